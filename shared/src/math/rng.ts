@@ -1,0 +1,11 @@
+/** A source of bytes: the operating system's CSPRNG in production, a seeded stream in tests and simulations. */
+export interface ByteSource {
+  /** Returns `count` fresh bytes; never the same bytes twice. */
+  bytes(count: number): Uint8Array;
+}
+
+/** A public, reproducible stream of uniforms for choices that every party must make alike. */
+export interface Uniforms {
+  /** Returns the next uniform in [0, 1) with 53 random bits. */
+  next(): number;
+}

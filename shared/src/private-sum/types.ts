@@ -1,0 +1,79 @@
+import type { Rational } from "../dp/rational.ts";
+
+/**
+ * How one user's part of a block is bounded. `l2`: a real vector clipped to norm `clip` (its integers obey
+ * Σv² ≤ ⌊(scale·clip)²⌋). `ones`: at most `count` entries, each exactly `scale`, zero elsewhere.
+ */
+export type Norm = { readonly kind: "l2"; readonly clip: number } | { readonly kind: "ones"; readonly count: number };
+
+/** A block of a query's vector: its own length, its own bound on one user, its own noise. */
+export interface Block {
+  readonly name: string;
+  readonly length: number;
+  readonly norm: Norm;
+  /** Smallest admissible log2 of the scale: 16 for moments, 12 for residuals, 0 for one-hots. */
+  readonly minScaleBits: number;
+}
+
+/** What a program asks for: a query, its parameters, and for each of its blocks the share of mu² it may cost. */
+export interface Request {
+  readonly query: string;
+  /** Canonical data only: finite numbers, strings, booleans, arrays and plain objects of these. */
+  readonly params: unknown;
+  /** One entry per block, each > 0; fractions of the study's mu². */
+  readonly shares: readonly number[];
+}
+
+/** The numbers of the cohort that size noise and modulus. */
+export interface Cohort {
+  /** Nodes in the roster. */
+  readonly n: number;
+  /** Colluding nodes tolerated. */
+  readonly c: number;
+  /** Shamir threshold and quorum. */
+  readonly t: number;
+  /** Fewest survivors whose sum may be opened. Honest noise is provided by m − c nodes. */
+  readonly m: number;
+}
+
+/** The budget of one study. */
+export interface StudyBudget {
+  /** mu of the study's (epsilon, delta) in Gaussian differential privacy. */
+  readonly mu: number;
+  /** Public cap on users per node: sizes the modulus only. */
+  readonly usersCap: number;
+}
+
+/** Everything derived for one block of one session. */
+export interface BlockParameters extends Block {
+  readonly offset: number;
+  /** 2^minScaleBits or the smallest larger power of two that makes nodeVariance ≥ 9. */
+  readonly scale: number;
+  /** ⌊(scale·clip)²⌋ or scale²·count. */
+  readonly deltaSq: bigint;
+  /** Variance of the discrete Gaussian that each node adds to every entry, in integer units. */
+  readonly nodeVariance: Rational;
+  /** Charge mu² of this block for trust row (b), fixed point 2^-80, rounded up. */
+  readonly muSq: bigint;
+}
+
+/** Everything derived for one session, by coordinator, node and auditor alike. */
+export interface SumParameters {
+  readonly query: string;
+  readonly length: number;
+  readonly blocks: readonly BlockParameters[];
+  /** 32 when n·2^B < 2^31 with B the bits of one node's largest entry with its noise tail, else 64. */
+  readonly modulusBits: 32 | 64;
+  /** log2 bound B on the magnitude of one node's entry including 40 sigma of its noise. */
+  readonly entryBits: number;
+  /** Σ of the blocks' muSq. */
+  readonly muSq: bigint;
+}
+
+/** A released sum as a program receives it. */
+export interface Release {
+  /** Decoded noisy sums in real units, `length` entries, block after block. */
+  readonly sums: Float64Array;
+  /** Standard deviation of the noise of each block, real units, with the survivors' shares that were really added. */
+  readonly sigmas: readonly number[];
+}
