@@ -1,0 +1,66 @@
+import { timingSafeEqual } from "node:crypto";
+
+const encoder = new TextEncoder();
+
+/** Writes bytes as lower-case hexadecimal digits. */
+export function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
+}
+
+/**
+ * Reads hexadecimal digits of either case.
+ * @throws RangeError when the text has another character or an odd length; the text itself is never shown.
+ */
+export function fromHex(text: string): Uint8Array {
+  if (!/^(?:[0-9a-f]{2})*$/i.test(text)) {
+    throw new RangeError(`"text" expected pairs of hexadecimal digits, got ${text.length} other characters`);
+  }
+  return Uint8Array.from(Buffer.from(text, "hex"));
+}
+
+/** Joins byte strings one after another, without separators. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/** Tells whether two byte strings are equal, in time that depends on their lengths only. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Encodes text as UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/**
+ * Encodes an integer in [0, 2^32) as four bytes, big-endian.
+ * @throws RangeError outside that range.
+ */
+export function u32(n: number): Uint8Array {
+  if (!Number.isInteger(n) || n < 0 || n > 0xffffffff) {
+    throw new RangeError(`"n" expected an integer in [0, 2^32), got ${n}`);
+  }
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, n);
+  return bytes;
+}
+
+/**
+ * Encodes an integer in [0, 2^64) as eight bytes, big-endian.
+ * @throws RangeError outside that range, or for a number that is not a safe integer.
+ */
+export function u64(n: number | bigint): Uint8Array {
+  if (typeof n === "number" ? !Number.isSafeInteger(n) || n < 0 : n < 0n || n >> 64n !== 0n) {
+    throw new RangeError(`"n" expected an integer in [0, 2^64), got ${n}`);
+  }
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(n));
+  return bytes;
+}

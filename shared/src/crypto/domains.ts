@@ -1,0 +1,34 @@
+/**
+ * Names every use of a hash, a signature or a derived key. One table, so that no two uses share a tag;
+ * a tag is never reused with another meaning, and a change of meaning takes a new version.
+ */
+export const DOMAINS = {
+  plan: "fedseg/v1/plan",
+  enrol: "fedseg/v1/enrol",
+  open: "fedseg/v1/open",
+  close: "fedseg/v1/close",
+  state: "fedseg/v1/state",
+  result: "fedseg/v1/result",
+  message: "fedseg/v1/message",
+  envelope: "fedseg/v1/envelope",
+  auth: "fedseg/v1/auth",
+  bundles: "fedseg/v1/bundles",
+  chan: "fedseg/v1/chan",
+  chanKey: "fedseg/v1/chan-key",
+  chanNext: "fedseg/v1/chan-next",
+  pair: "fedseg/v1/pair",
+  mask: "fedseg/v1/mask",
+  blind: "fedseg/v1/blind",
+  shareLeaf: "fedseg/v1/share-leaf",
+  seedHash: "fedseg/v1/seed-hash",
+  ciphertext: "fedseg/v1/ciphertext",
+  pedersenG: "fedseg/v1/pedersen-g",
+  pedersenH: "fedseg/v1/pedersen-h",
+  ledgerEntry: "fedseg/v1/ledger-entry",
+  ledgerCheckpoint: "fedseg/v1/ledger-checkpoint",
+  programSeed: "fedseg/v1/program-seed",
+  chunk: "fedseg/v1/chunk",
+} as const;
+
+/** One of the domain tags in {@link DOMAINS}. */
+export type Domain = (typeof DOMAINS)[keyof typeof DOMAINS];

@@ -1,0 +1,46 @@
+import { createHmac } from "node:crypto";
+import { Secret } from "./secret.ts";
+
+const DIGEST_BYTES = 32;
+
+function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
+  const state = createHmac("sha256", key);
+  for (const part of parts) state.update(part);
+  return state.digest();
+}
+
+/**
+ * Derives a key of `length` bytes by HKDF-SHA256, extract then expand.
+ * @throws RangeError when `length` is not in [1, 8160].
+ * @see RFC 5869
+ */
+export function hkdf(
+  secret: Secret | Uint8Array,
+  salt: Uint8Array,
+  info: Uint8Array,
+  length: number,
+): Secret {
+  const pseudorandom = new Secret(hmac(salt, secret instanceof Secret ? secret.reveal() : secret));
+  const derived = hkdfExpand(pseudorandom, info, length);
+  pseudorandom.erase();
+  return derived;
+}
+
+/**
+ * Expands a key that is already uniform (32 bytes or more) to `length` bytes by HKDF-Expand-SHA256.
+ * @throws RangeError when `length` is not in [1, 8160].
+ * @see RFC 5869, section 2.3
+ */
+export function hkdfExpand(pseudorandom: Secret, info: Uint8Array, length: number): Secret {
+  if (!Number.isInteger(length) || length < 1 || length > 255 * DIGEST_BYTES) {
+    throw new RangeError(`"length" expected an integer in [1, ${255 * DIGEST_BYTES}], got ${length}`);
+  }
+  const output = new Uint8Array(length);
+  let block: Uint8Array = new Uint8Array(0);
+  for (let counter = 1, offset = 0; offset < length; counter++, offset += DIGEST_BYTES) {
+    block = hmac(pseudorandom.reveal(), block, info, Uint8Array.of(counter));
+    output.set(block.subarray(0, length - offset), offset);
+  }
+  block.fill(0);
+  return new Secret(output);
+}

@@ -1,0 +1,48 @@
+import { createCipheriv } from "node:crypto";
+import { addInto, subtractInto, zeroRing } from "../field/ring.ts";
+import type { RingVector } from "../field/ring.ts";
+import { scalarFromWideBytes } from "../field/scalar.ts";
+import { utf8 } from "./bytes.ts";
+import { DOMAINS } from "./domains.ts";
+import { hkdfExpand } from "./hkdf.ts";
+import type { Secret } from "./secret.ts";
+
+const MASK_INFO = utf8(DOMAINS.mask);
+const BLIND_INFO = utf8(DOMAINS.blind);
+const ZERO_COUNTER = new Uint8Array(16);
+
+/**
+ * Adds the mask of a seed to `target` in place: the AES-256-CTR key stream (counter from zero) under
+ * HKDF-Expand(seed, mask tag, 32), read as little-endian words. A seed masks one vector only.
+ */
+export function addMask(target: RingVector, seed: Secret): void {
+  withMask(target, seed, addInto);
+}
+
+/** Subtracts from `target` in place the mask that {@link addMask} adds. */
+export function subtractMask(target: RingVector, seed: Secret): void {
+  withMask(target, seed, subtractInto);
+}
+
+/** Derives the scalar that masks a vector's blinding factor: HKDF-Expand(seed, blind tag, 64) modulo ℓ. */
+export function blindingScalar(seed: Secret): bigint {
+  const wide = hkdfExpand(seed, BLIND_INFO, 64);
+  const scalar = scalarFromWideBytes(wide.reveal());
+  wide.erase();
+  return scalar;
+}
+
+function withMask(
+  target: RingVector,
+  seed: Secret,
+  apply: (target: RingVector, mask: RingVector) => void,
+): void {
+  const key = hkdfExpand(seed, MASK_INFO, 32);
+  const stream = createCipheriv("aes-256-ctr", key.reveal(), ZERO_COUNTER);
+  key.erase();
+  const mask = zeroRing(target.words.length, target.bits);
+  const bytes = new Uint8Array(mask.words.buffer);
+  bytes.set(stream.update(bytes));
+  apply(target, mask);
+  bytes.fill(0);
+}

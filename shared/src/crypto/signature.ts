@@ -1,0 +1,81 @@
+import { createPrivateKey, createPublicKey, sign as signRaw, verify as verifyRaw } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { integerFromBytes, scalarFromBytes } from "../field/scalar.ts";
+import { concatBytes, fromHex, toHex } from "./bytes.ts";
+import type { Secret } from "./secret.ts";
+
+/** Lengths in bytes. */
+export const PUBLIC_KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+
+/** An Ed25519 identity key; the private half stays inside Node's own key object. */
+export interface SigningKey {
+  /** Raw encoding, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  readonly privateKey: KeyObject;
+}
+
+// The ASN.1 headers of RFC 8410 in front of a raw Ed25519 key.
+const PRIVATE_HEADER = fromHex("302e020100300506032b657004220420");
+const PUBLIC_HEADER = fromHex("302a300506032b6570032100");
+
+const P = 2n ** 255n - 19n;
+const SIGN_BIT = 2n ** 255n;
+// y-coordinates of the eight points of order 1, 2, 4 and 8; ±EIGHTH belong to order 8.
+const EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303021562n;
+const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([0n, 1n, P - 1n, EIGHTH, P - EIGHTH]);
+
+const IMPORTED_LIMIT = 1024;
+const imported = new Map<string, KeyObject>();
+
+/**
+ * Derives the Ed25519 key of a seed of 32 uniform bytes.
+ * @throws RangeError when the seed has another length.
+ * @see RFC 8032, section 5.1.5
+ */
+export function signingKeyFromSeed(seed: Secret): SigningKey {
+  const bytes = seed.reveal();
+  if (bytes.length !== PUBLIC_KEY_BYTES)
+    throw new RangeError(`"seed" expected 32 bytes, got ${bytes.length}`);
+  const document = concatBytes(PRIVATE_HEADER, bytes);
+  const privateKey = createPrivateKey({ key: Buffer.from(document.buffer), format: "der", type: "pkcs8" });
+  document.fill(0);
+  const spki = createPublicKey(privateKey).export({ format: "der", type: "spki" });
+  return { publicKey: Uint8Array.from(spki.subarray(PUBLIC_HEADER.length)), privateKey };
+}
+
+/** Signs a byte string by Ed25519: 64 bytes, always the same for the same key and bytes. */
+export function sign(key: SigningKey, bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(signRaw(null, bytes, key.privateKey));
+}
+
+/** Tells whether 32 bytes are an admissible public key: y below 2^255 − 19, and not a point of order 8 or less. */
+export function isUsableVerificationKey(publicKey: Uint8Array): boolean {
+  if (publicKey.length !== PUBLIC_KEY_BYTES) return false;
+  const y = integerFromBytes(publicKey) % SIGN_BIT;
+  return y < P && !SMALL_ORDER_Y.has(y);
+}
+
+/**
+ * Tells whether `signature` is the owner's over `bytes`. False, never an error, for wrong lengths, a public key
+ * that {@link isUsableVerificationKey} refuses, and a second spelling of a signature (S ≥ ℓ).
+ */
+export function verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== SIGNATURE_BYTES || scalarFromBytes(signature.subarray(32)) === undefined)
+    return false;
+  const key = importOnce(publicKey);
+  return key !== undefined && verifyRaw(null, bytes, key, signature);
+}
+
+/** Imports a public key, or finds it among the last ones imported: a roster's keys verify every message. */
+function importOnce(publicKey: Uint8Array): KeyObject | undefined {
+  const name = toHex(publicKey);
+  const known = imported.get(name);
+  if (known !== undefined) return known;
+  if (!isUsableVerificationKey(publicKey)) return undefined;
+  const spki = Buffer.from(concatBytes(PUBLIC_HEADER, publicKey));
+  const key = createPublicKey({ key: spki, format: "der", type: "spki" });
+  if (imported.size >= IMPORTED_LIMIT) imported.delete(imported.keys().next().value ?? name);
+  imported.set(name, key);
+  return key;
+}
