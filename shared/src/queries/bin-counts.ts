@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { QueryContract } from "./contract.ts";
+
+const params = z.strictObject({
+  /** Hard range per feature on its transformed scale; values outside fall into the end bins. */
+  lo: z.array(z.number()).min(1),
+  hi: z.array(z.number()).min(1),
+  /** Equal bins per feature. */
+  bins: z.int().min(2).max(4096),
+});
+
+export type BinCountsParams = z.infer<typeof params>;
+
+/** Noisy users per bin, d×bins row-major, and the noise of each entry. */
+export interface BinCounts {
+  readonly counts: Float64Array;
+  readonly sigma: number;
+}
+
+/**
+ * Counts users per bin of every feature.
+ * Sensitivity. Add or remove one user: a single 1 in each of d features, L2 norm √d.
+ */
+export const binCounts: QueryContract<BinCountsParams, BinCounts> = {
+  id: "bin-counts",
+  params,
+  blocks: ({ lo, bins }) => [
+    { name: "bins", length: lo.length * bins, norm: { kind: "ones", count: lo.length }, minScaleBits: 0 },
+  ],
+  decode: (_params, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
+};

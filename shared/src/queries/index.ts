@@ -1,0 +1,41 @@
+import type { Block, Request } from "../private-sum/types.ts";
+import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts";
+import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./cell-histogram.ts";
+import type { QueryContract } from "./contract.ts";
+import { moments, type Moments, type MomentsParams } from "./moments.ts";
+import { residual, type ResidualParams, type Residuals } from "./residual.ts";
+
+/** Parameters and result of every query. */
+export interface QueryTypes {
+  "bin-counts": { params: BinCountsParams; result: BinCounts };
+  moments: { params: MomentsParams; result: Moments };
+  "cell-histogram": { params: CellHistogramParams; result: CellHistogram };
+  residual: { params: ResidualParams; result: Residuals };
+}
+
+export type QueryId = keyof QueryTypes;
+export type ParamsOf<Id extends QueryId> = QueryTypes[Id]["params"];
+export type ResultOf<Id extends QueryId> = QueryTypes[Id]["result"];
+
+/** The registry: the contract of every query there is. */
+export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, ResultOf<Id>> } = {
+  "bin-counts": binCounts,
+  moments,
+  "cell-histogram": cellHistogram,
+  residual,
+};
+
+/** Tells whether a name is a query of the registry. */
+export function isQueryId(name: string): name is QueryId {
+  return Object.hasOwn(queries, name);
+}
+
+/**
+ * Returns the blocks of a request, its parameters checked.
+ * @throws RangeError for an unknown query, ZodError for parameters that do not fit it.
+ */
+export function blocksOf(request: Request): readonly Block[] {
+  if (!isQueryId(request.query)) throw new RangeError(`"query" expected a known query, got ${request.query}`);
+  const contract: QueryContract<unknown, unknown> = queries[request.query] as QueryContract<unknown, unknown>;
+  return contract.blocks(contract.params.parse(request.params));
+}
