@@ -21,13 +21,15 @@ export const DOMAINS = {
   blind: "fedseg/v1/blind",
   shareLeaf: "fedseg/v1/share-leaf",
   seedHash: "fedseg/v1/seed-hash",
-  ciphertext: "fedseg/v1/ciphertext",
   pedersenG: "fedseg/v1/pedersen-g",
   pedersenH: "fedseg/v1/pedersen-h",
   ledgerEntry: "fedseg/v1/ledger-entry",
   ledgerCheckpoint: "fedseg/v1/ledger-checkpoint",
   programSeed: "fedseg/v1/program-seed",
-  chunk: "fedseg/v1/chunk",
+  params: "fedseg/v1/params",
+  openedShares: "fedseg/v1/opened-shares",
+  sessionRecord: "fedseg/v1/session-record",
+  model: "fedseg/v1/model",
 } as const;
 
 /** One of the domain tags in {@link DOMAINS}. */

@@ -1,13 +1,6 @@
-import { createHmac } from "node:crypto";
+import { concatBytes } from "./bytes.ts";
+import { DIGEST_BYTES, hmacSha256 } from "./hash.ts";
 import { Secret } from "./secret.ts";
-
-const DIGEST_BYTES = 32;
-
-function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const state = createHmac("sha256", key);
-  for (const part of parts) state.update(part);
-  return state.digest();
-}
 
 /**
  * Derives a key of `length` bytes by HKDF-SHA256, extract then expand.
@@ -20,7 +13,7 @@ export function hkdf(
   info: Uint8Array,
   length: number,
 ): Secret {
-  const pseudorandom = new Secret(hmac(salt, secret instanceof Secret ? secret.reveal() : secret));
+  const pseudorandom = new Secret(hmacSha256(salt, secret instanceof Secret ? secret.reveal() : secret));
   const derived = hkdfExpand(pseudorandom, info, length);
   pseudorandom.erase();
   return derived;
@@ -38,7 +31,7 @@ export function hkdfExpand(pseudorandom: Secret, info: Uint8Array, length: numbe
   const output = new Uint8Array(length);
   let block: Uint8Array = new Uint8Array(0);
   for (let counter = 1, offset = 0; offset < length; counter++, offset += DIGEST_BYTES) {
-    block = hmac(pseudorandom.reveal(), block, info, Uint8Array.of(counter));
+    block = hmacSha256(pseudorandom.reveal(), concatBytes(block, info, Uint8Array.of(counter)));
     output.set(block.subarray(0, length - offset), offset);
   }
   block.fill(0);

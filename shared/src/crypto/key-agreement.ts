@@ -18,6 +18,10 @@ export interface AgreementKey {
 const PRIVATE_HEADER = fromHex("302e020100300506032b656e04220420");
 const PUBLIC_HEADER = fromHex("302a300506032b656e032100");
 
+// Importing a secret costs more than using it, and a node agrees with its whole cohort under one. An entry lives
+// as long as its Secret object; OpenSSL cleanses the key when the entry is collected.
+const imported = new WeakMap<Secret, KeyObject>();
+
 const P = 2n ** 255n - 19n;
 // u-coordinates below p of the points of order 1, 2, 4 and 8 on the curve and on its twist.
 const LOW_ORDER_U: ReadonlySet<bigint> = new Set([
@@ -64,9 +68,12 @@ export function agree(secret: Secret, publicKey: Uint8Array): Secret | undefined
 
 function importSecret(secret: Secret): KeyObject {
   const bytes = secret.reveal();
+  const known = imported.get(secret);
+  if (known !== undefined) return known;
   if (bytes.length !== KEY_BYTES) throw new RangeError(`"secret" expected 32 bytes, got ${bytes.length}`);
   const document = concatBytes(PRIVATE_HEADER, bytes);
   const key = createPrivateKey({ key: Buffer.from(document.buffer), format: "der", type: "pkcs8" });
   document.fill(0);
+  imported.set(secret, key);
   return key;
 }

@@ -1,0 +1,184 @@
+import { concatBytes, equalBytes } from "./bytes.ts";
+import { DOMAINS } from "./domains.ts";
+import { hashFields, sha256 } from "./hash.ts";
+
+const CHUNK_BYTES = 4096;
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+/** Places a leaf in a tree, with the proof. */
+export interface InclusionClaim {
+  readonly leaf: Uint8Array;
+  readonly index: number;
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** Sibling hashes, from the leaf up. */
+  readonly proof: readonly Uint8Array[];
+}
+
+/** States that a tree is the beginning of a larger one, with the proof. */
+export interface ConsistencyClaim {
+  readonly oldSize: number;
+  readonly oldRoot: Uint8Array;
+  readonly newSize: number;
+  readonly newRoot: Uint8Array;
+  readonly proof: readonly Uint8Array[];
+}
+
+/** Hashes a leaf. @see RFC 6962, section 2.1 */
+export function leafHash(leaf: Uint8Array): Uint8Array {
+  return sha256(concatBytes(LEAF, leaf));
+}
+
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(concatBytes(NODE, left, right));
+}
+
+/** Largest power of two below `size` (size ≥ 2): where a tree splits. */
+function splitOf(size: number): number {
+  return 2 ** (31 - Math.clz32(size - 1));
+}
+
+/** Computes the root (32 bytes) of the tree over byte strings. @see RFC 6962, section 2.1 */
+export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
+  return rootOfHashes(leaves.map(leafHash));
+}
+
+/** Computes the root of the tree over leaves that are hashed already by {@link leafHash}. */
+export function rootOfHashes(hashes: readonly Uint8Array[]): Uint8Array {
+  if (hashes.length === 0) return sha256(new Uint8Array(0));
+  if (hashes.length === 1) return hashes[0];
+  const split = splitOf(hashes.length);
+  return nodeHash(rootOfHashes(hashes.slice(0, split)), rootOfHashes(hashes.slice(split)));
+}
+
+/**
+ * Lists the sibling hashes that lead from leaf `index` to the root, from the leaf up.
+ * @throws RangeError when there is no such leaf.
+ * @see RFC 6962, section 2.1.1
+ */
+export function inclusionProof(leaves: readonly Uint8Array[], index: number): Uint8Array[] {
+  if (!Number.isInteger(index) || index < 0 || index >= leaves.length) {
+    throw new RangeError(`"index" expected an integer in [0, ${leaves.length}), got ${index}`);
+  }
+  return pathsOf(leaves.map(leafHash)).paths[index];
+}
+
+/** Computes the root and every leaf's {@link inclusionProof} in one walk over the tree. */
+export function proveAll(leaves: readonly Uint8Array[]): {
+  root: Uint8Array;
+  proofs: readonly Uint8Array[][];
+} {
+  const { root, paths } = pathsOf(leaves.map(leafHash));
+  return { root, proofs: paths };
+}
+
+function pathsOf(hashes: readonly Uint8Array[]): { root: Uint8Array; paths: Uint8Array[][] } {
+  if (hashes.length < 2) return { root: rootOfHashes(hashes), paths: hashes.map(() => []) };
+  const split = splitOf(hashes.length);
+  const left = pathsOf(hashes.slice(0, split));
+  const right = pathsOf(hashes.slice(split));
+  for (const path of left.paths) path.push(right.root);
+  for (const path of right.paths) path.push(left.root);
+  return { root: nodeHash(left.root, right.root), paths: [...left.paths, ...right.paths] };
+}
+
+/** Tells whether the leaf stands at that place of the tree with that size and root. */
+export function verifyInclusion(claim: InclusionClaim): boolean {
+  const { index, size } = claim;
+  if (!Number.isInteger(index) || !Number.isInteger(size) || index < 0 || index >= size) return false;
+  const rest = [...claim.proof];
+  const root = climb(leafHash(claim.leaf), index, size, rest);
+  return root !== undefined && rest.length === 0 && equalBytes(root, claim.root);
+}
+
+/** Rebuilds a subtree's root from one of its leaves, taking the siblings off the front of the proof. */
+function climb(hash: Uint8Array, index: number, size: number, proof: Uint8Array[]): Uint8Array | undefined {
+  if (size === 1) return hash;
+  const split = splitOf(size);
+  const onLeft = index < split;
+  const below = onLeft ? climb(hash, index, split, proof) : climb(hash, index - split, size - split, proof);
+  const sibling = proof.shift();
+  if (below === undefined || sibling === undefined) return undefined;
+  return onLeft ? nodeHash(below, sibling) : nodeHash(sibling, below);
+}
+
+/**
+ * Lists the hashes that show that the first `oldSize` leaves are the beginning of the tree.
+ * @throws RangeError when `oldSize` is not in [1, leaves.length].
+ * @see RFC 6962, section 2.1.2
+ */
+export function consistencyProof(leaves: readonly Uint8Array[], oldSize: number): Uint8Array[] {
+  if (!Number.isInteger(oldSize) || oldSize < 1 || oldSize > leaves.length) {
+    throw new RangeError(`"oldSize" expected an integer in [1, ${leaves.length}], got ${oldSize}`);
+  }
+  return subProof(leaves.map(leafHash), oldSize, true);
+}
+
+/** `known`: the verifier holds the root of exactly these first `size` leaves. */
+function subProof(hashes: readonly Uint8Array[], size: number, known: boolean): Uint8Array[] {
+  if (size === hashes.length) return known ? [] : [rootOfHashes(hashes)];
+  const split = splitOf(hashes.length);
+  const left = hashes.slice(0, split);
+  const right = hashes.slice(split);
+  return size <= split
+    ? [...subProof(left, size, known), rootOfHashes(right)]
+    : [...subProof(right, size - split, false), rootOfHashes(left)];
+}
+
+/** Tells whether the old tree (one leaf or more) is the beginning of the new one. */
+export function verifyConsistency(claim: ConsistencyClaim): boolean {
+  const { oldSize, newSize, oldRoot, newRoot } = claim;
+  if (!Number.isInteger(oldSize) || !Number.isInteger(newSize) || oldSize < 1 || oldSize > newSize)
+    return false;
+  const rest = [...claim.proof];
+  const roots = grow(oldSize, newSize, oldRoot, rest);
+  return (
+    roots !== undefined &&
+    rest.length === 0 &&
+    equalBytes(roots.old, oldRoot) &&
+    equalBytes(roots.new, newRoot)
+  );
+}
+
+/** Rebuilds both roots of a subtree; `known` is the old root while the old tree is still all on the left. */
+function grow(
+  oldSize: number,
+  newSize: number,
+  known: Uint8Array | undefined,
+  proof: Uint8Array[],
+): { old: Uint8Array; new: Uint8Array } | undefined {
+  if (oldSize === newSize) {
+    const root = known ?? proof.shift();
+    return root && { old: root, new: root };
+  }
+  const split = splitOf(newSize);
+  const inLeft = oldSize <= split;
+  const below = inLeft
+    ? grow(oldSize, split, known, proof)
+    : grow(oldSize - split, newSize - split, undefined, proof);
+  const sibling = proof.shift();
+  if (below === undefined || sibling === undefined) return undefined;
+  return inLeft
+    ? { old: below.old, new: nodeHash(below.new, sibling) }
+    : { old: nodeHash(sibling, below.old), new: nodeHash(sibling, below.new) };
+}
+
+/**
+ * Computes the leaf (32 bytes) that hides one share in the tree of its dealer's bundle; its place in the tree says
+ * whose share it is. `salt`: 16 bytes or more, fresh for each share, so that showing one tells nothing of another.
+ */
+export function saltedShareLeaf(salt: Uint8Array, share: Uint8Array): Uint8Array {
+  return hashFields(DOMAINS.shareLeaf, salt, share);
+}
+
+/** Cuts bytes into the leaves of {@link chunkRoot}: 4 KiB each, the last one shorter. */
+export function chunksOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const count = Math.ceil(bytes.length / CHUNK_BYTES);
+  return Array.from({ length: count }, (_, i) => bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES));
+}
+
+/** Computes the Merkle root of a masked vector's bytes, of which single chunks can then be shown. */
+export function chunkRoot(bytes: Uint8Array): Uint8Array {
+  return merkleRoot(chunksOf(bytes));
+}

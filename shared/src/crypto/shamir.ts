@@ -1,0 +1,103 @@
+import type { ByteSource } from "../math/rng.ts";
+import { Secret } from "./secret.ts";
+
+/** One share with its place: holder j of the roster holds x = j + 1. */
+export interface Share {
+  readonly x: number;
+  readonly share: Uint8Array;
+}
+
+/**
+ * Multiplies in GF(2^8) modulo x^8 + x^4 + x^3 + x + 1, without tables or branches on its operands.
+ * @see FIPS 197, section 4.2
+ */
+export function multiply(a: number, b: number): number {
+  let product = 0;
+  let shifted = a;
+  for (let bit = 0; bit < 8; bit++) {
+    product ^= shifted & -((b >> bit) & 1);
+    shifted = ((shifted << 1) ^ (0x11b & -(shifted >> 7))) & 0xff;
+  }
+  return product;
+}
+
+/** Inverts in GF(2^8) as a^254; 0 for 0. */
+function invert(a: number): number {
+  let power = a;
+  let inverse = 1;
+  for (let bit = 1; bit < 8; bit++) {
+    power = multiply(power, power);
+    inverse = multiply(inverse, power);
+  }
+  return inverse;
+}
+
+/**
+ * Splits a secret into `n` shares of its own length, any `t` of which rebuild it and any t − 1 of which tell
+ * nothing: byte by byte, a random polynomial of degree t − 1 over GF(2^8) at x = 1 … n.
+ * Draws (t − 1) · length bytes: coefficient by coefficient, from degree 1 up, each `length` bytes.
+ * @throws RangeError unless 1 ≤ t ≤ n ≤ 255.
+ */
+export function split(secret: Secret, n: number, t: number, source: ByteSource): Secret[] {
+  if (!Number.isInteger(n) || n < 1 || n > 255) {
+    throw new RangeError(`"n" expected an integer in [1, 255], got ${n}`);
+  }
+  if (!Number.isInteger(t) || t < 1 || t > n)
+    throw new RangeError(`"t" expected an integer in [1, ${n}], got ${t}`);
+  const constant = secret.reveal();
+  const coefficients = Array.from({ length: t - 1 }, () => source.bytes(constant.length));
+  const shares = Array.from({ length: n }, (_, j) => new Secret(evaluate(constant, coefficients, j + 1)));
+  for (const coefficient of coefficients) coefficient.fill(0);
+  return shares;
+}
+
+/** Evaluates every byte's polynomial at x, by Horner's rule. */
+function evaluate(constant: Uint8Array, coefficients: readonly Uint8Array[], x: number): Uint8Array {
+  const value = new Uint8Array(constant.length);
+  for (const term of [constant, ...coefficients].toReversed()) {
+    for (let k = 0; k < value.length; k++) value[k] = multiply(x, value[k]) ^ term[k];
+  }
+  return value;
+}
+
+/**
+ * Rebuilds a secret from the first `t` of its shares. A wrong share gives a wrong secret, not an error: verify
+ * shares before, and the secret after.
+ * @throws RangeError for fewer than `t` shares, an x twice or outside [1, 255], or shares of different lengths.
+ */
+export function combine(shares: readonly Share[], t: number): Secret {
+  const used = shares.slice(0, t);
+  requireFitting(used, t);
+  const secret = new Uint8Array(used[0].share.length);
+  for (const { x, share } of used) {
+    const weight = weightAtZero(
+      x,
+      used.map((other) => other.x),
+    );
+    for (let k = 0; k < secret.length; k++) secret[k] ^= multiply(weight, share[k]);
+  }
+  return new Secret(secret);
+}
+
+function requireFitting(used: readonly Share[], t: number): void {
+  if (!Number.isInteger(t) || t < 1 || used.length < t) {
+    throw new RangeError(`"shares" expected at least t = ${t} ≥ 1 shares, got ${used.length}`);
+  }
+  if (used.some(({ x }) => !Number.isInteger(x) || x < 1 || x > 255)) {
+    throw new RangeError('"shares" expected every x in [1, 255], got another');
+  }
+  if (new Set(used.map(({ x }) => x)).size < t)
+    throw new RangeError('"shares" expected distinct x, got one twice');
+  if (used.some(({ share }) => share.length !== used[0].share.length)) {
+    throw new RangeError('"shares" expected shares of one length, got several lengths');
+  }
+}
+
+/** Lagrange's weight of the share at x for the value at 0: Π x′ / (x′ − x) over the other places x′. */
+function weightAtZero(x: number, places: readonly number[]): number {
+  let weight = 1;
+  for (const other of places) {
+    if (other !== x) weight = multiply(weight, multiply(other, invert(other ^ x)));
+  }
+  return weight;
+}

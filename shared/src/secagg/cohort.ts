@@ -1,0 +1,74 @@
+import type { Cohort } from "../private-sum/types.ts";
+
+/** One rule a cohort breaks. */
+export interface CohortViolation {
+  readonly code:
+    | "COHORT_INTEGER"
+    | "COHORT_NODES"
+    | "COHORT_COLLUDERS"
+    | "COHORT_THRESHOLD"
+    | "COHORT_QUORUM"
+    | "COHORT_SURVIVORS"
+    | "COHORT_NOISE";
+  /** What the rule protects, a plain sentence. */
+  readonly why: string;
+}
+
+interface Rule extends CohortViolation {
+  readonly holds: (cohort: Cohort) => boolean;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    code: "COHORT_INTEGER",
+    why: "n, c, t and m are counts of nodes, so each is a whole number.",
+    holds: ({ n, c, t, m }) => [n, c, t, m].every(Number.isSafeInteger),
+  },
+  {
+    code: "COHORT_NODES",
+    why: "With fewer than 3 nodes the sum tells one node what the other contributed (n ≥ 3).",
+    holds: ({ n }) => n >= 3,
+  },
+  {
+    code: "COHORT_COLLUDERS",
+    why: "At least one node must be allowed to side with the coordinator (c ≥ 1).",
+    holds: ({ c }) => c >= 1,
+  },
+  {
+    code: "COHORT_THRESHOLD",
+    why: "The colluding nodes alone could rebuild every secret (t > c).",
+    holds: ({ c, t }) => t > c,
+  },
+  {
+    code: "COHORT_QUORUM",
+    why: "Two quorums could meet in colluding nodes only, and two different sums could be opened (2t > n + c).",
+    holds: ({ n, c, t }) => 2 * t > n + c,
+  },
+  {
+    code: "COHORT_SURVIVORS",
+    why: "The fewest survivors are at least the quorum and at most everybody (t ≤ m ≤ n).",
+    holds: ({ n, t, m }) => t <= m && m <= n,
+  },
+  {
+    code: "COHORT_NOISE",
+    why: "A sum must hold at least two honest contributions, which also carry its noise (m − c ≥ 2).",
+    holds: ({ c, m }) => m - c >= 2,
+  },
+];
+
+/** Lists every rule of the protocol that a cohort breaks, in a fixed order; empty when it is admissible. */
+export function checkInequalities(cohort: Cohort): readonly CohortViolation[] {
+  return RULES.filter((rule) => !rule.holds(cohort)).map(({ code, why }) => ({ code, why }));
+}
+
+/**
+ * Chooses the numbers of a cohort of `n` nodes: c = max(1, ⌊(n−1)/3⌋), t = ⌊(n+c)/2⌋ + 1, m = max(t, c + 2).
+ * @throws RangeError when `n` is not an integer of at least 3: no choice is admissible there.
+ */
+export function defaultCohort(n: number): Cohort {
+  if (!Number.isSafeInteger(n) || n < 3)
+    throw new RangeError(`"n" expected an integer of at least 3, got ${n}`);
+  const c = Math.max(1, Math.floor((n - 1) / 3));
+  const t = Math.floor((n + c) / 2) + 1;
+  return { n, c, t, m: Math.max(t, c + 2) };
+}
