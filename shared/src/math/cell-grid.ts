@@ -51,3 +51,23 @@ export function cellCenter(grid: CellGrid, index: number, out: Float64Array, off
     out[offset + axis] = grid.half[axis] * ((2 * position + 1) / cells - 1);
   }
 }
+
+/**
+ * Writes the centre of part `child` of cell `parent`, which is cut into `splits` parts per axis (last axis
+ * fastest), into `out` from `offset`.
+ */
+export function childCenter(
+  grid: CellGrid,
+  place: { readonly parent: number; readonly splits: ArrayLike<number>; readonly child: number },
+  out: Float64Array,
+  offset: number,
+): void {
+  cellCenter(grid, place.parent, out, offset);
+  let rest = place.child;
+  for (let axis = grid.cells.length - 1; axis >= 0; axis--) {
+    const parts = place.splits[axis];
+    const position = rest % parts;
+    rest = (rest - position) / parts;
+    out[offset + axis] += (grid.half[axis] / grid.cells[axis]) * ((2 * position + 1) / parts - 1);
+  }
+}

@@ -14,7 +14,7 @@ const params = z.strictObject({
   scaling,
   /** Origin of the axes in scaled space, length d. */
   origin: z.array(z.number()).min(1),
-  /** Orthonormal axes, q×d row-major; the unit vectors may be left out when q = d and none is turned. */
+  /** Orthonormal axes, q×d row-major. */
   axes: z.array(z.number()),
   /** Half-side of the box per axis, length q; positions outside are clamped to it. */
   half: z.array(z.number().positive()).max(4),

@@ -34,7 +34,7 @@ export function isQueryId(name: string): name is QueryId {
  * Returns the blocks of a request, its parameters checked.
  * @throws RangeError for an unknown query, ZodError for parameters that do not fit it.
  */
-export function blocksOf(request: Request): readonly Block[] {
+export function queryBlocks(request: Request): readonly Block[] {
   if (!isQueryId(request.query)) throw new RangeError(`"query" expected a known query, got ${request.query}`);
   const contract: QueryContract<unknown, unknown> = queries[request.query] as QueryContract<unknown, unknown>;
   return contract.blocks(contract.params.parse(request.params));

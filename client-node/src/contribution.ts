@@ -1,0 +1,33 @@
+import { boundBlock } from "@fedseg/shared/private-sum/bound.ts";
+import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
+import { emissions, type Measurement } from "./queries/emission.ts";
+import { measurements } from "./queries/index.ts";
+import type { Table } from "./table.ts";
+
+/**
+ * Computes a node's exact integer sum over its users: each user is measured, bounded block by block (the declared
+ * sensitivity is enforced here and nowhere else), then added. Noise is added by the caller.
+ * Returns `parameters.length` exact integers.
+ */
+export function measureContribution<Id extends QueryId>(
+  table: Table,
+  query: Id,
+  params: ParamsOf<Id>,
+  parameters: SumParameters,
+): Float64Array {
+  const measurement: Measurement<ParamsOf<Id>> = measurements[query];
+  const parts = emissions(measurement.capacities(params));
+  const measure = measurement.prepare(params, table);
+  const total = new Float64Array(parameters.length);
+  for (let user = 0; user < table.users; user++) {
+    measure(user, parts);
+    for (let index = 0; index < parts.length; index++) {
+      const { indices, values, count } = parts[index];
+      const block = parameters.blocks[index];
+      boundBlock(indices, values, count, block);
+      for (let i = 0; i < count; i++) total[block.offset + indices[i]] += values[i];
+    }
+  }
+  return total;
+}

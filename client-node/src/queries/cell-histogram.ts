@@ -1,0 +1,88 @@
+import { cellCenter, gridLength } from "@fedseg/shared/math/cell-grid.ts";
+import { squaredDistance } from "@fedseg/shared/math/weighted-points.ts";
+import { childOffsets, type CellHistogramParams } from "@fedseg/shared/queries/cell-histogram.ts";
+import type { Measurement } from "./emission.ts";
+import { rowScaler } from "./scale-row.ts";
+
+/** Measures a 1 in the user's cell, or in the part of the nearest parent cell. */
+export const cellHistogram: Measurement<CellHistogramParams> = {
+  capacities: () => [1],
+  prepare(params, table) {
+    const scale = rowScaler(params.scaling, table);
+    const row = new Float64Array(table.d);
+    const place = new Float64Array(params.cells.length);
+    const project = projection(params, row, place);
+    const cellOf = params.children === undefined ? cellIndex(params, place) : childIndex(params, place);
+    return (user, [part]) => {
+      part.count = 0;
+      if (!scale(user, row)) return;
+      project();
+      part.indices[0] = cellOf();
+      part.values[0] = 1;
+      part.count = 1;
+    };
+  },
+};
+
+/** Writes the row's position along each axis, in cells from the low end, inside the box. */
+function projection({ origin, axes, half, cells }: CellHistogramParams, row: Float64Array, place: Float64Array) {
+  const d = row.length;
+  return () => {
+    for (let axis = 0; axis < place.length; axis++) {
+      let sum = 0;
+      for (let i = 0, at = axis * d; i < d; i++, at++) sum += (row[i] - origin[i]) * axes[at];
+      const position = ((sum / half[axis] + 1) / 2) * cells[axis];
+      place[axis] = Math.min(Math.max(position, 0), cells[axis]);
+    }
+  };
+}
+
+function cellIndex({ cells }: CellHistogramParams, place: Float64Array): () => number {
+  return () => {
+    let index = 0;
+    for (let axis = 0; axis < cells.length; axis++) {
+      index = index * cells[axis] + Math.min(Math.floor(place[axis]), cells[axis] - 1);
+    }
+    return index;
+  };
+}
+
+function childIndex(params: CellHistogramParams, place: Float64Array): () => number {
+  const { cells, children } = params;
+  const q = cells.length;
+  const { parents, splits } = children!;
+  const offsets = childOffsets(children!, q);
+  const slots = nearestParents(params, parents);
+  const outer = cellIndex(params, place);
+  return () => {
+    const slot = slots[outer()];
+    let rest = parents[slot];
+    let [index, stride] = [0, 1];
+    for (let axis = q - 1; axis >= 0; axis--) {
+      const low = rest % cells[axis];
+      rest = (rest - low) / cells[axis];
+      const parts = splits[slot * q + axis];
+      const part = Math.min(Math.max(Math.floor((place[axis] - low) * parts), 0), parts - 1);
+      index += part * stride;
+      stride *= parts;
+    }
+    return offsets[slot] + index;
+  };
+}
+
+/** For every cell, the place in `parents` of the parent cell whose centre is nearest. */
+function nearestParents(params: CellHistogramParams, parents: readonly number[]): Int32Array {
+  const q = params.cells.length;
+  const length = gridLength(params);
+  const centers = new Float64Array(length * q);
+  for (let cell = 0; cell < length; cell++) cellCenter(params, cell, centers, cell * q);
+  const slots = new Int32Array(length);
+  for (let cell = 0; cell < length; cell++) {
+    let best = Infinity;
+    parents.forEach((parent, slot) => {
+      const distance = squaredDistance(centers, cell, centers, parent, q);
+      if (distance < best) [best, slots[cell]] = [distance, slot];
+    });
+  }
+  return slots;
+}

@@ -1,0 +1,14 @@
+import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
+import { binCounts } from "./bin-counts.ts";
+import { cellHistogram } from "./cell-histogram.ts";
+import type { Measurement } from "./emission.ts";
+import { moments } from "./moments.ts";
+import { residual } from "./residual.ts";
+
+/** The measuring half of every query of the registry. */
+export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>> } = {
+  "bin-counts": binCounts,
+  moments,
+  "cell-histogram": cellHistogram,
+  residual,
+};

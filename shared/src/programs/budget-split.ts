@@ -1,0 +1,38 @@
+import type { SegmentationSpec } from "./spec.ts";
+
+/** Shares of mu² that the sessions of the private k-means may cost; a missing step has share 0. They sum to ≤ 1. */
+export interface BudgetSplit {
+  readonly normalise: number;
+  /** Users alone, for at most `KEPT_AXES` features. */
+  readonly count: number;
+  /** Mean and covariance, for more features. */
+  readonly moments: number;
+  /** One entry per histogram: one, or two (cells, children) when k ≥ `MANY`. */
+  readonly histograms: readonly number[];
+  /** One entry per residual round. */
+  readonly rounds: readonly number[];
+}
+
+/** From this many segments on, a second histogram and over-seeding pay. */
+export const MANY = 8;
+
+/** Axes a histogram spans at most; with at most this many features every feature is an axis. */
+export const KEPT_AXES = 4;
+
+/** Splits the budget as segmentation.md section 1 does, each share rounded down to a multiple of 2^-30. */
+export function splitBudget(spec: Pick<SegmentationSpec, "k" | "normalise">, d: number): BudgetSplit {
+  const normalise = spec.normalise === "quantiles" ? dyadic(0.05) : 0;
+  const left = 1 - normalise;
+  const few = d <= KEPT_AXES;
+  const count = few ? dyadic(0.01 * left) : 0;
+  const moments = few ? 0 : dyadic(0.1 * left);
+  const histogram = (few ? 0.49 : 0.4) * left;
+  const levels = spec.k >= MANY ? 2 : 1;
+  const histograms = Array.from({ length: levels }, () => dyadic(histogram / levels));
+  const rest = left - count - moments - histograms.reduce((sum, share) => sum + share, 0);
+  return { normalise, count, moments, histograms, rounds: [dyadic(rest / 2), dyadic(rest / 2)] };
+}
+
+function dyadic(share: number): number {
+  return Math.floor(share * 2 ** 30) / 2 ** 30;
+}

@@ -1,0 +1,88 @@
+import { cellCenter, cellSide, childCenter, cubicCells, gridLength, type CellGrid } from "../math/cell-grid.ts";
+import type { WeightedPoints } from "../math/weighted-points.ts";
+import { childOffsets } from "../queries/cell-histogram.ts";
+import { plainNumbers, type Scaling } from "../queries/scaling.ts";
+import type { Frame } from "./frame.ts";
+import { keepHeaviest } from "./keep-heaviest.ts";
+import { privateSum, type Program } from "./program.ts";
+
+/** Cells of a released histogram, at their centres in the frame, weighted by what was kept of their noisy counts. */
+export interface Coreset extends WeightedPoints {
+  /** Side of a cell. */
+  readonly side: number;
+  /** Noise of one cell's count. */
+  readonly sigma: number;
+}
+
+/** What sizes the histograms. */
+export interface CoresetPlan {
+  readonly k: number;
+  /** Effective mu of the whole budget. */
+  readonly mu: number;
+  /** Share of each level: one, or two (cells, children of heavy cells). */
+  readonly shares: readonly number[];
+}
+
+const MOST_CELLS = 12_000;
+
+/** Releases the histogram of the frame, and of the children of its heavy cells when a second share is given. */
+export function* findCoreset(scaling: Scaling, frame: Frame, plan: CoresetPlan): Program<Coreset> {
+  const users = Math.max(frame.users, 2 * plan.k);
+  const sigma = 1 / (plan.mu * Math.sqrt(plan.shares[0]));
+  const target = Math.min(Math.max(users / (2 * sigma), 8 * plan.k), MOST_CELLS);
+  const half = plainNumbers(frame.half);
+  const grid = { half, cells: cubicCells(half, target) };
+  const params = { scaling, origin: plainNumbers(frame.origin), axes: plainNumbers(frame.axes), ...grid };
+  const first = yield* privateSum("cell-histogram", params, [plan.shares[0]]);
+  const kept = keepHeaviest(first.counts, users);
+  if (plan.shares.length === 1) return cellCoreset(grid, kept, first.sigma);
+  const children = cutHeavy(grid, kept, target);
+  const second = yield* privateSum("cell-histogram", { ...params, children }, [plan.shares[1]]);
+  return childCoreset(grid, children, keepHeaviest(second.counts, users), second.sigma);
+}
+
+interface Children {
+  parents: number[];
+  splits: number[];
+}
+
+/** Cuts every kept cell along its longest sides into parts in proportion to its count, about `target` in all. */
+function cutHeavy(grid: CellGrid, kept: Float64Array, target: number): Children {
+  const q = grid.cells.length;
+  const total = kept.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return { parents: [0], splits: Array.from({ length: q }, () => 1) };
+  const parents = Array.from(kept.keys()).filter((cell) => kept[cell] > 0);
+  const splits = parents.flatMap((cell) => {
+    const parts = Array.from({ length: q }, () => 1);
+    const wanted = (1.25 * target * kept[cell]) / total;
+    for (let product = 1; ; ) {
+      const side = (axis: number) => grid.half[axis] / (grid.cells[axis] * parts[axis]);
+      let longest = 0;
+      for (let axis = 1; axis < q; axis++) if (side(axis) > side(longest) * 1.000001) longest = axis;
+      product = (product / parts[longest]) * (parts[longest] + 1);
+      if (product > wanted) return parts;
+      parts[longest]++;
+    }
+  });
+  return { parents, splits };
+}
+
+function cellCoreset(grid: CellGrid, weights: Float64Array, sigma: number): Coreset {
+  const q = grid.cells.length;
+  const points = new Float64Array(gridLength(grid) * q);
+  for (let cell = 0; cell < weights.length; cell++) cellCenter(grid, cell, points, cell * q);
+  return { q, points, weights, side: cellSide(grid), sigma };
+}
+
+function childCoreset(grid: CellGrid, children: Children, weights: Float64Array, sigma: number): Coreset {
+  const q = grid.cells.length;
+  const offsets = childOffsets(children, q);
+  const points = new Float64Array(weights.length * q);
+  children.parents.forEach((parent, slot) => {
+    const splits = children.splits.slice(slot * q, (slot + 1) * q);
+    for (let child = 0; child < offsets[slot + 1] - offsets[slot]; child++) {
+      childCenter(grid, { parent, splits, child }, points, (offsets[slot] + child) * q);
+    }
+  });
+  return { q, points, weights, side: cellSide(grid) / 2, sigma };
+}

@@ -1,0 +1,123 @@
+import { centerScore, naturalCenter, segmentShare, userSpread, type Estimate } from "./label-estimates.ts";
+import { levelOf, orientScore, possibleRanks, rankOf, type Level } from "./label-levels.ts";
+import { matchSegments, type SegmentMatch } from "./label-match.ts";
+import { qualifiersOf } from "./label-qualifiers.ts";
+import { groupOf, nameOf, titleOf } from "./names.ts";
+import type { Rank, RfmCell, SegmentGroup, SegmentName, Text } from "./names.ts";
+import type { FeatureSpec, SegmentationModel, SegmentationSpec } from "./spec.ts";
+
+/** A feature of a segment. */
+export interface SegmentFeature {
+  readonly spec: FeatureSpec;
+  /** Centre in natural units. */
+  readonly natural: Estimate;
+  /** Centre in standard deviations of the users from their mean. */
+  readonly score: Estimate;
+  readonly level: Level;
+}
+
+/** A segment as a marketer meets it, made from released numbers and plan constants only. */
+export interface VisibleSegment {
+  readonly hidden: false;
+  /** Place in the model. */
+  readonly index: number;
+  readonly name: SegmentName;
+  readonly group: SegmentGroup;
+  /** Name with what tells it from a segment of the same name; unique among the visible segments. */
+  readonly title: Text;
+  /** Names, the given one included, that the noise cannot rule out. */
+  readonly possibleNames: readonly SegmentName[];
+  /** R-F-M ranks; undefined when the study lacks one of the three features. */
+  readonly cell: RfmCell | undefined;
+  readonly size: Estimate;
+  readonly share: Estimate;
+  readonly features: readonly SegmentFeature[];
+  /** Relation to the previous version; undefined in the first. */
+  readonly match: SegmentMatch | undefined;
+}
+
+/** A segment too small to speak about: its lower size bound is under the plan's floor. */
+export interface HiddenSegment {
+  readonly hidden: true;
+  readonly index: number;
+  readonly title: Text;
+}
+
+export type Segment = VisibleSegment | HiddenSegment;
+
+/** How segments are labelled. */
+export interface LabelOptions {
+  /** Plan constant: a segment whose size minus two standard errors is under this is hidden. */
+  readonly sizeFloor: number;
+  /** The previous version of the study: its names persist as long as the noise can still explain them. */
+  readonly previous?: { readonly model: SegmentationModel; readonly segments: readonly Segment[] };
+}
+
+const ROLES = ["recency", "frequency", "monetary"] as const;
+
+/**
+ * Labels every segment of a released model, in the model's order: size, natural centres, levels, R-F-M cell and name.
+ * Deterministic post-processing: costs no budget.
+ */
+export function labelSegments(
+  model: SegmentationModel,
+  spec: SegmentationSpec,
+  options: LabelOptions,
+): Segment[] {
+  const spread = userSpread(model);
+  const matches = options.previous && matchSegments(options.previous.model, model);
+  const segments = Array.from({ length: model.k }, (_, index): Segment => {
+    const size = { value: Math.max(0, model.counts[index]), sigma: model.countSigmas[index] };
+    if (model.counts[index] - 2 * size.sigma < options.sizeFloor) return { hidden: true, index, title: SMALL };
+    const match = matches?.[index];
+    const before = match?.previous === undefined ? undefined : options.previous?.segments[match.previous];
+    const features = spec.features.map((feature, j): SegmentFeature => {
+      const score = centerScore(model, spread, index, j);
+      const level = levelOf(score, before?.hidden === false ? before.features[j].level : undefined);
+      return { spec: feature, natural: naturalCenter(model, feature, index, j), score, level };
+    });
+    const naming = nameSegment(features, before?.hidden === false ? before.cell : undefined);
+    return { hidden: false, index, ...naming, size, share: segmentShare(model, index), features, match };
+  });
+  return qualify(segments);
+}
+
+const SMALL: Text = { en: "Too small to describe", zh: "人数过少,不予描述" };
+
+/** Finds a segment's cell and name; each rank of the previous version stays while the noise can explain it. */
+function nameSegment(features: readonly SegmentFeature[], before: RfmCell | undefined) {
+  const scores = ROLES.map((role) => {
+    const feature = features.find(({ spec }) => spec.role === role);
+    return feature && orientScore(feature.score, feature.spec);
+  });
+  const [recency, frequency, monetary] = scores;
+  if (!recency || !frequency || !monetary) return named("unnamed", undefined, ["unnamed"]);
+  const keep = (score: Estimate, rank: Rank | undefined): Rank =>
+    rank !== undefined && possibleRanks(score).includes(rank) ? rank : rankOf(score.value);
+  const cell: RfmCell = {
+    recency: keep(recency, before?.recency),
+    frequency: keep(frequency, before?.frequency),
+    monetary: keep(monetary, before?.monetary),
+  };
+  const possible = new Set([nameOf(cell)]);
+  for (const r of possibleRanks(recency))
+    for (const f of possibleRanks(frequency))
+      for (const m of possibleRanks(monetary))
+        possible.add(nameOf({ recency: r, frequency: f, monetary: m }));
+  return named(nameOf(cell), cell, [...possible]);
+}
+
+function named(name: SegmentName, cell: RfmCell | undefined, possibleNames: SegmentName[]) {
+  return { name, group: groupOf(name), title: titleOf(name), possibleNames, cell };
+}
+
+/** Adds to equal names what tells them apart. */
+function qualify(segments: Segment[]): Segment[] {
+  const qualifiers = qualifiersOf(segments.filter((segment) => !segment.hidden));
+  return segments.map((segment) => {
+    const qualifier = qualifiers.get(segment.index);
+    if (qualifier === undefined) return segment;
+    const { en, zh } = segment.title;
+    return { ...segment, title: { en: `${en} · ${qualifier.en}`, zh: `${zh} · ${qualifier.zh}` } };
+  });
+}
