@@ -18,16 +18,24 @@ export function zeroRing(length: number, bits: RingBits): RingVector {
 }
 
 /**
- * Reduces signed integers modulo 2^bits, exactly.
+ * Refuses vectors that are not of exact integers.
  * @throws TypeError when an entry is not an integer of magnitude at most 2^53; its value is never shown.
  */
-export function ringFromIntegers(values: Float64Array, bits: RingBits): RingVector {
+export function requireIntegers(values: Float64Array): void {
   const wrong = values.findIndex((value) => !Number.isInteger(value) || Math.abs(value) > LARGEST);
   if (wrong >= 0) {
     throw new TypeError(
       `"values" expected integers of magnitude at most 2^53, got another number at ${wrong}`,
     );
   }
+}
+
+/**
+ * Reduces signed integers modulo 2^bits, exactly.
+ * @throws TypeError when an entry is not an integer of magnitude at most 2^53.
+ */
+export function ringFromIntegers(values: Float64Array, bits: RingBits): RingVector {
+  requireIntegers(values);
   if (bits === 32) return { bits, words: Uint32Array.from(values) };
   const ring = { bits, words: new BigUint64Array(values.length) };
   const halves = new Uint32Array(ring.words.buffer);

@@ -1,0 +1,83 @@
+import { hash } from "node:crypto";
+import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
+import { requireIntegers } from "../field/ring.ts";
+import { modOrder } from "../field/scalar.ts";
+import { u32 } from "./bytes.ts";
+import { DOMAINS } from "./domains.ts";
+import type { Domain } from "./domains.ts";
+import { encodeFields } from "./hash.ts";
+import { multiplyShort } from "./multi-scalar.ts";
+
+type Point = InstanceType<typeof ristretto255.Point>;
+
+/** The points that entries multiply, and the one that blinds; nobody knows a relation between them. */
+export interface Generators {
+  /** G_0 … G_{length−1}. */
+  readonly entries: readonly Point[];
+  /** H, hashed under a tag of its own. */
+  readonly blinding: Point;
+}
+
+const BLINDING_GENERATOR = hashToGroup(DOMAINS.pedersenH, 0);
+let known: readonly Point[] = [];
+
+/**
+ * Returns the generators for vectors of a length: point k is hashed to the group from the domain tag and k, so a
+ * shorter list is the beginning of a longer one. The longest list made so far is kept for the life of the process.
+ */
+export function generators(length: number): Generators {
+  if (known.length < length) {
+    const missing = Array.from({ length: length - known.length }, (_, i) =>
+      hashToGroup(DOMAINS.pedersenG, known.length + i),
+    );
+    known = [...known, ...missing];
+  }
+  return { entries: known.slice(0, length), blinding: BLINDING_GENERATOR };
+}
+
+/** Maps SHA-512 of tag and index to a group element. @see RFC 9496, section 4.3.4 */
+function hashToGroup(domain: Domain, index: number): Point {
+  return ristretto255_hasher.deriveToCurve!(hash("sha512", encodeFields(domain, u32(index)), "buffer"));
+}
+
+/**
+ * Commits to a vector of integers: C = Σ_k values[k] · G_k + blinding · H, 32 bytes. Hides the vector perfectly when
+ * `blinding` is uniform modulo ℓ and used once. Its time depends on the values.
+ * @throws RangeError when there are more values than generators; TypeError when one is not an integer up to 2^53.
+ */
+export function commit(values: Float64Array, blinding: bigint, gens: Generators): Uint8Array {
+  return pointOf(values, blinding, gens).toBytes();
+}
+
+/**
+ * Tells whether commitments add up to the commitment to `sum` with the sum of their blinding factors. False for an
+ * empty list and for bytes that are no group element.
+ */
+export function verifySum(commitments: readonly Uint8Array[], sum: Float64Array, blinding: bigint): boolean {
+  if (commitments.length === 0) return false;
+  let total = ristretto255.Point.ZERO;
+  for (const commitment of commitments) {
+    const point = decode(commitment);
+    if (point === undefined) return false;
+    total = total.add(point);
+  }
+  return total.equals(pointOf(sum, blinding, generators(sum.length)));
+}
+
+function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Point {
+  requireIntegers(values);
+  if (values.length > gens.entries.length) {
+    throw new RangeError(`"values" expected at most ${gens.entries.length} entries, got ${values.length}`);
+  }
+  const scalar = modOrder(blinding);
+  const hidden = scalar === 0n ? ristretto255.Point.ZERO : gens.blinding.multiply(scalar);
+  return multiplyShort(gens.entries.slice(0, values.length), values, ristretto255.Point.ZERO).add(hidden);
+}
+
+function decode(bytes: Uint8Array): Point | undefined {
+  try {
+    return ristretto255.Point.fromBytes(bytes);
+  } catch {
+    return undefined;
+  }
+}
