@@ -15,7 +15,7 @@ export function* normalise(range: Scaling, share: number): Program<Scaling> {
     const kept = keepHeaviest(counts.subarray(feature * BINS, (feature + 1) * BINS), users);
     const side = (range.hi[feature] - range.lo[feature]) / BINS;
     const low = quantileBin(kept, 0.01);
-    const high = BINS - quantileBin(kept.slice().reverse(), 0.01);
+    const high = BINS - quantileBin(kept.toReversed(), 0.01);
     if (high - low < 1) continue;
     lo[feature] = range.lo[feature] + low * side;
     hi[feature] = range.lo[feature] + high * side;
