@@ -20,7 +20,8 @@ const MOVED_REACH = 4;
  * @throws RangeError when the features differ in number.
  */
 export function matchSegments(previous: SegmentationModel, next: SegmentationModel): SegmentMatch[] {
-  if (previous.d !== next.d) throw new RangeError(`"previous" expected ${next.d} features, got ${previous.d}`);
+  if (previous.d !== next.d)
+    throw new RangeError(`"previous" expected ${next.d} features, got ${previous.d}`);
   const { d } = next;
   const old = rescale(previous, next);
   const [few, many] = next.k <= previous.k ? [next.k, previous.k] : [previous.k, next.k];

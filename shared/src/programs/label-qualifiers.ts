@@ -1,4 +1,4 @@
-import type { VisibleSegment } from "./label.ts";
+import type { VisibleSegment } from "./label-segment.ts";
 import type { Text } from "./names.ts";
 
 /** Returns, by segment index, what tells segments of the same name apart; nothing for a name that occurs once. */

@@ -1,9 +1,7 @@
-import type { Segment, SegmentFeature } from "./label.ts";
+import type { Segment, SegmentFeature } from "./label-segment.ts";
 import type { Estimate } from "./label-estimates.ts";
 import type { Level } from "./label-levels.ts";
 import { eightTypeOf, groupTitleOf, titleOf, type Text } from "./names.ts";
-
-const UNITS_ZH: Readonly<Record<string, string>> = { days: "天", orders: "单", currency: "元", months: "个月" };
 
 /** Describes a segment to a marketer: size, what is high and low, and what the noise leaves open. */
 export function describeSegment(segment: Segment): Text {
@@ -12,7 +10,7 @@ export function describeSegment(segment: Segment): Text {
   const people = formatEstimate(size);
   const part = formatEstimate({ value: share.value * 100, sigma: share.sigma * 100 });
   const eight = cell && eightTypeOf(cell);
-  const kind = { en: groupTitleOf(group).en, zh: groupTitleOf(group).zh };
+  const kind = groupTitleOf(group);
   const head = {
     en: `${title.en} (${kind.en}${eight ? `; ${eight.en}` : ""}): ${people} users, ${part} % of all.`,
     zh: `${title.zh}(${kind.zh}${eight ? `;${eight.zh}` : ""}):${people} 人,占 ${part}%。`,
@@ -74,16 +72,12 @@ function levelSentence(features: readonly SegmentFeature[], level: Level): Text 
   };
 }
 
-/** Writes a feature with its value and unit; shares as percentages. */
+/** Writes a feature with its value; shares as percentages. Titles carry the unit. */
 function naturalText({ spec, natural }: SegmentFeature): Text {
-  const percent = spec.unit === "share";
-  const factor = percent ? 100 : 1;
+  const factor = spec.unit === "share" ? 100 : 1;
   const value = formatEstimate({ value: natural.value * factor, sigma: natural.sigma * factor });
-  const zhUnit = percent ? "%" : (UNITS_ZH[spec.unit] ?? spec.unit);
-  return {
-    en: `${spec.title.en} ${value}${percent ? " %" : ` ${spec.unit}`}`,
-    zh: `${spec.title.zh} ${value} ${zhUnit}`,
-  };
+  const [en, zh] = factor === 100 ? [" %", "%"] : ["", ""];
+  return { en: `${spec.title.en} ${value}${en}`, zh: `${spec.title.zh} ${value}${zh}` };
 }
 
 function openName({ name, possibleNames }: Extract<Segment, { hidden: false }>): Text | undefined {

@@ -1,49 +1,10 @@
 import { centerScore, naturalCenter, segmentShare, userSpread, type Estimate } from "./label-estimates.ts";
-import { levelOf, orientScore, possibleRanks, rankOf, type Level } from "./label-levels.ts";
-import { matchSegments, type SegmentMatch } from "./label-match.ts";
+import { levelOf, orientScore, possibleRanks, rankOf } from "./label-levels.ts";
+import { matchSegments } from "./label-match.ts";
 import { qualifiersOf } from "./label-qualifiers.ts";
-import { groupOf, nameOf, titleOf } from "./names.ts";
-import type { Rank, RfmCell, SegmentGroup, SegmentName, Text } from "./names.ts";
-import type { FeatureSpec, SegmentationModel, SegmentationSpec } from "./spec.ts";
-
-/** A feature of a segment. */
-export interface SegmentFeature {
-  readonly spec: FeatureSpec;
-  /** Centre in natural units. */
-  readonly natural: Estimate;
-  /** Centre in standard deviations of the users from their mean. */
-  readonly score: Estimate;
-  readonly level: Level;
-}
-
-/** A segment as a marketer meets it, made from released numbers and plan constants only. */
-export interface VisibleSegment {
-  readonly hidden: false;
-  /** Place in the model. */
-  readonly index: number;
-  readonly name: SegmentName;
-  readonly group: SegmentGroup;
-  /** Name with what tells it from a segment of the same name; unique among the visible segments. */
-  readonly title: Text;
-  /** Names, the given one included, that the noise cannot rule out. */
-  readonly possibleNames: readonly SegmentName[];
-  /** R-F-M ranks; undefined when the study lacks one of the three features. */
-  readonly cell: RfmCell | undefined;
-  readonly size: Estimate;
-  readonly share: Estimate;
-  readonly features: readonly SegmentFeature[];
-  /** Relation to the previous version; undefined in the first. */
-  readonly match: SegmentMatch | undefined;
-}
-
-/** A segment too small to speak about: its lower size bound is under the plan's floor. */
-export interface HiddenSegment {
-  readonly hidden: true;
-  readonly index: number;
-  readonly title: Text;
-}
-
-export type Segment = VisibleSegment | HiddenSegment;
+import type { Segment, SegmentFeature } from "./label-segment.ts";
+import { groupOf, nameOf, titleOf, type Rank, type RfmCell, type SegmentName, type Text } from "./names.ts";
+import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 /** How segments are labelled. */
 export interface LabelOptions {
@@ -68,7 +29,8 @@ export function labelSegments(
   const matches = options.previous && matchSegments(options.previous.model, model);
   const segments = Array.from({ length: model.k }, (_, index): Segment => {
     const size = { value: Math.max(0, model.counts[index]), sigma: model.countSigmas[index] };
-    if (model.counts[index] - 2 * size.sigma < options.sizeFloor) return { hidden: true, index, title: SMALL };
+    if (model.counts[index] - 2 * size.sigma < options.sizeFloor)
+      return { hidden: true, index, title: SMALL };
     const match = matches?.[index];
     const before = match?.previous === undefined ? undefined : options.previous?.segments[match.previous];
     const features = spec.features.map((feature, j): SegmentFeature => {
@@ -92,12 +54,10 @@ function nameSegment(features: readonly SegmentFeature[], before: RfmCell | unde
   });
   const [recency, frequency, monetary] = scores;
   if (!recency || !frequency || !monetary) return named("unnamed", undefined, ["unnamed"]);
-  const keep = (score: Estimate, rank: Rank | undefined): Rank =>
-    rank !== undefined && possibleRanks(score).includes(rank) ? rank : rankOf(score.value);
   const cell: RfmCell = {
-    recency: keep(recency, before?.recency),
-    frequency: keep(frequency, before?.frequency),
-    monetary: keep(monetary, before?.monetary),
+    recency: steadyRank(recency, before?.recency),
+    frequency: steadyRank(frequency, before?.frequency),
+    monetary: steadyRank(monetary, before?.monetary),
   };
   const possible = new Set([nameOf(cell)]);
   for (const r of possibleRanks(recency))
@@ -105,6 +65,11 @@ function nameSegment(features: readonly SegmentFeature[], before: RfmCell | unde
       for (const m of possibleRanks(monetary))
         possible.add(nameOf({ recency: r, frequency: f, monetary: m }));
   return named(nameOf(cell), cell, [...possible]);
+}
+
+/** Ranks a score, but keeps the previous rank while the noise can explain it. */
+function steadyRank(score: Estimate, previous: Rank | undefined): Rank {
+  return previous !== undefined && possibleRanks(score).includes(previous) ? previous : rankOf(score.value);
 }
 
 function named(name: SegmentName, cell: RfmCell | undefined, possibleNames: SegmentName[]) {

@@ -49,7 +49,7 @@ function rule(recency: Range, frequency: Range, monetary: Range, name: SegmentNa
 export const NAMING_RULES: readonly NamingRule[] = [
   rule([4, 5], [4, 5], [4, 5], "champions"),
   rule([4, 5], [4, 5], [1, 3], "loyal"),
-  rule([3, 3], [4, 5], [1, 5], "loyal"),
+  rule([3, 3], [4, 5], [3, 5], "loyal"),
   rule([4, 5], [3, 3], [1, 5], "potential-loyalist"),
   rule([4, 5], [2, 2], [3, 5], "potential-loyalist"),
   rule([5, 5], [1, 1], [1, 5], "new"),
@@ -58,6 +58,7 @@ export const NAMING_RULES: readonly NamingRule[] = [
   rule([3, 3], [1, 1], [1, 2], "promising"),
   rule([3, 3], [1, 1], [3, 5], "need-attention"),
   rule([3, 3], [2, 3], [1, 5], "need-attention"),
+  rule([3, 3], [4, 5], [1, 2], "need-attention"),
   rule([1, 2], [4, 5], [1, 3], "at-risk"),
   rule([1, 2], [3, 3], [3, 5], "at-risk"),
   rule([1, 2], [1, 2], [4, 5], "at-risk"),
@@ -105,12 +106,15 @@ const GROUP_TITLES: Readonly<Record<SegmentGroup, Text>> = {
 
 /** Returns the name of an R-F-M cell. */
 export function nameOf(cell: RfmCell): SegmentName {
-  const within = (rank: Rank, [low, high]: Range): boolean => low <= rank && rank <= high;
   const found = NAMING_RULES.find(
     ({ recency, frequency, monetary }) =>
       within(cell.recency, recency) && within(cell.frequency, frequency) && within(cell.monetary, monetary),
   );
   return found?.name ?? "unnamed";
+}
+
+function within(rank: Rank, [low, high]: Range): boolean {
+  return low <= rank && rank <= high;
 }
 
 /** Returns the name as a marketer reads it. */
