@@ -25,10 +25,11 @@ export function startingCenters(
 ): Centers {
   const clustering = weightedKMeans(coreset, options.k, options.restarts, uniforms);
   const counts = new Float64Array(options.k);
-  const countVariances = new Float64Array(options.k);
+  const variance = coreset.sigma * coreset.sigma;
+  const countVariances = new Float64Array(options.k).fill(variance);
   for (let cell = 0; cell < coreset.weights.length; cell++) {
     counts[clustering.labels[cell]] += coreset.weights[cell];
-    countVariances[clustering.labels[cell]] += coreset.sigma * coreset.sigma;
+    countVariances[clustering.labels[cell]] += variance;
   }
   const reach = coveringRadius(coreset, clustering) + coreset.side / 2;
   return {
