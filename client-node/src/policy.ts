@@ -1,0 +1,45 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+
+/** What this node agrees to, written by its owner and never by a coordinator. */
+export interface Policy {
+  /** The coordinator it works with. */
+  readonly coordinator: { readonly name: string; readonly identity: string };
+  /** The roster it knows: names and identity keys in order. */
+  readonly roster: readonly { readonly name: string; readonly identity: string }[];
+  /** Largest epsilon and delta of one study. */
+  readonly maxEpsilon: number;
+  readonly maxDelta: number;
+  /** Names of features that may be used. */
+  readonly features: readonly string[];
+}
+
+/**
+ * Checks a plan against the node's own policy and returns the node's place in the roster.
+ * @throws CodedError PLAN_* for a plan that nobody could accept, POLICY_* for one that this node does not.
+ */
+export function checkPolicy(policy: Policy, plan: Plan, name: string): number {
+  checkPlan(plan);
+  const refuse = (code: string, what: string, todo: string): never => {
+    throw new CodedError(code, { what, why: "This node's own policy does not allow it.", todo });
+  };
+  const sameParty = (a: { name: string; identity: string }, b: { name: string; identity: string } | undefined) =>
+    a.name === b?.name && a.identity === b.identity;
+  if (!sameParty(policy.coordinator, plan.coordinator)) {
+    refuse("POLICY_COORDINATOR", "The plan names another coordinator key than the one pinned here.", "Check the coordinator's key with its operator before you change the pin.");
+  }
+  const isPinned =
+    plan.roster.length === policy.roster.length && policy.roster.every((party, at) => sameParty(party, plan.roster[at]));
+  if (!isPinned) {
+    refuse("POLICY_ROSTER", "The plan's roster differs from the one pinned here.", "Compare names and keys with your partners; pin the new roster only if all agree.");
+  }
+  if (Number(plan.budget.epsilon) > policy.maxEpsilon || Number(plan.budget.delta) > policy.maxDelta) {
+    refuse("POLICY_BUDGET", `The plan costs epsilon ${plan.budget.epsilon} at delta ${plan.budget.delta}; this node allows ${policy.maxEpsilon} at ${policy.maxDelta}.`, "Ask for a cheaper plan, or raise policy.maxEpsilon if your organisation agrees.");
+  }
+  const unknown = plan.program.spec.features.find((feature) => !policy.features.includes(feature.name));
+  if (unknown) {
+    refuse("POLICY_FEATURE", `The plan uses feature ${JSON.stringify(unknown.name)}.`, "Add it to policy.features if your organisation agrees to its use.");
+  }
+  return plan.roster.findIndex((party) => party.name === name);
+}

@@ -1,0 +1,142 @@
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { chargeKey } from "@fedseg/shared/ledger/account.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { certBody, type OpenedShare, type UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import { type Closed, checkClose, quorumOf } from "@fedseg/shared/session/closed.ts";
+import { fault } from "@fedseg/shared/session/fault.ts";
+import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
+import { turnEntry } from "./journal.ts";
+import { ignore, refuse } from "./refuse.ts";
+import type { Attempt, JournalWrite, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+
+type CloseMessage = Extract<CoordinatorMessage, { type: "close" }>;
+type CertMessage = Extract<CoordinatorMessage, { type: "cert" }>;
+
+/** CLOSE: checks the survivor set, signs it once, ever, and answers UNMASK, or CONFIRM when somebody is missing. */
+export function onClose(state: NodeState, message: CloseMessage, context: NodeContext): Stepped {
+  if (state.phase !== "running") return ignore(state, "CLOSE_UNEXPECTED", "CLOSE came while no study is running.");
+  const { running } = state;
+  const { attempt } = running;
+  const { envelope } = message;
+  const isCurrent =
+    attempt && envelope.session === attempt.opened.turn.session && envelope.attempt === attempt.opened.turn.attempt;
+  if (!isCurrent) return ignore(state, "CLOSE_STALE", "CLOSE names an attempt that this node has left or never joined.");
+  if (!attempt.report) return ignore(state, "CLOSE_ABSENT", "CLOSE came although this node has not reported.");
+  const closed = checkClose(running.study, running, attempt.opened, envelope, message.headers);
+  if (closed instanceof CodedError) return refuse(running, closed, [attempt.open, envelope, ...message.headers]);
+  const own = closed.survivors.indexOf(running.self);
+  if (own < 0) {
+    return refuse(running, fault("SELF_DROPPED", "CLOSE lists this node as dropped although it has reported.", "Its masks would be removed and its own contribution laid open."), [attempt.open, envelope]);
+  }
+  if (!equalBytes(envelopeHash(message.headers[own]), envelopeHash(attempt.report.envelope))) {
+    return refuse(running, fault("REPORT_ALTERED", "CLOSE carries another report for this node than the one it sent.", "Only one report per attempt may exist."), [attempt.open, envelope]);
+  }
+  if (attempt.signedClose && !equalBytes(attempt.signedClose, closed.closeHash)) {
+    const evidence = attempt.close ? [attempt.close, envelope] : [envelope];
+    return refuse(running, fault("SECOND_CLOSE", "The coordinator asks for a second survivor set in one attempt.", "Two sets of one attempt give the difference: a single node's contribution."), evidence);
+  }
+  if (attempt.shares.size === 0) return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
+  return sign(running, { ...attempt, closed, close: envelope }, closed, context);
+}
+
+/** Signs a survivor set that has passed every check, or repeats what was signed before. */
+function sign(running: Running, attempt: Attempt, closed: Closed, context: NodeContext): Stepped {
+  const settled: Running = { ...running, attempt };
+  if (attempt.unmask) return [{ phase: "running", running: settled }, [{ type: "send", message: attempt.unmask }]];
+  if (closed.dropped.length === 0) return unmask(settled, attempt, closed, context);
+  const { binding } = running.study;
+  const address = { type: "CONFIRM", ...attempt.opened.turn, sender: running.self, recipient: COORDINATOR } as const;
+  const confirm = sealEnvelope(context.signingKey, binding, address, { closeHash: closed.closeHash });
+  const next: Running = { ...running, attempt: { ...attempt, signedClose: closed.closeHash, confirm } };
+  const effects: NodeEffect[] = [];
+  if (!attempt.signedClose) effects.push({ type: "commit", journal: [closeWrite(attempt, closed)], ledger: [] });
+  return [{ phase: "running", running: next }, [...effects, { type: "send", message: { type: "confirm", envelope: confirm } }]];
+}
+
+/** CERT: with t confirmations of the set that this node has confirmed, it may be opened. */
+export function onCert(state: NodeState, message: CertMessage, context: NodeContext): Stepped {
+  if (state.phase !== "running") return ignore(state, "CERT_UNEXPECTED", "CERT came while no study is running.");
+  const { running } = state;
+  const { attempt } = running;
+  const { envelope } = message;
+  const closed = attempt?.closed;
+  const isCurrent = envelope.session === attempt?.opened.turn.session && envelope.attempt === attempt.opened.turn.attempt;
+  if (!attempt || !closed || !isCurrent) return ignore(state, "CERT_STALE", "CERT names no attempt that this node has confirmed.");
+  if (attempt.unmask) return [state, [{ type: "send", message: attempt.unmask }]];
+  const body = decodeCanonical(envelope.body, certBody);
+  const count = quorumOf(running.study, attempt.opened, closed.closeHash, "CONFIRM", message.confirms);
+  const isBound =
+    body &&
+    equalBytes(body.closeHash, closed.closeHash) &&
+    body.confirms.length === message.confirms.length &&
+    body.confirms.every((hash, at) => equalBytes(hash, envelopeHash(message.confirms[at])));
+  if (!isBound || count === undefined || count < running.study.cohort.t) {
+    return refuse(running, fault("BAD_CERT", `CERT carries ${count ?? 0} valid confirmations of this node's survivor set; ${running.study.cohort.t} are needed.`, "Fewer do not rule out that another set is opened as well."), [envelope, ...message.confirms]);
+  }
+  return unmask(running, attempt, closed, context);
+}
+
+/** UNMASK: for every dealer one share, of its self mask if it survived, of its mask key if it was dropped; charge final. */
+function unmask(running: Running, attempt: Attempt, closed: Closed, context: NodeContext): Stepped {
+  const shares: OpenedShare[] = [...attempt.opened.bundles.keys()].map((dealer) => {
+    const kind = closed.headers.has(dealer) ? "self" : "pair";
+    const proved = attempt.shares.get(dealer)![kind];
+    return { dealer, kind, proved: { ...proved, share: Uint8Array.from(proved.share) } };
+  });
+  const address = { type: "UNMASK", ...attempt.opened.turn, sender: running.self, recipient: COORDINATOR } as const;
+  const content = { closeHash: closed.closeHash, sharesHash: hashOpenedShares(shares) };
+  const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
+  const message: UnmaskMessage = { type: "unmask", envelope, shares };
+  const next: Running = { ...running, attempt: { ...attempt, signedClose: closed.closeHash, unmask: message } };
+  const study = toHex(running.study.binding.planHash);
+  return [
+    { phase: "running", running: next },
+    [
+      {
+        type: "commit",
+        journal: [
+          closeWrite(attempt, closed),
+          { key: turnEntry("unmask", attempt.opened.turn), value: encodeCanonical(message) },
+        ],
+        ledger: [
+          ...abortRefunds(running, closed, context),
+          { type: "UNMASK", study, ...attempt.opened.turn, closeHash: toHex(closed.closeHash) },
+        ],
+      },
+      { type: "send", message },
+    ],
+  ];
+}
+
+function closeWrite(attempt: Attempt, closed: Closed): JournalWrite {
+  return { key: turnEntry("close", attempt.opened.turn), value: closed.closeHash };
+}
+
+/** Frees earlier attempts of this session that n − t + c + 1 signed headers call ABORTED: they can never be opened. */
+function abortRefunds(running: Running, closed: Closed, context: NodeContext): LedgerDraft[] {
+  const { n, t, c } = running.study.cohort;
+  const study = toHex(running.study.binding.planHash);
+  const { account } = context.ledger();
+  const refunds: LedgerDraft[] = [];
+  for (const [attempt, { outcome }] of running.earlier) {
+    const turn = { study, session: running.history.length + 1, attempt };
+    const muSq = account.charges.get(chargeKey(turn)) ?? 0n;
+    const aborted = [...closed.headers.values()].filter((header) =>
+      header.earlier.some((other) => other.attempt === attempt && other.outcome === "ABORTED"),
+    ).length;
+    if (outcome !== "ABORTED" || muSq === 0n || aborted < n - t + c + 1) continue;
+    refunds.push({
+      type: "REFUND",
+      ...turn,
+      certificate: "later-headers",
+      evidenceHash: toHex(closed.closeHash),
+      muSq: `${muSq}`,
+    });
+  }
+  return refunds;
+}

@@ -1,0 +1,162 @@
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
+import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { planBody } from "@fedseg/shared/protocol/enrol.ts";
+import { type Envelope, ZERO_HASH, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { fault } from "@fedseg/shared/session/fault.ts";
+import { rootChains } from "@fedseg/shared/session/keys.ts";
+import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
+import { checkPolicy } from "../policy.ts";
+import { writeChains } from "./journal.ts";
+import { ignore } from "./refuse.ts";
+import type { NodeContext, NodeState, Running, Stepped } from "./state.ts";
+
+/** PLAN: checks it against the own policy and account, then approves it with an ENROLL; a known plan re-sends that. */
+export function onPlan(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
+  if (state.phase === "running" || state.phase === "finished") {
+    return ignore(state, "PLAN_KNOWN", "A plan came while a study is running.");
+  }
+  const body = decodeCanonical(envelope.body, planBody);
+  const plan = body && readPlan(body.plan);
+  const coordinator = fromHex(context.policy.coordinator.identity);
+  if (!plan || envelope.type !== "PLAN" || envelope.sender !== COORDINATOR) {
+    return ignore(state, "PLAN_MALFORMED", "The plan is malformed or of a newer form; nothing was approved.");
+  }
+  if (!isSigned(envelope, coordinator, planBinding(plan))) {
+    return ignore(state, "PLAN_UNSIGNED", "The plan is not signed by the pinned coordinator; nothing was approved.");
+  }
+  const planHash = toHex(hashPlan(planBytes(plan)));
+  if (state.phase === "approved") {
+    const isSame = toHex(hashPlan(planBytes(state.plan))) === planHash;
+    if (isSame) return [state, [{ type: "send", message: { type: "enrol", envelope: state.enrolment } }]];
+    return ignore(state, "PLAN_SECOND", "Another plan came while one is approved.");
+  }
+  if (state.phase === "refused") return ignore(state, "REFUSED", "This node has refused and is stopping.");
+  try {
+    const self = checkPolicy(context.policy, plan, context.name);
+    checkAccount(plan, planHash, context);
+    return approve(plan, planHash, self, context);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return [
+      { phase: "refused", error },
+      [
+        { type: "commit", journal: [], ledger: [{ type: "DENY", study: planHash, code: error.code }] },
+        { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+        { type: "stop", error },
+      ],
+    ];
+  }
+}
+
+/** @throws CodedError BUDGET_EXHAUSTED or PLAN_REPEATED. */
+function checkAccount(plan: Plan, planHash: string, context: NodeContext): void {
+  const { account, approved } = context.ledger();
+  if (approved.has(planHash)) {
+    throw new CodedError("PLAN_REPEATED", {
+      what: "This plan was approved before and its keys are gone.",
+      why: "A plan is enrolled once, ever: a second enrolment would let old messages count again.",
+      todo: "Ask the coordinator for a new study (a new studyId).",
+    });
+  }
+  if (!canCharge(account, toFixedMuSq(budgetOf(plan).mu))) {
+    throw exhausted();
+  }
+}
+
+function approve(plan: Plan, planHash: string, self: number, context: NodeContext): Stepped {
+  const channel = agreementKeyFromSeed(new Secret(context.source.bytes(32)));
+  const address = { type: "ENROLL", session: 0, attempt: 0, sender: self, recipient: EVERYONE } as const;
+  const content = { channelKey: channel.publicKey };
+  const enrolment = sealEnvelope(context.signingKey, planBinding(plan), address, content);
+  const state: NodeState = { phase: "approved", plan, self, channelSecret: channel.secret, enrolment };
+  return [
+    state,
+    [
+      {
+        type: "commit",
+        journal: [
+          { key: "plan", value: planBytes(plan) },
+          { key: "channel-secret", value: channel.secret.reveal() },
+          { key: "enrolment", value: encodeCanonical(enrolment) },
+        ],
+        ledger: [
+          { type: "PLAN", study: planHash, title: plan.title },
+          { type: "APPROVE", study: planHash, channelKey: toHex(channel.publicKey) },
+        ],
+      },
+      { type: "send", message: { type: "enrol", envelope: enrolment } },
+    ],
+  ];
+}
+
+/** ROSTER: checks that everybody countersigned, derives the key chains and erases the channel secret. */
+export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Stepped {
+  if (state.phase !== "approved") return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
+  try {
+    const study = assembleStudy(state.plan, enrolments);
+    const own = openOwn(state.enrolment, enrolments[state.self]);
+    if (!own) throw fault("ENROL_ALTERED", "The roster carries another enrolment for this node than the one it sent.", "Somebody else would hold this node's channel keys.");
+    const chains = rootChains(study, state.self, state.channelSecret);
+    state.channelSecret.erase();
+    const running: Running = {
+      study,
+      self: state.self,
+      chains,
+      history: [],
+      stateHash: study.binding.enrolHash,
+      previousResult: ZERO_HASH,
+      freshness: { type: "fresh" },
+      held: [],
+      seenHeads: new Map(),
+      bundles: new Map(),
+      attempt: undefined,
+      stored: new Map(),
+      earlier: new Map(),
+    };
+    return [
+      { phase: "running", running },
+      [
+        {
+          type: "commit",
+          journal: [
+            { key: "roster", value: encodeCanonical(enrolments) },
+            writeChains(1, chains),
+            { key: "channel-secret", value: undefined },
+          ],
+          ledger: [
+            {
+              type: "ENROLLED",
+              study: toHex(study.binding.planHash),
+              enrolHash: toHex(study.binding.enrolHash),
+            },
+          ],
+        },
+      ],
+    ];
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const study = toHex(hashPlan(planBytes(state.plan)));
+    return [
+      { phase: "refused", error },
+      [
+        { type: "commit", journal: [], ledger: [{ type: "DENY", study, code: error.code }] },
+        { type: "evidence", code: error.code, envelopes: enrolments },
+        { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+        { type: "stop", error },
+      ],
+    ];
+  }
+}
+
+function openOwn(sent: Envelope, listed: Envelope | undefined): boolean {
+  return listed !== undefined && toHex(encodeCanonical(sent)) === toHex(encodeCanonical(listed));
+}

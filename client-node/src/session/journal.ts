@@ -1,0 +1,46 @@
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { bytes32 } from "@fedseg/shared/protocol/primitives.ts";
+import type { Chains } from "@fedseg/shared/session/keys.ts";
+import type { Turn } from "@fedseg/shared/session/deal.ts";
+import { z } from "zod";
+import type { JournalWrite } from "./state.ts";
+
+const storedChains = z.strictObject({ session: z.int(), send: z.array(bytes32), receive: z.array(bytes32) });
+
+/** Writes the chain keys of a session over those of the one before. */
+export function writeChains(session: number, chains: Chains): JournalWrite {
+  const reveal = (secrets: readonly Secret[]) => secrets.map((secret) => secret.reveal());
+  const value = encodeCanonical({ session, send: reveal(chains.send), receive: reveal(chains.receive) });
+  return { key: "chains", value };
+}
+
+/** Reads what `writeChains` wrote. @throws TypeError when the journal is damaged. */
+export function readChains(value: Uint8Array): { session: number; chains: Chains } {
+  const stored = decodeCanonical(value, storedChains);
+  if (!stored) throw new TypeError('"chains" expected stored chain keys, got something else');
+  const wrap = (keys: readonly Uint8Array[]) => keys.map((key) => new Secret(key));
+  return { session: stored.session, chains: { send: wrap(stored.send), receive: wrap(stored.receive) } };
+}
+
+/** Journal key of something that belongs to one attempt; digits are padded so that keys sort by turn. */
+export function turnEntry(kind: "open" | "report" | "close" | "unmask" | "abort", turn: Turn): string {
+  return `${kind}/${`${turn.session}`.padStart(5, "0")}/${`${turn.attempt}`.padStart(3, "0")}`;
+}
+
+/** Journal key of a verified session record. */
+export function recordEntry(session: number): string {
+  return `record/${`${session}`.padStart(5, "0")}`;
+}
+
+const storedAbort = z.strictObject({ outcome: z.enum(["ABORTED", "UNMASKED"]), openHash: bytes32 });
+
+/** Writes that this node has left an attempt, and how. */
+export function abortWrite(turn: Turn, outcome: "ABORTED" | "UNMASKED", openHash: Uint8Array): JournalWrite {
+  return { key: turnEntry("abort", turn), value: encodeCanonical({ outcome, openHash }) };
+}
+
+/** Reads what `abortWrite` wrote; undefined when it is something else. */
+export function readAbort(value: Uint8Array): z.infer<typeof storedAbort> | undefined {
+  return decodeCanonical(value, storedAbort);
+}

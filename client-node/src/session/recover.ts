@@ -1,0 +1,130 @@
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { readPlan } from "@fedseg/shared/plan/plan.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
+import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { bytes32 } from "@fedseg/shared/protocol/primitives.ts";
+import { reportMessage } from "@fedseg/shared/protocol/report.ts";
+import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { type Chains, eraseChains } from "@fedseg/shared/session/keys.ts";
+import { assembleStudy } from "@fedseg/shared/session/study.ts";
+import { verifyRecord } from "@fedseg/shared/session/verified.ts";
+import { z } from "zod";
+import { readAbort, readChains, recordEntry, turnEntry } from "./journal.ts";
+import { expectationOf } from "./result.ts";
+import { type NodeContext, type NodeState, type Running, type StoredAnswer, turnKey } from "./state.ts";
+
+/** Reads the value under a key of the journal. */
+export type JournalReader = (key: string) => Uint8Array | undefined;
+
+const storedRefusal = z.strictObject({ code: z.string(), what: z.string(), why: z.string(), todo: z.string() });
+const storedReport = z.strictObject({ openHash: bytes32, report: reportMessage });
+
+/**
+ * Rebuilds a node's state after any stop: everything that was durable, nothing that lived in memory only.
+ * @throws CodedError JOURNAL_DAMAGED when the journal cannot have been written by this software.
+ */
+export function recover(read: JournalReader, name: string, context: NodeContext): NodeState {
+  const refused = read("refused");
+  if (refused) {
+    const { code, ...refusal } = required(decodeCanonical(refused, storedRefusal), "refused");
+    return { phase: "refused", error: new CodedError(code, refusal) };
+  }
+  const planValue = read("plan");
+  if (!planValue) return { phase: "idle" };
+  const plan = required(readPlan(planValue), "plan");
+  const self = plan.roster.findIndex((party) => party.name === name);
+  const roster = read("roster");
+  if (!roster) {
+    const enrolment = required(decodeCanonical(required(read("enrolment"), "enrolment"), envelopeSchema), "enrolment");
+    const channelSecret = new Secret(required(read("channel-secret"), "channel-secret"));
+    return { phase: "approved", plan, self, channelSecret, enrolment };
+  }
+  const enrolments = required(decodeCanonical(roster, z.array(envelopeSchema)), "roster");
+  const study = assembleStudy(plan, enrolments);
+  const { session, chains } = readChains(required(read("chains"), "chains"));
+  const start: Running = {
+    study,
+    self,
+    chains,
+    history: [],
+    stateHash: study.binding.enrolHash,
+    previousResult: ZERO_HASH,
+    freshness: { type: "fresh" },
+    held: [],
+    seenHeads: new Map(),
+    bundles: new Map(),
+    attempt: undefined,
+    stored: new Map(),
+    earlier: new Map(),
+  };
+  return settle(withAnswers(replayRecords(start, session, chains, read, context), read), context);
+}
+
+/** A recovered node that has every result is finished. */
+function settle(running: Running, context: NodeContext): NodeState {
+  const step = context.analysis(running.study.plan).after(running.history);
+  return step.type === "model" ? { phase: "finished", running, model: step.model } : { phase: "running", running };
+}
+
+function replayRecords(
+  start: Running,
+  session: number,
+  chains: Chains,
+  read: JournalReader,
+  context: NodeContext,
+): Running {
+  let running = start;
+  for (let at = 1; at < session; at += 1) {
+    const record = required(decodeCanonical(required(read(recordEntry(at)), "record"), sessionRecord), "record");
+    const verified = verifyRecord(running.study, required(expectationOf(running, context), "record"), record);
+    if (verified instanceof CodedError) {
+      eraseChains(chains);
+      throw verified;
+    }
+    const seenHeads = new Map(running.seenHeads);
+    for (const [node, header] of verified.closed.headers) seenHeads.set(node, header.ledger);
+    running = {
+      ...running,
+      history: [...running.history, verified.release],
+      stateHash: verified.stateHash,
+      previousResult: verified.resultHash,
+      seenHeads,
+    };
+  }
+  return running;
+}
+
+/** Reads what this node has durably said in the attempts of the session that comes next. */
+function withAnswers(running: Running, read: JournalReader): Running {
+  const session = running.history.length + 1;
+  const stored = new Map<string, StoredAnswer>();
+  const earlier = new Map(running.earlier);
+  for (let attempt = 1; attempt <= running.study.plan.limits.maxAttempts; attempt += 1) {
+    const turn = { session, attempt };
+    const abort = read(turnEntry("abort", turn));
+    if (abort) earlier.set(attempt, required(readAbort(abort), "abort"));
+    const value = read(turnEntry("report", turn));
+    if (!value || abort) continue;
+    const { openHash, report } = required(decodeCanonical(value, storedReport), "report");
+    const unmask = read(turnEntry("unmask", turn));
+    stored.set(turnKey(turn), {
+      turn,
+      openHash,
+      report,
+      closeHash: read(turnEntry("close", turn)),
+      unmask: unmask && required(decodeCanonical(unmask, unmaskMessage), "unmask"),
+    });
+  }
+  return { ...running, stored, earlier };
+}
+
+function required<T>(value: T | undefined, key: string): T {
+  if (value !== undefined) return value;
+  throw new CodedError("JOURNAL_DAMAGED", {
+    what: `The journal's ${JSON.stringify(key)} is missing or unreadable.`,
+    why: "A node must know what it has said before it says anything more.",
+    todo: "Restore the newest copy of this node's data folder; with an older copy the node will refuse by itself.",
+  });
+}

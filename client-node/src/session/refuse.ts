@@ -1,0 +1,26 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+
+/** Stops the study at this node: evidence kept, the refusal in ledger and journal, and the reason told. */
+export function refuse(running: Running, error: CodedError, evidence: readonly Envelope[] = []): Stepped {
+  const study = toHex(running.study.binding.planHash);
+  const effects: NodeEffect[] = [
+    {
+      type: "commit",
+      journal: [{ key: "refused", value: encodeCanonical({ code: error.code, ...error.refusal }) }],
+      ledger: [{ type: "DENY", study, code: error.code }],
+    },
+    { type: "evidence", code: error.code, envelopes: evidence },
+    { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+    { type: "stop", error },
+  ];
+  return [{ phase: "refused", error }, effects];
+}
+
+/** Leaves the state as it is and says why a message had no effect. */
+export function ignore(state: NodeState, code: string, text: string): Stepped {
+  return [state, [{ type: "note", code, text }]];
+}

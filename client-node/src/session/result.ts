@@ -1,0 +1,168 @@
+import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields } from "@fedseg/shared/crypto/hash.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { chargeKey } from "@fedseg/shared/ledger/account.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { isSigned } from "@fedseg/shared/protocol/envelope.ts";
+import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
+import type { Expectation } from "@fedseg/shared/session/opened.ts";
+import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
+import { modelText } from "@fedseg/shared/programs/model-text.ts";
+import { recordEntry, writeChains } from "./journal.ts";
+import { refuse } from "./refuse.ts";
+import type { Attempt, NodeContext, NodeEffect, NodeState, Running, SeenHead, Stepped } from "./state.ts";
+
+/** Returns what the next session must be; undefined when the program has ended. @throws CodedError when it refuses. */
+export function expectationOf(running: Running, context: NodeContext): Expectation | undefined {
+  const step = context.analysis(running.study.plan).after(running.history);
+  if (step.type === "model") return undefined;
+  const { stateHash, previousResult } = running;
+  const { request, parameters } = step;
+  return { session: running.history.length + 1, stateHash, previousResult, request, parameters };
+}
+
+/** Verifies the records that this node has not seen, one after the other, and advances its state by each. */
+export function applyRecords(
+  running: Running,
+  records: readonly SessionRecord[],
+  context: NodeContext,
+): { running: Running; effects: readonly NodeEffect[] } | Stepped {
+  let current = running;
+  const effects: NodeEffect[] = [];
+  for (const record of records) {
+    if (record.result.session <= current.history.length) continue;
+    if (!isSigned(record.result, current.study.coordinatorIdentity, current.study.binding)) {
+      effects.push({ type: "note", code: "UNSIGNED", text: "An unsigned RESULT was dropped." });
+      break;
+    }
+    const expected = expectationOf(current, context);
+    if (!expected) break;
+    const verified = verifyRecord(current.study, expected, record);
+    if (verified instanceof CodedError) {
+      const [state, refusal] = refuse(current, verified, [record.open, record.close, record.result]);
+      return [state, [...effects, ...refusal]];
+    }
+    const advanced = advance(current, record, verified, context);
+    effects.push(...advanced.effects);
+    current = advanced.running;
+  }
+  return { running: current, effects };
+}
+
+/** FINAL: the last records; with them the program ends and the model is known. */
+export function onFinal(state: NodeState, records: readonly SessionRecord[], context: NodeContext): Stepped {
+  if (state.phase !== "running") return [state, []];
+  const applied = applyRecords(state.running, records, context);
+  if (!("running" in applied)) return applied;
+  const { running, effects } = applied;
+  const step = context.analysis(running.study.plan).after(running.history);
+  if (step.type === "query") return [{ phase: "running", running }, effects];
+  const study = toHex(running.study.binding.planHash);
+  const modelHash = toHex(hashFields(DOMAINS.model, utf8(modelText(step.model))));
+  return [
+    { phase: "finished", running, model: step.model },
+    [
+      ...effects,
+      { type: "commit", journal: [], ledger: [{ type: "MODEL", study, modelHash }] },
+      { type: "finish", model: step.model, plan: running.study.plan },
+      { type: "send", message: { type: "finished", sessions: running.history.length } },
+    ],
+  ];
+}
+
+function advance(
+  running: Running,
+  record: SessionRecord,
+  verified: Verified,
+  context: NodeContext,
+): { running: Running; effects: readonly NodeEffect[] } {
+  const session = running.history.length + 1;
+  const chains = nextChains(running.chains);
+  eraseChains(running.chains);
+  if (running.attempt) eraseShares(running.attempt);
+  const study = toHex(running.study.binding.planHash);
+  const recordBytes = encodeCanonical(record);
+  const { turn } = verified.opened;
+  const refund = leftOutRefund(running, verified, context);
+  const ledger: LedgerDraft[] = [
+    ...refund,
+    {
+      type: "RELEASE",
+      study,
+      ...turn,
+      resultHash: toHex(verified.resultHash),
+      recordHash: toHex(hashFields(DOMAINS.sessionRecord, recordBytes)),
+      survivors: [...verified.closed.survivors],
+      muSq: `${expectedMuSq(running, context)}`,
+    },
+  ];
+  const next: Running = {
+    ...running,
+    chains,
+    history: [...running.history, verified.release],
+    stateHash: verified.stateHash,
+    previousResult: verified.resultHash,
+    seenHeads: newerHeads(running.seenHeads, verified.closed.headers),
+    bundles: new Map([...running.bundles].filter(([, bundle]) => bundle.turn.session > session)),
+    attempt: undefined,
+    earlier: new Map(),
+  };
+  return {
+    running: next,
+    effects: [
+      {
+        type: "commit",
+        journal: [{ key: recordEntry(session), value: recordBytes }, writeChains(session + 1, chains)],
+        ledger,
+      },
+    ],
+  };
+}
+
+function expectedMuSq(running: Running, context: NodeContext): bigint {
+  const step = context.analysis(running.study.plan).after(running.history);
+  return step.type === "query" ? step.parameters.muSq : 0n;
+}
+
+/** A certificate whose survivor set leaves this node out frees what it had reserved for that attempt. */
+function leftOutRefund(running: Running, verified: Verified, context: NodeContext): LedgerDraft[] {
+  if (verified.closed.headers.has(running.self)) return [];
+  const study = toHex(running.study.binding.planHash);
+  const { account } = context.ledger();
+  const { turn } = verified.opened;
+  const muSq = account.charges.get(chargeKey({ study, ...turn })) ?? 0n;
+  if (muSq === 0n) return [];
+  return [
+    {
+      type: "REFUND",
+      study,
+      ...turn,
+      certificate: "left-out",
+      evidenceHash: toHex(verified.resultHash),
+      muSq: `${muSq}`,
+    },
+  ];
+}
+
+/** Keeps the newest ledger head of each peer that signed a header. */
+function newerHeads(
+  seen: ReadonlyMap<number, SeenHead>,
+  headers: Verified["closed"]["headers"],
+): ReadonlyMap<number, SeenHead> {
+  const merged = new Map(seen);
+  for (const [node, { ledger }] of headers) {
+    if (ledger.size > (merged.get(node)?.size ?? 0)) merged.set(node, ledger);
+  }
+  return merged;
+}
+
+/** Zeroes the shares that this node held for an attempt. */
+export function eraseShares(attempt: Attempt): void {
+  for (const { self, pair } of attempt.shares.values()) {
+    self.share.fill(0);
+    pair.share.fill(0);
+  }
+}

@@ -1,0 +1,147 @@
+import type { Secret } from "@fedseg/shared/crypto/secret.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { Account } from "@fedseg/shared/ledger/account.ts";
+import type { LedgerDraft, LedgerHead } from "@fedseg/shared/ledger/entry.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Release, Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { BundleMessage, DealtShares } from "@fedseg/shared/protocol/bundle.ts";
+import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
+import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
+import type { Closed } from "@fedseg/shared/session/closed.ts";
+import type { AttemptSecrets, Turn } from "@fedseg/shared/session/deal.ts";
+import type { Chains } from "@fedseg/shared/session/keys.ts";
+import type { Opened } from "@fedseg/shared/session/opened.ts";
+import type { Study } from "@fedseg/shared/session/study.ts";
+import type { Policy } from "../policy.ts";
+
+/** A bundle of this node; its secrets are gone once the report exists or the process has restarted. */
+export interface OwnBundle {
+  readonly turn: Turn;
+  readonly message: BundleMessage;
+  readonly secrets: AttemptSecrets | undefined;
+}
+
+/** One attempt at the current session, from OPEN on. */
+export interface Attempt {
+  readonly opened: Opened;
+  /** Hash of the signed OPEN: another one for the same turn is fatal. */
+  readonly open: Envelope;
+  /** This node's shares from every dealer of the attempt; erased at RESULT or abort. */
+  readonly shares: ReadonlyMap<number, DealtShares>;
+  /** The stored REPORT; a re-send repeats these bytes. Undefined when this node could not report. */
+  readonly report: ReportMessage | undefined;
+  /** The one closeHash this node has signed for, ever. */
+  readonly signedClose: Uint8Array | undefined;
+  readonly closed: Closed | undefined;
+  readonly close: Envelope | undefined;
+  readonly confirm: Envelope | undefined;
+  readonly unmask: UnmaskMessage | undefined;
+}
+
+/** What an earlier process of this node durably said in one attempt. */
+export interface StoredAnswer {
+  readonly turn: Turn;
+  readonly openHash: Uint8Array;
+  readonly report: ReportMessage;
+  readonly closeHash: Uint8Array | undefined;
+  readonly unmask: UnmaskMessage | undefined;
+}
+
+/** A peer's newest ledger head that this node has seen signed. */
+export interface SeenHead {
+  readonly size: number;
+  readonly head: Uint8Array;
+}
+
+/** Whether peers have confirmed, since this process started, that this node's ledger is not an old copy. */
+export type Freshness =
+  | { readonly type: "fresh" }
+  | { readonly type: "asking"; readonly nonce: Uint8Array; readonly answers: ReadonlyMap<number, SeenHead> };
+
+/** A study that everybody has countersigned, as far as this node has come with it. */
+export interface Running {
+  readonly study: Study;
+  readonly self: number;
+  /** Chain keys of session history.length + 1. */
+  readonly chains: Chains;
+  readonly history: readonly Release[];
+  readonly stateHash: Uint8Array;
+  readonly previousResult: Uint8Array;
+  readonly freshness: Freshness;
+  /** Messages that came while peers were being asked. */
+  readonly held: readonly CoordinatorMessage[];
+  readonly seenHeads: ReadonlyMap<number, SeenHead>;
+  /** Own bundles by turn key. */
+  readonly bundles: ReadonlyMap<string, OwnBundle>;
+  readonly attempt: Attempt | undefined;
+  /** Answers read from the journal after a restart, by turn key. */
+  readonly stored: ReadonlyMap<string, StoredAnswer>;
+  /** Earlier attempts of the current session: what this node did, and the OPEN it saw. */
+  readonly earlier: ReadonlyMap<number, { readonly outcome: "ABORTED" | "UNMASKED"; readonly openHash: Uint8Array }>;
+}
+
+/** A node's whole session state. */
+export type NodeState =
+  | { readonly phase: "idle" }
+  | {
+      readonly phase: "approved";
+      readonly plan: Plan;
+      readonly self: number;
+      readonly channelSecret: Secret;
+      readonly enrolment: Envelope;
+    }
+  | { readonly phase: "running"; readonly running: Running }
+  | { readonly phase: "finished"; readonly running: Running; readonly model: SegmentationModel }
+  | { readonly phase: "refused"; readonly error: CodedError };
+
+/** What a node reacts to. */
+export type NodeEvent =
+  | { readonly type: "started" }
+  | { readonly type: "connected" }
+  | { readonly type: "message"; readonly message: CoordinatorMessage }
+  /** The report could not leave at its tick. */
+  | { readonly type: "overrun"; readonly turn: Turn };
+
+/** One durable write: the value under a key, or its erasure. */
+export interface JournalWrite {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+}
+
+/** What the driver does for the session, in order; a commit is durable before the next effect starts. */
+export type NodeEffect =
+  | { readonly type: "commit"; readonly journal: readonly JournalWrite[]; readonly ledger: readonly LedgerDraft[] }
+  | { readonly type: "send"; readonly message: NodeMessage }
+  /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
+  | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }
+  | { readonly type: "evidence"; readonly code: string; readonly envelopes: readonly Envelope[] }
+  | { readonly type: "finish"; readonly model: SegmentationModel; readonly plan: Plan }
+  | { readonly type: "stop"; readonly error: CodedError }
+  | { readonly type: "note"; readonly code: string; readonly text: string };
+
+/** Everything a step may use that is not state: keys, policy, the books, and the ports to data and randomness. */
+export interface NodeContext {
+  readonly name: string;
+  readonly signingKey: SigningKey;
+  readonly policy: Policy;
+  /** Head and balance of this node's ledger after the last commit. */
+  ledger(): { readonly head: LedgerHead; readonly account: Account; readonly approved: ReadonlySet<string> };
+  /** Noise drawn first, then the users' bounded parts added: exact integers, one per entry. */
+  contribute(request: Request, parameters: SumParameters): Float64Array;
+  analysis(plan: Plan): Analysis;
+  readonly source: ByteSource;
+}
+
+/** The result of a step. */
+export type Stepped = readonly [NodeState, readonly NodeEffect[]];
+
+/** Key of a turn in maps and in the journal. */
+export function turnKey(turn: Turn): string {
+  return `${turn.session}/${turn.attempt}`;
+}

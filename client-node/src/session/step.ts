@@ -1,0 +1,100 @@
+import { isSigned, type Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import { onCall } from "./bundle.ts";
+import { onCert, onClose } from "./close.ts";
+import { onPlan, onRoster } from "./enrol.ts";
+import { onOpen } from "./open.ts";
+import { ignore } from "./refuse.ts";
+import { onFinal } from "./result.ts";
+import type { NodeContext, NodeEvent, NodeState, Stepped } from "./state.ts";
+import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
+
+/** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
+export function step(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
+  switch (event.type) {
+    case "started":
+      return state.phase === "running" ? askPeers(state.running, context) : [state, []];
+    case "connected":
+      return connected(state);
+    case "overrun":
+      return overrun(state, event.turn);
+    case "message":
+      return receive(state, event.message, context);
+  }
+}
+
+/** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. */
+function connected(state: NodeState): Stepped {
+  const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
+  const resume = { type: "resume", enrolled: running !== undefined, verified: running?.history.length ?? 0 } as const;
+  if (running?.freshness.type !== "asking") return [state, [{ type: "send", message: resume }]];
+  const { nonce } = running.freshness;
+  const ask = { type: "witness-request", subject: running.self, nonce } as const;
+  return [state, [{ type: "send", message: resume }, { type: "send", message: ask }]];
+}
+
+/** A report that missed its tick stays charged and is never sent: when it leaves must not depend on the data. */
+function overrun(state: NodeState, turn: { readonly session: number; readonly attempt: number }): Stepped {
+  return ignore(state, "OVERRUN", `The report of session ${turn.session} missed its tick; it stays charged and unsent.`);
+}
+
+function receive(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
+  if (state.phase === "running" && state.running.freshness.type === "asking" && mustWait(message)) {
+    const { running } = state;
+    return [{ phase: "running", running: { ...running, held: [...running.held.slice(-15), message] } }, []];
+  }
+  const [next, effects] = dispatch(state, message, context);
+  if (next.phase !== "running" || next.running.freshness.type === "asking" || next.running.held.length === 0) {
+    return [next, effects];
+  }
+  const { held } = next.running;
+  let current: NodeState = { phase: "running", running: { ...next.running, held: [] } };
+  const all = [...effects];
+  for (const waiting of held) {
+    const [after, more] = dispatch(current, waiting, context);
+    current = after;
+    all.push(...more);
+  }
+  return [current, all];
+}
+
+/** Before its first signature after a start, a node must have heard from its peers. */
+function mustWait(message: CoordinatorMessage): boolean {
+  return message.type !== "witness" && message.type !== "witness-request" && message.type !== "refused";
+}
+
+function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
+  switch (message.type) {
+    case "plan":
+      return onPlan(state, message.envelope, context);
+    case "roster":
+      return onRoster(state, message.enrolments);
+    case "call":
+      return signed(state, message.envelope, () => onCall(state, message.envelope, context));
+    case "open":
+      return signed(state, message.envelope, () => onOpen(state, message, context));
+    case "close":
+      return signed(state, message.envelope, () => onClose(state, message, context));
+    case "cert":
+      return signed(state, message.envelope, () => onCert(state, message, context));
+    case "final":
+      return onFinal(state, message.results, context);
+    case "witness-request":
+      return onWitnessRequest(state, message, context);
+    case "witness":
+      return onWitness(state, message.envelope, context);
+    case "refused":
+      return ignore(state, `COORDINATOR_${message.code}`, `${message.what} ${message.why} ${message.todo}`);
+  }
+}
+
+/** Drops what the coordinator has not signed: unsigned input does no harm and has no effect. */
+function signed(state: NodeState, envelope: Envelope, react: () => Stepped): Stepped {
+  const running = state.phase === "running" ? state.running : undefined;
+  const isFrom =
+    running &&
+    envelope.sender === COORDINATOR &&
+    isSigned(envelope, running.study.coordinatorIdentity, running.study.binding);
+  return isFrom ? react() : ignore(state, "UNSIGNED", `${envelope.type} is not signed by this study's coordinator.`);
+}

@@ -1,0 +1,149 @@
+import canonicalize from "canonicalize";
+import { z } from "zod";
+import { fromHex, toHex, utf8 } from "../crypto/bytes.ts";
+import { DOMAINS } from "../crypto/domains.ts";
+import { hashFields } from "../crypto/hash.ts";
+import { type SigningKey, sign, verify } from "../crypto/signature.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const fixedPoint = z.string().regex(/^\d+$/);
+const turn = { study: hash, session: z.int().min(1), attempt: z.int().min(1) };
+
+/**
+ * What a ledger can say; the vocabulary only grows. Amounts are mu² in fixed point 2^-80 as decimal strings.
+ * No entry holds counts of users, user ids or unsalted hashes of data.
+ */
+export const ledgerEvent = z.discriminatedUnion("type", [
+  /** Opens an account: the owner's key, its budget, and the ladder of guarantees it may be quoted at. */
+  z.strictObject({
+    type: z.literal("GENESIS"),
+    identity: hash,
+    role: z.enum(["node", "coordinator"]),
+    epsilon: z.string(),
+    delta: z.string(),
+    budgetMuSq: fixedPoint,
+    ladder: z.array(z.string()),
+  }),
+  /** A plan was received and checked. */
+  z.strictObject({ type: z.literal("PLAN"), study: hash, title: z.string() }),
+  /** The plan was countersigned; a study is approved once, ever. */
+  z.strictObject({ type: z.literal("APPROVE"), study: hash, channelKey: hash }),
+  /** Everybody has countersigned. */
+  z.strictObject({ type: z.literal("ENROLLED"), study: hash, enrolHash: hash }),
+  /** A charge is reserved before anything leaves; it counts as spent. */
+  z.strictObject({
+    type: z.literal("RESERVE"),
+    ...turn,
+    query: z.string(),
+    openHash: hash,
+    muSq: fixedPoint,
+    before: fixedPoint,
+    after: fixedPoint,
+  }),
+  /** The masked vector that left, by root and commitment. */
+  z.strictObject({ type: z.literal("SENT"), ...turn, reportHash: hash, maskedRoot: hash, commitment: hash }),
+  /** This node's one survivor set of the attempt; its charge is final. */
+  z.strictObject({ type: z.literal("UNMASK"), ...turn, closeHash: hash }),
+  /** A verified sum: who took part and what it charged. */
+  z.strictObject({
+    type: z.literal("RELEASE"),
+    ...turn,
+    resultHash: hash,
+    recordHash: hash,
+    survivors: z.array(z.int()),
+    muSq: fixedPoint,
+  }),
+  /** An attempt will not be unmasked by this node; the charge stays reserved until REFUND. */
+  z.strictObject({ type: z.literal("ABORT"), ...turn, reason: z.string() }),
+  /** A certificate shows that the attempt can never be opened with this node in it. */
+  z.strictObject({
+    type: z.literal("REFUND"),
+    ...turn,
+    certificate: z.enum(["later-headers", "left-out"]),
+    evidenceHash: hash,
+    muSq: fixedPoint,
+    before: fixedPoint,
+    after: fixedPoint,
+  }),
+  /** Something was refused, with its code. */
+  z.strictObject({ type: z.literal("DENY"), study: hash, code: z.string() }),
+  /** The study ended with this model. */
+  z.strictObject({ type: z.literal("MODEL"), study: hash, modelHash: hash }),
+]);
+export type LedgerEvent = z.infer<typeof ledgerEvent>;
+
+type WithoutTotals<Event> = Event extends { before: string; after: string } ? Omit<Event, "before" | "after"> : Event;
+/** An event as a session asks for it: the keeper fills in the account's totals when it writes. */
+export type LedgerDraft = WithoutTotals<LedgerEvent>;
+
+export const ledgerEntry = z.strictObject({
+  v: z.literal(1),
+  /** Name of the party that keeps the ledger. */
+  ledger: z.string(),
+  /** Position, from 0. */
+  seq: z.int().min(0),
+  /** Hash of the previous entry; zeros before the first. */
+  prev: hash,
+  /** When it was written, ISO 8601, the keeper's clock. */
+  time: z.string(),
+  body: ledgerEvent,
+  /** Ed25519 signature over the entry's hash. */
+  signature: z.string().regex(/^[0-9a-f]{128}$/),
+});
+export type LedgerEntry = z.infer<typeof ledgerEntry>;
+
+/** Head of a chain: how many entries, and the hash of the last one. */
+export interface LedgerHead {
+  readonly size: number;
+  readonly hash: Uint8Array;
+}
+
+/** Head of an empty ledger. */
+export const EMPTY_LEDGER: LedgerHead = { size: 0, hash: new Uint8Array(32) };
+
+/** Hashes an entry without its signature, over RFC 8785 canonical JSON. */
+export function hashEntry(entry: Omit<LedgerEntry, "signature">): Uint8Array {
+  const { v, ledger, seq, prev, time, body } = entry;
+  return hashFields(DOMAINS.ledgerEntry, utf8(canonicalJson({ v, ledger, seq, prev, time, body })));
+}
+
+/** Makes and signs the entry that follows `head`. */
+export function appendEntry(
+  key: SigningKey,
+  head: LedgerHead,
+  entry: { readonly ledger: string; readonly time: string; readonly body: LedgerEvent },
+): { entry: LedgerEntry; head: LedgerHead } {
+  const unsigned = { v: 1 as const, seq: head.size, prev: toHex(head.hash), ...entry };
+  const entryHash = hashEntry(unsigned);
+  const signed = { ...unsigned, signature: toHex(sign(key, entryHash)) };
+  return { entry: signed, head: { size: head.size + 1, hash: entryHash } };
+}
+
+/** Tells whether the entry follows `head` and is signed by its keeper. */
+export function followsHead(entry: LedgerEntry, head: LedgerHead, identity: Uint8Array): boolean {
+  const isNext = entry.seq === head.size && entry.prev === toHex(head.hash);
+  return isNext && verify(identity, hashEntry(entry), fromHex(entry.signature));
+}
+
+/** Writes an entry as its one canonical line. */
+export function formatEntry(entry: LedgerEntry): string {
+  return canonicalJson(entry);
+}
+
+/** Reads a line; undefined when it is not JSON, not an entry, or not in canonical form. */
+export function parseEntry(line: string): LedgerEntry | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const parsed = ledgerEntry.safeParse(value);
+  return parsed.success && canonicalJson(parsed.data) === line ? parsed.data : undefined;
+}
+
+function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError(`"value" expected JSON data, got undefined`);
+  return text;
+}

@@ -1,0 +1,96 @@
+import { hashFields } from "../crypto/hash.ts";
+import { utf8 } from "../crypto/bytes.ts";
+import { DOMAINS } from "../crypto/domains.ts";
+import { addMask } from "../crypto/mask-generator.ts";
+import { Secret } from "../crypto/secret.ts";
+import { zeroRing } from "../field/ring.ts";
+import type { Uniforms } from "../math/rng.ts";
+import { deriveParameters } from "../private-sum/parameters.ts";
+import type { Release, Request, SumParameters } from "../private-sum/types.ts";
+import { segmentation } from "../programs/segmentation.ts";
+import type { Program } from "../programs/program.ts";
+import type { SegmentationModel } from "../programs/spec.ts";
+import { queryBlocks } from "../queries/index.ts";
+import { budgetOf, cohortOf } from "./check.ts";
+import type { Plan } from "./plan.ts";
+
+/** What the program does after a given history: asks for a sum, or ends with the model. */
+export type Step =
+  | { readonly type: "query"; readonly request: Request; readonly parameters: SumParameters }
+  | { readonly type: "model"; readonly model: SegmentationModel };
+
+/**
+ * The plan's program as a function of the sums released so far. Coordinator, node and auditor hold one each and
+ * derive the same steps; it keeps a running generator and replays from the start when asked about another history.
+ */
+export class Analysis {
+  readonly #plan: Plan;
+  readonly #planHash: Uint8Array;
+  #run: Program<SegmentationModel>;
+  #seen: Release[] = [];
+  #step: Step;
+
+  constructor(plan: Plan, planHash: Uint8Array) {
+    this.#plan = plan;
+    this.#planHash = planHash;
+    this.#run = this.#start();
+    this.#step = this.#advance();
+  }
+
+  /**
+   * Returns the step that follows `history`.
+   * @throws CodedError when the program refuses to go on (for example PLAN_TOO_SMALL after a noisy count).
+   */
+  after(history: readonly Release[]): Step {
+    const isContinuation = this.#seen.length <= history.length && this.#seen.every((seen, at) => seen === history[at]);
+    if (!isContinuation) {
+      this.#run = this.#start();
+      this.#seen = [];
+      this.#step = this.#advance();
+    }
+    for (const release of history.slice(this.#seen.length)) {
+      this.#seen.push(release);
+      this.#step = this.#advance(release);
+    }
+    return this.#step;
+  }
+
+  #start(): Program<SegmentationModel> {
+    const uniforms = (label: string) => publicUniforms(this.#planHash, label);
+    return segmentation(this.#plan.program.spec, {
+      mu: budgetOf(this.#plan).mu,
+      cohort: cohortOf(this.#plan),
+      uniforms,
+    });
+  }
+
+  #advance(release?: Release): Step {
+    const next = release === undefined ? this.#run.next() : this.#run.next(release);
+    if (next.done) return { type: "model", model: next.value };
+    const blocks = queryBlocks(next.value);
+    const parameters = deriveParameters(blocks, next.value, cohortOf(this.#plan), budgetOf(this.#plan));
+    return { type: "query", request: next.value, parameters };
+  }
+}
+
+/** A reproducible stream of uniforms: AES-256-CTR keyed by H(planHash, label), 53 bits each. */
+export function publicUniforms(planHash: Uint8Array, label: string): Uniforms {
+  const seed = new Secret(hashFields(DOMAINS.programSeed, planHash, utf8(label)));
+  const chunk = 4096;
+  let words: BigUint64Array = new BigUint64Array(0);
+  let used = 0;
+  let size = chunk;
+  return {
+    next() {
+      if (used === words.length) {
+        const stream = zeroRing(size, 64);
+        addMask(stream, seed);
+        if (stream.bits === 64) words = stream.words;
+        size *= 2;
+      }
+      const word = words[used];
+      used += 1;
+      return Number(word >> 11n) / 2 ** 53;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { CodedError } from "../errors.ts";
+import type { Cohort, StudyBudget } from "../private-sum/types.ts";
+import { muOf } from "../dp/gdp.ts";
+import { plannedSessions } from "../programs/segmentation.ts";
+import { checkInequalities } from "../secagg/cohort.ts";
+import { PROTOCOL, type Plan } from "./plan.ts";
+
+/** Returns the cohort numbers of a plan. */
+export function cohortOf(plan: Plan): Cohort {
+  return { n: plan.roster.length, ...plan.cohort };
+}
+
+/** Returns the budget of a plan in Gaussian differential privacy. */
+export function budgetOf(plan: Plan): StudyBudget {
+  const mu = muOf(Number(plan.budget.epsilon), Number(plan.budget.delta));
+  return { mu, usersCap: plan.budget.usersCap };
+}
+
+/**
+ * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_SESSIONS or PLAN_TOO_SMALL.
+ */
+export function checkPlan(plan: Plan): void {
+  checkVersion(plan);
+  checkRoster(plan);
+  const [violation] = checkInequalities(cohortOf(plan));
+  if (violation) {
+    throw new CodedError("PLAN_COHORT", {
+      what: `The plan's cohort breaks ${violation.code}.`,
+      why: violation.why,
+      todo: "Change c, t or m (leave them out to get the defaults for the roster), or enrol more nodes.",
+    });
+  }
+  checkBudget(plan);
+  const sessions = plannedSessions(plan.program.spec, budgetOf(plan).mu).length;
+  if (sessions > plan.limits.maxSessions) {
+    throw new CodedError("PLAN_SESSIONS", {
+      what: `The program needs ${sessions} sessions and the plan allows ${plan.limits.maxSessions}.`,
+      why: "A node refuses every session beyond the plan's limit, so the study could not end.",
+      todo: `Set limits.maxSessions to ${sessions} or more.`,
+    });
+  }
+}
+
+function checkVersion(plan: Plan): void {
+  if (plan.protocol === PROTOCOL) return;
+  throw new CodedError("PLAN_VERSION", {
+    what: `The plan speaks protocol ${JSON.stringify(plan.protocol)}.`,
+    why: `This software speaks ${PROTOCOL} and nothing else.`,
+    todo: "Upgrade the older side so that coordinator and nodes run the same version.",
+  });
+}
+
+function checkRoster(plan: Plan): void {
+  const parties = [plan.coordinator, ...plan.roster];
+  const names = new Set(parties.map((party) => party.name));
+  const identities = new Set(parties.map((party) => party.identity));
+  if (names.size === parties.length && identities.size === parties.length) return;
+  throw new CodedError("PLAN_ROSTER", {
+    what: "Two parties of the plan share a name or an identity key.",
+    why: "One organisation under two names would count twice toward the threshold.",
+    todo: "Give every party its own name and its own identity key.",
+  });
+}
+
+function checkBudget(plan: Plan): void {
+  const { epsilon, delta, usersCap } = plan.budget;
+  const refuse = (what: string, why: string, todo: string) => {
+    throw new CodedError("PLAN_BUDGET", { what, why, todo });
+  };
+  if (!(Number(epsilon) > 0) || Number(epsilon) > 20) {
+    refuse(`epsilon is ${epsilon}.`, "A guarantee needs 0 < epsilon, and above 20 it protects nobody.", "Choose an epsilon between 0.1 and 10.");
+  }
+  const cap = usersCap * plan.roster.length;
+  if (!(Number(delta) > 0) || Number(delta) * 10 * cap > 1) {
+    refuse(
+      `delta is ${delta} with at most ${cap} users.`,
+      "delta must be positive and at most 1/(10 · users): it bounds the chance that the guarantee fails for somebody.",
+      `Choose delta ≤ ${(0.1 / cap).toExponential(1)} or a smaller usersCap.`,
+    );
+  }
+}

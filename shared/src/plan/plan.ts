@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { DOMAINS } from "../crypto/domains.ts";
+import { hashFields } from "../crypto/hash.ts";
+import { segmentationSpec } from "../programs/spec.ts";
+import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
+
+/** The protocol that this software speaks; a plan of any other version is refused. */
+export const PROTOCOL = "fedseg/1";
+
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+const decimal = z.string().regex(/^\d+(\.\d+)?(e-\d+)?$/);
+const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
+
+/** The study plan: everything public that a study is, countersigned by every node before anything runs. */
+export const planSchema = z.strictObject({
+  protocol: z.string(),
+  /** 32 random bytes: no two studies share an id. */
+  studyId: hex32,
+  title: z.string().min(1).max(200),
+  coordinator: party,
+  /** Nodes in roster order; a node's place is its index everywhere. */
+  roster: z.array(party).min(1).max(255),
+  cohort: z.strictObject({ c: z.int(), t: z.int(), m: z.int() }),
+  budget: z.strictObject({
+    /** Guarantee of the study when no attempt is lost, against coordinator and c colluding nodes. */
+    epsilon: decimal,
+    delta: decimal,
+    /** Public cap on users per node: sizes the modulus and bounds delta, never drops a user. */
+    usersCap: z.int().min(1),
+  }),
+  program: z.strictObject({
+    name: z.literal("segmentation"),
+    spec: segmentationSpec,
+    /** A segment whose lower size bound is under this is hidden. */
+    sizeFloor: z.number().min(0),
+  }),
+  limits: z.strictObject({ maxSessions: z.int().min(1).max(1000), maxAttempts: z.int().min(1).max(20) }),
+  timing: z.strictObject({
+    /** How long the coordinator waits for bundles, reports, confirmations and unmaskings. */
+    bundleMs: z.int().min(100),
+    reportMs: z.int().min(100),
+    confirmMs: z.int().min(100),
+    unmaskMs: z.int().min(100),
+    /** A node sends its report this long after OPEN, however long it computed. */
+    tickMs: z.int().min(0),
+    /** How long a departed node is waited for before it counts as missing. */
+    graceMs: z.int().min(0),
+  }),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** Returns the canonical bytes that planHash covers. */
+export function planBytes(plan: Plan): Uint8Array {
+  return encodeCanonical(plan);
+}
+
+/** Decodes plan bytes; undefined when they are not canonical or not a plan. */
+export function readPlan(bytes: Uint8Array): Plan | undefined {
+  return decodeCanonical(bytes, planSchema);
+}
+
+/** Hashes canonical plan bytes: the identity of the study in every signature. */
+export function hashPlan(bytes: Uint8Array): Uint8Array {
+  return hashFields(DOMAINS.plan, bytes);
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { u32, utf8 } from "../crypto/bytes.ts";
+import { DOMAINS } from "../crypto/domains.ts";
+import { hashFields, sha256 } from "../crypto/hash.ts";
+import { type SigningKey, sign, verify } from "../crypto/signature.ts";
+import { decodeCanonical, encodeCanonical } from "./codec.ts";
+import { COORDINATOR, bytesUpTo, signatureBytes } from "./primitives.ts";
+
+/** Every signed statement of the protocol; each has one body schema in a file of its own. */
+export const messageTypes = [
+  "PLAN",
+  "ENROLL",
+  "CALL",
+  "BUNDLE",
+  "OPEN",
+  "REPORT",
+  "COMPLAINT",
+  "CLOSE",
+  "CONFIRM",
+  "CERT",
+  "UNMASK",
+  "RESULT",
+  "WITNESS",
+] as const;
+export type MessageType = (typeof messageTypes)[number];
+
+/** A signed statement: the body stays the bytes that were signed. */
+export const envelopeSchema = z.strictObject({
+  type: z.enum(messageTypes),
+  /** 0 before the first session. */
+  session: z.int().min(0).max(0xffff),
+  /** 0 before the first attempt. */
+  attempt: z.int().min(0).max(255),
+  sender: z.int().min(0).max(COORDINATOR),
+  recipient: z.int().min(0).max(COORDINATOR),
+  body: bytesUpTo(1 << 24),
+  signature: signatureBytes,
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** What every transcript of a study is bound to. `enrolHash` is 32 zero bytes until everybody has enrolled. */
+export interface Binding {
+  readonly planHash: Uint8Array;
+  readonly enrolHash: Uint8Array;
+}
+
+/** The zero hash: "not enrolled yet", "no previous result". */
+export const ZERO_HASH: Uint8Array = new Uint8Array(32);
+
+/** Address of a statement: what it is, which session and attempt, from whom, to whom. */
+export type Address = Omit<Envelope, "body" | "signature">;
+
+/** Encodes `content` and signs it under its address. */
+export function sealEnvelope(key: SigningKey, binding: Binding, address: Address, content: unknown): Envelope {
+  const body = encodeCanonical(content);
+  return { ...address, body, signature: sign(key, transcript(binding, address, body)) };
+}
+
+/**
+ * Verifies the signature and decodes the body.
+ * Returns undefined when the signature does not hold or the body is not canonical data of the schema's shape.
+ */
+export function openEnvelope<T>(
+  envelope: Envelope,
+  publicKey: Uint8Array,
+  binding: Binding,
+  schema: z.ZodType<T>,
+): T | undefined {
+  if (!isSigned(envelope, publicKey, binding)) return undefined;
+  return decodeCanonical(envelope.body, schema);
+}
+
+/** Tells whether the statement is signed by this key, whatever its body says. */
+export function isSigned(envelope: Envelope, publicKey: Uint8Array, binding: Binding): boolean {
+  return verify(publicKey, transcript(binding, envelope, envelope.body), envelope.signature);
+}
+
+/** Hashes a whole signed statement, signature included: its identity in lists and as evidence. */
+export function envelopeHash(envelope: Envelope): Uint8Array {
+  return hashFields(DOMAINS.envelope, encodeCanonical(envelope));
+}
+
+/** domain ‖ type ‖ planHash ‖ enrolHash ‖ session ‖ attempt ‖ sender ‖ recipient ‖ SHA-256(body), each length-prefixed. */
+function transcript(binding: Binding, address: Address, body: Uint8Array): Uint8Array {
+  return hashFields(
+    DOMAINS.message,
+    utf8(address.type),
+    binding.planHash,
+    binding.enrolHash,
+    u32(address.session),
+    u32(address.attempt),
+    u32(address.sender),
+    u32(address.recipient),
+    sha256(body),
+  );
+}

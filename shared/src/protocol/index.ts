@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { bundleMessage, callMessage } from "./bundle.ts";
+import { certMessage, closeMessage, confirmMessage, unmaskMessage } from "./close.ts";
+import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
+import { complaintMessage, openMessage } from "./open.ts";
+import { reportMessage } from "./report.ts";
+import { finalMessage } from "./result.ts";
+import { resumeMessage, finishedMessage, refusedMessage } from "./presence.ts";
+import { witnessMessage, witnessRequest } from "./witness.ts";
+
+/** Everything a node may send once it has proved its identity. */
+export const nodeMessage = z.discriminatedUnion("type", [
+  resumeMessage,
+  enrolMessage,
+  bundleMessage,
+  reportMessage,
+  complaintMessage,
+  confirmMessage,
+  unmaskMessage,
+  witnessRequest,
+  witnessMessage,
+  finishedMessage,
+  refusedMessage,
+]);
+export type NodeMessage = z.infer<typeof nodeMessage>;
+
+/** Everything a coordinator may send to a node that has proved its identity. */
+export const coordinatorMessage = z.discriminatedUnion("type", [
+  planMessage,
+  rosterMessage,
+  callMessage,
+  openMessage,
+  closeMessage,
+  certMessage,
+  finalMessage,
+  witnessRequest,
+  witnessMessage,
+  refusedMessage,
+]);
+export type CoordinatorMessage = z.infer<typeof coordinatorMessage>;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { envelopeSchema } from "./envelope.ts";
+import { bytes32, bytesUpTo, nodeIndex } from "./primitives.ts";
+import { sessionRecord } from "./result.ts";
+
+/** Body of OPEN: everything a session is. A node compares it byte for byte with what its own program would ask. */
+export const openBody = z.strictObject({
+  /** K: hash of the sorted signed bundles. */
+  bundlesHash: bytes32,
+  query: z.string().max(64),
+  /** Hash of the canonical parameters; each node derives the parameters themselves. */
+  paramsHash: bytes32,
+  length: z.int().min(1),
+  modulusBits: z.union([z.literal(32), z.literal(64)]),
+  entryBits: z.int(),
+  committed: z.boolean(),
+  blocks: z.array(
+    z.strictObject({
+      name: z.string(),
+      length: z.int().min(1),
+      scale: z.int().min(1),
+      deltaSq: z.string(),
+      nodeVariance: z.string(),
+      muSq: z.string(),
+    }),
+  ),
+  muSq: z.string(),
+  stateHash: bytes32,
+  previousResult: bytes32,
+  reportMs: z.int(),
+});
+export type OpenBody = z.infer<typeof openBody>;
+
+/** Coordinator → node: the signed OPEN, all signed bundles, this node's sealed shares, and missed results. */
+export const openMessage = z.strictObject({
+  type: z.literal("open"),
+  envelope: envelopeSchema,
+  bundles: z.array(envelopeSchema).max(255),
+  /** For this node: one sealed deal from each dealer among `bundles`, in the same order. */
+  dealt: z.array(bytesUpTo(8192)).max(255),
+  /** Every RESULT since this node's last verified one. */
+  results: z.array(sessionRecord).max(1000),
+});
+
+/** Body of COMPLAINT (node → coordinator, instead of REPORT): dealers whose sealed shares do not verify. */
+export const complaintBody = z.strictObject({ openHash: bytes32, dealers: z.array(nodeIndex).min(1).max(255) });
+export const complaintMessage = z.strictObject({ type: z.literal("complaint"), envelope: envelopeSchema });

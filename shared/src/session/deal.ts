@@ -1,0 +1,118 @@
+import { open, seal } from "../crypto/aead.ts";
+import { concatBytes, equalBytes, u32 } from "../crypto/bytes.ts";
+import { sha256 } from "../crypto/hash.ts";
+import { type AgreementKey, agreementKeyFromSeed } from "../crypto/key-agreement.ts";
+import { proveAll, saltedShareLeaf, verifyInclusion } from "../crypto/merkle.ts";
+import { Secret } from "../crypto/secret.ts";
+import { split } from "../crypto/shamir.ts";
+import type { SigningKey } from "../crypto/signature.ts";
+import type { ByteSource } from "../math/rng.ts";
+import { type BundleBody, type BundleMessage, type DealtShares, type ProvedShare, dealtShares } from "../protocol/bundle.ts";
+import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
+import { sealEnvelope } from "../protocol/envelope.ts";
+import { COORDINATOR } from "../protocol/primitives.ts";
+import { hashSeed } from "./hashes.ts";
+import { type Chains, dealKey } from "./keys.ts";
+import type { Study } from "./study.ts";
+
+/** Which session and attempt something belongs to. */
+export interface Turn {
+  readonly session: number;
+  readonly attempt: number;
+}
+
+/** What a node keeps in memory, and only there, between its BUNDLE and its REPORT. */
+export interface AttemptSecrets {
+  readonly maskKey: AgreementKey;
+  readonly selfSeed: Secret;
+}
+
+/** Who deals: the node's place, its signing key and the chain keys of the session. */
+export interface Dealer {
+  readonly study: Study;
+  readonly self: number;
+  readonly signingKey: SigningKey;
+  readonly chains: Chains;
+}
+
+const SALT_BYTES = 32;
+
+/** Makes the fresh keys of one attempt, shares them among the whole roster and signs the bundle. */
+export function deal(dealer: Dealer, turn: Turn, source: ByteSource): { secrets: AttemptSecrets; message: BundleMessage } {
+  const { study, self, signingKey, chains } = dealer;
+  const { n, t } = study.cohort;
+  const maskKey = agreementKeyFromSeed(new Secret(source.bytes(32)));
+  const selfSeed = new Secret(source.bytes(32));
+  const selfShares = split(selfSeed, n, t, source);
+  const pairShares = split(maskKey.secret, n, t, source);
+  const salts = selfShares.map(() => [source.bytes(SALT_BYTES), source.bytes(SALT_BYTES)] as const);
+  const leaves = salts.flatMap(([selfSalt, pairSalt], j) => [
+    saltedShareLeaf(selfSalt, selfShares[j].reveal()),
+    saltedShareLeaf(pairSalt, pairShares[j].reveal()),
+  ]);
+  const { root, proofs } = proveAll(leaves);
+  const proved = (share: Secret, salt: Uint8Array, leaf: number): ProvedShare => ({
+    share: share.reveal(),
+    salt,
+    proof: [...proofs[leaf]],
+  });
+  const dealt = salts.map(([selfSalt, pairSalt], holder) => {
+    const shares: DealtShares = {
+      self: proved(selfShares[holder], selfSalt, 2 * holder),
+      pair: proved(pairShares[holder], pairSalt, 2 * holder + 1),
+    };
+    const key = dealKey(chains.send[holder], turn.attempt);
+    const sealed = seal(key, encodeCanonical(shares), dealData(study, turn, self, holder), source);
+    key.erase();
+    return sealed;
+  });
+  for (const share of [...selfShares, ...pairShares]) share.erase();
+  const body: BundleBody = {
+    maskKey: maskKey.publicKey,
+    seedHash: hashSeed(selfSeed.reveal()),
+    dealtHashes: dealt.map(sha256),
+    shareRoot: root,
+  };
+  const address = { type: "BUNDLE", ...turn, sender: self, recipient: COORDINATOR } as const;
+  const envelope = sealEnvelope(signingKey, study.binding, address, body);
+  return { secrets: { maskKey, selfSeed }, message: { type: "bundle", envelope, dealt } };
+}
+
+/** Opens a sealed deal and checks both shares against the dealer's signed root; undefined when anything is wrong. */
+export function openDeal(
+  holder: Omit<Dealer, "signingKey">,
+  turn: Turn,
+  dealer: number,
+  bundle: BundleBody,
+  sealed: Uint8Array,
+): DealtShares | undefined {
+  const { study, self, chains } = holder;
+  if (!equalBytes(sha256(sealed), bundle.dealtHashes[self])) return undefined;
+  const key = dealKey(chains.receive[dealer], turn.attempt);
+  const plaintext = open(key, sealed, dealData(study, turn, dealer, self));
+  key.erase();
+  const shares = plaintext && decodeCanonical(plaintext, dealtShares);
+  if (!shares) return undefined;
+  const valid =
+    verifyShare(bundle, self, "self", shares.self, study.cohort.n) &&
+    verifyShare(bundle, self, "pair", shares.pair, study.cohort.n);
+  return valid ? shares : undefined;
+}
+
+/** Tells whether a share is the one that the dealer committed to for this holder. */
+export function verifyShare(
+  bundle: BundleBody,
+  holder: number,
+  kind: "self" | "pair",
+  proved: ProvedShare,
+  n: number,
+): boolean {
+  const index = 2 * holder + (kind === "self" ? 0 : 1);
+  const leaf = saltedShareLeaf(proved.salt, proved.share);
+  return verifyInclusion({ root: bundle.shareRoot, leaf, index, size: 2 * n, proof: proved.proof });
+}
+
+/** Associated data of a sealed deal: planHash ‖ session ‖ attempt ‖ dealer ‖ holder. */
+function dealData(study: Study, turn: Turn, dealer: number, holder: number): Uint8Array {
+  return concatBytes(study.binding.planHash, u32(turn.session), u32(turn.attempt), u32(dealer), u32(holder));
+}
