@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import type { ByteSource } from "../math/rng.ts";
-import { concatBytes } from "./bytes.ts";
+import { concatBytes, plainBytes } from "./bytes.ts";
 import type { Secret } from "./secret.ts";
 
 const NONCE_BYTES = 12;
@@ -34,5 +34,5 @@ export function open(key: Secret, sealed: Uint8Array, aad: Uint8Array): Uint8Arr
     plaintext.fill(0);
     return undefined;
   }
-  return Uint8Array.from(plaintext);
+  return plainBytes(plaintext);
 }

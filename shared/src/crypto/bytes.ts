@@ -15,7 +15,12 @@ export function fromHex(text: string): Uint8Array {
   if (!/^(?:[0-9a-f]{2})*$/i.test(text)) {
     throw new RangeError(`"text" expected pairs of hexadecimal digits, got ${text.length} other characters`);
   }
-  return Uint8Array.from(Buffer.from(text, "hex"));
+  return plainBytes(Buffer.from(text, "hex"));
+}
+
+/** Views what Node's crypto returns as plain bytes, without a copy: a copy would be one more to erase. */
+export function plainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 /** Joins byte strings one after another, without separators. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { concatBytes, u32, utf8 } from "./bytes.ts";
+import { concatBytes, plainBytes, u32, utf8 } from "./bytes.ts";
 import type { Domain } from "./domains.ts";
 
 const BLOCK_BYTES = 64;
@@ -9,7 +9,7 @@ export const DIGEST_BYTES = 32;
 
 /** Computes the SHA-256 digest (32 bytes) of a byte string. */
 export function sha256(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(hash("sha256", bytes, "buffer"));
+  return plainBytes(hash("sha256", bytes, "buffer"));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { integerFromBytes } from "../field/scalar.ts";
-import { concatBytes, fromHex } from "./bytes.ts";
+import { concatBytes, fromHex, plainBytes } from "./bytes.ts";
 import { Secret } from "./secret.ts";
 
 const KEY_BYTES = 32;
@@ -63,7 +63,7 @@ export function agree(secret: Secret, publicKey: Uint8Array): Secret | undefined
   if (!isUsablePublicKey(publicKey)) return undefined;
   const spki = Buffer.from(concatBytes(PUBLIC_HEADER, publicKey));
   const theirs = createPublicKey({ key: spki, format: "der", type: "spki" });
-  return new Secret(diffieHellman({ privateKey: importSecret(secret), publicKey: theirs }));
+  return new Secret(plainBytes(diffieHellman({ privateKey: importSecret(secret), publicKey: theirs })));
 }
 
 function importSecret(secret: Secret): KeyObject {

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, sign as signRaw, verify as verifyRaw } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { integerFromBytes, scalarFromBytes } from "../field/scalar.ts";
-import { concatBytes, fromHex, toHex } from "./bytes.ts";
+import { concatBytes, fromHex, plainBytes, toHex } from "./bytes.ts";
 import type { Secret } from "./secret.ts";
 
 /** Lengths in bytes. */
@@ -22,7 +22,7 @@ const PUBLIC_HEADER = fromHex("302a300506032b6570032100");
 const P = 2n ** 255n - 19n;
 const SIGN_BIT = 2n ** 255n;
 // y-coordinates of the eight points of order 1, 2, 4 and 8; ±EIGHTH belong to order 8.
-const EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303021562n;
+const EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303402022n;
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([0n, 1n, P - 1n, EIGHTH, P - EIGHTH]);
 
 const IMPORTED_LIMIT = 1024;
@@ -46,7 +46,7 @@ export function signingKeyFromSeed(seed: Secret): SigningKey {
 
 /** Signs a byte string by Ed25519: 64 bytes, always the same for the same key and bytes. */
 export function sign(key: SigningKey, bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(signRaw(null, bytes, key.privateKey));
+  return plainBytes(signRaw(null, bytes, key.privateKey));
 }
 
 /** Tells whether 32 bytes are an admissible public key: y below 2^255 − 19, and not a point of order 8 or less. */
