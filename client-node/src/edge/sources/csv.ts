@@ -45,7 +45,13 @@ function openBytes(path: string): AsyncIterable<Uint8Array> {
 }
 
 async function* readCsvLines(bytes: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<string[]> {
-  const parser = parse({ bom: true, delimiter, skip_empty_lines: true, max_record_size: MAX_LINE });
+  const parser = parse({
+    bom: true,
+    delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    skip_empty_lines: true,
+    max_record_size: MAX_LINE,
+  });
   try {
     yield* pipeline(Readable.from(bytes), parser, () => {}) as AsyncIterable<string[]>;
   } catch (error) {
