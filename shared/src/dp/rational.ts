@@ -10,7 +10,10 @@ export interface Rational {
  */
 export function parseRational(text: string): Rational {
   const match = /^(\d+)(?:\.(\d+)|\/(\d+))?$/.exec(text);
-  if (!match) throw new RangeError(`"rational" expected digits, digits/digits or a decimal, got ${JSON.stringify(text)}`);
+  if (!match)
+    throw new RangeError(
+      `"rational" expected digits, digits/digits or a decimal, got ${JSON.stringify(text)}`,
+    );
   const [, whole, fraction, denominator] = match;
   if (fraction !== undefined) return rational(BigInt(whole + fraction), 10n ** BigInt(fraction.length));
   return rational(BigInt(whole!), denominator === undefined ? 1n : BigInt(denominator));
