@@ -29,21 +29,23 @@ function reading(text: string | Uint8Array, mapping = MAPPING, size = 7): EventR
   return readCsvEvents(chunks(Buffer.from(text), size), mapping);
 }
 
-function collect({ events }: EventReading): Promise<CustomerEvent[]> {
-  return Array.fromAsync(events);
+async function collect({ events }: EventReading): Promise<CustomerEvent[]> {
+  const all: CustomerEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
 }
 
 test("reads a byte order mark, quotes, Windows line ends and compressed files", async () => {
   const text = `\uFEFF${HEADER}\r\n"u,1",2025-01-02,o1,"a ""b""\r\nc",5\r\n\r\nu2,2025-01-03,o2,x,6\r\n`;
   const path = join(folder, "events.csv.gz");
   writeFileSync(path, gzipSync(text));
-  const { events, report } = openCsvEvents(path, MAPPING);
-  const rows = await Array.fromAsync(events);
+  const compressed = openCsvEvents(path, MAPPING);
+  const rows = await collect(compressed);
   expect(rows.map(({ user, product, amount }) => [user, product, amount])).toEqual([
     ["u,1", 'a "b"\r\nc', 5],
     ["u2", "x", 6],
   ]);
-  expect(report).toEqual({ linesRead: 2, linesKept: 2, duplicates: 0, dropped: {} });
+  expect(compressed.report).toEqual({ linesRead: 2, linesKept: 2, duplicates: 0, dropped: {} });
   expect(await collect(reading(text))).toEqual(rows);
 });
 

@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
+import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
+import { csvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
+import { featureSpec } from "@fedseg/shared/programs/spec.ts";
+import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
+import { SIMULATOR_MAPPING } from "../../examples/simulator/event-file.ts";
+import { writeMarket } from "../../examples/simulator/main.ts";
+import { DEMO_MARKET } from "../../examples/simulator/market.ts";
+import { simulate, type SimulationOptions } from "../../examples/simulator/simulate.ts";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+
+const SMALL: SimulationOptions = {
+  ...DEMO_MARKET,
+  platforms: DEMO_MARKET.platforms.map((platform) => ({ ...platform, users: platform.users / 20 })),
+};
+const folder = mkdtempSync(join(tmpdir(), "market-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("the same seed simulates the same market, another seed another", () => {
+  const market = simulate(SMALL, seededUniforms(3));
+  expect(simulate(SMALL, seededUniforms(3))).toEqual(market);
+  expect(simulate(SMALL, seededUniforms(4))[0].events.slice(0, 9)).not.toEqual(market[0].events.slice(0, 9));
+});
+
+test("uniforms fill [0, 1) evenly, also for neighbouring seeds", () => {
+  const first = [1, 2, 3].map((seed) => seededUniforms(seed).next());
+  expect(new Set(first).size).toBe(3);
+  const uniforms = seededUniforms(1);
+  const bins = new Float64Array(10);
+  for (let i = 0; i < 100_000; i++) bins[Math.floor(uniforms.next() * 10)]++;
+  // Chi-square with 9 degrees of freedom: 48.3 has significance 2e-7.
+  const chiSquare = bins.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0);
+  expect(chiSquare).toBeLessThan(48.3);
+});
+
+test("people on several platforms keep their id, and events keep within the time", () => {
+  const market = simulate(SMALL, seededUniforms(3));
+  const [meadow, harbour] = market.map(({ truth }) => truth);
+  expect(meadow.size).toBe(600);
+  const shared = [...harbour.keys()].filter((id) => meadow.has(id));
+  expect(shared).toHaveLength(Math.round(0.12 * 300));
+  for (const id of shared) expect(harbour.get(id)).toBe(meadow.get(id));
+  for (const { events } of market) {
+    const times = events.map(({ timeMs }) => timeMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThan(SMALL.snapshotMs);
+    expect(new Set(events.map(({ type }) => type)).size).toBe(3);
+  }
+});
+
+test("a node reads the written files; guests are dropped, everybody else is measured", async () => {
+  expect(csvMapping.parse(SIMULATOR_MAPPING)).toEqual(SIMULATOR_MAPPING);
+  const paths = writeMarket(folder, SMALL, 3);
+  const again = writeMarket(join(folder, "again"), SMALL, 3);
+  expect(readFileSync(again[2])).toEqual(readFileSync(paths[2]));
+  for (const [i, path] of paths.entries()) {
+    const { events, report } = openCsvEvents(path, SIMULATOR_MAPPING);
+    const table = await buildTableFromStream(events, DEMO_FEATURES, SMALL.snapshotMs);
+    const { users } = SMALL.platforms[i];
+    expect(Object.keys(report.dropped)).toEqual(["no_user"]);
+    expect(table.users).toBeLessThanOrEqual(users);
+    expect(table.users).toBeGreaterThan(0.97 * users);
+    expect(table.values.every(Number.isFinite)).toBe(true);
+  }
+});
+
+test("the demo's features are valid for a plan", () => {
+  for (const feature of DEMO_FEATURES) expect(featureSpec.parse(feature)).toEqual(feature);
+});

@@ -1,0 +1,113 @@
+import { beforeAll, expect, test } from "vitest";
+import { assignUsers } from "@fedseg/client-node/labels/assign.ts";
+import { crossTabulate } from "@fedseg/client-node/labels/cross-table.ts";
+import { explainUser } from "@fedseg/client-node/labels/explain.ts";
+import { explanationText } from "@fedseg/client-node/labels/explain-text.ts";
+import { labelRows } from "@fedseg/client-node/labels/label-rows.ts";
+import { labelSegments } from "@fedseg/shared/programs/label.ts";
+import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
+import { SPEC, smallMarket } from "./market.ts";
+
+let market: ReturnType<typeof smallMarket>;
+beforeAll(() => {
+  market = smallMarket();
+});
+
+test("finds the customers that were simulated, under names that fit them", () => {
+  const { table, types, model } = market;
+  const segments = labelSegments(model, SPEC, { sizeFloor: 50 });
+  const { segments: labels } = assignUsers(table, model);
+  const groupsOf = (name: string): Map<string, number> => {
+    const type = LATENT_TYPES.findIndex((latent) => latent.name === name);
+    const counts = new Map<string, number>();
+    types.forEach((each, user) => {
+      const segment = segments[labels[user]];
+      const group = segment.hidden ? "hidden" : segment.group;
+      if (each === type) counts.set(group, (counts.get(group) ?? 0) + 1);
+    });
+    return counts;
+  };
+  const shareIn = (name: string, group: string): number => {
+    const counts = groupsOf(name);
+    return (counts.get(group) ?? 0) / [...counts.values()].reduce((sum, count) => sum + count, 0);
+  };
+  expect(shareIn("champion", "high-value")).toBeGreaterThan(0.8);
+  expect(shareIn("newcomer", "high-potential")).toBeGreaterThan(0.8);
+  expect(shareIn("fading regular", "win-back")).toBeGreaterThan(0.8);
+  expect(shareIn("sleeper", "low-activity")).toBeGreaterThan(0.8);
+});
+
+test("explains: the reasons add up, and the counterfactual does what it says", () => {
+  const { table, model } = market;
+  const { segments: labels, seconds } = assignUsers(table, model);
+  let changed = 0;
+  for (let user = 0; user < 300; user++) {
+    const explanation = explainUser(table, user, model, SPEC)!;
+    expect(explanation.segment).toBe(labels[user]);
+    expect(explanation.second).toBe(seconds[user]);
+    const shares = explanation.reasons.map(({ share }) => share);
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+    expect(shares.length).toBeGreaterThan(0);
+    expect(shares.length).toBeLessThanOrEqual(3);
+    if (explanation.counterfactual === undefined) continue;
+    changed++;
+    const { feature, to, from } = explanation.counterfactual;
+    const values = table.values.slice();
+    const log = SPEC.features[feature].transform === "log1p";
+    expect(log ? Math.log1p(from) : from).toBeCloseTo(values[user * table.d + feature], 9);
+    values[user * table.d + feature] = log ? Math.log1p(to) : to;
+    expect(assignUsers({ ...table, values }, model).segments[user]).toBe(explanation.second);
+  }
+  expect(changed).toBeGreaterThan(200);
+});
+
+test("says nothing about who could not be measured", () => {
+  const { table, model } = market;
+  const values = table.values.slice();
+  values[0] = NaN;
+  expect(explainUser({ ...table, values }, 0, model, SPEC)).toBeUndefined();
+});
+
+test("writes explanations in both languages", () => {
+  const { table, model } = market;
+  const segments = labelSegments(model, SPEC, { sizeFloor: 50 });
+  const explanation = explainUser(table, 0, model, SPEC)!;
+  const text = explanationText(explanation, segments, SPEC);
+  for (const language of ["en", "zh"] as const) {
+    expect(text[language]).toContain(segments[explanation.segment].title[language]);
+    expect(text[language]).toContain(segments[explanation.second].title[language]);
+    expect(text[language]).toContain(SPEC.features[explanation.reasons[0].feature].title[language]);
+  }
+  const fixed = { ...explanation, counterfactual: undefined };
+  expect(explanationText(fixed, segments, SPEC).en).toContain("No change of one of these alone");
+});
+
+test("exports a row per user", () => {
+  const { table, model } = market;
+  const segments = labelSegments(model, SPEC, { sizeFloor: 50 });
+  const assignment = assignUsers(table, model);
+  const ids = table.ids.with(0, '=HYPERLINK("x")').with(1, "a,b");
+  const segmentsOfUsers = assignment.segments.slice();
+  segmentsOfUsers[2] = -1;
+  const lines = [...labelRows({ ...table, ids }, { ...assignment, segments: segmentsOfUsers }, segments)];
+  expect(lines).toHaveLength(table.users + 1);
+  expect(lines.every((line) => line.endsWith("\r\n"))).toBe(true);
+  expect(lines[0]).toBe("user_id,segment,label_en,label_zh,margin\r\n");
+  expect(lines[1]).toMatch(/^"'=HYPERLINK\(""x""\)",[1-5],/);
+  expect(lines[2]).toMatch(/^"a,b",[1-5],[^,]+,[^,]+,[01]\.\d{4}\r\n$/);
+  expect(lines[3]).toBe(`${table.ids[2]},,Not measured,无法衡量,\r\n`);
+});
+
+test("cross-tabulates rule-based groups against segments", () => {
+  const { table, model } = market;
+  const assignment = assignUsers(table, model);
+  const { rows, agreement } = crossTabulate(table, assignment, model, SPEC)!;
+  const total = [...rows.values()].reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0);
+  expect(total).toBe(table.users);
+  expect(agreement).toBeGreaterThan(0.2);
+  expect(agreement).toBeLessThan(0.9);
+  const shuffled = { ...assignment, segments: assignment.segments.map((_, i) => i % 5) };
+  expect(Math.abs(crossTabulate(table, shuffled, model, SPEC)!.agreement)).toBeLessThan(0.02);
+  const features = SPEC.features.slice(1);
+  expect(crossTabulate(table, assignment, model, { ...SPEC, features })).toBeUndefined();
+});

@@ -1,0 +1,69 @@
+import type { Table } from "@fedseg/client-node/table.ts";
+import { buildTable } from "@fedseg/client-node/features/build-table.ts";
+import type { CustomerEvent } from "@fedseg/client-node/sources/customer-event.ts";
+import { weightedKMeans } from "@fedseg/shared/math/weighted-k-means.ts";
+import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
+import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
+import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
+import { DEMO_MARKET } from "../../examples/simulator/market.ts";
+import { simulate } from "../../examples/simulator/simulate.ts";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+
+/** A study over the demo's features. */
+export const SPEC: SegmentationSpec = {
+  features: [...DEMO_FEATURES],
+  k: 5,
+  nFloor: 1000,
+  normalise: "quantiles",
+};
+
+/** One small simulated platform: its table, the latent type of each row, and the model without noise. */
+export function smallMarket(users = 2000, seed = 7) {
+  const mix = LATENT_TYPES.map(() => 1);
+  const platforms = [{ name: "shop", users, products: 400, mix }];
+  const [platform] = simulate({ ...DEMO_MARKET, platforms, overlap: 0, guestShare: 0 }, seededUniforms(seed));
+  const events = platform.events.map((event): CustomerEvent => ({
+    ...event,
+    amount: event.quantity * event.unitPrice,
+  }));
+  const table = buildTable(events, DEMO_FEATURES, DEMO_MARKET.snapshotMs);
+  const types = table.ids.map((id) => platform.truth.get(id)!);
+  return { table, types, model: pooledModel(table, SPEC.k) };
+}
+
+/** Fits k-means to a table as the private program would with no noise at all. */
+export function pooledModel(table: Table, k: number): SegmentationModel {
+  const { users, d, values } = table;
+  const [scalingLo, scalingHi] = [0.01, 0.99].map((level) =>
+    Float64Array.from({ length: d }, (_, j) => {
+      const column = Float64Array.from({ length: users }, (__, i) => values[i * d + j]).sort();
+      return column[Math.floor(level * (users - 1))];
+    }),
+  );
+  const points = values.map((value, at) => {
+    const [lo, hi] = [scalingLo[at % d], scalingHi[at % d]];
+    return Math.min(1, Math.max(-1, (2 * (value - lo)) / (hi - lo) - 1)) / Math.sqrt(d);
+  });
+  const fit = weightedKMeans(
+    { q: d, points, weights: new Float64Array(users).fill(1) },
+    k,
+    5,
+    seededUniforms(1),
+  );
+  const counts = new Float64Array(k);
+  for (const label of fit.labels) counts[label]++;
+  return {
+    k,
+    d,
+    scalingLo,
+    scalingHi,
+    centers: fit.centers,
+    centerSigmas: new Float64Array(k * d).fill(0.002),
+    counts,
+    countSigmas: new Float64Array(k).fill(5),
+    users,
+    usersSigma: 5,
+    inertia: fit.cost / users,
+    inertiaSigma: 0.001,
+  };
+}
