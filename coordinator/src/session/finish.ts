@@ -1,0 +1,46 @@
+import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields } from "@fedseg/shared/crypto/hash.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Step } from "@fedseg/shared/plan/analysis.ts";
+import { modelText } from "@fedseg/shared/programs/model-text.ts";
+import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
+
+/** Ends the study when its program has: FINAL to everybody who is here. Undefined: the program asks on. */
+export function end(
+  state: Extract<CoordinatorState, { phase: "running" }>,
+  context: CoordinatorContext,
+): Stepped | undefined {
+  const { running, presence } = state;
+  let step: Step;
+  try {
+    step = context.analysis(running.study.plan).after(running.history);
+  } catch (error) {
+    if (error instanceof CodedError) return fail(state, error);
+    throw error;
+  }
+  if (step.type === "query") return undefined;
+  const study = toHex(running.study.binding.planHash);
+  const modelHash = toHex(hashFields(DOMAINS.model, utf8(modelText(step.model))));
+  return [
+    { phase: "done", running, model: step.model, presence, finished: new Set() },
+    [
+      { type: "commit", journal: [], ledger: [{ type: "MODEL", study, modelHash }] },
+      { type: "finish", model: step.model },
+      ...presence.flatMap((here, node) => (here === "here" ? [finalFor(running, node)] : [])),
+    ],
+  ];
+}
+
+/** FINAL as one node gets it: every record that it has not verified. */
+export function finalFor(running: Running, node: number): CoordinatorEffect {
+  const results = running.records.slice(running.verified.get(node) ?? 0);
+  return { type: "send", to: node, message: { type: "final", results } };
+}
+
+/** Ends the study without a model, and tells every node why. */
+export function fail(state: CoordinatorState, error: CodedError): Stepped {
+  const message = { type: "refused", code: error.code, ...error.refusal } as const;
+  const told = state.presence.flatMap((here, to) => (here === "here" ? [{ type: "send", to, message } as const] : []));
+  return [{ phase: "failed", error, presence: state.presence }, [...told, { type: "stop", error }]];
+}

@@ -1,0 +1,53 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { verifyRecord } from "@fedseg/shared/session/verified.ts";
+import { z } from "zod";
+import { sessionOf } from "./bundle.ts";
+import { startRunning } from "./enrol.ts";
+import { type CoordinatorContext, type CoordinatorState, type Presence, type Running, turnKey } from "./state.ts";
+
+/** Rebuilds the coordinator's state after any stop; an attempt that was open is left for the next one. */
+export function recover(
+  plan: Plan,
+  read: (key: string) => Uint8Array | undefined,
+  context: CoordinatorContext,
+): CoordinatorState {
+  const presence: Presence[] = plan.roster.map(() => "away");
+  const stored = read("enrolments");
+  if (!stored) return { phase: "enrolling", plan, enrolments: new Map(), presence };
+  const enrolments = required(decodeCanonical(stored, z.array(envelopeSchema)), "enrolments");
+  let running: Running = startRunning(plan, enrolments);
+  for (;;) {
+    const step = context.analysis(plan).after(running.history);
+    if (step.type === "model") return { phase: "done", running, model: step.model, presence, finished: new Set() };
+    const session = sessionOf(running);
+    const value = read(`record/${`${session}`.padStart(5, "0")}`);
+    if (!value) break;
+    const record = required(decodeCanonical(value, sessionRecord), "record");
+    const { stateHash, previousResult } = running;
+    const verified = verifyRecord(running.study, { ...step, session, stateHash, previousResult }, record);
+    if (verified instanceof CodedError) throw verified;
+    running = {
+      ...running,
+      history: [...running.history, verified.release],
+      records: [...running.records, record],
+      stateHash: verified.stateHash,
+      previousResult: verified.resultHash,
+    };
+  }
+  let attempt = 1;
+  while (read(`open/${turnKey(sessionOf(running), attempt)}`)) attempt += 1;
+  return { phase: "running", running: { ...running, attempt }, presence };
+}
+
+function required<T>(value: T | undefined, key: string): T {
+  if (value !== undefined) return value;
+  throw new CodedError("JOURNAL_DAMAGED", {
+    what: `The journal's ${JSON.stringify(key)} is unreadable.`,
+    why: "A coordinator must know what it has signed before it signs anything more.",
+    todo: "Restore the newest copy of the coordinator's data folder, or start a new study.",
+  });
+}

@@ -1,0 +1,120 @@
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { chunkRoot } from "@fedseg/shared/crypto/merkle.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { complaintBody } from "@fedseg/shared/protocol/open.ts";
+import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
+import { checkClose, reportHeader } from "@fedseg/shared/session/closed.ts";
+import { hashClose } from "@fedseg/shared/session/hashes.ts";
+import { onBundle, sessionOf, stageDeadline } from "./bundle.ts";
+import { retry } from "./retry.ts";
+import { type Closing, type CoordinatorContext, type CoordinatorEffect, type Moved, type Opening, type Presence, type Running, type Stage, turnKey } from "./state.ts";
+
+type ReportsStage = Extract<Stage, { type: "reports" }>;
+
+/** REPORT: keeps the first valid one of each participant, and its bundle for the next session. Undefined: not valid. */
+export function onReport(running: Running, stage: ReportsStage, from: number, message: ReportMessage): Moved | undefined {
+  if (stage.reports.has(from)) return { running, effects: [] };
+  const header = stage.opened.bundles.has(from)
+    ? reportHeader(running.study, stage.opened, from, message.envelope)
+    : undefined;
+  const isValid =
+    header !== undefined &&
+    equalBytes(header.openHash, stage.opened.openHash) &&
+    equalBytes(header.maskedRoot, chunkRoot(message.masked));
+  if (!isValid) return undefined;
+  const reports = new Map(stage.reports).set(from, message);
+  const verified = new Map(running.verified).set(from, sessionOf(running) - 1);
+  const reported: Running = { ...running, verified, stage: { ...stage, reports } };
+  const next = message.next ? (onBundle(reported, from, message.next) ?? reported) : reported;
+  const progress = { type: "reported", session: sessionOf(running), node: from, reports: reports.size, of: stage.bundles.size } as const;
+  return { running: next, effects: [{ type: "progress", progress }] };
+}
+
+/** COMPLAINT: notes the dealers whose sealed shares did not verify at this node. Undefined: not valid. */
+export function onComplaint(running: Running, stage: ReportsStage, from: number, envelope: Envelope): Moved | undefined {
+  const { study } = running;
+  const { turn, openHash, bundles } = stage.opened;
+  const isAddressed =
+    envelope.type === "COMPLAINT" &&
+    envelope.sender === from &&
+    bundles.has(from) &&
+    envelope.session === turn.session &&
+    envelope.attempt === turn.attempt;
+  const body = isAddressed ? openEnvelope(envelope, study.identities[from], study.binding, complaintBody) : undefined;
+  if (!body || !equalBytes(body.openHash, openHash) || stage.reports.has(from)) return undefined;
+  const complaints = new Map(stage.complaints).set(from, body.dealers);
+  return { running: { ...running, stage: { ...stage, complaints } }, effects: [] };
+}
+
+/** CLOSE: once every participant has answered or cannot any more; complaints and too few reports give a new attempt. */
+export function maybeClose(
+  running: Running,
+  stage: ReportsStage,
+  presence: readonly Presence[],
+  isLate: boolean,
+  context: CoordinatorContext,
+): Moved | CodedError {
+  const awaited = [...stage.bundles.keys()].filter(
+    (node) => presence[node] !== "gone" && !stage.reports.has(node) && !stage.complaints.has(node),
+  );
+  if (awaited.length > 0 && !isLate) return { running, effects: [] };
+  if (stage.complaints.size > 0) return blame(running, stage, presence, context);
+  if (stage.reports.size < running.study.cohort.m) {
+    return retry(running, presence, `only ${stage.reports.size} reports came`, context);
+  }
+  return close(running, stage, context);
+}
+
+/** More than c complaints exclude the dealer; fewer exclude the node that complains. */
+function blame(
+  running: Running,
+  stage: ReportsStage,
+  presence: readonly Presence[],
+  context: CoordinatorContext,
+): Moved | CodedError {
+  const excluded = new Map(running.excluded);
+  const dealers = new Set([...stage.complaints.values()].flat());
+  for (const dealer of dealers) {
+    const accusers = [...stage.complaints].filter(([, accused]) => accused.includes(dealer)).map(([node]) => node);
+    if (accusers.length > running.study.cohort.c) excluded.set(dealer, "dealt shares that do not verify");
+    else for (const accuser of accusers) excluded.set(accuser, "complained alone about shares that others accept");
+  }
+  return retry({ ...running, excluded }, presence, "a node complained about its shares", context);
+}
+
+function close(running: Running, stage: Opening, context: CoordinatorContext): Moved | CodedError {
+  const { study, attempt } = running;
+  const survivors = [...stage.reports.keys()].sort((a, b) => a - b);
+  const headers = survivors.map((node) => stage.reports.get(node)!.envelope);
+  const closeHash = hashClose(stage.opened.openHash, survivors, headers);
+  const session = sessionOf(running);
+  const address = { type: "CLOSE", session, attempt, sender: COORDINATOR, recipient: EVERYONE } as const;
+  const content = { openHash: stage.opened.openHash, survivors, closeHash };
+  const envelope = sealEnvelope(context.signingKey, study.binding, address, content);
+  const closed = checkClose(study, running, stage.opened, envelope, headers);
+  if (closed instanceof CodedError) return closed;
+  const closing: Closing = { ...stage, closed, close: envelope };
+  const isComplete = closed.dropped.length === 0;
+  const next: Stage = isComplete
+    ? { ...closing, type: "unmasks", cert: [], unmasks: new Map() }
+    : { ...closing, type: "confirms", confirms: new Map() };
+  const { unmaskMs, confirmMs } = study.plan.timing;
+  const effects: CoordinatorEffect[] = [
+    { type: "commit", journal: [{ key: `close/${turnKey(session, attempt)}`, value: encodeCanonical(envelope) }], ledger: [] },
+    ...survivors.map((node) => closeFor(closing, node)),
+    stageDeadline(running, next.type, isComplete ? unmaskMs : confirmMs),
+  ];
+  if (!isComplete) {
+    effects.unshift({ type: "progress", progress: { type: "missing", session, nodes: closed.dropped } });
+  }
+  return { running: { ...running, stage: next }, effects };
+}
+
+/** The CLOSE of the current attempt as every survivor gets it. */
+export function closeFor(closing: Closing, node: number): CoordinatorEffect {
+  const headers = closing.closed.survivors.map((survivor) => closing.reports.get(survivor)!.envelope);
+  return { type: "send", to: node, message: { type: "close", envelope: closing.close, headers } };
+}

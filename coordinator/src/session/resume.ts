@@ -1,0 +1,39 @@
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { call, openFor, sessionOf } from "./bundle.ts";
+import { finalFor } from "./finish.ts";
+import { closeFor } from "./report.ts";
+import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
+
+type Resume = Extract<NodeMessage, { type: "resume" }>;
+type Started = Extract<CoordinatorState, { phase: "running" | "done" }>;
+
+/** Brings a node that has just connected to where the study is: roster, missed results, and the open attempt again. */
+export function catchUp(state: Started, node: number, resume: Resume, context: CoordinatorContext): Stepped {
+  const verified = new Map(state.running.verified).set(node, Math.min(resume.verified, state.running.records.length));
+  const running: Running = { ...state.running, verified };
+  const roster: CoordinatorEffect[] = resume.enrolled
+    ? []
+    : [{ type: "send", to: node, message: { type: "roster", enrolments: [...running.enrolments] } }];
+  const next = { ...state, running };
+  if (state.phase === "done") return [next, [...roster, finalFor(running, node)]];
+  return [next, [...roster, ...takeUp(running, node, context)]];
+}
+
+function takeUp(running: Running, node: number, context: CoordinatorContext): CoordinatorEffect[] {
+  const { stage } = running;
+  if (running.excluded.has(node)) return [];
+  if (stage.type === "bundles") return [call(running, node, sessionOf(running), running.attempt, context)];
+  const next = call(running, node, sessionOf(running) + 1, 1, context);
+  if (!stage.opened.bundles.has(node)) return [next];
+  const open = openFor(running, stage, node);
+  if (stage.type === "reports" || !stage.closed.headers.has(node)) return [open, next];
+  return [open, next, closeFor(stage, node)];
+}
+
+/** Forgets the bundles of a node that has departed: another process of it would not hold their keys. */
+export function forgetBundles(running: Running, node: number): Running {
+  const waiting = new Map(
+    [...running.waiting].map(([key, turn]) => [key, new Map([...turn].filter(([sender]) => sender !== node))] as const),
+  );
+  return { ...running, waiting };
+}

@@ -1,0 +1,146 @@
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Release } from "@fedseg/shared/private-sum/types.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { BundleMessage } from "@fedseg/shared/protocol/bundle.ts";
+import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
+import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
+import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
+import type { Closed } from "@fedseg/shared/session/closed.ts";
+import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
+import type { Study } from "@fedseg/shared/session/study.ts";
+
+/** What the coordinator knows of one node's presence. */
+export type Presence = "away" | "here" | "gone";
+
+/** The stages of one attempt, each holding what the ones before it have gathered. */
+export type Stage =
+  | { readonly type: "bundles" }
+  | ({ readonly type: "reports" } & Opening)
+  | ({ readonly type: "confirms"; readonly confirms: ReadonlyMap<number, Envelope> } & Closing)
+  | ({
+      readonly type: "unmasks";
+      readonly cert: readonly Envelope[];
+      readonly unmasks: ReadonlyMap<number, UnmaskMessage>;
+    } & Closing);
+
+/** An attempt from OPEN on. */
+export interface Opening {
+  readonly expected: Expectation;
+  readonly opened: Opened;
+  readonly open: Envelope;
+  readonly bundles: ReadonlyMap<number, BundleMessage>;
+  readonly reports: ReadonlyMap<number, ReportMessage>;
+  /** Dealers complained about, by the node that complains. */
+  readonly complaints: ReadonlyMap<number, readonly number[]>;
+}
+
+/** An attempt from CLOSE on. */
+export interface Closing extends Opening {
+  readonly closed: Closed;
+  readonly close: Envelope;
+}
+
+/** A study under way. */
+export interface Running {
+  readonly study: Study;
+  readonly enrolments: readonly Envelope[];
+  readonly history: readonly Release[];
+  readonly records: readonly SessionRecord[];
+  readonly stateHash: Uint8Array;
+  readonly previousResult: Uint8Array;
+  /** Attempt at session history.length + 1. */
+  readonly attempt: number;
+  readonly stage: Stage;
+  /** Bundles received for coming turns, by turn key, then node. */
+  readonly waiting: ReadonlyMap<string, ReadonlyMap<number, BundleMessage>>;
+  /** Results each node has verified, as it said or as its reports show. */
+  readonly verified: ReadonlyMap<number, number>;
+  /** Nodes left out of later attempts, with the reason. */
+  readonly excluded: ReadonlyMap<number, string>;
+}
+
+/** The coordinator's whole session state. */
+export type CoordinatorState =
+  | {
+      readonly phase: "enrolling";
+      readonly plan: Plan;
+      readonly enrolments: ReadonlyMap<number, Envelope>;
+      readonly presence: readonly Presence[];
+    }
+  | { readonly phase: "running"; readonly running: Running; readonly presence: readonly Presence[] }
+  | {
+      readonly phase: "done";
+      readonly running: Running;
+      readonly model: SegmentationModel;
+      readonly presence: readonly Presence[];
+      readonly finished: ReadonlySet<number>;
+    }
+  | { readonly phase: "failed"; readonly error: CodedError; readonly presence: readonly Presence[] };
+
+/** Names one deadline: of a stage, or of a departed node. */
+export type DeadlineId =
+  | { readonly type: "stage"; readonly session: number; readonly attempt: number; readonly stage: Stage["type"] }
+  | { readonly type: "enrolment" }
+  | { readonly type: "grace"; readonly node: number };
+
+/** What the coordinator reacts to; `from` is a node whose identity the handshake has proved. */
+export type CoordinatorEvent =
+  | { readonly type: "started" }
+  | { readonly type: "connected"; readonly node: number }
+  | { readonly type: "departed"; readonly node: number }
+  | { readonly type: "message"; readonly from: number; readonly message: NodeMessage }
+  | { readonly type: "deadline"; readonly id: DeadlineId };
+
+/** One durable write. */
+export interface JournalWrite {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+/** What the driver does for the session, in order; a commit is durable before the next effect starts. */
+export type CoordinatorEffect =
+  | { readonly type: "commit"; readonly journal: readonly JournalWrite[]; readonly ledger: readonly LedgerDraft[] }
+  | { readonly type: "send"; readonly to: number; readonly message: CoordinatorMessage }
+  | { readonly type: "deadline"; readonly id: DeadlineId; readonly afterMs: number }
+  | { readonly type: "progress"; readonly progress: Progress }
+  | { readonly type: "finish"; readonly model: SegmentationModel }
+  | { readonly type: "stop"; readonly error: CodedError };
+
+/** A transition worth telling a person. */
+export type Progress =
+  | { readonly type: "enrolled"; readonly nodes: number; readonly of: number }
+  | { readonly type: "opened"; readonly session: number; readonly attempt: number; readonly query: string; readonly nodes: readonly number[]; readonly length: number }
+  | { readonly type: "reported"; readonly session: number; readonly node: number; readonly reports: number; readonly of: number }
+  | { readonly type: "missing"; readonly session: number; readonly nodes: readonly number[] }
+  | { readonly type: "released"; readonly session: number; readonly survivors: readonly number[]; readonly honest: number }
+  | { readonly type: "retried"; readonly session: number; readonly attempt: number; readonly reason: string }
+  | { readonly type: "departed"; readonly node: number }
+  | { readonly type: "refused"; readonly node: number; readonly code: string; readonly text: string }
+  | { readonly type: "dropped"; readonly node: number; readonly code: string }
+  | { readonly type: "labelled"; readonly node: number };
+
+/** Everything a step may use that is not state. */
+export interface CoordinatorContext {
+  readonly signingKey: SigningKey;
+  analysis(plan: Plan): Analysis;
+}
+
+/** The result of a step. */
+export type Stepped = readonly [CoordinatorState, readonly CoordinatorEffect[]];
+
+/** Running state with effects gathered so far. */
+export interface Moved {
+  readonly running: Running;
+  readonly effects: readonly CoordinatorEffect[];
+}
+
+/** Key of a turn in maps and in the journal; digits are padded so that keys sort by turn. */
+export function turnKey(session: number, attempt: number): string {
+  return `${`${session}`.padStart(5, "0")}/${`${attempt}`.padStart(3, "0")}`;
+}

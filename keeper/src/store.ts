@@ -1,0 +1,80 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+/** One durable write: the value under a key, or its erasure. */
+export interface Write {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+}
+
+/** A party's durable books: a journal of values by key and the lines of a ledger, written together or not at all. */
+export interface Store {
+  read(key: string): Uint8Array | undefined;
+  /** Ledger lines from the first to the last. */
+  lines(): readonly string[];
+  /** Writes everything in one transaction; durable (fsync) when it returns. */
+  commit(writes: readonly Write[], lines: readonly string[]): void;
+  close(): void;
+}
+
+const SCHEMA = `
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  CREATE TABLE IF NOT EXISTS journal (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS ledger (seq INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
+`;
+
+/**
+ * Opens the store in a file that only its owner may read and only one process may hold, creating it when missing.
+ * Erased values are overwritten.
+ * @throws CodedError STORE_UNUSABLE.
+ */
+export function openStore(path: string): Store {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const database = new DatabaseSync(path);
+    chmodSync(path, 0o600);
+    database.exec(SCHEMA);
+    return storeOver(database);
+  } catch (error) {
+    throw new CodedError("STORE_UNUSABLE", {
+      what: `The books at ${path} cannot be opened (${error instanceof Error ? error.message : String(error)}).`,
+      why: "Another process may be using the same data folder, or the file or disk is damaged or full.",
+      todo: "Stop the other process, or give this party a data folder of its own.",
+    });
+  }
+}
+
+function storeOver(database: DatabaseSync): Store {
+  const get = database.prepare("SELECT value FROM journal WHERE key = ?");
+  const put = database.prepare("INSERT INTO journal VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  const remove = database.prepare("DELETE FROM journal WHERE key = ?");
+  const all = database.prepare("SELECT line FROM ledger ORDER BY seq");
+  const append = database.prepare("INSERT INTO ledger (line) VALUES (?)");
+  return {
+    read(key) {
+      const value = get.get(key)?.["value"];
+      return value instanceof Uint8Array ? value : undefined;
+    },
+    lines: () => all.all().map((row) => String(row["line"])),
+    commit(writes, lines) {
+      database.exec("BEGIN IMMEDIATE");
+      try {
+        for (const { key, value } of writes) {
+          if (value) put.run(key, value);
+          else remove.run(key);
+        }
+        for (const line of lines) append.run(line);
+        database.exec("COMMIT");
+      } catch (error) {
+        database.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    close: () => database.close(),
+  };
+}
