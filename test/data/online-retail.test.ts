@@ -12,7 +12,7 @@ import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
 
 const DATA = join(import.meta.dirname, "../../../shared/data/online_retail");
 const missing = !existsSync(DATA);
-const name = (text: string): string => (missing ? `${text} (skipped: no ../shared/data)` : text);
+const SKIPPED = missing ? " (skipped: no ../shared/data)" : "";
 const folder = mkdtempSync(join(tmpdir(), "retail-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -23,7 +23,7 @@ function natural(feature: string): FeatureSpec {
 }
 
 test.skipIf(missing)(
-  name("Online Retail gives the reference's recency, frequency and monetary"),
+  `Online Retail gives the reference's recency, frequency and monetary${SKIPPED}`,
   async () => {
     const source = join(DATA, "online_retail.csv.gz");
     const { events, report } = openCsvEvents(source, { ...ONLINE_RETAIL_MAPPING, duplicates: "count" });
@@ -56,7 +56,7 @@ test.skipIf(missing)(
 );
 
 test.skipIf(missing)(
-  name("Online Retail splits into four unequal platforms without losing a line"),
+  `Online Retail splits into four unequal platforms without losing a line${SKIPPED}`,
   async () => {
     const paths = await splitByCountry(join(DATA, "online_retail.csv.gz"), folder);
     const measured: number[] = [];

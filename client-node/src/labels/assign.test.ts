@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { SeenLines } from "./seen-lines.ts";
 
+function line(i: number): string[] {
+  return [`user ${i % 97}`, `${i}`, ""];
+}
+
 test("finds exact repeats, also after growing, and nothing else", () => {
   const seen = new SeenLines();
-  const line = (i: number): string[] => [`user ${i % 97}`, `${i}`, ""];
   for (let i = 0; i < 20_000; i++) expect(seen.add(line(i))).toBe(false);
   for (let i = 0; i < 20_000; i += 111) expect(seen.add(line(i))).toBe(true);
 });

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { exp } from "../math/exp.ts";
+import { log1p } from "../math/log.ts";
 import { labelSegments } from "./label.ts";
 import type { Segment, VisibleSegment } from "./label-segment.ts";
 import { describeDrift, describeSegment, formatEstimate, formatNumber } from "./label-text.ts";
@@ -29,7 +31,7 @@ const SPEC: SegmentationSpec = {
   nFloor: 100,
   normalise: "range",
 };
-const TOP = Math.log(1001);
+const TOP = log1p(1000);
 
 /** A model whose centres are given on [−1, 1] per feature. */
 function model(rows: number[][], change: Partial<SegmentationModel> = {}): SegmentationModel {
@@ -84,13 +86,12 @@ test("tells centres in natural units with errors through the transform", () => {
   // 0.005 in the normalised space is 0.01 of the half range of 50.
   expect(recency.natural.sigma).toBeCloseTo(0.5, 10);
   expect(spend.natural.value).toBeCloseTo(1001 ** 0.9 - 1, 6);
-  const step = (t: number): number => Math.exp(t) - 1;
   const at = 0.9 * TOP;
-  const slope = (step(at + 1e-6) - step(at - 1e-6)) / 2e-6;
+  const slope = (exp(at + 1e-6) - exp(at - 1e-6)) / 2e-6;
   expect(spend.natural.sigma).toBeCloseTo(slope * 0.005 * 2 * (TOP / 2), 3);
   expect(first.size).toEqual({ value: 1000, sigma: 10 });
   expect(first.share.value).toBeCloseTo(0.25, 12);
-  expect(first.share.sigma).toBeCloseTo(Math.hypot(10, 5) / 4000, 12);
+  expect(first.share.sigma).toBeCloseTo(Math.sqrt(125) / 4000, 12);
 });
 
 test("keeps natural centres inside the hard range", () => {
@@ -135,7 +136,7 @@ test("tells equal names apart by the feature that differs most", () => {
 });
 
 test("gives three or more of a name their place, also without R-F-M features and for equal centres", () => {
-  const features = SPEC.features.map(({ role: _, ...rest }) => rest);
+  const features = SPEC.features.map(({ name }) => feature(name));
   const rows = [FOUR[0], FOUR[0], FOUR[2], FOUR[3]];
   const segments = visible(labelSegments(model(rows), { ...SPEC, features }, { sizeFloor: 100 }));
   expect(segments.every(({ name, cell }) => name === "unnamed" && cell === undefined)).toBe(true);

@@ -14,8 +14,7 @@ test("names each of the 125 cells by exactly one rule", () => {
         (role) => rule[role][0] <= cell[role] && cell[role] <= rule[role][1],
       ),
     );
-    expect(matching, JSON.stringify(cell)).toHaveLength(1);
-    expect(nameOf(cell)).toBe(matching[0].name);
+    expect({ cell, names: matching.map(({ name }) => name) }).toEqual({ cell, names: [nameOf(cell)] });
   }
 });
 
@@ -28,13 +27,12 @@ test("uses all ten names, each with a title of its own", () => {
 });
 
 test("names the corners as a marketer would", () => {
-  const name = (recency: Rank, frequency: Rank, monetary: Rank) => nameOf({ recency, frequency, monetary });
-  expect(name(5, 5, 5)).toBe("champions");
-  expect(name(1, 5, 5)).toBe("cant-lose");
-  expect(name(5, 1, 1)).toBe("new");
-  expect(name(1, 1, 1)).toBe("lost");
-  expect(name(3, 5, 5)).toBe("loyal");
-  expect(name(3, 3, 3)).toBe("need-attention");
+  expect(nameOf({ recency: 5, frequency: 5, monetary: 5 })).toBe("champions");
+  expect(nameOf({ recency: 1, frequency: 5, monetary: 5 })).toBe("cant-lose");
+  expect(nameOf({ recency: 5, frequency: 1, monetary: 1 })).toBe("new");
+  expect(nameOf({ recency: 1, frequency: 1, monetary: 1 })).toBe("lost");
+  expect(nameOf({ recency: 3, frequency: 5, monetary: 5 })).toBe("loyal");
+  expect(nameOf({ recency: 3, frequency: 3, monetary: 3 })).toBe("need-attention");
 });
 
 test("never groups customers who stayed away as valuable or promising", () => {
