@@ -26,7 +26,7 @@ export function drawMoment(fromMs: number, toMs: number, saleFactor: number, uni
     const timeMs = fromMs + uniforms.next() * (toMs - fromMs);
     const date = new Date(timeMs);
     const season = date.getUTCMonth() === 11 ? 1.5 : 1;
-    const weight = WEEK[date.getUTCDay()]! * season * (inSale(timeMs) ? 1.6 * saleFactor : 1);
+    const weight = WEEK[date.getUTCDay()] * season * (inSale(timeMs) ? 1.6 * saleFactor : 1);
     if (uniforms.next() * highest < weight) return shiftInDay(timeMs, uniforms);
   }
 }

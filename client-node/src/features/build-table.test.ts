@@ -70,6 +70,8 @@ test("says NaN where nothing can be measured", () => {
     frequency: 0,
     view_count: 1,
   });
+  const oneOrder = [event("u", 3, { order: "o" }), event("u", 4, { order: "o" })];
+  expect(measure(oneOrder)).toMatchObject({ order_gap_days: NaN, recency_days: 3 });
   expect(measure([event("u", 3, { type: "return" })])).toMatchObject({
     return_rate: NaN,
     product_variety: 0,

@@ -35,6 +35,7 @@ test.each([
   "2010-12-01 08:60",
   "2010-12-01T08:26+15:00",
   "01/12/2010",
+  "0050-01-01",
   "2010-12-01Z",
 ])("refuses the time %j", (cell) => expect(parseTime(cell)).toBeUndefined());
 

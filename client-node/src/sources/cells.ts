@@ -15,15 +15,15 @@ export function parseTime(cell: string): number | undefined {
   const match = TIME.exec(cell.trim());
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  if (hour! > 23 || minute! > 59 || second! > 59) return undefined;
-  const dayMs = Date.UTC(year!, month! - 1, day);
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const dayMs = Date.UTC(year, month - 1, day);
+  // A day or month that does not exist runs over into another month.
   const date = new Date(dayMs);
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month! - 1 || date.getUTCDate() !== day)
-    return undefined;
+  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1) return undefined;
   const offset = parseOffset(match[8]);
   if (offset === undefined) return undefined;
   const millis = Number((match[7] ?? "0").padEnd(3, "0").slice(0, 3));
-  return dayMs + ((hour! * 60 + minute! - offset) * 60 + second!) * 1000 + millis;
+  return dayMs + ((hour * 60 + minute - offset) * 60 + second) * 1000 + millis;
 }
 
 /** Reads "Z" or "+hh:mm" into minutes east of UTC. */

@@ -36,7 +36,7 @@ async function collect({ events }: EventReading): Promise<CustomerEvent[]> {
 }
 
 test("reads a byte order mark, quotes, Windows line ends and compressed files", async () => {
-  const text = `\uFEFF${HEADER}\r\n"u,1",2025-01-02,o1,"a ""b""\r\nc",5\r\n\r\nu2,2025-01-03,o2,x,6\r\n`;
+  const text = `\uFEFF"user",time,order,sku,amount\r\n"u,1",2025-01-02,o1,"a ""b""\r\nc",5\r\n\r\nu2,2025-01-03,o2,x,6\r\n`;
   const path = join(folder, "events.csv.gz");
   writeFileSync(path, gzipSync(text));
   const compressed = openCsvEvents(path, MAPPING);
