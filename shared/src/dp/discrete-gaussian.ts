@@ -5,13 +5,13 @@ import { type Rational, formatRational, rationalToNumber } from "./rational.ts";
 /** Error of a ratio of two exactly known integers below 2^48. */
 const RATIO_ERROR = 2 ** -50;
 
-/** Variances from here on are refused: their samples would leave the exact integers of a double. */
-const VARIANCE_LIMIT = 1n << 80n;
+/** Variances from here on are refused; below, a sample leaves a double's exact integers with probability < e^-200. */
+const VARIANCE_LIMIT = 1n << 90n;
 
 /**
  * Draws one sample of the discrete Gaussian over the integers.
  * Distribution. P[x] ∝ exp(−x²/(2·variance)), exactly, given uniform bytes; the time depends on |x|.
- * @throws RangeError when the variance is 0 or at least 2^80.
+ * @throws RangeError when the variance is 0 or at least 2^90.
  * @see Canonne, Kamath, Steinke 2020, Algorithm 3
  */
 export function sampleDiscreteGaussian(variance: Rational, source: ByteSource): bigint {
@@ -21,7 +21,7 @@ export function sampleDiscreteGaussian(variance: Rational, source: ByteSource): 
 /**
  * Fills out[from..to) with independent samples, integers in doubles.
  * Distribution. As `sampleDiscreteGaussian`, the same bytes giving the same samples.
- * @throws RangeError when the variance is 0 or at least 2^80.
+ * @throws RangeError when the variance is 0 or at least 2^90.
  */
 export function fillDiscreteGaussian(
   out: Float64Array,
@@ -49,7 +49,7 @@ class DiscreteGaussian {
   constructor(variance: Rational) {
     const { n, d } = variance;
     if (n === 0n || n >= VARIANCE_LIMIT * d) {
-      throw new RangeError(`"variance" expected > 0 and < 2^80, got ${formatRational(variance)}`);
+      throw new RangeError(`"variance" expected > 0 and < 2^90, got ${formatRational(variance)}`);
     }
     const t = integerSqrt(n / d) + 1n;
     this.#n = n;

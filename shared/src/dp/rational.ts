@@ -32,6 +32,16 @@ export function formatRational(value: Rational): string {
   return value.d === 1n ? `${value.n}` : `${value.n}/${value.d}`;
 }
 
+/** Converts a finite non-negative double exactly. @throws RangeError for anything else. */
+export function rationalFromNumber(value: number): Rational {
+  if (!(value >= 0 && value < Infinity))
+    throw new RangeError(`"value" expected a finite number >= 0, got ${value}`);
+  let bits = 0n;
+  let whole = value;
+  for (; !Number.isInteger(whole); whole *= 2) bits++;
+  return rational(BigInt(whole), 1n << bits);
+}
+
 /** Adds two rationals. */
 export function addRational(a: Rational, b: Rational): Rational {
   return rational(a.n * b.d + b.n * a.d, a.d * b.d);

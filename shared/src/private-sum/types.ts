@@ -4,7 +4,9 @@ import type { Rational } from "../dp/rational.ts";
  * How one user's part of a block is bounded. `l2`: a real vector clipped to norm `clip` (its integers obey
  * Σv² ≤ ⌊(scale·clip)²⌋). `ones`: at most `count` entries, each exactly `scale`, zero elsewhere.
  */
-export type Norm = { readonly kind: "l2"; readonly clip: number } | { readonly kind: "ones"; readonly count: number };
+export type Norm =
+  | { readonly kind: "l2"; readonly clip: number }
+  | { readonly kind: "ones"; readonly count: number };
 
 /** A block of a query's vector: its own length, its own bound on one user, its own noise. */
 export interface Block {

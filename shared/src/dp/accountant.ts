@@ -1,0 +1,44 @@
+import { muAbove } from "./charge.ts";
+import { type PrivacyEvent, costOf } from "./event.ts";
+import { epsilonOf } from "./gdp.ts";
+import { zcdpEpsilon } from "./zcdp.ts";
+
+/** The part of delta that the uncertified tails of the noise may take. */
+const TAIL_SHARE = 1e-6;
+
+/** Epsilon at one delta, every number rounded up; `reported` is the smaller of two valid bounds. */
+export interface Guarantee {
+  readonly reported: number;
+  /** Analytic Gaussian at the total mu. */
+  readonly gdp: number;
+  /** Zero-concentrated differential privacy with the optimal conversion. */
+  readonly zcdp: number;
+}
+
+/** Why no guarantee can be stated. */
+export interface Unsupported {
+  readonly unsupported: string;
+}
+
+/** Computes the guarantee of any number of releases, adaptively chosen or not, for add or remove one user. */
+export function account(events: readonly PrivacyEvent[], delta: number): Guarantee | Unsupported {
+  const costs = events.map(costOf);
+  const tail = costs.reduce((sum, cost) => sum + cost.tailDelta, 0);
+  if (tail > delta * TAIL_SHARE)
+    return { unsupported: "the shift is too large for the certified part of the noise" };
+  const muSq = costs.reduce((sum, cost) => sum + cost.muSq, 0n);
+  const twoRho = costs.reduce((sum, cost) => sum + cost.twoRho, 0n);
+  return guarantee(muSq, twoRho, delta - tail);
+}
+
+/** Computes what a spent or budgeted mu² (fixed point 2^-80) guarantees at delta. */
+export function guaranteeOf(muSq: bigint, delta: number): Guarantee {
+  return guarantee(muSq, muSq, delta);
+}
+
+function guarantee(muSq: bigint, twoRho: bigint, delta: number): Guarantee {
+  const gdp = epsilonOf(muAbove(muSq), delta);
+  const rho = (Number(twoRho) / 2 ** 81) * (1 + 2 ** -51);
+  const zcdp = zcdpEpsilon(rho, delta);
+  return { reported: Math.min(gdp, zcdp), gdp, zcdp };
+}

@@ -1,0 +1,81 @@
+import { CodedError } from "../errors.ts";
+
+/** A privacy filter over mu² in fixed point 2^-80; a value, never changed in place. */
+export interface Filter {
+  readonly budgetSq: bigint;
+  /** Charges that are final. */
+  readonly committed: bigint;
+  /** Charges of open attempts by key: they count as spent. */
+  readonly reserved: ReadonlyMap<string, bigint>;
+}
+
+/** Opens a filter that never lets more than `muBudgetSq` be spent, however the releases are chosen. */
+export function openFilter(muBudgetSq: bigint): Filter {
+  if (muBudgetSq < 0n) throw new RangeError(`"muBudgetSq" expected >= 0, got ${muBudgetSq}`);
+  return { budgetSq: muBudgetSq, committed: 0n, reserved: new Map() };
+}
+
+/** Returns everything that counts as spent: committed and reserved. */
+export function spentSq(filter: Filter): bigint {
+  let spent = filter.committed;
+  for (const muSq of filter.reserved.values()) spent += muSq;
+  return spent;
+}
+
+/** Returns how many more releases of one charge fit; rounded down. */
+export function releasesLeft(filter: Filter, muSq: bigint): bigint {
+  if (muSq <= 0n) throw new RangeError(`"muSq" expected > 0, got ${muSq}`);
+  return (filter.budgetSq - spentSq(filter)) / muSq;
+}
+
+/**
+ * Reserves a charge under a key of its own. Depends on public charges only, so a denial reveals nothing.
+ * Returns the new state, or a CodedError BUDGET_EXHAUSTED, CHARGE_INVALID or CHARGE_REPEATED and nothing is charged.
+ */
+export function reserve(filter: Filter, key: string, muSq: bigint): Filter | CodedError {
+  if (muSq < 0n) {
+    return new CodedError("CHARGE_INVALID", {
+      what: "A charge is below zero.",
+      why: "A release can never give budget back.",
+      todo: "Report this as a fault: no mechanism has a negative charge.",
+    });
+  }
+  if (filter.reserved.has(key)) {
+    return new CodedError("CHARGE_REPEATED", {
+      what: "This attempt has an open charge already.",
+      why: "Every attempt draws new noise and is charged once.",
+      todo: "Commit or refund the open charge, or use the key of a new attempt.",
+    });
+  }
+  if (spentSq(filter) + muSq > filter.budgetSq) {
+    return new CodedError("BUDGET_EXHAUSTED", {
+      what: "The charge does not fit into what is left of the budget.",
+      why: "Committed and reserved charges and this one together would exceed the budget.",
+      todo: "Ask for a release with more noise, wait for open attempts to be refunded, or stop here.",
+    });
+  }
+  return { ...filter, reserved: new Map(filter.reserved).set(key, muSq) };
+}
+
+/** Makes a reserved charge final. Returns the new state, or a CodedError CHARGE_UNKNOWN. */
+export function commit(filter: Filter, key: string): Filter | CodedError {
+  const muSq = filter.reserved.get(key);
+  const rest = refund(filter, key);
+  return muSq === undefined || rest instanceof CodedError
+    ? rest
+    : { ...rest, committed: filter.committed + muSq };
+}
+
+/** Gives a reserved charge back, for an attempt certified as never opened. Returns the new state, or CHARGE_UNKNOWN. */
+export function refund(filter: Filter, key: string): Filter | CodedError {
+  if (!filter.reserved.has(key)) {
+    return new CodedError("CHARGE_UNKNOWN", {
+      what: "No charge is reserved under this key.",
+      why: "It was never reserved, or is committed or refunded already.",
+      todo: "Nothing to do when this is a repeated message; otherwise report it as a fault.",
+    });
+  }
+  const reserved = new Map(filter.reserved);
+  reserved.delete(key);
+  return { ...filter, reserved };
+}
