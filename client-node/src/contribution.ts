@@ -1,6 +1,6 @@
 import { boundBlock } from "@fedseg/shared/private-sum/bound.ts";
-import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
+import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import { isQueryId, type ParamsOf, type QueryId } from "@fedseg/shared/queries/index.ts";
 import { emissions, type Measurement } from "./queries/emission.ts";
 import { measurements } from "./queries/index.ts";
 import type { Table } from "./table.ts";
@@ -30,4 +30,10 @@ export function measureContribution<Id extends QueryId>(
     }
   }
   return total;
+}
+
+/** Computes `measureContribution` for a request as a program made it. @throws RangeError for an unknown query. */
+export function measureRequest(table: Table, { query, params }: Request, parameters: SumParameters): Float64Array {
+  if (!isQueryId(query)) throw new RangeError(`"query" expected a known query, got ${query}`);
+  return measureContribution(table, query, params as ParamsOf<typeof query>, parameters);
 }

@@ -31,6 +31,8 @@ export const planSchema = z.strictObject({
   program: z.strictObject({
     name: z.literal("segmentation"),
     spec: segmentationSpec,
+    /** Events at or after this moment are not looked at; recency counts back from here. */
+    snapshot: z.iso.datetime(),
     /** A segment whose lower size bound is under this is hidden. */
     sizeFloor: z.number().min(0),
   }),

@@ -1,0 +1,115 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { planBody } from "@fedseg/shared/protocol/enrol.ts";
+import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import type { NodePorts } from "./ports.ts";
+import { step } from "./session/step.ts";
+import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "./session/state.ts";
+
+/** Runs a node's session machine over its ports: one event at a time, its effects in order, durable before visible. */
+export class Agent {
+  readonly #context: NodeContext;
+  readonly #ports: NodePorts;
+  #state: NodeState;
+  #work: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(state: NodeState, context: NodeContext, ports: NodePorts) {
+    this.#state = state;
+    this.#context = context;
+    this.#ports = ports;
+  }
+
+  /** Starts or restarts the node from its recovered state. */
+  async start(): Promise<void> {
+    const state = this.#state;
+    if (state.phase === "refused") return this.#ports.stop(state.error);
+    const plan = planOf(state);
+    if (plan) await this.#ports.prepare(plan);
+    if (state.phase === "finished") await this.#ports.finish(state.model, state.running.study.plan);
+    await this.#enqueue({ type: "started" });
+  }
+
+  /** The connection to the coordinator stands and both sides are authenticated. */
+  connected(): void {
+    void this.#enqueue({ type: "connected" });
+  }
+
+  /** A message has arrived; what cannot be decoded is dropped and noted. */
+  receive(bytes: Uint8Array): void {
+    const receivedAt = this.#ports.now();
+    const message = decodeCanonical(bytes, coordinatorMessage);
+    if (!message) return this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
+    void this.#enqueue({ type: "message", message }, receivedAt);
+  }
+
+  #enqueue(event: NodeEvent, at = this.#ports.now()): Promise<void> {
+    this.#work = this.#work.then(() => this.#handle(event, at));
+    return this.#work;
+  }
+
+  async #handle(event: NodeEvent, at: number): Promise<void> {
+    if (this.#isStopped) return;
+    try {
+      if (event.type === "message") await this.#prepareFor(event.message);
+      const [state, effects] = step(this.#state, event, this.#context);
+      this.#state = state;
+      for (const effect of effects) await this.#perform(effect, at);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      this.#send({ type: "refused", code: error.code, ...error.refusal });
+      this.#stop(error);
+    }
+  }
+
+  /** Reads the data before a plan is approved: a node that cannot serve a plan must not enrol. */
+  async #prepareFor(message: CoordinatorMessage): Promise<void> {
+    if (message.type !== "plan" || this.#state.phase !== "idle") return;
+    const body = decodeCanonical(message.envelope.body, planBody);
+    const plan = body && readPlan(body.plan);
+    if (plan) await this.#ports.prepare(plan);
+  }
+
+  async #perform(effect: NodeEffect, at: number): Promise<void> {
+    switch (effect.type) {
+      case "commit":
+        return this.#ports.commit(effect.journal, effect.ledger);
+      case "send":
+        return this.#send(effect.message);
+      case "send-at-tick":
+        return this.#sendAtTick(effect, at);
+      case "evidence":
+        return this.#ports.keepEvidence(effect.code, effect.envelopes);
+      case "finish":
+        return this.#ports.finish(effect.model, effect.plan);
+      case "stop":
+        return this.#stop(effect.error);
+      case "note":
+        return this.#ports.tell(effect.code, effect.text);
+    }
+  }
+
+  #sendAtTick({ message, turn }: Extract<NodeEffect, { type: "send-at-tick" }>, openedAt: number): void {
+    const plan = planOf(this.#state);
+    const tickMs = plan?.timing.tickMs ?? 0;
+    const wait = openedAt + tickMs - this.#ports.now();
+    if (tickMs === 0) this.#send(message);
+    else if (wait < 0) void this.#enqueue({ type: "overrun", turn });
+    else this.#ports.after(wait, () => this.#send(message));
+  }
+
+  #send(message: Parameters<typeof encodeCanonical>[0]): void {
+    this.#ports.send(encodeCanonical(message));
+  }
+
+  #stop(error: CodedError): void {
+    this.#isStopped = true;
+    this.#ports.stop(error);
+  }
+}
+
+function planOf(state: NodeState): Plan | undefined {
+  if (state.phase === "approved") return state.plan;
+  return state.phase === "running" || state.phase === "finished" ? state.running.study.plan : undefined;
+}

@@ -1,0 +1,152 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { Books } from "@fedseg/keeper/books.ts";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { openStore } from "@fedseg/keeper/store.ts";
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { muOf } from "@fedseg/shared/dp/gdp.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
+import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { Agent } from "../agent.ts";
+import { measureRequest } from "../contribution.ts";
+import { buildTableFromStream } from "../features/build-table.ts";
+import type { NodePorts } from "../ports.ts";
+import { recover } from "../session/recover.ts";
+import type { NodeContext } from "../session/state.ts";
+import type { Table } from "../table.ts";
+import type { NodeConfig } from "./config.ts";
+import { type Connection, connect } from "./connection.ts";
+import { writeLedger, writeResults } from "./results.ts";
+import { openCsvEvents } from "./sources/csv.ts";
+
+/** Tells a person what happens; `fields` carry the same for programs. */
+export type Tell = (code: string, text: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+/**
+ * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.
+ * Resolves with the refusal that ended it, or undefined when all went well.
+ */
+export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedError | undefined> {
+  const key = loadKeyFile(config.key);
+  const source = systemEntropy();
+  const store = openStore(join(config.folder, "books.db"));
+  const books = new Books(store, { key, name: config.name, now: () => new Date() });
+  openAccount(config, books, toHex(key.publicKey));
+  const users = new Users(config, tell);
+  const context: NodeContext = {
+    name: config.name,
+    signingKey: key,
+    policy: config.policy,
+    source,
+    ledger: () => books.standing(),
+    contribute: (request, parameters) => contribute(users.table(), request, parameters, source),
+    analysis: cachedAnalysis(),
+  };
+  let connection: Connection | undefined;
+  const ended = Promise.withResolvers<CodedError | undefined>();
+  const ports: NodePorts = {
+    send: (bytes) => connection?.send(bytes),
+    commit: (journal, ledger) => books.commit(journal, ledger),
+    now: () => performance.now(),
+    after: (ms, call) => void setTimeout(call, ms),
+    prepare: (plan) => users.prepare(plan),
+    keepEvidence: (code, envelopes) => keepEvidence(config.folder, code, envelopes),
+    finish: async (model, plan) => {
+      const { labels, users: count } = writeResults(config.folder, users.table(), model, plan, books.lines());
+      tell("LABELLED", `${count} users labelled in ${labels}`, { labels });
+      setTimeout(() => ended.resolve(undefined), LINGER_MS);
+    },
+    stop: (error) => ended.resolve(error),
+    tell,
+  };
+  const agent = new Agent(recover((entry) => books.read(entry), config.name, context), context, ports);
+  await agent.start();
+  connection = connect({
+    url: config.coordinatorUrl,
+    name: config.name,
+    key,
+    coordinator: fromHex(config.policy.coordinator.identity),
+    onReady: () => agent.connected(),
+    onMessage: (bytes) => agent.receive(bytes),
+    onLost: (reason) => tell("CONNECTION", reason),
+  });
+  const error = await ended.promise;
+  await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+  connection.close();
+  writeLedger(config.folder, books.lines());
+  store.close();
+  return error;
+}
+
+/** How long a finished node still answers its peers. */
+const LINGER_MS = 500;
+/** How long a last message gets to leave. */
+const FLUSH_MS = 150;
+
+/** This node's rows, read when a plan needs them. */
+class Users {
+  readonly #config: NodeConfig;
+  readonly #tell: Tell;
+  #table: Table | undefined;
+
+  constructor(config: NodeConfig, tell: Tell) {
+    this.#config = config;
+    this.#tell = tell;
+  }
+
+  async prepare(plan: Plan): Promise<void> {
+    const { path, mapping } = this.#config.data;
+    const { features } = plan.program.spec;
+    const { events, report } = openCsvEvents(path, mapping);
+    this.#table = await buildTableFromStream(events, features, Date.parse(plan.program.snapshot));
+    const text = `${report.linesRead} lines read, ${report.linesKept} kept, ${this.#table.users} users`;
+    this.#tell("DATA", text);
+  }
+
+  table(): Table {
+    if (!this.#table) throw new TypeError('"table" expected data that prepare has read, got none');
+    return this.#table;
+  }
+}
+
+/** Noise first, then the users' bounded integers: the sampler's time cannot depend on a row. */
+function contribute(table: Table, request: Request, parameters: SumParameters, source: ByteSource): Float64Array {
+  const total = drawNoise(parameters, source);
+  const data = measureRequest(table, request, parameters);
+  for (let at = 0; at < total.length; at += 1) total[at] += data[at];
+  data.fill(0);
+  return total;
+}
+
+/** One running copy of the program per plan. */
+function cachedAnalysis(): (plan: Plan) => Analysis {
+  const known = new Map<string, Analysis>();
+  return (plan) => {
+    const hash = hashPlan(planBytes(plan));
+    const found = known.get(toHex(hash)) ?? new Analysis(plan, hash);
+    known.set(toHex(hash), found);
+    return found;
+  };
+}
+
+function openAccount({ account }: NodeConfig, books: Books, identity: string): void {
+  if (books.standing().head.size > 0) return;
+  const { epsilon, delta } = account;
+  const budgetMuSq = `${toFixedMuSq(muOf(epsilon, delta))}`;
+  const body = { epsilon: `${epsilon}`, delta: `${delta}`, budgetMuSq, ladder: [`${epsilon}`] };
+  books.commit([], [{ type: "GENESIS", identity, role: "node", ...body }]);
+}
+
+function keepEvidence(folder: string, code: string, envelopes: readonly unknown[]): void {
+  const evidence = join(folder, "evidence");
+  mkdirSync(evidence, { recursive: true, mode: 0o700 });
+  writeFileSync(join(evidence, `${code.toLowerCase()}.cbor`), encodeCanonical(envelopes), { mode: 0o600 });
+}

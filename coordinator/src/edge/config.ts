@@ -1,0 +1,23 @@
+import { dirname, resolve } from "node:path";
+import { readYaml } from "@fedseg/keeper/config-file.ts";
+import { z } from "zod";
+import { studyConfig } from "../studies.ts";
+
+/** The coordinator's configuration file; unknown keys refused. Paths are relative to the file. */
+export const coordinatorConfig = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  listen: z.strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535) }),
+  /** Identity key file. */
+  key: z.string(),
+  /** Folder of the coordinator's books and of the published bundle. */
+  folder: z.string(),
+  study: studyConfig,
+});
+export type CoordinatorConfig = z.infer<typeof coordinatorConfig>;
+
+/** Reads the coordinator's configuration. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+export function loadCoordinatorConfig(path: string): CoordinatorConfig {
+  const config = readYaml(path, coordinatorConfig);
+  const here = (relative: string) => resolve(dirname(path), relative);
+  return { ...config, key: here(config.key), folder: here(config.folder) };
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/key-file.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { loadCoordinatorConfig } from "./config.ts";
+import { type News, runCoordinator } from "./run.ts";
+
+const USAGE = `fedseg-coordinator keygen --key FILE        make an identity key and print its public half
+fedseg-coordinator run --config FILE [--json]   run one study to its end
+`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { key: { type: "string" }, config: { type: "string" }, json: { type: "boolean", default: false } },
+  });
+  if (positionals[0] === "keygen" && values.key) {
+    console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));
+    return 0;
+  }
+  if (positionals[0] !== "run" || !values.config) {
+    console.error(USAGE);
+    return 2;
+  }
+  const tell = (news: News) => {
+    const { type, ...fields } = news;
+    if (values.json) console.log(JSON.stringify(news));
+    else console.log(`${new Date().toISOString()} ${type.padEnd(10)} ${describe(fields)}`);
+  };
+  const error = await runCoordinator(loadCoordinatorConfig(values.config), tell);
+  if (!error) return 0;
+  console.error(error.message);
+  return 1;
+}
+
+function describe(fields: object): string {
+  return Object.entries(fields)
+    .filter(([name]) => name !== "plan")
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(", ") : String(value)}`)
+    .join(" · ");
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof CodedError ? error.message : error);
+  process.exitCode = 1;
+}

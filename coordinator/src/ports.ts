@@ -1,0 +1,19 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { JournalWrite, Progress, Running } from "./session/state.ts";
+
+/** What the coordinator's driver needs of the world. */
+export interface CoordinatorPorts {
+  /** Sends one encoded message to a node; lost when it is not connected. */
+  send(node: number, message: Uint8Array): void;
+  /** Writes journal and ledger, durable when it returns. */
+  commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[]): void;
+  /** Calls back once after a time. */
+  after(ms: number, call: () => void): void;
+  /** Publishes the model and everything that proves it. */
+  finish(model: SegmentationModel, running: Running): void;
+  /** The study has ended without a model. */
+  stop(error: CodedError): void;
+  tell(progress: Progress): void;
+}

@@ -1,0 +1,57 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { PROTOCOL, type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
+import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { z } from "zod";
+
+const { title, roster, budget, program, limits, timing } = planSchema.shape;
+
+/** What an operator writes about a study; everything left out has a default that the plan then states. */
+export const studyConfig = z.strictObject({
+  title,
+  roster,
+  /** Colluders tolerated, threshold, fewest survivors; the defaults follow from the number of nodes. */
+  cohort: planSchema.shape.cohort.optional(),
+  budget,
+  program,
+  limits: limits.default({ maxSessions: 20, maxAttempts: 3 }),
+  timing: timing.default({
+    bundleMs: 60_000,
+    reportMs: 60_000,
+    confirmMs: 20_000,
+    unmaskMs: 20_000,
+    tickMs: 1500,
+    graceMs: 3000,
+  }),
+});
+export type StudyConfig = z.infer<typeof studyConfig>;
+
+/**
+ * Makes the plan of a new study, under a fresh random id.
+ * @throws CodedError PLAN_* when nobody could accept it.
+ */
+export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"], source: ByteSource): Plan {
+  const { n: _, ...defaults } = defaultCohort(Math.max(3, config.roster.length));
+  const plan: Plan = {
+    protocol: PROTOCOL,
+    studyId: toHex(source.bytes(32)),
+    title: config.title,
+    coordinator,
+    roster: config.roster,
+    cohort: config.cohort ?? defaults,
+    budget: config.budget,
+    program: config.program,
+    limits: config.limits,
+    timing: config.timing,
+  };
+  checkPlan(plan);
+  const parsed = planSchema.safeParse(plan);
+  if (parsed.success) return plan;
+  throw new CodedError("PLAN_INVALID", {
+    what: `The plan is not valid:\n${z.prettifyError(parsed.error)}\n`,
+    why: "Every node would refuse it.",
+    todo: "Correct the study's configuration.",
+  });
+}
