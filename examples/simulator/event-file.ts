@@ -1,6 +1,7 @@
 import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
 import type { SimulatedEvent } from "./simulate.ts";
 
+const DAY_MS = 86_400_000;
 const HEADER = "event_id,user_id,time,type,order_id,product_id,quantity,unit_price";
 
 /** How a node reads the files written here. */
@@ -16,12 +17,27 @@ export const SIMULATOR_MAPPING: CsvMapping = {
   duplicates: "keep",
 };
 
-/** Writes a platform's events as CSV text; no cell needs quotes. */
+/** Writes a platform's events, in order of time, as CSV text; no cell needs quotes. */
 export function formatEventFile(events: readonly SimulatedEvent[]): string {
-  const lines = events.map(({ user, timeMs, type, order, product, quantity, unitPrice }, i) => {
-    const time = new Date(timeMs).toISOString().slice(0, 19);
+  let text = `${HEADER}\n`;
+  let [day, date] = [NaN, ""];
+  for (const [i, { user, timeMs, type, order, product, quantity, unitPrice }] of events.entries()) {
+    if (Math.floor(timeMs / DAY_MS) !== day) {
+      day = Math.floor(timeMs / DAY_MS);
+      date = new Date(timeMs).toISOString().slice(0, 11);
+    }
     const value = type === "view" ? "," : `${quantity},${unitPrice.toFixed(2)}`;
-    return `e${i + 1},${user},${time}Z,${type},${order},${product},${value}`;
-  });
-  return `${HEADER}\n${lines.join("\n")}\n`;
+    text += `e${i + 1},${user},${date}${clock(timeMs - day * DAY_MS)}Z,${type},${order},${product},${value}\n`;
+  }
+  return text;
+}
+
+/** Writes milliseconds since midnight as hh:mm:ss. */
+function clock(sinceMs: number): string {
+  const seconds = Math.floor(sinceMs / 1000);
+  return `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${Math.floor(value)}` : `${Math.floor(value)}`;
 }
