@@ -91,6 +91,11 @@ test("agrees with trying every centre, margins within 0 and 1", () => {
   );
 });
 
+test("takes a feature without a range for the same everywhere", () => {
+  const flat = { ...MODEL, scalingHi: Float64Array.of(10, 0) };
+  expect([...assignUsers(table([[7.5, 5]]), flat).segments]).toEqual([1]);
+});
+
 test("refuses a table of other features", () => {
   expect(() => assignUsers({ users: 0, d: 3, values: new Float64Array(), ids: [] }, MODEL)).toThrow(
     RangeError,

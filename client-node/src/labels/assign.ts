@@ -1,4 +1,5 @@
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import { rowScaler } from "../queries/scale-row.ts";
 import type { Table } from "../table.ts";
 
 /** The segment of every user of a table. */
@@ -19,29 +20,26 @@ export interface Assignment {
  * @throws RangeError when table and model differ in features.
  */
 export function assignUsers(table: Table, model: SegmentationModel): Assignment {
-  if (table.d !== model.d) throw new RangeError(`"table" expected ${model.d} features, got ${table.d}`);
+  const scale = modelScaler(table, model);
   const segments = new Int32Array(table.users).fill(-1);
   const seconds = new Int32Array(table.users).fill(-1);
   const margins = new Float64Array(table.users).fill(NaN);
   const point = new Float64Array(model.d);
   for (let user = 0; user < table.users; user++) {
-    scaleUser(table, user, model, point);
+    if (!scale(user, point)) continue;
     const near = nearestTwo(point, model);
-    if (near === undefined) continue;
     [segments[user], seconds[user]] = [near.best, near.second];
     margins[user] = marginOf(near, model);
   }
   return { segments, seconds, margins };
 }
 
-/** Writes a user's row into `point` on the model's scale: each feature into [−1, 1], clamped, divided by √d. */
-export function scaleUser(table: Table, user: number, model: SegmentationModel, point: Float64Array): void {
-  const root = Math.sqrt(model.d);
-  for (let j = 0; j < model.d; j++) {
-    const [lo, hi] = [model.scalingLo[j], model.scalingHi[j]];
-    const place = (2 * (table.values[user * model.d + j] - lo)) / (hi - lo) - 1;
-    point[j] = Math.min(1, Math.max(-1, place)) / root;
-  }
+/**
+ * Returns a function that writes a user's row on the model's scale, and false for a row with NaN.
+ * @throws RangeError when table and model differ in features.
+ */
+export function modelScaler(table: Table, { d, scalingLo, scalingHi }: SegmentationModel) {
+  return rowScaler({ lo: [...scalingLo], hi: [...scalingHi], half: 1 / Math.sqrt(d) }, table);
 }
 
 /** The two nearest centres to a point and their squared distances. */
@@ -52,11 +50,8 @@ export interface NearestTwo {
   readonly secondSquared: number;
 }
 
-/** Finds the two nearest centres; undefined when the point holds NaN. */
-export function nearestTwo(
-  point: Float64Array,
-  { k, d, centers }: SegmentationModel,
-): NearestTwo | undefined {
+/** Finds the two nearest centres; the point without NaN. */
+export function nearestTwo(point: Float64Array, { k, d, centers }: SegmentationModel): NearestTwo {
   let [best, second, bestSquared, secondSquared] = [-1, -1, Infinity, Infinity];
   for (let i = 0; i < k; i++) {
     let squared = 0;
@@ -71,7 +66,7 @@ export function nearestTwo(
       [second, secondSquared] = [i, squared];
     }
   }
-  return best === -1 ? undefined : { best, second, bestSquared, secondSquared };
+  return { best, second, bestSquared, secondSquared };
 }
 
 function marginOf(

@@ -3,7 +3,7 @@ import { orientScore, rankOf } from "@fedseg/shared/programs/label-levels.ts";
 import { nameOf, type SegmentName } from "@fedseg/shared/programs/names.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
-import { scaleUser, type Assignment } from "./assign.ts";
+import { modelScaler, type Assignment } from "./assign.ts";
 
 /** Users by rule-based R-F-M group and segment: exact counts of rows, never leaves the node. */
 export interface CrossTable {
@@ -44,9 +44,10 @@ function userNamer(table: Table, model: SegmentationModel, { features }: Segment
     features.findIndex((feature) => feature.role === role),
   );
   if (roles.includes(-1)) return undefined;
+  const scale = modelScaler(table, model);
   const point = new Float64Array(model.d);
   return (user: number): SegmentName => {
-    scaleUser(table, user, model, point);
+    scale(user, point);
     const [recency, frequency, monetary] = roles.map((j) => {
       const value = (point[j] - spread.means[j]) / (spread.deviations[j] || 1);
       return rankOf(orientScore({ value, sigma: 0 }, features[j]).value);

@@ -40,13 +40,13 @@ test("names the three strongest reasons and the smallest sufficient change", () 
     [-0.2, -0.8, -0.4, -0.1],
     [0.2, 0.8, 0.4, 0.1],
   ];
-  const { segment, reasons, counterfactual } = explain([0.3, -0.1, -0.2, 0], centers);
+  const { segment, reasons, counterfactual } = explain([0.3, -0.1, -0.1, 0], centers);
   expect(segment).toBe(0);
-  // Advantage of a feature = 4 × its half-distance × its value: −.24, .32, .32, 0 of a total of .40.
+  // Advantage of a feature = 4 × its half-distance × its value: −.24, .32, .16, 0 of a total of .24.
   expect(reasons.map(({ feature }) => feature)).toEqual([1, 2]);
-  expect(reasons.map(({ share }) => share)).toEqual([expect.closeTo(0.8, 9), expect.closeTo(0.8, 9)]);
-  // b needs .40/3.2 = .125, c .25, a .50, d 1.00.
-  expect(counterfactual).toEqual({ feature: 1, from: -0.1, to: expect.closeTo(0.025, 5) });
+  expect(reasons.map(({ share }) => share)).toEqual([expect.closeTo(4 / 3, 9), expect.closeTo(2 / 3, 9)]);
+  // b needs .24/3.2 = .075, c .15, a .30, d .60.
+  expect(counterfactual).toEqual({ feature: 1, from: -0.1, to: expect.closeTo(-0.025, 5) });
 });
 
 test("offers no change that leaves the box or ends in a third segment", () => {

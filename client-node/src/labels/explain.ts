@@ -1,6 +1,6 @@
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
-import { nearestTwo, scaleUser } from "./assign.ts";
+import { modelScaler, nearestTwo, type NearestTwo } from "./assign.ts";
 
 /** How much a feature speaks for the user's segment against the second nearest one. */
 export interface Contribution {
@@ -38,9 +38,8 @@ export function explainUser(
   spec: SegmentationSpec,
 ): Explanation | undefined {
   const point = new Float64Array(model.d);
-  scaleUser(table, user, model, point);
+  if (!modelScaler(table, model)(user, point)) return undefined;
   const near = nearestTwo(point, model);
-  if (near === undefined) return undefined;
   const { best, second } = near;
   const gap = near.secondSquared - near.bestSquared;
   const natural = (feature: number): number =>
@@ -86,21 +85,21 @@ const PAST = 1e-6;
 function nearestChange(
   point: Float64Array,
   model: SegmentationModel,
-  { best, second, bestSquared, secondSquared }: NonNullable<ReturnType<typeof nearestTwo>>,
+  { best, second, bestSquared, secondSquared }: NearestTwo,
 ): { feature: number; to: number } | undefined {
-  const { d, centers } = model;
+  const { d, centers, scalingLo, scalingHi } = model;
   const half = 1 / Math.sqrt(d);
   let found: { feature: number; to: number; size: number } | undefined;
   for (let feature = 0; feature < d; feature++) {
     const apart = centers[second * d + feature] - centers[best * d + feature];
-    if (apart === 0) continue;
+    if (apart === 0 || !(scalingHi[feature] > scalingLo[feature])) continue;
     const move = (secondSquared - bestSquared) / (2 * apart);
     const to = point[feature] + move + Math.sign(apart) * PAST * half;
     const size = Math.abs(move);
     if (Math.abs(to) > half || (found !== undefined && size >= found.size)) continue;
     const moved = point.slice();
     moved[feature] = to;
-    if (nearestTwo(moved, model)?.best === second) found = { feature, to, size };
+    if (nearestTwo(moved, model).best === second) found = { feature, to, size };
   }
   return found;
 }
