@@ -60,7 +60,9 @@ function compute() {
     shares: shares.map((share) => toHex(share.reveal())),
     shareLeaf: toHex(saltedShareLeaf(filled(12), filled(13))),
     chunkRoot: toHex(chunkRoot(filled(14, 5000))),
-    generators: [gens.blinding, ...gens.entries].map((point) => toHex(point.toBytes())),
+    generators: [gens.blinding, ...gens.entries.map((entry) => entry.toRistretto())].map((point) =>
+      toHex(point.toBytes()),
+    ),
     commitment: toHex(commit(Float64Array.of(5, -3, 0, 2 ** 40), 15n, gens)),
   };
 }

@@ -1,11 +1,9 @@
-import { hash } from "node:crypto";
-import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
+import { ristretto255 } from "@noble/curves/ed25519.js";
 import { requireIntegers } from "../field/ring.ts";
 import { modOrder } from "../field/scalar.ts";
-import { u32 } from "./bytes.ts";
 import { DOMAINS } from "./domains.ts";
-import type { Domain } from "./domains.ts";
-import { encodeFields } from "./hash.ts";
+import { EdwardsPoint } from "./edwards.ts";
+import { hashToGroup } from "./hash-to-group.ts";
 import { multiplyShort } from "./multi-scalar.ts";
 
 type Point = InstanceType<typeof ristretto255.Point>;
@@ -13,13 +11,13 @@ type Point = InstanceType<typeof ristretto255.Point>;
 /** The points that entries multiply, and the one that blinds; nobody knows a relation between them. */
 export interface Generators {
   /** G_0 … G_{length−1}. */
-  readonly entries: readonly Point[];
+  readonly entries: readonly EdwardsPoint[];
   /** H, hashed under a tag of its own. */
   readonly blinding: Point;
 }
 
-const BLINDING_GENERATOR = hashToGroup(DOMAINS.pedersenH, 0);
-let known: readonly Point[] = [];
+const BLINDING_GENERATOR = hashToGroup(DOMAINS.pedersenH, 0).toRistretto();
+let known: readonly EdwardsPoint[] = [];
 
 /**
  * Returns the generators for vectors of a length: point k is hashed to the group from the domain tag and k, so a
@@ -33,11 +31,6 @@ export function generators(length: number): Generators {
     known = [...known, ...missing];
   }
   return { entries: known.slice(0, length), blinding: BLINDING_GENERATOR };
-}
-
-/** Maps SHA-512 of tag and index to a group element. @see RFC 9496, section 4.3.4 */
-function hashToGroup(domain: Domain, index: number): Point {
-  return ristretto255_hasher.deriveToCurve!(hash("sha512", encodeFields(domain, u32(index)), "buffer"));
 }
 
 /**
@@ -71,7 +64,9 @@ function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Poin
   }
   const scalar = modOrder(blinding);
   const hidden = scalar === 0n ? ristretto255.Point.ZERO : gens.blinding.multiply(scalar);
-  return multiplyShort(gens.entries.slice(0, values.length), values, ristretto255.Point.ZERO).add(hidden);
+  return multiplyShort(gens.entries.slice(0, values.length), values, EdwardsPoint.ZERO)
+    .toRistretto()
+    .add(hidden);
 }
 
 function decode(bytes: Uint8Array): Point | undefined {
