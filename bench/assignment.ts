@@ -36,4 +36,6 @@ const fastMs = medianMs(() => nearestCenters(rows, d, centers, fast));
 const plainMs = medianMs(() => plainLabels(rows, centers, plain));
 const differing = fast.reduce((count, label, i) => count + (label === plain[i] ? 0 : 1), 0);
 console.log(`${users} users x ${d} features, k = ${k}, median of ${runs} runs on one core`);
-console.log(`kernel ${fastMs.toFixed(1)} ms | plain loop ${plainMs.toFixed(1)} ms | differing labels ${differing}`);
+console.log(
+  `kernel ${fastMs.toFixed(1)} ms | plain loop ${plainMs.toFixed(1)} ms | differing labels ${differing}`,
+);

@@ -31,7 +31,9 @@ export function blobs(k: number, d: number): Dataset {
       const random = randomState(1);
       const centers = Float64Array.from({ length: k * d }, () => -10 + 20 * random.uniform());
       const sizes = Array.from({ length: k }, (_, j) => Math.floor(20000 / k) + (j < 20000 % k ? 1 : 0));
-      return draw(d, sizes, (j) => Float64Array.from({ length: d }, (_, i) => centers[j * d + i] + random.normal()));
+      return draw(d, sizes, (j) =>
+        Float64Array.from({ length: d }, (_, i) => centers[j * d + i] + random.normal()),
+      );
     },
   };
 }

@@ -33,7 +33,11 @@ export function measureContribution<Id extends QueryId>(
 }
 
 /** Computes `measureContribution` for a request as a program made it. @throws RangeError for an unknown query. */
-export function measureRequest(table: Table, { query, params }: Request, parameters: SumParameters): Float64Array {
+export function measureRequest(
+  table: Table,
+  { query, params }: Request,
+  parameters: SumParameters,
+): Float64Array {
   if (!isQueryId(query)) throw new RangeError(`"query" expected a known query, got ${query}`);
   return measureContribution(table, query, params as ParamsOf<typeof query>, parameters);
 }

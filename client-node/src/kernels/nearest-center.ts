@@ -3,7 +3,12 @@
  * `centers`: k×d, both row-major. Five centres are measured in one pass over a row, so that their sums do not wait
  * for each other; every single sum runs in the plain order, so labels equal the plain loop's bit for bit.
  */
-export function nearestCenters(rows: Float64Array, d: number, centers: Float64Array, labels: Int32Array): void {
+export function nearestCenters(
+  rows: Float64Array,
+  d: number,
+  centers: Float64Array,
+  labels: Int32Array,
+): void {
   const k = centers.length / d;
   const groups = Math.ceil(k / 5);
   const packed = packFives(centers, d, k);

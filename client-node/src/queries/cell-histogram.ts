@@ -25,7 +25,11 @@ export const cellHistogram: Measurement<CellHistogramParams> = {
 };
 
 /** Writes the row's position along each axis, in cells from the low end, inside the box. */
-function projection({ origin, axes, half, cells }: CellHistogramParams, row: Float64Array, place: Float64Array) {
+function projection(
+  { origin, axes, half, cells }: CellHistogramParams,
+  row: Float64Array,
+  place: Float64Array,
+) {
   const d = row.length;
   return () => {
     for (let axis = 0; axis < place.length; axis++) {

@@ -4,7 +4,8 @@ import type { Table } from "../table.ts";
 /** Returns a function that writes a user's row, scaled into the box and the unit ball, and false if it holds NaN. */
 export function rowScaler(scaling: Scaling, table: Table): (user: number, out: Float64Array) => boolean {
   const { d, values } = table;
-  if (scaling.lo.length !== d) throw new RangeError(`"scaling" expected ${d} features, got ${scaling.lo.length}`);
+  if (scaling.lo.length !== d)
+    throw new RangeError(`"scaling" expected ${d} features, got ${scaling.lo.length}`);
   const factor = scaling.lo.map((lo, j) => (scaling.hi[j] > lo ? 2 / (scaling.hi[j] - lo) : 0));
   const shift = scaling.lo.map((lo, j) => -lo * factor[j] - (factor[j] > 0 ? 1 : 0));
   const { half } = scaling;

@@ -7,27 +7,39 @@ export interface BudgetSplit {
   readonly count: number;
   /** Mean and covariance, for more features. */
   readonly moments: number;
-  /** One entry per histogram: one, or two (cells, children) when k ≥ `MANY`. */
+  /** One entry per histogram: one, or two (cells, children of heavy cells). */
   readonly histograms: readonly number[];
   /** One entry per residual round. */
   readonly rounds: readonly number[];
 }
 
-/** From this many segments on, a second histogram and over-seeding pay. */
+/** From this many segments on, a second histogram and over-seeding pay whatever the budget. */
 export const MANY = 8;
 
 /** Axes a histogram spans at most; with at most this many features every feature is an axis. */
 export const KEPT_AXES = 4;
 
-/** Splits the budget as segmentation.md section 1 does, each share rounded down to a multiple of 2^-30. */
-export function splitBudget(spec: Pick<SegmentationSpec, "k" | "normalise">, d: number): BudgetSplit {
-  const normalise = spec.normalise === "quantiles" ? dyadic(0.05) : 0;
+/** From this nFloor·mu/k on, a second histogram pays for any number of segments. */
+const STRONG = 40;
+
+/** What the split depends on: public constants of the plan. */
+export interface SplitBasis {
+  readonly d: number;
+  readonly k: number;
+  readonly normalise: SegmentationSpec["normalise"];
+  /** Public floor of users × mu / k. */
+  readonly strength: number;
+}
+
+/** Splits the budget, each share rounded down to a multiple of 2^-30. */
+export function splitBudget({ d, k, normalise: mode, strength }: SplitBasis): BudgetSplit {
+  const normalise = mode === "quantiles" ? dyadic(0.05) : 0;
   const left = 1 - normalise;
   const few = d <= KEPT_AXES;
   const count = few ? dyadic(0.01 * left) : 0;
   const moments = few ? 0 : dyadic(0.1 * left);
   const histogram = (few ? 0.49 : 0.4) * left;
-  const levels = spec.k >= MANY ? 2 : 1;
+  const levels = k >= MANY || strength >= STRONG ? 2 : 1;
   const histograms = Array.from({ length: levels }, () => dyadic(histogram / levels));
   const rest = left - count - moments - histograms.reduce((sum, share) => sum + share, 0);
   return { normalise, count, moments, histograms, rounds: [dyadic(rest / 2), dyadic(rest / 2)] };

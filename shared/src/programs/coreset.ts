@@ -1,4 +1,11 @@
-import { cellCenter, cellSide, childCenter, cubicCells, gridLength, type CellGrid } from "../math/cell-grid.ts";
+import {
+  cellCenter,
+  cellSide,
+  childCenter,
+  cubicCells,
+  gridLength,
+  type CellGrid,
+} from "../math/cell-grid.ts";
 import type { WeightedPoints } from "../math/weighted-points.ts";
 import { childOffsets } from "../queries/cell-histogram.ts";
 import { plainNumbers, type Scaling } from "../queries/scaling.ts";
@@ -55,7 +62,7 @@ function cutHeavy(grid: CellGrid, kept: Float64Array, target: number): Children 
   const splits = parents.flatMap((cell) => {
     const parts = Array.from({ length: q }, () => 1);
     const wanted = (1.25 * target * kept[cell]) / total;
-    for (let product = 1; ; ) {
+    for (let product = 1; ;) {
       const side = (axis: number) => grid.half[axis] / (grid.cells[axis] * parts[axis]);
       let longest = 0;
       for (let axis = 1; axis < q; axis++) if (side(axis) > side(longest) * 1.000001) longest = axis;

@@ -2,15 +2,11 @@ import { symmetricEigen } from "../math/eigen.ts";
 import type { Scaling } from "../queries/scaling.ts";
 import { KEPT_AXES, type BudgetSplit } from "./budget-split.ts";
 import { privateSum, type Program } from "./program.ts";
+import { projectionBox, type Box } from "./projection-box.ts";
+import { shrunkSpectrum } from "./spectrum.ts";
 
-/** Where the histogram looks: an origin, at most four orthonormal axes and a box around the origin. */
-export interface Frame {
-  /** Length d. */
-  readonly origin: Float64Array;
-  /** q×d row-major. */
-  readonly axes: Float64Array;
-  /** Half-side of the box per axis, length q. */
-  readonly half: Float64Array;
+/** Where the histogram looks: at most four axes and a box, and how many users there are. */
+export interface Frame extends Box {
   /** Mean squared distance to the span of the axes. */
   readonly rest: number;
   /** Noisy users and their standard error. */
@@ -18,9 +14,12 @@ export interface Frame {
   readonly usersSigma: number;
 }
 
+/** Reach of the box in standard deviations: when heavy cells are cut again, wide cells cost little. */
+const REACH = { once: 3, twice: 4 } as const;
+
 /** Releases the frame: for few features the features themselves and a noisy count, else the leading noisy axes. */
 export function* findFrame(scaling: Scaling, split: BudgetSplit): Program<Frame> {
-  return yield* split.moments > 0 ? leadingAxes(scaling, split.moments) : allAxes(scaling, split.count);
+  return yield* split.moments > 0 ? leadingAxes(scaling, split) : allAxes(scaling, split.count);
 }
 
 function* allAxes(scaling: Scaling, share: number): Program<Frame> {
@@ -34,22 +33,19 @@ function* allAxes(scaling: Scaling, share: number): Program<Frame> {
   return { origin, axes, half, rest: 0, users: counts[0], usersSigma: sigma };
 }
 
-function* leadingAxes(scaling: Scaling, share: number): Program<Frame> {
+function* leadingAxes(scaling: Scaling, split: BudgetSplit): Program<Frame> {
   const d = scaling.lo.length;
-  const { users, sum, second, sigma } = yield* privateSum("moments", { scaling }, [share]);
+  const { users, sum, second, sigma } = yield* privateSum("moments", { scaling }, [split.moments]);
   const total = Math.max(users, 1);
-  const origin = sum.map((value) => value / total);
+  const mean = sum.map((value) => value / total);
   const covariance = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) covariance[i * d + j] = second[i * d + j] / total - origin[i] * origin[j];
+    for (let j = 0; j < d; j++) covariance[i * d + j] = second[i * d + j] / total - mean[i] * mean[j];
   }
   const { values, vectors } = symmetricEigen(covariance, d);
-  // A d×d symmetric noise matrix has its eigenvalues within about ±2·sigma·√d (semicircle law; /√2 off the diagonal).
-  const floor = (2 * sigma * Math.sqrt(d)) / total;
-  let q = 1;
-  while (q < KEPT_AXES && values[q] > 0.5 * floor) q++;
-  const half = Float64Array.from({ length: q }, (_, i) => 3 * Math.sqrt(Math.max(values[i], 0.25 * floor + 1e-6)));
-  let rest = 0;
-  for (let i = q; i < d; i++) rest += values[i];
-  return { origin, axes: vectors.slice(0, q * d), half, rest: Math.max(rest, 0), users, usersSigma: sigma };
+  const variances = shrunkSpectrum(values, sigma / total);
+  const kept = { axes: vectors.slice(0, KEPT_AXES * d), variances: variances.slice(0, KEPT_AXES) };
+  const reach = split.histograms.length > 1 ? REACH.twice : REACH.once;
+  const rest = variances.slice(KEPT_AXES).reduce((all, variance) => all + variance, 0);
+  return { ...projectionBox(scaling, mean, kept, reach), rest, users, usersSigma: sigma };
 }

@@ -50,7 +50,10 @@ export function* residualRound(
 }
 
 /** Fuses the round's counts with the earlier ones by inverse variance. */
-function fuseCounts(before: Centers, { counts, countSigma }: Residuals): Pick<Centers, "counts" | "countVariances"> {
+function fuseCounts(
+  before: Centers,
+  { counts, countSigma }: Residuals,
+): Pick<Centers, "counts" | "countVariances"> {
   const variance = countSigma * countSigma;
   const countVariances = before.countVariances.map((prior) => 1 / (1 / variance + 1 / prior));
   const fused = before.counts.map((prior, j) => {

@@ -3,7 +3,7 @@ import type { Uniforms } from "../math/rng.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
 import type { Scaling } from "../queries/scaling.ts";
-import { splitBudget } from "./budget-split.ts";
+import { splitBudget, type BudgetSplit } from "./budget-split.ts";
 import { requireFeasible } from "./feasibility.ts";
 import { normalise } from "./normalise.ts";
 import { privateKMeans } from "./private-k-means.ts";
@@ -24,11 +24,14 @@ export interface SegmentationContext {
  * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later
  * when the released noisy count is.
  */
-export function* segmentation(spec: SegmentationSpec, context: SegmentationContext): Program<SegmentationModel> {
+export function* segmentation(
+  spec: SegmentationSpec,
+  context: SegmentationContext,
+): Program<SegmentationModel> {
   const { k } = spec;
   const checkUsers = (users: number) => requireFeasible(users, context.mu, k);
   checkUsers(spec.nFloor);
-  const split = splitBudget(spec, spec.features.length);
+  const split = planSplit(spec, context.mu);
   const range = hardRange(spec.features);
   const scaling = split.normalise > 0 ? yield* normalise(range, split.normalise) : range;
   const mu = effectiveMu(context);
@@ -45,18 +48,26 @@ export interface PlannedSession {
 }
 
 /** Lists the sessions that `segmentation` asks for, in order, with what each costs. */
-export function plannedSessions(spec: SegmentationSpec, _mu: number): readonly PlannedSession[] {
-  const split = splitBudget(spec, spec.features.length);
+export function plannedSessions(spec: SegmentationSpec, mu: number): readonly PlannedSession[] {
+  const split = planSplit(spec, mu);
   const sessions: PlannedSession[] = [
     { query: "bin-counts", meaning: "find each feature's 1 % and 99 % points", share: split.normalise },
     { query: "cell-histogram", meaning: "count users", share: split.count },
     { query: "moments", meaning: "find mean and covariance", share: split.moments },
     { query: "cell-histogram", meaning: "count users per cell", share: split.histograms[0] },
-    { query: "cell-histogram", meaning: "count users in parts of heavy cells", share: split.histograms[1] ?? 0 },
+    {
+      query: "cell-histogram",
+      meaning: "count users in parts of heavy cells",
+      share: split.histograms[1] ?? 0,
+    },
     { query: "residual", meaning: "move the first centres to their users", share: split.rounds[0] },
     { query: "residual", meaning: "move the final centres to their users", share: split.rounds[1] },
   ];
   return sessions.filter(({ share }) => share > 0);
+}
+
+function planSplit({ features, k, normalise: mode, nFloor }: SegmentationSpec, mu: number): BudgetSplit {
+  return splitBudget({ d: features.length, k, normalise: mode, strength: (nFloor * mu) / k });
 }
 
 /** Returns the noise level that a release shows when every node stays: the over-provision for m − c added. */

@@ -1,0 +1,87 @@
+import type { Table } from "../../client-node/src/table.ts";
+import type { Uniforms } from "../../shared/src/math/rng.ts";
+import { splitBudget } from "../../shared/src/programs/budget-split.ts";
+import { normalise } from "../../shared/src/programs/normalise.ts";
+import { privateKMeans } from "../../shared/src/programs/private-k-means.ts";
+import type { Program } from "../../shared/src/programs/program.ts";
+import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
+import { seededSource, seededUniforms } from "../simulation/seeded-source.ts";
+import { measureTable, simulate, type Measure } from "../simulation/simulate.ts";
+import type { Points } from "./points.ts";
+
+/** How the rows reach the unit ball: inside [−1, 1]^d, inside the unit ball already, or by private quantiles. */
+export type Normalisation = "minmax" | "unit-ball" | "private";
+
+export interface FedsegSetting {
+  readonly k: number;
+  readonly mu: number;
+  readonly parties: number;
+  readonly normalisation: Normalisation;
+}
+
+/**
+ * Returns a function that computes the product's centres, on the scale of the points, for a seed: real encoder and
+ * sampler, honest parties, nobody missing. It runs below the feasibility rule too, which the product never does.
+ */
+export function fedseg(
+  points: Points,
+  setting: FedsegSetting,
+  measure: Measure,
+): (seed: number) => Float64Array {
+  const { k, mu, parties } = setting;
+  const tables = deal(points, parties);
+  const cohort = { n: parties, c: 0, t: parties, m: parties };
+  const budget = { mu, usersCap: points.n };
+  return (seed) => {
+    const name = `accuracy/${k}/${points.n}/${points.d}/${mu}/${seed}`;
+    const program = measuredProgram(points, setting, (label) => seededUniforms(`${name}/${label}`));
+    const { model } = simulate(program, { tables, cohort, budget, measure }, seededSource(name));
+    return onPointScale(model, setting.normalisation);
+  };
+}
+
+function* measuredProgram(
+  { n, d }: Points,
+  { k, mu, normalisation }: FedsegSetting,
+  uniforms: (label: string) => Uniforms,
+): Program<SegmentationModel> {
+  const half = normalisation === "unit-ball" ? 1 : 1 / Math.sqrt(d);
+  const range = { lo: Array.from({ length: d }, () => -1), hi: Array.from({ length: d }, () => 1), half };
+  const isPrivate = normalisation === "private";
+  const split = splitBudget({ d, k, normalise: isPrivate ? "quantiles" : "range", strength: (n * mu) / k });
+  const scaling = isPrivate ? yield* normalise(range, split.normalise) : range;
+  return yield* privateKMeans(scaling, { k, mu, split, checkUsers: () => undefined, uniforms });
+}
+
+/** Deals rows to parties in turn. */
+function deal({ n, d, values }: Points, parties: number): Table[] {
+  return Array.from({ length: parties }, (_, party) => {
+    const rows = Array.from({ length: n }, (_row, row) => row).filter((row) => row % parties === party);
+    const own = new Float64Array(rows.length * d);
+    rows.forEach((row, at) => own.set(values.subarray(row * d, (row + 1) * d), at * d));
+    return { users: rows.length, d, values: own, ids: [] };
+  });
+}
+
+function onPointScale({ d, centers, scalingLo, scalingHi }: SegmentationModel, normalisation: Normalisation) {
+  const half = normalisation === "unit-ball" ? 1 : 1 / Math.sqrt(d);
+  return centers.map((value, at) => {
+    const [lo, hi] = [scalingLo[at % d], scalingHi[at % d]];
+    return lo + ((value / half + 1) / 2) * (hi - lo);
+  });
+}
+
+/** Remembers the integers of a table for the queries whose parameters do not depend on earlier noise. */
+export function rememberingMeasure(): Measure {
+  const known = new Map<string, WeakMap<Table, Float64Array>>();
+  return (table, request, parameters) => {
+    const fixed = request.query === "moments" || request.query === "bin-counts";
+    if (!fixed) return measureTable(table, request, parameters);
+    const key = `${request.query} ${parameters.blocks[0].scale} ${JSON.stringify(request.params)}`;
+    const tables = known.get(key) ?? new WeakMap<Table, Float64Array>();
+    known.set(key, tables);
+    const sums = tables.get(table) ?? measureTable(table, request, parameters);
+    tables.set(table, sums);
+    return sums.slice();
+  };
+}
