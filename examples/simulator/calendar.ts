@@ -13,7 +13,7 @@ const WEEK = [1.2, 0.85, 0.85, 0.9, 0.95, 1.1, 1.15];
 const QUARTERS = [0.06, 0.27, 0.37, 0.3];
 
 /** Tells whether a moment (milliseconds UTC) lies in a sale week. */
-export function inSale(timeMs: number): boolean {
+function inSale(timeMs: number): boolean {
   const date = new Date(timeMs);
   const day = date.getUTCDate();
   return SALES.some(({ month, from, to }) => date.getUTCMonth() === month && day >= from && day <= to);

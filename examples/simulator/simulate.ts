@@ -7,7 +7,7 @@ import { LATENT_TYPES, type LatentType } from "./latent-types.ts";
 const DAY_MS = 86_400_000;
 
 /** One platform of the simulated market. */
-export interface PlatformOptions {
+interface PlatformOptions {
   readonly name: string;
   readonly users: number;
   readonly products: number;

@@ -32,7 +32,7 @@ export function smallMarket(users = 2000, seed = 7) {
 }
 
 /** Fits k-means to a table as the private program would with no noise at all. */
-export function pooledModel(table: Table, k: number): SegmentationModel {
+function pooledModel(table: Table, k: number): SegmentationModel {
   const { users, d, values } = table;
   const [scalingLo, scalingHi] = [0.01, 0.99].map((level) =>
     Float64Array.from({ length: d }, (_, j) => {

@@ -50,7 +50,7 @@ export interface NearestTwo {
   readonly secondSquared: number;
 }
 
-/** Finds the two nearest centres; the point without NaN. */
+/** Finds the two nearest centres to a point without NaN. */
 export function nearestTwo(point: Float64Array, { k, d, centers }: SegmentationModel): NearestTwo {
   let [best, second, bestSquared, secondSquared] = [-1, -1, Infinity, Infinity];
   for (let i = 0; i < k; i++) {
