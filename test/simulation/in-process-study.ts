@@ -1,0 +1,170 @@
+import type { NodeState } from "@fedseg/client-node/session/state.ts";
+import type { Table } from "@fedseg/client-node/table.ts";
+import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import {
+  type CoordinatorMessage,
+  type NodeMessage,
+  coordinatorMessage,
+  nodeMessage,
+} from "@fedseg/shared/protocol/index.ts";
+import { Agenda } from "./agenda.ts";
+import type { Hooks } from "./hooks.ts";
+import type { MemoryStore } from "./memory-store.ts";
+import type { Told } from "./party.ts";
+import { seededSource } from "./seeded-source.ts";
+import { SimulatedCoordinator } from "./simulated-coordinator.ts";
+import { SimulatedNode } from "./simulated-node.ts";
+import { tinyKey, tinyName, tinyPlan, tinyTable } from "./tiny-market.ts";
+
+/** How long a message is on its way, and a handshake. */
+const LATENCY_MS = 1;
+
+/** What a study in one process starts from; everything has a default. */
+export interface StudyOptions {
+  /** 4 when left out. */
+  readonly nodes?: number;
+  readonly seed?: string;
+  /** Changes the tiny plan before anybody sees it. */
+  readonly plan?: (tiny: Plan) => Plan;
+  /** Epsilon of every node's account at the plan's delta. */
+  readonly accountEpsilon?: number;
+  /** The rows of a node. */
+  readonly table?: (node: number) => Table;
+  readonly hooks?: Hooks;
+}
+
+/**
+ * A whole study without sockets, clocks or chance: the production state machines and books of one coordinator and
+ * its nodes, over virtual time, disks in memory and seeded entropy. The same options give the same bytes.
+ * `new InProcessStudy({ hooks }).run()` runs to the end of everything that can still happen.
+ */
+export class InProcessStudy {
+  readonly plan: Plan;
+  readonly agenda = new Agenda();
+  /** Everything that parties told people, in order. */
+  readonly told: Told[] = [];
+  readonly #hooks: Hooks;
+  readonly #nodes: readonly SimulatedNode[];
+  readonly #coordinator: SimulatedCoordinator;
+
+  constructor(options: StudyOptions = {}) {
+    const { nodes = 4, seed = "tiny", plan = (tiny: Plan) => tiny } = options;
+    this.#hooks = options.hooks ?? {};
+    this.plan = plan(tinyPlan(seed, nodes));
+    this.#coordinator = this.#makeCoordinator(seed);
+    this.#nodes = Array.from({ length: nodes }, (_, self) => this.#makeNode(self, seed, options));
+  }
+
+  /** Starts everybody and runs until nothing is left to happen. @throws RangeError when that never comes. */
+  run(): this {
+    this.#coordinator.start();
+    for (const node of this.#nodes) node.start();
+    this.agenda.run();
+    return this;
+  }
+
+  /** The coordinator's model, once it has one. */
+  model(): SegmentationModel | undefined {
+    return this.#coordinator.model;
+  }
+
+  /** The state of the coordinator while it lives. */
+  coordinator(): CoordinatorState | undefined {
+    return this.#coordinator.state();
+  }
+
+  /** The state of a node while it lives. */
+  node(node: number): NodeState | undefined {
+    return this.#nodes[node].state();
+  }
+
+  /** The model that a node has finished with. */
+  modelOf(node: number): SegmentationModel | undefined {
+    return this.#nodes[node].model;
+  }
+
+  /** The codes under which a node has kept evidence. */
+  evidenceOf(node: number): readonly string[] {
+    return this.#nodes[node].evidence;
+  }
+
+  /** A party's disk: its journal and the lines of its ledger. */
+  disk(party: number | "coordinator"): MemoryStore {
+    return party === "coordinator" ? this.#coordinator.store : this.#nodes[party].store;
+  }
+
+  /** Hands a message straight to a node, past every hook. */
+  inject(node: number, message: CoordinatorMessage): void {
+    this.#nodes[node].react({ type: "message", message });
+  }
+
+  #makeCoordinator(seed: string): SimulatedCoordinator {
+    return new SimulatedCoordinator({
+      ...this.#owner("coordinator", seed),
+      send: (to, message) => this.#toNode(to, message),
+      crashAt: (effect) => this.#hooks.crashCoordinator?.(effect),
+      started: () => this.#nodes.forEach((_, node) => this.#connect(node)),
+    });
+  }
+
+  #makeNode(self: number, seed: string, options: StudyOptions): SimulatedNode {
+    return new SimulatedNode({
+      ...this.#owner(tinyName(self), seed),
+      self,
+      source: seededSource(`${seed} entropy ${self}`),
+      table: options.table?.(self) ?? tinyTable(1, self),
+      accountEpsilon: options.accountEpsilon ?? 100,
+      send: (message, waitMs) => this.#toCoordinator(self, message, waitMs),
+      crashAt: (effect) => this.#hooks.crashNode?.(self, effect),
+      started: () => this.#connect(self),
+      died: () =>
+        this.agenda.after(LATENCY_MS, () => this.#coordinator.react({ type: "departed", node: self })),
+    });
+  }
+
+  #owner(name: string, seed: string) {
+    const tell = (told: Told) => void this.told.push(told);
+    return { name, key: tinyKey(seed, name), plan: this.plan, agenda: this.agenda, tell };
+  }
+
+  #connect(node: number): void {
+    this.#whileConnected(node, LATENCY_MS, () => {
+      this.#coordinator.react({ type: "connected", node });
+      this.#nodes[node].react({ type: "connected" });
+    });
+  }
+
+  #toNode(to: number, sent: CoordinatorMessage): void {
+    const copy = decodeCanonical(encodeCanonical(sent), coordinatorMessage)!;
+    for (const { message, delayMs = 0 } of this.#hooks.toNode?.(to, copy) ?? [{ message: copy }]) {
+      const arriving = decodeCanonical(encodeCanonical(message), coordinatorMessage);
+      if (!arriving) this.told.push({ party: to, code: "MALFORMED", text: "" });
+      else this.#whileConnected(to, LATENCY_MS + delayMs, () => this.inject(to, arriving));
+    }
+  }
+
+  #toCoordinator(from: number, sent: NodeMessage, waitMs: number): void {
+    const copy = decodeCanonical(encodeCanonical(sent), nodeMessage)!;
+    for (const { message, delayMs = 0 } of this.#hooks.toCoordinator?.(from, copy) ?? [{ message: copy }]) {
+      const arriving = decodeCanonical(encodeCanonical(message), nodeMessage);
+      if (!arriving) this.told.push({ party: "coordinator", code: "MALFORMED", text: "" });
+      else {
+        const receive = () => this.#coordinator.react({ type: "message", from, message: arriving });
+        this.#whileConnected(from, LATENCY_MS + waitMs + delayMs, receive);
+      }
+    }
+  }
+
+  /** Runs a call after a time, unless either end of the node's connection is dead or another process by then. */
+  #whileConnected(node: number, afterMs: number, run: () => void): void {
+    const [near, far] = [this.#nodes[node], this.#coordinator];
+    const [nearLife, farLife] = [near.life, far.life];
+    this.agenda.after(afterMs, () => {
+      const isUp = near.state() && far.state() && near.life === nearLife && far.life === farLife;
+      if (isUp) run();
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Store, Write } from "@fedseg/keeper/store.ts";
+
+/** A party's disk in memory: what is committed survives a crash of the party, and a copy is an old disk image. */
+export class MemoryStore implements Store {
+  readonly #values: Map<string, Uint8Array>;
+  readonly #lines: string[];
+
+  constructor(values: ReadonlyMap<string, Uint8Array> = new Map(), lines: readonly string[] = []) {
+    this.#values = new Map([...values].map(([key, value]) => [key, Uint8Array.from(value)]));
+    this.#lines = [...lines];
+  }
+
+  read(key: string): Uint8Array | undefined {
+    const value = this.#values.get(key);
+    return value && Uint8Array.from(value);
+  }
+
+  lines(): readonly string[] {
+    return [...this.#lines];
+  }
+
+  commit(writes: readonly Write[], lines: readonly string[]): void {
+    for (const { key, value } of writes) {
+      if (value) this.#values.set(key, Uint8Array.from(value));
+      else this.#values.delete(key);
+    }
+    this.#lines.push(...lines);
+  }
+
+  close(): void {}
+
+  /** Returns an image of the disk as it is now. */
+  copy(): MemoryStore {
+    return new MemoryStore(this.#values, this.#lines);
+  }
+}

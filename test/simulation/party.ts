@@ -1,0 +1,78 @@
+import { Books } from "@fedseg/keeper/books.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import type { Agenda } from "./agenda.ts";
+import type { MemoryStore } from "./memory-store.ts";
+
+/** Where simulated clocks begin. */
+const EPOCH = Date.UTC(2026, 0, 1);
+
+/** A note, refusal or progress that a party told people. */
+export interface Told {
+  readonly party: number | "coordinator";
+  readonly code: string;
+  readonly text: string;
+}
+
+/** How a party dies: before or after the effect at hand takes place, and what it comes back with. */
+export interface Crash {
+  readonly when: "before" | "after";
+  /** Milliseconds until it is back; Infinity: never. */
+  readonly restartMs: number;
+  /** Another disk to come back with, such as an old image of its own; its own when left out. */
+  readonly disk?: MemoryStore;
+}
+
+/** What a party is for as long as the study lasts, however often its process dies. */
+export interface Owner {
+  readonly name: string;
+  readonly key: SigningKey;
+  readonly plan: Plan;
+  readonly agenda: Agenda;
+  tell(told: Told): void;
+}
+
+/** The account that a ledger opens with. */
+export interface OpenedAccount {
+  readonly role: "node" | "coordinator";
+  readonly epsilon: string;
+  readonly delta: string;
+  readonly budgetMuSq: string;
+}
+
+/** Opens a party's books on a disk; a new ledger begins with GENESIS. */
+export function openBooks(store: MemoryStore, owner: Owner, account: OpenedAccount): Books {
+  const { name, key, agenda } = owner;
+  const books = new Books(store, { key, name, now: () => new Date(EPOCH + agenda.now()) });
+  if (books.standing().head.size === 0) {
+    const identity = toHex(key.publicKey);
+    books.commit([], [{ type: "GENESIS", identity, ladder: [account.epsilon], ...account }]);
+  }
+  return books;
+}
+
+/** One running copy of the program of the one plan that a simulated process works on. */
+export function oneAnalysis(): (plan: Plan) => Analysis {
+  let analysis: Analysis | undefined;
+  return (plan) => (analysis ??= new Analysis(plan, hashPlan(planBytes(plan))));
+}
+
+/**
+ * Performs effects in order until one of them kills the party.
+ * Returns the crash, undefined when it lives on.
+ */
+export function performAll<Effect>(
+  effects: readonly Effect[],
+  perform: (effect: Effect) => void,
+  crashAt: (effect: Effect) => Crash | undefined,
+): Crash | undefined {
+  for (const effect of effects) {
+    const crash = crashAt(effect);
+    if (crash?.when === "before") return crash;
+    perform(effect);
+    if (crash) return crash;
+  }
+  return undefined;
+}

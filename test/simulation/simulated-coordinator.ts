@@ -1,0 +1,94 @@
+import { recover } from "@fedseg/coordinator/session/recover.ts";
+import type {
+  CoordinatorContext,
+  CoordinatorEffect,
+  CoordinatorEvent,
+  CoordinatorState,
+} from "@fedseg/coordinator/session/state.ts";
+import { step } from "@fedseg/coordinator/session/step.ts";
+import type { Books } from "@fedseg/keeper/books.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { type Crash, type Owner, oneAnalysis, openBooks, performAll } from "./party.ts";
+
+const NO_BUDGET = { role: "coordinator", epsilon: "0", delta: "0", budgetMuSq: "0" } as const;
+
+/** What surrounds the simulated coordinator. */
+export interface CoordinatorOwner extends Owner {
+  send(to: number, message: CoordinatorMessage): void;
+  crashAt(effect: CoordinatorEffect): Crash | undefined;
+  /** A process of the coordinator has started and listens. */
+  started(): void;
+}
+
+/** A coordinator whose process may die: its disk outlives it, everything else is in memory and lost. */
+export class SimulatedCoordinator {
+  store = new MemoryStore();
+  /** Counts the processes; what was sent to an earlier one is lost. */
+  life = 0;
+  model: SegmentationModel | undefined;
+  readonly #owner: CoordinatorOwner;
+  #process:
+    | { state: CoordinatorState; readonly context: CoordinatorContext; readonly books: Books }
+    | undefined;
+
+  constructor(owner: CoordinatorOwner) {
+    this.#owner = owner;
+  }
+
+  /** The state of the living process. */
+  state(): CoordinatorState | undefined {
+    return this.#process?.state;
+  }
+
+  start(): void {
+    const books = openBooks(this.store, this.#owner, NO_BUDGET);
+    const context: CoordinatorContext = { signingKey: this.#owner.key, analysis: oneAnalysis() };
+    this.life += 1;
+    this.#process = { state: recover(this.#owner.plan, (key) => books.read(key), context), context, books };
+    this.react({ type: "started" });
+    this.#owner.started();
+  }
+
+  react(event: CoordinatorEvent): void {
+    const process = this.#process;
+    if (!process) return;
+    const [state, effects] = step(process.state, event, process.context);
+    process.state = state;
+    const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
+    if (crash) this.#die(crash);
+  }
+
+  #perform(effect: CoordinatorEffect, books: Books): void {
+    const told = (code: string, text: string) => this.#owner.tell({ party: "coordinator", code, text });
+    switch (effect.type) {
+      case "commit":
+        return books.commit(effect.journal, effect.ledger);
+      case "send":
+        return this.#owner.send(effect.to, effect.message);
+      case "deadline":
+        return this.#setDeadline(effect);
+      case "progress":
+        return told(effect.progress.type, JSON.stringify(effect.progress));
+      case "finish":
+        this.model = effect.model;
+        return;
+      case "stop":
+        return told(effect.error.code, effect.error.message);
+    }
+  }
+
+  #setDeadline({ id, afterMs }: Extract<CoordinatorEffect, { type: "deadline" }>): void {
+    const { life } = this;
+    this.#owner.agenda.after(afterMs, () => {
+      if (this.life === life) this.react({ type: "deadline", id });
+    });
+  }
+
+  #die({ disk, restartMs }: Crash): void {
+    this.#process = undefined;
+    this.store = disk ?? this.store;
+    this.#owner.agenda.after(restartMs, () => this.start());
+  }
+}

@@ -1,0 +1,129 @@
+import { measureContribution } from "@fedseg/client-node/contribution.ts";
+import { recover } from "@fedseg/client-node/session/recover.ts";
+import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
+import { step } from "@fedseg/client-node/session/step.ts";
+import type { Table } from "@fedseg/client-node/table.ts";
+import type { Books } from "@fedseg/keeper/books.ts";
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { muOf } from "@fedseg/shared/dp/gdp.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { QueryId } from "@fedseg/shared/queries/index.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { type Crash, type Owner, oneAnalysis, openBooks, performAll } from "./party.ts";
+
+/** What surrounds a simulated node. */
+export interface NodeOwner extends Owner {
+  readonly self: number;
+  readonly source: ByteSource;
+  readonly table: Table;
+  /** Epsilon of the account at the plan's delta. */
+  readonly accountEpsilon: number;
+  send(message: NodeMessage, waitMs: number): void;
+  crashAt(effect: NodeEffect): Crash | undefined;
+  /** A process of this node has started and looks for the coordinator. */
+  started(): void;
+  died(): void;
+}
+
+/** A node whose process may die: disk and entropy outlive it, everything else is in memory and lost. */
+export class SimulatedNode {
+  store = new MemoryStore();
+  /** Counts the processes; what was sent to an earlier one is lost. */
+  life = 0;
+  model: SegmentationModel | undefined;
+  /** Codes under which it has kept evidence. */
+  readonly evidence: string[] = [];
+  readonly #owner: NodeOwner;
+  #process: { state: NodeState; readonly context: NodeContext; readonly books: Books } | undefined;
+
+  constructor(owner: NodeOwner) {
+    this.#owner = owner;
+  }
+
+  /** The state of the living process. */
+  state(): NodeState | undefined {
+    return this.#process?.state;
+  }
+
+  start(): void {
+    const { name, plan, accountEpsilon } = this.#owner;
+    const { delta } = plan.budget;
+    const budgetMuSq = `${toFixedMuSq(muOf(accountEpsilon, Number(delta)))}`;
+    const books = openBooks(this.store, this.#owner, {
+      role: "node",
+      epsilon: `${accountEpsilon}`,
+      delta,
+      budgetMuSq,
+    });
+    const context = this.#context(books);
+    this.life += 1;
+    this.#process = { state: recover((key) => books.read(key), name, context), context, books };
+    this.react({ type: "started" });
+    this.#owner.started();
+  }
+
+  react(event: NodeEvent): void {
+    const process = this.#process;
+    if (!process) return;
+    const [state, effects] = step(process.state, event, process.context);
+    process.state = state;
+    const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
+    if (crash) this.#die(crash);
+  }
+
+  #context(books: Books): NodeContext {
+    const { name, key, source, table, plan } = this.#owner;
+    const features = plan.program.spec.features.map((feature) => feature.name);
+    return {
+      name,
+      signingKey: key,
+      policy: {
+        coordinator: plan.coordinator,
+        roster: plan.roster,
+        maxEpsilon: 20,
+        maxDelta: 0.001,
+        features,
+      },
+      source,
+      ledger: () => books.standing(),
+      contribute: ({ query, params }, parameters) => {
+        const noise = drawNoise(parameters, source);
+        const data = measureContribution(table, query as QueryId, params as never, parameters);
+        return noise.map((drawn, at) => drawn + data[at]);
+      },
+      analysis: oneAnalysis(),
+    };
+  }
+
+  #perform(effect: NodeEffect, books: Books): void {
+    const { self, plan } = this.#owner;
+    switch (effect.type) {
+      case "commit":
+        return books.commit(effect.journal, effect.ledger);
+      case "send":
+        return this.#owner.send(effect.message, 0);
+      case "send-at-tick":
+        return this.#owner.send(effect.message, plan.timing.tickMs);
+      case "evidence":
+        this.evidence.push(effect.code);
+        return;
+      case "finish":
+        this.model = effect.model;
+        return;
+      case "stop":
+        return this.#owner.tell({ party: self, code: effect.error.code, text: effect.error.message });
+      case "note":
+        return this.#owner.tell({ party: self, code: effect.code, text: effect.text });
+    }
+  }
+
+  #die({ disk, restartMs }: Crash): void {
+    this.#process = undefined;
+    this.store = disk ?? this.store;
+    this.#owner.agenda.after(restartMs, () => this.start());
+    this.#owner.died();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Table } from "@fedseg/client-node/table.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
+import { PROTOCOL, type Plan } from "@fedseg/shared/plan/plan.ts";
+import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { seededSource } from "./seeded-source.ts";
+
+/** Users on each platform of the tiny market. */
+const USERS = 60;
+
+/** Returns the identity key of a party of a tiny study. */
+export function tinyKey(seed: string, name: string): SigningKey {
+  return signingKeyFromSeed(new Secret(seededSource(`${seed} key ${name}`).bytes(32)));
+}
+
+/** Returns the name of a node of a tiny study. */
+export function tinyName(node: number): string {
+  return `shop-${node + 1}`;
+}
+
+/** Returns a plan for `nodes` platforms that costs little to run: two features in their hard range, two segments. */
+export function tinyPlan(seed: string, nodes: number): Plan {
+  const party = (name: string) => ({ name, identity: toHex(tinyKey(seed, name).publicKey) });
+  const { c, t, m } = defaultCohort(nodes);
+  return {
+    protocol: PROTOCOL,
+    studyId: toHex(seededSource(`${seed} study`).bytes(32)),
+    title: "Tiny market",
+    coordinator: party("coordinator"),
+    roster: Array.from({ length: nodes }, (_, node) => party(tinyName(node))),
+    cohort: { c, t, m },
+    budget: { epsilon: "8", delta: "0.00001", usersCap: 100 },
+    program: {
+      name: "segmentation",
+      spec: { features: [feature("orders"), feature("spend")], k: 2, nFloor: 100, normalise: "range" },
+      snapshot: "2026-01-01T00:00:00Z",
+      sizeFloor: 10,
+    },
+    limits: { maxSessions: 8, maxAttempts: 3 },
+    timing: { bundleMs: 1000, reportMs: 1000, confirmMs: 1000, unmaskMs: 1000, tickMs: 0, graceMs: 200 },
+  };
+}
+
+/** Returns a node's rows: two clouds of users in the square [0, 10]². */
+export function tinyTable(seed: number, node: number): Table {
+  const uniforms = seededUniforms(seed * 1000 + node);
+  const values = Float64Array.from({ length: USERS * 2 }, (_, at) => {
+    const cloud = (at >> 1) % 2 === 0 ? 2 : 7;
+    return cloud + uniforms.next();
+  });
+  return { users: USERS, d: 2, values, ids: Array.from({ length: USERS }, (_, user) => `${node}-${user}`) };
+}
+
+function feature(name: string): FeatureSpec {
+  const title = { en: name, zh: name };
+  return { name, title, unit: "", transform: "none", lo: 0, hi: 10, direction: "higher-is-better" };
+}
