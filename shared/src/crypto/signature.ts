@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, sign as signRaw, verify as verifyRaw } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { integerFromBytes, scalarFromBytes } from "../field/scalar.ts";
+import { integerFromBytes } from "../field/scalar.ts";
 import { concatBytes, fromHex, plainBytes, toHex } from "./bytes.ts";
 import type { Secret } from "./secret.ts";
 
@@ -58,7 +58,7 @@ export function isUsableVerificationKey(publicKey: Uint8Array): boolean {
 
 /**
  * Tells whether `signature` is the owner's over `bytes`. False, never an error, for wrong lengths, a public key
- * that {@link isUsableVerificationKey} refuses, and a second spelling of a signature (S ≥ ℓ).
+ * that {@link isUsableVerificationKey} refuses, and a second spelling of a signature (S ≥ ℓ, which OpenSSL refuses).
  */
 export function verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== SIGNATURE_BYTES || scalarFromBytes(signature.subarray(32)) === undefined)

@@ -19,7 +19,11 @@ const exact = (limbs: number[]) => mod(limbs.reduceRight((n, limb) => n * 2n ** 
 const mod = (n: bigint) => ((n % PRIME) + PRIME) % PRIME;
 
 test("an integer becomes limbs and comes back", () => {
-  fc.assert(fc.property(residue, (n) => expect(integerOf(elementOf(n))).toBe(n)));
+  fc.assert(
+    fc.property(residue, (n) => {
+      expect(integerOf(elementOf(n))).toBe(n);
+    }),
+  );
 });
 
 test("sums, differences and products equal those of integers, also of uncarried factors and in place", () => {
