@@ -1,6 +1,6 @@
 import { muAbove } from "./charge.ts";
 import { type PrivacyEvent, costOf } from "./event.ts";
-import { epsilonOf } from "./gdp.ts";
+import { checkDelta, epsilonOf } from "./gdp.ts";
 import { zcdpEpsilon } from "./zcdp.ts";
 
 /** The part of delta that the uncertified tails of the noise may take. */
@@ -22,10 +22,12 @@ export interface Unsupported {
 
 /** Computes the guarantee of any number of releases, adaptively chosen or not, for add or remove one user. */
 export function account(events: readonly PrivacyEvent[], delta: number): Guarantee | Unsupported {
-  const costs = events.map(costOf);
+  checkDelta(delta);
+  const costs = events.map(costOf).filter((cost) => cost !== undefined);
+  if (costs.length < events.length) return { unsupported: "the noise is too small for any finite guarantee" };
   const tail = costs.reduce((sum, cost) => sum + cost.tailDelta, 0);
   if (tail > delta * TAIL_SHARE)
-    return { unsupported: "the shift is too large for the certified part of the noise" };
+    return { unsupported: "the shift is too large for the part of the noise that is certified" };
   const muSq = costs.reduce((sum, cost) => sum + cost.muSq, 0n);
   const twoRho = costs.reduce((sum, cost) => sum + cost.twoRho, 0n);
   return guarantee(muSq, twoRho, delta - tail);

@@ -6,7 +6,7 @@ import { parseRational, rational, scaleRational } from "./rational.ts";
 const decimal = z.string().regex(/^\d+(\.\d+|\/0*[1-9]\d*)?$/);
 const positive = decimal.refine((text) => /[1-9]/.test(text.split("/")[0]!), "expected a number > 0");
 const count = z.int().min(1);
-const shift = z.array(z.int()).min(1);
+const shift = z.array(z.int()).min(1).readonly();
 
 /**
  * What a release did, as ledgers and vector files write it; `count` copies, adjacency add or remove one user.
@@ -42,8 +42,8 @@ export interface EventCost {
   readonly tailDelta: number;
 }
 
-/** Computes the cost of an event. @throws RangeError when the noise is too small for any finite guarantee. */
-export function costOf(event: PrivacyEvent): EventCost {
+/** Computes the cost of an event; undefined when the noise is too small for any finite guarantee. */
+export function costOf(event: PrivacyEvent): EventCost | undefined {
   const copies = BigInt(event.count);
   switch (event.mechanism) {
     case "gaussian": {
@@ -54,7 +54,9 @@ export function costOf(event: PrivacyEvent): EventCost {
     case "discrete_gaussian": {
       const { n, d } = parseRational(event.sigma2);
       const cost = integerCost(mu1OfDiscreteGaussian({ n, d }), event);
-      return { ...cost, twoRho: ceilMuSq(scaleRational(rational(d, n), normSq(event.shift) * copies, 1n)) };
+      return (
+        cost && { ...cost, twoRho: ceilMuSq(scaleRational(rational(d, n), normSq(event.shift) * copies, 1n)) }
+      );
     }
     case "dd_gaussian_sum":
       return integerCost(mu1OfSum(event.node_sigma2.map(parseRational)), event);
@@ -65,7 +67,8 @@ export function costOf(event: PrivacyEvent): EventCost {
 function integerCost(
   mu1: number,
   event: { readonly shift: readonly number[]; readonly count: number },
-): EventCost {
+): EventCost | undefined {
+  if (mu1 === Infinity) return undefined;
   const deltaSq = normSq(event.shift);
   const once = chargeOf(mu1, deltaSq);
   const muSq = once * BigInt(event.count);

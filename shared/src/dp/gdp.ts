@@ -10,7 +10,8 @@ export function epsilonOf(mu: number, delta: number): number {
   if (!(mu >= 0)) throw new RangeError(`"mu" expected a number >= 0, got ${mu}`);
   checkDelta(delta);
   if (mu === 0) return 0;
-  if (mu === Infinity || deltaAbove(0, mu) <= delta) return mu === Infinity ? Infinity : 0;
+  if (mu === Infinity) return Infinity;
+  if (deltaAbove(0, mu) <= delta) return 0;
   return boundary((epsilon) => deltaAbove(epsilon, mu) <= delta).above;
 }
 
@@ -50,6 +51,7 @@ function boundary(holds: (x: number) => boolean): { readonly below: number; read
   return { below, above };
 }
 
-function checkDelta(delta: number): void {
+/** Checks a delta. @throws RangeError unless 0 < delta < 1. */
+export function checkDelta(delta: number): void {
   if (!(delta > 0 && delta < 1)) throw new RangeError(`"delta" expected > 0 and < 1, got ${delta}`);
 }

@@ -1,4 +1,5 @@
 import { log } from "../math/log.ts";
+import { checkDelta } from "./gdp.ts";
 
 /** Covers the rounding errors of one evaluation. */
 const ROUND_UP = 1 + 2 ** -44;
@@ -12,7 +13,7 @@ const STEPS = 120;
  */
 export function zcdpEpsilon(rho: number, delta: number): number {
   if (!(rho >= 0)) throw new RangeError(`"rho" expected a number >= 0, got ${rho}`);
-  if (!(delta > 0 && delta < 1)) throw new RangeError(`"delta" expected > 0 and < 1, got ${delta}`);
+  checkDelta(delta);
   if (rho === 0 || rho === Infinity) return rho;
   // Over the exponent of order − 1, in which the bound has one valley.
   const atExponent = (exponent: number) => epsilonAtOrder(rho, delta, 2 ** exponent);

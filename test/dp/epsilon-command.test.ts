@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, it } from "vitest";
+
+const command = fileURLToPath(new URL("../../auditor/src/edge/epsilon.ts", import.meta.url));
+const vectors = fileURLToPath(new URL("../vectors/accountant.dp-accounting.json", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "epsilon-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
+}
+
+function runOn(content: string) {
+  const path = join(folder, "cases.json");
+  writeFileSync(path, content);
+  return run(path);
+}
+
+const event = { mechanism: "gaussian", sigma: "2", sensitivity: "1", count: 1 };
+const one = { id: "one", events: [event], delta: "1e-6" };
+
+it("prints one object for a whole vector file", () => {
+  const { status, stdout, stderr } = run(vectors);
+  expect([status, stderr]).toEqual([0, ""]);
+  const result = JSON.parse(stdout);
+  expect(Object.keys(result)).toHaveLength(48);
+  expect(result.A05.reported).toBeCloseTo(2.25408465, 8);
+  expect(Object.keys(result.D09)).toEqual(["reported", "gdp", "zcdp"]);
+  expect(result.H01).toEqual({ unsupported: 'mechanism "skellam" is not offered' });
+});
+
+it("does not account for an adjacency that it does not know", () => {
+  const { stdout } = runOn(JSON.stringify({ cases: [{ ...one, adjacency: "replace_one" }] }));
+  expect(JSON.parse(stdout)).toEqual({ one: { unsupported: 'adjacency "replace_one" is not offered' } });
+});
+
+it.each([
+  ["no JSON", "{", "FILE_NOT_JSON"],
+  ["no cases", "{}", "FILE_INVALID"],
+  ["a delta of 0", JSON.stringify({ cases: [{ ...one, delta: "0" }] }), "FILE_INVALID"],
+  ["no noise", JSON.stringify({ cases: [{ ...one, events: [{ ...event, sigma: "0" }] }] }), "FILE_INVALID"],
+  [
+    "a field too many",
+    JSON.stringify({ cases: [{ ...one, events: [{ ...event, q: "0.1" }] }] }),
+    "FILE_INVALID",
+  ],
+])("refuses a file with %s", (_, content, code) => {
+  const { status, stdout, stderr } = runOn(content);
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(new RegExp(`^${code}: `));
+});
+
+it("refuses a missing file and a missing argument", () => {
+  expect(run(join(folder, "none.json")).stderr).toMatch(/^FILE_UNREADABLE: /);
+  expect(run().stderr).toMatch(/^USAGE: /);
+  expect(run().status).toBe(1);
+});
