@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
 import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
 import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
@@ -14,6 +14,8 @@ const DATA = join(import.meta.dirname, "../../../shared/data/online_retail");
 const missing = !existsSync(DATA);
 const SKIPPED = missing ? " (skipped: no ../shared/data)" : "";
 const folder = mkdtempSync(join(tmpdir(), "retail-"));
+/** Half a million lines are read and split; a busy machine may take long. */
+vi.setConfig({ testTimeout: 240_000 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A feature in natural units without a range that binds. */
