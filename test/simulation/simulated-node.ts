@@ -60,7 +60,9 @@ export class SimulatedNode {
     });
     const context = this.#context(books);
     this.life += 1;
-    this.#process = { state: recover((key) => books.read(key), name, context), context, books };
+    const state = recover((key) => books.read(key), name, context);
+    this.#process = { state, context, books };
+    if (state.phase === "finished") this.model = state.model;
     this.react({ type: "started" });
     this.#owner.started();
   }

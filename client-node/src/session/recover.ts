@@ -59,13 +59,15 @@ export function recover(read: JournalReader, name: string, context: NodeContext)
     stored: new Map(),
     earlier: new Map(),
   };
-  return settle(withAnswers(replayRecords(start, session, chains, read, context), read), context);
+  const running = withAnswers(replayRecords(start, session, chains, read, context), read);
+  return settle(running, read("model") !== undefined, context);
 }
 
 /** A recovered node that has every result is finished. */
-function settle(running: Running, context: NodeContext): NodeState {
+function settle(running: Running, isRecorded: boolean, context: NodeContext): NodeState {
   const step = context.analysis(running.study.plan).after(running.history);
-  return step.type === "model" ? { phase: "finished", running, model: step.model } : { phase: "running", running };
+  if (step.type === "query") return { phase: "running", running };
+  return { phase: "finished", running, model: step.model, isRecorded };
 }
 
 function replayRecords(

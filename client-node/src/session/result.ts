@@ -11,6 +11,7 @@ import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { modelText } from "@fedseg/shared/programs/model-text.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import type { Attempt, NodeContext, NodeEffect, NodeState, Running, SeenHead, Stepped } from "./state.ts";
@@ -60,17 +61,26 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
   const { running, effects } = applied;
   const step = context.analysis(running.study.plan).after(running.history);
   if (step.type === "query") return [{ phase: "running", running }, effects];
-  const study = toHex(running.study.binding.planHash);
-  const modelHash = toHex(hashFields(DOMAINS.model, utf8(modelText(step.model))));
   return [
-    { phase: "finished", running, model: step.model },
+    { phase: "finished", running, model: step.model, isRecorded: true },
     [
       ...effects,
-      { type: "commit", journal: [], ledger: [{ type: "MODEL", study, modelHash }] },
+      recordModel(running, step.model),
       { type: "finish", model: step.model, plan: running.study.plan },
       { type: "send", message: { type: "finished", sessions: running.history.length } },
     ],
   ];
+}
+
+/** MODEL: what this node's copy of the program returned. */
+export function recordModel(running: Running, model: SegmentationModel): NodeEffect {
+  const study = toHex(running.study.binding.planHash);
+  const modelHash = hashFields(DOMAINS.model, utf8(modelText(model)));
+  return {
+    type: "commit",
+    journal: [{ key: "model", value: modelHash }],
+    ledger: [{ type: "MODEL", study, modelHash: toHex(modelHash) }],
+  };
 }
 
 function advance(

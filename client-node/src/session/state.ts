@@ -97,7 +97,13 @@ export type NodeState =
       readonly enrolment: Envelope;
     }
   | { readonly phase: "running"; readonly running: Running }
-  | { readonly phase: "finished"; readonly running: Running; readonly model: SegmentationModel }
+  | {
+      readonly phase: "finished";
+      readonly running: Running;
+      readonly model: SegmentationModel;
+      /** Whether MODEL is in the ledger; a node that died just before has yet to write it. */
+      readonly isRecorded: boolean;
+    }
   | { readonly phase: "refused"; readonly error: CodedError };
 
 /** What a node reacts to. */

@@ -7,7 +7,7 @@ import { onCert, onClose } from "./close.ts";
 import { onPlan, onRoster } from "./enrol.ts";
 import { onOpen } from "./open.ts";
 import { ignore } from "./refuse.ts";
-import { onFinal } from "./result.ts";
+import { onFinal, recordModel } from "./result.ts";
 import type { NodeContext, NodeEvent, NodeState, Stepped } from "./state.ts";
 import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
@@ -15,7 +15,7 @@ import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 export function step(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
   switch (event.type) {
     case "started":
-      return state.phase === "running" ? askPeers(state.running, context) : [state, []];
+      return started(state, context);
     case "connected":
       return connected(state);
     case "overrun":
@@ -25,10 +25,21 @@ export function step(state: NodeState, event: NodeEvent, context: NodeContext): 
   }
 }
 
+/** A node that is not finished asks its peers first; one that died just before its last entry writes it. */
+function started(state: NodeState, context: NodeContext): Stepped {
+  if (state.phase === "running") return askPeers(state.running, context);
+  if (state.phase !== "finished" || state.isRecorded) return [state, []];
+  return [{ ...state, isRecorded: true }, [recordModel(state.running, state.model)]];
+}
+
 /** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. */
 function connected(state: NodeState): Stepped {
   const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
   const resume = { type: "resume", enrolled: running !== undefined, verified: running?.history.length ?? 0 } as const;
+  if (state.phase === "finished") {
+    const finished = { type: "finished", sessions: state.running.history.length } as const;
+    return [state, [{ type: "send", message: resume }, { type: "send", message: finished }]];
+  }
   if (running?.freshness.type !== "asking") return [state, [{ type: "send", message: resume }]];
   const { nonce } = running.freshness;
   const ask = { type: "witness-request", subject: running.self, nonce } as const;
