@@ -73,7 +73,7 @@ function maskedContribution(
     self: running.self,
   });
   integers.fill(0);
-  contribution.words.fill(0 as never);
+  new Uint8Array(contribution.words.buffer).fill(0);
   for (const { seed } of pairSeeds) seed.erase();
   return { bytes: ringToBytes(masked), maskedBlinding: scalarToBytes(maskedBlinding), commitment };
 }

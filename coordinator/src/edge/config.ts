@@ -11,6 +11,8 @@ export const coordinatorConfig = z.strictObject({
   key: z.string(),
   /** Folder of the coordinator's books and of the published bundle. */
   folder: z.string(),
+  /** How long the finished study stays up for nodes that have not fetched the result. */
+  farewellMs: z.int().min(0).default(60_000),
   study: studyConfig,
 });
 export type CoordinatorConfig = z.infer<typeof coordinatorConfig>;

@@ -16,8 +16,6 @@ import type { CoordinatorConfig } from "./config.ts";
 import { publishLedger, publishStudy } from "./publish.ts";
 import { type Listening, listen } from "./server.ts";
 
-/** How long the coordinator waits for the last nodes to fetch the result. */
-const FAREWELL_MS = 15_000;
 const FLUSH_MS = 200;
 
 /** What a person or a program is told. */
@@ -47,7 +45,7 @@ export async function runCoordinator(config: CoordinatorConfig, tell: (news: New
     finish: (model, running) => {
       publishStudy(bundle, running, model);
       tell({ type: "published", folder: bundle });
-      setTimeout(() => ended.resolve(undefined), FAREWELL_MS).unref();
+      setTimeout(() => ended.resolve(undefined), config.farewellMs).unref();
     },
     stop: (error) => ended.resolve(error),
     tell: (progress) => {
@@ -75,10 +73,9 @@ export async function runCoordinator(config: CoordinatorConfig, tell: (news: New
   return error;
 }
 
-/** Whether every node that is still connected has labelled its users. */
+/** Whether every node of the roster has labelled its users. */
 function isEverybodyDone({ state }: Driver): boolean {
-  if (state.phase !== "done") return false;
-  return state.presence.every((presence, node) => presence !== "here" || state.finished.has(node));
+  return state.phase === "done" && state.finished.size === state.presence.length;
 }
 
 /** Returns the study's plan: the one under way, or a new one that is recorded before anybody hears of it. */

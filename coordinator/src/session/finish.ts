@@ -4,6 +4,7 @@ import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Step } from "@fedseg/shared/plan/analysis.ts";
 import { modelText } from "@fedseg/shared/programs/model-text.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
 
 /** Ends the study when its program has: FINAL to everybody who is here. Undefined: the program asks on. */
@@ -20,16 +21,25 @@ export function end(
     throw error;
   }
   if (step.type === "query") return undefined;
-  const study = toHex(running.study.binding.planHash);
-  const modelHash = toHex(hashFields(DOMAINS.model, utf8(modelText(step.model))));
   return [
-    { phase: "done", running, model: step.model, presence, finished: new Set() },
+    { phase: "done", running, model: step.model, isRecorded: true, presence, finished: new Set() },
     [
-      { type: "commit", journal: [], ledger: [{ type: "MODEL", study, modelHash }] },
+      recordModel(running, step.model),
       { type: "finish", model: step.model },
       ...presence.flatMap((here, node) => (here === "here" ? [finalFor(running, node)] : [])),
     ],
   ];
+}
+
+/** MODEL: what the coordinator's copy of the program returned. */
+export function recordModel(running: Running, model: SegmentationModel): CoordinatorEffect {
+  const study = toHex(running.study.binding.planHash);
+  const modelHash = hashFields(DOMAINS.model, utf8(modelText(model)));
+  return {
+    type: "commit",
+    journal: [{ key: "model", value: modelHash }],
+    ledger: [{ type: "MODEL", study, modelHash: toHex(modelHash) }],
+  };
 }
 
 /** FINAL as one node gets it: every record that it has not verified. */

@@ -22,7 +22,10 @@ export function recover(
   let running: Running = startRunning(plan, enrolments);
   for (;;) {
     const step = context.analysis(plan).after(running.history);
-    if (step.type === "model") return { phase: "done", running, model: step.model, presence, finished: new Set() };
+    if (step.type === "model") {
+      const isRecorded = read("model") !== undefined;
+      return { phase: "done", running, model: step.model, isRecorded, presence, finished: new Set() };
+    }
     const session = sessionOf(running);
     const value = read(`record/${`${session}`.padStart(5, "0")}`);
     if (!value) break;

@@ -78,6 +78,8 @@ export type CoordinatorState =
       readonly phase: "done";
       readonly running: Running;
       readonly model: SegmentationModel;
+      /** Whether MODEL is in the ledger; a coordinator that died just before has yet to write it. */
+      readonly isRecorded: boolean;
       readonly presence: readonly Presence[];
       readonly finished: ReadonlySet<number>;
     }

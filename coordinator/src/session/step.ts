@@ -2,7 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, maybeOpen, onBundle, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
-import { end, fail } from "./finish.ts";
+import { end, fail, recordModel } from "./finish.ts";
 import { maybeClose, onComplaint, onReport } from "./report.ts";
 import { retry } from "./retry.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
@@ -30,6 +30,9 @@ export function step(state: CoordinatorState, event: CoordinatorEvent, context: 
 function started(state: CoordinatorState, context: CoordinatorContext): Stepped {
   if (state.phase === "enrolling") {
     return [state, [{ type: "deadline", id: { type: "enrolment" }, afterMs: state.plan.timing.bundleMs }]];
+  }
+  if (state.phase === "done" && !state.isRecorded) {
+    return [{ ...state, isRecorded: true }, [recordModel(state.running, state.model)]];
   }
   if (state.phase !== "running") return [state, []];
   const called = callAll(state.running, state.presence, context);

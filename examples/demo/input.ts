@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { ONLINE_RETAIL_MAPPING, ONLINE_RETAIL_SNAPSHOT_MS } from "../online-retail/mapping.ts";
+import { splitByCountry } from "../online-retail/main.ts";
+import { SIMULATOR_MAPPING } from "../simulator/event-file.ts";
+import { writeMarket } from "../simulator/main.ts";
+import { DEMO_MARKET } from "../simulator/market.ts";
+import type { DemoOptions } from "./options.ts";
+
+/** The platforms' event files, and the public constants that fit them. */
+export interface DemoInput {
+  readonly title: string;
+  readonly platforms: readonly { readonly name: string; readonly path: string }[];
+  readonly mapping: CsvMapping;
+  readonly snapshot: string;
+  /** Public lower bound on users in all, and public cap per platform. */
+  readonly nFloor: number;
+  readonly usersCap: number;
+}
+
+const USERS_CAP = 25_000;
+
+/** Makes or splits the event files, one a platform. @throws CodedError DEMO_DATA. */
+export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
+  const folder = join(options.folder, "events");
+  const { data } = options;
+  if (data === undefined) {
+    const files = writeMarket(folder, DEMO_MARKET, options.seed);
+    const snapshot = new Date(DEMO_MARKET.snapshotMs).toISOString();
+    return inputOf("simulated market", files, SIMULATOR_MAPPING, snapshot, 15_000);
+  }
+  if (!existsSync(data)) throw refuseData(`There is nothing at ${data}.`);
+  if (statSync(data).isDirectory()) {
+    if (!options.snapshot) throw refuseData("A folder of event files needs --snapshot.");
+    const files = readdirSync(data).filter((name) => /\.csv(\.gz)?$/.test(name)).sort();
+    return inputOf(basename(resolve(data)), files.map((name) => resolve(data, name)), SIMULATOR_MAPPING, options.snapshot, 1000);
+  }
+  const files = await splitByCountry(data, folder);
+  const snapshot = new Date(ONLINE_RETAIL_SNAPSHOT_MS).toISOString();
+  return inputOf("Online Retail", files, ONLINE_RETAIL_MAPPING, snapshot, 4000);
+}
+
+function inputOf(
+  title: string,
+  files: readonly string[],
+  mapping: CsvMapping,
+  snapshot: string,
+  nFloor: number,
+): DemoInput {
+  const platforms = files.map((path) => ({ name: basename(path).replace(/\.csv(\.gz)?$/, ""), path: resolve(path) }));
+  return { title, platforms, mapping, snapshot, nFloor, usersCap: USERS_CAP };
+}
+
+function refuseData(what: string): CodedError {
+  return new CodedError("DEMO_DATA", {
+    what,
+    why: "Every platform of the demo needs an event file of its own.",
+    todo: "Give the Online Retail file, or a folder with one CSV a platform and --snapshot; see examples/simulator for the columns.",
+  });
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { labelSegments } from "@fedseg/shared/programs/label.ts";
+import { readBudget } from "./budgets.ts";
+import { prepareInput } from "./input.ts";
+import { readOptions } from "./options.ts";
+import { Progress } from "./progress.ts";
+import { replayBundle } from "./replay.ts";
+import { type StudyOutcome, runStudy } from "./study.ts";
+import { budgetTable, segmentTable } from "./tables.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  const progress = new Progress();
+  rmSync(options.folder, { recursive: true, force: true });
+  mkdirSync(options.folder, { recursive: true });
+  const input = await prepareInput(options);
+  progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
+  const outcome = await runStudy(input, options, progress);
+  if (!existsSync(join(outcome.bundle, "model.json"))) {
+    console.error(`\nThe study ended without a model (${outcome.failures.join(", ")}); the reasons stand above.`);
+    return 1;
+  }
+  report(outcome);
+  const audit = runAudit(outcome);
+  console.log(`\n${progress.seconds().toFixed(0)} s in all. Everything is in ${options.folder}/`);
+  if (outcome.failures.length > 0) console.error(`These processes failed: ${outcome.failures.join(", ")}`);
+  return outcome.failures.length > 0 ? 1 : audit;
+}
+
+function report({ plan, bundle, nodes }: StudyOutcome): void {
+  const { model, outside } = replayBundle(bundle, plan);
+  const { spec, sizeFloor } = plan.program;
+  console.log("\nSEGMENTS (centre ± noise error, natural units)");
+  console.log(segmentTable(labelSegments(model, spec, { sizeFloor })));
+  console.log("\nPRIVACY BUDGETS");
+  const budgets = new Map(nodes.map(({ name, folder }) => [name, readBudget(join(folder, "ledger.jsonl"))]));
+  console.log(budgetTable(budgets, plan, new Map(nodes.map(({ name }, at) => [name, outside[at]]))));
+  console.log("\nLABELLED USERS, each at its own platform");
+  for (const { name, folder } of nodes) {
+    const labels = join(folder, "labels.csv");
+    console.log(`  ${name.padEnd(16)} ${existsSync(labels) ? relative(".", labels) : "not labelled"}`);
+  }
+}
+
+/** Assembles the bundle from what the parties deliver and runs the auditor's own command on it. */
+function runAudit({ bundle, nodes }: StudyOutcome): number {
+  for (const { name, folder } of nodes) {
+    copyFileSync(join(folder, "ledger.jsonl"), join(bundle, "ledgers", `${name}.jsonl`));
+  }
+  console.log(`\nAUDIT (npm run audit -- ${relative(".", bundle)})`);
+  const { status } = spawnSync(process.execPath, [join(ROOT, "auditor/src/edge/audit.ts"), bundle], { stdio: "inherit" });
+  return status ?? 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof CodedError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+/** What the demo was asked to do. */
+export interface DemoOptions {
+  /** A real event file or a folder of them; undefined: simulated customers. */
+  readonly data: string | undefined;
+  /** Platform to kill and the session in which it dies. */
+  readonly kill: { readonly node: string; readonly session: number } | undefined;
+  readonly folder: string;
+  readonly epsilon: string;
+  readonly seed: number;
+  /** Moment at which recency is counted for a folder of event files. */
+  readonly snapshot: string | undefined;
+}
+
+export const USAGE = `npm run demo -- [options]
+  --data PATH         real input: the Online Retail file (.csv or .csv.gz), or a folder with one event file a platform
+  --snapshot DATE     with a folder: the moment from which recency counts, e.g. 2026-01-01T00:00:00Z
+  --kill NODE@SESSION kill one platform in the middle, e.g. willow@3
+  --epsilon NUMBER    budget of the study (default 1)
+  --out FOLDER        where everything is written, emptied first (default demo-output)
+  --seed NUMBER       seed of the simulated customers (default 1); noise, keys and masks are never seeded
+`;
+
+/** Reads the command line. @throws CodedError DEMO_OPTIONS. */
+export function readOptions(argv: readonly string[]): DemoOptions {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        data: { type: "string" },
+        kill: { type: "string" },
+        out: { type: "string", default: "demo-output" },
+        epsilon: { type: "string", default: "1" },
+        seed: { type: "string", default: "1" },
+        snapshot: { type: "string" },
+      },
+    });
+    const { data, kill, out, epsilon, seed, snapshot } = values;
+    return { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
+  } catch (error) {
+    throw new CodedError("DEMO_OPTIONS", {
+      what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,
+      why: "The demo runs nothing that was not asked for.",
+      todo: `\n${USAGE}`,
+    });
+  }
+}
+
+function readKill(text: string | undefined): DemoOptions["kill"] {
+  if (text === undefined) return undefined;
+  const match = /^([a-z0-9-]+)@(\d+)$/.exec(text);
+  if (!match) throw new RangeError(`"--kill" expected NODE@SESSION, got ${JSON.stringify(text)}`);
+  return { node: match[1], session: Number(match[2]) };
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/key-file.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { stringify } from "yaml";
+import { DEMO_FEATURES } from "../simulator/demo-features.ts";
+import type { DemoInput } from "./input.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** A party's folder and the public half of its key. */
+export interface Party {
+  readonly name: string;
+  readonly identity: string;
+  readonly folder: string;
+}
+
+/** A running party: its process and its exit. */
+export interface RunningParty {
+  readonly process: ChildProcess;
+  readonly exited: Promise<number | null>;
+}
+
+/** Gives a party a folder and an identity key of its own. */
+export function createParty(folder: string, name: string): Party {
+  const own = resolve(folder, name);
+  mkdirSync(own, { recursive: true });
+  const key = createKeyFile(join(own, "identity.key"), systemEntropy());
+  return { name, identity: toHex(key.publicKey), folder: own };
+}
+
+/** Budget that every platform of the demo authorises for its whole account. */
+export const ACCOUNT = { epsilon: 3, delta: 1e-6 };
+const DELTA = "1e-6";
+const SEGMENTS = 5;
+
+/** Writes the coordinator's configuration: the study and who takes part. */
+export function writeCoordinatorConfig(party: Party, nodes: readonly Party[], input: DemoInput, epsilon: string): string {
+  const config = {
+    name: party.name,
+    listen: { host: "127.0.0.1", port: 0 },
+    key: "identity.key",
+    folder: ".",
+    study: {
+      title: `Customer segments of ${nodes.length} platforms (${input.title})`,
+      roster: nodes.map(({ name, identity }) => ({ name, identity })),
+      budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
+      program: {
+        name: "segmentation",
+        spec: { features: DEMO_FEATURES, k: SEGMENTS, nFloor: input.nFloor, normalise: "quantiles" },
+        snapshot: input.snapshot,
+        sizeFloor: 20,
+      },
+    },
+  };
+  return writeConfig(party, config);
+}
+
+/** Writes a node's configuration: what its owner allows, and where its data lies. */
+export function writeNodeConfig(
+  party: Party,
+  options: { readonly coordinator: Party; readonly roster: readonly Party[]; readonly port: number; readonly data: string; readonly input: DemoInput },
+): string {
+  const { coordinator, roster, port, data, input } = options;
+  const pin = ({ name, identity }: Party) => ({ name, identity });
+  const config = {
+    name: party.name,
+    coordinatorUrl: `http://127.0.0.1:${port}`,
+    key: "identity.key",
+    folder: ".",
+    account: ACCOUNT,
+    policy: {
+      coordinator: pin(coordinator),
+      roster: roster.map(pin),
+      maxEpsilon: ACCOUNT.epsilon,
+      maxDelta: ACCOUNT.delta,
+      features: DEMO_FEATURES.map(({ name }) => name),
+    },
+    data: { path: data, mapping: input.mapping },
+  };
+  return writeConfig(party, config);
+}
+
+function writeConfig(party: Party, config: unknown): string {
+  const path = join(party.folder, "config.yaml");
+  writeFileSync(path, stringify(config), { mode: 0o600 });
+  return path;
+}
+
+/** Starts a party's process; every line that it prints is handed over as the JSON it is. */
+export function startParty(
+  workspace: "coordinator" | "client-node",
+  config: string,
+  onNews: (news: Record<string, unknown>) => void,
+): RunningParty {
+  const main = join(ROOT, workspace, "src/edge/main.ts");
+  const child = spawn(process.execPath, [main, "run", "--config", config, "--json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  createInterface({ input: child.stdout }).on("line", (line) => onNews(readNews(line)));
+  const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  return { process: child, exited };
+}
+
+function readNews(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return { type: "text", text: line };
+  }
+}

@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
+import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { DemoInput } from "./input.ts";
+import type { DemoOptions } from "./options.ts";
+import { type Party, type RunningParty, createParty, startParty, writeCoordinatorConfig, writeNodeConfig } from "./parties.ts";
+import { Progress, bar } from "./progress.ts";
+
+/** What came of the study. */
+export interface StudyOutcome {
+  readonly plan: Plan;
+  readonly bundle: string;
+  readonly nodes: readonly Party[];
+  readonly coordinator: Party;
+  readonly failures: readonly string[];
+}
+
+type News = Record<string, unknown>;
+
+/** Starts all processes, follows the study to its end and returns what came of it. */
+export async function runStudy(input: DemoInput, options: DemoOptions, progress: Progress): Promise<StudyOutcome> {
+  const parties = join(options.folder, "parties");
+  const coordinator = createParty(parties, "coordinator");
+  const nodes = input.platforms.map(({ name }) => createParty(parties, name));
+  const killed = options.kill?.node;
+  if (killed && !nodes.some(({ name }) => name === killed)) {
+    throw new CodedError("DEMO_OPTIONS", {
+      what: `There is no platform ${JSON.stringify(killed)} to kill.`,
+      why: `This run's platforms are ${nodes.map(({ name }) => name).join(", ")}.`,
+      todo: "Name one of them, as in --kill willow@3.",
+    });
+  }
+  const study = new StudyView(nodes, progress);
+  const config = writeCoordinatorConfig(coordinator, nodes, input, options.epsilon);
+  const listening = Promise.withResolvers<News>();
+  const running = new Map<string, RunningParty>();
+  const restart = (name: string) => running.set(name, startNode(name));
+  const coordinatorRun = startParty("coordinator", config, (news) => {
+    if (news["type"] === "listening") listening.resolve(news);
+    study.show(news);
+    const isTime = news["type"] === "opened" && news["session"] === options.kill?.session;
+    if (killed && isTime) {
+      running.get(killed)?.process.kill("SIGKILL");
+      progress.line(`✗ ${killed} is killed (kill -9) in session ${options.kill?.session}`);
+    }
+    if (killed && news["type"] === "published") {
+      progress.line(`↺ ${killed} is started again: it asks its peers whether its ledger is up to date, and fetches the results`);
+      restart(killed);
+    }
+  });
+  const first = await Promise.race([listening.promise, coordinatorRun.exited]);
+  if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");
+  study.plan = first["plan"] as Plan;
+  const configs = new Map(
+    nodes.map((node, at) => {
+      const data = input.platforms[at].path;
+      const port = Number(first["port"]);
+      return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data, input })];
+    }),
+  );
+  const startNode = (name: string) =>
+    startParty("client-node", configs.get(name)!, (news) => study.showNode(name, news));
+  for (const { name } of nodes) restart(name);
+  const failures = await exits(coordinatorRun, running);
+  return { plan: study.plan, bundle: join(coordinator.folder, "bundle"), nodes, coordinator, failures };
+}
+
+/** Waits for every process and names those that failed; a killed one counts by its second life. */
+async function exits(coordinator: RunningParty, nodes: ReadonlyMap<string, RunningParty>): Promise<string[]> {
+  const failures: string[] = [];
+  if ((await coordinator.exited) !== 0) failures.push("coordinator");
+  for (const [name, node] of nodes) {
+    const timer = setTimeout(() => node.process.kill("SIGTERM"), 5000);
+    if ((await node.exited) !== 0) failures.push(name);
+    clearTimeout(timer);
+  }
+  return failures;
+}
+
+function ended(what: string): CodedError {
+  return new CodedError("DEMO_ENDED", {
+    what,
+    why: "Its own message above says what it refused.",
+    todo: "Correct that and run the demo again; nothing was charged.",
+  });
+}
+
+/** Turns what the processes tell into lines for a person. */
+class StudyView {
+  plan: Plan | undefined;
+  readonly #names: readonly string[];
+  readonly #progress: Progress;
+  readonly #reported = new Set<number>();
+  #current = "";
+
+  constructor(nodes: readonly Party[], progress: Progress) {
+    this.#names = nodes.map(({ name }) => name);
+    this.#progress = progress;
+  }
+
+  show(news: News): void {
+    const session = Number(news["session"]);
+    const node = this.#names[Number(news["node"])];
+    switch (news["type"]) {
+      case "enrolled":
+        return this.#progress.line(`plan countersigned ${bar(Number(news["nodes"]), Number(news["of"]))}`);
+      case "opened": {
+        this.#reported.clear();
+        const attempt = Number(news["attempt"]) > 1 ? `, attempt ${String(news["attempt"])}` : "";
+        this.#current = `session ${session} of ${this.#sessions().length}${attempt}: ${this.#meaning(session)} (${String(news["length"])} numbers)`;
+        return this.#progress.draw(this.#current);
+      }
+      case "reported":
+        this.#reported.add(Number(news["node"]));
+        return this.#progress.draw(`${this.#current}  ${bar(Number(news["reports"]), Number(news["of"]))} ${[...this.#reported].map((at) => this.#names[at]).join(", ")}`);
+      case "missing":
+        return this.#progress.line(`  missing: ${namesOf(news["nodes"], this.#names)}; the others certify the survivor set before anything is opened`);
+      case "released":
+        return this.#progress.line(`✓ ${this.#current}  sum of ${namesOf(news["survivors"], this.#names)}`);
+      case "retried":
+        return this.#progress.line(`! session ${session} starts again: ${String(news["reason"])}`);
+      case "departed":
+        return this.#progress.draw(`${node} has disconnected`);
+      case "refused":
+        return this.#progress.line(`! ${node} refuses: ${String(news["code"])}: ${String(news["text"])}`);
+      default:
+        return undefined;
+    }
+  }
+
+  showNode(name: string, news: News): void {
+    if (news["code"] === "DATA" || news["code"] === "LABELLED") this.#progress.line(`${name}: ${String(news["text"])}`);
+  }
+
+  #sessions() {
+    return this.plan ? plannedSessions(this.plan.program.spec, budgetOf(this.plan).mu) : [];
+  }
+
+  #meaning(session: number): string {
+    return this.#sessions()[session - 1]?.meaning ?? "";
+  }
+}
+
+function namesOf(value: unknown, names: readonly string[]): string {
+  return Array.isArray(value) ? value.map((at) => names[Number(at)]).join(", ") : "";
+}

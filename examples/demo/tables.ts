@@ -1,0 +1,62 @@
+import Table from "cli-table3";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { formatEstimate, formatNumber } from "@fedseg/shared/programs/label-text.ts";
+import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
+import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { type Budget, epsilonText } from "./budgets.ts";
+
+const PLAIN = { style: { head: [], border: [] } };
+
+/** Draws the segments side by side: names in both languages, size and centre in natural units, each ± its noise error. */
+export function segmentTable(segments: readonly Segment[]): string {
+  const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+  const table = new Table({
+    ...PLAIN,
+    head: ["", ...visible.map(({ title }) => `${title.en}\n${title.zh}`)],
+    colAligns: ["left", ...visible.map(() => "right" as const)],
+  });
+  table.push(["group", ...visible.map(({ group }) => `${groupTitleOf(group).en}\n${groupTitleOf(group).zh}`)]);
+  table.push(["users", ...visible.map(({ size }) => formatEstimate(size))]);
+  table.push(["share", ...visible.map(({ share }) => `${formatNumber(100 * share.value, 1)} %`)]);
+  for (const [at, { spec }] of (visible[0]?.features ?? []).entries()) {
+    const name = `${spec.title.en}\n${spec.title.zh}`;
+    table.push([name, ...visible.map(({ features }) => formatEstimate(features[at].natural))]);
+  }
+  const hidden = segments.length - visible.length;
+  const note = hidden > 0 ? `\n${hidden} segment(s) below the plan's size floor are not shown.` : "";
+  return `${table.toString()}${note}`;
+}
+
+/** Draws every platform's budget: authorised, spent and left, in epsilon at delta, for both observers. */
+export function budgetTable(
+  budgets: ReadonlyMap<string, Budget>,
+  plan: Plan,
+  outside: ReadonlyMap<string, bigint>,
+): string {
+  const delta = Number(plan.budget.delta);
+  const table = new Table({
+    ...PLAIN,
+    head: ["platform", "authorised", "spent:\ncoordinator +\ncolluders", "spent:\noutside\nworld", "left", "sums", "refunded", "lost"],
+    colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
+  });
+  for (const [name, { account, releases, refunds, lost }] of budgets) {
+    table.push([
+      name,
+      epsilonText(account.budget, delta),
+      epsilonText(account.spent, delta),
+      epsilonText(outside.get(name) ?? 0n, delta),
+      leftText(account, delta),
+      `${releases}`,
+      `${refunds}`,
+      `${lost}`,
+    ]);
+  }
+  return `${table.toString()}\nε at δ = ${plan.budget.delta}, for all data of one user at one platform; the coordinator may collude with ${plan.cohort.c} platform(s).`;
+}
+
+/** Epsilon of one more release that would use up the account, rounded down. */
+function leftText(account: Budget["account"], delta: number): string {
+  const left = guaranteeOf(account.budget - account.spent, delta).reported;
+  return (Math.floor(left * 1000) / 1000).toFixed(3);
+}
