@@ -48,6 +48,8 @@ export class SimulatedCoordinator {
     this.life += 1;
     this.#process = { state: recover(this.#owner.plan, (key) => books.read(key), context), context, books };
     this.react({ type: "started" });
+    const state = this.state();
+    if (state?.phase === "done") this.model = state.model;
     this.#owner.started();
   }
 
