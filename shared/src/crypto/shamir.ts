@@ -69,11 +69,9 @@ export function combine(shares: readonly Share[], t: number): Secret {
   const used = shares.slice(0, t);
   requireFitting(used, t);
   const secret = new Uint8Array(used[0].share.length);
+  const places = used.map(({ x }) => x);
   for (const { x, share } of used) {
-    const weight = weightAtZero(
-      x,
-      used.map((other) => other.x),
-    );
+    const weight = weightAtZero(x, places);
     for (let k = 0; k < secret.length; k++) secret[k] ^= multiply(weight, share[k]);
   }
   return new Secret(secret);
@@ -93,11 +91,14 @@ function requireFitting(used: readonly Share[], t: number): void {
   }
 }
 
-/** Lagrange's weight of the share at x for the value at 0: Π x′ / (x′ − x) over the other places x′. */
+/** Lagrange's weight of the share at x for the value at 0: Π x′ / Π (x′ − x) over the other places x′. */
 function weightAtZero(x: number, places: readonly number[]): number {
-  let weight = 1;
+  let above = 1;
+  let below = 1;
   for (const other of places) {
-    if (other !== x) weight = multiply(weight, multiply(other, invert(other ^ x)));
+    if (other === x) continue;
+    above = multiply(above, other);
+    below = multiply(below, other ^ x);
   }
-  return weight;
+  return multiply(above, invert(below));
 }
