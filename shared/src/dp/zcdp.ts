@@ -1,8 +1,9 @@
 import { log } from "../math/log.ts";
 import { checkDelta } from "./gdp.ts";
 
-/** Covers the rounding errors of one evaluation. */
+/** Cover the rounding errors of one evaluation, relative and absolute. */
 const ROUND_UP = 1 + 2 ** -44;
+const ROUND_UP_BY = 2 ** -50;
 
 /** Steps of the golden section; any order gives a valid epsilon, so only tightness depends on their number. */
 const STEPS = 120;
@@ -24,7 +25,7 @@ export function zcdpEpsilon(rho: number, delta: number): number {
     if (atExponent(left) < atExponent(right)) high = right;
     else low = left;
   }
-  return Math.max(0, atExponent((low + high) / 2) * ROUND_UP);
+  return Math.max(0, atExponent((low + high) / 2) * ROUND_UP + ROUND_UP_BY);
 }
 
 /** rho·alpha + log((alpha − 1)/alpha) − log(delta·alpha)/(alpha − 1), with `excess` = alpha − 1. */
