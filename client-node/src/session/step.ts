@@ -71,9 +71,9 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
   return [current, all];
 }
 
-/** Before its first signature after a start, a node must have heard from its peers. */
-function mustWait(message: CoordinatorMessage): boolean {
-  return message.type !== "witness" && message.type !== "witness-request" && message.type !== "refused";
+/** Before its first signature on the study's course after a start, a node must have heard from its peers. */
+function mustWait({ type }: CoordinatorMessage): boolean {
+  return type === "call" || type === "open" || type === "close" || type === "cert";
 }
 
 function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
