@@ -5,7 +5,8 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { labelSegments } from "@fedseg/shared/programs/label.ts";
 import { readBudget } from "./budgets.ts";
 import { prepareInput } from "./input.ts";
-import { readOptions } from "./options.ts";
+import { killStory } from "./kill-story.ts";
+import { type DemoOptions, readOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { replayBundle } from "./replay.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
@@ -25,21 +26,25 @@ async function main(): Promise<number> {
     console.error(`\nThe study ended without a model (${outcome.failures.join(", ")}); the reasons stand above.`);
     return 1;
   }
-  report(outcome);
+  report(outcome, options);
   const audit = runAudit(outcome);
   console.log(`\n${progress.seconds().toFixed(0)} s in all. Everything is in ${options.folder}/`);
   if (outcome.failures.length > 0) console.error(`These processes failed: ${outcome.failures.join(", ")}`);
   return outcome.failures.length > 0 ? 1 : audit;
 }
 
-function report({ plan, bundle, nodes }: StudyOutcome): void {
-  const { model, outside } = replayBundle(bundle, plan);
+function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): void {
+  const { model, outside, sessions } = replayBundle(bundle, plan);
   const { spec, sizeFloor } = plan.program;
   console.log("\nSEGMENTS (centre ± noise error, natural units)");
   console.log(segmentTable(labelSegments(model, spec, { sizeFloor })));
   console.log("\nPRIVACY BUDGETS");
   const budgets = new Map(nodes.map(({ name, folder }) => [name, readBudget(join(folder, "ledger.jsonl"))]));
   console.log(budgetTable(budgets, plan, new Map(nodes.map(({ name }, at) => [name, outside[at]]))));
+  if (kill) {
+    console.log("\nWHAT THE KILL COST");
+    console.log(killStory(kill, budgets, sessions, Number(plan.budget.delta)));
+  }
   console.log("\nLABELLED USERS, each at its own platform");
   for (const { name, folder } of nodes) {
     const labels = join(folder, "labels.csv");

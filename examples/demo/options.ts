@@ -1,12 +1,17 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
+/** A platform to kill, and the session in which it dies. */
+export interface Kill {
+  readonly node: string;
+  readonly session: number;
+}
+
 /** What the demo was asked to do. */
 export interface DemoOptions {
   /** A real event file or a folder of them; undefined: simulated customers. */
   readonly data: string | undefined;
-  /** Platform to kill and the session in which it dies. */
-  readonly kill: { readonly node: string; readonly session: number } | undefined;
+  readonly kill: Kill | undefined;
   readonly folder: string;
   readonly epsilon: string;
   readonly seed: number;
@@ -48,7 +53,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
   }
 }
 
-function readKill(text: string | undefined): DemoOptions["kill"] {
+function readKill(text: string | undefined): Kill | undefined {
   if (text === undefined) return undefined;
   const match = /^([a-z0-9-]+)@(\d+)$/.exec(text);
   if (!match) throw new RangeError(`"--kill" expected NODE@SESSION, got ${JSON.stringify(text)}`);

@@ -7,16 +7,16 @@ import { rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { assembleStudy } from "@fedseg/shared/session/study.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
-import { ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
 import { z } from "zod";
 
 /** The published study, recomputed from the recorded sums. */
 export interface Replayed {
   readonly model: SegmentationModel;
+  readonly sessions: number;
   /** mu² that each node's users cost in the eyes of the outside world, in roster order. */
   readonly outside: readonly bigint[];
 }
@@ -44,5 +44,5 @@ export function replayBundle(bundle: string, plan: Plan): Replayed {
   }
   const last = analysis.after(history);
   if (last.type === "query") throw new RangeError('"sessions" expected a finished study, got a part of one');
-  return { model: last.model, outside };
+  return { model: last.model, sessions: history.length, outside };
 }

@@ -37,22 +37,23 @@ export function budgetTable(
   const delta = Number(plan.budget.delta);
   const table = new Table({
     ...PLAIN,
-    head: ["platform", "authorised", "spent:\ncoordinator +\ncolluders", "spent:\noutside\nworld", "left", "sums", "refunded", "lost"],
+    head: ["platform", "authorised", "spent:\ncoordinator +\ncolluders", "spent:\noutside\nworld", "left", "in\nsums", "refunded", "lost"],
     colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
   });
-  for (const [name, { account, releases, refunds, lost }] of budgets) {
+  for (const [name, { account, authorised, inSums, refunds, lost }] of budgets) {
     table.push([
       name,
-      epsilonText(account.budget, delta),
+      authorised,
       epsilonText(account.spent, delta),
       epsilonText(outside.get(name) ?? 0n, delta),
       leftText(account, delta),
-      `${releases}`,
+      `${inSums}`,
       `${refunds}`,
       `${lost}`,
     ]);
   }
-  return `${table.toString()}\nε at δ = ${plan.budget.delta}, for all data of one user at one platform; the coordinator may collude with ${plan.cohort.c} platform(s).`;
+  return `${table.toString()}\nε at δ = ${plan.budget.delta}, for all data of one user at one platform; the coordinator may collude with ${plan.cohort.c} platform(s).
+Charges add in μ², not in ε: what is left is what one more study could cost.`;
 }
 
 /** Epsilon of one more release that would use up the account, rounded down. */
