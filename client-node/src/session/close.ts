@@ -40,7 +40,9 @@ export function onClose(state: NodeState, message: CloseMessage, context: NodeCo
     const evidence = attempt.close ? [attempt.close, envelope] : [envelope];
     return refuse(running, fault("SECOND_CLOSE", "The coordinator asks for a second survivor set in one attempt.", "Two sets of one attempt give the difference: a single node's contribution."), evidence);
   }
-  if (attempt.shares.size === 0) return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
+  if (attempt.shares.size < attempt.opened.bundles.size) {
+    return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
+  }
   return sign(running, { ...attempt, closed, close: envelope }, closed, context);
 }
 

@@ -72,7 +72,8 @@ function repeatedOpen(running: Running, message: OpenMessage): Stepped | undefin
 
 /** Repeats stored bytes; after a restart the shares are decrypted again so that this node can unmask. */
 function resend(running: Running, attempt: Attempt, message: OpenMessage): Stepped {
-  const shares = attempt.shares.size > 0 ? attempt.shares : (openDeals(running, attempt.opened, message).shares);
+  const isHeld = attempt.shares.size === attempt.opened.bundles.size;
+  const shares = isHeld ? attempt.shares : openDeals(running, attempt.opened, message).shares;
   const next: Running = { ...running, attempt: { ...attempt, shares } };
   const messages = [attempt.report, attempt.unmask].filter((sent) => sent !== undefined);
   const effects: NodeEffect[] = messages.map((sent) => ({ type: "send", message: sent }));
