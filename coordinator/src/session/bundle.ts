@@ -34,7 +34,7 @@ export function callAll(running: Running, presence: readonly Presence[], context
       : [],
   );
   const deadline = stageDeadline(running, "bundles", running.study.plan.timing.bundleMs);
-  return { running: { ...running, stage: { type: "bundles" } }, effects: [...effects, deadline] };
+  return { running: { ...running, stage: { type: "bundles", isCalled: true } }, effects: [...effects, deadline] };
 }
 
 /** Sets the deadline of a stage of the current attempt. */

@@ -78,7 +78,7 @@ export function startRunning(plan: Enrolling["plan"], enrolments: readonly Envel
     stateHash: study.binding.enrolHash,
     previousResult: ZERO_HASH,
     attempt: 1,
-    stage: { type: "bundles" },
+    stage: { type: "bundles", isCalled: false },
     waiting: new Map(),
     verified: new Map(),
     excluded: new Map(),

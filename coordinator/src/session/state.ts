@@ -20,7 +20,8 @@ export type Presence = "away" | "here" | "gone";
 
 /** The stages of one attempt, each holding what the ones before it have gathered. */
 export type Stage =
-  | { readonly type: "bundles" }
+  /** `isCalled`: the nodes without a bundle have been called and there is a deadline for them. */
+  | { readonly type: "bundles"; readonly isCalled: boolean }
   | ({ readonly type: "reports" } & Opening)
   | ({ readonly type: "confirms"; readonly confirms: ReadonlyMap<number, Envelope> } & Closing)
   | ({

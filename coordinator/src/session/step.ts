@@ -191,7 +191,7 @@ function advanceStage(
   const { stage } = running;
   switch (stage.type) {
     case "bundles":
-      return maybeOpen(running, presence, isLate, context);
+      return stage.isCalled ? maybeOpen(running, presence, isLate, context) : callAll(running, presence, context);
     case "reports":
       return maybeClose(running, stage, presence, isLate, context);
     case "confirms":

@@ -172,7 +172,7 @@ export function release(running: Running, record: SessionRecord, verified: Verif
       stateHash: verified.stateHash,
       previousResult: verified.resultHash,
       attempt: 1,
-      stage: { type: "bundles" },
+      stage: { type: "bundles", isCalled: false },
       waiting,
     },
     effects: [commit, { type: "progress", progress }],
