@@ -24,22 +24,41 @@ export function checkPolicy(policy: Policy, plan: Plan, name: string): number {
   const refuse = (code: string, what: string, todo: string): never => {
     throw new CodedError(code, { what, why: "This node's own policy does not allow it.", todo });
   };
-  const sameParty = (a: { name: string; identity: string }, b: { name: string; identity: string } | undefined) =>
-    a.name === b?.name && a.identity === b.identity;
+  const sameParty = (
+    a: { name: string; identity: string },
+    b: { name: string; identity: string } | undefined,
+  ) => a.name === b?.name && a.identity === b.identity;
   if (!sameParty(policy.coordinator, plan.coordinator)) {
-    refuse("POLICY_COORDINATOR", "The plan names another coordinator key than the one pinned here.", "Check the coordinator's key with its operator before you change the pin.");
+    refuse(
+      "POLICY_COORDINATOR",
+      "The plan names another coordinator key than the one pinned here.",
+      "Check the coordinator's key with its operator before you change the pin.",
+    );
   }
   const isPinned =
-    plan.roster.length === policy.roster.length && policy.roster.every((party, at) => sameParty(party, plan.roster[at]));
+    plan.roster.length === policy.roster.length &&
+    policy.roster.every((party, at) => sameParty(party, plan.roster[at]));
   if (!isPinned) {
-    refuse("POLICY_ROSTER", "The plan's roster differs from the one pinned here.", "Compare names and keys with your partners; pin the new roster only if all agree.");
+    refuse(
+      "POLICY_ROSTER",
+      "The plan's roster differs from the one pinned here.",
+      "Compare names and keys with your partners; pin the new roster only if all agree.",
+    );
   }
   if (Number(plan.budget.epsilon) > policy.maxEpsilon || Number(plan.budget.delta) > policy.maxDelta) {
-    refuse("POLICY_BUDGET", `The plan costs epsilon ${plan.budget.epsilon} at delta ${plan.budget.delta}; this node allows ${policy.maxEpsilon} at ${policy.maxDelta}.`, "Ask for a cheaper plan, or raise policy.maxEpsilon if your organisation agrees.");
+    refuse(
+      "POLICY_BUDGET",
+      `The plan costs epsilon ${plan.budget.epsilon} at delta ${plan.budget.delta}; this node allows ${policy.maxEpsilon} at ${policy.maxDelta}.`,
+      "Ask for a cheaper plan, or raise policy.maxEpsilon if your organisation agrees.",
+    );
   }
   const unknown = plan.program.spec.features.find((feature) => !policy.features.includes(feature.name));
   if (unknown) {
-    refuse("POLICY_FEATURE", `The plan uses feature ${JSON.stringify(unknown.name)}.`, "Add it to policy.features if your organisation agrees to its use.");
+    refuse(
+      "POLICY_FEATURE",
+      `The plan uses feature ${JSON.stringify(unknown.name)}.`,
+      "Add it to policy.features if your organisation agrees to its use.",
+    );
   }
   return plan.roster.findIndex((party) => party.name === name);
 }

@@ -2,7 +2,12 @@ import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { CoordinatorPorts } from "./ports.ts";
 import { step } from "./session/step.ts";
-import type { CoordinatorContext, CoordinatorEffect, CoordinatorEvent, CoordinatorState } from "./session/state.ts";
+import type {
+  CoordinatorContext,
+  CoordinatorEffect,
+  CoordinatorEvent,
+  CoordinatorState,
+} from "./session/state.ts";
 
 /** Runs the coordinator's session machine over its ports: one event at a time, durable before visible. */
 export class Driver {

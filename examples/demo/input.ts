@@ -34,8 +34,16 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
   if (!existsSync(data)) throw refuseData(`There is nothing at ${data}.`);
   if (statSync(data).isDirectory()) {
     if (!options.snapshot) throw refuseData("A folder of event files needs --snapshot.");
-    const files = readdirSync(data).filter((name) => /\.csv(\.gz)?$/.test(name)).sort();
-    return inputOf(basename(resolve(data)), files.map((name) => resolve(data, name)), SIMULATOR_MAPPING, options.snapshot, 1000);
+    const files = readdirSync(data)
+      .filter((name) => /\.csv(\.gz)?$/.test(name))
+      .sort();
+    return inputOf(
+      basename(resolve(data)),
+      files.map((name) => resolve(data, name)),
+      SIMULATOR_MAPPING,
+      options.snapshot,
+      1000,
+    );
   }
   const files = await splitByCountry(data, folder);
   const snapshot = new Date(ONLINE_RETAIL_SNAPSHOT_MS).toISOString();
@@ -49,7 +57,10 @@ function inputOf(
   snapshot: string,
   nFloor: number,
 ): DemoInput {
-  const platforms = files.map((path) => ({ name: basename(path).replace(/\.csv(\.gz)?$/, ""), path: resolve(path) }));
+  const platforms = files.map((path) => ({
+    name: basename(path).replace(/\.csv(\.gz)?$/, ""),
+    path: resolve(path),
+  }));
   return { title, platforms, mapping, snapshot, nFloor, usersCap: USERS_CAP };
 }
 

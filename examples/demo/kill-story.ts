@@ -3,7 +3,12 @@ import { epsilonText } from "./budgets.ts";
 import type { Kill } from "./options.ts";
 
 /** Tells in words what killing a platform cost: which sums it missed, what it and the others paid. */
-export function killStory(kill: Kill, budgets: ReadonlyMap<string, Budget>, sessions: number, delta: number): string {
+export function killStory(
+  kill: Kill,
+  budgets: ReadonlyMap<string, Budget>,
+  sessions: number,
+  delta: number,
+): string {
   const { inSums, account, releases, refunds, lost } = budgets.get(kill.node)!;
   const paid = epsilonText(account.spent, delta);
   const others = [...budgets].filter(([name]) => name !== kill.node).map(([, { account: own }]) => own.spent);

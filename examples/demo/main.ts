@@ -23,7 +23,9 @@ async function main(): Promise<number> {
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
   const outcome = await runStudy(input, options, progress);
   if (!existsSync(join(outcome.bundle, "model.json"))) {
-    console.error(`\nThe study ended without a model (${outcome.failures.join(", ")}); the reasons stand above.`);
+    console.error(
+      `\nThe study ended without a model (${outcome.failures.join(", ")}); the reasons stand above.`,
+    );
     return 1;
   }
   report(outcome, options);
@@ -58,7 +60,9 @@ function runAudit({ bundle, nodes }: StudyOutcome): number {
     copyFileSync(join(folder, "ledger.jsonl"), join(bundle, "ledgers", `${name}.jsonl`));
   }
   console.log(`\nAUDIT (npm run audit -- ${relative(".", bundle)})`);
-  const { status } = spawnSync(process.execPath, [join(ROOT, "auditor/src/edge/audit.ts"), bundle], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [join(ROOT, "auditor/src/edge/audit.ts"), bundle], {
+    stdio: "inherit",
+  });
   return status ?? 1;
 }
 

@@ -38,7 +38,12 @@ const DELTA = "1e-6";
 const SEGMENTS = 5;
 
 /** Writes the coordinator's configuration: the study and who takes part. */
-export function writeCoordinatorConfig(party: Party, nodes: readonly Party[], input: DemoInput, epsilon: string): string {
+export function writeCoordinatorConfig(
+  party: Party,
+  nodes: readonly Party[],
+  input: DemoInput,
+  epsilon: string,
+): string {
   const config = {
     name: party.name,
     listen: { host: "127.0.0.1", port: 0 },
@@ -62,7 +67,13 @@ export function writeCoordinatorConfig(party: Party, nodes: readonly Party[], in
 /** Writes a node's configuration: what its owner allows, and where its data lies. */
 export function writeNodeConfig(
   party: Party,
-  options: { readonly coordinator: Party; readonly roster: readonly Party[]; readonly port: number; readonly data: string; readonly input: DemoInput },
+  options: {
+    readonly coordinator: Party;
+    readonly roster: readonly Party[];
+    readonly port: number;
+    readonly data: string;
+    readonly input: DemoInput;
+  },
 ): string {
   const { coordinator, roster, port, data, input } = options;
   const pin = ({ name, identity }: Party) => ({ name, identity });

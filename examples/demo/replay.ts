@@ -23,7 +23,8 @@ export interface Replayed {
 
 /** Replays a published bundle: the same program over the same sums. @throws CodedError when a session does not verify. */
 export function replayBundle(bundle: string, plan: Plan): Replayed {
-  const enrolments = decodeCanonical(readFileSync(join(bundle, "enrolments.cbor")), z.array(envelopeSchema)) ?? [];
+  const enrolments =
+    decodeCanonical(readFileSync(join(bundle, "enrolments.cbor")), z.array(envelopeSchema)) ?? [];
   const study = assembleStudy(plan, enrolments);
   const analysis = new Analysis(plan, study.binding.planHash);
   const history: Release[] = [];
@@ -33,8 +34,13 @@ export function replayBundle(bundle: string, plan: Plan): Replayed {
   for (const file of readdirSync(join(bundle, "sessions")).sort()) {
     const record = decodeCanonical(readFileSync(join(bundle, "sessions", file)), sessionRecord);
     const step = analysis.after(history);
-    if (!record || step.type === "model") throw new RangeError(`"${file}" expected a session record, got something else`);
-    const verified = verifyRecord(study, { ...step, session: history.length + 1, stateHash, previousResult }, record);
+    if (!record || step.type === "model")
+      throw new RangeError(`"${file}" expected a session record, got something else`);
+    const verified = verifyRecord(
+      study,
+      { ...step, session: history.length + 1, stateHash, previousResult },
+      record,
+    );
     if (verified instanceof CodedError) throw verified;
     const { survivors } = verified.closed;
     for (const node of survivors) outside[node] += rowMuSq(step.parameters, survivors.length);

@@ -5,7 +5,14 @@ import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { DemoInput } from "./input.ts";
 import type { DemoOptions } from "./options.ts";
-import { type Party, type RunningParty, createParty, startParty, writeCoordinatorConfig, writeNodeConfig } from "./parties.ts";
+import {
+  type Party,
+  type RunningParty,
+  createParty,
+  startParty,
+  writeCoordinatorConfig,
+  writeNodeConfig,
+} from "./parties.ts";
 import { Progress, bar } from "./progress.ts";
 
 /** What came of the study. */
@@ -20,7 +27,11 @@ export interface StudyOutcome {
 type News = Record<string, unknown>;
 
 /** Starts all processes, follows the study to its end and returns what came of it. */
-export async function runStudy(input: DemoInput, options: DemoOptions, progress: Progress): Promise<StudyOutcome> {
+export async function runStudy(
+  input: DemoInput,
+  options: DemoOptions,
+  progress: Progress,
+): Promise<StudyOutcome> {
   const parties = join(options.folder, "parties");
   const coordinator = createParty(parties, "coordinator");
   const nodes = input.platforms.map(({ name }) => createParty(parties, name));
@@ -46,7 +57,9 @@ export async function runStudy(input: DemoInput, options: DemoOptions, progress:
       progress.line(`✗ ${killed} is killed (kill -9) in session ${options.kill?.session}`);
     }
     if (killed && news["type"] === "published") {
-      progress.line(`↺ ${killed} is started again: it asks its peers whether its ledger is up to date, and fetches the results`);
+      progress.line(
+        `↺ ${killed} is started again: it asks its peers whether its ledger is up to date, and fetches the results`,
+      );
       restart(killed);
     }
   });
@@ -114,9 +127,13 @@ class StudyView {
       }
       case "reported":
         this.#reported.add(Number(news["node"]));
-        return this.#progress.draw(`${this.#current}  ${bar(Number(news["reports"]), Number(news["of"]))} ${[...this.#reported].map((at) => this.#names[at]).join(", ")}`);
+        return this.#progress.draw(
+          `${this.#current}  ${bar(Number(news["reports"]), Number(news["of"]))} ${[...this.#reported].map((at) => this.#names[at]).join(", ")}`,
+        );
       case "missing":
-        return this.#progress.line(`  missing: ${namesOf(news["nodes"], this.#names)}; the others certify the survivor set before anything is opened`);
+        return this.#progress.line(
+          `  missing: ${namesOf(news["nodes"], this.#names)}; the others certify the survivor set before anything is opened`,
+        );
       case "released":
         return this.#progress.line(`✓ ${this.#current}  sum of ${namesOf(news["survivors"], this.#names)}`);
       case "retried":
@@ -131,7 +148,8 @@ class StudyView {
   }
 
   showNode(name: string, news: News): void {
-    if (news["code"] === "DATA" || news["code"] === "LABELLED") this.#progress.line(`${name}: ${String(news["text"])}`);
+    if (news["code"] === "DATA" || news["code"] === "LABELLED")
+      this.#progress.line(`${name}: ${String(news["text"])}`);
   }
 
   #sessions() {

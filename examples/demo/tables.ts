@@ -16,7 +16,10 @@ export function segmentTable(segments: readonly Segment[]): string {
     head: ["", ...visible.map(({ title }) => `${title.en}\n${title.zh}`)],
     colAligns: ["left", ...visible.map(() => "right" as const)],
   });
-  table.push(["group", ...visible.map(({ group }) => `${groupTitleOf(group).en}\n${groupTitleOf(group).zh}`)]);
+  table.push([
+    "group",
+    ...visible.map(({ group }) => `${groupTitleOf(group).en}\n${groupTitleOf(group).zh}`),
+  ]);
   table.push(["users", ...visible.map(({ size }) => formatEstimate(size))]);
   table.push(["share", ...visible.map(({ share }) => `${formatNumber(100 * share.value, 1)} %`)]);
   for (const [at, { spec }] of (visible[0]?.features ?? []).entries()) {
@@ -37,7 +40,16 @@ export function budgetTable(
   const delta = Number(plan.budget.delta);
   const table = new Table({
     ...PLAIN,
-    head: ["platform", "authorised", "spent:\ncoordinator +\ncolluders", "spent:\noutside\nworld", "left", "in\nsums", "refunded", "lost"],
+    head: [
+      "platform",
+      "authorised",
+      "spent:\ncoordinator +\ncolluders",
+      "spent:\noutside\nworld",
+      "left",
+      "in\nsums",
+      "refunded",
+      "lost",
+    ],
     colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
   });
   for (const [name, { account, authorised, inSums, refunds, lost }] of budgets) {

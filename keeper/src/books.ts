@@ -1,7 +1,16 @@
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Account, NO_ACCOUNT, applyToAccount, settle } from "@fedseg/shared/ledger/account.ts";
-import { EMPTY_LEDGER, type LedgerDraft, type LedgerHead, appendEntry, followsHead, formatEntry, hashEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import {
+  EMPTY_LEDGER,
+  type LedgerDraft,
+  type LedgerHead,
+  appendEntry,
+  followsHead,
+  formatEntry,
+  hashEntry,
+  parseEntry,
+} from "@fedseg/shared/ledger/entry.ts";
 import type { Store, Write } from "./store.ts";
 
 /** Where the books stand: head of the ledger, balance, and the studies ever approved. */
@@ -20,7 +29,10 @@ export class Books {
   #standing: Standing = { head: EMPTY_LEDGER, account: NO_ACCOUNT, approved: new Set() };
 
   /** @throws CodedError LEDGER_DAMAGED when the stored ledger does not verify. */
-  constructor(store: Store, owner: { readonly key: SigningKey; readonly name: string; readonly now: () => Date }) {
+  constructor(
+    store: Store,
+    owner: { readonly key: SigningKey; readonly name: string; readonly now: () => Date },
+  ) {
     this.#store = store;
     this.#key = owner.key;
     this.#name = owner.name;
@@ -67,7 +79,10 @@ export class Books {
   #replay(line: string): Standing {
     const { head, account, approved } = this.#standing;
     const entry = parseEntry(line);
-    const next = entry && followsHead(entry, head, this.#key.publicKey) ? applyToAccount(account, entry.body) : undefined;
+    const next =
+      entry && followsHead(entry, head, this.#key.publicKey)
+        ? applyToAccount(account, entry.body)
+        : undefined;
     if (!entry || !next) {
       throw new CodedError("LEDGER_DAMAGED", {
         what: `Entry ${head.size} of this party's own ledger does not verify.`,

@@ -51,7 +51,9 @@ export function openStore(path: string): Store {
 
 function storeOver(database: DatabaseSync): Store {
   const get = database.prepare("SELECT value FROM journal WHERE key = ?");
-  const put = database.prepare("INSERT INTO journal VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  const put = database.prepare(
+    "INSERT INTO journal VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  );
   const remove = database.prepare("DELETE FROM journal WHERE key = ?");
   const all = database.prepare("SELECT line FROM ledger ORDER BY seq");
   const append = database.prepare("INSERT INTO ledger (line) VALUES (?)");

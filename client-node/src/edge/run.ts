@@ -67,7 +67,11 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     stop: (error) => ended.resolve(error),
     tell,
   };
-  const agent = new Agent(recover((entry) => books.read(entry), config.name, context), context, ports);
+  const agent = new Agent(
+    recover((entry) => books.read(entry), config.name, context),
+    context,
+    ports,
+  );
   await agent.start();
   connection = connect({
     url: config.coordinatorUrl,
@@ -118,7 +122,12 @@ class Users {
 }
 
 /** Noise first, then the users' bounded integers: the sampler's time cannot depend on a row. */
-function contribute(table: Table, request: Request, parameters: SumParameters, source: ByteSource): Float64Array {
+function contribute(
+  table: Table,
+  request: Request,
+  parameters: SumParameters,
+  source: ByteSource,
+): Float64Array {
   const total = drawNoise(parameters, source);
   const data = measureRequest(table, request, parameters);
   for (let at = 0; at < total.length; at += 1) total[at] += data[at];

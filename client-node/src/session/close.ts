@@ -19,26 +19,56 @@ type CertMessage = Extract<CoordinatorMessage, { type: "cert" }>;
 
 /** CLOSE: checks the survivor set, signs it once, ever, and answers UNMASK, or CONFIRM when somebody is missing. */
 export function onClose(state: NodeState, message: CloseMessage, context: NodeContext): Stepped {
-  if (state.phase !== "running") return ignore(state, "CLOSE_UNEXPECTED", "CLOSE came while no study is running.");
+  if (state.phase !== "running")
+    return ignore(state, "CLOSE_UNEXPECTED", "CLOSE came while no study is running.");
   const { running } = state;
   const { attempt } = running;
   const { envelope } = message;
   const isCurrent =
-    attempt && envelope.session === attempt.opened.turn.session && envelope.attempt === attempt.opened.turn.attempt;
-  if (!isCurrent) return ignore(state, "CLOSE_STALE", "CLOSE names an attempt that this node has left or never joined.");
-  if (!attempt.report) return ignore(state, "CLOSE_ABSENT", "CLOSE came although this node has not reported.");
+    attempt &&
+    envelope.session === attempt.opened.turn.session &&
+    envelope.attempt === attempt.opened.turn.attempt;
+  if (!isCurrent)
+    return ignore(state, "CLOSE_STALE", "CLOSE names an attempt that this node has left or never joined.");
+  if (!attempt.report)
+    return ignore(state, "CLOSE_ABSENT", "CLOSE came although this node has not reported.");
   const closed = checkClose(running.study, running, attempt.opened, envelope, message.headers);
-  if (closed instanceof CodedError) return refuse(running, closed, [attempt.open, envelope, ...message.headers]);
+  if (closed instanceof CodedError)
+    return refuse(running, closed, [attempt.open, envelope, ...message.headers]);
   const own = closed.survivors.indexOf(running.self);
   if (own < 0) {
-    return refuse(running, fault("SELF_DROPPED", "CLOSE lists this node as dropped although it has reported.", "Its masks would be removed and its own contribution laid open."), [attempt.open, envelope]);
+    return refuse(
+      running,
+      fault(
+        "SELF_DROPPED",
+        "CLOSE lists this node as dropped although it has reported.",
+        "Its masks would be removed and its own contribution laid open.",
+      ),
+      [attempt.open, envelope],
+    );
   }
   if (!equalBytes(envelopeHash(message.headers[own]), envelopeHash(attempt.report.envelope))) {
-    return refuse(running, fault("REPORT_ALTERED", "CLOSE carries another report for this node than the one it sent.", "Only one report per attempt may exist."), [attempt.open, envelope]);
+    return refuse(
+      running,
+      fault(
+        "REPORT_ALTERED",
+        "CLOSE carries another report for this node than the one it sent.",
+        "Only one report per attempt may exist.",
+      ),
+      [attempt.open, envelope],
+    );
   }
   if (attempt.signedClose && !equalBytes(attempt.signedClose, closed.closeHash)) {
     const evidence = attempt.close ? [attempt.close, envelope] : [envelope];
-    return refuse(running, fault("SECOND_CLOSE", "The coordinator asks for a second survivor set in one attempt.", "Two sets of one attempt give the difference: a single node's contribution."), evidence);
+    return refuse(
+      running,
+      fault(
+        "SECOND_CLOSE",
+        "The coordinator asks for a second survivor set in one attempt.",
+        "Two sets of one attempt give the difference: a single node's contribution.",
+      ),
+      evidence,
+    );
   }
   if (attempt.shares.size < attempt.opened.bundles.size) {
     return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
@@ -49,26 +79,39 @@ export function onClose(state: NodeState, message: CloseMessage, context: NodeCo
 /** Signs a survivor set that has passed every check, or repeats what was signed before. */
 function sign(running: Running, attempt: Attempt, closed: Closed, context: NodeContext): Stepped {
   const settled: Running = { ...running, attempt };
-  if (attempt.unmask) return [{ phase: "running", running: settled }, [{ type: "send", message: attempt.unmask }]];
+  if (attempt.unmask)
+    return [{ phase: "running", running: settled }, [{ type: "send", message: attempt.unmask }]];
   if (closed.dropped.length === 0) return unmask(settled, attempt, closed, context);
   const { binding } = running.study;
-  const address = { type: "CONFIRM", ...attempt.opened.turn, sender: running.self, recipient: COORDINATOR } as const;
+  const address = {
+    type: "CONFIRM",
+    ...attempt.opened.turn,
+    sender: running.self,
+    recipient: COORDINATOR,
+  } as const;
   const confirm = sealEnvelope(context.signingKey, binding, address, { closeHash: closed.closeHash });
   const next: Running = { ...running, attempt: { ...attempt, signedClose: closed.closeHash, confirm } };
   const effects: NodeEffect[] = [];
-  if (!attempt.signedClose) effects.push({ type: "commit", journal: [closeWrite(attempt, closed)], ledger: [] });
-  return [{ phase: "running", running: next }, [...effects, { type: "send", message: { type: "confirm", envelope: confirm } }]];
+  if (!attempt.signedClose)
+    effects.push({ type: "commit", journal: [closeWrite(attempt, closed)], ledger: [] });
+  return [
+    { phase: "running", running: next },
+    [...effects, { type: "send", message: { type: "confirm", envelope: confirm } }],
+  ];
 }
 
 /** CERT: with t confirmations of the set that this node has confirmed, it may be opened. */
 export function onCert(state: NodeState, message: CertMessage, context: NodeContext): Stepped {
-  if (state.phase !== "running") return ignore(state, "CERT_UNEXPECTED", "CERT came while no study is running.");
+  if (state.phase !== "running")
+    return ignore(state, "CERT_UNEXPECTED", "CERT came while no study is running.");
   const { running } = state;
   const { attempt } = running;
   const { envelope } = message;
   const closed = attempt?.closed;
-  const isCurrent = envelope.session === attempt?.opened.turn.session && envelope.attempt === attempt.opened.turn.attempt;
-  if (!attempt || !closed || !isCurrent) return ignore(state, "CERT_STALE", "CERT names no attempt that this node has confirmed.");
+  const isCurrent =
+    envelope.session === attempt?.opened.turn.session && envelope.attempt === attempt.opened.turn.attempt;
+  if (!attempt || !closed || !isCurrent)
+    return ignore(state, "CERT_STALE", "CERT names no attempt that this node has confirmed.");
   if (attempt.unmask) return [state, [{ type: "send", message: attempt.unmask }]];
   const body = decodeCanonical(envelope.body, certBody);
   const count = quorumOf(running.study, attempt.opened, closed.closeHash, "CONFIRM", message.confirms);
@@ -78,7 +121,15 @@ export function onCert(state: NodeState, message: CertMessage, context: NodeCont
     body.confirms.length === message.confirms.length &&
     body.confirms.every((hash, at) => equalBytes(hash, envelopeHash(message.confirms[at])));
   if (!isBound || count === undefined || count < running.study.cohort.t) {
-    return refuse(running, fault("BAD_CERT", `CERT carries ${count ?? 0} valid confirmations of this node's survivor set; ${running.study.cohort.t} are needed.`, "Fewer do not rule out that another set is opened as well."), [envelope, ...message.confirms]);
+    return refuse(
+      running,
+      fault(
+        "BAD_CERT",
+        `CERT carries ${count ?? 0} valid confirmations of this node's survivor set; ${running.study.cohort.t} are needed.`,
+        "Fewer do not rule out that another set is opened as well.",
+      ),
+      [envelope, ...message.confirms],
+    );
   }
   return unmask(running, attempt, closed, context);
 }
@@ -90,11 +141,19 @@ function unmask(running: Running, attempt: Attempt, closed: Closed, context: Nod
     const proved = attempt.shares.get(dealer)![kind];
     return { dealer, kind, proved: { ...proved, share: Uint8Array.from(proved.share) } };
   });
-  const address = { type: "UNMASK", ...attempt.opened.turn, sender: running.self, recipient: COORDINATOR } as const;
+  const address = {
+    type: "UNMASK",
+    ...attempt.opened.turn,
+    sender: running.self,
+    recipient: COORDINATOR,
+  } as const;
   const content = { closeHash: closed.closeHash, sharesHash: hashOpenedShares(shares) };
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
   const message: UnmaskMessage = { type: "unmask", envelope, shares };
-  const next: Running = { ...running, attempt: { ...attempt, signedClose: closed.closeHash, unmask: message } };
+  const next: Running = {
+    ...running,
+    attempt: { ...attempt, signedClose: closed.closeHash, unmask: message },
+  };
   const study = toHex(running.study.binding.planHash);
   return [
     { phase: "running", running: next },

@@ -31,7 +31,11 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
     return ignore(state, "PLAN_MALFORMED", "The plan is malformed or of a newer form; nothing was approved.");
   }
   if (!isSigned(envelope, coordinator, planBinding(plan))) {
-    return ignore(state, "PLAN_UNSIGNED", "The plan is not signed by the pinned coordinator; nothing was approved.");
+    return ignore(
+      state,
+      "PLAN_UNSIGNED",
+      "The plan is not signed by the pinned coordinator; nothing was approved.",
+    );
   }
   const planHash = toHex(hashPlan(planBytes(plan)));
   if (state.phase === "approved") {
@@ -100,11 +104,17 @@ function approve(plan: Plan, planHash: string, self: number, context: NodeContex
 
 /** ROSTER: checks that everybody countersigned, derives the key chains and erases the channel secret. */
 export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Stepped {
-  if (state.phase !== "approved") return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
+  if (state.phase !== "approved")
+    return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
   try {
     const study = assembleStudy(state.plan, enrolments);
     const own = openOwn(state.enrolment, enrolments[state.self]);
-    if (!own) throw fault("ENROL_ALTERED", "The roster carries another enrolment for this node than the one it sent.", "Somebody else would hold this node's channel keys.");
+    if (!own)
+      throw fault(
+        "ENROL_ALTERED",
+        "The roster carries another enrolment for this node than the one it sent.",
+        "Somebody else would hold this node's channel keys.",
+      );
     const chains = rootChains(study, state.self, state.channelSecret);
     state.channelSecret.erase();
     const running: Running = {

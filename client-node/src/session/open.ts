@@ -14,13 +14,23 @@ import { abortWrite } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { makeReport } from "./report.ts";
 import { applyRecords, eraseShares, expectationOf } from "./result.ts";
-import { type Attempt, type NodeContext, type NodeEffect, type NodeState, type Running, type Stepped, type StoredAnswer, turnKey } from "./state.ts";
+import {
+  type Attempt,
+  type NodeContext,
+  type NodeEffect,
+  type NodeState,
+  type Running,
+  type Stepped,
+  type StoredAnswer,
+  turnKey,
+} from "./state.ts";
 
 type OpenMessage = Extract<CoordinatorMessage, { type: "open" }>;
 
 /** OPEN: verifies missed results, checks the session against the own program, and answers REPORT or COMPLAINT. */
 export function onOpen(state: NodeState, message: OpenMessage, context: NodeContext): Stepped {
-  if (state.phase !== "running") return ignore(state, "OPEN_UNEXPECTED", "OPEN came while no study is running.");
+  if (state.phase !== "running")
+    return ignore(state, "OPEN_UNEXPECTED", "OPEN came while no study is running.");
   const applied = applyRecords(state.running, message.results, context);
   if (!("running" in applied)) return applied;
   const [next, effects] = openSession(applied.running, message, context);
@@ -30,7 +40,8 @@ export function onOpen(state: NodeState, message: OpenMessage, context: NodeCont
 function openSession(running: Running, message: OpenMessage, context: NodeContext): Stepped {
   const { envelope } = message;
   const state: NodeState = { phase: "running", running };
-  if (envelope.session <= running.history.length) return ignore(state, "OPEN_STALE", "OPEN names a finished session.");
+  if (envelope.session <= running.history.length)
+    return ignore(state, "OPEN_STALE", "OPEN names a finished session.");
   const repeated = repeatedOpen(running, message);
   if (repeated) return repeated;
   let expected: Expectation | undefined;
@@ -40,14 +51,27 @@ function openSession(running: Running, message: OpenMessage, context: NodeContex
     if (error instanceof CodedError) return refuse(running, error);
     throw error;
   }
-  if (!expected) return refuse(running, fault("OFF_PLAN_QUERY", "The coordinator asks on although the program has ended.", "A node answers only what its own copy of the program asks next."), [envelope]);
+  if (!expected)
+    return refuse(
+      running,
+      fault(
+        "OFF_PLAN_QUERY",
+        "The coordinator asks on although the program has ended.",
+        "A node answers only what its own copy of the program asks next.",
+      ),
+      [envelope],
+    );
   const opened = checkOpen(running.study, expected, envelope, message.bundles);
   if (opened instanceof CodedError) return refuse(running, opened, [envelope, ...message.bundles]);
   return answer(running, message, opened, expected, context);
 }
 
 function secondOpen(): CodedError {
-  return fault("SECOND_OPEN", "The coordinator signed two different OPENs for one attempt.", "Answering both would let the difference of two sums be computed.");
+  return fault(
+    "SECOND_OPEN",
+    "The coordinator signed two different OPENs for one attempt.",
+    "Answering both would let the difference of two sums be computed.",
+  );
 }
 
 /** Handles an OPEN whose turn this node has seen: the same bytes re-send the answer, other bytes are fatal. */
@@ -61,12 +85,14 @@ function repeatedOpen(running: Running, message: OpenMessage): Stepped | undefin
     return ignore(state, "OPEN_ABORTED", "OPEN names an attempt that this node has left.");
   }
   if (attempt && attempt.opened.turn.attempt === envelope.attempt) {
-    if (!equalBytes(envelopeHash(attempt.open), envelopeHash(envelope))) return refuse(running, secondOpen(), [attempt.open, envelope]);
+    if (!equalBytes(envelopeHash(attempt.open), envelopeHash(envelope)))
+      return refuse(running, secondOpen(), [attempt.open, envelope]);
     return resend(running, attempt, message);
   }
   const stored = [...running.stored.values()].map(({ turn }) => turn.attempt);
   const newest = Math.max(0, attempt?.opened.turn.attempt ?? 0, ...stored, ...running.earlier.keys());
-  if (envelope.attempt < newest) return ignore(state, "OPEN_OLD", "OPEN names an attempt before the newest one.");
+  if (envelope.attempt < newest)
+    return ignore(state, "OPEN_OLD", "OPEN names an attempt before the newest one.");
   return undefined;
 }
 
@@ -95,9 +121,28 @@ function answer(
   const left = leaveAttempts(running, opened);
   const own = left.running.bundles.get(turnKey(opened.turn));
   const listed = message.bundles.find(({ sender }) => sender === running.self);
-  if (!own) return [left.state, [...left.effects, { type: "note", code: "ABSENT", text: "This process has no keys for the attempt; it waits for the next session." }]];
+  if (!own)
+    return [
+      left.state,
+      [
+        ...left.effects,
+        {
+          type: "note",
+          code: "ABSENT",
+          text: "This process has no keys for the attempt; it waits for the next session.",
+        },
+      ],
+    ];
   if (!listed || !equalBytes(envelopeHash(listed), envelopeHash(own.message.envelope))) {
-    return refuse(running, fault("BUNDLE_ALTERED", "This node's own bundle is missing from OPEN or altered.", "Somebody else's keys would stand for this node."), [message.envelope]);
+    return refuse(
+      running,
+      fault(
+        "BUNDLE_ALTERED",
+        "This node's own bundle is missing from OPEN or altered.",
+        "Somebody else's keys would stand for this node.",
+      ),
+      [message.envelope],
+    );
   }
   if (!own.secrets) return ignore(left.state, "ABSENT", "The keys of this attempt are used up.");
   const { shares, bad } = openDeals(left.running, opened, message);
@@ -194,9 +239,20 @@ function complain(
   dealers: readonly number[],
   context: NodeContext,
 ): Stepped {
-  const address = { type: "COMPLAINT", ...opened.turn, sender: running.self, recipient: COORDINATOR } as const;
-  const envelope = sealEnvelope(context.signingKey, running.study.binding, address, { openHash: opened.openHash, dealers: [...dealers] });
-  const earlier = new Map(running.earlier).set(opened.turn.attempt, { outcome: "ABORTED", openHash: opened.openHash } as const);
+  const address = {
+    type: "COMPLAINT",
+    ...opened.turn,
+    sender: running.self,
+    recipient: COORDINATOR,
+  } as const;
+  const envelope = sealEnvelope(context.signingKey, running.study.binding, address, {
+    openHash: opened.openHash,
+    dealers: [...dealers],
+  });
+  const earlier = new Map(running.earlier).set(opened.turn.attempt, {
+    outcome: "ABORTED",
+    openHash: opened.openHash,
+  } as const);
   return [
     { phase: "running", running: { ...running, earlier } },
     [

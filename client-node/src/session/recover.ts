@@ -18,7 +18,12 @@ import { type NodeContext, type NodeState, type Running, type StoredAnswer, turn
 /** Reads the value under a key of the journal. */
 export type JournalReader = (key: string) => Uint8Array | undefined;
 
-const storedRefusal = z.strictObject({ code: z.string(), what: z.string(), why: z.string(), todo: z.string() });
+const storedRefusal = z.strictObject({
+  code: z.string(),
+  what: z.string(),
+  why: z.string(),
+  todo: z.string(),
+});
 const storedReport = z.strictObject({ openHash: bytes32, report: reportMessage });
 
 /**
@@ -37,7 +42,10 @@ export function recover(read: JournalReader, name: string, context: NodeContext)
   const self = plan.roster.findIndex((party) => party.name === name);
   const roster = read("roster");
   if (!roster) {
-    const enrolment = required(decodeCanonical(required(read("enrolment"), "enrolment"), envelopeSchema), "enrolment");
+    const enrolment = required(
+      decodeCanonical(required(read("enrolment"), "enrolment"), envelopeSchema),
+      "enrolment",
+    );
     const channelSecret = new Secret(required(read("channel-secret"), "channel-secret"));
     return { phase: "approved", plan, self, channelSecret, enrolment };
   }
@@ -79,7 +87,10 @@ function replayRecords(
 ): Running {
   let running = start;
   for (let at = 1; at < session; at += 1) {
-    const record = required(decodeCanonical(required(read(recordEntry(at)), "record"), sessionRecord), "record");
+    const record = required(
+      decodeCanonical(required(read(recordEntry(at)), "record"), sessionRecord),
+      "record",
+    );
     const verified = verifyRecord(running.study, required(expectationOf(running, context), "record"), record);
     if (verified instanceof CodedError) {
       eraseChains(chains);

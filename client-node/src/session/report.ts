@@ -14,7 +14,14 @@ import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
 import { pairing } from "@fedseg/shared/session/replay.ts";
 import { ownBundle } from "./bundle.ts";
 import { turnEntry } from "./journal.ts";
-import { type Attempt, type NodeContext, type NodeEffect, type Running, type Stepped, turnKey } from "./state.ts";
+import {
+  type Attempt,
+  type NodeContext,
+  type NodeEffect,
+  type Running,
+  type Stepped,
+  turnKey,
+} from "./state.ts";
 
 /** REPORT: noise, data, mask, commitment, charge; stored whole before it may leave, then the mask keys are erased. */
 export function makeReport(
@@ -36,9 +43,20 @@ export function makeReport(
   const header = reportBodyOf(running, opened, masked, context);
   const address = { type: "REPORT", ...opened.turn, sender: running.self, recipient: COORDINATOR } as const;
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, header);
-  const report: ReportMessage = { type: "report", envelope, masked: masked.bytes, ...(next && { next: next.message }) };
+  const report: ReportMessage = {
+    type: "report",
+    envelope,
+    masked: masked.bytes,
+    ...(next && { next: next.message }),
+  };
   const state = { phase: "running", running: { ...withNext, attempt: { ...attempt, report } } } as const;
-  return [state, [reserve(running, opened, expected, report, header), { type: "send-at-tick", message: report, turn: opened.turn }]];
+  return [
+    state,
+    [
+      reserve(running, opened, expected, report, header),
+      { type: "send-at-tick", message: report, turn: opened.turn },
+    ],
+  ];
 }
 
 interface Masked {
@@ -87,7 +105,9 @@ function reportBodyOf(running: Running, opened: Opened, masked: Masked, context:
     maskedRoot: chunkRoot(masked.bytes),
     maskedBlinding: opened.committed ? masked.maskedBlinding : ZERO_HASH,
     commitment: masked.commitment,
-    earlier: [...running.earlier].map(([attempt, { outcome }]) => ({ attempt, outcome })).sort((a, b) => a.attempt - b.attempt),
+    earlier: [...running.earlier]
+      .map(([attempt, { outcome }]) => ({ attempt, outcome }))
+      .sort((a, b) => a.attempt - b.attempt),
     ledger: { size: head.size, head: head.hash },
   };
 }
@@ -103,7 +123,12 @@ function reserve(
   const study = toHex(running.study.binding.planHash);
   return {
     type: "commit",
-    journal: [{ key: turnEntry("report", opened.turn), value: encodeCanonical({ openHash: opened.openHash, report }) }],
+    journal: [
+      {
+        key: turnEntry("report", opened.turn),
+        value: encodeCanonical({ openHash: opened.openHash, report }),
+      },
+    ],
     ledger: [
       {
         type: "RESERVE",

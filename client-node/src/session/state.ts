@@ -83,7 +83,10 @@ export interface Running {
   /** Answers read from the journal after a restart, by turn key. */
   readonly stored: ReadonlyMap<string, StoredAnswer>;
   /** Earlier attempts of the current session: what this node did, and the OPEN it saw. */
-  readonly earlier: ReadonlyMap<number, { readonly outcome: "ABORTED" | "UNMASKED"; readonly openHash: Uint8Array }>;
+  readonly earlier: ReadonlyMap<
+    number,
+    { readonly outcome: "ABORTED" | "UNMASKED"; readonly openHash: Uint8Array }
+  >;
 }
 
 /** A node's whole session state. */
@@ -122,7 +125,11 @@ export interface JournalWrite {
 
 /** What the driver does for the session, in order; a commit is durable before the next effect starts. */
 export type NodeEffect =
-  | { readonly type: "commit"; readonly journal: readonly JournalWrite[]; readonly ledger: readonly LedgerDraft[] }
+  | {
+      readonly type: "commit";
+      readonly journal: readonly JournalWrite[];
+      readonly ledger: readonly LedgerDraft[];
+    }
   | { readonly type: "send"; readonly message: NodeMessage }
   /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
   | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }

@@ -35,20 +35,40 @@ function started(state: NodeState, context: NodeContext): Stepped {
 /** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. */
 function connected(state: NodeState): Stepped {
   const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
-  const resume = { type: "resume", enrolled: running !== undefined, verified: running?.history.length ?? 0 } as const;
+  const resume = {
+    type: "resume",
+    enrolled: running !== undefined,
+    verified: running?.history.length ?? 0,
+  } as const;
   if (state.phase === "finished") {
     const finished = { type: "finished", sessions: state.running.history.length } as const;
-    return [state, [{ type: "send", message: resume }, { type: "send", message: finished }]];
+    return [
+      state,
+      [
+        { type: "send", message: resume },
+        { type: "send", message: finished },
+      ],
+    ];
   }
   if (running?.freshness.type !== "asking") return [state, [{ type: "send", message: resume }]];
   const { nonce } = running.freshness;
   const ask = { type: "witness-request", subject: running.self, nonce } as const;
-  return [state, [{ type: "send", message: resume }, { type: "send", message: ask }]];
+  return [
+    state,
+    [
+      { type: "send", message: resume },
+      { type: "send", message: ask },
+    ],
+  ];
 }
 
 /** A report that missed its tick stays charged and is never sent: when it leaves must not depend on the data. */
 function overrun(state: NodeState, turn: { readonly session: number; readonly attempt: number }): Stepped {
-  return ignore(state, "OVERRUN", `The report of session ${turn.session} missed its tick; it stays charged and unsent.`);
+  return ignore(
+    state,
+    "OVERRUN",
+    `The report of session ${turn.session} missed its tick; it stays charged and unsent.`,
+  );
 }
 
 function receive(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
@@ -57,7 +77,11 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
     return [{ phase: "running", running: { ...running, held: [...running.held.slice(-15), message] } }, []];
   }
   const [next, effects] = dispatch(state, message, context);
-  if (next.phase !== "running" || next.running.freshness.type === "asking" || next.running.held.length === 0) {
+  if (
+    next.phase !== "running" ||
+    next.running.freshness.type === "asking" ||
+    next.running.held.length === 0
+  ) {
     return [next, effects];
   }
   const { held } = next.running;
@@ -113,5 +137,7 @@ function signed(state: NodeState, envelope: Envelope, react: () => Stepped): Ste
     running &&
     envelope.sender === COORDINATOR &&
     isSigned(envelope, running.study.coordinatorIdentity, running.study.binding);
-  return isFrom ? react() : ignore(state, "UNSIGNED", `${envelope.type} is not signed by this study's coordinator.`);
+  return isFrom
+    ? react()
+    : ignore(state, "UNSIGNED", `${envelope.type} is not signed by this study's coordinator.`);
 }

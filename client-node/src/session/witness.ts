@@ -19,11 +19,22 @@ export function askPeers(running: Running, context: NodeContext): Stepped {
 }
 
 /** Answers a peer with the newest head of its ledger that this node has seen signed. */
-export function onWitnessRequest(state: NodeState, { subject, nonce }: WitnessRequest, context: NodeContext): Stepped {
+export function onWitnessRequest(
+  state: NodeState,
+  { subject, nonce }: WitnessRequest,
+  context: NodeContext,
+): Stepped {
   const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
-  if (!running || subject === running.self) return ignore(state, "WITNESS_UNEXPECTED", "No ledger to testify about.");
+  if (!running || subject === running.self)
+    return ignore(state, "WITNESS_UNEXPECTED", "No ledger to testify about.");
   const seen = running.seenHeads.get(subject) ?? { size: 0, head: new Uint8Array(32) };
-  const address = { type: "WITNESS", session: 0, attempt: 0, sender: running.self, recipient: subject } as const;
+  const address = {
+    type: "WITNESS",
+    session: 0,
+    attempt: 0,
+    sender: running.self,
+    recipient: subject,
+  } as const;
   const content = { subject, nonce, size: seen.size, head: seen.head };
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
   return [state, [{ type: "send", message: { type: "witness", envelope } }]];
@@ -35,7 +46,8 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
   const { running } = state;
   const { freshness, study, self } = running;
   const identity = study.identities[envelope.sender];
-  const isAnswer = envelope.type === "WITNESS" && envelope.sender !== self && envelope.recipient === self && identity;
+  const isAnswer =
+    envelope.type === "WITNESS" && envelope.sender !== self && envelope.recipient === self && identity;
   if (freshness.type !== "asking" || !isAnswer) return ignore(state, "WITNESS_UNASKED", "Nobody was asked.");
   const body = openEnvelope(envelope, identity, study.binding, witnessBody);
   if (!body || body.subject !== self || !equalBytes(body.nonce, freshness.nonce)) {
@@ -50,7 +62,10 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
     );
     return refuse(running, behind, [envelope]);
   }
-  const answers = new Map<number, SeenHead>(freshness.answers).set(envelope.sender, { size: body.size, head: body.head });
+  const answers = new Map<number, SeenHead>(freshness.answers).set(envelope.sender, {
+    size: body.size,
+    head: body.head,
+  });
   const isEnough = answers.size + 1 >= study.cohort.t;
   return [
     {

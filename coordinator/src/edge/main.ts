@@ -14,7 +14,11 @@ fedseg-coordinator run --config FILE [--json]   run one study to its end
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { key: { type: "string" }, config: { type: "string" }, json: { type: "boolean", default: false } },
+    options: {
+      key: { type: "string" },
+      config: { type: "string" },
+      json: { type: "boolean", default: false },
+    },
   });
   if (positionals[0] === "keygen" && values.key) {
     console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));

@@ -19,13 +19,19 @@ import { type Listening, listen } from "./server.ts";
 const FLUSH_MS = 200;
 
 /** What a person or a program is told. */
-export type News = Progress | { readonly type: "listening"; readonly port: number; readonly plan: Plan } | { readonly type: "published"; readonly folder: string };
+export type News =
+  | Progress
+  | { readonly type: "listening"; readonly port: number; readonly plan: Plan }
+  | { readonly type: "published"; readonly folder: string };
 
 /**
  * Runs one study to its end: enrols the nodes, runs the sessions, publishes the bundle.
  * Resolves with the error that ended it, or undefined when all went well.
  */
-export async function runCoordinator(config: CoordinatorConfig, tell: (news: News) => void): Promise<CodedError | undefined> {
+export async function runCoordinator(
+  config: CoordinatorConfig,
+  tell: (news: News) => void,
+): Promise<CodedError | undefined> {
   const key = loadKeyFile(config.key);
   const source = systemEntropy();
   const store = openStore(join(config.folder, "books.db"));
@@ -53,7 +59,11 @@ export async function runCoordinator(config: CoordinatorConfig, tell: (news: New
       if (progress.type === "labelled" && isEverybodyDone(driver)) ended.resolve(undefined);
     },
   };
-  const driver = new Driver(recover(plan, (entry) => books.read(entry), context), context, ports);
+  const driver = new Driver(
+    recover(plan, (entry) => books.read(entry), context),
+    context,
+    ports,
+  );
   server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),

@@ -35,9 +35,15 @@ export async function listen(options: ServerOptions): Promise<Listening> {
     response.writeHead(request.url === "/health" ? 200 : 404, { "content-type": "text/plain" });
     response.end(request.url === "/health" ? "ok\n" : "not found\n");
   });
-  const server = new Server(http, { transports: ["websocket"], maxHttpBufferSize: MESSAGE_LIMIT, serveClient: false });
+  const server = new Server(http, {
+    transports: ["websocket"],
+    maxHttpBufferSize: MESSAGE_LIMIT,
+    serveClient: false,
+  });
   const sockets = new Map<number, Socket>();
-  server.on("connection", (socket) => authenticate(socket, options, (node) => admit(socket, node, sockets, options)));
+  server.on("connection", (socket) =>
+    authenticate(socket, options, (node) => admit(socket, node, sockets, options)),
+  );
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
     http.listen(options.port, options.host, resolve);
@@ -88,7 +94,8 @@ function admit(socket: Socket, node: number, sockets: Map<number, Socket>, optio
 }
 
 function withBytes(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("name" in value) || !("signature" in value)) return value;
+  if (typeof value !== "object" || value === null || !("name" in value) || !("signature" in value))
+    return value;
   const { name, signature } = value;
   return { name, signature: signature instanceof Uint8Array ? Uint8Array.from(signature) : signature };
 }

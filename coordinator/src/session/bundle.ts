@@ -5,7 +5,15 @@ import { openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts"
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { hashBundles } from "@fedseg/shared/session/hashes.ts";
 import { type Expectation, checkOpen, expectedOpen } from "@fedseg/shared/session/opened.ts";
-import { type CoordinatorContext, type CoordinatorEffect, type Moved, type Presence, type Running, type Stage, turnKey } from "./state.ts";
+import {
+  type CoordinatorContext,
+  type CoordinatorEffect,
+  type Moved,
+  type Presence,
+  type Running,
+  type Stage,
+  turnKey,
+} from "./state.ts";
 
 /** Session that is being worked on. */
 export function sessionOf(running: Running): number {
@@ -34,12 +42,19 @@ export function callAll(running: Running, presence: readonly Presence[], context
       : [],
   );
   const deadline = stageDeadline(running, "bundles", running.study.plan.timing.bundleMs);
-  return { running: { ...running, stage: { type: "bundles", isCalled: true } }, effects: [...effects, deadline] };
+  return {
+    running: { ...running, stage: { type: "bundles", isCalled: true } },
+    effects: [...effects, deadline],
+  };
 }
 
 /** Sets the deadline of a stage of the current attempt. */
 export function stageDeadline(running: Running, stage: Stage["type"], afterMs: number): CoordinatorEffect {
-  return { type: "deadline", id: { type: "stage", session: sessionOf(running), attempt: running.attempt, stage }, afterMs };
+  return {
+    type: "deadline",
+    id: { type: "stage", session: sessionOf(running), attempt: running.attempt, stage },
+    afterMs,
+  };
 }
 
 /** Bundles received for the current turn. */
@@ -55,7 +70,8 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
     envelope.type === "BUNDLE" && envelope.sender === from && envelope.recipient === COORDINATOR
       ? openEnvelope(envelope, study.identities[from], study.binding, bundleBody)
       : undefined;
-  if (!body || dealt.length !== study.cohort.n || body.dealtHashes.length !== study.cohort.n) return undefined;
+  if (!body || dealt.length !== study.cohort.n || body.dealtHashes.length !== study.cohort.n)
+    return undefined;
   const isPast =
     envelope.session < sessionOf(running) ||
     (envelope.session === sessionOf(running) && envelope.attempt < running.attempt);
@@ -72,14 +88,19 @@ export function maybeOpen(
   isLate: boolean,
   context: CoordinatorContext,
 ): Moved | CodedError {
-  const bundles = new Map([...bundlesOf(running)].filter(([node]) => !running.excluded.has(node)).sort(([a], [b]) => a - b));
-  const awaited = presence.filter((state, node) => state !== "gone" && !bundles.has(node) && !running.excluded.has(node));
+  const bundles = new Map(
+    [...bundlesOf(running)].filter(([node]) => !running.excluded.has(node)).sort(([a], [b]) => a - b),
+  );
+  const awaited = presence.filter(
+    (state, node) => state !== "gone" && !bundles.has(node) && !running.excluded.has(node),
+  );
   if (awaited.length > 0 && !isLate) return { running, effects: [] };
   if (bundles.size < running.study.cohort.m) {
     return isLate ? tooFew(running, bundles.size) : { running, effects: [] };
   }
   const step = context.analysis(running.study.plan).after(running.history);
-  if (step.type === "model") throw new TypeError(`"history" expected an unfinished program, got a finished one`);
+  if (step.type === "model")
+    throw new TypeError(`"history" expected an unfinished program, got a finished one`);
   const { stateHash, previousResult } = running;
   const expected: Expectation = { ...step, session: sessionOf(running), stateHash, previousResult };
   return openWith(running, expected, bundles, context);
@@ -93,18 +114,51 @@ function openWith(
 ): Moved | CodedError {
   const { study, attempt } = running;
   const envelopes = [...bundles.values()].map(({ envelope }) => envelope);
-  const address = { type: "OPEN", session: expected.session, attempt, sender: COORDINATOR, recipient: EVERYONE } as const;
-  const open = sealEnvelope(context.signingKey, study.binding, address, expectedOpen(study, expected, hashBundles(envelopes)));
+  const address = {
+    type: "OPEN",
+    session: expected.session,
+    attempt,
+    sender: COORDINATOR,
+    recipient: EVERYONE,
+  } as const;
+  const open = sealEnvelope(
+    context.signingKey,
+    study.binding,
+    address,
+    expectedOpen(study, expected, hashBundles(envelopes)),
+  );
   const opened = checkOpen(study, expected, open, envelopes);
   if (opened instanceof CodedError) return opened;
-  const stage: Stage = { type: "reports", expected, opened, open, bundles, reports: new Map(), complaints: new Map() };
+  const stage: Stage = {
+    type: "reports",
+    expected,
+    opened,
+    open,
+    bundles,
+    reports: new Map(),
+    complaints: new Map(),
+  };
   const next: Running = { ...running, stage };
   const nodes = [...bundles.keys()];
   return {
     running: next,
     effects: [
-      { type: "commit", journal: [{ key: `open/${turnKey(expected.session, attempt)}`, value: encodeCanonical(open) }], ledger: [] },
-      { type: "progress", progress: { type: "opened", session: expected.session, attempt, query: expected.request.query, nodes, length: expected.parameters.length } },
+      {
+        type: "commit",
+        journal: [{ key: `open/${turnKey(expected.session, attempt)}`, value: encodeCanonical(open) }],
+        ledger: [],
+      },
+      {
+        type: "progress",
+        progress: {
+          type: "opened",
+          session: expected.session,
+          attempt,
+          query: expected.request.query,
+          nodes,
+          length: expected.parameters.length,
+        },
+      },
       ...nodes.map((node) => openFor(next, stage, node)),
       stageDeadline(next, "reports", study.plan.timing.reportMs),
     ],
@@ -112,7 +166,11 @@ function openWith(
 }
 
 /** The OPEN of the current attempt as one node gets it: its own deals, and the results that it lacks. */
-export function openFor(running: Running, stage: Exclude<Stage, { type: "bundles" }>, node: number): CoordinatorEffect {
+export function openFor(
+  running: Running,
+  stage: Exclude<Stage, { type: "bundles" }>,
+  node: number,
+): CoordinatorEffect {
   const bundles = [...stage.bundles.values()];
   const known = running.verified.get(node) ?? 0;
   return {

@@ -20,7 +20,12 @@ export function sendPlan(state: Enrolling, node: number, context: CoordinatorCon
 }
 
 /** ENROLL: keeps the first valid one of each node; with the last of them the study starts. */
-export function onEnrol(state: Enrolling, from: number, envelope: Envelope, context: CoordinatorContext): Stepped {
+export function onEnrol(
+  state: Enrolling,
+  from: number,
+  envelope: Envelope,
+  context: CoordinatorContext,
+): Stepped {
   const identity = fromHex(state.plan.roster[from].identity);
   const isValid =
     envelope.type === "ENROLL" &&
@@ -32,7 +37,10 @@ export function onEnrol(state: Enrolling, from: number, envelope: Envelope, cont
   if (state.enrolments.has(from)) return [state, []];
   const enrolments = new Map(state.enrolments).set(from, envelope);
   const of = state.plan.roster.length;
-  const told: CoordinatorEffect = { type: "progress", progress: { type: "enrolled", nodes: enrolments.size, of } };
+  const told: CoordinatorEffect = {
+    type: "progress",
+    progress: { type: "enrolled", nodes: enrolments.size, of },
+  };
   if (enrolments.size < of) return [{ ...state, enrolments }, [told]];
   const [next, effects] = begin({ ...state, enrolments }, context);
   return [next, [told, ...effects]];
@@ -57,7 +65,9 @@ function begin(state: Enrolling, context: CoordinatorContext): Stepped {
             },
           ],
         },
-        ...inOrder.map((_, to) => ({ type: "send", to, message: { type: "roster", enrolments: inOrder } }) as const),
+        ...inOrder.map(
+          (_, to) => ({ type: "send", to, message: { type: "roster", enrolments: inOrder } }) as const,
+        ),
         ...called.effects,
       ],
     ];

@@ -51,6 +51,8 @@ export function finalFor(running: Running, node: number): CoordinatorEffect {
 /** Ends the study without a model, and tells every node why. */
 export function fail(state: CoordinatorState, error: CodedError): Stepped {
   const message = { type: "refused", code: error.code, ...error.refusal } as const;
-  const told = state.presence.flatMap((here, to) => (here === "here" ? [{ type: "send", to, message } as const] : []));
+  const told = state.presence.flatMap((here, to) =>
+    here === "here" ? [{ type: "send", to, message } as const] : [],
+  );
   return [{ phase: "failed", error, presence: state.presence }, [...told, { type: "stop", error }]];
 }

@@ -7,7 +7,13 @@ import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import { sessionOf } from "./bundle.ts";
 import { startRunning } from "./enrol.ts";
-import { type CoordinatorContext, type CoordinatorState, type Presence, type Running, turnKey } from "./state.ts";
+import {
+  type CoordinatorContext,
+  type CoordinatorState,
+  type Presence,
+  type Running,
+  turnKey,
+} from "./state.ts";
 
 /** Rebuilds the coordinator's state after any stop; an attempt that was open is left for the next one. */
 export function recover(

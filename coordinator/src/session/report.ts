@@ -10,12 +10,27 @@ import { checkClose, reportHeader } from "@fedseg/shared/session/closed.ts";
 import { hashClose } from "@fedseg/shared/session/hashes.ts";
 import { onBundle, sessionOf, stageDeadline } from "./bundle.ts";
 import { retry } from "./retry.ts";
-import { type Closing, type CoordinatorContext, type CoordinatorEffect, type Moved, type Opening, type Presence, type Running, type Stage, turnKey } from "./state.ts";
+import {
+  type Closing,
+  type CoordinatorContext,
+  type CoordinatorEffect,
+  type Moved,
+  type Opening,
+  type Presence,
+  type Running,
+  type Stage,
+  turnKey,
+} from "./state.ts";
 
 type ReportsStage = Extract<Stage, { type: "reports" }>;
 
 /** REPORT: keeps the first valid one of each participant, and its bundle for the next session. Undefined: not valid. */
-export function onReport(running: Running, stage: ReportsStage, from: number, message: ReportMessage): Moved | undefined {
+export function onReport(
+  running: Running,
+  stage: ReportsStage,
+  from: number,
+  message: ReportMessage,
+): Moved | undefined {
   if (stage.reports.has(from)) return { running, effects: [] };
   const header = stage.opened.bundles.has(from)
     ? reportHeader(running.study, stage.opened, from, message.envelope)
@@ -29,12 +44,23 @@ export function onReport(running: Running, stage: ReportsStage, from: number, me
   const verified = new Map(running.verified).set(from, sessionOf(running) - 1);
   const reported: Running = { ...running, verified, stage: { ...stage, reports } };
   const next = message.next ? (onBundle(reported, from, message.next) ?? reported) : reported;
-  const progress = { type: "reported", session: sessionOf(running), node: from, reports: reports.size, of: stage.bundles.size } as const;
+  const progress = {
+    type: "reported",
+    session: sessionOf(running),
+    node: from,
+    reports: reports.size,
+    of: stage.bundles.size,
+  } as const;
   return { running: next, effects: [{ type: "progress", progress }] };
 }
 
 /** COMPLAINT: notes the dealers whose sealed shares did not verify at this node. Undefined: not valid. */
-export function onComplaint(running: Running, stage: ReportsStage, from: number, envelope: Envelope): Moved | undefined {
+export function onComplaint(
+  running: Running,
+  stage: ReportsStage,
+  from: number,
+  envelope: Envelope,
+): Moved | undefined {
   const { study } = running;
   const { turn, openHash, bundles } = stage.opened;
   const isAddressed =
@@ -43,7 +69,9 @@ export function onComplaint(running: Running, stage: ReportsStage, from: number,
     bundles.has(from) &&
     envelope.session === turn.session &&
     envelope.attempt === turn.attempt;
-  const body = isAddressed ? openEnvelope(envelope, study.identities[from], study.binding, complaintBody) : undefined;
+  const body = isAddressed
+    ? openEnvelope(envelope, study.identities[from], study.binding, complaintBody)
+    : undefined;
   if (!body || !equalBytes(body.openHash, openHash) || stage.reports.has(from)) return undefined;
   const complaints = new Map(stage.complaints).set(from, body.dealers);
   return { running: { ...running, stage: { ...stage, complaints } }, effects: [] };
@@ -78,9 +106,13 @@ function blame(
   const excluded = new Map(running.excluded);
   const dealers = new Set([...stage.complaints.values()].flat());
   for (const dealer of dealers) {
-    const accusers = [...stage.complaints].filter(([, accused]) => accused.includes(dealer)).map(([node]) => node);
+    const accusers = [...stage.complaints]
+      .filter(([, accused]) => accused.includes(dealer))
+      .map(([node]) => node);
     if (accusers.length > running.study.cohort.c) excluded.set(dealer, "dealt shares that do not verify");
-    else for (const accuser of accusers) excluded.set(accuser, "complained alone about shares that others accept");
+    else
+      for (const accuser of accusers)
+        excluded.set(accuser, "complained alone about shares that others accept");
   }
   return retry({ ...running, excluded }, presence, "a node complained about its shares", context);
 }
@@ -103,7 +135,11 @@ function close(running: Running, stage: Opening, context: CoordinatorContext): M
     : { ...closing, type: "confirms", confirms: new Map() };
   const { unmaskMs, confirmMs } = study.plan.timing;
   const effects: CoordinatorEffect[] = [
-    { type: "commit", journal: [{ key: `close/${turnKey(session, attempt)}`, value: encodeCanonical(envelope) }], ledger: [] },
+    {
+      type: "commit",
+      journal: [{ key: `close/${turnKey(session, attempt)}`, value: encodeCanonical(envelope) }],
+      ledger: [],
+    },
     ...survivors.map((node) => closeFor(closing, node)),
     stageDeadline(running, next.type, isComplete ? unmaskMs : confirmMs),
   ];

@@ -9,7 +9,10 @@ type Started = Extract<CoordinatorState, { phase: "running" | "done" }>;
 
 /** Brings a node that has just connected to where the study is: roster, missed results, and the open attempt again. */
 export function catchUp(state: Started, node: number, resume: Resume, context: CoordinatorContext): Stepped {
-  const verified = new Map(state.running.verified).set(node, Math.min(resume.verified, state.running.records.length));
+  const verified = new Map(state.running.verified).set(
+    node,
+    Math.min(resume.verified, state.running.records.length),
+  );
   const running: Running = { ...state.running, verified };
   const roster: CoordinatorEffect[] = resume.enrolled
     ? []
@@ -33,7 +36,9 @@ function takeUp(running: Running, node: number, context: CoordinatorContext): Co
 /** Forgets the bundles of a node that has departed: another process of it would not hold their keys. */
 export function forgetBundles(running: Running, node: number): Running {
   const waiting = new Map(
-    [...running.waiting].map(([key, turn]) => [key, new Map([...turn].filter(([sender]) => sender !== node))] as const),
+    [...running.waiting].map(
+      ([key, turn]) => [key, new Map([...turn].filter(([sender]) => sender !== node))] as const,
+    ),
   );
   return { ...running, waiting };
 }

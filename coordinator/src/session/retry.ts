@@ -21,6 +21,9 @@ export function retry(
   const called = callAll({ ...running, attempt }, presence, context);
   return {
     running: called.running,
-    effects: [{ type: "progress", progress: { type: "retried", session, attempt, reason } }, ...called.effects],
+    effects: [
+      { type: "progress", progress: { type: "retried", session, attempt, reason } },
+      ...called.effects,
+    ],
   };
 }

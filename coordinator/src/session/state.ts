@@ -88,7 +88,12 @@ export type CoordinatorState =
 
 /** Names one deadline: of a stage, or of a departed node. */
 export type DeadlineId =
-  | { readonly type: "stage"; readonly session: number; readonly attempt: number; readonly stage: Stage["type"] }
+  | {
+      readonly type: "stage";
+      readonly session: number;
+      readonly attempt: number;
+      readonly stage: Stage["type"];
+    }
   | { readonly type: "enrolment" }
   | { readonly type: "grace"; readonly node: number };
 
@@ -108,7 +113,11 @@ export interface JournalWrite {
 
 /** What the driver does for the session, in order; a commit is durable before the next effect starts. */
 export type CoordinatorEffect =
-  | { readonly type: "commit"; readonly journal: readonly JournalWrite[]; readonly ledger: readonly LedgerDraft[] }
+  | {
+      readonly type: "commit";
+      readonly journal: readonly JournalWrite[];
+      readonly ledger: readonly LedgerDraft[];
+    }
   | { readonly type: "send"; readonly to: number; readonly message: CoordinatorMessage }
   | { readonly type: "deadline"; readonly id: DeadlineId; readonly afterMs: number }
   | { readonly type: "progress"; readonly progress: Progress }
@@ -118,10 +127,28 @@ export type CoordinatorEffect =
 /** A transition worth telling a person. */
 export type Progress =
   | { readonly type: "enrolled"; readonly nodes: number; readonly of: number }
-  | { readonly type: "opened"; readonly session: number; readonly attempt: number; readonly query: string; readonly nodes: readonly number[]; readonly length: number }
-  | { readonly type: "reported"; readonly session: number; readonly node: number; readonly reports: number; readonly of: number }
+  | {
+      readonly type: "opened";
+      readonly session: number;
+      readonly attempt: number;
+      readonly query: string;
+      readonly nodes: readonly number[];
+      readonly length: number;
+    }
+  | {
+      readonly type: "reported";
+      readonly session: number;
+      readonly node: number;
+      readonly reports: number;
+      readonly of: number;
+    }
   | { readonly type: "missing"; readonly session: number; readonly nodes: readonly number[] }
-  | { readonly type: "released"; readonly session: number; readonly survivors: readonly number[]; readonly honest: number }
+  | {
+      readonly type: "released";
+      readonly session: number;
+      readonly survivors: readonly number[];
+      readonly honest: number;
+    }
   | { readonly type: "retried"; readonly session: number; readonly attempt: number; readonly reason: string }
   | { readonly type: "departed"; readonly node: number }
   | { readonly type: "refused"; readonly node: number; readonly code: string; readonly text: string }

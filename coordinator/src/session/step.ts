@@ -6,7 +6,16 @@ import { end, fail, recordModel } from "./finish.ts";
 import { maybeClose, onComplaint, onReport } from "./report.ts";
 import { retry } from "./retry.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
-import type { CoordinatorContext, CoordinatorEffect, CoordinatorEvent, CoordinatorState, Moved, Presence, Running, Stepped } from "./state.ts";
+import type {
+  CoordinatorContext,
+  CoordinatorEffect,
+  CoordinatorEvent,
+  CoordinatorState,
+  Moved,
+  Presence,
+  Running,
+  Stepped,
+} from "./state.ts";
 import { maybeReveal, onConfirm, onUnmask } from "./unmask.ts";
 
 type RunningState = Extract<CoordinatorState, { phase: "running" }>;
@@ -66,7 +75,8 @@ function onDeadline(
     if (state.presence[id.node] !== "away") return [state, []];
     return proceed(withPresence(state, id.node, "gone"), false, context);
   }
-  if (id.type === "enrolment") return state.phase === "enrolling" ? fail(state, notEnrolled(state)) : [state, []];
+  if (id.type === "enrolment")
+    return state.phase === "enrolling" ? fail(state, notEnrolled(state)) : [state, []];
   if (state.phase !== "running") return [state, []];
   const { running } = state;
   const isCurrent =
@@ -83,7 +93,12 @@ function notEnrolled(state: Extract<CoordinatorState, { phase: "enrolling" }>): 
   });
 }
 
-function receive(state: CoordinatorState, from: number, message: NodeMessage, context: CoordinatorContext): Stepped {
+function receive(
+  state: CoordinatorState,
+  from: number,
+  message: NodeMessage,
+  context: CoordinatorContext,
+): Stepped {
   const told = tell(state, from, message);
   if (told) return told;
   if (state.phase === "enrolling") {
@@ -91,7 +106,9 @@ function receive(state: CoordinatorState, from: number, message: NodeMessage, co
     return message.type === "enrol" ? onEnrol(state, from, message.envelope, context) : [state, []];
   }
   if (state.phase === "done" || state.phase === "failed") {
-    return message.type === "resume" && state.phase === "done" ? catchUp(state, from, message, context) : [state, []];
+    return message.type === "resume" && state.phase === "done"
+      ? catchUp(state, from, message, context)
+      : [state, []];
   }
   if (message.type === "resume") {
     const [next, effects] = catchUp(state, from, message, context);
@@ -112,14 +129,24 @@ function tell(state: CoordinatorState, from: number, message: NodeMessage): Step
       return [
         state,
         state.presence.flatMap((presence, to) =>
-          presence === "here" && to !== from && message.subject === from ? [{ type: "send", to, message } as const] : [],
+          presence === "here" && to !== from && message.subject === from
+            ? [{ type: "send", to, message } as const]
+            : [],
         ),
       ];
     case "witness":
-      return [state, message.envelope.recipient < state.presence.length ? [{ type: "send", to: message.envelope.recipient, message }] : []];
+      return [
+        state,
+        message.envelope.recipient < state.presence.length
+          ? [{ type: "send", to: message.envelope.recipient, message }]
+          : [],
+      ];
     case "refused": {
       const text = `${message.what} ${message.why} ${message.todo}`;
-      return [state, [{ type: "progress", progress: { type: "refused", node: from, code: message.code, text } }]];
+      return [
+        state,
+        [{ type: "progress", progress: { type: "refused", node: from, code: message.code, text } }],
+      ];
     }
     case "finished":
       if (state.phase !== "done") return [state, []];
@@ -133,7 +160,12 @@ function tell(state: CoordinatorState, from: number, message: NodeMessage): Step
 }
 
 /** Applies one message to the current attempt; undefined when it is late, foreign or invalid. */
-function apply(running: Running, from: number, message: NodeMessage, context: CoordinatorContext): Moved | undefined {
+function apply(
+  running: Running,
+  from: number,
+  message: NodeMessage,
+  context: CoordinatorContext,
+): Moved | undefined {
   const { stage } = running;
   switch (message.type) {
     case "bundle": {
@@ -145,7 +177,9 @@ function apply(running: Running, from: number, message: NodeMessage, context: Co
     case "complaint":
       return stage.type === "reports" ? onComplaint(running, stage, from, message.envelope) : undefined;
     case "confirm":
-      return stage.type === "confirms" ? onConfirm(running, stage, from, message.envelope, context) : undefined;
+      return stage.type === "confirms"
+        ? onConfirm(running, stage, from, message.envelope, context)
+        : undefined;
     case "unmask": {
       const moved = stage.type === "unmasks" ? onUnmask(running, stage, from, message) : undefined;
       return moved && { running: moved.running, effects: [] };
@@ -191,11 +225,15 @@ function advanceStage(
   const { stage } = running;
   switch (stage.type) {
     case "bundles":
-      return stage.isCalled ? maybeOpen(running, presence, isLate, context) : callAll(running, presence, context);
+      return stage.isCalled
+        ? maybeOpen(running, presence, isLate, context)
+        : callAll(running, presence, context);
     case "reports":
       return maybeClose(running, stage, presence, isLate, context);
     case "confirms":
-      return isLate ? retry(running, presence, "too few nodes confirmed the survivors", context) : { running, effects: [] };
+      return isLate
+        ? retry(running, presence, "too few nodes confirmed the survivors", context)
+        : { running, effects: [] };
     case "unmasks":
       return isLate
         ? retry(running, presence, "too few nodes unmasked", context)

@@ -36,9 +36,16 @@ export function onConfirm(
     quorumOf(study, stage.opened, stage.closed.closeHash, "CONFIRM", [envelope]) === 1;
   if (!isValid) return undefined;
   const confirms = new Map(stage.confirms).set(from, envelope);
-  if (confirms.size < study.cohort.t) return { running: { ...running, stage: { ...stage, confirms } }, effects: [] };
+  if (confirms.size < study.cohort.t)
+    return { running: { ...running, stage: { ...stage, confirms } }, effects: [] };
   const cert = [...confirms].sort(([a], [b]) => a - b).map(([, confirm]) => confirm);
-  const address = { type: "CERT", session: sessionOf(running), attempt, sender: COORDINATOR, recipient: EVERYONE } as const;
+  const address = {
+    type: "CERT",
+    session: sessionOf(running),
+    attempt,
+    sender: COORDINATOR,
+    recipient: EVERYONE,
+  } as const;
   const content = { closeHash: stage.closed.closeHash, confirms: cert.map(envelopeHash) };
   const certificate = sealEnvelope(context.signingKey, study.binding, address, content);
   const next: UnmasksStage = { ...stage, type: "unmasks", cert, unmasks: new Map() };
@@ -62,7 +69,9 @@ export function onUnmask(
     message.envelope.sender === from &&
     closed.headers.has(from) &&
     quorumOf(study, opened, closed.closeHash, "UNMASK", [message.envelope]) === 1;
-  const body = isSignedClose ? openEnvelope(message.envelope, study.identities[from], study.binding, unmaskBody) : undefined;
+  const body = isSignedClose
+    ? openEnvelope(message.envelope, study.identities[from], study.binding, unmaskBody)
+    : undefined;
   const dealers = [...opened.bundles.keys()];
   const isComplete =
     body !== undefined &&
@@ -89,8 +98,16 @@ export function maybeReveal(
   if (stage.unmasks.size < study.cohort.t) return { running, effects: [] };
   const revealed = rebuild(running, stage);
   if ("guilty" in revealed) {
-    const excluded = new Map(running.excluded).set(revealed.guilty, "dealt shares that rebuild another secret");
-    return retry({ ...running, excluded }, presence, `node ${revealed.guilty} had dealt wrong shares`, context);
+    const excluded = new Map(running.excluded).set(
+      revealed.guilty,
+      "dealt shares that rebuild another secret",
+    );
+    return retry(
+      { ...running, excluded },
+      presence,
+      `node ${revealed.guilty} had dealt wrong shares`,
+      context,
+    );
   }
   const masked = stage.closed.survivors.map((node) => stage.reports.get(node)!.masked);
   const { opened, closed, expected } = stage;
@@ -106,7 +123,13 @@ export function maybeReveal(
     unmasks: unmasks.map(envelopeHash),
     confirms: stage.cert.map(envelopeHash),
   };
-  const address = { type: "RESULT", session: sessionOf(running), attempt: running.attempt, sender: COORDINATOR, recipient: EVERYONE } as const;
+  const address = {
+    type: "RESULT",
+    session: sessionOf(running),
+    attempt: running.attempt,
+    sender: COORDINATOR,
+    recipient: EVERYONE,
+  } as const;
   const record: SessionRecord = {
     open: stage.open,
     bundles: [...stage.bundles.values()].map(({ envelope }) => envelope),
@@ -122,12 +145,18 @@ export function maybeReveal(
   return release(running, record, verified, expected.parameters.muSq);
 }
 
-function rebuild(running: Running, stage: UnmasksStage): { secrets: ResultBody["revealed"] } | { guilty: number } {
+function rebuild(
+  running: Running,
+  stage: UnmasksStage,
+): { secrets: ResultBody["revealed"] } | { guilty: number } {
   const { t } = running.study.cohort;
   const secrets: ResultBody["revealed"] = [];
   const messages = [...stage.unmasks].slice(0, t);
   for (const [at, [dealer, bundle]] of [...stage.opened.bundles].entries()) {
-    const shares = messages.map(([holder, { shares: own }]) => ({ x: holder + 1, share: own[at].proved.share }));
+    const shares = messages.map(([holder, { shares: own }]) => ({
+      x: holder + 1,
+      share: own[at].proved.share,
+    }));
     const kind = stage.closed.headers.has(dealer) ? "self" : "pair";
     const secret = combine(shares, t);
     const bytes = Uint8Array.from(secret.reveal());

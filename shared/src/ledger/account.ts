@@ -14,7 +14,11 @@ export interface Account {
 export const NO_ACCOUNT: Account = { budget: 0n, spent: 0n, charges: new Map() };
 
 /** Names one charge. */
-export function chargeKey(turn: { readonly study: string; readonly session: number; readonly attempt: number }): string {
+export function chargeKey(turn: {
+  readonly study: string;
+  readonly session: number;
+  readonly attempt: number;
+}): string {
   return `${turn.study}/${turn.session}/${turn.attempt}`;
 }
 
@@ -30,8 +34,11 @@ export function applyToAccount(account: Account, event: LedgerEvent): Account | 
       const key = chargeKey(event);
       const muSq = BigInt(event.muSq);
       const after = account.spent + muSq;
-      const isSound = !account.charges.has(key) && after <= account.budget && isTotals(event, account.spent, after);
-      return isSound ? { ...account, spent: after, charges: new Map(account.charges).set(key, muSq) } : undefined;
+      const isSound =
+        !account.charges.has(key) && after <= account.budget && isTotals(event, account.spent, after);
+      return isSound
+        ? { ...account, spent: after, charges: new Map(account.charges).set(key, muSq) }
+        : undefined;
     }
     case "REFUND": {
       const key = chargeKey(event);
@@ -51,7 +58,11 @@ export function canCharge(account: Account, muSq: bigint): boolean {
   return account.spent + muSq <= account.budget;
 }
 
-function isTotals(event: { readonly before: string; readonly after: string }, before: bigint, after: bigint): boolean {
+function isTotals(
+  event: { readonly before: string; readonly after: string },
+  before: bigint,
+  after: bigint,
+): boolean {
   return event.before === `${before}` && event.after === `${after}`;
 }
 

@@ -72,7 +72,9 @@ export const ledgerEvent = z.discriminatedUnion("type", [
 ]);
 export type LedgerEvent = z.infer<typeof ledgerEvent>;
 
-type WithoutTotals<Event> = Event extends { before: string; after: string } ? Omit<Event, "before" | "after"> : Event;
+type WithoutTotals<Event> = Event extends { before: string; after: string }
+  ? Omit<Event, "before" | "after">
+  : Event;
 /** An event as a session asks for it: the keeper fills in the account's totals when it writes. */
 export type LedgerDraft = WithoutTotals<LedgerEvent>;
 

@@ -42,7 +42,8 @@ export class Analysis {
    * @throws CodedError when the program refuses to go on (for example PLAN_TOO_SMALL after a noisy count).
    */
   after(history: readonly Release[]): Step {
-    const isContinuation = this.#seen.length <= history.length && this.#seen.every((seen, at) => seen === history[at]);
+    const isContinuation =
+      this.#seen.length <= history.length && this.#seen.every((seen, at) => seen === history[at]);
     if (!isContinuation) {
       this.#run = this.#start();
       this.#seen = [];

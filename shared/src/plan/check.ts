@@ -69,7 +69,11 @@ function checkBudget(plan: Plan): void {
     throw new CodedError("PLAN_BUDGET", { what, why, todo });
   };
   if (!(Number(epsilon) > 0) || Number(epsilon) > 20) {
-    refuse(`epsilon is ${epsilon}.`, "A guarantee needs 0 < epsilon, and above 20 it protects nobody.", "Choose an epsilon between 0.1 and 10.");
+    refuse(
+      `epsilon is ${epsilon}.`,
+      "A guarantee needs 0 < epsilon, and above 20 it protects nobody.",
+      "Choose an epsilon between 0.1 and 10.",
+    );
   }
   const cap = usersCap * plan.roster.length;
   if (!(Number(delta) > 0) || Number(delta) * 10 * cap > 1) {

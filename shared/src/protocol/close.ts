@@ -4,7 +4,11 @@ import { envelopeSchema } from "./envelope.ts";
 import { bytes32, nodeIndex } from "./primitives.ts";
 
 /** Body of CLOSE: the survivor set U in rising order, and the hash over openHash, U and the sorted headers. */
-export const closeBody = z.strictObject({ openHash: bytes32, survivors: z.array(nodeIndex).max(255), closeHash: bytes32 });
+export const closeBody = z.strictObject({
+  openHash: bytes32,
+  survivors: z.array(nodeIndex).max(255),
+  closeHash: bytes32,
+});
 export type CloseBody = z.infer<typeof closeBody>;
 /** Coordinator → node: the signed CLOSE and every signed header in U. */
 export const closeMessage = z.strictObject({

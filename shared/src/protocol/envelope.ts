@@ -51,7 +51,12 @@ export const ZERO_HASH: Uint8Array = new Uint8Array(32);
 export type Address = Omit<Envelope, "body" | "signature">;
 
 /** Encodes `content` and signs it under its address. */
-export function sealEnvelope(key: SigningKey, binding: Binding, address: Address, content: unknown): Envelope {
+export function sealEnvelope(
+  key: SigningKey,
+  binding: Binding,
+  address: Address,
+  content: unknown,
+): Envelope {
   const body = encodeCanonical(content);
   return { ...address, body, signature: sign(key, transcript(binding, address, body)) };
 }

@@ -43,5 +43,8 @@ export const openMessage = z.strictObject({
 });
 
 /** Body of COMPLAINT (node → coordinator, instead of REPORT): dealers whose sealed shares do not verify. */
-export const complaintBody = z.strictObject({ openHash: bytes32, dealers: z.array(nodeIndex).min(1).max(255) });
+export const complaintBody = z.strictObject({
+  openHash: bytes32,
+  dealers: z.array(nodeIndex).min(1).max(255),
+});
 export const complaintMessage = z.strictObject({ type: z.literal("complaint"), envelope: envelopeSchema });

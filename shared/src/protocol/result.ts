@@ -12,7 +12,9 @@ export const resultBody = z.strictObject({
   /** R = Σ r_i modulo the group order; zero when nothing is committed. */
   blinding: bytes32,
   /** b_i of every survivor ("self") and m_d of every node dropped ("pair"), in rising order of node. */
-  revealed: z.array(z.strictObject({ node: nodeIndex, kind: z.enum(["self", "pair"]), secret: bytes32 })).max(255),
+  revealed: z
+    .array(z.strictObject({ node: nodeIndex, kind: z.enum(["self", "pair"]), secret: bytes32 }))
+    .max(255),
   /** Hashes of the UNMASK and CONFIRM envelopes that travel with the record, in rising order of sender. */
   unmasks: z.array(bytes32).max(255),
   confirms: z.array(bytes32).max(255),
@@ -34,4 +36,7 @@ export const sessionRecord = z.strictObject({
 export type SessionRecord = z.infer<typeof sessionRecord>;
 
 /** Coordinator → node: the records of the last session and of every other that the node has not verified. */
-export const finalMessage = z.strictObject({ type: z.literal("final"), results: z.array(sessionRecord).max(1000) });
+export const finalMessage = z.strictObject({
+  type: z.literal("final"),
+  results: z.array(sessionRecord).max(1000),
+});

@@ -34,43 +34,76 @@ export function checkClose(
     close.recipient === EVERYONE &&
     close.session === opened.turn.session &&
     close.attempt === opened.turn.attempt;
-  const body = isAddressed ? openEnvelope(close, study.coordinatorIdentity, study.binding, closeBody) : undefined;
+  const body = isAddressed
+    ? openEnvelope(close, study.coordinatorIdentity, study.binding, closeBody)
+    : undefined;
   if (!body || !equalBytes(body.openHash, opened.openHash)) {
-    return fault("BAD_CLOSE", "CLOSE is unsigned, malformed or belongs to another OPEN.", "Survivors are only meaningful for the session that was opened.");
+    return fault(
+      "BAD_CLOSE",
+      "CLOSE is unsigned, malformed or belongs to another OPEN.",
+      "Survivors are only meaningful for the session that was opened.",
+    );
   }
   const { survivors } = body;
-  const isSet = survivors.every((node, at) => opened.bundles.has(node) && (at === 0 || node > survivors[at - 1]));
+  const isSet = survivors.every(
+    (node, at) => opened.bundles.has(node) && (at === 0 || node > survivors[at - 1]),
+  );
   if (!isSet || envelopes.length !== survivors.length) {
-    return fault("BAD_SURVIVORS", "The survivor list has duplicates, unknown nodes or missing headers.", "Every survivor must be a participant of this session, once.");
+    return fault(
+      "BAD_SURVIVORS",
+      "The survivor list has duplicates, unknown nodes or missing headers.",
+      "Every survivor must be a participant of this session, once.",
+    );
   }
   if (survivors.length < study.cohort.m) {
-    return fault("TOO_FEW_SURVIVORS", `Only ${survivors.length} reports remain; the plan needs ${study.cohort.m}.`, "A sum over fewer nodes would carry too little honest noise.");
+    return fault(
+      "TOO_FEW_SURVIVORS",
+      `Only ${survivors.length} reports remain; the plan needs ${study.cohort.m}.`,
+      "A sum over fewer nodes would carry too little honest noise.",
+    );
   }
   const headers = new Map<number, ReportBody>();
   for (const [at, node] of survivors.entries()) {
     const header = reportHeader(study, opened, node, envelopes[at]);
     if (!header) {
-      return fault("BAD_HEADER", `The report header of node ${node} is not signed by it for this attempt.`, "A survivor list is only as good as the signed reports behind it.");
+      return fault(
+        "BAD_HEADER",
+        `The report header of node ${node} is not signed by it for this attempt.`,
+        "A survivor list is only as good as the signed reports behind it.",
+      );
     }
     const agrees =
       equalBytes(header.openHash, opened.openHash) &&
       equalBytes(header.bundlesHash, opened.bundlesHash) &&
       equalBytes(header.stateHash, expected.stateHash);
     if (!agrees) {
-      return fault("SPLIT_VIEW", `Node ${node} answered another question than this node.`, "The coordinator showed different keys, queries or states to different nodes.");
+      return fault(
+        "SPLIT_VIEW",
+        `Node ${node} answered another question than this node.`,
+        "The coordinator showed different keys, queries or states to different nodes.",
+      );
     }
     headers.set(node, header);
   }
   const closeHash = hashClose(opened.openHash, survivors, envelopes);
   if (!equalBytes(closeHash, body.closeHash)) {
-    return fault("BAD_CLOSE", "CLOSE signs another survivor set than the one delivered.", "All nodes must unmask the same set.");
+    return fault(
+      "BAD_CLOSE",
+      "CLOSE signs another survivor set than the one delivered.",
+      "All nodes must unmask the same set.",
+    );
   }
   const dropped = [...opened.bundles.keys()].filter((node) => !headers.has(node));
   return { closeHash, survivors, dropped, headers };
 }
 
 /** Opens one signed REPORT header; undefined when it is not this node's for this attempt. */
-export function reportHeader(study: Study, opened: Opened, node: number, envelope: Envelope): ReportBody | undefined {
+export function reportHeader(
+  study: Study,
+  opened: Opened,
+  node: number,
+  envelope: Envelope,
+): ReportBody | undefined {
   if (!isFrom(envelope, "REPORT", node, opened)) return undefined;
   return openEnvelope(envelope, study.identities[node], study.binding, reportBody);
 }

@@ -7,7 +7,13 @@ import { Secret } from "../crypto/secret.ts";
 import { split } from "../crypto/shamir.ts";
 import type { SigningKey } from "../crypto/signature.ts";
 import type { ByteSource } from "../math/rng.ts";
-import { type BundleBody, type BundleMessage, type DealtShares, type ProvedShare, dealtShares } from "../protocol/bundle.ts";
+import {
+  type BundleBody,
+  type BundleMessage,
+  type DealtShares,
+  type ProvedShare,
+  dealtShares,
+} from "../protocol/bundle.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { sealEnvelope } from "../protocol/envelope.ts";
 import { COORDINATOR } from "../protocol/primitives.ts";
@@ -38,7 +44,11 @@ export interface Dealer {
 const SALT_BYTES = 32;
 
 /** Makes the fresh keys of one attempt, shares them among the whole roster and signs the bundle. */
-export function deal(dealer: Dealer, turn: Turn, source: ByteSource): { secrets: AttemptSecrets; message: BundleMessage } {
+export function deal(
+  dealer: Dealer,
+  turn: Turn,
+  source: ByteSource,
+): { secrets: AttemptSecrets; message: BundleMessage } {
   const { study, self, signingKey, chains } = dealer;
   const { n, t } = study.cohort;
   const maskKey = agreementKeyFromSeed(new Secret(source.bytes(32)));

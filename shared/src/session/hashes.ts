@@ -16,7 +16,11 @@ export function hashOpen(open: Envelope): Uint8Array {
 }
 
 /** closeHash: binds openHash, the survivor set and every signed header in it. */
-export function hashClose(openHash: Uint8Array, survivors: readonly number[], headers: readonly Envelope[]): Uint8Array {
+export function hashClose(
+  openHash: Uint8Array,
+  survivors: readonly number[],
+  headers: readonly Envelope[],
+): Uint8Array {
   return hashFields(
     DOMAINS.close,
     openHash,

@@ -70,7 +70,11 @@ export function checkOpen(
   const body = openBodyOf(study, expected.session, open);
   if (body instanceof CodedError) return body;
   if (open.attempt > study.plan.limits.maxAttempts || open.session > study.plan.limits.maxSessions) {
-    return fault("TOO_MANY_ATTEMPTS", "The coordinator opens more attempts or sessions than the plan allows.", "Every attempt may cost privacy; the plan bounds how many there can be.");
+    return fault(
+      "TOO_MANY_ATTEMPTS",
+      "The coordinator opens more attempts or sessions than the plan allows.",
+      "Every attempt may cost privacy; the plan bounds how many there can be.",
+    );
   }
   const turn: Turn = { session: open.session, attempt: open.attempt };
   const bodies = checkBundles(study, turn, bundles);
@@ -83,12 +87,26 @@ export function checkOpen(
 
 function openBodyOf(study: Study, session: number, open: Envelope): OpenBody | CodedError {
   const isAddressed =
-    open.type === "OPEN" && open.sender === COORDINATOR && open.recipient === EVERYONE && open.session === session;
+    open.type === "OPEN" &&
+    open.sender === COORDINATOR &&
+    open.recipient === EVERYONE &&
+    open.session === session;
   if (!isAddressed) {
-    return fault("WRONG_SESSION", `OPEN names session ${open.session} where ${session} comes next.`, "Sessions follow one another without gaps or repetition.");
+    return fault(
+      "WRONG_SESSION",
+      `OPEN names session ${open.session} where ${session} comes next.`,
+      "Sessions follow one another without gaps or repetition.",
+    );
   }
   const body = openEnvelope(open, study.coordinatorIdentity, study.binding, openBody);
-  return body ?? fault("BAD_OPEN", "OPEN is not signed by the coordinator, or its content is malformed.", "Only the coordinator named in the plan may open a session.");
+  return (
+    body ??
+    fault(
+      "BAD_OPEN",
+      "OPEN is not signed by the coordinator, or its content is malformed.",
+      "Only the coordinator named in the plan may open a session.",
+    )
+  );
 }
 
 /** Checks signatures, order, number and keys of the bundles of one attempt. */
@@ -98,7 +116,12 @@ function checkBundles(
   bundles: readonly Envelope[],
 ): ReadonlyMap<number, BundleBody> | CodedError {
   if (bundles.length < study.cohort.m) {
-    return fault("TOO_FEW_BUNDLES", `Only ${bundles.length} nodes take part; the plan needs ${study.cohort.m}.`, "A sum over fewer nodes would carry too little honest noise.", "Wait until more platforms are connected.");
+    return fault(
+      "TOO_FEW_BUNDLES",
+      `Only ${bundles.length} nodes take part; the plan needs ${study.cohort.m}.`,
+      "A sum over fewer nodes would carry too little honest noise.",
+      "Wait until more platforms are connected.",
+    );
   }
   const bodies = new Map<number, BundleBody>();
   const keys: Uint8Array[] = [];
@@ -112,12 +135,21 @@ function checkBundles(
       envelope.attempt === turn.attempt &&
       sender > last;
     const identity = study.identities[sender];
-    const body = isAddressed && identity ? openEnvelope(envelope, identity, study.binding, bundleBody) : undefined;
+    const body =
+      isAddressed && identity ? openEnvelope(envelope, identity, study.binding, bundleBody) : undefined;
     if (!body || body.dealtHashes.length !== study.cohort.n) {
-      return fault("BAD_BUNDLE", `The bundle of node ${sender} is foreign, repeated, altered or from another attempt.`, "Masks are only safe when every key is signed by its owner for exactly this attempt.");
+      return fault(
+        "BAD_BUNDLE",
+        `The bundle of node ${sender} is foreign, repeated, altered or from another attempt.`,
+        "Masks are only safe when every key is signed by its owner for exactly this attempt.",
+      );
     }
     if (!isUsablePublicKey(body.maskKey) || keys.some((key) => equalBytes(key, body.maskKey))) {
-      return fault("BAD_KEY", `The mask key of node ${sender} is low-order, not canonical or a copy of another.`, "Such a key would let somebody compute the masks of others.");
+      return fault(
+        "BAD_KEY",
+        `The mask key of node ${sender} is low-order, not canonical or a copy of another.`,
+        "Such a key would let somebody compute the masks of others.",
+      );
     }
     keys.push(body.maskKey);
     bodies.set(sender, body);
@@ -129,19 +161,38 @@ function checkBundles(
 /** Names what differs between the OPEN received and the one that was expected; undefined when they are equal. */
 function describeDifference(got: OpenBody, expected: OpenBody): CodedError | undefined {
   const same = (a: unknown, b: unknown): boolean =>
-    a instanceof Uint8Array && b instanceof Uint8Array ? equalBytes(a, b) : JSON.stringify(a) === JSON.stringify(b);
-  const differs = (...fields: readonly (keyof OpenBody)[]) => fields.some((field) => !same(got[field], expected[field]));
+    a instanceof Uint8Array && b instanceof Uint8Array
+      ? equalBytes(a, b)
+      : JSON.stringify(a) === JSON.stringify(b);
+  const differs = (...fields: readonly (keyof OpenBody)[]) =>
+    fields.some((field) => !same(got[field], expected[field]));
   if (differs("bundlesHash")) {
-    return fault("SPLIT_VIEW", "OPEN was made for another set of bundles than the one delivered.", "Nodes that see different key sets can be made to reveal an individual contribution.");
+    return fault(
+      "SPLIT_VIEW",
+      "OPEN was made for another set of bundles than the one delivered.",
+      "Nodes that see different key sets can be made to reveal an individual contribution.",
+    );
   }
   if (differs("stateHash", "previousResult")) {
-    return fault("WRONG_STATE", "OPEN builds on other results than the ones this node has verified.", "Everybody must agree on every earlier result before the next question.");
+    return fault(
+      "WRONG_STATE",
+      "OPEN builds on other results than the ones this node has verified.",
+      "Everybody must agree on every earlier result before the next question.",
+    );
   }
   if (differs("query", "paramsHash")) {
-    return fault("OFF_PLAN_QUERY", `The coordinator asks ${JSON.stringify(got.query)} with parameters that the plan's program would not ask.`, "A node answers only what its own copy of the program asks next.");
+    return fault(
+      "OFF_PLAN_QUERY",
+      `The coordinator asks ${JSON.stringify(got.query)} with parameters that the plan's program would not ask.`,
+      "A node answers only what its own copy of the program asks next.",
+    );
   }
   if (differs("length", "modulusBits", "entryBits", "committed", "blocks", "muSq", "reportMs")) {
-    return fault("WRONG_PARAMETERS", "Noise, sensitivity, modulus or length differ from what the plan gives.", "They decide how much privacy the session costs.");
+    return fault(
+      "WRONG_PARAMETERS",
+      "Noise, sensitivity, modulus or length differ from what the plan gives.",
+      "They decide how much privacy the session costs.",
+    );
   }
   return undefined;
 }

@@ -43,20 +43,40 @@ export function replaySum(replay: Replay, revealed: ResultBody["revealed"]): Unm
   const masked: { index: number; masked: RingVector; maskedBlinding: bigint }[] = [];
   for (const [at, index] of closed.survivors.entries()) {
     const header = closed.headers.get(index)!;
-    const vector = ringFromBytes(replay.masked[at] ?? new Uint8Array(0), parameters.length, parameters.modulusBits);
+    const vector = ringFromBytes(
+      replay.masked[at] ?? new Uint8Array(0),
+      parameters.length,
+      parameters.modulusBits,
+    );
     const maskedBlinding = scalarFromBytes(header.maskedBlinding);
-    if (!vector || maskedBlinding === undefined || !equalBytes(chunkRoot(replay.masked[at]), header.maskedRoot)) {
-      return fault("BAD_MASKED", `The masked vector of node ${index} is not the one that it signed.`, "The sum must be made of signed contributions only.");
+    if (
+      !vector ||
+      maskedBlinding === undefined ||
+      !equalBytes(chunkRoot(replay.masked[at]), header.maskedRoot)
+    ) {
+      return fault(
+        "BAD_MASKED",
+        `The masked vector of node ${index} is not the one that it signed.`,
+        "The sum must be made of signed contributions only.",
+      );
     }
     masked.push({ index, masked: vector, maskedBlinding });
   }
   const { sum, blinding } = unmaskSum({ masked, ...secrets });
   const integers = ringToIntegers(sum);
   if (!integers) {
-    return fault("SUM_WRAPPED", "The sum does not fit the plan's modulus.", "A node overflowed its entry bound; the sum is meaningless.");
+    return fault(
+      "SUM_WRAPPED",
+      "The sum does not fit the plan's modulus.",
+      "A node overflowed its entry bound; the sum is meaningless.",
+    );
   }
   if (opened.committed && !verifySum(commitmentsOf(closed), integers, blinding)) {
-    return fault("COMMITMENT_MISMATCH", "The sum does not open the nodes' commitments.", "Somebody's masks or commitment are wrong, so the sum is not the sum of contributions.");
+    return fault(
+      "COMMITMENT_MISMATCH",
+      "The sum does not open the nodes' commitments.",
+      "Somebody's masks or commitment are wrong, so the sum is not the sum of contributions.",
+    );
   }
   return { bytes: ringToBytes(sum), integers, blinding: scalarToBytes(blinding) };
 }
@@ -71,7 +91,11 @@ function checkRevealed(
   revealed: ResultBody["revealed"],
 ): { selfSeeds: Map<number, Secret>; dropped: DroppedNode[] } | CodedError {
   const wrong = (node: number) =>
-    fault("BAD_REVEAL", `The secret revealed for node ${node} is missing, repeated or not the committed one.`, "A wrong secret gives a wrong sum.");
+    fault(
+      "BAD_REVEAL",
+      `The secret revealed for node ${node} is missing, repeated or not the committed one.`,
+      "A wrong secret gives a wrong sum.",
+    );
   const selfSeeds = new Map<number, Secret>();
   const dropped: DroppedNode[] = [];
   if (revealed.length !== opened.bundles.size) return wrong(-1);
@@ -90,7 +114,13 @@ function checkRevealed(
     }
     const pairSeeds = closed.survivors.map((survivor) => ({
       index: survivor,
-      seed: pairSeed({ secret: key, publicKey: opened.bundles.get(survivor)!.maskKey, ...pairing(study, opened), self: node, peer: survivor })!,
+      seed: pairSeed({
+        secret: key,
+        publicKey: opened.bundles.get(survivor)!.maskKey,
+        ...pairing(study, opened),
+        self: node,
+        peer: survivor,
+      })!,
     }));
     dropped.push({ index: node, pairSeeds });
   }

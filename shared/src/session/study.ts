@@ -47,7 +47,8 @@ export function assembleStudy(plan: Plan, enrolments: readonly Envelope[]): Stud
       envelope.type === "ENROLL" && envelope.sender === index
         ? openEnvelope(envelope, identities[index], before, enrolBody)
         : undefined;
-    if (!body) throw enrolRefusal("ENROL_SIGNATURE", `The enrolment of node ${index} is not signed by its identity.`);
+    if (!body)
+      throw enrolRefusal("ENROL_SIGNATURE", `The enrolment of node ${index} is not signed by its identity.`);
     if (!isUsablePublicKey(body.channelKey)) {
       throw enrolRefusal("ENROL_KEY", `The channel key of node ${index} is low-order or not canonical.`);
     }

@@ -25,7 +25,11 @@ export interface Verified {
  * Verifies a whole session from its record: OPEN is what the program asks next, bundles, headers, survivors, quorum,
  * certificate, and the sum replayed from the signed vectors. Nodes, coordinator and auditor run exactly this.
  */
-export function verifyRecord(study: Study, expected: Expectation, record: SessionRecord): Verified | CodedError {
+export function verifyRecord(
+  study: Study,
+  expected: Expectation,
+  record: SessionRecord,
+): Verified | CodedError {
   const opened = checkOpen(study, expected, record.open, record.bundles);
   if (opened instanceof CodedError) return opened;
   const closed = checkClose(study, expected, opened, record.close, record.headers);
@@ -36,7 +40,11 @@ export function verifyRecord(study: Study, expected: Expectation, record: Sessio
   const sum = replaySum(replay, result.revealed);
   if (sum instanceof CodedError) return sum;
   if (!equalBytes(sum.bytes, result.sum) || !equalBytes(sum.blinding, result.blinding)) {
-    return fault("WRONG_SUM", "The published sum is not the sum of the signed contributions.", "Replaying the masked vectors gives other numbers.");
+    return fault(
+      "WRONG_SUM",
+      "The published sum is not the sum of the signed contributions.",
+      "Replaying the masked vectors gives other numbers.",
+    );
   }
   const resultHash = envelopeHash(record.result);
   return {
@@ -49,7 +57,12 @@ export function verifyRecord(study: Study, expected: Expectation, record: Sessio
 }
 
 /** Checks the RESULT's signature and addresses, and the quorums that it carries. */
-function checkResult(study: Study, opened: Opened, closed: Closed, record: SessionRecord): ResultBody | CodedError {
+function checkResult(
+  study: Study,
+  opened: Opened,
+  closed: Closed,
+  record: SessionRecord,
+): ResultBody | CodedError {
   const { result } = record;
   const isAddressed =
     result.type === "RESULT" &&
@@ -57,7 +70,9 @@ function checkResult(study: Study, opened: Opened, closed: Closed, record: Sessi
     result.recipient === EVERYONE &&
     result.session === opened.turn.session &&
     result.attempt === opened.turn.attempt;
-  const body = isAddressed ? openEnvelope(result, study.coordinatorIdentity, study.binding, resultBody) : undefined;
+  const body = isAddressed
+    ? openEnvelope(result, study.coordinatorIdentity, study.binding, resultBody)
+    : undefined;
   const isComplete =
     body &&
     equalBytes(body.openHash, opened.openHash) &&
@@ -66,16 +81,28 @@ function checkResult(study: Study, opened: Opened, closed: Closed, record: Sessi
     sameHashes(record.unmasks.map(envelopeHash), body.unmasks) &&
     sameHashes(record.confirms.map(envelopeHash), body.confirms);
   if (!isComplete) {
-    return fault("BAD_RESULT", "RESULT is unsigned, incomplete or belongs to another session.", "A result counts only with everything that proves it.");
+    return fault(
+      "BAD_RESULT",
+      "RESULT is unsigned, incomplete or belongs to another session.",
+      "A result counts only with everything that proves it.",
+    );
   }
   const { t } = study.cohort;
   const unmasked = quorumOf(study, opened, closed.closeHash, "UNMASK", record.unmasks);
   if (unmasked === undefined || unmasked < t) {
-    return fault("NO_QUORUM", `RESULT carries ${unmasked ?? 0} valid unmaskings; the plan needs ${t}.`, "Fewer than t signatures do not show that one survivor set was opened.");
+    return fault(
+      "NO_QUORUM",
+      `RESULT carries ${unmasked ?? 0} valid unmaskings; the plan needs ${t}.`,
+      "Fewer than t signatures do not show that one survivor set was opened.",
+    );
   }
   const confirmed = quorumOf(study, opened, closed.closeHash, "CONFIRM", record.confirms);
   if (closed.dropped.length > 0 && (confirmed === undefined || confirmed < t)) {
-    return fault("NO_CERT", `RESULT carries ${confirmed ?? 0} valid confirmations; the plan needs ${t} when a node is missing.`, "Without them two survivor sets could have been opened.");
+    return fault(
+      "NO_CERT",
+      `RESULT carries ${confirmed ?? 0} valid confirmations; the plan needs ${t} when a node is missing.`,
+      "Without them two survivor sets could have been opened.",
+    );
   }
   return body;
 }
