@@ -1,0 +1,198 @@
+/**
+ * Imports go down only. Each room of shared/src lists the rooms it may import; everything else about who may
+ * know whom is a rule below. test/architecture breaks each rule once.
+ */
+
+/** Rooms of shared/src, lowest first. errors.ts may be imported by all and imports nothing. */
+const ROOMS = {
+  math: [],
+  field: ["math"],
+  crypto: ["math", "field"],
+  dp: ["math"],
+  secagg: ["math", "field", "crypto"],
+  "private-sum": ["math", "dp"],
+  queries: ["math", "dp", "private-sum"],
+  protocol: ["math", "field", "crypto", "dp", "secagg", "private-sum", "queries"],
+  programs: ["math", "dp", "private-sum", "queries"],
+  plan: ["math", "field", "crypto", "dp", "secagg", "private-sum", "queries", "protocol", "programs"],
+  ledger: ["math", "field", "crypto", "dp", "private-sum", "protocol"],
+  session: [
+    "math",
+    "field",
+    "crypto",
+    "dp",
+    "secagg",
+    "private-sum",
+    "queries",
+    "protocol",
+    "programs",
+    "plan",
+    "ledger",
+  ],
+};
+
+const TEST_FILE = "[.]test[.]ts$";
+const NETWORK =
+  "^(node:)?(net|http|http2|https|tls|dgram|dns)(/|$)|^node_modules/(socket[.]io|engine[.]io|ws|undici)";
+
+/** @param {string} room @param {readonly string[]} below */
+function roomRule(room, below) {
+  return {
+    name: `shared-${room}-imports-down`,
+    comment: `shared/src/${room} may import ${[...below, "errors.ts"].join(", ")} and itself, nothing else of shared.`,
+    severity: "error",
+    from: { path: `^shared/src/${room}/` },
+    to: {
+      path: "^shared/src/",
+      pathNot: [`^shared/src/(${[room, ...below].join("|")})/`, "^shared/src/errors[.]ts$"],
+    },
+  };
+}
+
+/** secagg names the cohort's numbers by the type that private-sum declares; no value crosses. */
+function secaggRule() {
+  const rule = roomRule("secagg", ROOMS.secagg);
+  const [types, rest] = ["/types[.]ts$", [...rule.to.pathNot]];
+  return [
+    { ...rule, to: { ...rule.to, pathNot: [...rest, types] } },
+    {
+      ...rule,
+      name: "shared-secagg-imports-types-only",
+      comment: "secagg may name types of private-sum/types.ts, never a value.",
+      to: { path: types, pathNot: rest, dependencyTypesNot: ["type-only"] },
+    },
+  ];
+}
+
+const rooms = Object.entries(ROOMS).flatMap(([room, below]) =>
+  room === "secagg" ? secaggRule() : [roomRule(room, below)],
+);
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...rooms,
+    {
+      name: "shared-errors-imports-nothing",
+      severity: "error",
+      from: { path: "^shared/src/errors[.]ts$" },
+      to: {},
+    },
+    {
+      name: "shared-knows-no-workspace",
+      severity: "error",
+      from: { path: "^shared/" },
+      to: { path: "^(keeper|client-node|coordinator|auditor|examples|bench)/" },
+    },
+    {
+      name: "keeper-knows-shared-only",
+      severity: "error",
+      from: { path: "^keeper/" },
+      to: { path: "^(client-node|coordinator|auditor|examples|bench)/" },
+    },
+    {
+      name: "keeper-at-edges-and-drivers-only",
+      comment: "Durable books belong to a process, not to the pure session machines.",
+      severity: "error",
+      from: {
+        pathNot: ["^keeper/", "^(client-node|coordinator)/src/(edge/|agent[.]ts$|driver[.]ts$)", TEST_FILE],
+      },
+      to: { path: "^keeper/" },
+    },
+    {
+      name: "client-node-knows-no-other-party",
+      severity: "error",
+      from: { path: "^client-node/" },
+      to: { path: "^(coordinator|auditor|examples|bench)/" },
+    },
+    {
+      name: "coordinator-knows-no-other-party",
+      severity: "error",
+      from: { path: "^coordinator/" },
+      to: { path: "^(client-node|auditor|examples|bench)/" },
+    },
+    {
+      name: "auditor-knows-shared-only",
+      severity: "error",
+      from: { path: "^auditor/" },
+      to: { path: "^(keeper|client-node|coordinator|examples|bench)/" },
+    },
+    {
+      name: "table-stays-in-client-node",
+      comment: "Only client-node can name a row: a sentence an auditor can check.",
+      severity: "error",
+      from: { pathNot: "^client-node/" },
+      to: { path: "^client-node/src/table[.]ts$" },
+    },
+    {
+      name: "auditor-has-no-network",
+      comment: "The audit runs offline; no path from it may reach network code.",
+      severity: "error",
+      from: { path: "^auditor/" },
+      to: { path: NETWORK, reachable: true },
+    },
+    {
+      name: "node-modules-in-shared-crypto-only",
+      comment: "node:crypto for deterministic functions, node:util to print a Secret as [secret].",
+      severity: "error",
+      from: { path: "^shared/", pathNot: ["^shared/src/crypto/", TEST_FILE] },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "shared-crypto-does-no-io",
+      severity: "error",
+      from: { path: "^shared/src/crypto/", pathNot: TEST_FILE },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(crypto|util)$" },
+    },
+    {
+      name: "noble-in-crypto-and-field-only",
+      severity: "error",
+      from: { pathNot: ["^shared/src/(crypto|field)/", "^node_modules/", TEST_FILE] },
+      to: { path: "^node_modules/@noble/" },
+    },
+    {
+      name: "io-at-edges-only",
+      severity: "error",
+      from: { path: "^(client-node|coordinator|auditor)/", pathNot: ["/src/edge/", TEST_FILE] },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "network-at-edges-only",
+      severity: "error",
+      from: { pathNot: ["/src/edge/", "^node_modules/", TEST_FILE] },
+      to: { path: NETWORK },
+    },
+    {
+      name: "edges-are-the-top",
+      severity: "error",
+      from: { path: "^(client-node|coordinator|auditor)/", pathNot: ["/src/edge/", TEST_FILE] },
+      to: { path: "/src/edge/" },
+    },
+    {
+      name: "tests-are-never-imported",
+      severity: "error",
+      from: { pathNot: [TEST_FILE, "^test/"] },
+      to: { path: [TEST_FILE, "^test/"] },
+    },
+    {
+      name: "no-barrels",
+      comment: "Siblings import each other; only queries/index and protocol/index gather a registry.",
+      severity: "error",
+      from: {},
+      to: { path: "/index[.]ts$", pathNot: ["^node_modules/", "/src/(queries|protocol)/index[.]ts$"] },
+    },
+    {
+      name: "no-re-exports",
+      severity: "error",
+      from: { pathNot: "^node_modules/" },
+      to: { dependencyTypes: ["export"] },
+    },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "imports-resolve", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: "swc",
+    doNotFollow: { path: "^node_modules/" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+  },
+};

@@ -1,0 +1,110 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { WORKSPACES } from "./cruise.ts";
+
+/** One file that breaks one dependency rule, with the import that does it. */
+export interface Breach {
+  readonly rule: string;
+  readonly from: string;
+  readonly source: string;
+}
+
+const imports = (target: string) => `import { x } from "${target}";\nexport const y = x;\n`;
+
+const breach = (rule: string, from: string, target: string): Breach => ({
+  rule,
+  from,
+  source: imports(target),
+});
+
+/** A breach of every rule there is; targets are the files of TARGETS. */
+export const BREACHES: readonly Breach[] = [
+  breach("shared-math-imports-down", "shared/src/math/up.ts", "../field/ring.ts"),
+  breach("shared-field-imports-down", "shared/src/field/up.ts", "../crypto/hash.ts"),
+  breach("shared-crypto-imports-down", "shared/src/crypto/up.ts", "../secagg/mask.ts"),
+  breach("shared-dp-imports-down", "shared/src/dp/knows-crypto.ts", "../crypto/hash.ts"),
+  breach("shared-secagg-imports-down", "shared/src/secagg/knows-privacy.ts", "../dp/gdp.ts"),
+  breach("shared-secagg-imports-types-only", "shared/src/secagg/value.ts", "../private-sum/types.ts"),
+  breach("shared-private-sum-imports-down", "shared/src/private-sum/up.ts", "../crypto/hash.ts"),
+  breach("shared-queries-imports-down", "shared/src/queries/up.ts", "../protocol/open.ts"),
+  breach("shared-protocol-imports-down", "shared/src/protocol/up.ts", "../plan/plan.ts"),
+  breach("shared-programs-imports-down", "shared/src/programs/up.ts", "../protocol/open.ts"),
+  breach("shared-plan-imports-down", "shared/src/plan/up.ts", "../session/study.ts"),
+  breach("shared-ledger-imports-down", "shared/src/ledger/up.ts", "../plan/plan.ts"),
+  {
+    rule: "shared-session-imports-down",
+    from: "shared/src/session/sideways.ts",
+    source: imports("../elsewhere/room.ts"),
+  },
+  breach("shared-errors-imports-nothing", "shared/src/errors.ts", "./math/log.ts"),
+  breach("shared-knows-no-workspace", "shared/src/math/outward.ts", "@fedseg/coordinator/studies.ts"),
+  breach("keeper-knows-shared-only", "keeper/src/outward.ts", "@fedseg/client-node/policy.ts"),
+  breach("keeper-at-edges-and-drivers-only", "coordinator/src/session/durable.ts", "@fedseg/keeper/books.ts"),
+  breach("client-node-knows-no-other-party", "client-node/src/outward.ts", "@fedseg/coordinator/studies.ts"),
+  breach("coordinator-knows-no-other-party", "coordinator/src/outward.ts", "@fedseg/client-node/policy.ts"),
+  breach("auditor-knows-shared-only", "auditor/src/outward.ts", "@fedseg/coordinator/studies.ts"),
+  breach("table-stays-in-client-node", "coordinator/src/names-a-row.ts", "@fedseg/client-node/table.ts"),
+  breach("auditor-has-no-network", "auditor/src/edge/through-another.ts", "./reaches-network.ts"),
+  breach("node-modules-in-shared-crypto-only", "shared/src/math/node.ts", "node:os"),
+  breach("shared-crypto-does-no-io", "shared/src/crypto/disk.ts", "node:fs"),
+  breach("noble-in-crypto-and-field-only", "shared/src/dp/curve.ts", "@noble/curves/ed25519.js"),
+  breach("io-at-edges-only", "client-node/src/session/disk.ts", "node:fs"),
+  breach("network-at-edges-only", "coordinator/src/session/socket.ts", "socket.io"),
+  breach("edges-are-the-top", "client-node/src/session/upward.ts", "../edge/main.ts"),
+  breach("tests-are-never-imported", "keeper/src/borrows.ts", "./books.test.ts"),
+  breach("no-barrels", "client-node/src/gathered.ts", "./labels/index.ts"),
+  { rule: "no-re-exports", from: "shared/src/math/again.ts", source: 'export { x } from "./log.ts";\n' },
+  breach("no-cycles", "shared/src/math/egg.ts", "./hen.ts"),
+  breach("imports-resolve", "keeper/src/lost.ts", "./nowhere.ts"),
+];
+
+/** Breaches that follow from the ones above. */
+export const CONSEQUENCES: readonly string[] = [
+  "auditor-has-no-network: auditor/src/edge/reaches-network.ts",
+  "coordinator-knows-no-other-party: coordinator/src/names-a-row.ts",
+];
+
+/** What breaks nothing: targets of the breaches, and uses that are allowed. */
+const TARGETS: Readonly<Record<string, string>> = {
+  "shared/src/math/log.ts": "export const x = 1;\n",
+  "shared/src/math/hen.ts": imports("./egg.ts"),
+  "shared/src/field/ring.ts": imports("../math/log.ts"),
+  "shared/src/crypto/hash.ts": imports("node:crypto"),
+  "shared/src/crypto/secret.ts": imports("@noble/curves/ed25519.js"),
+  "shared/src/dp/gdp.ts": imports("../math/log.ts"),
+  "shared/src/secagg/mask.ts": 'import type { x } from "../private-sum/types.ts";\nexport type Y = x;\n',
+  "shared/src/private-sum/types.ts": imports("../dp/gdp.ts"),
+  "shared/src/protocol/open.ts": imports("../crypto/hash.ts"),
+  "shared/src/plan/plan.ts": imports("../protocol/open.ts"),
+  "shared/src/session/study.ts": imports("../plan/plan.ts"),
+  "shared/src/elsewhere/room.ts": "export const x = 1;\n",
+  "keeper/src/books.ts": imports("@fedseg/shared/math/log.ts"),
+  "keeper/src/books.test.ts": imports("node:fs"),
+  "client-node/src/policy.ts": imports("@fedseg/shared/plan/plan.ts"),
+  "client-node/src/table.ts": "export const x = 1;\n",
+  "client-node/src/agent.ts": imports("@fedseg/keeper/books.ts"),
+  "client-node/src/labels/index.ts": "export const x = 1;\n",
+  "client-node/src/edge/main.ts": imports("node:fs"),
+  "coordinator/src/studies.ts": imports("@fedseg/shared/plan/plan.ts"),
+  "coordinator/src/edge/server.ts": imports("socket.io"),
+  "auditor/src/edge/reaches-network.ts": imports("node:net"),
+  "node_modules/@noble/curves/package.json": '{"name":"@noble/curves","type":"module"}',
+  "node_modules/@noble/curves/ed25519.js": "export const x = 1;\n",
+  "node_modules/socket.io/package.json": '{"name":"socket.io","type":"module","main":"index.js"}',
+  "node_modules/socket.io/index.js": "export const x = 1;\n",
+};
+
+/** Writes a tree of workspaces under a folder in which every rule is broken once. */
+export function writeBrokenTree(folder: string): void {
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  for (const [path, text] of Object.entries(TARGETS)) write(path, text);
+  for (const { from, source } of BREACHES) write(from, source);
+  mkdirSync(join(folder, "node_modules/@fedseg"));
+  for (const name of WORKSPACES) {
+    write(`${name}/package.json`, `{"name":"@fedseg/${name}","type":"module","exports":{"./*":"./src/*"}}`);
+    symlinkSync(join("../..", name), join(folder, "node_modules/@fedseg", name));
+  }
+}
