@@ -65,6 +65,12 @@ describe("l2", () => {
     expect(bounded(upTo(16), Array(16).fill(0.25), tight)).toEqual(Array(16).fill(1));
   });
 
+  it("stays inside when the clipping itself rounds outwards", () => {
+    // Clip just below 13/16: in doubles the clipped row lands on (5, 12), whose 169 is above ⌊(16·clip)²⌋ = 168.
+    const edge = block({ kind: "l2", clip: 0.8124999999999999 }, 16, 168n);
+    expect(bounded([0, 1], [10.659989955755025, 25.58397589381206], edge)).toEqual([4, 11]);
+  });
+
   it.each([Number.NaN, Infinity, -Infinity, 1e200])("makes the part zero when a value is %s", (bad) => {
     expect(bounded([0, 1], [0.5, bad], l2)).toEqual([0, 0]);
   });

@@ -48,6 +48,16 @@ describe("deriveParameters", () => {
     );
   });
 
+  it("doubles the scale rather than let a node's variance fall below 9", () => {
+    // One entry of 1, four honest nodes: variance 1/(4·mu²) at scale 1.
+    const at = (variance: number) =>
+      deriveParameters([cells], request(1), cohort, { ...budget, mu: Math.sqrt(1 / (4 * variance)) })
+        .blocks[0]!;
+    expect(at(9.1).scale).toBe(1);
+    expect(at(8.9).scale).toBe(2);
+    expect(Number(at(8.9).nodeVariance.n) / Number(at(8.9).nodeVariance.d)).toBeCloseTo(4 * 8.9, 1);
+  });
+
   it("never lets shares that add up to 1 cost more than the study's mu²", () => {
     const shares = [0.05, 0.1, 0.1, 0.3, 0.15, 0.3];
     const spent = shares
