@@ -32,20 +32,31 @@ export interface CoresetPlan {
 
 const MOST_CELLS = 12_000;
 
+/** Fewest cells per segment on four axes. */
+const LEAST_PER_SEGMENT = 16;
+
+/** Most children per cell; the heavy cells get them in proportion to their counts. */
+const CHILDREN = 1.25;
+
 /** Releases the histogram of the frame, and of the children of its heavy cells when a second share is given. */
 export function* findCoreset(scaling: Scaling, frame: Frame, plan: CoresetPlan): Program<Coreset> {
   const users = Math.max(frame.users, 2 * plan.k);
   const sigma = 1 / (plan.mu * Math.sqrt(plan.shares[0]));
-  const target = Math.min(Math.max(users / (2 * sigma), 8 * plan.k), MOST_CELLS);
   const half = plainNumbers(frame.half);
+  const target = cellTarget(half.length, users, sigma, plan.k);
   const grid = { half, cells: cubicCells(half, target) };
   const params = { scaling, origin: plainNumbers(frame.origin), axes: plainNumbers(frame.axes), ...grid };
   const first = yield* privateSum("cell-histogram", params, [plan.shares[0]]);
   const kept = keepHeaviest(first.counts, users);
   if (plan.shares.length === 1) return cellCoreset(grid, kept, first.sigma);
-  const children = cutHeavy(grid, kept, target);
+  const children = cutHeavy(grid, kept, Math.min(CHILDREN * target, MOST_CELLS));
   const second = yield* privateSum("cell-histogram", { ...params, children }, [plan.shares[1]]);
   return childCoreset(grid, children, keepHeaviest(second.counts, users), second.sigma);
+}
+
+/** Returns how many cells pay on q axes: each holds several noise deviations, more axes need more cells. */
+function cellTarget(q: number, users: number, sigma: number, k: number): number {
+  return Math.min((q / 4) * Math.max(users / sigma, LEAST_PER_SEGMENT * k), MOST_CELLS);
 }
 
 interface Children {
@@ -53,15 +64,15 @@ interface Children {
   splits: number[];
 }
 
-/** Cuts every kept cell along its longest sides into parts in proportion to its count, about `target` in all. */
-function cutHeavy(grid: CellGrid, kept: Float64Array, target: number): Children {
+/** Cuts every kept cell along its longest sides into parts in proportion to its count, at most `children` in all or one each. */
+function cutHeavy(grid: CellGrid, kept: Float64Array, children: number): Children {
   const q = grid.cells.length;
   const total = kept.reduce((sum, count) => sum + count, 0);
   if (total === 0) return { parents: [0], splits: Array.from({ length: q }, () => 1) };
   const parents = Array.from(kept.keys()).filter((cell) => kept[cell] > 0);
   const splits = parents.flatMap((cell) => {
     const parts = Array.from({ length: q }, () => 1);
-    const wanted = (1.25 * target * kept[cell]) / total;
+    const wanted = (children * kept[cell]) / total;
     for (let product = 1; ;) {
       const side = (axis: number) => grid.half[axis] / (grid.cells[axis] * parts[axis]);
       let longest = 0;

@@ -9,7 +9,9 @@ const LEAST_VARIANCE = 1e-6;
  */
 export function shrunkSpectrum(values: Float64Array, sigma: number): Float64Array {
   const d = values.length;
-  const mean = Math.max(values.reduce((sum, value) => sum + value, 0) / d, LEAST_VARIANCE);
+  const average = values.reduce((sum, value) => sum + value, 0) / d;
+  // The mean eigenvalue has the standard error sigma/√d; below it only the noise is seen.
+  const mean = Math.max(average, sigma / Math.sqrt(d), LEAST_VARIANCE);
   const spread = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   const noise = ((sigma * sigma * d) / 2) * (d + 1);
   const rho = spread > noise ? 1 - noise / spread : 0;

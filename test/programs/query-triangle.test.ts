@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { measureContribution } from "../../client-node/src/contribution.ts";
+import { measurements } from "../../client-node/src/queries/index.ts";
+import { emissions } from "../../client-node/src/queries/emission.ts";
+import type { Table } from "../../client-node/src/table.ts";
+import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
+import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
+import { queries, queryBlocks, type ParamsOf, type QueryId } from "../../shared/src/queries/index.ts";
+
+const cohort = { n: 3, c: 1, t: 3, m: 3 };
+const d = 3;
+const scaling = { lo: [0, -5, 10], hi: [10, 5, 10.5], half: 1 / Math.sqrt(d) };
+const geometry = {
+  scaling,
+  origin: [0.1, 0, -0.1],
+  axes: [0.6, 0.8, 0, 0, 0, 1],
+  half: [0.7, 0.5],
+  cells: [4, 3],
+};
+const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
+
+const cases: { [Id in QueryId]: readonly ParamsOf<Id>[] } = {
+  "bin-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
+  moments: [{ scaling }],
+  "cell-histogram": [geometry, { ...geometry, children }, { ...geometry, axes: [], half: [], cells: [] }],
+  residual: [{ scaling, centers: [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0], radius: 0.4 }],
+};
+
+const value = fc.oneof(fc.double({ min: -20, max: 20, noNaN: true }), fc.constantFrom(10, 0, 10.25, NaN));
+const rows = fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 12 });
+
+function tableOf(given: readonly (readonly number[])[]): Table {
+  return { users: given.length, d, values: Float64Array.from(given.flat()), ids: [] };
+}
+
+function derive(query: QueryId, params: unknown) {
+  const request = { query, params, shares: [1] };
+  return deriveParameters(queryBlocks(request), request, cohort, { mu: 1, usersCap: 1000 });
+}
+
+describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
+  it("writes inside its vector, once per entry, and nothing for a row that cannot be measured", () => {
+    fc.assert(
+      fc.property(rows, (given) => {
+        for (const params of cases[query]) {
+          const [block] = queryBlocks({ query, params, shares: [1] });
+          const parts = emissions(measurements[query].capacities(params as never));
+          const measure = measurements[query].prepare(params as never, tableOf(given));
+          given.forEach((row, user) => {
+            measure(user, parts);
+            const [{ indices, count }] = parts;
+            const written = Array.from(indices.subarray(0, count));
+            expect(new Set(written).size).toBe(count);
+            expect(written.every((index) => index >= 0 && index < block.length)).toBe(true);
+            expect(count === 0).toBe(row.some(Number.isNaN));
+          });
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("moves by at most its sensitivity when one user leaves", () => {
+    const derived = cases[query].map((params) => ({ params, parameters: derive(query, params) }));
+    fc.assert(
+      fc.property(rows, fc.nat(), (given, pick) => {
+        const leaving = pick % given.length;
+        for (const { params, parameters } of derived) {
+          const all = measureContribution(tableOf(given), query, params as never, parameters);
+          const rest = given.filter((_, user) => user !== leaving);
+          const without = measureContribution(tableOf(rest), query, params as never, parameters);
+          const square = all.reduce((sum, entry, i) => sum + BigInt(entry - without[i]) ** 2n, 0n);
+          expect(square <= parameters.blocks[0].deltaSq).toBe(true);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe("decoded sums without noise equal the pooled computation", () => {
+  const given = Array.from({ length: 40 }, (_, i) => [(i * 7.3) % 11, ((i * 3.1) % 12) - 6, 10 + ((i * 0.37) % 0.6)]);
+  const pooled = given.map((row) =>
+    row.map((t, j) => {
+      const position = (2 * (t - scaling.lo[j])) / (scaling.hi[j] - scaling.lo[j]) - 1;
+      return Math.min(Math.max(position, -1), 1) / Math.sqrt(d);
+    }),
+  );
+
+  function decoded<Id extends QueryId>(query: Id, params: ParamsOf<Id>) {
+    const parameters = derive(query, params);
+    const sum = measureContribution(tableOf(given), query, params, parameters);
+    return queries[query].decode(params, { ...decodeRelease(sum, parameters, 3), sigmas: [1] });
+  }
+
+  it("moments", () => {
+    const { users, sum, second } = decoded("moments", { scaling });
+    expect(users).toBeCloseTo(40, 2);
+    for (let i = 0; i < d; i++) {
+      expect(sum[i]).toBeCloseTo(pooled.reduce((total, row) => total + row[i], 0), 2);
+      for (let j = 0; j < d; j++) {
+        expect(second[i * d + j]).toBeCloseTo(pooled.reduce((total, row) => total + row[i] * row[j], 0), 2);
+      }
+    }
+  });
+
+  it("bin counts", () => {
+    const { counts } = decoded("bin-counts", { lo: scaling.lo, hi: scaling.hi, bins: 8 });
+    for (let j = 0; j < d; j++) {
+      const expected = Array.from({ length: 8 }, () => 0);
+      for (const row of pooled) expected[Math.min(Math.floor(((row[j] * Math.sqrt(d) + 1) / 2) * 8), 7)]++;
+      expect(Array.from(counts.subarray(j * 8, (j + 1) * 8))).toEqual(expected);
+    }
+  });
+
+  it("cells and the children of cells", () => {
+    const { counts } = decoded("cell-histogram", geometry);
+    const expected = Array.from({ length: 12 }, () => 0);
+    for (const row of pooled) {
+      const u = 0.6 * (row[0] - 0.1) + 0.8 * row[1];
+      const v = row[2] + 0.1;
+      const cell = (at: number, half: number, n: number) =>
+        Math.min(Math.max(Math.floor(((at / half + 1) / 2) * n), 0), n - 1);
+      expected[cell(u, 0.7, 4) * 3 + cell(v, 0.5, 3)]++;
+    }
+    expect(Array.from(counts)).toEqual(expected);
+    const whole = { parents: Array.from({ length: 12 }, (_, i) => i), splits: Array.from({ length: 24 }, () => 2) };
+    const parts = decoded("cell-histogram", { ...geometry, children: whole }).counts;
+    for (let cell = 0; cell < 12; cell++) {
+      expect(parts.subarray(cell * 4, cell * 4 + 4).reduce((sum, count) => sum + count, 0)).toBe(expected[cell]);
+    }
+    expect(decoded("cell-histogram", { ...geometry, axes: [], half: [], cells: [] }).counts[0]).toBe(40);
+  });
+
+  it("residuals", () => {
+    const centers = [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0];
+    const radius = 0.4;
+    const { moves, counts, energy } = decoded("residual", { scaling, centers, radius });
+    const expected = { moves: new Float64Array(9), counts: new Float64Array(3), energy: 0 };
+    for (const row of pooled) {
+      const squares = [0, 1, 2].map((j) => row.reduce((sum, x, i) => sum + (x - centers[j * d + i]) ** 2, 0));
+      const label = squares.indexOf(Math.min(...squares));
+      const factor = Math.min(1, radius / Math.sqrt(squares[label]));
+      row.forEach((x, i) => (expected.moves[label * d + i] += factor * (x - centers[label * d + i])));
+      expected.counts[label]++;
+      expected.energy += Math.min(squares[label], radius * radius);
+    }
+    moves.forEach((move, i) => expect(move).toBeCloseTo(expected.moves[i], 2));
+    counts.forEach((count, j) => expect(count).toBeCloseTo(expected.counts[j], 6));
+    expect(energy).toBeCloseTo(expected.energy, 2);
+  });
+});
