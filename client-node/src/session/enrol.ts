@@ -8,7 +8,7 @@ import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
-import { type Envelope, ZERO_HASH, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
@@ -17,7 +17,7 @@ import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
 import { checkPolicy } from "../policy.ts";
 import { writeChains } from "./journal.ts";
 import { ignore } from "./refuse.ts";
-import type { NodeContext, NodeState, Running, Stepped } from "./state.ts";
+import { type NodeContext, type NodeState, type Stepped, startOfStudy } from "./state.ts";
 
 /** PLAN: checks it against the own policy and account, then approves it with an ENROLL; a known plan re-sends that. */
 export function onPlan(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
@@ -117,21 +117,7 @@ export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Ste
       );
     const chains = rootChains(study, state.self, state.channelSecret);
     state.channelSecret.erase();
-    const running: Running = {
-      study,
-      self: state.self,
-      chains,
-      history: [],
-      stateHash: study.binding.enrolHash,
-      previousResult: ZERO_HASH,
-      freshness: { type: "fresh" },
-      held: [],
-      seenHeads: new Map(),
-      bundles: new Map(),
-      attempt: undefined,
-      stored: new Map(),
-      earlier: new Map(),
-    };
+    const running = startOfStudy(study, state.self, chains);
     return [
       { phase: "running", running },
       [

@@ -3,7 +3,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
-import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { bytes32 } from "@fedseg/shared/protocol/primitives.ts";
 import { reportMessage } from "@fedseg/shared/protocol/report.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
@@ -13,7 +13,14 @@ import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import { readAbort, readChains, recordEntry, turnEntry } from "./journal.ts";
 import { expectationOf } from "./result.ts";
-import { type NodeContext, type NodeState, type Running, type StoredAnswer, turnKey } from "./state.ts";
+import {
+  type NodeContext,
+  type NodeState,
+  type Running,
+  type StoredAnswer,
+  startOfStudy,
+  turnKey,
+} from "./state.ts";
 
 /** Reads the value under a key of the journal. */
 export type JournalReader = (key: string) => Uint8Array | undefined;
@@ -52,21 +59,7 @@ export function recover(read: JournalReader, name: string, context: NodeContext)
   const enrolments = required(decodeCanonical(roster, z.array(envelopeSchema)), "roster");
   const study = assembleStudy(plan, enrolments);
   const { session, chains } = readChains(required(read("chains"), "chains"));
-  const start: Running = {
-    study,
-    self,
-    chains,
-    history: [],
-    stateHash: study.binding.enrolHash,
-    previousResult: ZERO_HASH,
-    freshness: { type: "fresh" },
-    held: [],
-    seenHeads: new Map(),
-    bundles: new Map(),
-    attempt: undefined,
-    stored: new Map(),
-    earlier: new Map(),
-  };
+  const start = startOfStudy(study, self, chains);
   const running = withAnswers(replayRecords(start, session, chains, read, context), read);
   return settle(running, read("model") !== undefined, context);
 }

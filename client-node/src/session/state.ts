@@ -9,7 +9,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Release, Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { BundleMessage, DealtShares } from "@fedseg/shared/protocol/bundle.ts";
-import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
@@ -157,4 +157,23 @@ export type Stepped = readonly [NodeState, readonly NodeEffect[]];
 /** Key of a turn in maps and in the journal. */
 export function turnKey(turn: Turn): string {
   return `${turn.session}/${turn.attempt}`;
+}
+
+/** Returns the state of a study before its first session. */
+export function startOfStudy(study: Study, self: number, chains: Chains): Running {
+  return {
+    study,
+    self,
+    chains,
+    history: [],
+    stateHash: study.binding.enrolHash,
+    previousResult: ZERO_HASH,
+    freshness: { type: "fresh" },
+    held: [],
+    seenHeads: new Map(),
+    bundles: new Map(),
+    attempt: undefined,
+    stored: new Map(),
+    earlier: new Map(),
+  };
 }

@@ -1,6 +1,6 @@
 import { equalBytes } from "../crypto/bytes.ts";
 import { CodedError } from "../errors.ts";
-import { closeBody, confirmBody, unmaskBody } from "../protocol/close.ts";
+import { type CloseBody, closeBody, confirmBody, unmaskBody } from "../protocol/close.ts";
 import { type Envelope, type MessageType, openEnvelope } from "../protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "../protocol/primitives.ts";
 import { type ReportBody, reportBody } from "../protocol/report.ts";
@@ -28,22 +28,8 @@ export function checkClose(
   close: Envelope,
   envelopes: readonly Envelope[],
 ): Closed | CodedError {
-  const isAddressed =
-    close.type === "CLOSE" &&
-    close.sender === COORDINATOR &&
-    close.recipient === EVERYONE &&
-    close.session === opened.turn.session &&
-    close.attempt === opened.turn.attempt;
-  const body = isAddressed
-    ? openEnvelope(close, study.coordinatorIdentity, study.binding, closeBody)
-    : undefined;
-  if (!body || !equalBytes(body.openHash, opened.openHash)) {
-    return fault(
-      "BAD_CLOSE",
-      "CLOSE is unsigned, malformed or belongs to another OPEN.",
-      "Survivors are only meaningful for the session that was opened.",
-    );
-  }
+  const body = closeBodyOf(study, opened, close);
+  if (body instanceof CodedError) return body;
   const { survivors } = body;
   const isSet = survivors.every(
     (node, at) => opened.bundles.has(node) && (at === 0 || node > survivors[at - 1]),
@@ -62,6 +48,46 @@ export function checkClose(
       "A sum over fewer nodes would carry too little honest noise.",
     );
   }
+  const headers = checkHeaders(study, expected, opened, survivors, envelopes);
+  if (headers instanceof CodedError) return headers;
+  const closeHash = hashClose(opened.openHash, survivors, envelopes);
+  if (!equalBytes(closeHash, body.closeHash)) {
+    return fault(
+      "BAD_CLOSE",
+      "CLOSE signs another survivor set than the one delivered.",
+      "All nodes must unmask the same set.",
+    );
+  }
+  const dropped = [...opened.bundles.keys()].filter((node) => !headers.has(node));
+  return { closeHash, survivors, dropped, headers };
+}
+
+function closeBodyOf(study: Study, opened: Opened, close: Envelope): CloseBody | CodedError {
+  const isAddressed =
+    close.type === "CLOSE" &&
+    close.sender === COORDINATOR &&
+    close.recipient === EVERYONE &&
+    close.session === opened.turn.session &&
+    close.attempt === opened.turn.attempt;
+  const body = isAddressed
+    ? openEnvelope(close, study.coordinatorIdentity, study.binding, closeBody)
+    : undefined;
+  if (body && equalBytes(body.openHash, opened.openHash)) return body;
+  return fault(
+    "BAD_CLOSE",
+    "CLOSE is unsigned, malformed or belongs to another OPEN.",
+    "Survivors are only meaningful for the session that was opened.",
+  );
+}
+
+/** Checks that every survivor signed a report of exactly this session: same keys, same question, same state. */
+function checkHeaders(
+  study: Study,
+  expected: Pick<Expectation, "stateHash">,
+  opened: Opened,
+  survivors: readonly number[],
+  envelopes: readonly Envelope[],
+): Map<number, ReportBody> | CodedError {
   const headers = new Map<number, ReportBody>();
   for (const [at, node] of survivors.entries()) {
     const header = reportHeader(study, opened, node, envelopes[at]);
@@ -85,16 +111,7 @@ export function checkClose(
     }
     headers.set(node, header);
   }
-  const closeHash = hashClose(opened.openHash, survivors, envelopes);
-  if (!equalBytes(closeHash, body.closeHash)) {
-    return fault(
-      "BAD_CLOSE",
-      "CLOSE signs another survivor set than the one delivered.",
-      "All nodes must unmask the same set.",
-    );
-  }
-  const dropped = [...opened.bundles.keys()].filter((node) => !headers.has(node));
-  return { closeHash, survivors, dropped, headers };
+  return headers;
 }
 
 /** Opens one signed REPORT header; undefined when it is not this node's for this attempt. */

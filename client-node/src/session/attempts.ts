@@ -1,0 +1,105 @@
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { fault } from "@fedseg/shared/session/fault.ts";
+import { hashOpen } from "@fedseg/shared/session/hashes.ts";
+import type { Opened } from "@fedseg/shared/session/opened.ts";
+import { type OpenMessage, openDeals } from "./deals.ts";
+import { abortWrite } from "./journal.ts";
+import { ignore, refuse } from "./refuse.ts";
+import { eraseShares } from "./result.ts";
+import type { Attempt, NodeEffect, NodeState, Running, Stepped, StoredAnswer } from "./state.ts";
+
+/** Handles an OPEN whose turn this node has seen: the same bytes re-send the answer, other bytes are fatal. */
+export function repeatedOpen(running: Running, message: OpenMessage): Stepped | undefined {
+  const { envelope } = message;
+  const state: NodeState = { phase: "running", running };
+  const { attempt } = running;
+  const seen = running.earlier.get(envelope.attempt);
+  if (seen) {
+    if (!equalBytes(seen.openHash, hashOpen(envelope))) return refuse(running, secondOpen(), [envelope]);
+    return ignore(state, "OPEN_ABORTED", "OPEN names an attempt that this node has left.");
+  }
+  if (attempt && attempt.opened.turn.attempt === envelope.attempt) {
+    if (!equalBytes(envelopeHash(attempt.open), envelopeHash(envelope)))
+      return refuse(running, secondOpen(), [attempt.open, envelope]);
+    return resend(running, attempt, message);
+  }
+  const stored = [...running.stored.values()].map(({ turn }) => turn.attempt);
+  const newest = Math.max(0, attempt?.opened.turn.attempt ?? 0, ...stored, ...running.earlier.keys());
+  if (envelope.attempt < newest)
+    return ignore(state, "OPEN_OLD", "OPEN names an attempt before the newest one.");
+  return undefined;
+}
+
+/** Repeats stored bytes; after a restart the shares are decrypted again so that this node can unmask. */
+function resend(running: Running, attempt: Attempt, message: OpenMessage): Stepped {
+  const isHeld = attempt.shares.size === attempt.opened.bundles.size;
+  const shares = isHeld ? attempt.shares : openDeals(running, attempt.opened, message).shares;
+  const next: Running = { ...running, attempt: { ...attempt, shares } };
+  const messages = [attempt.report, attempt.unmask].filter((sent) => sent !== undefined);
+  const effects: NodeEffect[] = messages.map((sent) => ({ type: "send", message: sent }));
+  if (attempt.confirm && !attempt.unmask) {
+    effects.push({ type: "send", message: { type: "confirm", envelope: attempt.confirm } });
+  }
+  return [{ phase: "running", running: next }, effects];
+}
+
+/** Takes up an attempt in which an earlier process of this node has reported. */
+export function resume(
+  running: Running,
+  message: OpenMessage,
+  opened: Opened,
+  stored: StoredAnswer,
+): Stepped {
+  if (!equalBytes(stored.openHash, opened.openHash)) {
+    return refuse(running, secondOpen(), [message.envelope, stored.report.envelope]);
+  }
+  const attempt: Attempt = {
+    opened,
+    open: message.envelope,
+    shares: new Map(),
+    report: stored.report,
+    signedClose: stored.closeHash,
+    closed: undefined,
+    close: undefined,
+    confirm: undefined,
+    unmask: stored.unmask,
+  };
+  return resend(running, attempt, message);
+}
+
+/** Journals ABORT of every attempt before this one, unless this node has unmasked in it, and erases its shares. */
+export function leaveAttempts(
+  running: Running,
+  opened: Opened,
+): { running: Running; state: NodeState; effects: readonly NodeEffect[] } {
+  const { attempt } = running;
+  const answers: Pick<StoredAnswer, "turn" | "openHash" | "unmask">[] = [...running.stored.values()];
+  if (attempt) {
+    eraseShares(attempt);
+    answers.push({ turn: attempt.opened.turn, openHash: attempt.opened.openHash, unmask: attempt.unmask });
+  }
+  const earlier = new Map(running.earlier);
+  const effects: NodeEffect[] = [];
+  const study = toHex(running.study.binding.planHash);
+  for (const { turn, openHash, unmask } of answers) {
+    if (turn.session !== opened.turn.session || earlier.has(turn.attempt)) continue;
+    const outcome = unmask ? "UNMASKED" : "ABORTED";
+    earlier.set(turn.attempt, { outcome, openHash });
+    const reason = `attempt ${opened.turn.attempt} was opened`;
+    const ledger: LedgerDraft[] = outcome === "ABORTED" ? [{ type: "ABORT", study, ...turn, reason }] : [];
+    effects.push({ type: "commit", journal: [abortWrite(turn, outcome, openHash)], ledger });
+  }
+  const next: Running = { ...running, attempt: undefined, stored: new Map(), earlier };
+  return { running: next, state: { phase: "running", running: next }, effects };
+}
+
+function secondOpen(): CodedError {
+  return fault(
+    "SECOND_OPEN",
+    "The coordinator signed two different OPENs for one attempt.",
+    "Answering both would let the difference of two sums be computed.",
+  );
+}
