@@ -7,7 +7,7 @@ const ITERATIONS = 100;
 /**
  * Computes weighted k-means: the cheapest of `restarts` runs of Lloyd's iteration from greedy k-means++ seeds
  * (the first of equals). With at most k points of positive weight the points themselves are the centres and the
- * heaviest is repeated.
+ * lightest is repeated.
  */
 export function weightedKMeans(
   data: WeightedPoints,

@@ -19,6 +19,9 @@ export const MANY = 8;
 /** Axes a histogram spans at most; with at most this many features every feature is an axis. */
 export const KEPT_AXES = 4;
 
+/** Part of the rounds' budget for the first: the last one decides. */
+const FIRST_ROUND = 0.35;
+
 /** From this nFloor·mu/k on, a second histogram pays for any number of segments. */
 const STRONG = 40;
 
@@ -42,7 +45,13 @@ export function splitBudget({ d, k, normalise: mode, strength }: SplitBasis): Bu
   const levels = k >= MANY || strength >= STRONG ? 2 : 1;
   const histograms = Array.from({ length: levels }, () => dyadic(histogram / levels));
   const rest = left - count - moments - histograms.reduce((sum, share) => sum + share, 0);
-  return { normalise, count, moments, histograms, rounds: [dyadic(rest / 2), dyadic(rest / 2)] };
+  return {
+    normalise,
+    count,
+    moments,
+    histograms,
+    rounds: [dyadic(rest * FIRST_ROUND), dyadic(rest * (1 - FIRST_ROUND))],
+  };
 }
 
 function dyadic(share: number): number {

@@ -7,7 +7,7 @@ import {
   type CellGrid,
 } from "../math/cell-grid.ts";
 import type { WeightedPoints } from "../math/weighted-points.ts";
-import { childOffsets } from "../queries/cell-histogram.ts";
+import { childOffsets, type CellHistogram } from "../queries/cell-histogram.ts";
 import { plainNumbers, type Scaling } from "../queries/scaling.ts";
 import type { Frame } from "./frame.ts";
 import { keepHeaviest } from "./keep-heaviest.ts";
@@ -19,6 +19,9 @@ export interface Coreset extends WeightedPoints {
   readonly side: number;
   /** Noise of one cell's count. */
   readonly sigma: number;
+  /** Noisy users, the frame's count fused with the histogram's total, and their standard error. */
+  readonly users: number;
+  readonly usersSigma: number;
 }
 
 /** What sizes the histograms. */
@@ -40,18 +43,30 @@ const CHILDREN = 1.25;
 
 /** Releases the histogram of the frame, and of the children of its heavy cells when a second share is given. */
 export function* findCoreset(scaling: Scaling, frame: Frame, plan: CoresetPlan): Program<Coreset> {
-  const users = Math.max(frame.users, 2 * plan.k);
   const sigma = 1 / (plan.mu * Math.sqrt(plan.shares[0]));
   const half = plainNumbers(frame.half);
-  const target = cellTarget(half.length, users, sigma, plan.k);
+  const target = cellTarget(half.length, Math.max(frame.users, 2 * plan.k), sigma, plan.k);
   const grid = { half, cells: cubicCells(half, target) };
   const params = { scaling, origin: plainNumbers(frame.origin), axes: plainNumbers(frame.axes), ...grid };
   const first = yield* privateSum("cell-histogram", params, [plan.shares[0]]);
+  const fused = fuseUsers(frame, first);
+  const users = Math.max(fused.users, 2 * plan.k);
   const kept = keepHeaviest(first.counts, users);
-  if (plan.shares.length === 1) return cellCoreset(grid, kept, first.sigma);
+  if (plan.shares.length === 1) return { ...cellCoreset(grid, kept), ...fused, sigma: first.sigma };
   const children = cutHeavy(grid, kept, Math.min(CHILDREN * target, MOST_CELLS));
   const second = yield* privateSum("cell-histogram", { ...params, children }, [plan.shares[1]]);
-  return childCoreset(grid, children, keepHeaviest(second.counts, users), second.sigma);
+  const weights = keepHeaviest(second.counts, users);
+  return { ...childCoreset(grid, children, weights), ...fused, sigma: second.sigma };
+}
+
+/** Fuses the frame's count of users with the total of all cells by inverse variance: every user is in some cell. */
+function fuseUsers(frame: Frame, { counts, sigma }: CellHistogram): Pick<Coreset, "users" | "usersSigma"> {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const [own, cells] = [1 / (frame.usersSigma * frame.usersSigma), 1 / (counts.length * sigma * sigma)];
+  return {
+    users: (frame.users * own + total * cells) / (own + cells),
+    usersSigma: 1 / Math.sqrt(own + cells),
+  };
 }
 
 /** Returns how many cells pay on q axes: each holds several noise deviations, more axes need more cells. */
@@ -85,14 +100,16 @@ function cutHeavy(grid: CellGrid, kept: Float64Array, children: number): Childre
   return { parents, splits };
 }
 
-function cellCoreset(grid: CellGrid, weights: Float64Array, sigma: number): Coreset {
+type Cells = Pick<Coreset, "q" | "points" | "weights" | "side">;
+
+function cellCoreset(grid: CellGrid, weights: Float64Array): Cells {
   const q = grid.cells.length;
   const points = new Float64Array(gridLength(grid) * q);
   for (let cell = 0; cell < weights.length; cell++) cellCenter(grid, cell, points, cell * q);
-  return { q, points, weights, side: cellSide(grid), sigma };
+  return { q, points, weights, side: cellSide(grid) };
 }
 
-function childCoreset(grid: CellGrid, children: Children, weights: Float64Array, sigma: number): Coreset {
+function childCoreset(grid: CellGrid, children: Children, weights: Float64Array): Cells {
   const q = grid.cells.length;
   const offsets = childOffsets(children, q);
   const points = new Float64Array(weights.length * q);
@@ -102,5 +119,5 @@ function childCoreset(grid: CellGrid, children: Children, weights: Float64Array,
       childCenter(grid, { parent, splits, child }, points, (offsets[slot] + child) * q);
     }
   });
-  return { q, points, weights, side: cellSide(grid) / 2, sigma };
+  return { q, points, weights, side: cellSide(grid) / 2 };
 }

@@ -27,8 +27,8 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<Segm
   const { k, split } = plan;
   const frame = yield* findFrame(scaling, split);
   plan.checkUsers(frame.users);
-  const users = Math.max(frame.users, 2 * k);
   const coreset = yield* findCoreset(scaling, frame, { k, mu: plan.mu, shares: split.histograms });
+  const users = Math.max(coreset.users, 2 * k);
   const seeds = seedCount(plan, users);
   const restarts = seeds === k ? RESTARTS : 3;
   let state: Centers = startingCenters(coreset, frame, { k: seeds, restarts }, plan.uniforms("seeds"));
@@ -44,8 +44,8 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<Segm
     centerSigmas: last.centerSigmas,
     counts: last.counts,
     countSigmas: last.countVariances.map((variance) => Math.sqrt(variance)),
-    users: frame.users,
-    usersSigma: frame.usersSigma,
+    users: coreset.users,
+    usersSigma: coreset.usersSigma,
     inertia: Math.max(last.energy, 0) / users,
     inertiaSigma: last.energySigma / users,
   };

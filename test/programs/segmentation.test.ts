@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { seededSource, seededUniforms } from "../../bench/simulation/seeded-source.ts";
+import { simulate } from "../../bench/simulation/simulate.ts";
+import type { Table } from "../../client-node/src/table.ts";
+import type { Request } from "../../shared/src/private-sum/types.ts";
+import { plannedSessions, segmentation } from "../../shared/src/programs/segmentation.ts";
+import type { FeatureSpec, SegmentationModel, SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import { queryBlocks } from "../../shared/src/queries/index.ts";
+
+const cohort = { n: 4, c: 1, t: 3, m: 3 };
+const context = (mu: number) => ({ mu, cohort, uniforms: (label: string) => seededUniforms(label) });
+
+function spec(d: number, k: number, changed: Partial<SegmentationSpec> = {}): SegmentationSpec {
+  const feature = (index: number): FeatureSpec => ({
+    name: `f${index}`,
+    title: { en: "F", zh: "F" },
+    unit: "",
+    transform: index === 0 ? "log1p" : "none",
+    lo: 0,
+    hi: 100,
+    direction: "neutral",
+  });
+  const features = Array.from({ length: d }, (_, index) => feature(index));
+  return { features, k, nFloor: 4000, normalise: "quantiles", ...changed };
+}
+
+/** Answers every request with the same written sums, so that only the program decides the model. */
+function answered(given: SegmentationSpec, mu: number): { model: SegmentationModel; requests: Request[] } {
+  const program = segmentation(given, context(mu));
+  const requests: Request[] = [];
+  let state = 12345;
+  let step = program.next();
+  while (!step.done) {
+    requests.push(step.value);
+    const length = queryBlocks(step.value).reduce((sum, block) => sum + block.length, 0);
+    const users = step.value.query === "moments" || length === 1 ? 4000 : 0;
+    const sums = Float64Array.from({ length }, (_, at) => {
+      state = (state * 48271) % 2147483647;
+      return (at === 0 ? users : 0) + (state / 2147483647) * 40;
+    });
+    step = program.next({ sums, sigmas: [5] });
+  }
+  return { model: step.value, requests };
+}
+
+function digest({ centers, centerSigmas, counts, scalingLo, scalingHi, inertia }: SegmentationModel): string {
+  const numbers = Float64Array.of(...centers, ...centerSigmas, ...counts, ...scalingLo, ...scalingHi, inertia);
+  return createHash("sha256").update(new Uint8Array(numbers.buffer)).digest("hex");
+}
+
+describe("segmentation", () => {
+  const variants: [string, SegmentationSpec][] = [
+    ["few features, few segments", spec(2, 3)],
+    ["few features, many segments", spec(3, 9)],
+    ["many features", spec(7, 4, { normalise: "range" })],
+    ["many features, many segments", spec(6, 8)],
+  ];
+
+  it("derives the same bytes from the same sums", () => {
+    const digests = variants.map(([name, given]) => `${name}: ${digest(answered(given, 0.5).model)}`);
+    expect(digests).toMatchInlineSnapshot(`
+      [
+        "few features, few segments: e1e1e37821f8b137c98d67fc7f5e9d8173edcf1e6ce76bfece95289e074d9103",
+        "few features, many segments: 430b96fcee9e30e7f7011f956f4a9d60b97fbd8e004570a8b915b8a22ca73716",
+        "many features: 3cb09da51e03d2b152c3dfb41db242938f48cda9dec42705d1022da8f3d7d114",
+        "many features, many segments: bafb579a92339115c670c8455a162d15634221b3a4eb96bfab38651ded5e0db7",
+      ]
+    `);
+  });
+
+  it.each(variants)("asks for what was planned: %s", (_name, given) => {
+    const { requests } = answered(given, 0.5);
+    const planned = plannedSessions(given, 0.5);
+    expect(requests.map(({ query, shares }) => ({ query, share: shares[0] }))).toEqual(
+      planned.map(({ query, share }) => ({ query, share })),
+    );
+    const total = planned.reduce((sum, { share }) => sum + share, 0);
+    expect(total).toBeLessThanOrEqual(1);
+    expect(total).toBeGreaterThan(1 - 1e-6);
+    expect(planned.length).toBeGreaterThanOrEqual(4);
+    expect(planned.length).toBeLessThanOrEqual(6);
+    for (const { params } of requests) expect(JSON.parse(JSON.stringify(params))).toEqual(params);
+  });
+
+  it("refuses before the first sum when the public floor of users is too small", () => {
+    const program = segmentation(spec(2, 5, { nFloor: 200 }), context(0.2));
+    expect(() => program.next()).toThrow(expect.objectContaining({ code: "PLAN_TOO_SMALL" }));
+    expect(() => segmentation(spec(2, 5, { nFloor: 200 }), context(0.2)).next()).toThrow(/k <= 4 with|at least 250 users/);
+  });
+
+  it("refuses after the released count when there are fewer users than the floor said", () => {
+    const program = segmentation(spec(2, 5, { normalise: "range" }), context(0.2));
+    program.next();
+    expect(() => program.next({ sums: Float64Array.of(100), sigmas: [3] })).toThrow(
+      expect.objectContaining({ code: "PLAN_TOO_SMALL" }),
+    );
+  });
+});
+
+describe("segmentation of simulated tables", () => {
+  const centers = [
+    [1, 20, 80],
+    [2.2, 70, 20],
+    [3.6, 45, 50],
+  ];
+
+  function tables(): Table[] {
+    const random = seededUniforms("rows");
+    return Array.from({ length: 4 }, (_, node) => {
+      const users = 500 + 200 * node;
+      const rows = Array.from({ length: users }, (_row, user) => {
+        const spread = [0.3, 8, 8];
+        return centers[user % 3].map((center, j) => center + (random.next() + random.next() - 1) * spread[j]);
+      });
+      rows[7] = [1, NaN, 3];
+      return { users, d: 3, values: Float64Array.from(rows.flat()), ids: [] };
+    });
+  }
+
+  it.each(["quantiles", "range"] as const)("finds the groups that are there (%s)", (normalise) => {
+    const given = spec(3, 3, { normalise, nFloor: 3000 });
+    const setting = { tables: tables(), cohort, budget: { mu: 0.3, usersCap: 2000 } };
+    const { model } = simulate(segmentation(given, context(0.3)), setting, seededSource("noise"));
+    const found = [0, 1, 2].map((j) =>
+      [0, 1, 2].map((i) => {
+        const place = model.centers[j * 3 + i] * Math.sqrt(3);
+        return model.scalingLo[i] + ((place + 1) / 2) * (model.scalingHi[i] - model.scalingLo[i]);
+      }),
+    );
+    found.sort((a, b) => a[0] - b[0]);
+    for (let j = 0; j < 3; j++) {
+      expect(Math.abs(found[j][0] - centers[j][0])).toBeLessThan(0.15);
+      expect(Math.abs(found[j][1] - centers[j][1])).toBeLessThan(3);
+      expect(Math.abs(found[j][2] - centers[j][2])).toBeLessThan(3);
+    }
+    expect(Math.abs(model.users - 3196)).toBeLessThan(6 * model.usersSigma);
+    model.counts.forEach((count, j) => expect(Math.abs(count - 1065)).toBeLessThan(6 * model.countSigmas[j]));
+  });
+
+  it("tells the noise of its centres", () => {
+    const given = spec(3, 3, { normalise: "range", nFloor: 3000 });
+    const setting = { tables: tables(), cohort, budget: { mu: 0.3, usersCap: 2000 } };
+    const errors = Array.from({ length: 12 }, (_, run) => {
+      const { model } = simulate(segmentation(given, context(0.3)), setting, seededSource(`noise ${run}`));
+      return { model, order: [0, 1, 2].sort((a, b) => model.centers[a * 3] - model.centers[b * 3]) };
+    });
+    let [square, told] = [0, 0];
+    for (let j = 0; j < 3; j++) {
+      for (let i = 0; i < 3; i++) {
+        const places = errors.map(({ model, order }) => model.centers[order[j] * 3 + i]);
+        const mean = places.reduce((sum, place) => sum + place, 0) / places.length;
+        square += places.reduce((sum, place) => sum + (place - mean) ** 2, 0) / (places.length - 1);
+        told += errors.reduce((sum, { model, order }) => sum + model.centerSigmas[order[j] * 3 + i] ** 2, 0) / 12;
+      }
+    }
+    expect(square / told).toBeGreaterThan(0.4);
+    expect(square / told).toBeLessThan(1.6);
+  });
+});
