@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
-import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
+import { type Account, NO_ACCOUNT, applyToAccount, chargeKey } from "@fedseg/shared/ledger/account.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 
 /** A platform's books as its own ledger tells them. */
@@ -19,20 +20,22 @@ export interface Budget {
 /** Reads a platform's account from its exported ledger. */
 export function readBudget(path: string): Budget {
   let account = NO_ACCOUNT;
-  const released = new Set<string>();
-  let refunds = 0;
   let authorised = "0";
+  let [releases, inSums, refunds] = [0, 0, 0];
   for (const line of readFileSync(path, "utf8").split("\n").filter(Boolean)) {
     const body = parseEntry(line)?.body;
-    if (!body) continue;
-    account = applyToAccount(account, body) ?? account;
+    const next = body && applyToAccount(account, body);
+    if (!next || next instanceof CodedError)
+      throw new RangeError(`"ledger" expected a sound ledger, got ${path}`);
+    account = next;
     if (body.type === "GENESIS") authorised = body.epsilon;
     if (body.type === "REFUND") refunds += 1;
-    if (body.type === "RELEASE") released.add(`${body.study}/${body.session}/${body.attempt}`);
+    if (body.type === "RELEASE") {
+      releases += 1;
+      if (account.charged.has(chargeKey(body))) inSums += 1;
+    }
   }
-  const lost = [...account.charges].filter(([key, muSq]) => muSq > 0n && !released.has(key)).length;
-  const inSums = [...account.charges].filter(([key, muSq]) => muSq > 0n && released.has(key)).length;
-  return { account, authorised, releases: released.size, refunds, inSums, lost };
+  return { account, authorised, releases, inSums, refunds, lost: account.filter.reserved.size };
 }
 
 /** Epsilon that a mu² guarantees at delta, two digits, rounded up. */

@@ -1,3 +1,4 @@
+import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import type { Budget } from "./budgets.ts";
 import { epsilonText } from "./budgets.ts";
 import type { Kill } from "./options.ts";
@@ -10,8 +11,10 @@ export function killStory(
   delta: number,
 ): string {
   const { inSums, account, releases, refunds, lost } = budgets.get(kill.node)!;
-  const paid = epsilonText(account.spent, delta);
-  const others = [...budgets].filter(([name]) => name !== kill.node).map(([, { account: own }]) => own.spent);
+  const paid = epsilonText(spentSq(account.filter), delta);
+  const others = [...budgets]
+    .filter(([name]) => name !== kill.node)
+    .map(([, { account: own }]) => spentSq(own.filter));
   const most = others.reduce((a, b) => (a > b ? a : b), 0n);
   return [
     `  ${kill.node} was killed in session ${kill.session} and took part in ${inSums} of ${sessions} sums; its users weigh nothing in the others.`,

@@ -4,6 +4,7 @@ import { formatEstimate, formatNumber } from "@fedseg/shared/programs/label-text
 import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
 import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type Budget, epsilonText } from "./budgets.ts";
 
 const PLAIN = { style: { head: [], border: [] } };
@@ -56,7 +57,7 @@ export function budgetTable(
     table.push([
       name,
       authorised,
-      epsilonText(account.spent, delta),
+      epsilonText(spentSq(account.filter), delta),
       epsilonText(outside.get(name) ?? 0n, delta),
       leftText(account, delta),
       `${inSums}`,
@@ -70,6 +71,6 @@ Charges add in μ², not in ε: what is left is what one more study could cost.`
 
 /** Epsilon of one more release that would use up the account, rounded down. */
 function leftText(account: Budget["account"], delta: number): string {
-  const left = guaranteeOf(account.budget - account.spent, delta).reported;
+  const left = guaranteeOf(account.filter.budgetSq - spentSq(account.filter), delta).reported;
   return (Math.floor(left * 1000) / 1000).toFixed(3);
 }

@@ -79,11 +79,9 @@ export class Books {
   #replay(line: string): Standing {
     const { head, account, approved } = this.#standing;
     const entry = parseEntry(line);
-    const next =
-      entry && followsHead(entry, head, this.#key.publicKey)
-        ? applyToAccount(account, entry.body)
-        : undefined;
-    if (!entry || !next) {
+    const isNext = entry && followsHead(entry, head, this.#key.publicKey);
+    const next = isNext ? applyToAccount(account, entry.body) : undefined;
+    if (!entry || !next || next instanceof CodedError) {
       throw new CodedError("LEDGER_DAMAGED", {
         what: `Entry ${head.size} of this party's own ledger does not verify.`,
         why: "Without a sound ledger nobody can tell what was spent.",

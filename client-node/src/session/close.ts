@@ -186,7 +186,7 @@ function abortRefunds(running: Running, closed: Closed, context: NodeContext): L
   const refunds: LedgerDraft[] = [];
   for (const [attempt, { outcome }] of running.earlier) {
     const turn = { study, session: running.history.length + 1, attempt };
-    const muSq = account.charges.get(chargeKey(turn)) ?? 0n;
+    const muSq = account.filter.reserved.get(chargeKey(turn)) ?? 0n;
     const aborted = [...closed.headers.values()].filter((header) =>
       header.earlier.some((other) => other.attempt === attempt && other.outcome === "ABORTED"),
     ).length;

@@ -143,7 +143,7 @@ function leftOutRefund(running: Running, verified: Verified, context: NodeContex
   const study = toHex(running.study.binding.planHash);
   const { account } = context.ledger();
   const { turn } = verified.opened;
-  const muSq = account.charges.get(chargeKey({ study, ...turn })) ?? 0n;
+  const muSq = account.filter.reserved.get(chargeKey({ study, ...turn })) ?? 0n;
   if (muSq === 0n) return [];
   return [
     {

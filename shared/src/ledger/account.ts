@@ -1,17 +1,17 @@
+import { type Filter, commit, openFilter, refund, reserve, spentSq } from "../dp/filter.ts";
 import { CodedError } from "../errors.ts";
 import type { LedgerDraft, LedgerEvent } from "./entry.ts";
 
 /** Balance of one organisation's account, derived from its ledger alone; amounts are mu² in fixed point 2^-80. */
 export interface Account {
-  readonly budget: bigint;
-  /** Everything reserved and not refunded; reserved counts as spent. */
-  readonly spent: bigint;
-  /** Open and final charges by study, session and attempt. */
-  readonly charges: ReadonlyMap<string, bigint>;
+  /** The budget, what is final, and what is reserved: reserved counts as spent. */
+  readonly filter: Filter;
+  /** Every charge ever made, by key: none may be made twice. */
+  readonly charged: ReadonlySet<string>;
 }
 
 /** An account before its GENESIS: no budget, so every charge is refused. */
-export const NO_ACCOUNT: Account = { budget: 0n, spent: 0n, charges: new Map() };
+export const NO_ACCOUNT: Account = { filter: openFilter(0n), charged: new Set() };
 
 /** Names one charge. */
 export function chargeKey(turn: {
@@ -22,48 +22,44 @@ export function chargeKey(turn: {
   return `${turn.study}/${turn.session}/${turn.attempt}`;
 }
 
+/** Tells whether the account can carry one more charge. */
+export function canCharge({ filter }: Account, muSq: bigint): boolean {
+  return spentSq(filter) + muSq <= filter.budgetSq;
+}
+
 /**
- * Applies one ledger event to the balance.
- * Returns undefined when the event breaks the account: over budget, a repeated charge, a refund of nothing, wrong totals.
+ * Applies one ledger event to the balance: RESERVE reserves, this node's own UNMASK or a RELEASE makes the charge
+ * final, REFUND frees one that is not. Returns the refusal when the event does not fit the account.
  */
-export function applyToAccount(account: Account, event: LedgerEvent): Account | undefined {
+export function applyToAccount(account: Account, event: LedgerEvent): Account | CodedError {
   switch (event.type) {
     case "GENESIS":
-      return account === NO_ACCOUNT ? { ...NO_ACCOUNT, budget: BigInt(event.budgetMuSq) } : undefined;
+      return account === NO_ACCOUNT
+        ? { ...NO_ACCOUNT, filter: openFilter(BigInt(event.budgetMuSq)) }
+        : misfit(event);
     case "RESERVE": {
       const key = chargeKey(event);
-      const muSq = BigInt(event.muSq);
-      const after = account.spent + muSq;
-      const isSound =
-        !account.charges.has(key) && after <= account.budget && isTotals(event, account.spent, after);
-      return isSound
-        ? { ...account, spent: after, charges: new Map(account.charges).set(key, muSq) }
-        : undefined;
+      if (account.charged.has(key) || !hasTotals(event, account, BigInt(event.muSq))) return misfit(event);
+      const filter = reserve(account.filter, key, BigInt(event.muSq));
+      return filter instanceof CodedError ? filter : { filter, charged: new Set(account.charged).add(key) };
     }
     case "REFUND": {
       const key = chargeKey(event);
-      const muSq = account.charges.get(key);
-      if (muSq === undefined || muSq !== BigInt(event.muSq) || muSq === 0n) return undefined;
-      const after = account.spent - muSq;
-      if (!isTotals(event, account.spent, after)) return undefined;
-      return { ...account, spent: after, charges: new Map(account.charges).set(key, 0n) };
+      const muSq = account.filter.reserved.get(key);
+      if (muSq !== BigInt(event.muSq) || !hasTotals(event, account, -muSq)) return misfit(event);
+      const filter = refund(account.filter, key);
+      return filter instanceof CodedError ? filter : { ...account, filter };
+    }
+    case "UNMASK":
+    case "RELEASE": {
+      const key = chargeKey(event);
+      if (!account.filter.reserved.has(key)) return account;
+      const filter = commit(account.filter, key);
+      return filter instanceof CodedError ? filter : { ...account, filter };
     }
     default:
       return account;
   }
-}
-
-/** Tells whether the account can carry one more charge. */
-export function canCharge(account: Account, muSq: bigint): boolean {
-  return account.spent + muSq <= account.budget;
-}
-
-function isTotals(
-  event: { readonly before: string; readonly after: string },
-  before: bigint,
-  after: bigint,
-): boolean {
-  return event.before === `${before}` && event.after === `${after}`;
 }
 
 /**
@@ -73,16 +69,11 @@ function isTotals(
 export function settle(account: Account, draft: LedgerDraft): { event: LedgerEvent; account: Account } {
   const event = withTotals(account, draft);
   const after = applyToAccount(account, event);
-  if (after) return { event, account: after };
-  if (event.type === "RESERVE" && !canCharge(account, BigInt(event.muSq))) throw exhausted();
-  throw new CodedError("LEDGER_EVENT", {
-    what: `A ${event.type} entry does not fit the account.`,
-    why: "It would repeat a charge, refund one that does not exist, or open a second account.",
-    todo: "This is a fault of the software: keep the data folder and report it.",
-  });
+  if (after instanceof CodedError) throw after;
+  return { event, account: after };
 }
 
-/** The refusal of an account that cannot carry another charge. */
+/** The refusal of an account that cannot carry a plan or a session. */
 export function exhausted(): CodedError {
   return new CodedError("BUDGET_EXHAUSTED", {
     what: "The account cannot carry this charge.",
@@ -91,9 +82,27 @@ export function exhausted(): CodedError {
   });
 }
 
-function withTotals(account: Account, draft: LedgerDraft): LedgerEvent {
-  const before = `${account.spent}`;
-  if (draft.type === "RESERVE") return { ...draft, before, after: `${account.spent + BigInt(draft.muSq)}` };
-  if (draft.type === "REFUND") return { ...draft, before, after: `${account.spent - BigInt(draft.muSq)}` };
+function withTotals({ filter }: Account, draft: LedgerDraft): LedgerEvent {
+  const spent = spentSq(filter);
+  const before = `${spent}`;
+  if (draft.type === "RESERVE") return { ...draft, before, after: `${spent + BigInt(draft.muSq)}` };
+  if (draft.type === "REFUND") return { ...draft, before, after: `${spent - BigInt(draft.muSq)}` };
   return draft;
+}
+
+function hasTotals(
+  event: { readonly before: string; readonly after: string },
+  { filter }: Account,
+  change: bigint,
+): boolean {
+  const spent = spentSq(filter);
+  return event.before === `${spent}` && event.after === `${spent + change}`;
+}
+
+function misfit({ type }: LedgerEvent): CodedError {
+  return new CodedError("LEDGER_EVENT", {
+    what: `A ${type} entry does not fit the account.`,
+    why: "It would repeat a charge, refund one that is final or does not exist, or open a second account.",
+    todo: "This is a fault of the software: keep the data folder and report it.",
+  });
 }

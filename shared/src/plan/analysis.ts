@@ -5,7 +5,9 @@ import { addMask } from "../crypto/mask-generator.ts";
 import { Secret } from "../crypto/secret.ts";
 import { zeroRing } from "../field/ring.ts";
 import type { Uniforms } from "../math/rng.ts";
+import { CodedError } from "../errors.ts";
 import { deriveParameters } from "../private-sum/parameters.ts";
+import { sessionTailDelta } from "../private-sum/trust-rows.ts";
 import type { Release, Request, SumParameters } from "../private-sum/types.ts";
 import { segmentation } from "../programs/segmentation.ts";
 import type { Program } from "../programs/program.ts";
@@ -70,8 +72,19 @@ export class Analysis {
     if (next.done) return { type: "model", model: next.value };
     const blocks = queryBlocks(next.value);
     const parameters = deriveParameters(blocks, next.value, cohortOf(this.#plan), budgetOf(this.#plan));
+    requireCertifiedTails(parameters, this.#plan);
     return { type: "query", request: next.value, parameters };
   }
+}
+
+/** Refuses a session whose noise tails, all sessions together, could take more than a millionth of the plan's delta. */
+function requireCertifiedTails(parameters: SumParameters, plan: Plan): void {
+  if (sessionTailDelta(parameters) * plan.limits.maxSessions * 1e6 <= Number(plan.budget.delta)) return;
+  throw new CodedError("TAILS_TOO_HEAVY", {
+    what: `The noise tails of ${parameters.query} are not certified at delta ${plan.budget.delta}.`,
+    why: "Its sensitivity is so large against its noise that the accounting would not hold.",
+    todo: "Plan with a smaller epsilon or a larger delta.",
+  });
 }
 
 /** A reproducible stream of uniforms: AES-256-CTR keyed by H(planHash, label), 53 bits each. */
