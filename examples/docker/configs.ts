@@ -1,0 +1,53 @@
+import { DEMO_FEATURES } from "../simulator/demo-features.ts";
+import { SIMULATOR_MAPPING } from "../simulator/event-file.ts";
+import { DEMO_MARKET } from "../simulator/market.ts";
+
+/** A party and the public half of its identity key. */
+export interface Identified {
+  readonly name: string;
+  readonly identity: string;
+}
+
+/** The platforms of docker-compose.yml: its services, and the simulated market's event files. */
+export const PLATFORMS = ["meadow", "harbour", "lantern"] as const;
+
+const PORT = 7700;
+const BOOKS = { key: "/data/identity.key", folder: "/data" };
+
+/** Returns the configuration of the coordinator's container. */
+export function coordinatorConfigOf(roster: readonly Identified[]) {
+  return {
+    name: "coordinator",
+    listen: { host: "0.0.0.0", port: PORT },
+    ...BOOKS,
+    study: {
+      title: `Customer segments of ${roster.map(({ name }) => name).join(", ")}`,
+      roster,
+      budget: { epsilon: "1", delta: "1e-6", usersCap: 25_000 },
+      program: {
+        name: "segmentation",
+        spec: { features: DEMO_FEATURES, k: 5, nFloor: 15_000, normalise: "quantiles" },
+        snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
+        sizeFloor: 20,
+      },
+    },
+  };
+}
+
+/** Returns the configuration of one platform's container. */
+export function nodeConfigOf(name: string, coordinator: Identified, roster: readonly Identified[]) {
+  return {
+    name,
+    coordinatorUrl: `http://coordinator:${PORT}`,
+    ...BOOKS,
+    account: { epsilon: 3, delta: 1e-6 },
+    policy: {
+      coordinator,
+      roster,
+      maxEpsilon: 1,
+      maxDelta: 1e-6,
+      features: DEMO_FEATURES.map((feature) => feature.name),
+    },
+    data: { path: "events.csv", mapping: SIMULATOR_MAPPING },
+  };
+}

@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { writeMarket } from "../simulator/main.ts";
+import { DEMO_MARKET } from "../simulator/market.ts";
+import { type Identified, PLATFORMS, coordinatorConfigOf, nodeConfigOf } from "./configs.ts";
+
+const GENERATED = join(import.meta.dirname, "generated");
+
+/** Lets a party make its identity key inside its own volume and returns the public half. */
+function makeKey(service: string, workspace: "coordinator" | "client-node"): Identified {
+  const main = `${workspace}/src/edge/main.ts`;
+  const run = [
+    "compose",
+    "run",
+    "--rm",
+    "--no-deps",
+    "-T",
+    service,
+    main,
+    "keygen",
+    "--key",
+    "/data/identity.key",
+  ];
+  const { status, stdout, stderr, error } = spawnSync("docker", run, { encoding: "utf8" });
+  const identity = /^[0-9a-f]{64}$/m.exec(stdout ?? "")?.[0];
+  if (status === 0 && identity) return { name: service, identity };
+  throw new Error(`${service} made no key: ${error?.message ?? stderr}`);
+}
+
+function write(service: string, file: string, config: unknown): void {
+  mkdirSync(join(GENERATED, service), { recursive: true });
+  writeFileSync(join(GENERATED, service, file), stringify(config));
+}
+
+rmSync(GENERATED, { recursive: true, force: true });
+const coordinator = makeKey("coordinator", "coordinator");
+const roster = PLATFORMS.map((name) => makeKey(name, "client-node"));
+write("coordinator", "coordinator.yaml", coordinatorConfigOf(roster));
+writeMarket(GENERATED, DEMO_MARKET, 1);
+for (const { name } of roster) {
+  write(name, "node.yaml", nodeConfigOf(name, coordinator, roster));
+  renameSync(join(GENERATED, `${name}.csv`), join(GENERATED, name, "events.csv"));
+}
+console.log("Now run: docker compose up");
