@@ -1,0 +1,60 @@
+import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { EMPTY_LEDGER, followsHead, hashEntry } from "@fedseg/shared/ledger/entry.ts";
+import type { LedgerFile } from "../bundle.ts";
+import type { Evidence } from "../evidence.ts";
+import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { lineAt, partyLedgers } from "../party-ledger.ts";
+
+/** Every ledger is an unbroken chain signed by its party, in time order, and holds each head its party has signed. */
+export function* checkLedgers(evidence: Evidence): Generator<Finding> {
+  let entries = 0;
+  for (const { name, node, identity, file, isAbsent } of partyLedgers(evidence)) {
+    if (!file) {
+      yield isAbsent
+        ? notVerifiable(`ledgers/${name}.jsonl was not delivered`)
+        : fail(`ledgers/${name}.jsonl is missing`);
+      continue;
+    }
+    entries += file.entries.length;
+    const broken = brokenChain(file, name, fromHex(identity)) ?? file.damage;
+    if (broken) yield fail(broken);
+    else if (node !== undefined) yield* checkHeads(evidence, file, node, isAbsent);
+  }
+  yield pass(
+    `${entries} entries in ${evidence.bundle.ledgers.size} ledgers: canonical, chained, signed, in order`,
+  );
+}
+
+/** Finds the first entry that does not follow the one before it. */
+function brokenChain(file: LedgerFile, name: string, identity: Uint8Array): string | undefined {
+  let head = EMPTY_LEDGER;
+  let last = -Infinity;
+  for (const [seq, entry] of file.entries.entries()) {
+    if (entry.ledger !== name) return `${lineAt(file, seq)} is of another ledger`;
+    if (!followsHead(entry, head, identity))
+      return `${lineAt(file, seq)} does not follow the line before it, or is not signed`;
+    const time = Date.parse(entry.time);
+    if (!(time >= last)) return `${lineAt(file, seq)} is dated before the line before it`;
+    last = time;
+    head = { size: seq + 1, hash: hashEntry(entry) };
+  }
+  return undefined;
+}
+
+/** A head that a node signed in a report must be in its ledger: otherwise it keeps two. */
+function* checkHeads(
+  { sessions }: Evidence,
+  file: LedgerFile,
+  node: number,
+  isAbsent: boolean,
+): Generator<Finding> {
+  for (const { path, verified } of sessions) {
+    const signed = verified.closed.headers.get(node)?.ledger;
+    if (!signed || signed.size === 0) continue;
+    const entry = file.entries[signed.size - 1];
+    if (!entry && isAbsent) continue;
+    if (!entry || !equalBytes(hashEntry(entry), signed.head)) {
+      yield fail(`${file.path} has another line ${signed.size} than the one its node signed for in ${path}`);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
+import type { LedgerFile } from "./bundle.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** A party of the study and its ledger, if it was delivered. */
+export interface PartyLedger {
+  readonly name: string;
+  /** Place in the roster; undefined for the coordinator. */
+  readonly node: number | undefined;
+  readonly identity: string;
+  readonly file: LedgerFile | undefined;
+  /** Whether the auditor was told that this ledger is missing or ends early. */
+  readonly isAbsent: boolean;
+}
+
+/** Lists the coordinator and the nodes in roster order, with their ledgers. */
+export function partyLedgers({ plan, bundle, options }: Evidence): readonly PartyLedger[] {
+  return [plan.coordinator, ...plan.roster].map(({ name, identity }, place) => ({
+    name,
+    node: place === 0 ? undefined : place - 1,
+    identity,
+    file: bundle.ledgers.get(name),
+    isAbsent: options.absent.has(name),
+  }));
+}
+
+/** An event of this study in a ledger and its place there. */
+export type Placed<Type extends LedgerEvent["type"]> = Extract<LedgerEvent, { type: Type }> & {
+  readonly seq: number;
+};
+
+/** Picks this study's events of one type from a ledger, in order. */
+export function eventsOf<Type extends Exclude<LedgerEvent["type"], "GENESIS">>(
+  file: LedgerFile,
+  studyId: string,
+  type: Type,
+): readonly Placed<Type>[] {
+  return file.entries.flatMap(({ seq, body }) =>
+    body.type === type && "study" in body && body.study === studyId ? [{ ...body, seq } as Placed<Type>] : [],
+  );
+}
+
+/** Names a place in a ledger. */
+export function lineAt(file: LedgerFile, seq: number): string {
+  return `${file.path} line ${seq + 1}`;
+}

@@ -1,0 +1,88 @@
+import type { AuditReport, CheckReport } from "./audit.ts";
+import type { Finding } from "./finding.ts";
+import type { AccountRow, TrustRow } from "./guarantees.ts";
+
+const WIDTH = 100;
+const NAME = 24;
+const MARKS: Readonly<Record<Finding["verdict"], string>> = {
+  PASS: "PASS",
+  FAIL: "FAIL",
+  "NOT VERIFIABLE": "n/v ",
+};
+
+/** Writes a report for a terminal of 100 columns. */
+export function reportText(report: AuditReport): string {
+  const { study, checks, accounts, trust } = report;
+  const head = study
+    ? `AUDIT of ${JSON.stringify(study.title)}, study ${study.studyId.slice(0, 16)}…`
+    : "AUDIT";
+  const tables = study ? [accountTable(accounts, study.delta), trustTableText(trust, study.delta)] : [];
+  return [head, checks.map(checkText).join("\n"), ...tables, verdictText(report)].join("\n\n");
+}
+
+function checkText({ name, findings }: CheckReport): string {
+  const failures = findings.filter(({ verdict }) => verdict === "FAIL");
+  const shown = findings.filter((finding) => finding.verdict !== "FAIL" || finding === failures[0]);
+  return shown
+    .map(({ verdict, text }, at) => {
+      const more = verdict === "FAIL" && failures.length > 1 ? ` (and ${failures.length - 1} more)` : "";
+      return wrapped(`  ${MARKS[verdict]}  ${(at === 0 ? name : "").padEnd(NAME)}`, text + more);
+    })
+    .join("\n");
+}
+
+/** Breaks a text at spaces behind a label, further lines under the first. */
+function wrapped(label: string, text: string): string {
+  const lines = [label];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line.length + 1 + word.length > WIDTH && line.trim() !== "")
+      lines.push(`${" ".repeat(label.length)} ${word}`);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join("\n");
+}
+
+function accountTable(rows: readonly AccountRow[], delta: string): string {
+  const width = Math.max(8, ...rows.map(({ name }) => name.length));
+  const header = `  ${"account".padEnd(width)}  ${"spent".padStart(9)}  ${"budget".padStart(9)}  ${"left".padStart(9)}  share of mu² spent`;
+  const lines = rows.map(({ name, spent, budget, left, share }) =>
+    [`  ${name.padEnd(width)}`, up(spent), down(budget), down(left), bar(share)].join("  "),
+  );
+  return [
+    `BUDGETS (epsilon at delta ${delta}; everything reserved and not refunded counts as spent)`,
+    header,
+    ...lines,
+  ].join("\n");
+}
+
+function trustTableText(rows: readonly TrustRow[], delta: string): string {
+  const width = Math.max(...rows.map(({ text }) => text.length));
+  const header = `  ${"against".padEnd(width)}  ${"mu".padStart(9)}  ${"epsilon".padStart(9)}  ${"GDP".padStart(9)}  ${"zCDP".padStart(9)}`;
+  const lines = rows.map(({ text, mu, epsilon, epsilonGdp, epsilonZcdp }) =>
+    [`  ${text.padEnd(width)}`, up(mu), up(epsilon), up(epsilonGdp), up(epsilonZcdp)].join("  "),
+  );
+  return [`RELEASES (add or remove all data of one user, at delta ${delta})`, header, ...lines].join("\n");
+}
+
+function verdictText({ verdict, checks }: AuditReport): string {
+  const findings = checks.flatMap((check) => check.findings);
+  const open = findings.filter((finding) => finding.verdict === "NOT VERIFIABLE").length;
+  const failed = checks.filter((check) => check.findings.some((finding) => finding.verdict === "FAIL"));
+  return verdict === "PASS"
+    ? `VERDICT: PASS (${open} statements cannot be verified from documents, marked n/v)`
+    : `VERDICT: FAIL (${failed.map(({ name }) => name).join(", ")})`;
+}
+
+function bar(share: number): string {
+  const full = Math.min(20, Math.ceil(share * 20));
+  return `${"█".repeat(full)}${"·".repeat(20 - full)} ${(Math.ceil(share * 1000) / 10).toFixed(1).padStart(5)} %`;
+}
+
+function up(value: number): string {
+  return (Math.ceil(value * 1000) / 1000).toFixed(3).padStart(9);
+}
+
+function down(value: number): string {
+  return (Math.floor(value * 1000) / 1000).toFixed(3).padStart(9);
+}
