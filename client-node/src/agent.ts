@@ -1,11 +1,18 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import type { NodePorts } from "./ports.ts";
 import { step } from "./session/step.ts";
-import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "./session/state.ts";
+import {
+  type NodeContext,
+  type NodeEffect,
+  type NodeEvent,
+  type NodeState,
+  studyOf,
+} from "./session/state.ts";
 
 /** Runs a node's session machine over its ports: one event at a time, its effects in order, durable before visible. */
 export class Agent {
@@ -24,7 +31,8 @@ export class Agent {
   /** Starts or restarts the node from its recovered state. */
   async start(): Promise<void> {
     const state = this.#state;
-    if (state.phase === "refused") return this.#ports.stop(state.error);
+    if (state.phase === "refused")
+      this.#ports.tell(state.error.code, `${state.error.message} Waiting for another study.`);
     const plan = planOf(state);
     if (plan) await this.#ports.prepare(plan);
     if (state.phase === "finished") await this.#ports.finish(state.model, state.running.study.plan);
@@ -65,10 +73,10 @@ export class Agent {
 
   /** Reads the data before a plan is approved: a node that cannot serve a plan must not enrol. */
   async #prepareFor(message: CoordinatorMessage): Promise<void> {
-    if (message.type !== "plan" || this.#state.phase !== "idle") return;
+    if (message.type !== "plan") return;
     const body = decodeCanonical(message.envelope.body, planBody);
     const plan = body && readPlan(body.plan);
-    if (plan) await this.#ports.prepare(plan);
+    if (plan && toHex(hashPlan(planBytes(plan))) !== studyOf(this.#state)) await this.#ports.prepare(plan);
   }
 
   async #perform(effect: NodeEffect, at: number): Promise<void> {
@@ -83,6 +91,8 @@ export class Agent {
         return this.#ports.keepEvidence(effect.code, effect.envelopes);
       case "finish":
         return this.#ports.finish(effect.model, effect.plan);
+      case "done":
+        return this.#stop(undefined);
       case "stop":
         return this.#stop(effect.error);
       case "note":
@@ -103,7 +113,7 @@ export class Agent {
     this.#ports.send(encodeCanonical(message));
   }
 
-  #stop(error: CodedError): void {
+  #stop(error: CodedError | undefined): void {
     this.#isStopped = true;
     this.#ports.stop(error);
   }

@@ -115,6 +115,8 @@ export class SimulatedNode {
       case "finish":
         this.model = effect.model;
         return;
+      case "done":
+        return;
       case "stop":
         return this.#owner.tell({ party: self, code: effect.error.code, text: effect.error.message });
       case "note":

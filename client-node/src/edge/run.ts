@@ -62,9 +62,8 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     finish: async (model, plan) => {
       const { labels, users: count } = writeResults(config.folder, users.table(), model, plan, books.lines());
       tell("LABELLED", `${count} users labelled in ${labels}`, { labels });
-      setTimeout(() => ended.resolve(undefined), LINGER_MS);
     },
-    stop: (error) => ended.resolve(error),
+    stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
   };
   const agent = new Agent(
@@ -83,17 +82,14 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     onLost: (reason) => tell("CONNECTION", reason),
   });
   const error = await ended.promise;
-  await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
   connection.close();
   writeLedger(config.folder, books.lines());
   store.close();
   return error;
 }
 
-/** How long a finished node still answers its peers. */
-const LINGER_MS = 500;
-/** How long a last message gets to leave. */
-const FLUSH_MS = 150;
+/** How long the last messages get to leave. */
+const LINGER_MS = 300;
 
 /** This node's rows, read when a plan needs them. */
 class Users {

@@ -16,14 +16,21 @@ import { rootChains } from "@fedseg/shared/session/keys.ts";
 import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
 import { checkPolicy } from "../policy.ts";
 import { writeChains } from "./journal.ts";
-import { ignore } from "./refuse.ts";
-import { type NodeContext, type NodeState, type Stepped, startOfStudy } from "./state.ts";
+import { ignore, refuseAgain } from "./refuse.ts";
+import {
+  type NodeContext,
+  type NodeEffect,
+  type NodeState,
+  type Stepped,
+  startOfStudy,
+  studyOf,
+} from "./state.ts";
 
-/** PLAN: checks it against the own policy and account, then approves it with an ENROLL; a known plan re-sends that. */
+/**
+ * PLAN: checks it against the own policy and account, then approves it with an ENROLL; an approved one re-sends that.
+ * A new plan of the pinned coordinator ends whatever was under way: its charges stay, and its plan is never approved again.
+ */
 export function onPlan(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
-  if (state.phase === "running" || state.phase === "finished") {
-    return ignore(state, "PLAN_KNOWN", "A plan came while a study is running.");
-  }
   const body = decodeCanonical(envelope.body, planBody);
   const plan = body && readPlan(body.plan);
   const coordinator = fromHex(context.policy.coordinator.identity);
@@ -37,28 +44,36 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
       "The plan is not signed by the pinned coordinator; nothing was approved.",
     );
   }
-  const planHash = toHex(hashPlan(planBytes(plan)));
-  if (state.phase === "approved") {
-    const isSame = toHex(hashPlan(planBytes(state.plan))) === planHash;
-    if (isSame) return [state, [{ type: "send", message: { type: "enrol", envelope: state.enrolment } }]];
-    return ignore(state, "PLAN_SECOND", "Another plan came while one is approved.");
-  }
-  if (state.phase === "refused") return ignore(state, "REFUSED", "This node has refused and is stopping.");
+  const study = toHex(hashPlan(planBytes(plan)));
+  if (studyOf(state) === study) return repeatAnswer(state);
   try {
     const self = checkPolicy(context.policy, plan, context.name);
-    checkAccount(plan, planHash, context);
-    return approve(plan, planHash, self, context);
+    checkAccount(plan, study, context);
+    return approve(plan, study, self, context);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return [
-      { phase: "refused", error },
-      [
-        { type: "commit", journal: [], ledger: [{ type: "DENY", study: planHash, code: error.code }] },
-        { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
-        { type: "stop", error },
-      ],
-    ];
+    return refusePlan(study, error, []);
   }
+}
+
+/** A plan that this node has answered before gets the same answer again. */
+function repeatAnswer(state: NodeState): Stepped {
+  if (state.phase === "approved") {
+    return [state, [{ type: "send", message: { type: "enrol", envelope: state.enrolment } }]];
+  }
+  if (state.phase === "refused") return refuseAgain(state);
+  return ignore(state, "PLAN_KNOWN", "The plan of the study under way came again.");
+}
+
+/** Refuses a study before it has begun, with whatever evidence there is. */
+function refusePlan(study: string, error: CodedError, evidence: readonly Envelope[]): Stepped {
+  const effects: NodeEffect[] = [
+    { type: "commit", journal: [], ledger: [{ type: "DENY", study, code: error.code }] },
+    { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+    { type: "stop", error },
+  ];
+  if (evidence.length > 0) effects.unshift({ type: "evidence", code: error.code, envelopes: evidence });
+  return [{ phase: "refused", study, error }, effects];
 }
 
 /** @throws CodedError BUDGET_EXHAUSTED or PLAN_REPEATED. */
@@ -104,6 +119,7 @@ function approve(plan: Plan, planHash: string, self: number, context: NodeContex
 
 /** ROSTER: checks that everybody countersigned, derives the key chains and erases the channel secret. */
 export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Stepped {
+  if (state.phase === "refused") return refuseAgain(state);
   if (state.phase !== "approved")
     return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
   try {
@@ -140,16 +156,7 @@ export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Ste
     ];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    const study = toHex(hashPlan(planBytes(state.plan)));
-    return [
-      { phase: "refused", error },
-      [
-        { type: "commit", journal: [], ledger: [{ type: "DENY", study, code: error.code }] },
-        { type: "evidence", code: error.code, envelopes: enrolments },
-        { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
-        { type: "stop", error },
-      ],
-    ];
+    return refusePlan(toHex(hashPlan(planBytes(state.plan))), error, enrolments);
   }
 }
 

@@ -1,3 +1,4 @@
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { bytes32 } from "@fedseg/shared/protocol/primitives.ts";
@@ -43,4 +44,26 @@ export function abortWrite(turn: Turn, outcome: "ABORTED" | "UNMASKED", openHash
 /** Reads what `abortWrite` wrote; undefined when it is something else. */
 export function readAbort(value: Uint8Array): z.infer<typeof storedAbort> | undefined {
   return decodeCanonical(value, storedAbort);
+}
+
+/** Journal key that names the study a node last worked on; everything else is kept under that study's own keys. */
+const LATEST = "study";
+
+/** Puts the writes of one commit under their study's keys, and remembers the study as the latest. */
+export function underStudy(study: string, writes: readonly JournalWrite[]): readonly JournalWrite[] {
+  if (writes.length === 0) return writes;
+  return [
+    ...writes.map(({ key, value }) => ({ key: `${study}/${key}`, value })),
+    { key: LATEST, value: fromHex(study) },
+  ];
+}
+
+/** Reads the value under a key of the journal. */
+export type JournalReader = (key: string) => Uint8Array | undefined;
+
+/** Returns the latest study and a reader of its own keys; undefined before the first. */
+export function latestStudy(read: JournalReader): { study: string; read: JournalReader } | undefined {
+  const latest = read(LATEST);
+  const study = latest && toHex(latest);
+  return study === undefined ? undefined : { study, read: (key) => read(`${study}/${key}`) };
 }

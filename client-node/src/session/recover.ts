@@ -11,7 +11,7 @@ import { type Chains, eraseChains } from "@fedseg/shared/session/keys.ts";
 import { assembleStudy } from "@fedseg/shared/session/study.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
-import { readAbort, readChains, recordEntry, turnEntry } from "./journal.ts";
+import { type JournalReader, latestStudy, readAbort, readChains, recordEntry, turnEntry } from "./journal.ts";
 import { expectationOf } from "./result.ts";
 import {
   type NodeContext,
@@ -21,9 +21,6 @@ import {
   startOfStudy,
   turnKey,
 } from "./state.ts";
-
-/** Reads the value under a key of the journal. */
-export type JournalReader = (key: string) => Uint8Array | undefined;
 
 const storedRefusal = z.strictObject({
   code: z.string(),
@@ -37,15 +34,16 @@ const storedReport = z.strictObject({ openHash: bytes32, report: reportMessage }
  * Rebuilds a node's state after any stop: everything that was durable, nothing that lived in memory only.
  * @throws CodedError JOURNAL_DAMAGED when the journal cannot have been written by this software.
  */
-export function recover(read: JournalReader, name: string, context: NodeContext): NodeState {
+export function recover(readAny: JournalReader, name: string, context: NodeContext): NodeState {
+  const latest = latestStudy(readAny);
+  if (!latest) return { phase: "idle" };
+  const { read, study: planHash } = latest;
   const refused = read("refused");
   if (refused) {
     const { code, ...refusal } = required(decodeCanonical(refused, storedRefusal), "refused");
-    return { phase: "refused", error: new CodedError(code, refusal) };
+    return { phase: "refused", study: planHash, error: new CodedError(code, refusal) };
   }
-  const planValue = read("plan");
-  if (!planValue) return { phase: "idle" };
-  const plan = required(readPlan(planValue), "plan");
+  const plan = required(readPlan(required(read("plan"), "plan")), "plan");
   const self = plan.roster.findIndex((party) => party.name === name);
   const roster = read("roster");
   if (!roster) {

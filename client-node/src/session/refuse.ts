@@ -17,10 +17,22 @@ export function refuse(running: Running, error: CodedError, evidence: readonly E
     { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
     { type: "stop", error },
   ];
-  return [{ phase: "refused", error }, effects];
+  return [{ phase: "refused", study, error }, effects];
 }
 
 /** Leaves the state as it is and says why a message had no effect. */
 export function ignore(state: NodeState, code: string, text: string): Stepped {
   return [state, [{ type: "note", code, text }]];
+}
+
+/** Repeats the refusal of a study that this node has refused before. */
+export function refuseAgain(state: Extract<NodeState, { phase: "refused" }>): Stepped {
+  const { error } = state;
+  return [
+    state,
+    [
+      { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+      { type: "stop", error },
+    ],
+  ];
 }

@@ -55,6 +55,7 @@ export function applyRecords(
 
 /** FINAL: the last records; with them the program ends and the model is known. */
 export function onFinal(state: NodeState, records: readonly SessionRecord[], context: NodeContext): Stepped {
+  if (state.phase === "finished") return [state, [{ type: "done" }]];
   if (state.phase !== "running") return [state, []];
   const applied = applyRecords(state.running, records, context);
   if (!("running" in applied)) return applied;
@@ -68,6 +69,7 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
       recordModel(running, step.model),
       { type: "finish", model: step.model, plan: running.study.plan },
       { type: "send", message: { type: "finished", sessions: running.history.length } },
+      { type: "done" },
     ],
   ];
 }

@@ -1,3 +1,4 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
@@ -5,7 +6,7 @@ import type { Account } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft, LedgerHead } from "@fedseg/shared/ledger/entry.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Release, Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { BundleMessage, DealtShares } from "@fedseg/shared/protocol/bundle.ts";
@@ -107,7 +108,8 @@ export type NodeState =
       /** Whether MODEL is in the ledger; a node that died just before has yet to write it. */
       readonly isRecorded: boolean;
     }
-  | { readonly phase: "refused"; readonly error: CodedError };
+  /** The study (planHash) that this node will have nothing more to do with. */
+  | { readonly phase: "refused"; readonly study: string; readonly error: CodedError };
 
 /** What a node reacts to. */
 export type NodeEvent =
@@ -135,6 +137,8 @@ export type NodeEffect =
   | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }
   | { readonly type: "evidence"; readonly code: string; readonly envelopes: readonly Envelope[] }
   | { readonly type: "finish"; readonly model: SegmentationModel; readonly plan: Plan }
+  /** The study is over for this node and the coordinator knows it. */
+  | { readonly type: "done" }
   | { readonly type: "stop"; readonly error: CodedError }
   | { readonly type: "note"; readonly code: string; readonly text: string };
 
@@ -176,4 +180,19 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
     stored: new Map(),
     earlier: new Map(),
   };
+}
+
+/** Returns the study (planHash) that a state belongs to; undefined before the first. */
+export function studyOf(state: NodeState): string | undefined {
+  switch (state.phase) {
+    case "idle":
+      return undefined;
+    case "approved":
+      return toHex(hashPlan(planBytes(state.plan)));
+    case "refused":
+      return state.study;
+    case "running":
+    case "finished":
+      return toHex(state.running.study.binding.planHash);
+  }
 }

@@ -6,13 +6,24 @@ import { onCall } from "./bundle.ts";
 import { onCert, onClose } from "./close.ts";
 import { onPlan, onRoster } from "./enrol.ts";
 import { onOpen } from "./open.ts";
+import { underStudy } from "./journal.ts";
 import { ignore } from "./refuse.ts";
 import { onFinal, recordModel } from "./result.ts";
-import type { NodeContext, NodeEvent, NodeState, Stepped } from "./state.ts";
+import { type NodeContext, type NodeEvent, type NodeState, type Stepped, studyOf } from "./state.ts";
 import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
 /** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
 export function step(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
+  const [next, effects] = react(state, event, context);
+  const study = studyOf(next);
+  if (study === undefined) return [next, effects];
+  const kept = effects.map((effect) =>
+    effect.type === "commit" ? { ...effect, journal: underStudy(study, effect.journal) } : effect,
+  );
+  return [next, kept];
+}
+
+function react(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
   switch (event.type) {
     case "started":
       return started(state, context);
