@@ -34,6 +34,8 @@ export interface StudyOptions {
   /** The rows of a node. */
   readonly table?: (node: number) => Table;
   readonly hooks?: Hooks;
+  /** The disks that the nodes come with, by an earlier study; empty ones when left out. */
+  readonly disks?: readonly MemoryStore[];
 }
 
 /**
@@ -111,7 +113,7 @@ export class InProcessStudy {
   }
 
   #makeNode(self: number, seed: string, options: StudyOptions): SimulatedNode {
-    return new SimulatedNode({
+    const node = new SimulatedNode({
       ...this.#owner(tinyName(self), seed),
       self,
       source: seededSource(`${seed} entropy ${self}`),
@@ -123,6 +125,8 @@ export class InProcessStudy {
       died: () =>
         this.agenda.after(LATENCY_MS, () => this.#coordinator.react({ type: "departed", node: self })),
     });
+    if (options.disks) node.store = options.disks[self];
+    return node;
   }
 
   #owner(name: string, seed: string) {

@@ -1,8 +1,7 @@
 import { Books } from "@fedseg/keeper/books.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { Analysis } from "@fedseg/shared/plan/analysis.ts";
-import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Agenda } from "./agenda.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
@@ -51,12 +50,6 @@ export function openBooks(store: MemoryStore, owner: Owner, account: OpenedAccou
     books.commit([], [{ type: "GENESIS", identity, ladder: [account.epsilon], ...account }]);
   }
   return books;
-}
-
-/** One running copy of the program of the one plan that a simulated process works on. */
-export function oneAnalysis(): (plan: Plan) => Analysis {
-  let analysis: Analysis | undefined;
-  return (plan) => (analysis ??= new Analysis(plan, hashPlan(planBytes(plan))));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "@fedseg/coordinator/session/recover.ts";
 import type {
   CoordinatorContext,
@@ -10,7 +11,7 @@ import type { Books } from "@fedseg/keeper/books.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, oneAnalysis, openBooks, performAll } from "./party.ts";
+import { type Crash, type Owner, openBooks, performAll } from "./party.ts";
 
 const NO_BUDGET = { role: "coordinator", epsilon: "0", delta: "0", budgetMuSq: "0" } as const;
 
@@ -44,7 +45,7 @@ export class SimulatedCoordinator {
 
   start(): void {
     const books = openBooks(this.store, this.#owner, NO_BUDGET);
-    const context: CoordinatorContext = { signingKey: this.#owner.key, analysis: oneAnalysis() };
+    const context: CoordinatorContext = { signingKey: this.#owner.key, analysis: analyses() };
     this.life += 1;
     this.#process = { state: recover(this.#owner.plan, (key) => books.read(key), context), context, books };
     this.react({ type: "started" });

@@ -1,3 +1,4 @@
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { measureContribution } from "@fedseg/client-node/contribution.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
@@ -12,7 +13,7 @@ import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { QueryId } from "@fedseg/shared/queries/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, oneAnalysis, openBooks, performAll } from "./party.ts";
+import { type Crash, type Owner, openBooks, performAll } from "./party.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -96,7 +97,7 @@ export class SimulatedNode {
         const data = measureContribution(table, query as QueryId, params as never, parameters);
         return noise.map((drawn, at) => drawn + data[at]);
       },
-      analysis: oneAnalysis(),
+      analysis: analyses(),
     };
   }
 

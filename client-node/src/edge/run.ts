@@ -10,8 +10,8 @@ import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
-import { Analysis } from "@fedseg/shared/plan/analysis.ts";
-import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -48,7 +48,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     source,
     ledger: () => books.standing(),
     contribute: (request, parameters) => contribute(users.table(), request, parameters, source),
-    analysis: cachedAnalysis(),
+    analysis: analyses(),
   };
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
@@ -129,17 +129,6 @@ function contribute(
   for (let at = 0; at < total.length; at += 1) total[at] += data[at];
   data.fill(0);
   return total;
-}
-
-/** One running copy of the program per plan. */
-function cachedAnalysis(): (plan: Plan) => Analysis {
-  const known = new Map<string, Analysis>();
-  return (plan) => {
-    const hash = hashPlan(planBytes(plan));
-    const found = known.get(toHex(hash)) ?? new Analysis(plan, hash);
-    known.set(toHex(hash), found);
-    return found;
-  };
 }
 
 function openAccount({ account }: NodeConfig, books: Books, identity: string): void {

@@ -5,7 +5,7 @@ import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { Driver } from "../driver.ts";
 import type { CoordinatorPorts } from "../ports.ts";
@@ -39,8 +39,7 @@ export async function runCoordinator(
   const plan = openStudy(books, toHex(key.publicKey), () =>
     createPlan(config.study, { name: config.name, identity: toHex(key.publicKey) }, source),
   );
-  const analysis = new Analysis(plan, hashPlan(planBytes(plan)));
-  const context: CoordinatorContext = { signingKey: key, analysis: () => analysis };
+  const context: CoordinatorContext = { signingKey: key, analysis: analyses() };
   const ended = Promise.withResolvers<CodedError | undefined>();
   const bundle = join(config.folder, "bundle");
   let server: Listening | undefined;

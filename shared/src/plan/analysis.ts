@@ -1,5 +1,5 @@
 import { hashFields } from "../crypto/hash.ts";
-import { utf8 } from "../crypto/bytes.ts";
+import { toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { addMask } from "../crypto/mask-generator.ts";
 import { Secret } from "../crypto/secret.ts";
@@ -14,7 +14,7 @@ import type { Program } from "../programs/program.ts";
 import type { SegmentationModel } from "../programs/spec.ts";
 import { queryBlocks } from "../queries/index.ts";
 import { budgetOf, cohortOf } from "./check.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, hashPlan, planBytes } from "./plan.ts";
 
 /** What the program does after a given history: asks for a sum, or ends with the model. */
 export type Step =
@@ -75,6 +75,17 @@ export class Analysis {
     requireCertifiedTails(parameters, this.#plan);
     return { type: "query", request: next.value, parameters };
   }
+}
+
+/** Returns a lookup that keeps one running copy of the program per plan. */
+export function analyses(): (plan: Plan) => Analysis {
+  const known = new Map<string, Analysis>();
+  return (plan) => {
+    const planHash = hashPlan(planBytes(plan));
+    const found = known.get(toHex(planHash)) ?? new Analysis(plan, planHash);
+    known.set(toHex(planHash), found);
+    return found;
+  };
 }
 
 /** Refuses a session whose noise tails, all sessions together, could take more than a millionth of the plan's delta. */
