@@ -80,7 +80,11 @@ describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
 });
 
 describe("decoded sums without noise equal the pooled computation", () => {
-  const given = Array.from({ length: 40 }, (_, i) => [(i * 7.3) % 11, ((i * 3.1) % 12) - 6, 10 + ((i * 0.37) % 0.6)]);
+  const given = Array.from({ length: 40 }, (_, i) => [
+    (i * 7.3) % 11,
+    ((i * 3.1) % 12) - 6,
+    10 + ((i * 0.37) % 0.6),
+  ]);
   const pooled = given.map((row) =>
     row.map((t, j) => {
       const position = (2 * (t - scaling.lo[j])) / (scaling.hi[j] - scaling.lo[j]) - 1;
@@ -98,9 +102,15 @@ describe("decoded sums without noise equal the pooled computation", () => {
     const { users, sum, second } = decoded("moments", { scaling });
     expect(users).toBeCloseTo(40, 2);
     for (let i = 0; i < d; i++) {
-      expect(sum[i]).toBeCloseTo(pooled.reduce((total, row) => total + row[i], 0), 2);
+      expect(sum[i]).toBeCloseTo(
+        pooled.reduce((total, row) => total + row[i], 0),
+        2,
+      );
       for (let j = 0; j < d; j++) {
-        expect(second[i * d + j]).toBeCloseTo(pooled.reduce((total, row) => total + row[i] * row[j], 0), 2);
+        expect(second[i * d + j]).toBeCloseTo(
+          pooled.reduce((total, row) => total + row[i] * row[j], 0),
+          2,
+        );
       }
     }
   });
@@ -125,10 +135,15 @@ describe("decoded sums without noise equal the pooled computation", () => {
       expected[cell(u, 0.7, 4) * 3 + cell(v, 0.5, 3)]++;
     }
     expect(Array.from(counts)).toEqual(expected);
-    const whole = { parents: Array.from({ length: 12 }, (_, i) => i), splits: Array.from({ length: 24 }, () => 2) };
+    const whole = {
+      parents: Array.from({ length: 12 }, (_, i) => i),
+      splits: Array.from({ length: 24 }, () => 2),
+    };
     const parts = decoded("cell-histogram", { ...geometry, children: whole }).counts;
     for (let cell = 0; cell < 12; cell++) {
-      expect(parts.subarray(cell * 4, cell * 4 + 4).reduce((sum, count) => sum + count, 0)).toBe(expected[cell]);
+      expect(parts.subarray(cell * 4, cell * 4 + 4).reduce((sum, count) => sum + count, 0)).toBe(
+        expected[cell],
+      );
     }
     expect(decoded("cell-histogram", { ...geometry, axes: [], half: [], cells: [] }).counts[0]).toBe(40);
   });

@@ -1,6 +1,3 @@
-/** ln 2 to double precision. */
-const LN2 = 0.6931471805599453;
-
 /**
  * Computes the natural logarithm of a positive finite x with + − × ÷ only, so that every platform derives the same
  * bits; within two units in the last place away from 1.
@@ -14,7 +11,7 @@ export function log(x: number): number {
   const square = s * s;
   let sum = 0;
   for (let term = 23; term >= 1; term -= 2) sum = sum * square + 1 / term;
-  return exponent * LN2 + 2 * s * sum;
+  return exponent * Math.LN2 + 2 * s * sum;
 }
 
 /** Computes ln(1 + x) for x > −1 in the same reproducible way. */

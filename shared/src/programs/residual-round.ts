@@ -45,7 +45,12 @@ export function* residualRound(
     weight += size;
   }
   const { energy, energySigma } = released;
-  const radius = nextRadius(before.radius, Math.max(energy, energySigma) / Math.max(users, 1), gain / weight);
+  const radius = nextRadius(
+    before.radius,
+    d,
+    Math.max(energy, energySigma) / Math.max(users, 1),
+    gain / weight,
+  );
   return { centers, centerSigmas, ...fused, radius, energy, energySigma };
 }
 
@@ -70,8 +75,12 @@ function shrink(step: Float64Array, sigma: number): void {
   for (let i = 0; i < step.length; i++) step[i] *= Math.max(factor, 0);
 }
 
-/** Returns 2.5 times the root mean squared residual left after the move, never more than the last radius. */
-function nextRadius(radius: number, energy: number, gain: number): number {
+/**
+ * Returns the clipping norm that holds nearly all residuals after the move, never more than the last one: the root
+ * of the mean squared residual times 1 + 1.5·√(2/d), since norms concentrate as d grows (2.5 for d = 2).
+ */
+function nextRadius(radius: number, d: number, energy: number, gain: number): number {
   const left = Math.max(energy - gain, 0.05 * energy);
-  return Math.min(radius, Math.max(2.5 * Math.sqrt(left), 0.05 * radius));
+  const reach = (1 + 1.5 * Math.sqrt(2 / d)) * Math.sqrt(left);
+  return Math.min(radius, Math.max(reach, 0.05 * radius));
 }

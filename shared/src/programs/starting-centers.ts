@@ -16,6 +16,9 @@ export interface Centers {
   readonly radius: number;
 }
 
+/** How far squared residuals off the axes are allowed to exceed their mean. */
+const REST_MARGIN = 1.4;
+
 /** Clusters the coreset and lifts its centres into scaled space. */
 export function startingCenters(
   coreset: Coreset,
@@ -36,7 +39,7 @@ export function startingCenters(
     centers: lift(clustering.centers, frame, options.k),
     counts,
     countVariances,
-    radius: Math.min(Math.sqrt(reach * reach + 2 * frame.rest), 2),
+    radius: Math.min(Math.sqrt(reach * reach + REST_MARGIN * frame.rest), 2),
   };
 }
 
