@@ -14,6 +14,7 @@ import type { Attempt, NodeEffect, NodeState, Running, Stepped, StoredAnswer } f
 /** Handles an OPEN whose turn this node has seen: the same bytes re-send the answer, other bytes are fatal. */
 export function repeatedOpen(running: Running, message: OpenMessage): Stepped | undefined {
   const { envelope } = message;
+  if (envelope.session !== running.history.length + 1) return undefined;
   const state: NodeState = { phase: "running", running };
   const { attempt } = running;
   const seen = running.earlier.get(envelope.attempt);

@@ -1,0 +1,210 @@
+import { expect, test } from "vitest";
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { unmaskBody } from "@fedseg/shared/protocol/close.ts";
+import { type Binding, type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { reportBody } from "@fedseg/shared/protocol/report.ts";
+import { type ResultBody, type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
+import type { Hooks } from "../simulation/hooks.ts";
+import { type Lie, aftermath, attack } from "./attack.ts";
+import { closeOver, resign, unsign } from "./forger.ts";
+
+/** The OPEN that carries the first RESULT. */
+const RESULT = { type: "open", session: 2 } as const;
+const ONE_SESSION = { said: ["bundle 1/1", "report 1/1", "unmask 1/1"], charged: ["1/1"] };
+const HASH = sha256(utf8("another hash"));
+const SILENT: Hooks = {
+  toCoordinator: (from, message) => (from === 3 && message.type === "report" ? [] : [{ message }]),
+};
+
+/** Delivers another record of the first session. */
+const record =
+  (change: (honest: SessionRecord, binding: Binding) => SessionRecord): Lie<"open"> =>
+  (message, binding) => ({
+    ...message,
+    results: message.results.map((honest) => change(honest, binding)),
+  });
+
+/** Signs RESULT with another body. */
+const body = (change: (honest: ResultBody) => Partial<ResultBody>): Lie<"open"> =>
+  record((honest, binding) => ({
+    ...honest,
+    result: resign(binding, honest.result, resultBody, (content) => ({ ...content, ...change(content) })),
+  }));
+
+/** Signs RESULT over other UNMASK or CONFIRM statements. */
+const carrying = (
+  kind: "unmasks" | "confirms",
+  change: (all: readonly Envelope[], binding: Binding) => readonly Envelope[],
+): Lie<"open"> =>
+  record((honest, binding) => {
+    const statements = [...change(honest[kind], binding)];
+    const result = resign(binding, honest.result, resultBody, (content) => ({
+      ...content,
+      [kind]: statements.map(envelopeHash),
+    }));
+    return { ...honest, [kind]: statements, result };
+  });
+
+/** Closes the finished session again, over other survivors and headers, and signs a RESULT that says so. */
+const reclosed = (
+  survivors: readonly number[],
+  change: (headers: readonly Envelope[], binding: Binding) => readonly Envelope[],
+): Lie<"open"> =>
+  record((honest, binding) => {
+    const close = closeOver(
+      binding,
+      { type: "close", envelope: honest.close, headers: [] },
+      survivors,
+      change(honest.headers, binding),
+    );
+    const masked = survivors.map((node) => honest.masked[node]);
+    return { ...honest, close: close.envelope, headers: close.headers, masked };
+  });
+
+const bumped = (bytes: Uint8Array, by: number) =>
+  bytes.map((byte, at) => (at === 0 ? (byte + by) & 0xff : byte));
+const secret = (change: (revealed: ResultBody["revealed"]) => ResultBody["revealed"]) =>
+  body(({ revealed }) => ({ revealed: change(revealed) }));
+
+const LIES: readonly (readonly [string, string, Lie<"open">])[] = [
+  ["WRONG_SUM", "a sum off by one", body(({ sum }) => ({ sum: bumped(sum, 1) }))],
+  ["WRONG_SUM", "a shortened sum", body(({ sum }) => ({ sum: sum.slice(4) }))],
+  [
+    "WRONG_SUM",
+    "another sum of blinding scalars",
+    body(({ blinding }) => ({ blinding: bumped(blinding, 1) })),
+  ],
+  ["BAD_RESULT", "another closeHash", body(() => ({ closeHash: HASH }))],
+  ["BAD_RESULT", "another openHash", body(() => ({ openHash: HASH }))],
+  [
+    "BAD_RESULT",
+    "UNMASKs other than those it signs",
+    record((honest) => ({ ...honest, unmasks: honest.unmasks.slice(1) })),
+  ],
+  [
+    "BAD_RESULT",
+    "a masked vector too few",
+    record((honest) => ({ ...honest, masked: honest.masked.slice(1) })),
+  ],
+  [
+    "BAD_RESULT",
+    "a survivor omitted after the sum is known",
+    reclosed([0, 1, 2], (headers) => headers.slice(0, 3)),
+  ],
+  [
+    "BAD_SURVIVORS",
+    "a survivor doubled",
+    reclosed([0, 1, 2, 2], (headers) => [...headers.slice(0, 3), headers[2]]),
+  ],
+  ["TOO_FEW_SURVIVORS", "a sum of too few", reclosed([0, 1], (headers) => headers.slice(0, 2))],
+  [
+    "BAD_RESULT",
+    "a colluder's header substituted after the sum is known",
+    reclosed([0, 1, 2, 3], (headers, binding) =>
+      headers.map((header) =>
+        header.sender === 1
+          ? resign(binding, header, reportBody, (content) => ({ ...content, maskedRoot: HASH }))
+          : header,
+      ),
+    ),
+  ],
+  [
+    "BAD_HEADER",
+    "a header substituted by the coordinator",
+    reclosed([0, 1, 2, 3], (headers) =>
+      headers.map((header) => (header.sender === 1 ? { ...header, body: headers[2].body } : header)),
+    ),
+  ],
+  [
+    "BAD_MASKED",
+    "a masked vector altered",
+    record((honest) => ({
+      ...honest,
+      masked: honest.masked.map((bytes, at) => (at === 1 ? bumped(bytes, 1) : bytes)),
+    })),
+  ],
+  [
+    "BAD_MASKED",
+    "masked vectors exchanged",
+    record((honest) => ({ ...honest, masked: honest.masked.toReversed() })),
+  ],
+  ["NO_QUORUM", "too few UNMASKs", carrying("unmasks", (all) => all.slice(0, 2))],
+  ["NO_QUORUM", "one UNMASK three times", carrying("unmasks", (all) => [all[0], all[0], all[0]])],
+  [
+    "NO_QUORUM",
+    "an UNMASK of another set",
+    carrying("unmasks", (all, binding) =>
+      all.map((unmask, at) =>
+        at === 0
+          ? resign(binding, unmask, unmaskBody, (content) => ({ ...content, closeHash: HASH }))
+          : unmask,
+      ),
+    ),
+  ],
+  [
+    "NO_QUORUM",
+    "an UNMASK that nobody has signed",
+    carrying("unmasks", (all) => [unsign(all[0]), ...all.slice(1)]),
+  ],
+  [
+    "BAD_REVEAL",
+    "a wrong seed",
+    secret((revealed) => revealed.map((one, at) => (at === 1 ? { ...one, secret: HASH } : one))),
+  ],
+  ["BAD_REVEAL", "a seed too few", secret((revealed) => revealed.slice(1))],
+  ["BAD_REVEAL", "a seed twice", secret((revealed) => [revealed[1], ...revealed.slice(1)])],
+  [
+    "BAD_REVEAL",
+    "a mask key of a survivor",
+    secret((revealed) => revealed.map((one, at) => (at === 1 ? { ...one, kind: "pair" } : one))),
+  ],
+];
+
+test.each(LIES)("%s: %s", (refusal, _, lie) => {
+  const witnessed = attack(RESULT, lie);
+  expect(aftermath(witnessed)).toEqual({ refusal, ...ONE_SESSION });
+  expect(witnessed.released(0)).toEqual([]);
+});
+
+const DROPPED: readonly (readonly [string, string, Lie<"open">])[] = [
+  ["NO_CERT", "no certificate although a node was missing", carrying("confirms", () => [])],
+  ["NO_CERT", "a certificate of t − 1", carrying("confirms", (all) => all.slice(1))],
+  ["NO_CERT", "one confirmation three times", carrying("confirms", (all) => [all[0], all[0], all[0]])],
+  [
+    "BAD_REVEAL",
+    "a wrong mask key of the dropped node",
+    secret((revealed) => revealed.map((one) => (one.kind === "pair" ? { ...one, secret: HASH } : one))),
+  ],
+];
+
+test.each(DROPPED)("%s: %s", (refusal, _, lie) => {
+  const witnessed = attack(RESULT, lie, { hooks: SILENT });
+  const said = ["bundle 1/1", "report 1/1", "confirm 1/1", "unmask 1/1"];
+  expect(aftermath(witnessed)).toEqual({ refusal, said, charged: ["1/1"] });
+});
+
+test("WRONG_SESSION: a RESULT that other nodes were given is kept from the victim", () => {
+  const witnessed = attack(RESULT, (message) => ({ ...message, results: [] }));
+  expect(aftermath(witnessed)).toEqual({ refusal: "WRONG_SESSION", ...ONE_SESSION });
+});
+
+test("WRONG_STATE: two sound RESULTs of one session", () => {
+  const again = record((honest, binding) => ({
+    ...honest,
+    unmasks: honest.unmasks.toReversed(),
+    result: resign(binding, honest.result, resultBody, (content) => ({
+      ...content,
+      unmasks: content.unmasks.toReversed(),
+    })),
+  }));
+  expect(aftermath(attack(RESULT, again))).toEqual({ refusal: "WRONG_STATE", ...ONE_SESSION });
+});
+
+test("WRONG_SESSION: an unsigned RESULT counts for nothing", () => {
+  const witnessed = attack(RESULT, (message) => [
+    { ...message, results: message.results.map((honest) => ({ ...honest, result: unsign(honest.result) })) },
+    message,
+  ]);
+  expect(witnessed.refusal(0)).toBe("WRONG_SESSION");
+});
