@@ -120,6 +120,7 @@ function advance(
     seenHeads: newerHeads(running.seenHeads, verified.closed.headers),
     bundles: new Map([...running.bundles].filter(([, bundle]) => bundle.turn.session > session)),
     attempt: undefined,
+    stored: new Map(),
     earlier: new Map(),
   };
   return {
