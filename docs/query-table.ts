@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Block } from "@fedseg/shared/private-sum/types.ts";
+import { type ParamsOf, type QueryId, queries, queryBlocks } from "@fedseg/shared/queries/index.ts";
+
+/** Sizes that the table's lengths are for: features, clusters, bins per feature, and cells of the histogram. */
+const [D, K, BINS, CELLS] = [6, 5, 64, [10, 10, 8]];
+
+const zeros = (length: number): number[] => Array.from({ length }, () => 0);
+const scaling = { lo: zeros(D), hi: zeros(D), half: 1 };
+
+/** One set of parameters for every query of the registry; a new query without one does not compile. */
+const EXAMPLES: { readonly [Id in QueryId]: ParamsOf<Id> } = {
+  "bin-counts": { lo: zeros(D), hi: zeros(D), bins: BINS },
+  moments: { scaling },
+  "cell-histogram": {
+    scaling,
+    origin: zeros(D),
+    axes: zeros(CELLS.length * D),
+    half: CELLS.map(() => 1),
+    cells: CELLS,
+  },
+  residual: { scaling, centers: zeros(K * D), radius: 1 },
+};
+
+const PRIVACY = join(import.meta.dirname, "privacy.md");
+const SECTION = /(?<=<!-- queries -->\n)[^]*(?=\n<!-- end of queries -->)/;
+
+/** Returns the table of queries as Markdown: what the registry says now. */
+export function queryTable(): string {
+  const rows = Object.keys(EXAMPLES).map((id) => row(id as QueryId));
+  return [
+    `| query | what a node sums over its users | length (d = ${D}, k = ${K}) | Δ | least scale | why Δ holds |`,
+    "|---|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+}
+
+/** Returns the table as docs/privacy.md has it. */
+export function writtenQueryTable(): string | undefined {
+  return SECTION.exec(readFileSync(PRIVACY, "utf8"))?.[0];
+}
+
+function row(id: QueryId): string {
+  const blocks = queryBlocks({ query: id, params: EXAMPLES[id], shares: [] });
+  const { sums, why } = readContract(id);
+  const each = (cell: (block: Block) => string) => blocks.map(cell).join(", ");
+  const delta = each(({ norm }) => (norm.kind === "ones" ? `√${norm.count}` : `${norm.clip}`));
+  const scale = each(({ minScaleBits }) => `2^${minScaleBits}`);
+  return `| \`${id}\` | ${sums} | ${each(({ length }) => `${length}`)} | ${delta} | ${scale} | ${why} |`;
+}
+
+/** Reads the contract's own words: the doc comment above it, and the paragraph that starts "Sensitivity." */
+function readContract(id: QueryId): { sums: string; why: string } {
+  const source = readFileSync(join(import.meta.dirname, `../shared/src/queries/${id}.ts`), "utf8");
+  const above = source.slice(0, source.indexOf(": QueryContract<"));
+  const comment = above.slice(above.lastIndexOf("/**"), above.lastIndexOf("*/"));
+  const text = comment.replaceAll(/^\s*\/?\*+ ?/gm, "").replaceAll("\n", " ");
+  const [sums, why] = text.split("Sensitivity.");
+  if (!why || queries[id].id !== id) throw new TypeError(`"${id}" expected a contract with a "Sensitivity."`);
+  return { sums: sums.trim(), why: why.trim() };
+}
+
+if (import.meta.main) {
+  writeFileSync(PRIVACY, readFileSync(PRIVACY, "utf8").replace(SECTION, queryTable));
+}
