@@ -16,7 +16,7 @@ import type {
   Running,
   Stepped,
 } from "./state.ts";
-import { maybeReveal, onConfirm, onUnmask } from "./unmask.ts";
+import { maybeReveal, onConfirm, onLateConfirm, onUnmask } from "./unmask.ts";
 
 type RunningState = Extract<CoordinatorState, { phase: "running" }>;
 
@@ -177,6 +177,7 @@ function apply(
     case "complaint":
       return stage.type === "reports" ? onComplaint(running, stage, from, message.envelope) : undefined;
     case "confirm":
+      if (stage.type === "unmasks") return onLateConfirm(running, stage, from, context);
       return stage.type === "confirms"
         ? onConfirm(running, stage, from, message.envelope, context)
         : undefined;

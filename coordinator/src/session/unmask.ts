@@ -29,7 +29,7 @@ export function onConfirm(
   envelope: Envelope,
   context: CoordinatorContext,
 ): Moved | undefined {
-  const { study, attempt } = running;
+  const { study } = running;
   const isValid =
     envelope.sender === from &&
     stage.closed.headers.has(from) &&
@@ -39,21 +39,35 @@ export function onConfirm(
   if (confirms.size < study.cohort.t)
     return { running: { ...running, stage: { ...stage, confirms } }, effects: [] };
   const cert = [...confirms].sort(([a], [b]) => a - b).map(([, confirm]) => confirm);
-  const address = {
-    type: "CERT",
-    session: sessionOf(running),
-    attempt,
-    sender: COORDINATOR,
-    recipient: EVERYONE,
-  } as const;
-  const content = { closeHash: stage.closed.closeHash, confirms: cert.map(envelopeHash) };
-  const certificate = sealEnvelope(context.signingKey, study.binding, address, content);
   const next: UnmasksStage = { ...stage, type: "unmasks", cert, unmasks: new Map() };
-  const sends = stage.closed.survivors.map(
-    (to) => ({ type: "send", to, message: { type: "cert", envelope: certificate, confirms: cert } }) as const,
-  );
+  const sends = stage.closed.survivors.map((to) => certFor(running, next, to, context));
   const deadline = stageDeadline(running, "unmasks", study.plan.timing.unmaskMs);
   return { running: { ...running, stage: next }, effects: [...sends, deadline] };
+}
+
+/** Answers a CONFIRM that comes after the CERT, from a node that has restarted. Undefined: there is no CERT for it. */
+export function onLateConfirm(
+  running: Running,
+  stage: UnmasksStage,
+  from: number,
+  context: CoordinatorContext,
+): Moved | undefined {
+  if (stage.cert.length === 0 || !stage.closed.headers.has(from)) return undefined;
+  return { running, effects: [certFor(running, stage, from, context)] };
+}
+
+/** The CERT of the current attempt as every survivor gets it. */
+function certFor(
+  running: Running,
+  stage: UnmasksStage,
+  to: number,
+  context: CoordinatorContext,
+): CoordinatorEffect {
+  const { turn } = stage.opened;
+  const address = { type: "CERT", ...turn, sender: COORDINATOR, recipient: EVERYONE } as const;
+  const content = { closeHash: stage.closed.closeHash, confirms: stage.cert.map(envelopeHash) };
+  const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
+  return { type: "send", to, message: { type: "cert", envelope, confirms: [...stage.cert] } };
 }
 
 /** UNMASK: checks every share against its dealer's root; with t of them the sum is opened. Undefined: not valid. */
