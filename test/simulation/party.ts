@@ -22,6 +22,8 @@ export interface Crash {
   readonly restartMs: number;
   /** Another disk to come back with, such as an old image of its own; its own when left out. */
   readonly disk?: MemoryStore;
+  /** Whether the connection stays half open, so that nobody hears of the death. */
+  readonly isUnnoticed?: boolean;
 }
 
 /** What a party is for as long as the study lasts, however often its process dies. */

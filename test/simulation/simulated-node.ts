@@ -125,10 +125,10 @@ export class SimulatedNode {
     }
   }
 
-  #die({ disk, restartMs }: Crash): void {
+  #die({ disk, restartMs, isUnnoticed = false }: Crash): void {
     this.#process = undefined;
     this.store = disk ?? this.store;
     this.#owner.agenda.after(restartMs, () => this.start());
-    this.#owner.died();
+    if (!isUnnoticed) this.#owner.died();
   }
 }

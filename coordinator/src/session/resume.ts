@@ -33,7 +33,7 @@ function takeUp(running: Running, node: number, context: CoordinatorContext): Co
   return [open, next, closeFor(stage, node)];
 }
 
-/** Forgets the bundles of a node that has departed: another process of it would not hold their keys. */
+/** Forgets the bundles of a node that has departed or come back: another process of it would not hold their keys. */
 export function forgetBundles(running: Running, node: number): Running {
   const waiting = new Map(
     [...running.waiting].map(

@@ -26,7 +26,7 @@ export function step(state: CoordinatorState, event: CoordinatorEvent, context: 
     case "started":
       return started(state, context);
     case "connected":
-      return [withPresence(state, event.node, "here"), []];
+      return [connected(state, event.node), []];
     case "departed":
       return departed(state, event.node);
     case "deadline":
@@ -50,6 +50,12 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
 
 function withPresence(state: CoordinatorState, node: number, presence: Presence): CoordinatorState {
   return { ...state, presence: state.presence.with(node, presence) };
+}
+
+/** A new connection may be another process, even when nobody has seen the old one's end. */
+function connected(state: CoordinatorState, node: number): CoordinatorState {
+  const next = withPresence(state, node, "here");
+  return next.phase === "running" ? { ...next, running: forgetBundles(next.running, node) } : next;
 }
 
 function departed(state: CoordinatorState, node: number): Stepped {
