@@ -90,6 +90,25 @@ describe("segmentation", () => {
     for (const { params } of requests) expect(JSON.parse(JSON.stringify(params))).toEqual(params);
   });
 
+  it("splits the budget as written", () => {
+    const shares = (given: SegmentationSpec) =>
+      plannedSessions(given, 0.5).map(({ query, share }) => [query, Number(share.toFixed(4))]);
+    expect(shares(spec(2, 3, { normalise: "range", nFloor: 100 }))).toEqual([
+      ["cell-histogram", 0.01],
+      ["cell-histogram", 0.49],
+      ["residual", 0.175],
+      ["residual", 0.325],
+    ]);
+    expect(shares(spec(6, 8))).toEqual([
+      ["bin-counts", 0.05],
+      ["moments", 0.095],
+      ["cell-histogram", 0.19],
+      ["cell-histogram", 0.19],
+      ["residual", 0.1662],
+      ["residual", 0.3088],
+    ]);
+  });
+
   it("refuses before the first sum when the public floor of users is too small", () => {
     const program = segmentation(spec(2, 5, { nFloor: 200 }), context(0.2));
     expect(() => program.next()).toThrow(expect.objectContaining({ code: "PLAN_TOO_SMALL" }));
