@@ -62,7 +62,10 @@ function trustTableText(rows: readonly TrustRow[], delta: string): string {
   const lines = rows.map(({ text, mu, epsilon, epsilonGdp, epsilonZcdp }) =>
     [`  ${text.padEnd(width)}`, up(mu), up(epsilon), up(epsilonGdp), up(epsilonZcdp)].join("  "),
   );
-  return [`RELEASES (add or remove all data of one user, at delta ${delta})`, header, ...lines].join("\n");
+  const note = "  That a person has one account on a platform is assumed, not enforced.";
+  return [`RELEASES (add or remove all data of one user, at delta ${delta})`, header, ...lines, note].join(
+    "\n",
+  );
 }
 
 function verdictText({ verdict, checks }: AuditReport): string {
