@@ -78,7 +78,8 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
   if (isPast || envelope.session > sessionOf(running) + 1) return undefined;
   const key = turnKey(envelope.session, envelope.attempt);
   const turn = new Map(running.waiting.get(key)).set(from, message);
-  return { ...running, waiting: new Map(running.waiting).set(key, turn) };
+  const questions = new Map([...running.questions].filter(([asker]) => asker !== from));
+  return { ...running, questions, waiting: new Map(running.waiting).set(key, turn) };
 }
 
 /** OPEN: once every node that may still come has sent its bundle, or the deadline has passed and m have. */

@@ -92,5 +92,6 @@ export function startRunning(plan: Enrolling["plan"], enrolments: readonly Envel
     waiting: new Map(),
     verified: new Map(),
     excluded: new Map(),
+    questions: new Map(),
   };
 }

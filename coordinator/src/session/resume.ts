@@ -7,7 +7,7 @@ import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, 
 type Resume = Extract<NodeMessage, { type: "resume" }>;
 type Started = Extract<CoordinatorState, { phase: "running" | "done" }>;
 
-/** Brings a node that has just connected to where the study is: roster, missed results, and the open attempt again. */
+/** Brings a node that has just connected to where the study is: roster, questions, results, the open attempt again. */
 export function catchUp(state: Started, node: number, resume: Resume, context: CoordinatorContext): Stepped {
   const verified = new Map(state.running.verified).set(
     node,
@@ -19,7 +19,14 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
     : [{ type: "send", to: node, message: { type: "roster", enrolments: [...running.enrolments] } }];
   const next = { ...state, running };
   if (state.phase === "done") return [next, [...roster, finalFor(running, node)]];
-  return [next, [...roster, ...takeUp(running, node, context)]];
+  return [next, [...roster, ...questionsFor(running, node), ...takeUp(running, node, context)]];
+}
+
+/** What the others have asked their peers. */
+function questionsFor(running: Running, to: number): CoordinatorEffect[] {
+  return [...running.questions].flatMap(([asker, message]) =>
+    asker === to ? [] : [{ type: "send", to, message } as const],
+  );
 }
 
 function takeUp(running: Running, node: number, context: CoordinatorContext): CoordinatorEffect[] {

@@ -64,7 +64,12 @@ export interface Running {
   readonly verified: ReadonlyMap<number, number>;
   /** Nodes left out of later attempts, with the reason. */
   readonly excluded: ReadonlyMap<number, string>;
+  /** Each node's last question to its peers; one that was away when it was asked hears it on its return. */
+  readonly questions: ReadonlyMap<number, WitnessRequest>;
 }
+
+/** A node asks its peers for the newest entry of its own ledger that they have seen. */
+export type WitnessRequest = Extract<NodeMessage, { type: "witness-request" }>;
 
 /** The coordinator's whole session state. */
 export type CoordinatorState =

@@ -15,6 +15,7 @@ import type {
   Presence,
   Running,
   Stepped,
+  WitnessRequest,
 } from "./state.ts";
 import { maybeReveal, onConfirm, onLateConfirm, onUnmask } from "./unmask.ts";
 
@@ -132,14 +133,7 @@ function receive(
 function tell(state: CoordinatorState, from: number, message: NodeMessage): Stepped | undefined {
   switch (message.type) {
     case "witness-request":
-      return [
-        state,
-        state.presence.flatMap((presence, to) =>
-          presence === "here" && to !== from && message.subject === from
-            ? [{ type: "send", to, message } as const]
-            : [],
-        ),
-      ];
+      return ask(state, from, message);
     case "witness":
       return [
         state,
@@ -163,6 +157,17 @@ function tell(state: CoordinatorState, from: number, message: NodeMessage): Step
     default:
       return undefined;
   }
+}
+
+/** Passes a node's question about itself on to everybody who is here, and keeps it for those who are not. */
+function ask(state: CoordinatorState, from: number, message: WitnessRequest): Stepped {
+  if (message.subject !== from) return [state, []];
+  const sends = state.presence.flatMap((presence, to) =>
+    presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
+  );
+  if (state.phase !== "running") return [state, sends];
+  const questions = new Map(state.running.questions).set(from, message);
+  return [{ ...state, running: { ...state.running, questions } }, sends];
 }
 
 /** Applies one message to the current attempt; undefined when it is late, foreign or invalid. */
