@@ -85,7 +85,7 @@ export class Books {
       throw new CodedError("LEDGER_DAMAGED", {
         what: `Entry ${head.size} of this party's own ledger does not verify.`,
         why: "Without a sound ledger nobody can tell what was spent.",
-        todo: "Restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
+        todo: "Use the identity key that the ledger was opened with, or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
       });
     }
     const studies = entry.body.type === "APPROVE" ? new Set(approved).add(entry.body.study) : approved;

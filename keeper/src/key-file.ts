@@ -6,7 +6,7 @@ import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signa
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 
-/** Makes a new identity key in a file that only its owner may read. @throws CodedError KEY_EXISTS. */
+/** Makes a new identity key in a file that only its owner may read. @throws CodedError KEY_EXISTS or KEY_UNWRITABLE. */
 export function createKeyFile(path: string, source: ByteSource): SigningKey {
   if (existsSync(path)) {
     throw new CodedError("KEY_EXISTS", {
@@ -15,13 +15,21 @@ export function createKeyFile(path: string, source: ByteSource): SigningKey {
       todo: "Use the existing key, or choose another path.",
     });
   }
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const seed = source.bytes(32);
-  writeFileSync(path, `${toHex(seed)}\n`, { mode: 0o600, flag: "wx" });
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, `${toHex(seed)}\n`, { mode: 0o600, flag: "wx", flush: true });
+  } catch (error) {
+    throw new CodedError("KEY_UNWRITABLE", {
+      what: `No key can be written at ${path}${systemCode(error)}.`,
+      why: "The folder may not be written, is no folder, or the disk is full.",
+      todo: "Choose a path in a folder of your own.",
+    });
+  }
   return signingKeyFromSeed(new Secret(seed));
 }
 
-/** Loads an identity key. @throws CodedError KEY_MISSING or KEY_DAMAGED. */
+/** Loads an identity key. @throws CodedError KEY_MISSING, KEY_UNREADABLE or KEY_DAMAGED. */
 export function loadKeyFile(path: string): SigningKey {
   if (!existsSync(path)) {
     throw new CodedError("KEY_MISSING", {
@@ -30,8 +38,7 @@ export function loadKeyFile(path: string): SigningKey {
       todo: "Make one with the keygen command and give its public half to your partners.",
     });
   }
-  chmodSync(path, 0o600);
-  const text = readFileSync(path, "utf8").trim();
+  const text = readOwnerOnly(path).trim();
   if (!/^[0-9a-f]{64}$/.test(text)) {
     throw new CodedError("KEY_DAMAGED", {
       what: `The file ${path} holds no identity key.`,
@@ -40,4 +47,23 @@ export function loadKeyFile(path: string): SigningKey {
     });
   }
   return signingKeyFromSeed(new Secret(fromHex(text)));
+}
+
+/** Reads a file and takes it away from everybody but its owner. */
+function readOwnerOnly(path: string): string {
+  try {
+    const text = readFileSync(path, "utf8");
+    chmodSync(path, 0o600);
+    return text;
+  } catch (error) {
+    throw new CodedError("KEY_UNREADABLE", {
+      what: `The identity key at ${path} cannot be read${systemCode(error)}.`,
+      why: "It is not a file, or belongs to another user of this machine.",
+      todo: "Give the path of the key file, and run as the user who owns it.",
+    });
+  }
+}
+
+function systemCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
 }

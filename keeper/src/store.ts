@@ -14,7 +14,10 @@ export interface Store {
   read(key: string): Uint8Array | undefined;
   /** Ledger lines from the first to the last. */
   lines(): readonly string[];
-  /** Writes everything in one transaction; durable (fsync) when it returns. */
+  /**
+   * Writes everything in one transaction; durable (fsync) when it returns.
+   * @throws CodedError STORE_UNWRITABLE.
+   */
   commit(writes: readonly Write[], lines: readonly string[]): void;
   close(): void;
 }
@@ -27,10 +30,12 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS journal (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS ledger (seq INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
 `;
+/** Moves the write-ahead log into the database and empties it: until then it holds values that were erased. */
+const EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 /**
  * Opens the store in a file that only its owner may read and only one process may hold, creating it when missing.
- * Erased values are overwritten.
+ * A value that is erased or replaced is overwritten, and no copy of it stays in the write-ahead log.
  * @throws CodedError STORE_UNUSABLE.
  */
 export function openStore(path: string): Store {
@@ -39,10 +44,11 @@ export function openStore(path: string): Store {
     const database = new DatabaseSync(path);
     chmodSync(path, 0o600);
     database.exec(SCHEMA);
+    database.exec(EMPTY_LOG);
     return storeOver(database);
   } catch (error) {
     throw new CodedError("STORE_UNUSABLE", {
-      what: `The books at ${path} cannot be opened (${error instanceof Error ? error.message : String(error)}).`,
+      what: `The books at ${path} cannot be opened (${reasonOf(error)}).`,
       why: "Another process may be using the same data folder, or the file or disk is damaged or full.",
       todo: "Stop the other process, or give this party a data folder of its own.",
     });
@@ -64,19 +70,33 @@ function storeOver(database: DatabaseSync): Store {
     },
     lines: () => all.all().map((row) => String(row["line"])),
     commit(writes, lines) {
-      database.exec("BEGIN IMMEDIATE");
+      const erases = writes.some(({ key }) => get.get(key) !== undefined);
       try {
+        database.exec("BEGIN IMMEDIATE");
         for (const { key, value } of writes) {
           if (value) put.run(key, value);
           else remove.run(key);
         }
         for (const line of lines) append.run(line);
         database.exec("COMMIT");
+        if (erases) database.exec(EMPTY_LOG);
       } catch (error) {
-        database.exec("ROLLBACK");
-        throw error;
+        if (database.isTransaction) database.exec("ROLLBACK");
+        throw unwritable(error);
       }
     },
     close: () => database.close(),
   };
+}
+
+function unwritable(error: unknown): CodedError {
+  return new CodedError("STORE_UNWRITABLE", {
+    what: `The books cannot be written (${reasonOf(error)}).`,
+    why: "Nothing may be said to anybody before it stands in the books; the disk may be full or have become read-only.",
+    todo: "Make room or mend the disk, then start again: everything that was recorded is kept.",
+  });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
+import { spentSq } from "@fedseg/shared/dp/filter.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Books } from "./books.ts";
+import { type Store, openStore } from "./store.ts";
+
+const STUDY = "5a".repeat(32);
+const HASH = "00".repeat(32);
+const key = keyOf(1);
+
+let folder: string;
+let store: Store;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fedseg-books-"));
+  store = openStore(join(folder, "books.db"));
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function keyOf(seed: number): SigningKey {
+  return signingKeyFromSeed(new Secret(new Uint8Array(32).fill(seed)));
+}
+
+function open(over: Store = store, owner: SigningKey = key): Books {
+  return new Books(over, { key: owner, name: "willow", now: () => new Date("2026-01-01T00:00:00Z") });
+}
+
+/** Books of an account with a budget of 100 units. */
+function opened(): Books {
+  const books = open();
+  const identity = toHex(key.publicKey);
+  const genesis = { epsilon: "1", delta: "1e-6", budgetMuSq: "100", ladder: ["1"] };
+  books.commit([], [{ type: "GENESIS", identity, role: "node", ...genesis }]);
+  return books;
+}
+
+function reserve(session: number, muSq: number): LedgerDraft {
+  return {
+    type: "RESERVE",
+    study: STUDY,
+    session,
+    attempt: 1,
+    query: "moments",
+    openHash: HASH,
+    muSq: `${muSq}`,
+  };
+}
+
+/** A view of the store whose ledger reads otherwise. */
+function withLines(change: (lines: readonly string[]) => readonly string[]): Store {
+  return { ...store, lines: () => change(store.lines()) };
+}
+
+test("a charge over the budget is refused and nothing of the commit is written", () => {
+  const books = opened();
+  books.commit([], [reserve(1, 60)]);
+  const before = books.standing();
+  const over = () =>
+    books.commit([{ key: "report", value: new Uint8Array(3) }], [reserve(2, 30), reserve(3, 11)]);
+  expect(over).toThrow(expect.objectContaining({ code: "BUDGET_EXHAUSTED" }));
+  expect(books.standing()).toBe(before);
+  expect([books.lines().length, books.read("report")]).toEqual([2, undefined]);
+  books.commit([], [reserve(2, 40)]);
+  expect(spentSq(books.standing().account.filter)).toBe(100n);
+});
+
+test.each([
+  ["a repeated charge", [reserve(1, 10)]],
+  ["a second account", [{ ...genesisOf(), budgetMuSq: "1000" }]],
+  [
+    "a refund of nothing",
+    [
+      {
+        type: "REFUND",
+        study: STUDY,
+        session: 7,
+        attempt: 1,
+        certificate: "left-out",
+        evidenceHash: HASH,
+        muSq: "10",
+      },
+    ],
+  ],
+] as [string, LedgerDraft[]][])("%s is refused and not written", (_, drafts) => {
+  const books = opened();
+  books.commit([], [reserve(1, 10)]);
+  expect(() => books.commit([], drafts)).toThrow(expect.objectContaining({ code: "LEDGER_EVENT" }));
+  expect(books.lines().length).toBe(2);
+});
+
+function genesisOf(): LedgerDraft {
+  const identity = toHex(key.publicKey);
+  return {
+    type: "GENESIS",
+    identity,
+    role: "node",
+    epsilon: "1",
+    delta: "1e-6",
+    budgetMuSq: "100",
+    ladder: [],
+  };
+}
+
+test("without an account every charge is refused", () => {
+  expect(() => open().commit([], [reserve(1, 1)])).toThrow(
+    expect.objectContaining({ code: "BUDGET_EXHAUSTED" }),
+  );
+  expect(store.lines()).toEqual([]);
+});
+
+test("a write that the disk refuses changes neither balance nor head", () => {
+  const books = opened();
+  const before = books.standing();
+  const unwritable = { key: "bad", value: {} as Uint8Array };
+  expect(() => books.commit([unwritable], [reserve(1, 10)])).toThrow(
+    expect.objectContaining({ code: "STORE_UNWRITABLE" }),
+  );
+  expect(books.standing()).toBe(before);
+  expect(open().standing().head).toEqual(before.head);
+});
+
+test("books opened again stand where they stood", () => {
+  const books = opened();
+  books.commit([], [{ type: "APPROVE", study: STUDY, channelKey: HASH }, reserve(1, 10), reserve(2, 20)]);
+  const again = open().standing();
+  expect(again).toEqual(books.standing());
+  expect(again.approved).toEqual(new Set([STUDY]));
+});
+
+test.each([
+  ["an entry changed", (lines: readonly string[]) => lines.with(1, lines[1].replaceAll('"10"', '"01"'))],
+  ["an entry missing", (lines: readonly string[]) => lines.toSpliced(1, 1)],
+  ["two entries swapped", ([a, b, c]: readonly string[]) => [a, c, b]],
+  ["an entry repeated", (lines: readonly string[]) => [...lines, lines.at(-1)!]],
+  ["an entry that is no entry", (lines: readonly string[]) => [...lines, "{}"]],
+])("a ledger with %s is refused", (_, change) => {
+  opened().commit([], [reserve(1, 10), reserve(2, 20)]);
+  expect(() => open(withLines(change))).toThrow(expect.objectContaining({ code: "LEDGER_DAMAGED" }));
+});
+
+test("a ledger is refused under another identity key", () => {
+  opened();
+  expect(() => open(store, keyOf(2))).toThrow(expect.objectContaining({ code: "LEDGER_DAMAGED" }));
+});

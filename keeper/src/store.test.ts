@@ -1,0 +1,163 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { systemEntropy } from "./entropy.ts";
+import { openStore } from "./store.ts";
+
+const STORE = pathToFileURL(join(import.meta.dirname, "store.ts")).href;
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fedseg-store-"));
+  path = join(folder, "party", "books.db");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** Node's arguments for a script in a process of its own that has the store open. */
+function scriptArguments(script: string): string[] {
+  const source = `import { openStore } from ${JSON.stringify(STORE)};
+    const store = openStore(${JSON.stringify(path)});
+    ${script}`;
+  return ["--input-type=module", "--eval", source];
+}
+
+/** Tells whether any 32 bytes of the secret stand in the database's files; a long value is spread over pages. */
+function isOnDisk(secret: Uint8Array): boolean {
+  const party = join(folder, "party");
+  const files = readdirSync(party).map((name) => readFileSync(join(party, name)));
+  for (let at = 0; at < secret.length; at += 32) {
+    if (files.some((file) => file.includes(secret.subarray(at, at + 32)))) return true;
+  }
+  return false;
+}
+
+test("keeps journal and ledger over a restart, in order and owner-only", () => {
+  const first = openStore(path);
+  first.commit([{ key: "plan", value: bytes("one") }], ["a", "b"]);
+  first.commit([{ key: "plan", value: bytes("two") }], ["c"]);
+  first.close();
+  const second = openStore(path);
+  expect(second.lines()).toEqual(["a", "b", "c"]);
+  expect(second.read("plan")).toEqual(bytes("two"));
+  expect(second.read("roster")).toBeUndefined();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, "party")).mode & 0o777).toBe(0o700);
+  second.close();
+});
+
+test("a process killed in the middle of a commit leaves nothing of it and everything before it", () => {
+  const { signal } = spawnSync(
+    process.execPath,
+    scriptArguments(`
+      store.commit([{ key: "before", value: new Uint8Array([1]) }], ["whole"]);
+      const dying = { *[Symbol.iterator]() { yield "half"; process.kill(process.pid, "SIGKILL"); yield "rest"; } };
+      store.commit([{ key: "during", value: new Uint8Array([2]) }, { key: "before", value: undefined }], dying);
+    `),
+  );
+  expect(signal).toBe("SIGKILL");
+  const store = openStore(path);
+  expect(store.lines()).toEqual(["whole"]);
+  expect(store.read("before")).toEqual(new Uint8Array([1]));
+  expect(store.read("during")).toBeUndefined();
+  store.close();
+});
+
+test("a commit that returned is there after kill -9", () => {
+  const { signal } = spawnSync(
+    process.execPath,
+    scriptArguments(
+      `store.commit([{ key: "k", value: new Uint8Array([7]) }], ["sent"]); process.kill(process.pid, "SIGKILL");`,
+    ),
+  );
+  expect(signal).toBe("SIGKILL");
+  const store = openStore(path);
+  expect([store.lines(), store.read("k")]).toEqual([["sent"], new Uint8Array([7])]);
+  store.close();
+});
+
+test("a commit that fails writes nothing, says so in a code, and the store goes on", () => {
+  const store = openStore(path);
+  const unwritable = { key: "bad", value: { not: "bytes" } as unknown as Uint8Array };
+  const failing = () => store.commit([{ key: "good", value: bytes("x") }, unwritable], ["line"]);
+  expect(failing).toThrow(expect.objectContaining({ code: "STORE_UNWRITABLE" }));
+  expect([store.lines(), store.read("good")]).toEqual([[], undefined]);
+  store.commit([{ key: "good", value: bytes("y") }], ["next"]);
+  expect([store.lines(), store.read("good")]).toEqual([["next"], bytes("y")]);
+  store.close();
+});
+
+test.each([32, 16_000])(
+  "an erased or replaced secret of %i bytes is in no database file any more",
+  (size) => {
+    const secret = () => systemEntropy().bytes(size);
+    const [erased, replaced, kept] = [secret(), secret(), secret()];
+    const store = openStore(path);
+    store.commit(
+      [
+        { key: "channel-secret", value: erased },
+        { key: "chains", value: replaced },
+      ],
+      ["APPROVE"],
+    );
+    expect([isOnDisk(erased), isOnDisk(replaced)]).toEqual([true, true]);
+    store.commit(
+      [
+        { key: "channel-secret", value: undefined },
+        { key: "chains", value: kept },
+      ],
+      ["ENROLLED"],
+    );
+    expect([isOnDisk(erased), isOnDisk(replaced), isOnDisk(kept)]).toEqual([false, false, true]);
+    store.close();
+    expect([isOnDisk(erased), isOnDisk(replaced), isOnDisk(kept)]).toEqual([false, false, true]);
+  },
+);
+
+test("a secret whose erasure was cut off by kill -9 leaves the log at the next start", () => {
+  const secret = systemEntropy().bytes(32);
+  const { signal } = spawnSync(
+    process.execPath,
+    scriptArguments(`
+      store.commit([{ key: "chains", value: new Uint8Array([${secret.join()}]) }], []);
+      const { exec } = (await import("node:sqlite")).DatabaseSync.prototype;
+      (await import("node:sqlite")).DatabaseSync.prototype.exec = function (sql) {
+        if (sql.includes("checkpoint")) process.kill(process.pid, "SIGKILL");
+        return exec.call(this, sql);
+      };
+      store.commit([{ key: "chains", value: undefined }], []);
+    `),
+  );
+  expect(signal).toBe("SIGKILL");
+  expect(isOnDisk(secret)).toBe(true);
+  const store = openStore(path);
+  expect([isOnDisk(secret), store.read("chains")]).toEqual([false, undefined]);
+  store.close();
+});
+
+test("a second process is refused while the first holds the store, and let in when it was killed", async () => {
+  const holder = spawn(
+    process.execPath,
+    scriptArguments(`process.stdout.write("open"); setInterval(() => {}, 1000);`),
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  onTestFinished(() => void holder.kill("SIGKILL"));
+  const exited = new Promise((resolve) => holder.once("exit", resolve));
+  await new Promise((resolve) => holder.stdout.once("data", resolve));
+  expect(() => openStore(path)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+  holder.kill("SIGKILL");
+  await exited;
+  openStore(path).close();
+});
+
+test("a file that is no database is refused and left as it is", () => {
+  const alien = join(folder, "books.db");
+  writeFileSync(alien, "order_id,user_id\n".repeat(100));
+  expect(() => openStore(alien)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+  expect(readFileSync(alien, "utf8")).toBe("order_id,user_id\n".repeat(100));
+});
