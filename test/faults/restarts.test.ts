@@ -4,8 +4,10 @@ import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { Crash } from "../simulation/party.ts";
 
+type CrashNode = NonNullable<Hooks["crashNode"]>;
+
 /** Kills a node once, at the first effect that the test picks, for `restartMs`. */
-function killOnce(victim: number, isHit: (effect: NodeEffect) => boolean, crash: Crash): Hooks["crashNode"] {
+function killOnce(victim: number, isHit: (effect: NodeEffect) => boolean, crash: Crash): CrashNode {
   let isDone = false;
   return (node, effect) => {
     if (isDone || node !== victim || !isHit(effect)) return undefined;
@@ -68,7 +70,7 @@ test("nodes that restart one after the other hear each other's testimony", () =>
   ];
   const hooks: Hooks = {
     crashNode: (node, effect) =>
-      crashes.map((crash) => crash!(node, effect)).find((crash) => crash !== undefined),
+      crashes.map((crash) => crash(node, effect)).find((crash) => crash !== undefined),
   };
   const witnessed = new WitnessedStudy({ nodes: 3, hooks }).run();
   expect(witnessed.released("coordinator")).toEqual(TURNS);
@@ -78,7 +80,9 @@ test("a node is not shown keys of a process that died without anybody noticing",
   const crash: Crash = { when: "after", restartMs: 20, isUnnoticed: true };
   const isUnmask = (effect: NodeEffect) => sends(effect, "unmask", "2/1");
   const hooks: Hooks = {
-    toCoordinator: (from, message) => [{ message, delayMs: from === 2 && message.type === "unmask" ? 100 : 0 }],
+    toCoordinator: (from, message) => [
+      { message, delayMs: from === 2 && message.type === "unmask" ? 100 : 0 },
+    ],
     crashNode: killOnce(1, isUnmask, crash),
   };
   const witnessed = new WitnessedStudy({ hooks }).run();

@@ -1,3 +1,4 @@
+import { isUsablePublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -70,8 +71,9 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
     envelope.type === "BUNDLE" && envelope.sender === from && envelope.recipient === COORDINATOR
       ? openEnvelope(envelope, study.identities[from], study.binding, bundleBody)
       : undefined;
-  if (!body || dealt.length !== study.cohort.n || body.dealtHashes.length !== study.cohort.n)
-    return undefined;
+  const { n } = study.cohort;
+  const isWhole = body && dealt.length === n && body.dealtHashes.length === n;
+  if (!isWhole || !isUsablePublicKey(body.maskKey)) return undefined;
   const isPast =
     envelope.session < sessionOf(running) ||
     (envelope.session === sessionOf(running) && envelope.attempt < running.attempt);

@@ -1,13 +1,13 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
-import { chunkRoot } from "@fedseg/shared/crypto/merkle.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { complaintBody } from "@fedseg/shared/protocol/open.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
-import { checkClose, reportHeader } from "@fedseg/shared/session/closed.ts";
+import { answersSession, checkClose, reportHeader } from "@fedseg/shared/session/closed.ts";
 import { hashClose } from "@fedseg/shared/session/hashes.ts";
+import { readMasked } from "@fedseg/shared/session/replay.ts";
 import { onBundle, sessionOf, stageDeadline } from "./bundle.ts";
 import { retry } from "./retry.ts";
 import {
@@ -37,8 +37,8 @@ export function onReport(
     : undefined;
   const isValid =
     header !== undefined &&
-    equalBytes(header.openHash, stage.opened.openHash) &&
-    equalBytes(header.maskedRoot, chunkRoot(message.masked));
+    answersSession(header, running, stage.opened) &&
+    readMasked(header, message.masked, stage.expected.parameters) !== undefined;
   if (!isValid) return undefined;
   const reports = new Map(stage.reports).set(from, message);
   const verified = new Map(running.verified).set(from, sessionOf(running) - 1);

@@ -98,11 +98,7 @@ function checkHeaders(
         "A survivor list is only as good as the signed reports behind it.",
       );
     }
-    const agrees =
-      equalBytes(header.openHash, opened.openHash) &&
-      equalBytes(header.bundlesHash, opened.bundlesHash) &&
-      equalBytes(header.stateHash, expected.stateHash);
-    if (!agrees) {
+    if (!answersSession(header, expected, opened)) {
       return fault(
         "SPLIT_VIEW",
         `Node ${node} answered another question than this node.`,
@@ -112,6 +108,19 @@ function checkHeaders(
     headers.set(node, header);
   }
   return headers;
+}
+
+/** Tells whether a header answers exactly this session: same keys, same question, same state. */
+export function answersSession(
+  header: ReportBody,
+  expected: Pick<Expectation, "stateHash">,
+  opened: Opened,
+): boolean {
+  return (
+    equalBytes(header.openHash, opened.openHash) &&
+    equalBytes(header.bundlesHash, opened.bundlesHash) &&
+    equalBytes(header.stateHash, expected.stateHash)
+  );
 }
 
 /** Opens one signed REPORT header; undefined when it is not this node's for this attempt. */

@@ -7,6 +7,7 @@ import { CodedError } from "../errors.ts";
 import { type RingVector, ringFromBytes, ringToBytes, ringToIntegers } from "../field/ring.ts";
 import { scalarFromBytes, scalarToBytes } from "../field/scalar.ts";
 import type { SumParameters } from "../private-sum/types.ts";
+import type { ReportBody } from "../protocol/report.ts";
 import type { ResultBody } from "../protocol/result.ts";
 import { pairSeed } from "../secagg/pair-seed.ts";
 import { type DroppedNode, unmaskSum } from "../secagg/unmask.ts";
@@ -40,27 +41,18 @@ export function replaySum(replay: Replay, revealed: ResultBody["revealed"]): Unm
   const { opened, closed, parameters } = replay;
   const secrets = checkRevealed(replay, revealed);
   if (secrets instanceof CodedError) return secrets;
-  const masked: { index: number; masked: RingVector; maskedBlinding: bigint }[] = [];
+  const masked: ({ index: number } & Masked)[] = [];
   for (const [at, index] of closed.survivors.entries()) {
     const header = closed.headers.get(index)!;
-    const vector = ringFromBytes(
-      replay.masked[at] ?? new Uint8Array(0),
-      parameters.length,
-      parameters.modulusBits,
-    );
-    const maskedBlinding = scalarFromBytes(header.maskedBlinding);
-    if (
-      !vector ||
-      maskedBlinding === undefined ||
-      !equalBytes(chunkRoot(replay.masked[at]), header.maskedRoot)
-    ) {
+    const report = readMasked(header, replay.masked[at] ?? new Uint8Array(0), parameters);
+    if (!report) {
       return fault(
         "BAD_MASKED",
         `The masked vector of node ${index} is not the one that it signed.`,
         "The sum must be made of signed contributions only.",
       );
     }
-    masked.push({ index, masked: vector, maskedBlinding });
+    masked.push({ index, ...report });
   }
   const { sum, blinding } = unmaskSum({ masked, ...secrets });
   const integers = ringToIntegers(sum);
@@ -79,6 +71,24 @@ export function replaySum(replay: Replay, revealed: ResultBody["revealed"]): Unm
     );
   }
   return { bytes: ringToBytes(sum), integers, blinding: scalarToBytes(blinding) };
+}
+
+/** One node's masked vector and masked blinding scalar. */
+interface Masked {
+  readonly masked: RingVector;
+  readonly maskedBlinding: bigint;
+}
+
+/** Reads a masked vector of the session's length; undefined when it is not the one that the header signs. */
+export function readMasked(
+  header: ReportBody,
+  bytes: Uint8Array,
+  parameters: Pick<SumParameters, "length" | "modulusBits">,
+): Masked | undefined {
+  const masked = ringFromBytes(bytes, parameters.length, parameters.modulusBits);
+  const maskedBlinding = scalarFromBytes(header.maskedBlinding);
+  const isSigned = equalBytes(chunkRoot(bytes), header.maskedRoot);
+  return masked && maskedBlinding !== undefined && isSigned ? { masked, maskedBlinding } : undefined;
 }
 
 function commitmentsOf(closed: Closed): Uint8Array[] {
