@@ -76,8 +76,8 @@ function replay(
   const history: Release[] = [];
   let [stateHash, previousResult] = [study.binding.enrolHash, ZERO_HASH];
   for (;;) {
-    const next = attempt(() => analysis.after(history));
-    if (typeof next === "string") return { sessions, stopped: undefined, next: undefined };
+    const next = analysis.after(history);
+    if (next.type === "refusal") return { sessions, stopped: undefined, next: undefined };
     const session = sessions.length + 1;
     const file = bundle.sessions[sessions.length];
     if (!file) return { sessions, stopped: undefined, next };

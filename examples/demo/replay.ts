@@ -34,7 +34,7 @@ export function replayBundle(bundle: string, plan: Plan): Replayed {
   for (const file of readdirSync(join(bundle, "sessions")).sort()) {
     const record = decodeCanonical(readFileSync(join(bundle, "sessions", file)), sessionRecord);
     const step = analysis.after(history);
-    if (!record || step.type === "model")
+    if (!record || step.type !== "query")
       throw new RangeError(`"${file}" expected a session record, got something else`);
     const verified = verifyRecord(
       study,
@@ -49,6 +49,6 @@ export function replayBundle(bundle: string, plan: Plan): Replayed {
     previousResult = verified.resultHash;
   }
   const last = analysis.after(history);
-  if (last.type === "query") throw new RangeError('"sessions" expected a finished study, got a part of one');
+  if (last.type !== "model") throw new RangeError('"sessions" expected a finished study, got a part of one');
   return { model: last.model, sessions: history.length, outside };
 }

@@ -1,6 +1,8 @@
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { deal, type Turn } from "@fedseg/shared/session/deal.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import { ignore } from "./refuse.ts";
+import { applyRecords } from "./result.ts";
 import {
   type NodeContext,
   type NodeState,
@@ -10,24 +12,26 @@ import {
   turnKey,
 } from "./state.ts";
 
-/** CALL: sends this node's bundle for a session and attempt, made once per process life. */
-export function onCall(state: NodeState, turn: Turn, context: NodeContext): Stepped {
+type CallMessage = Extract<CoordinatorMessage, { type: "call" }>;
+
+/** CALL: verifies missed results and sends this node's bundle for a turn, made once per process life. */
+export function onCall(state: NodeState, message: CallMessage, context: NodeContext): Stepped {
   if (state.phase !== "running")
     return ignore(state, "CALL_UNEXPECTED", "A call came while no study is running.");
-  const { running } = state;
+  const applied = applyRecords(state.running, message.results, context);
+  if (!("running" in applied)) return applied;
+  const { running, effects } = applied;
+  const { session, attempt } = message.envelope;
   const { maxAttempts, maxSessions } = running.study.plan.limits;
-  const ahead = turn.session - running.history.length;
-  if (
-    ahead < 1 ||
-    ahead > 2 ||
-    turn.session > maxSessions ||
-    turn.attempt < 1 ||
-    turn.attempt > maxAttempts
-  ) {
-    return ignore(state, "CALL_OUT_OF_RANGE", "A call named a session or attempt that cannot come next.");
+  const ahead = session - running.history.length;
+  const canCome =
+    (ahead === 1 || ahead === 2) && session <= maxSessions && attempt >= 1 && attempt <= maxAttempts;
+  if (!canCome) {
+    const text = "A call named a session or attempt that cannot come next.";
+    return [{ phase: "running", running }, [...effects, { type: "note", code: "CALL_OUT_OF_RANGE", text }]];
   }
-  const [bundle, next] = ownBundle(running, turn, context);
-  return [{ phase: "running", running: next }, [{ type: "send", message: bundle.message }]];
+  const [bundle, next] = ownBundle(running, { session, attempt }, context);
+  return [{ phase: "running", running: next }, [...effects, { type: "send", message: bundle.message }]];
 }
 
 /** Returns this node's bundle for a turn, making it when this process has none yet. */

@@ -42,13 +42,8 @@ function openSession(running: Running, message: OpenMessage, context: NodeContex
     return ignore(state, "OPEN_STALE", "OPEN names a finished session.");
   const repeated = repeatedOpen(running, message);
   if (repeated) return repeated;
-  let expected: Expectation | undefined;
-  try {
-    expected = expectationOf(running, context);
-  } catch (error) {
-    if (error instanceof CodedError) return refuse(running, error);
-    throw error;
-  }
+  const expected = expectationOf(running, context);
+  if (expected instanceof CodedError) return refuse(running, expected);
   if (!expected)
     return refuse(
       running,

@@ -65,7 +65,7 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
 /** A recovered node that has every result is finished. */
 function settle(running: Running, isRecorded: boolean, context: NodeContext): NodeState {
   const step = context.analysis(running.study.plan).after(running.history);
-  if (step.type === "query") return { phase: "running", running };
+  if (step.type !== "model") return { phase: "running", running };
   return { phase: "finished", running, model: step.model, isRecorded };
 }
 
@@ -82,7 +82,9 @@ function replayRecords(
       decodeCanonical(required(read(recordEntry(at)), "record"), sessionRecord),
       "record",
     );
-    const verified = verifyRecord(running.study, required(expectationOf(running, context), "record"), record);
+    const expected = required(expectationOf(running, context), "record");
+    const verified =
+      expected instanceof CodedError ? expected : verifyRecord(running.study, expected, record);
     if (verified instanceof CodedError) {
       eraseChains(chains);
       throw verified;

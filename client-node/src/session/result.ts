@@ -16,10 +16,11 @@ import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import type { Attempt, NodeContext, NodeEffect, NodeState, Running, SeenHead, Stepped } from "./state.ts";
 
-/** Returns what the next session must be; undefined when the program has ended. @throws CodedError when it refuses. */
-export function expectationOf(running: Running, context: NodeContext): Expectation | undefined {
+/** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
+export function expectationOf(running: Running, context: NodeContext): Expectation | CodedError | undefined {
   const step = context.analysis(running.study.plan).after(running.history);
   if (step.type === "model") return undefined;
+  if (step.type === "refusal") return step.error;
   const { stateHash, previousResult } = running;
   const { request, parameters } = step;
   return { session: running.history.length + 1, stateHash, previousResult, request, parameters };
@@ -40,7 +41,7 @@ export function applyRecords(
       break;
     }
     const expected = expectationOf(current, context);
-    if (!expected) break;
+    if (!expected || expected instanceof CodedError) break;
     const verified = verifyRecord(current.study, expected, record);
     if (verified instanceof CodedError) {
       const [state, refusal] = refuse(current, verified, [record.open, record.close, record.result]);
@@ -62,6 +63,10 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
   const { running, effects } = applied;
   const step = context.analysis(running.study.plan).after(running.history);
   if (step.type === "query") return [{ phase: "running", running }, effects];
+  if (step.type === "refusal") {
+    const [refused, more] = refuse(running, step.error);
+    return [refused, [...effects, ...more]];
+  }
   return [
     { phase: "finished", running, model: step.model, isRecorded: true },
     [

@@ -1,7 +1,6 @@
 import { isSigned, type Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
-import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { onCall } from "./bundle.ts";
 import { onCert, onClose } from "./close.ts";
 import { onPlan, onRoster } from "./enrol.ts";
@@ -118,7 +117,7 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "roster":
       return onRoster(state, message.enrolments);
     case "call":
-      return signed(state, message.envelope, () => onCall(state, turnOf(message.envelope), context));
+      return signed(state, message.envelope, () => onCall(state, message, context));
     case "open":
       return signed(state, message.envelope, () => onOpen(state, message, context));
     case "close":
@@ -134,11 +133,6 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "refused":
       return ignore(state, `COORDINATOR_${message.code}`, `${message.what} ${message.why} ${message.todo}`);
   }
-}
-
-/** The turn that a statement names, and nothing else of it. */
-function turnOf({ session, attempt }: Envelope): Turn {
-  return { session, attempt };
 }
 
 /** Drops what the coordinator has not signed: unsigned input does no harm and has no effect. */

@@ -31,7 +31,8 @@ export function call(
 ): CoordinatorEffect {
   const address = { type: "CALL", session, attempt, sender: COORDINATOR, recipient: to } as const;
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, {});
-  return { type: "send", to, message: { type: "call", envelope } };
+  const results = running.records.slice(running.verified.get(to) ?? 0);
+  return { type: "send", to, message: { type: "call", envelope, results } };
 }
 
 /** Starts the bundle stage of the current attempt: calls every node that is here and has not sent its bundle. */
@@ -102,8 +103,9 @@ export function maybeOpen(
     return isLate ? tooFew(running, bundles.size) : { running, effects: [] };
   }
   const step = context.analysis(running.study.plan).after(running.history);
-  if (step.type === "model")
-    throw new TypeError(`"history" expected an unfinished program, got a finished one`);
+  if (step.type !== "query") {
+    throw new TypeError(`"history" expected a program that asks on, got one that has ended`);
+  }
   const { stateHash, previousResult } = running;
   const expected: Expectation = { ...step, session: sessionOf(running), stateHash, previousResult };
   return openWith(running, expected, bundles, context);

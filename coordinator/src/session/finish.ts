@@ -1,8 +1,7 @@
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
-import type { Step } from "@fedseg/shared/plan/analysis.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
 import { modelText } from "@fedseg/shared/programs/model-text.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
@@ -13,13 +12,8 @@ export function end(
   context: CoordinatorContext,
 ): Stepped | undefined {
   const { running, presence } = state;
-  let step: Step;
-  try {
-    step = context.analysis(running.study.plan).after(running.history);
-  } catch (error) {
-    if (error instanceof CodedError) return fail(state, error);
-    throw error;
-  }
+  const step = context.analysis(running.study.plan).after(running.history);
+  if (step.type === "refusal") return fail(state, step.error);
   if (step.type === "query") return undefined;
   return [
     { phase: "done", running, model: step.model, isRecorded: true, presence, finished: new Set() },

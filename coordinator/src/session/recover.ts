@@ -32,6 +32,7 @@ export function recover(
       const isRecorded = read("model") !== undefined;
       return { phase: "done", running, model: step.model, isRecorded, presence, finished: new Set() };
     }
+    if (step.type === "refusal") return { phase: "failed", error: step.error, presence };
     const session = sessionOf(running);
     const value = read(`record/${`${session}`.padStart(5, "0")}`);
     if (!value) break;

@@ -170,7 +170,7 @@ function ask(state: CoordinatorState, from: number, message: WitnessRequest): St
   return [{ ...state, running: { ...state.running, questions } }, sends];
 }
 
-/** Applies one message to the current attempt; undefined when it is late, foreign or invalid. */
+/** Applies one message to the current attempt; one that comes too late changes nothing. Undefined: invalid. */
 function apply(
   running: Running,
   from: number,
@@ -178,22 +178,22 @@ function apply(
   context: CoordinatorContext,
 ): Moved | undefined {
   const { stage } = running;
+  const late: Moved = { running, effects: [] };
   switch (message.type) {
     case "bundle": {
       const next = onBundle(running, from, message);
       return next && { running: next, effects: [] };
     }
     case "report":
-      return stage.type === "reports" ? onReport(running, stage, from, message) : undefined;
+      return stage.type === "reports" ? onReport(running, stage, from, message) : late;
     case "complaint":
-      return stage.type === "reports" ? onComplaint(running, stage, from, message.envelope) : undefined;
+      return stage.type === "reports" ? onComplaint(running, stage, from, message.envelope) : late;
     case "confirm":
       if (stage.type === "unmasks") return onLateConfirm(running, stage, from, context);
-      return stage.type === "confirms"
-        ? onConfirm(running, stage, from, message.envelope, context)
-        : undefined;
+      return stage.type === "confirms" ? onConfirm(running, stage, from, message.envelope, context) : late;
     case "unmask": {
-      const moved = stage.type === "unmasks" ? onUnmask(running, stage, from, message) : undefined;
+      if (stage.type !== "unmasks") return late;
+      const moved = onUnmask(running, stage, from, message);
       return moved && { running: moved.running, effects: [] };
     }
     default:

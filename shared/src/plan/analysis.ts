@@ -16,10 +16,11 @@ import { queryBlocks } from "../queries/index.ts";
 import { budgetOf, cohortOf } from "./check.ts";
 import { type Plan, hashPlan, planBytes } from "./plan.ts";
 
-/** What the program does after a given history: asks for a sum, or ends with the model. */
+/** What the program does after a given history: asks for a sum, ends with the model, or refuses to go on. */
 export type Step =
   | { readonly type: "query"; readonly request: Request; readonly parameters: SumParameters }
-  | { readonly type: "model"; readonly model: SegmentationModel };
+  | { readonly type: "model"; readonly model: SegmentationModel }
+  | { readonly type: "refusal"; readonly error: CodedError };
 
 /**
  * The plan's program as a function of the sums released so far. Coordinator, node and auditor hold one each and
@@ -39,10 +40,7 @@ export class Analysis {
     this.#step = this.#advance();
   }
 
-  /**
-   * Returns the step that follows `history`.
-   * @throws CodedError when the program refuses to go on (for example PLAN_TOO_SMALL after a noisy count).
-   */
+  /** Returns the step that follows `history`; a refusal is for example PLAN_TOO_SMALL after a noisy count. */
   after(history: readonly Release[]): Step {
     const isContinuation =
       this.#seen.length <= history.length && this.#seen.every((seen, at) => seen === history[at]);
@@ -53,7 +51,7 @@ export class Analysis {
     }
     for (const release of history.slice(this.#seen.length)) {
       this.#seen.push(release);
-      this.#step = this.#advance(release);
+      if (this.#step.type === "query") this.#step = this.#advance(release);
     }
     return this.#step;
   }
@@ -68,12 +66,17 @@ export class Analysis {
   }
 
   #advance(release?: Release): Step {
-    const next = release === undefined ? this.#run.next() : this.#run.next(release);
-    if (next.done) return { type: "model", model: next.value };
-    const blocks = queryBlocks(next.value);
-    const parameters = deriveParameters(blocks, next.value, cohortOf(this.#plan), budgetOf(this.#plan));
-    requireCertifiedTails(parameters, this.#plan);
-    return { type: "query", request: next.value, parameters };
+    try {
+      const next = release === undefined ? this.#run.next() : this.#run.next(release);
+      if (next.done) return { type: "model", model: next.value };
+      const blocks = queryBlocks(next.value);
+      const parameters = deriveParameters(blocks, next.value, cohortOf(this.#plan), budgetOf(this.#plan));
+      requireCertifiedTails(parameters, this.#plan);
+      return { type: "query", request: next.value, parameters };
+    } catch (error) {
+      if (error instanceof CodedError) return { type: "refusal", error };
+      throw error;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { CodedError } from "../errors.ts";
 import type { Cohort, StudyBudget } from "../private-sum/types.ts";
 import { muOf } from "../dp/gdp.ts";
+import { requireFeasible } from "../programs/feasibility.ts";
 import { plannedSessions } from "../programs/segmentation.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
@@ -32,6 +33,7 @@ export function checkPlan(plan: Plan): void {
     });
   }
   checkBudget(plan);
+  requireFeasible(plan.program.spec.nFloor, budgetOf(plan).mu, plan.program.spec.k);
   const sessions = plannedSessions(plan.program.spec, budgetOf(plan).mu).length;
   if (sessions > plan.limits.maxSessions) {
     throw new CodedError("PLAN_SESSIONS", {

@@ -2,10 +2,6 @@ import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
 import { bytes32, bytesUpTo } from "./primitives.ts";
 
-/** Body of CALL (coordinator → node): please send your bundle for this session and attempt. */
-export const callBody = z.strictObject({});
-export const callMessage = z.strictObject({ type: z.literal("call"), envelope: envelopeSchema });
-
 /** Body of BUNDLE: what binds a node's keys and dealt shares of one attempt. */
 export const bundleBody = z.strictObject({
   /** M_i, the public X25519 mask key. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { bundleMessage, callMessage } from "./bundle.ts";
+import { bundleMessage } from "./bundle.ts";
+import { callMessage } from "./call.ts";
 import { certMessage, closeMessage, confirmMessage, unmaskMessage } from "./close.ts";
 import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
 import { complaintMessage, openMessage } from "./open.ts";
