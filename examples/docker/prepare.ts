@@ -30,11 +30,12 @@ function makeKey(service: string, workspace: "coordinator" | "client-node"): Ide
 }
 
 function write(service: string, file: string, config: unknown): void {
-  mkdirSync(join(GENERATED, service), { recursive: true });
   writeFileSync(join(GENERATED, service, file), stringify(config));
 }
 
 rmSync(GENERATED, { recursive: true, force: true });
+// Before any container runs: the engine would make missing folders of its mounts as root.
+for (const service of ["coordinator", ...PLATFORMS]) mkdirSync(join(GENERATED, service), { recursive: true });
 const coordinator = makeKey("coordinator", "coordinator");
 const roster = PLATFORMS.map((name) => makeKey(name, "client-node"));
 write("coordinator", "coordinator.yaml", coordinatorConfigOf(roster));
