@@ -32,7 +32,7 @@ function isOnDisk(secret: Uint8Array): boolean {
   const party = join(folder, "party");
   const files = readdirSync(party).map((name) => readFileSync(join(party, name)));
   for (let at = 0; at < secret.length; at += 32) {
-    if (files.some((file) => file.includes(secret.subarray(at, at + 32)))) return true;
+    if (files.some((file) => file.includes(Buffer.from(secret.subarray(at, at + 32))))) return true;
   }
   return false;
 }
