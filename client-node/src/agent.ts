@@ -1,3 +1,4 @@
+import { unexpected } from "@fedseg/keeper/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
@@ -65,9 +66,9 @@ export class Agent {
       this.#state = state;
       for (const effect of effects) await this.#perform(effect, at);
     } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      this.#send({ type: "refused", code: error.code, ...error.refusal });
-      this.#stop(error);
+      const refusal = error instanceof CodedError ? error : unexpected(error);
+      this.#send({ type: "refused", code: refusal.code, ...refusal.refusal });
+      this.#stop(refusal);
     }
   }
 

@@ -12,7 +12,13 @@ export interface ConnectionOptions {
   readonly onReady: () => void;
   readonly onMessage: (bytes: Uint8Array) => void;
   readonly onLost: (reason: string) => void;
+  /** The coordinator has closed the connection for good: it did not admit this node, or has admitted it elsewhere. */
+  readonly onDenied: (reason: "not-admitted" | "replaced") => void;
 }
+
+/** Proofs in a row that may fail: one can be late on a busy machine. */
+const PROOFS = 4;
+const AGAIN_MS = 500;
 
 /** An authenticated channel of byte messages that reconnects by itself. */
 export interface Connection {
@@ -35,12 +41,24 @@ export function connect(options: ConnectionOptions): Connection {
     const proof = proveIdentity(options.key, options.name, options.coordinator, challenge.data.nonce);
     socket.emit("proof", proof);
   });
-  socket.on("welcome", () => options.onReady());
+  let [isAdmitted, failedProofs] = [false, 0];
+  socket.on("welcome", () => {
+    [isAdmitted, failedProofs] = [true, 0];
+    options.onReady();
+  });
   socket.on("message", (value: unknown) => {
     const bytes = asBytes(value);
     if (bytes) options.onMessage(bytes);
   });
-  socket.on("disconnect", (reason) => options.onLost(reason));
+  socket.on("disconnect", (reason) => {
+    const wasAdmitted = isAdmitted;
+    isAdmitted = false;
+    if (reason !== "io server disconnect") return options.onLost(reason);
+    if (wasAdmitted) return options.onDenied("replaced");
+    failedProofs += 1;
+    if (failedProofs === PROOFS) return options.onDenied("not-admitted");
+    setTimeout(() => socket.connect(), AGAIN_MS);
+  });
   let isUnreachable = false;
   socket.on("connect", () => {
     isUnreachable = false;

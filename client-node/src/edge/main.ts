@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { loadNodeConfig } from "./config.ts";
 import { type Tell, runNode } from "./run.ts";
 
@@ -24,22 +24,14 @@ async function main(): Promise<number> {
     console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));
     return 0;
   }
-  if (positionals[0] !== "run" || !values.config) {
-    console.error(USAGE);
-    return 2;
-  }
+  if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);
   const tell: Tell = values.json
     ? (code, text, fields) => console.log(JSON.stringify({ code, text, ...fields }))
     : (code, text) => console.log(`${new Date().toISOString()} ${code.padEnd(12)} ${text}`);
   const error = await runNode(loadNodeConfig(values.config), tell);
   if (!error) return 0;
-  tell(error.code, error.message);
-  return 1;
+  if (values.json) tell(error.code, error.message);
+  throw error;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof CodedError ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommand(USAGE, main);

@@ -6,9 +6,10 @@ import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
-import type { CodedError } from "@fedseg/shared/errors.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -33,14 +34,37 @@ export type Tell = (code: string, text: string, fields?: Readonly<Record<string,
 /**
  * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.
  * Resolves with the refusal that ended it, or undefined when all went well.
+ * @throws CodedError when it cannot start; then nothing is written.
  */
 export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedError | undefined> {
   const key = loadKeyFile(config.key);
-  const source = systemEntropy();
-  const store = openStore(join(config.folder, "books.db"));
-  const books = new Books(store, { key, name: config.name, now: () => new Date() });
-  openAccount(config, books, toHex(key.publicKey));
   const users = new Users(config, tell);
+  await users.check();
+  const store = openStore(join(config.folder, "books.db"));
+  try {
+    const books = new Books(store, { key, name: config.name, now: () => new Date() });
+    openAccount(config, books, toHex(key.publicKey));
+    const error = await takePart(config, { key, books, users }, tell);
+    writeLedger(config.folder, books.lines());
+    return error;
+  } finally {
+    store.close();
+  }
+}
+
+/** What a node takes part with. */
+interface Start {
+  readonly key: SigningKey;
+  readonly books: Books;
+  readonly users: Users;
+}
+
+async function takePart(
+  config: NodeConfig,
+  { key, books, users }: Start,
+  tell: Tell,
+): Promise<CodedError | undefined> {
+  const source = systemEntropy();
   const context: NodeContext = {
     name: config.name,
     signingKey: key,
@@ -66,11 +90,8 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
   };
-  const agent = new Agent(
-    recover((entry) => books.read(entry), config.name, context),
-    context,
-    ports,
-  );
+  const state = recover((entry) => books.read(entry), config.name, context);
+  const agent = new Agent(state, context, ports);
   await agent.start();
   connection = connect({
     url: config.coordinatorUrl,
@@ -80,12 +101,27 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     onReady: () => agent.connected(),
     onMessage: (bytes) => agent.receive(bytes),
     onLost: (reason) => tell("CONNECTION", reason),
+    onDenied: (reason) => ended.resolve(reason === "replaced" ? replaced() : notAdmitted(config.name)),
   });
   const error = await ended.promise;
   connection.close();
-  writeLedger(config.folder, books.lines());
-  store.close();
   return error;
+}
+
+function notAdmitted(name: string): CodedError {
+  return new CodedError("NOT_ADMITTED", {
+    what: `The coordinator did not admit this node as ${JSON.stringify(name)}.`,
+    why: "Its roster holds no node of this name with this identity key, or the proof came too late several times.",
+    todo: "Compare name and public key with the coordinator's roster, and start again; nothing was charged.",
+  });
+}
+
+function replaced(): CodedError {
+  return new CodedError("NODE_TWICE", {
+    what: "Another process has connected with this node's identity key.",
+    why: "Two processes under one identity would contradict each other's ledger.",
+    todo: "Find the other process; if it is not yours, the key is stolen: tell your partners.",
+  });
 }
 
 /** How long the last messages get to leave. */
@@ -100,6 +136,12 @@ class Users {
   constructor(config: NodeConfig, tell: Tell) {
     this.#config = config;
     this.#tell = tell;
+  }
+
+  /** Reads up to the first event, so that a file that can serve no plan is refused at once. */
+  async check(): Promise<void> {
+    const { path, mapping } = this.#config.data;
+    for await (const _ of openCsvEvents(path, mapping).events) return;
   }
 
   async prepare(plan: Plan): Promise<void> {
