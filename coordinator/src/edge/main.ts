@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { loadCoordinatorConfig } from "./config.ts";
 import { type News, runCoordinator } from "./run.ts";
 
@@ -24,19 +24,15 @@ async function main(): Promise<number> {
     console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));
     return 0;
   }
-  if (positionals[0] !== "run" || !values.config) {
-    console.error(USAGE);
-    return 2;
-  }
+  if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);
   const tell = (news: News) => {
     const { type, ...fields } = news;
     if (values.json) console.log(JSON.stringify(news));
     else console.log(`${new Date().toISOString()} ${type.padEnd(10)} ${describe(fields)}`);
   };
   const error = await runCoordinator(loadCoordinatorConfig(values.config), tell);
-  if (!error) return 0;
-  console.error(error.message);
-  return 1;
+  if (error) throw error;
+  return 0;
 }
 
 function describe(fields: object): string {
@@ -46,9 +42,4 @@ function describe(fields: object): string {
     .join(" · ");
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof CodedError ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommand(USAGE, main);

@@ -4,7 +4,9 @@ import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { Driver } from "../driver.ts";
@@ -14,7 +16,7 @@ import type { CoordinatorContext, Progress } from "../session/state.ts";
 import { createPlan } from "../studies.ts";
 import type { CoordinatorConfig } from "./config.ts";
 import { publishLedger, publishStudy } from "./publish.ts";
-import { type Listening, listen } from "./server.ts";
+import { listen } from "./server.ts";
 
 const FLUSH_MS = 200;
 
@@ -27,6 +29,7 @@ export type News =
 /**
  * Runs one study to its end: enrols the nodes, runs the sessions, publishes the bundle.
  * Resolves with the error that ended it, or undefined when all went well.
+ * @throws CodedError when it cannot start; then nothing is recorded.
  */
 export async function runCoordinator(
   config: CoordinatorConfig,
@@ -34,19 +37,39 @@ export async function runCoordinator(
 ): Promise<CodedError | undefined> {
   const key = loadKeyFile(config.key);
   const source = systemEntropy();
+  const party = { name: config.name, identity: toHex(key.publicKey) };
+  const fresh = createPlan(config.study, party, source);
   const store = openStore(join(config.folder, "books.db"));
-  const books = new Books(store, { key, name: config.name, now: () => new Date() });
-  const plan = openStudy(books, toHex(key.publicKey), () =>
-    createPlan(config.study, { name: config.name, identity: toHex(key.publicKey) }, source),
-  );
+  try {
+    const books = new Books(store, { key, name: config.name, now: () => new Date() });
+    const plan = storedPlan(books, fresh) ?? fresh;
+    return await runStudy(config, { key, source, books, plan }, tell);
+  } finally {
+    store.close();
+  }
+}
+
+/** What a coordinator runs a study with. */
+interface Start {
+  readonly key: SigningKey;
+  readonly source: ByteSource;
+  readonly books: Books;
+  readonly plan: Plan;
+}
+
+async function runStudy(
+  config: CoordinatorConfig,
+  { key, source, books, plan }: Start,
+  tell: (news: News) => void,
+): Promise<CodedError | undefined> {
   const context: CoordinatorContext = { signingKey: key, analysis: analyses() };
   const ended = Promise.withResolvers<CodedError | undefined>();
+  const guarded = stoppingAtFaults(ended.reject);
   const bundle = join(config.folder, "bundle");
-  let server: Listening | undefined;
   const ports: CoordinatorPorts = {
-    send: (node, bytes) => server?.send(node, bytes),
+    send: (node, bytes) => server.send(node, bytes),
     commit: (journal, ledger) => books.commit(journal, ledger),
-    after: (ms, call) => void setTimeout(call, ms).unref(),
+    after: (ms, call) => void setTimeout(() => guarded(call), ms).unref(),
     finish: (model, running) => {
       publishStudy(bundle, running, model);
       tell({ type: "published", folder: bundle });
@@ -58,28 +81,42 @@ export async function runCoordinator(
       if (progress.type === "labelled" && isEverybodyDone(driver)) ended.resolve(undefined);
     },
   };
-  const driver = new Driver(
-    recover(plan, (entry) => books.read(entry), context),
-    context,
-    ports,
-  );
-  server = await listen({
+  const state = recover(plan, (entry) => books.read(entry), context);
+  const driver = new Driver(state, context, ports);
+  const server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
     coordinator: key.publicKey,
     source,
-    onConnected: (node) => driver.handle({ type: "connected", node }),
-    onMessage: (node, bytes) => driver.receive(node, bytes),
-    onDeparted: (node) => driver.handle({ type: "departed", node }),
+    onConnected: (node) => guarded(() => driver.handle({ type: "connected", node })),
+    onMessage: (node, bytes) => guarded(() => driver.receive(node, bytes)),
+    onDeparted: (node) => guarded(() => driver.handle({ type: "departed", node })),
   });
-  tell({ type: "listening", port: server.port, plan });
-  driver.start();
-  const error = await ended.promise;
-  await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
-  if (!error) publishLedger(bundle, config.name, books.lines());
-  await server.close();
-  store.close();
-  return error;
+  try {
+    if (books.read("plan") === undefined) recordPlan(books, plan);
+    tell({ type: "listening", port: server.port, plan });
+    guarded(() => driver.start());
+    const error = await ended.promise;
+    await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+    if (!error) publishLedger(bundle, config.name, books.lines());
+    return error;
+  } finally {
+    await server.close();
+  }
+}
+
+/** Makes a guard that reports the first fault of what it calls, and calls nothing after it: the books stay ahead. */
+function stoppingAtFaults(report: (fault: unknown) => void): (call: () => void) => void {
+  let isStopped = false;
+  return (call) => {
+    if (isStopped) return;
+    try {
+      call();
+    } catch (error) {
+      isStopped = true;
+      report(error);
+    }
+  };
 }
 
 /** Whether every node of the roster has labelled its users. */
@@ -87,26 +124,40 @@ function isEverybodyDone({ state }: Driver): boolean {
   return state.phase === "done" && state.finished.size === state.presence.length;
 }
 
-/** Returns the study's plan: the one under way, or a new one that is recorded before anybody hears of it. */
-function openStudy(books: Books, identity: string, create: () => Plan): Plan {
+/**
+ * Returns the plan under way, undefined when the books hold none.
+ * @throws CodedError JOURNAL_DAMAGED, or STUDY_CHANGED when the configuration asks for another study.
+ */
+function storedPlan(books: Books, fresh: Plan): Plan | undefined {
   const stored = books.read("plan");
-  if (stored) {
-    const plan = readPlan(stored);
-    if (plan) return plan;
+  if (!stored) return undefined;
+  const plan = readPlan(stored);
+  if (!plan) {
     throw new CodedError("JOURNAL_DAMAGED", {
       what: "The plan in the coordinator's books is unreadable.",
       why: "A study can only go on under the plan that the nodes have countersigned.",
       todo: "Restore the newest copy of the folder, or start a new study in another folder.",
     });
   }
-  const plan = create();
-  const { epsilon, delta } = plan.budget;
+  const { studyId } = plan;
+  if (toHex(planBytes({ ...fresh, studyId })) === toHex(stored)) return plan;
+  throw new CodedError("STUDY_CHANGED", {
+    what: "The configuration describes another study than the one that this folder's books hold.",
+    why: "A plan cannot change once it is recorded, and a folder holds one study.",
+    todo: "Give the new study a folder of its own, or undo the change to go on with the old one.",
+  });
+}
+
+/** Records the plan before anybody hears of it. */
+function recordPlan(books: Books, plan: Plan): void {
+  const { coordinator, budget, title } = plan;
+  const { identity } = coordinator;
+  const account = { epsilon: budget.epsilon, delta: budget.delta, budgetMuSq: "0", ladder: [] };
   books.commit(
     [{ key: "plan", value: planBytes(plan) }],
     [
-      { type: "GENESIS", identity, role: "coordinator", epsilon, delta, budgetMuSq: "0", ladder: [] },
-      { type: "PLAN", study: toHex(hashPlan(planBytes(plan))), title: plan.title },
+      { type: "GENESIS", identity, role: "coordinator", ...account },
+      { type: "PLAN", study: toHex(hashPlan(planBytes(plan))), title },
     ],
   );
-  return plan;
 }

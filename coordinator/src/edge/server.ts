@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { isIdentityProved, proofMessage } from "@fedseg/shared/protocol/handshake.ts";
 import { Server, type Socket } from "socket.io";
@@ -29,15 +30,20 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens over Socket.IO; a node is heard only after it has signed a fresh nonce with its roster identity. */
+/**
+ * Listens over Socket.IO; a node is heard only after it has signed a fresh nonce with its roster identity.
+ * @throws CodedError LISTEN_FAILED.
+ */
 export async function listen(options: ServerOptions): Promise<Listening> {
-  const http = createServer((request, response) => {
+  const limits = { headersTimeout: PROOF_MS, requestTimeout: PROOF_MS, connectionsCheckingInterval: 1000 };
+  const http = createServer(limits, (request, response) => {
     response.writeHead(request.url === "/health" ? 200 : 404, { "content-type": "text/plain" });
     response.end(request.url === "/health" ? "ok\n" : "not found\n");
   });
   const server = new Server(http, {
     transports: ["websocket"],
     maxHttpBufferSize: MESSAGE_LIMIT,
+    connectTimeout: PROOF_MS,
     serveClient: false,
   });
   const sockets = new Map<number, Socket>();
@@ -45,7 +51,7 @@ export async function listen(options: ServerOptions): Promise<Listening> {
     authenticate(socket, options, (node) => admit(socket, node, sockets, options)),
   );
   await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
+    http.once("error", (error) => reject(listenFailed(options, error)));
     http.listen(options.port, options.host, resolve);
   });
   const address: AddressInfo | string | null = http.address();
@@ -56,6 +62,14 @@ export async function listen(options: ServerOptions): Promise<Listening> {
     },
     close: () => server.close(),
   };
+}
+
+function listenFailed({ host, port }: ServerOptions, error: Error): CodedError {
+  return new CodedError("LISTEN_FAILED", {
+    what: `The coordinator cannot listen at ${host}:${port} (${"code" in error ? String(error.code) : error.name}).`,
+    why: "Another process may be using the port, or this machine has no such address or may not use it.",
+    todo: "Stop the other process, or change listen.host or listen.port; nothing was recorded.",
+  });
 }
 
 function authenticate(socket: Socket, options: ServerOptions, onProved: (node: number) => void): void {
