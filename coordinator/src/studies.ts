@@ -22,7 +22,7 @@ export const studyConfig = z.strictObject({
     reportMs: 60_000,
     confirmMs: 20_000,
     unmaskMs: 20_000,
-    tickMs: 1500,
+    tickMs: 2500,
     graceMs: 3000,
   }),
 });

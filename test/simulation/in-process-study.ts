@@ -1,4 +1,4 @@
-import type { NodeState } from "@fedseg/client-node/session/state.ts";
+import type { NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -98,9 +98,14 @@ export class InProcessStudy {
     return party === "coordinator" ? this.#coordinator.store : this.#nodes[party].store;
   }
 
+  /** Feeds a node an event of its own, such as a missed tick. */
+  feed(node: number, event: NodeEvent): void {
+    this.#nodes[node].react(event);
+  }
+
   /** Hands a message straight to a node, past every hook. */
   inject(node: number, message: CoordinatorMessage): void {
-    this.#nodes[node].react({ type: "message", message });
+    this.feed(node, { type: "message", message });
   }
 
   #makeCoordinator(seed: string): SimulatedCoordinator {

@@ -1,7 +1,9 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { hashOpen } from "@fedseg/shared/session/hashes.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
@@ -9,7 +11,16 @@ import { type OpenMessage, openDeals } from "./deals.ts";
 import { abortWrite } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { eraseShares } from "./result.ts";
-import type { Attempt, NodeEffect, NodeState, Running, Stepped, StoredAnswer } from "./state.ts";
+import {
+  type Attempt,
+  type NodeContext,
+  type NodeEffect,
+  type NodeState,
+  type Running,
+  type Stepped,
+  type StoredAnswer,
+  turnKey,
+} from "./state.ts";
 
 /** Handles an OPEN whose turn this node has seen: the same bytes re-send the answer, other bytes are fatal. */
 export function repeatedOpen(running: Running, message: OpenMessage): Stepped | undefined {
@@ -103,4 +114,34 @@ function secondOpen(): CodedError {
     "The coordinator signed two different OPENs for one attempt.",
     "Answering both would let the difference of two sums be computed.",
   );
+}
+
+/**
+ * ABORT: a report that missed its tick stays charged and is never sent, because when it leaves must not depend on the
+ * data. The coordinator is told, so that nobody waits.
+ */
+export function onOverrun(state: NodeState, turn: Turn, context: NodeContext): Stepped {
+  const attempt = state.phase === "running" ? state.running.attempt : undefined;
+  const isCurrent = attempt && turnKey(attempt.opened.turn) === turnKey(turn) && !attempt.signedClose;
+  if (state.phase !== "running" || !isCurrent) return [state, []];
+  const { running } = state;
+  const { openHash } = attempt.opened;
+  eraseShares(attempt);
+  const earlier = new Map(running.earlier).set(turn.attempt, { outcome: "ABORTED", openHash } as const);
+  const study = toHex(running.study.binding.planHash);
+  const address = { type: "ABORT", ...turn, sender: running.self, recipient: COORDINATOR } as const;
+  const envelope = sealEnvelope(context.signingKey, running.study.binding, address, { openHash });
+  const text = `The report of session ${turn.session} missed its tick; it stays charged and is never sent.`;
+  return [
+    { phase: "running", running: { ...running, attempt: undefined, earlier } },
+    [
+      {
+        type: "commit",
+        journal: [abortWrite(turn, "ABORTED", openHash)],
+        ledger: [{ type: "ABORT", study, ...turn, reason: "the report missed its tick" }],
+      },
+      { type: "note", code: "OVERRUN", text },
+      { type: "send", message: { type: "abort", envelope } },
+    ],
+  ];
 }

@@ -2,6 +2,7 @@ import { isSigned, type Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { onCall } from "./bundle.ts";
+import { onOverrun } from "./attempts.ts";
 import { onCert, onClose } from "./close.ts";
 import { onPlan, onRoster } from "./enrol.ts";
 import { onOpen } from "./open.ts";
@@ -29,7 +30,7 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
     case "connected":
       return connected(state);
     case "overrun":
-      return overrun(state, event.turn);
+      return onOverrun(state, event.turn, context);
     case "message":
       return receive(state, event.message, context);
   }
@@ -70,15 +71,6 @@ function connected(state: NodeState): Stepped {
       { type: "send", message: ask },
     ],
   ];
-}
-
-/** A report that missed its tick stays charged and is never sent: when it leaves must not depend on the data. */
-function overrun(state: NodeState, turn: { readonly session: number; readonly attempt: number }): Stepped {
-  return ignore(
-    state,
-    "OVERRUN",
-    `The report of session ${turn.session} missed its tick; it stays charged and unsent.`,
-  );
 }
 
 function receive(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
@@ -136,13 +128,13 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
 }
 
 /** Drops what the coordinator has not signed: unsigned input does no harm and has no effect. */
-function signed(state: NodeState, envelope: Envelope, react: () => Stepped): Stepped {
+function signed(state: NodeState, envelope: Envelope, answer: () => Stepped): Stepped {
   const running = state.phase === "running" ? state.running : undefined;
   const isFrom =
     running &&
     envelope.sender === COORDINATOR &&
     isSigned(envelope, running.study.coordinatorIdentity, running.study.binding);
   return isFrom
-    ? react()
+    ? answer()
     : ignore(state, "UNSIGNED", `${envelope.type} is not signed by this study's coordinator.`);
 }

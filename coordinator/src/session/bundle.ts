@@ -142,6 +142,7 @@ function openWith(
     bundles,
     reports: new Map(),
     complaints: new Map(),
+    aborted: new Set(),
   };
   const next: Running = { ...running, stage };
   const nodes = [...bundles.keys()];

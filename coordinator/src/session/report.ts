@@ -1,13 +1,19 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import { complaintBody } from "@fedseg/shared/protocol/open.ts";
+import {
+  type Envelope,
+  type MessageType,
+  openEnvelope,
+  sealEnvelope,
+} from "@fedseg/shared/protocol/envelope.ts";
+import { abortBody, complaintBody } from "@fedseg/shared/protocol/open.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import { answersSession, checkClose, reportHeader } from "@fedseg/shared/session/closed.ts";
 import { hashClose } from "@fedseg/shared/session/hashes.ts";
 import { readMasked } from "@fedseg/shared/session/replay.ts";
+import type { z } from "zod";
 import { onBundle, sessionOf, stageDeadline } from "./bundle.ts";
 import { retry } from "./retry.ts";
 import {
@@ -61,20 +67,43 @@ export function onComplaint(
   from: number,
   envelope: Envelope,
 ): Moved | undefined {
-  const { study } = running;
+  const body = insteadOfReport(running, stage, from, { type: "COMPLAINT", envelope, schema: complaintBody });
+  if (!body) return undefined;
+  const complaints = new Map(stage.complaints).set(from, body.dealers);
+  return { running: { ...running, stage: { ...stage, complaints } }, effects: [] };
+}
+
+/** ABORT: this node's report missed its tick, so nobody waits for it. Undefined: not valid. */
+export function onAbort(
+  running: Running,
+  stage: ReportsStage,
+  from: number,
+  envelope: Envelope,
+): Moved | undefined {
+  if (!insteadOfReport(running, stage, from, { type: "ABORT", envelope, schema: abortBody }))
+    return undefined;
+  const aborted = new Set(stage.aborted).add(from);
+  return { running: { ...running, stage: { ...stage, aborted } }, effects: [] };
+}
+
+/** Opens what a participant says instead of reporting in this attempt; undefined when it is not valid. */
+function insteadOfReport<T extends { openHash: Uint8Array }>(
+  { study }: Running,
+  stage: ReportsStage,
+  from: number,
+  { type, envelope, schema }: { type: MessageType; envelope: Envelope; schema: z.ZodType<T> },
+): T | undefined {
   const { turn, openHash, bundles } = stage.opened;
   const isAddressed =
-    envelope.type === "COMPLAINT" &&
+    envelope.type === type &&
     envelope.sender === from &&
     bundles.has(from) &&
     envelope.session === turn.session &&
     envelope.attempt === turn.attempt;
   const body = isAddressed
-    ? openEnvelope(envelope, study.identities[from], study.binding, complaintBody)
+    ? openEnvelope(envelope, study.identities[from], study.binding, schema)
     : undefined;
-  if (!body || !equalBytes(body.openHash, openHash) || stage.reports.has(from)) return undefined;
-  const complaints = new Map(stage.complaints).set(from, body.dealers);
-  return { running: { ...running, stage: { ...stage, complaints } }, effects: [] };
+  return body && equalBytes(body.openHash, openHash) && !stage.reports.has(from) ? body : undefined;
 }
 
 /** CLOSE: once every participant has answered or cannot any more; complaints and too few reports give a new attempt. */
@@ -85,9 +114,9 @@ export function maybeClose(
   isLate: boolean,
   context: CoordinatorContext,
 ): Moved | CodedError {
-  const awaited = [...stage.bundles.keys()].filter(
-    (node) => presence[node] !== "gone" && !stage.reports.has(node) && !stage.complaints.has(node),
-  );
+  const hasAnswered = (node: number) =>
+    stage.reports.has(node) || stage.complaints.has(node) || stage.aborted.has(node);
+  const awaited = [...stage.bundles.keys()].filter((node) => presence[node] !== "gone" && !hasAnswered(node));
   if (awaited.length > 0 && !isLate) return { running, effects: [] };
   if (stage.complaints.size > 0) return blame(running, stage, presence, context);
   if (stage.reports.size < running.study.cohort.m) {

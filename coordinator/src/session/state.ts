@@ -39,6 +39,8 @@ export interface Opening {
   readonly reports: ReadonlyMap<number, ReportMessage>;
   /** Dealers complained about, by the node that complains. */
   readonly complaints: ReadonlyMap<number, readonly number[]>;
+  /** Nodes whose report missed its tick: it will never come. */
+  readonly aborted: ReadonlySet<number>;
 }
 
 /** An attempt from CLOSE on. */

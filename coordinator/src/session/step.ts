@@ -1,25 +1,12 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { callAll, maybeOpen, onBundle, sessionOf } from "./bundle.ts";
+import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
-import { end, fail, recordModel } from "./finish.ts";
-import { maybeClose, onComplaint, onReport } from "./report.ts";
-import { retry } from "./retry.ts";
+import { fail, recordModel } from "./finish.ts";
+import { tell } from "./news.ts";
+import { apply, proceed } from "./proceed.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
-import type {
-  CoordinatorContext,
-  CoordinatorEffect,
-  CoordinatorEvent,
-  CoordinatorState,
-  Moved,
-  Presence,
-  Running,
-  Stepped,
-  WitnessRequest,
-} from "./state.ts";
-import { maybeReveal, onConfirm, onLateConfirm, onUnmask } from "./unmask.ts";
-
-type RunningState = Extract<CoordinatorState, { phase: "running" }>;
+import type { CoordinatorContext, CoordinatorEvent, CoordinatorState, Presence, Stepped } from "./state.ts";
 
 /** Advances the coordinator by one event. Pure: the effects say what must be done, in order. */
 export function step(state: CoordinatorState, event: CoordinatorEvent, context: CoordinatorContext): Stepped {
@@ -127,128 +114,4 @@ function receive(
     return [state, [{ type: "progress", progress: { type: "dropped", node: from, code } }]];
   }
   return proceed({ ...state, running: moved.running }, false, context, moved.effects);
-}
-
-/** Messages that mean the same in every phase: testimonies to pass on, and news for people. */
-function tell(state: CoordinatorState, from: number, message: NodeMessage): Stepped | undefined {
-  switch (message.type) {
-    case "witness-request":
-      return ask(state, from, message);
-    case "witness":
-      return [
-        state,
-        message.envelope.recipient < state.presence.length
-          ? [{ type: "send", to: message.envelope.recipient, message }]
-          : [],
-      ];
-    case "refused": {
-      const text = `${message.what} ${message.why} ${message.todo}`;
-      return [
-        state,
-        [{ type: "progress", progress: { type: "refused", node: from, code: message.code, text } }],
-      ];
-    }
-    case "finished":
-      if (state.phase !== "done") return [state, []];
-      return [
-        { ...state, finished: new Set(state.finished).add(from) },
-        [{ type: "progress", progress: { type: "labelled", node: from } }],
-      ];
-    default:
-      return undefined;
-  }
-}
-
-/** Passes a node's question about itself on to everybody who is here, and keeps it for those who are not. */
-function ask(state: CoordinatorState, from: number, message: WitnessRequest): Stepped {
-  if (message.subject !== from) return [state, []];
-  const sends = state.presence.flatMap((presence, to) =>
-    presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
-  );
-  if (state.phase !== "running") return [state, sends];
-  const questions = new Map(state.running.questions).set(from, message);
-  return [{ ...state, running: { ...state.running, questions } }, sends];
-}
-
-/** Applies one message to the current attempt; one that comes too late changes nothing. Undefined: invalid. */
-function apply(
-  running: Running,
-  from: number,
-  message: NodeMessage,
-  context: CoordinatorContext,
-): Moved | undefined {
-  const { stage } = running;
-  const late: Moved = { running, effects: [] };
-  switch (message.type) {
-    case "bundle": {
-      const next = onBundle(running, from, message);
-      return next && { running: next, effects: [] };
-    }
-    case "report":
-      return stage.type === "reports" ? onReport(running, stage, from, message) : late;
-    case "complaint":
-      return stage.type === "reports" ? onComplaint(running, stage, from, message.envelope) : late;
-    case "confirm":
-      if (stage.type === "unmasks") return onLateConfirm(running, stage, from, context);
-      return stage.type === "confirms" ? onConfirm(running, stage, from, message.envelope, context) : late;
-    case "unmask": {
-      if (stage.type !== "unmasks") return late;
-      const moved = onUnmask(running, stage, from, message);
-      return moved && { running: moved.running, effects: [] };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** Moves on as far as what has been gathered allows. */
-function proceed(
-  state: CoordinatorState,
-  isLate: boolean,
-  context: CoordinatorContext,
-  first: readonly CoordinatorEffect[] = [],
-): Stepped {
-  if (state.phase !== "running") return [state, first];
-  const effects: CoordinatorEffect[] = [...first];
-  let current: RunningState = state;
-  let late = isLate;
-  for (;;) {
-    const ended = end(current, context);
-    if (ended) return [ended[0], [...effects, ...ended[1]]];
-    const before = current.running;
-    const moved = advanceStage(before, current.presence, late, context);
-    if (moved instanceof CodedError) {
-      const [failed, more] = fail(current, moved);
-      return [failed, [...effects, ...more]];
-    }
-    effects.push(...moved.effects);
-    current = { ...current, running: moved.running };
-    late = false;
-    if (moved.running.stage === before.stage) return [current, effects];
-  }
-}
-
-function advanceStage(
-  running: Running,
-  presence: readonly Presence[],
-  isLate: boolean,
-  context: CoordinatorContext,
-): Moved | CodedError {
-  const { stage } = running;
-  switch (stage.type) {
-    case "bundles":
-      return stage.isCalled
-        ? maybeOpen(running, presence, isLate, context)
-        : callAll(running, presence, context);
-    case "reports":
-      return maybeClose(running, stage, presence, isLate, context);
-    case "confirms":
-      return isLate
-        ? retry(running, presence, "too few nodes confirmed the survivors", context)
-        : { running, effects: [] };
-    case "unmasks":
-      return isLate
-        ? retry(running, presence, "too few nodes unmasked", context)
-        : maybeReveal(running, stage, presence, context);
-  }
 }

@@ -15,6 +15,7 @@ export const messageTypes = [
   "OPEN",
   "REPORT",
   "COMPLAINT",
+  "ABORT",
   "CLOSE",
   "CONFIRM",
   "CERT",

@@ -3,7 +3,7 @@ import { bundleMessage } from "./bundle.ts";
 import { callMessage } from "./call.ts";
 import { certMessage, closeMessage, confirmMessage, unmaskMessage } from "./close.ts";
 import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
-import { complaintMessage, openMessage } from "./open.ts";
+import { abortMessage, complaintMessage, openMessage } from "./open.ts";
 import { reportMessage } from "./report.ts";
 import { finalMessage } from "./result.ts";
 import { resumeMessage, finishedMessage, refusedMessage } from "./presence.ts";
@@ -16,6 +16,7 @@ export const nodeMessage = z.discriminatedUnion("type", [
   bundleMessage,
   reportMessage,
   complaintMessage,
+  abortMessage,
   confirmMessage,
   unmaskMessage,
   witnessRequest,

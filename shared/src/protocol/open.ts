@@ -48,3 +48,7 @@ export const complaintBody = z.strictObject({
   dealers: z.array(nodeIndex).min(1).max(255),
 });
 export const complaintMessage = z.strictObject({ type: z.literal("complaint"), envelope: envelopeSchema });
+
+/** Body of ABORT (node → coordinator, instead of REPORT): this node's report missed its tick and will never be sent. */
+export const abortBody = z.strictObject({ openHash: bytes32 });
+export const abortMessage = z.strictObject({ type: z.literal("abort"), envelope: envelopeSchema });

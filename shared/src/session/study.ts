@@ -8,7 +8,6 @@ import { type Plan, hashPlan, planBytes } from "../plan/plan.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import { enrolBody } from "../protocol/enrol.ts";
 import { type Binding, type Envelope, ZERO_HASH, envelopeHash, openEnvelope } from "../protocol/envelope.ts";
-import { COORDINATOR } from "../protocol/primitives.ts";
 
 /** A study that everybody has countersigned: what all later statements are bound to. */
 export interface Study {
@@ -25,11 +24,6 @@ export interface Study {
 /** Binding of the statements made before everybody has enrolled. */
 export function planBinding(plan: Plan): Binding {
   return { planHash: hashPlan(planBytes(plan)), enrolHash: ZERO_HASH };
-}
-
-/** Returns the public key behind a sender index, undefined when there is no such party. */
-export function identityOf(study: Study, sender: number): Uint8Array | undefined {
-  return sender === COORDINATOR ? study.coordinatorIdentity : study.identities[sender];
 }
 
 /**

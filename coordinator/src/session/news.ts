@@ -1,0 +1,43 @@
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { CoordinatorState, Stepped, WitnessRequest } from "./state.ts";
+
+/** Messages that mean the same in every phase: testimonies to pass on, and news for people. */
+export function tell(state: CoordinatorState, from: number, message: NodeMessage): Stepped | undefined {
+  switch (message.type) {
+    case "witness-request":
+      return ask(state, from, message);
+    case "witness":
+      return [
+        state,
+        message.envelope.recipient < state.presence.length
+          ? [{ type: "send", to: message.envelope.recipient, message }]
+          : [],
+      ];
+    case "refused": {
+      const text = `${message.what} ${message.why} ${message.todo}`;
+      return [
+        state,
+        [{ type: "progress", progress: { type: "refused", node: from, code: message.code, text } }],
+      ];
+    }
+    case "finished":
+      if (state.phase !== "done") return [state, []];
+      return [
+        { ...state, finished: new Set(state.finished).add(from) },
+        [{ type: "progress", progress: { type: "labelled", node: from } }],
+      ];
+    default:
+      return undefined;
+  }
+}
+
+/** Passes a node's question about itself on to everybody who is here, and keeps it for those who are not. */
+function ask(state: CoordinatorState, from: number, message: WitnessRequest): Stepped {
+  if (message.subject !== from) return [state, []];
+  const sends = state.presence.flatMap((presence, to) =>
+    presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
+  );
+  if (state.phase !== "running") return [state, sends];
+  const questions = new Map(state.running.questions).set(from, message);
+  return [{ ...state, running: { ...state.running, questions } }, sends];
+}

@@ -1,0 +1,103 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { callAll, maybeOpen, onBundle } from "./bundle.ts";
+import { end, fail } from "./finish.ts";
+import { maybeClose, onAbort, onComplaint, onReport } from "./report.ts";
+import { retry } from "./retry.ts";
+import type {
+  CoordinatorContext,
+  CoordinatorEffect,
+  CoordinatorState,
+  Moved,
+  Presence,
+  Running,
+  Stepped,
+} from "./state.ts";
+import { maybeReveal, onConfirm, onLateConfirm, onUnmask } from "./unmask.ts";
+
+type RunningState = Extract<CoordinatorState, { phase: "running" }>;
+
+/** Applies one message to the current attempt; one that comes too late changes nothing. Undefined: invalid. */
+export function apply(
+  running: Running,
+  from: number,
+  message: NodeMessage,
+  context: CoordinatorContext,
+): Moved | undefined {
+  const { stage } = running;
+  const late: Moved = { running, effects: [] };
+  switch (message.type) {
+    case "bundle": {
+      const next = onBundle(running, from, message);
+      return next && { running: next, effects: [] };
+    }
+    case "report":
+      return stage.type === "reports" ? onReport(running, stage, from, message) : late;
+    case "complaint":
+      return stage.type === "reports" ? onComplaint(running, stage, from, message.envelope) : late;
+    case "abort":
+      return stage.type === "reports" ? onAbort(running, stage, from, message.envelope) : late;
+    case "confirm":
+      if (stage.type === "unmasks") return onLateConfirm(running, stage, from, context);
+      return stage.type === "confirms" ? onConfirm(running, stage, from, message.envelope, context) : late;
+    case "unmask": {
+      if (stage.type !== "unmasks") return late;
+      const moved = onUnmask(running, stage, from, message);
+      return moved && { running: moved.running, effects: [] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Moves on as far as what has been gathered allows. */
+export function proceed(
+  state: CoordinatorState,
+  isLate: boolean,
+  context: CoordinatorContext,
+  first: readonly CoordinatorEffect[] = [],
+): Stepped {
+  if (state.phase !== "running") return [state, first];
+  const effects: CoordinatorEffect[] = [...first];
+  let current: RunningState = state;
+  let late = isLate;
+  for (;;) {
+    const ended = end(current, context);
+    if (ended) return [ended[0], [...effects, ...ended[1]]];
+    const before = current.running;
+    const moved = advanceStage(before, current.presence, late, context);
+    if (moved instanceof CodedError) {
+      const [failed, more] = fail(current, moved);
+      return [failed, [...effects, ...more]];
+    }
+    effects.push(...moved.effects);
+    current = { ...current, running: moved.running };
+    late = false;
+    if (moved.running.stage === before.stage) return [current, effects];
+  }
+}
+
+function advanceStage(
+  running: Running,
+  presence: readonly Presence[],
+  isLate: boolean,
+  context: CoordinatorContext,
+): Moved | CodedError {
+  const { stage } = running;
+  switch (stage.type) {
+    case "bundles":
+      return stage.isCalled
+        ? maybeOpen(running, presence, isLate, context)
+        : callAll(running, presence, context);
+    case "reports":
+      return maybeClose(running, stage, presence, isLate, context);
+    case "confirms":
+      return isLate
+        ? retry(running, presence, "too few nodes confirmed the survivors", context)
+        : { running, effects: [] };
+    case "unmasks":
+      return isLate
+        ? retry(running, presence, "too few nodes unmasked", context)
+        : maybeReveal(running, stage, presence, context);
+  }
+}
