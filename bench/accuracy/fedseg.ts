@@ -1,3 +1,4 @@
+import { measureRequest } from "../../client-node/src/contribution.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Uniforms } from "../../shared/src/math/rng.ts";
 import { splitBudget } from "../../shared/src/programs/budget-split.ts";
@@ -6,7 +7,7 @@ import { privateKMeans } from "../../shared/src/programs/private-k-means.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
 import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
 import { seededSource, seededUniforms } from "../simulation/seeded-source.ts";
-import { measureTable, simulate, type Measure } from "../simulation/simulate.ts";
+import { simulate, type Measure } from "../simulation/simulate.ts";
 import type { Points } from "./points.ts";
 
 /** How the rows reach the unit ball: inside [−1, 1]^d, inside the unit ball already, or by private quantiles. */
@@ -54,7 +55,7 @@ function* measuredProgram(
 }
 
 /** Deals rows to parties in turn. */
-function deal({ n, d, values }: Points, parties: number): Table[] {
+export function deal({ n, d, values }: Points, parties: number): Table[] {
   return Array.from({ length: parties }, (_, party) => {
     const rows = Array.from({ length: n }, (_row, row) => row).filter((row) => row % parties === party);
     const own = new Float64Array(rows.length * d);
@@ -76,11 +77,11 @@ export function rememberingMeasure(): Measure {
   const known = new Map<string, WeakMap<Table, Float64Array>>();
   return (table, request, parameters) => {
     const fixed = request.query === "moments" || request.query === "bin-counts";
-    if (!fixed) return measureTable(table, request, parameters);
+    if (!fixed) return measureRequest(table, request, parameters);
     const key = `${request.query} ${parameters.blocks[0].scale} ${JSON.stringify(request.params)}`;
     const tables = known.get(key) ?? new WeakMap<Table, Float64Array>();
     known.set(key, tables);
-    const sums = tables.get(table) ?? measureTable(table, request, parameters);
+    const sums = tables.get(table) ?? measureRequest(table, request, parameters);
     tables.set(table, sums);
     return sums.slice();
   };

@@ -1,4 +1,4 @@
-import { measureContribution } from "../../client-node/src/contribution.ts";
+import { measureRequest } from "../../client-node/src/contribution.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { ByteSource } from "../../shared/src/math/rng.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
@@ -6,7 +6,7 @@ import { drawNoise } from "../../shared/src/private-sum/noise.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import type { Cohort, Request, StudyBudget, SumParameters } from "../../shared/src/private-sum/types.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
-import { isQueryId, queryBlocks } from "../../shared/src/queries/index.ts";
+import { queryBlocks } from "../../shared/src/queries/index.ts";
 
 /** The parties of a simulated study: one table per node, everybody honest and present. */
 export interface Simulation {
@@ -31,7 +31,7 @@ export interface Outcome<Model> {
  */
 export function simulate<Model>(
   program: Program<Model>,
-  { tables, cohort, budget, measure = measureTable }: Simulation,
+  { tables, cohort, budget, measure = measureRequest }: Simulation,
   source: ByteSource,
 ): Outcome<Model> {
   const requests: Request[] = [];
@@ -48,16 +48,6 @@ export function simulate<Model>(
     step = program.next(decodeRelease(sum, parameters, tables.length));
   }
   return { model: step.value, requests };
-}
-
-/** Measures one node's integers as the product does. */
-export function measureTable(
-  table: Table,
-  { query, params }: Request,
-  parameters: SumParameters,
-): Float64Array {
-  if (!isQueryId(query)) throw new RangeError(`"query" expected a known query, got ${query}`);
-  return measureContribution(table, query, params as never, parameters);
 }
 
 function addTo(sum: Float64Array, part: Float64Array): void {

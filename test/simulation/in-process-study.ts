@@ -88,6 +88,11 @@ export class InProcessStudy {
     return this.#nodes[node].model;
   }
 
+  /** The vectors that a node has contributed, noise included, in order. */
+  contributionsOf(node: number): readonly Float64Array[] {
+    return this.#nodes[node].contributions;
+  }
+
   /** The codes under which a node has kept evidence. */
   evidenceOf(node: number): readonly string[] {
     return this.#nodes[node].evidence;

@@ -1,5 +1,5 @@
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
-import { measureContribution } from "@fedseg/client-node/contribution.ts";
+import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
 import { step } from "@fedseg/client-node/session/step.ts";
@@ -11,7 +11,6 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import type { QueryId } from "@fedseg/shared/queries/index.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { type Crash, type Owner, openBooks, performAll } from "./party.ts";
 
@@ -35,6 +34,8 @@ export class SimulatedNode {
   /** Counts the processes; what was sent to an earlier one is lost. */
   life = 0;
   model: SegmentationModel | undefined;
+  /** Every vector it has contributed, noise included, before any mask: what no message may hold. */
+  readonly contributions: Float64Array[] = [];
   /** Codes under which it has kept evidence. */
   readonly evidence: string[] = [];
   readonly #owner: NodeOwner;
@@ -92,10 +93,12 @@ export class SimulatedNode {
       },
       source,
       ledger: () => books.standing(),
-      contribute: ({ query, params }, parameters) => {
+      contribute: (request, parameters) => {
         const noise = drawNoise(parameters, source);
-        const data = measureContribution(table, query as QueryId, params as never, parameters);
-        return noise.map((drawn, at) => drawn + data[at]);
+        const data = measureRequest(table, request, parameters);
+        const contribution = noise.map((drawn, at) => drawn + data[at]);
+        this.contributions.push(contribution.slice());
+        return contribution;
       },
       analysis: analyses(),
     };
