@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** One durable write: the value under a key, or its erasure. */
@@ -70,7 +71,7 @@ function storeOver(database: DatabaseSync): Store {
     },
     lines: () => all.all().map((row) => String(row["line"])),
     commit(writes, lines) {
-      const erases = writes.some(({ key }) => get.get(key) !== undefined);
+      const erases = writes.some(({ key, value }) => changes(get.get(key)?.["value"], value));
       try {
         database.exec("BEGIN IMMEDIATE");
         for (const { key, value } of writes) {
@@ -87,6 +88,11 @@ function storeOver(database: DatabaseSync): Store {
     },
     close: () => database.close(),
   };
+}
+
+/** Whether a write makes a stored value disappear. */
+function changes(stored: unknown, value: Uint8Array | undefined): boolean {
+  return stored instanceof Uint8Array && !(value && equalBytes(stored, value));
 }
 
 function unwritable(error: unknown): CodedError {
