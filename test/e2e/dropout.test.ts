@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkLedger } from "./ledger-check.ts";
+import { PartyProcess } from "./party-process.ts";
+import { TestStudy } from "./test-study.ts";
+
+let study: TestStudy;
+let statuses: (number | null | undefined)[];
+let second: { readonly status: number | null; readonly stderr: string };
+const GONE = 3;
+
+beforeAll(async () => {
+  study = await TestStudy.create(4, 300);
+  await study.start();
+  const gone = study.nodes[GONE];
+  const isDead = new Promise<void>((killed) => {
+    gone.proxy.onMessage = (message) => {
+      if (message.type !== "report" || message.envelope.session !== 2) return "pass";
+      void gone.process?.kill().then(killed);
+      return "cut";
+    };
+  });
+  const twin = new PartyProcess("client-node", join(study.nodes[0].folder, "config.yaml"));
+  second = { status: await twin.exited, stderr: twin.stderr };
+  await isDead;
+  await study.coordinator!.until("the model", ({ type }) => type === "published");
+  gone.proxy.onMessage = () => "pass";
+  study.startNode(gone);
+  statuses = await study.ended();
+}, 120_000);
+afterAll(() => study.stop());
+
+describe("a node killed before its report has left, and gone for the rest of the study", () => {
+  test("the others certify the survivors and go on; the node comes back for the results", () => {
+    const news = study.coordinator!.news;
+    expect(news.filter(({ type }) => type === "missing")).toEqual([
+      { type: "missing", session: 2, nodes: [GONE] },
+    ]);
+    expect(statuses).toEqual([0, 0, 0, 0, 0]);
+    const labels = readFileSync(join(study.nodes[GONE].folder, "labels.csv"), "utf8");
+    expect(labels.split("\n").length).toBeGreaterThan(200);
+  });
+
+  test("its charge for the sum that left it out is refunded, and later sums cost it nothing", () => {
+    const [full, , , gone] = study.nodes.map(({ name, key }, self) =>
+      checkLedger(study.ledger(name), key.publicKey, self),
+    );
+    const turnsOf = (type: string) =>
+      gone.events.flatMap((event) => (event.type === type && "session" in event ? [event.session] : []));
+    expect([turnsOf("RESERVE"), turnsOf("REFUND")]).toEqual([[1, 2], [2]]);
+    expect(gone.spent).toBeGreaterThan(0n);
+    expect(gone.spent).toBeLessThan(full.spent);
+  });
+});
+
+test("a second process on one data folder is refused and changes nothing there", () => {
+  expect(second.status).toBe(1);
+  expect(second.stderr).toMatch(/^STORE_UNUSABLE: The books at .* cannot be opened/);
+  expect(second.stderr).not.toMatch(/\n\s+at /);
+  expect(existsSync(join(study.nodes[0].folder, "labels.csv"))).toBe(true);
+});

@@ -1,0 +1,62 @@
+import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
+import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+
+/** Users of each shop: no number of the protocol is as large and as odd. */
+export const USERS = 251;
+/** How every user id of these files begins: nothing else looks like it. */
+export const ID_PREFIX = "usr-q7Zk-";
+export const SNAPSHOT = "2026-01-01T00:00:00Z";
+
+export const MAPPING: CsvMapping = {
+  user: "user_id",
+  time: "time",
+  order: "order_id",
+  amount: "amount",
+  delimiter: ",",
+  duplicates: "keep",
+};
+
+export const features: readonly FeatureSpec[] = [
+  {
+    name: "frequency",
+    title: { en: "orders", zh: "订单数" },
+    unit: "orders",
+    transform: "log1p",
+    lo: 1,
+    hi: 60,
+    direction: "higher-is-better",
+    role: "frequency",
+  },
+  {
+    name: "monetary",
+    title: { en: "spend", zh: "消费额" },
+    unit: "currency",
+    transform: "log1p",
+    lo: 10,
+    hi: 20_000,
+    direction: "higher-is-better",
+    role: "monetary",
+  },
+];
+
+/** Writes a shop's event file: three kinds of users, from one small order to dozens of large ones. */
+export function shopFile(shop: number): string {
+  const uniforms = seededUniforms(77 + shop);
+  const lines = ["user_id,time,order_id,amount"];
+  for (let user = 0; user < USERS; user += 1) {
+    const [orders, amount] = [
+      [1, 30],
+      [8, 150],
+      [30, 400],
+    ][user % 3];
+    const count = Math.max(1, Math.round(orders * (0.7 + 0.6 * uniforms.next())));
+    for (let order = 0; order < count; order += 1) {
+      const day = 1 + Math.floor(300 * uniforms.next());
+      const time = new Date(Date.UTC(2025, 0, day)).toISOString();
+      const value = (amount * (0.6 + 0.8 * uniforms.next())).toFixed(2);
+      lines.push(`${ID_PREFIX}${shop}-${user},${time},o${shop}-${user}-${order},${value}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,262 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
+import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
+import { readChains } from "@fedseg/client-node/session/journal.ts";
+import type { Table } from "@fedseg/client-node/table.ts";
+import { openStore } from "@fedseg/keeper/store.ts";
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { ClientStream, clientFrame } from "./frames.ts";
+import { checkLedger } from "./ledger-check.ts";
+import { LeakDetector, countNear, littleEndian } from "./leak-detector.ts";
+import { type OwnVector, ownVectors } from "./own-vectors.ts";
+import { ID_PREFIX, MAPPING, SNAPSHOT, USERS, features } from "./shop-file.ts";
+import { TestStudy } from "./test-study.ts";
+
+const NODE = 0;
+const CUT_IN_SESSION = 2;
+
+let study: TestStudy;
+let statuses: (number | null | undefined)[];
+let cuts = 0;
+/** Chain and channel secrets as they stood in the watched node's journal, one state a session. */
+const secrets = new Map<string, Uint8Array>();
+
+/** Copies the books of the watched node, which waits for its message to be passed on. */
+function copyBooks(): string {
+  const { folder } = study.nodes[NODE];
+  const copy = join(study.folder, `copy-${readdirSync(study.folder).length}`);
+  mkdirSync(copy);
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith("books.db")) copyFileSync(join(folder, name), join(copy, name));
+  }
+  return join(copy, "books.db");
+}
+
+function collectSecrets(path: string, planHash: string): void {
+  const store = openStore(path);
+  const channel = store.read(`${planHash}/channel-secret`);
+  const chains = store.read(`${planHash}/chains`);
+  if (channel) secrets.set(toHex(channel), channel);
+  if (chains) {
+    const { send, receive } = readChains(chains).chains;
+    for (const secret of [...send, ...receive]) secrets.set(toHex(secret.reveal()), secret.reveal());
+  }
+  store.close();
+}
+
+beforeAll(async () => {
+  study = await TestStudy.create(4, 30_000);
+  const { proxy } = study.nodes[NODE];
+  const copies: string[] = [];
+  proxy.onMessage = (message) => {
+    if (message.type === "enrol" || message.type === "report") copies.push(copyBooks());
+    if (message.type !== "report" || message.envelope.session !== CUT_IN_SESSION || cuts > 0) return "pass";
+    cuts += 1;
+    return "cut";
+  };
+  await study.start();
+  statuses = await study.ended();
+  const planHash = toHex(hashPlan(planBytes(study.plan!)));
+  for (const copy of copies) collectSecrets(copy, planHash);
+}, 120_000);
+afterAll(() => study.stop());
+
+describe("a study of four processes whose one connection is cut", () => {
+  test("ends well everywhere, on a second connection of the node that was cut", () => {
+    expect(study.nodes.map(({ process }) => process?.stderr)).toEqual(["", "", "", ""]);
+    expect(statuses).toEqual([0, 0, 0, 0, 0]);
+    expect([cuts, ...study.nodes.map(({ proxy }) => proxy.connections)]).toEqual([1, 2, 1, 1, 1]);
+  });
+
+  test("repeats the lost report instead of losing the node or a session", () => {
+    const news = study.coordinator!.news;
+    expect(news.filter(({ type }) => type === "retried" || type === "missing")).toEqual([]);
+    const survivors = news.filter(({ type }) => type === "released").map((released) => released["survivors"]);
+    expect(survivors).toEqual(survivors.map(() => [0, 1, 2, 3]));
+    expect(survivors.length).toBeGreaterThan(3);
+  });
+
+  test("gives every node labels for its users, the model and its ledger, owner-only", () => {
+    const model = readFileSync(join(study.bundle, "model.json"), "utf8");
+    for (const { folder } of study.nodes) {
+      const labels = readFileSync(join(folder, "labels.csv"), "utf8").trimEnd().split("\n");
+      expect(labels.length).toBe(USERS + 1);
+      expect(labels.slice(1).every((line) => line.startsWith(ID_PREFIX))).toBe(true);
+      expect(readFileSync(join(folder, "model.json"), "utf8")).toBe(model);
+      const modes = ["labels.csv", "segments.json", "ledger.jsonl", "books.db"].map(
+        (name) => statSync(join(folder, name)).mode & 0o777,
+      );
+      expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
+    }
+  });
+
+  test("publishes a bundle, and sound ledgers that charge everybody alike", () => {
+    const published = ["plan.cbor", "enrolments.cbor", "model.json", "sessions/00001.cbor"];
+    expect(published.filter((name) => !existsSync(join(study.bundle, name)))).toEqual([]);
+    checkLedger(study.ledger("coordinator"), study.coordinatorKey.publicKey);
+    const ledgers = study.nodes.map(({ name, key }, self) =>
+      checkLedger(study.ledger(name), key.publicKey, self),
+    );
+    const [{ spent }] = ledgers;
+    expect(spent).toBeGreaterThan(0n);
+    expect(ledgers.map((ledger) => ledger.spent)).toEqual([spent, spent, spent, spent]);
+    const sessions = readdirSync(join(study.bundle, "sessions")).length;
+    for (const { events } of ledgers) {
+      expect(events.filter(({ type }) => type === "RELEASE").length).toBe(sessions);
+      expect(events.at(-1)?.type).toBe("MODEL");
+    }
+  });
+});
+
+describe("everything that a node has sent", () => {
+  let table: Table;
+  let vectors: OwnVector[];
+  let detector: LeakDetector;
+  let amounts: string[];
+  let identitySeed: Uint8Array;
+
+  beforeAll(async () => {
+    const { folder } = study.nodes[NODE];
+    const path = join(folder, "events.csv");
+    table = await buildTableFromStream(openCsvEvents(path, MAPPING).events, features, Date.parse(SNAPSHOT));
+    vectors = ownVectors(study.bundle, study.plan!, table);
+    const lines = readFileSync(path, "utf8").trimEnd().split("\n").slice(1);
+    amounts = lines.map((line) => line.split(",")[3]).filter((amount) => amount.length >= 6);
+    identitySeed = fromHex(readFileSync(join(folder, "identity.key"), "utf8").trim());
+    detector = new LeakDetector();
+    detector.add("user id", Buffer.from(ID_PREFIX));
+    for (const amount of amounts) detector.add("amount", Buffer.from(amount));
+    for (const value of table.values) detector.addReal("feature value", value);
+    for (const [at, { integers }] of vectors.entries())
+      detector.addRuns(`vector of session ${at + 1}`, integers);
+    detector.addSecret("identity key", identitySeed);
+    for (const secret of secrets.values()) detector.addSecret("chain or channel secret", secret);
+  });
+
+  const sentBytes = () => Buffer.concat(study.nodes[NODE].proxy.sent);
+  const sentMessages = () =>
+    study.nodes[NODE].proxy.sent
+      .map((bytes) => decodeCanonical(Uint8Array.from(bytes), nodeMessage))
+      .filter((message) => message !== undefined);
+
+  test("was captured whole and uncompressed, over both connections", () => {
+    expect(study.nodes[NODE].proxy.isExtended).toBe(false);
+    const sessions = sentMessages().flatMap((message) =>
+      message.type === "report" ? [message.envelope.session] : [],
+    );
+    expect(sessions).toEqual(
+      vectors.flatMap((_, at) => (at + 1 === CUT_IN_SESSION ? [at + 1, at + 1] : [at + 1])),
+    );
+    expect(
+      sentBytes()
+        .toString("latin1")
+        .match(/GET \/socket\.io/g),
+    ).toHaveLength(2);
+  });
+
+  test("holds no user id, raw value, unmasked run of its vectors, identity key or chain secret", () => {
+    // One channel secret; four chains out and four in a session, where the chain to oneself is both.
+    expect(secrets.size).toBe(1 + 7 * vectors.length);
+    expect([...detector.search(sentBytes())]).toEqual([]);
+  });
+
+  test("repeats the report of the cut connection byte for byte, with no second noise", () => {
+    const repeated = study.nodes[NODE].proxy.sent.filter((bytes) => {
+      const message = decodeCanonical(Uint8Array.from(bytes), nodeMessage);
+      return message?.type === "report" && message.envelope.session === CUT_IN_SESSION;
+    });
+    expect(repeated).toHaveLength(2);
+    expect(repeated[0].equals(repeated[1])).toBe(true);
+  });
+
+  test("hides every vector, also one of a single count, far from its values", () => {
+    for (const message of sentMessages()) {
+      if (message.type !== "report") continue;
+      const { integers, parameters } = vectors[message.envelope.session - 1];
+      const near = countNear(
+        Buffer.from(message.masked),
+        parameters.modulusBits,
+        integers,
+        reachOf(parameters),
+      );
+      expect(near).toBeLessThan(Math.max(1, integers.length / 10));
+    }
+  });
+
+  test("names no count of users in any field", () => {
+    const numbers = sentMessages().flatMap(numbersIn);
+    expect(numbers.length).toBeGreaterThan(50);
+    expect(numbers).not.toContain(USERS);
+    expect(vectors[0].integers[0]).toBe(USERS);
+  });
+
+  test("would betray each of these if it held them", () => {
+    const { integers, parameters } = vectors.find(({ integers: own }) => hasRun(own))!;
+    const plants: [string, Buffer][] = [
+      ["user id", Buffer.from(`x${ID_PREFIX}7`)],
+      ["amount", Buffer.from(`{"v":${amounts[3]}}`)],
+      ["feature value", realBytes(table.values[5])],
+      ["vector", littleEndian(integers, 32)],
+      ["vector", littleEndian(integers, 64)],
+      ["identity key", Buffer.from(identitySeed)],
+      ["identity key (hex)", Buffer.from(toHex(identitySeed))],
+      ["chain or channel secret", Buffer.from([...secrets.values()].at(-1)!)],
+    ];
+    const missed = plants.filter(([name, plant]) =>
+      [...detector.search(throughFrames(plant))].every((found) => !found.startsWith(name)),
+    );
+    expect(missed.map(([name]) => name)).toEqual([]);
+    const noisy = littleEndian(
+      integers.map((value) => value + 3),
+      parameters.modulusBits,
+    );
+    expect(countNear(noisy, parameters.modulusBits, integers, reachOf(parameters))).toBe(integers.length);
+  });
+});
+
+/** Ten standard deviations of the widest noise of a session. */
+function reachOf({ blocks }: OwnVector["parameters"]): number {
+  return Math.max(
+    ...blocks.map(({ nodeVariance: { n, d } }) => Math.ceil(10 * Math.sqrt(Number(n) / Number(d)))),
+  );
+}
+
+function hasRun(integers: Float64Array): boolean {
+  return integers.some((_, at) => at >= 2 && !integers.subarray(at - 2, at + 1).includes(0));
+}
+
+function realBytes(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return bytes;
+}
+
+/** Sends bytes as a masked frame in pieces of seven bytes through the same reader as the capture. */
+function throughFrames(content: Buffer): Buffer {
+  const stream = new ClientStream();
+  const wire = Buffer.concat([
+    Buffer.from("GET / HTTP/1.1\r\n\r\n"),
+    clientFrame(content, Buffer.from([0x5a, 0xc3, 0x17, 0x88])),
+  ]);
+  const plain: Buffer[] = [];
+  for (let at = 0; at < wire.length; at += 7) {
+    plain.push(...stream.push(wire.subarray(at, at + 7)).map((piece) => piece.plain));
+  }
+  return Buffer.concat(plain);
+}
+
+/** Every number anywhere in a message, the signed bodies decoded too. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  if (value instanceof Uint8Array || typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, field]) => {
+    const isBody = name === "body" && field instanceof Uint8Array;
+    return numbersIn(isBody ? decodeCanonical(field, z.unknown()) : field);
+  });
+}

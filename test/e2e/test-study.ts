@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/key-file.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { stringify } from "yaml";
+import { PartyProcess } from "./party-process.ts";
+import { MAPPING, SNAPSHOT, features, shopFile } from "./shop-file.ts";
+import { TappedProxy } from "./tapped-proxy.ts";
+
+/** A node of a test study: its folder, its key, the proxy on its way, and its process once started. */
+export interface TestNode {
+  readonly name: string;
+  readonly folder: string;
+  readonly key: SigningKey;
+  readonly proxy: TappedProxy;
+  process?: PartyProcess;
+}
+
+/** A coordinator and its nodes as processes on generated files in a folder of their own. */
+export class TestStudy {
+  readonly folder: string;
+  readonly nodes: readonly TestNode[];
+  readonly coordinatorKey: SigningKey;
+  coordinator?: PartyProcess;
+  plan: Plan | undefined;
+  readonly #all: PartyProcess[] = [];
+
+  private constructor(folder: string, coordinatorKey: SigningKey, nodes: readonly TestNode[]) {
+    this.folder = folder;
+    this.coordinatorKey = coordinatorKey;
+    this.nodes = nodes;
+  }
+
+  /** Writes keys, files and configurations for `count` nodes. `graceMs`: how long a departed node is waited for. */
+  static async create(count: number, graceMs: number): Promise<TestStudy> {
+    const folder = mkdtempSync(join(tmpdir(), "fedseg-e2e-"));
+    const keyOf = (name: string) => createKeyFile(join(folder, name, "identity.key"), systemEntropy());
+    const nodes: TestNode[] = [];
+    for (let at = 0; at < count; at += 1) {
+      const name = `shop-${at + 1}`;
+      const node = { name, folder: join(folder, name), key: keyOf(name), proxy: await TappedProxy.start() };
+      nodes.push(node);
+      writeFileSync(join(node.folder, "events.csv"), shopFile(at));
+    }
+    const study = new TestStudy(folder, keyOf("coordinator"), nodes);
+    study.#writeConfigs(graceMs);
+    return study;
+  }
+
+  get bundle(): string {
+    return join(this.folder, "coordinator", "bundle");
+  }
+
+  /** Starts or restarts the coordinator on a free port, and points every proxy to it. */
+  async startCoordinator(): Promise<PartyProcess> {
+    const coordinator = this.#start("coordinator", "coordinator");
+    this.coordinator = coordinator;
+    const { port, plan } = await coordinator.until("listening", ({ type }) => type === "listening");
+    this.plan = plan as Plan;
+    for (const { proxy } of this.nodes) proxy.target = Number(port);
+    return coordinator;
+  }
+
+  /** Starts or restarts a node. */
+  startNode(node: TestNode): PartyProcess {
+    node.process = this.#start("client-node", node.name);
+    return node.process;
+  }
+
+  /** Starts everybody. */
+  async start(): Promise<void> {
+    await this.startCoordinator();
+    for (const node of this.nodes) this.startNode(node);
+  }
+
+  /** Waits for the end of all processes and returns their exit statuses, the coordinator's first. */
+  async ended(): Promise<(number | null | undefined)[]> {
+    return Promise.all([this.coordinator?.exited, ...this.nodes.map((node) => node.process?.exited)]);
+  }
+
+  /** The entries of a party's exported ledger, as text. */
+  ledger(name: string): string[] {
+    const path = name === "coordinator" ? join(this.bundle, "ledgers") : join(this.folder, name);
+    const file = name === "coordinator" ? "coordinator.jsonl" : "ledger.jsonl";
+    return readFileSync(join(path, file), "utf8").split("\n").filter(Boolean);
+  }
+
+  /** Ends what still runs and removes the folder. */
+  async stop(): Promise<void> {
+    for (const { proxy } of this.nodes) proxy.stop();
+    await Promise.all(this.#all.map((process) => process.kill()));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #start(workspace: "coordinator" | "client-node", name: string): PartyProcess {
+    const process = new PartyProcess(workspace, join(this.folder, name, "config.yaml"));
+    this.#all.push(process);
+    return process;
+  }
+
+  #writeConfigs(graceMs: number): void {
+    const pin = (name: string, key: SigningKey) => ({ name, identity: toHex(key.publicKey) });
+    const roster = this.nodes.map(({ name, key }) => pin(name, key));
+    const common = { key: "identity.key", folder: "." };
+    const ms = { bundleMs: 60_000, reportMs: 30_000, confirmMs: 30_000, unmaskMs: 30_000 };
+    this.#write("coordinator", {
+      ...common,
+      name: "coordinator",
+      listen: { host: "127.0.0.1", port: 0 },
+      study: {
+        title: "Test study",
+        roster,
+        budget: { epsilon: "8", delta: "1e-6", usersCap: 1000 },
+        program: {
+          name: "segmentation",
+          spec: { features, k: 3, nFloor: 800, normalise: "range" },
+          snapshot: SNAPSHOT,
+          sizeFloor: 5,
+        },
+        timing: { ...ms, tickMs: 0, graceMs },
+      },
+    });
+    const coordinator = pin("coordinator", this.coordinatorKey);
+    const limits = { maxEpsilon: 8, maxDelta: 1e-6, features: features.map(({ name }) => name) };
+    for (const { name, proxy } of this.nodes) {
+      this.#write(name, {
+        ...common,
+        name,
+        coordinatorUrl: `http://127.0.0.1:${proxy.port}`,
+        account: { epsilon: 30, delta: 1e-6 },
+        policy: { coordinator, roster, ...limits },
+        data: { path: "events.csv", mapping: MAPPING },
+      });
+    }
+  }
+
+  #write(name: string, config: unknown): void {
+    mkdirSync(join(this.folder, name), { recursive: true });
+    writeFileSync(join(this.folder, name, "config.yaml"), stringify(config));
+  }
+}
