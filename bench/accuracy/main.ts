@@ -22,8 +22,13 @@ const { values: options } = parseArgs({
 });
 
 const normalisation = readNormalisation(options.normalise);
-if (options.points === undefined) printAllSets();
-else measureFile(options.points);
+try {
+  if (options.points === undefined) printAllSets();
+  else measureFile(options.points);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 function measureFile(path: string): void {
   const points = scaled(readPoints(path));

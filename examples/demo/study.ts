@@ -148,8 +148,8 @@ class StudyView {
   }
 
   showNode(name: string, news: News): void {
-    if (news["code"] === "DATA" || news["code"] === "LABELLED")
-      this.#progress.line(`${name}: ${String(news["text"])}`);
+    if (news["code"] === "DATA") this.#progress.line(`${name}: ${String(news["text"])}`);
+    if (news["code"] === "LABELLED") this.#progress.line(`${name}: every user labelled`);
   }
 
   #sessions() {

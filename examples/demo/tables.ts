@@ -2,11 +2,14 @@ import Table from "cli-table3";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { formatEstimate, formatNumber } from "@fedseg/shared/programs/label-text.ts";
 import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
-import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
+import { type Text, groupTitleOf } from "@fedseg/shared/programs/names.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type Budget, epsilonText } from "./budgets.ts";
 
+/** Widths that keep five segments within 120 columns. */
+const NAME_WIDTH = 25;
+const SEGMENT_WIDTH = 18;
 const PLAIN = { style: { head: [], border: [] } };
 
 /** Draws the segments side by side: names in both languages, size and centre in natural units, each ± its noise error. */
@@ -14,7 +17,9 @@ export function segmentTable(segments: readonly Segment[]): string {
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
   const table = new Table({
     ...PLAIN,
-    head: ["", ...visible.map(({ title }) => `${title.en}\n${title.zh}`)],
+    wordWrap: true,
+    colWidths: [NAME_WIDTH, ...visible.map(() => SEGMENT_WIDTH)],
+    head: ["", ...visible.map(({ title }) => headOf(title))],
     colAligns: ["left", ...visible.map(() => "right" as const)],
   });
   table.push([
@@ -30,6 +35,11 @@ export function segmentTable(segments: readonly Segment[]): string {
   const hidden = segments.length - visible.length;
   const note = hidden > 0 ? `\n${hidden} segment(s) below the plan's size floor are not shown.` : "";
   return `${table.toString()}${note}`;
+}
+
+/** A segment's name in both languages; what tells it from one of the same name goes on lines of its own. */
+function headOf({ en, zh }: Text): string {
+  return [en, zh].map((title) => title.replace(" · ", "\n")).join("\n");
 }
 
 /** Draws every platform's budget: authorised, spent and left, in epsilon at delta, for both observers. */
