@@ -9,7 +9,9 @@ export async function runCommand(usage: string, main: () => Promise<number>): Pr
   try {
     process.exitCode = await main();
   } catch (error) {
-    const refusal = isBadArgument(error) ? badUsage(error.message, usage) : error;
+    const refusal = isBadArgument(error)
+      ? badUsage(`The options cannot be used (${error.message.split("\n")[0]}).`, usage)
+      : error;
     process.exitCode = refusal instanceof CodedError && refusal.code === "USAGE" ? 2 : 1;
     console.error(refusal instanceof CodedError ? refusal.message : unexpected(refusal).message);
     const fault = refusal instanceof CodedError ? refusal.cause : refusal;
