@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-
-const ROOT = resolve(import.meta.dirname, "../..");
+import { ENVIRONMENT, ROOT } from "./environment.ts";
 
 /** One line that a party printed for programs. */
 export type News = Readonly<Record<string, unknown>>;
@@ -20,6 +19,7 @@ export class PartyProcess {
     const main = join(ROOT, workspace, "src/edge/main.ts");
     const child = spawn(process.execPath, [main, "run", "--config", config, "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: ENVIRONMENT,
     });
     this.#child = child;
     child.stderr.on("data", (bytes) => (this.stderr += String(bytes)));

@@ -6,7 +6,7 @@ import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { PartyProcess } from "./party-process.ts";
 import { MAPPING, SNAPSHOT, features, shopFile } from "./shop-file.ts";
 import { TappedProxy } from "./tapped-proxy.ts";
@@ -19,6 +19,10 @@ export interface TestNode {
   readonly proxy: TappedProxy;
   process?: PartyProcess;
 }
+
+/** A configuration as read from its file. */
+// oxlint-disable-next-line typescript/no-explicit-any -- tests put anything anywhere into it
+export type PartyConfig = Record<string, any>;
 
 /** A coordinator and its nodes as processes on generated files in a folder of their own. */
 export class TestStudy {
@@ -89,6 +93,15 @@ export class TestStudy {
     return readFileSync(join(path, file), "utf8").split("\n").filter(Boolean);
   }
 
+  /** Writes a party's configuration once more, changed, and returns its path. */
+  writeVariant(name: string, file: string, change: (config: PartyConfig) => void): string {
+    const config = parse(readFileSync(join(this.folder, name, "config.yaml"), "utf8")) as PartyConfig;
+    change(config);
+    const path = join(this.folder, name, file);
+    writeFileSync(path, stringify(config));
+    return path;
+  }
+
   /** Ends what still runs and removes the folder. */
   async stop(): Promise<void> {
     for (const { proxy } of this.nodes) proxy.stop();
@@ -106,7 +119,7 @@ export class TestStudy {
     const pin = (name: string, key: SigningKey) => ({ name, identity: toHex(key.publicKey) });
     const roster = this.nodes.map(({ name, key }) => pin(name, key));
     const common = { key: "identity.key", folder: "." };
-    const ms = { bundleMs: 60_000, reportMs: 30_000, confirmMs: 30_000, unmaskMs: 30_000 };
+    const ms = { bundleMs: 120_000, reportMs: 30_000, confirmMs: 30_000, unmaskMs: 30_000 };
     this.#write("coordinator", {
       ...common,
       name: "coordinator",

@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ENVIRONMENT, ROOT } from "../e2e/environment.ts";
+
+/** What a command left behind. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Code of the refusal that it printed, undefined when that is not one: code, sentences, no stack. */
+  readonly code: string | undefined;
+}
+
+/** Runs a command's source file to its end. */
+export async function runCommand(main: string, args: readonly string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, [join(ROOT, main), ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: ENVIRONMENT,
+    timeout: 60_000,
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (bytes) => (stdout += String(bytes)));
+  child.stderr.on("data", (bytes) => (stderr += String(bytes)));
+  const status = await new Promise<number | null>((done) => child.once("close", done));
+  return { status, stdout, stderr, code: refusalCode(stderr) };
+}
+
+/** Runs a command, and tells besides whether every file of a folder is as it was. */
+export async function runBeside(folder: string, main: string, args: readonly string[]) {
+  const before = listing(folder);
+  const outcome = await runCommand(main, args);
+  return { ...outcome, isUntouched: before.join() === listing(folder).join() };
+}
+
+/** Lists every file of a folder with a hash of its content. */
+function listing(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return entry.isFile()
+        ? `${path} ${createHash("sha256").update(readFileSync(path)).digest("hex")}`
+        : path;
+    })
+    .sort();
+}
+
+function refusalCode(stderr: string): string | undefined {
+  const isPlain = !/\n\s+at |node:internal|Error:/.test(stderr);
+  return isPlain ? /^([A-Z]+(?:_[A-Z]+)*): [^]+[.\n] [^]+\. [^]+/.exec(stderr)?.[1] : undefined;
+}

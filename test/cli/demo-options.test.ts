@@ -1,0 +1,35 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { runCommand } from "./command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fedseg-demo-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each([
+  ["--kill", "willow"],
+  ["--kill", "willow@"],
+  ["--kill", "@3"],
+  ["--kill", "Willow@3"],
+  ["--kill", "willow@three"],
+  ["--kil", "willow@3"],
+  ["--kill"],
+  ["willow@3"],
+])("the demo refuses %s %s and makes nothing", async (...options) => {
+  const out = join(folder, "out");
+  const { status, stderr, code } = await runCommand("examples/demo/main.ts", ["--out", out, ...options]);
+  expect(code).toBe("DEMO_OPTIONS");
+  expect(stderr).toContain("--kill NODE@SESSION");
+  expect([status, readdirSync(folder)]).toEqual([1, []]);
+});
+
+test("the demo refuses data that is not there", async () => {
+  const { status, code } = await runCommand("examples/demo/main.ts", [
+    "--out",
+    join(folder, "data"),
+    "--data",
+    join(folder, "no-such.csv"),
+  ]);
+  expect([status, code]).toEqual([1, "DEMO_DATA"]);
+});

@@ -1,0 +1,106 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
+import { runBeside, runCommand } from "./command.ts";
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await TestStudy.create(3, 1000);
+  const at = (path: string) => join(study.folder, path);
+  writeFileSync(at("shop-1/header-only.csv"), "user_id,time,order_id,amount\n");
+  writeFileSync(at("shop-1/other.csv"), "customer,time,order_id,amount\nu1,2025-01-01,o1,5\n");
+  writeFileSync(at("shop-1/nothing.csv"), "user_id,time,order_id,amount\nu1,yesterday,o1,5\n");
+  writeFileSync(at("shop-1/broken.csv"), 'user_id,time,order_id,amount\nu1,"2025-01-01,o1,5\n');
+  for (const name of ["shop-1", "coordinator"]) {
+    writeFileSync(at(`${name}/syntax.yaml`), "name: [unclosed\nkey: x\n");
+    writeFileSync(at(`${name}/empty.yaml`), "");
+    writeFileSync(at(`${name}/damaged.key`), "not a key\n");
+    writeFileSync(at(`${name}/a-file`), "");
+    mkdirSync(at(`${name}/a-folder`));
+  }
+});
+afterAll(() => study.stop());
+
+const PARTIES = [
+  { party: "shop-1", main: "client-node/src/edge/main.ts" },
+  { party: "coordinator", main: "coordinator/src/edge/main.ts" },
+];
+
+/** What a refused command must leave behind: its refusal, and every file as it was. */
+const refused = (code: string, says: string) => ({
+  code,
+  status: code === "USAGE" ? 2 : 1,
+  stdout: "",
+  stderr: expect.stringContaining(says),
+  isUntouched: true,
+});
+
+describe.each(PARTIES)("$party", ({ party, main }) => {
+  const at = (file: string) => join(study.folder, party, file);
+
+  test.each([
+    ["no command", [], "No command"],
+    ["an unknown command", ["walk"], "No command"],
+    ["run without --config", ["run"], "No command"],
+    ["keygen without --key", ["keygen"], "No command"],
+    ["an unknown option", ["run", "--confg", "x"], "--confg"],
+    ["an option without its value", ["run", "--config"], "--config"],
+  ])("refuses %s with its usage", async (_, args, says) => {
+    expect(await runBeside(study.folder, main, args)).toEqual(refused("USAGE", says));
+  });
+
+  test.each([
+    ["no-such.yaml", "CONFIG_UNREADABLE", "ENOENT"],
+    ["a-folder", "CONFIG_UNREADABLE", "EISDIR"],
+    ["syntax.yaml", "CONFIG_UNREADABLE", "syntax.yaml"],
+    ["empty.yaml", "CONFIG_INVALID", "expected object"],
+  ])("refuses %s as configuration: %s", async (file, code, says) => {
+    expect(await runBeside(study.folder, main, ["run", "--config", at(file)])).toEqual(refused(code, says));
+  });
+
+  test.each([
+    ["an unknown key", (config: PartyConfig) => (config["colour"] = "red"), "CONFIG_INVALID", "colour"],
+    ["a missing key", (config: PartyConfig) => delete config["folder"], "CONFIG_INVALID", "folder"],
+    ["a wrong type", (config: PartyConfig) => (config["name"] = 7), "CONFIG_INVALID", "name"],
+    ["no key file", (config: PartyConfig) => (config["key"] = "no.key"), "KEY_MISSING", "keygen"],
+    [
+      "a damaged key",
+      (config: PartyConfig) => (config["key"] = "damaged.key"),
+      "KEY_DAMAGED",
+      "64 hexadecimal",
+    ],
+    ["a folder as key", (config: PartyConfig) => (config["key"] = "a-folder"), "KEY_UNREADABLE", "EISDIR"],
+    ["a file as folder", (config: PartyConfig) => (config["folder"] = "a-file"), "STORE_UNUSABLE", "a-file"],
+  ])("refuses %s and writes nothing", async (what, change, code, says) => {
+    const path = study.writeVariant(party, `${what.replaceAll(" ", "-")}.yaml`, change);
+    expect(await runBeside(study.folder, main, ["run", "--config", path])).toEqual(refused(code, says));
+  });
+
+  test("makes a key once and never over another", async () => {
+    const { status, stdout } = await runCommand(main, ["keygen", "--key", at("new/identity.key")]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(readFileSync(at("new/identity.key"), "utf8")).not.toContain(stdout.trim());
+    expect(await runBeside(study.folder, main, ["keygen", "--key", at("new/identity.key")])).toEqual(
+      refused("KEY_EXISTS", "another path"),
+    );
+    rmSync(at("new"), { recursive: true });
+  });
+});
+
+describe("a node's data", () => {
+  const main = "client-node/src/edge/main.ts";
+
+  test.each([
+    ["no-such.csv", "CSV_UNREADABLE", "ENOENT"],
+    ["a-folder", "CSV_UNREADABLE", "EISDIR"],
+    ["other.csv", "CSV_MISSING_COLUMN", '"user_id"'],
+    ["header-only.csv", "CSV_NO_ROWS", "no lines"],
+    ["nothing.csv", "CSV_NOTHING_KEPT", "mapping"],
+    ["broken.csv", "CSV_MALFORMED", "near line"],
+  ])("%s is refused before anything is written: %s", async (file, code, says) => {
+    const path = study.writeVariant("shop-1", `${file}.yaml`, (config) => (config["data"].path = file));
+    expect(await runBeside(study.folder, main, ["run", "--config", path])).toEqual(refused(code, says));
+  });
+});

@@ -1,0 +1,67 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { ProofMessage } from "@fedseg/shared/protocol/handshake.ts";
+
+/** A Socket.IO client written out by hand over a WebSocket, so that it can say what a proper one never would. */
+export class RawClient {
+  /** The coordinator's nonce. */
+  readonly challenged: Promise<Uint8Array>;
+  /** Whether the coordinator has let this client in before the connection ended. */
+  readonly admitted: Promise<boolean>;
+  readonly closed: Promise<void>;
+  /** Protocol messages received, in hexadecimal. */
+  readonly messages: string[] = [];
+  readonly #socket: WebSocket;
+  #event = "";
+
+  /** `isSilent`: opens the transport and says nothing at all. */
+  constructor(port: number, isSilent = false) {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    const [challenged, admitted] = [Promise.withResolvers<Uint8Array>(), Promise.withResolvers<boolean>()];
+    [this.challenged, this.admitted] = [challenged.promise, admitted.promise];
+    this.closed = new Promise((resolve) => {
+      socket.addEventListener("close", () => {
+        admitted.resolve(false);
+        resolve();
+      });
+    });
+    socket.addEventListener("error", () => undefined);
+    socket.addEventListener("message", ({ data }: { data: unknown }) => {
+      const text = typeof data === "string" ? data : "";
+      if (data instanceof ArrayBuffer) {
+        if (this.#event.includes('"challenge"')) challenged.resolve(new Uint8Array(data));
+        else this.messages.push(toHex(new Uint8Array(data)));
+      }
+      if (text.startsWith("0") && !isSilent) socket.send("40");
+      if (text === "2") socket.send("3");
+      if (text.startsWith('42["welcome"')) admitted.resolve(true);
+      this.#event = text;
+    });
+  }
+
+  /** Sends the proof, then tells whether it was accepted. */
+  async prove({ name, signature }: ProofMessage): Promise<boolean> {
+    this.sendText(`451-["proof",${JSON.stringify({ name, signature: { _placeholder: true, num: 0 } })}]`);
+    this.sendBytes(signature);
+    return this.admitted;
+  }
+
+  /** Sends one protocol message. */
+  sendMessage(bytes: Uint8Array): void {
+    this.sendText('451-["message",{"_placeholder":true,"num":0}]');
+    this.sendBytes(bytes);
+  }
+
+  sendText(text: string): void {
+    this.#socket.send(text);
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(Uint8Array.from(bytes));
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
