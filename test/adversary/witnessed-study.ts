@@ -1,7 +1,7 @@
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
 
@@ -11,17 +11,27 @@ interface Sent {
   readonly message: NodeMessage;
 }
 
+/** A study, of which no more than the first sessions need to run. */
+export interface WitnessedOptions extends StudyOptions {
+  /** OPEN of later sessions is not delivered: the study ends at its deadlines, with the sums of these. */
+  readonly sessions?: number;
+}
+
 /** A study in one process with a record of everything that left its nodes. */
 export class WitnessedStudy {
   readonly study: InProcessStudy;
   readonly #sent: Sent[] = [];
 
-  constructor(options: StudyOptions = {}) {
-    const { hooks = {} } = options;
+  constructor(options: WitnessedOptions = {}) {
+    const { hooks = {}, sessions = Infinity } = options;
     this.study = new InProcessStudy({
       ...options,
       hooks: {
         ...hooks,
+        toNode(to, message) {
+          if (message.type === "open" && message.envelope.session > sessions) return [];
+          return hooks.toNode?.(to, message) ?? [{ message }];
+        },
         toCoordinator: (from, message) => {
           this.#sent.push({ from, message });
           return hooks.toCoordinator?.(from, message) ?? [{ message }];
@@ -45,11 +55,17 @@ export class WitnessedStudy {
     const statements = new Map<string, Set<string>>();
     for (const { from, message } of this.#sent) {
       if (from !== node || !isStatement(message)) continue;
-      const { session, attempt } = message.envelope;
-      const key = `${message.type} ${session}/${attempt}`;
+      const key = nameOf(message);
       statements.set(key, (statements.get(key) ?? new Set()).add(toHex(encodeCanonical(message))));
     }
     return statements;
+  }
+
+  /** How often a node has made a statement such as "report 2/1". */
+  times(node: number, said: string): number {
+    return this.#sent.filter(
+      ({ from, message }) => from === node && isStatement(message) && nameOf(message) === said,
+    ).length;
   }
 
   /** The code with which a node has refused to go on; undefined while it has not. */
@@ -93,6 +109,11 @@ function isStatement(message: NodeMessage): message is Statement {
   return ["bundle", "report", "complaint", "confirm", "unmask"].includes(message.type);
 }
 
-function turnOf(event: Parameters<typeof chargeKey>[0]): string {
-  return `${event.session}/${event.attempt}`;
+function nameOf({ type, envelope }: Statement): string {
+  return `${type} ${turnOf(envelope)}`;
+}
+
+/** Names a turn as "2/1". */
+export function turnOf({ session, attempt }: Turn): string {
+  return `${session}/${attempt}`;
 }

@@ -1,0 +1,170 @@
+import { expect, test } from "vitest";
+import { checkPolicy } from "@fedseg/client-node/policy.ts";
+import { type Plan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { planBody } from "@fedseg/shared/protocol/enrol.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields } from "@fedseg/shared/crypto/hash.ts";
+import { ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { MemoryStore } from "../simulation/memory-store.ts";
+import { tinyPlan } from "../simulation/tiny-market.ts";
+import { aftermath } from "./attack.ts";
+import { resign } from "./forger.ts";
+import { WitnessedStudy } from "./witnessed-study.ts";
+
+/** Sends the victim a plan of these bytes, soundly signed by the coordinator that it has pinned. */
+function offered(plan: (honest: Plan) => Uint8Array): WitnessedStudy {
+  const witnessed = new WitnessedStudy({
+    hooks: {
+      toNode(to, message) {
+        if (to !== 0 || message.type !== "plan") return [{ message }];
+        const bytes = plan(witnessed.study.plan);
+        const binding = { planHash: hashFields(DOMAINS.plan, bytes), enrolHash: ZERO_HASH };
+        return [
+          {
+            message: {
+              ...message,
+              envelope: resign(binding, message.envelope, planBody, () => ({ plan: bytes })),
+            },
+          },
+        ];
+      },
+    },
+  });
+  return witnessed.run();
+}
+
+const STRANGER = { name: "stranger", identity: toHex(sha256(new Uint8Array(1))) };
+const cohort =
+  (change: Partial<Plan["cohort"]>) =>
+  (plan: Plan): Plan => ({ ...plan, cohort: { ...plan.cohort, ...change } });
+const budget =
+  (change: Partial<Plan["budget"]>) =>
+  (plan: Plan): Plan => ({ ...plan, budget: { ...plan.budget, ...change } });
+
+const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
+  ["PLAN_VERSION", "an old protocol version", (plan) => ({ ...plan, protocol: "fedseg/0" })],
+  ["PLAN_VERSION", "a new protocol version", (plan) => ({ ...plan, protocol: "fedseg/2" })],
+  [
+    "PLAN_ROSTER",
+    "one identity under two names",
+    (plan) => ({
+      ...plan,
+      roster: plan.roster.map((party, at) =>
+        at === 3 ? { ...party, identity: plan.roster[2].identity } : party,
+      ),
+    }),
+  ],
+  [
+    "PLAN_ROSTER",
+    "two nodes of one name",
+    (plan) => ({
+      ...plan,
+      roster: plan.roster.map((party, at) => (at === 3 ? { ...party, name: plan.roster[2].name } : party)),
+    }),
+  ],
+  [
+    "PLAN_COHORT",
+    "n < 3",
+    (plan) => ({ ...plan, roster: plan.roster.slice(0, 2), cohort: { c: 1, t: 2, m: 2 } }),
+  ],
+  ["PLAN_COHORT", "c < 1", cohort({ c: 0 })],
+  ["PLAN_COHORT", "t ≤ c", cohort({ c: 3 })],
+  ["PLAN_COHORT", "2t ≤ n + c", cohort({ t: 2 })],
+  ["PLAN_COHORT", "m < t", cohort({ m: 2 })],
+  ["PLAN_COHORT", "m > n", cohort({ m: 5 })],
+  ["PLAN_COHORT", "m − c < 2", cohort({ c: 2, t: 4, m: 3 })],
+  ["PLAN_BUDGET", "no epsilon", budget({ epsilon: "0" })],
+  ["PLAN_BUDGET", "an epsilon that protects nobody", budget({ epsilon: "21" })],
+  ["PLAN_BUDGET", "a delta too large for so many users", budget({ delta: "0.001" })],
+  [
+    "PLAN_SESSIONS",
+    "fewer sessions than the program needs",
+    (plan) => ({ ...plan, limits: { ...plan.limits, maxSessions: 2 } }),
+  ],
+  [
+    "PLAN_TOO_SMALL",
+    "too few users for so many segments",
+    (plan) => ({ ...plan, program: { ...plan.program, spec: { ...plan.program.spec, nFloor: 10 } } }),
+  ],
+  [
+    "POLICY_ROSTER",
+    "a stranger in the roster",
+    (plan) => ({ ...plan, roster: [...plan.roster.slice(0, 3), STRANGER] }),
+  ],
+  [
+    "POLICY_ROSTER",
+    "a node left out of the roster",
+    (plan) => ({ ...plan, roster: plan.roster.slice(0, 3), cohort: { c: 1, t: 3, m: 3 } }),
+  ],
+  ["POLICY_ROSTER", "a roster in another order", (plan) => ({ ...plan, roster: plan.roster.toReversed() })],
+  ["POLICY_COORDINATOR", "another coordinator", (plan) => ({ ...plan, coordinator: STRANGER })],
+  ["POLICY_BUDGET", "a delta over the node's own limit", budget({ delta: "0.002", usersCap: 1 })],
+  [
+    "POLICY_FEATURE",
+    "a feature that the node does not allow",
+    (plan) => ({
+      ...plan,
+      program: {
+        ...plan.program,
+        spec: {
+          ...plan.program.spec,
+          features: plan.program.spec.features.map((feature) => ({ ...feature, name: `${feature.name}2` })),
+        },
+      },
+    }),
+  ],
+];
+
+test.each(PLANS)("%s: %s", (refusal, _, change) => {
+  const witnessed = offered((honest) => planBytes(change(honest)));
+  expect(aftermath(witnessed)).toEqual({ refusal, said: [], charged: [] });
+  expect(witnessed.ledger(0).map(({ type }) => type)).toEqual(["GENESIS", "DENY"]);
+  expect(witnessed.codes("coordinator")).toContain("NOT_ENROLLED");
+});
+
+test.each([
+  ["an unknown key", (plan: Plan) => encodeCanonical({ ...plan, backdoor: true })],
+  [
+    "an unknown key inside",
+    (plan: Plan) => encodeCanonical({ ...plan, budget: { ...plan.budget, free: true } }),
+  ],
+  ["a missing key", (plan: Plan) => encodeCanonical({ ...plan, title: undefined })],
+  ["bytes after the plan", (plan: Plan) => new Uint8Array([...planBytes(plan), 0])],
+  ["no bytes", () => new Uint8Array(0)],
+])("a plan with %s is no plan: nothing is approved", (_, bytes) => {
+  const witnessed = offered(bytes);
+  expect(readPlan(bytes(witnessed.study.plan))).toBeUndefined();
+  expect(aftermath(witnessed)).toEqual({ refusal: undefined, said: [], charged: [] });
+  expect(witnessed.codes(0)).toContain("PLAN_MALFORMED");
+  expect(witnessed.ledger(0).map(({ type }) => type)).toEqual(["GENESIS"]);
+});
+
+test("POLICY_BUDGET: an epsilon over the node's own limit", () => {
+  const plan = tinyPlan("tiny", 4);
+  const { coordinator, roster, program } = plan;
+  const features = program.spec.features.map(({ name }) => name);
+  const policy = { coordinator, roster, maxEpsilon: 7.99, maxDelta: 0.001, features };
+  expect(() => checkPolicy(policy, plan, "shop-1")).toThrow(
+    expect.objectContaining({ code: "POLICY_BUDGET" }),
+  );
+  expect(checkPolicy({ ...policy, maxEpsilon: 8 }, plan, "shop-1")).toBe(0);
+});
+
+test("PLAN_REPEATED: a plan that was approved before and whose keys are gone", () => {
+  let isDone = false;
+  const witnessed: WitnessedStudy = new WitnessedStudy({
+    hooks: {
+      crashNode(node, effect) {
+        if (isDone || node !== 0 || effect.type !== "send" || effect.message.type !== "enrol")
+          return undefined;
+        isDone = true;
+        const disk = new MemoryStore(new Map(), witnessed.study.disk(0).lines());
+        return { when: "before", restartMs: 10, disk };
+      },
+    },
+  });
+  expect(aftermath(witnessed.run())).toEqual({ refusal: "PLAN_REPEATED", said: [], charged: [] });
+});

@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { encode } from "cborg";
+import { Driver } from "@fedseg/coordinator/driver.ts";
+import type { CoordinatorState, Progress } from "@fedseg/coordinator/session/state.ts";
+import { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { coordinatorMessage, nodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { MASKED_BYTES_LIMIT } from "@fedseg/shared/protocol/report.ts";
+import { tinyKey, tinyPlan } from "../simulation/tiny-market.ts";
+
+const ENVELOPE = {
+  type: "REPORT",
+  session: 1,
+  attempt: 1,
+  sender: 0,
+  recipient: 0xffff,
+  body: new Uint8Array(3),
+  signature: new Uint8Array(64),
+};
+const RESUME = { type: "resume", enrolled: true, verified: 0 };
+const REPORT = { type: "report", envelope: ENVELOPE, masked: new Uint8Array(8) };
+
+const bytes = (...hex: readonly string[]) => Uint8Array.from(Buffer.from(hex.join(""), "hex"));
+/** {"type": "resume", "enrolled": true, "verified": <the bytes given>}, keys in canonical order. */
+const resume = (verified: string) =>
+  bytes("a3", "6474797065", "66726573756d65", "68656e726f6c6c6564", "f5", "687665726966696564", verified);
+
+const PAYLOADS: readonly (readonly [string, Uint8Array])[] = [
+  ["nothing", new Uint8Array(0)],
+  ["noise", bytes("ff00ff00")],
+  ["half a message", encodeCanonical(RESUME).slice(0, 12)],
+  ["a byte after the message", new Uint8Array([...encodeCanonical(RESUME), 0])],
+  ["not a number", encode({ ...RESUME, verified: NaN })],
+  ["infinity", encode({ ...RESUME, verified: Infinity })],
+  ["a fraction", encode({ ...RESUME, verified: 0.5 })],
+  ["a negative count", encode({ ...RESUME, verified: -1 })],
+  ["a count too large", encode({ ...RESUME, verified: 0x10000 })],
+  ["a text for a count", encode({ ...RESUME, verified: "0" })],
+  ["undefined", encode({ ...RESUME, verified: undefined })],
+  ["an integer in a longer form", resume("1800")],
+  ["an integer as a float", resume("f90000")],
+  ["a tagged value", resume("c100")],
+  [
+    "a key twice",
+    bytes(
+      "a4",
+      "6474797065",
+      "66726573756d65",
+      "6474797065",
+      "66726573756d65",
+      "68656e726f6c6c6564",
+      "f5",
+      "687665726966696564",
+      "00",
+    ),
+  ],
+  [
+    "keys out of order",
+    bytes("a3", "687665726966696564", "00", "68656e726f6c6c6564", "f5", "6474797065", "66726573756d65"),
+  ],
+  ["an indefinite map", bytes("bf", "6474797065", "66726573756d65", "ff")],
+  ["an unknown key", encode({ ...RESUME, extra: 1 })],
+  ["an unknown type", encode({ ...RESUME, type: "stop" })],
+  [
+    "a prototype as a key",
+    bytes(
+      "a4",
+      "6474797065",
+      "66726573756d65",
+      "68656e726f6c6c6564",
+      "f5",
+      "687665726966696564",
+      "00",
+      "695f5f70726f746f5f5f",
+      "a0",
+    ),
+  ],
+  ["a constructor as a key", encode({ ...RESUME, constructor: { prototype: { isAdmin: true } } })],
+  ["a message of the other side", encode({ type: "final", results: [] })],
+  ["a masked vector too long", encode({ ...REPORT, masked: new Uint8Array(MASKED_BYTES_LIMIT + 1) })],
+  ["a signature too short", encode({ ...REPORT, envelope: { ...ENVELOPE, signature: new Uint8Array(63) } })],
+  ["a session too large", encode({ ...REPORT, envelope: { ...ENVELOPE, session: 0x10000 } })],
+  ["a list for a map", encode([REPORT])],
+  ["deep nesting", new Uint8Array(100_000).fill(0x81)],
+];
+
+test("the honest messages that these are made from are understood", () => {
+  expect(decodeCanonical(encodeCanonical(RESUME), nodeMessage)).toEqual(RESUME);
+  expect(decodeCanonical(encodeCanonical(REPORT), nodeMessage)).toEqual(REPORT);
+  expect(decodeCanonical(resume("00"), nodeMessage)).toEqual(RESUME);
+});
+
+test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
+  const plan = tinyPlan("tiny", 4);
+  const state: CoordinatorState = {
+    phase: "enrolling",
+    plan,
+    enrolments: new Map(),
+    presence: plan.roster.map(() => "here"),
+  };
+  const told: Progress[] = [];
+  const analysis = new Analysis(plan, hashPlan(planBytes(plan)));
+  const unexpected = () => expect.unreachable();
+  const driver = new Driver(
+    state,
+    { signingKey: tinyKey("tiny", "coordinator"), analysis: () => analysis },
+    {
+      commit: unexpected,
+      send: unexpected,
+      after: unexpected,
+      finish: unexpected,
+      stop: unexpected,
+      tell: (progress) => void told.push(progress),
+    },
+  );
+  driver.receive(0, payload);
+  expect(told).toEqual([{ type: "dropped", node: 0, code: "MALFORMED" }]);
+  expect(driver.state).toBe(state);
+  expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+});
+
+test.each(PAYLOADS.filter(([name]) => name !== "a message of the other side"))(
+  "a node does not understand %s either",
+  (_, payload) => {
+    expect(decodeCanonical(payload, coordinatorMessage)).toBeUndefined();
+  },
+);
