@@ -1,0 +1,3 @@
+import { sweepCrashes } from "./crashes.ts";
+
+sweepCrashes("node");
