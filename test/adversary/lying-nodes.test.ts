@@ -115,6 +115,15 @@ test("a dealer of wrong shares under a sound hash is excluded", () => {
   expect(retried(witnessed)).toEqual(without("complained about its shares"));
 });
 
+test("a dealer of shares that its signed root does not cover is excluded", () => {
+  const witnessed = lying(
+    "bundle",
+    bundle(() => ({ shareRoot: HASH })),
+  );
+  expect(ends(witnessed)).toEqual(well(AFTER_A_RETRY));
+  expect(retried(witnessed)).toEqual(without("complained about its shares"));
+});
+
 test("a dealer whose shares rebuild another key is excluded after the masks are opened", () => {
   const maskKey = agreementKeyFromSeed(new Secret(HASH)).publicKey;
   const witnessed = lying(

@@ -110,3 +110,22 @@ test("a re-sent REPORT and UNMASK are the same bytes", () => {
   }
   expect(witnessed.released("coordinator")).toEqual(TURNS);
 });
+
+test("coordinator and node restart in one attempt: the next one has its own number, so nobody sees two OPENs", () => {
+  let isDead = false;
+  const witnessed = new WitnessedStudy({
+    sessions: SESSIONS,
+    nodes: 3,
+    hooks: {
+      crashNode: killOnce(1, (effect) => sends(effect, "report", "2/1"), { when: "after", restartMs: 30 }),
+      crashCoordinator(effect) {
+        const isReported = effect.type === "progress" && effect.progress.type === "reported";
+        if (isDead || !isReported || effect.progress.session !== 2) return undefined;
+        isDead = true;
+        return { when: "after", restartMs: 60 };
+      },
+    },
+  }).run();
+  expect(THREE.map((node) => witnessed.refusal(node))).toEqual(THREE.map(() => undefined));
+  expect(witnessed.released("coordinator")).toEqual(["1/1", "2/2", "3/1"]);
+});
