@@ -2,7 +2,7 @@ import type { Binding } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { StudyOptions } from "../simulation/in-process-study.ts";
-import { type Message, bindingOf } from "./forger.ts";
+import { type Message, bindingOf, closeOver } from "./forger.ts";
 import { WitnessedStudy } from "./witnessed-study.ts";
 
 /** The node that the coordinator lies to. */
@@ -61,6 +61,17 @@ export function aftermath(witnessed: WitnessedStudy): Aftermath {
     charged: witnessed.charged(VICTIM),
   };
 }
+
+/** Closes over the honest headers of other survivors. */
+export const over =
+  (...survivors: readonly number[]): Lie<"close"> =>
+  (message, binding) =>
+    closeOver(
+      binding,
+      message,
+      survivors,
+      survivors.map((node) => message.headers[node] ?? message.headers[0]),
+    );
 
 /** "2/1" for a message about a turn, "0/1" for one outside sessions. */
 function turnOf(message: CoordinatorMessage): string {

@@ -5,17 +5,14 @@ import { unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { type Binding, type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
 import { type ResultBody, type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
-import type { Hooks } from "../simulation/hooks.ts";
 import { type Lie, aftermath, attack } from "./attack.ts";
 import { closeOver, resign, unsign } from "./forger.ts";
+import { LAST_IS_SILENT } from "./witnessed-study.ts";
 
 /** The OPEN that carries the first RESULT. */
 const RESULT = { type: "open", session: 2 } as const;
 const ONE_SESSION = { said: ["bundle 1/1", "report 1/1", "unmask 1/1"], charged: ["1/1"] };
 const HASH = sha256(utf8("another hash"));
-const SILENT: Hooks = {
-  toCoordinator: (from, message) => (from === 3 && message.type === "report" ? [] : [{ message }]),
-};
 
 /** Delivers another record of the first session. */
 const record =
@@ -179,7 +176,7 @@ const DROPPED: readonly (readonly [string, string, Lie<"open">])[] = [
 ];
 
 test.each(DROPPED)("%s: %s", (refusal, _, lie) => {
-  const witnessed = attack(RESULT, lie, { hooks: SILENT });
+  const witnessed = attack(RESULT, lie, { hooks: LAST_IS_SILENT });
   const said = ["bundle 1/1", "report 1/1", "confirm 1/1", "unmask 1/1"];
   expect(aftermath(witnessed)).toEqual({ refusal, said, charged: ["1/1"] });
 });

@@ -3,6 +3,7 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
 
 /** A message that left a node, before any hook could change it. */
@@ -117,3 +118,8 @@ function nameOf({ type, envelope }: Statement): string {
 export function turnOf({ session, attempt }: Turn): string {
   return `${session}/${attempt}`;
 }
+
+/** A node that is silent after its bundles, so that every survivor set needs a certificate. */
+export const LAST_IS_SILENT: Hooks = {
+  toCoordinator: (from, message) => (from === 3 && message.type === "report" ? [] : [{ message }]),
+};

@@ -1,6 +1,5 @@
 import type { NodeEffect } from "@fedseg/client-node/session/state.ts";
 import type { CoordinatorEffect } from "@fedseg/coordinator/session/state.ts";
-import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { StudyOptions } from "../simulation/in-process-study.ts";
 import type { Crash } from "../simulation/party.ts";
@@ -83,9 +82,3 @@ function repeated(witnessed: WitnessedStudy, node: number): readonly string[] {
       : [],
   );
 }
-
-/** A node that is silent after its bundles, so that every survivor set needs a certificate. */
-export const LAST_IS_SILENT: Hooks = {
-  toCoordinator: (from: number, message: NodeMessage) =>
-    from === 3 && message.type === "report" ? [] : [{ message }],
-};
