@@ -70,7 +70,7 @@ describe("segmentation", () => {
       [
         "few features, few segments: e1e1e37821f8b137c98d67fc7f5e9d8173edcf1e6ce76bfece95289e074d9103",
         "few features, many segments: 2d6dce4e0139739901c3f696b382799f6a65670fb13d4cc970b265ea8fcceb97",
-        "many features: 01e5aa7e8864bd46048ae525413e00c34b11406c7f60584933c411764dc07b1d",
+        "many features: a18888690af887b5004667c48d88f9514f25d6ff03314a7364d8648d122ffe09",
         "many features, many segments: be4a2d95319f5b6ea3342e0cce0ac4cce4e7c568a3a52d2a573c240816b26df1",
       ]
     `);

@@ -1,7 +1,7 @@
 import type { Uniforms } from "../math/rng.ts";
 import { weightedKMeans } from "../math/weighted-k-means.ts";
 import type { Scaling } from "../queries/scaling.ts";
-import { MANY, type BudgetSplit } from "./budget-split.ts";
+import { KEPT_AXES, MANY, type BudgetSplit } from "./budget-split.ts";
 import { findCoreset } from "./coreset.ts";
 import { findFrame } from "./frame.ts";
 import type { Program } from "./program.ts";
@@ -29,7 +29,7 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<Segm
   plan.checkUsers(frame.users);
   const coreset = yield* findCoreset(scaling, frame, { k, mu: plan.mu, shares: split.histograms });
   const users = Math.max(coreset.users, 2 * k);
-  const seeds = seedCount(plan, users);
+  const seeds = seedCount(plan, scaling.lo.length, users);
   const restarts = seeds === k ? RESTARTS : 3;
   let state: Centers = startingCenters(coreset, frame, { k: seeds, restarts }, plan.uniforms("seeds"));
   const first = yield* residualRound(scaling, state, users, split.rounds[0]);
@@ -51,11 +51,18 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<Segm
   };
 }
 
-/** Returns how many micro-centres the first round gets: up to 2k when there are many segments and users for them. */
-function seedCount({ k, mu, split }: KMeansPlan, users: number): number {
-  if (k < MANY) return k;
+/** Most micro-centres per segment when the histogram has left axes out, and when there are many segments. */
+const [MICRO_UNSEEN, MICRO_MANY] = [6, 2];
+
+/**
+ * Returns how many micro-centres the first round gets, as users allow: 2k when there are many segments; 6k when the
+ * histogram has seen only the leading axes, because the merge then weighs all of them.
+ */
+function seedCount({ k, mu, split }: KMeansPlan, d: number, users: number): number {
+  if (k < MANY && d <= KEPT_AXES) return k;
+  const most = k < MANY ? MICRO_UNSEEN * k : MICRO_MANY * k;
   const roundMu = mu * Math.sqrt(split.rounds[0]);
-  return Math.floor(Math.max(k, Math.min(2 * k, users / Math.max(60, 4 / roundMu))));
+  return Math.floor(Math.max(k, Math.min(most, users / Math.max(60, 4 / roundMu))));
 }
 
 /** Merges micro-centres into k by k-means weighted with their noisy users. */
