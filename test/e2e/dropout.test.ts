@@ -12,7 +12,6 @@ const GONE = 3;
 
 beforeAll(async () => {
   study = await TestStudy.create(4, 300);
-  await study.start();
   const gone = study.nodes[GONE];
   const isDead = new Promise<void>((killed) => {
     gone.proxy.onMessage = (message) => {
@@ -21,8 +20,13 @@ beforeAll(async () => {
       return "cut";
     };
   });
+  await study.startCoordinator();
+  const [first] = study.nodes.slice(0, GONE).map((node) => study.startNode(node));
+  await first.until("its data", ({ code }) => code === "DATA");
+  // The study waits for the last node's countersignature, so the first one is running.
   const twin = new PartyProcess("client-node", join(study.nodes[0].folder, "config.yaml"));
   second = { status: await twin.exited, stderr: twin.stderr };
+  study.startNode(gone);
   await isDead;
   await study.coordinator!.until("the model", ({ type }) => type === "published");
   gone.proxy.onMessage = () => "pass";
