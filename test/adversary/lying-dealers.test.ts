@@ -37,16 +37,14 @@ const bundle =
 
 const garbage = (all: readonly Uint8Array[]) => all.map((sealed) => sealed.map((byte) => byte ^ 1));
 
-test("a dealer of shares that nobody can open is excluded; nothing stays charged", () => {
+test("a bundle whose sealed deals are not the signed ones is dropped; nobody is asked to complain", () => {
   const deal = bundle(({ dealtHashes }) => ({ dealtHashes }), garbage);
   const witnessed = lying("bundle", deal);
-  expect(ends(witnessed)).toEqual(well(AFTER_A_RETRY));
-  expect(witnessed.charged(0)).toEqual(AFTER_A_RETRY);
-  expect(witnessed.said(0)).toContain("complaint 1/1");
-  expect(retried(witnessed)).toEqual(without("complained about its shares"));
+  expect(ends(witnessed)).toEqual(well(TURNS));
+  expect(witnessed.said(0).some((said) => said.startsWith("complaint"))).toBe(false);
 });
 
-test("a dealer of wrong shares under a sound hash is excluded", () => {
+test("a dealer of shares that nobody can open is excluded; nothing stays charged", () => {
   const witnessed = lying("bundle", (message, binding) => {
     const dealt = garbage(message.dealt);
     return bundle(
@@ -55,6 +53,8 @@ test("a dealer of wrong shares under a sound hash is excluded", () => {
     )(message, binding);
   });
   expect(ends(witnessed)).toEqual(well(AFTER_A_RETRY));
+  expect(witnessed.charged(0)).toEqual(AFTER_A_RETRY);
+  expect(witnessed.said(0)).toContain("complaint 1/1");
   expect(retried(witnessed)).toEqual(without("complained about its shares"));
 });
 

@@ -1,3 +1,5 @@
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { isUsablePublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
@@ -73,7 +75,10 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
       ? openEnvelope(envelope, study.identities[from], study.binding, bundleBody)
       : undefined;
   const { n } = study.cohort;
-  const isWhole = body && dealt.length === n && body.dealtHashes.length === n;
+  const isWhole =
+    body?.dealtHashes.length === n &&
+    dealt.length === n &&
+    dealt.every((sealed, holder) => equalBytes(sha256(sealed), body.dealtHashes[holder]));
   if (!isWhole || !isUsablePublicKey(body.maskKey)) return undefined;
   const isPast =
     envelope.session < sessionOf(running) ||
