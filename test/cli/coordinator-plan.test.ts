@@ -2,9 +2,8 @@ import { createServer } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openStore } from "@fedseg/keeper/store.ts";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkLedger } from "../e2e/ledger-check.ts";
-import { PartyProcess } from "../e2e/party-process.ts";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { runBeside, runCommand } from "./command.ts";
 
@@ -129,8 +128,7 @@ test.each([
       config["folder"] = code;
       changePlan(config["study"]);
     });
-    const coordinator = new PartyProcess("coordinator", path);
-    onTestFinished(() => coordinator.kill());
+    const coordinator = study.launch("coordinator", path);
     const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
     const node = study.writeVariant("shop-1", `${code}.yaml`, (config) => {
       Object.assign(config, { folder: code, coordinatorUrl: `http://127.0.0.1:${String(port)}` });
@@ -151,7 +149,7 @@ test.each([
 );
 
 test("a changed study is refused in the folder of the one that is recorded", async () => {
-  const run = new PartyProcess(
+  const run = study.launch(
     "coordinator",
     study.writeVariant("coordinator", "first.yaml", (config) => (config["folder"] = "kept")),
   );

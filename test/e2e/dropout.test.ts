@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkLedger } from "./ledger-check.ts";
-import { PartyProcess } from "./party-process.ts";
 import { TestStudy } from "./test-study.ts";
 
 let study: TestStudy;
@@ -24,7 +23,7 @@ beforeAll(async () => {
   const [first] = study.nodes.slice(0, GONE).map((node) => study.startNode(node));
   await first.until("its data", ({ code }) => code === "DATA");
   // The study waits for the last node's countersignature, so the first one is running.
-  const twin = new PartyProcess("client-node", join(study.nodes[0].folder, "config.yaml"));
+  const twin = study.launch("client-node", join(study.nodes[0].folder, "config.yaml"));
   second = { status: await twin.exited, stderr: twin.stderr };
   study.startNode(gone);
   await isDead;

@@ -10,7 +10,6 @@ import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.
 import { type ProofMessage, proveIdentity } from "@fedseg/shared/protocol/handshake.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PartyProcess } from "./party-process.ts";
 import { RawClient } from "./raw-client.ts";
 import { TestStudy } from "./test-study.ts";
 
@@ -121,7 +120,7 @@ describe("who is let in", () => {
     const stranger = study.writeVariant("shop-4", "stranger.yaml", (config) => {
       Object.assign(config, { key: "stranger.key", folder: "stranger" });
     });
-    const process = new PartyProcess("client-node", stranger);
+    const process = study.launch("client-node", stranger);
     expect(await process.exited).toBe(1);
     expect(process.stderr).toMatch(/^NOT_ADMITTED: .* Compare name and public key/);
     expect(process.stderr).not.toMatch(/\n\s+at /);

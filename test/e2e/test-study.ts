@@ -102,6 +102,13 @@ export class TestStudy {
     return path;
   }
 
+  /** Starts a process of any configuration, to be ended with the others. */
+  launch(workspace: "coordinator" | "client-node", config: string): PartyProcess {
+    const process = new PartyProcess(workspace, config);
+    this.#all.push(process);
+    return process;
+  }
+
   /** Ends what still runs and removes the folder. */
   async stop(): Promise<void> {
     for (const { proxy } of this.nodes) proxy.stop();
@@ -110,9 +117,7 @@ export class TestStudy {
   }
 
   #start(workspace: "coordinator" | "client-node", name: string): PartyProcess {
-    const process = new PartyProcess(workspace, join(this.folder, name, "config.yaml"));
-    this.#all.push(process);
-    return process;
+    return this.launch(workspace, join(this.folder, name, "config.yaml"));
   }
 
   #writeConfigs(graceMs: number): void {
