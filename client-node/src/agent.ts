@@ -1,11 +1,11 @@
 import { unexpected } from "@fedseg/keeper/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import type { NodePorts } from "./ports.ts";
+import { readSignedPlan } from "./session/enrol.ts";
 import { step } from "./session/step.ts";
 import {
   type NodeContext,
@@ -75,9 +75,9 @@ export class Agent {
   /** Reads the data before a plan is approved: a node that cannot serve a plan must not enrol. */
   async #prepareFor(message: CoordinatorMessage): Promise<void> {
     if (message.type !== "plan") return;
-    const body = decodeCanonical(message.envelope.body, planBody);
-    const plan = body && readPlan(body.plan);
-    if (plan && toHex(hashPlan(planBytes(plan))) !== studyOf(this.#state)) await this.#ports.prepare(plan);
+    const plan = readSignedPlan(message.envelope, this.#context.policy);
+    if (typeof plan === "string") return;
+    if (toHex(hashPlan(planBytes(plan))) !== studyOf(this.#state)) await this.#ports.prepare(plan);
   }
 
   async #perform(effect: NodeEffect, at: number): Promise<void> {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
+import { witnessBody } from "@fedseg/shared/protocol/witness.ts";
+import { bindingOf, resign } from "./forger.ts";
 import { WitnessedStudy } from "./witnessed-study.ts";
 
 /** Whether a message is a REPORT of a session's attempt, "2/1", or of any of its attempts, "2". */
@@ -72,4 +74,50 @@ test("LEDGER_BEHIND: a node restored from an old disk image", () => {
   expect(witnessed.refusal(1)).toBe("LEDGER_BEHIND");
   expect(witnessed.said(1).filter((said) => said.endsWith(" 4/2") || said.includes(" 5/"))).toEqual([]);
   expect(witnessed.study.modelOf(0)).toBeDefined();
+});
+
+test("LEDGER_BEHIND: a disk image from just before the newest charge", () => {
+  let image: MemoryStore | undefined;
+  const witnessed = new WitnessedStudy({
+    hooks: {
+      crashNode(node, effect) {
+        if (node !== 1) return undefined;
+        const charges = effect.type === "commit" && effect.ledger.some(({ type }) => type === "RESERVE");
+        if (charges) image = witnessed.study.disk(1).copy();
+        const isUnmask = effect.type === "send" && effect.message.type === "unmask";
+        const isSecond = isUnmask && effect.message.envelope.session === 2;
+        return isSecond ? { when: "after", restartMs: 10, disk: image! } : undefined;
+      },
+    },
+  });
+  witnessed.run();
+  expect(witnessed.refusal(1)).toBe("LEDGER_BEHIND");
+  expect(witnessed.study.modelOf(0)).toBeDefined();
+});
+
+test("a peer that claims to have seen more of a ledger than it shows signed cannot stop a node", () => {
+  let hasCrashed = false;
+  const witnessed = new WitnessedStudy({
+    hooks: {
+      crashNode(node, effect) {
+        const isReport = node === 1 && effect.type === "send-at-tick" && effect.turn.session === 2;
+        if (!isReport || hasCrashed) return undefined;
+        hasCrashed = true;
+        return { when: "after", restartMs: 10 };
+      },
+      toCoordinator: (from, message) => {
+        if (from !== 0 || message.type !== "witness") return [{ message }];
+        const binding = bindingOf(witnessed.study);
+        const forged = resign(binding, message.envelope, witnessBody, (body) => ({
+          ...body,
+          report: { ...message.envelope, type: "REPORT" as const, sender: 1 },
+        }));
+        return [{ message: { ...message, envelope: forged } }];
+      },
+    },
+  });
+  witnessed.run();
+  expect(witnessed.refusal(1)).toBeUndefined();
+  expect(witnessed.study.told).toContainEqual(expect.objectContaining({ party: 1, code: "WITNESS_FOREIGN" }));
+  expect(witnessed.study.modelOf(1)).toEqual(witnessed.study.model());
 });

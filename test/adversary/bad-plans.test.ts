@@ -1,3 +1,4 @@
+import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
 import { expect, test } from "vitest";
 import { checkPolicy } from "@fedseg/client-node/policy.ts";
 import { type Plan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
@@ -40,6 +41,15 @@ const STRANGER = { name: "stranger", identity: toHex(sha256(new Uint8Array(1))) 
 const cohort =
   (change: Partial<Plan["cohort"]>) =>
   (plan: Plan): Plan => ({ ...plan, cohort: { ...plan.cohort, ...change } });
+/** Changes the second feature of a plan. */
+const feature =
+  (change: Partial<FeatureSpec>) =>
+  (plan: Plan): Plan => {
+    const [first, second] = plan.program.spec.features;
+    const spec = { ...plan.program.spec, features: [first, { ...second, ...change }] };
+    return { ...plan, program: { ...plan.program, spec } };
+  };
+
 const budget =
   (change: Partial<Plan["budget"]>) =>
   (plan: Plan): Plan => ({ ...plan, budget: { ...plan.budget, ...change } });
@@ -79,6 +89,9 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["PLAN_BUDGET", "no epsilon", budget({ epsilon: "0" })],
   ["PLAN_BUDGET", "an epsilon that protects nobody", budget({ epsilon: "21" })],
   ["PLAN_BUDGET", "a delta too large for so many users", budget({ delta: "0.001" })],
+  ["PLAN_FEATURES", "a feature with an empty range", feature({ lo: 5, hi: 5 })],
+  ["PLAN_FEATURES", "a logarithm below its domain", feature({ lo: -1, hi: 5, transform: "log1p" })],
+  ["PLAN_FEATURES", "a feature named twice", feature({ name: "orders" })],
   [
     "PLAN_SESSIONS",
     "fewer sessions than the program needs",

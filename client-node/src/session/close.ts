@@ -12,6 +12,7 @@ import { fault } from "@fedseg/shared/session/fault.ts";
 import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
+import { withReports } from "./witness.ts";
 import type { Attempt, JournalWrite, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 type CloseMessage = Extract<CoordinatorMessage, { type: "close" }>;
@@ -73,7 +74,8 @@ export function onClose(state: NodeState, message: CloseMessage, context: NodeCo
   if (attempt.shares.size < attempt.opened.bundles.size) {
     return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
   }
-  return sign(running, { ...attempt, closed, close: envelope }, closed, context);
+  const witnessed = withReports(running, closed.headers, message.headers);
+  return sign(witnessed, { ...attempt, closed, close: envelope }, closed, context);
 }
 
 /** Signs a survivor set that has passed every check, or repeats what was signed before. */

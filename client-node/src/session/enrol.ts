@@ -14,7 +14,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { rootChains } from "@fedseg/shared/session/keys.ts";
 import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
-import { checkPolicy } from "../policy.ts";
+import { type Policy, checkPolicy } from "../policy.ts";
 import { writeChains } from "./journal.ts";
 import { ignore, refuseAgain } from "./refuse.ts";
 import {
@@ -31,18 +31,12 @@ import {
  * A new plan of the pinned coordinator ends whatever was under way: its charges stay, and its plan is never approved again.
  */
 export function onPlan(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
-  const body = decodeCanonical(envelope.body, planBody);
-  const plan = body && readPlan(body.plan);
-  const coordinator = fromHex(context.policy.coordinator.identity);
-  if (!plan || envelope.type !== "PLAN" || envelope.sender !== COORDINATOR) {
-    return ignore(state, "PLAN_MALFORMED", "The plan is malformed or of a newer form; nothing was approved.");
+  const plan = readSignedPlan(envelope, context.policy);
+  if (plan === "PLAN_MALFORMED") {
+    return ignore(state, plan, "The plan is malformed or of a newer form; nothing was approved.");
   }
-  if (!isSigned(envelope, coordinator, planBinding(plan))) {
-    return ignore(
-      state,
-      "PLAN_UNSIGNED",
-      "The plan is not signed by the pinned coordinator; nothing was approved.",
-    );
+  if (plan === "PLAN_UNSIGNED") {
+    return ignore(state, plan, "The plan is not signed by the pinned coordinator; nothing was approved.");
   }
   const study = toHex(hashPlan(planBytes(plan)));
   if (studyOf(state) === study) return repeatAnswer(state);
@@ -54,6 +48,17 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
     if (!(error instanceof CodedError)) throw error;
     return refusePlan(study, error, []);
   }
+}
+
+/** Reads a plan that the pinned coordinator has signed; otherwise says what is wrong with it. */
+export function readSignedPlan(
+  envelope: Envelope,
+  { coordinator }: Policy,
+): Plan | "PLAN_MALFORMED" | "PLAN_UNSIGNED" {
+  const body = decodeCanonical(envelope.body, planBody);
+  const plan = body && readPlan(body.plan);
+  if (!plan || envelope.type !== "PLAN" || envelope.sender !== COORDINATOR) return "PLAN_MALFORMED";
+  return isSigned(envelope, fromHex(coordinator.identity), planBinding(plan)) ? plan : "PLAN_UNSIGNED";
 }
 
 /** A plan that this node has answered before gets the same answer again. */

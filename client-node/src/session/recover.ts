@@ -13,6 +13,7 @@ import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import { type JournalReader, latestStudy, readAbort, readChains, recordEntry, turnEntry } from "./journal.ts";
 import { expectationOf } from "./result.ts";
+import { withReports } from "./witness.ts";
 import {
   type NodeContext,
   type NodeState,
@@ -89,14 +90,11 @@ function replayRecords(
       eraseChains(chains);
       throw verified;
     }
-    const seenHeads = new Map(running.seenHeads);
-    for (const [node, header] of verified.closed.headers) seenHeads.set(node, header.ledger);
     running = {
-      ...running,
+      ...withReports(running, verified.closed.headers, record.headers),
       history: [...running.history, verified.release],
       stateHash: verified.stateHash,
       previousResult: verified.resultHash,
-      seenHeads,
     };
   }
   return running;

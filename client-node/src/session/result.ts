@@ -14,7 +14,8 @@ import { modelText } from "@fedseg/shared/programs/model-text.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
-import type { Attempt, NodeContext, NodeEffect, NodeState, Running, SeenHead, Stepped } from "./state.ts";
+import { withReports } from "./witness.ts";
+import type { Attempt, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
 export function expectationOf(running: Running, context: NodeContext): Expectation | CodedError | undefined {
@@ -117,12 +118,11 @@ function advance(
     },
   ];
   const next: Running = {
-    ...running,
+    ...withReports(running, verified.closed.headers, record.headers),
     chains,
     history: [...running.history, verified.release],
     stateHash: verified.stateHash,
     previousResult: verified.resultHash,
-    seenHeads: newerHeads(running.seenHeads, verified.closed.headers),
     bundles: new Map([...running.bundles].filter(([, bundle]) => bundle.turn.session > session)),
     attempt: undefined,
     stored: new Map(),
@@ -163,18 +163,6 @@ function leftOutRefund(running: Running, verified: Verified, context: NodeContex
       muSq: `${muSq}`,
     },
   ];
-}
-
-/** Keeps the newest ledger head of each peer that signed a header. */
-function newerHeads(
-  seen: ReadonlyMap<number, SeenHead>,
-  headers: Verified["closed"]["headers"],
-): ReadonlyMap<number, SeenHead> {
-  const merged = new Map(seen);
-  for (const [node, { ledger }] of headers) {
-    if (ledger.size > (merged.get(node)?.size ?? 0)) merged.set(node, ledger);
-  }
-  return merged;
 }
 
 /** Zeroes the shares that this node held for an attempt. */

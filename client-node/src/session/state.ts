@@ -54,16 +54,16 @@ export interface StoredAnswer {
   readonly unmask: UnmaskMessage | undefined;
 }
 
-/** A peer's newest ledger head that this node has seen signed. */
-export interface SeenHead {
-  readonly size: number;
-  readonly head: Uint8Array;
+/** The newest report of a peer that this node has seen signed, and how many ledger entries it shows that the peer has. */
+export interface SeenReport {
+  readonly entries: number;
+  readonly report: Envelope;
 }
 
 /** Whether peers have confirmed, since this process started, that this node's ledger is not an old copy. */
 export type Freshness =
   | { readonly type: "fresh" }
-  | { readonly type: "asking"; readonly nonce: Uint8Array; readonly answers: ReadonlyMap<number, SeenHead> };
+  | { readonly type: "asking"; readonly nonce: Uint8Array; readonly answers: ReadonlySet<number> };
 
 /** A study that everybody has countersigned, as far as this node has come with it. */
 export interface Running {
@@ -77,7 +77,7 @@ export interface Running {
   readonly freshness: Freshness;
   /** Messages that came while peers were being asked. */
   readonly held: readonly CoordinatorMessage[];
-  readonly seenHeads: ReadonlyMap<number, SeenHead>;
+  readonly seenReports: ReadonlyMap<number, SeenReport>;
   /** Own bundles by turn key. */
   readonly bundles: ReadonlyMap<string, OwnBundle>;
   readonly attempt: Attempt | undefined;
@@ -174,7 +174,7 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
     previousResult: ZERO_HASH,
     freshness: { type: "fresh" },
     held: [],
-    seenHeads: new Map(),
+    seenReports: new Map(),
     bundles: new Map(),
     attempt: undefined,
     stored: new Map(),

@@ -2,23 +2,24 @@ import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { witnessBody } from "@fedseg/shared/protocol/witness.ts";
+import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { ignore, refuse } from "./refuse.ts";
-import type { NodeContext, NodeState, Running, SeenHead, Stepped } from "./state.ts";
+import type { NodeContext, NodeState, Running, Stepped } from "./state.ts";
 
 type WitnessRequest = Extract<CoordinatorMessage, { type: "witness-request" }>;
 
-/** Asks the peers, on a fresh nonce, for the newest ledger head of this node that they have seen. */
+/** Asks the peers, on a fresh nonce, for the newest of its own reports that they have seen. */
 export function askPeers(running: Running, context: NodeContext): Stepped {
   const nonce = context.source.bytes(32);
-  const next: Running = { ...running, freshness: { type: "asking", nonce, answers: new Map() } };
+  const next: Running = { ...running, freshness: { type: "asking", nonce, answers: new Set() } };
   return [
     { phase: "running", running: next },
     [{ type: "send", message: { type: "witness-request", subject: running.self, nonce } }],
   ];
 }
 
-/** Answers a peer with the newest head of its ledger that this node has seen signed. */
+/** Answers a peer with the newest of its own signed reports that this node has seen. */
 export function onWitnessRequest(
   state: NodeState,
   { subject, nonce }: WitnessRequest,
@@ -27,7 +28,7 @@ export function onWitnessRequest(
   const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
   if (!running || subject === running.self)
     return ignore(state, "WITNESS_UNEXPECTED", "No ledger to testify about.");
-  const seen = running.seenHeads.get(subject) ?? { size: 0, head: new Uint8Array(32) };
+  const seen = running.seenReports.get(subject);
   const address = {
     type: "WITNESS",
     session: 0,
@@ -35,7 +36,7 @@ export function onWitnessRequest(
     sender: running.self,
     recipient: subject,
   } as const;
-  const content = { subject, nonce, size: seen.size, head: seen.head };
+  const content = { subject, nonce, ...(seen && { report: seen.report }) };
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
   return [state, [{ type: "send", message: { type: "witness", envelope } }]];
 }
@@ -53,19 +54,21 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
   if (!body || body.subject !== self || !equalBytes(body.nonce, freshness.nonce)) {
     return ignore(state, "WITNESS_FOREIGN", "A testimony is unsigned or answers another question.");
   }
-  if (body.size > context.ledger().head.size) {
+  const entries = body.report ? entriesShown(running, body.report) : 0;
+  if (entries === undefined) {
+    return ignore(state, "WITNESS_FOREIGN", "A testimony shows a report that this node never signed.");
+  }
+  const { size } = context.ledger().head;
+  if (entries > size) {
     const behind = fault(
       "LEDGER_BEHIND",
-      `A peer has seen ${body.size} entries of this node's ledger; this disk holds ${context.ledger().head.size}.`,
+      `This node's own report shows ${entries} entries of its ledger; this disk holds ${size}.`,
       "The disk was restored from a backup or copied from another machine, so charges are missing here.",
       "Restore the newest ledger of this node, or retire its identity key and enrol a new one.",
     );
     return refuse(running, behind, [envelope]);
   }
-  const answers = new Map<number, SeenHead>(freshness.answers).set(envelope.sender, {
-    size: body.size,
-    head: body.head,
-  });
+  const answers = new Set(freshness.answers).add(envelope.sender);
   const isEnough = answers.size + 1 >= study.cohort.t;
   return [
     {
@@ -74,4 +77,29 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
     },
     [],
   ];
+}
+
+/** RESERVE and SENT: written, durably and together, between the head that a REPORT names and its sending. */
+const ENTRIES_OF_A_REPORT = 2;
+
+/** Returns how many entries a report of this node shows that its ledger has; undefined when it is not its own. */
+function entriesShown({ study, self }: Running, report: Envelope): number | undefined {
+  const isOwn = report.type === "REPORT" && report.sender === self;
+  const header = isOwn ? openEnvelope(report, study.identities[self], study.binding, reportBody) : undefined;
+  return header && header.ledger.size + ENTRIES_OF_A_REPORT;
+}
+
+/** Keeps the newest report of each peer among headers that have been checked. */
+export function withReports(
+  running: Running,
+  headers: ReadonlyMap<number, ReportBody>,
+  envelopes: readonly Envelope[],
+): Running {
+  const seenReports = new Map(running.seenReports);
+  for (const report of envelopes) {
+    const entries = (headers.get(report.sender)?.ledger.size ?? 0) + ENTRIES_OF_A_REPORT;
+    if (entries > (seenReports.get(report.sender)?.entries ?? 0))
+      seenReports.set(report.sender, { entries, report });
+  }
+  return { ...running, seenReports };
 }

@@ -19,7 +19,7 @@ export function budgetOf(plan: Plan): StudyBudget {
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_SESSIONS or PLAN_TOO_SMALL.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_SESSIONS or PLAN_TOO_SMALL.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -33,6 +33,7 @@ export function checkPlan(plan: Plan): void {
     });
   }
   checkBudget(plan);
+  checkFeatures(plan);
   requireFeasible(plan.program.spec.nFloor, budgetOf(plan).mu, plan.program.spec.k);
   const sessions = plannedSessions(plan.program.spec, budgetOf(plan).mu).length;
   if (sessions > plan.limits.maxSessions) {
@@ -63,6 +64,24 @@ function checkRoster(plan: Plan): void {
     why: "One organisation under two names would count twice toward the threshold.",
     todo: "Give every party its own name and its own identity key.",
   });
+}
+
+function checkFeatures({ program }: Plan): void {
+  const { features } = program.spec;
+  const refuse = (what: string, why: string, todo: string) => {
+    throw new CodedError("PLAN_FEATURES", { what, why, todo });
+  };
+  if (new Set(features.map(({ name }) => name)).size < features.length) {
+    refuse("A feature is named twice.", "It would weigh double.", "Name every feature once.");
+  }
+  for (const { name, lo, hi, transform } of features) {
+    if (lo < hi && (transform === "none" || lo > -1)) continue;
+    refuse(
+      `Feature ${JSON.stringify(name)} has the hard range [${lo}, ${hi}] with transform ${transform}.`,
+      "A range needs lo < hi, and log1p needs lo > -1.",
+      "Correct lo and hi; they are public constants in natural units.",
+    );
+  }
 }
 
 function checkBudget(plan: Plan): void {

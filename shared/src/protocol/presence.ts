@@ -17,7 +17,7 @@ export const finishedMessage = z.strictObject({ type: z.literal("finished"), ses
 export const refusedMessage = z.strictObject({
   type: z.literal("refused"),
   code: z.string().max(64),
-  what: z.string().max(500),
-  why: z.string().max(500),
-  todo: z.string().max(500),
+  what: z.string().max(4000),
+  why: z.string().max(4000),
+  todo: z.string().max(4000),
 });
