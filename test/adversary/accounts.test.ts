@@ -100,8 +100,8 @@ test("a peer that claims to have seen more of a ledger than it shows signed cann
   const witnessed = new WitnessedStudy({
     hooks: {
       crashNode(node, effect) {
-        const isReport = node === 1 && effect.type === "send-at-tick" && effect.turn.session === 2;
-        if (!isReport || hasCrashed) return undefined;
+        const hasReported = node === 1 && effect.type === "send-at-tick" && effect.turn.session === 2;
+        if (!hasReported || hasCrashed) return undefined;
         hasCrashed = true;
         return { when: "after", restartMs: 10 };
       },

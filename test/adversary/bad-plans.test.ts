@@ -42,7 +42,7 @@ const cohort =
   (change: Partial<Plan["cohort"]>) =>
   (plan: Plan): Plan => ({ ...plan, cohort: { ...plan.cohort, ...change } });
 /** Changes the second feature of a plan. */
-const feature =
+const secondFeature =
   (change: Partial<FeatureSpec>) =>
   (plan: Plan): Plan => {
     const [first, second] = plan.program.spec.features;
@@ -89,9 +89,9 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["PLAN_BUDGET", "no epsilon", budget({ epsilon: "0" })],
   ["PLAN_BUDGET", "an epsilon that protects nobody", budget({ epsilon: "21" })],
   ["PLAN_BUDGET", "a delta too large for so many users", budget({ delta: "0.001" })],
-  ["PLAN_FEATURES", "a feature with an empty range", feature({ lo: 5, hi: 5 })],
-  ["PLAN_FEATURES", "a logarithm below its domain", feature({ lo: -1, hi: 5, transform: "log1p" })],
-  ["PLAN_FEATURES", "a feature named twice", feature({ name: "orders" })],
+  ["PLAN_FEATURES", "a feature with an empty range", secondFeature({ lo: 5, hi: 5 })],
+  ["PLAN_FEATURES", "a logarithm below its domain", secondFeature({ lo: -1, hi: 5, transform: "log1p" })],
+  ["PLAN_FEATURES", "a feature named twice", secondFeature({ name: "orders" })],
   [
     "PLAN_SESSIONS",
     "fewer sessions than the program needs",
