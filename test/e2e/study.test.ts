@@ -11,6 +11,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { runBeside } from "../cli/command.ts";
 import { ClientStream, clientFrame } from "./frames.ts";
 import { checkLedger } from "./ledger-check.ts";
 import { LeakDetector, countNear, littleEndian } from "./leak-detector.ts";
@@ -94,6 +95,25 @@ describe("a study of four processes whose one connection is cut", () => {
       );
       expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
     }
+  });
+
+  test("explains a user at the node, in both languages, and refuses a stranger", async () => {
+    const { folder } = study.nodes[1];
+    const [, line] = readFileSync(join(folder, "labels.csv"), "utf8").split("\r\n");
+    const [user, , label] = line.split(",");
+    const ask = (id: string) =>
+      runBeside(folder, "client-node/src/edge/main.ts", [
+        ...["explain", "--config", join(folder, "config.yaml")],
+        ...["--user", id],
+      ]);
+    const answer = await ask(user);
+    expect(answer).toMatchObject({ status: 0, stderr: "" });
+    expect(answer.stdout.split("\n")).toEqual([
+      expect.stringContaining(`"${label}"`),
+      expect.stringMatching(/主要依据/),
+      "",
+    ]);
+    expect(await ask("nobody")).toMatchObject({ status: 1, code: "USER_UNKNOWN", stdout: "" });
   });
 
   test("publishes a bundle, and sound ledgers that charge everybody alike", () => {

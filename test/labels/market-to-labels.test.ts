@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { assignUsers } from "@fedseg/client-node/labels/assign.ts";
-import { crossTabulate } from "@fedseg/client-node/labels/cross-table.ts";
+import { crossTableText, crossTabulate, describeCrossTable } from "@fedseg/client-node/labels/cross-table.ts";
 import { explainUser } from "@fedseg/client-node/labels/explain.ts";
 import { explanationText } from "@fedseg/client-node/labels/explain-text.ts";
 import { labelRows } from "@fedseg/client-node/labels/label-rows.ts";
@@ -106,6 +106,11 @@ test("cross-tabulates rule-based groups against segments", () => {
   expect(total).toBe(table.users);
   expect(agreement).toBeGreaterThan(0.2);
   expect(agreement).toBeLessThan(0.9);
+  const lines = crossTableText({ rows, agreement }, 5).split("\r\n");
+  expect(lines[0]).toBe("rfm_group,segment_1,segment_2,segment_3,segment_4,segment_5");
+  expect(lines.length).toBe(rows.size + 2);
+  expect(describeCrossTable({ rows, agreement })).not.toContain("added nothing");
+  expect(describeCrossTable({ rows, agreement: 0.95 })).toContain("added nothing");
   const shuffled = { ...assignment, segments: assignment.segments.map((_, i) => i % 5) };
   expect(Math.abs(crossTabulate(table, shuffled, model, SPEC)!.agreement)).toBeLessThan(0.02);
   const features = SPEC.features.slice(1);

@@ -5,10 +5,13 @@ import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { loadNodeConfig } from "./config.ts";
-import { type Tell, runNode } from "./run.ts";
+import { explainAtNode } from "./explain.ts";
+import { runNode } from "./run.ts";
+import type { Tell } from "./users.ts";
 
 const USAGE = `fedseg-node keygen --key FILE        make an identity key and print its public half
 fedseg-node run --config FILE [--json]   take part in the coordinator's study until it ends
+fedseg-node explain --config FILE --user ID   say why a user is in a segment, without telling anybody else
 `;
 
 async function main(): Promise<number> {
@@ -17,11 +20,17 @@ async function main(): Promise<number> {
     options: {
       key: { type: "string" },
       config: { type: "string" },
+      user: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
   if (positionals[0] === "keygen" && values.key) {
     console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));
+    return 0;
+  }
+  if (positionals[0] === "explain" && values.config && values.user) {
+    const { en, zh } = await explainAtNode(loadNodeConfig(values.config), values.user, () => undefined);
+    console.log(`${en}\n${zh}`);
     return 0;
   }
   if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);

@@ -6,6 +6,7 @@ import { labelSegments } from "@fedseg/shared/programs/label.ts";
 import { modelText } from "@fedseg/shared/programs/model-text.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { assignUsers } from "../labels/assign.ts";
+import { crossTableText, crossTabulate, describeCrossTable } from "../labels/cross-table.ts";
 import { labelRows } from "../labels/label-rows.ts";
 import type { Table } from "../table.ts";
 
@@ -15,9 +16,14 @@ const OWNER_ONLY = { mode: 0o600 };
 export interface Results {
   readonly labels: string;
   readonly users: number;
+  /** How the segments stand to the rule-based R-F-M groups, in words; undefined when the study lacks a role. */
+  readonly beside: string | undefined;
 }
 
-/** Labels this node's users and writes labels.csv, segments.json, model.json and ledger.jsonl, owner-only. */
+/**
+ * Labels this node's users and writes, owner-only: labels.csv, segments.json, model.json, ledger.jsonl, and
+ * rfm-by-segment.csv, exact counts of rows that never leave the node.
+ */
 export function writeResults(
   folder: string,
   table: Table,
@@ -28,12 +34,15 @@ export function writeResults(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const segments = labelSegments(model, plan.program.spec, { sizeFloor: plan.program.sizeFloor });
   const labels = join(folder, "labels.csv");
-  writeFileSync(labels, [...labelRows(table, assignUsers(table, model), segments)].join(""), OWNER_ONLY);
+  const assignment = assignUsers(table, model);
+  writeFileSync(labels, [...labelRows(table, assignment, segments)].join(""), OWNER_ONLY);
+  const beside = crossTabulate(table, assignment, model, plan.program.spec);
+  if (beside) writeFileSync(join(folder, "rfm-by-segment.csv"), crossTableText(beside, model.k), OWNER_ONLY);
   const described = segments.map((segment) => ({ ...segment, text: describeSegment(segment) }));
   writeFileSync(join(folder, "segments.json"), `${JSON.stringify(described, undefined, 1)}\n`, OWNER_ONLY);
   writeFileSync(join(folder, "model.json"), modelText(model), OWNER_ONLY);
   writeLedger(folder, ledgerLines);
-  return { labels, users: table.users };
+  return { labels, users: table.users, beside: beside && describeCrossTable(beside) };
 }
 
 /** Writes the ledger as the auditor reads it: one canonical entry a line. */

@@ -12,13 +12,11 @@ import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { Agent } from "../agent.ts";
 import { measureRequest } from "../contribution.ts";
-import { buildTableFromStream } from "../features/build-table.ts";
 import type { NodePorts } from "../ports.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext } from "../session/state.ts";
@@ -26,10 +24,7 @@ import type { Table } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { writeLedger, writeResults } from "./results.ts";
-import { openCsvEvents } from "./sources/csv.ts";
-
-/** Tells a person what happens; `fields` carry the same for programs. */
-export type Tell = (code: string, text: string, fields?: Readonly<Record<string, unknown>>) => void;
+import { type Tell, Users } from "./users.ts";
 
 /**
  * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.
@@ -84,8 +79,9 @@ async function takePart(
     prepare: (plan) => users.prepare(plan),
     keepEvidence: (code, envelopes) => keepEvidence(config.folder, code, envelopes),
     finish: async (model, plan) => {
-      const { labels, users: count } = writeResults(config.folder, users.table(), model, plan, books.lines());
-      tell("LABELLED", `${count} users labelled in ${labels}`, { labels });
+      const results = writeResults(config.folder, users.table(), model, plan, books.lines());
+      tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
+      if (results.beside) tell("BESIDE", results.beside);
     },
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
@@ -126,38 +122,6 @@ function replaced(): CodedError {
 
 /** How long the last messages get to leave. */
 const LINGER_MS = 300;
-
-/** This node's rows, read when a plan needs them. */
-class Users {
-  readonly #config: NodeConfig;
-  readonly #tell: Tell;
-  #table: Table | undefined;
-
-  constructor(config: NodeConfig, tell: Tell) {
-    this.#config = config;
-    this.#tell = tell;
-  }
-
-  /** Reads up to the first event, so that a file that can serve no plan is refused at once. */
-  async check(): Promise<void> {
-    const { path, mapping } = this.#config.data;
-    for await (const _ of openCsvEvents(path, mapping).events) return;
-  }
-
-  async prepare(plan: Plan): Promise<void> {
-    const { path, mapping } = this.#config.data;
-    const { features } = plan.program.spec;
-    const { events, report } = openCsvEvents(path, mapping);
-    this.#table = await buildTableFromStream(events, features, Date.parse(plan.program.snapshot));
-    const text = `${report.linesRead} lines read, ${report.linesKept} kept, ${this.#table.users} users`;
-    this.#tell("DATA", text);
-  }
-
-  table(): Table {
-    if (!this.#table) throw new TypeError('"table" expected data that prepare has read, got none');
-    return this.#table;
-  }
-}
 
 /** Noise first, then the users' bounded integers: the sampler's time cannot depend on a row. */
 function contribute(

@@ -1,6 +1,6 @@
 import { userSpread } from "@fedseg/shared/programs/label-estimates.ts";
 import { orientScore, rankOf } from "@fedseg/shared/programs/label-levels.ts";
-import { nameOf, type SegmentName } from "@fedseg/shared/programs/names.ts";
+import { nameOf, type SegmentName, titleOf } from "@fedseg/shared/programs/names.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
 import { modelScaler, type Assignment } from "./assign.ts";
@@ -77,4 +77,20 @@ function adjustedRand(rows: readonly Int32Array[], k: number): number {
 
 function pairs(n: number): number {
   return (n * (n - 1)) / 2;
+}
+
+/** Writes the table as CSV: one line a group, one column a segment, exact counts. */
+export function crossTableText({ rows }: CrossTable, k: number): string {
+  const header = ["rfm_group", ...Array.from({ length: k }, (_, segment) => `segment_${segment + 1}`)];
+  const lines = [...rows].map(([name, counts]) => [titleOf(name).en, ...counts]);
+  return [header, ...lines].map((cells) => `${cells.join(",")}\r\n`).join("");
+}
+
+/** Agreement above which the segments repeat what the rules say anyway. */
+const SAME = 0.9;
+
+/** Says how far the segments are what fixed rules would have given. */
+export function describeCrossTable({ agreement }: CrossTable): string {
+  const figure = `Rule-based R-F-M groups and segments agree to ${agreement.toFixed(2)} (adjusted Rand index; 1 is the same).`;
+  return agreement >= SAME ? `${figure} Clustering added nothing to the rules here.` : figure;
 }
