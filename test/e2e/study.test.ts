@@ -21,6 +21,7 @@ import { TestStudy } from "./test-study.ts";
 
 const NODE = 0;
 const CUT_IN_SESSION = 2;
+const MAIN = "client-node/src/edge/main.ts";
 
 let study: TestStudy;
 let statuses: (number | null | undefined)[];
@@ -102,10 +103,7 @@ describe("a study of four processes whose one connection is cut", () => {
     const [, line] = readFileSync(join(folder, "labels.csv"), "utf8").split("\r\n");
     const [user, , label] = line.split(",");
     const ask = (id: string) =>
-      runBeside(folder, "client-node/src/edge/main.ts", [
-        ...["explain", "--config", join(folder, "config.yaml")],
-        ...["--user", id],
-      ]);
+      runBeside(folder, MAIN, ["explain", "--config", join(folder, "config.yaml"), "--user", id]);
     const answer = await ask(user);
     expect(answer).toMatchObject({ status: 0, stderr: "" });
     expect(answer.stdout.split("\n")).toEqual([
