@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 
@@ -17,10 +18,11 @@ export interface Policy {
 
 /**
  * Checks a plan against the node's own policy and returns the node's place in the roster.
- * @throws CodedError PLAN_* for a plan that nobody could accept, POLICY_* for one that this node does not.
+ * @throws CodedError PLAN_* or SUM_TOO_LARGE for a plan that nobody could accept, POLICY_* for one that this node does not.
  */
 export function checkPolicy(policy: Policy, plan: Plan, name: string): number {
   checkPlan(plan);
+  requireStart(plan);
   const refuse = (code: string, what: string, todo: string): never => {
     throw new CodedError(code, { what, why: "This node's own policy does not allow it.", todo });
   };

@@ -1,6 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { PROTOCOL, type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
@@ -30,7 +31,7 @@ export type StudyConfig = z.infer<typeof studyConfig>;
 
 /**
  * Makes the plan of a new study, under a fresh random id.
- * @throws CodedError PLAN_* when nobody could accept it.
+ * @throws CodedError PLAN_* or SUM_TOO_LARGE when nobody could accept it.
  */
 export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"], source: ByteSource): Plan {
   const { n: _, ...defaults } = defaultCohort(Math.max(3, config.roster.length));
@@ -48,10 +49,13 @@ export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"]
   };
   checkPlan(plan);
   const parsed = planSchema.safeParse(plan);
-  if (parsed.success) return plan;
-  throw new CodedError("PLAN_INVALID", {
-    what: `The plan is not valid:\n${z.prettifyError(parsed.error)}\n`,
-    why: "Every node would refuse it.",
-    todo: "Correct the study's configuration.",
-  });
+  if (!parsed.success) {
+    throw new CodedError("PLAN_INVALID", {
+      what: `The plan is not valid:\n${z.prettifyError(parsed.error)}\n`,
+      why: "Every node would refuse it.",
+      todo: "Correct the study's configuration.",
+    });
+  }
+  requireStart(plan);
+  return plan;
 }

@@ -89,6 +89,7 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["PLAN_BUDGET", "no epsilon", budget({ epsilon: "0" })],
   ["PLAN_BUDGET", "an epsilon that protects nobody", budget({ epsilon: "21" })],
   ["PLAN_BUDGET", "a delta too large for so many users", budget({ delta: "0.001" })],
+  ["SUM_TOO_LARGE", "sums that could wrap round", budget({ usersCap: 2 ** 50, delta: "1e-18" })],
   ["PLAN_FEATURES", "a feature with an empty range", secondFeature({ lo: 5, hi: 5 })],
   ["PLAN_FEATURES", "a logarithm below its domain", secondFeature({ lo: -1, hi: 5, transform: "log1p" })],
   ["PLAN_FEATURES", "a feature named twice", secondFeature({ name: "orders" })],

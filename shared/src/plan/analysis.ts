@@ -91,6 +91,15 @@ export function analyses(): (plan: Plan) => Analysis {
   };
 }
 
+/**
+ * Checks that a plan's program can ask its first question: noise, modulus and tails admit it.
+ * @throws CodedError with the program's refusal, for example SUM_TOO_LARGE when sums could wrap round.
+ */
+export function requireStart(plan: Plan): void {
+  const first = new Analysis(plan, hashPlan(planBytes(plan))).after([]);
+  if (first.type === "refusal") throw first.error;
+}
+
 /** Refuses a session whose noise tails, all sessions together, could take more than a millionth of the plan's delta. */
 function requireCertifiedTails(parameters: SumParameters, plan: Plan): void {
   if (sessionTailDelta(parameters) * plan.limits.maxSessions * 1e6 <= Number(plan.budget.delta)) return;
