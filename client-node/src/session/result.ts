@@ -1,4 +1,4 @@
-import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -10,8 +10,7 @@ import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
-import { modelText } from "@fedseg/shared/programs/model-text.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import { withReports } from "./witness.ts";
@@ -72,23 +71,12 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
     { phase: "finished", running, model: step.model, isRecorded: true },
     [
       ...effects,
-      recordModel(running, step.model),
+      recordModel(running.study, step.model),
       { type: "finish", model: step.model, plan: running.study.plan },
       { type: "send", message: { type: "finished", sessions: running.history.length } },
       { type: "done" },
     ],
   ];
-}
-
-/** MODEL: what this node's copy of the program returned. */
-export function recordModel(running: Running, model: SegmentationModel): NodeEffect {
-  const study = toHex(running.study.binding.planHash);
-  const modelHash = hashFields(DOMAINS.model, utf8(modelText(model)));
-  return {
-    type: "commit",
-    journal: [{ key: "model", value: modelHash }],
-    ledger: [{ type: "MODEL", study, modelHash: toHex(modelHash) }],
-  };
 }
 
 function advance(

@@ -1,3 +1,4 @@
+import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { isSigned, type Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
@@ -8,7 +9,7 @@ import { onPlan, onRoster } from "./enrol.ts";
 import { onOpen } from "./open.ts";
 import { underStudy } from "./journal.ts";
 import { ignore } from "./refuse.ts";
-import { onFinal, recordModel } from "./result.ts";
+import { onFinal } from "./result.ts";
 import { type NodeContext, type NodeEvent, type NodeState, type Stepped, studyOf } from "./state.ts";
 import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
@@ -40,7 +41,7 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
 function started(state: NodeState, context: NodeContext): Stepped {
   if (state.phase === "running") return askPeers(state.running, context);
   if (state.phase !== "finished" || state.isRecorded) return [state, []];
-  return [{ ...state, isRecorded: true }, [recordModel(state.running, state.model)]];
+  return [{ ...state, isRecorded: true }, [recordModel(state.running.study, state.model)]];
 }
 
 /** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. */

@@ -1,9 +1,5 @@
-import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
-import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { modelText } from "@fedseg/shared/programs/model-text.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
 
 /** Ends the study when its program has: FINAL to everybody who is here. Undefined: the program asks on. */
@@ -18,22 +14,11 @@ export function end(
   return [
     { phase: "done", running, model: step.model, isRecorded: true, presence, finished: new Set() },
     [
-      recordModel(running, step.model),
+      recordModel(running.study, step.model),
       { type: "finish", model: step.model },
       ...presence.flatMap((here, node) => (here === "here" ? [finalFor(running, node)] : [])),
     ],
   ];
-}
-
-/** MODEL: what the coordinator's copy of the program returned. */
-export function recordModel(running: Running, model: SegmentationModel): CoordinatorEffect {
-  const study = toHex(running.study.binding.planHash);
-  const modelHash = hashFields(DOMAINS.model, utf8(modelText(model)));
-  return {
-    type: "commit",
-    journal: [{ key: "model", value: modelHash }],
-    ledger: [{ type: "MODEL", study, modelHash: toHex(modelHash) }],
-  };
 }
 
 /** FINAL as one node gets it: every record that it has not verified. */

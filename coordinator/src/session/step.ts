@@ -1,8 +1,9 @@
+import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
-import { fail, recordModel } from "./finish.ts";
+import { fail } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
@@ -29,7 +30,7 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
     return [state, [{ type: "deadline", id: { type: "enrolment" }, afterMs: state.plan.timing.bundleMs }]];
   }
   if (state.phase === "done" && !state.isRecorded) {
-    return [{ ...state, isRecorded: true }, [recordModel(state.running, state.model)]];
+    return [{ ...state, isRecorded: true }, [recordModel(state.running.study, state.model)]];
   }
   if (state.phase !== "running") return [state, []];
   const called = callAll(state.running, state.presence, context);

@@ -2,8 +2,9 @@ import { equalBytes } from "../crypto/bytes.ts";
 import { CodedError } from "../errors.ts";
 import { type CloseBody, closeBody, confirmBody, unmaskBody } from "../protocol/close.ts";
 import { type Envelope, type MessageType, openEnvelope } from "../protocol/envelope.ts";
-import { COORDINATOR, EVERYONE } from "../protocol/primitives.ts";
+import { COORDINATOR } from "../protocol/primitives.ts";
 import { type ReportBody, reportBody } from "../protocol/report.ts";
+import { openBroadcast } from "./broadcast.ts";
 import { fault } from "./fault.ts";
 import { hashClose } from "./hashes.ts";
 import type { Expectation, Opened } from "./opened.ts";
@@ -63,15 +64,7 @@ export function checkClose(
 }
 
 function closeBodyOf(study: Study, opened: Opened, close: Envelope): CloseBody | CodedError {
-  const isAddressed =
-    close.type === "CLOSE" &&
-    close.sender === COORDINATOR &&
-    close.recipient === EVERYONE &&
-    close.session === opened.turn.session &&
-    close.attempt === opened.turn.attempt;
-  const body = isAddressed
-    ? openEnvelope(close, study.coordinatorIdentity, study.binding, closeBody)
-    : undefined;
+  const body = openBroadcast(study, opened.turn, "CLOSE", close, closeBody);
   if (body && equalBytes(body.openHash, opened.openHash)) return body;
   return fault(
     "BAD_CLOSE",

@@ -2,10 +2,10 @@ import { equalBytes } from "../crypto/bytes.ts";
 import { CodedError } from "../errors.ts";
 import { decodeRelease } from "../private-sum/decode.ts";
 import type { Release } from "../private-sum/types.ts";
-import { envelopeHash, openEnvelope } from "../protocol/envelope.ts";
-import { COORDINATOR, EVERYONE } from "../protocol/primitives.ts";
+import { envelopeHash } from "../protocol/envelope.ts";
 import { type ResultBody, type SessionRecord, resultBody } from "../protocol/result.ts";
 import { type Closed, checkClose, quorumOf } from "./closed.ts";
+import { openBroadcast } from "./broadcast.ts";
 import { fault } from "./fault.ts";
 import { nextStateHash } from "./hashes.ts";
 import { type Expectation, type Opened, checkOpen } from "./opened.ts";
@@ -64,15 +64,7 @@ function checkResult(
   record: SessionRecord,
 ): ResultBody | CodedError {
   const { result } = record;
-  const isAddressed =
-    result.type === "RESULT" &&
-    result.sender === COORDINATOR &&
-    result.recipient === EVERYONE &&
-    result.session === opened.turn.session &&
-    result.attempt === opened.turn.attempt;
-  const body = isAddressed
-    ? openEnvelope(result, study.coordinatorIdentity, study.binding, resultBody)
-    : undefined;
+  const body = openBroadcast(study, opened.turn, "RESULT", result, resultBody);
   const isComplete =
     body &&
     equalBytes(body.openHash, opened.openHash) &&
