@@ -6,7 +6,8 @@ import { normalise } from "../../shared/src/programs/normalise.ts";
 import { privateKMeans } from "../../shared/src/programs/private-k-means.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
 import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
-import { seededSource, seededUniforms } from "../simulation/seeded-source.ts";
+import { seededSource } from "../../test/simulation/seeded-source.ts";
+import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import { simulate, type Measure } from "../simulation/simulate.ts";
 import type { Points } from "./points.ts";
 

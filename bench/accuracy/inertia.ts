@@ -1,6 +1,6 @@
 import { nearestCenters } from "../../client-node/src/kernels/nearest-center.ts";
 import { weightedKMeans } from "../../shared/src/math/weighted-k-means.ts";
-import { seededUniforms } from "../simulation/seeded-source.ts";
+import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import type { Points } from "./points.ts";
 
 /** Computes the mean squared distance to the nearest centre (NICV). */

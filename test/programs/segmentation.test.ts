@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { seededSource, seededUniforms } from "../../bench/simulation/seeded-source.ts";
+import { seededSource } from "../simulation/seeded-source.ts";
+import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
 import { simulate } from "../../bench/simulation/simulate.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Request } from "../../shared/src/private-sum/types.ts";
