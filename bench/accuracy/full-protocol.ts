@@ -40,7 +40,8 @@ export function throughProtocol(points: Points, k: number, epsilon: number): Pro
           features: Array.from({ length: points.d }, (_, at) => {
             const name = `x${at}`;
             const bounds = { lo: -1, hi: 1, transform: "none", unit: "", direction: "neutral" } as const;
-            return { name, title: { en: name, zh: name }, ...bounds };
+            const measure = { of: "attribute", attribute: name } as const;
+            return { name, title: { en: name, zh: name }, measure, ...bounds };
           }),
         },
       },

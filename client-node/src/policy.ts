@@ -2,6 +2,9 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 
 /** What this node agrees to, written by its owner and never by a coordinator. */
 export interface Policy {
@@ -12,8 +15,8 @@ export interface Policy {
   /** Largest epsilon and delta of one study. */
   readonly maxEpsilon: number;
   readonly maxDelta: number;
-  /** Names of features that may be used. */
-  readonly features: readonly string[];
+  /** What may be computed: the dictionary that the organisation has agreed to. */
+  readonly dictionary: Dictionary;
 }
 
 /**
@@ -23,9 +26,6 @@ export interface Policy {
 export function checkPolicy(policy: Policy, plan: Plan, name: string): number {
   checkPlan(plan);
   requireStart(plan);
-  const refuse = (code: string, what: string, todo: string): never => {
-    throw new CodedError(code, { what, why: "This node's own policy does not allow it.", todo });
-  };
   const sameParty = (
     a: { name: string; identity: string },
     b: { name: string; identity: string } | undefined,
@@ -54,13 +54,41 @@ export function checkPolicy(policy: Policy, plan: Plan, name: string): number {
       "Ask for a cheaper plan, or raise policy.maxEpsilon if your organisation agrees.",
     );
   }
-  const unknown = plan.program.spec.features.find((feature) => !policy.features.includes(feature.name));
+  checkDictionary(policy.dictionary, plan);
+  return plan.roster.findIndex((party) => party.name === name);
+}
+
+/** Everything that a plan would compute must stand in the dictionary, in the same words. */
+function checkDictionary(dictionary: Dictionary, { program }: Plan): void {
+  const { features, select } = program.spec;
+  const unknown = features.find((feature) => !dictionary.features.some((own) => isSame(own, feature)));
   if (unknown) {
     refuse(
       "POLICY_FEATURE",
-      `The plan uses feature ${JSON.stringify(unknown.name)}.`,
-      "Add it to policy.features if your organisation agrees to its use.",
+      `The plan's feature ${JSON.stringify(unknown.name)} is not, in the same words, in this node's dictionary.`,
+      "Compare your dictionary file with the coordinator's; take over the feature if your organisation agrees to it.",
     );
   }
-  return plan.roster.findIndex((party) => party.name === name);
+  if (!isSame(dictionary.cleaning, program.cleaning)) {
+    refuse(
+      "POLICY_CLEANING",
+      "The plan cleans data by other rules than this node's dictionary.",
+      "Compare the cleaning section of your dictionary file with the coordinator's.",
+    );
+  }
+  if (select && !(dictionary.target && isSame(dictionary.target, select.target))) {
+    refuse(
+      "POLICY_TARGET",
+      "The plan judges features by another target than this node's dictionary.",
+      "Compare the target of your dictionary file with the coordinator's.",
+    );
+  }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return equalBytes(encodeCanonical(a), encodeCanonical(b));
+}
+
+function refuse(code: string, what: string, todo: string): never {
+  throw new CodedError(code, { what, why: "This node's own policy does not allow it.", todo });
 }

@@ -9,4 +9,14 @@ export interface Table {
   readonly values: Float64Array;
   /** User ids, length `users`; never leave the node. */
   readonly ids: readonly string[];
+  /** For a plan whose program selects features: what selection looks at, of the same users in the same order. */
+  readonly outcome?: Outcome;
+}
+
+/** Users as they stood when the target's period began, and what followed. */
+export interface Outcome {
+  /** users×d as `values`, at the target's cutoff; a row of NaN for a user who did not exist then. */
+  readonly values: Float64Array;
+  /** Class of each user, 0 or 1; −1 for a user without one, who contributes nothing to selection. */
+  readonly classes: Int8Array;
 }

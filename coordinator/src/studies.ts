@@ -1,4 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
@@ -16,7 +17,8 @@ export const studyConfig = z.strictObject({
   /** Colluders tolerated, threshold, fewest survivors; the defaults follow from the number of nodes. */
   cohort: planSchema.shape.cohort.optional(),
   budget,
-  program,
+  /** Everything of the program but features and cleaning, which are the dictionary's. */
+  program: program.omit({ cleaning: true }).extend({ spec: program.shape.spec.omit({ features: true }) }),
   limits: limits.default({ maxSessions: 20, maxAttempts: 3 }),
   timing: timing.default({
     bundleMs: 60_000,
@@ -27,7 +29,12 @@ export const studyConfig = z.strictObject({
     graceMs: 3000,
   }),
 });
-export type StudyConfig = z.infer<typeof studyConfig>;
+export type StudyConfig = z.infer<typeof studyConfig> & { readonly dictionary: Dictionary };
+
+function programOf({ program: { spec, ...rest }, dictionary }: StudyConfig): Plan["program"] {
+  const { features, cleaning } = dictionary;
+  return { ...rest, spec: { ...spec, features }, cleaning };
+}
 
 /**
  * Makes the plan of a new study, under a fresh random id.
@@ -43,7 +50,7 @@ export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"]
     roster: config.roster,
     cohort: config.cohort ?? defaults,
     budget: config.budget,
-    program: config.program,
+    program: programOf(config),
     limits: config.limits,
     timing: config.timing,
   };

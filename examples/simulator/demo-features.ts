@@ -1,62 +1,8 @@
-import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import { join } from "node:path";
+import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 
-/** Features of the demo's study; hard ranges are retail common sense, so that they fit any shop and are learned from none. */
-export const DEMO_FEATURES: readonly FeatureSpec[] = [
-  {
-    name: "recency_days",
-    title: { en: "days since last order", zh: "距上次下单天数" },
-    unit: "days",
-    transform: "log1p",
-    lo: 0,
-    hi: 730,
-    direction: "lower-is-better",
-    role: "recency",
-  },
-  {
-    name: "frequency",
-    title: { en: "number of orders", zh: "订单数" },
-    unit: "orders",
-    transform: "log1p",
-    lo: 1,
-    hi: 250,
-    direction: "higher-is-better",
-    role: "frequency",
-  },
-  {
-    name: "monetary",
-    title: { en: "total spend", zh: "累计消费额" },
-    unit: "currency",
-    transform: "log1p",
-    lo: 1,
-    hi: 100_000,
-    direction: "higher-is-better",
-    role: "monetary",
-  },
-  {
-    name: "average_basket",
-    title: { en: "average order value", zh: "客单价" },
-    unit: "currency",
-    transform: "log1p",
-    lo: 1,
-    hi: 10_000,
-    direction: "higher-is-better",
-  },
-  {
-    name: "return_rate",
-    title: { en: "share of spend returned", zh: "退货率" },
-    unit: "share",
-    transform: "none",
-    lo: 0,
-    hi: 0.5,
-    direction: "lower-is-better",
-  },
-  {
-    name: "tenure_days",
-    title: { en: "days since first order", zh: "首单至今天数" },
-    unit: "days",
-    transform: "none",
-    lo: 0,
-    hi: 730,
-    direction: "neutral",
-  },
-];
+/** The dictionary file of the demo's study. */
+export const DEMO_DICTIONARY = join(import.meta.dirname, "dictionary.yaml");
+
+/** Features of the demo's study. */
+export const DEMO_FEATURES = loadDictionary(DEMO_DICTIONARY).features;

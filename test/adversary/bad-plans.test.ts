@@ -1,4 +1,4 @@
-import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { expect, test } from "vitest";
 import { checkPolicy } from "@fedseg/client-node/policy.ts";
 import { type Plan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
@@ -159,8 +159,8 @@ test.each([
 test("POLICY_BUDGET: an epsilon over the node's own limit", () => {
   const plan = tinyPlan("tiny", 4);
   const { coordinator, roster, program } = plan;
-  const features = program.spec.features.map(({ name }) => name);
-  const policy = { coordinator, roster, maxEpsilon: 7.99, maxDelta: 0.001, features };
+  const dictionary = { features: program.spec.features, cleaning: program.cleaning };
+  const policy = { coordinator, roster, maxEpsilon: 7.99, maxDelta: 0.001, dictionary };
   expect(() => checkPolicy(policy, plan, "shop-1")).toThrow(
     expect.objectContaining({ code: "POLICY_BUDGET" }),
   );

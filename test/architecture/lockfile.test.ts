@@ -40,6 +40,6 @@ test.each([".", "shared", "keeper", "client-node", "coordinator", "auditor"])(
     );
     const named = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });
     expect(named.length).toBeGreaterThan(0);
-    expect(named.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(named.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
   },
 );

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test, vi } from "vitest";
 import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
 import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
-import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { splitByCountry } from "../../examples/online-retail/main.ts";
 import { ONLINE_RETAIL_MAPPING, ONLINE_RETAIL_SNAPSHOT_MS } from "../../examples/online-retail/mapping.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
@@ -21,7 +21,17 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A feature in natural units without a range that binds. */
 function natural(feature: string): FeatureSpec {
   const title = { en: feature, zh: feature };
-  return { name: feature, title, unit: "", transform: "none", lo: -1e12, hi: 1e12, direction: "neutral" };
+  const measure = { of: "recency" } as const;
+  return {
+    name: feature,
+    title,
+    unit: "",
+    measure,
+    transform: "none",
+    lo: -1e12,
+    hi: 1e12,
+    direction: "neutral",
+  };
 }
 
 test.skipIf(missing)(

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
 import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
 import { csvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
-import { featureSpec } from "@fedseg/shared/programs/spec.ts";
+import { featureSpec } from "@fedseg/shared/features/feature.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
 import { SIMULATOR_MAPPING } from "../../examples/simulator/event-file.ts";
 import { writeMarket } from "../../examples/simulator/main.ts";

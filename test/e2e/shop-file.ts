@@ -1,5 +1,5 @@
 import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
-import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 
 /** Users of each shop: no number of the protocol is as large and as odd. */
@@ -22,6 +22,7 @@ export const features: readonly FeatureSpec[] = [
     name: "frequency",
     title: { en: "orders", zh: "订单数" },
     unit: "orders",
+    measure: { of: "count", what: "orders" },
     transform: "log1p",
     lo: 1,
     hi: 60,
@@ -32,6 +33,7 @@ export const features: readonly FeatureSpec[] = [
     name: "monetary",
     title: { en: "spend", zh: "消费额" },
     unit: "currency",
+    measure: { of: "sum", what: "amount" },
     transform: "log1p",
     lo: 10,
     hi: 20_000,

@@ -55,6 +55,7 @@ function pooledModel(table: Table, k: number): SegmentationModel {
   return {
     k,
     d,
+    columns: DEMO_FEATURES.map((_, at) => at),
     scalingLo,
     scalingHi,
     centers: fit.centers,

@@ -6,7 +6,8 @@ import { simulate } from "../../bench/simulation/simulate.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Request } from "../../shared/src/private-sum/types.ts";
 import { plannedSessions, segmentation } from "../../shared/src/programs/segmentation.ts";
-import type { FeatureSpec, SegmentationModel, SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import type { FeatureSpec } from "../../shared/src/features/feature.ts";
+import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/spec.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
 
 const cohort = { n: 4, c: 1, t: 3, m: 3 };
@@ -17,6 +18,7 @@ function spec(d: number, k: number, changed: Partial<SegmentationSpec> = {}): Se
     name: `f${index}`,
     title: { en: "F", zh: "F" },
     unit: "",
+    measure: { of: "attribute", attribute: `f${index}` },
     transform: index === 0 ? "log1p" : "none",
     lo: 0,
     hi: 100,

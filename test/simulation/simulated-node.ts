@@ -80,7 +80,12 @@ export class SimulatedNode {
 
   #context(books: Books): NodeContext {
     const { name, key, source, table, plan } = this.#owner;
-    const features = plan.program.spec.features.map((feature) => feature.name);
+    const { spec, cleaning } = plan.program;
+    const dictionary = {
+      features: spec.features,
+      cleaning,
+      ...(spec.select && { target: spec.select.target }),
+    };
     return {
       name,
       signingKey: key,
@@ -89,7 +94,7 @@ export class SimulatedNode {
         roster: plan.roster,
         maxEpsilon: 20,
         maxDelta: 0.001,
-        features,
+        dictionary,
       },
       source,
       ledger: () => books.standing(),

@@ -4,7 +4,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { PROTOCOL, type Plan } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
-import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { seededSource } from "./seeded-source.ts";
 
@@ -36,6 +36,7 @@ export function tinyPlan(seed: string, nodes: number): Plan {
     program: {
       name: "segmentation",
       spec: { features: [feature("orders"), feature("spend")], k: 2, nFloor: 100, normalise: "range" },
+      cleaning: { duplicates: "keep", cancellations: "separate" },
       snapshot: "2026-01-01T00:00:00Z",
       sizeFloor: 10,
     },
@@ -56,5 +57,14 @@ export function tinyTable(seed: number, node: number): Table {
 
 function feature(name: string): FeatureSpec {
   const title = { en: name, zh: name };
-  return { name, title, unit: "", transform: "none", lo: 0, hi: 10, direction: "higher-is-better" };
+  return {
+    name,
+    title,
+    unit: "",
+    measure: { of: "attribute", attribute: name },
+    transform: "none",
+    lo: 0,
+    hi: 10,
+    direction: "higher-is-better",
+  };
 }

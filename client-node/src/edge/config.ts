@@ -1,6 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { z } from "zod";
+import type { Policy } from "../policy.ts";
 import { csvMapping } from "../sources/csv-mapping.ts";
 
 const party = z.strictObject({ name: z.string(), identity: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -21,13 +24,14 @@ export const nodeConfig = z.strictObject({
     roster: z.array(party).min(1),
     maxEpsilon: z.number().positive(),
     maxDelta: z.number().positive(),
-    features: z.array(z.string()).min(1),
   }),
+  /** The study's feature dictionary as this organisation has agreed to it. */
+  dictionary: z.string(),
   data: z.strictObject({ path: z.string(), mapping: csvMapping }),
 });
-export type NodeConfig = z.infer<typeof nodeConfig>;
+export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & { readonly dictionary: Dictionary };
 
-/** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+/** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or DICTIONARY_INVALID. */
 export function loadNodeConfig(path: string): NodeConfig {
   const config = readYaml(path, nodeConfig);
   const here = (relative: string) => resolve(dirname(path), relative);
@@ -35,6 +39,12 @@ export function loadNodeConfig(path: string): NodeConfig {
     ...config,
     key: here(config.key),
     folder: here(config.folder),
+    dictionary: loadDictionary(here(config.dictionary)),
     data: { ...config.data, path: here(config.data.path) },
   };
+}
+
+/** Returns what a node agrees to. */
+export function policyOf({ policy, dictionary }: NodeConfig): Policy {
+  return { ...policy, dictionary };
 }

@@ -11,7 +11,7 @@ import { explanationText } from "../labels/explain-text.ts";
 import { explainUser } from "../labels/explain.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeState } from "../session/state.ts";
-import type { NodeConfig } from "./config.ts";
+import { type NodeConfig, policyOf } from "./config.ts";
 import { type Tell, Users } from "./users.ts";
 
 /**
@@ -48,7 +48,7 @@ function latestState(config: NodeConfig): NodeState {
     return recover((entry) => books.read(entry), config.name, {
       name: config.name,
       signingKey: key,
-      policy: config.policy,
+      policy: policyOf(config),
       source: systemEntropy(),
       ledger: () => books.standing(),
       contribute: () => {

@@ -1,46 +1,40 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
-import { createKeyFile } from "@fedseg/keeper/key-file.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { loadNodeConfig } from "./config.ts";
-import { explainAtNode } from "./explain.ts";
-import { runNode } from "./run.ts";
+import type { Command, Options } from "./command.ts";
+import { explain } from "./commands/explain.ts";
+import { keygen } from "./commands/keygen.ts";
+import { run } from "./commands/run.ts";
 import type { Tell } from "./users.ts";
 
-const USAGE = `fedseg-node keygen --key FILE        make an identity key and print its public half
-fedseg-node run --config FILE [--json]   take part in the coordinator's study until it ends
-fedseg-node explain --config FILE --user ID   say why a user is in a segment, without telling anybody else
-`;
+const COMMANDS: readonly Command[] = [keygen, run, explain];
+
+/** Options without a value. */
+const FLAGS = new Set(["json"]);
+
+const USAGE = COMMANDS.map(({ name, usage, says }) => `fedseg-node ${name} ${usage}\n    ${says}\n`).join("");
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      key: { type: "string" },
-      config: { type: "string" },
-      user: { type: "string" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  if (positionals[0] === "keygen" && values.key) {
-    console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));
-    return 0;
-  }
-  if (positionals[0] === "explain" && values.config && values.user) {
-    const { en, zh } = await explainAtNode(loadNodeConfig(values.config), values.user, () => undefined);
-    console.log(`${en}\n${zh}`);
-    return 0;
-  }
-  if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);
-  const tell: Tell = values.json
-    ? (code, text, fields) => console.log(JSON.stringify({ code, text, ...fields }))
-    : (code, text) => console.log(`${new Date().toISOString()} ${code.padEnd(12)} ${text}`);
-  const error = await runNode(loadNodeConfig(values.config), tell);
-  if (!error) return 0;
-  if (values.json) tell(error.code, error.message);
-  throw error;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: optionTypes() });
+  const command = COMMANDS.find(({ name }) => name === positionals[0]);
+  const options: Options = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === true ? "" : String(value)]),
+  );
+  const isWhole = command?.needs.every((name) => options[name]);
+  if (!command || !isWhole || positionals.length > 1) throw badUsage("No command was given whole.", USAGE);
+  const known = new Set([...command.needs, ...(command.may ?? [])]);
+  const stranger = Object.keys(options).find((name) => !known.has(name));
+  if (stranger) throw badUsage(`The command ${command.name} has no option --${stranger}.`, USAGE);
+  return command.run(options, options["json"] === undefined ? tellPerson : tellProgram);
 }
+
+function optionTypes(): Record<string, { type: "string" | "boolean" }> {
+  const names = COMMANDS.flatMap(({ needs, may }) => [...needs, ...(may ?? [])]);
+  return Object.fromEntries(names.map((name) => [name, { type: FLAGS.has(name) ? "boolean" : "string" }]));
+}
+
+const tellProgram: Tell = (code, text, fields) => console.log(JSON.stringify({ code, text, ...fields }));
+const tellPerson: Tell = (code, text) =>
+  console.log(`${new Date().toISOString()} ${code.padEnd(12)} ${text}`);
 
 await runCommand(USAGE, main);

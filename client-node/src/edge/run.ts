@@ -21,7 +21,7 @@ import type { NodePorts } from "../ports.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext } from "../session/state.ts";
 import type { Table } from "../table.ts";
-import type { NodeConfig } from "./config.ts";
+import { type NodeConfig, policyOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { writeLedger, writeResults } from "./results.ts";
 import { type Tell, Users } from "./users.ts";
@@ -63,7 +63,7 @@ async function takePart(
   const context: NodeContext = {
     name: config.name,
     signingKey: key,
-    policy: config.policy,
+    policy: policyOf(config),
     source,
     ledger: () => books.standing(),
     contribute: (request, parameters) => contribute(users.table(), request, parameters, source),

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { CustomerEvent } from "../sources/customer-event.ts";
 import { buildTable, buildTableFromStream } from "./build-table.ts";
 import { FEATURE_REGISTRY } from "./feature-registry.ts";
@@ -10,7 +10,17 @@ const SNAPSHOT = Date.UTC(2025, 3, 1);
 
 function spec(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {
   const title = { en: name, zh: name };
-  return { name, title, unit: "", transform: "none", lo: 0, hi: 1e6, direction: "neutral", ...change };
+  return {
+    name,
+    title,
+    unit: "",
+    measure: { of: "recency" },
+    transform: "none",
+    lo: 0,
+    hi: 1e6,
+    direction: "neutral",
+    ...change,
+  };
 }
 
 function event(user: string, daysAgo: number, change: Partial<CustomerEvent> = {}): CustomerEvent {

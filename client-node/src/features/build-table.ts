@@ -1,5 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { FeatureSpec } from "@fedseg/shared/programs/spec.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { CustomerEvent } from "../sources/customer-event.ts";
 import type { Table } from "../table.ts";
 import { FEATURE_REGISTRY } from "./feature-registry.ts";

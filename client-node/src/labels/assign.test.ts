@@ -10,6 +10,7 @@ function model(rows: number[][]): SegmentationModel {
   return {
     k,
     d: 2,
+    columns: [0, 1],
     scalingLo: Float64Array.of(0, 0),
     scalingHi: Float64Array.of(10, 10),
     centers: Float64Array.from(rows.flat(), (value) => value / Math.SQRT2),

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import type { FeatureSpec, SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { explainUser } from "./explain.ts";
 
 const FEATURES = ["a", "b", "c", "d"].map((name): FeatureSpec => {
   const title = { en: name, zh: name };
-  return { name, title, unit: "", transform: "none", lo: -1, hi: 1, direction: "neutral" };
+  const measure = { of: "attribute", attribute: name } as const;
+  return { name, title, unit: "", measure, transform: "none", lo: -1, hi: 1, direction: "neutral" };
 });
 const SPEC = { features: FEATURES, k: 2, nFloor: 1, normalise: "range" as const };
 
@@ -13,6 +15,7 @@ function model(rows: number[][]): SegmentationModel {
   return {
     k: rows.length,
     d: 4,
+    columns: [0, 1, 2, 3],
     scalingLo: new Float64Array(4).fill(-1),
     scalingHi: new Float64Array(4).fill(1),
     centers: Float64Array.from(rows.flat(), (value) => value / 2),

@@ -1,3 +1,4 @@
+import { toNatural } from "@fedseg/shared/features/transform.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
 import { modelScaler, nearestTwo, type NearestTwo } from "./assign.ts";
@@ -43,7 +44,7 @@ export function explainUser(
   const { best, second } = near;
   const gap = near.secondSquared - near.bestSquared;
   const natural = (feature: number): number =>
-    naturalValue(table.values[user * table.d + feature], spec.features[feature].transform);
+    toNatural(spec.features[feature].transform, table.values[user * table.d + feature]);
   const reasons = spec.features
     .map((_, feature) => {
       const share = gap > 0 ? advantage(point, model, { feature, best, second }) / gap : 0;
@@ -56,7 +57,7 @@ export function explainUser(
   const counterfactual = change && {
     feature: change.feature,
     from: natural(change.feature),
-    to: naturalValue(unscale(change.to, change.feature, model), spec.features[change.feature].transform),
+    to: toNatural(spec.features[change.feature].transform, unscale(change.to, change.feature, model)),
   };
   return { segment: best, second, reasons, counterfactual };
 }
@@ -107,8 +108,4 @@ function nearestChange(
 function unscale(place: number, feature: number, model: SegmentationModel): number {
   const [lo, hi] = [model.scalingLo[feature], model.scalingHi[feature]];
   return lo + ((place * Math.sqrt(model.d) + 1) / 2) * (hi - lo);
-}
-
-function naturalValue(scaled: number, transform: "none" | "log1p"): number {
-  return transform === "log1p" ? Math.expm1(scaled) : scaled;
 }

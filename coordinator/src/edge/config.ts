@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import { z } from "zod";
-import { studyConfig } from "../studies.ts";
+import { type StudyConfig, studyConfig } from "../studies.ts";
 
 /** The coordinator's configuration file; unknown keys refused. Paths are relative to the file. */
 export const coordinatorConfig = z.strictObject({
@@ -13,13 +14,22 @@ export const coordinatorConfig = z.strictObject({
   folder: z.string(),
   /** How long the finished study stays up for nodes that have not fetched the result. */
   farewellMs: z.int().min(0).default(60_000),
+  /** The study's feature dictionary, a YAML file. */
+  dictionary: z.string(),
   study: studyConfig,
 });
-export type CoordinatorConfig = z.infer<typeof coordinatorConfig>;
+export type CoordinatorConfig = Omit<z.infer<typeof coordinatorConfig>, "dictionary" | "study"> & {
+  readonly study: StudyConfig;
+};
 
-/** Reads the coordinator's configuration. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+/** Reads the coordinator's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or DICTIONARY_INVALID. */
 export function loadCoordinatorConfig(path: string): CoordinatorConfig {
-  const config = readYaml(path, coordinatorConfig);
+  const { dictionary, study, ...config } = readYaml(path, coordinatorConfig);
   const here = (relative: string) => resolve(dirname(path), relative);
-  return { ...config, key: here(config.key), folder: here(config.folder) };
+  return {
+    ...config,
+    key: here(config.key),
+    folder: here(config.folder),
+    study: { ...study, dictionary: loadDictionary(here(dictionary)) },
+  };
 }

@@ -1,5 +1,6 @@
 import { CodedError } from "../errors.ts";
 import type { Cohort, StudyBudget } from "../private-sum/types.ts";
+import { rangeProblem } from "../features/feature.ts";
 import { muOf } from "../dp/gdp.ts";
 import { requireFeasible } from "../programs/feasibility.ts";
 import { plannedSessions } from "../programs/segmentation.ts";
@@ -74,12 +75,14 @@ function checkFeatures({ program }: Plan): void {
   if (new Set(features.map(({ name }) => name)).size < features.length) {
     refuse("A feature is named twice.", "It would weigh double.", "Name every feature once.");
   }
-  for (const { name, lo, hi, transform } of features) {
-    if (lo < hi && (transform === "none" || lo > -1)) continue;
+  for (const feature of features) {
+    const problem = rangeProblem(feature);
+    if (!problem) continue;
+    const { name, lo, hi, transform } = feature;
     refuse(
       `Feature ${JSON.stringify(name)} has the hard range [${lo}, ${hi}] with transform ${transform}.`,
-      "A range needs lo < hi, and log1p needs lo > -1.",
-      "Correct lo and hi; they are public constants in natural units.",
+      problem,
+      "Correct its range; it is a public constant in natural units.",
     );
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
+import { cleaningRules } from "../features/cleaning.ts";
 import { segmentationSpec } from "../programs/spec.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 
@@ -31,6 +32,8 @@ export const planSchema = z.strictObject({
   program: z.strictObject({
     name: z.literal("segmentation"),
     spec: segmentationSpec,
+    /** How every node cleans its lines. */
+    cleaning: cleaningRules,
     /** Events at or after this moment are not looked at; recency counts back from here. */
     snapshot: z.iso.datetime(),
     /** A segment whose lower size bound is under this is hidden. */

@@ -1,5 +1,6 @@
-import { exp } from "../math/exp.ts";
-import type { FeatureSpec, SegmentationModel } from "./spec.ts";
+import { naturalSlope, toNatural } from "../features/transform.ts";
+import type { FeatureSpec } from "../features/feature.ts";
+import type { SegmentationModel } from "./spec.ts";
 
 /** A number computed from noisy sums and its standard error from the noise. */
 export interface Estimate {
@@ -14,8 +15,8 @@ export interface UserSpread {
 }
 
 /**
- * Returns coordinate `j` of segment `i` in natural units, inside the hard range. For log1p features this is the
- * value at the mean logarithm (a geometric mean), and the error passes through the slope there.
+ * Returns coordinate `j` of segment `i` in natural units, inside the hard range. For a transformed
+ * feature this is the value at the mean on its scale (log1p: a geometric mean); the error passes through the slope there.
  */
 export function naturalCenter(model: SegmentationModel, spec: FeatureSpec, i: number, j: number): Estimate {
   const at = i * model.d + j;
@@ -23,9 +24,8 @@ export function naturalCenter(model: SegmentationModel, spec: FeatureSpec, i: nu
   const root = Math.sqrt(model.d);
   const scaled = model.scalingLo[j] + (model.centers[at] * root + 1) * half;
   const sigma = model.centerSigmas[at] * root * half;
-  if (spec.transform === "none") return { value: clamp(scaled, spec), sigma };
-  const value = clamp(exp(scaled) - 1, spec);
-  return { value, sigma: sigma * (value + 1) };
+  const value = clamp(toNatural(spec.transform, scaled), spec);
+  return { value, sigma: sigma * naturalSlope(spec.transform, value) };
 }
 
 function clamp(value: number, { lo, hi }: FeatureSpec): number {

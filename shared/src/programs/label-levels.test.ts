@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { levelOf, orientScore, possibleRanks, rankOf } from "./label-levels.ts";
-import type { FeatureSpec } from "./spec.ts";
+import type { FeatureSpec } from "../features/feature.ts";
 
 test.each([
   [{ value: 0.9, sigma: 0.1 }, "high"],
@@ -31,7 +31,9 @@ test("ranks by quintiles, and tells which ranks the noise leaves open", () => {
 });
 
 test("turns a score into the marketer's direction", () => {
-  const base = { name: "x", title: { en: "x", zh: "x" }, unit: "", transform: "none", lo: 0, hi: 1 } as const;
+  const measure = { of: "recency" } as const;
+  const title = { en: "x", zh: "x" };
+  const base = { name: "x", title, unit: "", measure, transform: "none", lo: 0, hi: 1 } as const;
   const oriented = (change: Partial<FeatureSpec>): number =>
     orientScore({ value: 1, sigma: 0.5 }, { ...base, direction: "neutral", ...change }).value;
   expect(oriented({ direction: "lower-is-better" })).toBe(-1);

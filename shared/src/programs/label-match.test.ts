@@ -7,6 +7,7 @@ function model(rows: number[][], change: Partial<SegmentationModel> = {}): Segme
   return {
     k,
     d,
+    columns: rows[0].map((_, at) => at),
     scalingLo: new Float64Array(d).fill(0),
     scalingHi: new Float64Array(d).fill(10),
     centers: Float64Array.from(rows.flat()),

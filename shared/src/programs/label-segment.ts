@@ -2,7 +2,7 @@ import type { Estimate } from "./label-estimates.ts";
 import type { Level } from "./label-levels.ts";
 import type { SegmentMatch } from "./label-match.ts";
 import type { RfmCell, SegmentGroup, SegmentName, Text } from "./names.ts";
-import type { FeatureSpec } from "./spec.ts";
+import type { FeatureSpec } from "../features/feature.ts";
 
 /** A feature of a segment. */
 export interface SegmentFeature {

@@ -4,7 +4,8 @@ import { log1p } from "../math/log.ts";
 import { labelSegments } from "./label.ts";
 import type { Segment, VisibleSegment } from "./label-segment.ts";
 import { describeDrift, describeSegment, formatEstimate, formatNumber } from "./label-text.ts";
-import type { FeatureSpec, SegmentationModel, SegmentationSpec } from "./spec.ts";
+import type { FeatureSpec } from "../features/feature.ts";
+import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 function feature(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {
   const title = { en: `${name} en`, zh: `${name} 中` };
@@ -12,6 +13,7 @@ function feature(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {
     name,
     title,
     unit: "",
+    measure: { of: "attribute", attribute: name },
     transform: "none",
     lo: 0,
     hi: 100,
@@ -40,6 +42,7 @@ function model(rows: number[][], change: Partial<SegmentationModel> = {}): Segme
   return {
     k,
     d: 4,
+    columns: [0, 1, 2, 3],
     scalingLo: new Float64Array(4),
     scalingHi: Float64Array.of(100, 100, TOP, 1),
     centers: Float64Array.from(rows.flat(), (value) => value / 2),

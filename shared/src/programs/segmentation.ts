@@ -1,4 +1,4 @@
-import { log1p } from "../math/log.ts";
+import { toScale } from "../features/transform.ts";
 import type { Uniforms } from "../math/rng.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
@@ -8,7 +8,8 @@ import { requireFeasible } from "./feasibility.ts";
 import { normalise } from "./normalise.ts";
 import { privateKMeans } from "./private-k-means.ts";
 import type { Program } from "./program.ts";
-import type { FeatureSpec, SegmentationModel, SegmentationSpec } from "./spec.ts";
+import type { FeatureSpec } from "../features/feature.ts";
+import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 /** What surrounds the program: public numbers of the plan and its reproducible uniforms. */
 export interface SegmentationContext {
@@ -77,12 +78,8 @@ function effectiveMu({ mu, cohort }: SegmentationContext): number {
 
 function hardRange(features: readonly FeatureSpec[]): Scaling {
   return {
-    lo: features.map((feature) => transformed(feature, feature.lo)),
-    hi: features.map((feature) => transformed(feature, feature.hi)),
+    lo: features.map((feature) => toScale(feature.transform, feature.lo)),
+    hi: features.map((feature) => toScale(feature.transform, feature.hi)),
     half: 1 / Math.sqrt(features.length),
   };
-}
-
-function transformed({ transform }: FeatureSpec, bound: number): number {
-  return transform === "log1p" ? log1p(bound) : bound;
 }

@@ -1,23 +1,28 @@
 import { z } from "zod";
+import { featureSpec } from "../features/feature.ts";
+import { target } from "../features/target.ts";
 
-/** One feature as the plan publishes it: units, range and meaning are public constants, never learned from data. */
-export const featureSpec = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/),
-  /** Display names. */
-  title: z.strictObject({ en: z.string().min(1), zh: z.string().min(1) }),
-  /** Unit of the natural value, e.g. "days", "GBP", "share". */
-  unit: z.string(),
-  transform: z.enum(["none", "log1p"]),
-  /** Public hard range in natural units; values outside are clamped. */
-  lo: z.number(),
-  hi: z.number(),
-  /** Which direction a marketer wants. */
-  direction: z.enum(["higher-is-better", "lower-is-better", "neutral"]),
-  /** The part the feature plays in R-F-M naming, if any. */
-  role: z.enum(["recency", "frequency", "monetary"]).optional(),
+/** Private exploration of all features: what it may cost. */
+const explore = z.strictObject({
+  bins: z.int().min(4).max(64),
+  /** Share of the study's mu². */
+  share: z.number().min(0.001).max(0.5),
 });
 
-export type FeatureSpec = z.infer<typeof featureSpec>;
+/** Private feature selection: every platform and the auditor derive the same choice from released sums. */
+const select = z.strictObject({
+  target,
+  score: z.enum(["information-gain", "chi-square", "correlation"]),
+  /** Features to keep, at most. */
+  keep: z.int().min(1).max(64),
+  /** Of two features whose correlation is certainly above this, the one with the lower score is dropped. */
+  maxCorrelation: z.number().min(0.5).max(1),
+  /** Equal bins per feature in the contingency tables. */
+  bins: z.int().min(2).max(32),
+  /** Share of the study's mu². */
+  share: z.number().min(0.01).max(0.6),
+});
+export type SelectSpec = z.infer<typeof select>;
 
 /** What the private k-means is asked to learn: every field is a public constant of the plan. */
 export const segmentationSpec = z.strictObject({
@@ -25,8 +30,15 @@ export const segmentationSpec = z.strictObject({
   k: z.int().min(2).max(256),
   /** Public lower bound on the users of the whole cohort. */
   nFloor: z.int().min(1),
-  /** "quantiles": a private histogram per feature finds q01 and q99; "range": the hard range is used as it is. */
-  normalise: z.enum(["quantiles", "range"]),
+  /**
+   * "quantiles": a private histogram per feature finds q01 and q99; "moments": private means and variances, every
+   * feature has the same spread; "range": the hard range is used as it is.
+   */
+  normalise: z.enum(["quantiles", "moments", "range"]),
+  /** Private histograms and missing rates of every feature, for people; absent: none. */
+  explore: explore.optional(),
+  /** Which of the features segments are made from; absent: all of them. */
+  select: select.optional(),
 });
 
 export type SegmentationSpec = z.infer<typeof segmentationSpec>;
@@ -34,7 +46,10 @@ export type SegmentationSpec = z.infer<typeof segmentationSpec>;
 /** The released model: post-processed noisy sums and nothing else. */
 export interface SegmentationModel {
   readonly k: number;
+  /** Features that segments are made from. */
   readonly d: number;
+  /** Place of each of them among the plan's features, ascending; length d. */
+  readonly columns: readonly number[];
   /** Interval of each feature on its transformed scale that maps to [-1, 1]; length d each. */
   readonly scalingLo: Float64Array;
   readonly scalingHi: Float64Array;

@@ -1,0 +1,17 @@
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { runNode } from "../run.ts";
+
+export const run: Command = {
+  name: "run",
+  needs: ["config"],
+  may: ["json"],
+  usage: "--config FILE [--json]",
+  says: "take part in the coordinator's study until it ends",
+  async run({ config = "", json }, tell) {
+    const error = await runNode(loadNodeConfig(config), tell);
+    if (!error) return 0;
+    if (json !== undefined) tell(error.code, error.message);
+    throw error;
+  },
+};

@@ -1,0 +1,78 @@
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+
+/** How often something happened; exact, so it stays on the node. */
+export interface Tally<Reason extends string> {
+  readonly reason: Reason;
+  readonly count: number;
+}
+
+/** Why a line was left out. */
+export type LineReason =
+  | "no_user"
+  | "no_order"
+  | "bad_time"
+  | "unknown_type"
+  | "bad_number"
+  | "quantity_not_positive"
+  | "price_not_positive"
+  | "amount_not_positive"
+  | "duplicate"
+  | "offset_by_return"
+  | "after_snapshot";
+
+/** Why a user is not counted. The first that applies is the one tallied. */
+export type UserReason =
+  | "opted_out"
+  | "global_privacy_control"
+  | "tcf_string"
+  | "no_permission"
+  | "no_record"
+  | "withdrawn"
+  | "too_many_events_a_day"
+  | "too_few_orders"
+  | "history_too_short";
+
+/** Equal bins from lo to hi; values outside are in the end bins. */
+export interface Histogram {
+  readonly lo: number;
+  readonly hi: number;
+  readonly counts: readonly number[];
+}
+
+/** What one feature looks like on this node. */
+export interface FeatureQuality {
+  readonly spec: FeatureSpec;
+  /** Users with a computed value. */
+  readonly measured: number;
+  /** Users without one, whom a constant or public median stands in for, and whom nothing does (left out). */
+  readonly filled: number;
+  readonly dropped: number;
+  /** Values moved to the ends of the hard range. */
+  readonly below: number;
+  readonly above: number;
+  /** Smallest, median and largest computed value in natural units; undefined without any. */
+  readonly natural: { readonly min: number; readonly median: number; readonly max: number } | undefined;
+  /** Natural values before clamping, between their 0.5 % and 99.5 % points. */
+  readonly before: Histogram;
+  /** Values as the study sees them: clamped, transformed, over the hard range on the plan's scale. */
+  readonly after: Histogram;
+}
+
+/** What preparation did to one node's data: exact counts of rows, for the node's owner only. */
+export interface QualityReport {
+  readonly sources: readonly { readonly name: string; readonly kind: string; readonly rows: number }[];
+  readonly lines: readonly {
+    readonly source: string;
+    readonly read: number;
+    readonly kept: number;
+    readonly dropped: readonly Tally<LineReason>[];
+  }[];
+  readonly users: {
+    readonly seen: number;
+    readonly kept: number;
+    readonly leftOut: readonly Tally<UserReason>[];
+    /** Of the kept, those who contribute nothing because a feature is missing. */
+    readonly unmeasured: number;
+  };
+  readonly features: readonly FeatureQuality[];
+}

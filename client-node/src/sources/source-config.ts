@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+/** A file, or several of the same form: paths relative to the configuration, `*` allowed in the last part. */
+const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const csv = z.strictObject({
+  /** UTF-8, with or without byte order mark, any line end; `.gz` is unpacked. The first line names the columns. */
+  csv: files,
+  delimiter: z.string().length(1).default(","),
+  quote: z.string().length(1).default('"'),
+  /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
+  decimal: z.enum([".", ","]).default("."),
+  thousands: z.enum(["", ",", ".", " ", "'"]).default(""),
+  /** Cells that mean "nothing", besides the empty one. */
+  nulls: z.array(z.string()).default([]),
+});
+
+const parquet = z.strictObject({ parquet: files });
+
+/** One JSON object a line. */
+const jsonLines = z.strictObject({ jsonLines: files });
+
+/** A secret is named, never written into the configuration. */
+export const secretRef = z.union([
+  z.strictObject({ environment: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+
+const postgres = z.strictObject({
+  postgres: z.strictObject({
+    /** Where the connection string is kept, e.g. { environment: SHOP_DATABASE }. */
+    url: secretRef,
+    /** A read-only query, or a table. */
+    query: z.string().min(1).optional(),
+    table: z.string().min(1).optional(),
+  }),
+});
+
+/** The owner's own SQL over the sources named before it, run by the embedded engine with no access outside. */
+const sql = z.strictObject({ sql: z.string().min(1) });
+
+export const sourceConfig = z.union([csv, parquet, jsonLines, postgres, sql]);
+export type SourceConfig = z.infer<typeof sourceConfig>;
+export type CsvSource = z.infer<typeof csv>;
+export type ParquetSource = z.infer<typeof parquet>;
+export type JsonLinesSource = z.infer<typeof jsonLines>;
+export type PostgresSource = z.infer<typeof postgres>;
+export type SqlSource = z.infer<typeof sql>;
+
+/** Limits of the embedded engine; what does not fit into memory is spilled to the node's own folder. */
+export const engineConfig = z.strictObject({
+  memoryMb: z.int().min(64).default(1024),
+  threads: z.int().min(1).max(64).default(2),
+});
+export type EngineConfig = z.infer<typeof engineConfig>;

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/**
+ * How every platform of a study cleans its lines before anything is computed; public constants of the plan.
+ * Lines without a user, a time or an order, of unknown type, or with an impossible value (not a number, quantity or
+ * price not positive) are always left out and counted.
+ */
+export const cleaningRules = z.strictObject({
+  /** "keep", or which columns make two lines the same: all of them, or the named ones (the first line stays). */
+  duplicates: z.union([
+    z.enum(["keep", "drop"]),
+    z.strictObject({
+      key: z
+        .array(z.enum(["user", "time", "type", "order", "product", "quantity", "amount", "session"]))
+        .min(1),
+    }),
+  ]),
+  /** "separate": a cancelled sale stays a sale. "offset": a return takes its quantity from earlier sales of the product. */
+  cancellations: z.enum(["separate", "offset"]),
+  /** A user with more events on one day (UTC) is a machine and is left out. */
+  maxEventsPerDay: z.int().min(1).optional(),
+  /** A user with a shorter history is left out. */
+  minimum: z
+    .strictObject({ orders: z.int().min(1).optional(), tenureDays: z.int().min(1).optional() })
+    .optional(),
+});
+export type CleaningRules = z.infer<typeof cleaningRules>;

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { cleaningRules } from "./cleaning.ts";
+import {
+  type FeatureSpec,
+  direction,
+  featureName,
+  featureSpec,
+  featureTitle,
+  missingRule,
+  rangeProblem,
+  rfmRole,
+  transform,
+} from "./feature.ts";
+import { attributeName, measure } from "./measure.ts";
+import { target } from "./target.ts";
+
+/** One 0/1 feature per listed value of an attribute; its range is 0 to 1. */
+const oneHot = z.strictObject({
+  of: z.literal("one-hot"),
+  attribute: attributeName,
+  values: z.array(z.string().min(1)).min(2).max(64),
+});
+
+/** One feature per coordinate of a vector attribute; its range is that of every coordinate. */
+const embedding = z.strictObject({
+  of: z.literal("embedding"),
+  attribute: attributeName,
+  length: z.int().min(1).max(64),
+});
+
+const entry = z
+  .strictObject({
+    name: featureName,
+    title: featureTitle,
+    unit: z.string().default(""),
+    measure: z.discriminatedUnion("of", [...measure.options, oneHot, embedding]),
+    missing: missingRule.optional(),
+    transform: transform.default("none"),
+    /** Public hard range in natural units, [low, high]; not for one-hot. */
+    range: z.tuple([z.number(), z.number()]).optional(),
+    direction: direction.default("neutral"),
+    role: rfmRole.optional(),
+  })
+  .superRefine(({ measure: how, range, transform: by }, context) => {
+    const report = (message: string) => context.addIssue({ code: "custom", path: ["range"], message });
+    if (how.of === "one-hot") {
+      if (range) report("expected no range for one-hot: it is 0 to 1");
+    } else if (!range) report("expected [low, high], a public range in natural units, got none");
+    else {
+      const problem = rangeProblem({ lo: range[0], hi: range[1], transform: by });
+      if (problem) report(problem);
+    }
+  });
+
+/** The feature dictionary of a study: one YAML file that all platforms agree on. Unknown keys are refused. */
+export const dictionaryFile = z.strictObject({
+  version: z.literal(1),
+  title: z.string().min(1).max(200).optional(),
+  cleaning: cleaningRules.default({ duplicates: "keep", cancellations: "separate" }),
+  target: target.optional(),
+  features: z.array(entry).min(1),
+});
+export type DictionaryFile = z.infer<typeof dictionaryFile>;
+
+/** A dictionary as a plan carries it: every feature one number. */
+export const dictionary = z.strictObject({
+  features: z.array(featureSpec).min(1).max(64),
+  cleaning: cleaningRules,
+  target: target.optional(),
+});
+export type Dictionary = z.infer<typeof dictionary>;
+
+/**
+ * Turns a dictionary file into single numbers: one-hots and embeddings become one feature per value or coordinate.
+ * The result may still break the limits of `dictionary`, for example with more than 64 features.
+ */
+export function expandDictionary(file: DictionaryFile): Dictionary {
+  const { cleaning, target: judged } = file;
+  return { features: file.features.flatMap(expand), cleaning, ...(judged && { target: judged }) };
+}
+
+function expand({ range, measure: how, ...feature }: DictionaryFile["features"][number]): FeatureSpec[] {
+  const part = (at: number, sign: string) => ({
+    ...feature,
+    name: `${feature.name}_${at + 1}`,
+    title: { en: `${feature.title.en} ${sign}`, zh: `${feature.title.zh} ${sign}` },
+  });
+  const [lo, hi] = range ?? [0, 1];
+  switch (how.of) {
+    case "one-hot":
+      return how.values.map((value, at) => {
+        return { ...part(at, value), measure: { of: "is", attribute: how.attribute, value }, lo, hi };
+      });
+    case "embedding":
+      return Array.from({ length: how.length }, (_, index) => {
+        const element = { of: "element", attribute: how.attribute, index } as const;
+        return { ...part(index, `${index + 1}`), measure: element, lo, hi };
+      });
+    default:
+      return [{ ...feature, measure: how, lo, hi }];
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+/** What a customer did. `visit` is a session or page without a product. */
+export const eventType = z.enum(["purchase", "return", "view", "cart", "visit"]);
+export type EventType = z.infer<typeof eventType>;
+
+/** Name of a column of users' attributes, as the dictionary calls it. */
+export const attributeName = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
+
+/** Only events this many days before the snapshot count; without it, all before the snapshot. */
+const windowDays = z.int().min(1).max(3660).optional();
+const event = eventType.optional();
+
+/** What a line can be told apart by. Hours (0 to 23) and weekdays (1 Monday to 7 Sunday) are UTC, written as texts. */
+const lineGroup = z.enum(["category", "brand", "price_band", "channel", "hour", "weekday"]);
+
+/**
+ * How a node computes one number per user, in natural units: declared, never code. Days, averages and rates of a user
+ * without the events they need are missing. `event` is purchase unless told otherwise.
+ */
+export const measure = z.discriminatedUnion("of", [
+  /** Whole days from the user's last event to the snapshot. */
+  z.strictObject({ of: z.literal("recency"), event, windowDays }),
+  /** Whole days from the user's first event to the snapshot. */
+  z.strictObject({ of: z.literal("tenure"), event }),
+  /** Distinct orders, products …, or events; days and months are calendar ones, UTC. */
+  z.strictObject({
+    of: z.literal("count"),
+    what: z.enum(["orders", "events", "products", "categories", "brands", "sessions", "days", "months"]),
+    event,
+    windowDays,
+  }),
+  /** Total of the lines, money rounded to 0.01. */
+  z.strictObject({
+    of: z.literal("sum"),
+    what: z.enum(["amount", "quantity", "discount"]),
+    event,
+    windowDays,
+  }),
+  /** Amount bought ÷ distinct orders, rounded to 0.01. */
+  z.strictObject({ of: z.literal("average-order"), windowDays }),
+  /** Mean days between consecutive orders, (last − first) ÷ (orders − 1); missing with fewer than two. */
+  z.strictObject({ of: z.literal("order-gap"), windowDays }),
+  /** Share of the bought amount given back: per product at most what was bought. */
+  z.strictObject({ of: z.literal("return-rate"), windowDays }),
+  /** Discount ÷ (amount paid + discount). */
+  z.strictObject({ of: z.literal("discount-share"), windowDays }),
+  /** Share of amount (purchases, returns) or of events (views, carts, visits) that falls on the listed values. */
+  z.strictObject({
+    of: z.literal("share"),
+    by: lineGroup,
+    in: z.array(z.string().min(1)).min(1).max(200),
+    event,
+    windowDays,
+  }),
+  /** Effective number of groups, 1 ÷ Σ share²: 1 when all is bought in one group. */
+  z.strictObject({
+    of: z.literal("diversity"),
+    by: z.enum(["category", "brand", "product"]),
+    event,
+    windowDays,
+  }),
+  /** Of the sessions with a `from` event, the share that also has a `to` event. */
+  z.strictObject({ of: z.literal("rate"), from: eventType, to: eventType, windowDays }),
+  /** A numeric attribute as it is. */
+  z.strictObject({ of: z.literal("attribute"), attribute: attributeName }),
+  /** 1 when the attribute has this value, 0 when it has another. */
+  z.strictObject({ of: z.literal("is"), attribute: attributeName, value: z.string() }),
+  /** Place of the attribute's value in the list, from 0; a value outside it is missing. */
+  z.strictObject({
+    of: z.literal("ordinal"),
+    attribute: attributeName,
+    order: z.array(z.string()).min(2).max(100),
+  }),
+  /** One coordinate, from 0, of a vector attribute such as a precomputed image or text embedding. */
+  z.strictObject({ of: z.literal("element"), attribute: attributeName, index: z.int().min(0).max(4095) }),
+]);
+export type Measure = z.infer<typeof measure>;
