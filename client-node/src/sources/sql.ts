@@ -1,0 +1,10 @@
+/** Writes a name as an identifier of the embedded engine. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Writes a text as a literal of the embedded engine, which knows no escapes but a doubled quote. */
+export function quoteText(text: string): string {
+  if (text.includes("\0")) throw new RangeError('"text" expected no NUL character, got one');
+  return `'${text.replaceAll("'", "''")}'`;
+}
