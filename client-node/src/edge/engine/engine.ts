@@ -1,0 +1,169 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance, JSDuckDBValueConverter } from "@duckdb/node-api";
+import type { EngineConfig } from "../../sources/source-config.ts";
+import { quoteName, quoteText } from "../../sources/sql.ts";
+import { engineError } from "./engine-error.ts";
+import { removeLeftovers, takeFolder } from "./engine-folder.ts";
+
+/** A cell as the engine hands it over. */
+export type Cell = unknown;
+
+/** A column of a relation: its name and the engine's name of its type. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * The embedded engine that reads, joins and aggregates a node's rows: DuckDB in a private folder, without access to
+ * any file but those it was opened for. Every refusal is a CodedError without data values in it.
+ */
+export interface Engine {
+  /** Runs statements whose result nobody needs. @throws CodedError SQL_* or ENGINE_*. */
+  run(sql: string): Promise<void>;
+  /** Returns all rows of a query: texts, numbers, booleans, null, lists. For small results. */
+  rows(query: string): Promise<readonly (readonly Cell[])[]>;
+  /** Returns the columns of a query, in order, without running it. */
+  columns(query: string): Promise<readonly Column[]>;
+  /** Yields a query's result in parts of some thousand rows, column-major. */
+  chunks(query: string): AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Appends rows of texts to a table of VARCHAR columns; `table` in `schema`. */
+  append(
+    table: { readonly schema: string; readonly name: string },
+    batches: AsyncIterable<readonly (readonly (string | null)[])[]>,
+  ): Promise<void>;
+  /** Tells whether a text is exactly one SELECT statement. */
+  isQuery(sql: string): Promise<boolean>;
+  /** Closes the engine and removes its folder. */
+  close(): void;
+}
+
+/** What an engine may touch. */
+export interface EngineOptions {
+  /** Folder of the node: the engine spills into a private folder under it, which `close` removes. */
+  readonly folder: string;
+  /** Files that may be read. */
+  readonly reads: readonly string[];
+  /** Folders and files that may be written besides, for exports. */
+  readonly writes?: readonly string[];
+}
+
+/** Opens the engine. @throws CodedError ENGINE_UNUSABLE. */
+export async function openEngine(config: EngineConfig, options: EngineOptions): Promise<Engine> {
+  const parent = join(options.folder, "engine");
+  try {
+    mkdirSync(parent, { recursive: true, mode: 0o700 });
+    removeLeftovers(parent);
+    const folder = mkdtempSync(join(parent, `${process.pid}-`));
+    chmodSync(folder, 0o700);
+    takeFolder(folder);
+    const instance = await DuckDBInstance.create(join(folder, "rows.db"), {
+      memory_limit: `${config.memoryMb}MB`,
+      threads: `${config.threads}`,
+      temp_directory: join(folder, "spill"),
+      preserve_insertion_order: "false",
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      allow_community_extensions: "false",
+    });
+    const connection = await instance.connect();
+    const close = () => {
+      connection.closeSync();
+      instance.closeSync();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    await connection.run(sandbox(folder, options));
+    return engineOver(connection, close);
+  } catch (error) {
+    throw engineError(error);
+  }
+}
+
+/** Settings that no later statement can undo. */
+function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string {
+  const list = (paths: readonly string[]) => `[${paths.map(quoteText).join(", ")}]`;
+  return [
+    "SET TimeZone = 'UTC'",
+    "CREATE SCHEMA src",
+    `SET allowed_directories = ${list([folder])}`,
+    `SET allowed_paths = ${list([...reads, ...writes])}`,
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+  ].join(";\n");
+}
+
+function engineOver(connection: DuckDBConnection, close: () => void): Engine {
+  const coded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw engineError(error);
+    }
+  };
+  return {
+    run: (sql) => coded(async () => void (await connection.run(sql))),
+    rows: (query) =>
+      coded(async () => {
+        const result = await connection.runAndReadAll(query);
+        return result.convertRows(plainConverter);
+      }),
+    columns: (query) =>
+      coded(async () => {
+        const result = await connection.runAndReadAll(`DESCRIBE ${query}`);
+        return result.getRowsJson().map(([name, type]) => ({ name: String(name), type: String(type) }));
+      }),
+    async *chunks(query) {
+      try {
+        const result = await connection.stream(query);
+        for await (const chunk of result) {
+          const columns = Array.from({ length: chunk.columnCount }, (_, at) =>
+            chunk.convertColumnValues(at, plainConverter),
+          );
+          if (chunk.rowCount > 0) yield columns;
+        }
+      } catch (error) {
+        throw engineError(error);
+      }
+    },
+    append: ({ schema, name }, batches) =>
+      coded(async () => {
+        const appender = await connection.createAppender(name, schema);
+        for await (const rows of batches) {
+          for (const row of rows) {
+            for (const cell of row) {
+              if (cell === null) appender.appendNull();
+              else appender.appendVarchar(cell);
+            }
+            appender.endRow();
+          }
+        }
+        appender.closeSync();
+      }),
+    isQuery: async (sql) => {
+      try {
+        const statements = await connection.extractStatements(sql);
+        if (statements.count !== 1) return false;
+        const [row] = (
+          await connection.runAndReadAll(`SELECT json_serialize_sql(${quoteText(sql)})::VARCHAR`)
+        ).getRowsJson();
+        return !(JSON.parse(String(row[0])) as { error: boolean }).error;
+      } catch {
+        return false;
+      }
+    },
+    close,
+  };
+}
+
+/** Whole numbers of any width become numbers, lists become arrays, moments become milliseconds since 1970. */
+const plainConverter: typeof JSDuckDBValueConverter = (value, type, converter) => {
+  const plain = JSDuckDBValueConverter(value, type, converter);
+  if (typeof plain === "bigint") return Number(plain);
+  return plain instanceof Date ? plain.getTime() : plain;
+};
+
+/** Returns a relation of the sources by its quoted name. */
+export function sourceRelation(name: string): string {
+  return `src.${quoteName(name)}`;
+}
