@@ -74,7 +74,7 @@ export async function openEngine(config: EngineConfig, options: EngineOptions): 
       rmSync(folder, { recursive: true, force: true });
     };
     await connection.run(sandbox(folder, options));
-    return engineOver(connection, close);
+    return new DuckDbEngine(connection, close);
   } catch (error) {
     throw engineError(error);
   }
@@ -93,67 +93,75 @@ function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string 
   ].join(";\n");
 }
 
-function engineOver(connection: DuckDBConnection, close: () => void): Engine {
-  const coded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw engineError(error);
+class DuckDbEngine implements Engine {
+  readonly #connection: DuckDBConnection;
+  readonly close: () => void;
+
+  constructor(connection: DuckDBConnection, close: () => void) {
+    this.#connection = connection;
+    this.close = close;
+  }
+
+  async run(sql: string): Promise<void> {
+    await coded(() => this.#connection.run(sql));
+  }
+
+  async rows(query: string): Promise<readonly (readonly Cell[])[]> {
+    const result = await coded(() => this.#connection.runAndReadAll(query));
+    return result.convertRows(plainConverter);
+  }
+
+  async columns(query: string): Promise<readonly Column[]> {
+    const result = await coded(() => this.#connection.runAndReadAll(`DESCRIBE ${query}`));
+    return result.getRowsJson().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  }
+
+  async *chunks(query: string): AsyncGenerator<readonly (readonly Cell[])[]> {
+    const result = await coded(() => this.#connection.stream(query));
+    for (;;) {
+      const chunk = await coded(() => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield Array.from({ length: chunk.columnCount }, (_, at) =>
+        chunk.convertColumnValues(at, plainConverter),
+      );
     }
-  };
-  return {
-    run: (sql) => coded(async () => void (await connection.run(sql))),
-    rows: (query) =>
-      coded(async () => {
-        const result = await connection.runAndReadAll(query);
-        return result.convertRows(plainConverter);
-      }),
-    columns: (query) =>
-      coded(async () => {
-        const result = await connection.runAndReadAll(`DESCRIBE ${query}`);
-        return result.getRowsJson().map(([name, type]) => ({ name: String(name), type: String(type) }));
-      }),
-    async *chunks(query) {
-      try {
-        const result = await connection.stream(query);
-        for await (const chunk of result) {
-          const columns = Array.from({ length: chunk.columnCount }, (_, at) =>
-            chunk.convertColumnValues(at, plainConverter),
-          );
-          if (chunk.rowCount > 0) yield columns;
+  }
+
+  async append(
+    { schema, name }: { readonly schema: string; readonly name: string },
+    batches: AsyncIterable<readonly (readonly (string | null)[])[]>,
+  ): Promise<void> {
+    const appender = await coded(() => this.#connection.createAppender(name, schema));
+    for await (const rows of batches) {
+      for (const row of rows) {
+        for (const cell of row) {
+          if (cell === null) appender.appendNull();
+          else appender.appendVarchar(cell);
         }
-      } catch (error) {
-        throw engineError(error);
+        appender.endRow();
       }
-    },
-    append: ({ schema, name }, batches) =>
-      coded(async () => {
-        const appender = await connection.createAppender(name, schema);
-        for await (const rows of batches) {
-          for (const row of rows) {
-            for (const cell of row) {
-              if (cell === null) appender.appendNull();
-              else appender.appendVarchar(cell);
-            }
-            appender.endRow();
-          }
-        }
-        appender.closeSync();
-      }),
-    isQuery: async (sql) => {
-      try {
-        const statements = await connection.extractStatements(sql);
-        if (statements.count !== 1) return false;
-        const [row] = (
-          await connection.runAndReadAll(`SELECT json_serialize_sql(${quoteText(sql)})::VARCHAR`)
-        ).getRowsJson();
-        return !(JSON.parse(String(row[0])) as { error: boolean }).error;
-      } catch {
-        return false;
-      }
-    },
-    close,
-  };
+    }
+    appender.closeSync();
+  }
+
+  async isQuery(sql: string): Promise<boolean> {
+    try {
+      const { count } = await this.#connection.extractStatements(sql);
+      if (count !== 1) return false;
+      const [[text]] = await this.rows(`SELECT json_serialize_sql(${quoteText(sql)})::VARCHAR`);
+      return !(JSON.parse(String(text)) as { error: boolean }).error;
+    } catch {
+      return false;
+    }
+  }
+}
+
+async function coded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw engineError(error);
+  }
 }
 
 /** Whole numbers of any width become numbers, lists become arrays, moments become milliseconds since 1970. */
