@@ -34,10 +34,39 @@ const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
   ],
 ];
 
+/** Turns what the engine says of a CSV file into a refusal: the line's number, never its content. */
+function csvError(text: string): CodedError | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(text)?.[1];
+  if (line === undefined && !/CSV (Parser|File)|sniffing file/.test(text)) return undefined;
+  const near = line === undefined ? "" : ` near line ${line}`;
+  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(text) ?? [];
+  if (expected !== undefined) {
+    return new CodedError("CSV_FIELD_COUNT", {
+      what: `A CSV file has a line with ${found} fields instead of ${expected}${near}.`,
+      why: "Its cells cannot be told apart, so every following line is in doubt.",
+      todo: "Correct that line, or quote cells that hold the delimiter.",
+    });
+  }
+  if (/unicode|utf-8/i.test(text)) {
+    return new CodedError("CSV_ENCODING", {
+      what: `A CSV file is not UTF-8${near}.`,
+      why: "In another encoding names and ids would be read as other characters.",
+      todo: "Export it as UTF-8, or convert it with iconv.",
+    });
+  }
+  return new CodedError("CSV_MALFORMED", {
+    what: `A CSV file cannot be parsed${near}: quotes or line ends do not fit RFC 4180.`,
+    why: "Half-read lines would count as data.",
+    todo: "Look for a quote that is never closed, or line ends of two kinds, and export the file again.",
+  });
+}
+
 /** Turns an error of the engine into a refusal that holds no value of any row. */
 export function engineError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   const text = error instanceof Error ? error.message : String(error);
+  const csv = csvError(text);
+  if (csv) return csv;
   const kind = KINDS.find(([pattern]) => pattern.test(text));
   const [, code, what, todo] = kind ?? [
     undefined,
@@ -45,10 +74,9 @@ export function engineError(error: unknown): CodedError {
     "The embedded engine cannot work.",
     "Check the node's folder and its disk; keep them and report this if it happens twice.",
   ];
-  const refusal = new CodedError(code, {
+  return new CodedError(code, {
     what,
     why: "Rows are read, joined and summed by the embedded engine, or not at all.",
     todo,
   });
-  return refusal;
 }

@@ -1,0 +1,46 @@
+import { accessSync, constants, globSync, statSync } from "node:fs";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { SourceConfig } from "../../sources/source-config.ts";
+
+/** Turns a path of the configuration into an absolute one. */
+export type Here = (relative: string) => string;
+
+/** Lists the files that sources read. @throws CodedError CSV_UNREADABLE, PARQUET_UNREADABLE or JSON_UNREADABLE. */
+export function filesOfAll(sources: Readonly<Record<string, SourceConfig>>, here: Here): string[] {
+  return Object.values(sources).flatMap((source) => filesOf(source, here));
+}
+
+/** Lists the files of one source, sorted; none for a database or a query. @throws as `filesOfAll`. */
+export function filesOf(source: SourceConfig, here: Here): string[] {
+  if ("csv" in source) return expand(source.csv, here, "CSV");
+  if ("parquet" in source) return expand(source.parquet, here, "PARQUET");
+  return "jsonLines" in source ? expand(source.jsonLines, here, "JSON") : [];
+}
+
+function expand(files: string | readonly string[], here: Here, kind: string): string[] {
+  return [files].flat().flatMap((pattern) => {
+    const path = here(pattern);
+    const found = pattern.includes("*") ? globSync(path).sort() : [path];
+    if (found.length === 0) throw unreadable(kind, pattern, "ENOENT");
+    for (const file of found) requireFile(file, kind, pattern);
+    return found;
+  });
+}
+
+function requireFile(file: string, kind: string, pattern: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw unreadable(kind, pattern, (error as NodeJS.ErrnoException).code ?? "");
+  }
+  if (statSync(file).isDirectory()) throw unreadable(kind, pattern, "EISDIR");
+}
+
+/** The refusal of a file that cannot be opened; names the path as the configuration has it. */
+export function unreadable(kind: string, pattern: string, reason: string): CodedError {
+  return new CodedError(`${kind}_UNREADABLE`, {
+    what: `The data file ${JSON.stringify(pattern)} cannot be read (${reason}).`,
+    why: "It does not exist, is no file, is cut off, or belongs to another user of this machine.",
+    todo: "Correct the path in data.sources; paths are relative to the configuration file.",
+  });
+}
