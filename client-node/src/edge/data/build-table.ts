@@ -1,0 +1,98 @@
+import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import { refineColumn } from "../../features/quality.ts";
+import { classSql, cutoffOf, tableSql } from "../../features/table-sql.ts";
+import type { FeatureQuality } from "../../sources/quality-report.ts";
+import type { Outcome, Table } from "../../table.ts";
+import type { Engine } from "../engine/engine.ts";
+
+/** What is computed of the users, and when. */
+export interface TableRequest {
+  readonly features: readonly FeatureSpec[];
+  readonly target?: Target | undefined;
+  readonly snapshotMs: number;
+  /** Whether the engine has a relation `customer`. */
+  readonly hasCustomers: boolean;
+}
+
+/**
+ * Builds one row per member from the engine's relations event, member and customer: every feature measured in natural
+ * units, missing values filled, clamped to the public hard range and transformed; rows in the order of the ids' bytes.
+ * @throws RangeError when a hard range does not fit its transform.
+ */
+export async function buildTable(
+  engine: Engine,
+  request: TableRequest,
+): Promise<{ readonly table: Table; readonly features: readonly FeatureQuality[] }> {
+  const { features, target, snapshotMs, hasCustomers } = request;
+  for (const spec of features) {
+    const problem = rangeProblem(spec);
+    if (problem) throw new RangeError(`"${spec.name}" expected a usable range, got ${problem}`);
+  }
+  const d = features.length;
+  const rows = await readRows(engine, tableSql(features, { hasCustomers, untilMs: snapshotMs }), d);
+  const quality = refine(features, rows.values);
+  const outcome = target && (await readOutcome(engine, request, target, rows.values));
+  const table = { users: rows.ids.length, d, ...rows, ...(outcome && { outcome }) };
+  return { table, features: quality };
+}
+
+/** Reads users as they stood at the target's cutoff, and their classes. */
+async function readOutcome(
+  engine: Engine,
+  { features, snapshotMs, hasCustomers }: TableRequest,
+  target: Target,
+  current: Float64Array,
+): Promise<Outcome> {
+  const untilMs = cutoffOf(target, snapshotMs);
+  const isNow = untilMs === snapshotMs;
+  const past = isNow ? [] : features;
+  const query = tableSql(past, { hasCustomers, untilMs }, (passes) => [classSql(target, passes, snapshotMs)]);
+  const width = past.length + 1;
+  const { values: read } = await readRows(engine, query, width);
+  const users = read.length / width;
+  const classes = new Int8Array(users);
+  for (let user = 0; user < users; user += 1) {
+    const label = read[user * width + past.length];
+    classes[user] = Number.isNaN(label) ? -1 : label;
+  }
+  if (isNow) return { values: current, classes };
+  const values = new Float64Array(users * past.length);
+  for (let user = 0; user < users; user += 1) {
+    values.set(read.subarray(user * width, user * width + past.length), user * past.length);
+  }
+  refine(features, values);
+  for (const [user, label] of classes.entries()) {
+    if (label < 0) values.fill(NaN, user * past.length, (user + 1) * past.length);
+  }
+  return { values, classes };
+}
+
+/** Streams a query of `user_id` and numbers into ids and a row-major matrix; NaN for NULL. */
+async function readRows(engine: Engine, query: string, width: number) {
+  const [[users]] = await engine.rows("SELECT count(*) FROM member");
+  const values = new Float64Array(Number(users) * width);
+  const ids: string[] = [];
+  for await (const [names, ...columns] of engine.chunks(query)) {
+    const first = ids.length * width;
+    for (const name of names) ids.push(String(name));
+    for (const [column, cells] of columns.entries()) {
+      for (const [row, cell] of cells.entries()) {
+        values[first + row * width + column] = typeof cell === "number" ? cell : NaN;
+      }
+    }
+  }
+  return { ids, values };
+}
+
+/** Refines a matrix of natural values in place, one feature after the other. */
+function refine(features: readonly FeatureSpec[], values: Float64Array): FeatureQuality[] {
+  const d = features.length;
+  const column = new Float64Array(values.length / d);
+  return features.map((spec, j) => {
+    for (let row = 0; row < column.length; row += 1) column[row] = values[row * d + j];
+    const quality = refineColumn(spec, column);
+    for (let row = 0; row < column.length; row += 1) values[row * d + j] = column[row];
+    return quality;
+  });
+}

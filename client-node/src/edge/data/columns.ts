@@ -1,0 +1,44 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { ColumnRef } from "../../sources/cells-sql.ts";
+import { type Column, type Engine, sourceRelation } from "../engine/engine.ts";
+
+/** The columns of every source, looked up by the names that a configuration uses. */
+export class SourceColumns {
+  readonly #bySource: ReadonlyMap<string, readonly Column[]>;
+
+  private constructor(bySource: ReadonlyMap<string, readonly Column[]>) {
+    this.#bySource = bySource;
+  }
+
+  /** Reads the columns of the named sources, which have been staged. */
+  static async of(engine: Engine, names: readonly string[]): Promise<SourceColumns> {
+    const bySource = new Map<string, readonly Column[]>();
+    for (const name of names) {
+      bySource.set(name, await engine.columns(`SELECT * FROM ${sourceRelation(name)}`));
+    }
+    return new SourceColumns(bySource);
+  }
+
+  /** Returns all columns of a source. @throws CodedError DATA_SOURCE_UNKNOWN. */
+  all(source: string): readonly Column[] {
+    const columns = this.#bySource.get(source);
+    if (columns) return columns;
+    throw new CodedError("DATA_SOURCE_UNKNOWN", {
+      what: `The data section reads from ${JSON.stringify(source)}, which is none of its sources.`,
+      why: `Its sources are ${[...this.#bySource.keys()].join(", ") || "none"}.`,
+      todo: "Correct the name under from, or add the source.",
+    });
+  }
+
+  /** Returns a column of a source under the alias `s`. @throws CodedError DATA_SOURCE_UNKNOWN or DATA_COLUMN_MISSING. */
+  find(source: string, name: string): ColumnRef {
+    const columns = this.all(source);
+    const column = columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (column) return { alias: "s", ...column };
+    throw new CodedError("DATA_COLUMN_MISSING", {
+      what: `The source ${JSON.stringify(source)} has no column ${JSON.stringify(name)}.`,
+      why: `Its columns are ${columns.map((one) => one.name).join(", ")}.`,
+      todo: "Correct the column's name in the configuration, or the header of the file.",
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
+import { cleanLines } from "../../sources/cleaning-sql.ts";
+import type { ConsentConfig } from "../../sources/consent-config.ts";
+import type { DataConfig } from "../../sources/data-config.ts";
+import type { LineReason, QualityReport } from "../../sources/quality-report.ts";
+import type { Engine } from "../engine/engine.ts";
+import { SourceColumns } from "./columns.ts";
+import { stageCustomers } from "./stage-customers.ts";
+import { stageLines } from "./stage-lines.ts";
+import { stageMembers } from "./stage-members.ts";
+
+/** What lines and users are judged by. */
+export interface EventRules {
+  readonly data: DataConfig;
+  readonly consent: ConsentConfig;
+  readonly cleaning: CleaningRules;
+  readonly snapshotMs: number;
+}
+
+/** What was read, kept and left out. */
+export interface EventCounts {
+  readonly lines: QualityReport["lines"];
+  readonly users: Omit<QualityReport["users"], "unmeasured">;
+}
+
+/**
+ * Makes the relations that features are computed from, out of staged sources: `event` (cleaned lines of members before
+ * the snapshot), `customer` (attributes) and `member` (users that may be counted). The same whatever the order of rows.
+ * @throws CodedError DATA_* or SQL_*.
+ */
+export async function stageEvents(engine: Engine, rules: EventRules): Promise<EventCounts> {
+  const { data, cleaning, snapshotMs } = rules;
+  const columns = await SourceColumns.of(engine, Object.keys(data.sources));
+  await stageLines(engine, data, columns, { snapshotMs, dropsRepeats: cleaning.duplicates === "drop" });
+  for (const statement of cleanLines(cleaning)) await engine.run(statement);
+  const lines = await countLines(engine, data);
+  await stageCustomers(engine, data, columns);
+  return { lines, users: await stageMembers(engine, columns, rules) };
+}
+
+async function countLines(engine: Engine, { events }: DataConfig): Promise<QualityReport["lines"]> {
+  const counts = await engine.rows(
+    "SELECT entity, reason, count(*) FROM main.line GROUP BY ALL ORDER BY count(*) DESC, reason",
+  );
+  return events.map(({ from }, index) => {
+    const own = counts.filter(([entity]) => entity === index);
+    const sum = (rows: typeof own) => rows.reduce((total, [, , count]) => total + Number(count), 0);
+    const dropped = own
+      .filter(([, reason]) => reason !== null)
+      .map(([, reason, count]) => ({ reason: reason as LineReason, count: Number(count) }));
+    return { source: from, read: sum(own), kept: sum(own.filter(([, reason]) => reason === null)), dropped };
+  });
+}
