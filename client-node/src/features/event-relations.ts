@@ -1,0 +1,66 @@
+import type { EventType } from "@fedseg/shared/features/measure.ts";
+import { quoteText } from "../sources/sql.ts";
+
+/** Length of a day in the engine's unit of time. */
+export const DAY_US = 86_400_000_000;
+/** Integers per unit of money or quantity: whole numbers sum to the same total in any order. */
+const MICRO = 1_000_000;
+/** Most that one line can be worth; what is above is an error that no hard range admits. */
+const MAX_LINE = 9e12;
+
+/** Which events a feature looks at: before a moment, at most some days before it, of some types. */
+export interface EventScope {
+  readonly untilMs: number;
+  readonly windowDays?: number | undefined;
+  readonly types?: readonly EventType[];
+}
+
+/** Writes a moment as a literal. */
+export function moment(ms: number): string {
+  return `make_timestamp(${ms * 1000})`;
+}
+
+/** Writes a number of a line as a whole number of millionths. */
+export function micro(column: "amount" | "quantity" | "discount"): string {
+  return `CAST(least(${column}, ${MAX_LINE}) * ${MICRO} AS BIGINT)`;
+}
+
+/** Writes an amount in millionths, rounded half up to whole cents. */
+export function cents(sum: string): string {
+  return `((${sum}) + 5000) // 10000`;
+}
+
+/** What an event weighs in shares and in diversity: money, or one for events that cost none. */
+export function weightOf(type: EventType): string {
+  return type === "purchase" || type === "return" ? micro("amount") : "CAST(1 AS BIGINT)";
+}
+
+/** Writes the events of a scope, one row an event. */
+export function linesOf({ untilMs, windowDays, types }: EventScope): string {
+  const conditions = [`time < ${moment(untilMs)}`];
+  if (windowDays !== undefined) {
+    conditions.push(`time >= ${moment(untilMs - (windowDays * DAY_US) / 1000)}`);
+  }
+  if (types) conditions.push(`type IN (${types.map(quoteText).join(", ")})`);
+  return `SELECT * FROM event WHERE ${conditions.join(" AND ")}`;
+}
+
+/** Writes the bought and returned value per user and product; lines without a product count as one product. */
+export function productsOf(scope: EventScope): string {
+  const total = (type: EventType) => `coalesce(sum(${micro("amount")}) FILTER (type = ${quoteText(type)}), 0)`;
+  const lines = linesOf({ ...scope, types: ["purchase", "return"] });
+  return `SELECT user_id, ${total("purchase")} AS bought, ${total("return")} AS returned FROM (${lines}) GROUP BY user_id, product_id`;
+}
+
+/** Writes the types of event that each session of a user has, one boolean column a type. */
+export function sessionsOf(scope: EventScope, types: readonly EventType[]): string {
+  const flags = types.map((type) => `bool_or(type = ${quoteText(type)}) AS is_${type}`).join(", ");
+  return `SELECT user_id, ${flags} FROM (${linesOf(scope)}) WHERE session_id IS NOT NULL GROUP BY user_id, session_id`;
+}
+
+/** Writes the weight of each group of a user's events, in cents for money; events without a group are left out. */
+export function groupsOf(scope: EventScope, type: EventType, column: string): string {
+  const weight = type === "purchase" || type === "return" ? cents(`sum(${micro("amount")})`) : "count(*)";
+  const lines = linesOf({ ...scope, types: [type] });
+  return `SELECT user_id, ${weight} AS weight FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;
+}

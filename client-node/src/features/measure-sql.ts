@@ -1,0 +1,147 @@
+import { type EventType, type Measure, eventType } from "@fedseg/shared/features/measure.ts";
+import { quoteName, quoteText } from "../sources/sql.ts";
+import {
+  DAY_US,
+  type EventScope,
+  cents,
+  groupsOf,
+  linesOf,
+  micro,
+  moment,
+  productsOf,
+  sessionsOf,
+  weightOf,
+} from "./event-relations.ts";
+import type { Passes } from "./passes.ts";
+
+/** What is counted, as the engine aggregates it. */
+const COUNTS = {
+  orders: "count(DISTINCT order_id)",
+  events: "count(*)",
+  products: "count(DISTINCT product_id)",
+  categories: "count(DISTINCT category)",
+  brands: "count(DISTINCT brand)",
+  sessions: "count(DISTINCT session_id)",
+  days: "count(DISTINCT CAST(time AS DATE))",
+  months: "count(DISTINCT date_trunc('month', time))",
+};
+
+/** What lines are told apart by, as texts. */
+const GROUPS = {
+  category: "category",
+  brand: "brand",
+  price_band: "price_band",
+  channel: "channel",
+  hour: "CAST(hour(time) AS VARCHAR)",
+  weekday: "CAST(isodow(time) AS VARCHAR)",
+  product: "product_id",
+};
+
+type Of<Kind extends Measure["of"]> = Extract<Measure, { of: Kind }>;
+
+/**
+ * Writes a measure as an expression over the passes and over `c`, the customer: a natural value, NULL when missing.
+ * Everything summed is a whole number, so the result does not depend on the order in which lines are read.
+ */
+export function measureSql(measure: Measure, passes: Passes, untilMs: number): string {
+  const ofLines = (type: EventType = "purchase", windowDays?: number) => {
+    const lines = linesOf({ untilMs, windowDays, types: [type] });
+    return (aggregate: string) => passes.column(lines, aggregate);
+  };
+  switch (measure.of) {
+    case "recency":
+      return daysSince(ofLines(measure.event, measure.windowDays)("max(time)"), untilMs);
+    case "tenure":
+      return daysSince(ofLines(measure.event)("min(time)"), untilMs);
+    case "count":
+      return `coalesce(${ofLines(measure.event, measure.windowDays)(COUNTS[measure.what])}, 0)`;
+    case "sum":
+      return totalSql(measure, ofLines(measure.event, measure.windowDays));
+    case "average-order":
+      return averageOrderSql(ofLines("purchase", measure.windowDays));
+    case "order-gap":
+      return orderGapSql(ofLines("purchase", measure.windowDays));
+    case "discount-share":
+      return discountShareSql(ofLines("purchase", measure.windowDays));
+    case "share":
+      return shareSql(measure, ofLines(measure.event, measure.windowDays));
+    case "return-rate":
+      return returnRateSql(passes, { untilMs, windowDays: measure.windowDays });
+    case "diversity":
+      return diversitySql(measure, passes, untilMs);
+    case "rate":
+      return rateSql(measure, passes, untilMs);
+    default:
+      return attributeSql(measure);
+  }
+}
+
+type Aggregate = (aggregate: string) => string;
+
+function daysSince(time: string, untilMs: number): string {
+  return `(epoch_us(${moment(untilMs)}) - epoch_us(${time})) // ${DAY_US}`;
+}
+
+/** Divides; NULL by nothing. A whole number ÷ a whole number is one correctly rounded division. */
+function ratio(part: string, whole: string): string {
+  return `(${part}) / CAST(nullif(${whole}, 0) AS DOUBLE)`;
+}
+
+function totalSql({ what }: Of<"sum">, of: Aggregate): string {
+  const total = `coalesce(${of(`sum(${micro(what)})`)}, 0)`;
+  return what === "quantity" ? `${total} / 1e6` : `(${cents(total)}) / 100`;
+}
+
+function averageOrderSql(of: Aggregate): string {
+  const [amount, orders] = [of(`sum(${micro("amount")})`), of(COUNTS.orders)];
+  return `((2 * ${amount} + 10000 * ${orders}) // nullif(20000 * ${orders}, 0)) / 100`;
+}
+
+function orderGapSql(of: Aggregate): string {
+  const span = `(epoch_us(${of("max(time)")}) - epoch_us(${of("min(time)")})) / ${DAY_US}.0`;
+  return `CASE WHEN ${of(COUNTS.orders)} > 1 THEN ${ratio(span, `${of(COUNTS.orders)} - 1`)} END`;
+}
+
+function discountShareSql(of: Aggregate): string {
+  const [paid, off] = [of(`sum(${micro("amount")})`), of(`sum(${micro("discount")})`)];
+  return ratio(off, `${paid} + ${off}`);
+}
+
+function shareSql({ by, in: values, event = "purchase" }: Of<"share">, of: Aggregate): string {
+  const weight = weightOf(event);
+  const isListed = `${GROUPS[by]} IN (${values.map(quoteText).join(", ")})`;
+  return ratio(of(`coalesce(sum(${weight}) FILTER (${isListed}), 0)`), of(`sum(${weight})`));
+}
+
+function returnRateSql(passes: Passes, scope: EventScope): string {
+  const products = productsOf(scope);
+  const returned = passes.column(products, "sum(least(bought, returned))");
+  return ratio(returned, passes.column(products, "sum(bought)"));
+}
+
+function diversitySql({ by, event = "purchase", windowDays }: Of<"diversity">, passes: Passes, untilMs: number) {
+  const groups = groupsOf({ untilMs, windowDays }, event, GROUPS[by]);
+  const total = `CAST(${passes.column(groups, "sum(weight)")} AS DOUBLE)`;
+  return ratio(`${total} * ${total}`, passes.column(groups, "sum(CAST(weight AS HUGEINT) * weight)"));
+}
+
+function rateSql({ from, to, windowDays }: Of<"rate">, passes: Passes, untilMs: number): string {
+  const sessions = sessionsOf({ untilMs, windowDays }, eventType.options);
+  const both = passes.column(sessions, `count(*) FILTER (is_${from} AND is_${to})`);
+  return ratio(both, passes.column(sessions, `count(*) FILTER (is_${from})`));
+}
+
+function attributeSql(measure: Of<"attribute" | "is" | "ordinal" | "element">): string {
+  const column = `c.${quoteName(measure.attribute)}`;
+  const text = `CAST(${column} AS VARCHAR)`;
+  switch (measure.of) {
+    case "attribute":
+      return `TRY_CAST(${column} AS DOUBLE)`;
+    case "is":
+      return `CAST(${text} = ${quoteText(measure.value)} AS INTEGER)`;
+    case "ordinal":
+      return `nullif(list_position([${measure.order.map(quoteText).join(", ")}], ${text}), 0) - 1`;
+    case "element":
+      return `TRY_CAST(${column} AS DOUBLE[])[${measure.index + 1}]`;
+  }
+}

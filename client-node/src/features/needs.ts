@@ -1,0 +1,115 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { type EventType, type Measure, eventType } from "@fedseg/shared/features/measure.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import type { DataConfig } from "../sources/data-config.ts";
+
+/** A column of the lines that only some platforms have. */
+type Role =
+  | "product"
+  | "quantity"
+  | "discount"
+  | "category"
+  | "brand"
+  | "price_band"
+  | "session"
+  | "channel"
+  | "order";
+
+const COUNTED: Readonly<Record<string, Role>> = {
+  orders: "order",
+  products: "product",
+  categories: "category",
+  brands: "brand",
+  sessions: "session",
+};
+
+/** What a node's configuration promises: the roles of each type of event, and the users' attributes. */
+interface Offer {
+  readonly roles: ReadonlyMap<EventType, ReadonlySet<string>>;
+  readonly attributes: ReadonlySet<string>;
+}
+
+/**
+ * Checks that a node's configuration has what features and target are computed from: a rate without sessions would
+ * otherwise be a number that means nothing.
+ * @throws CodedError FEATURE_UNAVAILABLE or TARGET_UNAVAILABLE.
+ */
+export function checkNeeds(
+  data: DataConfig,
+  features: readonly FeatureSpec[],
+  target: Target | undefined,
+): void {
+  const offer = offerOf(data);
+  for (const { name, measure } of features) {
+    const lack = lackOf(offer, measure);
+    if (lack) throw unavailable("FEATURE_UNAVAILABLE", `the feature ${JSON.stringify(name)}`, lack);
+  }
+  const lack = target && targetLack(offer, target);
+  if (lack) throw unavailable("TARGET_UNAVAILABLE", "the target", lack);
+}
+
+function offerOf({ events, products, customers }: DataConfig): Offer {
+  const roles = new Map<EventType, Set<string>>();
+  for (const { columns, type, cancellationPrefix } of events) {
+    const own = new Set(Object.keys(columns));
+    if (own.has("product") && products) for (const role of Object.keys(products.columns)) own.add(role);
+    const stated =
+      typeof type === "string" ? [type] : type.words ? Object.values(type.words) : eventType.options;
+    const types = cancellationPrefix === undefined ? stated : [...stated, "return" as const];
+    for (const each of types) roles.set(each, new Set([...(roles.get(each) ?? []), ...own]));
+  }
+  return { roles, attributes: new Set(customers.flatMap(({ attributes }) => Object.keys(attributes))) };
+}
+
+/** Names what a measure needs and the node does not have; undefined when it has everything. */
+function lackOf(offer: Offer, measure: Measure): string | undefined {
+  if ("attribute" in measure) return attributeLack(offer, measure.attribute);
+  switch (measure.of) {
+    case "count":
+      return eventLack(offer, measure.event, COUNTED[measure.what]);
+    case "sum":
+      return eventLack(offer, measure.event, measure.what === "amount" ? undefined : measure.what);
+    case "discount-share":
+      return eventLack(offer, "purchase", "discount");
+    case "return-rate":
+      return eventLack(offer, "purchase", "product") ?? eventLack(offer, "return", "product");
+    case "share": {
+      const isTime = measure.by === "hour" || measure.by === "weekday";
+      return eventLack(offer, measure.event, isTime ? undefined : measure.by);
+    }
+    case "diversity":
+      return eventLack(offer, measure.event, measure.by);
+    case "rate":
+      return eventLack(offer, measure.from, "session") ?? eventLack(offer, measure.to, "session");
+    case "average-order":
+    case "order-gap":
+      return eventLack(offer, "purchase", "order");
+    default:
+      return eventLack(offer, measure.event);
+  }
+}
+
+function eventLack({ roles }: Offer, type: EventType = "purchase", role?: Role): string | undefined {
+  const own = roles.get(type);
+  if (!own) return `events of type ${JSON.stringify(type)}`;
+  return role === undefined || own.has(role) ? undefined : `a column ${JSON.stringify(role)} of ${type} events`;
+}
+
+function attributeLack({ attributes }: Offer, attribute: string): string | undefined {
+  return attributes.has(attribute) ? undefined : `the customers' attribute ${JSON.stringify(attribute)}`;
+}
+
+function targetLack(offer: Offer, target: Target): string | undefined {
+  return target.of === "attribute"
+    ? attributeLack(offer, target.attribute)
+    : eventLack(offer, "purchase");
+}
+
+function unavailable(code: string, whose: string, lack: string): CodedError {
+  return new CodedError(code, {
+    what: `This node cannot compute ${whose}: it has no ${lack.replace(/^(a|the) /, "")}.`,
+    why: "Every platform of a study computes the same; a stand-in would be a number that means nothing.",
+    todo: "Name the column in the data section of the node's configuration, or ask for a study without it.",
+  });
+}

@@ -1,0 +1,67 @@
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { toScale } from "@fedseg/shared/features/transform.ts";
+import type { FeatureQuality, Histogram } from "../sources/quality-report.ts";
+
+/** Bins of the histograms for people. */
+const BINS = 40;
+/** Where the histogram of natural values begins and ends. */
+const [TAIL_LO, TAIL_HI] = [0.005, 0.995];
+
+/**
+ * Turns one feature's natural values (NaN when missing) into what the study sees, in place: missing values filled by
+ * the feature's rule or left NaN, then clamped to the hard range, then transformed. Returns what happened.
+ */
+export function refineColumn(spec: FeatureSpec, column: Float64Array): FeatureQuality {
+  const { lo, hi, transform } = spec;
+  const natural = column.filter(Number.isFinite).sort();
+  const standIn = fillOf(spec);
+  let [filled, below, above] = [0, 0, 0];
+  for (const [at, measured] of column.entries()) {
+    const isMissing = !Number.isFinite(measured);
+    const value = isMissing ? standIn : measured;
+    if (isMissing && !Number.isNaN(standIn)) filled += 1;
+    if (!isMissing && value < lo) below += 1;
+    if (!isMissing && value > hi) above += 1;
+    column[at] = toScale(transform, Math.min(hi, Math.max(lo, value)));
+  }
+  const measured = natural.length;
+  return {
+    spec,
+    measured,
+    filled,
+    dropped: column.length - measured - filled,
+    below,
+    above,
+    natural: summaryOf(natural),
+    before: histogramOf(natural, quantile(natural, TAIL_LO), quantile(natural, TAIL_HI)),
+    after: histogramOf(column, toScale(transform, lo), toScale(transform, hi)),
+  };
+}
+
+/** What stands for a missing value; NaN when the user is left out. */
+function fillOf({ missing = "drop" }: FeatureSpec): number {
+  if (missing === "drop") return NaN;
+  return "constant" in missing ? missing.constant : missing.publicMedian;
+}
+
+function summaryOf(sorted: Float64Array): FeatureQuality["natural"] {
+  if (sorted.length === 0) return undefined;
+  const median = (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+  return { min: sorted[0], median, max: sorted[sorted.length - 1] };
+}
+
+/** Returns the value with a share `level` below it; 0 of none. */
+function quantile(sorted: Float64Array, level: number): number {
+  return sorted[Math.floor(level * (sorted.length - 1))] ?? 0;
+}
+
+/** Counts finite values in equal bins; all in the first when lo = hi. */
+function histogramOf(values: Float64Array, lo: number, hi: number): Histogram {
+  const counts = new Array<number>(BINS).fill(0);
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    const place = hi > lo ? Math.floor(((value - lo) / (hi - lo)) * BINS) : 0;
+    counts[Math.min(BINS - 1, Math.max(0, place))] += 1;
+  }
+  return { lo, hi, counts };
+}
