@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { ONLINE_RETAIL_MAPPING, ONLINE_RETAIL_SNAPSHOT_MS } from "../online-retail/mapping.ts";
+import { ONLINE_RETAIL_SNAPSHOT_MS, onlineRetailData } from "../online-retail/mapping.ts";
 import { splitByCountry } from "../online-retail/main.ts";
-import { SIMULATOR_MAPPING } from "../simulator/event-file.ts";
+import { simulatorData } from "../simulator/event-file.ts";
 import { writeMarket } from "../simulator/main.ts";
 import { DEMO_MARKET } from "../simulator/market.ts";
 import type { DemoOptions } from "./options.ts";
@@ -12,8 +11,8 @@ import type { DemoOptions } from "./options.ts";
 /** The platforms' event files, and the public constants that fit them. */
 export interface DemoInput {
   readonly title: string;
-  readonly platforms: readonly { readonly name: string; readonly path: string }[];
-  readonly mapping: CsvMapping;
+  /** Name, and the `data` section of the node's configuration. */
+  readonly platforms: readonly { readonly name: string; readonly data: unknown }[];
   readonly snapshot: string;
   /** Public lower bound on users in all, and public cap per platform. */
   readonly nFloor: number;
@@ -29,7 +28,7 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
   if (data === undefined) {
     const files = writeMarket(folder, DEMO_MARKET, options.seed);
     const snapshot = new Date(DEMO_MARKET.snapshotMs).toISOString();
-    return inputOf("simulated market", files, SIMULATOR_MAPPING, snapshot, 15_000);
+    return inputOf("simulated market", files, simulatorData, snapshot, 15_000);
   }
   if (!existsSync(data)) throw refuseData(`There is nothing at ${data}.`);
   if (statSync(data).isDirectory()) {
@@ -40,28 +39,28 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
     return inputOf(
       basename(resolve(data)),
       files.map((name) => resolve(data, name)),
-      SIMULATOR_MAPPING,
+      simulatorData,
       options.snapshot,
       1000,
     );
   }
   const files = await splitByCountry(data, folder);
   const snapshot = new Date(ONLINE_RETAIL_SNAPSHOT_MS).toISOString();
-  return inputOf("Online Retail", files, ONLINE_RETAIL_MAPPING, snapshot, 4000);
+  return inputOf("Online Retail", files, onlineRetailData, snapshot, 4000);
 }
 
 function inputOf(
   title: string,
   files: readonly string[],
-  mapping: CsvMapping,
+  dataOf: (path: string) => unknown,
   snapshot: string,
   nFloor: number,
 ): DemoInput {
   const platforms = files.map((path) => ({
     name: basename(path).replace(/\.csv(\.gz)?$/, ""),
-    path: resolve(path),
+    data: dataOf(resolve(path)),
   }));
-  return { title, platforms, mapping, snapshot, nFloor, usersCap: USERS_CAP };
+  return { title, platforms, snapshot, nFloor, usersCap: USERS_CAP };
 }
 
 function refuseData(what: string): CodedError {

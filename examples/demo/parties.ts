@@ -6,7 +6,7 @@ import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { stringify } from "yaml";
-import { DEMO_FEATURES } from "../simulator/demo-features.ts";
+import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import type { DemoInput } from "./input.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -49,13 +49,14 @@ export function writeCoordinatorConfig(
     listen: { host: "127.0.0.1", port: 0 },
     key: "identity.key",
     folder: ".",
+    dictionary: DEMO_DICTIONARY,
     study: {
       title: `Customer segments of ${nodes.length} platforms (${input.title})`,
       roster: nodes.map(({ name, identity }) => ({ name, identity })),
       budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
       program: {
         name: "segmentation",
-        spec: { features: DEMO_FEATURES, k: SEGMENTS, nFloor: input.nFloor, normalise: "quantiles" },
+        spec: { k: SEGMENTS, nFloor: input.nFloor, normalise: "quantiles" },
         snapshot: input.snapshot,
         sizeFloor: 20,
       },
@@ -71,11 +72,10 @@ export function writeNodeConfig(
     readonly coordinator: Party;
     readonly roster: readonly Party[];
     readonly port: number;
-    readonly data: string;
-    readonly input: DemoInput;
+    readonly data: unknown;
   },
 ): string {
-  const { coordinator, roster, port, data, input } = options;
+  const { coordinator, roster, port, data } = options;
   const pin = ({ name, identity }: Party) => ({ name, identity });
   const config = {
     name: party.name,
@@ -88,9 +88,10 @@ export function writeNodeConfig(
       roster: roster.map(pin),
       maxEpsilon: ACCOUNT.epsilon,
       maxDelta: ACCOUNT.delta,
-      features: DEMO_FEATURES.map(({ name }) => name),
     },
-    data: { path: data, mapping: input.mapping },
+    dictionary: DEMO_DICTIONARY,
+    data,
+    consent: { rule: "The customers of these files are simulated or published", default: "include" },
   };
   return writeConfig(party, config);
 }

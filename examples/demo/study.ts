@@ -68,9 +68,9 @@ export async function runStudy(
   study.plan = first["plan"] as Plan;
   const configs = new Map(
     nodes.map((node, at) => {
-      const data = input.platforms[at].path;
+      const { data } = input.platforms[at];
       const port = Number(first["port"]);
-      return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data, input })];
+      return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data })];
     }),
   );
   const startNode = (name: string) =>

@@ -1,5 +1,4 @@
-import { DEMO_FEATURES } from "../simulator/demo-features.ts";
-import { SIMULATOR_MAPPING } from "../simulator/event-file.ts";
+import { simulatorData } from "../simulator/event-file.ts";
 import { DEMO_MARKET } from "../simulator/market.ts";
 
 /** A party and the public half of its identity key. */
@@ -11,6 +10,9 @@ export interface Identified {
 /** The platforms of docker-compose.yml: its services, and the simulated market's event files. */
 export const PLATFORMS = ["meadow", "harbour", "lantern"] as const;
 
+/** Name of the dictionary file beside each configuration. */
+export const DICTIONARY = "dictionary.yaml";
+
 const PORT = 7700;
 const BOOKS = { key: "/data/identity.key", folder: "/data" };
 
@@ -20,13 +22,14 @@ export function coordinatorConfigOf(roster: readonly Identified[]) {
     name: "coordinator",
     listen: { host: "0.0.0.0", port: PORT },
     ...BOOKS,
+    dictionary: DICTIONARY,
     study: {
       title: `Customer segments of ${roster.map(({ name }) => name).join(", ")}`,
       roster,
       budget: { epsilon: "1", delta: "1e-6", usersCap: 25_000 },
       program: {
         name: "segmentation",
-        spec: { features: DEMO_FEATURES, k: 5, nFloor: 15_000, normalise: "quantiles" },
+        spec: { k: 5, nFloor: 15_000, normalise: "quantiles" },
         snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
         sizeFloor: 20,
       },
@@ -46,8 +49,9 @@ export function nodeConfigOf(name: string, coordinator: Identified, roster: read
       roster,
       maxEpsilon: 1,
       maxDelta: 1e-6,
-      features: DEMO_FEATURES.map((feature) => feature.name),
     },
-    data: { path: "events.csv", mapping: SIMULATOR_MAPPING },
+    dictionary: DICTIONARY,
+    data: simulatorData("events.csv"),
+    consent: { rule: "These customers are simulated", default: "include" },
   };
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import { writeMarket } from "../simulator/main.ts";
 import { DEMO_MARKET } from "../simulator/market.ts";
-import { type Identified, PLATFORMS, coordinatorConfigOf, nodeConfigOf } from "./configs.ts";
+import { DICTIONARY, type Identified, PLATFORMS, coordinatorConfigOf, nodeConfigOf } from "./configs.ts";
 
 const GENERATED = join(import.meta.dirname, "generated");
 
@@ -35,7 +36,10 @@ function write(service: string, file: string, config: unknown): void {
 
 rmSync(GENERATED, { recursive: true, force: true });
 // Before any container runs: the engine would make missing folders of its mounts as root.
-for (const service of ["coordinator", ...PLATFORMS]) mkdirSync(join(GENERATED, service), { recursive: true });
+for (const service of ["coordinator", ...PLATFORMS]) {
+  mkdirSync(join(GENERATED, service), { recursive: true });
+  copyFileSync(DEMO_DICTIONARY, join(GENERATED, service, DICTIONARY));
+}
 const coordinator = makeKey("coordinator", "coordinator");
 const roster = PLATFORMS.map((name) => makeKey(name, "client-node"));
 write("coordinator", "coordinator.yaml", coordinatorConfigOf(roster));

@@ -1,29 +1,32 @@
-import { createWriteStream, mkdirSync } from "node:fs";
-import { once } from "node:events";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { openCsvLines } from "@fedseg/client-node/edge/sources/csv.ts";
-import { csvCell } from "@fedseg/client-node/labels/csv-cell.ts";
+import { openEngine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
+import { engineConfig, sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
+import { quoteText } from "@fedseg/client-node/sources/sql.ts";
 import { PLATFORMS, platformOf } from "./platforms.ts";
 
 /** Splits the Online Retail file by country into one file a platform in `folder`; returns their paths. */
 export async function splitByCountry(source: string, folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
-  const files = PLATFORMS.map((name) => createWriteStream(join(folder, `${name}.csv`)));
-  const lines = openCsvLines(source);
-  const header = (await lines.next()).value as string[];
-  const country = header.indexOf("Country");
-  for (const file of files) file.write(formatLine(header));
-  for await (const cells of lines) {
-    const file = files[PLATFORMS.indexOf(platformOf(cells[country]))];
-    if (!file.write(formatLine(cells))) await once(file, "drain");
+  const paths = PLATFORMS.map((name) => join(folder, `${name}.csv`));
+  const here = (path: string) => resolve(path);
+  const files = { reads: [here(source)], writes: paths.map(here) };
+  const engine = await openEngine(engineConfig.parse({}), { folder: here(folder), ...files });
+  try {
+    await stageSources(engine, { retail: sourceConfig.parse({ csv: source }) }, { here });
+    const found = await engine.rows("SELECT DISTINCT coalesce(\"Country\", '') FROM src.retail");
+    for (const [at, platform] of PLATFORMS.entries()) {
+      const countries = found.map(([name]) => String(name)).filter((name) => platformOf(name) === platform);
+      const list = countries.map(quoteText).join(", ");
+      await engine.run(`COPY (SELECT * FROM src.retail WHERE coalesce("Country", '') IN (${list}))
+        TO ${quoteText(here(paths[at]))} (FORMAT csv, HEADER)`);
+    }
+  } finally {
+    engine.close();
   }
-  await Promise.all(files.map((file) => once(file.end(), "finish")));
-  return files.map((file) => String(file.path));
-}
-
-function formatLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(",")}\n`;
+  return paths;
 }
 
 if (import.meta.main) {

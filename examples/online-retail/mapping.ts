@@ -1,17 +1,15 @@
-import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
-
-/** How a node reads the UCI Online Retail file and the four files split from it. */
-export const ONLINE_RETAIL_MAPPING: CsvMapping = {
-  user: "CustomerID",
-  time: "InvoiceDate",
-  order: "InvoiceNo",
-  product: "StockCode",
-  quantity: "Quantity",
-  unitPrice: "UnitPrice",
-  cancellationPrefix: "C",
-  delimiter: ",",
-  duplicates: "keep",
-};
+/** How a node reads the UCI Online Retail file or one split from it: the `data` section of its configuration. */
+export function onlineRetailData(csv: string) {
+  const columns = {
+    user: "CustomerID",
+    time: "InvoiceDate",
+    order: "InvoiceNo",
+    product: "StockCode",
+    quantity: "Quantity",
+    unit_price: "UnitPrice",
+  };
+  return { sources: { shop: { csv } }, events: [{ from: "shop", columns, cancellationPrefix: "C" }] };
+}
 
 /** The day after the last line of the file. */
 export const ONLINE_RETAIL_SNAPSHOT_MS = Date.UTC(2011, 11, 10);

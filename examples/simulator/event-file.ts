@@ -1,21 +1,20 @@
-import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
 import type { SimulatedEvent } from "./simulate.ts";
 
 const DAY_MS = 86_400_000;
 const HEADER = "event_id,user_id,time,type,order_id,product_id,quantity,unit_price";
 
-/** How a node reads the files written here. */
-export const SIMULATOR_MAPPING: CsvMapping = {
-  user: "user_id",
-  time: "time",
-  type: "type",
-  order: "order_id",
-  product: "product_id",
-  quantity: "quantity",
-  unitPrice: "unit_price",
-  delimiter: ",",
-  duplicates: "keep",
-};
+/** How a node reads a file written here: the `data` section of its configuration. */
+export function simulatorData(csv: string) {
+  const columns = {
+    user: "user_id",
+    time: "time",
+    order: "order_id",
+    product: "product_id",
+    quantity: "quantity",
+    unit_price: "unit_price",
+  };
+  return { sources: { shop: { csv } }, events: [{ from: "shop", columns, type: { column: "type" } }] };
+}
 
 /** Writes a platform's events, in order of time, as CSV text; no cell needs quotes. */
 export function formatEventFile(events: readonly SimulatedEvent[]): string {

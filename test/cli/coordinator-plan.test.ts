@@ -99,26 +99,34 @@ test("an address that this machine does not have is refused", async () => {
   expect([status, code]).toEqual([1, "LISTEN_FAILED"]);
 });
 
+/** Asks for an attribute that no shop has. */
+function shoes({ features: [first] }: PartyConfig): void {
+  Object.assign(first, { name: "shoe_size", measure: { of: "attribute", attribute: "shoes" } });
+}
+
 test.each([
   [
     "has not allowed a feature",
     "POLICY_FEATURE",
     "monetary",
-    (plan: PartyConfig) => plan["program"].spec.features,
-    (node: PartyConfig) => node["policy"].features.splice(1),
+    () => undefined,
+    (node: PartyConfig) => {
+      node["dictionary"] = study.writeDictionary("shop-1", "one.yaml", ({ features }) => features.splice(1));
+    },
   ],
   [
     "cannot compute a feature",
-    "FEATURE_UNKNOWN",
+    "FEATURE_UNAVAILABLE",
     "shoe_size",
-    (plan: PartyConfig) => (plan["program"].spec.features[0].name = "shoe_size"),
-    (node: PartyConfig) => node["policy"].features.push("shoe_size"),
+    (config: PartyConfig) =>
+      (config["dictionary"] = study.writeDictionary("coordinator", "shoes.yaml", shoes)),
+    (node: PartyConfig) => (node["dictionary"] = study.writeDictionary("shop-1", "shoes.yaml", shoes)),
   ],
   [
     "has too small a budget",
     "BUDGET_EXHAUSTED",
     "larger budget",
-    (plan: PartyConfig) => plan,
+    () => undefined,
     (node: PartyConfig) => (node["account"].epsilon = 2),
   ],
 ])(
@@ -126,7 +134,7 @@ test.each([
   async (_, code, says, changePlan, changeNode) => {
     const path = study.writeVariant("coordinator", `${code}.yaml`, (config) => {
       config["folder"] = code;
-      changePlan(config["study"]);
+      changePlan(config);
     });
     const coordinator = study.launch("coordinator", path);
     const { port } = await coordinator.until("listening", ({ type }) => type === "listening");

@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => study.stop());
 
 const PARTIES = [
-  { party: "shop-1", main: "client-node/src/edge/main.ts" },
-  { party: "coordinator", main: "coordinator/src/edge/main.ts" },
+  { party: "shop-1", main: "client-node/src/edge/main.ts", unusable: "ENGINE_UNUSABLE" },
+  { party: "coordinator", main: "coordinator/src/edge/main.ts", unusable: "STORE_UNUSABLE" },
 ];
 
 /** What a refused command must leave behind: its refusal, and every file as it was. */
@@ -36,7 +36,7 @@ const refused = (code: string, says: string) => ({
   isUntouched: true,
 });
 
-describe.each(PARTIES)("$party", ({ party, main }) => {
+describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
   const at = (file: string) => join(study.folder, party, file);
 
   test.each([
@@ -71,7 +71,7 @@ describe.each(PARTIES)("$party", ({ party, main }) => {
       "64 hexadecimal",
     ],
     ["a folder as key", (config: PartyConfig) => (config["key"] = "a-folder"), "KEY_UNREADABLE", "EISDIR"],
-    ["a file as folder", (config: PartyConfig) => (config["folder"] = "a-file"), "STORE_UNUSABLE", "a-file"],
+    ["a file as folder", (config: PartyConfig) => (config["folder"] = "a-file"), unusable, "folder"],
   ])("refuses %s and writes nothing", async (what, change, code, says) => {
     const path = study.writeVariant(party, `${what.replaceAll(" ", "-")}.yaml`, change);
     expect(await runBeside(study.folder, main, ["run", "--config", path])).toEqual(refused(code, says));
@@ -95,12 +95,16 @@ describe("a node's data", () => {
   test.each([
     ["no-such.csv", "CSV_UNREADABLE", "ENOENT"],
     ["a-folder", "CSV_UNREADABLE", "EISDIR"],
-    ["other.csv", "CSV_MISSING_COLUMN", '"user_id"'],
-    ["header-only.csv", "CSV_NO_ROWS", "no lines"],
-    ["nothing.csv", "CSV_NOTHING_KEPT", "mapping"],
+    ["other.csv", "DATA_COLUMN_MISSING", '"user_id"'],
+    ["header-only.csv", "DATA_NO_USERS", "no lines"],
+    ["nothing.csv", "DATA_NO_USERS", "bad_time"],
     ["broken.csv", "CSV_MALFORMED", "near line"],
   ])("%s is refused before anything is written: %s", async (file, code, says) => {
-    const path = study.writeVariant("shop-1", `${file}.yaml`, (config) => (config["data"].path = file));
+    const path = study.writeVariant(
+      "shop-1",
+      `${file}.yaml`,
+      (config) => (config["data"].sources.shop.csv = file),
+    );
     expect(await runBeside(study.folder, main, ["run", "--config", path])).toEqual(refused(code, says));
   });
 });

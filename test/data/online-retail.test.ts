@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test, vi } from "vitest";
-import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
-import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
-import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { splitByCountry } from "../../examples/online-retail/main.ts";
-import { ONLINE_RETAIL_MAPPING, ONLINE_RETAIL_SNAPSHOT_MS } from "../../examples/online-retail/mapping.ts";
+import { ONLINE_RETAIL_SNAPSHOT_MS, onlineRetailData } from "../../examples/online-retail/mapping.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
+import { natural } from "./natural.ts";
+import { KEEP, readData } from "./read-data.ts";
 
 const DATA = join(import.meta.dirname, "../../../shared/data/online_retail");
 const missing = !existsSync(DATA);
@@ -18,35 +17,24 @@ const folder = mkdtempSync(join(tmpdir(), "retail-"));
 vi.setConfig({ testTimeout: 240_000 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A feature in natural units without a range that binds. */
-function natural(feature: string): FeatureSpec {
-  const title = { en: feature, zh: feature };
-  const measure = { of: "recency" } as const;
-  return {
-    name: feature,
-    title,
-    unit: "",
-    measure,
-    transform: "none",
-    lo: -1e12,
-    hi: 1e12,
-    direction: "neutral",
-  };
-}
+const NATURAL = [
+  natural("recency_days", { of: "recency" }),
+  natural("frequency", { of: "count", what: "orders" }),
+  natural("monetary", { of: "sum", what: "amount" }),
+  natural("return_rate", { of: "return-rate" }),
+];
 
 test.skipIf(missing)(
   `Online Retail gives the reference's recency, frequency and monetary${SKIPPED}`,
   async () => {
     const source = join(DATA, "online_retail.csv.gz");
-    const { events, report } = openCsvEvents(source, { ...ONLINE_RETAIL_MAPPING, duplicates: "count" });
-    const specs = ["recency_days", "frequency", "monetary", "return_rate"].map(natural);
-    const table = await buildTableFromStream(events, specs, ONLINE_RETAIL_SNAPSHOT_MS);
-    expect(report).toEqual({
-      linesRead: 541_909,
-      linesKept: 406_789,
-      duplicates: 5268,
-      dropped: { no_user: 135_080, price_not_positive: 40 },
-    });
+    const request = { features: NATURAL, cleaning: KEEP, snapshotMs: ONLINE_RETAIL_SNAPSHOT_MS };
+    const { table, report } = await readData({ data: onlineRetailData(source) }, request);
+    const dropped = [
+      { reason: "no_user", count: 135_080 },
+      { reason: "price_not_positive", count: 40 },
+    ];
+    expect(report.lines).toEqual([{ source: "shop", read: 541_909, kept: 406_789, dropped }]);
     const rows = new Map(table.ids.map((id, i) => [Number(id), table.values.subarray(4 * i, 4 * i + 4)]));
     const lines = gunzipSync(readFileSync(join(DATA, "features.csv.gz")))
       .toString()
@@ -74,10 +62,10 @@ test.skipIf(missing)(
     const measured: number[] = [];
     let lines = 0;
     for (const path of paths) {
-      const { events, report } = openCsvEvents(path, ONLINE_RETAIL_MAPPING);
-      const table = await buildTableFromStream(events, DEMO_FEATURES, ONLINE_RETAIL_SNAPSHOT_MS);
+      const request = { features: DEMO_FEATURES, cleaning: KEEP, snapshotMs: ONLINE_RETAIL_SNAPSHOT_MS };
+      const { table, report } = await readData({ data: onlineRetailData(path) }, request);
       measured.push(table.users);
-      lines += report.linesRead;
+      lines += report.lines[0].read;
     }
     expect(lines).toBe(541_909);
     expect(measured).toEqual([3949, 198, 127, 103]);

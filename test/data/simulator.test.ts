@@ -2,16 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
-import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
-import { csvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
 import { featureSpec } from "@fedseg/shared/features/feature.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
-import { SIMULATOR_MAPPING } from "../../examples/simulator/event-file.ts";
+import { simulatorData } from "../../examples/simulator/event-file.ts";
 import { writeMarket } from "../../examples/simulator/main.ts";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { simulate, type SimulationOptions } from "../../examples/simulator/simulate.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { KEEP, readData } from "./read-data.ts";
 
 const SMALL: SimulationOptions = {
   ...DEMO_MARKET,
@@ -53,15 +51,14 @@ test("people on several platforms keep their id, and events keep within the time
 });
 
 test("a node reads the written files; guests are dropped, everybody else is measured", async () => {
-  expect(csvMapping.parse(SIMULATOR_MAPPING)).toEqual(SIMULATOR_MAPPING);
   const paths = writeMarket(folder, SMALL, 3);
   const again = writeMarket(join(folder, "again"), SMALL, 3);
   expect(readFileSync(again[2])).toEqual(readFileSync(paths[2]));
   for (const [i, path] of paths.entries()) {
-    const { events, report } = openCsvEvents(path, SIMULATOR_MAPPING);
-    const table = await buildTableFromStream(events, DEMO_FEATURES, SMALL.snapshotMs);
+    const request = { features: DEMO_FEATURES, cleaning: KEEP, snapshotMs: SMALL.snapshotMs };
+    const { table, report } = await readData({ data: simulatorData(path) }, request);
     const { users } = SMALL.platforms[i];
-    expect(Object.keys(report.dropped)).toEqual(["no_user"]);
+    expect(report.lines.flatMap(({ dropped }) => dropped.map(({ reason }) => reason))).toEqual(["no_user"]);
     expect(table.users).toBeLessThanOrEqual(users);
     expect(table.users).toBeGreaterThan(0.97 * users);
     expect(table.values.every(Number.isFinite)).toBe(true);

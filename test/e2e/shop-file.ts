@@ -1,5 +1,4 @@
-import type { CsvMapping } from "@fedseg/client-node/sources/csv-mapping.ts";
-import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { dictionaryFile, expandDictionary } from "@fedseg/shared/features/dictionary.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 
 /** Users of each shop: no number of the protocol is as large and as odd. */
@@ -8,39 +7,40 @@ export const USERS = 251;
 export const ID_PREFIX = "usr-q7Zk-";
 export const SNAPSHOT = "2026-01-01T00:00:00Z";
 
-export const MAPPING: CsvMapping = {
-  user: "user_id",
-  time: "time",
-  order: "order_id",
-  amount: "amount",
-  delimiter: ",",
-  duplicates: "keep",
+/** The `data` and `consent` sections of a shop's configuration. */
+export const DATA = {
+  sources: { shop: { csv: "events.csv" } },
+  events: [{ from: "shop", columns: { user: "user_id", time: "time", order: "order_id", amount: "amount" } }],
 };
+export const CONSENT = { rule: "test", default: "include" };
 
-export const features: readonly FeatureSpec[] = [
-  {
-    name: "frequency",
-    title: { en: "orders", zh: "订单数" },
-    unit: "orders",
-    measure: { of: "count", what: "orders" },
-    transform: "log1p",
-    lo: 1,
-    hi: 60,
-    direction: "higher-is-better",
-    role: "frequency",
-  },
-  {
-    name: "monetary",
-    title: { en: "spend", zh: "消费额" },
-    unit: "currency",
-    measure: { of: "sum", what: "amount" },
-    transform: "log1p",
-    lo: 10,
-    hi: 20_000,
-    direction: "higher-is-better",
-    role: "monetary",
-  },
-];
+/** The study's dictionary, as its file has it. */
+export const DICTIONARY = {
+  version: 1,
+  features: [
+    {
+      name: "frequency",
+      title: { en: "orders", zh: "订单数" },
+      unit: "orders",
+      measure: { of: "count", what: "orders" },
+      transform: "log1p",
+      range: [1, 60],
+      direction: "higher-is-better",
+      role: "frequency",
+    },
+    {
+      name: "monetary",
+      title: { en: "spend", zh: "消费额" },
+      unit: "currency",
+      measure: { of: "sum", what: "amount" },
+      transform: "log1p",
+      range: [10, 20_000],
+      direction: "higher-is-better",
+      role: "monetary",
+    },
+  ],
+};
+export const { features, cleaning } = expandDictionary(dictionaryFile.parse(DICTIONARY));
 
 /** Writes a shop's event file: three kinds of users, from one small order to dozens of large ones. */
 export function shopFile(shop: number): string {

@@ -1,7 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { openCsvEvents } from "@fedseg/client-node/edge/sources/csv.ts";
-import { buildTableFromStream } from "@fedseg/client-node/features/build-table.ts";
 import { readChains } from "@fedseg/client-node/session/journal.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
@@ -12,11 +10,12 @@ import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { runBeside } from "../cli/command.ts";
+import { readData } from "../data/read-data.ts";
 import { ClientStream, clientFrame } from "./frames.ts";
 import { checkLedger } from "./ledger-check.ts";
 import { LeakDetector, countNear, littleEndian } from "./leak-detector.ts";
 import { type OwnVector, ownVectors } from "./own-vectors.ts";
-import { ID_PREFIX, MAPPING, SNAPSHOT, USERS, features } from "./shop-file.ts";
+import { CONSENT, DATA, ID_PREFIX, SNAPSHOT, USERS, cleaning, features } from "./shop-file.ts";
 import { TestStudy } from "./test-study.ts";
 
 const NODE = 0;
@@ -142,7 +141,8 @@ describe("everything that a node has sent", () => {
   beforeAll(async () => {
     const { folder } = study.nodes[NODE];
     const path = join(folder, "events.csv");
-    table = await buildTableFromStream(openCsvEvents(path, MAPPING).events, features, Date.parse(SNAPSHOT));
+    const request = { features, cleaning, snapshotMs: Date.parse(SNAPSHOT) };
+    ({ table } = await readData({ data: DATA, consent: CONSENT, home: folder }, request));
     vectors = ownVectors(study.bundle, study.plan!, table);
     const lines = readFileSync(path, "utf8").trimEnd().split("\n").slice(1);
     amounts = lines.map((line) => line.split(",")[3]).filter((amount) => amount.length >= 6);

@@ -8,7 +8,7 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { parse, stringify } from "yaml";
 import { PartyProcess } from "./party-process.ts";
-import { MAPPING, SNAPSHOT, features, shopFile } from "./shop-file.ts";
+import { CONSENT, DATA, DICTIONARY, SNAPSHOT, shopFile } from "./shop-file.ts";
 import { TappedProxy } from "./tapped-proxy.ts";
 
 /** A node of a test study: its folder, its key, the proxy on its way, and its process once started. */
@@ -102,6 +102,14 @@ export class TestStudy {
     return path;
   }
 
+  /** Writes the dictionary once more, changed, beside a party's configuration, and returns the file's name. */
+  writeDictionary(name: string, file: string, change: (dictionary: PartyConfig) => void): string {
+    const dictionary: PartyConfig = structuredClone(DICTIONARY);
+    change(dictionary);
+    writeFileSync(join(this.folder, name, file), stringify(dictionary));
+    return file;
+  }
+
   /** Starts a process of any configuration, to be ended with the others. */
   launch(workspace: "coordinator" | "client-node", config: string): PartyProcess {
     const process = new PartyProcess(workspace, config);
@@ -123,7 +131,7 @@ export class TestStudy {
   #writeConfigs(graceMs: number): void {
     const pin = (name: string, key: SigningKey) => ({ name, identity: toHex(key.publicKey) });
     const roster = this.nodes.map(({ name, key }) => pin(name, key));
-    const common = { key: "identity.key", folder: "." };
+    const common = { key: "identity.key", folder: ".", dictionary: "dictionary.yaml" };
     const ms = { bundleMs: 120_000, reportMs: 30_000, confirmMs: 30_000, unmaskMs: 30_000 };
     this.#write("coordinator", {
       ...common,
@@ -135,7 +143,7 @@ export class TestStudy {
         budget: { epsilon: "8", delta: "1e-6", usersCap: 1000 },
         program: {
           name: "segmentation",
-          spec: { features, k: 3, nFloor: 800, normalise: "range" },
+          spec: { k: 3, nFloor: 800, normalise: "range" },
           snapshot: SNAPSHOT,
           sizeFloor: 5,
         },
@@ -143,7 +151,7 @@ export class TestStudy {
       },
     });
     const coordinator = pin("coordinator", this.coordinatorKey);
-    const limits = { maxEpsilon: 8, maxDelta: 1e-6, features: features.map(({ name }) => name) };
+    const limits = { maxEpsilon: 8, maxDelta: 1e-6 };
     for (const { name, proxy } of this.nodes) {
       this.#write(name, {
         ...common,
@@ -151,7 +159,8 @@ export class TestStudy {
         coordinatorUrl: `http://127.0.0.1:${proxy.port}`,
         account: { epsilon: 30, delta: 1e-6 },
         policy: { coordinator, roster, ...limits },
-        data: { path: "events.csv", mapping: MAPPING },
+        data: DATA,
+        consent: CONSENT,
       });
     }
   }
@@ -159,5 +168,6 @@ export class TestStudy {
   #write(name: string, config: unknown): void {
     mkdirSync(join(this.folder, name), { recursive: true });
     writeFileSync(join(this.folder, name, "config.yaml"), stringify(config));
+    this.writeDictionary(name, "dictionary.yaml", () => undefined);
   }
 }

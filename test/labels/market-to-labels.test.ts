@@ -8,9 +8,9 @@ import { labelSegments } from "@fedseg/shared/programs/label.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
 import { SPEC, smallMarket } from "./market.ts";
 
-let market: ReturnType<typeof smallMarket>;
-beforeAll(() => {
-  market = smallMarket();
+let market: Awaited<ReturnType<typeof smallMarket>>;
+beforeAll(async () => {
+  market = await smallMarket();
 });
 
 test("finds the customers that were simulated, under names that fit them", () => {

@@ -1,13 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Table } from "@fedseg/client-node/table.ts";
-import { buildTable } from "@fedseg/client-node/features/build-table.ts";
-import type { CustomerEvent } from "@fedseg/client-node/sources/customer-event.ts";
 import { weightedKMeans } from "@fedseg/shared/math/weighted-k-means.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
+import { formatEventFile, simulatorData } from "../../examples/simulator/event-file.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { simulate } from "../../examples/simulator/simulate.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { KEEP, readData } from "../data/read-data.ts";
 
 /** A study over the demo's features. */
 export const SPEC: SegmentationSpec = {
@@ -18,15 +21,16 @@ export const SPEC: SegmentationSpec = {
 };
 
 /** One small simulated platform: its table, the latent type of each row, and the model without noise. */
-export function smallMarket(users = 2000, seed = 7) {
+export async function smallMarket(users = 2000, seed = 7) {
   const mix = LATENT_TYPES.map(() => 1);
   const platforms = [{ name: "shop", users, products: 400, mix }];
   const [platform] = simulate({ ...DEMO_MARKET, platforms, overlap: 0, guestShare: 0 }, seededUniforms(seed));
-  const events = platform.events.map((event): CustomerEvent => ({
-    ...event,
-    amount: event.quantity * event.unitPrice,
-  }));
-  const table = buildTable(events, DEMO_FEATURES, DEMO_MARKET.snapshotMs);
+  const folder = mkdtempSync(join(tmpdir(), "small-market-"));
+  const path = join(folder, "shop.csv");
+  writeFileSync(path, formatEventFile(platform.events));
+  const request = { features: DEMO_FEATURES, cleaning: KEEP, snapshotMs: DEMO_MARKET.snapshotMs };
+  const { table } = await readData({ data: simulatorData(path) }, request);
+  rmSync(folder, { recursive: true });
   const types = table.ids.map((id) => platform.truth.get(id)!);
   return { table, types, model: pooledModel(table, SPEC.k) };
 }

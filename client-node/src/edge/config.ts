@@ -4,7 +4,8 @@ import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { z } from "zod";
 import type { Policy } from "../policy.ts";
-import { csvMapping } from "../sources/csv-mapping.ts";
+import { consentConfig } from "../sources/consent-config.ts";
+import { dataConfig } from "../sources/data-config.ts";
 
 const party = z.strictObject({ name: z.string(), identity: z.string().regex(/^[0-9a-f]{64}$/) });
 
@@ -27,9 +28,16 @@ export const nodeConfig = z.strictObject({
   }),
   /** The study's feature dictionary as this organisation has agreed to it. */
   dictionary: z.string(),
-  data: z.strictObject({ path: z.string(), mapping: csvMapping }),
+  /** Where this organisation's rows lie, and what they are in the words of the study. */
+  data: dataConfig,
+  /** Who may be counted. */
+  consent: consentConfig,
 });
-export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & { readonly dictionary: Dictionary };
+export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & {
+  readonly dictionary: Dictionary;
+  /** Folder of the configuration file: paths under `data` are relative to it. */
+  readonly home: string;
+};
 
 /** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or DICTIONARY_INVALID. */
 export function loadNodeConfig(path: string): NodeConfig {
@@ -40,7 +48,7 @@ export function loadNodeConfig(path: string): NodeConfig {
     key: here(config.key),
     folder: here(config.folder),
     dictionary: loadDictionary(here(config.dictionary)),
-    data: { ...config.data, path: here(config.data.path) },
+    home: dirname(path),
   };
 }
 

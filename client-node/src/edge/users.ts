@@ -1,8 +1,8 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { buildTableFromStream } from "../features/build-table.ts";
+import type { QualityReport } from "../sources/quality-report.ts";
 import type { Table } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
-import { openCsvEvents } from "./sources/csv.ts";
+import { type PreparedData, checkData, prepareData } from "./data/prepare.ts";
 
 /** Tells a person what happens; `fields` carry the same for programs. */
 export type Tell = (code: string, text: string, fields?: Readonly<Record<string, unknown>>) => void;
@@ -11,30 +11,37 @@ export type Tell = (code: string, text: string, fields?: Readonly<Record<string,
 export class Users {
   readonly #config: NodeConfig;
   readonly #tell: Tell;
-  #table: Table | undefined;
+  #prepared: PreparedData | undefined;
 
   constructor(config: NodeConfig, tell: Tell) {
     this.#config = config;
     this.#tell = tell;
   }
 
-  /** Reads up to the first event, so that a file that can serve no plan is refused at once. */
+  /** Reads everything once, so that data that can serve no plan is refused at once. */
   async check(): Promise<void> {
-    const { path, mapping } = this.#config.data;
-    for await (const _ of openCsvEvents(path, mapping).events) return;
+    await checkData(this.#config, this.#tell);
   }
 
-  async prepare(plan: Plan): Promise<void> {
-    const { path, mapping } = this.#config.data;
-    const { features } = plan.program.spec;
-    const { events, report } = openCsvEvents(path, mapping);
-    this.#table = await buildTableFromStream(events, features, Date.parse(plan.program.snapshot));
-    const text = `${report.linesRead} lines read, ${report.linesKept} kept, ${this.#table.users} users`;
-    this.#tell("DATA", text);
+  /** Reads and measures the users for a plan. @throws CodedError when the data cannot serve it. */
+  async prepare({ program }: Plan): Promise<void> {
+    const { spec, cleaning, snapshot } = program;
+    const study = { features: spec.features, cleaning, target: spec.select?.target };
+    const snapshotMs = Date.parse(snapshot);
+    this.#prepared = await prepareData(this.#config, { ...study, snapshotMs }, this.#tell);
   }
 
   table(): Table {
-    if (!this.#table) throw new TypeError('"table" expected data that prepare has read, got none');
-    return this.#table;
+    return this.#read().table;
+  }
+
+  /** What preparation did to the data; for the node's owner only. */
+  report(): QualityReport {
+    return this.#read().report;
+  }
+
+  #read(): PreparedData {
+    if (!this.#prepared) throw new TypeError('"users" expected data that prepare has read, got none');
+    return this.#prepared;
   }
 }

@@ -8,9 +8,15 @@ const MICRO = 1_000_000;
 /** Most that one line can be worth; what is above is an error that no hard range admits. */
 const MAX_LINE = 9e12;
 
-/** Which events a feature looks at: before a moment, at most some days before it, of some types. */
-export interface EventScope {
+/** The moment that features are taken at. */
+export interface AsOf {
+  /** Relation of the cleaned events, as they were known then. */
+  readonly events: string;
   readonly untilMs: number;
+}
+
+/** Which events a feature looks at: before a moment, at most some days before it, of some types. */
+export interface EventScope extends AsOf {
   readonly windowDays?: number | undefined;
   readonly types?: readonly EventType[];
 }
@@ -36,18 +42,19 @@ export function weightOf(type: EventType): string {
 }
 
 /** Writes the events of a scope, one row an event. */
-export function linesOf({ untilMs, windowDays, types }: EventScope): string {
+export function linesOf({ events, untilMs, windowDays, types }: EventScope): string {
   const conditions = [`time < ${moment(untilMs)}`];
   if (windowDays !== undefined) {
     conditions.push(`time >= ${moment(untilMs - (windowDays * DAY_US) / 1000)}`);
   }
   if (types) conditions.push(`type IN (${types.map(quoteText).join(", ")})`);
-  return `SELECT * FROM event WHERE ${conditions.join(" AND ")}`;
+  return `SELECT * FROM ${events} WHERE ${conditions.join(" AND ")}`;
 }
 
 /** Writes the bought and returned value per user and product; lines without a product count as one product. */
 export function productsOf(scope: EventScope): string {
-  const total = (type: EventType) => `coalesce(sum(${micro("amount")}) FILTER (type = ${quoteText(type)}), 0)`;
+  const total = (type: EventType) =>
+    `coalesce(sum(${micro("amount")}) FILTER (type = ${quoteText(type)}), 0)`;
   const lines = linesOf({ ...scope, types: ["purchase", "return"] });
   return `SELECT user_id, ${total("purchase")} AS bought, ${total("return")} AS returned FROM (${lines}) GROUP BY user_id, product_id`;
 }

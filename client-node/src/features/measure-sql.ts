@@ -1,6 +1,7 @@
 import { type EventType, type Measure, eventType } from "@fedseg/shared/features/measure.ts";
 import { quoteName, quoteText } from "../sources/sql.ts";
 import {
+  type AsOf,
   DAY_US,
   type EventScope,
   cents,
@@ -43,9 +44,10 @@ type Of<Kind extends Measure["of"]> = Extract<Measure, { of: Kind }>;
  * Writes a measure as an expression over the passes and over `c`, the customer: a natural value, NULL when missing.
  * Everything summed is a whole number, so the result does not depend on the order in which lines are read.
  */
-export function measureSql(measure: Measure, passes: Passes, untilMs: number): string {
+export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string {
+  const { untilMs } = asOf;
   const ofLines = (type: EventType = "purchase", windowDays?: number) => {
-    const lines = linesOf({ untilMs, windowDays, types: [type] });
+    const lines = linesOf({ ...asOf, windowDays, types: [type] });
     return (aggregate: string) => passes.column(lines, aggregate);
   };
   switch (measure.of) {
@@ -66,11 +68,11 @@ export function measureSql(measure: Measure, passes: Passes, untilMs: number): s
     case "share":
       return shareSql(measure, ofLines(measure.event, measure.windowDays));
     case "return-rate":
-      return returnRateSql(passes, { untilMs, windowDays: measure.windowDays });
+      return returnRateSql(passes, { ...asOf, windowDays: measure.windowDays });
     case "diversity":
-      return diversitySql(measure, passes, untilMs);
+      return diversitySql(measure, passes, asOf);
     case "rate":
-      return rateSql(measure, passes, untilMs);
+      return rateSql(measure, passes, asOf);
     default:
       return attributeSql(measure);
   }
@@ -119,21 +121,26 @@ function returnRateSql(passes: Passes, scope: EventScope): string {
   return ratio(returned, passes.column(products, "sum(bought)"));
 }
 
-function diversitySql({ by, event = "purchase", windowDays }: Of<"diversity">, passes: Passes, untilMs: number) {
-  const groups = groupsOf({ untilMs, windowDays }, event, GROUPS[by]);
+function diversitySql({ by, event = "purchase", windowDays }: Of<"diversity">, passes: Passes, asOf: AsOf) {
+  const groups = groupsOf({ ...asOf, windowDays }, event, GROUPS[by]);
   const total = `CAST(${passes.column(groups, "sum(weight)")} AS DOUBLE)`;
   return ratio(`${total} * ${total}`, passes.column(groups, "sum(CAST(weight AS HUGEINT) * weight)"));
 }
 
-function rateSql({ from, to, windowDays }: Of<"rate">, passes: Passes, untilMs: number): string {
-  const sessions = sessionsOf({ untilMs, windowDays }, eventType.options);
+function rateSql({ from, to, windowDays }: Of<"rate">, passes: Passes, asOf: AsOf): string {
+  const sessions = sessionsOf({ ...asOf, windowDays }, eventType.options);
   const both = passes.column(sessions, `count(*) FILTER (is_${from} AND is_${to})`);
   return ratio(both, passes.column(sessions, `count(*) FILTER (is_${from})`));
 }
 
+/** Writes an attribute of the customer as a text. */
+export function attributeText(attribute: string): string {
+  return `trim(CAST(c.${quoteName(attribute)} AS VARCHAR))`;
+}
+
 function attributeSql(measure: Of<"attribute" | "is" | "ordinal" | "element">): string {
   const column = `c.${quoteName(measure.attribute)}`;
-  const text = `CAST(${column} AS VARCHAR)`;
+  const text = attributeText(measure.attribute);
   switch (measure.of) {
     case "attribute":
       return `TRY_CAST(${column} AS DOUBLE)`;

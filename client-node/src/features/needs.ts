@@ -74,10 +74,12 @@ function lackOf(offer: Offer, measure: Measure): string | undefined {
       return eventLack(offer, "purchase", "discount");
     case "return-rate":
       return eventLack(offer, "purchase", "product") ?? eventLack(offer, "return", "product");
-    case "share": {
-      const isTime = measure.by === "hour" || measure.by === "weekday";
-      return eventLack(offer, measure.event, isTime ? undefined : measure.by);
-    }
+    case "share":
+      return eventLack(
+        offer,
+        measure.event,
+        measure.by === "hour" || measure.by === "weekday" ? undefined : measure.by,
+      );
     case "diversity":
       return eventLack(offer, measure.event, measure.by);
     case "rate":
@@ -93,7 +95,9 @@ function lackOf(offer: Offer, measure: Measure): string | undefined {
 function eventLack({ roles }: Offer, type: EventType = "purchase", role?: Role): string | undefined {
   const own = roles.get(type);
   if (!own) return `events of type ${JSON.stringify(type)}`;
-  return role === undefined || own.has(role) ? undefined : `a column ${JSON.stringify(role)} of ${type} events`;
+  return role === undefined || own.has(role)
+    ? undefined
+    : `a column ${JSON.stringify(role)} of ${type} events`;
 }
 
 function attributeLack({ attributes }: Offer, attribute: string): string | undefined {
@@ -101,9 +105,7 @@ function attributeLack({ attributes }: Offer, attribute: string): string | undef
 }
 
 function targetLack(offer: Offer, target: Target): string | undefined {
-  return target.of === "attribute"
-    ? attributeLack(offer, target.attribute)
-    : eventLack(offer, "purchase");
+  return target.of === "attribute" ? attributeLack(offer, target.attribute) : eventLack(offer, "purchase");
 }
 
 function unavailable(code: string, whose: string, lack: string): CodedError {

@@ -57,7 +57,7 @@ function quantile(sorted: Float64Array, level: number): number {
 
 /** Counts finite values in equal bins; all in the first when lo = hi. */
 function histogramOf(values: Float64Array, lo: number, hi: number): Histogram {
-  const counts = new Array<number>(BINS).fill(0);
+  const counts = Array.from({ length: BINS }, () => 0);
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
     const place = hi > lo ? Math.floor(((value - lo) / (hi - lo)) * BINS) : 0;

@@ -1,18 +1,20 @@
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { refineColumn } from "../../features/quality.ts";
-import { classSql, cutoffOf, tableSql } from "../../features/table-sql.ts";
+import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
 import type { FeatureQuality } from "../../sources/quality-report.ts";
 import type { Outcome, Table } from "../../table.ts";
 import type { Engine } from "../engine/engine.ts";
+
+const EVENTS = "main.event";
 
 /** What is computed of the users, and when. */
 export interface TableRequest {
   readonly features: readonly FeatureSpec[];
   readonly target?: Target | undefined;
   readonly snapshotMs: number;
-  /** Whether the engine has a relation `customer`. */
-  readonly hasCustomers: boolean;
+  /** Relation of the events as they were known at the target's cutoff; without it, the events before the cutoff. */
+  readonly pastEvents?: string | undefined;
 }
 
 /**
@@ -24,53 +26,49 @@ export async function buildTable(
   engine: Engine,
   request: TableRequest,
 ): Promise<{ readonly table: Table; readonly features: readonly FeatureQuality[] }> {
-  const { features, target, snapshotMs, hasCustomers } = request;
+  const { features, target, snapshotMs } = request;
   for (const spec of features) {
     const problem = rangeProblem(spec);
     if (problem) throw new RangeError(`"${spec.name}" expected a usable range, got ${problem}`);
   }
   const d = features.length;
-  const rows = await readRows(engine, tableSql(features, { hasCustomers, untilMs: snapshotMs }), d);
-  const quality = refine(features, rows.values);
-  const outcome = target && (await readOutcome(engine, request, target, rows.values));
-  const table = { users: rows.ids.length, d, ...rows, ...(outcome && { outcome }) };
-  return { table, features: quality };
+  const now = { events: EVENTS, untilMs: snapshotMs };
+  const { ids, values } = await readRows(engine, tableSql(features, now), d);
+  const quality = refine(features, values);
+  const outcome = target && (await readOutcome(engine, request, { target, now }, values));
+  return { table: { users: ids.length, d, values, ids, ...(outcome && { outcome }) }, features: quality };
 }
 
 /** Reads users as they stood at the target's cutoff, and their classes. */
 async function readOutcome(
   engine: Engine,
-  { features, snapshotMs, hasCustomers }: TableRequest,
-  target: Target,
+  { features, snapshotMs, pastEvents = EVENTS }: TableRequest,
+  judgement: Judgement,
   current: Float64Array,
 ): Promise<Outcome> {
-  const untilMs = cutoffOf(target, snapshotMs);
+  const untilMs = cutoffOf(judgement.target, snapshotMs);
   const isNow = untilMs === snapshotMs;
   const past = isNow ? [] : features;
-  const query = tableSql(past, { hasCustomers, untilMs }, (passes) => [classSql(target, passes, snapshotMs)]);
-  const width = past.length + 1;
-  const { values: read } = await readRows(engine, query, width);
-  const users = read.length / width;
-  const classes = new Int8Array(users);
-  for (let user = 0; user < users; user += 1) {
-    const label = read[user * width + past.length];
-    classes[user] = Number.isNaN(label) ? -1 : label;
-  }
+  const [d, width] = [past.length, past.length + 1];
+  const query = tableSql(past, { events: pastEvents, untilMs }, judgement);
+  const { ids, values: read } = await readRows(engine, query, width);
+  const classes = Int8Array.from(ids, (_, user) => {
+    const label = read[user * width + d];
+    return Number.isNaN(label) ? -1 : label;
+  });
   if (isNow) return { values: current, classes };
-  const values = new Float64Array(users * past.length);
-  for (let user = 0; user < users; user += 1) {
-    values.set(read.subarray(user * width, user * width + past.length), user * past.length);
+  const values = new Float64Array(ids.length * d);
+  for (let user = 0; user < ids.length; user += 1) {
+    values.set(read.subarray(user * width, user * width + d), user * d);
   }
   refine(features, values);
-  for (const [user, label] of classes.entries()) {
-    if (label < 0) values.fill(NaN, user * past.length, (user + 1) * past.length);
-  }
+  for (const [user, label] of classes.entries()) if (label < 0) values.fill(NaN, user * d, (user + 1) * d);
   return { values, classes };
 }
 
 /** Streams a query of `user_id` and numbers into ids and a row-major matrix; NaN for NULL. */
 async function readRows(engine: Engine, query: string, width: number) {
-  const [[users]] = await engine.rows("SELECT count(*) FROM member");
+  const [[users]] = await engine.rows("SELECT count(*) FROM main.member");
   const values = new Float64Array(Number(users) * width);
   const ids: string[] = [];
   for await (const [names, ...columns] of engine.chunks(query)) {

@@ -1,5 +1,5 @@
-import { readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readdirSync, rmSync, rmdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 /** Folders that engines of this process are using now. */
 const taken = new Set<string>();
@@ -15,6 +15,16 @@ export function removeLeftovers(parent: string): void {
     if (!taken.has(name) && !isRunning(Number(name.split("-")[0]))) {
       rmSync(join(parent, name), { recursive: true, force: true });
     }
+  }
+}
+
+/** Removes an engine's folder, and the parent unless it holds another. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    rmdirSync(dirname(folder));
+  } catch {
+    // Another engine works beside this one.
   }
 }
 

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance, JSDuckDBValueConverter } from "@duckdb/node-api";
 import type { EngineConfig } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
 import { engineError } from "./engine-error.ts";
-import { removeLeftovers, takeFolder } from "./engine-folder.ts";
+import { removeFolder, removeLeftovers, takeFolder } from "./engine-folder.ts";
 
 /** A cell as the engine hands it over. */
 export type Cell = unknown;
@@ -71,7 +71,7 @@ export async function openEngine(config: EngineConfig, options: EngineOptions): 
     const close = () => {
       connection.closeSync();
       instance.closeSync();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     };
     await connection.run(sandbox(folder, options));
     return new DuckDbEngine(connection, close);

@@ -1,0 +1,35 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { QualityReport, Tally } from "./quality-report.ts";
+
+/** Refuses data without a single user to count, and says what became of it. @throws CodedError DATA_NO_USERS. */
+export function requireUsers({
+  lines,
+  users,
+}: {
+  readonly lines: QualityReport["lines"];
+  readonly users: Omit<QualityReport["users"], "unmeasured">;
+}): void {
+  if (users.kept > 0) return;
+  throw new CodedError("DATA_NO_USERS", {
+    what: whatHappened(lines, users),
+    why: "A study needs at least one user whom this node may count.",
+    todo: "Check that the exports finished, that the columns of the data section are the right ones, and the consent rule.",
+  });
+}
+
+function whatHappened(
+  lines: QualityReport["lines"],
+  { seen, leftOut }: { seen: number; leftOut: readonly Tally<string>[] },
+) {
+  if (seen > 0) return `No user of this node's data may be counted (${reasonsOf(leftOut)}).`;
+  const isEmpty = lines.every(({ read }) => read === 0);
+  const dropped = lines.flatMap((line) => line.dropped);
+  return isEmpty
+    ? "This node's data has no lines."
+    : `Every line of this node's data is left out (${reasonsOf(dropped)}).`;
+}
+
+/** Names reasons without their counts: the refusal may reach the coordinator. */
+function reasonsOf(tallies: readonly Tally<string>[]): string {
+  return [...new Set(tallies.map(({ reason }) => reason))].join(", ");
+}
