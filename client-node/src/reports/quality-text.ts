@@ -1,0 +1,113 @@
+import type { FeatureQuality, QualityReport } from "../sources/quality-report.ts";
+import { countText, shareText, valueText } from "./figures.ts";
+import { clip, padLeft, padRight, printable } from "./printable.ts";
+import { LOCAL_ONLY, type QualityAbout } from "./quality-about.ts";
+import { hintsOf } from "./quality-hints.ts";
+import { LINE_REASONS, SCALES, USER_REASONS, missingText, rangeText } from "./quality-words.ts";
+import { sparkline, textBar } from "./spark.ts";
+
+/** Terminal columns of the report, and of its parts. */
+const WIDTH = 100;
+const [LABEL, COUNT, SHARE, BAR, SPARK] = [46, 13, 9, 26, 10];
+
+/** Columns of the table of features, right-aligned, and the two pictures. */
+const FEATURE_HEAD = ["measured", "missing", "below", "above", "min", "median", "max"];
+const FEATURE_WIDTHS = [13, 16, 8, 8, 9, 9, 9];
+
+/** One line of a waterfall: `isPart` when it is taken away from the line above. */
+interface Step {
+  readonly label: string;
+  readonly count: number;
+  readonly isPart: boolean;
+}
+
+/** Writes a quality report for a terminal, at most 100 columns wide. */
+export function qualityText(report: QualityReport, { node, snapshot }: QualityAbout): string {
+  const { sources, lines, users, features } = report;
+  const blocks = [
+    [`DATA QUALITY of ${printable(node)}, as of ${printable(snapshot)}`, ...wrap(LOCAL_ONLY.en)],
+    ["SOURCES", ...sources.map(sourceLine)],
+    ["LINES", ...lines.flatMap((each) => waterfall(lineSteps(each), each.read))],
+    ["USERS", ...waterfall(userSteps(users), users.seen)],
+    ["FEATURES", featureHead(), ...features.flatMap(featureLines)],
+    ["LOOK AT", ...hintLines(report)],
+  ];
+  return blocks.map((block) => `${block.map((line) => clip(line, WIDTH).trimEnd()).join("\n")}\n`).join("\n");
+}
+
+function sourceLine({ name, kind, rows }: QualityReport["sources"][number]): string {
+  return `  ${padRight(printable(name), LABEL - 14)}${padRight(printable(kind), 12)}${padLeft(countText(rows), COUNT)} rows`;
+}
+
+function lineSteps({ source, read, kept, dropped }: QualityReport["lines"][number]): Step[] {
+  return [
+    { label: `${printable(source)}: read`, count: read, isPart: false },
+    ...dropped.map(({ reason, count }) => ({ label: LINE_REASONS[reason], count, isPart: true })),
+    { label: "kept", count: kept, isPart: false },
+  ];
+}
+
+function userSteps({ seen, kept, leftOut, unmeasured }: QualityReport["users"]): Step[] {
+  return [
+    { label: "seen", count: seen, isPart: false },
+    ...leftOut.map(({ reason, count }) => ({ label: USER_REASONS[reason], count, isPart: true })),
+    { label: "kept", count: kept, isPart: false },
+    { label: "a feature is missing, contribute nothing", count: unmeasured, isPart: true },
+    { label: "contribute", count: kept - unmeasured, isPart: false },
+  ];
+}
+
+/** Draws what is left after each step; what is taken away hangs at the end of what was there before. */
+function waterfall(steps: readonly Step[], whole: number): string[] {
+  let left = whole;
+  return steps.map(({ label, count, isPart }) => {
+    if (isPart) left -= count;
+    const bar = textBar(count, whole, BAR);
+    const start = isPart ? Math.min(BAR - bar.length, Math.floor((left / Math.max(1, whole)) * BAR)) : 0;
+    const drawn = " ".repeat(start) + (isPart ? bar.replaceAll("█", "░") : bar);
+    const sign = isPart && count > 0 ? `−${countText(count)}` : countText(count);
+    const words = padRight(`  ${isPart ? "  " : ""}${label}`, LABEL);
+    return `${words}${padLeft(sign, COUNT)}${padLeft(shareText(count, whole), SHARE)}  ${drawn}`;
+  });
+}
+
+function featureHead(): string {
+  const cells = FEATURE_HEAD.map((name, at) => padLeft(name, FEATURE_WIDTHS[at])).join("");
+  return `${cells}  ${padRight("before", SPARK)}  after`;
+}
+
+/** One line of words and one of numbers. */
+function featureLines({ spec, measured, filled, dropped, ...rest }: FeatureQuality): string[] {
+  const { below, above, natural, before, after } = rest;
+  const missing =
+    filled > 0 ? `${countText(filled)} filled` : dropped > 0 ? `${countText(dropped)} dropped` : "0";
+  const values = natural ? [natural.min, natural.median, natural.max].map(valueText) : ["–", "–", "–"];
+  const sides = [shareText(below, measured), shareText(above, measured)];
+  const cells = [countText(measured), missing, ...sides, ...values];
+  const numbers = cells.map((cell, at) => padLeft(cell, FEATURE_WIDTHS[at])).join("");
+  const scale = SCALES[spec.transform] && `, seen as ${SCALES[spec.transform]}`;
+  const words = `${printable(spec.title.en)}, ${printable(rangeText(spec))}${scale}; ${missingText(spec)}`;
+  return [
+    `  ${printable(spec.name)}: ${words}`,
+    `${numbers}  ${padRight(sparkline(before, SPARK), SPARK)}  ${sparkline(after, SPARK)}`,
+  ];
+}
+
+function hintLines(report: QualityReport): string[] {
+  const hints = hintsOf(report);
+  if (hints.length === 0) return ["  nothing stands out"];
+  return hints.flatMap(({ about, text }) =>
+    wrap(`• ${about === undefined ? "users" : printable(about)}: ${printable(text)}`),
+  );
+}
+
+/** Breaks words into lines, indented by two. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > WIDTH - 2) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
