@@ -1,4 +1,4 @@
-import type { Tell } from "./users.ts";
+import type { Tell } from "./tell.ts";
 
 /** Options of a command line as text; a flag without a value is "". */
 export type Options = Readonly<Record<string, string | undefined>>;

@@ -12,7 +12,8 @@ import { explainUser } from "../labels/explain.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeState } from "../session/state.ts";
 import { type NodeConfig, policyOf } from "./config.ts";
-import { type Tell, Users } from "./users.ts";
+import type { Tell } from "./tell.ts";
+import { Users } from "./users.ts";
 
 /**
  * Answers, at the node alone, why a user is in a segment of the latest finished study.

@@ -5,7 +5,7 @@ import type { Command, Options } from "./command.ts";
 import { explain } from "./commands/explain.ts";
 import { keygen } from "./commands/keygen.ts";
 import { run } from "./commands/run.ts";
-import type { Tell } from "./users.ts";
+import type { Tell } from "./tell.ts";
 
 const COMMANDS: readonly Command[] = [keygen, run, explain];
 

@@ -24,7 +24,8 @@ import type { Table } from "../table.ts";
 import { type NodeConfig, policyOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { writeLedger, writeResults } from "./results.ts";
-import { type Tell, Users } from "./users.ts";
+import type { Tell } from "./tell.ts";
+import { Users } from "./users.ts";
 
 /**
  * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.

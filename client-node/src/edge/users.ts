@@ -3,9 +3,7 @@ import type { QualityReport } from "../sources/quality-report.ts";
 import type { Table } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { type PreparedData, checkData, prepareData } from "./data/prepare.ts";
-
-/** Tells a person what happens; `fields` carry the same for programs. */
-export type Tell = (code: string, text: string, fields?: Readonly<Record<string, unknown>>) => void;
+import type { Tell } from "./tell.ts";
 
 /** This node's rows, read when a plan needs them. */
 export class Users {

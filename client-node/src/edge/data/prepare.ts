@@ -11,7 +11,7 @@ import type { NodeConfig } from "../config.ts";
 import { type Engine, openEngine } from "../engine/engine.ts";
 import { filesOfAll } from "../sources/source-files.ts";
 import { type SourceRead, stageSources } from "../sources/stage.ts";
-import type { Tell } from "../users.ts";
+import type { Tell } from "../tell.ts";
 import { buildTable } from "./build-table.ts";
 import { stagePastEvents } from "./past-events.ts";
 import { type EventCounts, type EventRules, stageEvents } from "./stage-events.ts";
