@@ -3,6 +3,7 @@ import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { z } from "zod";
+import { outConfig, serveConfig } from "../labels/out-config.ts";
 import type { Policy } from "../policy.ts";
 import { consentConfig } from "../sources/consent-config.ts";
 import { dataConfig } from "../sources/data-config.ts";
@@ -32,6 +33,10 @@ export const nodeConfig = z.strictObject({
   data: dataConfig,
   /** Who may be counted. */
   consent: consentConfig,
+  /** Where the segments of its users go. */
+  out: outConfig.optional(),
+  /** How they can be looked up. */
+  serve: serveConfig.optional(),
 });
 export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & {
   readonly dictionary: Dictionary;
