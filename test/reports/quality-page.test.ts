@@ -57,7 +57,7 @@ test("hostile names stay text", () => {
     lines: [{ source: attack, read: 0, kept: 0, dropped: [] }],
   });
   const hostile = qualityPage(report, { node: attack, snapshot: attack });
-  expect(hostile).not.toMatch(/<script|<b onload|\u0000|\u202E/);
+  for (const part of ["<script", "<b onload", "\u0000", "\u202E"]) expect(hostile).not.toContain(part);
   expect(openElements(hostile)).toEqual([]);
 });
 

@@ -4,13 +4,14 @@ import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import type { Command, Options } from "./command.ts";
 import { explain } from "./commands/explain.ts";
 import { keygen } from "./commands/keygen.ts";
+import { quality } from "./commands/quality.ts";
 import { run } from "./commands/run.ts";
 import type { Tell } from "./tell.ts";
 
-const COMMANDS: readonly Command[] = [keygen, run, explain];
+const COMMANDS: readonly Command[] = [keygen, run, explain, quality];
 
 /** Options without a value. */
-const FLAGS = new Set(["json"]);
+const FLAGS = new Set(["json", "plan"]);
 
 const USAGE = COMMANDS.map(({ name, usage, says }) => `fedseg-node ${name} ${usage}\n    ${says}\n`).join("");
 

@@ -1,0 +1,72 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { badUsage } from "@fedseg/keeper/edge/command.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { z } from "zod";
+import { qualityPage } from "../../reports/quality-page.ts";
+import { qualityText } from "../../reports/quality-text.ts";
+import type { Command, Options } from "../command.ts";
+import { type NodeConfig, loadNodeConfig } from "../config.ts";
+import { type DataRequest, prepareData } from "../data/prepare.ts";
+import { readPlanInBooks } from "../plan-in-books.ts";
+
+const USAGE = "--config FILE [--snapshot ISO | --plan] [--html FILE] [--json]";
+
+export const quality: Command = {
+  name: "quality",
+  needs: ["config"],
+  may: ["snapshot", "plan", "html", "json"],
+  usage: USAGE,
+  says: "show what the node's own data looks like to a study; nothing is sent or charged",
+  async run(options, tell) {
+    const { config: path = "", html, json } = options;
+    const config = loadNodeConfig(path);
+    const request = requestOf(config, options);
+    const { report } = await prepareData(config, request, tell);
+    const about = { node: config.name, snapshot: new Date(request.snapshotMs).toISOString() };
+    if (json === undefined) console.log(qualityText(report, about));
+    else tell("QUALITY", "exact counts, for this node's owner only", { ...about, report });
+    if (html) {
+      writePage(html, qualityPage(report, about));
+      tell("PAGE", `written to ${html}, readable for its owner only; it must not leave this node`, { html });
+    }
+    return 0;
+  },
+};
+
+/** What to measure: all of the dictionary as of a moment, or what the plan in the node's books asks for. */
+function requestOf(config: NodeConfig, { snapshot, plan }: Options): DataRequest {
+  if (plan === undefined) {
+    const { features, cleaning } = config.dictionary;
+    return { features, cleaning, snapshotMs: momentOf(snapshot) };
+  }
+  if (snapshot !== undefined)
+    throw badUsage("A plan has its own snapshot.", `fedseg-node quality ${USAGE}\n`);
+  const { program } = readPlanInBooks(config);
+  const { spec, cleaning } = program;
+  return { features: spec.features, cleaning, snapshotMs: Date.parse(program.snapshot) };
+}
+
+/** Reads a moment; now when none is given. */
+function momentOf(snapshot: string | undefined): number {
+  if (snapshot === undefined) return new Date().getTime();
+  const isMoment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(snapshot).success;
+  if (isMoment) return Date.parse(snapshot);
+  throw badUsage(
+    "The snapshot is no moment that can be read.",
+    "fedseg-node quality --config FILE --snapshot 2026-10-01T00:00:00Z\n",
+  );
+}
+
+/** Writes a page that only its owner can read, also where an older one stands. */
+function writePage(path: string, page: string): void {
+  try {
+    rmSync(path, { force: true });
+    writeFileSync(path, page, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    throw new CodedError("PAGE_UNWRITABLE", {
+      what: `The page ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
+      why: "The folder is missing or belongs to another user, or the path is a folder.",
+      todo: "Give another path with --html.",
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ID_PREFIX, SNAPSHOT } from "../e2e/shop-file.ts";
+import { TestStudy } from "../e2e/test-study.ts";
+import { runBeside, runCommand } from "./command.ts";
+
+const MAIN = "client-node/src/edge/main.ts";
+let study: TestStudy;
+beforeAll(async () => void (study = await TestStudy.create(3, 1000)));
+afterAll(() => study.stop());
+
+const at = (path: string) => join(study.folder, "shop-1", path);
+const quality = (...more: string[]) => ["quality", "--config", at("config.yaml"), ...more];
+
+test("prints the report and writes nothing, names no user", async () => {
+  const { status, stdout, isUntouched } = await runBeside(
+    study.folder,
+    MAIN,
+    quality("--snapshot", SNAPSHOT),
+  );
+  expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
+  expect(stdout).toMatch(/DATA QUALITY of shop-1, as of 2026-01-01/);
+  expect(stdout).toMatch(/frequency: orders, 1 to 60 orders/);
+  expect(stdout).toMatch(/contribute +251 +100 %/);
+  expect(stdout).not.toContain(ID_PREFIX);
+});
+
+test("counts only what happened before the snapshot", async () => {
+  const { stdout } = await runCommand(MAIN, quality("--snapshot", "2025-06-01", "--json"));
+  const said = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const { report, node, snapshot } = said.find(({ code }) => code === "QUALITY");
+  expect({ node, snapshot }).toEqual({ node: "shop-1", snapshot: "2025-06-01T00:00:00.000Z" });
+  const [lines] = report.lines;
+  const late = lines.dropped.find(({ reason }: { reason: string }) => reason === "after_snapshot");
+  expect(late.count).toBeGreaterThan(100);
+  expect(lines.kept + late.count).toBe(lines.read);
+  expect(report.features).toHaveLength(2);
+});
+
+test("writes the page for its owner only, also over an open one", async () => {
+  writeFileSync(at("page.html"), "old");
+  chmodSync(at("page.html"), 0o644);
+  const { status, stdout } = await runCommand(MAIN, quality("--html", at("page.html")));
+  expect(status).toBe(0);
+  expect(stdout).toContain("must not leave this node");
+  expect(statSync(at("page.html")).mode & 0o777).toBe(0o600);
+  const page = readFileSync(at("page.html"), "utf8");
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).not.toContain(ID_PREFIX);
+});
+
+test.each([
+  ["--plan without books", ["--plan"], "NO_PLAN", "countersigned"],
+  ["a snapshot that is none", ["--snapshot", "yesterday"], "USAGE", "moment"],
+  ["a plan with another snapshot", ["--plan", "--snapshot", SNAPSHOT], "USAGE", "own snapshot"],
+  ["a folder as page", ["--html", "FOLDER"], "PAGE_UNWRITABLE", "--html"],
+])("refuses %s", async (_, options, code, says) => {
+  mkdirSync(at("a-folder"), { recursive: true });
+  const args = options.map((option) => (option === "FOLDER" ? at("a-folder") : option));
+  const outcome = await runCommand(MAIN, quality(...args));
+  expect(outcome).toMatchObject({ code, status: code === "USAGE" ? 2 : 1 });
+  expect(outcome.stderr).toContain(says);
+  expect(existsSync(at("books.db"))).toBe(false);
+});
