@@ -12,6 +12,9 @@ export interface ColumnRef {
   readonly type: string;
 }
 
+/** Finds the column of a source that a configuration names. @throws CodedError DATA_SOURCE_UNKNOWN or DATA_COLUMN_MISSING. */
+export type ColumnFinder = (from: string, name: string) => ColumnRef;
+
 /** How a source writes numbers; only texts need it. */
 export interface NumberStyle {
   readonly decimal: "." | ",";
@@ -20,15 +23,25 @@ export interface NumberStyle {
 
 export type TimeFormat = z.infer<typeof timeFormat>;
 
-const SPACES = String.raw`' ' || chr(9) || chr(10) || chr(13) || chr(160)`;
-const ISO = String.raw`\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?\s?([Zz]|[+-]\d\d(:?\d\d)?)?)?`;
-const OFFSET = String.raw`\d:.*([Zz]|[+-]\d\d(:?\d\d)?)$`;
-const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|DOUBLE|FLOAT|DECIMAL.*|BIGNUM)$/;
+/** What ECMAScript trims. */
+const SPACES = quoteText(
+  "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff",
+);
+/** Day from the year 100 on, clock, zone up to 14 hours; which days exist is the engine's to know. */
+const ISO = String.raw`^((?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d)(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?) ?([Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$`;
+const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|DOUBLE|FLOAT|DECIMAL.*)$/;
+/** Spaces that stand between thousands, besides the plain one. */
+const NARROW_SPACES = "\u00a0\u202f";
 
 /** Returns how a source writes numbers. */
 export function numberStyle(source: SourceConfig | undefined): NumberStyle {
   if (source && "csv" in source) return { decimal: source.decimal, thousands: source.thousands };
   return { decimal: ".", thousands: "" };
+}
+
+/** Tells whether a column of this type holds numbers. */
+export function isNumeric(type: string): boolean {
+  return NUMERIC.test(type);
 }
 
 function cellOf({ alias, name }: ColumnRef): string {
@@ -41,40 +54,75 @@ export function textCell(column: ColumnRef): string {
 }
 
 /** Writes a cell as a finite DOUBLE; null when it is none. No hexadecimal, no infinities, grouping only as declared. */
-export function numberCell(column: ColumnRef, { decimal, thousands }: NumberStyle): string {
-  if (NUMERIC.test(column.type)) {
-    const value = `${cellOf(column)}::DOUBLE`;
-    return `CASE WHEN isfinite(${value}) THEN ${value} END`;
-  }
+export function numberCell(column: ColumnRef, style: NumberStyle): string {
+  if (isNumeric(column.type)) return finite(`${cellOf(column)}::DOUBLE`);
   const text = textCell(column);
-  const [point, group] = [escaped(decimal), escaped(thousands)];
-  const whole = thousands === "" ? String.raw`\d+` : String.raw`(\d{1,3}(${group}\d{3})+|\d+)`;
-  const pattern = String.raw`[+-]?(${whole}(${point}\d*)?|${point}\d+)([eE][+-]?\d{1,3})?`;
-  const grouped = thousands === "" ? text : `replace(${text}, ${quoteText(thousands)}, '')`;
-  const plain = decimal === "." ? grouped : `replace(${grouped}, ',', '.')`;
-  const value = `TRY_CAST(${plain} AS DOUBLE)`;
-  return `CASE WHEN regexp_full_match(${text}, ${quoteText(pattern)}) AND isfinite(${value}) THEN ${value} END`;
+  const value = `TRY_CAST(${plainNumber(text, style)} AS DOUBLE)`;
+  return `CASE WHEN ${isNumber(text, style)} THEN ${finite(value)} END`;
 }
 
-/** Writes a cell as a TIMESTAMP in UTC; null when it is no moment that exists. */
-export function timeCell(column: ColumnRef, { format, zone = "UTC" }: TimeFormat): string {
-  const local = (moment: string) => `timezone('UTC', timezone(${quoteText(zone)}, ${moment}))`;
-  if (column.type === "TIMESTAMP WITH TIME ZONE") return `timezone('UTC', ${cellOf(column)})`;
-  if (/^(TIMESTAMP|DATE)/.test(column.type)) return local(`${cellOf(column)}::TIMESTAMP`);
+/** Writes a cell of an attribute: its own type; a text trimmed, and if it is a number, written with a point and ungrouped. */
+export function attributeCell(column: ColumnRef, style: NumberStyle): string {
+  if (column.type !== "VARCHAR") return cellOf(column);
   const text = textCell(column);
-  if (format === "epoch-s" || format === "epoch-ms") {
-    const ms = `TRY_CAST(${text} AS DOUBLE)${format === "epoch-s" ? " * 1000" : ""}`;
-    return `CASE WHEN ${ms} BETWEEN -1e14 AND 1e14 THEN epoch_ms((${ms})::BIGINT) END`;
-  }
-  if (format !== undefined) {
-    const moment = `try_strptime(${text}, ${quoteText(format)})`;
-    return format.includes("%z") ? `timezone('UTC', ${moment})` : local(moment);
-  }
-  return `CASE WHEN NOT coalesce(regexp_full_match(${text}, ${quoteText(ISO)}), false) THEN NULL
-    WHEN regexp_matches(${text}, ${quoteText(OFFSET)}) THEN timezone('UTC', TRY_CAST(${text} AS TIMESTAMPTZ))
-    ELSE ${local(`TRY_CAST(${text} AS TIMESTAMP)`)} END`;
+  if (style.decimal === "." && style.thousands === "") return text;
+  return `CASE WHEN ${isNumber(text, style)} THEN ${plainNumber(text, style)} ELSE ${text} END`;
 }
 
-function escaped(mark: string): string {
-  return mark.replace(/[.]/, String.raw`\.`);
+function isNumber(text: string, { decimal, thousands }: NumberStyle): string {
+  const point = decimal === "." ? String.raw`\.` : ",";
+  const group = thousands === " " ? `[ ${NARROW_SPACES}]` : thousands.replace(".", String.raw`\.`);
+  const whole = thousands === "" ? String.raw`\d+` : String.raw`(?:\d{1,3}(?:${group}\d{3})+|\d+)`;
+  const pattern = String.raw`[+-]?(?:${whole}(?:${point}\d*)?|${point}\d+)(?:[eE][+-]?\d{1,3})?`;
+  return `regexp_full_match(${text}, ${quoteText(pattern)})`;
+}
+
+function plainNumber(text: string, { decimal, thousands }: NumberStyle): string {
+  const groups = thousands === " " ? ` ${NARROW_SPACES}` : thousands;
+  const ungrouped = groups === "" ? text : `translate(${text}, ${quoteText(groups)}, '')`;
+  return decimal === "." ? ungrouped : `replace(${ungrouped}, ',', '.')`;
+}
+
+function finite(value: string): string {
+  return `CASE WHEN isfinite(${value}) THEN ${value} END`;
+}
+
+/**
+ * Writes a cell as a TIMESTAMP in UTC; null when it is no moment that exists. Where a zone's clock skips an hour the
+ * time is read as after the change, where it repeats one as the second.
+ */
+export function timeCell(column: ColumnRef, time: TimeFormat): string {
+  if (column.type === "TIMESTAMP WITH TIME ZONE") {
+    return finite(`timezone('UTC', ${cellOf(column)})`);
+  }
+  if (/^(TIMESTAMP|DATE)/.test(column.type)) {
+    return toUtc(finite(`TRY_CAST(${cellOf(column)} AS TIMESTAMP)`), time);
+  }
+  const { format } = time;
+  if (format === "epoch-s") return epochCell(column, 1e6);
+  if (format === "epoch-ms") return epochCell(column, 1e3);
+  return format === undefined ? isoCell(column, time) : patternCell(column, format, time);
+}
+
+function toUtc(local: string, { zone = "UTC" }: TimeFormat): string {
+  return zone === "UTC" ? local : `timezone('UTC', timezone(${quoteText(zone)}, ${local}))`;
+}
+
+function epochCell(column: ColumnRef, microseconds: number): string {
+  const value = `${numberCell(column, { decimal: ".", thousands: "" })} * ${microseconds}`;
+  return `CASE WHEN abs(${value}) <= 1e17 THEN make_timestamp(CAST(floor(${value}) AS BIGINT)) END`;
+}
+
+function patternCell(column: ColumnRef, format: string, time: TimeFormat): string {
+  const moment = `try_strptime(${textCell(column)}, ${quoteText(format)})`;
+  const namesZone = /%[zZ]/.test(format.replaceAll("%%", ""));
+  return namesZone ? `timezone('UTC', ${moment})` : toUtc(moment, time);
+}
+
+function isoCell(column: ColumnRef, time: TimeFormat): string {
+  const parts = `regexp_extract(${textCell(column)}, ${quoteText(ISO)}, ['day', 'clock', 'zone'])`;
+  const clock = `CASE ${parts}.clock WHEN '' THEN '00:00' ELSE ${parts}.clock END`;
+  const local = `${parts}.day || ' ' || ${clock}`;
+  const there = `timezone('UTC', TRY_CAST(${local} || upper(${parts}.zone) AS TIMESTAMPTZ))`;
+  return `CASE ${parts}.zone WHEN '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
 }

@@ -23,63 +23,71 @@ export function cleanLines({ duplicates, cancellations }: CleaningRules): string
   ];
 }
 
-/** Of the kept lines with the same key the first in the order of all cells stays. */
+/** Of the kept lines with the same key the earliest stays, whatever source it is from; a line that lacks a part of the key repeats none. */
 function dropRepeats(key: readonly (keyof typeof KEY_COLUMNS)[]): string {
-  const columns = key.map((role) => KEY_COLUMNS[role]).join(", ");
+  const columns = key.map((role) => KEY_COLUMNS[role]);
+  const isWhole = columns.map((column) => `${column} IS NOT NULL`).join(" AND ");
+  const place = `row_number() OVER (PARTITION BY reason IS NULL, ${columns.join(", ")} ORDER BY ${EVERY_CELL})`;
   return `CREATE OR REPLACE TABLE main.line AS
-  SELECT * EXCLUDE (place) REPLACE (CASE WHEN reason IS NULL AND place > 1 THEN 'duplicate' ELSE reason END AS reason)
-  FROM (SELECT *, row_number() OVER (PARTITION BY reason IS NULL, ${columns} ORDER BY ${EVERY_CELL}) AS place FROM main.line)`;
+  SELECT * REPLACE (CASE WHEN reason IS NULL AND ${isWhole} AND ${place} > 1 THEN 'duplicate' ELSE reason END AS reason)
+  FROM main.line`;
 }
 
 /**
- * Returns take their quantity from sales of the same user and product that came before them, the earliest sale first.
- * With P and R the quantities sold and returned up to a moment, the quantity used up in the end is
- * min(R_end, min over returns of P + R_end − R): a return cannot use a later sale. Returns are left out afterwards.
+ * Returns take their quantity from sales of the same user and product that were not later, the earliest sale first;
+ * lines without a product count as one product. In a group let P and R be the quantity sold and returned up to a line:
+ *   used(line) = R + min(0, min over the returns so far of P − R)
+ * is what returns have taken by then (they cannot take what is not yet sold), so the last one's is what they take in all.
+ * A sale keeps what lies beyond that, a return keeps what it did not find. Counted in millionths, which add up exactly.
  */
 function offsetReturns(): string {
-  const group = "PARTITION BY user_id, product_id ORDER BY time, type, order_id, quantity, amount, place";
+  const group = "PARTITION BY user_id, product_id";
+  const soFar = `OVER (${group} ORDER BY place ROWS UNBOUNDED PRECEDING)`;
+  const total = (type: string) => `sum(CASE WHEN type = '${type}' THEN units ELSE 0 END) ${soFar}`;
   return `CREATE OR REPLACE TABLE main.line AS
-  WITH numbered AS (
-    SELECT *, row_number() OVER (ORDER BY user_id, ${EVERY_CELL}) AS place FROM main.line
-    WHERE reason IS NULL AND type IN ('purchase', 'return')),
-  running AS (
-    SELECT *, sum(CASE WHEN type = 'purchase' THEN quantity ELSE 0 END) OVER (${group}) AS sold,
-      sum(CASE WHEN type = 'return' THEN quantity ELSE 0 END) OVER (${group}) AS given FROM numbered),
-  totals AS (
-    SELECT user_id, product_id, max(given) AS all_given,
-      min(CASE WHEN type = 'return' THEN sold - given END) AS tightest FROM running GROUP BY user_id, product_id),
-  used AS (
-    SELECT running.*, greatest(0, least(quantity,
-      least(all_given, coalesce(tightest + all_given, 0)) - (sold - quantity))) AS taken
-    FROM running JOIN totals ON running.user_id = totals.user_id
-      AND running.product_id IS NOT DISTINCT FROM totals.product_id)
-  SELECT * FROM main.line WHERE NOT (reason IS NULL AND type IN ('purchase', 'return'))
-  UNION ALL
-  SELECT entity, user_id, time, type, order_id, product_id, quantity - taken,
-    round(amount * (quantity - taken) / quantity, 6), discount * (quantity - taken) / quantity,
-    category, brand, price_band, session_id, channel,
-    CASE WHEN type = 'return' OR taken >= quantity THEN 'offset_by_return' END
-  FROM (SELECT * REPLACE (CASE WHEN type = 'return' THEN 0 ELSE taken END AS taken) FROM used)`;
+  WITH placed AS (
+    SELECT *, CAST(round(quantity * 1e6) AS BIGINT) AS units, row_number() OVER (${group} ORDER BY ${EVERY_CELL}) AS place
+    FROM main.line WHERE reason IS NULL AND type IN ('purchase', 'return')),
+  summed AS (SELECT *, ${total("purchase")} AS sold, ${total("return")} AS returned FROM placed),
+  followed AS (
+    SELECT *, returned + least(0, coalesce(min(CASE WHEN type = 'return' THEN sold - returned END) ${soFar}, 0)) AS used
+    FROM summed),
+  matched AS (
+    SELECT *, max(used) OVER (${group}) AS used_in_all, coalesce(lag(used) OVER (${group} ORDER BY place), 0) AS used_before
+    FROM followed),
+  rest AS (
+    SELECT *, CAST(CASE WHEN type = 'return' THEN units - (used - used_before)
+      ELSE least(units, greatest(0, sold - used_in_all)) END AS DOUBLE) / units AS part FROM matched),
+  shrunk AS (
+    SELECT * REPLACE (round(quantity * part, 6) AS quantity, round(amount * part, 6) AS amount,
+      round(discount * part, 6) AS discount) FROM rest WHERE part < 1)
+  SELECT * FROM main.line WHERE reason IS NOT NULL OR type NOT IN ('purchase', 'return')
+  UNION ALL ${columnsOf("rest WHERE part = 1")}
+  UNION ALL ${columnsOf("shrunk", "CASE WHEN NOT (quantity > 0 AND amount > 0) THEN 'offset_by_return' END")}`;
 }
 
-/** Writes a query of the users that the rules leave out: user_id and the reason. */
+function columnsOf(relation: string, reason = "reason"): string {
+  return `SELECT entity, user_id, time, type, order_id, product_id, quantity, amount, discount, category, brand,
+    price_band, session_id, channel, ${reason} FROM ${relation}`;
+}
+
+/** Writes queries of the users that the rules leave out, user_id and reason, strongest reason first. */
 export function leftOutByRules({ maxEventsPerDay, minimum }: CleaningRules, snapshotMs: number): string[] {
   const rules: string[] = [];
   if (maxEventsPerDay !== undefined) {
-    rules.push(`SELECT DISTINCT user_id, 'too_many_events_a_day' AS reason FROM main.line WHERE reason IS NULL
+    rules.push(`SELECT user_id, 'too_many_events_a_day' AS reason FROM main.line WHERE reason IS NULL
       GROUP BY user_id, date_trunc('day', time) HAVING count(*) > ${maxEventsPerDay}`);
   }
-  const bought = "FILTER (type = 'purchase')";
+  const without = (condition: string, reason: string) =>
+    rules.push(`SELECT user_id, '${reason}' AS reason FROM main.seen ANTI JOIN (
+      SELECT user_id FROM main.line WHERE reason IS NULL AND type = 'purchase'
+      GROUP BY user_id HAVING ${condition}) USING (user_id)`);
   if (minimum?.orders !== undefined) {
-    rules.push(`SELECT user_id, 'too_few_orders' AS reason FROM main.seen LEFT JOIN
-      (SELECT * FROM main.line WHERE reason IS NULL) USING (user_id)
-      GROUP BY user_id HAVING count(DISTINCT order_id) ${bought} < ${minimum.orders}`);
+    without(`count(DISTINCT order_id) >= ${minimum.orders}`, "too_few_orders");
   }
   if (minimum?.tenureDays !== undefined) {
-    const days = `(${snapshotMs} - epoch_ms(min(time) ${bought})) / 86400000`;
-    rules.push(`SELECT user_id, 'history_too_short' AS reason FROM main.seen LEFT JOIN
-      (SELECT * FROM main.line WHERE reason IS NULL) USING (user_id)
-      GROUP BY user_id HAVING coalesce(floor(${days}), -1) < ${minimum.tenureDays}`);
+    const latest = snapshotMs - minimum.tenureDays * 86_400_000;
+    without(`min(time) <= make_timestamp(${latest}000)`, "history_too_short");
   }
   return rules;
 }

@@ -2,7 +2,8 @@ import { type ColumnRef, type NumberStyle, numberCell, textCell, timeCell } from
 import type { DataConfig, EventEntity } from "./data-config.ts";
 import { quoteName, quoteText } from "./sql.ts";
 
-type Role = keyof EventEntity["columns"];
+/** What a column of an event entity is. */
+export type Role = keyof EventEntity["columns"];
 
 /** What the SQL of one event entity needs: how to find a mapped column, and how its source writes numbers. */
 export interface EntityContext {
@@ -22,69 +23,85 @@ export interface EntityContext {
 
 const PLAIN_WORDS = { purchase: "purchase", return: "return", view: "view", cart: "cart", visit: "visit" };
 
-/** A larger amount or quantity of one line is no number of a shop; sums stay exact in DECIMAL. */
+/** A larger amount or quantity of one line is no number of a shop. */
 const LARGEST = "1e12";
+const MONEY = "type IN ('purchase', 'return')";
 
 /** Makes the empty table that lines of all entities go into. `reason` is null for a line that is kept. */
 export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCHAR, time TIMESTAMP, type VARCHAR,
   order_id VARCHAR, product_id VARCHAR, quantity DOUBLE, amount DOUBLE, discount DOUBLE, category VARCHAR, brand VARCHAR,
   price_band VARCHAR, session_id VARCHAR, channel VARCHAR, reason VARCHAR)`;
 
-/** Writes the statement that reads one entity's lines into `line`, each with why it is left out, if it is. */
+/** Writes the lines of an entity's source for which its condition holds, under the alias `s`. */
+export function filteredLines({ from, where }: Pick<EventEntity, "from" | "where">): string {
+  const condition = where === undefined ? "" : ` WHERE (${where}\n)`;
+  return `(SELECT * FROM src.${quoteName(from)} AS s${condition}) AS s`;
+}
+
+/**
+ * Writes the statement that reads one entity's lines into `line`, each with why it is left out, if it is.
+ * Quantities and money are rounded to six decimals, so that sums of them can be exact.
+ */
 export function insertLines(entity: EventEntity, context: EntityContext): string {
+  const money = (value: string) => `CASE WHEN ${MONEY} THEN ${value} ELSE 0 END`;
   return `INSERT INTO main.line
   WITH raw AS (${rawLines(entity, context)}),
   typed AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
-  valued AS (SELECT *, ${signed("q")} AS quantity, ${amountOf(context)} AS amount FROM typed)
-  SELECT ${context.index}, user_id, time, type, order_id, product_id,
-    CASE WHEN ${MONEY} THEN quantity ELSE 0 END, CASE WHEN ${MONEY} THEN round(amount, 6) ELSE 0 END,
-    CASE WHEN ${MONEY} THEN greatest(d, 0) ELSE 0 END, category, brand, price_band, session_id, channel,
+  valued AS (SELECT *, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)}, 6) AS amount FROM typed)
+  SELECT ${context.index}, user_id, time, type, order_id, product_id, ${money("quantity")}, ${money("amount")},
+    ${money(`round(greatest(${signed("d")}, 0), 6)`)}, category, brand, price_band, session_id, channel,
     ${reasonOf(context)}
   FROM valued`;
 }
 
-const MONEY = "type IN ('purchase', 'return')";
-
-function rawLines({ from, where, time }: EventEntity, context: EntityContext): string {
+function rawLines(entity: EventEntity, context: EntityContext): string {
   const { column, numbers, orders, products } = context;
-  const text = (role: Role) => (column(role) ? textCell(column(role)!) : "NULL");
-  const number = (role: Role, otherwise: string) =>
-    column(role) ? numberCell(column(role)!, numbers) : otherwise;
-  const own = column("time") ? timeCell(column("time")!, time) : "NULL";
+  const text = (role: Role) => textOf(column(role));
+  const number = (role: Role) => (column(role) ? numberCell(column(role)!, numbers) : "1::DOUBLE");
+  const own = column("time") ? timeCell(column("time")!, entity.time) : "NULL::TIMESTAMP";
   const joined = (role: "category" | "brand" | "price_band") =>
     products?.columns[role] ? `coalesce(${text(role)}, p.${role})` : text(role);
-  const discount = column("discount") ? numberCell(column("discount")!, numbers) : "0";
-  const isStated = column("discount") ? `${text("discount")} IS NULL` : "true";
-  const cells = context.repeatColumns.map((name) => `s.${quoteName(name)}`).join(", ");
-  const repeats = cells ? `row_number() OVER (PARTITION BY ${cells}) > 1` : "false";
+  const discount = column("discount")
+    ? `CASE WHEN ${text("discount")} IS NULL THEN 0 ELSE ${number("discount")} END`
+    : "0::DOUBLE";
   return `SELECT
     ${orders ? `coalesce(${text("user")}, o.user_id)` : text("user")} AS user_id,
     ${orders?.columns.time ? `coalesce(${own}, o.time)` : own} AS time,
     ${text("order")} AS order_id, ${text("product")} AS product_id,
-    ${number("quantity", "1")} AS q, ${number("unit_price", "1")} AS p, ${number("amount", "1")} AS a,
-    CASE WHEN ${isStated} THEN 0 ELSE ${discount} END AS d,
+    ${number("quantity")} AS q, ${number("unit_price")} AS p, ${number("amount")} AS a, ${discount} AS d,
     ${joined("category")} AS category, ${joined("brand")} AS brand, ${joined("price_band")} AS price_band,
-    ${text("session")} AS session_id, ${text("channel")} AS channel,
-    ${context.typeColumn ? textCell(context.typeColumn) : "NULL"} AS word, ${repeats} AS is_repeat
-  FROM src.${quoteName(from)} AS s
+    ${text("session")} AS session_id, ${text("channel")} AS channel, ${textOf(context.typeColumn)} AS word,
+    ${repeatOf(context)} AS is_repeat
+  FROM ${filteredLines(entity)}
   ${orders ? `LEFT JOIN main.order_header AS o ON o.order_id = ${text("order")}` : ""}
-  ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}
-  ${where === undefined ? "" : `WHERE (${where})`}`;
+  ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}`;
+}
+
+function textOf(column: ColumnRef | undefined): string {
+  return column ? textCell(column) : "NULL::VARCHAR";
+}
+
+function repeatOf({ repeatColumns }: EntityContext): string {
+  const cells = repeatColumns.map((name) => `s.${quoteName(name)}`).join(", ");
+  return cells ? `row_number() OVER (PARTITION BY ${cells}) > 1` : "false";
 }
 
 /** The type of a line; a cancelled purchase is a return. */
 function typeOf({ type, cancellationPrefix }: EventEntity): string {
-  const stated =
-    typeof type === "string"
-      ? quoteText(type)
-      : `CASE word ${Object.entries(type.words ?? PLAIN_WORDS)
-          .map(([word, meaning]) => `WHEN ${quoteText(word)} THEN ${quoteText(meaning)}`)
-          .join(" ")} END`;
+  const stated = typeof type === "string" ? quoteText(type) : wordOf(type.words ?? PLAIN_WORDS);
   if (cancellationPrefix === undefined) return stated;
   const isCancelled = `coalesce(starts_with(order_id, ${quoteText(cancellationPrefix)}), false)`;
   return `CASE WHEN ${stated} = 'purchase' AND ${isCancelled} THEN 'return' ELSE ${stated} END`;
 }
 
+function wordOf(words: Readonly<Record<string, string>>): string {
+  const branches = Object.entries(words).map(
+    ([word, type]) => ` WHEN word = ${quoteText(word)} THEN ${quoteText(type)}`,
+  );
+  return branches.length > 0 ? `CASE${branches.join("")} END` : "NULL::VARCHAR";
+}
+
+/** Returns may state quantity and money as negative. */
 function signed(value: string): string {
   return `CASE WHEN type = 'return' THEN abs(${value}) ELSE ${value} END`;
 }
@@ -96,17 +113,16 @@ function amountOf({ column }: EntityContext): string {
 /** The first thing that is wrong with a line. */
 function reasonOf({ column, snapshotMs }: EntityContext): string {
   const price = column("amount") ? "false" : "NOT p > 0";
-  const numbers = column("amount") ? "q IS NULL OR a IS NULL" : "q IS NULL OR p IS NULL";
+  const value = column("amount") ? "a" : "p";
   return `CASE WHEN is_repeat THEN 'duplicate'
     WHEN user_id IS NULL THEN 'no_user'
     WHEN time IS NULL THEN 'bad_time'
     WHEN type IS NULL THEN 'unknown_type'
-    WHEN time >= epoch_ms(${snapshotMs}::BIGINT) THEN 'after_snapshot'
-    WHEN NOT (${MONEY}) THEN NULL
-    WHEN order_id IS NULL THEN 'no_order'
-    WHEN ${numbers} OR d IS NULL THEN 'bad_number'
-    WHEN NOT quantity > 0 THEN 'quantity_not_positive'
-    WHEN ${price} THEN 'price_not_positive'
-    WHEN NOT amount > 0 THEN 'amount_not_positive'
-    WHEN amount > ${LARGEST} OR quantity > ${LARGEST} THEN 'bad_number' END`;
+    WHEN ${MONEY} AND order_id IS NULL THEN 'no_order'
+    WHEN ${MONEY} AND (q IS NULL OR ${value} IS NULL OR d IS NULL) THEN 'bad_number'
+    WHEN ${MONEY} AND NOT quantity > 0 THEN 'quantity_not_positive'
+    WHEN ${MONEY} AND ${price} THEN 'price_not_positive'
+    WHEN ${MONEY} AND NOT amount > 0 THEN 'amount_not_positive'
+    WHEN ${MONEY} AND greatest(amount, quantity, d) > ${LARGEST} THEN 'bad_number'
+    WHEN time >= make_timestamp(${snapshotMs}000) THEN 'after_snapshot' END`;
 }

@@ -24,14 +24,14 @@ export class SourceColumns {
     const columns = this.#bySource.get(source);
     if (columns) return columns;
     throw new CodedError("DATA_SOURCE_UNKNOWN", {
-      what: `The data section reads from ${JSON.stringify(source)}, which is none of its sources.`,
-      why: `Its sources are ${[...this.#bySource.keys()].join(", ") || "none"}.`,
+      what: `The configuration reads from ${JSON.stringify(source)}, which is none of the sources of its data section.`,
+      why: `They are ${[...this.#bySource.keys()].join(", ") || "none"}.`,
       todo: "Correct the name under from, or add the source.",
     });
   }
 
   /** Returns a column of a source under the alias `s`. @throws CodedError DATA_SOURCE_UNKNOWN or DATA_COLUMN_MISSING. */
-  find(source: string, name: string): ColumnRef {
+  readonly find = (source: string, name: string): ColumnRef => {
     const columns = this.all(source);
     const column = columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
     if (column) return { alias: "s", ...column };
@@ -40,5 +40,5 @@ export class SourceColumns {
       why: `Its columns are ${columns.map((one) => one.name).join(", ")}.`,
       todo: "Correct the column's name in the configuration, or the header of the file.",
     });
-  }
+  };
 }

@@ -1,20 +1,17 @@
-import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import { cleanLines } from "../../sources/cleaning-sql.ts";
-import type { ConsentConfig } from "../../sources/consent-config.ts";
 import type { DataConfig } from "../../sources/data-config.ts";
 import type { LineReason, QualityReport } from "../../sources/quality-report.ts";
 import type { Engine } from "../engine/engine.ts";
 import { SourceColumns } from "./columns.ts";
+import { requireNames } from "./require-names.ts";
+import { requireSql } from "./require-sql.ts";
 import { stageCustomers } from "./stage-customers.ts";
 import { stageLines } from "./stage-lines.ts";
-import { stageMembers } from "./stage-members.ts";
+import { type MemberRules, stageMembers } from "./stage-members.ts";
 
 /** What lines and users are judged by. */
-export interface EventRules {
+export interface EventRules extends MemberRules {
   readonly data: DataConfig;
-  readonly consent: ConsentConfig;
-  readonly cleaning: CleaningRules;
-  readonly snapshotMs: number;
 }
 
 /** What was read, kept and left out. */
@@ -29,8 +26,10 @@ export interface EventCounts {
  * @throws CodedError DATA_* or SQL_*.
  */
 export async function stageEvents(engine: Engine, rules: EventRules): Promise<EventCounts> {
-  const { data, cleaning, snapshotMs } = rules;
+  const { data, consent, cleaning, snapshotMs } = rules;
   const columns = await SourceColumns.of(engine, Object.keys(data.sources));
+  requireNames(data, consent, columns);
+  await requireSql(engine, data, consent);
   await stageLines(engine, data, columns, { snapshotMs, dropsRepeats: cleaning.duplicates === "drop" });
   for (const statement of cleanLines(cleaning)) await engine.run(statement);
   const lines = await countLines(engine, data);

@@ -1,0 +1,29 @@
+import { type ColumnFinder, textCell, timeCell } from "./cells-sql.ts";
+import type { DataConfig } from "./data-config.ts";
+import { quoteName } from "./sql.ts";
+
+type Orders = NonNullable<DataConfig["orders"]>;
+type Products = NonNullable<DataConfig["products"]>;
+
+/** Writes the table `order_header`, one row an order: should it occur twice, the row with the earliest time, then the smallest user. */
+export function orderHeaders({ from, columns, time }: Orders, find: ColumnFinder): string {
+  const text = (name: string) => textCell(find(from, name));
+  const moment = columns.time ? timeCell(find(from, columns.time), time) : "NULL::TIMESTAMP";
+  return `CREATE TABLE main.order_header AS
+  SELECT order_id, header.time, header.user_id FROM (
+    SELECT ${text(columns.order)} AS order_id, min({'time': ${moment}, 'user_id': ${text(columns.user)}}) AS header
+    FROM src.${quoteName(from)} AS s GROUP BY ALL)
+  WHERE order_id IS NOT NULL`;
+}
+
+/** Writes the table `product`, one row a product: should it occur twice, the row that is first in alphabetical order. */
+export function productTable({ from, columns }: Products, find: ColumnFinder): string {
+  const text = (name: string | undefined) =>
+    name === undefined ? "NULL::VARCHAR" : textCell(find(from, name));
+  return `CREATE TABLE main.product AS
+  SELECT product_id, attributes.category, attributes.brand, attributes.price_band FROM (
+    SELECT ${text(columns.product)} AS product_id, min({'category': ${text(columns.category)},
+      'brand': ${text(columns.brand)}, 'price_band': ${text(columns.price_band)}}) AS attributes
+    FROM src.${quoteName(from)} AS s GROUP BY ALL)
+  WHERE product_id IS NOT NULL`;
+}
