@@ -20,7 +20,7 @@ test("prints the report and writes nothing, names no user", async () => {
     quality("--snapshot", SNAPSHOT),
   );
   expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
-  expect(stdout).toMatch(/DATA QUALITY of shop-1, as of 2026-01-01/);
+  expect(stdout).toMatch(/DATA QUALITY of shop-1, as of 2026-01-01 00:00 UTC/);
   expect(stdout).toMatch(/frequency: orders, 1 to 60 orders/);
   expect(stdout).toMatch(/contribute +251 +100 %/);
   expect(stdout).not.toContain(ID_PREFIX);

@@ -2,6 +2,7 @@ import { PAGE_STYLE } from "@fedseg/client-node/reports/page-style.ts";
 import { html } from "@fedseg/client-node/reports/html.ts";
 import { qualityPage } from "@fedseg/client-node/reports/quality-page.ts";
 import { scaledTicks } from "@fedseg/client-node/reports/axis.ts";
+import type { FeatureQuality } from "@fedseg/client-node/sources/quality-report.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ABOUT, exampleFeature, exampleReport } from "./example-report.ts";
@@ -37,6 +38,14 @@ describe("the page", () => {
     expect(card("monetary")).toContain('class="bar out"');
     expect(card("monetary")).toContain('class="beyond"');
     expect(card("order_gap")).not.toContain('class="bar out"');
+  });
+
+  test("does not mark a bar that also holds values within the range", () => {
+    const orders = exampleFeature({ name: "orders", lo: 1, hi: 250 }, (u) => 1 + Math.floor(u * u * 50));
+    const few = exampleFeature({ name: "few", lo: 1, hi: 250 }, (u) => Math.floor(u * u * 50));
+    const drawn = (feature: FeatureQuality) =>
+      qualityPage(exampleReport({ features: [feature] }), ABOUT).split('class="bar out"').length - 1;
+    expect([drawn(orders), drawn(few)]).toEqual([0, 0]);
   });
 
   test("leads from every hint to a feature that is there", () => {

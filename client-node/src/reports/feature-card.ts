@@ -26,10 +26,10 @@ export function featureCard(feature: FeatureQuality): Html {
 function factsOf({ measured, filled, dropped, below, above, natural }: FeatureQuality): Html {
   const users = measured + filled + dropped;
   const facts: [string, string, string?][] = [
-    ["measured", countText(measured), shareText(measured, users)],
-    [filled > 0 ? "filled" : "left out", countText(filled + dropped), shareText(filled + dropped, users)],
-    ["below range", countText(below), shareText(below, measured)],
-    ["above range", countText(above), shareText(above, measured)],
+    ["measured", ...partOf(measured, users)],
+    [filled > 0 ? "filled" : "left out", ...partOf(filled + dropped, users)],
+    ["below range", ...partOf(below, measured)],
+    ["above range", ...partOf(above, measured)],
     ["smallest", natural ? valueText(natural.min) : "–"],
     ["median", natural ? valueText(natural.median) : "–"],
     ["largest", natural ? valueText(natural.max) : "–"],
@@ -43,6 +43,10 @@ function factsOf({ measured, filled, dropped, below, above, natural }: FeatureQu
         </div>`,
     )}
   </dl>`;
+}
+
+function partOf(count: number, whole: number): [string, string?] {
+  return count === 0 ? ["0"] : [countText(count), shareText(count, whole)];
 }
 
 function before({ spec, before: histogram, natural, measured }: FeatureQuality): Html {

@@ -17,7 +17,7 @@ export interface HistogramPicture {
   readonly median?: Tick | undefined;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 172, 46, 10, 22, 38];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 172, 46, 22, 22, 38];
 const PLOT = { width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM };
 
 /** Draws a histogram with numbers on both axes. */
@@ -67,8 +67,8 @@ function bar({ histogram: { lo, hi, counts }, most, at, count, range }: Bar): Ht
   const width = PLOT.width / counts.length;
   const x = isPoint ? LEFT + (PLOT.width - width) / 2 : LEFT + at * width;
   const height = Math.max(1, (count / most) * PLOT.height);
-  const middle = isPoint ? lo : lo + ((at + 0.5) / counts.length) * (hi - lo);
-  const isOutside = range !== undefined && (middle < range.lo || middle > range.hi);
+  const edge = (bin: number) => lo + (bin / counts.length) * (hi - lo);
+  const isOutside = range !== undefined && (edge(at + 1) <= range.lo || edge(at) >= range.hi);
   return html`<rect
     class="${isOutside ? "bar out" : "bar"}"
     x="${short(x + 0.4)}"

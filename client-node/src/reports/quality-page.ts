@@ -4,7 +4,7 @@ import { featureOverview } from "./feature-overview.ts";
 import { countText, shareText } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { PAGE_STYLE } from "./page-style.ts";
-import { LOCAL_ONLY, type QualityAbout } from "./quality-about.ts";
+import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";
 import { LINE_REASONS, USER_REASONS } from "./quality-words.ts";
 import { type WaterfallStep, waterfallTable } from "./waterfall-table.ts";
@@ -72,7 +72,7 @@ function headOf(report: QualityReport, { node, snapshot }: QualityAbout): Html {
   ];
   return html`<header>
     <h1>Data quality</h1>
-    <p class="quiet">${node} · as of ${snapshot}</p>
+    <p class="quiet">${node} · as of ${momentText(snapshot)}</p>
     <div class="local" role="note">
       <p>${LOCAL_ONLY.en}</p>
       <p lang="zh">${LOCAL_ONLY.zh}</p>

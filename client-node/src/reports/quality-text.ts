@@ -1,7 +1,7 @@
 import type { FeatureQuality, QualityReport } from "../sources/quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { clip, padLeft, padRight, printable } from "./printable.ts";
-import { LOCAL_ONLY, type QualityAbout } from "./quality-about.ts";
+import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";
 import { LINE_REASONS, SCALES, USER_REASONS, missingText, rangeText } from "./quality-words.ts";
 import { sparkline, textBar } from "./spark.ts";
@@ -25,7 +25,7 @@ interface Step {
 export function qualityText(report: QualityReport, { node, snapshot }: QualityAbout): string {
   const { sources, lines, users, features } = report;
   const blocks = [
-    [`DATA QUALITY of ${printable(node)}, as of ${printable(snapshot)}`, ...wrap(LOCAL_ONLY.en)],
+    [`DATA QUALITY of ${printable(node)}, as of ${printable(momentText(snapshot))}`, ...wrap(LOCAL_ONLY.en)],
     ["SOURCES", ...sources.map(sourceLine)],
     ["LINES", ...lines.flatMap((each) => waterfall(lineSteps(each), each.read))],
     ["USERS", ...waterfall(userSteps(users), users.seen)],
