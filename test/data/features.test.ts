@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildTable } from "@fedseg/client-node/edge/data/build-table.ts";
+import { type Engine, openEngine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { engineConfig } from "@fedseg/client-node/sources/source-config.ts";
+import { type Measure, eventType } from "@fedseg/shared/features/measure.ts";
+import { type Line, modelOf } from "./measure-model.ts";
+import { natural } from "./natural.ts";
+import { fillRelations } from "./relations.ts";
+
+const DAY_MS = 86_400_000;
+const SNAPSHOT_MS = Date.UTC(2025, 3, 1, 12);
+/** Members in the order of their ids' UTF-8 bytes, which is not that of UTF-16: the first never did anything. */
+const MEMBERS = ["0", "A", "a", "é", "長", "\uFF5E", "😀"];
+
+const windows = [{}, { windowDays: 30 }];
+const events = eventType.options.map((event) => ({ event }));
+const MEASURES: readonly Measure[] = [
+  ...windows.flatMap((window): Measure[] => [
+    { of: "recency", ...window },
+    { of: "average-order", ...window },
+    { of: "order-gap", ...window },
+    { of: "return-rate", ...window },
+    { of: "discount-share", ...window },
+    { of: "rate", from: "view", to: "purchase", ...window },
+    { of: "rate", from: "cart", to: "view", ...window },
+  ]),
+  ...events.flatMap((event): Measure[] => [
+    { of: "tenure", ...event },
+    { of: "recency", ...event },
+    { of: "share", by: "category", in: ["c1", "c'2"], ...event },
+    { of: "diversity", by: "product", ...event, windowDays: 90 },
+    { of: "count", what: "events", ...event, windowDays: 7 },
+  ]),
+  ...(["orders", "events", "products", "categories", "brands", "sessions", "days", "months"] as const).map(
+    (what): Measure => ({ of: "count", what }),
+  ),
+  ...(["amount", "quantity", "discount"] as const).flatMap((what): Measure[] => [
+    { of: "sum", what },
+    { of: "sum", what, event: "return", windowDays: 30 },
+  ]),
+  ...(["brand", "price_band", "channel"] as const).map((by): Measure => ({
+    of: "share",
+    by,
+    in: ["b1", "web"],
+  })),
+  { of: "share", by: "hour", in: ["0", "11", "12", "23"] },
+  { of: "share", by: "weekday", in: ["1", "7"], event: "view" },
+  { of: "diversity", by: "category" },
+  { of: "diversity", by: "brand" },
+];
+const FEATURES = MEASURES.map((measure, at) => natural(`f${at}`, measure));
+
+const text = (...values: string[]) => fc.constantFrom(null, ...values);
+const line = fc
+  .record({
+    user: fc.constantFrom(...MEMBERS.slice(1)),
+    // Whole days before the snapshot and their neighbours: where windows, days and months begin.
+    timeMs: fc
+      .tuple(
+        fc.constantFrom(0, 1, 7, 29, 30, 31, 90, 200, 400),
+        fc.oneof(fc.constantFrom(-1, 0, 1), fc.integer({ min: 0, max: 36_000_000 })),
+      )
+      .map(([days, sinceMs]) => SNAPSHOT_MS - days * DAY_MS - sinceMs),
+    type: fc.constantFrom(...eventType.options),
+    order: fc.constantFrom("o1", "o2", "o3"),
+    product: text("p1", "p2", "p3"),
+    quantity: fc.constantFrom(1, 2.5, 3),
+    amount: fc.integer({ min: 1, max: 100_000 }).map((cents) => cents / 100),
+    discount: fc.constantFrom(0, 0, 1.25, 3),
+    category: text("c1", "c'2", "c3"),
+    brand: text("b1", "b2"),
+    price_band: text("b1", "low"),
+    session: text("s1", "s2", "s3"),
+    channel: text("web", "shop"),
+  })
+  .map((each): Line => {
+    const isMoney = each.type === "purchase" || each.type === "return";
+    return isMoney ? each : { ...each, quantity: 0, amount: 0, discount: 0 };
+  });
+const history = fc.array(line, { maxLength: 60 });
+
+let engine: Engine;
+const folder = mkdtempSync(join(tmpdir(), "features-"));
+beforeAll(async () => {
+  engine = await openEngine(engineConfig.parse({}), { folder, reads: [] });
+});
+afterAll(() => {
+  engine.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function measureAll(lines: readonly Line[], target?: Parameters<typeof buildTable>[1]["target"]) {
+  await fillRelations(engine, lines, MEMBERS.toReversed());
+  return buildTable(engine, { features: FEATURES, snapshotMs: SNAPSHOT_MS, target });
+}
+
+function expectModel(values: Float64Array, lines: readonly Line[], untilMs: number): void {
+  for (const [row, user] of MEMBERS.entries()) {
+    const own = lines.filter((each) => each.user === user);
+    for (const [at, measure] of MEASURES.entries()) {
+      const [got, model] = [values[row * MEASURES.length + at], modelOf(measure, own, untilMs)];
+      if (Number.isNaN(model)) expect(got, `${user} ${JSON.stringify(measure)}`).toBeNaN();
+      else expect(got, `${user} ${JSON.stringify(measure)}`).toBeCloseTo(model, 8);
+    }
+  }
+}
+
+test("every measure is what plain JavaScript computes, users in the order of their ids' bytes", async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (lines) => {
+      const { table } = await measureAll(lines);
+      expect(table).toMatchObject({ users: MEMBERS.length, d: MEASURES.length, ids: MEMBERS });
+      expectModel(table.values, lines, SNAPSHOT_MS);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("the order of the lines changes no bit", async () => {
+  const shuffled = history.chain((list) =>
+    fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+  );
+  await fc.assert(
+    fc.asyncProperty(shuffled, async ([lines, others]) => {
+      const { table } = await measureAll(lines);
+      expect((await measureAll(others)).table).toEqual(table);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("bought-again: values as at the cutoff, whatever follows it, and a class for who was there", async () => {
+  const target = { of: "bought-again", withinDays: 30 } as const;
+  const cutoffMs = SNAPSHOT_MS - 30 * DAY_MS;
+  await fc.assert(
+    fc.asyncProperty(history, history, async (lines, more) => {
+      const later = more.filter(({ timeMs }) => timeMs >= cutoffMs);
+      const all = [...lines, ...later];
+      const { outcome } = (await measureAll(all, target)).table;
+      const before = lines.filter(({ timeMs }) => timeMs < cutoffMs);
+      const present = new Set(before.map(({ user }) => user));
+      const buyers = all.filter(
+        ({ type, timeMs }) => type === "purchase" && timeMs >= cutoffMs && timeMs < SNAPSHOT_MS,
+      );
+      const classes = MEMBERS.map((id) =>
+        present.has(id) ? Number(buyers.some(({ user }) => user === id)) : -1,
+      );
+      expect([...outcome!.classes]).toEqual(classes);
+      await fillRelations(engine, before, MEMBERS);
+      const { table } = await buildTable(engine, { features: FEATURES, snapshotMs: cutoffMs });
+      for (const [row, id] of MEMBERS.entries()) {
+        const slice = (values: Float64Array) => [...values.slice(row * table.d, (row + 1) * table.d)];
+        const expected = present.has(id) ? slice(table.values) : slice(table.values).fill(NaN);
+        expect(slice(outcome!.values)).toEqual(expected);
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("refuses a hard range that is empty or outside its transform's domain", async () => {
+  const build = (change: object) =>
+    buildTable(engine, {
+      features: [natural("f", { of: "recency" }, change)],
+      snapshotMs: SNAPSHOT_MS,
+    });
+  for (const change of [
+    { lo: 1, hi: 1 },
+    { lo: -1, transform: "log1p" },
+    { lo: 0, hi: 0.5, transform: "logit" },
+  ]) {
+    await expect(build(change)).rejects.toThrow(RangeError);
+  }
+});

@@ -1,0 +1,148 @@
+import type { EventType, Measure } from "@fedseg/shared/features/measure.ts";
+
+/** One cleaned line as a person would write it down. */
+export interface Line {
+  readonly user: string;
+  readonly timeMs: number;
+  readonly type: EventType;
+  readonly order: string;
+  readonly product: string | null;
+  readonly quantity: number;
+  readonly amount: number;
+  readonly discount: number;
+  readonly category: string | null;
+  readonly brand: string | null;
+  readonly price_band: string | null;
+  readonly session: string | null;
+  readonly channel: string | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Computes a measure over one user's lines in plain JavaScript; NaN when it is missing. */
+export function modelOf(measure: Measure, lines: readonly Line[], untilMs: number): number {
+  const from =
+    "windowDays" in measure && measure.windowDays ? untilMs - measure.windowDays * DAY_MS : -Infinity;
+  const inside = lines.filter(({ timeMs }) => timeMs >= from && timeMs < untilMs);
+  const of = (type: EventType = "purchase") => inside.filter((line) => line.type === type);
+  switch (measure.of) {
+    case "recency":
+      return wholeDays(Math.max(...of(measure.event).map(({ timeMs }) => timeMs)), untilMs);
+    case "tenure":
+      return wholeDays(Math.min(...of(measure.event).map(({ timeMs }) => timeMs)), untilMs);
+    case "count":
+      return countOf(measure.what, of(measure.event));
+    case "sum":
+      return measure.what === "quantity"
+        ? total(of(measure.event), measure.what)
+        : cents(total(of(measure.event), measure.what));
+    case "average-order":
+      return cents(total(of(), "amount") / countOf("orders", of()));
+    case "order-gap":
+      return gapOf(of());
+    case "return-rate":
+      return returnRate(of("purchase"), of("return"));
+    case "discount-share":
+      return total(of(), "discount") / (total(of(), "amount") + total(of(), "discount"));
+    case "share": {
+      const weigh = weightOf(measure.event);
+      const listed = of(measure.event).filter((line) => measure.in.includes(`${groupOf(line, measure.by)}`));
+      return sumBy(listed, weigh) / sumBy(of(measure.event), weigh);
+    }
+    case "diversity":
+      return diversity(of(measure.event), measure.by, weightOf(measure.event));
+    case "rate":
+      return rate(inside, measure.from, measure.to);
+    default:
+      throw new TypeError('"measure" expected one of events, got one of attributes');
+  }
+}
+
+function wholeDays(fromMs: number, toMs: number): number {
+  return Number.isFinite(fromMs) ? Math.floor((toMs - fromMs) / DAY_MS) : NaN;
+}
+
+function cents(value: number): number {
+  return Math.round(Number((value * 100).toFixed(6))) / 100;
+}
+
+function sumBy(lines: readonly Line[], weigh: (line: Line) => number): number {
+  return lines.reduce((sum, line) => sum + weigh(line), 0);
+}
+
+function total(lines: readonly Line[], what: "amount" | "quantity" | "discount"): number {
+  return sumBy(lines, (line) => line[what]);
+}
+
+function weightOf(type: EventType = "purchase"): (line: Line) => number {
+  return type === "purchase" || type === "return" ? ({ amount }) => amount : () => 1;
+}
+
+function groupOf(line: Line, by: string): string | number | null {
+  const date = new Date(line.timeMs);
+  if (by === "hour") return date.getUTCHours();
+  if (by === "weekday") return date.getUTCDay() || 7;
+  return line[by as "category" | "brand" | "price_band" | "channel" | "product"];
+}
+
+function countOf(what: string, lines: readonly Line[]): number {
+  if (what === "events") return lines.length;
+  const keys = lines.map((line) => {
+    const day = new Date(line.timeMs).toISOString();
+    switch (what) {
+      case "orders":
+        return line.order;
+      case "products":
+        return line.product;
+      case "categories":
+        return line.category;
+      case "brands":
+        return line.brand;
+      case "sessions":
+        return line.session;
+      default:
+        return day.slice(0, what === "days" ? 10 : 7);
+    }
+  });
+  return new Set(keys.filter((key) => key !== null)).size;
+}
+
+function gapOf(lines: readonly Line[]): number {
+  const times = lines.map(({ timeMs }) => timeMs);
+  const orders = countOf("orders", lines);
+  return orders < 2 ? NaN : (Math.max(...times) - Math.min(...times)) / DAY_MS / (orders - 1);
+}
+
+function returnRate(bought: readonly Line[], returned: readonly Line[]): number {
+  let matched = 0;
+  for (const product of new Set(bought.map((line) => line.product))) {
+    const ofProduct = (lines: readonly Line[]) =>
+      total(
+        lines.filter((line) => line.product === product),
+        "amount",
+      );
+    matched += Math.min(ofProduct(bought), ofProduct(returned));
+  }
+  return matched / total(bought, "amount");
+}
+
+function diversity(lines: readonly Line[], by: string, weigh: (line: Line) => number): number {
+  const known = lines.filter((line) => groupOf(line, by) !== null);
+  const all = sumBy(known, weigh);
+  let squares = 0;
+  for (const group of new Set(known.map((line) => groupOf(line, by)))) {
+    const share = sumBy(
+      known.filter((line) => groupOf(line, by) === group),
+      weigh,
+    );
+    squares += (share / all) ** 2;
+  }
+  return 1 / squares === Infinity ? NaN : 1 / squares;
+}
+
+function rate(lines: readonly Line[], from: EventType, to: EventType): number {
+  const sessionsOf = (type: EventType) =>
+    new Set(lines.filter((line) => line.type === type && line.session !== null).map((line) => line.session));
+  const [starts, ends] = [sessionsOf(from), sessionsOf(to)];
+  return starts.intersection(ends).size / starts.size;
+}
