@@ -97,8 +97,18 @@ test("takes a feature without a range for the same everywhere", () => {
   expect([...assignUsers(table([[7.5, 5]]), flat).segments]).toEqual([1]);
 });
 
+test("looks at the model's columns only", () => {
+  const wide = [
+    [2.5, NaN, 5],
+    [7.5, 3, 1e9],
+    [NaN, 3, 5],
+  ];
+  const { segments } = assignUsers({ ...table(wide), d: 3 }, { ...MODEL, columns: [0, 2] });
+  expect([...segments]).toEqual([0, 2, -1]);
+});
+
 test("refuses a table of other features", () => {
-  expect(() => assignUsers({ users: 0, d: 3, values: new Float64Array(), ids: [] }, MODEL)).toThrow(
+  expect(() => assignUsers({ users: 0, d: 1, values: new Float64Array(), ids: [] }, MODEL)).toThrow(
     RangeError,
   );
 });

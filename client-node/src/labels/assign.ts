@@ -38,8 +38,9 @@ export function assignUsers(table: Table, model: SegmentationModel): Assignment 
  * Returns a function that writes a user's row on the model's scale, and false for a row with NaN.
  * @throws RangeError when table and model differ in features.
  */
-export function modelScaler(table: Table, { d, scalingLo, scalingHi }: SegmentationModel) {
-  return rowScaler({ lo: [...scalingLo], hi: [...scalingHi], half: 1 / Math.sqrt(d) }, table);
+export function modelScaler(table: Table, { d, columns, scalingLo, scalingHi }: SegmentationModel) {
+  const scaling = { columns: [...columns], lo: [...scalingLo], hi: [...scalingHi], half: 1 / Math.sqrt(d) };
+  return rowScaler(scaling, table);
 }
 
 /** The two nearest centres to a point and their squared distances. */

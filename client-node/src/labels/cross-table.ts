@@ -1,5 +1,6 @@
 import { userSpread } from "@fedseg/shared/programs/label-estimates.ts";
 import { orientScore, rankOf } from "@fedseg/shared/programs/label-levels.ts";
+import { modelFeatures } from "@fedseg/shared/programs/model-features.ts";
 import { nameOf, type SegmentName, titleOf } from "@fedseg/shared/programs/names.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
@@ -38,7 +39,8 @@ export function crossTabulate(
 }
 
 /** Returns the rule-based name of a user's own row. */
-function userNamer(table: Table, model: SegmentationModel, { features }: SegmentationSpec) {
+function userNamer(table: Table, model: SegmentationModel, spec: SegmentationSpec) {
+  const features = modelFeatures(model, spec);
   const spread = userSpread(model);
   const roles = (["recency", "frequency", "monetary"] as const).map((role) =>
     features.findIndex((feature) => feature.role === role),

@@ -1,4 +1,5 @@
 import { toNatural } from "@fedseg/shared/features/transform.ts";
+import { modelFeatures } from "@fedseg/shared/programs/model-features.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
 import { modelScaler, nearestTwo, type NearestTwo } from "./assign.ts";
@@ -43,21 +44,22 @@ export function explainUser(
   const near = nearestTwo(point, model);
   const { best, second } = near;
   const gap = near.secondSquared - near.bestSquared;
+  const features = modelFeatures(model, spec);
   const natural = (feature: number): number =>
-    toNatural(spec.features[feature].transform, table.values[user * table.d + feature]);
-  const reasons = spec.features
+    toNatural(features[feature].transform, table.values[user * table.d + model.columns[feature]]);
+  const reasons = features
     .map((_, feature) => {
       const share = gap > 0 ? advantage(point, model, { feature, best, second }) / gap : 0;
-      return { feature, share, value: natural(feature) };
+      return { feature: model.columns[feature], share, value: natural(feature) };
     })
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share || a.feature - b.feature)
     .slice(0, 3);
   const change = nearestChange(point, model, near);
   const counterfactual = change && {
-    feature: change.feature,
+    feature: model.columns[change.feature],
     from: natural(change.feature),
-    to: toNatural(spec.features[change.feature].transform, unscale(change.to, change.feature, model)),
+    to: toNatural(features[change.feature].transform, unscale(change.to, change.feature, model)),
   };
   return { segment: best, second, reasons, counterfactual };
 }

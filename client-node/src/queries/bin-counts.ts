@@ -1,15 +1,16 @@
 import type { BinCountsParams } from "@fedseg/shared/queries/bin-counts.ts";
+import { tableColumns } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
 
 /** Measures a 1 in one bin of every feature. */
 export const binCounts: Measurement<BinCountsParams> = {
   capacities: ({ lo }) => [lo.length],
-  prepare({ lo, hi, bins }, { d, values }) {
-    if (lo.length !== d) throw new RangeError(`"lo" expected ${d} features, got ${lo.length}`);
+  prepare({ columns: chosen, lo, hi, bins }, { d, values }) {
+    const columns = tableColumns(chosen, lo.length, d);
     return (user, [part]) => {
       part.count = 0;
-      for (let j = 0, at = user * d; j < d; j++, at++) {
-        const position = Math.floor(((values[at] - lo[j]) / (hi[j] - lo[j])) * bins);
+      for (let j = 0, at = user * d; j < columns.length; j++) {
+        const position = Math.floor(((values[at + columns[j]] - lo[j]) / (hi[j] - lo[j])) * bins);
         if (Number.isNaN(position)) {
           part.count = 0;
           return;

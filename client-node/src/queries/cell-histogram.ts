@@ -9,7 +9,7 @@ export const cellHistogram: Measurement<CellHistogramParams> = {
   capacities: () => [1],
   prepare(params, table) {
     const scale = rowScaler(params.scaling, table);
-    const row = new Float64Array(table.d);
+    const row = new Float64Array(params.scaling.lo.length);
     const place = new Float64Array(params.cells.length);
     const project = projection(params, row, place);
     const cellOf = params.children === undefined ? cellIndex(params, place) : childIndex(params, place);

@@ -7,7 +7,7 @@ export const moments: Measurement<MomentsParams> = {
   capacities: ({ scaling }) => [momentsLength(scaling.lo.length)],
   prepare({ scaling }, table) {
     const scale = rowScaler(scaling, table);
-    const d = table.d;
+    const d = scaling.lo.length;
     const row = new Float64Array(d);
     const unit = 1 / Math.sqrt(3);
     const cross = Math.SQRT2 * unit;

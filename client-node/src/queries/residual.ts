@@ -11,7 +11,7 @@ const CHUNK = 1024;
 export const residual: Measurement<ResidualParams> = {
   capacities: ({ scaling }) => [scaling.lo.length + 2],
   prepare(params, table) {
-    const d = table.d;
+    const d = params.scaling.lo.length;
     const centers = Float64Array.from(params.centers);
     const energyAt = (centers.length / d) * (d + 1);
     const { radius } = params;
@@ -41,7 +41,8 @@ export const residual: Measurement<ResidualParams> = {
 
 /** Returns a function that finds a user's scaled row and label (−1: cannot be measured), a chunk at a time. */
 function assignedRows({ scaling }: ResidualParams, centers: Float64Array, table: Table) {
-  const { d, users } = table;
+  const { users } = table;
+  const d = scaling.lo.length;
   const scale = rowScaler(scaling, table);
   const rows = new Float64Array(CHUNK * d);
   const labels = new Int32Array(CHUNK);

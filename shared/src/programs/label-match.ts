@@ -14,14 +14,24 @@ export interface SegmentMatch {
 /** Standard deviations of the drift under noise alone above which a segment counts as moved. */
 const MOVED_REACH = 4;
 
+/** Tells whether two versions are over the same features, so that their segments can be compared. */
+export function isComparable(previous: SegmentationModel, next: SegmentationModel): boolean {
+  return (
+    previous.columns.length === next.columns.length &&
+    previous.columns.every((column, at) => column === next.columns[at])
+  );
+}
+
 /**
  * Pairs the segments of two versions so that the summed squared distance of the centres is least, on the scale of
  * `next`; one entry per segment of `next`. Both models are over the same features, the numbers of segments may differ.
- * @throws RangeError when the features differ in number.
+ * @throws RangeError when the features differ.
  */
 export function matchSegments(previous: SegmentationModel, next: SegmentationModel): SegmentMatch[] {
-  if (previous.d !== next.d)
-    throw new RangeError(`"previous" expected ${next.d} features, got ${previous.d}`);
+  if (!isComparable(previous, next))
+    throw new RangeError(
+      `"previous" expected columns ${next.columns.join()}, got ${previous.columns.join()}`,
+    );
   const { d } = next;
   const old = rescale(previous, next);
   const [few, many] = next.k <= previous.k ? [next.k, previous.k] : [previous.k, next.k];

@@ -1,8 +1,9 @@
 import { centerScore, naturalCenter, segmentShare, userSpread, type Estimate } from "./label-estimates.ts";
 import { levelOf, orientScore, possibleRanks, rankOf } from "./label-levels.ts";
-import { matchSegments } from "./label-match.ts";
+import { isComparable, matchSegments } from "./label-match.ts";
 import { qualifiersOf } from "./label-qualifiers.ts";
 import type { Segment, SegmentFeature } from "./label-segment.ts";
+import { modelFeatures } from "./model-features.ts";
 import { groupOf, nameOf, titleOf, type Rank, type RfmCell, type SegmentName, type Text } from "./names.ts";
 import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
@@ -10,7 +11,10 @@ import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 export interface LabelOptions {
   /** Plan constant: a segment whose size minus two standard errors is under this is hidden. */
   readonly sizeFloor: number;
-  /** The previous version of the study: its names persist as long as the noise can still explain them. */
+  /**
+   * The previous version of the study: its names persist as long as the noise can still explain them. A version over
+   * other features is left aside.
+   */
   readonly previous?: { readonly model: SegmentationModel; readonly segments: readonly Segment[] };
 }
 
@@ -25,15 +29,18 @@ export function labelSegments(
   spec: SegmentationSpec,
   options: LabelOptions,
 ): Segment[] {
+  const chosen = modelFeatures(model, spec);
   const spread = userSpread(model);
-  const matches = options.previous && matchSegments(options.previous.model, model);
+  const previous =
+    options.previous && isComparable(options.previous.model, model) ? options.previous : undefined;
+  const matches = previous && matchSegments(previous.model, model);
   const segments = Array.from({ length: model.k }, (_, index): Segment => {
     const size = { value: Math.max(0, model.counts[index]), sigma: model.countSigmas[index] };
     if (model.counts[index] - 2 * size.sigma < options.sizeFloor)
       return { hidden: true, index, title: SMALL };
     const match = matches?.[index];
-    const before = match?.previous === undefined ? undefined : options.previous?.segments[match.previous];
-    const features = spec.features.map((feature, j): SegmentFeature => {
+    const before = match?.previous === undefined ? undefined : previous?.segments[match.previous];
+    const features = chosen.map((feature, j): SegmentFeature => {
       const score = centerScore(model, spread, index, j);
       const level = levelOf(score, before?.hidden === false ? before.features[j].level : undefined);
       return { spec: feature, natural: naturalCenter(model, feature, index, j), score, level };

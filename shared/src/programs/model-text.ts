@@ -5,6 +5,7 @@ export function modelText(model: SegmentationModel): string {
   const plain = {
     k: model.k,
     d: model.d,
+    columns: [...model.columns],
     scalingLo: [...model.scalingLo],
     scalingHi: [...model.scalingHi],
     centers: [...model.centers],

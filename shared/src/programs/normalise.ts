@@ -1,4 +1,4 @@
-import type { Scaling } from "../queries/scaling.ts";
+import { chosenColumns, type Scaling } from "../queries/scaling.ts";
 import { keepHeaviest } from "./keep-heaviest.ts";
 import { privateSum, type Program } from "./program.ts";
 
@@ -8,7 +8,8 @@ const BINS = 64;
 /** Finds each feature's noisy 1 % and 99 % points inside its hard range and maps them to the ends of the box. */
 export function* normalise(range: Scaling, share: number): Program<Scaling> {
   const d = range.lo.length;
-  const { counts } = yield* privateSum("bin-counts", { lo: range.lo, hi: range.hi, bins: BINS }, [share]);
+  const params = { ...chosenColumns(range), lo: range.lo, hi: range.hi, bins: BINS };
+  const { counts } = yield* privateSum("bin-counts", params, [share]);
   const users = counts.reduce((sum, count) => sum + count, 0) / d;
   const [lo, hi] = [range.lo.slice(), range.hi.slice()];
   for (let feature = 0; feature < d; feature++) {
@@ -20,7 +21,7 @@ export function* normalise(range: Scaling, share: number): Program<Scaling> {
     lo[feature] = range.lo[feature] + low * side;
     hi[feature] = range.lo[feature] + high * side;
   }
-  return { lo, hi, half: range.half };
+  return { ...range, lo, hi };
 }
 
 /** Returns the position, in bins from the left, below which lies the fraction `level` of non-negative counts. */

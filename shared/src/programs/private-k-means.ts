@@ -38,7 +38,7 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<Segm
   return {
     k,
     d: scaling.lo.length,
-    columns: scaling.lo.map((_, at) => at),
+    columns: scaling.columns ?? scaling.lo.map((_, at) => at),
     scalingLo: Float64Array.from(scaling.lo),
     scalingHi: Float64Array.from(scaling.hi),
     centers: last.centers,

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { columns } from "./scaling.ts";
 
 const params = z.strictObject({
+  /** The features that the ranges are for; the others are not looked at. */
+  columns,
   /** Hard range per feature on its transformed scale; values outside fall into the end bins. */
   lo: z.array(z.number()).min(1),
   hi: z.array(z.number()).min(1),
