@@ -121,7 +121,8 @@ function patternCell(column: ColumnRef, format: string, time: TimeFormat): strin
 
 function isoCell(column: ColumnRef, time: TimeFormat): string {
   const parts = `regexp_extract(${textCell(column)}, ${quoteText(ISO)}, ['day', 'clock', 'zone'])`;
-  const clock = `CASE ${parts}.clock WHEN '' THEN '00:00' ELSE ${parts}.clock END`;
+  // The engine reads a zone only after seconds.
+  const clock = `CASE length(${parts}.clock) WHEN 0 THEN '00:00:00' WHEN 5 THEN ${parts}.clock || ':00' ELSE ${parts}.clock END`;
   const local = `${parts}.day || ' ' || ${clock}`;
   const there = `timezone('UTC', TRY_CAST(${local} || upper(${parts}.zone) AS TIMESTAMPTZ))`;
   return `CASE ${parts}.zone WHEN '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
