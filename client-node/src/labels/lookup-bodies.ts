@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { LONGEST_ID } from "./lookup-index.ts";
+
+/** Users that may be asked for at once. */
+export const MOST_USERS = 1000;
+
+const userId = z
+  .string()
+  .min(1)
+  .max(LONGEST_ID)
+  .meta({ description: "The platform's own id of a user, or their pseudonym where the node serves those." });
+
+const labelFacts = {
+  study: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .meta({ description: "Identity of the study that made the segments." }),
+  model: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .meta({ description: "Hash of the released model: its version." }),
+  labelledAt: z.iso.datetime().meta({ description: "When the node labelled its users." }),
+};
+
+const userFacts = {
+  user: userId,
+  segment: z
+    .int()
+    .min(1)
+    .max(256)
+    .meta({ description: "Place of the segment in the model, counted from 1." }),
+  label: z
+    .strictObject({ en: z.string(), zh: z.string() })
+    .meta({ description: "Title of the segment in English and Chinese." }),
+  group: z
+    .enum(["high-value", "high-potential", "win-back", "low-activity", "other"])
+    .nullable()
+    .meta({ description: "What a campaign wants from the segment; null for one too small to speak about." }),
+  margin: z.number().min(0).max(1).meta({
+    description: "How clear the choice is, from 0 on the border of two segments to 1 at the centre.",
+  }),
+};
+
+/** What is asked of `POST /segments`. */
+export const usersQuestion = z.strictObject({ users: z.array(userId).min(1).max(MOST_USERS) });
+
+const userSegment = z.strictObject(userFacts);
+const userAnswer = z.strictObject({ ...userFacts, ...labelFacts });
+const usersAnswer = z.strictObject({
+  ...labelFacts,
+  users: z.array(userSegment).meta({ description: "The users that have a segment, in the order asked." }),
+  unknown: z
+    .array(userId)
+    .meta({ description: "The ids that have none: never seen, not measured, or withdrawn." }),
+});
+const health = z.strictObject({
+  status: z
+    .enum(["ok", "empty"])
+    .meta({ description: "empty: no study has ended yet, and lookups answer 503." }),
+});
+const problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().meta({ description: "What to do next." }),
+    code: z
+      .string()
+      .regex(/^[A-Z_]+$/)
+      .meta({ description: "What to branch on; only ever added to." }),
+  })
+  .meta({ description: "A refusal as RFC 9457 has it." });
+
+/** The bodies of the lookup server by the names that its OpenAPI document gives them. */
+export const LOOKUP_BODIES = {
+  UsersQuestion: usersQuestion,
+  UserSegment: userSegment,
+  UserAnswer: userAnswer,
+  UsersAnswer: usersAnswer,
+  Health: health,
+  Problem: problem,
+} as const;

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { LOOKUP_BODIES } from "./lookup-bodies.ts";
+import { LOOKUP_PROBLEMS, type LookupProblemCode, problemJson } from "./lookup-problems.ts";
+
+const FACTS = { study: "5e".repeat(32), model: "a7".repeat(32), labelledAt: "2026-11-25T09:00:00.000Z" };
+const USER = {
+  user: "u10042",
+  segment: 2,
+  label: { en: "Champions", zh: "冠军客户" },
+  group: "high-value",
+  margin: 0.4182,
+};
+
+type Body = keyof typeof LOOKUP_BODIES;
+
+/** Describes the lookup server as an OpenAPI 3.1 document, its schemas made from those that check what it reads. */
+export function lookupDocument(): object {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "fedseg segment lookup",
+      version: "1.0.0",
+      summary: "Which segment one of this platform's own users is in.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "http://127.0.0.1:7710", description: "The node, on its own machine" }],
+    security: [{ token: [] }],
+    paths: PATHS,
+    components: {
+      schemas: schemas(),
+      securitySchemes: { token: { type: "http", scheme: "bearer" } },
+    },
+  };
+}
+
+const PATHS = {
+  "/segments/{user}": {
+    get: {
+      operationId: "getSegment",
+      summary: "Look up one user.",
+      parameters: [
+        { name: "user", in: "path", required: true, schema: { type: "string" }, example: USER.user },
+      ],
+      responses: {
+        "200": json("The user's segment.", "UserAnswer", { ...USER, ...FACTS }),
+        ...problems("USER_INVALID", "TOKEN_REFUSED", "USER_UNKNOWN", "LABELS_MISSING"),
+      },
+    },
+  },
+  "/segments": {
+    post: {
+      operationId: "getSegments",
+      summary: "Look up some users at once.",
+      requestBody: { ...json("The ids.", "UsersQuestion", { users: ["u10042", "u7"] }), required: true },
+      responses: {
+        "200": json("Their segments.", "UsersAnswer", { ...FACTS, users: [USER], unknown: ["u7"] }),
+        ...problems("BODY_INVALID", "TOKEN_REFUSED", "BODY_TOO_LARGE", "BODY_TYPE", "LABELS_MISSING"),
+      },
+    },
+  },
+  "/health": {
+    get: {
+      operationId: "getHealth",
+      summary: "Tell whether lookups can be answered.",
+      security: [],
+      responses: {
+        "200": json("They can.", "Health", { status: "ok" }),
+        "503": json("Not yet.", "Health", { status: "empty" }),
+      },
+    },
+  },
+  "/openapi.json": {
+    get: {
+      operationId: "getDocument",
+      summary: "Return this document.",
+      security: [],
+      responses: {
+        "200": {
+          description: "This document.",
+          content: { "application/json": { schema: { type: "object" } } },
+        },
+      },
+    },
+  },
+};
+
+function json(description: string, body: Body, example: object, type = "application/json") {
+  return { description, content: { [type]: { schema: { $ref: refTo(body) }, example } } };
+}
+
+function problems(...codes: readonly LookupProblemCode[]) {
+  return Object.fromEntries(
+    codes.map((code) => {
+      const { status, title } = LOOKUP_PROBLEMS[code];
+      const example: object = JSON.parse(problemJson(code));
+      return [`${status}`, json(title, "Problem", example, "application/problem+json")];
+    }),
+  );
+}
+
+function schemas(): Record<string, object> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(LOOKUP_BODIES)) registry.add(schema, { id });
+  const made = z.toJSONSchema(registry, { uri: (id) => refTo(id) });
+  const own = (schema: object) => Object.entries(schema).filter(([key]) => !["$schema", "$id"].includes(key));
+  return Object.fromEntries(
+    Object.entries(made.schemas).map(([id, schema]) => [id, Object.fromEntries(own(schema))]),
+  );
+}
+
+function refTo(id: string): string {
+  return `#/components/schemas/${id}`;
+}
