@@ -116,7 +116,7 @@ test("every measure is what plain JavaScript computes, users in the order of the
       expect(table).toMatchObject({ users: MEMBERS.length, d: MEASURES.length, ids: MEMBERS });
       expectModel(table.values, lines, SNAPSHOT_MS);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -129,7 +129,7 @@ test("the order of the lines changes no bit", async () => {
       const { table } = await measureAll(lines);
       expect((await measureAll(others)).table).toEqual(table);
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });
 
@@ -158,7 +158,7 @@ test("bought-again: values as at the cutoff, whatever follows it, and a class fo
         expect(slice(outcome!.values)).toEqual(expected);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import type { Measure } from "@fedseg/shared/features/measure.ts";
+import { dataConfig } from "../sources/data-config.ts";
+import { checkNeeds } from "./needs.ts";
+
+const sources = { shop: { csv: "shop.csv" }, log: { csv: "log.csv" }, list: { csv: "list.csv" } };
+const purchases = { user: "u", time: "t", order: "o", amount: "a", product: "p" };
+const DATA = dataConfig.parse({
+  sources,
+  events: [
+    { from: "shop", columns: purchases, cancellationPrefix: "C" },
+    {
+      from: "log",
+      columns: { user: "u", time: "t", session: "s" },
+      type: { column: "w", words: { x: "view" } },
+    },
+  ],
+  products: { from: "list", columns: { product: "p", category: "c" } },
+  customers: [{ from: "list", columns: { user: "u" }, attributes: { age: "Age" } }],
+});
+
+function check(measure: Measure, data = DATA): void {
+  const title = { en: "f", zh: "f" };
+  const plain = { unit: "", transform: "none", lo: 0, hi: 1, direction: "neutral" } as const;
+  checkNeeds(data, [{ name: "f", title, measure, ...plain }], undefined);
+}
+
+const HAD: Measure[] = [
+  { of: "recency" },
+  { of: "tenure", event: "view" },
+  { of: "return-rate" },
+  { of: "count", what: "categories" },
+  { of: "count", what: "sessions", event: "view" },
+  { of: "share", by: "hour", in: ["1"], event: "return" },
+  { of: "diversity", by: "product" },
+  { of: "average-order" },
+  { of: "attribute", attribute: "age" },
+];
+test.each(HAD)("computes $of from what the configuration names", (measure) => {
+  expect(() => check(measure)).not.toThrow();
+});
+
+const LACKED: [string, Measure][] = [
+  ["cart", { of: "count", what: "events", event: "cart" }],
+  ["session", { of: "rate", from: "view", to: "purchase" }],
+  ["brand", { of: "share", by: "brand", in: ["x"] }],
+  ["category", { of: "diversity", by: "category", event: "view" }],
+  ["discount", { of: "discount-share" }],
+  ["quantity", { of: "sum", what: "quantity" }],
+  ["income", { of: "attribute", attribute: "income" }],
+  ["income", { of: "is", attribute: "income", value: "high" }],
+];
+test.each(LACKED)("refuses without %s", (lack, measure) => {
+  const refusal = expect.objectContaining({
+    code: "FEATURE_UNAVAILABLE",
+    message: expect.stringMatching(new RegExp(`"f".*"${lack}"`)),
+  });
+  expect(() => check(measure)).toThrow(refusal);
+});
+
+test("a type column without words of its own may say anything", () => {
+  const [, log] = DATA.events;
+  const data = { ...DATA, events: [{ ...log, type: { column: "w" } }] };
+  expect(() => check({ of: "rate", from: "cart", to: "purchase" }, data)).not.toThrow();
+});
+
+test("judges the target alike", () => {
+  const code = expect.objectContaining({ code: "TARGET_UNAVAILABLE" });
+  const income = { of: "attribute", attribute: "income", values: ["high"] } as const;
+  expect(() => checkNeeds(DATA, [], income)).toThrow(code);
+  const again = { of: "bought-again", withinDays: 30 } as const;
+  expect(() => checkNeeds({ ...DATA, events: [] }, [], again)).toThrow(code);
+  expect(() => checkNeeds(DATA, [], again)).not.toThrow();
+});
