@@ -144,5 +144,5 @@ function rate(lines: readonly Line[], from: EventType, to: EventType): number {
   const sessionsOf = (type: EventType) =>
     new Set(lines.filter((line) => line.type === type && line.session !== null).map((line) => line.session));
   const [starts, ends] = [sessionsOf(from), sessionsOf(to)];
-  return starts.intersection(ends).size / starts.size;
+  return [...starts].filter((session) => ends.has(session)).length / starts.size;
 }

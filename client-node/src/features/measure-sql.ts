@@ -135,7 +135,7 @@ function rateSql({ from, to, windowDays }: Of<"rate">, passes: Passes, asOf: AsO
 
 /** Writes an attribute of the customer as a text. */
 export function attributeText(attribute: string): string {
-  return `trim(CAST(c.${quoteName(attribute)} AS VARCHAR))`;
+  return `CAST(c.${quoteName(attribute)} AS VARCHAR)`;
 }
 
 function attributeSql(measure: Of<"attribute" | "is" | "ordinal" | "element">): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
 import { dataConfig } from "../sources/data-config.ts";
 import { checkNeeds } from "./needs.ts";
 
@@ -66,7 +67,7 @@ test("a type column without words of its own may say anything", () => {
 
 test("judges the target alike", () => {
   const code = expect.objectContaining({ code: "TARGET_UNAVAILABLE" });
-  const income = { of: "attribute", attribute: "income", values: ["high"] } as const;
+  const income: Target = { of: "attribute", attribute: "income", values: ["high"] };
   expect(() => checkNeeds(DATA, [], income)).toThrow(code);
   const again = { of: "bought-again", withinDays: 30 } as const;
   expect(() => checkNeeds({ ...DATA, events: [] }, [], again)).toThrow(code);

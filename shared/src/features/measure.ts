@@ -16,7 +16,7 @@ const lineGroup = z.enum(["category", "brand", "price_band", "channel", "hour", 
 
 /**
  * How a node computes one number per user, in natural units: declared, never code. Days, averages and rates of a user
- * without the events they need are missing. `event` is purchase unless told otherwise.
+ * without the events they need are missing; counts and sums are 0. `event` is purchase unless told otherwise.
  */
 export const measure = z.discriminatedUnion("of", [
   /** Whole days from the user's last event to the snapshot. */
@@ -53,7 +53,10 @@ export const measure = z.discriminatedUnion("of", [
     event,
     windowDays,
   }),
-  /** Effective number of groups, 1 ÷ Σ share²: 1 when all is bought in one group. */
+  /**
+   * Effective number of groups, 1 ÷ Σ share²: 1 when all is bought in one group. Shares as above, amounts in whole
+   * cents; lines whose group is not known are left out.
+   */
   z.strictObject({
     of: z.literal("diversity"),
     by: z.enum(["category", "brand", "product"]),
