@@ -1,9 +1,9 @@
-import canonicalize from "canonicalize";
 import { z } from "zod";
 import { fromHex, toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
+import { canonicalJson } from "../protocol/canonical-json.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const fixedPoint = z.string().regex(/^\d+$/);
@@ -142,10 +142,4 @@ export function parseEntry(line: string): LedgerEntry | undefined {
   }
   const parsed = ledgerEntry.safeParse(value);
   return parsed.success && canonicalJson(parsed.data) === line ? parsed.data : undefined;
-}
-
-function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError(`"value" expected JSON data, got undefined`);
-  return text;
 }
