@@ -84,6 +84,8 @@ export class Agent {
     switch (effect.type) {
       case "commit":
         return this.#ports.commit(effect.journal, effect.ledger);
+      case "receipt":
+        return this.#ports.keepReceipt(effect.receipt);
       case "send":
         return this.#send(effect.message);
       case "send-at-tick":

@@ -3,6 +3,7 @@ import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { Receipt } from "./session/receipt.ts";
 import type { JournalWrite } from "./session/state.ts";
 
 /** What a node's agent needs of the world. */
@@ -17,6 +18,8 @@ export interface NodePorts {
   after(ms: number, call: () => void): void;
   /** Makes the users' table for a plan ready. @throws CodedError when the data cannot serve it. */
   prepare(plan: Plan): Promise<void>;
+  /** Keeps the receipt of a report, durable when it returns. */
+  keepReceipt(receipt: Receipt): void;
   /** Keeps signed evidence of a peer's fault. */
   keepEvidence(code: string, envelopes: readonly Envelope[]): void;
   /** Labels this node's users and writes everything it owns of the study. */

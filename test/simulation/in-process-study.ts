@@ -1,3 +1,4 @@
+import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import type { NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
@@ -91,6 +92,11 @@ export class InProcessStudy {
   /** The vectors that a node has contributed, noise included, in order. */
   contributionsOf(node: number): readonly Float64Array[] {
     return this.#nodes[node].contributions;
+  }
+
+  /** The receipts of a node's reports, in order. */
+  receiptsOf(node: number): readonly Receipt[] {
+    return this.#nodes[node].receipts;
   }
 
   /** The codes under which a node has kept evidence. */

@@ -1,6 +1,7 @@
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
+import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
 import { step } from "@fedseg/client-node/session/step.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
@@ -38,6 +39,8 @@ export class SimulatedNode {
   readonly contributions: Float64Array[] = [];
   /** Codes under which it has kept evidence. */
   readonly evidence: string[] = [];
+  /** Receipts of its reports, in order. */
+  readonly receipts: Receipt[] = [];
   readonly #owner: NodeOwner;
   #process: { state: NodeState; readonly context: NodeContext; readonly books: Books } | undefined;
 
@@ -114,6 +117,9 @@ export class SimulatedNode {
     switch (effect.type) {
       case "commit":
         return books.commit(effect.journal, effect.ledger);
+      case "receipt":
+        this.receipts.push(effect.receipt);
+        return;
       case "send":
         return this.#owner.send(effect.message, 0);
       case "send-at-tick":

@@ -18,11 +18,13 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { Agent } from "../agent.ts";
 import { measureRequest } from "../contribution.ts";
 import type { NodePorts } from "../ports.ts";
+import { receiptsOf } from "../session/receipts.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext } from "../session/state.ts";
 import type { Table } from "../table.ts";
 import { type NodeConfig, policyOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
+import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
 import { writeLedger, writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
 import { Users } from "./users.ts";
@@ -78,6 +80,7 @@ async function takePart(
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms),
     prepare: (plan) => users.prepare(plan),
+    keepReceipt: (receipt) => keepReceipt(config.folder, receipt),
     keepEvidence: (code, envelopes) => keepEvidence(config.folder, code, envelopes),
     finish: async (model, plan) => {
       const results = writeResults(config.folder, users.table(), model, plan, books.lines());
@@ -88,6 +91,12 @@ async function takePart(
     tell,
   };
   const state = recover((entry) => books.read(entry), config.name, context);
+  if (state.phase === "running" || state.phase === "finished") {
+    restoreReceipts(
+      config.folder,
+      receiptsOf(state.running, (entry) => books.read(entry), context),
+    );
+  }
   const agent = new Agent(state, context, ports);
   await agent.start();
   connection = connect({

@@ -2,6 +2,7 @@ import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { bytes32 } from "@fedseg/shared/protocol/primitives.ts";
+import { reportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { Chains } from "@fedseg/shared/session/keys.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { z } from "zod";
@@ -33,6 +34,9 @@ export function turnEntry(kind: "open" | "report" | "close" | "unmask" | "abort"
 export function recordEntry(session: number): string {
   return `record/${`${session}`.padStart(5, "0")}`;
 }
+
+/** A report as `makeReport` stores it before it may leave. */
+export const storedReport = z.strictObject({ openHash: bytes32, report: reportMessage });
 
 const storedAbort = z.strictObject({ outcome: z.enum(["ABORTED", "UNMASKED"]), openHash: bytes32 });
 

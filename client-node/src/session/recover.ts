@@ -4,14 +4,20 @@ import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
-import { bytes32 } from "@fedseg/shared/protocol/primitives.ts";
-import { reportMessage } from "@fedseg/shared/protocol/report.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { type Chains, eraseChains } from "@fedseg/shared/session/keys.ts";
 import { assembleStudy } from "@fedseg/shared/session/study.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
-import { type JournalReader, latestStudy, readAbort, readChains, recordEntry, turnEntry } from "./journal.ts";
+import {
+  type JournalReader,
+  latestStudy,
+  readAbort,
+  readChains,
+  recordEntry,
+  storedReport,
+  turnEntry,
+} from "./journal.ts";
 import { expectationOf } from "./result.ts";
 import { withReports } from "./witness.ts";
 import {
@@ -29,7 +35,6 @@ const storedRefusal = z.strictObject({
   why: z.string(),
   todo: z.string(),
 });
-const storedReport = z.strictObject({ openHash: bytes32, report: reportMessage });
 
 /**
  * Rebuilds a node's state after any stop: everything that was durable, nothing that lived in memory only.

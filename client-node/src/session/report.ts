@@ -9,11 +9,13 @@ import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import type { ReportBody, ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import { maskContribution } from "@fedseg/shared/secagg/mask.ts";
 import { pairSeed } from "@fedseg/shared/secagg/pair-seed.ts";
+import { declareSession } from "@fedseg/shared/session/declaration.ts";
 import type { AttemptSecrets } from "@fedseg/shared/session/deal.ts";
 import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
 import { pairing } from "@fedseg/shared/session/replay.ts";
 import { ownBundle } from "./bundle.ts";
 import { turnEntry } from "./journal.ts";
+import { makeReceipt } from "./receipt.ts";
 import {
   type Attempt,
   type NodeContext,
@@ -54,6 +56,7 @@ export function makeReport(
     state,
     [
       reserve(running, opened, expected, report, header),
+      keepReceipt(running, opened, expected, report, context),
       { type: "send-at-tick", message: report, turn: opened.turn },
     ],
   ];
@@ -109,6 +112,21 @@ function reportBodyOf(running: Running, opened: Opened, masked: Masked, context:
       .map(([attempt, { outcome }]) => ({ attempt, outcome }))
       .sort((a, b) => a.attempt - b.attempt),
     ledger: { size: head.size, head: head.hash },
+  };
+}
+
+/** What this node will be able to show of the report, whatever becomes of it. */
+function keepReceipt(
+  { study }: Running,
+  { turn, openHash }: Opened,
+  { request, parameters }: Expectation,
+  report: ReportMessage,
+  { signingKey }: NodeContext,
+): NodeEffect {
+  const declared = { study: toHex(study.binding.planHash), turn, request, parameters };
+  return {
+    type: "receipt",
+    receipt: makeReceipt(signingKey, declareSession(declared), { openHash, report }),
   };
 }
 

@@ -20,6 +20,7 @@ import type { Chains } from "@fedseg/shared/session/keys.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import type { Policy } from "../policy.ts";
+import type { Receipt } from "./receipt.ts";
 
 /** A bundle of this node; its secrets are gone once the report exists or the process has restarted. */
 export interface OwnBundle {
@@ -133,6 +134,8 @@ export type NodeEffect =
       readonly ledger: readonly LedgerDraft[];
     }
   | { readonly type: "send"; readonly message: NodeMessage }
+  /** Keeps the receipt of a report that is durably charged and about to leave. */
+  | { readonly type: "receipt"; readonly receipt: Receipt }
   /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
   | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }
   | { readonly type: "evidence"; readonly code: string; readonly envelopes: readonly Envelope[] }

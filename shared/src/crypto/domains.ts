@@ -30,6 +30,7 @@ export const DOMAINS = {
   openedShares: "fedseg/v1/opened-shares",
   sessionRecord: "fedseg/v1/session-record",
   model: "fedseg/v1/model",
+  receipt: "fedseg/v1/receipt",
 } as const;
 
 /** One of the domain tags in {@link DOMAINS}. */

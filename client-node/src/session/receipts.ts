@@ -1,0 +1,35 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { declareSession } from "@fedseg/shared/session/declaration.ts";
+import { type JournalReader, storedReport, turnEntry } from "./journal.ts";
+import { type Receipt, makeReceipt } from "./receipt.ts";
+import type { NodeContext, Running } from "./state.ts";
+
+/**
+ * Makes again, from the journal, the receipt of every report of a study that this node has stored: after a crash between
+ * the commit and the receipt's file nothing is missing.
+ */
+export function receiptsOf(
+  running: Running,
+  readAny: JournalReader,
+  { analysis, signingKey }: Pick<NodeContext, "analysis" | "signingKey">,
+): readonly Receipt[] {
+  const { plan, binding } = running.study;
+  const study = toHex(binding.planHash);
+  const program = analysis(plan);
+  const receipts: Receipt[] = [];
+  for (let session = 1; session <= running.history.length + 1; session += 1) {
+    const step = program.after(running.history.slice(0, session - 1));
+    if (step.type !== "query") break;
+    for (let attempt = 1; attempt <= plan.limits.maxAttempts; attempt += 1) {
+      const turn = { session, attempt };
+      const value = readAny(`${study}/${turnEntry("report", turn)}`);
+      const stored = value && decodeCanonical(value, storedReport);
+      if (!stored) continue;
+      const { request, parameters } = step;
+      receipts.push(makeReceipt(signingKey, declareSession({ study, turn, request, parameters }), stored));
+    }
+  }
+  program.after(running.history);
+  return receipts;
+}
