@@ -79,6 +79,7 @@ export const dataConfig = z.strictObject({
       z.strictObject({
         from: sourceName,
         columns: z.strictObject({ user: column }),
+        /** Name of each attribute in the dictionary, and the column that holds it. */
         attributes: z.record(attributeName, column),
       }),
     )

@@ -30,15 +30,22 @@ const embedding = z.strictObject({
 
 const entry = z
   .strictObject({
+    /** Short name; the parts of a one-hot or an embedding get numbers behind it. */
     name: featureName,
+    /** What people see, in English and Chinese. */
     title: featureTitle,
+    /** Unit of the natural value, e.g. "days", "GBP", "share". */
     unit: z.string().default(""),
+    /** What is computed of each user's own rows. */
     measure: z.discriminatedUnion("of", [...measure.options, oneHot, embedding]),
     missing: missingRule.optional(),
+    /** "log1p" for what spreads over powers of ten, "logit" for shares near 0 or 1. */
     transform: transform.default("none"),
     /** Public hard range in natural units, [low, high]; not for one-hot. */
     range: z.tuple([z.number(), z.number()]).optional(),
+    /** Which direction a marketer wants. */
     direction: direction.default("neutral"),
+    /** The part that the feature plays in R-F-M naming, if any. */
     role: rfmRole.optional(),
   })
   .superRefine(({ measure: how, range, transform: by }, context) => {
@@ -55,9 +62,11 @@ const entry = z
 /** The feature dictionary of a study: one YAML file that all platforms agree on. Unknown keys are refused. */
 export const dictionaryFile = z.strictObject({
   version: z.literal(1),
+  /** What the dictionary is for. */
   title: z.string().min(1).max(200).optional(),
   cleaning: cleaningRules.default({ duplicates: "keep", cancellations: "separate" }),
   target: target.optional(),
+  /** Numbers that describe a user. */
   features: z.array(entry).min(1),
 });
 export type DictionaryFile = z.infer<typeof dictionaryFile>;
