@@ -3,15 +3,17 @@ import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import type { Command, Options } from "./command.ts";
 import { explain } from "./commands/explain.ts";
+import { exportSegments } from "./commands/export.ts";
 import { keygen } from "./commands/keygen.ts";
 import { quality } from "./commands/quality.ts";
 import { run } from "./commands/run.ts";
+import { serve } from "./commands/serve.ts";
 import type { Tell } from "./tell.ts";
 
-const COMMANDS: readonly Command[] = [keygen, run, explain, quality];
+const COMMANDS: readonly Command[] = [keygen, run, explain, quality, exportSegments, serve];
 
 /** Options without a value. */
-const FLAGS = new Set(["json", "plan"]);
+const FLAGS = new Set(["json", "plan", "pseudonymous"]);
 
 const USAGE = COMMANDS.map(({ name, usage, says }) => `fedseg-node ${name} ${usage}\n    ${says}\n`).join("");
 

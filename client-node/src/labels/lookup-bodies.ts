@@ -8,7 +8,7 @@ const userId = z
   .string()
   .min(1)
   .max(LONGEST_ID)
-  .meta({ description: "The platform's own id of a user, or their pseudonym where the node serves those." });
+  .meta({ description: "The platform's own id of a user." });
 
 const labelFacts = {
   study: z

@@ -1,0 +1,23 @@
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { deliver, targetOf } from "../out/deliver.ts";
+import { NodeLabels } from "../out/node-labels.ts";
+
+export const exportSegments: Command = {
+  name: "export",
+  needs: ["config", "to"],
+  may: ["pseudonymous", "json"],
+  usage: "--config FILE --to TARGET [--pseudonymous] [--json]",
+  says: "bring the users' segments to a file, database or webhook of your own",
+  async run({ config = "", to = "", pseudonymous }, tell) {
+    const node = loadNodeConfig(config);
+    targetOf(node, to);
+    const isPseudonymous = pseudonymous !== undefined || node.out?.pseudonymous === true;
+    const set = new NodeLabels(node).openLabels();
+    let users = 0;
+    for (const _ of set.users) users += 1;
+    await deliver(node, to, set);
+    tell("EXPORTED", `${users} users exported to ${to}`, { target: to, users, pseudonymous: isPseudonymous });
+    return 0;
+  },
+};

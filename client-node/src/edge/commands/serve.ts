@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { unexpected } from "@fedseg/keeper/unexpected.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { lookupDocument } from "../../labels/lookup-document.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { startLookup } from "../lookup/server.ts";
+import { tokenCheck } from "../lookup/token.ts";
+import { WatchedLabels } from "../lookup/watched-labels.ts";
+import { NodeLabels } from "../out/node-labels.ts";
+import { readSecret } from "../secret-ref.ts";
+
+export const serve: Command = {
+  name: "serve",
+  needs: ["config"],
+  may: ["json"],
+  usage: "--config FILE [--json]",
+  says: "answer which segment a user is in, over HTTP on this machine, until stopped",
+  async run({ config = "" }, tell) {
+    const node = loadNodeConfig(config);
+    if (!node.serve) throw notConfigured();
+    const { host, port, token } = node.serve;
+    const isAllowed = tokenCheck(readSecret(token, (relative) => resolve(node.home, relative)));
+    const labels = new WatchedLabels(new NodeLabels(node), tell);
+    await labels.start();
+    const source = {
+      labels: () => labels.now(),
+      isAllowed,
+      document: JSON.stringify(lookupDocument()),
+      onFault: (error: unknown) => tell("FAULT", unexpected(error).message),
+    };
+    const server = await startLookup({ host, port }, source);
+    if (!isLoopback(host)) {
+      tell(
+        "EXPOSED",
+        `${host} can be reached from other machines: put TLS in front, or tokens and ids travel readable`,
+      );
+    }
+    tell("SERVING", `lookups on http://${host}:${server.port}`, { host, port: server.port });
+    await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
+    labels.stop();
+    await server.close();
+    return 0;
+  },
+};
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+}
+
+function notConfigured(): CodedError {
+  return new CodedError("SERVE_UNSET", {
+    what: "The configuration has no section serve.",
+    why: "Nobody can look anything up without a token that the owner has set.",
+    todo: "Add serve with a token; docs/exports.md has an example.",
+  });
+}
