@@ -7,7 +7,8 @@ COPY keeper/package.json keeper/
 COPY client-node/package.json client-node/
 COPY coordinator/package.json coordinator/
 COPY auditor/package.json auditor/
-RUN npm ci --omit=dev --omit=optional
+# The engine's binary is an optional dependency; so is Node, which the image has.
+RUN npm ci --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM node:24-slim
 ENV NODE_ENV=production

@@ -48,6 +48,11 @@ describe("Dockerfile", () => {
     expect(dockerfile).not.toContain("<<");
   });
 
+  test("keeps the engine's binary, an optional dependency", () => {
+    expect(dockerfile).toMatch(/^RUN npm ci --omit=dev /m);
+    expect(dockerfile).not.toContain("--omit=optional");
+  });
+
   test("ends as a user that is not root", () => {
     expect(dockerfile.match(/^USER .*$/gm)).toEqual(["USER node"]);
   });
