@@ -1,7 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ID_PREFIX, SNAPSHOT } from "../e2e/shop-file.ts";
+import { underStudy } from "@fedseg/client-node/session/journal.ts";
+import { openStore } from "@fedseg/keeper/store.ts";
+import { planBytes } from "@fedseg/shared/plan/plan.ts";
+import { tinyPlan } from "../simulation/tiny-market.ts";
+import { ID_PREFIX, SNAPSHOT, features } from "../e2e/shop-file.ts";
 import { TestStudy } from "../e2e/test-study.ts";
 import { runBeside, runCommand } from "./command.ts";
 
@@ -51,6 +55,22 @@ test("writes the page for its owner only, also over an open one", async () => {
   const page = readFileSync(at("page.html"), "utf8");
   expect(page).toMatch(/^<!doctype html>/);
   expect(page).not.toContain(ID_PREFIX);
+});
+
+test("measures what the plan in the node's books asks for, as of its snapshot", async () => {
+  const { program, ...rest } = tinyPlan("quality", 3);
+  const spec = { ...program.spec, features: features.slice(0, 1) };
+  const plan = { ...rest, program: { ...program, spec, snapshot: "2025-07-01T00:00:00Z" } };
+  const folder = at("with-books");
+  const store = openStore(join(folder, "books.db"));
+  store.commit(underStudy("ab".repeat(32), [{ key: "plan", value: planBytes(plan) }]), []);
+  store.close();
+  const path = study.writeVariant("shop-1", "planned.yaml", (config) => (config["folder"] = folder));
+  const { status, stdout } = await runCommand(MAIN, ["quality", "--config", path, "--plan"]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("as of 2026-01-01 00:00 UTC");
+  for (const { name, title } of plan.program.spec.features)
+    expect(stdout).toContain(`${name}: ${title.en}, `);
 });
 
 test.each([
