@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
 import { type ShopLine, cleanModel } from "./cleaning-model.ts";
 import { SHOP, cleaning, eventRow, shopLines, shopRelation } from "./shop-lines.ts";
@@ -11,6 +11,8 @@ beforeAll(async () => {
   ({ engine, close } = await openTestEngine());
 });
 afterAll(() => close());
+/** A busy machine may take long. */
+vi.setConfig({ testTimeout: 240_000 });
 
 const DAY_MS = 86_400_000;
 const BUY: ShopLine = {

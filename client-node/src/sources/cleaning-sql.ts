@@ -44,10 +44,13 @@ function offsetReturns(): string {
   const group = "PARTITION BY user_id, product_id";
   const soFar = `OVER (${group} ORDER BY place ROWS UNBOUNDED PRECEDING)`;
   const total = (type: string) => `sum(CASE WHEN type = '${type}' THEN units ELSE 0 END) ${soFar}`;
+  const samePair = "money.user_id = pair.user_id AND money.product_id IS NOT DISTINCT FROM pair.product_id";
   return `CREATE OR REPLACE TABLE main.line AS
-  WITH placed AS (
+  WITH money AS (SELECT * FROM main.line WHERE reason IS NULL AND type IN ('purchase', 'return')),
+  pair AS (SELECT DISTINCT user_id, product_id FROM money WHERE type = 'return'),
+  placed AS (
     SELECT *, CAST(round(quantity * 1e6) AS BIGINT) AS units, row_number() OVER (${group} ORDER BY ${EVERY_CELL}) AS place
-    FROM main.line WHERE reason IS NULL AND type IN ('purchase', 'return')),
+    FROM money SEMI JOIN pair ON ${samePair}),
   summed AS (SELECT *, ${total("purchase")} AS sold, ${total("return")} AS returned FROM placed),
   followed AS (
     SELECT *, returned + least(0, coalesce(min(CASE WHEN type = 'return' THEN sold - returned END) ${soFar}, 0)) AS used
@@ -62,6 +65,7 @@ function offsetReturns(): string {
     SELECT * REPLACE (round(quantity * part, 6) AS quantity, round(amount * part, 6) AS amount,
       round(discount * part, 6) AS discount) FROM rest WHERE part < 1)
   SELECT * FROM main.line WHERE reason IS NOT NULL OR type NOT IN ('purchase', 'return')
+  UNION ALL SELECT * FROM money ANTI JOIN pair ON ${samePair}
   UNION ALL ${columnsOf("rest WHERE part = 1")}
   UNION ALL ${columnsOf("shrunk", "CASE WHEN NOT (quantity > 0 AND amount > 0) THEN 'offset_by_return' END")}`;
 }
