@@ -55,8 +55,12 @@ async function readHeader(file: string, { delimiter, quote }: CsvSource): Promis
   const plain = file.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes;
   const parser = parse({ bom: true, delimiter, quote, to: 1, max_record_size: MAX_HEADER, trim: true });
   try {
-    for await (const record of pipeline(plain, parser, () => {}) as AsyncIterable<string[]>) return record;
+    for await (const record of pipeline(plain, parser, () => {}) as AsyncIterable<string[]>) {
+      if (record.some((name) => name.includes("\0"))) throw badHeader();
+      return record;
+    }
   } catch (error) {
+    if (error instanceof CodedError) throw error;
     if (error instanceof CsvError) throw badHeader();
     throw unreadable("CSV", file.split("/").at(-1) ?? "", (error as NodeJS.ErrnoException).code ?? "");
   }

@@ -1,6 +1,7 @@
 import type { SourceConfig } from "../../sources/source-config.ts";
 import { type Engine, sourceRelation } from "../engine/engine.ts";
 import { stageCsv } from "./csv-source.ts";
+import { requireWholeGzip } from "./gzip.ts";
 import { stageJsonLines } from "./json-lines.ts";
 import { stageParquet } from "./parquet.ts";
 import { stagePostgres } from "./postgres.ts";
@@ -53,6 +54,8 @@ async function stageOne(
     return "postgres";
   }
   const files = filesOf(source, here);
+  const zipped = files.filter((file) => file.endsWith(".gz"));
+  for (const file of zipped) await requireWholeGzip(file, "csv" in source ? "CSV" : "JSON");
   if ("csv" in source) {
     await stageCsv(engine, relation, source, files);
     return "csv";

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Engine, openEngine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
+import { csvCell } from "@fedseg/client-node/labels/csv-cell.ts";
+import { engineConfig, sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "csv-"));
+const [plain, zipped] = [join(folder, "events.csv"), join(folder, "events.csv.gz")];
+const HEADER = "user,time,order,sku,amount";
+const LINE = "u,2025-01-02,o,x,5";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine(engineConfig.parse({}), { folder, reads: [plain, zipped, folder] });
+});
+afterAll(() => {
+  engine.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function stage(path: string): Promise<readonly (readonly unknown[])[]> {
+  await engine.run("DROP TABLE IF EXISTS src.shop");
+  await stageSources(engine, { shop: sourceConfig.parse({ csv: path }) }, { here: (name) => name });
+  return engine.rows("SELECT * FROM src.shop");
+}
+
+async function read(content: string | Uint8Array): Promise<readonly (readonly unknown[])[]> {
+  writeFileSync(plain, content);
+  return stage(plain);
+}
+
+test("reads a byte order mark, quotes, Windows line ends, empty lines and compressed files", async () => {
+  const text = `\uFEFF"user",time,order,sku,amount\r\n"u,1",2025-01-02,o1,"a ""b""\r\nc",5\r\n\r\nu2,2025-01-03,o2,,6\r\n`;
+  const rows = [
+    ["u,1", "2025-01-02", "o1", 'a "b"\r\nc', "5"],
+    ["u2", "2025-01-03", "o2", null, "6"],
+  ];
+  expect(await read(text)).toEqual(rows);
+  writeFileSync(zipped, gzipSync(text));
+  expect(await stage(zipped)).toEqual(rows);
+  const { name } = (await engine.columns("SELECT * FROM src.shop"))[0];
+  expect(name).toBe("user");
+});
+
+test.each(["\n", "\r\n", "\r"])("reads lines that end with %j", async (end) => {
+  expect(await read([HEADER, LINE, LINE, LINE].join(end))).toHaveLength(3);
+});
+
+test.each([
+  ["CSV_NO_ROWS", ""],
+  ["CSV_FIELD_COUNT", `${HEADER}\nu,2025-01-02,o,x\n`],
+  ["CSV_FIELD_COUNT", `${HEADER}\n${LINE},6\n`],
+  ["CSV_MALFORMED", `${HEADER}\n"u"x,2025-01-02,o,x,5\n`],
+  ["CSV_MALFORMED", `${HEADER}\n"u,2025-01-02,o,x,5\n`],
+  ["CSV_AMBIGUOUS_COLUMN", `${HEADER},User\n${LINE},v\n`],
+])("refuses with %s: %j", async (code, text) => {
+  await expect(read(text)).rejects.toMatchObject({ code });
+});
+
+test("refuses what it cannot read", async () => {
+  const lines = Array.from({ length: 9000 }, (_, at) => `u${at},2025-01-02,o${(at * 7919) % 997},x,${at}`);
+  const whole = gzipSync([HEADER, ...lines].join("\n"));
+  const damaged = Uint8Array.from(whole, (byte, at) => (at === 30_000 ? byte ^ 255 : byte));
+  for (const path of [join(folder, "none.csv"), folder]) {
+    await expect(stage(path)).rejects.toMatchObject({ code: "CSV_UNREADABLE" });
+  }
+  // Some of the cuts fall between two lines: what was read so far would look like a whole file.
+  const cuts = Array.from({ length: 12 }, (_, at) => whole.subarray(0, 100 + at * 4000));
+  for (const bytes of [...cuts, whole.subarray(0, -1), damaged]) {
+    writeFileSync(zipped, bytes);
+    await expect(stage(zipped)).rejects.toMatchObject({ code: "CSV_UNREADABLE" });
+  }
+});
+
+test("reads back any cells that were written with RFC 4180 quotes", async () => {
+  const cell = fc.string({ unit: fc.constantFrom(..."ab ,\"\n\r\t;'é长=") });
+  const row = fc.record({
+    user: fc.constantFrom("u1", "u,2", '"u"3', "长 4"),
+    sku: cell,
+    amount: fc.nat(9999),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1 }), async (rows) => {
+      const lines = rows.map(({ user, sku, amount }) =>
+        [user, "2025-01-02", "o", sku, `${amount}`].map(csvCell).join(","),
+      );
+      const cells = rows.map(({ user, sku, amount }) => JSON.stringify([user, sku || null, `${amount}`]));
+      const found = await read(`${[HEADER, ...lines].join("\n")}\n`);
+      const texts = found.map(([user, , , sku, amount]) => JSON.stringify([user, sku, amount]));
+      expect(texts.toSorted()).toEqual(cells.toSorted());
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("answers any bytes with rows or a coded refusal", async () => {
+  const piece = fc.constantFrom(HEADER, LINE, ",", '"', "\n", "\r", "\r\n", "é", "\0", "u", "-1");
+  const text = fc.array(piece).map((pieces) => Buffer.from(pieces.join("")));
+  const bytes = fc.oneof(
+    text,
+    fc.uint8Array().map((array) => Buffer.from(array)),
+  );
+  await fc.assert(
+    fc.asyncProperty(bytes, async (content) => {
+      const outcome = await read(content).catch((error: unknown) => error);
+      expect(Array.isArray(outcome) || outcome instanceof CodedError).toBe(true);
+    }),
+    { numRuns: 150 },
+  );
+});
