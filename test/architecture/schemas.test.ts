@@ -80,12 +80,31 @@ test.each(["retail", "journey", "browsing"])(
 );
 
 describe("docs/data.md", () => {
+  const guide = readFileSync(join(ROOT, "docs/data.md"), "utf8");
+  const blocks = [...guide.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, text]) => parse(text) as PartyConfig);
+  const sections = blocks.filter(Boolean);
+
+  test("has examples of every section", () => {
+    const keys = new Set(sections.flatMap((section) => Object.keys(section)));
+    expect([...keys].sort()).toEqual(["cleaning", "consent", "data", "features", "target", "version"]);
+  });
+
+  test.each(sections.map((section) => [Object.keys(section).join(", "), section]))(
+    "shows valid %s",
+    (_, section) => {
+      const isDictionary = "version" in section;
+      const schema = JSON.parse(writtenSchema(isDictionary ? "dictionary" : "node-config"));
+      const found = complaints(isDictionary ? schema : { ...schema, required: [] }, section);
+      expect(found.filter((each) => each !== "$.data.sources: missing")).toEqual([]);
+    },
+  );
+
   test("has the table of measures (npm run docs writes it)", () => {
     expect(writtenMeasureTable()).toBe(measureTable());
   });
 
   test.each(measure.options.map(({ shape }) => [shape.of.value]))("explains %s", (of) => {
-    expect(readFileSync(join(ROOT, "docs/data.md"), "utf8")).toContain(`| \`${of}\` |`);
+    expect(guide).toContain(`| \`${of}\` |`);
   });
 });
 

@@ -42,6 +42,7 @@ thead th { color: var(--quiet); font-size: 13px; }
 .taken .strip { fill: var(--taken); }
 .scroll { overflow-x: auto; }
 .overview th[scope="row"] { min-width: 190px; }
+.overview .quiet { white-space: nowrap; }
 .overview thead th { white-space: nowrap; }
 .mini { display: block; width: 96px; height: 22px; margin-left: 6px; }
 .card { border: 1px solid var(--line); border-radius: 8px; background: var(--card); padding: 18px 20px 12px; margin: 0 0 16px; scroll-margin-top: 12px; }
@@ -77,7 +78,9 @@ footer { margin-top: 40px; border-top: 1px solid var(--line); padding-top: 12px;
   :root { color-scheme: light; --back: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #ccc; --faint: #f3f3f3; --accent: #27648f;
     --taken: #a9bccb; --warn: #8a4100; --warn-back: #fff; --beyond: #f4ead9; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { font-size: 11px; }
+  @page { margin: 14mm; }
+  body { font-size: 12px; }
+  .quiet, thead th, figcaption, .facts dt { font-size: 11px; }
   main { max-width: none; padding: 0; }
   .card, .waterfall, .tile, .hints li { break-inside: avoid; }
   h2 { break-after: avoid; }
