@@ -21,7 +21,7 @@ test("has a row of numbers for every feature", () => {
   expect(text).toMatch(/recency_days: days since last order, 0 to 730 days, seen as log\(1 \+ x\)/);
   expect(text).toMatch(/2,991 +1,009 dropped +0 % +0 % +20.6 +70.7 +180/);
   expect(text).toMatch(/3,600 +400 filled/);
-  expect(text).toContain("order_gap: 25.2 % of the users have no value");
+  expect(text).toContain("order_gap: 25.2 % of the users (1,009) have no value and contribute nothing.");
 });
 
 test("says on top that it is local", () => {

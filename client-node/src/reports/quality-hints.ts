@@ -65,7 +65,10 @@ export function featureHints(feature: FeatureQuality): string[] {
   if (users > 0 && measured === 0)
     return ["No user has a value. Check the columns that it is computed from."];
   if (missing > MUCH.missing * users) {
-    texts.push(`${shareText(missing, users)} of the users have no value (${countText(missing)}).`);
+    const then = filled > 0 ? "are filled as the dictionary says" : "contribute nothing";
+    texts.push(
+      `${shareText(missing, users)} of the users (${countText(missing)}) have no value and ${then}.`,
+    );
   }
   if (below + above > MUCH.outside * measured) {
     const share = shareText(below + above, measured);
