@@ -9,6 +9,7 @@ import {
   textCell,
   timeCell,
 } from "@fedseg/client-node/sources/cells-sql.ts";
+import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
 import { quoteText } from "@fedseg/client-node/sources/sql.ts";
 import { openTestEngine } from "./staged-events.ts";
 
@@ -82,6 +83,12 @@ test.each<[NumberStyle, string, number | null]>([
   expect(await read(numberCell(TEXT, style), [cell])).toEqual([value]);
 });
 
+test("one mark cannot be both decimal and between thousands", () => {
+  const source = { csv: "a.csv", decimal: ",", thousands: "," };
+  expect(sourceConfig.safeParse(source).success).toBe(false);
+  expect(sourceConfig.safeParse({ ...source, decimal: "." }).success).toBe(true);
+});
+
 test("reads every number that it writes", async () => {
   const numbers = fc.sample(fc.double({ noNaN: true, noDefaultInfinity: true }), { numRuns: 2000, seed: 1 });
   expect(await read(numberCell(TEXT, PLAIN), numbers.map(String))).toEqual(numbers.map((value) => value + 0));
@@ -142,7 +149,7 @@ test.each<[TimeFormat, string, number | null]>([
   [{ format: "%d/%m/%Y %H:%M", zone: "Asia/Shanghai" }, "01/12/2010 08:26", Date.UTC(2010, 11, 1, 0, 26)],
   [{ format: "%Y-%m-%d %z", zone: "Asia/Shanghai" }, "2010-12-01 +0200", Date.UTC(2010, 10, 30, 22)],
   [{ format: "%Y-%m-%d %Z", zone: "Asia/Shanghai" }, "2010-12-01 Europe/Paris", Date.UTC(2010, 10, 30, 23)],
-  [{ format: "%Y-%m-%d %%z" }, "2010-12-01 %z", Date.UTC(2010, 11, 1)],
+  [{ format: "%Y-%m-%d %%z", zone: "Asia/Shanghai" }, "2010-12-01 %z", Date.UTC(2010, 10, 30, 16)],
   [{ format: "epoch-s" }, "1700000000", 1_700_000_000_000],
   [{ format: "epoch-s" }, " 1700000000.25 ", 1_700_000_000_250],
   [{ format: "epoch-ms" }, "1700000000123", 1_700_000_000_123],

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
 import { type World, openTestEngine, stage, texts } from "./staged-events.ts";
@@ -164,4 +165,42 @@ describe("lines", () => {
       { reason: "bad_time", count: 1 },
     ]);
   });
+});
+
+test("whatever the cells hold, every line is kept or left out for one reason", async () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      "",
+      "u1",
+      "o1",
+      "p",
+      "purchase",
+      "return",
+      "view",
+      "2025-03-01",
+      "3",
+      "2.5",
+      "-1",
+      "1e400",
+      "0x1",
+    ),
+    fc.constantFrom("'", '"', ";--", "NULL", "infinity", "2025-02-30", "9999-12-31", "+15:00", "NaN", "1e-7"),
+    fc.string({ unit: "binary", maxLength: 8 }).map((text) => text.replaceAll("\0", "")),
+  );
+  const cells = fc.tuple(...HEADER.map((_, at) => fc.oneof(fc.constant(GOOD[at]), piece)));
+  await fc.assert(
+    fc.asyncProperty(fc.array(cells, { minLength: 60, maxLength: 120 }), async (rows) => {
+      const rules = { cancellations: "offset", duplicates: "drop" } as const;
+      const { lines, events, users } = await stage(engine, shop(rows, { cleaning: rules }));
+      const dropped = lines[0].dropped.reduce((sum, { count }) => sum + count, 0);
+      expect(lines[0].kept + dropped).toBe(rows.length);
+      expect(events).toHaveLength(lines[0].kept);
+      expect(users.seen).toBe(new Set(events.map(([user]) => user)).size);
+      for (const event of events.map(named)) {
+        const isMoney = event.type === "purchase" || event.type === "return";
+        expect([event.quantity, event.amount].every((value) => Number(value) > 0)).toBe(isMoney);
+      }
+    }),
+    { numRuns: 20 },
+  );
 });

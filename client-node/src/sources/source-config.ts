@@ -3,17 +3,22 @@ import { z } from "zod";
 /** A file, or several of the same form: paths relative to the configuration, `*` allowed in the last part. */
 const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-const csv = z.strictObject({
-  /** UTF-8, with or without byte order mark, any line end; `.gz` is unpacked. The first line names the columns. */
-  csv: files,
-  delimiter: z.string().length(1).default(","),
-  quote: z.string().length(1).default('"'),
-  /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
-  decimal: z.enum([".", ","]).default("."),
-  thousands: z.enum(["", ",", ".", " ", "'"]).default(""),
-  /** Cells that mean "nothing", besides the empty one. */
-  nulls: z.array(z.string()).default([]),
-});
+const csv = z
+  .strictObject({
+    /** UTF-8, with or without byte order mark, any line end; `.gz` is unpacked. The first line names the columns. */
+    csv: files,
+    delimiter: z.string().length(1).default(","),
+    quote: z.string().length(1).default('"'),
+    /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
+    decimal: z.enum([".", ","]).default("."),
+    thousands: z.enum(["", ",", ".", " ", "'"]).default(""),
+    /** Cells that mean "nothing", besides the empty one. */
+    nulls: z.array(z.string()).default([]),
+  })
+  .refine(({ decimal, thousands }) => decimal !== thousands, {
+    path: ["thousands"],
+    message: "expected another mark than the decimal one, got the same",
+  });
 
 const parquet = z.strictObject({ parquet: files });
 
