@@ -27,7 +27,7 @@ export function trustRows(parameters: SumParameters, cohort: Cohort, survivors: 
  * Computes the mu² of a session for an observer who does not know the noise of `nodes` nodes.
  * @throws CodedError NOISE_TOO_SMALL when their noise is below variance 4 on some block.
  */
-export function rowMuSq(parameters: SumParameters, nodes: number): bigint {
+export function rowMuSq(parameters: Pick<SumParameters, "blocks">, nodes: number): bigint {
   let total = 0n;
   for (const { nodeVariance, deltaSq } of parameters.blocks) {
     if (nodes < 1 || BigInt(nodes) * nodeVariance.n < MIN_TOTAL_VARIANCE * nodeVariance.d) {

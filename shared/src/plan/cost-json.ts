@@ -1,0 +1,9 @@
+import { CodedError } from "../errors.ts";
+
+/** Writes a cost as one line of JSON: mu² and other large integers become decimal strings, a refusal its code and sentences. */
+export function costJson(value: unknown): string {
+  return JSON.stringify(value, (_, held: unknown) => {
+    if (typeof held === "bigint") return `${held}`;
+    return held instanceof CodedError ? { code: held.code, ...held.refusal } : held;
+  });
+}

@@ -1,0 +1,168 @@
+import type { AccountCost } from "./cost-account.ts";
+import type { LengthRange, ObserverCosts, PlanCost, SessionCost, TotalCosts } from "./cost.ts";
+import { countText, downText, normText, percentText, sizeText, upText } from "./number-text.ts";
+import type { Plan } from "./plan.ts";
+import { centreRow, describeSupport } from "./support-text.ts";
+import { textTable, wrapText } from "./text-table.ts";
+
+/** Terminal columns that everything keeps within. */
+const WIDTH = 110;
+
+/** Writes what a plan will compute and cost, in plain words, for a terminal of 110 columns. */
+export function planCostText(plan: Plan, cost: PlanCost, account?: AccountCost): string {
+  const blocks = [
+    headText(plan),
+    `WHAT LEAVES EACH PLATFORM\n${sessionTable(cost.sessions)}\n${paragraph(LEAVES)}`,
+    `WHAT ONE USER CAN CHANGE, AND THE NOISE ON IT\n${blockTable(cost.sessions)}\n${paragraph(NOISE)}`,
+    `WHAT IT COSTS\n${costTable(plan, cost)}\n${paragraph(costNote(plan))}`,
+    ...(account ? [accountText(account)] : []),
+    supportText(plan, cost),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+const LEAVES =
+  "Every vector leaves masked: the coordinator and the other platforms see only the sum over all platforms, with everybody's noise in it. “about” depends on how many users there are and how they lie.";
+const NOISE =
+  "σ is the standard deviation of the noise on every entry: one platform's, and that of the released sum when every platform stays; “in users” says it for an entry that counts users. Δ is the most that all data of one user can change the vector by (L2).";
+
+function headText({ title, roster, program, cohort }: Plan): string {
+  const { spec, snapshot } = program;
+  const features = spec.features.map(({ name }) => name).join(", ");
+  const words = `${spec.k} segments of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
+  return `PLAN ${JSON.stringify(title)}\n${paragraph(words)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
+}
+
+function sessionTable(sessions: readonly SessionCost[]): string {
+  const rows = sessions.map(({ session, meaning, query, length, bytes }) => [
+    `${session}`,
+    meaning.en,
+    query,
+    lengthText(length),
+    `${length.isFixed ? "" : "≤ "}${countText(bytes)}`,
+  ]);
+  return textTable(
+    [
+      { head: "session", align: "right" },
+      { head: "what for", width: 44 },
+      { head: "query" },
+      { head: "numbers", align: "right" },
+      { head: "bytes", align: "right" },
+    ],
+    rows,
+  );
+}
+
+/** Writes how many numbers leave. */
+export function lengthText({ least, most, isFixed }: LengthRange): string {
+  return isFixed ? countText(most) : `about ${countText(least)} – ${countText(most)}`;
+}
+
+function blockTable(sessions: readonly SessionCost[]): string {
+  const rows = sessions.flatMap(({ session, blocks }) =>
+    blocks.map((block) => [
+      `${session}`,
+      block.meaning.en,
+      normText(block.norm),
+      sizeText(block.delta),
+      countText(block.scale),
+      sizeText(block.nodeSigma),
+      sizeText(block.sumSigma),
+      block.usersSigma === undefined ? "" : sizeText(block.usersSigma),
+    ]),
+  );
+  return textTable(
+    [
+      { head: "session", align: "right" },
+      { head: "one user adds", width: 40 },
+      { head: "clip bound", align: "right", width: 8 },
+      { head: "Δ", align: "right" },
+      { head: "scale", align: "right" },
+      { head: "σ of a platform", align: "right", width: 8 },
+      { head: "σ of the sum", align: "right", width: 8 },
+      { head: "in users", align: "right", width: 7 },
+    ],
+    rows,
+  );
+}
+
+function costTable(plan: Plan, { sessions, once, worst }: PlanCost): string {
+  const row = (name: string, cost: ObserverCosts | TotalCosts) => [
+    name,
+    sizeText(cost.coalition.mu),
+    upText(cost.outside.epsilon),
+    upText(cost.coalition.epsilon),
+    "person" in cost ? upText(cost.person.epsilon) : "",
+  ];
+  const { c } = plan.cohort;
+  return textTable(
+    [
+      { head: "ε of …" },
+      { head: "μ (b)", align: "right" },
+      { head: "(a) outside world", align: "right", width: 10 },
+      { head: `(b) coordinator + ${c} colluding`, align: "right", width: 15 },
+      { head: `(b) for one person on all ${plan.roster.length} platforms`, align: "right", width: 17 },
+    ],
+    [
+      ...sessions.map(({ session, meaning, cost }) => row(`session ${session} alone: ${meaning.en}`, cost)),
+      row("the whole study", once),
+      row(`the whole study if each session takes all ${plan.limits.maxAttempts} attempts`, worst),
+    ],
+  );
+}
+
+function costNote({ budget }: Plan): string {
+  return `ε at δ = ${budget.delta}, for all data of one user at one platform. Costs add in μ², not in ε: the sessions' ε do not sum to the study's. The plan's budget is ε = ${budget.epsilon} against (b). A failed attempt stays charged unless it is certified that nobody can open it.`;
+}
+
+function accountText(account: AccountCost): string {
+  const { delta, authorised, spent, share, worstShare, leftBefore, leftAfter } = account;
+  const rows = [
+    ["authorised for the life of the account", downText(authorised)],
+    ["spent or reserved so far", upText(spent)],
+    ["left now", downText(leftBefore)],
+    ["left after this study", downText(leftAfter)],
+  ];
+  const words = `The study takes ${percentText(share)} of the account's μ² (${percentText(worstShare)} if every attempt is made). Studies like this that still fit: ${countText(account.studies)} (${countText(account.worstStudies)} if every attempt is made), this one included.`;
+  const table = textTable(
+    [{ head: "this platform's account" }, { head: `ε at δ = ${delta.toExponential()}`, align: "right" }],
+    rows,
+  );
+  return `WHAT IS LEFT\n${table}\n${paragraph(words)}`;
+}
+
+function supportText(plan: Plan, { support, refusal }: PlanCost): string {
+  const { en, zh } = describeSupport(plan, support);
+  const centres = support.precision?.centres ?? [];
+  const table = textTable(
+    [
+      { head: "centre of an average segment" },
+      { head: "of the range", align: "right" },
+      { head: "in the middle of the range" },
+    ],
+    centres.map(centreRow),
+  );
+  const stops = refusal
+    ? [paragraph(`With exactly this many users the study would stop: ${refusal.message}`)]
+    : [];
+  const words = [paragraph(en), wideParagraph(zh), ...stops];
+  return `WHAT THE DATA SIZE SUPPORTS\n${[...(centres.length > 0 ? [table] : []), ...words].join("\n")}`;
+}
+
+/** Breaks words into lines, indented by two. */
+function paragraph(words: string): string {
+  return wrapText(words, WIDTH - 2)
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+/** Breaks a text of characters two columns wide into lines, indented by two; words and numbers stay whole. */
+function wideParagraph(words: string): string {
+  const lines = [""];
+  for (const part of words.split(/(?<=[^\w.,±% ])|(?<= )(?=[^±%])/u)) {
+    const line = lines.length - 1;
+    if (lines[line].length + part.length <= WIDTH / 2 - 2) lines[line] += part;
+    else lines.push(part);
+  }
+  return lines.map((line) => `  ${line.trimEnd()}`).join("\n");
+}

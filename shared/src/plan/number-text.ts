@@ -1,0 +1,39 @@
+import type { Norm } from "../private-sum/types.ts";
+import { formatNumber } from "../programs/label-text.ts";
+
+/** Writes a cost, rounded up in its last digit. */
+export function upText(value: number): string {
+  return (Math.ceil(value * 1000 - 1e-9) / 1000).toFixed(3);
+}
+
+/** Writes what is left, rounded down in its last digit. */
+export function downText(value: number): string {
+  return (Math.floor(value * 1000 + 1e-9) / 1000).toFixed(3);
+}
+
+/** Writes a whole number with commas between thousands. */
+export function countText(value: number): string {
+  return formatNumber(value, 0);
+}
+
+/** Writes a measured number with three significant digits, in powers of ten below 1/10,000. */
+export function sizeText(value: number): string {
+  if (value === 0) return "0";
+  if (Math.abs(value) < 1e-4) return value.toExponential(1);
+  let decimals = 2;
+  for (let size = Math.abs(value); size >= 10 && decimals > 0; size /= 10) decimals -= 1;
+  for (let size = Math.abs(value); size < 1; size *= 10) decimals += 1;
+  return formatNumber(value, decimals);
+}
+
+/** Writes a part of a whole as percentage with up to two decimals. */
+export function percentText(part: number): string {
+  const percent = part * 100;
+  if (percent > 0 && percent < 0.01) return "< 0.01 %";
+  return `${formatNumber(percent, percent < 10 ? 2 : 1)} %`;
+}
+
+/** Writes the bound on one user's part of a block. */
+export function normText(norm: Norm): string {
+  return norm.kind === "l2" ? `L2 ${sizeText(norm.clip)}` : `${norm.count} × 1`;
+}

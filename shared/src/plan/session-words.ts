@@ -1,0 +1,71 @@
+import type { Request } from "../private-sum/types.ts";
+import type { Text } from "../programs/names.ts";
+import { type QueryId, isQueryId, queries } from "../queries/index.ts";
+import { residualWeights } from "../queries/residual.ts";
+import { summaryWeights } from "../queries/summary.ts";
+
+/** What the sessions of a query are for, and what one user adds to their vector. */
+interface QueryWords {
+  readonly purpose: Text;
+  readonly part: Text;
+}
+
+const WORDS: Readonly<Partial<Record<QueryId, QueryWords>>> = {
+  "bin-counts": {
+    purpose: { en: "count users per interval of each feature", zh: "统计每个特征各区间的用户数" },
+    part: { en: "a 1 in one interval of each feature", zh: "每个特征的一个区间记 1" },
+  },
+  summary: {
+    purpose: { en: "find each feature's mean and spread", zh: "求每个特征的均值与离散程度" },
+    part: { en: "1, the features, and their squares, cut to norm 1", zh: "1、各特征及其平方,范数截到 1" },
+  },
+  moments: {
+    purpose: { en: "find how features vary together", zh: "求特征之间的协方差" },
+    part: { en: "1, the features, and their products, cut to norm 1", zh: "1、各特征及其乘积,范数截到 1" },
+  },
+  "cell-histogram": {
+    purpose: { en: "count users per cell of a grid", zh: "统计网格各单元的用户数" },
+    part: { en: "a 1 in a single cell", zh: "在一个单元记 1" },
+  },
+  residual: {
+    purpose: { en: "move each centre to the mean of its users", zh: "把每个中心移到其用户的均值" },
+    part: {
+      en: "at the nearest centre: the way to it, a count, a squared distance, cut to norm 1",
+      zh: "在最近中心处:到中心的位移、计数与距离平方,范数截到 1",
+    },
+  },
+};
+
+/** Returns what a session is for, one clause, in both languages. */
+export function describeRequest({ query, params }: Request): Text {
+  if (query === "cell-histogram") {
+    const { axes, children } = queries[query].params.parse(params);
+    if (axes.length === 0) return { en: "count users", zh: "统计用户总数" };
+    if (children) return { en: "count users in parts of the heavy cells", zh: "统计密集单元细分后的用户数" };
+  }
+  const words = isQueryId(query) ? WORDS[query] : undefined;
+  return words?.purpose ?? { en: `answer the query ${query}`, zh: `回答查询 ${query}` };
+}
+
+/** Returns what one user adds to a block, in both languages. */
+export function describeBlock(query: string, block: string): Text {
+  const words = isQueryId(query) ? WORDS[query] : undefined;
+  return words?.part ?? { en: `a bounded vector (${block})`, zh: `有界向量(${block})` };
+}
+
+/** Returns how many users one unit of a count in a query's vector stands for; undefined when the query counts none. */
+export function usersPerUnit({ query, params }: Request): number | undefined {
+  switch (query) {
+    case "moments":
+      return Math.sqrt(3);
+    case "residual":
+      return 1 / residualWeights.count;
+    case "summary":
+      return 1 / summaryWeights(queries[query].params.parse(params).lo.length).count;
+    case "bin-counts":
+    case "cell-histogram":
+      return 1;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,97 @@
+import type { FeatureSpec } from "../features/feature.ts";
+import { naturalSlope, toNatural, toScale } from "../features/transform.ts";
+import { USERS_MU_PER_SEGMENT } from "../programs/feasibility.ts";
+import type { SegmentationModel } from "../programs/spec.ts";
+import { budgetOf } from "./check.ts";
+import type { Plan } from "./plan.ts";
+
+/** How precisely the centre of an average segment will be known in one feature. */
+export interface CentreError {
+  readonly feature: FeatureSpec;
+  /** Standard error as a part of the feature's hard range, on its scale. */
+  readonly ofRange: number;
+  /** The middle of that range in natural units, and the standard error there. */
+  readonly middle: number;
+  readonly atMiddle: number;
+}
+
+/** What segments of average size will look like. */
+export interface Precision {
+  /** Users of an average segment, and the standard error of that number. */
+  readonly users: number;
+  readonly usersSigma: number;
+  readonly centres: readonly CentreError[];
+  /** Fewest users for a centre known to `CENTRE_LIMIT` of every range, for a size known to `SIZE_LIMIT`, for both. */
+  readonly smallestByCentre: number;
+  readonly smallestBySize: number;
+  readonly smallest: number;
+}
+
+/** What the public floor of users supports. */
+export interface Support {
+  /** The plan's floor of users over all platforms, and its mu. */
+  readonly users: number;
+  readonly mu: number;
+  /** Most segments that the plan's rule of size admits. */
+  readonly mostSegments: number;
+  /** Undefined when the program would stop before its end. */
+  readonly precision: Precision | undefined;
+}
+
+/**
+ * Real users lie closer together than evenly spread ones, which makes the last session's clipping norm and a centre's
+ * error smaller: with this factor it is within 1.5 of both, users spread evenly and groups a tenth of the range wide.
+ */
+const CLOSENESS = 0.72;
+
+/** No plan asks for more. */
+const MOST_SEGMENTS = 256;
+
+/** A centre means something when its standard error is at most this part of a feature's range. */
+export const CENTRE_LIMIT = 0.1;
+/** A size means something when its standard error is at most this part of it. */
+export const SIZE_LIMIT = 0.25;
+
+/**
+ * Computes what a plan's floor of users supports. `model` is what the program has learned of users spread evenly over
+ * every range.
+ */
+export function supportOf(plan: Plan, model: SegmentationModel | undefined): Support {
+  const { k, nFloor: users } = plan.program.spec;
+  const { mu } = budgetOf(plan);
+  const mostSegments = Math.min(Math.floor((users * mu) / USERS_MU_PER_SEGMENT), MOST_SEGMENTS);
+  return { users, mu, mostSegments, precision: model && precisionOf(plan, model, users / k) };
+}
+
+function precisionOf(plan: Plan, model: SegmentationModel, users: number): Precision {
+  const usersSigma = mean(model.countSigmas);
+  const centres = model.columns.map((column, j) =>
+    centreError(plan.program.spec.features[column], model, j, users),
+  );
+  const worst = Math.max(...centres.map(({ ofRange }) => ofRange));
+  const smallestByCentre = Math.ceil((worst * users) / CENTRE_LIMIT);
+  const smallestBySize = Math.ceil(usersSigma / SIZE_LIMIT);
+  const smallest = Math.max(smallestByCentre, smallestBySize);
+  return { users, usersSigma, centres, smallestByCentre, smallestBySize, smallest };
+}
+
+/** A centre's error falls with the size of its segment, so that of the average size follows from every segment's. */
+function centreError(
+  feature: FeatureSpec,
+  { k, d, counts, centerSigmas, scalingLo, scalingHi }: SegmentationModel,
+  j: number,
+  users: number,
+): CentreError {
+  const noises = Array.from({ length: k }, (_, i) => centerSigmas[i * d + j] * Math.max(counts[i], 1));
+  const half = (scalingHi[j] - scalingLo[j]) / 2;
+  const error = CLOSENESS * (mean(noises) / users) * Math.sqrt(d) * half;
+  const [lo, hi] = [feature.lo, feature.hi].map((end) => toScale(feature.transform, end));
+  const middle = toNatural(feature.transform, (lo + hi) / 2);
+  const atMiddle = error * naturalSlope(feature.transform, middle);
+  return { feature, ofRange: error / (hi - lo), middle, atMiddle };
+}
+
+function mean(values: Iterable<number>): number {
+  const all = [...values];
+  return all.reduce((sum, value) => sum + value, 0) / all.length;
+}

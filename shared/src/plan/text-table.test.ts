@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { textTable, wrapText } from "./text-table.ts";
+
+test("heads, a rule and rows, numbers to the right", () => {
+  const columns = [{ head: "name" }, { head: "users", align: "right" }] as const;
+  const rows = [
+    ["a", "1"],
+    ["longer", "1,000"],
+  ];
+  expect(textTable(columns, rows)).toBe(
+    ["name    users", "──────  ─────", "a           1", "longer  1,000"].join("\n"),
+  );
+});
+
+test("a long cell goes on in the next line, its neighbours stay above", () => {
+  const columns = [{ head: "what", width: 9 }, { head: "n" }];
+  expect(textTable(columns, [["one two three", "4"]])).toBe(
+    ["what     n", "───────  ─", "one two  4", "three"].join("\n"),
+  );
+});
+
+test("words that fit nowhere keep a line of their own", () => {
+  expect(wrapText("a immeasurable b", 5)).toEqual(["a", "immeasurable", "b"]);
+  expect(wrapText("", 5)).toEqual([""]);
+});

@@ -1,0 +1,54 @@
+/** One column of a text table. */
+export interface TextColumn {
+  readonly head: string;
+  readonly align?: "left" | "right";
+  /** Widest the column may be; longer cells go on in further lines. */
+  readonly width?: number;
+}
+
+const GAP = "  ";
+
+/**
+ * Draws a table for a terminal: heads, a rule, and one or more lines a row, without spaces at their ends. Cells hold
+ * characters of one terminal column each.
+ */
+export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string {
+  const heads = columns.map(({ head }) => head);
+  const cells = [heads, ...rows].map((row) =>
+    row.map((cell, at) => wrapText(cell, columns[at].width ?? Infinity)),
+  );
+  const widths = columns.map((_, at) =>
+    Math.max(...cells.flatMap((row) => row[at].map((line) => line.length))),
+  );
+  const [head, ...body] = cells.map((row) => rowLines(row, columns, widths));
+  const rule = widths.map((width) => "─".repeat(width)).join(GAP);
+  return [...head, rule, ...body.flat()].join("\n");
+}
+
+/** Breaks a text at spaces into lines of at most `width` characters; a longer word keeps a line of its own. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function rowLines(
+  row: readonly (readonly string[])[],
+  columns: readonly TextColumn[],
+  widths: readonly number[],
+): string[] {
+  const height = Math.max(...row.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    row
+      .map((lines, at) => {
+        const text = lines[line] ?? "";
+        return columns[at].align === "right" ? text.padStart(widths[at]) : text.padEnd(widths[at]);
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,43 @@
+import { openFilter } from "@fedseg/shared/dp/filter.ts";
+import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
+import { costJson } from "@fedseg/shared/plan/cost-json.ts";
+import { planCostText } from "@fedseg/shared/plan/cost-text.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
+import { expect, test } from "vitest";
+import { columnsOf } from "../../client-node/src/reports/printable.ts";
+import { examplePlan } from "./example-plans.ts";
+
+const plan = examplePlan(6, { k: 6, nFloor: 5000, normalise: "quantiles" });
+const cost = planCost(plan);
+
+test("the words keep within 110 columns and say everything", () => {
+  const account = accountCost(cost, openFilter(cost.once.coalition.muSq * 5n), 1e-6);
+  const text = planCostText(plan, cost, account);
+  expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+  for (const said of [
+    "Nothing is spent",
+    "about 625 – 2,401",
+    "= 2 against (b)",
+    "fit: 5 (1 if",
+    "20.0 %",
+    "60.0 %",
+    "客群",
+  ]) {
+    expect(text).toContain(said);
+  }
+  expect(planCostText(plan, cost)).not.toContain("WHAT IS LEFT");
+});
+
+test("a unit cannot steer a terminal", () => {
+  const [first, ...rest] = plan.program.spec.features;
+  const spec = { ...plan.program.spec, features: [{ ...first, unit: "\u001B[2Jdays" }, ...rest] };
+  const dressed = { ...plan, program: { ...plan.program, spec } };
+  expect(planCostText(dressed, planCost(dressed))).not.toMatch(/[^\P{C}\n]/u);
+});
+
+test("programs get the same numbers", () => {
+  const parsed = JSON.parse(costJson({ plan, cost })) as typeof cost & {
+    cost: { once: { coalition: { muSq: string } } };
+  };
+  expect(parsed.cost.once.coalition.muSq).toBe(`${cost.once.coalition.muSq}`);
+});

@@ -1,0 +1,107 @@
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { openFilter, reserve } from "@fedseg/shared/dp/filter.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
+import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
+import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
+import { queryBlocks } from "@fedseg/shared/queries/index.ts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { examplePlan, simulatePlan } from "./example-plans.ts";
+
+const PLANS: readonly [string, Plan][] = [
+  ["few features", examplePlan(2, { k: 3, nFloor: 2000, normalise: "range" })],
+  [
+    "few features by quantiles, many segments",
+    examplePlan(3, { k: 9, nFloor: 8000, normalise: "quantiles" }),
+  ],
+  ["many features by moments", examplePlan(6, { k: 5, nFloor: 8000, normalise: "moments" })],
+];
+
+describe.each(PLANS)("the cost of a plan: %s", (_, plan) => {
+  const cost = planCost(plan);
+
+  test("lists the sessions that the program plans", () => {
+    const planned = plannedSessions(plan.program.spec, budgetOf(plan).mu);
+    expect(cost.sessions.map(({ query }) => query)).toEqual(planned.map(({ query }) => query));
+    expect(cost.refusal).toBeUndefined();
+    for (const { meaning } of cost.sessions) expect(meaning.en).not.toMatch(/^answer the query/);
+  });
+
+  test("says of every session what one on users really is", () => {
+    const { requests } = simulatePlan(plan, "noise", 0.1);
+    const asked = requests.map((request) =>
+      deriveParameters(queryBlocks(request), request, cohortOf(plan), budgetOf(plan)),
+    );
+    expect(asked).toHaveLength(cost.sessions.length);
+    asked.forEach((parameters, at) => {
+      const { length, blocks, cost: price } = cost.sessions[at];
+      const [least, most] = length.isFixed ? [1, 1] : [0.6, 1.3];
+      expect(parameters.length).toBeGreaterThanOrEqual(least * length.least);
+      expect(parameters.length).toBeLessThanOrEqual(most * length.most);
+      expect(price.coalition.muSq).toBe(parameters.muSq);
+      parameters.blocks.forEach(({ deltaSq, scale, nodeVariance }, block) => {
+        const said = blocks[block];
+        expect([said.deltaSq, said.scale]).toEqual([deltaSq, scale]);
+        const variance = Number(nodeVariance.n) / Number(nodeVariance.d);
+        expect(said.nodeSigma * scale).toBeCloseTo(Math.sqrt(variance), 6);
+        expect(said.sumSigma).toBeCloseTo(2 * said.nodeSigma, 12);
+      });
+    });
+  });
+
+  test("totals the sessions, and every attempt of them", () => {
+    const { once, worst, sessions } = cost;
+    const budget = toFixedMuSq(budgetOf(plan).mu);
+    expect(sessions.reduce((sum, session) => sum + session.cost.coalition.muSq, 0n)).toBe(
+      once.coalition.muSq,
+    );
+    expect(sessions.reduce((sum, session) => sum + session.cost.outside.muSq, 0n)).toBe(once.outside.muSq);
+    expect(once.coalition.muSq).toBeLessThanOrEqual(budget);
+    expect(once.coalition.muSq).toBeGreaterThan((budget * 99n) / 100n);
+    expect(worst.coalition.muSq).toBe(once.coalition.muSq * 3n);
+    expect(once.person.muSq).toBe(once.coalition.muSq * 16n);
+    expect(once.coalition.epsilon).toBeLessThanOrEqual(Number(plan.budget.epsilon) * (1 + 1e-9));
+    expect(once.outside.epsilon).toBeLessThan(once.coalition.epsilon);
+  });
+});
+
+test("an account carries as many studies as the cost says, and no more", () => {
+  const cost = planCost(PLANS[0][1]);
+  const price = cost.once.coalition.muSq;
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: price / 2n, max: price * 12n }),
+      fc.bigInt({ min: 0n, max: price * 3n }),
+      (left, spent) => {
+        let filter = openFilter(left + spent);
+        const used = reserve(filter, "used", spent);
+        if (used instanceof CodedError) throw used;
+        filter = used;
+        const { studies, leftAfter, leftBefore } = accountCost(cost, filter, 1e-6);
+        let fitting = 0;
+        for (;;) {
+          const next = reserve(filter, `${fitting}`, price);
+          if (next instanceof CodedError) break;
+          filter = next;
+          fitting += 1;
+        }
+        expect(studies).toBe(fitting);
+        expect(leftAfter).toBeLessThanOrEqual(leftBefore);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test("an account of nothing carries nothing", () => {
+  const cost = planCost(PLANS[0][1]);
+  expect(accountCost(cost, openFilter(0n), 1e-6)).toMatchObject({
+    studies: 0,
+    leftAfter: 0,
+    share: Infinity,
+  });
+});

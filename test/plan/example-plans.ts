@@ -1,0 +1,56 @@
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { toScale } from "@fedseg/shared/features/transform.ts";
+import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { segmentation } from "@fedseg/shared/programs/segmentation.ts";
+import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
+import { simulate } from "../../bench/simulation/simulate.ts";
+import { seededSource } from "../simulation/seeded-source.ts";
+import { tinyPlan } from "../simulation/tiny-market.ts";
+
+type Spec = Plan["program"]["spec"];
+const NODES = 4;
+
+/** A plan of `d` features for a cohort of four; the first feature is seen as a logarithm. */
+export function examplePlan(d: number, change: Partial<Spec>, epsilon = "2"): Plan {
+  const tiny = tinyPlan("example", NODES);
+  const [first] = tiny.program.spec.features;
+  const features = Array.from({ length: d }, (_, at): FeatureSpec => {
+    const scale = at === 0 ? ({ transform: "log1p", hi: 1000 } as const) : {};
+    return { ...first, name: `f${at}`, ...scale };
+  });
+  const spec = { ...tiny.program.spec, features, ...change };
+  return {
+    ...tiny,
+    budget: { epsilon, delta: "1e-6", usersCap: 5000 },
+    program: { ...tiny.program, spec },
+  };
+}
+
+/**
+ * Simulates a plan on the users its floor names: in equal groups whose standard deviation is `width` of every range,
+ * or evenly spread when no width is given.
+ */
+export function simulatePlan(plan: Plan, seed: string, width?: number) {
+  const { spec } = plan.program;
+  const random = seededUniforms(`rows ${spec.k}`);
+  const [d, users] = [spec.features.length, spec.nFloor / NODES];
+  const centres = Array.from({ length: spec.k * d }, () => 0.2 + 0.6 * random.next());
+  const ends = spec.features.map(({ transform, lo, hi }) => [toScale(transform, lo), toScale(transform, hi)]);
+  const place = (at: number) => {
+    if (width === undefined) return random.next();
+    const normal = random.next() + random.next() + random.next() + random.next() - 2;
+    const group = Math.floor(at / d) % spec.k;
+    return Math.min(1, Math.max(0, centres[group * d + (at % d)] + (normal * width) / Math.sqrt(1 / 3)));
+  };
+  const tables = Array.from({ length: NODES }, () => {
+    const values = Float64Array.from({ length: users * d }, (_, at) => {
+      const [lo, hi] = ends[at % d];
+      return lo + place(at) * (hi - lo);
+    });
+    return { users, d, values, ids: [] };
+  });
+  const [cohort, budget] = [cohortOf(plan), budgetOf(plan)];
+  const context = { mu: budget.mu, cohort, uniforms: seededUniforms };
+  return simulate(segmentation(spec, context), { tables, cohort, budget }, seededSource(seed));
+}
