@@ -5,9 +5,11 @@ import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { loadCoordinatorConfig } from "./config.ts";
+import { describePlan } from "./plan.ts";
 import { type News, runCoordinator } from "./run.ts";
 
 const USAGE = `fedseg-coordinator keygen --key FILE        make an identity key and print its public half
+fedseg-coordinator plan --config FILE [--json]  show what the study would compute and cost; nothing is written
 fedseg-coordinator run --config FILE [--json]   run one study to its end
 `;
 
@@ -22,6 +24,10 @@ async function main(): Promise<number> {
   });
   if (positionals[0] === "keygen" && values.key) {
     console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));
+    return 0;
+  }
+  if (positionals[0] === "plan" && values.config) {
+    console.log(describePlan(loadCoordinatorConfig(values.config), values.json ? "json" : "text"));
     return 0;
   }
   if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);
