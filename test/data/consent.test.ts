@@ -189,6 +189,8 @@ test("customers without events are asked too", async () => {
   expect(users).toEqual({ seen: 2, kept: 1, leftOut: [{ reason: "withdrawn", count: 1 }] });
 });
 
+const TCF = { from: "strings", columns: { user: "id", string: "tc" }, purposes: [1] };
+
 describe("IAB TCF strings", () => {
   test.each<[readonly number[], readonly number[], boolean]>([
     [[], [1], false],
@@ -223,25 +225,28 @@ describe("IAB TCF strings", () => {
     );
   });
 
-  test("must all permit, and are decoded a page at a time", async () => {
+  test("must all permit", async () => {
     const [yes, no] = [tcString([1]), tcString([2])];
-    const many = `SELECT 'u' || i AS id, 'garbage ' || i AS tc FROM range(120000) AS r(i)`;
-    const rows = texts(
-      ["id", "tc"],
-      [
-        ["a", yes],
-        ["b", yes],
-        ["b", no],
-        ["c", null],
-        [null, yes],
-      ],
+    const rows = [
+      ["a", yes],
+      ["b", yes],
+      ["b", no],
+      ["c", null],
+      [null, yes],
+    ];
+    const { members } = await judge(
+      ["a", "b", "c", "d"],
+      { tcf: TCF },
+      { strings: texts(["id", "tc"], rows) },
     );
-    const tcf = { from: "strings", columns: { user: "id", string: "tc" }, purposes: [1] };
-    const relations = { strings: `${many} UNION ALL ${rows}` };
-    const { members } = await judge(["a", "b", "c", "d", "u0", "u119999"], { tcf }, relations);
     expect(members).toEqual(["a", "d"]);
+  });
+
+  test("are read to the last, however many", async () => {
+    const rows = Array.from({ length: 51_000 }, (_, at) => [`u${at}`, tcString([1], { written: at })]);
+    await judge(["a"], { tcf: TCF }, { strings: texts(["id", "tc"], rows) });
     expect(await engine.rows("SELECT count(*), count(*) FILTER (permits) FROM main.tcf_user")).toEqual([
-      [120_003, 1],
+      [51_000, 51_000],
     ]);
   });
 });

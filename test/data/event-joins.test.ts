@@ -129,8 +129,8 @@ describe("joins", () => {
       ["id", "city", "age"],
       [
         [" u1", "Oslo", null],
-        ["u2", null, "30"],
-        ["u2", "Bergen", "40"],
+        ["u2", null, "40"],
+        ["u2", "Bergen", "30"],
         ["", "Nowhere", "1"],
       ],
     );

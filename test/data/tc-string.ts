@@ -1,20 +1,21 @@
 /** What a string says besides purposes with consent. */
 export interface TcStringOptions {
   readonly version?: number;
+  /** Tenths of seconds since 1970 when it was written. */
+  readonly written?: number;
   /** Purposes with a legitimate interest. */
   readonly interests?: readonly number[];
 }
 
 /** Writes the core segment of an IAB TCF string bit by bit, independently of the library that the project reads it with. */
 export function tcString(consents: readonly number[], options: TcStringOptions = {}): string {
-  const { version = 2, interests = [] } = options;
-  const deciseconds = 17_000_000_000;
+  const { version = 2, written = 17_000_000_000, interests = [] } = options;
   const purposes = (list: readonly number[]) =>
     Array.from({ length: 24 }, (_, at) => (list.includes(at + 1) ? "1" : "0")).join("");
   const bits = [
     number(version, 6),
-    number(deciseconds, 36),
-    number(deciseconds, 36),
+    number(written, 36),
+    number(written, 36),
     number(10, 12), // consent management platform
     number(1, 12),
     number(1, 6), // screen
