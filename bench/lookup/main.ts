@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openLoop, percentile } from "./open-loop.ts";
 
@@ -46,7 +45,7 @@ function request(n: number) {
   };
 }
 
-const server = fork(join(import.meta.dirname, "server.ts"), [token, `${users}`]);
+const server = fork(new URL("./server.ts", import.meta.url), [token, `${users}`]);
 try {
   const { port, buildMs, indexBytes, rssBytes } = await next(server);
   const load = { port, perSecond, connections, request };

@@ -19,7 +19,11 @@ test("finds what a map finds, the last of an id, and nobody else", () => {
         map.set(one.id, one);
       }
       expect(index.size).toBe(map.size);
-      for (const id of [...map.keys(), stranger]) expect(index.find(id)).toEqual(map.get(id));
+      const packed = LookupIndex.unpack(structuredClone(index.pack()));
+      for (const id of [...map.keys(), stranger]) {
+        expect(index.find(id)).toEqual(map.get(id));
+        expect(packed.find(id)).toEqual(map.get(id));
+      }
     }),
   );
 });

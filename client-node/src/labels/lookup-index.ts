@@ -6,6 +6,17 @@ export const LONGEST_ID = 512;
 const MARGIN_STEPS = 10_000;
 const encoder = new TextEncoder();
 
+/** An index as plain arrays. */
+export interface PackedIndex {
+  readonly seed: number;
+  readonly size: number;
+  readonly slots: Uint32Array<ArrayBuffer>;
+  readonly starts: Uint32Array<ArrayBuffer>;
+  readonly segments: Uint8Array<ArrayBuffer>;
+  readonly margins: Uint16Array<ArrayBuffer>;
+  readonly ids: Uint8Array<ArrayBuffer>;
+}
+
 /**
  * Users by id in a few flat arrays: a million users take some tens of megabytes in which no garbage collection ever
  * has to look. An open hash table; ids lie as UTF-8 one after another, margins in steps of 1 / 10 000.
@@ -25,6 +36,27 @@ export class LookupIndex {
   /** Makes an empty index; `seed`, 32 random bits, keeps anybody from choosing ids that collide. */
   constructor(seed: number) {
     this.#seed = seed;
+  }
+
+  /** Makes an index of what `pack` has given, without a copy. */
+  static unpack({ seed, size, slots, starts, segments, margins, ids }: PackedIndex): LookupIndex {
+    const index = new LookupIndex(seed);
+    [index.#size, index.#slots, index.#starts] = [size, slots, starts];
+    [index.#segments, index.#margins, index.#ids] = [segments, margins, ids];
+    return index;
+  }
+
+  /** Returns the arrays themselves, to be handed to another thread. */
+  pack(): PackedIndex {
+    return {
+      seed: this.#seed,
+      size: this.#size,
+      slots: this.#slots,
+      starts: this.#starts,
+      segments: this.#segments,
+      margins: this.#margins,
+      ids: this.#ids,
+    };
   }
 
   get size(): number {

@@ -43,8 +43,4 @@ export const serveConfig = z.strictObject({
   token: secretRef,
 });
 
-export type OutConfig = z.infer<typeof outConfig>;
 export type OutTarget = z.infer<typeof target>;
-export type PostgresTarget = z.infer<typeof postgresTarget>;
-export type WebhookTarget = z.infer<typeof webhookTarget>;
-export type ServeConfig = z.infer<typeof serveConfig>;
