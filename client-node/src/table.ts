@@ -20,3 +20,13 @@ export interface Outcome {
   /** Class of each user, 0 or 1; −1 for a user without one, who contributes nothing to selection. */
   readonly classes: Int8Array;
 }
+
+/** Blanks the rows of some users in place: they contribute the zero vector and get no label from then on. */
+export function blankRows({ users, d, values, ids, outcome }: Table, isBlank: (id: string) => boolean): void {
+  for (let user = 0; user < users; user += 1) {
+    if (!isBlank(ids[user])) continue;
+    values.fill(NaN, user * d, (user + 1) * d);
+    outcome?.values.fill(NaN, user * d, (user + 1) * d);
+    outcome?.classes.fill(-1, user, user + 1);
+  }
+}

@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
-import { createKeyFile } from "@fedseg/keeper/key-file.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { keygen } from "@fedseg/keeper/edge/keygen.ts";
 import { stringify } from "yaml";
 import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import type { DemoInput } from "./input.ts";
@@ -24,12 +22,14 @@ export interface RunningParty {
   readonly exited: Promise<number | null>;
 }
 
+const AT_REST = { keyFile: "storage.key" };
+
 /** Gives a party a folder and an identity key of its own. */
 export function createParty(folder: string, name: string): Party {
   const own = resolve(folder, name);
   mkdirSync(own, { recursive: true });
-  const key = createKeyFile(join(own, "identity.key"), systemEntropy());
-  return { name, identity: toHex(key.publicKey), folder: own };
+  const identity = keygen({ key: join(own, "identity.key"), "storage-key": join(own, AT_REST.keyFile) })!;
+  return { name, identity, folder: own };
 }
 
 /** Budget that every platform of the demo authorises for its whole account. */
@@ -48,6 +48,7 @@ export function writeCoordinatorConfig(
     name: party.name,
     listen: { host: "127.0.0.1", port: 0 },
     key: "identity.key",
+    atRest: AT_REST,
     folder: ".",
     dictionary: DEMO_DICTIONARY,
     study: {
@@ -81,6 +82,7 @@ export function writeNodeConfig(
     name: party.name,
     coordinatorUrl: `http://127.0.0.1:${port}`,
     key: "identity.key",
+    atRest: AT_REST,
     folder: ".",
     account: ACCOUNT,
     policy: {

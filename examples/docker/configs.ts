@@ -14,7 +14,7 @@ export const PLATFORMS = ["meadow", "harbour", "lantern"] as const;
 export const DICTIONARY = "dictionary.yaml";
 
 const PORT = 7700;
-const BOOKS = { key: "/data/identity.key", folder: "/data" };
+const BOOKS = { key: "/data/identity.key", atRest: { keyFile: "/data/storage.key" }, folder: "/data" };
 
 /** Returns the configuration of the coordinator's container. */
 export function coordinatorConfigOf(roster: readonly Identified[]) {

@@ -23,6 +23,8 @@ function makeKey(service: string, workspace: "coordinator" | "client-node"): Ide
     "keygen",
     "--key",
     "/data/identity.key",
+    "--storage-key",
+    "/data/storage.key",
   ];
   const { status, stdout, stderr, error } = spawnSync("docker", run, { encoding: "utf8" });
   const identity = /^[0-9a-f]{64}$/m.exec(stdout ?? "")?.[0];

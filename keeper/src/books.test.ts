@@ -9,6 +9,7 @@ import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Books } from "./books.ts";
 import { type Store, openStore } from "./store.ts";
+import { OPEN_VAULT } from "../../test/vaults.ts";
 
 const STUDY = "5a".repeat(32);
 const HASH = "00".repeat(32);
@@ -18,7 +19,7 @@ let folder: string;
 let store: Store;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "fedseg-books-"));
-  store = openStore(join(folder, "books.db"));
+  store = openStore(join(folder, "books.db"), OPEN_VAULT);
 });
 afterEach(() => {
   store.close();

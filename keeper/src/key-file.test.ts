@@ -13,6 +13,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemEntropy } from "./entropy.ts";
 import { createKeyFile, loadKeyFile } from "./key-file.ts";
+import { seededVault } from "../../test/vaults.ts";
+
+const VAULT = seededVault("key file");
 
 let folder: string;
 let path: string;
@@ -26,32 +29,32 @@ const refusal = (code: string) => expect.objectContaining({ code });
 const modeOf = (file: string) => statSync(file).mode & 0o777;
 
 test("a new key is for its owner only, and loads as the same identity", () => {
-  const key = createKeyFile(path, systemEntropy());
+  const key = createKeyFile(path, systemEntropy(), VAULT);
   expect([modeOf(path), modeOf(join(folder, "keys"))]).toEqual([0o600, 0o700]);
-  expect(loadKeyFile(path).publicKey).toEqual(key.publicKey);
+  expect(loadKeyFile(path, VAULT).publicKey).toEqual(key.publicKey);
 });
 
 test("a key is never overwritten", () => {
-  createKeyFile(path, systemEntropy());
+  createKeyFile(path, systemEntropy(), VAULT);
   const before = readFileSync(path, "utf8");
-  expect(() => createKeyFile(path, systemEntropy())).toThrow(refusal("KEY_EXISTS"));
+  expect(() => createKeyFile(path, systemEntropy(), VAULT)).toThrow(refusal("KEY_EXISTS"));
   expect(readFileSync(path, "utf8")).toBe(before);
 });
 
 test("two keys differ", () => {
-  const [a, b] = ["a", "b"].map((name) => createKeyFile(join(folder, name), systemEntropy()));
+  const [a, b] = ["a", "b"].map((name) => createKeyFile(join(folder, name), systemEntropy(), VAULT));
   expect(a.publicKey).not.toEqual(b.publicKey);
 });
 
 test("a key that others may read is taken away from them", () => {
-  createKeyFile(path, systemEntropy());
+  createKeyFile(path, systemEntropy(), VAULT);
   chmodSync(path, 0o644);
-  loadKeyFile(path);
+  loadKeyFile(path, VAULT);
   expect(modeOf(path)).toBe(0o600);
 });
 
 test("a missing key is refused and none is made", () => {
-  expect(() => loadKeyFile(path)).toThrow(refusal("KEY_MISSING"));
+  expect(() => loadKeyFile(path, VAULT)).toThrow(refusal("KEY_MISSING"));
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -62,17 +65,17 @@ test.each([
 ])("a damaged key (%s) is refused, and the refusal does not repeat it", (_, text) => {
   mkdirSync(join(folder, "keys"));
   writeFileSync(path, text);
-  expect(() => loadKeyFile(path)).toThrow(refusal("KEY_DAMAGED"));
-  expect(() => loadKeyFile(path)).not.toThrow(text.slice(0, 16));
+  expect(() => loadKeyFile(path, VAULT)).toThrow(refusal("KEY_DAMAGED"));
+  expect(() => loadKeyFile(path, VAULT)).not.toThrow(text.slice(0, 16));
 });
 
 test("a folder in the key's place is refused and keeps its permissions", () => {
   mkdirSync(path, { recursive: true, mode: 0o755 });
-  expect(() => loadKeyFile(path)).toThrow(refusal("KEY_UNREADABLE"));
+  expect(() => loadKeyFile(path, VAULT)).toThrow(refusal("KEY_UNREADABLE"));
   expect(modeOf(path)).toBe(0o755);
 });
 
 test("a place that cannot hold a key is refused", () => {
   writeFileSync(join(folder, "keys"), "a file, not a folder");
-  expect(() => createKeyFile(path, systemEntropy())).toThrow(refusal("KEY_UNWRITABLE"));
+  expect(() => createKeyFile(path, systemEntropy(), VAULT)).toThrow(refusal("KEY_UNWRITABLE"));
 });

@@ -1,13 +1,16 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import type { Vault } from "./vault.ts";
 
-/** Makes a new identity key in a file that only its owner may read. @throws CodedError KEY_EXISTS or KEY_UNWRITABLE. */
-export function createKeyFile(path: string, source: ByteSource): SigningKey {
+/** What the vault is told that it seals. */
+const CONTEXT = "identity-key";
+
+/** Makes a new identity key in a sealed file that only its owner may read. @throws CodedError KEY_EXISTS or KEY_UNWRITABLE. */
+export function createKeyFile(path: string, source: ByteSource, vault: Vault): SigningKey {
   if (existsSync(path)) {
     throw new CodedError("KEY_EXISTS", {
       what: `There is already a key at ${path}.`,
@@ -18,7 +21,7 @@ export function createKeyFile(path: string, source: ByteSource): SigningKey {
   const seed = source.bytes(32);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, `${toHex(seed)}\n`, { mode: 0o600, flag: "wx", flush: true });
+    writeFileSync(path, vault.seal(seed, CONTEXT), { mode: 0o600, flag: "wx", flush: true });
   } catch (error) {
     throw new CodedError("KEY_UNWRITABLE", {
       what: `No key can be written at ${path}${systemCode(error)}.`,
@@ -29,8 +32,8 @@ export function createKeyFile(path: string, source: ByteSource): SigningKey {
   return signingKeyFromSeed(new Secret(seed));
 }
 
-/** Loads an identity key. @throws CodedError KEY_MISSING, KEY_UNREADABLE or KEY_DAMAGED. */
-export function loadKeyFile(path: string): SigningKey {
+/** Loads an identity key. @throws CodedError KEY_MISSING, KEY_UNREADABLE, KEY_DAMAGED or VAULT_KEY_WRONG. */
+export function loadKeyFile(path: string, vault: Vault): SigningKey {
   if (!existsSync(path)) {
     throw new CodedError("KEY_MISSING", {
       what: `There is no identity key at ${path}.`,
@@ -38,23 +41,28 @@ export function loadKeyFile(path: string): SigningKey {
       todo: "Make one with the keygen command and give its public half to your partners.",
     });
   }
-  const text = readOwnerOnly(path).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) {
+  return signingKeyFromSeed(new Secret(openSeed(readOwnerOnly(path), vault, path)));
+}
+
+function openSeed(sealed: Uint8Array, vault: Vault, path: string): Uint8Array {
+  try {
+    return vault.open(sealed, CONTEXT);
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code !== "VAULT_DAMAGED") throw error;
     throw new CodedError("KEY_DAMAGED", {
       what: `The file ${path} holds no identity key.`,
-      why: "A key file is one line of 64 hexadecimal digits.",
+      why: "A key file is sealed with the party's storage key, and this one is cut off, changed or something else.",
       todo: "Restore it from your backup of keys.",
     });
   }
-  return signingKeyFromSeed(new Secret(fromHex(text)));
 }
 
 /** Reads a file and takes it away from everybody but its owner. */
-function readOwnerOnly(path: string): string {
+function readOwnerOnly(path: string): Uint8Array {
   try {
-    const text = readFileSync(path, "utf8");
+    const bytes = Uint8Array.from(readFileSync(path));
     chmodSync(path, 0o600);
-    return text;
+    return bytes;
   } catch (error) {
     throw new CodedError("KEY_UNREADABLE", {
       what: `The identity key at ${path} cannot be read${systemCode(error)}.`,

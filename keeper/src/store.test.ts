@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { systemEntropy } from "./entropy.ts";
 import { openStore } from "./store.ts";
+import { OPEN_VAULT } from "../../test/vaults.ts";
 
 const STORE = pathToFileURL(join(import.meta.dirname, "store.ts")).href;
 
@@ -22,7 +23,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 /** Node's arguments for a script in a process of its own that has the store open. */
 function scriptArguments(script: string): string[] {
   const source = `import { openStore } from ${JSON.stringify(STORE)};
-    const store = openStore(${JSON.stringify(path)});
+    const store = openStore(${JSON.stringify(path)}, { seal: (plain) => plain, open: (sealed) => sealed });
     ${script}`;
   return ["--input-type=module", "--eval", source];
 }
@@ -38,11 +39,11 @@ function isOnDisk(secret: Uint8Array): boolean {
 }
 
 test("keeps journal and ledger over a restart, in order and owner-only", () => {
-  const first = openStore(path);
+  const first = openStore(path, OPEN_VAULT);
   first.commit([{ key: "plan", value: bytes("one") }], ["a", "b"]);
   first.commit([{ key: "plan", value: bytes("two") }], ["c"]);
   first.close();
-  const second = openStore(path);
+  const second = openStore(path, OPEN_VAULT);
   expect(second.lines()).toEqual(["a", "b", "c"]);
   expect(second.read("plan")).toEqual(bytes("two"));
   expect(second.read("roster")).toBeUndefined();
@@ -61,7 +62,7 @@ test("a process killed in the middle of a commit leaves nothing of it and everyt
     `),
   );
   expect(signal).toBe("SIGKILL");
-  const store = openStore(path);
+  const store = openStore(path, OPEN_VAULT);
   expect(store.lines()).toEqual(["whole"]);
   expect(store.read("before")).toEqual(new Uint8Array([1]));
   expect(store.read("during")).toBeUndefined();
@@ -76,13 +77,13 @@ test("a commit that returned is there after kill -9", () => {
     ),
   );
   expect(signal).toBe("SIGKILL");
-  const store = openStore(path);
+  const store = openStore(path, OPEN_VAULT);
   expect([store.lines(), store.read("k")]).toEqual([["sent"], new Uint8Array([7])]);
   store.close();
 });
 
 test("a commit that fails writes nothing, says so in a code, and the store goes on", () => {
-  const store = openStore(path);
+  const store = openStore(path, OPEN_VAULT);
   const unwritable = { key: "bad", value: { not: "bytes" } as unknown as Uint8Array };
   const failing = () => store.commit([{ key: "good", value: bytes("x") }, unwritable], ["line"]);
   expect(failing).toThrow(expect.objectContaining({ code: "STORE_UNWRITABLE" }));
@@ -97,7 +98,7 @@ test.each([32, 16_000])(
   (size) => {
     const secret = () => systemEntropy().bytes(size);
     const [erased, replaced, kept] = [secret(), secret(), secret()];
-    const store = openStore(path);
+    const store = openStore(path, OPEN_VAULT);
     store.commit(
       [
         { key: "channel-secret", value: erased },
@@ -135,7 +136,7 @@ test("a secret whose erasure was cut off by kill -9 leaves the log at the next s
   );
   expect(signal).toBe("SIGKILL");
   expect(isOnDisk(secret)).toBe(true);
-  const store = openStore(path);
+  const store = openStore(path, OPEN_VAULT);
   expect([isOnDisk(secret), store.read("chains")]).toEqual([false, undefined]);
   store.close();
 });
@@ -149,15 +150,15 @@ test("a second process is refused while the first holds the store, and let in wh
   onTestFinished(() => void holder.kill("SIGKILL"));
   const exited = new Promise((resolve) => holder.once("exit", resolve));
   await new Promise((resolve) => holder.stdout.once("data", resolve));
-  expect(() => openStore(path)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+  expect(() => openStore(path, OPEN_VAULT)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
   holder.kill("SIGKILL");
   await exited;
-  openStore(path).close();
+  openStore(path, OPEN_VAULT).close();
 });
 
 test("a file that is no database is refused and left as it is", () => {
   const alien = join(folder, "books.db");
   writeFileSync(alien, "order_id,user_id\n".repeat(100));
-  expect(() => openStore(alien)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+  expect(() => openStore(alien, OPEN_VAULT)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
   expect(readFileSync(alien, "utf8")).toBe("order_id,user_id\n".repeat(100));
 });

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Vault } from "./vault.ts";
 
 /** One durable write: the value under a key, or its erasure. */
 export interface Write {
@@ -36,17 +37,18 @@ const EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 /**
  * Opens the store in a file that only its owner may read and only one process may hold, creating it when missing.
- * A value that is erased or replaced is overwritten, and no copy of it stays in the write-ahead log.
+ * Values are sealed by the vault; the ledger's lines are not, because auditors read them. A value that is erased or
+ * replaced is overwritten, and no copy of it stays in the write-ahead log.
  * @throws CodedError STORE_UNUSABLE.
  */
-export function openStore(path: string): Store {
+export function openStore(path: string, vault: Vault): Store {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const database = new DatabaseSync(path);
     chmodSync(path, 0o600);
     database.exec(SCHEMA);
     database.exec(EMPTY_LOG);
-    return storeOver(database);
+    return storeOver(database, vault);
   } catch (error) {
     throw new CodedError("STORE_UNUSABLE", {
       what: `The books at ${path} cannot be opened (${reasonOf(error)}).`,
@@ -56,7 +58,7 @@ export function openStore(path: string): Store {
   }
 }
 
-function storeOver(database: DatabaseSync): Store {
+function storeOver(database: DatabaseSync, vault: Vault): Store {
   const get = database.prepare("SELECT value FROM journal WHERE key = ?");
   const put = database.prepare(
     "INSERT INTO journal VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -64,18 +66,19 @@ function storeOver(database: DatabaseSync): Store {
   const remove = database.prepare("DELETE FROM journal WHERE key = ?");
   const all = database.prepare("SELECT line FROM ledger ORDER BY seq");
   const append = database.prepare("INSERT INTO ledger (line) VALUES (?)");
+  const read = (key: string): Uint8Array | undefined => {
+    const value = get.get(key)?.["value"];
+    return value instanceof Uint8Array ? vault.open(value, contextOf(key)) : undefined;
+  };
   return {
-    read(key) {
-      const value = get.get(key)?.["value"];
-      return value instanceof Uint8Array ? value : undefined;
-    },
+    read,
     lines: () => all.all().map((row) => String(row["line"])),
     commit(writes, lines) {
-      const erases = writes.some(({ key, value }) => changes(get.get(key)?.["value"], value));
+      const erases = writes.some(({ key, value }) => changes(read(key), value));
       try {
         database.exec("BEGIN IMMEDIATE");
         for (const { key, value } of writes) {
-          if (value) put.run(key, value);
+          if (value) put.run(key, vault.seal(value, contextOf(key)));
           else remove.run(key);
         }
         for (const line of lines) append.run(line);
@@ -90,9 +93,14 @@ function storeOver(database: DatabaseSync): Store {
   };
 }
 
+/** A value is sealed for its key: no other can be put in its place. */
+function contextOf(key: string): string {
+  return `journal/${key}`;
+}
+
 /** Whether a write makes a stored value disappear. */
-function changes(stored: unknown, value: Uint8Array | undefined): boolean {
-  return stored instanceof Uint8Array && !(value && equalBytes(stored, value));
+function changes(stored: Uint8Array | undefined, value: Uint8Array | undefined): boolean {
+  return stored !== undefined && !(value && equalBytes(stored, value));
 }
 
 function unwritable(error: unknown): CodedError {

@@ -86,7 +86,7 @@ test("a port in use is refused, and no plan is recorded", async () => {
   other.close();
   expect([status, code]).toEqual([1, "LISTEN_FAILED"]);
   expect(stderr).toContain("EADDRINUSE");
-  const store = openStore(join(study.folder, "coordinator", "port", "books.db"));
+  const store = openStore(join(study.folder, "coordinator", "port", "books.db"), study.vault("coordinator"));
   expect([store.lines(), store.read("plan")]).toEqual([[], undefined]);
   store.close();
 });

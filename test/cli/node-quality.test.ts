@@ -62,7 +62,7 @@ test("measures what the plan in the node's books asks for, as of its snapshot", 
   const spec = { ...program.spec, features: features.slice(0, 1) };
   const plan = { ...rest, program: { ...program, spec, snapshot: "2025-07-01T00:00:00Z" } };
   const folder = at("with-books");
-  const store = openStore(join(folder, "books.db"));
+  const store = openStore(join(folder, "books.db"), study.vault("shop-1"));
   store.commit(underStudy("ab".repeat(32), [{ key: "plan", value: planBytes(plan) }]), []);
   store.close();
   const path = study.writeVariant("shop-1", "planned.yaml", (config) => (config["folder"] = folder));

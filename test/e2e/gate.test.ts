@@ -116,7 +116,7 @@ describe("who is let in", () => {
   test("a node's process with a key of its own making ends and says why", async () => {
     const { folder } = study.nodes[3];
     const path = join(folder, "stranger.key");
-    createKeyFile(path, systemEntropy());
+    createKeyFile(path, systemEntropy(), study.vault("shop-4"));
     const stranger = study.writeVariant("shop-4", "stranger.yaml", (config) => {
       Object.assign(config, { key: "stranger.key", folder: "stranger" });
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readChains } from "@fedseg/client-node/session/journal.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
-import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
@@ -40,7 +40,7 @@ function copyBooks(): string {
 }
 
 function collectSecrets(path: string, planHash: string): void {
-  const store = openStore(path);
+  const store = openStore(path, study.vault(study.nodes[NODE].name));
   const channel = store.read(`${planHash}/channel-secret`);
   const chains = store.read(`${planHash}/chains`);
   if (channel) secrets.set(toHex(channel), channel);
@@ -85,12 +85,13 @@ describe("a study of four processes whose one connection is cut", () => {
 
   test("gives every node labels for its users, the model and its ledger, owner-only", () => {
     const model = readFileSync(join(study.bundle, "model.json"), "utf8");
-    for (const { folder } of study.nodes) {
-      const labels = readFileSync(join(folder, "labels.csv"), "utf8").trimEnd().split("\n");
+    for (const node of study.nodes) {
+      const { folder } = node;
+      const labels = study.labels(node)!;
       expect(labels.length).toBe(USERS + 1);
       expect(labels.slice(1).every((line) => line.startsWith(ID_PREFIX))).toBe(true);
       expect(readFileSync(join(folder, "model.json"), "utf8")).toBe(model);
-      const modes = ["labels.csv", "segments.json", "ledger.jsonl", "books.db"].map(
+      const modes = ["labels.csv.sealed", "segments.json", "ledger.jsonl", "books.db"].map(
         (name) => statSync(join(folder, name)).mode & 0o777,
       );
       expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
@@ -99,7 +100,7 @@ describe("a study of four processes whose one connection is cut", () => {
 
   test("explains a user at the node, in both languages, and refuses a stranger", async () => {
     const { folder } = study.nodes[1];
-    const [, line] = readFileSync(join(folder, "labels.csv"), "utf8").split("\r\n");
+    const [, line] = study.labels(study.nodes[1])!;
     const [user, , label] = line.split(",");
     const ask = (id: string) =>
       runBeside(folder, MAIN, ["explain", "--config", join(folder, "config.yaml"), "--user", id]);
@@ -146,7 +147,8 @@ describe("everything that a node has sent", () => {
     vectors = ownVectors(study.bundle, study.plan!, table);
     const lines = readFileSync(path, "utf8").trimEnd().split("\n").slice(1);
     amounts = lines.map((line) => line.split(",")[3]).filter((amount) => amount.length >= 6);
-    identitySeed = fromHex(readFileSync(join(folder, "identity.key"), "utf8").trim());
+    const sealedKey = Uint8Array.from(readFileSync(join(folder, "identity.key")));
+    identitySeed = study.vault(study.nodes[NODE].name).open(sealedKey, "identity-key");
     detector = new LeakDetector();
     detector.add("user id", Buffer.from(ID_PREFIX));
     for (const amount of amounts) detector.add("amount", Buffer.from(amount));

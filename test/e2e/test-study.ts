@@ -1,8 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureVault, openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
+import type { Vault } from "@fedseg/keeper/vault.ts";
+import { LABELS } from "@fedseg/client-node/edge/results.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -10,6 +14,8 @@ import { parse, stringify } from "yaml";
 import { PartyProcess } from "./party-process.ts";
 import { CONSENT, DATA, DICTIONARY, SNAPSHOT, shopFile } from "./shop-file.ts";
 import { TappedProxy } from "./tapped-proxy.ts";
+
+const STORAGE_KEY = "storage.key";
 
 /** A node of a test study: its folder, its key, the proxy on its way, and its process once started. */
 export interface TestNode {
@@ -42,7 +48,10 @@ export class TestStudy {
   /** Writes keys, files and configurations for `count` nodes. `graceMs`: how long a departed node is waited for. */
   static async create(count: number, graceMs: number): Promise<TestStudy> {
     const folder = mkdtempSync(join(tmpdir(), "fedseg-e2e-"));
-    const keyOf = (name: string) => createKeyFile(join(folder, name, "identity.key"), systemEntropy());
+    const keyOf = (name: string) => {
+      const vault = ensureVault({ keyFile: join(folder, name, STORAGE_KEY) }, systemEntropy());
+      return createKeyFile(join(folder, name, "identity.key"), systemEntropy(), vault);
+    };
     const nodes: TestNode[] = [];
     for (let at = 0; at < count; at += 1) {
       const name = `shop-${at + 1}`;
@@ -53,6 +62,17 @@ export class TestStudy {
     const study = new TestStudy(folder, keyOf("coordinator"), nodes);
     study.#writeConfigs(graceMs);
     return study;
+  }
+
+  /** Opens what seals the files of a party. */
+  vault(name: string): Vault {
+    return openVault({ keyFile: join(this.folder, name, STORAGE_KEY) }, systemEntropy());
+  }
+
+  /** The lines of a node's label file, the header first; undefined before there is one. */
+  labels({ name, folder }: TestNode): string[] | undefined {
+    const text = new SealedFiles(folder, this.vault(name)).read(LABELS);
+    return text?.trimEnd().split("\r\n");
   }
 
   get bundle(): string {
@@ -131,7 +151,12 @@ export class TestStudy {
   #writeConfigs(graceMs: number): void {
     const pin = (name: string, key: SigningKey) => ({ name, identity: toHex(key.publicKey) });
     const roster = this.nodes.map(({ name, key }) => pin(name, key));
-    const common = { key: "identity.key", folder: ".", dictionary: "dictionary.yaml" };
+    const common = {
+      key: "identity.key",
+      atRest: { keyFile: STORAGE_KEY },
+      folder: ".",
+      dictionary: "dictionary.yaml",
+    };
     const ms = { bundleMs: 120_000, reportMs: 30_000, confirmMs: 30_000, unmaskMs: 30_000 };
     this.#write("coordinator", {
       ...common,

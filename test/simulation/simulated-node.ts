@@ -100,6 +100,7 @@ export class SimulatedNode {
         dictionary,
       },
       source,
+      consentRule: "test rule 1",
       ledger: () => books.standing(),
       contribute: (request, parameters) => {
         const noise = drawNoise(parameters, source);

@@ -1,7 +1,10 @@
 import { dirname, resolve } from "node:path";
+import { atRestConfig, atRestUnder, openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import { outConfig, serveConfig } from "../labels/out-config.ts";
 import type { Policy } from "../policy.ts";
@@ -19,6 +22,8 @@ export const nodeConfig = z.strictObject({
   key: z.string(),
   /** Folder of this node's books, evidence and results. */
   folder: z.string(),
+  /** The storage key that seals keys, journal and labels on this disk. */
+  atRest: atRestConfig,
   /** Budget that the organisation authorises for everything this account will ever release. */
   account: z.strictObject({ epsilon: z.number().positive(), delta: z.number().positive().max(0.01) }),
   policy: z.strictObject({
@@ -52,6 +57,7 @@ export function loadNodeConfig(path: string): NodeConfig {
     ...config,
     key: here(config.key),
     folder: here(config.folder),
+    atRest: atRestUnder(config.atRest, here),
     dictionary: loadDictionary(here(config.dictionary)),
     home: dirname(path),
   };
@@ -60,4 +66,9 @@ export function loadNodeConfig(path: string): NodeConfig {
 /** Returns what a node agrees to. */
 export function policyOf({ policy, dictionary }: NodeConfig): Policy {
   return { ...policy, dictionary };
+}
+
+/** Opens what seals a node's files. @throws CodedError VAULT_KEY_MISSING or VAULT_KEY_INVALID. */
+export function vaultOf({ atRest }: Pick<NodeConfig, "atRest">): Vault {
+  return openVault(atRest, systemEntropy());
 }

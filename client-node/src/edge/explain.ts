@@ -11,9 +11,9 @@ import { explanationText } from "../labels/explain-text.ts";
 import { explainUser } from "../labels/explain.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeState } from "../session/state.ts";
-import { type NodeConfig, policyOf } from "./config.ts";
+import { type NodeConfig, policyOf, vaultOf } from "./config.ts";
 import type { Tell } from "./tell.ts";
-import { Users } from "./users.ts";
+import { ownUsers } from "./own-users.ts";
 
 /**
  * Answers, at the node alone, why a user is in a segment of the latest finished study.
@@ -29,7 +29,7 @@ export async function explainAtNode(config: NodeConfig, user: string, tell: Tell
     });
   }
   const { plan } = state.running.study;
-  const users = new Users(config, tell);
+  const users = ownUsers(config, tell);
   await users.prepare(plan);
   const table = users.table();
   const row = table.ids.indexOf(user);
@@ -42,8 +42,9 @@ export async function explainAtNode(config: NodeConfig, user: string, tell: Tell
 
 /** Reads where the node stands; nothing is written and no noise is drawn. */
 function latestState(config: NodeConfig): NodeState {
-  const key = loadKeyFile(config.key);
-  const store = openStore(join(config.folder, "books.db"));
+  const vault = vaultOf(config);
+  const key = loadKeyFile(config.key, vault);
+  const store = openStore(join(config.folder, "books.db"), vault);
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     return recover((entry) => books.read(entry), config.name, {
@@ -51,6 +52,7 @@ function latestState(config: NodeConfig): NodeState {
       signingKey: key,
       policy: policyOf(config),
       source: systemEntropy(),
+      consentRule: config.consent.rule,
       ledger: () => books.standing(),
       contribute: () => {
         throw new TypeError('"contribute" expected a running study, got a question about an old one');

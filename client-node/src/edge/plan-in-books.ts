@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openStore } from "@fedseg/keeper/store.ts";
+import type { Vault } from "@fedseg/keeper/vault.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { latestStudy } from "../session/journal.ts";
-import type { NodeConfig } from "./config.ts";
+import { type NodeConfig, vaultOf } from "./config.ts";
 
 /**
  * Reads the plan of the study that a node last worked on; nothing is written.
  * @throws CodedError NO_PLAN when there is none, STORE_UNUSABLE while the node runs.
  */
-export function readPlanInBooks({ folder }: Pick<NodeConfig, "folder">): Plan {
-  const path = join(folder, "books.db");
-  const plan = existsSync(path) ? planIn(path) : undefined;
+export function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRest">): Plan {
+  const path = join(config.folder, "books.db");
+  const plan = existsSync(path) ? planIn(path, vaultOf(config)) : undefined;
   if (plan) return plan;
   throw new CodedError("NO_PLAN", {
     what: "This node's books hold no plan.",
@@ -21,8 +22,8 @@ export function readPlanInBooks({ folder }: Pick<NodeConfig, "folder">): Plan {
   });
 }
 
-function planIn(path: string): Plan | undefined {
-  const store = openStore(path);
+function planIn(path: string, vault: Vault): Plan | undefined {
+  const store = openStore(path, vault);
   try {
     const stored = latestStudy((key) => store.read(key))?.read("plan");
     return stored && readPlan(stored);

@@ -9,8 +9,13 @@ import { assignUsers } from "../labels/assign.ts";
 import { crossTableText, crossTabulate, describeCrossTable } from "../labels/cross-table.ts";
 import { labelRows } from "../labels/label-rows.ts";
 import type { Table } from "../table.ts";
+import type { SealedFiles } from "./sealed-file.ts";
 
 const OWNER_ONLY = { mode: 0o600 };
+
+/** Sealed files: the label of every user, and how segments stand to the rule-based groups. */
+export const LABELS = "labels.csv";
+export const BESIDE = "rfm-by-segment.csv";
 
 /** What a node writes for its owner when a study ends. */
 export interface Results {
@@ -21,11 +26,12 @@ export interface Results {
 }
 
 /**
- * Labels this node's users and writes, owner-only: labels.csv, segments.json, model.json, ledger.jsonl, and
- * rfm-by-segment.csv, exact counts of rows that never leave the node.
+ * Labels this node's users and writes, owner-only: segments.json, model.json and ledger.jsonl, which hold released
+ * numbers; and sealed, because they speak of users: labels.csv, and rfm-by-segment.csv, exact counts of rows that never
+ * leave the node.
  */
 export function writeResults(
-  folder: string,
+  { folder, sealed }: { readonly folder: string; readonly sealed: SealedFiles },
   table: Table,
   model: SegmentationModel,
   plan: Plan,
@@ -33,16 +39,15 @@ export function writeResults(
 ): Results {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const segments = labelSegments(model, plan.program.spec, { sizeFloor: plan.program.sizeFloor });
-  const labels = join(folder, "labels.csv");
   const assignment = assignUsers(table, model);
-  writeFileSync(labels, [...labelRows(table, assignment, segments)].join(""), OWNER_ONLY);
+  sealed.write(LABELS, [...labelRows(table, assignment, segments)].join(""));
   const beside = crossTabulate(table, assignment, model, plan.program.spec);
-  if (beside) writeFileSync(join(folder, "rfm-by-segment.csv"), crossTableText(beside, model.k), OWNER_ONLY);
+  if (beside) sealed.write(BESIDE, crossTableText(beside, model.k));
   const described = segments.map((segment) => ({ ...segment, text: describeSegment(segment) }));
   writeFileSync(join(folder, "segments.json"), `${JSON.stringify(described, undefined, 1)}\n`, OWNER_ONLY);
   writeFileSync(join(folder, "model.json"), modelText(model), OWNER_ONLY);
   writeLedger(folder, ledgerLines);
-  return { labels, users: table.users, beside: beside && describeCrossTable(beside) };
+  return { labels: sealed.path(LABELS), users: table.users, beside: beside && describeCrossTable(beside) };
 }
 
 /** Writes the ledger as the auditor reads it: one canonical entry a line. */

@@ -10,10 +10,13 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { Agent } from "../agent.ts";
 import { measureRequest } from "../contribution.ts";
@@ -22,12 +25,15 @@ import { receiptsOf } from "../session/receipts.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext } from "../session/state.ts";
 import type { Table } from "../table.ts";
-import { type NodeConfig, policyOf } from "./config.ts";
+import { type NodeConfig, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
 import { writeLedger, writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
+import { ParticipationRecord } from "./participation.ts";
+import { SealedFiles } from "./sealed-file.ts";
 import { Users } from "./users.ts";
+import { Withdrawals } from "./withdrawals.ts";
 
 /**
  * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.
@@ -35,14 +41,20 @@ import { Users } from "./users.ts";
  * @throws CodedError when it cannot start; then nothing is written.
  */
 export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedError | undefined> {
-  const key = loadKeyFile(config.key);
-  const users = new Users(config, tell);
+  const vault = vaultOf(config);
+  const key = loadKeyFile(config.key, vault);
+  const sealed = new SealedFiles(config.folder, vault);
+  const users = new Users(config, new Withdrawals(sealed, vault), tell);
   await users.check();
-  const store = openStore(join(config.folder, "books.db"));
+  const store = openStore(join(config.folder, "books.db"), vault);
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
-    const error = await takePart(config, { key, books, users }, tell);
+    const error = await takePart(
+      config,
+      { key, books, users, sealed, participation: new ParticipationRecord(sealed, vault) },
+      tell,
+    );
     writeLedger(config.folder, books.lines());
     return error;
   } finally {
@@ -55,48 +67,35 @@ interface Start {
   readonly key: SigningKey;
   readonly books: Books;
   readonly users: Users;
+  readonly sealed: SealedFiles;
+  readonly participation: ParticipationRecord;
 }
 
-async function takePart(
-  config: NodeConfig,
-  { key, books, users }: Start,
-  tell: Tell,
-): Promise<CodedError | undefined> {
-  const source = systemEntropy();
-  const context: NodeContext = {
-    name: config.name,
-    signingKey: key,
-    policy: policyOf(config),
-    source,
-    ledger: () => books.standing(),
-    contribute: (request, parameters) => contribute(users.table(), request, parameters, source),
-    analysis: analyses(),
-  };
+async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<CodedError | undefined> {
+  const { key, books, users, participation } = start;
+  const context = contextOf(config, start);
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
   const ports: NodePorts = {
     send: (bytes) => connection?.send(bytes),
-    commit: (journal, ledger) => books.commit(journal, ledger),
+    commit: (journal, ledger) => {
+      noteParticipation(ledger, { users, participation });
+      books.commit(journal, ledger);
+    },
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms),
     prepare: (plan) => users.prepare(plan),
     keepReceipt: (receipt) => keepReceipt(config.folder, receipt),
     keepEvidence: (code, envelopes) => keepEvidence(config.folder, code, envelopes),
-    finish: async (model, plan) => {
-      const results = writeResults(config.folder, users.table(), model, plan, books.lines());
-      tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
-      if (results.beside) tell("BESIDE", results.beside);
-    },
+    finish: async (model, plan) => label(config, start, { model, plan }, tell),
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
   };
   const state = recover((entry) => books.read(entry), config.name, context);
-  if (state.phase === "running" || state.phase === "finished") {
-    restoreReceipts(
-      config.folder,
-      receiptsOf(state.running, (entry) => books.read(entry), context),
-    );
-  }
+  restoreReceipts(
+    config.folder,
+    receiptsOf(state, (entry) => books.read(entry), context),
+  );
   const agent = new Agent(state, context, ports);
   await agent.start();
   connection = connect({
@@ -112,6 +111,44 @@ async function takePart(
   const error = await ended.promise;
   connection.close();
   return error;
+}
+
+function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContext {
+  const source = systemEntropy();
+  return {
+    name: config.name,
+    signingKey: key,
+    policy: policyOf(config),
+    source,
+    consentRule: config.consent.rule,
+    ledger: () => books.standing(),
+    contribute: (request, parameters) => contribute(users.table(), request, parameters, source),
+    analysis: analyses(),
+  };
+}
+
+/** Labels this node's users and tells its owner where the result lies. */
+function label(
+  { folder }: NodeConfig,
+  { users, sealed, books }: Start,
+  { model, plan }: { readonly model: SegmentationModel; readonly plan: Plan },
+  tell: Tell,
+): void {
+  const results = writeResults({ folder, sealed }, users.table(), model, plan, books.lines());
+  tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
+  if (results.beside) tell("BESIDE", results.beside);
+}
+
+/** Records who is in a sum before it is charged: a crash between leaves rather too much on record than too little. */
+function noteParticipation(
+  ledger: readonly LedgerDraft[],
+  { users, participation }: Pick<Start, "users" | "participation">,
+): void {
+  for (const entry of ledger) {
+    if (entry.type !== "RESERVE") continue;
+    const { study, session, attempt } = entry;
+    participation.add({ study, session, attempt, at: new Date().toISOString() }, users.table());
+  }
 }
 
 function notAdmitted(name: string): CodedError {

@@ -1,18 +1,23 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { QualityReport } from "../sources/quality-report.ts";
-import type { Table } from "../table.ts";
+import { type Table, blankRows } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { type PreparedData, checkData, prepareData } from "./data/prepare.ts";
 import type { Tell } from "./tell.ts";
+import type { Withdrawals } from "./withdrawals.ts";
 
 /** This node's rows, read when a plan needs them. */
 export class Users {
   readonly #config: NodeConfig;
   readonly #tell: Tell;
+  readonly #withdrawals: Withdrawals;
   #prepared: PreparedData | undefined;
+  /** Withdrawals that the prepared rows know of; undefined: none yet. */
+  #withdrawalsVersion: string | undefined;
 
-  constructor(config: NodeConfig, tell: Tell) {
+  constructor(config: NodeConfig, withdrawals: Withdrawals, tell: Tell) {
     this.#config = config;
+    this.#withdrawals = withdrawals;
     this.#tell = tell;
   }
 
@@ -26,11 +31,19 @@ export class Users {
     const { spec, cleaning, snapshot } = program;
     const study = { features: spec.features, cleaning, target: spec.select?.target };
     const snapshotMs = Date.parse(snapshot);
+    this.#withdrawalsVersion = undefined;
     this.#prepared = await prepareData(this.#config, { ...study, snapshotMs }, this.#tell);
   }
 
+  /** The users as they may be counted now: rows of users who have withdrawn since are blank. */
   table(): Table {
-    return this.#read().table;
+    const { table } = this.#read();
+    const version = this.#withdrawals.version();
+    if (version !== this.#withdrawalsVersion) {
+      blankRows(table, this.#withdrawals.reader());
+      this.#withdrawalsVersion = version;
+    }
+    return table;
   }
 
   /** What preparation did to the data; for the node's owner only. */

@@ -55,7 +55,7 @@ export function makeReport(
   return [
     state,
     [
-      reserve(running, opened, expected, report, header),
+      reserve(running, { opened, expected, report, header }, context),
       keepReceipt(running, opened, expected, report, context),
       { type: "send-at-tick", message: report, turn: opened.turn },
     ],
@@ -130,13 +130,19 @@ function keepReceipt(
   };
 }
 
+/** A report and what it answers. */
+interface Reporting {
+  readonly opened: Opened;
+  readonly expected: Expectation;
+  readonly report: ReportMessage;
+  readonly header: ReportBody;
+}
+
 /** The charge, the stored report and what was sent, in one durable write. */
 function reserve(
   running: Running,
-  opened: Opened,
-  expected: Expectation,
-  report: ReportMessage,
-  header: ReportBody,
+  { opened, expected, report, header }: Reporting,
+  { consentRule }: NodeContext,
 ): NodeEffect {
   const study = toHex(running.study.binding.planHash);
   return {
@@ -155,6 +161,7 @@ function reserve(
         query: expected.request.query,
         openHash: toHex(opened.openHash),
         muSq: `${expected.parameters.muSq}`,
+        ...(consentRule !== undefined && { consentRule }),
       },
       {
         type: "SENT",

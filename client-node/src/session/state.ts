@@ -150,6 +150,8 @@ export interface NodeContext {
   readonly name: string;
   readonly signingKey: SigningKey;
   readonly policy: Policy;
+  /** Version of the rule by which this node decides whose data may be counted; it stands in the ledger. */
+  readonly consentRule: string | undefined;
   /** Head and balance of this node's ledger after the last commit. */
   ledger(): { readonly head: LedgerHead; readonly account: Account; readonly approved: ReadonlySet<string> };
   /** Noise drawn first, then the users' bounded parts added: exact integers, one per entry. */

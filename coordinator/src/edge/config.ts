@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { atRestConfig, atRestUnder } from "@fedseg/keeper/edge/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import { z } from "zod";
@@ -10,6 +11,8 @@ export const coordinatorConfig = z.strictObject({
   listen: z.strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535) }),
   /** Identity key file. */
   key: z.string(),
+  /** The storage key that seals identity key and journal on this disk. */
+  atRest: atRestConfig,
   /** Folder of the coordinator's books and of the published bundle. */
   folder: z.string(),
   /** How long the finished study stays up for nodes that have not fetched the result. */
@@ -30,6 +33,7 @@ export function loadCoordinatorConfig(path: string): CoordinatorConfig {
     ...config,
     key: here(config.key),
     folder: here(config.folder),
+    atRest: atRestUnder(config.atRest, here),
     study: { ...study, dictionary: loadDictionary(here(dictionary)) },
   };
 }

@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
-import { createKeyFile } from "@fedseg/keeper/key-file.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { KEYGEN_USAGE, keygen } from "@fedseg/keeper/edge/keygen.ts";
 import { loadCoordinatorConfig } from "./config.ts";
 import { describePlan } from "./plan.ts";
 import { type News, runCoordinator } from "./run.ts";
 
-const USAGE = `fedseg-coordinator keygen --key FILE        make an identity key and print its public half
+const USAGE = `fedseg-coordinator keygen ${KEYGEN_USAGE}
+    make an identity key, sealed with a storage key, and print its public half
 fedseg-coordinator plan --config FILE [--json]  show what the study would compute and cost; nothing is written
 fedseg-coordinator run --config FILE [--json]   run one study to its end
 `;
@@ -18,12 +17,18 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: {
       key: { type: "string" },
+      "storage-key": { type: "string" },
+      "storage-env": { type: "string" },
+      "passphrase-env": { type: "string" },
+      salt: { type: "string" },
       config: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
   if (positionals[0] === "keygen" && values.key) {
-    console.log(toHex(createKeyFile(values.key, systemEntropy()).publicKey));
+    const identity = keygen({ ...values, key: values.key });
+    if (!identity) throw badUsage("The key must be sealed with a storage key.", USAGE);
+    console.log(identity);
     return 0;
   }
   if (positionals[0] === "plan" && values.config) {

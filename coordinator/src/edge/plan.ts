@@ -1,3 +1,5 @@
+import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
@@ -15,7 +17,7 @@ const NO_ENTROPY: ByteSource = { bytes: (count) => new Uint8Array(count) };
  * @throws CodedError PLAN_* or SUM_TOO_LARGE when nobody could accept the plan, KEY_* without a key.
  */
 export function describePlan(config: CoordinatorConfig, form: "text" | "json"): string {
-  const identity = toHex(loadKeyFile(config.key).publicKey);
+  const identity = toHex(loadKeyFile(config.key, openVault(config.atRest, systemEntropy())).publicKey);
   const plan = createPlan(config.study, { name: config.name, identity }, NO_ENTROPY);
   const cost = planCost(plan);
   return form === "json" ? costJson({ plan, cost }) : planCostText(plan, cost);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books } from "@fedseg/keeper/books.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
@@ -35,11 +36,12 @@ export async function runCoordinator(
   config: CoordinatorConfig,
   tell: (news: News) => void,
 ): Promise<CodedError | undefined> {
-  const key = loadKeyFile(config.key);
   const source = systemEntropy();
+  const vault = openVault(config.atRest, source);
+  const key = loadKeyFile(config.key, vault);
   const party = { name: config.name, identity: toHex(key.publicKey) };
   const fresh = createPlan(config.study, party, source);
-  const store = openStore(join(config.folder, "books.db"));
+  const store = openStore(join(config.folder, "books.db"), vault);
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     const plan = storedPlan(books, fresh) ?? fresh;

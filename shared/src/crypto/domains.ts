@@ -31,6 +31,7 @@ export const DOMAINS = {
   sessionRecord: "fedseg/v1/session-record",
   model: "fedseg/v1/model",
   receipt: "fedseg/v1/receipt",
+  storage: "fedseg/v1/storage",
 } as const;
 
 /** One of the domain tags in {@link DOMAINS}. */

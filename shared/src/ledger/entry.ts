@@ -39,6 +39,8 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     muSq: fixedPoint,
     before: fixedPoint,
     after: fixedPoint,
+    /** Version of the rule by which the node decided whose data may be counted. */
+    consentRule: z.string().min(1).max(120).optional(),
   }),
   /** The masked vector that left, by root and commitment. */
   z.strictObject({ type: z.literal("SENT"), ...turn, reportHash: hash, maskedRoot: hash, commitment: hash }),

@@ -1,15 +1,17 @@
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
-import { createKeyFile } from "@fedseg/keeper/key-file.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { badUsage } from "@fedseg/keeper/edge/command.ts";
+import { KEYGEN_USAGE, keygen as makeKey } from "@fedseg/keeper/edge/keygen.ts";
 import type { Command } from "../command.ts";
 
 export const keygen: Command = {
   name: "keygen",
   needs: ["key"],
-  usage: "--key FILE",
-  says: "make an identity key and print its public half",
-  async run({ key = "" }) {
-    console.log(toHex(createKeyFile(key, systemEntropy()).publicKey));
+  may: ["storage-key", "storage-env", "passphrase-env", "salt"],
+  usage: KEYGEN_USAGE,
+  says: "make an identity key, sealed with a storage key, and print its public half",
+  async run({ key = "", ...storage }) {
+    const identity = makeKey({ key, ...storage });
+    if (!identity) throw badUsage("The key must be sealed with a storage key.", `keygen ${KEYGEN_USAGE}\n`);
+    console.log(identity);
     return 0;
   },
 };

@@ -1,0 +1,35 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { systemEntropy } from "../entropy.ts";
+import { createKeyFile } from "../key-file.ts";
+import { type AtRest, ensureVault } from "./at-rest.ts";
+
+/** The options of a keygen command: where the key goes, and one way to get the storage key that seals it. */
+export interface KeygenOptions {
+  readonly key: string;
+  readonly "storage-key"?: string | undefined;
+  readonly "storage-env"?: string | undefined;
+  readonly "passphrase-env"?: string | undefined;
+  readonly salt?: string | undefined;
+}
+
+/** How the options are written in a usage text. */
+export const KEYGEN_USAGE =
+  "--key FILE (--storage-key FILE | --storage-env NAME | --passphrase-env NAME --salt FILE)";
+
+/**
+ * Makes an identity key, and the storage key file or salt when it is missing; returns the public half in hexadecimal,
+ * or undefined when the options do not say where the storage key comes from. @throws CodedError KEY_* or VAULT_KEY_*.
+ */
+export function keygen(options: KeygenOptions): string | undefined {
+  const atRest = atRestOf(options);
+  if (!atRest) return undefined;
+  const source = systemEntropy();
+  return toHex(createKeyFile(options.key, source, ensureVault(atRest, source)).publicKey);
+}
+
+function atRestOf(options: KeygenOptions): AtRest | undefined {
+  const { salt, "storage-key": keyFile, "storage-env": variable, "passphrase-env": passphrase } = options;
+  if (keyFile) return { keyFile };
+  if (variable) return { environment: variable };
+  return passphrase && salt ? { passphrase: { environment: passphrase }, salt } : undefined;
+}
