@@ -22,7 +22,7 @@ function madeAgain(study: InProcessStudy, node: number): readonly string[] {
   if (state?.phase !== "finished") throw new TypeError('"state" expected a finished node');
   const context = { analysis: analyses(), signingKey: tinyKey("tiny", `shop-${node + 1}`) };
   const disk = study.disk(node);
-  return receiptsOf(state.running, (key) => disk.read(key), context).map(receiptText);
+  return receiptsOf(state, (key) => disk.read(key), context).map(receiptText);
 }
 
 test("every report leaves a receipt that its journal can make again, byte for byte", () => {

@@ -3,17 +3,19 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { declareSession } from "@fedseg/shared/session/declaration.ts";
 import { type JournalReader, storedReport, turnEntry } from "./journal.ts";
 import { type Receipt, makeReceipt } from "./receipt.ts";
-import type { NodeContext, Running } from "./state.ts";
+import type { NodeContext, NodeState } from "./state.ts";
 
 /**
- * Makes again, from the journal, the receipt of every report of a study that this node has stored: after a crash between
- * the commit and the receipt's file nothing is missing.
+ * Makes again, from the journal, the receipt of every report that this node has stored of the study it works on: after a
+ * crash between the commit and the receipt's file nothing is missing.
  */
 export function receiptsOf(
-  running: Running,
+  state: NodeState,
   readAny: JournalReader,
   { analysis, signingKey }: Pick<NodeContext, "analysis" | "signingKey">,
 ): readonly Receipt[] {
+  if (state.phase !== "running" && state.phase !== "finished") return [];
+  const { running } = state;
   const { plan, binding } = running.study;
   const study = toHex(binding.planHash);
   const program = analysis(plan);

@@ -1,0 +1,72 @@
+import { checkReceipts } from "@fedseg/client-node/session/receipt-check.ts";
+import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
+import { receiptsText } from "@fedseg/client-node/session/receipts-text.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { expect, test } from "vitest";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { tinyKey } from "../simulation/tiny-market.ts";
+
+const study = new InProcessStudy({ nodes: 3 }).run();
+const receipts = study.receiptsOf(0);
+const ledger = study
+  .disk(0)
+  .lines()
+  .flatMap((line) => parseEntry(line)?.body ?? []);
+const identity = toHex(tinyKey("tiny", "shop-1").publicKey);
+const files = receipts.map((receipt, at) => ({
+  file: `${at + 1}.json`,
+  receipt: receipt as Receipt | undefined,
+}));
+
+const without = (type: LedgerEvent["type"]) => ledger.filter((event) => event.type !== type);
+
+test("receipts of a whole study hold, each in a sum", () => {
+  const findings = checkReceipts(files, ledger, identity);
+  expect(findings.map(({ problem }) => problem)).toEqual(files.map(() => undefined));
+  expect(findings.map(({ outcome }) => outcome)).toEqual(files.map(() => "in a sum"));
+  expect(receiptsText(findings)).toContain(`All ${files.length} hold`);
+});
+
+test.each([
+  ["another key", () => checkReceipts(files, ledger, "0".repeat(64)), "another node's key"],
+  ["a ledger without the charge", () => checkReceipts(files, without("RESERVE"), identity), "no such report"],
+  ["a ledger without the report", () => checkReceipts(files, without("SENT"), identity), "no such report"],
+  [
+    "another report in the ledger",
+    () => {
+      const changed = ledger.map((event) =>
+        event.type === "SENT" ? { ...event, maskedRoot: "1".repeat(64) } : event,
+      );
+      return checkReceipts(files, changed, identity);
+    },
+    "another report",
+  ],
+  [
+    "a damaged file",
+    () =>
+      checkReceipts(
+        files.map(({ file }) => ({ file, receipt: undefined })),
+        [],
+        identity,
+      ),
+    "damaged",
+  ],
+  ["a missing file", () => checkReceipts([], ledger, identity), "there is no receipt"],
+])("%s is told", (_, check, says) => {
+  const findings = check();
+  expect(findings).toHaveLength(files.length);
+  for (const { problem } of findings) expect(problem).toContain(says);
+  expect(receiptsText(findings)).toContain("do not hold");
+});
+
+test("the ledger tells what became of a report", () => {
+  const outcomes = [without("RELEASE"), without("RELEASE").filter(({ type }) => type !== "UNMASK")].map(
+    (events) => checkReceipts(files, events, identity)[0].outcome,
+  );
+  expect(outcomes).toEqual(["opened", "sent"]);
+});
+
+test("no report, no receipts", () => {
+  expect(receiptsText(checkReceipts([], [], identity))).toContain("NO RECEIPTS");
+});
