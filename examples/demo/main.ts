@@ -47,11 +47,13 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): v
     console.log("\nWHAT THE KILL COST");
     console.log(killStory(kill, budgets, sessions, Number(plan.budget.delta)));
   }
-  console.log("\nLABELLED USERS, each at its own platform");
+  console.log("\nLABELLED USERS, each at its own platform, sealed with its storage key");
   for (const { name, folder } of nodes) {
-    const labels = join(folder, "labels.csv");
+    const labels = join(folder, "labels.csv.sealed");
     console.log(`  ${name.padEnd(16)} ${existsSync(labels) ? relative(".", labels) : "not labelled"}`);
   }
+  const config = relative(".", join(nodes[0].folder, "config.yaml"));
+  console.log(`  As a file: node client-node/src/edge/main.ts export --config ${config} --to segments`);
 }
 
 /** Assembles the bundle from what the parties deliver and runs the auditor's own command on it. */

@@ -93,6 +93,7 @@ export function writeNodeConfig(
     },
     dictionary: DEMO_DICTIONARY,
     data,
+    out: { targets: { segments: { csv: "segments.csv" } } },
     consent: { rule: "The customers of these files are simulated or published", default: "include" },
   };
   return writeConfig(party, config);
