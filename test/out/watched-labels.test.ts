@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type IndexedLabels, indexLabels } from "@fedseg/client-node/edge/lookup/indexed-labels.ts";
 import { type LabelStore, WatchedLabels } from "@fedseg/client-node/edge/lookup/watched-labels.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
@@ -10,12 +11,14 @@ class FakeStore implements LabelStore {
   withdrawn = new Set<string>();
   isTorn = false;
   changes = 0;
+  gate = Promise.resolve();
 
   labelsVersion() {
     return this.labels && `${this.changes}`;
   }
-  openLabels(): LabelSet {
-    return this.labels ?? labelSet([]);
+  async indexLabels(): Promise<IndexedLabels> {
+    await this.gate;
+    return indexLabels(this.labels ?? labelSet([]));
   }
   withdrawalsVersion() {
     return `${this.isTorn} ${[...this.withdrawn].join()}`;
@@ -69,15 +72,15 @@ test("finds nobody who has withdrawn, from within a second on", async () => {
 test("a withdrawal does not wait for labels that are being read", async () => {
   store.put(labelSet(["a"]));
   await watched.start();
-  const reading = { isEnded: false };
-  const endless = function* () {
-    for (let at = 0; !reading.isEnded; at += 1) yield { id: `${at % 5000}`, segment: 1, margin: 0 };
-  };
-  store.put(labelSet([], { users: { [Symbol.iterator]: endless } }));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  store.gate = promise;
+  store.put(labelSet(["a", "b"]));
   await new Promise((done) => setTimeout(done, 300));
   store.withdrawn.add("a");
   await soon(() => expect(segmentOf("a")).toBeUndefined());
-  reading.isEnded = true;
+  expect(segmentOf("b")).toBeUndefined();
+  resolve();
+  await soon(() => expect([segmentOf("a"), segmentOf("b")]).toEqual([undefined, 2]));
 });
 
 test("keeps the labels it has when new ones break, and says so once", async () => {

@@ -40,13 +40,14 @@ export function writeResults(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const segments = labelSegments(model, plan.program.spec, { sizeFloor: plan.program.sizeFloor });
   const assignment = assignUsers(table, model);
-  sealed.write(LABELS, [...labelRows(table, assignment, segments)].join(""));
   const beside = crossTabulate(table, assignment, model, plan.program.spec);
   if (beside) sealed.write(BESIDE, crossTableText(beside, model.k));
   const described = segments.map((segment) => ({ ...segment, text: describeSegment(segment) }));
   writeFileSync(join(folder, "segments.json"), `${JSON.stringify(described, undefined, 1)}\n`, OWNER_ONLY);
   writeFileSync(join(folder, "model.json"), modelText(model), OWNER_ONLY);
   writeLedger(folder, ledgerLines);
+  // Last: who sees new labels finds the segments and the model that they belong to.
+  sealed.write(LABELS, [...labelRows(table, assignment, segments)].join(""));
   return { labels: sealed.path(LABELS), users: table.users, beside: beside && describeCrossTable(beside) };
 }
 

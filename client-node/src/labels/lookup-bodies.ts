@@ -4,11 +4,7 @@ import { LONGEST_ID } from "./lookup-index.ts";
 /** Users that may be asked for at once. */
 export const MOST_USERS = 1000;
 
-const userId = z
-  .string()
-  .min(1)
-  .max(LONGEST_ID)
-  .meta({ description: "The platform's own id of a user." });
+const userId = z.string().min(1).max(LONGEST_ID).meta({ description: "The platform's own id of a user." });
 
 const labelFacts = {
   study: z

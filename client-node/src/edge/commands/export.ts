@@ -1,5 +1,6 @@
+import { pseudonymousSet } from "../../labels/pseudonymous-set.ts";
 import type { Command } from "../command.ts";
-import { loadNodeConfig } from "../config.ts";
+import { loadNodeConfig, vaultOf } from "../config.ts";
 import { deliver, targetOf } from "../out/deliver.ts";
 import { NodeLabels } from "../out/node-labels.ts";
 
@@ -13,7 +14,9 @@ export const exportSegments: Command = {
     const node = loadNodeConfig(config);
     targetOf(node, to);
     const isPseudonymous = pseudonymous !== undefined || node.out?.pseudonymous === true;
-    const set = new NodeLabels(node).openLabels();
+    const labels = new NodeLabels(node, vaultOf(node));
+    const known = labels.openLabels();
+    const set = isPseudonymous ? pseudonymousSet(known, (id) => labels.pseudonymOf(id)) : known;
     let users = 0;
     for (const _ of set.users) users += 1;
     await deliver(node, to, set);

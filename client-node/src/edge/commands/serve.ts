@@ -4,10 +4,11 @@ import { unexpected } from "@fedseg/keeper/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { lookupDocument } from "../../labels/lookup-document.ts";
 import type { Command } from "../command.ts";
-import { loadNodeConfig } from "../config.ts";
+import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
+import { indexInWorker } from "../lookup/index-in-worker.ts";
 import { startLookup } from "../lookup/server.ts";
 import { tokenCheck } from "../lookup/token.ts";
-import { WatchedLabels } from "../lookup/watched-labels.ts";
+import { type LabelStore, WatchedLabels } from "../lookup/watched-labels.ts";
 import { NodeLabels } from "../out/node-labels.ts";
 import { readSecret } from "../secret-ref.ts";
 
@@ -22,28 +23,40 @@ export const serve: Command = {
     if (!node.serve) throw notConfigured();
     const { host, port, token } = node.serve;
     const isAllowed = tokenCheck(readSecret(token, (relative) => resolve(node.home, relative)));
-    const labels = new WatchedLabels(new NodeLabels(node), tell);
-    await labels.start();
+    const labels = new WatchedLabels(storeOf(node, config), tell);
     const source = {
       labels: () => labels.now(),
       isAllowed,
       document: JSON.stringify(lookupDocument()),
       onFault: (error: unknown) => tell("FAULT", unexpected(error).message),
     };
-    const server = await startLookup({ host, port }, source);
-    if (!isLoopback(host)) {
-      tell(
-        "EXPOSED",
-        `${host} can be reached from other machines: put TLS in front, or tokens and ids travel readable`,
-      );
+    try {
+      await labels.start();
+      const server = await startLookup({ host, port }, source);
+      if (!isLoopback(host)) tell("EXPOSED", exposed(host));
+      tell("SERVING", `lookups on http://${host}:${server.port}`, { host, port: server.port });
+      await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
+      await server.close();
+    } finally {
+      labels.stop();
     }
-    tell("SERVING", `lookups on http://${host}:${server.port}`, { host, port: server.port });
-    await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
-    labels.stop();
-    await server.close();
     return 0;
   },
 };
+
+function storeOf(node: NodeConfig, configPath: string): LabelStore {
+  const store = new NodeLabels(node, vaultOf(node));
+  return {
+    labelsVersion: () => store.labelsVersion(),
+    indexLabels: () => indexInWorker(configPath),
+    withdrawalsVersion: () => store.withdrawalsVersion(),
+    readWithdrawals: () => store.readWithdrawals(),
+  };
+}
+
+function exposed(host: string): string {
+  return `${host} can be reached from other machines: put TLS in front, or tokens and ids travel readable`;
+}
 
 function isLoopback(host: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);

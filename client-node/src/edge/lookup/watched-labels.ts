@@ -1,23 +1,19 @@
-import { randomBytes } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { unexpected } from "@fedseg/keeper/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { LabelSet } from "../../labels/labelled-user.ts";
-import { LookupIndex } from "../../labels/lookup-index.ts";
-import { setJson, userWriter } from "../../labels/user-json.ts";
+import { userWriter } from "../../labels/user-json.ts";
 import type { Tell } from "../tell.ts";
+import type { IndexedLabels } from "./indexed-labels.ts";
 import type { LookupLabels } from "./routes.ts";
 
 /** How often labels and withdrawals are looked at: both take effect within a second. */
 const LOOK_MS = 250;
-/** Users taken up between two requests. */
-const STEP = 1000;
 
 /** Where labels and withdrawals are kept. A version is a text that is another after every change. */
 export interface LabelStore {
   /** Undefined while there are no labels. */
   labelsVersion(): string | undefined;
-  openLabels(): LabelSet;
+  /** Reads and indexes the labels without holding up requests. */
+  indexLabels(): Promise<IndexedLabels>;
   withdrawalsVersion(): string;
   /** Reads who has withdrawn. */
   readWithdrawals(): (id: string) => boolean;
@@ -91,23 +87,15 @@ export class WatchedLabels {
   async #takeLabels(): Promise<void> {
     const version = this.#store.labelsVersion();
     if (version === this.#labelsVersion) return;
-    this.#labels = version === undefined ? undefined : await this.#index(this.#store.openLabels());
+    this.#labels = version === undefined ? undefined : this.#serving(await this.#store.indexLabels());
     this.#labelsVersion = version;
     this.#complaint = undefined;
   }
 
-  /** Takes users up in steps, so that requests are answered meanwhile. */
-  async #index(set: LabelSet): Promise<LookupLabels> {
-    const index = new LookupIndex(randomBytes(4).readInt32LE());
-    let users = 0;
-    for (const user of set.users) {
-      index.add(user);
-      users += 1;
-      if (users % STEP === 0) await setImmediate();
-    }
-    this.#tell("LABELS", `${users} users can be looked up`, { users });
+  #serving({ index, titles, facts }: IndexedLabels): LookupLabels {
+    this.#tell("LABELS", `${index.size} users can be looked up`, { users: index.size });
     const find = (id: string) => (this.#isWithdrawn(id) ? undefined : index.find(id));
-    return { find, write: userWriter(set.titles), facts: setJson(set) };
+    return { find, write: userWriter(titles), facts };
   }
 
   /** Says what is wrong once, not at every look. */

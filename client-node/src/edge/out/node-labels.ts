@@ -1,59 +1,75 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
+import type { Vault } from "@fedseg/keeper/vault.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
 import type { LabelledUser, LabelSet } from "../../labels/labelled-user.ts";
 import type { NodeConfig } from "../config.ts";
-import type { LabelStore } from "../lookup/watched-labels.ts";
+import { LABELS } from "../results.ts";
+import { SealedFiles } from "../sealed-file.ts";
+import { Withdrawals } from "../withdrawals.ts";
 
-const text = z.object({ en: z.string(), zh: z.string() });
+const title = z.object({ en: z.string(), zh: z.string() });
 const group = z.enum(["high-value", "high-potential", "win-back", "low-activity", "other"]);
-const segments = z.array(z.object({ title: text, group: group.optional() }));
-const modelEntry = z.object({ type: z.literal("MODEL"), study: z.string(), modelHash: z.string() });
+const segments = z.array(z.object({ title, group: group.optional() }));
+const modelEntry = z.object({
+  body: z.object({ type: z.literal("MODEL"), study: z.string(), modelHash: z.string() }),
+});
 
 /** The labels that a node has written, for exports and lookups. */
-export class NodeLabels implements LabelStore {
+export class NodeLabels {
   readonly #folder: string;
+  readonly #sealed: SealedFiles;
+  readonly #withdrawals: Withdrawals;
+  readonly #vault: Vault;
 
-  constructor({ folder }: Pick<NodeConfig, "folder">) {
+  constructor({ folder }: Pick<NodeConfig, "folder">, vault: Vault) {
     this.#folder = folder;
+    this.#vault = vault;
+    this.#sealed = new SealedFiles(folder, vault);
+    this.#withdrawals = new Withdrawals(this.#sealed, vault);
   }
 
   labelsVersion(): string | undefined {
-    const found = statSync(join(this.#folder, "labels.csv"), { throwIfNoEntry: false });
-    return found && `${found.ino} ${found.size} ${found.mtimeMs}`;
+    return this.#sealed.version(LABELS) || undefined;
   }
 
-  /** @throws CodedError NO_LABELS. */
-  openLabels(): LabelSet {
-    const path = join(this.#folder, "labels.csv");
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (!found) throw noLabels();
+  /** Returns the labels without users who have withdrawn by now. @throws CodedError NO_LABELS. */
+  openLabels(isWithdrawn = this.readWithdrawals()): LabelSet {
+    const text = this.#sealed.read(LABELS);
+    if (text === undefined) throw noLabels();
     const titles = segments.parse(JSON.parse(readFileSync(join(this.#folder, "segments.json"), "utf8")));
     const ledger = readFileSync(join(this.#folder, "ledger.jsonl"), "utf8").trim().split("\n");
     const entries = ledger.map((line): unknown => JSON.parse(line));
-    const model = modelEntry.parse(entries.findLast((entry) => modelEntry.safeParse(entry).success));
-    const records: string[][] = parse(readFileSync(path), { from_line: 2 });
+    const { body: model } = modelEntry.parse(
+      entries.findLast((entry) => modelEntry.safeParse(entry).success),
+    );
+    const records: string[][] = parse(text, { from_line: 2 });
     return {
       study: model.study,
       model: model.modelHash,
-      labelledAt: found.mtime.toISOString(),
-      titles: titles.map(({ title, group: named }) => ({ label: title, group: named })),
-      users: records.flatMap(([id, segment, , , margin]): LabelledUser[] =>
-        segment
-          ? [{ id: id.replace(/^'(?=[=+\-@\t\r\n])/, ""), segment: Number(segment), margin: Number(margin) }]
-          : [],
-      ),
+      labelledAt: statSync(this.#sealed.path(LABELS)).mtime.toISOString(),
+      titles: titles.map((segment) => ({ label: segment.title, group: segment.group })),
+      users: records.flatMap(([cell, place, , , margin]): LabelledUser[] => {
+        const id = cell.replace(/^'(?=[=+\-@\t\r\n])/, "");
+        if (!place || isWithdrawn(id)) return [];
+        return [{ id, segment: Number(place), margin: Number(margin) }];
+      }),
     };
   }
 
+  /** Returns the keyed pseudonym of an id: 128 bits of a hash that needs the storage key. */
+  pseudonymOf(id: string): string {
+    return Buffer.from(this.#vault.keyedHash(id, "pseudonym").subarray(0, 16)).toString("base64url");
+  }
+
   withdrawalsVersion(): string {
-    return "";
+    return this.#withdrawals.version();
   }
 
   readWithdrawals(): (id: string) => boolean {
-    return () => false;
+    return this.#withdrawals.reader();
   }
 }
 

@@ -1,0 +1,103 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
+import { writeResults } from "@fedseg/client-node/edge/results.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
+import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { TestStudy } from "../e2e/test-study.ts";
+import { features } from "../e2e/shop-file.ts";
+
+/** Two segments apart in the first feature. */
+const MODEL: SegmentationModel = {
+  k: 2,
+  d: 2,
+  columns: [0, 1],
+  scalingLo: Float64Array.of(0, 0),
+  scalingHi: Float64Array.of(10, 10),
+  centers: Float64Array.of(-0.5, 0, 0.5, 0).map((value) => value / Math.SQRT2),
+  centerSigmas: new Float64Array(4),
+  counts: Float64Array.of(900, 800),
+  countSigmas: new Float64Array(2),
+  users: 1700,
+  usersSigma: 0,
+  inertia: 0.1,
+  inertiaSigma: 0,
+};
+
+/** Model and study that a labelled node's ledger names. */
+export const [MODEL_HASH, STUDY] = ["a".repeat(64), "5".repeat(64)];
+
+/** A node's folder with a configuration, as it stands after a study that labelled users. */
+export class LabelledNode {
+  readonly #study: TestStudy;
+
+  private constructor(study: TestStudy) {
+    this.#study = study;
+  }
+
+  static async create(): Promise<LabelledNode> {
+    return new LabelledNode(await TestStudy.create(3, 1000));
+  }
+
+  get folder(): string {
+    return join(this.#study.folder, "shop-1");
+  }
+
+  /** Writes the configuration with these sections besides, and returns its path. */
+  configure(sections: Readonly<Record<string, unknown>>): string {
+    return this.#study.writeVariant("shop-1", "out.yaml", (config) => Object.assign(config, sections));
+  }
+
+  /** Writes what a study leaves behind: each user in segment 1 or 2; 0 for one who could not be measured. */
+  label(users: Readonly<Record<string, 0 | 1 | 2>>): void {
+    const rows = Object.values(users).map(
+      (segment) =>
+        [
+          [NaN, 5],
+          [1, 5],
+          [9, 5],
+        ][segment],
+    );
+    const table = {
+      users: rows.length,
+      d: 2,
+      values: Float64Array.from(rows.flat()),
+      ids: Object.keys(users),
+    };
+    const plan = { program: { spec: { features, k: 2, nFloor: 1, normalise: "range" }, sizeFloor: 5 } };
+    const ledger = [JSON.stringify({ body: { type: "MODEL", study: STUDY, modelHash: MODEL_HASH } })];
+    const node = loadNodeConfig(this.#study.writeVariant("shop-1", "own.yaml", () => undefined));
+    const place = { folder: node.folder, sealed: new SealedFiles(node.folder, vaultOf(node)) };
+    writeResults(place, table, MODEL, plan as unknown as Plan, ledger);
+  }
+
+  /** Records that a user has withdrawn. */
+  withdraw(id: string): void {
+    this.#withdrawals().add(id, { kind: "withdrawn", at: "2026-11-25T09:00:00Z" });
+  }
+
+  /** Takes a withdrawal back. */
+  rejoin(id: string): void {
+    this.#withdrawals().remove(id);
+  }
+
+  /** Writes a file that only its owner may read into the folder, and returns its name. */
+  keep(name: string, text: string): string {
+    writeFileSync(join(this.folder, name), text, { mode: 0o600 });
+    return name;
+  }
+
+  async remove(): Promise<void> {
+    await this.#study.stop();
+  }
+
+  #withdrawals(): Withdrawals {
+    const { folder, atRest } = loadNodeConfig(
+      this.#study.writeVariant("shop-1", "own.yaml", () => undefined),
+    );
+    const vault = vaultOf({ atRest });
+    return new Withdrawals(new SealedFiles(folder, vault), vault);
+  }
+}
