@@ -132,7 +132,7 @@ describe("the folder of a node that has finished a study", () => {
     const isText = (name: string) => last.get(name)?.toString("utf8").includes("{");
     expect(["ledger.jsonl", "model.json"].map(isText)).toEqual([true, true]);
     const names = [...last.keys()];
-    expect(names.filter((name) => /^labels/.test(name))).toEqual(["labels.csv.sealed"]);
+    expect(names.filter((name) => name.startsWith("labels"))).toEqual(["labels.csv.sealed"]);
     expect(names.filter((name) => /\.part$|^engine/.test(name))).toEqual([]);
   });
 });
