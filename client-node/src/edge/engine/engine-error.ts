@@ -1,82 +1,86 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { csvError, jsonError } from "./file-error.ts";
+
+/** An error as the engine hands it over when its errors are JSON. */
+interface EngineText {
+  readonly type: string;
+  readonly text: string;
+  /** Where in the statement, in bytes from its start. */
+  readonly position: number | undefined;
+}
+
+/** A refusal of SQL that tells where in the statement the mistake lies. */
+export class SqlMistake extends CodedError {
+  readonly position: number | undefined;
+
+  constructor(position: number | undefined) {
+    super("SQL_INVALID", {
+      what: "The SQL does not fit the data: it has a mistake, or names a column, table or function that does not exist.",
+      why: WHY,
+      todo: "Compare the names with the columns that the sources have; texts stand in 'single' quotes.",
+    });
+    this.position = position;
+  }
+}
+
+const WHY = "Rows are read, joined and summed by the embedded engine, or not at all.";
+const UNUSABLE = [
+  "ENGINE_UNUSABLE",
+  "The embedded engine cannot work.",
+  "Check the node's folder and its disk; keep them and report this if it happens twice.",
+] as const;
 
 /** What the engine's own classes of errors mean; its texts quote rows and are never passed on. */
 const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
   [
-    /^Permission Error/,
+    /^Permission$/,
     "SQL_FORBIDDEN",
     "The SQL reaches for a file or setting that it may not use.",
     "Use only the sources that the configuration names.",
   ],
   [
-    /^(Parser|Binder|Catalog|Syntax) Error/,
-    "SQL_INVALID",
-    "The SQL does not fit the data: it has a mistake, or names a column or source that does not exist.",
-    "Compare the names with the columns that the sources have.",
-  ],
-  [
-    /^(Out of Memory|.*failed to offload|.*could not allocate)/i,
+    /^Out of Memory$/,
     "ENGINE_MEMORY",
-    "The data does not fit into the memory that the engine may use.",
+    "The data does not fit into the memory and disk that the engine may use.",
     "Raise data.engine.memoryMb, or make room on the disk of the node's folder.",
   ],
   [
-    /^IO Error/,
+    /^IO$/,
     "ENGINE_IO",
     "A file cannot be read or written.",
     "Check that the files exist, may be read, and that the disk has room.",
   ],
   [
-    /^(Invalid Input|Conversion|Out of Range|Invalid|Mismatch Type) Error/,
+    /^(Invalid Input|Conversion|Out of Range|Invalid|Invalid type|Mismatch Type)$/,
     "SQL_VALUES",
     "A value in the data does not fit what is asked of it.",
     "Check casts in the SQL: TRY_CAST gives nothing instead of an error.",
   ],
 ];
 
-/** Turns what the engine says of a CSV file into a refusal: the line's number, never its content. */
-function csvError(text: string): CodedError | undefined {
-  const line = /CSV Error on Line: (\d+)/.exec(text)?.[1];
-  if (line === undefined && !/CSV (Parser|File)|sniffing file/.test(text)) return undefined;
-  const near = line === undefined ? "" : ` near line ${line}`;
-  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(text) ?? [];
-  if (expected !== undefined) {
-    return new CodedError("CSV_FIELD_COUNT", {
-      what: `A CSV file has a line with ${found} fields instead of ${expected}${near}.`,
-      why: "Its cells cannot be told apart, so every following line is in doubt.",
-      todo: "Correct that line, or quote cells that hold the delimiter.",
-    });
-  }
-  if (/unicode|utf-8/i.test(text)) {
-    return new CodedError("CSV_ENCODING", {
-      what: `A CSV file is not UTF-8${near}.`,
-      why: "In another encoding names and ids would be read as other characters.",
-      todo: "Export it as UTF-8, or convert it with iconv.",
-    });
-  }
-  return new CodedError("CSV_MALFORMED", {
-    what: `A CSV file cannot be parsed${near}: quotes or line ends do not fit RFC 4180.`,
-    why: "Half-read lines would count as data.",
-    todo: "Look for a quote that is never closed, or line ends of two kinds, and export the file again.",
-  });
-}
-
 /** Turns an error of the engine into a refusal that holds no value of any row. */
 export function engineError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  const csv = csvError(text);
-  if (csv) return csv;
-  const kind = KINDS.find(([pattern]) => pattern.test(text));
-  const [, code, what, todo] = kind ?? [
-    undefined,
-    "ENGINE_UNUSABLE",
-    "The embedded engine cannot work.",
-    "Check the node's folder and its disk; keep them and report this if it happens twice.",
-  ];
-  return new CodedError(code, {
-    what,
-    why: "Rows are read, joined and summed by the embedded engine, or not at all.",
-    todo,
-  });
+  const { type, text, position } = parts(error instanceof Error ? error.message : String(error));
+  const file = csvError(text) ?? jsonError(text);
+  if (file) return file;
+  if (/^(Parser|Binder|Catalog|Syntax)$/.test(type)) return new SqlMistake(position);
+  const [, code, what, todo] = KINDS.find(([pattern]) => pattern.test(type)) ?? [undefined, ...UNUSABLE];
+  return new CodedError(code, { what, why: WHY, todo });
+}
+
+/** Takes a message apart: `Type Error: text` before the settings are locked, JSON afterwards, or JSON behind the type. */
+function parts(message: string): EngineText {
+  const json = message.indexOf("{");
+  if (json >= 0 && /^([A-Z][A-Za-z ]* Error: )?\{"exception_type"/.test(message)) {
+    try {
+      const fields = JSON.parse(message.slice(json)) as Partial<Record<string, string>>;
+      const { exception_type: type = "", exception_message: text = "", position } = fields;
+      return { type, text, position: position === undefined ? undefined : Number(position) };
+    } catch {
+      // Cut off or not JSON: read as plain text below.
+    }
+  }
+  const [, type = "", text = message] = /^([A-Z][A-Za-z ]*?) Error: ([^]*)$/.exec(message) ?? [];
+  return { type, text, position: undefined };
 }

@@ -1,26 +1,24 @@
-import { readdirSync, rmSync, rmdirSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** Folders that engines of this process are using now. */
 const taken = new Set<string>();
 
-/** Notes that an engine of this process uses a folder. */
-export function takeFolder(folder: string): void {
+/** Makes a folder for one engine, readable by nobody else, after removing those that killed processes have left. */
+export function makeFolder(home: string): string {
+  const parent = join(home, "engine");
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  removeLeftovers(parent);
+  const folder = mkdtempSync(join(parent, `${process.pid}-`));
+  chmodSync(folder, 0o700);
   taken.add(basename(folder));
-}
-
-/** Removes the folders of engines whose process has ended without closing them: they hold rows. */
-export function removeLeftovers(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    if (!taken.has(name) && !isRunning(Number(name.split("-")[0]))) {
-      rmSync(join(parent, name), { recursive: true, force: true });
-    }
-  }
+  return folder;
 }
 
 /** Removes an engine's folder, and the parent unless it holds another. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
+  taken.delete(basename(folder));
   try {
     rmdirSync(dirname(folder));
   } catch {
@@ -28,12 +26,21 @@ export function removeFolder(folder: string): void {
   }
 }
 
+/** The folders of engines whose process has ended without closing them hold rows. */
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    if (!taken.has(name) && !isRunning(Number(name.split("-")[0]))) {
+      rmSync(join(parent, name), { recursive: true, force: true });
+    }
+  }
+}
+
 function isRunning(pid: number): boolean {
-  if (pid === process.pid || !Number.isSafeInteger(pid)) return false;
+  if (pid === process.pid || !Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,10 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { type DuckDBConnection, DuckDBInstance, JSDuckDBValueConverter } from "@duckdb/node-api";
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBInstance,
+  JSDuckDBValueConverter,
+} from "@duckdb/node-api";
 import type { EngineConfig } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
-import { engineError } from "./engine-error.ts";
-import { removeFolder, removeLeftovers, takeFolder } from "./engine-folder.ts";
+import { SqlMistake, engineError } from "./engine-error.ts";
+import { makeFolder, removeFolder } from "./engine-folder.ts";
 
 /** A cell as the engine hands it over. */
 export type Cell = unknown;
@@ -35,6 +39,10 @@ export interface Engine {
   ): Promise<void>;
   /** Tells whether a text is exactly one SELECT statement. */
   isQuery(sql: string): Promise<boolean>;
+  /** Returns what keeps a text from being parsed, if anything. */
+  syntaxMistake(sql: string): Promise<SqlMistake | undefined>;
+  /** Tells how much of the statement that runs now is done, in percent; undefined when the engine cannot tell. */
+  percent(): number | undefined;
   /** Closes the engine and removes its folder. */
   close(): void;
 }
@@ -51,32 +59,38 @@ export interface EngineOptions {
 
 /** Opens the engine. @throws CodedError ENGINE_UNUSABLE. */
 export async function openEngine(config: EngineConfig, options: EngineOptions): Promise<Engine> {
-  const parent = join(options.folder, "engine");
+  let folder: string | undefined;
   try {
-    mkdirSync(parent, { recursive: true, mode: 0o700 });
-    removeLeftovers(parent);
-    const folder = mkdtempSync(join(parent, `${process.pid}-`));
-    chmodSync(folder, 0o700);
-    takeFolder(folder);
-    const instance = await DuckDBInstance.create(join(folder, "rows.db"), {
-      memory_limit: `${config.memoryMb}MB`,
-      threads: `${config.threads}`,
-      temp_directory: join(folder, "spill"),
-      preserve_insertion_order: "false",
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-      allow_community_extensions: "false",
-    });
+    folder = makeFolder(options.folder);
+    return await openIn(folder, config, options);
+  } catch (error) {
+    if (folder !== undefined) removeFolder(folder);
+    throw engineError(error);
+  }
+}
+
+async function openIn(folder: string, config: EngineConfig, options: EngineOptions): Promise<Engine> {
+  const instance = await DuckDBInstance.create(join(folder, "rows.db"), {
+    memory_limit: `${config.memoryMb}MB`,
+    threads: `${config.threads}`,
+    temp_directory: join(folder, "spill"),
+    preserve_insertion_order: "false",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+    errors_as_json: "true",
+  });
+  try {
     const connection = await instance.connect();
-    const close = () => {
+    await connection.run(sandbox(folder, options));
+    return new DuckDbEngine(connection, () => {
       connection.closeSync();
       instance.closeSync();
       removeFolder(folder);
-    };
-    await connection.run(sandbox(folder, options));
-    return new DuckDbEngine(connection, close);
+    });
   } catch (error) {
-    throw engineError(error);
+    instance.closeSync();
+    throw error;
   }
 }
 
@@ -85,6 +99,8 @@ function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string 
   const list = (paths: readonly string[]) => `[${paths.map(quoteText).join(", ")}]`;
   return [
     "SET TimeZone = 'UTC'",
+    "SET enable_progress_bar = true",
+    "SET enable_progress_bar_print = false",
     "CREATE SCHEMA src",
     `SET allowed_directories = ${list([folder])}`,
     `SET allowed_paths = ${list([...reads, ...writes])}`,
@@ -95,11 +111,11 @@ function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string 
 
 class DuckDbEngine implements Engine {
   readonly #connection: DuckDBConnection;
-  readonly close: () => void;
+  #release: (() => void) | undefined;
 
-  constructor(connection: DuckDBConnection, close: () => void) {
+  constructor(connection: DuckDBConnection, release: () => void) {
     this.#connection = connection;
-    this.close = close;
+    this.#release = release;
   }
 
   async run(sql: string): Promise<void> {
@@ -132,16 +148,11 @@ class DuckDbEngine implements Engine {
     batches: AsyncIterable<readonly (readonly (string | null)[])[]>,
   ): Promise<void> {
     const appender = await coded(() => this.#connection.createAppender(name, schema));
-    for await (const rows of batches) {
-      for (const row of rows) {
-        for (const cell of row) {
-          if (cell === null) appender.appendNull();
-          else appender.appendVarchar(cell);
-        }
-        appender.endRow();
-      }
+    try {
+      for await (const rows of batches) await coded(async () => appendRows(appender, rows));
+    } finally {
+      await coded(async () => appender.closeSync());
     }
-    appender.closeSync();
   }
 
   async isQuery(sql: string): Promise<boolean> {
@@ -153,6 +164,35 @@ class DuckDbEngine implements Engine {
     } catch {
       return false;
     }
+  }
+
+  async syntaxMistake(sql: string): Promise<SqlMistake | undefined> {
+    try {
+      await coded(() => this.#connection.extractStatements(sql));
+    } catch (error) {
+      if (error instanceof SqlMistake) return error;
+    }
+    return undefined;
+  }
+
+  percent(): number | undefined {
+    const { percentage } = this.#connection.progress;
+    return percentage >= 0 ? percentage : undefined;
+  }
+
+  close(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+}
+
+function appendRows(appender: DuckDBAppender, rows: readonly (readonly (string | null)[])[]): void {
+  for (const row of rows) {
+    for (const cell of row) {
+      if (cell === null) appender.appendNull();
+      else appender.appendVarchar(cell);
+    }
+    appender.endRow();
   }
 }
 

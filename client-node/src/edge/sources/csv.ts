@@ -1,19 +1,25 @@
 import { createReadStream } from "node:fs";
+import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { CsvError, parse } from "csv-parse";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { CsvQuotes } from "../../sources/csv-quotes.ts";
 import type { CsvSource } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
+import { requireDistinct } from "./column-names.ts";
+import { isGzip, readThrough } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
+import { inFile, stageFiles } from "./stage-files.ts";
 
-/** Longest header read, in characters; what a forgotten closing quote can cost. */
-const MAX_HEADER = 1 << 20;
+/** Longest line, in bytes; what a forgotten closing quote can cost. */
+const MAX_LINE = 1 << 20;
 
 /**
  * Stages CSV files (RFC 4180, UTF-8, plain or gzip) as a table of texts; declared null words and empty cells are null.
- * @throws CodedError CSV_UNREADABLE, CSV_MALFORMED, CSV_FIELD_COUNT, CSV_ENCODING, CSV_AMBIGUOUS_COLUMN, CSV_HEADERS_DIFFER.
+ * @throws CodedError CSV_UNREADABLE, CSV_MALFORMED, CSV_FIELD_COUNT, CSV_ENCODING, CSV_NO_ROWS, CSV_AMBIGUOUS_COLUMN,
+ * CSV_HEADERS_DIFFER or CSV_DIALECT.
  */
 export async function stageCsv(
   engine: Engine,
@@ -21,26 +27,32 @@ export async function stageCsv(
   source: CsvSource,
   files: readonly string[],
 ): Promise<void> {
-  const [header, ...others] = await Promise.all(files.map((file) => readHeader(file, source)));
-  if (others.some((other) => other.join("\n") !== header.join("\n"))) throw headersDiffer(relation);
-  requireDistinct(header);
-  const columns = header.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
+  requireDialect(source);
+  const headers: string[][] = [];
+  for (const file of files) headers.push(await readHeader(file, source));
+  const header = commonHeader(headers, files);
+  for (const file of files) await requireClosedQuotes(file, source);
   const cells = header.map((name) => nullable(name, source.nulls)).join(", ");
-  const options = [
+  const options = readOptions(header, source).join(", ");
+  await stageFiles(engine, relation, files, (file) => `SELECT ${cells} FROM read_csv(${file}, ${options})`);
+}
+
+/** Several threads would begin in the middle of the file and take line ends inside quotes for the ends of lines. */
+function readOptions(header: readonly string[], { delimiter, quote }: CsvSource): string[] {
+  const columns = header.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
+  return [
     "auto_detect = false",
     "header = true",
     "strict_mode = true",
-    `delim = ${quoteText(source.delimiter)}`,
-    `quote = ${quoteText(source.quote)}`,
-    `escape = ${quoteText(source.quote)}`,
+    "parallel = false",
+    "hive_partitioning = false",
+    `delim = ${quoteText(delimiter)}`,
+    `quote = ${quoteText(quote)}`,
+    `escape = ${quoteText(quote)}`,
     `columns = {${columns}}`,
     "nullstr = ''",
-    "max_line_size = 1048576",
+    `max_line_size = ${MAX_LINE}`,
   ];
-  const list = `[${files.map(quoteText).join(", ")}]`;
-  await engine.run(
-    `CREATE TABLE ${relation} AS SELECT ${cells} FROM read_csv(${list}, ${options.join(", ")})`,
-  );
 }
 
 function nullable(name: string, nulls: readonly string[]): string {
@@ -52,47 +64,73 @@ function nullable(name: string, nulls: readonly string[]): string {
 /** Reads a file's first record. */
 async function readHeader(file: string, { delimiter, quote }: CsvSource): Promise<string[]> {
   const bytes = createReadStream(file);
-  const plain = file.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes;
-  const parser = parse({ bom: true, delimiter, quote, to: 1, max_record_size: MAX_HEADER, trim: true });
+  const plain = isGzip(file) ? pipeline(bytes, createGunzip(), () => {}) : bytes;
+  const parser = parse({ bom: true, delimiter, quote, to: 1, max_record_size: MAX_LINE, trim: true });
   try {
     for await (const record of pipeline(plain, parser, () => {}) as AsyncIterable<string[]>) {
-      if (record.some((name) => name.includes("\0"))) throw badHeader();
+      if (record.some((name) => name.includes("\0"))) throw inFile(badHeader(), file);
       return record;
     }
   } catch (error) {
     if (error instanceof CodedError) throw error;
-    if (error instanceof CsvError) throw badHeader();
-    throw unreadable("CSV", file.split("/").at(-1) ?? "", (error as NodeJS.ErrnoException).code ?? "");
+    if (error instanceof CsvError) throw inFile(badHeader(), file);
+    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
   }
   throw new CodedError("CSV_NO_ROWS", {
-    what: "A CSV file is empty.",
+    what: `${basename(file)}: the file is empty.`,
     why: "The first line must name the columns.",
     todo: "Check that the export of the file finished.",
   });
 }
 
-function requireDistinct(header: readonly string[]): void {
-  const names = header.map((name) => name.toLowerCase());
-  const twice = header.find((name, at) => names.indexOf(name.toLowerCase()) !== at);
-  if (twice === undefined && !header.includes("")) return;
-  throw new CodedError("CSV_AMBIGUOUS_COLUMN", {
-    what: twice === undefined ? "A column has no name." : `Two columns are named ${JSON.stringify(twice)}.`,
-    why: "Columns are told apart by their names, in whatever case.",
-    todo: "Rename one of them in the file's first line.",
+async function requireClosedQuotes(file: string, source: CsvSource): Promise<void> {
+  const quotes = new CsvQuotes(source);
+  await readThrough(file, "CSV", (bytes) => quotes.push(bytes));
+  const line = quotes.openLine();
+  if (line !== undefined) throw inFile(neverClosed(line), file);
+}
+
+function commonHeader(headers: readonly (readonly string[])[], files: readonly string[]): readonly string[] {
+  const [first = []] = headers;
+  const other = headers.findIndex((header) => JSON.stringify(header) !== JSON.stringify(first));
+  if (other >= 0) throw inFile(headersDiffer(), files[other] ?? "");
+  try {
+    requireDistinct("CSV", first);
+  } catch (error) {
+    throw inFile(error, files[0] ?? "");
+  }
+  return first;
+}
+
+function requireDialect({ delimiter, quote }: CsvSource): void {
+  const isPrintable = (sign: string) => /^[\t\x20-\x7e]$/.test(sign);
+  if (isPrintable(delimiter) && isPrintable(quote) && delimiter !== quote) return;
+  throw new CodedError("CSV_DIALECT", {
+    what: "The delimiter or the quote of a CSV source cannot be used.",
+    why: "Each is one ASCII character, and they are not the same.",
+    todo: 'Write for instance delimiter: ";" or delimiter: "\\t".',
   });
 }
 
 function badHeader(): CodedError {
   return new CodedError("CSV_MALFORMED", {
-    what: "The first line of a CSV file cannot be parsed (near line 1).",
+    what: "The first line cannot be parsed (near line 1).",
     why: "It must name the columns; a quote is not closed, or the line is longer than a megabyte.",
     todo: "Check delimiter and quotes of the source, and export the file again.",
   });
 }
 
-function headersDiffer(relation: string): CodedError {
+function neverClosed(line: number): CodedError {
+  return new CodedError("CSV_MALFORMED", {
+    what: `A quote is never closed (near line ${line}).`,
+    why: "Everything after it would be one cell.",
+    todo: "Close it, double quotes that belong to a cell, or check that the export of the file finished.",
+  });
+}
+
+function headersDiffer(): CodedError {
   return new CodedError("CSV_HEADERS_DIFFER", {
-    what: `The files of ${relation} do not have the same columns in the same order.`,
+    what: "The file does not have the same columns in the same order as the first one of its source.",
     why: "Files of one source are read as one table.",
     todo: "Declare them as sources of their own and put them together with an SQL source.",
   });

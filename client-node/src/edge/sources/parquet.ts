@@ -1,24 +1,40 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { quoteText } from "../../sources/sql.ts";
-import type { Engine } from "../engine/engine.ts";
+import { quoteName } from "../../sources/sql.ts";
+import type { Column, Engine } from "../engine/engine.ts";
+import { fileLiteral, inFile, stageFiles } from "./stage-files.ts";
 
 /**
- * Stages Parquet files as a table with the types they have.
- * @throws CodedError PARQUET_MALFORMED when one is no whole Parquet file, or the files do not fit together.
+ * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts.
+ * @throws CodedError PARQUET_MALFORMED, or PARQUET_COLUMNS_DIFFER when the files do not fit together.
  */
 export async function stageParquet(
   engine: Engine,
   relation: string,
   files: readonly string[],
 ): Promise<void> {
-  for (const file of files) if (!isWhole(file)) throw malformed();
-  const list = `[${files.map(quoteText).join(", ")}]`;
-  try {
-    await engine.run(`CREATE TABLE ${relation} AS SELECT * FROM read_parquet(${list})`);
-  } catch (error) {
-    throw error instanceof CodedError && error.code === "ENGINE_MEMORY" ? error : malformed();
+  const columns: (readonly Column[])[] = [];
+  for (const file of files) {
+    if (!isWhole(file)) throw inFile(malformed(), file);
+    try {
+      columns.push(await engine.columns(`SELECT * FROM ${read(fileLiteral(file))}`));
+    } catch (error) {
+      throw inFile(error instanceof CodedError ? refuse(error) : error, file);
+    }
   }
+  const [first = []] = columns;
+  const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
+  if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
+  const cells = first.map(cell).join(", ");
+  await stageFiles(engine, relation, files, (file) => `SELECT ${cells} FROM ${read(file)}`, refuse);
+}
+
+function read(file: string): string {
+  return `read_parquet(${file}, hive_partitioning = false)`;
+}
+
+function cell({ name, type }: Column): string {
+  return type === "BLOB" ? `TRY(decode(${quoteName(name)})) AS ${quoteName(name)}` : quoteName(name);
 }
 
 /** Tells whether a file begins and ends as Parquet does, with a footer that lies inside it. */
@@ -38,10 +54,22 @@ function isWhole(path: string): boolean {
   }
 }
 
+function refuse(error: CodedError): CodedError {
+  return error.code === "ENGINE_MEMORY" ? error : malformed();
+}
+
 function malformed(): CodedError {
   return new CodedError("PARQUET_MALFORMED", {
-    what: "A Parquet file cannot be read.",
-    why: "It is cut off, damaged or encrypted, or the files of the source do not have the same columns.",
+    what: "The Parquet file cannot be read.",
+    why: "It is cut off, damaged or encrypted.",
     todo: "Check that the export finished, and write it again without encryption.",
+  });
+}
+
+function columnsDiffer(): CodedError {
+  return new CodedError("PARQUET_COLUMNS_DIFFER", {
+    what: "The Parquet file does not have the same columns and types as the first one of its source.",
+    why: "Files of one source are read as one table.",
+    todo: "Declare them as sources of their own and put them together with an SQL source.",
   });
 }

@@ -5,81 +5,102 @@ import type { PostgresSource } from "../../sources/source-config.ts";
 import { quoteName } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readSecret } from "../secret-ref.ts";
+import { requireDistinct } from "./column-names.ts";
+import { postgresCell } from "./postgres-types.ts";
 import type { Here } from "./source-files.ts";
 
-const BATCH = 10_000;
+const BATCH = 2000;
 const CONNECT_MS = 10_000;
-
-/** Engine types of the server's types by their object ids; every other type is read as its text. */
-const TYPES: ReadonlyMap<number, string> = new Map([
-  [16, "BOOLEAN"],
-  [20, "BIGINT"],
-  [21, "BIGINT"],
-  [23, "BIGINT"],
-  [700, "DOUBLE"],
-  [701, "DOUBLE"],
-  [1700, "DOUBLE"],
-  [1082, "DATE"],
-  [1114, "TIMESTAMP"],
-  [1184, "TIMESTAMPTZ"],
-]);
-/** Arrays of numbers, such as embeddings: written {1,2} by the server and [1,2] by the engine. */
-const LISTS: ReadonlySet<number> = new Set([1005, 1007, 1016, 1021, 1022, 1231]);
+const STAGED = { schema: "main", name: "arriving" };
 
 type Row = readonly (string | null)[];
 
+/** What staging from a server needs beside the source. */
+export interface PostgresOptions {
+  readonly here: Here;
+  /** Called with the number of rows so far. */
+  readonly onRows: (rows: number) => void;
+}
+
 /**
  * Stages a query or table of a PostgreSQL server, read through a cursor in a read-only transaction: constant memory here.
- * @throws CodedError SECRET_MISSING, POSTGRES_UNREACHABLE, POSTGRES_QUERY, POSTGRES_SOURCE.
+ * @throws CodedError SECRET_MISSING, POSTGRES_UNREACHABLE, POSTGRES_DENIED, POSTGRES_QUERY, POSTGRES_SOURCE or
+ * POSTGRES_AMBIGUOUS_COLUMN.
  */
 export async function stagePostgres(
   engine: Engine,
   relation: string,
   { postgres }: PostgresSource,
-  here: Here,
+  { here, onRows }: PostgresOptions,
 ): Promise<void> {
   const text = queryText(postgres);
-  const client = new pg.Client({
-    connectionString: readSecret(postgres.url, here),
-    connectionTimeoutMillis: CONNECT_MS,
-    application_name: "fedseg-node",
-  });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-  } catch {
-    throw unreachable();
-  }
+  const client = await connect(readSecret(postgres.url, here));
   try {
     await client.query("BEGIN TRANSACTION READ ONLY");
     await client.query(
-      "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = ISO; SET LOCAL bytea_output = 'hex'",
+      "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = ISO; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 3",
     );
-    await copyRows(engine, relation, client, text);
+    await copyRows(engine, relation, openCursor(client, text), onRows);
     await client.query("ROLLBACK");
   } catch (error) {
     throw error instanceof CodedError ? error : refusedQuery(error);
   } finally {
+    await engine.run("DROP TABLE IF EXISTS main.arriving").catch(() => undefined);
     await client.end().catch(() => undefined);
   }
 }
 
-async function copyRows(engine: Engine, relation: string, client: pg.Client, text: string): Promise<void> {
-  const asText = { getTypeParser: () => (value: string) => value };
-  const cursor = client.query(new Cursor<Row>(text, [], { rowMode: "array", types: asText }));
-  const { rows: first, fields } = await readBatch(cursor);
-  const staged = { schema: "src", name: "arriving" };
-  const columns = fields.map(({ name }) => `${quoteName(name)} VARCHAR`).join(", ");
-  await engine.run(`CREATE OR REPLACE TABLE src.arriving (${columns})`);
-  await engine.append(staged, batches(cursor, first));
-  const cells = fields.map(({ name, dataTypeID }) => typed(quoteName(name), dataTypeID)).join(", ");
-  await engine.run(`CREATE TABLE ${relation} AS SELECT ${cells} FROM src.arriving; DROP TABLE src.arriving`);
+/** Errors of the client quote the connection string with its password: none is passed on. */
+async function connect(connectionString: string): Promise<pg.Client> {
+  try {
+    const client = new pg.Client({
+      connectionString,
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      application_name: "fedseg-node",
+    });
+    client.on("error", () => undefined);
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw error instanceof pg.DatabaseError ? denied(error) : unreachable();
+  }
 }
 
-async function* batches(cursor: Cursor<Row>, first: readonly Row[]): AsyncGenerator<readonly Row[]> {
-  let rows = first;
+function openCursor(client: pg.Client, text: string): Cursor<Row> {
+  const types = { getTypeParser: () => (value: string) => value };
+  return client.query(new Cursor<Row>(text, [], { rowMode: "array", types }));
+}
+
+async function copyRows(
+  engine: Engine,
+  relation: string,
+  cursor: Cursor<Row>,
+  onRows: (rows: number) => void,
+): Promise<void> {
+  const { rows: first, fields } = await readBatch(cursor);
+  if (fields.length === 0) throw refusedQuery(undefined);
+  requireDistinct(
+    "POSTGRES",
+    fields.map(({ name }) => name),
+  );
+  const columns = fields.map(({ name }) => `${quoteName(name)} VARCHAR`).join(", ");
+  await engine.run(`CREATE OR REPLACE TABLE main.arriving (${columns})`);
+  await engine.append(STAGED, batches(cursor, first, onRows));
+  const cells = fields.map((field) => postgresCell(quoteName(field.name), field)).join(", ");
+  await engine.run(`CREATE TABLE ${relation} AS SELECT ${cells} FROM main.arriving`);
+}
+
+async function* batches(
+  cursor: Cursor<Row>,
+  first: readonly Row[],
+  onRows: (rows: number) => void,
+): AsyncGenerator<readonly Row[]> {
+  let [rows, count] = [first, 0];
   while (rows.length > 0) {
     yield rows;
+    count += rows.length;
+    onRows(count);
     ({ rows } = await readBatch(cursor));
   }
 }
@@ -91,12 +112,6 @@ function readBatch(cursor: Cursor<Row>): Promise<{ rows: readonly Row[]; fields:
       else done({ rows, fields: result.fields });
     });
   });
-}
-
-function typed(cell: string, id: number): string {
-  if (LISTS.has(id)) return `translate(${cell}, '{}', '[]')::DOUBLE[] AS ${cell}`;
-  const type = TYPES.get(id);
-  return type === undefined ? cell : `${cell}::${type} AS ${cell}`;
 }
 
 function queryText({ query, table }: PostgresSource["postgres"]): string {
@@ -113,18 +128,27 @@ function queryText({ query, table }: PostgresSource["postgres"]): string {
 
 function unreachable(): CodedError {
   return new CodedError("POSTGRES_UNREACHABLE", {
-    what: "The PostgreSQL server of a source does not let this node in.",
-    why: "The address is wrong, the server is down, or user, password or database are refused.",
+    what: "The PostgreSQL server of a source does not answer.",
+    why: "The connection string is wrong, or the server is down or not to be reached from here.",
     todo: "Try the same connection string with psql on this machine; nothing was read.",
   });
 }
 
-/** The server's own message may quote values; its five-digit code does not. */
+function denied({ code }: pg.DatabaseError): CodedError {
+  return new CodedError("POSTGRES_DENIED", {
+    what: `The PostgreSQL server of a source does not let this node in (SQLSTATE ${code}).`,
+    why: "User, password or database are wrong, the user may not connect or read the table, or all connections are taken.",
+    todo: "Try the same connection string and query with psql on this machine; nothing was kept.",
+  });
+}
+
+/** The server's own message may quote values; its five-character code does not. */
 function refusedQuery(error: unknown): CodedError {
-  const code = error instanceof pg.DatabaseError && error.code ? ` (SQLSTATE ${error.code})` : "";
+  const isServers = error instanceof pg.DatabaseError && error.code !== undefined;
+  if (isServers && error.code === "42501") return denied(error);
   return new CodedError("POSTGRES_QUERY", {
-    what: `The PostgreSQL server did not finish the query${code}.`,
-    why: "It has a mistake, may not be run by this user, writes, or the connection was lost.",
+    what: `The PostgreSQL server did not finish the query${isServers ? ` (SQLSTATE ${error.code})` : ""}.`,
+    why: "It has a mistake, gives no rows, writes, or the connection was lost.",
     todo: "Run the query with psql as the same user in a read-only transaction; nothing was kept.",
   });
 }

@@ -1,4 +1,5 @@
-import { accessSync, constants, globSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { SourceConfig } from "../../sources/source-config.ts";
 
@@ -19,12 +20,26 @@ export function filesOf(source: SourceConfig, here: Here): string[] {
 
 function expand(files: string | readonly string[], here: Here, kind: string): string[] {
   return [files].flat().flatMap((pattern) => {
-    const path = here(pattern);
-    const found = pattern.includes("*") ? globSync(path).sort() : [path];
+    const found = pattern.includes("*") ? matching(here(pattern)) : [here(pattern)];
     if (found.length === 0) throw unreadable(kind, pattern, "ENOENT");
     for (const file of found) requireFile(file, kind, pattern);
     return found;
   });
+}
+
+/** Lists the files of a folder whose names fit, sorted; only `*` in the last part of the path is a pattern. */
+function matching(path: string): string[] {
+  const [folder, last] = [dirname(path), basename(path)];
+  const form = new RegExp(
+    `^${last.replace(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`).replaceAll("*", ".*")}$`,
+    "s",
+  );
+  try {
+    const names = readdirSync(folder).filter((name) => form.test(name) && !name.startsWith("."));
+    return names.sort().map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 function requireFile(file: string, kind: string, pattern: string): void {
@@ -33,7 +48,7 @@ function requireFile(file: string, kind: string, pattern: string): void {
   } catch (error) {
     throw unreadable(kind, pattern, (error as NodeJS.ErrnoException).code ?? "");
   }
-  if (statSync(file).isDirectory()) throw unreadable(kind, pattern, "EISDIR");
+  if (!statSync(file).isFile()) throw unreadable(kind, pattern, "no file");
 }
 
 /** The refusal of a file that cannot be opened; names the path as the configuration has it. */

@@ -1,0 +1,23 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+/** Refuses columns that the engine could not tell apart. @throws CodedError `${kind}_AMBIGUOUS_COLUMN`. */
+export function requireDistinct(
+  kind: "CSV" | "JSON" | "PARQUET" | "POSTGRES",
+  names: readonly string[],
+): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    const key = name.toLowerCase();
+    if (name === "" || name.includes("\0") || seen.has(key)) throw ambiguous(kind, name);
+    seen.add(key);
+  }
+}
+
+function ambiguous(kind: string, name: string): CodedError {
+  const isNamed = name !== "" && !name.includes("\0");
+  return new CodedError(`${kind}_AMBIGUOUS_COLUMN`, {
+    what: isNamed ? `Two columns are named ${JSON.stringify(name)}.` : "A column has no name.",
+    why: "Columns are told apart by their names, in whatever case.",
+    todo: "Rename one of them where the data is written.",
+  });
+}

@@ -1,0 +1,34 @@
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { unreadable } from "./source-files.ts";
+
+/**
+ * Reads a file once to its end, unpacking it, and shows its bytes: the engine does not notice a gzip file that is cut
+ * off or damaged and would take what it finds for everything. @throws CodedError CSV_UNREADABLE or JSON_UNREADABLE.
+ */
+export async function readThrough(
+  file: string,
+  kind: "CSV" | "JSON",
+  see: (bytes: Uint8Array) => void = () => undefined,
+): Promise<void> {
+  const sink = new Writable({
+    write(bytes: Uint8Array, _encoding, done) {
+      see(bytes);
+      done();
+    },
+  });
+  const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
+  try {
+    await (isGzip(file) ? pipeline(bytes, createGunzip(), sink) : pipeline(bytes, sink));
+  } catch (error) {
+    throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
+  }
+}
+
+/** Tells whether a file is compressed, as the engine does: by its name. */
+export function isGzip(file: string): boolean {
+  return file.endsWith(".gz");
+}

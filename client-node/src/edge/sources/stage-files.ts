@@ -1,0 +1,38 @@
+import { basename } from "node:path";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { quoteText } from "../../sources/sql.ts";
+import type { Engine } from "../engine/engine.ts";
+
+/**
+ * Reads files one after the other into one table, so that a refusal can name the file; none is left after a refusal.
+ * @param select Writes the query that reads one file, given as a literal.
+ * @throws CodedError as the engine's, or what `refuse` makes of them.
+ */
+export async function stageFiles(
+  engine: Engine,
+  relation: string,
+  files: readonly string[],
+  select: (file: string) => string,
+  refuse: (error: CodedError) => CodedError = (error) => error,
+): Promise<void> {
+  for (const [at, file] of files.entries()) {
+    const into = at === 0 ? `CREATE TABLE ${relation} AS` : `INSERT INTO ${relation}`;
+    try {
+      await engine.run(`${into} ${select(fileLiteral(file))}`);
+    } catch (error) {
+      await engine.run(`DROP TABLE IF EXISTS ${relation}`).catch(() => undefined);
+      throw inFile(error instanceof CodedError ? refuse(error) : error, file);
+    }
+  }
+}
+
+/** Puts a file's name before a refusal. */
+export function inFile(error: unknown, file: string): unknown {
+  if (!(error instanceof CodedError)) return error;
+  return new CodedError(error.code, { ...error.refusal, what: `${basename(file)}: ${error.refusal.what}` });
+}
+
+/** Writes a path as a literal in which nothing is taken for a pattern. */
+export function fileLiteral(path: string): string {
+  return quoteText(path.replace(/[*?[]/g, "[$&]"));
+}
