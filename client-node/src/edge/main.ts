@@ -5,12 +5,27 @@ import type { Command, Options } from "./command.ts";
 import { explain } from "./commands/explain.ts";
 import { exportSegments } from "./commands/export.ts";
 import { keygen } from "./commands/keygen.ts";
+import { doctor } from "./commands/doctor.ts";
+import { plan } from "./commands/plan.ts";
+import { preview } from "./commands/preview.ts";
 import { quality } from "./commands/quality.ts";
+import { receipts } from "./commands/receipts.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
 import type { Tell } from "./tell.ts";
 
-const COMMANDS: readonly Command[] = [keygen, run, explain, quality, exportSegments, serve];
+const COMMANDS: readonly Command[] = [
+  keygen,
+  run,
+  explain,
+  quality,
+  doctor,
+  plan,
+  preview,
+  receipts,
+  exportSegments,
+  serve,
+];
 
 /** Options without a value. */
 const FLAGS = new Set(["json", "plan", "pseudonymous"]);

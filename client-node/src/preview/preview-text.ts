@@ -35,12 +35,14 @@ function sessionText(plan: Plan, session: PreviewedSession): string {
   const { request, parameters } = asked;
   const attempt = declaration.attempt > 1 ? `, attempt ${declaration.attempt}` : "";
   const head = `SESSION ${declaration.session}${attempt}: ${describeRequest(request).en} (${declaration.query})`;
-  const size = `${countText(declaration.length)} numbers, ${countText(declaration.bytes)} bytes once masked.`;
+  const numbers = declaration.length === 1 ? "number" : "numbers";
+  const size = `${countText(declaration.length)} ${numbers}, ${countText(declaration.bytes)} bytes once masked.`;
   const costs = parameters.blocks.map((block) => blockCost(plan, request, block));
   return [
     head,
     paragraph(`${isRehearsal ? REHEARSAL : CERTAIN} ${size}`),
     blockTable(costs, observerCosts(plan, parameters)),
+    "",
     entryTable(session),
   ].join("\n");
 }

@@ -1,0 +1,31 @@
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import type { Command } from "../command.ts";
+import { examine } from "../doctor/examine.ts";
+import type { Finding } from "../doctor/finding.ts";
+
+export const doctor: Command = {
+  name: "doctor",
+  needs: ["config"],
+  may: ["json"],
+  usage: "--config FILE [--json]",
+  says: "check connection, clock, keys, disk, configuration, data and budget; nothing is charged",
+  async run({ config = "", json }) {
+    const findings = await examine(config);
+    if (json === undefined) console.log(doctorText(findings));
+    else for (const finding of findings) console.log(JSON.stringify({ code: "CHECK", ...finding }));
+    return findings.some(({ verdict }) => verdict === "FAIL") ? 1 : 0;
+  },
+};
+
+/** Writes findings for a terminal of 110 columns. */
+function doctorText(findings: readonly Finding[]): string {
+  const columns = [{ head: "" }, { head: "check" }, { head: "what was found, and what to do", width: 90 }];
+  const rows = findings.flatMap(({ check, verdict, text, todo }) => [
+    [verdict, check, text.replaceAll(/\s+/g, " ").trim()],
+    ...(todo && verdict !== "PASS" ? [["", "", `→ ${todo}`]] : []),
+  ]);
+  const count = (verdict: Finding["verdict"]) =>
+    findings.filter((finding) => finding.verdict === verdict).length;
+  const sum = `${count("PASS")} pass, ${count("WARN")} warn, ${count("FAIL")} fail`;
+  return `DOCTOR\n${textTable(columns, rows)}\n\n${sum}`;
+}

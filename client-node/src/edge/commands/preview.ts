@@ -1,0 +1,33 @@
+import { costJson } from "@fedseg/shared/plan/cost-json.ts";
+import { previewJson } from "../../preview/preview-json.ts";
+import { previewText } from "../../preview/preview-text.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { planInView } from "../plan-in-view.ts";
+import { previewHere, previewStart, writePreview } from "../preview.ts";
+import { withStanding } from "../standing.ts";
+import { ownUsers } from "../own-users.ts";
+
+export const preview: Command = {
+  name: "preview",
+  needs: ["config"],
+  may: ["json", "out"],
+  usage: "--config FILE [--json] [--out FOLDER]",
+  says: "show what would leave this node, beside its exact values; nothing is sent or charged",
+  async run({ config: path = "", json, out }, tell) {
+    const config = loadNodeConfig(path);
+    return withStanding(config, async (standing) => {
+      const { plan } = await planInView(config, standing);
+      const users = ownUsers(config, json === undefined ? () => undefined : tell);
+      await users.prepare(plan);
+      const shown = previewHere(plan, previewStart(standing.state), users.table());
+      if (json === undefined) console.log(previewText(plan, shown));
+      else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
+      if (out) {
+        writePreview(out, shown);
+        tell("PREVIEW", `written to ${out}, for this node's owner only`, { out });
+      }
+      return 0;
+    });
+  },
+};

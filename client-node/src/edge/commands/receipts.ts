@@ -1,0 +1,26 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { type ReceiptFinding, checkReceipts } from "../../session/receipt-check.ts";
+import { receiptsText } from "../../session/receipts-text.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { readReceipts } from "../receipt-files.ts";
+import { withStanding } from "../standing.ts";
+
+export const receipts: Command = {
+  name: "receipts",
+  needs: ["config"],
+  may: ["json"],
+  usage: "--config FILE [--json]",
+  says: "list the receipts of everything that has left this node, held against its ledger",
+  async run({ config: path = "", json }) {
+    const config = loadNodeConfig(path);
+    return withStanding(config, async ({ key, lines }) => {
+      const ledger = lines.flatMap((line) => parseEntry(line)?.body ?? []);
+      const findings = checkReceipts(readReceipts(config.folder), ledger, toHex(key.publicKey));
+      if (json === undefined) console.log(receiptsText(findings));
+      else for (const finding of findings) console.log(JSON.stringify({ code: "RECEIPT", ...finding }));
+      return findings.some(({ problem }: ReceiptFinding) => problem !== undefined) ? 1 : 0;
+    });
+  },
+};

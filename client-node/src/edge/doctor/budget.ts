@@ -1,0 +1,38 @@
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { type Filter, spentSq } from "@fedseg/shared/dp/filter.ts";
+import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { downText } from "@fedseg/shared/plan/number-text.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Finding } from "./finding.ts";
+
+/** Holds what is left of the account against a plan, if one is offered; `delta` is the account's. */
+export function checkBudget(filter: Filter, delta: number, plan: Plan | undefined): Finding {
+  const left = filter.budgetSq - spentSq(filter);
+  const words = `ε = ${downText(guaranteeOf(left < 0n ? 0n : left, delta).reported)} at δ = ${delta.toExponential()} is left`;
+  const ask = "Ask for a cheaper plan, or have the organisation authorise a larger budget.";
+  if (left <= 0n)
+    return { check: "budget", verdict: "FAIL", text: "nothing is left of the account", todo: ask };
+  if (!plan) return { check: "budget", verdict: "PASS", text: words };
+  const price = toFixedMuSq(budgetOf(plan).mu);
+  if (price > left)
+    return {
+      check: "budget",
+      verdict: "FAIL",
+      text: `${words}, less than the offered plan costs`,
+      todo: ask,
+    };
+  if (price * BigInt(plan.limits.maxAttempts) <= left) {
+    return {
+      check: "budget",
+      verdict: "PASS",
+      text: `${words}; the offered plan fits, with every attempt it allows`,
+    };
+  }
+  return {
+    check: "budget",
+    verdict: "WARN",
+    text: `${words}; the offered plan fits, but not if many attempts fail`,
+    todo: "If attempts are lost the study may stop for want of budget: authorise more, or accept that.",
+  };
+}

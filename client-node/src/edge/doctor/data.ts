@@ -1,0 +1,34 @@
+import { countText, percentText } from "@fedseg/shared/plan/number-text.ts";
+import type { QualityReport } from "../../sources/quality-report.ts";
+import type { NodeConfig } from "../config.ts";
+import { prepareData } from "../data/prepare.ts";
+import { type Finding, findingOf } from "./finding.ts";
+
+/** Part of the users without some feature from which on the owner should look at the data. */
+const MANY_UNMEASURED = 0.2;
+
+/** Reads and measures the node's data by the whole dictionary, as of now. */
+export async function checkData(config: NodeConfig, nowMs: number): Promise<Finding> {
+  const { features, cleaning, target } = config.dictionary;
+  try {
+    const request = { features, cleaning, target, snapshotMs: nowMs };
+    const { report } = await prepareData(config, request, () => undefined);
+    return dataFinding(report);
+  } catch (error) {
+    return findingOf("data", "FAIL", error);
+  }
+}
+
+/** Sums up a quality report in a line. */
+export function dataFinding({ lines, users }: Pick<QualityReport, "lines" | "users">): Finding {
+  const total = (of: "read" | "kept") => countText(lines.reduce((sum, line) => sum + line[of], 0));
+  const text = `${total("read")} lines read, ${total("kept")} kept; ${countText(users.kept)} users, ${countText(users.kept - users.unmeasured)} with every feature`;
+  const part = users.kept > 0 ? users.unmeasured / users.kept : 1;
+  if (part < MANY_UNMEASURED) return { check: "data", verdict: "PASS", text };
+  return {
+    check: "data",
+    verdict: "WARN",
+    text: `${text}: ${percentText(part)} contribute nothing`,
+    todo: "`fedseg-node quality` shows which feature is missing for whom.",
+  };
+}

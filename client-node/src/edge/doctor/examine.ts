@@ -1,0 +1,52 @@
+import type { NodeConfig } from "../config.ts";
+import type { Standing } from "../standing.ts";
+import { checkBooks } from "./books.ts";
+import { checkBudget } from "./budget.ts";
+import { checkClock } from "./clock.ts";
+import { checkData } from "./data.ts";
+import { checkDisk } from "./disk.ts";
+import { type Finding, notLookedAt } from "./finding.ts";
+import { checkHandshake } from "./handshake.ts";
+import { checkKeys } from "./keys.ts";
+import { checkOffer } from "./policy.ts";
+import { checkReach } from "./reach.ts";
+import { checkSchema } from "./schema.ts";
+
+/** Makes every check of a node that its configuration admits, in order; nothing is charged, approved or left behind. */
+export async function examine(path: string): Promise<readonly Finding[]> {
+  const { finding: schema, config } = checkSchema(path);
+  if (!config) return [schema];
+  const keys = checkKeys(config);
+  const disk = checkDisk(config);
+  const data = await checkData(config, new Date().getTime());
+  const { finding: connection, answer } = await checkReach(config);
+  const clock = answer ? checkClock(answer) : notLookedAt("clock", "the coordinator does not answer");
+  const rest =
+    keys.verdict === "FAIL"
+      ? ["books", "handshake", "policy", "budget"].map((check) =>
+          notLookedAt(check, "the keys cannot be used"),
+        )
+      : await checkBooks(config, (standing) => checkStudy(config, standing, answer !== undefined));
+  return [schema, keys, disk, data, connection, clock, ...rest];
+}
+
+/** Checks what the coordinator offers against policy and account; a node in a study has its plan in the books. */
+async function checkStudy(
+  config: NodeConfig,
+  standing: Standing,
+  isReached: boolean,
+): Promise<readonly Finding[]> {
+  const { key, account } = standing;
+  const budget = (plan?: Parameters<typeof checkBudget>[2]) =>
+    checkBudget(account.filter, config.account.delta, plan);
+  if (!isReached) {
+    const unasked = ["handshake", "policy"].map((check) =>
+      notLookedAt(check, "the coordinator does not answer"),
+    );
+    return [...unasked, budget()];
+  }
+  const { finding, offer } = await checkHandshake(config, key);
+  const plan = offer?.type === "plan" ? offer.plan : undefined;
+  const policy = plan ? checkOffer(config, plan) : notLookedAt("policy", "no plan is offered");
+  return [finding, policy, budget(policy.verdict === "PASS" ? plan : undefined)];
+}

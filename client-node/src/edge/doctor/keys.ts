@@ -1,0 +1,45 @@
+import { statSync } from "node:fs";
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type NodeConfig, vaultOf } from "../config.ts";
+import { type Finding, findingOf } from "./finding.ts";
+
+/** Opens storage key and identity key, and compares the latter with the roster that the policy pins. */
+export function checkKeys(config: NodeConfig): Finding {
+  const isPrivate = isOwnerOnly(config.key);
+  try {
+    const identity = toHex(loadKeyFile(config.key, vaultOf(config)).publicKey);
+    const pinned = config.policy.roster.find(({ name }) => name === config.name);
+    if (pinned?.identity !== identity) return notInRoster(config.name, pinned !== undefined);
+  } catch (error) {
+    return findingOf("keys", "FAIL", error);
+  }
+  if (isPrivate)
+    return {
+      check: "keys",
+      verdict: "PASS",
+      text: "storage key and identity key open; the roster pins this identity",
+    };
+  return {
+    check: "keys",
+    verdict: "WARN",
+    text: "other users of this machine could read the key file; that has been taken away from them",
+    todo: "Find out who could read it; if in doubt, make a new key and give its public half to your partners.",
+  };
+}
+
+function notInRoster(name: string, isNamed: boolean): Finding {
+  const held = isNamed ? "another key under this node's name" : "no node of this name";
+  return {
+    check: "keys",
+    verdict: "FAIL",
+    text: `policy.roster pins ${held} (${JSON.stringify(name)})`,
+    todo: "Compare `name` and the key's public half with the roster that you have agreed with your partners.",
+  };
+}
+
+/** Whether nobody but its owner may read a file; true for one that is missing. */
+function isOwnerOnly(path: string): boolean {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  return process.platform === "win32" || (mode & 0o077) === 0;
+}

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { declarationBytes, sessionDeclaration } from "@fedseg/shared/session/declaration.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Outcome, runBeside, runCommand } from "../cli/command.ts";
+import { TestStudy } from "./test-study.ts";
+
+const MAIN = "client-node/src/edge/main.ts";
+const NODES = 3;
+
+let study: TestStudy;
+let [planned, previewed, whileRunning]: (Outcome & { isUntouched?: boolean })[] = [];
+let statuses: (number | null | undefined)[] = [];
+
+const at = (...path: string[]) => join(study.folder, "shop-1", ...path);
+const node = (command: string, ...options: string[]) => [command, "--config", at("config.yaml"), ...options];
+const linesOf = ({ stdout }: Outcome) =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+
+beforeAll(async () => {
+  study = await TestStudy.create(NODES, 3000);
+  await study.startCoordinator();
+  planned = await runBeside(at(), MAIN, node("plan", "--json"));
+  previewed = await runCommand(MAIN, node("preview", "--json", "--out", at("preview")));
+  const [first] = study.nodes;
+  const running = study.startNode(first);
+  await running.until("its data", ({ code }) => code === "DATA");
+  whileRunning = await runCommand(MAIN, node("plan"));
+  for (const other of study.nodes.slice(1)) study.startNode(other);
+  statuses = await study.ended();
+}, 180_000);
+afterAll(() => study.stop());
+
+test("plan shows the coordinator's plan and what is left, and leaves no trace", () => {
+  expect(planned).toMatchObject({ status: 0, stderr: "", isUntouched: true });
+  const [shown] = linesOf(planned);
+  expect(shown).toMatchObject({ code: "PLAN", from: "coordinator", plan: study.plan });
+  expect(shown).toHaveProperty("account.studies");
+  expect(shown).not.toHaveProperty("refusal");
+});
+
+test("a plan may be looked at only while the node does not run, which goes on undisturbed", () => {
+  expect(whileRunning).toMatchObject({ status: 1, code: "STORE_UNUSABLE" });
+  expect(statuses).toEqual(Array.from({ length: NODES + 1 }, () => 0));
+});
+
+test("preview shows every session to come and writes the first declaration", () => {
+  expect(previewed.status).toBe(0);
+  const sessions = linesOf(previewed).filter((line) => (line as { code: string }).code === "SESSION");
+  expect(sessions.map((line) => (line as { isRehearsal: boolean }).isRehearsal)).toEqual(
+    sessions.map((_, session) => session > 0),
+  );
+  expect(readdirSync(at("preview")).filter((file) => file.includes("declaration"))).toEqual([
+    "session-00001.declaration.json",
+  ]);
+});
+
+test("the first receipt repeats the preview's declaration byte for byte", () => {
+  const [file] = readdirSync(at("receipts")).sort();
+  const receipt = JSON.parse(readFileSync(at("receipts", file), "utf8")) as { declaration: unknown };
+  const repeated = declarationBytes(sessionDeclaration.parse(receipt.declaration));
+  expect(toHex(repeated)).toBe(toHex(readFileSync(at("preview", "session-00001.declaration.json"))));
+});
+
+test("receipts name the bytes that passed the wire, and hold against the ledger", async () => {
+  const listed = await runBeside(at(), MAIN, node("receipts", "--json"));
+  expect(listed).toMatchObject({ status: 0, isUntouched: true });
+  const receipts = linesOf(listed) as { receipt: { sent: { messageHash: string } }; outcome: string }[];
+  expect(receipts.length).toBeGreaterThanOrEqual(4);
+  const passed = new Set(study.nodes[0].proxy.sent.map((bytes) => toHex(sha256(Uint8Array.from(bytes)))));
+  for (const { receipt, outcome } of receipts) {
+    expect(passed.has(receipt.sent.messageHash)).toBe(true);
+    expect(outcome).toBe("in a sum");
+  }
+  const text = await runCommand(MAIN, node("receipts"));
+  expect(text.stdout).toContain(`All ${receipts.length} hold`);
+});
+
+test("a receipt that was changed or removed is told", async () => {
+  const [first, second] = readdirSync(at("receipts")).sort();
+  const whole = readFileSync(at("receipts", first), "utf8");
+  writeFileSync(at("receipts", first), whole.replace('"attempt":1', '"attempt":2'));
+  rmSync(at("receipts", second));
+  const { status, stdout } = await runCommand(MAIN, node("receipts"));
+  expect(status).toBe(1);
+  expect(stdout).toContain("damaged");
+  expect(stdout).toContain("there is no receipt");
+});
+
+test("receipts hold nothing about rows", () => {
+  for (const file of readdirSync(at("receipts"))) {
+    const text = readFileSync(at("receipts", file), "utf8");
+    expect(text).not.toMatch(/exact|noised|usr-/);
+  }
+  expect(existsSync(at("receipts"))).toBe(true);
+});
