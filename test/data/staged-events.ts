@@ -21,6 +21,7 @@ export interface World {
   };
   readonly consent?: Partial<z.input<typeof consentConfig>>;
   readonly cleaning?: Partial<CleaningRules>;
+  /** Ids of users who have withdrawn. */
   readonly withdrawn?: readonly string[];
 }
 
@@ -65,7 +66,7 @@ export async function stage(engine: Engine, world: World): Promise<Staged> {
     consent,
     cleaning: { duplicates: "keep", cancellations: "separate", ...world.cleaning },
     snapshotMs: SNAPSHOT_MS,
-    ...(world.withdrawn && { withdrawn: world.withdrawn }),
+    isWithdrawn: (id) => world.withdrawn?.includes(id) === true,
   });
   const members = await engine.rows("SELECT user_id FROM main.member ORDER BY user_id");
   return {

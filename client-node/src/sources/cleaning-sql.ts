@@ -26,11 +26,18 @@ export function cleanLines({ duplicates, cancellations }: CleaningRules): string
 /** Of the kept lines with the same key the earliest stays, whatever source it is from; a line that lacks a part of the key repeats none. */
 function dropRepeats(key: readonly (keyof typeof KEY_COLUMNS)[]): string {
   const columns = key.map((role) => KEY_COLUMNS[role]);
+  const list = columns.join(", ");
   const isWhole = columns.map((column) => `${column} IS NOT NULL`).join(" AND ");
-  const place = `row_number() OVER (PARTITION BY reason IS NULL, ${columns.join(", ")} ORDER BY ${EVERY_CELL})`;
+  const sameKey = columns.map((column) => `keyed.${column} = repeated.${column}`).join(" AND ");
+  const place = `row_number() OVER (PARTITION BY ${list} ORDER BY ${EVERY_CELL})`;
+  // Only lines that have a rival are put in order, which is the dear part.
   return `CREATE OR REPLACE TABLE main.line AS
-  SELECT * REPLACE (CASE WHEN reason IS NULL AND ${isWhole} AND ${place} > 1 THEN 'duplicate' ELSE reason END AS reason)
-  FROM main.line`;
+  WITH keyed AS (SELECT * FROM main.line WHERE reason IS NULL AND ${isWhole}),
+  repeated AS (SELECT ${list} FROM keyed GROUP BY ALL HAVING count(*) > 1)
+  SELECT * FROM main.line WHERE reason IS NOT NULL OR NOT (${isWhole})
+  UNION ALL SELECT * FROM keyed ANTI JOIN repeated ON ${sameKey}
+  UNION ALL SELECT * REPLACE (CASE WHEN ${place} > 1 THEN 'duplicate' END AS reason)
+    FROM keyed SEMI JOIN repeated ON ${sameKey}`;
 }
 
 /**

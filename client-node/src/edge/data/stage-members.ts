@@ -5,16 +5,16 @@ import { consentRecords, leftOutByConsent } from "../../sources/consent-sql.ts";
 import type { QualityReport, UserReason } from "../../sources/quality-report.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
-import { oneBatch } from "./one-batch.ts";
 import { stageConsentStrings } from "./stage-consent-strings.ts";
+import { stageMatches } from "./stage-matches.ts";
 
 /** What users are judged by. */
 export interface MemberRules {
   readonly consent: ConsentConfig;
   readonly cleaning: CleaningRules;
   readonly snapshotMs: number;
-  /** Ids of users who have withdrawn at this node, whatever its files say. */
-  readonly withdrawn?: readonly string[];
+  /** Tells whether a user has withdrawn at this node, whatever its files say; without it nobody has. */
+  readonly isWithdrawn?: (id: string) => boolean;
 }
 
 /**
@@ -24,11 +24,11 @@ export interface MemberRules {
 export async function stageMembers(
   engine: Engine,
   columns: SourceColumns,
-  { consent, cleaning, snapshotMs, withdrawn = [] }: MemberRules,
+  { consent, cleaning, snapshotMs, isWithdrawn = () => false }: MemberRules,
 ): Promise<Omit<QualityReport["users"], "unmeasured">> {
   await engine.run(`CREATE TABLE main.seen AS
     SELECT user_id FROM main.line WHERE reason IS NULL UNION SELECT user_id FROM main.customer`);
-  await stageWithdrawn(engine, withdrawn);
+  await stageMatches(engine, { from: "seen", into: "withdrawn", column: "user_id" }, isWithdrawn);
   if (consent.records) await engine.run(consentRecords(consent.records, columns.find));
   if (consent.tcf) await stageConsentStrings(engine, consent.tcf, columns.find);
   await engine.run("CREATE TABLE main.left_out (user_id VARCHAR, reason VARCHAR)");
@@ -41,11 +41,6 @@ export async function stageMembers(
     CREATE TABLE main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line SEMI JOIN main.member USING (user_id)
     WHERE reason IS NULL`);
   return countUsers(engine);
-}
-
-async function stageWithdrawn(engine: Engine, ids: readonly string[]): Promise<void> {
-  await engine.run("CREATE TABLE main.withdrawn (user_id VARCHAR)");
-  await engine.append({ schema: "main", name: "withdrawn" }, oneBatch(ids.map((id) => id.trim())));
 }
 
 async function countUsers(engine: Engine): Promise<Omit<QualityReport["users"], "unmeasured">> {
