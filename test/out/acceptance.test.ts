@@ -58,7 +58,13 @@ const KINDS: Readonly<Record<string, () => Target>> = {
     receiver.accepted.clear();
     const state = join(folder, `${(places += 1)}`, "hook.json");
     const to = { url: receiver.url, secret: SECRET, batch: 4, attempts: 2 };
-    const ports = { state, now: () => Date.now(), wait: async () => undefined, uniform: () => 0 };
+    const ports = {
+      state,
+      now: () => Date.now(),
+      wait: async () => undefined,
+      uniform: () => 0,
+      isCurrent: () => true,
+    };
     return { send: (set) => exportWebhook(to, set, ports), rows: async () => receiver.rows() };
   },
 };

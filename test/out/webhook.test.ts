@@ -9,10 +9,12 @@ import { type Answer, SECRET, ScriptedReceiver } from "./scripted-receiver.ts";
 let receiver: ScriptedReceiver;
 let folder: string;
 let waits: number[];
+let isCurrent: () => boolean;
 beforeEach(async () => {
   receiver = await ScriptedReceiver.start();
   folder = mkdtempSync(join(tmpdir(), "fedseg-hook-"));
   waits = [];
+  isCurrent = () => true;
 });
 afterEach(async () => {
   await receiver.stop();
@@ -25,7 +27,13 @@ const state = () => join(folder, "exports", "hook.json");
 function send(set = SET, changes: Partial<WebhookReceiver> = {}, now = () => Date.now()) {
   const target = { url: receiver.url, secret: SECRET, batch: 2, attempts: 4, ...changes };
   const wait = async (ms: number) => void waits.push(ms);
-  return exportWebhook(target, set, { state: state(), now, wait, uniform: () => 0.5 });
+  return exportWebhook(target, set, {
+    state: state(),
+    now,
+    wait,
+    uniform: () => 0.5,
+    isCurrent: () => isCurrent(),
+  });
 }
 
 /** The code of the refusal that a run ends with. */
@@ -107,6 +115,13 @@ test("starts over when somebody has withdrawn meanwhile", async () => {
   const fewer = labelSet(["a", "c", "d", "e"]);
   await send(fewer);
   expect(sorted(receiver.rows())).toEqual(expectedRows(fewer));
+});
+
+test("sends nothing more once somebody has withdrawn, not even what it has tried before", async () => {
+  receiver.script = [{ status: 204 }, { status: 503 }];
+  isCurrent = () => receiver.arrived.length < 2;
+  expect(await codeOf(send())).toBe("EXPORT_CHANGED");
+  expect(receiver.arrived).toHaveLength(2);
 });
 
 test("starts over when its state is damaged", async () => {

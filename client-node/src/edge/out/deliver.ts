@@ -29,8 +29,15 @@ export function targetOf({ out }: Pick<NodeConfig, "out">, name: string): OutTar
   });
 }
 
-/** Brings a set to the target of a name. @throws CodedError EXPORT_*, SECRET_MISSING or ENGINE_*. */
-export async function deliver(place: OutPlace, name: string, set: LabelSet): Promise<void> {
+/** Labels on their way out. */
+export interface Leaving {
+  readonly set: LabelSet;
+  /** Tells whether nobody has withdrawn since they were read. */
+  isCurrent(): boolean;
+}
+
+/** Brings labels to the target of a name. @throws CodedError EXPORT_*, SECRET_MISSING or ENGINE_*. */
+export async function deliver(place: OutPlace, name: string, { set, isCurrent }: Leaving): Promise<void> {
   const target = targetOf(place, name);
   const here = (relative: string) => resolve(place.home, relative);
   if ("csv" in target) return exportCsv(here(target.csv), set);
@@ -48,5 +55,6 @@ export async function deliver(place: OutPlace, name: string, set: LabelSet): Pro
     now: () => Date.now(),
     wait: (ms) => wait(ms),
     uniform: () => entropy.bytes(1)[0] / 256,
+    isCurrent,
   });
 }

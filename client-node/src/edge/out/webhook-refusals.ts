@@ -44,3 +44,12 @@ export function undelivered(status: number | undefined): CodedError {
     todo: "Export again later: it goes on after the last acknowledged batch.",
   });
 }
+
+/** Somebody has withdrawn while messages were being sent. */
+export function changed(): CodedError {
+  return new CodedError("EXPORT_CHANGED", {
+    what: "A user has withdrawn, or come back, while the export was under way.",
+    why: "The batches that are left may hold somebody who must not be sent any more.",
+    todo: "Export again: a new snapshot takes the place of this one.",
+  });
+}

@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 import type { LabelSet } from "../../labels/labelled-user.ts";
 import { retryAfterMs, retryDelayMs } from "../../labels/retry-delay.ts";
 import { userArrays, webhookMessage } from "../../labels/webhook-message.ts";
-import { noUrl, refusedMessage, shortSecret, undelivered } from "./webhook-refusals.ts";
+import { changed, noUrl, refusedMessage, shortSecret, undelivered } from "./webhook-refusals.ts";
 import { forgetAcknowledged, readAcknowledged, writeAcknowledged } from "./webhook-state.ts";
 
 const ANSWER_MS = 30_000;
@@ -29,12 +29,14 @@ export interface WebhookPorts {
   wait(ms: number): Promise<void>;
   /** Returns a number in [0, 1). */
   uniform(): number;
+  /** Tells whether the users are still those of the set: nobody has withdrawn meanwhile. */
+  isCurrent(): boolean;
 }
 
 /**
  * Sends a set in signed batches, one after another, each until it is acknowledged. A run that was interrupted goes on
  * after the last acknowledged batch as long as the users are the same.
- * @throws CodedError EXPORT_URL, EXPORT_SECRET, EXPORT_REFUSED, EXPORT_UNDELIVERED, EXPORT_UNWRITABLE.
+ * @throws CodedError EXPORT_URL, EXPORT_SECRET, EXPORT_REFUSED, EXPORT_UNDELIVERED, EXPORT_CHANGED, EXPORT_UNWRITABLE.
  */
 export async function exportWebhook(
   receiver: WebhookReceiver,
@@ -79,6 +81,7 @@ interface Message {
 
 async function deliver(receiver: WebhookReceiver, message: Message, ports: WebhookPorts): Promise<void> {
   for (let failures = 1; ; failures += 1) {
+    if (!ports.isCurrent()) throw changed();
     const answer = await post(receiver.url, message, ports);
     if (answer && answer.status >= 200 && answer.status < 300) return;
     const mayPass = !answer || answer.status === 429 || answer.status >= 500;
