@@ -108,7 +108,11 @@ export default {
       comment: "Durable books belong to a process, not to the pure session machines.",
       severity: "error",
       from: {
-        pathNot: ["^keeper/", "^(client-node|coordinator)/src/(edge/|agent[.]ts$|driver[.]ts$)", TEST_FILE],
+        pathNot: [
+          "^(keeper|test)/",
+          "^(client-node|coordinator)/src/(edge/|agent[.]ts$|driver[.]ts$)",
+          TEST_FILE,
+        ],
       },
       to: { path: "^keeper/" },
     },
