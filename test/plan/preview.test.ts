@@ -8,6 +8,8 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { declarationBytes } from "@fedseg/shared/session/declaration.ts";
 import { describe, expect, test } from "vitest";
+import { previewStart } from "@fedseg/client-node/edge/preview.ts";
+import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
 import { tinyPlan, tinyTable } from "../simulation/tiny-market.ts";
@@ -84,6 +86,19 @@ describe("a preview before the first session", () => {
       expect(blocks.flatMap(({ noised }) => noised)).toHaveLength(declaration.length);
     });
   });
+});
+
+test("a study under way goes on from its released sums, with the attempt that has not been made", () => {
+  const { study } = new WitnessedStudy({ nodes: NODES, sessions: 2 }).run();
+  const state = study.node(0);
+  if (state?.phase !== "running") throw new TypeError('"state" expected a running node');
+  const start = previewStart(state);
+  expect(start.history).toHaveLength(2);
+  const [next, ...later] = previewStudy(study.plan, start, portsOf(tinyTable(1, 0))).sessions;
+  expect([next.declaration.session, next.isRehearsal, later.length]).toEqual([3, false, 2]);
+  const { running } = state;
+  const left = new Map([[2, { outcome: "ABORTED", openHash: new Uint8Array(32) } as const]]);
+  expect(previewStart({ phase: "running", running: { ...running, earlier: left } }).attempt).toBe(3);
 });
 
 test("a rehearsal that the users are too few for says so", () => {

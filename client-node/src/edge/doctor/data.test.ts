@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { dataFinding } from "./data.ts";
+
+const lines = [
+  { source: "shop", read: 1000, kept: 900, dropped: [] },
+  { source: "web", read: 500, kept: 500, dropped: [] },
+];
+
+test.each([
+  [100, 0, "PASS", "100 with every feature"],
+  [100, 19, "PASS", "81 with every feature"],
+  [100, 20, "WARN", "20.0 % contribute nothing"],
+  [0, 0, "WARN", "100.0 % contribute nothing"],
+])("%d users of whom %d lack a feature: %s", (kept, unmeasured, verdict, says) => {
+  const found = dataFinding({ lines, users: { seen: kept, kept, leftOut: [], unmeasured } });
+  expect(found.verdict).toBe(verdict);
+  expect(found.text).toContain("1,500 lines read, 1,400 kept");
+  expect(found.text).toContain(says);
+});

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestStudy } from "../e2e/test-study.ts";
+import { runBeside } from "./command.ts";
+
+const MAIN = "coordinator/src/edge/main.ts";
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await TestStudy.create(4, 1000);
+});
+afterAll(() => study.stop());
+
+const plan = (...options: string[]) =>
+  runBeside(study.folder, MAIN, [
+    "plan",
+    "--config",
+    join(study.folder, "coordinator", "config.yaml"),
+    ...options,
+  ]);
+
+test("an operator sees what the study would compute and cost, before anything is written", async () => {
+  const { status, stdout, isUntouched } = await plan();
+  expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
+  for (const said of [
+    "WHAT LEAVES EACH PLATFORM",
+    "count users",
+    "WHAT IT COSTS",
+    "8.000",
+    "WHAT THE DATA SIZE",
+  ]) {
+    expect(stdout).toContain(said);
+  }
+  expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+  expect((await plan()).stdout).toBe(stdout);
+});
+
+test("a program gets plan and cost as one line", async () => {
+  const { stdout } = await plan("--json");
+  const shown = JSON.parse(stdout) as { plan: { title: string }; cost: { sessions: unknown[] } };
+  expect(shown.plan.title).toBe("Test study");
+  expect(shown.cost.sessions.length).toBeGreaterThanOrEqual(4);
+});
+
+test("a plan that nobody could accept is refused in words", async () => {
+  const path = study.writeVariant(
+    "coordinator",
+    "dear.yaml",
+    (config) => (config["study"].budget.epsilon = "25"),
+  );
+  const { status, code } = await runBeside(study.folder, MAIN, ["plan", "--config", path]);
+  expect([status, code]).toEqual([1, "PLAN_BUDGET"]);
+});
