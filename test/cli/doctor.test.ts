@@ -50,10 +50,7 @@ const at = (path: string) => join(study.folder, "shop-1", path);
 type Run = (args: readonly string[]) => Promise<Outcome & { readonly isUntouched?: boolean }>;
 const besideAll = (args: readonly string[]) => runBeside(at("."), MAIN, args);
 /** Reads no file of the folder in this process, which would let go of the locks that it holds there. */
-const alone = async (args: readonly string[]) => ({
-  ...(await runCommand(MAIN, args)),
-  isUntouched: undefined,
-});
+const alone = (args: readonly string[]) => runCommand(MAIN, args);
 
 /** Runs the doctor on a changed configuration and returns its findings by verdict. */
 async function examined(what: string, change: (config: PartyConfig) => void, run: Run = besideAll) {
