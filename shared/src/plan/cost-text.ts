@@ -159,7 +159,7 @@ function paragraph(words: string): string {
 /** Breaks a text of characters two columns wide into lines, indented by two; words and numbers stay whole. */
 function wideParagraph(words: string): string {
   const lines = [""];
-  for (const part of words.split(/(?<=[^\w.,±% ])|(?<= )(?=[^±%])/u)) {
+  for (const part of words.split(/(?<=[^\w.,±% ])(?![,。:;、)])|(?<= )(?=[^±%])/u)) {
     const line = lines.length - 1;
     if (lines[line].length + part.length <= WIDTH / 2 - 2) lines[line] += part;
     else lines.push(part);
