@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import type { Command, Options } from "./command.ts";
+import { erase } from "./commands/erase.ts";
 import { explain } from "./commands/explain.ts";
 import { exportSegments } from "./commands/export.ts";
 import { keygen } from "./commands/keygen.ts";
@@ -10,8 +11,11 @@ import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
 import { quality } from "./commands/quality.ts";
 import { receipts } from "./commands/receipts.ts";
+import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
+import { show } from "./commands/show.ts";
+import { withdraw } from "./commands/withdraw.ts";
 import type { Tell } from "./tell.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -25,6 +29,10 @@ const COMMANDS: readonly Command[] = [
   receipts,
   exportSegments,
   serve,
+  withdraw,
+  restore,
+  erase,
+  show,
 ];
 
 /** Options without a value. */

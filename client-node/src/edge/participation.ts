@@ -1,34 +1,37 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import type { Table } from "../table.ts";
 import type { SealedFiles } from "./sealed-file.ts";
 
-const session = z.strictObject({
-  session: z.int(),
-  attempt: z.int(),
-  at: z.string(),
-  /** Hashes of users of the study who were no longer counted. */
-  without: z.array(z.string()),
-});
-const stored = z.strictObject({
-  /** Keyed hashes of the users that the study has counted. */
-  users: z.array(z.string()),
-  sessions: z.array(session),
-});
+/** Keyed hashes of the users who have been counted since the sum of an index in the list of sums. */
+const storedUsers = z.array(z.strictObject({ from: z.int().min(0), hashes: z.array(z.string()) }));
+const storedSums = z.array(
+  z.strictObject({
+    session: z.int(),
+    attempt: z.int(),
+    at: z.string(),
+    /** Hashes of users of the study who were no longer counted. */
+    without: z.array(z.string()),
+  }),
+);
+
+/** A sum that a user's row has entered. */
+export interface EnteredSum {
+  readonly session: number;
+  readonly attempt: number;
+  /** When the node made its report of it, ISO 8601. */
+  readonly at: string;
+}
 
 /** A study that a user's row has entered. */
 export interface Participation {
   readonly study: string;
-  readonly sessions: readonly { readonly session: number; readonly attempt: number; readonly at: string }[];
+  readonly sums: readonly EnteredSum[];
 }
 
 /** A sum that is about to be sent. */
-export interface Sending {
+export interface Sending extends EnteredSum {
   readonly study: string;
-  readonly session: number;
-  readonly attempt: number;
-  readonly at: string;
 }
 
 /** Which users entered which sums, by keyed hashes: what a node must be able to tell the people concerned. */
@@ -42,48 +45,88 @@ export class ParticipationRecord {
   }
 
   /** Records that a sum over the measured rows of a table is about to be sent, durable when it returns. */
-  add({ study, ...turn }: Sending, table: Table): void {
-    const known = this.#read(study) ?? { users: [], sessions: [] };
-    const measured = new Set(this.#measured(table));
-    const before = new Set(known.users);
-    const added = [...measured].filter((hash) => !before.has(hash));
-    const users = [...known.users, ...added];
-    const without = known.users.filter((hash) => !measured.has(hash));
-    // Whoever is new now was in none of the sums before.
-    const earlier = known.sessions.map((past) => ({ ...past, without: [...past.without, ...added] }));
-    const sessions = [...earlier, { ...turn, without }];
-    this.#files.write(nameOf(study), JSON.stringify({ users, sessions }));
-  }
-
-  /** Returns the studies, of the given ones, that a user's row has entered. */
-  of(id: string, studies: readonly string[]): Participation[] {
-    const hash = this.#hash(id);
-    return studies.flatMap((study) => {
-      const known = this.#read(study);
-      if (!known?.users.includes(hash)) return [];
-      const sessions = known.sessions
-        .filter(({ without }) => !without.includes(hash))
-        .map(({ without: _, ...turn }) => turn);
-      return [{ study, sessions }];
+  add({ study, session, attempt, at }: Sending, table: Table): void {
+    const counted = new Set(this.#counted(table));
+    this.#files.alone(() => {
+      const sums = readSums(this.#files.read(sumsOf(study)));
+      const groups = readUsers(this.#files.read(usersOf(study)));
+      const known = new Set(groups.flatMap(({ hashes }) => hashes));
+      const added = [...counted].filter((hash) => !known.has(hash));
+      const without = [...known].filter((hash) => !counted.has(hash));
+      if (added.length > 0) {
+        const all = [...groups, { from: sums.length, hashes: added }];
+        this.#files.write(usersOf(study), JSON.stringify(all));
+      }
+      this.#files.write(sumsOf(study), JSON.stringify([...sums, { session, attempt, at, without }]));
     });
   }
 
-  #read(study: string): z.infer<typeof stored> | undefined {
-    const text = this.#files.read(nameOf(study));
-    return text === undefined ? undefined : stored.parse(JSON.parse(text));
+  /** Returns the studies that a user's row has entered, by the moment of the first sum. */
+  of(id: string): readonly Participation[] {
+    const hash = this.#hash(id);
+    const entered = this.#studies().flatMap((study) => {
+      const group = readUsers(this.#files.read(usersOf(study))).find(({ hashes }) => hashes.includes(hash));
+      if (!group) return [];
+      const sums = readSums(this.#files.read(sumsOf(study)))
+        .slice(group.from)
+        .filter(({ without }) => !without.includes(hash))
+        .map(({ session, attempt, at }) => ({ session, attempt, at }));
+      return sums.length > 0 ? [{ study, sums }] : [];
+    });
+    return entered.sort((a, b) => (a.sums[0].at < b.sums[0].at ? -1 : 1));
   }
 
-  *#measured({ users, d, values, ids }: Table): Generator<string> {
+  /** Removes every trace of a user, and returns in how many studies there was one. */
+  forget(id: string): number {
+    const hash = this.#hash(id);
+    let studies = 0;
+    for (const study of this.#studies()) {
+      this.#files.update(usersOf(study), (text) => {
+        const groups = readUsers(text);
+        const left = groups.map(({ from, hashes }) => ({
+          from,
+          hashes: hashes.filter((one) => one !== hash),
+        }));
+        if (left.every(({ hashes }, at) => hashes.length === groups[at].hashes.length)) return text;
+        studies += 1;
+        return JSON.stringify(left);
+      });
+      this.#files.update(sumsOf(study), (text) => {
+        if (text === undefined) return text;
+        const sums = readSums(text);
+        return JSON.stringify(
+          sums.map((sum) => ({ ...sum, without: sum.without.filter((one) => one !== hash) })),
+        );
+      });
+    }
+    return studies;
+  }
+
+  #studies(): string[] {
+    return this.#files
+      .names()
+      .flatMap((name) => /^participation-([0-9a-f]{64})-users\.json$/.exec(name)?.[1] ?? []);
+  }
+
+  *#counted({ users, d, values, ids }: Table): Generator<string> {
     for (let user = 0; user < users; user += 1) {
       if (!values.subarray(user * d, (user + 1) * d).every(Number.isNaN)) yield this.#hash(ids[user]);
     }
   }
 
   #hash(id: string): string {
-    return toHex(this.#vault.keyedHash(id, "participation").subarray(0, 16));
+    const hash = this.#vault.keyedHash(id.trim(), "participation").subarray(0, 16);
+    return Buffer.from(hash).toString("base64url");
   }
 }
 
-function nameOf(study: string): string {
-  return `participation-${study.slice(0, 32)}.json`;
+const usersOf = (study: string) => `participation-${study}-users.json`;
+const sumsOf = (study: string) => `participation-${study}-sums.json`;
+
+function readUsers(text: string | undefined): z.infer<typeof storedUsers> {
+  return text === undefined ? [] : storedUsers.parse(JSON.parse(text));
+}
+
+function readSums(text: string | undefined): z.infer<typeof storedSums> {
+  return text === undefined ? [] : storedSums.parse(JSON.parse(text));
 }

@@ -30,10 +30,8 @@ import { type Connection, connect } from "./connection.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
 import { writeLedger, writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
-import { ParticipationRecord } from "./participation.ts";
-import { SealedFiles } from "./sealed-file.ts";
+import { type OwnRecords, openRecords } from "./own-records.ts";
 import { Users } from "./users.ts";
-import { Withdrawals } from "./withdrawals.ts";
 
 /**
  * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.
@@ -43,18 +41,14 @@ import { Withdrawals } from "./withdrawals.ts";
 export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedError | undefined> {
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
-  const sealed = new SealedFiles(config.folder, vault);
-  const users = new Users(config, new Withdrawals(sealed, vault), tell);
+  const records = openRecords(config);
+  const users = new Users(config, records.withdrawals, tell);
   await users.check();
   const store = openStore(join(config.folder, "books.db"), vault);
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
-    const error = await takePart(
-      config,
-      { key, books, users, sealed, participation: new ParticipationRecord(sealed, vault) },
-      tell,
-    );
+    const error = await takePart(config, { key, books, users, records }, tell);
     writeLedger(config.folder, books.lines());
     return error;
   } finally {
@@ -67,19 +61,18 @@ interface Start {
   readonly key: SigningKey;
   readonly books: Books;
   readonly users: Users;
-  readonly sealed: SealedFiles;
-  readonly participation: ParticipationRecord;
+  readonly records: OwnRecords;
 }
 
 async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<CodedError | undefined> {
-  const { key, books, users, participation } = start;
+  const { key, books, users, records } = start;
   const context = contextOf(config, start);
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
   const ports: NodePorts = {
     send: (bytes) => connection?.send(bytes),
     commit: (journal, ledger) => {
-      noteParticipation(ledger, { users, participation });
+      noteParticipation(ledger, { users, records });
       books.commit(journal, ledger);
     },
     now: () => performance.now(),
@@ -130,24 +123,30 @@ function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContex
 /** Labels this node's users and tells its owner where the result lies. */
 function label(
   { folder }: NodeConfig,
-  { users, sealed, books }: Start,
+  { users, records, books }: Start,
   { model, plan }: { readonly model: SegmentationModel; readonly plan: Plan },
   tell: Tell,
 ): void {
-  const results = writeResults({ folder, sealed }, users.table(), model, plan, books.lines());
-  tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
-  if (results.beside) tell("BESIDE", results.beside);
+  for (;;) {
+    const { table, version } = users.labelled();
+    const results = writeResults({ folder, sealed: records.sealed }, table, model, plan, books.lines());
+    // Who withdrew while the files were written must not stand in them.
+    if (!users.isCurrent(version)) continue;
+    tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
+    if (results.beside) tell("BESIDE", results.beside);
+    return;
+  }
 }
 
 /** Records who is in a sum before it is charged: a crash between leaves rather too much on record than too little. */
 function noteParticipation(
   ledger: readonly LedgerDraft[],
-  { users, participation }: Pick<Start, "users" | "participation">,
+  { users, records }: Pick<Start, "users" | "records">,
 ): void {
   for (const entry of ledger) {
     if (entry.type !== "RESERVE") continue;
     const { study, session, attempt } = entry;
-    participation.add({ study, session, attempt, at: new Date().toISOString() }, users.table());
+    records.participation.add({ study, session, attempt, at: new Date().toISOString() }, users.lastTable());
   }
 }
 

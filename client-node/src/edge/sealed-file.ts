@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
+import { whileLocked } from "./folder-lock.ts";
 import { writeWholeSync } from "./whole-file.ts";
+
+const SUFFIX = ".sealed";
 
 /** Files of a node that hold rows or speak of users: on disk they are sealed, under their name and ".sealed". */
 export class SealedFiles {
@@ -28,6 +31,32 @@ export class SealedFiles {
     return new TextDecoder().decode(plain);
   }
 
+  /**
+   * Changes a file while no other process changes any; removes it for undefined, and leaves it alone for the same text.
+   * @throws CodedError FOLDER_BUSY, FILE_UNWRITABLE, VAULT_KEY_WRONG or VAULT_DAMAGED.
+   */
+  update(name: string, change: (text: string | undefined) => string | undefined): void {
+    this.alone(() => {
+      const before = this.read(name);
+      const after = change(before);
+      if (after === before) return;
+      if (after === undefined) rmSync(this.path(name), { force: true });
+      else this.write(name, after);
+    });
+  }
+
+  /** Does something while no other process changes any file; not to be nested. @throws CodedError FOLDER_BUSY. */
+  alone(work: () => void): void {
+    whileLocked(this.#folder, work);
+  }
+
+  /** Lists the names of all files. */
+  names(): readonly string[] {
+    if (!existsSync(this.#folder)) return [];
+    const sealed = readdirSync(this.#folder).filter((file) => file.endsWith(SUFFIX));
+    return sealed.map((file) => file.slice(0, -SUFFIX.length)).sort();
+  }
+
   /** Returns a text that is another after every change of the file; "" while there is none. */
   version(name: string): string {
     const found = statSync(this.path(name), { throwIfNoEntry: false });
@@ -36,6 +65,6 @@ export class SealedFiles {
 
   /** Returns where a file lies. */
   path(name: string): string {
-    return join(this.#folder, `${name}.sealed`);
+    return join(this.#folder, `${name}${SUFFIX}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { QualityReport } from "../sources/quality-report.ts";
-import { type Table, blankRows } from "../table.ts";
+import { type Table, blankRows, withoutUsers } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { type PreparedData, checkData, prepareData } from "./data/prepare.ts";
 import type { Tell } from "./tell.ts";
@@ -44,6 +44,22 @@ export class Users {
       this.#withdrawalsVersion = version;
     }
     return table;
+  }
+
+  /** The rows as `table` last returned them: newer withdrawals are not looked for. */
+  lastTable(): Table {
+    return this.#read().table;
+  }
+
+  /** The users who get labels now, those who have withdrawn not among them; and the withdrawals that this knows of. */
+  labelled(): { readonly table: Table; readonly version: string } {
+    const version = this.#withdrawals.version();
+    return { table: withoutUsers(this.table(), this.#withdrawals.reader()), version };
+  }
+
+  /** Tells whether nobody has withdrawn or come back since. */
+  isCurrent(version: string): boolean {
+    return this.#withdrawals.version() === version;
   }
 
   /** What preparation did to the data; for the node's owner only. */

@@ -32,43 +32,48 @@ export class Withdrawals {
 
   /** Returns a test of ids against the withdrawals of now. */
   reader(): (id: string) => boolean {
-    const entries = this.#entries();
+    const entries = readEntries(this.#files.read(NAME));
     if (entries.size === 0) return () => false;
     return (id) => entries.has(this.#hash(id));
   }
 
   of(id: string): Withdrawal | undefined {
-    return this.#entries().get(this.#hash(id));
+    return readEntries(this.#files.read(NAME)).get(this.#hash(id));
   }
 
-  /** Records a withdrawal or an erasure, durable when it returns; an erasure stays one. */
+  /** Records a withdrawal or an erasure, durable when it returns. The first moment stays, and an erasure stays one. */
   add(id: string, withdrawal: Withdrawal): void {
-    const entries = this.#entries();
     const hash = this.#hash(id);
-    if (entries.get(hash)?.kind === "erased") return;
-    this.#write(entries.set(hash, withdrawal));
+    this.#change((entries) => {
+      const known = entries.get(hash);
+      if (known?.kind !== "erased" && known?.kind !== withdrawal.kind) entries.set(hash, withdrawal);
+    });
   }
 
   /** Takes a withdrawal back; false when there is none, or an erasure. */
   remove(id: string): boolean {
-    const entries = this.#entries();
     const hash = this.#hash(id);
-    if (entries.get(hash)?.kind !== "withdrawn") return false;
-    entries.delete(hash);
-    this.#write(entries);
-    return true;
+    let isRemoved = false;
+    this.#change((entries) => {
+      isRemoved = entries.get(hash)?.kind === "withdrawn" && entries.delete(hash);
+    });
+    return isRemoved;
   }
 
-  #entries(): Map<string, Withdrawal> {
-    const text = this.#files.read(NAME);
-    return new Map(text === undefined ? [] : Object.entries(stored.parse(JSON.parse(text))));
+  #change(change: (entries: Map<string, Withdrawal>) => void): void {
+    this.#files.update(NAME, (text) => {
+      const entries = readEntries(text);
+      change(entries);
+      return JSON.stringify(Object.fromEntries(entries));
+    });
   }
 
-  #write(entries: ReadonlyMap<string, Withdrawal>): void {
-    this.#files.write(NAME, JSON.stringify(Object.fromEntries(entries)));
-  }
-
+  /** Ids are compared as the data pipeline reads them: without spaces around. */
   #hash(id: string): string {
-    return toHex(this.#vault.keyedHash(id, "withdrawal"));
+    return toHex(this.#vault.keyedHash(id.trim(), "withdrawal"));
   }
+}
+
+function readEntries(text: string | undefined): Map<string, Withdrawal> {
+  return new Map(text === undefined ? [] : Object.entries(stored.parse(JSON.parse(text))));
 }

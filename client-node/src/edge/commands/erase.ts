@@ -1,0 +1,31 @@
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { eraseUser } from "../erase.ts";
+import { openRecords } from "../own-records.ts";
+
+export const erase: Command = {
+  name: "erase",
+  needs: ["config", "user"],
+  may: ["json"],
+  usage: "--config FILE --user ID [--json]",
+  says: "withdraw a user for good and remove them from every sealed file of this node",
+  async run({ config: path = "", user = "" }, tell) {
+    const config = loadNodeConfig(path);
+    const removed = eraseUser(openRecords(config), user, new Date().toISOString());
+    tell(
+      "ERASED",
+      `label removed: ${removed.hadLabel ? "yes" : "there was none"}; records of studies removed: ${removed.studies}; a keyed hash stays so that the user stays left out`,
+      { ...removed },
+    );
+    const targets = Object.keys(config.out?.targets ?? {});
+    if (targets.length > 0) {
+      tell(
+        "EXPORT_AGAIN",
+        `export again to ${targets.join(", ")}: what was delivered earlier may still hold the user`,
+        { targets },
+      );
+    }
+    tell("OWN_DATA", "the platform's own data is untouched: delete the user there yourself");
+    return 0;
+  },
+};

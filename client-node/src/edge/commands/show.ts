@@ -1,0 +1,28 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { openRecords } from "../own-records.ts";
+
+export const show: Command = {
+  name: "show",
+  needs: ["config", "file"],
+  usage: "--config FILE --file NAME",
+  says: "print a sealed file of this node, such as labels.csv or rfm-by-segment.csv",
+  async run({ config = "", file = "" }) {
+    const { sealed } = openRecords(loadNodeConfig(config));
+    const names = sealed.names();
+    const name = file.replace(/\.sealed$/, "");
+    const text = names.includes(name) ? sealed.read(name) : undefined;
+    if (text === undefined) throw unknownFile(names);
+    await new Promise((done) => process.stdout.write(text, done));
+    return 0;
+  },
+};
+
+function unknownFile(names: readonly string[]): CodedError {
+  return new CodedError("SEALED_UNKNOWN", {
+    what: "There is no sealed file of this name in the node's folder.",
+    why: `Those that there are: ${names.join(", ") || "none"}.`,
+    todo: "Give the name of one of them, without .sealed.",
+  });
+}

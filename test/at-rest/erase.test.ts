@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eraseUser } from "@fedseg/client-node/edge/erase.ts";
+import { ParticipationRecord } from "@fedseg/client-node/edge/participation.ts";
+import { LABELS } from "@fedseg/client-node/edge/results.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
+import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
+import { labelRows, withoutLabel } from "@fedseg/client-node/labels/label-rows.ts";
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
+import { seededVault } from "../vaults.ts";
+
+const SEGMENT = { title: { en: 'Loyal, "old"', zh: "忠诚" } };
+
+/** The label file of users, all in one segment. */
+function labelsOf(ids: readonly string[]): string {
+  const table = { users: ids.length, d: 1, values: new Float64Array(ids.length), ids };
+  const places = new Int32Array(ids.length);
+  const assignment = { segments: places, seconds: places, margins: new Float64Array(ids.length) };
+  // oxlint-disable-next-line typescript/no-explicit-any -- a label row needs nothing but the title
+  return [...labelRows(table, assignment, [SEGMENT as any])].join("");
+}
+
+const id = fc.oneof(
+  fc.string({ minLength: 1 }),
+  fc.constantFrom('"', "a,b", "a\r\nb", "user_id", "-1", "a", "ab"),
+);
+
+test("the file without a user's line is the file that was never written with it", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(id, { minLength: 1, maxLength: 8 }), fc.nat(), (ids, pick) => {
+      const out = ids[pick % ids.length];
+      // An id that begins with an apostrophe is written as a guarded one is.
+      fc.pre(!ids.some((one) => one.startsWith("'")));
+      expect(withoutLabel(labelsOf(ids), out)).toBe(labelsOf(ids.filter((one) => one !== out)));
+    }),
+  );
+});
+
+test("a user without a line changes nothing, and the header is nobody's", () => {
+  const text = labelsOf(["a", "b"]);
+  expect(["c", "user_id", "", "a\r\n"].map((one) => withoutLabel(text, one) === text)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+});
+
+test("an erased user is in no sealed file, and stays left out", () => {
+  const folder = mkdtempSync(join(tmpdir(), "fedseg-erase-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const vault = seededVault("a");
+  const sealed = new SealedFiles(folder, vault);
+  const withdrawals = new Withdrawals(sealed, vault);
+  const participation = new ParticipationRecord(sealed, vault);
+  const table = { users: 2, d: 1, values: new Float64Array(2), ids: ["ada", "bob"] };
+  participation.add({ study: "a".repeat(64), session: 1, attempt: 1, at: "1" }, table);
+  sealed.write(LABELS, labelsOf(["ada", "bob"]));
+  const records = { sealed, withdrawals, participation };
+  expect(eraseUser(records, "ada", "2")).toEqual({ hadLabel: true, studies: 1 });
+  expect(eraseUser(records, "ada", "3")).toEqual({ hadLabel: false, studies: 0 });
+  expect(sealed.read(LABELS)).toBe(labelsOf(["bob"]));
+  expect([participation.of("ada"), participation.of("bob").length]).toEqual([[], 1]);
+  expect(withdrawals.of("ada")).toEqual({ kind: "erased", at: "2" });
+  expect(sealed.names().some((name) => sealed.read(name)?.includes("ada"))).toBe(false);
+});
