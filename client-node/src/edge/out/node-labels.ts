@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
+import { csvRecords } from "../../labels/csv-records.ts";
 import type { LabelledUser, LabelSet } from "../../labels/labelled-user.ts";
 import type { NodeConfig } from "../config.ts";
 import { LABELS } from "../results.ts";
@@ -45,17 +45,12 @@ export class NodeLabels {
     const { body: model } = modelEntry.parse(
       entries.findLast((entry) => modelEntry.safeParse(entry).success),
     );
-    const records: string[][] = parse(text, { from_line: 2 });
     return {
       study: model.study,
       model: model.modelHash,
       labelledAt: statSync(this.#sealed.path(LABELS)).mtime.toISOString(),
       titles: titles.map((segment) => ({ label: segment.title, group: segment.group })),
-      users: records.flatMap(([cell, place, , , margin]): LabelledUser[] => {
-        const id = cell.replace(/^'(?=[=+\-@\t\r\n])/, "");
-        if (!place || isWithdrawn(id)) return [];
-        return [{ id, segment: Number(place), margin: Number(margin) }];
-      }),
+      users: { [Symbol.iterator]: () => measuredUsers(text, isWithdrawn) },
     };
   }
 
@@ -70,6 +65,16 @@ export class NodeLabels {
 
   readWithdrawals(): (id: string) => boolean {
     return this.#withdrawals.reader();
+  }
+}
+
+/** Yields who has a segment and has not withdrawn, from the text of the label file. */
+function* measuredUsers(text: string, isWithdrawn: (id: string) => boolean): Generator<LabelledUser> {
+  const records = csvRecords(text);
+  records.next();
+  for (const [cell, segment, , , margin] of records) {
+    const id = cell.replace(/^'(?=[=+\-@\t\r\n])/, "");
+    if (segment && !isWithdrawn(id)) yield { id, segment: Number(segment), margin: Number(margin) };
   }
 }
 
