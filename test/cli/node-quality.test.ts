@@ -30,6 +30,15 @@ test("prints the report and writes nothing, names no user", async () => {
   expect(stdout).not.toContain(ID_PREFIX);
 });
 
+test("leaves out and counts who has withdrawn", async () => {
+  const folder = at("with-withdrawal");
+  const path = study.writeVariant("shop-1", "withdrawn.yaml", (config) => (config["folder"] = folder));
+  await runCommand(MAIN, ["withdraw", "--config", path, "--user", `${ID_PREFIX}0-7`]);
+  const { stdout } = await runCommand(MAIN, ["quality", "--config", path, "--snapshot", SNAPSHOT]);
+  expect(stdout).toMatch(/has withdrawn +−1 +0.4 %/);
+  expect(stdout).toMatch(/contribute +250 +99.6 %/);
+});
+
 test("counts only what happened before the snapshot", async () => {
   const { stdout } = await runCommand(MAIN, quality("--snapshot", "2025-06-01", "--json"));
   const said = stdout

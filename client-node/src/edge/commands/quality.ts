@@ -7,6 +7,7 @@ import { qualityText } from "../../reports/quality-text.ts";
 import type { Command, Options } from "../command.ts";
 import { type NodeConfig, loadNodeConfig } from "../config.ts";
 import { type DataRequest, prepareData } from "../data/prepare.ts";
+import { openRecords } from "../own-records.ts";
 import { readPlanInBooks } from "../plan-in-books.ts";
 
 const USAGE = "--config FILE [--snapshot ISO | --plan] [--html FILE] [--json]";
@@ -21,7 +22,8 @@ export const quality: Command = {
     const { config: path = "", html, json } = options;
     const config = loadNodeConfig(path);
     const request = requestOf(config, options);
-    const { report } = await prepareData(config, request, tell);
+    const isWithdrawn = openRecords(config).withdrawals.reader();
+    const { report } = await prepareData(config, { ...request, isWithdrawn }, tell);
     const about = { node: config.name, snapshot: new Date(request.snapshotMs).toISOString() };
     if (json === undefined) console.log(qualityText(report, about));
     else tell("QUALITY", "exact counts, for this node's owner only", { ...about, report });

@@ -22,6 +22,8 @@ export interface DataRequest {
   readonly cleaning: CleaningRules;
   readonly target?: Target | undefined;
   readonly snapshotMs: number;
+  /** Tells who has withdrawn at this node; without it nobody is left out for that. */
+  readonly isWithdrawn?: (id: string) => boolean;
 }
 
 /** A node's users, and what was done to get them. */
@@ -43,11 +45,11 @@ const END_OF_TIME_MS = Date.UTC(9999, 0);
  * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE, DATA_*, CSV_*, PARQUET_*, JSON_*, POSTGRES_*, SQL_* or ENGINE_*.
  */
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
-  const { features, cleaning, target, snapshotMs } = study;
+  const { features, cleaning, target, snapshotMs, isWithdrawn } = study;
   const { data, consent } = place;
   checkNeeds(data, features, target);
   return withSources(place, tell, async (engine, sources) => {
-    const rules = { data, consent, cleaning, snapshotMs };
+    const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
     const counts = await stageUsers(engine, rules);
     const built = await buildTable(engine, { features, target, snapshotMs, pastEvents });
