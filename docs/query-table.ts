@@ -13,6 +13,7 @@ const scaling = { lo: zeros(D), hi: zeros(D), half: 1 };
 const EXAMPLES: { readonly [Id in QueryId]: ParamsOf<Id> } = {
   "bin-counts": { lo: zeros(D), hi: zeros(D), bins: BINS },
   moments: { scaling },
+  summary: { lo: zeros(D), hi: zeros(D) },
   "cell-histogram": {
     scaling,
     origin: zeros(D),

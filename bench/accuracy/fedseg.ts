@@ -2,7 +2,7 @@ import { measureRequest } from "../../client-node/src/contribution.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Uniforms } from "../../shared/src/math/rng.ts";
 import { splitBudget } from "../../shared/src/programs/budget-split.ts";
-import { normalise } from "../../shared/src/programs/normalise.ts";
+import { normaliseQuantiles } from "../../shared/src/programs/normalise-quantiles.ts";
 import { privateKMeans } from "../../shared/src/programs/private-k-means.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
 import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
@@ -51,7 +51,7 @@ function* measuredProgram(
   const range = { lo: Array.from({ length: d }, () => -1), hi: Array.from({ length: d }, () => 1), half };
   const isPrivate = normalisation === "private";
   const split = splitBudget({ d, k, normalise: isPrivate ? "quantiles" : "range", strength: (n * mu) / k });
-  const scaling = isPrivate ? yield* normalise(range, split.normalise) : range;
+  const scaling = isPrivate ? yield* normaliseQuantiles(range, split.normalise) : range;
   return yield* privateKMeans(scaling, { k, mu, split, checkUsers: () => undefined, uniforms });
 }
 

@@ -23,6 +23,7 @@ const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 const cases: { [Id in QueryId]: readonly ParamsOf<Id>[] } = {
   "bin-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
   moments: [{ scaling }],
+  summary: [{ lo: scaling.lo, hi: scaling.hi }],
   "cell-histogram": [geometry, { ...geometry, children }, { ...geometry, axes: [], half: [], cells: [] }],
   residual: [{ scaling, centers: [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0], radius: 0.4 }],
 };
@@ -112,6 +113,17 @@ describe("decoded sums without noise equal the pooled computation", () => {
           2,
         );
       }
+    }
+  });
+
+  it("summary", () => {
+    const { users, sum, square } = decoded("summary", { lo: scaling.lo, hi: scaling.hi });
+    expect(users).toBeCloseTo(40, 2);
+    for (let i = 0; i < d; i++) {
+      const places = pooled.map((row) => row[i] * Math.sqrt(d));
+      const [total, squares] = [1, 2].map((power) => places.reduce((all, x) => all + x ** power, 0));
+      expect(sum[i]).toBeCloseTo(total, 2);
+      expect(square[i]).toBeCloseTo(squares, 2);
     }
   });
 

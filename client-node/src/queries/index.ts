@@ -4,11 +4,13 @@ import { cellHistogram } from "./cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
 import { moments } from "./moments.ts";
 import { residual } from "./residual.ts";
+import { summary } from "./summary.ts";
 
 /** The measuring half of every query of the registry. */
 export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>> } = {
   "bin-counts": binCounts,
   moments,
+  summary,
   "cell-histogram": cellHistogram,
   residual,
 };

@@ -9,7 +9,7 @@ export interface BudgetSplit {
   readonly moments: number;
   /** One entry per histogram: one, or two (cells, children of heavy cells). */
   readonly histograms: readonly number[];
-  /** One entry per residual round. */
+  /** One entry per residual round, two or more. */
   readonly rounds: readonly number[];
 }
 
@@ -19,11 +19,14 @@ export const MANY = 8;
 /** Axes a histogram spans at most; with at most this many features every feature is an axis. */
 export const KEPT_AXES = 4;
 
-/** Part of the rounds' budget for the first: the last one decides. */
-const FIRST_ROUND = 0.35;
+/** Parts of the rounds' budget: the last round decides. */
+const ROUNDS = { usual: [0.35, 0.65], abundant: [0.35, 0.15, 0.15, 0.35] } as const;
 
 /** From this nFloor·mu/k on, a second histogram pays for any number of segments. */
 const STRONG = 40;
+
+/** From this nFloor·mu/k on, noise leaves so much room that rounds are spent on coming to rest. */
+const ABUNDANT = 100_000;
 
 /** What the split depends on: public constants of the plan. */
 export interface SplitBasis {
@@ -36,7 +39,7 @@ export interface SplitBasis {
 
 /** Splits the budget, each share rounded down to a multiple of 2^-30. */
 export function splitBudget({ d, k, normalise: mode, strength }: SplitBasis): BudgetSplit {
-  const normalise = mode === "quantiles" ? dyadic(0.05) : 0;
+  const normalise = mode === "range" ? 0 : dyadic(0.05);
   const left = 1 - normalise;
   const few = d <= KEPT_AXES;
   const count = few ? dyadic(0.01 * left) : 0;
@@ -50,7 +53,7 @@ export function splitBudget({ d, k, normalise: mode, strength }: SplitBasis): Bu
     count,
     moments,
     histograms,
-    rounds: [dyadic(rest * FIRST_ROUND), dyadic(rest * (1 - FIRST_ROUND))],
+    rounds: ROUNDS[strength >= ABUNDANT ? "abundant" : "usual"].map((part) => dyadic(rest * part)),
   };
 }
 

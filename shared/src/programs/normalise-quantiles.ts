@@ -6,7 +6,7 @@ import { privateSum, type Program } from "./program.ts";
 const BINS = 64;
 
 /** Finds each feature's noisy 1 % and 99 % points inside its hard range and maps them to the ends of the box. */
-export function* normalise(range: Scaling, share: number): Program<Scaling> {
+export function* normaliseQuantiles(range: Scaling, share: number): Program<Scaling> {
   const d = range.lo.length;
   const params = { ...chosenColumns(range), lo: range.lo, hi: range.hi, bins: BINS };
   const { counts } = yield* privateSum("bin-counts", params, [share]);

@@ -15,6 +15,8 @@ export interface KMeansPlan {
   /** mu of the whole budget as the released noise shows it when every node stays. */
   readonly mu: number;
   readonly split: BudgetSplit;
+  /** Standard deviations of each feature from the middle of the box to its side, where the scaling is made of them. */
+  readonly reach?: number | undefined;
   /** Called once with the released noisy count of users; throws to refuse. */
   readonly checkUsers: (users: number) => void;
   uniforms(label: string): Uniforms;
@@ -25,16 +27,22 @@ const RESTARTS = 10;
 /** Computes private k-means on rows scaled into the unit ball: frame, histogram start, residual rounds. */
 export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<SegmentationModel> {
   const { k, split } = plan;
-  const frame = yield* findFrame(scaling, split);
+  const frame = yield* findFrame(scaling, split, plan.reach);
   plan.checkUsers(frame.users);
   const coreset = yield* findCoreset(scaling, frame, { k, mu: plan.mu, shares: split.histograms });
   const users = Math.max(coreset.users, 2 * k);
+  const width = Math.min(fineness(plan), 2);
   const seeds = seedCount(plan, scaling.lo.length, users);
-  const restarts = seeds === k ? RESTARTS : 3;
-  let state: Centers = startingCenters(coreset, frame, { k: seeds, restarts }, plan.uniforms("seeds"));
-  const first = yield* residualRound(scaling, state, users, split.rounds[0]);
+  const restarts = seeds === k ? RESTARTS : seeds <= FEW_SEEDS ? 3 : 1;
+  const start = startingCenters(coreset, frame, { k: seeds, restarts }, plan.uniforms("seeds"));
+  let state: Centers = { ...start, radius: Math.min(width * start.radius, 2) };
+  const first = yield* residualRound(scaling, state, { share: split.rounds[0], users, width });
   state = seeds === k ? first : merge(first, k, scaling.lo.length, plan.uniforms("merge"));
-  const last = yield* residualRound(scaling, state, users, split.rounds[1]);
+  let last = first;
+  for (const share of split.rounds.slice(1)) {
+    last = yield* residualRound(scaling, state, { share, users, width });
+    state = last;
+  }
   return {
     k,
     d: scaling.lo.length,
@@ -55,15 +63,29 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<Segm
 /** Most micro-centres per segment when the histogram has left axes out, and when there are many segments. */
 const [MICRO_UNSEEN, MICRO_MANY] = [6, 2];
 
+/** Most micro-centres in all, and numbers in their round's vector. */
+const [MOST_SEEDS, MOST_NUMBERS] = [1000, 12_000];
+
+/** Up to so many micro-centres are worth a second start. */
+const FEW_SEEDS = 100;
+
 /**
  * Returns how many micro-centres the first round gets, as users allow: 2k when there are many segments; 6k when the
- * histogram has seen only the leading axes, because the merge then weighs all of them.
+ * histogram has seen only the leading axes, because the merge then weighs all of them; more when there is no noise.
  */
-function seedCount({ k, mu, split }: KMeansPlan, d: number, users: number): number {
+function seedCount(plan: KMeansPlan, d: number, users: number): number {
+  const { k, mu, split } = plan;
   if (k < MANY && d <= KEPT_AXES) return k;
-  const most = k < MANY ? MICRO_UNSEEN * k : MICRO_MANY * k;
+  const fine = fineness(plan);
+  const most = (k < MANY ? MICRO_UNSEEN : MICRO_MANY) * k * fine;
   const roundMu = mu * Math.sqrt(split.rounds[0]);
-  return Math.floor(Math.max(k, Math.min(most, users / Math.max(60, 4 / roundMu))));
+  const held = users / Math.max(60 / (fine * fine), 4 / roundMu);
+  return Math.floor(Math.max(k, Math.min(most, held, MOST_SEEDS, MOST_NUMBERS / (d + 1))));
+}
+
+/** Returns 1, or how many times smaller than one user the first round's noise is: only then does finer work pay. */
+function fineness({ mu, split }: KMeansPlan): number {
+  return Math.max(1, mu * Math.sqrt(split.rounds[0]));
 }
 
 /** Merges micro-centres into k by k-means weighted with their noisy users. */

@@ -13,12 +13,19 @@ export interface RefinedCenters extends Centers {
   readonly energySigma: number;
 }
 
+/** What a round may cost, how many users there are, and how far the next clipping norm reaches. */
+export interface RoundPlan {
+  readonly share: number;
+  readonly users: number;
+  /** 1, or more where the noise is so small that clipped residuals would weigh more. */
+  readonly width: number;
+}
+
 /** Releases the residuals around the centres and moves every centre to the noisy mean of its users. */
 export function* residualRound(
   scaling: Scaling,
   before: Centers,
-  users: number,
-  share: number,
+  { share, users, width }: RoundPlan,
 ): Program<RefinedCenters> {
   const params = { scaling, centers: plainNumbers(before.centers), radius: before.radius };
   const released = yield* privateSum("residual", params, [share]);
@@ -45,12 +52,10 @@ export function* residualRound(
     weight += size;
   }
   const { energy, energySigma } = released;
-  const radius = nextRadius(
-    before.radius,
-    d,
-    Math.max(energy, energySigma) / Math.max(users, 1),
-    gain / weight,
-  );
+  const radius = nextRadius(before.radius, d, Math.max(energy, energySigma) / Math.max(users, 1), {
+    gain: gain / weight,
+    width,
+  });
   return { centers, centerSigmas, ...fused, radius, energy, energySigma };
 }
 
@@ -79,8 +84,13 @@ function shrink(step: Float64Array, sigma: number): void {
  * Returns the clipping norm that holds nearly all residuals after the move, never more than the last one: the root
  * of the mean squared residual times 1 + 1.5·√(2/d), since norms concentrate as d grows (2.5 for d = 2).
  */
-function nextRadius(radius: number, d: number, energy: number, gain: number): number {
+function nextRadius(
+  radius: number,
+  d: number,
+  energy: number,
+  { gain, width }: { gain: number; width: number },
+): number {
   const left = Math.max(energy - gain, 0.05 * energy);
-  const reach = (1 + 1.5 * Math.sqrt(2 / d)) * Math.sqrt(left);
-  return Math.min(radius, Math.max(reach, 0.05 * radius));
+  const reach = width * (1 + 1.5 * Math.sqrt(2 / d)) * Math.sqrt(left);
+  return Math.min(width > 1 ? Math.min(width * radius, 2) : radius, Math.max(reach, 0.05 * radius));
 }

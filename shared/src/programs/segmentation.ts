@@ -5,7 +5,8 @@ import type { QueryId } from "../queries/index.ts";
 import type { Scaling } from "../queries/scaling.ts";
 import { splitBudget, type BudgetSplit } from "./budget-split.ts";
 import { requireFeasible } from "./feasibility.ts";
-import { normalise } from "./normalise.ts";
+import { MOMENTS_REACH, normaliseMoments } from "./normalise-moments.ts";
+import { normaliseQuantiles } from "./normalise-quantiles.ts";
 import { privateKMeans } from "./private-k-means.ts";
 import type { Program } from "./program.ts";
 import type { FeatureSpec } from "../features/feature.ts";
@@ -34,9 +35,15 @@ export function* segmentation(
   checkUsers(spec.nFloor);
   const split = planSplit(spec, context.mu);
   const range = hardRange(spec.features);
-  const scaling = split.normalise > 0 ? yield* normalise(range, split.normalise) : range;
+  const scaling = yield* normalised(spec, range, split.normalise);
   const mu = effectiveMu(context);
-  return yield* privateKMeans(scaling, { k, mu, split, checkUsers, uniforms: context.uniforms });
+  const reach = spec.normalise === "moments" ? MOMENTS_REACH : undefined;
+  return yield* privateKMeans(scaling, { k, mu, split, reach, checkUsers, uniforms: context.uniforms });
+}
+
+function* normalised({ normalise }: SegmentationSpec, range: Scaling, share: number): Program<Scaling> {
+  if (normalise === "quantiles") return yield* normaliseQuantiles(range, share);
+  return normalise === "moments" ? yield* normaliseMoments(range, share) : range;
 }
 
 /** One session of the program, known before it runs. */
@@ -48,11 +55,17 @@ export interface PlannedSession {
   readonly share: number;
 }
 
+const NORMALISATIONS = {
+  quantiles: { query: "bin-counts", meaning: "find each feature's 1 % and 99 % points" },
+  moments: { query: "summary", meaning: "find each feature's mean and spread" },
+  range: { query: "summary", meaning: "nothing: the hard ranges are used as they are" },
+} as const;
+
 /** Lists the sessions that `segmentation` asks for, in order, with what each costs. */
 export function plannedSessions(spec: SegmentationSpec, mu: number): readonly PlannedSession[] {
   const split = planSplit(spec, mu);
   const sessions: PlannedSession[] = [
-    { query: "bin-counts", meaning: "find each feature's 1 % and 99 % points", share: split.normalise },
+    { ...NORMALISATIONS[spec.normalise], share: split.normalise },
     { query: "cell-histogram", meaning: "count users", share: split.count },
     { query: "moments", meaning: "find mean and covariance", share: split.moments },
     { query: "cell-histogram", meaning: "count users per cell", share: split.histograms[0] },
@@ -62,7 +75,11 @@ export function plannedSessions(spec: SegmentationSpec, mu: number): readonly Pl
       share: split.histograms[1] ?? 0,
     },
     { query: "residual", meaning: "move the first centres to their users", share: split.rounds[0] },
-    { query: "residual", meaning: "move the final centres to their users", share: split.rounds[1] },
+    ...split.rounds
+      .slice(1)
+      .map(
+        (share) => ({ query: "residual", meaning: "move the final centres to their users", share }) as const,
+      ),
   ];
   return sessions.filter(({ share }) => share > 0);
 }

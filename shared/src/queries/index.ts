@@ -3,12 +3,14 @@ import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts
 import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./cell-histogram.ts";
 import type { QueryContract } from "./contract.ts";
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
+import { summary, type Summary, type SummaryParams } from "./summary.ts";
 import { residual, type ResidualParams, type Residuals } from "./residual.ts";
 
 /** Parameters and result of every query. */
 export interface QueryTypes {
   "bin-counts": { params: BinCountsParams; result: BinCounts };
   moments: { params: MomentsParams; result: Moments };
+  summary: { params: SummaryParams; result: Summary };
   "cell-histogram": { params: CellHistogramParams; result: CellHistogram };
   residual: { params: ResidualParams; result: Residuals };
 }
@@ -21,6 +23,7 @@ export type ResultOf<Id extends QueryId> = QueryTypes[Id]["result"];
 export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, ResultOf<Id>> } = {
   "bin-counts": binCounts,
   moments,
+  summary,
   "cell-histogram": cellHistogram,
   residual,
 };
