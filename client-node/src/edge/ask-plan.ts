@@ -9,7 +9,7 @@ import { type NodeConfig, policyOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 
 /** How long a coordinator may take to be reached, to admit this node and to send its plan. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 10_000;
 
 /** What a coordinator offers to a node that has proved its identity. */
 export type Offer =

@@ -1,17 +1,10 @@
-import { join } from "node:path";
-import { Books } from "@fedseg/keeper/books.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
-import { openStore } from "@fedseg/keeper/store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { labelSegments } from "@fedseg/shared/programs/label.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
 import { explanationText } from "../labels/explain-text.ts";
 import { explainUser } from "../labels/explain.ts";
-import { recover } from "../session/recover.ts";
-import type { NodeState } from "../session/state.ts";
-import { type NodeConfig, policyOf, vaultOf } from "./config.ts";
+import type { NodeConfig } from "./config.ts";
+import { withStanding } from "./standing.ts";
 import type { Tell } from "./tell.ts";
 import { ownUsers } from "./own-users.ts";
 
@@ -20,7 +13,7 @@ import { ownUsers } from "./own-users.ts";
  * @throws CodedError NO_MODEL, USER_UNKNOWN or USER_UNMEASURED.
  */
 export async function explainAtNode(config: NodeConfig, user: string, tell: Tell): Promise<Text> {
-  const state = latestState(config);
+  const state = await withStanding(config, async (standing) => standing.state);
   if (state.phase !== "finished") {
     throw new CodedError("NO_MODEL", {
       what: "This node has no finished study.",
@@ -38,30 +31,6 @@ export async function explainAtNode(config: NodeConfig, user: string, tell: Tell
   const explanation = explainUser(table, row, state.model, spec);
   if (!explanation) throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
   return explanationText(explanation, labelSegments(state.model, spec, { sizeFloor }), spec);
-}
-
-/** Reads where the node stands; nothing is written and no noise is drawn. */
-function latestState(config: NodeConfig): NodeState {
-  const vault = vaultOf(config);
-  const key = loadKeyFile(config.key, vault);
-  const store = openStore(join(config.folder, "books.db"), vault);
-  try {
-    const books = new Books(store, { key, name: config.name, now: () => new Date() });
-    return recover((entry) => books.read(entry), config.name, {
-      name: config.name,
-      signingKey: key,
-      policy: policyOf(config),
-      source: systemEntropy(),
-      consentRule: config.consent.rule,
-      ledger: () => books.standing(),
-      contribute: () => {
-        throw new TypeError('"contribute" expected a running study, got a question about an old one');
-      },
-      analysis: analyses(),
-    });
-  } finally {
-    store.close();
-  }
 }
 
 function unknownUser(code: string, what: string): CodedError {

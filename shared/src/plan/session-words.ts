@@ -10,7 +10,8 @@ interface QueryWords {
   readonly part: Text;
 }
 
-const WORDS: Readonly<Partial<Record<QueryId, QueryWords>>> = {
+/** Words for every query of the registry: a missing one does not compile. */
+const WORDS: Readonly<Record<QueryId, QueryWords>> = {
   "bin-counts": {
     purpose: { en: "count users per interval of each feature", zh: "统计每个特征各区间的用户数" },
     part: { en: "a 1 in one interval of each feature", zh: "每个特征的一个区间记 1" },

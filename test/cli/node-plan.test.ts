@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
+import { runBeside } from "./command.ts";
+
+const MAIN = "client-node/src/edge/main.ts";
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await TestStudy.create(3, 1000);
+  await study.startCoordinator();
+});
+afterAll(() => study.stop());
+
+/** Runs a command of a node on a changed configuration. */
+function shown(command: string, what: string, change: (config: PartyConfig) => void) {
+  const path = study.writeVariant("shop-1", `${what.replaceAll(" ", "-")}.yaml`, change);
+  return runBeside(join(study.folder, "shop-1"), MAIN, [command, "--config", path]);
+}
+
+test("a plan that this node agrees to is shown with its account", async () => {
+  const { status, stdout, isUntouched } = await shown("plan", "agreed", () => undefined);
+  expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
+  for (const said of ["WHAT IT COSTS", "WHAT IS LEFT", "30.000", "agrees"]) expect(stdout).toContain(said);
+  expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+});
+
+test.each([
+  ["a dearer plan than allowed", ({ policy }: PartyConfig) => (policy.maxEpsilon = 1), "POLICY_BUDGET"],
+  ["too small an account", ({ account }: PartyConfig) => (account.epsilon = 2), "BUDGET_EXHAUSTED"],
+  ["another roster", ({ policy }: PartyConfig) => policy.roster.pop(), "POLICY_ROSTER"],
+])("%s is shown and refused: nothing is written", async (what, change, code) => {
+  const { status, stdout, isUntouched } = await shown("plan", what, change);
+  expect({ status, isUntouched }).toEqual({ status: 1, isUntouched: true });
+  expect(stdout).toContain("WHAT IT COSTS");
+  expect(stdout).toContain(`refuses. ${code}`);
+});
+
+test.each(["plan", "preview"])(
+  "%s: another coordinator than the pinned one is not asked further",
+  async (command) => {
+    const outcome = await shown(command, `pinned ${command}`, ({ policy }) => {
+      policy.coordinator.identity = "2".repeat(64);
+    });
+    expect(outcome).toMatchObject({ status: 1, code: "NOT_ADMITTED", stdout: "", isUntouched: true });
+  },
+);
+
+test("a coordinator that is not there is told in words", async () => {
+  const outcome = await shown(
+    "plan",
+    "nobody",
+    (config) => (config["coordinatorUrl"] = "http://127.0.0.1:1"),
+  );
+  expect(outcome).toMatchObject({ status: 1, code: "COORDINATOR_UNREACHABLE", isUntouched: true });
+});
+
+test("before anything was sent there are no receipts", async () => {
+  const { status, stdout } = await shown("receipts", "none yet", () => undefined);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "NO RECEIPTS: no report has left this node.\n" });
+});
