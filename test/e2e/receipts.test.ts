@@ -12,6 +12,7 @@ const NODES = 3;
 
 let study: TestStudy;
 let [planned, previewed, whileRunning]: (Outcome & { isUntouched?: boolean })[] = [];
+let firstList = "";
 let statuses: (number | null | undefined)[] = [];
 
 const at = (...path: string[]) => join(study.folder, "shop-1", ...path);
@@ -77,8 +78,8 @@ test("receipts name the bytes that passed the wire, and hold against the ledger"
     expect(passed.has(receipt.sent.messageHash)).toBe(true);
     expect(outcome).toBe("in a sum");
   }
-  const text = await runCommand(MAIN, node("receipts"));
-  expect(text.stdout).toContain(`All ${receipts.length} hold`);
+  firstList = (await runCommand(MAIN, node("receipts"))).stdout;
+  expect(firstList).toContain(`All ${receipts.length} hold`);
 });
 
 test("a receipt that was changed or removed is told", async () => {
@@ -90,6 +91,14 @@ test("a receipt that was changed or removed is told", async () => {
   expect(status).toBe(1);
   expect(stdout).toContain("damaged");
   expect(stdout).toContain("there is no receipt");
+});
+
+test("the next start makes them again, the same bytes", async () => {
+  const again = study.startNode(study.nodes[0]);
+  await again.until("its labels", ({ code }) => code === "LABELLED");
+  await again.kill();
+  const { status, stdout } = await runCommand(MAIN, node("receipts"));
+  expect({ status, stdout }).toEqual({ status: 0, stdout: firstList });
 });
 
 test("receipts hold nothing about rows", () => {
