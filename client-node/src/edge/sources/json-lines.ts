@@ -5,7 +5,7 @@ import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
 import { isGzip, readThrough } from "./read-through.ts";
-import { fileLiteral, inFile, stageFiles } from "./stage-files.ts";
+import { inFile, stageFiles } from "./stage-files.ts";
 
 /** Longest line, in bytes. */
 const MAX_LINE = 1 << 22;
@@ -41,7 +41,7 @@ export async function stageJsonLines(
 
 /** Reads which keys the lines have, and what values; nothing for a file without lines. */
 async function readStructure(engine: Engine, file: string): Promise<unknown> {
-  const read = `read_json_objects(${fileLiteral(file)}, ${FORM})`;
+  const read = `read_json_objects(${quoteText(file)}, ${FORM})`;
   const [[text] = []] = await engine.rows(`SELECT json_group_structure(json)::VARCHAR FROM ${read}`);
   if (typeof text !== "string") return {};
   const structure: unknown = JSON.parse(text);

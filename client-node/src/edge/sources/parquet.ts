@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { quoteName } from "../../sources/sql.ts";
+import { quoteName, quoteText } from "../../sources/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
-import { fileLiteral, inFile, stageFiles } from "./stage-files.ts";
+import { inFile, stageFiles } from "./stage-files.ts";
 
 /**
  * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts.
@@ -17,7 +17,7 @@ export async function stageParquet(
   for (const file of files) {
     if (!isWhole(file)) throw inFile(malformed(), file);
     try {
-      columns.push(await engine.columns(`SELECT * FROM ${read(fileLiteral(file))}`));
+      columns.push(await engine.columns(`SELECT * FROM ${read(quoteText(file))}`));
     } catch (error) {
       throw inFile(error instanceof CodedError ? refuse(error) : error, file);
     }

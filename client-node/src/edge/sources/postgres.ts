@@ -107,9 +107,10 @@ async function* batches(
 
 function readBatch(cursor: Cursor<Row>): Promise<{ rows: readonly Row[]; fields: readonly pg.FieldDef[] }> {
   return new Promise((done, fail) => {
-    cursor.read(BATCH, (error, rows, result) => {
+    // Behind the last row there is no result, whatever its declared type says.
+    cursor.read(BATCH, (error, rows, result?: pg.QueryArrayResult) => {
       if (error) fail(error);
-      else done({ rows, fields: result.fields });
+      else done({ rows, fields: result?.fields ?? [] });
     });
   });
 }

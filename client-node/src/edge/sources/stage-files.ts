@@ -4,7 +4,7 @@ import { quoteText } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 
 /**
- * Reads files one after the other into one table, so that a refusal can name the file; none is left after a refusal.
+ * Reads files one after the other into one table, so that a refusal can name the file; no table is left after a refusal.
  * @param select Writes the query that reads one file, given as a literal.
  * @throws CodedError as the engine's, or what `refuse` makes of them.
  */
@@ -18,7 +18,7 @@ export async function stageFiles(
   for (const [at, file] of files.entries()) {
     const into = at === 0 ? `CREATE TABLE ${relation} AS` : `INSERT INTO ${relation}`;
     try {
-      await engine.run(`${into} ${select(fileLiteral(file))}`);
+      await engine.run(`${into} ${select(quoteText(file))}`);
     } catch (error) {
       await engine.run(`DROP TABLE IF EXISTS ${relation}`).catch(() => undefined);
       throw inFile(error instanceof CodedError ? refuse(error) : error, file);
@@ -30,9 +30,4 @@ export async function stageFiles(
 export function inFile(error: unknown, file: string): unknown {
   if (!(error instanceof CodedError)) return error;
   return new CodedError(error.code, { ...error.refusal, what: `${basename(file)}: ${error.refusal.what}` });
-}
-
-/** Writes a path as a literal in which nothing is taken for a pattern. */
-export function fileLiteral(path: string): string {
-  return quoteText(path.replace(/[*?[]/g, "[$&]"));
 }
