@@ -9,7 +9,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { runBeside } from "../cli/command.ts";
+import { runBeside, runCommand } from "../cli/command.ts";
 import { readData } from "../data/read-data.ts";
 import { ClientStream, clientFrame } from "./frames.ts";
 import { checkLedger } from "./ledger-check.ts";
@@ -112,6 +112,25 @@ describe("a study of four processes whose one connection is cut", () => {
       "",
     ]);
     expect(await ask("nobody")).toMatchObject({ status: 1, code: "USER_UNKNOWN", stdout: "" });
+  });
+
+  test("exports every labelled user with the released model's hash", async () => {
+    const { folder, name } = study.nodes[1];
+    const out = { targets: { crm: { csv: "out.csv" } } };
+    const config = study.writeVariant(name, "out.yaml", (own) => Object.assign(own, { out }));
+    const exported = await runCommand(MAIN, ["export", "--config", config, "--to", "crm"]);
+    expect(exported).toMatchObject({ status: 0, stderr: "" });
+    const [, ...lines] = readFileSync(join(folder, "out.csv"), "utf8").trim().split("\r\n");
+    const entries = study.ledger(name).map((line) => JSON.parse(line) as { body: Record<string, string> });
+    const { study: planHash, modelHash } = entries.findLast(({ body }) => body["type"] === "MODEL")!.body;
+    expect(lines.map((line) => line.split(",").slice(6, 8))).toEqual(lines.map(() => [planHash, modelHash]));
+    expect(lines.map((line) => line.split(",")[0]).sort()).toEqual(
+      study
+        .labels(study.nodes[1])!
+        .slice(1)
+        .map((line) => line.split(",")[0])
+        .sort(),
+    );
   });
 
   test("publishes a bundle, and sound ledgers that charge everybody alike", () => {
