@@ -17,6 +17,8 @@ import { z } from "zod";
 export interface OwnVector {
   readonly parameters: SumParameters;
   readonly integers: Float64Array;
+  /** What was released of all nodes' vectors together. */
+  readonly release: Release;
 }
 
 /** Recomputes a node's exact vector of every session from its rows and the published records. */
@@ -31,13 +33,12 @@ export function ownVectors(bundle: string, plan: Plan, table: Table): OwnVector[
     const step = analysis.after(history);
     const record = decodeCanonical(read(join("sessions", file)), sessionRecord);
     if (step.type !== "query" || !record) throw new TypeError(`"${file}" expected a session record`);
-    vectors.push({
-      parameters: step.parameters,
-      integers: measureRequest(table, step.request, step.parameters),
-    });
     const verified = verifyRecord(study, { ...step, session: history.length + 1, ...place }, record);
     if (verified instanceof CodedError) throw verified;
-    history.push(verified.release);
+    const { parameters, request } = step;
+    const { release } = verified;
+    vectors.push({ parameters, integers: measureRequest(table, request, parameters), release });
+    history.push(release);
     place = { stateHash: verified.stateHash, previousResult: verified.resultHash };
   }
   return vectors;

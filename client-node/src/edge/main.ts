@@ -15,6 +15,7 @@ import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
 import { show } from "./commands/show.ts";
+import { subject } from "./commands/subject.ts";
 import { withdraw } from "./commands/withdraw.ts";
 import type { Tell } from "./tell.ts";
 
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   receipts,
   exportSegments,
   serve,
+  subject,
   withdraw,
   restore,
   erase,

@@ -69,7 +69,7 @@ export async function checkData(config: NodeConfig, tell: Tell): Promise<void> {
 }
 
 /** Opens an engine, stages the sources, and removes every trace of them afterwards. */
-async function withSources<T>(
+export async function withSources<T>(
   { data, folder, home }: DataPlace,
   tell: Tell,
   work: (engine: Engine, sources: readonly SourceRead[]) => Promise<T>,

@@ -1,0 +1,139 @@
+import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
+import { valueText } from "../reports/figures.ts";
+import { printable } from "../reports/printable.ts";
+import { LINE_REASONS, USER_REASONS } from "../reports/quality-words.ts";
+import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
+import { HELD_AS, LINE_REASONS_ZH, SUM_FATES, USER_REASONS_ZH } from "./subject-words.ts";
+
+type Language = "en" | "zh";
+
+/** Writes the answer for the person, first in English, then in Chinese. */
+export function subjectText(answer: SubjectAnswer): string {
+  return `${inLanguage(answer, "en")}\n${inLanguage(answer, "zh")}`;
+}
+
+function inLanguage(answer: SubjectAnswer, language: Language): string {
+  const say = (en: string, zh: string) => (language === "en" ? en : zh);
+  const user = printable(answer.user);
+  const blocks: [string, readonly string[]][] = [
+    [
+      say(
+        `WHAT ${printable(answer.node)} HOLDS OF ${user}`,
+        `${printable(answer.node)} 保存的关于 ${user} 的数据`,
+      ),
+      about(answer, say),
+    ],
+    [say("IN THE SOURCES", "数据来源中"), heldText(answer.held, language, say)],
+    [
+      say(`AS STUDIES SEE IT, as of ${answer.snapshot}`, `研究所用的数值(截至 ${answer.snapshot})`),
+      featureText(answer, language, say),
+    ],
+    [say("SEGMENT", "分群"), segmentText(answer, language, say)],
+    [say("STUDIES", "参与的研究"), studiesText(answer, language, say)],
+  ];
+  return blocks.map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`).join("");
+}
+
+type Say = (en: string, zh: string) => string;
+
+function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say: Say): string[] {
+  const rule = printable(consentRule);
+  const reason = held.leftOut;
+  const basis = held.isCounted
+    ? say("permits that the person is counted", "允许统计该用户")
+    : reason
+      ? say(`leaves the person out: ${USER_REASONS[reason]}`, `不统计该用户:${USER_REASONS_ZH[reason]}`)
+      : say("has nobody of this id to decide about", "没有该编号的用户");
+  const lines = [
+    say(
+      `answered ${answeredAt}, by this node alone; nothing was sent anywhere`,
+      `${answeredAt} 由本节点单独答复,未向任何一方发送`,
+    ),
+    say(`consent rule "${rule}" ${basis}`, `同意规则「${rule}」${basis}`),
+  ];
+  if (withdrawal) {
+    const { kind, at } = withdrawal;
+    lines.push(
+      kind === "erased"
+        ? say(
+            `erased on ${at}: left out of every sum, export and lookup since`,
+            `已于 ${at} 删除:此后不再进入任何汇总、导出与查询`,
+          )
+        : say(
+            `withdrawn on ${at}: left out of every sum, export and lookup since`,
+            `已于 ${at} 撤回:此后不再进入任何汇总、导出与查询`,
+          ),
+    );
+  }
+  return lines;
+}
+
+function heldText({ lines, rows, attributes }: HeldData, language: Language, say: Say): string[] {
+  const reasons = language === "en" ? LINE_REASONS : LINE_REASONS_ZH;
+  const told = [
+    ...lines.map(({ source, type, unused, count }) => {
+      const not = unused ? say(`, not used: ${reasons[unused]}`, `,未使用:${reasons[unused]}`) : "";
+      return `${printable(source)}: ${count} × ${type ?? say("unknown type", "未知类型")}${not}`;
+    }),
+    ...rows.map(
+      ({ source, purpose, count }: HeldRows) =>
+        `${printable(source)}: ${count} × ${HELD_AS[purpose][language]}`,
+    ),
+    ...attributes.map(({ name, value }) => `${printable(name)} = ${printable(JSON.stringify(value))}`),
+  ];
+  return told.length > 0 ? told : [say("nothing", "无")];
+}
+
+function featureText({ features }: SubjectAnswer, language: Language, say: Say): string[] {
+  if (!features) return [say("not measured", "未计算")];
+  return features.map(({ title, unit, value }) => {
+    const shown =
+      value === null
+        ? say("cannot be measured", "无法计算")
+        : `${valueText(value)} ${printable(unit)}`.trim();
+    return `${printable(title[language])}: ${shown}`;
+  });
+}
+
+function segmentText({ label, explanation }: SubjectAnswer, language: Language, say: Say): string[] {
+  if (!label) return [say("no label is kept", "未保存标签")];
+  const name = printable(label.label[language]);
+  const margin = valueText(label.margin);
+  return [
+    say(
+      `"${name}" (segment ${label.segment}, clearness ${margin} of 1)`,
+      `「${name}」(第 ${label.segment} 群,明确度 ${margin},最高为 1)`,
+    ),
+    ...(explanation ? [explanation[language]] : []),
+  ];
+}
+
+function studiesText({ studies, epsilon, delta }: SubjectAnswer, language: Language, say: Say): string[] {
+  if (studies.length === 0) return [say("none that this node has on record", "本节点没有记录")];
+  return [
+    ...studies.flatMap((study) => studyLines(study, language, say)),
+    say(
+      `all together cost the person at most epsilon ${above(epsilon)} at delta ${delta}`,
+      `合计对该用户的隐私开销不超过 ε ${above(epsilon)}(δ ${delta})`,
+    ),
+  ];
+}
+
+function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Language, say: Say): string[] {
+  const cost = say(`at most epsilon ${above(epsilon)}`, `不超过 ε ${above(epsilon)}`);
+  return [
+    `${printable(title)} (${study.slice(0, 16)}…): ${cost}`,
+    ...sums.map(({ session, attempt, at, query, consentRule, fate }: SubjectSum) => {
+      const rule =
+        consentRule === null
+          ? ""
+          : say(`, under consent rule "${printable(consentRule)}"`, `,同意规则「${printable(consentRule)}」`);
+      return `  ${session}.${attempt}  ${at}  ${printable(query)}: ${SUM_FATES[fate][language]}${rule}`;
+    }),
+  ];
+}
+
+/** Writes a cost rounded up: never less than it is. */
+function above(epsilon: number): string {
+  return formatNumber(Math.ceil(epsilon * 1000) / 1000, 3);
+}
