@@ -29,6 +29,7 @@ export const BREACHES: readonly Breach[] = [
   breach("shared-queries-imports-down", "shared/src/queries/up.ts", "../protocol/open.ts"),
   breach("shared-protocol-imports-down", "shared/src/protocol/up.ts", "../plan/plan.ts"),
   breach("shared-programs-imports-down", "shared/src/programs/up.ts", "../protocol/open.ts"),
+  breach("shared-features-imports-down", "shared/src/features/up.ts", "../protocol/open.ts"),
   breach("shared-plan-imports-down", "shared/src/plan/up.ts", "../session/study.ts"),
   breach("shared-ledger-imports-down", "shared/src/ledger/up.ts", "../plan/plan.ts"),
   {

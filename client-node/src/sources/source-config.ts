@@ -47,8 +47,6 @@ const sql = z.strictObject({ sql: z.string().min(1) });
 export const sourceConfig = z.union([csv, parquet, jsonLines, postgres, sql]);
 export type SourceConfig = z.infer<typeof sourceConfig>;
 export type CsvSource = z.infer<typeof csv>;
-export type ParquetSource = z.infer<typeof parquet>;
-export type JsonLinesSource = z.infer<typeof jsonLines>;
 export type PostgresSource = z.infer<typeof postgres>;
 export type SqlSource = z.infer<typeof sql>;
 

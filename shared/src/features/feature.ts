@@ -8,7 +8,6 @@ export const missingRule = z.union([
   /** A median that is public knowledge, in natural units; never one learned from rows. */
   z.strictObject({ publicMedian: z.number() }),
 ]);
-export type MissingRule = z.infer<typeof missingRule>;
 
 export const featureName = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
 export const featureTitle = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
