@@ -8,3 +8,8 @@ export function quoteText(text: string): string {
   if (text.includes("\0")) throw new RangeError('"text" expected no NUL character, got one');
   return `'${text.replaceAll("'", "''")}'`;
 }
+
+/** Writes a path as a literal of the embedded engine, in which it finds no pattern for the names of other files. */
+export function quotePath(path: string): string {
+  return quoteText(path.replace(/[*?[]/g, "[$&]"));
+}

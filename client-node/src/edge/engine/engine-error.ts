@@ -72,7 +72,7 @@ export function engineError(error: unknown): CodedError {
 /** Takes a message apart: `Type Error: text` before the settings are locked, JSON afterwards, or JSON behind the type. */
 function parts(message: string): EngineText {
   const json = message.indexOf("{");
-  if (json >= 0 && /^([A-Z][A-Za-z ]* Error: )?\{"exception_type"/.test(message)) {
+  if (json >= 0 && /^(?:[A-Z][A-Za-z ]*: )*\{"exception_type"/.test(message)) {
     try {
       const fields = JSON.parse(message.slice(json)) as Partial<Record<string, string>>;
       const { exception_type: type = "", exception_message: text = "", position } = fields;

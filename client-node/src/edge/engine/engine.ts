@@ -2,11 +2,12 @@ import { join } from "node:path";
 import {
   type DuckDBAppender,
   type DuckDBConnection,
+  type DuckDBDataChunk,
   DuckDBInstance,
   JSDuckDBValueConverter,
 } from "@duckdb/node-api";
 import type { EngineConfig } from "../../sources/source-config.ts";
-import { quoteName, quoteText } from "../../sources/sql.ts";
+import { quoteName, quotePath, quoteText } from "../../sources/sql.ts";
 import { SqlMistake, engineError } from "./engine-error.ts";
 import { makeFolder, removeFolder } from "./engine-folder.ts";
 
@@ -96,14 +97,15 @@ async function openIn(folder: string, config: EngineConfig, options: EngineOptio
 
 /** Settings that no later statement can undo. */
 function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string {
-  const list = (paths: readonly string[]) => `[${paths.map(quoteText).join(", ")}]`;
+  const list = (literals: readonly string[]) => `[${literals.join(", ")}]`;
+  const paths = [...reads, ...writes];
   return [
     "SET TimeZone = 'UTC'",
     "SET enable_progress_bar = true",
     "SET enable_progress_bar_print = false",
     "CREATE SCHEMA src",
-    `SET allowed_directories = ${list([folder])}`,
-    `SET allowed_paths = ${list([...reads, ...writes])}`,
+    `SET allowed_directories = ${list([quoteText(folder)])}`,
+    `SET allowed_paths = ${list([...paths.map(quoteText), ...paths.map(quotePath)])}`,
     "SET enable_external_access = false",
     "SET lock_configuration = true",
   ].join(";\n");
@@ -123,8 +125,7 @@ class DuckDbEngine implements Engine {
   }
 
   async rows(query: string): Promise<readonly (readonly Cell[])[]> {
-    const result = await coded(() => this.#connection.runAndReadAll(query));
-    return result.convertRows(plainConverter);
+    return coded(async () => (await this.#connection.runAndReadAll(query)).convertRows(plainConverter));
   }
 
   async columns(query: string): Promise<readonly Column[]> {
@@ -135,11 +136,9 @@ class DuckDbEngine implements Engine {
   async *chunks(query: string): AsyncGenerator<readonly (readonly Cell[])[]> {
     const result = await coded(() => this.#connection.stream(query));
     for (;;) {
-      const chunk = await coded(() => result.fetchChunk());
-      if (!chunk || chunk.rowCount === 0) return;
-      yield Array.from({ length: chunk.columnCount }, (_, at) =>
-        chunk.convertColumnValues(at, plainConverter),
-      );
+      const columns = await coded(async () => plainColumns(await result.fetchChunk()));
+      if (!columns) return;
+      yield columns;
     }
   }
 
@@ -186,6 +185,12 @@ class DuckDbEngine implements Engine {
   }
 }
 
+function plainColumns(chunk: DuckDBDataChunk | null): readonly (readonly Cell[])[] | undefined {
+  if (!chunk || chunk.rowCount === 0) return undefined;
+  return Array.from({ length: chunk.columnCount }, (_, at) => chunk.convertColumnValues(at, plainConverter));
+}
+
+/** Flushes every time: what is not in the table yet counts towards no limit. */
 function appendRows(appender: DuckDBAppender, rows: readonly (readonly (string | null)[])[]): void {
   for (const row of rows) {
     for (const cell of row) {
@@ -194,6 +199,7 @@ function appendRows(appender: DuckDBAppender, rows: readonly (readonly (string |
     }
     appender.endRow();
   }
+  appender.flushSync();
 }
 
 async function coded<T>(work: () => Promise<T>): Promise<T> {

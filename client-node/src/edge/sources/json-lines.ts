@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { jsonColumns } from "../../sources/json-columns.ts";
-import { quoteText } from "../../sources/sql.ts";
+import { quotePath, quoteText } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
@@ -41,7 +41,7 @@ export async function stageJsonLines(
 
 /** Reads which keys the lines have, and what values; nothing for a file without lines. */
 async function readStructure(engine: Engine, file: string): Promise<unknown> {
-  const read = `read_json_objects(${quoteText(file)}, ${FORM})`;
+  const read = `read_json_objects(${quotePath(file)}, ${FORM})`;
   const [[text] = []] = await engine.rows(`SELECT json_group_structure(json)::VARCHAR FROM ${read}`);
   if (typeof text !== "string") return {};
   const structure: unknown = JSON.parse(text);

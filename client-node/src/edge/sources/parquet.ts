@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { quoteName, quoteText } from "../../sources/sql.ts";
+import { quoteName, quotePath } from "../../sources/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 
@@ -17,7 +17,7 @@ export async function stageParquet(
   for (const file of files) {
     if (!isWhole(file)) throw inFile(malformed(), file);
     try {
-      columns.push(await engine.columns(`SELECT * FROM ${read(quoteText(file))}`));
+      columns.push(await engine.columns(`SELECT * FROM ${read(quotePath(file))}`));
     } catch (error) {
       throw inFile(error instanceof CodedError ? refuse(error) : error, file);
     }

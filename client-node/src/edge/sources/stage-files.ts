@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { quoteText } from "../../sources/sql.ts";
+import { quotePath } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function stageFiles(
   for (const [at, file] of files.entries()) {
     const into = at === 0 ? `CREATE TABLE ${relation} AS` : `INSERT INTO ${relation}`;
     try {
-      await engine.run(`${into} ${select(quoteText(file))}`);
+      await engine.run(`${into} ${select(quotePath(file))}`);
     } catch (error) {
       await engine.run(`DROP TABLE IF EXISTS ${relation}`).catch(() => undefined);
       throw inFile(error instanceof CodedError ? refuse(error) : error, file);
