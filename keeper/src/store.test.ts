@@ -2,11 +2,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { systemEntropy } from "./entropy.ts";
 import { openStore } from "./store.ts";
-import { OPEN_VAULT } from "../../test/vaults.ts";
+import { OPEN_VAULT, seededVault } from "../../test/vaults.ts";
 
 const STORE = pathToFileURL(join(import.meta.dirname, "store.ts")).href;
 
@@ -161,4 +162,22 @@ test("a file that is no database is refused and left as it is", () => {
   writeFileSync(alien, "order_id,user_id\n".repeat(100));
   expect(() => openStore(alien, OPEN_VAULT)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
   expect(readFileSync(alien, "utf8")).toBe("order_id,user_id\n".repeat(100));
+});
+
+test("values are sealed each for its key: one in another key's place, or under another storage key, is refused", () => {
+  const store = openStore(path, seededVault("own"));
+  const secret = systemEntropy().bytes(32);
+  store.commit([{ key: "chains", value: secret }], ["a line for auditors"]);
+  expect([store.read("chains"), isOnDisk(secret)]).toEqual([secret, false]);
+  store.close();
+  const database = new DatabaseSync(path);
+  database.exec("UPDATE journal SET key = 'channel-secret'");
+  database.close();
+  const refusals = { own: "VAULT_DAMAGED", stranger: "VAULT_KEY_WRONG" };
+  for (const [seed, code] of Object.entries(refusals)) {
+    const opened = openStore(path, seededVault(seed));
+    expect(() => opened.read("channel-secret")).toThrow(expect.objectContaining({ code }));
+    expect(opened.lines()).toEqual(["a line for auditors"]);
+    opened.close();
+  }
 });
