@@ -13,6 +13,8 @@ const scaling = { lo: zeros(D), hi: zeros(D), half: 1 };
 const EXAMPLES: { readonly [Id in QueryId]: ParamsOf<Id> } = {
   "bin-counts": { lo: zeros(D), hi: zeros(D), bins: BINS },
   moments: { scaling },
+  "value-counts": { lo: zeros(D), hi: zeros(D), bins: BINS },
+  "class-counts": { edges: Array.from({ length: D }, () => zeros(9)) },
   summary: { lo: zeros(D), hi: zeros(D) },
   "cell-histogram": {
     scaling,

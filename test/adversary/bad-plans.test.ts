@@ -1,6 +1,7 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { expect, test } from "vitest";
 import { checkPolicy } from "@fedseg/client-node/policy.ts";
+import type { SelectSpec } from "@fedseg/shared/programs/spec.ts";
 import { type Plan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
@@ -50,6 +51,17 @@ const secondFeature =
     return { ...plan, program: { ...plan.program, spec } };
   };
 
+/** Adds a selection, and an exploration of the given share, to a plan. */
+const selecting =
+  (change: Partial<SelectSpec>, share?: number) =>
+  (plan: Plan): Plan => {
+    const target = { of: "bought-again", withinDays: 30 } as const;
+    const own = { target, score: "chi-square", keep: 1, maxCorrelation: 1, bins: 5, share: 0.3 } as const;
+    const explore = share === undefined ? {} : { explore: { bins: 8, share } };
+    const spec = { ...plan.program.spec, select: { ...own, ...change }, ...explore };
+    return { ...plan, program: { ...plan.program, spec } };
+  };
+
 const budget =
   (change: Partial<Plan["budget"]>) =>
   (plan: Plan): Plan => ({ ...plan, budget: { ...plan.budget, ...change } });
@@ -93,6 +105,12 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["PLAN_FEATURES", "a feature with an empty range", secondFeature({ lo: 5, hi: 5 })],
   ["PLAN_FEATURES", "a logarithm below its domain", secondFeature({ lo: -1, hi: 5, transform: "log1p" })],
   ["PLAN_FEATURES", "a feature named twice", secondFeature({ name: "orders" })],
+  ["PLAN_SELECTION", "a selection that keeps everything", selecting({ keep: 2 })],
+  [
+    "PLAN_SELECTION",
+    "a selection that leaves too little for segments",
+    selecting({ keep: 1, share: 0.6 }, 0.1),
+  ],
   [
     "PLAN_SESSIONS",
     "fewer sessions than the program needs",

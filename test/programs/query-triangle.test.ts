@@ -23,6 +23,8 @@ const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 const cases: { [Id in QueryId]: readonly ParamsOf<Id>[] } = {
   "bin-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
   moments: [{ scaling }],
+  "value-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
+  "class-counts": [{ edges: [[2, 7], [], [10.1, 10.2, 10.3]] }],
   summary: [{ lo: scaling.lo, hi: scaling.hi }],
   "cell-histogram": [geometry, { ...geometry, children }, { ...geometry, axes: [], half: [], cells: [] }],
   residual: [{ scaling, centers: [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0], radius: 0.4 }],
@@ -31,8 +33,26 @@ const cases: { [Id in QueryId]: readonly ParamsOf<Id>[] } = {
 const value = fc.oneof(fc.double({ min: -20, max: 20, noNaN: true }), fc.constantFrom(10, 0, 10.25, NaN));
 const rows = fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 12 });
 
+/** A user's class follows from its first value alone, so that it stays when another user leaves. */
+function classOf([first]: readonly number[]): number {
+  return Number.isNaN(first)
+    ? -1
+    : Math.floor(Math.abs(first)) % 3 === 2
+      ? -1
+      : Math.floor(Math.abs(first)) % 3;
+}
+
 function tableOf(given: readonly (readonly number[])[]): Table {
-  return { users: given.length, d, values: Float64Array.from(given.flat()), ids: [] };
+  const values = Float64Array.from(given.flat());
+  const outcome = { values, classes: Int8Array.from(given, classOf) };
+  return { users: given.length, d, values, ids: [], outcome };
+}
+
+/** Entries that a user is expected to touch; undefined: some, but no particular number. */
+function expectedCount(query: QueryId, row: readonly number[]): number | undefined {
+  if (query === "value-counts") return d;
+  if (query === "class-counts") return classOf(row) < 0 ? 0 : row.filter((x) => !Number.isNaN(x)).length;
+  return row.some(Number.isNaN) ? 0 : undefined;
 }
 
 function derive(query: QueryId, params: unknown) {
@@ -41,7 +61,7 @@ function derive(query: QueryId, params: unknown) {
 }
 
 describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
-  it("writes inside its vector, once per entry, and nothing for a row that cannot be measured", () => {
+  it("writes inside its vector, once per entry, and only what can be measured", () => {
     fc.assert(
       fc.property(rows, (given) => {
         for (const params of cases[query]) {
@@ -54,7 +74,9 @@ describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
             const written = Array.from(indices.subarray(0, count));
             expect(new Set(written).size).toBe(count);
             expect(written.every((index) => index >= 0 && index < block.length)).toBe(true);
-            expect(count === 0).toBe(row.some(Number.isNaN));
+            const expected = expectedCount(query, row);
+            if (expected === undefined) expect(count).toBeGreaterThan(0);
+            else expect(count).toBe(expected);
           });
         }
       }),
@@ -134,6 +156,35 @@ describe("decoded sums without noise equal the pooled computation", () => {
       for (const row of pooled) expected[Math.min(Math.floor(((row[j] * Math.sqrt(d) + 1) / 2) * 8), 7)]++;
       expect(Array.from(counts.subarray(j * 8, (j + 1) * 8))).toEqual(expected);
     }
+  });
+
+  it("values and missing values", () => {
+    const holed = given.map((row, user) => (user % 5 === 0 ? [row[0], NaN, row[2]] : row));
+    const params = { lo: scaling.lo, hi: scaling.hi, bins: 8 };
+    const parameters = derive("value-counts", params);
+    const sum = measureContribution(tableOf(holed), "value-counts", params, parameters);
+    const { counts, missing } = queries["value-counts"].decode(params, {
+      ...decodeRelease(sum, parameters, 3),
+      sigmas: [1],
+    });
+    const all = decoded("bin-counts", params).counts;
+    expect(Array.from(missing)).toEqual([0, 8, 0]);
+    expect(counts.subarray(0, 8)).toEqual(all.subarray(0, 8));
+    expect(counts.subarray(8, 16).reduce((total, count) => total + count, 0)).toBe(32);
+    expect(counts.subarray(16)).toEqual(all.subarray(16));
+  });
+
+  it("classes by bin", () => {
+    const edges = [[2, 7], [], [10.1, 10.2, 10.3]];
+    const { tables } = decoded("class-counts", { edges });
+    edges.forEach((inner, j) => {
+      const expected = new Float64Array(2 * (inner.length + 1));
+      for (const row of given) {
+        const label = classOf(row);
+        if (label >= 0) expected[2 * inner.filter((edge) => row[j] >= edge).length + label]++;
+      }
+      expect(tables[j]).toEqual(expected);
+    });
   });
 
   it("cells and the children of cells", () => {

@@ -5,6 +5,7 @@ import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
 import { simulate } from "../../bench/simulation/simulate.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Request } from "../../shared/src/private-sum/types.ts";
+import { modelText } from "../../shared/src/programs/model-text.ts";
 import { plannedSessions, segmentation } from "../../shared/src/programs/segmentation.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/spec.ts";
@@ -110,6 +111,49 @@ describe("segmentation", () => {
       ["residual", 0.1662],
       ["residual", 0.3088],
     ]);
+  });
+
+  const select = {
+    target: { of: "bought-again", withinDays: 30 },
+    score: "information-gain",
+    keep: 3,
+    maxCorrelation: 0.9,
+    bins: 5,
+    share: 0.25,
+  } as const;
+  const preparing: [string, SegmentationSpec][] = [
+    ["explores and selects", spec(7, 4, { normalise: "moments", explore: { bins: 8, share: 0.1 }, select })],
+    ["selects", spec(7, 4, { normalise: "quantiles", select: { ...select, keep: 5 } })],
+    ["explores", spec(2, 3, { normalise: "moments", explore: { bins: 8, share: 0.1 } })],
+  ];
+
+  it.each(preparing)("%s: asks for what was planned and never more than the budget", (_name, given) => {
+    const { requests, model } = answered(given, 2);
+    const planned = plannedSessions(given, 2);
+    expect(requests.map(({ query, shares }) => [query, shares[0]])).toEqual(
+      planned.map(({ query, share }) => [query, share]),
+    );
+    const total = planned.reduce((sum, { share }) => sum + share, 0);
+    expect(total).toBeLessThanOrEqual(1 + 1e-12);
+    expect(total).toBeGreaterThan(1 - 1e-6);
+    for (const { params } of requests) expect(JSON.parse(JSON.stringify(params))).toEqual(params);
+    const judged = model.selection?.features ?? given.features.map(() => ({ used: true }));
+    const used = Array.from(judged.keys()).filter((place) => judged[place].used);
+    expect(model.columns).toEqual(used);
+    expect(model.d).toBe(used.length);
+    if (given.select) expect(used.length).toBe(given.select.keep);
+    expect(model.exploration === undefined).toBe(given.explore === undefined);
+    const text = JSON.parse(modelText(model)) as Record<string, unknown>;
+    expect(text["columns"]).toEqual(used);
+    expect("selection" in text).toBe(given.select !== undefined);
+    expect("exploration" in text).toBe(given.explore !== undefined);
+  });
+
+  it("derives the same choice from the same sums", () => {
+    const texts = preparing.map(([, given]) => modelText(answered(given, 2).model));
+    expect(preparing.map(([, given]) => modelText(answered(given, 2).model))).toEqual(texts);
+    const hash = createHash("sha256").update(texts.join("")).digest("hex");
+    expect(hash).toMatchInlineSnapshot(`"b45cb160cb4d2a083790b8ed27f83545715cd9d8c4337b312413f0e4a91ed1f3"`);
   });
 
   it("refuses before the first sum when the public floor of users is too small", () => {

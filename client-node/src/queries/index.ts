@@ -1,16 +1,20 @@
 import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
 import { binCounts } from "./bin-counts.ts";
+import { classCounts } from "./class-counts.ts";
 import { cellHistogram } from "./cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
 import { moments } from "./moments.ts";
 import { residual } from "./residual.ts";
 import { summary } from "./summary.ts";
+import { valueCounts } from "./value-counts.ts";
 
 /** The measuring half of every query of the registry. */
 export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>> } = {
   "bin-counts": binCounts,
   moments,
   summary,
+  "value-counts": valueCounts,
+  "class-counts": classCounts,
   "cell-histogram": cellHistogram,
   residual,
 };

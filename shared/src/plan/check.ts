@@ -20,7 +20,7 @@ export function budgetOf(plan: Plan): StudyBudget {
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_SESSIONS or PLAN_TOO_SMALL.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_SELECTION, PLAN_SESSIONS or PLAN_TOO_SMALL.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -35,6 +35,7 @@ export function checkPlan(plan: Plan): void {
   }
   checkBudget(plan);
   checkFeatures(plan);
+  checkSelection(plan);
   requireFeasible(plan.program.spec.nFloor, budgetOf(plan).mu, plan.program.spec.k);
   const sessions = plannedSessions(plan.program.spec, budgetOf(plan).mu).length;
   if (sessions > plan.limits.maxSessions) {
@@ -83,6 +84,31 @@ function checkFeatures({ program }: Plan): void {
       `Feature ${JSON.stringify(name)} has the hard range [${lo}, ${hi}] with transform ${transform}.`,
       problem,
       "Correct its range; it is a public constant in natural units.",
+    );
+  }
+}
+
+/** Most of mu² that exploring and selecting may cost together: segments are made from the rest. */
+const MOST_PREPARATION = 0.6;
+
+function checkSelection({ program: { spec } }: Plan): void {
+  const { features, explore, select } = spec;
+  const refuse = (what: string, why: string, todo: string) => {
+    throw new CodedError("PLAN_SELECTION", { what, why, todo });
+  };
+  if (select && !(select.keep >= 1 && select.keep < features.length)) {
+    refuse(
+      `Selection keeps ${select.keep} of ${features.length} features.`,
+      "There is nothing to choose: the sums for it would be spent on nothing.",
+      `Set keep between 1 and ${features.length - 1}, or leave the selection out.`,
+    );
+  }
+  const share = (explore?.share ?? 0) + (select?.share ?? 0);
+  if (share > MOST_PREPARATION) {
+    refuse(
+      `Exploration and selection take ${share} of the budget.`,
+      `Above ${MOST_PREPARATION} too little is left for the segments themselves.`,
+      `Lower their shares to ${MOST_PREPARATION} together.`,
     );
   }
 }

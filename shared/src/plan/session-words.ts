@@ -20,6 +20,17 @@ const WORDS: Readonly<Record<QueryId, QueryWords>> = {
     purpose: { en: "find each feature's mean and spread", zh: "求每个特征的均值与离散程度" },
     part: { en: "1, the features, and their squares, cut to norm 1", zh: "1、各特征及其平方,范数截到 1" },
   },
+  "value-counts": {
+    purpose: {
+      en: "count each feature's values per interval, and missing values",
+      zh: "统计每个特征各区间及缺失值的用户数",
+    },
+    part: { en: "a 1 in one interval, or as missing, of each feature", zh: "每个特征的一个区间或缺失项记 1" },
+  },
+  "class-counts": {
+    purpose: { en: "count classes per interval of each feature", zh: "统计每个特征各区间内的类别人数" },
+    part: { en: "a 1 for interval and class of each feature", zh: "每个特征按区间与类别记 1" },
+  },
   moments: {
     purpose: { en: "find how features vary together", zh: "求特征之间的协方差" },
     part: { en: "1, the features, and their products, cut to norm 1", zh: "1、各特征及其乘积,范数截到 1" },
@@ -64,6 +75,8 @@ export function usersPerUnit({ query, params }: Request): number | undefined {
     case "summary":
       return 1 / summaryWeights(queries[query].params.parse(params).lo.length).count;
     case "bin-counts":
+    case "value-counts":
+    case "class-counts":
     case "cell-histogram":
       return 1;
     default:

@@ -1,6 +1,6 @@
 import type { SegmentationSpec } from "./spec.ts";
 
-/** Shares of mu² that the sessions of the private k-means may cost; a missing step has share 0. They sum to ≤ 1. */
+/** Shares of mu² that the sessions of the private k-means may cost; a missing step has share 0. They sum to ≤ 1, or to what is left. */
 export interface BudgetSplit {
   readonly normalise: number;
   /** Users alone, for at most `KEPT_AXES` features. */
@@ -35,12 +35,14 @@ export interface SplitBasis {
   readonly normalise: SegmentationSpec["normalise"];
   /** Public floor of users × mu / k. */
   readonly strength: number;
+  /** Part of mu² that is left for the k-means; 1 unless the plan explores or selects. */
+  readonly left?: number;
 }
 
 /** Splits the budget, each share rounded down to a multiple of 2^-30. */
-export function splitBudget({ d, k, normalise: mode, strength }: SplitBasis): BudgetSplit {
-  const normalise = mode === "range" ? 0 : dyadic(0.05);
-  const left = 1 - normalise;
+export function splitBudget({ d, k, normalise: mode, strength, left: whole = 1 }: SplitBasis): BudgetSplit {
+  const normalise = mode === "range" ? 0 : dyadic(0.05 * whole);
+  const left = whole - normalise;
   const few = d <= KEPT_AXES;
   const count = few ? dyadic(0.01 * left) : 0;
   const moments = few ? 0 : dyadic(0.1 * left);

@@ -1,7 +1,9 @@
+import type { Exploration, Selection } from "./released-preparation.ts";
 import type { SegmentationModel } from "./spec.ts";
 
 /** Writes a model as the one JSON text that its hash covers: plain arrays, shortest round-trip numbers, fixed order. */
 export function modelText(model: SegmentationModel): string {
+  const { exploration, selection } = model;
   const plain = {
     k: model.k,
     d: model.d,
@@ -16,6 +18,27 @@ export function modelText(model: SegmentationModel): string {
     usersSigma: model.usersSigma,
     inertia: model.inertia,
     inertiaSigma: model.inertiaSigma,
+    ...(exploration && { exploration: plainExploration(exploration) }),
+    ...(selection && { selection: plainSelection(selection) }),
   };
   return `${JSON.stringify(plain, undefined, 1)}\n`;
+}
+
+function plainExploration({ bins, counts, countSigma, missing, missingSigmas }: Exploration) {
+  return {
+    bins,
+    counts: [...counts],
+    countSigma,
+    missing: [...missing],
+    missingSigmas: [...missingSigmas],
+  };
+}
+
+function plainSelection({ score, features }: Selection) {
+  return {
+    score,
+    features: features.map(({ score: value, sigma, verdict, used, of }) => {
+      return { score: value, sigma, verdict, used, ...(of !== undefined && { of }) };
+    }),
+  };
 }

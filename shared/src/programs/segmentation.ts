@@ -1,15 +1,17 @@
-import { toScale } from "../features/transform.ts";
 import type { Uniforms } from "../math/rng.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
 import type { Scaling } from "../queries/scaling.ts";
 import { splitBudget, type BudgetSplit } from "./budget-split.ts";
+import { explore } from "./explore.ts";
 import { requireFeasible } from "./feasibility.ts";
+import { hardRange } from "./hard-range.ts";
 import { MOMENTS_REACH, normaliseMoments } from "./normalise-moments.ts";
 import { normaliseQuantiles } from "./normalise-quantiles.ts";
 import { privateKMeans } from "./private-k-means.ts";
 import type { Program } from "./program.ts";
-import type { FeatureSpec } from "../features/feature.ts";
+import type { Selection } from "./released-preparation.ts";
+import { selectFeatures, selectShares } from "./select-features.ts";
 import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 /** What surrounds the program: public numbers of the plan and its reproducible uniforms. */
@@ -22,7 +24,8 @@ export interface SegmentationContext {
 }
 
 /**
- * Learns k segments of the cohort's users from four to six private sums.
+ * Learns k segments of the cohort's users: explores and selects features when the plan says so, normalises, and runs the
+ * private k-means, four to eight private sums.
  * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later
  * when the released noisy count is.
  */
@@ -34,11 +37,21 @@ export function* segmentation(
   const checkUsers = (users: number) => requireFeasible(users, context.mu, k);
   checkUsers(spec.nFloor);
   const split = planSplit(spec, context.mu);
-  const range = hardRange(spec.features);
-  const scaling = yield* normalised(spec, range, split.normalise);
+  const all = hardRange(spec.features);
+  const exploration = spec.explore && (yield* explore(all, spec.explore));
+  const selection = spec.select && (yield* selectFeatures(all, spec.select, selectShares(spec), exploration));
+  const scaling = yield* normalised(spec, selection ? usedRange(all, selection) : all, split.normalise);
   const mu = effectiveMu(context);
   const reach = spec.normalise === "moments" ? MOMENTS_REACH : undefined;
-  return yield* privateKMeans(scaling, { k, mu, split, reach, checkUsers, uniforms: context.uniforms });
+  const model = yield* privateKMeans(scaling, {
+    k,
+    mu,
+    split,
+    reach,
+    checkUsers,
+    uniforms: context.uniforms,
+  });
+  return { ...model, ...(exploration && { exploration }), ...(selection && { selection }) };
 }
 
 function* normalised({ normalise }: SegmentationSpec, range: Scaling, share: number): Program<Scaling> {
@@ -64,39 +77,57 @@ const NORMALISATIONS = {
 /** Lists the sessions that `segmentation` asks for, in order, with what each costs. */
 export function plannedSessions(spec: SegmentationSpec, mu: number): readonly PlannedSession[] {
   const split = planSplit(spec, mu);
+  const { values, classes, correlations } = selectShares(spec);
   const sessions: PlannedSession[] = [
+    {
+      query: "value-counts",
+      meaning: "explore: count each feature's values and missing values",
+      share: spec.explore?.share ?? 0,
+    },
+    { query: "value-counts", meaning: "select: find where each feature's values lie", share: values },
+    { query: "class-counts", meaning: "select: count classes in each feature's bins", share: classes },
+    { query: "moments", meaning: "select: find correlations between features", share: correlations },
     { ...NORMALISATIONS[spec.normalise], share: split.normalise },
     { query: "cell-histogram", meaning: "count users", share: split.count },
     { query: "moments", meaning: "find mean and covariance", share: split.moments },
     { query: "cell-histogram", meaning: "count users per cell", share: split.histograms[0] },
-    {
-      query: "cell-histogram",
-      meaning: "count users in parts of heavy cells",
-      share: split.histograms[1] ?? 0,
-    },
-    { query: "residual", meaning: "move the first centres to their users", share: split.rounds[0] },
+    ...split.histograms
+      .slice(1)
+      .map((share): PlannedSession =>
+        planned("cell-histogram", "count users in parts of heavy cells", share),
+      ),
+    planned("residual", "move the first centres to their users", split.rounds[0]),
     ...split.rounds
       .slice(1)
-      .map(
-        (share) => ({ query: "residual", meaning: "move the final centres to their users", share }) as const,
-      ),
+      .map((share) => planned("residual", "move the final centres to their users", share)),
   ];
   return sessions.filter(({ share }) => share > 0);
 }
 
-function planSplit({ features, k, normalise: mode, nFloor }: SegmentationSpec, mu: number): BudgetSplit {
-  return splitBudget({ d: features.length, k, normalise: mode, strength: (nFloor * mu) / k });
+function planned(query: QueryId, meaning: string, share: number): PlannedSession {
+  return { query, meaning, share };
+}
+
+/** Splits what exploration and selection leave; how many features are chosen is not known yet, so `keep` stands for it. */
+function planSplit(spec: SegmentationSpec, mu: number): BudgetSplit {
+  const { features, k, normalise, nFloor, explore: exploring, select } = spec;
+  const left = 1 - (exploring?.share ?? 0) - (select?.share ?? 0);
+  const d = Math.min(select?.keep ?? features.length, features.length);
+  return splitBudget({ d, k, normalise, strength: (nFloor * mu * Math.sqrt(left)) / k, left });
+}
+
+/** Leaves of the hard ranges those of the features in use. */
+function usedRange({ lo, hi }: Scaling, { features }: Selection): Scaling {
+  const columns = Array.from(features.keys()).filter((place) => features[place].used);
+  return {
+    columns,
+    lo: columns.map((place) => lo[place]),
+    hi: columns.map((place) => hi[place]),
+    half: 1 / Math.sqrt(columns.length),
+  };
 }
 
 /** Returns the noise level that a release shows when every node stays: the over-provision for m − c added. */
 function effectiveMu({ mu, cohort }: SegmentationContext): number {
   return mu * Math.sqrt((cohort.m - cohort.c) / cohort.n);
-}
-
-function hardRange(features: readonly FeatureSpec[]): Scaling {
-  return {
-    lo: features.map((feature) => toScale(feature.transform, feature.lo)),
-    hi: features.map((feature) => toScale(feature.transform, feature.hi)),
-    half: 1 / Math.sqrt(features.length),
-  };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { featureSpec } from "../features/feature.ts";
 import { target } from "../features/target.ts";
+import type { Exploration, Selection } from "./released-preparation.ts";
 
 /** Private exploration of all features: what it may cost. */
 const explore = z.strictObject({
@@ -17,7 +18,7 @@ const select = z.strictObject({
   keep: z.int().min(1).max(64),
   /** Of two features whose correlation is certainly above this, the one with the lower score is dropped. */
   maxCorrelation: z.number().min(0.5).max(1),
-  /** Equal bins per feature in the contingency tables. */
+  /** Bins per feature in the tables of bin and class, at most: cut so that about as many users are in each. */
   bins: z.int().min(2).max(32),
   /** Share of the study's mu². */
   share: z.number().min(0.01).max(0.6),
@@ -66,4 +67,7 @@ export interface SegmentationModel {
   /** Noisy mean squared distance to the nearest centre (normalised space, lower-biased) and its standard error. */
   readonly inertia: number;
   readonly inertiaSigma: number;
+  /** What the study explored and how it chose features; absent when the plan asks for neither. */
+  readonly exploration?: Exploration;
+  readonly selection?: Selection;
 }

@@ -2,6 +2,8 @@ import type { Block, Request } from "../private-sum/types.ts";
 import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts";
 import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./cell-histogram.ts";
 import type { QueryContract } from "./contract.ts";
+import { classCounts, type ClassCounts, type ClassCountsParams } from "./class-counts.ts";
+import { valueCounts, type ValueCounts, type ValueCountsParams } from "./value-counts.ts";
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
 import { summary, type Summary, type SummaryParams } from "./summary.ts";
 import { residual, type ResidualParams, type Residuals } from "./residual.ts";
@@ -11,6 +13,8 @@ export interface QueryTypes {
   "bin-counts": { params: BinCountsParams; result: BinCounts };
   moments: { params: MomentsParams; result: Moments };
   summary: { params: SummaryParams; result: Summary };
+  "value-counts": { params: ValueCountsParams; result: ValueCounts };
+  "class-counts": { params: ClassCountsParams; result: ClassCounts };
   "cell-histogram": { params: CellHistogramParams; result: CellHistogram };
   residual: { params: ResidualParams; result: Residuals };
 }
@@ -24,6 +28,8 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "bin-counts": binCounts,
   moments,
   summary,
+  "value-counts": valueCounts,
+  "class-counts": classCounts,
   "cell-histogram": cellHistogram,
   residual,
 };

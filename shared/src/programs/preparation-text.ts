@@ -1,0 +1,72 @@
+import { toNatural } from "../features/transform.ts";
+import { formatEstimate, formatNumber } from "./label-text.ts";
+import type { Text } from "./names.ts";
+import type { Exploration, JudgedFeature, Selection } from "./released-preparation.ts";
+import type { FeatureSpec } from "../features/feature.ts";
+import { hardRange } from "./hard-range.ts";
+import { quantileEdges } from "./value-quantiles.ts";
+
+/** Says of every feature, in the plan's order, where the middle half of the users lies and how many lack a value. */
+export function describeExploration(exploration: Exploration, features: readonly FeatureSpec[]): Text[] {
+  const { missing, missingSigmas } = exploration;
+  const edges = quantileEdges(hardRange(features), exploration, 4);
+  return features.map(({ title, transform, lo, hi }, j) => {
+    const natural = (edge: number | undefined, end: number) =>
+      plain(edge === undefined ? end : toNatural(transform, edge));
+    const [from, to] = [natural(edges[j].at(0), lo), natural(edges[j].at(-1), hi)];
+    const rate = formatEstimate({ value: 100 * missing[j], sigma: 100 * missingSigmas[j] });
+    return {
+      en: `${title.en}: about the middle half of the users between ${from} and ${to}; missing for ${rate} %.`,
+      zh: `${title.zh}:约中间一半用户在 ${from} 与 ${to} 之间;缺失 ${rate}%。`,
+    };
+  });
+}
+
+/** Says of every feature, best first, how it scored and whether segments are made from it. */
+export function describeSelection(
+  { score, features: judged }: Selection,
+  features: readonly FeatureSpec[],
+): Text[] {
+  const order = Array.from(judged.keys()).sort((a, b) => judged[b].score - judged[a].score || a - b);
+  const kind = SCORES[score];
+  return order.map((place) => {
+    const feature = judged[place];
+    const value = formatEstimate({ value: feature.score, sigma: feature.sigma });
+    const { title } = features[place];
+    const reason = reasonOf(feature, features);
+    return {
+      en: `${title.en}: ${kind.en} ${value}; ${reason.en}.`,
+      zh: `${title.zh}:${kind.zh} ${value};${reason.zh}。`,
+    };
+  });
+}
+
+const SCORES: Readonly<Record<Selection["score"], Text>> = {
+  "information-gain": { en: "information gain in nats", zh: "信息增益(奈特)" },
+  "chi-square": { en: "chi-square", zh: "卡方" },
+  correlation: { en: "correlation", zh: "相关系数" },
+};
+
+function reasonOf({ verdict, used, of }: JudgedFeature, features: readonly FeatureSpec[]): Text {
+  switch (verdict) {
+    case "kept":
+      return { en: "used", zh: "采用" };
+    case "low-score":
+      return { en: "left out, others tell more", zh: "未采用,其他特征信息更多" };
+    case "duplicate": {
+      const other = features[of ?? 0].title;
+      return { en: `left out, says what "${other.en}" says`, zh: `未采用,与「${other.zh}」重复` };
+    }
+    case "undecided":
+      return used
+        ? { en: "used by the plan's order, the noise does not decide", zh: "噪声内无法判断,按计划顺序采用" }
+        : {
+            en: "left out by the plan's order, the noise does not decide",
+            zh: "噪声内无法判断,按计划顺序未采用",
+          };
+  }
+}
+
+function plain(value: number): string {
+  return formatNumber(value, Math.abs(value) >= 100 ? 0 : 2);
+}
