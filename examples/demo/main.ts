@@ -2,6 +2,10 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Text } from "@fedseg/shared/programs/names.ts";
+import { describeExploration, describeSelection } from "@fedseg/shared/programs/preparation-text.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { labelSegments } from "@fedseg/shared/programs/label.ts";
 import { readBudget } from "./budgets.ts";
 import { prepareInput } from "./input.ts";
@@ -38,6 +42,8 @@ async function main(): Promise<number> {
 function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): void {
   const { model, outside, sessions } = replayBundle(bundle, plan);
   const { spec, sizeFloor } = plan.program;
+  const preparation = preparationLines(model, spec.features);
+  if (preparation) console.log(preparation);
   console.log("\nSEGMENTS (centre ± noise error, natural units)");
   console.log(segmentTable(labelSegments(model, spec, { sizeFloor })));
   console.log("\nPRIVACY BUDGETS");
@@ -54,6 +60,18 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): v
   }
   const config = relative(".", join(nodes[0].folder, "config.yaml"));
   console.log(`  As a file: node client-node/src/edge/main.ts export --config ${config} --to segments`);
+}
+
+/** What was released of the features before anything was clustered; "" when nothing was. */
+function preparationLines(
+  { exploration, selection }: SegmentationModel,
+  features: readonly FeatureSpec[],
+): string {
+  const explored = exploration ? describeExploration(exploration, features) : [];
+  const judged = selection ? describeSelection(selection, features) : [];
+  const block = (title: string, lines: readonly Text[]) =>
+    lines.length > 0 ? `\n${title}\n${lines.map(({ en, zh }) => `  ${en}\n  ${zh}`).join("\n")}` : "";
+  return block("FEATURES, explored privately", explored) + block("FEATURES, judged privately", judged);
 }
 
 /** Assembles the bundle from what the parties deliver and runs the auditor's own command on it. */

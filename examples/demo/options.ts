@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly folder: string;
   readonly epsilon: string;
   readonly seed: number;
+  /** Features to select privately, at most; undefined: segments are made from all of them. */
+  readonly select: number | undefined;
   /** Moment at which recency is counted for a folder of event files. */
   readonly snapshot: string | undefined;
 }
@@ -24,6 +26,7 @@ export const USAGE = `npm run demo -- [options]
   --snapshot DATE     with a folder: the moment from which recency counts, e.g. 2026-01-01T00:00:00Z
   --kill NODE@SESSION kill one platform in the middle, e.g. willow@3
   --epsilon NUMBER    budget of the study (default 1)
+  --select N          explore all features privately and make segments from the N that tell most of who buys again
   --out FOLDER        where everything is written, emptied first (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys and masks are never seeded
 `;
@@ -40,10 +43,12 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         epsilon: { type: "string", default: "1" },
         seed: { type: "string", default: "1" },
         snapshot: { type: "string" },
+        select: { type: "string" },
       },
     });
-    const { data, kill, out, epsilon, seed, snapshot } = values;
-    return { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
+    const { data, kill, out, epsilon, seed, snapshot, select } = values;
+    const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
+    return { ...common, select: readCount(select) };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
       what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,
@@ -51,6 +56,11 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       todo: `\n${USAGE}`,
     });
   }
+}
+
+function readCount(text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d?$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new RangeError(`"--select" expected a number of features, got ${JSON.stringify(text)}`);
 }
 
 function readKill(text: string | undefined): Kill | undefined {

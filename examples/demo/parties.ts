@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import { keygen } from "@fedseg/keeper/edge/keygen.ts";
 import { stringify } from "yaml";
 import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import type { DemoInput } from "./input.ts";
+import type { DemoOptions } from "./options.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -42,7 +44,7 @@ export function writeCoordinatorConfig(
   party: Party,
   nodes: readonly Party[],
   input: DemoInput,
-  epsilon: string,
+  { epsilon, select }: Pick<DemoOptions, "epsilon" | "select">,
 ): string {
   const config = {
     name: party.name,
@@ -57,13 +59,21 @@ export function writeCoordinatorConfig(
       budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
       program: {
         name: "segmentation",
-        spec: { k: SEGMENTS, nFloor: input.nFloor, normalise: "quantiles" },
+        spec: { k: SEGMENTS, nFloor: input.nFloor, normalise: "quantiles", ...preparation(select) },
         snapshot: input.snapshot,
         sizeFloor: 20,
       },
     },
   };
   return writeConfig(party, config);
+}
+
+/** What a study of selected features asks for before it clusters. */
+function preparation(keep: number | undefined) {
+  if (keep === undefined) return {};
+  const { target } = loadDictionary(DEMO_DICTIONARY);
+  const judged = { target, score: "information-gain", keep, maxCorrelation: 0.9, bins: 8, share: 0.2 };
+  return { explore: { bins: 32, share: 0.05 }, select: judged };
 }
 
 /** Writes a node's configuration: what its owner allows, and where its data lies. */

@@ -44,7 +44,7 @@ export async function runStudy(
     });
   }
   const study = new StudyView(nodes, progress);
-  const config = writeCoordinatorConfig(coordinator, nodes, input, options.epsilon);
+  const config = writeCoordinatorConfig(coordinator, nodes, input, options);
   const listening = Promise.withResolvers<News>();
   const running = new Map<string, RunningParty>();
   const restart = (name: string) => running.set(name, startNode(name));
