@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ParticipationRecord } from "@fedseg/client-node/edge/participation.ts";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
-import type { Table } from "@fedseg/client-node/table.ts";
+import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { seededVault } from "../vaults.ts";
 
 const [STUDY, OTHER] = ["a".repeat(64), "b".repeat(64)];
-const IDS = ["ada-1", "bob-2", "cyn-3"];
 const sum = (session: number, study = STUDY) => ({
   study,
   session,
@@ -32,16 +31,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A table of two features in which only some users have values. */
-function tableOf(counted: readonly string[]): Table {
-  const values = Float64Array.from(IDS.flatMap((id) => (counted.includes(id) ? [1, NaN] : [NaN, NaN])));
-  return { users: IDS.length, d: 2, values, ids: IDS };
-}
+const hashed = (...ids: string[]) => ids.map((id) => hashUser(seededVault("a"), id));
 
 test("tells who was counted in which sums, after a restart too", () => {
-  record.add(sum(1), tableOf(["ada-1", "bob-2"]));
-  record.add(sum(2), tableOf(["ada-1"]));
-  record.add(sum(3), tableOf(["ada-1", "bob-2"]));
+  record.add(sum(1), hashed("ada-1", "bob-2"));
+  record.add(sum(2), hashed("ada-1"));
+  record.add(sum(3), hashed("ada-1", "bob-2"));
   const read = open();
   expect(read.of("ada-1")).toEqual([{ study: STUDY, sums: [1, 2, 3].map(entered) }]);
   expect(read.of(" bob-2 ")).toEqual([{ study: STUDY, sums: [1, 3].map(entered) }]);
@@ -49,27 +44,27 @@ test("tells who was counted in which sums, after a restart too", () => {
 });
 
 test("whom a later sum counts first is in none of the earlier ones", () => {
-  record.add(sum(1), tableOf(["ada-1"]));
-  record.add(sum(2), tableOf(["ada-1", "cyn-3"]));
+  record.add(sum(1), hashed("ada-1"));
+  record.add(sum(2), hashed("ada-1", "cyn-3"));
   expect(record.of("cyn-3")).toEqual([{ study: STUDY, sums: [entered(2)] }]);
 });
 
 test("keeps studies apart, the earliest first", () => {
-  record.add(sum(2, OTHER), tableOf(["ada-1"]));
-  record.add(sum(1), tableOf(["ada-1"]));
+  record.add(sum(2, OTHER), hashed("ada-1"));
+  record.add(sum(1), hashed("ada-1"));
   expect(record.of("ada-1").map(({ study }) => study)).toEqual([STUDY, OTHER]);
 });
 
 test("forgets a user and nobody else", () => {
-  record.add(sum(1), tableOf(["ada-1", "bob-2"]));
-  record.add(sum(2), tableOf(["bob-2"]));
-  record.add(sum(1, OTHER), tableOf(["bob-2"]));
+  record.add(sum(1), hashed("ada-1", "bob-2"));
+  record.add(sum(2), hashed("bob-2"));
+  record.add(sum(1, OTHER), hashed("bob-2"));
   expect([record.forget("ada-1"), record.forget("ada-1"), record.of("ada-1")]).toEqual([1, 0, []]);
   expect(record.of("bob-2").map(({ sums }) => sums.length)).toEqual([2, 1]);
 });
 
 test("no file holds an id, a date or a hash as text", () => {
-  record.add(sum(1), tableOf(["ada-1", "bob-2"]));
+  record.add(sum(1), hashed("ada-1", "bob-2"));
   const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
   expect(bytes.some((file) => file.includes("ada-1") || file.includes("2026"))).toBe(false);
 });

@@ -5,5 +5,5 @@ import { Users } from "./users.ts";
 
 /** Returns this node's users as a study would see them now, to be prepared for a plan. */
 export function ownUsers(config: NodeConfig, tell: Tell): Users {
-  return new Users(config, openRecords(config).withdrawals, tell);
+  return new Users(config, openRecords(config), tell);
 }

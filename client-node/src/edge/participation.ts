@@ -1,7 +1,7 @@
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
-import type { Table } from "../table.ts";
 import type { SealedFiles } from "./sealed-file.ts";
+import { hashUser } from "./user-hash.ts";
 
 /** Keyed hashes of the users who have been counted since the sum of an index in the list of sums. */
 const storedUsers = z.array(z.strictObject({ from: z.int().min(0), hashes: z.array(z.string()) }));
@@ -38,32 +38,29 @@ export interface Sending extends EnteredSum {
 export class ParticipationRecord {
   readonly #files: SealedFiles;
   readonly #vault: Vault;
+  #read: { readonly version: string; readonly users: ReadonlySet<string> } | undefined;
 
   constructor(files: SealedFiles, vault: Vault) {
     this.#files = files;
     this.#vault = vault;
   }
 
-  /** Records that a sum over the measured rows of a table is about to be sent, durable when it returns. */
-  add({ study, session, attempt, at }: Sending, table: Table): void {
-    const counted = new Set(this.#counted(table));
+  /** Records that a sum is about to be sent, and the hashes of the users in it; durable when it returns. */
+  add({ study, session, attempt, at }: Sending, users: Iterable<string>): void {
+    const counted = new Set(users);
     this.#files.alone(() => {
       const sums = readSums(this.#files.read(sumsOf(study)));
-      const groups = readUsers(this.#files.read(usersOf(study)));
-      const known = new Set(groups.flatMap(({ hashes }) => hashes));
+      const known = this.#known(study);
       const added = [...counted].filter((hash) => !known.has(hash));
       const without = [...known].filter((hash) => !counted.has(hash));
-      if (added.length > 0) {
-        const all = [...groups, { from: sums.length, hashes: added }];
-        this.#files.write(usersOf(study), JSON.stringify(all));
-      }
+      if (added.length > 0) this.#addUsers(study, { from: sums.length, hashes: added });
       this.#files.write(sumsOf(study), JSON.stringify([...sums, { session, attempt, at, without }]));
     });
   }
 
   /** Returns the studies that a user's row has entered, by the moment of the first sum. */
   of(id: string): readonly Participation[] {
-    const hash = this.#hash(id);
+    const hash = hashUser(this.#vault, id);
     const entered = this.#studies().flatMap((study) => {
       const group = readUsers(this.#files.read(usersOf(study))).find(({ hashes }) => hashes.includes(hash));
       if (!group) return [];
@@ -78,7 +75,7 @@ export class ParticipationRecord {
 
   /** Removes every trace of a user, and returns in how many studies there was one. */
   forget(id: string): number {
-    const hash = this.#hash(id);
+    const hash = hashUser(this.#vault, id);
     let studies = 0;
     for (const study of this.#studies()) {
       this.#files.update(usersOf(study), (text) => {
@@ -102,21 +99,26 @@ export class ParticipationRecord {
     return studies;
   }
 
+  /** Users whom a study has counted before; of a million they are read once. */
+  #known(study: string): ReadonlySet<string> {
+    const name = usersOf(study);
+    const version = `${study} ${this.#files.version(name)}`;
+    if (this.#read?.version !== version) {
+      const groups = readUsers(this.#files.read(name));
+      this.#read = { version, users: new Set(groups.flatMap(({ hashes }) => hashes)) };
+    }
+    return this.#read.users;
+  }
+
+  #addUsers(study: string, group: z.infer<typeof storedUsers>[number]): void {
+    const groups = readUsers(this.#files.read(usersOf(study)));
+    this.#files.write(usersOf(study), JSON.stringify([...groups, group]));
+  }
+
   #studies(): string[] {
     return this.#files
       .names()
       .flatMap((name) => /^participation-([0-9a-f]{64})-users\.json$/.exec(name)?.[1] ?? []);
-  }
-
-  *#counted({ users, d, values, ids }: Table): Generator<string> {
-    for (let user = 0; user < users; user += 1) {
-      if (!values.subarray(user * d, (user + 1) * d).every(Number.isNaN)) yield this.#hash(ids[user]);
-    }
-  }
-
-  #hash(id: string): string {
-    const hash = this.#vault.keyedHash(id.trim(), "participation").subarray(0, 16);
-    return Buffer.from(hash).toString("base64url");
   }
 }
 

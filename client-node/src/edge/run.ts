@@ -42,7 +42,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
   const records = openRecords(config);
-  const users = new Users(config, records.withdrawals, tell);
+  const users = new Users(config, records, tell);
   await users.check();
   const store = openStore(join(config.folder, "books.db"), vault);
   try {
@@ -77,7 +77,11 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     },
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms),
-    prepare: (plan) => users.prepare(plan),
+    prepare: async (plan) => {
+      await users.prepare(plan);
+      // Hashes are made now, and not while a session waits.
+      users.counted();
+    },
     keepReceipt: (receipt) => keepReceipt(config.folder, receipt),
     keepEvidence: (code, envelopes) => keepEvidence(config.folder, code, envelopes),
     finish: async (model, plan) => label(config, start, { model, plan }, tell),
@@ -146,7 +150,7 @@ function noteParticipation(
   for (const entry of ledger) {
     if (entry.type !== "RESERVE") continue;
     const { study, session, attempt } = entry;
-    records.participation.add({ study, session, attempt, at: new Date().toISOString() }, users.lastTable());
+    records.participation.add({ study, session, attempt, at: new Date().toISOString() }, users.counted());
   }
 }
 

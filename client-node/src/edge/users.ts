@@ -3,21 +3,23 @@ import type { QualityReport } from "../sources/quality-report.ts";
 import { type Table, blankRows, withoutUsers } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { type PreparedData, checkData, prepareData } from "./data/prepare.ts";
+import type { OwnRecords } from "./own-records.ts";
 import type { Tell } from "./tell.ts";
-import type { Withdrawals } from "./withdrawals.ts";
 
 /** This node's rows, read when a plan needs them. */
 export class Users {
   readonly #config: NodeConfig;
   readonly #tell: Tell;
-  readonly #withdrawals: Withdrawals;
+  readonly #records: Pick<OwnRecords, "withdrawals" | "hash">;
   #prepared: PreparedData | undefined;
   /** Withdrawals that the prepared rows know of; undefined: none yet. */
   #withdrawalsVersion: string | undefined;
+  /** Hash of every prepared user, in the order of the rows. */
+  #hashes: readonly string[] | undefined;
 
-  constructor(config: NodeConfig, withdrawals: Withdrawals, tell: Tell) {
+  constructor(config: NodeConfig, records: Pick<OwnRecords, "withdrawals" | "hash">, tell: Tell) {
     this.#config = config;
-    this.#withdrawals = withdrawals;
+    this.#records = records;
     this.#tell = tell;
   }
 
@@ -32,39 +34,63 @@ export class Users {
     const study = { features: spec.features, cleaning, target: spec.select?.target };
     const snapshotMs = Date.parse(snapshot);
     this.#withdrawalsVersion = undefined;
+    this.#hashes = undefined;
     this.#prepared = await prepareData(this.#config, { ...study, snapshotMs }, this.#tell);
   }
 
   /** The users as they may be counted now: rows of users who have withdrawn since are blank. */
   table(): Table {
     const { table } = this.#read();
-    const version = this.#withdrawals.version();
+    const version = this.#records.withdrawals.version();
     if (version !== this.#withdrawalsVersion) {
-      blankRows(table, this.#withdrawals.reader());
+      blankRows(table, this.#isOut());
       this.#withdrawalsVersion = version;
     }
     return table;
   }
 
-  /** The rows as `table` last returned them: newer withdrawals are not looked for. */
-  lastTable(): Table {
-    return this.#read().table;
+  /** Hashes of the users whom the rows that `table` last returned count; newer withdrawals are not looked for. */
+  counted(): readonly string[] {
+    const { users, d, values } = this.#read().table;
+    const hashes = this.#hashAll();
+    const counted: string[] = [];
+    for (let user = 0; user < users; user += 1) {
+      for (let j = user * d; j < (user + 1) * d; j += 1) {
+        if (Number.isNaN(values[j])) continue;
+        counted.push(hashes[user]);
+        break;
+      }
+    }
+    return counted;
   }
 
   /** The users who get labels now, those who have withdrawn not among them; and the withdrawals that this knows of. */
   labelled(): { readonly table: Table; readonly version: string } {
-    const version = this.#withdrawals.version();
-    return { table: withoutUsers(this.table(), this.#withdrawals.reader()), version };
+    const version = this.#records.withdrawals.version();
+    return { table: withoutUsers(this.table(), this.#isOut()), version };
   }
 
   /** Tells whether nobody has withdrawn or come back since. */
   isCurrent(version: string): boolean {
-    return this.#withdrawals.version() === version;
+    return this.#records.withdrawals.version() === version;
   }
 
   /** What preparation did to the data; for the node's owner only. */
   report(): QualityReport {
     return this.#read().report;
+  }
+
+  #isOut(): (user: number) => boolean {
+    const out = this.#records.withdrawals.hashes();
+    if (out.size === 0) return () => false;
+    const hashes = this.#hashAll();
+    return (user) => out.has(hashes[user]);
+  }
+
+  /** A keyed hash takes some microseconds: of a million users it is made once. */
+  #hashAll(): readonly string[] {
+    this.#hashes ??= this.#read().table.ids.map(this.#records.hash);
+    return this.#hashes;
   }
 
   #read(): PreparedData {

@@ -1,7 +1,7 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import type { SealedFiles } from "./sealed-file.ts";
+import { hashUser } from "./user-hash.ts";
 
 const NAME = "withdrawals.json";
 const stored = z.record(
@@ -32,18 +32,22 @@ export class Withdrawals {
 
   /** Returns a test of ids against the withdrawals of now. */
   reader(): (id: string) => boolean {
-    const entries = readEntries(this.#files.read(NAME));
-    if (entries.size === 0) return () => false;
-    return (id) => entries.has(this.#hash(id));
+    const out = this.hashes();
+    return (id) => out.size > 0 && out.has(hashUser(this.#vault, id));
+  }
+
+  /** Returns the hashes of whoever has withdrawn by now, as `hashUser` makes them. */
+  hashes(): ReadonlySet<string> {
+    return new Set(readEntries(this.#files.read(NAME)).keys());
   }
 
   of(id: string): Withdrawal | undefined {
-    return readEntries(this.#files.read(NAME)).get(this.#hash(id));
+    return readEntries(this.#files.read(NAME)).get(hashUser(this.#vault, id));
   }
 
   /** Records a withdrawal or an erasure, durable when it returns. The first moment stays, and an erasure stays one. */
   add(id: string, withdrawal: Withdrawal): void {
-    const hash = this.#hash(id);
+    const hash = hashUser(this.#vault, id);
     this.#change((entries) => {
       const known = entries.get(hash);
       if (known?.kind !== "erased" && known?.kind !== withdrawal.kind) entries.set(hash, withdrawal);
@@ -52,7 +56,7 @@ export class Withdrawals {
 
   /** Takes a withdrawal back; false when there is none, or an erasure. */
   remove(id: string): boolean {
-    const hash = this.#hash(id);
+    const hash = hashUser(this.#vault, id);
     let isRemoved = false;
     this.#change((entries) => {
       isRemoved = entries.get(hash)?.kind === "withdrawn" && entries.delete(hash);
@@ -66,11 +70,6 @@ export class Withdrawals {
       change(entries);
       return JSON.stringify(Object.fromEntries(entries));
     });
-  }
-
-  /** Ids are compared as the data pipeline reads them: without spaces around. */
-  #hash(id: string): string {
-    return toHex(this.#vault.keyedHash(id.trim(), "withdrawal"));
   }
 }
 
