@@ -11,13 +11,7 @@ const CONTEXT = "identity-key";
 
 /** Makes a new identity key in a sealed file that only its owner may read. @throws CodedError KEY_EXISTS or KEY_UNWRITABLE. */
 export function createKeyFile(path: string, source: ByteSource, vault: Vault): SigningKey {
-  if (existsSync(path)) {
-    throw new CodedError("KEY_EXISTS", {
-      what: `There is already a key at ${path}.`,
-      why: "Overwriting it would make this party a stranger to its partners and its own ledger unreadable.",
-      todo: "Use the existing key, or choose another path.",
-    });
-  }
+  refuseOverwriting(path);
   const seed = source.bytes(32);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -30,6 +24,16 @@ export function createKeyFile(path: string, source: ByteSource, vault: Vault): S
     });
   }
   return signingKeyFromSeed(new Secret(seed));
+}
+
+/** Refuses a path where there is already a key. @throws CodedError KEY_EXISTS. */
+export function refuseOverwriting(path: string): void {
+  if (!existsSync(path)) return;
+  throw new CodedError("KEY_EXISTS", {
+    what: `There is already a key at ${path}.`,
+    why: "Overwriting it would make this party a stranger to its partners and its own ledger unreadable.",
+    todo: "Use the existing key, or choose another path.",
+  });
 }
 
 /** Loads an identity key. @throws CodedError KEY_MISSING, KEY_UNREADABLE, KEY_DAMAGED or VAULT_KEY_WRONG. */

@@ -68,8 +68,27 @@ describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
       "a damaged key",
       (config: PartyConfig) => (config["key"] = "damaged.key"),
       "KEY_DAMAGED",
+      "sealed with the party's storage key",
+    ],
+    [
+      "no storage key",
+      (config: PartyConfig) => (config["atRest"] = { keyFile: "no.key" }),
+      "VAULT_KEY_MISSING",
+      "no.key",
+    ],
+    [
+      "a damaged storage key",
+      (config: PartyConfig) => (config["atRest"] = { keyFile: "damaged.key" }),
+      "VAULT_KEY_INVALID",
       "64 hexadecimal",
     ],
+    [
+      "another storage key",
+      (config: PartyConfig) => (config["atRest"] = { keyFile: "../shop-2/storage.key" }),
+      "VAULT_KEY_WRONG",
+      "another storage key",
+    ],
+    ["no way to a storage key", (config: PartyConfig) => delete config["atRest"], "CONFIG_INVALID", "atRest"],
     ["a folder as key", (config: PartyConfig) => (config["key"] = "a-folder"), "KEY_UNREADABLE", "EISDIR"],
     ["a file as folder", (config: PartyConfig) => (config["folder"] = "a-file"), unusable, "folder"],
   ])("refuses %s and writes nothing", async (what, change, code, says) => {
@@ -78,13 +97,17 @@ describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
   });
 
   test("makes a key once and never over another", async () => {
-    const { status, stdout } = await runCommand(main, ["keygen", "--key", at("new/identity.key")]);
+    const keygen = ["keygen", "--key", at("new/identity.key")];
+    const { status, stdout } = await runCommand(main, [...keygen, "--storage-key", at("new/storage.key")]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^[0-9a-f]{64}\n$/);
-    expect(readFileSync(at("new/identity.key"), "utf8")).not.toContain(stdout.trim());
-    expect(await runBeside(study.folder, main, ["keygen", "--key", at("new/identity.key")])).toEqual(
-      refused("KEY_EXISTS", "another path"),
-    );
+    expect(readFileSync(at("new/identity.key"), "latin1")).not.toContain(stdout.trim());
+    for (const storage of ["new/storage.key", "new/another.key"]) {
+      expect(await runBeside(study.folder, main, [...keygen, "--storage-key", at(storage)])).toEqual(
+        refused("KEY_EXISTS", "another path"),
+      );
+    }
+    expect(await runBeside(study.folder, main, keygen)).toEqual(refused("USAGE", "storage key"));
     rmSync(at("new"), { recursive: true });
   });
 });

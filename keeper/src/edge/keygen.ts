@@ -1,6 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { systemEntropy } from "../entropy.ts";
-import { createKeyFile } from "../key-file.ts";
+import { createKeyFile, refuseOverwriting } from "../key-file.ts";
 import { type AtRest, ensureVault } from "./at-rest.ts";
 
 /** The options of a keygen command: where the key goes, and one way to get the storage key that seals it. */
@@ -23,6 +23,7 @@ export const KEYGEN_USAGE =
 export function keygen(options: KeygenOptions): string | undefined {
   const atRest = atRestOf(options);
   if (!atRest) return undefined;
+  refuseOverwriting(options.key);
   const source = systemEntropy();
   return toHex(createKeyFile(options.key, source, ensureVault(atRest, source)).publicKey);
 }
