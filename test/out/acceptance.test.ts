@@ -10,7 +10,7 @@ import { exportWebhook } from "@fedseg/client-node/edge/out/webhook.ts";
 import type { LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
 import { readCsv, readParquet } from "./file-targets.ts";
 import { HOSTILE, type SeenRow, brokenSet, expectedRows, labelSet, sorted } from "./label-sets.ts";
-import { POSTGRES_BIN, type PostgresServer, startPostgres } from "./postgres-server.ts";
+import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
 import { SECRET, ScriptedReceiver } from "./scripted-receiver.ts";
 
 /** A kind of target as the suite uses it: exports to one place, and shows what stands there. */
@@ -21,12 +21,12 @@ interface Target {
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-out-"));
 let receiver: ScriptedReceiver;
-let postgres: PostgresServer | undefined;
+let postgres: TestPostgres | undefined;
 let places = 0;
 
 beforeAll(async () => {
   receiver = await ScriptedReceiver.start();
-  if (POSTGRES_BIN) postgres = await startPostgres();
+  if (!NO_POSTGRES) postgres = await startPostgres();
 });
 afterAll(async () => {
   await Promise.all([receiver.stop(), postgres?.stop()]);
@@ -85,7 +85,7 @@ describe.each(Object.keys(KINDS))("%s", (kind) => {
   beforeEach(() => {
     target = KINDS[kind]();
   });
-  const isMissing = kind === "postgres" && !POSTGRES_BIN;
+  const isMissing = kind === "postgres" && NO_POSTGRES !== "";
   const reason = isMissing ? " (skipped: no PostgreSQL server)" : "";
   const shown = async () => sorted(await target.rows());
 

@@ -2,12 +2,10 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { exportPostgres } from "@fedseg/client-node/edge/out/postgres.ts";
 import { labelSet } from "./label-sets.ts";
-import { POSTGRES_BIN, type PostgresServer, startPostgres } from "./postgres-server.ts";
+import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
 
-const SKIPPED = POSTGRES_BIN ? "" : " (skipped: no PostgreSQL server)";
-
-describe.skipIf(!POSTGRES_BIN)(`a table${SKIPPED}`, () => {
-  let postgres: PostgresServer;
+describe.skipIf(NO_POSTGRES !== "")(`a table${NO_POSTGRES}`, () => {
+  let postgres: TestPostgres;
   let client: pg.Client;
   beforeAll(async () => {
     postgres = await startPostgres();

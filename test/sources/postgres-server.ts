@@ -68,6 +68,7 @@ async function freePort(): Promise<number> {
 async function ready(url: string, server: ChildProcess): Promise<void> {
   while (server.exitCode === null) {
     const client = new pg.Client({ connectionString: url });
+    client.on("error", () => undefined);
     try {
       await client.connect();
       return await client.end();
