@@ -86,7 +86,7 @@ describe.each(Object.keys(KINDS))("%s", (kind) => {
     target = KINDS[kind]();
   });
   const isMissing = kind === "postgres" && NO_POSTGRES !== "";
-  const reason = isMissing ? " (skipped: no PostgreSQL server)" : "";
+  const reason = isMissing ? NO_POSTGRES : "";
   const shown = async () => sorted(await target.rows());
 
   test.skipIf(isMissing)(`shows every user with segment, titles, group and margin${reason}`, async () => {
