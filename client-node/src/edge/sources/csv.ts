@@ -68,7 +68,8 @@ async function readHeader(file: string, { delimiter, quote }: CsvSource): Promis
   const parser = parse({ bom: true, delimiter, quote, to: 1, max_record_size: MAX_LINE, trim: true });
   try {
     for await (const record of pipeline(plain, parser, () => {}) as AsyncIterable<string[]>) {
-      if (record.some((name) => name.includes("\0"))) throw inFile(badHeader(), file);
+      // With a line end in a name the engine would skip all lines that follow as if they were the header.
+      if (record.some((name) => /[\0\r\n]/.test(name))) throw inFile(badHeader(), file);
       return record;
     }
   } catch (error) {
@@ -115,8 +116,8 @@ function requireDialect({ delimiter, quote }: CsvSource): void {
 function badHeader(): CodedError {
   return new CodedError("CSV_MALFORMED", {
     what: "The first line cannot be parsed (near line 1).",
-    why: "It must name the columns; a quote is not closed, or the line is longer than a megabyte.",
-    todo: "Check delimiter and quotes of the source, and export the file again.",
+    why: "It must name the columns in one line; a quote is not closed, a name has a line end, or the line is longer than a megabyte.",
+    todo: "Check delimiter and quotes of the source and the names of its columns, and export the file again.",
   });
 }
 
