@@ -113,6 +113,10 @@ test("cross-tabulates rule-based groups against segments", () => {
   expect(describeCrossTable({ rows, agreement: 0.95 })).toContain("added nothing");
   const shuffled = { ...assignment, segments: assignment.segments.map((_, i) => i % 5) };
   expect(Math.abs(crossTabulate(table, shuffled, model, SPEC)!.agreement)).toBeLessThan(0.02);
-  const features = SPEC.features.map(({ role: _, ...feature }) => feature);
+  const features = SPEC.features.map((feature) => {
+    const bare = { ...feature };
+    delete bare.role;
+    return bare;
+  });
   expect(crossTabulate(table, assignment, model, { ...SPEC, features })).toBeUndefined();
 });
