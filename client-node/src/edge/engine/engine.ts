@@ -73,7 +73,7 @@ export async function openEngine(config: EngineConfig, options: EngineOptions): 
 async function openIn(folder: string, config: EngineConfig, options: EngineOptions): Promise<Engine> {
   const instance = await DuckDBInstance.create(join(folder, "rows.db"), {
     memory_limit: `${config.memoryMb}MB`,
-    threads: `${config.threads}`,
+    threads: `${threadsOf(config)}`,
     temp_directory: join(folder, "spill"),
     preserve_insertion_order: "false",
     autoinstall_known_extensions: "false",
@@ -93,6 +93,13 @@ async function openIn(folder: string, config: EngineConfig, options: EngineOptio
     instance.closeSync();
     throw error;
   }
+}
+
+/** With less than this for each thread, what threads hold at the same time leaves no room to spill the rest. */
+const THREAD_MB = 128;
+
+function threadsOf({ memoryMb, threads }: EngineConfig): number {
+  return Math.min(threads, Math.max(1, Math.floor(memoryMb / THREAD_MB)));
 }
 
 /** Settings that no later statement can undo. */
