@@ -27,7 +27,7 @@ interface Told {
 
 /** Reads, cleans and measures in a process of its own, whose memory is nobody else's. */
 function prepare(path: string, memoryMb: string): Promise<Told> {
-  const child = fork(join(import.meta.dirname, "prepare.ts"), [path, memoryMb]);
+  const child = fork(new URL("./prepare.ts", import.meta.url), [path, memoryMb]);
   return new Promise((done, fail) => {
     child.once("message", (message) => done(message as Told));
     child.once("exit", (code) => fail(new Error(`the run ended with ${code}`)));

@@ -77,9 +77,11 @@ export async function withSources<T>(
   const here = (relative: string) => resolve(home, relative);
   const engine = await openEngine(data.engine, { folder, reads: filesOfAll(data.sources, here) });
   let doing = "";
-  const patience = setInterval(() => tell("DATA", `still ${doing}`), PATIENCE_MS);
+  const patience = setInterval(() => tell("DATA", `still ${doing}${shareDone(engine)}`), PATIENCE_MS);
   try {
-    const onProgress = (source: string) => (doing = `reading ${source}`);
+    const onProgress = (source: string, rows?: number) => {
+      doing = `reading ${source}${rows === undefined ? "" : ` (${rows} rows so far)`}`;
+    };
     const sources = await stageSources(engine, data.sources, { here, onProgress });
     doing = "cleaning lines and measuring users";
     return await work(engine, sources);
@@ -103,6 +105,11 @@ async function stageCutoff(
 ): Promise<string | undefined> {
   if (target?.of !== "bought-again" || rules.cleaning.cancellations !== "offset") return undefined;
   return stagePastEvents(engine, { ...rules, snapshotMs: cutoffOf(target, rules.snapshotMs) });
+}
+
+function shareDone(engine: Engine): string {
+  const percent = engine.percent();
+  return percent === undefined ? "" : `, ${Math.floor(percent)} % of this step`;
 }
 
 function countUnmeasured({ users, d, values }: Table): number {
