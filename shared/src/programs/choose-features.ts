@@ -15,8 +15,8 @@ export interface Choice {
 
 /**
  * Chooses the features with the highest scores. One that is certainly correlated above the limit with a better one is
- * its duplicate. One whose score noise could carry over the border between the last kept and the first dropped feature
- * is undecided; the places that certain ones leave go to the undecided in the plan's order, never in the noise's.
+ * its duplicate. One whose score noise could carry over the border between the last used and the first unused feature
+ * is undecided, and said to be; the places that certain ones leave go to the highest scores all the same.
  */
 export function chooseFeatures(scores: readonly Estimate[], choice: Choice): JudgedFeature[] {
   const order = Array.from(scores.keys()).sort((a, b) => scores[b].value - scores[a].value || a - b);
@@ -27,12 +27,12 @@ export function chooseFeatures(scores: readonly Estimate[], choice: Choice): Jud
     if (twin === undefined) candidates.push(feature);
     else originals.set(feature, twin);
   }
-  const { open, kept } = atBorder(scores, candidates, choice.keep);
-  const filled = [...open].sort((a, b) => a - b).slice(0, choice.keep - kept.size);
+  const inside = candidates.slice(0, choice.keep);
+  const open = openAtBorder(scores, inside, candidates.slice(choice.keep));
   return scores.map(({ value, sigma }, feature) => {
     const of = originals.get(feature);
-    const verdict = verdictOf(of !== undefined, kept.has(feature), open.has(feature));
-    const used = kept.has(feature) || filled.includes(feature);
+    const used = inside.includes(feature);
+    const verdict = verdictOf(of !== undefined, open.has(feature), used);
     return { score: value, sigma, verdict, used, ...(of !== undefined && { of }) };
   });
 }
@@ -42,24 +42,26 @@ function isDuplicate({ correlation, maxCorrelation }: Choice, feature: number, b
   return Math.abs(value) - CERTAIN * sigma > maxCorrelation;
 }
 
-/** Splits candidates, best first, into the certainly kept and those that the noise leaves open. */
-function atBorder(scores: readonly Estimate[], candidates: readonly number[], keep: number) {
-  const [inside, outside] = [candidates.slice(0, keep), candidates.slice(keep)];
-  if (outside.length === 0) return { open: new Set<number>(), kept: new Set(inside) };
+/** Returns the features, used and unused, whose place relative to the border is not certain. */
+function openAtBorder(
+  scores: readonly Estimate[],
+  inside: readonly number[],
+  outside: readonly number[],
+): ReadonlySet<number> {
+  if (outside.length === 0) return new Set();
   const [last, next] = [inside[inside.length - 1], outside[0]];
   const isOpen = (feature: number, across: number) => {
     const [a, b] = [scores[feature], scores[across]];
     return Math.abs(a.value - b.value) < CERTAIN * Math.sqrt(a.sigma * a.sigma + b.sigma * b.sigma);
   };
-  const open = new Set([
+  return new Set([
     ...inside.filter((feature) => isOpen(feature, next)),
     ...outside.filter((feature) => isOpen(feature, last)),
   ]);
-  return { open, kept: new Set(inside.filter((feature) => !open.has(feature))) };
 }
 
-function verdictOf(isTwin: boolean, isKept: boolean, isOpen: boolean): Verdict {
+function verdictOf(isTwin: boolean, isOpen: boolean, isUsed: boolean): Verdict {
   if (isTwin) return "duplicate";
-  if (isKept) return "kept";
-  return isOpen ? "undecided" : "low-score";
+  if (isOpen) return "undecided";
+  return isUsed ? "kept" : "low-score";
 }

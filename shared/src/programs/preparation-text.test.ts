@@ -30,7 +30,7 @@ test("says of every feature why it is in or out, best first", () => {
   expect(lines.map(({ en }) => en)).toEqual([
     "spend: information gain in nats 0.30 ± 0.01; used.",
     'visits: information gain in nats 0.20 ± 0.01; left out, says what "spend" says.',
-    "orders: information gain in nats 0.10 ± 0.01; left out by the plan's order, the noise does not decide.",
+    "orders: information gain in nats 0.10 ± 0.01; left out, though within the noise it could be better.",
     "days: information gain in nats 0.00 ± 0.01; left out, others tell more.",
   ]);
   expect(lines[1].zh).toBe("visits数:信息增益(奈特) 0.20 ± 0.01;未采用,与「spend数」重复。");

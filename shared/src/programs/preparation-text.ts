@@ -59,10 +59,10 @@ function reasonOf({ verdict, used, of }: JudgedFeature, features: readonly Featu
     }
     case "undecided":
       return used
-        ? { en: "used by the plan's order, the noise does not decide", zh: "噪声内无法判断,按计划顺序采用" }
+        ? { en: "used, though within the noise another could be better", zh: "采用,但噪声内其他特征可能更好" }
         : {
-            en: "left out by the plan's order, the noise does not decide",
-            zh: "噪声内无法判断,按计划顺序未采用",
+            en: "left out, though within the noise it could be better",
+            zh: "未采用,但噪声内它可能更好",
           };
   }
 }

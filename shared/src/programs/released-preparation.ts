@@ -11,7 +11,7 @@ export interface Exploration {
 
 /**
  * What selection says about a feature. "kept": certainly among the best; "low-score": certainly not; "duplicate": it
- * says what a better feature says; "undecided": the noise does not tell on which side of the border it lies.
+ * says what a better feature says; "undecided": noise could carry its score over the border, on whichever side it lies.
  */
 export type Verdict = "kept" | "undecided" | "low-score" | "duplicate";
 
