@@ -48,7 +48,8 @@ function requireFile(file: string, kind: string, pattern: string): void {
   } catch (error) {
     throw unreadable(kind, pattern, (error as NodeJS.ErrnoException).code ?? "");
   }
-  if (!statSync(file).isFile()) throw unreadable(kind, pattern, "no file");
+  const found = statSync(file);
+  if (!found.isFile()) throw unreadable(kind, pattern, found.isDirectory() ? "EISDIR" : "no file");
 }
 
 /** The refusal of a file that cannot be opened; names the path as the configuration has it. */
