@@ -78,8 +78,11 @@ export async function stage(engine: Engine, world: World): Promise<Staged> {
 
 async function clear(engine: Engine): Promise<void> {
   const tables = await engine.rows(
-    "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('main', 'src')",
+    `SELECT table_schema, table_name, if(table_type = 'VIEW', 'VIEW', 'TABLE') FROM information_schema.tables
+    WHERE table_schema IN ('main', 'src')`,
   );
-  const drops = tables.map(([schema, name]) => `DROP TABLE ${String(schema)}.${quoteName(String(name))}`);
+  const drops = tables.map(
+    ([schema, name, kind]) => `DROP ${String(kind)} ${String(schema)}.${quoteName(String(name))}`,
+  );
   if (drops.length > 0) await engine.run(drops.join(";"));
 }

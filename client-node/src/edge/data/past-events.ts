@@ -11,11 +11,11 @@ const PAST = "past_event";
 export async function stagePastEvents(engine: Engine, rules: EventRules): Promise<string> {
   await stageEvents(engine, rules);
   await engine.run(`CREATE TABLE main.${PAST} AS SELECT * FROM main.line WHERE reason IS NULL`);
-  const tables = await engine.rows(
-    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'",
+  const relations = await engine.rows(
+    "SELECT table_name, if(table_type = 'VIEW', 'VIEW', 'TABLE') FROM information_schema.tables WHERE table_schema = 'main'",
   );
-  for (const [name] of tables) {
-    if (name !== PAST) await engine.run(`DROP TABLE main.${quoteName(String(name))}`);
+  for (const [name, kind] of relations) {
+    if (name !== PAST) await engine.run(`DROP ${String(kind)} main.${quoteName(String(name))}`);
   }
   return `main.${PAST}`;
 }

@@ -38,7 +38,7 @@ export async function stageMembers(
       ANTI JOIN main.left_out USING (user_id)`);
   }
   await engine.run(`CREATE TABLE main.member AS SELECT user_id FROM main.seen ANTI JOIN main.left_out USING (user_id);
-    CREATE TABLE main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line SEMI JOIN main.member USING (user_id)
+    CREATE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line SEMI JOIN main.member USING (user_id)
     WHERE reason IS NULL`);
   return countUsers(engine);
 }
