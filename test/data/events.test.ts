@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { type World, openTestEngine, stage, texts } from "./staged-events.ts";
+import { ENTITY, GOOD, HEADER, line, named, shop } from "./event-lines.ts";
+import { openTestEngine, stage } from "./staged-events.ts";
 
 let engine: Engine;
 let close: () => void;
@@ -9,35 +10,6 @@ beforeAll(async () => {
   ({ engine, close } = await openTestEngine());
 });
 afterAll(() => close());
-
-const HEADER = ["who", "at", "what", "basket", "sku", "n", "price", "off"];
-const COLUMNS = {
-  user: "who",
-  time: "at",
-  order: "basket",
-  product: "sku",
-  quantity: "n",
-  unit_price: "price",
-  discount: "off",
-};
-const ENTITY = { from: "shop", columns: COLUMNS, type: { column: "what" } };
-const GOOD = ["u1", "2025-03-01", "purchase", "o1", "p", "3", "2.5", ""];
-
-/** The good line with some cells replaced. */
-function line(cells: Readonly<Record<string, string>> = {}): string[] {
-  return HEADER.map((name, at) => cells[name] ?? GOOD[at]);
-}
-
-function shop(rows: readonly (readonly string[])[], rest: Partial<World> = {}): World {
-  return { relations: { shop: texts(HEADER, rows) }, data: { events: [ENTITY] }, ...rest };
-}
-
-/** Columns of an event row by name. */
-function named(row: readonly unknown[]): Record<string, unknown> {
-  const names =
-    "user_id time type order_id product_id quantity amount discount category brand price_band session_id channel";
-  return Object.fromEntries(names.split(" ").map((name, at) => [name, row[at]]));
-}
 
 describe("lines", () => {
   test("become events with trimmed ids, UTC times and positive returns", async () => {

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isRunning } from "../is-running.ts";
 
 /** Folders that engines of this process are using now. */
 const taken = new Set<string>();
@@ -32,15 +33,5 @@ function removeLeftovers(parent: string): void {
     if (!taken.has(name) && !isRunning(Number(name.split("-")[0]))) {
       rmSync(join(parent, name), { recursive: true, force: true });
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid || !Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

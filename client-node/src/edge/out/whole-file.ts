@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { isRunning } from "../is-running.ts";
 
 /**
  * Writes a file whole or not at all: `fill` gets the path of an empty owner-only file beside it, which takes its
@@ -29,16 +30,6 @@ function removeParts(path: string): void {
     if (!name.startsWith(`.${basename(path)}.`) || !name.endsWith(".part")) continue;
     const pid = Number(name.slice(basename(path).length + 2, -".part".length));
     if (!isRunning(pid)) rmSync(join(dirname(path), name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid || !Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isSystemError(error) && error.code === "EPERM";
   }
 }
 
