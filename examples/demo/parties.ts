@@ -29,7 +29,7 @@ const AT_REST = { keyFile: "storage.key" };
 /** Gives a party a folder and an identity key of its own. */
 export function createParty(folder: string, name: string): Party {
   const own = resolve(folder, name);
-  mkdirSync(own, { recursive: true });
+  mkdirSync(own, { recursive: true, mode: 0o700 });
   const identity = keygen({ key: join(own, "identity.key"), "storage-key": join(own, AT_REST.keyFile) })!;
   return { name, identity, folder: own };
 }

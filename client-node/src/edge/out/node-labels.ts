@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Vault } from "@fedseg/keeper/vault.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
 import { csvRecords } from "../../labels/csv-records.ts";
@@ -54,9 +55,9 @@ export class NodeLabels {
     };
   }
 
-  /** Returns the keyed pseudonym of an id: 128 bits of a hash that needs the storage key. */
+  /** Returns the keyed pseudonym of an id: 128 bits of a hash, in digits that no spreadsheet takes for a formula. */
   pseudonymOf(id: string): string {
-    return Buffer.from(this.#vault.keyedHash(id, "pseudonym").subarray(0, 16)).toString("base64url");
+    return toHex(this.#vault.keyedHash(id, "pseudonym").subarray(0, 16));
   }
 
   withdrawalsVersion(): string {
