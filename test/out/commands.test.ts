@@ -99,7 +99,12 @@ test.each([
   const text = await exported();
   expect(text).not.toContain("usr");
   expect(await exported()).toBe(text);
-  expect(text.split("\r\n").slice(1, -1).every((line) => /^[0-9a-f]{32},/.test(line))).toBe(true);
+  expect(
+    text
+      .split("\r\n")
+      .slice(1, -1)
+      .every((line) => /^[0-9a-f]{32},/.test(line)),
+  ).toBe(true);
   const ids = readCsv(join(node.folder, "out/hidden.csv")).map(({ id }) => id);
   expect(new Set(ids).size).toBe(4);
   expect(ids).toEqual(ids.toSorted());
