@@ -38,7 +38,7 @@ function open(over: Store = store, owner: SigningKey = key): Books {
 function opened(): Books {
   const books = open();
   const identity = toHex(key.publicKey);
-  const genesis = { epsilon: "1", delta: "1e-6", budgetMuSq: "100", ladder: ["1"] };
+  const genesis = { epsilon: "1", delta: "1e-6", budgetMuSq: "100", ladder: ["100", "200"] };
   books.commit([], [{ type: "GENESIS", identity, role: "node", ...genesis }]);
   return books;
 }
@@ -67,7 +67,7 @@ test("a charge over the budget is refused and nothing of the commit is written",
   const over = () =>
     books.commit([{ key: "report", value: new Uint8Array(3) }], [reserve(2, 30), reserve(3, 11)]);
   expect(over).toThrow(expect.objectContaining({ code: "BUDGET_EXHAUSTED" }));
-  expect(books.standing()).toBe(before);
+  expect(books.standing()).toStrictEqual(before);
   expect([books.lines().length, books.read("report")]).toEqual([2, undefined]);
   books.commit([], [reserve(2, 40)]);
   expect(spentSq(books.standing().account.filter)).toBe(100n);
@@ -124,7 +124,7 @@ test("a write that the disk refuses changes neither balance nor head", () => {
   expect(() => books.commit([unwritable], [reserve(1, 10)])).toThrow(
     expect.objectContaining({ code: "STORE_UNWRITABLE" }),
   );
-  expect(books.standing()).toBe(before);
+  expect(books.standing()).toStrictEqual(before);
   expect(open().standing().head).toEqual(before.head);
 });
 

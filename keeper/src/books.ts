@@ -1,21 +1,33 @@
-import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { type SigningKey, sign } from "@fedseg/shared/crypto/signature.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Account, NO_ACCOUNT, applyToAccount, settle } from "@fedseg/shared/ledger/account.ts";
+import { type Chain, EMPTY_CHAIN, follow, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
 import {
-  EMPTY_LEDGER,
   type LedgerDraft,
+  type LedgerEntry,
+  type LedgerEvent,
   type LedgerHead,
   appendEntry,
-  followsHead,
   formatEntry,
-  hashEntry,
   parseEntry,
 } from "@fedseg/shared/ledger/entry.ts";
+import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
 import type { Store, Write } from "./store.ts";
 
-/** Where the books stand: head of the ledger, balance, and the studies ever approved. */
+/** Where the books stand: head of the ledger, balance, and what may not be approved any more. */
 export interface Standing {
   readonly head: LedgerHead;
+  readonly account: Account;
+  /** Studies ever approved. */
+  readonly approved: ReadonlySet<string>;
+  /** Keys that this ledger calls revoked, hexadecimal. */
+  readonly revoked: ReadonlySet<string>;
+}
+
+/** A ledger as it has been followed: chain, balance and approvals. */
+interface Followed {
+  readonly chain: Chain;
   readonly account: Account;
   readonly approved: ReadonlySet<string>;
 }
@@ -23,12 +35,13 @@ export interface Standing {
 /** A party's ledger and journal over a store; every charge is checked and recorded in one durable step. */
 export class Books {
   readonly #store: Store;
-  readonly #key: SigningKey;
   readonly #name: string;
   readonly #now: () => Date;
-  #standing: Standing = { head: EMPTY_LEDGER, account: NO_ACCOUNT, approved: new Set() };
+  readonly #tree = new LedgerTree();
+  #key: SigningKey;
+  #followed: Followed = { chain: EMPTY_CHAIN, account: NO_ACCOUNT, approved: new Set() };
 
-  /** @throws CodedError LEDGER_DAMAGED when the stored ledger does not verify. */
+  /** @throws CodedError LEDGER_DAMAGED when the stored ledger does not verify or another key signs for it now. */
   constructor(
     store: Store,
     owner: { readonly key: SigningKey; readonly name: string; readonly now: () => Date },
@@ -37,12 +50,20 @@ export class Books {
     this.#key = owner.key;
     this.#name = owner.name;
     this.#now = owner.now;
-    for (const line of store.lines()) this.#standing = this.#replay(line);
+    for (const line of store.lines()) this.#replay(line);
+    const { identity, head } = this.#followed.chain;
+    if (identity !== undefined && identity !== toHex(owner.key.publicKey)) throw damaged(head.size - 1);
   }
 
   /** Returns where the books stand after the last commit. */
   standing(): Standing {
-    return this.#standing;
+    const { chain, account, approved } = this.#followed;
+    return { head: chain.head, account, approved, revoked: chain.revoked };
+  }
+
+  /** Returns the Merkle tree over the ledger's lines, as it grows. */
+  tree(): Pick<LedgerTree, "size" | "rootAt" | "proveConsistency"> {
+    return this.#tree;
   }
 
   /** Returns the ledger's lines, for the auditor. */
@@ -60,35 +81,63 @@ export class Books {
    * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
    */
   commit(journal: readonly Write[], drafts: readonly LedgerDraft[]): void {
-    let { head, account } = this.#standing;
-    const approved = new Set(this.#standing.approved);
+    let followed = this.#followed;
     const lines: string[] = [];
     for (const draft of drafts) {
-      const settled = settle(account, draft);
-      const time = this.#now().toISOString();
-      const appended = appendEntry(this.#key, head, { ledger: this.#name, time, body: settled.event });
-      lines.push(formatEntry(appended.entry));
-      ({ head } = appended);
-      ({ account } = settled);
-      if (draft.type === "APPROVE") approved.add(draft.study);
+      const settled = settle(followed.account, draft);
+      const written = this.#write(followed, settled.event);
+      lines.push(written.line);
+      ({ followed } = written);
     }
     this.#store.commit(journal, lines);
-    this.#standing = { head, account, approved };
+    for (const line of lines) this.#tree.append(line);
+    this.#followed = followed;
   }
 
-  #replay(line: string): Standing {
-    const { head, account, approved } = this.#standing;
-    const entry = parseEntry(line);
-    const isNext = entry && followsHead(entry, head, this.#key.publicKey);
-    const next = isNext ? applyToAccount(account, entry.body) : undefined;
-    if (!entry || !next || next instanceof CodedError) {
-      throw new CodedError("LEDGER_DAMAGED", {
-        what: `Entry ${head.size} of this party's own ledger does not verify.`,
-        why: "Without a sound ledger nobody can tell what was spent.",
-        todo: "Use the identity key that the ledger was opened with, or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
+  /** Hands the ledger over to another key: from the next entry on that one signs. Durable when it returns. */
+  rotate(key: SigningKey): void {
+    const [from, to] = [toHex(this.#key.publicKey), toHex(key.publicKey)];
+    const proof = toHex(sign(key, rotationStatement(this.#name, from, to)));
+    this.commit([], [{ type: "KEY_ROTATE", identity: to, proof }]);
+    this.#key = key;
+  }
+
+  #write({ chain, account, approved }: Followed, body: LedgerEvent): { line: string; followed: Followed } {
+    const time = this.#now().toISOString();
+    const { entry } = appendEntry(this.#key, chain.head, { ledger: this.#name, time, body });
+    const next = followAll({ chain, account, approved }, entry);
+    if (!next) {
+      throw new CodedError("LEDGER_EVENT", {
+        what: `A ${body.type} entry does not fit this party's ledger.`,
+        why: "Its key is revoked and has not been replaced, or the change of keys is not proved.",
+        todo: "Replace the key first; nothing was written.",
       });
     }
-    const studies = entry.body.type === "APPROVE" ? new Set(approved).add(entry.body.study) : approved;
-    return { head: { size: head.size + 1, hash: hashEntry(entry) }, account: next, approved: studies };
+    return { line: formatEntry(entry), followed: next };
   }
+
+  #replay(line: string): void {
+    const entry = parseEntry(line);
+    const next = entry && entry.ledger === this.#name ? followAll(this.#followed, entry) : undefined;
+    if (!next) throw damaged(this.#tree.size);
+    this.#tree.append(line);
+    this.#followed = next;
+  }
+}
+
+function followAll({ chain, account, approved }: Followed, entry: LedgerEntry): Followed | undefined {
+  const next = follow(chain, entry);
+  const after = next && applyToAccount(account, entry.body);
+  if (!next || !after || after instanceof CodedError) return undefined;
+  const { body } = entry;
+  const studies = body.type === "APPROVE" ? new Set(approved).add(body.study) : approved;
+  return { chain: next, account: after, approved: studies };
+}
+
+function damaged(seq: number): CodedError {
+  return new CodedError("LEDGER_DAMAGED", {
+    what: `Entry ${seq} of this party's own ledger does not verify.`,
+    why: "Without a sound ledger nobody can tell what was spent.",
+    todo: "Use the identity key that signs for the ledger now, or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
+  });
 }

@@ -1,6 +1,6 @@
 import { Books } from "@fedseg/keeper/books.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Agenda } from "./agenda.ts";
 import type { MemoryStore } from "./memory-store.ts";
@@ -35,22 +35,11 @@ export interface Owner {
   tell(told: Told): void;
 }
 
-/** The account that a ledger opens with. */
-export interface OpenedAccount {
-  readonly role: "node" | "coordinator";
-  readonly epsilon: string;
-  readonly delta: string;
-  readonly budgetMuSq: string;
-}
-
 /** Opens a party's books on a disk; a new ledger begins with GENESIS. */
-export function openBooks(store: MemoryStore, owner: Owner, account: OpenedAccount): Books {
+export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft): Books {
   const { name, key, agenda } = owner;
   const books = new Books(store, { key, name, now: () => new Date(EPOCH + agenda.now()) });
-  if (books.standing().head.size === 0) {
-    const identity = toHex(key.publicKey);
-    books.commit([], [{ type: "GENESIS", identity, ladder: [account.epsilon], ...account }]);
-  }
+  if (books.standing().head.size === 0) books.commit([], [genesis]);
   return books;
 }
 

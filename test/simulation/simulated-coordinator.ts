@@ -1,3 +1,5 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "@fedseg/coordinator/session/recover.ts";
 import type {
@@ -12,8 +14,6 @@ import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { type Crash, type Owner, openBooks, performAll } from "./party.ts";
-
-const NO_BUDGET = { role: "coordinator", epsilon: "0", delta: "0", budgetMuSq: "0" } as const;
 
 /** What surrounds the simulated coordinator. */
 export interface CoordinatorOwner extends Owner {
@@ -44,7 +44,7 @@ export class SimulatedCoordinator {
   }
 
   start(): void {
-    const books = openBooks(this.store, this.#owner, NO_BUDGET);
+    const books = openBooks(this.store, this.#owner, coordinatorGenesis(toHex(this.#owner.key.publicKey)));
     const context: CoordinatorContext = { signingKey: this.#owner.key, analysis: analyses() };
     this.life += 1;
     this.#process = { state: recover(this.#owner.plan, (key) => books.read(key), context), context, books };

@@ -6,8 +6,8 @@ import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/clie
 import { step } from "@fedseg/client-node/session/step.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { Books } from "@fedseg/keeper/books.ts";
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { muOf } from "@fedseg/shared/dp/gdp.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
@@ -54,15 +54,9 @@ export class SimulatedNode {
   }
 
   start(): void {
-    const { name, plan, accountEpsilon } = this.#owner;
-    const { delta } = plan.budget;
-    const budgetMuSq = `${toFixedMuSq(muOf(accountEpsilon, Number(delta)))}`;
-    const books = openBooks(this.store, this.#owner, {
-      role: "node",
-      epsilon: `${accountEpsilon}`,
-      delta,
-      budgetMuSq,
-    });
+    const { name, key, plan, accountEpsilon } = this.#owner;
+    const genesis = nodeGenesis(toHex(key.publicKey), accountEpsilon, Number(plan.budget.delta));
+    const books = openBooks(this.store, this.#owner, genesis);
     const context = this.#context(books);
     this.life += 1;
     const state = recover((key) => books.read(key), name, context);

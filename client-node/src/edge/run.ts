@@ -7,8 +7,7 @@ import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { muOf } from "@fedseg/shared/dp/gdp.ts";
+import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
@@ -189,10 +188,7 @@ function contribute(
 
 function openAccount({ account }: NodeConfig, books: Books, identity: string): void {
   if (books.standing().head.size > 0) return;
-  const { epsilon, delta } = account;
-  const budgetMuSq = `${toFixedMuSq(muOf(epsilon, delta))}`;
-  const body = { epsilon: `${epsilon}`, delta: `${delta}`, budgetMuSq, ladder: [`${epsilon}`] };
-  books.commit([], [{ type: "GENESIS", identity, role: "node", ...body }]);
+  books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
 }
 
 function keepEvidence(folder: string, code: string, envelopes: readonly unknown[]): void {

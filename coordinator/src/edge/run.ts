@@ -8,6 +8,7 @@ import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { Driver } from "../driver.ts";
@@ -152,13 +153,11 @@ function storedPlan(books: Books, fresh: Plan): Plan | undefined {
 
 /** Records the plan before anybody hears of it. */
 function recordPlan(books: Books, plan: Plan): void {
-  const { coordinator, budget, title } = plan;
-  const { identity } = coordinator;
-  const account = { epsilon: budget.epsilon, delta: budget.delta, budgetMuSq: "0", ladder: [] };
+  const { coordinator, title } = plan;
   books.commit(
     [{ key: "plan", value: planBytes(plan) }],
     [
-      { type: "GENESIS", identity, role: "coordinator", ...account },
+      coordinatorGenesis(coordinator.identity),
       { type: "PLAN", study: toHex(hashPlan(planBytes(plan))), title },
     ],
   );

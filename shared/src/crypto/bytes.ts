@@ -18,6 +18,17 @@ export function fromHex(text: string): Uint8Array {
   return plainBytes(Buffer.from(text, "hex"));
 }
 
+/** Writes bytes in base64, padded. @see RFC 4648, section 4 */
+export function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+/** Reads padded base64; undefined when the text is not the one spelling of some bytes. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const bytes = plainBytes(Buffer.from(text, "base64"));
+  return toBase64(bytes) === text ? bytes : undefined;
+}
+
 /** Views what Node's crypto returns as plain bytes, without a copy: a copy would be one more to erase. */
 export function plainBytes(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);

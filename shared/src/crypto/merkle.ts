@@ -30,12 +30,13 @@ export function leafHash(leaf: Uint8Array): Uint8Array {
   return sha256(concatBytes(LEAF, leaf));
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+/** Hashes an inner node. @see RFC 6962, section 2.1 */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(concatBytes(NODE, left, right));
 }
 
 /** Largest power of two below `size` (size ≥ 2): where a tree splits. */
-function splitOf(size: number): number {
+export function splitOf(size: number): number {
   return 2 ** (31 - Math.clz32(size - 1));
 }
 
@@ -109,21 +110,37 @@ function climb(hash: Uint8Array, index: number, size: number, proof: Uint8Array[
  * @see RFC 6962, section 2.1.2
  */
 export function consistencyProof(leaves: readonly Uint8Array[], oldSize: number): Uint8Array[] {
-  if (!Number.isInteger(oldSize) || oldSize < 1 || oldSize > leaves.length) {
-    throw new RangeError(`"oldSize" expected an integer in [1, ${leaves.length}], got ${oldSize}`);
+  const hashes = leaves.map(leafHash);
+  return provePrefix((start, end) => rootOfHashes(hashes.slice(start, end)), oldSize, leaves.length);
+}
+
+/** Root of the subtree over the leaves from `start` to `end` − 1. */
+export type RangeRoot = (start: number, end: number) => Uint8Array;
+
+/**
+ * Lists the hashes of {@link consistencyProof} from the roots of subtrees alone.
+ * @throws RangeError when `oldSize` is not in [1, newSize].
+ */
+export function provePrefix(rootOf: RangeRoot, oldSize: number, newSize: number): Uint8Array[] {
+  if (!Number.isInteger(oldSize) || oldSize < 1 || oldSize > newSize) {
+    throw new RangeError(`"oldSize" expected an integer in [1, ${newSize}], got ${oldSize}`);
   }
-  return subProof(leaves.map(leafHash), oldSize, true);
+  return subProof(rootOf, { start: 0, end: newSize }, oldSize, true);
 }
 
 /** `known`: the verifier holds the root of exactly these first `size` leaves. */
-function subProof(hashes: readonly Uint8Array[], size: number, known: boolean): Uint8Array[] {
-  if (size === hashes.length) return known ? [] : [rootOfHashes(hashes)];
-  const split = splitOf(hashes.length);
-  const left = hashes.slice(0, split);
-  const right = hashes.slice(split);
+function subProof(
+  rootOf: RangeRoot,
+  { start, end }: { readonly start: number; readonly end: number },
+  size: number,
+  known: boolean,
+): Uint8Array[] {
+  if (size === end - start) return known ? [] : [rootOf(start, end)];
+  const split = splitOf(end - start);
+  const middle = start + split;
   return size <= split
-    ? [...subProof(left, size, known), rootOfHashes(right)]
-    : [...subProof(right, size - split, false), rootOfHashes(left)];
+    ? [...subProof(rootOf, { start, end: middle }, size, known), rootOf(middle, end)]
+    : [...subProof(rootOf, { start: middle, end }, size - split, false), rootOf(start, middle)];
 }
 
 /** Tells whether the old tree (one leaf or more) is the beginning of the new one. */

@@ -8,10 +8,12 @@ export interface Account {
   readonly filter: Filter;
   /** Every charge ever made, by key: none may be made twice. */
   readonly charged: ReadonlySet<string>;
+  /** Budgets that it may ever have, ascending, mu². */
+  readonly ladder: readonly bigint[];
 }
 
 /** An account before its GENESIS: no budget, so every charge is refused. */
-export const NO_ACCOUNT: Account = { filter: openFilter(0n), charged: new Set() };
+export const NO_ACCOUNT: Account = { filter: openFilter(0n), charged: new Set(), ladder: [] };
 
 /** Names one charge. */
 export function chargeKey(turn: {
@@ -29,19 +31,22 @@ export function canCharge({ filter }: Account, muSq: bigint): boolean {
 
 /**
  * Applies one ledger event to the balance: RESERVE reserves, this node's own UNMASK or a RELEASE makes the charge
- * final, REFUND frees one that is not. Returns the refusal when the event does not fit the account.
+ * final, REFUND frees one that is not, RAISE goes up one rung, CORRECTION adds a charge that was forgotten. Returns the refusal when the event does not fit the account.
  */
 export function applyToAccount(account: Account, event: LedgerEvent): Account | CodedError {
   switch (event.type) {
     case "GENESIS":
-      return account === NO_ACCOUNT
-        ? { ...NO_ACCOUNT, filter: openFilter(BigInt(event.budgetMuSq)) }
-        : misfit(event);
+      return account === NO_ACCOUNT ? openAccount(event) : misfit(event);
+    case "RAISE":
+      return raise(account, event);
+    case "CORRECTION":
+      return correct(account, event);
     case "RESERVE": {
       const key = chargeKey(event);
       if (account.charged.has(key) || !hasTotals(event, account, BigInt(event.muSq))) return misfit(event);
       const filter = reserve(account.filter, key, BigInt(event.muSq));
-      return filter instanceof CodedError ? filter : { filter, charged: new Set(account.charged).add(key) };
+      if (filter instanceof CodedError) return filter;
+      return { ...account, filter, charged: new Set(account.charged).add(key) };
     }
     case "REFUND": {
       const key = chargeKey(event);
@@ -82,10 +87,37 @@ export function exhausted(): CodedError {
   });
 }
 
+function openAccount(event: Extract<LedgerEvent, { type: "GENESIS" }>): Account | CodedError {
+  const ladder = event.ladder.map(BigInt);
+  const budgetSq = BigInt(event.budgetMuSq);
+  const isLadder = ladder.every((rung, at) => at === 0 || rung > ladder[at - 1]);
+  if (!isLadder || (ladder.length > 0 && !ladder.includes(budgetSq))) return misfit(event);
+  return { ...NO_ACCOUNT, filter: openFilter(budgetSq), ladder };
+}
+
+function raise(account: Account, event: Extract<LedgerEvent, { type: "RAISE" }>): Account | CodedError {
+  const { filter, ladder } = account;
+  const budgetSq = BigInt(event.budgetMuSq);
+  if (ladder[ladder.indexOf(filter.budgetSq) + 1] !== budgetSq) return misfit(event);
+  return { ...account, filter: { ...filter, budgetSq } };
+}
+
+/** A charge that was forgotten has happened: it counts even beyond the budget, and then nothing more is allowed. */
+function correct(
+  account: Account,
+  event: Extract<LedgerEvent, { type: "CORRECTION" }>,
+): Account | CodedError {
+  const { filter } = account;
+  const muSq = BigInt(event.muSq);
+  if (account === NO_ACCOUNT || !hasTotals(event, account, muSq)) return misfit(event);
+  return { ...account, filter: { ...filter, committed: filter.committed + muSq } };
+}
+
 function withTotals({ filter }: Account, draft: LedgerDraft): LedgerEvent {
   const spent = spentSq(filter);
   const before = `${spent}`;
-  if (draft.type === "RESERVE") return { ...draft, before, after: `${spent + BigInt(draft.muSq)}` };
+  if (draft.type === "RESERVE" || draft.type === "CORRECTION")
+    return { ...draft, before, after: `${spent + BigInt(draft.muSq)}` };
   if (draft.type === "REFUND") return { ...draft, before, after: `${spent - BigInt(draft.muSq)}` };
   return draft;
 }
@@ -102,7 +134,7 @@ function hasTotals(
 function misfit({ type }: LedgerEvent): CodedError {
   return new CodedError("LEDGER_EVENT", {
     what: `A ${type} entry does not fit the account.`,
-    why: "It would repeat a charge, refund one that is final or does not exist, or open a second account.",
+    why: "It would repeat a charge, refund one that is final or does not exist, open a second account, or leave its ladder.",
     todo: "This is a fault of the software: keep the data folder and report it.",
   });
 }

@@ -5,6 +5,7 @@ import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import { canonicalJson } from "../protocol/canonical-json.ts";
 
+const signature = z.string().regex(/^[0-9a-f]{128}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const fixedPoint = z.string().regex(/^\d+$/);
 const turn = { study: hash, session: z.int().min(1), attempt: z.int().min(1) };
@@ -14,7 +15,10 @@ const turn = { study: hash, session: z.int().min(1), attempt: z.int().min(1) };
  * No entry holds counts of users, user ids or unsalted hashes of data.
  */
 export const ledgerEvent = z.discriminatedUnion("type", [
-  /** Opens an account: the owner's key, its budget, and the ladder of guarantees it may be quoted at. */
+  /**
+   * Opens an account: the owner's key, its budget, and the ladder of budgets, fixed for ever: guarantees are quoted at
+   * its rungs and a raise goes to the next one. The budget is one of them; a coordinator has neither.
+   */
   z.strictObject({
     type: z.literal("GENESIS"),
     identity: hash,
@@ -22,7 +26,30 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     epsilon: z.string(),
     delta: z.string(),
     budgetMuSq: fixedPoint,
-    ladder: z.array(z.string()),
+    ladder: z.array(fixedPoint),
+  }),
+  /** The program that keeps this ledger from here on: its version and the hash of the part that all parties share. */
+  z.strictObject({ type: z.literal("SOFTWARE"), version: z.string().max(64), sharedHash: hash }),
+  /** From the next entry on, another key signs: `proof` is its own signature ({@link rotationStatement}). */
+  z.strictObject({ type: z.literal("KEY_ROTATE"), identity: hash, proof: signature }),
+  /** A key, this party's or another's, is not to be trusted any more: signed by itself ({@link revocationStatement}). */
+  z.strictObject({
+    type: z.literal("REVOKE"),
+    party: z.string().max(64),
+    identity: hash,
+    reason: z.string().max(200),
+    proof: signature,
+  }),
+  /** The organisation authorises the next rung of its ladder. */
+  z.strictObject({ type: z.literal("RAISE"), budgetMuSq: fixedPoint }),
+  /** Something in an earlier entry is wrong: nothing is changed, a forgotten charge is added. */
+  z.strictObject({
+    type: z.literal("CORRECTION"),
+    seq: z.int().min(0),
+    text: z.string().max(500),
+    muSq: fixedPoint,
+    before: fixedPoint,
+    after: fixedPoint,
   }),
   /** A plan was received and checked. */
   z.strictObject({ type: z.literal("PLAN"), study: hash, title: z.string() }),
@@ -71,6 +98,21 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("DENY"), study: hash, code: z.string() }),
   /** The study ended with this model. */
   z.strictObject({ type: z.literal("MODEL"), study: hash, modelHash: hash }),
+  /** The newest checkpoints of the other parties that this one has cosigned, at the end of a study. */
+  z.strictObject({
+    type: z.literal("WITNESS"),
+    study: hash,
+    checkpoints: z.array(
+      z.strictObject({ ledger: z.string(), identity: hash, size: z.int().min(1), root: hash }),
+    ),
+  }),
+  /** This installation has audited its own noise on made-up data; the report is a file of its own. */
+  z.strictObject({
+    type: z.literal("CANARY_AUDIT"),
+    reportHash: hash,
+    verdict: z.enum(["pass", "fail"]),
+    runs: z.int().min(1),
+  }),
 ]);
 export type LedgerEvent = z.infer<typeof ledgerEvent>;
 
@@ -92,7 +134,7 @@ export const ledgerEntry = z.strictObject({
   time: z.string(),
   body: ledgerEvent,
   /** Ed25519 signature over the entry's hash. */
-  signature: z.string().regex(/^[0-9a-f]{128}$/),
+  signature,
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 

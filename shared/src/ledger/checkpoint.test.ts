@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { sha256 } from "../crypto/hash.ts";
+import { Secret } from "../crypto/secret.ts";
+import { signingKeyFromSeed } from "../crypto/signature.ts";
+import { checkpointIn, cosign, isCosigned, signCheckpoint } from "./checkpoint.ts";
+import { formatNote, parseNote, parseNotes } from "./note.ts";
+
+const keyOf = (byte: number) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(byte)));
+const [own, peer] = [keyOf(1), keyOf(2)];
+const root = sha256(new Uint8Array(1));
+const [willow, oak] = [
+  { name: "willow", identity: own.publicKey },
+  { name: "oak", identity: peer.publicKey },
+];
+const text = signCheckpoint(own, "willow", { size: 7, root });
+
+test("a checkpoint is a signed note of origin, size and root", () => {
+  expect(text).toMatch(/^fedseg\/willow\n7\n[A-Za-z0-9+/]{43}=\n\n— fedseg\/willow [A-Za-z0-9+/=]+\n$/);
+  expect(checkpointIn(text, willow)).toEqual({ size: 7, root });
+});
+
+test.each([
+  ["another party", text, oak],
+  ["the same name under another key", text, { name: "willow", identity: peer.publicKey }],
+  ["another size", text.replace("\n7\n", "\n8\n"), willow],
+  ["a size with a leading zero", text.replace("\n7\n", "\n07\n"), willow],
+  ["another origin", text.replace("fedseg/willow\n7", "fedseg/oak\n7"), willow],
+  ["no signature", text.split("— ")[0], willow],
+  ["two notes", text + text, willow],
+  ["a note without its last newline", text.trimEnd(), willow],
+])("%s is not read", (_, note, signatory) => {
+  expect(checkpointIn(note, signatory)).toBeUndefined();
+});
+
+test("a cosignature holds for this note, this witness and this time only", () => {
+  const note = parseNote(text)!;
+  const line = cosign(peer, "oak", note.text, 1_790_000_000);
+  const cosigned = { ...note, signatures: [...note.signatures, line] };
+  expect(isCosigned(note, oak)).toBe(false);
+  expect(isCosigned(parseNote(formatNote(cosigned))!, oak)).toBe(true);
+  expect(isCosigned(cosigned, { ...oak, identity: own.publicKey })).toBe(false);
+  expect(isCosigned({ ...cosigned, text: note.text.replace("7", "8") }, oak)).toBe(false);
+  const later = { ...line, bytes: line.bytes.with(7, line.bytes[7] ^ 1) };
+  expect(isCosigned({ ...note, signatures: [later] }, oak)).toBe(false);
+});
+
+test("notes are read one behind the other, and nothing else among them", () => {
+  expect(parseNotes(text + text)).toHaveLength(2);
+  expect(parseNotes(`${text}x`)).toBeUndefined();
+  expect(parseNotes("")).toEqual([]);
+});
+
+test("key ids follow the specification", () => {
+  const note = parseNote(text)!;
+  const id = sha256(Uint8Array.of(...Buffer.from("fedseg/willow\n"), 1, ...own.publicKey)).subarray(0, 4);
+  expect(note.signatures[0].keyId).toEqual(id);
+});

@@ -1,0 +1,83 @@
+import { concatBytes, fromBase64, toBase64, u64, utf8 } from "../crypto/bytes.ts";
+import { type SigningKey, sign, verify } from "../crypto/signature.ts";
+import {
+  NOTE_KINDS,
+  type Note,
+  type NoteSignature,
+  formatNote,
+  noteKeyId,
+  parseNote,
+  signatureOf,
+} from "./note.ts";
+
+/** A ledger as it stood: how many lines, and the Merkle root over them. */
+export interface Checkpoint {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** A party by the name of its ledger and the key that signs for it. */
+export interface Signatory {
+  readonly name: string;
+  readonly identity: Uint8Array;
+}
+
+const TIME_BYTES = 8;
+const CHECKPOINT = /^(.+)\n(0|[1-9]\d*)\n(.+)\n$/;
+
+/** Names a party's ledger in checkpoints: the origin line, and the name under which its key signs. */
+export function originOf(name: string): string {
+  return `fedseg/${name}`;
+}
+
+/**
+ * Signs a checkpoint of the own ledger as a C2SP note: origin, size, root.
+ * @see https://c2sp.org/tlog-checkpoint
+ */
+export function signCheckpoint(key: SigningKey, name: string, { size, root }: Checkpoint): string {
+  const origin = originOf(name);
+  const text = `${origin}\n${size}\n${toBase64(root)}\n`;
+  const keyId = noteKeyId(origin, NOTE_KINDS.log, key.publicKey);
+  return formatNote({ text, signatures: [{ name: origin, keyId, bytes: sign(key, utf8(text)) }] });
+}
+
+/** Reads the checkpoint of a party's ledger from a note; undefined when that party has not signed it. */
+export function readCheckpoint(note: Note, { name, identity }: Signatory): Checkpoint | undefined {
+  const [, origin, digits, base64] = CHECKPOINT.exec(note.text) ?? [];
+  const size = Number(digits);
+  const root = base64 === undefined ? undefined : fromBase64(base64);
+  if (origin !== originOf(name) || !Number.isSafeInteger(size) || root?.length !== 32) return undefined;
+  const signature = signatureOf(note, origin, noteKeyId(origin, NOTE_KINDS.log, identity));
+  return signature && verify(identity, utf8(note.text), signature) ? { size, root } : undefined;
+}
+
+/** Reads the checkpoint of a party's ledger from the text of one note; undefined when it is not that. */
+export function checkpointIn(text: string, signatory: Signatory): Checkpoint | undefined {
+  const note = parseNote(text);
+  return note && readCheckpoint(note, signatory);
+}
+
+/**
+ * Cosigns a checkpoint: the witness has seen it extend every earlier one that it has cosigned of this ledger.
+ * `seconds`: time of the witness, whole seconds since 1970.
+ * @see https://c2sp.org/tlog-cosignature
+ */
+export function cosign(key: SigningKey, name: string, text: string, seconds: number): NoteSignature {
+  const origin = originOf(name);
+  const signature = sign(key, cosigned(text, BigInt(seconds)));
+  const keyId = noteKeyId(origin, NOTE_KINDS.witness, key.publicKey);
+  return { name: origin, keyId, bytes: concatBytes(u64(seconds), signature) };
+}
+
+/** Tells whether a witness has cosigned a note. */
+export function isCosigned(note: Note, { name, identity }: Signatory): boolean {
+  const origin = originOf(name);
+  const line = signatureOf(note, origin, noteKeyId(origin, NOTE_KINDS.witness, identity));
+  if (line?.length !== TIME_BYTES + 64) return false;
+  const seconds = new DataView(line.buffer, line.byteOffset).getBigUint64(0);
+  return verify(identity, cosigned(note.text, seconds), line.subarray(TIME_BYTES));
+}
+
+function cosigned(text: string, seconds: bigint): Uint8Array {
+  return utf8(`cosignature/v1\ntime ${seconds}\n${text}`);
+}

@@ -1,0 +1,38 @@
+import { toFixedMuSq } from "../dp/charge.ts";
+import { muOf } from "../dp/gdp.ts";
+import { buildLadder } from "../dp/odometer.ts";
+import type { LedgerEvent } from "./entry.ts";
+
+/** Rungs of a new account's ladder, and how many of them lie above its budget: each doubles the mu² of the one below. */
+const RUNGS = 6;
+const RUNGS_ABOVE = 2n;
+
+/** The entry that opens a ledger. */
+type Genesis = Extract<LedgerEvent, { type: "GENESIS" }>;
+
+/** Opens the account of an organisation that authorises (epsilon, delta) for everything it will ever release. */
+export function nodeGenesis(identity: string, epsilon: number, delta: number): Genesis {
+  const budget = toFixedMuSq(muOf(epsilon, delta));
+  return {
+    type: "GENESIS",
+    identity,
+    role: "node",
+    epsilon: `${epsilon}`,
+    delta: `${delta}`,
+    budgetMuSq: `${budget}`,
+    ladder: buildLadder(budget << RUNGS_ABOVE, RUNGS).map(String),
+  };
+}
+
+/** Opens the ledger of a coordinator, which has no account. */
+export function coordinatorGenesis(identity: string): Genesis {
+  return {
+    type: "GENESIS",
+    identity,
+    role: "coordinator",
+    epsilon: "0",
+    delta: "0",
+    budgetMuSq: "0",
+    ladder: [],
+  };
+}
