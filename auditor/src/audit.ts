@@ -1,4 +1,5 @@
 import { checkApproval } from "./checks/approval.ts";
+import { checkCanary } from "./checks/canary.ts";
 import { checkCharges } from "./checks/charges.ts";
 import { checkEpsilon } from "./checks/epsilon.ts";
 import { checkFiles, unexpectedFiles } from "./checks/files.ts";
@@ -10,23 +11,42 @@ import { checkModel } from "./checks/model.ts";
 import { checkOrder } from "./checks/order.ts";
 import { checkReleases } from "./checks/releases.ts";
 import { checkSessions } from "./checks/sessions.ts";
+import { checkSoftware } from "./checks/software.ts";
 import { checkTotals } from "./checks/totals.ts";
 import { type BundleFiles, readBundle } from "./bundle.ts";
 import { type AuditOptions, type Evidence, gather } from "./evidence.ts";
 import { type Finding, fail, notVerifiable } from "./finding.ts";
 import { type AccountRow, type TrustRow, accountRows, trustTable } from "./guarantees.ts";
 
-/** One check and what it found: all counter-examples, or that it holds and what remains open. */
+/** One check of the thirteen and what it found: all counter-examples, or that it holds and what remains open. */
 export interface CheckReport {
+  /** Place in the list of checks, 1 to 13. */
+  readonly number: number;
   readonly name: string;
   readonly findings: readonly Finding[];
 }
 
-/** The whole audit. */
+/** A study of the bundle. */
+export interface StudyRow {
+  readonly title: string;
+  /** planHash in hexadecimal: the study's name in every ledger. */
+  readonly studyId: string;
+  /** Promised guarantee, as the plan writes it. */
+  readonly epsilon: string;
+  readonly delta: string;
+  /** Names of the nodes in roster order. */
+  readonly roster: readonly string[];
+  readonly coordinator: string;
+}
+
+/** The whole audit: plain data, the same for the same bytes. */
 export interface AuditReport {
   readonly verdict: "PASS" | "FAIL";
-  /** Undefined when plan and enrolments make no study. */
-  readonly study: { readonly title: string; readonly studyId: string; readonly delta: string } | undefined;
+  /** The first study; undefined when plan and enrolments make none. */
+  readonly study: StudyRow | undefined;
+  /** Every study of the bundle. */
+  readonly studies: readonly StudyRow[];
+  /** Thirteen, in order. */
   readonly checks: readonly CheckReport[];
   readonly accounts: readonly AccountRow[];
   readonly trust: readonly TrustRow[];
@@ -34,24 +54,24 @@ export interface AuditReport {
 
 interface Check {
   readonly name: string;
-  run(evidence: Evidence): Iterable<Finding>;
+  readonly runs: readonly ((evidence: Evidence) => Iterable<Finding>)[];
 }
 
-/** Every check after the plan itself, in the order of the report. */
+/** Every check, in the order of the report. */
 const CHECKS: readonly Check[] = [
-  { name: "files", run: checkFiles },
-  { name: "keys and enrolment", run: checkKeys },
-  { name: "ledgers", run: checkLedgers },
-  { name: "plan approved", run: checkApproval },
-  { name: "sessions", run: checkSessions },
-  { name: "releases in all ledgers", run: checkReleases },
-  { name: "mechanism and noise", run: checkMechanism },
-  { name: "order of events", run: checkOrder },
-  { name: "charges and refunds", run: checkCharges },
-  { name: "epsilon", run: checkEpsilon },
-  { name: "budgets", run: checkTotals },
-  { name: "model", run: checkModel },
-  { name: "beyond documents", run: checkLimits },
+  { name: "keys", runs: [checkKeys] },
+  { name: "signatures", runs: [] },
+  { name: "chains and trees", runs: [checkFiles, checkLedgers] },
+  { name: "checkpoints", runs: [] },
+  { name: "releases everywhere", runs: [checkReleases] },
+  { name: "plan approved first", runs: [checkApproval] },
+  { name: "mechanism and noise", runs: [checkMechanism] },
+  { name: "order and attempts", runs: [checkOrder, checkCharges] },
+  { name: "epsilon recomputed", runs: [checkEpsilon] },
+  { name: "budgets", runs: [checkTotals] },
+  { name: "model replayed", runs: [checkSessions, checkModel] },
+  { name: "software", runs: [checkSoftware] },
+  { name: "canary audits", runs: [checkCanary, checkLimits] },
 ];
 
 /** Without options: nothing pinned, nobody absent. */
@@ -62,20 +82,34 @@ export function audit(files: BundleFiles, options: AuditOptions = NO_OPTIONS): A
   const bundle = readBundle(files);
   const evidence = gather(bundle, options);
   if (typeof evidence === "string") {
-    const checks = CHECKS.map(({ name }) => ({
+    const checks = CHECKS.map(({ name }, at) => ({
+      number: at + 1,
       name,
-      findings: [notVerifiable("without plan and enrolments")],
+      findings: [notVerifiable("NO_STUDY", "without plan and enrolments")],
     }));
-    checks[0] = { name: "files", findings: [...unexpectedFiles(bundle)] };
-    checks[1] = { name: "keys and enrolment", findings: [fail(evidence)] };
-    return { verdict: "FAIL", study: undefined, checks, accounts: [], trust: [] };
+    checks[2] = { ...checks[2], findings: [...unexpectedFiles(bundle)] };
+    checks[5] = { ...checks[5], findings: [fail("PLAN_UNREADABLE", evidence)] };
+    return { verdict: "FAIL", study: undefined, studies: [], checks, accounts: [], trust: [] };
   }
-  const checks = CHECKS.map(({ name, run }) => ({ name, findings: settle([...run(evidence)]) }));
+  const checks = CHECKS.map(({ name, runs }, at) => ({
+    number: at + 1,
+    name,
+    findings: settle(runs.flatMap((run) => [...run(evidence)])),
+  }));
   const isFailed = checks.some(({ findings }) => findings.some(({ verdict }) => verdict === "FAIL"));
-  const { title, budget } = evidence.plan;
+  const { title, budget, roster, coordinator } = evidence.plan;
+  const study = {
+    title,
+    studyId: evidence.studyId,
+    epsilon: budget.epsilon,
+    delta: budget.delta,
+    roster: roster.map((party) => party.name),
+    coordinator: coordinator.name,
+  };
   return {
     verdict: isFailed ? "FAIL" : "PASS",
-    study: { title, studyId: evidence.studyId, delta: budget.delta },
+    study,
+    studies: [study],
     checks,
     accounts: accountRows(evidence),
     trust: trustTable(evidence),

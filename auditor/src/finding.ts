@@ -1,20 +1,31 @@
+/** Where in the bundle something was found. */
+export interface Place {
+  /** Path inside the bundle, `/` between folders. */
+  readonly path: string;
+  /** Line of a ledger, from 1. */
+  readonly line?: number;
+}
+
 /** What a check found: it holds, it does not (with the smallest counter-example), or the bundle cannot show it. */
 export interface Finding {
   readonly verdict: "PASS" | "FAIL" | "NOT VERIFIABLE";
+  /** "HOLDS" for what holds; otherwise one stable code per kind of failure or limit. */
+  readonly code: string;
   readonly text: string;
+  readonly place?: Place;
 }
 
 /** A statement that holds. */
 export function pass(text: string): Finding {
-  return { verdict: "PASS", text };
+  return { verdict: "PASS", code: "HOLDS", text };
 }
 
 /** A counter-example. */
-export function fail(text: string): Finding {
-  return { verdict: "FAIL", text };
+export function fail(code: string, text: string, place?: Place): Finding {
+  return { verdict: "FAIL", code, text, ...(place && { place }) };
 }
 
 /** Something that this bundle cannot show, and why. */
-export function notVerifiable(text: string): Finding {
-  return { verdict: "NOT VERIFIABLE", text };
+export function notVerifiable(code: string, text: string, place?: Place): Finding {
+  return { verdict: "NOT VERIFIABLE", code, text, ...(place && { place }) };
 }

@@ -20,13 +20,16 @@ export function reportText(report: AuditReport): string {
   return [head, checks.map(checkText).join("\n"), ...tables, verdictText(report)].join("\n\n");
 }
 
-function checkText({ name, findings }: CheckReport): string {
+function checkText({ number, name, findings }: CheckReport): string {
   const failures = findings.filter(({ verdict }) => verdict === "FAIL");
   const shown = findings.filter((finding) => finding.verdict !== "FAIL" || finding === failures[0]);
   return shown
     .map(({ verdict, text }, at) => {
       const more = verdict === "FAIL" && failures.length > 1 ? ` (and ${failures.length - 1} more)` : "";
-      return wrapped(`  ${MARKS[verdict]}  ${(at === 0 ? name : "").padEnd(NAME)}`, text + more);
+      return wrapped(
+        `  ${MARKS[verdict]}  ${(at === 0 ? `${`${number}`.padStart(2)} ${name}` : "").padEnd(NAME)}`,
+        text + more,
+      );
     })
     .join("\n");
 }

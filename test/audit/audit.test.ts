@@ -71,21 +71,21 @@ function backdateLast(drafts: readonly Draft[]): readonly Draft[] {
 const TAMPERINGS: Readonly<
   Record<string, readonly [check: string, tamper: (bundle: BundleFiles) => BundleFiles]>
 > = {
-  "a file too many": ["files", (f) => withFile(f, "notes.txt", utf8("x"))],
-  "a ledger of a stranger": ["files", (f) => withFile(f, "ledgers/stranger.jsonl", f.get(LEDGER))],
-  "a plan of another study": ["keys and enrolment", (f) => withFile(f, "plan.cbor", bundlePlan("other"))],
-  "a missing ledger": ["ledgers", (f) => withFile(f, LEDGER, undefined)],
-  "another party's ledger": ["ledgers", (f) => withFile(f, LEDGER, f.get("ledgers/shop-1.jsonl"))],
+  "a file too many": ["chains and trees", (f) => withFile(f, "notes.txt", utf8("x"))],
+  "a ledger of a stranger": ["chains and trees", (f) => withFile(f, "ledgers/stranger.jsonl", f.get(LEDGER))],
+  "a plan of another study": ["plan approved first", (f) => withFile(f, "plan.cbor", bundlePlan("other"))],
+  "a missing ledger": ["chains and trees", (f) => withFile(f, LEDGER, undefined)],
+  "another party's ledger": ["chains and trees", (f) => withFile(f, LEDGER, f.get("ledgers/shop-1.jsonl"))],
   "two lines swapped": [
-    "ledgers",
+    "chains and trees",
     (f) => {
       const [first, second, ...rest] = linesOf(f, LEDGER);
       return withLines(f, LEDGER, [second, first, ...rest]);
     },
   ],
-  "a clock that runs backwards": ["ledgers", (f) => rewritten(f, SHOP, backdateLast)],
+  "a clock that runs backwards": ["chains and trees", (f) => rewritten(f, SHOP, backdateLast)],
   "a ledger with another past than the one reported": [
-    "ledgers",
+    "chains and trees",
     (f) =>
       rewritten(
         f,
@@ -94,7 +94,7 @@ const TAMPERINGS: Readonly<
       ),
   ],
   "an account under another key": [
-    "keys and enrolment",
+    "keys",
     (f) =>
       rewritten(
         f,
@@ -102,9 +102,9 @@ const TAMPERINGS: Readonly<
         editFirst("GENESIS", (body) => ({ ...body, identity: ZEROS })),
       ),
   ],
-  "no approval": ["plan approved", (f) => rewritten(f, SHOP, dropFirst("APPROVE"))],
+  "no approval": ["plan approved first", (f) => rewritten(f, SHOP, dropFirst("APPROVE"))],
   "another channel key approved": [
-    "plan approved",
+    "plan approved first",
     (f) =>
       rewritten(
         f,
@@ -112,14 +112,17 @@ const TAMPERINGS: Readonly<
         editFirst("APPROVE", (body) => ({ ...body, channelKey: ZEROS })),
       ),
   ],
-  "the last session removed": ["sessions", (f) => withFile(f, "sessions/00005.cbor", undefined)],
-  "a session twice": ["sessions", (f) => withFile(f, "sessions/00002.cbor", f.get("sessions/00001.cbor"))],
+  "the last session removed": ["model replayed", (f) => withFile(f, "sessions/00005.cbor", undefined)],
+  "a session twice": [
+    "model replayed",
+    (f) => withFile(f, "sessions/00002.cbor", f.get("sessions/00001.cbor")),
+  ],
   "a ledger that ends early": [
-    "releases in all ledgers",
+    "releases everywhere",
     (f) => withLines(f, LEDGER, linesOf(f, LEDGER).slice(0, -2)),
   ],
   "a release with another record": [
-    "releases in all ledgers",
+    "releases everywhere",
     (f) =>
       rewritten(
         f,
@@ -128,7 +131,7 @@ const TAMPERINGS: Readonly<
       ),
   ],
   "a release with fewer participants": [
-    "releases in all ledgers",
+    "releases everywhere",
     (f) =>
       rewritten(
         f,
@@ -136,9 +139,9 @@ const TAMPERINGS: Readonly<
         editFirst("RELEASE", (body) => ({ ...body, survivors: [0, 1] })),
       ),
   ],
-  "an uncharged report": ["order of events", (f) => rewritten(f, SHOP, dropFirst("RESERVE"))],
+  "an uncharged report": ["order and attempts", (f) => rewritten(f, SHOP, dropFirst("RESERVE"))],
   "another report sent": [
-    "order of events",
+    "order and attempts",
     (f) =>
       rewritten(
         f,
@@ -146,8 +149,11 @@ const TAMPERINGS: Readonly<
         editFirst("SENT", (body) => ({ ...body, reportHash: ZEROS })),
       ),
   ],
-  "an opening that is not in the ledger": ["order of events", (f) => rewritten(f, SHOP, dropFirst("UNMASK"))],
-  "a refund without a certificate": ["charges and refunds", (f) => rewritten(f, SHOP, refundFirst)],
+  "an opening that is not in the ledger": [
+    "order and attempts",
+    (f) => rewritten(f, SHOP, dropFirst("UNMASK")),
+  ],
+  "a refund without a certificate": ["order and attempts", (f) => rewritten(f, SHOP, refundFirst)],
   "a charge below its price": [
     "budgets",
     (f) =>
@@ -184,7 +190,7 @@ const TAMPERINGS: Readonly<
         editFirst("MODEL", (body) => ({ ...body, modelHash: ZEROS })),
       ),
   ],
-  "a missing MODEL": ["model", (f) => withLines(f, LEDGER, linesOf(f, LEDGER).slice(0, -1))],
+  "a missing MODEL": ["model replayed", (f) => withLines(f, LEDGER, linesOf(f, LEDGER).slice(0, -1))],
 };
 
 /** Refunds the first charge right after it was made, with totals that add up. */
@@ -226,7 +232,7 @@ test("an absent party's ledger is not verifiable, and said so", () => {
 test("pinned keys are compared", () => {
   const pins = (hex: string) => ({ pins: new Map([["shop-2", hex]]), absent: new Set<string>() });
   expect(failed(audit(files, pins(toHex(SHOP.key.publicKey))))).toEqual([]);
-  expect(failed(audit(files, pins(ZEROS)))).toEqual(["keys and enrolment"]);
+  expect(failed(audit(files, pins(ZEROS)))).toEqual(["keys"]);
 });
 
 test("lost attempts are accounted for: refunded, or charged as possibly opened", () => {
@@ -247,7 +253,7 @@ test("lost attempts are accounted for: refunded, or charged as possibly opened",
   });
   const report = audit(bundleOf(study.run()));
   expect(failed(report)).toEqual([]);
-  const charges = report.checks.find(({ name }) => name === "charges and refunds")!;
+  const charges = report.checks.find(({ name }) => name === "order and attempts")!;
   expect(charges.findings[0].text).toMatch(/20 released; .*refunded|refunded; .*20 released/);
   expect(charges.findings[0].text).toContain("possibly opened and discarded");
   expect(report.trust.map(({ who }) => who)).toEqual(["outside", "coalition", "discarded", "person"]);

@@ -8,11 +8,11 @@ import { lineAt, eventsOf, partyLedgers } from "../party-ledger.ts";
 export function* checkApproval(evidence: Evidence): Generator<Finding> {
   for (const { name, node, file } of partyLedgers(evidence)) {
     if (!file) {
-      yield notVerifiable(`when ${name} approved the plan: no ledger`);
+      yield notVerifiable("APPROVE_MISSING", `when ${name} approved the plan: no ledger`);
       continue;
     }
     const problem = node === undefined ? enrolledFirst(evidence, file) : approvedFirst(evidence, file, node);
-    if (problem) yield fail(problem);
+    if (problem) yield fail("APPROVE_MISSING", problem);
   }
   yield pass(`approved by all ${evidence.plan.roster.length} nodes before the first charge`);
 }

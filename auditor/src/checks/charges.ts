@@ -18,7 +18,7 @@ export function* checkCharges(evidence: Evidence): Generator<Finding> {
   for (const { name, node, file } of partyLedgers(evidence)) {
     if (node === undefined) continue;
     if (!file) {
-      yield notVerifiable(`what became of the charges of ${name}: no ledger`);
+      yield notVerifiable("REFUND_UNPROVED", `what became of the charges of ${name}: no ledger`);
       continue;
     }
     for (const reserve of eventsOf(file, evidence.studyId, "RESERVE")) {
@@ -64,13 +64,16 @@ function* checkRefund(
     ({ session, attempt }) => session === refund.session && attempt === refund.attempt,
   );
   const released = sessions.find(({ session }) => session === refund.session);
-  if (isOpened) yield fail(`${where} is of an attempt that this node helped to open`);
-  else if (!released) yield notVerifiable(`${where}: that session has no verified record`);
+  if (isOpened) yield fail("REFUND_UNPROVED", `${where} is of an attempt that this node helped to open`);
+  else if (!released) yield notVerifiable("REFUND_UNPROVED", `${where}: that session has no verified record`);
   else if (refund.certificate === "left-out") {
     if (!isLeftOut(released, node, refund))
-      yield fail(`${where} has no certificate that leaves this node out`);
+      yield fail("REFUND_UNPROVED", `${where} has no certificate that leaves this node out`);
   } else if (refund.attempt >= released.attempt || abortedHeaders(released, refund.attempt) < n - t + c + 1) {
-    yield fail(`${where} needs ${n - t + c + 1} headers of a later attempt that say ABORTED`);
+    yield fail(
+      "REFUND_UNPROVED",
+      `${where} needs ${n - t + c + 1} headers of a later attempt that say ABORTED`,
+    );
   }
 }
 
@@ -101,7 +104,10 @@ function* checkClaims({ sessions, studyId }: Evidence, file: LedgerFile, node: n
     for (const { attempt, outcome } of verified.closed.headers.get(node)?.earlier ?? []) {
       const entry = unmasked.find((event) => event.session === session && event.attempt === attempt);
       if (outcome === "ABORTED" && entry)
-        yield fail(`${lineAt(file, entry.seq)} was unmasked, but called ABORTED in ${path}`);
+        yield fail(
+          "REFUND_UNPROVED",
+          `${lineAt(file, entry.seq)} was unmasked, but called ABORTED in ${path}`,
+        );
     }
   }
 }

@@ -9,6 +9,7 @@ export function* checkEpsilon(evidence: Evidence): Generator<Finding> {
   const coalition = rows.find(({ who }) => who === "coalition")!;
   if (coalition.epsilon > Number(epsilon) * (1 + 1e-12)) {
     yield fail(
+      "EPSILON_EXCEEDED",
       `the releases give epsilon ${coalition.epsilon.toFixed(4)} against the coalition; the plan promised ${epsilon}`,
     );
   }

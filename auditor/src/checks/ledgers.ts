@@ -11,13 +11,13 @@ export function* checkLedgers(evidence: Evidence): Generator<Finding> {
   for (const { name, node, identity, file, isAbsent } of partyLedgers(evidence)) {
     if (!file) {
       yield isAbsent
-        ? notVerifiable(`ledgers/${name}.jsonl was not delivered`)
-        : fail(`ledgers/${name}.jsonl is missing`);
+        ? notVerifiable("CHAIN_BROKEN", `ledgers/${name}.jsonl was not delivered`)
+        : fail("CHAIN_BROKEN", `ledgers/${name}.jsonl is missing`);
       continue;
     }
     entries += file.entries.length;
     const broken = brokenChain(file, name, fromHex(identity)) ?? file.damage;
-    if (broken) yield fail(broken);
+    if (broken) yield fail("CHAIN_BROKEN", broken);
     else if (node !== undefined) yield* checkHeads(evidence, file, node, isAbsent);
   }
   yield pass(
@@ -54,7 +54,10 @@ function* checkHeads(
     const entry = file.entries[signed.size - 1];
     if (!entry && isAbsent) continue;
     if (!entry || !equalBytes(hashEntry(entry), signed.head)) {
-      yield fail(`${file.path} has another line ${signed.size} than the one its node signed for in ${path}`);
+      yield fail(
+        "CHAIN_BROKEN",
+        `${file.path} has another line ${signed.size} than the one its node signed for in ${path}`,
+      );
     }
   }
 }

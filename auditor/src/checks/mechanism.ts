@@ -17,12 +17,16 @@ export function* checkMechanism({ sessions, study, plan }: Evidence): Generator<
     const open = decodeCanonical(session.record.open.body, openBody);
     const different = open && differentBlock(open, session, m - c);
     if (!open || different)
-      yield fail(`${path}: block ${different ?? "unreadable"} is not what the plan gives`);
+      yield fail(
+        "MECHANISM_DIFFERS",
+        `${path}: block ${different ?? "unreadable"} is not what the plan gives`,
+      );
     const honest = verified.closed.survivors.length - c;
-    if (honest < m - c) yield fail(`${path}: ${honest} honest nodes added noise, ${m - c} are needed`);
+    if (honest < m - c)
+      yield fail("MECHANISM_DIFFERS", `${path}: ${honest} honest nodes added noise, ${m - c} are needed`);
     const tail = sessionTailDelta(expected.parameters);
     if (tail > Number(plan.budget.delta) * TAIL_SHARE)
-      yield fail(`${path}: uncertified tails add ${tail} to delta`);
+      yield fail("MECHANISM_DIFFERS", `${path}: uncertified tails add ${tail} to delta`);
   }
   const shares = sessions.map(({ verified }) => (verified.closed.survivors.length - c) / (m - c));
   const least = Math.min(...shares).toFixed(2);

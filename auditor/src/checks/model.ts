@@ -12,14 +12,16 @@ export function* checkModel(evidence: Evidence): Generator<Finding> {
   if (next?.type !== "model") {
     const missing = `the program had not ended after ${sessions.length} verified sessions`;
     yield bundle.model
-      ? fail(`model.json is published although ${missing}`)
-      : notVerifiable(`a model: ${missing}`);
+      ? fail("MODEL_DIFFERS", `model.json is published although ${missing}`)
+      : notVerifiable("MODEL_DIFFERS", `a model: ${missing}`);
     return;
   }
   const text = utf8(modelText(next.model));
-  if (!bundle.model) return yield fail("model.json is missing although the program has ended");
+  if (!bundle.model)
+    return yield fail("MODEL_DIFFERS", "model.json is missing although the program has ended");
   const offset = firstDifference(text, bundle.model);
-  if (offset !== undefined) yield fail(`model.json differs from the replay at byte ${offset}`);
+  if (offset !== undefined)
+    yield fail("MODEL_DIFFERS", `model.json differs from the replay at byte ${offset}`);
   yield* checkEntries(evidence, toHex(hashFields(DOMAINS.model, text)));
   yield pass(
     `model.json is the replay of ${sessions.length} sums, byte for byte; every ledger names its hash`,
@@ -29,15 +31,15 @@ export function* checkModel(evidence: Evidence): Generator<Finding> {
 function* checkEntries(evidence: Evidence, modelHash: string): Generator<Finding> {
   for (const { name, file, isAbsent } of partyLedgers(evidence)) {
     if (!file) {
-      yield notVerifiable(`the model that ${name} computed: no ledger`);
+      yield notVerifiable("MODEL_DIFFERS", `the model that ${name} computed: no ledger`);
       continue;
     }
     const entries = eventsOf(file, evidence.studyId, "MODEL");
     const other = entries.find((entry) => entry.modelHash !== modelHash);
-    if (other) yield fail(`${lineAt(file, other.seq)} names another model`);
+    if (other) yield fail("MODEL_DIFFERS", `${lineAt(file, other.seq)} names another model`);
     if (entries.length > 0) continue;
     const text = `${file.path} ends without MODEL`;
-    yield isAbsent ? notVerifiable(text) : fail(text);
+    yield isAbsent ? notVerifiable("MODEL_DIFFERS", text) : fail("MODEL_DIFFERS", text);
   }
 }
 

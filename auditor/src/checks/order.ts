@@ -13,7 +13,7 @@ export function* checkOrder(evidence: Evidence): Generator<Finding> {
   for (const { name, node, file, isAbsent } of partyLedgers(evidence)) {
     if (node === undefined) continue;
     if (!file) {
-      yield notVerifiable(`the order of events at ${name}: no ledger`);
+      yield notVerifiable("ORDER", `the order of events at ${name}: no ledger`);
       continue;
     }
     yield* checkTurns(evidence, file);
@@ -21,7 +21,7 @@ export function* checkOrder(evidence: Evidence): Generator<Finding> {
       if (!session.verified.closed.headers.has(node)) continue;
       reports += 1;
       const problem = reportProblem(evidence, session, node, file, isAbsent);
-      if (problem) yield fail(`${file.path}: session ${session.session} ${problem}`);
+      if (problem) yield fail("ORDER", `${file.path}: session ${session.session} ${problem}`);
     }
   }
   yield pass(`${reports} reports charged before they were sent, as signed in the records`);
@@ -37,7 +37,10 @@ function* checkTurns({ studyId }: Evidence, file: LedgerFile): Generator<Finding
     const rank = order.indexOf(event.type);
     const isReady = event.type === "RELEASE" || before === rank - 1;
     if (!isReady || before >= rank) {
-      yield fail(`${lineAt(file, event.seq)}: ${event.type} of session ${turn} comes out of order or twice`);
+      yield fail(
+        "ORDER",
+        `${lineAt(file, event.seq)}: ${event.type} of session ${turn} comes out of order or twice`,
+      );
     }
     last.set(turn, Math.max(before, rank));
   }

@@ -10,6 +10,7 @@ export function* checkReleases(evidence: Evidence): Generator<Finding> {
   for (const { name, file, isAbsent } of partyLedgers(evidence)) {
     if (!file) {
       yield (isAbsent ? notVerifiable : fail)(
+        "RELEASE_DIFFERS",
         `the releases in the ledger of ${name}, which was not delivered`,
       );
       continue;
@@ -17,7 +18,7 @@ export function* checkReleases(evidence: Evidence): Generator<Finding> {
     const releases = eventsOf(file, studyId, "RELEASE");
     for (const [index, release] of releases.entries()) {
       const problem = describe(sessions[index], release);
-      if (problem) yield fail(`${lineAt(file, release.seq)} ${problem}`);
+      if (problem) yield fail("RELEASE_DIFFERS", `${lineAt(file, release.seq)} ${problem}`);
     }
     const missing = sessions[releases.length];
     if (missing) yield endsEarly(file, missing, isAbsent);
@@ -29,8 +30,8 @@ function endsEarly(file: LedgerFile, { session }: AuditedSession, isAbsent: bool
   const last = file.entries.at(-1);
   const where = `${file.path} ends at line ${file.entries.length} (${last?.body.type ?? "nothing"})`;
   return isAbsent
-    ? notVerifiable(`sessions from ${session} on at this node: ${where}`)
-    : fail(`${where} without the RELEASE of session ${session}`);
+    ? notVerifiable("RELEASE_DIFFERS", `sessions from ${session} on at this node: ${where}`)
+    : fail("RELEASE_DIFFERS", `${where} without the RELEASE of session ${session}`);
 }
 
 /** Says in what a RELEASE differs from the session file that should come at its place. */

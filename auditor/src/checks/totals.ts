@@ -12,24 +12,26 @@ import { lineAt, partyLedgers } from "../party-ledger.ts";
 export function* checkTotals(evidence: Evidence): Generator<Finding> {
   for (const { name, node, file } of partyLedgers(evidence)) {
     if (!file) {
-      yield notVerifiable(`the account of ${name}: no ledger`);
+      yield notVerifiable("ACCOUNT_MISFIT", `the account of ${name}: no ledger`);
       continue;
     }
     const replayed = replayAccount(file);
-    if (typeof replayed === "string") yield fail(replayed);
+    if (typeof replayed === "string") yield fail("ACCOUNT_MISFIT", replayed);
     else if (node !== undefined && !isEarnedBudget(file))
-      yield fail(`${lineAt(file, 0)} opens with more mu² than its epsilon gives`);
+      yield fail("ACCOUNT_MISFIT", `${lineAt(file, 0)} opens with more mu² than its epsilon gives`);
     const foreign = file.entries.find(
       ({ body }) => body.type === "RESERVE" && body.study !== evidence.studyId,
     );
     if (foreign)
       yield notVerifiable(
+        "ACCOUNT_MISFIT",
         `the charges of other studies in ${file.path}: counted, but their sessions are not here`,
       );
   }
   const planned = toFixedMuSq(budgetOf(evidence.plan).mu);
   const released = evidence.sessions.reduce((sum, { expected }) => sum + expected.parameters.muSq, 0n);
-  if (released > planned) yield fail("the releases together cost more than the plan's budget");
+  if (released > planned)
+    yield fail("ACCOUNT_MISFIT", "the releases together cost more than the plan's budget");
   yield pass("every account adds up and stays within its budget; the releases stay within the plan's");
 }
 

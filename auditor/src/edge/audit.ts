@@ -1,70 +1,37 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { audit } from "../audit.ts";
-import type { AuditOptions } from "../evidence.ts";
-import { reportText } from "../report-text.ts";
-import { readBundleFolder } from "./read-bundle.ts";
+import type { Command } from "./commands/command.ts";
+import { verifyCommand } from "./commands/verify.ts";
 
-const USAGE = `npm run audit -- PATH [options]   verify a published study offline
+/** Every subcommand; the first one is meant when only a path is given. */
+const COMMANDS: readonly Command[] = [verifyCommand];
 
-  PATH              the bundle folder: plan.cbor, enrolments.cbor, sessions/, model.json, ledgers/
-  --pin NAME=HEX    a party's identity key as you know it from elsewhere; may be repeated
-  --absent NAME     a party whose ledger is missing or ends early, which is then said and not failed
-  --json            print the report as JSON
+const USAGE = `fedseg-audit COMMAND …   audit a published study offline, from its files alone
+
+${COMMANDS.map(({ usage }) => usage).join("\n")}
+Exit code: 0 holds, 1 does not hold, 2 the command or the files cannot be read.
+A path alone is short for verify PATH.
 `;
 
-interface Command {
-  readonly path: string;
-  readonly isJson: boolean;
-  readonly options: AuditOptions;
-}
-
-/** @throws CodedError USAGE. */
-function readCommand(args: readonly string[]): Command {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        pin: { type: "string", multiple: true, default: [] },
-        absent: { type: "string", multiple: true, default: [] },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [path] = positionals;
-    if (path === undefined || positionals.length > 1)
-      throw new RangeError('"PATH" expected one bundle folder');
-    return {
-      path,
-      isJson: values.json,
-      options: { pins: readPins(values.pin), absent: new Set(values.absent) },
-    };
-  } catch (error) {
-    throw new CodedError("USAGE", {
-      what: `The command cannot be understood (${error instanceof Error ? error.message : String(error)}).`,
-      why: "It takes the path of one bundle and the options below.",
-      todo: `\n${USAGE}`,
-    });
+/** Finds the command and its arguments. @throws CodedError USAGE. */
+function dispatch(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === "help" || name === "--help" || name === "-h") {
+    console.log(USAGE);
+    return Promise.resolve(0);
   }
-}
-
-function readPins(pins: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    pins.map((pin) => {
-      const match = /^([^=]+)=([0-9a-f]{64})$/i.exec(pin);
-      if (!match)
-        throw new RangeError(`"--pin" expected NAME=HEX with 64 digits, got ${JSON.stringify(pin)}`);
-      return [match[1], match[2].toLowerCase()] as const;
-    }),
-  );
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command) return command.run(rest);
+  if (name !== undefined) return COMMANDS[0].run(args);
+  throw new CodedError("USAGE", {
+    what: "No command was given.",
+    why: "It says what to do with which bundle.",
+    todo: `\n${USAGE}`,
+  });
 }
 
 try {
-  const { path, isJson, options } = readCommand(process.argv.slice(2));
-  const report = audit(readBundleFolder(path), options);
-  console.log(isJson ? JSON.stringify(report, undefined, 1) : reportText(report));
-  process.exitCode = report.verdict === "PASS" ? 0 : 1;
+  process.exitCode = await dispatch(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof CodedError)) throw error;
   console.error(error.message);

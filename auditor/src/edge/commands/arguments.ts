@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { AuditOptions } from "../../evidence.ts";
+
+/** Options that every command takes that reads a bundle. */
+export const BUNDLE_OPTIONS = {
+  pin: { type: "string", multiple: true, default: [] as string[] },
+  absent: { type: "string", multiple: true, default: [] as string[] },
+} as const;
+
+/** {@link BUNDLE_OPTIONS} in words. */
+export const BUNDLE_USAGE = `      PATH              the bundle folder that the coordinator has published
+      --pin NAME=HEX    a party's identity key as you know it from elsewhere; may be repeated
+      --absent NAME     a party whose ledger is missing or ends early, which is then said and not failed
+`;
+
+/** Reads a command's arguments by a call of parseArgs. @throws CodedError USAGE with the usage of the command. */
+export function readArguments<T>(usage: string, read: (parse: typeof parseArgs) => T): T {
+  try {
+    return read(parseArgs);
+  } catch (error) {
+    throw new CodedError("USAGE", {
+      what: `The command cannot be understood (${error instanceof Error ? error.message : String(error)}).`,
+      why: "It takes the arguments below.",
+      todo: `\n${usage}`,
+    });
+  }
+}
+
+/** Takes the one path among the arguments. @throws RangeError when there is none, or a second one. */
+export function onePath(positionals: readonly string[]): string {
+  const [path] = positionals;
+  if (path === undefined || positionals.length > 1) throw new RangeError('"PATH" expected exactly one');
+  return path;
+}
+
+/** Reads the values of {@link BUNDLE_OPTIONS}. @throws RangeError when a pin is no NAME=HEX. */
+export function auditOptions(values: {
+  readonly pin: readonly string[];
+  readonly absent: readonly string[];
+}): AuditOptions {
+  return { pins: readPins(values.pin), absent: new Set(values.absent) };
+}
+
+function readPins(pins: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    pins.map((pin) => {
+      const match = /^([^=]+)=([0-9a-f]{64})$/i.exec(pin);
+      if (!match)
+        throw new RangeError(`"--pin" expected NAME=HEX with 64 digits, got ${JSON.stringify(pin)}`);
+      return [match[1], match[2].toLowerCase()] as const;
+    }),
+  );
+}
