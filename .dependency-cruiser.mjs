@@ -6,6 +6,7 @@
 /** Rooms of shared/src, lowest first. errors.ts may be imported by all and imports nothing. */
 const ROOMS = {
   math: [],
+  page: [],
   field: ["math"],
   crypto: ["math", "field"],
   dp: ["math"],

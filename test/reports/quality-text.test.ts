@@ -1,4 +1,5 @@
-import { columnsOf, printable } from "@fedseg/client-node/reports/printable.ts";
+import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { printable } from "@fedseg/shared/page/printable.ts";
 import { shareText, valueText } from "@fedseg/client-node/reports/figures.ts";
 import { qualityText } from "@fedseg/client-node/reports/quality-text.ts";
 import { regroup, sparkline } from "@fedseg/client-node/reports/spark.ts";

@@ -3,7 +3,7 @@ import type { FeatureQuality } from "../sources/quality-report.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { histogramSvg } from "./histogram-svg.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "@fedseg/shared/page/html.ts";
 import { featureHints } from "./quality-hints.ts";
 import { SCALES, missingText, rangeText } from "./quality-words.ts";
 

@@ -1,6 +1,6 @@
 import type { FeatureQuality } from "../sources/quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "@fedseg/shared/page/html.ts";
 import { featureHints } from "./quality-hints.ts";
 
 /** Draws the table of all features, one row each, with links to their pictures. */

@@ -2,7 +2,7 @@ import type { QualityReport } from "../sources/quality-report.ts";
 import { featureCard } from "./feature-card.ts";
 import { featureOverview } from "./feature-overview.ts";
 import { countText, shareText } from "./figures.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "@fedseg/shared/page/html.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";

@@ -1,6 +1,7 @@
+import { printable } from "@fedseg/shared/page/printable.ts";
 import type { FeatureQuality, QualityReport } from "../sources/quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
-import { clip, padLeft, padRight, printable } from "./printable.ts";
+import { clip, padLeft, padRight } from "./printable.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";
 import { LINE_REASONS, SCALES, USER_REASONS, missingText, rangeText } from "./quality-words.ts";

@@ -1,6 +1,6 @@
+import { printable } from "@fedseg/shared/page/printable.ts";
 import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
 import { valueText } from "../reports/figures.ts";
-import { printable } from "../reports/printable.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/quality-words.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
 import { HELD_AS, LINE_REASONS_ZH, SUM_FATES, USER_REASONS_ZH } from "./subject-words.ts";
