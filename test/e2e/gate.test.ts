@@ -7,10 +7,10 @@ import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type ProofMessage, proveIdentity } from "@fedseg/shared/protocol/handshake.ts";
+import { type Meeting, proveNode } from "@fedseg/shared/protocol/handshake.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RawClient } from "./raw-client.ts";
+import { RawClient, type RawProof } from "./raw-client.ts";
 import { TestStudy } from "./test-study.ts";
 
 let study: TestStudy;
@@ -24,10 +24,14 @@ afterAll(() => study.stop());
 
 const RESUME = encodeCanonical({ type: "resume", enrolled: false, verified: 0 });
 
-/** The proof of a node of the roster for a nonce. */
-function proofOf(node: number, nonce: Uint8Array): ProofMessage {
+/** The proof of a node of the roster for a nonce; `change` makes it one of something else. */
+function proofOf(node: number, coordinatorNonce: Uint8Array, change: Partial<Meeting> = {}): RawProof {
   const { name, key } = study.nodes[node];
-  return proveIdentity(key, name, study.coordinatorKey.publicKey, nonce);
+  const nonce = new Uint8Array(32).fill(7);
+  const coordinator = study.coordinatorKey.publicKey;
+  const channel = new Uint8Array(0);
+  const meeting = { name, node: key.publicKey, coordinator, coordinatorNonce, nodeNonce: nonce, channel };
+  return { name, nonce, signature: proveNode(key, { ...meeting, ...change }) };
 }
 
 /** Opens a connection that proves itself as a node. */
@@ -60,8 +64,11 @@ describe("who is let in", () => {
     const stranger = signingKeyFromSeed(new Secret(new Uint8Array(32).fill(9)));
     const answers = ["shop-1", "stranger", "coordinator", "__proto__", ""].map(async (name) => {
       const client = new RawClient(port);
-      const nonce = await client.challenged;
-      return client.prove(proveIdentity(stranger, name, study.coordinatorKey.publicKey, nonce));
+      const [coordinatorNonce, nonce] = [await client.challenged, new Uint8Array(32)];
+      const coordinator = study.coordinatorKey.publicKey;
+      const meeting = { name, node: stranger.publicKey, coordinator, coordinatorNonce, nodeNonce: nonce };
+      const signature = proveNode(stranger, { ...meeting, channel: new Uint8Array(0) });
+      return client.prove({ name, nonce, signature });
     });
     expect(await Promise.all(answers)).toEqual([false, false, false, false, false]);
   });
@@ -71,8 +78,8 @@ describe("who is let in", () => {
     const proof = proofOf(0, await client.challenged);
     expect(await client.prove({ ...proof, name: "shop-2" })).toBe(false);
     const other = new RawClient(port);
-    const { key, name } = study.nodes[0];
-    expect(await other.prove(proveIdentity(key, name, key.publicKey, await other.challenged))).toBe(false);
+    const coordinator = study.nodes[0].key.publicKey;
+    expect(await other.prove(proofOf(0, await other.challenged, { coordinator }))).toBe(false);
   });
 
   test("a proof replayed on a new connection is not, and does not displace the one it was stolen from", async () => {

@@ -1,5 +1,11 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { ProofMessage } from "@fedseg/shared/protocol/handshake.ts";
+
+/** What a client says to be let in. */
+export interface RawProof {
+  readonly name: string;
+  readonly nonce: Uint8Array;
+  readonly signature: Uint8Array;
+}
 
 /** A Socket.IO client written out by hand over a WebSocket, so that it can say what a proper one never would. */
 export class RawClient {
@@ -7,6 +13,8 @@ export class RawClient {
   readonly challenged: Promise<Uint8Array>;
   /** Whether the coordinator has let this client in before the connection ended. */
   readonly admitted: Promise<boolean>;
+  /** The coordinator's signature, once it has let this client in. */
+  readonly welcomed: Promise<Uint8Array>;
   readonly closed: Promise<void>;
   /** Protocol messages received, in hexadecimal. */
   readonly messages: string[] = [];
@@ -18,8 +26,13 @@ export class RawClient {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
-    const [challenged, admitted] = [Promise.withResolvers<Uint8Array>(), Promise.withResolvers<boolean>()];
-    [this.challenged, this.admitted] = [challenged.promise, admitted.promise];
+    const [challenged, welcomed] = [Promise.withResolvers<Uint8Array>(), Promise.withResolvers<Uint8Array>()];
+    const admitted = Promise.withResolvers<boolean>();
+    [this.challenged, this.welcomed, this.admitted] = [
+      challenged.promise,
+      welcomed.promise,
+      admitted.promise,
+    ];
     this.closed = new Promise((resolve) => {
       socket.addEventListener("close", () => {
         admitted.resolve(false);
@@ -31,18 +44,21 @@ export class RawClient {
       const text = typeof data === "string" ? data : "";
       if (data instanceof ArrayBuffer) {
         if (this.#event.includes('"challenge"')) challenged.resolve(new Uint8Array(data));
+        else if (this.#event.includes('"welcome"')) welcomed.resolve(new Uint8Array(data));
         else this.messages.push(toHex(new Uint8Array(data)));
       }
       if (text.startsWith("0") && !isSilent) socket.send("40");
       if (text === "2") socket.send("3");
-      if (text.startsWith('42["welcome"')) admitted.resolve(true);
+      if (text.startsWith('451-["welcome"')) admitted.resolve(true);
       this.#event = text;
     });
   }
 
   /** Sends the proof, then tells whether it was accepted. */
-  async prove({ name, signature }: ProofMessage): Promise<boolean> {
-    this.sendText(`451-["proof",${JSON.stringify({ name, signature: { _placeholder: true, num: 0 } })}]`);
+  async prove({ name, nonce, signature }: RawProof): Promise<boolean> {
+    const [first, second] = [0, 1].map((num) => ({ _placeholder: true, num }));
+    this.sendText(`452-["proof",${JSON.stringify({ name, nonce: first, signature: second })}]`);
+    this.sendBytes(nonce);
     this.sendBytes(signature);
     return this.admitted;
   }

@@ -5,7 +5,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { readSignedPlan } from "../session/enrol.ts";
-import { type NodeConfig, policyOf } from "./config.ts";
+import { type NodeConfig, addressOf, policyOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 
 /** How long a coordinator may take to be reached, to admit this node and to send its plan. */
@@ -19,14 +19,14 @@ export type Offer =
 
 /**
  * Asks the pinned coordinator for its plan, and leaves again: nothing is approved.
- * @throws CodedError COORDINATOR_UNREACHABLE, NOT_ADMITTED or PLAN_UNSIGNED.
+ * @throws CodedError COORDINATOR_UNREACHABLE, what `connect` denies with, or PLAN_UNSIGNED.
  */
 export async function askPlan(config: NodeConfig, key: SigningKey, patienceMs = PATIENCE_MS): Promise<Offer> {
   const asked = Promise.withResolvers<Offer>();
   let lost = "no answer";
   const timer = setTimeout(() => asked.reject(unreachable(lost)), patienceMs);
   const connection: Connection = connect({
-    url: config.coordinatorUrl,
+    ...addressOf(config),
     name: config.name,
     key,
     coordinator: fromHex(config.policy.coordinator.identity),
@@ -38,7 +38,7 @@ export async function askPlan(config: NodeConfig, key: SigningKey, patienceMs = 
       else if (offer) asked.resolve(offer);
     },
     onLost: (reason) => (lost = reason),
-    onDenied: () => asked.reject(notAdmitted(config.name)),
+    onDenied: asked.reject,
   });
   try {
     return await asked.promise;
@@ -60,14 +60,6 @@ function unreachable(reason: string): CodedError {
     what: `The coordinator could not be asked (${reason}).`,
     why: "It is not running, not reachable from here, or does not answer.",
     todo: "Check coordinatorUrl and the network, and ask its operator whether it is running.",
-  });
-}
-
-function notAdmitted(name: string): CodedError {
-  return new CodedError("NOT_ADMITTED", {
-    what: `The coordinator did not admit this node as ${JSON.stringify(name)}.`,
-    why: "Its roster holds no node of this name with this identity key, or another process of this node took over.",
-    todo: "Compare name and public key with the coordinator's roster, and ask again.",
   });
 }
 

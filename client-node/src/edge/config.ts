@@ -10,14 +10,22 @@ import { outConfig, serveConfig } from "../labels/out-config.ts";
 import type { Policy } from "../policy.ts";
 import { consentConfig } from "../sources/consent-config.ts";
 import { dataConfig } from "../sources/data-config.ts";
+import type { CoordinatorAddress } from "./coordinator-agent.ts";
+import { insecureUrl, isPrivateUrl } from "./private-url.ts";
 
-const party = z.strictObject({ name: z.string(), identity: z.string().regex(/^[0-9a-f]{64}$/) });
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+const partyName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+const party = z.strictObject({ name: partyName, identity: hex32 });
 
 /** A node's configuration file: written by its owner, unknown keys refused. Paths are relative to the file. */
 export const nodeConfig = z.strictObject({
-  name: z.string(),
+  name: partyName,
   /** Where the coordinator listens, e.g. https://coordinator.example:7700 */
   coordinatorUrl: z.url({ protocol: /^https?$/ }),
+  /** SHA-256 of the public key (SPKI) of the coordinator's certificate, from the invite; without it the authorities decide. */
+  coordinatorPin: hex32.optional(),
+  /** Allows a connection without TLS to another machine: whoever is on the way can cut it and watch when this node speaks. */
+  insecureHttp: z.boolean().default(false),
   /** Identity key file. */
   key: z.string(),
   /** Folder of this node's books, evidence and results. */
@@ -49,9 +57,10 @@ export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & {
   readonly home: string;
 };
 
-/** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or DICTIONARY_INVALID. */
+/** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, INSECURE_URL or DICTIONARY_INVALID. */
 export function loadNodeConfig(path: string): NodeConfig {
   const config = readYaml(path, nodeConfig);
+  if (!config.insecureHttp && !isPrivateUrl(config.coordinatorUrl)) throw insecureUrl();
   const here = (relative: string) => resolve(dirname(path), relative);
   return {
     ...config,
@@ -62,6 +71,14 @@ export function loadNodeConfig(path: string): NodeConfig {
     home: dirname(path),
   };
 }
+
+/** Returns where the coordinator is. */
+export function addressOf({ coordinatorUrl, coordinatorPin }: CoordinatorPlace): CoordinatorAddress {
+  return { url: coordinatorUrl, pin: coordinatorPin };
+}
+
+/** What of a configuration says where the coordinator is. */
+export type CoordinatorPlace = Pick<NodeConfig, "coordinatorUrl" | "coordinatorPin">;
 
 /** Returns what a node agrees to. */
 export function policyOf({ policy, dictionary }: NodeConfig): Policy {

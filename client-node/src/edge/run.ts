@@ -24,7 +24,7 @@ import { receiptsOf } from "../session/receipts.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext } from "../session/state.ts";
 import type { Table } from "../table.ts";
-import { type NodeConfig, policyOf, vaultOf } from "./config.ts";
+import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
 import { writeLedger, writeResults } from "./results.ts";
@@ -95,14 +95,14 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   const agent = new Agent(state, context, ports);
   await agent.start();
   connection = connect({
-    url: config.coordinatorUrl,
+    ...addressOf(config),
     name: config.name,
     key,
     coordinator: fromHex(config.policy.coordinator.identity),
     onReady: () => agent.connected(),
     onMessage: (bytes) => agent.receive(bytes),
     onLost: (reason) => tell("CONNECTION", reason),
-    onDenied: (reason) => ended.resolve(reason === "replaced" ? replaced() : notAdmitted(config.name)),
+    onDenied: ended.resolve,
   });
   const error = await ended.promise;
   connection.close();
@@ -151,22 +151,6 @@ function noteParticipation(
     const { study, session, attempt } = entry;
     records.participation.add({ study, session, attempt, at: new Date().toISOString() }, users.counted());
   }
-}
-
-function notAdmitted(name: string): CodedError {
-  return new CodedError("NOT_ADMITTED", {
-    what: `The coordinator did not admit this node as ${JSON.stringify(name)}.`,
-    why: "Its roster holds no node of this name with this identity key, or the proof came too late several times.",
-    todo: "Compare name and public key with the coordinator's roster, and start again; nothing was charged.",
-  });
-}
-
-function replaced(): CodedError {
-  return new CodedError("NODE_TWICE", {
-    what: "Another process has connected with this node's identity key.",
-    why: "Two processes under one identity would contradict each other's ledger.",
-    todo: "Find the other process; if it is not yours, the key is stolen: tell your partners.",
-  });
 }
 
 /** How long the last messages get to leave. */

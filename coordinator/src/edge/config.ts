@@ -4,11 +4,12 @@ import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import { z } from "zod";
 import { type StudyConfig, studyConfig } from "../studies.ts";
+import { listenConfig } from "./listen-config.ts";
 
 /** The coordinator's configuration file; unknown keys refused. Paths are relative to the file. */
 export const coordinatorConfig = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
-  listen: z.strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535) }),
+  listen: listenConfig,
   /** Identity key file. */
   key: z.string(),
   /** The storage key that seals identity key and journal on this disk. */
@@ -29,8 +30,10 @@ export type CoordinatorConfig = Omit<z.infer<typeof coordinatorConfig>, "diction
 export function loadCoordinatorConfig(path: string): CoordinatorConfig {
   const { dictionary, study, ...config } = readYaml(path, coordinatorConfig);
   const here = (relative: string) => resolve(dirname(path), relative);
+  const { tls } = config.listen;
   return {
     ...config,
+    listen: { ...config.listen, tls: tls && { cert: here(tls.cert), key: here(tls.key) } },
     key: here(config.key),
     folder: here(config.folder),
     atRest: atRestUnder(config.atRest, here),

@@ -19,12 +19,14 @@ import { createPlan } from "../studies.ts";
 import type { CoordinatorConfig } from "./config.ts";
 import { publishLedger, publishStudy } from "./publish.ts";
 import { listen } from "./server.ts";
+import type { TurnedAway } from "./turned-away.ts";
 
 const FLUSH_MS = 200;
 
 /** What a person or a program is told. */
 export type News =
   | Progress
+  | TurnedAway
   | { readonly type: "listening"; readonly port: number; readonly plan: Plan }
   | { readonly type: "published"; readonly folder: string };
 
@@ -89,11 +91,12 @@ async function runStudy(
   const server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
-    coordinator: key.publicKey,
+    key,
     source,
     onConnected: (node) => guarded(() => driver.handle({ type: "connected", node })),
     onMessage: (node, bytes) => guarded(() => driver.receive(node, bytes)),
     onDeparted: (node) => guarded(() => driver.handle({ type: "departed", node })),
+    onTurnedAway: tell,
   });
   try {
     if (books.read("plan") === undefined) recordPlan(books, plan);

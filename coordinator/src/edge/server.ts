@@ -1,26 +1,30 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type Server as HttpServer, type RequestListener, createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Socket as Stream } from "node:net";
+import { performance } from "node:perf_hooks";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
-import { isIdentityProved, proofMessage } from "@fedseg/shared/protocol/handshake.ts";
 import { Server, type Socket } from "socket.io";
+import { Doorkeeper, type TurnAway, addressOf } from "./doorkeeper.ts";
+import type { Limits } from "./listen-config.ts";
+import { type Gate, meet } from "./meet.ts";
+import { Peer } from "./peer.ts";
+import { type TlsFiles, readTls } from "./tls.ts";
+import { type DropCode, type TurnedAway, TurnedAwayLog } from "./turned-away.ts";
+import { Traffic } from "./windows.ts";
 
-/** Largest message: a masked vector and its bundle for a long histogram, with room. */
-const MESSAGE_LIMIT = 1 << 25;
-/** How long a connection may stay unproved. */
-const PROOF_MS = 5000;
+/** How often peers are looked at, and the log is brought up to date. */
+const LOOK_MS = 1000;
 
 /** Who may connect, and what happens then. */
-export interface ServerOptions {
+export interface ServerOptions extends Gate {
   readonly host: string;
   readonly port: number;
-  /** Identity keys by name, in roster order. */
-  readonly roster: readonly { readonly name: string; readonly identity: Uint8Array }[];
-  readonly coordinator: Uint8Array;
-  readonly source: ByteSource;
+  readonly tls?: TlsFiles | undefined;
+  readonly limits: Limits;
   readonly onConnected: (node: number) => void;
   readonly onMessage: (node: number, bytes: Uint8Array) => void;
   readonly onDeparted: (node: number) => void;
+  readonly onTurnedAway: (line: TurnedAway) => void;
 }
 
 /** A listening coordinator. */
@@ -31,37 +35,142 @@ export interface Listening {
 }
 
 /**
- * Listens over Socket.IO; a node is heard only after it has signed a fresh nonce with its roster identity.
- * @throws CodedError LISTEN_FAILED.
+ * Listens over Socket.IO, with TLS when there is a certificate; a node is heard only after it has proved its roster
+ * identity on this connection, and only within the limits.
+ * @throws CodedError LISTEN_FAILED or TLS_UNUSABLE.
  */
 export async function listen(options: ServerOptions): Promise<Listening> {
-  const limits = { headersTimeout: PROOF_MS, requestTimeout: PROOF_MS, connectionsCheckingInterval: 1000 };
-  const http = createServer(limits, (request, response) => {
-    response.writeHead(request.url === "/health" ? 200 : 404, { "content-type": "text/plain" });
-    response.end(request.url === "/health" ? "ok\n" : "not found\n");
-  });
+  const { limits } = options;
+  const log = new TurnedAwayLog(options.onTurnedAway);
+  const turnAway: TurnAway = (code, from) => log.note(code, from, performance.now());
+  const doorkeeper = new Doorkeeper(limits, turnAway);
+  const http = guardedServer(options, doorkeeper, turnAway);
   const server = new Server(http, {
     transports: ["websocket"],
-    maxHttpBufferSize: MESSAGE_LIMIT,
-    connectTimeout: PROOF_MS,
+    maxHttpBufferSize: limits.messageBytes,
+    connectTimeout: limits.proofMs,
+    pingTimeout: limits.silentMs,
     serveClient: false,
   });
-  const sockets = new Map<number, Socket>();
-  server.on("connection", (socket) =>
-    authenticate(socket, options, (node) => admit(socket, node, sockets, options)),
-  );
+  const room = new Room(options, doorkeeper, turnAway);
+  server.engine.on("connection", (conn: Socket["conn"]) => room.enter(conn));
+  server.on("connection", (socket) => room.meet(socket));
   await new Promise<void>((resolve, reject) => {
     http.once("error", (error) => reject(listenFailed(options, error)));
     http.listen(options.port, options.host, resolve);
   });
+  const timer = setInterval(() => {
+    room.look(performance.now());
+    log.flush(performance.now());
+  }, LOOK_MS).unref();
   const address: AddressInfo | string | null = http.address();
   return {
     port: typeof address === "object" && address ? address.port : options.port,
-    send: (node, bytes) => {
-      sockets.get(node)?.emit("message", bytes);
+    send: (node, bytes) => room.send(node, bytes),
+    close: () => {
+      clearInterval(timer);
+      return server.close();
     },
-    close: () => server.close(),
   };
+}
+
+/** The connections of a coordinator, and which of them speaks for which node. */
+class Room {
+  readonly #options: ServerOptions;
+  readonly #doorkeeper: Doorkeeper;
+  readonly #turnAway: TurnAway;
+  readonly #peers = new Map<Socket["conn"], Peer>();
+  readonly #sockets = new Map<number, Socket>();
+  readonly #traffic: readonly Traffic[];
+
+  constructor(options: ServerOptions, doorkeeper: Doorkeeper, turnAway: TurnAway) {
+    this.#options = options;
+    this.#doorkeeper = doorkeeper;
+    this.#turnAway = turnAway;
+    this.#traffic = options.roster.map(() => new Traffic());
+  }
+
+  /** A WebSocket connection stands; nothing is known of it yet. */
+  enter(conn: Socket["conn"]): void {
+    const onDrop = (code: DropCode) => this.#turnAway(code, this.#nameOf(conn) ?? addressOf(peer.stream));
+    const peer = new Peer(conn, this.#options.limits, onDrop);
+    this.#peers.set(conn, peer);
+    conn.on("close", () => this.#peers.delete(conn));
+  }
+
+  /** It speaks Socket.IO: who is it? */
+  meet(socket: Socket): void {
+    const peer = this.#peers.get(socket.conn);
+    if (!peer) return void socket.disconnect(true);
+    meet(socket, this.#options, {
+      onProved: (node) => this.#admit(node, socket, peer),
+      onFailed: () => {
+        this.#doorkeeper.failed(peer.stream, performance.now());
+        socket.disconnect(true);
+      },
+    });
+  }
+
+  send(node: number, bytes: Uint8Array): void {
+    const socket = this.#sockets.get(node);
+    if (socket && this.#peers.get(socket.conn)?.hasRoom(bytes.length)) socket.emit("message", bytes);
+  }
+
+  look(nowMs: number): void {
+    for (const peer of this.#peers.values()) peer.look(nowMs);
+  }
+
+  /** The newest connection of a node wins; an older one, perhaps half dead, is closed. */
+  #admit(node: number, socket: Socket, peer: Peer): void {
+    this.#doorkeeper.proved(peer.stream);
+    peer.admit(this.#traffic[node]);
+    const older = this.#sockets.get(node);
+    this.#sockets.set(node, socket);
+    older?.disconnect(true);
+    socket.on("message", (value: unknown) => {
+      if (value instanceof Uint8Array) this.#options.onMessage(node, Uint8Array.from(value));
+    });
+    socket.once("disconnect", () => {
+      if (this.#sockets.get(node) !== socket) return;
+      this.#sockets.delete(node);
+      this.#options.onDeparted(node);
+    });
+    this.#options.onConnected(node);
+  }
+
+  #nameOf(conn: Socket["conn"]): string | undefined {
+    return this.#options.roster.find((_, node) => this.#sockets.get(node)?.conn === conn)?.name;
+  }
+}
+
+function guardedServer(
+  { tls, limits }: ServerOptions,
+  doorkeeper: Doorkeeper,
+  turnAway: TurnAway,
+): HttpServer {
+  const { proofMs } = limits;
+  const bounds = {
+    maxHeaderSize: 8192,
+    headersTimeout: proofMs,
+    requestTimeout: proofMs,
+    connectionsCheckingInterval: 1000,
+  };
+  const respond: RequestListener = (request, response) => {
+    const isHealth = request.url === "/health";
+    response.writeHead(isHealth ? 200 : 404, { "content-type": "text/plain", connection: "close" });
+    response.end(isHealth ? "ok\n" : "not found\n");
+  };
+  const files = tls && readTls(tls);
+  const http = files
+    ? createTlsServer({ ...bounds, ...files, minVersion: "TLSv1.3", handshakeTimeout: proofMs }, respond)
+    : createServer(bounds, respond);
+  http.on("connection", (socket: Stream) => doorkeeper.enter(socket, performance.now()));
+  http.on("tlsClientError", (_, socket: Stream) => turnAway("TLS_FAILED", addressOf(socket)));
+  http.on("clientError", (_, socket) => {
+    turnAway("REQUEST_MALFORMED", addressOf(socket as Stream));
+    socket.destroy();
+  });
+  return http;
 }
 
 function listenFailed({ host, port }: ServerOptions, error: Error): CodedError {
@@ -70,46 +179,4 @@ function listenFailed({ host, port }: ServerOptions, error: Error): CodedError {
     why: "Another process may be using the port, or this machine has no such address or may not use it.",
     todo: "Stop the other process, or change listen.host or listen.port; nothing was recorded.",
   });
-}
-
-function authenticate(socket: Socket, options: ServerOptions, onProved: (node: number) => void): void {
-  const nonce = options.source.bytes(32);
-  const timer = setTimeout(() => socket.disconnect(true), PROOF_MS);
-  socket.once("disconnect", () => clearTimeout(timer));
-  socket.once("proof", (value: unknown) => {
-    const proof = proofMessage.safeParse(withBytes(value));
-    const node = options.roster.findIndex(({ name }) => proof.success && name === proof.data.name);
-    const isProved =
-      proof.success &&
-      node >= 0 &&
-      isIdentityProved(proof.data, options.roster[node].identity, options.coordinator, nonce);
-    clearTimeout(timer);
-    if (isProved) onProved(node);
-    else socket.disconnect(true);
-  });
-  socket.emit("challenge", { nonce });
-}
-
-/** The newest connection of a node wins; an older one, perhaps half dead, is closed. */
-function admit(socket: Socket, node: number, sockets: Map<number, Socket>, options: ServerOptions): void {
-  const older = sockets.get(node);
-  sockets.set(node, socket);
-  older?.disconnect(true);
-  socket.on("message", (value: unknown) => {
-    if (value instanceof Uint8Array) options.onMessage(node, Uint8Array.from(value));
-  });
-  socket.once("disconnect", () => {
-    if (sockets.get(node) !== socket) return;
-    sockets.delete(node);
-    options.onDeparted(node);
-  });
-  options.onConnected(node);
-  socket.emit("welcome");
-}
-
-function withBytes(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("name" in value) || !("signature" in value))
-    return value;
-  const { name, signature } = value;
-  return { name, signature: signature instanceof Uint8Array ? Uint8Array.from(signature) : signature };
 }

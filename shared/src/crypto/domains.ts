@@ -12,6 +12,7 @@ export const DOMAINS = {
   message: "fedseg/v1/message",
   envelope: "fedseg/v1/envelope",
   auth: "fedseg/v1/auth",
+  authBack: "fedseg/v1/auth-back",
   bundles: "fedseg/v1/bundles",
   chan: "fedseg/v1/chan",
   chanKey: "fedseg/v1/chan-key",

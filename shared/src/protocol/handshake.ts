@@ -1,36 +1,71 @@
 import { z } from "zod";
 import { utf8 } from "../crypto/bytes.ts";
-import { DOMAINS } from "../crypto/domains.ts";
+import { DOMAINS, type Domain } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import { bytes32, signatureBytes } from "./primitives.ts";
 
-/** Coordinator → node, first on every connection: a fresh nonce to sign. */
-export const challengeMessage = z.strictObject({ nonce: bytes32 });
-/** Node → coordinator: who it is, proved by a signature over the nonce. */
-export const proofMessage = z.strictObject({ name: z.string().max(64), signature: signatureBytes });
-export type ProofMessage = z.infer<typeof proofMessage>;
+/** Label under which both ends of a TLS 1.3 connection derive the same 32 bytes. @see RFC 9266, section 2 */
+export const EXPORTER_LABEL = "EXPORTER-Channel-Binding";
 
-/** Answers a challenge of the coordinator with this identity. */
-export function proveIdentity(
-  key: SigningKey,
-  name: string,
-  coordinator: Uint8Array,
-  nonce: Uint8Array,
-): ProofMessage {
-  return { name, signature: sign(key, statement(name, coordinator, nonce)) };
+/** Coordinator → node, first on every connection: a fresh nonce, and whether the handshake is bound to its own TLS. */
+export const challengeMessage = z.strictObject({
+  nonce: bytes32,
+  /** `none`: the coordinator does not end TLS itself, so nothing could be bound. */
+  channel: z.enum(["tls-exporter", "none"]),
+});
+/** Node → coordinator: who it is, a fresh nonce of its own, and its signature over both. */
+export const proofMessage = z.strictObject({
+  name: z.string().max(64),
+  nonce: bytes32,
+  signature: signatureBytes,
+});
+/** Coordinator → node: it is the coordinator that the node has pinned, and it has admitted the node. */
+export const welcomeMessage = z.strictObject({ signature: signatureBytes });
+
+/** What both sides of one handshake sign: who meets whom, over which connection, and when. */
+export interface Meeting {
+  /** Name of the node in the roster. */
+  readonly name: string;
+  readonly node: Uint8Array;
+  readonly coordinator: Uint8Array;
+  readonly coordinatorNonce: Uint8Array;
+  readonly nodeNonce: Uint8Array;
+  /** What the TLS connection exports, 32 bytes; empty for `none`. */
+  readonly channel: Uint8Array;
 }
 
-/** Tells whether the proof answers the nonce with the identity that the roster gives this name. */
-export function isIdentityProved(
-  proof: ProofMessage,
-  identity: Uint8Array,
-  coordinator: Uint8Array,
-  nonce: Uint8Array,
-): boolean {
-  return verify(identity, statement(proof.name, coordinator, nonce), proof.signature);
+/** Signs a meeting as its node. */
+export function proveNode(key: SigningKey, meeting: Meeting): Uint8Array {
+  return sign(key, statement(DOMAINS.auth, meeting));
 }
 
-function statement(name: string, coordinator: Uint8Array, nonce: Uint8Array): Uint8Array {
-  return hashFields(DOMAINS.auth, utf8(name), coordinator, nonce);
+/** Tells whether the node of this meeting has signed it. */
+export function isNodeProved(meeting: Meeting, signature: Uint8Array): boolean {
+  return verify(meeting.node, statement(DOMAINS.auth, meeting), signature);
+}
+
+/** Signs a meeting as its coordinator: never the statement that a node signs, so nothing can be reflected. */
+export function proveCoordinator(key: SigningKey, meeting: Meeting): Uint8Array {
+  return sign(key, statement(DOMAINS.authBack, meeting));
+}
+
+/** Tells whether the coordinator of this meeting has signed it. */
+export function isCoordinatorProved(meeting: Meeting, signature: Uint8Array): boolean {
+  return verify(meeting.coordinator, statement(DOMAINS.authBack, meeting), signature);
+}
+
+/** Takes the fields of a handshake message as Socket.IO hands them over: its Buffers become plain bytes. */
+export function handshakeFields(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).map(([key, field]: [string, unknown]) => [
+    key,
+    field instanceof Uint8Array ? Uint8Array.from(field) : field,
+  ]);
+  return Object.fromEntries(fields);
+}
+
+function statement(domain: Domain, meeting: Meeting): Uint8Array {
+  const { name, node, coordinator, coordinatorNonce, nodeNonce, channel } = meeting;
+  return hashFields(domain, utf8(name), node, coordinator, coordinatorNonce, nodeNonce, channel);
 }

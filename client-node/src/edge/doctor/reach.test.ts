@@ -8,7 +8,7 @@ async function asked(answer: RequestListener) {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   try {
-    return await checkReach({ coordinatorUrl: `http://127.0.0.1:${port}` });
+    return await checkReach({ coordinatorUrl: `http://127.0.0.1:${port}`, coordinatorPin: undefined });
   } finally {
     server.close();
   }
@@ -41,6 +41,6 @@ test("something else at the address fails", async () => {
 });
 
 test("nobody there fails", async () => {
-  const { finding } = await checkReach({ coordinatorUrl: "http://127.0.0.1:1" });
+  const { finding } = await checkReach({ coordinatorUrl: "http://127.0.0.1:1", coordinatorPin: undefined });
   expect(finding).toMatchObject({ verdict: "FAIL", text: expect.stringContaining("does not answer") });
 });

@@ -1,4 +1,7 @@
-import type { NodeConfig } from "../config.ts";
+import { request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
+import { type CoordinatorPlace, addressOf } from "../config.ts";
+import { CertificateError, CoordinatorAgent } from "../coordinator-agent.ts";
 import type { Finding } from "./finding.ts";
 
 /** How long the coordinator may take to answer. */
@@ -14,18 +17,15 @@ export interface Answer {
 }
 
 /** Asks whether the coordinator is there, without telling who asks. */
-export async function checkReach({
-  coordinatorUrl,
-}: Pick<NodeConfig, "coordinatorUrl">): Promise<{ finding: Finding; answer: Answer | undefined }> {
+export async function checkReach(
+  place: CoordinatorPlace,
+): Promise<{ finding: Finding; answer: Answer | undefined }> {
   const started = new Date().getTime();
   try {
-    const response = await fetch(new URL("/health", coordinatorUrl), {
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    const { status, said } = await askHealth(place);
     const roundTripMs = new Date().getTime() - started;
-    if (!response.ok)
-      return { finding: fail(`it answers with status ${response.status}`), answer: undefined };
-    const date = Date.parse(response.headers.get("date") ?? "");
+    if (status !== 200) return { finding: fail(`it answers with status ${status}`), answer: undefined };
+    const date = Date.parse(said ?? "");
     const answer = {
       theirMs: Number.isNaN(date) ? undefined : date,
       ownMs: started + roundTripMs / 2,
@@ -38,6 +38,25 @@ export async function checkReach({
   }
 }
 
+/** Asks over the connection that a study would use: the same certificate, the same pin. */
+function askHealth(place: CoordinatorPlace): Promise<{ status: number; said: string | undefined }> {
+  const { url, pin } = addressOf(place);
+  const health = new URL("/health", url);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const isTls = health.protocol === "https:";
+  return new Promise((resolve, reject) => {
+    const asking = isTls
+      ? tlsRequest(health, { signal, agent: new CoordinatorAgent(pin) })
+      : plainRequest(health, { signal });
+    asking.once("error", reject);
+    asking.once("response", (response) => {
+      response.resume();
+      resolve({ status: response.statusCode ?? 0, said: response.headers.date });
+    });
+    asking.end();
+  });
+}
+
 function fail(what: string): Finding {
   return {
     check: "connection",
@@ -48,7 +67,7 @@ function fail(what: string): Finding {
 }
 
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error && "code" in cause) return String(cause.code);
+  if (error instanceof CertificateError) return error.message;
+  if (error instanceof Error && error.name !== "AbortError" && "code" in error) return String(error.code);
   return error instanceof Error ? error.name : "unknown";
 }

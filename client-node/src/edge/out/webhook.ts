@@ -3,6 +3,7 @@ import { Webhook } from "standardwebhooks";
 import type { LabelSet } from "../../labels/labelled-user.ts";
 import { retryAfterMs, retryDelayMs } from "../../labels/retry-delay.ts";
 import { userArrays, webhookMessage } from "../../labels/webhook-message.ts";
+import { isPrivateUrl } from "../private-url.ts";
 import { changed, noUrl, refusedMessage, shortSecret, undelivered } from "./webhook-refusals.ts";
 import { forgetAcknowledged, readAcknowledged, writeAcknowledged } from "./webhook-state.ts";
 
@@ -131,9 +132,8 @@ async function drain({ body }: Response): Promise<void> {
 
 /** Ids and segments travel encrypted, or not off this machine. */
 function requireUrl(text: string): void {
-  const { protocol, hostname, username, password } = new URL(text);
-  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  if ((protocol !== "https:" && !isHere) || username || password) throw noUrl();
+  const { username, password } = new URL(text);
+  if (!isPrivateUrl(text) || username || password) throw noUrl();
 }
 
 function requireSecret(secret: string): string {

@@ -1,0 +1,37 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+/** The coordinator has closed every connection of this node before it was admitted. */
+export function notAdmitted(name: string): CodedError {
+  return new CodedError("NOT_ADMITTED", {
+    what: `The coordinator did not admit this node as ${JSON.stringify(name)}.`,
+    why: "Its roster holds no node of this name with this identity key, or the proof came too late several times.",
+    todo: "Compare name and public key with the coordinator's roster, and start again; nothing was charged.",
+  });
+}
+
+/** The coordinator has admitted this identity on another connection. */
+export function replaced(): CodedError {
+  return new CodedError("NODE_TWICE", {
+    what: "Another process has connected with this node's identity key.",
+    why: "Two processes under one identity would contradict each other's ledger.",
+    todo: "Find the other process; if it is not yours, the key is stolen: tell your partners.",
+  });
+}
+
+/** Whoever answers is not the pinned coordinator. */
+export function unproved(): CodedError {
+  return new CodedError("COORDINATOR_UNPROVED", {
+    what: "Whoever answers at coordinatorUrl has not proved to be the coordinator of this node's policy.",
+    why: "It did not sign this node's nonce on this connection with the pinned identity key: it is another one, or stands between.",
+    todo: "Compare coordinatorUrl and policy.coordinator with the invite; if they agree, tell your partners.",
+  });
+}
+
+/** The TLS certificate is not the pinned one, or the authorities do not vouch for it. */
+export function foreignCertificate(reason: string): CodedError {
+  return new CodedError("COORDINATOR_CERTIFICATE", {
+    what: `The certificate at coordinatorUrl is refused (${reason}).`,
+    why: "Somebody else could be standing between this node and the coordinator; nothing was sent.",
+    todo: "Ask the coordinator's operator for the pin of the present certificate, by phone, and compare it with coordinatorPin.",
+  });
+}

@@ -1,0 +1,55 @@
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import {
+  type Meeting,
+  challengeMessage,
+  handshakeFields,
+  isCoordinatorProved,
+  proveNode,
+  welcomeMessage,
+} from "@fedseg/shared/protocol/handshake.ts";
+
+/** Who meets whom. */
+export interface Introduced {
+  readonly name: string;
+  readonly key: SigningKey;
+  /** Pinned identity of the coordinator. */
+  readonly coordinator: Uint8Array;
+}
+
+/** This node's part of the handshake, one connection after another. */
+export class Introduction {
+  readonly #who: Introduced;
+  readonly #source: ByteSource;
+  /** What was signed on this connection; undefined before. */
+  #meeting: Meeting | undefined;
+
+  constructor(who: Introduced, source: ByteSource) {
+    this.#who = who;
+    this.#source = source;
+  }
+
+  /**
+   * Answers a challenge; undefined when it is none or asks for a binding that this connection cannot give.
+   * `exported`: what the TLS connection exports, undefined without TLS.
+   */
+  answer(value: unknown, exported: Uint8Array | undefined): object | undefined {
+    this.#meeting = undefined;
+    const challenge = challengeMessage.safeParse(handshakeFields(value));
+    if (!challenge.success) return undefined;
+    const { nonce: coordinatorNonce, channel } = challenge.data;
+    const bound = channel === "none" ? new Uint8Array(0) : exported;
+    if (!bound) return undefined;
+    const { name, key, coordinator } = this.#who;
+    const nodeNonce = this.#source.bytes(32);
+    this.#meeting = { name, node: key.publicKey, coordinator, coordinatorNonce, nodeNonce, channel: bound };
+    return { name, nonce: nodeNonce, signature: proveNode(key, this.#meeting) };
+  }
+
+  /** Tells whether the pinned coordinator has signed the meeting of this connection. */
+  isWelcome(value: unknown): boolean {
+    const welcome = welcomeMessage.safeParse(handshakeFields(value));
+    const meeting = this.#meeting;
+    return welcome.success && meeting !== undefined && isCoordinatorProved(meeting, welcome.data.signature);
+  }
+}

@@ -1,0 +1,61 @@
+import type { TLSSocket } from "node:tls";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import {
+  EXPORTER_LABEL,
+  type Meeting,
+  handshakeFields,
+  isNodeProved,
+  proofMessage,
+  proveCoordinator,
+} from "@fedseg/shared/protocol/handshake.ts";
+import type { Socket } from "socket.io";
+
+/** Who a coordinator is and whom it lets in. */
+export interface Gate {
+  readonly key: SigningKey;
+  /** Identity keys by name, in roster order. */
+  readonly roster: readonly { readonly name: string; readonly identity: Uint8Array }[];
+  readonly source: ByteSource;
+}
+
+/** How a handshake ends. */
+export interface Meetings {
+  readonly onProved: (node: number) => void;
+  readonly onFailed: () => void;
+}
+
+/** Sends a challenge, judges the one answer, and proves the coordinator to a node that it admits. */
+export function meet(socket: Socket, { key, roster, source }: Gate, { onProved, onFailed }: Meetings): void {
+  const nonce = source.bytes(32);
+  const channel = exportedBy(socket.request.socket);
+  socket.once("proof", (value: unknown) => {
+    const proof = proofMessage.safeParse(handshakeFields(value));
+    if (!proof.success) return onFailed();
+    const { name, nonce: nodeNonce, signature } = proof.data;
+    const node = roster.findIndex((party) => party.name === name);
+    if (node < 0) return onFailed();
+    const meeting: Meeting = {
+      name,
+      node: roster[node].identity,
+      coordinator: key.publicKey,
+      coordinatorNonce: nonce,
+      nodeNonce,
+      channel: channel ?? new Uint8Array(0),
+    };
+    if (!isNodeProved(meeting, signature)) return onFailed();
+    socket.emit("welcome", { signature: proveCoordinator(key, meeting) });
+    onProved(node);
+  });
+  socket.emit("challenge", { nonce, channel: channel ? "tls-exporter" : "none" });
+}
+
+/** Returns what both ends of a TLS connection can derive and nobody else; undefined without TLS. */
+function exportedBy(stream: object): Uint8Array | undefined {
+  if (!isTls(stream)) return undefined;
+  return Uint8Array.from(stream.exportKeyingMaterial(32, EXPORTER_LABEL, Buffer.alloc(0)));
+}
+
+function isTls(stream: object): stream is TLSSocket {
+  return "encrypted" in stream && stream.encrypted === true;
+}

@@ -1,0 +1,82 @@
+import type { Socket as Stream } from "node:net";
+import { performance } from "node:perf_hooks";
+import type { Socket } from "socket.io";
+import type { Limits } from "./listen-config.ts";
+import type { DropCode } from "./turned-away.ts";
+import { Traffic } from "./windows.ts";
+
+/** One WebSocket connection: counts what arrives and what waits to be read, and ends it above the limits. */
+export class Peer {
+  readonly stream: Stream;
+  readonly #limits: Limits;
+  readonly #onDrop: (code: DropCode) => void;
+  /** Undefined until the peer has proved who it is. */
+  #traffic: Traffic | undefined;
+  #unprovedBytes = 0;
+  /** Bytes that Socket.IO holds and the connection has not taken. */
+  #queuedBytes = 0;
+  #unreadSinceMs: number | undefined;
+  #leastUnread = 0;
+
+  constructor(conn: Socket["conn"], limits: Limits, onDrop: (code: DropCode) => void) {
+    this.stream = conn.request.socket;
+    this.#limits = limits;
+    this.#onDrop = onDrop;
+    this.stream.on("data", (bytes: Uint8Array) => this.#received(bytes.length));
+    conn.on("packet", () => this.#packet());
+    conn.on("flush", () => (this.#queuedBytes = 0));
+    conn.on("close", (reason: string) => {
+      if (reason === "ping timeout") this.drop("SILENT");
+    });
+  }
+
+  /** The peer has proved who it is: from now on it is counted with that identity's other connections. */
+  admit(traffic: Traffic): void {
+    this.#traffic = traffic;
+  }
+
+  /** Tells whether there is room for one more message, and ends the connection when there is none. */
+  hasRoom(messageBytes: number): boolean {
+    if (this.#unread() > this.#limits.sendBufferBytes) {
+      this.drop("UNREAD");
+      return false;
+    }
+    this.#queuedBytes += messageBytes;
+    return true;
+  }
+
+  /** Looks whether the peer has read anything of what waits for it; to be called now and then. */
+  look(nowMs: number): void {
+    const unread = this.#unread();
+    if (unread === 0) this.#unreadSinceMs = undefined;
+    else if (this.#unreadSinceMs === undefined || unread < this.#leastUnread) {
+      this.#unreadSinceMs = nowMs;
+      this.#leastUnread = unread;
+    } else if (nowMs - this.#unreadSinceMs > this.#limits.unreadMs) this.drop("UNREAD");
+  }
+
+  /** Ends the connection at once: a peer that does not read would never see a polite end. */
+  drop(code: DropCode): void {
+    if (!this.stream.destroyed) this.#onDrop(code);
+    this.stream.destroy();
+  }
+
+  #unread(): number {
+    return this.#queuedBytes + this.stream.writableLength;
+  }
+
+  #received(bytes: number): void {
+    const nowMs = performance.now();
+    if (this.#traffic) {
+      if (this.#traffic.bytes(bytes, nowMs) > this.#limits.bytesPerMinute) this.drop("BYTE_RATE");
+      return;
+    }
+    this.#unprovedBytes += bytes;
+    if (this.#unprovedBytes > this.#limits.unprovedBytes) this.drop("UNPROVED_BYTES");
+  }
+
+  #packet(): void {
+    const packets = this.#traffic?.packet(performance.now()) ?? 0;
+    if (packets > this.#limits.packetsPerSecond) this.drop("MESSAGE_RATE");
+  }
+}

@@ -1,0 +1,60 @@
+/** Why a connection was not heard, or not any longer. */
+export type DropCode =
+  | "ADDRESS_BLOCKED"
+  | "CONNECTIONS"
+  | "MESSAGE_RATE"
+  | "BYTE_RATE"
+  | "PROOF_FAILED"
+  | "PROOF_LATE"
+  | "REQUEST_MALFORMED"
+  | "SILENT"
+  | "TLS_FAILED"
+  | "UNPROVED_BYTES"
+  | "UNREAD";
+
+/** One line of the operator's log: `times` of one kind from one place since the last such line. */
+export interface TurnedAway {
+  readonly type: "turned-away";
+  readonly code: DropCode;
+  /** Name of the node, or the address. Never anything that was sent. */
+  readonly from: string;
+  readonly times: number;
+}
+
+/** How often one kind from one place is told at most. */
+const QUIET_MS = 60_000;
+/** Places that are told apart at one time. */
+const MOST_PLACES = 1000;
+
+/** Tells who is turned away, without letting an attacker fill the log: first at once, then once a minute with a count. */
+export class TurnedAwayLog {
+  readonly #tell: (line: TurnedAway) => void;
+  readonly #places = new Map<string, { line: TurnedAway; until: number }>();
+
+  constructor(tell: (line: TurnedAway) => void) {
+    this.#tell = tell;
+  }
+
+  /** Counts one; `nowMs` on any clock that does not go back. */
+  note(code: DropCode, from: string, nowMs: number): void {
+    const place = `${code} ${from}`;
+    const known = this.#places.get(place);
+    if (known) {
+      known.line = { ...known.line, times: known.line.times + 1 };
+      return;
+    }
+    const line: TurnedAway = { type: "turned-away", code, from, times: 1 };
+    if (this.#places.size >= MOST_PLACES) return this.note(code, "many addresses", nowMs);
+    this.#places.set(place, { line: { ...line, times: 0 }, until: nowMs + QUIET_MS });
+    this.#tell(line);
+  }
+
+  /** Tells what has been counted for a minute. */
+  flush(nowMs: number): void {
+    for (const [place, { line, until }] of this.#places) {
+      if (nowMs < until) continue;
+      this.#places.delete(place);
+      if (line.times > 0) this.#tell(line);
+    }
+  }
+}
