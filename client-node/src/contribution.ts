@@ -1,4 +1,6 @@
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { boundBlock } from "@fedseg/shared/private-sum/bound.ts";
+import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { isQueryId, type ParamsOf, type QueryId } from "@fedseg/shared/queries/index.ts";
 import { emissions, type Measurement } from "./queries/emission.ts";
@@ -40,4 +42,21 @@ export function measureRequest(
 ): Float64Array {
   if (!isQueryId(query)) throw new RangeError(`"query" expected a known query, got ${query}`);
   return measureContribution(table, query, params as ParamsOf<typeof query>, parameters);
+}
+
+/**
+ * Computes what a node contributes to a session: its noise, and then its users' bounded parts added to it, exact
+ * integers. All noise is drawn before the table is touched: the sampler's time cannot depend on a row.
+ */
+export function contribute(
+  table: Table,
+  request: Request,
+  parameters: SumParameters,
+  source: ByteSource,
+): Float64Array {
+  const total = drawNoise(parameters, source);
+  const data = measureRequest(table, request, parameters);
+  for (let at = 0; at < total.length; at += 1) total[at] += data[at];
+  data.fill(0);
+  return total;
 }

@@ -10,20 +10,16 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
-import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { Agent } from "../agent.ts";
-import { measureRequest } from "../contribution.ts";
+import { contribute } from "../contribution.ts";
 import type { NodePorts } from "../ports.ts";
 import { receiptsOf } from "../session/receipts.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext } from "../session/state.ts";
-import type { Table } from "../table.ts";
 import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
@@ -155,20 +151,6 @@ function noteParticipation(
 
 /** How long the last messages get to leave. */
 const LINGER_MS = 300;
-
-/** Noise first, then the users' bounded integers: the sampler's time cannot depend on a row. */
-function contribute(
-  table: Table,
-  request: Request,
-  parameters: SumParameters,
-  source: ByteSource,
-): Float64Array {
-  const total = drawNoise(parameters, source);
-  const data = measureRequest(table, request, parameters);
-  for (let at = 0; at < total.length; at += 1) total[at] += data[at];
-  data.fill(0);
-  return total;
-}
 
 function openAccount({ account }: NodeConfig, books: Books, identity: string): void {
   if (books.standing().head.size > 0) return;
