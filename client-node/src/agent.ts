@@ -91,7 +91,11 @@ export class Agent {
       case "send-at-tick":
         return this.#sendAtTick(effect, at);
       case "evidence":
-        return this.#ports.keepEvidence(effect.code, effect.envelopes);
+        return this.#ports.keepEvidence(effect.code, effect.envelopes, effect.notes);
+      case "checkpoint":
+        return void this.#enqueue({ type: "checkpoint-due" });
+      case "linger":
+        return this.#ports.after(effect.afterMs, () => void this.#enqueue({ type: "lingered" }));
       case "finish":
         return this.#ports.finish(effect.model, effect.plan);
       case "done":

@@ -20,8 +20,8 @@ export interface NodePorts {
   prepare(plan: Plan): Promise<void>;
   /** Keeps the receipt of a report, durable when it returns. */
   keepReceipt(receipt: Receipt): void;
-  /** Keeps signed evidence of a peer's fault. */
-  keepEvidence(code: string, envelopes: readonly Envelope[]): void;
+  /** Keeps signed evidence of a peer's fault: statements of the protocol, and notes that prove it by themselves. */
+  keepEvidence(code: string, envelopes: readonly Envelope[], notes: readonly string[]): void;
   /** Labels this node's users and writes everything it owns of the study. */
   finish(model: SegmentationModel, plan: Plan): Promise<void>;
   /** Ends the process's part in the study. */

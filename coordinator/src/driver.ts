@@ -44,6 +44,7 @@ export class Driver {
     const [state, effects] = step(this.#state, event, this.#context);
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
+    if (effects.some(({ type }) => type === "checkpoint")) this.handle({ type: "checkpoint-due" });
   }
 
   #perform(effect: CoordinatorEffect): void {
@@ -54,6 +55,10 @@ export class Driver {
         return this.#ports.send(effect.to, encodeCanonical(effect.message));
       case "deadline":
         return this.#ports.after(effect.afterMs, () => this.handle({ type: "deadline", id: effect.id }));
+      case "checkpoint":
+        return;
+      case "evidence":
+        return this.#ports.keepEvidence(effect.code, effect.notes);
       case "progress":
         return this.#ports.tell(effect.progress);
       case "finish":

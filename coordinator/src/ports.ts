@@ -15,5 +15,7 @@ export interface CoordinatorPorts {
   finish(model: SegmentationModel, running: Running): void;
   /** The study has ended without a model. */
   stop(error: CodedError): void;
+  /** Keeps signed notes that prove a node's fault by themselves. */
+  keepEvidence(code: string, notes: readonly string[]): void;
   tell(progress: Progress): void;
 }

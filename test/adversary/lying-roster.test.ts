@@ -94,7 +94,7 @@ test.each(LIES)("%s: %s", (refusal, _, lie) => {
 });
 
 /** A colluder enrols twice, so that the victim and the others hold different channel keys of it. */
-test("BAD_BUNDLE: two rosters, and everything to the victim signed for the one that it holds", () => {
+test("WITNESS_FOREIGN: two rosters, and everything to the victim signed for the one that it holds", () => {
   let binding: Binding | undefined;
   const rebound = (envelope: Envelope, change: object) =>
     resign(binding!, envelope, z.looseObject({}), (body) => ({ ...body, ...change }));
@@ -123,5 +123,7 @@ test("BAD_BUNDLE: two rosters, and everything to the victim signed for the one t
       },
     },
   });
-  expect(aftermath(witnessed.run())).toEqual({ refusal: "BAD_BUNDLE", said: ["bundle 1/1"], charged: [] });
+  expect(aftermath(witnessed.run())).toEqual({ refusal: undefined, said: [], charged: [] });
+  // Its peers' testimonies are signed for another roster: it never hears from enough of them to say anything.
+  expect(witnessed.codes(0)).toContain("WITNESS_FOREIGN");
 });

@@ -109,13 +109,14 @@ test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
   const unexpected = () => expect.unreachable();
   const driver = new Driver(
     state,
-    { signingKey: tinyKey("tiny", "coordinator"), analysis: () => analysis },
+    { signingKey: tinyKey("tiny", "coordinator"), notary: unexpected, analysis: () => analysis },
     {
       commit: unexpected,
       send: unexpected,
       after: unexpected,
       finish: unexpected,
       stop: unexpected,
+      keepEvidence: unexpected,
       tell: (progress) => void told.push(progress),
     },
   );

@@ -1,6 +1,7 @@
 import { Books } from "@fedseg/keeper/books.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Agenda } from "./agenda.ts";
 import type { MemoryStore } from "./memory-store.ts";
@@ -41,6 +42,11 @@ export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft
   const books = new Books(store, { key, name, now: () => new Date(EPOCH + agenda.now()) });
   if (books.standing().head.size === 0) books.commit([], [genesis]);
   return books;
+}
+
+/** A party as a keeper of checkpoints, over its books; its cosignatures all carry one time. */
+export function notaryOf(books: Books, { name, key }: Pick<Owner, "name" | "key">): Notary {
+  return { name, key, tree: books.tree(), read: (entry) => books.read(entry), seconds: () => EPOCH / 1000 };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "@fedseg/coordinator/session/recover.ts";
 import type {
@@ -13,7 +15,7 @@ import type { Books } from "@fedseg/keeper/books.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, openBooks, performAll } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, performAll } from "./party.ts";
 
 /** What surrounds the simulated coordinator. */
 export interface CoordinatorOwner extends Owner {
@@ -45,7 +47,10 @@ export class SimulatedCoordinator {
 
   start(): void {
     const books = openBooks(this.store, this.#owner, coordinatorGenesis(toHex(this.#owner.key.publicKey)));
-    const context: CoordinatorContext = { signingKey: this.#owner.key, analysis: analyses() };
+    const { key, plan } = this.#owner;
+    const name = studyLedger(plan, hashPlan(planBytes(plan)));
+    const notary = () => notaryOf(books, { name, key });
+    const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses() };
     this.life += 1;
     this.#process = { state: recover(this.#owner.plan, (key) => books.read(key), context), context, books };
     this.react({ type: "started" });
@@ -61,6 +66,7 @@ export class SimulatedCoordinator {
     process.state = state;
     const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
     if (crash) this.#die(crash);
+    else if (effects.some(({ type }) => type === "checkpoint")) this.react({ type: "checkpoint-due" });
   }
 
   #perform(effect: CoordinatorEffect, books: Books): void {
@@ -72,6 +78,10 @@ export class SimulatedCoordinator {
         return this.#owner.send(effect.to, effect.message);
       case "deadline":
         return this.#setDeadline(effect);
+      case "checkpoint":
+        return;
+      case "evidence":
+        return told(effect.code, effect.notes.join(""));
       case "progress":
         return told(effect.progress.type, JSON.stringify(effect.progress));
       case "finish":

@@ -13,7 +13,7 @@ import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, openBooks, performAll } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, performAll } from "./party.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -73,6 +73,7 @@ export class SimulatedNode {
     process.state = state;
     const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
     if (crash) this.#die(crash);
+    else if (effects.some(({ type }) => type === "checkpoint")) this.react({ type: "checkpoint-due" });
   }
 
   #context(books: Books): NodeContext {
@@ -96,6 +97,7 @@ export class SimulatedNode {
       source,
       consentRule: "test rule 1",
       ledger: () => books.standing(),
+      notary: () => notaryOf(books, { name, key }),
       contribute: (request, parameters) => {
         const noise = drawNoise(parameters, source);
         const data = measureRequest(table, request, parameters);
@@ -122,6 +124,10 @@ export class SimulatedNode {
       case "evidence":
         this.evidence.push(effect.code);
         return;
+      case "checkpoint":
+        return;
+      case "linger":
+        return this.#linger(effect.afterMs);
       case "finish":
         this.model = effect.model;
         return;
@@ -132,6 +138,13 @@ export class SimulatedNode {
       case "note":
         return this.#owner.tell({ party: self, code: effect.code, text: effect.text });
     }
+  }
+
+  #linger(afterMs: number): void {
+    const { life } = this;
+    this.#owner.agenda.after(afterMs, () => {
+      if (this.life === life) this.react({ type: "lingered" });
+    });
   }
 
   #die({ disk, restartMs, isUnnoticed = false }: Crash): void {

@@ -1,5 +1,6 @@
 import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { EMPTY_LEDGER, followsHead, hashEntry } from "@fedseg/shared/ledger/entry.ts";
+import { EMPTY_LEDGER, followsHead, formatEntry, hashEntry } from "@fedseg/shared/ledger/entry.ts";
+import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
 import type { LedgerFile } from "../bundle.ts";
 import type { Evidence } from "../evidence.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
@@ -41,22 +42,23 @@ function brokenChain(file: LedgerFile, name: string, identity: Uint8Array): stri
   return undefined;
 }
 
-/** A head that a node signed in a report must be in its ledger: otherwise it keeps two. */
+/** A root that a node signed in a report must be its ledger's at that size: otherwise it keeps two. */
 function* checkHeads(
   { sessions }: Evidence,
   file: LedgerFile,
   node: number,
   isAbsent: boolean,
 ): Generator<Finding> {
+  const tree = new LedgerTree();
+  for (const entry of file.entries) tree.append(formatEntry(entry));
   for (const { path, verified } of sessions) {
     const signed = verified.closed.headers.get(node)?.ledger;
     if (!signed || signed.size === 0) continue;
-    const entry = file.entries[signed.size - 1];
-    if (!entry && isAbsent) continue;
-    if (!entry || !equalBytes(hashEntry(entry), signed.head)) {
+    if (signed.size > tree.size && isAbsent) continue;
+    if (signed.size > tree.size || !equalBytes(tree.rootAt(signed.size), signed.root)) {
       yield fail(
         "CHAIN_BROKEN",
-        `${file.path} has another line ${signed.size} than the one its node signed for in ${path}`,
+        `${file.path} has other first ${signed.size} lines than its node signed for in ${path}`,
       );
     }
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describeSegment } from "@fedseg/shared/programs/label-text.ts";
 import { labelSegments } from "@fedseg/shared/programs/label.ts";
@@ -55,4 +56,9 @@ export function writeResults(
 export function writeLedger(folder: string, lines: readonly string[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, "ledger.jsonl"), lines.map((line) => `${line}\n`).join(""), OWNER_ONLY);
+}
+
+/** Writes the checkpoints of the ledger that the others have cosigned, one signed note behind the other. */
+export function writeCheckpoints(folder: string, notes: readonly Note[]): void {
+  writeFileSync(join(folder, "checkpoints.notes"), notes.map(formatNote).join(""), OWNER_ONLY);
 }

@@ -2,12 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books } from "@fedseg/keeper/books.ts";
+import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
@@ -23,7 +25,7 @@ import type { NodeContext } from "../session/state.ts";
 import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
-import { writeLedger, writeResults } from "./results.ts";
+import { writeCheckpoints, writeLedger, writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
 import { type OwnRecords, openRecords } from "./own-records.ts";
 import { Users } from "./users.ts";
@@ -45,6 +47,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     openAccount(config, books, toHex(key.publicKey));
     const error = await takePart(config, { key, books, users, records }, tell);
     writeLedger(config.folder, books.lines());
+    writeCheckpoints(config.folder, ownNotes(notaryOf(books, key, config.name)));
     return error;
   } finally {
     store.close();
@@ -71,14 +74,14 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
       books.commit(journal, ledger);
     },
     now: () => performance.now(),
-    after: (ms, call) => void setTimeout(call, ms),
+    after: (ms, call) => void setTimeout(call, ms).unref(),
     prepare: async (plan) => {
       await users.prepare(plan);
       // Hashes are made now, and not while a session waits.
       users.counted();
     },
     keepReceipt: (receipt) => keepReceipt(config.folder, receipt),
-    keepEvidence: (code, envelopes) => keepEvidence(config.folder, code, envelopes),
+    keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, envelopes, notes),
     finish: async (model, plan) => label(config, start, { model, plan }, tell),
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
@@ -114,6 +117,7 @@ function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContex
     source,
     consentRule: config.consent.rule,
     ledger: () => books.standing(),
+    notary: () => notaryOf(books, key, config.name),
     contribute: (request, parameters) => contribute(users.table(), request, parameters, source),
     analysis: analyses(),
   };
@@ -157,8 +161,15 @@ function openAccount({ account }: NodeConfig, books: Books, identity: string): v
   books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
 }
 
-function keepEvidence(folder: string, code: string, envelopes: readonly unknown[]): void {
+function keepEvidence(
+  folder: string,
+  code: string,
+  envelopes: readonly unknown[],
+  notes: readonly string[],
+): void {
   const evidence = join(folder, "evidence");
   mkdirSync(evidence, { recursive: true, mode: 0o700 });
-  writeFileSync(join(evidence, `${code.toLowerCase()}.cbor`), encodeCanonical(envelopes), { mode: 0o600 });
+  const path = join(evidence, code.toLowerCase());
+  writeFileSync(`${path}.cbor`, encodeCanonical(envelopes), { mode: 0o600 });
+  if (notes.length > 0) writeFileSync(`${path}.notes`, notes.join(""), { mode: 0o600 });
 }

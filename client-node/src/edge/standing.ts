@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books.ts";
+import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
@@ -66,6 +67,7 @@ function readingContext(config: NodeConfig, key: SigningKey, books: Books): Node
     policy: policyOf(config),
     source: systemEntropy(),
     ledger: () => books.standing(),
+    notary: () => notaryOf(books, key, config.name),
     contribute: () => {
       throw new TypeError('"contribute" expected a running study, got a look at the books');
     },

@@ -53,7 +53,7 @@ export function complain(
   return [
     { phase: "running", running: { ...running, earlier } },
     [
-      { type: "evidence", code: "BAD_DEAL", envelopes: [open, envelope] },
+      { type: "evidence", code: "BAD_DEAL", envelopes: [open, envelope], notes: [] },
       { type: "commit", journal: [abortWrite(opened.turn, "ABORTED", opened.openHash)], ledger: [] },
       { type: "send", message: { type: "complaint", envelope } },
     ],

@@ -25,6 +25,7 @@ import {
   startOfStudy,
   studyOf,
 } from "./state.ts";
+import { askPeers } from "./witness.ts";
 
 /**
  * PLAN: checks it against the own policy and account, then approves it with an ENROLL; an approved one re-sends that.
@@ -77,7 +78,8 @@ function refusePlan(study: string, error: CodedError, evidence: readonly Envelop
     { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
     { type: "stop", error },
   ];
-  if (evidence.length > 0) effects.unshift({ type: "evidence", code: error.code, envelopes: evidence });
+  if (evidence.length > 0)
+    effects.unshift({ type: "evidence", code: error.code, envelopes: evidence, notes: [] });
   return [{ phase: "refused", study, error }, effects];
 }
 
@@ -122,8 +124,11 @@ function approve(plan: Plan, planHash: string, self: number, context: NodeContex
   ];
 }
 
-/** ROSTER: checks that everybody countersigned, derives the key chains and erases the channel secret. */
-export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Stepped {
+/**
+ * ROSTER: checks that everybody countersigned, derives the key chains and erases the channel secret; then asks the
+ * peers what they know of this node's ledger from earlier studies.
+ */
+export function onRoster(state: NodeState, enrolments: readonly Envelope[], context: NodeContext): Stepped {
   if (state.phase === "refused") return refuseAgain(state);
   if (state.phase !== "approved")
     return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
@@ -138,9 +143,9 @@ export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Ste
       );
     const chains = rootChains(study, state.self, state.channelSecret);
     state.channelSecret.erase();
-    const running = startOfStudy(study, state.self, chains);
+    const [asking, questions] = askPeers(startOfStudy(study, state.self, chains), context);
     return [
-      { phase: "running", running },
+      asking,
       [
         {
           type: "commit",
@@ -157,6 +162,7 @@ export function onRoster(state: NodeState, enrolments: readonly Envelope[]): Ste
             },
           ],
         },
+        ...questions,
       ],
     ];
   } catch (error) {

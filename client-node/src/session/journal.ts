@@ -53,11 +53,11 @@ export function readAbort(value: Uint8Array): z.infer<typeof storedAbort> | unde
 /** Journal key that names the study a node last worked on; everything else is kept under that study's own keys. */
 const LATEST = "study";
 
-/** Puts the writes of one commit under their study's keys, and remembers the study as the latest. */
+/** Puts the writes of one commit under their study's keys, but for the account's, and remembers the study as the latest. */
 export function underStudy(study: string, writes: readonly JournalWrite[]): readonly JournalWrite[] {
   if (writes.length === 0) return writes;
   return [
-    ...writes.map(({ key, value }) => ({ key: `${study}/${key}`, value })),
+    ...writes.map(({ key, value, isOfAccount }) => ({ key: isOfAccount ? key : `${study}/${key}`, value })),
     { key: LATEST, value: fromHex(study) },
   ];
 }

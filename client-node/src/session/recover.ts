@@ -65,14 +65,15 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
   const { session, chains } = readChains(required(read("chains"), "chains"));
   const start = startOfStudy(study, self, chains);
   const running = withAnswers(replayRecords(start, session, chains, read, context), read);
-  return settle(running, read("model") !== undefined, context);
+  return settle(running, read, context);
 }
 
 /** A recovered node that has every result is finished. */
-function settle(running: Running, isRecorded: boolean, context: NodeContext): NodeState {
+function settle(running: Running, read: JournalReader, context: NodeContext): NodeState {
   const step = context.analysis(running.study.plan).after(running.history);
   if (step.type !== "model") return { phase: "running", running };
-  return { phase: "finished", running, model: step.model, isRecorded };
+  const [isRecorded, isWitnessed] = [read("model") !== undefined, read("witnessed") !== undefined];
+  return { phase: "finished", running, model: step.model, isRecorded, isWitnessed };
 }
 
 function replayRecords(

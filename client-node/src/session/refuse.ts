@@ -5,7 +5,12 @@ import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Stops the study at this node: evidence kept, the refusal in ledger and journal, and the reason told. */
-export function refuse(running: Running, error: CodedError, evidence: readonly Envelope[] = []): Stepped {
+export function refuse(
+  running: Running,
+  error: CodedError,
+  evidence: readonly Envelope[] = [],
+  notes: readonly string[] = [],
+): Stepped {
   const study = toHex(running.study.binding.planHash);
   const effects: NodeEffect[] = [
     {
@@ -13,7 +18,7 @@ export function refuse(running: Running, error: CodedError, evidence: readonly E
       journal: [{ key: "refused", value: encodeCanonical({ code: error.code, ...error.refusal }) }],
       ledger: [{ type: "DENY", study, code: error.code }],
     },
-    { type: "evidence", code: error.code, envelopes: evidence },
+    { type: "evidence", code: error.code, envelopes: evidence, notes },
     { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
     { type: "stop", error },
   ];

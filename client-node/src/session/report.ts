@@ -100,7 +100,7 @@ function maskedContribution(
 }
 
 function reportBodyOf(running: Running, opened: Opened, masked: Masked, context: NodeContext): ReportBody {
-  const { head } = context.ledger();
+  const { size } = context.ledger().head;
   return {
     bundlesHash: opened.bundlesHash,
     openHash: opened.openHash,
@@ -111,7 +111,7 @@ function reportBodyOf(running: Running, opened: Opened, masked: Masked, context:
     earlier: [...running.earlier]
       .map(([attempt, { outcome }]) => ({ attempt, outcome }))
       .sort((a, b) => a.attempt - b.attempt),
-    ledger: { size: head.size, head: head.hash },
+    ledger: { size, root: context.notary().tree.rootAt(size) },
   };
 }
 

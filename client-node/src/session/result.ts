@@ -51,12 +51,13 @@ export function applyRecords(
     effects.push(...advanced.effects);
     current = advanced.running;
   }
+  if (current !== running) effects.push({ type: "checkpoint" });
   return { running: current, effects };
 }
 
 /** FINAL: the last records; with them the program ends and the model is known. */
 export function onFinal(state: NodeState, records: readonly SessionRecord[], context: NodeContext): Stepped {
-  if (state.phase === "finished") return [state, [{ type: "done" }]];
+  if (state.phase === "finished") return [state, [{ type: "checkpoint" }]];
   if (state.phase !== "running") return [state, []];
   const applied = applyRecords(state.running, records, context);
   if (!("running" in applied)) return applied;
@@ -68,15 +69,21 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
     return [refused, [...effects, ...more]];
   }
   return [
-    { phase: "finished", running, model: step.model, isRecorded: true },
+    { phase: "finished", running, model: step.model, isRecorded: true, isWitnessed: false },
     [
       ...effects,
       recordModel(running.study, step.model),
       { type: "finish", model: step.model, plan: running.study.plan },
       { type: "send", message: { type: "finished", sessions: running.history.length } },
-      { type: "done" },
+      { type: "checkpoint" },
+      linger(running),
     ],
   ];
+}
+
+/** A finished node stays for its last cosignatures, but not for ever. */
+export function linger({ study }: Running): NodeEffect {
+  return { type: "linger", afterMs: study.plan.timing.bundleMs };
 }
 
 function advance(

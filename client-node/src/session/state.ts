@@ -4,6 +4,7 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Account } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft, LedgerHead } from "@fedseg/shared/ledger/entry.ts";
+import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
@@ -108,6 +109,8 @@ export type NodeState =
       readonly model: SegmentationModel;
       /** Whether MODEL is in the ledger; a node that died just before has yet to write it. */
       readonly isRecorded: boolean;
+      /** Whether the checkpoints that it cosigned are on record: it has taken its leave. */
+      readonly isWitnessed: boolean;
     }
   /** The study (planHash) that this node will have nothing more to do with. */
   | { readonly phase: "refused"; readonly study: string; readonly error: CodedError };
@@ -118,12 +121,18 @@ export type NodeEvent =
   | { readonly type: "connected" }
   | { readonly type: "message"; readonly message: CoordinatorMessage }
   /** The report could not leave at its tick. */
-  | { readonly type: "overrun"; readonly turn: Turn };
+  | { readonly type: "overrun"; readonly turn: Turn }
+  /** Everything before is in the ledger: a checkpoint of it can be signed. */
+  | { readonly type: "checkpoint-due" }
+  /** A finished node has waited long enough for its last cosignatures. */
+  | { readonly type: "lingered" };
 
 /** One durable write: the value under a key, or its erasure. */
 export interface JournalWrite {
   readonly key: string;
   readonly value: Uint8Array | undefined;
+  /** Kept for the account across studies, not under the key of the study at hand. */
+  readonly isOfAccount?: boolean;
 }
 
 /** What the driver does for the session, in order; a commit is durable before the next effect starts. */
@@ -138,7 +147,17 @@ export type NodeEffect =
   | { readonly type: "receipt"; readonly receipt: Receipt }
   /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
   | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }
-  | { readonly type: "evidence"; readonly code: string; readonly envelopes: readonly Envelope[] }
+  | {
+      readonly type: "evidence";
+      readonly code: string;
+      readonly envelopes: readonly Envelope[];
+      /** Signed notes that prove something by themselves. */
+      readonly notes: readonly string[];
+    }
+  /** Feeds back `checkpoint-due` once every commit before it is durable. */
+  | { readonly type: "checkpoint" }
+  /** Feeds back `lingered` after a time. */
+  | { readonly type: "linger"; readonly afterMs: number }
   | { readonly type: "finish"; readonly model: SegmentationModel; readonly plan: Plan }
   /** The study is over for this node and the coordinator knows it. */
   | { readonly type: "done" }
@@ -153,7 +172,14 @@ export interface NodeContext {
   /** Version of the rule by which this node decides whose data may be counted; it stands in the ledger. */
   readonly consentRule: string | undefined;
   /** Head and balance of this node's ledger after the last commit. */
-  ledger(): { readonly head: LedgerHead; readonly account: Account; readonly approved: ReadonlySet<string> };
+  ledger(): {
+    readonly head: LedgerHead;
+    readonly account: Account;
+    readonly approved: ReadonlySet<string>;
+    readonly revoked: ReadonlySet<string>;
+  };
+  /** This node as a keeper of checkpoints: its ledger's tree and the account's journal after the last commit. */
+  notary(): Notary;
   /** Noise drawn first, then the users' bounded parts added: exact integers, one per entry. */
   contribute(request: Request, parameters: SumParameters): Float64Array;
   analysis(plan: Plan): Analysis;

@@ -9,7 +9,9 @@ import { onPlan, onRoster } from "./enrol.ts";
 import { onOpen } from "./open.ts";
 import { underStudy } from "./journal.ts";
 import { ignore } from "./refuse.ts";
-import { onFinal } from "./result.ts";
+import { publishCheckpoint, onKnown } from "./checkpoint.ts";
+import { onCheckpoints, takeLeave } from "./cosign.ts";
+import { linger, onFinal } from "./result.ts";
 import { type NodeContext, type NodeEvent, type NodeState, type Stepped, studyOf } from "./state.ts";
 import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
@@ -32,6 +34,10 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
       return connected(state);
     case "overrun":
       return onOverrun(state, event.turn, context);
+    case "checkpoint-due":
+      return publishCheckpoint(state, context);
+    case "lingered":
+      return lingered(state, context);
     case "message":
       return receive(state, event.message, context);
   }
@@ -40,8 +46,18 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
 /** A node that is not finished asks its peers first; one that died just before its last entry writes it. */
 function started(state: NodeState, context: NodeContext): Stepped {
   if (state.phase === "running") return askPeers(state.running, context);
-  if (state.phase !== "finished" || state.isRecorded) return [state, []];
-  return [{ ...state, isRecorded: true }, [recordModel(state.running.study, state.model)]];
+  if (state.phase !== "finished") return [state, []];
+  const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
+  return [{ ...state, isRecorded: true }, [...model, linger(state.running)]];
+}
+
+/** The others or the coordinator are gone: this node leaves without their last cosignatures. */
+function lingered(state: NodeState, context: NodeContext): Stepped {
+  if (state.phase !== "finished" || state.isWitnessed) return [state, []];
+  const text =
+    "The study is over; the last entries of this node's ledger have not been cosigned by enough others yet.";
+  const [left, effects] = takeLeave(state, context);
+  return [left, [{ type: "note", code: "UNCOSIGNED", text }, ...effects]];
 }
 
 /** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. */
@@ -100,7 +116,7 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
 
 /** Before its first signature on the study's course after a start, a node must have heard from its peers. */
 function mustWait({ type }: CoordinatorMessage): boolean {
-  return type === "call" || type === "open" || type === "close" || type === "cert";
+  return ["call", "open", "close", "cert", "checkpoints"].includes(type);
 }
 
 function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
@@ -108,7 +124,7 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "plan":
       return onPlan(state, message.envelope, context);
     case "roster":
-      return onRoster(state, message.enrolments);
+      return onRoster(state, message.enrolments, context);
     case "call":
       return signed(state, message.envelope, () => onCall(state, message, context));
     case "open":
@@ -123,6 +139,10 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
       return onWitnessRequest(state, message, context);
     case "witness":
       return onWitness(state, message.envelope, context);
+    case "checkpoints":
+      return onCheckpoints(state, message, context);
+    case "known":
+      return onKnown(state, message, context);
     case "refused":
       return ignore(state, `COORDINATOR_${message.code}`, `${message.what} ${message.why} ${message.todo}`);
   }

@@ -3,13 +3,17 @@ import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protoc
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { witnessBody } from "@fedseg/shared/protocol/witness.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
-import { fault } from "@fedseg/shared/session/fault.ts";
+import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
+import { cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
+import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
+import type { z } from "zod";
+import { lostEntries } from "./checkpoint.ts";
 import { ignore, refuse } from "./refuse.ts";
 import type { NodeContext, NodeState, Running, Stepped } from "./state.ts";
 
 type WitnessRequest = Extract<CoordinatorMessage, { type: "witness-request" }>;
 
-/** Asks the peers, on a fresh nonce, for the newest of its own reports that they have seen. */
+/** Asks the peers, on a fresh nonce, for the newest of its own reports and checkpoints that they have seen. */
 export function askPeers(running: Running, context: NodeContext): Stepped {
   const nonce = context.source.bytes(32);
   const next: Running = { ...running, freshness: { type: "asking", nonce, answers: new Set() } };
@@ -19,7 +23,7 @@ export function askPeers(running: Running, context: NodeContext): Stepped {
   ];
 }
 
-/** Answers a peer with the newest of its own signed reports that this node has seen. */
+/** Answers a peer with the newest of its own signed reports and checkpoints that this node has seen. */
 export function onWitnessRequest(
   state: NodeState,
   { subject, nonce }: WitnessRequest,
@@ -36,7 +40,9 @@ export function onWitnessRequest(
     sender: running.self,
     recipient: subject,
   } as const;
-  const content = { subject, nonce, ...(seen && { report: seen.report }) };
+  const about = signatoryOf(running.study, subject);
+  const checkpoint = about && cosignedNote(context.notary(), about);
+  const content = { subject, nonce, ...(seen && { report: seen.report }), ...(checkpoint && { checkpoint }) };
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
   return [state, [{ type: "send", message: { type: "witness", envelope } }]];
 }
@@ -54,19 +60,12 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
   if (!body || body.subject !== self || !equalBytes(body.nonce, freshness.nonce)) {
     return ignore(state, "WITNESS_FOREIGN", "A testimony is unsigned or answers another question.");
   }
-  const entries = body.report ? entriesShown(running, body.report) : 0;
-  if (entries === undefined) {
-    return ignore(state, "WITNESS_FOREIGN", "A testimony shows a report that this node never signed.");
-  }
-  const { size } = context.ledger().head;
-  if (entries > size) {
-    const behind = fault(
-      "LEDGER_BEHIND",
-      `This node's own report shows ${entries} entries of its ledger; this disk holds ${size}.`,
-      "The disk was restored from a backup or copied from another machine, so charges are missing here.",
-      "Restore the newest ledger of this node, or retire its identity key and enrol a new one.",
-    );
-    return refuse(running, behind, [envelope]);
+  const shown = shownBy(running, body, context);
+  if (!shown)
+    return ignore(state, "WITNESS_FOREIGN", "A testimony shows something that this node never signed.");
+  for (const checkpoint of shown) {
+    const lost = lostEntries(checkpoint, context);
+    if (lost) return refuse(running, lost, [envelope]);
   }
   const answers = new Set(freshness.answers).add(envelope.sender);
   const isEnough = answers.size + 1 >= study.cohort.t;
@@ -79,14 +78,28 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
   ];
 }
 
-/** RESERVE and SENT: written, durably and together, between the head that a REPORT names and its sending. */
+/** RESERVE and SENT: written, durably and together, between the ledger that a REPORT names and its sending. */
 const ENTRIES_OF_A_REPORT = 2;
 
-/** Returns how many entries a report of this node shows that its ledger has; undefined when it is not its own. */
-function entriesShown({ study, self }: Running, report: Envelope): number | undefined {
-  const isOwn = report.type === "REPORT" && report.sender === self;
+/** Lists what a testimony shows of this node's ledger; undefined when something in it is not signed by this node. */
+function shownBy(
+  { study, self }: Running,
+  { report, checkpoint }: z.infer<typeof witnessBody>,
+  context: NodeContext,
+): readonly Checkpoint[] | undefined {
+  const isOwn = report?.type === "REPORT" && report.sender === self;
   const header = isOwn ? openEnvelope(report, study.identities[self], study.binding, reportBody) : undefined;
-  return header && header.ledger.size + ENTRIES_OF_A_REPORT;
+  const noted = checkpoint === undefined ? undefined : ownCheckpoint(context.notary(), checkpoint);
+  if ((report && !header) || (checkpoint !== undefined && !noted)) return undefined;
+  const reported = header ? reportedBy(header, context) : [];
+  return [...reported, ...(noted ? [noted] : [])];
+}
+
+/** A report shows the ledger before it, and that two more entries followed: with which root only this node can tell. */
+function reportedBy({ ledger }: ReportBody, context: NodeContext): readonly Checkpoint[] {
+  const after = ledger.size + ENTRIES_OF_A_REPORT;
+  const { tree } = context.notary();
+  return [ledger, { size: after, root: after <= tree.size ? tree.rootAt(after) : ledger.root }];
 }
 
 /** Keeps the newest report of each peer among headers that have been checked. */

@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books } from "@fedseg/keeper/books.ts";
+import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
@@ -9,15 +11,17 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { Driver } from "../driver.ts";
 import type { CoordinatorPorts } from "../ports.ts";
 import { recover } from "../session/recover.ts";
 import type { CoordinatorContext, Progress } from "../session/state.ts";
 import { createPlan } from "../studies.ts";
 import type { CoordinatorConfig } from "./config.ts";
-import { publishLedger, publishStudy } from "./publish.ts";
+import { publishCheckpoints, publishLedger, publishStudy } from "./publish.ts";
 import { listen } from "./server.ts";
 import type { TurnedAway } from "./turned-away.ts";
 
@@ -67,7 +71,8 @@ async function runStudy(
   { key, source, books, plan }: Start,
   tell: (news: News) => void,
 ): Promise<CodedError | undefined> {
-  const context: CoordinatorContext = { signingKey: key, analysis: analyses() };
+  const notary = () => notaryOf(books, key, studyLedger(plan, hashPlan(planBytes(plan))));
+  const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses() };
   const ended = Promise.withResolvers<CodedError | undefined>();
   const guarded = stoppingAtFaults(ended.reject);
   const bundle = join(config.folder, "bundle");
@@ -83,8 +88,10 @@ async function runStudy(
     stop: (error) => ended.resolve(error),
     tell: (progress) => {
       tell(progress);
-      if (progress.type === "labelled" && isEverybodyDone(driver)) ended.resolve(undefined);
+      const mayBeLast = progress.type === "labelled" || progress.type === "notarised";
+      if (mayBeLast && isEverybodyDone(driver)) ended.resolve(undefined);
     },
+    keepEvidence: (code, notes) => keepEvidence(config.folder, code, notes),
   };
   const state = recover(plan, (entry) => books.read(entry), context);
   const driver = new Driver(state, context, ports);
@@ -104,7 +111,10 @@ async function runStudy(
     guarded(() => driver.start());
     const error = await ended.promise;
     await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
-    if (!error) publishLedger(bundle, config.name, books.lines());
+    if (!error) {
+      publishLedger(bundle, config.name, books.lines());
+      publishCheckpoints(bundle, driver.state, { name: config.name, notes: ownNotes(notary()) });
+    }
     return error;
   } finally {
     await server.close();
@@ -125,9 +135,16 @@ function stoppingAtFaults(report: (fault: unknown) => void): (call: () => void) 
   };
 }
 
-/** Whether every node of the roster has labelled its users. */
+/** Whether every node of the roster has labelled its users, and the last checkpoints are cosigned. */
 function isEverybodyDone({ state }: Driver): boolean {
-  return state.phase === "done" && state.finished.size === state.presence.length;
+  const isLabelled = state.phase === "done" && state.finished.size === state.presence.length;
+  return isLabelled && state.closing.type === "closed";
+}
+
+function keepEvidence(folder: string, code: string, notes: readonly string[]): void {
+  const evidence = join(folder, "evidence");
+  mkdirSync(evidence, { recursive: true, mode: 0o700 });
+  writeFileSync(join(evidence, `${code.toLowerCase()}.notes`), notes.join(""), { mode: 0o600 });
 }
 
 /**

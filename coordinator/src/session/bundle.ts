@@ -8,6 +8,7 @@ import { openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts"
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { hashBundles } from "@fedseg/shared/session/hashes.ts";
 import { type Expectation, checkOpen, expectedOpen } from "@fedseg/shared/session/opened.ts";
+import { showBoard } from "./board.ts";
 import {
   type CoordinatorContext,
   type CoordinatorEffect,
@@ -113,7 +114,11 @@ export function maybeOpen(
   }
   const { stateHash, previousResult } = running;
   const expected: Expectation = { ...step, session: sessionOf(running), stateHash, previousResult };
-  return openWith(running, expected, bundles, context);
+  const shown = showBoard(running, presence);
+  const opened = openWith(shown.running, expected, bundles, context);
+  return opened instanceof CodedError
+    ? opened
+    : { ...opened, effects: [...shown.effects, ...opened.effects] };
 }
 
 function openWith(

@@ -6,6 +6,7 @@ import { type Envelope, ZERO_HASH, openEnvelope, sealEnvelope } from "@fedseg/sh
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
+import { EMPTY_BOARD } from "./board.ts";
 import { callAll } from "./bundle.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
 
@@ -93,5 +94,6 @@ export function startRunning(plan: Enrolling["plan"], enrolments: readonly Envel
     verified: new Map(),
     excluded: new Map(),
     questions: new Map(),
+    board: EMPTY_BOARD,
   };
 }

@@ -1,6 +1,13 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
-import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
+import type {
+  Closing,
+  CoordinatorContext,
+  CoordinatorEffect,
+  CoordinatorState,
+  Running,
+  Stepped,
+} from "./state.ts";
 
 /** Ends the study when its program has: FINAL to everybody who is here. Undefined: the program asks on. */
 export function end(
@@ -12,7 +19,15 @@ export function end(
   if (step.type === "refusal") return fail(state, step.error);
   if (step.type === "query") return undefined;
   return [
-    { phase: "done", running, model: step.model, isRecorded: true, presence, finished: new Set() },
+    {
+      phase: "done",
+      running,
+      model: step.model,
+      isRecorded: true,
+      presence,
+      finished: new Set(),
+      closing: GATHERING,
+    },
     [
       recordModel(running.study, step.model),
       { type: "finish", model: step.model },
@@ -20,6 +35,9 @@ export function end(
     ],
   ];
 }
+
+/** A finished study before anybody's last checkpoint has come. */
+export const GATHERING: Closing = { type: "gathering", sent: new Set() };
 
 /** FINAL as one node gets it: every record that it has not verified. */
 export function finalFor(running: Running, node: number): CoordinatorEffect {

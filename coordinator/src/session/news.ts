@@ -38,6 +38,10 @@ function ask(state: CoordinatorState, from: number, message: WitnessRequest): St
     presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
   );
   if (state.phase !== "running") return [state, sends];
+  // Whoever asks has enrolled: it may have been asked before it had, and could not answer then.
+  const earlier = [...state.running.questions].flatMap(([asker, question]) =>
+    asker === from ? [] : [{ type: "send", to: from, message: question } as const],
+  );
   const questions = new Map(state.running.questions).set(from, message);
-  return [{ ...state, running: { ...state.running, questions } }, sends];
+  return [{ ...state, running: { ...state.running, questions } }, [...sends, ...earlier]];
 }

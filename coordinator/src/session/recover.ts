@@ -7,6 +7,7 @@ import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import { sessionOf } from "./bundle.ts";
 import { startRunning } from "./enrol.ts";
+import { GATHERING } from "./finish.ts";
 import {
   type CoordinatorContext,
   type CoordinatorState,
@@ -30,7 +31,16 @@ export function recover(
     const step = context.analysis(plan).after(running.history);
     if (step.type === "model") {
       const isRecorded = read("model") !== undefined;
-      return { phase: "done", running, model: step.model, isRecorded, presence, finished: new Set() };
+      const finished = new Set<number>();
+      return {
+        phase: "done",
+        running,
+        model: step.model,
+        isRecorded,
+        presence,
+        finished,
+        closing: GATHERING,
+      };
     }
     if (step.type === "refusal") return { phase: "failed", error: step.error, presence };
     const session = sessionOf(running);

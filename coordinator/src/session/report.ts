@@ -17,7 +17,7 @@ import type { z } from "zod";
 import { onBundle, sessionOf, stageDeadline } from "./bundle.ts";
 import { retry } from "./retry.ts";
 import {
-  type Closing,
+  type ClosedAttempt,
   type CoordinatorContext,
   type CoordinatorEffect,
   type Moved,
@@ -157,7 +157,7 @@ function close(running: Running, stage: Opening, context: CoordinatorContext): M
   const envelope = sealEnvelope(context.signingKey, study.binding, address, content);
   const closed = checkClose(study, running, stage.opened, envelope, headers);
   if (closed instanceof CodedError) return closed;
-  const closing: Closing = { ...stage, closed, close: envelope };
+  const closing: ClosedAttempt = { ...stage, closed, close: envelope };
   const isComplete = closed.dropped.length === 0;
   const next: Stage = isComplete
     ? { ...closing, type: "unmasks", cert: [], unmasks: new Map() }
@@ -179,7 +179,7 @@ function close(running: Running, stage: Opening, context: CoordinatorContext): M
 }
 
 /** The CLOSE of the current attempt as every survivor gets it. */
-export function closeFor(closing: Closing, node: number): CoordinatorEffect {
+export function closeFor(closing: ClosedAttempt, node: number): CoordinatorEffect {
   const headers = closing.closed.survivors.map((survivor) => closing.reports.get(survivor)!.envelope);
   return { type: "send", to: node, message: { type: "close", envelope: closing.close, headers } };
 }

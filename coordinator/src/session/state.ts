@@ -1,6 +1,7 @@
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
@@ -15,6 +16,8 @@ import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 
+import type { Board } from "./board.ts";
+
 /** What the coordinator knows of one node's presence. */
 export type Presence = "away" | "here" | "gone";
 
@@ -23,12 +26,12 @@ export type Stage =
   /** `isCalled`: the nodes without a bundle have been called and there is a deadline for them. */
   | { readonly type: "bundles"; readonly isCalled: boolean }
   | ({ readonly type: "reports" } & Opening)
-  | ({ readonly type: "confirms"; readonly confirms: ReadonlyMap<number, Envelope> } & Closing)
+  | ({ readonly type: "confirms"; readonly confirms: ReadonlyMap<number, Envelope> } & ClosedAttempt)
   | ({
       readonly type: "unmasks";
       readonly cert: readonly Envelope[];
       readonly unmasks: ReadonlyMap<number, UnmaskMessage>;
-    } & Closing);
+    } & ClosedAttempt);
 
 /** An attempt from OPEN on. */
 export interface Opening {
@@ -44,7 +47,7 @@ export interface Opening {
 }
 
 /** An attempt from CLOSE on. */
-export interface Closing extends Opening {
+export interface ClosedAttempt extends Opening {
   readonly closed: Closed;
   readonly close: Envelope;
 }
@@ -68,6 +71,8 @@ export interface Running {
   readonly excluded: ReadonlyMap<number, string>;
   /** Each node's last question to its peers; one that was away when it was asked hears it on its return. */
   readonly questions: ReadonlyMap<number, WitnessRequest>;
+  /** Checkpoints of all ledgers on their way to be cosigned. */
+  readonly board: Board;
 }
 
 /** A node asks its peers for the newest entry of its own ledger that they have seen. */
@@ -90,8 +95,17 @@ export type CoordinatorState =
       readonly isRecorded: boolean;
       readonly presence: readonly Presence[];
       readonly finished: ReadonlySet<number>;
+      readonly closing: Closing;
     }
   | { readonly phase: "failed"; readonly error: CodedError; readonly presence: readonly Presence[] };
+
+/** How far a finished study is with its last checkpoints. */
+export type Closing =
+  /** Nodes whose ledger is complete have sent its last checkpoint. */
+  | { readonly type: "gathering"; readonly sent: ReadonlySet<number> }
+  /** Everybody has been shown the others'; these have said what they make of them. */
+  | { readonly type: "cosigning"; readonly answered: ReadonlySet<number> }
+  | { readonly type: "closed" };
 
 /** Names one deadline: of a stage, or of a departed node. */
 export type DeadlineId =
@@ -110,7 +124,9 @@ export type CoordinatorEvent =
   | { readonly type: "connected"; readonly node: number }
   | { readonly type: "departed"; readonly node: number }
   | { readonly type: "message"; readonly from: number; readonly message: NodeMessage }
-  | { readonly type: "deadline"; readonly id: DeadlineId };
+  | { readonly type: "deadline"; readonly id: DeadlineId }
+  /** Everything before is in the ledger: a checkpoint of it can be signed. */
+  | { readonly type: "checkpoint-due" };
 
 /** One durable write. */
 export interface JournalWrite {
@@ -129,6 +145,10 @@ export type CoordinatorEffect =
   | { readonly type: "deadline"; readonly id: DeadlineId; readonly afterMs: number }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "finish"; readonly model: SegmentationModel }
+  /** Feeds back `checkpoint-due` once every effect before and after it is carried out. */
+  | { readonly type: "checkpoint" }
+  /** Keeps signed notes that prove a node's fault by themselves. */
+  | { readonly type: "evidence"; readonly code: string; readonly notes: readonly string[] }
   | { readonly type: "stop"; readonly error: CodedError };
 
 /** A transition worth telling a person. */
@@ -160,11 +180,15 @@ export type Progress =
   | { readonly type: "departed"; readonly node: number }
   | { readonly type: "refused"; readonly node: number; readonly code: string; readonly text: string }
   | { readonly type: "dropped"; readonly node: number; readonly code: string }
-  | { readonly type: "labelled"; readonly node: number };
+  | { readonly type: "labelled"; readonly node: number }
+  /** The last checkpoints of everybody who is here have been passed on and cosigned. */
+  | { readonly type: "notarised" };
 
 /** Everything a step may use that is not state. */
 export interface CoordinatorContext {
   readonly signingKey: SigningKey;
+  /** The coordinator as a keeper of checkpoints: its ledger's tree and journal after the last commit. */
+  notary(): Notary;
   analysis(plan: Plan): Analysis;
 }
 

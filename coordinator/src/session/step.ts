@@ -3,6 +3,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
+import { onCheckpointDue, post, settleClosing } from "./closing.ts";
 import { fail } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
@@ -16,6 +17,8 @@ export function step(state: CoordinatorState, event: CoordinatorEvent, context: 
       return started(state, context);
     case "connected":
       return [connected(state, event.node), []];
+    case "checkpoint-due":
+      return onCheckpointDue(state, context);
     case "departed":
       return departed(state, event.node);
     case "deadline":
@@ -29,8 +32,9 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
   if (state.phase === "enrolling") {
     return [state, [{ type: "deadline", id: { type: "enrolment" }, afterMs: state.plan.timing.bundleMs }]];
   }
-  if (state.phase === "done" && !state.isRecorded) {
-    return [{ ...state, isRecorded: true }, [recordModel(state.running.study, state.model)]];
+  if (state.phase === "done") {
+    const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
+    return [{ ...state, isRecorded: true }, [...model, { type: "checkpoint" }]];
   }
   if (state.phase !== "running") return [state, []];
   const called = callAll(state.running, state.presence, context);
@@ -49,6 +53,7 @@ function connected(state: CoordinatorState, node: number): CoordinatorState {
 
 function departed(state: CoordinatorState, node: number): Stepped {
   const next = withPresence(state, node, "away");
+  if (next.phase === "done") return settleClosing(next);
   if (state.phase === "failed" || state.phase === "done") return [next, []];
   const plan = state.phase === "running" ? state.running.study.plan : state.plan;
   const settled = next.phase === "running" ? { ...next, running: forgetBundles(next.running, node) } : next;
@@ -94,7 +99,7 @@ function receive(
   message: NodeMessage,
   context: CoordinatorContext,
 ): Stepped {
-  const told = tell(state, from, message);
+  const told = tell(state, from, message) ?? post(state, from, message, context);
   if (told) return told;
   if (state.phase === "enrolling") {
     if (message.type === "resume") return [state, [sendPlan(state, from, context)]];

@@ -218,6 +218,6 @@ export function release(running: Running, record: SessionRecord, verified: Verif
       stage: { type: "bundles", isCalled: false },
       waiting,
     },
-    effects: [commit, { type: "progress", progress }],
+    effects: [commit, { type: "progress", progress }, { type: "checkpoint" }],
   };
 }

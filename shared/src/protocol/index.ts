@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bundleMessage } from "./bundle.ts";
 import { callMessage } from "./call.ts";
+import { checkpointMessage, checkpointsMessage, cosignaturesMessage, knownMessage } from "./checkpoint.ts";
 import { certMessage, closeMessage, confirmMessage, unmaskMessage } from "./close.ts";
 import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
 import { abortMessage, complaintMessage, openMessage } from "./open.ts";
@@ -21,6 +22,8 @@ export const nodeMessage = z.discriminatedUnion("type", [
   unmaskMessage,
   witnessRequest,
   witnessMessage,
+  checkpointMessage,
+  cosignaturesMessage,
   finishedMessage,
   refusedMessage,
 ]);
@@ -37,6 +40,8 @@ export const coordinatorMessage = z.discriminatedUnion("type", [
   finalMessage,
   witnessRequest,
   witnessMessage,
+  checkpointsMessage,
+  knownMessage,
   refusedMessage,
 ]);
 export type CoordinatorMessage = z.infer<typeof coordinatorMessage>;

@@ -19,8 +19,8 @@ export const reportBody = z.strictObject({
   commitment: bytes32,
   /** What became of every earlier attempt of this session at this node. */
   earlier: z.array(z.strictObject({ attempt: attemptNumber, outcome: z.enum(["ABORTED", "UNMASKED"]) })),
-  /** Newest entry of the node's ledger: peers remember it and answer WITNESS with it. */
-  ledger: z.strictObject({ size: z.int().min(0), head: bytes32 }),
+  /** The node's ledger before this report, by size and Merkle root: peers remember it and answer WITNESS with it. */
+  ledger: z.strictObject({ size: z.int().min(0), root: bytes32 }),
 });
 export type ReportBody = z.infer<typeof reportBody>;
 

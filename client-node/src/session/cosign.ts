@@ -1,0 +1,102 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { type NotebookWrite, consider, cosignedNote, gather } from "@fedseg/shared/ledger/notebook.ts";
+import type { CosignAnswer } from "@fedseg/shared/protocol/checkpoint.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
+import { commitNotes } from "./checkpoint.ts";
+import { ignore, refuse } from "./refuse.ts";
+import type { NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+
+type CheckpointsMessage = Extract<CoordinatorMessage, { type: "checkpoints" }>;
+
+/** CHECKPOINTS: cosigns what extends all that was seen before, and keeps the cosignatures of this node's own. */
+export function onCheckpoints(state: NodeState, message: CheckpointsMessage, context: NodeContext): Stepped {
+  if (state.phase !== "running" && state.phase !== "finished")
+    return ignore(state, "CHECKPOINTS_UNEXPECTED", "No study is running.");
+  const { running } = state;
+  const { study, self } = running;
+  const considered = considerAll(running, message, context);
+  if ("fork" in considered) return refuse(running, forked(considered.name), [], considered.fork);
+  const notary = context.notary();
+  const gathered = gather(notary, message.cosignatures, witnessesOf(study, self), study.cohort.t);
+  const { answers, notes, writes } = considered;
+  const effects: NodeEffect[] = [...notes, ...commitNotes([...writes, ...gathered])];
+  if (answers.length > 0) effects.push({ type: "send", message: { type: "cosignatures", answers } });
+  if (!message.isLast || state.phase !== "finished") return [state, effects];
+  const [left, last] = takeLeave(state, context);
+  return [left, [...effects, ...last]];
+}
+
+interface Cosigned {
+  readonly answers: CosignAnswer[];
+  readonly writes: NotebookWrite[];
+  readonly notes: NodeEffect[];
+}
+
+function considerAll(
+  { study, self }: Running,
+  { checkpoints }: CheckpointsMessage,
+  context: NodeContext,
+): Cosigned | { readonly fork: readonly string[]; readonly name: string } {
+  const cosigned: Cosigned = { answers: [], writes: [], notes: [] };
+  for (const { party, ...published } of checkpoints) {
+    const signatory = signatoryOf(study, party);
+    if (!signatory || party === self) continue;
+    const considered = consider(context.notary(), party, signatory, published);
+    if (considered.type === "fork") return { fork: considered.notes, name: signatory.name };
+    if (considered.type === "dropped") {
+      const text = `A checkpoint of ${signatory.name} was not cosigned: it is unsigned, or not shown to extend the one before.`;
+      cosigned.notes.push({ type: "note", code: considered.code, text });
+    } else {
+      cosigned.answers.push(considered.answer);
+      cosigned.writes.push(...considered.writes);
+    }
+  }
+  return cosigned;
+}
+
+function forked(name: string): CodedError {
+  return new CodedError("LEDGER_FORK", {
+    what: `${name} has signed two different ledgers of one length.`,
+    why: "Whoever keeps two ledgers can hide what was spent in one of them from those who see the other.",
+    todo: "Keep the evidence folder and show both notes to the other platforms and the auditor: they prove it by themselves.",
+  });
+}
+
+/** The study is over: what this node has cosigned goes on record, and it leaves. */
+export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, context: NodeContext): Stepped {
+  const left: NodeState = { ...state, isWitnessed: true };
+  const checkpoints = cosignedBy(state.running, context);
+  if (state.isWitnessed || checkpoints.length === 0) return [left, [{ type: "done" }]];
+  const study = toHex(state.running.study.binding.planHash);
+  return [
+    left,
+    [
+      {
+        type: "commit",
+        journal: [{ key: "witnessed", value: new Uint8Array(1) }],
+        ledger: [{ type: "WITNESS", study, checkpoints: [...checkpoints] }],
+      },
+      { type: "done" },
+    ],
+  ];
+}
+
+/** The newest checkpoints of the others that this node has cosigned. */
+function cosignedBy(
+  { study, self }: Running,
+  context: NodeContext,
+): Extract<LedgerDraft, { type: "WITNESS" }>["checkpoints"] {
+  return [COORDINATOR, ...study.identities.keys()].flatMap((party) => {
+    const signatory = signatoryOf(study, party)!;
+    const note = party === self ? undefined : cosignedNote(context.notary(), signatory);
+    const checkpoint = note === undefined ? undefined : checkpointIn(note, signatory);
+    if (!checkpoint) return [];
+    const { size, root } = checkpoint;
+    return [{ ledger: signatory.name, identity: toHex(signatory.identity), size, root: toHex(root) }];
+  });
+}

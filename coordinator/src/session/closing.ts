@@ -1,0 +1,77 @@
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { onCheckpoint, onCosignatures, publishCheckpoint, showBoard } from "./board.ts";
+import { fail } from "./finish.ts";
+import type { Closing, CoordinatorContext, CoordinatorState, Presence, Stepped } from "./state.ts";
+
+type Done = Extract<CoordinatorState, { phase: "done" }>;
+
+/** Signs and puts up a checkpoint of the coordinator's ledger as it stands. */
+export function onCheckpointDue(state: CoordinatorState, context: CoordinatorContext): Stepped {
+  if (state.phase !== "running" && state.phase !== "done") return [state, []];
+  const { running, effects } = publishCheckpoint(state.running, context);
+  if (state.phase === "running") return [{ ...state, running }, effects];
+  const [next, more] = settleClosing({ ...state, running });
+  return [next, [...effects, ...more]];
+}
+
+/** Takes a message about checkpoints while a study is running or done. Undefined: it is about something else. */
+export function post(
+  state: CoordinatorState,
+  from: number,
+  message: NodeMessage,
+  context: CoordinatorContext,
+): Stepped | undefined {
+  if (message.type !== "checkpoint" && message.type !== "cosignatures") return undefined;
+  if (state.phase !== "running" && state.phase !== "done") return [state, []];
+  const posted =
+    message.type === "checkpoint"
+      ? onCheckpoint(state.running, from, message, context)
+      : onCosignatures(state.running, from, message.answers, context);
+  if (posted.fault) {
+    const [failed, more] = fail(state, posted.fault);
+    return [failed, [...posted.effects, ...more]];
+  }
+  if (state.phase === "running") return [{ ...state, running: posted.running }, posted.effects];
+  const closing = noted(state.closing, from, message);
+  const [next, effects] = settleClosing({ ...state, running: posted.running, closing });
+  return [next, [...posted.effects, ...effects]];
+}
+
+/** A node that has sent its checkpoint, or has cosigned everything it was shown. */
+function noted(closing: Closing, from: number, message: NodeMessage): Closing {
+  if (closing.type === "gathering" && message.type === "checkpoint" && message.for === undefined)
+    return { ...closing, sent: new Set(closing.sent).add(from) };
+  const isComplete =
+    message.type === "cosignatures" && message.answers.every(({ type }) => type === "cosigned");
+  if (closing.type === "cosigning" && isComplete)
+    return { ...closing, answered: new Set(closing.answered).add(from) };
+  return closing;
+}
+
+/** Shows the last checkpoints once everybody who is here has sent one, and lets all go once they are cosigned. */
+export function settleClosing(state: Done): Stepped {
+  const { running, presence, closing } = state;
+  switch (closing.type) {
+    case "gathering": {
+      if (!areHere(presence, closing.sent)) return [state, []];
+      const shown = showBoard(running, presence);
+      const next = { type: "cosigning", answered: new Set<number>() } as const;
+      return [{ ...state, running: shown.running, closing: next }, shown.effects];
+    }
+    case "cosigning": {
+      if (!areHere(presence, closing.answered)) return [state, []];
+      const shown = showBoard(running, presence, true);
+      const told = { type: "progress", progress: { type: "notarised" } } as const;
+      return [{ ...state, running: shown.running, closing: { type: "closed" } }, [...shown.effects, told]];
+    }
+    case "closed": {
+      const shown = showBoard(running, presence, true);
+      return [{ ...state, running: shown.running }, shown.effects];
+    }
+  }
+}
+
+/** Whether somebody is here, and all who are have done their part. */
+function areHere(presence: readonly Presence[], done: ReadonlySet<number>): boolean {
+  return presence.includes("here") && presence.every((state, node) => state !== "here" || done.has(node));
+}

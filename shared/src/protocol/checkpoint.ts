@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { COORDINATOR, bytes32, nodeIndex } from "./primitives.ts";
+
+/** A node's place in the roster, or the coordinator. */
+const party = z.union([nodeIndex, z.literal(COORDINATOR)]);
+/** Text of a C2SP note with one signature; it is signed in itself, so these messages need no envelope. */
+const noteText = z.string().max(1024);
+/** One signature line of a note. */
+const noteLine = z.string().max(512);
+
+/** A party's newest checkpoint, with the proof that it extends the one at `from`; 0: no proof is given. */
+export const publishedCheckpoint = z.strictObject({
+  note: noteText,
+  from: z.int().min(0),
+  proof: z.array(bytes32).max(64),
+});
+export type PublishedCheckpoint = z.infer<typeof publishedCheckpoint>;
+
+/** Node → coordinator: its ledger's checkpoint for everybody, or for the one peer that has asked for another proof. */
+export const checkpointMessage = z.strictObject({
+  type: z.literal("checkpoint"),
+  checkpoint: publishedCheckpoint,
+  for: party.optional(),
+});
+
+/** Coordinator → node: the others' checkpoints, and the cosignatures that this node's own have gathered. */
+export const checkpointsMessage = z.strictObject({
+  type: z.literal("checkpoints"),
+  checkpoints: z.array(publishedCheckpoint.extend({ party })).max(256),
+  cosignatures: z.array(z.strictObject({ size: z.int().min(1), line: noteLine })).max(1024),
+  /** Nothing more will come: the study is over. */
+  isLast: z.boolean(),
+});
+
+/** Node → coordinator: what it says to the checkpoints that it was shown. */
+export const cosignaturesMessage = z.strictObject({
+  type: z.literal("cosignatures"),
+  answers: z
+    .array(
+      z.discriminatedUnion("type", [
+        z.strictObject({ type: z.literal("cosigned"), party, size: z.int().min(1), line: noteLine }),
+        /** The newest note of that party that it has cosigned: the one shown must be proved to extend it. */
+        z.strictObject({ type: z.literal("known"), party, note: noteText }),
+      ]),
+    )
+    .max(256),
+});
+export type CosignAnswer = z.infer<typeof cosignaturesMessage>["answers"][number];
+
+/** Coordinator → node: the newest note of its own that a party has cosigned; the node proves from there, or has lost entries. */
+export const knownMessage = z.strictObject({
+  type: z.literal("known"),
+  /** Whom to prove it to. */
+  by: party,
+  note: noteText,
+});
