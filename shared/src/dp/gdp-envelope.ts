@@ -1,19 +1,13 @@
 import { exp } from "../math/exp.ts";
 import { normalUpperQuantile, normalUpperTail } from "../math/special-normal.ts";
+import { type NoiseTable, SMOOTH_VARIANCE, convolvedTable, discreteGaussianTable } from "./noise-table.ts";
 import { type Rational, addRational, rationalToNumber } from "./rational.ts";
-
-/** Variance from which P[0] is 1/√(2π·variance) to 76 digits and a sum of discrete Gaussians is nearly one. */
-const SMOOTH_VARIANCE = 9;
 
 /** Covers the rounding errors of the tables and of the series. */
 const ROUND_UP = 1 + 1e-10;
 
-/** Tables reach this many standard deviations; beyond 12.6 a cut table would show false maxima. */
-const TABLE_SDS = 20;
+/** The maximum is taken this far only: nearer the end, a cut table would show false maxima. */
 const MAXIMUM_SDS = 12.6;
-
-/** Longest table of a sum; nodes that no longer fit are left out, since independent noise can only help. */
-const TABLE_LIMIT = 4096;
 
 /** P[Z ≥ 12.6]: the tail that the maximum does not cover. */
 const TAIL_SDS = 12.5;
@@ -26,7 +20,7 @@ const TAIL_SDS = 12.5;
  */
 export function mu1OfDiscreteGaussian(variance: Rational): number {
   const value = rationalToNumber(variance);
-  return value >= SMOOTH_VARIANCE ? centralMu1(value) : tableMu1(discreteGaussianTable(value), value);
+  return value >= SMOOTH_VARIANCE ? centralMu1(value) : tableMu1(discreteGaussianTable(value));
 }
 
 /**
@@ -37,7 +31,7 @@ export function mu1OfSum(variances: readonly Rational[]): number {
   const values = variances.map(rationalToNumber);
   const smooth = variances.filter((_, i) => values[i]! >= SMOOTH_VARIANCE);
   const smoothMu1 = smooth.length === 0 ? Infinity : mu1OfSmoothSum(smooth);
-  return smooth.length === values.length ? smoothMu1 : Math.min(smoothMu1, convolvedMu1(values));
+  return smooth.length === values.length ? smoothMu1 : Math.min(smoothMu1, tableMu1(convolvedTable(values)));
 }
 
 /**
@@ -73,43 +67,12 @@ function mu1OfSmoothSum(variances: readonly Rational[]): number {
   return mu1OfDiscreteGaussian(total) + 2 * Math.sqrt(Math.PI / 2) * closeness;
 }
 
-function convolvedMu1(variances: readonly number[]): number {
-  let sum: Float64Array = Float64Array.of(1);
-  let total = 0;
-  for (const variance of variances) {
-    if (sum.length + 2 * radiusOf(variance) > TABLE_LIMIT) continue;
-    sum = convolve(sum, discreteGaussianTable(variance));
-    total += variance;
-  }
-  return tableMu1(sum, total);
-}
-
-/** Tabulates P[x] for |x| ≤ 20 standard deviations, symmetric around the middle entry. */
-function discreteGaussianTable(variance: number): Float64Array {
-  const radius = radiusOf(variance);
-  const table = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    exp(-((i - radius) ** 2) / (2 * variance)),
-  );
-  const mass = table.reduce((sum, p) => sum + p, 0);
-  return table.map((p) => p / mass);
-}
-
-function radiusOf(variance: number): number {
-  return Math.ceil(TABLE_SDS * Math.sqrt(variance));
-}
-
-function convolve(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(a.length + b.length - 1);
-  for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) out[i + j] += a[i]! * b[j]!;
-  return out;
-}
-
 /** max over m ≥ 1 of z(m) − z(m − 1), z(m) = Φ⁻¹(P[X < m]); z(0) = −z(1) by symmetry. */
-function tableMu1(table: Float64Array, variance: number): number {
-  const radius = (table.length - 1) / 2;
+function tableMu1({ masses, variance }: NoiseTable): number {
+  const radius = (masses.length - 1) / 2;
   const last = Math.max(1, Math.floor(MAXIMUM_SDS * Math.sqrt(variance)));
   const tails = new Float64Array(radius + 2);
-  for (let m = radius; m >= 1; m--) tails[m] = tails[m + 1]! + table[radius + m]!;
+  for (let m = radius; m >= 1; m--) tails[m] = tails[m + 1]! + masses[radius + m]!;
   let before = normalUpperQuantile(tails[1]!);
   let mu1 = 2 * before;
   for (let m = 2; m <= Math.min(last, radius); m++) {

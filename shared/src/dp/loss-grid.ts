@@ -1,0 +1,151 @@
+import { log } from "../math/log.ts";
+import { oneMinusExp } from "../math/one-minus-exp.ts";
+import { type Reach, gaussianTable } from "./lattice.ts";
+import { type LossTable, convolve, power, trim } from "./loss-table.ts";
+import { rational } from "./rational.ts";
+import { type ShiftedNoise, varianceOf } from "./shift-noise.ts";
+
+/** Entries of the composed table: of a release alone, of some, and of many squarings and sums. */
+const ENTRIES = { alone: 2 ** 20, some: 2 ** 14, many: 2 ** 13 };
+const MANY = 16;
+
+/** Most atoms of all releases, and most different ones; about two seconds on one core. */
+const MAX_ATOMS = 2 ** 23;
+const MAX_TABLES = 2 ** 9;
+
+/** A release has at most so many atoms, while its noise can be coarsened at a cost of 9·r²/variance. */
+const ATOMS_ALONE = 2 ** 20;
+const ATOMS_EACH = 2 ** 17;
+
+/** From this many atoms on, a shift that does not divide is rounded up, by less than one part in MIN_SHIFT. */
+const ATOMS_ODD = 2 ** 22;
+const MIN_SHIFT = 2 ** 10;
+
+/** What a table of 20 standard deviations lacks, generously. */
+const TABLE_MISSING = 1e-60;
+
+/** Cover the rounding of a loss, and of the share of an atom that goes up. */
+const LOSS_UP = 2 ** -38;
+const SHARE_UP = 2 ** -36;
+
+/** Composes any shifted noises on a grid, an upper bound; undefined when there is too much to tabulate. */
+export function composeOnGrid(coordinates: readonly ShiftedNoise[], reach: Reach): LossTable | undefined {
+  const copies = coordinates.reduce((sum, shift) => sum + shift.copies, 0);
+  const limit = copies === 1 ? ATOMS_ALONE : Math.min(ATOMS_EACH, MAX_ATOMS / coordinates.length);
+  const shifts = coordinates.map((shift) => coarsen(shift, limit, reach));
+  const atoms = shifts.reduce((sum, shift) => sum + atomsOf(shift, reach), 0);
+  if (atoms > MAX_ATOMS || shifts.length > MAX_TABLES) return undefined;
+  const muSq = shifts.reduce(
+    (sum, { noise, shift, ...s }) => sum + (s.copies * shift ** 2) / varianceOf(noise),
+    0,
+  );
+  const rounds = shifts.reduce((sum, { copies: some }) => sum + 2 * bitsOf(some), bitsOf(shifts.length));
+  const entries = copies === 1 ? ENTRIES.alone : rounds < MANY ? ENTRIES.some : ENTRIES.many;
+  const step = (2 * reach.sds * Math.sqrt(muSq)) / entries;
+  return composeAll(
+    shifts.map((shift) => ({ copies: shift.copies, table: repeatOnGrid(shift, step, reach) })),
+    reach,
+  );
+}
+
+/** Starts from a finer grid, so that all copies together are rounded as little as one: widths grow like √copies. */
+function repeatOnGrid(shift: ShiftedNoise, step: number, reach: Reach): LossTable {
+  const { copies } = shift;
+  const stepOf = (some: number) => step * 2 ** -Math.floor(bitsOf(copies / some) / 2);
+  return power(connectDots(shift, stepOf(1), reach), copies, { allowance: reach.allowance, stepOf });
+}
+
+/** ⌊log2 x⌋ for x ≥ 1. */
+function bitsOf(x: number): number {
+  return BigInt(Math.floor(x)).toString(2).length - 1;
+}
+
+/** Composes the two shortest first: like sizes meet, which takes the fewest products. */
+function composeAll(
+  parts: readonly { readonly copies: number; readonly table: LossTable }[],
+  { allowance }: Reach,
+): LossTable | undefined {
+  const queue = [...parts];
+  while (queue.length > 1) {
+    queue.sort((a, b) => b.table.masses.length - a.table.masses.length);
+    const [a, b] = [queue.pop()!, queue.pop()!];
+    const copies = a.copies + b.copies;
+    queue.push({ copies, table: trim(convolve(b.table, a.table), allowance * copies) });
+  }
+  return queue[0]?.table;
+}
+
+/**
+ * Replaces N_Z(0, v) and a shift s by N_Z(0, v/r² − 9) and ⌈s/r⌉, r a power of two: N_Z(0, v) is, up to factors within
+ * 1e-70 of 1, r times the former plus N_Z(0, 9·r²), which depends on nobody; a larger shift is easier to see.
+ */
+function coarsen(shifted: ShiftedNoise, limit: number, reach: Reach): ShiftedNoise {
+  const { noise, shift } = shifted;
+  if (noise.kind === "table") return shifted;
+  const atoms = atomsOf(shifted, reach);
+  let r = 1;
+  while (atoms > limit * r && shift % (2 * r) === 0) r *= 2;
+  while (atoms > ATOMS_ODD * r && shift >= 2 * r * MIN_SHIFT) r *= 2;
+  const { n, d } = noise.variance;
+  const rSq = BigInt(r) ** 2n;
+  const variance = r === 1 ? noise.variance : rational(n - 9n * rSq * d, rSq * d);
+  return { ...shifted, noise: { kind: "gaussian", variance }, shift: Math.ceil(shift / r) };
+}
+
+function atomsOf({ noise }: ShiftedNoise, { sds }: Reach): number {
+  return noise.kind === "table" ? noise.masses.length : 2 * sds * Math.sqrt(varianceOf(noise));
+}
+
+/** The loss of one release atom by atom: Infinity where the second neighbour has no mass. */
+interface Atoms {
+  readonly masses: Float64Array;
+  readonly missing: number;
+  readonly slack: number;
+  readonly lossAt: (index: number) => number;
+}
+
+function atomsFor({ noise, shift }: ShiftedNoise, reach: Reach): Atoms {
+  if (noise.kind === "table") {
+    const { masses } = noise;
+    const lossAt = (i: number) =>
+      i < shift || masses[i - shift] === 0 ? Infinity : log(masses[i]! / masses[i - shift]!);
+    return { masses, missing: TABLE_MISSING, slack: masses.length * 2 ** -50, lossAt };
+  }
+  const variance = varianceOf(noise);
+  const { masses, missing, slack } = gaussianTable(variance, reach);
+  const radius = (masses.length - 1) / 2;
+  return { masses, missing, slack, lossAt: (i) => (shift * (shift - 2 * (i - radius))) / (2 * variance) };
+}
+
+/**
+ * Spreads every atom over the two grid points next to its loss so that its mass under both neighbours stays: delta(ε)
+ * is convex in e^ε, and this is its interpolation, never below it.
+ * @see Doroshenko, Ghazi, Kamath, Kumar, Manurangsi 2022, "Connect the Dots", Section 4
+ */
+function connectDots(shifted: ShiftedNoise, step: number, reach: Reach): LossTable {
+  const atoms = atomsFor(shifted, reach);
+  const { from, to, missing } = keptRange(atoms, reach.allowance);
+  const first = Math.floor(atoms.lossAt(to - 1) / step);
+  const grid = new Float64Array(Math.floor(atoms.lossAt(from) / step) - first + 3);
+  const whole = oneMinusExp(step);
+  for (let i = from; i < to; i++) {
+    const loss = atoms.lossAt(i) + LOSS_UP;
+    const cell = Math.floor(loss / step);
+    const share = oneMinusExp(Math.max(0, loss - cell * step)) / whole + SHARE_UP;
+    const mass = atoms.masses[i]!;
+    grid[cell - first + 1]! += mass * Math.min(1, share);
+    grid[cell - first]! += mass * Math.max(0, 1 - share);
+  }
+  return { step, first, masses: grid, missing, slack: atoms.slack + 2 ** -50 };
+}
+
+/** Leaves out the ends that hold at most `allowance`, and what the second neighbour never produces: both are missing. */
+function keptRange(atoms: Atoms, allowance: number): { from: number; to: number; missing: number } {
+  const { masses, lossAt } = atoms;
+  let [from, to] = [0, masses.length];
+  let [head, tail] = [0, 0];
+  while (from < to - 1 && (lossAt(from) === Infinity || head + masses[from]! <= allowance))
+    head += masses[from++]!;
+  while (to - 1 > from && tail + masses[to - 1]! <= allowance) tail += masses[--to]!;
+  return { from, to, missing: atoms.missing + (head + tail) * (1 + 1e-9) };
+}
