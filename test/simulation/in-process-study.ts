@@ -104,6 +104,11 @@ export class InProcessStudy {
     return this.#nodes[node].evidence;
   }
 
+  /** The signed notes that a node has kept as evidence. */
+  notesOf(node: number): readonly string[] {
+    return this.#nodes[node].evidenceNotes;
+  }
+
   /** A party's disk: its journal and the lines of its ledger. */
   disk(party: number | "coordinator"): MemoryStore {
     return party === "coordinator" ? this.#coordinator.store : this.#nodes[party].store;

@@ -39,6 +39,8 @@ export class SimulatedNode {
   readonly contributions: Float64Array[] = [];
   /** Codes under which it has kept evidence. */
   readonly evidence: string[] = [];
+  /** Signed notes among that evidence. */
+  readonly evidenceNotes: string[] = [];
   /** Receipts of its reports, in order. */
   readonly receipts: Receipt[] = [];
   readonly #owner: NodeOwner;
@@ -123,6 +125,7 @@ export class SimulatedNode {
         return this.#owner.send(effect.message, plan.timing.tickMs);
       case "evidence":
         this.evidence.push(effect.code);
+        this.evidenceNotes.push(...effect.notes);
         return;
       case "checkpoint":
         return;

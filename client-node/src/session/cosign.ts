@@ -2,7 +2,13 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import { type NotebookWrite, consider, cosignedNote, gather } from "@fedseg/shared/ledger/notebook.ts";
+import {
+  type Notary,
+  type NotebookWrite,
+  consider,
+  cosignedNote,
+  gather,
+} from "@fedseg/shared/ledger/notebook.ts";
 import type { CosignAnswer } from "@fedseg/shared/protocol/checkpoint.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
@@ -46,7 +52,7 @@ function considerAll(
   for (const { party, ...published } of checkpoints) {
     const signatory = signatoryOf(study, party);
     if (!signatory || party === self) continue;
-    const considered = consider(context.notary(), party, signatory, published);
+    const considered = consider(withWrites(context.notary(), cosigned.writes), party, signatory, published);
     if (considered.type === "fork") return { fork: considered.notes, name: signatory.name };
     if (considered.type === "dropped") {
       const text = `A checkpoint of ${signatory.name} was not cosigned: it is unsigned, or not shown to extend the one before.`;
@@ -59,6 +65,14 @@ function considerAll(
   return cosigned;
 }
 
+/** Several checkpoints of one party come in one message: each is judged after the one before it. */
+function withWrites(notary: Notary, writes: readonly NotebookWrite[]): Notary {
+  return {
+    ...notary,
+    read: (key) => writes.findLast((write) => write.key === key)?.value ?? notary.read(key),
+  };
+}
+
 function forked(name: string): CodedError {
   return new CodedError("LEDGER_FORK", {
     what: `${name} has signed two different ledgers of one length.`,
@@ -67,7 +81,7 @@ function forked(name: string): CodedError {
   });
 }
 
-/** The study is over: what this node has cosigned goes on record, and it leaves. */
+/** The study is over: what this node has cosigned, before this step, goes on record, and it leaves. */
 export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, context: NodeContext): Stepped {
   const left: NodeState = { ...state, isWitnessed: true };
   const checkpoints = cosignedBy(state.running, context);

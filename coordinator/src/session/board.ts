@@ -31,8 +31,8 @@ interface Cosignature {
 
 /** Where checkpoints are passed on: what has come since everybody was last shown, and what is known of each ledger. */
 export interface Board {
-  /** Checkpoints that have come since the last showing, by party. */
-  readonly waiting: ReadonlyMap<number, PublishedCheckpoint>;
+  /** Checkpoints that have come since the last showing, by party, each proved from the one before. */
+  readonly waiting: ReadonlyMap<number, readonly PublishedCheckpoint[]>;
   /** Cosignatures that their subjects have not got yet, by party. */
   readonly gathered: ReadonlyMap<number, readonly Cosignature[]>;
   /** The newest checkpoints of each node with the cosignatures that have come, the newest last. */
@@ -42,7 +42,7 @@ export interface Board {
 /** A board on which nothing has been put up. */
 export const EMPTY_BOARD: Board = { waiting: new Map(), gathered: new Map(), notes: new Map() };
 
-/** Notes kept of each node: cosignatures come a session late. */
+/** Notes kept of each party: cosignatures come a session late. */
 const KEPT = 4;
 
 type CheckpointMessage = Extract<NodeMessage, { type: "checkpoint" }>;
@@ -160,7 +160,7 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
   for (const [to, state] of presence.entries()) {
     if (state !== "here") continue;
     const others = [...waiting].filter(([party]) => party !== to);
-    const checkpoints = others.map(([party, published]) => ({ party, ...published }));
+    const checkpoints = others.flatMap(([party, all]) => all.map((published) => ({ party, ...published })));
     const cosignatures = [...(gathered.get(to) ?? [])];
     left.delete(to);
     if (checkpoints.length + cosignatures.length > 0 || isLast)
@@ -173,7 +173,9 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
 }
 
 function withWaiting(running: Running, party: number, published: PublishedCheckpoint): Running {
-  const waiting = new Map(running.board.waiting).set(party, published);
+  const before = running.board.waiting.get(party) ?? [];
+  if (before.some(({ note }) => note === published.note)) return running;
+  const waiting = new Map(running.board.waiting).set(party, [...before, published].slice(-KEPT));
   return { ...running, board: { ...running.board, waiting } };
 }
 

@@ -37,15 +37,14 @@ export function post(
   return [next, [...posted.effects, ...effects]];
 }
 
-/** A node that has sent its checkpoint, or has cosigned everything it was shown. */
+/** A node that has sent its checkpoint, or has cosigned some of what it was shown. */
 function noted(closing: Closing, from: number, message: NodeMessage): Closing {
   if (closing.type === "gathering" && message.type === "checkpoint" && message.for === undefined)
     return { ...closing, sent: new Set(closing.sent).add(from) };
-  const isComplete =
-    message.type === "cosignatures" && message.answers.every(({ type }) => type === "cosigned");
-  if (closing.type === "cosigning" && isComplete)
-    return { ...closing, answered: new Set(closing.answered).add(from) };
-  return closing;
+  if (closing.type !== "cosigning" || message.type !== "cosignatures") return closing;
+  const cosigned = message.answers.filter(({ type }) => type === "cosigned").map(({ party }) => party);
+  const owed = [...(closing.owed.get(from) ?? [])].filter((party) => !cosigned.includes(party));
+  return { ...closing, owed: new Map(closing.owed).set(from, new Set(owed)) };
 }
 
 /** Shows the last checkpoints once everybody who is here has sent one, and lets all go once they are cosigned. */
@@ -53,13 +52,17 @@ export function settleClosing(state: Done): Stepped {
   const { running, presence, closing } = state;
   switch (closing.type) {
     case "gathering": {
-      if (!areHere(presence, closing.sent)) return [state, []];
+      if (!areDone(presence, (node) => closing.sent.has(node))) return [state, []];
       const shown = showBoard(running, presence);
-      const next = { type: "cosigning", answered: new Set<number>() } as const;
+      const parties = [...running.board.waiting.keys()];
+      const owed = presence.map(
+        (_, node) => [node, new Set(parties.filter((party) => party !== node))] as const,
+      );
+      const next = { type: "cosigning", owed: new Map(owed) } as const;
       return [{ ...state, running: shown.running, closing: next }, shown.effects];
     }
     case "cosigning": {
-      if (!areHere(presence, closing.answered)) return [state, []];
+      if (!areDone(presence, (node) => closing.owed.get(node)?.size === 0)) return [state, []];
       const shown = showBoard(running, presence, true);
       const told = { type: "progress", progress: { type: "notarised" } } as const;
       return [{ ...state, running: shown.running, closing: { type: "closed" } }, [...shown.effects, told]];
@@ -72,6 +75,6 @@ export function settleClosing(state: Done): Stepped {
 }
 
 /** Whether somebody is here, and all who are have done their part. */
-function areHere(presence: readonly Presence[], done: ReadonlySet<number>): boolean {
-  return presence.includes("here") && presence.every((state, node) => state !== "here" || done.has(node));
+function areDone(presence: readonly Presence[], isDone: (node: number) => boolean): boolean {
+  return presence.includes("here") && presence.every((state, node) => state !== "here" || isDone(node));
 }

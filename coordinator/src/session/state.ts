@@ -103,8 +103,8 @@ export type CoordinatorState =
 export type Closing =
   /** Nodes whose ledger is complete have sent its last checkpoint. */
   | { readonly type: "gathering"; readonly sent: ReadonlySet<number> }
-  /** Everybody has been shown the others'; these have said what they make of them. */
-  | { readonly type: "cosigning"; readonly answered: ReadonlySet<number> }
+  /** Everybody has been shown the others'; by node, the parties whose checkpoints it has yet to cosign. */
+  | { readonly type: "cosigning"; readonly owed: ReadonlyMap<number, ReadonlySet<number>> }
   | { readonly type: "closed" };
 
 /** Names one deadline: of a stage, or of a departed node. */
