@@ -28,6 +28,7 @@ const SOURCES = [
   "shared/src/plan/plan.ts",
   "client-node/src/**/*config*.ts",
   "coordinator/src/studies.ts",
+  "coordinator/src/edge/listen-config.ts",
   "coordinator/src/edge/config.ts",
   "keeper/src/*config*.ts",
 ];

@@ -65,6 +65,7 @@ export class CoordinatorAgent extends Agent {
   /** An error before the connection was secure that is the certificate's, and no failure of the network. */
   #explain(error: Error, socket: TLSSocket): Error {
     const { authorizationError } = socket;
+    if (error instanceof CertificateError) return error;
     return authorizationError ? new CertificateError(String(authorizationError)) : error;
   }
 }

@@ -8,21 +8,24 @@ const limits = z.strictObject({
   proofMs: count(100, 5000),
   /** What a connection may send before its proof. */
   unprovedBytes: count(1024, 8192),
-  /** Connections without a proof at one time, and of them from one address. */
+  /** Connections without a proof at one time. */
   unprovedConnections: count(1, 512),
+  /** Connections without a proof at one time from one address. */
   unprovedPerAddress: count(1, 64),
   /** Failed proofs a minute after which an address is not heard for the rest of that minute. */
   failedProofsPerMinute: count(1, 30),
   /** Largest message: a masked vector and its bundle for a long histogram, with room. */
   messageBytes: count(65_536, 1 << 25),
-  /** What one identity may send over all its connections. */
+  /** Packets a second of one identity, over all its connections; a message has two. */
   packetsPerSecond: count(10, 1000),
+  /** Bytes a minute of one identity, over all its connections. */
   bytesPerMinute: count(65_536, 1 << 29),
-  /** What may wait for a peer that does not read, and for how long. */
+  /** What may wait for a peer that does not read. */
   sendBufferBytes: count(65_536, 1 << 26),
+  /** How long a peer may read nothing of what waits for it. */
   unreadMs: count(100, 60_000),
-  /** How long a peer may leave a ping unanswered. */
-  silentMs: count(100, 20_000),
+  /** How long a peer may be silent: it is asked after half of this. */
+  silentMs: count(100, 45_000),
 });
 /** What a peer may cost before it is cut off. */
 export type Limits = z.infer<typeof limits>;

@@ -1,6 +1,7 @@
 import type { Socket as Stream } from "node:net";
 import { performance } from "node:perf_hooks";
 import type { Socket } from "socket.io";
+import { type TurnAway, addressOf } from "./doorkeeper.ts";
 import type { Limits } from "./listen-config.ts";
 import type { DropCode } from "./turned-away.ts";
 import { Traffic } from "./windows.ts";
@@ -9,20 +10,25 @@ import { Traffic } from "./windows.ts";
 export class Peer {
   readonly stream: Stream;
   readonly #limits: Limits;
-  readonly #onDrop: (code: DropCode) => void;
+  readonly #turnAway: TurnAway;
+  /** Who it is: its address, and from its proof on its name. */
+  #from: string;
   /** Undefined until the peer has proved who it is. */
   #traffic: Traffic | undefined;
+  #isDropped = false;
   #unprovedBytes = 0;
   /** Bytes that Socket.IO holds and the connection has not taken. */
   #queuedBytes = 0;
   #unreadSinceMs: number | undefined;
   #leastUnread = 0;
 
-  constructor(conn: Socket["conn"], limits: Limits, onDrop: (code: DropCode) => void) {
+  constructor(conn: Socket["conn"], limits: Limits, turnAway: TurnAway) {
     this.stream = conn.request.socket;
+    this.#from = addressOf(this.stream);
     this.#limits = limits;
-    this.#onDrop = onDrop;
-    this.stream.on("data", (bytes: Uint8Array) => this.#received(bytes.length));
+    this.#turnAway = turnAway;
+    // Before the WebSocket looks at them: what is over the limit is not heard any more.
+    this.stream.prependListener("data", (bytes: Uint8Array) => this.#received(bytes.length));
     conn.on("packet", () => this.#packet());
     conn.on("flush", () => (this.#queuedBytes = 0));
     conn.on("close", (reason: string) => {
@@ -31,8 +37,14 @@ export class Peer {
   }
 
   /** The peer has proved who it is: from now on it is counted with that identity's other connections. */
-  admit(traffic: Traffic): void {
+  admit(name: string, traffic: Traffic): void {
+    this.#from = name;
     this.#traffic = traffic;
+  }
+
+  /** Whether what still arrives is to be ignored. */
+  get isDropped(): boolean {
+    return this.#isDropped;
   }
 
   /** Tells whether there is room for one more message, and ends the connection when there is none. */
@@ -57,7 +69,8 @@ export class Peer {
 
   /** Ends the connection at once: a peer that does not read would never see a polite end. */
   drop(code: DropCode): void {
-    if (!this.stream.destroyed) this.#onDrop(code);
+    if (!this.#isDropped) this.#turnAway(code, this.#from);
+    this.#isDropped = true;
     this.stream.destroy();
   }
 

@@ -9,7 +9,7 @@ import type { Limits } from "./listen-config.ts";
 import { type Gate, meet } from "./meet.ts";
 import { Peer } from "./peer.ts";
 import { type TlsFiles, readTls } from "./tls.ts";
-import { type DropCode, type TurnedAway, TurnedAwayLog } from "./turned-away.ts";
+import { type TurnedAway, TurnedAwayLog } from "./turned-away.ts";
 import { Traffic } from "./windows.ts";
 
 /** How often peers are looked at, and the log is brought up to date. */
@@ -49,7 +49,8 @@ export async function listen(options: ServerOptions): Promise<Listening> {
     transports: ["websocket"],
     maxHttpBufferSize: limits.messageBytes,
     connectTimeout: limits.proofMs,
-    pingTimeout: limits.silentMs,
+    pingInterval: limits.silentMs / 2,
+    pingTimeout: limits.silentMs / 2,
     serveClient: false,
   });
   const room = new Room(options, doorkeeper, turnAway);
@@ -92,9 +93,7 @@ class Room {
 
   /** A WebSocket connection stands; nothing is known of it yet. */
   enter(conn: Socket["conn"]): void {
-    const onDrop = (code: DropCode) => this.#turnAway(code, this.#nameOf(conn) ?? addressOf(peer.stream));
-    const peer = new Peer(conn, this.#options.limits, onDrop);
-    this.#peers.set(conn, peer);
+    this.#peers.set(conn, new Peer(conn, this.#options.limits, this.#turnAway));
     conn.on("close", () => this.#peers.delete(conn));
   }
 
@@ -105,6 +104,7 @@ class Room {
     meet(socket, this.#options, {
       onProved: (node) => this.#admit(node, socket, peer),
       onFailed: () => {
+        if (peer.isDropped) return;
         this.#doorkeeper.failed(peer.stream, performance.now());
         socket.disconnect(true);
       },
@@ -123,12 +123,13 @@ class Room {
   /** The newest connection of a node wins; an older one, perhaps half dead, is closed. */
   #admit(node: number, socket: Socket, peer: Peer): void {
     this.#doorkeeper.proved(peer.stream);
-    peer.admit(this.#traffic[node]);
+    peer.admit(this.#options.roster[node].name, this.#traffic[node]);
     const older = this.#sockets.get(node);
     this.#sockets.set(node, socket);
     older?.disconnect(true);
     socket.on("message", (value: unknown) => {
-      if (value instanceof Uint8Array) this.#options.onMessage(node, Uint8Array.from(value));
+      if (value instanceof Uint8Array && !peer.isDropped)
+        this.#options.onMessage(node, Uint8Array.from(value));
     });
     socket.once("disconnect", () => {
       if (this.#sockets.get(node) !== socket) return;
@@ -136,10 +137,6 @@ class Room {
       this.#options.onDeparted(node);
     });
     this.#options.onConnected(node);
-  }
-
-  #nameOf(conn: Socket["conn"]): string | undefined {
-    return this.#options.roster.find((_, node) => this.#sockets.get(node)?.conn === conn)?.name;
   }
 }
 
@@ -165,9 +162,10 @@ function guardedServer(
     ? createTlsServer({ ...bounds, ...files, minVersion: "TLSv1.3", handshakeTimeout: proofMs }, respond)
     : createServer(bounds, respond);
   http.on("connection", (socket: Stream) => doorkeeper.enter(socket, performance.now()));
-  http.on("tlsClientError", (_, socket: Stream) => turnAway("TLS_FAILED", addressOf(socket)));
-  http.on("clientError", (_, socket) => {
-    turnAway("REQUEST_MALFORMED", addressOf(socket as Stream));
+  http.on("clientError", ({ code = "" }: NodeJS.ErrnoException, socket: Stream) => {
+    // Whoever just leaves is no trouble; with TLS, everything but a broken request is a broken handshake.
+    const isTls = tls !== undefined && !/^(HPE|ERR_HTTP)/.test(code);
+    if (code !== "ECONNRESET") turnAway(isTls ? "TLS_FAILED" : "REQUEST_MALFORMED", addressOf(socket));
     socket.destroy();
   });
   return http;

@@ -1,0 +1,82 @@
+import { type ServerOptions, type Listening, listen } from "@fedseg/coordinator/edge/server.ts";
+import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
+import type { TurnedAway } from "@fedseg/coordinator/edge/turned-away.ts";
+import { type Connection, connect } from "@fedseg/client-node/edge/connection.ts";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+
+const keyOf = (seed: number): SigningKey => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(seed)));
+
+export const COORDINATOR = keyOf(1);
+export const STRANGER = keyOf(2);
+/** Nodes of the roster by their names. */
+export const NODES: ReadonlyMap<string, SigningKey> = new Map([
+  ["shop-1", keyOf(11)],
+  ["shop-2", keyOf(12)],
+]);
+
+/** A coordinator's gate in this process, with everything it has told. */
+export interface TestGate extends Listening {
+  readonly turnedAway: TurnedAway[];
+  /** Messages received, as `node:length`. */
+  readonly heard: string[];
+  readonly departed: number[];
+}
+
+/** Opens a coordinator's gate on a free port; `limits` in the words of its configuration. */
+export async function openGate(
+  options: Omit<Partial<ServerOptions>, "limits"> & { readonly limits?: object } = {},
+): Promise<TestGate> {
+  const turnedAway: TurnedAway[] = [];
+  const heard: string[] = [];
+  const departed: number[] = [];
+  const { limits } = listenConfig.parse({ port: 0, limits: options.limits ?? {} });
+  const listening = await listen({
+    host: "127.0.0.1",
+    port: 0,
+    roster: [...NODES].map(([name, key]) => ({ name, identity: key.publicKey })),
+    key: COORDINATOR,
+    source: systemEntropy(),
+    onConnected: () => undefined,
+    onMessage: (node, bytes) => heard.push(`${node}:${bytes.length}`),
+    onDeparted: (node) => departed.push(node),
+    onTurnedAway: (line) => turnedAway.push(line),
+    ...options,
+    limits,
+  });
+  return { ...listening, turnedAway, heard, departed };
+}
+
+/** What became of a node's attempt to connect. */
+export interface Attempt {
+  readonly connection: Connection;
+  /** "ready", or the code that it was denied with. */
+  readonly outcome: Promise<string>;
+  readonly lost: string[];
+  readonly messages: Uint8Array[];
+}
+
+/** Lets a node connect as its process would. */
+export function attempt(
+  url: string,
+  options: { readonly name?: string; readonly key?: SigningKey; readonly pin?: string } = {},
+): Attempt {
+  const { name = "shop-1", pin } = options;
+  const key = options.key ?? NODES.get(name) ?? STRANGER;
+  const outcome = Promise.withResolvers<string>();
+  const [lost, messages]: [string[], Uint8Array[]] = [[], []];
+  const connection = connect({
+    url,
+    pin,
+    name,
+    key,
+    coordinator: COORDINATOR.publicKey,
+    onReady: () => outcome.resolve("ready"),
+    onMessage: (bytes) => messages.push(bytes),
+    onLost: (reason) => lost.push(reason),
+    onDenied: (error: CodedError) => outcome.resolve(error.code),
+  });
+  return { connection, outcome: outcome.promise, lost, messages };
+}
