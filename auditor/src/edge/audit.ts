@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "./commands/command.ts";
+import { reportCommand } from "./commands/report.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
 /** Every subcommand; the first one is meant when only a path is given. */
-const COMMANDS: readonly Command[] = [verifyCommand];
+const COMMANDS: readonly Command[] = [verifyCommand, reportCommand];
 
 const USAGE = `fedseg-audit COMMAND …   audit a published study offline, from its files alone
 

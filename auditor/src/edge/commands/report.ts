@@ -1,0 +1,46 @@
+import { reportData } from "../../report/report-data.ts";
+import { reportJson } from "../../report/report-json.ts";
+import { reportPage } from "../../report/report-page.ts";
+import { auditStudies } from "../study-folder.ts";
+import { writeText } from "../write-file.ts";
+import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, onePath, readArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { readLanguage } from "./language.ts";
+
+const USAGE = `  report PATH         write what every check found as one HTML page, for screens and for A4 paper
+${BUNDLE_USAGE}      --lang en|zh      language; English when left out
+      --out FILE.html   where to write it, with FILE.json beside it; printed when left out
+`;
+
+/** Writes a bundle's audit as a page and as data; the exit code is the verdict's. */
+export const reportCommand: Command = {
+  name: "report",
+  usage: USAGE,
+  async run(args) {
+    const { path, language, out, options } = readArguments(USAGE, (parse) => {
+      const { values, positionals } = parse({
+        args: [...args],
+        allowPositionals: true,
+        options: { ...BUNDLE_OPTIONS, lang: { type: "string", default: "en" }, out: { type: "string" } },
+      });
+      if (values.out !== undefined && !values.out.endsWith(".html"))
+        throw new RangeError(`"--out" expected a name that ends in .html, got ${JSON.stringify(values.out)}`);
+      return {
+        path: onePath(positionals),
+        language: readLanguage(values.lang),
+        out: values.out,
+        options: auditOptions(values),
+      };
+    });
+    const { audit, evidences } = auditStudies(path, options);
+    const data = reportData(audit, evidences);
+    const page = reportPage(data, language);
+    if (out === undefined) process.stdout.write(page);
+    else {
+      writeText(out, page);
+      writeText(out.replace(/\.html$/, ".json"), reportJson(data));
+      console.log(`${data.verdict}: ${out}`);
+    }
+    return data.verdict === "PASS" ? 0 : 1;
+  },
+};

@@ -1,0 +1,58 @@
+import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
+import type { Evidence } from "../../evidence.ts";
+import { partyLedgers } from "../../party-ledger.ts";
+
+/** Kinds of ledger entries that a reader should know of one by one. */
+const TOLD = [
+  "KEY_ROTATE",
+  "REVOKE",
+  "RAISE",
+  "CORRECTION",
+  "DENY",
+  "SOFTWARE",
+  "CANARY_AUDIT",
+] as const satisfies readonly LedgerEvent["type"][];
+export type ToldEvent = (typeof TOLD)[number];
+
+/** Something besides charges that happened at a party. */
+export interface EventFacts {
+  readonly party: string;
+  readonly seq: number;
+  readonly time: string;
+  readonly type: ToldEvent;
+  /** What the entry says: a version, a code, a reason, a verdict, or empty. */
+  readonly detail: string;
+}
+
+/** Lists keys that changed, raises, corrections, refusals, software and canary audits, as the ledgers hold them. */
+export function eventFacts(evidences: readonly Evidence[]): readonly EventFacts[] {
+  const events = new Map<string, readonly EventFacts[]>();
+  for (const { name, file } of evidences.flatMap(partyLedgers)) {
+    if (!file) continue;
+    const told = file.entries.flatMap(({ seq, time, body }): EventFacts[] => {
+      const type = TOLD.find((known) => known === body.type);
+      return type ? [{ party: name, seq, time, type, detail: detailOf(body) }] : [];
+    });
+    events.set(name, told);
+  }
+  return [...events.values()].flat().sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+}
+
+function detailOf(body: LedgerEvent): string {
+  switch (body.type) {
+    case "KEY_ROTATE":
+      return body.identity;
+    case "REVOKE":
+      return `${body.party}: ${body.reason}`;
+    case "CORRECTION":
+      return body.text;
+    case "DENY":
+      return body.code;
+    case "SOFTWARE":
+      return `${body.version} · ${body.sharedHash.slice(0, 16)}…`;
+    case "CANARY_AUDIT":
+      return body.verdict;
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,139 @@
+import { rationalToNumber, formatRational } from "@fedseg/shared/dp/rational.ts";
+import { describeBlock, describeRequest, usersPerUnit } from "@fedseg/shared/plan/session-words.ts";
+import type { BlockParameters, Norm, Request } from "@fedseg/shared/private-sum/types.ts";
+import { rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
+import type { Text } from "@fedseg/shared/programs/names.ts";
+import type { AuditedSession, Evidence } from "../../evidence.ts";
+import { eventsOf, partyLedgers } from "../../party-ledger.ts";
+import { type Cost, costAt } from "./cost.ts";
+
+/** One block of a released vector: what bounds one user, and what noise lies on it. */
+export interface BlockFacts {
+  readonly name: string;
+  /** What one user adds at most, in words. */
+  readonly part: Text;
+  readonly length: number;
+  readonly norm: Norm;
+  readonly scale: number;
+  /** Bound on one user's integers: Σv² ≤ deltaSq. */
+  readonly deltaSq: string;
+  /** Variance of one node's noise in integer units, a rational. */
+  readonly nodeVariance: string;
+  /** In real units: the bound Δ; sigma of one node, of the honest nodes that the charge counts on, of the sum. */
+  readonly delta: number;
+  readonly nodeSigma: number;
+  readonly honestSigma: number;
+  readonly sumSigma: number;
+  /** `sumSigma` of an entry that counts, in users; null when the query counts none. */
+  readonly usersSigma: number | null;
+  readonly muSq: string;
+}
+
+/** One released sum and what it cost, at the plan's delta. */
+export interface ReleaseFacts {
+  readonly studyId: string;
+  readonly session: number;
+  readonly attempt: number;
+  /** When the ledgers first name it as released; null when none does. */
+  readonly time: string | null;
+  readonly query: string;
+  /** What it is for, in words. */
+  readonly purpose: Text;
+  readonly length: number;
+  /** Names of the nodes in the sum, and of those that took part and dropped out. */
+  readonly survivors: readonly string[];
+  readonly dropped: readonly string[];
+  /** Nodes whose noise the charge counts on: m − c. */
+  readonly honest: number;
+  readonly blocks: readonly BlockFacts[];
+  /** What every account is charged: row (b) with as few nodes as the plan admits. */
+  readonly charge: Cost;
+  /** Charges of the study up to and with this one. */
+  readonly charged: Cost;
+  /** Against the outside world with the nodes that really took part, alone and up to here. */
+  readonly outside: Cost;
+  readonly outsideSoFar: Cost;
+  /** Against the coordinator with c colluding nodes, likewise. */
+  readonly coalition: Cost;
+  readonly coalitionSoFar: Cost;
+}
+
+/** Lists the verified releases of a study in order. */
+export function releaseFacts(evidence: Evidence): readonly ReleaseFacts[] {
+  const { plan, study, studyId } = evidence;
+  const times = releaseTimes(evidence);
+  const delta = Number(plan.budget.delta);
+  const name = (node: number) => plan.roster[node].name;
+  const soFar = { charge: 0n, outside: 0n, coalition: 0n };
+  return evidence.sessions.map((session): ReleaseFacts => {
+    const { request, parameters } = session.expected;
+    const { survivors, dropped } = session.verified.closed;
+    const outside = rowMuSq(parameters, survivors.length);
+    const coalition = rowMuSq(parameters, survivors.length - study.cohort.c);
+    soFar.charge += parameters.muSq;
+    soFar.outside += outside;
+    soFar.coalition += coalition;
+    return {
+      studyId,
+      session: session.session,
+      attempt: session.attempt,
+      time: times.get(turnOf(session)) ?? null,
+      query: request.query,
+      purpose: describeRequest(request),
+      length: parameters.length,
+      survivors: survivors.map(name),
+      dropped: dropped.map(name),
+      honest: study.cohort.m - study.cohort.c,
+      blocks: parameters.blocks.map((block) => blockFacts(block, request, evidence, survivors.length)),
+      charge: costAt(parameters.muSq, delta),
+      charged: costAt(soFar.charge, delta),
+      outside: costAt(outside, delta),
+      outsideSoFar: costAt(soFar.outside, delta),
+      coalition: costAt(coalition, delta),
+      coalitionSoFar: costAt(soFar.coalition, delta),
+    };
+  });
+}
+
+function blockFacts(
+  { name, length, norm, scale, deltaSq, nodeVariance, muSq }: BlockParameters,
+  request: Request,
+  { study }: Evidence,
+  survivors: number,
+): BlockFacts {
+  const nodeSigma = Math.sqrt(rationalToNumber(nodeVariance)) / scale;
+  const sumSigma = nodeSigma * Math.sqrt(survivors);
+  const users = usersPerUnit(request);
+  return {
+    name,
+    part: describeBlock(request.query, name),
+    length,
+    norm,
+    scale,
+    deltaSq: `${deltaSq}`,
+    nodeVariance: formatRational(nodeVariance),
+    delta: Math.sqrt(Number(deltaSq)) / scale,
+    nodeSigma,
+    honestSigma: nodeSigma * Math.sqrt(study.cohort.m - study.cohort.c),
+    sumSigma,
+    usersSigma: users === undefined ? null : sumSigma * users,
+    muSq: `${muSq}`,
+  };
+}
+
+function turnOf({ session, attempt }: Pick<AuditedSession, "session" | "attempt">): string {
+  return `${session}/${attempt}`;
+}
+
+/** When each attempt was released: by the coordinator's ledger, or the first node's that names it. */
+function releaseTimes(evidence: Evidence): ReadonlyMap<string, string> {
+  const times = new Map<string, string>();
+  for (const { file } of partyLedgers(evidence)) {
+    if (!file) continue;
+    for (const release of eventsOf(file, evidence.studyId, "RELEASE")) {
+      const turn = turnOf(release);
+      if (!times.has(turn)) times.set(turn, file.entries[release.seq].time);
+    }
+  }
+  return times;
+}

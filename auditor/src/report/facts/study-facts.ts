@@ -1,0 +1,16 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Evidence } from "../../evidence.ts";
+
+/** What a study is, as everybody has countersigned it. */
+export interface StudyFacts {
+  /** planHash in hexadecimal: the study's name in every ledger. */
+  readonly studyId: string;
+  readonly plan: Plan;
+  /** Why the session after the last verified one does not verify; null when all do. */
+  readonly stopped: string | null;
+}
+
+/** Reads a study's facts. */
+export function studyFacts({ studyId, plan, stopped }: Evidence): StudyFacts {
+  return { studyId, plan, stopped: stopped ?? null };
+}

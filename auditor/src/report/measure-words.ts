@@ -1,0 +1,121 @@
+import type { EventType, Measure } from "@fedseg/shared/features/measure.ts";
+import type { Text } from "@fedseg/shared/programs/names.ts";
+
+const EVENTS: Readonly<Record<EventType, Text>> = {
+  purchase: { en: "purchase", zh: "购买" },
+  return: { en: "return", zh: "退货" },
+  view: { en: "view", zh: "浏览" },
+  cart: { en: "cart", zh: "加购" },
+  visit: { en: "visit", zh: "访问" },
+};
+
+const COUNTED: Readonly<Record<Extract<Measure, { of: "count" }>["what"], Text>> = {
+  orders: { en: "orders", zh: "订单数" },
+  events: { en: "events", zh: "事件数" },
+  products: { en: "different products", zh: "商品种数" },
+  categories: { en: "different categories", zh: "品类数" },
+  brands: { en: "different brands", zh: "品牌数" },
+  sessions: { en: "sessions", zh: "访问会话数" },
+  days: { en: "days with an event", zh: "有事件的天数" },
+  months: { en: "months with an event", zh: "有事件的月数" },
+};
+
+const SUMMED: Readonly<Record<Extract<Measure, { of: "sum" }>["what"], Text>> = {
+  amount: { en: "amount of money", zh: "金额合计" },
+  quantity: { en: "quantity", zh: "数量合计" },
+  discount: { en: "discount", zh: "优惠合计" },
+};
+
+const GROUPS: Readonly<Record<string, Text>> = {
+  category: { en: "category", zh: "品类" },
+  brand: { en: "brand", zh: "品牌" },
+  product: { en: "product", zh: "商品" },
+  price_band: { en: "price band", zh: "价格带" },
+  channel: { en: "channel", zh: "渠道" },
+  hour: { en: "hour of the day", zh: "时段" },
+  weekday: { en: "weekday", zh: "星期" },
+};
+
+/** Says what a node computes of one user's own rows, one clause in both languages. */
+export function measureWords(measure: Measure): Text {
+  const { en, zh } = within(measure);
+  const days = "windowDays" in measure ? measure.windowDays : undefined;
+  if (days === undefined) return { en, zh };
+  return { en: `${en}, last ${days} days`, zh: `${zh}（近 ${days} 天）` };
+}
+
+function within(measure: Measure): Text {
+  const event = EVENTS["event" in measure ? (measure.event ?? "purchase") : "purchase"];
+  switch (measure.of) {
+    case "recency":
+      return { en: `days since the last ${event.en}`, zh: `距最近一次${event.zh}的天数` };
+    case "tenure":
+      return { en: `days since the first ${event.en}`, zh: `距首次${event.zh}的天数` };
+    case "count":
+      return {
+        en: `number of ${COUNTED[measure.what].en} (${event.en})`,
+        zh: `${event.zh}的${COUNTED[measure.what].zh}`,
+      };
+    case "sum":
+      return {
+        en: `total ${SUMMED[measure.what].en} (${event.en})`,
+        zh: `${event.zh}的${SUMMED[measure.what].zh}`,
+      };
+    case "average-order":
+      return { en: "average amount of an order", zh: "平均订单金额" };
+    case "order-gap":
+      return { en: "mean days between orders", zh: "平均下单间隔天数" };
+    case "return-rate":
+      return { en: "share of the amount given back", zh: "退货金额占比" };
+    case "discount-share":
+      return { en: "share of discount", zh: "优惠占比" };
+    default:
+      return ofAttribute(measure, event);
+  }
+}
+
+function ofAttribute(
+  measure: Extract<
+    Measure,
+    { of: "share" | "diversity" | "rate" | "attribute" | "is" | "ordinal" | "element" }
+  >,
+  event: Text,
+): Text {
+  switch (measure.of) {
+    case "share": {
+      const values = measure.in.slice(0, 5).join(", ") + (measure.in.length > 5 ? ", …" : "");
+      const by = GROUPS[measure.by];
+      return {
+        en: `share of ${event.en} by ${by.en}: ${values}`,
+        zh: `${event.zh}中${by.zh}属于 ${values} 的占比`,
+      };
+    }
+    case "diversity":
+      return {
+        en: `variety of ${GROUPS[measure.by].en} (${event.en})`,
+        zh: `${event.zh}的${GROUPS[measure.by].zh}多样性`,
+      };
+    case "rate":
+      return {
+        en: `share of sessions with a ${EVENTS[measure.from].en} that also have a ${EVENTS[measure.to].en}`,
+        zh: `有${EVENTS[measure.from].zh}的会话中同时有${EVENTS[measure.to].zh}的比例`,
+      };
+    case "attribute":
+      return { en: `customer attribute “${measure.attribute}”`, zh: `用户属性“${measure.attribute}”` };
+    case "is":
+      return {
+        en: `whether the attribute “${measure.attribute}” is “${measure.value}”`,
+        zh: `用户属性“${measure.attribute}”是否为“${measure.value}”`,
+      };
+    case "ordinal":
+      return {
+        en: `level of the attribute “${measure.attribute}”`,
+        zh: `用户属性“${measure.attribute}”的等级`,
+      };
+    case "element":
+      return {
+        en: `coordinate ${measure.index + 1} of the vector “${measure.attribute}”`,
+        zh: `向量属性“${measure.attribute}”的第 ${measure.index + 1} 个分量`,
+      };
+  }
+}

@@ -1,0 +1,58 @@
+import { type Html, html } from "@fedseg/shared/page/html.ts";
+import type { CheckReport } from "../../audit.ts";
+import type { Finding } from "../../finding.ts";
+import { checkWords } from "../check-words.ts";
+import type { Context, Section } from "../context.ts";
+import { stateOf } from "./verdict.ts";
+
+/** Most statements of one kind that a check lists. */
+const MOST = 12;
+
+/** Lists the thirteen checks: what each establishes, what it found, and the smallest counter-example. */
+export function checksSection(context: Context): Section {
+  const { data, say } = context;
+  return {
+    id: "checks",
+    title: { en: "Thirteen checks", zh: "十三项核查" },
+    answers: {
+      articles: "5(2), 32",
+      topic: { en: "correctness of the implementation", zh: "实现的正确性" },
+    },
+    body: html`<ol class="checks">
+        ${data.checks.map((check) => checkItem(check, context))}
+      </ol>
+      ${context.language === "zh" ? html`<p class="quiet">${say("", "核查结论的细节保留程序输出的英文原文，便于与 JSON 文件及命令行结果逐字比对。")}</p>` : undefined}`,
+  };
+}
+
+function checkItem(check: CheckReport, { language, say }: Context): Html {
+  const { number, name, findings } = check;
+  const words = checkWords(number, name);
+  const failures = findings.filter(({ verdict }) => verdict === "FAIL");
+  const others = findings.filter(({ verdict }) => verdict !== "FAIL");
+  const rest = failures.length - 1;
+  return html`<li class="${stateOf(check)}" id="check-${number}">
+    <h3>${number} ${words.name[language]}</h3>
+    <p class="quiet">${words.claim[language]}</p>
+    ${failures.slice(0, 1).map((finding) => findingLine(finding, say("FAIL", "不成立")))}
+    ${rest > 0 ? html`<p class="quiet">${say(`and ${rest} more counter-examples`, `另有 ${rest} 个反例`)}</p>` : undefined}
+    ${others
+      .slice(0, MOST)
+      .map((finding) =>
+        findingLine(
+          finding,
+          finding.verdict === "PASS" ? say("PASS", "成立") : say("NOT VERIFIABLE", "无法核验"),
+        ),
+      )}
+    ${others.length > MOST ? html`<p class="quiet">${say(`and ${others.length - MOST} more`, `另有 ${others.length - MOST} 条`)}</p>` : undefined}
+  </li>`;
+}
+
+function findingLine({ verdict, code, text, place }: Finding, word: string): Html {
+  const kind = verdict === "PASS" ? "pass" : verdict === "FAIL" ? "fail" : "open";
+  const where = place && ` · ${place.path}${place.line === undefined ? "" : `:${place.line}`}`;
+  return html`<p class="finding ${kind}">
+    <b>${word}</b> <span lang="en">${text}</span>
+    ${verdict === "PASS" ? undefined : html`<small><code>${code}</code>${where}</small>`}
+  </p>`;
+}

@@ -1,0 +1,128 @@
+import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { partyTimeline } from "../charts/party-timeline.ts";
+import type { Context, Section } from "../context.ts";
+import type { EventFacts, ToldEvent } from "../facts/event-facts.ts";
+import type { PartyFacts } from "../facts/party-facts.ts";
+import { shortHash, timeText } from "../figures.ts";
+import { numbers, tableOf } from "../page-table.ts";
+
+/** Most parties in the picture, and events in the table; the JSON file has all. */
+const [MOST_ROWS, MOST_EVENTS] = [40, 60];
+
+/** Says who took part, with which keys, in which role, from when to when. */
+export function partiesSection(context: Context): Section {
+  const { data, say } = context;
+  const shown = data.parties.slice(0, MOST_ROWS);
+  const marks = [
+    ...data.releases.flatMap(({ time, survivors }) =>
+      time === null ? [] : survivors.map((party) => ({ party, time, kind: "release" as const })),
+    ),
+    ...data.events
+      .filter(({ type }) => type !== "SOFTWARE")
+      .map(({ party, time }) => ({ party, time, kind: "event" as const })),
+  ];
+  const picture = partyTimeline(
+    shown,
+    data.releases.length > 200 ? marks.filter(({ kind }) => kind === "event") : marks,
+    say("From when to when each party's ledger reaches", "各参与方账本的起止时间"),
+  );
+  return {
+    id: "parties",
+    title: { en: "Who took part", zh: "参与方" },
+    answers: {
+      articles: "26, 28, 30",
+      topic: { en: "data security and access control", zh: "数据安全与访问控制" },
+    },
+    body: html`<p>
+        ${say(
+          "The platforms decide together on one plan and each runs its own node: joint controllers in the words of Art. 26. The coordinator delivers masked messages on their behalf: a processor (Art. 28). Rows never leave a node.",
+          "各平台共同决定同一份计划，并各自运行自己的节点，相当于第 26 条所称的共同控制者；协调方受托传递加掩码的消息，相当于第 28 条所称的处理者。原始数据行从不离开节点。",
+        )}
+      </p>
+      ${
+        picture &&
+        html`<figure class="wide">
+          ${picture}
+          <figcaption>
+            ${say(
+              "Bars: from the first to the last entry of each ledger, by its party's own clock. Blue dots: sums that the party is part of; amber dots: keys, raises, corrections, refusals.",
+              "横条：各账本首条与末条记录之间的时段（以各方自身时钟为准）。蓝点：该方参与的汇总；黄点：密钥更换、提额、更正、拒绝等事件。",
+            )}
+            ${shown.length < data.parties.length ? more(context, data.parties.length - shown.length) : undefined}
+          </figcaption>
+        </figure>`
+      }
+      ${partyTable(context)} ${eventTable(context)}`,
+  };
+}
+
+function more({ say }: Context, count: number): string {
+  return say(`${count} more parties are in the table.`, `另有 ${count} 个参与方见下表。`);
+}
+
+function partyTable({ data, say }: Context): Html {
+  const roles: Readonly<Record<PartyFacts["role"], string>> = {
+    coordinator: say("coordinator", "协调方"),
+    node: say("platform", "平台"),
+  };
+  const ledgers: Readonly<Record<PartyFacts["ledger"], string>> = {
+    delivered: "",
+    missing: say("ledger is missing", "账本缺失"),
+    absent: say("ledger not delivered, as announced", "账本未交付（已事先说明）"),
+  };
+  const rows = data.parties.map(
+    ({ name, role, keys, consentRules, sums, ledger, entries }) =>
+      html`<tr>
+        <th scope="row" class="long">${name}</th>
+        <td>${roles[role]}</td>
+        <td>
+          ${keys.map(
+            ({ identity, from }) =>
+              html`<div>
+                <code>${shortHash(identity)}</code> <small>${from ? timeText(from) : ""}</small>
+              </div>`,
+          )}
+        </td>
+        <td class="long">${consentRules.join(", ") || "–"}</td>
+        <td class="number">${sums}</td>
+        <td class="number">${ledger === "delivered" ? entries : html`<em>${ledgers[ledger]}</em>`}</td>
+      </tr>`,
+  );
+  return tableOf(
+    [
+      say("party", "参与方"),
+      say("role", "角色"),
+      say("identity key (from)", "身份公钥（启用时间）"),
+      say("consent rule", "同意规则"),
+      ...numbers(say("sums", "参与汇总"), say("entries", "账本条数")),
+    ],
+    rows,
+  );
+}
+
+function eventTable({ data, say }: Context): Html | undefined {
+  if (data.events.length === 0) return undefined;
+  const words: Readonly<Record<ToldEvent, string>> = {
+    KEY_ROTATE: say("new key", "更换密钥"),
+    REVOKE: say("key revoked", "吊销密钥"),
+    RAISE: say("budget raised by one rung", "预算上调一档"),
+    CORRECTION: say("correction", "更正"),
+    DENY: say("refusal", "拒绝"),
+    SOFTWARE: say("software", "软件版本"),
+    CANARY_AUDIT: say("audit of its own noise", "噪声自测"),
+  };
+  const hidden = data.events.length - MOST_EVENTS;
+  const rows = data.events.slice(0, MOST_EVENTS).map(
+    ({ time, party, type, detail }: EventFacts) =>
+      html`<tr>
+        <td class="time">${timeText(time)}</td>
+        <td class="long">${party}</td>
+        <td>${words[type]}</td>
+        <td class="long">${type === "KEY_ROTATE" ? shortHash(detail) : detail}</td>
+      </tr>`,
+  );
+  const heads = [say("time", "时间"), say("party", "参与方"), say("what", "事项"), say("detail", "详情")];
+  return html`<h3>${say("What else the ledgers hold", "账本中的其他事项")}</h3>
+    ${tableOf(heads, rows)}
+    ${hidden > 0 ? html`<p class="quiet">${say(`${hidden} more are in the JSON file.`, `另有 ${hidden} 项见 JSON 文件。`)}</p>` : undefined}`;
+}

@@ -1,0 +1,39 @@
+import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
+import { html } from "@fedseg/shared/page/html.ts";
+import type { Context, Section } from "../context.ts";
+import type { StudyFacts } from "../facts/study-facts.ts";
+
+/** Says what is protected, and by which promise. */
+export function unitSection({ data, say }: Context): Section {
+  const promise = ({ plan }: StudyFacts) =>
+    html`<li>
+      <b>${plan.title}</b>:
+      ${say(
+        `ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta}, against the coordinator together with up to ${plan.cohort.c} of ${plan.roster.length} platforms. At most ${formatNumber(plan.budget.usersCap, 0)} users a platform.`,
+        `δ = ${plan.budget.delta} 时 ε = ${plan.budget.epsilon}，针对协调方及 ${plan.roster.length} 个平台中至多 ${plan.cohort.c} 个合谋者。每平台用户数上限 ${formatNumber(plan.budget.usersCap, 0)}。`,
+      )}
+    </li>`;
+  return {
+    id: "unit",
+    title: { en: "Unit of privacy and promise", zh: "隐私单元与承诺" },
+    answers: {
+      articles: "5(1)(b)(c), 25",
+      topic: { en: "privacy parameters and unit of privacy", zh: "隐私参数与隐私单元" },
+    },
+    body: html`<p>
+        ${say(
+          "The unit is one user at one organisation: all of its data there, for the whole life of the organisation's account. Adding or removing it changes the chance of anything that others can see by at most a factor e^ε, up to a probability δ. The number of users of a platform is protected in the same way.",
+          "隐私单元为一家机构的一名用户：该用户在该机构的全部数据，覆盖该机构账户的整个存续期。增加或删除这些数据，外界所见任何结果的概率至多变化 e^ε 倍，例外概率不超过 δ。各平台的用户数量同样受此保护。",
+        )}
+      </p>
+      <ul>
+        ${data.studies.map(promise)}
+      </ul>
+      <p class="quiet">
+        ${say(
+          "Not protected: what the segments say about groups, and what somebody would learn about a user from elsewhere with or without this study. A person with accounts at several platforms is one unit at each of them; section “Trust model” states what holds for such a person.",
+          "不在保护之列：客群模型对群体的描述，以及无论有无本研究都能从别处得知的个人信息。在多个平台拥有账户的自然人，在每个平台各为一个单元；此类情形的保证见“信任模型”一节。",
+        )}
+      </p>`,
+  };
+}

@@ -1,0 +1,117 @@
+import { type Html, html } from "@fedseg/shared/page/html.ts";
+import type { CheckReport } from "../../audit.ts";
+import { checkWords } from "../check-words.ts";
+import type { Context } from "../context.ts";
+import { costText, timeText, upPercent } from "../figures.ts";
+
+/** State of a check: failed, holds, or only statements that cannot be verified. */
+export type CheckState = "fail" | "pass" | "open";
+
+/** Tells how a check stands. */
+export function stateOf({ findings }: CheckReport): CheckState {
+  if (findings.some(({ verdict }) => verdict === "FAIL")) return "fail";
+  return findings.some(({ verdict }) => verdict === "PASS") ? "pass" : "open";
+}
+
+/** Writes the head of the page: what was audited, the verdict, and the numbers that people ask for first. */
+export function headOf(context: Context): Html {
+  const { data, say } = context;
+  const titles = data.studies.map(({ plan }) => plan.title);
+  const study = titles.length > 0 ? titles.join(" · ") : say("no readable study", "没有可读取的研究");
+  const period = data.period
+    ? html` · ${timeText(data.period.from)} – ${timeText(data.period.to)}`
+    : undefined;
+  return html`<header>
+    <p class="kind">${say("Privacy audit", "隐私审计报告")}</p>
+    <h1>${study}</h1>
+    <p class="quiet">
+      ${say("Made offline from the published bundle alone", "仅依据所发布的材料包离线生成")}${period}
+    </p>
+    ${banner(context)} ${strip(context)} ${tiles(context)}
+  </header>`;
+}
+
+function banner({ data, language, say }: Context): Html {
+  const failed = data.checks.filter((check) => stateOf(check) === "fail");
+  if (failed.length === 0) {
+    return html`<div class="banner pass">
+      <b>${say("PASS", "通过")}</b>
+      <p>
+        ${say(
+          "Everything that these documents can show holds. What they cannot show is listed under “What is not covered”: read it before relying on this.",
+          "凡材料能够证明之事，均成立。材料无法证明之事列于“未覆盖事项”一节，采信之前务请阅读。",
+        )}
+      </p>
+    </div>`;
+  }
+  return html`<div class="banner fail">
+    <b>${say("FAIL", "不通过")}</b>
+    <div>
+      <p>
+        ${say(
+          `${failed.length} of ${data.checks.length} checks found a counter-example. The first of each:`,
+          `${data.checks.length} 项核查中有 ${failed.length} 项发现反例。各项的首个反例：`,
+        )}
+      </p>
+      <ul>
+        ${failed.map(({ number, name, findings }) => {
+          const first = findings.find(({ verdict }) => verdict === "FAIL");
+          return html`<li><b>${number} ${checkWords(number, name).name[language]}</b>: ${first?.text}</li>`;
+        })}
+      </ul>
+    </div>
+  </div>`;
+}
+
+/** One box a check. */
+function strip({ data, language, say }: Context): Html {
+  const words: Readonly<Record<CheckState, string>> = {
+    pass: say("holds", "成立"),
+    fail: say("does not hold", "不成立"),
+    open: say("cannot be verified", "无法核验"),
+  };
+  return html`<ol class="strip">
+      ${data.checks.map((check) => {
+        const state = stateOf(check);
+        const name = checkWords(check.number, check.name).name[language];
+        return html`<li class="${state}" title="${name}: ${words[state]}">
+          <a href="#check-${check.number}"
+            >${check.number}<span class="aloud"> ${name}: ${words[state]}</span></a
+          >
+        </li>`;
+      })}
+    </ol>
+    <p class="quiet legend">
+      ${(["pass", "fail", "open"] as const).map((state) => html`<span class="${state}">${words[state]}</span> `)}
+    </p>`;
+}
+
+function tiles(context: Context): Html | undefined {
+  const { data, say } = context;
+  if (data.studies.length === 0) return undefined;
+  const nodes = data.parties.filter(({ role }) => role === "node").length;
+  const open = data.checks
+    .flatMap(({ findings }) => findings)
+    .filter(({ verdict }) => verdict === "NOT VERIFIABLE");
+  const dearest = Math.max(0, ...data.accounts.map(({ share }) => share));
+  return html`<div class="tiles">
+    ${data.trust.map(({ c, colluders, studyId }) => {
+      const row = colluders.find(({ colluders: count }) => count === c);
+      const budget = data.studies.find((study) => study.studyId === studyId)?.plan.budget;
+      return tile(
+        `ε ${row ? costText(row.epsilon) : "–"}`,
+        say(
+          `promised ${budget?.epsilon} at δ = ${budget?.delta}, against the coordinator and ${c} colluding`,
+          `δ = ${budget?.delta} 时承诺不超过 ${budget?.epsilon}（针对协调方及 ${c} 个合谋节点）`,
+        ),
+      );
+    })}
+    ${tile(`${data.releases.length}`, say(`released sums, ${nodes} platforms`, `次发布，${nodes} 个平台参与`))}
+    ${tile(upPercent(dearest), say("of its budget spent by the account that spent most", "开销最大的账户已用预算"))}
+    ${tile(`${open.length}`, say("statements that documents cannot verify", "项陈述无法凭材料核验"))}
+  </div>`;
+}
+
+function tile(value: string, words: string): Html {
+  return html`<div class="tile"><b>${value}</b><span class="quiet">${words}</span></div>`;
+}
