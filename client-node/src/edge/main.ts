@@ -5,6 +5,7 @@ import type { Command, Options } from "./command.ts";
 import { erase } from "./commands/erase.ts";
 import { explain } from "./commands/explain.ts";
 import { exportSegments } from "./commands/export.ts";
+import { join } from "./commands/join.ts";
 import { keygen } from "./commands/keygen.ts";
 import { doctor } from "./commands/doctor.ts";
 import { plan } from "./commands/plan.ts";
@@ -21,6 +22,7 @@ import type { Tell } from "./tell.ts";
 
 const COMMANDS: readonly Command[] = [
   keygen,
+  join,
   run,
   explain,
   quality,

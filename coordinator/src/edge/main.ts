@@ -2,12 +2,16 @@
 import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import { KEYGEN_USAGE, keygen } from "@fedseg/keeper/edge/keygen.ts";
+import { inviteText, inviteWords } from "@fedseg/shared/plan/invite.ts";
 import { loadCoordinatorConfig } from "./config.ts";
+import { makeInvite } from "./invite.ts";
 import { describePlan } from "./plan.ts";
 import { type News, runCoordinator } from "./run.ts";
 
 const USAGE = `fedseg-coordinator keygen ${KEYGEN_USAGE}
     make an identity key, sealed with a storage key, and print its public half
+fedseg-coordinator invite --config FILE --url URL
+    print the invite for every organisation, and the words to compare by phone beside it
 fedseg-coordinator plan --config FILE [--json]  show what the study would compute and cost; nothing is written
 fedseg-coordinator run --config FILE [--json]   run one study to its end
 `;
@@ -22,6 +26,7 @@ async function main(): Promise<number> {
       "passphrase-env": { type: "string" },
       salt: { type: "string" },
       config: { type: "string" },
+      url: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
@@ -29,6 +34,13 @@ async function main(): Promise<number> {
     const identity = keygen({ ...values, key: values.key });
     if (!identity) throw badUsage("The key must be sealed with a storage key.", USAGE);
     console.log(identity);
+    return 0;
+  }
+  if (positionals[0] === "invite" && values.config && values.url) {
+    const invite = makeInvite(loadCoordinatorConfig(values.config), values.url);
+    // The file alone goes to the output: it can be written into one, and the words still be read.
+    process.stdout.write(inviteText(invite));
+    console.error(`The words to read out on the phone:\n\n    ${inviteWords(invite)}\n`);
     return 0;
   }
   if (positionals[0] === "plan" && values.config) {

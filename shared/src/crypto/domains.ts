@@ -13,6 +13,7 @@ export const DOMAINS = {
   envelope: "fedseg/v1/envelope",
   auth: "fedseg/v1/auth",
   authBack: "fedseg/v1/auth-back",
+  invite: "fedseg/v1/invite",
   bundles: "fedseg/v1/bundles",
   chan: "fedseg/v1/chan",
   chanKey: "fedseg/v1/chan-key",

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { DOMAINS } from "../crypto/domains.ts";
+import { hashFields } from "../crypto/hash.ts";
+import { encodeCanonical } from "../protocol/codec.ts";
+import { planSchema } from "./plan.ts";
+import { spokenWords } from "./spoken.ts";
+
+const { coordinator, roster } = planSchema.shape;
+
+/** Bytes of the fingerprint that people compare: a second invite with the same words takes 2^96 attempts. */
+const SPOKEN_BYTES = 12;
+/** Longest invite read: a full roster, with room. */
+const LONGEST = 1 << 17;
+
+/** What an operator hands to every organisation before a study: whom to connect to, and who takes part. */
+export const inviteSchema = z.strictObject({
+  fedseg: z.literal("invite/1"),
+  /** Nothing that a terminal would act on instead of showing it. */
+  title: planSchema.shape.title.regex(/^\P{C}*$/u),
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  /** SHA-256 of the public key (SPKI) of the coordinator's certificate. */
+  pin: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  coordinator,
+  roster,
+});
+export type Invite = z.infer<typeof inviteSchema>;
+
+/** Writes an invite as the file that is handed over. */
+export function inviteText(invite: Invite): string {
+  return `${JSON.stringify(invite, undefined, 1)}\n`;
+}
+
+/** Reads an invite's file; undefined when it is none. */
+export function readInvite(text: string): Invite | undefined {
+  if (text.length > LONGEST) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = inviteSchema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Returns the six words that stand for everything an invite says, to be compared by phone. */
+export function inviteWords(invite: Invite): string {
+  return spokenWords(hashFields(DOMAINS.invite, encodeCanonical(invite)).subarray(0, SPOKEN_BYTES));
+}

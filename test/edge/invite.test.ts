@@ -1,0 +1,119 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { loadCoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
+import { makeInvite } from "@fedseg/coordinator/edge/invite.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { runCommand } from "../cli/command.ts";
+import { TestStudy } from "../e2e/test-study.ts";
+import { Authority, NO_OPENSSL } from "./certificates.ts";
+import { openRelay } from "./tls-relay.ts";
+
+const [COORDINATOR, NODE] = ["coordinator/src/edge/main.ts", "client-node/src/edge/main.ts"];
+
+let study: TestStudy;
+let authority: Authority;
+let coordinatorConfig: string;
+beforeAll(async () => {
+  study = await TestStudy.create(4, 5000);
+  if (NO_OPENSSL) return;
+  authority = new Authority();
+  const tls = authority.selfSigned("hub");
+  coordinatorConfig = study.writeVariant("coordinator", "tls.yaml", (config) => (config["listen"].tls = tls));
+});
+afterAll(async () => {
+  await study.stop();
+  authority?.remove();
+});
+
+const accept = (path: string, words?: string) =>
+  runCommand(NODE, ["join", "--invite", path, ...(words === undefined ? [] : ["--words", words])]);
+const plainConfig = () => join(study.folder, "coordinator", "config.yaml");
+
+describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? ""}`, () => {
+  test("brings a node to the coordinator over TLS, and keeps out who stands between", async () => {
+    study.coordinator = study.launch("coordinator", coordinatorConfig);
+    const { port } = await study.coordinator.until("listening", ({ type }) => type === "listening");
+    const url = `https://localhost:${Number(port)}`;
+    const made = await runCommand(COORDINATOR, ["invite", "--config", coordinatorConfig, "--url", url]);
+    expect(made.status).toBe(0);
+    const words = /^ {4}(.*)$/m.exec(made.stderr)![1];
+    const file = join(study.folder, "invite.json");
+    writeFileSync(file, made.stdout);
+
+    const shown = await accept(file);
+    expect(shown.status).toBe(0);
+    for (const part of ["Test study", words, "shop-4", url, "is pinned"])
+      expect(shown.stdout).toContain(part);
+    expect(shown.stdout).not.toContain("coordinatorUrl");
+    expect(await accept(file, words.replace(/^\w+/, "babab"))).toMatchObject({
+      status: 1,
+      code: "INVITE_WORDS",
+      stdout: "",
+    });
+    const accepted = await accept(file, ` ${words.toUpperCase().replaceAll(" ", "-")}`);
+    const lines = parse(accepted.stdout) as Record<string, object>;
+    expect(lines).toMatchObject({ coordinatorPin: expect.stringMatching(/^[0-9a-f]{64}$/) });
+
+    const joining = (name: string, change: object = {}) =>
+      study.writeVariant(name, "joined.yaml", (config) => {
+        const { policy, ...rest } = lines;
+        Object.assign(config, rest, { policy: { ...config["policy"], ...policy } }, change);
+      });
+    const relay = await openRelay(authority.read(authority.signed("between")), {
+      port: Number(port),
+      isTls: true,
+    });
+    const betweenUrl = `https://localhost:${relay.port}`;
+    const plan = (config: string) => runCommand(NODE, ["plan", "--config", config]);
+    const robbed = await plan(joining("shop-1", { coordinatorUrl: betweenUrl }));
+    expect(robbed).toMatchObject({ status: 1, code: "COORDINATOR_CERTIFICATE", stdout: "" });
+    expect(robbed.stderr).toContain("another key than the pinned one");
+    expect(Buffer.concat(relay.overheard).length).toBe(0);
+    relay.close();
+
+    const offered = await plan(joining("shop-1"));
+    expect(offered.status).toBe(0);
+    expect(offered.stdout).toContain("Test study");
+    const turnedAway = study.coordinator.news.filter(({ type }) => type === "turned-away");
+    expect(turnedAway.filter(({ code }) => code !== "TLS_FAILED")).toEqual([]);
+  }, 120_000);
+
+  test("is not made for an address without TLS where there is a certificate", () => {
+    const made = () =>
+      makeInvite(loadCoordinatorConfig(coordinatorConfig), "http://coordinator.example:7700");
+    expect(made).toThrow(/^INVITE_INVALID: /);
+  });
+});
+
+test("an invite without a certificate has no pin", () => {
+  expect(makeInvite(loadCoordinatorConfig(plainConfig()), "https://proxy.example").pin).toBeUndefined();
+});
+
+test.each(["coordinator.example", "ftp://coordinator.example", ""])(
+  "no invite is made for the address %j",
+  (url) => {
+    const made = () => makeInvite(loadCoordinatorConfig(plainConfig()), url);
+    expect(made).toThrow(/^INVITE_INVALID: /);
+  },
+);
+
+test("a file that is no invite is refused", async () => {
+  const refused = { status: 1, code: "INVITE_UNREADABLE", stdout: "" };
+  expect(await accept(plainConfig())).toMatchObject(refused);
+});
+
+test("plain http to another machine needs a line of its own in the configuration", () => {
+  const load = (coordinatorUrl: string, more: object = {}) =>
+    loadNodeConfig(
+      study.writeVariant("shop-2", "plain.yaml", (config) =>
+        Object.assign(config, { coordinatorUrl, ...more }),
+      ),
+    );
+  for (const url of ["http://192.0.2.1:7700", "http://coordinator.example", "http://127.0.0.1.example:7700"])
+    expect(() => load(url)).toThrow(/^INSECURE_URL: /);
+  expect(load("http://192.0.2.1:7700", { insecureHttp: true }).insecureHttp).toBe(true);
+  for (const url of ["http://localhost:1", "http://127.3.2.1:1", "http://[::1]:1", "https://hub.example"])
+    expect(load(url).coordinatorUrl).toBe(url);
+});
