@@ -1,5 +1,4 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { type Note, parseNote } from "@fedseg/shared/ledger/note.ts";
 import {
   compareOwn,
@@ -35,8 +34,16 @@ export interface Board {
   readonly waiting: ReadonlyMap<number, readonly PublishedCheckpoint[]>;
   /** Cosignatures that their subjects have not got yet, by party. */
   readonly gathered: ReadonlyMap<number, readonly Cosignature[]>;
-  /** The newest checkpoints of each node with the cosignatures that have come, the newest last. */
-  readonly notes: ReadonlyMap<number, readonly Note[]>;
+  /** The newest checkpoints of each node, the newest last. */
+  readonly notes: ReadonlyMap<number, readonly Noted[]>;
+}
+
+/** A node's checkpoint, and by party the cosignatures that have come; they are verified when they are published. */
+interface Noted {
+  /** The whole note, one line of which is the node's own signature. */
+  readonly text: string;
+  readonly size: number;
+  readonly lines: ReadonlyMap<number, string>;
 }
 
 /** A board on which nothing has been put up. */
@@ -72,7 +79,9 @@ export function onCheckpoint(
     }
     case "answer": {
       const { answer, writes } = considered;
-      const noted = withNote(withWaiting(running, from, checkpoint), from, parseNote(checkpoint.note)!);
+      const waiting = withWaiting(running, from, checkpoint);
+      const noted =
+        answer.type === "cosigned" ? withNote(waiting, from, checkpoint.note, answer.size) : waiting;
       const next = onAnswer(noted, COORDINATOR, answer, context);
       return { ...next, effects: [...commitNotes(writes), ...next.effects] };
     }
@@ -179,10 +188,11 @@ function withWaiting(running: Running, party: number, published: PublishedCheckp
   return { ...running, board: { ...running.board, waiting } };
 }
 
-function withNote(running: Running, party: number, note: Note): Running {
+function withNote(running: Running, party: number, text: string, size: number): Running {
   const known = running.board.notes.get(party) ?? [];
-  if (known.some(({ text }) => text === note.text)) return running;
-  const notes = new Map(running.board.notes).set(party, [...known, note].slice(-KEPT));
+  if (known.some((noted) => noted.text === text)) return running;
+  const noted: Noted = { text, size, lines: new Map() };
+  const notes = new Map(running.board.notes).set(party, [...known, noted].slice(-KEPT));
   return { ...running, board: { ...running.board, notes } };
 }
 
@@ -191,10 +201,9 @@ function withCosigned(
   by: number,
   { party, size, line }: Extract<CosignAnswer, { type: "cosigned" }>,
 ): Running {
-  const { study, board } = running;
-  const [subject, witness] = [signatoryOf(study, party)!, signatoryOf(study, by)!];
-  const notes = (board.notes.get(party) ?? []).map((note) =>
-    readCheckpoint(note, subject)?.size === size ? (withCosignature(note, line, [witness]) ?? note) : note,
+  const { board } = running;
+  const notes = (board.notes.get(party) ?? []).map((noted) =>
+    noted.size === size ? { ...noted, lines: new Map(noted.lines).set(by, line) } : noted,
   );
   const gathered = [...(board.gathered.get(party) ?? []), { size, line }];
   return {
@@ -207,9 +216,14 @@ function withCosigned(
   };
 }
 
-/** The newest checkpoint of each node that enough others have cosigned, and every newer one. */
+/** The newest checkpoint of a node that enough others have cosigned, and every newer one, with what signatures hold. */
 export function notesOf({ study, board }: Running, node: number): readonly Note[] {
-  const notes = board.notes.get(node) ?? [];
+  const notes = (board.notes.get(node) ?? []).map(({ text, lines }) =>
+    [...lines].reduce<Note>(
+      (note, [by, line]) => withCosignature(note, line, [signatoryOf(study, by)!]) ?? note,
+      parseNote(text)!,
+    ),
+  );
   const settled = notes.findLastIndex(({ signatures }) => signatures.length > study.cohort.t);
   return notes.slice(Math.max(0, settled));
 }
