@@ -1,8 +1,7 @@
-import { account, guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { guaranteeFor, guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { type PrivacyEvent, costOf } from "@fedseg/shared/dp/event.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { epsilonOf, muOf } from "@fedseg/shared/dp/gdp.ts";
-import { buildLadder, readOdometer } from "@fedseg/shared/dp/odometer.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -36,7 +35,7 @@ const delta = fc.constantFrom(1e-3, 1e-5, 1e-8);
 const settings = { seed: 11, numRuns: 60 };
 
 function reported(list: readonly PrivacyEvent[], at: number): number {
-  const result = account(list, at);
+  const result = guaranteeFor(list, at);
   if ("unsupported" in result) throw new Error(result.unsupported);
   return result.reported;
 }
@@ -59,7 +58,7 @@ describe("accountant", () => {
   it("does not depend on the order", () => {
     fc.assert(
       fc.property(events, delta, (list, at) => {
-        expect(account(list.toReversed(), at)).toEqual(account(list, at));
+        expect(guaranteeFor(list.toReversed(), at)).toEqual(guaranteeFor(list, at));
       }),
       settings,
     );
@@ -106,20 +105,4 @@ it("inverts epsilon and mu on the safe sides", () => {
     }),
     { seed: 5, numRuns: 200 },
   );
-});
-
-describe("odometer", () => {
-  const ladder = buildLadder(toFixedMuSq(1), 4);
-
-  it("reads the first rung that is not below what was spent, at delta/K", () => {
-    expect(ladder.map((muSq) => Number(muSq) / 2 ** 80)).toEqual([0.125, 0.25, 0.5, 1]);
-    expect(readOdometer(ladder, 0n, 1e-6)!.rung).toBe(0);
-    expect(readOdometer(ladder, ladder[1]!, 1e-6)!.rung).toBe(1);
-    const reading = readOdometer(ladder, ladder[1]! + 1n, 1e-6)!;
-    expect(reading).toMatchObject({ rung: 2, muSq: ladder[2], ...guaranteeOf(ladder[2]!, 0.25e-6) });
-  });
-
-  it("reads nothing above its top", () => {
-    expect(readOdometer(ladder, ladder[3]! + 1n, 1e-6)).toBeUndefined();
-  });
 });

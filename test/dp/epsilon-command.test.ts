@@ -14,10 +14,10 @@ function run(...args: string[]) {
   return spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
 }
 
-function runOn(content: string) {
+function runOn(content: string, ...flags: string[]) {
   const path = join(folder, "cases.json");
   writeFileSync(path, content);
-  return run(path);
+  return run(path, ...flags);
 }
 
 const event = { mechanism: "gaussian", sigma: "2", sensitivity: "1", count: 1 };
@@ -29,8 +29,23 @@ it("prints one object for a whole vector file", () => {
   const result = JSON.parse(stdout);
   expect(Object.keys(result)).toHaveLength(48);
   expect(result.A05.reported).toBeCloseTo(2.25408465, 8);
-  expect(Object.keys(result.D09)).toEqual(["reported", "gdp", "zcdp"]);
-  expect(result.H01).toEqual({ unsupported: 'mechanism "skellam" is not offered' });
+  expect(Object.keys(result.D09)).toEqual(["reported", "gdp", "zcdp", "lattice", "latticeIsExact"]);
+  expect(result.D09.lattice).toBeCloseTo(0.39679009, 8);
+  expect(Object.keys(result.I01)).toEqual(["reported", "lattice", "latticeIsExact"]);
+});
+
+it("prints a table for people", () => {
+  const refused = { id: "two", events: [{ mechanism: "laplace" }], delta: "1e-6" };
+  const wide = { mechanism: "discrete_gaussian", sigma2: "10000000000000000", shift: [3], count: 10 ** 12 };
+  const cases = [one, { ...one, id: "wide", events: [wide] }, refused];
+  const { stdout, status } = runOn(JSON.stringify({ cases }), "--table");
+  expect(status).toBe(0);
+  expect(stdout.split("\n").slice(0, 4)).toEqual([
+    "case  reported  GDP       zCDP      losses (= exact, < bound)",
+    "one   2.254085  2.254085  2.419094  < 2.254085",
+    "wide  0.109573  0.109573  0.119667  the noise is too wide, or of too many kinds, to be tabulated",
+    'two   mechanism "laplace" is not offered',
+  ]);
 });
 
 it("does not account for an adjacency that it does not know", () => {
@@ -58,4 +73,5 @@ it("refuses a missing file and a missing argument", () => {
   expect(run(join(folder, "none.json")).stderr).toMatch(/^FILE_UNREADABLE: /);
   expect(run().stderr).toMatch(/^USAGE: /);
   expect(run().status).toBe(1);
+  expect(run(vectors, "--tabel").stderr).toMatch(/^USAGE: /);
 });

@@ -39,7 +39,8 @@ export function exactDelta(events: readonly PrivacyEvent[], epsilon: number): nu
 function jointOutcomes(events: readonly PrivacyEvent[]): readonly Outcome[] {
   let joint: readonly Outcome[] = [[ONE, ONE]];
   for (const event of events) {
-    if (event.mechanism === "gaussian") throw new TypeError("continuous");
+    if (event.mechanism !== "discrete_gaussian" && event.mechanism !== "dd_gaussian_sum")
+      throw new TypeError(`"mechanism" expected discrete Gaussians, got ${event.mechanism}`);
     const variances = event.mechanism === "discrete_gaussian" ? [event.sigma2] : event.node_sigma2;
     const pmf = variances.map(pmfOf).reduce(convolve);
     for (let copy = 0; copy < event.count; copy++) {

@@ -1,4 +1,4 @@
-import { type Guarantee, type Unsupported, account } from "@fedseg/shared/dp/accountant.ts";
+import { type Accounted, type Unsupported, account } from "@fedseg/shared/dp/accountant.ts";
 import { MECHANISMS, privacyEvent } from "@fedseg/shared/dp/event.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readFileSync } from "node:fs";
@@ -22,10 +22,22 @@ const file = z.object({
 
 type Case = z.infer<typeof file>["cases"][number];
 
-/** Prints epsilon of every case of a vector file as one JSON object: `npm run -s epsilon -- FILE`. */
+/** One case's epsilons, each rounded up: what the command prints. A column that has no number is left out. */
+type Columns = Omit<Accounted, "lattice"> & {
+  /** The second accountant's, for exactly the stated shifts. */
+  readonly lattice?: number;
+  readonly latticeIsExact?: boolean;
+  readonly latticeRefused?: string;
+};
+
+type Result = Columns | Unsupported;
+
+/** Prints epsilon of every case of a vector file: `npm run -s epsilon -- FILE`, as JSON, or `--table` for people. */
 function main(): void {
   try {
-    console.log(JSON.stringify(computeFile(fileArgument()), undefined, 2));
+    const { path, isTable } = readArguments();
+    const results = computeFile(path);
+    console.log(isTable ? tableText(results) : JSON.stringify(results, undefined, 2));
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     console.error(error.message);
@@ -33,30 +45,66 @@ function main(): void {
   }
 }
 
-function fileArgument(): string {
-  const { positionals } = parseArgs({ allowPositionals: true, strict: false });
+function readArguments(): { readonly path: string; readonly isTable: boolean } {
+  const { positionals, values } = parseArgs({ allowPositionals: true, strict: false });
   const [path] = positionals;
-  if (path !== undefined && positionals.length === 1) return path;
+  const flags = Object.keys(values);
+  if (path !== undefined && positionals.length === 1 && flags.every((flag) => flag === "table"))
+    return { path, isTable: flags.length > 0 };
   throw new CodedError("USAGE", {
-    what: `Expected one file name, got ${positionals.length}.`,
+    what: `Expected one file name and no option but --table, got ${positionals.length} and ${JSON.stringify(flags)}.`,
     why: "The command accounts for the cases of one file.",
-    todo: "Run: npm run -s epsilon -- FILE",
+    todo: "Run: npm run -s epsilon -- FILE, or: npm run -s epsilon -- --table FILE",
   });
 }
 
-function computeFile(path: string): Record<string, Guarantee | Unsupported> {
+function computeFile(path: string): Record<string, Result> {
   const read = file.safeParse(parseJson(path));
   if (!read.success) throw invalid(path, read.error);
   return Object.fromEntries(read.data.cases.map((entry, index) => [entry.id, compute(entry, index, path)]));
 }
 
-function compute(entry: Case, index: number, path: string): Guarantee | Unsupported {
+function compute(entry: Case, index: number, path: string): Result {
   if (entry.adjacency !== ADJACENCY) return { unsupported: `adjacency "${entry.adjacency}" is not offered` };
   const unknown = entry.events.find(({ mechanism }) => !MECHANISMS.includes(mechanism));
   if (unknown) return { unsupported: `mechanism "${unknown.mechanism}" is not offered` };
   const events = z.array(privacyEvent).safeParse(entry.events);
   if (!events.success) throw invalid(path, events.error, ["cases", index, "events"]);
-  return account(events.data, Number(entry.delta));
+  const accounted = account(events.data, Number(entry.delta));
+  if ("unsupported" in accounted) return accounted;
+  const { lattice, ...columns } = accounted;
+  return "refused" in lattice
+    ? { ...columns, latticeRefused: lattice.refused }
+    : { ...columns, lattice: lattice.epsilon, latticeIsExact: lattice.isExact };
+}
+
+function tableText(results: Readonly<Record<string, Result>>): string {
+  const rows = Object.entries(results).map(([id, result]) =>
+    "unsupported" in result
+      ? [id, result.unsupported]
+      : [id, cell(result.reported), cell(result.gdp), cell(result.zcdp), latticeCell(result)],
+  );
+  const table = [["case", "reported", "GDP", "zCDP", "losses (= exact, < bound)"], ...rows];
+  const widths = [0, 1, 2, 3].map((column) =>
+    Math.max(...table.map((row) => (row.length > 2 || column === 0 ? row[column].length : 0))),
+  );
+  return table
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function latticeCell({ lattice, latticeIsExact, latticeRefused }: Columns): string {
+  return latticeRefused ?? `${latticeIsExact ? "=" : "<"} ${cell(lattice)}`;
+}
+
+/** Six decimals, rounded up. */
+function cell(epsilon: number | undefined): string {
+  return epsilon === undefined ? "-" : (Math.ceil(epsilon * 1e6) / 1e6).toFixed(6);
 }
 
 function parseJson(path: string): unknown {

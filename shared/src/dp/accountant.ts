@@ -1,6 +1,7 @@
 import { muAbove } from "./charge.ts";
 import { type PrivacyEvent, costOf } from "./event.ts";
 import { checkDelta, epsilonOf } from "./gdp.ts";
+import { type LatticeEpsilon, type LatticeRefusal, latticeEpsilon } from "./lattice-pld.ts";
 import { zcdpEpsilon } from "./zcdp.ts";
 
 /** The part of delta that the uncertified tails of the noise may take. */
@@ -15,16 +16,47 @@ export interface Guarantee {
   readonly zcdp: number;
 }
 
+/** Epsilon of given events by every accountant, each rounded up; `reported` is the smallest. */
+export interface Accounted {
+  readonly reported: number;
+  /** Undefined when no finite mu is certified. */
+  readonly gdp: number | undefined;
+  readonly zcdp: number | undefined;
+  /** For exactly the shifts that the events state; the two above hold for every shift of the same norm. */
+  readonly lattice: LatticeEpsilon | LatticeRefusal;
+}
+
 /** Why no guarantee can be stated. */
 export interface Unsupported {
   readonly unsupported: string;
 }
 
-/** Computes the guarantee of any number of releases, adaptively chosen or not, for add or remove one user. */
-export function account(events: readonly PrivacyEvent[], delta: number): Guarantee | Unsupported {
+/**
+ * Computes epsilon of any number of releases by three accountants, for add or remove one user.
+ * @throws RangeError unless 0 < delta < 1.
+ */
+export function account(events: readonly PrivacyEvent[], delta: number): Accounted | Unsupported {
+  const closed = guaranteeFor(events, delta);
+  const lattice = latticeEpsilon(events, delta);
+  const { gdp, zcdp } = "unsupported" in closed ? { gdp: undefined, zcdp: undefined } : closed;
+  const bounds = [gdp, zcdp, "epsilon" in lattice ? lattice.epsilon : undefined];
+  const known = bounds.filter((bound) => bound !== undefined);
+  if (known.length > 0) return { reported: Math.min(...known), gdp, zcdp, lattice };
+  const reasons = [
+    "unsupported" in closed ? closed.unsupported : "",
+    "refused" in lattice ? lattice.refused : "",
+  ];
+  return { unsupported: reasons.join("; ") };
+}
+
+/**
+ * Computes the guarantee of any number of releases, adaptively chosen or not, for every shift of the stated norms.
+ * @throws RangeError unless 0 < delta < 1.
+ */
+export function guaranteeFor(events: readonly PrivacyEvent[], delta: number): Guarantee | Unsupported {
   checkDelta(delta);
   const costs = events.map(costOf).filter((cost) => cost !== undefined);
-  if (costs.length < events.length) return { unsupported: "the noise is too small for any finite guarantee" };
+  if (costs.length < events.length) return { unsupported: "the noise is too small for any finite mu" };
   const tail = costs.reduce((sum, cost) => sum + cost.tailDelta, 0);
   if (tail > delta * TAIL_SHARE)
     return { unsupported: "the shift is too large for the part of the noise that is certified" };

@@ -1,26 +1,51 @@
 import { z } from "zod";
 import { ceilMuSq, chargeOf, muAbove } from "./charge.ts";
-import { mu1OfDiscreteGaussian, mu1OfSum, tailDelta } from "./gdp-envelope.ts";
-import { parseRational, rational, scaleRational } from "./rational.ts";
+import { mu1OfDiscreteGaussian, mu1OfSum, tableMu1, tailDelta } from "./gdp-envelope.ts";
+import { parseRational, rational, rationalToNumber, scaleRational } from "./rational.ts";
+import { MAX_SKELLAM_VARIANCE, skellamTable } from "./skellam.ts";
 
 const decimal = z.string().regex(/^\d+(\.\d+|\/0*[1-9]\d*)?$/);
 const positive = decimal.refine((text) => /[1-9]/.test(text.split("/")[0]!), "expected a number > 0");
 const count = z.int().min(1);
 const shift = z.array(z.int()).min(1).readonly();
 
+function isAboveOne(text: string): boolean {
+  const { n, d } = parseRational(text);
+  return n > d;
+}
+
 /**
  * What a release did, as ledgers and vector files write it; `count` copies, adjacency add or remove one user.
  * `gaussian`: continuous noise, standard deviation `sigma`, L2 `sensitivity`. `discrete_gaussian`: one discrete
  * Gaussian of variance `sigma2` on every coordinate of an integer `shift`. `dd_gaussian_sum`: on every coordinate the
- * sum of one discrete Gaussian per node. The vocabulary only grows.
+ * sum of one discrete Gaussian per node. `skellam`: on every coordinate the difference of two Poisson variables of mean
+ * variance/2. `poisson_gaussian`: a `gaussian` over a sample in which every user is with probability `q`, hidden from
+ * the observer. This system makes neither of these two: its unit forbids sampling; they are here to account for others'
+ * releases. The vocabulary only grows.
  */
 export const privacyEvent = z.discriminatedUnion("mechanism", [
   z.strictObject({ mechanism: z.literal("gaussian"), sigma: positive, sensitivity: decimal, count }),
   z.strictObject({ mechanism: z.literal("discrete_gaussian"), sigma2: positive, shift, count }),
   z.strictObject({
     mechanism: z.literal("dd_gaussian_sum"),
-    node_sigma2: z.array(positive).min(1),
+    node_sigma2: z.array(positive).min(1).readonly(),
     shift,
+    count,
+  }),
+  z.strictObject({
+    mechanism: z.literal("skellam"),
+    variance: positive.refine(
+      (text) => rationalToNumber(parseRational(text)) <= MAX_SKELLAM_VARIANCE,
+      `expected a variance <= ${MAX_SKELLAM_VARIANCE}`,
+    ),
+    shift,
+    count,
+  }),
+  z.strictObject({
+    mechanism: z.literal("poisson_gaussian"),
+    sigma: positive,
+    sensitivity: decimal,
+    q: positive.refine((text) => !isAboveOne(text), "expected a probability <= 1"),
     count,
   }),
 ]);
@@ -60,6 +85,10 @@ export function costOf(event: PrivacyEvent): EventCost | undefined {
     }
     case "dd_gaussian_sum":
       return integerCost(mu1OfSum(event.node_sigma2.map(parseRational)), event);
+    case "poisson_gaussian":
+      return undefined;
+    case "skellam":
+      return integerCost(tableMu1(skellamTable(rationalToNumber(parseRational(event.variance)))), event);
   }
 }
 

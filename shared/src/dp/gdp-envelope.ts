@@ -6,9 +6,6 @@ import { type Rational, addRational, rationalToNumber } from "./rational.ts";
 /** Covers the rounding errors of the tables and of the series. */
 const ROUND_UP = 1 + 1e-10;
 
-/** The maximum is taken this far only: nearer the end, a cut table would show false maxima. */
-const MAXIMUM_SDS = 12.6;
-
 /** P[Z ≥ 12.6]: the tail that the maximum does not cover. */
 const TAIL_SDS = 12.5;
 
@@ -67,15 +64,14 @@ function mu1OfSmoothSum(variances: readonly Rational[]): number {
   return mu1OfDiscreteGaussian(total) + 2 * Math.sqrt(Math.PI / 2) * closeness;
 }
 
-/** max over m ≥ 1 of z(m) − z(m − 1), z(m) = Φ⁻¹(P[X < m]); z(0) = −z(1) by symmetry. */
-function tableMu1({ masses, variance }: NoiseTable): number {
+/** Computes mu1 of symmetric log-concave integer noise, rounded up: max over m ≥ 1 of z(m) − z(m − 1), z(m) = Φ⁻¹(P[X < m]); z(0) = −z(1) by symmetry. */
+export function tableMu1({ masses, certified }: NoiseTable): number {
   const radius = (masses.length - 1) / 2;
-  const last = Math.max(1, Math.floor(MAXIMUM_SDS * Math.sqrt(variance)));
   const tails = new Float64Array(radius + 2);
   for (let m = radius; m >= 1; m--) tails[m] = tails[m + 1]! + masses[radius + m]!;
   let before = normalUpperQuantile(tails[1]!);
   let mu1 = 2 * before;
-  for (let m = 2; m <= Math.min(last, radius); m++) {
+  for (let m = 2; m <= Math.min(certified, radius); m++) {
     const at = normalUpperQuantile(tails[m]!);
     mu1 = Math.max(mu1, at - before);
     before = at;

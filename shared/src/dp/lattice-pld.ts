@@ -1,10 +1,11 @@
 import type { PrivacyEvent } from "./event.ts";
+import type { Direction } from "./gaussian-cells.ts";
 import { checkDelta } from "./gdp.ts";
 import { type GaussianShift, type Reach, composeOnLattice } from "./lattice.ts";
 import { composeOnGrid } from "./loss-grid.ts";
 import { epsilonOfTable } from "./loss-table.ts";
 import { log } from "../math/log.ts";
-import { type ShiftedNoise, shiftedNoises } from "./shift-noise.ts";
+import { type EventParts, type ShiftedNoise, partsOf } from "./shift-noise.ts";
 
 /** Below this delta the tables of sums are too short. */
 const MIN_DELTA = 1e-40;
@@ -25,9 +26,9 @@ export interface LatticeRefusal {
 }
 
 /**
- * Computes epsilon of the privacy-loss distribution of exactly these integer shifts; rounded up. The noise is
- * symmetric, so adding and removing a user have the same distribution of losses. A cross-check for a given shift:
- * another shift of the same norm can cost a little more.
+ * Computes epsilon of the privacy-loss distribution of exactly these shifts; rounded up. Noise is symmetric, so adding
+ * and removing a user have the same losses, except where users are sampled: there it is the larger of the two.
+ * A cross-check for a given shift: another shift of the same norm can cost a little more.
  * @throws RangeError unless 0 < delta < 1.
  */
 export function latticeEpsilon(
@@ -37,24 +38,39 @@ export function latticeEpsilon(
   checkDelta(delta);
   if (delta < MIN_DELTA)
     return { refused: `delta is below ${MIN_DELTA}, where tails are no longer tabulated` };
-  const shifts = shiftedNoises(events);
-  if (!shifts) return { refused: "continuous noise is not on a lattice" };
-  if (shifts.length === 0) return { epsilon: 0, isExact: true };
-  const reach = reachOf(shifts, delta);
-  const exact = shifts.every(isGaussian) ? composeOnLattice(shifts, reach) : undefined;
-  const grid = exact ? undefined : composeOnGrid(shifts, reach);
-  const epsilon = exact
-    ? epsilonOfTable(exact.table, exact.offset, delta)
-    : grid && epsilonOfTable(grid, 0, delta);
-  if (!exact && !grid) return { refused: "the noise is too wide, or of too many kinds, to be tabulated" };
+  const parts = partsOf(events);
+  const reach = reachOf(parts, delta);
+  if (reach === undefined) return { epsilon: 0, isExact: true };
+  const { shifted, sampled } = parts;
+  if (sampled.length === 0 && shifted.every(isGaussian)) {
+    const exact = composeOnLattice(shifted, reach);
+    if (exact) return stated(epsilonOfTable(exact.table, exact.offset, delta), true);
+  }
+  const directions: readonly Direction[] = sampled.some((part) => part.sampled.q < 1)
+    ? ["remove", "add"]
+    : ["remove"];
+  const epsilons: (number | undefined)[] = [];
+  for (const direction of directions) {
+    const grid = composeOnGrid(parts, reach, direction);
+    if (!grid) return { refused: "the noise is too wide, or of too many kinds, to be tabulated" };
+    epsilons.push(epsilonOfTable(grid, 0, delta));
+  }
+  return stated(
+    epsilons.includes(undefined) ? undefined : Math.max(...epsilons.filter((e) => e !== undefined)),
+    false,
+  );
+}
+
+function stated(epsilon: number | undefined, isExact: boolean): LatticeEpsilon | LatticeRefusal {
   return epsilon === undefined
     ? { refused: "the shift leaves more than delta outside the noise that is tabulated" }
-    : { epsilon, isExact: exact !== undefined };
+    : { epsilon, isExact };
 }
 
 /** Both tails of a discrete Gaussian beyond r standard deviations hold less than 2·exp(−r²/2). */
-function reachOf(shifts: readonly ShiftedNoise[], delta: number): Reach {
-  const copies = shifts.reduce((sum, shift) => sum + shift.copies, 0);
+function reachOf({ shifted, sampled }: EventParts, delta: number): Reach | undefined {
+  const copies = [...shifted, ...sampled].reduce((sum, part) => sum + part.copies, 0);
+  if (copies === 0) return undefined;
   const allowance = (delta * CUT_SHARE) / copies;
   return { allowance, sds: Math.sqrt(2 * log(2 / allowance)) };
 }

@@ -1,13 +1,14 @@
 import { log } from "../math/log.ts";
 import { oneMinusExp } from "../math/one-minus-exp.ts";
+import { type Direction, lossSpread, sampledTable } from "./gaussian-cells.ts";
 import { type Reach, gaussianTable } from "./lattice.ts";
 import { type LossTable, convolve, power, trim } from "./loss-table.ts";
 import { rational } from "./rational.ts";
-import { type ShiftedNoise, varianceOf } from "./shift-noise.ts";
+import { type EventParts, type ShiftedNoise, varianceOf } from "./shift-noise.ts";
 
 /** Entries of the composed table: of a release alone, of some, and of many squarings and sums. */
-const ENTRIES = { alone: 2 ** 20, some: 2 ** 14, many: 2 ** 13 };
-const MANY = 16;
+const ENTRIES = { alone: 2 ** 20, cells: 2 ** 15, some: 2 ** 14, many: 2 ** 13 };
+const MANY = 10;
 
 /** Most atoms of all releases, and most different ones; about two seconds on one core. */
 const MAX_ATOMS = 2 ** 23;
@@ -28,31 +29,48 @@ const TABLE_MISSING = 1e-60;
 const LOSS_UP = 2 ** -38;
 const SHARE_UP = 2 ** -36;
 
-/** Composes any shifted noises on a grid, an upper bound; undefined when there is too much to tabulate. */
-export function composeOnGrid(coordinates: readonly ShiftedNoise[], reach: Reach): LossTable | undefined {
-  const copies = coordinates.reduce((sum, shift) => sum + shift.copies, 0);
-  const limit = copies === 1 ? ATOMS_ALONE : Math.min(ATOMS_EACH, MAX_ATOMS / coordinates.length);
-  const shifts = coordinates.map((shift) => coarsen(shift, limit, reach));
-  const atoms = shifts.reduce((sum, shift) => sum + atomsOf(shift, reach), 0);
-  if (atoms > MAX_ATOMS || shifts.length > MAX_TABLES) return undefined;
-  const muSq = shifts.reduce(
-    (sum, { noise, shift, ...s }) => sum + (s.copies * shift ** 2) / varianceOf(noise),
-    0,
-  );
-  const rounds = shifts.reduce((sum, { copies: some }) => sum + 2 * bitsOf(some), bitsOf(shifts.length));
-  const entries = copies === 1 ? ENTRIES.alone : rounds < MANY ? ENTRIES.some : ENTRIES.many;
-  const step = (2 * reach.sds * Math.sqrt(muSq)) / entries;
-  return composeAll(
-    shifts.map((shift) => ({ copies: shift.copies, table: repeatOnGrid(shift, step, reach) })),
-    reach,
-  );
+/** Composes anything on a grid, an upper bound; undefined when there is too much to tabulate. */
+export function composeOnGrid(parts: EventParts, reach: Reach, direction: Direction): LossTable | undefined {
+  const { sampled } = parts;
+  const all = [...parts.shifted, ...sampled];
+  const copies = all.reduce((sum, part) => sum + part.copies, 0);
+  const limit = copies === 1 ? ATOMS_ALONE : Math.min(ATOMS_EACH, MAX_ATOMS / all.length);
+  const shifted = parts.shifted.map((shift) => coarsen(shift, limit, reach));
+  const atoms = shifted.reduce((sum, shift) => sum + atomsOf(shift, reach), 0);
+  if (atoms > MAX_ATOMS || all.length > MAX_TABLES) return undefined;
+  const step = stepOf({ shifted, sampled }, reach);
+  const tables = [
+    ...shifted.map((shift) => ({ copies: shift.copies, table: repeatOnGrid(shift, step, reach) })),
+    ...sampled.map((part) => {
+      const once = trim(sampledTable(part.sampled, direction, step, reach.sds), reach.allowance);
+      const table = power(once, part.copies, { allowance: reach.allowance, stepOf: () => step });
+      return { copies: part.copies, table };
+    }),
+  ];
+  return composeAll(tables, reach);
+}
+
+/** Divides the width of the composed losses, and of the widest single one, into as many steps as there is time for. */
+function stepOf({ shifted, sampled }: EventParts, { sds }: Reach): number {
+  const spreads = sampled.map((part) => lossSpread(part.sampled, sds));
+  const variance =
+    shifted.reduce((sum, { noise, shift, copies }) => sum + (copies * shift ** 2) / varianceOf(noise), 0) +
+    sampled.reduce((sum, { copies }, at) => sum + copies * spreads[at]!.variance, 0);
+  const width = Math.max(2 * sds * Math.sqrt(variance), ...spreads.map((spread) => spread.width));
+  const all = [...shifted, ...sampled];
+  const rounds = all.reduce((sum, { copies }) => sum + 2 * bitsOf(copies), bitsOf(all.length));
+  if (rounds > 0) return width / (rounds < MANY ? ENTRIES.some : ENTRIES.many);
+  return width / (sampled.length > 0 ? ENTRIES.cells : ENTRIES.alone);
 }
 
 /** Starts from a finer grid, so that all copies together are rounded as little as one: widths grow like √copies. */
 function repeatOnGrid(shift: ShiftedNoise, step: number, reach: Reach): LossTable {
   const { copies } = shift;
-  const stepOf = (some: number) => step * 2 ** -Math.floor(bitsOf(copies / some) / 2);
-  return power(connectDots(shift, stepOf(1), reach), copies, { allowance: reach.allowance, stepOf });
+  const repetition = {
+    allowance: reach.allowance,
+    stepOf: (some: number) => step * 2 ** -Math.floor(bitsOf(copies / some) / 2),
+  };
+  return power(connectDots(shift, repetition.stepOf(1), reach), copies, repetition);
 }
 
 /** ⌊log2 x⌋ for x ≥ 1. */

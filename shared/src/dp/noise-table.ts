@@ -6,6 +6,9 @@ export const SMOOTH_VARIANCE = 9;
 /** Tables reach this many standard deviations. */
 const TABLE_SDS = 20;
 
+/** Certified standard deviations. */
+const CERTIFIED_SDS = 12.6;
+
 /** Longest table of a sum; nodes that no longer fit are left out, since independent noise can only help. */
 const TABLE_LIMIT = 4096;
 
@@ -13,6 +16,8 @@ const TABLE_LIMIT = 4096;
 export interface NoiseTable {
   readonly masses: Float64Array;
   readonly variance: number;
+  /** mu1 is the maximum over shifts of the threshold up to here only: a cut table shows false maxima near its end. */
+  readonly certified: number;
 }
 
 /** Tabulates P[x] of a discrete Gaussian for |x| ≤ 20 standard deviations. */
@@ -22,7 +27,7 @@ export function discreteGaussianTable(variance: number): NoiseTable {
     exp(-((i - radius) ** 2) / (2 * variance)),
   );
   const mass = table.reduce((sum, p) => sum + p, 0);
-  return { masses: table.map((p) => p / mass), variance };
+  return { masses: table.map((p) => p / mass), variance, certified: certifiedOf(variance) };
 }
 
 /** Tabulates the sum of independent discrete Gaussians. */
@@ -34,7 +39,11 @@ export function convolvedTable(variances: readonly number[]): NoiseTable {
     masses = convolveMasses(masses, discreteGaussianTable(next).masses);
     variance += next;
   }
-  return { masses, variance };
+  return { masses, variance, certified: certifiedOf(variance) };
+}
+
+function certifiedOf(variance: number): number {
+  return Math.max(1, Math.floor(CERTIFIED_SDS * Math.sqrt(variance)));
 }
 
 function radiusOf(variance: number): number {

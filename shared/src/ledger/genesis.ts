@@ -1,11 +1,7 @@
 import { toFixedMuSq } from "../dp/charge.ts";
 import { muOf } from "../dp/gdp.ts";
-import { buildLadder } from "../dp/odometer.ts";
+import { genesisLadder } from "../dp/odometer.ts";
 import type { LedgerEvent } from "./entry.ts";
-
-/** Rungs of a new account's ladder, and how many of them lie above its budget: each doubles the mu² of the one below. */
-const RUNGS = 6;
-const RUNGS_ABOVE = 2n;
 
 /** The entry that opens a ledger. */
 type Genesis = Extract<LedgerEvent, { type: "GENESIS" }>;
@@ -20,7 +16,7 @@ export function nodeGenesis(identity: string, epsilon: number, delta: number): G
     epsilon: `${epsilon}`,
     delta: `${delta}`,
     budgetMuSq: `${budget}`,
-    ladder: buildLadder(budget << RUNGS_ABOVE, RUNGS).map(String),
+    ladder: genesisLadder(budget).map(String),
   };
 }
 
