@@ -1,4 +1,5 @@
 import { CodedError } from "../errors.ts";
+import { VersionedMap } from "../math/versioned-map.ts";
 
 /** A privacy filter over mu² in fixed point 2^-80; a value, never changed in place. */
 export interface Filter {
@@ -6,20 +7,20 @@ export interface Filter {
   /** Charges that are final. */
   readonly committed: bigint;
   /** Charges of open attempts by key: they count as spent. */
-  readonly reserved: ReadonlyMap<string, bigint>;
+  readonly reserved: VersionedMap<bigint>;
+  /** Their sum. */
+  readonly reservedSq: bigint;
 }
 
 /** Opens a filter that never lets more than `muBudgetSq` be spent, however the releases are chosen. */
 export function openFilter(muBudgetSq: bigint): Filter {
   if (muBudgetSq < 0n) throw new RangeError(`"muBudgetSq" expected >= 0, got ${muBudgetSq}`);
-  return { budgetSq: muBudgetSq, committed: 0n, reserved: new Map() };
+  return { budgetSq: muBudgetSq, committed: 0n, reserved: new VersionedMap(), reservedSq: 0n };
 }
 
 /** Returns everything that counts as spent: committed and reserved. */
 export function spentSq(filter: Filter): bigint {
-  let spent = filter.committed;
-  for (const muSq of filter.reserved.values()) spent += muSq;
-  return spent;
+  return filter.committed + filter.reservedSq;
 }
 
 /** Returns how many more releases of one charge fit; rounded down. */
@@ -54,7 +55,11 @@ export function reserve(filter: Filter, key: string, muSq: bigint): Filter | Cod
       todo: "Ask for a release with more noise, wait for open attempts to be refunded, or stop here.",
     });
   }
-  return { ...filter, reserved: new Map(filter.reserved).set(key, muSq) };
+  return {
+    ...filter,
+    reserved: filter.reserved.with(key, muSq),
+    reservedSq: filter.reservedSq + muSq,
+  };
 }
 
 /** Makes a reserved charge final. Returns the new state, or a CodedError CHARGE_UNKNOWN. */
@@ -68,14 +73,13 @@ export function commit(filter: Filter, key: string): Filter | CodedError {
 
 /** Gives a reserved charge back, for an attempt certified as never opened. Returns the new state, or CHARGE_UNKNOWN. */
 export function refund(filter: Filter, key: string): Filter | CodedError {
-  if (!filter.reserved.has(key)) {
+  const muSq = filter.reserved.get(key);
+  if (muSq === undefined) {
     return new CodedError("CHARGE_UNKNOWN", {
       what: "No charge is reserved under this key.",
       why: "It was never reserved, or is committed or refunded already.",
       todo: "Nothing to do when this is a repeated message; otherwise report it as a fault.",
     });
   }
-  const reserved = new Map(filter.reserved);
-  reserved.delete(key);
-  return { ...filter, reserved };
+  return { ...filter, reserved: filter.reserved.without(key), reservedSq: filter.reservedSq - muSq };
 }

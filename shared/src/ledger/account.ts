@@ -1,5 +1,6 @@
 import { type Filter, commit, openFilter, refund, reserve, spentSq } from "../dp/filter.ts";
 import { CodedError } from "../errors.ts";
+import { VersionedMap } from "../math/versioned-map.ts";
 import type { LedgerDraft, LedgerEvent } from "./entry.ts";
 
 /** Balance of one organisation's account, derived from its ledger alone; amounts are mu² in fixed point 2^-80. */
@@ -7,13 +8,13 @@ export interface Account {
   /** The budget, what is final, and what is reserved: reserved counts as spent. */
   readonly filter: Filter;
   /** Every charge ever made, by key: none may be made twice. */
-  readonly charged: ReadonlySet<string>;
+  readonly charged: VersionedMap;
   /** Budgets that it may ever have, ascending, mu². */
   readonly ladder: readonly bigint[];
 }
 
 /** An account before its GENESIS: no budget, so every charge is refused. */
-export const NO_ACCOUNT: Account = { filter: openFilter(0n), charged: new Set(), ladder: [] };
+export const NO_ACCOUNT: Account = { filter: openFilter(0n), charged: new VersionedMap(), ladder: [] };
 
 /** Names one charge. */
 export function chargeKey(turn: {
@@ -46,7 +47,7 @@ export function applyToAccount(account: Account, event: LedgerEvent): Account | 
       if (account.charged.has(key) || !hasTotals(event, account, BigInt(event.muSq))) return misfit(event);
       const filter = reserve(account.filter, key, BigInt(event.muSq));
       if (filter instanceof CodedError) return filter;
-      return { ...account, filter, charged: new Set(account.charged).add(key) };
+      return { ...account, filter, charged: account.charged.with(key, true) };
     }
     case "REFUND": {
       const key = chargeKey(event);
