@@ -45,13 +45,7 @@ export function blockEpsilons(
   const known = new Map<string, Omit<BlockEpsilon, "name">>();
   return sessions.map(({ parameters, nodes }) =>
     parameters.blocks.map((block) => {
-      const event = blockEvent(block, nodes);
-      const key = JSON.stringify([
-        event.shift,
-        formatRational(block.nodeVariance),
-        nodes,
-        `${block.deltaSq}`,
-      ]);
+      const key = JSON.stringify([blockEvent(block, nodes), `${block.deltaSq}`]);
       const epsilons = known.get(key) ?? epsilonsOf(block, nodes, delta);
       known.set(key, epsilons);
       return { name: block.name, ...epsilons };
