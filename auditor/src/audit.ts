@@ -1,30 +1,16 @@
-import { checkApproval } from "./checks/approval.ts";
-import { checkCanary } from "./checks/canary.ts";
-import { checkCharges } from "./checks/charges.ts";
-import { checkEpsilon } from "./checks/epsilon.ts";
-import { checkFiles, unexpectedFiles } from "./checks/files.ts";
-import { checkKeys } from "./checks/keys.ts";
-import { checkLedgers } from "./checks/ledgers.ts";
-import { checkLimits } from "./checks/limits.ts";
-import { checkMechanism } from "./checks/mechanism.ts";
-import { checkModel } from "./checks/model.ts";
-import { checkOrder } from "./checks/order.ts";
-import { checkReleases } from "./checks/releases.ts";
-import { checkSessions } from "./checks/sessions.ts";
-import { checkSoftware } from "./checks/software.ts";
-import { checkTotals } from "./checks/totals.ts";
-import { type BundleFiles, readBundle } from "./bundle.ts";
-import { type AuditOptions, type Evidence, gather } from "./evidence.ts";
-import { type Finding, fail, notVerifiable } from "./finding.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { BundleFiles, BundleSource } from "./bundle.ts";
+import { runChecks } from "./checks.ts";
+import type { SignedReport } from "./audited.ts";
+import type { AuditOptions } from "./evidence.ts";
+import type { Facts, StudyEntry } from "./facts.ts";
 import { type AccountRow, type TrustRow, accountRows, trustTable } from "./guarantees.ts";
-
-/** One check of the thirteen and what it found: all counter-examples, or that it holds and what remains open. */
-export interface CheckReport {
-  /** Place in the list of checks, 1 to 13. */
-  readonly number: number;
-  readonly name: string;
-  readonly findings: readonly Finding[];
-}
+import type { CheckReport } from "./finding.ts";
+import { type LedgerDigest, type LedgerTask, digestLedger } from "./ledger-unit.ts";
+import { gatherParties, ledgerTasks, listParties } from "./parties.ts";
+import { type ReleaseRow, releaseRows } from "./release-rows.ts";
+import { type SessionOutcome, verifySession } from "./session-unit.ts";
+import { type Survey, settleStudy, survey } from "./survey.ts";
 
 /** A study of the bundle. */
 export interface StudyRow {
@@ -50,74 +36,99 @@ export interface AuditReport {
   readonly checks: readonly CheckReport[];
   readonly accounts: readonly AccountRow[];
   readonly trust: readonly TrustRow[];
+  readonly releases: readonly ReleaseRow[];
 }
 
-interface Check {
-  readonly name: string;
-  readonly runs: readonly ((evidence: Evidence) => Iterable<Finding>)[];
-}
-
-/** Every check, in the order of the report. */
-const CHECKS: readonly Check[] = [
-  { name: "keys", runs: [checkKeys] },
-  { name: "signatures", runs: [] },
-  { name: "chains and trees", runs: [checkFiles, checkLedgers] },
-  { name: "checkpoints", runs: [] },
-  { name: "releases everywhere", runs: [checkReleases] },
-  { name: "plan approved first", runs: [checkApproval] },
-  { name: "mechanism and noise", runs: [checkMechanism] },
-  { name: "order and attempts", runs: [checkOrder, checkCharges] },
-  { name: "epsilon recomputed", runs: [checkEpsilon] },
-  { name: "budgets", runs: [checkTotals] },
-  { name: "model replayed", runs: [checkSessions, checkModel] },
-  { name: "software", runs: [checkSoftware] },
-  { name: "canary audits", runs: [checkCanary, checkLimits] },
-];
-
-/** Without options: nothing pinned, nobody absent. */
+/** Without options: nothing pinned, nobody absent, no copy of the software. */
 export const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
 
 /** Verifies a bundle from its files alone. Pure: the same bytes give the same report. */
 export function audit(files: BundleFiles, options: AuditOptions = NO_OPTIONS): AuditReport {
-  const bundle = readBundle(files);
-  const evidence = gather(bundle, options);
-  if (typeof evidence === "string") {
-    const checks = CHECKS.map(({ name }, at) => ({
-      number: at + 1,
-      name,
-      findings: [notVerifiable("NO_STUDY", "without plan and enrolments")],
-    }));
-    checks[2] = { ...checks[2], findings: [...unexpectedFiles(bundle)] };
-    checks[5] = { ...checks[5], findings: [fail("PLAN_UNREADABLE", evidence)] };
-    return { verdict: "FAIL", study: undefined, studies: [], checks, accounts: [], trust: [] };
+  const plan = verifySessions(files, options);
+  const studies = plan.studies.map(({ audited }) => audited);
+  const digests = plan.tasks.map((task) => {
+    const bytes = files.get(task.path);
+    return bytes && digestLedger(studies, task, bytes);
+  });
+  return report(files, plan, digests);
+}
+
+/** Verifies every session of a bundle and plans what to ask its ledgers. */
+export function verifySessions(source: BundleSource, options: AuditOptions): LedgerPlan {
+  const surveyed = survey(source);
+  const outcomes = surveyed.studies.map(({ study, forecast }) =>
+    forecast.tasks.map((task) => verifySession(study, task, source.get(task.path))),
+  );
+  return planLedgers(source, surveyed, outcomes, options);
+}
+
+/** The ledgers to be read once every session has been verified, and what is known by then. */
+export interface LedgerPlan {
+  readonly survey: Survey;
+  readonly options: AuditOptions;
+  readonly studies: readonly StudyEntry[];
+  readonly tasks: readonly LedgerTask[];
+}
+
+/** Settles the studies and says what to ask which ledger. `outcomes`: by study and session. */
+export function planLedgers(
+  source: BundleSource,
+  surveyed: Survey,
+  outcomes: readonly (readonly SessionOutcome[])[],
+  options: AuditOptions,
+): LedgerPlan {
+  const reports: (readonly (readonly SignedReport[])[])[] = [];
+  const studies = surveyed.studies.map((study, at): StudyEntry => {
+    const settled = settleStudy(study, outcomes[at]);
+    reports.push(settled.reports);
+    const { identities, coordinatorIdentity } = study.study;
+    return {
+      paths: study.paths,
+      audited: settled.audited,
+      published: source.get(study.paths.model),
+      identities: identities.map(toHex),
+      coordinatorIdentity: toHex(coordinatorIdentity),
+    };
+  });
+  const tasks = ledgerTasks(listParties(studies), studies, reports, options);
+  return { survey: surveyed, options, studies, tasks };
+}
+
+/** Runs the checks and writes the report. `digests`: in the order of the tasks, undefined where there is no ledger. */
+export function report(
+  source: BundleSource,
+  { survey: { index, unreadable }, options, studies }: LedgerPlan,
+  digests: readonly (LedgerDigest | undefined)[],
+): AuditReport {
+  const parties = gatherParties(source, listParties(studies), studies, digests, options.absent);
+  const witnessed = new Map<string, { readonly path: string; readonly line: number }>();
+  for (const digest of digests) {
+    for (const { claim, line } of digest?.witnessed ?? [])
+      if (!witnessed.has(claim)) witnessed.set(claim, { path: digest!.path, line });
   }
-  const checks = CHECKS.map(({ name, runs }, at) => ({
-    number: at + 1,
-    name,
-    findings: settle(runs.flatMap((run) => [...run(evidence)])),
-  }));
+  const facts: Facts = { index, options, studies, unreadable, parties, witnessed };
+  const checks = runChecks(facts);
   const isFailed = checks.some(({ findings }) => findings.some(({ verdict }) => verdict === "FAIL"));
-  const { title, budget, roster, coordinator } = evidence.plan;
-  const study = {
-    title,
-    studyId: evidence.studyId,
-    epsilon: budget.epsilon,
-    delta: budget.delta,
-    roster: roster.map((party) => party.name),
-    coordinator: coordinator.name,
-  };
+  const rows = studies.map(studyRow);
   return {
     verdict: isFailed ? "FAIL" : "PASS",
-    study,
-    studies: [study],
+    study: rows[0],
+    studies: rows,
     checks,
-    accounts: accountRows(evidence),
-    trust: trustTable(evidence),
+    accounts: accountRows(facts),
+    trust: trustTable(facts),
+    releases: releaseRows(facts),
   };
 }
 
-/** A check that has counter-examples does not hold, whatever else it says. */
-function settle(findings: readonly Finding[]): readonly Finding[] {
-  const isFailed = findings.some(({ verdict }) => verdict === "FAIL");
-  return findings.filter(({ verdict }) => !isFailed || verdict !== "PASS");
+function studyRow({ audited: { study, studyId } }: StudyEntry): StudyRow {
+  const { title, budget, roster, coordinator } = study.plan;
+  return {
+    title,
+    studyId,
+    epsilon: budget.epsilon,
+    delta: budget.delta,
+    roster: roster.map(({ name }) => name),
+    coordinator: coordinator.name,
+  };
 }

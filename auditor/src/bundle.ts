@@ -1,87 +1,81 @@
-import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Envelope, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
-import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
-import { z } from "zod";
+/** The files of a bundle by path, `/` between folders; read when asked for. */
+export interface BundleSource {
+  keys(): Iterable<string>;
+  get(path: string): Uint8Array | undefined;
+}
 
-/** The files of a bundle by path, `/` between folders. */
+/** A bundle in memory. */
 export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 
-/** One file of a session, its place told by its name. */
-export interface SessionFile {
-  readonly path: string;
-  readonly session: number;
-  readonly bytes: Uint8Array;
-  /** Undefined when the bytes are no canonical session record. */
-  readonly record: SessionRecord | undefined;
+/** One study of a bundle, by the paths of its files; nothing says that they are there or well-formed. */
+export interface StudyPaths {
+  /** "" for the study of a bundle that has one; otherwise `studies/NAME/`. */
+  readonly prefix: string;
+  readonly plan: string;
+  readonly enrolments: string;
+  readonly model: string;
+  /** In rising order of the number in the name. */
+  readonly sessions: readonly { readonly path: string; readonly session: number }[];
 }
 
-/** One party's ledger as delivered. */
-export interface LedgerFile {
+/** A file that a party brings: its ledger, the notes of its checkpoints, or its audit of its own noise. */
+export interface PartyFile {
   readonly path: string;
+  readonly kind: "ledgers" | "checkpoints" | "canary";
   readonly name: string;
-  /** Entries up to the first line that is none. */
-  readonly entries: readonly LedgerEntry[];
-  /** What is wrong with the first line that is no entry. */
-  readonly damage: string | undefined;
 }
 
-/** A bundle, read as far as it can be; nothing in it is verified yet. */
-export interface Bundle {
-  readonly plan: Uint8Array | undefined;
-  /** Undefined when missing or not canonical. */
-  readonly enrolments: readonly Envelope[] | undefined;
-  /** In rising order. */
-  readonly sessions: readonly SessionFile[];
-  readonly model: Uint8Array | undefined;
-  readonly ledgers: ReadonlyMap<string, LedgerFile>;
+/** What a bundle holds, told by the names of its files. */
+export interface BundleIndex {
+  readonly studies: readonly StudyPaths[];
+  readonly partyFiles: readonly PartyFile[];
   /** Paths that no bundle has. */
   readonly unexpected: readonly string[];
 }
 
-const SESSION_PATH = /^sessions\/(\d{5})\.cbor$/;
-const LEDGER_PATH = /^ledgers\/([a-z0-9-]+)\.jsonl$/;
-const SINGLE_PATHS = ["plan.cbor", "enrolments.cbor", "model.json"];
+const STUDY_FILE =
+  /^(studies\/[a-z0-9-]{1,64}\/)?(plan\.cbor|enrolments\.cbor|model\.json|sessions\/(\d{5})\.cbor)$/;
+const PARTY_FILE =
+  /^(?:studies\/[a-z0-9-]{1,64}\/)?(ledgers|checkpoints|canary)\/([a-z0-9-]+)\.(jsonl|notes|json)$/;
+const EXTENSIONS = { ledgers: "jsonl", checkpoints: "notes", canary: "json" } as const;
 
-/** Reads the files of a bundle; what is missing or malformed is for the checks to say. */
-export function readBundle(files: BundleFiles): Bundle {
-  const enrolments = files.get("enrolments.cbor");
-  const sessions: SessionFile[] = [];
-  const ledgers = new Map<string, LedgerFile>();
-  const unexpected: string[] = [];
-  for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const session = SESSION_PATH.exec(path)?.[1];
-    const ledger = LEDGER_PATH.exec(path)?.[1];
-    if (session) {
-      sessions.push({ path, session: Number(session), bytes, record: decodeCanonical(bytes, sessionRecord) });
-    } else if (ledger) ledgers.set(ledger, readLedger(path, ledger, bytes));
-    else if (!SINGLE_PATHS.includes(path)) unexpected.push(path);
-  }
-  return {
-    plan: files.get("plan.cbor"),
-    enrolments: enrolments && decodeCanonical(enrolments, z.array(envelopeSchema)),
-    sessions,
-    model: files.get("model.json"),
-    ledgers,
-    unexpected,
-  };
+/**
+ * Names a party's file. A node keeps one ledger for its account, whatever the studies, at the top of the bundle; a
+ * coordinator keeps one for each study, beside that study's files.
+ */
+export function partyPath(kind: PartyFile["kind"], prefix: string, name: string): string {
+  return `${prefix}${kind}/${name}.${EXTENSIONS[kind]}`;
 }
 
-function readLedger(path: string, name: string, bytes: Uint8Array): LedgerFile {
-  const entries: LedgerEntry[] = [];
-  const damaged = (damage: string): LedgerFile => ({ path, name, entries, damage });
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return damaged(`${path} is not UTF-8 text`);
+/** Sorts the paths of a bundle by what they are. A bundle without a study has one without files. */
+export function indexBundle(source: BundleSource): BundleIndex {
+  const partyFiles: PartyFile[] = [];
+  const sessions = new Map<string, { path: string; session: number }[]>();
+  const unexpected: string[] = [];
+  for (const path of [...source.keys()].sort()) {
+    const study = STUDY_FILE.exec(path);
+    const file = study ? undefined : readPartyPath(path);
+    if (study) {
+      const [, prefix = "", , digits] = study;
+      const files = sessions.get(prefix) ?? [];
+      if (digits) files.push({ path, session: Number(digits) });
+      sessions.set(prefix, files);
+    } else if (file) partyFiles.push(file);
+    else unexpected.push(path);
   }
-  const lines = text.split("\n");
-  if (lines.pop() !== "") return damaged(`${path} does not end with a newline`);
-  for (const [at, line] of lines.entries()) {
-    const entry = parseEntry(line);
-    if (!entry) return damaged(`${path} line ${at + 1} is no ledger entry in canonical form`);
-    entries.push(entry);
-  }
-  return entries.length > 0 ? { path, name, entries, damage: undefined } : damaged(`${path} is empty`);
+  if (sessions.size === 0) sessions.set("", []);
+  const studies = [...sessions].map(([prefix, files]) => ({
+    prefix,
+    plan: `${prefix}plan.cbor`,
+    enrolments: `${prefix}enrolments.cbor`,
+    model: `${prefix}model.json`,
+    sessions: files,
+  }));
+  return { studies, partyFiles, unexpected };
+}
+
+function readPartyPath(path: string): PartyFile | undefined {
+  const [, kind, name, extension] = PARTY_FILE.exec(path) ?? [];
+  const isKind = kind === "ledgers" || kind === "checkpoints" || kind === "canary";
+  return isKind && extension === EXTENSIONS[kind] ? { path, kind, name } : undefined;
 }

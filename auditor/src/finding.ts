@@ -15,6 +15,14 @@ export interface Finding {
   readonly place?: Place;
 }
 
+/** One check of the thirteen and what it found: all counter-examples, or that it holds and what remains open. */
+export interface CheckReport {
+  /** Place in the list of checks, 1 to 13. */
+  readonly number: number;
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
 /** A statement that holds. */
 export function pass(text: string): Finding {
   return { verdict: "PASS", code: "HOLDS", text };

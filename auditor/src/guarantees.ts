@@ -1,12 +1,12 @@
-import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
-import { chargeKey } from "@fedseg/shared/ledger/account.ts";
-import { personMuSq, trustRows } from "@fedseg/shared/private-sum/trust-rows.ts";
-import { replayAccount } from "./checks/totals.ts";
-import type { Evidence } from "./evidence.ts";
-import { eventsOf, partyLedgers } from "./party-ledger.ts";
+import type { BlockParameters, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import { personMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
+import type { AccountPoint } from "./account-replay.ts";
+import { chargeOnce } from "./charges.ts";
+import type { AuditedStudy } from "./audited.ts";
+import type { Facts } from "./facts.ts";
 
-/** One organisation's account at the plan's delta; each epsilon is the guarantee of that mu² alone. */
+/** One organisation's account at the delta of its last study; each epsilon is the guarantee of that mu² alone. */
 export interface AccountRow {
   readonly name: string;
   readonly spent: number;
@@ -14,13 +14,24 @@ export interface AccountRow {
   readonly left: number;
   /** Spent mu² as a share of the budget's, in [0, 1]. */
   readonly share: number;
+  readonly delta: string;
+  /** mu² in fixed point 2^-80, decimal. */
+  readonly spentMuSq: string;
+  readonly budgetMuSq: string;
+  /** Budgets that the account may ever have, ascending, mu². */
+  readonly ladder: readonly string[];
+  /** The account after every entry that changed it, in order. */
+  readonly points: readonly AccountPoint[];
 }
 
-/** What the releases of the study give away to one observer, at the plan's delta. */
+/** What the releases of one study give away to one observer, at the plan's delta. */
 export interface TrustRow {
+  readonly studyId: string;
   readonly who: "outside" | "coalition" | "discarded" | "person";
   readonly text: string;
   readonly mu: number;
+  /** mu² in fixed point 2^-80, decimal. */
+  readonly muSq: string;
   /** The smaller of the two accountants' values. */
   readonly epsilon: number;
   readonly epsilonGdp: number;
@@ -28,46 +39,44 @@ export interface TrustRow {
 }
 
 /** Computes spent, budget and left of every delivered account. */
-export function accountRows(evidence: Evidence): readonly AccountRow[] {
-  const delta = Number(evidence.plan.budget.delta);
-  return partyLedgers(evidence).flatMap(({ name, node, file }) => {
-    const account = file && replayAccount(file);
-    if (node === undefined || !account || typeof account === "string") return [];
-    const spent = spentSq(account.filter);
-    const budget = account.filter.budgetSq;
-    const [a, b, c] = [spent, budget, budget - spent].map((muSq) => guaranteeOf(muSq, delta).reported);
-    const share = budget === 0n ? 1 : Number((spent * 1_000_000n) / budget) / 1e6;
-    return [{ name, spent: a, budget: b, left: c, share }];
+export function accountRows({ parties, studies }: Facts): readonly AccountRow[] {
+  return parties.flatMap(({ name, ledger, roles }) => {
+    const last = roles.findLast(({ node }) => node !== undefined);
+    if (!ledger || !last) return [];
+    const { delta } = studies[last.study].audited.study.plan.budget;
+    const { spentMuSq, budgetMuSq, ladder, points } = ledger.account;
+    const over = budgetMuSq > spentMuSq ? budgetMuSq - spentMuSq : 0n;
+    const [spent, budget, left] = [spentMuSq, budgetMuSq, over].map(
+      (muSq) => guaranteeOf(muSq, Number(delta)).reported,
+    );
+    const share = budgetMuSq === 0n ? 1 : Math.min(1, Number((spentMuSq * 1_000_000n) / budgetMuSq) / 1e6);
+    const amounts = { spentMuSq: `${spentMuSq}`, budgetMuSq: `${budgetMuSq}`, ladder: ladder.map(String) };
+    return [{ name, spent, budget, left, share, delta, ...amounts, points }];
   });
 }
 
 /**
- * Computes the study's rows: outside world, coordinator with c colluders, the same with what it may have opened and
+ * Computes every study's rows: outside world, coordinator with c colluders, the same with what it may have opened and
  * discarded, and one person on every platform.
  */
-export function trustTable(evidence: Evidence): readonly TrustRow[] {
-  const { sessions, study, plan } = evidence;
-  const { cohort } = study;
+export function trustTable(facts: Facts): readonly TrustRow[] {
+  return facts.studies.flatMap(({ audited }, at) => studyRows(audited, discardedMuSq(facts, at)));
+}
+
+function studyRows({ sessions, study, studyId }: AuditedStudy, discarded: bigint): readonly TrustRow[] {
+  const { cohort, plan } = study;
   const delta = Number(plan.budget.delta);
   let [outside, coalition] = [0n, 0n];
-  for (const { expected, verified } of sessions) {
-    const rows = trustRows(expected.parameters, cohort, verified.closed.survivors.length);
-    outside += rows.outsideWorld;
-    coalition += rows.coalition;
+  for (const { parameters, survivors } of sessions) {
+    outside += rowMuSq(parameters, survivors.length);
+    coalition += rowMuSq(parameters, survivors.length - cohort.c);
   }
   const row = (who: TrustRow["who"], text: string, muSq: bigint): TrustRow => {
     const { reported, gdp, zcdp } = guaranteeOf(muSq, delta);
-    return {
-      who,
-      text,
-      mu: Math.sqrt(Number(muSq) / 2 ** 80),
-      epsilon: reported,
-      epsilonGdp: gdp,
-      epsilonZcdp: zcdp,
-    };
+    const mu = Math.sqrt(Number(muSq) / 2 ** 80);
+    return { studyId, who, text, mu, muSq: `${muSq}`, epsilon: reported, epsilonGdp: gdp, epsilonZcdp: zcdp };
   };
   const colluders = `the coordinator with ${cohort.c} colluding node${cohort.c === 1 ? "" : "s"}`;
-  const discarded = discardedMuSq(evidence);
   const everything = coalition + discarded;
   return [
     row("outside", "the outside world, which sees the releases", outside),
@@ -79,19 +88,18 @@ export function trustTable(evidence: Evidence): readonly TrustRow[] {
   ];
 }
 
+/** mu² of a session for an observer who does not know the noise of `nodes` nodes. */
+function rowMuSq({ blocks }: Pick<SumParameters, "blocks">, nodes: number): bigint {
+  const cost = ({ nodeVariance, deltaSq }: BlockParameters) => chargeOnce(nodeVariance, nodes, deltaSq);
+  return blocks.reduce((sum, block) => sum + cost(block), 0n);
+}
+
 /** Adds up the attempts that some node unmasked and no record shows: the coordinator may have opened them. */
-function discardedMuSq(evidence: Evidence): bigint {
-  const { studyId, sessions } = evidence;
+function discardedMuSq({ parties }: Facts, study: number): bigint {
   const charges = new Map<string, bigint>();
-  for (const { file } of partyLedgers(evidence)) {
-    if (!file) continue;
-    const opened = new Set(eventsOf(file, studyId, "UNMASK").map(chargeKey));
-    for (const reserve of eventsOf(file, studyId, "RESERVE")) {
-      const key = chargeKey(reserve);
-      if (opened.has(key)) charges.set(key, BigInt(reserve.muSq));
-    }
+  for (const { ledger } of parties) {
+    const opened = ledger?.roles.find((role) => role.study === study)?.opened ?? [];
+    for (const { session, attempt, muSq } of opened) charges.set(`${session}/${attempt}`, BigInt(muSq));
   }
-  for (const { session, attempt } of sessions)
-    charges.delete(chargeKey({ study: studyId, session, attempt }));
   return [...charges.values()].reduce((sum, muSq) => sum + muSq, 0n);
 }

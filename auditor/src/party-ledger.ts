@@ -1,6 +1,7 @@
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
-import type { LedgerFile } from "./bundle.ts";
 import type { Evidence } from "./evidence.ts";
+import type { LedgerFile } from "./ledger-file.ts";
+import type { Placed } from "./study-events.ts";
 
 /** A party of the study and its ledger, if it was delivered. */
 export interface PartyLedger {
@@ -14,20 +15,15 @@ export interface PartyLedger {
 }
 
 /** Lists the coordinator and the nodes in roster order, with their ledgers. */
-export function partyLedgers({ plan, bundle, options }: Evidence): readonly PartyLedger[] {
+export function partyLedgers({ plan, ledgers, options }: Evidence): readonly PartyLedger[] {
   return [plan.coordinator, ...plan.roster].map(({ name, identity }, place) => ({
     name,
     node: place === 0 ? undefined : place - 1,
     identity,
-    file: bundle.ledgers.get(name),
+    file: ledgers[place],
     isAbsent: options.absent.has(name),
   }));
 }
-
-/** An event of this study in a ledger and its place there. */
-export type Placed<Type extends LedgerEvent["type"]> = Extract<LedgerEvent, { type: Type }> & {
-  readonly seq: number;
-};
 
 /** Picks this study's events of one type from a ledger, in order. */
 export function eventsOf<Type extends Exclude<LedgerEvent["type"], "GENESIS">>(
@@ -38,9 +34,4 @@ export function eventsOf<Type extends Exclude<LedgerEvent["type"], "GENESIS">>(
   return file.entries.flatMap(({ seq, body }) =>
     body.type === type && "study" in body && body.study === studyId ? [{ ...body, seq } as Placed<Type>] : [],
   );
-}
-
-/** Names a place in a ledger. */
-export function lineAt(file: LedgerFile, seq: number): string {
-  return `${file.path} line ${seq + 1}`;
 }

@@ -1,5 +1,5 @@
-import type { AuditReport, CheckReport } from "./audit.ts";
-import type { Finding } from "./finding.ts";
+import type { AuditReport } from "./audit.ts";
+import type { CheckReport, Finding } from "./finding.ts";
 import type { AccountRow, TrustRow } from "./guarantees.ts";
 
 const WIDTH = 100;

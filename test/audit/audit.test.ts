@@ -73,7 +73,7 @@ const TAMPERINGS: Readonly<
 > = {
   "a file too many": ["chains and trees", (f) => withFile(f, "notes.txt", utf8("x"))],
   "a ledger of a stranger": ["chains and trees", (f) => withFile(f, "ledgers/stranger.jsonl", f.get(LEDGER))],
-  "a plan of another study": ["plan approved first", (f) => withFile(f, "plan.cbor", bundlePlan("other"))],
+  "a plan of another study": ["signatures", (f) => withFile(f, "plan.cbor", bundlePlan("other"))],
   "a missing ledger": ["chains and trees", (f) => withFile(f, LEDGER, undefined)],
   "another party's ledger": ["chains and trees", (f) => withFile(f, LEDGER, f.get("ledgers/shop-1.jsonl"))],
   "two lines swapped": [
@@ -85,7 +85,7 @@ const TAMPERINGS: Readonly<
   ],
   "a clock that runs backwards": ["chains and trees", (f) => rewritten(f, SHOP, backdateLast)],
   "a ledger with another past than the one reported": [
-    "chains and trees",
+    "checkpoints",
     (f) =>
       rewritten(
         f,
@@ -114,12 +114,12 @@ const TAMPERINGS: Readonly<
   ],
   "the last session removed": ["model replayed", (f) => withFile(f, "sessions/00005.cbor", undefined)],
   "a session twice": [
-    "model replayed",
+    "order and attempts",
     (f) => withFile(f, "sessions/00002.cbor", f.get("sessions/00001.cbor")),
   ],
   "a ledger that ends early": [
     "releases everywhere",
-    (f) => withLines(f, LEDGER, linesOf(f, LEDGER).slice(0, -2)),
+    (f) => withLines(f, LEDGER, linesOf(f, LEDGER).slice(0, -3)),
   ],
   "a release with another record": [
     "releases everywhere",
@@ -173,7 +173,7 @@ const TAMPERINGS: Readonly<
       ),
   ],
   "another model": [
-    "model",
+    "model replayed",
     (f) =>
       withFile(
         f,
@@ -182,7 +182,7 @@ const TAMPERINGS: Readonly<
       ),
   ],
   "another model in a ledger": [
-    "model",
+    "model replayed",
     (f) =>
       rewritten(
         f,
@@ -190,7 +190,7 @@ const TAMPERINGS: Readonly<
         editFirst("MODEL", (body) => ({ ...body, modelHash: ZEROS })),
       ),
   ],
-  "a missing MODEL": ["model replayed", (f) => withLines(f, LEDGER, linesOf(f, LEDGER).slice(0, -1))],
+  "a missing MODEL": ["model replayed", (f) => rewritten(f, SHOP, dropFirst("MODEL"))],
 };
 
 /** Refunds the first charge right after it was made, with totals that add up. */
@@ -254,7 +254,9 @@ test("lost attempts are accounted for: refunded, or charged as possibly opened",
   const report = audit(bundleOf(study.run()));
   expect(failed(report)).toEqual([]);
   const charges = report.checks.find(({ name }) => name === "order and attempts")!;
-  expect(charges.findings[0].text).toMatch(/20 released; .*refunded|refunded; .*20 released/);
-  expect(charges.findings[0].text).toContain("possibly opened and discarded");
+  const text = charges.findings[0].text;
+  expect(text).toContain("20 released");
+  expect(text).toContain("refunded");
+  expect(text).toContain("possibly opened and discarded");
   expect(report.trust.map(({ who }) => who)).toEqual(["outside", "coalition", "discarded", "person"]);
 });

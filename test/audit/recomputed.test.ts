@@ -1,32 +1,47 @@
 import { beforeAll, expect, test } from "vitest";
-import { NO_OPTIONS } from "@fedseg/auditor/audit.ts";
-import { readBundle } from "@fedseg/auditor/bundle.ts";
+import { NO_OPTIONS, planLedgers } from "@fedseg/auditor/audit.ts";
 import { checkEpsilon } from "@fedseg/auditor/checks/epsilon.ts";
 import { checkMechanism } from "@fedseg/auditor/checks/mechanism.ts";
-import { type AuditedSession, type Evidence, gather } from "@fedseg/auditor/evidence.ts";
+import type { AuditedStudy } from "@fedseg/auditor/audited.ts";
+import type { Facts } from "@fedseg/auditor/facts.ts";
 import type { Finding } from "@fedseg/auditor/finding.ts";
+import { verifySession } from "@fedseg/auditor/session-unit.ts";
+import { survey } from "@fedseg/auditor/survey.ts";
 import { scaleRational } from "@fedseg/shared/dp/rational.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { bundleOf } from "./make-bundle.ts";
 
-// A record that verifies cannot break these checks, so they are shown evidence that nothing else has looked at.
-let evidence: Evidence;
+// A record that verifies cannot break these checks, so they are shown facts that nothing else has looked at.
+let facts: Facts;
 beforeAll(() => {
-  const gathered = gather(readBundle(bundleOf(new InProcessStudy({ nodes: 3 }).run())), NO_OPTIONS);
-  if (typeof gathered === "string") throw new TypeError(gathered);
-  evidence = gathered;
+  const files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  const surveyed = survey(files);
+  const outcomes = surveyed.studies.map(({ study, forecast }) =>
+    forecast.tasks.map((task) => verifySession(study, task, files.get(task.path))),
+  );
+  const { studies } = planLedgers(files, surveyed, outcomes, NO_OPTIONS);
+  const { index, unreadable } = surveyed;
+  facts = { index, unreadable, studies, options: NO_OPTIONS, parties: [], witnessed: new Map() };
 });
 
-const verdicts = (findings: Iterable<Finding>) => [...findings].map(({ verdict }) => verdict);
+const failures = (findings: Iterable<Finding>) =>
+  [...findings].filter(({ verdict }) => verdict === "FAIL").map(({ code }) => code);
 
-/** The evidence as if the plan gave other numbers for the first block of the first session. */
-function planning(change: (block: BlockParameters) => Partial<BlockParameters>): Evidence {
-  const [first, ...rest] = evidence.sessions;
-  const [block, ...blocks] = first.expected.parameters.blocks;
-  const parameters = { ...first.expected.parameters, blocks: [{ ...block, ...change(block) }, ...blocks] };
-  const session: AuditedSession = { ...first, expected: { ...first.expected, parameters } };
-  return { ...evidence, sessions: [session, ...rest] };
+/** The facts with another study in place of the first. */
+function withStudy(change: (audited: AuditedStudy) => AuditedStudy): Facts {
+  const [first] = facts.studies;
+  return { ...facts, studies: [{ ...first, audited: change(first.audited) }] };
+}
+
+/** The facts as if the plan gave other numbers for the first block of the first session. */
+function planning(change: (block: BlockParameters) => Partial<BlockParameters>): Facts {
+  return withStudy((audited) => {
+    const [first, ...rest] = audited.sessions;
+    const [block, ...blocks] = first.parameters.blocks;
+    const parameters = { ...first.parameters, blocks: [{ ...block, ...change(block) }, ...blocks] };
+    return { ...audited, sessions: [{ ...first, parameters }, ...rest] };
+  });
 }
 
 test.each<[string, (block: BlockParameters) => Partial<BlockParameters>]>([
@@ -34,19 +49,29 @@ test.each<[string, (block: BlockParameters) => Partial<BlockParameters>]>([
   ["a larger sensitivity", ({ deltaSq }) => ({ deltaSq: deltaSq * 2n })],
   ["another scale", ({ scale }) => ({ scale: scale * 2 })],
 ])("a plan that gives %s is noticed", (_, change) => {
-  expect(verdicts(checkMechanism(evidence))).toEqual(["PASS"]);
-  expect(verdicts(checkMechanism(planning(change)))).toContain("FAIL");
+  expect(failures(checkMechanism(facts))).toEqual([]);
+  expect(failures(checkMechanism(planning(change)))).toEqual(["MECHANISM_DIFFERS"]);
 });
 
 test("too few honest nodes are noticed", () => {
-  const { study } = evidence;
-  const cohort = { ...study.cohort, m: study.cohort.m + 1 };
-  expect(verdicts(checkMechanism({ ...evidence, study: { ...study, cohort } }))).toContain("FAIL");
+  const changed = withStudy(({ study, ...rest }) => ({
+    ...rest,
+    study: { ...study, cohort: { ...study.cohort, m: study.cohort.m + 1 } },
+  }));
+  expect(failures(checkMechanism(changed))).toContain("NOISE_TOO_SMALL");
+});
+
+test("noise whose tails are not certified is noticed", () => {
+  const wide = planning(() => ({ deltaSq: 10n ** 30n, muSq: 1n << 100n }));
+  expect(failures(checkMechanism(wide))).toContain("TAILS_TOO_HEAVY");
 });
 
 test("releases beyond the plan's epsilon are noticed", () => {
-  const { plan } = evidence;
-  const cheaper = { ...plan, budget: { ...plan.budget, epsilon: "7.9" } };
-  expect(verdicts(checkEpsilon(evidence))).toEqual(["PASS"]);
-  expect(verdicts(checkEpsilon({ ...evidence, plan: cheaper }))).toContain("FAIL");
+  const promise = (epsilon: string) =>
+    withStudy(({ study, ...rest }) => {
+      const plan = { ...study.plan, budget: { ...study.plan.budget, epsilon } };
+      return { ...rest, study: { ...study, plan } };
+    });
+  expect(failures(checkEpsilon(promise("8")))).toEqual([]);
+  expect(failures(checkEpsilon(promise("7.9")))).toEqual(["EPSILON_EXCEEDED"]);
 });

@@ -1,44 +1,60 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { LedgerFile } from "../bundle.ts";
-import type { Evidence } from "../evidence.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { lineAt, eventsOf, partyLedgers } from "../party-ledger.ts";
+import type { Facts } from "../facts.ts";
+import { type Finding, notVerifiable, pass } from "../finding.ts";
+import { type LedgerView, type Role, failAt, missing } from "../ledger-view.ts";
 
-/** Every node approved the plan once, with its enrolled key, and knew that all had, before it charged anything. */
-export function* checkApproval(evidence: Evidence): Generator<Finding> {
-  for (const { name, node, file } of partyLedgers(evidence)) {
-    if (!file) {
-      yield notVerifiable("APPROVE_MISSING", `when ${name} approved the plan: no ledger`);
-      continue;
-    }
-    const problem = node === undefined ? enrolledFirst(evidence, file) : approvedFirst(evidence, file, node);
-    if (problem) yield fail("APPROVE_MISSING", problem);
+/** Check 6 in one ledger: the plan approved once, with the enrolled key, and by all, before the first charge. */
+export function* approvalInLedger(view: LedgerView): Generator<Finding> {
+  for (const role of view.roles) {
+    if (role.node !== undefined) yield* approved(view, role, role.node);
+    yield* enrolled(view, role);
   }
-  yield pass(`approved by all ${evidence.plan.roster.length} nodes before the first charge`);
 }
 
-function approvedFirst(evidence: Evidence, file: LedgerFile, node: number): string | undefined {
-  const { study, studyId } = evidence;
-  const approvals = eventsOf(file, studyId, "APPROVE");
-  const [approve] = approvals;
-  if (!approve) return `${file.path} holds no APPROVE of this plan`;
-  if (approvals.length > 1) return `${lineAt(file, approvals[1].seq)} approves the plan a second time`;
-  if (approve.channelKey !== toHex(study.channelKeys[node])) {
-    return `${lineAt(file, approve.seq)} approves with another channel key than the enrolled one`;
-  }
-  const enrolled = eventsOf(file, studyId, "ENROLLED").find(({ seq }) => seq > approve.seq);
-  return enrolled ? enrolledFirst(evidence, file) : `${file.path} holds no ENROLLED after its APPROVE`;
+function* approved(view: LedgerView, { audited, events }: Role, node: number): Generator<Finding> {
+  const [approve, second] = events.of("APPROVE");
+  if (!approve) return yield missing(view, "APPROVE_MISSING", "holds no APPROVE of this plan");
+  if (second) yield failAt(view, second.seq, "APPROVE_TWICE", "approves the plan a second time");
+  if (approve.channelKey !== toHex(audited.study.channelKeys[node]))
+    yield failAt(view, approve.seq, "APPROVE_KEY", "approves with another channel key than the enrolled one");
+  const early = firstCharge(
+    events.turns.map(({ seq }) => seq),
+    approve.seq,
+  );
+  if (early !== undefined)
+    yield failAt(view, early, "CHARGE_BEFORE_APPROVAL", "comes before this node approved the plan");
 }
 
 /** Exactly one ENROLLED, of the right roster, before every charge and release. */
-function enrolledFirst({ study, studyId }: Evidence, file: LedgerFile): string | undefined {
-  const [enrolled, second] = eventsOf(file, studyId, "ENROLLED");
-  if (!enrolled) return `${file.path} holds no ENROLLED of this plan`;
-  if (second) return `${lineAt(file, second.seq)} enrols a second time`;
-  if (enrolled.enrolHash !== toHex(study.binding.enrolHash))
-    return `${lineAt(file, enrolled.seq)} names other enrolments`;
-  const early = [...eventsOf(file, studyId, "RESERVE"), ...eventsOf(file, studyId, "RELEASE")].find(
-    ({ seq }) => seq < enrolled.seq,
+function* enrolled(view: LedgerView, { audited, events, node }: Role): Generator<Finding> {
+  const [first, second] = events.of("ENROLLED");
+  if (!first) return yield missing(view, "ENROLLED_MISSING", "holds no ENROLLED of this plan");
+  if (second) yield failAt(view, second.seq, "ENROLLED_TWICE", "enrols a second time");
+  if (first.enrolHash !== toHex(audited.study.binding.enrolHash))
+    yield failAt(view, first.seq, "ENROLLED_DIFFERS", "names other enrolments");
+  const approve = events.of("APPROVE")[0];
+  if (node !== undefined && approve && approve.seq > first.seq)
+    yield failAt(view, first.seq, "ENROLLED_EARLY", "knows of everybody's approval before its own");
+  const early = firstCharge(
+    events.turns.map(({ seq }) => seq),
+    first.seq,
   );
-  return early && `${lineAt(file, early.seq)} comes before the plan was approved by all`;
+  if (early !== undefined)
+    yield failAt(view, early, "CHARGE_BEFORE_ENROLMENT", "comes before the plan was approved by all");
+}
+
+function firstCharge(lines: readonly number[], since: number): number | undefined {
+  return lines.find((seq) => seq < since);
+}
+
+/** Check 6: every node had approved every plan, and knew that all had, before it charged anything. */
+export function* checkApproval({ parties, studies }: Facts): Generator<Finding> {
+  for (const { name, ledger } of parties)
+    if (!ledger) yield notVerifiable("LEDGER_ABSENT", `when ${name} approved the plan: no ledger`);
+  const nodes = studies.map(({ identities }) => identities.length);
+  yield pass(
+    studies.length === 1
+      ? `approved by all ${nodes[0]} nodes before the first charge`
+      : `${studies.length} plans, each approved by all its nodes before its first charge`,
+  );
 }

@@ -1,9 +1,80 @@
-import { type Finding, notVerifiable } from "../finding.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { type CanaryReport, canaryReport, rejudge } from "@fedseg/shared/ledger/canary-report.ts";
+import type { Facts, Party } from "../facts.ts";
+import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 
-/** What the parties' audits of their own noise on made-up data say. */
-export function* checkCanary(): Generator<Finding> {
-  yield notVerifiable(
-    "CANARY_NONE",
-    "that the noise is there: no audit of it on made-up data is in the bundle",
-  );
+/** Check 13: what every party's audit of its own noise says, and whether its numbers say so too. */
+export function* checkCanary({ parties }: Facts): Generator<Finding> {
+  const silent: string[] = [];
+  let judged = 0;
+  for (const party of parties) {
+    const recorded = party.ledger?.canaries ?? [];
+    const isNode = party.roles.some(({ node }) => node !== undefined);
+    const last = recorded.at(-1);
+    if (last && last.verdict === "fail")
+      yield fail(
+        "CANARY_FAILED",
+        `${party.path} line ${last.seq + 1} records an audit of its own noise that failed`,
+        { path: party.path, line: last.seq + 1 },
+      );
+    if (party.canary) {
+      judged += 1;
+      yield* reportOf(party, party.canary);
+    } else if (isNode) silent.push(party.name);
+  }
+  if (judged > 0) yield pass(`${judged} audits of noise on made-up data, judged again from their numbers`);
+  if (silent.length > 0) {
+    const shown =
+      silent.slice(0, 12).join(", ") + (silent.length > 12 ? ` and ${silent.length - 12} more` : "");
+    yield notVerifiable(
+      "CANARY_NONE",
+      `that the noise is there at ${shown}: no audit of it on made-up data is in the bundle`,
+    );
+  }
+  if (judged > 0)
+    yield notVerifiable(
+      "CANARY_RUN",
+      "that these audits were really run, and on the software that ran the studies",
+    );
+}
+
+function* reportOf({ canaryPath, path, name, ledger }: Party, bytes: Uint8Array): Generator<Finding> {
+  const place = { path: canaryPath };
+  const hash = toHex(sha256(bytes));
+  const entry = ledger?.canaries.find(({ reportHash }) => reportHash === hash);
+  if (ledger && !entry) {
+    const open = ledger.isPartial ? notVerifiable : fail;
+    yield open("CANARY_DIFFERS", `${canaryPath} is not the report whose hash ${path} records`, place);
+  }
+  const report = readReport(bytes);
+  if (!report) return yield fail("CANARY_DAMAGED", `${canaryPath} is no report of an audit of noise`, place);
+  const { failed, untrue } = rejudge(report);
+  if (report.party !== name)
+    yield fail("CANARY_STRANGER", `${canaryPath} is the report of ${JSON.stringify(report.party)}`, place);
+  if (failed.length > 0) yield fail("CANARY_FAILED", `${canaryPath}: ${failed[0]} fails`, place);
+  if (untrue.length > 0)
+    yield fail("CANARY_VERDICT", `${canaryPath}: its own numbers do not give its ${untrue[0]}`, place);
+  if (entry && entry.verdict !== report.verdict)
+    yield fail("CANARY_VERDICT", `${path} line ${entry.seq + 1} records another verdict than ${canaryPath}`, {
+      path,
+      line: entry.seq + 1,
+    });
+  if (entry && entry.runs !== report.design.runs)
+    yield fail(
+      "CANARY_VERDICT",
+      `${path} line ${entry.seq + 1} records another number of runs than ${canaryPath}`,
+      { path, line: entry.seq + 1 },
+    );
+}
+
+function readReport(bytes: Uint8Array): CanaryReport | undefined {
+  try {
+    const parsed = canaryReport.safeParse(
+      JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)),
+    );
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,22 +1,77 @@
-import type { Evidence } from "../evidence.ts";
-import { type Finding, fail, pass } from "../finding.ts";
-import { accountRows, trustTable } from "../guarantees.ts";
+import type { Facts } from "../facts.ts";
+import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { type TrustRow, accountRows, trustTable } from "../guarantees.ts";
+import { type LedgerView, failAt } from "../ledger-view.ts";
+import { secondEpsilon } from "../second-accountant.ts";
 
-/** Epsilon recomputed from the ledgers and the records, at the plan's delta, for every account and observer. */
-export function* checkEpsilon(evidence: Evidence): Generator<Finding> {
-  const { epsilon, delta } = evidence.plan.budget;
-  const rows = trustTable(evidence);
-  const coalition = rows.find(({ who }) => who === "coalition")!;
-  if (coalition.epsilon > Number(epsilon) * (1 + 1e-12)) {
-    yield fail(
-      "EPSILON_EXCEEDED",
-      `the releases give epsilon ${coalition.epsilon.toFixed(4)} against the coalition; the plan promised ${epsilon}`,
-    );
+/** Check 9 in one node's ledger: every charge is what the session costs by the plan's noise and sensitivity. */
+export function* chargesInLedger(view: LedgerView): Generator<Finding> {
+  for (const { audited, events } of view.roles) {
+    const wrong = events.of("RESERVE").find(({ session, muSq }) => {
+      const cost = audited.sessions[session - 1]?.parameters.muSq ?? nextCost(audited, session);
+      return cost !== undefined && muSq !== `${cost}`;
+    });
+    if (wrong)
+      yield failAt(
+        view,
+        wrong.seq,
+        "CHARGE_DIFFERS",
+        "charges another mu² than the session's noise and sensitivity cost",
+      );
   }
-  const dearest = Math.max(0, ...accountRows(evidence).map(({ spent }) => spent));
-  yield pass(
-    `releases cost epsilon ${up(coalition.epsilon)} of ${epsilon} at delta ${delta}; the dearest account has spent ${up(dearest)}`,
-  );
+}
+
+function nextCost(
+  { sessions, nextMuSq }: { readonly sessions: readonly unknown[]; readonly nextMuSq: bigint | undefined },
+  session: number,
+): bigint | undefined {
+  return session === sessions.length + 1 ? nextMuSq : undefined;
+}
+
+/** Rounding that two ways of computing one epsilon may differ by. */
+const ROUNDING = 1e-9;
+
+/** Check 9: epsilon recomputed from the records, by independent accountants, for every observer and every account. */
+export function* checkEpsilon(facts: Facts): Generator<Finding> {
+  const rows = trustTable(facts);
+  const lines: string[] = [];
+  for (const { audited, paths } of facts.studies) {
+    const { epsilon, delta } = audited.study.plan.budget;
+    const row = rows.find(({ studyId, who }) => studyId === audited.studyId && who === "coalition");
+    if (!row) continue;
+    const place = { path: paths.plan };
+    if (row.epsilon > Number(epsilon) * (1 + 1e-12)) {
+      const text = `the releases give epsilon ${row.epsilon.toFixed(4)} against the coalition; the plan promised ${epsilon}`;
+      yield fail("EPSILON_EXCEEDED", text, place);
+    }
+    yield* compareAccountants(row, secondEpsilon(audited), place.path);
+    lines.push(`releases cost epsilon ${up(row.epsilon)} of ${epsilon} at delta ${delta}`);
+  }
+  const dearest = Math.max(0, ...accountRows(facts).map(({ spent }) => spent));
+  const shown = lines.length > 3 ? `${lines.length} studies, each within its promise` : lines.join("; ");
+  yield pass(`${shown || "no study"}; the dearest account has spent ${up(dearest)}`);
+  if (facts.studies.length > 0)
+    yield notVerifiable(
+      "ONE_ACCOUNT",
+      "that a person has one account on each platform: the guarantee is one user's",
+    );
+}
+
+/** The second accountant's losses of one worst shift must lie within the first one's guarantee. */
+function* compareAccountants(
+  row: TrustRow,
+  second: ReturnType<typeof secondEpsilon>,
+  path: string,
+): Generator<Finding> {
+  if ("refused" in second) {
+    return yield notVerifiable("ACCOUNTANT_REFUSED", `epsilon by the second accountant: ${second.refused}`, {
+      path,
+    });
+  }
+  if (second.isExact && second.epsilon > row.epsilon * (1 + ROUNDING)) {
+    const text = `the privacy losses themselves give epsilon ${second.epsilon.toFixed(6)}, more than the ${row.epsilon.toFixed(6)} accounted for`;
+    yield fail("ACCOUNTANTS_DISAGREE", text, { path });
+  }
 }
 
 function up(epsilon: number): string {

@@ -1,34 +1,113 @@
-import type { Evidence } from "../evidence.ts";
+import type { Facts } from "../facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { lineAt, partyLedgers } from "../party-ledger.ts";
+import { keyAt } from "../ledger-course.ts";
+import { type LedgerView, type Role, failAt } from "../ledger-view.ts";
 
-/** Every ledger opens with the key that the plan names for its party; pins tell whether the keys are the right ones. */
-export function* checkKeys(evidence: Evidence): Generator<Finding> {
-  const { plan, options } = evidence;
-  const parties = partyLedgers(evidence);
-  for (const { name, node, identity, file } of parties) {
-    const first = file?.entries[0];
-    if (!file || !first) continue;
-    const role = node === undefined ? "coordinator" : "node";
-    const isOwn =
-      first.body.type === "GENESIS" && first.body.identity === identity && first.body.role === role;
-    if (!isOwn)
-      yield fail(
-        "KEY_GENESIS",
-        `${lineAt(file, 0)} does not open the ledger of a ${role} with the key the plan names for ${name}`,
+/** Check 1 in one ledger: keys change only by proof, and the plan's key signs while its study runs. */
+export function* keysInLedger(view: LedgerView): Generator<Finding> {
+  const { course, file, roles } = view;
+  for (const { kind, seq } of course.missteps) {
+    if (kind === "genesis")
+      yield failAt(view, seq, "KEY_GENESIS", "does not open the ledger once, at its first line");
+    if (kind === "rotation")
+      yield failAt(
+        view,
+        seq,
+        "KEY_ROTATION",
+        "hands over to a key that does not prove itself, or is revoked",
+      );
+    if (kind === "revocation")
+      yield failAt(view, seq, "KEY_REVOCATION", "revokes a key without that key's signature");
+    if (kind === "revoked")
+      yield failAt(view, seq, "KEY_REVOKED", "is signed by a key that this ledger has revoked");
+  }
+  const opening = file.entries[0]?.body;
+  for (const role of roles) {
+    const kind = role.node === undefined ? "coordinator" : "node";
+    if (opening?.type === "GENESIS" && opening.role !== kind)
+      yield failAt(view, 0, "KEY_GENESIS", `opens the ledger of a ${opening.role}, not of a ${kind}`);
+    const seq = signedLines(role).find((line) => keyAt(course, line) !== role.identity);
+    if (seq !== undefined)
+      yield failAt(
+        view,
+        seq,
+        "KEY_NOT_IN_FORCE",
+        "is not signed by the key that the plan names for this party",
       );
   }
+}
+
+/** Entries that go with something the party signs for the study, from its approval to its last opening. */
+function signedLines({ node, events }: Role): readonly number[] {
+  const kept = events.of("ENROLLED").map(({ seq }) => seq);
+  if (node === undefined) return [...kept, ...events.of("RELEASE").map(({ seq }) => seq)];
+  const signed = events.turns.filter(
+    ({ type }) => type === "RESERVE" || type === "SENT" || type === "UNMASK",
+  );
+  return [...events.of("APPROVE").map(({ seq }) => seq), ...kept, ...signed.map(({ seq }) => seq)];
+}
+
+/** Check 1: every party's keys, from the one that opened its ledger to the ones that signed; pins tell whose they are. */
+export function* checkKeys(facts: Facts): Generator<Finding> {
+  const { parties, options } = facts;
+  yield* revokedKeys(facts);
+  let rotations = 0;
+  for (const { ledger } of parties) rotations += Math.max(0, (ledger?.keys.length ?? 1) - 1);
   for (const [name, pin] of options.pins) {
-    const party = parties.find((known) => known.name === name);
-    if (party?.identity !== pin)
-      yield fail("KEY_GENESIS", `the plan names another key for ${name} than the one pinned`);
-  }
-  yield pass(`plan and cohort admissible; ${plan.roster.length} enrolments signed by the roster's keys`);
-  const unpinned = parties.filter(({ name }) => !options.pins.has(name)).map(({ name }) => name);
-  if (unpinned.length > 0) {
-    yield notVerifiable(
-      "KEY_GENESIS",
-      `that these keys belong to the organisations: ${unpinned.join(", ")} (give --pin NAME=HEX)`,
+    const own = parties.filter((party) => party.name === name);
+    const isKnown = own.every(
+      ({ ledger, identities }) =>
+        identities.every((identity) => identity === pin) ||
+        ledger?.keys.some(({ identity }) => identity === pin),
     );
+    if (own.length === 0)
+      yield fail("PIN_STRANGER", `${name}, pinned on the command line, is no party of the plan`);
+    else if (!isKnown) yield fail("KEY_PIN", `the plan names another key for ${name} than the one pinned`);
+  }
+  const changes = rotations > 0 ? `, ${rotations} handed over to a new key by proof` : "";
+  yield pass(`${parties.length} parties, each under the key that the plan names${changes}`);
+  const unpinned = new Set(parties.map(({ name }) => name).filter((name) => !options.pins.has(name)));
+  if (unpinned.size > 0) {
+    const names = [...unpinned];
+    const shown =
+      names.length > 12 ? `${names.slice(0, 12).join(", ")} and ${names.length - 12} more` : names.join(", ");
+    yield notVerifiable(
+      "KEY_OWNER",
+      `that these keys belong to the organisations: ${shown} (give --pin NAME=HEX)`,
+    );
+  }
+  if (facts.studies.length > 0)
+    yield notVerifiable(
+      "ONE_NODE_EACH",
+      "that no organisation runs two nodes, and who the people behind the keys are",
+    );
+}
+
+/** Nobody goes on with a party whose key it calls revoked; what such a key signed before is for people to judge. */
+function* revokedKeys({ parties, studies }: Facts): Generator<Finding> {
+  const said = new Set<string>();
+  for (const { ledger } of parties) {
+    for (const { identity, party, seq } of ledger?.revoked ?? []) {
+      const place = { path: ledger!.path, line: seq + 1 };
+      const wrong = ledger!.roles.find(({ study, lastCharge }) => {
+        const { coordinatorIdentity, identities } = studies[study];
+        return [coordinatorIdentity, ...identities].includes(identity) && (lastCharge ?? -1) > seq;
+      });
+      if (wrong) {
+        const line = wrong.lastCharge! + 1;
+        yield fail(
+          "KEY_REVOKED",
+          `${ledger!.path} line ${line} charges for a study with ${party}, whose key line ${seq + 1} revokes`,
+          { path: ledger!.path, line },
+        );
+      }
+      if (said.has(identity)) continue;
+      said.add(identity);
+      yield notVerifiable(
+        "KEY_LOST",
+        `what a key of ${party} signed before it was revoked: ${identity.slice(0, 16)}…`,
+        place,
+      );
+    }
   }
 }

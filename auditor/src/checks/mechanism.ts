@@ -1,56 +1,66 @@
-import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
-import { formatRational, parseRational, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
+import { formatRational, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { sessionTailDelta } from "@fedseg/shared/private-sum/trust-rows.ts";
-import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type OpenBody, openBody } from "@fedseg/shared/protocol/open.ts";
-import type { AuditedSession, Evidence } from "../evidence.ts";
-import { type Finding, fail, pass } from "../finding.ts";
+import type { AuditedSession } from "../audited.ts";
+import type { Facts } from "../facts.ts";
+import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { chargeOnce } from "../charges.ts";
 
 /** Part of delta that uncertified tails of the noise may take. */
 const TAIL_SHARE = 1e-6;
 
-/** Every OPEN asked for the noise and sensitivity that the plan gives, and enough honest nodes added their share. */
-export function* checkMechanism({ sessions, study, plan }: Evidence): Generator<Finding> {
-  const { c, m } = study.cohort;
-  for (const session of sessions) {
-    const { path, verified, expected } = session;
-    const open = decodeCanonical(session.record.open.body, openBody);
-    const different = open && differentBlock(open, session, m - c);
-    if (!open || different)
-      yield fail(
-        "MECHANISM_DIFFERS",
-        `${path}: block ${different ?? "unreadable"} is not what the plan gives`,
-      );
-    const honest = verified.closed.survivors.length - c;
-    if (honest < m - c)
-      yield fail("MECHANISM_DIFFERS", `${path}: ${honest} honest nodes added noise, ${m - c} are needed`);
-    const tail = sessionTailDelta(expected.parameters);
-    if (tail > Number(plan.budget.delta) * TAIL_SHARE)
-      yield fail("MECHANISM_DIFFERS", `${path}: uncertified tails add ${tail} to delta`);
+/** Check 7: every OPEN asked for the noise and sensitivity that the plan gives, and enough honest nodes added their share. */
+export function* checkMechanism({ studies }: Facts): Generator<Finding> {
+  let [sessions, least] = [0, Infinity];
+  for (const { audited } of studies) {
+    const { c, m } = audited.study.cohort;
+    for (const session of audited.sessions) {
+      sessions += 1;
+      least = Math.min(least, (session.survivors.length - c) / (m - c));
+      yield* sessionProblems(session, { c, m }, Number(audited.study.plan.budget.delta));
+    }
   }
-  const shares = sessions.map(({ verified }) => (verified.closed.survivors.length - c) / (m - c));
-  const least = Math.min(...shares).toFixed(2);
   yield pass(
-    sessions.length === 0
+    sessions === 0
       ? "no release, so no noise to compare"
-      : `discrete Gaussian in ${sessions.length} releases; honest variance at least ${least} times the planned one`,
+      : `discrete Gaussian in ${sessions} releases; honest variance at least ${least.toFixed(2)} times the planned one`,
   );
+  yield notVerifiable(
+    "NOISE_DRAWN",
+    "that every node really drew its noise: only the masked vectors are recorded",
+  );
+  yield notVerifiable("ROWS_CLIPPED", "that clipping was applied to real rows: no row ever leaves a node");
+}
+
+function* sessionProblems(
+  session: AuditedSession,
+  { c, m }: { readonly c: number; readonly m: number },
+  delta: number,
+): Generator<Finding> {
+  const { path, survivors, parameters } = session;
+  const place = { path };
+  const different = differentBlock(session, m - c);
+  if (different)
+    yield fail("MECHANISM_DIFFERS", `${path}: block ${different} is not what the plan gives`, place);
+  const honest = survivors.length - c;
+  if (honest < m - c)
+    yield fail("NOISE_TOO_SMALL", `${path}: ${honest} honest nodes added noise, ${m - c} are needed`, place);
+  const tail = sessionTailDelta(parameters);
+  if (tail > delta * TAIL_SHARE)
+    yield fail("TAILS_TOO_HEAVY", `${path}: uncertified tails add ${tail} to delta`, place);
 }
 
 /** Names the first block of OPEN whose scale, sensitivity, noise or charge is not the recomputed one. */
-function differentBlock(open: OpenBody, { expected }: AuditedSession, honest: number): string | undefined {
-  const { blocks } = expected.parameters;
-  if (open.blocks.length !== blocks.length) return "list";
-  const at = open.blocks.findIndex((got, index) => {
-    const { length, scale, deltaSq, nodeVariance } = blocks[index];
-    const charge = chargeOfNodes(parseRational(got.nodeVariance), honest, BigInt(got.deltaSq));
+function differentBlock({ blocks, parameters }: AuditedSession, honest: number): string | undefined {
+  if (blocks.length !== parameters.blocks.length) return "list";
+  const at = blocks.findIndex((got, index) => {
+    const { length, scale, deltaSq, nodeVariance } = parameters.blocks[index];
     const isSame =
       got.length === length &&
       got.scale === scale &&
       got.deltaSq === `${deltaSq}` &&
       got.nodeVariance === formatRational(nodeVariance) &&
-      got.muSq === `${charge}`;
+      got.muSq === `${chargeOnce(nodeVariance, honest, deltaSq)}`;
     return !isSame || rationalToNumber(nodeVariance) < 9;
   });
-  return at < 0 ? undefined : JSON.stringify(open.blocks[at].name);
+  return at < 0 ? undefined : JSON.stringify(blocks[at].name);
 }

@@ -1,46 +1,55 @@
-import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
-import { hashFields } from "@fedseg/shared/crypto/hash.ts";
-import { modelText } from "@fedseg/shared/programs/model-text.ts";
-import type { Evidence } from "../evidence.ts";
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import type { Facts, StudyEntry } from "../facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { lineAt, eventsOf, partyLedgers } from "../party-ledger.ts";
+import { type LedgerView, failAt, missing } from "../ledger-view.ts";
 
-/** The published model is what the program makes of the recorded sums, byte for byte, and all ledgers name it. */
-export function* checkModel(evidence: Evidence): Generator<Finding> {
-  const { next, bundle, sessions } = evidence;
-  if (next?.type !== "model") {
-    const missing = `the program had not ended after ${sessions.length} verified sessions`;
-    yield bundle.model
-      ? fail("MODEL_DIFFERS", `model.json is published although ${missing}`)
-      : notVerifiable("MODEL_DIFFERS", `a model: ${missing}`);
-    return;
+/** Check 11 in one ledger: it names the model that the replay of the recorded sums gives. */
+export function* modelInLedger(view: LedgerView): Generator<Finding> {
+  for (const { audited, events } of view.roles) {
+    if (!audited.model) continue;
+    const entries = events.of("MODEL");
+    const other = entries.find(({ modelHash }) => modelHash !== audited.model?.hash);
+    if (other) yield failAt(view, other.seq, "MODEL_HASH", "names another model than the replay gives");
+    if (entries.length === 0) yield missing(view, "MODEL_UNRECORDED", "ends without MODEL");
   }
-  const text = utf8(modelText(next.model));
-  if (!bundle.model)
-    return yield fail("MODEL_DIFFERS", "model.json is missing although the program has ended");
-  const offset = firstDifference(text, bundle.model);
-  if (offset !== undefined)
-    yield fail("MODEL_DIFFERS", `model.json differs from the replay at byte ${offset}`);
-  yield* checkEntries(evidence, toHex(hashFields(DOMAINS.model, text)));
+}
+
+/** Check 11: every published model is what the program makes of the recorded sums, byte for byte. */
+export function* checkModel({ studies, parties }: Facts): Generator<Finding> {
+  let sums = 0;
+  let incomplete = 0;
+  for (const entry of studies) {
+    const { sessions } = entry.audited;
+    sums += sessions.length;
+    incomplete += sessions.filter(({ dropped }) => dropped.length > 0).length;
+    yield* modelOf(entry);
+  }
+  for (const { name, ledger } of parties)
+    if (!ledger) yield notVerifiable("LEDGER_ABSENT", `the model that ${name} computed: no ledger`);
+  const certified = incomplete > 0 ? `, ${incomplete} of them without every node and with a certificate` : "";
   yield pass(
-    `model.json is the replay of ${sessions.length} sums, byte for byte; every ledger names its hash`,
+    `${sums} sums replayed from signed vectors${certified}; commitments open; the models are theirs, byte for byte`,
   );
 }
 
-function* checkEntries(evidence: Evidence, modelHash: string): Generator<Finding> {
-  for (const { name, file, isAbsent } of partyLedgers(evidence)) {
-    if (!file) {
-      yield notVerifiable("MODEL_DIFFERS", `the model that ${name} computed: no ledger`);
-      continue;
-    }
-    const entries = eventsOf(file, evidence.studyId, "MODEL");
-    const other = entries.find((entry) => entry.modelHash !== modelHash);
-    if (other) yield fail("MODEL_DIFFERS", `${lineAt(file, other.seq)} names another model`);
-    if (entries.length > 0) continue;
-    const text = `${file.path} ends without MODEL`;
-    yield isAbsent ? notVerifiable("MODEL_DIFFERS", text) : fail("MODEL_DIFFERS", text);
+function* modelOf({ audited, published, paths }: StudyEntry): Generator<Finding> {
+  const { model, sessions, fault } = audited;
+  const place = { path: paths.model };
+  if (fault) {
+    const text = `${paths.model}: ${fault.path} does not verify, so the sums behind it are not known`;
+    return yield notVerifiable("SESSION_UNVERIFIED", text, place);
   }
+  if (!model) {
+    const open = `the program had not ended after ${sessions.length} verified sessions`;
+    return yield published
+      ? fail("MODEL_EARLY", `${paths.model} is published although ${open}`, place)
+      : notVerifiable("MODEL_OPEN", `a model: ${open}`);
+  }
+  if (!published)
+    return yield fail("MODEL_MISSING", `${paths.model} is missing although the program has ended`, place);
+  const offset = firstDifference(utf8(model.text), published);
+  if (offset !== undefined)
+    yield fail("MODEL_DIFFERS", `${paths.model} differs from the replay at byte ${offset}`, place);
 }
 
 function firstDifference(a: Uint8Array, b: Uint8Array): number | undefined {

@@ -1,74 +1,105 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
-import type { LedgerFile } from "../bundle.ts";
-import type { AuditedSession, Evidence } from "../evidence.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { type Placed, lineAt, eventsOf, partyLedgers } from "../party-ledger.ts";
+import { attemptsOf } from "../attempts.ts";
+import type { AuditedSession, SignedReport } from "../audited.ts";
+import type { Facts } from "../facts.ts";
+import { type Finding, notVerifiable, pass } from "../finding.ts";
+import { type LedgerView, type Role, failAt, missing } from "../ledger-view.ts";
+import { type Placed, type TurnType, turnKey } from "../study-events.ts";
 
-type Turned = "RESERVE" | "SENT" | "UNMASK" | "RELEASE";
-
-/** In every node's ledger each charge was reserved before its vector was sent, opened and released, once each. */
-export function* checkOrder(evidence: Evidence): Generator<Finding> {
-  let reports = 0;
-  for (const { name, node, file, isAbsent } of partyLedgers(evidence)) {
-    if (node === undefined) continue;
-    if (!file) {
-      yield notVerifiable("ORDER", `the order of events at ${name}: no ledger`);
-      continue;
+/** Check 8 in one node's ledger: charged before sent, opened and released; re-sends the same; attempts accounted for. */
+export function* orderInLedger(view: LedgerView): Generator<Finding> {
+  for (const role of view.roles) {
+    if (role.node === undefined) continue;
+    yield* turnsOf(view, role);
+    for (const [at, session] of role.audited.sessions.entries()) {
+      const report = role.reports[at];
+      if (report) yield* reportOf(view, role, session, report);
     }
-    yield* checkTurns(evidence, file);
-    for (const session of evidence.sessions) {
-      if (!session.verified.closed.headers.has(node)) continue;
-      reports += 1;
-      const problem = reportProblem(evidence, session, node, file, isAbsent);
-      if (problem) yield fail("ORDER", `${file.path}: session ${session.session} ${problem}`);
-    }
+    yield* attemptsOf(view, role);
   }
-  yield pass(`${reports} reports charged before they were sent, as signed in the records`);
 }
 
-function* checkTurns({ studyId }: Evidence, file: LedgerFile): Generator<Finding> {
-  const order: readonly Turned[] = ["RESERVE", "SENT", "UNMASK", "RELEASE"];
-  const last = new Map<string, number>();
-  const events = order.flatMap((type) => eventsOf<Turned>(file, studyId, type)).sort((a, b) => a.seq - b.seq);
-  for (const event of events) {
-    const turn = `${event.session}/${event.attempt}`;
-    const before = last.get(turn) ?? -1;
-    const rank = order.indexOf(event.type);
-    const isReady = event.type === "RELEASE" || before === rank - 1;
-    if (!isReady || before >= rank) {
-      yield fail(
-        "ORDER",
-        `${lineAt(file, event.seq)}: ${event.type} of session ${turn} comes out of order or twice`,
-      );
+const STEPS: readonly TurnType[] = ["RESERVE", "SENT", "UNMASK", "RELEASE"];
+
+/** Every attempt goes through its steps in order, each once; only what was sent may be sent again, the same. */
+function* turnsOf(view: LedgerView, { events }: Role): Generator<Finding> {
+  const reached = new Map<string, number>();
+  for (const event of events.turns) {
+    const rank = STEPS.indexOf(event.type);
+    if (rank < 0) continue;
+    const turn = turnKey(event.session, event.attempt);
+    const before = reached.get(turn) ?? -1;
+    const where = `${event.type} of session ${turn}`;
+    if (event.type === "SENT" && before >= rank) {
+      const first = events.at("SENT", event.session, event.attempt)!;
+      if (!isResent(first, event))
+        yield failAt(view, event.seq, "RESEND_DIFFERS", `sends session ${turn} again with other bytes`);
+      continue;
     }
-    last.set(turn, Math.max(before, rank));
+    if (event.type === "SENT" && before < 0)
+      yield failAt(view, event.seq, "CHARGE_MISSING", `sends session ${turn}, which is not charged before`);
+    else if (before >= rank || (event.type === "UNMASK" && before < rank - 1))
+      yield failAt(view, event.seq, "ORDER", `is a ${where} out of order or twice`);
+    reached.set(turn, Math.max(before, rank));
   }
+}
+
+function isResent(first: Placed<"SENT">, again: Placed<"SENT">): boolean {
+  return (
+    first.reportHash === again.reportHash &&
+    first.maskedRoot === again.maskedRoot &&
+    first.commitment === again.commitment
+  );
 }
 
 /** Compares a node's ledger with the header that it signed in a session's record. */
-function reportProblem(
-  { studyId }: Evidence,
-  { session, attempt, record, verified }: AuditedSession,
-  node: number,
-  file: LedgerFile,
-  isAbsent: boolean,
-): string | undefined {
-  const ofTurn = <Type extends Turned>(type: Type): Placed<Type> | undefined =>
-    eventsOf(file, studyId, type).find(
-      (event: Placed<Turned>) => event.session === session && event.attempt === attempt,
+function* reportOf(
+  view: LedgerView,
+  { events, node }: Role,
+  session: AuditedSession,
+  report: SignedReport,
+): Generator<Finding> {
+  const at = <Type extends TurnType>(type: Type) => events.at(type, session.session, session.attempt);
+  const [reserve, sent, unmask] = [at("RESERVE"), at("SENT"), at("UNMASK")];
+  const what = `session ${session.session}`;
+  if (!reserve)
+    yield missing(view, "CHARGE_MISSING", `holds no charge of ${what}, for which its node signed a report`);
+  else if (reserve.openHash !== session.openHash)
+    yield failAt(view, reserve.seq, "OPEN_DIFFERS", `charges another OPEN of ${what} than the one released`);
+  if (!sent)
+    yield missing(view, "SENT_MISSING", `holds no SENT of ${what}, for which its node signed a report`);
+  else if (!isReport(sent, report))
+    yield failAt(
+      view,
+      sent.seq,
+      "REPORT_DIFFERS",
+      `sends another report of ${what} than the one in the record`,
     );
-  const [reserve, sent, unmask] = [ofTurn("RESERVE"), ofTurn("SENT"), ofTurn("UNMASK")];
-  if (!reserve || !sent) return isAbsent ? undefined : "has a signed report but no RESERVE and SENT";
-  if (reserve.openHash !== toHex(verified.opened.openHash)) return "was reserved for another OPEN";
-  const header = verified.closed.headers.get(node)!;
-  const envelope = record.headers[verified.closed.survivors.indexOf(node)];
-  const isSent =
-    sent.reportHash === toHex(envelopeHash(envelope)) &&
-    sent.maskedRoot === toHex(header.maskedRoot) &&
-    sent.commitment === toHex(header.commitment);
-  if (!isSent) return "has another report in SENT than in the record";
-  if (unmask && unmask.closeHash !== toHex(verified.closed.closeHash)) return "unmasked another survivor set";
-  const hasUnmasked = record.unmasks.some(({ sender }) => sender === node);
-  return hasUnmasked && !unmask && !isAbsent ? "was unmasked without an UNMASK entry" : undefined;
+  if (unmask && unmask.closeHash !== session.closeHash)
+    yield failAt(view, unmask.seq, "CLOSE_DIFFERS", `unmasks another survivor set of ${what}`);
+  if (!unmask && session.unmaskers.includes(node!))
+    yield missing(view, "UNMASK_MISSING", `holds no UNMASK of ${what}, which its node helped to open`);
+}
+
+function isReport(sent: Placed<"SENT">, report: SignedReport): boolean {
+  return (
+    sent.reportHash === report.reportHash &&
+    sent.maskedRoot === report.maskedRoot &&
+    sent.commitment === report.commitment
+  );
+}
+
+/** Check 8: every vector was charged before it left, and every charge came to a known end. */
+export function* checkOrder({ parties, studies }: Facts): Generator<Finding> {
+  const fates = new Map<string, number>();
+  for (const { name, ledger, roles } of parties) {
+    if (!ledger && roles.some(({ node }) => node !== undefined))
+      yield notVerifiable("LEDGER_ABSENT", `what ${name} charged and sent: no ledger`);
+    for (const role of ledger?.roles ?? []) {
+      for (const [fate, count] of Object.entries(role.fates)) fates.set(fate, (fates.get(fate) ?? 0) + count);
+    }
+  }
+  const summary = [...fates].map(([fate, count]) => `${count} ${fate}`).join("; ");
+  yield pass(`every report charged before it was sent, every charge accounted for: ${summary || "none"}`);
+  if (studies.length > 0)
+    yield notVerifiable("TIMING", "what the time of a message may have told: only what was sent is recorded");
 }

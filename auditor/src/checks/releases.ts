@@ -1,49 +1,65 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { LedgerFile } from "../bundle.ts";
-import type { AuditedSession, Evidence } from "../evidence.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { type Placed, lineAt, eventsOf, partyLedgers } from "../party-ledger.ts";
+import type { AuditedSession } from "../audited.ts";
+import type { Facts } from "../facts.ts";
+import { type Finding, notVerifiable, pass } from "../finding.ts";
+import { type LedgerView, type Role, failAt, missing } from "../ledger-view.ts";
+import type { Placed } from "../study-events.ts";
 
-/** Every verified session is one and the same RELEASE in every ledger, and no ledger releases anything else. */
-export function* checkReleases(evidence: Evidence): Generator<Finding> {
-  const { sessions, studyId } = evidence;
-  for (const { name, file, isAbsent } of partyLedgers(evidence)) {
-    if (!file) {
-      yield (isAbsent ? notVerifiable : fail)(
-        "RELEASE_DIFFERS",
-        `the releases in the ledger of ${name}, which was not delivered`,
+/** Check 5 in one ledger: it releases every verified session, in order, and nothing else. */
+export function* releasesInLedger(view: LedgerView): Generator<Finding> {
+  for (const role of view.roles) yield* releasesOf(view, role);
+}
+
+function* releasesOf(view: LedgerView, { audited, events }: Role): Generator<Finding> {
+  const { sessions, fault } = audited;
+  const releases = events.of("RELEASE");
+  for (const [index, release] of releases.entries()) {
+    const session = sessions[index];
+    if (!session && fault) return;
+    if (!session) {
+      const text = `releases session ${release.session}, of which the bundle has no record`;
+      return yield failAt(view, release.seq, "RELEASE_UNRECORDED", text);
+    }
+    if (release.session !== session.session)
+      return yield failAt(
+        view,
+        release.seq,
+        "RELEASE_MISSING",
+        `comes without the RELEASE of session ${session.session}`,
       );
-      continue;
-    }
-    const releases = eventsOf(file, studyId, "RELEASE");
-    for (const [index, release] of releases.entries()) {
-      const problem = describe(sessions[index], release);
-      if (problem) yield fail("RELEASE_DIFFERS", `${lineAt(file, release.seq)} ${problem}`);
-    }
-    const missing = sessions[releases.length];
-    if (missing) yield endsEarly(file, missing, isAbsent);
+    if (!isSame(session, release))
+      yield failAt(view, release.seq, "RELEASE_DIFFERS", `differs from ${session.path}`);
   }
-  yield pass(`${sessions.length} releases, the same in every ledger and equal to the session files`);
+  const absent = sessions[releases.length];
+  if (!absent) return;
+  const last = view.file.entries.at(-1)?.body.type ?? "nothing";
+  const where = `ends at line ${view.file.entries.length} (${last})`;
+  yield missing(view, "RELEASE_MISSING", `${where} without the RELEASE of session ${absent.session}`);
 }
 
-function endsEarly(file: LedgerFile, { session }: AuditedSession, isAbsent: boolean): Finding {
-  const last = file.entries.at(-1);
-  const where = `${file.path} ends at line ${file.entries.length} (${last?.body.type ?? "nothing"})`;
-  return isAbsent
-    ? notVerifiable("RELEASE_DIFFERS", `sessions from ${session} on at this node: ${where}`)
-    : fail("RELEASE_DIFFERS", `${where} without the RELEASE of session ${session}`);
-}
-
-/** Says in what a RELEASE differs from the session file that should come at its place. */
-function describe(session: AuditedSession | undefined, release: Placed<"RELEASE">): string | undefined {
-  if (!session) return `releases session ${release.session}, of which the bundle has no verified record`;
-  const { verified, expected, recordHash } = session;
-  const isSame =
-    release.session === session.session &&
+function isSame(session: AuditedSession, release: Placed<"RELEASE">): boolean {
+  return (
     release.attempt === session.attempt &&
-    release.resultHash === toHex(verified.resultHash) &&
-    release.recordHash === recordHash &&
-    release.muSq === `${expected.parameters.muSq}` &&
-    JSON.stringify(release.survivors) === JSON.stringify(verified.closed.survivors);
-  return isSame ? undefined : `differs from ${session.path}`;
+    release.resultHash === session.resultHash &&
+    release.recordHash === session.recordHash &&
+    release.muSq === `${session.parameters.muSq}` &&
+    release.survivors.length === session.survivors.length &&
+    release.survivors.every((node, at) => node === session.survivors[at])
+  );
+}
+
+/** Check 5: every verified session is one and the same RELEASE in every ledger of its study. */
+export function* checkReleases({ parties, studies }: Facts): Generator<Finding> {
+  for (const { name, ledger } of parties)
+    if (!ledger) yield notVerifiable("LEDGER_ABSENT", `the releases in the ledger of ${name}: no ledger`);
+  for (const { audited } of studies) {
+    if (audited.fault) {
+      const from = audited.sessions.length + 1;
+      yield notVerifiable(
+        "SESSION_UNVERIFIED",
+        `the releases from session ${from} on: ${audited.fault.path} does not verify`,
+      );
+    }
+  }
+  const count = studies.reduce((sum, { audited }) => sum + audited.sessions.length, 0);
+  yield pass(`${count} releases, the same in every ledger and equal to the session files`);
 }

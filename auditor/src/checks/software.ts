@@ -1,9 +1,58 @@
-import { type Finding, notVerifiable } from "../finding.ts";
+import type { Software } from "../evidence.ts";
+import type { Facts } from "../facts.ts";
+import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 
-/** Which software every party ran when it approved. */
-export function* checkSoftware(): Generator<Finding> {
+/** Check 12: every party of a study ran the same shared software from its approval on, the auditor's if it has a copy. */
+export function* checkSoftware(facts: Facts): Generator<Finding> {
+  const seen = new Map<string, Software>();
+  for (const [study, { audited }] of facts.studies.entries()) {
+    const said: { readonly name: string; readonly path: string; readonly software: readonly Software[] }[] =
+      [];
+    for (const { name, ledger } of facts.parties) {
+      const role = ledger?.roles.find((other) => other.study === study);
+      if (ledger && role) said.push({ name, path: ledger.path, software: role.software });
+    }
+    const silent = said.filter(({ software }) => software.length === 0);
+    if (silent.length > 0 && silent.length < said.length)
+      yield fail(
+        "SOFTWARE_MISSING",
+        `${silent[0].path} names no software before it approves ${JSON.stringify(audited.study.plan.title)}; others do`,
+        { path: silent[0].path },
+      );
+    const [first] = said.flatMap(({ software }) => software);
+    for (const { path, software } of said) {
+      const other = software.find(({ sharedHash }) => sharedHash !== first.sharedHash);
+      if (other) {
+        yield fail(
+          "SOFTWARE_DIFFERS",
+          `${path} names shared software ${other.sharedHash.slice(0, 16)}… (${other.version}), others ${first.sharedHash.slice(0, 16)}… (${first.version})`,
+          { path },
+        );
+      }
+    }
+    if (first) seen.set(first.sharedHash, first);
+  }
+  const isNamed = seen.size > 0;
+  if (isNamed)
+    yield pass("the parties of every study name one and the same shared software from their approval on");
+  yield* compareOwn(seen, facts.options.software);
   yield notVerifiable(
-    "SOFTWARE_UNKNOWN",
-    "which software the parties ran: no hashes of it are in the bundle",
+    "SOFTWARE_RUN",
+    "that what the parties ran is what these hashes are of: a ledger only says so",
   );
+}
+
+function* compareOwn(seen: ReadonlyMap<string, Software>, own: Software | undefined): Generator<Finding> {
+  if (seen.size === 0)
+    return yield notVerifiable("SOFTWARE_UNNAMED", "which software the parties ran: no ledger names it");
+  for (const { version, sharedHash } of seen.values()) {
+    if (sharedHash === own?.sharedHash) continue;
+    const copy = own
+      ? `the auditor's copy is ${own.sharedHash.slice(0, 16)}… (${own.version})`
+      : "the auditor has no copy";
+    yield notVerifiable(
+      "SOFTWARE_UNKNOWN",
+      `what is in shared software ${sharedHash.slice(0, 16)}… (${version}): ${copy}`,
+    );
+  }
 }

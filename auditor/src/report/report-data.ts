@@ -1,4 +1,5 @@
-import type { AuditReport, CheckReport } from "../audit.ts";
+import type { AuditReport } from "../audit.ts";
+import type { CheckReport } from "../finding.ts";
 import type { Evidence } from "../evidence.ts";
 import { type AccountFacts, accountFacts } from "./facts/account-facts.ts";
 import { type AttemptFacts, attemptFacts } from "./facts/attempt-facts.ts";

@@ -1,7 +1,7 @@
 import { readOdometer } from "@fedseg/shared/dp/odometer.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
-import type { LedgerFile } from "../../bundle.ts";
+import type { LedgerFile } from "../../ledger-file.ts";
 import type { Evidence } from "../../evidence.ts";
 import { partyLedgers } from "../../party-ledger.ts";
 import { type Cost, costAt, ratioOf } from "./cost.ts";

@@ -1,5 +1,5 @@
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
-import type { LedgerFile } from "../../bundle.ts";
+import type { LedgerFile } from "../../ledger-file.ts";
 import type { Evidence } from "../../evidence.ts";
 import { eventsOf, partyLedgers } from "../../party-ledger.ts";
 

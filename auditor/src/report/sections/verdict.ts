@@ -1,5 +1,5 @@
 import { type Html, html } from "@fedseg/shared/page/html.ts";
-import type { CheckReport } from "../../audit.ts";
+import type { CheckReport } from "../../finding.ts";
 import { checkWords } from "../check-words.ts";
 import type { Context } from "../context.ts";
 import { costText, timeText, upPercent } from "../figures.ts";

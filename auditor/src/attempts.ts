@@ -1,0 +1,88 @@
+import { type Finding, notVerifiable } from "./finding.ts";
+import { type LedgerView, type Role, failAt, lineAt } from "./ledger-view.ts";
+import type { Placed } from "./study-events.ts";
+
+/** What became of one reserved charge. */
+export type Fate =
+  | "released"
+  | "refunded"
+  | "aborted, still charged"
+  | "possibly opened and discarded, charged"
+  | "open, charged";
+
+/** Tells what became of a reserved charge, as far as this ledger and the records say. */
+export function fateOf({ audited, events, reports }: Role, { session, attempt }: Placed<"RESERVE">): Fate {
+  if (events.at("REFUND", session, attempt)) return "refunded";
+  const isReleased = audited.sessions[session - 1]?.attempt === attempt;
+  if (isReleased && reports[session - 1]) return "released";
+  if (events.at("UNMASK", session, attempt)) return "possibly opened and discarded, charged";
+  return events.at("ABORT", session, attempt) ? "aborted, still charged" : "open, charged";
+}
+
+/** Judges a node's refunds and what it told the others about earlier attempts. */
+export function* attemptsOf(view: LedgerView, role: Role): Generator<Finding> {
+  for (const reserve of role.events.of("RESERVE")) {
+    const problem = strayAttempt(role, reserve);
+    if (problem) yield failAt(view, reserve.seq, "ATTEMPT_UNACCOUNTED", problem);
+  }
+  for (const refund of role.events.of("REFUND")) yield* refundOf(view, role, refund);
+  yield* claimsOf(view, role);
+}
+
+/** A charge belongs to a session that the study came to, within the attempts that the plan allows. */
+function strayAttempt({ audited }: Role, { session, attempt }: Placed<"RESERVE">): string | undefined {
+  const { sessions, fault, nextMuSq, study } = audited;
+  if (attempt > study.plan.limits.maxAttempts) return `charges attempt ${attempt}, more than the plan allows`;
+  const last = sessions.length + (nextMuSq === undefined ? 0 : 1);
+  return !fault && session > last ? `charges session ${session}, to which the study never came` : undefined;
+}
+
+function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Generator<Finding> {
+  const { audited, events, reports } = role;
+  const { session, attempt } = refund;
+  const { n, t, c } = audited.study.cohort;
+  const released = audited.sessions[session - 1];
+  const what = `refunds session ${session}/${attempt}`;
+  if (events.at("UNMASK", session, attempt))
+    return yield failAt(view, refund.seq, "REFUND_OPENED", `${what}, which this node helped to open`);
+  if (!released)
+    return yield notVerifiable(
+      "REFUND_OPEN",
+      `${lineAt(view.file, refund.seq)} ${what}: that session has no verified record`,
+    );
+  if (refund.certificate === "left-out") {
+    const isLeftOut =
+      attempt === released.attempt &&
+      refund.evidenceHash === released.resultHash &&
+      released.isCertified &&
+      !reports[session - 1];
+    if (!isLeftOut)
+      yield failAt(
+        view,
+        refund.seq,
+        "REFUND_UNPROVED",
+        `${what} without a certificate that leaves this node out`,
+      );
+    return;
+  }
+  const needed = n - t + c + 1;
+  const isLater = attempt < released.attempt && (released.abortedBy.get(attempt) ?? 0) >= needed;
+  if (!isLater)
+    yield failAt(
+      view,
+      refund.seq,
+      "REFUND_UNPROVED",
+      `${what} without ${needed} headers of a later attempt that say ABORTED`,
+    );
+}
+
+/** A node that tells others ABORTED must not have unmasked that attempt. */
+function* claimsOf(view: LedgerView, { audited, events, reports }: Role): Generator<Finding> {
+  for (const [at, { path, session }] of audited.sessions.entries()) {
+    for (const { attempt, outcome } of reports[at]?.earlier ?? []) {
+      const entry = events.at("UNMASK", session, attempt);
+      if (outcome === "ABORTED" && entry)
+        yield failAt(view, entry.seq, "CLAIM_FALSE", `was unmasked, but called ABORTED in ${path}`);
+    }
+  }
+}

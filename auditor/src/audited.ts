@@ -1,0 +1,62 @@
+import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { OpenBody } from "@fedseg/shared/protocol/open.ts";
+import type { Study } from "@fedseg/shared/session/study.ts";
+
+/** A session whose record verifies; hashes in hexadecimal. */
+export interface AuditedSession {
+  readonly path: string;
+  readonly session: number;
+  readonly attempt: number;
+  readonly query: string;
+  /** Hash of the file as it lies there. */
+  readonly recordHash: string;
+  readonly openHash: string;
+  readonly closeHash: string;
+  readonly resultHash: string;
+  /** What the plan's program gives for this session. */
+  readonly parameters: SumParameters;
+  /** What the signed OPEN asked for. */
+  readonly blocks: OpenBody["blocks"];
+  readonly survivors: readonly number[];
+  readonly dropped: readonly number[];
+  /** Nodes whose signed UNMASK is in the record. */
+  readonly unmaskers: readonly number[];
+  /** Whether a certificate shows that no other survivor set can be opened. */
+  readonly isCertified: boolean;
+  /** How many survivors' headers call an earlier attempt ABORTED. */
+  readonly abortedBy: ReadonlyMap<number, number>;
+  /** Signatures that were verified in it. */
+  readonly signatures: number;
+}
+
+/** What a node signed in its report's header; hashes in hexadecimal. */
+export interface SignedReport {
+  /** Hash of the signed header. */
+  readonly reportHash: string;
+  readonly maskedRoot: string;
+  readonly commitment: string;
+  readonly ledger: { readonly size: number; readonly root: string };
+  readonly earlier: readonly { readonly attempt: number; readonly outcome: "ABORTED" | "UNMASKED" }[];
+}
+
+/** Why a session's record does not verify. */
+export interface SessionFault {
+  readonly code: string;
+  readonly text: string;
+  readonly path: string;
+}
+
+/** A study as far as its plan, its program and its verified sessions tell. */
+export interface AuditedStudy {
+  /** planHash in hexadecimal: the study's name in every ledger. */
+  readonly studyId: string;
+  readonly study: Study;
+  /** Verified sessions, from the first to the last before anything failed. */
+  readonly sessions: readonly AuditedSession[];
+  /** Why the session after the last verified one does not verify. */
+  readonly fault: SessionFault | undefined;
+  /** What the program asks after the verified sessions, mu²; undefined when it asks nothing more. */
+  readonly nextMuSq: bigint | undefined;
+  /** Hash and text of the model that the program makes of the verified sessions; undefined before it ends. */
+  readonly model: { readonly hash: string; readonly text: string } | undefined;
+}

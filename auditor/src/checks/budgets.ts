@@ -1,0 +1,61 @@
+import type { AccountProblem } from "../account-replay.ts";
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { muOf } from "@fedseg/shared/dp/gdp.ts";
+import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import type { Facts } from "../facts.ts";
+import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { type LedgerView, failAt } from "../ledger-view.ts";
+
+const PROBLEMS: Readonly<Record<AccountProblem["code"], string>> = {
+  TOTALS_WRONG: "writes other totals than the entries before it give",
+  CHARGED_TWICE: "charges an attempt a second time",
+  BUDGET_EXCEEDED: "charges more than the account's budget has left",
+  REFUND_UNFOUNDED: "refunds what is not charged, or final",
+  LADDER_BROKEN: "opens with budgets that do not rise, or without its own among them",
+  RAISE_OFF_LADDER: "raises the budget to another amount than the next one of its ladder",
+  CORRECTION_FORWARD: "corrects an entry that does not come before it",
+};
+
+/** Check 10 in one ledger: the account adds up over all its studies and stays within its budget. */
+export function* budgetInLedger(view: LedgerView): Generator<Finding> {
+  for (const { code, seq } of view.account.problems) yield failAt(view, seq, code, PROBLEMS[code]);
+  const isNode = view.roles.some(({ node }) => node !== undefined);
+  if (isNode && !isEarnedBudget(view))
+    yield failAt(view, 0, "BUDGET_UNEARNED", "opens with more mu² than its epsilon gives");
+}
+
+/** Whether GENESIS grants no more mu² than its own epsilon and delta allow. */
+function isEarnedBudget({ file }: LedgerView): boolean {
+  const body = file.entries[0]?.body;
+  if (body?.type !== "GENESIS") return true;
+  const [epsilon, delta] = [Number(body.epsilon), Number(body.delta)];
+  const isStated = epsilon >= 0 && epsilon < Infinity && delta > 0 && delta < 1;
+  return isStated && BigInt(body.budgetMuSq) <= toFixedMuSq(muOf(epsilon, delta));
+}
+
+/** Check 10: no account is overdrawn by all its studies together, and no study costs more than its plan. */
+export function* checkBudgets({ parties, studies }: Facts): Generator<Finding> {
+  for (const { name, ledger, roles } of parties) {
+    if (!ledger && roles.some(({ node }) => node !== undefined))
+      yield notVerifiable("LEDGER_ABSENT", `the account of ${name}: no ledger`);
+    if (ledger && ledger.foreign.length > 0) {
+      const others = `${ledger.foreign.length} other ${ledger.foreign.length === 1 ? "study" : "studies"}`;
+      yield notVerifiable(
+        "FOREIGN_STUDY",
+        `the charges of ${others} in ${ledger.path}: counted, but their sessions are not here`,
+        { path: ledger.path },
+      );
+    }
+  }
+  for (const { audited, paths } of studies) {
+    const planned = toFixedMuSq(budgetOf(audited.study.plan).mu);
+    const released = audited.sessions.reduce((sum, { parameters }) => sum + parameters.muSq, 0n);
+    if (released > planned)
+      yield fail("STUDY_OVER_BUDGET", "the releases together cost more than the plan's budget", {
+        path: paths.plan,
+      });
+  }
+  yield pass(
+    "every account adds up over all its studies and stays within its budget; releases stay within their plan's",
+  );
+}

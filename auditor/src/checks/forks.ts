@@ -1,0 +1,152 @@
+import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Signatory, isCosigned } from "@fedseg/shared/ledger/checkpoint.ts";
+import type { Facts, Party } from "../facts.ts";
+import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import type { LedgerDigest } from "../ledger-unit.ts";
+import { type LedgerView, missing } from "../ledger-view.ts";
+import { type SignedNote } from "../notes.ts";
+import { rootAt } from "../packed-tree.ts";
+
+/** Check 4 in one ledger: it holds every state that its party has signed for in a session's report. */
+export function* forksInLedger(view: LedgerView): Generator<Finding> {
+  const { file, roles } = view;
+  for (const { audited, reports } of roles) {
+    for (const [at, report] of reports.entries()) {
+      if (!report || report.ledger.size === 0) continue;
+      const { size, root } = report.ledger;
+      const own = rootAt(file.tree, size);
+      const where = audited.sessions[at].path;
+      if (!own)
+        yield missing(
+          view,
+          "LEDGER_CUT",
+          `holds fewer than the ${size} lines that its party signed for in ${where}`,
+        );
+      else if (toHex(own) !== root) {
+        const text = `${file.path} is not the ledger whose first ${size} lines its party signed for in ${where}: it keeps two`;
+        yield fail("FORK_REPORTED", text, { path: file.path, line: size });
+      }
+    }
+  }
+}
+
+/** Check 4: all checkpoints ever seen are states of the one ledger, and enough others have cosigned the newest. */
+export function* checkForks(facts: Facts): Generator<Finding> {
+  let [notes, claims] = [0, 0];
+  for (const party of facts.parties) {
+    if (!party.ledger) {
+      yield notVerifiable("LEDGER_ABSENT", `the checkpoints of ${party.name}: no ledger`);
+      continue;
+    }
+    notes += party.notes?.length ?? 0;
+    yield* notesOf(facts, party, party.ledger);
+  }
+  for (const [key, claim] of facts.witnessed) {
+    claims += 1;
+    yield* claimOf(facts, key, claim);
+  }
+  yield pass(
+    `${notes} signed checkpoints and ${claims} different ones that others testify to are states of one ledger each; the newest of every party are cosigned`,
+  );
+}
+
+function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<Finding> {
+  const { notesPath, notes, name } = party;
+  const place = { path: notesPath };
+  if (party.notesText === undefined)
+    return yield (party.isAbsent ? notVerifiable : fail)(
+      "CHECKPOINT_MISSING",
+      `${notesPath} is missing: the checkpoints of ${name}`,
+      place,
+    );
+  if (!notes)
+    return yield fail("CHECKPOINT_DAMAGED", `${notesPath} holds something that is no signed note`, place);
+  let [newest, cosigned]: (SignedNote | undefined)[] = [undefined, undefined];
+  for (const note of notes) {
+    if (!note.checkpoint) {
+      yield fail(
+        "CHECKPOINT_UNSIGNED",
+        `${notesPath}: note ${note.at + 1} is no checkpoint that ${name} has signed`,
+        place,
+      );
+      continue;
+    }
+    yield* stateOf(party, ledger, note.checkpoint);
+    if (note.checkpoint.size >= (newest?.checkpoint?.size ?? 0)) newest = note;
+    const count = cosignatures(facts, party, note);
+    if (count >= party.quorum && note.checkpoint.size >= (cosigned?.checkpoint?.size ?? 0)) cosigned = note;
+  }
+  if (!cosigned)
+    return yield fail(
+      "CHECKPOINT_ALONE",
+      `${notesPath}: no checkpoint is cosigned by ${party.quorum} of the others`,
+      place,
+    );
+  const size = cosigned.checkpoint?.size ?? 0;
+  if (size <= party.lastRelease)
+    yield notVerifiable(
+      "CHECKPOINT_OLD",
+      `that no other end of ${ledger.path} exists after line ${size}: nobody has cosigned the rest`,
+      place,
+    );
+}
+
+function* stateOf(
+  { notesPath }: Party,
+  ledger: LedgerDigest,
+  { size, root }: { readonly size: number; readonly root: Uint8Array },
+): Generator<Finding> {
+  const own = rootAt(ledger.tree, size);
+  const place = { path: notesPath };
+  if (!own) {
+    const text = `${ledger.path} holds fewer than the ${size} lines of its party's checkpoint in ${notesPath}`;
+    yield (ledger.isPartial ? notVerifiable : fail)("LEDGER_CUT", text, place);
+  } else if (!equalBytes(own, root))
+    yield fail(
+      "FORK_CHECKPOINT",
+      `${ledger.path} is not the ledger of the checkpoint of ${size} lines in ${notesPath}: its party keeps two`,
+      place,
+    );
+}
+
+/** Counts the other parties of its studies that have cosigned a party's note, each once. */
+function cosignatures({ parties }: Facts, party: Party, { note }: SignedNote): number {
+  const named = new Set(note.signatures.map(({ name }) => name));
+  return party.witnesses.filter((at) => {
+    const witness = parties[at];
+    if (!named.has(`fedseg/${witness.origin}`)) return false;
+    return keysOf(witness).some((identity): boolean => {
+      const signatory: Signatory = { name: witness.origin, identity: fromHex(identity) };
+      return isCosigned(note, signatory);
+    });
+  }).length;
+}
+
+/** Every key under which a party may have signed: the plans', and the ones that its ledger hands over from and to. */
+export function keysOf({ identities, ledger }: Pick<Party, "identities" | "ledger">): readonly string[] {
+  return [...new Set([...identities, ...(ledger?.keys ?? []).map(({ identity }) => identity)])];
+}
+
+/** A checkpoint that some ledger testifies to: a state of the ledger that it names, signed under one of its keys. */
+function* claimOf(
+  { parties }: Facts,
+  key: string,
+  { path, line }: { readonly path: string; readonly line: number },
+): Generator<Finding> {
+  const [ledger, identity, digits, root] = key.split(" ");
+  const party = parties.find((other) => other.origin === ledger && keysOf(other).includes(identity));
+  if (!party?.ledger) return;
+  const size = Number(digits);
+  const own = rootAt(party.ledger.tree, size);
+  const said = `${path} line ${line} testifies to`;
+  const place = { path, line };
+  if (!own) {
+    const text = `${said} ${size} lines of ${party.ledger.path}, which holds fewer`;
+    yield (party.ledger.isPartial ? notVerifiable : fail)("LEDGER_CUT", text, place);
+  } else if (toHex(own) !== root)
+    yield fail(
+      "FORK_WITNESSED",
+      `${said} another ledger of ${party.name} than ${party.ledger.path}: at ${size} lines they differ`,
+      place,
+    );
+}

@@ -1,0 +1,54 @@
+import type { AuditedStudy, SessionFault } from "./audited.ts";
+import type { AuditOptions } from "./evidence.ts";
+import type { BundleIndex, StudyPaths } from "./bundle.ts";
+import type { LedgerDigest } from "./ledger-unit.ts";
+import type { SignedNote } from "./notes.ts";
+
+/** One study of the bundle. */
+export interface StudyEntry {
+  readonly paths: StudyPaths;
+  readonly audited: AuditedStudy;
+  /** The model file as it lies there. */
+  readonly published: Uint8Array | undefined;
+  /** Keys that the plan names, hexadecimal: the nodes' in roster order. */
+  readonly identities: readonly string[];
+  readonly coordinatorIdentity: string;
+}
+
+/** A party of one or more studies, by its ledger. */
+export interface Party {
+  readonly name: string;
+  readonly path: string;
+  readonly notesPath: string;
+  readonly canaryPath: string;
+  /** Name of its ledger in checkpoints. */
+  readonly origin: string;
+  /** Keys that plans name for it, hexadecimal. */
+  readonly identities: readonly string[];
+  readonly roles: readonly { readonly study: number; readonly node: number | undefined }[];
+  /** Whether the auditor was told that this ledger is missing or ends early. */
+  readonly isAbsent: boolean;
+  readonly ledger: LedgerDigest | undefined;
+  /** Undefined when there is no file of notes. */
+  readonly notesText: Uint8Array | undefined;
+  readonly notes: readonly SignedNote[] | undefined;
+  readonly canary: Uint8Array | undefined;
+  /** Places of the other parties of its studies, who may cosign its checkpoints. */
+  readonly witnesses: readonly number[];
+  /** Cosignatures that its newest study asks for. */
+  readonly quorum: number;
+  /** Place of its last RELEASE, from 0; −1 before any. */
+  readonly lastRelease: number;
+}
+
+/** Everything that the checks look at when all ledgers and sessions have been read. */
+export interface Facts {
+  readonly index: BundleIndex;
+  readonly options: AuditOptions;
+  readonly studies: readonly StudyEntry[];
+  /** Studies whose plan and enrolments make none, and why. */
+  readonly unreadable: readonly SessionFault[];
+  readonly parties: readonly Party[];
+  /** First place at which each different checkpoint of another's ledger is testified to: "ledger identity size root". */
+  readonly witnessed: ReadonlyMap<string, { readonly path: string; readonly line: number }>;
+}

@@ -1,0 +1,42 @@
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { leafHash } from "@fedseg/shared/crypto/merkle.ts";
+import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { type Finding, fail } from "./finding.ts";
+import { type PackedTree, packTree } from "./packed-tree.ts";
+
+/** One party's ledger as delivered. */
+export interface LedgerFile {
+  readonly path: string;
+  readonly name: string;
+  /** Entries up to the first line that is none. */
+  readonly entries: readonly LedgerEntry[];
+  /** The tree over these entries' lines. */
+  readonly tree: PackedTree;
+  /** What is wrong with the first line that is no entry. */
+  readonly damage: Finding | undefined;
+}
+
+/** Reads a ledger as far as it can be read; nothing in it is verified yet. */
+export function readLedger(path: string, name: string, bytes: Uint8Array): LedgerFile {
+  const entries: LedgerEntry[] = [];
+  const leaves: Uint8Array[] = [];
+  const done = (damage?: Finding): LedgerFile => ({ path, name, entries, tree: packTree(leaves), damage });
+  const damaged = (text: string, line?: number) =>
+    done(fail("LEDGER_DAMAGED", text, { path, ...(line && { line }) }));
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return damaged(`${path} is not UTF-8 text`);
+  }
+  const lines = text.split("\n");
+  const rest = lines.pop();
+  for (const [at, line] of lines.entries()) {
+    const entry = parseEntry(line);
+    if (!entry) return damaged(`${path} line ${at + 1} is no ledger entry in canonical form`, at + 1);
+    entries.push(entry);
+    leaves.push(leafHash(utf8(line)));
+  }
+  if (rest !== "") return damaged(`${path} does not end with a newline`, lines.length + 1);
+  return entries.length > 0 ? done() : damaged(`${path} is empty`);
+}

@@ -1,0 +1,172 @@
+import { type AccountReplay, replayAccount } from "./account-replay.ts";
+import { fateOf } from "./attempts.ts";
+import type { AuditedStudy, SignedReport } from "./audited.ts";
+import type { Software } from "./evidence.ts";
+import type { Finding } from "./finding.ts";
+import { checkLedger } from "./ledger-checks.ts";
+import { type LedgerCourse, followLedger } from "./ledger-course.ts";
+import { type LedgerFile, readLedger } from "./ledger-file.ts";
+import type { LedgerView, Role } from "./ledger-view.ts";
+import type { PackedTree } from "./packed-tree.ts";
+import { type Placed, StudyEvents, eventsByStudy } from "./study-events.ts";
+
+/** One party's part in one study, as the auditor asks a ledger about it. */
+export interface RoleTask {
+  /** Place of the study in the list that the ledger is compared with. */
+  readonly study: number;
+  /** Place in the roster; undefined for the coordinator. */
+  readonly node: number | undefined;
+  /** What the party signed in each verified session; undefined where it is no survivor. */
+  readonly reports: readonly (SignedReport | undefined)[];
+}
+
+/** One ledger to be read and compared. */
+export interface LedgerTask {
+  readonly path: string;
+  readonly name: string;
+  readonly isAbsent: boolean;
+  readonly roles: readonly RoleTask[];
+}
+
+/** What one ledger says of one study. */
+export interface RoleDigest {
+  readonly study: number;
+  readonly node: number | undefined;
+  /** Software that it names from the approval on; empty when it names none before. */
+  readonly software: readonly Software[];
+  /** Attempts that this node helped to open and no record shows. */
+  readonly opened: readonly { readonly session: number; readonly attempt: number; readonly muSq: string }[];
+  /** When the sums were entered as released, by session; ISO 8601, the keeper's clock. */
+  readonly releasedAt: readonly (string | undefined)[];
+  /** Place of the last APPROVE or RESERVE, and of the last RELEASE, from 0. */
+  readonly lastCharge: number | undefined;
+  readonly lastRelease: number | undefined;
+  /** How many charges came to which end. */
+  readonly fates: Readonly<Record<string, number>>;
+}
+
+/** A ledger as far as the rest of the audit needs it; plain data. */
+export interface LedgerDigest {
+  readonly path: string;
+  readonly size: number;
+  readonly isPartial: boolean;
+  readonly tree: PackedTree;
+  readonly keys: LedgerCourse["keys"];
+  readonly revoked: LedgerCourse["revoked"];
+  readonly account: Omit<AccountReplay, "problems">;
+  readonly roles: readonly RoleDigest[];
+  /** What it testifies to of others, as {@link claimKey} writes it, with the line of the WITNESS entry. */
+  readonly witnessed: readonly { readonly claim: string; readonly line: number }[];
+  readonly canaries: readonly Placed<"CANARY_AUDIT">[];
+  /** Studies that are charged here and are not in the bundle. */
+  readonly foreign: readonly string[];
+  /** Findings of every check, by its number. */
+  readonly findings: ReadonlyMap<number, readonly Finding[]>;
+}
+
+/** Reads one ledger, replays it, and compares it with the verified sessions of its party's studies. */
+export function digestLedger(
+  studies: readonly AuditedStudy[],
+  task: LedgerTask,
+  bytes: Uint8Array,
+): LedgerDigest {
+  const file = readLedger(task.path, task.name, bytes);
+  const course = followLedger(file);
+  const { spentMuSq, budgetMuSq, ladder, points, problems } = replayAccount(file.entries);
+  const account = { spentMuSq, budgetMuSq, ladder, points };
+  const events = eventsByStudy(file.entries);
+  const roles = task.roles.map((role) => roleOf(studies[role.study], role, events));
+  const isPartial = task.isAbsent || file.damage !== undefined;
+  const view: LedgerView = { file, isPartial, course, account: { ...account, problems }, roles };
+  const known = new Set(studies.map(({ studyId }) => studyId));
+  const { keys, revoked } = course;
+  return {
+    path: task.path,
+    size: file.entries.length,
+    isPartial,
+    tree: file.tree,
+    keys,
+    revoked,
+    account,
+    roles: roles.map((role, at) => digestRole(file, role, task.roles[at])),
+    witnessed: witnessedIn(file),
+    canaries: file.entries.flatMap(({ body }, seq) =>
+      body.type === "CANARY_AUDIT" ? [{ ...body, seq }] : [],
+    ),
+    foreign: [...events].flatMap(([study, own]) =>
+      !known.has(study) && own.of("RESERVE").length > 0 ? [study] : [],
+    ),
+    findings: checkLedger(view),
+  };
+}
+
+function roleOf(
+  audited: AuditedStudy,
+  { node, reports }: RoleTask,
+  events: ReadonlyMap<string, StudyEvents>,
+): Role {
+  const { coordinator, roster } = audited.study.plan;
+  const { identity } = node === undefined ? coordinator : roster[node];
+  return { audited, node, identity, reports, events: events.get(audited.studyId) ?? new StudyEvents() };
+}
+
+function digestRole(file: LedgerFile, role: Role, { study, node }: RoleTask): RoleDigest {
+  const { events, audited } = role;
+  const fates: Record<string, number> = {};
+  for (const reserve of events.of("RESERVE")) {
+    const fate = fateOf(role, reserve);
+    fates[fate] = (fates[fate] ?? 0) + 1;
+  }
+  const opened = events.of("UNMASK").flatMap(({ session, attempt }) => {
+    const reserve = events.at("RESERVE", session, attempt);
+    const isReleased = audited.sessions[session - 1]?.attempt === attempt;
+    return reserve && !isReleased ? [{ session, attempt, muSq: reserve.muSq }] : [];
+  });
+  const releasedAt = audited.sessions.map(({ session, attempt }) => {
+    const release = events.at("RELEASE", session, attempt);
+    return release && file.entries[release.seq].time;
+  });
+  const charges = [...events.of("APPROVE"), ...events.of("RESERVE")];
+  return {
+    study,
+    node,
+    software: softwareOf(file, role),
+    opened,
+    releasedAt,
+    lastCharge: charges.at(-1)?.seq,
+    lastRelease: events.of("RELEASE").at(-1)?.seq,
+    fates,
+  };
+}
+
+/** The software named last before the approval, and every one named between it and the study's last release. */
+function softwareOf({ entries }: LedgerFile, { node, events }: Role): readonly Software[] {
+  const start = (node === undefined ? events.of("ENROLLED") : events.of("APPROVE"))[0]?.seq;
+  if (start === undefined) return [];
+  const end = events.of("RELEASE").at(-1)?.seq ?? start;
+  const named = entries.flatMap(({ body }, seq) => (body.type === "SOFTWARE" ? [{ ...body, seq }] : []));
+  const before = named.findLast(({ seq }) => seq < start);
+  if (!before) return [];
+  return [before, ...named.filter(({ seq }) => seq > start && seq < end)].map(({ version, sharedHash }) => ({
+    version,
+    sharedHash,
+  }));
+}
+
+/** Writes a checkpoint that somebody testifies to as one text: ledger, key, size and root. */
+function claimKey(claim: {
+  readonly ledger: string;
+  readonly identity: string;
+  readonly size: number;
+  readonly root: string;
+}): string {
+  return `${claim.ledger} ${claim.identity} ${claim.size} ${claim.root}`;
+}
+
+function witnessedIn({ entries }: LedgerFile): LedgerDigest["witnessed"] {
+  return entries.flatMap(({ body }, seq) =>
+    body.type === "WITNESS"
+      ? body.checkpoints.map((checkpoint) => ({ claim: claimKey(checkpoint), line: seq + 1 }))
+      : [],
+  );
+}

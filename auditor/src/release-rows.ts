@@ -1,0 +1,74 @@
+import { formatRational } from "@fedseg/shared/dp/rational.ts";
+import type { Facts } from "./facts.ts";
+import { chargeOnce } from "./charges.ts";
+
+/** One released sum: what was asked, of whom, and what each part of it cost. */
+export interface ReleaseRow {
+  readonly studyId: string;
+  readonly session: number;
+  readonly attempt: number;
+  readonly query: string;
+  readonly path: string;
+  /** When the coordinator, or else the first node, entered it in its ledger: ISO 8601, the keeper's clock. */
+  readonly releasedAt: string | undefined;
+  /** Names of the nodes in the sum, and of those that took part and are not in it. */
+  readonly survivors: readonly string[];
+  readonly dropped: readonly string[];
+  readonly resultHash: string;
+  /** Charged mu², fixed point 2^-80, decimal: the sum over the blocks. */
+  readonly muSq: string;
+  readonly blocks: readonly ReleaseBlock[];
+}
+
+/** One block of a released sum. */
+export interface ReleaseBlock {
+  readonly name: string;
+  readonly length: number;
+  readonly scale: number;
+  /** How one user is bounded: clipped to an L2 norm, or at most so many ones. */
+  readonly norm:
+    | { readonly kind: "l2"; readonly clip: number }
+    | { readonly kind: "ones"; readonly count: number };
+  /** Square of what one user can change, in integer units; decimal. */
+  readonly deltaSq: string;
+  /** Variance of one node's noise, in integer units squared: "n/d". */
+  readonly nodeVariance: string;
+  /** Nodes whose noise counts against the coordinator with c colluders, by the plan. */
+  readonly honestNodes: number;
+  /** Charged mu², fixed point 2^-80, decimal. */
+  readonly muSq: string;
+  /** mu² against the coalition with the nodes that really took part, no more than charged. */
+  readonly coalitionMuSq: string;
+}
+
+/** Lists every verified session of every study. */
+export function releaseRows({ studies, parties }: Facts): readonly ReleaseRow[] {
+  return studies.flatMap(({ audited }, at) => {
+    const { cohort, plan } = audited.study;
+    const ledgers = parties.flatMap(({ ledger }) => ledger?.roles.filter((role) => role.study === at) ?? []);
+    const nameOf = (node: number) => plan.roster[node].name;
+    return audited.sessions.map((session, index) => ({
+      studyId: audited.studyId,
+      session: session.session,
+      attempt: session.attempt,
+      query: session.query,
+      path: session.path,
+      releasedAt: ledgers.find(({ releasedAt }) => releasedAt[index] !== undefined)?.releasedAt[index],
+      survivors: session.survivors.map(nameOf),
+      dropped: session.dropped.map(nameOf),
+      resultHash: session.resultHash,
+      muSq: `${session.parameters.muSq}`,
+      blocks: session.parameters.blocks.map(({ name, length, scale, norm, deltaSq, nodeVariance, muSq }) => ({
+        name,
+        length,
+        scale,
+        norm,
+        deltaSq: `${deltaSq}`,
+        nodeVariance: formatRational(nodeVariance),
+        honestNodes: cohort.m - cohort.c,
+        muSq: `${muSq}`,
+        coalitionMuSq: `${chargeOnce(nodeVariance, session.survivors.length - cohort.c, deltaSq)}`,
+      })),
+    }));
+  });
+}

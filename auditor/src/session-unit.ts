@@ -1,0 +1,95 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields } from "@fedseg/shared/crypto/hash.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { openBody } from "@fedseg/shared/protocol/open.ts";
+import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import type { Study } from "@fedseg/shared/session/study.ts";
+import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
+import type { AuditedSession, SessionFault, SignedReport } from "./audited.ts";
+import type { SessionTask } from "./forecast.ts";
+
+/** A session that verifies, with what every survivor signed for it in rising order of node; or why it does not. */
+export type SessionOutcome =
+  | {
+      readonly type: "verified";
+      readonly session: AuditedSession;
+      readonly reports: readonly SignedReport[];
+    }
+  | { readonly type: "fault"; readonly fault: SessionFault };
+
+/** Verifies one session's record from its bytes and what has to come at its place. */
+export function verifySession(
+  study: Study,
+  { path, expected }: SessionTask,
+  bytes: Uint8Array | undefined,
+): SessionOutcome {
+  const fault = (code: string, text: string): SessionOutcome => ({
+    type: "fault",
+    fault: { code, text, path },
+  });
+  const record = bytes && decodeCanonical(bytes, sessionRecord);
+  if (!record) return fault("RECORD_DAMAGED", "not a session record in canonical form");
+  try {
+    const verified = verifyRecord(study, expected, record);
+    if (verified instanceof CodedError) return fault(verified.code, verified.message);
+    const { request, parameters } = expected;
+    const session: AuditedSession = {
+      ...factsOf(record, verified),
+      path,
+      query: request.query,
+      parameters,
+      recordHash: toHex(hashFields(DOMAINS.sessionRecord, bytes)),
+    };
+    return { type: "verified", session, reports: reportsOf(record, verified) };
+  } catch (error) {
+    return fault("RECORD_DAMAGED", error instanceof Error ? error.message : String(error));
+  }
+}
+
+function factsOf(
+  record: SessionRecord,
+  { opened, closed, resultHash }: Verified,
+): Omit<AuditedSession, "path" | "query" | "parameters" | "recordHash"> {
+  const { bundles, headers, unmasks, confirms } = record;
+  return {
+    session: opened.turn.session,
+    attempt: opened.turn.attempt,
+    openHash: toHex(opened.openHash),
+    closeHash: toHex(closed.closeHash),
+    resultHash: toHex(resultHash),
+    blocks: decodeCanonical(record.open.body, openBody)!.blocks,
+    survivors: closed.survivors,
+    dropped: closed.dropped,
+    unmaskers: unmasks.map(({ sender }) => sender),
+    isCertified: confirms.length > 0,
+    abortedBy: abortedBy(closed),
+    signatures: 3 + bundles.length + headers.length + unmasks.length + confirms.length,
+  };
+}
+
+function abortedBy({ headers }: Verified["closed"]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { earlier } of headers.values()) {
+    const aborted = new Set(
+      earlier.filter(({ outcome }) => outcome === "ABORTED").map((said) => said.attempt),
+    );
+    for (const attempt of aborted) counts.set(attempt, (counts.get(attempt) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function reportsOf({ headers }: SessionRecord, { closed }: Verified): readonly SignedReport[] {
+  return closed.survivors.map((node, at) => {
+    const { maskedRoot, commitment, ledger, earlier } = closed.headers.get(node)!;
+    return {
+      reportHash: toHex(envelopeHash(headers[at])),
+      maskedRoot: toHex(maskedRoot),
+      commitment: toHex(commitment),
+      ledger: { size: ledger.size, root: toHex(ledger.root) },
+      earlier,
+    };
+  });
+}

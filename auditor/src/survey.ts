@@ -1,0 +1,88 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { type Study, assembleStudy } from "@fedseg/shared/session/study.ts";
+import { z } from "zod";
+import { type BundleIndex, type BundleSource, type StudyPaths, indexBundle } from "./bundle.ts";
+import type { AuditedStudy, SessionFault, SignedReport } from "./audited.ts";
+import { type Forecast, forecast } from "./forecast.ts";
+import type { SessionOutcome } from "./session-unit.ts";
+
+/** A study that plan and enrolments make, and what its sessions have to be. */
+export interface SurveyedStudy {
+  readonly paths: StudyPaths;
+  /** planHash in hexadecimal. */
+  readonly studyId: string;
+  readonly study: Study;
+  readonly forecast: Forecast;
+}
+
+/** What there is to verify in a bundle. */
+export interface Survey {
+  readonly index: BundleIndex;
+  readonly studies: readonly SurveyedStudy[];
+  /** Studies that plan and enrolments do not make, and why. */
+  readonly unreadable: readonly SessionFault[];
+}
+
+/** Looks at what a bundle holds and what its sessions have to be; verifies plans and enrolments, nothing else. */
+export function survey(source: BundleSource): Survey {
+  const index = indexBundle(source);
+  const studies: SurveyedStudy[] = [];
+  const unreadable: SessionFault[] = [];
+  for (const paths of index.studies) {
+    const surveyed = surveyStudy(source, paths);
+    if ("code" in surveyed) unreadable.push(surveyed);
+    else studies.push(surveyed);
+  }
+  return { index, studies, unreadable };
+}
+
+function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedStudy | SessionFault {
+  const bytes = source.get(paths.plan);
+  const plan = bytes && readPlan(bytes);
+  if (!plan || !bytes) {
+    return { code: "PLAN_UNREADABLE", text: "missing or not a plan in canonical form", path: paths.plan };
+  }
+  const enrolments = decodeCanonical(
+    source.get(paths.enrolments) ?? new Uint8Array(0),
+    z.array(envelopeSchema),
+  );
+  if (!enrolments) {
+    const text = "missing or not a list of signed enrolments in canonical form";
+    return { code: "ENROLMENTS_UNREADABLE", text, path: paths.enrolments };
+  }
+  try {
+    checkPlan(plan);
+    const study = assembleStudy(plan, enrolments);
+    return { paths, studyId: toHex(hashPlan(bytes)), study, forecast: forecast(source, paths, study) };
+  } catch (error) {
+    const code = error instanceof CodedError ? error.code : "PLAN_UNREADABLE";
+    const path = code.startsWith("ENROL") ? paths.enrolments : paths.plan;
+    return { code, text: error instanceof Error ? error.message : String(error), path };
+  }
+}
+
+/** Takes what the sessions' verification gave, in their order: the study up to the first that does not verify. */
+export function settleStudy(
+  { study, studyId, forecast: { tasks, steps, fault } }: SurveyedStudy,
+  outcomes: readonly SessionOutcome[],
+): { readonly audited: AuditedStudy; readonly reports: readonly (readonly SignedReport[])[] } {
+  const failed = outcomes.findIndex(({ type }) => type === "fault");
+  const count = failed < 0 ? tasks.length : failed;
+  const verified = outcomes.slice(0, count).filter((outcome) => outcome.type === "verified");
+  const broken = outcomes[count];
+  return {
+    audited: {
+      studyId,
+      study,
+      sessions: verified.map(({ session }) => session),
+      fault: broken?.type === "fault" ? broken.fault : fault,
+      ...(steps[count] ?? { nextMuSq: undefined, model: undefined }),
+    },
+    reports: verified.map(({ reports }) => reports),
+  };
+}
