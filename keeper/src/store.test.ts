@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { systemEntropy } from "./entropy.ts";
+import { withEntry } from "./seal.ts";
 import { openStore } from "./store.ts";
 import { OPEN_VAULT, seededVault } from "../../test/vaults.ts";
 
@@ -37,6 +38,17 @@ function isOnDisk(secret: Uint8Array): boolean {
     if (files.some((file) => file.includes(Buffer.from(secret.subarray(at, at + 32))))) return true;
   }
   return false;
+}
+
+/** Makes the seal fit the journal, as whoever can write the file may. */
+function forgeSeal(): void {
+  const database = new DatabaseSync(path);
+  const digest = database
+    .prepare("SELECT key, value FROM journal")
+    .all()
+    .reduce((sum, { key, value }) => withEntry(sum, key as string, value as Uint8Array), new Uint8Array(32));
+  database.prepare("UPDATE seal SET digest = ?").run(digest);
+  database.close();
 }
 
 test("keeps journal and ledger over a restart, in order and owner-only", () => {
@@ -173,6 +185,9 @@ test("values are sealed each for its key: one in another key's place, or under a
   const database = new DatabaseSync(path);
   database.exec("UPDATE journal SET key = 'channel-secret'");
   database.close();
+  const open = () => openStore(path, seededVault("own"));
+  expect(open).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+  forgeSeal();
   const refusals = { own: "VAULT_DAMAGED", stranger: "VAULT_KEY_WRONG" };
   for (const [seed, code] of Object.entries(refusals)) {
     const opened = openStore(path, seededVault(seed));
@@ -180,4 +195,23 @@ test("values are sealed each for its key: one in another key's place, or under a
     expect(opened.lines()).toEqual(["a line for auditors"]);
     opened.close();
   }
+});
+
+test("after a commit whose outcome nobody knows nothing more is written, and the next process finds what is there", () => {
+  const store = openStore(path, OPEN_VAULT);
+  const { exec } = DatabaseSync.prototype;
+  onTestFinished(() => void (DatabaseSync.prototype.exec = exec));
+  store.commit([{ key: "chains", value: bytes("old") }], ["first"]);
+  DatabaseSync.prototype.exec = function (sql) {
+    if (sql.includes("checkpoint")) throw new Error("database or disk is full");
+    return exec.call(this, sql);
+  };
+  const unwritable = expect.objectContaining({ code: "STORE_UNWRITABLE" });
+  expect(() => store.commit([{ key: "chains", value: undefined }], ["second"])).toThrow(unwritable);
+  DatabaseSync.prototype.exec = exec;
+  expect(() => store.commit([], ["another second"])).toThrow(unwritable);
+  store.close();
+  const next = openStore(path, OPEN_VAULT);
+  expect([next.lines(), next.read("chains")]).toEqual([["first", "second"], undefined]);
+  next.close();
 });

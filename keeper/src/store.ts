@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Seal, openSealed, withEntry } from "./seal.ts";
 import type { Vault } from "./vault.ts";
 
 /** One durable write: the value under a key, or its erasure. */
@@ -17,20 +18,20 @@ export interface Store {
   /** Ledger lines from the first to the last. */
   lines(): readonly string[];
   /**
-   * Writes everything in one transaction; durable (fsync) when it returns.
+   * Writes everything in one transaction; durable (fsync) when it returns. After a failure that leaves open what
+   * stands on the disk, nothing more is written: the next process finds it there, or not.
    * @throws CodedError STORE_UNWRITABLE.
    */
   commit(writes: readonly Write[], lines: readonly string[]): void;
   close(): void;
 }
 
-const SCHEMA = `
+const SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  PRAGMA fullfsync = ON;
   PRAGMA secure_delete = ON;
-  CREATE TABLE IF NOT EXISTS journal (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS ledger (seq INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
 `;
 /** Moves the write-ahead log into the database and empties it: until then it holds values that were erased. */
 const EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -38,69 +39,127 @@ const EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
 /**
  * Opens the store in a file that only its owner may read and only one process may hold, creating it when missing.
  * Values are sealed by the vault; the ledger's lines are not, because auditors read them. A value that is erased or
- * replaced is overwritten, and no copy of it stays in the write-ahead log.
+ * replaced is overwritten, and no copy of it stays in the write-ahead log. What opens is a state that one commit left.
  * @throws CodedError STORE_UNUSABLE.
  */
 export function openStore(path: string, vault: Vault): Store {
+  let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const database = new DatabaseSync(path);
+    database = new DatabaseSync(path);
     chmodSync(path, 0o600);
-    database.exec(SCHEMA);
+    database.exec(SETTINGS);
+    const seal = openSealed(database);
     database.exec(EMPTY_LOG);
-    return storeOver(database, vault);
+    return new SqliteStore(database, vault, seal);
   } catch (error) {
+    if (database?.isOpen) database.close();
     throw new CodedError("STORE_UNUSABLE", {
       what: `The books at ${path} cannot be opened (${reasonOf(error)}).`,
       why: "Another process may be using the same data folder, or the file or disk is damaged or full.",
-      todo: "Stop the other process, or give this party a data folder of its own.",
+      todo: "Stop the other process, make room, or restore the newest copy of the data folder; one that is too old will be noticed and refused.",
     });
   }
 }
 
-function storeOver(database: DatabaseSync, vault: Vault): Store {
-  const get = database.prepare("SELECT value FROM journal WHERE key = ?");
-  const put = database.prepare(
-    "INSERT INTO journal VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-  );
-  const remove = database.prepare("DELETE FROM journal WHERE key = ?");
-  const all = database.prepare("SELECT line FROM ledger ORDER BY seq");
-  const append = database.prepare("INSERT INTO ledger (line) VALUES (?)");
-  const read = (key: string): Uint8Array | undefined => {
-    const value = get.get(key)?.["value"];
-    return value instanceof Uint8Array ? vault.open(value, contextOf(key)) : undefined;
-  };
-  return {
-    read,
-    lines: () => all.all().map((row) => String(row["line"])),
-    commit(writes, lines) {
-      const erases = writes.some(({ key, value }) => changes(read(key), value));
-      try {
-        database.exec("BEGIN IMMEDIATE");
-        for (const { key, value } of writes) {
-          if (value) put.run(key, vault.seal(value, contextOf(key)));
-          else remove.run(key);
-        }
-        for (const line of lines) append.run(line);
-        database.exec("COMMIT");
-        if (erases) database.exec(EMPTY_LOG);
-      } catch (error) {
-        if (database.isTransaction) database.exec("ROLLBACK");
-        throw unwritable(error);
+/** The books in one database file. */
+class SqliteStore implements Store {
+  readonly #database: DatabaseSync;
+  readonly #vault: Vault;
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #append: StatementSync;
+  readonly #seal: StatementSync;
+  #sealed: Seal;
+  /** Why nothing may be written any more: what stands on the disk is not known. */
+  #fault: unknown;
+
+  constructor(database: DatabaseSync, vault: Vault, sealed: Seal) {
+    this.#database = database;
+    this.#vault = vault;
+    this.#sealed = sealed;
+    this.#get = database.prepare("SELECT value FROM journal WHERE key = ?");
+    this.#put = database.prepare(
+      "INSERT INTO journal VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    );
+    this.#remove = database.prepare("DELETE FROM journal WHERE key = ?");
+    this.#append = database.prepare("INSERT INTO ledger (line) VALUES (?)");
+    this.#seal = database.prepare("UPDATE seal SET lines = ?, digest = ?");
+  }
+
+  read(key: string): Uint8Array | undefined {
+    const value = this.#stored(key);
+    return value && this.#vault.open(value, contextOf(key));
+  }
+
+  lines(): readonly string[] {
+    return this.#database
+      .prepare("SELECT line FROM ledger ORDER BY seq")
+      .all()
+      .map((row) => String(row["line"]));
+  }
+
+  commit(writes: readonly Write[], lines: readonly string[]): void {
+    if (this.#fault !== undefined) throw unwritable(this.#fault);
+    const { sealed, erases } = this.#write(writes, lines);
+    try {
+      this.#database.exec("COMMIT");
+      this.#sealed = sealed;
+      if (erases) this.#database.exec(EMPTY_LOG);
+    } catch (error) {
+      // It may be on the disk all the same: whoever goes on here would write another ledger than the one that is there.
+      this.#fault = error;
+      throw unwritable(error);
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Writes everything but its end, or nothing. */
+  #write(writes: readonly Write[], lines: readonly string[]): { sealed: Seal; erases: boolean } {
+    let { digest } = this.#sealed;
+    let erases = false;
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      for (const { key, value } of writes) {
+        const before = this.#stored(key);
+        if (before && value && equalBytes(this.#vault.open(before, contextOf(key)), value)) continue;
+        const after = value && this.#vault.seal(value, contextOf(key));
+        if (after) this.#put.run(key, after);
+        else this.#remove.run(key);
+        erases ||= before !== undefined;
+        digest = withEntry(withEntry(digest, key, before), key, after);
       }
-    },
-    close: () => database.close(),
-  };
+      for (const line of lines) this.#append.run(line);
+      const sealed = { lines: this.#sealed.lines + lines.length, digest };
+      this.#seal.run(sealed.lines, sealed.digest);
+      return { sealed, erases };
+    } catch (error) {
+      this.#rollBack();
+      throw error instanceof CodedError ? error : unwritable(error);
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+    } catch (error) {
+      this.#fault = error;
+    }
+  }
+
+  #stored(key: string): Uint8Array | undefined {
+    const value = this.#get.get(key)?.["value"];
+    return value instanceof Uint8Array ? value : undefined;
+  }
 }
 
 /** A value is sealed for its key: no other can be put in its place. */
 function contextOf(key: string): string {
   return `journal/${key}`;
-}
-
-/** Whether a write makes a stored value disappear. */
-function changes(stored: Uint8Array | undefined, value: Uint8Array | undefined): boolean {
-  return stored !== undefined && !(value && equalBytes(stored, value));
 }
 
 function unwritable(error: unknown): CodedError {

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from "node:sqlite";
+import { concatBytes, equalBytes, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+
+/** What the books hold after a commit, written by that commit: pages that are of different commits do not fit it. */
+export interface Seal {
+  /** Number of ledger lines. */
+  readonly lines: number;
+  /** All entries of the journal in one value of 32 bytes, whatever their order. */
+  readonly digest: Uint8Array;
+}
+
+const TABLES: Readonly<Record<string, string>> = {
+  journal: "CREATE TABLE journal (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
+  ledger: "CREATE TABLE ledger (seq INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT",
+  seal: "CREATE TABLE seal (id INTEGER PRIMARY KEY, lines INTEGER NOT NULL, digest BLOB NOT NULL) STRICT",
+};
+const EMPTY: Seal = { lines: 0, digest: new Uint8Array(32) };
+
+/** Adds an entry of the journal to a digest, or takes one out that is in it; nothing when there is no value. */
+export function withEntry(digest: Uint8Array, key: string, value: Uint8Array | undefined): Uint8Array {
+  if (!value) return digest;
+  const hash = sha256(concatBytes(sha256(utf8(key)), value));
+  return hash.map((byte, at) => byte ^ digest[at]);
+}
+
+/**
+ * Opens what a database holds of the books, making the tables in an empty one.
+ * @throws Error when its pages are damaged, or are not all of one commit.
+ */
+export function openSealed(database: DatabaseSync): Seal {
+  const schema = database.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").all();
+  const [found] = database.prepare("PRAGMA integrity_check(1)").all();
+  if (found?.["integrity_check"] !== "ok") throw new Error("its pages are damaged");
+  if (schema.length === 0) return create(database);
+  const areOurs = schema.every(({ name, sql }) => TABLES[String(name)] === sql);
+  if (!areOurs || schema.length !== Object.keys(TABLES).length)
+    throw new Error("its tables are not those of books");
+  return verified(database);
+}
+
+function create(database: DatabaseSync): Seal {
+  database.exec(`BEGIN IMMEDIATE; ${Object.values(TABLES).join(";")};`);
+  database.prepare("INSERT INTO seal VALUES (1, ?, ?)").run(EMPTY.lines, EMPTY.digest);
+  database.exec("COMMIT");
+  return EMPTY;
+}
+
+function verified(database: DatabaseSync): Seal {
+  const stored = database.prepare("SELECT lines, digest FROM seal").all();
+  const { lines, digest } = stored[0] ?? {};
+  const held = contentOf(database);
+  const isWhole =
+    stored.length === 1 &&
+    lines === held.lines &&
+    digest instanceof Uint8Array &&
+    equalBytes(digest, held.digest);
+  if (!isWhole) throw new Error("its pages are not all of one commit");
+  return held;
+}
+
+function contentOf(database: DatabaseSync): Seal {
+  let { digest } = EMPTY;
+  for (const { key, value } of database.prepare("SELECT key, value FROM journal").iterate()) {
+    if (value instanceof Uint8Array) digest = withEntry(digest, String(key), value);
+  }
+  const count = database.prepare("SELECT count(*) AS lines FROM ledger").get();
+  return { lines: Number(count?.["lines"]), digest };
+}
