@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<QueryId, QueryWords>> = {
   },
   summary: {
     purpose: { en: "find each feature's mean and spread", zh: "求每个特征的均值与离散程度" },
-    part: { en: "1, the features, and their squares, cut to norm 1", zh: "1、各特征及其平方,范数截到 1" },
+    part: { en: "1, the features, and their squares, cut to norm 1", zh: "1、各特征及其平方，范数截到 1" },
   },
   "value-counts": {
     purpose: {
@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<QueryId, QueryWords>> = {
   },
   moments: {
     purpose: { en: "find how features vary together", zh: "求特征之间的协方差" },
-    part: { en: "1, the features, and their products, cut to norm 1", zh: "1、各特征及其乘积,范数截到 1" },
+    part: { en: "1, the features, and their products, cut to norm 1", zh: "1、各特征及其乘积，范数截到 1" },
   },
   "cell-histogram": {
     purpose: { en: "count users per cell of a grid", zh: "统计网格各单元的用户数" },
@@ -43,7 +43,7 @@ const WORDS: Readonly<Record<QueryId, QueryWords>> = {
     purpose: { en: "move each centre to the mean of its users", zh: "把每个中心移到其用户的均值" },
     part: {
       en: "at the nearest centre: the way to it, a count, a squared distance, cut to norm 1",
-      zh: "在最近中心处:到中心的位移、计数与距离平方,范数截到 1",
+      zh: "在最近中心处：到中心的位移、计数与距离平方，范数截到 1",
     },
   },
 };
