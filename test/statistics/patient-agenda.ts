@@ -1,0 +1,29 @@
+import { setImmediate as settled } from "node:timers/promises";
+import { Agenda } from "../simulation/agenda.ts";
+
+/** Virtual time for parties that wait for promises. */
+export class PatientAgenda extends Agenda {
+  #now = 0;
+  #planned = 0;
+  readonly #entries: { readonly at: number; readonly order: number; readonly run: () => void }[] = [];
+
+  override now(): number {
+    return this.#now;
+  }
+
+  override after(delayMs: number, run: () => void): void {
+    this.#planned += 1;
+    this.#entries.push({ at: this.#now + delayMs, order: this.#planned, run });
+  }
+
+  /** Runs until nothing is planned; every call has settled before the next. */
+  async runAll(): Promise<void> {
+    while (this.#entries.length > 0) {
+      this.#entries.sort((a, b) => a.at - b.at || a.order - b.order);
+      const next = this.#entries.shift()!;
+      this.#now = next.at;
+      next.run();
+      await settled();
+    }
+  }
+}
