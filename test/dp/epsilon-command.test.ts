@@ -56,12 +56,12 @@ it("does not account for an adjacency that it does not know", () => {
 it.each([
   ["no JSON", "{", "FILE_NOT_JSON"],
   ["no cases", "{}", "FILE_INVALID"],
-  ["a delta of 0", JSON.stringify({ cases: [{ ...one, delta: "0" }] }), "FILE_INVALID"],
-  ["no noise", JSON.stringify({ cases: [{ ...one, events: [{ ...event, sigma: "0" }] }] }), "FILE_INVALID"],
+  ["a delta of 0", JSON.stringify({ cases: [{ ...one, delta: "0" }] }), "CASE_INVALID"],
+  ["no noise", JSON.stringify({ cases: [{ ...one, events: [{ ...event, sigma: "0" }] }] }), "CASE_INVALID"],
   [
     "a field too many",
     JSON.stringify({ cases: [{ ...one, events: [{ ...event, q: "0.1" }] }] }),
-    "FILE_INVALID",
+    "CASE_INVALID",
   ],
 ])("refuses a file with %s", (_, content, code) => {
   const { status, stdout, stderr } = runOn(content);

@@ -1,26 +1,11 @@
-import { type Accounted, type Unsupported, account } from "@fedseg/shared/dp/accountant.ts";
-import { MECHANISMS, privacyEvent } from "@fedseg/shared/dp/event.ts";
+import { accountCase } from "@fedseg/shared/dp/account-case.ts";
+import type { Accounted, Unsupported } from "@fedseg/shared/dp/accountant.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
-const ADJACENCY = "add_or_remove_one_user";
-
-const isDelta = (text: string) => Number(text) > 0 && Number(text) < 1;
-
-const file = z.object({
-  cases: z.array(
-    z.object({
-      id: z.string().min(1),
-      adjacency: z.string().default(ADJACENCY),
-      events: z.array(z.looseObject({ mechanism: z.string() })).min(1),
-      delta: z.string().refine(isDelta, "expected a number > 0 and < 1"),
-    }),
-  ),
-});
-
-type Case = z.infer<typeof file>["cases"][number];
+const file = z.object({ cases: z.array(z.looseObject({ id: z.string().min(1) })) });
 
 /** One case's epsilons, each rounded up: what the command prints. A column that has no number is left out. */
 type Columns = Omit<Accounted, "lattice"> & {
@@ -61,21 +46,26 @@ function readArguments(): { readonly path: string; readonly isTable: boolean } {
 function computeFile(path: string): Record<string, Result> {
   const read = file.safeParse(parseJson(path));
   if (!read.success) throw invalid(path, read.error);
-  return Object.fromEntries(read.data.cases.map((entry, index) => [entry.id, compute(entry, index, path)]));
+  return Object.fromEntries(read.data.cases.map((entry) => [entry.id, compute(entry)]));
 }
 
-function compute(entry: Case, index: number, path: string): Result {
-  if (entry.adjacency !== ADJACENCY) return { unsupported: `adjacency "${entry.adjacency}" is not offered` };
-  const unknown = entry.events.find(({ mechanism }) => !MECHANISMS.includes(mechanism));
-  if (unknown) return { unsupported: `mechanism "${unknown.mechanism}" is not offered` };
-  const events = z.array(privacyEvent).safeParse(entry.events);
-  if (!events.success) throw invalid(path, events.error, ["cases", index, "events"]);
-  const accounted = account(events.data, Number(entry.delta));
+function compute(entry: { readonly id: string }): Result {
+  const accounted = namingCase(entry.id, () => accountCase(entry));
   if ("unsupported" in accounted) return accounted;
   const { lattice, ...columns } = accounted;
   return "refused" in lattice
     ? { ...columns, latticeRefused: lattice.refused }
     : { ...columns, lattice: lattice.epsilon, latticeIsExact: lattice.isExact };
+}
+
+function namingCase<Value>(id: string, act: () => Value): Value {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const { what, why, todo } = error.refusal;
+    throw new CodedError(error.code, { what: `Case ${JSON.stringify(id)}: ${what}`, why, todo });
+  }
 }
 
 function tableText(results: Readonly<Record<string, Result>>): string {
@@ -126,12 +116,11 @@ function parseJson(path: string): unknown {
   }
 }
 
-function invalid(path: string, error: z.ZodError, prefix: readonly PropertyKey[] = []): CodedError {
+function invalid(path: string, error: z.ZodError): CodedError {
   const [issue] = error.issues;
-  const place = [...prefix, ...(issue?.path ?? [])].map(String).join(".") || "the file";
   return new CodedError("FILE_INVALID", {
     what: `${path} is not a list of accounting cases.`,
-    why: `At ${place}: ${issue?.message ?? "unknown form"}.`,
+    why: `At ${issue?.path.map(String).join(".") || "the file"}: ${issue?.message ?? "unknown form"}.`,
     todo: 'Give {"cases": [{"id", "events": [{"mechanism", …, "count"}], "delta"}]} with decimals as strings.',
   });
 }
