@@ -1,5 +1,6 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { onCheckpoint, onCosignatures, publishCheckpoint, showBoard } from "./board.ts";
+import { showBoard } from "./board.ts";
+import { onCheckpoint, onCosignatures, publishCheckpoint } from "./checkpoint.ts";
 import { fail } from "./finish.ts";
 import type { Closing, CoordinatorContext, CoordinatorState, Presence, Stepped } from "./state.ts";
 

@@ -1,5 +1,6 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { call, openFor, sessionOf } from "./bundle.ts";
+import { showOwn } from "./board.ts";
 import { finalFor } from "./finish.ts";
 import { closeFor } from "./report.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
@@ -19,7 +20,8 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
     : [{ type: "send", to: node, message: { type: "roster", enrolments: [...running.enrolments] } }];
   const next = { ...state, running };
   if (state.phase === "done") return [next, [...roster, finalFor(running, node)]];
-  return [next, [...roster, ...questionsFor(running, node), ...takeUp(running, node, context)]];
+  const own = showOwn(running, node);
+  return [next, [...roster, ...questionsFor(running, node), ...own, ...takeUp(running, node, context)]];
 }
 
 /** What the others have asked their peers. */

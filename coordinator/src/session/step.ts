@@ -8,7 +8,14 @@ import { fail } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
-import type { CoordinatorContext, CoordinatorEvent, CoordinatorState, Presence, Stepped } from "./state.ts";
+import type {
+  CoordinatorContext,
+  CoordinatorEffect,
+  CoordinatorEvent,
+  CoordinatorState,
+  Presence,
+  Stepped,
+} from "./state.ts";
 
 /** Advances the coordinator by one event. Pure: the effects say what must be done, in order. */
 export function step(state: CoordinatorState, event: CoordinatorEvent, context: CoordinatorContext): Stepped {
@@ -38,7 +45,8 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
   }
   if (state.phase !== "running") return [state, []];
   const called = callAll(state.running, state.presence, context);
-  return proceed({ ...state, running: called.running }, false, context, called.effects);
+  const effects: readonly CoordinatorEffect[] = [{ type: "checkpoint" }, ...called.effects];
+  return proceed({ ...state, running: called.running }, false, context, effects);
 }
 
 function withPresence(state: CoordinatorState, node: number, presence: Presence): CoordinatorState {

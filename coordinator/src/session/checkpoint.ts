@@ -1,0 +1,129 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import {
+  type NotebookWrite,
+  compareOwn,
+  consider,
+  gather,
+  ownCheckpoint,
+  proveFrom,
+  publishOwn,
+} from "@fedseg/shared/ledger/notebook.ts";
+import type { CosignAnswer } from "@fedseg/shared/protocol/checkpoint.ts";
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
+import { passOn, withCosigned, withNote, withWaiting } from "./board.ts";
+import type { CoordinatorContext, CoordinatorEffect, Running } from "./state.ts";
+
+/** What a message about checkpoints leads to; a fault ends the study. */
+export interface Posted {
+  readonly running: Running;
+  readonly effects: readonly CoordinatorEffect[];
+  readonly fault?: CodedError;
+}
+
+type CheckpointMessage = Extract<NodeMessage, { type: "checkpoint" }>;
+
+/** Puts up a checkpoint of the coordinator's own ledger. */
+export function publishCheckpoint(running: Running, context: CoordinatorContext): Posted {
+  const { published, writes } = publishOwn(context.notary());
+  return { running: withWaiting(running, COORDINATOR, published), effects: commitNotes(writes) };
+}
+
+/** CHECKPOINT: cosigns a node's checkpoint and puts it up for the others, or passes it on to the one that asked. */
+export function onCheckpoint(
+  running: Running,
+  from: number,
+  { checkpoint, for: asker }: CheckpointMessage,
+  context: CoordinatorContext,
+): Posted {
+  if (asker !== undefined && asker !== COORDINATOR)
+    return { running, effects: passOn(asker, from, checkpoint) };
+  const considered = consider(context.notary(), from, signatoryOf(running.study, from)!, checkpoint);
+  switch (considered.type) {
+    case "dropped":
+      return { running, effects: [dropped(from, considered.code)] };
+    case "fork": {
+      const fault = forked(running.study.plan.roster[from].name);
+      return { running, effects: [{ type: "evidence", code: fault.code, notes: considered.notes }], fault };
+    }
+    case "answer": {
+      const { answer, writes } = considered;
+      const waiting = withWaiting(running, from, checkpoint);
+      const noted =
+        answer.type === "cosigned" ? withNote(waiting, from, checkpoint.note, answer.size) : waiting;
+      const next = onAnswer(noted, COORDINATOR, answer, context);
+      return { ...next, effects: [...commitNotes(writes), ...next.effects] };
+    }
+  }
+}
+
+/** COSIGNATURES: keeps each for the party that it is for, and asks for proofs where a node knows another checkpoint. */
+export function onCosignatures(
+  running: Running,
+  from: number,
+  answers: readonly CosignAnswer[],
+  context: CoordinatorContext,
+): Posted {
+  let current: Posted = { running, effects: [] };
+  for (const answer of answers) {
+    const next = onAnswer(current.running, from, answer, context);
+    current = { ...next, effects: [...current.effects, ...next.effects] };
+    if (next.fault) break;
+  }
+  return current;
+}
+
+function onAnswer(running: Running, by: number, answer: CosignAnswer, context: CoordinatorContext): Posted {
+  const { party } = answer;
+  if (!signatoryOf(running.study, party) || party === by) return { running, effects: [] };
+  if (answer.type === "known") {
+    return party === COORDINATOR
+      ? proveOwn(running, by, answer.note, context)
+      : {
+          running,
+          effects: [{ type: "send", to: party, message: { type: "known", by, note: answer.note } }],
+        };
+  }
+  if (party === COORDINATOR) {
+    const { t } = running.study.cohort;
+    const writes = gather(context.notary(), [answer], witnessesOf(running.study, party), t);
+    return { running, effects: commitNotes(writes) };
+  }
+  return { running: withCosigned(running, by, answer), effects: [] };
+}
+
+/** A node remembers an earlier checkpoint of the coordinator: it is proved from there, unless this disk has lost it. */
+function proveOwn(running: Running, to: number, text: string, context: CoordinatorContext): Posted {
+  const notary = context.notary();
+  const known = ownCheckpoint(notary, text);
+  if (!known) return { running, effects: [dropped(to, "KNOWN_FOREIGN")] };
+  if (compareOwn(notary, known) !== "held")
+    return { running, effects: [], fault: lostEntries(known.size, notary.tree.size) };
+  const published = proveFrom(notary, known.size);
+  return { running, effects: published ? passOn(to, COORDINATOR, published) : [] };
+}
+
+function forked(name: string): CodedError {
+  return new CodedError("LEDGER_FORK", {
+    what: `${name} has signed two different ledgers of one length.`,
+    why: "Whoever keeps two ledgers can hide what was spent in one of them from those who see the other.",
+    todo: "Show both notes in the evidence folder to all platforms and the auditor: they prove it by themselves.",
+  });
+}
+
+function lostEntries(signed: number, held: number): CodedError {
+  return new CodedError("LEDGER_BEHIND", {
+    what: `The nodes have cosigned ${signed} entries of this coordinator's ledger; this disk holds ${held}, or other ones.`,
+    why: "The disk was restored from a backup, or two copies of this coordinator have written on.",
+    todo: "Restore the newest copy of the coordinator's folder; nothing was released from this one.",
+  });
+}
+
+function commitNotes(writes: readonly NotebookWrite[]): CoordinatorEffect[] {
+  return writes.length === 0 ? [] : [{ type: "commit", journal: writes, ledger: [] }];
+}
+
+function dropped(node: number, code: string): CoordinatorEffect {
+  return { type: "progress", progress: { type: "dropped", node, code } };
+}
