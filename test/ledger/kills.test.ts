@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { chargedSessions, openCharging } from "./charging.ts";
+
+const PROCESS = join(import.meta.dirname, "charging-process.ts");
+const ENDLESS = "1000000";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fedseg-kills-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lets a process charge, kills it `afterMs` after it has opened its books, and returns the last session it said. */
+async function chargeUntilKilled(path: string, afterMs: number): Promise<number> {
+  const child = spawn(process.execPath, [PROCESS, path, ENDLESS], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = 0;
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (line === "open") setTimeout(() => child.kill("SIGKILL"), afterMs);
+    else said = Number(line);
+  });
+  await new Promise((resolve) => child.once("close", resolve));
+  return said;
+}
+
+test("processes killed at any moment, one after the other on one disk: every report that left is charged", async () => {
+  const path = join(folder, "books.db");
+  const uniforms = seededUniforms(11);
+  let before = 0;
+  for (let round = 0; round < 6; round += 1) {
+    const said = Math.max(before, await chargeUntilKilled(path, uniforms.next() * 40));
+    const opened = openCharging(path);
+    const charged = chargedSessions(opened);
+    opened.store.close();
+    expect([said, said + 1]).toContain(charged);
+    before = charged;
+  }
+  expect(before).toBeGreaterThan(8);
+});
