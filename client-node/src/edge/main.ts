@@ -14,6 +14,7 @@ import { quality } from "./commands/quality.ts";
 import { receipts } from "./commands/receipts.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
+import { selfAudit } from "./commands/self-audit.ts";
 import { serve } from "./commands/serve.ts";
 import { show } from "./commands/show.ts";
 import { subject } from "./commands/subject.ts";
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   explain,
   quality,
   doctor,
+  selfAudit,
   plan,
   preview,
   receipts,

@@ -8,7 +8,6 @@ import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
@@ -24,6 +23,7 @@ import { recover } from "../session/recover.ts";
 import type { NodeContext } from "../session/state.ts";
 import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
+import { openAccount } from "./open-account.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
 import { writeCheckpoints, writeLedger, writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
@@ -155,11 +155,6 @@ function noteParticipation(
 
 /** How long the last messages get to leave. */
 const LINGER_MS = 300;
-
-function openAccount({ account }: NodeConfig, books: Books, identity: string): void {
-  if (books.standing().head.size > 0) return;
-  books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
-}
 
 function keepEvidence(
   folder: string,
