@@ -29,10 +29,8 @@ test("LEDGER_FORK: a node that signs two ledgers of one length ends the study, a
     isForked = true;
     const { note } = message.checkpoint;
     const { size } = checkpointIn(note, { name: tinyName(FORKER), identity: KEY.publicKey })!;
-    const forged = {
-      type: "checkpoint",
-      checkpoint: { note: forgedNote(size), from: 0, proof: [] },
-    } as const;
+    const checkpoint = { note: forgedNote(size), from: 0, proof: [] };
+    const forged: NodeMessage = { type: "checkpoint", checkpoint };
     return [{ message }, { message: forged, delayMs: 1 }];
   };
   const study = new InProcessStudy({

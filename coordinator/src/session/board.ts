@@ -3,34 +3,8 @@ import { withCosignature } from "@fedseg/shared/ledger/notebook.ts";
 import type { CosignAnswer, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
+import type { Noted } from "./board-state.ts";
 import type { CoordinatorEffect, Moved, Presence, Running } from "./state.ts";
-
-/** A cosignature on its way to the party whose checkpoint it signs. */
-interface Cosignature {
-  readonly size: number;
-  readonly line: string;
-}
-
-/** Where checkpoints are passed on: what has come since everybody was last shown, and what is known of each ledger. */
-export interface Board {
-  /** Checkpoints that have come since the last showing, by party, each proved from the one before. */
-  readonly waiting: ReadonlyMap<number, readonly PublishedCheckpoint[]>;
-  /** Cosignatures that their subjects have not got yet, by party. */
-  readonly gathered: ReadonlyMap<number, readonly Cosignature[]>;
-  /** The newest checkpoints of each node, the newest last. */
-  readonly notes: ReadonlyMap<number, readonly Noted[]>;
-}
-
-/** A node's checkpoint, and by party the cosignatures that have come; they are verified when they are published. */
-interface Noted {
-  /** The whole note, one line of which is the node's own signature. */
-  readonly text: string;
-  readonly size: number;
-  readonly lines: ReadonlyMap<number, string>;
-}
-
-/** A board on which nothing has been put up. */
-export const EMPTY_BOARD: Board = { waiting: new Map(), gathered: new Map(), notes: new Map() };
 
 /** Notes kept of each party: cosignatures come a session late. */
 const KEPT = 4;

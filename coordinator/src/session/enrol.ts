@@ -6,7 +6,7 @@ import { type Envelope, ZERO_HASH, openEnvelope, sealEnvelope } from "@fedseg/sh
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
-import { EMPTY_BOARD } from "./board.ts";
+import { EMPTY_BOARD } from "./board-state.ts";
 import { callAll } from "./bundle.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
 

@@ -16,7 +16,7 @@ import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 
-import type { Board } from "./board.ts";
+import type { Board } from "./board-state.ts";
 
 /** What the coordinator knows of one node's presence. */
 export type Presence = "away" | "here" | "gone";
