@@ -1,0 +1,62 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { parseNotes } from "@fedseg/shared/ledger/note.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestStudy } from "./test-study.ts";
+
+let study: TestStudy;
+let refusal: { readonly status: number | null; readonly stderr: string };
+afterAll(() => study.stop());
+
+const BOOKS = ["books.db", "books.db-wal"];
+
+/** Copies a node's books as a backup does, while it runs. */
+function copyBooks(from: string, to: string): void {
+  for (const file of BOOKS) {
+    if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, file));
+  }
+}
+
+beforeAll(async () => {
+  study = await TestStudy.create(3, 40_000);
+  const [victim, ...others] = study.nodes;
+  const backup = join(study.folder, "backup");
+  mkdirSync(backup);
+  let isTaken = false;
+  victim.proxy.onPassed = (message) => {
+    if (isTaken || message.type !== "unmask" || message.envelope.session !== 2) return;
+    isTaken = true;
+    copyBooks(victim.folder, backup);
+  };
+  await study.start();
+  expect(await study.ended()).toEqual([0, 0, 0, 0]);
+  for (const file of BOOKS) rmSync(join(victim.folder, file), { force: true });
+  copyBooks(backup, victim.folder);
+  const config = study.writeVariant("coordinator", "second.yaml", (second) => {
+    second["folder"] = "second";
+    second["study"].title = "Second study";
+  });
+  const coordinator = study.launch("coordinator", config);
+  const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
+  for (const { proxy } of study.nodes) proxy.target = Number(port);
+  for (const node of others) study.startNode(node);
+  const restored = study.startNode(victim);
+  refusal = { status: await restored.exited, stderr: restored.stderr + restored.stdout };
+  await coordinator.kill();
+}, 120_000);
+
+test("LEDGER_BEHIND: a node whose folder came from a backup is told by its partners in its next study", () => {
+  expect(refusal.stderr).toContain("LEDGER_BEHIND");
+  expect(refusal.status).toBe(1);
+  const ledger = study.ledger(study.nodes[0].name).map((line) => parseEntry(line)!.body);
+  expect(ledger.at(-1)).toMatchObject({ type: "DENY", code: "LEDGER_BEHIND" });
+  expect(ledger.filter(({ type }) => type === "ENROLLED")).toHaveLength(2);
+  const second = ledger.findLastIndex(({ type }) => type === "ENROLLED");
+  expect(ledger.slice(second).map(({ type }) => type)).toEqual(["ENROLLED", "DENY"]);
+});
+
+test("its partners' copies of the first study say what is missing", () => {
+  const notes = readFileSync(join(study.bundle, "checkpoints", `${study.nodes[0].name}.notes`), "utf8");
+  expect(parseNotes(notes)!.at(-1)!.signatures).toHaveLength(4);
+});
