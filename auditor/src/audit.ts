@@ -1,5 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { BundleFiles, BundleSource } from "./bundle.ts";
+import type { BundleSource } from "./bundle.ts";
 import { runChecks } from "./checks.ts";
 import type { SignedReport } from "./audited.ts";
 import type { AuditOptions } from "./evidence.ts";
@@ -11,6 +11,7 @@ import { gatherParties, ledgerTasks, listParties } from "./parties.ts";
 import { type ReleaseRow, releaseRows } from "./release-rows.ts";
 import { type SessionOutcome, verifySession } from "./session-unit.ts";
 import { type Survey, settleStudy, survey } from "./survey.ts";
+import { type WitnessedMap, takeWitnessed } from "./witnessed.ts";
 
 /** A study of the bundle. */
 export interface StudyRow {
@@ -43,14 +44,15 @@ export interface AuditReport {
 export const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
 
 /** Verifies a bundle from its files alone. Pure: the same bytes give the same report. */
-export function audit(files: BundleFiles, options: AuditOptions = NO_OPTIONS): AuditReport {
-  const plan = verifySessions(files, options);
+export function audit(source: BundleSource, options: AuditOptions = NO_OPTIONS): AuditReport {
+  const plan = verifySessions(source, options);
   const studies = plan.studies.map(({ audited }) => audited);
+  const witnessed: WitnessedMap = new Map();
   const digests = plan.tasks.map((task) => {
-    const bytes = files.get(task.path);
-    return bytes && digestLedger(studies, task, bytes);
+    const bytes = source.get(task.path);
+    return bytes && takeWitnessed(witnessed, digestLedger(studies, task, bytes));
   });
-  return report(files, plan, digests);
+  return report(source, plan, { digests, witnessed });
 }
 
 /** Verifies every session of a bundle and plans what to ask its ledgers. */
@@ -94,18 +96,21 @@ export function planLedgers(
   return { survey: surveyed, options, studies, tasks };
 }
 
-/** Runs the checks and writes the report. `digests`: in the order of the tasks, undefined where there is no ledger. */
+/** What the ledgers say. */
+export interface LedgersRead {
+  /** In the order of the tasks, undefined where there is no ledger. */
+  readonly digests: readonly (LedgerDigest | undefined)[];
+  /** What they testify to of one another. */
+  readonly witnessed: WitnessedMap;
+}
+
+/** Runs the checks and writes the report. */
 export function report(
   source: BundleSource,
   { survey: { index, unreadable }, options, studies }: LedgerPlan,
-  digests: readonly (LedgerDigest | undefined)[],
+  { digests, witnessed }: LedgersRead,
 ): AuditReport {
   const parties = gatherParties(source, listParties(studies), studies, digests, options.absent);
-  const witnessed = new Map<string, { readonly path: string; readonly line: number }>();
-  for (const digest of digests) {
-    for (const { claim, line } of digest?.witnessed ?? [])
-      if (!witnessed.has(claim)) witnessed.set(claim, { path: digest!.path, line });
-  }
   const facts: Facts = { index, options, studies, unreadable, parties, witnessed };
   const checks = runChecks(facts);
   const isFailed = checks.some(({ findings }) => findings.some(({ verdict }) => verdict === "FAIL"));

@@ -1,8 +1,61 @@
-import { type AuditReport, audit } from "../audit.ts";
+import { type AuditReport, audit, planLedgers, report } from "../audit.ts";
+import type { BundleSource } from "../bundle.ts";
 import type { AuditOptions } from "../evidence.ts";
-import { readBundleFolder } from "./read-bundle.ts";
+import type { LedgerDigest } from "../ledger-unit.ts";
+import type { SessionOutcome } from "../session-unit.ts";
+import { type Survey, survey } from "../survey.ts";
+import { type WitnessedMap, takeWitnessed } from "../witnessed.ts";
+import type { Work } from "../work.ts";
+import { BundleFolder } from "./read-bundle.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
-/** Audits the bundle in a folder. @throws CodedError BUNDLE_UNREADABLE. */
+/** Files from which on threads are worth their start. */
+const MANY_FILES = 64;
+/** Sessions that a thread verifies before it is asked again: each is read, verified and dropped. */
+const SESSIONS_AT_ONCE = 4;
+
+/** Audits the bundle in a folder: a large one on all cores, one file of it in memory at a time. @throws CodedError BUNDLE_UNREADABLE. */
 export async function auditFolder(folder: string, options: AuditOptions): Promise<AuditReport> {
-  return audit(readBundleFolder(folder), options);
+  const source = new BundleFolder(folder);
+  if ([...source.keys()].length < MANY_FILES) return audit(source, options);
+  const pool = new WorkerPool(folder);
+  try {
+    return await auditOn(pool, source, options);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function auditOn(pool: WorkerPool, source: BundleSource, options: AuditOptions): Promise<AuditReport> {
+  const surveyed = survey(source);
+  const plan = planLedgers(source, surveyed, await verifyAll(pool, surveyed), options);
+  pool.compareWith(plan.studies.map(({ audited }) => audited));
+  const digests: (LedgerDigest | undefined)[] = [];
+  const witnessed: WitnessedMap = new Map();
+  const pieces = plan.tasks.map((task): Work => ({ type: "ledger", task }));
+  await pool.run(pieces, (done, at) => {
+    if (done.type === "ledger") digests[at] = done.digest && takeWitnessed(witnessed, done.digest);
+  });
+  return report(source, plan, { digests, witnessed });
+}
+
+async function verifyAll(
+  pool: WorkerPool,
+  { studies }: Survey,
+): Promise<readonly (readonly SessionOutcome[])[]> {
+  const outcomes: SessionOutcome[][] = studies.map(() => []);
+  const places: { readonly study: number; readonly from: number }[] = [];
+  const pieces: Work[] = [];
+  for (const [at, { study, forecast }] of studies.entries()) {
+    for (let from = 0; from < forecast.tasks.length; from += SESSIONS_AT_ONCE) {
+      places.push({ study: at, from });
+      pieces.push({ type: "sessions", study, tasks: forecast.tasks.slice(from, from + SESSIONS_AT_ONCE) });
+    }
+  }
+  await pool.run(pieces, (done, piece) => {
+    const { study, from } = places[piece];
+    if (done.type !== "sessions") return;
+    for (const [index, outcome] of done.outcomes.entries()) outcomes[study][from + index] = outcome;
+  });
+  return outcomes;
 }

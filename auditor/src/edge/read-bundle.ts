@@ -1,23 +1,53 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { BundleFiles } from "../bundle.ts";
+import type { BundleFiles, BundleSource } from "../bundle.ts";
 
-/**
- * Reads every file under a folder; what is no regular file counts as an empty one, so that it is never overlooked.
- * @throws CodedError BUNDLE_UNREADABLE.
- */
+/** A bundle in a folder: each file is read when it is asked for, and not kept. */
+export class BundleFolder implements BundleSource {
+  readonly #folder: string;
+  /** Paths of the files; whether each is a regular one. */
+  readonly #files: ReadonlyMap<string, boolean>;
+
+  /** @throws CodedError BUNDLE_UNREADABLE. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#files = readable(folder, () => listFiles(folder));
+  }
+
+  keys(): Iterable<string> {
+    return this.#files.keys();
+  }
+
+  /** What is no regular file counts as an empty one, so that it is never overlooked. @throws CodedError BUNDLE_UNREADABLE. */
+  get(path: string): Uint8Array | undefined {
+    const isRegular = this.#files.get(path);
+    if (isRegular === undefined) return undefined;
+    if (!isRegular) return new Uint8Array(0);
+    return readable(this.#folder, () => new Uint8Array(readFileSync(join(this.#folder, path))));
+  }
+}
+
+/** Reads every file under a folder. @throws CodedError BUNDLE_UNREADABLE. */
 export function readBundleFolder(folder: string): BundleFiles {
+  const source = new BundleFolder(folder);
+  return new Map([...source.keys()].map((path) => [path, source.get(path)!]));
+}
+
+function listFiles(folder: string): ReadonlyMap<string, boolean> {
+  if (!statSync(folder).isDirectory()) throw new Error("it is not a folder");
+  const files = new Map<string, boolean>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) continue;
+    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/");
+    files.set(path, entry.isFile());
+  }
+  return files;
+}
+
+function readable<T>(folder: string, read: () => T): T {
   try {
-    if (!statSync(folder).isDirectory()) throw new Error("it is not a folder");
-    const files = new Map<string, Uint8Array>();
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isDirectory()) continue;
-      const path = join(entry.parentPath, entry.name);
-      const bytes = entry.isFile() ? Uint8Array.from(readFileSync(path)) : new Uint8Array(0);
-      files.set(relative(folder, path).split(sep).join("/"), bytes);
-    }
-    return files;
+    return read();
   } catch (error) {
     throw new CodedError("BUNDLE_UNREADABLE", {
       what: `The bundle at ${folder} cannot be read (${error instanceof Error ? error.message : String(error)}).`,

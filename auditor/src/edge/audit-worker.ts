@@ -1,0 +1,17 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { AuditedStudy } from "../audited.ts";
+import { type Work, doWork } from "../work.ts";
+import { BundleFolder } from "./read-bundle.ts";
+
+/** What the main thread tells a worker: what all ledgers are compared with, or one piece of work. */
+export type Order =
+  | { readonly type: "studies"; readonly studies: readonly AuditedStudy[] }
+  | { readonly type: "work"; readonly work: Work };
+
+const source = new BundleFolder(String(workerData));
+let studies: readonly AuditedStudy[] = [];
+
+parentPort?.on("message", (order: Order) => {
+  if (order.type === "studies") ({ studies } = order);
+  else parentPort?.postMessage(doWork(source, studies, order.work));
+});

@@ -1,0 +1,33 @@
+import type { AuditedStudy } from "./audited.ts";
+import type { BundleSource } from "./bundle.ts";
+import type { SessionTask } from "./forecast.ts";
+import { type LedgerDigest, type LedgerTask, digestLedger } from "./ledger-unit.ts";
+import { type SessionOutcome, verifySession } from "./session-unit.ts";
+import type { Study } from "@fedseg/shared/session/study.ts";
+
+/** One piece of an audit that depends on no other of its kind; plain data, so that another thread can do it. */
+export type Work =
+  /** Some sessions of one study. */
+  | { readonly type: "sessions"; readonly study: Study; readonly tasks: readonly SessionTask[] }
+  /** One ledger. */
+  | { readonly type: "ledger"; readonly task: LedgerTask };
+
+/** What a piece of work gives. */
+export type WorkDone =
+  | { readonly type: "sessions"; readonly outcomes: readonly SessionOutcome[] }
+  | { readonly type: "ledger"; readonly digest: LedgerDigest | undefined };
+
+/** Does one piece of work. `studies`: as settled from all sessions; a ledger is compared with them. */
+export function doWork(source: BundleSource, studies: readonly AuditedStudy[], work: Work): WorkDone {
+  switch (work.type) {
+    case "sessions": {
+      const { study, tasks } = work;
+      const outcomes = tasks.map((task) => verifySession(study, task, source.get(task.path)));
+      return { type: "sessions", outcomes };
+    }
+    case "ledger": {
+      const bytes = source.get(work.task.path);
+      return { type: "ledger", digest: bytes && digestLedger(studies, work.task, bytes) };
+    }
+  }
+}
