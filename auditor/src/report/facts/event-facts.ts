@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import type { Evidence } from "../../evidence.ts";
+import type { LedgerFile } from "../../ledger-file.ts";
 import { partyLedgers } from "../../party-ledger.ts";
 
 /** Kinds of ledger entries that a reader should know of one by one. */
@@ -26,16 +27,16 @@ export interface EventFacts {
 
 /** Lists keys that changed, raises, corrections, refusals, software and canary audits, as the ledgers hold them. */
 export function eventFacts(evidences: readonly Evidence[]): readonly EventFacts[] {
-  const events = new Map<string, readonly EventFacts[]>();
-  for (const { name, file } of evidences.flatMap(partyLedgers)) {
-    if (!file) continue;
-    const told = file.entries.flatMap(({ seq, time, body }): EventFacts[] => {
+  const read = new Set<LedgerFile>();
+  const events = evidences.flatMap(partyLedgers).flatMap(({ name, file }) => {
+    if (!file || read.has(file)) return [];
+    read.add(file);
+    return file.entries.flatMap(({ seq, time, body }): EventFacts[] => {
       const type = TOLD.find((known) => known === body.type);
       return type ? [{ party: name, seq, time, type, detail: detailOf(body) }] : [];
     });
-    events.set(name, told);
-  }
-  return [...events.values()].flat().sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  });
+  return events.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
 }
 
 function detailOf(body: LedgerEvent): string {

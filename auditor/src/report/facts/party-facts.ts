@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Evidence } from "../../evidence.ts";
+import type { LedgerFile } from "../../ledger-file.ts";
 import { type PartyLedger, partyLedgers } from "../../party-ledger.ts";
 
 /** A key and since when it signs; null when that is not known. */
@@ -28,17 +29,37 @@ export interface PartyFacts {
   readonly sums: number;
 }
 
-/** Lists every party of the studies once, the coordinators first. */
+/** Lists every party of the studies once, the coordinators first; a coordinator keeps one ledger for each study. */
 export function partyFacts(evidences: readonly Evidence[]): readonly PartyFacts[] {
   const parties = new Map<string, PartyFacts>();
+  const read = new Set<LedgerFile>();
   for (const evidence of evidences) {
     for (const party of partyLedgers(evidence)) {
-      const known = parties.get(party.name);
+      const { name, file } = party;
       const sums = sumsOf(evidence, party);
-      parties.set(party.name, known ? { ...known, sums: known.sums + sums } : { ...readParty(party), sums });
+      const known = parties.get(name);
+      const facts = { ...readParty(party), sums };
+      if (!known) parties.set(name, facts);
+      else if (!file || read.has(file)) parties.set(name, { ...known, sums: known.sums + sums });
+      else parties.set(name, merged(known, facts));
+      if (file) read.add(file);
     }
   }
   return [...parties.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+function merged(a: PartyFacts, b: PartyFacts): PartyFacts {
+  const times = [a.first, b.first, a.last, b.last].flatMap((time) => time ?? []).sort();
+  const known = new Set(a.keys.map(({ identity }) => identity));
+  return {
+    ...a,
+    entries: a.entries + b.entries,
+    first: times[0] ?? null,
+    last: times.at(-1) ?? null,
+    keys: [...a.keys, ...b.keys.filter(({ identity }) => !known.has(identity))],
+    software: once([...a.software, ...b.software]),
+    sums: a.sums + b.sums,
+  };
 }
 
 function rank({ role }: PartyFacts): number {

@@ -1,0 +1,61 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { explainRelease } from "../../explain/explain-release.ts";
+import { explainText } from "../../explain/explain-text.ts";
+import { auditStudies } from "../study-folder.ts";
+import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, readArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { readLanguage } from "./language.ts";
+
+const USAGE = `  explain PATH RELEASE   derive what one release cost, line by line; every line runs in Python
+${BUNDLE_USAGE}      RELEASE           number of the session
+      --study NUMBER    which study of the bundle, in the order of the report; the first when left out
+      --lang en|zh      language; English when left out
+`;
+
+/** Explains one release of a bundle. */
+export const explainCommand: Command = {
+  name: "explain",
+  usage: USAGE,
+  async run(args) {
+    const { path, release, study, language, options } = readArguments(USAGE, (parse) => {
+      const { values, positionals } = parse({
+        args: [...args],
+        allowPositionals: true,
+        options: {
+          ...BUNDLE_OPTIONS,
+          lang: { type: "string", default: "en" },
+          study: { type: "string", default: "1" },
+        },
+      });
+      const [folder, number] = positionals;
+      if (folder === undefined || positionals.length !== 2 || !/^[1-9]\d{0,4}$/.test(number))
+        throw new RangeError('"PATH RELEASE" expected a folder and the number of a session');
+      return {
+        path: folder,
+        release: Number(number),
+        study: readStudy(values.study),
+        language: readLanguage(values.lang),
+        options: auditOptions(values),
+      };
+    });
+    const { audit, evidences } = auditStudies(path, options);
+    const evidence = evidences[study - 1];
+    if (!evidence) throw noStudy(path, evidences.length);
+    process.stdout.write(explainText(explainRelease(evidence, release), language));
+    return audit.verdict === "PASS" ? 0 : 1;
+  },
+};
+
+function readStudy(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new RangeError(`"--study" expected a number from 1 on, got ${JSON.stringify(text)}`);
+  return Number(text);
+}
+
+function noStudy(path: string, studies: number): CodedError {
+  return new CodedError("NO_STUDY", {
+    what: `The bundle at ${path} holds no such study that can be read; it holds ${studies}.`,
+    why: "Without a plan and its signed enrolments no release can be told from another.",
+    todo: "Run verify to see what is wrong with the bundle.",
+  });
+}

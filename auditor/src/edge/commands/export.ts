@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
+import { type ExportDocument, KINDS, type Kind } from "../../export/document.ts";
+import { impactAssessment } from "../../export/impact-assessment.ts";
+import { documentMarkdown } from "../../export/markdown.ts";
+import { recordOfProcessing } from "../../export/record-of-processing.ts";
+import { type Context, contextOf } from "../../report/context.ts";
+import { reportData } from "../../report/report-data.ts";
+import { auditStudies } from "../study-folder.ts";
+import { writeText } from "../write-file.ts";
+import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, onePath, readArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { readLanguage } from "./language.ts";
+
+const FORMATS = ["md", "json"] as const;
+type Format = (typeof FORMATS)[number];
+
+const MAKERS: Readonly<Record<Kind, (context: Context) => ExportDocument>> = {
+  art30: recordOfProcessing,
+  dpia: impactAssessment,
+};
+
+const WRITERS: Readonly<Record<Format, (document: ExportDocument) => string>> = {
+  md: documentMarkdown,
+  json: (document) => `${canonicalJson(document)}\n`,
+};
+
+const USAGE = `  export PATH --kind art30|dpia   write the record of processing (Art. 30) or the annex of an impact assessment (Art. 35)
+${BUNDLE_USAGE}      --lang en|zh      language; English when left out
+      --format md|json  Markdown or JSON; with --out both when left out, otherwise Markdown
+      --out DIR         folder to write into; printed when left out
+`;
+
+/** Exports a document for people who answer for data protection; the exit code is the audit's verdict. */
+export const exportCommand: Command = {
+  name: "export",
+  usage: USAGE,
+  async run(args) {
+    const { path, kind, language, format, out, options } = readArguments(USAGE, (parse) => {
+      const { values, positionals } = parse({
+        args: [...args],
+        allowPositionals: true,
+        options: {
+          ...BUNDLE_OPTIONS,
+          kind: { type: "string" },
+          lang: { type: "string", default: "en" },
+          format: { type: "string" },
+          out: { type: "string" },
+        },
+      });
+      return {
+        path: onePath(positionals),
+        kind: oneOf("--kind", values.kind, KINDS),
+        language: readLanguage(values.lang),
+        format: values.format === undefined ? undefined : oneOf("--format", values.format, FORMATS),
+        out: values.out,
+        options: auditOptions(values),
+      };
+    });
+    const { audit, evidences } = auditStudies(path, options);
+    const document = MAKERS[kind](contextOf(reportData(audit, evidences), language));
+    if (out === undefined) process.stdout.write(WRITERS[format ?? "md"](document));
+    else {
+      for (const each of format ? [format] : FORMATS) {
+        const file = join(out, `${kind}.${language}.${each}`);
+        writeText(file, WRITERS[each](document));
+        console.log(`${audit.verdict}: ${file}`);
+      }
+    }
+    return audit.verdict === "PASS" ? 0 : 1;
+  },
+};
+
+function oneOf<T extends string>(option: string, text: string | undefined, known: readonly T[]): T {
+  const value = known.find((each) => each === text);
+  if (value === undefined)
+    throw new RangeError(`"${option}" expected ${known.join(" or ")}, got ${JSON.stringify(text ?? "")}`);
+  return value;
+}

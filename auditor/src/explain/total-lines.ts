@@ -1,0 +1,104 @@
+import type { AuditedSession, Evidence } from "../evidence.ts";
+import { type Named, allotmentOf, chargeLines } from "./block-lines.ts";
+import { type Derivation, both } from "./derivation.ts";
+import { epsilonLines } from "./epsilon-lines.ts";
+
+/** Derives epsilon of a release alone, and of all releases up to it. */
+export function guaranteeLines(
+  derivation: Derivation,
+  { sessions, plan }: Evidence,
+  { session }: AuditedSession,
+  charge: bigint,
+): void {
+  const delta = Number(plan.budget.delta);
+  const mu = (name: string, of: string, muSq: bigint, en: string, zh: string) =>
+    derivation.up(name, `sqrt(${of} / 2**80)`, Math.sqrt(Number(muSq) / 2 ** 80), both(en, zh));
+  derivation.heading("This release alone", "仅此一次发布");
+  const alone = mu(
+    "mu",
+    "charge",
+    charge,
+    "distance in standard deviations, rounded up",
+    "以标准差计的距离，向上取整",
+  );
+  epsilonLines(derivation, { mu: "mu", value: alone, suffix: "" }, delta);
+  const before = sessions
+    .filter((each) => each.session < session)
+    .reduce((sum, { expected }) => sum + expected.parameters.muSq, 0n);
+  derivation.heading(`Releases 1 to ${session} together`, `第 1 至 ${session} 次发布合计`);
+  derivation.given(
+    "before",
+    `${before}`,
+    both("charges of the releases before this one", "此前各次发布的扣减"),
+  );
+  derivation.exact(
+    "after",
+    "before + charge",
+    before + charge,
+    both("mu**2 adds up; epsilon does not", "mu**2 可加，ε 不可加"),
+  );
+  const all = mu("mu_all", "after", before + charge, "rounded up", "向上取整");
+  epsilonLines(derivation, { mu: "mu_all", value: all, suffix: "_all" }, delta);
+  derivation.words(
+    `The plan promises epsilon ${plan.budget.epsilon} for the whole study.`,
+    `计划承诺整个研究的 ε 为 ${plan.budget.epsilon}。`,
+  );
+}
+
+/** Derives what the observers really got, with the nodes that took part. */
+export function observerLines(
+  derivation: Derivation,
+  { study }: Evidence,
+  { expected, verified }: AuditedSession,
+): void {
+  const survivors = verified.closed.survivors.length;
+  const { blocks } = expected.parameters;
+  derivation.heading(`With the ${survivors} nodes that took part`, `按实际参与的 ${survivors} 个节点`);
+  derivation.words(
+    "The account is charged for the worst case above. What observers really got is less when more nodes took part: their noise is in the sum too.",
+    "账户按上述最坏情况扣减。若参与节点更多，其噪声也在汇总之中，观察者实际所得更少。",
+  );
+  for (const [at, block] of blocks.entries()) {
+    const named: Named = (name) => (blocks.length === 1 ? name : `${name}_${at + 1}`);
+    chargeLines(derivation, block, named, {
+      nodes: survivors - study.cohort.c,
+      code: "(U - c)",
+      suffix: "_b",
+    });
+    chargeLines(derivation, block, named, { nodes: survivors, code: "U", suffix: "_a" });
+  }
+  derivation.words(
+    "_b: the coordinator with c colluding nodes; _a: the outside world. The report adds these up over all releases.",
+    "_b：协调方与 c 个合谋节点；_a：外界。审计报告对全部发布累加这些数额。",
+  );
+}
+
+/** Says where rounding went, and how much of the allotment it left. */
+export function roundingLines(
+  derivation: Derivation,
+  { plan }: Evidence,
+  { expected }: AuditedSession,
+): void {
+  const { request, parameters } = expected;
+  derivation.heading("What rounding did", "取整的影响");
+  derivation.words(
+    "Always to the safe side: bounds and budgets down; noise, charges, mu and epsilon up. What is allotted and not charged stays unspent:",
+    "一律取安全方向：界限与预算向下取整；噪声、扣减、mu 与 ε 向上取整。分得而未扣减的部分留作未用：",
+  );
+  for (const [at, { muSq }] of parameters.blocks.entries()) {
+    const end = parameters.blocks.length === 1 ? "" : `_${at + 1}`;
+    const unspent = allotmentOf(plan, request.shares[at]) - muSq;
+    derivation.exact(
+      `unspent${end}`,
+      `allotment${end} - charge${end}`,
+      unspent,
+      both("in units of 2**-80, never below 0", "单位 2**-80，不会小于 0"),
+    );
+    derivation.real(
+      `unspent_part${end}`,
+      `unspent${end} / allotment${end}`,
+      Number(unspent) / Number(unspent + muSq),
+      both("", ""),
+    );
+  }
+}

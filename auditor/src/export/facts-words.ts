@@ -1,0 +1,124 @@
+import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
+import { sizeText } from "@fedseg/shared/plan/number-text.ts";
+import { checkWords } from "../report/check-words.ts";
+import type { Context } from "../report/context.ts";
+import type { StudyFacts } from "../report/facts/study-facts.ts";
+import { rangesText, releaseKinds } from "../report/release-kinds.ts";
+import { measureWords } from "../report/measure-words.ts";
+import { stateOf } from "../report/sections/verdict.ts";
+import { timeText } from "../report/figures.ts";
+import { type Entry, found, tabled } from "./document.ts";
+
+/** Lists the platforms and what each has signed. */
+export function platformTable({ data, say }: Context): Entry {
+  const rows = data.parties
+    .filter(({ role }) => role === "node")
+    .map(({ name, keys, first, sums, consentRules }) => [
+      name,
+      keys.map(({ identity }) => identity.slice(0, 16)).join(", "),
+      timeText(first),
+      `${sums}`,
+      consentRules.join(", ") || "–",
+    ]);
+  return tabled(
+    say("Platforms that countersigned the plan", "已会签计划的平台"),
+    [
+      say("name", "名称"),
+      say("identity key (first 16 digits)", "身份公钥（前 16 位）"),
+      say("ledger since", "账本起始"),
+      say("sums", "参与汇总"),
+      say("consent rule", "同意规则"),
+    ],
+    rows,
+  );
+}
+
+/** Lists the categories of data in words: features, what is measured, ranges. */
+export function dataTables({ data, language, say }: Context): readonly Entry[] {
+  return data.studies.map(({ plan }) =>
+    tabled(
+      `${plan.title}${say(": data of each user that is measured", "：对每名用户度量的数据")}`,
+      [say("feature", "特征"), say("measured", "度量方式"), say("public range", "公开取值范围")],
+      plan.program.spec.features.map(({ title, measure, lo, hi, unit }) => [
+        title[language],
+        measureWords(measure)[language],
+        `${sizeText(lo)} – ${sizeText(hi)} ${unit}`.trim(),
+      ]),
+    ),
+  );
+}
+
+/** Says what each study is, in a paragraph. */
+export function studyEntries({ data, say }: Context): readonly Entry[] {
+  return data.studies.map(({ plan, studyId }: StudyFacts) => {
+    const { k, nFloor } = plan.program.spec;
+    const users = formatNumber(plan.budget.usersCap, 0);
+    return found(
+      plan.title,
+      say(
+        `Grouping of users into ${k} segments by their features, as of ${plan.program.snapshot}; at least ${formatNumber(nFloor, 0)} users in all, at most ${users} on a platform. Segments are described by noisy sums only; which user belongs to which segment is computed and kept at the user's own platform.`,
+        `按特征把用户分为 ${k} 个客群，数据截至 ${plan.program.snapshot}；用户总数至少 ${formatNumber(nFloor, 0)}，每平台至多 ${users}。客群仅由含噪汇总描述；用户属于哪个客群，由其所在平台自行计算并保存。`,
+      ),
+      say(`Study ${studyId}`, `研究编号 ${studyId}`),
+    );
+  });
+}
+
+/** Lists what was asked, as the sessions' purposes. */
+export function questionTable({ data, language, say }: Context): Entry {
+  const rows = releaseKinds(data.releases).map(({ first, sessions }) => [
+    rangesText(sessions),
+    first.purpose[language],
+    first.blocks.map(({ part }) => part[language]).join("; "),
+    formatNumber(first.length, 0),
+  ]);
+  return tabled(
+    say("What was asked and released", "提出的问题与发布的内容"),
+    [
+      say("sessions", "会话"),
+      say("purpose", "用途"),
+      say("one user adds at most", "一名用户至多贡献"),
+      say("noisy numbers", "含噪数字个数"),
+    ],
+    rows,
+  );
+}
+
+/** Lists the thirteen checks and how they stand. */
+export function checkTable({ data, language, say }: Context): Entry {
+  const states = {
+    pass: say("holds", "成立"),
+    fail: say("DOES NOT HOLD", "不成立"),
+    open: say("cannot be verified", "无法核验"),
+  };
+  return tabled(
+    say("What the audit checked", "审计核查项"),
+    [say("check", "核查项"), say("result", "结果"), say("when it holds, it shows", "成立时表明")],
+    data.checks.map((check) => {
+      const { name, claim } = checkWords(check.number, check.name);
+      return [`${check.number} ${name[language]}`, states[stateOf(check)], claim[language]];
+    }),
+  );
+}
+
+/** Says how the audit went, first of all when it failed. */
+export function verdictEntry({ data, say }: Context): Entry {
+  const period = data.period
+    ? say(
+        ` Ledgers from ${timeText(data.period.from)} to ${timeText(data.period.to)}.`,
+        `账本记录自 ${timeText(data.period.from)} 至 ${timeText(data.period.to)}。`,
+      )
+    : "";
+  return found(
+    say("Audit", "审计"),
+    data.verdict === "PASS"
+      ? say(
+          `PASS: everything that the published documents can show holds.${period}`,
+          `通过：凡所发布材料能够证明之事，均成立。${period}`,
+        )
+      : say(
+          `FAIL: the published documents contradict what is stated here. Do not rely on this document before the counter-examples are explained.${period}`,
+          `不通过：所发布材料与本文件所述相矛盾。反例未得到解释之前，请勿采信本文件。${period}`,
+        ),
+  );
+}
