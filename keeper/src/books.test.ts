@@ -136,6 +136,19 @@ test("books opened again stand where they stood", () => {
   expect(again.approved).toEqual(new Set([STUDY]));
 });
 
+test("software is recorded when it is another one than before, also over a restart", () => {
+  const [one, other] = [
+    { version: "1", sharedHash: HASH },
+    { version: "1", sharedHash: "01".repeat(32) },
+  ];
+  const books = opened();
+  for (const software of [one, one, other]) books.recordSoftware(software);
+  const again = open();
+  again.recordSoftware(other);
+  expect(again.lines().filter((line) => line.includes("SOFTWARE")).length).toBe(2);
+  expect(again.standing().software).toEqual(other);
+});
+
 test.each([
   ["an entry changed", (lines: readonly string[]) => lines.with(1, lines[1].replaceAll('"10"', '"01"'))],
   ["an entry missing", (lines: readonly string[]) => lines.toSpliced(1, 1)],

@@ -12,6 +12,7 @@ import {
   formatEntry,
   parseEntry,
 } from "@fedseg/shared/ledger/entry.ts";
+import type { Software } from "@fedseg/shared/ledger/software.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
 import type { Store, Write } from "./store.ts";
 
@@ -23,6 +24,8 @@ export interface Standing {
   readonly approved: ReadonlySet<string>;
   /** Keys that this ledger calls revoked, hexadecimal. */
   readonly revoked: ReadonlySet<string>;
+  /** The newest SOFTWARE of the ledger. */
+  readonly software: Software | undefined;
 }
 
 /** A ledger as it has been followed: chain, balance and approvals. */
@@ -30,7 +33,15 @@ interface Followed {
   readonly chain: Chain;
   readonly account: Account;
   readonly approved: ReadonlySet<string>;
+  readonly software: Software | undefined;
 }
+
+const NOTHING: Followed = {
+  chain: EMPTY_CHAIN,
+  account: NO_ACCOUNT,
+  approved: new Set(),
+  software: undefined,
+};
 
 /** A party's ledger and journal over a store; every charge is checked and recorded in one durable step. */
 export class Books {
@@ -39,7 +50,7 @@ export class Books {
   readonly #now: () => Date;
   readonly #tree = new LedgerTree();
   #key: SigningKey;
-  #followed: Followed = { chain: EMPTY_CHAIN, account: NO_ACCOUNT, approved: new Set() };
+  #followed = NOTHING;
 
   /** @throws CodedError LEDGER_DAMAGED when the stored ledger does not verify or another key signs for it now. */
   constructor(
@@ -57,8 +68,8 @@ export class Books {
 
   /** Returns where the books stand after the last commit. */
   standing(): Standing {
-    const { chain, account, approved } = this.#followed;
-    return { head: chain.head, account, approved, revoked: chain.revoked };
+    const { chain, ...followed } = this.#followed;
+    return { head: chain.head, revoked: chain.revoked, ...followed };
   }
 
   /** Returns the Merkle tree over the ledger's lines, as it grows. */
@@ -94,6 +105,13 @@ export class Books {
     this.#followed = followed;
   }
 
+  /** Records which software keeps this ledger from here on, unless it is the one before. Durable when it returns. */
+  recordSoftware({ version, sharedHash }: Software): void {
+    const { software } = this.#followed;
+    if (software?.version === version && software.sharedHash === sharedHash) return;
+    this.commit([], [{ type: "SOFTWARE", version, sharedHash }]);
+  }
+
   /** Hands the ledger over to another key: from the next entry on that one signs. Durable when it returns. */
   rotate(key: SigningKey): void {
     const [from, to] = [toHex(this.#key.publicKey), toHex(key.publicKey)];
@@ -102,10 +120,10 @@ export class Books {
     this.#key = key;
   }
 
-  #write({ chain, account, approved }: Followed, body: LedgerEvent): { line: string; followed: Followed } {
+  #write(followed: Followed, body: LedgerEvent): { line: string; followed: Followed } {
     const time = this.#now().toISOString();
-    const { entry } = appendEntry(this.#key, chain.head, { ledger: this.#name, time, body });
-    const next = followAll({ chain, account, approved }, entry);
+    const { entry } = appendEntry(this.#key, followed.chain.head, { ledger: this.#name, time, body });
+    const next = followAll(followed, entry);
     if (!next) {
       throw new CodedError("LEDGER_EVENT", {
         what: `A ${body.type} entry does not fit this party's ledger.`,
@@ -125,13 +143,20 @@ export class Books {
   }
 }
 
-function followAll({ chain, account, approved }: Followed, entry: LedgerEntry): Followed | undefined {
+function followAll(
+  { chain, account, approved, software }: Followed,
+  entry: LedgerEntry,
+): Followed | undefined {
   const next = follow(chain, entry);
   const after = next && applyToAccount(account, entry.body);
   if (!next || !after || after instanceof CodedError) return undefined;
   const { body } = entry;
   const studies = body.type === "APPROVE" ? new Set(approved).add(body.study) : approved;
-  return { chain: next, account: after, approved: studies };
+  return { chain: next, account: after, approved: studies, software: softwareIn(body) ?? software };
+}
+
+function softwareIn(body: LedgerEvent): Software | undefined {
+  return body.type === "SOFTWARE" ? { version: body.version, sharedHash: body.sharedHash } : undefined;
 }
 
 function damaged(seq: number): CodedError {

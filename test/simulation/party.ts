@@ -36,11 +36,15 @@ export interface Owner {
   tell(told: Told): void;
 }
 
-/** Opens a party's books on a disk; a new ledger begins with GENESIS. */
+/** The software that every simulated party says it runs. */
+const SOFTWARE = { version: "0.0.0", sharedHash: "50f7".repeat(16) };
+
+/** Opens a party's books on a disk; a new ledger begins with GENESIS and SOFTWARE. */
 export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft): Books {
   const { name, key, agenda } = owner;
   const books = new Books(store, { key, name, now: () => new Date(EPOCH + agenda.now()) });
   if (books.standing().head.size === 0) books.commit([], [genesis]);
+  books.recordSoftware(SOFTWARE);
   return books;
 }
 

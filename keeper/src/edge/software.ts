@@ -1,0 +1,21 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Software, describeSoftware, isRunSource } from "@fedseg/shared/ledger/software.ts";
+import { z } from "zod";
+
+const manifest = z.object({ version: z.string() });
+
+/** Reads which software this process runs: version and files of the shared package as they lie on this disk. */
+export function sharedSoftware(): Software {
+  const folder = dirname(fileURLToPath(import.meta.resolve("@fedseg/shared/errors.ts")));
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && isRunSource(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const files = paths.map((path) => ({
+    path: relative(folder, path).split(sep).join("/"),
+    content: Uint8Array.from(readFileSync(path)),
+  }));
+  const { version } = manifest.parse(JSON.parse(readFileSync(join(folder, "../package.json"), "utf8")));
+  return describeSoftware(version, files);
+}
