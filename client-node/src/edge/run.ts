@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books } from "@fedseg/keeper/books.ts";
 import { notaryOf } from "@fedseg/keeper/notary.ts";
+import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
@@ -45,6 +46,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
+    books.recordSoftware(sharedSoftware());
     const error = await takePart(config, { key, books, users, records }, tell);
     writeLedger(config.folder, books.lines());
     writeCheckpoints(config.folder, ownNotes(notaryOf(books, key, config.name)));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books } from "@fedseg/keeper/books.ts";
 import { notaryOf } from "@fedseg/keeper/notary.ts";
+import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
@@ -107,6 +108,7 @@ async function runStudy(
   });
   try {
     if (books.read("plan") === undefined) recordPlan(books, plan);
+    books.recordSoftware(sharedSoftware());
     tell({ type: "listening", port: server.port, plan });
     guarded(() => driver.start());
     const error = await ended.promise;
