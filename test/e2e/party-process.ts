@@ -10,19 +10,22 @@ export type News = Readonly<Record<string, unknown>>;
 export class PartyProcess {
   readonly news: News[] = [];
   readonly exited: Promise<number | null>;
+  stdout = "";
   stderr = "";
   readonly #child: ChildProcess;
   readonly #waiting = new Set<() => void>();
   #isOver = false;
 
-  constructor(workspace: "coordinator" | "client-node", config: string) {
+  /** `environment`: variables added to those of every process. */
+  constructor(workspace: "coordinator" | "client-node", config: string, environment: NodeJS.ProcessEnv = {}) {
     const main = join(ROOT, workspace, "src/edge/main.ts");
     const child = spawn(process.execPath, [main, "run", "--config", config, "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: ENVIRONMENT,
+      env: { ...ENVIRONMENT, ...environment },
     });
     this.#child = child;
     child.stderr.on("data", (bytes) => (this.stderr += String(bytes)));
+    child.stdout.on("data", (bytes) => (this.stdout += String(bytes)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       this.news.push(JSON.parse(line) as News);
       this.#wake();

@@ -131,8 +131,12 @@ export class TestStudy {
   }
 
   /** Starts a process of any configuration, to be ended with the others. */
-  launch(workspace: "coordinator" | "client-node", config: string): PartyProcess {
-    const process = new PartyProcess(workspace, config);
+  launch(
+    workspace: "coordinator" | "client-node",
+    config: string,
+    environment?: NodeJS.ProcessEnv,
+  ): PartyProcess {
+    const process = new PartyProcess(workspace, config, environment);
     this.#all.push(process);
     return process;
   }

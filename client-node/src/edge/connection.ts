@@ -1,7 +1,10 @@
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { debug } from "@fedseg/keeper/edge/debug.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { io } from "socket.io-client";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { type Socket, io } from "socket.io-client";
 import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
 import { CertificateError, type CoordinatorAddress, CoordinatorAgent } from "./coordinator-agent.ts";
 import { Introduction } from "./introduction.ts";
@@ -45,14 +48,8 @@ export function connect(options: ConnectionOptions): Connection {
     ...transport,
   });
   const introduction = new Introduction(options, systemEntropy());
-  let [isAdmitted, isUnreachable, failures] = [false, false, 0];
-  const fail = (error: CodedError) => {
-    failures += 1;
-    if (failures === ATTEMPTS) {
-      socket.close();
-      options.onDenied(error);
-    } else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS);
-  };
+  let isAdmitted = false;
+  const attempts = watchAttempts(socket, options);
   socket.on("challenge", (value: unknown) => {
     const proof = introduction.answer(value, agent?.exported());
     if (proof) socket.emit("proof", proof);
@@ -61,27 +58,23 @@ export function connect(options: ConnectionOptions): Connection {
   socket.on("welcome", (value: unknown) => {
     isAdmitted = introduction.isWelcome(value);
     if (!isAdmitted) return void socket.disconnect();
-    failures = 0;
+    attempts.succeeded();
+    debug("admitted");
     options.onReady();
   });
   socket.on("message", (value: unknown) => {
-    if (isAdmitted && value instanceof Uint8Array) options.onMessage(Uint8Array.from(value));
+    if (!isAdmitted || !(value instanceof Uint8Array)) return;
+    const bytes = Uint8Array.from(value);
+    debug("received", () => [decodeCanonical(bytes, coordinatorMessage)]);
+    options.onMessage(bytes);
   });
   socket.on("disconnect", (reason) => {
     const wasAdmitted = isAdmitted;
     isAdmitted = false;
-    if (reason === "io client disconnect") return fail(unproved());
+    if (reason === "io client disconnect") return attempts.failed(unproved());
     if (reason !== "io server disconnect") return options.onLost(reason);
     if (wasAdmitted) return options.onDenied(replaced());
-    fail(notAdmitted(options.name));
-  });
-  socket.on("connect", () => (isUnreachable = false));
-  socket.on("connect_error", (error) => {
-    const certificate = certificateErrorOf(error);
-    const reason = certificate ? `refuses the certificate: ${certificate.message}` : error.message;
-    if (!isUnreachable) options.onLost(`cannot reach the coordinator (${reason}); trying again`);
-    isUnreachable = true;
-    if (certificate) fail(foreignCertificate(certificate.message));
+    attempts.failed(notAdmitted(options.name));
   });
   return {
     send: (bytes) => {
@@ -92,6 +85,28 @@ export function connect(options: ConnectionOptions): Connection {
       socket.close();
     },
   };
+}
+
+/** Counts what fails in a row, tries again, and gives up after some; tells once when the coordinator cannot be reached. */
+function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) {
+  let [isUnreachable, failures] = [false, 0];
+  const failed = (error: CodedError): void => {
+    debug("failed", () => [error]);
+    failures += 1;
+    if (failures === ATTEMPTS) {
+      socket.close();
+      onDenied(error);
+    } else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS);
+  };
+  socket.on("connect", () => (isUnreachable = false));
+  socket.on("connect_error", (error) => {
+    const certificate = certificateErrorOf(error);
+    const reason = certificate ? `refuses the certificate: ${certificate.message}` : error.message;
+    if (!isUnreachable) onLost(`cannot reach the coordinator (${reason}); trying again`);
+    isUnreachable = true;
+    if (certificate) failed(foreignCertificate(certificate.message));
+  });
+  return { failed, succeeded: () => void (failures = 0) };
 }
 
 /** Finds a refused certificate under what the transport made of it. */

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books } from "@fedseg/keeper/books.ts";
+import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
@@ -93,7 +94,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     config.folder,
     receiptsOf(state, (entry) => books.read(entry), context),
   );
-  const agent = new Agent(state, context, ports);
+  const agent = new Agent(state, context, traced("node", ports));
   await agent.start();
   connection = connect({
     ...addressOf(config),

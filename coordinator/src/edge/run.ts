@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books } from "@fedseg/keeper/books.ts";
+import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
@@ -95,7 +96,7 @@ async function runStudy(
     keepEvidence: (code, notes) => keepEvidence(config.folder, code, notes),
   };
   const state = recover(plan, (entry) => books.read(entry), context);
-  const driver = new Driver(state, context, ports);
+  const driver = new Driver(state, context, traced("coordinator", ports));
   const server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),

@@ -2,7 +2,10 @@ import { type Server as HttpServer, type RequestListener, createServer } from "n
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket as Stream } from "node:net";
 import { performance } from "node:perf_hooks";
+import { debug } from "@fedseg/keeper/edge/debug.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { Server, type Socket } from "socket.io";
 import { Doorkeeper, type TurnAway, addressOf } from "./doorkeeper.ts";
 import type { Limits } from "./listen-config.ts";
@@ -128,8 +131,10 @@ class Room {
     this.#sockets.set(node, socket);
     older?.disconnect(true);
     socket.on("message", (value: unknown) => {
-      if (value instanceof Uint8Array && !peer.isDropped)
-        this.#options.onMessage(node, Uint8Array.from(value));
+      if (!(value instanceof Uint8Array) || peer.isDropped) return;
+      const bytes = Uint8Array.from(value);
+      debug("received", () => [{ from: node }, decodeCanonical(bytes, nodeMessage)]);
+      this.#options.onMessage(node, bytes);
     });
     socket.once("disconnect", () => {
       if (this.#sockets.get(node) !== socket) return;
