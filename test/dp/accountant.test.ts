@@ -1,5 +1,6 @@
 import { account, guaranteeFor } from "@fedseg/shared/dp/accountant.ts";
-import { type PrivacyEvent, privacyEvent } from "@fedseg/shared/dp/event.ts";
+import { muAbove } from "@fedseg/shared/dp/charge.ts";
+import { type PrivacyEvent, costOf, privacyEvent } from "@fedseg/shared/dp/event.ts";
 import { describe, expect, it } from "vitest";
 import { type VectorCase, vectorCases } from "./vector-cases.ts";
 
@@ -56,6 +57,12 @@ describe("accountant.dp-accounting.json", () => {
     const { gdp } = results.get(id)!;
     expect(gdp).toBeGreaterThanOrEqual(envelope * (1 - 1e-12));
     expect(gdp).toBeLessThanOrEqual(envelope * (1 + 1e-9));
+  });
+
+  it.each(all.filter(({ envelopeMu }) => envelopeMu))("$id: mu within 2e-10 of the envelope's", (entry) => {
+    const muSq = entry.events.reduce((sum, event) => sum + costOf(event)!.muSq, 0n);
+    expect(muAbove(muSq) / entry.envelopeMu!).toBeGreaterThanOrEqual(1);
+    expect(muAbove(muSq) / entry.envelopeMu!).toBeLessThan(1 + 2e-10);
   });
 
   it.each(all.filter(({ eps }) => eps["zcdp_cks_optimal_alpha"]))("$id: zCDP within 1e-9", ({ id, eps }) => {

@@ -1,7 +1,7 @@
 import { type PrivacyEvent } from "@fedseg/shared/dp/event.ts";
 
 /** Fixed point with 320 fractional bits: everything below is integer arithmetic, slow and independent of the library. */
-const BITS = 320n;
+export const BITS = 320n;
 const ONE = 1n << BITS;
 
 /** An outcome: its mass under the first and the second neighbour, times 2^320. */
@@ -42,7 +42,7 @@ function jointOutcomes(events: readonly PrivacyEvent[]): readonly Outcome[] {
     if (event.mechanism !== "discrete_gaussian" && event.mechanism !== "dd_gaussian_sum")
       throw new TypeError(`"mechanism" expected discrete Gaussians, got ${event.mechanism}`);
     const variances = event.mechanism === "discrete_gaussian" ? [event.sigma2] : event.node_sigma2;
-    const pmf = variances.map(pmfOf).reduce(convolve);
+    const pmf = variances.map((variance) => pmfOf(variance)).reduce(convolve);
     for (let copy = 0; copy < event.count; copy++) {
       for (const shift of event.shift) {
         const coordinate = outcomesOf(pmf, shift);
@@ -55,10 +55,10 @@ function jointOutcomes(events: readonly PrivacyEvent[]): readonly Outcome[] {
   return joint;
 }
 
-/** Masses of −r … r, r ≥ 14 standard deviations. */
-function pmfOf(variance: string): readonly bigint[] {
+/** Masses of −r … r of a discrete Gaussian, r ≥ `sds` standard deviations. */
+export function pmfOf(variance: string, sds = 14): readonly bigint[] {
   const [n, d] = [...variance.split("/"), "1"].map(BigInt) as [bigint, bigint];
-  const radius = Math.ceil(14 * Math.sqrt(Number(n) / Number(d)));
+  const radius = Math.ceil(sds * Math.sqrt(Number(n) / Number(d)));
   const weights = Array.from({ length: 2 * radius + 1 }, (_, i) =>
     expFixed(-(BigInt(i - radius) ** 2n) * d, 2n * n),
   );
@@ -66,7 +66,8 @@ function pmfOf(variance: string): readonly bigint[] {
   return weights.map((weight) => (weight * ONE) / mass);
 }
 
-function convolve(a: readonly bigint[], b: readonly bigint[]): readonly bigint[] {
+/** Masses of the sum of two. */
+export function convolve(a: readonly bigint[], b: readonly bigint[]): readonly bigint[] {
   const out = Array<bigint>(a.length + b.length - 1).fill(0n);
   for (const [i, p] of a.entries()) for (const [j, q] of b.entries()) out[i + j]! += (p * q) / ONE;
   return out;

@@ -8,6 +8,8 @@ export interface VectorCase {
   readonly events: readonly PrivacyEvent[];
   readonly delta: number;
   readonly exact: number | undefined;
+  /** mu of the envelope of integer noise. */
+  readonly envelopeMu: number | undefined;
   /** Every other column by its name. */
   readonly eps: Readonly<Record<string, number>>;
 }
@@ -18,6 +20,7 @@ interface Entry {
   readonly events: readonly unknown[];
   readonly delta: string;
   readonly eps: Readonly<Record<string, string | number>>;
+  readonly gdp_envelope_mu?: string;
 }
 
 const { cases } = JSON.parse(
@@ -32,6 +35,15 @@ export function vectorCases(category: RegExp): readonly VectorCase[] {
       const eps = Object.fromEntries(Object.entries(entry.eps).map(([name, value]) => [name, Number(value)]));
       const { id, delta } = entry;
       const events = entry.events.map((event) => privacyEvent.parse(event));
-      return { id, category: entry.category, events, delta: Number(delta), exact: eps["exact"], eps };
+      const envelopeMu = entry.gdp_envelope_mu === undefined ? undefined : Number(entry.gdp_envelope_mu);
+      return {
+        id,
+        envelopeMu,
+        category: entry.category,
+        events,
+        delta: Number(delta),
+        exact: eps["exact"],
+        eps,
+      };
     });
 }

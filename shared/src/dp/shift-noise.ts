@@ -28,7 +28,10 @@ export interface EventParts {
   readonly sampled: readonly SampledNoise[];
 }
 
-/** Splits events into what they are made of. The sign of a shift does not matter, since noise is symmetric. */
+/**
+ * Splits events into what they are made of, in an order that does not depend on theirs. The sign of a shift does not
+ * matter, since noise is symmetric.
+ */
 export function partsOf(events: readonly PrivacyEvent[]): EventParts {
   const shifted = new Map<string, ShiftedNoise>();
   const sampled = new Map<string, SampledNoise>();
@@ -43,7 +46,11 @@ export function partsOf(events: readonly PrivacyEvent[]): EventParts {
     } else addShifts(shifted, event);
   }
   if (whole.n > 0n) sampled.set("whole", { sampled: { mu: rootAbove(whole), q: 1 }, copies: 1 });
-  return { shifted: [...shifted.values()], sampled: [...sampled.values()] };
+  return { shifted: inOrder(shifted), sampled: inOrder(sampled) };
+}
+
+function inOrder<Part>(parts: ReadonlyMap<string, Part>): readonly Part[] {
+  return [...parts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
 }
 
 function addShifts(found: Map<string, ShiftedNoise>, event: IntegerEvent): void {
