@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { BundleFiles, BundleSource } from "../bundle.ts";
 
@@ -37,11 +37,15 @@ export function readBundleFolder(folder: string): BundleFiles {
 function listFiles(folder: string): ReadonlyMap<string, boolean> {
   if (!statSync(folder).isDirectory()) throw new Error("it is not a folder");
   const files = new Map<string, boolean>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) continue;
-    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/");
-    files.set(path, entry.isFile());
-  }
+  // Not by readdir's own recursion: that goes through links, and a bundle must not lead out of its folder.
+  const list = (under: string): void => {
+    for (const entry of readdirSync(join(folder, under), { withFileTypes: true })) {
+      const path = under === "" ? entry.name : `${under}/${entry.name}`;
+      if (entry.isDirectory()) list(path);
+      else files.set(path, entry.isFile());
+    }
+  };
+  list("");
   return files;
 }
 
