@@ -1,5 +1,5 @@
 import { type SigningKey, sign } from "@fedseg/shared/crypto/signature.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Account, NO_ACCOUNT, applyToAccount, settle } from "@fedseg/shared/ledger/account.ts";
 import { type Chain, EMPTY_CHAIN, follow, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
@@ -52,10 +52,18 @@ export class Books {
   #key: SigningKey;
   #followed = NOTHING;
 
-  /** @throws CodedError LEDGER_DAMAGED when the stored ledger does not verify or another key signs for it now. */
+  /**
+   * `next`: a key that may have taken over from `key`.
+   * @throws CodedError LEDGER_DAMAGED when the stored ledger does not verify or another key signs for it now.
+   */
   constructor(
     store: Store,
-    owner: { readonly key: SigningKey; readonly name: string; readonly now: () => Date },
+    owner: {
+      readonly key: SigningKey;
+      readonly next?: SigningKey;
+      readonly name: string;
+      readonly now: () => Date;
+    },
   ) {
     this.#store = store;
     this.#key = owner.key;
@@ -63,7 +71,8 @@ export class Books {
     this.#now = owner.now;
     for (const line of store.lines()) this.#replay(line);
     const { identity, head } = this.#followed.chain;
-    if (identity !== undefined && identity !== toHex(owner.key.publicKey)) throw damaged(head.size - 1);
+    if (owner.next && identity === toHex(owner.next.publicKey)) this.#key = owner.next;
+    if (identity !== undefined && identity !== toHex(this.#key.publicKey)) throw damaged(head.size - 1);
   }
 
   /** Returns where the books stand after the last commit. */
@@ -112,8 +121,9 @@ export class Books {
     this.commit([], [{ type: "SOFTWARE", version, sharedHash }]);
   }
 
-  /** Hands the ledger over to another key: from the next entry on that one signs. Durable when it returns. */
+  /** Hands the ledger over to another key, unless it has it: from the next entry on that one signs. Durable when it returns. */
   rotate(key: SigningKey): void {
+    if (equalBytes(key.publicKey, this.#key.publicKey)) return;
     const [from, to] = [toHex(this.#key.publicKey), toHex(key.publicKey)];
     const proof = toHex(sign(key, rotationStatement(this.#name, from, to)));
     this.commit([], [{ type: "KEY_ROTATE", identity: to, proof }]);
@@ -163,6 +173,6 @@ function damaged(seq: number): CodedError {
   return new CodedError("LEDGER_DAMAGED", {
     what: `Entry ${seq} of this party's own ledger does not verify.`,
     why: "Without a sound ledger nobody can tell what was spent.",
-    todo: "Use the identity key that signs for the ledger now, or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
+    todo: "Use the identity key that signs for the ledger now (rotate-key completes a change of keys that was cut off), or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
   });
 }

@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { moveDurably, writeDurably } from "./durable-file.ts";
 import type { Vault } from "./vault.ts";
 
 /** What the vault is told that it seals. */
@@ -36,8 +38,53 @@ export function refuseOverwriting(path: string): void {
   });
 }
 
-/** Loads an identity key. @throws CodedError KEY_MISSING, KEY_UNREADABLE, KEY_DAMAGED or VAULT_KEY_WRONG. */
+/**
+ * Loads an identity key. @throws CodedError KEY_MISSING, KEY_UNREADABLE, KEY_DAMAGED, VAULT_KEY_WRONG, or KEY_ROTATING
+ * while its replacement has begun and not ended.
+ */
 export function loadKeyFile(path: string, vault: Vault): SigningKey {
+  if (existsSync(nextOf(path))) {
+    throw new CodedError("KEY_ROTATING", {
+      what: `The identity key at ${path} is being replaced, and that was cut off.`,
+      why: "The ledger may be signed by the new key already.",
+      todo: "Run rotate-key again: it goes on where it stopped.",
+    });
+  }
+  return loadKey(path, vault);
+}
+
+/** Where the key lies that is to replace one, until it has. */
+function nextOf(path: string): string {
+  return `${path}.next`;
+}
+
+/** Returns a key and, when its replacement has begun, the one that is to take its place. @throws CodedError as `loadKeyFile`. */
+export function loadRotating(
+  path: string,
+  vault: Vault,
+): { readonly key: SigningKey; readonly next: SigningKey | undefined } {
+  const next = nextOf(path);
+  return { key: loadKey(path, vault), next: existsSync(next) ? loadKey(next, vault) : undefined };
+}
+
+/** Makes the key that is to replace one, durable beside it when this returns. @throws CodedError KEY_UNWRITABLE. */
+export function makeNextKey(path: string, source: ByteSource, vault: Vault): SigningKey {
+  const part = `${path}.part`;
+  rmSync(part, { force: true });
+  const next = createKeyFile(part, source, vault);
+  moveDurably(part, nextOf(path));
+  return next;
+}
+
+/** Puts the next key in the old one's place and keeps that one beside it; returns where. */
+export function installNextKey(path: string, { publicKey }: SigningKey): string {
+  const kept = `${path}.until-${toHex(publicKey).slice(0, 16)}`;
+  writeDurably(kept, readFileSync(path));
+  moveDurably(nextOf(path), path);
+  return kept;
+}
+
+function loadKey(path: string, vault: Vault): SigningKey {
   if (!existsSync(path)) {
     throw new CodedError("KEY_MISSING", {
       what: `There is no identity key at ${path}.`,

@@ -71,3 +71,9 @@ export function latestStudy(read: JournalReader): { study: string; read: Journal
   const study = latest && toHex(latest);
   return study === undefined ? undefined : { study, read: (key) => read(`${study}/${key}`) };
 }
+
+/** Tells whether the latest study has neither ended with a model nor been refused. */
+export function isStudyUnderWay(read: JournalReader): boolean {
+  const latest = latestStudy(read);
+  return latest !== undefined && !latest.read("refused") && !latest.read("model");
+}

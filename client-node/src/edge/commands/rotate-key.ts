@@ -1,0 +1,27 @@
+import { rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
+import { isStudyUnderWay } from "../../session/journal.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig, vaultOf } from "../config.ts";
+
+export const rotate: Command = {
+  name: "rotate-key",
+  needs: ["config"],
+  may: ["json"],
+  usage: "--config FILE [--json]",
+  says: "replace the identity key, and write the statement that the partners need to know the new one",
+  async run({ config: path = "" }, tell) {
+    const config = loadNodeConfig(path);
+    const { rotation, statement, kept } = rotateKey({
+      ...config,
+      vault: vaultOf(config),
+      isUnderWay: isStudyUnderWay,
+    });
+    tell("ROTATED", `the key is ${rotation.to} now; the old one lies in ${kept}`, { ...rotation, kept });
+    tell(
+      "TELL_PARTNERS",
+      `give ${statement} to every partner and the coordinator: they check it with accept-rotation, and put the new key for ${rotation.party} into their roster and you into yours; no study runs until all have`,
+      { statement },
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
+import { type RotationFile, describeRotation } from "@fedseg/shared/ledger/rotation.ts";
+import { Books } from "../books.ts";
+import { writeDurably } from "../durable-file.ts";
+import { systemEntropy } from "../entropy.ts";
+import { installNextKey, loadRotating, makeNextKey } from "../key-file.ts";
+import { type Store, openStore } from "../store.ts";
+import type { Vault } from "../vault.ts";
+
+/** A party that may change its key. */
+export interface KeyHolder {
+  /** Name of the party and of its ledger. */
+  readonly name: string;
+  /** File of the key. */
+  readonly key: string;
+  readonly folder: string;
+  readonly vault: Vault;
+  /** Whether the journal holds a study that has not ended. */
+  isUnderWay(read: Store["read"]): boolean;
+}
+
+/** What has become of a key. */
+export interface Rotated {
+  readonly rotation: RotationFile;
+  /** File of the statement to be given to the partners. */
+  readonly statement: string;
+  /** Where the old key lies now. */
+  readonly kept: string;
+}
+
+/**
+ * Replaces the identity key: the new key is durable before the ledger names it, the ledger before the file is
+ * replaced, and a call after a stop at any point goes on there.
+ * @throws CodedError KEY_IN_STUDY, STORE_UNUSABLE while the party runs, KEY_* or LEDGER_DAMAGED.
+ */
+export function rotateKey(holder: KeyHolder): Rotated {
+  const { folder, key: path, name, vault } = holder;
+  const books = join(folder, "books.db");
+  const store = existsSync(books) ? openStore(books, vault) : undefined;
+  try {
+    const { key, next } = keysOf(holder, store);
+    const ledger = store && handOver(store, { name, key, next });
+    const rotation = describeRotation(name, { from: key, to: next }, ledger);
+    const statement = join(folder, `rotation-${rotation.from.slice(0, 16)}.json`);
+    writeDurably(statement, `${JSON.stringify(rotation, undefined, 1)}\n`);
+    return { rotation, statement, kept: installNextKey(path, key) };
+  } finally {
+    store?.close();
+  }
+}
+
+/** The key and its successor, which is made now unless an earlier call has. */
+function keysOf(holder: KeyHolder, store: Store | undefined): { key: SigningKey; next: SigningKey } {
+  const { key, next } = loadRotating(holder.key, holder.vault);
+  if (next) return { key, next };
+  if (store) requireNoStudy(holder, key, store);
+  return { key, next: makeNextKey(holder.key, systemEntropy(), holder.vault) };
+}
+
+/** The partners know a study's parties by the keys in its plan; a revoked key takes part in nothing any more. */
+function requireNoStudy(holder: KeyHolder, key: SigningKey, store: Store): void {
+  const { revoked } = new Books(store, { key, name: holder.name, now: () => new Date() }).standing();
+  if (revoked.has(toHex(key.publicKey)) || !holder.isUnderWay((entry) => store.read(entry))) return;
+  throw new CodedError("KEY_IN_STUDY", {
+    what: "A study is under way, and its plan names the key that is to be replaced.",
+    why: "No key changes inside a plan: the partners would take every later message for a stranger's.",
+    todo: "Let the study end first. When the key may be in wrong hands revoke it: that ends the study, and then it can be replaced.",
+  });
+}
+
+function handOver(
+  store: Store,
+  { name, key, next }: { readonly name: string; readonly key: SigningKey; readonly next: SigningKey },
+): Checkpoint | undefined {
+  const books = new Books(store, { key, next, name, now: () => new Date() });
+  const tree = books.tree();
+  if (tree.size === 0) return undefined;
+  books.rotate(next);
+  return { size: tree.size, root: tree.rootAt(tree.size) };
+}

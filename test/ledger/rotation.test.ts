@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type KeyHolder, rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { sign } from "@fedseg/shared/crypto/signature.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { type RotationFile, isRotationSigned, rotationFile } from "@fedseg/shared/ledger/rotation.ts";
+import { revocationStatement } from "@fedseg/shared/ledger/chain.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { begin, keyHolder, withOwnBooks } from "./key-holder.ts";
+
+let folder: string;
+let holder: KeyHolder;
+let first: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fedseg-rotation-"));
+  holder = keyHolder(join(folder, "party"));
+  first = begin(holder);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The rotations that a party's ledger holds, read under the key that its file holds. */
+function rotationsIn(party: KeyHolder): string[] {
+  const lines = withOwnBooks(party, (books) => books.lines());
+  return lines.flatMap((line) => {
+    const body = parseEntry(line)?.body;
+    return body?.type === "KEY_ROTATE" ? [body.identity] : [];
+  });
+}
+
+function expectRotated(party: KeyHolder): RotationFile {
+  const identity = toHex(loadKeyFile(party.key, party.vault).publicKey);
+  expect(rotationsIn(party)).toEqual([identity]);
+  const name = `rotation-${first.slice(0, 16)}.json`;
+  const rotation = rotationFile.parse(JSON.parse(readFileSync(join(party.folder, name), "utf8")));
+  expect([rotation.from, rotation.to, isRotationSigned(rotation)]).toEqual([first, identity, true]);
+  return rotation;
+}
+
+test("the ledger goes on under the new key, the old one is kept, and the statement is signed by both", () => {
+  const { kept } = rotateKey(holder);
+  expectRotated(holder);
+  expect(toHex(loadKeyFile(kept, holder.vault).publicKey)).toBe(first);
+  withOwnBooks(holder, (books) => books.recordSoftware({ version: "1", sharedHash: "00".repeat(32) }));
+  expect(withOwnBooks(holder, (books) => books.lines().length)).toBe(3);
+});
+
+test("a statement that either key has not signed, or for another party, is none", () => {
+  rotateKey(holder);
+  const rotation = expectRotated(holder);
+  const other = "11".repeat(64);
+  const forged: RotationFile[] = [
+    { ...rotation, signature: other },
+    { ...rotation, proof: other },
+    { ...rotation, party: "elm" },
+    { ...rotation, from: rotation.to },
+    { ...rotation, checkpoint: rotation.checkpoint?.replace("\n2\n", "\n3\n") },
+  ];
+  expect(forged.map(isRotationSigned)).toEqual(forged.map(() => false));
+});
+
+/** The folder of the party as every kill during a rotation would leave it. */
+function killedFolders(): string[] {
+  const images = join(folder, "images");
+  mkdirSync(images);
+  const program = join(import.meta.dirname, "rotating-process.ts");
+  execFileSync(process.execPath, [program, holder.folder, images]);
+  return readdirSync(images).map((name) => join(images, name));
+}
+
+test("killed before any of its steps, it goes on where it stopped and no key is lost", () => {
+  const seen = { before: 0, between: 0, after: 0 };
+  for (const killed of killedFolders()) {
+    const party = keyHolder(killed);
+    const stage = stageOf(party);
+    seen[stage] += 1;
+    if (stage !== "after") rotateKey(party);
+    expectRotated(party);
+  }
+  expectRotated(holder);
+  for (const stage of [seen.before, seen.between, seen.after]) expect(stage).toBeGreaterThan(0);
+  expect(seen.between).toBeGreaterThan(8);
+});
+
+/** How far a rotation has come by the key files; in between the party does nothing else. */
+function stageOf(party: KeyHolder): "before" | "between" | "after" {
+  try {
+    return toHex(loadKeyFile(party.key, party.vault).publicKey) === first ? "before" : "after";
+  } catch (error) {
+    if (error instanceof CodedError && error.code === "KEY_ROTATING") return "between";
+    throw error;
+  }
+}
+
+test("while a study is under way the key stays, unless it is revoked", () => {
+  withOwnBooks(holder, (books) => books.commit([{ key: "plan", value: new Uint8Array(1) }], []));
+  expect(() => rotateKey(holder)).toThrow(expect.objectContaining({ code: "KEY_IN_STUDY" }));
+  expect(readdirSync(holder.folder)).not.toContain("identity.key.next");
+  const key = loadKeyFile(holder.key, holder.vault);
+  const proof = toHex(sign(key, revocationStatement("willow", first, "stolen")));
+  const revoke = { type: "REVOKE", party: "willow", identity: first, reason: "stolen", proof } as const;
+  withOwnBooks(holder, (books) => books.commit([], [revoke]));
+  rotateKey(holder);
+  expectRotated(holder);
+});
