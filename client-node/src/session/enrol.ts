@@ -47,7 +47,7 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
     return approve(plan, study, self, context);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return refusePlan(study, error, []);
+    return refusePlan(study, error, [envelope]);
   }
 }
 
@@ -71,15 +71,14 @@ function repeatAnswer(state: NodeState): Stepped {
   return ignore(state, "PLAN_KNOWN", "The plan of the study under way came again.");
 }
 
-/** Refuses a study before it has begun, with whatever evidence there is. */
+/** Refuses a study before it has begun, and keeps what was signed for it. */
 function refusePlan(study: string, error: CodedError, evidence: readonly Envelope[]): Stepped {
   const effects: NodeEffect[] = [
+    { type: "evidence", code: error.code, envelopes: evidence, notes: [] },
     { type: "commit", journal: [], ledger: [{ type: "DENY", study, code: error.code }] },
     { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
     { type: "stop", error },
   ];
-  if (evidence.length > 0)
-    effects.unshift({ type: "evidence", code: error.code, envelopes: evidence, notes: [] });
   return [{ phase: "refused", study, error }, effects];
 }
 
