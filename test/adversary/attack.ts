@@ -1,23 +1,27 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Binding } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { StudyOptions } from "../simulation/in-process-study.ts";
-import { type Message, bindingOf, closeOver } from "./forger.ts";
-import { WitnessedStudy } from "./witnessed-study.ts";
+import type { MemoryStore } from "../simulation/memory-store.ts";
+import { type Message, closeOver } from "./forger.ts";
+import type { Outcome } from "./outcome.ts";
+import { turnOf } from "./statements.ts";
+import type { Words } from "./words.ts";
 
 /** The node that the coordinator lies to. */
 export const VICTIM = 0;
 
-/** What the coordinator sends to the victim in place of one honest message; binding is that of the study. */
-export type Lie<Type extends CoordinatorMessage["type"]> = (
-  message: Message<Type>,
-  binding: Binding,
-) => CoordinatorMessage | readonly CoordinatorMessage[];
-
-/** Which message of which session is replaced, in the first attempt. */
-interface Aim<Type> {
-  readonly type: Type;
-  readonly session: number;
+/** The study that a script runs under: in one process or over sockets, which a script cannot tell. */
+export interface Stage {
+  readonly plan: Plan;
+  /** What every statement of the running study is bound to. */
+  binding(): Binding;
+  /** The code with which a node has refused to go on; undefined while it has not. */
+  refusal(node: number): string | undefined;
+  /** Hands a message to a node, past the script. */
+  inject(to: number, message: CoordinatorMessage): void;
+  disk(node: number): MemoryStore;
 }
 
 /** What is left of an attack at the victim. */
@@ -29,37 +33,112 @@ export interface Aftermath {
   readonly charged: readonly string[];
 }
 
-/**
- * Runs a study of four nodes whose coordinator holds its real key and lies to the victim once. When the victim has
- * refused, nobody hears the coordinator any more, so that nothing but its deadlines is left to happen.
- */
-export function attack<Type extends CoordinatorMessage["type"]>(
-  aim: Aim<Type>,
-  lie: Lie<Type>,
-  options: StudyOptions = {},
-): WitnessedStudy {
-  const isAim = (to: number, message: CoordinatorMessage): message is Message<Type> =>
-    to === VICTIM && message.type === aim.type && turnOf(message) === `${aim.session}/1`;
-  const { hooks = {} } = options;
-  const lying: Hooks = {
-    ...hooks,
-    toNode(to, message) {
-      if (witnessed.refusal(VICTIM)) return [];
-      if (!isAim(to, message)) return hooks.toNode?.(to, message) ?? [{ message }];
-      return [lie(message, bindingOf(witnessed.study))].flat().map((lied) => ({ message: lied }));
-    },
-  };
-  const witnessed = new WitnessedStudy({ ...options, hooks: lying });
-  return witnessed.run();
+/** A study whose coordinator holds its real key and lies to the victim. */
+export interface Attack extends Aftermath {
+  /** Whose place in the design's list it takes. */
+  readonly words: Words;
+  readonly name: string;
+  /** Options of a study of four nodes. */
+  readonly options?: Omit<StudyOptions, "hooks"> | undefined;
+  /** What people are told about a lie that the victim does not refuse: with it the attack is over. */
+  readonly told?: string;
+  /** The statement with which an attack that nothing is told about is over. */
+  readonly lastWord?: string;
+  /** What else must hold. */
+  also?(outcome: Outcome): void;
+  /** Makes the lies anew for one run. */
+  script(stage: Stage): Hooks;
 }
 
-/** Sums up what an attack has brought about. */
-export function aftermath(witnessed: WitnessedStudy): Aftermath {
-  return {
-    refusal: witnessed.refusal(VICTIM),
-    said: witnessed.said(VICTIM),
-    charged: witnessed.charged(VICTIM),
+/** What the coordinator sends to the victim in place of one honest message. */
+export type Lie<Type extends CoordinatorMessage["type"]> = (
+  message: Message<Type>,
+  binding: Binding,
+) => CoordinatorMessage | readonly CoordinatorMessage[];
+
+/** Which message of which session is replaced, in the first attempt. */
+export interface Aim<Type> {
+  readonly type: Type;
+  readonly session: number;
+}
+
+/** Tells whether a message is the one that is aimed at; outside sessions the session is 0. */
+export function isAt<Type extends CoordinatorMessage["type"]>(
+  { type, session }: Aim<Type>,
+  message: CoordinatorMessage,
+): message is Message<Type> {
+  if (message.type !== type) return false;
+  const turn = "envelope" in message && message.type !== "plan" ? turnOf(message.envelope) : "0/1";
+  return turn === `${session}/1`;
+}
+
+/** Lies once, in place of one message to the victim. The honest one follows: whoever has refused must not answer it. */
+export function instead<Type extends CoordinatorMessage["type"]>(
+  aim: Aim<Type>,
+  lie: Lie<Type>,
+  crowd: Crowd = () => ({}),
+): Attack["script"] {
+  return (stage) => {
+    const others = crowd(stage);
+    return {
+      ...others,
+      toNode(to, message) {
+        if (to !== VICTIM || !isAt(aim, message)) return others.toNode?.(to, message) ?? [{ message }];
+        return [lie(message, stage.binding()), message].flat().map((lied) => ({ message: lied }));
+      },
+    };
   };
+}
+
+/** Messages of the course of a study, as against those about ledgers and for people. */
+export const COURSE: ReadonlySet<string> = new Set(["roster", "call", "open", "close", "cert", "final"]);
+
+/** Lies once, in place of one message to the victim, which hears no more of the study's course. */
+export function lastly<Type extends CoordinatorMessage["type"]>(
+  aim: Aim<Type>,
+  lie: Lie<Type>,
+  crowd: Crowd = () => ({}),
+): Attack["script"] {
+  return (stage) => {
+    const others = crowd(stage);
+    let isTold = false;
+    return {
+      ...others,
+      toNode(to, message) {
+        if (to !== VICTIM) return others.toNode?.(to, message) ?? [{ message }];
+        if (isTold && COURSE.has(message.type)) return [];
+        if (isTold || !isAt(aim, message)) return others.toNode?.(to, message) ?? [{ message }];
+        isTold = true;
+        return [lie(message, stage.binding())].flat().map((lied) => ({ message: lied }));
+      },
+    };
+  };
+}
+
+/** How the other nodes behave, colluders or not, while the coordinator lies. */
+export type Crowd = (stage: Stage) => Hooks;
+
+/** One row of a table of lies that take the place of the same message. */
+export type Row<Type extends CoordinatorMessage["type"]> = readonly [
+  words: Words,
+  refusal: string,
+  name: string,
+  lie: Lie<Type>,
+];
+
+/** Makes attacks of a table: each row lies once, and the victim must refuse, having said and paid only so much. */
+export function attacksOf<Type extends CoordinatorMessage["type"]>(
+  aim: Aim<Type>,
+  rows: readonly Row<Type>[],
+  { before, crowd }: { readonly before: Omit<Aftermath, "refusal">; readonly crowd?: Crowd },
+): readonly Attack[] {
+  return rows.map(([words, refusal, name, lie]) => ({
+    words,
+    name,
+    refusal,
+    ...before,
+    script: instead(aim, lie, crowd),
+  }));
 }
 
 /** Closes over the honest headers of other survivors. */
@@ -72,9 +151,3 @@ export const over =
       survivors,
       survivors.map((node) => message.headers[node] ?? message.headers[0]),
     );
-
-/** "2/1" for a message about a turn, "0/1" for one outside sessions. */
-function turnOf(message: CoordinatorMessage): string {
-  if (!("envelope" in message) || message.type === "plan") return "0/1";
-  return `${message.envelope.session}/${message.envelope.attempt}`;
-}

@@ -1,10 +1,10 @@
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
+import { chargesIn, isStatement, nameOf, releasesIn } from "./statements.ts";
 
 /** A message that left a node, before any hook could change it. */
 interface Sent {
@@ -44,6 +44,11 @@ export class WitnessedStudy {
   run(): this {
     this.study.run();
     return this;
+  }
+
+  /** Everything that left a node, in order. */
+  messages(node: number): readonly NodeMessage[] {
+    return this.#sent.flatMap(({ from, message }) => (from === node ? [message] : []));
   }
 
   /** The signed statements that left a node, each once, as "report 2/1": type, session, attempt. */
@@ -90,33 +95,13 @@ export class WitnessedStudy {
 
   /** Turns for which a node's ledger holds a charge that was not given back, as "2/1". */
   charged(node: number): readonly string[] {
-    const charges = new Set<string>();
-    for (const event of this.ledger(node)) {
-      if (event.type === "RESERVE") charges.add(turnOf(event));
-      if (event.type === "REFUND") charges.delete(turnOf(event));
-    }
-    return [...charges];
+    return chargesIn(this.ledger(node));
   }
 
   /** Turns whose sums a party has recorded, as "2/1". */
   released(party: number | "coordinator"): readonly string[] {
-    return this.ledger(party).flatMap((event) => (event.type === "RELEASE" ? [turnOf(event)] : []));
+    return releasesIn(this.ledger(party));
   }
-}
-
-type Statement = Extract<NodeMessage, { type: "bundle" | "report" | "complaint" | "confirm" | "unmask" }>;
-
-function isStatement(message: NodeMessage): message is Statement {
-  return ["bundle", "report", "complaint", "confirm", "unmask"].includes(message.type);
-}
-
-function nameOf({ type, envelope }: Statement): string {
-  return `${type} ${turnOf(envelope)}`;
-}
-
-/** Names a turn as "2/1". */
-export function turnOf({ session, attempt }: Turn): string {
-  return `${session}/${attempt}`;
 }
 
 /** A node that is silent after its bundles, so that every survivor set needs a certificate. */

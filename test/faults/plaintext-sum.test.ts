@@ -6,7 +6,8 @@ import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/in
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
-import { WitnessedStudy, turnOf } from "../adversary/witnessed-study.ts";
+import { turnOf } from "../adversary/statements.ts";
+import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 
 /** Which message of which node is lost in which session: "open" and "report" leave the node out of the sum. */
 interface Loss {

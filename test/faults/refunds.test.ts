@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { WitnessedStudy, turnOf } from "../adversary/witnessed-study.ts";
+import { turnOf } from "../adversary/statements.ts";
+import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 
 const CHARGES = ["RESERVE", "ABORT", "UNMASK", "REFUND", "RELEASE"];
 

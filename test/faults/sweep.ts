@@ -3,7 +3,8 @@ import type { CoordinatorEffect } from "@fedseg/coordinator/session/state.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { StudyOptions } from "../simulation/in-process-study.ts";
 import type { Crash } from "../simulation/party.ts";
-import { type WitnessedOptions, WitnessedStudy, turnOf } from "../adversary/witnessed-study.ts";
+import { turnOf } from "../adversary/statements.ts";
+import { type WitnessedOptions, WitnessedStudy } from "../adversary/witnessed-study.ts";
 
 /** Long enough to be noticed, short enough to be waited for. */
 const RESTART_MS = 50;

@@ -1,13 +1,13 @@
-import { expect, test } from "vitest";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { type Binding, type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
 import { type ResultBody, type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
-import { type Lie, aftermath, attack } from "./attack.ts";
-import { closeOver, resign, unsign } from "./forger.ts";
-import { LAST_IS_SILENT } from "./witnessed-study.ts";
+import { type Attack, type Lie, type Row, attacksOf } from "../attack.ts";
+import { LAST_ABORTS } from "../crowds.ts";
+import { closeOver, resign, unsign } from "../forger.ts";
 
 /** The OPEN that carries the first RESULT. */
 const RESULT = { type: "open", session: 2 } as const;
@@ -64,38 +64,59 @@ const bumped = (bytes: Uint8Array, by: number) =>
 const secret = (change: (revealed: ResultBody["revealed"]) => ResultBody["revealed"]) =>
   body(({ revealed }) => ({ revealed: change(revealed) }));
 
-const LIES: readonly (readonly [string, string, Lie<"open">])[] = [
-  ["WRONG_SUM", "a sum off by one", body(({ sum }) => ({ sum: bumped(sum, 1) }))],
-  ["WRONG_SUM", "a shortened sum", body(({ sum }) => ({ sum: sum.slice(4) }))],
+const LIES: readonly Row<"open">[] = [
   [
+    "sum off by one, survivor omitted or doubled",
+    "WRONG_SUM",
+    "a sum off by one",
+    body(({ sum }) => ({ sum: bumped(sum, 1) })),
+  ],
+  [
+    "sum off by one, survivor omitted or doubled",
+    "WRONG_SUM",
+    "a shortened sum",
+    body(({ sum }) => ({ sum: sum.slice(4) })),
+  ],
+  [
+    "sum off by one, survivor omitted or doubled",
     "WRONG_SUM",
     "another sum of blinding scalars",
     body(({ blinding }) => ({ blinding: bumped(blinding, 1) })),
   ],
-  ["BAD_RESULT", "another closeHash", body(() => ({ closeHash: HASH }))],
-  ["BAD_RESULT", "another openHash", body(() => ({ openHash: HASH }))],
+  ["a RESULT re-closed with another U", "BAD_RESULT", "another closeHash", body(() => ({ closeHash: HASH }))],
+  ["a RESULT re-closed with another U", "BAD_RESULT", "another openHash", body(() => ({ openHash: HASH }))],
   [
+    "sum off by one, survivor omitted or doubled",
     "BAD_RESULT",
     "UNMASKs other than those it signs",
     record((honest) => ({ ...honest, unmasks: honest.unmasks.slice(1) })),
   ],
   [
+    "sum off by one, survivor omitted or doubled",
     "BAD_RESULT",
     "a masked vector too few",
     record((honest) => ({ ...honest, masked: honest.masked.slice(1) })),
   ],
   [
+    "sum off by one, survivor omitted or doubled",
     "BAD_RESULT",
     "a survivor omitted after the sum is known",
     reclosed([0, 1, 2], (headers) => headers.slice(0, 3)),
   ],
   [
+    "sum off by one, survivor omitted or doubled",
     "BAD_SURVIVORS",
     "a survivor doubled",
     reclosed([0, 1, 2, 2], (headers) => [...headers.slice(0, 3), headers[2]]),
   ],
-  ["TOO_FEW_SURVIVORS", "a sum of too few", reclosed([0, 1], (headers) => headers.slice(0, 2))],
   [
+    "a RESULT re-closed with another U",
+    "TOO_FEW_SURVIVORS",
+    "a sum of too few",
+    reclosed([0, 1], (headers) => headers.slice(0, 2)),
+  ],
+  [
+    "a header substituted after the sum is known",
     "BAD_RESULT",
     "a colluder's header substituted after the sum is known",
     reclosed([0, 1, 2, 3], (headers, binding) =>
@@ -107,6 +128,7 @@ const LIES: readonly (readonly [string, string, Lie<"open">])[] = [
     ),
   ],
   [
+    "a header substituted after the sum is known",
     "BAD_HEADER",
     "a header substituted by the coordinator",
     reclosed([0, 1, 2, 3], (headers) =>
@@ -114,6 +136,7 @@ const LIES: readonly (readonly [string, string, Lie<"open">])[] = [
     ),
   ],
   [
+    "sum off by one, survivor omitted or doubled",
     "BAD_MASKED",
     "a masked vector altered",
     record((honest) => ({
@@ -122,13 +145,25 @@ const LIES: readonly (readonly [string, string, Lie<"open">])[] = [
     })),
   ],
   [
+    "sum off by one, survivor omitted or doubled",
     "BAD_MASKED",
     "masked vectors exchanged",
     record((honest) => ({ ...honest, masked: honest.masked.toReversed() })),
   ],
-  ["NO_QUORUM", "too few UNMASKs", carrying("unmasks", (all) => all.slice(0, 2))],
-  ["NO_QUORUM", "one UNMASK three times", carrying("unmasks", (all) => [all[0], all[0], all[0]])],
   [
+    "sum off by one, survivor omitted or doubled",
+    "NO_QUORUM",
+    "too few UNMASKs",
+    carrying("unmasks", (all) => all.slice(0, 2)),
+  ],
+  [
+    "sum off by one, survivor omitted or doubled",
+    "NO_QUORUM",
+    "one UNMASK three times",
+    carrying("unmasks", (all) => [all[0], all[0], all[0]]),
+  ],
+  [
+    "a RESULT re-closed with another U",
     "NO_QUORUM",
     "an UNMASK of another set",
     carrying("unmasks", (all, binding) =>
@@ -140,68 +175,101 @@ const LIES: readonly (readonly [string, string, Lie<"open">])[] = [
     ),
   ],
   [
+    "sum off by one, survivor omitted or doubled",
     "NO_QUORUM",
     "an UNMASK that nobody has signed",
     carrying("unmasks", (all) => [unsign(all[0]), ...all.slice(1)]),
   ],
   [
+    "sum off by one, survivor omitted or doubled",
     "BAD_REVEAL",
     "a wrong seed",
     secret((revealed) => revealed.map((one, at) => (at === 1 ? { ...one, secret: HASH } : one))),
   ],
-  ["BAD_REVEAL", "a seed too few", secret((revealed) => revealed.slice(1))],
-  ["BAD_REVEAL", "a seed twice", secret((revealed) => [revealed[1], ...revealed.slice(1)])],
   [
+    "sum off by one, survivor omitted or doubled",
+    "BAD_REVEAL",
+    "a seed too few",
+    secret((revealed) => revealed.slice(1)),
+  ],
+  [
+    "sum off by one, survivor omitted or doubled",
+    "BAD_REVEAL",
+    "a seed twice",
+    secret((revealed) => [revealed[1], ...revealed.slice(1)]),
+  ],
+  [
+    "sum off by one, survivor omitted or doubled",
     "BAD_REVEAL",
     "a mask key of a survivor",
     secret((revealed) => revealed.map((one, at) => (at === 1 ? { ...one, kind: "pair" } : one))),
   ],
+  [
+    "different query or parameters",
+    "OFF_PLAN_QUERY",
+    "a session to another question than the program's",
+    record((honest, binding) => ({
+      ...honest,
+      open: resign(binding, honest.open, openBody, (content) => ({ ...content, query: "moments" })),
+    })),
+  ],
+  [
+    "forked or skipped RESULT",
+    "WRONG_SESSION",
+    "a RESULT that other nodes were given is kept from the victim",
+    (message) => ({ ...message, results: [] }),
+  ],
+  [
+    "forked or skipped RESULT",
+    "WRONG_STATE",
+    "two sound RESULTs of one session",
+    record((honest, binding) => ({
+      ...honest,
+      unmasks: honest.unmasks.toReversed(),
+      result: resign(binding, honest.result, resultBody, (content) => ({
+        ...content,
+        unmasks: content.unmasks.toReversed(),
+      })),
+    })),
+  ],
+  [
+    "unsigned injected messages",
+    "WRONG_SESSION",
+    "an unsigned RESULT counts for nothing",
+    record((honest) => ({ ...honest, result: unsign(honest.result) })),
+  ],
 ];
 
-test.each(LIES)("%s: %s", (refusal, _, lie) => {
-  const witnessed = attack(RESULT, lie);
-  expect(aftermath(witnessed)).toEqual({ refusal, ...ONE_SESSION });
-  expect(witnessed.released(0)).toEqual([]);
-});
-
-const DROPPED: readonly (readonly [string, string, Lie<"open">])[] = [
-  ["NO_CERT", "no certificate although a node was missing", carrying("confirms", () => [])],
-  ["NO_CERT", "a certificate of t − 1", carrying("confirms", (all) => all.slice(1))],
-  ["NO_CERT", "one confirmation three times", carrying("confirms", (all) => [all[0], all[0], all[0]])],
+const WITH_CERT: readonly Row<"open">[] = [
   [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "NO_CERT",
+    "no certificate although a node was missing",
+    carrying("confirms", () => []),
+  ],
+  [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "NO_CERT",
+    "a certificate of t − 1",
+    carrying("confirms", (all) => all.slice(1)),
+  ],
+  [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "NO_CERT",
+    "one confirmation three times",
+    carrying("confirms", (all) => [all[0], all[0], all[0]]),
+  ],
+  [
+    "sum off by one, survivor omitted or doubled",
     "BAD_REVEAL",
     "a wrong mask key of the dropped node",
     secret((revealed) => revealed.map((one) => (one.kind === "pair" ? { ...one, secret: HASH } : one))),
   ],
 ];
 
-test.each(DROPPED)("%s: %s", (refusal, _, lie) => {
-  const witnessed = attack(RESULT, lie, { hooks: LAST_IS_SILENT });
-  const said = ["bundle 1/1", "report 1/1", "confirm 1/1", "unmask 1/1"];
-  expect(aftermath(witnessed)).toEqual({ refusal, said, charged: ["1/1"] });
-});
+const CERTIFIED = { said: ["bundle 1/1", "report 1/1", "confirm 1/1", "unmask 1/1"], charged: ["1/1"] };
 
-test("WRONG_SESSION: a RESULT that other nodes were given is kept from the victim", () => {
-  const witnessed = attack(RESULT, (message) => ({ ...message, results: [] }));
-  expect(aftermath(witnessed)).toEqual({ refusal: "WRONG_SESSION", ...ONE_SESSION });
-});
-
-test("WRONG_STATE: two sound RESULTs of one session", () => {
-  const again = record((honest, binding) => ({
-    ...honest,
-    unmasks: honest.unmasks.toReversed(),
-    result: resign(binding, honest.result, resultBody, (content) => ({
-      ...content,
-      unmasks: content.unmasks.toReversed(),
-    })),
-  }));
-  expect(aftermath(attack(RESULT, again))).toEqual({ refusal: "WRONG_STATE", ...ONE_SESSION });
-});
-
-test("WRONG_SESSION: an unsigned RESULT counts for nothing", () => {
-  const witnessed = attack(RESULT, (message) => [
-    { ...message, results: message.results.map((honest) => ({ ...honest, result: unsign(honest.result) })) },
-    message,
-  ]);
-  expect(witnessed.refusal(0)).toBe("WRONG_SESSION");
-});
+export const RESULTS: readonly Attack[] = [
+  ...attacksOf(RESULT, LIES, { before: ONE_SESSION }),
+  ...attacksOf(RESULT, WITH_CERT, { before: CERTIFIED, crowd: LAST_ABORTS }),
+];

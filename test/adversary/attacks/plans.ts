@@ -1,42 +1,28 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields, sha256 } from "@fedseg/shared/crypto/hash.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { expect, test } from "vitest";
-import { checkPolicy } from "@fedseg/client-node/policy.ts";
+import { type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { SelectSpec } from "@fedseg/shared/programs/spec.ts";
-import { type Plan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
-import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
-import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { sha256 } from "@fedseg/shared/crypto/hash.ts";
-import { MemoryStore } from "../simulation/memory-store.ts";
-import { tinyPlan } from "../simulation/tiny-market.ts";
-import { aftermath } from "./attack.ts";
-import { resign } from "./forger.ts";
-import { WitnessedStudy } from "./witnessed-study.ts";
+import { MemoryStore } from "../../simulation/memory-store.ts";
+import { type Attack, type Stage, VICTIM } from "../attack.ts";
+import { resign } from "../forger.ts";
 
 /** Sends the victim a plan of these bytes, soundly signed by the coordinator that it has pinned. */
-function offered(plan: (honest: Plan) => Uint8Array): WitnessedStudy {
-  const witnessed = new WitnessedStudy({
-    hooks: {
-      toNode(to, message) {
-        if (to !== 0 || message.type !== "plan") return [{ message }];
-        const bytes = plan(witnessed.study.plan);
-        const binding = { planHash: hashFields(DOMAINS.plan, bytes), enrolHash: ZERO_HASH };
-        return [
-          {
-            message: {
-              ...message,
-              envelope: resign(binding, message.envelope, planBody, () => ({ plan: bytes })),
-            },
-          },
-        ];
-      },
+const offering =
+  (change: (honest: Plan) => Uint8Array): Attack["script"] =>
+  (stage) => ({
+    toNode(to, message) {
+      if (to !== VICTIM || message.type !== "plan") return [{ message }];
+      const plan = change(stage.plan);
+      const binding = { planHash: hashFields(DOMAINS.plan, plan), enrolHash: ZERO_HASH };
+      const envelope = resign(binding, message.envelope, planBody, () => ({ plan }));
+      return [{ message: { ...message, envelope } }];
     },
   });
-  return witnessed.run();
-}
 
 const STRANGER = { name: "stranger", identity: toHex(sha256(new Uint8Array(1))) };
 const cohort =
@@ -150,14 +136,7 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ],
 ];
 
-test.each(PLANS)("%s: %s", (refusal, _, change) => {
-  const witnessed = offered((honest) => planBytes(change(honest)));
-  expect(aftermath(witnessed)).toEqual({ refusal, said: [], charged: [] });
-  expect(witnessed.ledger(0).map(({ type }) => type)).toEqual(["GENESIS", "DENY"]);
-  expect(witnessed.codes("coordinator")).toContain("NOT_ENROLLED");
-});
-
-test.each([
+const MALFORMED: readonly (readonly [string, (honest: Plan) => Uint8Array])[] = [
   ["an unknown key", (plan: Plan) => encodeCanonical({ ...plan, backdoor: true })],
   [
     "an unknown key inside",
@@ -166,37 +145,49 @@ test.each([
   ["a missing key", (plan: Plan) => encodeCanonical({ ...plan, title: undefined })],
   ["bytes after the plan", (plan: Plan) => new Uint8Array([...planBytes(plan), 0])],
   ["no bytes", () => new Uint8Array(0)],
-])("a plan with %s is no plan: nothing is approved", (_, bytes) => {
-  const witnessed = offered(bytes);
-  expect(readPlan(bytes(witnessed.study.plan))).toBeUndefined();
-  expect(aftermath(witnessed)).toEqual({ refusal: undefined, said: [], charged: [] });
-  expect(witnessed.codes(0)).toContain("PLAN_MALFORMED");
-  expect(witnessed.ledger(0).map(({ type }) => type)).toEqual(["GENESIS"]);
-});
+];
 
-test("POLICY_BUDGET: an epsilon over the node's own limit", () => {
-  const plan = tinyPlan("tiny", 4);
-  const { coordinator, roster, program } = plan;
-  const dictionary = { features: program.spec.features, cleaning: program.cleaning };
-  const policy = { coordinator, roster, maxEpsilon: 7.99, maxDelta: 0.001, dictionary };
-  expect(() => checkPolicy(policy, plan, "shop-1")).toThrow(
-    expect.objectContaining({ code: "POLICY_BUDGET" }),
-  );
-  expect(checkPolicy({ ...policy, maxEpsilon: 8 }, plan, "shop-1")).toBe(0);
-});
-
-test("PLAN_REPEATED: a plan that was approved before and whose keys are gone", () => {
-  let isDone = false;
-  const witnessed: WitnessedStudy = new WitnessedStudy({
-    hooks: {
+const REPEATED: Attack = {
+  words: "a node restored from an old disk image",
+  name: "a plan that was approved before and whose keys are gone",
+  refusal: "PLAN_REPEATED",
+  said: [],
+  charged: [],
+  script(stage: Stage) {
+    let isDone = false;
+    return {
       crashNode(node, effect) {
-        if (isDone || node !== 0 || effect.type !== "send" || effect.message.type !== "enrol")
+        if (isDone || node !== VICTIM || effect.type !== "send" || effect.message.type !== "enrol")
           return undefined;
         isDone = true;
-        const disk = new MemoryStore(new Map(), witnessed.study.disk(0).lines());
+        const disk = new MemoryStore(new Map(), stage.disk(VICTIM).lines());
         return { when: "before", restartMs: 10, disk };
       },
-    },
-  });
-  expect(aftermath(witnessed.run())).toEqual({ refusal: "PLAN_REPEATED", said: [], charged: [] });
-});
+    };
+  },
+};
+
+const INEQUALITIES = "plans breaking each inequality";
+const SYBIL = "substituted identity or late Sybil";
+const PAYLOADS = "oversized, NaN, wrong-length and prototype-polluting payloads";
+
+export const PLAN_LIES: readonly Attack[] = [
+  ...PLANS.map(([refusal, name, change]): Attack => ({
+    words: refusal.startsWith("POLICY_ROSTER") ? SYBIL : INEQUALITIES,
+    name,
+    refusal,
+    said: [],
+    charged: [],
+    script: offering((honest) => planBytes(change(honest))),
+  })),
+  ...MALFORMED.map(([name, bytes]): Attack => ({
+    words: PAYLOADS,
+    name: `a plan with ${name}`,
+    refusal: undefined,
+    told: "PLAN_MALFORMED",
+    said: [],
+    charged: [],
+    script: offering(bytes),
+  })),
+  REPEATED,
+];

@@ -1,14 +1,12 @@
-import { expect, test } from "vitest";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { certBody, confirmBody } from "@fedseg/shared/protocol/close.ts";
-import { type Binding, type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { type Binding, type Envelope, envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
-import { type Lie, aftermath, attack } from "./attack.ts";
-import { resign, unsign } from "./forger.ts";
-import { LAST_IS_SILENT } from "./witnessed-study.ts";
+import { type Attack, type Lie, type Row, attacksOf } from "../attack.ts";
+import { LAST_ABORTS } from "../crowds.ts";
+import { keyOf, resign, unsign } from "../forger.ts";
 
-const CLOSE = { type: "close", session: 1 } as const;
 const CERT = { type: "cert", session: 1 } as const;
 const CONFIRMED = { said: ["bundle 1/1", "report 1/1", "confirm 1/1"], charged: ["1/1"] };
 const HASH = sha256(utf8("another hash"));
@@ -25,10 +23,22 @@ const cert =
     return { ...message, envelope, confirms };
   };
 
-const CERTS: readonly (readonly [string, Lie<"cert">])[] = [
-  ["t − 1 confirmations", cert((confirms) => confirms.slice(0, 2))],
-  ["one confirmation twice", cert((confirms) => [confirms[0], confirms[1], confirms[1]])],
+const LIES: readonly Row<"cert">[] = [
   [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
+    "t − 1 confirmations",
+    cert((confirms) => confirms.slice(0, 2)),
+  ],
+  [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
+    "one confirmation twice",
+    cert((confirms) => [confirms[0], confirms[1], confirms[1]]),
+  ],
+  [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
     "a confirmation of another set",
     cert((confirms, binding) => [
       ...confirms.slice(0, 2),
@@ -36,6 +46,8 @@ const CERTS: readonly (readonly [string, Lie<"cert">])[] = [
     ]),
   ],
   [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
     "a confirmation of another attempt",
     cert((confirms, binding) => [
       ...confirms.slice(0, 2),
@@ -43,10 +55,14 @@ const CERTS: readonly (readonly [string, Lie<"cert">])[] = [
     ]),
   ],
   [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
     "a confirmation that nobody has signed",
     cert((confirms) => [...confirms.slice(0, 2), unsign(confirms[2])]),
   ],
   [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
     "a confirmation in the name of the coordinator",
     cert((confirms, binding) => [
       ...confirms.slice(0, 2),
@@ -54,27 +70,30 @@ const CERTS: readonly (readonly [string, Lie<"cert">])[] = [
     ]),
   ],
   [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
     "confirmations other than those it signs",
     (message) => ({ ...message, confirms: message.confirms.toReversed() }),
   ],
   [
+    "CERT with t−1, duplicated or wrong-U signatures",
+    "BAD_CERT",
     "another closeHash",
     (message, binding) => ({
       ...message,
       envelope: resign(binding, message.envelope, certBody, (body) => ({ ...body, closeHash: HASH })),
     }),
   ],
+  [
+    "substituted identity or late Sybil",
+    "BAD_CERT",
+    "a confirmation by a node that is not in the roster",
+    cert((confirms, binding) => {
+      const { body: _, signature: __, ...address } = confirms[0];
+      const sybil = sealEnvelope(keyOf(4), binding, { ...address, sender: 4 }, { closeHash: HASH });
+      return [...confirms.slice(0, 2), sybil];
+    }),
+  ],
 ];
 
-test.each(CERTS)("BAD_CERT: %s", (_, lie) => {
-  expect(aftermath(attack(CERT, lie, { hooks: LAST_IS_SILENT }))).toEqual({
-    refusal: "BAD_CERT",
-    ...CONFIRMED,
-  });
-});
-
-test("a CERT without the CLOSE that it certifies is not answered", () => {
-  const witnessed = attack(CLOSE, () => [], { hooks: LAST_IS_SILENT });
-  expect(aftermath(witnessed)).toMatchObject({ refusal: undefined });
-  expect(witnessed.said(0)).not.toContain("unmask 1/1");
-});
+export const CERTS: readonly Attack[] = attacksOf(CERT, LIES, { before: CONFIRMED, crowd: LAST_ABORTS });

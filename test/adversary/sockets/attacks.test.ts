@@ -1,0 +1,16 @@
+import { describe, expect, test } from "vitest";
+import { ATTACKS } from "../catalogue.ts";
+import { verdict, wanted } from "../outcome.ts";
+import { NOTHING_SHOWN, runOverSockets, shown } from "./attack-over-sockets.ts";
+
+describe.each([...Map.groupBy(ATTACKS, ({ words }) => words)])("%s", (_, attacks) => {
+  test.each(
+    attacks.map(
+      (attack) => [`${attack.refusal ?? attack.told ?? "no refusal"}: ${attack.name}`, attack] as const,
+    ),
+  )("%s", async (__, attack) => {
+    const outcome = await runOverSockets(attack);
+    expect(verdict(attack, outcome)).toEqual(wanted(attack));
+    expect(shown(outcome)).toEqual(NOTHING_SHOWN);
+  });
+});

@@ -1,0 +1,195 @@
+import { Agent } from "@fedseg/client-node/agent.ts";
+import { measureRequest } from "@fedseg/client-node/contribution.ts";
+import { type Connection, connect } from "@fedseg/client-node/edge/connection.ts";
+import type { NodePorts } from "@fedseg/client-node/ports.ts";
+import { recover } from "@fedseg/client-node/session/recover.ts";
+import type { NodeContext, NodeEffect } from "@fedseg/client-node/session/state.ts";
+import { Books } from "@fedseg/keeper/books.ts";
+import { notaryOf } from "@fedseg/keeper/notary.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { type NodeMessage, nodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { Delivery } from "../../simulation/hooks.ts";
+import { MemoryStore } from "../../simulation/memory-store.ts";
+import type { Crash } from "../../simulation/party.ts";
+import { tinyTable } from "../../simulation/tiny-market.ts";
+import type { Kept } from "../outcome.ts";
+import { RecordedEntropy } from "./recorded-entropy.ts";
+
+/** What surrounds a node over sockets. */
+export interface SocketNodeOwner {
+  readonly self: number;
+  readonly name: string;
+  readonly key: SigningKey;
+  readonly plan: Plan;
+  readonly accountEpsilon: number;
+  /** Port of the coordinator, or of what stands before it. */
+  port(): number;
+  /** What leaves in place of a message. */
+  script(message: NodeMessage): readonly Delivery<NodeMessage>[];
+  crashAt(effect: NodeEffect): Crash | undefined;
+  tell(code: string, text: string): void;
+  /** Something has happened that somebody may wait for. */
+  changed(): void;
+}
+
+/** The real agent of a node on its real connection; its disk and its entropy outlive its processes. */
+export class SocketNode {
+  store = new MemoryStore();
+  /** Why its process has stopped. */
+  refusal: string | undefined;
+  isFinished = false;
+  /** Messages that have reached the living process. */
+  heard = 0;
+  readonly entropy = new RecordedEntropy();
+  readonly kept: Kept[] = [];
+  /** Exact integers, and the same with noise: what no byte that leaves may show. */
+  readonly vectors: Float64Array[] = [];
+  readonly #owner: SocketNodeOwner;
+  #connection: Connection | undefined;
+  #life = 0;
+  #isOver = false;
+
+  constructor(owner: SocketNodeOwner) {
+    this.#owner = owner;
+  }
+
+  /** Starts a process on what its disk holds. */
+  async start(): Promise<void> {
+    if (this.#isOver) return;
+    const { name, key, plan } = this.#owner;
+    this.#life += 1;
+    this.heard = 0;
+    const books = this.#openBooks();
+    const context = this.#context(books);
+    const state = recover((entry) => books.read(entry), name, context);
+    const agent = new Agent(state, context, this.#ports(books));
+    await agent.start();
+    const [life, url] = [this.#life, `http://127.0.0.1:${this.#owner.port()}`];
+    this.#connection = connect({
+      url,
+      pin: undefined,
+      name,
+      key,
+      coordinator: Uint8Array.from(Buffer.from(plan.coordinator.identity, "hex")),
+      onReady: () => agent.connected(),
+      onMessage: (bytes) => {
+        if (life !== this.#life) return;
+        this.heard += 1;
+        agent.receive(bytes);
+        this.#owner.changed();
+      },
+      onLost: () => undefined,
+      onDenied: (error) => this.#owner.tell(error.code, error.message),
+    });
+  }
+
+  /** Sends bytes that no agent would. */
+  sendRaw(bytes: Uint8Array): void {
+    this.#connection?.send(bytes);
+  }
+
+  /** Ends it for good. */
+  stop(): void {
+    this.#isOver = true;
+    this.#life += 1;
+    this.#connection?.close();
+  }
+
+  #die({ disk, restartMs }: Crash): void {
+    this.#life += 1;
+    this.#connection?.close();
+    this.store = disk ?? this.store;
+    setTimeout(() => void this.start(), restartMs).unref();
+  }
+
+  #openBooks(): Books {
+    const { name, key, accountEpsilon, plan } = this.#owner;
+    const books = new Books(this.store, { key, name, now: () => new Date() });
+    const genesis = nodeGenesis(toHex(key.publicKey), accountEpsilon, Number(plan.budget.delta));
+    if (books.standing().head.size === 0) books.commit([], [genesis]);
+    return books;
+  }
+
+  #context(books: Books): NodeContext {
+    const { name, key, plan, self } = this.#owner;
+    const { spec, cleaning } = plan.program;
+    const table = tinyTable(1, self);
+    const { coordinator, roster } = plan;
+    return {
+      name,
+      signingKey: key,
+      policy: { coordinator, roster, maxEpsilon: 20, maxDelta: 0.001, dictionary: { ...spec, cleaning } },
+      source: this.entropy,
+      consentRule: "test rule 1",
+      ledger: () => books.standing(),
+      notary: () => notaryOf(books, key, name),
+      contribute: (request, parameters) => {
+        const noise = drawNoise(parameters, this.entropy);
+        const exact = measureRequest(table, request, parameters);
+        const noisy = exact.map((value, at) => value + noise[at]);
+        this.vectors.push(exact.slice(), noisy.slice());
+        return noisy;
+      },
+      analysis: analyses(),
+    };
+  }
+
+  #ports(books: Books): NodePorts {
+    const life = this.#life;
+    const isDead = () => life !== this.#life;
+    /** Carries out an effect, unless the process is dead or dies of it. */
+    const live = (effect: NodeEffect, perform: () => void) => {
+      if (isDead()) return;
+      const crash = this.#owner.crashAt(effect);
+      if (crash?.when !== "before") perform();
+      if (crash) this.#die(crash);
+      this.#owner.changed();
+    };
+    return {
+      send: (bytes) => {
+        const message = decodeCanonical(bytes, nodeMessage)!;
+        live(effectOf(message), () => this.#send(message));
+      },
+      commit: (journal, ledger) =>
+        live({ type: "commit", journal, ledger }, () => books.commit(journal, ledger)),
+      now: () => performance.now(),
+      after: (ms, call) => void setTimeout(call, ms).unref(),
+      prepare: () => Promise.resolve(),
+      keepReceipt: (receipt) => live({ type: "receipt", receipt }, () => undefined),
+      keepEvidence: (code, envelopes, notes) =>
+        live({ type: "evidence", code, envelopes, notes }, () => this.kept.push({ code, envelopes })),
+      finish: () => {
+        this.isFinished ||= !isDead();
+        return Promise.resolve(this.#owner.changed());
+      },
+      stop: (error) => {
+        if (!isDead()) this.refusal = error?.code;
+        this.#owner.changed();
+      },
+      tell: (code, text) => {
+        if (!isDead()) this.#owner.tell(code, text);
+      },
+    };
+  }
+
+  #send(sent: NodeMessage): void {
+    for (const { message, delayMs = 0 } of this.#owner.script(sent)) {
+      const bytes = encodeCanonical(message);
+      if (delayMs === 0) this.#connection?.send(bytes);
+      else setTimeout(() => this.#connection?.send(bytes), delayMs).unref();
+    }
+  }
+}
+
+/** With a tick of zero a report leaves at once; scripts know its first sending by the effect's name. */
+function effectOf(message: NodeMessage): NodeEffect {
+  return message.type === "report"
+    ? { type: "send-at-tick", message, turn: message.envelope }
+    : { type: "send", message };
+}
