@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { toHex } from "../../shared/src/crypto/bytes.ts";
 import { systemEntropy } from "../../keeper/src/entropy.ts";
 import { experiment } from "./experiment.ts";
 import { attackPage } from "./page.ts";
@@ -15,8 +16,11 @@ const { values } = parseArgs({
   },
 });
 const started = performance.now();
-const shown = experiment(Number(values.studies), systemEntropy());
-const wires = { without: runWire("without", false), within: runWire("within", true) };
+const source = systemEntropy();
+const shown = experiment(Number(values.studies), source);
+// A simulated study takes all of its entropy from a text: a new one every time.
+const chance = () => toHex(source.bytes(32));
+const wires = { without: runWire(chance(), false), within: runWire(chance(), true) };
 console.log(tellExperiment(shown, wires));
 mkdirSync(values.out, { recursive: true });
 const path = join(values.out, "attack.html");
