@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
+import { printable } from "@fedseg/keeper/edge/printable.ts";
 import type { Command, Options } from "./command.ts";
 import { erase } from "./commands/erase.ts";
 import { explain } from "./commands/explain.ts";
@@ -67,6 +68,6 @@ function optionTypes(): Record<string, { type: "string" | "boolean" }> {
 
 const tellProgram: Tell = (code, text, fields) => console.log(JSON.stringify({ code, text, ...fields }));
 const tellPerson: Tell = (code, text) =>
-  console.log(`${new Date().toISOString()} ${code.padEnd(12)} ${text}`);
+  console.log(`${new Date().toISOString()} ${code.padEnd(12)} ${printable(text)}`);
 
 await runCommand(USAGE, main);

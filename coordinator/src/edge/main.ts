@@ -5,6 +5,7 @@ import { KEYGEN_USAGE, keygen } from "@fedseg/keeper/edge/keygen.ts";
 import { inviteText, inviteWords } from "@fedseg/shared/plan/invite.ts";
 import { loadCoordinatorConfig } from "./config.ts";
 import { makeInvite } from "./invite.ts";
+import { newsText } from "./news-text.ts";
 import { describePlan } from "./plan.ts";
 import { type News, runCoordinator } from "./run.ts";
 
@@ -49,20 +50,12 @@ async function main(): Promise<number> {
   }
   if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);
   const tell = (news: News) => {
-    const { type, ...fields } = news;
     if (values.json) console.log(JSON.stringify(news));
-    else console.log(`${new Date().toISOString()} ${type.padEnd(10)} ${describe(fields)}`);
+    else console.log(newsText(news, new Date()));
   };
   const error = await runCoordinator(loadCoordinatorConfig(values.config), tell);
   if (error) throw error;
   return 0;
-}
-
-function describe(fields: object): string {
-  return Object.entries(fields)
-    .filter(([name]) => name !== "plan")
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(", ") : String(value)}`)
-    .join(" · ");
 }
 
 await runCommand(USAGE, main);

@@ -1,5 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { unexpected } from "../unexpected.ts";
+import { printable } from "./printable.ts";
 
 /**
  * Runs a party's command and sets the exit status: what `main` returns, 2 for a command line that asks for nothing,
@@ -13,7 +14,7 @@ export async function runCommand(usage: string, main: () => Promise<number>): Pr
       ? badUsage(`The options cannot be used (${error.message.split("\n")[0]}).`, usage)
       : error;
     process.exitCode = refusal instanceof CodedError && refusal.code === "USAGE" ? 2 : 1;
-    console.error(refusal instanceof CodedError ? refusal.message : unexpected(refusal).message);
+    console.error(printable(refusal instanceof CodedError ? refusal.message : unexpected(refusal).message));
     const fault = refusal instanceof CodedError ? refusal.cause : refusal;
     if (fault !== undefined) console.error(fault);
   }
