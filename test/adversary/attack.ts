@@ -62,14 +62,13 @@ export interface Aim<Type> {
   readonly session: number;
 }
 
-/** Tells whether a message is the one that is aimed at; outside sessions the session is 0. */
+/** Tells whether a message is the one that is aimed at; outside sessions there is no session and no attempt. */
 export function isAt<Type extends CoordinatorMessage["type"]>(
   { type, session }: Aim<Type>,
   message: CoordinatorMessage,
 ): message is Message<Type> {
-  if (message.type !== type) return false;
-  const turn = "envelope" in message && message.type !== "plan" ? turnOf(message.envelope) : "0/1";
-  return turn === `${session}/1`;
+  const turn = "envelope" in message ? turnOf(message.envelope) : "0/0";
+  return message.type === type && turn === (session === 0 ? "0/0" : `${session}/1`);
 }
 
 /** Lies once, in place of one message to the victim. The honest one follows: whoever has refused must not answer it. */

@@ -2,12 +2,14 @@ import type { z } from "zod";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { Address, Binding, Envelope } from "@fedseg/shared/protocol/envelope.ts";
-import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { ZERO_HASH, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
+import { rosterBody } from "@fedseg/shared/protocol/enrol.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { hashBundles, hashClose } from "@fedseg/shared/session/hashes.ts";
+import { hashEnrolments } from "@fedseg/shared/session/study.ts";
 import type { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 
@@ -43,6 +45,19 @@ export function resign<T>(
 /** Flips one bit of a signature. */
 export function unsign(envelope: Envelope): Envelope {
   return { ...envelope, signature: envelope.signature.map((byte, at) => (at === 7 ? byte ^ 1 : byte)) };
+}
+
+/** ROSTER over other enrolments, soundly signed by the coordinator. */
+export function rosterOf(
+  binding: Binding,
+  message: Message<"roster">,
+  enrolments: readonly Envelope[],
+): Message<"roster"> {
+  const { planHash } = binding;
+  const envelope = resign({ planHash, enrolHash: ZERO_HASH }, message.envelope, rosterBody, () => ({
+    enrolHash: hashEnrolments(planHash, enrolments),
+  }));
+  return { ...message, envelope, enrolments: [...enrolments] };
 }
 
 /** OPEN over other bundles than the nodes have sent, soundly signed by the coordinator. */

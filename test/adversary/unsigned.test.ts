@@ -41,6 +41,7 @@ test("statements that nobody has signed are dropped, whatever they say, and the 
   witnessed.run();
   const kinds = [
     "plan",
+    "roster",
     "enrol",
     "call",
     "bundle",

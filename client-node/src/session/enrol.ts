@@ -1,4 +1,4 @@
-import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
@@ -7,25 +7,29 @@ import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { planBody } from "@fedseg/shared/protocol/enrol.ts";
-import { type Envelope, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { planBody, rosterBody } from "@fedseg/shared/protocol/enrol.ts";
+import { type Envelope, isSigned, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { rootChains } from "@fedseg/shared/session/keys.ts";
-import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
+import { assembleStudy, hashEnrolments, planBinding } from "@fedseg/shared/session/study.ts";
 import { type Policy, checkPolicy } from "../policy.ts";
 import { writeChains } from "./journal.ts";
-import { ignore, refuseAgain } from "./refuse.ts";
+import { ignore, refuse, refuseAgain } from "./refuse.ts";
 import {
   type NodeContext,
   type NodeEffect,
   type NodeState,
+  type Running,
   type Stepped,
   startOfStudy,
   studyOf,
 } from "./state.ts";
 import { askPeers } from "./witness.ts";
+
+type RosterMessage = Extract<CoordinatorMessage, { type: "roster" }>;
 
 /**
  * PLAN: checks it against the own policy and account, then approves it with an ENROLL; an approved one re-sends that.
@@ -127,10 +131,14 @@ function approve(plan: Plan, planHash: string, self: number, context: NodeContex
  * ROSTER: checks that everybody countersigned, derives the key chains and erases the channel secret; then asks the
  * peers what they know of this node's ledger from earlier studies.
  */
-export function onRoster(state: NodeState, enrolments: readonly Envelope[], context: NodeContext): Stepped {
+export function onRoster(state: NodeState, message: RosterMessage, context: NodeContext): Stepped {
   if (state.phase === "refused") return refuseAgain(state);
+  if (state.phase === "running") return otherRoster(state.running, message);
   if (state.phase !== "approved")
     return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
+  const { envelope, enrolments } = message;
+  if (!isSignedRoster(state.plan, message))
+    return ignore(state, "ROSTER_UNSIGNED", "The pinned coordinator has not signed this list of enrolments.");
   try {
     const study = assembleStudy(state.plan, enrolments);
     const own = openOwn(state.enrolment, enrolments[state.self]);
@@ -166,8 +174,32 @@ export function onRoster(state: NodeState, enrolments: readonly Envelope[], cont
     ];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return refusePlan(toHex(hashPlan(planBytes(state.plan))), error, enrolments);
+    return refusePlan(toHex(hashPlan(planBytes(state.plan))), error, [envelope, ...enrolments]);
   }
+}
+
+/** A roster that comes again is no news; a second one that the coordinator has signed proves that nodes were shown two. */
+function otherRoster(running: Running, message: RosterMessage): Stepped {
+  const { study, attempt } = running;
+  const isOther =
+    isSignedRoster(study.plan, message) &&
+    !equalBytes(hashEnrolments(study.binding.planHash, message.enrolments), study.binding.enrolHash);
+  if (!isOther) return ignore({ phase: "running", running }, "ROSTER_KNOWN", "A roster came again.");
+  const second = fault(
+    "SECOND_ROSTER",
+    "The coordinator has signed two different lists of enrolments.",
+    "Nodes that hold different keys of each other can be made to reveal an individual contribution.",
+  );
+  return refuse(running, second, [message.envelope, ...(attempt ? [attempt.open] : [])]);
+}
+
+/** Tells whether the plan's coordinator has signed exactly this list: only then is what is wrong with it its fault. */
+function isSignedRoster(plan: Plan, { envelope, enrolments }: RosterMessage): boolean {
+  const binding = planBinding(plan);
+  const isFrom = envelope.type === "ROSTER" && envelope.sender === COORDINATOR;
+  const identity = fromHex(plan.coordinator.identity);
+  const body = isFrom ? openEnvelope(envelope, identity, binding, rosterBody) : undefined;
+  return body !== undefined && equalBytes(body.enrolHash, hashEnrolments(binding.planHash, enrolments));
 }
 
 function openOwn(sent: Envelope, listed: Envelope | undefined): boolean {

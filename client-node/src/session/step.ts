@@ -124,7 +124,7 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "plan":
       return onPlan(state, message.envelope, context);
     case "roster":
-      return onRoster(state, message.enrolments, context);
+      return onRoster(state, message, context);
     case "call":
       return signed(state, message.envelope, () => onCall(state, message, context));
     case "open":

@@ -20,6 +20,24 @@ export function sendPlan(state: Enrolling, node: number, context: CoordinatorCon
   return { type: "send", to: node, message: { type: "plan", envelope } };
 }
 
+/** Sends every ENROLL to a node, signed as the one list there is. */
+export function sendRoster(
+  { study, enrolments }: Running,
+  to: number,
+  context: CoordinatorContext,
+): CoordinatorEffect {
+  const address = {
+    type: "ROSTER",
+    session: 0,
+    attempt: 0,
+    sender: COORDINATOR,
+    recipient: EVERYONE,
+  } as const;
+  const { enrolHash } = study.binding;
+  const envelope = sealEnvelope(context.signingKey, planBinding(study.plan), address, { enrolHash });
+  return { type: "send", to, message: { type: "roster", envelope, enrolments: [...enrolments] } };
+}
+
 /** ENROLL: keeps the first valid one of each node; with the last of them the study starts. */
 export function onEnrol(
   state: Enrolling,
@@ -66,9 +84,7 @@ function begin(state: Enrolling, context: CoordinatorContext): Stepped {
             },
           ],
         },
-        ...inOrder.map(
-          (_, to) => ({ type: "send", to, message: { type: "roster", enrolments: inOrder } }) as const,
-        ),
+        ...inOrder.map((_, to) => sendRoster(running, to, context)),
         ...called.effects,
       ],
     ];

@@ -1,6 +1,7 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { call, openFor, sessionOf } from "./bundle.ts";
 import { showOwn } from "./board.ts";
+import { sendRoster } from "./enrol.ts";
 import { finalFor } from "./finish.ts";
 import { closeFor } from "./report.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
@@ -15,9 +16,7 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
     Math.min(resume.verified, state.running.records.length),
   );
   const running: Running = { ...state.running, verified };
-  const roster: CoordinatorEffect[] = resume.enrolled
-    ? []
-    : [{ type: "send", to: node, message: { type: "roster", enrolments: [...running.enrolments] } }];
+  const roster: CoordinatorEffect[] = resume.enrolled ? [] : [sendRoster(running, node, context)];
   const next = { ...state, running };
   if (state.phase === "done") return [next, [...roster, finalFor(running, node)]];
   const own = showOwn(running, node);

@@ -12,8 +12,11 @@ export const enrolMessage = z.strictObject({ type: z.literal("enrol"), envelope:
 /** Body of ENROLL: the X25519 channel key E_i. */
 export const enrolBody = z.strictObject({ channelKey: bytes32 });
 
-/** Coordinator → node: every ENROLL, in roster order. Each is signed by its node, so the list needs no signature. */
+/** Body of ROSTER: enrolHash, which the ENROLLs beside it must give; two of one plan prove that nodes were shown two lists. */
+export const rosterBody = z.strictObject({ enrolHash: bytes32 });
+/** Coordinator → node: every ENROLL, in roster order, and the coordinator's word that these are all (zero enrolHash). */
 export const rosterMessage = z.strictObject({
   type: z.literal("roster"),
+  envelope: envelopeSchema,
   enrolments: z.array(envelopeSchema).max(255),
 });

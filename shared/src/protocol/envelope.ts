@@ -10,6 +10,7 @@ import { COORDINATOR, bytesUpTo, signatureBytes } from "./primitives.ts";
 export const messageTypes = [
   "PLAN",
   "ENROLL",
+  "ROSTER",
   "CALL",
   "BUNDLE",
   "OPEN",

@@ -51,7 +51,7 @@ export function assembleStudy(plan: Plan, enrolments: readonly Envelope[]): Stud
   if (channelKeys.some((key, at) => channelKeys.slice(0, at).some((other) => equalBytes(key, other)))) {
     throw enrolRefusal("ENROL_DUPLICATE", "Two nodes gave the same channel key.");
   }
-  const enrolHash = hashFields(DOMAINS.enrol, before.planHash, concatBytes(...enrolments.map(envelopeHash)));
+  const enrolHash = hashEnrolments(before.planHash, enrolments);
   return {
     plan,
     cohort: cohortOf(plan),
@@ -60,6 +60,11 @@ export function assembleStudy(plan: Plan, enrolments: readonly Envelope[]): Stud
     coordinatorIdentity: fromHex(plan.coordinator.identity),
     channelKeys,
   };
+}
+
+/** enrolHash: binds the plan and every signed ENROLL, in roster order. */
+export function hashEnrolments(planHash: Uint8Array, enrolments: readonly Envelope[]): Uint8Array {
+  return hashFields(DOMAINS.enrol, planHash, concatBytes(...enrolments.map(envelopeHash)));
 }
 
 function enrolRefusal(code: string, what: string): CodedError {

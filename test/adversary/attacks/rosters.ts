@@ -5,8 +5,8 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { enrolBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type Binding, type Envelope, ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
-import { type Attack, type Lie, type Row, attacksOf } from "../attack.ts";
-import { resign, unsign } from "../forger.ts";
+import { type Attack, type Lie, type Row, attacksOf, lastly } from "../attack.ts";
+import { resign, rosterOf, unsign } from "../forger.ts";
 
 const ROSTER = { type: "roster", session: 0 } as const;
 const KEY = agreementKeyFromSeed(new Secret(sha256(utf8("another key")))).publicKey;
@@ -17,14 +17,16 @@ const enrolment =
     of: number,
     change: (honest: Envelope, all: readonly Envelope[], binding: Binding) => Envelope,
   ): Lie<"roster"> =>
-  (message, binding) => ({
-    ...message,
-    enrolments: message.enrolments.map((honest) =>
-      honest.sender === of
-        ? change(honest, message.enrolments, { ...binding, enrolHash: ZERO_HASH })
-        : honest,
-    ),
-  });
+  (message, binding) =>
+    rosterOf(
+      binding,
+      message,
+      message.enrolments.map((honest) =>
+        honest.sender === of
+          ? change(honest, message.enrolments, { ...binding, enrolHash: ZERO_HASH })
+          : honest,
+      ),
+    );
 
 /** An enrolment with another channel key that its own node has signed. */
 const signed = (of: number, channelKey: (all: readonly Envelope[]) => Uint8Array): Lie<"roster"> =>
@@ -66,19 +68,19 @@ const LIES: readonly Row<"roster">[] = [
     "substituted identity or late Sybil",
     "ENROL_SIGNATURE",
     "enrolments in another order",
-    (message) => ({ ...message, enrolments: message.enrolments.toReversed() }),
+    (message, binding) => rosterOf(binding, message, message.enrolments.toReversed()),
   ],
   [
     "substituted identity or late Sybil",
     "ENROL_MISSING",
     "a node left out",
-    (message) => ({ ...message, enrolments: message.enrolments.slice(0, 3) }),
+    (message, binding) => rosterOf(binding, message, message.enrolments.slice(0, 3)),
   ],
   [
     "substituted identity or late Sybil",
     "ENROL_MISSING",
     "a late Sybil",
-    (message) => ({ ...message, enrolments: [...message.enrolments, message.enrolments[3]] }),
+    (message, binding) => rosterOf(binding, message, [...message.enrolments, message.enrolments[3]]),
   ],
   [
     "low-order and reflected keys",
@@ -101,4 +103,35 @@ const LIES: readonly Row<"roster">[] = [
   ["swapped channel key", "ENROL_ALTERED", "another enrolment of the victim", signed(0, () => KEY)],
 ];
 
-export const ROSTERS: readonly Attack[] = attacksOf(ROSTER, LIES, { before: { said: [], charged: [] } });
+const NOTHING = { said: [], charged: [] };
+
+/** The honest list, but not as the coordinator has signed it. */
+const unheard = (name: string, lie: Lie<"roster">): Attack => ({
+  words: "unsigned injected messages",
+  name,
+  refusal: undefined,
+  told: "ROSTER_UNSIGNED",
+  ...NOTHING,
+  script: lastly(ROSTER, lie),
+});
+
+export const ROSTERS: readonly Attack[] = [
+  ...attacksOf(ROSTER, LIES, { before: NOTHING }),
+  ...attacksOf(
+    ROSTER,
+    [
+      [
+        "substituted identity or late Sybil",
+        "SECOND_ROSTER",
+        "a second list after the one that the victim has taken",
+        (message, binding) => [message, signed(1, () => KEY)(message, binding)].flat(),
+      ],
+    ],
+    { before: NOTHING },
+  ),
+  unheard("a ROSTER", (message) => ({ ...message, envelope: unsign(message.envelope) })),
+  unheard("a ROSTER beside another list than the signed one", (message) => ({
+    ...message,
+    enrolments: message.enrolments.with(1, unsign(message.enrolments[1])),
+  })),
+];

@@ -20,7 +20,7 @@ import { assembleStudy } from "@fedseg/shared/session/study.ts";
 import type { Hooks } from "../../simulation/hooks.ts";
 import { type Aftermath, type Attack, COURSE, type Stage, VICTIM, attacksOf, lastly } from "../attack.ts";
 import { LAST_ABORTS, abortOf } from "../crowds.ts";
-import { type Message, closeOver, keyOf, openOver, resign, unsign } from "../forger.ts";
+import { type Message, closeOver, keyOf, openOver, resign, rosterOf, unsign } from "../forger.ts";
 
 const OPEN = { type: "open", session: 1 } as const;
 const CLOSE = { type: "close", session: 1 } as const;
@@ -84,7 +84,7 @@ function splitRoster(stage: Stage): Hooks {
           : honest,
       );
       ({ binding } = assembleStudy(stage.plan, enrolments));
-      return [{ message: { ...message, enrolments } }];
+      return [{ message: rosterOf(stage.binding(), message, enrolments) }];
     },
   };
 }
