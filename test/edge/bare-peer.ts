@@ -18,7 +18,7 @@ export class BarePeer {
     this.socket = connect(port, "127.0.0.1");
     this.socket.on("error", () => undefined);
     this.socket.on("data", (bytes) => (this.#received = Buffer.concat([this.#received, bytes])));
-    this.closed = once(this.socket, "close");
+    this.closed = new Promise((closed) => this.socket.once("close", closed));
   }
 
   /** Upgrades to a WebSocket and joins. */

@@ -142,6 +142,30 @@ test("a peer that answers no ping is dropped", async () => {
   await expect.poll(codes).toEqual(["SILENT shop-1"]);
 });
 
+test("a message longer than allowed ends its connection before it is there", async () => {
+  await open({ messageBytes: 100_000 });
+  const long = peer();
+  await long.prove("shop-1");
+  long.message(new Uint8Array(100_001));
+  await long.closed;
+  expect(codes()).toEqual(["MESSAGE_BROKEN shop-1"]);
+  expect(gate.heard).toEqual([]);
+  await serves();
+});
+
+test.each([
+  ["a frame that is not masked", (broken: BarePeer) => broken.socket.write(Uint8Array.of(0x81, 1, 0x32))],
+  ["a packet that is none", (broken: BarePeer) => broken.say("4x")],
+  ["more attachments than a message has", (broken: BarePeer) => broken.say('45999999999-["message"]')],
+])("%s ends its connection", async (_, say) => {
+  await open({});
+  const broken = peer();
+  await broken.prove("shop-1");
+  say(broken);
+  await broken.closed;
+  expect(codes()).toEqual(["MESSAGE_BROKEN shop-1"]);
+});
+
 test("what is no request is told by its kind, and never by what it holds", async () => {
   await open({});
   const broken = peer();

@@ -33,6 +33,8 @@ export class Peer {
     conn.on("flush", () => (this.#queuedBytes = 0));
     conn.on("close", (reason: string) => {
       if (reason === "ping timeout") this.drop("SILENT");
+      // A frame that is broken or too long; whoever just leaves closes the transport.
+      if (reason === "transport error") this.drop("MESSAGE_BROKEN");
     });
   }
 

@@ -104,6 +104,7 @@ class Room {
   meet(socket: Socket): void {
     const peer = this.#peers.get(socket.conn);
     if (!peer) return void socket.disconnect(true);
+    socket.on("error", () => peer.drop("MESSAGE_BROKEN"));
     meet(socket, this.#options, {
       onProved: (node) => this.#admit(node, socket, peer),
       onFailed: () => {

@@ -2,6 +2,7 @@
 export type DropCode =
   | "ADDRESS_BLOCKED"
   | "CONNECTIONS"
+  | "MESSAGE_BROKEN"
   | "MESSAGE_RATE"
   | "BYTE_RATE"
   | "PROOF_FAILED"
