@@ -18,6 +18,8 @@ export interface AuditOptions {
   readonly absent: ReadonlySet<string>;
   /** The auditor's own copy. */
   readonly software?: Software;
+  /** Hash of the shared software that the parties must have run, when the auditor insists on one; hexadecimal. */
+  readonly trustedSoftware?: string;
 }
 
 /** A verified session as a report tells it. */

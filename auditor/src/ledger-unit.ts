@@ -141,8 +141,8 @@ function digestRole(file: LedgerFile, role: Role, { study, node }: RoleTask): Ro
 
 /** The software named last before the approval, and every one named between it and the study's last release. */
 function softwareOf({ entries }: LedgerFile, { node, events }: Role): readonly Software[] {
-  const start = (node === undefined ? events.of("ENROLLED") : events.of("APPROVE"))[0]?.seq;
-  if (start === undefined) return [];
+  const approval = node === undefined ? events.of("ENROLLED") : events.of("APPROVE");
+  const start = approval[0]?.seq ?? events.turns[0]?.seq ?? entries.length;
   const end = events.of("RELEASE").at(-1)?.seq ?? start;
   const named = entries.flatMap(({ body }, seq) => (body.type === "SOFTWARE" ? [{ ...body, seq }] : []));
   const before = named.findLast(({ seq }) => seq < start);

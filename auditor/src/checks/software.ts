@@ -1,4 +1,4 @@
-import type { Software } from "../evidence.ts";
+import type { AuditOptions, Software } from "../evidence.ts";
 import type { Facts } from "../facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 
@@ -35,24 +35,27 @@ export function* checkSoftware(facts: Facts): Generator<Finding> {
   const isNamed = seen.size > 0;
   if (isNamed)
     yield pass("the parties of every study name one and the same shared software from their approval on");
-  yield* compareOwn(seen, facts.options.software);
+  yield* compareOwn(seen, facts.options);
   yield notVerifiable(
     "SOFTWARE_RUN",
     "that what the parties ran is what these hashes are of: a ledger only says so",
   );
 }
 
-function* compareOwn(seen: ReadonlyMap<string, Software>, own: Software | undefined): Generator<Finding> {
+function* compareOwn(
+  seen: ReadonlyMap<string, Software>,
+  { software: own, trustedSoftware }: AuditOptions,
+): Generator<Finding> {
   if (seen.size === 0)
     return yield notVerifiable("SOFTWARE_UNNAMED", "which software the parties ran: no ledger names it");
   for (const { version, sharedHash } of seen.values()) {
-    if (sharedHash === own?.sharedHash) continue;
+    const named = `shared software ${sharedHash.slice(0, 16)}… (${version})`;
+    if (trustedSoftware !== undefined && sharedHash !== trustedSoftware)
+      yield fail("SOFTWARE_UNTRUSTED", `the parties ran ${named}, not the one that was asked for`);
+    if (sharedHash === trustedSoftware || sharedHash === own?.sharedHash) continue;
     const copy = own
       ? `the auditor's copy is ${own.sharedHash.slice(0, 16)}… (${own.version})`
       : "the auditor has no copy";
-    yield notVerifiable(
-      "SOFTWARE_UNKNOWN",
-      `what is in shared software ${sharedHash.slice(0, 16)}… (${version}): ${copy}`,
-    );
+    yield notVerifiable("SOFTWARE_UNKNOWN", `what is in ${named}: ${copy}`);
   }
 }

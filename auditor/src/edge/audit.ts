@@ -1,13 +1,20 @@
 #!/usr/bin/env node
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "./commands/command.ts";
+import { forkCommand } from "./commands/fork.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { reportCommand } from "./commands/report.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
 /** Every subcommand; the first one is meant when only a path is given. */
-const COMMANDS: readonly Command[] = [verifyCommand, reportCommand, explainCommand, exportCommand];
+const COMMANDS: readonly Command[] = [
+  verifyCommand,
+  reportCommand,
+  explainCommand,
+  exportCommand,
+  forkCommand,
+];
 
 const USAGE = `fedseg-audit COMMAND …   audit a published study offline, from its files alone
 

@@ -1,17 +1,20 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { AuditOptions } from "../../evidence.ts";
+import { ownSoftware } from "../own-software.ts";
 
 /** Options that every command takes that reads a bundle. */
 export const BUNDLE_OPTIONS = {
   pin: { type: "string", multiple: true, default: [] as string[] },
   absent: { type: "string", multiple: true, default: [] as string[] },
+  software: { type: "string" },
 } as const;
 
 /** {@link BUNDLE_OPTIONS} in words. */
 export const BUNDLE_USAGE = `      PATH              the bundle folder that the coordinator has published
       --pin NAME=HEX    a party's identity key as you know it from elsewhere; may be repeated
       --absent NAME     a party whose ledger is missing or ends early, which is then said and not failed
+      --software HEX    hash of the shared software that the parties must have run
 `;
 
 /** Reads a command's arguments by a call of parseArgs. @throws CodedError USAGE with the usage of the command. */
@@ -38,16 +41,26 @@ export function onePath(positionals: readonly string[]): string {
 export function auditOptions(values: {
   readonly pin: readonly string[];
   readonly absent: readonly string[];
+  readonly software?: string | undefined;
 }): AuditOptions {
-  return { pins: readPins(values.pin), absent: new Set(values.absent) };
+  const { software } = values;
+  if (software !== undefined && !/^[0-9a-f]{64}$/.test(software))
+    throw new RangeError(`"--software" expected 64 digits, got ${JSON.stringify(software)}`);
+  return {
+    pins: readKeys("--pin", values.pin),
+    absent: new Set(values.absent),
+    software: ownSoftware(),
+    ...(software !== undefined && { trustedSoftware: software }),
+  };
 }
 
-function readPins(pins: readonly string[]): ReadonlyMap<string, string> {
+/** Reads the values of an option NAME=HEX: identity keys by name. @throws RangeError when one is something else. */
+export function readKeys(option: string, keys: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
-    pins.map((pin) => {
-      const match = /^([^=]+)=([0-9a-f]{64})$/i.exec(pin);
+    keys.map((key) => {
+      const match = /^([^=]+)=([0-9a-f]{64})$/i.exec(key);
       if (!match)
-        throw new RangeError(`"--pin" expected NAME=HEX with 64 digits, got ${JSON.stringify(pin)}`);
+        throw new RangeError(`"${option}" expected NAME=HEX with 64 digits, got ${JSON.stringify(key)}`);
       return [match[1], match[2].toLowerCase()] as const;
     }),
   );

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Signatory } from "@fedseg/shared/ledger/checkpoint.ts";
+import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { studyLedger } from "@fedseg/shared/session/signatories.ts";
+import { forkText, judgeFork } from "../../fork-evidence.ts";
+import { onePath, readArguments, readKeys } from "./arguments.ts";
+import type { Command } from "./command.ts";
+
+const USAGE = `  fork FILE           judge two signed checkpoints as evidence that a party keeps two ledgers;
+                      exit code 1 when a fork is proved, 0 when the file proves none
+      --plan PATH       the plan.cbor that names the parties and their keys; may be repeated
+      --key NAME=HEX    a party's identity key by the name of its ledger; may be repeated
+`;
+
+/** Judges evidence of a fork, such as the file that a node keeps when it finds one. */
+export const forkCommand: Command = {
+  name: "fork",
+  usage: USAGE,
+  run(args) {
+    const { path, plans, keys } = readArguments(USAGE, (parse) => {
+      const { values, positionals } = parse({
+        args: [...args],
+        allowPositionals: true,
+        options: {
+          plan: { type: "string", multiple: true, default: [] },
+          key: { type: "string", multiple: true, default: [] },
+        },
+      });
+      return { path: onePath(positionals), plans: values.plan, keys: readKeys("--key", values.key) };
+    });
+    const named = [...keys].map(([name, hex]): Signatory => ({ name, identity: fromHex(hex) }));
+    const signatories = [...plans.flatMap(signatoriesOf), ...named];
+    const judgement = judgeFork(read(path).toString("utf8"), signatories);
+    console.log(forkText(judgement));
+    return Promise.resolve(judgement.type === "fork" ? 1 : 0);
+  },
+};
+
+/** Everybody who signs checkpoints in a study. */
+function signatoriesOf(path: string): readonly Signatory[] {
+  const bytes = new Uint8Array(read(path));
+  const plan = readPlan(bytes);
+  if (!plan) {
+    throw new CodedError("PLAN_UNREADABLE", {
+      what: `${path} is no plan in canonical form.`,
+      why: "The plan says whose keys have signed.",
+      todo: "Give the plan.cbor of the study's bundle.",
+    });
+  }
+  const { coordinator, roster } = plan;
+  return [
+    { name: studyLedger(plan, hashPlan(bytes)), identity: fromHex(coordinator.identity) },
+    ...roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
+  ];
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new CodedError("FILE_UNREADABLE", {
+      what: `${path} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      why: "The evidence is a file of signed notes; the plan is the one of the study's bundle.",
+      todo: "Check the path and its permissions.",
+    });
+  }
+}
