@@ -20,6 +20,8 @@ import type { Store, Write } from "./store.ts";
 export interface Standing {
   readonly head: LedgerHead;
   readonly account: Account;
+  /** The key that signs next, hexadecimal; undefined before GENESIS. */
+  readonly identity: string | undefined;
   /** Studies ever approved. */
   readonly approved: ReadonlySet<string>;
   /** Keys that this ledger calls revoked, hexadecimal. */
@@ -78,7 +80,7 @@ export class Books {
   /** Returns where the books stand after the last commit. */
   standing(): Standing {
     const { chain, ...followed } = this.#followed;
-    return { head: chain.head, revoked: chain.revoked, ...followed };
+    return { ...chain, ...followed };
   }
 
   /** Returns the Merkle tree over the ledger's lines, as it grows. */
@@ -174,5 +176,16 @@ function damaged(seq: number): CodedError {
     what: `Entry ${seq} of this party's own ledger does not verify.`,
     why: "Without a sound ledger nobody can tell what was spent.",
     todo: "Use the identity key that signs for the ledger now (rotate-key completes a change of keys that was cut off), or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
+  });
+}
+
+/** @throws CodedError OWN_KEY_REVOKED when this party's own key is revoked in its books. */
+export function requireTrusted(books: Books): void {
+  const { revoked, identity } = books.standing();
+  if (identity === undefined || !revoked.has(identity)) return;
+  throw new CodedError("OWN_KEY_REVOKED", {
+    what: "This party's identity key is revoked.",
+    why: "Nobody takes its signature for this party's any more, and the ledger goes on under another key only.",
+    todo: "Make a new key with rotate-key, and have the partners compare it with you in person.",
   });
 }

@@ -46,7 +46,10 @@ function forgeSeal(): void {
   const digest = database
     .prepare("SELECT key, value FROM journal")
     .all()
-    .reduce((sum, { key, value }) => withEntry(sum, key as string, value as Uint8Array), new Uint8Array(32));
+    .reduce<Uint8Array>(
+      (sum, { key, value }) => withEntry(sum, key as string, value as Uint8Array),
+      new Uint8Array(32),
+    );
   database.prepare("UPDATE seal SET digest = ?").run(digest);
   database.close();
 }

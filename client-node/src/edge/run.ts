@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
@@ -47,6 +47,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
+    requireTrusted(books);
     books.recordSoftware(sharedSoftware());
     const error = await takePart(config, { key, books, users, records }, tell);
     writeLedger(config.folder, books.lines());

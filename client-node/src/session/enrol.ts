@@ -14,6 +14,7 @@ import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { rootChains } from "@fedseg/shared/session/keys.ts";
+import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { assembleStudy, hashEnrolments, planBinding } from "@fedseg/shared/session/study.ts";
 import { type Policy, checkPolicy } from "../policy.ts";
 import { writeChains } from "./journal.ts";
@@ -86,9 +87,11 @@ function refusePlan(study: string, error: CodedError, evidence: readonly Envelop
   return [{ phase: "refused", study, error }, effects];
 }
 
-/** @throws CodedError BUDGET_EXHAUSTED or PLAN_REPEATED. */
+/** @throws CodedError IDENTITY_REVOKED, BUDGET_EXHAUSTED or PLAN_REPEATED. */
 function checkAccount(plan: Plan, planHash: string, context: NodeContext): void {
-  const { account, approved } = context.ledger();
+  const { account, approved, revoked } = context.ledger();
+  const untrusted = refuseRevoked(plan, revoked);
+  if (untrusted) throw untrusted;
   if (approved.has(planHash)) {
     throw new CodedError("PLAN_REPEATED", {
       what: "This plan was approved before and its keys are gone.",

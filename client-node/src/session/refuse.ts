@@ -1,5 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { NodeEffect, NodeState, Running, Stepped } from "./state.ts";
@@ -11,12 +12,27 @@ export function refuse(
   evidence: readonly Envelope[] = [],
   notes: readonly string[] = [],
 ): Stepped {
-  const study = toHex(running.study.binding.planHash);
+  return refuseStudy(toHex(running.study.binding.planHash), error, { evidence, notes });
+}
+
+/** What goes on record with a refusal: signed evidence, and what the ledger says besides. */
+interface OnRecord {
+  readonly evidence?: readonly Envelope[];
+  readonly notes?: readonly string[];
+  readonly entries?: readonly LedgerDraft[];
+}
+
+/** Stops a study, by its planHash, in whatever phase it is. */
+export function refuseStudy(
+  study: string,
+  error: CodedError,
+  { evidence = [], notes = [], entries = [] }: OnRecord,
+): Stepped {
   const effects: NodeEffect[] = [
     {
       type: "commit",
       journal: [{ key: "refused", value: encodeCanonical({ code: error.code, ...error.refusal }) }],
-      ledger: [{ type: "DENY", study, code: error.code }],
+      ledger: [{ type: "DENY", study, code: error.code }, ...entries],
     },
     { type: "evidence", code: error.code, envelopes: evidence, notes },
     { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },

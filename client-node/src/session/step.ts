@@ -12,6 +12,7 @@ import { ignore } from "./refuse.ts";
 import { publishCheckpoint, onKnown } from "./checkpoint.ts";
 import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
+import { onRevoke } from "./revoke.ts";
 import { type NodeContext, type NodeEvent, type NodeState, type Stepped, studyOf } from "./state.ts";
 import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
@@ -143,6 +144,8 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
       return onCheckpoints(state, message, context);
     case "known":
       return onKnown(state, message, context);
+    case "revoke":
+      return onRevoke(state, message, context);
     case "refused":
       return ignore(state, `COORDINATOR_${message.code}`, `${message.what} ${message.why} ${message.todo}`);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
@@ -16,6 +16,7 @@ import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { Driver } from "../driver.ts";
 import type { CoordinatorPorts } from "../ports.ts";
@@ -54,6 +55,9 @@ export async function runCoordinator(
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     const plan = storedPlan(books, fresh) ?? fresh;
+    requireTrusted(books);
+    const untrusted = refuseRevoked(plan, books.standing().revoked);
+    if (untrusted) throw untrusted;
     return await runStudy(config, { key, source, books, plan }, tell);
   } finally {
     store.close();

@@ -7,6 +7,7 @@ import { onCheckpointDue, post, settleClosing } from "./closing.ts";
 import { fail } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
+import { onRevoke } from "./revoke.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
 import type {
   CoordinatorContext,
@@ -107,6 +108,7 @@ function receive(
   message: NodeMessage,
   context: CoordinatorContext,
 ): Stepped {
+  if (message.type === "revoke") return onRevoke(state, from, message);
   const told = tell(state, from, message) ?? post(state, from, message, context);
   if (told) return told;
   if (state.phase === "enrolling") {

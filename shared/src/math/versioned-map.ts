@@ -1,5 +1,5 @@
 /** Where a version's content is: in a map of its own, or in another version's but for one key. */
-type Content<V> =
+type Content<V extends {}> =
   | { readonly type: "whole"; readonly map: Map<string, V> }
   | {
       readonly type: "but";

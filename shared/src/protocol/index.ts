@@ -8,6 +8,7 @@ import { abortMessage, complaintMessage, openMessage } from "./open.ts";
 import { reportMessage } from "./report.ts";
 import { finalMessage } from "./result.ts";
 import { resumeMessage, finishedMessage, refusedMessage } from "./presence.ts";
+import { revokeMessage } from "./revoke.ts";
 import { witnessMessage, witnessRequest } from "./witness.ts";
 
 /** Everything a node may send once it has proved its identity. */
@@ -25,6 +26,7 @@ export const nodeMessage = z.discriminatedUnion("type", [
   checkpointMessage,
   cosignaturesMessage,
   finishedMessage,
+  revokeMessage,
   refusedMessage,
 ]);
 export type NodeMessage = z.infer<typeof nodeMessage>;
@@ -42,6 +44,7 @@ export const coordinatorMessage = z.discriminatedUnion("type", [
   witnessMessage,
   checkpointsMessage,
   knownMessage,
+  revokeMessage,
   refusedMessage,
 ]);
 export type CoordinatorMessage = z.infer<typeof coordinatorMessage>;
