@@ -64,6 +64,8 @@ test("a study that tells everything it can tells no secret, and nothing of a use
   expect(printed.match(/DEBUG (received|node\.|coordinator\.)/g)!.length).toBeGreaterThan(200);
   expect(printed).toContain("DEBUG node.commit");
   expect(printed).not.toContain("Warning");
+  // Nobody who has proved himself over TLS is taken for somebody who has not.
+  expect(printed).not.toContain("turned-away");
 
   const search = new SecretSearch();
   // The plan is printed: its random id, and the identity keys of everybody, which the journal holds as well.
