@@ -1,5 +1,6 @@
 import type { Context } from "../report/context.ts";
 import { checkWords } from "../report/check-words.ts";
+import { codeWordsZh } from "../report/finding-words.ts";
 import { LIMITS } from "../report/sections/limits.ts";
 import { type DocumentSection, type ExportDocument, found, open, tabled } from "./document.ts";
 import {
@@ -170,7 +171,7 @@ function residual({ data, language, say }: Context): DocumentSection {
         `${number} ${checkWords(number, name).name[language]}`,
         verdict === "FAIL" ? say("DOES NOT HOLD", "不成立") : say("cannot be verified", "无法核验"),
         code,
-        text,
+        language === "zh" ? (codeWordsZh(code) ?? text) : text,
       ]),
   );
   return {
@@ -185,12 +186,7 @@ function residual({ data, language, say }: Context): DocumentSection {
       ),
       tabled(
         say("What this bundle leaves open", "本材料包未能证明的事项"),
-        [
-          say("check", "核查项"),
-          say("state", "状态"),
-          say("code", "代码"),
-          say("detail", "详情（程序输出原文）"),
-        ],
+        [say("check", "核查项"), say("state", "状态"), say("code", "代码"), say("detail", "详情")],
         unproved,
       ),
       open(

@@ -35,7 +35,7 @@ export function layOut({ id, title, answers, body }: Section, number: number, co
   const note =
     answers &&
     html`<p class="answers">
-      <span>${say("GDPR Art.", "GDPR 第")} ${answers.articles}${say("", " 条")}</span>
+      <span>${say(`GDPR Art. ${answers.articles}`, `GDPR 第 ${answers.articles} 条`)}</span>
       <span>NIST SP 800-226: ${answers.topic[language]}</span>
     </p>`;
   return html`<section id="${id}">

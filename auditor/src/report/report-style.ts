@@ -33,6 +33,7 @@ em { font-style: normal; color: var(--open); }
 .banner li { overflow-wrap: anywhere; }
 .banner.pass { border-color: var(--good); background: var(--good-wash); } .banner.pass > b { color: var(--good); }
 .banner.fail { border-color: var(--bad); background: var(--bad-wash); } .banner.fail > b { color: var(--bad); }
+.warning { border-left: 3px solid var(--bad); background: var(--bad-wash); padding: 8px 12px; overflow-wrap: anywhere; }
 .strip { list-style: none; display: grid; grid-template-columns: repeat(13, 1fr); gap: 4px; margin: 0 0 6px; padding: 0; }
 .strip a { display: block; text-align: center; padding: 5px 0; border-radius: 3px; text-decoration: none; color: inherit; font-variant-numeric: tabular-nums; font-size: 13px; }
 .strip .pass a { background: var(--good-wash); color: var(--good); box-shadow: inset 0 -3px var(--good); }
@@ -77,6 +78,7 @@ figure svg { display: block; width: 100%; height: auto; }
 .finding small { margin-left: 4px; }
 .limits td { width: 55%; } .limits td + td { width: 45%; } .articles th { min-width: 96px; } .articles th small { display: block; }
 svg text { font: 11px system-ui, "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; fill: var(--soft); font-variant-numeric: tabular-nums; }
+figure.wide svg text { font-size: 13px; }
 svg .name { fill: var(--text); }
 .axis { stroke: var(--soft); stroke-width: 1; } .grid { stroke: var(--rule); stroke-width: 1; } .mark { stroke: var(--text); stroke-width: 1; stroke-dasharray: 3 3; opacity: 0.5; }
 path.spent { fill: var(--blue-wash); stroke: var(--blue); stroke-width: 1; } path.final { fill: var(--blue); fill-opacity: 0.85; }
@@ -95,7 +97,8 @@ circle.raise { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } circle
   nav ol { columns: 1; }
   .why { grid-template-columns: 1fr; }
   .strip { grid-template-columns: repeat(7, 1fr); }
-  .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 6px; }
+  .facts { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); } .scroll > table { min-width: 580px; } .scroll > .limits { min-width: 0; }
+  .tiles { grid-template-columns: 1fr 1fr; }
   .limits, .limits tbody, .limits tr, .limits td { display: block; width: 100% !important; } .limits thead { display: none; } .limits td + td { color: var(--soft); margin-bottom: 8px; } .limits td:first-child { border: 0; padding-bottom: 0; }
   figure.wide { overflow-x: auto; } figure.wide svg { min-width: 640px; } figure.wide figcaption { position: sticky; left: 0; }
 }
@@ -110,7 +113,7 @@ circle.raise { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } circle
   .card, figure, tr, .tile, .banner, .checks > li { break-inside: avoid; }
   table, .finding, .facts { font-size: 9.5pt; } thead { display: table-header-group; } thead th, .quiet, figcaption, small { font-size: 8.5pt; }
   th, td { padding: 3pt 8pt 3pt 0; }
-  .scroll { overflow: visible; } .multiples { grid-template-columns: 1fr 1fr; } .multiples.small { grid-template-columns: repeat(6, 1fr); }
+  .scroll { overflow: visible; } .tiles { grid-template-columns: repeat(4, 1fr); } .multiples { grid-template-columns: 1fr 1fr; } .multiples.small { grid-template-columns: repeat(6, 1fr); }
   a { color: inherit; text-decoration: none; } nav { break-after: page; }
 }
 `);

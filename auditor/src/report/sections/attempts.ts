@@ -57,6 +57,6 @@ function fatesOf({ nodes }: AttemptFacts, { say }: Context): readonly Html[] {
         names.length > MOST_NAMES
           ? say(`${names.length} platforms`, `${names.length} 个平台`)
           : names.join(say(", ", "、"));
-      return html`<div>${who}${say(": ", ":")}${words}</div>`;
+      return html`<div>${say(`${who}: ${words}`, `${who}：${words}`)}</div>`;
     });
 }

@@ -1,8 +1,8 @@
 import { type Html, html } from "@fedseg/shared/page/html.ts";
-import type { CheckReport } from "../../finding.ts";
-import type { Finding } from "../../finding.ts";
+import type { CheckReport, Finding } from "../../finding.ts";
 import { checkWords } from "../check-words.ts";
 import type { Context, Section } from "../context.ts";
+import { findingText } from "../finding-words.ts";
 import { stateOf } from "./verdict.ts";
 
 /** Most statements of one kind that a check lists. */
@@ -10,7 +10,7 @@ const MOST = 12;
 
 /** Lists the thirteen checks: what each establishes, what it found, and the smallest counter-example. */
 export function checksSection(context: Context): Section {
-  const { data, say } = context;
+  const { data } = context;
   return {
     id: "checks",
     title: { en: "Thirteen checks", zh: "十三项核查" },
@@ -19,13 +19,13 @@ export function checksSection(context: Context): Section {
       topic: { en: "correctness of the implementation", zh: "实现的正确性" },
     },
     body: html`<ol class="checks">
-        ${data.checks.map((check) => checkItem(check, context))}
-      </ol>
-      ${context.language === "zh" ? html`<p class="quiet">${say("", "核查结论的细节保留程序输出的英文原文，便于与 JSON 文件及命令行结果逐字比对。")}</p>` : undefined}`,
+      ${data.checks.map((check) => checkItem(check, context))}
+    </ol>`,
   };
 }
 
-function checkItem(check: CheckReport, { language, say }: Context): Html {
+function checkItem(check: CheckReport, context: Context): Html {
+  const { language, say } = context;
   const { number, name, findings } = check;
   const words = checkWords(number, name);
   const failures = findings.filter(({ verdict }) => verdict === "FAIL");
@@ -34,7 +34,7 @@ function checkItem(check: CheckReport, { language, say }: Context): Html {
   return html`<li class="${stateOf(check)}" id="check-${number}">
     <h3>${number} ${words.name[language]}</h3>
     <p class="quiet">${words.claim[language]}</p>
-    ${failures.slice(0, 1).map((finding) => findingLine(finding, say("FAIL", "不成立")))}
+    ${failures.slice(0, 1).map((finding) => findingLine(finding, say("FAIL", "不成立"), context))}
     ${rest > 0 ? html`<p class="quiet">${say(`and ${rest} more counter-examples`, `另有 ${rest} 个反例`)}</p>` : undefined}
     ${others
       .slice(0, MOST)
@@ -42,17 +42,19 @@ function checkItem(check: CheckReport, { language, say }: Context): Html {
         findingLine(
           finding,
           finding.verdict === "PASS" ? say("PASS", "成立") : say("NOT VERIFIABLE", "无法核验"),
+          context,
         ),
       )}
     ${others.length > MOST ? html`<p class="quiet">${say(`and ${others.length - MOST} more`, `另有 ${others.length - MOST} 条`)}</p>` : undefined}
   </li>`;
 }
 
-function findingLine({ verdict, code, text, place }: Finding, word: string): Html {
+function findingLine(finding: Finding, word: string, { language }: Context): Html {
+  const { verdict, code, text, place } = finding;
   const kind = verdict === "PASS" ? "pass" : verdict === "FAIL" ? "fail" : "open";
-  const where = place && ` · ${place.path}${place.line === undefined ? "" : `:${place.line}`}`;
+  const where = place && !text.includes(place.path) ? ` · ${place.path}` : "";
   return html`<p class="finding ${kind}">
-    <b>${word}</b> <span lang="en">${text}</span>
+    <b>${word}</b> ${findingText(finding, language)}
     ${verdict === "PASS" ? undefined : html`<small><code>${code}</code>${where}</small>`}
   </p>`;
 }

@@ -52,13 +52,13 @@ function kindCard({ first, sessions }: ReleaseKind, context: Context): Html {
   const { data, language, say } = context;
   const isMany = sessions.length > 1;
   const study = data.studies.find(({ studyId }) => studyId === first.studyId);
-  const title = data.studies.length > 1 ? `${study?.plan.title} · ` : "";
+  const title = data.studies.length > 1 ? `${study?.plan.title},` : undefined;
   const sessionsText = isMany
     ? say(`sessions ${rangesText(sessions)}`, `第 ${rangesText(sessions)} 次会话`)
     : say(`session ${first.session}`, `第 ${first.session} 次会话`);
   return html`<article class="card">
     <h3>
-      ${first.purpose[language]} <span>${title}${sessionsText} · <code>${first.query}</code></span>
+      ${first.purpose[language]} <span>${title} ${sessionsText} · <code>${first.query}</code></span>
     </h3>
     <div class="why">
       <div>${first.blocks.map((block) => blockList(block, first, context))}</div>
@@ -125,9 +125,9 @@ function blockList(block: BlockFacts, { honest, survivors, purpose }: ReleaseFac
 function costLine({ charge, studyId }: ReleaseFacts, { data, say }: Context, isMany: boolean): Html {
   const last = data.releases.filter((release) => release.studyId === studyId).at(-1);
   const share = ratioOf(BigInt(charge.muSq), BigInt(last?.charged.muSq ?? "0"));
-  const each = isMany ? say(" each", "（每次）") : "";
+  const each = isMany ? say("each", "每次") : undefined;
   return html`<p class="cost">
-    <b>mu² = ${sizeText(charge.mu ** 2)}</b>${each} ·
+    <b>mu² = ${sizeText(charge.mu ** 2)}</b> ${each} ·
     ${say(`${upPercent(share)} of what the study was charged`, `占本研究全部开销的 ${upPercent(share)}`)} ·
     ${say("alone", "单独计")}: ε = ${costText(charge.epsilon)}
     <small>(GDP ${costText(charge.gdp)}, zCDP ${costText(charge.zcdp)})</small>

@@ -1,29 +1,21 @@
 import { type Html, html } from "@fedseg/shared/page/html.ts";
-import { partyTimeline } from "../charts/party-timeline.ts";
+import { type TimelineMark, partyTimeline } from "../charts/party-timeline.ts";
 import type { Context, Section } from "../context.ts";
 import type { EventFacts, ToldEvent } from "../facts/event-facts.ts";
 import type { PartyFacts } from "../facts/party-facts.ts";
 import { shortHash, timeText } from "../figures.ts";
 import { numbers, tableOf } from "../page-table.ts";
 
-/** Most parties in the picture, and events in the table; the JSON file has all. */
-const [MOST_ROWS, MOST_EVENTS] = [40, 60];
+/** Most parties in the picture, events in the table, and releases in the picture; the JSON file has all. */
+const [MOST_ROWS, MOST_EVENTS, MOST_MARKS] = [40, 60, 200];
 
 /** Says who took part, with which keys, in which role, from when to when. */
 export function partiesSection(context: Context): Section {
   const { data, say } = context;
   const shown = data.parties.slice(0, MOST_ROWS);
-  const marks = [
-    ...data.releases.flatMap(({ time, survivors }) =>
-      time === null ? [] : survivors.map((party) => ({ party, time, kind: "release" as const })),
-    ),
-    ...data.events
-      .filter(({ type }) => type !== "SOFTWARE")
-      .map(({ party, time }) => ({ party, time, kind: "event" as const })),
-  ];
   const picture = partyTimeline(
     shown,
-    data.releases.length > 200 ? marks.filter(({ kind }) => kind === "event") : marks,
+    marksOf(context),
     say("From when to when each party's ledger reaches", "各参与方账本的起止时间"),
   );
   return {
@@ -54,6 +46,19 @@ export function partiesSection(context: Context): Section {
       }
       ${partyTable(context)} ${eventTable(context)}`,
   };
+}
+
+/** Marks sums, unless they are too many to be told apart, and whatever a reader should look at. */
+function marksOf({ data }: Context): readonly TimelineMark[] {
+  const releases = data.releases.length > MOST_MARKS ? [] : data.releases;
+  return [
+    ...releases.flatMap(({ time, survivors }) =>
+      time === null ? [] : survivors.map((party) => ({ party, time, kind: "release" as const })),
+    ),
+    ...data.events
+      .filter(({ type }) => type !== "SOFTWARE")
+      .map(({ party, time }) => ({ party, time, kind: "event" as const })),
+  ];
 }
 
 function more({ say }: Context, count: number): string {

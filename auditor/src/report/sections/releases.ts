@@ -14,8 +14,19 @@ const [FIRST_ROWS, LAST_ROWS] = [120, 40];
 export function releasesBlock(study: StudyFacts, context: Context): Html | undefined {
   const { data, say } = context;
   const releases = data.releases.filter(({ studyId }) => studyId === study.studyId);
-  if (releases.length === 0) return undefined;
+  const warning =
+    study.stopped === null
+      ? undefined
+      : html`<p class="warning">
+          ${say(
+            `Only the first ${releases.length} sessions verify. What came after them is in no number of this report but the accounts.`,
+            `仅前 ${releases.length} 次会话通过核验。此后的内容除账户一栏外，未计入本报告的任何数值。`,
+          )}
+          <small lang="en">${study.stopped}</small>
+        </p>`;
+  if (releases.length === 0) return warning;
   return html`<h3>${say("Releases", "发布")} <span>${study.plan.title}</span></h3>
+    ${warning}
     <figure class="wide">
       ${chartOf(study, releases, context)}
       <figcaption>

@@ -3,6 +3,7 @@ import type { CheckReport } from "../../finding.ts";
 import { checkWords } from "../check-words.ts";
 import type { Context } from "../context.ts";
 import { costText, timeText, upPercent } from "../figures.ts";
+import { findingText } from "../finding-words.ts";
 
 /** State of a check: failed, holds, or only statements that cannot be verified. */
 export type CheckState = "fail" | "pass" | "open";
@@ -56,7 +57,10 @@ function banner({ data, language, say }: Context): Html {
       <ul>
         ${failed.map(({ number, name, findings }) => {
           const first = findings.find(({ verdict }) => verdict === "FAIL");
-          return html`<li><b>${number} ${checkWords(number, name).name[language]}</b>: ${first?.text}</li>`;
+          return html`<li>
+            <b>${number} ${checkWords(number, name).name[language]}</b>:
+            ${first && findingText(first, language)}
+          </li>`;
         })}
       </ul>
     </div>

@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { explainCommand } from "@fedseg/auditor/edge/commands/explain.ts";
+import { exportCommand } from "@fedseg/auditor/edge/commands/export.ts";
+import { reportCommand } from "@fedseg/auditor/edge/commands/report.ts";
+import { shopBundle } from "./shop-study.ts";
+
+const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
+let folder: string;
+let bundle: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "fedseg-report-"));
+  bundle = join(folder, "bundle");
+  for (const [path, bytes] of shopBundle()) {
+    mkdirSync(dirname(join(bundle, path)), { recursive: true });
+    writeFileSync(join(bundle, path), bytes);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...args: readonly string[]) {
+  return spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
+}
+
+test("report writes a page and its data, and ends with the verdict's code", async () => {
+  const out = join(folder, "new", "report.html");
+  expect(await reportCommand.run([bundle, "--lang", "zh", "--out", out])).toBe(0);
+  expect(readFileSync(out, "utf8")).toContain('<html lang="zh">');
+  const data: unknown = JSON.parse(readFileSync(join(folder, "new", "report.json"), "utf8"));
+  expect(data).toMatchObject({ v: 1, verdict: "PASS" });
+});
+
+test("the process prints a page; a failing pin gives exit code 1", () => {
+  const { status, stdout } = run("report", bundle, "--pin", `shop-1=${"0".repeat(64)}`);
+  expect(stdout).toContain('class="banner fail"');
+  expect(status).toBe(1);
+});
+
+test("the process prints one release", () => {
+  const { status, stdout } = run("explain", bundle, "2", "--lang", "en");
+  expect(stdout).toMatch(/^charge = ceil/m);
+  expect(status).toBe(0);
+});
+
+test("export writes both forms, or the one that was asked for", async () => {
+  const out = join(folder, "exported");
+  expect(await exportCommand.run([bundle, "--kind", "dpia", "--lang", "en", "--out", out])).toBe(0);
+  expect(readFileSync(join(out, "dpia.en.md"), "utf8")).toMatch(/^# Data protection impact assessment/);
+  expect(JSON.parse(readFileSync(join(out, "dpia.en.json"), "utf8"))).toMatchObject({ kind: "dpia" });
+  await exportCommand.run([bundle, "--kind", "art30", "--format", "json", "--out", out]);
+  expect(existsSync(join(out, "art30.en.json"))).toBe(true);
+  expect(existsSync(join(out, "art30.en.md"))).toBe(false);
+});
+
+test.each([
+  ["report without a bundle", reportCommand, [], "USAGE"],
+  ["report in another language", reportCommand, ["x", "--lang", "fr"], "USAGE"],
+  ["report into a file that is no page", reportCommand, ["x", "--out", "x.pdf"], "USAGE"],
+  ["explain without a release", explainCommand, ["x"], "USAGE"],
+  ["explain of no number", explainCommand, ["x", "last"], "USAGE"],
+  ["export of another kind", exportCommand, ["x", "--kind", "iso"], "USAGE"],
+  ["report of a bundle that is not there", reportCommand, ["/does/not/exist"], "BUNDLE_UNREADABLE"],
+])("%s is refused with a code", async (_, command, args, code) => {
+  await expect(command.run(args)).rejects.toMatchObject({ code });
+});
+
+test("a release or study that the bundle does not have is refused", async () => {
+  await expect(explainCommand.run([bundle, "77"])).rejects.toMatchObject({ code: "RELEASE_UNKNOWN" });
+  const other = explainCommand.run([bundle, "1", "--study", "2"]);
+  await expect(other).rejects.toMatchObject({ code: "NO_STUDY" });
+});
+
+test("a file that cannot be written is refused", async () => {
+  const written = reportCommand.run([bundle, "--out", join(bundle, "plan.cbor", "x.html")]);
+  await expect(written).rejects.toMatchObject({ code: "REPORT_UNWRITABLE" });
+});

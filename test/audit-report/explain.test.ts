@@ -1,0 +1,137 @@
+import { spawnSync } from "node:child_process";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { AuditedSession, Evidence } from "@fedseg/auditor/evidence.ts";
+import { explainRelease } from "@fedseg/auditor/explain/explain-release.ts";
+import { explainText } from "@fedseg/auditor/explain/explain-text.ts";
+import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { type Value, evaluate, toDouble } from "./python-value.ts";
+import { shopBundle, show } from "./shop-study.ts";
+
+/** Digits that explanations print of reals. */
+const DIGITS = 12;
+
+interface Statement {
+  readonly name: string;
+  readonly code: string;
+  /** Behind "# =": undefined of an input. */
+  readonly printed: string | undefined;
+}
+
+let evidence: Evidence;
+beforeAll(() => {
+  [evidence] = show(shopBundle()).evidences;
+});
+
+function statementsOf(text: string): readonly Statement[] {
+  return text.split("\n").flatMap((line) => {
+    if (line === "" || line.startsWith("#") || line.startsWith("from ")) return [];
+    const [, name, code, printed] = /^(\w+) = (.+?)(?: +# (?:= (Fraction\(\d+, \d+\)|\S+))?.*)?$/.exec(line)!;
+    return [{ name, code, printed }];
+  });
+}
+
+/** Recomputes every statement from what is printed above it; returns the printed values. */
+function recompute(text: string): ReadonlyMap<string, Value> {
+  const scope = new Map<string, Value>();
+  for (const { name, code, printed } of statementsOf(text)) {
+    const computed = evaluate(code, scope);
+    const value = printed === undefined ? computed : evaluate(printed, scope);
+    if (printed !== undefined) expectPrinted(`${name} = ${code}`, computed, value);
+    scope.set(name, value);
+  }
+  return scope;
+}
+
+/** Whole numbers and fractions are exact; reals agree to less than one unit of the last printed digit. */
+function expectPrinted(statement: string, computed: Value, printed: Value): void {
+  if (typeof computed !== "number" && typeof printed !== "number") {
+    const gap = computed.n * printed.d - printed.n * computed.d;
+    const isExact = gap === 0n;
+    if (isExact) return;
+  }
+  const [a, b] = [toDouble(computed), toDouble(printed)];
+  const unit = b === 0 ? Number.MIN_VALUE : 10 ** (Math.floor(Math.log10(Math.abs(b))) - DIGITS + 1);
+  expect(Math.abs(a - b) / unit, `${statement}: ${a}, printed ${b}`).toBeLessThan(1.01);
+}
+
+describe.each(LANGUAGES)("in %s", (language) => {
+  test("every printed value follows from the values printed above it", () => {
+    for (const { session } of evidence.sessions) {
+      const text = explainText(explainRelease(evidence, session), language);
+      expect(statementsOf(text).length).toBeGreaterThan(40);
+      recompute(text);
+    }
+  });
+
+  test("a whole explanation stays as it is", async () => {
+    const text = explainText(explainRelease(evidence, 4), language);
+    await expect(text).toMatchFileSnapshot(`golden/release-4.${language}.txt`);
+  });
+
+  test("it is a program that Python runs", (context) => {
+    const text = explainText(explainRelease(evidence, 3), language);
+    const { error, status, stderr } = spawnSync("python3", ["-"], { input: text, encoding: "utf8" });
+    if (error) return context.skip("no python3");
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+});
+
+test("a changed digit is noticed", () => {
+  const text = explainText(explainRelease(evidence, 3), "en");
+  const changed = text.replace(/(a = .*# = \d\.\d{9})(\d)/, (_, kept: string, digit: string) => {
+    return `${kept}${(Number(digit) + 5) % 10}`;
+  });
+  expect(changed).not.toBe(text);
+  expect(() => recompute(changed)).toThrow("printed");
+});
+
+test("it ends at the numbers of the accountants", () => {
+  const delta = Number(evidence.plan.budget.delta);
+  let charged = 0n;
+  for (const { session, expected } of evidence.sessions) {
+    const { muSq } = expected.parameters;
+    charged += muSq;
+    const values = recompute(explainText(explainRelease(evidence, session), "en"));
+    expect(values.get("charge")).toEqual({ n: muSq, d: 1n });
+    expect(values.get("after")).toEqual({ n: charged, d: 1n });
+    for (const [suffix, total] of [
+      ["", muSq],
+      ["_all", charged],
+    ] as const) {
+      const { gdp, zcdp, reported } = guaranteeOf(total, delta);
+      expect(toDouble(values.get(`eps_gdp${suffix}`)!) / gdp).toBeCloseTo(1, 10);
+      expect(toDouble(values.get(`eps_zcdp${suffix}`)!) / zcdp).toBeCloseTo(1, 10);
+      expect(toDouble(values.get(`eps${suffix}`)!)).toBeGreaterThanOrEqual(reported * (1 - 1e-12));
+      expect(toDouble(values.get(`delta_gdp${suffix}`)!)).toBeLessThan(delta * (1 + 1e-10));
+    }
+  }
+});
+
+test("a release of two parts adds their charges", () => {
+  const [first, ...rest] = evidence.sessions;
+  const double: AuditedSession = { ...first, expected: twoParts(first.expected) };
+  const text = explainText(explainRelease({ ...evidence, sessions: [double, ...rest] }, 1), "en");
+  const values = recompute(text);
+  expect(values.get("charge")).toEqual({ n: 2n * first.expected.parameters.muSq, d: 1n });
+  expect(values.get("charge_2")).toEqual({ n: first.expected.parameters.muSq, d: 1n });
+});
+
+function twoParts(expected: AuditedSession["expected"]): AuditedSession["expected"] {
+  const { request, parameters } = expected;
+  return {
+    ...expected,
+    request: { ...request, shares: [...request.shares, ...request.shares] },
+    parameters: {
+      ...parameters,
+      blocks: [...parameters.blocks, ...parameters.blocks],
+      muSq: 2n * parameters.muSq,
+    },
+  };
+}
+
+test("a release that is not there is refused with the numbers that are", () => {
+  expect(() => explainRelease(evidence, 99)).toThrow("RELEASE_UNKNOWN");
+  expect(() => explainRelease(evidence, 99)).toThrow(`1 to ${evidence.sessions.length}`);
+});

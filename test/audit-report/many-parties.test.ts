@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import type { AccountFacts, AccountStep } from "@fedseg/auditor/report/facts/account-facts.ts";
+import { costAt } from "@fedseg/auditor/report/facts/cost.ts";
+import type { ReportData } from "@fedseg/auditor/report/report-data.ts";
+import { reportPage } from "@fedseg/auditor/report/report-page.ts";
+import { budgetChart } from "@fedseg/auditor/report/charts/budget-chart.ts";
+import { shopBundle, show } from "./shop-study.ts";
+
+const [PARTIES, SESSIONS] = [100, 1000];
+const WORDS = { alt: "budget", budget: "budget", rung: "rung" };
+
+function timeOf(minute: number): string {
+  return new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+}
+
+/** An account that reserves and finishes one charge a session; a tenth of its budget is left. */
+function longAccount(name: string): AccountFacts {
+  const budget = 1n << 80n;
+  const charge = (budget * 9n) / 10n / BigInt(SESSIONS);
+  const steps: AccountStep[] = [step({ kind: "open", seq: 0, spent: 0n, final: 0n })];
+  for (let session = 1; session <= SESSIONS; session += 1) {
+    const spent = charge * BigInt(session);
+    steps.push(step({ kind: "reserve", seq: 2 * session, spent, final: spent - charge }));
+    steps.push(step({ kind: "final", seq: 2 * session + 1, spent, final: spent }));
+  }
+  const ladder = [budget / 4n, budget / 2n, budget, budget * 2n].map(String);
+  const spent = costAt(charge * BigInt(SESSIONS), 1e-6);
+  const rest = { epsilon: "5", delta: "0.000001", share: 0.9, foreignCharges: 0, ifStopped: spent };
+  return { name, ladder, steps, spent, budget: costAt(budget, 1e-6), ...rest };
+}
+
+function step({
+  kind,
+  seq,
+  spent,
+  final,
+}: Pick<AccountStep, "kind" | "seq"> & { spent: bigint; final: bigint }) {
+  const amounts = { spent: `${spent}`, final: `${final}`, budget: `${1n << 80n}` };
+  return { kind, seq, time: timeOf(seq), charge: "", ...amounts };
+}
+
+function manyParties(): ReportData {
+  const { data } = show(shopBundle());
+  const name = (at: number) => `platform-number-${at + 1}`;
+  const names = Array.from({ length: PARTIES }, (_, at) => name(at));
+  const [coordinator, node] = data.parties;
+  return {
+    ...data,
+    parties: [coordinator, ...names.map((each) => ({ ...node, name: each }))],
+    accounts: names.map(longAccount),
+    releases: Array.from({ length: SESSIONS }, (_, at) => ({
+      ...data.releases[at % data.releases.length],
+      session: at + 1,
+      survivors: names,
+    })),
+  };
+}
+
+test("a page of a hundred parties and a thousand sessions stays readable", () => {
+  const data = manyParties();
+  const page = reportPage(data, "en");
+  expect(page.length).toBeLessThan(2_000_000);
+  expect(page.match(/<path class="spent"/g)).toHaveLength(PARTIES);
+  for (const { name } of data.accounts) expect(page).toContain(`>${name}<`);
+  expect(page).toContain("more releases: in the JSON file");
+  const cards = page.match(/<article class="card"/g)!;
+  expect(cards.length).toBeLessThanOrEqual(6);
+});
+
+test("a chart draws a raise, a correction and a debt", () => {
+  const budget = 1n << 80n;
+  const account: AccountFacts = {
+    ...longAccount("shop"),
+    steps: [
+      step({ kind: "open", seq: 0, spent: 0n, final: 0n }),
+      step({ kind: "reserve", seq: 1, spent: budget / 2n, final: 0n }),
+      { ...step({ kind: "raise", seq: 2, spent: budget / 2n, final: 0n }), budget: `${2n * budget}` },
+      {
+        ...step({ kind: "correction", seq: 3, spent: 3n * budget, final: budget }),
+        budget: `${2n * budget}`,
+      },
+      { ...step({ kind: "refund", seq: 4, spent: budget, final: budget }), budget: `${2n * budget}` },
+    ],
+  };
+  const { markup } = budgetChart(account, WORDS, false);
+  expect(markup.match(/class="(?:raise|correction)"/g)).toEqual(['class="raise"', 'class="correction"']);
+  expect(markup).toContain("200 %");
+  expect(markup).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test("a chart of times that cannot be read, and of one moment, is still drawn", () => {
+  const account = longAccount("shop");
+  for (const time of ["yesterday", timeOf(0)]) {
+    const steps = account.steps.slice(0, 5).map((each) => ({ ...each, time }));
+    const { markup } = budgetChart({ ...account, steps }, WORDS, false);
+    expect(markup).not.toMatch(/NaN|Infinity|undefined/);
+    expect(markup).toMatch(/<path class="spent" d="M[\d. ]+H/);
+  }
+});

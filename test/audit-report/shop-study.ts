@@ -1,0 +1,47 @@
+import { type AuditReport, audit } from "@fedseg/auditor/audit.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { AuditOptions, Evidence } from "@fedseg/auditor/evidence.ts";
+import { gatherEvidences } from "@fedseg/auditor/evidences.ts";
+import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { bundleOf } from "../audit/make-bundle.ts";
+import type { Hooks } from "../simulation/hooks.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+
+const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
+
+/** One attempt is lost and refunded, another is unmasked by two nodes and never released. */
+const LOST_ATTEMPTS: Hooks = {
+  crashNode: (node, effect) =>
+    node >= 2 && effect.type === "send-at-tick" && effect.turn.session === 2 && effect.turn.attempt === 1
+      ? { when: "after", restartMs: 500 }
+      : undefined,
+  toCoordinator: (node, message) =>
+    node >= 2 && message.type === "unmask" && message.envelope.session === 4 && message.envelope.attempt === 1
+      ? []
+      : [{ message }],
+};
+
+/** Runs a small study of four shops with two lost attempts and lays out its bundle. */
+export function shopBundle(): BundleFiles {
+  const plan = (tiny: Plan) => ({ ...tiny, title: "Spring customers", program: quantiles(tiny) });
+  return bundleOf(new InProcessStudy({ plan, accountEpsilon: 12, hooks: LOST_ATTEMPTS }).run());
+}
+
+function quantiles({ program }: Plan): Plan["program"] {
+  return { ...program, spec: { ...program.spec, normalise: "quantiles", nFloor: 200 } };
+}
+
+/** What a bundle shows. */
+export interface Shown {
+  readonly report: AuditReport;
+  readonly evidences: readonly Evidence[];
+  readonly data: ReportData;
+}
+
+/** Audits a bundle and puts its report together. */
+export function show(files: BundleFiles): Shown {
+  const report = audit(files, NO_OPTIONS);
+  const evidences = gatherEvidences(files, NO_OPTIONS);
+  return { report, evidences, data: reportData(report, evidences) };
+}
