@@ -3,6 +3,10 @@ import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import { printable } from "@fedseg/keeper/edge/printable.ts";
 import type { Command, Options } from "./command.ts";
+import { acceptRotation } from "./commands/accept-rotation.ts";
+import { account } from "./commands/account.ts";
+import { addRevocation } from "./commands/add-revocation.ts";
+import { correct } from "./commands/correct.ts";
 import { erase } from "./commands/erase.ts";
 import { explain } from "./commands/explain.ts";
 import { exportSegments } from "./commands/export.ts";
@@ -12,8 +16,11 @@ import { doctor } from "./commands/doctor.ts";
 import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
 import { quality } from "./commands/quality.ts";
+import { raiseBudget } from "./commands/raise-budget.ts";
 import { receipts } from "./commands/receipts.ts";
 import { restore } from "./commands/restore.ts";
+import { revoke } from "./commands/revoke.ts";
+import { rotate } from "./commands/rotate-key.ts";
 import { run } from "./commands/run.ts";
 import { selfAudit } from "./commands/self-audit.ts";
 import { serve } from "./commands/serve.ts";
@@ -40,10 +47,17 @@ const COMMANDS: readonly Command[] = [
   restore,
   erase,
   show,
+  account,
+  raiseBudget,
+  correct,
+  rotate,
+  acceptRotation,
+  revoke,
+  addRevocation,
 ];
 
 /** Options without a value. */
-const FLAGS = new Set(["json", "plan", "pseudonymous"]);
+const FLAGS = new Set(["json", "plan", "pseudonymous", "yes"]);
 
 const USAGE = COMMANDS.map(({ name, usage, says }) => `fedseg-node ${name} ${usage}\n    ${says}\n`).join("");
 

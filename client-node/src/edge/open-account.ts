@@ -1,9 +1,24 @@
 import type { Books } from "@fedseg/keeper/books.ts";
-import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { genesisOf, nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { NodeConfig } from "./config.ts";
 
-/** Begins a node's ledger with the account that its configuration authorises; one that has begun stays as it is. */
+/**
+ * Begins a node's ledger with the account that its configuration authorises; one that has begun stays as it is.
+ * @throws CodedError ACCOUNT_DIFFERS when that was opened with another budget.
+ */
 export function openAccount({ account }: NodeConfig, books: Books, identity: string): void {
-  if (books.standing().head.size > 0) return;
+  if (books.standing().head.size > 0) return requireSameAccount(account, books.lines());
   books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
+}
+
+/** A budget that somebody has written into the configuration and that does not hold must not go unnoticed. */
+function requireSameAccount({ epsilon, delta }: NodeConfig["account"], lines: readonly string[]): void {
+  const opened = genesisOf(lines);
+  if (!opened || (Number(opened.epsilon) === epsilon && Number(opened.delta) === delta)) return;
+  throw new CodedError("ACCOUNT_DIFFERS", {
+    what: `The configuration names an account of ε = ${epsilon} at δ = ${delta}; this node's ledger was opened with ε = ${opened.epsilon} at δ = ${opened.delta}.`,
+    why: "A budget is fixed in the ledger when it is opened, and no configuration changes it.",
+    todo: "Write the account of the ledger back into the configuration. To authorise more use raise-budget; to allow less to a study set policy.maxEpsilon.",
+  });
 }

@@ -6,10 +6,11 @@ import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { openFilter } from "@fedseg/shared/dp/filter.ts";
-import { muOf } from "@fedseg/shared/dp/gdp.ts";
-import { type Account, NO_ACCOUNT } from "@fedseg/shared/ledger/account.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
+import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import type { Note } from "@fedseg/shared/ledger/note.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext, NodeState } from "../session/state.ts";
@@ -23,6 +24,8 @@ export interface Standing {
   readonly account: Account;
   /** Lines of the ledger. */
   readonly lines: readonly string[];
+  /** Its checkpoints with their cosignatures, the newest last. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -37,7 +40,7 @@ export async function withStanding<T>(
   const key = loadKeyFile(config.key, vault);
   const path = join(config.folder, "books.db");
   if (!existsSync(path)) {
-    return use({ key, state: { phase: "idle" }, account: authorised(config), lines: [] });
+    return use({ key, state: { phase: "idle" }, account: authorised(config), lines: [], notes: [] });
   }
   const store = openStore(path, vault);
   try {
@@ -49,6 +52,7 @@ export async function withStanding<T>(
       state,
       account: head.size === 0 ? authorised(config) : account,
       lines: books.lines(),
+      notes: ownNotes(books),
     });
   } finally {
     store.close();
@@ -56,7 +60,9 @@ export async function withStanding<T>(
 }
 
 function authorised({ account }: NodeConfig): Account {
-  return { ...NO_ACCOUNT, filter: openFilter(toFixedMuSq(muOf(account.epsilon, account.delta))) };
+  const opened = applyToAccount(NO_ACCOUNT, nodeGenesis("00".repeat(32), account.epsilon, account.delta));
+  if (opened instanceof CodedError) throw opened;
+  return opened;
 }
 
 /** What recovery needs of a node that only looks at its books. */

@@ -6,6 +6,7 @@ import { inviteText, inviteWords } from "@fedseg/shared/plan/invite.ts";
 import { loadCoordinatorConfig } from "./config.ts";
 import { makeInvite } from "./invite.ts";
 import { newsText } from "./news-text.ts";
+import { changeKey, revokeKey } from "./own-key.ts";
 import { describePlan } from "./plan.ts";
 import { type News, runCoordinator } from "./run.ts";
 
@@ -15,6 +16,10 @@ fedseg-coordinator invite --config FILE --url URL
     print the invite for every organisation, and the words to compare by phone beside it
 fedseg-coordinator plan --config FILE [--json]  show what the study would compute and cost; nothing is written
 fedseg-coordinator run --config FILE [--json]   run one study to its end
+fedseg-coordinator rotate-key --config FILE
+    replace the identity key, and write the statement that the platforms need to know the new one
+fedseg-coordinator revoke --config FILE --reason TEXT --yes
+    declare the identity key untrusted for ever, and write the statement for all platforms
 `;
 
 async function main(): Promise<number> {
@@ -29,6 +34,8 @@ async function main(): Promise<number> {
       config: { type: "string" },
       url: { type: "string" },
       json: { type: "boolean", default: false },
+      reason: { type: "string" },
+      yes: { type: "boolean", default: false },
     },
   });
   if (positionals[0] === "keygen" && values.key) {
@@ -46,6 +53,14 @@ async function main(): Promise<number> {
   }
   if (positionals[0] === "plan" && values.config) {
     console.log(describePlan(loadCoordinatorConfig(values.config), values.json ? "json" : "text"));
+    return 0;
+  }
+  if (positionals[0] === "rotate-key" && values.config) {
+    console.log(changeKey(loadCoordinatorConfig(values.config)));
+    return 0;
+  }
+  if (positionals[0] === "revoke" && values.config && values.reason && values.yes) {
+    console.log(revokeKey(loadCoordinatorConfig(values.config), values.reason));
     return 0;
   }
   if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);

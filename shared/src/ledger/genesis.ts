@@ -1,7 +1,7 @@
 import { toFixedMuSq } from "../dp/charge.ts";
 import { muOf } from "../dp/gdp.ts";
 import { genesisLadder } from "../dp/odometer.ts";
-import type { LedgerEvent } from "./entry.ts";
+import { type LedgerEvent, parseEntry } from "./entry.ts";
 
 /** The entry that opens a ledger. */
 type Genesis = Extract<LedgerEvent, { type: "GENESIS" }>;
@@ -31,4 +31,10 @@ export function coordinatorGenesis(identity: string): Genesis {
     budgetMuSq: "0",
     ladder: [],
   };
+}
+
+/** Returns the entry that opens a ledger; undefined when its first line is no such entry. */
+export function genesisOf(lines: readonly string[]): Genesis | undefined {
+  const body = lines.length > 0 ? parseEntry(lines[0])?.body : undefined;
+  return body?.type === "GENESIS" ? body : undefined;
 }

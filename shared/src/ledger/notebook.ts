@@ -39,7 +39,7 @@ const OWN = "notes";
 const KEPT = 8;
 
 /** Journal key of the newest checkpoint cosigned of another party's ledger. */
-function keyOf({ identity, name }: Signatory): string {
+export function noteKey({ identity, name }: Signatory): string {
   return `note/${toHex(identity)}/${name}`;
 }
 
@@ -50,7 +50,7 @@ function textIn(notary: Pick<Notary, "read">, key: string): string | undefined {
 
 /** Returns the newest note of another party that this one has cosigned, in any study. */
 export function cosignedNote(notary: Pick<Notary, "read">, signatory: Signatory): string | undefined {
-  return textIn(notary, keyOf(signatory));
+  return textIn(notary, noteKey(signatory));
 }
 
 /** Returns the own checkpoints with what cosignatures they have, the newest last. */
@@ -122,7 +122,7 @@ export function consider(
     case "same": {
       const line = formatSignature(cosign(notary.key, notary.name, note.text, notary.seconds()));
       const answer = { type: "cosigned", party, size: checkpoint.size, line } as const;
-      return { type: "answer", answer, writes: [{ key: keyOf(signatory), value: utf8(text) }] };
+      return { type: "answer", answer, writes: [{ key: noteKey(signatory), value: utf8(text) }] };
     }
     case "known":
       return { type: "answer", answer: { type: "known", party, note: knownText! }, writes: [] };

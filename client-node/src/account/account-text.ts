@@ -1,0 +1,54 @@
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { spentSq } from "@fedseg/shared/dp/filter.ts";
+import { readOdometer } from "@fedseg/shared/dp/odometer.ts";
+import type { Account } from "@fedseg/shared/ledger/account.ts";
+import { upText } from "@fedseg/shared/plan/number-text.ts";
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
+
+const COLUMNS = [
+  { head: "budget mu²", align: "right" },
+  { head: "ε at δ alone", align: "right" },
+  { head: "ε if you stop here", align: "right" },
+  { head: "" },
+] as const;
+
+/**
+ * Writes what an account has spent, what is reserved and what may be, and its ladder: what each rung guarantees as a
+ * budget fixed beforehand, and at δ/K as the rung at which an organisation stops after the fact.
+ */
+export function accountText(account: Account, delta: string): string {
+  const { filter, ladder } = account;
+  const spent = spentSq(filter);
+  const reading = readOdometer(ladder, spent, Number(delta));
+  const rows = ladder.map((muSq, rung) => [
+    muText(muSq),
+    upText(guaranteeOf(muSq, Number(delta)).reported),
+    upText(guaranteeOf(muSq, Number(delta) / ladder.length).reported),
+    [muSq === filter.budgetSq ? "authorised" : "", rung === reading?.rung ? "you are below this one" : ""]
+      .filter(Boolean)
+      .join(", "),
+  ]);
+  const left = filter.budgetSq - spent;
+  const lines = [
+    `ACCOUNT at δ = ${delta}, for everything ever released about these users`,
+    `final     mu² ${muText(filter.committed)}`,
+    `reserved  mu² ${muText(filter.reservedSq)} in ${filter.reserved.size} attempts; it counts as spent`,
+    left >= 0n
+      ? `left      mu² ${muText(left)}`
+      : `OVERSPENT by mu² ${muText(-left)}: nothing more is allowed`,
+    guaranteeText(reading?.reported, delta),
+    "",
+    textTable(COLUMNS, rows),
+  ];
+  return lines.join("\n");
+}
+
+function guaranteeText(epsilon: number | undefined, delta: string): string {
+  if (epsilon === undefined) return "no guarantee: more was spent than the ladder's top";
+  return `guarantee if you stop here: ε = ${upText(epsilon)} at δ = ${delta}`;
+}
+
+/** Writes mu², fixed point 2^-80. */
+function muText(muSq: bigint): string {
+  return (Number(muSq) / 2 ** 80).toPrecision(4);
+}

@@ -1,0 +1,22 @@
+import type { Note } from "@fedseg/shared/ledger/note.ts";
+import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
+
+/** Writes how far a party's ledger has been signed, and by whom cosigned; `notes` are its own, the newest last. */
+export function checkpointText(notes: readonly Note[], name: string, entries: number): string {
+  const newest = notes.at(-1);
+  if (!newest) return `LEDGER of ${entries} entries; no checkpoint of it has been signed yet`;
+  const cosigned = notes.findLast((note) => witnessesOf(note, name).length > 0);
+  const said = cosigned
+    ? `cosigned up to entry ${sizeOf(cosigned)} by ${witnessesOf(cosigned, name).join(", ")}`
+    : "cosigned by nobody yet";
+  return `LEDGER of ${entries} entries; last checkpoint at ${sizeOf(newest)}, ${said}`;
+}
+
+function sizeOf({ text }: Note): string {
+  return text.split("\n")[1];
+}
+
+function witnessesOf({ signatures }: Note, name: string): string[] {
+  const names = signatures.map((signature) => signature.name).filter((signer) => signer !== originOf(name));
+  return [...new Set(names)].map((signer) => signer.slice(originOf("").length));
+}

@@ -1,0 +1,73 @@
+import type { Books } from "@fedseg/keeper/books.ts";
+import { readStatement, unsignedStatement } from "@fedseg/keeper/edge/statement-file.ts";
+import { fromHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";
+import { cosignedNote, noteKey } from "@fedseg/shared/ledger/notebook.ts";
+import { type RotationFile, isRotationSigned, rotationFile } from "@fedseg/shared/ledger/rotation.ts";
+import type { Command } from "../command.ts";
+import { type NodeConfig, loadNodeConfig } from "../config.ts";
+import { withOwnBooks } from "../own-books.ts";
+
+export const acceptRotation: Command = {
+  name: "accept-rotation",
+  needs: ["config", "file"],
+  may: ["json"],
+  usage: "--config FILE --file FILE [--json]",
+  says: "check a partner's statement that its key has changed, and remember its ledger under the new key",
+  async run({ config: path = "", file = "" }, tell) {
+    const config = loadNodeConfig(path);
+    const rotation = readStatement(file, rotationFile);
+    if (!isRotationSigned(rotation)) throw unsignedStatement(file);
+    requirePinned(config, rotation);
+    withOwnBooks(config, ({ books }) => remember(books, rotation));
+    const { party, from, to } = rotation;
+    tell(
+      "ROTATION",
+      `${party} has changed its key: replace ${from} by ${to} in this node's configuration, under policy, when all partners do`,
+      { party, from, to },
+    );
+    return 0;
+  },
+};
+
+/** The old key must be the one that was pinned: a chain of strangers' signatures proves nothing. */
+function requirePinned({ policy }: NodeConfig, { party, from, to }: RotationFile): void {
+  const pinned = [...policy.roster, policy.coordinator].find(({ name }) => name === party);
+  if (pinned?.identity === from || pinned?.identity === to) return;
+  throw new CodedError("ROTATION_FOREIGN", {
+    what: `The configuration does not pin the key from which ${party} has changed.`,
+    why: "Only a key that this node knows can say which one comes after it.",
+    todo: "Ask the partner for the statements of all its changes since, and take them one after the other; or compare its key with it in person.",
+  });
+}
+
+/** Keeps the ledger as the new key has taken it over, so that later an older one is noticed. */
+function remember(books: Books, rotation: RotationFile): void {
+  const { party: name, from, to, checkpoint: note } = rotation;
+  if (books.standing().revoked.has(from)) throw byRevoked(name);
+  const known = cosignedNote(books, { name, identity: fromHex(from) });
+  const before =
+    known === undefined ? 0 : (checkpointIn(known, { name, identity: fromHex(from) })?.size ?? 0);
+  const successor = { name, identity: fromHex(to) };
+  const after = note === undefined ? 0 : (checkpointIn(note, successor)?.size ?? 0);
+  if (after <= before && before > 0) throw behind(name, before, after);
+  if (note !== undefined && cosignedNote(books, successor) === undefined)
+    books.commit([{ key: noteKey(successor), value: utf8(note) }], []);
+}
+
+function byRevoked(name: string): CodedError {
+  return new CodedError("ROTATION_BY_REVOKED", {
+    what: `The key from which ${name} says to have changed is revoked.`,
+    why: "Whoever has taken that key can sign such a statement as well as its owner.",
+    todo: "Compare the new key with the partner in person or by telephone, then put it into the configuration.",
+  });
+}
+
+function behind(name: string, before: number, after: number): CodedError {
+  return new CodedError("ROTATION_BEHIND", {
+    what: `This node has cosigned ${before} entries of the ledger of ${name}; the statement shows one of ${after}.`,
+    why: "The new key has taken over an old copy of the ledger, in which charges are missing.",
+    todo: "Do not pin the new key: the partner has to bring back its newest ledger and change its key there.",
+  });
+}

@@ -1,0 +1,36 @@
+import { spentSq } from "@fedseg/shared/dp/filter.ts";
+import { genesisOf } from "@fedseg/shared/ledger/genesis.ts";
+import { accountText } from "../../account/account-text.ts";
+import { checkpointText } from "../../account/checkpoint-text.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { withStanding } from "../standing.ts";
+
+export const account: Command = {
+  name: "account",
+  needs: ["config"],
+  may: ["json"],
+  usage: "--config FILE [--json]",
+  says: "show what is spent and reserved, the ladder of budgets, and who has cosigned the ledger; nothing is written",
+  async run({ config: path = "", json }, tell) {
+    const config = loadNodeConfig(path);
+    return withStanding(config, async ({ account: balance, lines, notes }) => {
+      const delta = genesisOf(lines)?.delta ?? `${config.account.delta}`;
+      if (json === undefined) {
+        console.log(accountText(balance, delta));
+        console.log(`\n${checkpointText(notes, config.name, lines.length)}`);
+      } else {
+        const { filter, ladder } = balance;
+        tell("ACCOUNT", "the account by this node's own ledger", {
+          delta,
+          budgetMuSq: `${filter.budgetSq}`,
+          spentMuSq: `${spentSq(filter)}`,
+          reservedMuSq: `${filter.reservedSq}`,
+          ladder: ladder.map(String),
+          entries: lines.length,
+        });
+      }
+      return 0;
+    });
+  },
+};

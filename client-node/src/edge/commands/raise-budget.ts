@@ -1,0 +1,47 @@
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { upText } from "@fedseg/shared/plan/number-text.ts";
+import { accountText } from "../../account/account-text.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { withOwnBooks } from "../own-books.ts";
+
+export const raiseBudget: Command = {
+  name: "raise-budget",
+  needs: ["config"],
+  may: ["yes", "json"],
+  usage: "--config FILE [--yes] [--json]",
+  says: "show the account and the next budget on its ladder; with --yes authorise that one, for ever",
+  async run({ config: path = "", yes, json }, tell) {
+    const config = loadNodeConfig(path);
+    const delta = `${config.account.delta}`;
+    return withOwnBooks(config, ({ books }) => {
+      const { account } = books.standing();
+      if (json === undefined) console.log(`${accountText(account, delta)}\n`);
+      const next = account.ladder[account.ladder.indexOf(account.filter.budgetSq) + 1];
+      if (next === undefined) throw atTop();
+      const epsilon = upText(guaranteeOf(next, config.account.delta).reported);
+      const fields = { budgetMuSq: `${next}`, epsilon, delta };
+      if (yes === undefined) throw unconfirmed(epsilon, delta);
+      books.commit([], [{ type: "RAISE", budgetMuSq: `${next}` }]);
+      tell("RAISED", `the organisation authorises ε = ${epsilon} at δ = ${delta} from now on`, fields);
+      return 0;
+    });
+  },
+};
+
+function atTop(): CodedError {
+  return new CodedError("LADDER_ENDS", {
+    what: "The account has its largest budget already.",
+    why: "The budgets that it may ever have were fixed when it was opened; a longer ladder would make every guarantee on it worse.",
+    todo: "Nothing more can be released about these users; what has been released stays valid.",
+  });
+}
+
+function unconfirmed(epsilon: string, delta: string): CodedError {
+  return new CodedError("UNCONFIRMED", {
+    what: `Nothing was raised; the next budget is ε = ${epsilon} at δ = ${delta}.`,
+    why: "A budget is a promise to the users whose data it is about: it never comes down again.",
+    todo: "Add --yes once those who answer for the data have agreed.",
+  });
+}

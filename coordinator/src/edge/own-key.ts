@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Books } from "@fedseg/keeper/books.ts";
+import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
+import { rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { openStore } from "@fedseg/keeper/store.ts";
+import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
+import type { CoordinatorConfig } from "./config.ts";
+
+/**
+ * Replaces the coordinator's identity key and returns what to do with the statement.
+ * @throws CodedError KEY_IN_STUDY while the folder's study has no model, and as `rotateKey`.
+ */
+export function changeKey(config: CoordinatorConfig): string {
+  const { rotation, statement, kept } = rotateKey({
+    ...config,
+    vault: openVault(config.atRest, systemEntropy()),
+    isUnderWay: (read) => read("plan") !== undefined && read("model") === undefined,
+  });
+  return `the key is ${rotation.to} now; the old one lies in ${kept}
+give ${statement} to every platform: they check it with accept-rotation and pin the new key`;
+}
+
+/**
+ * Revokes the coordinator's identity key: recorded, its study goes no further, and a statement for everybody is written.
+ * Returns what to do with it. @throws CodedError STORE_UNUSABLE while it runs, KEY_* or LEDGER_DAMAGED.
+ */
+export function revokeKey(config: CoordinatorConfig, reason: string): string {
+  const { folder, name } = config;
+  const vault = openVault(config.atRest, systemEntropy());
+  const key = loadKeyFile(config.key, vault);
+  const revocation = revocationOf(key, name, reason.slice(0, 200));
+  const path = join(folder, "books.db");
+  if (existsSync(path)) {
+    const store = openStore(path, vault);
+    try {
+      const books = new Books(store, { key, name, now: () => new Date() });
+      const { head, revoked } = books.standing();
+      if (head.size > 0 && !revoked.has(revocation.identity)) books.commit([], [revocation]);
+    } finally {
+      store.close();
+    }
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `revocation-${revocation.identity.slice(0, 16)}.json`);
+  writeDurably(file, revocationText(revocation));
+  return `the key ${revocation.identity} is revoked: no study runs under it any more
+give ${file} to every platform: they enter it with add-revocation`;
+}

@@ -1,0 +1,152 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
+import { acceptRotation } from "@fedseg/client-node/edge/commands/accept-rotation.ts";
+import { account } from "@fedseg/client-node/edge/commands/account.ts";
+import { addRevocation } from "@fedseg/client-node/edge/commands/add-revocation.ts";
+import { correct } from "@fedseg/client-node/edge/commands/correct.ts";
+import { raiseBudget } from "@fedseg/client-node/edge/commands/raise-budget.ts";
+import { revoke } from "@fedseg/client-node/edge/commands/revoke.ts";
+import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { withOwnBooks } from "@fedseg/client-node/edge/own-books.ts";
+import { spentSq } from "@fedseg/shared/dp/filter.ts";
+import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
+import { noteKey } from "@fedseg/shared/ledger/notebook.ts";
+import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { TestStudy } from "../e2e/test-study.ts";
+
+let study: TestStudy;
+let config: string;
+beforeEach(async () => {
+  study = await TestStudy.create(3, 1000);
+  config = join(study.nodes[0].folder, "config.yaml");
+});
+afterEach(() => study.stop());
+
+/** Runs a command of the first node, or of another's configuration; returns what it told and printed. */
+async function run(command: Command, options: Options = {}): Promise<string> {
+  const told: string[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((text) => void told.push(String(text)));
+  onTestFinished(() => log.mockRestore());
+  await command.run({ config, ...options }, (code, text, fields) => {
+    told.push(`${code} ${text} ${JSON.stringify(fields)}`);
+  });
+  log.mockRestore();
+  return told.join("\n");
+}
+
+const refusal = (code: string) => expect.objectContaining({ code });
+
+function balance() {
+  return withOwnBooks(loadNodeConfig(config), ({ books }) => books.standing().account);
+}
+
+test("a budget is raised rung by rung, each time confirmed, and to the top only", async () => {
+  const { ladder, filter } = balance();
+  await expect(run(raiseBudget)).rejects.toEqual(refusal("UNCONFIRMED"));
+  expect(balance().filter.budgetSq).toBe(filter.budgetSq);
+  let next = ladder.indexOf(filter.budgetSq) + 1;
+  for (; next < ladder.length; next += 1) {
+    expect(await run(raiseBudget, { yes: "" })).toContain("RAISED");
+    expect(balance().filter.budgetSq).toBe(ladder[next]);
+  }
+  await expect(run(raiseBudget, { yes: "" })).rejects.toEqual(refusal("LADDER_ENDS"));
+});
+
+test("an account that the configuration names otherwise than the ledger is refused, with what to do", async () => {
+  balance();
+  for (const change of [{ epsilon: 40 }, { epsilon: 20 }, { delta: 1e-7 }]) {
+    const path = study.writeVariant("shop-1", "changed.yaml", (changed) => {
+      Object.assign(changed["account"] as object, change);
+    });
+    await expect(run(raiseBudget, { config: path })).rejects.toEqual(refusal("ACCOUNT_DIFFERS"));
+  }
+});
+
+test("a correction adds a forgotten charge to the balance, and leaves the entry as it is", async () => {
+  const before = withOwnBooks(loadNodeConfig(config), ({ books }) => books.lines());
+  await run(correct, { seq: "0", text: "A sum of May was released twice.", "mu-sq": "0.25" });
+  const after = withOwnBooks(loadNodeConfig(config), ({ books }) => books.lines());
+  expect(after.slice(0, before.length)).toEqual(before);
+  expect(spentSq(balance().filter)).toBe(1n << 78n);
+  expect(await run(account)).toContain("final     mu² 0.2500");
+});
+
+test.each([
+  [{ seq: "7", text: "no such entry" }, "ENTRY_UNKNOWN"],
+  [{ seq: "-1", text: "no such entry" }, "ENTRY_UNKNOWN"],
+  [{ seq: "0", text: "x", "mu-sq": "-1" }, "CORRECTION_UNUSABLE"],
+  [{ seq: "0", text: "x", "mu-sq": "1e3" }, "CORRECTION_UNUSABLE"],
+  [{ seq: "0", text: "x".repeat(501) }, "CORRECTION_UNUSABLE"],
+])("a correction that says %o is refused", async (options, code) => {
+  await expect(run(correct, options)).rejects.toEqual(refusal(code));
+  expect(spentSq(balance().filter)).toBe(0n);
+});
+
+test("the account is shown before the first start and after, without writing anything", async () => {
+  const first = await run(account);
+  expect(first).toMatch(/authorised/);
+  expect(first).toContain("LEDGER of 0 entries");
+  expect(readdirSync(study.nodes[0].folder)).not.toContain("books.db");
+  balance();
+  expect(await run(account)).toContain("LEDGER of 1 entries; no checkpoint of it has been signed yet");
+});
+
+test("a partner takes over a changed key when both keys have signed it, and from the key that it has pinned", async () => {
+  balance();
+  await run(rotate);
+  const name = readdirSync(study.nodes[0].folder).find((file) => file.startsWith("rotation-"))!;
+  const file = join(study.nodes[0].folder, name);
+  const partner = join(study.nodes[1].folder, "config.yaml");
+  expect(await run(acceptRotation, { config: partner, file })).toContain("replace");
+  const forged = join(study.folder, "forged.json");
+  writeFileSync(forged, readFileSync(file, "utf8").replace(/"to": "../, '"to": "00'));
+  await expect(run(acceptRotation, { config: partner, file: forged })).rejects.toEqual(
+    refusal("STATEMENT_UNSIGNED"),
+  );
+  const stranger = study.writeVariant("shop-2", "stranger.yaml", (changed) => {
+    (changed["policy"] as { roster: { identity: string }[] }).roster[0].identity = "11".repeat(32);
+  });
+  await expect(run(acceptRotation, { config: stranger, file })).rejects.toEqual(refusal("ROTATION_FOREIGN"));
+});
+
+test("a changed key over an older ledger than was cosigned, or from a revoked key, is not taken over", async () => {
+  await run(correct, { seq: "0", text: "an entry" });
+  await run(rotate);
+  const name = readdirSync(study.nodes[0].folder).find((entry) => entry.startsWith("rotation-"))!;
+  const file = join(study.nodes[0].folder, name);
+  const partner = join(study.nodes[1].folder, "config.yaml");
+  cosign(partner, 5);
+  await expect(run(acceptRotation, { config: partner, file })).rejects.toEqual(refusal("ROTATION_BEHIND"));
+  const other = join(study.nodes[2].folder, "config.yaml");
+  const revocation = join(study.folder, "revocation.json");
+  writeFileSync(revocation, revocationText(revocationOf(study.nodes[0].key, "shop-1", "lost")));
+  expect(await run(addRevocation, { config: other, file: revocation })).toContain("pins it for shop-1");
+  expect(await run(addRevocation, { config: other, file: revocation })).toContain("already");
+  await expect(run(acceptRotation, { config: other, file })).rejects.toEqual(refusal("ROTATION_BY_REVOKED"));
+});
+
+/** Makes a node believe that it has cosigned a checkpoint of the first node's ledger. */
+function cosign(path: string, size: number): void {
+  const signatory = { name: "shop-1", identity: study.nodes[0].key.publicKey };
+  const note = signCheckpoint(study.nodes[0].key, "shop-1", { size, root: new Uint8Array(32) });
+  withOwnBooks(loadNodeConfig(path), ({ books }) =>
+    books.commit([{ key: noteKey(signatory), value: new TextEncoder().encode(note) }], []),
+  );
+}
+
+test.each([
+  ["a revocation with another reason", (text: string) => text.replace("lost", "sold"), "STATEMENT_UNSIGNED"],
+  ["something that is none", () => "{}", "STATEMENT_UNREADABLE"],
+])("%s is not entered", async (_, change, code) => {
+  const file = join(study.folder, "revocation.json");
+  writeFileSync(file, change(revocationText(revocationOf(study.nodes[1].key, "shop-2", "lost"))));
+  await expect(run(addRevocation, { file })).rejects.toEqual(refusal(code));
+});
+
+test("nothing is revoked without a confirmation", async () => {
+  await expect(run(revoke, { reason: "lost" })).rejects.toEqual(refusal("UNCONFIRMED"));
+  expect(withOwnBooks(loadNodeConfig(config), ({ books }) => books.standing().revoked.size)).toBe(0);
+});

@@ -1,0 +1,53 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCommand } from "../cli/command.ts";
+import { TestStudy } from "../e2e/test-study.ts";
+
+const NODE = "client-node/src/edge/main.ts";
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await TestStudy.create(4, 1000);
+});
+afterAll(() => study.stop());
+
+test("a node's owner revokes its key: coordinator and nodes end the study, and the node starts no more", async () => {
+  const [own, ...others] = study.nodes;
+  const coordinator = await study.startCoordinator();
+  const running = others.map((node) => study.startNode(node));
+  await coordinator.until("three enrolments", ({ type, nodes }) => type === "enrolled" && nodes === 3);
+  const config = join(own.folder, "config.yaml");
+  const revoked = await runCommand(NODE, [
+    "revoke",
+    "--config",
+    config,
+    "--reason",
+    "stolen laptop",
+    "--yes",
+  ]);
+  expect(revoked.stdout).toMatch(/REVOKED[^]+DELIVERED[^]+TELL_PARTNERS/);
+  expect(readdirSync(own.folder).some((name) => name.startsWith("revocation-"))).toBe(true);
+  expect(await Promise.all([coordinator.exited, ...running.map(({ exited }) => exited)])).toEqual([
+    1, 1, 1, 1,
+  ]);
+  expect(coordinator.stderr).toContain("IDENTITY_REVOKED");
+  for (const { name } of others) {
+    const bodies = study.ledger(name).map((line) => parseEntry(line)!.body);
+    expect(bodies.map(({ type }) => type)).toEqual([
+      "GENESIS",
+      "SOFTWARE",
+      "PLAN",
+      "APPROVE",
+      "DENY",
+      "REVOKE",
+    ]);
+  }
+  const again = await runCommand(NODE, ["run", "--config", config]);
+  expect([again.status, again.code]).toEqual([1, "OWN_KEY_REVOKED"]);
+  const rotated = await runCommand(NODE, ["rotate-key", "--config", config]);
+  expect(rotated.stdout).toContain("TELL_PARTNERS");
+  const shown = await runCommand(NODE, ["account", "--config", config]);
+  expect(shown.stdout).toContain("guarantee if you stop here");
+});
