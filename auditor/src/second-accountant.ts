@@ -28,7 +28,11 @@ export function secondEpsilon({ sessions, study }: AuditedStudy): LatticeEpsilon
   return computed;
 }
 
-function eventOf({ nodeVariance, deltaSq, norm, scale }: BlockParameters, honest: bigint): PrivacyEvent {
+/** Writes a block as the accountants take it: the noise of `honest` nodes, and one user's largest shift. */
+export function eventOf(
+  { nodeVariance, deltaSq, norm, scale }: BlockParameters,
+  honest: bigint,
+): PrivacyEvent {
   const shift = norm.kind === "ones" ? Array<number>(norm.count).fill(scale) : [Number(integerRoot(deltaSq))];
   const sigma2 = formatRational(scaleRational(nodeVariance, honest, 1n));
   return { mechanism: "discrete_gaussian", sigma2, shift, count: 1 };

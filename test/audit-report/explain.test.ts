@@ -109,6 +109,15 @@ test("it ends at the numbers of the accountants", () => {
   }
 });
 
+test("the second accountant's number stands beside the others and is a little smaller", () => {
+  for (const { session } of evidence.sessions) {
+    const values = recompute(explainText(explainRelease(evidence, session), "en"));
+    const [losses, gdp] = ["eps_losses", "eps_gdp"].map((name) => toDouble(values.get(name)!));
+    expect(losses / gdp).toBeLessThanOrEqual(1 + 1e-6);
+    expect(losses / gdp).toBeGreaterThan(0.95);
+  }
+});
+
 test("a release of two parts adds their charges", () => {
   const [first, ...rest] = evidence.sessions;
   const double: AuditedSession = { ...first, expected: twoParts(first.expected) };

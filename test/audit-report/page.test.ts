@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
 import { codeWordsZh } from "@fedseg/auditor/report/finding-words.ts";
 import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
-import type { ReportData } from "@fedseg/auditor/report/report-data.ts";
+import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.ts";
 import { reportJson } from "@fedseg/auditor/report/report-json.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
@@ -138,7 +138,15 @@ test("what the releases give away agrees with the audit's own rows", () => {
   expect(trust.colluders.find(({ colluders }) => colluders === trust.c)?.muSq).toBe(row("coalition"));
   expect(trust.discarded?.muSq).toBe(row("discarded"));
   expect(trust.persons.at(-1)?.muSq).toBe(row("person"));
-  expect(BigInt(trust.replaceOne.muSq)).toBe(4n * BigInt(row("discarded")!));
+});
+
+test("replacing a user is a row when it is asked for", () => {
+  expect(shown.data.trust[0].replaceOne).toBeNull();
+  const asked = reportData(shown.report, shown.evidences, { replaceOne: true });
+  const discarded = BigInt(asked.trust[0].discarded!.muSq);
+  expect(asked.trust[0].replaceOne?.muSq).toBe(`${4n * discarded}`);
+  expect(textOf(reportPage(shown.data, "en"))).not.toContain("replace-one");
+  expect(textOf(reportPage(asked, "en"))).toContain("replace-one: a user's data exchanged");
 });
 
 test("accounts end where the audit's replay ends", () => {

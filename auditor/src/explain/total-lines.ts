@@ -1,4 +1,6 @@
+import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
 import type { AuditedSession, Evidence } from "../evidence.ts";
+import { eventOf } from "../second-accountant.ts";
 import { type Named, allotmentOf, chargeLines } from "./block-lines.ts";
 import { type Derivation, both } from "./derivation.ts";
 import { epsilonLines } from "./epsilon-lines.ts";
@@ -6,10 +8,12 @@ import { epsilonLines } from "./epsilon-lines.ts";
 /** Derives epsilon of a release alone, and of all releases up to it. */
 export function guaranteeLines(
   derivation: Derivation,
-  { sessions, plan }: Evidence,
-  { session }: AuditedSession,
+  evidence: Evidence,
+  released: AuditedSession,
   charge: bigint,
 ): void {
+  const { sessions, plan } = evidence;
+  const { session } = released;
   const delta = Number(plan.budget.delta);
   const mu = (name: string, of: string, muSq: bigint, en: string, zh: string) =>
     derivation.up(name, `sqrt(${of} / 2**80)`, Math.sqrt(Number(muSq) / 2 ** 80), both(en, zh));
@@ -22,6 +26,7 @@ export function guaranteeLines(
     "以标准差计的距离，向上取整",
   );
   epsilonLines(derivation, { mu: "mu", value: alone, suffix: "" }, delta);
+  secondLine(derivation, evidence, released);
   const before = sessions
     .filter((each) => each.session < session)
     .reduce((sum, { expected }) => sum + expected.parameters.muSq, 0n);
@@ -42,6 +47,29 @@ export function guaranteeLines(
   derivation.words(
     `The plan promises epsilon ${plan.budget.epsilon} for the whole study.`,
     `计划承诺整个研究的 ε 为 ${plan.budget.epsilon}。`,
+  );
+}
+
+/** States what the privacy losses themselves give, tabulated: not a line to follow by hand, but a check of the others. */
+function secondLine(derivation: Derivation, { study, plan }: Evidence, { expected }: AuditedSession): void {
+  const honest = BigInt(study.cohort.m - study.cohort.c);
+  const events = expected.parameters.blocks.map((block) => eventOf(block, honest));
+  const second = latticeEpsilon(events, Number(plan.budget.delta));
+  if ("refused" in second) {
+    derivation.words(
+      `Second accountant, by tabulated privacy losses: no number (${second.refused}).`,
+      `第二套核算（逐项列出隐私损失）：无法给出数值（${second.refused}）。`,
+    );
+    return;
+  }
+  const printed = Math.ceil(second.epsilon * 1e6) / 1e6;
+  derivation.given(
+    "eps_losses",
+    `${printed}`,
+    both(
+      "second accountant: tabulated privacy losses of one user who moves the sum as far as allowed; not above eps_gdp",
+      "第二套核算：列出一名用户以最大允许幅度移动汇总时的隐私损失；不高于 eps_gdp",
+    ),
   );
 }
 

@@ -98,6 +98,7 @@ const WORDS: Readonly<Record<string, string>> = {
   SOFTWARE_RUN: "实际运行的软件是否即所声明的软件",
   SOFTWARE_UNKNOWN: "所声明软件的内容：审计方没有可对照的副本",
   SOFTWARE_UNNAMED: "各方运行了什么软件：没有账本作出声明",
+  SOFTWARE_UNTRUSTED: "各方运行的软件不是所要求的软件",
   STUDY_OVER_BUDGET: "全部发布的开销之和超出计划预算",
   STUDY_TWICE: "同一研究在材料包中出现两次",
   STUDY_UNREADABLE: "计划与会签不能构成一项研究",

@@ -7,7 +7,7 @@ import { type EventFacts, eventFacts } from "./facts/event-facts.ts";
 import { type PartyFacts, partyFacts } from "./facts/party-facts.ts";
 import { type ReleaseFacts, releaseFacts } from "./facts/release-facts.ts";
 import { type StudyFacts, studyFacts } from "./facts/study-facts.ts";
-import { type TrustFacts, trustFacts } from "./facts/trust-facts.ts";
+import { type ReportOptions, type TrustFacts, trustFacts } from "./facts/trust-facts.ts";
 
 /** Everything that a report says, as plain data: the page is a function of it, and the JSON file is it. */
 export interface ReportData {
@@ -27,7 +27,11 @@ export interface ReportData {
 }
 
 /** Puts a report together from an audit and the evidence of its studies. Pure: the same bytes give the same data. */
-export function reportData(audit: AuditReport, evidences: readonly Evidence[]): ReportData {
+export function reportData(
+  audit: AuditReport,
+  evidences: readonly Evidence[],
+  options: ReportOptions = { replaceOne: false },
+): ReportData {
   const attempts = evidences.map(attemptFacts);
   const parties = partyFacts(evidences);
   return {
@@ -40,7 +44,7 @@ export function reportData(audit: AuditReport, evidences: readonly Evidence[]): 
     releases: evidences.flatMap(releaseFacts),
     attempts: attempts.flat(),
     accounts: accountFacts(evidences),
-    trust: evidences.map((evidence, at) => trustFacts(evidence, attempts[at])),
+    trust: evidences.map((evidence, at) => trustFacts(evidence, attempts[at], options)),
     events: eventFacts(evidences),
   };
 }

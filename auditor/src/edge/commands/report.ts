@@ -9,6 +9,7 @@ import { readLanguage } from "./language.ts";
 
 const USAGE = `  report PATH         write what every check found as one HTML page, for screens and for A4 paper
 ${BUNDLE_USAGE}      --lang en|zh      language; English when left out
+      --replace-one     add a row for the exchange of one user's data for another's
       --out FILE.html   where to write it, with FILE.json beside it; printed when left out
 `;
 
@@ -17,11 +18,16 @@ export const reportCommand: Command = {
   name: "report",
   usage: USAGE,
   async run(args) {
-    const { path, language, out, options } = readArguments(USAGE, (parse) => {
+    const { path, language, out, extras, options } = readArguments(USAGE, (parse) => {
       const { values, positionals } = parse({
         args: [...args],
         allowPositionals: true,
-        options: { ...BUNDLE_OPTIONS, lang: { type: "string", default: "en" }, out: { type: "string" } },
+        options: {
+          ...BUNDLE_OPTIONS,
+          lang: { type: "string", default: "en" },
+          out: { type: "string" },
+          "replace-one": { type: "boolean", default: false },
+        },
       });
       if (values.out !== undefined && !values.out.endsWith(".html"))
         throw new RangeError(`"--out" expected a name that ends in .html, got ${JSON.stringify(values.out)}`);
@@ -29,11 +35,12 @@ export const reportCommand: Command = {
         path: onePath(positionals),
         language: readLanguage(values.lang),
         out: values.out,
+        extras: { replaceOne: values["replace-one"] },
         options: auditOptions(values),
       };
     });
     const { audit, evidences } = auditStudies(path, options);
-    const data = reportData(audit, evidences);
+    const data = reportData(audit, evidences, extras);
     const page = reportPage(data, language);
     if (out === undefined) process.stdout.write(page);
     else {

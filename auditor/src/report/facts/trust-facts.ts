@@ -27,15 +27,25 @@ export interface TrustFacts {
   readonly discarded: Cost | null;
   /** With c colluders and everything discarded, for one person on p platforms; a long list is thinned. */
   readonly persons: readonly PersonRow[];
-  /** One user's data replaced by another's instead of added or removed, with c colluders and everything discarded. */
-  readonly replaceOne: Cost;
+  /** One user's data replaced by another's, with c colluders and everything discarded; null unless asked for. */
+  readonly replaceOne: Cost | null;
+}
+
+/** What a report holds only when asked. */
+export interface ReportOptions {
+  /** A row for the exchange of one user's data for another's: twice the mu of adding or removing one. */
+  readonly replaceOne: boolean;
 }
 
 /** Most entries of a list of observers. */
 const MOST = 16;
 
 /** Computes what a study's releases give away. */
-export function trustFacts(evidence: Evidence, attempts: readonly AttemptFacts[]): TrustFacts {
+export function trustFacts(
+  evidence: Evidence,
+  attempts: readonly AttemptFacts[],
+  { replaceOne }: ReportOptions,
+): TrustFacts {
   const { study, plan, studyId, sessions } = evidence;
   const { c, n, m } = study.cohort;
   const delta = Number(plan.budget.delta);
@@ -65,7 +75,7 @@ export function trustFacts(evidence: Evidence, attempts: readonly AttemptFacts[]
       platforms,
       ...costAt(personMuSq(everything, platforms), delta),
     })),
-    replaceOne: costAt(personMuSq(everything, 2), delta),
+    replaceOne: replaceOne ? costAt(personMuSq(everything, 2), delta) : null,
   };
 }
 

@@ -37,8 +37,8 @@ function trustBlock(trust: TrustFacts, context: Context): Html {
     ${trustTable(trust, study, context)}
     <p class="quiet">
       ${say(
-        "GDP: analytic Gaussian at mu. zCDP: concentrated differential privacy with rho = mu²/2 and the best order. Both are valid; ε is the smaller. “Right guess”: the most that anybody can be right who must tell, from everything seen, whether one user is in, when both are equally likely; a coin is right 50 %. Rows of persons and of replace-one count attempts in that may have been opened. That a person has one account on a platform is assumed.",
-        "GDP：按 mu 的解析高斯换算。zCDP:rho = mu²/2 的集中差分隐私，取最优阶。两者均有效，ε 取较小者。“猜中率”：两种情形等可能时，任何人凭全部所见判断某用户是否在内的最高正确率；抛硬币为 50 %。同一人与替换一人各行已计入可能被打开的尝试。假定一人在一个平台只有一个账户。",
+        "GDP: analytic Gaussian at mu. zCDP: concentrated differential privacy with rho = mu²/2 and the best order. Both are valid; ε is the smaller. “Right guess”: the most that anybody can be right who must tell, from everything seen, whether one user is in, when both are equally likely; a coin is right 50 %. Rows of persons count attempts in that may have been opened. That a person has one account on a platform is assumed.",
+        "GDP：按 mu 的解析高斯换算。zCDP:rho = mu²/2 的集中差分隐私，取最优阶。两者均有效，ε 取较小者。“猜中率”：两种情形等可能时，任何人凭全部所见判断某用户是否在内的最高正确率；抛硬币为 50 %。同一人各行已计入可能被打开的尝试。假定一人在一个平台只有一个账户。",
       )}
     </p>`;
 }
@@ -90,11 +90,15 @@ function trustTable(trust: TrustFacts, study: StudyFacts, context: Context): Htm
         ]
       : []),
     ...trust.persons.map((cost) => personRow(cost, study.plan.roster.length, context)),
-    observerRow({
-      who: say("replace-one: a user's data exchanged for another's", "替换一人：以另一用户的数据替换"),
-      cost: trust.replaceOne,
-      note: say("against (b), never the charge", "针对 (b)，不作为扣减依据"),
-    }),
+    ...(trust.replaceOne
+      ? [
+          observerRow({
+            who: say("replace-one: a user's data exchanged for another's", "替换一人：以另一用户的数据替换"),
+            cost: trust.replaceOne,
+            note: say("against (b), never the charge", "针对 (b)，不作为扣减依据"),
+          }),
+        ]
+      : []),
   ];
   return tableOf(
     [say("against", "观察者"), ...numbers("mu", "ε", "GDP", "zCDP", say("right guess", "猜中率"))],
