@@ -1,8 +1,8 @@
+import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import type { BlockParameters, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { personMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { AccountPoint } from "./account-replay.ts";
-import { chargeOnce } from "./charges.ts";
 import type { AuditedStudy } from "./audited.ts";
 import type { Facts } from "./facts.ts";
 
@@ -90,7 +90,7 @@ function studyRows({ sessions, study, studyId }: AuditedStudy, discarded: bigint
 
 /** mu² of a session for an observer who does not know the noise of `nodes` nodes. */
 function rowMuSq({ blocks }: Pick<SumParameters, "blocks">, nodes: number): bigint {
-  const cost = ({ nodeVariance, deltaSq }: BlockParameters) => chargeOnce(nodeVariance, nodes, deltaSq);
+  const cost = ({ nodeVariance, deltaSq }: BlockParameters) => chargeOfNodes(nodeVariance, nodes, deltaSq);
   return blocks.reduce((sum, block) => sum + cost(block), 0n);
 }
 

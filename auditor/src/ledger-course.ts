@@ -1,7 +1,7 @@
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { isUsableVerificationKey, verify } from "@fedseg/shared/crypto/signature.ts";
 import { isRevocation, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
-import { type LedgerEntry, type LedgerEvent, hashEntry } from "@fedseg/shared/ledger/entry.ts";
+import type { LedgerEntry, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import type { LedgerFile } from "./ledger-file.ts";
 
 /** A key and the first entry that it signs. */
@@ -35,9 +35,9 @@ export interface LedgerCourse {
  * Follows a ledger over all its entries. It goes on after a misstep, so that one fault hides no other: a key that is
  * not proved does not take over, an entry out of its place counts as the next one.
  */
-export function followLedger({ name, entries }: LedgerFile): LedgerCourse {
+export function followLedger({ name, entries, hashes }: LedgerFile): LedgerCourse {
   const walk = new Walk(name);
-  for (const [seq, entry] of entries.entries()) walk.step(entry, seq);
+  for (const [seq, entry] of entries.entries()) walk.step(entry, hashes[seq], seq);
   return walk;
 }
 
@@ -53,7 +53,7 @@ class Walk implements LedgerCourse {
     this.#name = name;
   }
 
-  step(entry: LedgerEntry, seq: number): void {
+  step(entry: LedgerEntry, hash: Uint8Array, seq: number): void {
     const { body } = entry;
     if (entry.ledger !== this.#name) this.#stumble("name", seq);
     if (entry.seq !== seq || entry.prev !== this.#head) this.#stumble("order", seq);
@@ -63,7 +63,6 @@ class Walk implements LedgerCourse {
     if ((body.type === "GENESIS") !== (seq === 0)) this.#stumble("genesis", seq);
     if (body.type === "GENESIS" && this.keys.length === 0)
       this.keys.push({ identity: body.identity, from: seq });
-    const hash = hashEntry(entry);
     const identity = this.keys.at(-1)?.identity;
     const isSigned = identity !== undefined && verify(fromHex(identity), hash, fromHex(entry.signature));
     if (!isSigned) this.#stumble("signature", seq);

@@ -1,4 +1,6 @@
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { leafHash } from "@fedseg/shared/crypto/merkle.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Finding, fail } from "./finding.ts";
@@ -10,6 +12,8 @@ export interface LedgerFile {
   readonly name: string;
   /** Entries up to the first line that is none. */
   readonly entries: readonly LedgerEntry[];
+  /** Hash of every entry without its signature, as it is signed. */
+  readonly hashes: readonly Uint8Array[];
   /** The tree over these entries' lines. */
   readonly tree: PackedTree;
   /** What is wrong with the first line that is no entry. */
@@ -19,8 +23,15 @@ export interface LedgerFile {
 /** Reads a ledger as far as it can be read; nothing in it is verified yet. */
 export function readLedger(path: string, name: string, bytes: Uint8Array): LedgerFile {
   const entries: LedgerEntry[] = [];
-  const leaves: Uint8Array[] = [];
-  const done = (damage?: Finding): LedgerFile => ({ path, name, entries, tree: packTree(leaves), damage });
+  const [leaves, hashes]: Uint8Array[][] = [[], []];
+  const done = (damage?: Finding): LedgerFile => ({
+    path,
+    name,
+    entries,
+    hashes,
+    tree: packTree(leaves),
+    damage,
+  });
   const damaged = (text: string, line?: number) =>
     done(fail("LEDGER_DAMAGED", text, { path, ...(line && { line }) }));
   let text: string;
@@ -35,8 +46,19 @@ export function readLedger(path: string, name: string, bytes: Uint8Array): Ledge
     const entry = parseEntry(line);
     if (!entry) return damaged(`${path} line ${at + 1} is no ledger entry in canonical form`, at + 1);
     entries.push(entry);
+    hashes.push(hashLine(line));
     leaves.push(leafHash(utf8(line)));
   }
   if (rest !== "") return damaged(`${path} does not end with a newline`, lines.length + 1);
   return entries.length > 0 ? done() : damaged(`${path} is empty`);
+}
+
+const SIGNATURE = /,"signature":"[0-9a-f]{128}"(?=,"time":")/g;
+
+/**
+ * Computes `hashEntry` of a line in canonical form: the same text without its signature, which stands between "seq" and
+ * "time". Quotes inside texts are escaped, so nothing else in the line reads like it; the body stands before it.
+ */
+function hashLine(line: string): Uint8Array {
+  return hashFields(DOMAINS.ledgerEntry, utf8(line.replace(SIGNATURE, "")));
 }

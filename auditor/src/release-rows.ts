@@ -1,6 +1,6 @@
+import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { formatRational } from "@fedseg/shared/dp/rational.ts";
 import type { Facts } from "./facts.ts";
-import { chargeOnce } from "./charges.ts";
 
 /** One released sum: what was asked, of whom, and what each part of it cost. */
 export interface ReleaseRow {
@@ -67,7 +67,7 @@ export function releaseRows({ studies, parties }: Facts): readonly ReleaseRow[] 
         nodeVariance: formatRational(nodeVariance),
         honestNodes: cohort.m - cohort.c,
         muSq: `${muSq}`,
-        coalitionMuSq: `${chargeOnce(nodeVariance, session.survivors.length - cohort.c, deltaSq)}`,
+        coalitionMuSq: `${chargeOfNodes(nodeVariance, session.survivors.length - cohort.c, deltaSq)}`,
       })),
     }));
   });

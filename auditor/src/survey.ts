@@ -31,17 +31,25 @@ export interface Survey {
 /** Looks at what a bundle holds and what its sessions have to be; verifies plans and enrolments, nothing else. */
 export function survey(source: BundleSource): Survey {
   const index = indexBundle(source);
+  return surveyOf(
+    index,
+    index.studies.map((paths) => surveyStudy(source, paths)),
+  );
+}
+
+/** Puts a survey together. `surveyed`: in the order of the index. */
+export function surveyOf(index: BundleIndex, surveyed: readonly (SurveyedStudy | SessionFault)[]): Survey {
   const studies: SurveyedStudy[] = [];
   const unreadable: SessionFault[] = [];
-  for (const paths of index.studies) {
-    const surveyed = surveyStudy(source, paths);
-    if ("code" in surveyed) unreadable.push(surveyed);
-    else studies.push(surveyed);
+  for (const study of surveyed) {
+    if ("code" in study) unreadable.push(study);
+    else studies.push(study);
   }
   return { index, studies, unreadable };
 }
 
-function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedStudy | SessionFault {
+/** Looks at one study of a bundle; says why plan and enrolments make none. */
+export function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedStudy | SessionFault {
   const bytes = source.get(paths.plan);
   const plan = bytes && readPlan(bytes);
   if (!plan || !bytes) {

@@ -1,12 +1,15 @@
-import type { AuditedStudy } from "./audited.ts";
-import type { BundleSource } from "./bundle.ts";
+import type { AuditedStudy, SessionFault } from "./audited.ts";
+import type { BundleSource, StudyPaths } from "./bundle.ts";
 import type { SessionTask } from "./forecast.ts";
 import { type LedgerDigest, type LedgerTask, digestLedger } from "./ledger-unit.ts";
 import { type SessionOutcome, verifySession } from "./session-unit.ts";
+import { type SurveyedStudy, surveyStudy } from "./survey.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 
 /** One piece of an audit that depends on no other of its kind; plain data, so that another thread can do it. */
 export type Work =
+  /** One study's plan, enrolments and program. */
+  | { readonly type: "survey"; readonly paths: StudyPaths }
   /** Some sessions of one study. */
   | { readonly type: "sessions"; readonly study: Study; readonly tasks: readonly SessionTask[] }
   /** One ledger. */
@@ -14,12 +17,15 @@ export type Work =
 
 /** What a piece of work gives. */
 export type WorkDone =
+  | { readonly type: "survey"; readonly surveyed: SurveyedStudy | SessionFault }
   | { readonly type: "sessions"; readonly outcomes: readonly SessionOutcome[] }
   | { readonly type: "ledger"; readonly digest: LedgerDigest | undefined };
 
 /** Does one piece of work. `studies`: as settled from all sessions; a ledger is compared with them. */
 export function doWork(source: BundleSource, studies: readonly AuditedStudy[], work: Work): WorkDone {
   switch (work.type) {
+    case "survey":
+      return { type: "survey", surveyed: surveyStudy(source, work.paths) };
     case "sessions": {
       const { study, tasks } = work;
       const outcomes = tasks.map((task) => verifySession(study, task, source.get(task.path)));

@@ -128,7 +128,7 @@ const FORGERIES: Readonly<
     "3 CHAIN_BROKEN",
   ],
   "a clock that runs backwards": [
-    by((drafts) => drafts.with(-1, { ...drafts.at(-1)!, time: "2020-01-01T00:00:00.000Z" })),
+    by((drafts) => drafts.toSpliced(-1, 1, { ...drafts.at(-1)!, time: "2020-01-01T00:00:00.000Z" })),
     "3 CLOCK_BACKWARDS",
   ],
   "a line that is no entry": [(f) => withLines(f, LEDGER, [...linesOf(f, LEDGER), "{}"]), "3 LEDGER_DAMAGED"],

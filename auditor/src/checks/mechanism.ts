@@ -1,9 +1,9 @@
+import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { formatRational, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { sessionTailDelta } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { AuditedSession } from "../audited.ts";
 import type { Facts } from "../facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { chargeOnce } from "../charges.ts";
 
 /** Part of delta that uncertified tails of the noise may take. */
 const TAIL_SHARE = 1e-6;
@@ -59,7 +59,7 @@ function differentBlock({ blocks, parameters }: AuditedSession, honest: number):
       got.scale === scale &&
       got.deltaSq === `${deltaSq}` &&
       got.nodeVariance === formatRational(nodeVariance) &&
-      got.muSq === `${chargeOnce(nodeVariance, honest, deltaSq)}`;
+      got.muSq === `${chargeOfNodes(nodeVariance, honest, deltaSq)}`;
     return !isSame || rationalToNumber(nodeVariance) < 9;
   });
   return at < 0 ? undefined : JSON.stringify(blocks[at].name);

@@ -1,9 +1,10 @@
 import { type AuditReport, audit, planLedgers, report } from "../audit.ts";
-import type { BundleSource } from "../bundle.ts";
+import type { SessionFault } from "../audited.ts";
+import { type BundleIndex, type BundleSource, indexBundle } from "../bundle.ts";
 import type { AuditOptions } from "../evidence.ts";
 import type { LedgerDigest } from "../ledger-unit.ts";
 import type { SessionOutcome } from "../session-unit.ts";
-import { type Survey, survey } from "../survey.ts";
+import { type Survey, type SurveyedStudy, surveyOf } from "../survey.ts";
 import { type WitnessedMap, takeWitnessed } from "../witnessed.ts";
 import type { Work } from "../work.ts";
 import { BundleFolder } from "./read-bundle.ts";
@@ -27,7 +28,7 @@ export async function auditFolder(folder: string, options: AuditOptions): Promis
 }
 
 async function auditOn(pool: WorkerPool, source: BundleSource, options: AuditOptions): Promise<AuditReport> {
-  const surveyed = survey(source);
+  const surveyed = await surveyAll(pool, indexBundle(source));
   const plan = planLedgers(source, surveyed, await verifyAll(pool, surveyed), options);
   pool.compareWith(plan.studies.map(({ audited }) => audited));
   const digests: (LedgerDigest | undefined)[] = [];
@@ -37,6 +38,15 @@ async function auditOn(pool: WorkerPool, source: BundleSource, options: AuditOpt
     if (done.type === "ledger") digests[at] = done.digest && takeWitnessed(witnessed, done.digest);
   });
   return report(source, plan, { digests, witnessed });
+}
+
+async function surveyAll(pool: WorkerPool, index: BundleIndex): Promise<Survey> {
+  const surveyed: (SurveyedStudy | SessionFault)[] = [];
+  const pieces = index.studies.map((paths): Work => ({ type: "survey", paths }));
+  await pool.run(pieces, (done, at) => {
+    if (done.type === "survey") surveyed[at] = done.surveyed;
+  });
+  return surveyOf(index, surveyed);
 }
 
 async function verifyAll(

@@ -13,5 +13,5 @@ let studies: readonly AuditedStudy[] = [];
 
 parentPort?.on("message", (order: Order) => {
   if (order.type === "studies") ({ studies } = order);
-  else parentPort?.postMessage(doWork(source, studies, order.work));
+  else parentPort?.postMessage(doWork(source, studies, order.work), []);
 });

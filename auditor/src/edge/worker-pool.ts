@@ -7,7 +7,9 @@ import type { Order } from "./audit-worker.ts";
 /** Threads beyond these bring little: the files come from one disk. */
 const MOST_WORKERS = 8;
 /** Megabytes of objects that one thread may hold: one session or one ledger, and what ledgers are compared with. */
-const WORKER_MB = 384;
+const WORKER_MB = 320;
+/** Megabytes of short-lived objects: a record decodes into many small ones, which a small room makes outlive their use. */
+const YOUNG_MB = 48;
 
 /** Threads that do pieces of an audit of one bundle folder. */
 export class WorkerPool {
@@ -19,7 +21,7 @@ export class WorkerPool {
       () =>
         new Worker(new URL("./audit-worker.ts", import.meta.url), {
           workerData: folder,
-          resourceLimits: { maxOldGenerationSizeMb: WORKER_MB },
+          resourceLimits: { maxOldGenerationSizeMb: WORKER_MB, maxYoungGenerationSizeMb: YOUNG_MB },
         }),
     );
   }
@@ -45,7 +47,7 @@ export class WorkerPool {
 }
 
 function send(worker: Worker, order: Order): void {
-  worker.postMessage(order);
+  worker.postMessage(order, []);
 }
 
 /** A worker answers one piece of work before it gets the next. */
