@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
-import { concatBytes, plainBytes, u32, utf8 } from "./bytes.ts";
+import { plainBytes, utf8 } from "./bytes.ts";
 import type { Domain } from "./domains.ts";
 
 const BLOCK_BYTES = 64;
+const LENGTH_BYTES = 4;
 
 /** Length of a SHA-256 digest in bytes. */
 export const DIGEST_BYTES = 32;
@@ -38,7 +39,17 @@ export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
  * lists of fields never give the same bytes. The form that is hashed, signed or bound into a derived key.
  */
 export function encodeFields(domain: Domain, ...fields: readonly Uint8Array[]): Uint8Array {
-  return concatBytes(...[utf8(domain), ...fields].flatMap((field) => [u32(field.length), field]));
+  const all = [utf8(domain), ...fields];
+  // One allocation: every signature and every ledger entry passes here.
+  const encoded = new Uint8Array(all.reduce((total, field) => total + LENGTH_BYTES + field.length, 0));
+  const view = new DataView(encoded.buffer);
+  let offset = 0;
+  for (const field of all) {
+    view.setUint32(offset, field.length);
+    encoded.set(field, offset + LENGTH_BYTES);
+    offset += LENGTH_BYTES + field.length;
+  }
+  return encoded;
 }
 
 /** Computes SHA-256 over {@link encodeFields}: 32 bytes bound to the domain and to every field's boundaries. */

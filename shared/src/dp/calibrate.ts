@@ -7,7 +7,21 @@ const VARIANCE_BITS = 16;
 
 /** Computes the charge mu² (fixed point 2^-80, rounded up) of a sum with `nodes` equal shares of noise. */
 export function chargeOfNodes(nodeVariance: Rational, nodes: number, deltaSq: bigint): bigint {
-  return chargeOf(mu1OfSum(Array<Rational>(nodes).fill(nodeVariance)), deltaSq);
+  return chargeOf(mu1OfNodes(nodeVariance, nodes), deltaSq);
+}
+
+/** Values of mu1 kept: studies of one kind ask for the same noise again and again, and small noises are convolved. */
+const MOST_KNOWN = 1024;
+const known = new Map<string, number>();
+
+function mu1OfNodes(nodeVariance: Rational, nodes: number): number {
+  const key = `${nodeVariance.n}/${nodeVariance.d} ${nodes}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const mu1 = mu1OfSum(Array<Rational>(nodes).fill(nodeVariance));
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, mu1);
+  return mu1;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { equalBytes } from "../crypto/bytes.ts";
+import { equalBytes, toHex } from "../crypto/bytes.ts";
 import { isUsablePublicKey } from "../crypto/key-agreement.ts";
 import { formatRational } from "../dp/rational.ts";
 import { CodedError } from "../errors.ts";
@@ -124,7 +124,7 @@ function checkBundles(
     );
   }
   const bodies = new Map<number, BundleBody>();
-  const keys: Uint8Array[] = [];
+  const keys = new Set<string>();
   let last = -1;
   for (const envelope of bundles) {
     const { sender } = envelope;
@@ -144,14 +144,15 @@ function checkBundles(
         "Masks are only safe when every key is signed by its owner for exactly this attempt.",
       );
     }
-    if (!isUsablePublicKey(body.maskKey) || keys.some((key) => equalBytes(key, body.maskKey))) {
+    const key = toHex(body.maskKey);
+    if (!isUsablePublicKey(body.maskKey) || keys.has(key)) {
       return fault(
         "BAD_KEY",
         `The mask key of node ${sender} is low-order, not canonical or a copy of another.`,
         "Such a key would let somebody compute the masks of others.",
       );
     }
-    keys.push(body.maskKey);
+    keys.add(key);
     bodies.set(sender, body);
     last = sender;
   }
