@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { charge, chargedSessions, openCharging } from "./charging.ts";
 
-const PROCESS = join(import.meta.dirname, "charging-process.ts");
+const PROCESS = fileURLToPath(new URL("./charging-process.ts", import.meta.url));
 
 let folder: string;
 beforeEach(() => {
@@ -43,9 +44,9 @@ test.each([40, 64, 121, 200])("a file that may not grow over %i KiB: every repor
 /** A file system of its own, of a size; undefined where this user may not make one. */
 function smallDisk(kib: number): string | undefined {
   const path = mkdtempSync(join(tmpdir(), "fedseg-disk-"));
-  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kib}k`, "none", path]);
+  const { status } = spawnSync("bash", ["-c", `mount -t tmpfs -o size=${kib}k none "${path}"`]);
   onTestFinished(() => {
-    if (status === 0) spawnSync("umount", [path]);
+    if (status === 0) spawnSync("bash", ["-c", `umount "${path}"`]);
     rmSync(path, { recursive: true, force: true });
   });
   return status === 0 ? path : undefined;

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { chargedSessions, openCharging } from "./charging.ts";
 
-const PROCESS = join(import.meta.dirname, "charging-process.ts");
+const PROCESS = fileURLToPath(new URL("./charging-process.ts", import.meta.url));
 const ENDLESS = "1000000";
 
 let folder: string;

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type KeyHolder, rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { sign } from "@fedseg/shared/crypto/signature.ts";
@@ -67,7 +68,7 @@ test("a statement that either key has not signed, or for another party, is none"
 function killedFolders(): string[] {
   const images = join(folder, "images");
   mkdirSync(images);
-  const program = join(import.meta.dirname, "rotating-process.ts");
+  const program = fileURLToPath(new URL("./rotating-process.ts", import.meta.url));
   execFileSync(process.execPath, [program, holder.folder, images]);
   return readdirSync(images).map((name) => join(images, name));
 }
