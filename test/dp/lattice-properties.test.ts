@@ -1,5 +1,9 @@
+import { guaranteeFor } from "@fedseg/shared/dp/accountant.ts";
 import type { PrivacyEvent } from "@fedseg/shared/dp/event.ts";
 import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
+import { composeOnGrid } from "@fedseg/shared/dp/loss-grid.ts";
+import { epsilonOfTable } from "@fedseg/shared/dp/loss-table.ts";
+import { partsOf } from "@fedseg/shared/dp/shift-noise.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -82,4 +86,39 @@ describe("the second accountant", () => {
       { ...settings, numRuns: 4 },
     );
   });
+
+  it("is on a grid never below what it is on the lattice, and within 1e-3", () => {
+    fc.assert(
+      fc.property(events, delta, (list, at) => {
+        const parts = partsOf(list);
+        const reach = { allowance: at * 2 ** -60, sds: 14 };
+        const exact = epsilonOf(list, at);
+        const grid = epsilonOfTable(composeOnGrid(parts, reach, "remove")!, 0, at)!;
+        expect(grid).toBeGreaterThanOrEqual(exact * ROUNDED);
+        expect(grid).toBeLessThanOrEqual(exact * (1 + 1e-3));
+      }),
+      { ...settings, numRuns: 12 },
+    );
+  });
+});
+
+it.each<readonly [string, PrivacyEvent]>([
+  ["hardly any noise", { mechanism: "gaussian", sigma: "0.0001", sensitivity: "10", count: 280 }],
+  [
+    "hardly any, sampled",
+    { mechanism: "poisson_gaussian", sigma: "0.01", sensitivity: "200", q: "0.01", count: 9 },
+  ],
+  [
+    "one wide node among small ones",
+    { mechanism: "dd_gaussian_sum", node_sigma2: ["1/1000", "99999999"], shift: [2], count: 10 },
+  ],
+  [
+    "a shift of half the noise's table",
+    { mechanism: "dd_gaussian_sum", node_sigma2: ["1/4", "1/4"], shift: [9], count: 1 },
+  ],
+])("answers %s, at most a part in ten thousand above GDP", (_, event) => {
+  const gdp = guaranteeFor([event], 1e-6);
+  const most = "unsupported" in gdp ? Infinity : gdp.gdp * (1 + 1e-4);
+  expect(epsilonOf([event], 1e-6)).toBeLessThanOrEqual(most);
+  expect(epsilonOf([event], 1e-6)).toBeGreaterThan(0);
 });

@@ -40,7 +40,9 @@ export function sampledTable(noise: Sampled, direction: Direction, step: number,
     const [mass, other] = isRemove ? [withUser, without] : [without, withUser];
     // The loss of adding is minus that of removing: its cell begins at the other end.
     const lower = isRemove ? cell : -cell - 1;
-    const up = (mass - other * exp(lower * step)) / grows + (mass * LOSS_SLACK) / step;
+    // Beyond the range of doubles everything goes up.
+    const down = other * exp(lower * step);
+    const up = Number.isFinite(down) ? (mass - down) / grows + (mass * LOSS_SLACK) / step : mass;
     const share = Math.min(mass, Math.max(0, up));
     const at = isRemove ? cell - low : high - cell - 1;
     masses[at]! += mass - share;
@@ -68,11 +70,13 @@ function lossRange(noise: Sampled, sds: number): readonly [number, number] {
 /** log(1 − q + q·e^(mu·x − mu²/2)), rising in x. */
 function lossAt({ mu, q }: Sampled, x: number): number {
   const exponent = mu * x - (mu * mu) / 2;
+  if (q === 1) return exponent;
   return exponent > 0 ? exponent + log(q + (1 - q) * exp(-exponent)) : log(1 - q + q * exp(exponent));
 }
 
 /** The x with that loss, kept within the reach. */
 function outcomeAt({ mu, q }: Sampled, loss: number, sds: number): number {
+  if (q === 1) return Math.max(-sds, Math.min(sds + mu, loss / mu + mu / 2));
   const ratio = loss > 0 ? (oneMinusExp(loss) + q * exp(-loss)) / q : (q - oneMinusExp(-loss)) / q;
   if (ratio <= 0) return -sds;
   const x = (Math.max(0, loss) + log(ratio)) / mu + mu / 2;

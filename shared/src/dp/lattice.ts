@@ -42,6 +42,7 @@ export function composeOnLattice(coordinates: readonly GaussianShift[], reach: R
     power(gaussianTable(rationalToNumber(noise.variance), reach), copies, {
       allowance: reach.allowance,
       stepOf: () => 1,
+      maxEntries: Infinity,
     }),
   );
   let table: LossTable = { step: 1, first: 0, masses: Float64Array.of(1), missing: 0, slack: 0 };

@@ -2,13 +2,16 @@ import { log } from "../math/log.ts";
 import { oneMinusExp } from "../math/one-minus-exp.ts";
 import { type Direction, lossSpread, sampledTable } from "./gaussian-cells.ts";
 import { type Reach, gaussianTable } from "./lattice.ts";
-import { type LossTable, convolve, power, trim } from "./loss-table.ts";
+import { type LossTable, coarsenTo, convolve, power, shorten, trim } from "./loss-table.ts";
 import { rational } from "./rational.ts";
 import { type EventParts, type ShiftedNoise, varianceOf } from "./shift-noise.ts";
 
 /** Entries of the composed table: of a release alone, of some, and of many squarings and sums. */
 const ENTRIES = { alone: 2 ** 20, cells: 2 ** 15, some: 2 ** 14, many: 2 ** 13 };
 const MANY = 10;
+
+/** No table gets longer: its step doubles before. */
+const MAX_ENTRIES = 2 ** 14;
 
 /** Most atoms of all releases, and most different ones; about two seconds on one core. */
 const MAX_ATOMS = 2 ** 23;
@@ -43,7 +46,11 @@ export function composeOnGrid(parts: EventParts, reach: Reach, direction: Direct
     ...shifted.map((shift) => ({ copies: shift.copies, table: repeatOnGrid(shift, step, reach) })),
     ...sampled.map((part) => {
       const once = trim(sampledTable(part.sampled, direction, step, reach.sds), reach.allowance);
-      const table = power(once, part.copies, { allowance: reach.allowance, stepOf: () => step });
+      const table = power(once, part.copies, {
+        allowance: reach.allowance,
+        stepOf: () => step,
+        maxEntries: MAX_ENTRIES,
+      });
       return { copies: part.copies, table };
     }),
   ];
@@ -69,6 +76,7 @@ function repeatOnGrid(shift: ShiftedNoise, step: number, reach: Reach): LossTabl
   const repetition = {
     allowance: reach.allowance,
     stepOf: (some: number) => step * 2 ** -Math.floor(bitsOf(copies / some) / 2),
+    maxEntries: MAX_ENTRIES,
   };
   return power(connectDots(shift, repetition.stepOf(1), reach), copies, repetition);
 }
@@ -88,7 +96,9 @@ function composeAll(
     queue.sort((a, b) => b.table.masses.length - a.table.masses.length);
     const [a, b] = [queue.pop()!, queue.pop()!];
     const copies = a.copies + b.copies;
-    queue.push({ copies, table: trim(convolve(b.table, a.table), allowance * copies) });
+    const step = Math.max(a.table.step, b.table.step);
+    const both = convolve(coarsenTo(b.table, step), coarsenTo(a.table, step));
+    queue.push({ copies, table: shorten(trim(both, allowance * copies), MAX_ENTRIES) });
   }
   return queue[0]?.table;
 }
@@ -125,8 +135,10 @@ interface Atoms {
 function atomsFor({ noise, shift }: ShiftedNoise, reach: Reach): Atoms {
   if (noise.kind === "table") {
     const { masses } = noise;
-    const lossAt = (i: number) =>
-      i < shift || masses[i - shift] === 0 ? Infinity : log(masses[i]! / masses[i - shift]!);
+    const lossAt = (i: number) => {
+      const ratio = i < shift ? Infinity : masses[i]! / masses[i - shift]!;
+      return ratio > 0 && ratio < Infinity ? log(ratio) : Infinity;
+    };
     return { masses, missing: TABLE_MISSING, slack: masses.length * 2 ** -50, lossAt };
   }
   const variance = varianceOf(noise);

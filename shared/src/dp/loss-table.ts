@@ -39,20 +39,28 @@ export function convolve(a: LossTable, b: LossTable, stride = 1): LossTable {
   };
 }
 
-/** How a table is repeated: what each copy may lose at each end, and the step that so many copies are brought to. */
+/** How a table is repeated: what each copy may lose at each end, the step of so many copies, the longest table. */
 export interface Repetition {
   readonly allowance: number;
   readonly stepOf: (copies: number) => number;
+  readonly maxEntries: number;
 }
 
 /** Composes `copies` of a table by squaring. */
 export function power(once: LossTable, copies: number, repetition: Repetition): LossTable {
   if (copies === 1) return once;
-  const { allowance, stepOf } = repetition;
+  const { allowance, stepOf, maxEntries } = repetition;
   const half = power(once, Math.floor(copies / 2), repetition);
   let all = trim(convolve(half, half), allowance * copies);
   if (copies % 2 > 0) all = trim(convolve(all, coarsenTo(once, all.step)), allowance * copies);
-  return coarsenTo(all, stepOf(copies));
+  return shorten(coarsenTo(all, stepOf(copies)), maxEntries);
+}
+
+/** Doubles the step of a table until it has at most so many entries. */
+export function shorten(table: LossTable, maxEntries: number): LossTable {
+  let current = table;
+  while (current.masses.length > maxEntries) current = doubleStep(current);
+  return current;
 }
 
 /**

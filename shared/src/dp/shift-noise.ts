@@ -93,14 +93,19 @@ function noiseOf(event: IntegerEvent): { readonly name: string; readonly noise: 
   const variances = (event.mechanism === "discrete_gaussian" ? [event.sigma2] : event.node_sigma2).map(
     parseRational,
   );
-  const isSmooth = variances.every((variance) => rationalToNumber(variance) >= SMOOTH_VARIANCE);
-  if (variances.length === 1 || isSmooth) {
-    const variance = variances.reduce(addRational);
-    return { name: `${variance.n}/${variance.d}`, noise: { kind: "gaussian", variance } };
-  }
+  const smooth = variances.filter((variance) => rationalToNumber(variance) >= SMOOTH_VARIANCE);
+  if (variances.length === 1 || smooth.length === variances.length) return gaussianOf(variances);
   const table = convolvedTable(variances.map(rationalToNumber));
+  // Noise left out only helps: either what no table holds is left out, or what is not smooth.
+  if (rationalToNumber(smooth.reduce(addRational, rational(0n, 1n))) > table.variance)
+    return gaussianOf(smooth);
   return {
     name: variances.map(({ n, d }) => `${n}/${d}`).join("+"),
     noise: { kind: "table", ...table },
   };
+}
+
+function gaussianOf(variances: readonly Rational[]): { readonly name: string; readonly noise: Noise } {
+  const variance = variances.reduce(addRational);
+  return { name: `${variance.n}/${variance.d}`, noise: { kind: "gaussian", variance } };
 }
