@@ -33,8 +33,9 @@ export class Peer {
     conn.on("flush", () => (this.#queuedBytes = 0));
     conn.on("close", (reason: string) => {
       if (reason === "ping timeout") this.drop("SILENT");
-      // A frame that is broken or too long; whoever just leaves closes the transport.
-      if (reason === "transport error") this.drop("MESSAGE_BROKEN");
+      // A frame that is broken or too long. Whoever just leaves breaks the connection under it.
+      const isThere = !this.stream.errored && !this.stream.destroyed;
+      if (reason === "transport error" && isThere) this.drop("MESSAGE_BROKEN");
     });
   }
 
