@@ -20,7 +20,10 @@ export function releaseKinds(releases: readonly ReleaseFacts[]): readonly Releas
   return [...kinds.values()];
 }
 
-/** Writes numbers of sessions, neighbours as ranges: "1, 4–7". */
+/** Most ranges that are written out. */
+const MOST_RANGES = 10;
+
+/** Writes numbers of sessions, neighbours as ranges: "1, 4–7"; a long list ends with an ellipsis. */
 export function rangesText(numbers: readonly number[]): string {
   const ranges: [number, number][] = [];
   for (const number of numbers) {
@@ -28,5 +31,6 @@ export function rangesText(numbers: readonly number[]): string {
     if (last && number === last[1] + 1) last[1] = number;
     else ranges.push([number, number]);
   }
-  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", ");
+  const shown = ranges.slice(0, MOST_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
+  return [...shown, ...(ranges.length > MOST_RANGES ? ["…"] : [])].join(", ");
 }

@@ -8,6 +8,8 @@ import { numbers, tableOf } from "../page-table.ts";
 
 /** Most parties in the picture, events in the table, and releases in the picture; the JSON file has all. */
 const [MOST_ROWS, MOST_EVENTS, MOST_MARKS] = [40, 60, 200];
+/** Most names of parties that a row writes out. */
+const MOST_NAMES = 6;
 
 /** Says who took part, with which keys, in which role, from when to when. */
 export function partiesSection(context: Context): Section {
@@ -116,12 +118,15 @@ function eventTable({ data, say }: Context): Html | undefined {
     SOFTWARE: say("software", "软件版本"),
     CANARY_AUDIT: say("audit of its own noise", "噪声自测"),
   };
-  const hidden = data.events.length - MOST_EVENTS;
-  const rows = data.events.slice(0, MOST_EVENTS).map(
-    ({ time, party, type, detail }: EventFacts) =>
+  const groups = groupedEvents(data.events);
+  const hidden = groups.length - MOST_EVENTS;
+  const rows = groups.slice(0, MOST_EVENTS).map(
+    ({ time, parties, type, detail }) =>
       html`<tr>
         <td class="time">${timeText(time)}</td>
-        <td class="long">${party}</td>
+        <td class="long">
+          ${parties.length > MOST_NAMES ? say(`${parties.length} parties`, `${parties.length} 个参与方`) : parties.join(say(", ", "、"))}
+        </td>
         <td>${words[type]}</td>
         <td class="long">${type === "KEY_ROTATE" ? shortHash(detail) : detail}</td>
       </tr>`,
@@ -130,4 +135,24 @@ function eventTable({ data, say }: Context): Html | undefined {
   return html`<h3>${say("What else the ledgers hold", "账本中的其他事项")}</h3>
     ${tableOf(heads, rows)}
     ${hidden > 0 ? html`<p class="quiet">${say(`${hidden} more are in the JSON file.`, `另有 ${hidden} 项见 JSON 文件。`)}</p>` : undefined}`;
+}
+
+interface EventGroup extends Pick<EventFacts, "time" | "type" | "detail"> {
+  readonly parties: readonly string[];
+}
+
+/** Puts what several parties say alike into one row, with the time of the first. */
+function groupedEvents(events: readonly EventFacts[]): readonly EventGroup[] {
+  const groups = new Map<string, EventGroup>();
+  for (const { party, time, type, detail } of events) {
+    const key = JSON.stringify([type, detail]);
+    const parties = groups.get(key)?.parties ?? [];
+    groups.set(key, {
+      time: groups.get(key)?.time ?? time,
+      type,
+      detail,
+      parties: parties.includes(party) ? parties : [...parties, party],
+    });
+  }
+  return [...groups.values()];
 }
