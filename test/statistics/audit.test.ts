@@ -70,7 +70,7 @@ it("can prove more than any bound that it holds an attack against", () => {
 describe("a node with a fault fails", () => {
   it.each<[string, number, readonly string[]]>([
     ["noise off", 400, ["attacks", "variances", "shapes", "canaries"]],
-    ["sigma for variance", 200, ["attacks", "variances", "shapes"]],
+    ["sigma for variance", 150, ["attacks", "variances", "shapes"]],
     ["one share missing", 40, ["variances", "shapes", "canaries"]],
     ["one share halved", 40, ["variances"]],
     ["zero twice as often", 40, ["shapes"]],
@@ -99,6 +99,6 @@ describe("a node with a fault fails", () => {
 });
 
 it("a second sampler of the same distribution passes", () => {
-  const extent = { runs: 40, scenarios: scenarios.slice(0, 1) };
+  const extent = { runs: 20, scenarios: scenarios.slice(0, 1) };
   expect(auditNoise(stamp, seededSource("second"), soundSampler, extent).verdict).toBe("pass");
 });

@@ -33,6 +33,7 @@ test("an installation audits its own noise, before its first study, and records 
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(study.ledger("shop-1").map((line) => parseEntry(line)!.body)).toMatchObject([
     { type: "GENESIS" },
+    { type: "SOFTWARE", version: report.software },
     { type: "CANARY_AUDIT", reportHash: toHex(sha256(bytes)), verdict: "pass", runs: 400 },
   ]);
 });

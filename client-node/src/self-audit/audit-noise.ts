@@ -124,6 +124,7 @@ class Repeats {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       for (let node = 0; node < COHORT.n; node += 1) {
         const drawn = noise.map((session) => session[attempt][node].join(",")).join(";");
+        if (noise[0][attempt][node].length === 0) continue;
         if (this.#seen.has(drawn)) this.none = false;
         this.#seen.add(drawn);
       }

@@ -75,7 +75,7 @@ export class NoiseTests {
       const [first, second] = noise[session];
       for (const { offset, length, nodeVariance } of parameters.blocks) {
         const scale = Math.sqrt(2 * rationalToNumber(nodeVariance));
-        for (let node = 0; node < COHORT.n; node += 1) {
+        for (const node of this.#survivors) {
           const both = Float64Array.from(
             { length },
             (_, at) => first[node][offset + at] + second[node][offset + at],

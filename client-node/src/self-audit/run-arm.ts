@@ -29,9 +29,9 @@ export function exactSums(tables: readonly Table[], sessions: readonly AuditSess
   );
 }
 
-/** Runs a study once: every node contributes to every session and attempt. Returns the noise of all. */
+/** Runs a study once: every node that is there contributes to every session and attempt. Returns the noise of all. */
 export function runArm(
-  { attempts }: Scenario,
+  { attempts, silent }: Scenario,
   arm: { readonly tables: readonly Table[]; readonly exact: readonly Exact[] },
   sessions: readonly AuditSession[],
   nodeOf: NodeOf,
@@ -40,6 +40,7 @@ export function runArm(
   return sessions.map(({ request, parameters }, session) =>
     Array.from({ length: attempts }, () =>
       arm.tables.map((table, node) => {
+        if (silent.includes(node)) return new Float64Array(0);
         const contribution = nodeOf(node)(table, request, parameters, source);
         const data = arm.exact[session][node];
         return contribution.map((value, at) => value - data[at]);

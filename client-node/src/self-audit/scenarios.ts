@@ -19,6 +19,8 @@ export interface Scenario {
   readonly present: readonly Table[];
   /** The m nodes whose vectors are in the sum. */
   readonly survivors: readonly number[];
+  /** Nodes that are gone before they draw; their noise is empty. */
+  readonly silent: readonly number[];
   /** Attempts of every session that are opened, each with its own noise and charge. */
   readonly attempts: number;
   readonly attackers: readonly Attacker[];
@@ -66,6 +68,7 @@ export function scenarios(sessions: readonly AuditSession[]): readonly Scenario[
         0,
       ),
       survivors: [1, 2, 3, 4, 5],
+      silent: [6],
     },
     {
       ...of(
@@ -94,7 +97,7 @@ function groupOfFour(sessions: readonly AuditSession[], mu: number): Scenario {
     colluders: [],
     bound: 4 * world,
   };
-  return { ...scenario, attackers: [...scenario.attackers, outside] };
+  return { ...scenario, silent: [], attackers: [...scenario.attackers, outside] };
 }
 
 /** A scenario in which some rows more are at some nodes, attacked by the coordinator and c nodes. */
@@ -103,6 +106,7 @@ function of(more: ReadonlyMap<number, readonly Row[]>, name: string, says: strin
     absent: tables(new Map()),
     present: tables(more),
     survivors: SURVIVORS,
+    silent: [5, 6],
     attempts: 1,
     attackers: [{ name, says, colluders: COLLUDERS, bound }],
   };
