@@ -8,15 +8,20 @@ import type { NodeConfig } from "./config.ts";
  * @throws CodedError ACCOUNT_DIFFERS when that was opened with another budget.
  */
 export function openAccount({ account }: NodeConfig, books: Books, identity: string): void {
-  if (books.standing().head.size > 0) return requireSameAccount(account, books.lines());
-  books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
+  const differs = accountDifference(account, books.lines());
+  if (differs) throw differs;
+  if (books.standing().head.size === 0)
+    books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
 }
 
-/** A budget that somebody has written into the configuration and that does not hold must not go unnoticed. */
-function requireSameAccount({ epsilon, delta }: NodeConfig["account"], lines: readonly string[]): void {
+/** Returns the refusal of a budget that somebody has written into the configuration and that does not hold, if there is one. */
+export function accountDifference(
+  { epsilon, delta }: NodeConfig["account"],
+  lines: readonly string[],
+): CodedError | undefined {
   const opened = genesisOf(lines);
-  if (!opened || (Number(opened.epsilon) === epsilon && Number(opened.delta) === delta)) return;
-  throw new CodedError("ACCOUNT_DIFFERS", {
+  if (!opened || (Number(opened.epsilon) === epsilon && Number(opened.delta) === delta)) return undefined;
+  return new CodedError("ACCOUNT_DIFFERS", {
     what: `The configuration names an account of ε = ${epsilon} at δ = ${delta}; this node's ledger was opened with ε = ${opened.epsilon} at δ = ${opened.delta}.`,
     why: "A budget is fixed in the ledger when it is opened, and no configuration changes it.",
     todo: "Write the account of the ledger back into the configuration. To authorise more use raise-budget; to allow less to a study set policy.maxEpsilon.",

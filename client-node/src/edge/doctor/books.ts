@@ -1,6 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Standing, withStanding } from "../standing.ts";
 import type { NodeConfig } from "../config.ts";
+import { accountDifference } from "../open-account.ts";
 import { type Finding, findingOf, notLookedAt } from "./finding.ts";
 
 /** Opens the node's books, verifies ledger and journal, and runs the checks that need them while nobody else can. */
@@ -12,7 +13,7 @@ export async function checkBooks(
   try {
     return await withStanding(config, async (standing) => {
       isOpen = true;
-      return [booksFinding(standing), ...(await others(standing))];
+      return [booksFinding(config, standing), ...(await others(standing))];
     });
   } catch (error) {
     if (isOpen || !(error instanceof CodedError)) throw error;
@@ -25,7 +26,9 @@ export async function checkBooks(
   }
 }
 
-function booksFinding({ lines, state }: Standing): Finding {
+function booksFinding(config: NodeConfig, { lines, state }: Standing): Finding {
+  const differs = accountDifference(config.account, lines);
+  if (differs) return findingOf("books", "FAIL", differs);
   const text =
     lines.length === 0
       ? "there are no books yet; the first start makes them"
