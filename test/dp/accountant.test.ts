@@ -1,6 +1,7 @@
 import { account, guaranteeFor } from "@fedseg/shared/dp/accountant.ts";
 import { muAbove } from "@fedseg/shared/dp/charge.ts";
 import { type PrivacyEvent, costOf, privacyEvent } from "@fedseg/shared/dp/event.ts";
+import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
 import { describe, expect, it } from "vitest";
 import { type VectorCase, vectorCases } from "./vector-cases.ts";
 
@@ -116,7 +117,11 @@ it.each([
   { mechanism: "poisson_gaussian", sigma: "1", sensitivity: "1", q: "1.5", count: 1 },
   { mechanism: "poisson_gaussian", sigma: "1", sensitivity: "1", q: "0", count: 1 },
   { mechanism: "skellam", variance: "1000000", shift: [1], count: 1 },
+  { mechanism: "discrete_gaussian", sigma2: "4", shift: [1], count: -1 },
   { mechanism: "laplace", scale: "1", count: 1 },
-])("does not read %j", (event) => {
+])("denies %j", (event) => {
   expect(privacyEvent.safeParse(event).success).toBe(false);
+  const untyped = [event] as unknown as PrivacyEvent[];
+  for (const accountant of [account, guaranteeFor, latticeEpsilon])
+    expect(() => accountant(untyped, 1e-6)).toThrow(RangeError);
 });

@@ -1,5 +1,5 @@
 import { muAbove } from "./charge.ts";
-import { type PrivacyEvent, costOf } from "./event.ts";
+import { type PrivacyEvent, checkEvents, costOf } from "./event.ts";
 import { checkDelta, epsilonOf } from "./gdp.ts";
 import { type LatticeEpsilon, type LatticeRefusal, latticeEpsilon } from "./lattice-pld.ts";
 import { zcdpEpsilon } from "./zcdp.ts";
@@ -33,7 +33,7 @@ export interface Unsupported {
 
 /**
  * Computes epsilon of any number of releases by three accountants, for add or remove one user.
- * @throws RangeError unless 0 < delta < 1.
+ * @throws RangeError unless 0 < delta < 1 and every event is of the vocabulary.
  */
 export function account(events: readonly PrivacyEvent[], delta: number): Accounted | Unsupported {
   const closed = guaranteeFor(events, delta);
@@ -51,10 +51,11 @@ export function account(events: readonly PrivacyEvent[], delta: number): Account
 
 /**
  * Computes the guarantee of any number of releases, adaptively chosen or not, for every shift of the stated norms.
- * @throws RangeError unless 0 < delta < 1.
+ * @throws RangeError unless 0 < delta < 1 and every event is of the vocabulary.
  */
 export function guaranteeFor(events: readonly PrivacyEvent[], delta: number): Guarantee | Unsupported {
   checkDelta(delta);
+  checkEvents(events);
   const costs = events.map(costOf).filter((cost) => cost !== undefined);
   if (costs.length < events.length) return { unsupported: "the noise is too small for any finite mu" };
   const tail = costs.reduce((sum, cost) => sum + cost.tailDelta, 0);

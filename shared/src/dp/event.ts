@@ -57,6 +57,17 @@ export const MECHANISMS: readonly string[] = privacyEvent.options.map(
   (option) => option.shape.mechanism.value,
 );
 
+/** Checks that events are of the vocabulary, whatever their types claim. @throws RangeError naming the first that is not. */
+export function checkEvents(events: readonly PrivacyEvent[]): void {
+  const read = z.array(privacyEvent).safeParse(events);
+  if (read.success) return;
+  const [issue] = read.error.issues;
+  const place = issue?.path.map(String).join(".") ?? "";
+  throw new RangeError(
+    `"events" expected known mechanisms with numbers in range, got ${issue?.message} at ${place}`,
+  );
+}
+
 /** What one event costs; mu² in fixed point 2^-80, rounded up. */
 export interface EventCost {
   /** In Gaussian differential privacy. */

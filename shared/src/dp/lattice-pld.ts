@@ -1,4 +1,4 @@
-import type { PrivacyEvent } from "./event.ts";
+import { type PrivacyEvent, checkEvents } from "./event.ts";
 import type { Direction } from "./gaussian-cells.ts";
 import { checkDelta } from "./gdp.ts";
 import { type GaussianShift, type Reach, composeOnLattice } from "./lattice.ts";
@@ -29,13 +29,14 @@ export interface LatticeRefusal {
  * Computes epsilon of the privacy-loss distribution of exactly these shifts; rounded up. Noise is symmetric, so adding
  * and removing a user have the same losses, except where users are sampled: there it is the larger of the two.
  * A cross-check for a given shift: another shift of the same norm can cost a little more.
- * @throws RangeError unless 0 < delta < 1.
+ * @throws RangeError unless 0 < delta < 1 and every event is of the vocabulary.
  */
 export function latticeEpsilon(
   events: readonly PrivacyEvent[],
   delta: number,
 ): LatticeEpsilon | LatticeRefusal {
   checkDelta(delta);
+  checkEvents(events);
   if (delta < MIN_DELTA)
     return { refused: `delta is below ${MIN_DELTA}, where tails are no longer tabulated` };
   const parts = partsOf(events);
