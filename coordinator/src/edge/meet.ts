@@ -27,8 +27,11 @@ export interface Meetings {
 
 /** Sends a challenge, judges the one answer, and proves the coordinator to a node that it admits. */
 export function meet(socket: Socket, { key, roster, source }: Gate, { onProved, onFailed }: Meetings): void {
+  const stream = socket.request.socket;
+  // Who has left already exports nothing.
+  if (stream.destroyed) return void socket.disconnect(true);
   const nonce = source.bytes(32);
-  const channel = exportedBy(socket.request.socket);
+  const channel = exportedBy(stream);
   socket.once("proof", (value: unknown) => {
     const proof = proofMessage.safeParse(handshakeFields(value));
     if (!proof.success) return onFailed();
