@@ -1,0 +1,19 @@
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { seededSource } from "../simulation/seeded-source.ts";
+
+/** Reproducible bytes for one step that tell whether the step has drawn any. */
+export class Entropy implements ByteSource {
+  isUsed = false;
+  readonly #seed: string;
+  #source: ByteSource | undefined;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
+
+  bytes(count: number): Uint8Array {
+    this.isUsed = true;
+    this.#source ??= seededSource(this.#seed);
+    return this.#source.bytes(count);
+  }
+}
