@@ -1,4 +1,8 @@
 import type { Attack } from "./attack.ts";
+import type { Mischief } from "./mischief.ts";
+import { DEALERS } from "./mischiefs/dealers.ts";
+import { REPORTERS } from "./mischiefs/reporters.ts";
+import { UNMASKERS } from "./mischiefs/unmaskers.ts";
 import { ATTEMPTS } from "./attacks/attempts.ts";
 import { CERTS } from "./attacks/certs.ts";
 import { CLOSES } from "./attacks/closes.ts";
@@ -21,3 +25,6 @@ export const ATTACKS: readonly Attack[] = [
   ...VIEWS,
   ...ATTEMPTS,
 ];
+
+/** Every mischief of a lying node that is told as data. */
+export const MISCHIEFS: readonly Mischief[] = [...DEALERS, ...REPORTERS, ...UNMASKERS];

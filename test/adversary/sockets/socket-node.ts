@@ -18,8 +18,12 @@ import type { Delivery } from "../../simulation/hooks.ts";
 import { MemoryStore } from "../../simulation/memory-store.ts";
 import type { Crash } from "../../simulation/party.ts";
 import { tinyTable } from "../../simulation/tiny-market.ts";
+import { VICTIM } from "../attack.ts";
 import type { Kept } from "../outcome.ts";
 import { RecordedEntropy } from "./recorded-entropy.ts";
+
+/** How long the last messages get to leave. */
+const FLUSH_MS = 30;
 
 /** What surrounds a node over sockets. */
 export interface SocketNodeOwner {
@@ -103,9 +107,15 @@ export class SocketNode {
 
   #die({ disk, restartMs }: Crash): void {
     this.#life += 1;
-    this.#connection?.close();
+    this.#leave(Math.min(restartMs, FLUSH_MS));
     this.store = disk ?? this.store;
-    setTimeout(() => void this.start(), restartMs).unref();
+    if (restartMs !== Infinity) setTimeout(() => void this.start(), restartMs).unref();
+  }
+
+  /** Closes the connection once what was sent has left. */
+  #leave(afterMs: number): void {
+    const connection = this.#connection;
+    setTimeout(() => connection?.close(), afterMs).unref();
   }
 
   #openBooks(): Books {
@@ -142,6 +152,7 @@ export class SocketNode {
 
   #ports(books: Books): NodePorts {
     const life = this.#life;
+    const { self } = this.#owner;
     const isDead = () => life !== this.#life;
     /** Carries out an effect, unless the process is dead or dies of it. */
     const live = (effect: NodeEffect, perform: () => void) => {
@@ -170,6 +181,8 @@ export class SocketNode {
       },
       stop: (error) => {
         if (!isDead()) this.refusal = error?.code;
+        // A process ends with its agent; the victim's connection stays, so that it could still be heard to answer.
+        if (self !== VICTIM) this.#leave(FLUSH_MS);
         this.#owner.changed();
       },
       tell: (code, text) => {

@@ -168,7 +168,7 @@ export class SocketStudy implements Stage {
   }
 
   /** Resolves as soon as something is so. @throws Error with what people were told, when it is not within `limitMs`. */
-  async until(what: string, isSo: () => boolean, limitMs = 30_000): Promise<void> {
+  async until(what: string, isSo: () => boolean, limitMs = 15_000): Promise<void> {
     const reached = Promise.withResolvers<void>();
     const look = () => {
       if (isSo()) reached.resolve();
