@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCommand } from "../cli/command.ts";
 import { TestStudy } from "../e2e/test-study.ts";
 
+const COORDINATOR = "coordinator/src/edge/main.ts";
 const NODE = "client-node/src/edge/main.ts";
 
 let study: TestStudy;
@@ -18,6 +19,7 @@ test("a node's owner revokes its key: coordinator and nodes end the study, and t
   const coordinator = await study.startCoordinator();
   const running = others.map((node) => study.startNode(node));
   await coordinator.until("three enrolments", ({ type, nodes }) => type === "enrolled" && nodes === 3);
+  const coordinatorConfig = join(study.folder, "coordinator", "config.yaml");
   const config = join(own.folder, "config.yaml");
   const revoked = await runCommand(NODE, [
     "revoke",
@@ -48,6 +50,10 @@ test("a node's owner revokes its key: coordinator and nodes end the study, and t
   expect([again.status, again.code]).toEqual([1, "OWN_KEY_REVOKED"]);
   const rotated = await runCommand(NODE, ["rotate-key", "--config", config]);
   expect(rotated.stdout).toContain("TELL_PARTNERS");
+  const restarted = await runCommand(COORDINATOR, ["run", "--config", coordinatorConfig]);
+  expect([restarted.status, restarted.code]).toEqual([1, "IDENTITY_REVOKED"]);
+  const changed = await runCommand(COORDINATOR, ["rotate-key", "--config", coordinatorConfig]);
+  expect([changed.status, changed.code]).toEqual([1, "KEY_IN_STUDY"]);
   const shown = await runCommand(NODE, ["account", "--config", config]);
   expect(shown.stdout).toContain("guarantee if you stop here");
 });

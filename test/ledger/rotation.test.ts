@@ -4,12 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type KeyHolder, rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
+import { notaryOf } from "@fedseg/keeper/notary.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { sign } from "@fedseg/shared/crypto/signature.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { type RotationFile, isRotationSigned, rotationFile } from "@fedseg/shared/ledger/rotation.ts";
+import { publishOwn } from "@fedseg/shared/ledger/notebook.ts";
+import {
+  type RotationFile,
+  isRotationSigned,
+  judgeRotation,
+  rotationFile,
+} from "@fedseg/shared/ledger/rotation.ts";
 import { revocationStatement } from "@fedseg/shared/ledger/chain.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { begin, keyHolder, withOwnBooks } from "./key-holder.ts";
@@ -62,6 +69,24 @@ test("a statement that either key has not signed, or for another party, is none"
     { ...rotation, checkpoint: rotation.checkpoint?.replace("\n2\n", "\n3\n") },
   ];
   expect(forged.map(isRotationSigned)).toEqual(forged.map(() => false));
+});
+
+test("the statement proves that the ledger goes on from the checkpoints that the old key has signed", () => {
+  const key = loadKeyFile(holder.key, holder.vault);
+  const cosigned = withOwnBooks(holder, (books) => {
+    books.recordSoftware({ version: "1", sharedHash: "00".repeat(32) });
+    books.commit(publishOwn(notaryOf(books, key, holder.name)).writes, []);
+    books.recordSoftware({ version: "2", sharedHash: "00".repeat(32) });
+    return { size: 2, root: books.tree().rootAt(2) };
+  });
+  const { rotation } = rotateKey(holder);
+  const { checkpoint: _, ...withoutCheckpoint } = rotation;
+  expect(judgeRotation(rotation, cosigned)).toBe("extends");
+  expect(judgeRotation(rotation, undefined)).toBe("extends");
+  expect(judgeRotation(rotation, { ...cosigned, root: new Uint8Array(32) })).toBe("behind");
+  expect(judgeRotation(rotation, { ...cosigned, size: 1 })).toBe("unproved");
+  expect(judgeRotation(rotation, { ...cosigned, size: 4 })).toBe("behind");
+  expect(judgeRotation(withoutCheckpoint, cosigned)).toBe("behind");
 });
 
 /** The folder of the party as every kill during a rotation would leave it. */

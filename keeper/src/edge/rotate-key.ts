@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
-import { type RotationFile, describeRotation } from "@fedseg/shared/ledger/rotation.ts";
+import { readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
+import { type RotationFile, type TakenOver, describeRotation } from "@fedseg/shared/ledger/rotation.ts";
 import { Books } from "../books.ts";
 import { writeDurably } from "../durable-file.ts";
 import { systemEntropy } from "../entropy.ts";
@@ -76,10 +77,15 @@ function requireNoStudy(holder: KeyHolder, key: SigningKey, store: Store): void 
 function handOver(
   store: Store,
   { name, key, next }: { readonly name: string; readonly key: SigningKey; readonly next: SigningKey },
-): Checkpoint | undefined {
+): TakenOver | undefined {
   const books = new Books(store, { key, next, name, now: () => new Date() });
   const tree = books.tree();
   if (tree.size === 0) return undefined;
   books.rotate(next);
-  return { size: tree.size, root: tree.rootAt(tree.size) };
+  const { size } = tree;
+  const signed = ownNotes(books).flatMap(
+    (note) => readCheckpoint(note, { name, identity: key.publicKey }) ?? [],
+  );
+  const proofs = signed.map(({ size: from }) => ({ from, hashes: tree.proveConsistency(from, size) }));
+  return { size, root: tree.rootAt(size), proofs };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fromHex, toHex } from "../crypto/bytes.ts";
+import { verifyConsistency } from "../crypto/merkle.ts";
 import { type SigningKey, isUsableVerificationKey, sign, verify } from "../crypto/signature.ts";
 import { rotationStatement } from "./chain.ts";
 import { type Checkpoint, checkpointIn, signCheckpoint } from "./checkpoint.ts";
@@ -20,14 +21,21 @@ export const rotationFile = z.strictObject({
   proof: signature,
   /** The ledger as the new key has taken it over, a signed note; missing when there is no ledger yet. */
   checkpoint: z.string().max(1024).optional(),
+  /** That this ledger extends the one that partners have cosigned, by the sizes of the newest checkpoints of the old key. */
+  proofs: z.array(z.strictObject({ from: z.int().min(1), hashes: z.array(key).max(64) })).max(16),
 });
 export type RotationFile = z.infer<typeof rotationFile>;
+
+/** A ledger as a new key has taken it over, and the proofs that it extends what it was at earlier sizes. */
+export interface TakenOver extends Checkpoint {
+  readonly proofs: readonly { readonly from: number; readonly hashes: readonly Uint8Array[] }[];
+}
 
 /** States that a party's key has changed, and where its ledger stood then. */
 export function describeRotation(
   party: string,
   { from, to }: { readonly from: SigningKey; readonly to: SigningKey },
-  ledger: Checkpoint | undefined,
+  ledger: TakenOver | undefined,
 ): RotationFile {
   const [old, next] = [toHex(from.publicKey), toHex(to.publicKey)];
   const statement = rotationStatement(party, old, next);
@@ -40,6 +48,7 @@ export function describeRotation(
     signature: toHex(sign(from, statement)),
     proof: toHex(sign(to, statement)),
     ...(ledger && { checkpoint: signCheckpoint(to, party, ledger) }),
+    proofs: (ledger?.proofs ?? []).map((proof) => ({ from: proof.from, hashes: proof.hashes.map(toHex) })),
   };
 }
 
@@ -61,4 +70,22 @@ export function isRotationSigned({
     verify(identity, statement, fromHex(proof)) &&
     (checkpoint === undefined || checkpointIn(checkpoint, { name: party, identity }) !== undefined)
   );
+}
+
+/**
+ * Holds the ledger in a rotation against the newest checkpoint of the old key that somebody has cosigned: it extends
+ * that one, is older or another ("behind"), or there is no proof from that size ("unproved").
+ */
+export function judgeRotation(
+  { party: name, to, checkpoint, proofs }: RotationFile,
+  known: Checkpoint | undefined,
+): "extends" | "behind" | "unproved" {
+  const taken =
+    checkpoint === undefined ? undefined : checkpointIn(checkpoint, { name, identity: fromHex(to) });
+  if (!known) return "extends";
+  if (!taken || taken.size <= known.size) return "behind";
+  const proof = proofs.find(({ from }) => from === known.size)?.hashes.map(fromHex);
+  if (!proof) return "unproved";
+  const claim = { oldSize: known.size, oldRoot: known.root, newSize: taken.size, newRoot: taken.root, proof };
+  return verifyConsistency(claim) ? "extends" : "behind";
 }

@@ -4,7 +4,12 @@ import { fromHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";
 import { cosignedNote, noteKey } from "@fedseg/shared/ledger/notebook.ts";
-import { type RotationFile, isRotationSigned, rotationFile } from "@fedseg/shared/ledger/rotation.ts";
+import {
+  type RotationFile,
+  isRotationSigned,
+  judgeRotation,
+  rotationFile,
+} from "@fedseg/shared/ledger/rotation.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
@@ -20,8 +25,13 @@ export const acceptRotation: Command = {
     const rotation = readStatement(file, rotationFile);
     if (!isRotationSigned(rotation)) throw unsignedStatement(file);
     requirePinned(config, rotation);
-    withOwnBooks(config, ({ books }) => remember(books, rotation));
+    const isProved = withOwnBooks(config, ({ books }) => remember(books, rotation));
     const { party, from, to } = rotation;
+    if (!isProved)
+      tell(
+        "UNPROVED",
+        `the statement has no proof from the newest ledger of ${party} that this node has cosigned: only an auditor with both can tell whether entries are missing`,
+      );
     tell(
       "ROTATION",
       `${party} has changed its key: replace ${from} by ${to} in this node's configuration, under policy, when all partners do`,
@@ -42,18 +52,21 @@ function requirePinned({ policy }: NodeConfig, { party, from, to }: RotationFile
   });
 }
 
-/** Keeps the ledger as the new key has taken it over, so that later an older one is noticed. */
-function remember(books: Books, rotation: RotationFile): void {
+/**
+ * Keeps the ledger as the new key has taken it over, so that later an older one is noticed. Tells whether it is proved
+ * to extend what this node has cosigned.
+ */
+function remember(books: Books, rotation: RotationFile): boolean {
   const { party: name, from, to, checkpoint: note } = rotation;
   if (books.standing().revoked.has(from)) throw byRevoked(name);
   const known = cosignedNote(books, { name, identity: fromHex(from) });
-  const before =
-    known === undefined ? 0 : (checkpointIn(known, { name, identity: fromHex(from) })?.size ?? 0);
+  const cosigned = known === undefined ? undefined : checkpointIn(known, { name, identity: fromHex(from) });
+  const judgement = judgeRotation(rotation, cosigned);
+  if (judgement === "behind") throw behind(name);
   const successor = { name, identity: fromHex(to) };
-  const after = note === undefined ? 0 : (checkpointIn(note, successor)?.size ?? 0);
-  if (after <= before && before > 0) throw behind(name, before, after);
   if (note !== undefined && cosignedNote(books, successor) === undefined)
     books.commit([{ key: noteKey(successor), value: utf8(note) }], []);
+  return judgement === "extends";
 }
 
 function byRevoked(name: string): CodedError {
@@ -64,10 +77,10 @@ function byRevoked(name: string): CodedError {
   });
 }
 
-function behind(name: string, before: number, after: number): CodedError {
+function behind(name: string): CodedError {
   return new CodedError("ROTATION_BEHIND", {
-    what: `This node has cosigned ${before} entries of the ledger of ${name}; the statement shows one of ${after}.`,
-    why: "The new key has taken over an old copy of the ledger, in which charges are missing.",
+    what: `The ledger of ${name} in the statement does not extend the one that this node has cosigned.`,
+    why: "The new key has taken over an old copy, or another ledger, in which charges are missing.",
     todo: "Do not pin the new key: the partner has to bring back its newest ledger and change its key there.",
   });
 }
