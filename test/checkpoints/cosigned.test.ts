@@ -121,3 +121,45 @@ test("a node whose last checkpoint nobody takes leaves after a while, and says s
     expect(study.modelOf(node)).toEqual(study.model());
   }
 });
+
+/** A node that dies right after it has said that it is finished, and is back once the others have been shown all. */
+function lateBy(restartMs: number): Hooks {
+  let isDead = false;
+  return {
+    crashNode: (node, effect) => {
+      const isLast = effect.type === "send" && effect.message.type === "finished";
+      if (node !== 3 || !isLast || isDead) return undefined;
+      isDead = true;
+      return { when: "after", restartMs };
+    },
+    // The others take their time, so that the node is back before they are let go.
+    toCoordinator: (_, message) => [{ message, delayMs: message.type === "cosignatures" && isDead ? 40 : 0 }],
+  };
+}
+
+test.each([2, 8, 12, 20])(
+  "a node that is back %d ms late is cosigned like the others, and lets them go",
+  (restartMs) => {
+    const study = new InProcessStudy({ hooks: lateBy(restartMs) }).run();
+    for (const node of NODES) expect(standing(study, node).checkpoint.size).toBe(standing(study, node).model);
+    expect(study.told.filter(({ code }) => code === "UNCOSIGNED")).toEqual([]);
+  },
+);
+
+test("a node that comes back and says nothing does not hold the others up for ever", () => {
+  const hooks = lateBy(12);
+  let isSilent = false;
+  const study = new InProcessStudy({
+    hooks: {
+      ...hooks,
+      toCoordinator: (from, message) => {
+        isSilent ||= from === 3 && message.type === "finished";
+        const isDropped = isSilent && from === 3 && ["checkpoint", "cosignatures"].includes(message.type);
+        return isDropped ? [] : (hooks.toCoordinator?.(from, message) ?? [{ message }]);
+      },
+    },
+  }).run();
+  const done = study.coordinator();
+  expect(done?.phase === "done" && done.closing.type).toBe("closed");
+  expect(study.told.filter(({ party, code }) => code === "UNCOSIGNED" && party !== 3)).toEqual([]);
+});

@@ -8,6 +8,7 @@ import {
   consider,
   cosignedNote,
   gather,
+  ownNotes,
 } from "@fedseg/shared/ledger/notebook.ts";
 import type { CosignAnswer } from "@fedseg/shared/protocol/checkpoint.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
@@ -33,7 +34,7 @@ export function onCheckpoints(state: NodeState, message: CheckpointsMessage, con
   const effects: NodeEffect[] = [...notes, ...commitNotes([...writes, ...gathered])];
   if (answers.length > 0) effects.push({ type: "send", message: { type: "cosignatures", answers } });
   if (!message.isLast || state.phase !== "finished") return [state, effects];
-  const [left, last] = takeLeave(state, context);
+  const [left, last] = takeLeave(state, withWrites(notary, [...writes, ...gathered]));
   return [left, [...effects, ...last]];
 }
 
@@ -81,15 +82,19 @@ function forked(name: string): CodedError {
   });
 }
 
-/** The study is over: what this node has cosigned, before this step, goes on record, and it leaves. */
-export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, context: NodeContext): Stepped {
+/** The study is over: what this node has cosigned goes on record, and it leaves. */
+export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, notary: Notary): Stepped {
   const left: NodeState = { ...state, isWitnessed: true };
-  const checkpoints = cosignedBy(state.running, context);
-  if (state.isWitnessed || checkpoints.length === 0) return [left, [{ type: "done" }]];
+  const checkpoints = cosignedBy(state.running, notary);
+  const { t } = state.running.study.cohort;
+  const isCosigned = (ownNotes(notary).at(-1)?.signatures.length ?? 0) > t;
+  const uncosigned: NodeEffect[] = isCosigned ? [] : [UNCOSIGNED];
+  if (state.isWitnessed || checkpoints.length === 0) return [left, [...uncosigned, { type: "done" }]];
   const study = toHex(state.running.study.binding.planHash);
   return [
     left,
     [
+      ...uncosigned,
       {
         type: "commit",
         journal: [{ key: "witnessed", value: new Uint8Array(1) }],
@@ -100,14 +105,20 @@ export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, cont
   ];
 }
 
+const UNCOSIGNED: NodeEffect = {
+  type: "note",
+  code: "UNCOSIGNED",
+  text: "The study is over; the last entries of this node's ledger have not been cosigned by enough others. The next study makes up for it.",
+};
+
 /** The newest checkpoints of the others that this node has cosigned. */
 function cosignedBy(
   { study, self }: Running,
-  context: NodeContext,
+  notary: Notary,
 ): Extract<LedgerDraft, { type: "WITNESS" }>["checkpoints"] {
   return [COORDINATOR, ...study.identities.keys()].flatMap((party) => {
     const signatory = signatoryOf(study, party)!;
-    const note = party === self ? undefined : cosignedNote(context.notary(), signatory);
+    const note = party === self ? undefined : cosignedNote(notary, signatory);
     const checkpoint = note === undefined ? undefined : checkpointIn(note, signatory);
     if (!checkpoint) return [];
     const { size, root } = checkpoint;

@@ -81,9 +81,9 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
   ];
 }
 
-/** A finished node stays for its last cosignatures, but not for ever. */
+/** A finished node stays for its last cosignatures, but not for ever: longer than the coordinator waits for others. */
 export function linger({ study }: Running): NodeEffect {
-  return { type: "linger", afterMs: study.plan.timing.bundleMs };
+  return { type: "linger", afterMs: 2 * study.plan.timing.bundleMs };
 }
 
 function advance(

@@ -55,10 +55,7 @@ function started(state: NodeState, context: NodeContext): Stepped {
 /** The others or the coordinator are gone: this node leaves without their last cosignatures. */
 function lingered(state: NodeState, context: NodeContext): Stepped {
   if (state.phase !== "finished" || state.isWitnessed) return [state, []];
-  const text =
-    "The study is over; the last entries of this node's ledger have not been cosigned by enough others yet.";
-  const [left, effects] = takeLeave(state, context);
-  return [left, [{ type: "note", code: "UNCOSIGNED", text }, ...effects]];
+  return takeLeave(state, context.notary());
 }
 
 /** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. */

@@ -10,6 +10,8 @@ interface Cosignature {
 export interface Board {
   /** Checkpoints that have come since the last showing, by party, each proved from the one before. */
   readonly waiting: ReadonlyMap<number, readonly PublishedCheckpoint[]>;
+  /** The newest checkpoint of every party, shown or not. */
+  readonly newest: ReadonlyMap<number, PublishedCheckpoint>;
   /** Cosignatures that their subjects have not got yet, by party. */
   readonly gathered: ReadonlyMap<number, readonly Cosignature[]>;
   /** The newest checkpoints of each node, the newest last. */
@@ -25,4 +27,9 @@ export interface Noted {
 }
 
 /** A board on which nothing has been put up. */
-export const EMPTY_BOARD: Board = { waiting: new Map(), gathered: new Map(), notes: new Map() };
+export const EMPTY_BOARD: Board = {
+  waiting: new Map(),
+  newest: new Map(),
+  gathered: new Map(),
+  notes: new Map(),
+};

@@ -43,8 +43,15 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
 
 /** Shows a node that has come back the coordinator's own newest checkpoint at once: it tells when this disk is old. */
 export function showOwn(running: Running, to: number): CoordinatorEffect[] {
-  const newest = running.board.waiting.get(COORDINATOR)?.at(-1);
+  const newest = running.board.newest.get(COORDINATOR);
   return newest ? passOn(to, COORDINATOR, newest) : [];
+}
+
+/** Shows a node that was away when all the others were shown it the newest checkpoint of everybody else. */
+export function showNewest(running: Running, to: number): CoordinatorEffect[] {
+  return [...running.board.newest].flatMap(([party, published]) =>
+    party === to ? [] : passOn(to, party, published),
+  );
 }
 
 /** Puts up a checkpoint for the next showing. */
@@ -52,7 +59,8 @@ export function withWaiting(running: Running, party: number, published: Publishe
   const before = running.board.waiting.get(party) ?? [];
   if (before.some(({ note }) => note === published.note)) return running;
   const waiting = new Map(running.board.waiting).set(party, [...before, published].slice(-KEPT));
-  return { ...running, board: { ...running.board, waiting } };
+  const newest = new Map(running.board.newest).set(party, published);
+  return { ...running, board: { ...running.board, waiting, newest } };
 }
 
 /** Keeps a node's checkpoint for publication. */

@@ -1,5 +1,5 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { showBoard } from "./board.ts";
+import { showBoard, showNewest } from "./board.ts";
 import { onCheckpoint, onCosignatures, publishCheckpoint } from "./checkpoint.ts";
 import { fail } from "./finish.ts";
 import type { Closing, CoordinatorContext, CoordinatorState, Presence, Stepped } from "./state.ts";
@@ -34,8 +34,10 @@ export function post(
   }
   if (state.phase === "running") return [{ ...state, running: posted.running }, posted.effects];
   const closing = noted(state.closing, from, message);
-  const [next, effects] = settleClosing({ ...state, running: posted.running, closing });
-  return [next, [...posted.effects, ...effects]];
+  const next: Done = { ...state, running: posted.running, closing };
+  const isLate = closing.type === "cosigning" && message.type === "checkpoint" && message.for === undefined;
+  const [settled, effects] = isLate ? includeLate(next, closing.owed, from) : settleClosing(next);
+  return [settled, [...posted.effects, ...effects]];
 }
 
 /** A node that has sent its checkpoint, or has cosigned some of what it was shown. */
@@ -46,6 +48,29 @@ function noted(closing: Closing, from: number, message: NodeMessage): Closing {
   const cosigned = message.answers.filter(({ type }) => type === "cosigned").map(({ party }) => party);
   const owed = [...(closing.owed.get(from) ?? [])].filter((party) => !cosigned.includes(party));
   return { ...closing, owed: new Map(closing.owed).set(from, new Set(owed)) };
+}
+
+/** A node that was away has come with its last checkpoint: it is shown the others', and they are shown its. */
+function includeLate(state: Done, before: ReadonlyMap<number, ReadonlySet<number>>, late: number): Stepped {
+  const { running, presence } = state;
+  const own = showNewest(running, late);
+  const shown = showBoard(running, presence);
+  const owed = new Map([...before].map(([node, parties]) => [node, new Set(parties).add(late)] as const));
+  owed.set(late, new Set([...running.board.newest.keys()].filter((party) => party !== late)));
+  const closing: Closing = { type: "cosigning", owed };
+  return [{ ...state, running: shown.running, closing }, [...own, ...shown.effects]];
+}
+
+/** Time is up: whoever is here is let go with what has been cosigned. */
+export function closeLate(state: CoordinatorState): Stepped {
+  if (state.phase !== "done" || state.closing.type === "closed") return [state, []];
+  return close(state);
+}
+
+function close(state: Done): Stepped {
+  const shown = showBoard(state.running, state.presence, true);
+  const told = { type: "progress", progress: { type: "notarised" } } as const;
+  return [{ ...state, running: shown.running, closing: { type: "closed" } }, [...shown.effects, told]];
 }
 
 /** Shows the last checkpoints once everybody who is here has sent one, and lets all go once they are cosigned. */
@@ -63,10 +88,8 @@ export function settleClosing(state: Done): Stepped {
       return [{ ...state, running: shown.running, closing: next }, shown.effects];
     }
     case "cosigning": {
-      if (!areDone(presence, (node) => closing.owed.get(node)?.size === 0)) return [state, []];
-      const shown = showBoard(running, presence, true);
-      const told = { type: "progress", progress: { type: "notarised" } } as const;
-      return [{ ...state, running: shown.running, closing: { type: "closed" } }, [...shown.effects, told]];
+      const isDone = areDone(presence, (node) => closing.owed.get(node)?.size === 0);
+      return isDone ? close(state) : [state, []];
     }
     case "closed": {
       const shown = showBoard(running, presence, true);

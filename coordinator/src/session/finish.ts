@@ -31,6 +31,7 @@ export function end(
     [
       recordModel(running.study, step.model),
       { type: "finish", model: step.model },
+      closingDeadline(running),
       ...presence.flatMap((here, node) => (here === "here" ? [finalFor(running, node)] : [])),
     ],
   ];
@@ -38,6 +39,11 @@ export function end(
 
 /** A finished study before anybody's last checkpoint has come. */
 export const GATHERING: Closing = { type: "gathering", sent: new Set() };
+
+/** A finished study does not wait for ever for its last cosignatures. */
+export function closingDeadline({ study }: Running): CoordinatorEffect {
+  return { type: "deadline", id: { type: "closing" }, afterMs: study.plan.timing.bundleMs };
+}
 
 /** FINAL as one node gets it: every record that it has not verified. */
 export function finalFor(running: Running, node: number): CoordinatorEffect {

@@ -116,6 +116,8 @@ export type DeadlineId =
       readonly stage: Stage["type"];
     }
   | { readonly type: "enrolment" }
+  /** Of a finished study's last checkpoints. */
+  | { readonly type: "closing" }
   | { readonly type: "grace"; readonly node: number };
 
 /** What the coordinator reacts to; `from` is a node whose identity the handshake has proved. */

@@ -3,8 +3,8 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
-import { onCheckpointDue, post, settleClosing } from "./closing.ts";
-import { fail } from "./finish.ts";
+import { closeLate, onCheckpointDue, post, settleClosing } from "./closing.ts";
+import { closingDeadline, fail } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
@@ -42,7 +42,10 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
   }
   if (state.phase === "done") {
     const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
-    return [{ ...state, isRecorded: true }, [...model, { type: "checkpoint" }]];
+    return [
+      { ...state, isRecorded: true },
+      [...model, { type: "checkpoint" }, closingDeadline(state.running)],
+    ];
   }
   if (state.phase !== "running") return [state, []];
   const called = callAll(state.running, state.presence, context);
@@ -84,6 +87,7 @@ function onDeadline(
     if (state.presence[id.node] !== "away") return [state, []];
     return proceed(withPresence(state, id.node, "gone"), false, context);
   }
+  if (id.type === "closing") return closeLate(state);
   if (id.type === "enrolment")
     return state.phase === "enrolling" ? fail(state, notEnrolled(state)) : [state, []];
   if (state.phase !== "running") return [state, []];
