@@ -9,6 +9,6 @@ export function notaryOf(books: Books, key: SigningKey, name: string): Notary {
     key,
     tree: books.tree(),
     read: (entry) => books.read(entry),
-    seconds: () => Math.floor(Date.now() / 1000),
+    seconds: () => Math.floor(new Date().getTime() / 1000),
   };
 }
