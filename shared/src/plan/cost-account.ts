@@ -6,8 +6,8 @@ import type { PlanCost } from "./cost.ts";
 export interface AccountCost {
   readonly delta: number;
   readonly authorised: number;
-  /** Spent or reserved so far. */
-  readonly spent: number;
+  /** Part of the account's mu² that is spent or reserved so far; it has no epsilon of its own. */
+  readonly spentShare: number;
   /** Parts of the account's mu² that the study takes: once, and when every attempt is made. */
   readonly share: number;
   readonly worstShare: number;
@@ -32,7 +32,7 @@ export function accountCost(
   return {
     delta,
     authorised: epsilon(filter.budgetSq),
-    spent: epsilon(spent),
+    spentShare: ratio(spent, filter.budgetSq),
     share: ratio(price, filter.budgetSq),
     worstShare: ratio(worstPrice, filter.budgetSq),
     leftBefore: epsilon(left),

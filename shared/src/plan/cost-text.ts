@@ -116,14 +116,13 @@ function costNote({ budget }: Plan): string {
 }
 
 function accountText(account: AccountCost): string {
-  const { delta, authorised, spent, share, worstShare, leftBefore, leftAfter } = account;
+  const { delta, authorised, spentShare, share, worstShare, leftBefore, leftAfter } = account;
   const rows = [
     ["authorised for the life of the account", downText(authorised)],
-    ["spent or reserved so far", upText(spent)],
     ["left now", downText(leftBefore)],
     ["left after this study", downText(leftAfter)],
   ];
-  const words = `The study takes ${percentText(share)} of the account's μ² (${percentText(worstShare)} if every attempt is made). Studies like this that still fit: ${countText(account.studies)} (${countText(account.worstStudies)} if every attempt is made), this one included.`;
+  const words = `Spent or reserved so far: ${percentText(spentShare)} of the account's μ². The study takes ${percentText(share)} of it (${percentText(worstShare)} if every attempt is made). Studies like this that still fit: ${countText(account.studies)} (${countText(account.worstStudies)} if every attempt is made), this one included.`;
   const table = textTable(
     [{ head: "this platform's account" }, { head: `ε at δ = ${delta.toExponential()}`, align: "right" }],
     rows,
