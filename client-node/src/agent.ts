@@ -113,7 +113,10 @@ export class Agent {
     const wait = openedAt + tickMs - this.#ports.now();
     if (tickMs === 0) this.#send(message);
     else if (wait < 0) void this.#enqueue({ type: "overrun", turn });
-    else this.#ports.after(wait, () => this.#send(message));
+    else
+      this.#ports.after(wait, () => {
+        if (!this.#isStopped) this.#send(message);
+      });
   }
 
   #send(message: Parameters<typeof encodeCanonical>[0]): void {
