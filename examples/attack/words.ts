@@ -61,7 +61,7 @@ export function conclusion({ plain, fedseg, most }: Experiment): readonly string
   return [
     `Without protection the coordinator reads her figures off and knows whether she is there in ${plain.strength.correct} of ${plain.strength.guesses} cases.`,
     isWithin(fedseg.strength, most.success)
-      ? `With fedseg it is right in ${percent(fedseg.strength.success.value)}, where a coin gives 50 % and nobody can ever reach more than ${percent(most.success)}; her figures are lost in the noise.`
+      ? `With fedseg it was right in ${percent(fedseg.strength.success.value)} of these tries, give or take the luck of so few; a coin gives 50 %, and in the long run nobody can ever reach more than ${percent(most.success)}. Her figures are lost in the noise.`
       : "WITH FEDSEG IT ANSWERS BETTER THAN IS POSSIBLE: the protection does not work here. Do not use this installation.",
   ];
 }
