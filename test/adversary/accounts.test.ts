@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { witnessBody } from "@fedseg/shared/protocol/witness.ts";
@@ -57,6 +58,22 @@ test("a stalling coordinator burns no more than maxAttempts charges", () => {
   const witnessed = new WitnessedStudy({ hooks }).run();
   expect(witnessed.codes("coordinator")).toContain("ATTEMPTS_EXHAUSTED");
   expect(witnessed.charged(0)).toEqual(["1/1", "1/2", "1/3"]);
+});
+
+test("a hundred forced attempts: the account stops them, and no ledger ever holds more than its budget", () => {
+  const hooks = {
+    toCoordinator: (from: number, message: NodeMessage) =>
+      from > 0 && message.type === "report" && message.envelope.attempt < 20 ? [] : [{ message }],
+  };
+  const plan = (tiny: Plan): Plan => ({ ...tiny, limits: { ...tiny.limits, maxAttempts: 20 } });
+  const witnessed = new WitnessedStudy({ plan, accountEpsilon: 8, hooks }).run();
+  expect(witnessed.refusal(0)).toBe("BUDGET_EXHAUSTED");
+  const reports = witnessed.said(0).filter((said) => said.startsWith("report"));
+  expect(reports.length).toBeGreaterThan(3);
+  const last = reports.at(-1)!.split(" ")[1].split("/")[0];
+  const inLast = reports.map((said) => said.split(" ")[1]).filter((turn) => turn.startsWith(`${last}/`));
+  expect(witnessed.charged(0)).toEqual(expect.arrayContaining(inLast));
+  expect(highest(witnessed, 0)).toBeLessThanOrEqual(budget(witnessed, 0));
 });
 
 test("LEDGER_BEHIND: a node restored from an old disk image", () => {

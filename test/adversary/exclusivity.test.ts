@@ -13,43 +13,88 @@ import { keyOf } from "./forger.ts";
 
 const SIZES = [3, 4, 5, 6, 7, 8, 9];
 
-/** What an honest node signs in an attempt of which two sets are asked for: one of them, or neither. */
-type Side = "fast" | "certified" | "neither";
+/**
+ * What an honest node signs in an attempt: the one survivor set that it is shown, or nothing. The coordinator closes the
+ * full set (no certificate), a set without dealer a, or a set without dealer b. A third certified set would need
+ * signers of its own like the second, so that more of them open nothing that two do not.
+ */
+type Side = "nothing" | "full" | "without a" | "without b";
+const SIDES: readonly Side[] = ["nothing", "full", "without a", "without b"];
 
-/** Every way in which `honest` nodes can be split. */
-function* splits(honest: number): Generator<readonly Side[]> {
-  const sides: readonly Side[] = ["fast", "certified", "neither"];
-  for (let code = 0; code < 3 ** honest; code += 1) {
-    yield Array.from({ length: honest }, (_, node) => sides[Math.floor(code / 3 ** node) % 3]);
+/** How many honest nodes have signed each set. */
+interface Split {
+  readonly full: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** Every assignment of a side to each of `honest` nodes, as the numbers that matter, each once. */
+function splitsOf(honest: number): readonly Split[] {
+  const splits = new Map<number, Split>();
+  for (let code = 0; code < 4 ** honest; code += 1) {
+    const count = { nothing: 0, full: 0, "without a": 0, "without b": 0 };
+    for (let node = 0, rest = code; node < honest; node += 1, rest = Math.floor(rest / 4))
+      count[SIDES[rest % 4]] += 1;
+    const counts = { full: count.full, a: count["without a"], b: count["without b"] };
+    splits.set(counts.full * 10_000 + counts.a * 100 + counts.b, counts);
   }
+  return [...splits.values()];
+}
+
+/** What the coordinator can do with a split: sets that it opens, and dealers of whom it rebuilds both secrets. */
+interface Gain {
+  readonly sets: readonly Side[];
+  readonly exposed: readonly string[];
 }
 
 /**
- * Shares that the coordinator gets of each kind when the full set is closed to some, and a set without one dealer is
- * confirmed by others. Nodes that confirm give shares only under a certificate of t; colluders give everything.
+ * Who has signed the full set gives shares at once; who has confirmed another gives them under a certificate of t.
+ * Colluders confirm everything and give every share that they hold. A dealer's b needs t shares of those for whom it
+ * has survived, its m t of those for whom it was dropped.
  */
-function sharesOf(sides: readonly Side[], { c, t }: { c: number; t: number }) {
-  const count = (side: Side) => sides.filter((other) => other === side).length;
-  const confirmed = count("certified") + c;
-  return { alive: count("fast") + c, dropped: confirmed >= t ? confirmed : c };
+function gainOf({ full, a, b }: Split, { c, t }: { c: number; t: number }): Gain {
+  const under = (confirms: number) => (confirms + c >= t ? confirms : 0);
+  const [underA, underB] = [under(a), under(b)];
+  const shares = {
+    "a's b": full + underB + c,
+    "a's m": underA + c,
+    "b's b": full + underA + c,
+    "b's m": underB + c,
+    "others' b": full + underA + underB + c,
+  };
+  const rebuilt = (...secrets: readonly (keyof typeof shares)[]) =>
+    secrets.every((secret) => shares[secret] >= t);
+  const sets: Side[] = [];
+  if (rebuilt("others' b", "a's b", "b's b")) sets.push("full");
+  if (rebuilt("others' b", "a's m", "b's b")) sets.push("without a");
+  if (rebuilt("others' b", "a's b", "b's m")) sets.push("without b");
+  const exposed = [rebuilt("a's b", "a's m") ? "a" : "", rebuilt("b's b", "b's m") ? "b" : ""].filter(
+    Boolean,
+  );
+  return { sets, exposed };
 }
 
 describe.each(SIZES)("n = %i", (n) => {
   const { c, t } = defaultCohort(n);
 
-  test("whoever signs what, at most one of two sets can be opened, and no dealer's b and m are both rebuilt", () => {
-    const sets = [...splits(n - c)].map((sides) => {
-      const { alive, dropped } = sharesOf(sides, { c, t });
-      return [alive, dropped].filter((shares) => shares >= t).length;
-    });
-    expect(Math.max(...sets)).toBe(1);
+  test("whoever signs what, at most one set is opened and no dealer's secrets are both rebuilt, if 2t > n + c, else not", () => {
+    for (let colluders = 1; colluders < n; colluders += 1) {
+      const splits = splitsOf(n - colluders);
+      for (let threshold = colluders + 1; threshold <= n; threshold += 1) {
+        const gains = splits.map((one) => gainOf(one, { c: colluders, t: threshold }));
+        const isExclusive = gains.every(({ sets, exposed }) => sets.length <= 1 && exposed.length === 0);
+        expect({ colluders, threshold, isExclusive }).toEqual({
+          colluders,
+          threshold,
+          isExclusive: 2 * threshold > n + colluders,
+        });
+      }
+    }
   });
 
-  test("one colluder more would open both", () => {
-    const both = [...splits(n - c - 1)].some((sides) => {
-      const { alive, dropped } = sharesOf(sides, { c: c + 1, t });
-      return alive >= t && dropped >= t;
-    });
+  test("the plan's own numbers hold the inequality, and with one colluder more two sets can be opened where it breaks", () => {
+    expect(2 * t).toBeGreaterThan(n + c);
+    const both = splitsOf(n - c - 1).some((one) => gainOf(one, { c: c + 1, t }).sets.length > 1);
     expect(both).toBe(n + c + 1 >= 2 * t);
   });
 

@@ -2,12 +2,12 @@ import type { z } from "zod";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { Address, Binding, Envelope } from "@fedseg/shared/protocol/envelope.ts";
-import { ZERO_HASH, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { ZERO_HASH, envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
-import { closeBody } from "@fedseg/shared/protocol/close.ts";
+import { closeBody, confirmBody } from "@fedseg/shared/protocol/close.ts";
 import { rosterBody } from "@fedseg/shared/protocol/enrol.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
-import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { hashBundles, hashClose } from "@fedseg/shared/session/hashes.ts";
 import { hashEnrolments } from "@fedseg/shared/session/study.ts";
 import type { InProcessStudy } from "../simulation/in-process-study.ts";
@@ -84,4 +84,25 @@ export function closeOver(
     closeHash: hashClose(body.openHash, survivors, headers),
   }));
   return { ...message, envelope, headers: [...headers] };
+}
+
+/** CERT over honest confirmations and those of colluders, who sign whatever is wanted. */
+export function certOver(
+  binding: Binding,
+  honest: readonly Envelope[],
+  colluders: readonly number[],
+): Message<"cert"> {
+  const [first] = honest;
+  const colluding = colluders.map((sender) =>
+    resign(binding, { ...first, sender }, confirmBody, (body) => body),
+  );
+  const confirms = [...honest, ...colluding];
+  const { session, attempt } = first;
+  const address = { type: "CERT", session, attempt, sender: COORDINATOR, recipient: EVERYONE } as const;
+  const { closeHash } = decodeCanonical(first.body, confirmBody)!;
+  const envelope = sealEnvelope(keyOf(COORDINATOR), binding, address, {
+    closeHash,
+    confirms: confirms.map(envelopeHash),
+  });
+  return { type: "cert", envelope, confirms };
 }

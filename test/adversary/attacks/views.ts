@@ -4,23 +4,15 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { enrolBody } from "@fedseg/shared/protocol/enrol.ts";
-import {
-  type Binding,
-  type Envelope,
-  ZERO_HASH,
-  envelopeHash,
-  sealEnvelope,
-} from "@fedseg/shared/protocol/envelope.ts";
-import { closeBody, confirmBody } from "@fedseg/shared/protocol/close.ts";
-import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import { type Binding, type Envelope, ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
+import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { hashOpen, hashParams } from "@fedseg/shared/session/hashes.ts";
 import { assembleStudy } from "@fedseg/shared/session/study.ts";
 import type { Hooks } from "../../simulation/hooks.ts";
 import { type Aftermath, type Attack, COURSE, type Stage, VICTIM, attacksOf, lastly } from "../attack.ts";
 import { LAST_ABORTS, abortOf } from "../crowds.ts";
-import { type Message, closeOver, keyOf, openOver, resign, rosterOf, unsign } from "../forger.ts";
+import { type Message, certOver, closeOver, openOver, resign, rosterOf, unsign } from "../forger.ts";
 
 const OPEN = { type: "open", session: 1 } as const;
 const CLOSE = { type: "close", session: 1 } as const;
@@ -97,7 +89,7 @@ function certWithoutClose(stage: Stage): Hooks {
     toCoordinator(from, message) {
       if (message.type !== "confirm") return others.toCoordinator!(from, message);
       confirms.push(message.envelope);
-      if (confirms.length === 2) stage.inject(VICTIM, certOf(confirms, stage.binding()));
+      if (confirms.length === 2) stage.inject(VICTIM, certOver(stage.binding(), confirms, [3]));
       return [];
     },
     toNode(to, message) {
@@ -105,17 +97,6 @@ function certWithoutClose(stage: Stage): Hooks {
       return isKept && COURSE.has(message.type) ? [] : [{ message }];
     },
   };
-}
-
-function certOf(honest: readonly Envelope[], binding: Binding): Message<"cert"> {
-  const colluding = resign(binding, { ...honest[0], sender: 3 }, confirmBody, (body) => body);
-  const confirms = [...honest, colluding];
-  const { session, attempt } = colluding;
-  const address = { type: "CERT", session, attempt, sender: COORDINATOR, recipient: EVERYONE } as const;
-  const { closeHash } = decodeCanonical(colluding.body, confirmBody)!;
-  const content = { closeHash, confirms: confirms.map(envelopeHash) };
-  const envelope = sealEnvelope(keyOf(COORDINATOR), binding, address, content);
-  return { type: "cert", envelope, confirms };
 }
 
 /** A bundle of the first session stands for its node's bundle of the second. */

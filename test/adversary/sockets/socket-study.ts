@@ -68,6 +68,8 @@ export class SocketStudy implements Stage {
   #driver!: Driver;
   #server!: Listening;
   #life = 0;
+  /** Free at first; a coordinator that comes back is found where it was. */
+  #port = 0;
 
   private constructor(options: SocketStudyOptions, proxy: TappedProxy) {
     const { nodes = 4, plan = (tiny: Plan) => tiny } = options;
@@ -105,7 +107,7 @@ export class SocketStudy implements Stage {
     this.#driver = driver;
     this.#server = await listen({
       host: "127.0.0.1",
-      port: 0,
+      port: this.#port,
       limits: listenConfig.parse({ port: 0 }).limits,
       roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
       key,
@@ -118,7 +120,8 @@ export class SocketStudy implements Stage {
       onDeparted: (node) => driver.handle({ type: "departed", node }),
       onTurnedAway: () => undefined,
     });
-    this.proxy.target = this.#server.port;
+    this.#port = this.#server.port;
+    this.proxy.target = this.#port;
     driver.start();
   }
 
