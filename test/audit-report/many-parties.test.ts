@@ -90,10 +90,39 @@ test("a chart draws a raise, a correction and a debt", () => {
 
 test("a chart of times that cannot be read, and of one moment, is still drawn", () => {
   const account = longAccount("shop");
-  for (const time of ["yesterday", timeOf(0)]) {
-    const steps = account.steps.slice(0, 5).map((each) => ({ ...each, time }));
+  const few = account.steps.slice(0, 5);
+  const cases = [
+    few.map((each) => ({ ...each, time: "yesterday" })),
+    few.map((each) => ({ ...each, time: timeOf(0) })),
+    few.map((each, at) => (at === 2 ? { ...each, time: "yesterday" } : each)),
+  ];
+  for (const steps of cases) {
     const { markup } = budgetChart({ ...account, steps }, WORDS, false);
     expect(markup).not.toMatch(/NaN|Infinity|undefined/);
     expect(markup).toMatch(/<path class="spent" d="M[\d. ]+H/);
   }
+});
+
+test("a page of many studies lists all, shows the first ones, and explains a question once", () => {
+  const { data } = show(shopBundle());
+  const [study] = data.studies;
+  const [trust] = data.trust;
+  const ids = Array.from({ length: 20 }, (_, at) => `${at}`.padStart(64, "0"));
+  const page = reportPage(
+    {
+      ...data,
+      studies: ids.map((studyId, at) => ({
+        ...study,
+        studyId,
+        plan: { ...study.plan, title: `Study ${at}` },
+      })),
+      trust: ids.map((studyId) => ({ ...trust, studyId })),
+      releases: ids.flatMap((studyId) => data.releases.map((release) => ({ ...release, studyId }))),
+    },
+    "en",
+  );
+  expect(page.match(/<article class="card"/g)!.length).toBeLessThanOrEqual(data.releases.length);
+  expect(page).toContain("Study 0, session 1; Study 1, session 1; Study 2, session 1; 17 more studies");
+  expect(page).toContain("14 more studies are in the JSON file.");
+  expect(page.match(/<th scope="row" class="long">\s*Study \d+ <small>/g)).toHaveLength(ids.length);
 });

@@ -3,7 +3,7 @@ import { sizeText } from "@fedseg/shared/plan/number-text.ts";
 import { checkWords } from "../report/check-words.ts";
 import type { Context } from "../report/context.ts";
 import type { StudyFacts } from "../report/facts/study-facts.ts";
-import { rangesText, releaseKinds } from "../report/release-kinds.ts";
+import { placesText, releaseKinds } from "../report/release-kinds.ts";
 import { measureWords } from "../report/measure-words.ts";
 import { stateOf } from "../report/sections/verdict.ts";
 import { timeText } from "../report/figures.ts";
@@ -65,12 +65,13 @@ export function studyEntries({ data, say }: Context): readonly Entry[] {
 }
 
 /** Lists what was asked, as the sessions' purposes. */
-export function questionTable({ data, language, say }: Context): Entry {
-  const rows = releaseKinds(data.releases).map(({ first, sessions }) => [
-    rangesText(sessions),
-    first.purpose[language],
-    first.blocks.map(({ part }) => part[language]).join("; "),
-    formatNumber(first.length, 0),
+export function questionTable(context: Context): Entry {
+  const { data, language, say } = context;
+  const rows = releaseKinds(data.releases).map((kind) => [
+    placesText(kind, context),
+    kind.first.purpose[language],
+    kind.first.blocks.map(({ part }) => part[language]).join("; "),
+    formatNumber(kind.first.length, 0),
   ]);
   return tabled(
     say("What was asked and released", "提出的问题与发布的内容"),

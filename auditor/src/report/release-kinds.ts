@@ -1,27 +1,51 @@
+import type { Context } from "./context.ts";
 import type { ReleaseFacts } from "./facts/release-facts.ts";
 
 /** Releases that asked the same with the same bounds and noise. */
 export interface ReleaseKind {
   readonly first: ReleaseFacts;
-  readonly sessions: readonly number[];
+  /** Sessions by study, in order. */
+  readonly sessions: ReadonlyMap<string, readonly number[]>;
 }
+
+/** Most ranges of sessions, and studies, that are written out. */
+const [MOST_RANGES, MOST_STUDIES] = [10, 3];
 
 /** Groups releases by what they asked and cost, in the order in which each kind first came. */
 export function releaseKinds(releases: readonly ReleaseFacts[]): readonly ReleaseKind[] {
-  const kinds = new Map<string, { first: ReleaseFacts; sessions: number[] }>();
+  const kinds = new Map<string, { first: ReleaseFacts; sessions: Map<string, number[]> }>();
   for (const release of releases) {
-    const { studyId, query, purpose, blocks, honest } = release;
+    const { studyId, query, purpose, blocks, honest, session } = release;
     const noise = blocks.map(({ deltaSq, nodeVariance, length }) => [deltaSq, nodeVariance, length]);
-    const key = JSON.stringify([studyId, query, purpose.en, honest, noise]);
-    const kind = kinds.get(key) ?? { first: release, sessions: [] };
-    kind.sessions.push(release.session);
+    const key = JSON.stringify([query, purpose.en, honest, noise]);
+    const kind = kinds.get(key) ?? { first: release, sessions: new Map<string, number[]>() };
+    kind.sessions.set(studyId, [...(kind.sessions.get(studyId) ?? []), session]);
     kinds.set(key, kind);
   }
   return [...kinds.values()];
 }
 
-/** Most ranges that are written out. */
-const MOST_RANGES = 10;
+/** Tells whether a kind has more than one release. */
+export function isRepeated({ sessions }: ReleaseKind): boolean {
+  return sessions.size > 1 || [...sessions.values()].some((numbers) => numbers.length > 1);
+}
+
+/** Says in which sessions, and of which studies when a report has several, a kind was released. */
+export function placesText({ sessions }: ReleaseKind, { data, say }: Context): string {
+  const texts = [...sessions].slice(0, MOST_STUDIES).map(([studyId, numbers]) => {
+    const ranges = rangesText(numbers);
+    const where =
+      numbers.length > 1
+        ? say(`sessions ${ranges}`, `第 ${ranges} 次会话`)
+        : say(`session ${ranges}`, `第 ${ranges} 次会话`);
+    const study = data.studies.find((each) => each.studyId === studyId);
+    return data.studies.length > 1 && study ? `${study.plan.title}${say(", ", "，")}${where}` : where;
+  });
+  const more = sessions.size - MOST_STUDIES;
+  return [...texts, ...(more > 0 ? [say(`${more} more studies`, `另有 ${more} 项研究`)] : [])].join(
+    say("; ", "；"),
+  );
+}
 
 /** Writes numbers of sessions, neighbours as ranges: "1, 4–7"; a long list ends with an ellipsis. */
 export function rangesText(numbers: readonly number[]): string {

@@ -18,7 +18,7 @@ export function attemptsBlock(context: Context): Html | undefined {
   const rows = data.attempts.slice(0, MOST).map(
     (attempt) =>
       html`<tr>
-        <td class="number">${attempt.session}/${attempt.attempt}</td>
+        <td class="number">${attempt.session}/${attempt.attempt} ${studyNote(attempt, context)}</td>
         <td class="time">${timeText(attempt.time)}</td>
         <td class="number">${sizeText(Number(attempt.muSq) / 2 ** 80)}</td>
         <td class="long">${fatesOf(attempt, context)}</td>
@@ -41,6 +41,12 @@ export function attemptsBlock(context: Context): Html | undefined {
           </p>`
         : undefined
     }`;
+}
+
+/** Names the study of an attempt where a report has several. */
+function studyNote({ studyId }: AttemptFacts, { data }: Context): Html | undefined {
+  const study = data.studies.find((each) => each.studyId === studyId);
+  return data.studies.length > 1 && study ? html`<small>${study.plan.title}</small>` : undefined;
 }
 
 function fatesOf({ nodes }: AttemptFacts, { say }: Context): readonly Html[] {

@@ -4,10 +4,11 @@ import type { Context, Section } from "../context.ts";
 import type { StudyFacts } from "../facts/study-facts.ts";
 import { measureWords } from "../measure-words.ts";
 import { numbers, tableOf } from "../page-table.ts";
+import { eachStudy } from "../studies.ts";
 
 /** Says what is measured of a user, and how much one user can change. */
 export function boundsSection(context: Context): Section {
-  const { data, say } = context;
+  const { say } = context;
   return {
     id: "bounds",
     title: { en: "What is measured, and its bounds", zh: "度量内容及其界限" },
@@ -21,7 +22,7 @@ export function boundsSection(context: Context): Section {
           "各节点先把一名用户的全部数据行折算成下列特征构成的一条记录。取值范围是计划中的公开常数，绝不从数据行学得；超出范围的值取边界值。无法度量的用户贡献零向量。",
         )}
       </p>
-      ${data.studies.map((study) => featureTable(study, context))}
+      ${eachStudy(context, (study) => featureTable(study, context))}
       <p>
         ${say(
           "Before anything is added up, a user's part of every vector is cut to the length Δ and rounded to whole numbers; the integers obey Σv² ≤ Δ². The next section shows Δ for every release. That the bound was applied to real rows cannot be seen from outside a node: section “What is not covered”.",

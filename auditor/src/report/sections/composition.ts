@@ -1,12 +1,13 @@
 import { html } from "@fedseg/shared/page/html.ts";
 import type { Context, Section } from "../context.ts";
+import { eachStudy } from "../studies.ts";
 import { accountsBlock } from "./accounts.ts";
 import { attemptsBlock } from "./attempts.ts";
 import { releasesBlock } from "./releases.ts";
 
 /** Says what was released when, what it added up to, and what every account has spent of its budget. */
 export function compositionSection(context: Context): Section {
-  const { data, say } = context;
+  const { say } = context;
   return {
     id: "composition",
     title: {
@@ -23,7 +24,7 @@ export function compositionSection(context: Context): Section {
           "开销按 mu² 相加，而非按 ε 相加：各次发布的 ε 之和不等于总 ε。每家机构只有一个账户，承担所有研究的开销，不会重置。任何数据离开之前先行扣减；只有凭证明表明该次尝试永远无法打开时才予退还。",
         )}
       </p>
-      ${data.studies.map((study) => releasesBlock(study, context))} ${attemptsBlock(context)}
+      ${eachStudy(context, (study) => releasesBlock(study, context))} ${attemptsBlock(context)}
       ${accountsBlock(context)}`,
   };
 }

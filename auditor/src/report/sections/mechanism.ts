@@ -6,7 +6,7 @@ import { ratioOf } from "../facts/cost.ts";
 import type { BlockFacts, ReleaseFacts } from "../facts/release-facts.ts";
 import { costText, digitsText, upPercent } from "../figures.ts";
 import { guessRight } from "../meaning.ts";
-import { type ReleaseKind, rangesText, releaseKinds } from "../release-kinds.ts";
+import { type ReleaseKind, isRepeated, placesText, releaseKinds } from "../release-kinds.ts";
 
 /** Most kinds of release that are explained one by one. */
 const MOST_KINDS = 24;
@@ -48,17 +48,12 @@ export function mechanismSection(context: Context): Section {
   };
 }
 
-function kindCard({ first, sessions }: ReleaseKind, context: Context): Html {
-  const { data, language, say } = context;
-  const isMany = sessions.length > 1;
-  const study = data.studies.find(({ studyId }) => studyId === first.studyId);
-  const title = data.studies.length > 1 ? `${study?.plan.title},` : undefined;
-  const sessionsText = isMany
-    ? say(`sessions ${rangesText(sessions)}`, `第 ${rangesText(sessions)} 次会话`)
-    : say(`session ${first.session}`, `第 ${first.session} 次会话`);
+function kindCard(kind: ReleaseKind, context: Context): Html {
+  const { language, say } = context;
+  const { first } = kind;
   return html`<article class="card">
     <h3>
-      ${first.purpose[language]} <span>${title} ${sessionsText} · <code>${first.query}</code></span>
+      ${first.purpose[language]} <span>${placesText(kind, context)} · <code>${first.query}</code></span>
     </h3>
     <div class="why">
       <div>${first.blocks.map((block) => blockList(block, first, context))}</div>
@@ -79,7 +74,7 @@ function kindCard({ first, sessions }: ReleaseKind, context: Context): Html {
         </figcaption>
       </figure>
     </div>
-    ${costLine(first, context, isMany)}
+    ${costLine(first, context, isRepeated(kind))}
   </article>`;
 }
 

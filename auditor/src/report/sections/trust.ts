@@ -7,10 +7,11 @@ import type { ColluderRow, PersonRow, TrustFacts } from "../facts/trust-facts.ts
 import { costText, upPercent } from "../figures.ts";
 import { guessRight } from "../meaning.ts";
 import { numbers, tableOf } from "../page-table.ts";
+import { eachStudy } from "../studies.ts";
 
 /** Says what holds against whom. */
 export function trustSection(context: Context): Section {
-  const { data, say } = context;
+  const { say } = context;
   return {
     id: "trust",
     title: { en: "Trust model: what holds against whom", zh: "信任模型：针对谁，保证什么" },
@@ -24,14 +25,14 @@ export function trustSection(context: Context): Section {
           "无需信任任何一方保管数据行。协调方可能怀有恶意，并与部分平台合谋；合谋者知道自己的噪声，可以将其减去。下表说明此后仍然成立的保证。其前提为：所用的签名、密钥协商、加密、散列与承诺足以抵御当今的攻击者；登记的公钥确属合作伙伴；合谋平台不多于所列数目，运行两个节点的机构按两个计。",
         )}
       </p>
-      ${data.trust.map((trust) => trustBlock(trust, context))}`,
+      ${eachStudy(context, (study) => trustBlock(study, context))}`,
   };
 }
 
-function trustBlock(trust: TrustFacts, context: Context): Html {
+function trustBlock(study: StudyFacts, context: Context): Html | undefined {
   const { data, say } = context;
-  const study = data.studies.find(({ studyId }) => studyId === trust.studyId);
-  if (!study) return html``;
+  const trust = data.trust.find(({ studyId }) => studyId === study.studyId);
+  if (!trust) return undefined;
   return html`<h3>${study.plan.title} <span>δ = ${study.plan.budget.delta}</span></h3>
     ${trust.colluders.some(({ muSq }) => muSq !== "0") ? colluderFigure(trust, study, context) : undefined}
     ${trustTable(trust, study, context)}

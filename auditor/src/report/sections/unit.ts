@@ -1,18 +1,12 @@
 import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
-import { html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/shared/page/html.ts";
 import type { Context, Section } from "../context.ts";
-import type { StudyFacts } from "../facts/study-facts.ts";
+import { costText, shortHash } from "../figures.ts";
+import { numbers, tableOf } from "../page-table.ts";
 
 /** Says what is protected, and by which promise. */
-export function unitSection({ data, say }: Context): Section {
-  const promise = ({ plan }: StudyFacts) =>
-    html`<li>
-      <b>${plan.title}</b>:
-      ${say(
-        `ε = ${plan.budget.epsilon} at δ = ${plan.budget.delta}, against the coordinator together with up to ${plan.cohort.c} of ${plan.roster.length} platforms. At most ${formatNumber(plan.budget.usersCap, 0)} users a platform.`,
-        `δ = ${plan.budget.delta} 时 ε = ${plan.budget.epsilon}，针对协调方及 ${plan.roster.length} 个平台中至多 ${plan.cohort.c} 个合谋者。每平台用户数上限 ${formatNumber(plan.budget.usersCap, 0)}。`,
-      )}
-    </li>`;
+export function unitSection(context: Context): Section {
+  const { say } = context;
   return {
     id: "unit",
     title: { en: "Unit of privacy and promise", zh: "隐私单元与承诺" },
@@ -26,9 +20,7 @@ export function unitSection({ data, say }: Context): Section {
           "隐私单元为一家机构的一名用户：该用户在该机构的全部数据，覆盖该机构账户的整个存续期。增加或删除这些数据，外界所见任何结果的概率至多变化 e^ε 倍，例外概率不超过 δ。各平台的用户数量同样受此保护。",
         )}
       </p>
-      <ul>
-        ${data.studies.map(promise)}
-      </ul>
+      ${studyTable(context)}
       <p class="quiet">
         ${say(
           "Not protected: what the segments say about groups, and what somebody would learn about a user from elsewhere with or without this study. A person with accounts at several platforms is one unit at each of them; section “Trust model” states what holds for such a person.",
@@ -36,4 +28,38 @@ export function unitSection({ data, say }: Context): Section {
         )}
       </p>`,
   };
+}
+
+function studyTable({ data, say }: Context): Html {
+  const rows = data.studies.map(({ studyId, plan }) => {
+    const { epsilon, delta, usersCap } = plan.budget;
+    const trust = data.trust.find((each) => each.studyId === studyId);
+    const row = trust?.colluders.find(({ colluders }) => colluders === trust.c);
+    const releases = data.releases.filter((release) => release.studyId === studyId).length;
+    return html`<tr>
+      <th scope="row" class="long">
+        ${plan.title} <small><code>${shortHash(studyId)}</code></small>
+      </th>
+      <td class="number">${epsilon} <small>δ ${delta}</small></td>
+      <td class="number">
+        ${say(`${plan.cohort.c} of ${plan.roster.length}`, `${plan.cohort.c} / ${plan.roster.length}`)}
+      </td>
+      <td class="number">${row ? costText(row.epsilon) : "–"}</td>
+      <td class="number">${releases}</td>
+      <td class="number">${formatNumber(usersCap, 0)}</td>
+    </tr>`;
+  });
+  return tableOf(
+    [
+      say("study", "研究"),
+      ...numbers(
+        say("promised ε", "承诺 ε"),
+        say("platforms that may collude", "可能合谋 / 全部平台"),
+        say("ε of its releases", "各次发布的 ε"),
+        say("releases", "发布次数"),
+        say("users a platform, at most", "每平台用户上限"),
+      ),
+    ],
+    rows,
+  );
 }

@@ -4,6 +4,7 @@ import { checkWords } from "../check-words.ts";
 import type { Context } from "../context.ts";
 import { costText, timeText, upPercent } from "../figures.ts";
 import { findingText } from "../finding-words.ts";
+import { studyTitles } from "../studies.ts";
 
 /** State of a check: failed, holds, or only statements that cannot be verified. */
 export type CheckState = "fail" | "pass" | "open";
@@ -17,8 +18,7 @@ export function stateOf({ findings }: CheckReport): CheckState {
 /** Writes the head of the page: what was audited, the verdict, and the numbers that people ask for first. */
 export function headOf(context: Context): Html {
   const { data, say } = context;
-  const titles = data.studies.map(({ plan }) => plan.title);
-  const study = titles.length > 0 ? titles.join(" · ") : say("no readable study", "没有可读取的研究");
+  const study = data.studies.length > 0 ? studyTitles(context) : say("no readable study", "没有可读取的研究");
   const period = data.period
     ? html` · ${timeText(data.period.from)} – ${timeText(data.period.to)}`
     : undefined;
@@ -99,21 +99,32 @@ function tiles(context: Context): Html | undefined {
     .filter(({ verdict }) => verdict === "NOT VERIFIABLE");
   const dearest = Math.max(0, ...data.accounts.map(({ share }) => share));
   return html`<div class="tiles">
-    ${data.trust.map(({ c, colluders, studyId }) => {
-      const row = colluders.find(({ colluders: count }) => count === c);
-      const budget = data.studies.find((study) => study.studyId === studyId)?.plan.budget;
-      return tile(
-        `ε ${row ? costText(row.epsilon) : "–"}`,
-        say(
-          `promised ${budget?.epsilon} at δ = ${budget?.delta}, against the coordinator and ${c} colluding`,
-          `δ = ${budget?.delta} 时承诺不超过 ${budget?.epsilon}（针对协调方及 ${c} 个合谋节点）`,
-        ),
-      );
-    })}
+    ${guaranteeTile(context)}
     ${tile(`${data.releases.length}`, say(`released sums, ${nodes} platforms`, `次发布，${nodes} 个平台参与`))}
     ${tile(upPercent(dearest), say("of its budget spent by the account that spent most", "开销最大的账户已用预算"))}
     ${tile(`${open.length}`, say("statements that documents cannot verify", "项陈述无法凭材料核验"))}
   </div>`;
+}
+
+/** The study that gives away the larger part of what it promised; several studies are in a table of their own. */
+function guaranteeTile({ data, say }: Context): Html | undefined {
+  const rows = data.trust.flatMap(({ c, colluders, studyId }) => {
+    const plan = data.studies.find((study) => study.studyId === studyId)?.plan;
+    const row = colluders.find(({ colluders: count }) => count === c);
+    return plan && row ? [{ plan, c, row, part: row.epsilon / Number(plan.budget.epsilon) }] : [];
+  });
+  const [dearest] = rows.sort((a, b) => b.part - a.part);
+  if (!dearest) return undefined;
+  const { plan, c, row } = dearest;
+  const { epsilon, delta } = plan.budget;
+  const name = rows.length > 1 ? `${plan.title}${say(": ", "：")}` : "";
+  return tile(
+    `ε ${costText(row.epsilon)}`,
+    say(
+      `${name}promised ${epsilon} at δ = ${delta}, against the coordinator and ${c} colluding`,
+      `${name}δ = ${delta} 时承诺不超过 ${epsilon}（针对协调方及 ${c} 个合谋节点）`,
+    ),
+  );
 }
 
 function tile(value: string, words: string): Html {
