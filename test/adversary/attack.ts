@@ -44,8 +44,8 @@ export interface Attack extends Aftermath {
   readonly told?: string;
   /** The statement with which an attack that nothing is told about is over. */
   readonly lastWord?: string;
-  /** What else must hold. */
-  also?(outcome: Outcome): void;
+  /** Tells what else is not as it must be. */
+  problem?(outcome: Outcome): string | undefined;
   /** Makes the lies anew for one run. */
   script(stage: Stage): Hooks;
 }

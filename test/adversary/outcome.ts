@@ -49,6 +49,8 @@ export interface Verdict {
   readonly recorded: string | undefined;
   /** Whose signature stands under what the victim has kept; undefined when nothing was refused because of a liar. */
   readonly evidence: "coordinator" | "node" | "none" | undefined;
+  /** What else is not as the attack demands. */
+  readonly problem: string | undefined;
 }
 
 /** Returns what an attack must bring about. */
@@ -63,13 +65,13 @@ export function wanted({ refusal, said, charged }: Attack): Verdict {
     afterwards: [],
     recorded: refusal,
     evidence: hasLiar ? evidence : undefined,
+    problem: undefined,
   };
 }
 
 /** Sums up what an attack has brought about. */
-export function verdict({ told, also }: Attack, outcome: Outcome): Verdict {
+export function verdict({ told, problem }: Attack, outcome: Outcome): Verdict {
   const { refusal, messages, ledger } = outcome;
-  also?.(outcome);
   const last = ledger.at(-1);
   const hasLiar = refusal !== undefined && !WITHOUT_A_LIAR.has(refusal);
   return {
@@ -80,6 +82,7 @@ export function verdict({ told, also }: Attack, outcome: Outcome): Verdict {
     afterwards: refusal === undefined ? [] : afterRefusal(messages),
     recorded: last?.type === "DENY" ? last.code : undefined,
     evidence: hasLiar ? signerOf(outcome, refusal) : undefined,
+    problem: problem?.(outcome),
   };
 }
 

@@ -64,6 +64,16 @@ const LIES: readonly Row<"open">[] = [
     "a bundle that another node has signed",
     bundle(1, (honest, all) => ({ ...all[2], sender: honest.sender })),
   ],
+  [
+    "substituted identity or late Sybil",
+    "BAD_BUNDLE",
+    "a bundle of a node that is not in the roster",
+    (message, binding) => {
+      const last = { ...message.bundles[3], sender: 4 };
+      const sybil = resign(binding, last, bundleBody, (content) => ({ ...content, maskKey: OTHER_KEY }));
+      return openOver(binding, message, [...message.bundles, sybil]);
+    },
+  ],
   ["U below m, duplicated or unknown ids", "BAD_BUNDLE", "a bundle twice", bundle(2, (_, all) => all[1])],
   [
     "bundle replayed from another study, session or attempt",

@@ -1,0 +1,160 @@
+import type { Words } from "./words.ts";
+
+/** A test outside the catalogue: its file, words of its title, and what it shows. */
+export interface Elsewhere {
+  readonly words: Words;
+  readonly file: string;
+  /** A part of the title as it stands in the file. */
+  readonly title: string;
+  readonly shows: string;
+}
+
+/** A title that says what it shows needs no other words. */
+const row = (words: Words, file: string, title: string, shows = title): Elsewhere => ({
+  words,
+  file,
+  title,
+  shows,
+});
+
+const PAYLOADS = "oversized, NaN, wrong-length and prototype-polluting payloads";
+const EXCLUSIVITY = "fast path to one half and CONFIRM to the other";
+const LIVE =
+  "real nodes give shares as the exhaustive model says, and never of both kinds of one dealer t times";
+const IMAGE = "a node restored from an old disk image";
+const FSYNC = "kill either side before and after every fsync";
+const ORDER = "reordered, duplicated, delayed messages";
+const SIZES = "n = 3, 255, 256";
+
+/** Tests of the list that are no attack of one victim, or need more than a script. */
+export const ELSEWHERE: readonly Elsewhere[] = [
+  row(
+    "substituted identity or late Sybil",
+    "test/e2e/gate.test.ts",
+    "a key that is not in the roster is not, under any name",
+  ),
+  row(
+    "victim both alive and dropped",
+    "test/adversary/two-sets.test.ts",
+    "real nodes give shares as the model",
+    LIVE,
+  ),
+  row(EXCLUSIVITY, "test/adversary/exclusivity.test.ts", "whoever signs what, at most one set is opened"),
+  row(EXCLUSIVITY, "test/adversary/two-sets.test.ts", "real nodes give shares as the model", LIVE),
+  row(
+    "a hundred forced attempts",
+    "test/adversary/accounts.test.ts",
+    "a hundred forced attempts: the account stops them",
+  ),
+  row(
+    "a hundred forced attempts",
+    "test/adversary/accounts.test.ts",
+    "a stalling coordinator burns no more than maxAttempts charges",
+  ),
+  row(
+    IMAGE,
+    "test/adversary/accounts.test.ts",
+    "LEDGER_BEHIND: a disk image from just before the newest charge",
+  ),
+  row(
+    IMAGE,
+    "test/checkpoints/lost-ledgers.test.ts",
+    "LEDGER_BEHIND: a node restored from a backup between two studies",
+  ),
+  row("too few ABORTs", "test/faults/refunds.test.ts", "an attempt that too few call ABORTED stays charged"),
+  row(
+    "a sum opened and discarded",
+    "test/faults/refunds.test.ts",
+    "an attempt in which a node has unmasked is never given back",
+  ),
+  row(
+    PAYLOADS,
+    "test/adversary/payloads.test.ts",
+    "MALFORMED: %s",
+    "bytes that are no message are dropped at the codec, on both sides",
+  ),
+  row(
+    PAYLOADS,
+    "test/adversary/sockets/study.test.ts",
+    "is dropped on both sides and changes nothing",
+    "bytes that are no message, of every kind, sent both ways in the middle of a session: dropped, the study ends well",
+  ),
+  row(PAYLOADS, "test/edge/limits.test.ts", "a message longer than allowed ends its connection"),
+  row(
+    "unsigned injected messages",
+    "test/adversary/unsigned.test.ts",
+    "statements that nobody has signed are dropped",
+  ),
+  row(
+    "unsigned injected messages",
+    "test/adversary/sockets/study.test.ts",
+    "is dropped, whatever it says, and the study ends as without it",
+    "every message with a broken copy before it: dropped, the study ends well",
+  ),
+  row(
+    "bad shares (blamed, excluded)",
+    "test/adversary/dealt-seed.test.ts",
+    "a dealer that survives",
+    "a dealer that survives and whose shares rebuild another seed: excluded",
+  ),
+  row(
+    FSYNC,
+    "test/faults/crashes.ts",
+    "before and after commit $at, in session $session",
+    "either side killed before and after every durable commit of exemplary sessions",
+  ),
+  row(
+    FSYNC,
+    "test/adversary/sockets/study.test.ts",
+    "a node that is killed and comes back has signed nothing twice",
+  ),
+  row(FSYNC, "test/ledger/kills.test.ts", "processes killed at any moment"),
+  row(
+    "reconnect on a new socket",
+    "test/adversary/sockets/study.test.ts",
+    "comes back on a new socket",
+    "a node whose connection is cut in the middle of a session comes back on a new socket",
+  ),
+  row(
+    "reconnect on a new socket",
+    "test/e2e/gate.test.ts",
+    "a newer connection of the same node replaces the older one",
+  ),
+  row(ORDER, "test/faults/schedules.test.ts", "messages in any order make nobody refuse"),
+  row(ORDER, "test/adversary/sockets/study.test.ts", "messages that are delayed and doubled"),
+  row(
+    "coordinator restart",
+    "test/faults/coordinator-crashes.test.ts",
+    'sweepCrashes("coordinator")',
+    "the coordinator killed before and after every durable commit, and back",
+  ),
+  row(
+    "coordinator restart",
+    "test/adversary/sockets/study.test.ts",
+    "a coordinator that is killed and comes back",
+    "a coordinator that is killed and comes back finishes what it had begun",
+  ),
+  row("exactly t and t−1 alive", "test/faults/thresholds.test.ts", "t nodes that report are enough"),
+  row(
+    "exactly t and t−1 alive",
+    "test/faults/thresholds.test.ts",
+    "t − 1 nodes that confirm: nobody unmasks",
+  ),
+  row(
+    "disk full",
+    "test/ledger/disk-full.test.ts",
+    "every report is charged",
+    "a file that may not grow any more: every report that left is charged",
+  ),
+  row(SIZES, "test/faults/sizes.test.ts", "n = 3: a study to its end"),
+  row(SIZES, "test/faults/sizes.test.ts", "n = 255: everybody's shares verify at their holders"),
+  row(SIZES, "test/faults/sizes.test.ts", "n = 256 is refused at planning"),
+];
+
+/** What the design lists and this release does not have. */
+export const NOT_BUILT: ReadonlyMap<Words, string> = new Map([
+  [
+    "early noise-seed request",
+    "Not built: no excess noise is ever taken back, so there is no seed to ask for. A message that asks is no message (MALFORMED, `test/adversary/payloads.ts`).",
+  ],
+]);
