@@ -1,0 +1,65 @@
+import { toBase64, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { bundleOf } from "../audit/make-bundle.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { seededSource } from "../simulation/seeded-source.ts";
+
+const NODES = 3;
+const SEED = "frozen transcript";
+
+/** What nodes send that binds them or opens something; what only tells where they stand is left out. */
+const KEPT: ReadonlySet<NodeMessage["type"]> = new Set(["enrol", "bundle", "report", "unmask"]);
+
+/** A whole study, as it is frozen: what everybody may see, and the secrets that explain it. */
+export interface Transcript {
+  readonly note: string;
+  /** The auditor's bundle: plan, enrolments, sessions, ledgers, checkpoints; base64 by path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Messages of the nodes in order of sending: the sender, and canonical CBOR in base64. */
+  readonly messages: readonly { readonly from: number; readonly cbor: string }[];
+  /** X25519 channel secrets of the nodes, hexadecimal: they open every sealed share. */
+  readonly channelSecrets: readonly string[];
+  /** What each node put in, noise included, in order of sessions. */
+  readonly contributions: readonly (readonly (readonly number[])[])[];
+}
+
+/** Runs the study again from its seed: the same software gives the same bytes. */
+export function recordTranscript(): Transcript {
+  const messages: { from: number; cbor: string }[] = [];
+  const study = new InProcessStudy({
+    nodes: NODES,
+    seed: SEED,
+    hooks: {
+      toCoordinator(from, message) {
+        if (KEPT.has(message.type)) messages.push({ from, cbor: toBase64(encodeCanonical(message)) });
+        return [{ message }];
+      },
+    },
+  }).run();
+  const nodes = Array.from({ length: NODES }, (_, node) => node);
+  return {
+    note: "A study of three nodes from the seed in test/frozen/transcript.ts; written by `npm run freeze`",
+    files: Object.fromEntries([...bundleOf(study)].map(([path, bytes]) => [path, toBase64(bytes)])),
+    messages,
+    // The first thing that a node draws from its entropy is its channel secret.
+    channelSecrets: nodes.map((node) => toHex(seededSource(`${SEED} entropy ${node}`).bytes(32))),
+    contributions: nodes.map((node) => study.contributionsOf(node).map((vector) => [...vector])),
+  };
+}
+
+/** Writes a transcript as the one text that is kept. */
+export function transcriptText({ files, messages, contributions, ...rest }: Transcript): string {
+  const lines = (entries: readonly unknown[]) =>
+    entries.map((entry) => `  ${JSON.stringify(entry)}`).join(",\n");
+  const paths = Object.entries(files).map(([path, base64]) => `  ${JSON.stringify(path)}: "${base64}"`);
+  const head = Object.entries(rest).map(([key, value]) => ` "${key}": ${JSON.stringify(value)}`);
+  return [
+    "{",
+    `${head.join(",\n")},`,
+    ` "files": {\n${paths.join(",\n")}\n },`,
+    ` "messages": [\n${lines(messages)}\n ],`,
+    ` "contributions": [\n${lines(contributions)}\n ]`,
+    "}\n",
+  ].join("\n");
+}
