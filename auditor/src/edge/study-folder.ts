@@ -1,7 +1,8 @@
-import { type AuditReport, audit } from "../audit.ts";
+import type { AuditReport } from "../audit.ts";
 import type { AuditOptions, Evidence } from "../evidence.ts";
 import { gatherEvidences } from "../evidences.ts";
-import { readBundleFolder } from "./read-bundle.ts";
+import { auditFolder } from "./audit-folder.ts";
+import { BundleFolder } from "./read-bundle.ts";
 
 /** What a bundle shows: what its checks found, and the evidence of every study that can be read. */
 export interface AuditedFolder {
@@ -10,7 +11,7 @@ export interface AuditedFolder {
 }
 
 /** Audits the bundle in a folder and keeps its evidence. @throws CodedError BUNDLE_UNREADABLE. */
-export function auditStudies(folder: string, options: AuditOptions): AuditedFolder {
-  const files = readBundleFolder(folder);
-  return { audit: audit(files, options), evidences: gatherEvidences(files, options) };
+export async function auditStudies(folder: string, options: AuditOptions): Promise<AuditedFolder> {
+  const audit = await auditFolder(folder, options);
+  return { audit, evidences: gatherEvidences(new BundleFolder(folder), options) };
 }

@@ -3,7 +3,7 @@ import { sizeText } from "@fedseg/shared/plan/number-text.ts";
 import { checkWords } from "../report/check-words.ts";
 import type { Context } from "../report/context.ts";
 import type { StudyFacts } from "../report/facts/study-facts.ts";
-import { placesText, releaseKinds } from "../report/release-kinds.ts";
+import { lengthText, placesText, releaseKinds } from "../report/release-kinds.ts";
 import { measureWords } from "../report/measure-words.ts";
 import { stateOf } from "../report/sections/verdict.ts";
 import { timeText } from "../report/figures.ts";
@@ -71,7 +71,7 @@ export function questionTable(context: Context): Entry {
     placesText(kind, context),
     kind.first.purpose[language],
     kind.first.blocks.map(({ part }) => part[language]).join("; "),
-    formatNumber(kind.first.length, 0),
+    lengthText(kind),
   ]);
   return tabled(
     say("What was asked and released", "提出的问题与发布的内容"),

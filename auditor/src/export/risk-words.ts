@@ -16,8 +16,8 @@ export function riskEntries(context: Context): readonly Entry[] {
     found(
       say("How to read the numbers", "如何理解这些数字"),
       say(
-        "An attacker sees everything that the observer of the row sees and knows everything else about the user. “Right guess”: asked whether the user's data is in, with both equally likely, the attacker is right at most so often; a coin is right 50 % of the time. “Found”: of 100 users who are in, so many are found at most by somebody who wrongly accuses at most 5 of 100 who are not. “Believes”: who held it for 1 % likely before that the user is in holds it for at most so likely afterwards, but for a probability δ.",
-        "假设攻击者能看到该行观察者所见的一切，并知道关于该用户的其他一切。“猜中率”：两种情形等可能时，攻击者判断该用户的数据是否在内，正确率至多如此；抛硬币为 50 %。“被找出”：若对不在内的 100 人至多误指 5 人，则在内的 100 人中至多有这么多人被找出。“相信”：事先认为该用户在内的可能性为 1 % 者，事后至多认为可能性如此，例外概率为 δ。",
+        "An attacker sees everything that the observer of the row sees and knows everything else about the user. “Right guess”: asked whether the user's data is in, with both equally likely, the attacker is right at most so often; a coin is right 50\u00a0% of the time. “Found”: of 100 users who are in, so many are found at most by somebody who wrongly accuses at most 5 of 100 who are not. “Believes”: who held it for 1\u00a0% likely before that the user is in holds it for at most so likely afterwards, but for a probability δ.",
+        "假设攻击者能看到该行观察者所见的一切，并知道关于该用户的其他一切。“猜中率”：两种情形等可能时，攻击者判断该用户的数据是否在内，正确率至多如此；抛硬币为 50\u00a0%。“被找出”：若对不在内的 100 人至多误指 5 人，则在内的 100 人中至多有这么多人被找出。“相信”：事先认为该用户在内的可能性为 1\u00a0% 者，事后至多认为可能性如此，例外概率为 δ。",
       ),
       say(
         "These are upper bounds for the best attacker against a single user, not forecasts. They bound nothing that is said about groups.",
@@ -36,8 +36,8 @@ function riskTable(trust: TrustFacts, context: Context): Entry {
       say("attacker", "攻击者"),
       "ε",
       say("right guess, at most", "猜中率上限"),
-      say("found at 5 % false alarms, at most", "误指 5 % 时被找出的上限"),
-      say("believes after 1 %, at most", "先验 1 % 时的后验上限"),
+      say("found at 5\u00a0% false alarms, at most", "误指 5\u00a0% 时被找出的上限"),
+      say("believes after 1\u00a0%, at most", "先验 1\u00a0% 时的后验上限"),
     ],
     attackers(trust, context).map(([who, cost]) => [
       who,

@@ -17,8 +17,8 @@ export function budgetText(value: number): string {
 export function upPercent(share: number): string {
   const percent = share * 100;
   return percent >= 1e6
-    ? `${percent.toExponential(1)} %`
-    : `${(Math.ceil(percent * 10 - 1e-9) / 10).toFixed(1)} %`;
+    ? `${percent.toExponential(1)}\u00a0%`
+    : `${(Math.ceil(percent * 10 - 1e-9) / 10).toFixed(1)}\u00a0%`;
 }
 
 /** Writes a ledger's time as UTC to the second; a text that is no time stays as it is. */

@@ -1,3 +1,4 @@
+import { countText } from "@fedseg/shared/plan/number-text.ts";
 import type { Context } from "./context.ts";
 import type { ReleaseFacts } from "./facts/release-facts.ts";
 
@@ -6,6 +7,9 @@ export interface ReleaseKind {
   readonly first: ReleaseFacts;
   /** Sessions by study, in order. */
   readonly sessions: ReadonlyMap<string, readonly number[]>;
+  /** Fewest and most numbers that were released. */
+  readonly least: number;
+  readonly most: number;
 }
 
 /** Most ranges of sessions, and studies, that are written out. */
@@ -13,12 +17,21 @@ const [MOST_RANGES, MOST_STUDIES] = [10, 3];
 
 /** Groups releases by what they asked and cost, in the order in which each kind first came. */
 export function releaseKinds(releases: readonly ReleaseFacts[]): readonly ReleaseKind[] {
-  const kinds = new Map<string, { first: ReleaseFacts; sessions: Map<string, number[]> }>();
+  const kinds = new Map<
+    string,
+    { first: ReleaseFacts; sessions: Map<string, number[]>; least: number; most: number }
+  >();
   for (const release of releases) {
-    const { studyId, query, purpose, blocks, honest, session } = release;
-    const noise = blocks.map(({ deltaSq, nodeVariance, length }) => [deltaSq, nodeVariance, length]);
+    const { studyId, query, purpose, blocks, honest, session, length } = release;
+    const noise = blocks.map(({ deltaSq, nodeVariance }) => [deltaSq, nodeVariance]);
     const key = JSON.stringify([query, purpose.en, honest, noise]);
-    const kind = kinds.get(key) ?? { first: release, sessions: new Map<string, number[]>() };
+    const kind = kinds.get(key) ?? {
+      first: release,
+      sessions: new Map<string, number[]>(),
+      least: length,
+      most: length,
+    };
+    [kind.least, kind.most] = [Math.min(kind.least, length), Math.max(kind.most, length)];
     kind.sessions.set(studyId, [...(kind.sessions.get(studyId) ?? []), session]);
     kinds.set(key, kind);
   }
@@ -42,9 +55,15 @@ export function placesText({ sessions }: ReleaseKind, { data, say }: Context): s
     return data.studies.length > 1 && study ? `${study.plan.title}${say(", ", "，")}${where}` : where;
   });
   const more = sessions.size - MOST_STUDIES;
-  return [...texts, ...(more > 0 ? [say(`${more} more studies`, `另有 ${more} 项研究`)] : [])].join(
-    say("; ", "；"),
-  );
+  return [
+    ...texts,
+    ...(more > 0 ? [say(more === 1 ? "1 more study" : `${more} more studies`, `另有 ${more} 项研究`)] : []),
+  ].join(say("; ", "；"));
+}
+
+/** Writes how many numbers a kind released. */
+export function lengthText({ least, most }: ReleaseKind): string {
+  return least === most ? countText(most) : `${countText(least)} – ${countText(most)}`;
 }
 
 /** Writes numbers of sessions, neighbours as ranges: "1, 4–7"; a long list ends with an ellipsis. */

@@ -59,7 +59,7 @@ figure svg { display: block; width: 100%; height: auto; }
 .card { border: 1px solid var(--rule); border-radius: 6px; padding: 14px 18px 8px; margin: 0 0 14px; }
 .card h3 { margin-top: 0; }
 .why { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 8px 28px; }
-.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 3px 14px; margin: 0 0 10px; font-size: 14px; }
+.facts { display: grid; grid-template-columns: 176px minmax(0, 1fr); gap: 3px 14px; margin: 0 0 3px; font-size: 14px; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .cost { border-top: 1px solid var(--rule); padding-top: 8px; margin-bottom: 4px; }
 .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); gap: 10px 24px; }

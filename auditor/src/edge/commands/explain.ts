@@ -38,7 +38,7 @@ export const explainCommand: Command = {
         options: auditOptions(values),
       };
     });
-    const { audit, evidences } = auditStudies(path, options);
+    const { audit, evidences } = await auditStudies(path, options);
     const evidence = evidences[study - 1];
     if (!evidence) throw noStudy(path, evidences.length);
     process.stdout.write(explainText(explainRelease(evidence, release), language));

@@ -57,7 +57,7 @@ export const exportCommand: Command = {
         options: auditOptions(values),
       };
     });
-    const { audit, evidences } = auditStudies(path, options);
+    const { audit, evidences } = await auditStudies(path, options);
     const document = MAKERS[kind](contextOf(reportData(audit, evidences), language));
     if (out === undefined) process.stdout.write(WRITERS[format ?? "md"](document));
     else {

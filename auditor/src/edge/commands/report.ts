@@ -39,7 +39,7 @@ export const reportCommand: Command = {
         options: auditOptions(values),
       };
     });
-    const { audit, evidences } = auditStudies(path, options);
+    const { audit, evidences } = await auditStudies(path, options);
     const data = reportData(audit, evidences, extras);
     const page = reportPage(data, language);
     if (out === undefined) process.stdout.write(page);

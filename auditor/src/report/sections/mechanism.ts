@@ -6,7 +6,7 @@ import { ratioOf } from "../facts/cost.ts";
 import type { BlockFacts, ReleaseFacts } from "../facts/release-facts.ts";
 import { costText, digitsText, upPercent } from "../figures.ts";
 import { guessRight } from "../meaning.ts";
-import { type ReleaseKind, isRepeated, placesText, releaseKinds } from "../release-kinds.ts";
+import { type ReleaseKind, isRepeated, lengthText, placesText, releaseKinds } from "../release-kinds.ts";
 
 /** Most kinds of release that are explained one by one. */
 const MOST_KINDS = 24;
@@ -56,7 +56,13 @@ function kindCard(kind: ReleaseKind, context: Context): Html {
       ${first.purpose[language]} <span>${placesText(kind, context)} · <code>${first.query}</code></span>
     </h3>
     <div class="why">
-      <div>${first.blocks.map((block) => blockList(block, first, context))}</div>
+      <div>
+        <dl class="facts">
+          <dt>${say("numbers released", "发布的数字个数")}</dt>
+          <dd>${lengthText(kind)}</dd>
+        </dl>
+        ${first.blocks.map((block) => blockList(block, first, context))}
+      </div>
       <figure>
         ${bellCurves(first.charge.mu, {
           without: say("without the user", "不含该用户"),
@@ -68,8 +74,8 @@ function kindCard(kind: ReleaseKind, context: Context): Html {
         })}
         <figcaption>
           ${say(
-            `What the coalition sees, at worst: ${costText(first.charge.mu)} standard deviations apart. Whoever guesses from it whether a user is in is right at most ${upPercent(guessRight(first.charge.mu))} of the time; a coin is right 50 %.`,
-            `合谋者最坏情况下所见：两者相距 ${costText(first.charge.mu)} 个标准差。据此猜测某用户是否在内，正确率至多 ${upPercent(guessRight(first.charge.mu))}；抛硬币为 50 %。`,
+            `What the coalition sees, at worst: ${costText(first.charge.mu)} standard deviations apart. Whoever guesses from it whether a user is in is right at most ${upPercent(guessRight(first.charge.mu))} of the time; a coin is right 50\u00a0%.`,
+            `合谋者最坏情况下所见：两者相距 ${costText(first.charge.mu)} 个标准差。据此猜测某用户是否在内，正确率至多 ${upPercent(guessRight(first.charge.mu))}；抛硬币为 50\u00a0%。`,
           )}
         </figcaption>
       </figure>
@@ -88,8 +94,6 @@ function blockList(block: BlockFacts, { honest, survivors, purpose }: ReleaseFac
   return html`<dl class="facts">
     <dt>${say("one user adds", "一名用户贡献")}</dt>
     <dd>${name}</dd>
-    <dt>${say("numbers released", "发布的数字个数")}</dt>
-    <dd>${countText(block.length)}</dd>
     <dt>${say("bound Δ", "界限 Δ")}</dt>
     <dd>
       ${sizeText(block.delta)}
