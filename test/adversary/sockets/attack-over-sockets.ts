@@ -2,13 +2,14 @@ import { LeakDetector } from "../../e2e/leak-detector.ts";
 import { type Attack, VICTIM } from "../attack.ts";
 import type { Outcome } from "../outcome.ts";
 import { statementsIn } from "../statements.ts";
+import { type OwnSecret, secretsBehind } from "./recorded-entropy.ts";
 import { SocketStudy } from "./socket-study.ts";
 
 /** An attack's outcome over sockets, and which of the victim's secrets its bytes on the wire have shown. */
 export interface SocketOutcome extends Outcome {
   readonly leaked: readonly string[];
-  /** How many secrets were looked for, by kind. */
-  readonly looked: { readonly keys: number; readonly vectors: number };
+  /** Secrets that were looked for, and how many vectors. */
+  readonly looked: { readonly keys: readonly OwnSecret[]; readonly vectors: number };
 }
 
 /** Runs an attack over sockets until the victim has refused, or was told what it makes of the lie. */
@@ -49,7 +50,7 @@ function outcomeOf(study: SocketStudy): SocketOutcome {
     kept: victim.kept,
     told: study.codes(VICTIM),
     leaked: [...detector.search(Buffer.concat(study.proxy.sent))],
-    looked: { keys: keys.length, vectors: victim.vectors.length },
+    looked: { keys, vectors: victim.vectors.length },
   };
 }
 
@@ -63,7 +64,10 @@ interface Shown {
 
 /** Sums up what the victim's bytes on the wire show. */
 export function shown({ messages, leaked, looked }: SocketOutcome): Shown {
-  const has = (type: string) => messages.some((message) => message.type === type);
-  const isSearched = looked.keys > 0 === has("enrol") && looked.vectors > 0 === has("report");
+  const behind = secretsBehind(messages);
+  const count = (kind: OwnSecret["kind"]) => looked.keys.filter((key) => key.kind === kind).length;
+  const hasKeys = (["e", "m", "b"] as const).every((kind) => count(kind) === behind[kind]);
+  const hasReported = messages.some(({ type }) => type === "report");
+  const isSearched = hasKeys && looked.vectors > 0 === hasReported && (!hasReported || count("r") > 0);
   return { leaked, isSearched };
 }

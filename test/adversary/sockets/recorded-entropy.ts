@@ -1,5 +1,5 @@
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
-import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { agreementPublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
@@ -7,7 +7,6 @@ import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { enrolBody } from "@fedseg/shared/protocol/enrol.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { hashSeed } from "@fedseg/shared/session/hashes.ts";
 
 /** A secret of a node and whose it is: e, a channel secret; m, a mask key; b, a self-mask seed; r, a blinding. */
 export interface OwnSecret {
@@ -26,18 +25,28 @@ export class RecordedEntropy implements ByteSource {
     return bytes;
   }
 
-  /** Which of the draws were secrets: those whose public keys and hashes the node has signed, and its blindings. */
+  /**
+   * Which of the draws were secrets: channel secrets and mask keys by their public keys, which the node has sent; a seed
+   * as the draw after its mask key; blindings by their length.
+   */
   secrets(messages: readonly NodeMessage[]): readonly OwnSecret[] {
-    const made = publicParts(messages);
-    return this.#drawn.flatMap((bytes): readonly OwnSecret[] => {
+    const { channelKeys, maskKeys } = publicParts(messages);
+    return this.#drawn.flatMap((bytes, at): readonly OwnSecret[] => {
       if (bytes.length === 64) return [{ kind: "r", bytes }];
       if (bytes.length !== 32) return [];
-      const publicKey = agreementPublicKey(new Secret(Uint8Array.from(bytes)));
-      if (made.channelKeys.some((key) => equalBytes(key, publicKey))) return [{ kind: "e", bytes }];
-      if (made.maskKeys.some((key) => equalBytes(key, publicKey))) return [{ kind: "m", bytes }];
-      return made.seedHashes.some((hash) => equalBytes(hash, hashSeed(bytes))) ? [{ kind: "b", bytes }] : [];
+      const publicKey = toHex(agreementPublicKey(new Secret(Uint8Array.from(bytes))));
+      if (channelKeys.has(publicKey)) return [{ kind: "e", bytes }];
+      if (!maskKeys.has(publicKey)) return [];
+      const seed = this.#drawn[at + 1];
+      return [{ kind: "m", bytes }, ...(seed?.length === 32 ? [{ kind: "b", bytes: seed } as const] : [])];
     });
   }
+}
+
+/** How many secrets of each kind a node must have that has sent these messages; 0 for the ones that cannot be told. */
+export function secretsBehind(messages: readonly NodeMessage[]): Readonly<Record<"e" | "m" | "b", number>> {
+  const { channelKeys, maskKeys } = publicParts(messages);
+  return { e: channelKeys.size, m: maskKeys.size, b: maskKeys.size };
 }
 
 function publicParts(messages: readonly NodeMessage[]) {
@@ -50,8 +59,7 @@ function publicParts(messages: readonly NodeMessage[]) {
     message.type === "enrol" ? (decodeCanonical(message.envelope.body, enrolBody) ?? []) : [],
   );
   return {
-    channelKeys: enrolled.map(({ channelKey }) => channelKey),
-    maskKeys: bodies.map(({ maskKey }) => maskKey),
-    seedHashes: bodies.map(({ seedHash }) => seedHash),
+    channelKeys: new Set(enrolled.map(({ channelKey }) => toHex(channelKey))),
+    maskKeys: new Set(bodies.map(({ maskKey }) => toHex(maskKey))),
   };
 }
