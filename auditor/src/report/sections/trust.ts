@@ -39,7 +39,7 @@ function trustBlock(study: StudyFacts, context: Context): Html | undefined {
     <p class="quiet">
       ${say(
         "GDP: analytic Gaussian at mu. zCDP: concentrated differential privacy with rho = mu²/2 and the best order. Both are valid; ε is the smaller. “Right guess”: the most that anybody can be right who must tell, from everything seen, whether one user is in, when both are equally likely; a coin is right 50\u00a0%. Rows of persons count attempts in that may have been opened. That a person has one account on a platform is assumed.",
-        "GDP：按 mu 的解析高斯换算。zCDP:rho = mu²/2 的集中差分隐私，取最优阶。两者均有效，ε 取较小者。“猜中率”：两种情形等可能时，任何人凭全部所见判断某用户是否在内的最高正确率；抛硬币为 50\u00a0%。同一人各行已计入可能被打开的尝试。假定一人在一个平台只有一个账户。",
+        "GDP：按 mu 的解析高斯换算。zCDP：rho = mu²/2 的集中差分隐私，取最优阶。两者均有效，ε 取较小者。“猜中率”：两种情形等可能时，任何人凭全部所见判断某用户是否在内的最高正确率；抛硬币为 50\u00a0%。同一人各行已计入可能被打开的尝试。假定一人在一个平台只有一个账户。",
       )}
     </p>`;
 }
