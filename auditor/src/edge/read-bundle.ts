@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { BundleFiles, BundleSource } from "../bundle.ts";
+import type { BundleSource } from "../bundle.ts";
 
 /** A bundle in a folder: each file is read when it is asked for, and not kept. */
 export class BundleFolder implements BundleSource {
@@ -26,12 +26,6 @@ export class BundleFolder implements BundleSource {
     if (!isRegular) return new Uint8Array(0);
     return readable(this.#folder, () => new Uint8Array(readFileSync(join(this.#folder, path))));
   }
-}
-
-/** Reads every file under a folder. @throws CodedError BUNDLE_UNREADABLE. */
-export function readBundleFolder(folder: string): BundleFiles {
-  const source = new BundleFolder(folder);
-  return new Map([...source.keys()].map((path) => [path, source.get(path)!]));
 }
 
 function listFiles(folder: string): ReadonlyMap<string, boolean> {
