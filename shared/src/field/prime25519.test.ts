@@ -7,6 +7,7 @@ import {
   integerOf,
   multiplyElements,
   powerForRoot,
+  squareElement,
   subtractElements,
   zeroElement,
 } from "./prime25519.ts";
@@ -22,6 +23,18 @@ test("an integer becomes limbs and comes back", () => {
   fc.assert(
     fc.property(residue, (n) => {
       expect(integerOf(elementOf(n))).toBe(n);
+    }),
+  );
+});
+
+test("a square is the product with itself, limb for limb, also of uncarried factors and in place", () => {
+  fc.assert(
+    fc.property(residue, residue, (a, b) => {
+      const difference = subtractElements(zeroElement(), elementOf(a), elementOf(b));
+      const product = multiplyElements(zeroElement(), difference, difference);
+      expect(squareElement(difference, difference)).toBe(difference);
+      expect(difference).toEqual(product);
+      expect(integerOf(squareElement(zeroElement(), product))).toBe(mod((a - b) ** 4n));
     }),
   );
 });

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { u32, utf8 } from "../crypto/bytes.ts";
+import { verifyTogether } from "../crypto/batch-signature.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields, sha256 } from "../crypto/hash.ts";
+import type { Secret } from "../crypto/secret.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import { decodeCanonical, encodeCanonical } from "./codec.ts";
 import { COORDINATOR, bytesUpTo, signatureBytes } from "./primitives.ts";
@@ -79,7 +81,34 @@ export function openEnvelope<T>(
 
 /** Tells whether the statement is signed by this key, whatever its body says. */
 export function isSigned(envelope: Envelope, publicKey: Uint8Array, binding: Binding): boolean {
+  const proved = provedTogether.get(envelope);
+  if (proved?.publicKey === publicKey && proved.binding === binding) return true;
   return verify(publicKey, transcript(binding, envelope, envelope.body), envelope.signature);
+}
+
+/** A statement, and under whose key and in which study it is said to be signed. */
+export interface Statement {
+  readonly envelope: Envelope;
+  readonly publicKey: Uint8Array;
+  readonly binding: Binding;
+}
+
+/** Statements whose signature has been verified with others: these very objects, under these very keys and bindings. */
+const provedTogether = new WeakMap<Envelope, Pick<Statement, "publicKey" | "binding">>();
+
+/**
+ * Verifies the signatures of many statements at once and remembers them, so that {@link isSigned} need not look again;
+ * when one of them does not hold, nothing is remembered. `seed`: 32 bytes that nobody knew when they were signed.
+ */
+export function proveTogether(statements: readonly Statement[], seed: Secret): void {
+  const signed = statements.map(({ envelope, publicKey, binding }) => ({
+    publicKey,
+    bytes: transcript(binding, envelope, envelope.body),
+    signature: envelope.signature,
+  }));
+  if (!verifyTogether(signed, seed)) return;
+  for (const { envelope, publicKey, binding } of statements)
+    provedTogether.set(envelope, { publicKey, binding });
 }
 
 /** Hashes a whole signed statement, signature included: its identity in lists and as evidence. */
