@@ -9,7 +9,7 @@ import type { CheckReport } from "./finding.ts";
 import { type LedgerDigest, type LedgerTask, digestLedger } from "./ledger-unit.ts";
 import { gatherParties, ledgerTasks, listParties } from "./parties.ts";
 import { type ReleaseRow, releaseRows } from "./release-rows.ts";
-import { type SessionOutcome, verifySession } from "./session-unit.ts";
+import { type SessionOutcome, verifySessions } from "./session-unit.ts";
 import { type Survey, settleStudy, survey } from "./survey.ts";
 import { type WitnessedMap, takeWitnessed } from "./witnessed.ts";
 
@@ -45,7 +45,7 @@ export const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
 
 /** Verifies a bundle from its files alone. Pure: the same bytes give the same report. */
 export function audit(source: BundleSource, options: AuditOptions = NO_OPTIONS): AuditReport {
-  const plan = verifySessions(source, options);
+  const plan = verifyBundle(source, options);
   const studies = plan.studies.map(({ audited }) => audited);
   const witnessed: WitnessedMap = new Map();
   const digests = plan.tasks.map((task) => {
@@ -56,10 +56,10 @@ export function audit(source: BundleSource, options: AuditOptions = NO_OPTIONS):
 }
 
 /** Verifies every session of a bundle and plans what to ask its ledgers. */
-export function verifySessions(source: BundleSource, options: AuditOptions): LedgerPlan {
+export function verifyBundle(source: BundleSource, options: AuditOptions): LedgerPlan {
   const surveyed = survey(source);
   const outcomes = surveyed.studies.map(({ study, forecast }) =>
-    forecast.tasks.map((task) => verifySession(study, task, source.get(task.path))),
+    verifySessions(study, forecast.tasks, source),
   );
   return planLedgers(source, surveyed, outcomes, options);
 }

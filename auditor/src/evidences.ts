@@ -1,11 +1,11 @@
-import { verifySessions } from "./audit.ts";
+import { verifyBundle } from "./audit.ts";
 import { type BundleSource, partyPath } from "./bundle.ts";
 import type { AuditOptions, Evidence } from "./evidence.ts";
 import { type LedgerFile, readLedger } from "./ledger-file.ts";
 
 /** Gathers what a report tells of every study of a bundle: everything in memory, for bundles that are read by people. */
 export function gatherEvidences(source: BundleSource, options: AuditOptions): readonly Evidence[] {
-  const { survey, studies } = verifySessions(source, options);
+  const { survey, studies } = verifyBundle(source, options);
   const files = new Map<string, LedgerFile | undefined>();
   const ledgerAt = (path: string, name: string): LedgerFile | undefined => {
     if (files.has(path)) return files.get(path);

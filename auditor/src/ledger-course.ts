@@ -1,4 +1,6 @@
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type SignedBytes, verifyTogether } from "@fedseg/shared/crypto/batch-signature.ts";
+import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { isUsableVerificationKey, verify } from "@fedseg/shared/crypto/signature.ts";
 import { isRevocation, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
 import type { LedgerEntry, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
@@ -33,18 +35,28 @@ export interface LedgerCourse {
 
 /**
  * Follows a ledger over all its entries. It goes on after a misstep, so that one fault hides no other: a key that is
- * not proved does not take over, an entry out of its place counts as the next one.
+ * not proved does not take over, an entry out of its place counts as the next one. `seed`: 32 fresh random bytes with
+ * which signatures are verified together; without it, and when one does not hold, each is verified by itself.
  */
-export function followLedger({ name, entries, hashes }: LedgerFile): LedgerCourse {
+export function followLedger({ name, entries, hashes }: LedgerFile, seed?: Secret): LedgerCourse {
   const walk = new Walk(name);
   for (const [seq, entry] of entries.entries()) walk.step(entry, hashes[seq], seq);
-  return walk;
+  const { keys, revoked, missteps, signed } = walk;
+  const unsigned = seed && verifyTogether(signed, seed) ? -1 : signed.findIndex((entry) => !isSigned(entry));
+  const misstep: Misstep = { kind: "signature", seq: unsigned };
+  return { keys, revoked, missteps: unsigned < 0 ? missteps : [...missteps, misstep] };
 }
 
-class Walk implements LedgerCourse {
+function isSigned({ publicKey, bytes, signature }: SignedBytes): boolean {
+  return verify(publicKey, bytes, signature);
+}
+
+class Walk {
   readonly keys: KeyPeriod[] = [];
   readonly revoked: RevokedKey[] = [];
   readonly missteps: Misstep[] = [];
+  /** Every entry's hash with the key that should have signed it. */
+  readonly signed: SignedBytes[] = [];
   readonly #name: string;
   #head = "0".repeat(64);
   #time = -Infinity;
@@ -64,8 +76,8 @@ class Walk implements LedgerCourse {
     if (body.type === "GENESIS" && this.keys.length === 0)
       this.keys.push({ identity: body.identity, from: seq });
     const identity = this.keys.at(-1)?.identity;
-    const isSigned = identity !== undefined && verify(fromHex(identity), hash, fromHex(entry.signature));
-    if (!isSigned) this.#stumble("signature", seq);
+    const publicKey = identity === undefined ? new Uint8Array(0) : fromHex(identity);
+    this.signed.push({ publicKey, bytes: hash, signature: fromHex(entry.signature) });
     if (identity !== undefined) this.#changeKeys(body, identity, seq);
     this.#head = toHex(hash);
   }

@@ -1,3 +1,4 @@
+import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type AccountReplay, replayAccount } from "./account-replay.ts";
 import { fateOf } from "./attempts.ts";
 import type { AuditedStudy, SignedReport } from "./audited.ts";
@@ -64,14 +65,18 @@ export interface LedgerDigest {
   readonly findings: ReadonlyMap<number, readonly Finding[]>;
 }
 
-/** Reads one ledger, replays it, and compares it with the verified sessions of its party's studies. */
+/**
+ * Reads one ledger, replays it, and compares it with the verified sessions of its party's studies. `seed`: 32 fresh
+ * random bytes with which signatures are verified together; without it each is verified by itself.
+ */
 export function digestLedger(
   studies: readonly AuditedStudy[],
   task: LedgerTask,
   bytes: Uint8Array,
+  seed?: Secret,
 ): LedgerDigest {
   const file = readLedger(task.path, task.name, bytes);
-  const course = followLedger(file);
+  const course = followLedger(file, seed);
   const { spentMuSq, budgetMuSq, ladder, points, problems } = replayAccount(file.entries);
   const account = { spentMuSq, budgetMuSq, ladder, points };
   const events = eventsByStudy(file.entries);

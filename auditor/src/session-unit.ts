@@ -1,14 +1,17 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
+import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { type Statement, envelopeHash, proveTogether } from "@fedseg/shared/protocol/envelope.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import type { AuditedSession, SessionFault, SignedReport } from "./audited.ts";
+import type { BundleSource } from "./bundle.ts";
 import type { SessionTask } from "./forecast.ts";
 
 /** A session that verifies, with what every survivor signed for it in rising order of node; or why it does not. */
@@ -20,21 +23,60 @@ export type SessionOutcome =
     }
   | { readonly type: "fault"; readonly fault: SessionFault };
 
-/** Verifies one session's record from its bytes and what has to come at its place. */
-export function verifySession(
+/**
+ * Verifies the records of some sessions of a study from their bytes and what has to come at their places. `seed`:
+ * 32 fresh random bytes with which signatures are verified together; without it each is verified by itself.
+ */
+export function verifySessions(
   study: Study,
-  { path, expected }: SessionTask,
-  bytes: Uint8Array | undefined,
-): SessionOutcome {
-  const fault = (code: string, text: string): SessionOutcome => ({
-    type: "fault",
-    fault: { code, text, path },
+  tasks: readonly SessionTask[],
+  source: BundleSource,
+  seed?: Secret,
+): readonly SessionOutcome[] {
+  const read = tasks.map((task) => {
+    const bytes = source.get(task.path);
+    return { task, bytes, record: bytes && decodeCanonical(bytes, sessionRecord) };
   });
-  const record = bytes && decodeCanonical(bytes, sessionRecord);
-  if (!record) return fault("RECORD_DAMAGED", "not a session record in canonical form");
+  if (seed)
+    proveTogether(
+      read.flatMap(({ record }) => (record ? statementsOf(study, record) : [])),
+      seed,
+    );
+  return read.map(({ task, bytes, record }) =>
+    record && bytes
+      ? verifyOne(study, task, { record, bytes })
+      : damaged(task, "not a session record in canonical form"),
+  );
+}
+
+/** Every signed statement of a record whose sender the study knows. */
+function statementsOf(
+  study: Study,
+  { open, bundles, close, headers, confirms, unmasks, result }: SessionRecord,
+) {
+  return [open, ...bundles, close, ...headers, ...confirms, ...unmasks, result].flatMap(
+    (envelope): Statement[] => {
+      const isCoordinators = envelope.sender === COORDINATOR;
+      const publicKey = isCoordinators ? study.coordinatorIdentity : study.identities[envelope.sender];
+      return publicKey ? [{ envelope, publicKey, binding: study.binding }] : [];
+    },
+  );
+}
+
+function damaged({ path }: SessionTask, text: string): SessionOutcome {
+  return { type: "fault", fault: { code: "RECORD_DAMAGED", text, path } };
+}
+
+function verifyOne(
+  study: Study,
+  task: SessionTask,
+  { record, bytes }: { readonly record: SessionRecord; readonly bytes: Uint8Array },
+): SessionOutcome {
+  const { path, expected } = task;
   try {
     const verified = verifyRecord(study, expected, record);
-    if (verified instanceof CodedError) return fault(verified.code, verified.message);
+    if (verified instanceof CodedError)
+      return { type: "fault", fault: { code: verified.code, text: verified.message, path } };
     const { request, parameters } = expected;
     const session: AuditedSession = {
       ...factsOf(record, verified),
@@ -45,7 +87,7 @@ export function verifySession(
     };
     return { type: "verified", session, reports: reportsOf(record, verified) };
   } catch (error) {
-    return fault("RECORD_DAMAGED", error instanceof Error ? error.message : String(error));
+    return damaged(task, error instanceof Error ? error.message : String(error));
   }
 }
 

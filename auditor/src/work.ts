@@ -2,8 +2,9 @@ import type { AuditedStudy, SessionFault } from "./audited.ts";
 import type { BundleSource, StudyPaths } from "./bundle.ts";
 import type { SessionTask } from "./forecast.ts";
 import { type LedgerDigest, type LedgerTask, digestLedger } from "./ledger-unit.ts";
-import { type SessionOutcome, verifySession } from "./session-unit.ts";
+import { type SessionOutcome, verifySessions } from "./session-unit.ts";
 import { type SurveyedStudy, surveyStudy } from "./survey.ts";
+import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 
 /** One piece of an audit that depends on no other of its kind; plain data, so that another thread can do it. */
@@ -21,19 +22,27 @@ export type WorkDone =
   | { readonly type: "sessions"; readonly outcomes: readonly SessionOutcome[] }
   | { readonly type: "ledger"; readonly digest: LedgerDigest | undefined };
 
-/** Does one piece of work. `studies`: as settled from all sessions; a ledger is compared with them. */
-export function doWork(source: BundleSource, studies: readonly AuditedStudy[], work: Work): WorkDone {
+/** What a piece of work is done with. */
+export interface Means {
+  readonly source: BundleSource;
+  /** As settled from all sessions: a ledger is compared with them. */
+  readonly studies: readonly AuditedStudy[];
+  /** 32 fresh random bytes for this piece. */
+  readonly seed: Secret;
+}
+
+/** Does one piece of work. */
+export function doWork({ source, studies, seed }: Means, work: Work): WorkDone {
   switch (work.type) {
     case "survey":
       return { type: "survey", surveyed: surveyStudy(source, work.paths) };
     case "sessions": {
       const { study, tasks } = work;
-      const outcomes = tasks.map((task) => verifySession(study, task, source.get(task.path)));
-      return { type: "sessions", outcomes };
+      return { type: "sessions", outcomes: verifySessions(study, tasks, source, seed) };
     }
     case "ledger": {
       const bytes = source.get(work.task.path);
-      return { type: "ledger", digest: bytes && digestLedger(studies, work.task, bytes) };
+      return { type: "ledger", digest: bytes && digestLedger(studies, work.task, bytes, seed) };
     }
   }
 }

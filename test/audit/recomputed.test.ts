@@ -1,12 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import { NO_OPTIONS, planLedgers } from "@fedseg/auditor/audit.ts";
+import { NO_OPTIONS, verifyBundle } from "@fedseg/auditor/audit.ts";
 import { checkEpsilon } from "@fedseg/auditor/checks/epsilon.ts";
 import { checkMechanism } from "@fedseg/auditor/checks/mechanism.ts";
 import type { AuditedStudy } from "@fedseg/auditor/audited.ts";
 import type { Facts } from "@fedseg/auditor/facts.ts";
 import type { Finding } from "@fedseg/auditor/finding.ts";
-import { verifySession } from "@fedseg/auditor/session-unit.ts";
-import { survey } from "@fedseg/auditor/survey.ts";
 import { scaleRational } from "@fedseg/shared/dp/rational.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
@@ -16,12 +14,8 @@ import { bundleOf } from "./make-bundle.ts";
 let facts: Facts;
 beforeAll(() => {
   const files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
-  const surveyed = survey(files);
-  const outcomes = surveyed.studies.map(({ study, forecast }) =>
-    forecast.tasks.map((task) => verifySession(study, task, files.get(task.path))),
-  );
-  const { studies } = planLedgers(files, surveyed, outcomes, NO_OPTIONS);
-  const { index, unreadable } = surveyed;
+  const { survey, studies } = verifyBundle(files, NO_OPTIONS);
+  const { index, unreadable } = survey;
   facts = { index, unreadable, studies, options: NO_OPTIONS, parties: [], witnessed: new Map() };
 });
 

@@ -13,7 +13,7 @@ import { WorkerPool } from "./worker-pool.ts";
 /** Files from which on threads are worth their start. */
 const MANY_FILES = 64;
 /** Sessions that a thread verifies before it is asked again: each is read, verified and dropped. */
-const SESSIONS_AT_ONCE = 4;
+const SESSIONS_AT_ONCE = 8;
 
 /** Audits the bundle in a folder: a large one on all cores, one file of it in memory at a time. @throws CodedError BUNDLE_UNREADABLE. */
 export async function auditFolder(folder: string, options: AuditOptions): Promise<AuditReport> {

@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { AuditedStudy } from "../audited.ts";
 import { type Work, doWork } from "../work.ts";
 import { BundleFolder } from "./read-bundle.ts";
@@ -13,5 +15,9 @@ let studies: readonly AuditedStudy[] = [];
 
 parentPort?.on("message", (order: Order) => {
   if (order.type === "studies") ({ studies } = order);
-  else parentPort?.postMessage(doWork(source, studies, order.work), []);
+  else
+    parentPort?.postMessage(
+      doWork({ source, studies, seed: new Secret(new Uint8Array(randomBytes(32))) }, order.work),
+      [],
+    );
 });
