@@ -3,7 +3,7 @@ import { requireIntegers } from "../field/ring.ts";
 import { modOrder } from "../field/scalar.ts";
 import { DOMAINS } from "./domains.ts";
 import { EdwardsPoint } from "./edwards.ts";
-import { hashToGroup } from "./hash-to-group.ts";
+import { hashToGroup, pointFromRistretto } from "./hash-to-group.ts";
 import { multiplyShort } from "./multi-scalar.ts";
 
 type Point = InstanceType<typeof ristretto255.Point>;
@@ -48,13 +48,13 @@ export function commit(values: Float64Array, blinding: bigint, gens: Generators)
  */
 export function verifySum(commitments: readonly Uint8Array[], sum: Float64Array, blinding: bigint): boolean {
   if (commitments.length === 0) return false;
-  let total = ristretto255.Point.ZERO;
+  let total = EdwardsPoint.ZERO;
   for (const commitment of commitments) {
-    const point = decode(commitment);
+    const point = pointFromRistretto(commitment);
     if (point === undefined) return false;
     total = total.add(point);
   }
-  return total.equals(pointOf(sum, blinding, generators(sum.length)));
+  return total.toRistretto().equals(pointOf(sum, blinding, generators(sum.length)));
 }
 
 function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Point {
@@ -67,12 +67,4 @@ function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Poin
   return multiplyShort(gens.entries.slice(0, values.length), values, EdwardsPoint.ZERO)
     .toRistretto()
     .add(hidden);
-}
-
-function decode(bytes: Uint8Array): Point | undefined {
-  try {
-    return ristretto255.Point.fromBytes(bytes);
-  } catch {
-    return undefined;
-  }
 }

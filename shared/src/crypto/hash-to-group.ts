@@ -59,6 +59,28 @@ function elligator(t: FieldElement): EdwardsPoint {
   return new EdwardsPoint(times(w0, w3), times(w2, w1), times(w1, w3), times(w0, w2));
 }
 
+/**
+ * Reads a ristretto255 element from its 32 bytes; undefined when they are not the one spelling of one.
+ * @see RFC 9496, section 4.3.1, with its letters
+ */
+export function pointFromRistretto(bytes: Uint8Array): EdwardsPoint | undefined {
+  const n = bytes.length === 32 ? integerFromBytes(bytes) : PRIME;
+  if (n >= PRIME || (n & 1n) === 1n) return undefined;
+  const s = elementOf(n);
+  const ss = times(s, s);
+  const [u1, u2] = [times(minus(ONE, ss), ONE), times(plus(ONE, ss), ONE)];
+  const u2Squared = times(u2, u2);
+  const v = times(minus(negated(times(CURVE_D, times(u1, u1))), u2Squared), ONE);
+  const { isSquare, root } = rootOfRatio(ONE, times(v, u2Squared));
+  const denX = times(root, u2);
+  const denY = times(times(root, denX), v);
+  const x = times(magnitude(times(plus(s, s), denX)), ONE);
+  const y = times(u1, denY);
+  const t = times(x, y);
+  const isElement = isSquare && (integerOf(t) & 1n) === 0n && !isZero(y);
+  return isElement ? new EdwardsPoint(x, y, ONE, t) : undefined;
+}
+
 /** The function SQRT_RATIO_M1 of RFC 9496, section 4.2: √(u/v), or √(i·u/v) when u/v is no square. */
 function rootOfRatio(u: FieldElement, v: FieldElement): { isSquare: boolean; root: FieldElement } {
   const v3 = times(times(v, v), v);
