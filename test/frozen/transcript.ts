@@ -1,4 +1,5 @@
 import { toBase64, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { Release } from "@fedseg/shared/private-sum/types.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
@@ -22,6 +23,8 @@ export interface Transcript {
   readonly channelSecrets: readonly string[];
   /** What each node put in, noise included, in order of sessions. */
   readonly contributions: readonly (readonly (readonly number[])[])[];
+  /** The released sums in real units, in order of sessions. */
+  readonly released: readonly (readonly number[])[];
 }
 
 /** Runs the study again from its seed: the same software gives the same bytes. */
@@ -45,11 +48,18 @@ export function recordTranscript(): Transcript {
     // The first thing that a node draws from its entropy is its channel secret.
     channelSecrets: nodes.map((node) => toHex(seededSource(`${SEED} entropy ${node}`).bytes(32))),
     contributions: nodes.map((node) => study.contributionsOf(node).map((vector) => [...vector])),
+    released: releasesOf(study).map(({ sums }) => [...sums]),
   };
 }
 
+function releasesOf(study: InProcessStudy): readonly Release[] {
+  const state = study.coordinator();
+  if (state?.phase !== "done") throw new TypeError(`"study" expected a finished one, got ${state?.phase}`);
+  return state.running.history;
+}
+
 /** Writes a transcript as the one text that is kept. */
-export function transcriptText({ files, messages, contributions, ...rest }: Transcript): string {
+export function transcriptText({ files, messages, contributions, released, ...rest }: Transcript): string {
   const lines = (entries: readonly unknown[]) =>
     entries.map((entry) => `  ${JSON.stringify(entry)}`).join(",\n");
   const paths = Object.entries(files).map(([path, base64]) => `  ${JSON.stringify(path)}: "${base64}"`);
@@ -59,7 +69,8 @@ export function transcriptText({ files, messages, contributions, ...rest }: Tran
     `${head.join(",\n")},`,
     ` "files": {\n${paths.join(",\n")}\n },`,
     ` "messages": [\n${lines(messages)}\n ],`,
-    ` "contributions": [\n${lines(contributions)}\n ]`,
+    ` "contributions": [\n${lines(contributions)}\n ],`,
+    ` "released": [\n${lines(released)}\n ]`,
     "}\n",
   ].join("\n");
 }

@@ -1,0 +1,316 @@
+"""One study as its records show it, session by session, and as the nodes' secrets explain it."""
+
+import hashlib
+
+from aes import counter_stream, gcm_open
+from codec import (
+    cbor,
+    combine,
+    fields,
+    hkdf,
+    hkdf_expand,
+    merkle_root,
+    read_cbor,
+    require,
+    root_of_path,
+    tagged,
+    u32,
+)
+from curve import (
+    ORDER,
+    ZERO,
+    add,
+    ed25519_verify,
+    multiply,
+    ristretto_decode,
+    ristretto_encode,
+    ristretto_from_uniform,
+    x25519,
+    x25519_public,
+)
+
+COORDINATOR, EVERYONE = 65535, 65534
+CHUNK = 4096
+
+
+def envelope_hash(envelope):
+    return tagged("envelope", cbor(envelope))
+
+
+def generator(tag, index):
+    return ristretto_from_uniform(hashlib.sha512(fields(tag, u32(index))).digest())
+
+
+GENERATORS = {}
+
+
+def commitment(values, blinding):
+    """Σ values[k]·G_k + blinding·H."""
+    total = multiply(blinding % ORDER, GENERATORS.setdefault("h", generator("pedersen-h", 0)))
+    for k, value in enumerate(values):
+        if k not in GENERATORS:
+            GENERATORS[k] = generator("pedersen-g", k)
+        total = add(total, multiply(value, GENERATORS[k]))
+    return total
+
+
+def mask_words(seed, length, bits):
+    size = bits // 8
+    stream = counter_stream(hkdf_expand(seed, b"fedseg/v1/mask", 32), length * size)
+    return [int.from_bytes(stream[at : at + size], "little") for at in range(0, len(stream), size)]
+
+
+def blinding_mask(seed):
+    return int.from_bytes(hkdf_expand(seed, b"fedseg/v1/blind", 64), "little") % ORDER
+
+
+class Study:
+    """What every statement is bound to."""
+
+    def __init__(self, plan_bytes, enrolment_bytes):
+        self.plan = read_cbor(plan_bytes, "plan.cbor")
+        self.enrolments = read_cbor(enrolment_bytes, "enrolments.cbor")
+        self.plan_hash = tagged("plan", plan_bytes)
+        self.n = len(self.plan["roster"])
+        self.t = self.plan["cohort"]["t"]
+        self.identities = {at: bytes.fromhex(party["identity"]) for at, party in enumerate(self.plan["roster"])}
+        self.identities[COORDINATOR] = bytes.fromhex(self.plan["coordinator"]["identity"])
+        self.enrol_hash = bytes(32)
+        require(len(self.enrolments) == self.n, "enrolments.cbor: one for each node")
+        self.channel_keys = [
+            self.open(envelope, "ENROLL", at, EVERYONE, (0, 0), f"enrolment of node {at}")["channelKey"]
+            for at, envelope in enumerate(self.enrolments)
+        ]
+        self.enrol_hash = tagged("enrol", self.plan_hash, b"".join(map(envelope_hash, self.enrolments)))
+
+    def open(self, envelope, kind, sender, recipient, turn, where):
+        """The body of a statement whose address and signature hold."""
+        address = (envelope["type"], envelope["sender"], envelope["recipient"], envelope["session"], envelope["attempt"])
+        require(address == (kind, sender, recipient, *turn), f"{where}: addressed as something else")
+        body = envelope["body"]
+        numbers = [u32(envelope[key]) for key in ("session", "attempt", "sender", "recipient")]
+        digest = hashlib.sha256(body).digest()
+        signed = tagged("message", kind.encode(), self.plan_hash, self.enrol_hash, *numbers, digest)
+        require(ed25519_verify(self.identities[sender], signed, envelope["signature"]), f"{where}: signature")
+        return read_cbor(body, where)
+
+
+class Session:
+    """One record, verified as it is built."""
+
+    def __init__(self, study, number, data, state_hash, previous):
+        self.study, self.where = study, f"session {number}"
+        record = self.record = read_cbor(data, self.where)
+        self.turn = (number, record["open"]["attempt"])
+        self.previous, self.state_hash = previous, state_hash
+        self._check_open()
+        self._check_close()
+        self._check_result()
+
+    def _open(self, envelope, kind, sender, recipient=COORDINATOR):
+        where = f"{self.where}: {kind} of {'the coordinator' if sender == COORDINATOR else f'node {sender}'}"
+        return self.study.open(envelope, kind, sender, recipient, self.turn, where)
+
+    def _check_open(self):
+        bundles = self.record["bundles"]
+        opening = self.opening = self._open(self.record["open"], "OPEN", COORDINATOR, EVERYONE)
+        self.bundles = {envelope["sender"]: self._open(envelope, "BUNDLE", envelope["sender"]) for envelope in bundles}
+        self.bundles_hash = tagged("bundles", b"".join(map(envelope_hash, bundles)))
+        require(opening["bundlesHash"] == self.bundles_hash, f"{self.where}: hash of the bundles")
+        require(opening["stateHash"] == self.state_hash, f"{self.where}: stateHash")
+        require(opening["previousResult"] == self.previous, f"{self.where}: previous result")
+        self.open_hash = tagged("open", u32(self.turn[0]), u32(self.turn[1]), self.record["open"]["body"])
+
+    def _check_close(self):
+        record, headers = self.record, self.record["headers"]
+        self.survivors = [header["sender"] for header in headers]
+        joined = b"".join(map(u32, self.survivors)), b"".join(map(envelope_hash, headers))
+        self.close_hash = tagged("close", self.open_hash, *joined)
+        closing = self._open(record["close"], "CLOSE", COORDINATOR, EVERYONE)
+        expected = {"openHash": self.open_hash, "survivors": self.survivors, "closeHash": self.close_hash}
+        require(closing == expected, f"{self.where}: CLOSE")
+        self.headers = {header["sender"]: self._open(header, "REPORT", header["sender"]) for header in headers}
+        for node, header in self.headers.items():
+            same = (header["bundlesHash"], header["openHash"], header["stateHash"])
+            require(same == (self.bundles_hash, self.open_hash, self.state_hash), f"{self.where}: header of node {node}")
+        self.masked = dict(zip(self.survivors, record["masked"], strict=True))
+        for node, data in self.masked.items():
+            chunks = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
+            root = self.headers[node]["maskedRoot"]
+            require(merkle_root(chunks) == root, f"{self.where}: masked vector of node {node}")
+
+    def _check_result(self):
+        record = self.record
+        result = self.result = self._open(record["result"], "RESULT", COORDINATOR, EVERYONE)
+        for envelope in record["unmasks"]:
+            body = self._open(envelope, "UNMASK", envelope["sender"])
+            require(body["closeHash"] == self.close_hash, f"{self.where}: UNMASK of node {envelope['sender']}")
+        require(len(record["unmasks"]) >= self.study.t, f"{self.where}: quorum")
+        expected = {
+            "openHash": self.open_hash,
+            "closeHash": self.close_hash,
+            "unmasks": list(map(envelope_hash, record["unmasks"])),
+            "confirms": list(map(envelope_hash, record["confirms"])),
+        }
+        require({key: result[key] for key in expected} == expected, f"{self.where}: RESULT")
+        self.result_hash = envelope_hash(record["result"])
+        self.next_state = tagged("state", self.state_hash, self.result_hash)
+
+    # Sums --------------------------------------------------------------------------------------------------------
+
+    def words(self, data):
+        size = self.opening["modulusBits"] // 8
+        words = [int.from_bytes(data[at : at + size], "little") for at in range(0, len(data), size)]
+        require(len(words) == self.opening["length"], f"{self.where}: length of a vector")
+        return words
+
+    def signed(self, words):
+        half = 1 << self.opening["modulusBits"] - 1
+        return [word - 2 * half if word >= half else word for word in words]
+
+    def mask(self, seed):
+        return mask_words(seed, self.opening["length"], self.opening["modulusBits"])
+
+    def pair_seed(self, secret, public_key, i, j):
+        info = b"fedseg/v1/pair" + self.study.plan_hash + b"".join(map(u32, (*self.turn, min(i, j), max(i, j))))
+        return hkdf(x25519(secret, public_key), self.bundles_hash, info)
+
+    def check_sum(self):
+        """Replays the sum from the masked vectors and the revealed secrets; returns it as integers."""
+        modulus = 1 << self.opening["modulusBits"]
+        total = [0] * self.opening["length"]
+        blinding = 0
+        masks = []
+        for node, header in self.headers.items():
+            total = [a + b for a, b in zip(total, self.words(self.masked[node]))]
+            blinding += int.from_bytes(header["maskedBlinding"], "little")
+        for revealed in self.result["revealed"]:
+            masks += self._masks_of(revealed["node"], revealed["kind"], revealed["secret"])
+        for sign, seed in masks:
+            total = [a - sign * b for a, b in zip(total, self.mask(seed))]
+            blinding -= sign * blinding_mask(seed)
+        words = [word % modulus for word in total]
+        require(words == self.words(self.result["sum"]), f"{self.where}: the sum")
+        blinding %= ORDER
+        require(blinding == int.from_bytes(self.result["blinding"], "little"), f"{self.where}: blinding of the sum")
+        integers = self.signed(words)
+        points = [ristretto_decode(header["commitment"]) for header in self.headers.values()]
+        require(None not in points, f"{self.where}: a commitment is no group element")
+        together = ZERO
+        for point in points:
+            together = add(together, point)
+        opened = ristretto_encode(commitment(integers, blinding))
+        require(ristretto_encode(together) == opened, f"{self.where}: commitments do not open to the sum")
+        return integers
+
+    def _masks_of(self, node, kind, secret):
+        """The masks in the sum of survivors that a revealed secret takes off, with their signs."""
+        bundle = self.bundles[node]
+        where = f"{self.where}: secret revealed of node {node}"
+        require((kind == "self") == (node in self.survivors), where)
+        if kind == "self":
+            require(tagged("seed-hash", secret) == bundle["seedHash"], where)
+            return [(1, secret)]
+        require(x25519_public(secret) == bundle["maskKey"], where)
+        return [
+            (1 if other < node else -1, self.pair_seed(secret, self.bundles[other]["maskKey"], node, other))
+            for other in self.survivors
+        ]
+
+    def decode(self, integers):
+        """The sum in real units, block after block."""
+        decoded = []
+        for block in self.opening["blocks"]:
+            part = integers[len(decoded) : len(decoded) + block["length"]]
+            decoded += [value / block["scale"] for value in part]
+        require(len(decoded) == len(integers), f"{self.where}: blocks")
+        return decoded
+
+    # Secrets -----------------------------------------------------------------------------------------------------
+
+    def explain(self, chains, dealt, unmasks, inputs):
+        """Everything that is hidden in the record: shares, keys, masks and what each node has put in."""
+        shares = {
+            (dealer, holder): self._shares(dealer, holder, chains[dealer, holder], dealt[envelope_hash(envelope)])
+            for envelope in self.record["bundles"]
+            for dealer in [envelope["sender"]]
+            for holder in range(self.study.n)
+        }
+        seeds, keys = {}, {}
+        for dealer, bundle in self.bundles.items():
+            held = {holder + 1: shares[dealer, holder] for holder in range(self.study.n)}
+            seeds[dealer], keys[dealer] = (
+                combine({x: held[x][kind]["share"] for x in list(held)[-self.study.t :]}) for kind in ("self", "pair")
+            )
+            where = f"{self.where}: shares of node {dealer}"
+            require(tagged("seed-hash", seeds[dealer]) == bundle["seedHash"], where)
+            require(x25519_public(keys[dealer]) == bundle["maskKey"], where)
+        for holder, message in unmasks.items():
+            self._check_unmask(holder, message, shares)
+        for node in self.survivors:
+            self._check_report(node, seeds, keys, inputs[node])
+        summed = [sum(column) for column in zip(*(inputs[node] for node in self.survivors))]
+        require(summed == self.signed(self.words(self.result["sum"])), f"{self.where}: the sum of what was put in")
+
+    def _shares(self, dealer, holder, chain, dealt):
+        where = f"{self.where}: shares of node {dealer} for node {holder}"
+        bundle, sealed = self.bundles[dealer], dealt[holder]
+        require(hashlib.sha256(sealed).digest() == bundle["dealtHashes"][holder], where)
+        key = hkdf(chain, b"", b"fedseg/v1/chan-key" + u32(self.turn[1]))
+        data = self.study.plan_hash + b"".join(map(u32, (*self.turn, dealer, holder)))
+        opened = gcm_open(key, sealed, data)
+        require(opened is not None, where)
+        shares = read_cbor(opened, where)
+        for at, kind in enumerate(("self", "pair")):
+            proved = shares[kind]
+            leaf = tagged("share-leaf", proved["salt"], proved["share"])
+            root = root_of_path(leaf, 2 * holder + at, 2 * self.study.n, proved["proof"])
+            require(root == bundle["shareRoot"], f"{where}: proof")
+        return shares
+
+    def _check_unmask(self, holder, message, shares):
+        where = f"{self.where}: shares that node {holder} has opened"
+        body = self._open(message["envelope"], "UNMASK", holder)
+        require(body["sharesHash"] == tagged("opened-shares", cbor(message["shares"])), where)
+        for opened in message["shares"]:
+            dealer, kind = opened["dealer"], opened["kind"]
+            require((kind == "self") == (dealer in self.survivors), where)
+            require(opened["proved"] == shares[dealer, holder][kind], where)
+
+    def _check_report(self, node, seeds, keys, values):
+        """y_i and C_i from what the node has put in and every secret."""
+        modulus = 1 << self.opening["modulusBits"]
+        total, header = list(values), self.headers[node]
+        blinding = int.from_bytes(header["maskedBlinding"], "little")
+        masks = [(1, seeds[node])]
+        for other in self.bundles:
+            if other != node:
+                seed = self.pair_seed(keys[node], self.bundles[other]["maskKey"], node, other)
+                masks.append((1 if other > node else -1, seed))
+        for sign, seed in masks:
+            total = [a + sign * b for a, b in zip(total, self.mask(seed))]
+            blinding -= sign * blinding_mask(seed)
+        words = [word % modulus for word in total]
+        require(words == self.words(self.masked[node]), f"{self.where}: masks of node {node}")
+        made = ristretto_encode(commitment(values, blinding))
+        require(made == header["commitment"], f"{self.where}: commitment of node {node}")
+
+
+def root_chains(study, secrets):
+    """The chain roots of every direction, from both ends."""
+    chains = {}
+    for sender in range(study.n):
+        for receiver in range(study.n):
+            keys = study.channel_keys
+            info = b"fedseg/v1/chan" + u32(sender) + u32(receiver) + keys[sender] + keys[receiver]
+            ends = [
+                hkdf(x25519(secrets[own], keys[other]), study.enrol_hash, info)
+                for own, other in ((sender, receiver), (receiver, sender))
+            ]
+            require(ends[0] == ends[1], f"chain from node {sender} to node {receiver}")
+            chains[sender, receiver] = ends[0]
+    return chains
+
+
+def next_chains(chains):
+    return {way: hkdf(chain, b"", b"fedseg/v1/chan-next") for way, chain in chains.items()}
