@@ -27,8 +27,10 @@ export interface Course {
   readonly dropped: readonly string[];
   /** Why the coordinator has stopped before there were two sums. */
   readonly failure: string | undefined;
-  /** Refusals of honest nodes, each once. */
+  /** Refusals of honest nodes, each once; each has kept what the coordinator has signed of it. */
   readonly refusals: readonly string[];
+  /** What the coordinator's ledger says was refused. */
+  readonly denied: readonly string[];
   /** Honest nodes that have verified the first sum. */
   readonly verified: readonly number[];
 }
@@ -78,6 +80,7 @@ const WELL: Course = {
   dropped: [],
   failure: undefined,
   refusals: [],
+  denied: [],
   verified: HONEST,
 };
 
@@ -97,10 +100,16 @@ export function excluded(reason: string, charged: readonly string[] = []): Cours
   return { ...WELL, released, survivors: [HONEST, HONEST], charged: [...charged, ...released], reason };
 }
 
-/** The study has ended without a sum; the charges of what had left stay. */
-export function ended(failure: string, change: Partial<Course> = {}): Course {
-  const nothing = { released: [], survivors: [], verified: [] };
-  return { ...WELL, ...nothing, charged: ["1/1"], failure, ...change };
+const NOTHING = { released: [], survivors: [], verified: [] };
+
+/** The study has ended before anything was charged. */
+export function ended(failure: string): Course {
+  return { ...WELL, ...NOTHING, charged: [], failure };
+}
+
+/** A sum does not verify: on record everywhere as refused, no state advances, the charge stays. */
+export function faulty(code: string): Course {
+  return { ...WELL, ...NOTHING, charged: ["1/1"], failure: code, refusals: [code], denied: [code] };
 }
 
 /** What a study has left behind, however it was run. */
@@ -126,6 +135,7 @@ export function courseOf({ ledger, refusal, progress, stopped }: Remains): Cours
     dropped: [...new Set(progress.flatMap((text) => DROPPED.exec(text)?.[1] ?? []))],
     failure: released.length === SESSIONS ? undefined : stopped[0],
     refusals: [...new Set(HONEST.flatMap((node) => refusal(node) ?? []))],
+    denied: ledger("coordinator").flatMap((event) => (event.type === "DENY" ? [event.code] : [])),
     verified: HONEST.filter((node) => releasesIn(ledger(node)).length > 0),
   };
 }

@@ -1,6 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, maybeOpen, onBundle } from "./bundle.ts";
+import type { Failed } from "./faulty.ts";
 import { end, fail } from "./finish.ts";
 import { maybeClose, onAbort, onComplaint, onReport } from "./report.ts";
 import { retry } from "./retry.ts";
@@ -66,9 +67,10 @@ export function proceed(
     if (ended) return [ended[0], [...effects, ...ended[1]]];
     const before = current.running;
     const moved = advanceStage(before, current.presence, late, context);
-    if (moved instanceof CodedError) {
-      const [failed, more] = fail(current, moved);
-      return [failed, [...effects, ...more]];
+    if (moved instanceof CodedError || "error" in moved) {
+      const { error, effects: last } = moved instanceof CodedError ? { error: moved, effects: [] } : moved;
+      const [failed, more] = fail(current, error);
+      return [failed, [...effects, ...last, ...more]];
     }
     effects.push(...moved.effects);
     current = { ...current, running: moved.running };
@@ -82,7 +84,7 @@ function advanceStage(
   presence: readonly Presence[],
   isLate: boolean,
   context: CoordinatorContext,
-): Moved | CodedError {
+): Moved | Failed | CodedError {
   const { stage } = running;
   switch (stage.type) {
     case "bundles":

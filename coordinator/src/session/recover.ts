@@ -7,6 +7,8 @@ import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import { sessionOf } from "./bundle.ts";
 import { startRunning } from "./enrol.ts";
+import { EXCLUDED, readExcluded } from "./excluded.ts";
+import { faultyEntry } from "./faulty.ts";
 import { GATHERING } from "./finish.ts";
 import {
   type CoordinatorContext,
@@ -58,9 +60,35 @@ export function recover(
       previousResult: verified.resultHash,
     };
   }
+  const faulty = read(faultyEntry(sessionOf(running)));
+  if (faulty) return failedBy(running, faulty, presence, context);
+  const left = read(EXCLUDED);
+  const excluded = left ? required(readExcluded(left), EXCLUDED) : running.excluded;
   let attempt = 1;
   while (read(`open/${turnKey(sessionOf(running), attempt)}`)) attempt += 1;
-  return { phase: "running", running: { ...running, attempt }, presence };
+  return { phase: "running", running: { ...running, attempt, excluded }, presence };
+}
+
+/** A study that has ended with a sum that did not verify: judged again, from what was kept. */
+function failedBy(
+  running: Running,
+  value: Uint8Array,
+  presence: readonly Presence[],
+  context: CoordinatorContext,
+): CoordinatorState {
+  const record = required(decodeCanonical(value, sessionRecord), "faulty");
+  const step = context.analysis(running.study.plan).after(running.history);
+  const { stateHash, previousResult } = running;
+  const verified =
+    step.type === "query"
+      ? verifyRecord(
+          running.study,
+          { ...step, session: sessionOf(running), stateHash, previousResult },
+          record,
+        )
+      : undefined;
+  const error = required(verified instanceof CodedError ? verified : undefined, "faulty");
+  return { phase: "failed", error, presence, faulty: { running, record } };
 }
 
 function required<T>(value: T | undefined, key: string): T {

@@ -97,7 +97,19 @@ export type CoordinatorState =
       readonly finished: ReadonlySet<number>;
       readonly closing: Closing;
     }
-  | { readonly phase: "failed"; readonly error: CodedError; readonly presence: readonly Presence[] };
+  | {
+      readonly phase: "failed";
+      readonly error: CodedError;
+      readonly presence: readonly Presence[];
+      /** Read from the journal after a restart: the sum that does not verify, for nodes that have not heard of it. */
+      readonly faulty?: Faulty;
+    };
+
+/** A session whose sum does not verify, and the study as it was before. */
+export interface Faulty {
+  readonly running: Running;
+  readonly record: SessionRecord;
+}
 
 /** How far a finished study is with its last checkpoints. */
 export type Closing =

@@ -4,6 +4,7 @@ import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./closing.ts";
+import { sendFaulty } from "./faulty.ts";
 import { closingDeadline, fail } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
@@ -47,7 +48,13 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
       [...model, { type: "checkpoint" }, closingDeadline(state.running)],
     ];
   }
-  if (state.phase !== "running") return [state, []];
+  if (state.phase === "failed") {
+    // Nodes may not have heard of a sum that does not verify; of everything else they have.
+    return [
+      state,
+      [state.faulty ? closingDeadline(state.faulty.running) : { type: "stop", error: state.error }],
+    ];
+  }
   const called = callAll(state.running, state.presence, context);
   const effects: readonly CoordinatorEffect[] = [{ type: "checkpoint" }, ...called.effects];
   return proceed({ ...state, running: called.running }, false, context, effects);
@@ -87,7 +94,8 @@ function onDeadline(
     if (state.presence[id.node] !== "away") return [state, []];
     return proceed(withPresence(state, id.node, "gone"), false, context);
   }
-  if (id.type === "closing") return closeLate(state);
+  if (id.type === "closing")
+    return state.phase === "failed" ? [state, [{ type: "stop", error: state.error }]] : closeLate(state);
   if (id.type === "enrolment")
     return state.phase === "enrolling" ? fail(state, notEnrolled(state)) : [state, []];
   if (state.phase !== "running") return [state, []];
@@ -119,10 +127,13 @@ function receive(
     if (message.type === "resume") return [state, [sendPlan(state, from, context)]];
     return message.type === "enrol" ? onEnrol(state, from, message.envelope, context) : [state, []];
   }
-  if (state.phase === "done" || state.phase === "failed") {
-    return message.type === "resume" && state.phase === "done"
-      ? catchUp(state, from, message, context)
-      : [state, []];
+  if (state.phase === "failed") {
+    const { faulty } = state;
+    const isUnheard = faulty !== undefined && message.type === "resume";
+    return [state, isUnheard ? [sendFaulty(faulty, from, message.verified)] : []];
+  }
+  if (state.phase === "done") {
+    return message.type === "resume" ? catchUp(state, from, message, context) : [state, []];
   }
   if (message.type === "resume") {
     const [next, effects] = catchUp(state, from, message, context);

@@ -4,6 +4,8 @@ import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { agreementPublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
 import { combine } from "@fedseg/shared/crypto/shamir.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { ringToBytes } from "@fedseg/shared/field/ring.ts";
+import { scalarToBytes } from "@fedseg/shared/field/scalar.ts";
 import { type UnmaskMessage, unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, envelopeHash, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
@@ -12,9 +14,10 @@ import type { ResultBody, SessionRecord } from "@fedseg/shared/protocol/result.t
 import { quorumOf } from "@fedseg/shared/session/closed.ts";
 import { verifyShare } from "@fedseg/shared/session/deal.ts";
 import { hashOpenedShares, hashSeed } from "@fedseg/shared/session/hashes.ts";
-import { replaySum } from "@fedseg/shared/session/replay.ts";
+import { unmaskReplay } from "@fedseg/shared/session/replay.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { sessionOf, stageDeadline } from "./bundle.ts";
+import { type Failed, recordFaulty } from "./faulty.ts";
 import { retry } from "./retry.ts";
 import type { CoordinatorContext, CoordinatorEffect, Moved, Presence, Running, Stage } from "./state.ts";
 
@@ -107,7 +110,7 @@ export function maybeReveal(
   stage: UnmasksStage,
   presence: readonly Presence[],
   context: CoordinatorContext,
-): Moved | CodedError {
+): Moved | Failed | CodedError {
   const { study } = running;
   if (stage.unmasks.size < study.cohort.t) return { running, effects: [] };
   const revealed = rebuild(running, stage);
@@ -125,14 +128,17 @@ export function maybeReveal(
   }
   const masked = stage.closed.survivors.map((node) => stage.reports.get(node)!.masked);
   const { opened, closed, expected } = stage;
-  const sum = replaySum({ study, opened, closed, parameters: expected.parameters, masked }, revealed.secrets);
+  const sum = unmaskReplay(
+    { study, opened, closed, parameters: expected.parameters, masked },
+    revealed.secrets,
+  );
   if (sum instanceof CodedError) return sum;
   const unmasks = [...stage.unmasks].sort(([a], [b]) => a - b).map(([, { envelope }]) => envelope);
   const body: ResultBody = {
     openHash: opened.openHash,
     closeHash: closed.closeHash,
-    sum: sum.bytes,
-    blinding: sum.blinding,
+    sum: ringToBytes(sum.sum),
+    blinding: scalarToBytes(sum.blinding),
     revealed: revealed.secrets,
     unmasks: unmasks.map(envelopeHash),
     confirms: stage.cert.map(envelopeHash),
@@ -155,7 +161,7 @@ export function maybeReveal(
     result: sealEnvelope(context.signingKey, study.binding, address, body),
   };
   const verified = verifyRecord(study, expected, record);
-  if (verified instanceof CodedError) return verified;
+  if (verified instanceof CodedError) return recordFaulty(running, presence, record, verified);
   return release(running, record, verified, expected.parameters.muSq);
 }
 

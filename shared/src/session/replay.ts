@@ -38,7 +38,34 @@ export interface UnmaskedSum {
  * secret is the one committed to in the signed bundles and that the Pedersen commitments open to the sum.
  */
 export function replaySum(replay: Replay, revealed: ResultBody["revealed"]): UnmaskedSum | CodedError {
-  const { opened, closed, parameters } = replay;
+  const unmasked = unmaskReplay(replay, revealed);
+  if (unmasked instanceof CodedError) return unmasked;
+  const { sum, blinding } = unmasked;
+  const integers = ringToIntegers(sum);
+  if (!integers) {
+    return fault(
+      "SUM_WRAPPED",
+      "The sum does not fit the plan's modulus.",
+      "A node overflowed its entry bound; the sum is meaningless.",
+    );
+  }
+  const { opened, closed } = replay;
+  if (opened.committed && !verifySum(commitmentsOf(closed), integers, blinding)) {
+    return fault(
+      "COMMITMENT_MISMATCH",
+      "The sum does not open the nodes' commitments.",
+      "Somebody's masks or commitment are wrong, so the sum is not the sum of contributions.",
+    );
+  }
+  return { bytes: ringToBytes(sum), integers, blinding: scalarToBytes(blinding) };
+}
+
+/** Takes the masks off the signed vectors, with secrets that are the committed ones; whether the sum is sound is not asked. */
+export function unmaskReplay(
+  replay: Replay,
+  revealed: ResultBody["revealed"],
+): { readonly sum: RingVector; readonly blinding: bigint } | CodedError {
+  const { closed, parameters } = replay;
   const secrets = checkRevealed(replay, revealed);
   if (secrets instanceof CodedError) return secrets;
   const masked: ({ index: number } & Masked)[] = [];
@@ -54,23 +81,7 @@ export function replaySum(replay: Replay, revealed: ResultBody["revealed"]): Unm
     }
     masked.push({ index, ...report });
   }
-  const { sum, blinding } = unmaskSum({ masked, ...secrets });
-  const integers = ringToIntegers(sum);
-  if (!integers) {
-    return fault(
-      "SUM_WRAPPED",
-      "The sum does not fit the plan's modulus.",
-      "A node overflowed its entry bound; the sum is meaningless.",
-    );
-  }
-  if (opened.committed && !verifySum(commitmentsOf(closed), integers, blinding)) {
-    return fault(
-      "COMMITMENT_MISMATCH",
-      "The sum does not open the nodes' commitments.",
-      "Somebody's masks or commitment are wrong, so the sum is not the sum of contributions.",
-    );
-  }
-  return { bytes: ringToBytes(sum), integers, blinding: scalarToBytes(blinding) };
+  return unmaskSum({ masked, ...secrets });
 }
 
 /** One node's masked vector and masked blinding scalar. */

@@ -113,7 +113,7 @@ export const DEALERS: readonly Mischief[] = [
   {
     words: "low-order and reflected keys",
     name: "the mask key of another node: the study ends before anything is charged",
-    course: ended("BAD_KEY", { charged: [] }),
+    course: ended("BAD_KEY"),
     script: copied,
   },
   {

@@ -5,7 +5,7 @@ import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { chunkRoot } from "@fedseg/shared/crypto/merkle.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import { resign } from "../forger.ts";
-import { type Lie, type Mischief, ended, missing, replacing } from "../mischief.ts";
+import { type Lie, type Mischief, faulty, missing, replacing } from "../mischief.ts";
 import type { Words } from "../words.ts";
 
 const HASH = sha256(utf8("another hash"));
@@ -111,14 +111,14 @@ export const REPORTERS: readonly Mischief[] = [
   ...HIDDEN.map(([words, name, lie]): Mischief => ({
     words,
     name,
-    course: ended("COMMITMENT_MISMATCH"),
+    course: faulty("COMMITMENT_MISMATCH"),
     script: replacing("report", lie),
   })),
   {
     words: "overflow",
     name: "a sum beyond all bounds, in words of 64 bits",
     options: WIDE,
-    course: ended("SUM_WRAPPED"),
+    course: faulty("SUM_WRAPPED"),
     script: replacing("report", adding(1n << 62n, 64)),
   },
 ];

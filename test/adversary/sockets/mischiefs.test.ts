@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Hooks } from "../../simulation/hooks.ts";
 import { MISCHIEFS } from "../catalogue.ts";
-import { type Course, type Mischief, LIAR, SESSIONS, courseOf } from "../mischief.ts";
+import { type Course, type Mischief, HONEST, LIAR, SESSIONS, courseOf } from "../mischief.ts";
 import { releasesIn } from "../statements.ts";
 import { SocketStudy } from "./socket-study.ts";
 
@@ -29,7 +29,7 @@ const leavingAt = (type: Mischief["missing"]): Hooks =>
         },
       };
 
-async function runOverSockets({ options, missing, script }: Mischief): Promise<Course> {
+async function runOverSockets({ options, missing, course, script }: Mischief): Promise<Course> {
   const study = await SocketStudy.start({
     ...options,
     plan: (tiny) => {
@@ -39,8 +39,11 @@ async function runOverSockets({ options, missing, script }: Mischief): Promise<C
     script: (stage) => ({ ...upTo(SESSIONS, script(stage)), ...leavingAt(missing) }),
   });
   try {
+    const hasHeard = () =>
+      course.refusals.length === 0 || HONEST.every((node) => study.refusal(node) !== undefined);
     const isOver = () =>
-      study.failure !== undefined || releasesIn(study.ledger("coordinator")).length === SESSIONS;
+      (study.failure !== undefined && hasHeard()) ||
+      releasesIn(study.ledger("coordinator")).length === SESSIONS;
     await study.until("two sums, or the end", isOver);
     await study.settled();
     const told = study.told.filter(({ party }) => party === "coordinator");
