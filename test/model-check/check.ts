@@ -38,9 +38,9 @@ function searchWith(parties: Parties, question: Question, limit?: number): Outco
 export function titleOf(question: Question): string {
   if ("lying" in question)
     return `${question.nodes} nodes, coordinator and last node lie, ${question.lying.deaths} honest node dies`;
-  const { victim, earlyDeadlines, from } = question.honest;
+  const { victim, earlyDeadlines, restarts, from } = question.honest;
   const who = typeof victim === "number" ? `node ${victim}` : victim;
-  return `${question.nodes} nodes, ${who} dies, ${earlyDeadlines} early deadlines, from ${from} on`;
+  return `${question.nodes} nodes, ${who} dies${restarts ? "" : " for ever"}, ${earlyDeadlines} early deadlines, from ${from} on`;
 }
 
 /** Says how a search went, for people. */

@@ -133,7 +133,8 @@ function withLiveDeadlines(local: LocalCoordinator, event: CoordinatorEvent): Lo
     if (text === passed || !state) return false;
     if (id.type === "grace") return state.presence[id.node] === "away";
     if (id.type === "enrolment") return state.phase === "enrolling";
-    if (state.phase !== "running") return false;
+    // What follows the last sum, checkpoints and their cosignatures, is not part of the search.
+    if (state.phase !== "running" || id.type === "closing") return false;
     const { running } = state;
     const isCurrent = id.session === running.history.length + 1 && id.attempt === running.attempt;
     return isCurrent && id.stage === running.stage.type;

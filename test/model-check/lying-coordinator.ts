@@ -5,7 +5,7 @@ import { type Envelope, envelopeHash, sealEnvelope } from "@fedseg/shared/protoc
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
 import { hashClose } from "@fedseg/shared/session/hashes.ts";
-import type { Closing, Running } from "@fedseg/coordinator/session/state.ts";
+import type { ClosedAttempt, Running } from "@fedseg/coordinator/session/state.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { Memory } from "./catalogue.ts";
 import type { Parties } from "./parties.ts";
@@ -25,7 +25,7 @@ export class LyingCoordinator {
   readonly #certs = new Memory<readonly number[]>();
   readonly #parties: Parties;
   readonly #running: Running;
-  readonly #stage: Closing;
+  readonly #stage: ClosedAttempt;
   readonly #colluder: number;
 
   constructor(parties: Parties, running: Running) {

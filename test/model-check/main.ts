@@ -16,6 +16,7 @@ const QUESTIONS: readonly Question[] = [
   { nodes: 3, honest: within("coordinator", 0, "roster") },
   { nodes: 4, honest: within("nobody", 2) },
   ...[0, 3].map((node) => ({ nodes: 4, honest: within(node, 1) })),
+  { nodes: 4, honest: { ...within(1, 0), restarts: false } },
   { nodes: 4, honest: within("coordinator", 0) },
   { nodes: 3, lying: { deaths: 1 } },
   { nodes: 4, lying: { deaths: 1 } },

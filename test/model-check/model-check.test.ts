@@ -8,6 +8,7 @@ const within = (victim: "nobody" | "coordinator" | number, earlyDeadlines: numbe
 const QUESTIONS: readonly Question[] = [
   { nodes: 3, honest: within("nobody", 2) },
   { nodes: 3, honest: within(0, 0) },
+  { nodes: 3, honest: { ...within(0, 0), restarts: false } },
   { nodes: 3, honest: within("coordinator", 0) },
   { nodes: 4, honest: within("nobody", 1) },
   { nodes: 3, lying: { deaths: 1 } },

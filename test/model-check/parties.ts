@@ -51,8 +51,8 @@ export interface Code {
  * world does meanwhile; the search itself handles numbers only.
  */
 export class Parties {
-  readonly nodes: Catalogue<LocalNode> = new Catalogue(digestValue);
-  readonly coordinators: Catalogue<LocalCoordinator> = new Catalogue(digestValue);
+  readonly nodes = new Catalogue<LocalNode>(digestValue);
+  readonly coordinators = new Catalogue<LocalCoordinator>(digestValue);
   readonly #messages = new Catalogue<Uint8Array>((bytes) =>
     createHash("sha256").update(bytes).digest("base64"),
   );

@@ -36,7 +36,7 @@ export class HonestLaws implements Laws<World> {
     if (phase === "failed") return [];
     if (phase !== "done") return [`nothing happens any more, and the coordinator is ${phase}`];
     return this.#nodes(world).flatMap(({ state }, at) =>
-      state?.phase === "finished" ? [] : [`node ${at} has not finished`],
+      state === undefined || state.phase === "finished" ? [] : [`node ${at} has not finished`],
     );
   }
 

@@ -48,7 +48,7 @@ export type Order = "depth" | "breadth";
 export function search<World>(
   worlds: Worlds<World>,
   laws: Laws<World>,
-  { order = "depth", limit = Infinity }: { readonly order?: Order; readonly limit?: number } = {},
+  { order = "depth", limit = Infinity }: { readonly order?: Order; readonly limit?: number | undefined } = {},
 ): Outcome {
   const seen = new Set<string>();
   const endings = new Map<string, number>();
