@@ -1,13 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { AuditOptions } from "@fedseg/auditor/evidence.ts";
 import { reportText } from "@fedseg/auditor/report-text.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
-import { faults } from "./faults.ts";
-import { withFile } from "./forge.ts";
+import { besidesForks, faults, openCodes } from "./faults.ts";
+import { bodyOf, draftsOf, rewritten, withFile } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 const LEDGER = "ledgers/shop-2.jsonl";
@@ -67,6 +68,19 @@ test("pinned keys are compared", () => {
   expect(faults(audit(files, pins(ZEROS)))).toEqual(["1 KEY_PIN"]);
 });
 
+test("software is compared with the auditor's own copy, and with the one that is asked for", () => {
+  const { sharedHash } = bodyOf(draftsOf(files, "shop-1"), "SOFTWARE");
+  const options = (other: Partial<AuditOptions>) => ({ ...NO_OPTIONS, ...other });
+  expect(openCodes(audit(files))).toContain("SOFTWARE_UNKNOWN");
+  const own = options({ software: { version: "1", sharedHash } });
+  expect(openCodes(audit(files, own))).not.toContain("SOFTWARE_UNKNOWN");
+  const another = options({ software: { version: "1", sharedHash: ZEROS } });
+  expect(openCodes(audit(files, another))).toContain("SOFTWARE_UNKNOWN");
+  expect(faults(audit(files, another))).toEqual([]);
+  expect(faults(audit(files, options({ trustedSoftware: ZEROS })))).toEqual(["12 SOFTWARE_UNTRUSTED"]);
+  expect(faults(audit(files, options({ trustedSoftware: sharedHash })))).toEqual([]);
+});
+
 test("lost attempts are accounted for: refunded, or charged as possibly opened", () => {
   const study = new InProcessStudy({
     hooks: {
@@ -83,12 +97,20 @@ test("lost attempts are accounted for: refunded, or charged as possibly opened",
           : [{ message }],
     },
   });
-  const report = audit(bundleOf(study.run()));
+  const bundle = bundleOf(study.run());
+  const report = audit(bundle);
   expect(faults(report)).toEqual([]);
   const charges = report.checks.find(({ name }) => name === "order and attempts")!;
   const text = charges.findings[0].text;
   expect(text).toContain("20 released");
   expect(text).toContain("refunded");
   expect(text).toContain("possibly opened and discarded");
+  const claimed = rewritten(bundle, { name: "shop-3", key: tinyKey("tiny", "shop-3") }, (drafts) => {
+    const aborted = drafts.find(({ body }) => body.type === "ABORT" && body.session === 2)!;
+    const { study: of, session, attempt } = bodyOf([aborted], "ABORT");
+    const opened = { type: "UNMASK", study: of, session, attempt, closeHash: ZEROS } as const;
+    return drafts.toSpliced(drafts.indexOf(aborted), 0, { time: aborted.time, body: opened });
+  });
+  expect(besidesForks(audit(claimed))).toContain("8 CLAIM_FALSE");
   expect(report.trust.map(({ who }) => who)).toEqual(["outside", "coalition", "discarded", "person"]);
 });

@@ -3,20 +3,26 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { tinyKey } from "../simulation/tiny-market.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
+let parent: string;
 let folder: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "fedseg-audit-"));
+  parent = mkdtempSync(join(tmpdir(), "fedseg-audit-"));
+  folder = join(parent, "bundle");
+  mkdirSync(folder);
   for (const [path, bytes] of bundleOf(new InProcessStudy({ nodes: 3 }).run())) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   }
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(parent, { recursive: true }));
 
 function run(...args: readonly string[]) {
   return spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
@@ -34,8 +40,25 @@ test("--json prints the same verdict as data", () => {
   expect(status).toBe(1);
 });
 
+test("fork exits 1 on two notes that contradict each other, 0 on one, and needs a key", () => {
+  const key = tinyKey("tiny", "shop-1");
+  const note = (byte: number) =>
+    signCheckpoint(key, "shop-1", { size: 3, root: new Uint8Array(32).fill(byte) });
+  const evidence = join(folder, "../fork.notes");
+  writeFileSync(evidence, note(1) + note(2));
+  const plan = join(folder, "plan.cbor");
+  const proved = run("fork", evidence, "--plan", plan);
+  expect(proved.stdout).toMatch(/^FORK PROVED: shop-1 keeps two ledgers\./);
+  expect(proved.status).toBe(1);
+  expect(run("fork", evidence, "--key", `shop-1=${toHex(key.publicKey)}`).status).toBe(1);
+  expect(run("fork", evidence).stdout).toMatch(/^NO FORK PROVED: no key/);
+  writeFileSync(evidence, note(1));
+  expect(run("fork", evidence, "--plan", plan).status).toBe(0);
+});
+
 test.each([
   ["no path", [], "USAGE"],
+  ["evidence that is not there", ["fork", "/does/not/exist"], "FILE_UNREADABLE"],
   ["an unknown option", ["x", "--nope"], "USAGE"],
   ["a pin without a key", ["x", "--pin", "shop-1"], "USAGE"],
   ["a path that is not there", ["/does/not/exist"], "BUNDLE_UNREADABLE"],

@@ -41,7 +41,7 @@ export function* checkForks(facts: Facts): Generator<Finding> {
     notes += party.notes?.length ?? 0;
     yield* notesOf(facts, party, party.ledger);
   }
-  for (const [key, claim] of facts.witnessed) {
+  for (const [key, claim] of [...facts.witnessed].sort(([a], [b]) => (a < b ? -1 : 1))) {
     claims += 1;
     yield* claimOf(facts, key, claim);
   }

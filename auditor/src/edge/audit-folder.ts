@@ -15,10 +15,17 @@ const MANY_FILES = 64;
 /** Sessions that a thread verifies before it is asked again: each is read, verified and dropped. */
 const SESSIONS_AT_ONCE = 8;
 
-/** Audits the bundle in a folder: a large one on all cores, one file of it in memory at a time. @throws CodedError BUNDLE_UNREADABLE. */
-export async function auditFolder(folder: string, options: AuditOptions): Promise<AuditReport> {
+/**
+ * Audits the bundle in a folder: one of `manyFiles` files or more on all cores, one file of it in memory at a time.
+ * @throws CodedError BUNDLE_UNREADABLE or AUDIT_BROKEN.
+ */
+export async function auditFolder(
+  folder: string,
+  options: AuditOptions,
+  manyFiles = MANY_FILES,
+): Promise<AuditReport> {
   const source = new BundleFolder(folder);
-  if ([...source.keys()].length < MANY_FILES) return audit(source, options);
+  if ([...source.keys()].length < manyFiles) return audit(source, options);
   const pool = new WorkerPool(folder);
   try {
     return await auditOn(pool, source, options);

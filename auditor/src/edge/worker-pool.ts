@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import type { AuditedStudy } from "../audited.ts";
 import type { Work, WorkDone } from "../work.ts";
 import type { Order } from "./audit-worker.ts";
@@ -58,8 +59,16 @@ function ask(worker: Worker, work: Work): Promise<WorkDone> {
       end();
     };
     const onMessage = (answer: WorkDone) => settle(() => done(answer));
-    const onError = (error: Error) => settle(() => fail(error));
+    const onError = (error: Error) => settle(() => fail(broken(error)));
     worker.on("message", onMessage).on("error", onError);
     send(worker, { type: "work", work });
+  });
+}
+
+function broken(error: Error): CodedError {
+  return new CodedError("AUDIT_BROKEN", {
+    what: `A thread of the audit has ended (${error.message}).`,
+    why: "A file of the bundle could not be read, or the machine has too little memory for it.",
+    todo: "Check that the bundle can be read and is not changed meanwhile, and run the audit again.",
   });
 }

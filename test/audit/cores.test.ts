@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import { auditFolder } from "@fedseg/auditor/edge/audit-folder.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { tinyKey } from "../simulation/tiny-market.ts";
+import { faults } from "./faults.ts";
+import { editFirst, linesOf, rewritten, withFile, withLines } from "./forge.ts";
+import { bundleOf } from "./make-bundle.ts";
+
+const LAST = "sessions/00005.cbor";
+const SHOP = { name: "shop-2", key: tinyKey("tiny", "shop-2") };
+const folders: string[] = [];
+
+let files: BundleFiles;
+beforeAll(() => {
+  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+});
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function onDisk(bundle: BundleFiles): string {
+  const folder = mkdtempSync(join(tmpdir(), "fedseg-cores-"));
+  folders.push(folder);
+  for (const [path, bytes] of bundle) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  return folder;
+}
+
+/** Changes a bit of the signature under the result of the last session. */
+function otherSignature(bundle: BundleFiles): BundleFiles {
+  const record = decodeCanonical(bundle.get(LAST)!, sessionRecord)!;
+  const { signature } = record.result;
+  const result = { ...record.result, signature: signature.with(40, signature[40] ^ 1) };
+  return withFile(bundle, LAST, encodeCanonical({ ...record, result }));
+}
+
+/** Changes one digit of the signature of a ledger's second line. */
+function otherLine(bundle: BundleFiles): BundleFiles {
+  const path = "ledgers/shop-2.jsonl";
+  const lines = linesOf(bundle, path);
+  const forged = lines[1].replace(
+    /"signature":"(.)/,
+    (_, digit: string) => `"signature":"${digit === "0" ? "1" : "0"}`,
+  );
+  return withLines(bundle, path, lines.toSpliced(1, 1, forged));
+}
+
+test.each<[string, (bundle: BundleFiles) => BundleFiles, ...expected: readonly string[]]>([
+  ["an honest bundle", (bundle) => bundle],
+  ["a record with a false signature", otherSignature, "2 BAD_RESULT"],
+  [
+    "a ledger with a false signature",
+    otherLine,
+    "2 SIGNATURE_LEDGER",
+    "4 FORK_REPORTED",
+    "4 FORK_CHECKPOINT",
+    "4 FORK_WITNESSED",
+  ],
+  [
+    "a rewritten ledger",
+    (bundle) =>
+      rewritten(
+        bundle,
+        SHOP,
+        editFirst("SENT", (body) => ({ ...body, reportHash: "0".repeat(64) })),
+      ),
+    "4 FORK_REPORTED",
+    "4 FORK_CHECKPOINT",
+    "4 FORK_WITNESSED",
+    "8 REPORT_DIFFERS",
+  ],
+  ["a bundle without a plan", (bundle) => withFile(bundle, "plan.cbor", undefined), "6 PLAN_UNREADABLE"],
+])("%s gives the same report on all cores as in one piece", async (_, change, ...expected) => {
+  const bundle = change(files);
+  const inOnePiece = audit(bundle);
+  expect(faults(inOnePiece)).toEqual(expected);
+  expect(await auditFolder(onDisk(bundle), NO_OPTIONS, 1)).toEqual(inOnePiece);
+});
