@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { recordTranscript, transcriptText } from "./transcript.ts";
+import { FROZEN, recordTranscript, transcriptText } from "./transcript.ts";
 
-writeFileSync(
-  new URL("../vectors/transcript.fedseg.json", import.meta.url),
-  transcriptText(recordTranscript()),
-);
+for (const frozen of FROZEN) {
+  writeFileSync(
+    new URL(`../vectors/${frozen.file}`, import.meta.url),
+    transcriptText(recordTranscript(frozen)),
+  );
+}

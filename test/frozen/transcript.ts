@@ -6,11 +6,27 @@ import { bundleOf } from "../audit/make-bundle.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
 
-const NODES = 3;
-const SEED = "frozen transcript";
+/** A study to freeze: its size, and what is lost on the way. */
+interface Frozen {
+  readonly file: string;
+  readonly nodes: number;
+  readonly seed: string;
+  isLost(from: number, message: NodeMessage): boolean;
+}
+
+/** A study in which nothing is lost, and one in which a node's report of the second session is. */
+export const FROZEN: readonly Frozen[] = [
+  { file: "transcript.fedseg.json", nodes: 3, seed: "frozen transcript", isLost: () => false },
+  {
+    file: "transcript-dropout.fedseg.json",
+    nodes: 4,
+    seed: "frozen transcript with a dropout",
+    isLost: (from, message) => from === 3 && message.type === "report" && message.envelope.session === 2,
+  },
+];
 
 /** What nodes send that binds them or opens something; what only tells where they stand is left out. */
-const KEPT: ReadonlySet<NodeMessage["type"]> = new Set(["enrol", "bundle", "report", "unmask"]);
+const KEPT: ReadonlySet<NodeMessage["type"]> = new Set(["enrol", "bundle", "report", "confirm", "unmask"]);
 
 /** A whole study, as it is frozen: what everybody may see, and the secrets that explain it. */
 export interface Transcript {
@@ -28,25 +44,25 @@ export interface Transcript {
 }
 
 /** Runs the study again from its seed: the same software gives the same bytes. */
-export function recordTranscript(): Transcript {
+export function recordTranscript({ nodes: size, seed, isLost }: Frozen): Transcript {
   const messages: { from: number; cbor: string }[] = [];
   const study = new InProcessStudy({
-    nodes: NODES,
-    seed: SEED,
+    nodes: size,
+    seed,
     hooks: {
       toCoordinator(from, message) {
         if (KEPT.has(message.type)) messages.push({ from, cbor: toBase64(encodeCanonical(message)) });
-        return [{ message }];
+        return isLost(from, message) ? [] : [{ message }];
       },
     },
   }).run();
-  const nodes = Array.from({ length: NODES }, (_, node) => node);
+  const nodes = Array.from({ length: size }, (_, node) => node);
   return {
-    note: "A study of three nodes from the seed in test/frozen/transcript.ts; written by `npm run freeze`",
+    note: `A study of ${size} nodes from the seed in test/frozen/transcript.ts; written by "npm run freeze"`,
     files: Object.fromEntries([...bundleOf(study)].map(([path, bytes]) => [path, toBase64(bytes)])),
     messages,
     // The first thing that a node draws from its entropy is its channel secret.
-    channelSecrets: nodes.map((node) => toHex(seededSource(`${SEED} entropy ${node}`).bytes(32))),
+    channelSecrets: nodes.map((node) => toHex(seededSource(`${seed} entropy ${node}`).bytes(32))),
     contributions: nodes.map((node) => study.contributionsOf(node).map((vector) => [...vector])),
     released: releasesOf(study).map(({ sums }) => [...sums]),
   };

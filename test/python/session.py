@@ -142,10 +142,9 @@ class Session:
     def _check_result(self):
         record = self.record
         result = self.result = self._open(record["result"], "RESULT", COORDINATOR, EVERYONE)
-        for envelope in record["unmasks"]:
-            body = self._open(envelope, "UNMASK", envelope["sender"])
-            require(body["closeHash"] == self.close_hash, f"{self.where}: UNMASK of node {envelope['sender']}")
-        require(len(record["unmasks"]) >= self.study.t, f"{self.where}: quorum")
+        self._check_quorum("UNMASK", record["unmasks"])
+        if len(self.survivors) < len(self.bundles):
+            self._check_quorum("CONFIRM", record["confirms"])
         expected = {
             "openHash": self.open_hash,
             "closeHash": self.close_hash,
@@ -155,6 +154,13 @@ class Session:
         require({key: result[key] for key in expected} == expected, f"{self.where}: RESULT")
         self.result_hash = envelope_hash(record["result"])
         self.next_state = tagged("state", self.state_hash, self.result_hash)
+
+    def _check_quorum(self, kind, envelopes):
+        for envelope in envelopes:
+            body = self._open(envelope, kind, envelope["sender"])
+            require(body["closeHash"] == self.close_hash, f"{self.where}: {kind} of node {envelope['sender']}")
+        signers = {envelope["sender"] for envelope in envelopes}
+        require(len(signers) >= self.study.t, f"{self.where}: {len(signers)} signed {kind}")
 
     # Sums --------------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ def read_messages(transcript, study, sessions):
             kind, number = message["type"], message["envelope"]["session"]
             if kind == "enrol":
                 require(message["envelope"] == study.enrolments[node], f"{where}: ENROLL of node {node}")
-            elif kind in ("report", "unmask"):
+            elif kind in ("report", "confirm", "unmask") and node in sessions[number - 1].survivors:
                 check_in_record(message, sessions[number - 1], node, where)
             bundle = message if kind == "bundle" else message.get("next")
             if bundle is not None:
@@ -33,10 +33,10 @@ def read_messages(transcript, study, sessions):
 
 
 def check_in_record(message, session, node, where):
-    """A REPORT or UNMASK is the one that the record of its session holds."""
-    place = session.survivors.index(node)
-    kept = session.record["headers" if message["type"] == "report" else "unmasks"][place]
-    require(message["envelope"] == kept, f"{where}: not in the record of {session.where}")
+    """What a survivor says is what the record of its session holds; t of the confirmations and unmaskings are in it."""
+    listed = session.record[{"report": "headers", "confirm": "confirms", "unmask": "unmasks"}[message["type"]]]
+    kept = [envelope for envelope in listed if envelope["sender"] == node]
+    require(kept in ([], [message["envelope"]]), f"{where}: not in the record of {session.where}")
     if message["type"] == "report":
         require(message["masked"] == session.masked[node], f"{where}: masked vector of {session.where}")
 

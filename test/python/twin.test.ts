@@ -7,8 +7,9 @@ import { fromBase64, toBase64 } from "@fedseg/shared/crypto/bytes.ts";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Transcript } from "../frozen/transcript.ts";
 
-const TRANSCRIPT = new URL("../vectors/transcript.fedseg.json", import.meta.url);
-const frozen = JSON.parse(readFileSync(TRANSCRIPT, "utf8")) as Transcript;
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), "utf8")) as Transcript;
+const frozen = read("transcript.fedseg.json");
 const folder = mkdtempSync(join(tmpdir(), "fedseg-twin-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -40,8 +41,8 @@ function flipped(base64: string, at: number): string {
   return toBase64(bytes.with(place, bytes[place] ^ 1));
 }
 
-function inFile(path: string, at: number): Transcript {
-  return { ...frozen, files: { ...frozen.files, [path]: flipped(frozen.files[path], at) } };
+function inFile(path: string, at: number, of = frozen): Transcript {
+  return { ...of, files: { ...of.files, [path]: flipped(of.files[path], at) } };
 }
 
 function inMessage(at: number, byte: number): Transcript {
@@ -58,18 +59,28 @@ function otherInput(): Transcript {
 describe.skipIf(missing !== undefined)(
   `the independent implementation in Python${missing === undefined ? "" : `, ${missing}`}`,
   () => {
-    test("recomputes the whole frozen study", () => {
-      expect(recompute(frozen)).toEqual({
-        status: 0,
-        text: expect.stringMatching(/^study [0-9a-f]{64}: 5 sessions, \d+ ledger entries, all as recorded$/),
-      });
-    });
+    test.each(["transcript.fedseg.json", "transcript-dropout.fedseg.json"])(
+      "recomputes all of %s",
+      (name) => {
+        expect(recompute(read(name))).toEqual({
+          status: 0,
+          text: expect.stringMatching(
+            /^study [0-9a-f]{64}: 5 sessions, \d+ ledger entries, all as recorded$/,
+          ),
+        });
+      },
+    );
 
     test.each([
       ["the plan", inFile("plan.cbor", 200), /enrolment of node 0: signature/],
       ["an enrolment", inFile("enrolments.cbor", -1), /enrolment of node 2/],
       ["a session's last signature", inFile("sessions/00003.cbor", -1), /^differs: session 3: /],
       ["a masked vector", inFile("sessions/00002.cbor", 3600), /^differs: session 2: /],
+      [
+        "a masked vector of a session with a dropout",
+        inFile("sessions/00002.cbor", 4600, read("transcript-dropout.fedseg.json")),
+        /^differs: session 2: /,
+      ],
       ["a ledger", inFile("ledgers/shop-2.jsonl", -20), /ledgers\/shop-2\.jsonl line \d+: signature/],
       ["a checkpoint", inFile("checkpoints/shop-3.notes", 40), /checkpoints\/shop-3\.notes/],
       ["the model", inFile("model.json", 100), /ledgers\/shop-1\.jsonl: MODEL/],
