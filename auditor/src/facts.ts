@@ -1,7 +1,7 @@
 import type { AuditedStudy, SessionFault } from "./audited.ts";
 import type { AuditOptions } from "./evidence.ts";
 import type { BundleIndex, StudyPaths } from "./bundle.ts";
-import type { LedgerDigest } from "./ledger-unit.ts";
+import type { LedgerDigest } from "./ledger-digest.ts";
 import type { SignedNote } from "./notes.ts";
 
 /** One study of the bundle. */

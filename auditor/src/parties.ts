@@ -3,7 +3,8 @@ import { type BundleSource, partyPath } from "./bundle.ts";
 import type { SignedReport } from "./audited.ts";
 import type { AuditOptions } from "./evidence.ts";
 import type { Party, StudyEntry } from "./facts.ts";
-import type { LedgerDigest, LedgerTask } from "./ledger-unit.ts";
+import type { LedgerTask } from "./ledger-unit.ts";
+import type { LedgerDigest } from "./ledger-digest.ts";
 import { readNotes } from "./notes.ts";
 
 /** A party before its files have been looked at. */

@@ -1,7 +1,8 @@
 import type { AuditedStudy, SessionFault } from "./audited.ts";
 import type { BundleSource, StudyPaths } from "./bundle.ts";
 import type { SessionTask } from "./forecast.ts";
-import { type LedgerDigest, type LedgerTask, digestLedger } from "./ledger-unit.ts";
+import { type LedgerTask, digestLedger } from "./ledger-unit.ts";
+import type { LedgerDigest } from "./ledger-digest.ts";
 import { type SessionOutcome, verifySessions } from "./session-unit.ts";
 import { type SurveyedStudy, surveyStudy } from "./survey.ts";
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";

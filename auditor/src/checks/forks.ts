@@ -2,7 +2,7 @@ import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Signatory, isCosigned } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Facts, Party } from "../facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import type { LedgerDigest } from "../ledger-unit.ts";
+import type { LedgerDigest } from "../ledger-digest.ts";
 import { type LedgerView, missing } from "../ledger-view.ts";
 import { type SignedNote } from "../notes.ts";
 import { rootAt } from "../packed-tree.ts";

@@ -2,7 +2,7 @@ import { type AuditReport, audit, planLedgers, report } from "../audit.ts";
 import type { SessionFault } from "../audited.ts";
 import { type BundleIndex, type BundleSource, indexBundle } from "../bundle.ts";
 import type { AuditOptions } from "../evidence.ts";
-import type { LedgerDigest } from "../ledger-unit.ts";
+import type { LedgerDigest } from "../ledger-digest.ts";
 import type { SessionOutcome } from "../session-unit.ts";
 import { type Survey, type SurveyedStudy, surveyOf } from "../survey.ts";
 import { type WitnessedMap, takeWitnessed } from "../witnessed.ts";
