@@ -30,7 +30,8 @@ export function repeatedOpen(running: Running, message: OpenMessage): Stepped | 
   const { attempt } = running;
   const seen = running.earlier.get(envelope.attempt);
   if (seen) {
-    if (!equalBytes(seen.openHash, hashOpen(envelope))) return refuse(running, secondOpen(), [envelope]);
+    if (!equalBytes(seen.openHash, hashOpen(envelope)))
+      return refuse(running, secondOpen(), seen.open ? [seen.open, envelope] : [envelope]);
     return ignore(state, "OPEN_ABORTED", "OPEN names an attempt that this node has left.");
   }
   if (attempt && attempt.opened.turn.attempt === envelope.attempt) {
@@ -66,7 +67,7 @@ export function resume(
   stored: StoredAnswer,
 ): Stepped {
   if (!equalBytes(stored.openHash, opened.openHash)) {
-    return refuse(running, secondOpen(), [message.envelope, stored.report.envelope]);
+    return refuse(running, secondOpen(), [stored.open, message.envelope]);
   }
   const attempt: Attempt = {
     opened,
@@ -75,7 +76,7 @@ export function resume(
     report: stored.report,
     signedClose: stored.closeHash,
     closed: undefined,
-    close: undefined,
+    close: stored.close,
     confirm: undefined,
     unmask: stored.unmask,
   };
@@ -88,18 +89,19 @@ export function leaveAttempts(
   opened: Opened,
 ): { running: Running; state: NodeState; effects: readonly NodeEffect[] } {
   const { attempt } = running;
-  const answers: Pick<StoredAnswer, "turn" | "openHash" | "unmask">[] = [...running.stored.values()];
+  const answers: Pick<StoredAnswer, "turn" | "openHash" | "open" | "unmask">[] = [...running.stored.values()];
   if (attempt) {
     eraseShares(attempt);
-    answers.push({ turn: attempt.opened.turn, openHash: attempt.opened.openHash, unmask: attempt.unmask });
+    const { opened: left, open, unmask } = attempt;
+    answers.push({ turn: left.turn, openHash: left.openHash, open, unmask });
   }
   const earlier = new Map(running.earlier);
   const effects: NodeEffect[] = [];
   const study = toHex(running.study.binding.planHash);
-  for (const { turn, openHash, unmask } of answers) {
+  for (const { turn, openHash, open, unmask } of answers) {
     if (turn.session !== opened.turn.session || earlier.has(turn.attempt)) continue;
     const outcome = unmask ? "UNMASKED" : "ABORTED";
-    earlier.set(turn.attempt, { outcome, openHash });
+    earlier.set(turn.attempt, { outcome, openHash, open });
     const reason = `attempt ${opened.turn.attempt} was opened`;
     const ledger: LedgerDraft[] = outcome === "ABORTED" ? [{ type: "ABORT", study, ...turn, reason }] : [];
     effects.push({ type: "commit", journal: [abortWrite(turn, outcome, openHash)], ledger });
@@ -127,7 +129,11 @@ export function onOverrun(state: NodeState, turn: Turn, context: NodeContext): S
   const { running } = state;
   const { openHash } = attempt.opened;
   eraseShares(attempt);
-  const earlier = new Map(running.earlier).set(turn.attempt, { outcome: "ABORTED", openHash } as const);
+  const earlier = new Map(running.earlier).set(turn.attempt, {
+    outcome: "ABORTED",
+    openHash,
+    open: attempt.open,
+  } as const);
   const study = toHex(running.study.binding.planHash);
   const address = { type: "ABORT", ...turn, sender: running.self, recipient: COORDINATOR } as const;
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, { openHash });

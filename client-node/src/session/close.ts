@@ -95,7 +95,7 @@ function sign(running: Running, attempt: Attempt, closed: Closed, context: NodeC
   const next: Running = { ...running, attempt: { ...attempt, signedClose: closed.closeHash, confirm } };
   const effects: NodeEffect[] = [];
   if (!attempt.signedClose)
-    effects.push({ type: "commit", journal: [closeWrite(attempt, closed)], ledger: [] });
+    effects.push({ type: "commit", journal: closeWrites(attempt, closed), ledger: [] });
   return [
     { phase: "running", running: next },
     [...effects, { type: "send", message: { type: "confirm", envelope: confirm } }],
@@ -163,7 +163,7 @@ function unmask(running: Running, attempt: Attempt, closed: Closed, context: Nod
       {
         type: "commit",
         journal: [
-          closeWrite(attempt, closed),
+          ...closeWrites(attempt, closed),
           { key: turnEntry("unmask", attempt.opened.turn), value: encodeCanonical(message) },
         ],
         ledger: [
@@ -176,8 +176,10 @@ function unmask(running: Running, attempt: Attempt, closed: Closed, context: Nod
   ];
 }
 
-function closeWrite(attempt: Attempt, closed: Closed): JournalWrite {
-  return { key: turnEntry("close", attempt.opened.turn), value: closed.closeHash };
+/** The one closeHash of the attempt, and the statement that will be evidence should another one come. */
+function closeWrites({ opened, close }: Attempt, { closeHash }: Closed): readonly JournalWrite[] {
+  const signed = close && { key: turnEntry("signed-close", opened.turn), value: encodeCanonical(close) };
+  return [{ key: turnEntry("close", opened.turn), value: closeHash }, ...(signed ? [signed] : [])];
 }
 
 /** Frees earlier attempts of this session that n − t + c + 1 signed headers call ABORTED: they can never be opened. */

@@ -49,6 +49,7 @@ export function complain(
   const earlier = new Map(running.earlier).set(opened.turn.attempt, {
     outcome: "ABORTED",
     openHash: opened.openHash,
+    open,
   } as const);
   return [
     { phase: "running", running: { ...running, earlier } },

@@ -1,6 +1,7 @@
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { bytes32 } from "@fedseg/shared/protocol/primitives.ts";
 import { reportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { Chains } from "@fedseg/shared/session/keys.ts";
@@ -26,7 +27,10 @@ export function readChains(value: Uint8Array): { session: number; chains: Chains
 }
 
 /** Journal key of something that belongs to one attempt; digits are padded so that keys sort by turn. */
-export function turnEntry(kind: "open" | "report" | "close" | "unmask" | "abort", turn: Turn): string {
+export function turnEntry(
+  kind: "report" | "close" | "signed-close" | "unmask" | "abort",
+  turn: Turn,
+): string {
   return `${kind}/${`${turn.session}`.padStart(5, "0")}/${`${turn.attempt}`.padStart(3, "0")}`;
 }
 
@@ -35,8 +39,12 @@ export function recordEntry(session: number): string {
   return `record/${`${session}`.padStart(5, "0")}`;
 }
 
-/** A report as `makeReport` stores it before it may leave. */
-export const storedReport = z.strictObject({ openHash: bytes32, report: reportMessage });
+/** A report as `makeReport` stores it before it may leave, with the signed OPEN that it answers. */
+export const storedReport = z.strictObject({
+  openHash: bytes32,
+  report: reportMessage,
+  open: envelopeSchema,
+});
 
 const storedAbort = z.strictObject({ outcome: z.enum(["ABORTED", "UNMASKED"]), openHash: bytes32 });
 

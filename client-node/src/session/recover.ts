@@ -114,16 +114,23 @@ function withAnswers(running: Running, read: JournalReader): Running {
   for (let attempt = 1; attempt <= running.study.plan.limits.maxAttempts; attempt += 1) {
     const turn = { session, attempt };
     const abort = read(turnEntry("abort", turn));
-    if (abort) earlier.set(attempt, required(readAbort(abort), "abort"));
     const value = read(turnEntry("report", turn));
-    if (!value || abort) continue;
-    const { openHash, report } = required(decodeCanonical(value, storedReport), "report");
+    const answer = value && required(decodeCanonical(value, storedReport), "report");
+    if (abort) {
+      const left = required(readAbort(abort), "abort");
+      earlier.set(attempt, answer ? { ...left, open: answer.open } : left);
+    }
+    if (!answer || abort) continue;
+    const { openHash, report, open } = answer;
+    const close = read(turnEntry("signed-close", turn));
     const unmask = read(turnEntry("unmask", turn));
     stored.set(turnKey(turn), {
       turn,
       openHash,
+      open,
       report,
       closeHash: read(turnEntry("close", turn)),
+      close: close && required(decodeCanonical(close, envelopeSchema), "signed-close"),
       unmask: unmask && required(decodeCanonical(unmask, unmaskMessage), "unmask"),
     });
   }

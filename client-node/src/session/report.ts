@@ -55,7 +55,7 @@ export function makeReport(
   return [
     state,
     [
-      reserve(running, { opened, expected, report, header }, context),
+      reserve(running, { attempt, expected, report, header }, context),
       keepReceipt(running, opened, expected, report, context),
       { type: "send-at-tick", message: report, turn: opened.turn },
     ],
@@ -132,7 +132,7 @@ function keepReceipt(
 
 /** A report and what it answers. */
 interface Reporting {
-  readonly opened: Opened;
+  readonly attempt: Attempt;
   readonly expected: Expectation;
   readonly report: ReportMessage;
   readonly header: ReportBody;
@@ -141,7 +141,7 @@ interface Reporting {
 /** The charge, the stored report and what was sent, in one durable write. */
 function reserve(
   running: Running,
-  { opened, expected, report, header }: Reporting,
+  { attempt: { opened, open }, expected, report, header }: Reporting,
   { consentRule }: NodeContext,
 ): NodeEffect {
   const study = toHex(running.study.binding.planHash);
@@ -150,7 +150,7 @@ function reserve(
     journal: [
       {
         key: turnEntry("report", opened.turn),
-        value: encodeCanonical({ openHash: opened.openHash, report }),
+        value: encodeCanonical({ openHash: opened.openHash, report, open }),
       },
     ],
     ledger: [

@@ -51,8 +51,10 @@ export interface Attempt {
 export interface StoredAnswer {
   readonly turn: Turn;
   readonly openHash: Uint8Array;
+  readonly open: Envelope;
   readonly report: ReportMessage;
   readonly closeHash: Uint8Array | undefined;
+  readonly close: Envelope | undefined;
   readonly unmask: UnmaskMessage | undefined;
 }
 
@@ -88,7 +90,12 @@ export interface Running {
   /** Earlier attempts of the current session: what this node did, and the OPEN it saw. */
   readonly earlier: ReadonlyMap<
     number,
-    { readonly outcome: "ABORTED" | "UNMASKED"; readonly openHash: Uint8Array }
+    {
+      readonly outcome: "ABORTED" | "UNMASKED";
+      readonly openHash: Uint8Array;
+      /** Evidence, should another OPEN of that attempt come. */
+      readonly open?: Envelope;
+    }
   >;
 }
 

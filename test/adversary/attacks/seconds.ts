@@ -1,9 +1,12 @@
-import { type Binding } from "@fedseg/shared/protocol/envelope.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Binding, envelopeHash, isSigned } from "@fedseg/shared/protocol/envelope.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
+import type { Outcome } from "../outcome.ts";
 import type { Crash } from "../../simulation/party.ts";
 import { type Aim, type Attack, type Crowd, VICTIM, instead, isAt, over } from "../attack.ts";
 import { aborting } from "../crowds.ts";
-import { type Message, openOver, resign } from "../forger.ts";
+import { type Message, keyOf, openOver, resign } from "../forger.ts";
 
 const OPEN: Aim<"open"> = { type: "open", session: 1 };
 const CLOSE: Aim<"close"> = { type: "close", session: 1 };
@@ -20,6 +23,18 @@ const otherOpen = ({ envelope, ...rest }: Message<"open">, binding: Binding): Me
   ...rest,
   envelope: resign(binding, envelope, openBody, (body) => ({ ...body, reportMs: body.reportMs + 1 })),
 });
+
+/** Both statements must be among the evidence, each signed by the coordinator: the pair proves the fault to anybody. */
+const bothKept =
+  (type: "OPEN" | "CLOSE") =>
+  ({ kept, binding }: Outcome): string | undefined => {
+    const key = keyOf(COORDINATOR).publicKey;
+    const sound = kept
+      .flatMap(({ envelopes }) => envelopes)
+      .filter((envelope) => envelope.type === type && isSigned(envelope, key, binding!));
+    const different = new Set(sound.map((envelope) => toHex(envelopeHash(envelope)))).size;
+    return different === 2 ? undefined : `${different} different signed ${type} are kept, not 2`;
+  };
 
 /** UNMASKs do not reach the coordinator, so that the attempt stays open. */
 const UNMASKS_ARE_LOST: Crowd = () => ({
@@ -121,4 +136,7 @@ const SECOND_OPENS: readonly Attack[] = [
   },
 ];
 
-export const SECONDS: readonly Attack[] = [...SECOND_CLOSES, ...SECOND_OPENS];
+export const SECONDS: readonly Attack[] = [
+  ...SECOND_CLOSES.map((attack) => ({ ...attack, problem: bothKept("CLOSE") })),
+  ...SECOND_OPENS.map((attack) => ({ ...attack, problem: bothKept("OPEN") })),
+];
