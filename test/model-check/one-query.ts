@@ -5,6 +5,7 @@ import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 
 const LENGTH = 2;
+/** Charge of one attempt, mu² in fixed point 2^-80. */
 const MU_SQ = 1n << 60n;
 
 /** Session parameters of a vector of two integers. */
@@ -57,9 +58,6 @@ export const oneQuery = {
 export function oneSessionPlan(nodes: number): Plan {
   return { ...tinyPlan("model check", nodes), limits: { maxSessions: 5, maxAttempts: 2 } };
 }
-
-/** Charge of one attempt, mu² in fixed point 2^-80. */
-export const CHARGE = MU_SQ;
 
 /** What a node puts in on its try number `at`: small, and another vector for every node and try. */
 export function contributionOf(node: number, at: number): Float64Array {
