@@ -1,5 +1,5 @@
 import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { type Signatory, isCosigned } from "@fedseg/shared/ledger/checkpoint.ts";
+import { isCosigned, originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Facts, Party } from "../facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 import type { LedgerDigest } from "../ledger-digest.ts";
@@ -73,8 +73,8 @@ function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<F
     }
     yield* stateOf(party, ledger, note.checkpoint);
     if (note.checkpoint.size >= (newest?.checkpoint?.size ?? 0)) newest = note;
-    const count = cosignatures(facts, party, note);
-    if (count >= party.quorum && note.checkpoint.size >= (cosigned?.checkpoint?.size ?? 0)) cosigned = note;
+    if (note.checkpoint.size >= (cosigned?.checkpoint?.size ?? 0) && isSettled(facts, party, note))
+      cosigned = note;
   }
   if (!cosigned)
     return yield fail(
@@ -109,17 +109,21 @@ function* stateOf(
     );
 }
 
-/** Counts the other parties of its studies that have cosigned a party's note, each once. */
-function cosignatures({ parties }: Facts, party: Party, { note }: SignedNote): number {
+/** Tells whether enough other parties of its studies have cosigned a party's note, each counted once. */
+function isSettled({ parties }: Facts, party: Party, { note }: SignedNote): boolean {
   const named = new Set(note.signatures.map(({ name }) => name));
-  return party.witnesses.filter((at) => {
+  let count = 0;
+  for (const at of party.witnesses) {
     const witness = parties[at];
-    if (!named.has(`fedseg/${witness.origin}`)) return false;
-    return keysOf(witness).some((identity): boolean => {
-      const signatory: Signatory = { name: witness.origin, identity: fromHex(identity) };
-      return isCosigned(note, signatory);
-    });
-  }).length;
+    const name = witness.origin;
+    if (
+      named.has(originOf(name)) &&
+      keysOf(witness).some((key) => isCosigned(note, { name, identity: fromHex(key) }))
+    )
+      count += 1;
+    if (count >= party.quorum) return true;
+  }
+  return false;
 }
 
 /** Every key under which a party may have signed: the plans', and the ones that its ledger hands over from and to. */
