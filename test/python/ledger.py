@@ -6,7 +6,7 @@ import re
 
 from codec import canonical_json, merkle_root, require, sha256, tagged
 from curve import ed25519_verify
-from session import envelope_hash
+from study import envelope_hash
 
 DASH = "— "
 

@@ -1,98 +1,23 @@
-"""One study as its records show it, session by session, and as the nodes' secrets explain it."""
+"""One session as its record shows it, and as the nodes' secrets explain it."""
 
-import hashlib
-
-from aes import counter_stream, gcm_open
+from aes import gcm_open
 from codec import (
     cbor,
     combine,
-    fields,
     hkdf,
-    hkdf_expand,
     merkle_root,
     read_cbor,
     require,
     root_of_path,
+    sha256,
     tagged,
     u32,
 )
-from curve import (
-    ORDER,
-    ZERO,
-    add,
-    ed25519_verify,
-    multiply,
-    ristretto_decode,
-    ristretto_encode,
-    ristretto_from_uniform,
-    x25519,
-    x25519_public,
-)
+from curve import ORDER, ZERO, add, ristretto_decode, ristretto_encode, x25519, x25519_public
+from masks import blinding_mask, commitment, mask_words
+from study import COORDINATOR, EVERYONE, envelope_hash
 
-COORDINATOR, EVERYONE = 65535, 65534
 CHUNK = 4096
-
-
-def envelope_hash(envelope):
-    return tagged("envelope", cbor(envelope))
-
-
-def generator(tag, index):
-    return ristretto_from_uniform(hashlib.sha512(fields(tag, u32(index))).digest())
-
-
-GENERATORS = {}
-
-
-def commitment(values, blinding):
-    """Σ values[k]·G_k + blinding·H."""
-    total = multiply(blinding % ORDER, GENERATORS.setdefault("h", generator("pedersen-h", 0)))
-    for k, value in enumerate(values):
-        if k not in GENERATORS:
-            GENERATORS[k] = generator("pedersen-g", k)
-        total = add(total, multiply(value, GENERATORS[k]))
-    return total
-
-
-def mask_words(seed, length, bits):
-    size = bits // 8
-    stream = counter_stream(hkdf_expand(seed, b"fedseg/v1/mask", 32), length * size)
-    return [int.from_bytes(stream[at : at + size], "little") for at in range(0, len(stream), size)]
-
-
-def blinding_mask(seed):
-    return int.from_bytes(hkdf_expand(seed, b"fedseg/v1/blind", 64), "little") % ORDER
-
-
-class Study:
-    """What every statement is bound to."""
-
-    def __init__(self, plan_bytes, enrolment_bytes):
-        self.plan = read_cbor(plan_bytes, "plan.cbor")
-        self.enrolments = read_cbor(enrolment_bytes, "enrolments.cbor")
-        self.plan_hash = tagged("plan", plan_bytes)
-        self.n = len(self.plan["roster"])
-        self.t = self.plan["cohort"]["t"]
-        self.identities = {at: bytes.fromhex(party["identity"]) for at, party in enumerate(self.plan["roster"])}
-        self.identities[COORDINATOR] = bytes.fromhex(self.plan["coordinator"]["identity"])
-        self.enrol_hash = bytes(32)
-        require(len(self.enrolments) == self.n, "enrolments.cbor: one for each node")
-        self.channel_keys = [
-            self.open(envelope, "ENROLL", at, EVERYONE, (0, 0), f"enrolment of node {at}")["channelKey"]
-            for at, envelope in enumerate(self.enrolments)
-        ]
-        self.enrol_hash = tagged("enrol", self.plan_hash, b"".join(map(envelope_hash, self.enrolments)))
-
-    def open(self, envelope, kind, sender, recipient, turn, where):
-        """The body of a statement whose address and signature hold."""
-        address = (envelope["type"], envelope["sender"], envelope["recipient"], envelope["session"], envelope["attempt"])
-        require(address == (kind, sender, recipient, *turn), f"{where}: addressed as something else")
-        body = envelope["body"]
-        numbers = [u32(envelope[key]) for key in ("session", "attempt", "sender", "recipient")]
-        digest = hashlib.sha256(body).digest()
-        signed = tagged("message", kind.encode(), self.plan_hash, self.enrol_hash, *numbers, digest)
-        require(ed25519_verify(self.identities[sender], signed, envelope["signature"]), f"{where}: signature")
-        return read_cbor(body, where)
 
 
 class Session:
@@ -261,7 +186,7 @@ class Session:
     def _shares(self, dealer, holder, chain, dealt):
         where = f"{self.where}: shares of node {dealer} for node {holder}"
         bundle, sealed = self.bundles[dealer], dealt[holder]
-        require(hashlib.sha256(sealed).digest() == bundle["dealtHashes"][holder], where)
+        require(sha256(sealed) == bundle["dealtHashes"][holder], where)
         key = hkdf(chain, b"", b"fedseg/v1/chan-key" + u32(self.turn[1]))
         data = self.study.plan_hash + b"".join(map(u32, (*self.turn, dealer, holder)))
         opened = gcm_open(key, sealed, data)

@@ -9,7 +9,8 @@ import sys
 
 from codec import Mismatch, read_cbor, reading, require, sha256, tagged
 from ledger import Ledger
-from session import COORDINATOR, Session, Study, envelope_hash, next_chains, root_chains
+from session import Session, next_chains, root_chains
+from study import COORDINATOR, Study, envelope_hash
 
 
 def read_messages(transcript, study, sessions):
