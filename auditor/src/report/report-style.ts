@@ -22,7 +22,7 @@ small { color: var(--soft); font-size: 12px; }
 code { font: 0.9em ui-monospace, Consolas, "Noto Sans Mono", monospace; overflow-wrap: anywhere; }
 em { font-style: normal; color: var(--open); }
 .quiet { color: var(--soft); font-size: 13px; }
-.long { overflow-wrap: anywhere; min-width: 84px; }
+.long { overflow-wrap: anywhere; min-width: 112px; }
 .aloud { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .answers { color: var(--soft); font-size: 12px; margin: 0 0 14px; }
 .answers span { border: 1px solid var(--rule); border-radius: 3px; padding: 1px 7px; margin: 0 6px 4px 0; display: inline-block; }

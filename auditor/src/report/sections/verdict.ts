@@ -121,7 +121,7 @@ function guaranteeTile({ data, say }: Context): Html | undefined {
   return tile(
     `ε ${costText(row.epsilon)}`,
     say(
-      `${name}promised ${epsilon} at δ = ${delta}, against the coordinator and ${c} colluding`,
+      `${name}promised ${epsilon} at δ = ${delta}, against the coordinator and ${c} colluding ${c === 1 ? "platform" : "platforms"}`,
       `${name}δ = ${delta} 时承诺不超过 ${epsilon}（针对协调方及 ${c} 个合谋节点）`,
     ),
   );
