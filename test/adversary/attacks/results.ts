@@ -1,68 +1,18 @@
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { unmaskBody } from "@fedseg/shared/protocol/close.ts";
-import { type Binding, type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
-import { type ResultBody, type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
-import { type Attack, type Lie, type Row, attacksOf } from "../attack.ts";
+import { resultBody } from "@fedseg/shared/protocol/result.ts";
+import { type Attack, type Row, attacksOf } from "../attack.ts";
 import { LAST_ABORTS } from "../crowds.ts";
-import { closeOver, resign, unsign } from "../forger.ts";
+import { resign, unsign } from "../forger.ts";
+import { record, body, carrying, reclosed, bumped, secret } from "./forged-results.ts";
 
 /** The OPEN that carries the first RESULT. */
 const RESULT = { type: "open", session: 2 } as const;
 const ONE_SESSION = { said: ["bundle 1/1", "report 1/1", "unmask 1/1"], charged: ["1/1"] };
 const HASH = sha256(utf8("another hash"));
-
-/** Delivers another record of the first session. */
-const record =
-  (change: (honest: SessionRecord, binding: Binding) => SessionRecord): Lie<"open"> =>
-  (message, binding) => ({
-    ...message,
-    results: message.results.map((honest) => change(honest, binding)),
-  });
-
-/** Signs RESULT with another body. */
-const body = (change: (honest: ResultBody) => Partial<ResultBody>): Lie<"open"> =>
-  record((honest, binding) => ({
-    ...honest,
-    result: resign(binding, honest.result, resultBody, (content) => ({ ...content, ...change(content) })),
-  }));
-
-/** Signs RESULT over other UNMASK or CONFIRM statements. */
-const carrying = (
-  kind: "unmasks" | "confirms",
-  change: (all: readonly Envelope[], binding: Binding) => readonly Envelope[],
-): Lie<"open"> =>
-  record((honest, binding) => {
-    const statements = [...change(honest[kind], binding)];
-    const result = resign(binding, honest.result, resultBody, (content) => ({
-      ...content,
-      [kind]: statements.map(envelopeHash),
-    }));
-    return { ...honest, [kind]: statements, result };
-  });
-
-/** Closes the finished session again, over other survivors and headers, and signs a RESULT that says so. */
-const reclosed = (
-  survivors: readonly number[],
-  change: (headers: readonly Envelope[], binding: Binding) => readonly Envelope[],
-): Lie<"open"> =>
-  record((honest, binding) => {
-    const close = closeOver(
-      binding,
-      { type: "close", envelope: honest.close, headers: [] },
-      survivors,
-      change(honest.headers, binding),
-    );
-    const masked = survivors.map((node) => honest.masked[node]);
-    return { ...honest, close: close.envelope, headers: close.headers, masked };
-  });
-
-const bumped = (bytes: Uint8Array, by: number) =>
-  bytes.map((byte, at) => (at === 0 ? (byte + by) & 0xff : byte));
-const secret = (change: (revealed: ResultBody["revealed"]) => ResultBody["revealed"]) =>
-  body(({ revealed }) => ({ revealed: change(revealed) }));
 
 const LIES: readonly Row<"open">[] = [
   [

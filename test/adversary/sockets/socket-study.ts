@@ -28,19 +28,20 @@ import { MemoryStore } from "../../simulation/memory-store.ts";
 import type { Told } from "../../simulation/party.ts";
 import { tinyKey, tinyName, tinyPlan } from "../../simulation/tiny-market.ts";
 import { type Stage, VICTIM } from "../attack.ts";
+import { Happenings } from "./happenings.ts";
 import { SocketNode } from "./socket-node.ts";
 
 /** A study over sockets ends by what happens in it; deadlines are only there for what never comes. */
 const PATIENCE_MS = 60_000;
-const TIMING = {
-  bundleMs: PATIENCE_MS,
-  reportMs: PATIENCE_MS,
-  confirmMs: PATIENCE_MS,
-  unmaskMs: PATIENCE_MS,
-  tickMs: 0,
-  graceMs: PATIENCE_MS,
-};
 const SEED = "tiny";
+
+/** The tiny plan with deadlines that nobody reaches. */
+function patientPlan(nodes: number): Plan {
+  const tiny = tinyPlan(SEED, nodes);
+  const stages = ["bundleMs", "reportMs", "confirmMs", "unmaskMs", "graceMs"];
+  const patient = Object.fromEntries(stages.map((stage) => [stage, PATIENCE_MS]));
+  return { ...tiny, timing: { ...tiny.timing, ...patient } };
+}
 
 /** What a study over sockets starts from. */
 export interface SocketStudyOptions extends Omit<StudyOptions, "hooks"> {
@@ -64,7 +65,7 @@ export class SocketStudy implements Stage {
   readonly fromVictim: NodeMessage[] = [];
   readonly proxy: TappedProxy;
   readonly #hooks: Hooks;
-  readonly #waiting = new Set<() => void>();
+  readonly #news = new Happenings();
   #driver!: Driver;
   #server!: Listening;
   #life = 0;
@@ -74,12 +75,12 @@ export class SocketStudy implements Stage {
   private constructor(options: SocketStudyOptions, proxy: TappedProxy) {
     const { nodes = 4, plan = (tiny: Plan) => tiny } = options;
     this.proxy = proxy;
-    this.plan = plan({ ...tinyPlan(SEED, nodes), timing: TIMING });
+    this.plan = plan(patientPlan(nodes));
     this.#hooks = options.script?.(this) ?? {};
     this.nodes = Array.from({ length: nodes }, (_, self) => this.#makeNode(self, options));
     proxy.onMessage = (message) => {
       this.fromVictim.push(message);
-      this.#changed();
+      this.#news.changed();
       return "pass";
     };
   }
@@ -171,23 +172,11 @@ export class SocketStudy implements Stage {
   }
 
   /** Resolves as soon as something is so. @throws Error with what people were told, when it is not within `limitMs`. */
-  async until(what: string, isSo: () => boolean, limitMs = 15_000): Promise<void> {
-    const reached = Promise.withResolvers<void>();
-    const look = () => {
-      if (isSo()) reached.resolve();
-    };
-    const timer = setTimeout(() => {
+  until(what: string, isSo: () => boolean, limitMs = 15_000): Promise<void> {
+    return this.#news.until(isSo, limitMs, () => {
       const told = this.told.map(({ party, code }) => `${party} ${code}`).join(", ");
-      reached.reject(new Error(`"${what}" expected within ${limitMs} ms; told: ${told}`));
-    }, limitMs);
-    this.#waiting.add(look);
-    look();
-    try {
-      await reached.promise;
-    } finally {
-      clearTimeout(timer);
-      this.#waiting.delete(look);
-    }
+      return `"${what}" expected within ${limitMs} ms; told: ${told}`;
+    });
   }
 
   /** Resolves when the victim has heard, and done with, everything that was handed to its connection. */
@@ -204,10 +193,6 @@ export class SocketStudy implements Stage {
     await this.#server.close();
   }
 
-  #changed(): void {
-    for (const look of this.#waiting) look();
-  }
-
   #makeNode(self: number, { accountEpsilon = 100, disks }: SocketStudyOptions): SocketNode {
     const node = new SocketNode({
       self,
@@ -222,9 +207,9 @@ export class SocketStudy implements Stage {
       crashAt: (effect) => this.#hooks.crashNode?.(self, effect),
       tell: (code, text) => {
         this.told.push({ party: self, code, text });
-        this.#changed();
+        this.#news.changed();
       },
-      changed: () => this.#changed(),
+      changed: () => this.#news.changed(),
     });
     if (disks) node.store = disks[self];
     return node;
@@ -237,19 +222,19 @@ export class SocketStudy implements Stage {
       send: (to, bytes) => this.#send(to, bytes),
       commit: (journal, ledger) => {
         if (!isDead()) books.commit(journal, ledger);
-        this.#changed();
+        this.#news.changed();
       },
       after: (ms, call) => void setTimeout(() => isDead() || call(), ms).unref(),
-      finish: () => this.#changed(),
+      finish: () => this.#news.changed(),
       stop: (error) => {
         this.failure = error.code;
-        this.#changed();
+        this.#news.changed();
       },
       keepEvidence: () => undefined,
       tell: (progress) => {
         const text = JSON.stringify(progress);
         this.told.push({ party: "coordinator", code: progress.type, text });
-        this.#changed();
+        this.#news.changed();
       },
     };
   }
