@@ -89,7 +89,9 @@ export class Agent {
       case "send":
         return this.#send(effect.message);
       case "send-at-tick":
-        return this.#sendAtTick(effect, at);
+        return this.#sendAtTick(effect, at, () => void this.#enqueue({ type: "overrun", turn: effect.turn }));
+      case "repeat-at-tick":
+        return this.#sendAtTick(effect, at, () => this.#send(effect.message));
       case "evidence":
         return this.#ports.keepEvidence(effect.code, effect.envelopes, effect.notes);
       case "checkpoint":
@@ -107,12 +109,16 @@ export class Agent {
     }
   }
 
-  #sendAtTick({ message, turn }: Extract<NodeEffect, { type: "send-at-tick" }>, openedAt: number): void {
-    const plan = planOf(this.#state);
-    const tickMs = plan?.timing.tickMs ?? 0;
+  /** Sends at the tick after an OPEN, or does what is to be done when that has passed. */
+  #sendAtTick(
+    { message }: Extract<NodeEffect, { type: "send-at-tick" | "repeat-at-tick" }>,
+    openedAt: number,
+    missed: () => void,
+  ): void {
+    const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
     const wait = openedAt + tickMs - this.#ports.now();
     if (tickMs === 0) this.#send(message);
-    else if (wait < 0) void this.#enqueue({ type: "overrun", turn });
+    else if (wait < 0) missed();
     else
       this.#ports.after(wait, () => {
         if (!this.#isStopped) this.#send(message);

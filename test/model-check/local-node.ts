@@ -114,6 +114,7 @@ export class NodeRunner {
         return { local: { ...local, facts }, sent: [...sent, effect.message] };
       }
       case "send-at-tick":
+      case "repeat-at-tick":
         return { local: { ...local, ticking: effect.message }, sent };
       default:
         return { local, sent };

@@ -2,6 +2,23 @@ import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { expect, test } from "vitest";
 import { InProcessStudy } from "./in-process-study.ts";
 
+test("an OPEN that comes twice gets the report at its tick, never sooner", () => {
+  const ways: string[] = [];
+  const study = new InProcessStudy({
+    plan: (tiny) => ({ ...tiny, timing: { ...tiny.timing, tickMs: 300 } }),
+    hooks: {
+      toNode: (to, message) =>
+        to === 0 && message.type === "open" ? [{ message }, { message, delayMs: 5 }] : [{ message }],
+      crashNode: (node, effect) => {
+        if (node === 0 && "message" in effect && effect.message.type === "report") ways.push(effect.type);
+        return undefined;
+      },
+    },
+  }).run();
+  expect(study.model()).toBeDefined();
+  expect(new Set(ways)).toEqual(new Set(["send-at-tick", "repeat-at-tick"]));
+});
+
 test("a report that misses its tick is told, never sent, and refunded by the certified set without it", () => {
   const late = 1;
   const study: InProcessStudy = new InProcessStudy({

@@ -122,6 +122,7 @@ export class SimulatedNode {
       case "send":
         return this.#owner.send(effect.message, 0);
       case "send-at-tick":
+      case "repeat-at-tick":
         return this.#owner.send(effect.message, plan.timing.tickMs);
       case "evidence":
         this.evidence.push(effect.code);

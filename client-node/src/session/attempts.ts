@@ -51,8 +51,11 @@ function resend(running: Running, attempt: Attempt, message: OpenMessage): Stepp
   const isHeld = attempt.shares.size === attempt.opened.bundles.size;
   const shares = isHeld ? attempt.shares : openDeals(running, attempt.opened, message).shares;
   const next: Running = { ...running, attempt: { ...attempt, shares } };
-  const messages = [attempt.report, attempt.unmask].filter((sent) => sent !== undefined);
-  const effects: NodeEffect[] = messages.map((sent) => ({ type: "send", message: sent }));
+  // Until CLOSE has come the first report may still wait for its tick.
+  const hasLeft = attempt.signedClose !== undefined || attempt.unmask !== undefined;
+  const effects: NodeEffect[] = [];
+  if (attempt.report) effects.push({ type: hasLeft ? "send" : "repeat-at-tick", message: attempt.report });
+  if (attempt.unmask) effects.push({ type: "send", message: attempt.unmask });
   if (attempt.confirm && !attempt.unmask) {
     effects.push({ type: "send", message: { type: "confirm", envelope: attempt.confirm } });
   }

@@ -154,6 +154,8 @@ export type NodeEffect =
   | { readonly type: "receipt"; readonly receipt: Receipt }
   /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
   | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }
+  /** Sends a stored report again `tickMs` after the OPEN that asks for it: its time tells no more than the first did. */
+  | { readonly type: "repeat-at-tick"; readonly message: NodeMessage }
   | {
       readonly type: "evidence";
       readonly code: string;
