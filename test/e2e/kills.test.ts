@@ -44,7 +44,8 @@ describe("processes killed and started again in the middle of a study", () => {
   let statuses: (number | null | undefined)[];
 
   beforeAll(async () => {
-    study = await TestStudy.create(4, 40_000);
+    // Every node must unmask: otherwise a session could end, and the next one open, before a killed one is missed.
+    study = await TestStudy.create(4, 40_000, { c: 1, t: 4, m: 4 });
     await study.startCoordinator();
     const kills = [
       killAfter(study.nodes[0], ({ type }) => type === "enrol"),

@@ -45,8 +45,11 @@ export class TestStudy {
     this.nodes = nodes;
   }
 
-  /** Writes keys, files and configurations for `count` nodes. `graceMs`: how long a departed node is waited for. */
-  static async create(count: number, graceMs: number): Promise<TestStudy> {
+  /**
+   * Writes keys, files and configurations for `count` nodes. `graceMs`: how long a departed node is waited for;
+   * `cohort`: other numbers than the usual ones.
+   */
+  static async create(count: number, graceMs: number, cohort?: Plan["cohort"]): Promise<TestStudy> {
     const folder = mkdtempSync(join(tmpdir(), "fedseg-e2e-"));
     const keyOf = (name: string) => {
       const vault = ensureVault({ keyFile: join(folder, name, STORAGE_KEY) }, systemEntropy());
@@ -60,7 +63,7 @@ export class TestStudy {
       writeFileSync(join(node.folder, "events.csv"), shopFile(at));
     }
     const study = new TestStudy(folder, keyOf("coordinator"), nodes);
-    study.#writeConfigs(graceMs);
+    study.#writeConfigs(graceMs, cohort);
     return study;
   }
 
@@ -152,7 +155,7 @@ export class TestStudy {
     return this.launch(workspace, join(this.folder, name, "config.yaml"));
   }
 
-  #writeConfigs(graceMs: number): void {
+  #writeConfigs(graceMs: number, cohort?: Plan["cohort"]): void {
     const pin = (name: string, key: SigningKey) => ({ name, identity: toHex(key.publicKey) });
     const roster = this.nodes.map(({ name, key }) => pin(name, key));
     const common = {
@@ -169,6 +172,7 @@ export class TestStudy {
       study: {
         title: "Test study",
         roster,
+        ...(cohort && { cohort }),
         budget: { epsilon: "8", delta: "1e-6", usersCap: 1000 },
         program: {
           name: "segmentation",

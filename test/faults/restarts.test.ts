@@ -129,3 +129,17 @@ test("coordinator and node restart in one attempt: the next one has its own numb
   expect(THREE.map((node) => witnessed.refusal(node))).toEqual(THREE.map(() => undefined));
   expect(witnessed.released("coordinator")).toEqual(["1/1", "2/2", "3/1"]);
 });
+
+test("a node that restarts and repeats its report at the tick is in the next session with its new keys", () => {
+  const witnessed = new WitnessedStudy({
+    sessions: SESSIONS,
+    nodes: 3,
+    plan: (tiny) => ({ ...tiny, timing: { ...tiny.timing, tickMs: 300 } }),
+    hooks: {
+      // The first report is lost with the process, so that the stored one counts, long after the new bundle has come.
+      crashNode: killOnce(1, (effect) => sends(effect, "report", "1/1"), { when: "before", restartMs: 20 }),
+    },
+  }).run();
+  expect(witnessed.released("coordinator")).toEqual(TURNS);
+  expect(witnessed.refusal(1)).toBeUndefined();
+});

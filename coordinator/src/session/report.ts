@@ -49,7 +49,9 @@ export function onReport(
   const reports = new Map(stage.reports).set(from, message);
   const verified = new Map(running.verified).set(from, sessionOf(running) - 1);
   const reported: Running = { ...running, verified, stage: { ...stage, reports } };
-  const next = message.next ? (onBundle(reported, from, message.next) ?? reported) : reported;
+  // A bundle sent on its own is of the process that lives now; the one that rides in a stored report may not be.
+  const isHere = running.waiting.get(turnKey(sessionOf(running) + 1, 1))?.has(from) ?? false;
+  const next = message.next && !isHere ? (onBundle(reported, from, message.next) ?? reported) : reported;
   const progress = {
     type: "reported",
     session: sessionOf(running),
