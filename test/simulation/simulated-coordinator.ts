@@ -52,7 +52,11 @@ export class SimulatedCoordinator {
     const notary = () => notaryOf(books, { name, key });
     const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses() };
     this.life += 1;
-    this.#process = { state: recover(this.#owner.plan, (key) => books.read(key), context), context, books };
+    this.#process = {
+      state: recover(this.#owner.plan, (entry) => books.read(entry), context),
+      context,
+      books,
+    };
     this.react({ type: "started" });
     const state = this.state();
     if (state?.phase === "done") this.model = state.model;

@@ -61,7 +61,7 @@ export class SimulatedNode {
     const books = openBooks(this.store, this.#owner, genesis);
     const context = this.#context(books);
     this.life += 1;
-    const state = recover((key) => books.read(key), name, context);
+    const state = recover((entry) => books.read(entry), name, context);
     this.#process = { state, context, books };
     if (state.phase === "finished") this.model = state.model;
     this.react({ type: "started" });
