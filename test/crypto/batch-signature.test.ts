@@ -1,9 +1,11 @@
+import { hash } from "node:crypto";
 import { type SignedBytes, verifyTogether } from "@fedseg/shared/crypto/batch-signature.ts";
 import { concatBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { sign, signingKeyFromSeed, verify } from "@fedseg/shared/crypto/signature.ts";
 import { ORDER, integerFromBytes } from "@fedseg/shared/field/scalar.ts";
 import { type Envelope, isSigned, proveTogether, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { ED25519_TORSION_SUBGROUP, ed25519 } from "@noble/curves/ed25519.js";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readVectors } from "./vectors.ts";
@@ -87,6 +89,23 @@ describe("what no signer writes is refused, in company and alone", () => {
     expect(verifyTogether([wrong], seed())).toBe(false);
     expect(verifyTogether([...honest, wrong], seed())).toBe(false);
   });
+});
+
+test("an owner's R shifted by a point of order 8 holds under all factors: it is the owner's signature", () => {
+  const nodeKey = keyOf(9);
+  const secret = ed25519.utils.getExtendedPublicKey(new Uint8Array(32).fill(9)).scalar;
+  const bytes = Uint8Array.of(1, 2, 3);
+  for (const torsion of ED25519_TORSION_SUBGROUP.slice(1)) {
+    const R = ed25519.Point.BASE.multiply(77n).add(ed25519.Point.fromHex(torsion)).toBytes();
+    const h = integerFromBytes(hash("sha512", concatBytes(R, nodeKey.publicKey, bytes), "buffer")) % ORDER;
+    const signature = concatBytes(R, littleEndian((77n + h * secret) % ORDER));
+    const shifted = { publicKey: nodeKey.publicKey, bytes, signature };
+    expect(alone(shifted)).toBe(false);
+    for (let byte = 0; byte < 16; byte += 1)
+      expect(verifyTogether([...honest, shifted], new Secret(new Uint8Array(32).fill(byte)))).toBe(true);
+    const forged = { ...shifted, bytes: Uint8Array.of(1, 2, 4) };
+    expect(verifyTogether([forged], seed())).toBe(false);
+  }
 });
 
 test("two errors that cancel each other without factors do not with them", () => {
