@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type KeyHolder, rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
-import { notaryOf } from "@fedseg/keeper/notary.ts";
+import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { sign } from "@fedseg/shared/crypto/signature.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";

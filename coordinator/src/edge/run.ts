@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
-import { notaryOf } from "@fedseg/keeper/notary.ts";
+import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";

@@ -5,7 +5,7 @@ import type { NodePorts } from "@fedseg/client-node/ports.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext, NodeEffect } from "@fedseg/client-node/session/state.ts";
 import { Books } from "@fedseg/keeper/books.ts";
-import { notaryOf } from "@fedseg/keeper/notary.ts";
+import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";

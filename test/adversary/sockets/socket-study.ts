@@ -6,7 +6,7 @@ import { recover } from "@fedseg/coordinator/session/recover.ts";
 import type { CoordinatorContext, CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import { Books } from "@fedseg/keeper/books.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
-import { notaryOf } from "@fedseg/keeper/notary.ts";
+import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";

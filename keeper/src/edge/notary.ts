@@ -1,6 +1,6 @@
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
-import type { Books } from "./books.ts";
+import type { Books } from "../books.ts";
 
 /** A party as a keeper of checkpoints: over its books, by the clock of its machine. */
 export function notaryOf(books: Books, key: SigningKey, name: string): Notary {
