@@ -19,6 +19,7 @@ const breach = (rule: string, from: string, target: string): Breach => ({
 
 /** A breach of every rule there is; targets are the files of TARGETS. */
 export const BREACHES: readonly Breach[] = [
+  breach("shared-page-imports-down", "shared/src/page/up.ts", "../field/ring.ts"),
   breach("shared-math-imports-down", "shared/src/math/up.ts", "../field/ring.ts"),
   breach("shared-field-imports-down", "shared/src/field/up.ts", "../crypto/hash.ts"),
   breach("shared-crypto-imports-down", "shared/src/crypto/up.ts", "../secagg/mask.ts"),

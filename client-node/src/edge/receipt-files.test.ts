@@ -32,7 +32,7 @@ function receipt(session: number): Receipt {
     maskedBlinding: ZERO_HASH,
     commitment: ZERO_HASH,
     earlier: [],
-    ledger: { size: 3, head: ZERO_HASH },
+    ledger: { size: 3, root: ZERO_HASH },
   });
   const address = { type: "REPORT", session, attempt: 1, sender: 0, recipient: 1 } as const;
   const envelope = { ...address, body, signature: new Uint8Array(64) };
