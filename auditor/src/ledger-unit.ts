@@ -46,6 +46,7 @@ export function digestLedger(
   const roles = task.roles.map((role) => roleOf(studies[role.study], role, events));
   const isPartial = task.isAbsent || file.damage !== undefined;
   const view: LedgerView = { file, isPartial, course, account: { ...account, problems }, roles };
+  const named = softwareIn(file);
   const known = new Set(studies.map(({ studyId }) => studyId));
   const { keys, revoked } = course;
   return {
@@ -56,7 +57,7 @@ export function digestLedger(
     keys,
     revoked,
     account,
-    roles: roles.map((role, at) => digestRole(file, role, task.roles[at])),
+    roles: roles.map((role, at) => digestRole(file, named, role, task.roles[at])),
     witnessed: witnessedIn(file),
     canaries: file.entries.flatMap(({ body }, seq) =>
       body.type === "CANARY_AUDIT" ? [{ ...body, seq }] : [],
@@ -78,7 +79,12 @@ function roleOf(
   return { audited, node, identity, reports, events: events.get(audited.studyId) ?? new StudyEvents() };
 }
 
-function digestRole(file: LedgerFile, role: Role, { study, node }: RoleTask): RoleDigest {
+function digestRole(
+  file: LedgerFile,
+  named: readonly NamedSoftware[],
+  role: Role,
+  { study, node }: RoleTask,
+): RoleDigest {
   const { events, audited } = role;
   const fates: Record<string, number> = {};
   for (const reserve of events.of("RESERVE")) {
@@ -98,7 +104,7 @@ function digestRole(file: LedgerFile, role: Role, { study, node }: RoleTask): Ro
   return {
     study,
     node,
-    software: softwareOf(file, role),
+    software: softwareOf(file, named, role),
     opened,
     releasedAt,
     lastCharge: charges.at(-1)?.seq,
@@ -107,12 +113,24 @@ function digestRole(file: LedgerFile, role: Role, { study, node }: RoleTask): Ro
   };
 }
 
+/** A SOFTWARE entry and its place. */
+interface NamedSoftware extends Software {
+  readonly seq: number;
+}
+
+function softwareIn({ entries }: LedgerFile): readonly NamedSoftware[] {
+  return entries.flatMap(({ body }, seq) => (body.type === "SOFTWARE" ? [{ ...body, seq }] : []));
+}
+
 /** The software named last before the approval, and every one named between it and the study's last release. */
-function softwareOf({ entries }: LedgerFile, { node, events }: Role): readonly Software[] {
+function softwareOf(
+  { entries }: LedgerFile,
+  named: readonly NamedSoftware[],
+  { node, events }: Role,
+): readonly Software[] {
   const approval = node === undefined ? events.of("ENROLLED") : events.of("APPROVE");
   const start = approval[0]?.seq ?? events.turns[0]?.seq ?? entries.length;
   const end = events.of("RELEASE").at(-1)?.seq ?? start;
-  const named = entries.flatMap(({ body }, seq) => (body.type === "SOFTWARE" ? [{ ...body, seq }] : []));
   const before = named.findLast(({ seq }) => seq < start);
   if (!before) return [];
   return [before, ...named.filter(({ seq }) => seq > start && seq < end)].map(({ version, sharedHash }) => ({

@@ -10,7 +10,7 @@ const MOST_WORKERS = 8;
 /** Megabytes of objects that one thread may hold: one session or one ledger, and what ledgers are compared with. */
 const WORKER_MB = 320;
 /** Megabytes of short-lived objects: a record decodes into many small ones, which a small room makes outlive their use. */
-const YOUNG_MB = 48;
+const YOUNG_MB = 96;
 
 /** Threads that do pieces of an audit of one bundle folder. */
 export class WorkerPool {

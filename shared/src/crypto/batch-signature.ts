@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
+import { multiplyElements } from "../field/limb-product.ts";
+import type { FieldElement } from "../field/limbs.ts";
 import {
   PRIME,
-  type FieldElement,
   addElements,
   elementOf,
   integerOf,
-  multiplyElements,
   powerForRoot,
   subtractElements,
   zeroElement,

@@ -1,14 +1,14 @@
 import { ed25519, ristretto255 } from "@noble/curves/ed25519.js";
+import { multiplyElements } from "../field/limb-product.ts";
+import type { FieldElement } from "../field/limbs.ts";
 import {
   PRIME,
   addElements,
   elementOf,
   integerOf,
-  multiplyElements,
   subtractElements,
   zeroElement,
 } from "../field/prime25519.ts";
-import type { FieldElement } from "../field/prime25519.ts";
 
 /** Curve constant d = −121665/121666. */
 export const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;

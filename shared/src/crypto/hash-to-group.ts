@@ -1,15 +1,15 @@
 import { hash } from "node:crypto";
+import { multiplyElements } from "../field/limb-product.ts";
+import type { FieldElement } from "../field/limbs.ts";
 import {
   PRIME,
   addElements,
   elementOf,
   integerOf,
-  multiplyElements,
   powerForRoot,
   subtractElements,
   zeroElement,
 } from "../field/prime25519.ts";
-import type { FieldElement } from "../field/prime25519.ts";
 import { integerFromBytes } from "../field/scalar.ts";
 import { u32 } from "./bytes.ts";
 import type { Domain } from "./domains.ts";

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { multiplyElements } from "./limb-product.ts";
+import { squareElement } from "./limb-square.ts";
 import {
   PRIME,
   addElements,
   elementOf,
   integerOf,
-  multiplyElements,
   powerForRoot,
-  squareElement,
   subtractElements,
   zeroElement,
 } from "./prime25519.ts";

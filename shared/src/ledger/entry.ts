@@ -3,7 +3,7 @@ import { fromHex, toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
-import { canonicalJson } from "../protocol/canonical-json.ts";
+import { canonicalJson, isCanonicalJson } from "../protocol/canonical-json.ts";
 
 const signature = z.string().regex(/^[0-9a-f]{128}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -184,6 +184,7 @@ export function parseEntry(line: string): LedgerEntry | undefined {
   } catch {
     return undefined;
   }
+  if (!isCanonicalJson(line, value)) return undefined;
   const parsed = ledgerEntry.safeParse(value);
-  return parsed.success && canonicalJson(parsed.data) === line ? parsed.data : undefined;
+  return parsed.success ? parsed.data : undefined;
 }
