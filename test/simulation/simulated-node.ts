@@ -1,5 +1,5 @@
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
-import { measureRequest } from "@fedseg/client-node/contribution.ts";
+import { contribute } from "@fedseg/client-node/contribution.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
@@ -9,7 +9,6 @@ import type { Books } from "@fedseg/keeper/books.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
-import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
@@ -101,9 +100,7 @@ export class SimulatedNode {
       ledger: () => books.standing(),
       notary: () => notaryOf(books, { name, key }),
       contribute: (request, parameters) => {
-        const noise = drawNoise(parameters, source);
-        const data = measureRequest(table, request, parameters);
-        const contribution = noise.map((drawn, at) => drawn + data[at]);
+        const contribution = contribute(table, request, parameters, source);
         this.contributions.push(contribution.slice());
         return contribution;
       },
