@@ -1,5 +1,6 @@
 import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { readOdometer } from "@fedseg/shared/dp/odometer.ts";
 import type { BlockParameters, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { personMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { AccountPoint } from "./account-replay.ts";
@@ -9,7 +10,8 @@ import type { Facts } from "./facts.ts";
 /** One organisation's account at the delta of its last study; each epsilon is the guarantee of that mu² alone. */
 export interface AccountRow {
   readonly name: string;
-  readonly spent: number;
+  /** Guarantee if it stops here: the first rung of its ladder not below what was spent, at delta/K; Infinity beyond. */
+  readonly ifStopped: number;
   readonly budget: number;
   readonly left: number;
   /** Spent mu² as a share of the budget's, in [0, 1]. */
@@ -38,7 +40,7 @@ export interface TrustRow {
   readonly epsilonZcdp: number;
 }
 
-/** Computes spent, budget and left of every delivered account. */
+/** Computes what every delivered account has, has left, and guarantees if it stops here. */
 export function accountRows({ parties, studies }: Facts): readonly AccountRow[] {
   return parties.flatMap(({ name, ledger, roles }) => {
     const last = roles.findLast(({ node }) => node !== undefined);
@@ -46,12 +48,11 @@ export function accountRows({ parties, studies }: Facts): readonly AccountRow[] 
     const { delta } = studies[last.study].audited.study.plan.budget;
     const { spentMuSq, budgetMuSq, ladder, points } = ledger.account;
     const over = budgetMuSq > spentMuSq ? budgetMuSq - spentMuSq : 0n;
-    const [spent, budget, left] = [spentMuSq, budgetMuSq, over].map(
-      (muSq) => guaranteeOf(muSq, Number(delta)).reported,
-    );
+    const [budget, left] = [budgetMuSq, over].map((muSq) => guaranteeOf(muSq, Number(delta)).reported);
+    const ifStopped = readOdometer(ladder, spentMuSq, Number(delta))?.reported ?? Infinity;
     const share = budgetMuSq === 0n ? 1 : Math.min(1, Number((spentMuSq * 1_000_000n) / budgetMuSq) / 1e6);
     const amounts = { spentMuSq: `${spentMuSq}`, budgetMuSq: `${budgetMuSq}`, ladder: ladder.map(String) };
-    return [{ name, spent, budget, left, share, delta, ...amounts, points }];
+    return [{ name, ifStopped, budget, left, share, delta, ...amounts, points }];
   });
 }
 

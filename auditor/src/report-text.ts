@@ -48,14 +48,15 @@ function wrapped(label: string, text: string): string {
 
 function accountTable(rows: readonly AccountRow[], delta: string): string {
   const width = Math.max(8, ...rows.map(({ name }) => name.length));
-  const header = `  ${"account".padEnd(width)}  ${"spent".padStart(9)}  ${"budget".padStart(9)}  ${"left".padStart(9)}  share of mu² spent`;
-  const lines = rows.map(({ name, spent, budget, left, share }) =>
-    [`  ${name.padEnd(width)}`, up(spent), down(budget), down(left), bar(share)].join("  "),
+  const header = `  ${"account".padEnd(width)}  ${"budget".padStart(9)}  ${"left".padStart(9)}  ${"if it stops".padStart(11)}  share of mu² spent`;
+  const lines = rows.map(({ name, ifStopped, budget, left, share }) =>
+    [`  ${name.padEnd(width)}`, down(budget), down(left), up(ifStopped).padStart(11), bar(share)].join("  "),
   );
   return [
     `BUDGETS (epsilon at delta ${delta}; everything reserved and not refunded counts as spent)`,
     header,
     ...lines,
+    "  If it stops: the next rung of the account's ladder, at delta/K; good whenever one decides to.",
   ].join("\n");
 }
 

@@ -47,9 +47,11 @@ export function* checkEpsilon(facts: Facts): Generator<Finding> {
     yield* compareAccountants(row, secondEpsilon(audited), place.path);
     lines.push(`releases cost epsilon ${up(row.epsilon)} of ${epsilon} at delta ${delta}`);
   }
-  const dearest = Math.max(0, ...accountRows(facts).map(({ spent }) => spent));
+  const fullest = Math.max(0, ...accountRows(facts).map(({ share }) => share));
   const shown = lines.length > 3 ? `${lines.length} studies, each within its promise` : lines.join("; ");
-  yield pass(`${shown || "no study"}; the dearest account has spent ${up(dearest)}`);
+  yield pass(
+    `${shown || "no study"}; the account that has spent most has spent ${(Math.ceil(fullest * 1000) / 10).toFixed(1)} % of its mu²`,
+  );
   if (facts.studies.length > 0)
     yield notVerifiable(
       "ONE_ACCOUNT",
