@@ -45,6 +45,29 @@ test("LEDGER_FORK: a node that signs two ledgers of one length ends the study, a
   expect(study.model()).toBeUndefined();
 });
 
+test("a node that forks its ledger after the model convicts itself and holds nobody up", () => {
+  let isForked = false;
+  const study: InProcessStudy = new InProcessStudy({
+    hooks: {
+      toCoordinator: (from, message) => {
+        const isLast = study.coordinator()?.phase === "done";
+        if (from !== FORKER || message.type !== "checkpoint" || isForked || !isLast) return [{ message }];
+        isForked = true;
+        const { note } = message.checkpoint;
+        const { size } = checkpointIn(note, { name: tinyName(FORKER), identity: KEY.publicKey })!;
+        const checkpoint = { note: forgedNote(size), from: 0, proof: [] };
+        return [{ message }, { message: { type: "checkpoint", checkpoint } }];
+      },
+    },
+  });
+  study.run();
+  expect(isForked).toBe(true);
+  const done = study.coordinator();
+  expect(done?.phase === "done" && done.closing.type).toBe("closed");
+  expect(study.told).toContainEqual(expect.objectContaining({ party: "coordinator", code: "LEDGER_FORK" }));
+  expect(study.told.filter(({ code }) => code === "UNCOSIGNED")).toEqual([]);
+});
+
 test("LEDGER_BEHIND: a coordinator restored from an old image is told by the nodes, and stops", () => {
   let image: MemoryStore | undefined;
   let isRestored = false;

@@ -65,7 +65,12 @@ export function onCosignatures(
   answers: readonly CosignAnswer[],
   context: CoordinatorContext,
 ): Posted {
-  let current: Posted = { running, effects: [] };
+  const own = answers.flatMap((answer) =>
+    answer.type === "cosigned" && answer.party === COORDINATOR ? [answer] : [],
+  );
+  const { study } = running;
+  const writes = gather(context.notary(), own, witnessesOf(study, COORDINATOR), study.cohort.t);
+  let current: Posted = { running, effects: commitNotes(writes) };
   for (const answer of answers) {
     const next = onAnswer(current.running, from, answer, context);
     current = { ...next, effects: [...current.effects, ...next.effects] };
@@ -85,11 +90,7 @@ function onAnswer(running: Running, by: number, answer: CosignAnswer, context: C
           effects: [{ type: "send", to: party, message: { type: "known", by, note: answer.note } }],
         };
   }
-  if (party === COORDINATOR) {
-    const { t } = running.study.cohort;
-    const writes = gather(context.notary(), [answer], witnessesOf(running.study, party), t);
-    return { running, effects: commitNotes(writes) };
-  }
+  if (party === COORDINATOR) return { running, effects: [] };
   return { running: withCosigned(running, by, answer), effects: [] };
 }
 

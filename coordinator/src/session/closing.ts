@@ -28,11 +28,19 @@ export function post(
     message.type === "checkpoint"
       ? onCheckpoint(state.running, from, message, context)
       : onCosignatures(state.running, from, message.answers, context);
-  if (posted.fault) {
+  if (state.phase === "running") {
+    if (!posted.fault) return [{ ...state, running: posted.running }, posted.effects];
     const [failed, more] = fail(state, posted.fault);
     return [failed, [...posted.effects, ...more]];
   }
-  if (state.phase === "running") return [{ ...state, running: posted.running }, posted.effects];
+  if (posted.fault) {
+    // The model stands: who is at fault now has convicted itself and holds nobody else up.
+    const told = {
+      type: "progress",
+      progress: { type: "dropped", node: from, code: posted.fault.code },
+    } as const;
+    return [state, [...posted.effects, told]];
+  }
   const closing = noted(state.closing, from, message);
   const next: Done = { ...state, running: posted.running, closing };
   const isLate = closing.type === "cosigning" && message.type === "checkpoint" && message.for === undefined;
