@@ -38,6 +38,8 @@ export interface TimedStudy {
   sourceOf(node: number): ByteSource;
   /** Virtual milliseconds that a node is at work on a contribution; 0 when left out. */
   workMs?(node: number, session: number, noise: number): number;
+  /** What a node hears half a tick after an OPEN; nothing when left out. */
+  midway?(node: number, session: number): CoordinatorMessage | undefined;
 }
 
 const NODES = 4;
@@ -161,7 +163,11 @@ export class AgentStudy {
     this.#after(to, LATENCY_MS, () => {
       if (message.type === "open") {
         this.#noteMissing(to);
-        this.#open[to] = { session: message.envelope.session, at: this.#options.agenda.now() };
+        const { session } = message.envelope;
+        this.#open[to] = { session, at: this.#options.agenda.now() };
+        const midway = this.#options.midway?.(to, session);
+        if (midway)
+          this.#after(to, this.#options.tickMs / 2, () => this.#agents[to].receive(encodeCanonical(midway)));
       }
       this.#agents[to].receive(bytes);
     });

@@ -2,9 +2,14 @@ import { contribute } from "@fedseg/client-node/contribution.ts";
 import { auditSessions } from "@fedseg/client-node/self-audit/design.ts";
 import { madeUpTable } from "@fedseg/client-node/self-audit/made-up-users.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { sign } from "@fedseg/shared/crypto/signature.ts";
+import { revocationStatement } from "@fedseg/shared/ledger/chain.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { expect, it } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
+import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { AgentStudy } from "./agent-study.ts";
 import { PatientAgenda } from "./patient-agenda.ts";
 
@@ -37,10 +42,20 @@ it.each(auditSessions())(
 
 const TICK_MS = 300;
 
-async function timed(workMs: (node: number, session: number, noise: number) => number): Promise<AgentStudy> {
+async function timed(
+  workMs: (node: number, session: number, noise: number) => number,
+  midway?: (node: number, session: number) => CoordinatorMessage | undefined,
+): Promise<AgentStudy> {
   const agenda = new PatientAgenda();
   const sourceOf = (node: number) => seededSource(`tick ${node}`);
-  const study = new AgentStudy({ seed: "tick", tickMs: TICK_MS, agenda, sourceOf, workMs });
+  const study = new AgentStudy({
+    seed: "tick",
+    tickMs: TICK_MS,
+    agenda,
+    sourceOf,
+    workMs,
+    ...(midway && { midway }),
+  });
   await agenda.runAll();
   await study.ended;
   return study;
@@ -65,4 +80,18 @@ it("never sends a report that missed its tick", async () => {
   const sent = timings.filter(({ leftAt }) => leftAt !== undefined);
   expect(late.map(({ node, session }) => [node, session])).toEqual([[3, 2]]);
   expect(sent.map(({ openedAt, leftAt }) => leftAt! - openedAt)).toEqual(sent.map(() => TICK_MS));
+});
+
+it("never sends a report whose study has ended while it waited for its tick", async () => {
+  const key = tinyKey("tick", tinyName(1));
+  const identity = toHex(key.publicKey);
+  const proof = toHex(sign(key, revocationStatement(tinyName(1), identity, "stolen")));
+  const revoke = { type: "revoke", party: tinyName(1), identity, reason: "stolen", proof } as const;
+  const { timings } = await timed(
+    () => 0,
+    (node, session) => (node === 0 && session === 2 ? revoke : undefined),
+  );
+  const left = timings.filter(({ node, leftAt }) => node === 0 && leftAt !== undefined);
+  expect(left.map(({ session }) => session)).toEqual([1]);
+  expect(timings.filter(({ node, session }) => node === 2 && session === 2)).toHaveLength(1);
 });
