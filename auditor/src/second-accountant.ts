@@ -4,7 +4,8 @@ import { formatRational, scaleRational } from "@fedseg/shared/dp/rational.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { AuditedStudy } from "./audited.ts";
 
-const known = new Map<string, LatticeEpsilon | LatticeRefusal>();
+/** What has been tabulated in one audit, by what was released. */
+export type Tabulated = Map<string, LatticeEpsilon | LatticeRefusal>;
 /** Different lists of releases that are tabulated in one audit; each may take a second or two. */
 const MOST = 8;
 
@@ -13,7 +14,10 @@ const MOST = 8;
  * privacy losses of one user who moves every sum as far as the plan allows. The honest nodes' noise together counts as
  * one discrete Gaussian of their summed variance, from which it differs by less than any number here is rounded.
  */
-export function secondEpsilon({ sessions, study }: AuditedStudy): LatticeEpsilon | LatticeRefusal {
+export function secondEpsilon(
+  { sessions, study }: AuditedStudy,
+  known: Tabulated,
+): LatticeEpsilon | LatticeRefusal {
   const honest = BigInt(study.cohort.m - study.cohort.c);
   const delta = Number(study.plan.budget.delta);
   const events = sessions.flatMap(({ parameters }) =>

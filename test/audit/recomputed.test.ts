@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { NO_OPTIONS, verifyBundle } from "@fedseg/auditor/audit.ts";
+import { checkBudgets } from "@fedseg/auditor/checks/budgets.ts";
 import { checkEpsilon } from "@fedseg/auditor/checks/epsilon.ts";
 import { checkMechanism } from "@fedseg/auditor/checks/mechanism.ts";
 import type { AuditedStudy } from "@fedseg/auditor/audited.ts";
@@ -68,4 +69,29 @@ test("releases beyond the plan's epsilon are noticed", () => {
     });
   expect(failures(checkEpsilon(promise("8")))).toEqual([]);
   expect(failures(checkEpsilon(promise("7.9")))).toEqual(["EPSILON_EXCEEDED"]);
+});
+
+test("releases beyond the plan's mu² are noticed in the accounts' check too", () => {
+  const promise = (epsilon: string) =>
+    withStudy(({ study, ...rest }) => {
+      const plan = { ...study.plan, budget: { ...study.plan.budget, epsilon } };
+      return { ...rest, study: { ...study, plan } };
+    });
+  expect(failures(checkBudgets(promise("8")))).toEqual([]);
+  expect(failures(checkBudgets(promise("1")))).toEqual(["STUDY_OVER_BUDGET"]);
+});
+
+test("a user who moves a sum further than was accounted for is noticed by the second accountant", () => {
+  // The mechanism's check would see this bound as well; here the losses alone contradict the charge.
+  const moving = (count: number) =>
+    withStudy((audited) => {
+      const [first] = audited.sessions;
+      const blocks = first.parameters.blocks.map((block) => ({
+        ...block,
+        norm: { kind: "ones", count } as const,
+      }));
+      return { ...audited, sessions: [{ ...first, parameters: { ...first.parameters, blocks } }] };
+    });
+  expect(failures(checkEpsilon(moving(1)))).toEqual([]);
+  expect(failures(checkEpsilon(moving(100)))).toEqual(["ACCOUNTANTS_DISAGREE"]);
 });

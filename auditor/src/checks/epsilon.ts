@@ -2,7 +2,7 @@ import type { Facts } from "../facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 import { type TrustRow, accountRows, trustTable } from "../guarantees.ts";
 import { type LedgerView, failAt } from "../ledger-view.ts";
-import { secondEpsilon } from "../second-accountant.ts";
+import { type Tabulated, secondEpsilon } from "../second-accountant.ts";
 
 /** Check 9 in one node's ledger: every charge is what the session costs by the plan's noise and sensitivity. */
 export function* chargesInLedger(view: LedgerView): Generator<Finding> {
@@ -35,6 +35,7 @@ const ROUNDING = 1e-9;
 export function* checkEpsilon(facts: Facts): Generator<Finding> {
   const rows = trustTable(facts);
   const lines: string[] = [];
+  const tabulated: Tabulated = new Map();
   for (const { audited, paths } of facts.studies) {
     const { epsilon, delta } = audited.study.plan.budget;
     const row = rows.find(({ studyId, who }) => studyId === audited.studyId && who === "coalition");
@@ -44,7 +45,7 @@ export function* checkEpsilon(facts: Facts): Generator<Finding> {
       const text = `the releases give epsilon ${row.epsilon.toFixed(4)} against the coalition; the plan promised ${epsilon}`;
       yield fail("EPSILON_EXCEEDED", text, place);
     }
-    yield* compareAccountants(row, secondEpsilon(audited), place.path);
+    yield* compareAccountants(row, secondEpsilon(audited, tabulated), place.path);
     lines.push(`releases cost epsilon ${up(row.epsilon)} of ${epsilon} at delta ${delta}`);
   }
   const fullest = Math.max(0, ...accountRows(facts).map(({ share }) => share));
