@@ -5,7 +5,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
-import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { type LedgerDraft, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Books } from "./books.ts";
 import { type Store, openStore } from "./store.ts";
@@ -134,6 +134,18 @@ test("books opened again stand where they stood", () => {
   const again = open().standing();
   expect(again).toEqual(books.standing());
   expect(again.approved).toEqual(new Set([STUDY]));
+});
+
+test("after its clock was set back a ledger goes on at its newest date, says so once, and opens again", () => {
+  opened();
+  const late = () => new Books(store, { key, name: "willow", now: () => new Date("2025-12-31T23:59:58Z") });
+  late().commit([], [reserve(1, 10)]);
+  late().commit([], [reserve(2, 10)]);
+  const entries = open()
+    .lines()
+    .map((line) => parseEntry(line)!);
+  expect(entries.map(({ body }) => body.type)).toEqual(["GENESIS", "CLOCK", "RESERVE", "RESERVE"]);
+  expect(new Set(entries.map(({ time }) => time))).toEqual(new Set(["2026-01-01T00:00:00.000Z"]));
 });
 
 test("software is recorded when it is another one than before, also over a restart", () => {

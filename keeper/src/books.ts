@@ -12,6 +12,7 @@ import {
   formatEntry,
   parseEntry,
 } from "@fedseg/shared/ledger/entry.ts";
+import { type Dating, UNDATED, dateNext, followDate, setBack } from "@fedseg/shared/ledger/dating.ts";
 import type { Software } from "@fedseg/shared/ledger/software.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
 import type { Store, Write } from "./store.ts";
@@ -30,8 +31,9 @@ export interface Standing {
   readonly software: Software | undefined;
 }
 
-/** A ledger as it has been followed: chain, balance and approvals. */
+/** A ledger as it has been followed: chain, balance, approvals and dates. */
 interface Followed {
+  readonly dating: Dating;
   readonly chain: Chain;
   readonly account: Account;
   readonly approved: ReadonlySet<string>;
@@ -42,6 +44,7 @@ const NOTHING: Followed = {
   chain: EMPTY_CHAIN,
   account: NO_ACCOUNT,
   approved: new Set(),
+  dating: UNDATED,
   software: undefined,
 };
 
@@ -79,8 +82,8 @@ export class Books {
 
   /** Returns where the books stand after the last commit. */
   standing(): Standing {
-    const { chain, ...followed } = this.#followed;
-    return { ...chain, ...followed };
+    const { chain, account, approved, software } = this.#followed;
+    return { ...chain, account, approved, software };
   }
 
   /** Returns the Merkle tree over the ledger's lines, as it grows. */
@@ -99,15 +102,18 @@ export class Books {
   }
 
   /**
-   * Writes journal and ledger together, durable when it returns; nothing is written when it throws.
+   * Writes journal and ledger together, durable when it returns; nothing is written when it throws. Entries are never
+   * dated before the one ahead of them; a clock that has been set back is recorded first.
    * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
    */
   commit(journal: readonly Write[], drafts: readonly LedgerDraft[]): void {
     let followed = this.#followed;
     const lines: string[] = [];
-    for (const draft of drafts) {
+    const clock = this.#now().getTime();
+    const jump = drafts.length > 0 && isTrusted(followed) ? setBack(followed.dating, clock) : undefined;
+    for (const draft of jump ? [jump, ...drafts] : drafts) {
       const settled = settle(followed.account, draft);
-      const written = this.#write(followed, settled.event);
+      const written = this.#write(followed, settled.event, clock);
       lines.push(written.line);
       ({ followed } = written);
     }
@@ -132,8 +138,8 @@ export class Books {
     this.#key = key;
   }
 
-  #write(followed: Followed, body: LedgerEvent): { line: string; followed: Followed } {
-    const time = this.#now().toISOString();
+  #write(followed: Followed, body: LedgerEvent, clock: number): { line: string; followed: Followed } {
+    const time = dateNext(followed.dating, clock);
     const { entry } = appendEntry(this.#key, followed.chain.head, { ledger: this.#name, time, body });
     const next = followAll(followed, entry);
     if (!next) {
@@ -156,7 +162,7 @@ export class Books {
 }
 
 function followAll(
-  { chain, account, approved, software }: Followed,
+  { chain, account, approved, software, dating }: Followed,
   entry: LedgerEntry,
 ): Followed | undefined {
   const next = follow(chain, entry);
@@ -164,7 +170,13 @@ function followAll(
   if (!next || !after || after instanceof CodedError) return undefined;
   const { body } = entry;
   const studies = body.type === "APPROVE" ? new Set(approved).add(body.study) : approved;
-  return { chain: next, account: after, approved: studies, software: softwareIn(body) ?? software };
+  return {
+    chain: next,
+    account: after,
+    approved: studies,
+    software: softwareIn(body) ?? software,
+    dating: followDate(dating, entry),
+  };
 }
 
 function softwareIn(body: LedgerEvent): Software | undefined {
@@ -177,6 +189,11 @@ function damaged(seq: number): CodedError {
     why: "Without a sound ledger nobody can tell what was spent.",
     todo: "Use the identity key that signs for the ledger now (rotate-key completes a change of keys that was cut off), or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
   });
+}
+
+/** Whether the ledger may go on with anything but a change of keys. */
+function isTrusted({ chain: { identity, revoked } }: Followed): boolean {
+  return identity !== undefined && !revoked.has(identity);
 }
 
 /** @throws CodedError OWN_KEY_REVOKED when this party's own key is revoked in its books. */

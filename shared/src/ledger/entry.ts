@@ -30,6 +30,11 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   }),
   /** The program that keeps this ledger from here on: its version and the hash of the part that all parties share. */
   z.strictObject({ type: z.literal("SOFTWARE"), version: z.string().max(64), sharedHash: hash }),
+  /**
+   * The keeper's clock shows a time so much before the entry ahead of this one: it has been set back. Entries keep that
+   * date until the clock has passed it.
+   */
+  z.strictObject({ type: z.literal("CLOCK"), behindMs: z.int().min(1) }),
   /** From the next entry on, another key signs: `proof` is its own signature ({@link rotationStatement}). */
   z.strictObject({ type: z.literal("KEY_ROTATE"), identity: hash, proof: signature }),
   /** A key, this party's or another's, is not to be trusted any more: signed by itself ({@link revocationStatement}). */
@@ -130,7 +135,7 @@ export const ledgerEntry = z.strictObject({
   seq: z.int().min(0),
   /** Hash of the previous entry; zeros before the first. */
   prev: hash,
-  /** When it was written, ISO 8601, the keeper's clock. */
+  /** When it was written, ISO 8601, the keeper's clock; never before the entry ahead of it. */
   time: z.string(),
   body: ledgerEvent,
   /** Ed25519 signature over the entry's hash. */

@@ -12,6 +12,7 @@ const TOLD = [
   "DENY",
   "SOFTWARE",
   "CANARY_AUDIT",
+  "CLOCK",
 ] as const satisfies readonly LedgerEvent["type"][];
 export type ToldEvent = (typeof TOLD)[number];
 
@@ -25,7 +26,7 @@ export interface EventFacts {
   readonly detail: string;
 }
 
-/** Lists keys that changed, raises, corrections, refusals, software and canary audits, as the ledgers hold them. */
+/** Lists keys that changed, raises, corrections, refusals, software, canary audits and clocks set back, as the ledgers hold them. */
 export function eventFacts(evidences: readonly Evidence[]): readonly EventFacts[] {
   const read = new Set<LedgerFile>();
   const events = evidences.flatMap(partyLedgers).flatMap(({ name, file }) => {
@@ -53,6 +54,8 @@ function detailOf(body: LedgerEvent): string {
       return `${body.version} · ${body.sharedHash.slice(0, 16)}…`;
     case "CANARY_AUDIT":
       return body.verdict;
+    case "CLOCK":
+      return `${(body.behindMs / 1000).toFixed(1)} s`;
     default:
       return "";
   }

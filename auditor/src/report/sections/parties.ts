@@ -117,6 +117,7 @@ function eventTable({ data, say }: Context): Html | undefined {
     DENY: say("refusal", "拒绝"),
     SOFTWARE: say("software", "软件版本"),
     CANARY_AUDIT: say("audit of its own noise", "噪声自测"),
+    CLOCK: say("clock set back", "时钟被回拨"),
   };
   const groups = groupedEvents(data.events);
   const hidden = groups.length - MOST_EVENTS;
