@@ -1,7 +1,6 @@
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { type Precision, CENTRE_LIMIT, SIZE_LIMIT } from "@fedseg/shared/plan/support.ts";
-import { requireFeasible } from "@fedseg/shared/programs/feasibility.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -63,11 +62,10 @@ test("segments of the smallest size meet both limits, and the smaller of them ju
 });
 
 test("as many segments are supported as the rule of size admits", () => {
-  const plan = examplePlan(3, { k: 3, nFloor: 500 });
+  const plan = examplePlan(3, { k: 3, nFloor: 800 });
   const { mostSegments } = planCost(plan).support;
-  const { mu } = budgetOf(plan);
-  expect(() => requireFeasible(500, mu, mostSegments)).not.toThrow();
-  expect(() => requireFeasible(500, mu, mostSegments + 1)).toThrow("PLAN_TOO_SMALL");
+  expect(() => checkPlan(examplePlan(3, { k: mostSegments, nFloor: 800 }))).not.toThrow();
+  expect(() => checkPlan(examplePlan(3, { k: mostSegments + 1, nFloor: 800 }))).toThrow("PLAN_TOO_SMALL");
 });
 
 test("errors in natural units are those of the scale times its slope", () => {

@@ -3,7 +3,7 @@ import type { Cohort, StudyBudget } from "../private-sum/types.ts";
 import { rangeProblem } from "../features/feature.ts";
 import { muOf } from "../dp/gdp.ts";
 import { requireFeasible } from "../programs/feasibility.ts";
-import { plannedSessions } from "../programs/segmentation.ts";
+import { plannedSessions, strengthOf } from "../programs/segmentation.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
 
@@ -36,8 +36,9 @@ export function checkPlan(plan: Plan): void {
   checkBudget(plan);
   checkFeatures(plan);
   checkSelection(plan);
-  requireFeasible(plan.program.spec.nFloor, budgetOf(plan).mu, plan.program.spec.k);
-  const sessions = plannedSessions(plan.program.spec, budgetOf(plan).mu).length;
+  const { spec } = plan.program;
+  requireFeasible(spec.nFloor, strengthOf(spec, { mu: budgetOf(plan).mu, cohort: cohortOf(plan) }));
+  const sessions = plannedSessions(spec, budgetOf(plan).mu).length;
   if (sessions > plan.limits.maxSessions) {
     throw new CodedError("PLAN_SESSIONS", {
       what: `The program needs ${sessions} sessions and the plan allows ${plan.limits.maxSessions}.`,

@@ -1,8 +1,9 @@
 import type { FeatureSpec } from "../features/feature.ts";
 import { naturalSlope, toNatural, toScale } from "../features/transform.ts";
-import { USERS_MU_PER_SEGMENT } from "../programs/feasibility.ts";
+import { mostSegmentsOf } from "../programs/feasibility.ts";
+import { strengthOf } from "../programs/segmentation.ts";
 import type { SegmentationModel } from "../programs/spec.ts";
-import { budgetOf } from "./check.ts";
+import { budgetOf, cohortOf } from "./check.ts";
 import type { Plan } from "./plan.ts";
 
 /** How precisely the centre of an average segment will be known in one feature. */
@@ -59,7 +60,8 @@ export const SIZE_LIMIT = 0.25;
 export function supportOf(plan: Plan, model: SegmentationModel | undefined): Support {
   const { k, nFloor: users } = plan.program.spec;
   const { mu } = budgetOf(plan);
-  const mostSegments = Math.min(Math.floor((users * mu) / USERS_MU_PER_SEGMENT), MOST_SEGMENTS);
+  const strength = strengthOf(plan.program.spec, { mu, cohort: cohortOf(plan) });
+  const mostSegments = Math.min(mostSegmentsOf(users, strength), MOST_SEGMENTS);
   return { users, mu, mostSegments, precision: model && precisionOf(plan, model, users / k) };
 }
 

@@ -4,7 +4,7 @@ import type { QueryId } from "../queries/index.ts";
 import type { Scaling } from "../queries/scaling.ts";
 import { splitBudget, type BudgetSplit } from "./budget-split.ts";
 import { explore } from "./explore.ts";
-import { requireFeasible } from "./feasibility.ts";
+import { type Strength, requireFeasible } from "./feasibility.ts";
 import { hardRange } from "./hard-range.ts";
 import { MOMENTS_REACH, normaliseMoments } from "./normalise-moments.ts";
 import { normaliseQuantiles } from "./normalise-quantiles.ts";
@@ -34,7 +34,8 @@ export function* segmentation(
   context: SegmentationContext,
 ): Program<SegmentationModel> {
   const { k } = spec;
-  const checkUsers = (users: number) => requireFeasible(users, context.mu, k);
+  const strength = strengthOf(spec, context);
+  const checkUsers = (users: number) => requireFeasible(users, strength);
   checkUsers(spec.nFloor);
   const split = planSplit(spec, context.mu);
   const all = hardRange(spec.features);
@@ -57,6 +58,16 @@ export function* segmentation(
 function* normalised({ normalise }: SegmentationSpec, range: Scaling, share: number): Program<Scaling> {
   if (normalise === "quantiles") return yield* normaliseQuantiles(range, share);
   return normalise === "moments" ? yield* normaliseMoments(range, share) : range;
+}
+
+/** Returns what the plan's users have to suffice for: exploring, selecting and normalising have taken their shares by then. */
+export function strengthOf(
+  spec: SegmentationSpec,
+  context: Pick<SegmentationContext, "mu" | "cohort">,
+): Strength {
+  const { explore: exploring, select, k } = spec;
+  const prepared = (exploring?.share ?? 0) + (select?.share ?? 0) + planSplit(spec, context.mu).normalise;
+  return { k, mu: effectiveMu(context) * Math.sqrt(1 - prepared), budgetMu: context.mu };
 }
 
 /** One session of the program, known before it runs. */
@@ -128,6 +139,6 @@ function usedRange({ lo, hi }: Scaling, { features }: Selection): Scaling {
 }
 
 /** Returns the noise level that a release shows when every node stays: the over-provision for m − c added. */
-function effectiveMu({ mu, cohort }: SegmentationContext): number {
+function effectiveMu({ mu, cohort }: Pick<SegmentationContext, "mu" | "cohort">): number {
   return mu * Math.sqrt((cohort.m - cohort.c) / cohort.n);
 }
