@@ -99,12 +99,17 @@ export function makeSession(study: Study, expected: Expectation, cast: Cast): Se
   };
 }
 
+/** No deal of a made-up bundle is ever opened: all its keys have one commitment. */
+const UNSAID = new Uint8Array(32);
+
 function bundleOf(selfSeed: Secret, { nodes }: Cast) {
   const dealt = random(32 * nodes.length);
   return {
     maskKey: agreementPublicKey(new Secret(random(32))),
     seedHash: hashSeed(selfSeed.reveal()),
     dealtHashes: nodes.map((_, at) => dealt.slice(32 * at, 32 * (at + 1))),
+    sendKeyHashes: nodes.map(() => UNSAID),
+    receiveKeyHashes: nodes.map(() => UNSAID),
     shareRoot: random(32),
   };
 }

@@ -1,6 +1,7 @@
 import type { StudyOptions } from "../simulation/in-process-study.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
+import type { ConvictionCode } from "@fedseg/shared/protocol/exclude.ts";
 import type { Binding } from "@fedseg/shared/protocol/envelope.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Crowd, Stage } from "./attack.ts";
@@ -31,6 +32,8 @@ export interface Course {
   readonly refusals: readonly string[];
   /** What the coordinator's ledger says was refused. */
   readonly denied: readonly string[];
+  /** Whom the ledgers of coordinator and honest nodes say to be left out for good, and why: "3 BAD_DEAL". */
+  readonly convicted: readonly string[];
   /** Honest nodes that have verified the first sum. */
   readonly verified: readonly number[];
 }
@@ -81,6 +84,7 @@ const WELL: Course = {
   failure: undefined,
   refusals: [],
   denied: [],
+  convicted: [],
   verified: HONEST,
 };
 
@@ -94,18 +98,18 @@ export function missing(dropped: string): Course {
   return { ...WELL, survivors: [HONEST, HONEST], dropped: [dropped] };
 }
 
-/** A first attempt has failed for a reason, and both sums are made without the liar; an attempt may stay charged. */
-export function excluded(reason: string, charged: readonly string[] = []): Course {
+/** A first attempt has failed for a reason and convicted the liar; both sums are made without it; an attempt may stay charged. */
+export function excluded(reason: string, code: ConvictionCode, charged: readonly string[] = []): Course {
   const released = ["1/2", "2/1"];
-  return { ...WELL, released, survivors: [HONEST, HONEST], charged: [...charged, ...released], reason };
+  return { ...convicted(code), released, charged: [...charged, ...released], reason };
+}
+
+/** The liar is convicted before anything is charged; both sums are made without it at the first attempt. */
+export function convicted(code: ConvictionCode): Course {
+  return { ...WELL, survivors: [HONEST, HONEST], convicted: [`${LIAR} ${code}`] };
 }
 
 const NOTHING = { released: [], survivors: [], verified: [] };
-
-/** The study has ended before anything was charged. */
-export function ended(failure: string): Course {
-  return { ...WELL, ...NOTHING, charged: [], failure };
-}
 
 /** A sum does not verify: on record everywhere as refused, no state advances, the charge stays. */
 export function faulty(code: string): Course {
@@ -136,8 +140,19 @@ export function courseOf({ ledger, refusal, progress, stopped }: Remains): Cours
     failure: released.length === SESSIONS ? undefined : stopped[0],
     refusals: [...new Set(HONEST.flatMap((node) => refusal(node) ?? []))],
     denied: ledger("coordinator").flatMap((event) => (event.type === "DENY" ? [event.code] : [])),
+    convicted: convictedIn(ledger),
     verified: HONEST.filter((node) => releasesIn(ledger(node)).length > 0),
   };
+}
+
+/** What ledgers say of who is left out for good; lists that differ are told apart. */
+function convictedIn(ledger: Remains["ledger"]): readonly string[] {
+  const lists = ([...HONEST, "coordinator"] as const).map((party) =>
+    ledger(party).flatMap((event) => (event.type === "EXCLUDE" ? [`${event.node} ${event.code}`] : [])),
+  );
+  const [first] = lists;
+  const differing = lists.filter((list) => list.join() !== first.join());
+  return differing.length === 0 ? first : lists.map((list) => `differs: ${list.join()}`);
 }
 
 const DROPPED = new RegExp(`"dropped","node":${LIAR},"code":"([A-Z_]+)"`);

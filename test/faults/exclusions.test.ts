@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 import type { CoordinatorEffect } from "@fedseg/coordinator/session/state.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Binding, type Envelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { type Envelope, envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
+import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import { hashEvidence } from "@fedseg/shared/session/conviction.ts";
+import { dealKey } from "@fedseg/shared/session/keys.ts";
+import type { InProcessStudy } from "../simulation/in-process-study.ts";
 import { bindingOf, keyOf, resign } from "../adversary/forger.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
+
+type OpenMessage = Extract<CoordinatorMessage, { type: "open" }>;
 
 const LIAR = 3;
 
@@ -19,22 +25,37 @@ function dyingAt(isHit: (effect: CoordinatorEffect) => boolean) {
   };
 }
 
-/** The node complains about a dealer whose shares everybody else accepts; its own process believes that it has reported. */
-function complaintOf(report: Envelope, binding: Binding): NodeMessage {
+/** A complaint about node 1's deal, which is good, with the one key that opens it: of a process that believes it has reported. */
+function complaintOf(study: InProcessStudy, report: Envelope, open: OpenMessage): NodeMessage {
+  const binding = bindingOf(study);
   const { openHash } = decodeCanonical(report.body, reportBody)!;
   const { session, attempt, sender, recipient } = report;
+  const state = study.node(sender);
+  if (state?.phase !== "running") throw new TypeError('"sender" expected a node in a study');
   const address = { type: "COMPLAINT", session, attempt, sender, recipient } as const;
-  const envelope = sealEnvelope(keyOf(sender), binding, address, { openHash, dealers: [1] });
+  const envelope = sealEnvelope(keyOf(sender), binding, address, {
+    openHash,
+    dealer: 1,
+    bundleHash: envelopeHash(open.bundles[1]),
+    key: dealKey(state.running.chains.receive[1], attempt).reveal(),
+    sealed: open.dealt[1],
+  });
   return { type: "complaint", envelope };
 }
 
-test("a node that was excluded stays so when the coordinator has died since", () => {
+/** A study whose last node complains about a good deal; the coordinator dies once the exclusion is durable. */
+function withFalseComplaint(): WitnessedStudy {
+  let open: OpenMessage | undefined;
   const witnessed: WitnessedStudy = new WitnessedStudy({
     sessions: 2,
     hooks: {
+      toNode(to, message) {
+        if (to === LIAR && message.type === "open") open = message;
+        return [{ message }];
+      },
       toCoordinator(from, message: NodeMessage) {
         if (from !== LIAR || message.type !== "report") return [{ message }];
-        return [{ message: complaintOf(message.envelope, bindingOf(witnessed.study)) }];
+        return [{ message: complaintOf(witnessed.study, message.envelope, open!) }];
       },
       crashCoordinator: dyingAt(
         (effect) => effect.type === "commit" && effect.journal.some(({ key }) => key === "excluded"),
@@ -42,6 +63,11 @@ test("a node that was excluded stays so when the coordinator has died since", ()
     },
   });
   witnessed.run();
+  return witnessed;
+}
+
+test("who complains about a good deal is left out, and stays so when the coordinator has died since", () => {
+  const witnessed = withFalseComplaint();
   const sums = witnessed.ledger(0).flatMap((event) => (event.type === "RELEASE" ? [event.survivors] : []));
   expect(sums).toEqual([
     [0, 1, 2],
@@ -50,6 +76,47 @@ test("a node that was excluded stays so when the coordinator has died since", ()
   const opened = witnessed.study.told.filter(({ code }) => code === "opened");
   const withLiar = opened.map(({ text }) => text.includes('"nodes":[0,1,2,3]'));
   expect(withLiar).toEqual(opened.map((_, at) => at === 0));
+});
+
+test("everybody has the exclusion in the ledger once, with its evidence, and the one left out has it too", () => {
+  const witnessed = withFalseComplaint();
+  const entries = ([0, 1, 2, LIAR, "coordinator"] as const).map((party) =>
+    witnessed.ledger(party).filter(({ type }) => type === "EXCLUDE"),
+  );
+  expect(entries[0]).toMatchObject([{ node: LIAR, code: "FALSE_COMPLAINT", session: 1, attempt: 1 }]);
+  expect(entries).toEqual(entries.map(() => entries[0]));
+  for (const node of [0, 1, 2, LIAR]) expect(witnessed.study.evidenceOf(node)).toEqual(["FALSE_COMPLAINT"]);
+  const told = witnessed.study.told.filter(({ code, party }) => code === "EXCLUDED" && party === LIAR);
+  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining("This node is left out")]);
+});
+
+test("a coordinator that calls a node convicted without evidence is refused", () => {
+  let isDone = false;
+  const witnessed: WitnessedStudy = new WitnessedStudy({
+    sessions: 2,
+    hooks: {
+      toNode(to, message) {
+        if (to !== 0 || message.type !== "open" || isDone) return [{ message }];
+        isDone = true;
+        const [bundle, complaint] = message.bundles;
+        const evidence = { type: "complaint", bundle, complaint } as const;
+        const address = {
+          type: "EXCLUDE",
+          session: 1,
+          attempt: 1,
+          sender: COORDINATOR,
+          recipient: EVERYONE,
+        } as const;
+        const content = { node: 1, code: "BAD_DEAL", evidenceHash: hashEvidence(evidence) };
+        const envelope = sealEnvelope(keyOf(COORDINATOR), bindingOf(witnessed.study), address, content);
+        return [{ message: { type: "exclude", envelope, evidence } }, { message }];
+      },
+    },
+  });
+  witnessed.run();
+  expect(witnessed.refusal(0)).toBe("FALSE_CONVICTION");
+  expect(witnessed.study.evidenceOf(0)).toEqual(["FALSE_CONVICTION"]);
+  expect(witnessed.charged(0)).toEqual([]);
 });
 
 test("a sum that does not verify ends the study for good, also for a coordinator that comes back", () => {

@@ -9,6 +9,7 @@ import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { checkInequalities, defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { dealKey } from "@fedseg/shared/session/keys.ts";
 import { type Dealer, deal, openDeal } from "@fedseg/shared/session/deal.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import { keyOf } from "../adversary/forger.ts";
@@ -84,8 +85,8 @@ test("n = 255: everybody's shares verify at their holders, and t of them rebuild
   const arrived = decodeCanonical(encodeCanonical(message), nodeMessage);
   expect(arrived?.type).toBe("bundle");
   const body = decodeCanonical(message.envelope.body, bundleBody)!;
-  const opened = message.dealt.map((sealed, self) =>
-    openDeal({ study, self, chains }, TURN, MOST - 1, body, sealed),
+  const opened = message.dealt.map((sealed, holder) =>
+    openDeal(study, { turn: TURN, dealer: MOST - 1, holder, bundle: body, sealed }, dealKey(chain(), 1)),
   );
   expect(opened.every((shares) => shares !== undefined)).toBe(true);
   const last = opened.slice(-cohort.t);

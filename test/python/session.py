@@ -188,6 +188,9 @@ class Session:
         bundle, sealed = self.bundles[dealer], dealt[holder]
         require(sha256(sealed) == bundle["dealtHashes"][holder], where)
         key = hkdf(chain, b"", b"fedseg/v1/chan-key" + u32(self.turn[1]))
+        committed = tagged("deal-key", key)
+        require(committed == bundle["sendKeyHashes"][holder], f"{where}: the dealer's key")
+        require(committed == self.bundles[holder]["receiveKeyHashes"][dealer], f"{where}: the holder's key")
         data = self.study.plan_hash + b"".join(map(u32, (*self.turn, dealer, holder)))
         opened = gcm_open(key, sealed, data)
         require(opened is not None, where)

@@ -39,6 +39,11 @@ export function recordEntry(session: number): string {
   return `record/${`${session}`.padStart(5, "0")}`;
 }
 
+/** Journal key of the EXCLUDE that left a node out for good, with its evidence. */
+export function excludeEntry(node: number): string {
+  return `exclude/${`${node}`.padStart(3, "0")}`;
+}
+
 /** A report as `makeReport` stores it before it may leave, with the signed OPEN that it answers. */
 export const storedReport = z.strictObject({
   openHash: bytes32,

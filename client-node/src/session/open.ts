@@ -25,6 +25,12 @@ const ABSENT: NodeEffect = {
   text: "This process has no keys for the attempt; it waits for the next session.",
 };
 
+const ALTERED: NodeEffect = {
+  type: "note",
+  code: "DEAL_ALTERED",
+  text: "A sealed share did not arrive as its dealer signed it. Nothing is said in this attempt unless it comes whole.",
+};
+
 /** OPEN: verifies missed results, checks the session against the own program, and answers REPORT or COMPLAINT. */
 export function onOpen(state: NodeState, message: OpenMessage, context: NodeContext): Stepped {
   if (state.phase !== "running")
@@ -83,11 +89,12 @@ function answer(
       [message.envelope],
     );
   }
-  const { shares, bad } = openDeals(left.running, opened, message);
-  if (bad.length > 0) {
-    const [state, effects] = complain(left.running, message.envelope, opened, bad, context);
+  const { shares, bad, altered } = openDeals(left.running, opened, message);
+  if (bad) {
+    const [state, effects] = complain(left.running, message, opened, bad, context);
     return [state, [...left.effects, ...effects]];
   }
+  if (altered.length > 0) return [left.state, [...left.effects, ALTERED]];
   if (!canCharge(context.ledger().account, expected.parameters.muSq)) {
     return refuse(running, exhausted());
   }

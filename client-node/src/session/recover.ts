@@ -18,6 +18,7 @@ import {
   storedReport,
   turnEntry,
 } from "./journal.ts";
+import { readExclusions } from "./exclude.ts";
 import { expectationOf } from "./result.ts";
 import { withReports } from "./witness.ts";
 import {
@@ -64,7 +65,8 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
   const study = assembleStudy(plan, enrolments);
   const { session, chains } = readChains(required(read("chains"), "chains"));
   const start = startOfStudy(study, self, chains);
-  const running = withAnswers(replayRecords(start, session, chains, read, context), read);
+  const replayed = replayRecords(start, session, chains, read, context);
+  const running = withAnswers({ ...replayed, excluded: readExclusions(replayed, read) }, read);
   return settle(running, read, context);
 }
 

@@ -12,6 +12,7 @@ import type { Release, Request, SumParameters } from "@fedseg/shared/private-sum
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { BundleMessage, DealtShares } from "@fedseg/shared/protocol/bundle.ts";
 import { type Envelope, ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
+import type { ConvictionCode } from "@fedseg/shared/protocol/exclude.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
@@ -85,6 +86,8 @@ export interface Running {
   /** Own bundles by turn key. */
   readonly bundles: ReadonlyMap<string, OwnBundle>;
   readonly attempt: Attempt | undefined;
+  /** Nodes that have been shown to lie, and how: left out of the rest of the study. */
+  readonly excluded: ReadonlyMap<number, ConvictionCode>;
   /** Answers read from the journal after a restart, by turn key. */
   readonly stored: ReadonlyMap<string, StoredAnswer>;
   /** Earlier attempts of the current session: what this node did, and the OPEN it saw. */
@@ -217,6 +220,7 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
     seenReports: new Map(),
     bundles: new Map(),
     attempt: undefined,
+    excluded: new Map(),
     stored: new Map(),
     earlier: new Map(),
   };

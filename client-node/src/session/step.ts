@@ -6,6 +6,7 @@ import { onCall } from "./bundle.ts";
 import { onOverrun } from "./attempts.ts";
 import { onCert, onClose } from "./close.ts";
 import { onPlan, onRoster } from "./enrol.ts";
+import { onExclude } from "./exclude.ts";
 import { onOpen } from "./open.ts";
 import { underStudy } from "./journal.ts";
 import { ignore } from "./refuse.ts";
@@ -114,7 +115,7 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
 
 /** Before its first signature on the study's course after a start, a node must have heard from its peers. */
 function mustWait({ type }: CoordinatorMessage): boolean {
-  return ["call", "open", "close", "cert", "checkpoints"].includes(type);
+  return ["call", "open", "close", "cert", "exclude", "checkpoints"].includes(type);
 }
 
 function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
@@ -131,6 +132,8 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
       return signed(state, message.envelope, () => onClose(state, message, context));
     case "cert":
       return signed(state, message.envelope, () => onCert(state, message, context));
+    case "exclude":
+      return signed(state, message.envelope, () => onExclude(state, message));
     case "final":
       return onFinal(state, message.results, context);
     case "witness-request":

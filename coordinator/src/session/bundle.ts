@@ -1,14 +1,12 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { isUsablePublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
-import { type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
-import { hashBundles } from "@fedseg/shared/session/hashes.ts";
-import { type Expectation, checkOpen, expectedOpen } from "@fedseg/shared/session/opened.ts";
-import { showBoard } from "./board.ts";
+import { type BundleBody, type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import { isOfSize } from "@fedseg/shared/session/conviction.ts";
+import { disagree } from "@fedseg/shared/session/key-disputes.ts";
 import {
   type CoordinatorContext,
   type CoordinatorEffect,
@@ -77,135 +75,28 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
       : undefined;
   const { n } = study.cohort;
   const isWhole =
-    body?.dealtHashes.length === n &&
+    body !== undefined &&
+    isOfSize(body, n) &&
     dealt.length === n &&
     dealt.every((sealed, holder) => equalBytes(sha256(sealed), body.dealtHashes[holder]));
-  if (!isWhole || !isUsablePublicKey(body.maskKey)) return undefined;
+  if (!isWhole || !isUsablePublicKey(body.maskKey) || disagree([from, body], [from, body])) return undefined;
   const isPast =
     envelope.session < sessionOf(running) ||
     (envelope.session === sessionOf(running) && envelope.attempt < running.attempt);
   if (isPast || envelope.session > sessionOf(running) + 1) return undefined;
   const key = turnKey(envelope.session, envelope.attempt);
-  const turn = new Map(running.waiting.get(key)).set(from, message);
+  const turn = new Map(running.waiting.get(key));
+  // Whoever sends another's mask key has copied it, and the copy comes later.
+  const isCopy = [...turn].some(
+    ([node, { envelope: other }]) => node !== from && equalBytes(bodyOf(other).maskKey, body.maskKey),
+  );
+  if (isCopy) return undefined;
+  turn.set(from, message);
   const questions = new Map([...running.questions].filter(([asker]) => asker !== from));
   return { ...running, questions, waiting: new Map(running.waiting).set(key, turn) };
 }
 
-/** OPEN: once every node that may still come has sent its bundle, or the deadline has passed and m have. */
-export function maybeOpen(
-  running: Running,
-  presence: readonly Presence[],
-  isLate: boolean,
-  context: CoordinatorContext,
-): Moved | CodedError {
-  const bundles = new Map(
-    [...bundlesOf(running)].filter(([node]) => !running.excluded.has(node)).sort(([a], [b]) => a - b),
-  );
-  const awaited = presence.filter(
-    (state, node) => state !== "gone" && !bundles.has(node) && !running.excluded.has(node),
-  );
-  if (awaited.length > 0 && !isLate) return { running, effects: [] };
-  if (bundles.size < running.study.cohort.m) {
-    return isLate ? tooFew(running, bundles.size) : { running, effects: [] };
-  }
-  const step = context.analysis(running.study.plan).after(running.history);
-  if (step.type !== "query") {
-    throw new TypeError(`"history" expected a program that asks on, got one that has ended`);
-  }
-  const { stateHash, previousResult } = running;
-  const expected: Expectation = { ...step, session: sessionOf(running), stateHash, previousResult };
-  const shown = showBoard(running, presence);
-  const opened = openWith(shown.running, expected, bundles, context);
-  return opened instanceof CodedError
-    ? opened
-    : { ...opened, effects: [...shown.effects, ...opened.effects] };
-}
-
-function openWith(
-  running: Running,
-  expected: Expectation,
-  bundles: ReadonlyMap<number, BundleMessage>,
-  context: CoordinatorContext,
-): Moved | CodedError {
-  const { study, attempt } = running;
-  const envelopes = [...bundles.values()].map(({ envelope }) => envelope);
-  const address = {
-    type: "OPEN",
-    session: expected.session,
-    attempt,
-    sender: COORDINATOR,
-    recipient: EVERYONE,
-  } as const;
-  const open = sealEnvelope(
-    context.signingKey,
-    study.binding,
-    address,
-    expectedOpen(study, expected, hashBundles(envelopes)),
-  );
-  const opened = checkOpen(study, expected, open, envelopes);
-  if (opened instanceof CodedError) return opened;
-  const stage: Stage = {
-    type: "reports",
-    expected,
-    opened,
-    open,
-    bundles,
-    reports: new Map(),
-    complaints: new Map(),
-    aborted: new Set(),
-  };
-  const next: Running = { ...running, stage };
-  const nodes = [...bundles.keys()];
-  return {
-    running: next,
-    effects: [
-      {
-        type: "commit",
-        journal: [{ key: `open/${turnKey(expected.session, attempt)}`, value: encodeCanonical(open) }],
-        ledger: [],
-      },
-      {
-        type: "progress",
-        progress: {
-          type: "opened",
-          session: expected.session,
-          attempt,
-          query: expected.request.query,
-          nodes,
-          length: expected.parameters.length,
-        },
-      },
-      ...nodes.map((node) => openFor(next, stage, node)),
-      stageDeadline(next, "reports", study.plan.timing.reportMs),
-    ],
-  };
-}
-
-/** The OPEN of the current attempt as one node gets it: its own deals, and the results that it lacks. */
-export function openFor(
-  running: Running,
-  stage: Exclude<Stage, { type: "bundles" }>,
-  node: number,
-): CoordinatorEffect {
-  const bundles = [...stage.bundles.values()];
-  const known = running.verified.get(node) ?? 0;
-  return {
-    type: "send",
-    to: node,
-    message: {
-      type: "open",
-      envelope: stage.open,
-      bundles: bundles.map(({ envelope }) => envelope),
-      dealt: bundles.map(({ dealt }) => dealt[node]),
-      results: running.records.slice(known),
-    },
-  };
-}
-
-function tooFew(running: Running, count: number): CodedError {
-  return new CodedError("TOO_FEW_NODES", {
-    what: `Only ${count} nodes are ready for session ${sessionOf(running)}; the plan needs ${running.study.cohort.m}.`,
-    why: "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.",
-    todo: "Bring the missing platforms back and start a new study; what was released stays charged and nothing else is.",
-  });
+/** Body of a bundle that has been checked. */
+function bodyOf(envelope: Envelope): BundleBody {
+  return decodeCanonical(envelope.body, bundleBody)!;
 }

@@ -109,6 +109,7 @@ export function startRunning(plan: Enrolling["plan"], enrolments: readonly Envel
     waiting: new Map(),
     verified: new Map(),
     excluded: new Map(),
+    disputes: new Map(),
     questions: new Map(),
     board: EMPTY_BOARD,
   };

@@ -1,8 +1,9 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { callAll, maybeOpen, onBundle } from "./bundle.ts";
+import { callAll, onBundle } from "./bundle.ts";
 import type { Failed } from "./faulty.ts";
 import { end, fail } from "./finish.ts";
+import { maybeOpen } from "./opening.ts";
 import { maybeClose, onAbort, onComplaint, onReport } from "./report.ts";
 import { retry } from "./retry.ts";
 import type {

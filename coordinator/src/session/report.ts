@@ -11,10 +11,13 @@ import { abortBody, complaintBody } from "@fedseg/shared/protocol/open.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import { answersSession, checkClose, reportHeader } from "@fedseg/shared/session/closed.ts";
+import { judge } from "@fedseg/shared/session/conviction.ts";
 import { hashClose } from "@fedseg/shared/session/hashes.ts";
 import { readMasked } from "@fedseg/shared/session/replay.ts";
 import type { z } from "zod";
 import { onBundle, sessionOf, stageDeadline } from "./bundle.ts";
+import { exclude } from "./excluded.ts";
+import type { Failed } from "./faulty.ts";
 import { retry } from "./retry.ts";
 import {
   type ClosedAttempt,
@@ -62,16 +65,20 @@ export function onReport(
   return { running: next, effects: [{ type: "progress", progress }] };
 }
 
-/** COMPLAINT: notes the dealers whose sealed shares did not verify at this node. Undefined: not valid. */
+/** COMPLAINT: keeps it with the bundle that it is about, to be judged when everybody has answered. Undefined: not valid. */
 export function onComplaint(
   running: Running,
   stage: ReportsStage,
   from: number,
-  envelope: Envelope,
+  complaint: Envelope,
 ): Moved | undefined {
-  const body = insteadOfReport(running, stage, from, { type: "COMPLAINT", envelope, schema: complaintBody });
-  if (!body) return undefined;
-  const complaints = new Map(stage.complaints).set(from, body.dealers);
+  const said = { type: "COMPLAINT", envelope: complaint, schema: complaintBody } as const;
+  const body = insteadOfReport(running, stage, from, said);
+  const bundle = body && stage.bundles.get(body.dealer)?.envelope;
+  if (!bundle) return undefined;
+  const evidence = { type: "complaint", bundle, complaint } as const;
+  if (!judge(running.study, evidence)) return undefined;
+  const complaints = new Map(stage.complaints).set(from, evidence);
   return { running: { ...running, stage: { ...stage, complaints } }, effects: [] };
 }
 
@@ -115,7 +122,7 @@ export function maybeClose(
   presence: readonly Presence[],
   isLate: boolean,
   context: CoordinatorContext,
-): Moved | CodedError {
+): Moved | Failed | CodedError {
   const hasAnswered = (node: number) =>
     stage.reports.has(node) || stage.complaints.has(node) || stage.aborted.has(node);
   const awaited = [...stage.bundles.keys()].filter((node) => presence[node] !== "gone" && !hasAnswered(node));
@@ -127,25 +134,25 @@ export function maybeClose(
   return close(running, stage, context);
 }
 
-/** More than c complaints exclude the dealer; fewer exclude the node that complains. */
+/** Every complaint convicts its dealer or the node that complains: whoever lied is left out of the next attempt. */
 function blame(
   running: Running,
   stage: ReportsStage,
   presence: readonly Presence[],
   context: CoordinatorContext,
-): Moved | CodedError {
-  const excluded = new Map(running.excluded);
-  const dealers = new Set([...stage.complaints.values()].flat());
-  for (const dealer of dealers) {
-    const accusers = [...stage.complaints]
-      .filter(([, accused]) => accused.includes(dealer))
-      .map(([node]) => node);
-    if (accusers.length > running.study.cohort.c) excluded.set(dealer, "dealt shares that do not verify");
-    else
-      for (const accuser of accusers)
-        excluded.set(accuser, "complained alone about shares that others accept");
+): Moved | Failed {
+  let current = running;
+  const effects: CoordinatorEffect[] = [];
+  for (const evidence of stage.complaints.values()) {
+    const moved = exclude(current, presence, evidence, context);
+    if (!moved) continue;
+    current = moved.running;
+    effects.push(...moved.effects);
   }
-  return retry({ ...running, excluded }, presence, "a node complained about its shares", context);
+  const next = retry(current, presence, "a node complained about its shares", context);
+  return next instanceof CodedError
+    ? { error: next, effects }
+    : { ...next, effects: [...effects, ...next.effects] };
 }
 
 function close(running: Running, stage: Opening, context: CoordinatorContext): Moved | CodedError {

@@ -1,6 +1,8 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { call, openFor, sessionOf } from "./bundle.ts";
+import { call, sessionOf } from "./bundle.ts";
+import { openFor } from "./opening.ts";
 import { showOwn } from "./board.ts";
+import { exclusionsFor } from "./excluded.ts";
 import { sendRoster } from "./enrol.ts";
 import { finalFor } from "./finish.ts";
 import { closeFor } from "./report.ts";
@@ -19,7 +21,7 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
   const roster: CoordinatorEffect[] = resume.enrolled ? [] : [sendRoster(running, node, context)];
   const next = { ...state, running };
   if (state.phase === "done") return [next, [...roster, finalFor(running, node)]];
-  const own = showOwn(running, node);
+  const own = [...exclusionsFor(running, node), ...showOwn(running, node)];
   return [next, [...roster, ...questionsFor(running, node), ...own, ...takeUp(running, node, context)]];
 }
 

@@ -1,7 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { callAll, sessionOf } from "./bundle.ts";
-import { excludedWrite } from "./excluded.ts";
-import type { CoordinatorContext, CoordinatorEffect, Moved, Presence, Running } from "./state.ts";
+import type { CoordinatorContext, Moved, Presence, Running } from "./state.ts";
 
 /** Starts the next attempt of the session: new keys, new noise, a new charge. */
 export function retry(
@@ -20,14 +19,9 @@ export function retry(
     });
   }
   const called = callAll({ ...running, attempt }, presence, context);
-  const exclusions: CoordinatorEffect[] =
-    running.excluded.size > 0
-      ? [{ type: "commit", journal: [excludedWrite(running.excluded)], ledger: [] }]
-      : [];
   return {
     running: called.running,
     effects: [
-      ...exclusions,
       { type: "progress", progress: { type: "retried", session, attempt, reason } },
       ...called.effects,
     ],

@@ -9,6 +9,7 @@ import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { BundleMessage } from "@fedseg/shared/protocol/bundle.ts";
 import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { ConvictionEvidence, ExcludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
@@ -40,8 +41,8 @@ export interface Opening {
   readonly open: Envelope;
   readonly bundles: ReadonlyMap<number, BundleMessage>;
   readonly reports: ReadonlyMap<number, ReportMessage>;
-  /** Dealers complained about, by the node that complains. */
-  readonly complaints: ReadonlyMap<number, readonly number[]>;
+  /** Signed complaints, by the node that complains; each convicts it or the dealer that it names. */
+  readonly complaints: ReadonlyMap<number, ConvictionEvidence>;
   /** Nodes whose report missed its tick: it will never come. */
   readonly aborted: ReadonlySet<number>;
 }
@@ -67,13 +68,18 @@ export interface Running {
   readonly waiting: ReadonlyMap<string, ReadonlyMap<number, BundleMessage>>;
   /** Results each node has verified, as it said or as its reports show. */
   readonly verified: ReadonlyMap<number, number>;
-  /** Nodes left out of later attempts, with the reason. */
-  readonly excluded: ReadonlyMap<number, string>;
+  /** Nodes that have been shown to lie, left out of every later attempt, and what everybody is told about each. */
+  readonly excluded: ReadonlyMap<number, ExcludeMessage>;
+  /** By two nodes' places, the first bundles of one attempt in which they named different keys of their channel. */
+  readonly disputes: ReadonlyMap<string, Dispute>;
   /** Each node's last question to its peers; one that was away when it was asked hears it on its return. */
   readonly questions: ReadonlyMap<number, WitnessRequest>;
   /** Checkpoints of all ledgers on their way to be cosigned. */
   readonly board: Board;
 }
+
+/** Two bundles of one attempt that name different keys of one channel; the sender of the first has the smaller place. */
+export type Dispute = readonly [Envelope, Envelope];
 
 /** A node asks its peers for the newest entry of its own ledger that they have seen. */
 export type WitnessRequest = Extract<NodeMessage, { type: "witness-request" }>;
@@ -192,6 +198,10 @@ export type Progress =
     }
   | { readonly type: "retried"; readonly session: number; readonly attempt: number; readonly reason: string }
   | { readonly type: "departed"; readonly node: number }
+  /** A node was shown to lie and is left out from here on. */
+  /** Two nodes name different keys of one channel: one of them is left out of the attempt. */
+  | { readonly type: "disputed"; readonly nodes: readonly [number, number] }
+  | { readonly type: "excluded"; readonly node: number; readonly code: string }
   | { readonly type: "refused"; readonly node: number; readonly code: string; readonly text: string }
   | { readonly type: "dropped"; readonly node: number; readonly code: string }
   | { readonly type: "labelled"; readonly node: number }

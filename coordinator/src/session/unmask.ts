@@ -1,7 +1,6 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
-import { agreementPublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
 import { combine } from "@fedseg/shared/crypto/shamir.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ringToBytes } from "@fedseg/shared/field/ring.ts";
@@ -10,13 +9,16 @@ import { type UnmaskMessage, unmaskBody } from "@fedseg/shared/protocol/close.ts
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, envelopeHash, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import type { ConvictionEvidence } from "@fedseg/shared/protocol/exclude.ts";
 import type { ResultBody, SessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { isCommitted } from "@fedseg/shared/session/conviction.ts";
 import { quorumOf } from "@fedseg/shared/session/closed.ts";
 import { verifyShare } from "@fedseg/shared/session/deal.ts";
-import { hashOpenedShares, hashSeed } from "@fedseg/shared/session/hashes.ts";
+import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
 import { unmaskReplay } from "@fedseg/shared/session/replay.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { sessionOf, stageDeadline } from "./bundle.ts";
+import { exclude } from "./excluded.ts";
 import { type Failed, recordFaulty } from "./faulty.ts";
 import { retry } from "./retry.ts";
 import type { CoordinatorContext, CoordinatorEffect, Moved, Presence, Running, Stage } from "./state.ts";
@@ -114,17 +116,12 @@ export function maybeReveal(
   const { study } = running;
   if (stage.unmasks.size < study.cohort.t) return { running, effects: [] };
   const revealed = rebuild(running, stage);
-  if ("guilty" in revealed) {
-    const excluded = new Map(running.excluded).set(
-      revealed.guilty,
-      "dealt shares that rebuild another secret",
-    );
-    return retry(
-      { ...running, excluded },
-      presence,
-      `node ${revealed.guilty} had dealt wrong shares`,
-      context,
-    );
+  if ("evidence" in revealed) {
+    const moved = exclude(running, presence, revealed.evidence, context) ?? { running, effects: [] };
+    const next = retry(moved.running, presence, "shares rebuilt another secret than the signed one", context);
+    return next instanceof CodedError
+      ? { error: next, effects: moved.effects }
+      : { ...next, effects: [...moved.effects, ...next.effects] };
   }
   const masked = stage.closed.survivors.map((node) => stage.reports.get(node)!.masked);
   const { opened, closed, expected } = stage;
@@ -168,24 +165,22 @@ export function maybeReveal(
 function rebuild(
   running: Running,
   stage: UnmasksStage,
-): { secrets: ResultBody["revealed"] } | { guilty: number } {
+): { secrets: ResultBody["revealed"] } | { evidence: ConvictionEvidence } {
   const { t } = running.study.cohort;
   const secrets: ResultBody["revealed"] = [];
   const messages = [...stage.unmasks].slice(0, t);
   for (const [at, [dealer, bundle]] of [...stage.opened.bundles].entries()) {
-    const shares = messages.map(([holder, { shares: own }]) => ({
-      x: holder + 1,
-      share: own[at].proved.share,
-    }));
+    const shares = messages.map(([holder, { shares: own }]) => ({ holder, proved: own[at].proved }));
     const kind = stage.closed.headers.has(dealer) ? "self" : "pair";
-    const secret = combine(shares, t);
-    const bytes = Uint8Array.from(secret.reveal());
-    const isRight =
-      kind === "self"
-        ? equalBytes(hashSeed(bytes), bundle.seedHash)
-        : equalBytes(agreementPublicKey(secret), bundle.maskKey);
-    if (!isRight) return { guilty: dealer };
-    secrets.push({ node: dealer, kind, secret: bytes });
+    const secret = combine(
+      shares.map(({ holder, proved }) => ({ x: holder + 1, share: proved.share })),
+      t,
+    );
+    if (!isCommitted(bundle, kind, secret)) {
+      const { envelope } = stage.bundles.get(dealer)!;
+      return { evidence: { type: "shares", bundle: envelope, kind, shares } };
+    }
+    secrets.push({ node: dealer, kind, secret: Uint8Array.from(secret.reveal()) });
   }
   return { secrets };
 }

@@ -18,6 +18,8 @@ export const DOMAINS = {
   chan: "fedseg/v1/chan",
   chanKey: "fedseg/v1/chan-key",
   chanNext: "fedseg/v1/chan-next",
+  dealKey: "fedseg/v1/deal-key",
+  evidence: "fedseg/v1/evidence",
   pair: "fedseg/v1/pair",
   mask: "fedseg/v1/mask",
   blind: "fedseg/v1/blind",

@@ -3,6 +3,7 @@ import { fromHex, toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
+import { convictionCode } from "../protocol/exclude.ts";
 import { canonicalJson, isCanonicalJson } from "../protocol/canonical-json.ts";
 
 const signature = z.string().regex(/^[0-9a-f]{128}$/);
@@ -98,6 +99,14 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     muSq: fixedPoint,
     before: fixedPoint,
     after: fixedPoint,
+  }),
+  /** A node of the study, by its place in the roster, was shown to lie and is left out from here on; the evidence by its hash. */
+  z.strictObject({
+    type: z.literal("EXCLUDE"),
+    ...turn,
+    node: z.int().min(0).max(254),
+    code: convictionCode,
+    evidenceHash: hash,
   }),
   /** Something was refused, with its code. */
   z.strictObject({ type: z.literal("DENY"), study: hash, code: z.string() }),

@@ -10,6 +10,10 @@ export const bundleBody = z.strictObject({
   seedHash: bytes32,
   /** SHA-256 of the sealed shares for each holder, in roster order. */
   dealtHashes: z.array(bytes32).min(1).max(255),
+  /** Hashes of the keys under which this node seals to each holder, in roster order. */
+  sendKeyHashes: z.array(bytes32).min(1).max(255),
+  /** Hashes of the keys under which each dealer must seal to this node: both ends of a channel commit to one key. */
+  receiveKeyHashes: z.array(bytes32).min(1).max(255),
   /** Merkle root over salted hashes of all shares: leaf 2j is holder j's share of b_i, leaf 2j+1 of m_i. */
   shareRoot: bytes32,
 });

@@ -25,6 +25,7 @@ export const messageTypes = [
   "UNMASK",
   "RESULT",
   "WITNESS",
+  "EXCLUDE",
 ] as const;
 export type MessageType = (typeof messageTypes)[number];
 

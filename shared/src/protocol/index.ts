@@ -3,6 +3,7 @@ import { bundleMessage } from "./bundle.ts";
 import { callMessage } from "./call.ts";
 import { checkpointMessage, checkpointsMessage, cosignaturesMessage, knownMessage } from "./checkpoint.ts";
 import { certMessage, closeMessage, confirmMessage, unmaskMessage } from "./close.ts";
+import { excludeMessage } from "./exclude.ts";
 import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
 import { abortMessage, complaintMessage, openMessage } from "./open.ts";
 import { reportMessage } from "./report.ts";
@@ -40,6 +41,7 @@ export const coordinatorMessage = z.discriminatedUnion("type", [
   closeMessage,
   certMessage,
   finalMessage,
+  excludeMessage,
   witnessRequest,
   witnessMessage,
   checkpointsMessage,

@@ -42,10 +42,19 @@ export const openMessage = z.strictObject({
   results: z.array(sessionRecord).max(1000),
 });
 
-/** Body of COMPLAINT (node → coordinator, instead of REPORT): dealers whose sealed shares do not verify. */
+/**
+ * Body of COMPLAINT (node → coordinator, instead of REPORT): one sealed deal that does not verify, with the key that opens it
+ * and no other, so that anybody can judge who is at fault.
+ */
 export const complaintBody = z.strictObject({
   openHash: bytes32,
-  dealers: z.array(nodeIndex).min(1).max(255),
+  dealer: nodeIndex,
+  /** Hash of the dealer's signed BUNDLE. */
+  bundleHash: bytes32,
+  /** Key(session, attempt) of the direction from the dealer to this node. */
+  key: bytes32,
+  /** The sealed deal as the dealer's bundle commits to it. */
+  sealed: bytesUpTo(8192),
 });
 export const complaintMessage = z.strictObject({ type: z.literal("complaint"), envelope: envelopeSchema });
 

@@ -17,7 +17,7 @@ import {
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { sealEnvelope } from "../protocol/envelope.ts";
 import { COORDINATOR } from "../protocol/primitives.ts";
-import { hashSeed } from "./hashes.ts";
+import { hashDealKey, hashSeed } from "./hashes.ts";
 import { type Chains, dealKey } from "./keys.ts";
 import type { Study } from "./study.ts";
 
@@ -66,21 +66,31 @@ export function deal(
     salt,
     proof: [...proofs[leaf]],
   });
+  const sendKeyHashes: Uint8Array[] = [];
   const dealt = salts.map(([selfSalt, pairSalt], holder) => {
     const shares: DealtShares = {
       self: proved(selfShares[holder], selfSalt, 2 * holder),
       pair: proved(pairShares[holder], pairSalt, 2 * holder + 1),
     };
     const key = dealKey(chains.send[holder], turn.attempt);
+    sendKeyHashes.push(hashDealKey(key));
     const sealed = seal(key, encodeCanonical(shares), dealData(study, turn, self, holder), source);
     key.erase();
     return sealed;
   });
   for (const share of [...selfShares, ...pairShares]) share.erase();
+  const receiveKeyHashes = chains.receive.map((chain) => {
+    const key = dealKey(chain, turn.attempt);
+    const committed = hashDealKey(key);
+    key.erase();
+    return committed;
+  });
   const body: BundleBody = {
     maskKey: maskKey.publicKey,
     seedHash: hashSeed(selfSeed.reveal()),
     dealtHashes: dealt.map(sha256),
+    sendKeyHashes,
+    receiveKeyHashes,
     shareRoot: root,
   };
   const address = { type: "BUNDLE", ...turn, sender: self, recipient: COORDINATOR } as const;
@@ -88,24 +98,32 @@ export function deal(
   return { secrets: { maskKey, selfSeed }, message: { type: "bundle", envelope, dealt } };
 }
 
-/** Opens a sealed deal and checks both shares against the dealer's signed root; undefined when anything is wrong. */
-export function openDeal(
-  holder: Omit<Dealer, "signingKey">,
-  turn: Turn,
-  dealer: number,
-  bundle: BundleBody,
-  sealed: Uint8Array,
-): DealtShares | undefined {
-  const { study, self, chains } = holder;
-  if (!equalBytes(sha256(sealed), bundle.dealtHashes[self])) return undefined;
-  const key = dealKey(chains.receive[dealer], turn.attempt);
-  const plaintext = open(key, sealed, dealData(study, turn, dealer, self));
-  key.erase();
+/** A sealed deal on its way: whose, in which attempt, and what its dealer has signed of it. */
+export interface SealedDeal {
+  readonly turn: Turn;
+  readonly dealer: number;
+  readonly holder: number;
+  readonly bundle: BundleBody;
+  readonly sealed: Uint8Array;
+}
+
+/** Tells whether a sealed deal is the one that its dealer has signed for this holder. */
+export function isSignedDeal({ bundle, holder, sealed }: SealedDeal): boolean {
+  return equalBytes(sha256(sealed), bundle.dealtHashes[holder]);
+}
+
+/**
+ * Opens a sealed deal and checks both shares against the dealer's signed root; undefined when anything is wrong. Who
+ * holds no key of the deal is shown it in a complaint, and comes to the same answer.
+ */
+export function openDeal(study: Study, dealt: SealedDeal, key: Secret): DealtShares | undefined {
+  const { turn, dealer, holder, bundle, sealed } = dealt;
+  const plaintext = open(key, sealed, dealData(study, turn, dealer, holder));
   const shares = plaintext && decodeCanonical(plaintext, dealtShares);
   if (!shares) return undefined;
   const valid =
-    verifyShare(bundle, self, "self", shares.self, study.cohort.n) &&
-    verifyShare(bundle, self, "pair", shares.pair, study.cohort.n);
+    verifyShare(bundle, holder, "self", shares.self, study.cohort.n) &&
+    verifyShare(bundle, holder, "pair", shares.pair, study.cohort.n);
   return valid ? shares : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { concatBytes, u32 } from "../crypto/bytes.ts";
+import type { Secret } from "../crypto/secret.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { encodeCanonical } from "../protocol/codec.ts";
@@ -47,4 +48,9 @@ export function hashOpenedShares(shares: readonly OpenedShare[]): Uint8Array {
 /** Hash of a self-mask seed b_i as the bundle commits to it. */
 export function hashSeed(seed: Uint8Array): Uint8Array {
   return hashFields(DOMAINS.seedHash, seed);
+}
+
+/** Hash of the key of one sealed deal as both its ends commit to it: AES-GCM alone would open under several keys. */
+export function hashDealKey(key: Secret): Uint8Array {
+  return hashFields(DOMAINS.dealKey, key.reveal());
 }

@@ -9,6 +9,8 @@ import { type OpenBody, openBody } from "../protocol/open.ts";
 import { COORDINATOR, EVERYONE } from "../protocol/primitives.ts";
 import type { Turn } from "./deal.ts";
 import { fault } from "./fault.ts";
+import { isOfSize } from "./conviction.ts";
+import { keyDisputes } from "./key-disputes.ts";
 import { hashBundles, hashOpen, hashParams } from "./hashes.ts";
 import type { Study } from "./study.ts";
 
@@ -137,7 +139,7 @@ function checkBundles(
     const identity = study.identities[sender];
     const body =
       isAddressed && identity ? openEnvelope(envelope, identity, study.binding, bundleBody) : undefined;
-    if (!body || body.dealtHashes.length !== study.cohort.n) {
+    if (!body || !isOfSize(body, study.cohort.n)) {
       return fault(
         "BAD_BUNDLE",
         `The bundle of node ${sender} is foreign, repeated, altered or from another attempt.`,
@@ -155,6 +157,14 @@ function checkBundles(
     keys.add(key);
     bodies.set(sender, body);
     last = sender;
+  }
+  const [dispute] = keyDisputes(bodies);
+  if (dispute) {
+    return fault(
+      "KEY_DISPUTE",
+      `Nodes ${dispute.join(" and ")} name different keys of one channel, and OPEN has both.`,
+      "One of them lies; a deal between them could not be judged.",
+    );
   }
   return bodies;
 }

@@ -4,13 +4,25 @@ import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type BundleBody, type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Binding, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { type Binding, envelopeHash, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { type ReportMessage, reportBody } from "@fedseg/shared/protocol/report.ts";
 import type { Crowd } from "../attack.ts";
+import { turnOf } from "../statements.ts";
 import { keyOf, resign } from "../forger.ts";
-import { type Lie, type Mischief, LIAR, ended, excluded, missing, replacing, unmoved } from "../mischief.ts";
+import {
+  type Lie,
+  type Mischief,
+  LIAR,
+  convicted,
+  excluded,
+  missing,
+  replacing,
+  unmoved,
+} from "../mischief.ts";
+
+type OpenMessage = Extract<CoordinatorMessage, { type: "open" }>;
 
 const HASH = sha256(utf8("another hash"));
 const COMPLAINED = "a node complained about its shares";
@@ -38,29 +50,77 @@ const unopenable: Lie<"bundle"> = (message, binding) => {
   return bundleOf(message, binding, { dealtHashes: dealt.map(sha256) }, dealt);
 };
 
+/** One deal, for one honest node, is not what the signed root says; every other is good. */
+const ONE_BAD: Lie<"bundle"> = (message, binding) => {
+  const dealt = message.dealt.map((sealed, holder) =>
+    holder === 1 ? sealed.map((byte) => byte ^ 1) : sealed,
+  );
+  return bundleOf(message, binding, { dealtHashes: dealt.map(sha256) }, dealt);
+};
+
+/** Commitments to channel keys, some of which are other than the key that the other node holds. */
+const otherKeys =
+  (list: "sendKeyHashes" | "receiveKeyHashes", nodes: readonly number[]): Lie<"bundle"> =>
+  (message, binding) => {
+    const body = decodeCanonical(message.envelope.body, bundleBody)!;
+    const changed = body[list].map((hash, node) => (nodes.includes(node) ? HASH : hash));
+    return bundleOf(message, binding, { [list]: changed });
+  };
+
 /** The liar's mask key is the one that another node has just sent. */
 const copied: Mischief["script"] = (stage) => {
-  let key: Uint8Array | undefined;
+  const keys = new Map<string, Uint8Array>();
   const watching: Crowd = () => ({
     toCoordinator(from, message) {
-      if (from === 1 && message.type === "bundle")
-        key = decodeCanonical(message.envelope.body, bundleBody)!.maskKey;
+      const sent = message.type === "report" ? message.next : message;
+      if (from === 1 && sent?.type === "bundle")
+        keys.set(turnOf(sent.envelope), decodeCanonical(sent.envelope.body, bundleBody)!.maskKey);
       return [{ message }];
     },
   });
   return replacing(
     "bundle",
-    (message, binding) => bundleOf(message, binding, key ? { maskKey: key } : {}),
+    (message, binding) => {
+      const maskKey = keys.get(turnOf(message.envelope));
+      return bundleOf(message, binding, maskKey ? { maskKey } : {});
+    },
     watching,
   )(stage);
 };
 
-function complaint(report: ReportMessage, binding: Binding, dealers: readonly number[]): NodeMessage {
-  const { openHash } = openEnvelope(report.envelope, keyOf(LIAR).publicKey, binding, reportBody)!;
-  const { session, attempt } = report.envelope;
-  const address = { type: "COMPLAINT", session, attempt, sender: LIAR, recipient: COORDINATOR } as const;
-  return { type: "complaint", envelope: sealEnvelope(keyOf(LIAR), binding, address, { openHash, dealers }) };
-}
+/** What the liar says about node 1's deal, which is good, in place of its report or beside it. */
+type Accusation = (binding: Binding, report: ReportMessage, open: OpenMessage) => NodeMessage;
+
+const accuse =
+  (shown: { key: Uint8Array; sealed?: Uint8Array; bundleHash?: Uint8Array }): Accusation =>
+  (binding, report, open) => {
+    const { openHash } = openEnvelope(report.envelope, keyOf(LIAR).publicKey, binding, reportBody)!;
+    const { session, attempt } = report.envelope;
+    const address = { type: "COMPLAINT", session, attempt, sender: LIAR, recipient: COORDINATOR } as const;
+    const at = open.bundles.findIndex(({ sender }) => sender === 1);
+    const said = { bundleHash: envelopeHash(open.bundles[at]), sealed: open.dealt[at], ...shown };
+    const content = { openHash, dealer: 1, ...said };
+    return { type: "complaint", envelope: sealEnvelope(keyOf(LIAR), binding, address, content) };
+  };
+
+/** The liar complains about the deals of the first attempt; `isBeside`: its report comes first. */
+const complaining =
+  (accusation: Accusation, crowd: Crowd = () => ({}), isBeside = false): Mischief["script"] =>
+  (stage) => {
+    let open: OpenMessage | undefined;
+    const watching: Crowd = (on) => ({
+      ...crowd(on),
+      toNode(to, message) {
+        if (to === LIAR && message.type === "open") open = message;
+        return [{ message }];
+      },
+    });
+    const lie: Lie<"report"> = (message, binding) => {
+      const said = accusation(binding, message, open!);
+      return isBeside ? [message, said] : said;
+    };
+    return replacing("report", lie, watching)(stage);
+  };
 
 /** Honest reports come after the liar's. */
 const OTHERS_LATE: Crowd = () => ({
@@ -81,20 +141,45 @@ export const DEALERS: readonly Mischief[] = [
   {
     words: BAD_SHARES,
     name: "shares that nobody can open",
-    course: excluded(COMPLAINED),
+    course: excluded(COMPLAINED, "BAD_DEAL"),
     script: replacing("bundle", unopenable),
   },
   {
     words: BAD_SHARES,
+    name: "one bad deal for one honest node, which complains alone: the dealer is convicted, not the node",
+    course: excluded(COMPLAINED, "BAD_DEAL"),
+    script: replacing("bundle", ONE_BAD),
+  },
+  {
+    words: BAD_SHARES,
     name: "shares that the signed root does not cover",
-    course: excluded(COMPLAINED),
+    course: excluded(COMPLAINED, "BAD_DEAL"),
     script: bundle({ shareRoot: HASH }),
   },
   {
     words: BAD_SHARES,
     name: "shares that rebuild another mask key than the signed one: found when they are opened",
-    course: excluded("node 3 had dealt wrong shares", ["1/1"]),
+    course: excluded("shares rebuilt another secret than the signed one", "WRONG_SHARES", ["1/1"]),
     script: bundle({ maskKey: OTHER_KEY }),
+  },
+  {
+    words: BAD_SHARES,
+    name: "a key of its own named for one channel: the pair disagrees, and the liar disagrees more often",
+    course: convicted("KEY_DISPUTES"),
+    script: replacing("bundle", otherKeys("sendKeyHashes", [0, 1])),
+  },
+  {
+    words: BAD_SHARES,
+    name: "another key than its dealers': who holds keys lies as little as who deals",
+    course: convicted("KEY_DISPUTES"),
+    script: replacing("bundle", otherKeys("receiveKeyHashes", [0, 1, 2])),
+  },
+  {
+    words: BAD_SHARES,
+    name: "a bundle that disagrees with itself: dropped",
+    course: missing("BAD_BUNDLE"),
+    missing: "bundle",
+    script: replacing("bundle", otherKeys("sendKeyHashes", [LIAR])),
   },
   {
     words: "low-order and reflected keys",
@@ -112,24 +197,34 @@ export const DEALERS: readonly Mischief[] = [
   },
   {
     words: "low-order and reflected keys",
-    name: "the mask key of another node: the study ends before anything is charged",
-    course: ended("BAD_KEY"),
+    name: "the mask key of another node: the copy, which comes later, is dropped",
+    course: missing("BAD_BUNDLE"),
+    missing: "bundle",
     script: copied,
   },
   {
     words: "false COMPLAINT",
-    name: "who complains alone about shares that others accept is left out",
-    course: excluded(COMPLAINED),
-    script: replacing("report", (message, binding) => complaint(message, binding, [1])),
+    name: "a complaint with a key that is not the deal's convicts who complains",
+    course: excluded(COMPLAINED, "FALSE_COMPLAINT"),
+    script: complaining(accuse({ key: HASH })),
+  },
+  {
+    words: "false COMPLAINT",
+    name: "a complaint about a deal that the dealer has not signed convicts who complains",
+    course: excluded(COMPLAINED, "FALSE_COMPLAINT"),
+    script: complaining(accuse({ key: HASH, sealed: HASH })),
+  },
+  {
+    words: "false COMPLAINT",
+    name: "a complaint about a bundle that was never opened convicts nobody: dropped",
+    course: missing("BAD_COMPLAINT"),
+    missing: "report",
+    script: complaining(accuse({ key: HASH, bundleHash: HASH })),
   },
   {
     words: "false COMPLAINT",
     name: "a complaint beside the report, which came first, changes nothing",
     course: unmoved("BAD_COMPLAINT"),
-    script: replacing(
-      "report",
-      (message, binding) => [message, complaint(message, binding, [1])],
-      OTHERS_LATE,
-    ),
+    script: complaining(accuse({ key: HASH }), OTHERS_LATE, true),
   },
 ];

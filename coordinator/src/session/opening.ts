@@ -1,0 +1,148 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { BundleMessage } from "@fedseg/shared/protocol/bundle.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import { hashBundles } from "@fedseg/shared/session/hashes.ts";
+import { type Expectation, checkOpen, expectedOpen } from "@fedseg/shared/session/opened.ts";
+import { showBoard } from "./board.ts";
+import { bundlesOf, sessionOf, stageDeadline } from "./bundle.ts";
+import type { Failed } from "./faulty.ts";
+import { settleDisputes, withoutDisputes } from "./key-disputes.ts";
+import {
+  type CoordinatorContext,
+  type CoordinatorEffect,
+  type Moved,
+  type Presence,
+  type Running,
+  type Stage,
+  turnKey,
+} from "./state.ts";
+
+/** Bundles of the current turn of nodes that are not left out for good, in rising order. */
+function admittedOf(running: Running): ReadonlyMap<number, BundleMessage> {
+  return new Map(
+    [...bundlesOf(running)].filter(([node]) => !running.excluded.has(node)).sort(([a], [b]) => a - b),
+  );
+}
+
+/** OPEN: once every node that may still come has sent its bundle, or the deadline has passed and m have. */
+export function maybeOpen(
+  running: Running,
+  presence: readonly Presence[],
+  isLate: boolean,
+  context: CoordinatorContext,
+): Moved | Failed {
+  const admitted = admittedOf(running);
+  const awaited = presence.filter(
+    (state, node) => state !== "gone" && !admitted.has(node) && !running.excluded.has(node),
+  );
+  if (awaited.length > 0 && !isLate) return { running, effects: [] };
+  const settled = settleDisputes(running, admitted, presence, context);
+  const bundles = withoutDisputes(settled.running, admittedOf(settled.running));
+  if (bundles.size < running.study.cohort.m) {
+    return isLate ? { error: tooFew(running, bundles.size), effects: settled.effects } : settled;
+  }
+  const shown = showBoard(settled.running, presence);
+  const opened = openWith(shown.running, bundles, context);
+  return opened instanceof CodedError
+    ? { error: opened, effects: settled.effects }
+    : { ...opened, effects: [...settled.effects, ...shown.effects, ...opened.effects] };
+}
+
+/** What the program asks next. */
+function expectationOf(running: Running, context: CoordinatorContext): Expectation {
+  const { study, history, stateHash, previousResult } = running;
+  const step = context.analysis(study.plan).after(history);
+  if (step.type === "query") return { ...step, session: sessionOf(running), stateHash, previousResult };
+  throw new TypeError(`"history" expected a program that asks on, got one that has ended`);
+}
+
+function openWith(
+  running: Running,
+  bundles: ReadonlyMap<number, BundleMessage>,
+  context: CoordinatorContext,
+): Moved | CodedError {
+  const { study, attempt } = running;
+  const expected = expectationOf(running, context);
+  const envelopes = [...bundles.values()].map(({ envelope }) => envelope);
+  const address = {
+    type: "OPEN",
+    session: expected.session,
+    attempt,
+    sender: COORDINATOR,
+    recipient: EVERYONE,
+  } as const;
+  const open = sealEnvelope(
+    context.signingKey,
+    study.binding,
+    address,
+    expectedOpen(study, expected, hashBundles(envelopes)),
+  );
+  const opened = checkOpen(study, expected, open, envelopes);
+  if (opened instanceof CodedError) return opened;
+  const stage: Stage = {
+    type: "reports",
+    expected,
+    opened,
+    open,
+    bundles,
+    reports: new Map(),
+    complaints: new Map(),
+    aborted: new Set(),
+  };
+  const next: Running = { ...running, stage };
+  const nodes = [...bundles.keys()];
+  return {
+    running: next,
+    effects: [
+      {
+        type: "commit",
+        journal: [{ key: `open/${turnKey(expected.session, attempt)}`, value: encodeCanonical(open) }],
+        ledger: [],
+      },
+      {
+        type: "progress",
+        progress: {
+          type: "opened",
+          session: expected.session,
+          attempt,
+          query: expected.request.query,
+          nodes,
+          length: expected.parameters.length,
+        },
+      },
+      ...nodes.map((node) => openFor(next, stage, node)),
+      stageDeadline(next, "reports", study.plan.timing.reportMs),
+    ],
+  };
+}
+
+/** The OPEN of the current attempt as one node gets it: its own deals, and the results that it lacks. */
+export function openFor(
+  running: Running,
+  stage: Exclude<Stage, { type: "bundles" }>,
+  node: number,
+): CoordinatorEffect {
+  const bundles = [...stage.bundles.values()];
+  const known = running.verified.get(node) ?? 0;
+  return {
+    type: "send",
+    to: node,
+    message: {
+      type: "open",
+      envelope: stage.open,
+      bundles: bundles.map(({ envelope }) => envelope),
+      dealt: bundles.map(({ dealt }) => dealt[node]),
+      results: running.records.slice(known),
+    },
+  };
+}
+
+function tooFew(running: Running, count: number): CodedError {
+  return new CodedError("TOO_FEW_NODES", {
+    what: `Only ${count} nodes are ready for session ${sessionOf(running)}; the plan needs ${running.study.cohort.m}.`,
+    why: "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.",
+    todo: "Bring the missing platforms back and start a new study; what was released stays charged and nothing else is.",
+  });
+}
