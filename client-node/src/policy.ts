@@ -4,6 +4,7 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { type Compared, requireCompared } from "./comparison/compared.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 
 /** What this node agrees to, written by its owner and never by a coordinator. */
@@ -12,6 +13,8 @@ export interface Policy {
   readonly coordinator: { readonly name: string; readonly identity: string };
   /** The roster it knows: names and identity keys in order. */
   readonly roster: readonly { readonly name: string; readonly identity: string }[];
+  /** With how many partners that roster must have been compared, and with whom it was. */
+  readonly compared: Compared;
   /** Largest epsilon and delta of one study. */
   readonly maxEpsilon: number;
   readonly maxDelta: number;
@@ -21,7 +24,8 @@ export interface Policy {
 
 /**
  * Checks a plan against the node's own policy and returns the node's place in the roster.
- * @throws CodedError PLAN_* or SUM_TOO_LARGE for a plan that nobody could accept, POLICY_* for one that this node does not.
+ * @throws CodedError PLAN_* or SUM_TOO_LARGE for a plan that nobody could accept, POLICY_* for one that this node
+ * does not, ROSTER_UNCOMPARED.
  */
 export function checkPolicy(policy: Policy, plan: Plan, name: string): number {
   checkPlan(plan);
@@ -55,6 +59,7 @@ export function checkPolicy(policy: Policy, plan: Plan, name: string): number {
     );
   }
   checkDictionary(policy.dictionary, plan);
+  requireCompared(policy.compared, plan);
   return plan.roster.findIndex((party) => party.name === name);
 }
 

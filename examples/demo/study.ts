@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { compareKeys } from "./compare-keys.ts";
 import type { DemoInput } from "./input.ts";
 import type { DemoOptions } from "./options.ts";
 import {
@@ -75,6 +77,8 @@ export async function runStudy(
   );
   const startNode = (name: string) =>
     startParty("client-node", configs.get(name)!, (news) => study.showNode(name, news));
+  const compared = compareKeys([...configs.values()].map(loadNodeConfig));
+  progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
   for (const { name } of nodes) restart(name);
   const failures = await exits(coordinatorRun, running);
   return { plan: study.plan, bundle: join(coordinator.folder, "bundle"), nodes, coordinator, failures };

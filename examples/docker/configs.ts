@@ -49,6 +49,8 @@ export function nodeConfigOf(name: string, coordinator: Identified, roster: read
     policy: {
       coordinator,
       roster,
+      // One person has made all keys: there is nobody to compare them with.
+      compared: 0,
       maxEpsilon: 1,
       maxDelta: 1e-6,
     },

@@ -15,6 +15,7 @@ const MAIN = "client-node/src/edge/main.ts";
 const CHECKS = [
   "schema",
   "keys",
+  "partners",
   "disk",
   "data",
   "connection",
@@ -35,7 +36,10 @@ let study: TestStudy;
 beforeAll(async () => {
   study = await TestStudy.create(3, 1000);
   await study.startCoordinator();
-  for (const folder of ["private", "shared"]) mkdirSync(at(folder), { mode: 0o700 });
+  for (const folder of ["shared", "used", "damaged"]) {
+    mkdirSync(at(folder), { mode: 0o700 });
+    cpSync(at("comparisons.json.sealed"), join(at(folder), "comparisons.json.sealed"));
+  }
   chmodSync(at("shared"), 0o755);
   chmodSync(at("."), 0o700);
   writeFileSync(at("other.csv"), "customer,time,order_id,amount\nu1,2025-01-01,o1,5\n");
@@ -88,9 +92,9 @@ describe("what is broken fails, and nothing else does", () => {
       "keys",
       "another identity in the roster",
       ({ policy }: PartyConfig) => (policy.roster[0].identity = "1".repeat(64)),
-      "another key",
+      "another key, or none,",
     ],
-    ["keys", "another name", (config: PartyConfig) => (config["name"] = "shop-9"), "no node of this name"],
+    ["keys", "another name", (config: PartyConfig) => (config["name"] = "shop-9"), "another key, or none,"],
     [
       "data",
       "no such file",
@@ -132,6 +136,21 @@ describe("what should be looked at is no failure", () => {
     expect({ status, warned }).toEqual({ status: 0, warned: ["keys"] });
   });
 
+  test.each([
+    [undefined, "at least 2 are asked for"],
+    [0, "at least 0 are asked for"],
+  ])("partners who have not compared the roster, with policy.compared %s", async (compared, says) => {
+    const { status, warned, lines } = await examined(`compared ${compared}`, (config) => {
+      config["folder"] = "uncompared";
+      config.policy.compared = compared;
+      // The policy would refuse what is offered: that is another check.
+      config["coordinatorUrl"] = "http://127.0.0.1:1";
+    });
+    expect(warned).toContain("partners");
+    expect(status).toBe(1);
+    expect(lines.find(({ check }) => check === "partners")?.text).toContain(says);
+  });
+
   test("books in use", async () => {
     const store = bookIn("used");
     const { status, warned } = await examined("used books", (config) => (config["folder"] = "used"), alone);
@@ -154,7 +173,7 @@ test("a ledger that does not verify fails", async () => {
 
 test("a person reads a table within 110 columns", async () => {
   const { stdout } = await runBeside(at("."), MAIN, ["doctor", "--config", at("config.yaml")]);
-  expect(stdout).toContain("10 pass, 0 warn, 0 fail");
+  expect(stdout).toContain("11 pass, 0 warn, 0 fail");
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
 });
 
@@ -173,6 +192,5 @@ test.each([
 
 /** Opens new books in a folder beside the configuration. */
 function bookIn(folder: string): Store {
-  mkdirSync(at(folder), { mode: 0o700 });
   return openStore(join(at(folder), "books.db"), vaultOf(loadNodeConfig(at("config.yaml"))));
 }

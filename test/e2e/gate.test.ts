@@ -3,7 +3,7 @@ import { type Socket, connect } from "node:net";
 import { join } from "node:path";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
-import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { toHex, fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -123,9 +123,10 @@ describe("who is let in", () => {
   test("a node's process with a key of its own making ends and says why", async () => {
     const { folder } = study.nodes[3];
     const path = join(folder, "stranger.key");
-    createKeyFile(path, systemEntropy(), study.vault("shop-4"));
+    const { publicKey } = createKeyFile(path, systemEntropy(), study.vault("shop-4"));
     const stranger = study.writeVariant("shop-4", "stranger.yaml", (config) => {
       Object.assign(config, { key: "stranger.key", folder: "stranger" });
+      config["policy"].roster[3].identity = toHex(publicKey);
     });
     const process = study.launch("client-node", stranger);
     expect(await process.exited).toBe(1);

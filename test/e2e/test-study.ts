@@ -5,10 +5,13 @@ import { ensureVault, openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
+import { withMade } from "@fedseg/client-node/comparison/comparison-book.ts";
+import { changeComparisons } from "@fedseg/client-node/edge/comparisons.ts";
 import { LABELS } from "@fedseg/client-node/edge/results.ts";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { type Keys, rosterFingerprint } from "@fedseg/shared/plan/comparison.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { parse, stringify } from "yaml";
 import { PartyProcess } from "./party-process.ts";
@@ -196,6 +199,27 @@ export class TestStudy {
         consent: CONSENT,
       });
     }
+    const keys = { coordinator, roster };
+    for (const { name } of this.nodes) this.#writeComparisons(name, keys);
+  }
+
+  /** Writes that a node has compared its roster with every partner. */
+  #writeComparisons(self: string, policy: Keys): void {
+    const owner = {
+      folder: join(this.folder, self),
+      atRest: { keyFile: join(this.folder, self, STORAGE_KEY) },
+      policy,
+    };
+    const entry = {
+      roster: toHex(rosterFingerprint(policy)),
+      at: "2026-01-01T00:00:00.000Z",
+      way: "in a test",
+    };
+    const partners = policy.roster.filter(({ name }) => name !== self);
+    changeComparisons(owner, (book) => [
+      partners.reduce((sum, { name }) => withMade(sum, { with: name, ...entry }), book),
+      undefined,
+    ]);
   }
 
   #write(name: string, config: unknown): void {

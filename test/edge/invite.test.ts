@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { loadCoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
 import { makeInvite } from "@fedseg/coordinator/edge/invite.ts";
+import { inviteText } from "@fedseg/shared/plan/invite.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { runCommand } from "../cli/command.ts";
@@ -27,8 +28,12 @@ afterAll(async () => {
   authority?.remove();
 });
 
-const accept = (path: string, words?: string) =>
-  runCommand(NODE, ["join", "--invite", path, ...(words === undefined ? [] : ["--words", words])]);
+/** What the owner of a node's folder sees of an invite. */
+const accept = (path: string, name = "shop-1") => {
+  const own = (file: string) => join(study.folder, name, file);
+  const key = ["--key", own("identity.key"), "--storage-key", own("storage.key")];
+  return runCommand(NODE, ["join", "--invite", path, ...key]);
+};
 const plainConfig = () => join(study.folder, "coordinator", "config.yaml");
 
 describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? ""}`, () => {
@@ -38,23 +43,25 @@ describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? 
     const url = `https://localhost:${Number(port)}`;
     const made = await runCommand(COORDINATOR, ["invite", "--config", coordinatorConfig, "--url", url]);
     expect(made.status).toBe(0);
-    const words = /^ {4}(.*)$/m.exec(made.stderr)![1];
     const file = join(study.folder, "invite.json");
     writeFileSync(file, made.stdout);
 
-    const shown = await accept(file);
-    expect(shown.status).toBe(0);
-    for (const part of ["Test study", words, "shop-4", url, "is pinned"])
-      expect(shown.stdout).toContain(part);
-    expect(shown.stdout).not.toContain("coordinatorUrl");
-    expect(await accept(file, words.replace(/^\w+/, "babab"))).toMatchObject({
-      status: 1,
-      code: "INVITE_WORDS",
-      stdout: "",
-    });
-    const accepted = await accept(file, ` ${words.toUpperCase().replaceAll(" ", "-")}`);
+    const accepted = await accept(file);
+    expect(accepted.status).toBe(0);
+    for (const part of [
+      "Test study",
+      "shop-4",
+      url,
+      "is pinned",
+      "as shop-1",
+      "shop-2, shop-3, shop-4: with 2",
+    ])
+      expect(accepted.stderr).toContain(part);
     const lines = parse(accepted.stdout) as Record<string, object>;
-    expect(lines).toMatchObject({ coordinatorPin: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(lines).toMatchObject({
+      name: "shop-1",
+      coordinatorPin: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
 
     const joining = (name: string, change: object = {}) =>
       study.writeVariant(name, "joined.yaml", (config) => {
@@ -98,6 +105,19 @@ test.each(["coordinator.example", "ftp://coordinator.example", ""])(
     expect(made).toThrow(/^INVITE_INVALID: /);
   },
 );
+
+test("an invite that names another key for its reader, or none, is refused", async () => {
+  const invite = makeInvite(loadCoordinatorConfig(plainConfig()), "https://proxy.example");
+  const file = join(study.folder, "other.json");
+  const [own, other] = invite.roster;
+  for (const first of [
+    { ...own, identity: "ab".repeat(32) },
+    { ...other, name: "shop-9" },
+  ]) {
+    writeFileSync(file, inviteText({ ...invite, roster: invite.roster.with(0, first) }));
+    expect(await accept(file)).toMatchObject({ status: 1, code: "ROSTER_NOT_OURS", stdout: "" });
+  }
+});
 
 test("a file that is no invite is refused", async () => {
   const refused = { status: 1, code: "INVITE_UNREADABLE", stdout: "" };

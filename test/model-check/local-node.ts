@@ -11,6 +11,7 @@ import { Entropy } from "./entropy.ts";
 import { type NodeFacts, NOTHING_SAID, withSent } from "./facts.ts";
 import { contributionOf, oneQuery } from "./one-query.ts";
 import { copyValue } from "./values.ts";
+import { NOT_ASKED } from "../simulation/compared.ts";
 
 /** One node within a state of the search. */
 export interface LocalNode {
@@ -137,6 +138,7 @@ export class NodeRunner {
       policy: {
         coordinator,
         roster,
+        compared: NOT_ASKED,
         maxEpsilon: 20,
         maxDelta: 0.001,
         dictionary: { features: spec.features, cleaning },

@@ -13,6 +13,7 @@ import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { type Crash, type Owner, notaryOf, openBooks, performAll } from "./party.ts";
+import { NOT_ASKED } from "./compared.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -91,6 +92,7 @@ export class SimulatedNode {
       policy: {
         coordinator: plan.coordinator,
         roster: plan.roster,
+        compared: NOT_ASKED,
         maxEpsilon: 20,
         maxDelta: 0.001,
         dictionary,

@@ -16,6 +16,7 @@ import { MemoryStore } from "../simulation/memory-store.ts";
 import { notaryOf, openBooks } from "../simulation/party.ts";
 import { SimulatedCoordinator } from "../simulation/simulated-coordinator.ts";
 import { tinyKey, tinyName, tinyPlan, tinyTable } from "../simulation/tiny-market.ts";
+import { NOT_ASKED } from "../simulation/compared.ts";
 
 /** How one report came about. */
 export interface ReportTiming {
@@ -96,6 +97,7 @@ export class AgentStudy {
       policy: {
         coordinator,
         roster,
+        compared: NOT_ASKED,
         maxEpsilon: 20,
         maxDelta: 0.001,
         dictionary: { features: spec.features, cleaning },

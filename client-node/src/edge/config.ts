@@ -10,6 +10,7 @@ import { outConfig, serveConfig } from "../labels/out-config.ts";
 import type { Policy } from "../policy.ts";
 import { consentConfig } from "../sources/consent-config.ts";
 import { dataConfig } from "../sources/data-config.ts";
+import { comparedPartners } from "./comparisons.ts";
 import type { CoordinatorAddress } from "./coordinator-agent.ts";
 import { insecureUrl, isPrivateUrl } from "./private-url.ts";
 
@@ -37,6 +38,11 @@ export const nodeConfig = z.strictObject({
   policy: z.strictObject({
     coordinator: party,
     roster: z.array(party).min(1),
+    /**
+     * With how many partners the roster must have been compared before a plan is approved (`fedseg-node compare`).
+     * Left out: one more than may collude, so that one of them at least is honest. 0 believes the invite.
+     */
+    compared: z.int().min(0).max(254).optional(),
     maxEpsilon: z.number().positive(),
     maxDelta: z.number().positive(),
   }),
@@ -81,8 +87,13 @@ export function addressOf({ coordinatorUrl, coordinatorPin }: CoordinatorPlace):
 export type CoordinatorPlace = Pick<NodeConfig, "coordinatorUrl" | "coordinatorPin">;
 
 /** Returns what a node agrees to. */
-export function policyOf({ policy, dictionary }: NodeConfig): Policy {
-  return { ...policy, dictionary };
+export function policyOf(config: NodeConfig): Policy {
+  const { policy, dictionary } = config;
+  return {
+    ...policy,
+    dictionary,
+    compared: { least: policy.compared, partners: () => comparedPartners(config) },
+  };
 }
 
 /** Opens what seals a node's files. @throws CodedError VAULT_KEY_MISSING or VAULT_KEY_INVALID. */

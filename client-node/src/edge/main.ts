@@ -6,6 +6,7 @@ import type { Command, Options } from "./command.ts";
 import { acceptRotation } from "./commands/accept-rotation.ts";
 import { account } from "./commands/account.ts";
 import { addRevocation } from "./commands/add-revocation.ts";
+import { compare } from "./commands/compare.ts";
 import { correct } from "./commands/correct.ts";
 import { erase } from "./commands/erase.ts";
 import { explain } from "./commands/explain.ts";
@@ -32,6 +33,7 @@ import type { Tell } from "./tell.ts";
 const COMMANDS: readonly Command[] = [
   keygen,
   join,
+  compare,
   run,
   explain,
   quality,

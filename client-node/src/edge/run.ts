@@ -19,6 +19,7 @@ import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { Agent } from "../agent.ts";
 import { contribute } from "../contribution.ts";
+import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../ports.ts";
 import { receiptsOf } from "../session/receipts.ts";
 import { recover } from "../session/recover.ts";
@@ -40,6 +41,7 @@ import { Users } from "./users.ts";
 export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedError | undefined> {
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
+  requireOwnKey(config.policy, config.name, toHex(key.publicKey));
   const records = openRecords(config);
   const users = new Users(config, records, tell);
   await users.check();

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import { KEYGEN_USAGE, keygen } from "@fedseg/keeper/edge/keygen.ts";
-import { inviteText, inviteWords } from "@fedseg/shared/plan/invite.ts";
+import { inviteText } from "@fedseg/shared/plan/invite.ts";
 import { loadCoordinatorConfig } from "./config.ts";
 import { makeInvite } from "./invite.ts";
 import { newsText } from "./news-text.ts";
@@ -13,7 +13,7 @@ import { type News, runCoordinator } from "./run.ts";
 const USAGE = `fedseg-coordinator keygen ${KEYGEN_USAGE}
     make an identity key, sealed with a storage key, and print its public half
 fedseg-coordinator invite --config FILE --url URL
-    print the invite for every organisation, and the words to compare by phone beside it
+    print the invite for every organisation; they compare its keys with each other
 fedseg-coordinator plan --config FILE [--json]  show what the study would compute and cost; nothing is written
 fedseg-coordinator run --config FILE [--json]   run one study to its end
 fedseg-coordinator rotate-key --config FILE
@@ -45,10 +45,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (positionals[0] === "invite" && values.config && values.url) {
-    const invite = makeInvite(loadCoordinatorConfig(values.config), values.url);
-    // The file alone goes to the output: it can be written into one, and the words still be read.
-    process.stdout.write(inviteText(invite));
-    console.error(`The words to read out on the phone:\n\n    ${inviteWords(invite)}\n`);
+    process.stdout.write(inviteText(makeInvite(loadCoordinatorConfig(values.config), values.url)));
     return 0;
   }
   if (positionals[0] === "plan" && values.config) {

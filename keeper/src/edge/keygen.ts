@@ -1,7 +1,8 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { systemEntropy } from "../entropy.ts";
-import { createKeyFile, refuseOverwriting } from "../key-file.ts";
-import { type AtRest, ensureVault } from "./at-rest.ts";
+import { createKeyFile, loadKeyFile, refuseOverwriting } from "../key-file.ts";
+import { type AtRest, ensureVault, openVault } from "./at-rest.ts";
 
 /** The options of a keygen command: where the key goes, and one way to get the storage key that seals it. */
 export interface KeygenOptions {
@@ -26,6 +27,12 @@ export function keygen(options: KeygenOptions): string | undefined {
   refuseOverwriting(options.key);
   const source = systemEntropy();
   return toHex(createKeyFile(options.key, source, ensureVault(atRest, source)).publicKey);
+}
+
+/** Loads the identity key that the same options have made; undefined as in `keygen`. @throws CodedError KEY_* or VAULT_KEY_*. */
+export function loadOwnKey(options: KeygenOptions): SigningKey | undefined {
+  const atRest = atRestOf(options);
+  return atRest && loadKeyFile(options.key, openVault(atRest, systemEntropy()));
 }
 
 function atRestOf(options: KeygenOptions): AtRest | undefined {

@@ -1,18 +1,15 @@
 import { z } from "zod";
-import { DOMAINS } from "../crypto/domains.ts";
-import { hashFields } from "../crypto/hash.ts";
-import { encodeCanonical } from "../protocol/codec.ts";
 import { planSchema } from "./plan.ts";
-import { spokenWords } from "./spoken.ts";
 
 const { coordinator, roster } = planSchema.shape;
 
-/** Bytes of the fingerprint that people compare: a second invite with the same words takes 2^96 attempts. */
-const SPOKEN_BYTES = 12;
 /** Longest invite read: a full roster, with room. */
 const LONGEST = 1 << 17;
 
-/** What an operator hands to every organisation before a study: whom to connect to, and who takes part. */
+/**
+ * What an operator hands to every organisation before a study: whom to connect to, and who takes part. Nothing in it is
+ * believed: partners compare the roster with each other ({@link rosterFingerprint}).
+ */
 export const inviteSchema = z.strictObject({
   fedseg: z.literal("invite/1"),
   /** Nothing that a terminal would act on instead of showing it. */
@@ -44,9 +41,4 @@ export function readInvite(text: string): Invite | undefined {
   }
   const parsed = inviteSchema.safeParse(value);
   return parsed.success ? parsed.data : undefined;
-}
-
-/** Returns the six words that stand for everything an invite says, to be compared by phone. */
-export function inviteWords(invite: Invite): string {
-  return spokenWords(hashFields(DOMAINS.invite, encodeCanonical(invite)).subarray(0, SPOKEN_BYTES));
 }

@@ -21,6 +21,7 @@ import { tinyTable } from "../../simulation/tiny-market.ts";
 import { VICTIM } from "../attack.ts";
 import type { Kept } from "../outcome.ts";
 import { RecordedEntropy } from "./recorded-entropy.ts";
+import { NOT_ASKED } from "../../simulation/compared.ts";
 
 /** How long the last messages get to leave. */
 const FLUSH_MS = 30;
@@ -134,7 +135,14 @@ export class SocketNode {
     return {
       name,
       signingKey: key,
-      policy: { coordinator, roster, maxEpsilon: 20, maxDelta: 0.001, dictionary: { ...spec, cleaning } },
+      policy: {
+        coordinator,
+        roster,
+        compared: NOT_ASKED,
+        maxEpsilon: 20,
+        maxDelta: 0.001,
+        dictionary: { ...spec, cleaning },
+      },
       source: this.entropy,
       consentRule: "test rule 1",
       ledger: () => books.standing(),

@@ -34,7 +34,7 @@ export const acceptRotation: Command = {
       );
     tell(
       "ROTATION",
-      `${party} has changed its key: replace ${from} by ${to} in this node's configuration, under policy, when all partners do`,
+      `${party} has changed its key: replace ${from} by ${to} in this node's configuration, under policy, when all partners do; then compare the roster with them anew`,
       { party, from, to },
     );
     return 0;

@@ -3,6 +3,8 @@ import { genesisOf } from "@fedseg/shared/ledger/genesis.ts";
 import { accountText } from "../../account/account-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
 import type { Command } from "../command.ts";
+import { comparisonStanding, comparisonText } from "../../comparison/comparison-text.ts";
+import { readComparisons } from "../comparisons.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../standing.ts";
 
@@ -11,14 +13,16 @@ export const account: Command = {
   needs: ["config"],
   may: ["json"],
   usage: "--config FILE [--json]",
-  says: "show what is spent and reserved, the ladder of budgets, and who has cosigned the ledger; nothing is written",
+  says: "show what is spent and reserved, the ladder of budgets, and who has cosigned the ledger and compared the roster; nothing is written",
   async run({ config: path = "", json }, tell) {
     const config = loadNodeConfig(path);
+    const compared = comparisonStanding(readComparisons(config), config);
     return withStanding(config, async ({ account: balance, lines, notes }) => {
       const delta = genesisOf(lines)?.delta ?? `${config.account.delta}`;
       if (json === undefined) {
         console.log(accountText(balance, delta));
         console.log(`\n${checkpointText(notes, config.name, lines.length)}`);
+        console.log(`\n${comparisonText(compared, config.policy)}`);
       } else {
         const { filter, ladder } = balance;
         tell("ACCOUNT", "the account by this node's own ledger", {
@@ -28,6 +32,7 @@ export const account: Command = {
           reservedMuSq: `${filter.reservedSq}`,
           ladder: ladder.map(String),
           entries: lines.length,
+          compared: compared.made.map((one) => one.with),
         });
       }
       return 0;

@@ -1,23 +1,30 @@
 import { readFileSync } from "node:fs";
+import { badUsage } from "@fedseg/keeper/edge/command.ts";
+import { KEYGEN_USAGE, loadOwnKey } from "@fedseg/keeper/edge/keygen.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Invite, inviteWords, readInvite } from "@fedseg/shared/plan/invite.ts";
+import { type Invite, readInvite } from "@fedseg/shared/plan/invite.ts";
 import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { leastCompared, requireOwnKey } from "../../comparison/compared.ts";
+import { fingerprintText } from "../../comparison/comparison-text.ts";
 import type { Command } from "../command.ts";
 
 export const join: Command = {
   name: "join",
-  needs: ["invite"],
-  may: ["words"],
-  usage: '--invite FILE [--words "SIX WORDS"]',
-  says: "show an invite and the words to compare by phone; with the words, the lines for the configuration",
-  async run({ invite: path = "", words }) {
+  needs: ["invite", "key"],
+  may: ["storage-key", "storage-env", "passphrase-env", "salt"],
+  usage: `--invite FILE ${KEYGEN_USAGE}`,
+  says: "show an invite, and with whom to compare it; print its lines for the configuration",
+  async run({ invite: path = "", key: file = "", ...storage }) {
     const invite = loadInvite(path);
-    if (words === undefined) {
-      console.log(`${describe(invite)}\n\n${askToCompare(inviteWords(invite))}`);
-      return 0;
-    }
-    if (wordsOf(words) !== inviteWords(invite)) throw otherWords();
-    console.log(configurationLines(invite));
+    const key = loadOwnKey({ key: file, ...storage });
+    if (!key) throw badUsage("The key is sealed with a storage key.", `join --invite FILE ${KEYGEN_USAGE}\n`);
+    const identity = toHex(key.publicKey);
+    const name = invite.roster.find((party) => party.identity === identity)?.name ?? "";
+    requireOwnKey(invite, name, identity);
+    // The lines alone go to the output: they can be written into a file, and the rest still be read.
+    console.error(`${describe(invite)}\n\n${askToCompare(invite, name)}\n`);
+    console.log(configurationLines(invite, name));
     return 0;
   },
 };
@@ -38,32 +45,34 @@ function loadInvite(path: string): Invite {
   });
 }
 
-function describe({ title, url, pin, coordinator, roster }: Invite): string {
+function describe(invite: Invite): string {
+  const { title, url, pin, coordinator, roster } = invite;
   const columns = [{ head: "" }, { head: "name" }, { head: "identity key" }];
   const rows = [
     ["coordinator", coordinator.name, coordinator.identity],
     ...roster.map(({ name, identity }) => ["platform", name, identity]),
   ];
   const key = pin ? `its certificate's key is pinned: ${pin}` : "its certificate is not pinned";
-  return `INVITE to “${title}”\n${url}\n${key}\n${textTable(columns, rows)}`;
+  return `INVITE to “${title}”\n${url}\n${key}\n${textTable(columns, rows)}\nfingerprint of all names and keys\n${fingerprintText(invite)}`;
 }
 
-function askToCompare(words: string): string {
+function askToCompare({ roster }: Invite, name: string): string {
+  const partners = roster.map((party) => party.name).filter((partner) => partner !== name);
+  const least = leastCompared(undefined, roster.length);
   return [
-    "Whoever has changed this file on its way could stand between you and the coordinator. Call its operator, at a",
-    "number that you know from elsewhere, and let them read the six words on their screen. They must be:",
-    "",
-    `    ${words}`,
-    "",
-    "If one differs, throw the invite away. If all agree, type what you have heard, for the configuration:",
-    '    fedseg-node join --invite FILE --words "…"',
+    `Your own key stands there as ${name}. The other keys are the operator's word, and partners believe each other only:`,
+    `compare with ${partners.join(", ")}: with ${least} at least, so that not all of them can side with`,
+    "the operator, and with all if you can. Whoever you cannot call at a number that you know from elsewhere need not exist.",
+    "When the lines below stand in the configuration:",
+    ...partners.slice(0, 1).map((partner) => `    fedseg-node compare --config FILE --with ${partner}`),
   ].join("\n");
 }
 
 /** Writes what an invite says in the words of a node's configuration; limits and data stay the owner's to write. */
-function configurationLines({ url, pin, coordinator, roster }: Invite): string {
-  const party = ({ name, identity }: Invite["coordinator"]) => JSON.stringify({ name, identity });
+function configurationLines({ url, pin, coordinator, roster }: Invite, name: string): string {
+  const party = (one: Invite["coordinator"]) => JSON.stringify({ name: one.name, identity: one.identity });
   return [
+    `name: ${name}`,
     `coordinatorUrl: ${JSON.stringify(url)}`,
     ...(pin ? [`coordinatorPin: ${JSON.stringify(pin)}`] : []),
     "policy:",
@@ -71,16 +80,4 @@ function configurationLines({ url, pin, coordinator, roster }: Invite): string {
     "  roster:",
     ...roster.map((each) => `    - ${party(each)}`),
   ].join("\n");
-}
-
-function wordsOf(text: string): string {
-  return (text.toLowerCase().match(/[a-z]+/g) ?? []).join(" ");
-}
-
-function otherWords(): CodedError {
-  return new CodedError("INVITE_WORDS", {
-    what: "The words are not those of this invite.",
-    why: "It says something else than what the coordinator's operator sees, or a word was misheard.",
-    todo: "Let them read the words once more; if they differ, throw the invite away and tell your partners.",
-  });
 }

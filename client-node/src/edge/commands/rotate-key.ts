@@ -19,7 +19,7 @@ export const rotate: Command = {
     tell("ROTATED", `the key is ${rotation.to} now; the old one lies in ${kept}`, { ...rotation, kept });
     tell(
       "TELL_PARTNERS",
-      `give ${statement} to every partner and the coordinator: they check it with accept-rotation, and put the new key for ${rotation.party} into their roster and you into yours; no study runs until all have`,
+      `give ${statement} to every partner and the coordinator: they check it with accept-rotation, and put the new key for ${rotation.party} into their roster and you into yours; no study runs until all have, and have compared the new roster`,
       { statement },
     );
     return 0;

@@ -9,6 +9,7 @@ import { type Finding, notLookedAt } from "./finding.ts";
 import { checkHandshake } from "./handshake.ts";
 import { checkKeys } from "./keys.ts";
 import { checkOffer } from "./policy.ts";
+import { checkPartners } from "./partners.ts";
 import { checkReach } from "./reach.ts";
 import { checkSchema } from "./schema.ts";
 
@@ -17,6 +18,8 @@ export async function examine(path: string): Promise<readonly Finding[]> {
   const { finding: schema, config } = checkSchema(path);
   if (!config) return [schema];
   const keys = checkKeys(config);
+  const partners =
+    keys.verdict === "FAIL" ? notLookedAt("partners", "the keys cannot be used") : checkPartners(config);
   const disk = checkDisk(config);
   const data = await checkData(config, new Date().getTime());
   const { finding: connection, answer } = await checkReach(config);
@@ -27,7 +30,7 @@ export async function examine(path: string): Promise<readonly Finding[]> {
           notLookedAt(check, "the keys cannot be used"),
         )
       : await checkBooks(config, (standing) => checkStudy(config, standing, answer !== undefined));
-  return [schema, keys, disk, data, connection, clock, ...rest];
+  return [schema, keys, partners, disk, data, connection, clock, ...rest];
 }
 
 /** Checks what the coordinator offers against policy and account; a node in a study has its plan in the books. */

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { requireOwnKey } from "../../comparison/compared.ts";
 import { type NodeConfig, vaultOf } from "../config.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
@@ -9,8 +10,7 @@ export function checkKeys(config: NodeConfig): Finding {
   const isPrivate = isOwnerOnly(config.key);
   try {
     const identity = toHex(loadKeyFile(config.key, vaultOf(config)).publicKey);
-    const pinned = config.policy.roster.find(({ name }) => name === config.name);
-    if (pinned?.identity !== identity) return notInRoster(config.name, pinned !== undefined);
+    requireOwnKey(config.policy, config.name, identity);
   } catch (error) {
     return findingOf("keys", "FAIL", error);
   }
@@ -25,16 +25,6 @@ export function checkKeys(config: NodeConfig): Finding {
     verdict: "WARN",
     text: "other users of this machine could read the key file; that has been taken away from them",
     todo: "Find out who could read it; if in doubt, make a new key and give its public half to your partners.",
-  };
-}
-
-function notInRoster(name: string, isNamed: boolean): Finding {
-  const held = isNamed ? "another key under this node's name" : "no node of this name";
-  return {
-    check: "keys",
-    verdict: "FAIL",
-    text: `policy.roster pins ${held} (${JSON.stringify(name)})`,
-    todo: "Compare `name` and the key's public half with the roster that you have agreed with your partners.",
   };
 }
 

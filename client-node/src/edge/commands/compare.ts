@@ -1,0 +1,58 @@
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Next, begin, hear } from "../../comparison/compare.ts";
+import { requireOwnKey } from "../../comparison/compared.ts";
+import { LONGEST_WAY } from "../../comparison/comparison-book.ts";
+import {
+  comparisonStanding,
+  comparisonText,
+  fingerprintText,
+  nextText,
+} from "../../comparison/comparison-text.ts";
+import type { Command } from "../command.ts";
+import { changeComparisons, readComparisons } from "../comparisons.ts";
+import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
+
+export const compare: Command = {
+  name: "compare",
+  needs: ["config"],
+  may: ["with", "heard", "way", "json"],
+  usage: '--config FILE [--with NAME [--heard "WORDS"] [--way TEXT]] [--json]',
+  says: "compare the roster with a partner on the phone, and record it; without --with, show with whom it was",
+  async run({ config: path = "", with: partner, heard, way = "by telephone", json }, tell) {
+    const config = loadNodeConfig(path);
+    const { name, policy } = config;
+    requireOwnKey(policy, name, toHex(loadKeyFile(config.key, vaultOf(config)).publicKey));
+    if (partner === undefined) {
+      const standing = comparisonStanding(readComparisons(config), config);
+      if (json === undefined)
+        console.log(`${comparisonText(standing, policy)}\n\nfingerprint\n${fingerprintText(policy)}`);
+      else tell("COMPARISONS", "with whom the roster was compared", { ...standing });
+      return 0;
+    }
+    if (way.length > LONGEST_WAY) throw tooLong();
+    const next = advance(config, partner, heard, way);
+    if (json === undefined) console.log(nextText(next, partner));
+    else tell("COMPARISON", nextText(next, partner), { ...next, with: partner });
+    return 0;
+  },
+};
+
+function advance(config: NodeConfig, partner: string, heard: string | undefined, way: string): Next {
+  const comparing = { keys: config.policy, self: config.name, partner };
+  return changeComparisons(config, (book) =>
+    heard === undefined
+      ? begin(book, comparing, systemEntropy())
+      : hear(book, comparing, heard, { at: new Date().toISOString(), way }),
+  );
+}
+
+function tooLong(): CodedError {
+  return new CodedError("WAY_TOO_LONG", {
+    what: `The text after --way is longer than ${LONGEST_WAY} characters.`,
+    why: "It stands in the record beside the date.",
+    todo: "Say in a few words how you have spoken, and with whom.",
+  });
+}
