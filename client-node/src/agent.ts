@@ -1,17 +1,19 @@
 import { unexpected } from "@fedseg/keeper/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import type { NodePorts } from "./ports.ts";
 import { readSignedPlan } from "./session/enrol.ts";
+import { isUnderWay } from "./session/under-way.ts";
 import { step } from "./session/step.ts";
 import {
   type NodeContext,
   type NodeEffect,
   type NodeEvent,
   type NodeState,
+  planOf,
   studyOf,
 } from "./session/state.ts";
 
@@ -74,7 +76,7 @@ export class Agent {
 
   /** Reads the data before a plan is approved: a node that cannot serve a plan must not enrol. */
   async #prepareFor(message: CoordinatorMessage): Promise<void> {
-    if (message.type !== "plan") return;
+    if (message.type !== "plan" || isUnderWay(this.#state)) return;
     const plan = readSignedPlan(message.envelope, this.#context.policy);
     if (typeof plan === "string") return;
     if (toHex(hashPlan(planBytes(plan))) !== studyOf(this.#state)) await this.#ports.prepare(plan);
@@ -133,9 +135,4 @@ export class Agent {
     this.#isStopped = true;
     this.#ports.stop(error);
   }
-}
-
-function planOf(state: NodeState): Plan | undefined {
-  if (state.phase === "approved") return state.plan;
-  return state.phase === "running" || state.phase === "finished" ? state.running.study.plan : undefined;
 }

@@ -67,10 +67,11 @@ export class LabelledNode {
       ids: Object.keys(users),
     };
     const plan = { program: { spec: { features, k: 2, nFloor: 1, normalise: "range" }, sizeFloor: 5 } };
-    const ledger = [JSON.stringify({ body: { type: "MODEL", study: STUDY, modelHash: MODEL_HASH } })];
+    const ledger = JSON.stringify({ body: { type: "MODEL", study: STUDY, modelHash: MODEL_HASH } });
     const node = loadNodeConfig(this.#study.writeVariant("shop-1", "own.yaml", () => undefined));
     const place = { folder: node.folder, sealed: new SealedFiles(node.folder, vaultOf(node)) };
-    writeResults(place, table, MODEL, plan as unknown as Plan, ledger);
+    writeResults(place, table, MODEL, plan as unknown as Plan);
+    writeFileSync(join(node.folder, "ledger.jsonl"), `${ledger}\n`);
   }
 
   /** Records that a user has withdrawn. */

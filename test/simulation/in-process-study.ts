@@ -37,6 +37,8 @@ export interface StudyOptions {
   readonly hooks?: Hooks;
   /** The disks that the nodes come with, by an earlier study; empty ones when left out. */
   readonly disks?: readonly MemoryStore[];
+  /** The disk that the coordinator comes with, by an earlier run of the same study. */
+  readonly coordinatorDisk?: MemoryStore;
 }
 
 /**
@@ -58,6 +60,7 @@ export class InProcessStudy {
     this.#hooks = options.hooks ?? {};
     this.plan = plan(tinyPlan(seed, nodes));
     this.#coordinator = this.#makeCoordinator(seed);
+    if (options.coordinatorDisk) this.#coordinator.store = options.coordinatorDisk;
     this.#nodes = Array.from({ length: nodes }, (_, self) => this.#makeNode(self, seed, options));
   }
 

@@ -14,6 +14,8 @@ import { exportSegments } from "./commands/export.ts";
 import { join } from "./commands/join.ts";
 import { keygen } from "./commands/keygen.ts";
 import { doctor } from "./commands/doctor.ts";
+import { leave } from "./commands/leave.ts";
+import { ledger } from "./commands/ledger.ts";
 import { plan } from "./commands/plan.ts";
 import { preview } from "./commands/preview.ts";
 import { quality } from "./commands/quality.ts";
@@ -52,6 +54,8 @@ const COMMANDS: readonly Command[] = [
   account,
   raiseBudget,
   correct,
+  ledger,
+  leave,
   rotate,
   acceptRotation,
   revoke,

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books.ts";
+import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { type NodeConfig, vaultOf } from "./config.ts";
 import { openAccount } from "./open-account.ts";
-import { writeLedger } from "./results.ts";
 
 /** A node's books in the hands of its owner, and the key that signs in them. */
 export interface OwnBooks {
@@ -15,7 +15,7 @@ export interface OwnBooks {
 }
 
 /**
- * Hands a node's books over to be written into, which the running node must not hold, and brings ledger.jsonl up to date.
+ * Hands a node's books over to be written into, which the running node must not hold, and brings what an auditor gets up to date.
  * @throws CodedError STORE_UNUSABLE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED or ACCOUNT_DIFFERS.
  */
 export function withOwnBooks<T>(config: NodeConfig, use: (own: OwnBooks) => T): T {
@@ -25,9 +25,11 @@ export function withOwnBooks<T>(config: NodeConfig, use: (own: OwnBooks) => T): 
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
-    const result = use({ books, key });
-    writeLedger(config.folder, books.lines());
-    return result;
+    try {
+      return use({ books, key });
+    } finally {
+      writeHandIn(config.folder, books);
+    }
   } finally {
     store.close();
   }

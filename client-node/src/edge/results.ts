@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describeSegment } from "@fedseg/shared/programs/label-text.ts";
 import { labelSegments } from "@fedseg/shared/programs/label.ts";
@@ -27,8 +26,8 @@ export interface Results {
 }
 
 /**
- * Labels this node's users and writes, owner-only: segments.json, model.json and ledger.jsonl, which hold released
- * numbers; and sealed, because they speak of users: labels.csv, and rfm-by-segment.csv, exact counts of rows that never
+ * Labels this node's users and writes, owner-only: segments.json and model.json, which hold released numbers; and
+ * sealed, because they speak of users: labels.csv, and rfm-by-segment.csv, exact counts of rows that never
  * leave the node.
  */
 export function writeResults(
@@ -36,7 +35,6 @@ export function writeResults(
   table: Table,
   model: SegmentationModel,
   plan: Plan,
-  ledgerLines: readonly string[],
 ): Results {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const segments = labelSegments(model, plan.program.spec, { sizeFloor: plan.program.sizeFloor });
@@ -46,19 +44,7 @@ export function writeResults(
   const described = segments.map((segment) => ({ ...segment, text: describeSegment(segment) }));
   writeFileSync(join(folder, "segments.json"), `${JSON.stringify(described, undefined, 1)}\n`, OWNER_ONLY);
   writeFileSync(join(folder, "model.json"), modelText(model), OWNER_ONLY);
-  writeLedger(folder, ledgerLines);
   // Last: who sees new labels finds the segments and the model that they belong to.
   sealed.write(LABELS, [...labelRows(table, assignment, segments)].join(""));
   return { labels: sealed.path(LABELS), users: table.users, beside: beside && describeCrossTable(beside) };
-}
-
-/** Writes the ledger as the auditor reads it: one canonical entry a line. */
-export function writeLedger(folder: string, lines: readonly string[]): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(join(folder, "ledger.jsonl"), lines.map((line) => `${line}\n`).join(""), OWNER_ONLY);
-}
-
-/** Writes the checkpoints of the ledger that the others have cosigned, one signed note behind the other. */
-export function writeCheckpoints(folder: string, notes: readonly Note[]): void {
-  writeFileSync(join(folder, "checkpoints.notes"), notes.map(formatNote).join(""), OWNER_ONLY);
 }

@@ -3,14 +3,15 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
+import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
+import { onStopSignal } from "@fedseg/keeper/edge/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
@@ -28,7 +29,7 @@ import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { openAccount } from "./open-account.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
-import { writeCheckpoints, writeLedger, writeResults } from "./results.ts";
+import { writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
 import { type OwnRecords, openRecords } from "./own-records.ts";
 import { Users } from "./users.ts";
@@ -49,12 +50,13 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
-    requireTrusted(books);
-    books.recordSoftware(sharedSoftware());
-    const error = await takePart(config, { key, books, users, records }, tell);
-    writeLedger(config.folder, books.lines());
-    writeCheckpoints(config.folder, ownNotes(notaryOf(books, key, config.name)));
-    return error;
+    try {
+      requireTrusted(books);
+      books.recordSoftware(sharedSoftware());
+      return await takePart(config, { key, books, users, records }, tell);
+    } finally {
+      writeHandIn(config.folder, books);
+    }
   } finally {
     store.close();
   }
@@ -88,7 +90,10 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     },
     keepReceipt: (receipt) => keepReceipt(config.folder, receipt),
     keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, envelopes, notes),
-    finish: async (model, plan) => label(config, start, { model, plan }, tell),
+    finish: async (model, plan) => {
+      writeHandIn(config.folder, books);
+      label(config, start, { model, plan }, tell);
+    },
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
   };
@@ -109,9 +114,13 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     onLost: (reason) => tell("CONNECTION", reason),
     onDenied: ended.resolve,
   });
-  const error = await ended.promise;
-  connection.close();
-  return error;
+  const deaf = onStopSignal(ended.resolve);
+  try {
+    return await ended.promise;
+  } finally {
+    deaf();
+    connection.close();
+  }
 }
 
 function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContext {
@@ -132,13 +141,13 @@ function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContex
 /** Labels this node's users and tells its owner where the result lies. */
 function label(
   { folder }: NodeConfig,
-  { users, records, books }: Start,
+  { users, records }: Start,
   { model, plan }: { readonly model: SegmentationModel; readonly plan: Plan },
   tell: Tell,
 ): void {
   for (;;) {
     const { table, version } = users.labelled();
-    const results = writeResults({ folder, sealed: records.sealed }, table, model, plan, books.lines());
+    const results = writeResults({ folder, sealed: records.sealed }, table, model, plan);
     // Who withdrew while the files were written must not stand in them.
     if (!users.isCurrent(version)) continue;
     tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });

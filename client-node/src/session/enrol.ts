@@ -18,7 +18,7 @@ import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { assembleStudy, hashEnrolments, planBinding } from "@fedseg/shared/session/study.ts";
 import { type Policy, checkPolicy } from "../policy.ts";
 import { writeChains } from "./journal.ts";
-import { ignore, refuse, refuseAgain } from "./refuse.ts";
+import { ignore, refuse, refuseAgain, refuseStudy } from "./refuse.ts";
 import {
   type NodeContext,
   type NodeEffect,
@@ -28,13 +28,14 @@ import {
   startOfStudy,
   studyOf,
 } from "./state.ts";
+import { isUnderWay, keepStudy } from "./under-way.ts";
 import { askPeers } from "./witness.ts";
 
 type RosterMessage = Extract<CoordinatorMessage, { type: "roster" }>;
 
 /**
  * PLAN: checks it against the own policy and account, then approves it with an ENROLL; an approved one re-sends that.
- * A new plan of the pinned coordinator ends whatever was under way: its charges stay, and its plan is never approved again.
+ * While a study is under way another plan is refused, and the study stays as it is.
  */
 export function onPlan(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
   const plan = readSignedPlan(envelope, context.policy);
@@ -46,6 +47,7 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
   }
   const study = toHex(hashPlan(planBytes(plan)));
   if (studyOf(state) === study) return repeatAnswer(state);
+  if (isUnderWay(state)) return keepStudy(state);
   try {
     const self = checkPolicy(context.policy, plan, context.name);
     checkAccount(plan, study, context);
@@ -177,7 +179,9 @@ export function onRoster(state: NodeState, message: RosterMessage, context: Node
     ];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return refusePlan(toHex(hashPlan(planBytes(state.plan))), error, [envelope, ...enrolments]);
+    return refuseStudy(toHex(hashPlan(planBytes(state.plan))), error, {
+      evidence: [envelope, ...enrolments],
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
-import type { NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+import type { JournalWrite, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Stops the study at this node: evidence kept, the refusal in ledger and journal, and the reason told. */
 export function refuse(
@@ -13,6 +13,17 @@ export function refuse(
   notes: readonly string[] = [],
 ): Stepped {
   return refuseStudy(toHex(running.study.binding.planHash), error, { evidence, notes });
+}
+
+/** What ends a study between two runs of a node, by its planHash: the node refuses it from its next start on. */
+export function refusalOnRecord(study: string, { code, refusal }: CodedError) {
+  const journal: readonly JournalWrite[] = [
+    { key: `${study}/refused`, value: encodeCanonical({ code, ...refusal }) },
+    { key: `${study}/chains`, value: undefined },
+    { key: `${study}/channel-secret`, value: undefined },
+  ];
+  const ledger: readonly LedgerDraft[] = [{ type: "DENY", study, code }];
+  return { journal, ledger };
 }
 
 /** What goes on record with a refusal: signed evidence, and what the ledger says besides. */

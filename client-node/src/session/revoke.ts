@@ -1,12 +1,18 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { LedgerDraft, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
-import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { identityRevoked, refuseRevoked, revocationFor } from "@fedseg/shared/session/revoked.ts";
 import { type JournalReader, isStudyUnderWay, latestStudy } from "./journal.ts";
-import { ignore, refuseStudy } from "./refuse.ts";
-import { type JournalWrite, type NodeContext, type NodeState, type Stepped, studyOf } from "./state.ts";
+import { ignore, refusalOnRecord, refuseStudy } from "./refuse.ts";
+import {
+  type JournalWrite,
+  type NodeContext,
+  type NodeState,
+  type Stepped,
+  planOf,
+  studyOf,
+} from "./state.ts";
 
 /**
  * REVOKE: a key of the study is not to be trusted any more, by its own signature. Recorded, and the study is over here;
@@ -28,11 +34,6 @@ export function onRevoke(state: NodeState, message: RevokeMessage, context: Node
   return refuseStudy(study, identityRevoked(revocation.party), { entries });
 }
 
-function planOf(state: NodeState): Plan | undefined {
-  if (state.phase === "approved") return state.plan;
-  return state.phase === "running" || state.phase === "finished" ? state.running.study.plan : undefined;
-}
-
 /**
  * Returns what ends the study under way in a journal when its plan names a revoked key: the node then refuses it at its
  * next start. Nothing when there is no such study. To be written before the REVOKE of the own key, its last entry.
@@ -45,10 +46,5 @@ export function endStudy(
   const stored = latest && isStudyUnderWay(read) ? latest.read("plan") : undefined;
   const plan = stored && readPlan(stored);
   const error = plan && refuseRevoked(plan, new Set([identity]));
-  if (!latest || !error) return { journal: [], ledger: [] };
-  const value = encodeCanonical({ code: error.code, ...error.refusal });
-  return {
-    journal: [{ key: `${latest.study}/refused`, value }],
-    ledger: [{ type: "DENY", study: latest.study, code: error.code }],
-  };
+  return latest && error ? refusalOnRecord(latest.study, error) : { journal: [], ledger: [] };
 }

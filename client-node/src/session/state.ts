@@ -226,6 +226,12 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
   };
 }
 
+/** Returns the plan of the study that a node is in or has finished; undefined when it is in none. */
+export function planOf(state: NodeState): Plan | undefined {
+  if (state.phase === "approved") return state.plan;
+  return state.phase === "running" || state.phase === "finished" ? state.running.study.plan : undefined;
+}
+
 /** Returns the study (planHash) that a state belongs to; undefined before the first. */
 export function studyOf(state: NodeState): string | undefined {
   switch (state.phase) {

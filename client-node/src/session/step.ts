@@ -15,6 +15,7 @@ import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
 import { onRevoke } from "./revoke.ts";
 import { type NodeContext, type NodeEvent, type NodeState, type Stepped, studyOf } from "./state.ts";
+import { onEnded } from "./under-way.ts";
 import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
 /** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
@@ -146,6 +147,8 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
       return onKnown(state, message, context);
     case "revoke":
       return onRevoke(state, message, context);
+    case "ended":
+      return onEnded(state, message.envelope);
     case "refused":
       return ignore(state, `COORDINATOR_${message.code}`, `${message.what} ${message.why} ${message.todo}`);
   }

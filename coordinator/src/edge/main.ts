@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { badUsage, runCommand } from "@fedseg/keeper/edge/command.ts";
 import { KEYGEN_USAGE, keygen } from "@fedseg/keeper/edge/keygen.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
+import { cancelStudy } from "./cancel.ts";
 import { loadCoordinatorConfig } from "./config.ts";
 import { makeInvite } from "./invite.ts";
 import { newsText } from "./news-text.ts";
@@ -16,6 +17,8 @@ fedseg-coordinator invite --config FILE --url URL
     print the invite for every organisation; they compare its keys with each other
 fedseg-coordinator plan --config FILE [--json]  show what the study would compute and cost; nothing is written
 fedseg-coordinator run --config FILE [--json]   run one study to its end
+fedseg-coordinator cancel --config FILE --yes [--json]
+    end the study for ever, and tell every node that comes: only then can they begin another
 fedseg-coordinator rotate-key --config FILE
     replace the identity key, and write the statement that the platforms need to know the new one
 fedseg-coordinator revoke --config FILE --reason TEXT --yes
@@ -60,13 +63,17 @@ async function main(): Promise<number> {
     console.log(revokeKey(loadCoordinatorConfig(values.config), values.reason));
     return 0;
   }
-  if (positionals[0] !== "run" || !values.config) throw badUsage("No command was given whole.", USAGE);
+  const isCancel = positionals[0] === "cancel" && values.yes;
+  if ((positionals[0] !== "run" && !isCancel) || !values.config)
+    throw badUsage("No command was given whole.", USAGE);
   const tell = (news: News) => {
     if (values.json) console.log(JSON.stringify(news));
     else console.log(newsText(news, new Date()));
   };
-  const error = await runCoordinator(loadCoordinatorConfig(values.config), tell);
-  if (error) throw error;
+  const config = loadCoordinatorConfig(values.config);
+  if (isCancel) cancelStudy(config);
+  const error = await runCoordinator(config, tell);
+  if (error && !(isCancel && error.code === "STUDY_CANCELLED")) throw error;
   return 0;
 }
 

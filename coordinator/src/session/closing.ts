@@ -1,7 +1,7 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { showBoard, showNewest } from "./board.ts";
 import { onCheckpoint, onCosignatures, publishCheckpoint } from "./checkpoint.ts";
-import { fail } from "./finish.ts";
+import { endStudy, fail } from "./finish.ts";
 import type { Closing, CoordinatorContext, CoordinatorState, Presence, Stepped } from "./state.ts";
 
 type Done = Extract<CoordinatorState, { phase: "done" }>;
@@ -30,7 +30,8 @@ export function post(
       : onCosignatures(state.running, from, message.answers, context);
   if (state.phase === "running") {
     if (!posted.fault) return [{ ...state, running: posted.running }, posted.effects];
-    const [failed, more] = fail(state, posted.fault);
+    const isFork = posted.fault.code === "LEDGER_FORK";
+    const [failed, more] = isFork ? endStudy(state, posted.fault, context) : fail(state, posted.fault);
     return [failed, [...posted.effects, ...more]];
   }
   if (posted.fault) {

@@ -1,5 +1,10 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
+import { z } from "zod";
 import type {
   Closing,
   CoordinatorContext,
@@ -16,7 +21,7 @@ export function end(
 ): Stepped | undefined {
   const { running, presence } = state;
   const step = context.analysis(running.study.plan).after(running.history);
-  if (step.type === "refusal") return fail(state, step.error);
+  if (step.type === "refusal") return endStudy(state, step.error, context);
   if (step.type === "query") return undefined;
   return [
     {
@@ -31,7 +36,7 @@ export function end(
     [
       recordModel(running.study, step.model),
       { type: "finish", model: step.model },
-      closingDeadline(running),
+      closingDeadline(running.study.plan),
       ...presence.flatMap((here, node) => (here === "here" ? [finalFor(running, node)] : [])),
     ],
   ];
@@ -41,8 +46,8 @@ export function end(
 export const GATHERING: Closing = { type: "gathering", sent: new Set() };
 
 /** A finished study does not wait for ever for its last cosignatures. */
-export function closingDeadline({ study }: Running): CoordinatorEffect {
-  return { type: "deadline", id: { type: "closing" }, afterMs: study.plan.timing.bundleMs };
+export function closingDeadline({ timing }: Plan): CoordinatorEffect {
+  return { type: "deadline", id: { type: "closing" }, afterMs: timing.bundleMs };
 }
 
 /** FINAL as one node gets it: every record that it has not verified. */
@@ -51,7 +56,50 @@ export function finalFor(running: Running, node: number): CoordinatorEffect {
   return { type: "send", to: node, message: { type: "final", results } };
 }
 
-/** Ends the study without a model, and tells every node why. */
+/** Journal key of what ended a study without a model. */
+export const ENDED = "ended";
+
+/** What ended a study, as the journal holds it. */
+export const storedEnd = z.strictObject({
+  code: z.string(),
+  what: z.string(),
+  why: z.string(),
+  todo: z.string(),
+});
+
+/** What goes on record with the end of a study that never goes on. */
+export function endOnRecord(plan: Plan, { code, refusal }: CodedError) {
+  const study = toHex(hashPlan(planBytes(plan)));
+  const journal = [{ key: ENDED, value: encodeCanonical({ code, ...refusal }) }];
+  return { journal, ledger: [{ type: "DENY", study, code }] } satisfies Pick<
+    Extract<CoordinatorEffect, { type: "commit" }>,
+    "journal" | "ledger"
+  >;
+}
+
+/** The signed end of a study, for one node. */
+export function endFor(plan: Plan, code: string, to: number, context: CoordinatorContext): CoordinatorEffect {
+  return { type: "send", to, message: { type: "ended", envelope: signEnd(context.signingKey, plan, code) } };
+}
+
+/** Ends a study without a model for ever: on record first, then signed for everybody who is here. */
+export function endStudy(
+  state: Extract<CoordinatorState, { phase: "running" }>,
+  error: CodedError,
+  context: CoordinatorContext,
+): Stepped {
+  const { presence } = state;
+  const { plan } = state.running.study;
+  const told = presence.flatMap((here, to) =>
+    here === "here" ? [endFor(plan, error.code, to, context)] : [],
+  );
+  return [
+    { phase: "failed", error, presence, ended: plan },
+    [{ type: "commit", ...endOnRecord(plan, error) }, ...told, { type: "stop", error }],
+  ];
+}
+
+/** Stops without a model, and tells every node why; started again, this coordinator goes on with the same study. */
 export function fail(state: CoordinatorState, error: CodedError): Stepped {
   const message = { type: "refused", code: error.code, ...error.refusal } as const;
   const told = state.presence.flatMap((here, to) =>

@@ -143,6 +143,6 @@ function tooFew(running: Running, count: number): CodedError {
   return new CodedError("TOO_FEW_NODES", {
     what: `Only ${count} nodes are ready for session ${sessionOf(running)}; the plan needs ${running.study.cohort.m}.`,
     why: "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.",
-    todo: "Bring the missing platforms back and start a new study; what was released stays charged and nothing else is.",
+    todo: "Bring the missing platforms back and start this coordinator again: it goes on with the same study, and what was released stays. To give the study up, use fedseg-coordinator cancel.",
   });
 }

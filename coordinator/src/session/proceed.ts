@@ -2,7 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, onBundle } from "./bundle.ts";
 import type { Failed } from "./faulty.ts";
-import { end, fail } from "./finish.ts";
+import { end, endStudy, fail } from "./finish.ts";
 import { maybeOpen } from "./opening.ts";
 import { maybeClose, onAbort, onComplaint, onReport } from "./report.ts";
 import { retry } from "./retry.ts";
@@ -70,7 +70,8 @@ export function proceed(
     const moved = advanceStage(before, current.presence, late, context);
     if (moved instanceof CodedError || "error" in moved) {
       const { error, effects: last } = moved instanceof CodedError ? { error: moved, effects: [] } : moved;
-      const [failed, more] = fail(current, error);
+      const isOver = error.code === "ATTEMPTS_EXHAUSTED";
+      const [failed, more] = isOver ? endStudy(current, error, context) : fail(current, error);
       return [failed, [...effects, ...last, ...more]];
     }
     effects.push(...moved.effects);

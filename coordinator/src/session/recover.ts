@@ -9,7 +9,7 @@ import { sessionOf } from "./bundle.ts";
 import { startRunning } from "./enrol.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
 import { faultyEntry } from "./faulty.ts";
-import { GATHERING } from "./finish.ts";
+import { ENDED, GATHERING, storedEnd } from "./finish.ts";
 import {
   type CoordinatorContext,
   type CoordinatorState,
@@ -25,6 +25,11 @@ export function recover(
   context: CoordinatorContext,
 ): CoordinatorState {
   const presence: Presence[] = plan.roster.map(() => "away");
+  const ended = read(ENDED);
+  if (ended) {
+    const { code, ...refusal } = required(decodeCanonical(ended, storedEnd), ENDED);
+    return { phase: "failed", error: new CodedError(code, refusal), presence, ended: plan };
+  }
   const stored = read("enrolments");
   if (!stored) return { phase: "enrolling", plan, enrolments: new Map(), presence };
   const enrolments = required(decodeCanonical(stored, z.array(envelopeSchema)), "enrolments");

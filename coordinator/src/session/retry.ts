@@ -15,7 +15,7 @@ export function retry(
     return new CodedError("ATTEMPTS_EXHAUSTED", {
       what: `Session ${session} failed ${running.attempt} times; the last time ${reason}.`,
       why: "The plan allows no further attempt, because every attempt may cost privacy.",
-      todo: "See which platform was missing or excluded, mend that, and start a new study.",
+      todo: "See which platform was missing or excluded and mend that. This study never goes on: start a new one, in a folder of its own; what was charged stays charged.",
     });
   }
   const called = callAll({ ...running, attempt }, presence, context);

@@ -109,6 +109,8 @@ export type CoordinatorState =
       readonly presence: readonly Presence[];
       /** Read from the journal after a restart: the sum that does not verify, for nodes that have not heard of it. */
       readonly faulty?: Faulty;
+      /** The plan of a study that never goes on: its end is signed for every node that comes. */
+      readonly ended?: Plan;
     };
 
 /** A session whose sum does not verify, and the study as it was before. */

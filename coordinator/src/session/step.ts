@@ -5,7 +5,7 @@ import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./closing.ts";
 import { sendFaulty } from "./faulty.ts";
-import { closingDeadline, fail } from "./finish.ts";
+import { closingDeadline, endFor, fail } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
@@ -45,15 +45,13 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
     const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
     return [
       { ...state, isRecorded: true },
-      [...model, { type: "checkpoint" }, closingDeadline(state.running)],
+      [...model, { type: "checkpoint" }, closingDeadline(state.running.study.plan)],
     ];
   }
   if (state.phase === "failed") {
-    // Nodes may not have heard of a sum that does not verify; of everything else they have.
-    return [
-      state,
-      [state.faulty ? closingDeadline(state.faulty.running) : { type: "stop", error: state.error }],
-    ];
+    // Nodes may not have heard of the study's end, or of a sum that does not verify; of everything else they have.
+    const plan = state.ended ?? state.faulty?.running.study.plan;
+    return [state, [plan ? closingDeadline(plan) : { type: "stop", error: state.error }]];
   }
   const called = callAll(state.running, state.presence, context);
   const effects: readonly CoordinatorEffect[] = [{ type: "checkpoint" }, ...called.effects];
@@ -110,7 +108,7 @@ function notEnrolled(state: Extract<CoordinatorState, { phase: "enrolling" }>): 
   return new CodedError("NOT_ENROLLED", {
     what: `These platforms did not countersign the plan in time: ${missing.join(", ")}.`,
     why: "A study starts only when every node of the roster has approved the same plan.",
-    todo: "Look at those nodes' own output for their reason, then create the study again.",
+    todo: "Look at those nodes' own output for their reason, mend it, and start this coordinator again: it goes on with the same study. To give the study up, use fedseg-coordinator cancel.",
   });
 }
 
@@ -128,9 +126,10 @@ function receive(
     return message.type === "enrol" ? onEnrol(state, from, message.envelope, context) : [state, []];
   }
   if (state.phase === "failed") {
-    const { faulty } = state;
-    const isUnheard = faulty !== undefined && message.type === "resume";
-    return [state, isUnheard ? [sendFaulty(faulty, from, message.verified)] : []];
+    const { faulty, ended, error } = state;
+    if (message.type !== "resume") return [state, []];
+    if (ended) return [state, [endFor(ended, error.code, from, context)]];
+    return [state, faulty ? [sendFaulty(faulty, from, message.verified)] : []];
   }
   if (state.phase === "done") {
     return message.type === "resume" ? catchUp(state, from, message, context) : [state, []];

@@ -12,6 +12,7 @@ import { systemEntropy } from "../entropy.ts";
 import { installNextKey, loadRotating, makeNextKey } from "../key-file.ts";
 import { type Store, openStore } from "../store.ts";
 import type { Vault } from "../vault.ts";
+import { writeHandIn } from "./hand-in.ts";
 
 /** A party that may change its key. */
 export interface KeyHolder {
@@ -45,7 +46,7 @@ export function rotateKey(holder: KeyHolder): Rotated {
   const store = existsSync(books) ? openStore(books, vault) : undefined;
   try {
     const { key, next } = keysOf(holder, store);
-    const ledger = store && handOver(store, { name, key, next });
+    const ledger = store && handOver(store, { folder, name, key, next });
     const rotation = describeRotation(name, { from: key, to: next }, ledger);
     const statement = join(folder, `rotation-${rotation.from.slice(0, 16)}.json`);
     writeDurably(statement, `${JSON.stringify(rotation, undefined, 1)}\n`);
@@ -76,12 +77,18 @@ function requireNoStudy(holder: KeyHolder, key: SigningKey, store: Store): void 
 
 function handOver(
   store: Store,
-  { name, key, next }: { readonly name: string; readonly key: SigningKey; readonly next: SigningKey },
+  {
+    folder,
+    name,
+    key,
+    next,
+  }: Pick<KeyHolder, "folder" | "name"> & Readonly<Record<"key" | "next", SigningKey>>,
 ): TakenOver | undefined {
   const books = new Books(store, { key, next, name, now: () => new Date() });
   const tree = books.tree();
   if (tree.size === 0) return undefined;
   books.rotate(next);
+  writeHandIn(folder, books);
   const { size } = tree;
   const signed = ownNotes(books).flatMap(
     (note) => readCheckpoint(note, { name, identity: key.publicKey }) ?? [],

@@ -26,6 +26,7 @@ export const messageTypes = [
   "RESULT",
   "WITNESS",
   "EXCLUDE",
+  "END",
 ] as const;
 export type MessageType = (typeof messageTypes)[number];
 

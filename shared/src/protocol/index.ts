@@ -3,6 +3,7 @@ import { bundleMessage } from "./bundle.ts";
 import { callMessage } from "./call.ts";
 import { checkpointMessage, checkpointsMessage, cosignaturesMessage, knownMessage } from "./checkpoint.ts";
 import { certMessage, closeMessage, confirmMessage, unmaskMessage } from "./close.ts";
+import { endedMessage } from "./ended.ts";
 import { excludeMessage } from "./exclude.ts";
 import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
 import { abortMessage, complaintMessage, openMessage } from "./open.ts";
@@ -47,6 +48,7 @@ export const coordinatorMessage = z.discriminatedUnion("type", [
   checkpointsMessage,
   knownMessage,
   revokeMessage,
+  endedMessage,
   refusedMessage,
 ]);
 export type CoordinatorMessage = z.infer<typeof coordinatorMessage>;

@@ -1,0 +1,29 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { formatNote } from "@fedseg/shared/ledger/note.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { withStanding } from "../standing.ts";
+
+export const ledger: Command = {
+  name: "ledger",
+  needs: ["config", "out"],
+  may: ["json"],
+  usage: "--config FILE --out FOLDER [--json]",
+  says: "write this node's ledger and its checkpoints as they stand now, where a bundle has them, to hand them in",
+  async run({ config: path = "", out = "" }, tell) {
+    const config = loadNodeConfig(path);
+    return withStanding(config, async ({ lines, notes }) => {
+      const write = (kind: string, file: string, content: string) => {
+        mkdirSync(join(out, kind), { recursive: true });
+        writeDurably(join(out, kind, file), content);
+      };
+      write("ledgers", `${config.name}.jsonl`, lines.map((line) => `${line}\n`).join(""));
+      if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
+      const text = `${lines.length} entries and ${notes.length} checkpoints are in ${out}: give the folder to whoever collects the bundle`;
+      tell("LEDGER", text, { entries: lines.length, checkpoints: notes.length, folder: out });
+      return 0;
+    });
+  },
+};

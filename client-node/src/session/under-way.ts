@@ -1,0 +1,53 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import { readEnd, studyEnded } from "@fedseg/shared/session/ended.ts";
+import { ignore, refuseStudy } from "./refuse.ts";
+import { type NodeState, type Stepped, planOf, studyOf } from "./state.ts";
+
+/** Tells whether this node has approved a study that has neither ended with a model nor been refused. */
+export function isUnderWay({ phase }: NodeState): boolean {
+  return phase === "approved" || phase === "running";
+}
+
+/**
+ * Says no to another plan while a study is under way, and stays in that one: nothing is approved, recorded or given up.
+ * Only the study's end, its coordinator's signature (END) or this node's owner makes room for another.
+ */
+export function keepStudy(state: NodeState): Stepped {
+  const { code, refusal } = studyUnderWay();
+  return [
+    state,
+    [
+      { type: "send", message: { type: "refused", code, ...refusal } },
+      { type: "note", code, text: `Another plan was refused. ${refusal.why} ${refusal.todo}` },
+    ],
+  ];
+}
+
+function studyUnderWay(): CodedError {
+  return new CodedError("STUDY_UNDER_WAY", {
+    what: "This node is in a study that has not ended.",
+    why: "A new plan would leave that study unfinished, with its charges spent for nothing.",
+    todo: "The operator goes on with the earlier study from its own folder, or ends it there with fedseg-coordinator cancel; the node's owner can give it up with fedseg-node leave.",
+  });
+}
+
+/** The refusal of everything more in a study that this node's owner has given up. */
+export function studyLeft(): CodedError {
+  return new CodedError("STUDY_LEFT", {
+    what: "This node's owner has given this study up.",
+    why: "A study that was left is never taken up again; what was charged in it stays charged.",
+    todo: "The operator goes on without this node if enough others remain, or ends the study with fedseg-coordinator cancel.",
+  });
+}
+
+/** ENDED: the coordinator of the study under way has signed that it does not go on. Charges stay; the node is free. */
+export function onEnded(state: NodeState, envelope: Envelope): Stepped {
+  const [plan, study] = [planOf(state), studyOf(state)];
+  if (!plan || study === undefined || !isUnderWay(state))
+    return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");
+  const code = readEnd(plan, envelope);
+  if (code === undefined)
+    return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
+  return refuseStudy(study, studyEnded(code), { evidence: [envelope] });
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { Books } from "@fedseg/keeper/books.ts";
+import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { openStore } from "@fedseg/keeper/store.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { readPlan } from "@fedseg/shared/plan/plan.ts";
+import { ENDED, endOnRecord } from "../session/finish.ts";
+import type { CoordinatorConfig } from "./config.ts";
+
+/**
+ * Ends the folder's study for ever, on record; the next run signs it for every node that comes, so that they are free.
+ * @throws CodedError STUDY_NONE or STUDY_OVER; STORE_UNUSABLE while it runs; KEY_*, LEDGER_DAMAGED.
+ */
+export function cancelStudy(config: CoordinatorConfig): void {
+  const vault = openVault(config.atRest, systemEntropy());
+  const key = loadKeyFile(config.key, vault);
+  const store = openStore(join(config.folder, "books.db"), vault);
+  try {
+    const books = new Books(store, { key, name: config.name, now: () => new Date() });
+    const stored = books.read("plan");
+    const plan = stored && readPlan(stored);
+    if (!plan) throw none(config.folder);
+    if (books.read("model")) throw over();
+    if (books.read(ENDED)) return;
+    const { journal, ledger } = endOnRecord(plan, cancelled());
+    books.commit(journal, ledger);
+  } finally {
+    store.close();
+  }
+}
+
+function cancelled(): CodedError {
+  return new CodedError("STUDY_CANCELLED", {
+    what: "The operator has ended this study.",
+    why: "It never goes on; what the platforms have charged in it stays charged.",
+    todo: "Start the next study in a folder of its own.",
+  });
+}
+
+function none(folder: string): CodedError {
+  return new CodedError("STUDY_NONE", {
+    what: `The books in ${folder} hold no study.`,
+    why: "A study is recorded at its first run.",
+    todo: "Give the configuration of the study that is to end.",
+  });
+}
+
+function over(): CodedError {
+  return new CodedError("STUDY_OVER", {
+    what: "This study has ended with its model.",
+    why: "What has ended cannot be given up, and stands in no other study's way.",
+    todo: "Start the next study in a folder of its own.",
+  });
+}
