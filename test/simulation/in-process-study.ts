@@ -1,3 +1,4 @@
+import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import type { NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
@@ -12,6 +13,7 @@ import {
   nodeMessage,
 } from "@fedseg/shared/protocol/index.ts";
 import { Agenda } from "./agenda.ts";
+import { NOT_ASKED } from "./compared.ts";
 import type { Hooks } from "./hooks.ts";
 import type { MemoryStore } from "./memory-store.ts";
 import type { Told } from "./party.ts";
@@ -32,6 +34,8 @@ export interface StudyOptions {
   readonly plan?: (tiny: Plan) => Plan;
   /** Epsilon of every node's account at the plan's delta. */
   readonly accountEpsilon?: number;
+  /** What a node's owner asks of comparisons, and has made of them; nothing when left out. */
+  readonly compared?: (node: number) => Compared;
   /** The rows of a node. */
   readonly table?: (node: number) => Table;
   readonly hooks?: Hooks;
@@ -143,6 +147,7 @@ export class InProcessStudy {
       source: seededSource(`${seed} entropy ${self}`),
       table: options.table?.(self) ?? tinyTable(1, self),
       accountEpsilon: options.accountEpsilon ?? 100,
+      compared: options.compared?.(self) ?? NOT_ASKED,
       send: (message, waitMs) => this.#toCoordinator(self, message, waitMs),
       crashAt: (effect) => this.#hooks.crashNode?.(self, effect),
       started: () => this.#connect(self),

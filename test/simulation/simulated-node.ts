@@ -1,3 +1,4 @@
+import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { contribute } from "@fedseg/client-node/contribution.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
@@ -13,7 +14,6 @@ import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { type Crash, type Owner, notaryOf, openBooks, performAll } from "./party.ts";
-import { NOT_ASKED } from "./compared.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -22,6 +22,7 @@ export interface NodeOwner extends Owner {
   readonly table: Table;
   /** Epsilon of the account at the plan's delta. */
   readonly accountEpsilon: number;
+  readonly compared: Compared;
   send(message: NodeMessage, waitMs: number): void;
   crashAt(effect: NodeEffect): Crash | undefined;
   /** A process of this node has started and looks for the coordinator. */
@@ -79,7 +80,7 @@ export class SimulatedNode {
   }
 
   #context(books: Books): NodeContext {
-    const { name, key, source, table, plan } = this.#owner;
+    const { name, key, source, table, plan, compared } = this.#owner;
     const { spec, cleaning } = plan.program;
     const dictionary = {
       features: spec.features,
@@ -92,7 +93,7 @@ export class SimulatedNode {
       policy: {
         coordinator: plan.coordinator,
         roster: plan.roster,
-        compared: NOT_ASKED,
+        compared,
         maxEpsilon: 20,
         maxDelta: 0.001,
         dictionary,

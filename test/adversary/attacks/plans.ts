@@ -167,6 +167,16 @@ const REPEATED: Attack = {
   },
 };
 
+const UNCOMPARED: Attack = {
+  words: "substituted identity or late Sybil",
+  name: "a plan before the victim has compared the roster with c + 1 partners",
+  refusal: "ROSTER_UNCOMPARED",
+  options: { compared: () => ({ least: undefined, partners: () => ["shop-2"] }) },
+  said: [],
+  charged: [],
+  script: () => ({}),
+};
+
 const INEQUALITIES = "plans breaking each inequality";
 const SYBIL = "substituted identity or late Sybil";
 const PAYLOADS = "oversized, NaN, wrong-length and prototype-polluting payloads";
@@ -190,4 +200,5 @@ export const PLAN_LIES: readonly Attack[] = [
     script: offering(bytes),
   })),
   REPEATED,
+  UNCOMPARED,
 ];

@@ -1,3 +1,4 @@
+import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import { Agent } from "@fedseg/client-node/agent.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { type Connection, connect } from "@fedseg/client-node/edge/connection.ts";
@@ -21,7 +22,6 @@ import { tinyTable } from "../../simulation/tiny-market.ts";
 import { VICTIM } from "../attack.ts";
 import type { Kept } from "../outcome.ts";
 import { RecordedEntropy } from "./recorded-entropy.ts";
-import { NOT_ASKED } from "../../simulation/compared.ts";
 
 /** How long the last messages get to leave. */
 const FLUSH_MS = 30;
@@ -33,6 +33,7 @@ export interface SocketNodeOwner {
   readonly key: SigningKey;
   readonly plan: Plan;
   readonly accountEpsilon: number;
+  readonly compared: Compared;
   /** Port of the coordinator, or of what stands before it. */
   port(): number;
   /** What leaves in place of a message. */
@@ -138,7 +139,7 @@ export class SocketNode {
       policy: {
         coordinator,
         roster,
-        compared: NOT_ASKED,
+        compared: this.#owner.compared,
         maxEpsilon: 20,
         maxDelta: 0.001,
         dictionary: { ...spec, cleaning },

@@ -22,6 +22,7 @@ import {
 } from "@fedseg/shared/protocol/index.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { TappedProxy } from "../../e2e/tapped-proxy.ts";
+import { NOT_ASKED } from "../../simulation/compared.ts";
 import type { Hooks } from "../../simulation/hooks.ts";
 import type { StudyOptions } from "../../simulation/in-process-study.ts";
 import { MemoryStore } from "../../simulation/memory-store.ts";
@@ -193,13 +194,14 @@ export class SocketStudy implements Stage {
     await this.#server.close();
   }
 
-  #makeNode(self: number, { accountEpsilon = 100, disks }: SocketStudyOptions): SocketNode {
+  #makeNode(self: number, { accountEpsilon = 100, compared, disks }: SocketStudyOptions): SocketNode {
     const node = new SocketNode({
       self,
       name: tinyName(self),
       key: tinyKey(SEED, tinyName(self)),
       plan: this.plan,
       accountEpsilon,
+      compared: compared?.(self) ?? NOT_ASKED,
       port: () => (self === VICTIM ? this.proxy.port : this.#server.port),
       // The victim's own words must reach the wire as they are; what is lost of them is lost behind it.
       script: (message) =>
