@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { systemEntropy } from "./entropy.ts";
+import { holderOf } from "./holder.ts";
 import { withEntry } from "./seal.ts";
 import { openStore } from "./store.ts";
 import { OPEN_VAULT, seededVault } from "../../test/vaults.ts";
@@ -166,10 +167,16 @@ test("a second process is refused while the first holds the store, and let in wh
   onTestFinished(() => void holder.kill("SIGKILL"));
   const exited = new Promise((resolve) => holder.once("exit", resolve));
   await new Promise((resolve) => holder.stdout.once("data", resolve));
-  expect(() => openStore(path, OPEN_VAULT)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+  const inUse = new RegExp(
+    `^STORE_IN_USE: .* are in use by process ${holder.pid}\\. .* Nothing is damaged\\. .* stop it`,
+  );
+  expect(() => openStore(path, OPEN_VAULT)).toThrow(inUse);
   holder.kill("SIGKILL");
   await exited;
-  openStore(path, OPEN_VAULT).close();
+  const next = openStore(path, OPEN_VAULT);
+  expect(holderOf(path)).toBe(process.pid);
+  next.close();
+  expect(holderOf(path)).toBeUndefined();
 });
 
 test("a file that is no database is refused and left as it is", () => {

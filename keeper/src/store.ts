@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { forgetHolder, holderOf, isHeldElsewhere, noteHolder } from "./holder.ts";
 import { type Seal, openSealed, withEntry } from "./seal.ts";
 import type { Vault } from "./vault.ts";
 
@@ -40,7 +41,7 @@ const EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
  * Opens the store in a file that only its owner may read and only one process may hold, creating it when missing.
  * Values are sealed by the vault; the ledger's lines are not, because auditors read them. A value that is erased or
  * replaced is overwritten, and no copy of it stays in the write-ahead log. What opens is a state that one commit left.
- * @throws CodedError STORE_UNUSABLE.
+ * @throws CodedError STORE_IN_USE while another process holds it, or STORE_UNUSABLE.
  */
 export function openStore(path: string, vault: Vault): Store {
   let database: DatabaseSync | undefined;
@@ -51,13 +52,15 @@ export function openStore(path: string, vault: Vault): Store {
     database.exec(SETTINGS);
     const seal = openSealed(database);
     database.exec(EMPTY_LOG);
-    return new SqliteStore(database, vault, seal);
+    noteHolder(path);
+    return new SqliteStore(database, { path, vault, seal });
   } catch (error) {
     if (database?.isOpen) database.close();
+    if (isHeldElsewhere(error)) throw inUse(path, holderOf(path));
     throw new CodedError("STORE_UNUSABLE", {
       what: `The books at ${path} cannot be opened (${reasonOf(error)}).`,
-      why: "Another process may be using the same data folder, or the file or disk is damaged or full.",
-      todo: "Stop the other process, make room, or restore the newest copy of the data folder; one that is too old will be noticed and refused.",
+      why: "The file or the disk is damaged or full, or another user's. No other process holds it.",
+      todo: "Make room or give the folder back to this user. If it is damaged, restore the newest copy of the whole folder; one that is too old will be noticed and refused.",
     });
   }
 }
@@ -65,6 +68,7 @@ export function openStore(path: string, vault: Vault): Store {
 /** The books in one database file. */
 class SqliteStore implements Store {
   readonly #database: DatabaseSync;
+  readonly #path: string;
   readonly #vault: Vault;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
@@ -75,10 +79,14 @@ class SqliteStore implements Store {
   /** Why nothing may be written any more: what stands on the disk is not known. */
   #fault: unknown;
 
-  constructor(database: DatabaseSync, vault: Vault, sealed: Seal) {
+  constructor(
+    database: DatabaseSync,
+    { path, vault, seal }: { readonly path: string; readonly vault: Vault; readonly seal: Seal },
+  ) {
     this.#database = database;
+    this.#path = path;
     this.#vault = vault;
-    this.#sealed = sealed;
+    this.#sealed = seal;
     this.#get = database.prepare("SELECT value FROM journal WHERE key = ?");
     this.#put = database.prepare(
       "INSERT INTO journal VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -115,6 +123,7 @@ class SqliteStore implements Store {
   }
 
   close(): void {
+    forgetHolder(this.#path);
     this.#database.close();
   }
 
@@ -160,6 +169,15 @@ class SqliteStore implements Store {
 /** A value is sealed for its key: no other can be put in its place. */
 function contextOf(key: string): string {
   return `journal/${key}`;
+}
+
+function inUse(path: string, holder: number | undefined): CodedError {
+  const who = holder === undefined ? "another process" : `process ${holder}`;
+  return new CodedError("STORE_IN_USE", {
+    what: `The books at ${path} are in use by ${who}.`,
+    why: "Books are for one process at a time: two under one identity would contradict each other. Nothing is damaged.",
+    todo: `Wait until ${who} has ended, or stop it: a node or coordinator that is started again goes on where it was. Then give this command once more.`,
+  });
 }
 
 function unwritable(error: unknown): CodedError {

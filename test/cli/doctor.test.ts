@@ -112,7 +112,7 @@ describe("what is broken fails, and nothing else does", () => {
       "handshake",
       "another coordinator pinned",
       ({ policy }: PartyConfig) => (policy.coordinator.identity = "2".repeat(64)),
-      "NOT_ADMITTED",
+      "somebody else may be answering",
     ],
     ["policy", "too dear", ({ policy }: PartyConfig) => (policy.maxEpsilon = 1), "POLICY_BUDGET"],
     ["budget", "too small an account", ({ account }: PartyConfig) => (account.epsilon = 2), "less than"],
@@ -151,11 +151,31 @@ describe("what should be looked at is no failure", () => {
     expect(lines.find(({ check }) => check === "partners")?.text).toContain(says);
   });
 
+  test("books that cannot be opened fail, and are not said to be in use", async () => {
+    mkdirSync(at("torn"), { mode: 0o700 });
+    writeFileSync(join(at("torn"), "books.db"), "no database".repeat(100));
+    const { failed, lines } = await examined("torn books", (config) => (config["folder"] = "torn"));
+    expect(failed).toContain("books");
+    const text = lines.find(({ check }) => check === "books")?.text;
+    expect(text).toContain("STORE_UNUSABLE");
+    expect(text).toContain("No other process holds it");
+  });
+
   test("books in use", async () => {
     const store = bookIn("used");
-    const { status, warned } = await examined("used books", (config) => (config["folder"] = "used"), alone);
+    const { status, warned, lines } = await examined(
+      "used books",
+      (config) => (config["folder"] = "used"),
+      alone,
+    );
     store.close();
     expect({ status, warned }).toEqual({ status: 0, warned: ["books", "handshake", "policy", "budget"] });
+    const text = lines.find(({ check }) => check === "books")?.text;
+    expect(text).toContain(`in use by process ${process.pid}`);
+    expect(text).toContain("Nothing is damaged");
+    // The advice: stop that process, and ask again.
+    const again = await examined("used books", (config) => (config["folder"] = "used"), alone);
+    expect({ status: again.status, warned: again.warned }).toEqual({ status: 0, warned: [] });
   });
 });
 

@@ -57,7 +57,7 @@ describe("a node killed before its report has left, and gone for the rest of the
 
 test("a second process on one data folder is refused and changes nothing there", () => {
   expect(second.status).toBe(1);
-  expect(second.stderr).toMatch(/^STORE_UNUSABLE: The books at .* cannot be opened/);
+  expect(second.stderr).toMatch(/^STORE_IN_USE: The books at .* are in use by process \d+/);
   expect(second.stderr).not.toMatch(/\n\s+at /);
   expect(study.labels(study.nodes[0])).toBeDefined();
 });

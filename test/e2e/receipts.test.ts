@@ -46,7 +46,7 @@ test("plan shows the coordinator's plan and what is left, and leaves no trace", 
 });
 
 test("a plan may be looked at only while the node does not run, which goes on undisturbed", () => {
-  expect(whileRunning).toMatchObject({ status: 1, code: "STORE_UNUSABLE" });
+  expect(whileRunning).toMatchObject({ status: 1, code: "STORE_IN_USE" });
   expect(statuses).toEqual(Array.from({ length: NODES + 1 }, () => 0));
 });
 

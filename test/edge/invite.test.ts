@@ -78,7 +78,26 @@ describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? 
     expect(robbed).toMatchObject({ status: 1, code: "COORDINATOR_CERTIFICATE", stdout: "" });
     expect(robbed.stderr).toContain("another key than the pinned one");
     expect(Buffer.concat(relay.overheard).length).toBe(0);
+    const examined = await runCommand(NODE, [
+      "doctor",
+      "--json",
+      "--config",
+      `${study.folder}/shop-1/joined.yaml`,
+    ]);
+    const connection = examined.stdout.split("\n").find((line) => line.includes('"connection"'));
+    expect(connection).toContain("COORDINATOR_CERTIFICATE");
+    expect(connection).toContain("Somebody else may be answering");
+    expect(connection).not.toContain("whether it is running");
     relay.close();
+
+    // The advice: the pin that the operator's invite prints.
+    const mistyped = await plan(joining("shop-1", { coordinatorPin: "ab".repeat(32) }));
+    expect(mistyped).toMatchObject({ status: 1, code: "COORDINATOR_CERTIFICATE" });
+    expect(mistyped.stderr).toContain(
+      "the pin of the present certificate, which fedseg-coordinator invite prints",
+    );
+    const { pin } = JSON.parse(made.stdout) as { pin: string };
+    expect(await plan(joining("shop-1", { coordinatorPin: pin }))).toMatchObject({ status: 0 });
 
     const offered = await plan(joining("shop-1"));
     expect(offered.status).toBe(0);

@@ -40,7 +40,7 @@ export function withOwnBooks<T>(holder: KeyHolder, use: (books: Books) => T): T 
 function withBooks<T>(holder: KeyHolder, key: SigningKey, use: (books: Books) => T): T {
   const store = openStore(join(holder.folder, "books.db"), holder.vault);
   try {
-    return use(new Books(store, { key, name: holder.name, now: () => new Date(0) }));
+    return use(new Books(store, { key, name: holder.name, now: () => new Date() }));
   } finally {
     store.close();
   }

@@ -43,7 +43,7 @@ test("not while the node itself holds its books: nothing changes", async () => {
   const store = openStore(join(folder, "books.db"), study.vault("shop-1"));
   try {
     const outcome = await runBeside(join(folder, "canary"), MAIN, command);
-    expect(outcome).toMatchObject({ status: 1, code: "STORE_UNUSABLE", isUntouched: true });
+    expect(outcome).toMatchObject({ status: 1, code: "STORE_IN_USE", isUntouched: true });
   } finally {
     store.close();
   }

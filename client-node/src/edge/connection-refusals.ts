@@ -3,9 +3,9 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 /** The coordinator has closed every connection of this node before it was admitted. */
 export function notAdmitted(name: string): CodedError {
   return new CodedError("NOT_ADMITTED", {
-    what: `The coordinator did not admit this node as ${JSON.stringify(name)}.`,
-    why: "Its roster holds no node of this name with this identity key, or the proof came too late several times.",
-    todo: "Compare name and public key with the coordinator's roster, and start again; nothing was charged.",
+    what: `Whoever answers at coordinatorUrl did not admit this node as ${JSON.stringify(name)}.`,
+    why: "Its roster holds no node of this name with this identity key; or it is not the coordinator of this node's policy, and somebody else may be answering; or the proof came too late several times.",
+    todo: "Compare name and public key with the coordinator's roster, and coordinatorUrl and policy.coordinator with the invite and with your partners; put right what differs, and start again. Nothing was charged.",
   });
 }
 
@@ -22,8 +22,8 @@ export function replaced(): CodedError {
 export function unproved(): CodedError {
   return new CodedError("COORDINATOR_UNPROVED", {
     what: "Whoever answers at coordinatorUrl has not proved to be the coordinator of this node's policy.",
-    why: "It did not sign this node's nonce on this connection with the pinned identity key: it is another one, or stands between.",
-    todo: "Compare coordinatorUrl and policy.coordinator with the invite; if they agree, tell your partners.",
+    why: "It did not sign this node's nonce on this connection with the pinned identity key: somebody else may be answering, or standing between.",
+    todo: "Compare coordinatorUrl and policy.coordinator with the invite and with your partners; put right what differs. If nothing does, take part in nothing there and tell your partners.",
   });
 }
 
@@ -31,7 +31,7 @@ export function unproved(): CodedError {
 export function foreignCertificate(reason: string): CodedError {
   return new CodedError("COORDINATOR_CERTIFICATE", {
     what: `The certificate at coordinatorUrl is refused (${reason}).`,
-    why: "Somebody else could be standing between this node and the coordinator; nothing was sent.",
-    todo: "Ask the coordinator's operator for the pin of the present certificate, by phone, and compare it with coordinatorPin.",
+    why: "Somebody else may be answering in the coordinator's place, or it has a new certificate; nothing was sent.",
+    todo: "Ask the coordinator's operator by phone for the pin of the present certificate, which fedseg-coordinator invite prints. If it has changed, write it into coordinatorPin; if it has not, somebody stands between: tell your partners.",
   });
 }

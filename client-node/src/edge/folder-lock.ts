@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { isHeldElsewhere } from "@fedseg/keeper/holder.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** How long another process may take. */
@@ -8,10 +9,11 @@ const PATIENCE_MS = 20_000;
 
 /**
  * Does something that no other process does in the same folder at the same time. The lock is the operating system's on
- * an empty database: it ends with the process that holds it. Not to be nested. @throws CodedError FOLDER_BUSY.
+ * an empty database: it ends with the process that holds it. Not to be nested.
+ * @throws CodedError FOLDER_BUSY or FOLDER_UNWRITABLE.
  */
-export function whileLocked<T>(folder: string, work: () => T): T {
-  const lock = takeLock(folder);
+export function whileLocked<T>(folder: string, work: () => T, patienceMs = PATIENCE_MS): T {
+  const lock = takeLock(folder, patienceMs);
   try {
     return work();
   } finally {
@@ -19,21 +21,33 @@ export function whileLocked<T>(folder: string, work: () => T): T {
   }
 }
 
-function takeLock(folder: string): DatabaseSync {
+function takeLock(folder: string, patienceMs: number): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, "sealed.lock");
     closeSync(openSync(path, "a", 0o600));
-    lock = new DatabaseSync(path, { timeout: PATIENCE_MS });
+    lock = new DatabaseSync(path, { timeout: patienceMs });
     lock.exec("BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
     lock?.close();
-    throw new CodedError("FOLDER_BUSY", {
-      what: `The folder ${folder} cannot be changed now (${error instanceof Error ? error.message : String(error)}).`,
-      why: "Another process of this node is changing its sealed files, or the folder cannot be written.",
-      todo: "Wait until it has finished, or give the folder back to this user, then try again.",
-    });
+    throw isHeldElsewhere(error) ? busy(folder) : unwritable(folder, error);
   }
+}
+
+function busy(folder: string): CodedError {
+  return new CodedError("FOLDER_BUSY", {
+    what: `The sealed files in ${folder} are being changed by another process of this node.`,
+    why: "They are for one process at a time, and this one has waited its time. Nothing is damaged.",
+    todo: "Wait until the other command has finished, then give this one once more.",
+  });
+}
+
+function unwritable(folder: string, error: unknown): CodedError {
+  return new CodedError("FOLDER_UNWRITABLE", {
+    what: `The folder ${folder} cannot be changed (${error instanceof Error ? error.message : String(error)}).`,
+    why: "It is another user's or read-only, or the disk is full; no other process is in the way.",
+    todo: "Make room, or give the folder back to this user; what was there before is unchanged.",
+  });
 }

@@ -16,7 +16,7 @@ export interface OwnBooks {
 
 /**
  * Hands a node's books over to be written into, which the running node must not hold, and brings what an auditor gets up to date.
- * @throws CodedError STORE_UNUSABLE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED or ACCOUNT_DIFFERS.
+ * @throws CodedError STORE_IN_USE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED or ACCOUNT_DIFFERS.
  */
 export function withOwnBooks<T>(config: NodeConfig, use: (own: OwnBooks) => T): T {
   const vault = vaultOf(config);

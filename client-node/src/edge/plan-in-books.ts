@@ -9,7 +9,7 @@ import { type NodeConfig, vaultOf } from "./config.ts";
 
 /**
  * Reads the plan of the study that a node last worked on; nothing is written.
- * @throws CodedError NO_PLAN when there is none, STORE_UNUSABLE while the node runs.
+ * @throws CodedError NO_PLAN when there is none, STORE_IN_USE while the node runs.
  */
 export function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRest">): Plan {
   const path = join(config.folder, "books.db");

@@ -19,7 +19,7 @@ export interface SelfAudit {
  * Audits this installation's noise with its own randomness, keeps the report in canary/<name>.json for the auditor, and
  * says so in the ledger behind the software that was audited, whatever the verdict. Made-up users only: nothing is
  * read, sent or charged.
- * @throws CodedError STORE_UNUSABLE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED, ACCOUNT_DIFFERS or FILE_UNWRITABLE.
+ * @throws CodedError STORE_IN_USE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED, ACCOUNT_DIFFERS or FILE_UNWRITABLE.
  */
 export function auditSelf(config: NodeConfig): SelfAudit {
   const { folder, name } = config;

@@ -30,7 +30,7 @@ export interface Standing {
 
 /**
  * Hands over where a node stands, and keeps its books from every other process meanwhile: the node itself cannot run.
- * @throws CodedError STORE_UNUSABLE while it runs, KEY_*, VAULT_*, LEDGER_DAMAGED or JOURNAL_DAMAGED.
+ * @throws CodedError STORE_IN_USE while it runs, KEY_*, VAULT_*, LEDGER_DAMAGED or JOURNAL_DAMAGED.
  */
 export async function withStanding<T>(
   config: NodeConfig,

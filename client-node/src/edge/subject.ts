@@ -58,9 +58,9 @@ async function readBooks(
       ledger: lines.flatMap((line) => parseEntry(line)?.body ?? []),
     }));
   } catch (error) {
-    if (!(error instanceof CodedError) || error.code !== "STORE_UNUSABLE") throw error;
+    if (!(error instanceof CodedError) || error.code !== "STORE_IN_USE") throw error;
     throw new CodedError("NODE_RUNNING", {
-      what: "The node's books are in use, or cannot be opened.",
+      what: "The node's books are in use.",
       why: "What a study cost a person stands in the books, and a running node holds them alone.",
       todo: "Ask again when the node has finished its study, or stop it, ask, and start it again: it goes on where it was.",
     });

@@ -26,7 +26,7 @@ give ${statement} to every platform: they check it with accept-rotation and pin 
 
 /**
  * Revokes the coordinator's identity key: recorded, its study goes no further, and a statement for everybody is written.
- * Returns what to do with it. @throws CodedError STORE_UNUSABLE while it runs, KEY_* or LEDGER_DAMAGED.
+ * Returns what to do with it. @throws CodedError STORE_IN_USE while it runs, KEY_* or LEDGER_DAMAGED.
  */
 export function revokeKey(config: CoordinatorConfig, reason: string): string {
   const { folder, name } = config;

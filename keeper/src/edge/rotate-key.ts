@@ -38,7 +38,7 @@ export interface Rotated {
 /**
  * Replaces the identity key: the new key is durable before the ledger names it, the ledger before the file is
  * replaced, and a call after a stop at any point goes on there.
- * @throws CodedError KEY_IN_STUDY, STORE_UNUSABLE while the party runs, KEY_* or LEDGER_DAMAGED.
+ * @throws CodedError KEY_IN_STUDY, STORE_IN_USE while the party runs, KEY_* or LEDGER_DAMAGED.
  */
 export function rotateKey(holder: KeyHolder): Rotated {
   const { folder, key: path, name, vault } = holder;

@@ -17,7 +17,7 @@ export async function checkBooks(
     });
   } catch (error) {
     if (isOpen || !(error instanceof CodedError)) throw error;
-    const isHeld = error.code === "STORE_UNUSABLE";
+    const isHeld = error.code === "STORE_IN_USE";
     const finding = findingOf("books", isHeld ? "WARN" : "FAIL", error);
     const because = isHeld
       ? "the books are in use, perhaps by the running node"

@@ -1,8 +1,9 @@
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { type CoordinatorPlace, addressOf } from "../config.ts";
+import { foreignCertificate } from "../connection-refusals.ts";
 import { CertificateError, CoordinatorAgent } from "../coordinator-agent.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, findingOf } from "./finding.ts";
 
 /** How long the coordinator may take to answer. */
 const PATIENCE_MS = 10_000;
@@ -34,6 +35,10 @@ export async function checkReach(
     const text = `the coordinator answers; round trip ${roundTripMs} ms`;
     return { finding: { check: "connection", verdict: "PASS", text }, answer };
   } catch (error) {
+    if (error instanceof CertificateError) {
+      const refusal = foreignCertificate(error.message);
+      return { finding: findingOf("connection", "FAIL", refusal), answer: undefined };
+    }
     return { finding: fail(`it does not answer (${reasonOf(error)})`), answer: undefined };
   }
 }
@@ -67,7 +72,6 @@ function fail(what: string): Finding {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof CertificateError) return error.message;
   if (error instanceof Error && error.name !== "AbortError" && "code" in error) return String(error.code);
   return error instanceof Error ? error.name : "unknown";
 }
