@@ -21,20 +21,24 @@ export interface Outcome {
   readonly classes: Int8Array;
 }
 
-/** Returns a table without some users, and without outcomes: for labels. */
-export function withoutUsers({ d, values, ids }: Table, isOut: (user: number) => boolean): Table {
+/** Returns a table without some users, outcomes as well: nothing that is counted over its rows knows of them. */
+export function withoutUsers({ d, values, ids, outcome }: Table, isOut: (user: number) => boolean): Table {
   const kept = ids.flatMap((_, user) => (isOut(user) ? [] : [user]));
-  const rows = new Float64Array(kept.length * d);
-  for (const [at, user] of kept.entries()) rows.set(values.subarray(user * d, (user + 1) * d), at * d);
-  return { users: kept.length, d, values: rows, ids: kept.map((user) => ids[user]) };
-}
-
-/** Blanks the rows of some users in place: they contribute the zero vector and get no label from then on. */
-export function blankRows({ users, d, values, outcome }: Table, isBlank: (user: number) => boolean): void {
-  for (let user = 0; user < users; user += 1) {
-    if (!isBlank(user)) continue;
-    values.fill(NaN, user * d, (user + 1) * d);
-    outcome?.values.fill(NaN, user * d, (user + 1) * d);
-    outcome?.classes.fill(-1, user, user + 1);
-  }
+  const rowsOf = (all: Float64Array) => {
+    const rows = new Float64Array(kept.length * d);
+    for (const [at, user] of kept.entries()) rows.set(all.subarray(user * d, (user + 1) * d), at * d);
+    return rows;
+  };
+  return {
+    users: kept.length,
+    d,
+    values: rowsOf(values),
+    ids: kept.map((user) => ids[user]),
+    ...(outcome && {
+      outcome: {
+        values: rowsOf(outcome.values),
+        classes: Int8Array.from(kept, (user) => outcome.classes[user]),
+      },
+    }),
+  };
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/own-records.ts";
-import { type Table, blankRows } from "@fedseg/client-node/table.ts";
+import { type Table, withoutUsers } from "@fedseg/client-node/table.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../cli/command.ts";
@@ -74,9 +74,8 @@ describe("users who withdraw while a study runs", () => {
       }),
     );
     all = tables.map((table) => ownVectors(study.bundle, study.plan!, table));
-    const blanked = { ...tables[0], values: tables[0].values.slice() };
-    blankRows(blanked, (user) => GONE.has(blanked.ids[user]));
-    without = ownVectors(study.bundle, study.plan!, blanked);
+    const left = withoutUsers(tables[0], (user) => GONE.has(tables[0].ids[user]));
+    without = ownVectors(study.bundle, study.plan!, left);
     sessions = without.length;
   });
 

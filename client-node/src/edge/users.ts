@@ -1,6 +1,6 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { QualityReport } from "../sources/quality-report.ts";
-import { type Table, blankRows, withoutUsers } from "../table.ts";
+import { type Table, withoutUsers } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { type PreparedData, checkData, prepareData } from "./data/prepare.ts";
 import type { OwnRecords } from "./own-records.ts";
@@ -12,9 +12,9 @@ export class Users {
   readonly #tell: Tell;
   readonly #records: Pick<OwnRecords, "withdrawals" | "hash">;
   #prepared: PreparedData | undefined;
-  /** Withdrawals that the prepared rows know of; undefined: none yet. */
+  /** Withdrawals that the rows know of; undefined: none yet. */
   #withdrawalsVersion: string | undefined;
-  /** Hash of every prepared user, in the order of the rows. */
+  /** Hash of every user of the rows, in their order. */
   #hashes: readonly string[] | undefined;
 
   constructor(config: NodeConfig, records: Pick<OwnRecords, "withdrawals" | "hash">, tell: Tell) {
@@ -33,41 +33,39 @@ export class Users {
     const { spec, cleaning, snapshot } = program;
     const study = { features: spec.features, cleaning, target: spec.select?.target };
     const snapshotMs = Date.parse(snapshot);
+    const isWithdrawn = this.#records.withdrawals.reader();
     this.#withdrawalsVersion = undefined;
     this.#hashes = undefined;
-    this.#prepared = await prepareData(this.#config, { ...study, snapshotMs }, this.#tell);
+    this.#prepared = await prepareData(this.#config, { ...study, snapshotMs, isWithdrawn }, this.#tell);
   }
 
-  /** The users as they may be counted now: rows of users who have withdrawn since are blank. */
+  /** The users as they may be counted now: whoever has withdrawn since has no row any more. */
   table(): Table {
-    const { table } = this.#read();
+    const prepared = this.#read();
     const version = this.#records.withdrawals.version();
     if (version !== this.#withdrawalsVersion) {
-      blankRows(table, this.#isOut());
+      const isOut = this.#isOut();
+      if (isOut) {
+        this.#prepared = { ...prepared, table: withoutUsers(prepared.table, isOut) };
+        this.#hashes = this.#hashes?.filter((_, user) => !isOut(user));
+      }
       this.#withdrawalsVersion = version;
     }
-    return table;
+    return this.#read().table;
   }
 
-  /** Hashes of the users whom the rows that `table` last returned count; newer withdrawals are not looked for. */
+  /**
+   * Hashes of the users whom the rows that `table` last returned hold, also those of whom nothing is measured: some
+   * queries count them. Newer withdrawals are not looked for.
+   */
   counted(): readonly string[] {
-    const { users, d, values } = this.#read().table;
-    const hashes = this.#hashAll();
-    const counted: string[] = [];
-    for (let user = 0; user < users; user += 1) {
-      for (let j = user * d; j < (user + 1) * d; j += 1) {
-        if (Number.isNaN(values[j])) continue;
-        counted.push(hashes[user]);
-        break;
-      }
-    }
-    return counted;
+    return this.#hashAll();
   }
 
   /** The users who get labels now, those who have withdrawn not among them; and the withdrawals that this knows of. */
   labelled(): { readonly table: Table; readonly version: string } {
     const version = this.#records.withdrawals.version();
-    return { table: withoutUsers(this.table(), this.#isOut()), version };
+    return { table: this.table(), version };
   }
 
   /** Tells whether nobody has withdrawn or come back since. */
@@ -80,11 +78,12 @@ export class Users {
     return this.#read().report;
   }
 
-  #isOut(): (user: number) => boolean {
+  /** Tells whose rows have to go; undefined when nobody's have. */
+  #isOut(): ((user: number) => boolean) | undefined {
     const out = this.#records.withdrawals.hashes();
-    if (out.size === 0) return () => false;
+    if (out.size === 0) return undefined;
     const hashes = this.#hashAll();
-    return (user) => out.has(hashes[user]);
+    return hashes.some((hash) => out.has(hash)) ? (user) => out.has(hashes[user]) : undefined;
   }
 
   /** A keyed hash takes some microseconds: of a million users it is made once. */
