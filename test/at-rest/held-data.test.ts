@@ -89,7 +89,7 @@ test("counts every line of a person, also those that studies do not use, and say
 
 test("of a person whom the consent rule leaves out it says what is held, and that they are not counted", async () => {
   const { held, table } = await look("bob");
-  expect(held.lines).toEqual([{ source: "lines", type: "purchase", unused: undefined, count: 1 }]);
+  expect(held.lines).toEqual([{ source: "lines", type: "purchase", unused: "user_left_out", count: 1 }]);
   expect(held.attributes).toEqual([]);
   expect([held.isCounted, held.leftOut, table.ids.includes("bob")]).toEqual([false, "no_permission", false]);
 });

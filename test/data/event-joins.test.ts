@@ -18,9 +18,10 @@ describe("joins", () => {
     columns: { order: "id", user: "who", time: "at" },
   };
 
-  test("give user and time of an order to its lines; of an order stated twice the earliest", async () => {
+  test("give user and time of an order to its lines; an order that two users state is an order of each", async () => {
     const heads = [
       ["o1", "u1", "2025-03-02"],
+      ["o1", "u9", "2025-03-04"],
       ["o1", "u9", "2025-03-01"],
       ["o2", null, "2025-03-03"],
       [null, "u7", "2025-03-03"],
@@ -34,8 +35,25 @@ describe("joins", () => {
       relations: { shop: texts(details, rows), heads: texts(["id", "who", "at"], heads) },
       data: { events: [{ from: "shop", columns }], orders },
     });
-    expect(events.map(named)).toMatchObject([{ user_id: "u9", time: Date.UTC(2025, 2, 1), order_id: "o1" }]);
+    expect(events.map(named)).toMatchObject([
+      { user_id: "u1", time: Date.UTC(2025, 2, 2), order_id: "o1" },
+      { user_id: "u9", time: Date.UTC(2025, 2, 1), order_id: "o1" },
+    ]);
     expect(lines[0].dropped).toEqual([{ reason: "no_user", count: 2 }]);
+  });
+
+  test("give a line with a user of its own no time of another's order", async () => {
+    const heads = texts(
+      ["id", "who", "at"],
+      [
+        ["o1", "u9", "2025-02-01"],
+        ["o1", "u2", "2025-02-02"],
+      ],
+    );
+    const { relations, data } = shop([line({ at: "" }), line({ who: "u2", at: "" })]);
+    const staged = await stage(engine, { relations: { ...relations, heads }, data: { ...data, orders } });
+    expect(staged.events.map(named)).toMatchObject([{ user_id: "u2", time: Date.UTC(2025, 1, 2) }]);
+    expect(staged.lines[0].dropped).toEqual([{ reason: "bad_time", count: 1 }]);
   });
 
   test("leave a line's own user and time alone", async () => {

@@ -49,7 +49,12 @@ test.each(["retail", "journey", "browsing"])("%s: the node's files can serve the
 
 test("retail: orders, lines, products and customers from files of a German shop", async () => {
   const { report, users } = await prepare("retail", "2026-10-01T00:00:00Z");
-  expect(tallies(report.lines[0].dropped)).toEqual({ duplicate: 1, quantity_not_positive: 1, bad_number: 1 });
+  expect(tallies(report.lines[0].dropped)).toEqual({
+    duplicate: 1,
+    quantity_not_positive: 1,
+    bad_number: 1,
+    user_left_out: 1,
+  });
   expect(tallies(report.users.leftOut)).toEqual({ opted_out: 1 });
   expect(Object.keys(users)).toEqual(["C-1", "C-2", "C-4"]);
   expect(users["C-1"]).toMatchObject({ orders: 2, spend: 1378.7, club_1: 0, club_3: 1, return_rate: 0 });
@@ -59,7 +64,7 @@ test("retail: orders, lines, products and customers from files of a German shop"
 
 test("browsing: a click log with embeddings", async () => {
   const { report, users } = await prepare("browsing", "2026-10-01T00:00:00Z");
-  expect(tallies(report.lines[0].dropped)).toEqual({ duplicate: 1, unknown_type: 1 });
+  expect(tallies(report.lines[0].dropped)).toEqual({ duplicate: 1, unknown_type: 1, user_left_out: 2 });
   expect(tallies(report.users.leftOut)).toEqual({ global_privacy_control: 1, no_record: 1 });
   expect(users["v-1"]).toMatchObject({
     visit_days: 2,

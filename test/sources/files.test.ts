@@ -1,20 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Engine, openEngine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
+import { type SourceRead, stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
 import { csvCell } from "@fedseg/client-node/labels/csv-cell.ts";
+import { LINE_COLUMN } from "@fedseg/client-node/sources/json-columns.ts";
 import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
-import { quoteText } from "@fedseg/client-node/sources/sql.ts";
+import { quoteName, quoteText } from "@fedseg/client-node/sources/sql.ts";
 
 /** Everything that the engine of these tests may read. */
 const NAMES = `day-1.csv.gz day-2.csv.gz day-[1].csv.gz night-1.csv german.csv large.csv
   year=2024/a.csv year=2024/a.jsonl year=2024/a.parquet good.csv bad.csv good.jsonl
   bad.jsonl first.csv other.csv twice.csv twice.jsonl text.parquet
-  number.parquet typed.parquet texts.jsonl a.jsonl b.jsonl odd.jsonl`.split(/\s+/);
+  number.parquet typed.parquet texts.jsonl a.jsonl b.jsonl odd.jsonl lines.csv lines.csv.gz`.split(/\s+/);
 
 const folder = mkdtempSync(join(tmpdir(), "files-"));
 let engine: Engine;
@@ -32,10 +33,15 @@ function save(name: string, content: string | Uint8Array): string {
   return name;
 }
 
+let reads: readonly SourceRead[] = [];
+
 async function stage(source: unknown): Promise<readonly (readonly unknown[])[]> {
   await engine.run("DROP TABLE IF EXISTS src.shop");
-  await stageSources(engine, { shop: sourceConfig.parse(source) }, { here: (path) => join(folder, path) });
-  return engine.rows("SELECT * FROM src.shop ORDER BY ALL");
+  const sources = { shop: sourceConfig.parse(source) };
+  reads = await stageSources(engine, sources, { here: (path) => join(folder, path) });
+  const columns = (await engine.columns("SELECT * FROM src.shop")).filter(({ name }) => name !== LINE_COLUMN);
+  const names = columns.map(({ name }) => quoteName(name)).join(", ");
+  return engine.rows(`SELECT ${names} FROM src.shop ORDER BY ALL`);
 }
 
 const typesOf = async () =>
@@ -69,19 +75,89 @@ test("takes nothing from the names of folders", async () => {
   mkdirSync(join(folder, "year=2024"));
   await saveParquet("year=2024/a.parquet", "SELECT 'a' AS id");
   expect(await stage({ csv: save("year=2024/a.csv", "id\na\n") })).toEqual([["a"]]);
-  expect(await stage({ jsonLines: save("year=2024/a.jsonl", '{"id":"a"}') })).toEqual([["a"]]);
+  expect(await stage({ jsonLines: save("year=2024/a.jsonl", '{"id":"a"}'), columns: ["id"] })).toEqual([
+    ["a"],
+  ]);
   expect(await stage({ parquet: "year=2024/a.parquet" })).toEqual([["a"]]);
 });
 
 test("names the file that is refused, and leaves no table", async () => {
   save("good.csv", "id,n\na,1\n");
-  const files = ["good.csv", save("bad.csv", "id,n\nb,2\nc\n")];
-  await expect(stage({ csv: files })).rejects.toThrow(
-    /CSV_FIELD_COUNT: bad\.csv: .* 1 fields instead of 2 near line 3/,
-  );
+  const files = ["good.csv", save("bad.csv", 'id,n\nb,2\nc\n"d\n,4\n')];
+  await expect(stage({ csv: files })).rejects.toThrow(/CSV_MALFORMED: bad\.csv: .*near line 4/);
   await expect(engine.columns("SELECT * FROM src.shop")).rejects.toThrow("SQL_INVALID");
-  const lines = [save("good.jsonl", '{"id":"a"}'), save("bad.jsonl", '{"id":"b"}\n\n{"id":"c"\n')];
-  await expect(stage({ jsonLines: lines })).rejects.toThrow(/JSON_MALFORMED: bad\.jsonl: .* near line [23]/);
+  save("bad.jsonl", '\ufeff{"id":"b"}\n');
+  const source = { jsonLines: [save("good.jsonl", '{"id":"a"}'), "bad.jsonl"], columns: ["id"] };
+  await expect(stage(source)).rejects.toThrow(/JSON_MALFORMED: bad\.jsonl: .* from line 1 on/);
+});
+
+const LATIN = Buffer.from([0x64, 0x2c, 0xe9, 0x0a]);
+const ODD = [
+  ["too few cells", "d\n"],
+  ["too many cells", "d,4,\n"],
+  ["a letter behind a quote", '"d"e,4\n'],
+  ["quotes that are not doubled", '"a "d" e",4\n'],
+  ["a quote behind a space", '"d" "e",4\n'],
+  ["another encoding", LATIN],
+  [
+    "half a character",
+    Buffer.concat([Buffer.from("d,"), Buffer.from("é").subarray(0, 1), Buffer.from("\n")]),
+  ],
+  ["more than a megabyte", `d,${"4".repeat(1 << 20)}\n`],
+  ["a carriage return", "d\re,4,4\n"],
+] as const;
+
+test.each(ODD)("leaves out a line of a CSV file with %s, and no other", async (_, odd) => {
+  const text = (end: string) => ["id,n", "a,1", 'b,"2,\n""2"'].join(end) + end;
+  const bytes = Buffer.concat([
+    Buffer.from(text("\n")),
+    Buffer.from(odd),
+    Buffer.from("c,ü\n"),
+    Buffer.from(odd),
+  ]);
+  const rows = [
+    ["a", "1"],
+    ["b", '2,\n"2'],
+    ["c", "ü"],
+  ];
+  expect(await stage({ csv: save("lines.csv", bytes) })).toEqual(rows);
+  expect(reads).toEqual([{ name: "shop", kind: "csv", rows: 3, unreadable: 2 }]);
+  expect(await stage({ csv: save("lines.csv.gz", gzipSync(bytes)) })).toEqual(rows);
+  expect(
+    readdirSync(join(folder, "engine")).flatMap((one) => readdirSync(join(folder, "engine", one))),
+  ).not.toContain("csv-0");
+});
+
+test.each([
+  ["\n", ["b,2\r"], 1],
+  ["\r\n", ["b\rb,2"], 1],
+  ["\r\n", ["b\nb,2"], 2],
+  ["\r\n", ["b\n\n,2", "b,b,b"], 4],
+  ["\r", ["b,b\n,2"], 1],
+])("takes the header's line end %j for that of every line", async (end, odd, lines) => {
+  const text = ["id,n", "a,1", ...odd, "", "c,3", ""].join(end);
+  expect(await stage({ csv: save("lines.csv", text) })).toEqual([
+    ["a", "1"],
+    ["c", "3"],
+  ]);
+  expect(reads[0].unreadable).toBe(lines);
+});
+
+test.each([
+  '{"a":1',
+  "{'a':1}",
+  "[2]",
+  "5",
+  '"a"',
+  "x",
+  '{"a":1}{"a":2}',
+  '{"a":"\\ud800"}',
+  "\0",
+  "\ufeff{}",
+])("leaves out a line that is no JSON object, and no other: %j", async (odd) => {
+  const source = { jsonLines: save("odd.jsonl", `{"a":"1"}\n${odd}\n{"a":2}\n${odd}`), columns: ["a"] };
+  expect(await stage(source)).toEqual([["1"], ["2"]]);
+  expect(reads).toEqual([{ name: "shop", kind: "jsonLines", rows: 2, unreadable: 2 }]);
 });
 
 test.each([
@@ -92,13 +168,13 @@ test.each([
   ["CSV_AMBIGUOUS_COLUMN", { csv: "twice.csv" }],
   ["CSV_UNREADABLE", { csv: "none-*.csv" }],
   ["CSV_UNREADABLE", { csv: "no/folder/*.csv" }],
-  ["JSON_AMBIGUOUS_COLUMN", { jsonLines: "twice.jsonl" }],
+  ["JSON_AMBIGUOUS_COLUMN", { jsonLines: "twice.jsonl", columns: ["id", "ID"] }],
   ["PARQUET_COLUMNS_DIFFER", { parquet: ["text.parquet", "number.parquet"] }],
 ])("refuses with %s: %j", async (code, source) => {
   save("first.csv", "id,n\na,1\n");
   save("other.csv", "n,id\n1,a\n");
   save("twice.csv", "id,ID\na,1\n");
-  save("twice.jsonl", '{"id":"a"}\n{"ID":"b"}');
+  save("twice.jsonl", '{"id":"a"}');
   await saveParquet("text.parquet", "SELECT 'a' AS id");
   await saveParquet("number.parquet", "SELECT 1 AS id");
   await expect(stage(source)).rejects.toMatchObject({ code });
@@ -134,51 +210,38 @@ test("takes a text of JSON lines for nothing but a text", async () => {
     at: "2024-01-02T03:04:05Z",
     n: "007",
   };
-  expect(await stage({ jsonLines: save("texts.jsonl", JSON.stringify(row)) })).toEqual([Object.values(row)]);
+  const source = { jsonLines: save("texts.jsonl", JSON.stringify(row)), columns: Object.keys(row) };
+  expect(await stage(source)).toEqual([Object.values(row)]);
 });
 
-test("gives every key of JSON lines a type that holds all its values", async () => {
+test("reads every value of JSON lines as its text, whatever stands in other lines", async () => {
   const lines = [
     '{"whole": 18446744073709551615, "real": 1, "both": 1, "yes": true, "list": [1, null], "tree": {"a": [1, "é"]}, "none": null}',
-    '{"whole": -1, "real": 2.5, "both": "a", "list": [], "tree": [], "other key\'s \\"name\\"": ""}',
-    '{"both": [1], "list": null}',
+    '{"whole": -1, "real": 2.5, "both": "a", "list": [], "tree": [], "a/b~\\"c\\".[0]": "", "unnamed": 5}',
+    '{"whole": 123456789012345678901234567890, "real": 1.0, "both": [1], "list": null, "both": 2}',
   ];
-  await stage({
-    jsonLines: [save("a.jsonl", lines.slice(0, 1).join("\n")), save("b.jsonl", lines.slice(1).join("\r\n"))],
-  });
-  expect(await typesOf()).toEqual([
-    "whole HUGEINT",
-    "real DOUBLE",
-    "both VARCHAR",
-    "yes BOOLEAN",
-    "list DOUBLE[]",
-    "tree VARCHAR",
-    "none VARCHAR",
-    `other key's "name" VARCHAR`,
+  const jsonLines = [
+    save("a.jsonl", lines.slice(0, 1).join("\n")),
+    save("b.jsonl", lines.slice(1).join("\r\n")),
+  ];
+  const columns = ["whole", "real", "both", "yes", "list", "tree", "none", 'a/b~"c".[0]'];
+  expect(await stage({ jsonLines, columns })).toEqual([
+    ["-1", "2.5", "a", null, "[]", "[]", null, ""],
+    ["123456789012345678901234567890", "1.0", "[1]", null, null, null, null, null],
+    ["18446744073709551615", "1", "1", "true", "[1,null]", '{"a":[1,"é"]}', null, null],
   ]);
-  const texts = 'whole::VARCHAR, real, "both", yes, list, tree, "other key\'s ""name"""';
-  expect(await engine.rows(`SELECT ${texts} FROM src.shop ORDER BY real NULLS LAST`)).toEqual([
-    ["18446744073709551615", 1, "1", true, [1, null], '{"a":[1,"é"]}', null],
-    ["-1", 2.5, "a", null, [], "[]", ""],
-    [null, null, "[1]", null, null, null, null],
-  ]);
+  expect(new Set(await typesOf())).toEqual(
+    new Set(["#line UHUGEINT", ...columns.map((name) => `${name} VARCHAR`)]),
+  );
 });
 
-test.each([
-  '{"a":1}\n[2]\n',
-  "[1]",
-  "5\n",
-  '"a"',
-  '{"a":1}{"a":2}',
-  '{"a":1,"a":2}',
-  '{"a":"\\ud800"}',
-  "\ufeff{}",
-  "{'a':1}",
-])("refuses what are no JSON lines: %j", async (text) => {
-  await expect(stage({ jsonLines: save("odd.jsonl", text) })).rejects.toMatchObject({
-    code: "JSON_MALFORMED",
-  });
-});
+test.each(["[1]", "5\n", '"a"', '{"a":"\\ud800"}', "\ufeff{}", "{'a':1}", '[{"a":1},\n{"a":2}]'])(
+  "refuses files in which no line is a JSON object: %j",
+  async (text) => {
+    const source = { jsonLines: save("odd.jsonl", text), columns: ["a"] };
+    await expect(stage(source)).rejects.toMatchObject({ code: "JSON_MALFORMED" });
+  },
+);
 
 test("keeps the types of Parquet, and reads bytes as text", async () => {
   const raw = "encode('é') AS id, '\\xFF'::BLOB AS raw";

@@ -133,17 +133,25 @@ test(
 /** What an independent reader finds in a CSV file; undefined when it refuses it. */
 function modelOf(bytes: Uint8Array, { delimiter, quote, nulls }: Form): readonly Row[] | undefined {
   try {
-    const options = { bom: true, delimiter, quote, escape: quote, skip_empty_lines: true };
-    const records: string[][] = parse(Buffer.from(bytes), options);
-    return records.slice(1).map((row) => row.map(orNull(nulls)));
+    const options = {
+      bom: true,
+      delimiter,
+      quote,
+      escape: quote,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    };
+    const [header = [], ...records]: string[][] = parse(Buffer.from(bytes), options);
+    const whole = records.filter((row) => row.length === header.length && !row.join("").includes("\ufffd"));
+    return whole.map((row) => row.map(orNull(nulls)));
   } catch {
     return undefined;
   }
 }
 
-/** "\r\r\n" is two line ends to the engine, and a cell and a line end to the other reader. */
-function ended(row: Row): Row {
-  return row.map((cell) => (typeof cell === "string" ? cell.replace(/\r+$/, "") || null : cell));
+/** Half a line end is a cell's to the other reader, and here makes a line that cannot be read. */
+function onOneLine(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => !row.some((cell) => typeof cell === "string" && /[\r\n]/.test(cell)));
 }
 
 const CSV_CODES = "AMBIGUOUS_COLUMN ENCODING FIELD_COUNT MALFORMED NO_ROWS UNREADABLE"
@@ -165,7 +173,7 @@ test(
         if ("code" in found) return found.code;
         const model = modelOf(how.isZipped ? gunzipSync(readFileSync(zipped)) : readFileSync(csv), how);
         compared += model ? 1 : 0;
-        expect(sorted(found.rows.map(ended))).toEqual(sorted((model ?? found.rows).map(ended)));
+        expect(sorted(onOneLine(found.rows))).toEqual(sorted(onOneLine(model ?? found.rows)));
         return "rows";
       },
     );
@@ -209,10 +217,10 @@ test(
   async () => {
     const counts = await count(fc.tuple(lines, end), RUNS.json, async ([objects, between]) => {
       writeFileSync(json, jsonText(objects, between));
-      const found = await outcome({ jsonLines: json });
+      const found = await outcome({ jsonLines: json, columns: ["id", "day", "n", "list"] });
       if ("code" in found) return found.code;
-      const seen = found.rows.map(([id, day, n, , list]) => [id, day, n, list]);
-      const expected = objects.map(({ id, day, n, list }) => [id, day, n, list.map((x) => x + 0)]);
+      const seen = found.rows.map(([, id, day, n, list]) => [id, day, n, JSON.parse(String(list))]);
+      const expected = objects.map(({ id, day, n, list }) => [id, day, n === null ? null : `${n}`, list]);
       expect(sorted(seen)).toEqual(sorted(expected));
       return "rows";
     });
@@ -221,42 +229,42 @@ test(
   PATIENCE_MS,
 );
 
-/** How many objects an independent reader finds; undefined when it refuses a line. */
-function countObjects(bytes: Uint8Array): number | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    const parsed = text
-      .split("\n")
-      .filter((line) => line.trim() !== "")
-      .map((line): unknown => JSON.parse(line));
-    return parsed.length;
-  } catch {
-    return undefined;
-  }
+/** How many lines are objects to an independent reader, which takes half a surrogate for a character. */
+function countObjects(bytes: Uint8Array): number {
+  const isObject = (line: string) => {
+    try {
+      return (
+        typeof JSON.parse(line) === "object" && line.trim().startsWith("{") && !/\\ud[89a-f]/i.test(line)
+      );
+    } catch {
+      return false;
+    }
+  };
+  return bytes
+    .toString()
+    .split("\n")
+    .filter((line) => !line.includes("\ufffd") && isObject(line)).length;
 }
 
 test(
-  "damaged JSON lines give as many rows as another reader finds, or a coded refusal",
+  "damaged JSON lines cost themselves and no other line",
   async () => {
     let compared = 0;
     const counts = await count(
       fc.tuple(lines, end, mutations),
       RUNS.brokenJson,
       async ([objects, between, list]) => {
-        const bytes = mutated(Buffer.from(jsonText(objects, between)), list);
+        const bytes = Buffer.from(mutated(Buffer.from(jsonText(objects, between)), list));
         writeFileSync(json, bytes);
-        const found = await outcome({ jsonLines: json });
-        if ("code" in found) return found.code;
-        const rows = countObjects(bytes);
-        compared += rows === undefined ? 0 : 1;
-        expect(found.rows).toHaveLength(rows ?? found.rows.length);
-        return "rows";
+        const found = await outcome({ jsonLines: json, columns: ["id", "any"] });
+        // A byte order mark is no line's: the file is refused.
+        const whole = bytes.subarray(0, 3).equals(Buffer.from("\ufeff")) ? 0 : countObjects(bytes);
+        expect("rows" in found ? found.rows.length : 0).toBeGreaterThanOrEqual(whole);
+        compared += whole < objects.length ? 1 : 0;
+        return "rows" in found ? "rows" : found.code;
       },
     );
-    const codes = Object.keys(counts).filter(
-      (code) => !["JSON_NO_ROWS", "JSON_AMBIGUOUS_COLUMN"].includes(code),
-    );
-    expect(codes.toSorted()).toEqual(["JSON_MALFORMED", "rows"]);
+    expect(Object.keys(counts).toSorted()).toEqual(["JSON_MALFORMED", "rows"]);
     expect(compared).toBeGreaterThan(20);
   },
   PATIENCE_MS,

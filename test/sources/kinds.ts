@@ -33,8 +33,6 @@ export interface Kind {
     readonly code: string;
     make(rows: readonly ShopRow[], place: Place): Promise<Sources>;
   };
-  /** What an empty relation gives where columns are known from rows only. */
-  readonly emptyCode?: string;
 }
 
 const HEADER = ["id", "note", "amount", "day"] as const;
@@ -89,9 +87,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     write: async (rows, { folder }) => ({ shop: { csv: save(folder, "shop.csv", csvText(rows)) } }),
     missing: { sources: { shop: { csv: "none.csv" } }, code: "CSV_UNREADABLE" },
     damaged: {
-      code: "CSV_FIELD_COUNT",
+      code: "CSV_MALFORMED",
       make: async (rows, { folder }) => ({
-        shop: { csv: save(folder, "shop.csv", `${csvText(rows)}\r\nsecret,1\r\n`) },
+        shop: { csv: save(folder, "shop.csv", `${csvText(rows)}\r\n"secret,1\r\n`) },
       }),
     },
   },
@@ -119,16 +117,18 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   jsonLines: {
     write: async (rows, { folder }) => ({
-      shop: { jsonLines: save(folder, "shop.jsonl", rows.map((row) => JSON.stringify(row)).join("\n")) },
+      shop: {
+        jsonLines: save(folder, "shop.jsonl", rows.map((row) => JSON.stringify(row)).join("\n")),
+        columns: [...HEADER],
+      },
     }),
     missing: { sources: { shop: { jsonLines: "none.jsonl" } }, code: "JSON_UNREADABLE" },
     damaged: {
       code: "JSON_MALFORMED",
       make: async (_rows, { folder }) => ({
-        shop: { jsonLines: save(folder, "shop.jsonl", '{"id":"a"}\n{"id":"secret"\n') },
+        shop: { jsonLines: save(folder, "shop.jsonl", '[{"id":"a"},\n{"id":"secret"}]\n') },
       }),
     },
-    emptyCode: "JSON_NO_ROWS",
   },
   sql: {
     write: async (rows, { folder }) => ({

@@ -7,6 +7,8 @@ export const DAY_US = 86_400_000_000;
 const MICRO = 1_000_000;
 /** Most that one line can be worth; what is above is an error that no hard range admits. */
 const MAX_LINE = 9e12;
+/** Most that one group can weigh, in cents: the squares of 100 million groups still fit into the engine's integers. */
+const MAX_GROUP = "1000000000000000";
 
 /** The moment that features are taken at. */
 export interface AsOf {
@@ -67,7 +69,8 @@ export function sessionsOf(scope: EventScope, types: readonly EventType[]): stri
 
 /** Writes the weight of each group of a user's events, in cents for money; events without a group are left out. */
 export function groupsOf(scope: EventScope, type: EventType, column: string): string {
-  const weight = type === "purchase" || type === "return" ? cents(`sum(${micro("amount")})`) : "count(*)";
+  const money = `least(${cents(`sum(${micro("amount")})`)}, ${MAX_GROUP})`;
+  const weight = type === "purchase" || type === "return" ? money : "count(*)";
   const lines = linesOf({ ...scope, types: [type] });
   return `SELECT user_id, ${weight} AS weight FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;
 }

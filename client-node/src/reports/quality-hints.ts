@@ -16,14 +16,21 @@ const MUCH = { outside: 0.05, missing: 0.2, line: 0.02, duplicate: 0.01, users: 
 const UNMEANT: readonly LineReason[] = ["bad_time", "bad_number", "unknown_type", "no_order"];
 
 /** Returns everything of a report that looks wrong, lines first. */
-export function hintsOf({ lines, users, features }: QualityReport): Hint[] {
+export function hintsOf({ sources, lines, users, features }: QualityReport): Hint[] {
   return [
+    ...sources.flatMap(sourceHints),
     ...lines.flatMap(lineHints),
     ...userHints(users),
     ...features.flatMap((feature) =>
       featureHints(feature).map((text) => ({ about: feature.spec.name, text })),
     ),
   ];
+}
+
+function sourceHints({ name, unreadable }: QualityReport["sources"][number]): Hint[] {
+  if (unreadable === undefined) return [];
+  const text = `${countText(unreadable)} line(s) of its files cannot be read and are left out. Check how the export writes them.`;
+  return [{ about: name, text }];
 }
 
 function lineHints({ source, read, kept, dropped }: QualityReport["lines"][number]): Hint[] {

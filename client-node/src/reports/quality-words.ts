@@ -4,6 +4,7 @@ import { valueText } from "./figures.ts";
 
 /** Why a line is left out, in plain words. */
 export const LINE_REASONS: Readonly<Record<LineReason, string>> = {
+  user_left_out: "its user may not be counted",
   no_user: "no user id",
   no_order: "no order id",
   bad_time: "no readable time",

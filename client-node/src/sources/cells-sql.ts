@@ -66,9 +66,23 @@ export function numberCell(column: ColumnRef, style: NumberStyle): string {
   return `CASE WHEN ${isNumber(text, style)} THEN ${finite(value)} END`;
 }
 
+/** Types of which equal values have equal texts. */
+const PLAIN_TYPE =
+  /^(VARCHAR|BOOLEAN|DATE|TIMESTAMP.*|UUID|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|DECIMAL.*)$/;
+const FLOATING = /^(DOUBLE|FLOAT)$/;
+const FLOATING_LIST = /^(DOUBLE|FLOAT)\[\d*\]$/;
+
+/** Writes a cell so that values are equal only when they are written alike: -0 is another than 0, a month than 30 days. */
+export function exactCell(column: ColumnRef): string {
+  return PLAIN_TYPE.test(column.type) ? cellOf(column) : `CAST(${cellOf(column)} AS VARCHAR)`;
+}
+
 /** Writes a cell of an attribute: its own type; a text trimmed, and if it is a number, written with a point and ungrouped. */
 export function attributeCell(column: ColumnRef, style: NumberStyle): string {
-  if (column.type !== "VARCHAR") return cellOf(column);
+  // Of -0 and 0 the smaller is either, whichever is read first; a sum with 0 is 0.
+  if (FLOATING.test(column.type)) return `(${cellOf(column)} + 0)`;
+  if (FLOATING_LIST.test(column.type)) return `list_transform(${cellOf(column)}, lambda x: x + 0)`;
+  if (column.type !== "VARCHAR") return exactCell(column);
   const text = textCell(column);
   if (style.decimal === "." && style.thousands === "") return text;
   return `CASE WHEN ${isNumber(text, style)} THEN ${plainNumber(text, style)} ELSE ${text} END`;
@@ -92,14 +106,22 @@ function finite(value: string): string {
   return `CASE WHEN isfinite(${value}) THEN ${value} END`;
 }
 
+/** Writes a moment that the engine may fail to compute: null outside the years 100 to 9999, where no shop's clock stands. */
+function within(moment: string): string {
+  const [first, last] = ["TIMESTAMP '0099-12-31 23:59:59'", "TIMESTAMP '10000-01-01'"];
+  return `nullif(nullif(least(greatest(TRY(${moment}), ${first}), ${last}), ${first}), ${last})`;
+}
+
 /**
  * Writes a cell as a TIMESTAMP in UTC; null when it is no moment that exists. Where a zone's clock skips an hour the
  * time is read as after the change, where it repeats one as the second.
  */
 export function timeCell(column: ColumnRef, time: TimeFormat): string {
-  if (column.type === "TIMESTAMP WITH TIME ZONE") {
-    return finite(`timezone('UTC', ${cellOf(column)})`);
-  }
+  return within(momentCell(column, time));
+}
+
+function momentCell(column: ColumnRef, time: TimeFormat): string {
+  if (column.type === "TIMESTAMP WITH TIME ZONE") return `timezone('UTC', ${cellOf(column)})`;
   if (/^(TIMESTAMP|DATE)/.test(column.type)) {
     return toUtc(finite(`TRY_CAST(${cellOf(column)} AS TIMESTAMP)`), time);
   }

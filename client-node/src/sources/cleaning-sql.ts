@@ -23,9 +23,12 @@ export function cleanLines({ duplicates, cancellations }: CleaningRules): string
   ];
 }
 
-/** Of the kept lines with the same key the earliest stays, whatever source it is from; a line that lacks a part of the key repeats none. */
+/**
+ * Of a user's kept lines with the same key the earliest stays, whatever source it is from; a line that lacks a part of
+ * the key repeats none. The user is part of every key: nobody's lines may take away another's.
+ */
 function dropRepeats(key: readonly (keyof typeof KEY_COLUMNS)[]): string {
-  const columns = key.map((role) => KEY_COLUMNS[role]);
+  const columns = [...new Set(["user" as const, ...key])].map((role) => KEY_COLUMNS[role]);
   const list = columns.join(", ");
   const isWhole = columns.map((column) => `${column} IS NOT NULL`).join(" AND ");
   const sameKey = columns.map((column) => `keyed.${column} = repeated.${column}`).join(" AND ");

@@ -29,7 +29,7 @@ function withoutRecord({ records, tcf }: ConsentConfig): string {
   const tables = [...(records ? ["consent_record"] : []), ...(tcf ? ["tcf_user"] : [])];
   const permitted = tables.map((table) => `SELECT user_id FROM main.${table} WHERE permits`).join(" UNION ");
   const others = permitted === "" ? "" : ` ANTI JOIN (${permitted}) USING (user_id)`;
-  return `SELECT user_id, 'no_record' AS reason FROM main.seen${others}`;
+  return `SELECT user_id, 'no_record' AS reason FROM main.named${others}`;
 }
 
 function relation(from: string): string {

@@ -1,48 +1,144 @@
+import { Utf8Check } from "./utf8-check.ts";
+
 const [SPACE, LINE_FEED, CARRIAGE_RETURN, LAST_ASCII] = [0x20, 0x0a, 0x0d, 0x7f];
 const BOM_BYTES = 3;
 
-/** Where in a cell the last byte was: at its start, in a bare cell, inside quotes, or behind a closing quote. */
-type Place = "start" | "bare" | "quoted" | "closed";
+/**
+ * Where in a cell the last byte was: at its start, in a bare cell, inside quotes, behind a closing quote, or behind
+ * spaces that follow one.
+ */
+type Place = "start" | "bare" | "quoted" | "closed" | "after";
+
+/** How a file is written, and what its lines must be like. */
+export interface CsvShape {
+  readonly delimiter: string;
+  readonly quote: string;
+  /** Cells of a line, as the header has them. */
+  readonly cells: number;
+  /** Longest line, in bytes. */
+  readonly maxBytes: number;
+}
+
+/** Bytes of a file, `from` to before `to`, and how many lines they are. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+  readonly lines: number;
+}
+
+/** How a file ends its lines, as the header does. */
+type Ending = "LF" | "CR" | "CRLF";
 
 /**
- * Follows the quotes of a CSV file byte by byte and tells whether one is never closed: read by one thread, the engine
- * leaves out what follows it without a word.
+ * Follows a CSV file byte by byte and finds the lines that cannot be read and can be told apart from their neighbours:
+ * another number of cells than the header, no UTF-8, too long, something behind a closing quote, or half a line end. A
+ * line in whose quotes a line ends is never one of them: its quote may have swallowed others.
  */
-export class CsvQuotes {
+export class CsvLines {
+  /** Lines that cannot be read, without the header, in the order of the file. */
+  readonly unreadable: LineRange[] = [];
+  readonly #shape: CsvShape;
   readonly #delimiter: number;
   readonly #quote: number;
+  readonly #utf8 = new Utf8Check();
+  #ending: Ending | undefined;
   #place: Place = "start";
   #bytes = 0;
   #line = 1;
   #openedAt = 0;
+  #began = 0;
+  #beganLine = 1;
+  #cells = 1;
+  #isOdd = false;
+  #spansLines = false;
+  /** The last byte was a carriage return outside quotes. */
+  #isReturned = false;
 
-  constructor({ delimiter, quote }: { readonly delimiter: string; readonly quote: string }) {
-    this.#delimiter = delimiter.charCodeAt(0);
-    this.#quote = quote.charCodeAt(0);
+  constructor(shape: CsvShape) {
+    this.#shape = shape;
+    this.#delimiter = shape.delimiter.charCodeAt(0);
+    this.#quote = shape.quote.charCodeAt(0);
   }
 
   /** Takes the file's next bytes. */
   push(bytes: Uint8Array): void {
-    let place = this.#place;
     for (const byte of bytes) {
+      if (this.#isReturned) this.#afterReturn(byte);
       if (byte === LINE_FEED) this.#line += 1;
-      if (byte === this.#quote) {
-        if (place === "start" || place === "closed") {
-          if (place === "start") this.#openedAt = this.#line;
-          place = "quoted";
-        } else if (place === "quoted") place = "closed";
-      } else if (place !== "quoted") {
-        if (byte === this.#delimiter || byte === LINE_FEED || byte === CARRIAGE_RETURN) place = "start";
-        else if (place === "start" && byte !== SPACE && !this.#isMark(byte)) place = "bare";
-      }
+      if (byte > LAST_ASCII || this.#utf8.isOpen) this.#utf8.push(byte);
       this.#bytes += 1;
+      if (this.#place === "quoted") this.#inQuotes(byte);
+      else if (byte === CARRIAGE_RETURN) this.#isReturned = true;
+      else if (byte === LINE_FEED) this.#feed();
+      else this.#outside(byte);
     }
-    this.#place = place;
   }
 
-  /** Returns the line of a quote that the bytes so far do not close; undefined when there is none. */
-  openLine(): number | undefined {
-    return this.#place === "quoted" ? this.#openedAt : undefined;
+  /** Ends the file. Returns the line of a quote that it does not close; undefined when there is none. */
+  end(): number | undefined {
+    if (this.#place === "quoted") return this.#openedAt;
+    if (this.#isReturned) this.#afterReturn(0);
+    this.#judge();
+    return undefined;
+  }
+
+  /** A return ends a line where the header does so, stands before a line feed, or belongs nowhere. */
+  #afterReturn(next: number): void {
+    if (next === LINE_FEED && this.#ending !== "CR") return;
+    this.#isReturned = false;
+    this.#ending ??= "CR";
+    if (this.#ending === "CR") this.#endLine();
+    else this.#isOdd = true;
+  }
+
+  #feed(): void {
+    this.#ending ??= this.#isReturned ? "CRLF" : "LF";
+    if (this.#ending !== (this.#isReturned ? "CRLF" : "LF")) this.#isOdd = true;
+    // Whatever stands before it, a line feed ends a line where the header's do so alone.
+    if (this.#ending === "LF" || (this.#ending === "CRLF" && this.#isReturned)) this.#endLine();
+    this.#isReturned = false;
+  }
+
+  #inQuotes(byte: number): void {
+    if (byte === this.#quote) this.#place = "closed";
+    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) this.#spansLines = true;
+  }
+
+  #outside(byte: number): void {
+    const place = this.#place;
+    if (byte === this.#delimiter) {
+      this.#cells += 1;
+      this.#place = "start";
+    } else if (byte === this.#quote) {
+      if (place === "start") this.#openedAt = this.#line;
+      if (place === "after") this.#isOdd = true;
+      if (place !== "bare") this.#place = "quoted";
+    } else if (byte === SPACE) {
+      if (place === "closed") this.#place = "after";
+    } else if (place === "start") {
+      if (!this.#isMark(byte)) this.#place = "bare";
+    } else if (place !== "bare") this.#isOdd = true;
+  }
+
+  #endLine(): void {
+    this.#judge();
+    this.#began = this.#bytes;
+    this.#beganLine = this.#line;
+    this.#cells = 1;
+    this.#place = "start";
+    this.#isOdd = false;
+    this.#spansLines = false;
+  }
+
+  /** Judges what lies between the last line's end and here; an empty line is none. */
+  #judge(): void {
+    const isUtf8 = this.#utf8.take();
+    const [from, to] = [this.#began, this.#bytes];
+    if (from === 0 || this.#spansLines) return;
+    const isEmpty = this.#place === "start" && this.#cells === 1 && isUtf8;
+    const isWhole = isUtf8 && this.#cells === this.#shape.cells && to - from <= this.#shape.maxBytes;
+    if (!this.#isOdd && (isEmpty || isWhole)) return;
+    this.unreadable.push({ from, to, lines: Math.max(1, this.#line - this.#beganLine) });
   }
 
   /** A byte order mark stands before the first cell. */

@@ -5,15 +5,18 @@ import { quoteName } from "./sql.ts";
 type Orders = NonNullable<DataConfig["orders"]>;
 type Products = NonNullable<DataConfig["products"]>;
 
-/** Writes the table `order_header`, one row an order: should it occur twice, the row with the earliest time, then the smallest user. */
+/**
+ * Writes the table `order_header`, one row for each order and user: an order that two users state is an order of each.
+ * Should one state it twice, the earliest time counts; a row without a user is nobody's.
+ */
 export function orderHeaders({ from, columns, time }: Orders, find: ColumnFinder): string {
   const text = (name: string) => textCell(find(from, name));
   const moment = columns.time ? timeCell(find(from, columns.time), time) : "NULL::TIMESTAMP";
   return `CREATE TABLE main.order_header AS
-  SELECT order_id, header.time, header.user_id FROM (
-    SELECT ${text(columns.order)} AS order_id, min({'time': ${moment}, 'user_id': ${text(columns.user)}}) AS header
+  SELECT * FROM (
+    SELECT ${text(columns.order)} AS order_id, ${text(columns.user)} AS user_id, min(${moment}) AS time
     FROM src.${quoteName(from)} AS s GROUP BY ALL)
-  WHERE order_id IS NOT NULL`;
+  WHERE order_id IS NOT NULL AND user_id IS NOT NULL`;
 }
 
 /** Writes the table `product`, one row a product: should it occur twice, the row that is first in alphabetical order. */

@@ -1,35 +1,17 @@
-/** How a structure calls values that are read as whole numbers of any length. */
-const WHOLE = /^U?(BIGINT|HUGEINT)$/;
+import { quoteName, quoteText } from "./sql.ts";
+
+/** Column that tells lines of JSON apart by all that they hold, also by keys that nobody names. */
+export const LINE_COLUMN = "#line";
 
 /**
- * Decides the engine's type of every key that JSON lines have: BOOLEAN, HUGEINT, DOUBLE, DOUBLE[] or VARCHAR.
- * @param structures What `json_group_structure` says of each file: keys, and "VARCHAR", "UBIGINT", ["DOUBLE"], {…} or "NULL".
+ * Writes the cells of the named keys out of the column `json`, each as its text: what a line says depends on no other
+ * line. Numbers and words are written as they stand, texts as what they say, lists and objects as JSON; a key that a line
+ * does not have, or has as null, is null. A line that is no object has no `LINE_COLUMN`.
  */
-export function jsonColumns(structures: readonly unknown[]): ReadonlyMap<string, string> {
-  const types = new Map<string, string | undefined>();
-  for (const structure of structures) {
-    for (const [name, value] of Object.entries(structure ?? {})) {
-      types.set(name, both(types.get(name), typeOf(value)));
-    }
-  }
-  return new Map([...types].map(([name, type = "VARCHAR"]) => [name, type]));
-}
-
-/** Returns the type of a key's values; undefined when they are all null. */
-function typeOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) {
-    const [of] = value.map(typeOf);
-    return of === undefined || of === "HUGEINT" || of === "DOUBLE" ? "DOUBLE[]" : "VARCHAR";
-  }
-  if (value === "NULL") return undefined;
-  if (value === "BOOLEAN" || value === "DOUBLE") return value;
-  return typeof value === "string" && WHOLE.test(value) ? "HUGEINT" : "VARCHAR";
-}
-
-/** Returns a type that holds the values of two. */
-function both(one: string | undefined, other: string | undefined): string | undefined {
-  if (one === other || other === undefined) return one;
-  if (one === undefined) return other;
-  const areNumbers = [one, other].every((type) => type === "HUGEINT" || type === "DOUBLE");
-  return areNumbers ? "DOUBLE" : "VARCHAR";
+export function jsonCells(names: readonly string[]): string {
+  const paths = names.map((name) => quoteText(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`));
+  const cells = names.map((name, at) => `, cells[${at + 1}] AS ${quoteName(name)}`);
+  const texts = names.length > 0 ? `, json_extract_string(json, [${paths.join(", ")}]) AS cells` : "";
+  const line = "CASE WHEN json_type(json) = 'OBJECT' THEN md5_number(json::VARCHAR) END";
+  return `SELECT line AS ${quoteName(LINE_COLUMN)}${cells.join("")} FROM (SELECT ${line} AS line${texts} FROM`;
 }

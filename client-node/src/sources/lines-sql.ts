@@ -1,4 +1,4 @@
-import { type ColumnRef, type NumberStyle, numberCell, textCell, timeCell } from "./cells-sql.ts";
+import { type ColumnRef, type NumberStyle, exactCell, numberCell, textCell, timeCell } from "./cells-sql.ts";
 import type { DataConfig, EventEntity } from "./data-config.ts";
 import { quoteName, quoteText } from "./sql.ts";
 
@@ -17,8 +17,8 @@ export interface EntityContext {
   readonly snapshotMs: number;
   readonly orders: DataConfig["orders"];
   readonly products: DataConfig["products"];
-  /** Columns by which a line repeats another of the source, cell by cell; none: repeats are kept. */
-  readonly repeatColumns: readonly string[];
+  /** Columns by which a line repeats another of the source and user, cell by cell; none: repeats are kept. */
+  readonly repeatColumns: readonly ColumnRef[];
 }
 
 const PLAIN_WORDS = { purchase: "purchase", return: "return", view: "view", cart: "cart", visit: "visit" };
@@ -39,7 +39,8 @@ export function filteredLines({ from, where }: Pick<EventEntity, "from" | "where
 }
 
 /**
- * Writes the statement that reads one entity's lines into `line`, each with why it is left out, if it is.
+ * Writes the statement that reads one entity's lines into `line`, each with why it is left out, if it is; `left_out` says which
+ * users may not be counted. A line without a user of its own is a line of every user who states its order.
  * Quantities and money are rounded to six decimals, so that sums of them can be exact.
  */
 export function insertLines(entity: EventEntity, context: EntityContext): string {
@@ -47,7 +48,9 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
   return `INSERT INTO main.line
   WITH raw AS (${rawLines(entity, context)}),
   typed AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
-  valued AS (SELECT *, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)}, 6) AS amount FROM typed)
+  valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)}, 6) AS amount,
+    ${repeatOf(context)} AS is_repeat, left_out.reason IS NOT NULL AS is_left_out
+    FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id)
   SELECT ${context.index}, user_id, time, type, order_id, product_id, ${money("quantity")}, ${money("amount")},
     ${money(`round(greatest(${signed("d")}, 0), 6)`)}, category, brand, price_band, session_id, channel,
     ${reasonOf(context)}
@@ -70,10 +73,10 @@ function rawLines(entity: EventEntity, context: EntityContext): string {
     ${text("order")} AS order_id, ${text("product")} AS product_id,
     ${number("quantity")} AS q, ${number("unit_price")} AS p, ${number("amount")} AS a, ${discount} AS d,
     ${joined("category")} AS category, ${joined("brand")} AS brand, ${joined("price_band")} AS price_band,
-    ${text("session")} AS session_id, ${text("channel")} AS channel, ${textOf(context.typeColumn)} AS word,
-    ${repeatOf(context)} AS is_repeat
+    ${text("session")} AS session_id, ${text("channel")} AS channel, ${textOf(context.typeColumn)} AS word${context.repeatColumns.length > 0 ? "," : ""}
+    ${cellsOf(context)}
   FROM ${filteredLines(entity)}
-  ${orders ? `LEFT JOIN main.order_header AS o ON o.order_id = ${text("order")}` : ""}
+  ${orders ? `LEFT JOIN main.order_header AS o ON o.order_id = ${text("order")} AND ${ofUser(context)}` : ""}
   ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}`;
 }
 
@@ -81,9 +84,19 @@ function textOf(column: ColumnRef | undefined): string {
   return column ? textCell(column) : "NULL::VARCHAR";
 }
 
+/** A line that names its user takes nothing from what another states of the same order. */
+function ofUser({ column }: EntityContext): string {
+  const user = textOf(column("user"));
+  return column("user") ? `(${user} IS NULL OR o.user_id = ${user})` : "true";
+}
+
+function cellsOf({ repeatColumns }: EntityContext): string {
+  return repeatColumns.map((column, at) => `${exactCell(column)} AS cell_${at}`).join(", ");
+}
+
 function repeatOf({ repeatColumns }: EntityContext): string {
-  const cells = repeatColumns.map((name) => `s.${quoteName(name)}`).join(", ");
-  return cells ? `row_number() OVER (PARTITION BY ${cells}) > 1` : "false";
+  const cells = repeatColumns.map((_, at) => `cell_${at}`).join(", ");
+  return cells ? `row_number() OVER (PARTITION BY typed.user_id, ${cells}) > 1` : "false";
 }
 
 /** The type of a line; a cancelled purchase is a return. */
@@ -124,5 +137,6 @@ function reasonOf({ column, snapshotMs }: EntityContext): string {
     WHEN ${MONEY} AND ${price} THEN 'price_not_positive'
     WHEN ${MONEY} AND NOT amount > 0 THEN 'amount_not_positive'
     WHEN ${MONEY} AND greatest(amount, quantity, d) > ${LARGEST} THEN 'bad_number'
-    WHEN time >= make_timestamp(${snapshotMs}000) THEN 'after_snapshot' END`;
+    WHEN time >= make_timestamp(${snapshotMs}000) THEN 'after_snapshot'
+    WHEN is_left_out THEN 'user_left_out' END`;
 }

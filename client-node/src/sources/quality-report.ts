@@ -8,6 +8,7 @@ export interface Tally<Reason extends string> {
 
 /** Why a line was left out. */
 export type LineReason =
+  | "user_left_out"
   | "no_user"
   | "no_order"
   | "bad_time"
@@ -60,7 +61,13 @@ export interface FeatureQuality {
 
 /** What preparation did to one node's data: exact counts of rows, for the node's owner only. */
 export interface QualityReport {
-  readonly sources: readonly { readonly name: string; readonly kind: string; readonly rows: number }[];
+  readonly sources: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly rows: number;
+    /** Lines of its files that cannot be read; undefined for none. */
+    readonly unreadable?: number;
+  }[];
   readonly lines: readonly {
     readonly source: string;
     readonly read: number;

@@ -22,8 +22,12 @@ const csv = z
 
 const parquet = z.strictObject({ parquet: files });
 
-/** One JSON object a line. */
-const jsonLines = z.strictObject({ jsonLines: files });
+/** One JSON object a line; every value is read as its text. */
+const jsonLines = z.strictObject({
+  jsonLines: files,
+  /** Keys that are columns; without it, those that the configuration names. A source that SQL reads needs it. */
+  columns: z.array(z.string().min(1)).min(1).optional(),
+});
 
 /** A secret is named, never written into the configuration. */
 export const secretRef = z.union([

@@ -22,6 +22,7 @@ export const SUM_FATES: Readonly<Record<SubjectSum["fate"], Text>> = {
 
 /** Why a line is not used, in Chinese; `LINE_REASONS` has English. */
 export const LINE_REASONS_ZH: Readonly<Record<LineReason, string>> = {
+  user_left_out: "该用户不得计入",
   no_user: "缺少用户编号",
   no_order: "缺少订单编号",
   bad_time: "时间无法读取",

@@ -6,7 +6,10 @@ import { z } from "zod";
  * price not positive) are always left out and counted.
  */
 export const cleaningRules = z.strictObject({
-  /** "keep", or which columns make two lines the same: all of them, or the named ones (the first line stays). */
+  /**
+   * "keep", or which columns make two lines of one user the same: all of them, or the named ones (the first line stays).
+   * The user is always one of them, named or not.
+   */
   duplicates: z.union([
     z.enum(["keep", "drop"]),
     z.strictObject({

@@ -1,5 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ColumnRef } from "../../sources/cells-sql.ts";
+import { LINE_COLUMN } from "../../sources/json-columns.ts";
 import { type Column, type Engine, sourceRelation } from "../engine/engine.ts";
 
 /** The columns of every source, looked up by the names that a configuration uses. */
@@ -37,7 +38,7 @@ export class SourceColumns {
     if (column) return { alias: "s", ...column };
     throw new CodedError("DATA_COLUMN_MISSING", {
       what: `The source ${JSON.stringify(source)} has no column ${JSON.stringify(name)}.`,
-      why: `Its columns are ${columns.map((one) => one.name).join(", ")}.`,
+      why: `Its columns are ${columns.flatMap((one) => (one.name === LINE_COLUMN ? [] : [one.name])).join(", ")}.`,
       todo: "Correct the column's name in the configuration, or the header of the file.",
     });
   };

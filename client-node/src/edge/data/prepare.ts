@@ -13,6 +13,7 @@ import { filesOfAll } from "../sources/source-files.ts";
 import { type SourceRead, stageSources } from "../sources/stage.ts";
 import type { Tell } from "../tell.ts";
 import { buildTable } from "./build-table.ts";
+import { columnsInUse } from "./columns-in-use.ts";
 import { stagePastEvents } from "./past-events.ts";
 import { type EventCounts, type EventRules, stageEvents } from "./stage-events.ts";
 
@@ -70,7 +71,7 @@ export async function checkData(config: NodeConfig, tell: Tell): Promise<void> {
 
 /** Opens an engine, stages the sources, and removes every trace of them afterwards. */
 export async function withSources<T>(
-  { data, folder, home }: DataPlace,
+  { data, consent, folder, home }: DataPlace,
   tell: Tell,
   work: (engine: Engine, sources: readonly SourceRead[]) => Promise<T>,
 ): Promise<T> {
@@ -82,7 +83,8 @@ export async function withSources<T>(
     const onProgress = (source: string, rows?: number) => {
       doing = `reading ${source}${rows === undefined ? "" : ` (${rows} rows so far)`}`;
     };
-    const sources = await stageSources(engine, data.sources, { here, onProgress });
+    const named = await columnsInUse(engine, data, consent);
+    const sources = await stageSources(engine, data.sources, { here, onProgress, named });
     doing = "cleaning lines and measuring users";
     return await work(engine, sources);
   } finally {
@@ -120,7 +122,9 @@ function countUnmeasured({ users, d, values }: Table): number {
   return count;
 }
 
-function summaryOf({ lines, users }: QualityReport): string {
+function summaryOf({ sources, lines, users }: QualityReport): string {
   const total = (of: "read" | "kept") => lines.reduce((sum, line) => sum + line[of], 0);
-  return `${total("read")} lines read, ${total("kept")} kept, ${users.kept} users`;
+  const unreadable = sources.reduce((sum, source) => sum + (source.unreadable ?? 0), 0);
+  const beside = unreadable > 0 ? `; ${unreadable} line(s) of files cannot be read` : "";
+  return `${total("read")} lines read, ${total("kept")} kept, ${users.kept} users${beside}`;
 }

@@ -6,13 +6,12 @@ import { SourceColumns } from "./columns.ts";
 import { requireNames } from "./require-names.ts";
 import { requireSql } from "./require-sql.ts";
 import { stageCustomers } from "./stage-customers.ts";
+import { type PermissionRules, stageLeftOut } from "./stage-left-out.ts";
 import { stageLines } from "./stage-lines.ts";
 import { type MemberRules, stageMembers } from "./stage-members.ts";
 
 /** What lines and users are judged by. */
-export interface EventRules extends MemberRules {
-  readonly data: DataConfig;
-}
+export interface EventRules extends MemberRules, PermissionRules {}
 
 /** What was read, kept and left out. */
 export interface EventCounts {
@@ -22,7 +21,8 @@ export interface EventCounts {
 
 /**
  * Makes the relations that features are computed from, out of staged sources: `event` (cleaned lines of members before
- * the snapshot), `customer` (attributes) and `member` (users that may be counted). The same whatever the order of rows.
+ * the snapshot), `customer` (attributes) and `member` (users that may be counted). What is made of a user's rows is the
+ * same whatever the order of rows, and whatever other users' rows are there.
  * @throws CodedError DATA_* or SQL_*.
  */
 export async function stageEvents(engine: Engine, rules: EventRules): Promise<EventCounts> {
@@ -30,11 +30,12 @@ export async function stageEvents(engine: Engine, rules: EventRules): Promise<Ev
   const columns = await SourceColumns.of(engine, Object.keys(data.sources));
   requireNames(data, consent, columns);
   await requireSql(engine, data, consent);
+  await stageLeftOut(engine, columns, rules);
   await stageLines(engine, data, columns, { snapshotMs, dropsRepeats: cleaning.duplicates === "drop" });
   for (const statement of cleanLines(cleaning)) await engine.run(statement);
   const lines = await countLines(engine, data);
   await stageCustomers(engine, data, columns);
-  return { lines, users: await stageMembers(engine, columns, rules) };
+  return { lines, users: await stageMembers(engine, rules) };
 }
 
 async function countLines(engine: Engine, { events }: DataConfig): Promise<QualityReport["lines"]> {

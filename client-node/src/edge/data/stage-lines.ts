@@ -12,7 +12,10 @@ export interface LineOptions {
   readonly dropsRepeats: boolean;
 }
 
-/** Reads the lines of every event entity into `line`, with order headers and products joined. @throws CodedError SQL_*. */
+/**
+ * Reads the lines of every event entity into `line`, with order headers and products joined; `left_out` says whose are
+ * left out. @throws CodedError SQL_*.
+ */
 export async function stageLines(
   engine: Engine,
   data: DataConfig,
@@ -46,6 +49,6 @@ function contextOf(
     snapshotMs,
     orders,
     products,
-    repeatColumns: dropsRepeats ? columns.all(from).map(({ name }) => name) : [],
+    repeatColumns: dropsRepeats ? columns.all(from).map((one) => ({ alias: "s", ...one })) : [],
   };
 }

@@ -1,42 +1,28 @@
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import { leftOutByRules } from "../../sources/cleaning-sql.ts";
-import type { ConsentConfig } from "../../sources/consent-config.ts";
-import { consentRecords, leftOutByConsent } from "../../sources/consent-sql.ts";
 import type { QualityReport, UserReason } from "../../sources/quality-report.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { SourceColumns } from "./columns.ts";
-import { stageConsentStrings } from "./stage-consent-strings.ts";
-import { stageMatches } from "./stage-matches.ts";
+import { leaveOut } from "./stage-left-out.ts";
 
-/** What users are judged by. */
+/** What users are judged by once their lines are clean. */
 export interface MemberRules {
-  readonly consent: ConsentConfig;
   readonly cleaning: CleaningRules;
   readonly snapshotMs: number;
-  /** Tells whether a user has withdrawn at this node, whatever its files say; without it nobody has. */
-  readonly isWithdrawn?: (id: string) => boolean;
 }
 
 /**
  * Makes `seen`, every user of events and customers, `member`, those who may be counted, and `event`, their lines. The
- * first reason that applies is tallied.
+ * first reason that applies is tallied; those of consent stand in `left_out` already.
  */
 export async function stageMembers(
   engine: Engine,
-  columns: SourceColumns,
-  { consent, cleaning, snapshotMs, isWithdrawn = () => false }: MemberRules,
+  { cleaning, snapshotMs }: MemberRules,
 ): Promise<Omit<QualityReport["users"], "unmeasured">> {
   await engine.run(`CREATE TABLE main.seen AS
-    SELECT user_id FROM main.line WHERE reason IS NULL UNION SELECT user_id FROM main.customer`);
-  await stageMatches(engine, { from: "seen", into: "withdrawn", column: "user_id" }, isWithdrawn);
-  if (consent.records) await engine.run(consentRecords(consent.records, columns.find));
-  if (consent.tcf) await stageConsentStrings(engine, consent.tcf, columns.find);
-  await engine.run("CREATE TABLE main.left_out (user_id VARCHAR, reason VARCHAR)");
-  for (const query of [...leftOutByConsent(consent, columns.find), ...leftOutByRules(cleaning, snapshotMs)]) {
-    await engine.run(`INSERT INTO main.left_out
-      SELECT DISTINCT user_id, reason FROM (${query}) SEMI JOIN main.seen USING (user_id)
-      ANTI JOIN main.left_out USING (user_id)`);
-  }
+    SELECT user_id FROM main.line WHERE reason IS NULL OR reason = 'user_left_out'
+    UNION SELECT user_id FROM main.customer;
+    CREATE OR REPLACE TABLE main.left_out AS SELECT * FROM main.left_out SEMI JOIN main.seen USING (user_id)`);
+  for (const query of leftOutByRules(cleaning, snapshotMs)) await leaveOut(engine, query, "seen");
   await engine.run(`CREATE TABLE main.member AS SELECT user_id FROM main.seen ANTI JOIN main.left_out USING (user_id);
     CREATE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line SEMI JOIN main.member USING (user_id)
     WHERE reason IS NULL`);

@@ -44,6 +44,10 @@ export interface Engine {
   syntaxMistake(sql: string): Promise<SqlMistake | undefined>;
   /** Tells how much of the statement that runs now is done, in percent; undefined when the engine cannot tell. */
   percent(): number | undefined;
+  /** Parses a text that is exactly one SELECT statement into the engine's own tree of it; undefined when it is none. */
+  syntaxTree(sql: string): Promise<unknown>;
+  /** Returns the path of a file of this name in the engine's private folder, which it may read. */
+  scratch(name: string): string;
   /** Closes the engine and removes its folder. */
   close(): void;
 }
@@ -84,7 +88,7 @@ async function openIn(folder: string, config: EngineConfig, options: EngineOptio
   try {
     const connection = await instance.connect();
     await connection.run(sandbox(folder, options));
-    return new DuckDbEngine(connection, () => {
+    return new DuckDbEngine(connection, folder, () => {
       connection.closeSync();
       instance.closeSync();
       removeFolder(folder);
@@ -120,10 +124,12 @@ function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string 
 
 class DuckDbEngine implements Engine {
   readonly #connection: DuckDBConnection;
+  readonly #folder: string;
   #release: (() => void) | undefined;
 
-  constructor(connection: DuckDBConnection, release: () => void) {
+  constructor(connection: DuckDBConnection, folder: string, release: () => void) {
     this.#connection = connection;
+    this.#folder = folder;
     this.#release = release;
   }
 
@@ -162,14 +168,23 @@ class DuckDbEngine implements Engine {
   }
 
   async isQuery(sql: string): Promise<boolean> {
+    return (await this.syntaxTree(sql)) !== undefined;
+  }
+
+  async syntaxTree(sql: string): Promise<unknown> {
     try {
       const { count } = await this.#connection.extractStatements(sql);
-      if (count !== 1) return false;
+      if (count !== 1) return undefined;
       const [[text]] = await this.rows(`SELECT json_serialize_sql(${quoteText(sql)})::VARCHAR`);
-      return !(JSON.parse(String(text)) as { error: boolean }).error;
+      const { error, statements } = JSON.parse(String(text)) as { error: boolean; statements: unknown };
+      return error ? undefined : statements;
     } catch {
-      return false;
+      return undefined;
     }
+  }
+
+  scratch(name: string): string {
+    return join(this.#folder, name);
   }
 
   async syntaxMistake(sql: string): Promise<SqlMistake | undefined> {

@@ -47,7 +47,7 @@ export function jsonError(text: string): CodedError | undefined {
 export function jsonMalformed(near: string): CodedError {
   return new CodedError("JSON_MALFORMED", {
     what: `A file of JSON lines cannot be read${near}.`,
-    why: "Every line must be one whole JSON object, in UTF-8 without byte order mark, of at most 4 MiB.",
-    todo: "Check that the export finished, that it writes one object a line instead of one array, and no key twice.",
+    why: "Every line must be one whole JSON object, in UTF-8 without byte order mark.",
+    todo: "Check that the export finished, and that it writes one object a line instead of one array.",
   });
 }

@@ -1,10 +1,10 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { CsvError, parse } from "csv-parse";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { CsvQuotes } from "../../sources/csv-quotes.ts";
+import { type LineRange, CsvLines } from "../../sources/csv-lines.ts";
 import type { CsvSource } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -12,29 +12,41 @@ import { requireDistinct } from "./column-names.ts";
 import { isGzip, readThrough } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
+import { writeWithout } from "./write-without.ts";
 
 /** Longest line, in bytes; what a forgotten closing quote can cost. */
 const MAX_LINE = 1 << 20;
 
 /**
  * Stages CSV files (RFC 4180, UTF-8, plain or gzip) as a table of texts; declared null words and empty cells are null.
+ * Lines that cannot be read are left out one by one, and counted: a line of one user takes away nobody else's.
+ * Returns how many.
  * @throws CodedError CSV_UNREADABLE, CSV_MALFORMED, CSV_FIELD_COUNT, CSV_ENCODING, CSV_NO_ROWS, CSV_AMBIGUOUS_COLUMN,
- * CSV_HEADERS_DIFFER or CSV_DIALECT.
+ * CSV_HEADERS_DIFFER or CSV_DIALECT, for what concerns the header or more lines than can be told apart.
  */
 export async function stageCsv(
   engine: Engine,
   relation: string,
   source: CsvSource,
   files: readonly string[],
-): Promise<void> {
+): Promise<number> {
   requireDialect(source);
   const headers: string[][] = [];
   for (const file of files) headers.push(await readHeader(file, source));
   const header = commonHeader(headers, files);
-  for (const file of files) await requireClosedQuotes(file, source);
+  const whole: string[] = [];
+  let left = 0;
+  for (const [at, file] of files.entries()) {
+    const lines = await findUnreadable(file, source, header.length);
+    left += lines.reduce((sum, range) => sum + range.lines, 0);
+    whole.push(lines.length > 0 ? await writeWithout(file, lines, engine.scratch(`csv-${at}`)) : file);
+  }
   const cells = header.map((name) => nullable(name, source.nulls)).join(", ");
   const options = readOptions(header, source).join(", ");
-  await stageFiles(engine, relation, files, (file) => `SELECT ${cells} FROM read_csv(${file}, ${options})`);
+  const select = (file: string) => `SELECT ${cells} FROM read_csv(${file}, ${options})`;
+  await stageFiles(engine, relation, { files: whole, names: files }, select);
+  for (const [at, file] of whole.entries()) if (file !== files[at]) rmSync(file);
+  return left;
 }
 
 /** Several threads would begin in the middle of the file and take line ends inside quotes for the ends of lines. */
@@ -84,11 +96,17 @@ async function readHeader(file: string, { delimiter, quote }: CsvSource): Promis
   });
 }
 
-async function requireClosedQuotes(file: string, source: CsvSource): Promise<void> {
-  const quotes = new CsvQuotes(source);
-  await readThrough(file, "CSV", (bytes) => quotes.push(bytes));
-  const line = quotes.openLine();
-  if (line !== undefined) throw inFile(neverClosed(line), file);
+/** Finds the lines that cannot be read; follows the quotes, which the engine, reading with one thread, leaves open without a word. */
+async function findUnreadable(
+  file: string,
+  { delimiter, quote }: CsvSource,
+  cells: number,
+): Promise<readonly LineRange[]> {
+  const lines = new CsvLines({ delimiter, quote, cells, maxBytes: MAX_LINE });
+  await readThrough(file, "CSV", (bytes) => lines.push(bytes));
+  const open = lines.end();
+  if (open !== undefined) throw inFile(neverClosed(open), file);
+  return lines.unreadable;
 }
 
 function commonHeader(headers: readonly (readonly string[])[], files: readonly string[]): readonly string[] {

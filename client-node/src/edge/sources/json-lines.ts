@@ -1,62 +1,61 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { jsonColumns } from "../../sources/json-columns.ts";
-import { quotePath, quoteText } from "../../sources/sql.ts";
+import { LINE_COLUMN, jsonCells } from "../../sources/json-columns.ts";
+import { quoteName } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
 import { isGzip, readThrough } from "./read-through.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 
-/** Longest line, in bytes. */
-const MAX_LINE = 1 << 22;
-const FORM = `format = 'newline_delimited', maximum_object_size = ${MAX_LINE}, hive_partitioning = false`;
+/** Size of what the engine reads at a time, in bytes; longer lines are read as well. */
+const BUFFER = 1 << 22;
+const FORM = `format = 'newline_delimited', maximum_object_size = ${BUFFER}, ignore_errors = true, hive_partitioning = false`;
 
 /**
- * Stages files with one JSON object a line (plain or gzip) as a table; the columns are the keys of all lines. Texts stay
- * texts, whatever they look like; lists of numbers are lists; everything else that is nested is JSON text.
- * @throws CodedError JSON_UNREADABLE, JSON_MALFORMED, JSON_NO_ROWS or JSON_AMBIGUOUS_COLUMN.
+ * Stages files with one JSON object a line (plain or gzip) as a table of texts, one column for each of the names, and
+ * `LINE_COLUMN`. A line that is no JSON object is left out, and counted: every line stands for itself.
+ * Returns how many.
+ * @throws CodedError JSON_UNREADABLE, JSON_AMBIGUOUS_COLUMN, or JSON_MALFORMED when no line of them is an object.
  */
 export async function stageJsonLines(
   engine: Engine,
   relation: string,
   files: readonly string[],
-): Promise<void> {
-  const structures: unknown[] = [];
+  names: readonly string[],
+): Promise<number> {
+  requireDistinct("JSON", [...names, LINE_COLUMN]);
   for (const file of files) {
     if (isGzip(file)) await readThrough(file, "JSON");
-    try {
-      structures.push(await readStructure(engine, file));
-    } catch (error) {
-      throw inFile(error instanceof CodedError ? refuse(error) : error, file);
-    }
+    else if (hasMark(file)) throw inFile(jsonMalformed(" from line 1 on"), file);
   }
-  const columns = jsonColumns(structures);
-  if (columns.size === 0) throw noRows();
-  requireDistinct("JSON", [...columns.keys()]);
-  const types = [...columns].map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`).join(", ");
-  const select = (file: string) =>
-    `SELECT * FROM read_json(${file}, ${FORM}, records = true, columns = {${types}})`;
-  await stageFiles(engine, relation, files, select, refuse);
+  const select = (file: string) => `${jsonCells(names)} read_json_objects(${file}, ${FORM}))`;
+  await stageFiles(engine, relation, { files, names: files }, select, refuse);
+  const isUnreadable = `${quoteName(LINE_COLUMN)} IS NULL`;
+  const [[unreadable, read]] = await engine.rows(
+    `SELECT count(*) FILTER (${isUnreadable}), count(*) FROM ${relation}`,
+  );
+  if (Number(unreadable) > 0) {
+    if (unreadable === read) {
+      await engine.run(`DROP TABLE ${relation}`);
+      throw inFile(jsonMalformed(""), files[0] ?? "");
+    }
+    await engine.run(`DELETE FROM ${relation} WHERE ${isUnreadable}`);
+  }
+  return Number(unreadable);
 }
 
-/** Reads which keys the lines have, and what values; nothing for a file without lines. */
-async function readStructure(engine: Engine, file: string): Promise<unknown> {
-  const read = `read_json_objects(${quotePath(file)}, ${FORM})`;
-  const [[text] = []] = await engine.rows(`SELECT json_group_structure(json)::VARCHAR FROM ${read}`);
-  if (typeof text !== "string") return {};
-  const structure: unknown = JSON.parse(text);
-  if (typeof structure !== "object" || Array.isArray(structure)) throw jsonMalformed("");
-  return structure;
+/** Tells whether a file begins with a byte order mark, which is no JSON. */
+function hasMark(path: string): boolean {
+  const file = openSync(path, "r");
+  try {
+    const first = new Uint8Array(3);
+    return readSync(file, first) === 3 && first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function refuse(error: CodedError): CodedError {
   return /^(ENGINE_MEMORY|JSON_)/.test(error.code) ? error : jsonMalformed("");
-}
-
-function noRows(): CodedError {
-  return new CodedError("JSON_NO_ROWS", {
-    what: "The files of a source of JSON lines hold no line with a key.",
-    why: "The keys of the lines name the columns.",
-    todo: "Check that the export of the files finished.",
-  });
 }

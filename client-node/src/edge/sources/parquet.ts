@@ -26,7 +26,8 @@ export async function stageParquet(
   const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
   if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
   const cells = first.map(cell).join(", ");
-  await stageFiles(engine, relation, files, (file) => `SELECT ${cells} FROM ${read(file)}`, refuse);
+  const select = (file: string) => `SELECT ${cells} FROM ${read(file)}`;
+  await stageFiles(engine, relation, { files, names: files }, select, refuse);
 }
 
 function read(file: string): string {

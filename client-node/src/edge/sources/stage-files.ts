@@ -3,6 +3,12 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { quotePath } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 
+/** Files to read, and those that a refusal names instead. */
+export interface FilesToStage {
+  readonly files: readonly string[];
+  readonly names: readonly string[];
+}
+
 /**
  * Reads files one after the other into one table, so that a refusal can name the file; no table is left after a refusal.
  * @param select Writes the query that reads one file, given as a literal.
@@ -11,7 +17,7 @@ import type { Engine } from "../engine/engine.ts";
 export async function stageFiles(
   engine: Engine,
   relation: string,
-  files: readonly string[],
+  { files, names }: FilesToStage,
   select: (file: string) => string,
   refuse: (error: CodedError) => CodedError = (error) => error,
 ): Promise<void> {
@@ -21,7 +27,7 @@ export async function stageFiles(
       await engine.run(`${into} ${select(quotePath(file))}`);
     } catch (error) {
       await engine.run(`DROP TABLE IF EXISTS ${relation}`).catch(() => undefined);
-      throw inFile(error instanceof CodedError ? refuse(error) : error, file);
+      throw inFile(error instanceof CodedError ? refuse(error) : error, names[at]);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { NamedColumns } from "../../sources/named-columns.ts";
 import type { SourceConfig } from "../../sources/source-config.ts";
 import { type Engine, sourceRelation } from "../engine/engine.ts";
 import { stageCsv } from "./csv.ts";
@@ -12,6 +13,8 @@ export interface SourceRead {
   readonly name: string;
   readonly kind: "csv" | "parquet" | "jsonLines" | "postgres" | "sql";
   readonly rows: number;
+  /** Lines of its files that cannot be read; undefined for none. */
+  readonly unreadable?: number;
 }
 
 /** What staging needs beside the sources. */
@@ -19,22 +22,29 @@ export interface StageOptions {
   readonly here: Here;
   /** Called before each source is read, and with its rows so far while it comes from a server. */
   readonly onProgress?: (source: string, rows?: number) => void;
+  /** Columns that the configuration names of each source. */
+  readonly named?: NamedColumns;
 }
 
 /** Reads every source, in order, into a table of the engine's schema `src`. @throws CodedError of the adapters. */
 export async function stageSources(
   engine: Engine,
   sources: Readonly<Record<string, SourceConfig>>,
-  { here, onProgress = () => undefined }: StageOptions,
+  { here, onProgress = () => undefined, named = new Map() }: StageOptions,
 ): Promise<SourceRead[]> {
   await engine.run("SET search_path = 'src,main'");
   const reads: SourceRead[] = [];
   for (const [name, source] of Object.entries(sources)) {
     onProgress(name);
     const onRows = (rows: number) => onProgress(name, rows);
-    const kind = await stageOne(engine, sourceRelation(name), source, { here, onRows });
+    const columns = named.get(name) ?? new Set();
+    const { kind, unreadable = 0 } = await stageOne(engine, sourceRelation(name), source, {
+      here,
+      onRows,
+      columns,
+    });
     const [[rows]] = await engine.rows(`SELECT count(*) FROM ${sourceRelation(name)}`);
-    reads.push({ name, kind, rows: Number(rows) });
+    reads.push({ name, kind, rows: Number(rows), ...(unreadable > 0 && { unreadable }) });
   }
   return reads;
 }
@@ -43,25 +53,22 @@ async function stageOne(
   engine: Engine,
   relation: string,
   source: SourceConfig,
-  options: PostgresOptions,
-): Promise<SourceRead["kind"]> {
+  options: PostgresOptions & { readonly columns: ReadonlySet<string> },
+): Promise<{ readonly kind: SourceRead["kind"]; readonly unreadable?: number }> {
   if ("sql" in source) {
     await stageSql(engine, relation, source);
-    return "sql";
+    return { kind: "sql" };
   }
   if ("postgres" in source) {
     await stagePostgres(engine, relation, source, options);
-    return "postgres";
+    return { kind: "postgres" };
   }
   const files = filesOf(source, options.here);
-  if ("csv" in source) {
-    await stageCsv(engine, relation, source, files);
-    return "csv";
-  }
+  if ("csv" in source) return { kind: "csv", unreadable: await stageCsv(engine, relation, source, files) };
   if ("parquet" in source) {
     await stageParquet(engine, relation, files);
-    return "parquet";
+    return { kind: "parquet" };
   }
-  await stageJsonLines(engine, relation, files);
-  return "jsonLines";
+  const columns = source.columns ?? [...options.columns];
+  return { kind: "jsonLines", unreadable: await stageJsonLines(engine, relation, files, columns) };
 }

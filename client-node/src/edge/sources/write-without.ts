@@ -1,0 +1,38 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { basename } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import type { LineRange } from "../../sources/csv-lines.ts";
+import { isGzip } from "./read-through.ts";
+import { unreadable } from "./source-files.ts";
+
+/** Writes a file's bytes, unpacked, without some of them, for its owner only. Returns the copy's path. @throws CodedError CSV_UNREADABLE. */
+export async function writeWithout(file: string, ranges: readonly LineRange[], to: string): Promise<string> {
+  const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
+  const sink = createWriteStream(to, { mode: 0o600 });
+  try {
+    const rest = without(ranges);
+    await (isGzip(file) ? pipeline(bytes, createGunzip(), rest, sink) : pipeline(bytes, rest, sink));
+    return to;
+  } catch (error) {
+    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
+  }
+}
+
+function without(ranges: readonly LineRange[]): Transform {
+  let [at, next] = [0, 0];
+  return new Transform({
+    transform(bytes: Uint8Array, _encoding, done) {
+      const end = at + bytes.length;
+      const first = at;
+      while (at < end) {
+        const { from, to } = ranges[next] ?? { from: Infinity, to: Infinity };
+        if (at < from) this.push(bytes.subarray(at - first, Math.min(from, end) - first));
+        at = Math.min(at < from ? from : to, end);
+        if (at === to) next += 1;
+      }
+      done();
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import type { ConsentConfig } from "./consent-config.ts";
+import type { DataConfig } from "./data-config.ts";
+
+/** Columns that a configuration names, by their source. */
+export type NamedColumns = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Lists the columns that sections of a configuration name of each source, without those inside its SQL. */
+export function namedColumns(data: DataConfig, consent: ConsentConfig): NamedColumns {
+  const { events, orders, products, customers } = data;
+  const { records, optOut, gpc, tcf } = consent;
+  const named = new Map<string, Set<string>>();
+  const add = (from: string, columns: readonly (string | undefined)[]) => {
+    const own = named.get(from) ?? new Set();
+    named.set(from, own);
+    for (const column of columns) if (column !== undefined) own.add(column);
+  };
+  for (const section of [...events, orders, products, ...customers, records, optOut, gpc, tcf]) {
+    if (section) add(section.from, Object.values(section.columns));
+  }
+  for (const { from, type } of events) if (typeof type !== "string") add(from, [type.column]);
+  for (const { from, attributes } of customers) add(from, Object.values(attributes));
+  return named;
+}

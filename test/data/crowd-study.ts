@@ -1,0 +1,115 @@
+import * as fc from "fast-check";
+import type { DataRequest } from "@fedseg/client-node/edge/data/prepare.ts";
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import { FORMS, type Forms } from "./crowd-files.ts";
+import { TABLES } from "./crowd-rows.ts";
+import { natural } from "./natural.ts";
+import { SNAPSHOT_MS } from "./staged-events.ts";
+
+const roles = { order: "basket", product: "sku", quantity: "n", unit_price: "price" };
+const named = {
+  user: "who",
+  time: "at",
+  ...roles,
+  discount: "off",
+  category: "kind",
+  session: "visit",
+  channel: "note",
+};
+
+/** The data and consent sections over a crowd's tables. */
+export function sectionsOf(sources: Readonly<Record<string, unknown>>) {
+  const user = { user: "who" };
+  return {
+    data: {
+      engine: { memoryMb: 256 },
+      sources,
+      events: [
+        { from: "till", columns: named, type: { column: "what" }, where: "note IS NULL OR note <> 'test'" },
+        {
+          from: "web",
+          columns: named,
+          type: { column: "what" },
+          time: { zone: "Europe/Paris" },
+          cancellationPrefix: "C",
+        },
+        { from: "bare", columns: roles },
+      ],
+      orders: { from: "heads", columns: { order: "basket", user: "who", time: "at" } },
+      customers: [
+        {
+          from: "crm",
+          columns: user,
+          attributes: { age: "age", tier: "tier", flag: "flag", style: "style" },
+        },
+        { from: "club", columns: user, attributes: { age: "age", flag: "flag" } },
+      ],
+    },
+    consent: {
+      rule: "test",
+      default: "include",
+      optOut: { from: "objections", columns: user },
+      records: { from: "answers", columns: { ...user, status: "answer", time: "at" }, permits: ["yes"] },
+      gpc: { from: "signals", columns: { ...user, signal: "signal" } },
+    },
+  };
+}
+
+/** Every kind of measure. */
+export const FEATURES = [
+  natural("recency", { of: "recency" }),
+  natural("tenure", { of: "tenure", event: "view" }),
+  natural("orders", { of: "count", what: "orders" }),
+  natural("days", { of: "count", what: "days", windowDays: 60 }),
+  natural("products", { of: "count", what: "products" }),
+  natural("sessions", { of: "count", what: "sessions", event: "view" }),
+  natural("spend", { of: "sum", what: "amount" }),
+  natural("pieces", { of: "sum", what: "quantity", event: "return" }),
+  natural("off", { of: "sum", what: "discount", windowDays: 200 }),
+  natural("basket", { of: "average-order" }),
+  natural("gap", { of: "order-gap" }),
+  natural("returned", { of: "return-rate" }),
+  natural("cheap", { of: "discount-share" }),
+  natural("tea", { of: "share", by: "category", in: ["tea"] }),
+  natural("evening", { of: "share", by: "hour", in: ["22", "23"], event: "view" }),
+  natural("variety", { of: "diversity", by: "product" }),
+  natural("rate", { of: "rate", from: "view", to: "purchase" }),
+  natural("age", { of: "attribute", attribute: "age" }),
+  natural("tier", { of: "ordinal", attribute: "tier", order: ["silver", "gold"] }),
+  natural("flag", { of: "is", attribute: "flag", value: "1" }),
+  natural("style", { of: "element", attribute: "style", index: 1 }),
+];
+
+const KEYS = ["user", "time", "type", "order", "product", "quantity", "amount", "session"] as const;
+const cleaning: fc.Arbitrary<CleaningRules> = fc.record(
+  {
+    duplicates: fc.oneof(
+      fc.constantFrom("keep" as const, "drop" as const),
+      fc.subarray([...KEYS], { minLength: 1 }).map((key) => ({ key })),
+      fc.constantFrom(...KEYS).map((key) => ({ key: [key] })),
+    ),
+    cancellations: fc.constantFrom("separate", "offset"),
+    maxEventsPerDay: fc.integer({ min: 2, max: 6 }),
+    minimum: fc.constantFrom({}, { orders: 2 }, { tenureDays: 40 }),
+  },
+  { requiredKeys: ["duplicates", "cancellations"] },
+);
+const target: fc.Arbitrary<Target | undefined> = fc.constantFrom(
+  undefined,
+  { of: "bought-again", withinDays: 60 },
+  { of: "attribute", attribute: "tier", values: ["gold"] },
+);
+
+/** What a study asks, and how each table is written. */
+export const study: fc.Arbitrary<{ readonly request: DataRequest; readonly forms: Forms }> = fc.record({
+  request: fc.record({
+    features: fc.constant(FEATURES),
+    cleaning,
+    target,
+    snapshotMs: fc.constant(SNAPSHOT_MS),
+  }),
+  forms: fc.record(
+    Object.fromEntries(Object.keys(TABLES).map((name) => [name, fc.constantFrom(...FORMS)])),
+  ) as fc.Arbitrary<Forms>,
+});
