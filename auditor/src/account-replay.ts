@@ -21,6 +21,7 @@ export interface AccountProblem {
     | "CHARGED_TWICE"
     | "BUDGET_EXCEEDED"
     | "REFUND_UNFOUNDED"
+    | "SETTLED_UNFOUNDED"
     | "LADDER_BROKEN"
     | "RAISE_OFF_LADDER"
     | "CORRECTION_FORWARD";
@@ -52,6 +53,8 @@ class Replay implements AccountReplay {
   readonly #charged = new Set<string>();
   /** Charges that may still be refunded. */
   readonly #open = new Map<string, bigint>();
+  /** Charges that no release has settled: those, and what this node has unmasked. */
+  readonly #unsettled = new Map<string, bigint>();
 
   apply(body: LedgerEvent, seq: number, time: string): void {
     switch (body.type) {
@@ -72,14 +75,16 @@ class Replay implements AccountReplay {
         this.#refund(body, seq);
         break;
       case "UNMASK":
-      case "RELEASE":
         this.#open.delete(chargeKey(body));
         return;
+      case "RELEASE":
+        if (!this.#settle(body, seq)) return;
+        break;
       default:
         return;
     }
     const turn =
-      body.type === "RESERVE" || body.type === "REFUND"
+      body.type === "RESERVE" || body.type === "REFUND" || body.type === "RELEASE"
         ? { study: body.study, session: body.session, attempt: body.attempt }
         : {};
     const totals = { spentMuSq: `${this.spentMuSq}`, budgetMuSq: `${this.budgetMuSq}` };
@@ -106,6 +111,7 @@ class Replay implements AccountReplay {
     if (this.#charged.has(key)) this.#object("CHARGED_TWICE", seq);
     this.#charged.add(key);
     this.#open.set(key, muSq);
+    this.#unsettled.set(key, muSq);
     this.#change(body, muSq, seq);
     if (this.spentMuSq > this.budgetMuSq) this.#object("BUDGET_EXCEEDED", seq);
   }
@@ -115,10 +121,33 @@ class Replay implements AccountReplay {
     const muSq = this.#open.get(key);
     if (muSq === undefined || muSq !== BigInt(body.muSq)) return this.#object("REFUND_UNFOUNDED", seq);
     this.#open.delete(key);
+    this.#unsettled.delete(key);
     this.#change(body, -muSq, seq);
   }
 
-  #change(body: { readonly before: string; readonly after: string }, muSq: bigint, seq: number): void {
+  /** Puts what a release has cost in the place of what was reserved for it; false when nothing was. */
+  #settle(body: Extract<LedgerEvent, { type: "RELEASE" }>, seq: number): boolean {
+    const key = chargeKey(body);
+    const reserved = this.#unsettled.get(key);
+    if (reserved === undefined) {
+      if (body.before !== undefined || body.after !== undefined) this.#object("SETTLED_UNFOUNDED", seq);
+      return false;
+    }
+    this.#open.delete(key);
+    this.#unsettled.delete(key);
+    const muSq = BigInt(body.muSq);
+    if (muSq > reserved) this.#object("SETTLED_UNFOUNDED", seq);
+    // A release without totals leaves the charge as it was reserved.
+    if (body.before === undefined && body.after === undefined && muSq === reserved) return false;
+    this.#change(body, muSq - reserved, seq);
+    return true;
+  }
+
+  #change(
+    body: Pick<Extract<LedgerEvent, { type: "RELEASE" }>, "before" | "after">,
+    muSq: bigint,
+    seq: number,
+  ): void {
     const before = this.spentMuSq;
     this.spentMuSq += muSq;
     if (body.before !== `${before}` || body.after !== `${this.spentMuSq}`) this.#object("TOTALS_WRONG", seq);

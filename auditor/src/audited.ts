@@ -15,6 +15,8 @@ export interface AuditedSession {
   readonly resultHash: string;
   /** What the plan's program gives for this session. */
   readonly parameters: SumParameters;
+  /** What it has cost with the noise of its survivors: the settled charge, mu² in fixed point 2^-80. */
+  readonly muSq: bigint;
   /** What the signed OPEN asked for. */
   readonly blocks: OpenBody["blocks"];
   readonly survivors: readonly number[];

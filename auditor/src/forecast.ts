@@ -54,7 +54,7 @@ export function forecast(source: BundleSource, paths: StudyPaths, study: Study):
     const { request, parameters } = step;
     const expected = { session: file.session, stateHash, previousResult, request, parameters };
     tasks.push({ path: file.path, expected });
-    const published = readSum(source.get(file.path) ?? new Uint8Array(0), parameters);
+    const published = readSum(source.get(file.path) ?? new Uint8Array(0), parameters, study.cohort.m);
     if (!published) return { tasks, steps, fault: undefined };
     history.push(published.release);
     stateHash = nextStateHash(stateHash, published.resultHash);
@@ -79,10 +79,14 @@ function misplaced(
   return session === at ? undefined : fault("SESSION_MISSING", `session ${at} should come here`);
 }
 
-/** Reads what a record publishes, whatever proves it; undefined when there is no sum of the session's shape in it. */
+/**
+ * Reads what a record publishes, whatever proves it; undefined when there is no sum of the session's shape in it, or one
+ * of fewer than `m` nodes, which its own check will refuse.
+ */
 function readSum(
   bytes: Uint8Array,
   parameters: SumParameters,
+  m: number,
 ): { readonly release: Release; readonly resultHash: Uint8Array } | undefined {
   const fields = peekMap(bytes);
   const [result, close] = ["result", "close"].map((name) =>
@@ -90,7 +94,7 @@ function readSum(
   );
   const sum = result && decodeCanonical(result.body, resultBody)?.sum;
   const survivors = close && decodeCanonical(close.body, closeBody)?.survivors;
-  if (!result || !sum || !survivors || survivors.length === 0) return undefined;
+  if (!result || !sum || !survivors || survivors.length < m) return undefined;
   const ring = ringFromBytes(sum, parameters.length, parameters.modulusBits);
   const integers = ring && ringToIntegers(ring);
   if (!integers) return undefined;

@@ -15,7 +15,8 @@ export interface ReleaseRow {
   readonly survivors: readonly string[];
   readonly dropped: readonly string[];
   readonly resultHash: string;
-  /** Charged mu², fixed point 2^-80, decimal: the sum over the blocks. */
+  /** mu² of the whole release, fixed point 2^-80, decimal: what every account had to reserve, and what it has cost. */
+  readonly reservedMuSq: string;
   readonly muSq: string;
   readonly blocks: readonly ReleaseBlock[];
 }
@@ -33,12 +34,11 @@ export interface ReleaseBlock {
   readonly deltaSq: string;
   /** Variance of one node's noise, in integer units squared: "n/d". */
   readonly nodeVariance: string;
-  /** Nodes whose noise counts against the coordinator with c colluders, by the plan. */
+  /** Nodes whose noise counts against the coordinator with c colluders: |U| − c. */
   readonly honestNodes: number;
-  /** Charged mu², fixed point 2^-80, decimal. */
+  /** mu², fixed point 2^-80, decimal: reserved for the fewest nodes that the plan admits, and with those that took part. */
+  readonly reservedMuSq: string;
   readonly muSq: string;
-  /** mu² against the coalition with the nodes that really took part, no more than charged. */
-  readonly coalitionMuSq: string;
 }
 
 /** Lists every verified session of every study. */
@@ -57,7 +57,8 @@ export function releaseRows({ studies, parties }: Facts): readonly ReleaseRow[] 
       survivors: session.survivors.map(nameOf),
       dropped: session.dropped.map(nameOf),
       resultHash: session.resultHash,
-      muSq: `${session.parameters.muSq}`,
+      reservedMuSq: `${session.parameters.muSq}`,
+      muSq: `${session.muSq}`,
       blocks: session.parameters.blocks.map(({ name, length, scale, norm, deltaSq, nodeVariance, muSq }) => ({
         name,
         length,
@@ -65,9 +66,9 @@ export function releaseRows({ studies, parties }: Facts): readonly ReleaseRow[] 
         norm,
         deltaSq: `${deltaSq}`,
         nodeVariance: formatRational(nodeVariance),
-        honestNodes: cohort.m - cohort.c,
-        muSq: `${muSq}`,
-        coalitionMuSq: `${chargeOfNodes(nodeVariance, session.survivors.length - cohort.c, deltaSq)}`,
+        honestNodes: session.survivors.length - cohort.c,
+        reservedMuSq: `${muSq}`,
+        muSq: `${chargeOfNodes(nodeVariance, session.survivors.length - cohort.c, deltaSq)}`,
       })),
     }));
   });

@@ -18,10 +18,10 @@ export function secondEpsilon(
   { sessions, study }: AuditedStudy,
   known: Tabulated,
 ): LatticeEpsilon | LatticeRefusal {
-  const honest = BigInt(study.cohort.m - study.cohort.c);
+  const { c } = study.cohort;
   const delta = Number(study.plan.budget.delta);
-  const events = sessions.flatMap(({ parameters }) =>
-    parameters.blocks.map((block) => eventOf(block, honest)),
+  const events = sessions.flatMap(({ parameters, survivors }) =>
+    parameters.blocks.map((block) => eventOf(block, BigInt(survivors.length - c))),
   );
   const key = JSON.stringify([delta, events]);
   const found = known.get(key);

@@ -83,6 +83,7 @@ function verifyOne(
       path,
       query: request.query,
       parameters,
+      muSq: verified.muSq,
       recordHash: toHex(hashFields(DOMAINS.sessionRecord, bytes)),
     };
     return { type: "verified", session, reports: reportsOf(record, verified) };
@@ -94,7 +95,7 @@ function verifyOne(
 function factsOf(
   record: SessionRecord,
   { opened, closed, resultHash }: Verified,
-): Omit<AuditedSession, "path" | "query" | "parameters" | "recordHash"> {
+): Omit<AuditedSession, "path" | "query" | "parameters" | "muSq" | "recordHash"> {
   const { bundles, headers, unmasks, confirms } = record;
   return {
     session: opened.turn.session,

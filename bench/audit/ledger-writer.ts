@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { type Account, NO_ACCOUNT, settle } from "@fedseg/shared/ledger/account.ts";
+import { type Account, NO_ACCOUNT, enter } from "@fedseg/shared/ledger/account.ts";
 import { EMPTY_LEDGER, type LedgerDraft, appendEntry, formatEntry } from "@fedseg/shared/ledger/entry.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
 
@@ -32,7 +32,7 @@ export class LedgerWriter {
   /** Appends entries, checked and totalled as real books do. */
   write(...drafts: readonly LedgerDraft[]): void {
     for (const draft of drafts) {
-      const { event, account } = settle(this.#account, draft);
+      const { event, account } = enter(this.#account, draft);
       const time = new Date(START + this.#head.size * SECOND_MS).toISOString();
       const { entry, head } = appendEntry(this.key, this.#head, { ledger: this.name, time, body: event });
       const line = formatEntry(entry);

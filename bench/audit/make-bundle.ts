@@ -131,7 +131,7 @@ function runSessions(folder: string, study: Study, cast: Cast): number {
         resultHash: toHex(verified.resultHash),
         recordHash: toHex(hashFields(DOMAINS.sessionRecord, bytes)),
         survivors: [...verified.closed.survivors],
-        muSq: `${parameters.muSq}`,
+        muSq: `${verified.muSq}`,
       });
     }
     history.push(verified.release);

@@ -58,8 +58,8 @@ function withoutNoise<Model>(program: Program<Model>, tables: readonly Table[], 
     const sum = new Float64Array(parameters.length);
     for (const table of tables)
       measureRequest(table, request, parameters).forEach((part, i) => (sum[i] += part));
-    const { sums, sigmas } = decodeRelease(sum, parameters, tables.length);
-    step = program.next({ sums, sigmas: sigmas.map((sigma) => sigma / EXACT_MU) });
+    const { sums, sigmas, survivors } = decodeRelease(sum, parameters, tables.length);
+    step = program.next({ sums, sigmas: sigmas.map((sigma) => sigma / EXACT_MU), survivors });
   }
   return step.value;
 }

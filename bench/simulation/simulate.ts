@@ -4,6 +4,8 @@ import type { ByteSource } from "../../shared/src/math/rng.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import { drawNoise } from "../../shared/src/private-sum/noise.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
+import { afterSession, wholeBudget } from "../../shared/src/private-sum/remaining.ts";
+import { settledMuSq } from "../../shared/src/private-sum/trust-rows.ts";
 import type { Cohort, Request, StudyBudget, SumParameters } from "../../shared/src/private-sum/types.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
@@ -35,11 +37,13 @@ export function simulate<Model>(
   source: ByteSource,
 ): Outcome<Model> {
   const requests: Request[] = [];
+  let left = wholeBudget(budget.mu);
   let step = program.next();
   while (!step.done) {
     const request = step.value;
     requests.push(request);
-    const parameters = deriveParameters(queryBlocks(request), request, cohort, budget);
+    const parameters = deriveParameters(queryBlocks(request), request, cohort, { ...budget, left });
+    left = afterSession(left, request.shares, settledMuSq(parameters, cohort, tables.length));
     const sum = new Float64Array(parameters.length);
     for (const table of tables) {
       addTo(sum, measure(table, request, parameters));

@@ -1,7 +1,7 @@
 import { type SigningKey, sign } from "@fedseg/shared/crypto/signature.ts";
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Account, NO_ACCOUNT, applyToAccount, settle } from "@fedseg/shared/ledger/account.ts";
+import { type Account, NO_ACCOUNT, applyToAccount, enter } from "@fedseg/shared/ledger/account.ts";
 import { type Chain, EMPTY_CHAIN, follow, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
 import {
   type LedgerDraft,
@@ -112,8 +112,8 @@ export class Books {
     const clock = this.#now().getTime();
     const jump = drafts.length > 0 && isTrusted(followed) ? setBack(followed.dating, clock) : undefined;
     for (const draft of jump ? [jump, ...drafts] : drafts) {
-      const settled = settle(followed.account, draft);
-      const written = this.#write(followed, settled.event, clock);
+      const entered = enter(followed.account, draft);
+      const written = this.#write(followed, entered.event, clock);
       lines.push(written.line);
       ({ followed } = written);
     }

@@ -31,7 +31,7 @@ test("report writes a page and its data, and ends with the verdict's code", asyn
   expect(await reportCommand.run([bundle, "--lang", "zh", "--out", out])).toBe(0);
   expect(readFileSync(out, "utf8")).toContain('<html lang="zh">');
   const data: unknown = JSON.parse(readFileSync(join(folder, "new", "report.json"), "utf8"));
-  expect(data).toMatchObject({ v: 1, verdict: "PASS" });
+  expect(data).toMatchObject({ v: 2, verdict: "PASS" });
 });
 
 test("the process prints a page; a failing pin gives exit code 1", () => {

@@ -5,6 +5,7 @@ import { explainRelease } from "@fedseg/auditor/explain/explain-release.ts";
 import { explainText } from "@fedseg/auditor/explain/explain-text.ts";
 import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import { type Value, evaluate, toDouble } from "./python-value.ts";
 import { shopBundle, show } from "./shop-study.ts";
 
@@ -90,10 +91,11 @@ test("a changed digit is noticed", () => {
 test("it ends at the numbers of the accountants", () => {
   const delta = Number(evidence.plan.budget.delta);
   let charged = 0n;
-  for (const { session, expected } of evidence.sessions) {
-    const { muSq } = expected.parameters;
+  for (const { session, expected, verified } of evidence.sessions) {
+    const muSq = settledMuSq(expected.parameters, evidence.study.cohort, verified.closed.survivors.length);
     charged += muSq;
     const values = recompute(explainText(explainRelease(evidence, session), "en"));
+    expect(values.get("charge_max")).toEqual({ n: expected.parameters.muSq, d: 1n });
     expect(values.get("charge")).toEqual({ n: muSq, d: 1n });
     expect(values.get("after")).toEqual({ n: charged, d: 1n });
     for (const [suffix, total] of [
@@ -123,8 +125,14 @@ test("a release of two parts adds their charges", () => {
   const double: AuditedSession = { ...first, expected: twoParts(first.expected) };
   const text = explainText(explainRelease({ ...evidence, sessions: [double, ...rest] }, 1), "en");
   const values = recompute(text);
-  expect(values.get("charge")).toEqual({ n: 2n * first.expected.parameters.muSq, d: 1n });
-  expect(values.get("charge_2")).toEqual({ n: first.expected.parameters.muSq, d: 1n });
+  expect(values.get("charge_max")).toEqual({ n: 2n * first.expected.parameters.muSq, d: 1n });
+  expect(values.get("charge_max_2")).toEqual({ n: first.expected.parameters.muSq, d: 1n });
+  const settled = settledMuSq(
+    first.expected.parameters,
+    evidence.study.cohort,
+    first.verified.closed.survivors.length,
+  );
+  expect(values.get("charge")).toEqual({ n: 2n * settled, d: 1n });
 });
 
 function twoParts(expected: AuditedSession["expected"]): AuditedSession["expected"] {

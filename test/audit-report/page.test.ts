@@ -114,7 +114,7 @@ test("the data beside the page is canonical, and every field of it is documented
     if (!Array.isArray(this)) keys.add(key);
     return key === "plan" ? null : value;
   });
-  expect(data).toMatchObject({ v: 1, verdict: "PASS" });
+  expect(data).toMatchObject({ v: 2, verdict: "PASS" });
   expect(text).toBe(reportJson(show(files).data));
   const documented = readFileSync(DOCS, "utf8");
   const own = Object.keys(shown.data);

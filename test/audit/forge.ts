@@ -1,3 +1,4 @@
+import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
@@ -104,10 +105,20 @@ export function moveBehind(type: LedgerEvent["type"], target: LedgerEvent["type"
 export function retotalled(edit: Edit): Edit {
   return (drafts) => {
     let spent = 0n;
+    const reserved = new Map<string, bigint>();
     return edit(drafts).map(({ time, body }) => {
       if (!("before" in body)) return { time, body };
       const before = `${spent}`;
-      spent += body.type === "REFUND" ? -BigInt(body.muSq) : BigInt(body.muSq);
+      const key = "attempt" in body ? chargeKey(body) : "";
+      const charge = reserved.get(key);
+      reserved.delete(key);
+      if (body.type === "RELEASE" && charge === undefined) {
+        const { before: _, after: __, ...rest } = body;
+        return { time, body: rest };
+      }
+      if (body.type === "RESERVE") reserved.set(key, BigInt(body.muSq));
+      if (body.type === "RELEASE") spent += BigInt(body.muSq) - (charge ?? 0n);
+      else spent += body.type === "REFUND" ? -BigInt(body.muSq) : BigInt(body.muSq);
       return { time, body: { ...body, before, after: `${spent}` } };
     });
   };

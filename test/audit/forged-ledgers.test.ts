@@ -227,11 +227,43 @@ const FORGERIES: Readonly<
   "a charge below its price": [
     by(retotalled(editFirst("RESERVE", (body) => ({ ...body, muSq: "1" })))),
     "9 CHARGE_DIFFERS",
+    "10 SETTLED_UNFOUNDED",
+  ],
+  "a charge settled below what the survivors' noise makes of it": [
+    by(retotalled(editFirst("RELEASE", (body) => ({ ...body, muSq: `${BigInt(body.muSq) - 1n}` })))),
+    "9 SETTLED_DIFFERS",
+  ],
+  "a charge settled for a node more than took part": [
+    by(retotalled(editFirst("RELEASE", (body) => ({ ...body, muSq: `${(BigInt(body.muSq) * 3n) / 4n}` })))),
+    "9 SETTLED_DIFFERS",
+  ],
+  "a coordinator's release at another cost": [
+    (f) =>
+      rewritten(
+        f,
+        COORDINATOR,
+        editFirst("RELEASE", (body) => ({ ...body, muSq: "1" })),
+      ),
+    "9 SETTLED_DIFFERS",
   ],
   // 10: budgets.
   "totals that do not add up": [
     by(editFirst("RESERVE", (body) => ({ ...body, after: `${BigInt(body.after) - 1n}` }))),
     "10 TOTALS_WRONG",
+  ],
+  "a settlement with other totals": [
+    by(editFirst("RELEASE", (body) => ({ ...body, after: `${BigInt(body.after!) - 1n}` }))),
+    "10 TOTALS_WRONG",
+  ],
+  "a settlement of what was refunded": [
+    by((drafts) =>
+      editFirst("RELEASE", (body) => ({ ...body, before: "0", after: "0" }))(
+        dropFirst("UNMASK")(refundFirst("left-out")(drafts)),
+      ),
+    ),
+    "8 REFUND_UNPROVED",
+    "8 UNMASK_MISSING",
+    "10 SETTLED_UNFOUNDED",
   ],
   "a charge entered twice": [
     (f) => by(retotalled(insertAfter("RESERVE", bodyOf(draftsOf(f, "shop-2"), "RESERVE"))))(f),

@@ -45,11 +45,22 @@ class Ledger:
         return entry
 
     def _check_balance(self):
-        spent, budget = 0, int(self.events[0]["budgetMuSq"])
+        spent, budget, reserved = 0, int(self.events[0]["budgetMuSq"]), {}
         for at, event in enumerate(self.events):
-            sign = {"RESERVE": 1, "CORRECTION": 1, "REFUND": -1}.get(event["type"], 0)
-            if sign:
-                after = spent + sign * int(event["muSq"])
+            kind, turn = event["type"], (event.get("study"), event.get("session"), event.get("attempt"))
+            change = {"RESERVE": 1, "CORRECTION": 1, "REFUND": -1}.get(kind, 0) * int(event.get("muSq", 0))
+            if kind == "RELEASE" and turn in reserved:
+                change = int(event["muSq"]) - reserved.pop(turn)
+                require(change <= 0, f"{self.path} line {at + 1}: settled above what was reserved")
+            elif kind == "RELEASE":
+                require("before" not in event, f"{self.path} line {at + 1}: settles nothing")
+                continue
+            if kind == "RESERVE":
+                reserved[turn] = int(event["muSq"])
+            elif kind == "REFUND":
+                require(reserved.pop(turn, None) == int(event["muSq"]), f"{self.path} line {at + 1}: refund")
+            if kind in ("RESERVE", "CORRECTION", "REFUND", "RELEASE"):
+                after = spent + change
                 totals = (int(event["before"]), int(event["after"]))
                 require(totals == (spent, after), f"{self.path} line {at + 1}: totals")
                 spent = after
@@ -84,10 +95,12 @@ class Ledger:
         for session in sessions:
             where = f"{self.path}: {session.where}"
             _, release = self.of_turn("RELEASE", name, session.turn)
-            said = (release["resultHash"], release["recordHash"], release["survivors"], release["muSq"])
+            said = (release["resultHash"], release["recordHash"], release["survivors"])
             record = tagged("session-record", session.data).hex()
-            shown = (session.result_hash.hex(), record, session.survivors, session.opening["muSq"])
+            shown = (session.result_hash.hex(), record, session.survivors)
             require(said == shown, f"{where}: RELEASE")
+            cost = int(release["muSq"]) / 2**80 / session.cost()
+            require(1 <= cost < 1 + 1e-8, f"{where}: settled charge, {cost} of the truth")
             if node in session.survivors:
                 self._check_report(name, session, node, where)
 

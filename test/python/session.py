@@ -1,5 +1,8 @@
 """One session as its record shows it, and as the nodes' secrets explain it."""
 
+from fractions import Fraction
+from math import sqrt
+
 from aes import gcm_open
 from codec import (
     cbor,
@@ -20,6 +23,15 @@ from study import COORDINATOR, EVERYONE, envelope_hash
 CHUNK = 4096
 
 
+def mu1_of(variance):
+    """mu of a shift by one: twice z with Phi(z) - 1/2 = P[X = 0]/2, and P[X = 0] = 1/sqrt(2 pi variance) to 70 digits."""
+    y = 1 / (2 * sqrt(variance))
+    z = y
+    for _ in range(20):
+        z = y + z**3 / 6 - z**5 / 40 + z**7 / 336 - z**9 / 3456 + z**11 / 42240
+    return 2 * z
+
+
 class Session:
     """One record, verified as it is built."""
 
@@ -31,6 +43,14 @@ class Session:
         self._check_open()
         self._check_close()
         self._check_result()
+
+    def cost(self):
+        """mu² of the sum in the eyes of a coordinator with c nodes of it: the noise of the others, integer by integer."""
+        honest = len(self.survivors) - self.study.c
+        return sum(
+            mu1_of(honest * Fraction(block["nodeVariance"])) ** 2 * int(block["deltaSq"])
+            for block in self.opening["blocks"]
+        )
 
     def _open(self, envelope, kind, sender, recipient=COORDINATOR):
         where = f"{self.where}: {kind} of {'the coordinator' if sender == COORDINATOR else f'node {sender}'}"

@@ -18,7 +18,7 @@ class Study:
         self.enrolments = read_cbor(enrolment_bytes, "enrolments.cbor")
         self.plan_hash = tagged("plan", plan_bytes)
         self.n = len(self.plan["roster"])
-        self.t = self.plan["cohort"]["t"]
+        self.t, self.c = self.plan["cohort"]["t"], self.plan["cohort"]["c"]
         self.identities = {at: bytes.fromhex(party["identity"]) for at, party in enumerate(self.plan["roster"])}
         self.identities[COORDINATOR] = bytes.fromhex(self.plan["coordinator"]["identity"])
         self.enrol_hash = bytes(32)

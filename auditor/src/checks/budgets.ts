@@ -11,6 +11,7 @@ const PROBLEMS: Readonly<Record<AccountProblem["code"], string>> = {
   CHARGED_TWICE: "charges an attempt a second time",
   BUDGET_EXCEEDED: "charges more than the account's budget has left",
   REFUND_UNFOUNDED: "refunds what is not charged, or final",
+  SETTLED_UNFOUNDED: "settles a charge above what was reserved for it",
   LADDER_BROKEN: "opens with budgets that do not rise, or without its own among them",
   RAISE_OFF_LADDER: "raises the budget to another amount than the next one of its ladder",
   CORRECTION_FORWARD: "corrects an entry that does not come before it",
@@ -49,9 +50,14 @@ export function* checkBudgets({ parties, studies }: Facts): Generator<Finding> {
   }
   for (const { audited, paths } of studies) {
     const planned = toFixedMuSq(budgetOf(audited.study.plan).mu);
-    const released = audited.sessions.reduce((sum, { parameters }) => sum + parameters.muSq, 0n);
-    if (released > planned)
-      yield fail("STUDY_OVER_BUDGET", "the releases together cost more than the plan's budget", {
+    let spent = 0n;
+    const isOver = audited.sessions.some(({ parameters, muSq }) => {
+      const reserved = spent + parameters.muSq;
+      spent += muSq;
+      return reserved > planned;
+    });
+    if (isOver)
+      yield fail("STUDY_OVER_BUDGET", "the releases together may cost more than the plan's budget", {
         path: paths.plan,
       });
   }

@@ -4,7 +4,10 @@ import { type TrustRow, accountRows, trustTable } from "../guarantees.ts";
 import { type LedgerView, failAt } from "../ledger-view.ts";
 import { type Tabulated, secondEpsilon } from "../second-accountant.ts";
 
-/** Check 9 in one node's ledger: every charge is what the session costs by the plan's noise and sensitivity. */
+/**
+ * Check 9 in one ledger: every charge is what the session costs by the plan's noise and sensitivity, at worst when it is
+ * reserved and with its survivors' noise when it is released.
+ */
 export function* chargesInLedger(view: LedgerView): Generator<Finding> {
   for (const { audited, events } of view.roles) {
     const wrong = events.of("RESERVE").find(({ session, muSq }) => {
@@ -17,6 +20,17 @@ export function* chargesInLedger(view: LedgerView): Generator<Finding> {
         wrong.seq,
         "CHARGE_DIFFERS",
         "charges another mu² than the session's noise and sensitivity cost",
+      );
+    const unsettled = events.of("RELEASE").find(({ session, muSq }) => {
+      const released = audited.sessions[session - 1];
+      return released !== undefined && muSq !== `${released.muSq}`;
+    });
+    if (unsettled)
+      yield failAt(
+        view,
+        unsettled.seq,
+        "SETTLED_DIFFERS",
+        "settles another mu² than the noise of the session's survivors makes of it",
       );
   }
 }

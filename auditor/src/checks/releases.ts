@@ -41,7 +41,6 @@ function isSame(session: AuditedSession, release: Placed<"RELEASE">): boolean {
     release.attempt === session.attempt &&
     release.resultHash === session.resultHash &&
     release.recordHash === session.recordHash &&
-    release.muSq === `${session.parameters.muSq}` &&
     release.survivors.length === session.survivors.length &&
     release.survivors.every((node, at) => node === session.survivors[at])
   );

@@ -1,10 +1,7 @@
 import { mu1OfSum } from "@fedseg/shared/dp/gdp-envelope.ts";
-import { chargeOf, toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { chargeOf } from "@fedseg/shared/dp/charge.ts";
 import { type Rational, rational, rationalFromNumber, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
-import type { Evidence } from "../evidence.ts";
 import { type Derivation, both } from "./derivation.ts";
 
 /** Names of a block's variables: one block has them bare, several with a number behind. */
@@ -52,22 +49,23 @@ export function boundLines(derivation: Derivation, block: BlockParameters, named
   );
 }
 
-/** Computes what the program allots to a block, mu² in fixed point 2^-80: all but one part in 2^40, rounded down. */
-export function allotmentOf(plan: Plan, share: number): bigint {
-  const total = toFixedMuSq(budgetOf(plan).mu);
-  const { n, d } = rationalFromNumber(share);
-  return ((total - (total >> 40n)) * n) / d;
+/** What a block's noise follows from. */
+export interface Allotted {
+  readonly block: BlockParameters;
+  /** Part of the program, and what of the budget it gives: mu² in fixed point 2^-80. */
+  readonly share: number;
+  readonly allotment: bigint;
+  /** Nodes whose noise has to suffice: m − c. */
+  readonly honest: number;
+  readonly named: Named;
 }
 
 /** Derives one node's noise: what the plan needs, what is sampled, and what the honest nodes add up to. */
 export function noiseLines(
   derivation: Derivation,
-  { plan, study }: Evidence,
-  { block, share, named }: { readonly block: BlockParameters; readonly share: number; readonly named: Named },
+  { block, share, allotment, honest, named }: Allotted,
 ): void {
   const { nodeVariance, deltaSq, scale } = block;
-  const honest = study.cohort.m - study.cohort.c;
-  const allotment = allotmentOf(plan, share);
   const planned = rational(deltaSq << 80n, allotment * BigInt(honest));
   const [part, allowed, need, s] = [named("share"), named("allotment"), named("planned"), named("sampled")];
   derivation.given(
@@ -75,12 +73,7 @@ export function noiseLines(
     `Fraction(${share})`,
     both("part of the budget that the program gives to this", "程序分给此项的预算份额"),
   );
-  derivation.exact(
-    allowed,
-    `floor((budget - budget // 2**40) * ${part})`,
-    allotment,
-    both("rounded down", "向下取整"),
-  );
+  derivation.exact(allowed, `floor(left * ${part} / rest)`, allotment, both("rounded down", "向下取整"));
   derivation.real(
     need,
     `Fraction(${named("Delta2")} * 2**80, ${allowed} * honest)`,

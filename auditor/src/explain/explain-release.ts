@@ -1,12 +1,11 @@
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { countText } from "@fedseg/shared/plan/number-text.ts";
 import { describeBlock, describeRequest } from "@fedseg/shared/plan/session-words.ts";
 import type { AuditedSession, Evidence } from "../evidence.ts";
 import { eventsOf, partyLedgers } from "../party-ledger.ts";
 import { type Named, boundLines, chargeLines, noiseLines } from "./block-lines.ts";
 import { Derivation, type Line, both } from "./derivation.ts";
+import { allotmentsOf, leftLines } from "./left-lines.ts";
 import { guaranteeLines, observerLines, roundingLines } from "./total-lines.ts";
 
 /**
@@ -20,7 +19,8 @@ export function explainRelease(evidence: Evidence, number: number): readonly Lin
   introduce(derivation, evidence, session);
   inputs(derivation, evidence, session);
   const { blocks } = session.expected.parameters;
-  const charges = blocks.map((block, at) => {
+  const allotments = allotmentsOf(evidence, session);
+  const parts = blocks.map((block, at) => {
     const named: Named = (name) => (blocks.length === 1 ? name : `${name}_${at + 1}`);
     const part = describeBlock(session.expected.request.query, block.name);
     derivation.heading(
@@ -29,17 +29,30 @@ export function explainRelease(evidence: Evidence, number: number): readonly Lin
     );
     boundLines(derivation, block, named);
     derivation.heading("Noise of one node", "单个节点的噪声");
-    noiseLines(derivation, evidence, { block, share: session.expected.request.shares[at], named });
-    derivation.heading("Charge: only honest nodes are counted on", "扣减：只计诚实节点的噪声");
-    return chargeLines(derivation, block, named, {
-      nodes: evidence.study.cohort.m - evidence.study.cohort.c,
+    const { m, c } = evidence.study.cohort;
+    const share = session.expected.request.shares[at];
+    noiseLines(derivation, { block, share, allotment: allotments[at], honest: m - c, named });
+    derivation.heading(
+      "Reserved: as few honest nodes as the plan admits",
+      "预留：按计划允许的最少诚实节点计",
+    );
+    const reserved = chargeLines(derivation, block, named, {
+      nodes: m - c,
       code: "honest",
+      suffix: "_max",
+    });
+    derivation.heading("Charge: the honest nodes that took part", "扣减：按实际参与的诚实节点计");
+    const survivors = session.verified.closed.survivors.length;
+    const charge = chargeLines(derivation, block, named, {
+      nodes: survivors - c,
+      code: "(U - c)",
       suffix: "",
     });
+    return { reserved, charge };
   });
-  const charge = totalLines(derivation, evidence, session, charges);
+  const charge = totalLines(derivation, evidence, session, parts);
   guaranteeLines(derivation, evidence, session, charge);
-  observerLines(derivation, evidence, session);
+  observerLines(derivation, session);
   roundingLines(derivation, evidence, session);
   return derivation.lines;
 }
@@ -63,14 +76,15 @@ function introduce(
   );
 }
 
-function inputs(derivation: Derivation, { plan, study }: Evidence, { verified }: AuditedSession): void {
+function inputs(derivation: Derivation, evidence: Evidence, session: AuditedSession): void {
+  const { plan, study } = evidence;
   const { m, c } = study.cohort;
   derivation.heading("From the plan, and who took part", "计划所定，以及参与情况");
   derivation.given("m", `${m}`, both("fewest nodes whose sum may be opened", "可打开汇总的最少节点数"));
   derivation.given("c", `${c}`, both("nodes that may side with the coordinator", "可能与协调方合谋的节点数"));
   derivation.given(
     "U",
-    `${verified.closed.survivors.length}`,
+    `${session.verified.closed.survivors.length}`,
     both("nodes in this sum", "本次汇总中的节点数"),
   );
   derivation.exact(
@@ -80,55 +94,59 @@ function inputs(derivation: Derivation, { plan, study }: Evidence, { verified }:
     both("nodes whose noise nobody can subtract, at worst", "最坏情况下噪声无人可减去的节点数"),
   );
   derivation.given("delta", `${Number(plan.budget.delta)}`, both("of the plan", "计划所定"));
-  derivation.given(
-    "budget",
-    `${toFixedMuSq(budgetOf(plan).mu)}`,
-    both(
-      `epsilon ${plan.budget.epsilon} of the plan as mu**2 in units of 2**-80, rounded down`,
-      `计划的 ε ${plan.budget.epsilon} 换算为 mu**2，单位 2**-80，向下取整`,
-    ),
-  );
+  leftLines(derivation, evidence, session);
 }
 
 function totalLines(
   derivation: Derivation,
   evidence: Evidence,
   session: AuditedSession,
-  charges: readonly bigint[],
+  parts: readonly { readonly reserved: bigint; readonly charge: bigint }[],
 ): bigint {
-  const charge = charges.reduce((sum, each) => sum + each, 0n);
-  if (charges.length > 1) {
+  const sumOf = (name: "reserved" | "charge") => parts.reduce((sum, part) => sum + part[name], 0n);
+  const [reserved, charge] = [sumOf("reserved"), sumOf("charge")];
+  if (parts.length > 1) {
     derivation.heading("All parts together", "各部分合计");
-    derivation.exact(
-      "charge",
-      charges.map((_, at) => `charge_${at + 1}`).join(" + "),
-      charge,
-      both("costs add in mu**2", "开销按 mu**2 相加"),
-    );
+    const total = (name: string, value: bigint) =>
+      derivation.exact(
+        name,
+        parts.map((_, at) => `${name}_${at + 1}`).join(" + "),
+        value,
+        both("costs add in mu**2", "开销按 mu**2 相加"),
+      );
+    total("charge_max", reserved);
+    total("charge", charge);
   }
-  const { booked, ledgers } = bookings(evidence, session, charge);
+  const isAsked = reserved === session.expected.parameters.muSq;
+  const { reserving, settling, ledgers } = bookings(evidence, session, { reserved, charge });
   derivation.words(
-    charge === session.expected.parameters.muSq
-      ? `This is the amount that OPEN asked for; ${booked} of the ${ledgers} delivered ledgers of nodes have booked it.`
-      : "OPEN asked for another amount.",
-    charge === session.expected.parameters.muSq
-      ? `这正是 OPEN 所要求的数额；已交付的 ${ledgers} 份节点账本中有 ${booked} 份记入了该数额。`
-      : "OPEN 所要求的数额与此不同。",
+    isAsked
+      ? `charge_max is the amount that OPEN asked for: ${reserving} of the ${ledgers} delivered ledgers of nodes have reserved it before anything left; ${settling} have settled it to charge when the sum was verified.`
+      : "OPEN asked for another amount than charge_max.",
+    isAsked
+      ? `charge_max 正是 OPEN 所要求的数额：已交付的 ${ledgers} 份节点账本中有 ${reserving} 份在发送之前预留了该数额，有 ${settling} 份在核验汇总之后结算为 charge。`
+      : "OPEN 所要求的数额与 charge_max 不同。",
   );
   return charge;
 }
 
-/** Counts the nodes' ledgers, and those that reserved just this charge for the attempt. */
-function bookings(evidence: Evidence, { session, attempt }: AuditedSession, charge: bigint) {
+/** Counts the nodes' ledgers, and those that reserved and settled just these amounts for the attempt. */
+function bookings(
+  evidence: Evidence,
+  { session, attempt }: AuditedSession,
+  { reserved, charge }: { readonly reserved: bigint; readonly charge: bigint },
+) {
   const files = partyLedgers(evidence).flatMap(({ node, file }) =>
     node !== undefined && file ? [file] : [],
   );
-  const booked = files.filter((file) =>
-    eventsOf(file, evidence.studyId, "RESERVE").some(
-      (reserve) => reserve.session === session && reserve.attempt === attempt && reserve.muSq === `${charge}`,
-    ),
-  );
-  return { booked: booked.length, ledgers: files.length };
+  const booking = (type: "RESERVE" | "RELEASE", muSq: bigint) =>
+    files.filter((file) =>
+      eventsOf(file, evidence.studyId, type).some(
+        (event) => event.session === session && event.attempt === attempt && event.muSq === `${muSq}`,
+      ),
+    ).length;
+  const [reserving, settling] = [booking("RESERVE", reserved), booking("RELEASE", charge)];
+  return { reserving, settling, ledgers: files.length };
 }
 
 function unknownRelease({ sessions }: Evidence, number: number): CodedError {

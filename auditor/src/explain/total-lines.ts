@@ -1,9 +1,10 @@
 import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
 import type { AuditedSession, Evidence } from "../evidence.ts";
 import { eventOf } from "../second-accountant.ts";
-import { type Named, allotmentOf, chargeLines } from "./block-lines.ts";
+import { type Named, chargeLines } from "./block-lines.ts";
 import { type Derivation, both } from "./derivation.ts";
 import { epsilonLines } from "./epsilon-lines.ts";
+import { allotmentsOf, settledOf } from "./left-lines.ts";
 
 /** Derives epsilon of a release alone, and of all releases up to it. */
 export function guaranteeLines(
@@ -29,7 +30,7 @@ export function guaranteeLines(
   secondLine(derivation, evidence, released);
   const before = sessions
     .filter((each) => each.session < session)
-    .reduce((sum, { expected }) => sum + expected.parameters.muSq, 0n);
+    .reduce((sum, each) => sum + settledOf(evidence, each), 0n);
   derivation.heading(`Releases 1 to ${session} together`, `第 1 至 ${session} 次发布合计`);
   derivation.given(
     "before",
@@ -51,8 +52,12 @@ export function guaranteeLines(
 }
 
 /** States what the privacy losses themselves give, tabulated: not a line to follow by hand, but a check of the others. */
-function secondLine(derivation: Derivation, { study, plan }: Evidence, { expected }: AuditedSession): void {
-  const honest = BigInt(study.cohort.m - study.cohort.c);
+function secondLine(
+  derivation: Derivation,
+  { study, plan }: Evidence,
+  { expected, verified }: AuditedSession,
+): void {
+  const honest = BigInt(verified.closed.survivors.length - study.cohort.c);
   const events = expected.parameters.blocks.map((block) => eventOf(block, honest));
   const second = latticeEpsilon(events, Number(plan.budget.delta));
   if ("refused" in second) {
@@ -73,41 +78,25 @@ function secondLine(derivation: Derivation, { study, plan }: Evidence, { expecte
   );
 }
 
-/** Derives what the observers really got, with the nodes that took part. */
-export function observerLines(
-  derivation: Derivation,
-  { study }: Evidence,
-  { expected, verified }: AuditedSession,
-): void {
+/** Derives what the outside world really got, with the nodes that took part. */
+export function observerLines(derivation: Derivation, { expected, verified }: AuditedSession): void {
   const survivors = verified.closed.survivors.length;
   const { blocks } = expected.parameters;
-  derivation.heading(`With the ${survivors} nodes that took part`, `按实际参与的 ${survivors} 个节点`);
-  derivation.words(
-    "The account is charged for the worst case above. What observers really got is less when more nodes took part: their noise is in the sum too.",
-    "账户按上述最坏情况扣减。若参与节点更多，其噪声也在汇总之中，观察者实际所得更少。",
-  );
+  derivation.heading("Against the outside world", "针对外界");
   for (const [at, block] of blocks.entries()) {
     const named: Named = (name) => (blocks.length === 1 ? name : `${name}_${at + 1}`);
-    chargeLines(derivation, block, named, {
-      nodes: survivors - study.cohort.c,
-      code: "(U - c)",
-      suffix: "_b",
-    });
     chargeLines(derivation, block, named, { nodes: survivors, code: "U", suffix: "_a" });
   }
   derivation.words(
-    "_b: the coordinator with c colluding nodes; _a: the outside world. The report adds these up over all releases.",
-    "_b：协调方与 c 个合谋节点；_a：外界。审计报告对全部发布累加这些数额。",
+    "_a: who does not side with any node cannot subtract any noise. The report adds this up over all releases.",
+    "_a：不与任何节点合谋者无法减去任何噪声。审计报告对全部发布累加此数额。",
   );
 }
 
 /** Says where rounding went, and how much of the allotment it left. */
-export function roundingLines(
-  derivation: Derivation,
-  { plan }: Evidence,
-  { expected }: AuditedSession,
-): void {
-  const { request, parameters } = expected;
+export function roundingLines(derivation: Derivation, evidence: Evidence, session: AuditedSession): void {
+  const { parameters } = session.expected;
+  const allotments = allotmentsOf(evidence, session);
   derivation.heading("What rounding did", "取整的影响");
   derivation.words(
     "Always to the safe side: bounds and budgets down; noise, charges, mu and epsilon up. What is allotted and not charged stays unspent:",
@@ -115,10 +104,10 @@ export function roundingLines(
   );
   for (const [at, { muSq }] of parameters.blocks.entries()) {
     const end = parameters.blocks.length === 1 ? "" : `_${at + 1}`;
-    const unspent = allotmentOf(plan, request.shares[at]) - muSq;
+    const unspent = allotments[at] - muSq;
     derivation.exact(
       `unspent${end}`,
-      `allotment${end} - charge${end}`,
+      `allotment${end} - charge_max${end}`,
       unspent,
       both("in units of 2**-80, never below 0", "单位 2**-80，不会小于 0"),
     );

@@ -80,6 +80,8 @@ const WORDS: Readonly<Record<string, string>> = {
   RECORD_DAMAGED: "会话记录无法读取",
   REFUND_OPEN: "退还所涉会话没有可核验的记录",
   REFUND_OPENED: "已参与打开的尝试被退还",
+  SETTLED_UNFOUNDED: "结算额高于预留额",
+  SETTLED_DIFFERS: "结算额与参与节点的噪声不符",
   REFUND_UNFOUNDED: "退还与账户不符",
   REFUND_UNPROVED: "退还缺少证明",
   RELEASE_DIFFERS: "账本记载的发布与会话记录不符",

@@ -11,7 +11,7 @@ import { type ReportOptions, type TrustFacts, trustFacts } from "./facts/trust-f
 
 /** Everything that a report says, as plain data: the page is a function of it, and the JSON file is it. */
 export interface ReportData {
-  readonly v: 1;
+  readonly v: 2;
   readonly verdict: AuditReport["verdict"];
   /** Thirteen, in order. */
   readonly checks: readonly CheckReport[];
@@ -35,7 +35,7 @@ export function reportData(
   const attempts = evidences.map(attemptFacts);
   const parties = partyFacts(evidences);
   return {
-    v: 1,
+    v: 2,
     verdict: audit.verdict,
     checks: audit.checks,
     period: periodOf(parties),

@@ -31,7 +31,7 @@ export function accountText(account: Account, delta: string): string {
   const left = filter.budgetSq - spent;
   const lines = [
     `ACCOUNT at δ = ${delta}, for everything ever released about these users`,
-    `final     mu² ${muText(filter.committed)}`,
+    `final     mu² ${muText(filter.committed)}${openedText(filter)}`,
     `reserved  mu² ${muText(filter.reservedSq)} in ${filter.reserved.size} attempts; it counts as spent`,
     left >= 0n
       ? `left      mu² ${muText(left)}`
@@ -41,6 +41,13 @@ export function accountText(account: Account, delta: string): string {
     textTable(COLUMNS, rows),
   ];
   return lines.join("\n");
+}
+
+/** Says what of the final charges is still at its worst case; nothing when all are settled. */
+function openedText({ opened }: Account["filter"]): string {
+  if (opened.size === 0) return "";
+  const muSq = [...opened].reduce((sum, [, charge]) => sum + charge, 0n);
+  return `, of which ${muText(muSq)} in ${opened.size} opened attempts at the worst case, without a verified result`;
 }
 
 function guaranteeText(epsilon: number | undefined, delta: string): string {

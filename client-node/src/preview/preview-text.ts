@@ -41,7 +41,7 @@ function sessionText(plan: Plan, session: PreviewedSession): string {
   return [
     head,
     paragraph(`${isRehearsal ? REHEARSAL : CERTAIN} ${size}`),
-    blockTable(costs, observerCosts(plan, parameters)),
+    blockTable(costs, observerCosts(plan, parameters, plan.roster.length)),
     "",
     entryTable(session),
   ].join("\n");
@@ -109,8 +109,9 @@ export function bar(value: number, largest: number): string {
 function totalText(plan: Plan, sessions: readonly PreviewedSession[]): string {
   const total = (of: "length" | "bytes") =>
     countText(sessions.reduce((sum, { declaration }) => sum + declaration[of], 0));
-  const cost = observerCosts(plan, { blocks: sessions.flatMap(({ asked }) => asked.parameters.blocks) });
-  const words = `${sessions.length} session(s) to come, ${total("length")} numbers, ${total("bytes")} bytes; together ε = ${upText(cost.outside.epsilon)} against (a) the outside world and ε = ${upText(cost.coalition.epsilon)} against (b) the coordinator with ${plan.cohort.c} colluding platform(s), at δ = ${plan.budget.delta}, for all data of one user here. Further attempts cost again.`;
+  const blocks = sessions.flatMap(({ asked }) => asked.parameters.blocks);
+  const cost = observerCosts(plan, { blocks }, plan.roster.length);
+  const words = `${sessions.length} session(s) to come, ${total("length")} numbers, ${total("bytes")} bytes; together ε = ${upText(cost.outside.epsilon)} against (a) the outside world and ε = ${upText(cost.coalition.epsilon)} against (b) the coordinator with ${plan.cohort.c} colluding platform(s), at δ = ${plan.budget.delta}, for all data of one user here, if every platform stays. An account reserves each session for as few as ${plan.cohort.m}, and further attempts cost again.`;
   return `IN TOTAL\n${paragraph(words)}`;
 }
 

@@ -1,6 +1,6 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
+import { type Account, canCharge, enter, exhausted } from "@fedseg/shared/ledger/account.ts";
 import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { type Expectation, type Opened, checkOpen } from "@fedseg/shared/session/opened.ts";
@@ -37,11 +37,23 @@ export function onOpen(state: NodeState, message: OpenMessage, context: NodeCont
     return ignore(state, "OPEN_UNEXPECTED", "OPEN came while no study is running.");
   const applied = applyRecords(state.running, message.results, context);
   if (!("running" in applied)) return applied;
-  const [next, effects] = openSession(applied.running, message, context);
+  const account = accountAfter(context.ledger().account, applied.effects);
+  const [next, effects] = openSession(applied.running, message, account, context);
   return [next, [...applied.effects, ...effects]];
 }
 
-function openSession(running: Running, message: OpenMessage, context: NodeContext): Stepped {
+/** The account as it will be once these effects are written: a result that comes with OPEN settles its charge first. */
+function accountAfter(account: Account, effects: readonly NodeEffect[]): Account {
+  const drafts = effects.flatMap((effect) => (effect.type === "commit" ? effect.ledger : []));
+  return drafts.reduce((before, draft) => enter(before, draft).account, account);
+}
+
+function openSession(
+  running: Running,
+  message: OpenMessage,
+  account: Account,
+  context: NodeContext,
+): Stepped {
   const { envelope } = message;
   const state: NodeState = { phase: "running", running };
   if (envelope.session <= running.history.length)
@@ -62,14 +74,20 @@ function openSession(running: Running, message: OpenMessage, context: NodeContex
     );
   const opened = checkOpen(running.study, expected, envelope, message.bundles);
   if (opened instanceof CodedError) return refuse(running, opened, [envelope, ...message.bundles]);
-  return answer(running, message, opened, expected, context);
+  return answer(running, message, { opened, expected, account }, context);
+}
+
+/** An OPEN that the own program asks, and the account that has to carry it. */
+interface Asked {
+  readonly opened: Opened;
+  readonly expected: Expectation;
+  readonly account: Account;
 }
 
 function answer(
   running: Running,
   message: OpenMessage,
-  opened: Opened,
-  expected: Expectation,
+  { opened, expected, account }: Asked,
   context: NodeContext,
 ): Stepped {
   const stored = running.stored.get(turnKey(opened.turn));
@@ -95,7 +113,7 @@ function answer(
     return [state, [...left.effects, ...effects]];
   }
   if (altered.length > 0) return [left.state, [...left.effects, ALTERED]];
-  if (!canCharge(context.ledger().account, expected.parameters.muSq)) {
+  if (!canCharge(account, expected.parameters.muSq)) {
     return refuse(running, exhausted());
   }
   const attempt: Attempt = {

@@ -109,7 +109,7 @@ function advance(
       resultHash: toHex(verified.resultHash),
       recordHash: toHex(hashFields(DOMAINS.sessionRecord, recordBytes)),
       survivors: [...verified.closed.survivors],
-      muSq: `${expectedMuSq(running, context)}`,
+      muSq: `${verified.muSq}`,
     },
   ];
   const next: Running = {
@@ -133,11 +133,6 @@ function advance(
       },
     ],
   };
-}
-
-function expectedMuSq(running: Running, context: NodeContext): bigint {
-  const step = context.analysis(running.study.plan).after(running.history);
-  return step.type === "query" ? step.parameters.muSq : 0n;
 }
 
 /** A certificate whose survivor set leaves this node out frees what it had reserved for that attempt. */

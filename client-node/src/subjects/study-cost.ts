@@ -18,7 +18,7 @@ export interface StudyCosts {
 
 /**
  * Looks up in the ledger what became of every sum that a person's row has entered, and computes what a study cost the
- * person: the composition of its charges that were not refunded, as an epsilon at `delta`, rounded up.
+ * person: the composition of its charges, settled where the sum was released, but for those that were refunded, as an epsilon at `delta`, rounded up.
  */
 export function costStudies(
   entered: readonly EnteredStudy[],
@@ -28,11 +28,14 @@ export function costStudies(
   const titles = new Map<string, string>();
   const charges = new Map<string, Extract<LedgerEvent, { type: "RESERVE" }>>();
   const fates = new Map<string, "released" | "refunded">();
+  const settled = new Map<string, bigint>();
   for (const event of ledger) {
     if (event.type === "PLAN") titles.set(event.study, event.title);
     else if (event.type === "RESERVE") charges.set(chargeKey(event), event);
-    else if (event.type === "RELEASE") fates.set(chargeKey(event), "released");
-    else if (event.type === "REFUND") fates.set(chargeKey(event), "refunded");
+    else if (event.type === "RELEASE") {
+      fates.set(chargeKey(event), "released");
+      settled.set(chargeKey(event), BigInt(event.muSq));
+    } else if (event.type === "REFUND") fates.set(chargeKey(event), "refunded");
   }
   let total = 0n;
   const studies = entered.map(({ study, sums }) => {
@@ -41,7 +44,7 @@ export function costStudies(
       const key = chargeKey({ study, session, attempt });
       const charge = charges.get(key);
       const fate = charge ? (fates.get(key) ?? "left") : "not-charged";
-      if (charge && fate !== "refunded") spent += BigInt(charge.muSq);
+      if (charge && fate !== "refunded") spent += settled.get(key) ?? BigInt(charge.muSq);
       const consentRule = charge?.consentRule ?? null;
       return { session, attempt, at, query: charge?.query ?? "", consentRule, fate };
     });

@@ -159,7 +159,7 @@ export function maybeReveal(
   };
   const verified = verifyRecord(study, expected, record);
   if (verified instanceof CodedError) return recordFaulty(running, presence, record, verified);
-  return release(running, record, verified, expected.parameters.muSq);
+  return release(running, record, verified);
 }
 
 function rebuild(
@@ -186,7 +186,7 @@ function rebuild(
 }
 
 /** Records a verified sum and moves on to the next session. */
-export function release(running: Running, record: SessionRecord, verified: Verified, muSq: bigint): Moved {
+export function release(running: Running, record: SessionRecord, verified: Verified): Moved {
   const session = sessionOf(running);
   const recordBytes = encodeCanonical(record);
   const { survivors } = verified.closed;
@@ -202,7 +202,7 @@ export function release(running: Running, record: SessionRecord, verified: Verif
         resultHash: toHex(verified.resultHash),
         recordHash: toHex(hashFields(DOMAINS.sessionRecord, recordBytes)),
         survivors: [...survivors],
-        muSq: `${muSq}`,
+        muSq: `${verified.muSq}`,
       },
     ],
   };

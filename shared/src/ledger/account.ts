@@ -1,4 +1,13 @@
-import { type Filter, commit, openFilter, refund, reserve, spentSq } from "../dp/filter.ts";
+import {
+  type Filter,
+  commit,
+  openFilter,
+  refund,
+  reserve,
+  settle,
+  spentSq,
+  unsettled,
+} from "../dp/filter.ts";
 import { CodedError } from "../errors.ts";
 import { VersionedMap } from "../math/versioned-map.ts";
 import type { LedgerDraft, LedgerEvent } from "./entry.ts";
@@ -31,8 +40,9 @@ export function canCharge({ filter }: Account, muSq: bigint): boolean {
 }
 
 /**
- * Applies one ledger event to the balance: RESERVE reserves, this node's own UNMASK or a RELEASE makes the charge
- * final, REFUND frees one that is not, RAISE goes up one rung, CORRECTION adds a charge that was forgotten. Returns the refusal when the event does not fit the account.
+ * Applies one ledger event to the balance: RESERVE reserves, this node's own UNMASK makes the charge final, RELEASE
+ * settles it to what the survivors make of it, REFUND frees one that is not final, RAISE goes up one rung, CORRECTION
+ * adds a charge that was forgotten. Returns the refusal when the event does not fit the account.
  */
 export function applyToAccount(account: Account, event: LedgerEvent): Account | CodedError {
   switch (event.type) {
@@ -56,8 +66,9 @@ export function applyToAccount(account: Account, event: LedgerEvent): Account | 
       const filter = refund(account.filter, key);
       return filter instanceof CodedError ? filter : { ...account, filter };
     }
-    case "UNMASK":
-    case "RELEASE": {
+    case "RELEASE":
+      return release(account, event);
+    case "UNMASK": {
       const key = chargeKey(event);
       if (!account.filter.reserved.has(key)) return account;
       const filter = commit(account.filter, key);
@@ -72,7 +83,7 @@ export function applyToAccount(account: Account, event: LedgerEvent): Account | 
  * Fills in the totals of a draft and applies it: the check and the record are one step.
  * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
  */
-export function settle(account: Account, draft: LedgerDraft): { event: LedgerEvent; account: Account } {
+export function enter(account: Account, draft: LedgerDraft): { event: LedgerEvent; account: Account } {
   const event = withTotals(account, draft);
   const after = applyToAccount(account, event);
   if (after instanceof CodedError) throw after;
@@ -114,12 +125,34 @@ function correct(
   return { ...account, filter: { ...filter, committed: filter.committed + muSq } };
 }
 
+/** What was reserved gives way to what the release has cost; a ledger without this charge only says what it cost. */
+function release(account: Account, event: Extract<LedgerEvent, { type: "RELEASE" }>): Account | CodedError {
+  const key = chargeKey(event);
+  const reserved = unsettled(account.filter, key);
+  const { before, after } = event;
+  if (reserved === undefined) return before === undefined && after === undefined ? account : misfit(event);
+  const muSq = BigInt(event.muSq);
+  const isBalanced =
+    before === undefined || after === undefined
+      ? before === after && muSq === reserved
+      : hasTotals({ before, after }, account, muSq - reserved);
+  if (!isBalanced) return misfit(event);
+  const filter = settle(account.filter, key, muSq);
+  return filter instanceof CodedError ? misfit(event) : { ...account, filter };
+}
+
 function withTotals({ filter }: Account, draft: LedgerDraft): LedgerEvent {
   const spent = spentSq(filter);
   const before = `${spent}`;
   if (draft.type === "RESERVE" || draft.type === "CORRECTION")
     return { ...draft, before, after: `${spent + BigInt(draft.muSq)}` };
   if (draft.type === "REFUND") return { ...draft, before, after: `${spent - BigInt(draft.muSq)}` };
+  if (draft.type === "RELEASE") {
+    const reserved = unsettled(filter, chargeKey(draft));
+    return reserved === undefined
+      ? draft
+      : { ...draft, before, after: `${spent - reserved + BigInt(draft.muSq)}` };
+  }
   return draft;
 }
 
@@ -135,7 +168,7 @@ function hasTotals(
 function misfit({ type }: LedgerEvent): CodedError {
   return new CodedError("LEDGER_EVENT", {
     what: `A ${type} entry does not fit the account.`,
-    why: "It would repeat a charge, refund one that is final or does not exist, open a second account, or leave its ladder.",
+    why: "It would repeat a charge, refund one that is final or does not exist, settle one above what was reserved, open a second account, or leave its ladder.",
     todo: "This is a fault of the software: keep the data folder and report it.",
   });
 }

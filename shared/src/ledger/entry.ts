@@ -77,9 +77,12 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   }),
   /** The masked vector that left, by root and commitment. */
   z.strictObject({ type: z.literal("SENT"), ...turn, reportHash: hash, maskedRoot: hash, commitment: hash }),
-  /** This node's one survivor set of the attempt; its charge is final. */
+  /** This node's one survivor set of the attempt: its charge does not come back; RELEASE settles it. */
   z.strictObject({ type: z.literal("UNMASK"), ...turn, closeHash: hash }),
-  /** A verified sum: who took part and what it charged. */
+  /**
+   * A verified sum: who took part, and what it has cost with their noise. In a ledger that has reserved for it, that
+   * amount replaces the reserved one; `before` and `after` are the account's totals then, absent in any other.
+   */
   z.strictObject({
     type: z.literal("RELEASE"),
     ...turn,
@@ -87,6 +90,8 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     recordHash: hash,
     survivors: z.array(z.int()),
     muSq: fixedPoint,
+    before: fixedPoint.optional(),
+    after: fixedPoint.optional(),
   }),
   /** An attempt will not be unmasked by this node; the charge stays reserved until REFUND. */
   z.strictObject({ type: z.literal("ABORT"), ...turn, reason: z.string() }),
@@ -130,7 +135,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
 ]);
 export type LedgerEvent = z.infer<typeof ledgerEvent>;
 
-type WithoutTotals<Event> = Event extends { before: string; after: string }
+type WithoutTotals<Event> = Event extends { before?: string | undefined; after?: string | undefined }
   ? Omit<Event, "before" | "after">
   : Event;
 /** An event as a session asks for it: the keeper fills in the account's totals when it writes. */

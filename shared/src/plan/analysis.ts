@@ -7,8 +7,9 @@ import { zeroRing } from "../field/ring.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { CodedError } from "../errors.ts";
 import { deriveParameters } from "../private-sum/parameters.ts";
-import { sessionTailDelta } from "../private-sum/trust-rows.ts";
-import type { Release, Request, SumParameters } from "../private-sum/types.ts";
+import { afterSession, wholeBudget } from "../private-sum/remaining.ts";
+import { sessionTailDelta, settledMuSq } from "../private-sum/trust-rows.ts";
+import type { Release, Remaining, Request, SumParameters } from "../private-sum/types.ts";
 import { segmentation } from "../programs/segmentation.ts";
 import type { Program } from "../programs/program.ts";
 import type { SegmentationModel } from "../programs/spec.ts";
@@ -23,19 +24,21 @@ export type Step =
   | { readonly type: "refusal"; readonly error: CodedError };
 
 /**
- * The plan's program as a function of the sums released so far. Coordinator, node and auditor hold one each and
- * derive the same steps; it keeps a running generator and replays from the start when asked about another history.
+ * The plan's program as a function of the sums released so far, and of who is in each: what a session's survivors leave
+ * of its charge is spent by the sessions after it. Coordinator, node and auditor hold one each and derive the same steps; it keeps a running generator and replays from the start when asked about another history.
  */
 export class Analysis {
   readonly #plan: Plan;
   readonly #planHash: Uint8Array;
   #run: Program<SegmentationModel>;
   #seen: Release[] = [];
+  #left: Remaining;
   #step: Step;
 
   constructor(plan: Plan, planHash: Uint8Array) {
     this.#plan = plan;
     this.#planHash = planHash;
+    this.#left = wholeBudget(budgetOf(plan).mu);
     this.#run = this.#start();
     this.#step = this.#advance();
   }
@@ -45,13 +48,18 @@ export class Analysis {
     const isContinuation =
       this.#seen.length <= history.length && this.#seen.every((seen, at) => seen === history[at]);
     if (!isContinuation) {
+      this.#left = wholeBudget(budgetOf(this.#plan).mu);
       this.#run = this.#start();
       this.#seen = [];
       this.#step = this.#advance();
     }
     for (const release of history.slice(this.#seen.length)) {
       this.#seen.push(release);
-      if (this.#step.type === "query") this.#step = this.#advance(release);
+      if (this.#step.type !== "query") continue;
+      const { request, parameters } = this.#step;
+      const settled = settledMuSq(parameters, cohortOf(this.#plan), release.survivors);
+      this.#left = afterSession(this.#left, request.shares, settled);
+      this.#step = this.#advance(release);
     }
     return this.#step;
   }
@@ -70,7 +78,8 @@ export class Analysis {
       const next = release === undefined ? this.#run.next() : this.#run.next(release);
       if (next.done) return { type: "model", model: next.value };
       const blocks = queryBlocks(next.value);
-      const parameters = deriveParameters(blocks, next.value, cohortOf(this.#plan), budgetOf(this.#plan));
+      const budget = { ...budgetOf(this.#plan), left: this.#left };
+      const parameters = deriveParameters(blocks, next.value, cohortOf(this.#plan), budget);
       requireCertifiedTails(parameters, this.#plan);
       return { type: "query", request: next.value, parameters };
     } catch (error) {

@@ -8,8 +8,9 @@ export interface AccountCost {
   readonly authorised: number;
   /** Part of the account's mu² that is spent or reserved so far; it has no epsilon of its own. */
   readonly spentShare: number;
-  /** Parts of the account's mu² that the study takes: once, and when every attempt is made. */
+  /** Parts of the account's mu² that the study takes: at most, if every node stays, and if every attempt is made. */
   readonly share: number;
+  readonly expectedShare: number;
   readonly worstShare: number;
   /** Guarantee of everything that would be left afterwards. */
   readonly leftBefore: number;
@@ -21,7 +22,7 @@ export interface AccountCost {
 
 /** Computes the share that a plan takes of an account, what is left, and how many such studies fit. */
 export function accountCost(
-  { once, worst }: Pick<PlanCost, "once" | "worst">,
+  { once, expected, worst }: Pick<PlanCost, "once" | "expected" | "worst">,
   filter: Filter,
   delta: number,
 ): AccountCost {
@@ -34,6 +35,7 @@ export function accountCost(
     authorised: epsilon(filter.budgetSq),
     spentShare: ratio(spent, filter.budgetSq),
     share: ratio(price, filter.budgetSq),
+    expectedShare: ratio(expected.coalition.muSq, filter.budgetSq),
     worstShare: ratio(worstPrice, filter.budgetSq),
     leftBefore: epsilon(left),
     leftAfter: epsilon(left - price),

@@ -86,7 +86,7 @@ function blockTable(sessions: readonly SessionCost[]): string {
   );
 }
 
-function costTable(plan: Plan, { sessions, once, worst }: PlanCost): string {
+function costTable(plan: Plan, { sessions, expected, once, worst }: PlanCost): string {
   const row = (name: string, cost: ObserverCosts | TotalCosts) => [
     name,
     sizeText(cost.coalition.mu),
@@ -105,24 +105,28 @@ function costTable(plan: Plan, { sessions, once, worst }: PlanCost): string {
     ],
     [
       ...sessions.map(({ session, meaning, cost }) => row(`session ${session} alone: ${meaning.en}`, cost)),
-      row("the whole study", once),
+      row("the whole study if every platform stays", expected),
+      row(`the whole study if only ${plan.cohort.m} stay`, once),
       row(`the whole study if each session takes all ${plan.limits.maxAttempts} attempts`, worst),
     ],
   );
 }
 
 function costNote({ budget }: Plan): string {
-  return `ε at δ = ${budget.delta}, for all data of one user at one platform. Costs add in μ², not in ε: the sessions' ε do not sum to the study's. The plan's budget is ε = ${budget.epsilon} against (b). A failed attempt stays charged unless it is certified that nobody can open it.`;
+  return `ε at δ = ${budget.delta}, for all data of one user at one platform. Costs add in μ², not in ε: the sessions' ε do not sum to the study's. The plan's budget is ε = ${budget.epsilon} against (b): no course of the study costs more without failed attempts. An account reserves a session for the fewest platforms that may stay; when more do, what that leaves is spent by the sessions after it. A failed attempt stays charged unless it is certified that nobody can open it.`;
 }
 
 function accountText(account: AccountCost): string {
-  const { delta, authorised, spentShare, share, worstShare, leftBefore, leftAfter } = account;
+  const { delta, authorised, spentShare, leftBefore, leftAfter } = account;
+  const [share, expected, worst] = [account.share, account.expectedShare, account.worstShare].map(
+    percentText,
+  );
   const rows = [
     ["authorised for the life of the account", downText(authorised)],
     ["left now", downText(leftBefore)],
     ["left after this study", downText(leftAfter)],
   ];
-  const words = `Spent or reserved so far: ${percentText(spentShare)} of the account's μ². The study takes ${percentText(share)} of it (${percentText(worstShare)} if every attempt is made). Studies like this that still fit: ${countText(account.studies)} (${countText(account.worstStudies)} if every attempt is made), this one included.`;
+  const words = `Spent or reserved so far: ${percentText(spentShare)} of the account's μ². The study takes at most ${share} of it (${expected} if every platform stays, ${worst} if every attempt is made). Studies like this that still fit: ${countText(account.studies)} (${countText(account.worstStudies)} if every attempt is made), this one included.`;
   const table = textTable(
     [{ head: "this platform's account" }, { head: `ε at δ = ${delta.toExponential()}`, align: "right" }],
     rows,
@@ -130,8 +134,8 @@ function accountText(account: AccountCost): string {
   return `WHAT IS LEFT\n${table}\n${paragraph(words)}`;
 }
 
-function supportText(plan: Plan, { support, refusal }: PlanCost): string {
-  const { en, zh } = describeSupport(plan, support);
+function supportText(plan: Plan, { support, leastSupport, refusal }: PlanCost): string {
+  const { en, zh } = describeSupport(plan, support, leastSupport);
   const centres = support.precision?.centres ?? [];
   const table = textTable(
     [

@@ -20,11 +20,11 @@ export interface RowCost {
   readonly epsilon: number;
 }
 
-/** What something costs in the eyes of both observers that an audit tells apart. */
+/** What something costs in the eyes of both observers that an audit tells apart, when so many nodes stay. */
 export interface ObserverCosts {
-  /** Row (a): sees the released sums; the noise of every node protects. */
+  /** Row (a): sees the released sums; the noise of every node that stays protects. */
   readonly outside: RowCost;
-  /** Row (b): the coordinator with c colluding nodes when only m nodes stay; what the account is charged. */
+  /** Row (b): the coordinator with c colluding nodes; what the account is charged in the end. */
   readonly coalition: RowCost;
 }
 
@@ -67,7 +67,7 @@ export interface SessionCost {
   readonly length: LengthRange;
   /** Largest masked vector of one node, in bytes. */
   readonly bytes: number;
-  /** As tried out with the plan's floor of users; only lengths depend on the users. */
+  /** As tried out with the plan's floor of users, everybody staying; only lengths depend on the users. */
   readonly blocks: readonly BlockCost[];
   readonly cost: ObserverCosts;
 }
@@ -75,36 +75,47 @@ export interface SessionCost {
 /** What a plan will compute and cost, before anything is spent. */
 export interface PlanCost {
   readonly sessions: readonly SessionCost[];
-  /** When every session succeeds at its first attempt. */
+  /** When every node stays in every session: the sum of the sessions as listed. */
+  readonly expected: TotalCosts;
+  /** When every session succeeds at its first attempt, whoever stays: never above the plan's budget. */
   readonly once: TotalCosts;
   /** When every attempt that the plan allows is made and each may have been opened. */
   readonly worst: TotalCosts;
+  /** What the data size supports when every node stays, and when only m do. */
   readonly support: Support;
+  readonly leastSupport: Support;
   /** Why the plan's program would stop before its end; undefined when it would not. */
   readonly refusal: CodedError | undefined;
 }
 
 /** Computes what a plan's sessions are and cost, by running its program on users that nobody has. */
 export function planCost(plan: Plan): PlanCost {
-  const runs = populationsOf(plan).map((population) => runNeutral(plan, population));
+  const { n, m } = cohortOf(plan);
+  const populations = populationsOf(plan);
+  const runs = populations.map((population) => runNeutral(plan, population, n));
   const [first] = runs;
-  const sessions = first.sessions.map((asked) => sessionCost(plan, asked, runs));
-  const totals = (attempts: bigint) => totalCosts(plan, first.sessions, attempts);
+  const fewest = runNeutral(plan, populations[0], m);
+  const modelOf = ({ end }: DryRun) => (end.type === "model" ? end.model : undefined);
   return {
-    sessions,
-    once: totals(1n),
-    worst: totals(BigInt(plan.limits.maxAttempts)),
-    support: supportOf(plan, first.end.type === "model" ? first.end.model : undefined),
+    sessions: first.sessions.map((asked) => sessionCost(plan, asked, runs)),
+    expected: totalCosts(plan, releasedMuSq(plan, first.sessions, n)),
+    once: totalCosts(plan, releasedMuSq(plan, fewest.sessions, m)),
+    worst: totalCosts(plan, worstMuSq(plan, first.sessions)),
+    support: supportOf(plan, modelOf(first)),
+    leastSupport: supportOf(plan, modelOf(fewest)),
     refusal: first.end.type === "refusal" ? first.end.error : undefined,
   };
 }
 
-/** Computes the cost of one session of a plan in the eyes of both observers. */
-export function observerCosts(plan: Plan, parameters: Pick<SumParameters, "blocks">): ObserverCosts {
-  const { n, m, c } = cohortOf(plan);
+/** Computes what sessions of a plan cost in the eyes of both observers when `survivors` nodes stay. */
+export function observerCosts(
+  plan: Plan,
+  parameters: Pick<SumParameters, "blocks">,
+  survivors: number,
+): ObserverCosts {
   return {
-    outside: rowCost(plan, rowMuSq(parameters, n)),
-    coalition: rowCost(plan, rowMuSq(parameters, m - c)),
+    outside: rowCost(plan, rowMuSq(parameters, survivors)),
+    coalition: rowCost(plan, rowMuSq(parameters, survivors - plan.cohort.c)),
   };
 }
 
@@ -125,7 +136,7 @@ export function blockCost(plan: Plan, request: Request, block: BlockParameters):
     nodeSigma,
     sumSigma,
     usersSigma: users && sumSigma * users,
-    cost: observerCosts(plan, { blocks: [block] }),
+    cost: observerCosts(plan, { blocks: [block] }, plan.roster.length),
   };
 }
 
@@ -141,8 +152,8 @@ function populationsOf({ program, budget, roster }: Plan): readonly NeutralPopul
   return [nFloor, most].flatMap((users) => [[1], [1, 0.2]].map((fills) => ({ users, features, fills })));
 }
 
-function runNeutral(plan: Plan, population: NeutralPopulation): DryRun {
-  const options = { population, survivors: plan.roster.length };
+function runNeutral(plan: Plan, population: NeutralPopulation, survivors: number): DryRun {
+  const options = { population, survivors };
   return dryRun(plan, ({ request, parameters }) => neutralRelease(request, parameters, options));
 }
 
@@ -158,20 +169,48 @@ function sessionCost(plan: Plan, asked: AskedSession, runs: readonly DryRun[]): 
     length: { least, most, isFixed: least === most },
     bytes: Math.max(...same.map((other) => (other.parameters.length * other.parameters.modulusBits) / 8)),
     blocks: parameters.blocks.map((block) => blockCost(plan, request, block)),
-    cost: observerCosts(plan, parameters),
+    cost: observerCosts(plan, parameters, plan.roster.length),
   };
 }
 
-function totalCosts(plan: Plan, sessions: readonly AskedSession[], attempts: bigint): TotalCosts {
-  const cohort = cohortOf(plan);
-  let [outside, coalition] = [0n, 0n];
-  for (const { parameters } of sessions) {
-    outside += trustRows(parameters, cohort, cohort.n).outsideWorld * attempts;
-    coalition += trustRows(parameters, cohort, cohort.m).coalition * attempts;
-  }
+/** mu² of a whole study in the eyes of both observers. */
+type Totals = { readonly outside: bigint; readonly coalition: bigint };
+
+const NOTHING: Totals = { outside: 0n, coalition: 0n };
+
+function totalCosts(plan: Plan, { outside, coalition }: Totals): TotalCosts {
   return {
     outside: rowCost(plan, outside),
     coalition: rowCost(plan, coalition),
-    person: rowCost(plan, personMuSq(coalition, cohort.n)),
+    person: rowCost(plan, personMuSq(coalition, plan.roster.length)),
   };
+}
+
+function plus(a: Totals, b: Totals, times = 1n): Totals {
+  return { outside: a.outside + times * b.outside, coalition: a.coalition + times * b.coalition };
+}
+
+function releasedMuSq(plan: Plan, sessions: readonly AskedSession[], survivors: number): Totals {
+  return sessions
+    .map(({ parameters }) => rowsAt(plan, parameters, survivors))
+    .reduce((a, b) => plus(a, b), NOTHING);
+}
+
+function rowsAt(plan: Plan, parameters: SumParameters, survivors: number): Totals {
+  const { outsideWorld, coalition } = trustRows(parameters, cohortOf(plan), survivors);
+  return { outside: outsideWorld, coalition };
+}
+
+/**
+ * The dearest course: failed attempts may be opened with m nodes, and everybody stays in what is released until the
+ * last session, because what a released session leaves makes every attempt after it dearer. `sessions`: everybody stays.
+ */
+function worstMuSq(plan: Plan, sessions: readonly AskedSession[]): Totals {
+  const { n, m } = cohortOf(plan);
+  const failed = BigInt(plan.limits.maxAttempts - 1);
+  return sessions.reduce((sum, { session, parameters }) => {
+    const fewest = rowsAt(plan, parameters, m);
+    const released = session < sessions.length ? rowsAt(plan, parameters, n) : fewest;
+    return plus(plus(sum, released), fewest, failed);
+  }, NOTHING);
 }

@@ -40,7 +40,7 @@ export function neutralRelease(
   const sigmas = parameters.blocks.map(
     ({ nodeVariance, scale }) => Math.sqrt(survivors * rationalToNumber(nodeVariance)) / scale,
   );
-  return { sums, sigmas };
+  return { sums, sigmas, survivors };
 }
 
 function fillKnown({ query, params }: Request, sums: Float64Array, population: NeutralPopulation): void {

@@ -6,7 +6,7 @@ import { segmentationSpec } from "../programs/spec.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
-export const PROTOCOL = "fedseg/1";
+export const PROTOCOL = "fedseg/2";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const decimal = z.string().regex(/^\d+(\.\d+)?(e-\d+)?$/);

@@ -1,24 +1,43 @@
 import type { Text } from "../programs/names.ts";
 import { countText, percentText, sizeText } from "./number-text.ts";
 import type { Plan } from "./plan.ts";
-import { CENTRE_LIMIT, type CentreError, SIZE_LIMIT, type Support } from "./support.ts";
+import { CENTRE_LIMIT, type CentreError, type Precision, SIZE_LIMIT, type Support } from "./support.ts";
 
-/** Says in plain words what the plan's floor of users supports, a paragraph in each language. */
-export function describeSupport({ program }: Plan, { users, mostSegments, precision }: Support): Text {
+/**
+ * Says in plain words what the plan's floor of users supports when every node stays, and how much less when only m do: a
+ * paragraph in each language.
+ */
+export function describeSupport(
+  { program, cohort }: Plan,
+  { users, mostSegments, precision }: Support,
+  least: Support,
+): Text {
   const { k } = program.spec;
   const head = {
     en: `With ${countText(users)} users in all, at most ${countText(mostSegments)} segments mean something at this budget; the plan asks for ${k}.`,
     zh: `在 ${countText(users)} 名用户、此预算下,最多可分 ${countText(mostSegments)} 个有意义的客群;本计划分 ${k} 个。`,
   };
   if (!precision) return head;
+  const fewest = least.precision && worstCase(cohort.m, least.precision);
   const worst = precision.centres.reduce((a, b) => (b.ofRange > a.ofRange ? b : a));
   const sigma = sizeText(precision.usersSigma);
   const [part, centre, size] = [percentText(worst.ofRange), CENTRE_LIMIT * 100, SIZE_LIMIT * 100];
   const average = countText(precision.users);
   const smallest = countText(precision.smallest);
   return {
-    en: `${head.en} An average segment of ${average} users is counted to ± ${sigma} users and its centre known to about ± ${part} of every range or better: standard errors from the noise alone. A segment is meaningful from about ${smallest} users on: from there its centre is within ± ${centre} % of every range and its size within ± ${size} %.`,
-    zh: `${head.zh}平均每个客群 ${average} 人,仅由噪声引起的标准误:人数约 ± ${sigma},各特征中心约为取值范围的 ± ${part} 以内。约 ${smallest} 人以上的客群才有意义:中心误差在范围的 ± ${centre}% 以内,人数误差在 ± ${size}% 以内。`,
+    en: `${head.en} An average segment of ${average} users is counted to ± ${sigma} users and its centre known to about ± ${part} of every range or better: standard errors from the noise alone. A segment is meaningful from about ${smallest} users on: from there its centre is within ± ${centre} % of every range and its size within ± ${size} %.${fewest ? ` ${fewest.en}` : ""}`,
+    zh: `${head.zh}平均每个客群 ${average} 人,仅由噪声引起的标准误:人数约 ± ${sigma},各特征中心约为取值范围的 ± ${part} 以内。约 ${smallest} 人以上的客群才有意义:中心误差在范围的 ± ${centre}% 以内,人数误差在 ± ${size}% 以内。${fewest?.zh ?? ""}`,
+  };
+}
+
+function worstCase(m: number, { usersSigma, centres }: Precision): Text {
+  const [sigma, part] = [
+    sizeText(usersSigma),
+    percentText(Math.max(...centres.map(({ ofRange }) => ofRange))),
+  ];
+  return {
+    en: `This is if every platform stays; if only ${m} stay in every session: ± ${sigma} users and ± ${part}.`,
+    zh: `以上按全部平台参与计;若每次会话仅 ${m} 个平台参与:人数约 ± ${sigma},中心约 ± ${part}。`,
   };
 }
 

@@ -18,5 +18,5 @@ export function decodeRelease(sum: Float64Array, parameters: SumParameters, surv
     const variance = survivors * rationalToNumber(nodeVariance);
     return (Math.sqrt(variance) * (1 - 2 ** -52)) / scale;
   });
-  return { sums, sigmas };
+  return { sums, sigmas, survivors };
 }

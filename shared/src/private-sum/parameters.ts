@@ -1,7 +1,7 @@
 import { calibrateNodeVariance, chargeOfNodes } from "../dp/calibrate.ts";
-import { toFixedMuSq } from "../dp/charge.ts";
 import { type Rational, rationalFromNumber } from "../dp/rational.ts";
 import { CodedError } from "../errors.ts";
+import { allot, wholeBudget } from "./remaining.ts";
 import type { Block, BlockParameters, Cohort, Norm, Request, StudyBudget, SumParameters } from "./types.ts";
 
 /** Every node's noise has at least this variance, in integer units². */
@@ -13,13 +13,10 @@ const EXACT_BITS = 52;
 /** Room for a node's noise, in standard deviations. */
 const NOISE_SDS = 40n;
 
-/** Held back from the study's mu², one part in 2^40, for shares whose doubles add up to a little more than 1. */
-const SHARE_SLACK_BITS = 40n;
-
 /**
  * Computes scale, sensitivity, noise, charge and modulus of one session: the same on coordinator, node and auditor.
- * Noise is sized so that m − c honest nodes hold each block to its share of the study's mu²; sessions whose shares
- * add up to 1 never cost more than the whole of it.
+ * Noise is sized so that m − c honest nodes hold each block to its share of what is left of the study's mu²; sessions
+ * whose shares add up to 1 never cost more than the whole of it, and the last one is never short of its own.
  * @throws CodedError SUM_TOO_LARGE when n nodes' exact sums could reach 2^52.
  */
 export function deriveParameters(
@@ -31,8 +28,10 @@ export function deriveParameters(
   checkRequest(blocks, request, cohort, budget);
   const derived: BlockParameters[] = [];
   let length = 0;
+  const allotments = allot(budget.left ?? wholeBudget(budget.mu), request.shares);
   for (const [i, block] of blocks.entries()) {
-    const allotment = allot(request.shares[i]!, budget.mu);
+    const allotment = allotments[i]!;
+    if (allotment <= 0n) throw nothingLeft(request.shares[i]!);
     derived.push({ ...block, offset: length, ...sizeNoise(block, allotment, cohort.m - cohort.c) });
     length += block.length;
   }
@@ -73,12 +72,8 @@ function sensitivitySq(norm: Norm, scale: number): bigint {
   return (scaleSq * clip.n ** 2n) / clip.d ** 2n;
 }
 
-function allot(share: number, mu: number): bigint {
-  const { n, d } = rationalFromNumber(share);
-  const total = toFixedMuSq(mu);
-  const allotment = ((total - (total >> SHARE_SLACK_BITS)) * n) / d;
-  if (allotment > 0n) return allotment;
-  throw new RangeError(`"shares" expected each large enough to leave a charge, got ${share}`);
+function nothingLeft(share: number): RangeError {
+  return new RangeError(`"shares" expected each large enough to leave a charge, got ${share}`);
 }
 
 /** A bound on |entry| of one node: every user at the largest entry, and its noise. */

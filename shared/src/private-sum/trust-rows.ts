@@ -24,6 +24,21 @@ export function trustRows(parameters: SumParameters, cohort: Cohort, survivors: 
 }
 
 /**
+ * Computes what a session has cost once its survivors are certified: row (b) with |U| − c honest noises, whichever c of
+ * them collude, dropped colluders counted as if they were among them. Fixed point 2^-80, rounded up, never above the
+ * reservation `parameters.muSq`. @throws RangeError when fewer than m survived.
+ */
+export function settledMuSq(
+  parameters: Pick<SumParameters, "blocks" | "muSq">,
+  { m, c }: Pick<Cohort, "m" | "c">,
+  survivors: number,
+): bigint {
+  if (survivors < m) throw new RangeError(`"survivors" expected at least ${m}, got ${survivors}`);
+  const muSq = rowMuSq(parameters, survivors - c);
+  return muSq < parameters.muSq ? muSq : parameters.muSq;
+}
+
+/**
  * Computes the mu² of a session for an observer who does not know the noise of `nodes` nodes.
  * @throws CodedError NOISE_TOO_SMALL when their noise is below variance 4 on some block.
  */

@@ -22,7 +22,7 @@ export interface Request {
   readonly query: string;
   /** Canonical data only: finite numbers, strings, booleans, arrays and plain objects of these. */
   readonly params: unknown;
-  /** One entry per block, each > 0; fractions of the study's mu². */
+  /** One entry per block, each > 0; fractions of the study's mu² as planned, and so of what is left of it. */
   readonly shares: readonly number[];
 }
 
@@ -38,12 +38,22 @@ export interface Cohort {
   readonly m: number;
 }
 
+/** What a study may still spend after its settled sessions. */
+export interface Remaining {
+  /** mu² that nothing has cost yet, fixed point 2^-80. */
+  readonly muSq: bigint;
+  /** Part of the program that is still to be asked for: 1 less the shares of all sessions so far, never below 0. */
+  readonly share: Rational;
+}
+
 /** The budget of one study. */
 export interface StudyBudget {
   /** mu of the study's (epsilon, delta) in Gaussian differential privacy. */
   readonly mu: number;
   /** Public cap on users per node: sizes the modulus only. */
   readonly usersCap: number;
+  /** What the sessions so far have left; the whole of mu² when absent. */
+  readonly left?: Remaining;
 }
 
 /** Everything derived for one block of one session. */
@@ -78,4 +88,6 @@ export interface Release {
   readonly sums: Float64Array;
   /** Standard deviation of the noise of each block, real units, with the survivors' shares that were really added. */
   readonly sigmas: readonly number[];
+  /** |U|: nodes whose noise is in the sums. Certified with the sum: RESULT and so every later stateHash bind the set U. */
+  readonly survivors: number;
 }

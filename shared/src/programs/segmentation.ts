@@ -1,4 +1,5 @@
 import type { Uniforms } from "../math/rng.ts";
+import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
 import type { Scaling } from "../queries/scaling.ts";
@@ -42,7 +43,7 @@ export function* segmentation(
   const exploration = spec.explore && (yield* explore(all, spec.explore));
   const selection = spec.select && (yield* selectFeatures(all, spec.select, selectShares(spec), exploration));
   const scaling = yield* normalised(spec, selection ? usedRange(all, selection) : all, split.normalise);
-  const mu = effectiveMu(context);
+  const mu = shownMu(context, context.cohort.n, preparationShares(spec, context.mu));
   const reach = spec.normalise === "moments" ? MOMENTS_REACH : undefined;
   const model = yield* privateKMeans(scaling, {
     k,
@@ -60,14 +61,24 @@ function* normalised({ normalise }: SegmentationSpec, range: Scaling, share: num
   return normalise === "moments" ? yield* normaliseMoments(range, share) : range;
 }
 
-/** Returns what the plan's users have to suffice for: exploring, selecting and normalising have taken their shares by then. */
+/** Lists the shares of the sessions before the k-means, in order: exploring, selecting, normalising. */
+function preparationShares(spec: SegmentationSpec, mu: number): readonly number[] {
+  const { values, classes, correlations } = selectShares(spec);
+  return [spec.explore?.share ?? 0, values, classes, correlations, planSplit(spec, mu).normalise];
+}
+
+/**
+ * Returns what the plan's users have to suffice for: exploring, selecting and normalising have taken their shares by
+ * then, and left what the noise of all nodes spares of them.
+ */
 export function strengthOf(
   spec: SegmentationSpec,
   context: Pick<SegmentationContext, "mu" | "cohort">,
 ): Strength {
-  const { explore: exploring, select, k } = spec;
-  const prepared = (exploring?.share ?? 0) + (select?.share ?? 0) + planSplit(spec, context.mu).normalise;
-  return { k, mu: effectiveMu(context) * Math.sqrt(1 - prepared), budgetMu: context.mu };
+  const shares = preparationShares(spec, context.mu);
+  const left = shares.reduce((rest, share) => rest - share, 1);
+  const shown = shownMu(context, context.cohort.n, shares);
+  return { k: spec.k, mu: shown * Math.sqrt(left), budgetMu: context.mu };
 }
 
 /** One session of the program, known before it runs. */
@@ -136,9 +147,4 @@ function usedRange({ lo, hi }: Scaling, { features }: Selection): Scaling {
     hi: columns.map((place) => hi[place]),
     half: 1 / Math.sqrt(columns.length),
   };
-}
-
-/** Returns the noise level that a release shows when every node stays: the over-provision for m − c added. */
-function effectiveMu({ mu, cohort }: Pick<SegmentationContext, "mu" | "cohort">): number {
-  return mu * Math.sqrt((cohort.m - cohort.c) / cohort.n);
 }

@@ -1,6 +1,7 @@
 import { equalBytes } from "../crypto/bytes.ts";
 import { CodedError } from "../errors.ts";
 import { decodeRelease } from "../private-sum/decode.ts";
+import { settledMuSq } from "../private-sum/trust-rows.ts";
 import type { Release } from "../private-sum/types.ts";
 import { envelopeHash } from "../protocol/envelope.ts";
 import { type ResultBody, type SessionRecord, resultBody } from "../protocol/result.ts";
@@ -17,6 +18,8 @@ export interface Verified {
   readonly opened: Opened;
   readonly closed: Closed;
   readonly release: Release;
+  /** What the session has cost with the survivors' noise: the settled charge, mu² in fixed point 2^-80. */
+  readonly muSq: bigint;
   readonly resultHash: Uint8Array;
   readonly stateHash: Uint8Array;
 }
@@ -47,10 +50,12 @@ export function verifyRecord(
     );
   }
   const resultHash = envelopeHash(record.result);
+  const survivors = closed.survivors.length;
   return {
     opened,
     closed,
-    release: decodeRelease(sum.integers, expected.parameters, closed.survivors.length),
+    release: decodeRelease(sum.integers, expected.parameters, survivors),
+    muSq: settledMuSq(expected.parameters, study.cohort, survivors),
     resultHash,
     stateHash: nextStateHash(expected.stateHash, resultHash),
   };

@@ -11,7 +11,7 @@ export interface AccountStep {
   /** Position in the ledger, from 0, and time by the party's own clock. */
   readonly seq: number;
   readonly time: string;
-  readonly kind: "open" | "reserve" | "final" | "refund" | "correction" | "raise";
+  readonly kind: "open" | "reserve" | "final" | "settle" | "refund" | "correction" | "raise";
   /** "study/session/attempt" of a charge; empty for the others. */
   readonly charge: string;
   readonly spent: string;
@@ -82,7 +82,7 @@ function followAccount(
 /** Takes totals as the ledger writes them: whether they add up is for a check to say. */
 function stepsOf(entries: readonly LedgerEntry[]): readonly AccountStep[] {
   let [spent, final, budget] = [0n, 0n, 0n];
-  const open = new Map<string, bigint>();
+  const [open, opened] = [new Map<string, bigint>(), new Map<string, bigint>()];
   return entries.flatMap(({ seq, time, body }): AccountStep[] => {
     const step = (kind: AccountStep["kind"], charge = ""): AccountStep[] => [
       { seq, time, kind, charge, spent: `${spent}`, final: `${final}`, budget: `${budget}` },
@@ -105,13 +105,22 @@ function stepsOf(entries: readonly LedgerEntry[]): readonly AccountStep[] {
         spent = BigInt(body.after);
         open.delete(chargeKey(body));
         return step("refund", chargeKey(body));
-      case "UNMASK":
-      case "RELEASE": {
+      case "UNMASK": {
         const charge = open.get(chargeKey(body));
         if (charge === undefined) return [];
         open.delete(chargeKey(body));
+        opened.set(chargeKey(body), charge);
         final += charge;
         return step("final", chargeKey(body));
+      }
+      case "RELEASE": {
+        const key = chargeKey(body);
+        if (!open.has(key) && !opened.has(key)) return [];
+        final += BigInt(body.muSq) - (opened.get(key) ?? 0n);
+        spent = BigInt(body.after ?? spent);
+        open.delete(key);
+        opened.delete(key);
+        return step("settle", key);
       }
       default:
         return [];

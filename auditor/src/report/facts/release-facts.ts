@@ -1,7 +1,7 @@
 import { rationalToNumber, formatRational } from "@fedseg/shared/dp/rational.ts";
 import { describeBlock, describeRequest, usersPerUnit } from "@fedseg/shared/plan/session-words.ts";
 import type { BlockParameters, Norm, Request } from "@fedseg/shared/private-sum/types.ts";
-import { rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
+import { rowMuSq, settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
 import type { AuditedSession, Evidence } from "../../evidence.ts";
 import { eventsOf, partyLedgers } from "../../party-ledger.ts";
@@ -19,7 +19,7 @@ export interface BlockFacts {
   readonly deltaSq: string;
   /** Variance of one node's noise in integer units, a rational. */
   readonly nodeVariance: string;
-  /** In real units: the bound Δ; sigma of one node, of the honest nodes that the charge counts on, of the sum. */
+  /** In real units: the bound Δ; sigma of one node, of the honest nodes that took part, of the sum. */
   readonly delta: number;
   readonly nodeSigma: number;
   readonly honestSigma: number;
@@ -43,19 +43,18 @@ export interface ReleaseFacts {
   /** Names of the nodes in the sum, and of those that took part and dropped out. */
   readonly survivors: readonly string[];
   readonly dropped: readonly string[];
-  /** Nodes whose noise the charge counts on: m − c. */
+  /** Nodes whose noise the charge counts on: |U| − c. */
   readonly honest: number;
   readonly blocks: readonly BlockFacts[];
-  /** What every account is charged: row (b) with as few nodes as the plan admits. */
+  /** What every account had to reserve: row (b) with as few nodes as the plan admits. */
+  readonly reserved: Cost;
+  /** What it has cost, and every account is charged: row (b) with the nodes that took part. */
   readonly charge: Cost;
   /** Charges of the study up to and with this one. */
   readonly charged: Cost;
   /** Against the outside world with the nodes that really took part, alone and up to here. */
   readonly outside: Cost;
   readonly outsideSoFar: Cost;
-  /** Against the coordinator with c colluding nodes, likewise. */
-  readonly coalition: Cost;
-  readonly coalitionSoFar: Cost;
 }
 
 /** Lists the verified releases of a study in order. */
@@ -64,15 +63,14 @@ export function releaseFacts(evidence: Evidence): readonly ReleaseFacts[] {
   const times = releaseTimes(evidence);
   const delta = Number(plan.budget.delta);
   const name = (node: number) => plan.roster[node].name;
-  const soFar = { charge: 0n, outside: 0n, coalition: 0n };
+  const soFar = { charge: 0n, outside: 0n };
   return evidence.sessions.map((session): ReleaseFacts => {
     const { request, parameters } = session.expected;
     const { survivors, dropped } = session.verified.closed;
     const outside = rowMuSq(parameters, survivors.length);
-    const coalition = rowMuSq(parameters, survivors.length - study.cohort.c);
-    soFar.charge += parameters.muSq;
+    const charge = settledMuSq(parameters, study.cohort, survivors.length);
+    soFar.charge += charge;
     soFar.outside += outside;
-    soFar.coalition += coalition;
     return {
       studyId,
       session: session.session,
@@ -83,14 +81,13 @@ export function releaseFacts(evidence: Evidence): readonly ReleaseFacts[] {
       length: parameters.length,
       survivors: survivors.map(name),
       dropped: dropped.map(name),
-      honest: study.cohort.m - study.cohort.c,
+      honest: survivors.length - study.cohort.c,
       blocks: parameters.blocks.map((block) => blockFacts(block, request, evidence, survivors.length)),
-      charge: costAt(parameters.muSq, delta),
+      reserved: costAt(parameters.muSq, delta),
+      charge: costAt(charge, delta),
       charged: costAt(soFar.charge, delta),
       outside: costAt(outside, delta),
       outsideSoFar: costAt(soFar.outside, delta),
-      coalition: costAt(coalition, delta),
-      coalitionSoFar: costAt(soFar.coalition, delta),
     };
   });
 }
@@ -114,7 +111,7 @@ function blockFacts(
     nodeVariance: formatRational(nodeVariance),
     delta: Math.sqrt(Number(deltaSq)) / scale,
     nodeSigma,
-    honestSigma: nodeSigma * Math.sqrt(study.cohort.m - study.cohort.c),
+    honestSigma: nodeSigma * Math.sqrt(survivors - study.cohort.c),
     sumSigma,
     usersSigma: users === undefined ? null : sumSigma * users,
     muSq: `${muSq}`,

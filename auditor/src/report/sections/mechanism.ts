@@ -74,8 +74,8 @@ function kindCard(kind: ReleaseKind, context: Context): Html {
         })}
         <figcaption>
           ${say(
-            `What the coalition sees, at worst: ${costText(first.charge.mu)} standard deviations apart. Whoever guesses from it whether a user is in is right at most ${upPercent(guessRight(first.charge.mu))} of the time; a coin is right 50\u00a0%.`,
-            `合谋者最坏情况下所见：两者相距 ${costText(first.charge.mu)} 个标准差。据此猜测某用户是否在内，正确率至多 ${upPercent(guessRight(first.charge.mu))}；抛硬币为 50\u00a0%。`,
+            `What the coalition sees: ${costText(first.charge.mu)} standard deviations apart. Whoever guesses from it whether a user is in is right at most ${upPercent(guessRight(first.charge.mu))} of the time; a coin is right 50\u00a0%.`,
+            `合谋者所见：两者相距 ${costText(first.charge.mu)} 个标准差。据此猜测某用户是否在内，正确率至多 ${upPercent(guessRight(first.charge.mu))}；抛硬币为 50\u00a0%。`,
           )}
         </figcaption>
       </figure>

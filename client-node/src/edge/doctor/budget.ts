@@ -2,6 +2,7 @@ import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { type Filter, spentSq } from "@fedseg/shared/dp/filter.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { downText } from "@fedseg/shared/plan/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Finding } from "./finding.ts";
@@ -22,7 +23,7 @@ export function checkBudget(filter: Filter, delta: number, plan: Plan | undefine
       text: `${words}, less than the offered plan costs`,
       todo: ask,
     };
-  if (price * BigInt(plan.limits.maxAttempts) <= left) {
+  if (planCost(plan).worst.coalition.muSq <= left) {
     return {
       check: "budget",
       verdict: "PASS",
