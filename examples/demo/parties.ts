@@ -100,6 +100,8 @@ export function writeNodeConfig(
       roster: roster.map(pin),
       maxEpsilon: ACCOUNT.epsilon,
       maxDelta: ACCOUNT.delta,
+      // Simulated and published customers are of years ago.
+      limits: { maxSnapshotDays: 36_500 },
     },
     dictionary: DEMO_DICTIONARY,
     data,

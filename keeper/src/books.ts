@@ -25,6 +25,8 @@ export interface Standing {
   readonly identity: string | undefined;
   /** Studies ever approved. */
   readonly approved: ReadonlySet<string>;
+  /** Latest snapshot of an approved plan, as that wrote it; undefined before the first. */
+  readonly approvedSnapshot: string | undefined;
   /** Keys that this ledger calls revoked, hexadecimal. */
   readonly revoked: ReadonlySet<string>;
   /** The newest SOFTWARE of the ledger. */
@@ -37,6 +39,7 @@ interface Followed {
   readonly chain: Chain;
   readonly account: Account;
   readonly approved: ReadonlySet<string>;
+  readonly approvedSnapshot: string | undefined;
   readonly software: Software | undefined;
 }
 
@@ -44,6 +47,7 @@ const NOTHING: Followed = {
   chain: EMPTY_CHAIN,
   account: NO_ACCOUNT,
   approved: new Set(),
+  approvedSnapshot: undefined,
   dating: UNDATED,
   software: undefined,
 };
@@ -82,8 +86,8 @@ export class Books {
 
   /** Returns where the books stand after the last commit. */
   standing(): Standing {
-    const { chain, account, approved, software } = this.#followed;
-    return { ...chain, account, approved, software };
+    const { chain, account, approved, approvedSnapshot, software } = this.#followed;
+    return { ...chain, account, approved, approvedSnapshot, software };
   }
 
   /** Returns the Merkle tree over the ledger's lines, as it grows. */
@@ -162,7 +166,7 @@ export class Books {
 }
 
 function followAll(
-  { chain, account, approved, software, dating }: Followed,
+  { chain, account, approved, approvedSnapshot, software, dating }: Followed,
   entry: LedgerEntry,
 ): Followed | undefined {
   const next = follow(chain, entry);
@@ -174,9 +178,15 @@ function followAll(
     chain: next,
     account: after,
     approved: studies,
+    approvedSnapshot: body.type === "APPROVE" ? later(approvedSnapshot, body.snapshot) : approvedSnapshot,
     software: softwareIn(body) ?? software,
     dating: followDate(dating, entry),
   };
+}
+
+/** Returns the later of two moments; of equal ones the first. */
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || (b !== undefined && Date.parse(b) > Date.parse(a)) ? b : a;
 }
 
 function softwareIn(body: LedgerEvent): Software | undefined {

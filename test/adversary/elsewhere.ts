@@ -39,6 +39,12 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     "real nodes give shares as the model",
     LIVE,
   ),
+  row(
+    "plans breaking each inequality",
+    "test/policy/floors.test.ts",
+    "no tick",
+    "a tick of 0, and every other limit of a node's policy missed alone: refused, POLICY_TICK and others",
+  ),
   row(EXCLUSIVITY, "test/adversary/exclusivity.test.ts", "whoever signs what, at most one set is opened"),
   row(EXCLUSIVITY, "test/adversary/two-sets.test.ts", "real nodes give shares as the model", LIVE),
   row(

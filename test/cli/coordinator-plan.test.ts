@@ -108,7 +108,7 @@ test.each([
   [
     "has not allowed a feature",
     "POLICY_FEATURE",
-    "monetary",
+    "not, in the same words,",
     () => undefined,
     (node: PartyConfig) => {
       node["dictionary"] = study.writeDictionary("shop-1", "one.yaml", ({ features }) => features.splice(1));

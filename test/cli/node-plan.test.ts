@@ -23,7 +23,27 @@ test("a plan that this node agrees to is shown with its account", async () => {
   const { status, stdout, isUntouched } = await shown("plan", "agreed", () => undefined);
   expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
   for (const said of ["WHAT IT COSTS", "WHAT IS LEFT", "30.000", "agrees"]) expect(stdout).toContain(said);
+  expect(policyLines(stdout).filter((line) => line.startsWith("ok"))).toHaveLength(13);
   expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+});
+
+/** The lines that say what the policy allows. */
+function policyLines(stdout: string): string[] {
+  return stdout.slice(stdout.indexOf("WHAT THIS NODE'S POLICY SAYS")).split("\n");
+}
+
+test("all that a plan misses is shown at once, and where it differs from the dictionary, within 80 columns", async () => {
+  const { status, stdout } = await shown("plan", "missed", (config) => {
+    Object.assign(config["policy"], { maxEpsilon: 1, limits: { maxSnapshotDays: 1 } });
+    config["dictionary"] = study.writeDictionary("shop-1", "narrow.yaml", ({ features }) => {
+      features[1].range[1] = 5000;
+    });
+  });
+  const lines = policyLines(stdout);
+  expect(status).toBe(1);
+  expect(lines.filter((line) => line.startsWith("NO"))).toHaveLength(4);
+  expect(lines).toContainEqual(expect.stringMatching(/^features\.monetary\.hi +20000 +5000$/));
+  expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(80);
 });
 
 test.each([

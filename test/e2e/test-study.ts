@@ -187,7 +187,8 @@ export class TestStudy {
       },
     });
     const coordinator = pin("coordinator", this.coordinatorKey);
-    const limits = { maxEpsilon: 8, maxDelta: 1e-6 };
+    const window = { minTickMs: 0, maxSnapshotDays: 36_500 };
+    const limits = { maxEpsilon: 16, maxDelta: 1e-6, limits: window };
     for (const { name, proxy } of this.nodes) {
       this.#write(name, {
         ...common,

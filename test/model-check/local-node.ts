@@ -5,7 +5,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
+import { TINY_CLOCK, TINY_LIMITS, tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { type Disk, EMPTY_DISK, type Keeper, afterCommit, booksOf, notaryOver } from "./disk.ts";
 import { Entropy } from "./entropy.ts";
 import { type NodeFacts, NOTHING_SAID, withSent } from "./facts.ts";
@@ -141,6 +141,7 @@ export class NodeRunner {
         compared: NOT_ASKED,
         maxEpsilon: 20,
         maxDelta: 0.001,
+        limits: TINY_LIMITS,
         dictionary: { features: spec.features, cleaning },
       },
       consentRule: undefined,
@@ -151,6 +152,7 @@ export class NodeRunner {
         return contributionOf(this.#self, local.facts.tries);
       },
       analysis: () => oneQuery,
+      clock: () => TINY_CLOCK,
       source: entropy,
     };
     return { context, entropy, tried: () => hasTried };

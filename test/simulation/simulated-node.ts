@@ -1,4 +1,5 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
+import { TINY_CLOCK, TINY_LIMITS } from "./tiny-market.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { contribute } from "@fedseg/client-node/contribution.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
@@ -96,6 +97,7 @@ export class SimulatedNode {
         compared,
         maxEpsilon: 20,
         maxDelta: 0.001,
+        limits: TINY_LIMITS,
         dictionary,
       },
       source,
@@ -108,6 +110,7 @@ export class SimulatedNode {
         return contribution;
       },
       analysis: analyses(),
+      clock: () => TINY_CLOCK,
     };
   }
 

@@ -1,3 +1,4 @@
+import { policyLimits } from "@fedseg/client-node/policy/limits.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -20,6 +21,12 @@ export function tinyKey(seed: string, name: string): SigningKey {
 export function tinyName(node: number): string {
   return `shop-${node + 1}`;
 }
+
+/** What the nodes of tiny studies allow: the usual, and reports that leave when they are ready. */
+export const TINY_LIMITS = policyLimits.parse({ minTickMs: 0 });
+
+/** What their clocks show: the day after the snapshot. */
+export const TINY_CLOCK = Date.UTC(2026, 0, 2);
 
 /** Returns a plan for `nodes` platforms that costs little to run: two features in their hard range, two segments. */
 export function tinyPlan(seed: string, nodes: number): Plan {

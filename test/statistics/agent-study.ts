@@ -15,8 +15,15 @@ import type { Agenda } from "../simulation/agenda.ts";
 import { MemoryStore } from "../simulation/memory-store.ts";
 import { notaryOf, openBooks } from "../simulation/party.ts";
 import { SimulatedCoordinator } from "../simulation/simulated-coordinator.ts";
-import { tinyKey, tinyName, tinyPlan, tinyTable } from "../simulation/tiny-market.ts";
 import { NOT_ASKED } from "../simulation/compared.ts";
+import {
+  TINY_CLOCK,
+  TINY_LIMITS,
+  tinyKey,
+  tinyName,
+  tinyPlan,
+  tinyTable,
+} from "../simulation/tiny-market.ts";
 
 /** How one report came about. */
 export interface ReportTiming {
@@ -100,6 +107,7 @@ export class AgentStudy {
         compared: NOT_ASKED,
         maxEpsilon: 20,
         maxDelta: 0.001,
+        limits: TINY_LIMITS,
         dictionary: { features: spec.features, cleaning },
       },
       source,
@@ -108,6 +116,7 @@ export class AgentStudy {
       notary: () => notaryOf(books, owner),
       contribute: (request, parameters) => this.#contribute(node, request, parameters, source),
       analysis: analyses(),
+      clock: () => TINY_CLOCK,
     };
     const ended = Promise.withResolvers<void>();
     const agent = new Agent(

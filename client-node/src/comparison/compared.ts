@@ -1,6 +1,6 @@
 import type { Keys } from "@fedseg/shared/plan/comparison.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
-import { notOurs, uncompared } from "./refusals.ts";
+import { notOurs } from "./refusals.ts";
 
 /** What a node's owner asks of comparisons, and those that were made of the roster that is pinned now. */
 export interface Compared {
@@ -13,15 +13,6 @@ export interface Compared {
 /** Returns with how many partners a roster of `n` must be compared; `c`: how many may collude, the usual number if unknown. */
 export function leastCompared(least: number | undefined, n: number, c = usualColluders(n)): number {
   return Math.min(least ?? c + 1, n - 1);
-}
-
-/** Requires that enough partners have compared the roster. @throws CodedError ROSTER_UNCOMPARED. */
-export function requireCompared(
-  { least, partners }: Compared,
-  { roster, cohort }: { readonly roster: Keys["roster"]; readonly cohort: { readonly c: number } },
-): void {
-  const needed = leastCompared(least, roster.length, cohort.c);
-  if (needed > 0 && partners().length < needed) throw uncompared();
 }
 
 /** Requires that a roster pins this node's own key for it. `identity`: public half of the key on its disk. @throws CodedError ROSTER_NOT_OURS. */

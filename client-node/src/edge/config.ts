@@ -8,6 +8,7 @@ import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import { outConfig, serveConfig } from "../labels/out-config.ts";
 import type { Policy } from "../policy.ts";
+import { policyLimits } from "../policy/limits.ts";
 import { consentConfig } from "../sources/consent-config.ts";
 import { dataConfig } from "../sources/data-config.ts";
 import { comparedPartners } from "./comparisons.ts";
@@ -43,8 +44,11 @@ export const nodeConfig = z.strictObject({
      * Left out: one more than may collude, so that one of them at least is honest. 0 believes the invite.
      */
     compared: z.int().min(0).max(254).optional(),
+    /** Largest epsilon of one study, every attempt that its plan allows counted as opened. */
     maxEpsilon: z.number().positive(),
     maxDelta: z.number().positive(),
+    /** Floors and ceilings for what else a coordinator chooses; safe without being written. */
+    limits: policyLimits.prefault({}),
   }),
   /** The study's feature dictionary as this organisation has agreed to it. */
   dictionary: z.string(),

@@ -135,6 +135,7 @@ function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContex
     notary: () => notaryOf(books, key, config.name),
     contribute: (request, parameters) => contribute(users.table(), request, parameters, source),
     analysis: analyses(),
+    clock: () => new Date().getTime(),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Standing {
   readonly state: NodeState;
   /** The balance; before the first start the one that the configuration authorises. */
   readonly account: Account;
+  /** Latest snapshot of a plan that the account has approved; undefined before the first. */
+  readonly approvedSnapshot: string | undefined;
   /** Lines of the ledger. */
   readonly lines: readonly string[];
   /** Its checkpoints with their cosignatures, the newest last. */
@@ -40,17 +42,19 @@ export async function withStanding<T>(
   const key = loadKeyFile(config.key, vault);
   const path = join(config.folder, "books.db");
   if (!existsSync(path)) {
-    return use({ key, state: { phase: "idle" }, account: authorised(config), lines: [], notes: [] });
+    const nothing = { account: authorised(config), approvedSnapshot: undefined, lines: [], notes: [] };
+    return use({ key, state: { phase: "idle" }, ...nothing });
   }
   const store = openStore(path, vault);
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     const state = recover((entry) => books.read(entry), config.name, readingContext(config, key, books));
-    const { account, head } = books.standing();
+    const { account, approvedSnapshot, head } = books.standing();
     return await use({
       key,
       state,
       account: head.size === 0 ? authorised(config) : account,
+      approvedSnapshot,
       lines: books.lines(),
       notes: ownNotes(books),
     });
@@ -79,5 +83,6 @@ function readingContext(config: NodeConfig, key: SigningKey, books: Books): Node
     },
     analysis: analyses(),
     consentRule: config.consent.rule,
+    clock: () => new Date().getTime(),
   };
 }

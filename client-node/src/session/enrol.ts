@@ -16,7 +16,9 @@ import { fault } from "@fedseg/shared/session/fault.ts";
 import { rootChains } from "@fedseg/shared/session/keys.ts";
 import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { assembleStudy, hashEnrolments, planBinding } from "@fedseg/shared/session/study.ts";
-import { type Policy, checkPolicy } from "../policy.ts";
+import type { Policy } from "../policy.ts";
+import { checkPolicy } from "../policy/check-policy.ts";
+import type { Circumstances } from "../policy/floors.ts";
 import { writeChains } from "./journal.ts";
 import { ignore, refuse, refuseAgain, refuseStudy } from "./refuse.ts";
 import {
@@ -49,13 +51,18 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
   if (studyOf(state) === study) return repeatAnswer(state);
   if (isUnderWay(state)) return keepStudy(state);
   try {
-    const self = checkPolicy(context.policy, plan, context.name);
+    const self = checkPolicy(context.policy, plan, context.name, circumstancesOf(context));
     checkAccount(plan, study, context);
     return approve(plan, study, self, context);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return refusePlan(study, error, [envelope]);
   }
+}
+
+/** What this node's policy looks at beside the plan: its clock and what it has approved before. */
+function circumstancesOf(context: NodeContext): Circumstances {
+  return { nowMs: context.clock(), approvedSnapshot: context.ledger().approvedSnapshot };
 }
 
 /** Reads a plan that the pinned coordinator has signed; otherwise says what is wrong with it. */
@@ -124,7 +131,12 @@ function approve(plan: Plan, planHash: string, self: number, context: NodeContex
         ],
         ledger: [
           { type: "PLAN", study: planHash, title: plan.title },
-          { type: "APPROVE", study: planHash, channelKey: toHex(channel.publicKey) },
+          {
+            type: "APPROVE",
+            study: planHash,
+            channelKey: toHex(channel.publicKey),
+            snapshot: plan.program.snapshot,
+          },
         ],
       },
       { type: "send", message: { type: "enrol", envelope: enrolment } },

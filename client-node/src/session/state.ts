@@ -188,6 +188,8 @@ export interface NodeContext {
     readonly head: LedgerHead;
     readonly account: Account;
     readonly approved: ReadonlySet<string>;
+    /** Latest snapshot of an approved plan; undefined before the first. */
+    readonly approvedSnapshot: string | undefined;
     readonly revoked: ReadonlySet<string>;
   };
   /** This node as a keeper of checkpoints: its ledger's tree and the account's journal after the last commit. */
@@ -196,6 +198,8 @@ export interface NodeContext {
   contribute(request: Request, parameters: SumParameters): Float64Array;
   analysis(plan: Plan): Analysis;
   readonly source: ByteSource;
+  /** Milliseconds since 1970 by this machine's clock. */
+  clock(): number;
 }
 
 /** The result of a step. */

@@ -59,8 +59,13 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   }),
   /** A plan was received and checked. */
   z.strictObject({ type: z.literal("PLAN"), study: hash, title: z.string() }),
-  /** The plan was countersigned; a study is approved once, ever. */
-  z.strictObject({ type: z.literal("APPROVE"), study: hash, channelKey: hash }),
+  /** The plan was countersigned; a study is approved once, ever. `snapshot` is the plan's; older entries lack it. */
+  z.strictObject({
+    type: z.literal("APPROVE"),
+    study: hash,
+    channelKey: hash,
+    snapshot: z.iso.datetime().optional(),
+  }),
   /** Everybody has countersigned. */
   z.strictObject({ type: z.literal("ENROLLED"), study: hash, enrolHash: hash }),
   /** A charge is reserved before anything leaves; it counts as spent. */

@@ -8,6 +8,7 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
 import { MemoryStore } from "../../simulation/memory-store.ts";
+import { TINY_CLOCK } from "../../simulation/tiny-market.ts";
 import { type Attack, type Stage, VICTIM } from "../attack.ts";
 import { resign } from "../forger.ts";
 
@@ -51,6 +52,14 @@ const selecting =
 const budget =
   (change: Partial<Plan["budget"]>) =>
   (plan: Plan): Plan => ({ ...plan, budget: { ...plan.budget, ...change } });
+
+const snapshot =
+  (at: number) =>
+  (plan: Plan): Plan => ({ ...plan, program: { ...plan.program, snapshot: new Date(at).toISOString() } });
+const limits =
+  (change: Partial<Plan["limits"]>) =>
+  (plan: Plan): Plan => ({ ...plan, limits: { ...plan.limits, ...change } });
+const DAY_MS = 86_400_000;
 
 const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["PLAN_VERSION", "an old protocol version", (plan) => ({ ...plan, protocol: "fedseg/0" })],
@@ -120,6 +129,20 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["POLICY_ROSTER", "a roster in another order", (plan) => ({ ...plan, roster: plan.roster.toReversed() })],
   ["POLICY_COORDINATOR", "another coordinator", (plan) => ({ ...plan, coordinator: STRANGER })],
   ["POLICY_BUDGET", "a delta over the node's own limit", budget({ delta: "0.002", usersCap: 1 })],
+  ["POLICY_COHORT", "more nodes than usual that share the noise", cohort({ m: 4 })],
+  ["POLICY_ATTEMPTS", "attempts that could tell more than the node's own limit", limits({ maxAttempts: 6 })],
+  ["POLICY_SESSIONS", "more sessions than usual", limits({ maxSessions: 21 })],
+  ["POLICY_SNAPSHOT", "a snapshot in the future", snapshot(TINY_CLOCK + DAY_MS)],
+  ["POLICY_SNAPSHOT", "a snapshot of more than 400 days ago", snapshot(TINY_CLOCK - 400 * DAY_MS - 1000)],
+  [
+    "POLICY_CLEANING",
+    "a threshold on a user's orders",
+    (plan) => ({
+      ...plan,
+      program: { ...plan.program, cleaning: { ...plan.program.cleaning, minimum: { orders: 3 } } },
+    }),
+  ],
+  ["POLICY_TARGET", "a target that the dictionary does not have", (plan) => selecting({ keep: 1 })(plan)],
   [
     "POLICY_FEATURE",
     "a feature that the node does not allow",
@@ -177,6 +200,31 @@ const UNCOMPARED: Attack = {
   script: () => ({}),
 };
 
+/** A node that died right after it had approved a plan is asked again, by a new plan that looks further back. */
+const FURTHER_BACK: Attack = {
+  words: "plans breaking each inequality",
+  name: "a snapshot before that of the last plan approved",
+  refusal: "POLICY_SNAPSHOT",
+  said: [],
+  charged: [],
+  script(stage: Stage) {
+    let isDone = false;
+    const earlier = (plan: Plan) =>
+      planBytes({ ...snapshot(Date.parse(plan.program.snapshot) - 1000)(plan), studyId: "ab".repeat(32) });
+    const offer = offering(earlier)(stage);
+    return {
+      toNode: (to, message) => (isDone && offer.toNode ? offer.toNode(to, message) : [{ message }]),
+      crashNode(node, effect) {
+        if (isDone || node !== VICTIM || effect.type !== "send" || effect.message.type !== "enrol")
+          return undefined;
+        isDone = true;
+        const disk = new MemoryStore(new Map(), stage.disk(VICTIM).lines());
+        return { when: "before", restartMs: 10, disk };
+      },
+    };
+  },
+};
+
 const INEQUALITIES = "plans breaking each inequality";
 const SYBIL = "substituted identity or late Sybil";
 const PAYLOADS = "oversized, NaN, wrong-length and prototype-polluting payloads";
@@ -199,6 +247,16 @@ export const PLAN_LIES: readonly Attack[] = [
     charged: [],
     script: offering(bytes),
   })),
+  {
+    words: INEQUALITIES,
+    name: "a smaller c than usual for seven nodes",
+    refusal: "POLICY_COHORT",
+    said: [],
+    charged: [],
+    options: { nodes: 7 },
+    script: offering((honest) => planBytes(cohort({ c: 1 })(honest))),
+  },
+  FURTHER_BACK,
   REPEATED,
   UNCOMPARED,
 ];

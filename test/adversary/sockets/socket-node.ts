@@ -18,7 +18,7 @@ import { type NodeMessage, nodeMessage } from "@fedseg/shared/protocol/index.ts"
 import type { Delivery } from "../../simulation/hooks.ts";
 import { MemoryStore } from "../../simulation/memory-store.ts";
 import type { Crash } from "../../simulation/party.ts";
-import { tinyTable } from "../../simulation/tiny-market.ts";
+import { TINY_CLOCK, TINY_LIMITS, tinyTable } from "../../simulation/tiny-market.ts";
 import { VICTIM } from "../attack.ts";
 import type { Kept } from "../outcome.ts";
 import { RecordedEntropy } from "./recorded-entropy.ts";
@@ -142,6 +142,7 @@ export class SocketNode {
         compared: this.#owner.compared,
         maxEpsilon: 20,
         maxDelta: 0.001,
+        limits: TINY_LIMITS,
         dictionary: { ...spec, cleaning },
       },
       source: this.entropy,
@@ -156,6 +157,7 @@ export class SocketNode {
         return noisy;
       },
       analysis: analyses(),
+      clock: () => TINY_CLOCK,
     };
   }
 

@@ -1,4 +1,5 @@
 import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { judgementText } from "../../policy/judgement-text.ts";
 import type { Command } from "../command.ts";
 import { examine } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
@@ -17,9 +18,9 @@ export const doctor: Command = {
   },
 };
 
-/** Writes findings for a terminal of 110 columns. */
+/** Writes findings for a terminal of 80 columns, and below them what the policy says, limit by limit. */
 function doctorText(findings: readonly Finding[]): string {
-  const columns = [{ head: "" }, { head: "check" }, { head: "what was found, and what to do", width: 90 }];
+  const columns = [{ head: "" }, { head: "check" }, { head: "what was found, and what to do", width: 62 }];
   const rows = findings.flatMap(({ check, verdict, text, todo }) => [
     [verdict, check, text.replaceAll(/\s+/g, " ").trim()],
     ...(todo && verdict !== "PASS" ? [["", "", `→ ${todo}`]] : []),
@@ -27,5 +28,8 @@ function doctorText(findings: readonly Finding[]): string {
   const count = (verdict: Finding["verdict"]) =>
     findings.filter((finding) => finding.verdict === verdict).length;
   const sum = `${count("PASS")} pass, ${count("WARN")} warn, ${count("FAIL")} fail`;
-  return `DOCTOR\n${textTable(columns, rows)}\n\n${sum}`;
+  const policy = findings.flatMap(({ judgement }) =>
+    judgement ? [`WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}\n\n`] : [],
+  );
+  return `DOCTOR\n${textTable(columns, rows)}\n\n${policy.join("")}${sum}`;
 }

@@ -1,5 +1,5 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { budgetOf, checkPlan } from "@fedseg/shared/plan/check.ts";
@@ -8,7 +8,10 @@ import { costJson } from "@fedseg/shared/plan/cost-json.ts";
 import { planCostText } from "@fedseg/shared/plan/cost-text.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { checkPolicy } from "../../policy.ts";
+import { wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { type Judgement, judgePlan } from "../../policy/judge.ts";
+import { judgementText } from "../../policy/judgement-text.ts";
+import { PolicyRefusal } from "../../policy/refusal.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig, policyOf } from "../config.ts";
 import { planInView } from "../plan-in-view.ts";
@@ -26,30 +29,42 @@ export const plan: Command = {
       const { plan: offered, from } = await planInView(config, standing);
       checkPlan(offered);
       requireStart(offered);
-      const refusal = refusalOf(config, offered, standing);
+      const judgement = judgementOf(config, offered, standing);
+      const refusal = refusalOf(judgement, offered, standing);
       const cost = planCost(offered);
       const account = accountCost(cost, standing.account.filter, config.account.delta);
       if (json === undefined) {
-        console.log(`${planCostText(offered, cost, account)}\n${verdict(refusal)}`);
-      } else console.log(costJson({ code: "PLAN", from, plan: offered, cost, account, refusal }));
+        const policy = `WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`;
+        console.log(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);
+      } else {
+        const { floors, differences } = judgement;
+        const shown = { from, plan: offered, cost, account, floors, differences, refusal };
+        console.log(costJson({ code: "PLAN", ...shown }));
+      }
       return refusal ? 1 : 0;
     });
   },
 };
 
+function judgementOf(config: NodeConfig, offered: Plan, { approvedSnapshot }: Standing): Judgement {
+  return judgePlan(policyOf(config), offered, { nowMs: new Date().getTime(), approvedSnapshot });
+}
+
 /** Why this node would not countersign the plan; undefined when it would, or already has. */
-function refusalOf(config: NodeConfig, offered: Plan, { state, account }: Standing): CodedError | undefined {
+function refusalOf(
+  judgement: Judgement,
+  offered: Plan,
+  { state, account }: Standing,
+): CodedError | undefined {
   if (state.phase === "approved" || state.phase === "running") return undefined;
-  try {
-    checkPolicy(policyOf(config), offered, config.name);
-  } catch (error) {
-    if (error instanceof CodedError) return error;
-    throw error;
-  }
+  const [code] = judgement.codes;
+  if (code) return new PolicyRefusal(code, judgement);
   return canCharge(account, toFixedMuSq(budgetOf(offered).mu)) ? undefined : exhausted();
 }
 
 function verdict(refusal: CodedError | undefined): string {
   if (!refusal) return "THIS NODE'S POLICY: agrees. `fedseg-node run` would countersign this plan.";
-  return `THIS NODE'S POLICY: refuses. ${refusal.message}`;
+  const { what, why, todo } = refusal.refusal;
+  const words = `THIS NODE'S POLICY: refuses. ${refusal.code}: ${what} ${why} ${todo}`;
+  return wrapText(words, 80).join("\n");
 }

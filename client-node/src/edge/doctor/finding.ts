@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Judgement } from "../../policy/judge.ts";
 
 /** What one check found: WARN is what the owner should look at, FAIL what would stop a study. */
 export interface Finding {
@@ -7,6 +8,8 @@ export interface Finding {
   readonly text: string;
   /** What to do about it. */
   readonly todo?: string;
+  /** What the policy says of an offered plan, limit by limit. */
+  readonly judgement?: Judgement;
 }
 
 /** Turns a refusal into a finding. @throws everything that is none. */

@@ -1,16 +1,34 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { requireStart } from "@fedseg/shared/plan/analysis.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { checkPolicy } from "../../policy.ts";
+import { judgePlan } from "../../policy/judge.ts";
+import { PolicyRefusal } from "../../policy/refusal.ts";
 import { type NodeConfig, policyOf } from "../config.ts";
+import type { Standing } from "../standing.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
-/** Holds an offered plan against what this node agrees to. */
-export function checkOffer(config: NodeConfig, plan: Plan): Finding {
+/** Holds an offered plan against all that this node agrees to. */
+export function checkOffer(
+  config: NodeConfig,
+  plan: Plan,
+  { approvedSnapshot }: Pick<Standing, "approvedSnapshot">,
+): Finding {
   try {
-    checkPolicy(policyOf(config), plan, config.name);
+    checkPlan(plan);
+    requireStart(plan);
   } catch (error) {
     if (error instanceof CodedError) return findingOf("policy", "FAIL", error);
     throw error;
   }
-  return { check: "policy", verdict: "PASS", text: "the offered plan is within this node's policy" };
+  const circumstances = { nowMs: new Date().getTime(), approvedSnapshot };
+  const judgement = judgePlan(policyOf(config), plan, circumstances);
+  const [code, ...others] = judgement.codes;
+  if (!code) {
+    const text = `the offered plan is within this node's policy: ${judgement.floors.length} limits are kept`;
+    return { check: "policy", verdict: "PASS", text, judgement };
+  }
+  const finding = findingOf("policy", "FAIL", new PolicyRefusal(code, judgement));
+  const text = others.length > 0 ? `${finding.text} Also ${others.join(", ")}.` : finding.text;
+  return { ...finding, text, judgement };
 }

@@ -1,0 +1,38 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Policy } from "../policy.ts";
+import { type Difference, compareDictionary, differences } from "./difference.ts";
+import { type Circumstances, type Floor, type PolicyCode, floorsOf } from "./floors.ts";
+
+/** Everything that a policy says about a plan. */
+export interface Judgement {
+  /** Every limit, met or missed. */
+  readonly floors: readonly Floor[];
+  /** Every place at which the plan names others, or computes something else, than this node has agreed to. */
+  readonly differences: readonly (Difference & { readonly code: PolicyCode })[];
+  /** What the plan is refused for, in the order of `PolicyCode`; empty when it is not. */
+  readonly codes: readonly PolicyCode[];
+}
+
+/** Holds all of a plan against a node's policy. */
+export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstances): Judgement {
+  const { features, cleaning, target } = compareDictionary(policy.dictionary, plan);
+  const of = (code: PolicyCode, found: readonly Difference[]) => found.map((each) => ({ code, ...each }));
+  const parties = [
+    ...of("POLICY_COORDINATOR", differences("coordinator", plan.coordinator, policy.coordinator)),
+    ...of("POLICY_ROSTER", differences("roster", places(plan.roster), places(policy.roster))),
+  ];
+  const computed = [
+    ...of("POLICY_FEATURE", features),
+    ...of("POLICY_CLEANING", cleaning),
+    ...of("POLICY_TARGET", target),
+  ];
+  const floors = floorsOf(policy, plan, circumstances);
+  const missed = floors.filter(({ missedBy }) => missedBy !== undefined);
+  const codes = [...parties, ...missed, ...computed].map(({ code }) => code);
+  return { floors, differences: [...parties, ...computed], codes: [...new Set(codes)] };
+}
+
+/** A roster by places, which are counted from 1. */
+function places(roster: Policy["roster"]): Readonly<Record<string, Policy["coordinator"]>> {
+  return Object.fromEntries(roster.map(({ name, identity }, at) => [`${at + 1}`, { name, identity }]));
+}

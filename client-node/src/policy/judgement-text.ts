@@ -1,0 +1,56 @@
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { columnsOf } from "../reports/printable.ts";
+import type { Judgement } from "./judge.ts";
+
+/** Widths that keep tables within 80 terminal columns. */
+const [LIMIT, SIDE, MISSED] = [22, 20, 10];
+const [PATH, VALUE] = [24, 25];
+
+/** Writes what a policy says of a plan for a terminal of 80 columns: every limit, or only what is missed. */
+export function judgementText({ floors, differences }: Judgement, which: "all" | "missed"): string {
+  const shown = floors.filter(({ missedBy }) => which === "all" || missedBy !== undefined);
+  const limits = textTable(
+    [
+      { head: "" },
+      { head: "what the plan chooses", width: LIMIT },
+      { head: "plan", width: SIDE },
+      { head: "policy", width: SIDE },
+      { head: "missed by", width: MISSED },
+    ],
+    shown.map(({ what, plan, allowed, missedBy }) => [
+      missedBy === undefined ? "ok" : "NO",
+      what,
+      plan,
+      allowed,
+      missedBy ?? "",
+    ]),
+  );
+  const differing = textTable(
+    [{ head: "where they differ" }, { head: "the plan" }, { head: "this node" }],
+    differences.flatMap(({ path, plan, own }) => sideBySide(path, valueText(plan), valueText(own))),
+  );
+  return [...(shown.length > 0 ? [limits] : []), ...(differences.length > 0 ? [differing] : [])].join("\n\n");
+}
+
+/** The lines of a difference, each cell cut where its column ends: identity keys and texts have no blanks to break at. */
+function sideBySide(path: string, plan: string, own: string): string[][] {
+  const cells = [cut(path, PATH), cut(plan, VALUE), cut(own, VALUE)];
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return "(nothing)";
+  return JSON.stringify(value).replaceAll(/\p{C}/gu, "\ufffd");
+}
+
+/** Cuts a text into pieces of at most `width` terminal columns. */
+function cut(text: string, width: number): string[] {
+  const pieces = [""];
+  for (const character of text) {
+    const last = pieces.length - 1;
+    if (columnsOf(pieces[last] + character) > width) pieces.push(character);
+    else pieces[last] += character;
+  }
+  return pieces;
+}

@@ -1,0 +1,103 @@
+import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { compareDictionary } from "@fedseg/client-node/policy/difference.ts";
+import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
+import { judgementText } from "@fedseg/client-node/policy/judgement-text.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { SelectSpec } from "@fedseg/shared/programs/spec.ts";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { USUAL, admissiblePlan, policyFor } from "./example-policy.ts";
+
+const TARGET = { of: "bought-again", withinDays: 30 } as const;
+
+/** A plan that judges features, with thresholds in its cleaning. */
+function judgingPlan(): Plan {
+  const plan = admissiblePlan(4);
+  const select: SelectSpec = {
+    target: TARGET,
+    score: "chi-square",
+    keep: 1,
+    maxCorrelation: 1,
+    bins: 5,
+    share: 0.3,
+  };
+  const cleaning = { ...plan.program.cleaning, maxEventsPerDay: 500, minimum: { orders: 2, tenureDays: 7 } };
+  return {
+    ...plan,
+    program: { ...plan.program, cleaning, spec: { ...plan.program.spec, select } },
+  };
+}
+
+/** Places that must be in the dictionary's words, with what a coordinator would rather have there. */
+const PLACES: readonly [path: string, code: string, (plan: Plan) => unknown, value: unknown][] = [
+  ["features.orders.hi", "POLICY_FEATURE", ({ program }) => program.spec.features[0], 11],
+  ["features.orders.lo", "POLICY_FEATURE", ({ program }) => program.spec.features[0], -1],
+  ["features.orders.unit", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "pieces"],
+  ["features.orders.transform", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "log1p"],
+  ["features.orders.direction", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "neutral"],
+  ["features.orders.role", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "frequency"],
+  ["features.orders.missing", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "drop"],
+  [
+    "features.orders.measure.attribute",
+    "POLICY_FEATURE",
+    ({ program }) => program.spec.features[0].measure,
+    "age",
+  ],
+  ["features.spend.title.zh", "POLICY_FEATURE", ({ program }) => program.spec.features[1].title, "消费"],
+  ["cleaning.cancellations", "POLICY_CLEANING", ({ program }) => program.cleaning, "offset"],
+  ["cleaning.maxEventsPerDay", "POLICY_CLEANING", ({ program }) => program.cleaning, 499],
+  ["cleaning.minimum.orders", "POLICY_CLEANING", ({ program }) => program.cleaning.minimum, 3],
+  ["target.withinDays", "POLICY_TARGET", ({ program }) => program.spec.select?.target, 31],
+];
+
+test.each(PLACES)("%s: %s names the path, and both values", (path, code, part, value) => {
+  const honest = judgingPlan();
+  const plan = structuredClone(honest);
+  const key = path.slice(path.lastIndexOf(".") + 1);
+  const changed = part(plan) as Record<string, unknown>;
+  const own = changed[key];
+  changed[key] = value;
+  const { codes, differences } = judgePlan(policyFor(honest), plan, USUAL);
+  expect(codes).toEqual([code]);
+  expect(differences).toEqual([{ code, path, plan: value, own }]);
+});
+
+test("what the plan leaves out of a feature is a difference, what it leaves out of the dictionary is none", () => {
+  const honest = judgingPlan();
+  const policy = policyFor(honest);
+  const [first, second] = policy.dictionary.features;
+  const own = { ...policy.dictionary, features: [{ ...first, role: "monetary" as const }, second] };
+  expect(compareDictionary(own, honest).features).toEqual([
+    { path: "features.orders.role", plan: undefined, own: "monetary" },
+  ]);
+  const { select: _, ...spec } = honest.program.spec;
+  const fewer = { ...honest, program: { ...honest.program, spec: { ...spec, features: [second] } } };
+  expect(compareDictionary(own, fewer)).toEqual({ features: [], cleaning: [], target: [] });
+});
+
+test("the parties of a plan are compared place by place", () => {
+  const honest = admissiblePlan(4);
+  const swapped = { ...honest, roster: honest.roster.toReversed(), coordinator: honest.roster[0] };
+  const { codes, differences } = judgePlan(policyFor(honest), swapped, USUAL);
+  expect(codes).toEqual(["POLICY_COORDINATOR", "POLICY_ROSTER"]);
+  const paths = differences.map(({ path }) => path);
+  expect(paths).toContain("coordinator.identity");
+  expect(paths).toContain("roster.4.name");
+  expect(paths).toHaveLength(10);
+});
+
+test("whatever a plan says is shown within 80 columns, without what a terminal would act on", () => {
+  const honest = judgingPlan();
+  const text = fc.string({ unit: fc.constantFrom("a", " ", "客", "\u001b", "\u202e", "\n", "😀", "-") });
+  fc.assert(
+    fc.property(text, text, fc.nat(), (zh, unit, ms) => {
+      const plan = structuredClone(honest);
+      Object.assign(plan.program.spec.features[0], { unit, title: { en: unit, zh } });
+      Object.assign(plan.timing, { tickMs: ms });
+      const lines = judgementText(judgePlan(policyFor(honest), plan, USUAL), "all").split("\n");
+      expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(80);
+      expect(lines.join("")).not.toMatch(/\p{C}/u);
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,42 @@
+import type { Policy } from "@fedseg/client-node/policy.ts";
+import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
+import { type PolicyLimits, policyLimits } from "@fedseg/client-node/policy/limits.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { NOT_ASKED } from "../simulation/compared.ts";
+import { TINY_CLOCK, tinyPlan } from "../simulation/tiny-market.ts";
+
+/** A plan that the usual limits admit. */
+export function admissiblePlan(nodes: number): Plan {
+  const tiny = tinyPlan("policy", nodes);
+  return {
+    ...tiny,
+    timing: { ...tiny.timing, tickMs: 2500 },
+    budget: { ...tiny.budget, usersCap: 700, delta: "1e-7" },
+    program: { ...tiny.program, spec: { ...tiny.program.spec, nFloor: 2000 } },
+  };
+}
+
+/** The policy of an owner who has agreed to a plan's parties and dictionary, and has written these limits. */
+export function policyFor(
+  { coordinator, roster, program }: Plan,
+  limits: Partial<PolicyLimits> = {},
+): Policy {
+  const { spec, cleaning } = program;
+  const dictionary = {
+    features: spec.features,
+    cleaning,
+    ...(spec.select && { target: spec.select.target }),
+  };
+  return {
+    coordinator,
+    roster,
+    compared: NOT_ASKED,
+    maxEpsilon: 16,
+    maxDelta: 1e-7,
+    limits: policyLimits.parse(limits),
+    dictionary,
+  };
+}
+
+/** The day after the tiny market's snapshot, at an account that has approved nothing. */
+export const USUAL: Circumstances = { nowMs: TINY_CLOCK, approvedSnapshot: undefined };
