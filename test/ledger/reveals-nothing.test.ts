@@ -151,6 +151,7 @@ const TEXTS = [
   "REVOKE.reason",
   "CORRECTION.text",
   "PLAN.title",
+  "APPROVE.snapshot",
   "RESERVE.query",
   "RESERVE.consentRule",
   "ABORT.reason",
