@@ -54,6 +54,8 @@ export interface Attempt {
   readonly connection: Connection;
   /** "ready", or the code that it was denied with. */
   readonly outcome: Promise<string>;
+  /** The refusal that it was denied with; undefined while it was not. */
+  readonly denied: () => CodedError | undefined;
   readonly lost: string[];
   readonly messages: Uint8Array[];
 }
@@ -61,22 +63,31 @@ export interface Attempt {
 /** Lets a node connect as its process would. */
 export function attempt(
   url: string,
-  options: { readonly name?: string; readonly key?: SigningKey; readonly pin?: string } = {},
+  options: {
+    readonly name?: string;
+    readonly key?: SigningKey;
+    readonly pin?: string;
+    readonly coordinator?: SigningKey;
+  } = {},
 ): Attempt {
-  const { name = "shop-1", pin } = options;
+  const { name = "shop-1", pin, coordinator = COORDINATOR } = options;
   const key = options.key ?? NODES.get(name) ?? STRANGER;
   const outcome = Promise.withResolvers<string>();
   const [lost, messages]: [string[], Uint8Array[]] = [[], []];
+  let denied: CodedError | undefined;
   const connection = connect({
     url,
     pin,
     name,
     key,
-    coordinator: COORDINATOR.publicKey,
+    coordinator: coordinator.publicKey,
     onReady: () => outcome.resolve("ready"),
     onMessage: (bytes) => messages.push(bytes),
     onLost: (reason) => lost.push(reason),
-    onDenied: (error: CodedError) => outcome.resolve(error.code),
+    onDenied: (error: CodedError) => {
+      denied = error;
+      outcome.resolve(error.code);
+    },
   });
-  return { connection, outcome: outcome.promise, lost, messages };
+  return { connection, outcome: outcome.promise, denied: () => denied, lost, messages };
 }

@@ -11,7 +11,7 @@ import type { CoordinatorConfig } from "./config.ts";
 
 /**
  * Ends the folder's study for ever, on record; the next run signs it for every node that comes, so that they are free.
- * @throws CodedError STUDY_NONE or STUDY_OVER; STORE_UNUSABLE while it runs; KEY_*, LEDGER_DAMAGED.
+ * @throws CodedError STUDY_NONE or STUDY_OVER; STORE_IN_USE while it runs; KEY_*, LEDGER_DAMAGED.
  */
 export function cancelStudy(config: CoordinatorConfig): void {
   const vault = openVault(config.atRest, systemEntropy());

@@ -21,7 +21,7 @@ export function changeKey(config: CoordinatorConfig): string {
     isUnderWay: (read) => read("plan") !== undefined && read("model") === undefined,
   });
   return `the key is ${rotation.to} now; the old one lies in ${kept}
-give ${statement} to every platform: they check it with accept-rotation and pin the new key`;
+give ${statement} to every platform: they check it with accept-rotation, pin the new key and compare the roster anew`;
 }
 
 /**

@@ -197,6 +197,12 @@ const UNCOMPARED: Attack = {
   options: { compared: () => ({ least: undefined, partners: () => ["shop-2"] }) },
   said: [],
   charged: [],
+  // Who has compared with whom is nothing that a coordinator should learn.
+  problem: ({ messages }) => {
+    const refusals = messages.filter(({ type }) => type === "refused");
+    if (refusals.length !== 1) return `${refusals.length} refusals were sent`;
+    return /shop-\d/.test(JSON.stringify(refusals)) ? "the refusal names partners" : undefined;
+  },
   script: () => ({}),
 };
 
