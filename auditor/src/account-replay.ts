@@ -33,6 +33,9 @@ export interface AccountReplay {
   readonly spentMuSq: bigint;
   readonly budgetMuSq: bigint;
   readonly ladder: readonly bigint[];
+  /** The budget and the delta of GENESIS. */
+  readonly openedMuSq: bigint;
+  readonly delta: string;
   readonly points: readonly AccountPoint[];
   readonly problems: readonly AccountProblem[];
 }
@@ -48,6 +51,8 @@ class Replay implements AccountReplay {
   spentMuSq = 0n;
   budgetMuSq = 0n;
   ladder: readonly bigint[] = [];
+  openedMuSq = 0n;
+  delta = "0";
   readonly points: AccountPoint[] = [];
   readonly problems: AccountProblem[] = [];
   readonly #charged = new Set<string>();
@@ -95,6 +100,8 @@ class Replay implements AccountReplay {
     if (seq > 0) return;
     this.ladder = body.ladder.map(BigInt);
     this.budgetMuSq = BigInt(body.budgetMuSq);
+    this.openedMuSq = this.budgetMuSq;
+    this.delta = body.delta;
     const isAscending = this.ladder.every((rung, at) => at === 0 || rung > this.ladder[at - 1]);
     if (!isAscending || (this.ladder.length > 0 && !this.ladder.includes(this.budgetMuSq)))
       this.#object("LADDER_BROKEN", seq);

@@ -1,18 +1,20 @@
 import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
-import { readOdometer } from "@fedseg/shared/dp/odometer.ts";
+import { ifStoppedOf, leftOf, promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import type { BlockParameters, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { personMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { AccountPoint } from "./account-replay.ts";
 import type { AuditedStudy } from "./audited.ts";
 import type { Facts } from "./facts.ts";
 
-/** One organisation's account at the delta of its last study; each epsilon is the guarantee of that mu² alone. */
+/** One organisation's account at its own delta, whatever its studies plan with. */
 export interface AccountRow {
   readonly name: string;
   /** Guarantee if it stops here: the first rung of its ladder not below what was spent, at delta/K; Infinity beyond. */
   readonly ifStopped: number;
+  /** What it promises: its budget at delta, at delta/K once it was raised. */
   readonly budget: number;
+  /** What a study would guarantee that took all that is left. */
   readonly left: number;
   /** Spent mu² as a share of the budget's, in [0, 1]. */
   readonly share: number;
@@ -41,19 +43,29 @@ export interface TrustRow {
 }
 
 /** Computes what every delivered account has, has left, and guarantees if it stops here. */
-export function accountRows({ parties, studies }: Facts): readonly AccountRow[] {
+export function accountRows({ parties }: Pick<Facts, "parties">): readonly AccountRow[] {
   return parties.flatMap(({ name, ledger, roles }) => {
-    const last = roles.findLast(({ node }) => node !== undefined);
-    if (!ledger || !last) return [];
-    const { delta } = studies[last.study].audited.study.plan.budget;
-    const { spentMuSq, budgetMuSq, ladder, points } = ledger.account;
-    const over = budgetMuSq > spentMuSq ? budgetMuSq - spentMuSq : 0n;
-    const [budget, left] = [budgetMuSq, over].map((muSq) => guaranteeOf(muSq, Number(delta)).reported);
-    const ifStopped = readOdometer(ladder, spentMuSq, Number(delta))?.reported ?? Infinity;
+    if (!ledger || roles.every(({ node }) => node === undefined)) return [];
+    const { spentMuSq, budgetMuSq, openedMuSq, delta, ladder, points } = ledger.account;
+    if (!isDelta(delta)) return [];
+    const terms = {
+      delta: Number(delta),
+      ladder,
+      openedSq: openedMuSq,
+      budgetSq: budgetMuSq,
+      spentSq: spentMuSq,
+    };
+    const [budget, left] = [promiseOf(terms).reported, leftOf(terms).reported];
+    const ifStopped = ifStoppedOf(terms)?.reported ?? Infinity;
     const share = budgetMuSq === 0n ? 1 : Math.min(1, Number((spentMuSq * 1_000_000n) / budgetMuSq) / 1e6);
     const amounts = { spentMuSq: `${spentMuSq}`, budgetMuSq: `${budgetMuSq}`, ladder: ladder.map(String) };
     return [{ name, ifStopped, budget, left, share, delta, ...amounts, points }];
   });
+}
+
+/** Tells whether a ledger's opening states a usable delta. */
+export function isDelta(delta: string): boolean {
+  return Number(delta) > 0 && Number(delta) < 1;
 }
 
 /**

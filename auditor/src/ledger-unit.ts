@@ -1,5 +1,5 @@
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { replayAccount } from "./account-replay.ts";
+import { type AccountReplay, replayAccount } from "./account-replay.ts";
 import { fateOf } from "./attempts.ts";
 import type { AuditedStudy, SignedReport } from "./audited.ts";
 import type { Software } from "./evidence.ts";
@@ -40,8 +40,7 @@ export function digestLedger(
 ): LedgerDigest {
   const file = readLedger(task.path, task.name, bytes);
   const course = followLedger(file, seed);
-  const { spentMuSq, budgetMuSq, ladder, points, problems } = replayAccount(file.entries);
-  const account = { spentMuSq, budgetMuSq, ladder, points };
+  const { problems, ...account } = accountOf(file);
   const events = eventsByStudy(file.entries);
   const roles = task.roles.map((role) => roleOf(studies[role.study], role, events));
   const isPartial = task.isAbsent || file.damage !== undefined;
@@ -67,6 +66,12 @@ export function digestLedger(
     ),
     findings: checkLedger(view),
   };
+}
+
+/** The account by its ledger as plain data, which may cross to another thread. */
+function accountOf(file: LedgerFile): AccountReplay {
+  const { spentMuSq, budgetMuSq, ladder, openedMuSq, delta, points, problems } = replayAccount(file.entries);
+  return { spentMuSq, budgetMuSq, ladder, openedMuSq, delta, points, problems };
 }
 
 function roleOf(

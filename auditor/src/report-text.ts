@@ -16,7 +16,7 @@ export function reportText(report: AuditReport): string {
   const head = study
     ? `AUDIT of ${JSON.stringify(study.title)}, study ${study.studyId.slice(0, 16)}…`
     : "AUDIT";
-  const tables = study ? [accountTable(accounts, study.delta), trustTableText(trust, study.delta)] : [];
+  const tables = study ? [accountTable(accounts), trustTableText(trust, study.delta)] : [];
   return [head, checks.map(checkText).join("\n"), ...tables, verdictText(report)].join("\n\n");
 }
 
@@ -46,17 +46,26 @@ function wrapped(label: string, text: string): string {
   return lines.join("\n");
 }
 
-function accountTable(rows: readonly AccountRow[], delta: string): string {
+function accountTable(rows: readonly AccountRow[]): string {
   const width = Math.max(8, ...rows.map(({ name }) => name.length));
+  const deltas = [...new Set(rows.map(({ delta }) => delta))];
   const header = `  ${"account".padEnd(width)}  ${"budget".padStart(9)}  ${"left".padStart(9)}  ${"if it stops".padStart(11)}  share of mu² spent`;
-  const lines = rows.map(({ name, ifStopped, budget, left, share }) =>
-    [`  ${name.padEnd(width)}`, down(budget), down(left), up(ifStopped).padStart(11), bar(share)].join("  "),
+  const lines = rows.map(({ name, delta, ifStopped, budget, left, share }) =>
+    [
+      `  ${name.padEnd(width)}`,
+      up(budget),
+      down(left),
+      up(ifStopped).padStart(11),
+      bar(share),
+      ...(deltas.length > 1 ? [`delta ${delta}`] : []),
+    ].join("  "),
   );
   return [
-    `BUDGETS (epsilon at delta ${delta}; everything reserved and not refunded counts as spent)`,
+    `BUDGETS (epsilon at ${deltas.length === 1 ? `delta ${deltas[0]}` : "each account's delta"}; everything reserved and not refunded counts as spent)`,
     header,
     ...lines,
-    "  If it stops: the next rung of the account's ladder, at delta/K; good whenever one decides to.",
+    "  Budget: at delta, at delta/K once it was raised. If it stops: the next rung of the account's ladder,",
+    "  at delta/K; good whenever one decides to.",
   ].join("\n");
 }
 

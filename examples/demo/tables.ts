@@ -48,7 +48,6 @@ export function budgetTable(
   plan: Plan,
   outside: ReadonlyMap<string, bigint>,
 ): string {
-  const delta = Number(plan.budget.delta);
   const table = new Table({
     ...PLAIN,
     head: [
@@ -64,6 +63,7 @@ export function budgetTable(
     colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
   });
   for (const [name, { account, authorised, inSums, refunds, lost }] of budgets) {
+    const delta = Number(account.delta);
     table.push([
       name,
       authorised,
@@ -75,7 +75,8 @@ export function budgetTable(
       `${lost}`,
     ]);
   }
-  return `${table.toString()}\nε at δ = ${plan.budget.delta}, for all data of one user at one platform; the coordinator may collude with ${plan.cohort.c} platform(s).
+  const [delta] = [...budgets.values()].map(({ account }) => account.delta);
+  return `${table.toString()}\nε at δ = ${delta}, for all data of one user at one platform; the coordinator may collude with ${plan.cohort.c} platform(s).
 Charges add in μ², not in ε: what is left is what one more study could cost.`;
 }
 

@@ -24,9 +24,14 @@ function longAccount(name: string): AccountFacts {
     steps.push(step({ kind: "final", seq: 2 * session + 1, spent, final: spent }));
   }
   const ladder = [budget / 4n, budget / 2n, budget, budget * 2n].map(String);
-  const spent = costAt(charge * BigInt(SESSIONS), 1e-6);
-  const rest = { epsilon: "5", delta: "0.000001", share: 0.9, foreignCharges: 0, ifStopped: spent };
-  return { name, ladder, steps, spent, budget: costAt(budget, 1e-6), ...rest };
+  const spent = charge * BigInt(SESSIONS);
+  const costs = {
+    budget: costAt(budget, 1e-6),
+    left: costAt(budget - spent, 1e-6),
+    ifStopped: costAt(spent, 1e-6),
+  };
+  const rest = { epsilon: "5", delta: "0.000001", share: 0.9, foreignCharges: 0 };
+  return { name, ladder, steps, spentMuSq: `${spent}`, ...costs, ...rest };
 }
 
 function step({

@@ -153,7 +153,7 @@ test("accounts end where the audit's replay ends", () => {
   expect(shown.data.accounts).toHaveLength(4);
   for (const [at, account] of shown.data.accounts.entries()) {
     const { spentMuSq, budgetMuSq } = shown.report.accounts[at];
-    expect(account.spent.muSq).toBe(spentMuSq);
+    expect(account.spentMuSq).toBe(spentMuSq);
     expect(account.budget.muSq).toBe(budgetMuSq);
     expect(account.steps.at(-1)).toMatchObject({ spent: spentMuSq, final: spentMuSq, budget: budgetMuSq });
   }

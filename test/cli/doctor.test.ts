@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { type Store, openStore } from "@fedseg/keeper/store.ts";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { openFilter } from "@fedseg/shared/dp/filter.ts";
 import { checkBudget } from "@fedseg/client-node/edge/doctor/budget.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 import { type Outcome, runBeside, runCommand } from "./command.ts";
+import { newAccount } from "../plan/new-account.ts";
 
 const MAIN = "client-node/src/edge/main.ts";
 const CHECKS = [
@@ -206,7 +206,8 @@ test.each([
 ])("a budget of %s", (_, tenths, verdict, says) => {
   const plan = tinyPlan("doctor", 3);
   const price = toFixedMuSq(budgetOf(plan).mu);
-  const found = checkBudget(openFilter((price * tenths + 9n) / 10n), 1e-6, plan);
+  const budgetSq = (price * tenths + 9n) / 10n;
+  const found = checkBudget(newAccount(budgetSq), plan);
   expect(found.verdict).toBe(verdict);
   expect(found.text).toContain(says);
 });

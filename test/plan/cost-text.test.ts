@@ -1,17 +1,17 @@
-import { openFilter } from "@fedseg/shared/dp/filter.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
 import { costJson } from "@fedseg/shared/plan/cost-json.ts";
 import { planCostText } from "@fedseg/shared/plan/cost-text.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { expect, test } from "vitest";
 import { columnsOf } from "../../client-node/src/reports/printable.ts";
+import { newAccount } from "./new-account.ts";
 import { examplePlan } from "./example-plans.ts";
 
 const plan = examplePlan(6, { k: 6, nFloor: 5000, normalise: "quantiles" });
 const cost = planCost(plan);
 
 test("the words keep within 110 columns and say everything", () => {
-  const account = accountCost(cost, openFilter(cost.once.coalition.muSq * 5n), 1e-6);
+  const account = accountCost(cost, newAccount(cost.once.coalition.muSq * 5n));
   const text = planCostText(plan, cost, account);
   expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
   for (const said of [

@@ -1,5 +1,5 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { openFilter, reserve } from "@fedseg/shared/dp/filter.ts";
+import { openFilter, reserve, spentSq } from "@fedseg/shared/dp/filter.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
@@ -12,6 +12,7 @@ import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
 import { queryBlocks } from "@fedseg/shared/queries/index.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { newAccount } from "./new-account.ts";
 import { examplePlan, simulatePlan } from "./example-plans.ts";
 
 const PLANS: readonly [string, Plan][] = [
@@ -90,7 +91,10 @@ test("an account carries as many studies as the cost says, and no more", () => {
         const used = reserve(filter, "used", spent);
         if (used instanceof CodedError) throw used;
         filter = used;
-        const { studies, leftAfter, leftBefore } = accountCost(cost, filter, 1e-6);
+        const { studies, leftAfter, leftBefore } = accountCost(cost, {
+          ...newAccount(filter.budgetSq),
+          spentSq: spentSq(filter),
+        });
         let fitting = 0;
         for (;;) {
           const next = reserve(filter, `${fitting}`, price);
@@ -108,7 +112,7 @@ test("an account carries as many studies as the cost says, and no more", () => {
 
 test("an account of nothing carries nothing", () => {
   const cost = planCost(PLANS[0][1]);
-  expect(accountCost(cost, openFilter(0n), 1e-6)).toMatchObject({
+  expect(accountCost(cost, newAccount(0n))).toMatchObject({
     studies: 0,
     leftAfter: 0,
     share: Infinity,

@@ -1,7 +1,6 @@
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
-import { spentSq } from "@fedseg/shared/dp/filter.ts";
-import { readOdometer } from "@fedseg/shared/dp/odometer.ts";
-import type { Account } from "@fedseg/shared/ledger/account.ts";
+import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
+import { ifStoppedOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { upText } from "@fedseg/shared/plan/number-text.ts";
 import { textTable } from "@fedseg/shared/plan/text-table.ts";
 
@@ -16,19 +15,22 @@ const COLUMNS = [
  * Writes what an account has spent, what is reserved and what may be, and its ladder: what each rung guarantees as a
  * budget fixed beforehand, and at δ/K as the rung at which an organisation stops after the fact.
  */
-export function accountText(account: Account, delta: string): string {
-  const { filter, ladder } = account;
-  const spent = spentSq(filter);
-  const reading = readOdometer(ladder, spent, Number(delta));
+export function accountText(account: Account): string {
+  const { filter, ladder, delta } = account;
+  const terms = termsOf(account);
+  const reading = ifStoppedOf(terms);
   const rows = ladder.map((muSq, rung) => [
     muText(muSq),
     upText(guaranteeOf(muSq, Number(delta)).reported),
     upText(guaranteeOf(muSq, Number(delta) / ladder.length).reported),
-    [muSq === filter.budgetSq ? "authorised" : "", rung === reading?.rung ? "you are below this one" : ""]
+    [
+      muSq === filter.budgetSq ? authorisedText(account) : "",
+      rung === reading?.rung ? "you are below this one" : "",
+    ]
       .filter(Boolean)
       .join(", "),
   ]);
-  const left = filter.budgetSq - spent;
+  const left = filter.budgetSq - terms.spentSq;
   const lines = [
     `ACCOUNT at δ = ${delta}, for everything ever released about these users`,
     `final     mu² ${muText(filter.committed)}${openedText(filter)}`,
@@ -41,6 +43,11 @@ export function accountText(account: Account, delta: string): string {
     textTable(COLUMNS, rows),
   ];
   return lines.join("\n");
+}
+
+/** A raise is decided after the fact: the promise is then that of the column "if you stop here". */
+function authorisedText({ filter, openedSq }: Account): string {
+  return filter.budgetSq === openedSq ? "authorised" : "authorised by a raise: ε is that of stopping here";
 }
 
 /** Says what of the final charges is still at its worst case; nothing when all are settled. */

@@ -1,5 +1,4 @@
-import { muAbove } from "@fedseg/shared/dp/charge.ts";
-import { epsilonOf } from "@fedseg/shared/dp/gdp.ts";
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import type { SubjectStudy, SubjectSum } from "./subject-answer.ts";
@@ -49,7 +48,7 @@ export function costStudies(
       return { session, attempt, at, query: charge?.query ?? "", consentRule, fate };
     });
     total += spent;
-    return { study, title: titles.get(study) ?? "", sums: told, epsilon: epsilonOf(muAbove(spent), delta) };
+    return { study, title: titles.get(study) ?? "", sums: told, epsilon: guaranteeOf(spent, delta).reported };
   });
-  return { studies, epsilon: epsilonOf(muAbove(total), delta) };
+  return { studies, epsilon: guaranteeOf(total, delta).reported };
 }

@@ -1,3 +1,4 @@
+import type { AccountTerms } from "../dp/account-guarantee.ts";
 import {
   type Filter,
   commit,
@@ -20,10 +21,24 @@ export interface Account {
   readonly charged: VersionedMap;
   /** Budgets that it may ever have, ascending, mu². */
   readonly ladder: readonly bigint[];
+  /** The budget of GENESIS, mu², and the delta that all its guarantees are stated at. */
+  readonly openedSq: bigint;
+  readonly delta: string;
 }
 
 /** An account before its GENESIS: no budget, so every charge is refused. */
-export const NO_ACCOUNT: Account = { filter: openFilter(0n), charged: new VersionedMap(), ladder: [] };
+export const NO_ACCOUNT: Account = {
+  filter: openFilter(0n),
+  charged: new VersionedMap(),
+  ladder: [],
+  openedSq: 0n,
+  delta: "0",
+};
+
+/** Reads off an account what its guarantees depend on. */
+export function termsOf({ filter, ladder, openedSq, delta }: Account): AccountTerms {
+  return { delta: Number(delta), ladder, openedSq, budgetSq: filter.budgetSq, spentSq: spentSq(filter) };
+}
 
 /** Names one charge. */
 export function chargeKey(turn: {
@@ -104,7 +119,7 @@ function openAccount(event: Extract<LedgerEvent, { type: "GENESIS" }>): Account 
   const budgetSq = BigInt(event.budgetMuSq);
   const isLadder = ladder.every((rung, at) => at === 0 || rung > ladder[at - 1]);
   if (!isLadder || (ladder.length > 0 && !ladder.includes(budgetSq))) return misfit(event);
-  return { ...NO_ACCOUNT, filter: openFilter(budgetSq), ladder };
+  return { ...NO_ACCOUNT, filter: openFilter(budgetSq), ladder, openedSq: budgetSq, delta: event.delta };
 }
 
 function raise(account: Account, event: Extract<LedgerEvent, { type: "RAISE" }>): Account | CodedError {

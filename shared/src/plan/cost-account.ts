@@ -1,5 +1,5 @@
 import { guaranteeOf } from "../dp/accountant.ts";
-import { type Filter, spentSq } from "../dp/filter.ts";
+import { type AccountTerms, promiseOf } from "../dp/account-guarantee.ts";
 import type { PlanCost } from "./cost.ts";
 
 /** What an account says about a plan, as mu² and as epsilon at the account's own delta. */
@@ -23,20 +23,19 @@ export interface AccountCost {
 /** Computes the share that a plan takes of an account, what is left, and how many such studies fit. */
 export function accountCost(
   { once, expected, worst }: Pick<PlanCost, "once" | "expected" | "worst">,
-  filter: Filter,
-  delta: number,
+  terms: AccountTerms,
 ): AccountCost {
-  const spent = spentSq(filter);
-  const left = filter.budgetSq - spent;
+  const { budgetSq, spentSq: spent, delta } = terms;
+  const left = budgetSq - spent;
   const [price, worstPrice] = [once.coalition.muSq, worst.coalition.muSq];
   const epsilon = (muSq: bigint) => guaranteeOf(muSq < 0n ? 0n : muSq, delta).reported;
   return {
     delta,
-    authorised: epsilon(filter.budgetSq),
-    spentShare: ratio(spent, filter.budgetSq),
-    share: ratio(price, filter.budgetSq),
-    expectedShare: ratio(expected.coalition.muSq, filter.budgetSq),
-    worstShare: ratio(worstPrice, filter.budgetSq),
+    authorised: promiseOf(terms).reported,
+    spentShare: ratio(spent, budgetSq),
+    share: ratio(price, budgetSq),
+    expectedShare: ratio(expected.coalition.muSq, budgetSq),
+    worstShare: ratio(worstPrice, budgetSq),
     leftBefore: epsilon(left),
     leftAfter: epsilon(left - price),
     studies: Number(left / price),

@@ -1,8 +1,9 @@
-import { readOdometer } from "@fedseg/shared/dp/odometer.ts";
+import { ifStoppedOf, promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { LedgerFile } from "../../ledger-file.ts";
 import type { Evidence } from "../../evidence.ts";
+import { isDelta } from "../../guarantees.ts";
 import { partyLedgers } from "../../party-ledger.ts";
 import { type Cost, costAt, ratioOf } from "./cost.ts";
 
@@ -28,9 +29,12 @@ export interface AccountFacts {
   readonly delta: string;
   readonly ladder: readonly string[];
   readonly steps: readonly AccountStep[];
-  /** At the account's own delta: everything spent or reserved, and the budget in force. */
-  readonly spent: Cost;
+  /** Everything spent or reserved, mu²: by itself it guarantees nothing. */
+  readonly spentMuSq: string;
+  /** What the account promises: the budget in force at its delta, at delta/K once it was raised. */
   readonly budget: Cost;
+  /** What a study would guarantee that took all that is left. */
+  readonly left: Cost;
   /** Spent mu² as a share of the budget in force. */
   readonly share: number;
   /** Guarantee if the account stops here: the first rung not below what is spent, at delta/K; null above the top. */
@@ -58,21 +62,23 @@ function followAccount(
 ): AccountFacts | undefined {
   const genesis = entries[0]?.body;
   if (genesis?.type !== "GENESIS") return undefined;
-  const delta = Number(genesis.delta);
-  if (!(delta > 0 && delta < 1)) return undefined;
-  const { epsilon, ladder } = genesis;
+  if (!isDelta(genesis.delta)) return undefined;
+  const { epsilon } = genesis;
+  const [delta, ladder] = [Number(genesis.delta), genesis.ladder.map(BigInt)];
   const steps = stepsOf(entries);
   const last = steps[steps.length - 1];
   const [spent, budget] = [BigInt(last.spent), BigInt(last.budget)];
-  const rung = readOdometer(ladder.map(BigInt), spent, delta);
+  const terms = { delta, ladder, openedSq: BigInt(genesis.budgetMuSq), budgetSq: budget, spentSq: spent };
+  const rung = ifStoppedOf(terms);
   return {
     name,
     epsilon,
     delta: genesis.delta,
-    ladder,
+    ladder: genesis.ladder,
     steps,
-    spent: costAt(spent, delta),
-    budget: costAt(budget, delta),
+    spentMuSq: `${spent}`,
+    budget: costAt(budget, promiseOf(terms).delta),
+    left: costAt(budget > spent ? budget - spent : 0n, delta),
     share: ratioOf(spent, budget),
     ifStopped: rung ? costAt(rung.muSq, delta / ladder.length) : null,
     foreignCharges: entries.filter(({ body }) => body.type === "RESERVE" && !studies.has(body.study)).length,

@@ -28,8 +28,8 @@ export function accountsBlock(context: Context): Html | undefined {
     ${accountTable(context)}
     <p class="quiet">
       ${say(
-        "“Guarantee if it stops here” is the first rung not below what was spent, at δ divided by the number of rungs: rungs were fixed before the first release, so the choice afterwards costs nothing. “Spent” by itself is no guarantee.",
-        "“若就此停止的保证”取不低于已用额的首个档位，δ 按档位数均分：档位在首次发布之前已经确定，事后选择不另计开销。“已用”本身不构成保证。",
+        "“Guarantee if it stops here” is the first rung not below what was spent, at δ divided by the number of rungs: rungs were fixed before the first release, so the choice afterwards costs nothing. The authorised ε is at δ, and once the budget was raised at δ divided likewise, as a raise is decided afterwards too. “Spent” by itself is no guarantee.",
+        "“若就此停止的保证”取不低于已用额的首个档位，δ 按档位数均分：档位在首次发布之前已经确定，事后选择不另计开销。授权 ε 按 δ 计；预算提升之后同样按均分的 δ 计，因为提升也是事后决定。“已用”本身不构成保证。",
       )}
     </p>`;
 }
@@ -53,7 +53,7 @@ function accountTable(context: Context): Html {
       say("account", "账户"),
       ...numbers(
         say("authorised ε, δ", "授权 ε、δ"),
-        say("spent ε", "已用 ε"),
+        say("left ε", "剩余 ε"),
         say("share of mu²", "占 mu² 比例"),
       ),
       { text: say("picture", "图示"), kind: "picture" },
@@ -64,7 +64,7 @@ function accountTable(context: Context): Html {
 }
 
 function accountRow(
-  { name, delta, budget, spent, share, ifStopped, foreignCharges }: AccountFacts,
+  { name, delta, budget, left, share, ifStopped, foreignCharges }: AccountFacts,
   { say }: Context,
 ): Html {
   const others =
@@ -75,8 +75,8 @@ function accountRow(
       : undefined;
   return html`<tr>
     <th scope="row" class="long">${name}${others}</th>
-    <td class="number">${budgetText(budget.epsilon)} <small>δ ${delta}</small></td>
-    <td class="number">${costText(spent.epsilon)}</td>
+    <td class="number">${costText(budget.epsilon)} <small>δ ${delta}</small></td>
+    <td class="number">${budgetText(left.epsilon)}</td>
     <td class="number">${upPercent(share)}</td>
     <td class="picture">${shareBar(share)}</td>
     <td class="number">

@@ -1,5 +1,4 @@
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
-import { genesisOf } from "@fedseg/shared/ledger/genesis.ts";
 import { accountText } from "../../account/account-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
 import type { Command } from "../command.ts";
@@ -18,13 +17,12 @@ export const account: Command = {
     const config = loadNodeConfig(path);
     const compared = comparisonStanding(readComparisons(config), config);
     return withStanding(config, async ({ account: balance, lines, notes }) => {
-      const delta = genesisOf(lines)?.delta ?? `${config.account.delta}`;
       if (json === undefined) {
-        console.log(accountText(balance, delta));
+        console.log(accountText(balance));
         console.log(`\n${checkpointText(notes, config.name, lines.length)}`);
         console.log(`\n${comparisonText(compared, config.policy)}`);
       } else {
-        const { filter, ladder } = balance;
+        const { filter, ladder, delta } = balance;
         tell("ACCOUNT", "the account by this node's own ledger", {
           delta,
           budgetMuSq: `${filter.budgetSq}`,

@@ -1,6 +1,7 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
+import { canCharge, exhausted, termsOf } from "@fedseg/shared/ledger/account.ts";
+
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { budgetOf, checkPlan } from "@fedseg/shared/plan/check.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
@@ -32,7 +33,7 @@ export const plan: Command = {
       const judgement = judgementOf(config, offered, standing);
       const refusal = refusalOf(judgement, offered, standing);
       const cost = planCost(offered);
-      const account = accountCost(cost, standing.account.filter, config.account.delta);
+      const account = accountCost(cost, termsOf(standing.account));
       if (json === undefined) {
         const policy = `WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`;
         console.log(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);

@@ -1,5 +1,6 @@
-import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { termsOf } from "@fedseg/shared/ledger/account.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { upText } from "@fedseg/shared/plan/number-text.ts";
 import { accountText } from "../../account/account-text.ts";
 import type { Command } from "../command.ts";
@@ -14,13 +15,13 @@ export const raiseBudget: Command = {
   says: "show the account and the next budget on its ladder; with --yes authorise that one, for ever",
   async run({ config: path = "", yes, json }, tell) {
     const config = loadNodeConfig(path);
-    const delta = `${config.account.delta}`;
     return withOwnBooks(config, ({ books }) => {
       const { account } = books.standing();
-      if (json === undefined) console.log(`${accountText(account, delta)}\n`);
+      const { delta } = account;
+      if (json === undefined) console.log(`${accountText(account)}\n`);
       const next = account.ladder[account.ladder.indexOf(account.filter.budgetSq) + 1];
       if (next === undefined) throw atTop();
-      const epsilon = upText(guaranteeOf(next, config.account.delta).reported);
+      const epsilon = upText(promiseOf(termsOf(account), next).reported);
       const fields = { budgetMuSq: `${next}`, epsilon, delta };
       if (yes === undefined) throw unconfirmed(epsilon, delta);
       books.commit([], [{ type: "RAISE", budgetMuSq: `${next}` }]);

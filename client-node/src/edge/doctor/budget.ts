@@ -1,16 +1,16 @@
-import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { type Filter, spentSq } from "@fedseg/shared/dp/filter.ts";
+import { type AccountTerms, leftOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { downText } from "@fedseg/shared/plan/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Finding } from "./finding.ts";
 
-/** Holds what is left of the account against a plan, if one is offered; `delta` is the account's. */
-export function checkBudget(filter: Filter, delta: number, plan: Plan | undefined): Finding {
-  const left = filter.budgetSq - spentSq(filter);
-  const words = `ε = ${downText(guaranteeOf(left < 0n ? 0n : left, delta).reported)} at δ = ${delta.toExponential()} is left`;
+/** Holds what is left of the account against a plan, if one is offered. */
+export function checkBudget(terms: AccountTerms, plan: Plan | undefined): Finding {
+  const { budgetSq, spentSq, delta } = terms;
+  const left = budgetSq - spentSq;
+  const words = `ε = ${downText(leftOf(terms).reported)} at δ = ${delta.toExponential()} is left`;
   const ask = "Ask for a cheaper plan, or have the organisation authorise a larger budget.";
   if (left <= 0n)
     return { check: "budget", verdict: "FAIL", text: "nothing is left of the account", todo: ask };

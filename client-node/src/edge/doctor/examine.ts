@@ -1,3 +1,5 @@
+import { termsOf } from "@fedseg/shared/ledger/account.ts";
+
 import type { NodeConfig } from "../config.ts";
 import type { Standing } from "../standing.ts";
 import { checkBooks } from "./books.ts";
@@ -40,8 +42,7 @@ async function checkStudy(
   isReached: boolean,
 ): Promise<readonly Finding[]> {
   const { key, account } = standing;
-  const budget = (plan?: Parameters<typeof checkBudget>[2]) =>
-    checkBudget(account.filter, config.account.delta, plan);
+  const budget = (plan?: Parameters<typeof checkBudget>[1]) => checkBudget(termsOf(account), plan);
   if (!isReached) {
     const unasked = ["handshake", "policy"].map((check) =>
       notLookedAt(check, "the coordinator does not answer"),
