@@ -1,22 +1,50 @@
 /** A node of the engine's tree of a query. */
 export type SyntaxNode = Readonly<Record<string, unknown>>;
 
-/** Yields every node of a tree, the outer before the inner. */
-export function* syntaxNodes(tree: unknown): Generator<SyntaxNode> {
-  const waiting = [tree];
-  for (let next = waiting.pop(); waiting.length > 0 || next !== undefined; next = waiting.pop()) {
+/**
+ * Yields every node of a tree, the outer before the inner; below a node that `isEnd` holds for, but for the root, none.
+ */
+export function* syntaxNodes(
+  tree: unknown,
+  isEnd: (node: SyntaxNode) => boolean = () => false,
+): Generator<SyntaxNode> {
+  const waiting: unknown[] = [tree];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
     if (typeof next !== "object" || next === null) continue;
-    if (!Array.isArray(next)) yield next as SyntaxNode;
-    waiting.push(
-      ...Object.values(next)
-        .filter((value) => value !== null && value !== undefined)
-        .toReversed(),
-    );
+    if (!Array.isArray(next)) {
+      yield next as SyntaxNode;
+      if (next !== tree && isEnd(next as SyntaxNode)) continue;
+    }
+    waiting.push(...Object.values(next).toReversed());
   }
+}
+
+/** Tells whether a node is a query of its own. */
+export function isQueryNode({ type }: SyntaxNode): boolean {
+  return typeof type === "string" && type.endsWith("_NODE");
 }
 
 /** Returns the name of the column that a node refers to, as it is written. */
 export function nameOf(node: unknown): string | undefined {
   const { class: kind, column_names: names } = (node ?? {}) as SyntaxNode;
   return kind === "COLUMN_REF" && Array.isArray(names) ? String(names.at(-1)) : undefined;
+}
+
+/** Returns the columns that a tree refers to, in small letters. */
+export function columnsIn(tree: unknown): ReadonlySet<string> {
+  const names = [...syntaxNodes(tree)].map(nameOf).filter((name) => name !== undefined);
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+/** Returns the relations that a tree reads, in small letters, common table expressions among them. */
+export function tablesIn(tree: unknown): ReadonlySet<string> {
+  const nodes = [...syntaxNodes(tree)].filter(({ type }) => type === "BASE_TABLE");
+  return new Set(nodes.map((node) => String(node["table_name"]).toLowerCase()));
+}
+
+/** Returns a node's list under a key; none when it has no such list. */
+export function listOf(node: SyntaxNode, key: string): readonly unknown[] {
+  const list = node[key];
+  return Array.isArray(list) ? list : [];
 }

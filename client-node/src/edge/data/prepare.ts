@@ -10,6 +10,7 @@ import type { Table } from "../../table.ts";
 import type { NodeConfig } from "../config.ts";
 import { type Engine, openEngine } from "../engine/engine.ts";
 import { filesOfAll } from "../sources/source-files.ts";
+import { SqlGuard } from "../sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "../sources/stage.ts";
 import type { Tell } from "../tell.ts";
 import { buildTable } from "./build-table.ts";
@@ -84,7 +85,8 @@ export async function withSources<T>(
       doing = `reading ${source}${rows === undefined ? "" : ` (${rows} rows so far)`}`;
     };
     const named = await columnsInUse(engine, data, consent);
-    const sources = await stageSources(engine, data.sources, { here, onProgress, named });
+    const guard = await SqlGuard.of(engine, data, consent);
+    const sources = await stageSources(engine, data.sources, { here, onProgress, named, guard });
     doing = "cleaning lines and measuring users";
     return await work(engine, sources);
   } finally {

@@ -7,6 +7,7 @@ import { stageParquet } from "./parquet.ts";
 import { type PostgresOptions, stagePostgres } from "./postgres.ts";
 import { type Here, filesOf } from "./source-files.ts";
 import { stageSql } from "./sql.ts";
+import type { SqlGuard } from "./sql-guard.ts";
 
 /** A source as it was read. */
 export interface SourceRead {
@@ -24,13 +25,15 @@ export interface StageOptions {
   readonly onProgress?: (source: string, rows?: number) => void;
   /** Columns that the configuration names of each source. */
   readonly named?: NamedColumns;
+  /** Looks at the configuration's SQL before it is run; without it, it is run as it stands. */
+  readonly guard?: SqlGuard;
 }
 
 /** Reads every source, in order, into a table of the engine's schema `src`. @throws CodedError of the adapters. */
 export async function stageSources(
   engine: Engine,
   sources: Readonly<Record<string, SourceConfig>>,
-  { here, onProgress = () => undefined, named = new Map() }: StageOptions,
+  { here, onProgress = () => undefined, named = new Map(), guard }: StageOptions,
 ): Promise<SourceRead[]> {
   await engine.run("SET search_path = 'src,main'");
   const reads: SourceRead[] = [];
@@ -38,14 +41,17 @@ export async function stageSources(
     onProgress(name);
     const onRows = (rows: number) => onProgress(name, rows);
     const columns = named.get(name) ?? new Set();
+    await guard?.check(name, source);
     const { kind, unreadable = 0 } = await stageOne(engine, sourceRelation(name), source, {
       here,
       onRows,
       columns,
     });
     const [[rows]] = await engine.rows(`SELECT count(*) FROM ${sourceRelation(name)}`);
+    await guard?.note(name, sourceRelation(name));
     reads.push({ name, kind, rows: Number(rows), ...(unreadable > 0 && { unreadable }) });
   }
+  await guard?.checkSections();
   return reads;
 }
 

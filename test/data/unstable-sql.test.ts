@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEngine, type Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { SqlGuard } from "@fedseg/client-node/edge/sources/sql-guard.ts";
+import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
+import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
+import { natural } from "./natural.ts";
+import { KEEP, readData } from "./read-data.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "unstable-"));
+const save = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const [shop, users, products, json] = [
+  save("shop.csv", "customer,at,basket,sku,paid\nu,2025-01-01,o1,p,2\nv,2025-01-02,o2,q,3\n"),
+  save("users.csv", "customer,club,born\nu,gold,1980\nv,none,1990\n"),
+  save("products.csv", "sku,kind\np,tea\nq,wine\n"),
+  save("clicks.jsonl", '{"customer":"u","club":"gold"}\n'),
+];
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ memoryMb: 256, threads: 2 }, { folder, reads: [shop, users, products, json] });
+});
+afterAll(() => {
+  engine.close();
+  rmSync(folder, { recursive: true });
+});
+
+const EVENTS = [{ from: "shop", columns: { user: "customer", time: "at", order: "basket", amount: "paid" } }];
+const SOURCES = { shop: { csv: shop }, users: { csv: users }, products: { csv: products } };
+
+/** Reads the sources with one of the owner's own beside them, whose `who` is the user of an attribute. */
+async function readWith(own: unknown, rest: object = {}): Promise<void> {
+  const data = dataConfig.parse({
+    sources: { ...SOURCES, own },
+    events: EVENTS,
+    customers: [{ from: "own", columns: { user: "who" }, attributes: { a: "a" } }],
+    ...rest,
+  });
+  const consent = consentConfig.parse({ rule: "test", default: "include" });
+  await engine.run("DROP SCHEMA src CASCADE; CREATE SCHEMA src");
+  const guard = await SqlGuard.of(engine, data, consent);
+  await stageSources(engine, data.sources, { here: (path) => path, guard });
+}
+
+describe("SQL in which other users' rows decide", () => {
+  test.each([
+    ["LIMIT", "SELECT customer AS who, club AS a FROM users ORDER BY born LIMIT 10"],
+    ["LIMIT", "SELECT customer AS who, club AS a FROM users LIMIT 10%"],
+    ["LIMIT", "SELECT who, a FROM (SELECT customer AS who, club AS a FROM users LIMIT 1)"],
+    ["sample", "SELECT customer AS who, club AS a FROM users USING SAMPLE 10%"],
+    ["sample", "SELECT customer AS who, club AS a FROM users TABLESAMPLE 10%"],
+    ["DISTINCT ON", "SELECT DISTINCT ON (club) customer AS who, club AS a FROM users"],
+    ["window", "SELECT customer AS who, rank() OVER (ORDER BY born) AS a FROM users"],
+    ["window", "SELECT customer AS who, ntile(4) OVER (PARTITION BY club ORDER BY born) AS a FROM users"],
+    [
+      "window",
+      "SELECT customer AS who, club AS a FROM users QUALIFY row_number() OVER (PARTITION BY club) = 1",
+    ],
+    ["GROUP BY", "SELECT min(customer) AS who, club AS a FROM users GROUP BY club"],
+    [
+      "GROUP BY",
+      "SELECT customer AS who, (SELECT quantile_cont(TRY_CAST(born AS INT), .5) FROM users) AS a FROM users",
+    ],
+    [
+      "GROUP BY",
+      "WITH m AS (SELECT max(born) AS m FROM users) SELECT customer AS who, born = m AS a FROM users, m",
+    ],
+    [
+      "GROUP BY",
+      "SELECT customer AS who, s.n AS a FROM shop JOIN (SELECT sku, count(*) AS n FROM shop GROUP BY sku) s USING (sku)",
+    ],
+    ["GROUP BY", "SELECT customer AS who, count(*) AS a FROM shop GROUP BY ROLLUP (customer)"],
+    ["subquery", "SELECT customer AS who, sku IN (SELECT sku FROM shop WHERE paid > '2') AS a FROM shop"],
+    ["subquery", "SELECT customer AS who, EXISTS (SELECT 1 FROM users WHERE club = 'gold') AS a FROM shop"],
+    [
+      "subquery",
+      "SELECT customer AS who, (SELECT club FROM users u WHERE u.customer = s.customer) AS a FROM shop s",
+    ],
+    ["join", "SELECT s.customer AS who, u.club AS a FROM shop s, users u"],
+    ["join", "SELECT s.customer AS who, t.sku AS a FROM shop s JOIN shop t ON s.basket = t.basket"],
+    ["POSITIONAL", "SELECT s.customer AS who, p.kind AS a FROM shop s POSITIONAL JOIN products p"],
+    [
+      "EXCEPT",
+      "SELECT who, a FROM (SELECT club AS a, 1 AS b FROM users EXCEPT SELECT kind, 1 FROM products), (SELECT customer AS who FROM users)",
+    ],
+    ["floating", "SELECT customer AS who, sum(CAST(paid AS DOUBLE)) AS a FROM shop GROUP BY customer"],
+    ["order of rows", "SELECT customer AS who, first(sku) AS a FROM shop GROUP BY customer"],
+    ["random()", "SELECT customer AS who, random() AS a FROM users"],
+    ["now()", "SELECT customer AS who, now() AS a FROM users"],
+    ["current_date", "SELECT customer AS who, current_date AS a FROM users"],
+    ["read_csv", `SELECT customer AS who, club AS a FROM read_csv('${users}')`],
+    ["file", `SELECT customer AS who, club AS a FROM '${users}'`],
+  ])("is refused for %s: %s", async (part, sql) => {
+    await expect(readWith({ sql })).rejects.toMatchObject({
+      code: "SQL_UNSTABLE",
+      message: expect.stringContaining(part),
+    });
+  });
+
+  test.each([
+    "SELECT customer AS who, club AS a FROM users",
+    "SELECT customer AS who, count(DISTINCT basket) AS a FROM shop GROUP BY customer",
+    "SELECT customer AS who, count(*) AS a FROM shop GROUP BY ALL",
+    "SELECT trim(customer) AS who, max(paid) AS a FROM shop GROUP BY 1",
+    "SELECT customer AS who, sum(TRY_CAST(paid AS DECIMAL(18, 2))) AS a FROM shop GROUP BY customer HAVING count(*) > 1",
+    "SELECT customer AS who, sku AS a FROM shop QUALIFY row_number() OVER (PARTITION BY customer ORDER BY basket, sku) = 1",
+    "SELECT DISTINCT ON (customer) customer AS who, sku AS a FROM shop ORDER BY customer, basket, sku",
+    "SELECT customer AS who, median(TRY_CAST(paid AS INT)) AS a FROM shop GROUP BY customer",
+    "SELECT s.customer AS who, u.club AS a FROM shop s JOIN users u ON u.customer = s.customer",
+    "SELECT customer AS who, club AS a FROM shop JOIN users USING (customer)",
+    "SELECT customer AS who, club AS a FROM shop NATURAL JOIN users",
+    "SELECT s.customer AS who, u.club AS a FROM shop s, users u WHERE s.customer = u.customer",
+    "SELECT customer AS who, kind AS a FROM shop JOIN (SELECT sku, min(kind) AS kind FROM products GROUP BY sku) USING (sku)",
+    "SELECT customer AS who, club AS a FROM users WHERE customer NOT IN (SELECT customer FROM shop WHERE sku = 'p')",
+    "SELECT customer AS who, club AS a FROM users u WHERE EXISTS (SELECT 1 FROM shop s WHERE s.customer = u.customer)",
+    "SELECT customer AS who, sku IN (SELECT sku FROM products WHERE kind = 'tea') AS a FROM shop",
+    "WITH n AS (SELECT customer, count(*) AS n FROM shop GROUP BY customer) SELECT customer AS who, n AS a FROM n",
+    "SELECT customer AS who, club AS a FROM users UNION SELECT customer, sku FROM shop",
+    "SELECT customer AS who, v AS a FROM users UNPIVOT (v FOR k IN (club, born))",
+  ])("is not refused where it stays with one user: %s", async (sql) => {
+    await expect(readWith({ sql })).resolves.toBeUndefined();
+  });
+
+  test("is refused in a condition, for the products, and over JSON lines whose keys nobody has declared", async () => {
+    const fine = { sql: "SELECT customer AS who, club AS a FROM users" };
+    const where = "paid > (SELECT avg(TRY_CAST(paid AS DECIMAL(9, 2))) FROM shop)";
+    const conditions = { events: [{ ...EVENTS[0], where }] };
+    await expect(readWith(fine, conditions)).rejects.toMatchObject({ code: "SQL_UNSTABLE" });
+    const columns = { product: "sku", category: "kind" };
+    const ofUsers = [
+      { from: "shop", columns },
+      { from: "kinds", columns },
+    ];
+    const kinds = { sql: "SELECT DISTINCT sku, sku AS kind FROM shop" };
+    for (const from of ofUsers) {
+      const sources = { ...SOURCES, own: fine, kinds };
+      await expect(readWith(fine, { sources, products: from })).rejects.toMatchObject({
+        code: "DATA_PRODUCTS_OF_USERS",
+      });
+    }
+    const sources = {
+      ...SOURCES,
+      clicks: { jsonLines: json },
+      own: { sql: "SELECT customer AS who, club AS a FROM clicks" },
+    };
+    await expect(readWith(fine, { sources })).rejects.toMatchObject({ code: "JSON_COLUMNS_UNDECLARED" });
+  });
+});
+
+test("SQL that breaks the rule is refused before a study reads anything", async () => {
+  const sources = { shop: { sql: "SELECT * FROM raw LIMIT 5" }, raw: { csv: shop } };
+  const data = { sources: { raw: sources.raw, shop: sources.shop }, events: EVENTS };
+  const request = {
+    features: [natural("n", { of: "recency" })],
+    cleaning: KEEP,
+    snapshotMs: Date.UTC(2026, 0, 1),
+  };
+  await expect(readData({ data }, request)).rejects.toMatchObject({ code: "SQL_UNSTABLE" });
+});
