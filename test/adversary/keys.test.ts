@@ -4,7 +4,7 @@ import {
   madeOver,
 } from "@fedseg/client-node/comparison/comparison-book.ts";
 import { begin, hear } from "@fedseg/client-node/comparison/compare.ts";
-import { requireOwnKey } from "@fedseg/client-node/comparison/compared.ts";
+import { leastCompared, requireOwnKey } from "@fedseg/client-node/comparison/compared.ts";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
@@ -237,4 +237,16 @@ describe("a plan before enough partners have compared", () => {
     expect(texts[0]).toEqual(texts[1]);
     expect(JSON.stringify(texts[0])).not.toMatch(/shop-/);
   });
+});
+
+test.each([
+  ["3 nodes, c = 1", undefined, 3, 1, 2],
+  ["4 nodes, c = 1", undefined, 4, 1, 2],
+  ["10 nodes, c = 3", undefined, 10, 3, 4],
+  ["10 nodes, of which the plan says that one may collude", undefined, 10, 1, 4],
+  ["10 nodes, c = 6", undefined, 10, 6, 7],
+  ["more than there are partners", 99, 4, 1, 3],
+  ["the owner's own number", 1, 10, 3, 1],
+])("how many must compare in a roster: %s", (_, least, n, c, needed) => {
+  expect(leastCompared(least, n, c)).toBe(needed);
 });

@@ -7,6 +7,7 @@ import { checkBudget } from "@fedseg/client-node/edge/doctor/budget.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
+import { compareKeys } from "../../examples/demo/compare-keys.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 import { type Outcome, runBeside, runCommand } from "./command.ts";
 import { newAccount } from "../plan/new-account.ts";
@@ -177,6 +178,20 @@ describe("what should be looked at is no failure", () => {
     const again = await examined("used books", (config) => (config["folder"] = "used"), alone);
     expect({ status: again.status, warned: again.warned }).toEqual({ status: 0, warned: [] });
   });
+});
+
+test("the advice of ROSTER_UNCOMPARED: compared with two partners, the same plan passes", async () => {
+  const inOtherFolder = (config: PartyConfig) => (config["folder"] = "comparing");
+  const before = await examined("comparing before", inOtherFolder);
+  expect({ failed: before.failed, warned: before.warned }).toEqual({
+    failed: ["policy"],
+    warned: ["partners"],
+  });
+  expect(before.stdout).toContain("ROSTER_UNCOMPARED");
+  const own = study.writeVariant("shop-1", "comparing.yaml", inOtherFolder);
+  const partners = ["shop-2", "shop-3"].map((name) => join(study.folder, name, "config.yaml"));
+  compareKeys([own, ...partners].map(loadNodeConfig));
+  expect(await examined("comparing after", inOtherFolder)).toMatchObject({ status: 0, passed: CHECKS });
 });
 
 test("a ledger that does not verify fails", async () => {

@@ -1,11 +1,14 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
 import { account } from "@fedseg/client-node/edge/commands/account.ts";
 import { compare } from "@fedseg/client-node/edge/commands/compare.ts";
+import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
 import { comparedPartners } from "@fedseg/client-node/edge/comparisons.ts";
 import { loadNodeConfig, policyOf } from "@fedseg/client-node/edge/config.ts";
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { rmSync } from "node:fs";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 
 let study: TestStudy;
@@ -91,4 +94,15 @@ test("a node whose own key is not the roster's compares with nobody", async () =
   await expect(printed(compare, { config, with: "shop-2" })).rejects.toMatchObject({
     code: "ROSTER_NOT_OURS",
   });
+});
+
+test("the advice of ROSTER_NOT_OURS: with the new key pinned on both sides, the two compare", async () => {
+  const folder = join(study.folder, "shop-4");
+  await printed(rotate, { config: configOf("shop-4") });
+  await expect(call("shop-3", "shop-4")).rejects.toMatchObject({ code: "ROSTER_NOT_OURS" });
+  const identity = toHex(loadKeyFile(join(folder, "identity.key"), study.vault("shop-4")).publicKey);
+  const pin = ({ policy }: PartyConfig) => (policy.roster[3].identity = identity);
+  for (const name of ["shop-3", "shop-4"]) writeFileSync(configOf(name), readFileSync(changed(name, pin)));
+  await call("shop-3", "shop-4");
+  expect(comparedPartners(loadNodeConfig(configOf("shop-4")))).toEqual(["shop-3"]);
 });

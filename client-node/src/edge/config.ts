@@ -41,7 +41,7 @@ export const nodeConfig = z.strictObject({
     roster: z.array(party).min(1),
     /**
      * With how many partners the roster must have been compared before a plan is approved (`fedseg-node compare`).
-     * Left out: one more than may collude, so that one of them at least is honest. 0 believes the invite.
+     * Left out: one more than may collude, the usual number at least, so that one of them is honest. 0 believes the invite.
      */
     compared: z.int().min(0).max(254).optional(),
     /** Largest epsilon of one study, every attempt that its plan allows counted as opened. */
