@@ -43,6 +43,8 @@ export interface StudyOptions {
   readonly disks?: readonly MemoryStore[];
   /** The disk that the coordinator comes with, by an earlier run of the same study. */
   readonly coordinatorDisk?: MemoryStore;
+  /** Milliseconds by which a party's clock is wrong at a virtual time. */
+  readonly clockError?: (party: string, nowMs: number) => number;
 }
 
 /**
@@ -56,12 +58,14 @@ export class InProcessStudy {
   /** Everything that parties told people, in order. */
   readonly told: Told[] = [];
   readonly #hooks: Hooks;
+  readonly #clockError: NonNullable<StudyOptions["clockError"]>;
   readonly #nodes: readonly SimulatedNode[];
   readonly #coordinator: SimulatedCoordinator;
 
   constructor(options: StudyOptions = {}) {
     const { nodes = 4, seed = "tiny", plan = (tiny: Plan) => tiny } = options;
     this.#hooks = options.hooks ?? {};
+    this.#clockError = options.clockError ?? (() => 0);
     this.plan = plan(tinyPlan(seed, nodes));
     this.#coordinator = this.#makeCoordinator(seed);
     if (options.coordinatorDisk) this.#coordinator.store = options.coordinatorDisk;
@@ -160,7 +164,8 @@ export class InProcessStudy {
 
   #owner(name: string, seed: string) {
     const tell = (told: Told) => void this.told.push(told);
-    return { name, key: tinyKey(seed, name), plan: this.plan, agenda: this.agenda, tell };
+    const clockError = () => this.#clockError(name, this.agenda.now());
+    return { name, key: tinyKey(seed, name), plan: this.plan, agenda: this.agenda, clockError, tell };
   }
 
   #connect(node: number): void {

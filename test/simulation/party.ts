@@ -33,6 +33,8 @@ export interface Owner {
   readonly key: SigningKey;
   readonly plan: Plan;
   readonly agenda: Agenda;
+  /** Milliseconds by which this party's clock is wrong now. */
+  clockError?(): number;
   tell(told: Told): void;
 }
 
@@ -42,15 +44,18 @@ const SOFTWARE = { version: "0.0.0", sharedHash: "50f7".repeat(16) };
 /** Opens a party's books on a disk; a new ledger begins with GENESIS and SOFTWARE. */
 export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft): Books {
   const { name, key, agenda } = owner;
-  const books = new Books(store, { key, name, now: () => new Date(EPOCH + agenda.now()) });
+  const now = () => new Date(EPOCH + agenda.now() + (owner.clockError?.() ?? 0));
+  const books = new Books(store, { key, name, now });
   if (books.standing().head.size === 0) books.commit([], [genesis]);
   books.recordSoftware(SOFTWARE);
   return books;
 }
 
-/** A party as a keeper of checkpoints, over its books; its cosignatures all carry one time. */
-export function notaryOf(books: Books, { name, key }: Pick<Owner, "name" | "key">): Notary {
-  return { name, key, tree: books.tree(), read: (entry) => books.read(entry), seconds: () => EPOCH / 1000 };
+/** A party as a keeper of checkpoints, over its books; its cosignatures all carry one time, but for its clock's error. */
+export function notaryOf(books: Books, owner: Pick<Owner, "name" | "key" | "clockError">): Notary {
+  const { name, key } = owner;
+  const seconds = () => Math.floor((EPOCH + (owner.clockError?.() ?? 0)) / 1000);
+  return { name, key, tree: books.tree(), read: (entry) => books.read(entry), seconds };
 }
 
 /**

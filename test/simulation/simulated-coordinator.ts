@@ -49,7 +49,7 @@ export class SimulatedCoordinator {
     const books = openBooks(this.store, this.#owner, coordinatorGenesis(toHex(this.#owner.key.publicKey)));
     const { key, plan } = this.#owner;
     const name = studyLedger(plan, hashPlan(planBytes(plan)));
-    const notary = () => notaryOf(books, { name, key });
+    const notary = () => notaryOf(books, { ...this.#owner, name, key });
     const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses() };
     this.life += 1;
     this.#process = {

@@ -103,7 +103,7 @@ export class SimulatedNode {
       source,
       consentRule: "test rule 1",
       ledger: () => books.standing(),
-      notary: () => notaryOf(books, { name, key }),
+      notary: () => notaryOf(books, this.#owner),
       contribute: (request, parameters) => {
         const contribution = contribute(table, request, parameters, source);
         this.contributions.push(contribution.slice());

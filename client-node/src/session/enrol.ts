@@ -19,6 +19,7 @@ import { assembleStudy, hashEnrolments, planBinding } from "@fedseg/shared/sessi
 import type { Policy } from "../policy.ts";
 import { checkPolicy } from "../policy/check-policy.ts";
 import type { Circumstances } from "../policy/floors.ts";
+import { checkClock } from "./clock.ts";
 import { writeChains } from "./journal.ts";
 import { ignore, refuse, refuseAgain, refuseStudy } from "./refuse.ts";
 import {
@@ -51,6 +52,7 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
   if (studyOf(state) === study) return repeatAnswer(state);
   if (isUnderWay(state)) return keepStudy(state);
   try {
+    checkClock(envelope, context.notary().seconds());
     const self = checkPolicy(context.policy, plan, context.name, circumstancesOf(context));
     checkAccount(plan, study, context);
     return approve(plan, study, self, context);

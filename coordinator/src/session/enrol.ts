@@ -15,7 +15,7 @@ type Enrolling = Extract<CoordinatorState, { phase: "enrolling" }>;
 /** Sends the signed plan to a node that has just said where it stands. */
 export function sendPlan(state: Enrolling, node: number, context: CoordinatorContext): CoordinatorEffect {
   const address = { type: "PLAN", session: 0, attempt: 0, sender: COORDINATOR, recipient: EVERYONE } as const;
-  const content = { plan: planBytes(state.plan) };
+  const content = { plan: planBytes(state.plan), seconds: context.notary().seconds() };
   const envelope = sealEnvelope(context.signingKey, planBinding(state.plan), address, content);
   return { type: "send", to: node, message: { type: "plan", envelope } };
 }

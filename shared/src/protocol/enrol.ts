@@ -2,10 +2,19 @@ import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
 import { bytes32, bytesUpTo } from "./primitives.ts";
 
+/** Latest time that a clock may show: the end of the year 9999. */
+const MAX_SECONDS = 253_402_300_799;
+
 /** Coordinator → node: the plan's canonical bytes, signed (type PLAN, zero enrolHash). */
 export const planMessage = z.strictObject({ type: z.literal("plan"), envelope: envelopeSchema });
-/** Body of PLAN: the canonical plan bytes. */
-export const planBody = z.strictObject({ plan: bytesUpTo(1 << 20) });
+/** Body of PLAN: the canonical plan bytes, and the coordinator's clock in whole seconds since 1970 when it signs. */
+export const planBody = z.strictObject({
+  plan: bytesUpTo(1 << 20),
+  seconds: z.int().min(0).max(MAX_SECONDS),
+});
+
+/** Seconds by which the clocks of a node and its coordinator may differ when a study begins. */
+export const CLOCK_TOLERANCE_S = 300;
 
 /** Node → coordinator: this node approves the plan and gives its channel key for this study. */
 export const enrolMessage = z.strictObject({ type: z.literal("enrol"), envelope: envelopeSchema });

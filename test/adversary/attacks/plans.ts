@@ -20,7 +20,7 @@ const offering =
       if (to !== VICTIM || message.type !== "plan") return [{ message }];
       const plan = change(stage.plan);
       const binding = { planHash: hashFields(DOMAINS.plan, plan), enrolHash: ZERO_HASH };
-      const envelope = resign(binding, message.envelope, planBody, () => ({ plan }));
+      const envelope = resign(binding, message.envelope, planBody, (body) => ({ ...body, plan }));
       return [{ message: { ...message, envelope } }];
     },
   });

@@ -147,15 +147,19 @@ const UNSIGNED_LIES: readonly Attack[] = [
     REPORTED,
     lastly(CLOSE, (message) => ({ ...message, envelope: unsign(message.envelope) })),
   ),
-  unheard(
-    "a CERT",
-    CONFIRMED,
-    lastly(
-      { type: "cert", session: 1 },
-      (message) => ({ ...message, envelope: unsign(message.envelope) }),
-      LAST_ABORTS,
+  {
+    ...unheard(
+      "a CERT",
+      CONFIRMED,
+      lastly(
+        { type: "cert", session: 1 },
+        (message) => ({ ...message, envelope: unsign(message.envelope) }),
+        LAST_ABORTS,
+      ),
     ),
-  ),
+    // Nobody has unmasked in the last attempt: the coordinator signs the study's end.
+    refusal: "STUDY_ENDED",
+  },
 ];
 
 export const VIEWS: readonly Attack[] = [
@@ -222,7 +226,8 @@ export const VIEWS: readonly Attack[] = [
   {
     words: "CERT with t−1, duplicated or wrong-U signatures",
     name: "a CERT without the CLOSE that it certifies",
-    refusal: undefined,
+    // The lie has no effect; nobody unmasks in the last attempt, and the coordinator signs the study's end.
+    refusal: "STUDY_ENDED",
     told: "CERT_STALE",
     ...REPORTED,
     script: certWithoutClose,

@@ -1,8 +1,9 @@
+import { CLOCK_TOLERANCE_S } from "@fedseg/shared/protocol/enrol.ts";
 import type { Finding } from "./finding.ts";
 import type { Answer } from "./reach.ts";
 
 /** The coordinator says whole seconds; clocks that follow a time server are closer than this. */
-const [CLOSE_MS, FAR_MS] = [5000, 300_000];
+const [CLOSE_MS, FAR_MS] = [5000, CLOCK_TOLERANCE_S * 1000];
 
 /** Compares this machine's clock with the coordinator's, which ledgers and certificates are read beside. */
 export function checkClock({ theirMs, ownMs, roundTripMs }: Answer): Finding {
