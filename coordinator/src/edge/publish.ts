@@ -1,44 +1,80 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";
+import { sinceSettled, uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { modelText } from "@fedseg/shared/programs/model-text.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import { notesOf } from "../session/board.ts";
-import type { CoordinatorState, Running } from "../session/state.ts";
+import type { Running } from "../session/state.ts";
 
-/** Writes the bundle that an auditor verifies: plan, enrolments, every session's record, and the model. */
-export function publishStudy(folder: string, running: Running, model: SegmentationModel): void {
-  const sessions = join(folder, "sessions");
-  mkdirSync(sessions, { recursive: true });
-  mkdirSync(join(folder, "ledgers"), { recursive: true });
-  writeFileSync(join(folder, "plan.cbor"), planBytes(running.study.plan));
-  writeFileSync(join(folder, "enrolments.cbor"), encodeCanonical(running.enrolments));
-  for (const [at, record] of running.records.entries()) {
-    writeFileSync(join(sessions, `${`${at + 1}`.padStart(5, "0")}.cbor`), encodeCanonical(record));
-  }
-  writeFileSync(join(folder, "model.json"), modelText(model));
+/** The coordinator's own part of a bundle. */
+export interface OwnPart {
+  readonly name: string;
+  /** Its ledger, which holds the study's end. */
+  readonly lines: readonly string[];
+  /** Its checkpoints with their cosignatures. */
+  readonly notes: readonly Note[];
 }
 
-/** Writes what there is of every party's cosigned checkpoints into the bundle, one file of notes for each. */
-export function publishCheckpoints(
+/**
+ * Publishes the bundle that an auditor verifies: plan, enrolments, every session's record, the model, the coordinator's
+ * ledger, and what there is of everybody's cosigned checkpoints. The first time all of it appears at once; later calls
+ * bring ledger and checkpoints up to date, each file at once and the ledger first, and never take a cosignature away.
+ */
+export function publishBundle(
   folder: string,
-  state: CoordinatorState,
-  own: { readonly name: string; readonly notes: readonly Note[] },
+  { running, model }: { readonly running: Running; readonly model: SegmentationModel },
+  own: OwnPart,
 ): void {
-  if (state.phase !== "done") return;
-  const { running } = state;
-  const checkpoints = join(folder, "checkpoints");
-  mkdirSync(checkpoints, { recursive: true });
-  const write = (name: string, notes: readonly Note[]) => {
-    if (notes.length > 0) writeFileSync(join(checkpoints, `${name}.notes`), notes.map(formatNote).join(""));
-  };
-  write(own.name, own.notes);
-  for (const [node, { name }] of running.study.plan.roster.entries()) write(name, notesOf(running, node));
+  const isNew = !existsSync(folder);
+  const into = isNew ? `${folder}.part` : folder;
+  if (isNew) rmSync(into, { recursive: true, force: true });
+  const files = [...recordFiles(running, model), ownLedger(own), ...noteFiles(into, running, own)];
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(into, path)), { recursive: true });
+    writeDurably(join(into, path), content);
+  }
+  if (isNew) renameSync(into, folder);
 }
 
-/** Writes a ledger into the bundle under its party's name. */
-export function publishLedger(folder: string, name: string, lines: readonly string[]): void {
-  writeFileSync(join(folder, "ledgers", `${name}.jsonl`), lines.map((line) => `${line}\n`).join(""));
+type BundleFile = readonly [path: string, content: Uint8Array];
+
+function recordFiles(
+  { study, enrolments, records }: Running,
+  model: SegmentationModel,
+): readonly BundleFile[] {
+  return [
+    ["plan.cbor", planBytes(study.plan)],
+    ["enrolments.cbor", encodeCanonical(enrolments)],
+    ...records.map((record, at): BundleFile => [
+      `sessions/${`${at + 1}`.padStart(5, "0")}.cbor`,
+      encodeCanonical(record),
+    ]),
+    ["model.json", utf8(modelText(model))],
+  ];
+}
+
+function ownLedger({ name, lines }: OwnPart): BundleFile {
+  return [`ledgers/${name}.jsonl`, utf8(lines.map((line) => `${line}\n`).join(""))];
+}
+
+function noteFiles(folder: string, running: Running, { name, notes }: OwnPart): readonly BundleFile[] {
+  const all: (readonly [string, readonly Note[]])[] = [
+    [name, notes],
+    ...running.study.plan.roster.map((party, node) => [party.name, notesOf(running, node)] as const),
+  ];
+  return all.flatMap(([party, known]): BundleFile[] => {
+    const path = `checkpoints/${party}.notes`;
+    const best = sinceSettled(uniteNotes(notesIn(join(folder, path)), known), running.study.cohort.t);
+    return best.length > 0 ? [[path, utf8(best.map(formatNote).join(""))]] : [];
+  });
+}
+
+/** The notes of a file that an earlier call has written; none when there is none. */
+function notesIn(path: string): readonly Note[] {
+  return existsSync(path) ? (parseNotes(readFileSync(path, "utf8")) ?? []) : [];
 }

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
+import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
+import { onStopSignal } from "@fedseg/keeper/edge/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
@@ -24,7 +26,7 @@ import { recover } from "../session/recover.ts";
 import type { CoordinatorContext, Progress } from "../session/state.ts";
 import { createPlan } from "../studies.ts";
 import type { CoordinatorConfig } from "./config.ts";
-import { publishCheckpoints, publishLedger, publishStudy } from "./publish.ts";
+import { publishBundle } from "./publish.ts";
 import { listen } from "./server.ts";
 import type { TurnedAway } from "./turned-away.ts";
 
@@ -58,7 +60,11 @@ export async function runCoordinator(
     requireTrusted(books);
     const untrusted = refuseRevoked(plan, books.standing().revoked);
     if (untrusted) throw untrusted;
-    return await runStudy(config, { key, source, books, plan }, tell);
+    try {
+      return await runStudy(config, { key, source, books, plan }, tell);
+    } finally {
+      writeHandIn(config.folder, books);
+    }
   } finally {
     store.close();
   }
@@ -86,8 +92,8 @@ async function runStudy(
     send: (node, bytes) => server.send(node, bytes),
     commit: (journal, ledger) => books.commit(journal, ledger),
     after: (ms, call) => void setTimeout(() => guarded(call), ms).unref(),
-    finish: (model, running) => {
-      publishStudy(bundle, running, model);
+    finish: () => {
+      publish();
       tell({ type: "published", folder: bundle });
       setTimeout(() => ended.resolve(undefined), config.farewellMs).unref();
     },
@@ -99,6 +105,13 @@ async function runStudy(
     },
     keepEvidence: (code, notes) => keepEvidence(config.folder, code, notes),
   };
+  /** Brings the bundle of a study with a model up to date. */
+  const publish = () => {
+    const { state } = driver;
+    if (state.phase !== "done" || !state.isRecorded) return;
+    publishBundle(bundle, state, { name: config.name, lines: books.lines(), notes: ownNotes(notary()) });
+  };
+  const deaf = onStopSignal(ended.resolve);
   const state = recover(plan, (entry) => books.read(entry), context);
   const driver = new Driver(state, context, traced("coordinator", ports));
   const server = await listen({
@@ -118,13 +131,11 @@ async function runStudy(
     guarded(() => driver.start());
     const error = await ended.promise;
     await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
-    if (!error) {
-      publishLedger(bundle, config.name, books.lines());
-      publishCheckpoints(bundle, driver.state, { name: config.name, notes: ownNotes(notary()) });
-    }
     return error;
   } finally {
+    deaf();
     await server.close();
+    publish();
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Note, parseNote } from "@fedseg/shared/ledger/note.ts";
+import { newestAndBest, sinceSettled } from "@fedseg/shared/ledger/notes-union.ts";
 import { withCosignature } from "@fedseg/shared/ledger/notebook.ts";
 import type { CosignAnswer, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
@@ -68,7 +69,10 @@ export function withNote(running: Running, party: number, text: string, size: nu
   const known = running.board.notes.get(party) ?? [];
   if (known.some((noted) => noted.text === text)) return running;
   const noted: Noted = { text, size, lines: new Map() };
-  const notes = new Map(running.board.notes).set(party, [...known, noted].slice(-KEPT));
+  const notes = new Map(running.board.notes).set(
+    party,
+    newestAndBest([...known, noted], KEPT, ({ lines }) => lines.size),
+  );
   return { ...running, board: { ...running.board, notes } };
 }
 
@@ -101,6 +105,5 @@ export function notesOf({ study, board }: Running, node: number): readonly Note[
       parseNote(text)!,
     ),
   );
-  const settled = notes.findLastIndex(({ signatures }) => signatures.length > study.cohort.t);
-  return notes.slice(Math.max(0, settled));
+  return sinceSettled(notes, study.cohort.t);
 }

@@ -13,6 +13,7 @@ import {
 } from "./checkpoint.ts";
 import { judgeCheckpoint } from "./cosigning.ts";
 import { type Note, formatNote, formatSignature, parseNote, parseNotes, parseSignature } from "./note.ts";
+import { newestAndBest, sinceSettled } from "./notes-union.ts";
 import type { LedgerTree } from "./tree.ts";
 
 /** A party as a keeper of checkpoints: its key, its durable journal across studies, and its clock. */
@@ -59,7 +60,8 @@ export function ownNotes(notary: Pick<Notary, "read">): readonly Note[] {
 }
 
 function writeOwn(notes: readonly Note[]): NotebookWrite {
-  return { key: OWN, value: utf8(notes.slice(-KEPT).map(formatNote).join("")) };
+  const kept = newestAndBest(notes, KEPT, ({ signatures }) => signatures.length);
+  return { key: OWN, value: utf8(kept.map(formatNote).join("")) };
 }
 
 /** Signs a checkpoint of the ledger as it stands, proved from the one before; an unchanged ledger gives the same one. */
@@ -158,8 +160,7 @@ export function gather(
       .reduce((cosigned, { line }) => withCosignature(cosigned, line, witnesses) ?? cosigned, note);
   });
   if (after.every((note, at) => note === before[at])) return [];
-  const settled = after.findLastIndex(({ signatures }) => signatures.length > quorum);
-  return [writeOwn(after.slice(Math.max(0, settled)))];
+  return [writeOwn(sinceSettled(after, quorum))];
 }
 
 /** What an own checkpoint that another party remembers shows of the ledger on this disk. */

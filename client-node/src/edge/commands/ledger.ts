@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
@@ -21,6 +21,9 @@ export const ledger: Command = {
       };
       write("ledgers", `${config.name}.jsonl`, lines.map((line) => `${line}\n`).join(""));
       if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
+      const canary = join("canary", `${config.name}.json`);
+      if (existsSync(join(config.folder, canary)))
+        write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));
       const text = `${lines.length} entries and ${notes.length} checkpoints are in ${out}: give the folder to whoever collects the bundle`;
       tell("LEDGER", text, { entries: lines.length, checkpoints: notes.length, folder: out });
       return 0;
