@@ -1,4 +1,4 @@
-import { type Finding, notVerifiable } from "./finding.ts";
+import { type Finding, lacking, notVerifiable } from "./finding.ts";
 import { type LedgerView, type Role, failAt, lineAt } from "./ledger-view.ts";
 import type { Placed } from "./study-events.ts";
 
@@ -24,6 +24,12 @@ export function* attemptsOf(view: LedgerView, role: Role): Generator<Finding> {
   for (const reserve of role.events.of("RESERVE")) {
     const problem = strayAttempt(role, reserve);
     if (problem) yield failAt(view, reserve.seq, "ATTEMPT_UNACCOUNTED", problem);
+    const { sessions, fault, nextMuSq } = role.audited;
+    const isUnknown = !fault && nextMuSq !== undefined && reserve.session > sessions.length + 1;
+    if (isUnknown) {
+      const text = `${lineAt(view.file, reserve.seq)} charges session ${reserve.session}, to which the bundle does not come`;
+      yield lacking("RELEASE_UNRECORDED", text, { path: view.file.path, line: reserve.seq + 1 });
+    }
   }
   for (const refund of role.events.of("REFUND")) yield* refundOf(view, role, refund);
   yield* claimsOf(view, role);
@@ -33,8 +39,8 @@ export function* attemptsOf(view: LedgerView, role: Role): Generator<Finding> {
 function strayAttempt({ audited }: Role, { session, attempt }: Placed<"RESERVE">): string | undefined {
   const { sessions, fault, nextMuSq, study } = audited;
   if (attempt > study.plan.limits.maxAttempts) return `charges attempt ${attempt}, more than the plan allows`;
-  const last = sessions.length + (nextMuSq === undefined ? 0 : 1);
-  return !fault && session > last ? `charges session ${session}, to which the study never came` : undefined;
+  const isOver = !fault && nextMuSq === undefined && session > sessions.length;
+  return isOver ? `charges session ${session}, to which the study never came` : undefined;
 }
 
 function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Generator<Finding> {

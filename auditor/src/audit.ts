@@ -5,7 +5,7 @@ import type { SignedReport } from "./audited.ts";
 import type { AuditOptions } from "./evidence.ts";
 import type { Facts, StudyEntry } from "./facts.ts";
 import { type AccountRow, type TrustRow, accountRows, trustTable } from "./guarantees.ts";
-import type { CheckReport } from "./finding.ts";
+import type { CheckReport, Finding } from "./finding.ts";
 import { type LedgerTask, digestLedger } from "./ledger-unit.ts";
 import type { LedgerDigest } from "./ledger-digest.ts";
 import { gatherParties, ledgerTasks, listParties } from "./parties.ts";
@@ -27,9 +27,12 @@ export interface StudyRow {
   readonly coordinator: string;
 }
 
+/** FAIL: something contradicts. NOT VERIFIABLE: nothing does, but something is missing that a command supplies. */
+export type Verdict = "PASS" | "FAIL" | "NOT VERIFIABLE";
+
 /** The whole audit: plain data, the same for the same bytes. */
 export interface AuditReport {
-  readonly verdict: "PASS" | "FAIL";
+  readonly verdict: Verdict;
   /** The first study; undefined when plan and enrolments make none. */
   readonly study: StudyRow | undefined;
   /** Every study of the bundle. */
@@ -114,10 +117,9 @@ export function report(
   const parties = gatherParties(source, listParties(studies), studies, digests, options.absent);
   const facts: Facts = { index, options, studies, unreadable, parties, witnessed };
   const checks = runChecks(facts);
-  const isFailed = checks.some(({ findings }) => findings.some(({ verdict }) => verdict === "FAIL"));
   const rows = studies.map(studyRow);
   return {
-    verdict: isFailed ? "FAIL" : "PASS",
+    verdict: verdictOf(checks.flatMap(({ findings }) => findings)),
     study: rows[0],
     studies: rows,
     checks,
@@ -125,6 +127,11 @@ export function report(
     trust: trustTable(facts),
     releases: releaseRows(facts),
   };
+}
+
+function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ verdict }) => verdict === "FAIL")) return "FAIL";
+  return findings.some(({ supply }) => supply !== undefined) ? "NOT VERIFIABLE" : "PASS";
 }
 
 function studyRow({ audited: { study, studyId } }: StudyEntry): StudyRow {

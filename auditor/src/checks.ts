@@ -13,7 +13,7 @@ import { checkSignatures } from "./checks/signatures.ts";
 import { checkSoftware } from "./checks/software.ts";
 import type { SessionFault } from "./audited.ts";
 import type { Facts } from "./facts.ts";
-import { type CheckReport, type Finding, fail, notVerifiable } from "./finding.ts";
+import { type CheckReport, type Finding, found, notVerifiable } from "./finding.ts";
 
 /** Every check, in the order of the report; what it says of the whole bundle. */
 const CHECKS: readonly { readonly name: string; readonly run: (facts: Facts) => Iterable<Finding> }[] = [
@@ -42,7 +42,9 @@ const FAULTS: Readonly<Record<string, number>> = {
   ENROL_SIGNATURE: 2,
   RECORD_DAMAGED: 3,
   SPLIT_VIEW: 4,
+  PLAN_MISSING: 6,
   PLAN_UNREADABLE: 6,
+  ENROLMENTS_MISSING: 6,
   ENROLMENTS_UNREADABLE: 6,
   ENROL_MISSING: 6,
   ENROL_KEY: 6,
@@ -70,7 +72,7 @@ export function runChecks(facts: Facts): readonly CheckReport[] {
     const ofLedgers = facts.parties.flatMap(({ ledger }) => ledger?.findings.get(number) ?? []);
     const ofRecords = faults
       .filter((fault) => checkOf(fault) === number)
-      .map(({ code, path, text }) => fail(code, `${path}: ${text}`, { path }));
+      .map(({ code, path, text }) => found(code, `${path}: ${text}`, { path }));
     return { number, name, findings: settle([...ofRecords, ...ofLedgers, ...run(facts), ...unread(facts)]) };
   });
 }
@@ -82,8 +84,8 @@ function unread({ unreadable }: Facts): readonly Finding[] {
   );
 }
 
-/** A check that has counter-examples does not hold, whatever else it says. */
+/** A check that has counter-examples, or lacks something, does not hold, whatever else it says. */
 function settle(findings: readonly Finding[]): readonly Finding[] {
-  const isFailed = findings.some(({ verdict }) => verdict === "FAIL");
-  return findings.filter(({ verdict }) => !isFailed || verdict !== "PASS");
+  const isOpen = findings.some(({ verdict, supply }) => verdict === "FAIL" || supply !== undefined);
+  return findings.filter(({ verdict }) => !isOpen || verdict !== "PASS");
 }

@@ -1,3 +1,5 @@
+import { meaningOf } from "./codes.ts";
+
 /** Where in the bundle something was found. */
 export interface Place {
   /** Path inside the bundle, `/` between folders. */
@@ -13,6 +15,8 @@ export interface Finding {
   readonly code: string;
   readonly text: string;
   readonly place?: Place;
+  /** What supplies what is missing here, where a command does: until then the bundle does not pass. */
+  readonly supply?: string;
 }
 
 /** One check of the thirteen and what it found: all counter-examples, or that it holds and what remains open. */
@@ -31,6 +35,25 @@ export function pass(text: string): Finding {
 /** A counter-example. */
 export function fail(code: string, text: string, place?: Place): Finding {
   return { verdict: "FAIL", code, text, ...(place && { place }) };
+}
+
+/** Something that an honest party may not have handed in: not verifiable until the command of its code supplies it. */
+export function lacking(code: string, text: string, place?: Place): Finding {
+  const { supply } = meaningOf(code);
+  return {
+    verdict: "NOT VERIFIABLE",
+    code,
+    text,
+    ...(place && { place }),
+    ...(supply !== undefined && { supply }),
+  };
+}
+
+/** A finding of the kind that its code has. */
+export function found(code: string, text: string, place?: Place): Finding {
+  const { kind } = meaningOf(code);
+  if (kind === "FAIL") return fail(code, text, place);
+  return kind === "LACKING" ? lacking(code, text, place) : notVerifiable(code, text, place);
 }
 
 /** Something that this bundle cannot show, and why. */

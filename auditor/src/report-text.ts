@@ -24,11 +24,11 @@ function checkText({ number, name, findings }: CheckReport): string {
   const failures = findings.filter(({ verdict }) => verdict === "FAIL");
   const shown = findings.filter((finding) => finding.verdict !== "FAIL" || finding === failures[0]);
   return shown
-    .map(({ verdict, text }, at) => {
+    .map(({ verdict, text, supply }, at) => {
       const more = verdict === "FAIL" && failures.length > 1 ? ` (and ${failures.length - 1} more)` : "";
       return wrapped(
         `  ${MARKS[verdict]}  ${(at === 0 ? `${`${number}`.padStart(2)} ${name}` : "").padEnd(NAME)}`,
-        text + more,
+        text + more + (supply === undefined ? "" : `. Supply: ${supply.replaceAll("`", "")}`),
       );
     })
     .join("\n");
@@ -85,6 +85,12 @@ function verdictText({ verdict, checks }: AuditReport): string {
   const findings = checks.flatMap((check) => check.findings);
   const open = findings.filter((finding) => finding.verdict === "NOT VERIFIABLE").length;
   const failed = checks.filter((check) => check.findings.some((finding) => finding.verdict === "FAIL"));
+  const missing = findings.filter(({ supply }) => supply !== undefined).length;
+  if (verdict === "NOT VERIFIABLE")
+    return wrapped(
+      "VERDICT: NOT VERIFIABLE",
+      `(nothing contradicts, but ${missing} ${missing === 1 ? "thing is" : "things are"} missing that a command supplies)`,
+    );
   return verdict === "PASS"
     ? `VERDICT: PASS (${open} statements cannot be verified from documents, marked n/v)`
     : `VERDICT: FAIL (${failed.map(({ name }) => name).join(", ")})`;

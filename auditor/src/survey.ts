@@ -1,7 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
-import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOL, hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { type Study, assembleStudy } from "@fedseg/shared/session/study.ts";
@@ -52,15 +52,13 @@ export function surveyOf(index: BundleIndex, surveyed: readonly (SurveyedStudy |
 export function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedStudy | SessionFault {
   const bytes = source.get(paths.plan);
   const plan = bytes && readPlan(bytes);
-  if (!plan || !bytes) {
-    return { code: "PLAN_UNREADABLE", text: "missing or not a plan in canonical form", path: paths.plan };
-  }
-  const enrolments = decodeCanonical(
-    source.get(paths.enrolments) ?? new Uint8Array(0),
-    z.array(envelopeSchema),
-  );
+  if (!bytes) return { code: "PLAN_MISSING", text: "missing", path: paths.plan };
+  if (!plan) return noPlan(bytes, paths.plan);
+  const signed = source.get(paths.enrolments);
+  if (!signed) return { code: "ENROLMENTS_MISSING", text: "missing", path: paths.enrolments };
+  const enrolments = decodeCanonical(signed, z.array(envelopeSchema));
   if (!enrolments) {
-    const text = "missing or not a list of signed enrolments in canonical form";
+    const text = "not a list of signed enrolments in canonical form";
     return { code: "ENROLMENTS_UNREADABLE", text, path: paths.enrolments };
   }
   try {
@@ -72,6 +70,14 @@ export function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedSt
     const path = code.startsWith("ENROL") ? paths.enrolments : paths.plan;
     return { code, text: error instanceof Error ? error.message : String(error), path };
   }
+}
+
+/** What is no plan of this software's protocol: one of another version, which only says so, or nothing of the kind. */
+function noPlan(bytes: Uint8Array, path: string): SessionFault {
+  const other = decodeCanonical(bytes, z.looseObject({ protocol: z.string().max(64) }))?.protocol;
+  return other !== undefined && other !== PROTOCOL
+    ? { code: "PLAN_VERSION", text: `a plan of protocol ${JSON.stringify(other)}`, path }
+    : { code: "PLAN_UNREADABLE", text: "not a plan in canonical form", path };
 }
 
 /** Takes what the sessions' verification gave, in their order: the study up to the first that does not verify. */

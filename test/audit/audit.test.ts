@@ -7,7 +7,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
-import { besidesForks, faults, openCodes } from "./faults.ts";
+import { besidesForks, faults, objections, openCodes } from "./faults.ts";
 import { bodyOf, draftsOf, rewritten, withFile } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
@@ -77,7 +77,7 @@ test("software is compared with the auditor's own copy, and with the one that is
   const another = options({ software: { version: "1", sharedHash: ZEROS } });
   expect(openCodes(audit(files, another))).toContain("SOFTWARE_UNKNOWN");
   expect(faults(audit(files, another))).toEqual([]);
-  expect(faults(audit(files, options({ trustedSoftware: ZEROS })))).toEqual(["12 SOFTWARE_UNTRUSTED"]);
+  expect(objections(audit(files, options({ trustedSoftware: ZEROS })))).toEqual(["12 SOFTWARE_UNTRUSTED?"]);
   expect(faults(audit(files, options({ trustedSoftware: sharedHash })))).toEqual([]);
 });
 

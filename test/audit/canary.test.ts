@@ -7,7 +7,7 @@ import { muLow } from "@fedseg/shared/dp/canary-statistics.ts";
 import type { CanaryReport } from "@fedseg/shared/ledger/canary-report.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
-import { faults, openCodes } from "./faults.ts";
+import { faults, objections, openCodes } from "./faults.ts";
 import { append, rewritten, withFile } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
@@ -73,12 +73,12 @@ test.each<[string, () => BundleFiles, ...expected: readonly string[]]>([
   [
     "another report than the one recorded",
     () => reporting(sound, { reportHash: "0".repeat(64) }),
-    "13 CANARY_DIFFERS",
+    "13 CANARY_DIFFERS?",
   ],
   [
     "a report that nothing records",
     () => withFile(files, "canary/shop-2.json", utf8(JSON.stringify(sound))),
-    "13 CANARY_DIFFERS",
+    "13 CANARY_DIFFERS?",
   ],
   ["something that is no report", () => reporting({ v: 1 }), "13 CANARY_DAMAGED"],
   ["another party's report", () => reporting({ ...sound, party: "shop-3" }), "13 CANARY_STRANGER"],
@@ -105,5 +105,5 @@ test.each<[string, () => BundleFiles, ...expected: readonly string[]]>([
   ],
   ["another number of runs recorded", () => reporting(sound, { runs: 4 }), "13 CANARY_VERDICT"],
 ])("%s is named", (_, forge, ...expected) => {
-  expect(faults(audit(forge()))).toEqual(expected);
+  expect(objections(audit(forge()))).toEqual(expected);
 });

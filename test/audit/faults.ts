@@ -8,9 +8,22 @@ export function faults({ checks }: AuditReport): readonly string[] {
   return [...new Set(found)];
 }
 
-/** Lists {@link faults} except those of check 4, which catches whoever rewrites what others have seen. */
+/** Lists what a report says is missing and a command supplies, each kind once: number of the check and code. */
+export function lacks({ checks }: AuditReport): readonly string[] {
+  const found = checks.flatMap(({ number, findings }) =>
+    findings.filter(({ supply }) => supply !== undefined).map(({ code }) => `${number} ${code}?`),
+  );
+  return [...new Set(found)];
+}
+
+/** Lists {@link faults} and {@link lacks}: everything that keeps a bundle from passing. */
+export function objections(report: AuditReport): readonly string[] {
+  return [...faults(report), ...lacks(report)].sort();
+}
+
+/** Lists {@link objections} except those of check 4, which catches whoever rewrites what others have seen. */
 export function besidesForks(report: AuditReport): readonly string[] {
-  return faults(report).filter((fault) => !fault.startsWith("4 "));
+  return objections(report).filter((fault) => !fault.startsWith("4 "));
 }
 
 /** Lists the codes of what a report says it cannot show, each once. */

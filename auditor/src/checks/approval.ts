@@ -1,7 +1,8 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Facts } from "../facts.ts";
 import { type Finding, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, type Role, failAt, missing } from "../ledger-view.ts";
+import { type LedgerView, type Role, failAt, hasEnded, missing } from "../ledger-view.ts";
+import type { StudyEvents } from "../study-events.ts";
 
 /** Check 6 in one ledger: the plan approved once, with the enrolled key, and by all, before the first charge. */
 export function* approvalInLedger(view: LedgerView): Generator<Finding> {
@@ -13,7 +14,8 @@ export function* approvalInLedger(view: LedgerView): Generator<Finding> {
 
 function* approved(view: LedgerView, { audited, events }: Role, node: number): Generator<Finding> {
   const [approve, second] = events.of("APPROVE");
-  if (!approve) return yield missing(view, "APPROVE_MISSING", "holds no APPROVE of this plan");
+  if (!approve)
+    return yield missing(view, "APPROVE_MISSING", "holds no APPROVE of this plan", isUnbegun(events));
   if (second) yield failAt(view, second.seq, "APPROVE_TWICE", "approves the plan a second time");
   if (approve.channelKey !== toHex(audited.study.channelKeys[node]))
     yield failAt(view, approve.seq, "APPROVE_KEY", "approves with another channel key than the enrolled one");
@@ -28,7 +30,8 @@ function* approved(view: LedgerView, { audited, events }: Role, node: number): G
 /** Exactly one ENROLLED, of the right roster, before every charge and release. */
 function* enrolled(view: LedgerView, { audited, events, node }: Role): Generator<Finding> {
   const [first, second] = events.of("ENROLLED");
-  if (!first) return yield missing(view, "ENROLLED_MISSING", "holds no ENROLLED of this plan");
+  if (!first)
+    return yield missing(view, "ENROLLED_MISSING", "holds no ENROLLED of this plan", isUnbegun(events));
   if (second) yield failAt(view, second.seq, "ENROLLED_TWICE", "enrols a second time");
   if (first.enrolHash !== toHex(audited.study.binding.enrolHash))
     yield failAt(view, first.seq, "ENROLLED_DIFFERS", "names other enrolments");
@@ -41,6 +44,11 @@ function* enrolled(view: LedgerView, { audited, events, node }: Role): Generator
   );
   if (early !== undefined)
     yield failAt(view, early, "CHARGE_BEFORE_ENROLMENT", "comes before the plan was approved by all");
+}
+
+/** Whether a ledger holds nothing of a study that comes after everybody's approval. */
+function isUnbegun(events: StudyEvents): boolean {
+  return events.of("ENROLLED").length + events.turns.length === 0 && !hasEnded(events);
 }
 
 function firstCharge(lines: readonly number[], since: number): number | undefined {

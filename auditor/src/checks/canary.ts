@@ -2,7 +2,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { type CanaryReport, canaryReport, rejudge } from "@fedseg/shared/ledger/canary-report.ts";
 import type { Facts, Party } from "../facts.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 
 /** Check 13: what every party's audit of its own noise says, and whether its numbers say so too. */
 export function* checkCanary({ parties }: Facts): Generator<Finding> {
@@ -44,7 +44,7 @@ function* reportOf({ canaryPath, path, name, ledger }: Party, bytes: Uint8Array)
   const hash = toHex(sha256(bytes));
   const entry = ledger?.canaries.find(({ reportHash }) => reportHash === hash);
   if (ledger && !entry) {
-    const open = ledger.isPartial ? notVerifiable : fail;
+    const open = ledger.isPartial ? notVerifiable : lacking;
     yield open("CANARY_DIFFERS", `${canaryPath} is not the report whose hash ${path} records`, place);
   }
   const report = readReport(bytes);

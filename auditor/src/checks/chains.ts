@@ -1,5 +1,5 @@
 import type { Facts } from "../facts.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, failAt } from "../ledger-view.ts";
 
 /** Check 3 in one ledger: canonical lines, each chained to the one before, in the order of their time. */
@@ -16,19 +16,23 @@ export function* chainInLedger(view: LedgerView): Generator<Finding> {
 /** Check 3: the bundle holds the files of its studies and nothing else, with every party's ledger. */
 export function* checkChains(facts: Facts): Generator<Finding> {
   const { parties, index, options, unreadable } = facts;
-  for (const path of index.unexpected) yield fail("FILE_UNEXPECTED", `unexpected file ${path}`, { path });
+  for (const path of index.unexpected) {
+    if (path.startsWith("conflicts/"))
+      yield lacking("COPIES_DIFFER", `${path} is not the copy that stands in its place`, { path });
+    else yield notVerifiable("FILE_UNEXPECTED", `what is in ${path}: no bundle has such a file`, { path });
+  }
   for (const { path, name, ledger, isAbsent } of parties) {
     if (ledger) continue;
     yield isAbsent
       ? notVerifiable("LEDGER_ABSENT", `${path} was not delivered`, { path })
-      : fail("LEDGER_MISSING", `${path} is missing: the ledger of ${name}`, { path });
+      : lacking("LEDGER_MISSING", `${path} is missing: the ledger of ${name}`, { path });
   }
   if (unreadable.length === 0) yield* strangers(facts);
   yield* twice(facts);
   const names = new Set(parties.map(({ name }) => name));
   for (const name of options.absent) {
     if (!names.has(name))
-      yield fail("ABSENT_STRANGER", `${name}, named on the command line, is no party of the plan`);
+      yield lacking("ABSENT_STRANGER", `${name}, named on the command line, is no party of the plan`);
   }
   const entries = parties.reduce((sum, { ledger }) => sum + (ledger?.size ?? 0), 0);
   const ledgers = parties.filter(({ ledger }) => ledger).length;
@@ -38,7 +42,8 @@ export function* checkChains(facts: Facts): Generator<Finding> {
 function* strangers({ parties, index }: Facts): Generator<Finding> {
   const known = new Set(parties.flatMap(({ path, notesPath, canaryPath }) => [path, notesPath, canaryPath]));
   for (const { path } of index.partyFiles) {
-    if (!known.has(path)) yield fail("FILE_STRANGER", `${path} is of no party of the plan`, { path });
+    if (!known.has(path))
+      yield lacking("FILE_STRANGER", `${path} is of no party of the plan, or not in its place`, { path });
   }
 }
 
@@ -46,7 +51,7 @@ function* twice({ studies }: Facts): Generator<Finding> {
   const seen = new Set<string>();
   for (const { audited, paths } of studies) {
     if (seen.has(audited.studyId))
-      yield fail("STUDY_TWICE", `${paths.plan} is a study that is in the bundle already`, {
+      yield lacking("STUDY_TWICE", `${paths.plan} is a study that is in the bundle already`, {
         path: paths.plan,
       });
     seen.add(audited.studyId);

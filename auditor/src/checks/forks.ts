@@ -1,9 +1,9 @@
 import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { isCosigned, originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Facts, Party } from "../facts.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { type Finding, type Place, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import type { LedgerDigest } from "../ledger-digest.ts";
-import { type LedgerView, missing } from "../ledger-view.ts";
+import type { LedgerView } from "../ledger-view.ts";
 import { type SignedNote } from "../notes.ts";
 import { rootAt } from "../packed-tree.ts";
 
@@ -17,10 +17,10 @@ export function* forksInLedger(view: LedgerView): Generator<Finding> {
       const own = rootAt(file.tree, size);
       const where = audited.sessions[at].path;
       if (!own)
-        yield missing(
-          view,
-          "LEDGER_CUT",
-          `holds fewer than the ${size} lines that its party signed for in ${where}`,
+        yield shorter(
+          view.isPartial,
+          `${file.path} holds fewer than the ${size} lines that its party signed for in ${where}`,
+          { path: file.path },
         );
       else if (toHex(own) !== root) {
         const text = `${file.path} is not the ledger whose first ${size} lines its party signed for in ${where}: it keeps two`;
@@ -54,7 +54,7 @@ function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<F
   const { notesPath, notes, name } = party;
   const place = { path: notesPath };
   if (party.notesText === undefined)
-    return yield (party.isAbsent ? notVerifiable : fail)(
+    return yield (party.isAbsent ? notVerifiable : lacking)(
       "CHECKPOINT_MISSING",
       `${notesPath} is missing: the checkpoints of ${name}`,
       place,
@@ -64,7 +64,7 @@ function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<F
   let [newest, cosigned]: (SignedNote | undefined)[] = [undefined, undefined];
   for (const note of notes) {
     if (!note.checkpoint) {
-      yield fail(
+      yield lacking(
         "CHECKPOINT_UNSIGNED",
         `${notesPath}: note ${note.at + 1} is no checkpoint that ${name} has signed`,
         place,
@@ -77,7 +77,7 @@ function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<F
       cosigned = note;
   }
   if (!cosigned)
-    return yield fail(
+    return yield lacking(
       "CHECKPOINT_ALONE",
       `${notesPath}: no checkpoint is cosigned by ${party.quorum} of the others`,
       place,
@@ -100,13 +100,18 @@ function* stateOf(
   const place = { path: notesPath };
   if (!own) {
     const text = `${ledger.path} holds fewer than the ${size} lines of its party's checkpoint in ${notesPath}`;
-    yield (ledger.isPartial ? notVerifiable : fail)("LEDGER_CUT", text, place);
+    yield shorter(ledger.isPartial, text, place);
   } else if (!equalBytes(own, root))
     yield fail(
       "FORK_CHECKPOINT",
       `${ledger.path} is not the ledger of the checkpoint of ${size} lines in ${notesPath}: its party keeps two`,
       place,
     );
+}
+
+/** A ledger that ends before what others have seen of it: an older copy of it does, too. */
+function shorter(isPartial: boolean, text: string, place: Place): Finding {
+  return (isPartial ? notVerifiable : lacking)("LEDGER_CUT", text, place);
 }
 
 /** Tells whether enough other parties of its studies have cosigned a party's note, each counted once. */
@@ -146,7 +151,7 @@ function* claimOf(
   const place = { path, line };
   if (!own) {
     const text = `${said} ${size} lines of ${party.ledger.path}, which holds fewer`;
-    yield (party.ledger.isPartial ? notVerifiable : fail)("LEDGER_CUT", text, place);
+    yield shorter(party.ledger.isPartial, text, place);
   } else if (toHex(own) !== root)
     yield fail(
       "FORK_WITNESSED",

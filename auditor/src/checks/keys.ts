@@ -1,5 +1,5 @@
 import type { Facts } from "../facts.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import { keyAt } from "../ledger-course.ts";
 import { type LedgerView, type Role, failAt } from "../ledger-view.ts";
 
@@ -61,7 +61,7 @@ export function* checkKeys(facts: Facts): Generator<Finding> {
         ledger?.keys.some(({ identity }) => identity === pin),
     );
     if (own.length === 0)
-      yield fail("PIN_STRANGER", `${name}, pinned on the command line, is no party of the plan`);
+      yield lacking("PIN_STRANGER", `${name}, pinned on the command line, is no party of the plan`);
     else if (!isKnown) yield fail("KEY_PIN", `the plan names another key for ${name} than the one pinned`);
   }
   const changes = rotations > 0 ? `, ${rotations} handed over to a new key by proof` : "";

@@ -1,7 +1,8 @@
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Facts, StudyEntry } from "../facts.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, failAt, missing } from "../ledger-view.ts";
+import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
+import { leftText } from "./releases.ts";
+import { type LedgerView, failAt, hasEnded, leaving, missing } from "../ledger-view.ts";
 
 /** Check 11 in one ledger: it names the model that the replay of the recorded sums gives. */
 export function* modelInLedger(view: LedgerView): Generator<Finding> {
@@ -10,7 +11,10 @@ export function* modelInLedger(view: LedgerView): Generator<Finding> {
     const entries = events.of("MODEL");
     const other = entries.find(({ modelHash }) => modelHash !== audited.model?.hash);
     if (other) yield failAt(view, other.seq, "MODEL_HASH", "names another model than the replay gives");
-    if (entries.length === 0) yield missing(view, "MODEL_UNRECORDED", "ends without MODEL");
+    if (entries.length > 0) continue;
+    const left = leaving(events);
+    if (left) yield notVerifiable("STUDY_LEFT", leftText(view, left), { path: view.file.path });
+    else yield missing(view, "MODEL_UNRECORDED", "ends without MODEL", !hasEnded(events));
   }
 }
 
@@ -42,11 +46,11 @@ function* modelOf({ audited, published, paths }: StudyEntry): Generator<Finding>
   if (!model) {
     const open = `the program had not ended after ${sessions.length} verified sessions`;
     return yield published
-      ? fail("MODEL_EARLY", `${paths.model} is published although ${open}`, place)
+      ? lacking("MODEL_EARLY", `${paths.model} is published although ${open}`, place)
       : notVerifiable("MODEL_OPEN", `a model: ${open}`);
   }
   if (!published)
-    return yield fail("MODEL_MISSING", `${paths.model} is missing although the program has ended`, place);
+    return yield lacking("MODEL_MISSING", `${paths.model} is missing although the program has ended`, place);
   const offset = firstDifference(utf8(model.text), published);
   if (offset !== undefined)
     yield fail("MODEL_DIFFERS", `${paths.model} differs from the replay at byte ${offset}`, place);

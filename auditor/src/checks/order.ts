@@ -2,7 +2,7 @@ import { attemptsOf } from "../attempts.ts";
 import type { AuditedSession, SignedReport } from "../audited.ts";
 import type { Facts } from "../facts.ts";
 import { type Finding, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, type Role, failAt, missing } from "../ledger-view.ts";
+import { type LedgerView, type Role, STEPS, endsBefore, failAt, missing } from "../ledger-view.ts";
 import { type Placed, type TurnType, turnKey } from "../study-events.ts";
 
 /** Check 8 in one node's ledger: charged before sent, opened and released; re-sends the same; attempts accounted for. */
@@ -17,8 +17,6 @@ export function* orderInLedger(view: LedgerView): Generator<Finding> {
     yield* attemptsOf(view, role);
   }
 }
-
-const STEPS: readonly TurnType[] = ["RESERVE", "SENT", "UNMASK", "RELEASE"];
 
 /** Every attempt goes through its steps in order, each once; only what was sent may be sent again, the same. */
 function* turnsOf(view: LedgerView, { events }: Role): Generator<Finding> {
@@ -54,19 +52,31 @@ function isResent(first: Placed<"SENT">, again: Placed<"SENT">): boolean {
 /** Compares a node's ledger with the header that it signed in a session's record. */
 function* reportOf(
   view: LedgerView,
-  { events, node }: Role,
+  role: Role,
   session: AuditedSession,
   report: SignedReport,
 ): Generator<Finding> {
+  const { events, node } = role;
+  const isEnd = (type: TurnType) => endsBefore(role, { ...session, type });
   const at = <Type extends TurnType>(type: Type) => events.at(type, session.session, session.attempt);
   const [reserve, sent, unmask] = [at("RESERVE"), at("SENT"), at("UNMASK")];
   const what = `session ${session.session}`;
   if (!reserve)
-    yield missing(view, "CHARGE_MISSING", `holds no charge of ${what}, for which its node signed a report`);
+    yield missing(
+      view,
+      "CHARGE_MISSING",
+      `holds no charge of ${what}, for which its node signed a report`,
+      isEnd("RESERVE"),
+    );
   else if (reserve.openHash !== session.openHash)
     yield failAt(view, reserve.seq, "OPEN_DIFFERS", `charges another OPEN of ${what} than the one released`);
   if (!sent)
-    yield missing(view, "SENT_MISSING", `holds no SENT of ${what}, for which its node signed a report`);
+    yield missing(
+      view,
+      "SENT_MISSING",
+      `holds no SENT of ${what}, for which its node signed a report`,
+      isEnd("SENT"),
+    );
   else if (!isReport(sent, report))
     yield failAt(
       view,
@@ -77,7 +87,12 @@ function* reportOf(
   if (unmask && unmask.closeHash !== session.closeHash)
     yield failAt(view, unmask.seq, "CLOSE_DIFFERS", `unmasks another survivor set of ${what}`);
   if (!unmask && session.unmaskers.includes(node!))
-    yield missing(view, "UNMASK_MISSING", `holds no UNMASK of ${what}, which its node helped to open`);
+    yield missing(
+      view,
+      "UNMASK_MISSING",
+      `holds no UNMASK of ${what}, which its node helped to open`,
+      isEnd("UNMASK"),
+    );
 }
 
 function isReport(sent: Placed<"SENT">, report: SignedReport): boolean {

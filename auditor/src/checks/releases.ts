@@ -1,7 +1,7 @@
 import type { AuditedSession } from "../audited.ts";
 import type { Facts } from "../facts.ts";
-import { type Finding, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, type Role, failAt, missing } from "../ledger-view.ts";
+import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
+import { type LedgerView, type Role, failAt, hasEnded, leaving, lineAt, missing } from "../ledger-view.ts";
 import type { Placed } from "../study-events.ts";
 
 /** Check 5 in one ledger: it releases every verified session, in order, and nothing else. */
@@ -16,8 +16,10 @@ function* releasesOf(view: LedgerView, { audited, events }: Role): Generator<Fin
     const session = sessions[index];
     if (!session && fault) return;
     if (!session) {
-      const text = `releases session ${release.session}, of which the bundle has no record`;
-      return yield failAt(view, release.seq, "RELEASE_UNRECORDED", text);
+      const { path } = view.file;
+      const text = `${lineAt(view.file, release.seq)} releases session ${release.session}, of which the bundle has no record`;
+      const place = { path, line: release.seq + 1 };
+      return yield lacking("RELEASE_UNRECORDED", text, place);
     }
     if (release.session !== session.session)
       return yield failAt(
@@ -31,9 +33,17 @@ function* releasesOf(view: LedgerView, { audited, events }: Role): Generator<Fin
   }
   const absent = sessions[releases.length];
   if (!absent) return;
+  const left = leaving(events);
+  if (left) return yield notVerifiable("STUDY_LEFT", leftText(view, left), { path: view.file.path });
   const last = view.file.entries.at(-1)?.body.type ?? "nothing";
   const where = `ends at line ${view.file.entries.length} (${last})`;
-  yield missing(view, "RELEASE_MISSING", `${where} without the RELEASE of session ${absent.session}`);
+  const isEnd = !hasEnded(events) && events.turns.every(({ session }) => session <= absent.session);
+  yield missing(view, "RELEASE_MISSING", `${where} without the RELEASE of session ${absent.session}`, isEnd);
+}
+
+/** Says where and why a party left a study. */
+export function leftText({ file }: LedgerView, { seq, code }: Placed<"DENY">): string {
+  return `the rest of the study in ${file.path}: line ${seq + 1} refuses it (${code})`;
 }
 
 function isSame(session: AuditedSession, release: Placed<"RELEASE">): boolean {

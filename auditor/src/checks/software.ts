@@ -1,6 +1,6 @@
 import type { AuditOptions, Software } from "../evidence.ts";
 import type { Facts } from "../facts.ts";
-import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
+import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 
 /** Check 12: every party of a study ran the same shared software from its approval on, the auditor's if it has a copy. */
 export function* checkSoftware(facts: Facts): Generator<Finding> {
@@ -14,7 +14,7 @@ export function* checkSoftware(facts: Facts): Generator<Finding> {
     }
     const silent = said.filter(({ software }) => software.length === 0);
     if (silent.length > 0 && silent.length < said.length)
-      yield fail(
+      yield lacking(
         "SOFTWARE_MISSING",
         `${silent[0].path} names no software before it approves ${JSON.stringify(audited.study.plan.title)}; others do`,
         { path: silent[0].path },
@@ -23,17 +23,16 @@ export function* checkSoftware(facts: Facts): Generator<Finding> {
     for (const { path, software } of said) {
       const other = software.find(({ sharedHash }) => sharedHash !== first.sharedHash);
       if (other) {
-        yield fail(
+        yield lacking(
           "SOFTWARE_DIFFERS",
           `${path} names shared software ${other.sharedHash.slice(0, 16)}… (${other.version}), others ${first.sharedHash.slice(0, 16)}… (${first.version})`,
           { path },
         );
       }
     }
-    if (first) seen.set(first.sharedHash, first);
+    for (const named of said.flatMap(({ software }) => software)) seen.set(named.sharedHash, named);
   }
-  const isNamed = seen.size > 0;
-  if (isNamed)
+  if (seen.size === 1)
     yield pass("the parties of every study name one and the same shared software from their approval on");
   yield* compareOwn(seen, facts.options);
   yield notVerifiable(
@@ -51,7 +50,7 @@ function* compareOwn(
   for (const { version, sharedHash } of seen.values()) {
     const named = `shared software ${sharedHash.slice(0, 16)}… (${version})`;
     if (trustedSoftware !== undefined && sharedHash !== trustedSoftware)
-      yield fail("SOFTWARE_UNTRUSTED", `the parties ran ${named}, not the one that was asked for`);
+      yield lacking("SOFTWARE_UNTRUSTED", `the parties ran ${named}, not the one that was asked for`);
     if (sharedHash === trustedSoftware || sharedHash === own?.sharedHash) continue;
     const copy = own
       ? `the auditor's copy is ${own.sharedHash.slice(0, 16)}… (${own.version})`

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { collectCommand } from "./commands/collect.ts";
 import type { Command } from "./commands/command.ts";
 import { forkCommand } from "./commands/fork.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -10,6 +11,7 @@ import { verifyCommand } from "./commands/verify.ts";
 /** Every subcommand; the first one is meant when only a path is given. */
 const COMMANDS: readonly Command[] = [
   verifyCommand,
+  collectCommand,
   reportCommand,
   explainCommand,
   exportCommand,
@@ -19,7 +21,7 @@ const COMMANDS: readonly Command[] = [
 const USAGE = `fedseg-audit COMMAND …   audit a published study offline, from its files alone
 
 ${COMMANDS.map(({ usage }) => usage).join("\n")}
-Exit code: 0 holds, 1 does not hold, 2 the command or the files cannot be read.
+Exit code: 0 holds, 1 does not hold, 2 the command or the files cannot be read, 3 nothing contradicts but something is missing.
 A path alone is short for verify PATH.
 `;
 

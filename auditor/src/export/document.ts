@@ -1,3 +1,4 @@
+import type { Verdict } from "../audit.ts";
 import type { Language } from "../report/language.ts";
 
 /** Kinds of document that can be exported. */
@@ -36,7 +37,7 @@ export interface ExportDocument {
   /** What the document is, and what it is not. */
   readonly preface: readonly string[];
   readonly studies: readonly { readonly studyId: string; readonly title: string }[];
-  readonly verdict: "PASS" | "FAIL";
+  readonly verdict: Verdict;
   readonly sections: readonly DocumentSection[];
 }
 

@@ -110,16 +110,19 @@ export function verdictEntry({ data, say }: Context): Entry {
         `账本记录自 ${timeText(data.period.from)} 至 ${timeText(data.period.to)}。`,
       )
     : "";
-  return found(
-    say("Audit", "审计"),
-    data.verdict === "PASS"
-      ? say(
-          `PASS: everything that the published documents can show holds.${period}`,
-          `通过：凡所发布材料能够证明之事，均成立。${period}`,
-        )
-      : say(
-          `FAIL: the published documents contradict what is stated here. Do not rely on this document before the counter-examples are explained.${period}`,
-          `不通过：所发布材料与本文件所述相矛盾。反例未得到解释之前，请勿采信本文件。${period}`,
-        ),
-  );
+  const words = {
+    PASS: say(
+      `PASS: everything that the published documents can show holds.${period}`,
+      `通过：凡所发布材料能够证明之事，均成立。${period}`,
+    ),
+    FAIL: say(
+      `FAIL: the published documents contradict what is stated here. Do not rely on this document before the counter-examples are explained.${period}`,
+      `不通过：所发布材料与本文件所述相矛盾。反例未得到解释之前，请勿采信本文件。${period}`,
+    ),
+    "NOT VERIFIABLE": say(
+      `NOT VERIFIABLE: nothing contradicts what is stated here, but documents are missing. Do not rely on this document before they are supplied.${period}`,
+      `无法核验：未见与本文件所述相矛盾之处，但材料不全。材料补齐之前，请勿采信本文件。${period}`,
+    ),
+  };
+  return found(say("Audit", "审计"), words[data.verdict]);
 }

@@ -32,6 +32,7 @@ em { font-style: normal; color: var(--open); }
 .banner ul { padding-left: 18px; margin-top: 0; }
 .banner li { overflow-wrap: anywhere; }
 .banner.pass { border-color: var(--good); background: var(--good-wash); } .banner.pass > b { color: var(--good); }
+.banner.open { border-color: var(--open); background: var(--open-wash); } .banner.open > b { color: var(--open); }
 .banner.fail { border-color: var(--bad); background: var(--bad-wash); } .banner.fail > b { color: var(--bad); }
 .warning { border-left: 3px solid var(--bad); background: var(--bad-wash); padding: 8px 12px; overflow-wrap: anywhere; }
 .strip { list-style: none; display: grid; grid-template-columns: repeat(13, 1fr); gap: 4px; margin: 0 0 6px; padding: 0; }

@@ -3,7 +3,7 @@ import { explainRelease } from "../../explain/explain-release.ts";
 import { explainText } from "../../explain/explain-text.ts";
 import { auditStudies } from "../study-folder.ts";
 import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, readArguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
+import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
 
 const USAGE = `  explain PATH RELEASE   derive what one release cost, line by line; every line runs in Python
@@ -42,7 +42,7 @@ export const explainCommand: Command = {
     const evidence = evidences[study - 1];
     if (!evidence) throw noStudy(path, evidences.length);
     process.stdout.write(explainText(explainRelease(evidence, release), language));
-    return audit.verdict === "PASS" ? 0 : 1;
+    return exitCode(audit.verdict);
   },
 };
 

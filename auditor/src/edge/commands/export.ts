@@ -9,7 +9,7 @@ import { reportData } from "../../report/report-data.ts";
 import { auditStudies } from "../study-folder.ts";
 import { writeText } from "../write-file.ts";
 import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, onePath, readArguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
+import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
 
 const FORMATS = ["md", "json"] as const;
@@ -67,7 +67,7 @@ export const exportCommand: Command = {
         console.log(`${audit.verdict}: ${file}`);
       }
     }
-    return audit.verdict === "PASS" ? 0 : 1;
+    return exitCode(audit.verdict);
   },
 };
 

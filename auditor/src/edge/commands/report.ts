@@ -4,7 +4,7 @@ import { reportPage } from "../../report/report-page.ts";
 import { auditStudies } from "../study-folder.ts";
 import { writeText } from "../write-file.ts";
 import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, onePath, readArguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
+import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
 
 const USAGE = `  report PATH         write what every check found as one HTML page, for screens and for A4 paper
@@ -48,6 +48,6 @@ export const reportCommand: Command = {
       writeText(out.replace(/\.html$/, ".json"), reportJson(data));
       console.log(`${data.verdict}: ${out}`);
     }
-    return data.verdict === "PASS" ? 0 : 1;
+    return exitCode(data.verdict);
   },
 };

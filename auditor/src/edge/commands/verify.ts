@@ -1,7 +1,7 @@
 import { reportText } from "../../report-text.ts";
 import { auditFolder } from "../audit-folder.ts";
 import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, onePath, readArguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
+import { type Command, exitCode } from "./command.ts";
 
 const USAGE = `  verify PATH         run every check; exit code 0 when all hold, 1 when one does not
 ${BUNDLE_USAGE}      --json            print the report as JSON
@@ -22,6 +22,6 @@ export const verifyCommand: Command = {
     });
     const report = await auditFolder(path, options);
     console.log(isJson ? JSON.stringify(report, undefined, 1) : reportText(report));
-    return report.verdict === "PASS" ? 0 : 1;
+    return exitCode(report.verdict);
   },
 };

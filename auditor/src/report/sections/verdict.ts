@@ -32,8 +32,10 @@ export function headOf(context: Context): Html {
   </header>`;
 }
 
-function banner({ data, language, say }: Context): Html {
+function banner(context: Context): Html {
+  const { data, language, say } = context;
   const failed = data.checks.filter((check) => stateOf(check) === "fail");
+  if (data.verdict === "NOT VERIFIABLE") return lackingBanner(context);
   if (failed.length === 0) {
     return html`<div class="banner pass">
       <b>${say("PASS", "通过")}</b>
@@ -62,6 +64,36 @@ function banner({ data, language, say }: Context): Html {
             ${first && findingText(first, language)}
           </li>`;
         })}
+      </ul>
+    </div>
+  </div>`;
+}
+
+/** Most missing things that the head of the page names. */
+const MOST_LACKING = 8;
+
+function lackingBanner({ data, language, say }: Context): Html {
+  const missing = data.checks.flatMap(({ findings }) =>
+    findings.filter(({ supply }) => supply !== undefined),
+  );
+  return html`<div class="banner open">
+    <b>${say("NOT VERIFIABLE", "无法核验")}</b>
+    <div>
+      <p>
+        ${say(
+          `Nothing contradicts anything, but ${missing.length} things are missing that decide whether all of it holds:`,
+          `未见矛盾之处，但缺少 ${missing.length} 项材料，全部内容是否成立尚不能判定：`,
+        )}
+      </p>
+      <ul>
+        ${missing
+          .slice(0, MOST_LACKING)
+          .map(
+            (finding) =>
+              html`<li>
+                ${findingText(finding, language)} <small lang="en">${finding.supply ?? ""}</small>
+              </li>`,
+          )}
       </ul>
     </div>
   </div>`;

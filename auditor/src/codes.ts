@@ -1,0 +1,129 @@
+/** What a code of a finding means for the verdict, and why. */
+export interface CodeMeaning {
+  /**
+   * FAIL: a contradiction that no honest party can produce. LACKING: something is missing that an honest party may not
+   * have handed in, and a command supplies it. LIMIT: no command can show it.
+   */
+  readonly kind: "FAIL" | "LACKING" | "LIMIT";
+  /** Why an honest party cannot, or can, produce it. */
+  readonly why: string;
+  /** What supplies what is lacking. */
+  readonly supply?: string;
+}
+
+const HAND_IN = "`fedseg-node ledger` at that node, then `fedseg-audit collect`";
+const PUBLISH =
+  "`fedseg-coordinator run` in the study's folder publishes the bundle again, then `fedseg-audit collect`";
+const COLLECT = "`fedseg-audit collect` puts every file where it belongs, each once";
+
+const failing = (why: string, codes: string): readonly (readonly [string, CodeMeaning])[] =>
+  codes.split(" ").map((code) => [code, { kind: "FAIL", why }]);
+const lacking = (supply: string, why: string, codes: string): readonly (readonly [string, CodeMeaning])[] =>
+  codes.split(" ").map((code) => [code, { kind: "LACKING", why, supply }]);
+const limit = (why: string, codes: string): readonly (readonly [string, CodeMeaning])[] =>
+  codes.split(" ").map((code) => [code, { kind: "LIMIT", why }]);
+
+/** Every code of a finding, by what it means. A code that is not here is a fault of a signed record: FAIL. */
+export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
+  ...failing(
+    "keepers write canonical, chained, signed entries, dated by max(clock, newest entry): the file was changed, or its keeper's program was",
+    "CHAIN_BROKEN CLOCK_BACKWARDS LEDGER_DAMAGED LEDGER_NAME SIGNATURE_LEDGER CHECKPOINT_DAMAGED",
+  ),
+  ...failing(
+    "a key changes only by proof of both, a revoked one signs nothing more, and one that the auditor knows is the party's",
+    "KEY_GENESIS KEY_NOT_IN_FORCE KEY_PIN KEY_REVOCATION KEY_REVOKED KEY_ROTATION",
+  ),
+  ...failing(
+    "one party has signed two ledgers: no crash, restart or old copy does that, because a node asks its peers before it signs",
+    "FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED",
+  ),
+  ...failing(
+    "later entries of the same ledger show that it went on without an entry that comes before them",
+    "APPROVE_MISSING CHARGE_MISSING ENROLLED_MISSING MODEL_UNRECORDED ORDER RELEASE_MISSING SENT_MISSING UNMASK_MISSING",
+  ),
+  ...failing(
+    "an entry contradicts what its own party, or the whole cohort, has signed in the study's records",
+    "APPROVE_KEY APPROVE_TWICE CHARGE_BEFORE_APPROVAL CHARGE_BEFORE_ENROLMENT CLAIM_FALSE CLOSE_DIFFERS ENROLLED_DIFFERS ENROLLED_EARLY ENROLLED_TWICE MODEL_HASH OPEN_DIFFERS RELEASE_DIFFERS REPORT_DIFFERS RESEND_DIFFERS",
+  ),
+  ...failing(
+    "an account's entries are checked and written in one step: none leaves its budget, its ladder or the plan's attempts",
+    "ATTEMPT_UNACCOUNTED BUDGET_EXCEEDED BUDGET_UNEARNED CHARGED_TWICE CHARGE_DIFFERS CORRECTION_FORWARD LADDER_BROKEN RAISE_OFF_LADDER REFUND_OPENED REFUND_UNFOUNDED REFUND_UNPROVED TOTALS_WRONG",
+  ),
+  ...failing(
+    "a record is signed by all and verified by every node before it goes on",
+    "ACCOUNTANTS_DISAGREE EPSILON_EXCEEDED MECHANISM_DIFFERS NOISE_TOO_SMALL RECORD_DAMAGED SESSION_EXTRA STUDY_OVER_BUDGET TAILS_TOO_HEAVY",
+  ),
+  ...failing(
+    "plan, enrolments and model are the bytes that everybody has signed or computed",
+    "ENROLMENTS_UNREADABLE MODEL_DIFFERS PLAN_UNREADABLE",
+  ),
+  ...failing(
+    "a node's own numbers say that its noise is not there, or do not say what it has recorded of them",
+    "CANARY_DAMAGED CANARY_FAILED CANARY_STRANGER CANARY_VERDICT",
+  ),
+  ...lacking(HAND_IN, "nobody has handed it in yet", "LEDGER_MISSING CHECKPOINT_MISSING"),
+  ...lacking(
+    HAND_IN,
+    "a copy from before the node's last entries was handed in; others know that it goes on",
+    "LEDGER_CUT LEDGER_OLD",
+  ),
+  ...lacking(
+    HAND_IN,
+    "the files were handed in at different times, or put under another party's name",
+    "CANARY_DIFFERS CHECKPOINT_UNSIGNED",
+  ),
+  ...lacking(
+    `${HAND_IN}: its own file may hold cosignatures that the coordinator lacks; if not, the next study makes up for it`,
+    "the others had left, or the coordinator died, before the last checkpoint was cosigned",
+    "CHECKPOINT_ALONE",
+  ),
+  ...lacking(
+    PUBLISH,
+    "the bundle was copied or published before the study's last session, or in part",
+    "ENROLMENTS_MISSING MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
+  ),
+  ...lacking(
+    "the `fedseg-audit` of the version that ran the study",
+    "the bundle was made by software that speaks another version of the protocol",
+    "PLAN_VERSION",
+  ),
+  ...lacking(
+    "the keeper's own copy, from `fedseg-node ledger`; `fedseg-audit collect` says FORK where its key has signed both",
+    "a copy was damaged on its way",
+    "COPIES_DIFFER",
+  ),
+  ...lacking(COLLECT, "bundles were put side by side by hand", "FILE_STRANGER STUDY_TWICE"),
+  ...lacking(
+    "the same command with the name as it stands in the plan",
+    "a name on the command line is misspelt",
+    "ABSENT_STRANGER PIN_STRANGER",
+  ),
+  ...lacking(
+    "the same version at every party from the next study on; `--software HEX` says which one has been examined",
+    "one organisation has installed another version before or during the study",
+    "SOFTWARE_DIFFERS SOFTWARE_MISSING SOFTWARE_UNTRUSTED",
+  ),
+  ...limit(
+    "said of what is missing already, or of what `--absent` names",
+    "LEDGER_ABSENT SESSION_UNVERIFIED STUDY_UNREADABLE",
+  ),
+  ...limit("no check reads it", "FILE_UNEXPECTED"),
+  ...limit(
+    "nobody has signed anything about it yet, or not in this bundle",
+    "CHECKPOINT_OLD FOREIGN_STUDY MODEL_OPEN REFUND_OPEN SOFTWARE_UNNAMED STUDY_LEFT",
+  ),
+  ...limit(
+    "no document shows it",
+    "ACCOUNTANT_REFUSED CANARY_NONE CANARY_RUN KEY_LOST KEY_OWNER NOISE_DRAWN ONE_ACCOUNT ONE_NODE_EACH ROWS_CLIPPED SOFTWARE_RUN SOFTWARE_UNKNOWN TIMING",
+  ),
+]);
+
+/** Returns what a code means; a fault of a record that is not listed contradicts signatures. */
+export function meaningOf(code: string): CodeMeaning {
+  return (
+    CODES.get(code) ?? {
+      kind: "FAIL",
+      why: "a signed record, plan or enrolment contradicts itself or the program that everybody runs",
+    }
+  );
+}

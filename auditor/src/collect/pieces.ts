@@ -1,0 +1,97 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { type Note, parseNotes } from "@fedseg/shared/ledger/note.ts";
+import { type Plan, hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { studyLedger } from "@fedseg/shared/session/signatories.ts";
+import type { BundleSource } from "../bundle.ts";
+
+/** A study as one folder holds it: its own files by path from the study's folder. */
+export interface StudyPiece {
+  readonly kind: "study";
+  /** planHash, hexadecimal. */
+  readonly study: string;
+  readonly plan: Plan;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** One copy of a party's ledger, notes or canary report, wherever it lay. */
+export type PartyPiece =
+  | {
+      readonly kind: "ledger";
+      readonly name: string;
+      /** The study that a coordinator keeps this ledger for; undefined for a node's. */
+      readonly study: string | undefined;
+      readonly lines: readonly string[];
+    }
+  /** `origin`: name of the ledger in its checkpoints. */
+  | { readonly kind: "notes"; readonly origin: string; readonly notes: readonly Note[] }
+  | { readonly kind: "canary"; readonly name: string; readonly bytes: Uint8Array };
+
+/** A copy and where it was found. */
+export type Piece = (StudyPiece | PartyPiece) & { readonly from: string };
+
+const STUDY_FILE = /^(enrolments\.cbor|model\.json|plan\.cbor|sessions\/\d{5}\.cbor)$/;
+
+/** Finds what a folder holds of studies and parties: by what the files say, not by where they lie. */
+export function piecesOf(source: BundleSource, label: string): readonly Piece[] {
+  const paths = [...source.keys()].sort();
+  const from = (path: string) => `${label}/${path}`;
+  const studies = paths.flatMap((path) => {
+    if (!/(^|\/)plan\.cbor$/.test(path)) return [];
+    const piece = studyIn(source, paths, path.slice(0, -"plan.cbor".length));
+    return piece ? [{ ...piece, from: from(path) }] : [];
+  });
+  const parties = paths.flatMap((path) => {
+    const piece = partyPiece(source, path);
+    return piece ? [{ ...piece, from: from(path) }] : [];
+  });
+  return [...studies, ...parties];
+}
+
+function studyIn(source: BundleSource, paths: readonly string[], prefix: string): StudyPiece | undefined {
+  const files = new Map<string, Uint8Array>();
+  for (const path of paths) {
+    const inside = path.slice(prefix.length);
+    const bytes = path.startsWith(prefix) && STUDY_FILE.test(inside) ? source.get(path) : undefined;
+    if (bytes) files.set(inside, bytes);
+  }
+  const bytes = files.get("plan.cbor");
+  const plan = bytes && readPlan(bytes);
+  return plan && bytes ? { kind: "study", study: toHex(hashPlan(bytes)), plan, files } : undefined;
+}
+
+function partyPiece(source: BundleSource, path: string): PartyPiece | undefined {
+  const text = () => new TextDecoder().decode(source.get(path));
+  if (path.endsWith(".jsonl")) return ledgerIn(text());
+  if (path.endsWith(".notes") && !/(^|\/)evidence\//.test(path)) return notesIn(text());
+  const canary = /(?:^|\/)canary\/([a-z0-9-]+)\.json$/.exec(path)?.[1];
+  const bytes = canary === undefined ? undefined : source.get(path);
+  return canary !== undefined && bytes ? { kind: "canary", name: canary, bytes } : undefined;
+}
+
+/** A ledger names its party in every entry, and a coordinator's its one study. */
+function ledgerIn(text: string): PartyPiece | undefined {
+  const lines = text.split("\n").slice(0, -1);
+  const opening = parseEntry(lines[0] ?? "");
+  if (opening?.body.type !== "GENESIS") return undefined;
+  const { ledger: name, body } = opening;
+  if (body.role === "node") return { kind: "ledger", name, study: undefined, lines };
+  for (const line of lines) {
+    const entry = parseEntry(line)?.body;
+    if (entry && "study" in entry) return { kind: "ledger", name, study: entry.study, lines };
+  }
+  return undefined;
+}
+
+function notesIn(text: string): PartyPiece | undefined {
+  const notes = parseNotes(text);
+  const origin = notes?.[0]?.text.split("\n", 1)[0];
+  return notes && origin !== undefined ? { kind: "notes", origin, notes } : undefined;
+}
+
+/** Origins of the checkpoints of a study's parties, with the party of each; a coordinator's is of the study alone. */
+export function originsOf({ plan }: StudyPiece, planHash: Uint8Array): ReadonlyMap<string, string> {
+  const nodes = plan.roster.map(({ name }) => [originOf(name), name] as const);
+  return new Map([...nodes, [originOf(studyLedger(plan, planHash)), plan.coordinator.name]]);
+}

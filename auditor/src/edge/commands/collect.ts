@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Collected, collect } from "../../collect/collect.ts";
+import { BundleFolder } from "../read-bundle.ts";
+import { readArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+
+const USAGE = `  collect OUT FOLDER… make one bundle in the new folder OUT of what coordinators' and nodes' folders hold
+`;
+
+/** Makes one bundle of many studies and parties; exit code 1 when a party has signed two ledgers, 3 when copies differ. */
+export const collectCommand: Command = {
+  name: "collect",
+  usage: USAGE,
+  async run(args) {
+    const [out, ...folders] = readArguments(USAGE, (parse) => {
+      const { positionals } = parse({ args: [...args], allowPositionals: true });
+      if (positionals.length < 2)
+        throw new RangeError('"OUT FOLDER…" expected a new folder and at least one more');
+      return positionals;
+    });
+    if (existsSync(out) && readdirSync(out).length > 0) throw notEmpty(out);
+    const collected = collect(folders.map((label) => ({ label, source: new BundleFolder(label) })));
+    for (const [path, bytes] of collected.files) {
+      mkdirSync(dirname(join(out, path)), { recursive: true });
+      writeFileSync(join(out, path), bytes);
+    }
+    console.log(collectedText(out, collected));
+    if (collected.conflicts.some(({ isFork }) => isFork)) return 1;
+    return collected.conflicts.length > 0 ? 3 : 0;
+  },
+};
+
+function collectedText(out: string, { files, conflicts, strangers }: Collected): string {
+  const paths = [...files.keys()];
+  const count = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).length;
+  const inside = (kind: string) => count(new RegExp(`^(studies/[^/]+/)?${kind}$`));
+  const head = `${inside("plan\\.cbor")} studies, ${inside("ledgers/.*")} ledgers, ${inside("checkpoints/.*")} files of checkpoints are in ${out}`;
+  const clashes = conflicts.map(({ path, kept, from, isFork }) =>
+    isFork
+      ? `FORK: the keeper of ${path} has signed another ledger, too (${from}, kept as ${kept})`
+      : `DIFFERS: ${from} is not ${path}; kept as ${kept}`,
+  );
+  const others = strangers.map((from) => `LEFT OUT: ${from} is of no party of these studies`);
+  return [head, ...clashes, ...others].join("\n");
+}
+
+function notEmpty(out: string): CodedError {
+  return new CodedError("FOLDER_NOT_EMPTY", {
+    what: `The folder ${out} is not empty.`,
+    why: "A bundle holds what was collected now, and nothing of an earlier one.",
+    todo: "Name a folder that does not exist yet.",
+  });
+}

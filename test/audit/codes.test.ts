@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { CODES } from "@fedseg/auditor/codes.ts";
+import { codeWordsZh } from "@fedseg/auditor/report/finding-words.ts";
+import { expect, test } from "vitest";
+import { codeTable, writtenCodeTable } from "../../docs/audit-codes.ts";
+
+const AUDITOR = join(import.meta.dirname, "../../auditor/src");
+
+/** Every code that the auditor's source gives to a kind of finding, as `kind code`. */
+function givenCodes(): readonly (readonly [kind: string, code: string])[] {
+  const files = readdirSync(AUDITOR, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".ts"),
+  );
+  return files.flatMap((path) => {
+    const source = readFileSync(join(AUDITOR, path), "utf8");
+    const calls = source.matchAll(
+      /\b(fail|failAt|lacking|missing|notVerifiable)\)?\(\s*(?:view,\s*)?(?:[\w.]+,\s*)?"([A-Z_]{4,})"/g,
+    );
+    return [...calls].map(([, kind, code]) => [kind, code] as const);
+  });
+}
+
+test("every code stands in the table, under the kind that the source gives it", () => {
+  const kinds = { fail: "FAIL", failAt: "FAIL", missing: "FAIL", lacking: "LACKING", notVerifiable: "LIMIT" };
+  const given = givenCodes();
+  expect(given.length).toBeGreaterThan(80);
+  const strays = given.filter(([kind, code]) => CODES.get(code)?.kind !== kinds[kind as keyof typeof kinds]);
+  expect(strays.filter(([kind]) => kind !== "notVerifiable")).toEqual([]);
+  expect(strays.filter(([, code]) => !CODES.has(code))).toEqual([]);
+});
+
+test("what is lacking is supplied by a command, and nothing else is", () => {
+  for (const [code, { kind, supply }] of CODES)
+    expect([code, supply !== undefined]).toEqual([code, kind === "LACKING"]);
+});
+
+test("every code has words in both languages", () => {
+  expect([...CODES.keys()].filter((code) => codeWordsZh(code) === undefined)).toEqual([]);
+});
+
+test("docs/auditing.md shows the table as it is", () => {
+  expect(writtenCodeTable()).toBe(codeTable());
+});
