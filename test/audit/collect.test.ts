@@ -25,7 +25,7 @@ const second = new InProcessStudy({
 
 /** A bundle as its coordinator publishes it: everybody's checkpoints, and no ledger but its own. */
 function published(study: InProcessStudy): BundleFiles {
-  return new Map([...bundleOf(study)].filter(([path]) => !/^ledgers\/shop/.test(path)));
+  return new Map([...bundleOf(study)].filter(([path]) => !path.startsWith("ledgers/shop")));
 }
 
 /** What a node with this disk has in its folder, or hands in. */
@@ -64,7 +64,7 @@ test("what was handed in twice is there once, the newest copy in any order, and 
     old: folderOf(before[1]),
     ...nodesAfter(second),
   };
-  const turned = Object.fromEntries(Object.entries(sources).reverse());
+  const turned = Object.fromEntries(Object.entries(sources).toReversed());
   for (const each of [sources, turned]) {
     const { files, conflicts } = collected(each);
     expect(conflicts).toEqual([]);
