@@ -6,7 +6,7 @@ export type Placed<Type extends LedgerEvent["type"]> = Extract<LedgerEvent, { ty
 };
 
 /** Types of events that belong to one attempt of one session. */
-export type TurnType = "RESERVE" | "SENT" | "UNMASK" | "RELEASE" | "ABORT" | "REFUND" | "EXCLUDE";
+export type TurnType = "RESERVE" | "SENT" | "UNMASK" | "RELEASE" | "ABORT" | "REFUND" | "FAULTY" | "EXCLUDE";
 
 /** Names one attempt of one session of a study. */
 export function turnKey(session: number, attempt: number): string {

@@ -5,7 +5,7 @@ import type { ConvictionCode } from "@fedseg/shared/protocol/exclude.ts";
 import type { Binding } from "@fedseg/shared/protocol/envelope.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Crowd, Stage } from "./attack.ts";
-import { chargesIn, releasesIn } from "./statements.ts";
+import { chargesIn, releasesIn, turnOf } from "./statements.ts";
 import type { Words } from "./words.ts";
 
 /** The node that lies; its process is honest, what it sends is changed and signed again with its key. */
@@ -32,6 +32,8 @@ export interface Course {
   readonly refusals: readonly string[];
   /** What the coordinator's ledger says was refused. */
   readonly denied: readonly string[];
+  /** Faulty sums that these ledgers hold, with their codes: "1/1 SUM_WRAPPED". */
+  readonly faulty: readonly string[];
   /** Whom the ledgers of coordinator and honest nodes say to be left out for good, and why: "3 BAD_DEAL". */
   readonly convicted: readonly string[];
   /** Honest nodes that have verified the first sum. */
@@ -84,6 +86,7 @@ const WELL: Course = {
   failure: undefined,
   refusals: [],
   denied: [],
+  faulty: [],
   convicted: [],
   verified: HONEST,
 };
@@ -109,11 +112,24 @@ export function convicted(code: ConvictionCode): Course {
   return { ...WELL, survivors: [HONEST, HONEST], convicted: [`${LIAR} ${code}`] };
 }
 
-const NOTHING = { released: [], survivors: [], verified: [] };
-
-/** A sum does not verify: on record everywhere as refused, no state advances, the charge stays. */
+/** The first sum is faulty and stays charged; the liar's process sees another report than its own and leaves; both sums are made. */
 export function faulty(code: string): Course {
-  return { ...WELL, ...NOTHING, charged: ["1/1"], failure: code, refusals: [code], denied: [code] };
+  const released = ["1/2", "2/1"];
+  return {
+    ...WELL,
+    released,
+    survivors: [HONEST, HONEST],
+    charged: ["1/1", ...released],
+    reason: "the sum was faulty",
+    faulty: [`1/1 ${code}`],
+  };
+}
+
+/** A faulty sum in a plan without another attempt: on record everywhere as refused, no state advances, the charge stays. */
+export function ended(code: string): Course {
+  const nothing = { released: [], survivors: [], verified: [] };
+  const why = { failure: code, refusals: [code], denied: [code] };
+  return { ...WELL, ...nothing, ...why, charged: ["1/1"], faulty: [`1/1 ${code}`] };
 }
 
 /** What a study has left behind, however it was run. */
@@ -140,16 +156,18 @@ export function courseOf({ ledger, refusal, progress, stopped }: Remains): Cours
     failure: released.length === SESSIONS ? undefined : stopped[0],
     refusals: [...new Set(HONEST.flatMap((node) => refusal(node) ?? []))],
     denied: ledger("coordinator").flatMap((event) => (event.type === "DENY" ? [event.code] : [])),
-    convicted: convictedIn(ledger),
+    faulty: agreed(ledger, (event) => (event.type === "FAULTY" ? [`${turnOf(event)} ${event.code}`] : [])),
+    convicted: agreed(ledger, (event) => (event.type === "EXCLUDE" ? [`${event.node} ${event.code}`] : [])),
     verified: HONEST.filter((node) => releasesIn(ledger(node)).length > 0),
   };
 }
 
-/** What ledgers say of who is left out for good; lists that differ are told apart. */
-function convictedIn(ledger: Remains["ledger"]): readonly string[] {
-  const lists = ([...HONEST, "coordinator"] as const).map((party) =>
-    ledger(party).flatMap((event) => (event.type === "EXCLUDE" ? [`${event.node} ${event.code}`] : [])),
-  );
+/** What the ledgers of coordinator and honest nodes say alike; lists that differ are told apart. */
+function agreed(
+  ledger: Remains["ledger"],
+  say: (event: LedgerEvent) => readonly string[],
+): readonly string[] {
+  const lists = ([...HONEST, "coordinator"] as const).map((party) => ledger(party).flatMap(say));
   const [first] = lists;
   const differing = lists.filter((list) => list.join() !== first.join());
   return differing.length === 0 ? first : lists.map((list) => `differs: ${list.join()}`);

@@ -119,9 +119,14 @@ test("a coordinator that calls a node convicted without evidence is refused", ()
   expect(witnessed.charged(0)).toEqual([]);
 });
 
-test("a sum that does not verify ends the study for good, also for a coordinator that comes back", () => {
+/** The last node's report is another one on the way, committed to something else; the coordinator dies once at an effect. */
+function withWrongCommitment(
+  maxAttempts: number,
+  isHit: (effect: CoordinatorEffect) => boolean,
+): WitnessedStudy {
   const witnessed: WitnessedStudy = new WitnessedStudy({
     sessions: 2,
+    plan: (tiny) => ({ ...tiny, limits: { ...tiny.limits, maxAttempts } }),
     hooks: {
       toCoordinator(from, message: NodeMessage) {
         if (from !== LIAR || message.type !== "report") return [{ message }];
@@ -131,17 +136,37 @@ test("a sum that does not verify ends the study for good, also for a coordinator
         }));
         return [{ message: { ...message, envelope } }];
       },
-      crashCoordinator: dyingAt((effect) => effect.type === "stop"),
+      crashCoordinator: dyingAt(isHit),
     },
   });
-  witnessed.run();
+  return witnessed.run();
+}
+
+test("a coordinator that dies after a faulty sum does not forget it", () => {
+  const witnessed = withWrongCommitment(
+    3,
+    (effect) => effect.type === "commit" && effect.ledger.some(({ type }) => type === "FAULTY"),
+  );
+  for (const party of [0, 1, 2, "coordinator"] as const) {
+    const faulty = witnessed.ledger(party).filter(({ type }) => type === "FAULTY");
+    expect(faulty).toMatchObject([{ session: 1, attempt: 1, survivors: [0, 1, 2, 3] }]);
+  }
+  const opened = witnessed.study.told.filter(
+    ({ code, text }) => code === "opened" && text.includes("[0,1,2,3]"),
+  );
+  expect(opened).toHaveLength(1);
+  expect(witnessed.released("coordinator")).toHaveLength(2);
+});
+
+test("a faulty sum without another attempt ends the study for good, also for a coordinator that comes back", () => {
+  const witnessed = withWrongCommitment(1, (effect) => effect.type === "stop");
   const state = witnessed.study.coordinator();
   expect(state?.phase === "failed" ? state.error.code : state?.phase).toBe("COMMITMENT_MISMATCH");
   expect(witnessed.released("coordinator")).toEqual([]);
   for (const node of [0, 1, 2]) {
     expect(witnessed.refusal(node)).toBe("COMMITMENT_MISMATCH");
     expect(witnessed.ledger(node).at(-1)).toMatchObject({ type: "DENY", code: "COMMITMENT_MISMATCH" });
-    expect(witnessed.study.evidenceOf(node)).toEqual(["COMMITMENT_MISMATCH"]);
+    expect(new Set(witnessed.study.evidenceOf(node))).toEqual(new Set(["COMMITMENT_MISMATCH"]));
     expect(witnessed.charged(node)).toEqual(["1/1"]);
   }
 });

@@ -3,6 +3,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Account, canCharge, enter, exhausted } from "@fedseg/shared/ledger/account.ts";
 import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
+import { repeatsFault } from "@fedseg/shared/session/faulty.ts";
 import { type Expectation, type Opened, checkOpen } from "@fedseg/shared/session/opened.ts";
 import { leaveAttempts, repeatedOpen, resume } from "./attempts.ts";
 import { type OpenMessage, complain, openDeals } from "./deals.ts";
@@ -74,6 +75,16 @@ function openSession(
     );
   const opened = checkOpen(running.study, expected, envelope, message.bundles);
   if (opened instanceof CodedError) return refuse(running, opened, [envelope, ...message.bundles]);
+  if (repeatsFault(running.faulty, opened.bundles))
+    return refuse(
+      running,
+      fault(
+        "FAULTY_AGAIN",
+        "The coordinator opens a session with all nodes of a sum that was faulty.",
+        "One of them lied, and nothing but another charge could come of asking them together again.",
+      ),
+      [envelope],
+    );
   return answer(running, message, { opened, expected, account }, context);
 }
 

@@ -18,6 +18,7 @@ import {
   storedReport,
   turnEntry,
 } from "./journal.ts";
+import { withFaulty } from "./faulty.ts";
 import { readExclusions } from "./exclude.ts";
 import { expectationOf } from "./result.ts";
 import { withReports } from "./witness.ts";
@@ -66,7 +67,10 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
   const { session, chains } = readChains(required(read("chains"), "chains"));
   const start = startOfStudy(study, self, chains);
   const replayed = replayRecords(start, session, chains, read, context);
-  const running = withAnswers({ ...replayed, excluded: readExclusions(replayed, read) }, read);
+  const running = withAnswers(
+    withFaulty({ ...replayed, excluded: readExclusions(replayed, read) }, read),
+    read,
+  );
   return settle(running, read, context);
 }
 

@@ -10,7 +10,9 @@ import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
+import { faultySum, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
+import { recordFaulty } from "./faulty.ts";
 import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import { withReports } from "./witness.ts";
@@ -35,7 +37,7 @@ export function applyRecords(
   let current = running;
   const effects: NodeEffect[] = [];
   for (const record of records) {
-    if (record.result.session <= current.history.length) continue;
+    if (record.result.session <= current.history.length || isKnownFaulty(current, record)) continue;
     if (!isSigned(record.result, current.study.coordinatorIdentity, current.study.binding)) {
       effects.push({ type: "note", code: "UNSIGNED", text: "An unsigned RESULT was dropped." });
       break;
@@ -43,6 +45,13 @@ export function applyRecords(
     const expected = expectationOf(current, context);
     if (!expected || expected instanceof CodedError) break;
     const verified = verifyRecord(current.study, expected, record);
+    const sum = verified instanceof CodedError ? faultySum(verified, record) : undefined;
+    if (sum) {
+      const recorded = recordFaulty(current, record, sum);
+      effects.push(...recorded.effects);
+      current = recorded.running;
+    }
+    if (sum && mayTryAgain(current.study, sum.turn)) continue;
     if (verified instanceof CodedError) {
       const [state, refusal] = refuse(current, verified, [record.open, record.close, record.result]);
       return [state, [...effects, ...refusal]];
@@ -53,6 +62,10 @@ export function applyRecords(
   }
   if (current !== running) effects.push({ type: "checkpoint" });
   return { running: current, effects };
+}
+
+function isKnownFaulty({ faulty }: Running, { close: { session, attempt } }: SessionRecord): boolean {
+  return faulty.some(({ turn }) => turn.session === session && turn.attempt === attempt);
 }
 
 /** FINAL: the last records; with them the program ends and the model is known. */

@@ -19,6 +19,7 @@ import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { AttemptSecrets, Turn } from "@fedseg/shared/session/deal.ts";
 import type { Chains } from "@fedseg/shared/session/keys.ts";
+import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import type { Policy } from "../policy.ts";
@@ -86,6 +87,8 @@ export interface Running {
   /** Own bundles by turn key. */
   readonly bundles: ReadonlyMap<string, OwnBundle>;
   readonly attempt: Attempt | undefined;
+  /** Faulty sums of this study, in order: charged, not released. */
+  readonly faulty: readonly FaultySum[];
   /** Nodes that have been shown to lie, and how: left out of the rest of the study. */
   readonly excluded: ReadonlyMap<number, ConvictionCode>;
   /** Answers read from the journal after a restart, by turn key. */
@@ -224,6 +227,7 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
     seenReports: new Map(),
     bundles: new Map(),
     attempt: undefined,
+    faulty: [],
     excluded: new Map(),
     stored: new Map(),
     earlier: new Map(),

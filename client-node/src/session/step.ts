@@ -116,7 +116,7 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
 
 /** Before its first signature on the study's course after a start, a node must have heard from its peers. */
 function mustWait({ type }: CoordinatorMessage): boolean {
-  return ["call", "open", "close", "cert", "exclude", "checkpoints"].includes(type);
+  return ["call", "open", "close", "cert", "checkpoints"].includes(type);
 }
 
 function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {

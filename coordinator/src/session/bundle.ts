@@ -7,6 +7,7 @@ import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protoc
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { isOfSize } from "@fedseg/shared/session/conviction.ts";
 import { disagree } from "@fedseg/shared/session/key-disputes.ts";
+import { recordsAfter } from "./records.ts";
 import {
   type CoordinatorContext,
   type CoordinatorEffect,
@@ -32,7 +33,7 @@ export function call(
 ): CoordinatorEffect {
   const address = { type: "CALL", session, attempt, sender: COORDINATOR, recipient: to } as const;
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, {});
-  const results = running.records.slice(running.verified.get(to) ?? 0);
+  const results = recordsAfter(running, running.verified.get(to) ?? 0);
   return { type: "send", to, message: { type: "call", envelope, results } };
 }
 

@@ -108,6 +108,7 @@ export function startRunning(plan: Enrolling["plan"], enrolments: readonly Envel
     stage: { type: "bundles", isCalled: false },
     waiting: new Map(),
     verified: new Map(),
+    faulty: [],
     excluded: new Map(),
     disputes: new Map(),
     questions: new Map(),

@@ -40,7 +40,7 @@ export function exclude(
     effects: [
       {
         type: "commit",
-        journal: [{ key: EXCLUDED, value: encodeCanonical([...excluded.values()]) }],
+        journal: [{ key: EXCLUDED, value: encodeCanonical(messagesOf(excluded)) }],
         ledger: [
           { type: "EXCLUDE", study: planHash, ...turn, node, code, evidenceHash: toHex(evidenceHash) },
         ],
@@ -51,9 +51,13 @@ export function exclude(
   };
 }
 
+function messagesOf(excluded: Running["excluded"]): ExcludeMessage[] {
+  return [...excluded.values()].filter((message) => message !== undefined);
+}
+
 /** What a node that comes back is told about who has been left out. */
 export function exclusionsFor(running: Running, to: number): CoordinatorEffect[] {
-  return [...running.excluded.values()].map((message) => ({ type: "send", to, message }));
+  return messagesOf(running.excluded).map((message) => ({ type: "send", to, message }));
 }
 
 /** Reads who has been left out from the coordinator's journal; undefined when it is something else. */

@@ -1,9 +1,28 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { CodedError } from "@fedseg/shared/errors.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
+import type { Turn } from "@fedseg/shared/session/deal.ts";
+import {
+  convictedBySums,
+  faultySum,
+  hashSums,
+  leaveOut,
+  mayTryAgain,
+} from "@fedseg/shared/session/faulty.ts";
 import { sessionOf } from "./bundle.ts";
-import type { CoordinatorEffect, Faulty, Presence, Running } from "./state.ts";
+import { recordsAfter } from "./records.ts";
+import { retry } from "./retry.ts";
+import {
+  type CoordinatorContext,
+  type CoordinatorEffect,
+  type Faulty,
+  type Moved,
+  type Presence,
+  type Running,
+  turnKey,
+} from "./state.ts";
 
 /** A study that ends here, and what is to be done about it first. */
 export interface Failed {
@@ -11,34 +30,87 @@ export interface Failed {
   readonly effects: readonly CoordinatorEffect[];
 }
 
-/** Sends the record to a node, after those that it has not verified: it judges all of them by itself. */
-export function sendFaulty({ running, record }: Faulty, to: number, verified: number): CoordinatorEffect {
-  const results = [...running.records.slice(verified), record];
-  return { type: "send", to, message: { type: "final", results } };
+/** Sends a node what it has not heard of a study that has ended with a faulty sum. */
+export function sendFaulty(running: Running, to: number, verified: number): CoordinatorEffect {
+  return { type: "send", to, message: { type: "final", results: recordsAfter(running, verified) } };
 }
 
-/** Journal key of the record of a sum that does not verify. */
-export function faultyEntry(session: number): string {
-  return `faulty/${`${session}`.padStart(5, "0")}`;
+/** Journal key of the record of a faulty sum. */
+export function faultyEntry({ session, attempt }: Turn): string {
+  return `faulty/${turnKey(session, attempt)}`;
 }
+
+/** Adds a faulty sum to a study, and leaves out for good whom all of them convict. */
+export function withFaulty(running: Running, faulty: Faulty): Running {
+  const all = [...running.faulty, faulty];
+  const excluded = new Map(running.excluded);
+  const { cohort } = running.study;
+  for (const node of convictedBySums(sumsOf(all), cohort))
+    if (!excluded.has(node)) excluded.set(node, undefined);
+  return { ...running, faulty: all, excluded };
+}
+
+const sumsOf = (faulty: Running["faulty"]) => faulty.map(({ sum }) => sum);
 
 /**
- * Ends a study whose sum does not verify: the signed record is kept and sent to everybody who is here, so that each node
- * judges it for itself and has it on record. No state advances, and no charge is given back.
+ * Puts a sum that does not verify on record. Everybody gets the record, with the next CALL or at once when none comes, and judges it.
+ * Nothing is released and no charge is given back; when its survivors are at fault the session is tried again without some.
  */
 export function recordFaulty(
   running: Running,
   presence: readonly Presence[],
   record: SessionRecord,
   error: CodedError,
-): Failed {
+  context: CoordinatorContext,
+): Moved | Failed {
   const study = toHex(running.study.binding.planHash);
-  const sends = presence.flatMap((here, to) =>
-    here === "here" ? [sendFaulty({ running, record }, to, running.verified.get(to) ?? 0)] : [],
-  );
-  const journal = [{ key: faultyEntry(sessionOf(running)), value: encodeCanonical(record) }];
-  return {
-    error,
-    effects: [{ type: "commit", journal, ledger: [{ type: "DENY", study, code: error.code }] }, ...sends],
-  };
+  const sum = faultySum(error, record);
+  if (!sum) {
+    const denied: CoordinatorEffect = {
+      type: "commit",
+      journal: [],
+      ledger: [{ type: "DENY", study, code: error.code }],
+    };
+    return { error, effects: [denied] };
+  }
+  const { turn, code, survivors, recordHash } = sum;
+  const next = withFaulty(running, { sum, record });
+  const convicted = [...next.excluded.keys()].filter((node) => !running.excluded.has(node));
+  const evidenceHash = toHex(hashSums(sumsOf(next.faulty)));
+  const isOver = !mayTryAgain(running.study, turn);
+  const ledger: LedgerDraft[] = [
+    { type: "FAULTY", study, ...turn, code, recordHash: toHex(recordHash), survivors: [...survivors] },
+    ...convicted.map(
+      (node) => ({ type: "EXCLUDE", study, ...turn, node, code: "FAULTY_SUMS", evidenceHash }) as const,
+    ),
+    ...(isOver ? [{ type: "DENY", study, code } as const] : []),
+  ];
+  const effects: CoordinatorEffect[] = [
+    { type: "commit", journal: [{ key: faultyEntry(turn), value: encodeCanonical(record) }], ledger },
+    { type: "progress", progress: { type: "faulty", ...turn, code, nodes: survivors } },
+    ...convicted.map(
+      (node) => ({ type: "progress", progress: { type: "excluded", node, code: "FAULTY_SUMS" } }) as const,
+    ),
+    ...presence.flatMap((here, to) =>
+      here === "here" && (isOver || next.excluded.has(to))
+        ? [sendFaulty(next, to, running.verified.get(to) ?? 0)]
+        : [],
+    ),
+  ];
+  if (isOver) return { error, effects };
+  const retried = retry(next, presence, "the sum was faulty", context);
+  return retried instanceof CodedError
+    ? { error: retried, effects }
+    : { ...retried, effects: [...effects, ...retried.effects] };
+}
+
+/** Leaves out of an attempt whom the faulty sums of the study give reason to; undefined when no choice explains them. */
+export function withoutSuspects<Value>(
+  running: Running,
+  bundles: ReadonlyMap<number, Value>,
+): Map<number, Value> | undefined {
+  const available = [...bundles.keys()];
+  const { cohort } = running.study;
+  const group = leaveOut(sumsOf(running.faulty), available, cohort, sessionOf(running));
+  return group && new Map([...bundles].filter(([node]) => !group.includes(node)));
 }

@@ -5,6 +5,7 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { z } from "zod";
+import { recordsAfter } from "./records.ts";
 import type {
   Closing,
   CoordinatorContext,
@@ -52,7 +53,7 @@ export function closingDeadline({ timing }: Plan): CoordinatorEffect {
 
 /** FINAL as one node gets it: every record that it has not verified. */
 export function finalFor(running: Running, node: number): CoordinatorEffect {
-  const results = running.records.slice(running.verified.get(node) ?? 0);
+  const results = recordsAfter(running, running.verified.get(node) ?? 0);
   return { type: "send", to: node, message: { type: "final", results } };
 }
 

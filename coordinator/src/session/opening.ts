@@ -7,7 +7,8 @@ import { hashBundles } from "@fedseg/shared/session/hashes.ts";
 import { type Expectation, checkOpen, expectedOpen } from "@fedseg/shared/session/opened.ts";
 import { showBoard } from "./board.ts";
 import { bundlesOf, sessionOf, stageDeadline } from "./bundle.ts";
-import type { Failed } from "./faulty.ts";
+import { type Failed, withoutSuspects } from "./faulty.ts";
+import { recordsAfter } from "./records.ts";
 import { settleDisputes, withoutDisputes } from "./key-disputes.ts";
 import {
   type CoordinatorContext,
@@ -39,7 +40,9 @@ export function maybeOpen(
   );
   if (awaited.length > 0 && !isLate) return { running, effects: [] };
   const settled = settleDisputes(running, admitted, presence, context);
-  const bundles = withoutDisputes(settled.running, admittedOf(settled.running));
+  const agreed = withoutDisputes(settled.running, admittedOf(settled.running));
+  const bundles = withoutSuspects(settled.running, agreed);
+  if (!bundles) return isLate ? { error: unexplained(running), effects: settled.effects } : settled;
   if (bundles.size < running.study.cohort.m) {
     return isLate ? { error: tooFew(running, bundles.size), effects: settled.effects } : settled;
   }
@@ -134,9 +137,17 @@ export function openFor(
       envelope: stage.open,
       bundles: bundles.map(({ envelope }) => envelope),
       dealt: bundles.map(({ dealt }) => dealt[node]),
-      results: running.records.slice(known),
+      results: recordsAfter(running, known),
     },
   };
+}
+
+function unexplained(running: Running): CodedError {
+  return new CodedError("FAULTY_UNEXPLAINED", {
+    what: `Session ${sessionOf(running)} has no set of nodes left that has not given a faulty sum before.`,
+    why: "Some of these nodes lied, and asking the same ones together again would cost another charge for nothing.",
+    todo: "Show the faulty sums to the platforms; start again without those that the audit names.",
+  });
 }
 
 function tooFew(running: Running, count: number): CodedError {

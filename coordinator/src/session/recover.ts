@@ -3,12 +3,14 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { faultySum, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
+import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import { sessionOf } from "./bundle.ts";
 import { startRunning } from "./enrol.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
-import { faultyEntry } from "./faulty.ts";
+import { faultyEntry, withFaulty } from "./faulty.ts";
 import { ENDED, GATHERING, storedEnd } from "./finish.ts";
 import {
   type CoordinatorContext,
@@ -51,11 +53,15 @@ export function recover(
     }
     if (step.type === "refusal") return { phase: "failed", error: step.error, presence };
     const session = sessionOf(running);
+    const { stateHash, previousResult } = running;
+    const expected = { ...step, session, stateHash, previousResult };
+    const ended = readFaulty(running, expected, read);
+    running = ended.running;
+    if (ended.error) return { phase: "failed", error: ended.error, presence, faulty: running };
     const value = read(`record/${`${session}`.padStart(5, "0")}`);
     if (!value) break;
     const record = required(decodeCanonical(value, sessionRecord), "record");
-    const { stateHash, previousResult } = running;
-    const verified = verifyRecord(running.study, { ...step, session, stateHash, previousResult }, record);
+    const verified = verifyRecord(running.study, expected, record);
     if (verified instanceof CodedError) throw verified;
     running = {
       ...running,
@@ -65,35 +71,32 @@ export function recover(
       previousResult: verified.resultHash,
     };
   }
-  const faulty = read(faultyEntry(sessionOf(running)));
-  if (faulty) return failedBy(running, faulty, presence, context);
   const left = read(EXCLUDED);
-  const excluded = left ? required(readExcluded(left), EXCLUDED) : running.excluded;
+  const excluded = left
+    ? new Map([...running.excluded, ...required(readExcluded(left), EXCLUDED)])
+    : running.excluded;
   let attempt = 1;
   while (read(`open/${turnKey(sessionOf(running), attempt)}`)) attempt += 1;
   return { phase: "running", running: { ...running, attempt, excluded }, presence };
 }
 
-/** A study that has ended with a sum that did not verify: judged again, from what was kept. */
-function failedBy(
-  running: Running,
-  value: Uint8Array,
-  presence: readonly Presence[],
-  context: CoordinatorContext,
-): CoordinatorState {
-  const record = required(decodeCanonical(value, sessionRecord), "faulty");
-  const step = context.analysis(running.study.plan).after(running.history);
-  const { stateHash, previousResult } = running;
-  const verified =
-    step.type === "query"
-      ? verifyRecord(
-          running.study,
-          { ...step, session: sessionOf(running), stateHash, previousResult },
-          record,
-        )
-      : undefined;
-  const error = required(verified instanceof CodedError ? verified : undefined, "faulty");
-  return { phase: "failed", error, presence, faulty: { running, record } };
+/** Reads the faulty sums of one session and judges them again; `error` when the study has ended with the last of them. */
+function readFaulty(
+  before: Running,
+  expected: Expectation,
+  read: (key: string) => Uint8Array | undefined,
+): { running: Running; error?: CodedError } {
+  let running = before;
+  for (let attempt = 1; attempt <= running.study.plan.limits.maxAttempts; attempt += 1) {
+    const value = read(faultyEntry({ session: expected.session, attempt }));
+    if (!value) continue;
+    const record = required(decodeCanonical(value, sessionRecord), "faulty");
+    const error = verifyRecord(running.study, expected, record);
+    const sum = required(error instanceof CodedError ? faultySum(error, record) : undefined, "faulty");
+    running = withFaulty(running, { sum, record });
+    if (error instanceof CodedError && !mayTryAgain(running.study, sum.turn)) return { running, error };
+  }
+  return { running };
 }
 
 function required<T>(value: T | undefined, key: string): T {

@@ -20,8 +20,9 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
   const running: Running = { ...state.running, verified };
   const roster: CoordinatorEffect[] = resume.enrolled ? [] : [sendRoster(running, node, context)];
   const next = { ...state, running };
-  if (state.phase === "done") return [next, [...roster, finalFor(running, node)]];
-  const own = [...exclusionsFor(running, node), ...showOwn(running, node)];
+  const excluded = exclusionsFor(running, node);
+  if (state.phase === "done") return [next, [...roster, ...excluded, finalFor(running, node)]];
+  const own = [...excluded, ...showOwn(running, node)];
   return [next, [...roster, ...questionsFor(running, node), ...own, ...takeUp(running, node, context)]];
 }
 

@@ -14,6 +14,7 @@ import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/in
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import type { Closed } from "@fedseg/shared/session/closed.ts";
+import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 
@@ -68,8 +69,13 @@ export interface Running {
   readonly waiting: ReadonlyMap<string, ReadonlyMap<number, BundleMessage>>;
   /** Results each node has verified, as it said or as its reports show. */
   readonly verified: ReadonlyMap<number, number>;
-  /** Nodes that have been shown to lie, left out of every later attempt, and what everybody is told about each. */
-  readonly excluded: ReadonlyMap<number, ExcludeMessage>;
+  /** Faulty sums of this study, in order, and the records that prove them. */
+  readonly faulty: readonly Faulty[];
+  /**
+   * Nodes that have been shown to lie, left out of every later attempt, and what everybody is told about each; nothing about
+   * those whom the faulty sums convict, because everybody has these.
+   */
+  readonly excluded: ReadonlyMap<number, ExcludeMessage | undefined>;
   /** By two nodes' places, the first bundles of one attempt in which they named different keys of their channel. */
   readonly disputes: ReadonlyMap<string, Dispute>;
   /** Each node's last question to its peers; one that was away when it was asked hears it on its return. */
@@ -107,15 +113,15 @@ export type CoordinatorState =
       readonly phase: "failed";
       readonly error: CodedError;
       readonly presence: readonly Presence[];
-      /** Read from the journal after a restart: the sum that does not verify, for nodes that have not heard of it. */
-      readonly faulty?: Faulty;
+      /** Read from the journal after a restart: the study that ended with a faulty sum, for nodes that have not heard of it. */
+      readonly faulty?: Running;
       /** The plan of a study that never goes on: its end is signed for every node that comes. */
       readonly ended?: Plan;
     };
 
-/** A session whose sum does not verify, and the study as it was before. */
+/** A faulty sum and its record. */
 export interface Faulty {
-  readonly running: Running;
+  readonly sum: FaultySum;
   readonly record: SessionRecord;
 }
 
@@ -201,6 +207,14 @@ export type Progress =
   | { readonly type: "retried"; readonly session: number; readonly attempt: number; readonly reason: string }
   | { readonly type: "departed"; readonly node: number }
   /** A node was shown to lie and is left out from here on. */
+  /** A sum was opened that is not what its nodes committed to; it stays charged. */
+  | {
+      readonly type: "faulty";
+      readonly session: number;
+      readonly attempt: number;
+      readonly code: string;
+      readonly nodes: readonly number[];
+    }
   /** Two nodes name different keys of one channel: one of them is left out of the attempt. */
   | { readonly type: "disputed"; readonly nodes: readonly [number, number] }
   | { readonly type: "excluded"; readonly node: number; readonly code: string }

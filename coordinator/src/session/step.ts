@@ -50,7 +50,7 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
   }
   if (state.phase === "failed") {
     // Nodes may not have heard of the study's end, or of a sum that does not verify; of everything else they have.
-    const plan = state.ended ?? state.faulty?.running.study.plan;
+    const plan = state.ended ?? state.faulty?.study.plan;
     return [state, [plan ? closingDeadline(plan) : { type: "stop", error: state.error }]];
   }
   const called = callAll(state.running, state.presence, context);

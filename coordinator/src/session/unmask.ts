@@ -158,7 +158,7 @@ export function maybeReveal(
     result: sealEnvelope(context.signingKey, study.binding, address, body),
   };
   const verified = verifyRecord(study, expected, record);
-  if (verified instanceof CodedError) return recordFaulty(running, presence, record, verified);
+  if (verified instanceof CodedError) return recordFaulty(running, presence, record, verified, context);
   return release(running, record, verified);
 }
 

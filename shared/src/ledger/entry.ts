@@ -110,6 +110,14 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     before: fixedPoint,
     after: fixedPoint,
   }),
+  /** An opened sum is not the sum of what its survivors committed to: charged, not released; one of them lied. */
+  z.strictObject({
+    type: z.literal("FAULTY"),
+    ...turn,
+    code: z.enum(["COMMITMENT_MISMATCH", "SUM_WRAPPED"]),
+    recordHash: hash,
+    survivors: z.array(z.int()),
+  }),
   /** A node of the study, by its place in the roster, was shown to lie and is left out from here on; the evidence by its hash. */
   z.strictObject({
     type: z.literal("EXCLUDE"),

@@ -5,7 +5,7 @@ import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { chunkRoot } from "@fedseg/shared/crypto/merkle.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import { resign } from "../forger.ts";
-import { type Lie, type Mischief, faulty, missing, replacing } from "../mischief.ts";
+import { type Lie, type Mischief, LIAR, ended, faulty, missing, replacing } from "../mischief.ts";
 import type { Words } from "../words.ts";
 
 const HASH = sha256(utf8("another hash"));
@@ -72,6 +72,15 @@ const adding =
       },
     )(message, binding);
 
+/** The liar's process refuses what comes of its lie, and is gone then. */
+const leaving =
+  (script: Mischief["script"]): Mischief["script"] =>
+  (stage) => ({
+    ...script(stage),
+    crashNode: (node, effect) =>
+      node === LIAR && effect.type === "stop" ? { when: "after", restartMs: Infinity } : undefined,
+  });
+
 /** Reports whose fault shows only when all are summed. */
 const HIDDEN: readonly (readonly [Words, string, Lie<"report">])[] = [
   [
@@ -112,13 +121,20 @@ export const REPORTERS: readonly Mischief[] = [
     words,
     name,
     course: faulty("COMMITMENT_MISMATCH"),
-    script: replacing("report", lie),
+    script: leaving(replacing("report", lie)),
   })),
   {
     words: "overflow",
     name: "a sum beyond all bounds, in words of 64 bits",
     options: WIDE,
     course: faulty("SUM_WRAPPED"),
-    script: replacing("report", adding(1n << 62n, 64)),
+    script: leaving(replacing("report", adding(1n << 62n, 64))),
+  },
+  {
+    words: "wrong commitment",
+    name: "a commitment to something else, in a plan without a second attempt: the study ends",
+    options: { plan: (tiny) => ({ ...tiny, limits: { ...tiny.limits, maxAttempts: 1 } }) },
+    course: ended("COMMITMENT_MISMATCH"),
+    script: replacing("report", HIDDEN[0][2]),
   },
 ];
