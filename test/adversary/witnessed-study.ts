@@ -31,6 +31,8 @@ export class WitnessedStudy {
         ...hooks,
         toNode(to, message) {
           if (message.type === "open" && message.envelope.session > sessions) return [];
+          // What the coordinator says when nobody has answered for so long is no part of the course.
+          if (message.type === "ended" && sessions < Infinity) return [];
           return hooks.toNode?.(to, message) ?? [{ message }];
         },
         toCoordinator: (from, message) => {

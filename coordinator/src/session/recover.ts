@@ -35,7 +35,9 @@ export function recover(
   const stored = read("enrolments");
   if (!stored) return { phase: "enrolling", plan, enrolments: new Map(), presence };
   const enrolments = required(decodeCanonical(stored, z.array(envelopeSchema)), "enrolments");
-  let running: Running = startRunning(plan, enrolments);
+  const left = read(EXCLUDED);
+  const excluded = left ? required(readExcluded(left), EXCLUDED) : new Map<number, undefined>();
+  let running: Running = { ...startRunning(plan, enrolments), excluded };
   for (;;) {
     const step = context.analysis(plan).after(running.history);
     if (step.type === "model") {
@@ -55,9 +57,9 @@ export function recover(
     const session = sessionOf(running);
     const { stateHash, previousResult } = running;
     const expected = { ...step, session, stateHash, previousResult };
-    const ended = readFaulty(running, expected, read);
-    running = ended.running;
-    if (ended.error) return { phase: "failed", error: ended.error, presence, faulty: running };
+    const judged = readFaulty(running, expected, read);
+    running = judged.running;
+    if (judged.error) return { phase: "failed", error: judged.error, presence, faulty: running };
     const value = read(`record/${`${session}`.padStart(5, "0")}`);
     if (!value) break;
     const record = required(decodeCanonical(value, sessionRecord), "record");
@@ -71,13 +73,9 @@ export function recover(
       previousResult: verified.resultHash,
     };
   }
-  const left = read(EXCLUDED);
-  const excluded = left
-    ? new Map([...running.excluded, ...required(readExcluded(left), EXCLUDED)])
-    : running.excluded;
   let attempt = 1;
   while (read(`open/${turnKey(sessionOf(running), attempt)}`)) attempt += 1;
-  return { phase: "running", running: { ...running, attempt, excluded }, presence };
+  return { phase: "running", running: { ...running, attempt }, presence };
 }
 
 /** Reads the faulty sums of one session and judges them again; `error` when the study has ended with the last of them. */
