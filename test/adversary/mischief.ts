@@ -147,15 +147,18 @@ export function courseOf({ ledger, refusal, progress, stopped }: Remains): Cours
   const own = ledger("coordinator").filter((event) => event.type === "RELEASE");
   const retried = progress.find((text) => text.includes('"retried"') && text.includes('"session":1'));
   const released = releasesIn(own);
+  const isWhole = released.length === SESSIONS;
   return {
     released,
     survivors: own.map(({ survivors }) => survivors),
     charged: chargesIn(ledger(HONEST[0])),
     reason: retried && /"reason":"([^"]*)"/.exec(retried)?.[1],
     dropped: [...new Set(progress.flatMap((text) => DROPPED.exec(text)?.[1] ?? []))],
-    failure: released.length === SESSIONS ? undefined : stopped[0],
+    failure: isWhole ? undefined : stopped[0],
     refusals: [...new Set(HONEST.flatMap((node) => refusal(node) ?? []))],
-    denied: ledger("coordinator").flatMap((event) => (event.type === "DENY" ? [event.code] : [])),
+    denied: (isWhole ? [] : ledger("coordinator")).flatMap((event) =>
+      event.type === "DENY" ? [event.code] : [],
+    ),
     faulty: agreed(ledger, (event) => (event.type === "FAULTY" ? [`${turnOf(event)} ${event.code}`] : [])),
     convicted: agreed(ledger, (event) => (event.type === "EXCLUDE" ? [`${event.node} ${event.code}`] : [])),
     verified: HONEST.filter((node) => releasesIn(ledger(node)).length > 0),

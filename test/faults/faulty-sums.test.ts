@@ -3,6 +3,7 @@ import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import { type Lying, lyingProcesses } from "../adversary/lying-processes.ts";
 import { turnOf } from "../adversary/statements.ts";
+import { TINY_LIMITS } from "../simulation/tiny-market.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 
 interface Course {
@@ -17,7 +18,7 @@ interface Course {
 function run({ nodes, liars, lying, sessions, maxAttempts = 6 }: Course): WitnessedStudy {
   const witnessed: WitnessedStudy = new WitnessedStudy({
     nodes,
-    accountEpsilon: 40,
+    allows: { maxEpsilon: 60, limits: { ...TINY_LIMITS, maxAttempts } },
     ...(sessions !== undefined && { sessions }),
     plan: (tiny) => ({ ...tiny, limits: { ...tiny.limits, maxAttempts } }),
     hooks: lyingProcesses(() => witnessed.study, liars, lying),

@@ -1,4 +1,5 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
+import type { Policy } from "@fedseg/client-node/policy.ts";
 import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import type { NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
@@ -34,6 +35,8 @@ export interface StudyOptions {
   readonly plan?: (tiny: Plan) => Plan;
   /** Epsilon of every node's account at the plan's delta. */
   readonly accountEpsilon?: number;
+  /** What every node's owner allows beyond the usual. */
+  readonly allows?: Partial<Policy>;
   /** What a node's owner asks of comparisons, and has made of them; nothing when left out. */
   readonly compared?: (node: number) => Compared;
   /** The rows of a node. */
@@ -152,6 +155,7 @@ export class InProcessStudy {
       table: options.table?.(self) ?? tinyTable(1, self),
       accountEpsilon: options.accountEpsilon ?? 100,
       compared: options.compared?.(self) ?? NOT_ASKED,
+      allows: options.allows ?? {},
       send: (message, waitMs) => this.#toCoordinator(self, message, waitMs),
       crashAt: (effect) => this.#hooks.crashNode?.(self, effect),
       started: () => this.#connect(self),

@@ -2,6 +2,7 @@ import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import { TINY_CLOCK, TINY_LIMITS } from "./tiny-market.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { contribute } from "@fedseg/client-node/contribution.ts";
+import type { Policy } from "@fedseg/client-node/policy.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
@@ -24,6 +25,8 @@ export interface NodeOwner extends Owner {
   /** Epsilon of the account at the plan's delta. */
   readonly accountEpsilon: number;
   readonly compared: Compared;
+  /** What its owner allows beyond the usual. */
+  readonly allows: Partial<Policy>;
   send(message: NodeMessage, waitMs: number): void;
   crashAt(effect: NodeEffect): Crash | undefined;
   /** A process of this node has started and looks for the coordinator. */
@@ -81,7 +84,7 @@ export class SimulatedNode {
   }
 
   #context(books: Books): NodeContext {
-    const { name, key, source, table, plan, compared } = this.#owner;
+    const { name, key, source, table, plan, compared, allows } = this.#owner;
     const { spec, cleaning } = plan.program;
     const dictionary = {
       features: spec.features,
@@ -99,6 +102,7 @@ export class SimulatedNode {
         maxDelta: 0.001,
         limits: TINY_LIMITS,
         dictionary,
+        ...allows,
       },
       source,
       consentRule: "test rule 1",
