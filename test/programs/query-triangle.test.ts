@@ -1,12 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { measureContribution } from "../../client-node/src/contribution.ts";
 import { measurements } from "../../client-node/src/queries/index.ts";
 import { emissions } from "../../client-node/src/queries/emission.ts";
-import type { Table } from "../../client-node/src/table.ts";
+import { type Table, withoutUsers } from "../../client-node/src/table.ts";
+import type { Target } from "../../shared/src/features/target.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import { queries, queryBlocks, type ParamsOf, type QueryId } from "../../shared/src/queries/index.ts";
+import { CrowdFiles } from "../data/crowd-files.ts";
+import { crowdAndStranger } from "../data/crowd-rows.ts";
+import { FEATURES, study } from "../data/crowd-study.ts";
+import { withoutAndWith } from "../data/crowd-tables.ts";
 
 const cohort = { n: 3, c: 1, t: 3, m: 3 };
 const d = 3;
@@ -97,6 +105,56 @@ describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe("prepared from files with and without one more user", () => {
+  const folder = mkdtempSync(join(tmpdir(), "triangle-"));
+  const files = new CrowdFiles(folder);
+  afterAll(async () => {
+    await files.close();
+    rmSync(folder, { recursive: true });
+  });
+  const empty: Table = tableOf([]);
+
+  it("every query's contribution moves by at most its sensitivity", { timeout: 120_000 }, async () => {
+    const all = (Object.keys(cases) as QueryId[]).flatMap((query) =>
+      cases[query].map((params) => ({ query, params, parameters: derive(query, params) })),
+    );
+    const features = FEATURES.filter(({ name }) => ["spend", "age", "flag"].includes(name));
+    const target: Target = { of: "attribute", attribute: "tier", values: ["gold"] };
+    await fc.assert(
+      fc.asyncProperty(crowdAndStranger, study, async (people, { forms, request }) => {
+        const asked = { forms, request: { ...request, features, target } };
+        const [alone = empty, joined = empty] = await withoutAndWith(files, people, asked);
+        for (const { query, params, parameters } of all) {
+          const [without, with_] = [alone, joined].map((table) =>
+            measureContribution(table, query, params as never, parameters),
+          );
+          const square = with_.reduce((sum, entry, i) => sum + BigInt(entry - without[i]) ** 2n, 0n);
+          expect(square <= parameters.blocks[0].deltaSq).toBe(true);
+        }
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
+
+describe.each(Object.keys(cases) as QueryId[])("%s, of users who have withdrawn", (query) => {
+  it("counts nobody whose row is gone, and moves by at most its sensitivity for each", () => {
+    const given = [
+      [3, NaN, 10.2],
+      [NaN, NaN, NaN],
+      [1, 2, 10.4],
+    ];
+    for (const params of cases[query]) {
+      const parameters = derive(query, params);
+      const sum = (table: Table) => measureContribution(table, query, params as never, parameters);
+      const left = withoutUsers({ ...tableOf(given), ids: ["a", "b", "c"] }, (user) => user !== 2);
+      expect(left.ids).toEqual(["c"]);
+      expect(sum(left)).toEqual(sum(tableOf(given.slice(2))));
+      expect(sum(withoutUsers(left, () => true))).toEqual(new Float64Array(parameters.length));
+    }
   });
 });
 

@@ -63,7 +63,7 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Options without a value. */
-const FLAGS = new Set(["json", "plan", "pseudonymous", "yes"]);
+const FLAGS = new Set(["json", "plan", "pseudonymous", "stability", "yes"]);
 
 const USAGE = COMMANDS.map(({ name, usage, says }) => `fedseg-node ${name} ${usage}\n    ${says}\n`).join("");
 

@@ -7,11 +7,11 @@ import type { Finding } from "../doctor/finding.ts";
 export const doctor: Command = {
   name: "doctor",
   needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "check connection, clock, keys, disk, configuration, data and budget; nothing is charged",
-  async run({ config = "", json }) {
-    const findings = await examine(config);
+  may: ["json", "stability"],
+  usage: "--config FILE [--stability] [--json]",
+  says: "check connection, clock, keys, disk, configuration, data and budget; nothing is charged; --stability: some users removed, others compared",
+  async run({ config = "", json, stability }) {
+    const findings = await examine(config, stability !== undefined);
     if (json === undefined) console.log(doctorText(findings));
     else for (const finding of findings) console.log(JSON.stringify({ code: "CHECK", ...finding }));
     return findings.some(({ verdict }) => verdict === "FAIL") ? 1 : 0;

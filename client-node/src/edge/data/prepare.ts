@@ -9,6 +9,7 @@ import type { QualityReport } from "../../sources/quality-report.ts";
 import type { Table } from "../../table.ts";
 import type { NodeConfig } from "../config.ts";
 import { type Engine, openEngine } from "../engine/engine.ts";
+import type { Removal } from "../sources/remove-users.ts";
 import { filesOfAll } from "../sources/source-files.ts";
 import { SqlGuard } from "../sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "../sources/stage.ts";
@@ -26,6 +27,8 @@ export interface DataRequest {
   readonly snapshotMs: number;
   /** Tells who has withdrawn at this node; without it nobody is left out for that. */
   readonly isWithdrawn?: (id: string) => boolean;
+  /** Users who are removed from what the sources deliver, to see whether others change. */
+  readonly removal?: Removal;
 }
 
 /** A node's users, and what was done to get them. */
@@ -47,10 +50,10 @@ const END_OF_TIME_MS = Date.UTC(9999, 0);
  * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE, DATA_*, CSV_*, PARQUET_*, JSON_*, POSTGRES_*, SQL_* or ENGINE_*.
  */
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
-  const { features, cleaning, target, snapshotMs, isWithdrawn } = study;
+  const { features, cleaning, target, snapshotMs, isWithdrawn, removal } = study;
   const { data, consent } = place;
   checkNeeds(data, features, target);
-  return withSources(place, tell, async (engine, sources) => {
+  const work = async (engine: Engine, sources: readonly SourceRead[]) => {
     const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
     const counts = await stageUsers(engine, rules);
@@ -59,7 +62,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const report = { sources, lines: counts.lines, users, features: built.features };
     tell("DATA", summaryOf(report));
     return { table: built.table, report };
-  });
+  };
+  return withSources(place, tell, work, removal);
 }
 
 /** Reads and cleans a node's data and keeps nothing, so that data that can serve no plan is refused. @throws as `prepareData`. */
@@ -70,11 +74,12 @@ export async function checkData(config: NodeConfig, tell: Tell): Promise<void> {
   });
 }
 
-/** Opens an engine, stages the sources, and removes every trace of them afterwards. */
+/** Opens an engine, stages the sources, without the rows of some users where that is asked, and removes every trace of them afterwards. */
 export async function withSources<T>(
   { data, consent, folder, home }: DataPlace,
   tell: Tell,
   work: (engine: Engine, sources: readonly SourceRead[]) => Promise<T>,
+  removal?: Removal,
 ): Promise<T> {
   const here = (relative: string) => resolve(home, relative);
   const engine = await openEngine(data.engine, { folder, reads: filesOfAll(data.sources, here) });
@@ -86,7 +91,7 @@ export async function withSources<T>(
     };
     const named = await columnsInUse(engine, data, consent);
     const guard = await SqlGuard.of(engine, data, consent);
-    const sources = await stageSources(engine, data.sources, { here, onProgress, named, guard });
+    const sources = await stageSources(engine, data.sources, { here, onProgress, named, guard, removal });
     doing = "cleaning lines and measuring users";
     return await work(engine, sources);
   } finally {

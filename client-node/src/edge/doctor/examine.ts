@@ -14,16 +14,19 @@ import { checkOffer } from "./policy.ts";
 import { checkPartners } from "./partners.ts";
 import { checkReach } from "./reach.ts";
 import { checkSchema } from "./schema.ts";
+import { checkStability } from "./stability.ts";
 
-/** Makes every check of a node that its configuration admits, in order; nothing is charged, approved or left behind. */
-export async function examine(path: string): Promise<readonly Finding[]> {
+/** Makes every check of a node that its configuration admits, in order, with `isThorough` the long one of stability too; nothing is charged, approved or left behind. */
+export async function examine(path: string, isThorough = false): Promise<readonly Finding[]> {
   const { finding: schema, config } = checkSchema(path);
   if (!config) return [schema];
   const keys = checkKeys(config);
   const partners =
     keys.verdict === "FAIL" ? notLookedAt("partners", "the keys cannot be used") : checkPartners(config);
   const disk = checkDisk(config);
-  const data = await checkData(config, new Date().getTime());
+  const nowMs = new Date().getTime();
+  const data = await checkData(config, nowMs);
+  const stability = isThorough ? [await checkStability(config, nowMs)] : [];
   const { finding: connection, answer } = await checkReach(config);
   const clock = answer ? checkClock(answer) : notLookedAt("clock", "the coordinator does not answer");
   const rest =
@@ -32,7 +35,7 @@ export async function examine(path: string): Promise<readonly Finding[]> {
           notLookedAt(check, "the keys cannot be used"),
         )
       : await checkBooks(config, (standing) => checkStudy(config, standing, answer !== undefined));
-  return [schema, keys, partners, disk, data, connection, clock, ...rest];
+  return [schema, keys, partners, disk, data, ...stability, connection, clock, ...rest];
 }
 
 /** Checks what the coordinator offers against policy and account; a node in a study has its plan in the books. */

@@ -5,7 +5,7 @@ import type { SourceConfig } from "../../sources/source-config.ts";
 import { type SqlFacts, configFacts } from "../../sources/sql-facts.ts";
 import { unstableParts } from "../../sources/sql-stability.ts";
 import { tablesIn } from "../../sources/syntax-tree.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Column, Engine } from "../engine/engine.ts";
 
 const FUNCTIONS = `SELECT function_name, function_type FROM duckdb_functions()
   WHERE function_type = 'aggregate' OR (function_type = 'scalar' AND stability <> 'CONSISTENT')`;
@@ -54,10 +54,11 @@ export class SqlGuard {
     }
   }
 
-  /** Notes the columns of a source that has been read. */
-  async note(name: string, relation: string): Promise<void> {
+  /** Notes the columns of a source that has been read, and returns those that tell users apart. */
+  async note(name: string, relation: string): Promise<readonly Column[]> {
     const columns = await this.#engine.columns(`SELECT * FROM ${relation}`);
     this.#facts.columns.set(name, new Map(columns.map((one) => [one.name.toLowerCase(), one.type])));
+    return columns.filter((one) => this.#facts.users.has(one.name.toLowerCase()));
   }
 
   /** Looks at what joins sources, once all have been read. @throws CodedError SQL_UNSTABLE or DATA_PRODUCTS_OF_USERS. */

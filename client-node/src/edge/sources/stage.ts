@@ -6,6 +6,7 @@ import { stageJsonLines } from "./json-lines.ts";
 import { stageParquet } from "./parquet.ts";
 import { type PostgresOptions, stagePostgres } from "./postgres.ts";
 import { type Here, filesOf } from "./source-files.ts";
+import { type Removal, removeRows, stageRemoval } from "./remove-users.ts";
 import { stageSql } from "./sql.ts";
 import type { SqlGuard } from "./sql-guard.ts";
 
@@ -27,16 +28,19 @@ export interface StageOptions {
   readonly named?: NamedColumns;
   /** Looks at the configuration's SQL before it is run; without it, it is run as it stands. */
   readonly guard?: SqlGuard;
+  /** Users whose rows are removed before SQL sources read them; `guard` knows the columns. */
+  readonly removal?: Removal | undefined;
 }
 
 /** Reads every source, in order, into a table of the engine's schema `src`. @throws CodedError of the adapters. */
 export async function stageSources(
   engine: Engine,
   sources: Readonly<Record<string, SourceConfig>>,
-  { here, onProgress = () => undefined, named = new Map(), guard }: StageOptions,
+  { here, onProgress = () => undefined, named = new Map(), guard, removal }: StageOptions,
 ): Promise<SourceRead[]> {
   await engine.run("SET search_path = 'src,main'");
   const reads: SourceRead[] = [];
+  if (removal) await stageRemoval(engine, removal);
   for (const [name, source] of Object.entries(sources)) {
     onProgress(name);
     const onRows = (rows: number) => onProgress(name, rows);
@@ -48,10 +52,13 @@ export async function stageSources(
       columns,
     });
     const [[rows]] = await engine.rows(`SELECT count(*) FROM ${sourceRelation(name)}`);
-    await guard?.note(name, sourceRelation(name));
+    const users = (await guard?.note(name, sourceRelation(name))) ?? [];
+    if (removal && !("sql" in source) && (removal.from ?? name) === name)
+      await removeRows(engine, name, users);
     reads.push({ name, kind, rows: Number(rows), ...(unreadable > 0 && { unreadable }) });
   }
   await guard?.checkSections();
+  if (removal) await engine.run("DROP TABLE main.removed");
   return reads;
 }
 

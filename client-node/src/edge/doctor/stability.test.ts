@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expandDictionary, dictionaryFile } from "@fedseg/shared/features/dictionary.ts";
+import { afterAll, expect, test } from "vitest";
+import { consentConfig } from "../../sources/consent-config.ts";
+import { dataConfig } from "../../sources/data-config.ts";
+import { checkStability } from "./stability.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "stability-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const title = { en: "t", zh: "t" };
+const dictionary = expandDictionary(
+  dictionaryFile.parse({
+    version: 1,
+    cleaning: { duplicates: { key: ["order"] }, cancellations: "offset" },
+    features: [
+      { name: "spend", title, measure: { of: "sum", what: "amount" }, range: [0, 1000] },
+      {
+        name: "rank",
+        title,
+        measure: { of: "attribute", attribute: "rank" },
+        range: [0, 1000],
+        missing: { constant: 0 },
+      },
+    ],
+  }),
+);
+const rows = Array.from({ length: 12 }, (_, at) => `u${at},2025-01-0${1 + (at % 9)},o${at % 3},p,${at + 1}`);
+writeFileSync(join(folder, "shop.csv"), ["who,at,basket,sku,paid", ...rows].join("\n"));
+
+function look(sql: string) {
+  const data = dataConfig.parse({
+    sources: { shop: { csv: "shop.csv" }, ranks: { sql } },
+    events: [{ from: "shop", columns: { user: "who", time: "at", order: "basket", amount: "paid" } }],
+    customers: [{ from: "ranks", columns: { user: "who" }, attributes: { rank: "rank" } }],
+  });
+  const consent = consentConfig.parse({ rule: "test", default: "include" });
+  return checkStability({ data, consent, dictionary, folder, home: folder }, Date.UTC(2026, 0, 1));
+}
+
+test("passes where nobody's row depends on others, also with orders that users share", async () => {
+  const finding = await look("SELECT who, count(*) AS rank FROM shop GROUP BY who");
+  expect(finding).toMatchObject({ verdict: "PASS", text: expect.stringContaining("4 rounds") });
+});
+
+test("names feature and source where SQL that nobody has recognised looks at others", async () => {
+  // A cross join with a table of users' numbers, which have another name there.
+  const others = "SELECT paid AS theirs FROM shop";
+  const { verdict, text } = await look(
+    `SELECT who, count(*) AS rank FROM shop, (${others}) WHERE theirs <= paid GROUP BY who`,
+  );
+  expect(verdict).toBe("FAIL");
+  expect(text).toContain("in rank");
+  expect(text).toContain('the source "shop"');
+  expect(text).not.toMatch(/u\d/);
+});
+
+test("refuses what can be recognised before anything is compared", async () => {
+  const { verdict, text } = await look("SELECT who, rank() OVER (ORDER BY paid) AS rank FROM shop");
+  expect([verdict, text.slice(0, 12)]).toEqual(["FAIL", "SQL_UNSTABLE"]);
+});

@@ -1,0 +1,58 @@
+import type { Table } from "../table.ts";
+
+/** How the rows of users who are in two tables differ. */
+export interface TableDifference {
+  /** Users who were compared, and those whose row is another or is missing. */
+  readonly compared: number;
+  readonly changed: number;
+  /** Places of the features that differ. */
+  readonly features: readonly number[];
+  /** Whether what is known of the target differs. */
+  readonly isOutcome: boolean;
+}
+
+/** Compares the rows of all users but some, bit by bit. */
+export function tableDifference(
+  whole: Table,
+  rest: Table,
+  isLeftOut: (id: string) => boolean,
+): TableDifference {
+  const places = new Map(rest.ids.map((id, user) => [id, user]));
+  const features = new Set<number>();
+  let [compared, changed, isOutcome] = [0, 0, false];
+  for (const [user, id] of whole.ids.entries()) {
+    if (isLeftOut(id)) continue;
+    compared += 1;
+    const other = places.get(id);
+    places.delete(id);
+    if (other === undefined) {
+      changed += 1;
+      continue;
+    }
+    const differing = differingPlaces(whole, rest, [user, other]);
+    const isOther = outcomeDiffers(whole, rest, [user, other]);
+    for (const place of differing) features.add(place);
+    isOutcome ||= isOther;
+    if (differing.length > 0 || isOther) changed += 1;
+  }
+  // Somebody who is there only when others are not.
+  for (const id of places.keys()) if (!isLeftOut(id)) changed += 1;
+  return { compared, changed, features: [...features].toSorted((a, b) => a - b), isOutcome };
+}
+
+type Pair = readonly [number, number];
+
+function differingPlaces({ d, values }: Table, { values: others }: Table, [user, other]: Pair): number[] {
+  const places: number[] = [];
+  for (let j = 0; j < d; j += 1) if (!Object.is(values[user * d + j], others[other * d + j])) places.push(j);
+  return places;
+}
+
+function outcomeDiffers({ d, outcome }: Table, { outcome: theirs }: Table, [user, other]: Pair): boolean {
+  if (!outcome || !theirs) return outcome !== theirs;
+  if (outcome.classes[user] !== theirs.classes[other]) return true;
+  for (let j = 0; j < d; j += 1) {
+    if (!Object.is(outcome.values[user * d + j], theirs.values[other * d + j])) return true;
+  }
+  return false;
+}

@@ -1,0 +1,38 @@
+import type { DataRequest } from "@fedseg/client-node/edge/data/prepare.ts";
+import type { Table } from "@fedseg/client-node/table.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { CrowdFiles, Forms } from "./crowd-files.ts";
+import { type CrowdAndStranger, type Rows, together } from "./crowd-rows.ts";
+import { sectionsOf } from "./crowd-study.ts";
+import { readData } from "./read-data.ts";
+
+/** How a crowd's tables are written, and what is asked of them. */
+export interface CrowdStudy {
+  readonly forms: Forms;
+  readonly request: DataRequest;
+}
+
+/** Prepares the same crowd twice, without the stranger and with; nothing when nobody may be counted. */
+export async function withoutAndWith(
+  files: CrowdFiles,
+  people: CrowdAndStranger,
+  study: CrowdStudy,
+): Promise<readonly [Table | undefined, Table | undefined]> {
+  return [
+    await prepare(files, { rows: people.crowd, isBroken: false }, study),
+    await prepare(files, { rows: together(people), isBroken: people.isBroken }, study),
+  ];
+}
+
+async function prepare(
+  files: CrowdFiles,
+  { rows, isBroken }: { readonly rows: Rows; readonly isBroken: boolean },
+  { forms, request }: CrowdStudy,
+): Promise<Table | undefined> {
+  try {
+    return (await readData(sectionsOf(await files.write(rows, forms, isBroken)), request)).table;
+  } catch (error) {
+    if (error instanceof CodedError && error.code === "DATA_NO_USERS") return undefined;
+    throw error;
+  }
+}
