@@ -1,11 +1,15 @@
 import { measureRequest } from "../../client-node/src/contribution.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Uniforms } from "../../shared/src/math/rng.ts";
+import { shownMu } from "../../shared/src/private-sum/remaining.ts";
+import type { Cohort } from "../../shared/src/private-sum/types.ts";
 import { splitBudget } from "../../shared/src/programs/budget-split.ts";
 import { normaliseQuantiles } from "../../shared/src/programs/normalise-quantiles.ts";
+import type { Strength } from "../../shared/src/programs/feasibility.ts";
 import { privateKMeans } from "../../shared/src/programs/private-k-means.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
 import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
+import { defaultCohort } from "../../shared/src/secagg/cohort.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import { simulate, type Measure } from "../simulation/simulate.ts";
@@ -21,6 +25,26 @@ export interface FedsegSetting {
   readonly normalisation: Normalisation;
 }
 
+/** Returns the cohort of a number of parties: that of the product, or two honest ones as in the papers, which it never runs. */
+export function cohortOfParties(parties: number): Cohort {
+  return parties < 3 ? { n: parties, c: 0, t: parties, m: parties } : defaultCohort(parties);
+}
+
+/** Returns what the stopping rule looks at: the noise of every party, after a scaling that was bought. */
+export function strengthOfSetting({ k, mu, parties, normalisation }: FedsegSetting): Strength {
+  const cohort = cohortOfParties(parties);
+  const bought = sharesBefore(normalisation);
+  const left = bought.reduce((sum, share) => sum - share, 1);
+  return { k, mu: shownMu({ mu, cohort }, cohort.n, bought) * Math.sqrt(left), budgetMu: mu };
+}
+
+/** Shares of the sessions before the k-means. */
+function sharesBefore(normalisation: Normalisation): readonly number[] {
+  return normalisation === "private"
+    ? [splitBudget({ d: 1, k: 2, normalise: "quantiles", strength: 1 }).normalise]
+    : [];
+}
+
 /**
  * Returns a function that computes the product's centres, on the scale of the points, for a seed: real encoder and
  * sampler, honest parties, nobody missing. It runs below the feasibility rule too, which the product never does.
@@ -32,7 +56,7 @@ export function fedseg(
 ): (seed: number) => Float64Array {
   const { k, mu, parties } = setting;
   const tables = deal(points, parties);
-  const cohort = { n: parties, c: 0, t: parties, m: parties };
+  const cohort = cohortOfParties(parties);
   const budget = { mu, usersCap: points.n };
   return (seed) => {
     const name = `accuracy/${k}/${points.n}/${points.d}/${mu}/${seed}`;
@@ -44,7 +68,7 @@ export function fedseg(
 
 function* measuredProgram(
   { n, d }: Points,
-  { k, mu, normalisation }: FedsegSetting,
+  { k, mu, parties, normalisation }: FedsegSetting,
   uniforms: (label: string) => Uniforms,
 ): Program<SegmentationModel> {
   const half = normalisation === "unit-ball" ? 1 : 1 / Math.sqrt(d);
@@ -52,7 +76,9 @@ function* measuredProgram(
   const isPrivate = normalisation === "private";
   const split = splitBudget({ d, k, normalise: isPrivate ? "quantiles" : "range", strength: (n * mu) / k });
   const scaling = isPrivate ? yield* normaliseQuantiles(range, split.normalise) : range;
-  return yield* privateKMeans(scaling, { k, mu, split, checkUsers: () => undefined, uniforms });
+  const cohort = cohortOfParties(parties);
+  const shown = shownMu({ mu, cohort }, cohort.n, sharesBefore(normalisation));
+  return yield* privateKMeans(scaling, { k, mu: shown, split, checkUsers: () => undefined, uniforms });
 }
 
 /** Deals rows to parties in turn. */

@@ -1,7 +1,7 @@
 import { muOf } from "../../shared/src/dp/gdp.ts";
 import { USERS_MU_PER_SEGMENT } from "../../shared/src/programs/feasibility.ts";
 import { fastLloyd } from "./fast-lloyd.ts";
-import { fedseg, rememberingMeasure, type Normalisation } from "./fedseg.ts";
+import { fedseg, rememberingMeasure, strengthOfSetting, type Normalisation } from "./fedseg.ts";
 import { meanInertia } from "./inertia.ts";
 import type { Points } from "./points.ts";
 import { randomState } from "./random.ts";
@@ -19,7 +19,7 @@ export interface Row {
   /** Standard error of the mean. */
   readonly standardError: number;
   readonly seeds: number;
-  /** N·mu/k; the product refuses below 10, and `refused` says so: the figure is measured all the same. */
+  /** N·mu/k with the mu that the sums of such parties show; the product refuses below 10, and `refused` says so: the figure is measured all the same. */
   readonly usersMuPerSegment: number;
   readonly refused: boolean;
 }
@@ -39,13 +39,14 @@ export function* measureMethods(points: Points, measuring: Measuring): Generator
   const remember = rememberingMeasure();
   for (const epsilon of measuring.epsilons) {
     const mu = muOf(epsilon, delta);
-    const ours = fedseg(points, { k, mu, parties, normalisation }, remember);
+    const setting = { k, mu, parties, normalisation };
+    const ours = fedseg(points, setting, remember);
     const runs: [Method, (seed: number) => Float64Array][] = [
       ["sulloyd", (seed) => suLloyd(points, k, epsilon, randomState(seed))],
       ["fastlloyd", (seed) => fastLloyd(points, k, 1 / mu, randomState(seed))],
       ["fedseg", ours],
     ];
-    const usersMuPerSegment = (points.n * mu) / k;
+    const usersMuPerSegment = (points.n * strengthOfSetting(setting).mu) / k;
     for (const [method, run] of runs) {
       const figures = Array.from({ length: measuring.seeds }, (_, seed) =>
         meanInertia(points, run(seed + 1)),

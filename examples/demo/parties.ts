@@ -98,7 +98,8 @@ export function writeNodeConfig(
     policy: {
       coordinator: pin(coordinator),
       roster: roster.map(pin),
-      maxEpsilon: ACCOUNT.epsilon,
+      // What three attempts at every session tell when all are opened; the account holds a study to less.
+      maxEpsilon: 3 * ACCOUNT.epsilon,
       maxDelta: ACCOUNT.delta,
       // Simulated and published customers are of years ago.
       limits: { maxSnapshotDays: 36_500 },

@@ -188,7 +188,7 @@ export class TestStudy {
     });
     const coordinator = pin("coordinator", this.coordinatorKey);
     const window = { minTickMs: 0, maxSnapshotDays: 36_500 };
-    const limits = { maxEpsilon: 16, maxDelta: 1e-6, limits: window };
+    const limits = { maxEpsilon: 20, maxDelta: 1e-6, limits: window };
     for (const { name, proxy } of this.nodes) {
       this.#write(name, {
         ...common,

@@ -11,7 +11,7 @@ export function admissiblePlan(nodes: number): Plan {
   return {
     ...tiny,
     timing: { ...tiny.timing, tickMs: 2500 },
-    budget: { ...tiny.budget, usersCap: 700, delta: "1e-7" },
+    budget: { epsilon: "4", usersCap: 700, delta: "1e-7" },
     program: { ...tiny.program, spec: { ...tiny.program.spec, nFloor: 2000 } },
   };
 }
@@ -31,7 +31,7 @@ export function policyFor(
     coordinator,
     roster,
     compared: NOT_ASKED,
-    maxEpsilon: 16,
+    maxEpsilon: 10,
     maxDelta: 1e-7,
     limits: policyLimits.parse(limits),
     dictionary,

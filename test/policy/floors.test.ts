@@ -4,10 +4,9 @@ import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
 import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
 import { type PolicyLimits, cohortLimits, policyLimits } from "@fedseg/client-node/policy/limits.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { checkInequalities, defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
@@ -86,7 +85,7 @@ const BROKEN: readonly Broken[] = [
     code: "POLICY_BUDGET",
     what: "ε if no attempt is lost",
     by: "0.500",
-    change: (plan) => attempts(1)(budget({ epsilon: "16.5" })(plan)),
+    change: (plan) => attempts(1)(budget({ epsilon: "10.5" })(plan)),
     also: "ε learned if every attempt is opened (1 each)",
   },
   {
@@ -100,8 +99,8 @@ const BROKEN: readonly Broken[] = [
     name: "attempts that tell more than one",
     code: "POLICY_ATTEMPTS",
     what: "ε learned if every attempt is opened (3 each)",
-    by: "3.427",
-    change: budget({ epsilon: "10" }),
+    by: "1.572",
+    change: budget({ epsilon: "5.5" }),
   },
   {
     name: "more attempts than usual",
@@ -263,13 +262,31 @@ test("what a study may tell is the accountant's ε of all attempts, and the limi
   ] as const) {
     const plan = attempts(maxAttempts)(budget({ epsilon: `${epsilon}` })(admissiblePlan(4)));
     checkPlan(plan);
-    const once = toFixedMuSq(muOf(epsilon, 1e-7));
-    expect(learnedMuSq(plan) >= once * BigInt(maxAttempts)).toBe(true);
     const learned = guaranteeOf(learnedMuSq(plan), 1e-7).reported;
     const codesAt = (maxEpsilon: number) =>
       judgePlan({ ...policyFor(plan, { maxAttempts: 20 }), maxEpsilon }, plan, USUAL).codes;
     expect(codesAt(learned * (1 + 1e-9))).toEqual([]);
     const under = maxAttempts === 1 ? epsilon : learned * (1 - 1e-9);
     expect(codesAt(under)).toEqual(maxAttempts === 1 ? [] : ["POLICY_ATTEMPTS"]);
+  }
+});
+
+test.each([
+  [3, { c: 1, t: 3, m: 3 }],
+  [4, { c: 1, t: 3, m: 3 }],
+  [7, { c: 2, t: 5, m: 7 }],
+  [10, { c: 3, t: 7, m: 7 }],
+])("n = %d, %o: no course of a study tells more than was compared with the limit", (n, cohortNumbers) => {
+  for (const normalise of ["range", "quantiles"] as const) {
+    const plan = { ...admissiblePlan(n), cohort: cohortNumbers };
+    const { spec } = plan.program;
+    const studied = { ...plan, program: { ...plan.program, spec: { ...spec, normalise } } };
+    for (const maxAttempts of [1, 2, 3, 20]) {
+      const each = attempts(maxAttempts)(studied);
+      const { worst } = planCost(each);
+      const learned = learnedMuSq(each);
+      expect(learned).toBeGreaterThanOrEqual(worst.coalition.muSq);
+      expect(Number(learned) / Number(worst.coalition.muSq)).toBeLessThan(1.01);
+    }
   }
 });
