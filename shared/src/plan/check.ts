@@ -20,7 +20,7 @@ export function budgetOf(plan: Plan): StudyBudget {
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_SELECTION, PLAN_SESSIONS or PLAN_TOO_SMALL.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_SELECTION, PLAN_TIMING, PLAN_SESSIONS or PLAN_TOO_SMALL.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -36,6 +36,7 @@ export function checkPlan(plan: Plan): void {
   checkBudget(plan);
   checkFeatures(plan);
   checkSelection(plan);
+  checkTiming(plan);
   const { spec } = plan.program;
   requireFeasible(spec.nFloor, strengthOf(spec, { mu: budgetOf(plan).mu, cohort: cohortOf(plan) }));
   const sessions = plannedSessions(spec, budgetOf(plan).mu).length;
@@ -114,6 +115,15 @@ function checkSelection({ program: { spec } }: Plan): void {
   }
 }
 
+function checkTiming({ timing: { tickMs, reportMs } }: Plan): void {
+  if (tickMs < reportMs) return;
+  throw new CodedError("PLAN_TIMING", {
+    what: `Reports leave ${tickMs} ms after their question, and are waited for only ${reportMs} ms.`,
+    why: "Every session would be charged and none would end.",
+    todo: "Set timing.reportMs well above timing.tickMs.",
+  });
+}
+
 function checkBudget(plan: Plan): void {
   const { epsilon, delta, usersCap } = plan.budget;
   const refuse = (what: string, why: string, todo: string) => {
@@ -127,6 +137,14 @@ function checkBudget(plan: Plan): void {
     );
   }
   const cap = usersCap * plan.roster.length;
+  const { nFloor } = plan.program.spec;
+  if (nFloor > cap) {
+    refuse(
+      `The plan counts on ${nFloor} users and caps them at ${cap}.`,
+      "The cap bounds delta, so it may not be below what the plan itself says there are.",
+      `Set usersCap to ${Math.ceil(nFloor / plan.roster.length)} or more, and delta to fit.`,
+    );
+  }
   if (!(Number(delta) > 0) || Number(delta) * 10 * cap > 1) {
     refuse(
       `delta is ${delta} with at most ${cap} users.`,

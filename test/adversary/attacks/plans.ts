@@ -2,7 +2,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields, sha256 } from "@fedseg/shared/crypto/hash.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOL, type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { SelectSpec } from "@fedseg/shared/programs/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
@@ -63,7 +63,7 @@ const DAY_MS = 86_400_000;
 
 const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["PLAN_VERSION", "an old protocol version", (plan) => ({ ...plan, protocol: "fedseg/0" })],
-  ["PLAN_VERSION", "a new protocol version", (plan) => ({ ...plan, protocol: "fedseg/2" })],
+  ["PLAN_VERSION", "a new protocol version", (plan) => ({ ...plan, protocol: `${PROTOCOL}0` })],
   [
     "PLAN_ROSTER",
     "one identity under two names",
@@ -96,6 +96,12 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ["PLAN_BUDGET", "no epsilon", budget({ epsilon: "0" })],
   ["PLAN_BUDGET", "an epsilon that protects nobody", budget({ epsilon: "21" })],
   ["PLAN_BUDGET", "a delta too large for so many users", budget({ delta: "0.001" })],
+  ["PLAN_BUDGET", "a cap below the users that the plan counts on", budget({ usersCap: 24 })],
+  [
+    "PLAN_TIMING",
+    "reports that come after nobody waits for them",
+    (plan) => ({ ...plan, timing: { ...plan.timing, tickMs: 1000 } }),
+  ],
   ["SUM_TOO_LARGE", "sums that could wrap round", budget({ usersCap: 2 ** 50, delta: "1e-18" })],
   ["PLAN_FEATURES", "a feature with an empty range", secondFeature({ lo: 5, hi: 5 })],
   ["PLAN_FEATURES", "a logarithm below its domain", secondFeature({ lo: -1, hi: 5, transform: "log1p" })],
@@ -128,7 +134,15 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ],
   ["POLICY_ROSTER", "a roster in another order", (plan) => ({ ...plan, roster: plan.roster.toReversed() })],
   ["POLICY_COORDINATOR", "another coordinator", (plan) => ({ ...plan, coordinator: STRANGER })],
-  ["POLICY_BUDGET", "a delta over the node's own limit", budget({ delta: "0.002", usersCap: 1 })],
+  [
+    "POLICY_BUDGET",
+    "a delta over the node's own limit",
+    (plan) =>
+      budget({ delta: "0.002", usersCap: 5 })({
+        ...plan,
+        program: { ...plan.program, spec: { ...plan.program.spec, nFloor: 20 } },
+      }),
+  ],
   ["POLICY_COHORT", "more nodes than usual that share the noise", cohort({ m: 4 })],
   ["POLICY_ATTEMPTS", "attempts that could tell more than the node's own limit", limits({ maxAttempts: 6 })],
   ["POLICY_SESSIONS", "more sessions than usual", limits({ maxSessions: 21 })],
