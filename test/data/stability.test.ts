@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import type { DataRequest } from "@fedseg/client-node/edge/data/prepare.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { CrowdFiles } from "./crowd-files.ts";
 import { crowdAndStranger } from "./crowd-rows.ts";
 import { study } from "./crowd-study.ts";
 import { withoutAndWith } from "./crowd-tables.ts";
+import { natural } from "./natural.ts";
+import { type DataSections, KEEP, readData } from "./read-data.ts";
 
 /** Cases of this file; FEDSEG_STABILITY_RUNS makes more of them. */
 const RUNS = Number(process.env["FEDSEG_STABILITY_RUNS"] ?? 16);
@@ -51,3 +54,96 @@ test(
   },
   PATIENCE_MS,
 );
+
+const WHO = Array.from({ length: 20 }, (_, at) => `u${at}`);
+const ONE_DAY = { snapshotMs: Date.UTC(2026, 0, 1), cleaning: KEEP };
+const SPEND = natural("spend", { of: "sum", what: "amount" });
+const FLAG = natural("flag", { of: "is", attribute: "flag", value: "1" });
+
+interface Attack {
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  /** Lines that one more user brings, by file. */
+  readonly more: Readonly<Record<string, readonly string[]>>;
+  readonly sections: (path: (name: string) => string) => DataSections;
+  readonly request: DataRequest;
+}
+
+const columns = { user: "who", time: "at", order: "basket", amount: "paid" };
+const lines = {
+  "shop.csv": ["who,at,basket,paid", ...WHO.map((who, at) => `${who},2025-05-02,o${at},${at + 1}`)],
+};
+const shop = (path: (name: string) => string) => ({ shop: { csv: path("shop.csv") } });
+
+const ATTACKS: Readonly<Record<string, Attack>> = {
+  "with earlier lines of everybody's orders, under a key that does not name the user": {
+    files: lines,
+    more: { "shop.csv": WHO.map((_, at) => `v,2025-05-01,o${at},1`) },
+    sections: (path) => ({ data: { sources: shop(path), events: [{ from: "shop", columns }] } }),
+    request: { ...ONE_DAY, features: [SPEND], cleaning: { ...KEEP, duplicates: { key: ["order"] } } },
+  },
+  "who has objected, with earlier lines of everybody's orders": {
+    files: { ...lines, "no.csv": ["who"] },
+    more: { "shop.csv": WHO.map((_, at) => `v,2025-05-01,o${at},1`), "no.csv": ["v"] },
+    sections: (path) => ({
+      data: { sources: { ...shop(path), no: { csv: path("no.csv") } }, events: [{ from: "shop", columns }] },
+      consent: { rule: "t", default: "include", optOut: { from: "no", columns: { user: "who" } } },
+    }),
+    request: { ...ONE_DAY, features: [SPEND], cleaning: { ...KEEP, duplicates: { key: ["order"] } } },
+  },
+  "who states everybody's order numbers, earlier": {
+    files: {
+      "shop.csv": ["basket,paid", ...WHO.map((_, at) => `o${at},${at + 1}`)],
+      "heads.csv": ["basket,who,at", ...WHO.map((who, at) => `o${at},${who},2025-05-02`)],
+    },
+    more: { "heads.csv": WHO.map((_, at) => `o${at},v,2025-05-01`) },
+    sections: (path) => ({
+      data: {
+        sources: { ...shop(path), heads: { csv: path("heads.csv") } },
+        events: [{ from: "shop", columns: { order: "basket", amount: "paid" } }],
+        orders: { from: "heads", columns: { order: "basket", user: "who", time: "at" } },
+      },
+    }),
+    request: { ...ONE_DAY, features: [SPEND, natural("days", { of: "recency" })] },
+  },
+  "whose value in JSON is half a number, a key of another kind, and a line that is none": {
+    files: { "crm.jsonl": WHO.map((who) => `{"who":"${who}","flag":1}`) },
+    more: { "crm.jsonl": ['{"who":"v","flag":2.5,"FLAG":[],"flags":{"a":1}}', '{"who":"v"', "\0"] },
+    sections: (path) => ({
+      data: {
+        sources: { crm: { jsonLines: path("crm.jsonl") } },
+        customers: [{ from: "crm", columns: { user: "who" }, attributes: { flag: "flag" } }],
+      },
+    }),
+    request: { ...ONE_DAY, features: [FLAG] },
+  },
+  "with a line of too many cells, one of too few, and a moment beyond time": {
+    files: lines,
+    more: { "shop.csv": ["v,1,2,3,4,5", "v", "v,290309-12-22 (BC) 00:00:00,o1,1e308"] },
+    sections: (path) => ({
+      data: { sources: shop(path), events: [{ from: "shop", columns, time: { zone: "Europe/Paris" } }] },
+    }),
+    request: { ...ONE_DAY, features: [SPEND] },
+  },
+  "whose purchases are as many and as large as numbers get": {
+    files: lines,
+    more: { "shop.csv": Array.from({ length: 300 }, (_, at) => `v,2025-05-01,x${at},${"9".repeat(12)}`) },
+    sections: (path) => ({
+      data: { sources: shop(path), events: [{ from: "shop", columns: { ...columns, product: "basket" } }] },
+    }),
+    request: { ...ONE_DAY, features: [SPEND, natural("variety", { of: "diversity", by: "product" })] },
+  },
+};
+
+test.each(Object.entries(ATTACKS))("one more user %s changes nobody else's row", async (_, attack) => {
+  const { sections, request } = attack;
+  const path = (name: string) => join(folder, name);
+  const read = async (more: Attack["more"]) => {
+    for (const [name, own] of Object.entries(attack.files)) {
+      writeFileSync(path(name), [...own, ...(more[name] ?? [])].join("\n"));
+    }
+    return (await readData(sections(path), request)).table;
+  };
+  const alone = await read({});
+  expect(alone.users).toBe(WHO.length);
+  expect(bitsOf(await read(attack.more), "v")).toEqual(bitsOf(alone, "v"));
+});
