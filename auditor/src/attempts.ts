@@ -1,3 +1,5 @@
+import { certifyByResult, isCertifiedByHeaders, refundQuorum } from "@fedseg/shared/session/refund.ts";
+import type { AuditedSession } from "./audited.ts";
 import { type Finding, lacking, notVerifiable } from "./finding.ts";
 import { type LedgerView, type Role, failAt, lineAt } from "./ledger-view.ts";
 import type { Placed } from "./study-events.ts";
@@ -43,43 +45,44 @@ function strayAttempt({ audited }: Role, { session, attempt }: Placed<"RESERVE">
   return isOver ? `charges session ${session}, to which the study never came` : undefined;
 }
 
+/** A refund is judged by the rule that the node has refunded by, from what its ledger and the record show. */
 function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Generator<Finding> {
-  const { audited, events, reports } = role;
+  const { audited, events } = role;
   const { session, attempt } = refund;
-  const { n, t, c } = audited.study.cohort;
-  const released = audited.sessions[session - 1];
   const what = `refunds session ${session}/${attempt}`;
   if (events.at("UNMASK", session, attempt))
     return yield failAt(view, refund.seq, "REFUND_OPENED", `${what}, which this node helped to open`);
+  const released = audited.sessions[session - 1];
+  if (refund.certificate === "later-headers") {
+    const isProved =
+      released?.attempt !== attempt && isCertifiedByHeaders(audited.study, { session, attempt }, refund);
+    const needed = refundQuorum(audited.study.cohort);
+    if (!isProved)
+      yield failAt(
+        view,
+        refund.seq,
+        "REFUND_UNPROVED",
+        `${what} without ${needed} signed headers of later attempts that say ABORTED`,
+      );
+    return;
+  }
   if (!released)
     return yield notVerifiable(
       "REFUND_OPEN",
       `${lineAt(view.file, refund.seq)} ${what}: that session has no verified record`,
     );
-  if (refund.certificate === "left-out") {
-    const isLeftOut =
-      attempt === released.attempt &&
-      refund.evidenceHash === released.resultHash &&
-      released.isCertified &&
-      !reports[session - 1];
-    if (!isLeftOut)
-      yield failAt(
-        view,
-        refund.seq,
-        "REFUND_UNPROVED",
-        `${what} without a certificate that leaves this node out`,
-      );
-    return;
-  }
-  const needed = n - t + c + 1;
-  const isLater = attempt < released.attempt && (released.abortedBy.get(attempt) ?? 0) >= needed;
-  if (!isLater)
+  if (!isLeftOut(role, refund, released))
     yield failAt(
       view,
       refund.seq,
       "REFUND_UNPROVED",
-      `${what} without ${needed} headers of a later attempt that say ABORTED`,
+      `${what} without a certificate that leaves this node out`,
     );
+}
+
+function isLeftOut({ node }: Role, refund: Placed<"REFUND">, released: AuditedSession): boolean {
+  const certificate = node === undefined ? undefined : certifyByResult(released, node);
+  return released.attempt === refund.attempt && refund.evidenceHash === certificate?.evidenceHash;
 }
 
 /** A node that tells others ABORTED must not have unmasked that attempt. */

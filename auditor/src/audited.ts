@@ -23,10 +23,6 @@ export interface AuditedSession {
   readonly dropped: readonly number[];
   /** Nodes whose signed UNMASK is in the record. */
   readonly unmaskers: readonly number[];
-  /** Whether a certificate shows that no other survivor set can be opened. */
-  readonly isCertified: boolean;
-  /** How many survivors' headers call an earlier attempt ABORTED. */
-  readonly abortedBy: ReadonlyMap<number, number>;
   /** Signatures that were verified in it. */
   readonly signatures: number;
 }

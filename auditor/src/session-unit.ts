@@ -107,21 +107,8 @@ function factsOf(
     survivors: closed.survivors,
     dropped: closed.dropped,
     unmaskers: unmasks.map(({ sender }) => sender),
-    isCertified: confirms.length > 0,
-    abortedBy: abortedBy(closed),
     signatures: 3 + bundles.length + headers.length + unmasks.length + confirms.length,
   };
-}
-
-function abortedBy({ headers }: Verified["closed"]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { earlier } of headers.values()) {
-    const aborted = new Set(
-      earlier.filter(({ outcome }) => outcome === "ABORTED").map((said) => said.attempt),
-    );
-    for (const attempt of aborted) counts.set(attempt, (counts.get(attempt) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function reportsOf({ headers }: SessionRecord, { closed }: Verified): readonly SignedReport[] {

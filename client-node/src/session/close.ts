@@ -10,6 +10,7 @@ import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { type Closed, checkClose, quorumOf } from "@fedseg/shared/session/closed.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
+import { certifyByHeaders } from "@fedseg/shared/session/refund.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { withReports } from "./witness.ts";
@@ -182,26 +183,17 @@ function closeWrites({ opened, close }: Attempt, { closeHash }: Closed): readonl
   return [{ key: turnEntry("close", opened.turn), value: closeHash }, ...(signed ? [signed] : [])];
 }
 
-/** Frees earlier attempts of this session that n − t + c + 1 signed headers call ABORTED: they can never be opened. */
+/** Frees earlier attempts of this session that enough signed headers call ABORTED: they can never be opened. */
 function abortRefunds(running: Running, closed: Closed, context: NodeContext): LedgerDraft[] {
-  const { n, t, c } = running.study.cohort;
   const study = toHex(running.study.binding.planHash);
   const { account } = context.ledger();
   const refunds: LedgerDraft[] = [];
   for (const [attempt, { outcome }] of running.earlier) {
-    const turn = { study, session: running.history.length + 1, attempt };
-    const muSq = account.filter.reserved.get(chargeKey(turn)) ?? 0n;
-    const aborted = [...closed.headers.values()].filter((header) =>
-      header.earlier.some((other) => other.attempt === attempt && other.outcome === "ABORTED"),
-    ).length;
-    if (outcome !== "ABORTED" || muSq === 0n || aborted < n - t + c + 1) continue;
-    refunds.push({
-      type: "REFUND",
-      ...turn,
-      certificate: "later-headers",
-      evidenceHash: toHex(closed.closeHash),
-      muSq: `${muSq}`,
-    });
+    const turn = { session: running.history.length + 1, attempt };
+    const muSq = account.filter.reserved.get(chargeKey({ study, ...turn })) ?? 0n;
+    if (outcome !== "ABORTED" || muSq === 0n) continue;
+    const certificate = certifyByHeaders(running.study, turn, closed.signedHeaders);
+    if (certificate) refunds.push({ type: "REFUND", study, ...turn, ...certificate, muSq: `${muSq}` });
   }
   return refunds;
 }

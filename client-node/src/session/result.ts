@@ -9,6 +9,7 @@ import { isSigned } from "@fedseg/shared/protocol/envelope.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
+import { certifyByResult } from "@fedseg/shared/session/refund.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { faultySum, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
@@ -150,22 +151,15 @@ function advance(
 
 /** A certificate whose survivor set leaves this node out frees what it had reserved for that attempt. */
 function leftOutRefund(running: Running, verified: Verified, context: NodeContext): LedgerDraft[] {
-  if (verified.closed.headers.has(running.self)) return [];
+  const { survivors } = verified.closed;
+  const certificate = certifyByResult({ survivors, resultHash: toHex(verified.resultHash) }, running.self);
+  if (!certificate) return [];
   const study = toHex(running.study.binding.planHash);
   const { account } = context.ledger();
   const { turn } = verified.opened;
   const muSq = account.filter.reserved.get(chargeKey({ study, ...turn })) ?? 0n;
   if (muSq === 0n) return [];
-  return [
-    {
-      type: "REFUND",
-      study,
-      ...turn,
-      certificate: "left-out",
-      evidenceHash: toHex(verified.resultHash),
-      muSq: `${muSq}`,
-    },
-  ];
+  return [{ type: "REFUND", study, ...turn, ...certificate, muSq: `${muSq}` }];
 }
 
 /** Zeroes the shares that this node held for an attempt. */

@@ -21,6 +21,7 @@ export const DOMAINS = {
   chanNext: "fedseg/v1/chan-next",
   dealKey: "fedseg/v1/deal-key",
   evidence: "fedseg/v1/evidence",
+  abortedBy: "fedseg/v1/aborted-by",
   pair: "fedseg/v1/pair",
   mask: "fedseg/v1/mask",
   blind: "fedseg/v1/blind",

@@ -105,7 +105,10 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     type: z.literal("REFUND"),
     ...turn,
     certificate: z.enum(["later-headers", "left-out"]),
+    /** Of the statements below, or of the RESULT that leaves this node out. */
     evidenceHash: hash,
+    /** `later-headers`: the signed headers that call the attempt ABORTED, canonical CBOR in base64. */
+    statements: z.array(z.string().max(8192)).max(255).optional(),
     muSq: fixedPoint,
     before: fixedPoint,
     after: fixedPoint,

@@ -19,6 +19,8 @@ export interface Closed {
   readonly dropped: readonly number[];
   /** Signed headers of U. */
   readonly headers: ReadonlyMap<number, ReportBody>;
+  /** The statements that carry them, in the order of U. */
+  readonly signedHeaders: readonly Envelope[];
 }
 
 /** Checks a signed CLOSE and the signed headers of its survivors. */
@@ -60,7 +62,7 @@ export function checkClose(
     );
   }
   const dropped = [...opened.bundles.keys()].filter((node) => !headers.has(node));
-  return { closeHash, survivors, dropped, headers };
+  return { closeHash, survivors, dropped, headers, signedHeaders: envelopes };
 }
 
 function closeBodyOf(study: Study, opened: Opened, close: Envelope): CloseBody | CodedError {

@@ -1,0 +1,90 @@
+import { audit } from "@fedseg/auditor/audit.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import { toBase64 } from "@fedseg/shared/crypto/bytes.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { describe, expect, test } from "vitest";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { turnOf } from "../adversary/statements.ts";
+import type { Hooks } from "../simulation/hooks.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { tinyKey } from "../simulation/tiny-market.ts";
+import { besidesForks, faults } from "./faults.ts";
+import { type Draft, draftsOf, rewritten } from "./forge.ts";
+import { bundleOf } from "./make-bundle.ts";
+
+/** Loses messages of sessions at random, each way, and nothing else. */
+function losing(seed: number, part: number): Hooks {
+  const uniforms = seededUniforms(seed);
+  const deliver = <M extends CoordinatorMessage | NodeMessage>(message: M) => {
+    const isOfSession = "envelope" in message && message.envelope.session > 0;
+    return isOfSession && uniforms.next() < part ? [] : [{ message }];
+  };
+  return {
+    toNode: (_, message) => deliver(message),
+    toCoordinator: (_, message) => deliver(message),
+  };
+}
+
+test.each([0, 1, 2, 5, 10])(
+  "a study that loses messages at random and ends with a model passes: seed %i",
+  (seed) => {
+    const study = new InProcessStudy({
+      nodes: [4, 5, 7][seed % 3],
+      accountEpsilon: 100,
+      hooks: losing(seed, 0.04),
+    }).run();
+    expect(study.model()).toBeDefined();
+    expect(faults(audit(bundleOf(study)))).toEqual([]);
+  },
+);
+
+const isIn = (message: CoordinatorMessage | NodeMessage, type: string, turn: string) =>
+  message.type === type && "envelope" in message && turnOf(message.envelope) === turn;
+
+/** Node 3 never hears of the first attempt, and the second is called ABORTED by all who did; of the third, node 2 is missing. */
+const REFUNDED_IN_BETWEEN: Hooks = {
+  toNode: (to, message) => (to === 3 && isIn(message, "open", "1/1") ? [] : [{ message }]),
+  toCoordinator: (from, message) => {
+    const isLost =
+      (from > 1 && isIn(message, "report", "1/1")) ||
+      (from > 0 && isIn(message, "unmask", "1/2")) ||
+      (from === 2 && isIn(message, "report", "1/3"));
+    return isLost ? [] : [{ message }];
+  },
+};
+
+describe("a charge refunded by the headers of an attempt that failed too", () => {
+  const study = new InProcessStudy({ nodes: 4, accountEpsilon: 100, hooks: REFUNDED_IN_BETWEEN }).run();
+  const files = bundleOf(study);
+  const refundsOf = (name: string) =>
+    draftsOf(files, name).flatMap(({ body }) =>
+      body.type === "REFUND" && body.certificate === "later-headers" ? [body] : [],
+    );
+
+  test("carries its certificate, and the audit passes", () => {
+    expect(study.model()).toBeDefined();
+    for (const name of ["shop-1", "shop-2", "shop-3"]) expect(refundsOf(name)).toHaveLength(1);
+    expect(faults(audit(files))).toEqual([]);
+  });
+
+  /** The bundle with shop-1's certificate changed. */
+  function certifying(change: (statements: readonly string[]) => readonly string[]): BundleFiles {
+    return rewritten(files, { name: "shop-1", key: tinyKey("tiny", "shop-1") }, (drafts) =>
+      drafts.map(({ time, body }): Draft => {
+        if (body.type !== "REFUND" || body.certificate !== "later-headers") return { time, body };
+        return { time, body: { ...body, statements: [...change(body.statements ?? [])] } };
+      }),
+    );
+  }
+
+  const [statements] = [refundsOf("shop-1")[0].statements!];
+  test.each([
+    ["one statement short", statements.slice(1)],
+    ["one statement twice", [statements[0], statements[0], statements[1]]],
+    ["with something else for a statement", [...statements.slice(1), toBase64(encodeCanonical("no"))]],
+    ["without any", []],
+  ])("is unproved %s", (_, changed) => {
+    expect(besidesForks(audit(certifying(() => changed)))).toEqual(["8 REFUND_UNPROVED"]);
+  });
+});
