@@ -11,7 +11,7 @@ import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { faults, objections } from "./faults.ts";
 import { insertAfter, linesOf, rewritten } from "./forge.ts";
-import { bundleOf } from "./make-bundle.ts";
+import { bundleOf, publishedBy } from "./make-bundle.ts";
 
 const NODES = [0, 1, 2];
 const another = (tiny: Plan): Plan => ({ ...tiny, studyId: "ab".repeat(32), title: "Again" });
@@ -22,11 +22,6 @@ const second = new InProcessStudy({
   plan: another,
   disks: NODES.map((node) => first.disk(node).copy()),
 }).run();
-
-/** A bundle as its coordinator publishes it: everybody's checkpoints, and no ledger but its own. */
-function published(study: InProcessStudy): BundleFiles {
-  return new Map([...bundleOf(study)].filter(([path]) => !path.startsWith("ledgers/shop")));
-}
 
 /** What a node with this disk has in its folder, or hands in. */
 function folderOf(disk: MemoryStore): BundleFiles {
@@ -46,8 +41,8 @@ const nodesAfter = (study: InProcessStudy) =>
 
 test("bundles of two studies and the nodes' folders make one bundle that passes", () => {
   const { files, conflicts, strangers } = collected({
-    one: published(first),
-    two: published(second),
+    one: publishedBy(first)!,
+    two: publishedBy(second)!,
     ...nodesAfter(second),
   });
   expect([conflicts, strangers]).toEqual([[], []]);
@@ -59,8 +54,8 @@ test("bundles of two studies and the nodes' folders make one bundle that passes"
 
 test("what was handed in twice is there once, the newest copy in any order, and one study lies flat", () => {
   const sources = {
-    one: published(first),
-    again: published(first),
+    one: publishedBy(first)!,
+    again: publishedBy(first)!,
     old: folderOf(before[1]),
     ...nodesAfter(second),
   };
@@ -76,8 +71,8 @@ test("what was handed in twice is there once, the newest copy in any order, and 
 
 test("bundles put side by side by hand do not fail, and the command that mends them is named", () => {
   const files = new Map([
-    ...[...published(first)].map(([path, bytes]) => [`studies/one/${path}`, bytes] as const),
-    ...[...published(second)].map(([path, bytes]) => [`studies/two/${path}`, bytes] as const),
+    ...[...publishedBy(first)!].map(([path, bytes]) => [`studies/one/${path}`, bytes] as const),
+    ...[...publishedBy(second)!].map(([path, bytes]) => [`studies/two/${path}`, bytes] as const),
   ]);
   const report = audit(files);
   expect([faults(report), report.verdict]).toEqual([[], "NOT VERIFIABLE"]);

@@ -19,6 +19,15 @@ export function bundleOfAll(studies: readonly InProcessStudy[]): BundleFiles {
   return new Map([...files, ...nodeFiles(studies.at(-1)!)]);
 }
 
+/** What the coordinator has published of a study: no ledger but its own; undefined before there is a model. */
+export function publishedBy(study: InProcessStudy): BundleFiles | undefined {
+  if (study.coordinator()?.phase !== "done") return undefined;
+  const checkpoints = [...nodeFiles(study)].filter(
+    ([path, bytes]) => path.startsWith("checkpoints/") && bytes.length > 0,
+  );
+  return new Map([...studyFiles(study, ""), ...checkpoints]);
+}
+
 /** The files of one study and of its coordinator. */
 function studyFiles(study: InProcessStudy, prefix: string): BundleFiles {
   const { model, running } = finished(study);

@@ -4,7 +4,10 @@ import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
 import { acceptRotation } from "@fedseg/client-node/edge/commands/accept-rotation.ts";
 import { account } from "@fedseg/client-node/edge/commands/account.ts";
 import { addRevocation } from "@fedseg/client-node/edge/commands/add-revocation.ts";
+import { carryOver } from "@fedseg/client-node/edge/commands/carry-over.ts";
 import { correct } from "@fedseg/client-node/edge/commands/correct.ts";
+import { leave } from "@fedseg/client-node/edge/commands/leave.ts";
+import { ledger } from "@fedseg/client-node/edge/commands/ledger.ts";
 import { raiseBudget } from "@fedseg/client-node/edge/commands/raise-budget.ts";
 import { revoke } from "@fedseg/client-node/edge/commands/revoke.ts";
 import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
@@ -149,4 +152,44 @@ test.each([
 test("nothing is revoked without a confirmation", async () => {
   await expect(run(revoke, { reason: "lost" })).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(withOwnBooks(loadNodeConfig(config), ({ books }) => books.standing().revoked.size)).toBe(0);
+});
+
+const STUDY = "5a".repeat(32);
+const HASH = "00".repeat(32);
+
+test("a study under way is given up once it is confirmed, and its charges stay", async () => {
+  await expect(run(leave)).rejects.toEqual(refusal("STUDY_NONE"));
+  const charge = { session: 1, attempt: 1, query: "moments", openHash: HASH, muSq: "7" } as const;
+  withOwnBooks(loadNodeConfig(config), ({ books }) =>
+    books.commit(
+      [{ key: "study", value: new Uint8Array(32).fill(0x5a) }],
+      [{ type: "RESERVE", study: STUDY, ...charge }],
+    ),
+  );
+  await expect(run(leave)).rejects.toEqual(refusal("UNCONFIRMED"));
+  expect(await run(leave, { yes: "" })).toContain("LEFT");
+  expect(spentSq(balance().filter)).toBe(7n);
+  await expect(run(leave, { yes: "" })).rejects.toEqual(refusal("STUDY_NONE"));
+  expect(readFileSync(join(study.nodes[0].folder, "ledger.jsonl"), "utf8")).toContain("STUDY_LEFT");
+});
+
+test("after a lost disk a new account begins with what the partners' ledgers say was charged", async () => {
+  const out = join(study.folder, "collected");
+  const carry = (of: string, yes = true) => run(carryOver, { from: out, of, ...(yes && { yes: "" }) });
+  for (const { name, folder } of study.nodes.slice(1)) {
+    const theirs = join(folder, "config.yaml");
+    withOwnBooks(loadNodeConfig(theirs), ({ books }) => {
+      const turn = { study: STUDY, attempt: 1, query: "moments", openHash: HASH } as const;
+      const sessions = name === "shop-2" ? [1, 2] : [2, 3];
+      const charges = sessions.map((session) => ({ type: "RESERVE", ...turn, session, muSq: "5" }) as const);
+      books.commit([], charges);
+    });
+    await expect(carry("shop-0")).rejects.toEqual(refusal("TESTIMONY_MISSING"));
+    expect(await run(ledger, { config: theirs, out })).toContain("LEDGER");
+  }
+  await expect(carry("shop-1")).rejects.toEqual(refusal("LOST_LEDGER_GOES_ON"));
+  await expect(carry("shop-0", false)).rejects.toEqual(refusal("UNCONFIRMED"));
+  expect(await carry("shop-0")).toContain("CARRIED");
+  expect(spentSq(balance().filter)).toBe(15n);
+  await expect(carry("shop-0")).rejects.toEqual(refusal("ACCOUNT_BEGUN"));
 });

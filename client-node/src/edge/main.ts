@@ -7,6 +7,7 @@ import { acceptRotation } from "./commands/accept-rotation.ts";
 import { account } from "./commands/account.ts";
 import { addRevocation } from "./commands/add-revocation.ts";
 import { compare } from "./commands/compare.ts";
+import { carryOver } from "./commands/carry-over.ts";
 import { correct } from "./commands/correct.ts";
 import { erase } from "./commands/erase.ts";
 import { explain } from "./commands/explain.ts";
@@ -54,6 +55,7 @@ const COMMANDS: readonly Command[] = [
   account,
   raiseBudget,
   correct,
+  carryOver,
   ledger,
   leave,
   rotate,

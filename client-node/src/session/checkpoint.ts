@@ -59,7 +59,7 @@ export function lostEntries(known: Checkpoint, context: NodeContext): CodedError
       return new CodedError("LEDGER_BEHIND", {
         what: `This node has signed for ${known.size} entries of its ledger; this disk holds ${tree.size}.`,
         why: "The disk was restored from a backup or copied from another machine, so charges are missing here.",
-        todo: "Restore the newest ledger of this node, or retire its identity key and enrol a new one.",
+        todo: "Restore the newest copy of this node's folder. If there is none, make a new name, key and folder, and carry the old charges over with fedseg-node carry-over before the partners pin the new key.",
       });
     case "forked":
       return new CodedError("LEDGER_FORKED", {

@@ -1,0 +1,139 @@
+import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import { collect } from "@fedseg/auditor/collect/collect.ts";
+import { isStudyUnderWay, latestStudy } from "@fedseg/client-node/session/journal.ts";
+import { refusalOnRecord } from "@fedseg/client-node/session/refuse.ts";
+import { studyLeft } from "@fedseg/client-node/session/under-way.ts";
+import { Books } from "@fedseg/keeper/books.ts";
+import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { formatNote } from "@fedseg/shared/ledger/note.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import type { Hooks } from "../simulation/hooks.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+import type { MemoryStore } from "../simulation/memory-store.ts";
+import type { Crash } from "../simulation/party.ts";
+import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
+import { publishedBy } from "./make-bundle.ts";
+
+/** Everything that may happen to honest parties, drawn from one seed. */
+class Chance {
+  readonly #uniforms: { next(): number };
+
+  constructor(seed: number) {
+    this.#uniforms = seededUniforms(seed);
+  }
+
+  happens(probability: number): boolean {
+    return this.#uniforms.next() < probability;
+  }
+
+  upTo(bound: number): number {
+    return Math.floor(this.#uniforms.next() * bound);
+  }
+}
+
+/** Processes that die in one study, all together: otherwise nothing would ever end. */
+const MOST_DEATHS = 6;
+
+/** Kills, restarts, losses, repeats and delays of one study. */
+function mishapsOf(chance: Chance): Hooks {
+  const [loss, death] = [chance.upTo(8) / 100, chance.upTo(4) / 200];
+  let deaths = 0;
+  const arrivals = <Message>(message: Message) => {
+    if (chance.happens(loss)) return [];
+    const late = chance.happens(loss) ? { delayMs: chance.upTo(400) } : {};
+    return chance.happens(loss) ? [{ message }, { message, ...late }] : [{ message, ...late }];
+  };
+  const dies = (isFatal: boolean): Crash | undefined => {
+    if (deaths >= MOST_DEATHS || !chance.happens(isFatal ? 0.3 : death)) return undefined;
+    deaths += 1;
+    return {
+      when: chance.happens(0.5) ? "before" : "after",
+      restartMs: chance.happens(0.1) ? Infinity : chance.upTo(chance.happens(0.3) ? 60_000 : 800),
+      isUnnoticed: chance.happens(0.2),
+    };
+  };
+  return {
+    toNode: (_, message) => arrivals(message),
+    toCoordinator: (_, message) => arrivals(message),
+    // A node that ends comes back often, and a coordinator that has just published dies often.
+    crashNode: (_, { type }) => dies(type === "done" || type === "finish"),
+    crashCoordinator: ({ type }) => dies(type === "finish"),
+  };
+}
+
+/** Clocks that are set a few times during a study, within what a plan allows. */
+function clocksOf(chance: Chance): (party: string, nowMs: number) => number {
+  const steps = new Map<string, readonly (readonly [at: number, errorMs: number])[]>();
+  return (party, nowMs) => {
+    const own =
+      steps.get(party) ??
+      Array.from({ length: 3 }, () => [chance.upTo(600), chance.upTo(200_000) - 100_000] as const);
+    steps.set(party, own);
+    return own.filter(([at]) => at <= nowMs).at(-1)?.[1] ?? 0;
+  };
+}
+
+/** Gives up what a node's disk holds of a study under way, as its owner does before the next one. */
+function leave(disk: MemoryStore, node: number): void {
+  const name = tinyName(node);
+  const books = new Books(disk, {
+    key: tinyKey("tiny", name),
+    name,
+    now: () => new Date(Date.UTC(2026, 0, 1)),
+  });
+  const read = (key: string) => books.read(key);
+  if (!isStudyUnderWay(read)) return;
+  const { journal, ledger } = refusalOnRecord(latestStudy(read)!.study, studyLeft());
+  books.commit(journal, ledger);
+}
+
+/** What a node hands in: all that it has, an older copy, or nothing. */
+function handedIn(disk: MemoryStore, chance: Chance): BundleFiles {
+  if (chance.happens(0.1)) return new Map();
+  const all = disk.lines();
+  const lines = chance.happens(0.3) ? all.slice(0, 1 + chance.upTo(all.length)) : all;
+  const files: [string, Uint8Array][] = [["ledger.jsonl", utf8(lines.map((line) => `${line}\n`).join(""))]];
+  const notes = ownNotes(disk);
+  const kept = chance.happens(0.3) ? notes.slice(0, chance.upTo(notes.length + 1)) : notes;
+  if (kept.length > 0) files.push(["checkpoints.notes", utf8(kept.map(formatNote).join(""))]);
+  return new Map(files);
+}
+
+/** What came of studies one after another on the same accounts. */
+export interface Aftermath {
+  /** The bundle that was collected. */
+  readonly files: BundleFiles;
+  /** Studies that ended with a model. */
+  readonly finished: number;
+}
+
+/** Runs studies of honest parties through mishaps, and collects what they publish and hand in. */
+export function throughMishaps(seed: number): Aftermath {
+  const chance = new Chance(seed);
+  const nodes = 3 + chance.upTo(3);
+  let disks: readonly MemoryStore[] | undefined;
+  const published: BundleFiles[] = [];
+  const count = 1 + chance.upTo(3);
+  for (let at = 0; at < count; at += 1) {
+    const studyId = toHex(sha256(utf8(`${seed}/${at}`)));
+    const study = new InProcessStudy({
+      nodes,
+      plan: (tiny: Plan) => ({ ...tiny, studyId, title: `Study ${at}` }),
+      hooks: mishapsOf(chance),
+      clockError: clocksOf(chance),
+      ...(disks && { disks }),
+    }).run();
+    disks = study.plan.roster.map((_, node) => study.disk(node));
+    for (const [node, disk] of disks.entries()) leave(disk, node);
+    const bundle = publishedBy(study);
+    if (bundle) published.push(bundle);
+  }
+  const sources = [
+    ...published.map((source, at) => ({ label: `bundle-${at}`, source })),
+    ...(disks ?? []).map((disk, node) => ({ label: tinyName(node), source: handedIn(disk, chance) })),
+  ];
+  return { files: collect(sources).files, finished: published.length };
+}
