@@ -5,7 +5,7 @@ import { throughMishaps } from "./mishaps.ts";
 
 /** How many seeds, and from which on: `FEDSEG_MISHAPS=500 FEDSEG_MISHAPS_FROM=1000 vitest run test/audit/mishaps.test.ts`. */
 const [COUNT, FROM] = [
-  Number(process.env["FEDSEG_MISHAPS"] ?? 10),
+  Number(process.env["FEDSEG_MISHAPS"] ?? 6),
   Number(process.env["FEDSEG_MISHAPS_FROM"] ?? 1),
 ];
 

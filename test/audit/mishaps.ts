@@ -1,20 +1,17 @@
 import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
-import { isStudyUnderWay, latestStudy } from "@fedseg/client-node/session/journal.ts";
-import { refusalOnRecord } from "@fedseg/client-node/session/refuse.ts";
-import { studyLeft } from "@fedseg/client-node/session/under-way.ts";
-import { Books } from "@fedseg/keeper/books.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { leave } from "../faults/owner.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import type { Crash } from "../simulation/party.ts";
-import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
+import { tinyName } from "../simulation/tiny-market.ts";
 import { publishedBy } from "./make-bundle.ts";
 
 /** Everything that may happen to honest parties, drawn from one seed. */
@@ -74,20 +71,6 @@ function clocksOf(chance: Chance): (party: string, nowMs: number) => number {
     steps.set(party, own);
     return own.filter(([at]) => at <= nowMs).at(-1)?.[1] ?? 0;
   };
-}
-
-/** Gives up what a node's disk holds of a study under way, as its owner does before the next one. */
-function leave(disk: MemoryStore, node: number): void {
-  const name = tinyName(node);
-  const books = new Books(disk, {
-    key: tinyKey("tiny", name),
-    name,
-    now: () => new Date(Date.UTC(2026, 0, 1)),
-  });
-  const read = (key: string) => books.read(key);
-  if (!isStudyUnderWay(read)) return;
-  const { journal, ledger } = refusalOnRecord(latestStudy(read)!.study, studyLeft());
-  books.commit(journal, ledger);
 }
 
 /** What a node hands in: all that it has, an older copy, or nothing. */

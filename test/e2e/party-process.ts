@@ -55,6 +55,12 @@ export class PartyProcess {
     await this.exited;
   }
 
+  /** Asks the process to stop, as a service manager does, and returns its exit status. */
+  async stop(): Promise<number | null> {
+    this.#child.kill("SIGTERM");
+    return this.exited;
+  }
+
   #wake(): void {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();

@@ -1,0 +1,21 @@
+import { isStudyUnderWay, latestStudy } from "@fedseg/client-node/session/journal.ts";
+import { refusalOnRecord } from "@fedseg/client-node/session/refuse.ts";
+import { studyLeft } from "@fedseg/client-node/session/under-way.ts";
+import { Books } from "@fedseg/keeper/books.ts";
+import type { MemoryStore } from "../simulation/memory-store.ts";
+import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
+
+/** Opens the books on a simulated node's disk, as its owner's commands do. */
+export function booksOn(disk: MemoryStore, node: number): Books {
+  const name = tinyName(node);
+  return new Books(disk, { key: tinyKey("tiny", name), name, now: () => new Date(Date.UTC(2026, 0, 1)) });
+}
+
+/** Gives up what a node's disk holds of a study under way, as `leave` does. */
+export function leave(disk: MemoryStore, node: number): void {
+  const books = booksOn(disk, node);
+  const read = (key: string) => books.read(key);
+  if (!isStudyUnderWay(read)) return;
+  const { journal, ledger } = refusalOnRecord(latestStudy(read)!.study, studyLeft());
+  books.commit(journal, ledger);
+}
