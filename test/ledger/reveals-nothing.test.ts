@@ -140,7 +140,10 @@ test("no hash is the hash of anything that somebody who guesses the data could c
   }
 });
 
-/** Texts that people write or that are of a closed list, by entry type and field; everything else is a hash or a number. */
+/**
+ * Texts that people write or that are of a closed list, and signed headers of reports, which hold hashes of masked vectors
+ * and commitments, by entry type and field; everything else is a hash or a number.
+ */
 const TEXTS = [
   "ledger",
   "time",
@@ -155,6 +158,7 @@ const TEXTS = [
   "RESERVE.query",
   "RESERVE.consentRule",
   "ABORT.reason",
+  "REFUND.statements",
   "DENY.code",
   "WITNESS.checkpoints.ledger",
 ];
