@@ -140,6 +140,7 @@ test.each([
     const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
     const node = study.writeVariant("shop-1", `${code}.yaml`, (config) => {
       Object.assign(config, { folder: code, coordinatorUrl: `http://127.0.0.1:${String(port)}` });
+      config["policy"].compared = 0;
       changeNode(config);
     });
     const refused = await runCommand("client-node/src/edge/main.ts", ["run", "--config", node]);

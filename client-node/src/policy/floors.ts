@@ -9,20 +9,22 @@ import { leastCompared } from "../comparison/compared.ts";
 import type { Policy } from "../policy.ts";
 import { cohortLimits } from "./limits.ts";
 
-/** The closed list of what a policy refuses a plan for. */
-export type PolicyCode =
-  | "POLICY_COORDINATOR"
-  | "POLICY_ROSTER"
-  | "POLICY_COHORT"
-  | "POLICY_BUDGET"
-  | "POLICY_ATTEMPTS"
-  | "POLICY_SESSIONS"
-  | "POLICY_TICK"
-  | "POLICY_SNAPSHOT"
-  | "POLICY_FEATURE"
-  | "POLICY_CLEANING"
-  | "POLICY_TARGET"
-  | "ROSTER_UNCOMPARED";
+/** The closed list of what a policy refuses a plan for, the first that holds first. */
+export const POLICY_CODES = [
+  "POLICY_COORDINATOR",
+  "POLICY_ROSTER",
+  "POLICY_COHORT",
+  "POLICY_BUDGET",
+  "POLICY_ATTEMPTS",
+  "POLICY_SESSIONS",
+  "POLICY_TICK",
+  "POLICY_SNAPSHOT",
+  "POLICY_FEATURE",
+  "POLICY_CLEANING",
+  "POLICY_TARGET",
+  "ROSTER_UNCOMPARED",
+] as const;
+export type PolicyCode = (typeof POLICY_CODES)[number];
 
 /** One thing that a plan chooses, beside what the policy allows. */
 export interface Floor {

@@ -1,7 +1,7 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Policy } from "../policy.ts";
 import { type Difference, compareDictionary, differences } from "./difference.ts";
-import { type Circumstances, type Floor, type PolicyCode, floorsOf } from "./floors.ts";
+import { type Circumstances, type Floor, POLICY_CODES, type PolicyCode, floorsOf } from "./floors.ts";
 
 /** Everything that a policy says about a plan. */
 export interface Judgement {
@@ -9,7 +9,7 @@ export interface Judgement {
   readonly floors: readonly Floor[];
   /** Every place at which the plan names others, or computes something else, than this node has agreed to. */
   readonly differences: readonly (Difference & { readonly code: PolicyCode })[];
-  /** What the plan is refused for, in the order of `PolicyCode`; empty when it is not. */
+  /** What the plan is refused for, in the order of `POLICY_CODES`; empty when it is not. */
   readonly codes: readonly PolicyCode[];
 }
 
@@ -28,8 +28,9 @@ export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstanc
   ];
   const floors = floorsOf(policy, plan, circumstances);
   const missed = floors.filter(({ missedBy }) => missedBy !== undefined);
-  const codes = [...parties, ...missed, ...computed].map(({ code }) => code);
-  return { floors, differences: [...parties, ...computed], codes: [...new Set(codes)] };
+  const found = new Set([...parties, ...missed, ...computed].map(({ code }) => code));
+  const codes = POLICY_CODES.filter((code) => found.has(code));
+  return { floors, differences: [...parties, ...computed], codes };
 }
 
 /** A roster by places, which are counted from 1. */
