@@ -8,6 +8,7 @@ import type { Placed } from "./study-events.ts";
 export type Fate =
   | "released"
   | "refunded"
+  | "faulty, charged"
   | "aborted, still charged"
   | "possibly opened and discarded, charged"
   | "open, charged";
@@ -17,8 +18,13 @@ export function fateOf({ audited, events, reports }: Role, { session, attempt }:
   if (events.at("REFUND", session, attempt)) return "refunded";
   const isReleased = audited.sessions[session - 1]?.attempt === attempt;
   if (isReleased && reports[session - 1]) return "released";
+  if (isFaulty(audited, session, attempt)) return "faulty, charged";
   if (events.at("UNMASK", session, attempt)) return "possibly opened and discarded, charged";
   return events.at("ABORT", session, attempt) ? "aborted, still charged" : "open, charged";
+}
+
+function isFaulty({ faults }: Role["audited"], session: number, attempt: number): boolean {
+  return faults.sums.some((sum) => sum.session === session && sum.attempt === attempt);
 }
 
 /** Judges a node's refunds and what it told the others about earlier attempts. */
@@ -47,11 +53,15 @@ function strayAttempt({ audited }: Role, { session, attempt }: Placed<"RESERVE">
 
 /** A refund is judged by the rule that the node has refunded by, from what its ledger and the record show. */
 function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Generator<Finding> {
-  const { audited, events } = role;
+  const { audited, events, node } = role;
   const { session, attempt } = refund;
   const what = `refunds session ${session}/${attempt}`;
-  if (events.at("UNMASK", session, attempt))
-    return yield failAt(view, refund.seq, "REFUND_OPENED", `${what}, which this node helped to open`);
+  const isOpened = audited.faults.sums.some(
+    (known) =>
+      known.session === session && known.attempt === attempt && known.sum.survivors.includes(node ?? -1),
+  );
+  if (isOpened || events.at("UNMASK", session, attempt))
+    return yield failAt(view, refund.seq, "REFUND_OPENED", `${what}, which was opened with this node in it`);
   const released = audited.sessions[session - 1];
   if (refund.certificate === "later-headers") {
     const isProved =

@@ -1,5 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { BundleSource } from "./bundle.ts";
+import { auditFaults } from "./at-fault.ts";
 import { runChecks } from "./checks.ts";
 import type { SignedReport } from "./audited.ts";
 import type { AuditOptions } from "./evidence.ts";
@@ -85,7 +86,7 @@ export function planLedgers(
 ): LedgerPlan {
   const reports: (readonly (readonly SignedReport[])[])[] = [];
   const studies = surveyed.studies.map((study, at): StudyEntry => {
-    const settled = settleStudy(study, outcomes[at]);
+    const settled = settleStudy(study, outcomes[at], auditFaults(source, study));
     reports.push(settled.reports);
     const { identities, coordinatorIdentity } = study.study;
     return {

@@ -1,5 +1,6 @@
 import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { OpenBody } from "@fedseg/shared/protocol/open.ts";
+import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 
 /** A session whose record verifies; hashes in hexadecimal. */
@@ -37,6 +38,32 @@ export interface SignedReport {
   readonly earlier: readonly { readonly attempt: number; readonly outcome: "ABORTED" | "UNMASKED" }[];
 }
 
+/** A faulty sum whose record proves that one of its survivors lied; hashes in hexadecimal. */
+export interface AuditedFaultySum {
+  readonly path: string;
+  readonly sum: FaultySum;
+  readonly session: number;
+  readonly attempt: number;
+  readonly openHash: string;
+  readonly closeHash: string;
+  readonly unmaskers: readonly number[];
+  /** What its survivors signed, in rising order of node. */
+  readonly reports: readonly SignedReport[];
+}
+
+/** What went wrong in a study, and who was shown to be at fault. */
+export interface AuditedFaults {
+  readonly sums: readonly AuditedFaultySum[];
+  /** `evidenceHash`: undefined for those whom the sums convict. */
+  readonly convicted: readonly {
+    readonly node: number;
+    readonly code: string;
+    readonly evidenceHash: string | undefined;
+  }[];
+  /** Files that say so falsely. */
+  readonly problems: readonly SessionFault[];
+}
+
 /** Why a session's record does not verify. */
 export interface SessionFault {
   readonly code: string;
@@ -51,6 +78,7 @@ export interface AuditedStudy {
   readonly study: Study;
   /** Verified sessions, from the first to the last before anything failed. */
   readonly sessions: readonly AuditedSession[];
+  readonly faults: AuditedFaults;
   /** Why the session after the last verified one does not verify. */
   readonly fault: SessionFault | undefined;
   /** What the program asks after the verified sessions, mu²; undefined when it asks nothing more. */

@@ -14,8 +14,17 @@ export interface StudyPaths {
   readonly plan: string;
   readonly enrolments: string;
   readonly model: string;
+  readonly exclusions: string;
   /** In rising order of the number in the name. */
-  readonly sessions: readonly { readonly path: string; readonly session: number }[];
+  readonly sessions: readonly SessionFile[];
+  /** Records of faulty sums, in the order of their attempts. */
+  readonly faulty: readonly SessionFile[];
+}
+
+/** A record and the session that its name says. */
+interface SessionFile {
+  readonly path: string;
+  readonly session: number;
 }
 
 /** A file that a party brings: its ledger, the notes of its checkpoints, or its audit of its own noise. */
@@ -34,7 +43,7 @@ export interface BundleIndex {
 }
 
 const STUDY_FILE =
-  /^(studies\/[a-z0-9-]{1,64}\/)?(plan\.cbor|enrolments\.cbor|model\.json|sessions\/(\d{5})\.cbor)$/;
+  /^(studies\/[a-z0-9-]{1,64}\/)?(plan\.cbor|enrolments\.cbor|exclusions\.cbor|model\.json|sessions\/(\d{5})\.cbor|faulty\/(\d{5})-\d{3}\.cbor)$/;
 const PARTY_FILE =
   /^(?:studies\/[a-z0-9-]{1,64}\/)?(ledgers|checkpoints|canary)\/([a-z0-9-]+)\.(jsonl|notes|json)$/;
 const EXTENSIONS = { ledgers: "jsonl", checkpoints: "notes", canary: "json" } as const;
@@ -50,26 +59,29 @@ export function partyPath(kind: PartyFile["kind"], prefix: string, name: string)
 /** Sorts the paths of a bundle by what they are. A bundle without a study has one without files. */
 export function indexBundle(source: BundleSource): BundleIndex {
   const partyFiles: PartyFile[] = [];
-  const sessions = new Map<string, { path: string; session: number }[]>();
+  const sessions = new Map<string, { released: SessionFile[]; faulty: SessionFile[] }>();
   const unexpected: string[] = [];
   for (const path of [...source.keys()].sort()) {
     const study = STUDY_FILE.exec(path);
     const file = study ? undefined : readPartyPath(path);
     if (study) {
-      const [, prefix = "", , digits] = study;
-      const files = sessions.get(prefix) ?? [];
-      if (digits) files.push({ path, session: Number(digits) });
+      const [, prefix = "", , digits, faulty] = study;
+      const files = sessions.get(prefix) ?? { released: [], faulty: [] };
+      if (digits) files.released.push({ path, session: Number(digits) });
+      if (faulty) files.faulty.push({ path, session: Number(faulty) });
       sessions.set(prefix, files);
     } else if (file) partyFiles.push(file);
     else unexpected.push(path);
   }
-  if (sessions.size === 0) sessions.set("", []);
-  const studies = [...sessions].map(([prefix, files]) => ({
+  if (sessions.size === 0) sessions.set("", { released: [], faulty: [] });
+  const studies = [...sessions].map(([prefix, { released, faulty }]) => ({
     prefix,
     plan: `${prefix}plan.cbor`,
     enrolments: `${prefix}enrolments.cbor`,
     model: `${prefix}model.json`,
-    sessions: files,
+    exclusions: `${prefix}exclusions.cbor`,
+    sessions: released,
+    faulty,
   }));
   return { studies, partyFiles, unexpected };
 }

@@ -54,6 +54,10 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "ACCOUNTANTS_DISAGREE EPSILON_EXCEEDED MECHANISM_DIFFERS NOISE_TOO_SMALL RECORD_DAMAGED SESSION_EXTRA STUDY_OVER_BUDGET TAILS_TOO_HEAVY",
   ),
   ...failing(
+    "whoever is called convicted is so by statements of its own, and a sum called faulty by its record: all parties judge them alike",
+    "CONVICTION_FALSE FAULTY_DIFFERS FAULTY_FALSE",
+  ),
+  ...failing(
     "plan, enrolments and model are the bytes that everybody has signed or computed",
     "ENROLMENTS_UNREADABLE MODEL_DIFFERS PLAN_UNREADABLE",
   ),
@@ -80,7 +84,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ...lacking(
     PUBLISH,
     "the bundle was copied or published before the study's last session, or in part",
-    "ENROLMENTS_MISSING MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
+    "ENROLMENTS_MISSING EVIDENCE_UNRECORDED FAULTY_UNRECORDED MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
   ),
   ...lacking(
     "the `fedseg-audit` of the version that ran the study",

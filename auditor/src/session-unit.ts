@@ -8,6 +8,7 @@ import { type Statement, envelopeHash, proveTogether } from "@fedseg/shared/prot
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import type { AuditedSession, SessionFault, SignedReport } from "./audited.ts";
@@ -86,7 +87,7 @@ function verifyOne(
       muSq: verified.muSq,
       recordHash: toHex(hashFields(DOMAINS.sessionRecord, bytes)),
     };
-    return { type: "verified", session, reports: reportsOf(record, verified) };
+    return { type: "verified", session, reports: reportsOf(record, verified.closed) };
   } catch (error) {
     return damaged(task, error instanceof Error ? error.message : String(error));
   }
@@ -111,7 +112,8 @@ function factsOf(
   };
 }
 
-function reportsOf({ headers }: SessionRecord, { closed }: Verified): readonly SignedReport[] {
+/** What every survivor of a record signed for it, in rising order of node. */
+export function reportsOf({ headers }: SessionRecord, closed: Closed): readonly SignedReport[] {
   return closed.survivors.map((node, at) => {
     const { maskedRoot, commitment, ledger, earlier } = closed.headers.get(node)!;
     return {

@@ -7,7 +7,7 @@ import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { type Study, assembleStudy } from "@fedseg/shared/session/study.ts";
 import { z } from "zod";
 import { type BundleIndex, type BundleSource, type StudyPaths, indexBundle } from "./bundle.ts";
-import type { AuditedStudy, SessionFault, SignedReport } from "./audited.ts";
+import type { AuditedFaults, AuditedStudy, SessionFault, SignedReport } from "./audited.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import type { SessionOutcome } from "./session-unit.ts";
 
@@ -84,6 +84,7 @@ function noPlan(bytes: Uint8Array, path: string): SessionFault {
 export function settleStudy(
   { study, studyId, forecast: { tasks, steps, fault } }: SurveyedStudy,
   outcomes: readonly SessionOutcome[],
+  faults: AuditedFaults,
 ): { readonly audited: AuditedStudy; readonly reports: readonly (readonly SignedReport[])[] } {
   const failed = outcomes.findIndex(({ type }) => type === "fault");
   const count = failed < 0 ? tasks.length : failed;
@@ -94,6 +95,7 @@ export function settleStudy(
       studyId,
       study,
       sessions: verified.map(({ session }) => session),
+      faults,
       fault: broken?.type === "fault" ? broken.fault : fault,
       ...(steps[count] ?? { nextMuSq: undefined, model: undefined }),
     },

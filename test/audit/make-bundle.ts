@@ -1,5 +1,7 @@
 import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
 import { notesOf } from "@fedseg/coordinator/session/board.ts";
+import { messagesOf } from "@fedseg/coordinator/session/excluded.ts";
+import { turnKey } from "@fedseg/coordinator/session/state.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
@@ -37,11 +39,18 @@ function studyFiles(study: InProcessStudy, prefix: string): BundleFiles {
     `${prefix}sessions/${`${at + 1}`.padStart(5, "0")}.cbor`,
     encodeCanonical(record),
   ]);
+  const faulty = running.faulty.map(({ sum: { turn }, record }): [string, Uint8Array] => [
+    `${prefix}faulty/${turnKey(turn.session, turn.attempt).replace("/", "-")}.cbor`,
+    encodeCanonical(record),
+  ]);
+  const exclusions = messagesOf(running.excluded);
   return new Map([
     [`${prefix}plan.cbor`, planBytes(study.plan)],
     [`${prefix}enrolments.cbor`, encodeCanonical(running.enrolments)],
     [`${prefix}model.json`, utf8(modelText(model))],
     ...records,
+    ...faulty,
+    ...(exclusions.length > 0 ? [[`${prefix}exclusions.cbor`, encodeCanonical(exclusions)] as const] : []),
     [`${prefix}ledgers/${name}.jsonl`, linesBytes(disk.lines())],
     [`${prefix}checkpoints/${name}.notes`, notesBytes(ownNotes(disk))],
   ]);

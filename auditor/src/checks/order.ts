@@ -1,18 +1,24 @@
 import { attemptsOf } from "../attempts.ts";
-import type { AuditedSession, SignedReport } from "../audited.ts";
+import { faultEntriesOf } from "../fault-entries.ts";
+import type { AuditedSession, AuditedStudy, SignedReport } from "../audited.ts";
 import type { Facts } from "../facts.ts";
-import { type Finding, notVerifiable, pass } from "../finding.ts";
+import { type Finding, found, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, type Role, STEPS, endsBefore, failAt, missing } from "../ledger-view.ts";
 import { type Placed, type TurnType, turnKey } from "../study-events.ts";
 
 /** Check 8 in one node's ledger: charged before sent, opened and released; re-sends the same; attempts accounted for. */
 export function* orderInLedger(view: LedgerView): Generator<Finding> {
   for (const role of view.roles) {
+    yield* faultEntriesOf(view, role);
     if (role.node === undefined) continue;
     yield* turnsOf(view, role);
     for (const [at, session] of role.audited.sessions.entries()) {
       const report = role.reports[at];
       if (report) yield* reportOf(view, role, session, report);
+    }
+    for (const sum of role.audited.faults.sums) {
+      const report = sum.reports[sum.sum.survivors.indexOf(role.node)];
+      if (report) yield* reportOf(view, role, sum, report);
     }
     yield* attemptsOf(view, role);
   }
@@ -53,7 +59,7 @@ function isResent(first: Placed<"SENT">, again: Placed<"SENT">): boolean {
 function* reportOf(
   view: LedgerView,
   role: Role,
-  session: AuditedSession,
+  session: Pick<AuditedSession, "session" | "attempt" | "openHash" | "closeHash" | "unmaskers">,
   report: SignedReport,
 ): Generator<Finding> {
   const { events, node } = role;
@@ -115,6 +121,25 @@ export function* checkOrder({ parties, studies }: Facts): Generator<Finding> {
   }
   const summary = [...fates].map(([fate, count]) => `${count} ${fate}`).join("; ");
   yield pass(`every report charged before it was sent, every charge accounted for: ${summary || "none"}`);
+  for (const { audited } of studies) yield* faultsOf(audited);
   if (studies.length > 0)
     yield notVerifiable("TIMING", "what the time of a message may have told: only what was sent is recorded");
+}
+
+/** Who was shown to lie, and what lies cost: nobody else is at fault for it. */
+function* faultsOf({ faults: { sums, convicted, problems }, study }: AuditedStudy): Generator<Finding> {
+  for (const { code, path, text } of problems) yield found(code, `${path} ${text}`, { path });
+  if (sums.length === 0 && convicted.length === 0) return;
+  const nameOf = (node: number) => study.plan.roster[node].name;
+  const who = convicted.map(({ node, code }) => `${nameOf(node)} (${code})`).join(", ");
+  const suspects = study.identities.flatMap((_, node) =>
+    sums.every(({ sum }) => sum.survivors.includes(node)) ? [nameOf(node)] : [],
+  );
+  const open =
+    sums.length > 0 && !convicted.some(({ code }) => code === "FAULTY_SUMS")
+      ? `; in all of them: ${suspects.join(", ") || "nobody"}`
+      : "";
+  yield pass(
+    `shown to lie and left out: ${who || "nobody"}; ${sums.length} faulty sums, charged and not used${open}`,
+  );
 }

@@ -31,7 +31,8 @@ export type PartyPiece =
 /** A copy and where it was found. */
 export type Piece = (StudyPiece | PartyPiece) & { readonly from: string };
 
-const STUDY_FILE = /^(enrolments\.cbor|model\.json|plan\.cbor|sessions\/\d{5}\.cbor)$/;
+const STUDY_FILE =
+  /^(enrolments\.cbor|exclusions\.cbor|model\.json|plan\.cbor|sessions\/\d{5}\.cbor|faulty\/\d{5}-\d{3}\.cbor)$/;
 
 /** Finds what a folder holds of studies and parties: by what the files say, not by where they lie. */
 export function piecesOf(source: BundleSource, label: string): readonly Piece[] {

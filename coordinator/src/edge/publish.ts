@@ -9,7 +9,8 @@ import { modelText } from "@fedseg/shared/programs/model-text.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { notesOf } from "../session/board.ts";
-import type { Running } from "../session/state.ts";
+import { messagesOf } from "../session/excluded.ts";
+import { type Running, turnKey } from "../session/state.ts";
 
 /** The coordinator's own part of a bundle. */
 export interface OwnPart {
@@ -44,7 +45,7 @@ export function publishBundle(
 type BundleFile = readonly [path: string, content: Uint8Array];
 
 function recordFiles(
-  { study, enrolments, records }: Running,
+  { study, enrolments, records, faulty, excluded }: Running,
   model: SegmentationModel,
 ): readonly BundleFile[] {
   return [
@@ -54,6 +55,13 @@ function recordFiles(
       `sessions/${`${at + 1}`.padStart(5, "0")}.cbor`,
       encodeCanonical(record),
     ]),
+    ...faulty.map(({ sum: { turn }, record }): BundleFile => [
+      `faulty/${turnKey(turn.session, turn.attempt).replace("/", "-")}.cbor`,
+      encodeCanonical(record),
+    ]),
+    ...(messagesOf(excluded).length > 0
+      ? [["exclusions.cbor", encodeCanonical(messagesOf(excluded))] as const]
+      : []),
     ["model.json", utf8(modelText(model))],
   ];
 }

@@ -51,7 +51,8 @@ export function exclude(
   };
 }
 
-function messagesOf(excluded: Running["excluded"]): ExcludeMessage[] {
+/** The EXCLUDEs of a study, each with its evidence; none for those whom faulty sums convict. */
+export function messagesOf(excluded: Running["excluded"]): ExcludeMessage[] {
   return [...excluded.values()].filter((message) => message !== undefined);
 }
 

@@ -1,0 +1,104 @@
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { excludeBody, excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
+import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { checkClose } from "@fedseg/shared/session/closed.ts";
+import { hashEvidence, judge } from "@fedseg/shared/session/conviction.ts";
+import { type FaultySum, convictedBySums, faultySum } from "@fedseg/shared/session/faulty.ts";
+import { type Expectation, checkOpen } from "@fedseg/shared/session/opened.ts";
+import type { Study } from "@fedseg/shared/session/study.ts";
+import { verifyRecord } from "@fedseg/shared/session/verified.ts";
+import { z } from "zod";
+import type { AuditedFaults, AuditedFaultySum, SessionFault } from "./audited.ts";
+import type { BundleSource } from "./bundle.ts";
+import { reportsOf } from "./session-unit.ts";
+import type { SurveyedStudy } from "./survey.ts";
+
+/** Judges the faulty sums of a study and whom it has left out, from the records and the evidence that the bundle holds. */
+export function auditFaults(source: BundleSource, { study, paths, forecast }: SurveyedStudy): AuditedFaults {
+  const problems: SessionFault[] = [];
+  const sums: AuditedFaultySum[] = [];
+  for (const { path, session } of paths.faulty) {
+    const task = forecast.tasks[session - 1];
+    const record = task && decodeCanonical(source.get(path) ?? new Uint8Array(0), sessionRecord);
+    const judged = record && judgeSum(study, task.expected, record, path);
+    if (judged && !("code" in judged)) sums.push(judged);
+    else
+      problems.push({
+        code: "FAULTY_FALSE",
+        path,
+        text: `is published as a faulty sum and is none${judged ? `: ${judged.code}` : ""}`,
+      });
+  }
+  const told = judgeExclusions(study, source.get(paths.exclusions), paths.exclusions, problems);
+  const bySums = convictedBySums(
+    sums.map(({ sum }) => sum),
+    study.cohort,
+  );
+  const convicted = [
+    ...told,
+    ...bySums
+      .filter((node) => told.every((known) => known.node !== node))
+      .map((node) => ({ node, code: "FAULTY_SUMS", evidenceHash: undefined })),
+  ];
+  return { sums, convicted, problems };
+}
+
+function judgeSum(
+  study: Study,
+  expected: Expectation,
+  record: SessionRecord,
+  path: string,
+): AuditedFaultySum | { readonly code: string } {
+  const refusal = verifyRecord(study, expected, record);
+  const sum: FaultySum | undefined = refusal instanceof CodedError ? faultySum(refusal, record) : undefined;
+  const opened = checkOpen(study, expected, record.open, record.bundles);
+  if (!sum || opened instanceof CodedError)
+    return { code: refusal instanceof CodedError ? refusal.code : "it verifies" };
+  const closed = checkClose(study, expected, opened, record.close, record.headers);
+  if (closed instanceof CodedError) return { code: closed.code };
+  return {
+    path,
+    sum,
+    session: sum.turn.session,
+    attempt: sum.turn.attempt,
+    openHash: toHex(opened.openHash),
+    closeHash: toHex(closed.closeHash),
+    unmaskers: record.unmasks.map(({ sender }) => sender),
+    reports: reportsOf(record, closed),
+  };
+}
+
+/** Judges every EXCLUDE of a study by its evidence, as its nodes have. */
+function judgeExclusions(
+  study: Study,
+  bytes: Uint8Array | undefined,
+  path: string,
+  problems: SessionFault[],
+): AuditedFaults["convicted"] {
+  if (!bytes) return [];
+  const messages = decodeCanonical(bytes, z.array(excludeMessage));
+  if (!messages) {
+    problems.push({ code: "CONVICTION_FALSE", path, text: "is no list of exclusions" });
+    return [];
+  }
+  return messages.flatMap(({ envelope, evidence }) => {
+    const body = openEnvelope(envelope, study.coordinatorIdentity, study.binding, excludeBody);
+    const judged = judge(study, evidence);
+    const isProved =
+      envelope.type === "EXCLUDE" &&
+      body !== undefined &&
+      judged?.node === body.node &&
+      judged.code === body.code &&
+      equalBytes(hashEvidence(evidence), body.evidenceHash);
+    if (isProved) return [{ node: body.node, code: body.code, evidenceHash: toHex(body.evidenceHash) }];
+    problems.push({
+      code: "CONVICTION_FALSE",
+      path,
+      text: `calls node ${body?.node ?? "?"} convicted without what convicts it`,
+    });
+    return [];
+  });
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { audit } from "@fedseg/auditor/audit.ts";
+import { piecesOf } from "@fedseg/auditor/collect/pieces.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
+import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";
+import { z } from "zod";
+import { lyingProcesses } from "../adversary/lying-processes.ts";
+import { bindingOf, resign } from "../adversary/forger.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { TINY_LIMITS, tinyKey, tinyName } from "../simulation/tiny-market.ts";
+import { faults, openCodes } from "./faults.ts";
+import { editFirst, rewritten, withFile } from "./forge.ts";
+import { bundleOf } from "./make-bundle.ts";
+
+const LIAR = 3;
+const ATTEMPTS = 6;
+
+/** A study of four in which the last node always commits to something else than it contributes. */
+const lying: InProcessStudy = new InProcessStudy({
+  allows: { maxEpsilon: 60, limits: { ...TINY_LIMITS, maxAttempts: ATTEMPTS } },
+  plan: (tiny) => ({ ...tiny, limits: { ...tiny.limits, maxAttempts: ATTEMPTS } }),
+  hooks: lyingProcesses(
+    () => lying,
+    [LIAR],
+    () => true,
+  ),
+});
+lying.run();
+
+/** A study of four whose last node deals one bad share. */
+const dealing: InProcessStudy = new InProcessStudy({
+  hooks: {
+    toCoordinator(from, message) {
+      if (from !== LIAR || message.type !== "bundle") return [{ message }];
+      const envelope = resign(bindingOf(dealing), message.envelope, bundleBody, (body) => ({
+        ...body,
+        shareRoot: new Uint8Array(32),
+      }));
+      return [{ message: { ...message, envelope } }];
+    },
+  },
+});
+dealing.run();
+
+const FAULTY = "faulty/00001-001.cbor";
+const EXCLUSIONS = "exclusions.cbor";
+const texts = (files: BundleFiles) =>
+  audit(files).checks.flatMap(({ findings }) => findings.map(({ text }) => text));
+
+describe("an audit of a study with a liar", () => {
+  test("passes, counts its faulty sums and names the node that they convict", () => {
+    const files = bundleOf(lying);
+    expect(faults(audit(files))).toEqual([]);
+    expect(texts(files)).toContainEqual(
+      expect.stringContaining(`left out: ${tinyName(LIAR)} (FAULTY_SUMS); 4 faulty sums, charged`),
+    );
+    expect(texts(files)).toContainEqual(expect.stringContaining("faulty, charged"));
+  });
+
+  test("passes and names the dealer of bad shares", () => {
+    const files = bundleOf(dealing);
+    expect(faults(audit(files))).toEqual([]);
+    expect(texts(files)).toContainEqual(
+      expect.stringContaining(`shown to lie and left out: ${tinyName(LIAR)} (BAD_DEAL)`),
+    );
+  });
+});
+
+describe("a lie about who is at fault fails", () => {
+  test("a sum that verifies, published as faulty", () => {
+    const files = bundleOf(lying);
+    const forged = withFile(files, FAULTY, files.get("sessions/00001.cbor"));
+    expect(faults(audit(forged))).toContain("8 FAULTY_FALSE");
+  });
+
+  test("an exclusion whose evidence is another's", () => {
+    const files = bundleOf(dealing);
+    const messages = decodeCanonical(files.get(EXCLUSIONS)!, z.array(excludeMessage))!;
+    const [message] = messages;
+    if (message.evidence.type !== "complaint") throw new TypeError('"exclusions" expected a complaint');
+    const other = { ...message.evidence, complaint: message.evidence.bundle };
+    const forged = withFile(files, EXCLUSIONS, encodeCanonical([{ ...message, evidence: other }]));
+    expect(faults(audit(forged))).toContain("8 CONVICTION_FALSE");
+  });
+
+  test("a ledger that leaves out an honest node", () => {
+    const files = bundleOf(lying);
+    const name = tinyName(0);
+    const slander = editFirst("EXCLUDE", (body) => ({ ...body, node: 1 }));
+    const forged = rewritten(files, { name, key: tinyKey("tiny", name) }, slander);
+    expect(faults(audit(forged))).toContain("8 CONVICTION_FALSE");
+  });
+});
+
+test("records and evidence that are not in the bundle are asked for, and fail nobody", () => {
+  const noRecord = audit(withFile(bundleOf(lying), FAULTY, undefined));
+  expect(openCodes(noRecord)).toContain("FAULTY_UNRECORDED");
+  expect(faults(noRecord)).toEqual([]);
+  const noEvidence = audit(withFile(bundleOf(dealing), EXCLUSIONS, undefined));
+  expect(openCodes(noEvidence)).toContain("EVIDENCE_UNRECORDED");
+});
+
+test("collecting keeps records of faulty sums and evidence", () => {
+  const kept = [lying, dealing].flatMap((study) =>
+    piecesOf(bundleOf(study), "bundle").flatMap((piece) =>
+      piece.kind === "study" ? [...piece.files.keys()] : [],
+    ),
+  );
+  expect(kept).toEqual(expect.arrayContaining([FAULTY, EXCLUSIONS]));
+});
