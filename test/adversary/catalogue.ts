@@ -6,6 +6,7 @@ import { UNMASKERS } from "./mischiefs/unmaskers.ts";
 import { ATTEMPTS } from "./attacks/attempts.ts";
 import { CERTS } from "./attacks/certs.ts";
 import { CLOSES } from "./attacks/closes.ts";
+import { ENDS } from "./attacks/ends.ts";
 import { OPENS } from "./attacks/opens.ts";
 import { PLAN_LIES } from "./attacks/plans.ts";
 import { RESULTS } from "./attacks/results.ts";
@@ -17,6 +18,7 @@ import { VIEWS } from "./attacks/views.ts";
 export const ATTACKS: readonly Attack[] = [
   ...PLAN_LIES,
   ...ROSTERS,
+  ...ENDS,
   ...OPENS,
   ...CLOSES,
   ...CERTS,
