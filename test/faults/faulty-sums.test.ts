@@ -103,3 +103,26 @@ test("where nobody can be left out the study ends with its reason", () => {
     ).toEqual(["FAULTY", "DENY"]);
   }
 });
+
+test("a coordinator that asks all nodes of a faulty sum again is refused, and nothing more is charged", () => {
+  const once: Lying = ({ attempt }) => attempt === 1;
+  const hooks = lyingProcesses(() => witnessed.study, [3], once);
+  const witnessed: WitnessedStudy = new WitnessedStudy({
+    sessions: 1,
+    hooks: {
+      ...hooks,
+      toNode(_, message) {
+        const state = witnessed.study.coordinator();
+        // Once everybody is told of the faulty sum, the coordinator forgets it.
+        if (message.type === "call" && state?.phase === "running")
+          (state.running.faulty as unknown[]).length = 0;
+        return [{ message }];
+      },
+    },
+  });
+  witnessed.run();
+  for (const node of [0, 1, 2]) {
+    expect(witnessed.refusal(node)).toBe("FAULTY_AGAIN");
+    expect(witnessed.charged(node)).toEqual(["1/1"]);
+  }
+});
