@@ -171,6 +171,10 @@ const FORGERIES: Readonly<
     by(editFirst("APPROVE", (body) => ({ ...body, channelKey: ZEROS }))),
     "6 APPROVE_KEY",
   ],
+  "another snapshot approved": [
+    by(editFirst("APPROVE", (body) => ({ ...body, snapshot: "2020-01-01T00:00:00Z" }))),
+    "6 APPROVE_SNAPSHOT",
+  ],
   "a charge before the approval": [
     by(moveBehind("APPROVE", "RESERVE")),
     "6 CHARGE_BEFORE_APPROVAL",

@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ACCOUNTANTS_DISAGREE: "两套核算方法的结果不一致",
   ACCOUNTANT_REFUSED: "第二套核算方法无法给出数值",
   APPROVE_KEY: "批准时使用的通道密钥与登记不符",
+  APPROVE_SNAPSHOT: "批准的快照时刻与计划不符",
   APPROVE_MISSING: "账本中没有对该计划的批准",
   APPROVE_TWICE: "同一计划被批准两次",
   ATTEMPT_UNACCOUNTED: "有一次尝试去向不明",
