@@ -54,9 +54,12 @@ function mischiefsOf(words: Words): Cells[] {
   ]);
 }
 
-function endOf({ failure, reason, dropped, survivors }: Course): string {
+function endOf({ failure, reason, dropped, survivors, convicted }: Course): string {
   if (failure) return `the study ends, ${failure}`;
-  if (reason) return `a second attempt without it, since ${reason}`;
+  const codes = convicted.map((entry) => entry.split(" ")[1]);
+  const shown = codes.length > 0 ? `; ${codes.join(", ")} in every ledger` : "";
+  if (reason) return `a second attempt without it, since ${reason}${shown}`;
+  if (shown) return `${survivors[0]?.length} in the sum${shown}`;
   const who = survivors[0]?.length === 4 ? "all four in the sum" : `${survivors[0]?.length} in the sum`;
   return [...dropped, who].join("; ");
 }

@@ -29,6 +29,45 @@ const SIZES = "n = 3, 255, 256";
 /** Tests of the list that are no attack of one victim, or need more than a script. */
 export const ELSEWHERE: readonly Elsewhere[] = [
   row(
+    "false COMPLAINT",
+    "test/faults/exclusions.test.ts",
+    "who complains about a good deal is left out, and stays so",
+    "with the deal's own key: FALSE_COMPLAINT in every ledger, with the evidence, also when the coordinator dies",
+  ),
+  row(
+    "false COMPLAINT",
+    "test/faults/exclusions.test.ts",
+    "a coordinator that calls a node convicted without evidence is refused",
+  ),
+  row(
+    "false COMPLAINT",
+    "shared/src/session/conviction.test.ts",
+    "an opened key opens its own deal, and none of another attempt, session or direction",
+  ),
+  row(
+    "wrong commitment",
+    "test/faults/faulty-sums.test.ts",
+    "costs %i charges in all, is convicted",
+    "a node that always lies, of four or five: convicted after as many faulty sums, and the study ends with a model",
+  ),
+  row(
+    "wrong commitment",
+    "test/faults/faulty-sums.test.ts",
+    "a coordinator that asks all nodes of a faulty sum again is refused, and nothing more is charged",
+  ),
+  row(
+    "wrong commitment",
+    "shared/src/session/faulty.test.ts",
+    "no faulty sums convict an honest node",
+    "whatever sets of nodes are asked, while at most c lie: no faulty sums convict an honest node",
+  ),
+  row(
+    "wrong commitment",
+    "test/audit/at-fault.test.ts",
+    "passes, counts its faulty sums and names the node that they convict",
+    "an audit passes, counts the faulty sums and names the node that they convict",
+  ),
+  row(
     "substituted identity or late Sybil",
     "test/e2e/gate.test.ts",
     "a key that is not in the roster is not, under any name",
