@@ -3,6 +3,8 @@ import { DOMAINS } from "./domains.ts";
 import { hashFields, sha256 } from "./hash.ts";
 
 const CHUNK_BYTES = 4096;
+/** Leaves of the largest tree that is judged: beyond it no size is taken at its word, whoever has signed it. */
+export const MOST_LEAVES = 2 ** 31;
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
@@ -35,7 +37,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(concatBytes(NODE, left, right));
 }
 
-/** Largest power of two below `size` (size ≥ 2): where a tree splits. */
+/** Largest power of two below `size` (2 ≤ size ≤ MOST_LEAVES): where a tree splits. */
 export function splitOf(size: number): number {
   return 2 ** (31 - Math.clz32(size - 1));
 }
@@ -84,10 +86,15 @@ function pathsOf(hashes: readonly Uint8Array[]): { root: Uint8Array; paths: Uint
   return { root: nodeHash(left.root, right.root), paths: [...left.paths, ...right.paths] };
 }
 
+/** Tells whether a tree can have so many leaves: everything that walks over a tree relies on it. */
+function isSize(size: number): boolean {
+  return Number.isInteger(size) && size >= 1 && size <= MOST_LEAVES;
+}
+
 /** Tells whether the leaf stands at that place of the tree with that size and root. */
 export function verifyInclusion(claim: InclusionClaim): boolean {
   const { index, size } = claim;
-  if (!Number.isInteger(index) || !Number.isInteger(size) || index < 0 || index >= size) return false;
+  if (!isSize(size) || !Number.isInteger(index) || index < 0 || index >= size) return false;
   const rest = [...claim.proof];
   const root = climb(leafHash(claim.leaf), index, size, rest);
   return root !== undefined && rest.length === 0 && equalBytes(root, claim.root);
@@ -122,7 +129,7 @@ export type RangeRoot = (start: number, end: number) => Uint8Array;
  * @throws RangeError when `oldSize` is not in [1, newSize].
  */
 export function provePrefix(rootOf: RangeRoot, oldSize: number, newSize: number): Uint8Array[] {
-  if (!Number.isInteger(oldSize) || oldSize < 1 || oldSize > newSize) {
+  if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize) {
     throw new RangeError(`"oldSize" expected an integer in [1, ${newSize}], got ${oldSize}`);
   }
   return subProof(rootOf, { start: 0, end: newSize }, oldSize, true);
@@ -146,8 +153,7 @@ function subProof(
 /** Tells whether the old tree (one leaf or more) is the beginning of the new one. */
 export function verifyConsistency(claim: ConsistencyClaim): boolean {
   const { oldSize, newSize, oldRoot, newRoot } = claim;
-  if (!Number.isInteger(oldSize) || !Number.isInteger(newSize) || oldSize < 1 || oldSize > newSize)
-    return false;
+  if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize) return false;
   const rest = [...claim.proof];
   const roots = grow(oldSize, newSize, oldRoot, rest);
   return (

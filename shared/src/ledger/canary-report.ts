@@ -24,8 +24,8 @@ const design = z.strictObject({
       entries: z.int().min(1),
       scale: z.number(),
       /** Integer and rational as decimal text. */
-      deltaSq: z.string().regex(/^\d+$/),
-      nodeVariance: z.string().regex(/^\d+(\/\d+)?$/),
+      deltaSq: z.string().regex(/^\d{1,400}$/),
+      nodeVariance: z.string().regex(/^\d{1,400}(\/\d{1,400})?$/),
     }),
   ),
 });

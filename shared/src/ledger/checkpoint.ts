@@ -1,4 +1,5 @@
 import { concatBytes, fromBase64, toBase64, u64, utf8 } from "../crypto/bytes.ts";
+import { MOST_LEAVES } from "../crypto/merkle.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import {
   NOTE_KINDS,
@@ -41,12 +42,12 @@ export function signCheckpoint(key: SigningKey, name: string, { size, root }: Ch
   return formatNote({ text, signatures: [{ name: origin, keyId, bytes: sign(key, utf8(text)) }] });
 }
 
-/** Reads the checkpoint of a party's ledger from a note; undefined when that party has not signed it. */
+/** Reads the checkpoint of a party's ledger from a note; undefined when it is unsigned, or of a size that no ledger has. */
 export function readCheckpoint(note: Note, { name, identity }: Signatory): Checkpoint | undefined {
   const [, origin, digits, base64] = CHECKPOINT.exec(note.text) ?? [];
   const size = Number(digits);
   const root = base64 === undefined ? undefined : fromBase64(base64);
-  if (origin !== originOf(name) || !Number.isSafeInteger(size) || root?.length !== 32) return undefined;
+  if (origin !== originOf(name) || !(size <= MOST_LEAVES) || root?.length !== 32) return undefined;
   const signature = signatureOf(note, origin, noteKeyId(origin, NOTE_KINDS.log, identity));
   return signature && verify(identity, utf8(note.text), signature) ? { size, root } : undefined;
 }

@@ -3,13 +3,20 @@ import { fromHex, toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
+import { attemptNumber, ledgerSize, nodeIndex, sessionNumber } from "../protocol/primitives.ts";
 import { convictionCode } from "../protocol/exclude.ts";
 import { canonicalJson, isCanonicalJson } from "../protocol/canonical-json.ts";
 
 const signature = z.string().regex(/^[0-9a-f]{128}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const fixedPoint = z.string().regex(/^\d+$/);
-const turn = { study: hash, session: z.int().min(1), attempt: z.int().min(1) };
+/** An amount: no account holds 2^80 times 2^80, and a number of a million digits would be work without an end. */
+const fixedPoint = z.string().regex(/^\d{1,48}$/);
+/** A size of a ledger, or a place in one. */
+const position = ledgerSize;
+const survivors = z.array(nodeIndex).max(255);
+/** A code, a title or a reason: of parties' own making, and of a length that a page can show. */
+const words = z.string().max(4000);
+const turn = { study: hash, session: sessionNumber, attempt: attemptNumber };
 
 /**
  * What a ledger can say; the vocabulary only grows. Amounts are mu² in fixed point 2^-80 as decimal strings.
@@ -24,10 +31,10 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     type: z.literal("GENESIS"),
     identity: hash,
     role: z.enum(["node", "coordinator"]),
-    epsilon: z.string(),
-    delta: z.string(),
+    epsilon: z.string().max(64),
+    delta: z.string().max(64),
     budgetMuSq: fixedPoint,
-    ladder: z.array(fixedPoint),
+    ladder: z.array(fixedPoint).max(64),
   }),
   /** The program that keeps this ledger from here on: its version and the hash of the part that all parties share. */
   z.strictObject({ type: z.literal("SOFTWARE"), version: z.string().max(64), sharedHash: hash }),
@@ -51,14 +58,14 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   /** Something in an earlier entry is wrong: nothing is changed, a forgotten charge is added. */
   z.strictObject({
     type: z.literal("CORRECTION"),
-    seq: z.int().min(0),
+    seq: position,
     text: z.string().max(500),
     muSq: fixedPoint,
     before: fixedPoint,
     after: fixedPoint,
   }),
   /** A plan was received and checked. */
-  z.strictObject({ type: z.literal("PLAN"), study: hash, title: z.string() }),
+  z.strictObject({ type: z.literal("PLAN"), study: hash, title: words }),
   /** The plan was countersigned; a study is approved once, ever. `snapshot` is the plan's; older entries lack it. */
   z.strictObject({
     type: z.literal("APPROVE"),
@@ -72,7 +79,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("RESERVE"),
     ...turn,
-    query: z.string(),
+    query: z.string().max(64),
     openHash: hash,
     muSq: fixedPoint,
     before: fixedPoint,
@@ -93,13 +100,13 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     ...turn,
     resultHash: hash,
     recordHash: hash,
-    survivors: z.array(z.int()),
+    survivors,
     muSq: fixedPoint,
     before: fixedPoint.optional(),
     after: fixedPoint.optional(),
   }),
   /** An attempt will not be unmasked by this node; the charge stays reserved until REFUND. */
-  z.strictObject({ type: z.literal("ABORT"), ...turn, reason: z.string() }),
+  z.strictObject({ type: z.literal("ABORT"), ...turn, reason: words }),
   /** A certificate shows that the attempt can never be opened with this node in it. */
   z.strictObject({
     type: z.literal("REFUND"),
@@ -119,7 +126,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     ...turn,
     code: z.enum(["COMMITMENT_MISMATCH", "SUM_WRAPPED"]),
     recordHash: hash,
-    survivors: z.array(z.int()),
+    survivors,
   }),
   /** A node of the study, by its place in the roster, was shown to lie and is left out from here on; the evidence by its hash. */
   z.strictObject({
@@ -130,7 +137,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     evidenceHash: hash,
   }),
   /** Something was refused, with its code. */
-  z.strictObject({ type: z.literal("DENY"), study: hash, code: z.string() }),
+  z.strictObject({ type: z.literal("DENY"), study: hash, code: z.string().max(64) }),
   /** The study ended with this model. */
   z.strictObject({ type: z.literal("MODEL"), study: hash, modelHash: hash }),
   /** The newest checkpoints of the other parties that this one has cosigned, at the end of a study. */
@@ -138,7 +145,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     type: z.literal("WITNESS"),
     study: hash,
     checkpoints: z.array(
-      z.strictObject({ ledger: z.string(), identity: hash, size: z.int().min(1), root: hash }),
+      z.strictObject({ ledger: z.string().max(128), identity: hash, size: position.min(1), root: hash }),
     ),
   }),
   /** This installation has audited its own noise on made-up data; the report is a file of its own. */
@@ -160,13 +167,13 @@ export type LedgerDraft = WithoutTotals<LedgerEvent>;
 export const ledgerEntry = z.strictObject({
   v: z.literal(1),
   /** Name of the party that keeps the ledger. */
-  ledger: z.string(),
+  ledger: z.string().max(128),
   /** Position, from 0. */
-  seq: z.int().min(0),
+  seq: position,
   /** Hash of the previous entry; zeros before the first. */
   prev: hash,
   /** When it was written, ISO 8601, the keeper's clock; never before the entry ahead of it. */
-  time: z.string(),
+  time: z.string().max(40),
   body: ledgerEvent,
   /** Ed25519 signature over the entry's hash. */
   signature,

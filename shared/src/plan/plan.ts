@@ -9,7 +9,11 @@ import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 export const PROTOCOL = "fedseg/2";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
-const decimal = z.string().regex(/^\d+(\.\d+)?(e-\d+)?$/);
+const decimal = z
+  .string()
+  .max(40)
+  .regex(/^\d+(\.\d+)?(e-\d+)?$/);
+const place = z.int().min(-1).max(256);
 const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
 
 /** The study plan: everything public that a study is, countersigned by every node before anything runs. */
@@ -21,7 +25,7 @@ export const planSchema = z.strictObject({
   coordinator: party,
   /** Nodes in roster order; a node's place is its index everywhere. */
   roster: z.array(party).min(1).max(255),
-  cohort: z.strictObject({ c: z.int(), t: z.int(), m: z.int() }),
+  cohort: z.strictObject({ c: place, t: place, m: place }),
   budget: z.strictObject({
     /** Guarantee of the study when no attempt is lost, against coordinator and c colluding nodes. */
     epsilon: decimal,

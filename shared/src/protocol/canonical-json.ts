@@ -1,5 +1,8 @@
 import canonicalize from "canonicalize";
 
+/** Arrays and objects within each other, at most: a statement of this project is a third as deep. */
+const MOST_DEPTH = 24;
+
 /** Writes plain data as its one canonical JSON text (RFC 8785). @throws TypeError when it is not JSON data. */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
@@ -10,15 +13,21 @@ export function canonicalJson(value: unknown): string {
 /**
  * Tells whether a text is the canonical form of the value that `JSON.parse` has made of it. When keys are in order and
  * texts well-formed, JSON.stringify writes that form, in a fifth of the time; it orders keys that read like numbers
- * in its own way, so what it writes otherwise is written anew.
+ * in its own way, so what it writes otherwise is written anew. What is nested too deep is no statement and not walked over.
  */
 export function isCanonicalJson(text: string, value: unknown): boolean {
+  if (!isShallow(value, MOST_DEPTH)) return false;
   if (isOrdered(value) && JSON.stringify(value) === text) return true;
   try {
     return canonicalJson(value) === text;
   } catch {
     return false;
   }
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((entry) => isShallow(entry, depth - 1));
 }
 
 function isOrdered(value: unknown): boolean {

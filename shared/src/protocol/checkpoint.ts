@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COORDINATOR, bytes32, nodeIndex } from "./primitives.ts";
+import { COORDINATOR, bytes32, ledgerSize, nodeIndex } from "./primitives.ts";
 
 /** A node's place in the roster, or the coordinator. */
 const party = z.union([nodeIndex, z.literal(COORDINATOR)]);
@@ -11,7 +11,7 @@ const noteLine = z.string().max(512);
 /** A party's newest checkpoint, with the proof that it extends the one at `from`; 0: no proof is given. */
 export const publishedCheckpoint = z.strictObject({
   note: noteText,
-  from: z.int().min(0),
+  from: ledgerSize,
   proof: z.array(bytes32).max(64),
 });
 export type PublishedCheckpoint = z.infer<typeof publishedCheckpoint>;
@@ -27,7 +27,7 @@ export const checkpointMessage = z.strictObject({
 export const checkpointsMessage = z.strictObject({
   type: z.literal("checkpoints"),
   checkpoints: z.array(publishedCheckpoint.extend({ party })).max(256),
-  cosignatures: z.array(z.strictObject({ size: z.int().min(1), line: noteLine })).max(1024),
+  cosignatures: z.array(z.strictObject({ size: ledgerSize.min(1), line: noteLine })).max(1024),
   /** Nothing more will come: the study is over. */
   isLast: z.boolean(),
 });
@@ -38,7 +38,7 @@ export const cosignaturesMessage = z.strictObject({
   answers: z
     .array(
       z.discriminatedUnion("type", [
-        z.strictObject({ type: z.literal("cosigned"), party, size: z.int().min(1), line: noteLine }),
+        z.strictObject({ type: z.literal("cosigned"), party, size: ledgerSize.min(1), line: noteLine }),
         /** The newest note of that party that it has cosigned: the one shown must be proved to extend it. */
         z.strictObject({ type: z.literal("known"), party, note: noteText }),
       ]),

@@ -3,6 +3,9 @@ import { envelopeSchema } from "./envelope.ts";
 import { bytes32, bytesUpTo, nodeIndex } from "./primitives.ts";
 import { sessionRecord } from "./result.ts";
 
+/** An exact number as text; it is compared with the own program's, never computed with. */
+const amount = z.string().max(4096);
+
 /** Body of OPEN: everything a session is. A node compares it byte for byte with what its own program would ask. */
 export const openBody = z.strictObject({
   /** K: hash of the sorted signed bundles. */
@@ -10,24 +13,30 @@ export const openBody = z.strictObject({
   query: z.string().max(64),
   /** Hash of the canonical parameters; each node derives the parameters themselves. */
   paramsHash: bytes32,
-  length: z.int().min(1),
+  length: z
+    .int()
+    .min(1)
+    .max(1 << 24),
   modulusBits: z.union([z.literal(32), z.literal(64)]),
-  entryBits: z.int(),
+  entryBits: z.int().min(0).max(64),
   committed: z.boolean(),
   blocks: z.array(
     z.strictObject({
-      name: z.string(),
-      length: z.int().min(1),
+      name: z.string().max(256),
+      length: z
+        .int()
+        .min(1)
+        .max(1 << 24),
       scale: z.int().min(1),
-      deltaSq: z.string(),
-      nodeVariance: z.string(),
-      muSq: z.string(),
+      deltaSq: amount,
+      nodeVariance: amount,
+      muSq: amount,
     }),
   ),
-  muSq: z.string(),
+  muSq: amount,
   stateHash: bytes32,
   previousResult: bytes32,
-  reportMs: z.int(),
+  reportMs: z.int().min(0),
 });
 export type OpenBody = z.infer<typeof openBody>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_LEAVES } from "../crypto/merkle.ts";
 
 /** Sender or recipient index of the coordinator in signed transcripts. */
 export const COORDINATOR = 0xffff;
@@ -21,6 +22,8 @@ export const bytesUpTo = (limit: number) =>
 export const bytes32 = bytesOf(32);
 /** An Ed25519 signature. */
 export const signatureBytes = bytesOf(64);
+/** How many entries a ledger has. */
+export const ledgerSize = z.int().min(0).max(MOST_LEAVES);
 /** A place in the roster. */
 export const nodeIndex = z.int().min(0).max(254);
 /** A session, numbered from 1. */

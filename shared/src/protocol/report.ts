@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bundleMessage } from "./bundle.ts";
 import { envelopeSchema } from "./envelope.ts";
-import { attemptNumber, bytes32, bytesUpTo } from "./primitives.ts";
+import { attemptNumber, bytes32, bytesUpTo, ledgerSize } from "./primitives.ts";
 
 /** Largest masked vector: 12,000 cells and their children at 8 bytes, with room. */
 export const MASKED_BYTES_LIMIT = 1 << 22;
@@ -18,9 +18,11 @@ export const reportBody = z.strictObject({
   /** Pedersen commitment to v_i; zero when nothing is committed. */
   commitment: bytes32,
   /** What became of every earlier attempt of this session at this node. */
-  earlier: z.array(z.strictObject({ attempt: attemptNumber, outcome: z.enum(["ABORTED", "UNMASKED"]) })),
+  earlier: z
+    .array(z.strictObject({ attempt: attemptNumber, outcome: z.enum(["ABORTED", "UNMASKED"]) }))
+    .max(255),
   /** The node's ledger before this report, by size and Merkle root: peers remember it and answer WITNESS with it. */
-  ledger: z.strictObject({ size: z.int().min(0), root: bytes32 }),
+  ledger: z.strictObject({ size: ledgerSize, root: bytes32 }),
 });
 export type ReportBody = z.infer<typeof reportBody>;
 
