@@ -1,7 +1,7 @@
 import { type SigningKey, sign } from "@fedseg/shared/crypto/signature.ts";
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Account, NO_ACCOUNT, applyToAccount, enter } from "@fedseg/shared/ledger/account.ts";
+import { type Account, NO_ACCOUNT, applyToAccount, chargeKey, enter } from "@fedseg/shared/ledger/account.ts";
 import { type Chain, EMPTY_CHAIN, follow, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
 import {
   type LedgerDraft,
@@ -14,6 +14,7 @@ import {
 } from "@fedseg/shared/ledger/entry.ts";
 import { type Dating, UNDATED, dateNext, followDate, setBack } from "@fedseg/shared/ledger/dating.ts";
 import type { Software } from "@fedseg/shared/ledger/software.ts";
+import { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
 import type { Store, Write } from "./store.ts";
 
@@ -27,6 +28,8 @@ export interface Standing {
   readonly approved: ReadonlySet<string>;
   /** Latest snapshot of an approved plan, as that wrote it; undefined before the first. */
   readonly approvedSnapshot: string | undefined;
+  /** The one closeHash of every attempt that was unmasked, by charge; hexadecimal. */
+  readonly unmasked: Pick<VersionedMap<string>, "get" | "has">;
   /** Keys that this ledger calls revoked, hexadecimal. */
   readonly revoked: ReadonlySet<string>;
   /** The newest SOFTWARE of the ledger. */
@@ -40,6 +43,7 @@ interface Followed {
   readonly account: Account;
   readonly approved: ReadonlySet<string>;
   readonly approvedSnapshot: string | undefined;
+  readonly unmasked: VersionedMap<string>;
   readonly software: Software | undefined;
 }
 
@@ -48,6 +52,7 @@ const NOTHING: Followed = {
   account: NO_ACCOUNT,
   approved: new Set(),
   approvedSnapshot: undefined,
+  unmasked: new VersionedMap<string>(),
   dating: UNDATED,
   software: undefined,
 };
@@ -86,8 +91,8 @@ export class Books {
 
   /** Returns where the books stand after the last commit. */
   standing(): Standing {
-    const { chain, account, approved, approvedSnapshot, software } = this.#followed;
-    return { ...chain, account, approved, approvedSnapshot, software };
+    const { dating: _, chain, ...followed } = this.#followed;
+    return { ...chain, ...followed };
   }
 
   /** Returns the Merkle tree over the ledger's lines, as it grows. */
@@ -166,7 +171,7 @@ export class Books {
 }
 
 function followAll(
-  { chain, account, approved, approvedSnapshot, software, dating }: Followed,
+  { chain, account, approved, approvedSnapshot, unmasked, software, dating }: Followed,
   entry: LedgerEntry,
 ): Followed | undefined {
   const next = follow(chain, entry);
@@ -179,6 +184,7 @@ function followAll(
     account: after,
     approved: studies,
     approvedSnapshot: body.type === "APPROVE" ? later(approvedSnapshot, body.snapshot) : approvedSnapshot,
+    unmasked: body.type === "UNMASK" ? unmasked.with(chargeKey(body), body.closeHash) : unmasked,
     software: softwareIn(body) ?? software,
     dating: followDate(dating, entry),
   };

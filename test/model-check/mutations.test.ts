@@ -1,3 +1,4 @@
+import { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import { describe, expect, test } from "vitest";
 import type { NodeEffect, NodeState } from "@fedseg/client-node/session/state.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
@@ -41,8 +42,11 @@ function forgetting(...kinds: readonly string[]): NodeCode {
   const isLost = (key: string) => kinds.some((kind) => key.includes(`/${kind}/`));
   return {
     ...NODE_CODE,
-    recover: (read, name, context) =>
-      NODE_CODE.recover((key) => (isLost(key) ? undefined : read(key)), name, context),
+    recover: (read, name, context) => {
+      // The ledger would say what the journal does not.
+      const ledger = () => ({ ...context.ledger(), unmasked: new VersionedMap<string>() });
+      return NODE_CODE.recover((key) => (isLost(key) ? undefined : read(key)), name, { ...context, ledger });
+    },
   };
 }
 

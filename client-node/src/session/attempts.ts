@@ -1,16 +1,16 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { CodedError } from "@fedseg/shared/errors.ts";
+import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
-import { fault } from "@fedseg/shared/session/fault.ts";
 import { hashOpen } from "@fedseg/shared/session/hashes.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
 import { type OpenMessage, openDeals } from "./deals.ts";
 import { abortWrite } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
-import { eraseShares } from "./result.ts";
+import { secondOpen } from "./second-statements.ts";
+import { eraseShares, withoutBundles } from "./forget.ts";
 import {
   type Attempt,
   type NodeContext,
@@ -86,39 +86,37 @@ export function resume(
   return resend(running, attempt, message);
 }
 
-/** Journals ABORT of every attempt before this one, unless this node has unmasked in it, and erases its shares. */
+/** Journals ABORT of every attempt before this one, unless the ledger has an UNMASK of it, and erases its shares and bundles. */
 export function leaveAttempts(
   running: Running,
   opened: Opened,
+  context: NodeContext,
 ): { running: Running; state: NodeState; effects: readonly NodeEffect[] } {
   const { attempt } = running;
-  const answers: Pick<StoredAnswer, "turn" | "openHash" | "open" | "unmask">[] = [...running.stored.values()];
+  const answers: Pick<StoredAnswer, "turn" | "openHash" | "open">[] = [...running.stored.values()];
+  const { unmasked } = context.ledger();
   if (attempt) {
     eraseShares(attempt);
-    const { opened: left, open, unmask } = attempt;
-    answers.push({ turn: left.turn, openHash: left.openHash, open, unmask });
+    const { opened: left, open } = attempt;
+    answers.push({ turn: left.turn, openHash: left.openHash, open });
   }
   const earlier = new Map(running.earlier);
   const effects: NodeEffect[] = [];
   const study = toHex(running.study.binding.planHash);
-  for (const { turn, openHash, open, unmask } of answers) {
+  for (const { turn, openHash, open } of answers) {
     if (turn.session !== opened.turn.session || earlier.has(turn.attempt)) continue;
-    const outcome = unmask ? "UNMASKED" : "ABORTED";
+    const outcome = unmasked.has(chargeKey({ study, ...turn })) ? "UNMASKED" : "ABORTED";
     earlier.set(turn.attempt, { outcome, openHash, open });
     const reason = `attempt ${opened.turn.attempt} was opened`;
     const ledger: LedgerDraft[] = outcome === "ABORTED" ? [{ type: "ABORT", study, ...turn, reason }] : [];
     effects.push({ type: "commit", journal: [abortWrite(turn, outcome, openHash)], ledger });
   }
-  const next: Running = { ...running, attempt: undefined, stored: new Map(), earlier };
-  return { running: next, state: { phase: "running", running: next }, effects };
-}
-
-function secondOpen(): CodedError {
-  return fault(
-    "SECOND_OPEN",
-    "The coordinator signed two different OPENs for one attempt.",
-    "Answering both would let the difference of two sums be computed.",
+  const bundles = withoutBundles(
+    running.bundles,
+    ({ session, attempt: at }) => session === opened.turn.session && at < opened.turn.attempt,
   );
+  const next: Running = { ...running, bundles, attempt: undefined, stored: new Map(), earlier };
+  return { running: next, state: { phase: "running", running: next }, effects };
 }
 
 /**

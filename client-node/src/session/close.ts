@@ -13,6 +13,7 @@ import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
 import { certifyByHeaders } from "@fedseg/shared/session/refund.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
+import { secondClose } from "./second-statements.ts";
 import { withReports } from "./witness.ts";
 import type { Attempt, JournalWrite, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
@@ -62,15 +63,7 @@ export function onClose(state: NodeState, message: CloseMessage, context: NodeCo
   }
   if (attempt.signedClose && !equalBytes(attempt.signedClose, closed.closeHash)) {
     const evidence = attempt.close ? [attempt.close, envelope] : [envelope];
-    return refuse(
-      running,
-      fault(
-        "SECOND_CLOSE",
-        "The coordinator asks for a second survivor set in one attempt.",
-        "Two sets of one attempt give the difference: a single node's contribution.",
-      ),
-      evidence,
-    );
+    return refuse(running, secondClose(), evidence);
   }
   if (attempt.shares.size < attempt.opened.bundles.size) {
     return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
@@ -157,7 +150,8 @@ function unmask(running: Running, attempt: Attempt, closed: Closed, context: Nod
     ...running,
     attempt: { ...attempt, signedClose: closed.closeHash, unmask: message },
   };
-  const study = toHex(running.study.binding.planHash);
+  const turn = { study: toHex(running.study.binding.planHash), ...attempt.opened.turn };
+  const isInLedger = context.ledger().unmasked.has(chargeKey(turn));
   return [
     { phase: "running", running: next },
     [
@@ -169,7 +163,7 @@ function unmask(running: Running, attempt: Attempt, closed: Closed, context: Nod
         ],
         ledger: [
           ...abortRefunds(running, closed, context),
-          { type: "UNMASK", study, ...attempt.opened.turn, closeHash: toHex(closed.closeHash) },
+          ...(isInLedger ? [] : [{ type: "UNMASK", ...turn, closeHash: toHex(closed.closeHash) } as const]),
         ],
       },
       { type: "send", message },

@@ -103,7 +103,7 @@ function answer(
 ): Stepped {
   const stored = running.stored.get(turnKey(opened.turn));
   if (stored) return resume(running, message, opened, stored);
-  const left = leaveAttempts(running, opened);
+  const left = leaveAttempts(running, opened, context);
   const own = left.running.bundles.get(turnKey(opened.turn));
   const listed = message.bundles.find(({ sender }) => sender === running.self);
   if (!own?.secrets) return [left.state, [...left.effects, ABSENT]];

@@ -1,5 +1,7 @@
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
@@ -70,6 +72,7 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
   const running = withAnswers(
     withFaulty({ ...replayed, excluded: readExclusions(replayed, read) }, read),
     read,
+    context,
   );
   return settle(running, read, context);
 }
@@ -112,8 +115,13 @@ function replayRecords(
   return running;
 }
 
-/** Reads what this node has durably said in the attempts of the session that comes next. */
-function withAnswers(running: Running, read: JournalReader): Running {
+/**
+ * Reads what this node has durably said in the attempts of the session that comes next. What the ledger says of an attempt
+ * holds whatever the journal lacks: one that it has unmasked is never left as ABORTED, nor closed otherwise.
+ */
+function withAnswers(running: Running, read: JournalReader, context: NodeContext): Running {
+  const study = toHex(running.study.binding.planHash);
+  const { unmasked } = context.ledger();
   const session = running.history.length + 1;
   const stored = new Map<string, StoredAnswer>();
   const earlier = new Map(running.earlier);
@@ -122,9 +130,12 @@ function withAnswers(running: Running, read: JournalReader): Running {
     const abort = read(turnEntry("abort", turn));
     const value = read(turnEntry("report", turn));
     const answer = value && required(decodeCanonical(value, storedReport), "report");
+    const inLedger = unmasked.get(chargeKey({ study, ...turn }));
+    if (inLedger !== undefined) required(answer, "report");
     if (abort) {
       const left = required(readAbort(abort), "abort");
-      earlier.set(attempt, answer ? { ...left, open: answer.open } : left);
+      const outcome = inLedger === undefined ? left.outcome : "UNMASKED";
+      earlier.set(attempt, { ...left, outcome, ...(answer && { open: answer.open }) });
     }
     if (!answer || abort) continue;
     const { openHash, report, open } = answer;
@@ -135,7 +146,7 @@ function withAnswers(running: Running, read: JournalReader): Running {
       openHash,
       open,
       report,
-      closeHash: read(turnEntry("close", turn)),
+      closeHash: inLedger === undefined ? read(turnEntry("close", turn)) : fromHex(inLedger),
       close: close && required(decodeCanonical(close, envelopeSchema), "signed-close"),
       unmask: unmask && required(decodeCanonical(unmask, unmaskMessage), "unmask"),
     });

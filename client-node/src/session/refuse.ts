@@ -42,7 +42,11 @@ export function refuseStudy(
   const effects: NodeEffect[] = [
     {
       type: "commit",
-      journal: [{ key: "refused", value: encodeCanonical({ code: error.code, ...error.refusal }) }],
+      journal: [
+        { key: "refused", value: encodeCanonical({ code: error.code, ...error.refusal }) },
+        { key: "chains", value: undefined },
+        { key: "channel-secret", value: undefined },
+      ],
       ledger: [{ type: "DENY", study, code: error.code }, ...entries],
     },
     { type: "evidence", code: error.code, envelopes: evidence, notes },

@@ -13,11 +13,13 @@ import { certifyByResult } from "@fedseg/shared/session/refund.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { faultySum, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
+import { eraseShares, forgetChains, withoutBundles } from "./forget.ts";
 import { recordFaulty } from "./faulty.ts";
 import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
+import { secondCloseIn, secondOpenIn } from "./second-statements.ts";
 import { withReports } from "./witness.ts";
-import type { Attempt, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+import type { NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
 export function expectationOf(running: Running, context: NodeContext): Expectation | CodedError | undefined {
@@ -43,6 +45,11 @@ export function applyRecords(
       effects.push({ type: "note", code: "UNSIGNED", text: "An unsigned RESULT was dropped." });
       break;
     }
+    const contradicted = secondOpenIn(current, record);
+    if (contradicted) {
+      const [state, refusal] = refuse(current, contradicted.error, contradicted.evidence);
+      return [state, [...effects, ...refusal]];
+    }
     const expected = expectationOf(current, context);
     if (!expected || expected instanceof CodedError) break;
     const verified = verifyRecord(current.study, expected, record);
@@ -53,8 +60,14 @@ export function applyRecords(
       current = recorded.running;
     }
     if (sum && mayTryAgain(current.study, sum.turn)) continue;
+    const second = secondCloseIn(current, record.close);
     if (verified instanceof CodedError) {
-      const [state, refusal] = refuse(current, verified, [record.open, record.close, record.result]);
+      const evidence = second?.evidence ?? [record.close];
+      const [state, refusal] = refuse(current, verified, [record.open, ...evidence, record.result]);
+      return [state, [...effects, ...refusal]];
+    }
+    if (second) {
+      const [state, refusal] = refuse(current, second.error, [...second.evidence, record.result]);
       return [state, [...effects, ...refusal]];
     }
     const advanced = advance(current, record, verified, context);
@@ -86,6 +99,7 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
     { phase: "finished", running, model: step.model, isRecorded: true, isWitnessed: false },
     [
       ...effects,
+      forgetChains(running),
       recordModel(running.study, step.model),
       { type: "finish", model: step.model, plan: running.study.plan },
       { type: "send", message: { type: "finished", sessions: running.history.length } },
@@ -132,7 +146,7 @@ function advance(
     history: [...running.history, verified.release],
     stateHash: verified.stateHash,
     previousResult: verified.resultHash,
-    bundles: new Map([...running.bundles].filter(([, bundle]) => bundle.turn.session > session)),
+    bundles: withoutBundles(running.bundles, (left) => left.session <= session),
     attempt: undefined,
     stored: new Map(),
     earlier: new Map(),
@@ -160,12 +174,4 @@ function leftOutRefund(running: Running, verified: Verified, context: NodeContex
   const muSq = account.filter.reserved.get(chargeKey({ study, ...turn })) ?? 0n;
   if (muSq === 0n) return [];
   return [{ type: "REFUND", study, ...turn, ...certificate, muSq: `${muSq}` }];
-}
-
-/** Zeroes the shares that this node held for an attempt. */
-export function eraseShares(attempt: Attempt): void {
-  for (const { self, pair } of attempt.shares.values()) {
-    self.share.fill(0);
-    pair.share.fill(0);
-  }
 }

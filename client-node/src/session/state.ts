@@ -5,6 +5,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Account } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft, LedgerHead } from "@fedseg/shared/ledger/entry.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
+import type { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
@@ -191,6 +192,8 @@ export interface NodeContext {
     readonly head: LedgerHead;
     readonly account: Account;
     readonly approved: ReadonlySet<string>;
+    /** The closeHash that the ledger has unmasked by, hexadecimal, by charge. */
+    readonly unmasked: Pick<VersionedMap<string>, "get" | "has">;
     /** Latest snapshot of an approved plan; undefined before the first. */
     readonly approvedSnapshot: string | undefined;
     readonly revoked: ReadonlySet<string>;

@@ -10,6 +10,7 @@ import { onExclude } from "./exclude.ts";
 import { onOpen } from "./open.ts";
 import { underStudy } from "./journal.ts";
 import { ignore } from "./refuse.ts";
+import { eraseSecrets, forgetChains } from "./forget.ts";
 import { publishCheckpoint, onKnown } from "./checkpoint.ts";
 import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
@@ -21,6 +22,10 @@ import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 /** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
 export function step(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
   const [next, effects] = react(state, event, context);
+  if (next.phase !== state.phase && (next.phase === "refused" || next.phase === "finished")) {
+    eraseSecrets(state);
+    eraseSecrets(next);
+  }
   const study = studyOf(next);
   if (study === undefined) return [next, effects];
   const kept = effects.map((effect) =>
@@ -51,7 +56,7 @@ function started(state: NodeState, context: NodeContext): Stepped {
   if (state.phase === "running") return askPeers(state.running, context);
   if (state.phase !== "finished") return [state, []];
   const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
-  return [{ ...state, isRecorded: true }, [...model, linger(state.running)]];
+  return [{ ...state, isRecorded: true }, [...model, forgetChains(state.running), linger(state.running)]];
 }
 
 /** The others or the coordinator are gone: this node leaves without their last cosignatures. */

@@ -74,7 +74,9 @@ export function deal(
     };
     const key = dealKey(chains.send[holder], turn.attempt);
     sendKeyHashes.push(hashDealKey(key));
-    const sealed = seal(key, encodeCanonical(shares), dealData(study, turn, self, holder), source);
+    const plaintext = encodeCanonical(shares);
+    const sealed = seal(key, plaintext, dealData(study, turn, self, holder), source);
+    plaintext.fill(0);
     key.erase();
     return sealed;
   });
@@ -120,6 +122,7 @@ export function openDeal(study: Study, dealt: SealedDeal, key: Secret): DealtSha
   const { turn, dealer, holder, bundle, sealed } = dealt;
   const plaintext = open(key, sealed, dealData(study, turn, dealer, holder));
   const shares = plaintext && decodeCanonical(plaintext, dealtShares);
+  plaintext?.fill(0);
   if (!shares) return undefined;
   const valid =
     verifyShare(bundle, holder, "self", shares.self, study.cohort.n) &&

@@ -156,7 +156,7 @@ const LIES: readonly Row<"open">[] = [
   ],
   [
     "different query or parameters",
-    "OFF_PLAN_QUERY",
+    "SECOND_OPEN",
     "a session to another question than the program's",
     record((honest, binding) => ({
       ...honest,

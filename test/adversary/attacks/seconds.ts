@@ -6,7 +6,8 @@ import type { Outcome } from "../outcome.ts";
 import type { Crash } from "../../simulation/party.ts";
 import { type Aim, type Attack, type Crowd, VICTIM, instead, isAt, over } from "../attack.ts";
 import { aborting } from "../crowds.ts";
-import { type Message, keyOf, openOver, resign } from "../forger.ts";
+import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { type Message, closeOver, keyOf, openOver, resign } from "../forger.ts";
 
 const OPEN: Aim<"open"> = { type: "open", session: 1 };
 const CLOSE: Aim<"close"> = { type: "close", session: 1 };
@@ -136,7 +137,41 @@ const SECOND_OPENS: readonly Attack[] = [
   },
 ];
 
+/** Changes the records that travel with the next session's OPEN. */
+const inRecords = (change: (record: SessionRecord, binding: Binding) => SessionRecord) =>
+  instead<"open">({ type: "open", session: 2 }, (message, binding) => ({
+    ...message,
+    results: message.results.map((record) => change(record, binding)),
+  }));
+
+const SECOND_OPEN_IN_RECORD: Attack = {
+  words: "re-OPEN with changed inputs",
+  name: "another OPEN of a finished attempt in the record of its result",
+  refusal: "SECOND_OPEN",
+  ...UNMASKED,
+  script: inRecords((record, binding) => ({
+    ...record,
+    open: resign(binding, record.open, openBody, (body) => ({ ...body, reportMs: body.reportMs + 1 })),
+  })),
+};
+
+const SECOND_CLOSE_IN_RECORD: Attack = {
+  words: "a RESULT re-closed with another U",
+  name: "another CLOSE of a finished attempt in the record of its result",
+  refusal: "BAD_RESULT",
+  ...UNMASKED,
+  script: inRecords((record, binding) => {
+    const { envelope, headers } = closeOver(
+      binding,
+      { type: "close", envelope: record.close, headers: record.headers },
+      [0, 1, 2],
+      record.headers.slice(0, 3),
+    );
+    return { ...record, close: envelope, headers };
+  }),
+};
+
 export const SECONDS: readonly Attack[] = [
-  ...SECOND_CLOSES.map((attack) => ({ ...attack, problem: bothKept("CLOSE") })),
-  ...SECOND_OPENS.map((attack) => ({ ...attack, problem: bothKept("OPEN") })),
+  ...[...SECOND_CLOSES, SECOND_CLOSE_IN_RECORD].map((attack) => ({ ...attack, problem: bothKept("CLOSE") })),
+  ...[...SECOND_OPENS, SECOND_OPEN_IN_RECORD].map((attack) => ({ ...attack, problem: bothKept("OPEN") })),
 ];
