@@ -1,12 +1,11 @@
-import { unexpected } from "@fedseg/keeper/unexpected.ts";
+import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
-import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { type NodeMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import type { NodePorts } from "./ports.ts";
-import { readSignedPlan } from "./session/enrol.ts";
-import { isUnderWay } from "./session/under-way.ts";
+import { refusedMessage } from "./session/refuse.ts";
 import { step } from "./session/step.ts";
 import {
   type NodeContext,
@@ -14,16 +13,28 @@ import {
   type NodeEvent,
   type NodeState,
   planOf,
-  studyOf,
 } from "./session/state.ts";
 
-/** Runs a node's session machine over its ports: one event at a time, its effects in order, durable before visible. */
+/** How often a plan that waits for its owner is looked at again. */
+const ASK_AGAIN_MS = 1000;
+
+/**
+ * Runs a node's session machine over its ports: one event at a time, its effects in order, durable before visible.
+ * When something leaves depends on when messages came and on the plan, never on how long rows took.
+ */
 export class Agent {
   readonly #context: NodeContext;
   readonly #ports: NodePorts;
   #state: NodeState;
   #work: Promise<void> = Promise.resolve();
   #isStopped = false;
+  /** Resolves when the rows are ready, or never will be. */
+  #rows: Promise<void> = Promise.resolve();
+  /** Before this no bundle leaves. */
+  #bundlesFrom = -Infinity;
+  /** Before this nothing leaves: an OPEN is being answered. */
+  #quietUntil = -Infinity;
+  readonly #asked = new Set<string>();
 
   constructor(state: NodeState, context: NodeContext, ports: NodePorts) {
     this.#state = state;
@@ -37,8 +48,8 @@ export class Agent {
     if (state.phase === "refused")
       this.#ports.tell(state.error.code, `${state.error.message} Waiting for another study.`);
     const plan = planOf(state);
-    if (plan) await this.#ports.prepare(plan);
-    if (state.phase === "finished") await this.#ports.finish(state.model, state.running.study.plan);
+    if (plan) this.#prepare(plan);
+    if (state.phase === "finished") this.#ports.finish(state.model, state.running.study.plan);
     await this.#enqueue({ type: "started" });
   }
 
@@ -63,33 +74,45 @@ export class Agent {
   async #handle(event: NodeEvent, at: number): Promise<void> {
     if (this.#isStopped) return;
     try {
-      if (event.type === "message") await this.#prepareFor(event.message);
+      if (event.type === "message" && event.message.type === "open") await this.#awaitRows(at);
       const [state, effects] = step(this.#state, event, this.#context);
       this.#state = state;
-      for (const effect of effects) await this.#perform(effect, at);
+      for (const effect of effects) this.#perform(effect, at);
     } catch (error) {
-      const refusal = error instanceof CodedError ? error : unexpected(error);
-      this.#send({ type: "refused", code: refusal.code, ...refusal.refusal });
+      const refusal = asCoded(error);
+      this.#refuse(refusal);
       this.#stop(refusal);
     }
   }
 
-  /** Reads the data before a plan is approved: a node that cannot serve a plan must not enrol. */
-  async #prepareFor(message: CoordinatorMessage): Promise<void> {
-    if (message.type !== "plan" || isUnderWay(this.#state)) return;
-    const plan = readSignedPlan(message.envelope, this.#context.policy);
-    if (typeof plan === "string") return;
-    if (toHex(hashPlan(planBytes(plan))) !== studyOf(this.#state)) await this.#ports.prepare(plan);
+  #prepare(plan: Plan): void {
+    this.#bundlesFrom = this.#ports.now() + (plan.timing.prepareMs ?? 0);
+    this.#rows = this.#ports.prepare(plan);
   }
 
-  async #perform(effect: NodeEffect, at: number): Promise<void> {
+  /**
+   * Everything that an OPEN brings about leaves at its tick. Half of it is for rows that are not ready; then nobody is
+   * counted this time. Without a tick there is no time to keep.
+   */
+  async #awaitRows(openedAt: number): Promise<void> {
+    const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
+    if (tickMs === 0) return this.#rows;
+    this.#quietUntil = Math.max(this.#quietUntil, openedAt + tickMs);
+    const late = Promise.withResolvers<void>();
+    this.#ports.after(Math.max(0, openedAt + tickMs / 2 - this.#ports.now()), late.resolve);
+    return Promise.race([this.#rows, late.promise]);
+  }
+
+  #perform(effect: NodeEffect, at: number): void {
     switch (effect.type) {
       case "commit":
-        return this.#ports.commit(effect.journal, effect.ledger);
+        return this.#ports.commit(effect.journal, effect.ledger, at);
       case "receipt":
-        return this.#ports.keepReceipt(effect.receipt);
+        return this.#ports.keepReceipt(effect.receipt, at);
       case "send":
         return this.#send(effect.message);
+      case "refusal":
+        return this.#refuse(effect.error);
       case "send-at-tick":
         return this.#sendAtTick(effect, at, () => void this.#enqueue({ type: "overrun", turn: effect.turn }));
       case "repeat-at-tick":
@@ -100,6 +123,10 @@ export class Agent {
         return void this.#enqueue({ type: "checkpoint-due" });
       case "linger":
         return this.#ports.after(effect.afterMs, () => void this.#enqueue({ type: "lingered" }));
+      case "ask":
+        return this.#ask(effect);
+      case "prepare":
+        return this.#prepare(effect.plan);
       case "finish":
         return this.#ports.finish(effect.model, effect.plan);
       case "done":
@@ -111,6 +138,13 @@ export class Agent {
     }
   }
 
+  /** The coordinator hears nothing until the owner has approved; then the plan is checked anew. */
+  #ask({ plan, study, envelope }: Extract<NodeEffect, { type: "ask" }>): void {
+    if (!this.#asked.has(study)) this.#ports.ask(plan, study);
+    this.#asked.add(study);
+    this.#ports.after(ASK_AGAIN_MS, () => void this.#enqueue({ type: "asked", envelope }));
+  }
+
   /** Sends at the tick after an OPEN, or does what is to be done when that has passed. */
   #sendAtTick(
     { message }: Extract<NodeEffect, { type: "send-at-tick" | "repeat-at-tick" }>,
@@ -119,20 +153,32 @@ export class Agent {
   ): void {
     const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
     const wait = openedAt + tickMs - this.#ports.now();
-    if (tickMs === 0) this.#send(message);
-    else if (wait < 0) missed();
-    else
-      this.#ports.after(wait, () => {
-        if (!this.#isStopped) this.#send(message);
-      });
+    if (tickMs > 0 && wait < 0) return missed();
+    this.#from(openedAt + tickMs, () => {
+      if (!this.#isStopped) this.#ports.send(encodeCanonical(message));
+    });
   }
 
-  #send(message: Parameters<typeof encodeCanonical>[0]): void {
-    this.#ports.send(encodeCanonical(message));
+  #refuse(error: CodedError): void {
+    const event = this.#context.source.bytes(8);
+    this.#ports.keepRefusal(toHex(event), error);
+    this.#send(refusedMessage(error, event));
+  }
+
+  #send(message: NodeMessage): void {
+    const from = message.type === "bundle" ? this.#bundlesFrom : -Infinity;
+    this.#from(Math.max(from, this.#quietUntil), () => this.#ports.send(encodeCanonical(message)));
   }
 
   #stop(error: CodedError | undefined): void {
     this.#isStopped = true;
-    this.#ports.stop(error);
+    this.#from(this.#quietUntil, () => this.#ports.stop(error));
+  }
+
+  /** Does something at a moment, or at once when that has passed. */
+  #from(moment: number, act: () => void): void {
+    const wait = moment - this.#ports.now();
+    if (wait > 0) this.#ports.after(wait, act);
+    else act();
   }
 }

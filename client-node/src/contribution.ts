@@ -55,8 +55,40 @@ export function contribute(
   source: ByteSource,
 ): Float64Array {
   const total = drawNoise(parameters, source);
+  addUsers(total, table, request, parameters);
+  return total;
+}
+
+/** Rows as a node has them: ready, not yet, or not at all. */
+export interface Rows {
+  /** The users as they may be counted now. @throws whatever the data side raises. */
+  table(): Table;
+  /** Hears why nobody was counted; it stays on site. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Computes `contribute` whatever becomes of the rows: when the data side raises anything, nobody is counted and the noise is
+ * all there is. Nobody else can tell that from the sum of a node without users.
+ */
+export function contributeAnyway(
+  rows: Rows,
+  request: Request,
+  parameters: SumParameters,
+  source: ByteSource,
+): Float64Array {
+  const total = drawNoise(parameters, source);
+  try {
+    addUsers(total, rows.table(), request, parameters);
+  } catch (error) {
+    rows.failed(error);
+  }
+  return total;
+}
+
+/** Adds all users' parts or, when it throws, nothing. */
+function addUsers(total: Float64Array, table: Table, request: Request, parameters: SumParameters): void {
   const data = measureRequest(table, request, parameters);
   for (let at = 0; at < total.length; at += 1) total[at] += data[at];
   data.fill(0);
-  return total;
 }

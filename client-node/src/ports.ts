@@ -10,20 +10,27 @@ import type { JournalWrite } from "./session/state.ts";
 export interface NodePorts {
   /** Sends one encoded message to the coordinator; lost when not connected. */
   send(message: Uint8Array): void;
-  /** Writes journal and ledger, durable when it returns. @throws CodedError when the account forbids it. */
-  commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[]): void;
+  /**
+   * Writes journal and ledger, durable when it returns; `at`: when that came, by `now`, which they react to.
+   * @throws CodedError when the account forbids it.
+   */
+  commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[], at: number): void;
   /** Milliseconds on a clock that never steps back. */
   now(): number;
   /** Calls back once after a time. */
   after(ms: number, call: () => void): void;
-  /** Makes the users' table for a plan ready. @throws CodedError when the data cannot serve it. */
+  /** Makes the users' table for an approved plan ready. Resolves in any case: what goes wrong is for the node's owner only. */
   prepare(plan: Plan): Promise<void>;
-  /** Keeps the receipt of a report, durable when it returns. */
-  keepReceipt(receipt: Receipt): void;
+  /** Keeps the receipt of a report that came of what happened `at`, by `now`; durable when it returns. */
+  keepReceipt(receipt: Receipt, at: number): void;
   /** Keeps signed evidence of a peer's fault: statements of the protocol, and notes that prove it by themselves. */
   keepEvidence(code: string, envelopes: readonly Envelope[], notes: readonly string[]): void;
-  /** Labels this node's users and writes everything it owns of the study. */
-  finish(model: SegmentationModel, plan: Plan): Promise<void>;
+  /** Keeps the model: this node's users are labelled once nobody is connected who could see how long that takes. */
+  finish(model: SegmentationModel, plan: Plan): void;
+  /** Keeps on site what is behind a refusal, under its name. */
+  keepRefusal(event: string, error: CodedError): void;
+  /** Asks this node's owner to approve a plan, by its planHash. */
+  ask(plan: Plan, study: string): void;
   /** Ends the process's part in the study. */
   stop(error: CodedError | undefined): void;
   /** Tells a person something. */

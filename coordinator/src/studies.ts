@@ -10,6 +10,9 @@ import { z } from "zod";
 
 const { title, roster, budget, program, limits, timing } = planSchema.shape;
 
+/** Time for reading some ten million lines; what takes longer is left out of the first session. */
+const PREPARE_MS = 60_000;
+
 /** What an operator writes about a study; everything left out has a default that the plan then states. */
 export const studyConfig = z.strictObject({
   title,
@@ -20,7 +23,8 @@ export const studyConfig = z.strictObject({
   /** Everything of the program but features and cleaning, which are the dictionary's. */
   program: program.omit({ cleaning: true }).extend({ spec: program.shape.spec.omit({ features: true }) }),
   limits: limits.default({ maxSessions: 20, maxAttempts: 3 }),
-  timing: timing.default({
+  timing: timing.extend({ prepareMs: z.int().min(0).default(PREPARE_MS) }).default({
+    prepareMs: PREPARE_MS,
     bundleMs: 60_000,
     reportMs: 60_000,
     confirmMs: 20_000,

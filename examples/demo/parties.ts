@@ -63,10 +63,22 @@ export function writeCoordinatorConfig(
         snapshot: input.snapshot,
         sizeFloor: 20,
       },
+      timing: DEMO_TIMING,
     },
   };
   return writeConfig(party, config);
 }
+
+/** As usual, but for files that are read in a moment. */
+const DEMO_TIMING = {
+  bundleMs: 60_000,
+  reportMs: 60_000,
+  confirmMs: 20_000,
+  unmaskMs: 20_000,
+  tickMs: 2500,
+  prepareMs: 5000,
+  graceMs: 3000,
+};
 
 /** What a study of selected features asks for before it clusters. */
 function preparation(keep: number | undefined) {

@@ -12,7 +12,7 @@ import {
   formatEntry,
   parseEntry,
 } from "@fedseg/shared/ledger/entry.ts";
-import { type Dating, UNDATED, dateNext, followDate, setBack } from "@fedseg/shared/ledger/dating.ts";
+import { type Dating, UNDATED, coarse, dateNext, followDate, setBack } from "@fedseg/shared/ledger/dating.ts";
 import type { Software } from "@fedseg/shared/ledger/software.ts";
 import { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
@@ -112,13 +112,14 @@ export class Books {
 
   /**
    * Writes journal and ledger together, durable when it returns; nothing is written when it throws. Entries are never
-   * dated before the one ahead of them; a clock that has been set back is recorded first.
+   * dated before the one ahead of them; a clock that has been set back is recorded first. `moment`: when that came which
+   * they react to, and not when they were ready; now when left out.
    * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
    */
-  commit(journal: readonly Write[], drafts: readonly LedgerDraft[]): void {
+  commit(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): void {
     let followed = this.#followed;
     const lines: string[] = [];
-    const clock = this.#now().getTime();
+    const clock = coarse(moment.getTime());
     const jump = drafts.length > 0 && isTrusted(followed) ? setBack(followed.dating, clock) : undefined;
     for (const draft of jump ? [jump, ...drafts] : drafts) {
       const entered = enter(followed.account, draft);

@@ -1,18 +1,31 @@
 import { randomFillSync } from "node:crypto";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 
 const POOL_BYTES = 1 << 16;
+/** A pool that is older than this by the wall clock may lie in an image of memory that is used a second time. */
+const POOL_MS = 1000;
 
-/** Returns the operating system's CSPRNG, read in pools and each byte wiped from the pool once handed out. */
-export function systemEntropy(): ByteSource {
+/**
+ * Returns the operating system's CSPRNG, read in pools and each byte wiped from the pool once handed out. A pool is
+ * forgotten by `renew` and after a pause, so that a machine that goes on from a snapshot does not draw again what it drew before.
+ * `now`: milliseconds since 1970.
+ */
+export function systemEntropy(now = () => new Date().getTime()): SessionSource {
   const pool = new Uint8Array(POOL_BYTES);
   let used = POOL_BYTES;
+  let filledAt = 0;
+  const renew = () => {
+    pool.fill(0, used);
+    used = POOL_BYTES;
+  };
   return {
+    renew,
     bytes(count) {
       if (count > POOL_BYTES) return randomFillSync(new Uint8Array(count));
+      if (Math.abs(now() - filledAt) > POOL_MS) renew();
       if (used + count > POOL_BYTES) {
         randomFillSync(pool);
-        used = 0;
+        [used, filledAt] = [0, now()];
       }
       const taken = pool.slice(used, used + count);
       pool.fill(0, used, used + count);

@@ -10,3 +10,8 @@ export function unexpected(cause: unknown): CodedError {
   refusal.cause = cause;
   return refusal;
 }
+
+/** Returns a refusal as it is, and for any other fault the one that stands for it. */
+export function asCoded(cause: unknown): CodedError {
+  return cause instanceof CodedError ? cause : unexpected(cause);
+}

@@ -77,13 +77,14 @@ test("unsigned statements change no byte of what nodes say and charge", () => {
 });
 
 test("a message for people is never acted upon", () => {
+  const stopped = { type: "refused", code: "NODE_STOPPED", event: new Uint8Array(8) } as const;
   const refused = { type: "refused", code: "STOP", what: "Stop.", why: "I say so.", todo: "Stop." } as const;
   const witnessed = new WitnessedStudy({
     nodes: 3,
     sessions: 2,
     hooks: {
       toNode: (_, message) => [{ message: refused }, { message }],
-      toCoordinator: (_, message) => [{ message: refused }, { message }],
+      toCoordinator: (_, message) => [{ message: stopped }, { message }],
     },
   }).run();
   expect(witnessed.released("coordinator")).toEqual(["1/1", "2/1"]);

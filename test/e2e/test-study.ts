@@ -183,7 +183,7 @@ export class TestStudy {
           snapshot: SNAPSHOT,
           sizeFloor: 5,
         },
-        timing: { ...ms, tickMs: 0, graceMs },
+        timing: { ...ms, tickMs: 0, prepareMs: 0, graceMs },
       },
     });
     const coordinator = pin("coordinator", this.coordinatorKey);

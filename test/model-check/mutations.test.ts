@@ -109,7 +109,7 @@ const otherNumbers: NodeCode = {
   step: (state, event, context) =>
     NODE_CODE.step(state, event, {
       ...context,
-      contribute: (request, parameters) => context.contribute(request, parameters).map((value) => value + 1),
+      contribute: (...asked) => context.contribute(...asked).map((value) => value + 1),
     }),
 };
 

@@ -39,8 +39,10 @@ export interface StudyOptions {
   readonly allows?: Partial<Policy>;
   /** What a node's owner asks of comparisons, and has made of them; nothing when left out. */
   readonly compared?: (node: number) => Compared;
-  /** The rows of a node. */
+  /** The rows of a node, each time it counts them. @throws whatever a data side raises. */
   readonly table?: (node: number) => Table;
+  /** Whether a node's owner has approved the plan; at once when left out. */
+  readonly isApproved?: (node: number) => boolean;
   readonly hooks?: Hooks;
   /** The disks that the nodes come with, by an earlier study; empty ones when left out. */
   readonly disks?: readonly MemoryStore[];
@@ -152,7 +154,8 @@ export class InProcessStudy {
       ...this.#owner(tinyName(self), seed),
       self,
       source: seededSource(`${seed} entropy ${self}`),
-      table: options.table?.(self) ?? tinyTable(1, self),
+      table: () => options.table?.(self) ?? tinyTable(1, self),
+      ...(options.isApproved && { isApproved: () => options.isApproved!(self) }),
       accountEpsilon: options.accountEpsilon ?? 100,
       compared: options.compared?.(self) ?? NOT_ASKED,
       allows: options.allows ?? {},

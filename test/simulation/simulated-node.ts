@@ -1,17 +1,18 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import { TINY_CLOCK, TINY_LIMITS } from "./tiny-market.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
-import { contribute } from "@fedseg/client-node/contribution.ts";
+import { contributeAnyway } from "@fedseg/client-node/contribution.ts";
 import type { Policy } from "@fedseg/client-node/policy.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
+import { refusedMessage } from "@fedseg/client-node/session/refuse.ts";
 import { step } from "@fedseg/client-node/session/step.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { Books } from "@fedseg/keeper/books.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
@@ -20,8 +21,11 @@ import { type Crash, type Owner, notaryOf, openBooks, performAll } from "./party
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
   readonly self: number;
-  readonly source: ByteSource;
-  readonly table: Table;
+  readonly source: SessionSource;
+  /** Its rows as they are when they are asked for. @throws whatever the data side raises. */
+  readonly table: () => Table;
+  /** Whether its owner has approved the plan; at once when left out. */
+  readonly isApproved?: () => boolean;
   /** Epsilon of the account at the plan's delta. */
   readonly accountEpsilon: number;
   readonly compared: Compared;
@@ -106,10 +110,13 @@ export class SimulatedNode {
       },
       source,
       consentRule: "test rule 1",
+      ...(this.#owner.isApproved && { isApproved: this.#owner.isApproved }),
       ledger: () => books.standing(),
       notary: () => notaryOf(books, this.#owner),
       contribute: (request, parameters) => {
-        const contribution = contribute(table, request, parameters, source);
+        const failed = (error: unknown) =>
+          this.#owner.tell({ party: this.#owner.self, code: "ROWS", text: String(error) });
+        const contribution = contributeAnyway({ table, failed }, request, parameters, source);
         this.contributions.push(contribution.slice());
         return contribution;
       },
@@ -128,6 +135,12 @@ export class SimulatedNode {
         return;
       case "send":
         return this.#owner.send(effect.message, 0);
+      case "refusal":
+        return this.#owner.send(refusedMessage(effect.error, this.#owner.source.bytes(8)), 0);
+      case "ask":
+        return this.#owner.agenda.after(1000, () => this.react({ type: "asked", envelope: effect.envelope }));
+      case "prepare":
+        return;
       case "send-at-tick":
       case "repeat-at-tick":
         return this.#owner.send(effect.message, plan.timing.tickMs);

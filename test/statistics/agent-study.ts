@@ -5,7 +5,7 @@ import type { NodeContext } from "@fedseg/client-node/session/state.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import type { ByteSource, SessionSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
@@ -43,7 +43,7 @@ export interface TimedStudy {
   readonly tickMs: number;
   /** Time as nodes and coordinator see it. */
   readonly agenda: Agenda;
-  sourceOf(node: number): ByteSource;
+  sourceOf(node: number): SessionSource;
   /** Virtual milliseconds that a node is at work on a contribution; 0 when left out. */
   workMs?(node: number, session: number, noise: number): number;
   /** What a node hears half a tick after an OPEN; nothing when left out. */
@@ -125,12 +125,14 @@ export class AgentStudy {
       {
         send: (bytes) => this.#toCoordinator(node, bytes),
         commit: (journal, ledger) => books.commit(journal, ledger),
+        keepRefusal: () => {},
+        ask: () => {},
         now: () => agenda.now() + (this.#aheadMs[node] ?? 0),
         after: (ms, call) => this.#after(node, (this.#aheadMs[node] ?? 0) + ms, call),
         prepare: async () => {},
         keepReceipt: () => {},
         keepEvidence: () => {},
-        finish: async () => {},
+        finish: () => {},
         stop: () => ended.resolve(),
         tell: () => {},
       },

@@ -47,6 +47,8 @@ export const nodeConfig = z.strictObject({
     /** Largest epsilon of one study, every attempt that its plan allows counted as opened. */
     maxEpsilon: z.number().positive(),
     maxDelta: z.number().positive(),
+    /** Whether a plan within this policy is approved at once, or waits for `fedseg-node approve`. */
+    approve: z.enum(["standing", "ask"]).default("standing"),
     /** Floors and ceilings for what else a coordinator chooses; safe without being written. */
     limits: policyLimits.prefault({}),
   }),

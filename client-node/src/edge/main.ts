@@ -5,6 +5,7 @@ import { printable } from "@fedseg/keeper/edge/printable.ts";
 import type { Command, Options } from "./command.ts";
 import { acceptRotation } from "./commands/accept-rotation.ts";
 import { account } from "./commands/account.ts";
+import { approve } from "./commands/approve.ts";
 import { addRevocation } from "./commands/add-revocation.ts";
 import { compare } from "./commands/compare.ts";
 import { carryOver } from "./commands/carry-over.ts";
@@ -57,6 +58,7 @@ const COMMANDS: readonly Command[] = [
   correct,
   carryOver,
   ledger,
+  approve,
   leave,
   rotate,
   acceptRotation,

@@ -1,3 +1,4 @@
+import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import type { NodeConfig } from "./config.ts";
 import { openRecords } from "./own-records.ts";
 import type { Tell } from "./tell.ts";
@@ -5,5 +6,5 @@ import { Users } from "./users.ts";
 
 /** Returns this node's users as a study would see them now, to be prepared for a plan. */
 export function ownUsers(config: NodeConfig, tell: Tell): Users {
-  return new Users(config, openRecords(config), tell);
+  return new Users(config, openRecords(config), { problems: { rows: asCoded }, tell });
 }

@@ -11,6 +11,8 @@ import { keepReceipt, readReceipts, restoreReceipts } from "./receipt-files.ts";
 
 const key = signingKeyFromSeed(new Secret(new Uint8Array(32).fill(7)));
 
+const MOMENT = new Date("2026-01-01T00:00:00Z");
+
 function receipt(session: number): Receipt {
   const declaration = {
     v: 1 as const,
@@ -47,8 +49,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a receipt lies in a file of its own, whole and for its owner only", () => {
-  keepReceipt(folder, receipt(2));
-  keepReceipt(folder, receipt(10));
+  keepReceipt(folder, receipt(2), MOMENT);
+  keepReceipt(folder, receipt(10), MOMENT);
   const found = readReceipts(folder);
   expect(found.map(({ file }) => file)).toEqual([
     "abababababababab-00002-001.json",
@@ -63,16 +65,16 @@ test("a receipt lies in a file of its own, whole and for its owner only", () => 
 
 test("what is missing or changed is made again, what is whole stays", () => {
   const all = [receipt(1), receipt(2), receipt(3)];
-  for (const each of all.slice(0, 2)) keepReceipt(folder, each);
+  for (const each of all.slice(0, 2)) keepReceipt(folder, each, MOMENT);
   writeFileSync(join(folder, "receipts", "abababababababab-00002-001.json"), "{");
   expect(readReceipts(folder).map((each) => each.receipt?.declaration.session)).toEqual([1, undefined]);
-  expect(restoreReceipts(folder, all)).toBe(2);
+  expect(restoreReceipts(folder, all, MOMENT)).toBe(2);
   expect(readReceipts(folder).map((each) => each.receipt)).toEqual(all);
-  expect(restoreReceipts(folder, all)).toBe(0);
+  expect(restoreReceipts(folder, all, MOMENT)).toBe(0);
 });
 
 test("a receipt under another's name is none", () => {
-  keepReceipt(folder, receipt(1));
+  keepReceipt(folder, receipt(1), MOMENT);
   const text = readFileSync(join(folder, "receipts", "abababababababab-00001-001.json"), "utf8");
   writeFileSync(join(folder, "receipts", "abababababababab-00009-001.json"), text);
   expect(readReceipts(folder).map((each) => each.receipt?.declaration.session)).toEqual([1, undefined]);
@@ -80,7 +82,7 @@ test("a receipt under another's name is none", () => {
 
 test("a folder that cannot be written is refused in words", () => {
   writeFileSync(join(folder, "receipts"), "a file");
-  expect(() => keepReceipt(folder, receipt(1))).toThrow(
+  expect(() => keepReceipt(folder, receipt(1), MOMENT)).toThrow(
     expect.objectContaining({ code: "RECEIPT_UNWRITABLE" }),
   );
 });

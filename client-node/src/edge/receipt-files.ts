@@ -1,6 +1,7 @@
 import {
   closeSync,
   fsyncSync,
+  futimesSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -18,13 +19,16 @@ export interface ReceiptFile {
   readonly receipt: Receipt | undefined;
 }
 
-/** Keeps a receipt in its own owner-only file, durable when it returns. @throws CodedError RECEIPT_UNWRITABLE. */
-export function keepReceipt(folder: string, receipt: Receipt): void {
+/**
+ * Keeps a receipt in its own owner-only file, durable when it returns; `moment` is the date that the file bears.
+ * @throws CodedError RECEIPT_UNWRITABLE.
+ */
+export function keepReceipt(folder: string, receipt: Receipt, moment: Date): void {
   const receipts = join(folder, "receipts");
   const path = join(receipts, fileOf(receipt));
   try {
     mkdirSync(receipts, { recursive: true, mode: 0o700 });
-    writeWhole(path, receiptText(receipt));
+    writeWhole(path, receiptText(receipt), moment);
   } catch (error) {
     throw new CodedError("RECEIPT_UNWRITABLE", {
       what: `A receipt cannot be written in ${receipts} (${systemCode(error)}).`,
@@ -35,9 +39,9 @@ export function keepReceipt(folder: string, receipt: Receipt): void {
 }
 
 /** Writes the receipts whose files are missing or differ, and returns how many those were. */
-export function restoreReceipts(folder: string, receipts: readonly Receipt[]): number {
+export function restoreReceipts(folder: string, receipts: readonly Receipt[], moment: Date): number {
   const missing = receipts.filter((receipt) => !isKept(folder, receipt));
-  for (const receipt of missing) keepReceipt(folder, receipt);
+  for (const receipt of missing) keepReceipt(folder, receipt, moment);
   return missing.length;
 }
 
@@ -70,11 +74,12 @@ function fileOf({ declaration }: Receipt): string {
 }
 
 /** A reader sees the whole file or none of it, and so does whoever comes after a crash. */
-function writeWhole(path: string, text: string): void {
+function writeWhole(path: string, text: string, moment: Date): void {
   const part = `${path}.part`;
   const file = openSync(part, "w", 0o600);
   try {
     writeSync(file, text);
+    futimesSync(file, moment, moment);
     fsyncSync(file);
   } finally {
     closeSync(file);

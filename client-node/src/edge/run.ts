@@ -13,23 +13,26 @@ import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { coarse } from "@fedseg/shared/ledger/dating.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { Agent } from "../agent.ts";
-import { contribute } from "../contribution.ts";
+import { contributeAnyway } from "../contribution.ts";
 import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../ports.ts";
 import { receiptsOf } from "../session/receipts.ts";
 import { recover } from "../session/recover.ts";
-import type { NodeContext } from "../session/state.ts";
+import { isStudyUnderWay } from "../session/journal.ts";
+import type { ContributionTurn, NodeContext } from "../session/state.ts";
+import type { Table } from "../table.ts";
+import { isStudyApproved } from "./approvals.ts";
+import { label } from "./label.ts";
+import { Problems } from "./problems.ts";
 import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./connection.ts";
 import { openAccount } from "./open-account.ts";
 import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
-import { writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
 import { type OwnRecords, openRecords } from "./own-records.ts";
 import { Users } from "./users.ts";
@@ -44,16 +47,18 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   const key = loadKeyFile(config.key, vault);
   requireOwnKey(config.policy, config.name, toHex(key.publicKey));
   const records = openRecords(config);
-  const users = new Users(config, records, tell);
-  await users.check();
+  const problems = new Problems(config.folder, tell);
+  const users = new Users(config, records, { problems, tell });
   const store = openStore(join(config.folder, "books.db"), vault);
   try {
+    // A study under way goes on whatever the rows are; before one, the owner may well hear at once that there are none.
+    if (!isStudyUnderWay((entry) => store.read(entry))) await users.check();
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
     try {
       requireTrusted(books);
       books.recordSoftware(sharedSoftware());
-      return await takePart(config, { key, books, users, records }, tell);
+      return await takePart(config, { key, books, users, records, problems }, tell);
     } finally {
       writeHandIn(config.folder, books);
     }
@@ -68,31 +73,33 @@ interface Start {
   readonly books: Books;
   readonly users: Users;
   readonly records: OwnRecords;
+  readonly problems: Problems;
 }
 
 async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<CodedError | undefined> {
-  const { key, books, users, records } = start;
+  const { key, books, users, problems } = start;
   const context = contextOf(config, start);
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
+  let toLabel: Parameters<typeof label>[1] | undefined;
+  const labelAll = async () => {
+    const what = toLabel;
+    toLabel = undefined;
+    return what && label({ ...start, folder: config.folder }, what, tell);
+  };
   const ports: NodePorts = {
     send: (bytes) => connection?.send(bytes),
-    commit: (journal, ledger) => {
-      noteParticipation(ledger, { users, records });
-      books.commit(journal, ledger);
-    },
+    commit: (journal, ledger, at) => books.commit(journal, ledger, momentOf(at)),
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms).unref(),
-    prepare: async (plan) => {
-      await users.prepare(plan);
-      // Hashes are made now, and not while a session waits.
-      users.counted();
-    },
-    keepReceipt: (receipt) => keepReceipt(config.folder, receipt),
+    prepare: (plan) => users.prepare(plan),
+    keepReceipt: (receipt, at) => keepReceipt(config.folder, receipt, momentOf(at)),
+    keepRefusal: (event, error) => problems.refused(event, error),
+    ask: (plan, study) => ask(plan, study, tell),
     keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, envelopes, notes),
-    finish: async (model, plan) => {
+    finish: (model, plan) => {
       writeHandIn(config.folder, books);
-      label(config, start, { model, plan }, tell);
+      toLabel = { model, plan };
     },
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
@@ -101,6 +108,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   restoreReceipts(
     config.folder,
     receiptsOf(state, (entry) => books.read(entry), context),
+    momentOf(performance.now()),
   );
   const agent = new Agent(state, context, traced("node", ports));
   await agent.start();
@@ -115,15 +123,32 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     onDenied: ended.resolve,
   });
   const deaf = onStopSignal(ended.resolve);
+  // A study that had ended before this start is in nobody's sight any more.
+  const early = state.phase === "finished" ? labelAll() : undefined;
   try {
-    return await ended.promise;
+    await ended.promise;
   } finally {
     deaf();
     connection.close();
   }
+  const unlabelled = (await early) ?? (await labelAll());
+  return (await ended.promise) ?? unlabelled;
 }
 
-function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContext {
+/** The moment, to the second, at which `performance.now()` was `at`. */
+function momentOf(at: number): Date {
+  return new Date(coarse(new Date().getTime() - (performance.now() - at)));
+}
+
+/** Tells the owner which plan waits, and what it would cost. */
+function ask(plan: Plan, study: string, tell: Tell): void {
+  const { epsilon, delta } = plan.budget;
+  const text = `Plan ${study} waits for your approval: epsilon ${epsilon} at delta ${delta}. Look at it with fedseg-node plan; say yes with fedseg-node approve --study ${study}. The coordinator hears nothing until then.`;
+  tell("ASK", text, { study, epsilon, delta });
+}
+
+function contextOf(config: NodeConfig, start: Start): NodeContext {
+  const { key, books, problems } = start;
   const source = systemEntropy();
   return {
     name: config.name,
@@ -133,40 +158,26 @@ function contextOf(config: NodeConfig, { key, books, users }: Start): NodeContex
     consentRule: config.consent.rule,
     ledger: () => books.standing(),
     notary: () => notaryOf(books, key, config.name),
-    contribute: (request, parameters) => contribute(users.table(), request, parameters, source),
+    contribute: (request, parameters, turn) => {
+      const rows = {
+        table: () => counted(start, turn),
+        failed: (error: unknown) => void problems.rows(error),
+      };
+      return contributeAnyway(rows, request, parameters, source);
+    },
+    ...(config.policy.approve === "ask" && {
+      isApproved: (study: string) => isStudyApproved(config.folder, study),
+    }),
     analysis: analyses(),
     clock: () => new Date().getTime(),
   };
 }
 
-/** Labels this node's users and tells its owner where the result lies. */
-function label(
-  { folder }: NodeConfig,
-  { users, records }: Start,
-  { model, plan }: { readonly model: SegmentationModel; readonly plan: Plan },
-  tell: Tell,
-): void {
-  for (;;) {
-    const { table, version } = users.labelled();
-    const results = writeResults({ folder, sealed: records.sealed }, table, model, plan);
-    // Who withdrew while the files were written must not stand in them.
-    if (!users.isCurrent(version)) continue;
-    tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
-    if (results.beside) tell("BESIDE", results.beside);
-    return;
-  }
-}
-
-/** Records who is in a sum before it is charged: a crash between leaves rather too much on record than too little. */
-function noteParticipation(
-  ledger: readonly LedgerDraft[],
-  { users, records }: Pick<Start, "users" | "records">,
-): void {
-  for (const entry of ledger) {
-    if (entry.type !== "RESERVE") continue;
-    const { study, session, attempt } = entry;
-    records.participation.add({ study, session, attempt, at: new Date().toISOString() }, users.counted());
-  }
+/** The users of a sum, once it is on record who they are: a crash afterwards leaves rather too much on record than too little. */
+function counted({ users, records }: Start, turn: ContributionTurn): Table {
+  const table = users.table();
+  records.participation.add({ ...turn, at: new Date().toISOString() }, users.counted());
+  return table;
 }
 
 /** How long the last messages get to leave. */

@@ -1,9 +1,11 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { QualityReport } from "../sources/quality-report.ts";
 import { type Table, withoutUsers } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { type PreparedData, checkData, prepareData } from "./data/prepare.ts";
 import type { OwnRecords } from "./own-records.ts";
+import type { Problems } from "./problems.ts";
 import type { Tell } from "./tell.ts";
 
 /** This node's rows, read when a plan needs them. */
@@ -17,8 +19,17 @@ export class Users {
   /** Hash of every user of the rows, in their order. */
   #hashes: readonly string[] | undefined;
 
-  constructor(config: NodeConfig, records: Pick<OwnRecords, "withdrawals" | "hash">, tell: Tell) {
+  #reading: Promise<void> = Promise.resolve();
+  #failure: CodedError | undefined;
+  readonly #problems: Pick<Problems, "rows">;
+
+  constructor(
+    config: NodeConfig,
+    records: Pick<OwnRecords, "withdrawals" | "hash">,
+    { problems, tell }: { readonly problems: Pick<Problems, "rows">; readonly tell: Tell },
+  ) {
     this.#config = config;
+    this.#problems = problems;
     this.#records = records;
     this.#tell = tell;
   }
@@ -28,8 +39,22 @@ export class Users {
     await checkData(this.#config, this.#tell);
   }
 
-  /** Reads and measures the users for a plan. @throws CodedError when the data cannot serve it. */
-  async prepare({ program }: Plan): Promise<void> {
+  /** Reads and measures the users for a plan. Resolves in any case; `table` says what came of it. */
+  async prepare(plan: Plan): Promise<void> {
+    this.#prepared = undefined;
+    this.#failure = undefined;
+    this.#reading = this.#readFor(plan).catch((error: unknown) => {
+      this.#failure = this.#problems.rows(error);
+    });
+    return this.#reading;
+  }
+
+  /** Resolves once reading has ended, however it did. */
+  async ready(): Promise<void> {
+    return this.#reading;
+  }
+
+  async #readFor({ program }: Plan): Promise<void> {
     const { spec, cleaning, snapshot } = program;
     const study = { features: spec.features, cleaning, target: spec.select?.target };
     const snapshotMs = Date.parse(snapshot);
@@ -37,11 +62,16 @@ export class Users {
     this.#withdrawalsVersion = undefined;
     this.#hashes = undefined;
     this.#prepared = await prepareData(this.#config, { ...study, snapshotMs, isWithdrawn }, this.#tell);
+    // Hashes are made now, and not while a session waits.
+    this.#hashAll();
   }
 
-  /** The users as they may be counted now: whoever has withdrawn since has no row any more. */
+  /**
+   * The users as they may be counted now: whoever has withdrawn since has no row any more.
+   * @throws CodedError DATA_NOT_READY, or what reading threw.
+   */
   table(): Table {
-    const prepared = this.#read();
+    const prepared = this.#held();
     const version = this.#records.withdrawals.version();
     if (version !== this.#withdrawalsVersion) {
       const isOut = this.#isOut();
@@ -51,7 +81,7 @@ export class Users {
       }
       this.#withdrawalsVersion = version;
     }
-    return this.#read().table;
+    return this.#held().table;
   }
 
   /**
@@ -75,7 +105,7 @@ export class Users {
 
   /** What preparation did to the data; for the node's owner only. */
   report(): QualityReport {
-    return this.#read().report;
+    return this.#held().report;
   }
 
   /** Tells whose rows have to go; undefined when nobody's have. */
@@ -88,12 +118,20 @@ export class Users {
 
   /** A keyed hash takes some microseconds: of a million users it is made once. */
   #hashAll(): readonly string[] {
-    this.#hashes ??= this.#read().table.ids.map(this.#records.hash);
+    this.#hashes ??= this.#held().table.ids.map(this.#records.hash);
     return this.#hashes;
   }
 
-  #read(): PreparedData {
-    if (!this.#prepared) throw new TypeError('"users" expected data that prepare has read, got none');
-    return this.#prepared;
+  #held(): PreparedData {
+    if (this.#prepared) return this.#prepared;
+    throw this.#failure ?? notReady();
   }
+}
+
+function notReady(): CodedError {
+  return new CodedError("DATA_NOT_READY", {
+    what: "The rows were not read in time for a session.",
+    why: "A session does not wait for them: when a node answers must not depend on how many rows it has.",
+    todo: "Ask the operator for a larger timing.prepareMs, or read from a faster place; later sessions count the users.",
+  });
 }

@@ -7,6 +7,7 @@ import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { planBody, rosterBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type Envelope, isSigned, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
@@ -38,9 +39,14 @@ type RosterMessage = Extract<CoordinatorMessage, { type: "roster" }>;
 
 /**
  * PLAN: checks it against the own policy and account, then approves it with an ENROLL; an approved one re-sends that.
- * While a study is under way another plan is refused, and the study stays as it is.
+ * `hasWaited`: it came some time ago, and its owner has been asked. While a study is under way another plan is refused, and the study stays as it is.
  */
-export function onPlan(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
+export function onPlan(
+  state: NodeState,
+  envelope: Envelope,
+  context: NodeContext,
+  hasWaited = false,
+): Stepped {
   const plan = readSignedPlan(envelope, context.policy);
   if (plan === "PLAN_MALFORMED") {
     return ignore(state, plan, "The plan is malformed or of a newer form; nothing was approved.");
@@ -52,9 +58,10 @@ export function onPlan(state: NodeState, envelope: Envelope, context: NodeContex
   if (studyOf(state) === study) return repeatAnswer(state);
   if (isUnderWay(state)) return keepStudy(state);
   try {
-    checkClock(envelope, context.notary().seconds());
+    if (!hasWaited) checkClock(envelope, context.notary().seconds());
     const self = checkPolicy(context.policy, plan, context.name, circumstancesOf(context));
     checkAccount(plan, study, context);
+    if (context.isApproved?.(study) === false) return [state, [{ type: "ask", plan, study, envelope }]];
     return approve(plan, study, self, context);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
@@ -91,8 +98,8 @@ function repeatAnswer(state: NodeState): Stepped {
 function refusePlan(study: string, error: CodedError, evidence: readonly Envelope[]): Stepped {
   const effects: NodeEffect[] = [
     { type: "evidence", code: error.code, envelopes: evidence, notes: [] },
-    { type: "commit", journal: [], ledger: [{ type: "DENY", study, code: error.code }] },
-    { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+    { type: "commit", journal: [], ledger: [{ type: "DENY", study, code: publicCode(error) }] },
+    { type: "refusal", error },
     { type: "stop", error },
   ];
   return [{ phase: "refused", study, error }, effects];
@@ -142,6 +149,7 @@ function approve(plan: Plan, planHash: string, self: number, context: NodeContex
         ],
       },
       { type: "send", message: { type: "enrol", envelope: enrolment } },
+      { type: "prepare", plan },
     ],
   ];
 }

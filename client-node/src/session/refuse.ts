@@ -2,7 +2,9 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { JournalWrite, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Stops the study at this node: evidence kept, the refusal in ledger and journal, and the reason told. */
@@ -22,7 +24,7 @@ export function refusalOnRecord(study: string, { code, refusal }: CodedError) {
     { key: `${study}/chains`, value: undefined },
     { key: `${study}/channel-secret`, value: undefined },
   ];
-  const ledger: readonly LedgerDraft[] = [{ type: "DENY", study, code }];
+  const ledger: readonly LedgerDraft[] = [{ type: "DENY", study, code: publicCode({ code }) }];
   return { journal, ledger };
 }
 
@@ -47,13 +49,18 @@ export function refuseStudy(
         { key: "chains", value: undefined },
         { key: "channel-secret", value: undefined },
       ],
-      ledger: [{ type: "DENY", study, code: error.code }, ...entries],
+      ledger: [{ type: "DENY", study, code: publicCode(error) }, ...entries],
     },
     { type: "evidence", code: error.code, envelopes: evidence, notes },
-    { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+    { type: "refusal", error },
     { type: "stop", error },
   ];
   return [{ phase: "refused", study, error }, effects];
+}
+
+/** What the coordinator hears of a refusal: a code of the closed list and a random name; everything else stays on site. */
+export function refusedMessage(error: CodedError, event: Uint8Array): NodeMessage {
+  return { type: "refused", code: publicCode(error), event };
 }
 
 /** Leaves the state as it is and says why a message had no effect. */
@@ -67,7 +74,7 @@ export function refuseAgain(state: Extract<NodeState, { phase: "refused" }>): St
   return [
     state,
     [
-      { type: "send", message: { type: "refused", code: error.code, ...error.refusal } },
+      { type: "refusal", error },
       { type: "stop", error },
     ],
   ];

@@ -76,7 +76,10 @@ function maskedContribution(
   { request, parameters }: Expectation,
   context: NodeContext,
 ): Masked {
-  const integers = context.contribute(request, parameters);
+  const integers = context.contribute(request, parameters, {
+    study: toHex(running.study.binding.planHash),
+    ...opened.turn,
+  });
   const contribution = ringFromIntegers(integers, parameters.modulusBits);
   const blinding = opened.committed ? scalarFromWideBytes(context.source.bytes(64)) : 0n;
   const commitment = opened.committed ? commit(integers, blinding, generators(parameters.length)) : ZERO_HASH;

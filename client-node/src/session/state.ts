@@ -6,7 +6,7 @@ import type { Account } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft, LedgerHead } from "@fedseg/shared/ledger/entry.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Release, Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
@@ -138,6 +138,8 @@ export type NodeEvent =
   | { readonly type: "overrun"; readonly turn: Turn }
   /** Everything before is in the ledger: a checkpoint of it can be signed. */
   | { readonly type: "checkpoint-due" }
+  /** A plan that waits for this node's owner is looked at again. */
+  | { readonly type: "asked"; readonly envelope: Envelope }
   /** A finished node has waited long enough for its last cosignatures. */
   | { readonly type: "lingered" };
 
@@ -157,6 +159,8 @@ export type NodeEffect =
       readonly ledger: readonly LedgerDraft[];
     }
   | { readonly type: "send"; readonly message: NodeMessage }
+  /** Tells the coordinator that something was refused, by a code of the closed list, and the owner why. */
+  | { readonly type: "refusal"; readonly error: CodedError }
   /** Keeps the receipt of a report that is durably charged and about to leave. */
   | { readonly type: "receipt"; readonly receipt: Receipt }
   /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
@@ -174,11 +178,21 @@ export type NodeEffect =
   | { readonly type: "checkpoint" }
   /** Feeds back `lingered` after a time. */
   | { readonly type: "linger"; readonly afterMs: number }
+  /** Waits for the owner's approval of a plan, and looks at it again. */
+  | { readonly type: "ask"; readonly plan: Plan; readonly study: string; readonly envelope: Envelope }
+  /** Starts to read rows for an approved plan; nothing waits for it, nothing follows from how it ends. */
+  | { readonly type: "prepare"; readonly plan: Plan }
   | { readonly type: "finish"; readonly model: SegmentationModel; readonly plan: Plan }
   /** The study is over for this node and the coordinator knows it. */
   | { readonly type: "done" }
   | { readonly type: "stop"; readonly error: CodedError }
   | { readonly type: "note"; readonly code: string; readonly text: string };
+
+/** The attempt that a contribution is for. */
+export interface ContributionTurn extends Turn {
+  /** planHash of the study, hexadecimal. */
+  readonly study: string;
+}
 
 /** Everything a step may use that is not state: keys, policy, the books, and the ports to data and randomness. */
 export interface NodeContext {
@@ -200,10 +214,15 @@ export interface NodeContext {
   };
   /** This node as a keeper of checkpoints: its ledger's tree and the account's journal after the last commit. */
   notary(): Notary;
-  /** Noise drawn first, then the users' bounded parts added: exact integers, one per entry. */
-  contribute(request: Request, parameters: SumParameters): Float64Array;
+  /**
+   * Noise drawn first, then the users' bounded parts added: exact integers, one per entry. Never throws for what the rows
+   * are: then it is the noise alone.
+   */
+  contribute(request: Request, parameters: SumParameters, turn: ContributionTurn): Float64Array;
   analysis(plan: Plan): Analysis;
-  readonly source: ByteSource;
+  readonly source: SessionSource;
+  /** Tells whether this node's owner has approved a plan, by its planHash; left out: what the policy allows is approved. */
+  readonly isApproved?: (study: string) => boolean;
   /** Milliseconds since 1970 by this machine's clock. */
   clock(): number;
 }

@@ -21,6 +21,8 @@ import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
 /** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
 export function step(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
+  // Two processes that go on from one image of memory draw different bytes from their next event on.
+  context.source.renew();
   const [next, effects] = react(state, event, context);
   if (next.phase !== state.phase && (next.phase === "refused" || next.phase === "finished")) {
     eraseSecrets(state);
@@ -44,6 +46,8 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
       return onOverrun(state, event.turn, context);
     case "checkpoint-due":
       return publishCheckpoint(state, context);
+    case "asked":
+      return onPlan(state, event.envelope, context, true);
     case "lingered":
       return lingered(state, context);
     case "message":

@@ -14,11 +14,12 @@ export function isUnderWay({ phase }: NodeState): boolean {
  * Only the study's end, its coordinator's signature (END) or this node's owner makes room for another.
  */
 export function keepStudy(state: NodeState): Stepped {
-  const { code, refusal } = studyUnderWay();
+  const error = studyUnderWay();
+  const { code, refusal } = error;
   return [
     state,
     [
-      { type: "send", message: { type: "refused", code, ...refusal } },
+      { type: "refusal", error },
       { type: "note", code, text: `Another plan was refused. ${refusal.why} ${refusal.todo}` },
     ],
   ];

@@ -45,7 +45,8 @@ export function callAll(running: Running, presence: readonly Presence[], context
       ? [call(running, node, sessionOf(running), running.attempt, context)]
       : [],
   );
-  const deadline = stageDeadline(running, "bundles", running.study.plan.timing.bundleMs);
+  const { bundleMs, prepareMs = 0 } = running.study.plan.timing;
+  const deadline = stageDeadline(running, "bundles", bundleMs + prepareMs);
   return {
     running: { ...running, stage: { type: "bundles", isCalled: true } },
     effects: [...effects, deadline],

@@ -1,3 +1,4 @@
+import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
@@ -69,7 +70,7 @@ export function recordFaulty(
     const denied: CoordinatorEffect = {
       type: "commit",
       journal: [],
-      ledger: [{ type: "DENY", study, code: error.code }],
+      ledger: [{ type: "DENY", study, code: publicCode(error) }],
     };
     return { error, effects: [denied] };
   }

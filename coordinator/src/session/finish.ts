@@ -1,3 +1,4 @@
+import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
@@ -72,7 +73,7 @@ export const storedEnd = z.strictObject({
 export function endOnRecord(plan: Plan, { code, refusal }: CodedError) {
   const study = toHex(hashPlan(planBytes(plan)));
   const journal = [{ key: ENDED, value: encodeCanonical({ code, ...refusal }) }];
-  return { journal, ledger: [{ type: "DENY", study, code }] } satisfies Pick<
+  return { journal, ledger: [{ type: "DENY", study, code: publicCode({ code }) }] } satisfies Pick<
     Extract<CoordinatorEffect, { type: "commit" }>,
     "journal" | "ledger"
   >;

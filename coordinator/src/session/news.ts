@@ -1,3 +1,5 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { refusalText } from "@fedseg/shared/protocol/refusal.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { CoordinatorState, Stepped, WitnessRequest } from "./state.ts";
 
@@ -14,7 +16,7 @@ export function tell(state: CoordinatorState, from: number, message: NodeMessage
           : [],
       ];
     case "refused": {
-      const text = `${message.what} ${message.why} ${message.todo}`;
+      const text = `${refusalText(message.code)} Its owner finds the reason on site under ${toHex(message.event)}.`;
       return [
         state,
         [{ type: "progress", progress: { type: "refused", node: from, code: message.code, text } }],

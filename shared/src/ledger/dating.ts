@@ -20,6 +20,14 @@ export function followDate({ newest, isSetBack }: Dating, { time, body }: Ledger
   return { newest: date, isSetBack: body.type === "CLOCK" };
 }
 
+/** Entries are dated to whole seconds: what is finer could tell how long something took. */
+const STEP_MS = 1000;
+
+/** Returns the moment that stands for one in a ledger: the beginning of its second, in milliseconds since 1970. */
+export function coarse(moment: number): number {
+  return Math.floor(moment / STEP_MS) * STEP_MS;
+}
+
 /** Dates the next entry: by the keeper's clock (milliseconds since 1970), and never before the one that it follows. */
 export function dateNext({ newest }: Dating, clock: number): string {
   return new Date(Math.max(newest, clock)).toISOString();

@@ -4,6 +4,7 @@ import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import { attemptNumber, ledgerSize, nodeIndex, sessionNumber } from "../protocol/primitives.ts";
+import { refusalCode } from "../protocol/refusal.ts";
 import { convictionCode } from "../protocol/exclude.ts";
 import { canonicalJson, isCanonicalJson } from "../protocol/canonical-json.ts";
 
@@ -14,8 +15,13 @@ const fixedPoint = z.string().regex(/^\d{1,48}$/);
 /** A size of a ledger, or a place in one. */
 const position = ledgerSize;
 const survivors = z.array(nodeIndex).max(255);
-/** A code, a title or a reason: of parties' own making, and of a length that a page can show. */
+/** A title or a reason: of parties' own making, and of a length that a page can show. */
 const words = z.string().max(4000);
+/** Why a node has left an attempt: a closed list. */
+const abortReason = z.union([
+  z.literal("the report missed its tick"),
+  z.string().regex(/^attempt [1-9]\d{0,2} was opened$/),
+]);
 const turn = { study: hash, session: sessionNumber, attempt: attemptNumber };
 
 /**
@@ -106,7 +112,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     after: fixedPoint.optional(),
   }),
   /** An attempt will not be unmasked by this node; the charge stays reserved until REFUND. */
-  z.strictObject({ type: z.literal("ABORT"), ...turn, reason: words }),
+  z.strictObject({ type: z.literal("ABORT"), ...turn, reason: abortReason }),
   /** A certificate shows that the attempt can never be opened with this node in it. */
   z.strictObject({
     type: z.literal("REFUND"),
@@ -137,7 +143,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     evidenceHash: hash,
   }),
   /** Something was refused, with its code. */
-  z.strictObject({ type: z.literal("DENY"), study: hash, code: z.string().max(64) }),
+  z.strictObject({ type: z.literal("DENY"), study: hash, code: refusalCode }),
   /** The study ended with this model. */
   z.strictObject({ type: z.literal("MODEL"), study: hash, modelHash: hash }),
   /** The newest checkpoints of the other parties that this one has cosigned, at the end of a study. */

@@ -4,6 +4,12 @@ export interface ByteSource {
   bytes(count: number): Uint8Array;
 }
 
+/** A source that sessions draw from. */
+export interface SessionSource extends ByteSource {
+  /** Forgets every byte that it holds in advance: what comes next is read anew. */
+  renew(): void;
+}
+
 /** A public, reproducible stream of uniforms for choices that every party must make alike. */
 export interface Uniforms {
   /** Returns the next uniform in [0, 1) with 53 random bits. */

@@ -52,6 +52,11 @@ export const planSchema = z.strictObject({
     unmaskMs: z.int().min(100),
     /** A node sends its report this long after OPEN, however long it computed. */
     tickMs: z.int().min(0),
+    /**
+     * A node's first bundle leaves this long after it has approved the plan or started again, and it reads its data meanwhile:
+     * none of its answers is as fast as its rows are few. Left out: 0.
+     */
+    prepareMs: z.int().min(0).optional(),
     /** How long a departed node is waited for before it counts as missing. */
     graceMs: z.int().min(0),
   }),

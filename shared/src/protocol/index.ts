@@ -9,7 +9,7 @@ import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
 import { abortMessage, complaintMessage, openMessage } from "./open.ts";
 import { reportMessage } from "./report.ts";
 import { finalMessage } from "./result.ts";
-import { resumeMessage, finishedMessage, refusedMessage } from "./presence.ts";
+import { finishedMessage, nodeRefusedMessage, refusedMessage, resumeMessage } from "./presence.ts";
 import { revokeMessage } from "./revoke.ts";
 import { witnessMessage, witnessRequest } from "./witness.ts";
 
@@ -29,7 +29,7 @@ export const nodeMessage = z.discriminatedUnion("type", [
   cosignaturesMessage,
   finishedMessage,
   revokeMessage,
-  refusedMessage,
+  nodeRefusedMessage,
 ]);
 export type NodeMessage = z.infer<typeof nodeMessage>;
 

@@ -2,7 +2,7 @@ import { systemEntropy } from "@fedseg/keeper/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { agreementPublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { enrolBody } from "@fedseg/shared/protocol/enrol.ts";
@@ -15,7 +15,7 @@ export interface OwnSecret {
 }
 
 /** The operating system's entropy, with a copy of everything that a node has drawn of it. */
-export class RecordedEntropy implements ByteSource {
+export class RecordedEntropy implements SessionSource {
   readonly #source = systemEntropy();
   readonly #drawn: Uint8Array[] = [];
 
@@ -23,6 +23,10 @@ export class RecordedEntropy implements ByteSource {
     const bytes = this.#source.bytes(count);
     this.#drawn.push(Uint8Array.from(bytes));
     return bytes;
+  }
+
+  renew(): void {
+    this.#source.renew();
   }
 
   /**

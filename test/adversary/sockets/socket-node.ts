@@ -188,8 +188,10 @@ export class SocketNode {
         live({ type: "evidence", code, envelopes, notes }, () => this.kept.push({ code, envelopes })),
       finish: () => {
         this.isFinished ||= !isDead();
-        return Promise.resolve(this.#owner.changed());
+        this.#owner.changed();
       },
+      keepRefusal: () => {},
+      ask: () => {},
       stop: (error) => {
         if (!isDead()) this.refusal = error?.code;
         // A process ends with its agent; the victim's connection stays, so that it could still be heard to answer.

@@ -1,0 +1,41 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { OwnRecords } from "./own-records.ts";
+import type { Problems } from "./problems.ts";
+import { writeResults } from "./results.ts";
+import type { Tell } from "./tell.ts";
+import type { Users } from "./users.ts";
+
+/** What labelling works with. */
+export interface Labelling {
+  readonly folder: string;
+  readonly users: Users;
+  readonly records: OwnRecords;
+  readonly problems: Problems;
+}
+
+/**
+ * Labels this node's users once they are read, and tells its owner where the result lies. Returns what went wrong, which
+ * nobody else hears of.
+ */
+export async function label(
+  { folder, users, records, problems }: Labelling,
+  { model, plan }: { readonly model: SegmentationModel; readonly plan: Plan },
+  tell: Tell,
+): Promise<CodedError | undefined> {
+  await users.ready();
+  try {
+    for (;;) {
+      const { table, version } = users.labelled();
+      const results = writeResults({ folder, sealed: records.sealed }, table, model, plan);
+      // Who withdrew while the files were written must not stand in them.
+      if (!users.isCurrent(version)) continue;
+      tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
+      if (results.beside) tell("BESIDE", results.beside);
+      return undefined;
+    }
+  } catch (error) {
+    return problems.rows(error);
+  }
+}
