@@ -8,7 +8,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { leave } from "../faults/owner.ts";
 import type { Hooks } from "../simulation/hooks.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import type { Crash } from "../simulation/party.ts";
 import { tinyName } from "../simulation/tiny-market.ts";
@@ -93,6 +93,29 @@ export interface Aftermath {
   readonly finished: number;
 }
 
+/** How often an operator starts a coordinator that has stopped; the last time nothing more goes wrong. */
+const MOST_STARTS = 3;
+
+/** Runs one study; its operator starts the coordinator again as long as there is no model. */
+function runOn(chance: Chance, options: StudyOptions): InProcessStudy {
+  let study = new InProcessStudy({
+    ...options,
+    hooks: mishapsOf(chance),
+    clockError: clocksOf(chance),
+  }).run();
+  for (let start = 1; start < MOST_STARTS && study.coordinator()?.phase !== "done"; start += 1) {
+    const before = study;
+    study = new InProcessStudy({
+      ...options,
+      disks: before.plan.roster.map((_, node) => before.disk(node)),
+      coordinatorDisk: before.disk("coordinator"),
+      hooks: start + 1 < MOST_STARTS ? mishapsOf(chance) : {},
+      clockError: clocksOf(chance),
+    }).run();
+  }
+  return study;
+}
+
 /** Runs studies of honest parties through mishaps, and collects what they publish and hand in. */
 export function throughMishaps(seed: number): Aftermath {
   const chance = new Chance(seed);
@@ -102,13 +125,8 @@ export function throughMishaps(seed: number): Aftermath {
   const count = 1 + chance.upTo(3);
   for (let at = 0; at < count; at += 1) {
     const studyId = toHex(sha256(utf8(`${seed}/${at}`)));
-    const study = new InProcessStudy({
-      nodes,
-      plan: (tiny: Plan) => ({ ...tiny, studyId, title: `Study ${at}` }),
-      hooks: mishapsOf(chance),
-      clockError: clocksOf(chance),
-      ...(disks && { disks }),
-    }).run();
+    const plan = (tiny: Plan) => ({ ...tiny, studyId, title: `Study ${at}` });
+    const study = runOn(chance, { nodes, plan, ...(disks && { disks }) });
     disks = study.plan.roster.map((_, node) => study.disk(node));
     for (const [node, disk] of disks.entries()) leave(disk, node);
     const bundle = publishedBy(study);

@@ -139,6 +139,7 @@ describe("advice that is followed leads to a model at every node", () => {
 const UNFOLLOWED: Readonly<Record<string, string>> = {
   AUDIT_BROKEN: "a thread of the auditor died: a fault of the software",
   CSV_ENCODING: "to be saved in another encoding by the owner's own program",
+  FAULTY_UNEXPLAINED: "a plan with room for a loss; tried by the mischiefs of the adversary catalogue",
   FILE_UNWRITABLE: "another place on the disk",
   FOLDER_NOT_EMPTY: "another folder",
   JOURNAL_DAMAGED: "the newest copy of the folder, as LEDGER_BEHIND",
