@@ -64,8 +64,8 @@ function accountTable(rows: readonly AccountRow[]): string {
     `BUDGETS (epsilon at ${deltas.length === 1 ? `delta ${deltas[0]}` : "each account's delta"}; everything reserved and not refunded counts as spent)`,
     header,
     ...lines,
-    "  Budget: at delta, at delta/K once it was raised. If it stops: the next rung of the account's ladder,",
-    "  at delta/K; good whenever one decides to.",
+    "  Budget: at delta, at delta/K once it was raised.",
+    "  If it stops: the next rung of the account's ladder, at delta/K; good whenever one decides to.",
   ].join("\n");
 }
 

@@ -21,14 +21,22 @@ export class HonestLaws implements Laws<World> {
   }
 
   broken(world: World): readonly string[] {
-    const ofNodes = this.#known.recall(world.nodes.join(), () => [
-      ...brokenByNodes(this.#nodes(world)),
-      ...this.#nodes(world).flatMap(({ state }, at) =>
-        state?.phase === "refused" ? [`node ${at} refuses an honest coordinator: ${state.error.code}`] : [],
-      ),
-    ]);
+    const ofNodes = this.#known.recall(world.nodes.join(), () => brokenByNodes(this.#nodes(world)));
     const key = `${world.coordinator} ${world.nodes.join()}`;
-    return [...ofNodes, ...this.#known.recall(key, () => this.#published(world))];
+    return [
+      ...ofNodes,
+      ...this.#known.recall(key, () => [...this.#refused(world), ...this.#published(world)]),
+    ];
+  }
+
+  /** Nodes that refuse an honest coordinator; one may end for good only what the coordinator itself has signed off. */
+  #refused(world: World): readonly string[] {
+    const phase = this.#state(world)?.phase ?? "dead";
+    const mayEnd = phase === "failed" || phase === "dead";
+    return this.#nodes(world).flatMap(({ state }, at) => {
+      if (state?.phase !== "refused" || (mayEnd && state.error.code === "STUDY_ENDED")) return [];
+      return [`node ${at} refuses an honest coordinator: ${state.error.code}`];
+    });
   }
 
   brokenAtRest(world: World): readonly string[] {
