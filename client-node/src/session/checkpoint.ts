@@ -13,9 +13,10 @@ import type { JournalWrite, NodeContext, NodeEffect, NodeState, Stepped } from "
 
 type KnownMessage = Extract<CoordinatorMessage, { type: "known" }>;
 
-/** Publishes a checkpoint of this node's ledger as it stands; written down before it leaves. */
+/** Publishes a checkpoint of this node's ledger as it stands, once that is known to be its newest; written down before it leaves. */
 export function publishCheckpoint(state: NodeState, context: NodeContext): Stepped {
   if (state.phase !== "running" && state.phase !== "finished") return [state, []];
+  if (state.running.freshness.type === "asking") return [state, []];
   const { published, writes } = publishOwn(context.notary());
   return [
     state,

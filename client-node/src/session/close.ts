@@ -14,7 +14,7 @@ import { certifyByHeaders } from "@fedseg/shared/session/refund.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { secondClose } from "./second-statements.ts";
-import { withReports } from "./witness.ts";
+import { rememberReports } from "./witness.ts";
 import type { Attempt, JournalWrite, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 type CloseMessage = Extract<CoordinatorMessage, { type: "close" }>;
@@ -68,8 +68,20 @@ export function onClose(state: NodeState, message: CloseMessage, context: NodeCo
   if (attempt.shares.size < attempt.opened.bundles.size) {
     return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
   }
-  const witnessed = withReports(running, closed.headers, message.headers);
-  return sign(witnessed, { ...attempt, closed, close: envelope }, closed, context);
+  const shown = { reports: message.headers, close: envelope };
+  const seen = rememberReports(running, closed.headers, shown, context);
+  const [next, effects] = sign(running, { ...attempt, closed, close: envelope }, closed, context);
+  return [next, withWrites(effects, seen)];
+}
+
+/** Adds writes to the first commit, which is durable before anything that was signed leaves. */
+function withWrites(effects: readonly NodeEffect[], writes: readonly JournalWrite[]): readonly NodeEffect[] {
+  const first = effects.findIndex(({ type }) => type === "commit");
+  return effects.map((effect, at) =>
+    at === first && effect.type === "commit"
+      ? { ...effect, journal: [...effect.journal, ...writes] }
+      : effect,
+  );
 }
 
 /** Signs a survivor set that has passed every check, or repeats what was signed before. */

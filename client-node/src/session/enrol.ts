@@ -177,9 +177,9 @@ export function onRoster(state: NodeState, message: RosterMessage, context: Node
       );
     const chains = rootChains(study, state.self, state.channelSecret);
     state.channelSecret.erase();
-    const [asking, questions] = askPeers(startOfStudy(study, state.self, chains), context);
+    const { running, questions } = askPeers(startOfStudy(study, state.self, chains), context);
     return [
-      asking,
+      { phase: "running", running },
       [
         {
           type: "commit",

@@ -23,7 +23,6 @@ import {
 import { withFaulty } from "./faulty.ts";
 import { readExclusions } from "./exclude.ts";
 import { expectationOf } from "./result.ts";
-import { withReports } from "./witness.ts";
 import {
   type NodeContext,
   type NodeState,
@@ -106,7 +105,7 @@ function replayRecords(
       throw verified;
     }
     running = {
-      ...withReports(running, verified.closed.headers, record.headers),
+      ...running,
       history: [...running.history, verified.release],
       stateHash: verified.stateHash,
       previousResult: verified.resultHash,

@@ -18,7 +18,7 @@ import { recordFaulty } from "./faulty.ts";
 import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import { secondCloseIn, secondOpenIn } from "./second-statements.ts";
-import { withReports } from "./witness.ts";
+import { lostReport, rememberReports } from "./witness.ts";
 import type { NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
@@ -68,6 +68,11 @@ export function applyRecords(
     }
     if (second) {
       const [state, refusal] = refuse(current, second.error, [...second.evidence, record.result]);
+      return [state, [...effects, ...refusal]];
+    }
+    const lost = lostReport(verified.closed.headers.get(current.self), context);
+    if (lost) {
+      const [state, refusal] = refuse(current, lost, [record.close, ...record.headers]);
       return [state, [...effects, ...refusal]];
     }
     const advanced = advance(current, record, verified, context);
@@ -127,6 +132,7 @@ function advance(
   const study = toHex(running.study.binding.planHash);
   const recordBytes = encodeCanonical(record);
   const { turn } = verified.opened;
+  const { headers } = verified.closed;
   const refund = leftOutRefund(running, verified, context);
   const ledger: LedgerDraft[] = [
     ...refund,
@@ -141,7 +147,7 @@ function advance(
     },
   ];
   const next: Running = {
-    ...withReports(running, verified.closed.headers, record.headers),
+    ...running,
     chains,
     history: [...running.history, verified.release],
     stateHash: verified.stateHash,
@@ -156,7 +162,11 @@ function advance(
     effects: [
       {
         type: "commit",
-        journal: [{ key: recordEntry(session), value: recordBytes }, writeChains(session + 1, chains)],
+        journal: [
+          { key: recordEntry(session), value: recordBytes },
+          writeChains(session + 1, chains),
+          ...rememberReports(running, headers, { reports: record.headers, close: record.close }, context),
+        ],
         ledger,
       },
     ],

@@ -61,12 +61,6 @@ export interface StoredAnswer {
   readonly unmask: UnmaskMessage | undefined;
 }
 
-/** The newest report of a peer that this node has seen signed, and how many ledger entries it shows that the peer has. */
-export interface SeenReport {
-  readonly entries: number;
-  readonly report: Envelope;
-}
-
 /** Whether peers have confirmed, since this process started, that this node's ledger is not an old copy. */
 export type Freshness =
   | { readonly type: "fresh" }
@@ -84,7 +78,6 @@ export interface Running {
   readonly freshness: Freshness;
   /** Messages that came while peers were being asked. */
   readonly held: readonly CoordinatorMessage[];
-  readonly seenReports: ReadonlyMap<number, SeenReport>;
   /** Own bundles by turn key. */
   readonly bundles: ReadonlyMap<string, OwnBundle>;
   readonly attempt: Attempt | undefined;
@@ -246,7 +239,6 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
     previousResult: ZERO_HASH,
     freshness: { type: "fresh" },
     held: [],
-    seenReports: new Map(),
     bundles: new Map(),
     attempt: undefined,
     faulty: [],

@@ -15,7 +15,15 @@ import { publishCheckpoint, onKnown } from "./checkpoint.ts";
 import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
 import { onRevoke } from "./revoke.ts";
-import { type NodeContext, type NodeEvent, type NodeState, type Stepped, studyOf } from "./state.ts";
+import {
+  type NodeContext,
+  type NodeEffect,
+  type NodeEvent,
+  type NodeState,
+  type Running,
+  type Stepped,
+  studyOf,
+} from "./state.ts";
 import { onEnded } from "./under-way.ts";
 import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
 
@@ -55,12 +63,14 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
   }
 }
 
-/** A node that is not finished asks its peers first; one that died just before its last entry writes it. */
+/** Every start begins with a question to the peers; a node that died just before its last entry writes that. */
 function started(state: NodeState, context: NodeContext): Stepped {
-  if (state.phase === "running") return askPeers(state.running, context);
-  if (state.phase !== "finished") return [state, []];
-  const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
-  return [{ ...state, isRecorded: true }, [...model, forgetChains(state.running), linger(state.running)]];
+  if (state.phase !== "running" && state.phase !== "finished") return [state, []];
+  const { running, questions } = askPeers(state.running, context);
+  if (state.phase === "running") return [{ phase: "running", running }, questions];
+  const model = state.isRecorded ? [] : [recordModel(running.study, state.model)];
+  const left = [...model, forgetChains(running), linger(running), ...questions];
+  return [{ ...state, running, isRecorded: true }, left];
 }
 
 /** The others or the coordinator are gone: this node leaves without their last cosignatures. */
@@ -77,43 +87,32 @@ function connected(state: NodeState): Stepped {
     enrolled: running !== undefined,
     verified: running?.history.length ?? 0,
   } as const;
+  const effects: NodeEffect[] = [{ type: "send", message: resume }];
   if (state.phase === "finished") {
     const finished = { type: "finished", sessions: state.running.history.length } as const;
-    return [
-      state,
-      [
-        { type: "send", message: resume },
-        { type: "send", message: finished },
-      ],
-    ];
+    effects.push({ type: "send", message: finished });
   }
-  if (running?.freshness.type !== "asking") return [state, [{ type: "send", message: resume }]];
-  const { nonce } = running.freshness;
-  const ask = { type: "witness-request", subject: running.self, nonce } as const;
-  return [
-    state,
-    [
-      { type: "send", message: resume },
-      { type: "send", message: ask },
-    ],
-  ];
+  if (running?.freshness.type === "asking") {
+    const { nonce } = running.freshness;
+    effects.push({
+      type: "send",
+      message: { type: "witness-request", subject: running.self, nonce },
+    });
+  }
+  return [state, effects];
 }
 
 function receive(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
-  if (state.phase === "running" && state.running.freshness.type === "asking" && mustWait(message)) {
+  const isCourse = state.phase === "running" || state.phase === "finished";
+  if (isCourse && isAsking(state.running) && mustWait(message)) {
     const { running } = state;
-    return [{ phase: "running", running: { ...running, held: [...running.held.slice(-15), message] } }, []];
+    return [{ ...state, running: { ...running, held: [...running.held.slice(-15), message] } }, []];
   }
   const [next, effects] = dispatch(state, message, context);
-  if (
-    next.phase !== "running" ||
-    next.running.freshness.type === "asking" ||
-    next.running.held.length === 0
-  ) {
-    return [next, effects];
-  }
+  if (next.phase !== "running" && next.phase !== "finished") return [next, effects];
+  if (isAsking(next.running)) return [next, effects];
   const { held } = next.running;
-  let current: NodeState = { phase: "running", running: { ...next.running, held: [] } };
+  let current: NodeState = held.length === 0 ? next : { ...next, running: { ...next.running, held: [] } };
   const all = [...effects];
   for (const waiting of held) {
     const [after, more] = dispatch(current, waiting, context);
@@ -123,9 +122,14 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
   return [current, all];
 }
 
-/** Before its first signature on the study's course after a start, a node must have heard from its peers. */
+/** Tells whether a node does not know yet that its disk is not an old one. */
+function isAsking({ freshness }: Running): boolean {
+  return freshness.type === "asking";
+}
+
+/** What is answered with a signature waits, after every start, until the peers have been heard; testimony about others does not. */
 function mustWait({ type }: CoordinatorMessage): boolean {
-  return ["call", "open", "close", "cert", "checkpoints"].includes(type);
+  return ["call", "open", "close", "cert", "checkpoints", "known"].includes(type);
 }
 
 function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {

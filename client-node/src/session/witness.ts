@@ -1,26 +1,43 @@
-import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import { closeBody } from "@fedseg/shared/protocol/close.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
-import { witnessBody } from "@fedseg/shared/protocol/witness.ts";
+import { type SeenReport, seenReport, witnessBody } from "@fedseg/shared/protocol/witness.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
-import { cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
+import { type Notary, cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
+import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
+import { openBroadcast } from "@fedseg/shared/session/broadcast.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
 import type { z } from "zod";
 import { lostEntries } from "./checkpoint.ts";
+import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
-import type { NodeContext, NodeState, Running, Stepped } from "./state.ts";
+import { type Contradiction, secondCloseIn } from "./second-statements.ts";
+import {
+  type JournalWrite,
+  type NodeContext,
+  type NodeEffect,
+  type NodeState,
+  type Running,
+  type Stepped,
+  turnKey,
+} from "./state.ts";
 
 type WitnessRequest = Extract<CoordinatorMessage, { type: "witness-request" }>;
 
 /** Asks the peers, on a fresh nonce, for the newest of its own reports and checkpoints that they have seen. */
-export function askPeers(running: Running, context: NodeContext): Stepped {
+export function askPeers(
+  running: Running,
+  context: NodeContext,
+): { readonly running: Running; readonly questions: readonly NodeEffect[] } {
   const nonce = context.source.bytes(32);
-  const next: Running = { ...running, freshness: { type: "asking", nonce, answers: new Set() } };
-  return [
-    { phase: "running", running: next },
-    [{ type: "send", message: { type: "witness-request", subject: running.self, nonce } }],
-  ];
+  return {
+    running: { ...running, freshness: { type: "asking", nonce, answers: new Set() } },
+    questions: [{ type: "send", message: { type: "witness-request", subject: running.self, nonce } }],
+  };
 }
 
 /** Answers a peer with the newest of its own signed reports and checkpoints that this node has seen. */
@@ -30,9 +47,9 @@ export function onWitnessRequest(
   context: NodeContext,
 ): Stepped {
   const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
-  if (!running || subject === running.self)
+  const about = running && signatoryOf(running.study, subject);
+  if (!running || !about || subject === running.self)
     return ignore(state, "WITNESS_UNEXPECTED", "No ledger to testify about.");
-  const seen = running.seenReports.get(subject);
   const address = {
     type: "WITNESS",
     session: 0,
@@ -40,16 +57,17 @@ export function onWitnessRequest(
     sender: running.self,
     recipient: subject,
   } as const;
-  const about = signatoryOf(running.study, subject);
-  const checkpoint = about && cosignedNote(context.notary(), about);
-  const content = { subject, nonce, ...(seen && { report: seen.report }), ...(checkpoint && { checkpoint }) };
+  const seen = readSeen(context.notary(), about.identity);
+  const checkpoint = cosignedNote(context.notary(), about);
+  const content = { subject, nonce, ...(seen && { seen }), ...(checkpoint && { checkpoint }) };
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
   return [state, [{ type: "send", message: { type: "witness", envelope } }]];
 }
 
-/** Counts an answer; no peer may know more of this ledger than this node's own disk does. */
+/** Counts an answer; no peer may know more of this ledger, or another survivor set, than this node's own disk does. */
 export function onWitness(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
-  if (state.phase !== "running") return ignore(state, "WITNESS_UNEXPECTED", "No study is running.");
+  if (state.phase !== "running" && state.phase !== "finished")
+    return ignore(state, "WITNESS_UNEXPECTED", "No study is running.");
   const { running } = state;
   const { freshness, study, self } = running;
   const identity = study.identities[envelope.sender];
@@ -60,22 +78,51 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
   if (!body || body.subject !== self || !equalBytes(body.nonce, freshness.nonce)) {
     return ignore(state, "WITNESS_FOREIGN", "A testimony is unsigned or answers another question.");
   }
-  const shown = shownBy(running, body, context);
+  const shown = shownBy(body, context);
   if (!shown)
     return ignore(state, "WITNESS_FOREIGN", "A testimony shows something that this node never signed.");
-  for (const checkpoint of shown) {
-    const lost = lostEntries(checkpoint, context);
-    if (lost) return refuse(running, lost, [envelope]);
-  }
+  const lost = firstLost(shown, context);
+  if (lost) return refuse(running, lost, [envelope]);
+  const adopted = adoptClose(running, body.seen);
+  if ("error" in adopted) return refuse(running, adopted.error, [...adopted.evidence, envelope]);
   const answers = new Set(freshness.answers).add(envelope.sender);
-  const isEnough = answers.size + 1 >= study.cohort.t;
-  return [
-    {
-      phase: "running",
-      running: { ...running, freshness: isEnough ? { type: "fresh" } : { ...freshness, answers } },
-    },
-    [],
+  const isFresh = answers.size >= answersNeeded(study.cohort);
+  const next: Running = {
+    ...adopted.running,
+    freshness: isFresh ? { type: "fresh" } : { ...freshness, answers },
+  };
+  const effects: NodeEffect[] = [...adopted.effects];
+  // Sessions sign a checkpoint with their results; what a finished node has yet to sign is due now.
+  if (isFresh && state.phase === "finished") effects.push({ type: "checkpoint" });
+  return [{ ...state, running: next }, effects];
+}
+
+/**
+ * A peer has been shown a CLOSE of an attempt in which this node has reported: an earlier life of this node may have signed
+ * that set, so it signs no other one. One that contradicts what is signed here proves the coordinator's lie.
+ */
+function adoptClose(
+  running: Running,
+  seen: SeenReport | undefined,
+): { readonly running: Running; readonly effects: readonly NodeEffect[] } | Contradiction {
+  const { binding } = running.study;
+  const isHere =
+    seen && equalBytes(seen.planHash, binding.planHash) && equalBytes(seen.enrolHash, binding.enrolHash);
+  if (!isHere) return { running, effects: [] };
+  const { close } = seen;
+  const turn = { session: close.session, attempt: close.attempt };
+  const second = secondCloseIn(running, close);
+  if (second) return second;
+  const answer = running.stored.get(turnKey(turn));
+  const body = openBroadcast(running.study, turn, "CLOSE", close, closeBody);
+  if (!answer || answer.closeHash || !body) return { running, effects: [] };
+  const { closeHash } = body;
+  const stored = new Map(running.stored).set(turnKey(turn), { ...answer, closeHash, close });
+  const journal = [
+    { key: turnEntry("close", turn), value: closeHash },
+    { key: turnEntry("signed-close", turn), value: encodeCanonical(close) },
   ];
+  return { running: { ...running, stored }, effects: [{ type: "commit", journal, ledger: [] }] };
 }
 
 /** RESERVE and SENT: written, durably and together, between the ledger that a REPORT names and its sending. */
@@ -83,16 +130,30 @@ const ENTRIES_OF_A_REPORT = 2;
 
 /** Lists what a testimony shows of this node's ledger; undefined when something in it is not signed by this node. */
 function shownBy(
-  { study, self }: Running,
-  { report, checkpoint }: z.infer<typeof witnessBody>,
+  { seen, checkpoint }: z.infer<typeof witnessBody>,
   context: NodeContext,
 ): readonly Checkpoint[] | undefined {
-  const isOwn = report?.type === "REPORT" && report.sender === self;
-  const header = isOwn ? openEnvelope(report, study.identities[self], study.binding, reportBody) : undefined;
+  const isOwn = seen?.report.type === "REPORT";
+  const header = isOwn
+    ? openEnvelope(seen.report, context.signingKey.publicKey, seen, reportBody)
+    : undefined;
   const noted = checkpoint === undefined ? undefined : ownCheckpoint(context.notary(), checkpoint);
-  if ((report && !header) || (checkpoint !== undefined && !noted)) return undefined;
+  if ((seen && !header) || (checkpoint !== undefined && !noted)) return undefined;
   const reported = header ? reportedBy(header, context) : [];
   return [...reported, ...(noted ? [noted] : [])];
+}
+
+function firstLost(shown: readonly Checkpoint[], context: NodeContext): CodedError | undefined {
+  for (const checkpoint of shown) {
+    const lost = lostEntries(checkpoint, context);
+    if (lost) return lost;
+  }
+  return undefined;
+}
+
+/** The refusal of a node that is shown a report of its own, in a session's headers, that its disk knows nothing of. */
+export function lostReport(header: ReportBody | undefined, context: NodeContext): CodedError | undefined {
+  return header && firstLost(reportedBy(header, context), context);
 }
 
 /** A report shows the ledger before it, and that two more entries followed: with which root only this node can tell. */
@@ -102,17 +163,33 @@ function reportedBy({ ledger }: ReportBody, context: NodeContext): readonly Chec
   return [ledger, { size: after, root: after <= tree.size ? tree.rootAt(after) : ledger.root }];
 }
 
-/** Keeps the newest report of each peer among headers that have been checked. */
-export function withReports(
-  running: Running,
+/** Journal key, of the account, of the newest report that was seen of a party. */
+function seenKey(identity: Uint8Array): string {
+  return `seen/${toHex(identity)}`;
+}
+
+function readSeen(notary: Pick<Notary, "read">, identity: Uint8Array): SeenReport | undefined {
+  const value = notary.read(seenKey(identity));
+  return value && decodeCanonical(value, seenReport);
+}
+
+/** Remembers, for the account, the newest report of each peer among headers that have been checked under a CLOSE. */
+export function rememberReports(
+  { study, self }: Running,
   headers: ReadonlyMap<number, ReportBody>,
-  envelopes: readonly Envelope[],
-): Running {
-  const seenReports = new Map(running.seenReports);
-  for (const report of envelopes) {
-    const entries = (headers.get(report.sender)?.ledger.size ?? 0) + ENTRIES_OF_A_REPORT;
-    if (entries > (seenReports.get(report.sender)?.entries ?? 0))
-      seenReports.set(report.sender, { entries, report });
-  }
-  return { ...running, seenReports };
+  { reports, close }: { readonly reports: readonly Envelope[]; readonly close: Envelope },
+  context: NodeContext,
+): readonly JournalWrite[] {
+  const notary = context.notary();
+  const { planHash, enrolHash } = study.binding;
+  return reports.flatMap((report) => {
+    const identity = study.identities[report.sender];
+    const size = headers.get(report.sender)?.ledger.size;
+    if (report.sender === self || !identity || size === undefined) return [];
+    const known = readSeen(notary, identity);
+    const before = known && decodeCanonical(known.report.body, reportBody);
+    if (before && before.ledger.size >= size) return [];
+    const value = encodeCanonical({ planHash, enrolHash, report, close });
+    return [{ key: seenKey(identity), value, isOfAccount: true }];
+  });
 }

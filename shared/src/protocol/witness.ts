@@ -8,14 +8,24 @@ export const witnessRequest = z.strictObject({
   subject: nodeIndex,
   nonce: bytes32,
 });
+/** The newest REPORT of a node that a peer has seen, in any study, and the CLOSE that showed it. */
+export const seenReport = z.strictObject({
+  /** What the study of both statements binds them to. */
+  planHash: bytes32,
+  enrolHash: bytes32,
+  report: envelopeSchema,
+  close: envelopeSchema,
+});
+export type SeenReport = z.infer<typeof seenReport>;
+
 /**
- * Body of WITNESS: a peer's answer, the newest REPORT of the subject in this study and the newest checkpoint that it
- * has cosigned in any; nothing where it has seen none.
+ * Body of WITNESS: a peer's answer, the newest REPORT of the subject that it has seen and the newest checkpoint that it has
+ * cosigned, in any study; nothing where it has seen none.
  */
 export const witnessBody = z.strictObject({
   subject: nodeIndex,
   nonce: bytes32,
-  report: envelopeSchema.optional(),
+  seen: seenReport.optional(),
   checkpoint: z.string().max(1024).optional(),
 });
 /** Peer → coordinator → the node that asked. */

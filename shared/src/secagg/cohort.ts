@@ -62,6 +62,15 @@ export function checkInequalities(cohort: Cohort): readonly CohortViolation[] {
 }
 
 /**
+ * Returns how many of its peers must tell a node that its disk is not old: n + c − t + 1. Whatever was opened, at least
+ * t − c − 1 honest peers have seen what this node said for it; of so many answers at most c lie, and the others cannot
+ * all be among the n − t honest peers that have not. An admissible cohort has so many peers.
+ */
+export function answersNeeded({ n, c, t }: Pick<Cohort, "n" | "c" | "t">): number {
+  return n + c - t + 1;
+}
+
+/**
  * Chooses the numbers of a cohort of `n` nodes: c = max(1, ⌊(n−1)/3⌋), t = ⌊(n+c)/2⌋ + 1, m = max(t, c + 2).
  * @throws RangeError when `n` is not an integer of at least 3: no choice is admissible there.
  */

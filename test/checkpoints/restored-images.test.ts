@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { answersNeeded, checkInequalities, defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { confirmBody, unmaskBody } from "@fedseg/shared/protocol/close.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { bindingOf, closeOver } from "../adversary/forger.ts";
+import { WitnessedStudy } from "../adversary/witnessed-study.ts";
+import type { Hooks } from "../simulation/hooks.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+import type { MemoryStore } from "../simulation/memory-store.ts";
+import { afterwards } from "./later-study.ts";
+
+const VICTIM = 1;
+
+test.each([
+  [3, 2],
+  [4, 3],
+  [5, 3],
+  [7, 5],
+  [10, 7],
+])("a node among %d needs the answers of %d peers, none of them its own", (n, needed) => {
+  expect(answersNeeded(defaultCohort(n))).toBe(needed);
+});
+
+test("every admissible cohort has as many peers as must answer, and so many answers meet every quorum", () => {
+  for (let n = 3; n <= 24; n += 1)
+    for (let c = 1; c < n; c += 1)
+      for (let t = c + 1; t <= n; t += 1)
+        for (let m = t; m <= n; m += 1) {
+          const cohort = { n, c, t, m };
+          if (checkInequalities(cohort).length > 0) continue;
+          const needed = answersNeeded(cohort);
+          expect(needed).toBeLessThan(n);
+          // Honest peers that answer, and those that were in the quorum, are more than there are honest peers.
+          expect(needed - c + (t - c - 1)).toBeGreaterThan(n - 1 - c);
+          expect(needed - 1 - c + (t - c - 1)).toBe(n - 1 - c);
+        }
+});
+
+/** Types of the messages of a session that leave a node, and the effects after which an image of its disk is taken. */
+const MESSAGES = ["enrol", "witness", "bundle", "report", "confirm", "unmask", "checkpoint"] as const;
+
+/** A first study, and the image of the victim's disk from just after it has first sent a message of a type. */
+function imageAfter(type: (typeof MESSAGES)[number]): { first: InProcessStudy; image: MemoryStore } {
+  let image: MemoryStore | undefined;
+  const first: InProcessStudy = new InProcessStudy({
+    hooks: {
+      toCoordinator(from, message) {
+        if (from === VICTIM && message.type === type) image ??= first.disk(VICTIM).copy();
+        // Node 3 is silent once, so that there are confirmations.
+        return from === 3 && message.type === "report" && message.envelope.session === 1 ? [] : [{ message }];
+      },
+    },
+  });
+  first.run();
+  return { first, image: image! };
+}
+
+test.each(MESSAGES)(
+  "a node restored from an image after its first %s makes no statement in the next study",
+  (type) => {
+    const { first, image } = imageAfter(type);
+    const before = image.lines().length;
+    const disks = first.plan.roster.map((_, node) => (node === VICTIM ? image : first.disk(node)));
+    const witnessed = new WitnessedStudy({
+      plan: (tiny) => ({ ...tiny, studyId: "ab".repeat(32) }),
+      disks,
+    }).run();
+    const signed = witnessed.said(VICTIM).filter((said) => !/^(enrol|witness)/.test(said));
+    expect(signed).toEqual([]);
+    expect(
+      witnessed
+        .ledger(VICTIM)
+        .slice(before)
+        .map(({ type }) => type),
+    ).not.toContain("RESERVE");
+  },
+);
+
+test("what peers have seen outlives their processes and the study", () => {
+  const first = new InProcessStudy().run();
+  const seen = first.disk(0);
+  const second = afterwards(first, {}).run();
+  expect(second.modelOf(VICTIM)).toBeDefined();
+  expect(seen.read(`seen/${first.plan.roster[VICTIM].identity}`)).toBeDefined();
+  expect(seen.read(`seen/${first.plan.roster[0].identity}`)).toBeUndefined();
+});
+
+test("a node restored to its REPORT within the attempt signs no other survivor set than its peers were shown", () => {
+  let image: MemoryStore | undefined;
+  let isRestored = false;
+  const hooks: Hooks = {
+    toCoordinator(from, message) {
+      if (from === VICTIM && message.type === "report") image ??= witnessed.study.disk(VICTIM).copy();
+      return message.type === "unmask" ? [] : [{ message }];
+    },
+    toNode(to, message) {
+      if (to !== VICTIM || message.type !== "close" || !isRestored) return [{ message }];
+      const binding = bindingOf(witnessed.study);
+      return [{ message: closeOver(binding, message, [0, 1, 2], message.headers.slice(0, 3)) }];
+    },
+    crashNode(node, effect) {
+      const isHit = node === VICTIM && effect.type === "send" && effect.message.type === "unmask";
+      if (!isHit || isRestored) return undefined;
+      isRestored = true;
+      return { when: "after", restartMs: 20, disk: image! };
+    },
+  };
+  const witnessed: WitnessedStudy = new WitnessedStudy({ sessions: 1, hooks });
+  witnessed.run();
+  expect(witnessed.refusal(VICTIM)).toBe("SECOND_CLOSE");
+  const sets = new Set(
+    witnessed.messages(VICTIM).flatMap((message) => {
+      if (message.type !== "confirm" && message.type !== "unmask") return [];
+      return [
+        toHex(
+          decodeCanonical(message.envelope.body, message.type === "confirm" ? confirmBody : unmaskBody)
+            ?.closeHash ?? new Uint8Array(1),
+        ),
+      ];
+    }),
+  );
+  expect(sets.size).toBe(1);
+});
