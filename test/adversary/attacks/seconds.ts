@@ -65,8 +65,8 @@ const SECOND_CLOSES: readonly Attack[] = [
     words: "second U for one attempt, also after a restart",
     name: "another set after a restart of the victim",
     refusal: "SECOND_CLOSE",
-    said: [...CONFIRMED.said, "bundle 2/1"],
-    charged: ["1/1"],
+    // The peers' testimony shows the other set before the victim says anything more.
+    ...CONFIRMED,
     script(stage) {
       let isRestarted = false;
       return {
