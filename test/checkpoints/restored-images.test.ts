@@ -72,7 +72,7 @@ test.each(MESSAGES)(
       witnessed
         .ledger(VICTIM)
         .slice(before)
-        .map(({ type }) => type),
+        .map((entry) => entry.type),
     ).not.toContain("RESERVE");
   },
 );
