@@ -157,9 +157,7 @@ const TEXTS = [
   "APPROVE.snapshot",
   "RESERVE.query",
   "RESERVE.consentRule",
-  "ABORT.reason",
   "REFUND.statements",
-  "DENY.code",
   "WITNESS.checkpoints.ledger",
 ];
 
@@ -174,7 +172,12 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
-const CLOSED_PATTERNS = ["^[0-9a-f]{64}$", "^[0-9a-f]{128}$", String.raw`^\d+$`];
+const CLOSED_PATTERNS = [
+  "^[0-9a-f]{64}$",
+  "^[0-9a-f]{128}$",
+  String.raw`^\d{1,48}$`,
+  String.raw`^attempt [1-9]\d{0,2} was opened$`,
+];
 
 /** Lists the fields of a schema that may hold any text. */
 function openTexts(path: string, schema: JsonSchema): string[] {
