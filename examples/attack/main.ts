@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { toHex } from "../../shared/src/crypto/bytes.ts";
-import { systemEntropy } from "../../keeper/src/entropy.ts";
+import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
 import { experiment } from "./experiment.ts";
 import { attackPage } from "./page.ts";
 import { runWire } from "./wire.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
-import { systemEntropy } from "./entropy.ts";
+import { systemEntropy } from "./edge/entropy.ts";
 import { holderOf } from "./holder.ts";
 import { withEntry } from "./seal.ts";
 import { openStore } from "./store.ts";

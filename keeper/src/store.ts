@@ -57,12 +57,26 @@ export function openStore(path: string, vault: Vault): Store {
   } catch (error) {
     if (database?.isOpen) database.close();
     if (isHeldElsewhere(error)) throw inUse(path, holderOf(path));
+    if (isNoFolder(error)) throw noFolder(dirname(path));
     throw new CodedError("STORE_UNUSABLE", {
       what: `The books at ${path} cannot be opened (${reasonOf(error)}).`,
       why: "The file or the disk is damaged or full, or another user's. No other process holds it.",
       todo: "Make room or give the folder back to this user. If it is damaged, restore the newest copy of the whole folder; one that is too old will be noticed and refused.",
     });
   }
+}
+
+/** Tells whether a file stands where a folder should. */
+function isNoFolder(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EEXIST" || error.code === "ENOTDIR");
+}
+
+function noFolder(path: string): CodedError {
+  return new CodedError("STORE_UNUSABLE", {
+    what: `${path} is a file, or has one on its way.`,
+    why: "The books lie in a folder.",
+    todo: "Write the path of a folder into the configuration, or move the file away. Nothing was changed.",
+  });
 }
 
 /** The books in one database file. */

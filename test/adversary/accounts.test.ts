@@ -3,6 +3,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { witnessBody } from "@fedseg/shared/protocol/witness.ts";
+import { TINY_LIMITS } from "../simulation/tiny-market.ts";
 import { bindingOf, resign } from "./forger.ts";
 import { WitnessedStudy } from "./witnessed-study.ts";
 
@@ -66,7 +67,12 @@ test("a hundred forced attempts: the account stops them, and no ledger ever hold
       from > 0 && message.type === "report" && message.envelope.attempt < 20 ? [] : [{ message }],
   };
   const plan = (tiny: Plan): Plan => ({ ...tiny, limits: { ...tiny.limits, maxAttempts: 20 } });
-  const witnessed = new WitnessedStudy({ plan, accountEpsilon: 8, hooks }).run();
+  const witnessed = new WitnessedStudy({
+    plan,
+    accountEpsilon: 8,
+    allows: { maxEpsilon: 1000, limits: { ...TINY_LIMITS, maxAttempts: 20 } },
+    hooks,
+  }).run();
   expect(witnessed.refusal(0)).toBe("BUDGET_EXHAUSTED");
   const reports = witnessed.said(0).filter((said) => said.startsWith("report"));
   expect(reports.length).toBeGreaterThan(3);

@@ -109,32 +109,23 @@ test.each([
     "has not allowed a feature",
     "POLICY_FEATURE",
     "not, in the same words,",
-    () => undefined,
+    "not, in the same words,",
     (node: PartyConfig) => {
       node["dictionary"] = study.writeDictionary("shop-1", "one.yaml", ({ features }) => features.splice(1));
     },
   ],
   [
-    "cannot compute a feature",
-    "FEATURE_UNAVAILABLE",
-    "shoe_size",
-    (config: PartyConfig) =>
-      (config["dictionary"] = study.writeDictionary("coordinator", "shoes.yaml", shoes)),
-    (node: PartyConfig) => (node["dictionary"] = study.writeDictionary("shop-1", "shoes.yaml", shoes)),
-  ],
-  [
     "has too small a budget",
     "BUDGET_EXHAUSTED",
     "larger budget",
-    () => undefined,
+    "cannot carry the charge",
     (node: PartyConfig) => (node["account"].epsilon = 2),
   ],
 ])(
   "a node that %s says so on its own side and on the operator's: %s",
-  async (_, code, says, changePlan, changeNode) => {
+  async (_, code, says, hears, changeNode) => {
     const path = study.writeVariant("coordinator", `${code}.yaml`, (config) => {
       config["folder"] = code;
-      changePlan(config);
     });
     const coordinator = study.launch("coordinator", path);
     const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
@@ -146,7 +137,7 @@ test.each([
     const refused = await runCommand("client-node/src/edge/main.ts", ["run", "--config", node]);
     expect(refused).toMatchObject({ status: 1, code, stderr: expect.stringContaining(says) });
     const news = await coordinator.until("a refusal", ({ type }) => type === "refused");
-    expect(news).toMatchObject({ node: 0, code, text: expect.stringContaining(says) });
+    expect(news).toMatchObject({ node: 0, code, text: expect.stringContaining(hears) });
     const { events, spent } = checkLedger(
       readFileSync(join(study.folder, "shop-1", code, "ledger.jsonl"), "utf8")
         .split("\n")
@@ -156,6 +147,28 @@ test.each([
     expect([events.some(({ type }) => type === "APPROVE"), spent]).toEqual([false, 0n]);
   },
 );
+
+test("a node that cannot compute a feature tells its owner, and nobody else can tell: FEATURE_UNAVAILABLE", async () => {
+  const coordinator = study.launch(
+    "coordinator",
+    study.writeVariant("coordinator", "shoes-plan.yaml", (config) => {
+      config["folder"] = "shoes";
+      config["dictionary"] = study.writeDictionary("coordinator", "shoes.yaml", shoes);
+    }),
+  );
+  const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
+  const node = study.launch(
+    "client-node",
+    study.writeVariant("shop-1", "shoes-node.yaml", (config) => {
+      Object.assign(config, { folder: "shoes", coordinatorUrl: `http://127.0.0.1:${String(port)}` });
+      config["policy"].compared = 0;
+      config["dictionary"] = study.writeDictionary("shop-1", "shoes.yaml", shoes);
+    }),
+  );
+  await node.until("the reason", ({ code }) => code === "FEATURE_UNAVAILABLE");
+  expect(coordinator.news.map(({ type }) => type)).not.toContain("refused");
+  await Promise.all([node.kill(), coordinator.kill()]);
+});
 
 test("a changed study is refused in the folder of the one that is recorded", async () => {
   const run = study.launch(

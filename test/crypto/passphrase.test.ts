@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AtRest, ensureVault, openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { vaultOf } from "@fedseg/keeper/vault.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureVault, openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { withMade } from "@fedseg/client-node/comparison/comparison-book.ts";

@@ -2,7 +2,7 @@ import { type ServerOptions, type Listening, listen } from "@fedseg/coordinator/
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import type { TurnedAway } from "@fedseg/coordinator/edge/turned-away.ts";
 import { type Connection, connect } from "@fedseg/client-node/edge/connection.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";

@@ -5,7 +5,7 @@ import { tokenCheck } from "@fedseg/client-node/edge/lookup/token.ts";
 import { exportPostgres } from "@fedseg/client-node/edge/out/postgres.ts";
 import { exportWebhook } from "@fedseg/client-node/edge/out/webhook.ts";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";

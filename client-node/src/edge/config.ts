@@ -3,7 +3,7 @@ import { atRestConfig, atRestUnder, openVault } from "@fedseg/keeper/edge/at-res
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import { outConfig, serveConfig } from "../labels/out-config.ts";

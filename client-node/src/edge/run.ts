@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
@@ -7,7 +7,7 @@ import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { onStopSignal } from "@fedseg/keeper/edge/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -49,10 +49,13 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   const records = openRecords(config);
   const problems = new Problems(config.folder, tell);
   const users = new Users(config, records, { problems, tell });
-  const store = openStore(join(config.folder, "books.db"), vault);
+  const path = join(config.folder, "books.db");
+  // A study under way goes on whatever the rows are; before one, the owner may well hear at once that there are none.
+  const isFirst = !existsSync(path);
+  if (isFirst) await users.check();
+  const store = openStore(path, vault);
   try {
-    // A study under way goes on whatever the rows are; before one, the owner may well hear at once that there are none.
-    if (!isStudyUnderWay((entry) => store.read(entry))) await users.check();
+    if (!isFirst && !isStudyUnderWay((entry) => store.read(entry))) await users.check();
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     openAccount(config, books, toHex(key.publicKey));
     try {

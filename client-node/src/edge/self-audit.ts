@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import type { CanaryReport } from "@fedseg/shared/ledger/canary-report.ts";
 import { auditNoise } from "../self-audit/audit-noise.ts";
 import { canaryFile } from "../self-audit/canary-file.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books.ts";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";

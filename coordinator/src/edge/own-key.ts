@@ -4,7 +4,7 @@ import { Books } from "@fedseg/keeper/books.ts";
 import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";

@@ -7,7 +7,7 @@ import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { onStopSignal } from "@fedseg/keeper/edge/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";

@@ -1,6 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { systemEntropy } from "../entropy.ts";
+import { systemEntropy } from "./entropy.ts";
 import { createKeyFile, loadKeyFile, refuseOverwriting } from "../key-file.ts";
 import { type AtRest, ensureVault, openVault } from "./at-rest.ts";
 

@@ -8,7 +8,7 @@ import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { type RotationFile, type TakenOver, describeRotation } from "@fedseg/shared/ledger/rotation.ts";
 import { Books } from "../books.ts";
 import { writeDurably } from "../durable-file.ts";
-import { systemEntropy } from "../entropy.ts";
+import { systemEntropy } from "./entropy.ts";
 import { installNextKey, loadRotating, makeNextKey } from "../key-file.ts";
 import { type Store, openStore } from "../store.ts";
 import type { Vault } from "../vault.ts";

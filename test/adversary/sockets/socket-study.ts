@@ -5,7 +5,7 @@ import type { CoordinatorPorts } from "@fedseg/coordinator/ports.ts";
 import { recover } from "@fedseg/coordinator/session/recover.ts";
 import type { CoordinatorContext, CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import { Books } from "@fedseg/keeper/books.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";

@@ -1,5 +1,5 @@
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
-import { systemEntropy } from "@fedseg/keeper/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Next, begin, hear } from "../../comparison/compare.ts";
