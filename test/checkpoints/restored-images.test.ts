@@ -37,46 +37,6 @@ test("every admissible cohort has as many peers as must answer, and so many answ
         }
 });
 
-/** Types of the messages of a session that leave a node, and the effects after which an image of its disk is taken. */
-const MESSAGES = ["enrol", "witness", "bundle", "report", "confirm", "unmask", "checkpoint"] as const;
-
-/** A first study, and the image of the victim's disk from just after it has first sent a message of a type. */
-function imageAfter(type: (typeof MESSAGES)[number]): { first: InProcessStudy; image: MemoryStore } {
-  let image: MemoryStore | undefined;
-  const first: InProcessStudy = new InProcessStudy({
-    hooks: {
-      toCoordinator(from, message) {
-        if (from === VICTIM && message.type === type) image ??= first.disk(VICTIM).copy();
-        // Node 3 is silent once, so that there are confirmations.
-        return from === 3 && message.type === "report" && message.envelope.session === 1 ? [] : [{ message }];
-      },
-    },
-  });
-  first.run();
-  return { first, image: image! };
-}
-
-test.each(MESSAGES)(
-  "a node restored from an image after its first %s makes no statement in the next study",
-  (type) => {
-    const { first, image } = imageAfter(type);
-    const before = image.lines().length;
-    const disks = first.plan.roster.map((_, node) => (node === VICTIM ? image : first.disk(node)));
-    const witnessed = new WitnessedStudy({
-      plan: (tiny) => ({ ...tiny, studyId: "ab".repeat(32) }),
-      disks,
-    }).run();
-    const signed = witnessed.said(VICTIM).filter((said) => !/^(enrol|witness)/.test(said));
-    expect(signed).toEqual([]);
-    expect(
-      witnessed
-        .ledger(VICTIM)
-        .slice(before)
-        .map((entry) => entry.type),
-    ).not.toContain("RESERVE");
-  },
-);
-
 test("what peers have seen outlives their processes and the study", () => {
   const first = new InProcessStudy().run();
   const seen = first.disk(0);
