@@ -106,6 +106,18 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     "test/checkpoints/lost-ledgers.test.ts",
     "LEDGER_BEHIND: a node restored from a backup between two studies",
   ),
+  row(
+    IMAGE,
+    "test/checkpoints/old-images.test.ts",
+    "signs at most an ENROLL and testimony",
+    "LEDGER_BEHIND: a node on an image from after each type of message enrols at most: no statement, checkpoint or charge",
+  ),
+  row(
+    IMAGE,
+    "test/checkpoints/old-images.test.ts",
+    "two nodes on old disks do not vouch for each other",
+    "LEDGER_BEHIND: two nodes on old images at once, with c = 1: both are told by the others",
+  ),
   row("too few ABORTs", "test/faults/refunds.test.ts", "an attempt that too few call ABORTED stays charged"),
   row(
     "a sum opened and discarded",
