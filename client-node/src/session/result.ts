@@ -115,9 +115,13 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
 }
 
 /** A finished node stays for its last cosignatures, but not for ever: longer than the coordinator waits for others. */
-export function linger({ study }: Running): NodeEffect {
-  return { type: "linger", afterMs: 2 * study.plan.timing.bundleMs };
+export function linger({ study, freshness }: Running): NodeEffect {
+  const afterMs = freshness.type === "asking" ? UNVOUCHED_MS : 2 * study.plan.timing.bundleMs;
+  return { type: "linger", afterMs };
 }
+
+/** A node that has come back signs nothing before its peers have answered; when it finds the study over, they may all have gone. */
+const UNVOUCHED_MS = 5000;
 
 function advance(
   running: Running,
