@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCommand } from "../cli/command.ts";
 import { TestStudy } from "./test-study.ts";
 
 let study: TestStudy;
@@ -34,6 +35,9 @@ beforeAll(async () => {
   first = await study.ended();
   for (const file of BOOKS) rmSync(join(victim.folder, file), { force: true });
   copyBooks(backup, victim.folder);
+  // For this disk the first study has not ended: it would say no to any other.
+  const own = join(victim.folder, "config.yaml");
+  await runCommand("client-node/src/edge/main.ts", ["leave", "--config", own, "--yes"]);
   const config = study.writeVariant("coordinator", "second.yaml", (second) => {
     second["folder"] = "second";
     second["study"].title = "Second study";
