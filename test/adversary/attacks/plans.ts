@@ -100,7 +100,7 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   [
     "PLAN_TIMING",
     "reports that come after nobody waits for them",
-    (plan) => ({ ...plan, timing: { ...plan.timing, tickMs: 1000 } }),
+    (plan) => ({ ...plan, timing: { ...plan.timing, tickMs: plan.timing.reportMs } }),
   ],
   ["SUM_TOO_LARGE", "sums that could wrap round", budget({ usersCap: 2 ** 50, delta: "1e-18" })],
   ["PLAN_FEATURES", "a feature with an empty range", secondFeature({ lo: 5, hi: 5 })],
