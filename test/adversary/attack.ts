@@ -27,6 +27,8 @@ export interface Stage {
 /** What is left of an attack at the victim. */
 export interface Aftermath {
   readonly refusal: string | undefined;
+  /** The refusal is the study's end, when deadlines have passed after the lie: over sockets nobody waits for them. */
+  readonly isOfDeadlines?: true;
   /** Every signed statement that ever left it. */
   readonly said: readonly string[];
   /** Charges that its ledger holds. */

@@ -159,6 +159,7 @@ const UNSIGNED_LIES: readonly Attack[] = [
     ),
     // Nobody has unmasked in the last attempt: the coordinator signs the study's end.
     refusal: "STUDY_ENDED",
+    isOfDeadlines: true,
   },
 ];
 
@@ -228,6 +229,7 @@ export const VIEWS: readonly Attack[] = [
     name: "a CERT without the CLOSE that it certifies",
     // The lie has no effect; nobody unmasks in the last attempt, and the coordinator signs the study's end.
     refusal: "STUDY_ENDED",
+    isOfDeadlines: true,
     told: "CERT_STALE",
     ...REPORTED,
     script: certWithoutClose,
