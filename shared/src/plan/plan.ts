@@ -16,6 +16,9 @@ const decimal = z
 const place = z.int().min(-1).max(256);
 const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
 
+/** Longest time of a plan, 11 days: timers take no more than 2^31 ms, and would fire at once beyond. */
+const LONGEST_MS = 1_000_000_000;
+
 /** The study plan: everything public that a study is, countersigned by every node before anything runs. */
 export const planSchema = z.strictObject({
   protocol: z.string(),
@@ -46,19 +49,19 @@ export const planSchema = z.strictObject({
   limits: z.strictObject({ maxSessions: z.int().min(1).max(1000), maxAttempts: z.int().min(1).max(20) }),
   timing: z.strictObject({
     /** How long the coordinator waits for bundles, reports, confirmations and unmaskings. */
-    bundleMs: z.int().min(100),
-    reportMs: z.int().min(100),
-    confirmMs: z.int().min(100),
-    unmaskMs: z.int().min(100),
+    bundleMs: z.int().min(100).max(LONGEST_MS),
+    reportMs: z.int().min(100).max(LONGEST_MS),
+    confirmMs: z.int().min(100).max(LONGEST_MS),
+    unmaskMs: z.int().min(100).max(LONGEST_MS),
     /** A node sends its report this long after OPEN, however long it computed. */
-    tickMs: z.int().min(0),
+    tickMs: z.int().min(0).max(LONGEST_MS),
     /**
      * A node's first bundle leaves this long after it has approved the plan or started again, and it reads its data meanwhile:
      * none of its answers is as fast as its rows are few. Left out: 0.
      */
-    prepareMs: z.int().min(0).optional(),
+    prepareMs: z.int().min(0).max(LONGEST_MS).optional(),
     /** How long a departed node is waited for before it counts as missing. */
-    graceMs: z.int().min(0),
+    graceMs: z.int().min(0).max(LONGEST_MS),
   }),
 });
 export type Plan = z.infer<typeof planSchema>;
