@@ -24,6 +24,13 @@ const EXAMPLES: { readonly [Id in QueryId]: ParamsOf<Id> } = {
     cells: CELLS,
   },
   residual: { scaling, centers: zeros(K * D), radius: 1 },
+  "segment-values": {
+    scaling,
+    centers: zeros(K * D),
+    features: Array.from({ length: D }, () => {
+      return { edges: Array.from({ length: 31 }, (_, at) => at), transform: "none" as const, lo: 0, hi: 1 };
+    }),
+  },
 };
 
 const PRIVACY = join(import.meta.dirname, "privacy.md");

@@ -8,7 +8,7 @@ import { normaliseQuantiles } from "../../shared/src/programs/normalise-quantile
 import type { Strength } from "../../shared/src/programs/feasibility.ts";
 import { privateKMeans } from "../../shared/src/programs/private-k-means.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
-import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
+import type { KMeansModel } from "../../shared/src/programs/spec.ts";
 import { defaultCohort } from "../../shared/src/secagg/cohort.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
@@ -70,7 +70,7 @@ function* measuredProgram(
   { n, d }: Points,
   { k, mu, parties, normalisation }: FedsegSetting,
   uniforms: (label: string) => Uniforms,
-): Program<SegmentationModel> {
+): Program<KMeansModel> {
   const half = normalisation === "unit-ball" ? 1 : 1 / Math.sqrt(d);
   const range = { lo: Array.from({ length: d }, () => -1), hi: Array.from({ length: d }, () => 1), half };
   const isPrivate = normalisation === "private";
@@ -91,7 +91,7 @@ export function deal({ n, d, values }: Points, parties: number): Table[] {
   });
 }
 
-function onPointScale({ d, centers, scalingLo, scalingHi }: SegmentationModel, normalisation: Normalisation) {
+function onPointScale({ d, centers, scalingLo, scalingHi }: KMeansModel, normalisation: Normalisation) {
   const half = normalisation === "unit-ball" ? 1 : 1 / Math.sqrt(d);
   return centers.map((value, at) => {
     const [lo, hi] = [scalingLo[at % d], scalingHi[at % d]];

@@ -37,6 +37,7 @@ export function throughProtocol(points: Points, k: number, epsilon: number): Pro
           k,
           nFloor: points.n,
           normalise: "range",
+          describe: { share: 0.01 },
           features: Array.from({ length: points.d }, (_, at) => {
             const name = `x${at}`;
             const bounds = { lo: -1, hi: 1, transform: "none", unit: "", direction: "neutral" } as const;

@@ -33,6 +33,7 @@ export function largePlan(nodes: readonly LedgerWriter[], coordinator: LedgerWri
         k: 2,
         nFloor: 100_000,
         normalise: "moments",
+        describe: { share: 0.15 },
         explore: { bins: 4, share: 0.1 },
         select: { target, score: "correlation", keep: 1, maxCorrelation: 1, bins: 2, share: 0.3 },
       },

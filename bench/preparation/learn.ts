@@ -34,6 +34,7 @@ export function learn({ set, mu, seed, changed = {}, classes }: Learning): Segme
     k: 5,
     nFloor,
     normalise: "moments",
+    describe: { share: 0.01 },
     ...changed,
   };
   const name = `preparation/${set.name}/${mu}/${seed}`;

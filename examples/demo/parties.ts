@@ -59,7 +59,13 @@ export function writeCoordinatorConfig(
       budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
       program: {
         name: "segmentation",
-        spec: { k: SEGMENTS, nFloor: input.nFloor, normalise: "quantiles", ...preparation(select) },
+        spec: {
+          k: SEGMENTS,
+          nFloor: input.nFloor,
+          normalise: "quantiles",
+          describe: { share: 0.15 },
+          ...preparation(select),
+        },
         snapshot: input.snapshot,
         sizeFloor: 20,
       },

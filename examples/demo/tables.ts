@@ -1,40 +1,67 @@
 import Table from "cli-table3";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { formatEstimate, formatNumber } from "@fedseg/shared/programs/label-text.ts";
-import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
+import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
+import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
+import { isTwoValued } from "@fedseg/shared/programs/segment-scores.ts";
 import { type Text, groupTitleOf } from "@fedseg/shared/programs/names.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type Budget, epsilonText } from "./budgets.ts";
 
-/** Widths that keep five segments within 120 columns. */
-const NAME_WIDTH = 25;
-const SEGMENT_WIDTH = 18;
+/** Widths that keep a table within 80 columns. */
+const [NAME_WIDTH, SEGMENT_WIDTH, SEGMENTS_A_TABLE] = [22, 18, 3];
 const PLAIN = { style: { head: [], border: [] } };
 
-/** Draws the segments side by side: names in both languages, size and centre in natural units, each ± its noise error. */
+/**
+ * Draws the segments side by side, some to a table: names in both languages, how many users have the label, and what their
+ * values are in natural units, each ± its standard error.
+ */
 export function segmentTable(segments: readonly Segment[]): string {
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+  const tables: string[] = [];
+  for (let at = 0; at < visible.length; at += SEGMENTS_A_TABLE)
+    tables.push(sideBySide(visible.slice(at, at + SEGMENTS_A_TABLE)));
+  tables.push(`${NOT_TOLD} not told: the noise is too large for it.`);
+  const hidden = segments.length - visible.length;
+  if (hidden > 0) tables.push(`${hidden} segment(s) below the plan's size floor are not shown.`);
+  return tables.join("\n");
+}
+
+const NUMBERS = { median: "  typical (median)", mean: "  mean" } as const;
+const NOT_TOLD = "–";
+
+/** Writes one number of a feature, or that the noise does not allow it. */
+function told({ spec, values }: SegmentFeature, number: keyof typeof NUMBERS): string {
+  const estimate = values[number];
+  return estimate ? figure(estimate, isShare(spec)) : NOT_TOLD;
+}
+
+function sideBySide(segments: readonly VisibleSegment[]): string {
   const table = new Table({
     ...PLAIN,
     wordWrap: true,
-    colWidths: [NAME_WIDTH, ...visible.map(() => SEGMENT_WIDTH)],
-    head: ["", ...visible.map(({ title }) => headOf(title))],
-    colAligns: ["left", ...visible.map(() => "right" as const)],
+    colWidths: [NAME_WIDTH, ...segments.map(() => SEGMENT_WIDTH)],
+    head: ["", ...segments.map(({ title }) => headOf(title))],
+    colAligns: ["left", ...segments.map(() => "right" as const)],
   });
   table.push([
     "group",
-    ...visible.map(({ group }) => `${groupTitleOf(group).en}\n${groupTitleOf(group).zh}`),
+    ...segments.map(({ group }) => `${groupTitleOf(group).en}\n${groupTitleOf(group).zh}`),
   ]);
-  table.push(["users", ...visible.map(({ size }) => formatEstimate(size))]);
-  table.push(["share", ...visible.map(({ share }) => `${formatNumber(100 * share.value, 1)} %`)]);
-  for (const [at, { spec }] of (visible[0]?.features ?? []).entries()) {
-    const name = `${spec.title.en}\n${spec.title.zh}`;
-    table.push([name, ...visible.map(({ features }) => formatEstimate(features[at].natural))]);
+  table.push(["users", ...segments.map(({ size }) => formatEstimate(size))]);
+  table.push(["share", ...segments.map(({ share }) => `${formatNumber(100 * share.value, 1)} %`)]);
+  for (const [at, { spec }] of (segments[0]?.features ?? []).entries()) {
+    const numbers = isTwoValued(spec) ? (["mean"] as const) : (["median", "mean"] as const);
+    const name = [spec.title.en, spec.title.zh, ...numbers.map((number) => NUMBERS[number])].join("\n");
+    // The numbers stand beside their names, which are the last lines.
+    const cell = ({ features }: VisibleSegment) => ({
+      content: numbers.map((number) => told(features[at], number)).join("\n"),
+      vAlign: "bottom" as const,
+    });
+    table.push([name, ...segments.map(cell)]);
   }
-  const hidden = segments.length - visible.length;
-  const note = hidden > 0 ? `\n${hidden} segment(s) below the plan's size floor are not shown.` : "";
-  return `${table.toString()}${note}`;
+  return table.toString();
 }
 
 /** A segment's name in both languages; what tells it from one of the same name goes on lines of its own. */

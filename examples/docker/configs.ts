@@ -29,7 +29,7 @@ export function coordinatorConfigOf(roster: readonly Identified[]) {
       budget: { epsilon: "1", delta: "1e-6", usersCap: 25_000 },
       program: {
         name: "segmentation",
-        spec: { k: 5, nFloor: 15_000, normalise: "quantiles" },
+        spec: { k: 5, nFloor: 15_000, normalise: "quantiles", describe: { share: 0.15 } },
         snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
         sizeFloor: 20,
       },

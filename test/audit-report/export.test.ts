@@ -20,7 +20,7 @@ let failing: ReportData;
 beforeAll(() => {
   const files: BundleFiles = shopBundle();
   data = show(files).data;
-  failing = show(withFile(files, "sessions/00006.cbor", files.get("sessions/00004.cbor"))).data;
+  failing = show(withFile(files, "sessions/00007.cbor", files.get("sessions/00004.cbor"))).data;
 });
 
 function make(kind: keyof typeof MAKERS, language: Language, shown = data): ExportDocument {

@@ -102,7 +102,7 @@ test("lost attempts are accounted for: refunded, or charged as possibly opened",
   expect(faults(report)).toEqual([]);
   const charges = report.checks.find(({ name }) => name === "order and attempts")!;
   const text = charges.findings[0].text;
-  expect(text).toContain("20 released");
+  expect(text).toContain("24 released");
   expect(text).toContain("refunded");
   expect(text).toContain("possibly opened and discarded");
   const claimed = rewritten(bundle, { name: "shop-3", key: tinyKey("tiny", "shop-3") }, (drafts) => {

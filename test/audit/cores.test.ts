@@ -13,7 +13,7 @@ import { objections } from "./faults.ts";
 import { editFirst, linesOf, rewritten, withFile, withLines } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
-const LAST = "sessions/00005.cbor";
+const LAST = "sessions/00006.cbor";
 const SHOP = { name: "shop-2", key: tinyKey("tiny", "shop-2") };
 const folders: string[] = [];
 

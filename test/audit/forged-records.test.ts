@@ -14,7 +14,7 @@ import { withFile } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 import { type Changes, reseal, senderName } from "./reseal.ts";
 
-const LAST = "sessions/00005.cbor";
+const LAST = "sessions/00006.cbor";
 const FIRST = "sessions/00001.cbor";
 const ZERO = new Uint8Array(32);
 
@@ -159,7 +159,7 @@ const FORGERIES: Readonly<
     "5 RELEASE_UNRECORDED?",
     "11 MODEL_EARLY?",
   ],
-  "a session too many": [(f) => withFile(f, "sessions/00006.cbor", f.get(LAST)), "11 SESSION_EXTRA"],
+  "a session too many": [(f) => withFile(f, "sessions/00007.cbor", f.get(LAST)), "11 SESSION_EXTRA"],
   "another model": [forgedModel, "11 MODEL_DIFFERS"],
   "no model": [(f) => withFile(f, "model.json", undefined), "11 MODEL_MISSING?"],
 };

@@ -8,7 +8,7 @@ import { draftsOf, rewritten } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 /** The node that is away from the second session on, and how many survive each session. */
-const [AWAY, SURVIVORS] = [3, [4, 3, 3, 3, 3]];
+const [AWAY, SURVIVORS] = [3, [4, 3, 3, 3, 3, 3]];
 
 const study = new InProcessStudy({
   nodes: 4,
@@ -45,7 +45,7 @@ test("every charge is settled to what the survivors of its session make of it, a
   expect(own.every(({ release }) => release.before !== undefined)).toBe(true);
   const released = audit(files).releases;
   expect(released.map(({ muSq }) => muSq)).toEqual(own.map(({ release }) => release.muSq));
-  expect(released.map(({ blocks }) => blocks[0].honestNodes)).toEqual([3, 2, 2, 2, 2]);
+  expect(released.map(({ blocks }) => blocks[0].honestNodes)).toEqual([3, 2, 2, 2, 2, 2]);
 });
 
 test("who is left out has its charge back, and records what the others paid without totals of its own", () => {

@@ -179,7 +179,7 @@ export class TestStudy {
         budget: { epsilon: "8", delta: "1e-6", usersCap: 1000 },
         program: {
           name: "segmentation",
-          spec: { k: 3, nFloor: 800, normalise: "range" },
+          spec: { k: 3, nFloor: 800, normalise: "range", describe: { share: 0.15 } },
           snapshot: SNAPSHOT,
           sizeFloor: 5,
         },

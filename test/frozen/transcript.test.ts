@@ -23,7 +23,7 @@ describe.each(FROZEN)("the frozen study $file", (study) => {
   });
 
   test("holds every session whole", () => {
-    expect(Object.keys(frozen.files).filter((path) => path.startsWith("sessions/"))).toHaveLength(5);
+    expect(Object.keys(frozen.files).filter((path) => path.startsWith("sessions/"))).toHaveLength(6);
     const lengths = frozen.released.map(({ length }) => length);
     expect(lengths.every((length) => length > 0)).toBe(true);
     expect(frozen.contributions.map((vectors) => vectors.map(({ length }) => length))).toEqual(

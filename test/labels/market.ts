@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { weightedKMeans } from "@fedseg/shared/math/weighted-k-means.ts";
-import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
 import { formatEventFile, simulatorData } from "../../examples/simulator/event-file.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
@@ -11,6 +11,7 @@ import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { simulate } from "../../examples/simulator/simulate.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { KEEP, readData } from "../data/read-data.ts";
+import { described } from "./described.ts";
 
 /** A study over the demo's features. */
 export const SPEC: SegmentationSpec = {
@@ -18,6 +19,7 @@ export const SPEC: SegmentationSpec = {
   k: 5,
   nFloor: 1000,
   normalise: "quantiles",
+  describe: { share: 0.15 },
 };
 
 /** One small simulated platform: its table, the latent type of each row, and the model without noise. */
@@ -32,11 +34,11 @@ export async function smallMarket(users = 2000, seed = 7) {
   const { table } = await readData({ data: simulatorData(path) }, request);
   rmSync(folder, { recursive: true });
   const types = table.ids.map((id) => platform.truth.get(id)!);
-  return { table, types, model: pooledModel(table, SPEC.k) };
+  return { table, types, model: described(pooledModel(table, SPEC.k), SPEC.features, table, 5) };
 }
 
 /** Fits k-means to a table as the private program would with no noise at all. */
-function pooledModel(table: Table, k: number): SegmentationModel {
+function pooledModel(table: Table, k: number): KMeansModel {
   const { users, d, values } = table;
   const [scalingLo, scalingHi] = [0.01, 0.99].map((level) =>
     Float64Array.from({ length: d }, (_, j) => {
@@ -68,7 +70,5 @@ function pooledModel(table: Table, k: number): SegmentationModel {
     countSigmas: new Float64Array(k).fill(5),
     users,
     usersSigma: 5,
-    inertia: fit.cost / users,
-    inertiaSigma: 0.001,
   };
 }

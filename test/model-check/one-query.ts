@@ -42,8 +42,17 @@ const model: SegmentationModel = {
   countSigmas: Float64Array.of(0),
   users: 0,
   usersSigma: 0,
-  inertia: 0,
-  inertiaSigma: 0,
+  description: {
+    sizes: Float64Array.of(0),
+    sizeSigma: 0,
+    edges: [[0]],
+    counts: Float64Array.of(0, 0),
+    countSigma: 0,
+    places: Float64Array.of(0),
+    placeSigma: 0,
+    distance: 0,
+    distanceSigma: 0,
+  },
 };
 
 /** A program that asks for one sum of two integers and ends: the smallest that goes through every message. */

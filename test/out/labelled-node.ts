@@ -4,13 +4,13 @@ import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
 import { writeResults } from "@fedseg/client-node/edge/results.ts";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
 import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { TestStudy } from "../e2e/test-study.ts";
 import { features } from "../e2e/shop-file.ts";
 
 /** Two segments apart in the first feature. */
-const MODEL: SegmentationModel = {
+const MODEL: KMeansModel = {
   k: 2,
   d: 2,
   columns: [0, 1],
@@ -22,8 +22,19 @@ const MODEL: SegmentationModel = {
   countSigmas: new Float64Array(2),
   users: 1700,
   usersSigma: 0,
-  inertia: 0.1,
-  inertiaSigma: 0,
+};
+
+/** What was counted of their users; in two bins each. */
+const DESCRIPTION = {
+  sizes: Float64Array.of(900, 800),
+  sizeSigma: 0,
+  edges: [[5], [5]],
+  counts: Float64Array.of(900, 0, 450, 450, 0, 800, 400, 400),
+  countSigma: 0,
+  places: Float64Array.of(90, 450, 720, 400),
+  placeSigma: 0,
+  distance: 170,
+  distanceSigma: 0,
 };
 
 /** Model and study that a labelled node's ledger names. */
@@ -66,12 +77,22 @@ export class LabelledNode {
       values: Float64Array.from(rows.flat()),
       ids: Object.keys(users),
     };
-    const plan = { program: { spec: { features, k: 2, nFloor: 1, normalise: "range" }, sizeFloor: 5 } };
+    const plan = {
+      program: {
+        spec: { features, k: 2, nFloor: 1, normalise: "range", describe: { share: 0.15 } },
+        sizeFloor: 5,
+      },
+    };
     const ledger = JSON.stringify({ body: { type: "MODEL", study: STUDY, modelHash: MODEL_HASH } });
     const node = loadNodeConfig(this.#study.writeVariant("shop-1", "own.yaml", () => undefined));
     const place = { folder: node.folder, sealed: new SealedFiles(node.folder, vaultOf(node)) };
-    writeResults(place, table, MODEL, plan as unknown as Plan);
-    writeFileSync(join(node.folder, "ledger.jsonl"), `${ledger}\n`);
+    const model = { ...MODEL, description: DESCRIPTION };
+    writeResults(place, table, model, plan as unknown as Plan);
+    writeFileSync(
+      join(node.folder, "ledger.jsonl"),
+      `${ledger}
+`,
+    );
   }
 
   /** Records that a user has withdrawn. */

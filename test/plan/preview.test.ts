@@ -45,7 +45,14 @@ describe("a preview before the first session", () => {
   const preview = previewStudy(plan, START, portsOf(table));
 
   test("rehearses the whole program, and only the first session is certain", () => {
-    expect(preview.sessions.map(({ isRehearsal }) => isRehearsal)).toEqual([false, true, true, true, true]);
+    expect(preview.sessions.map(({ isRehearsal }) => isRehearsal)).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(preview.end.type).toBe("model");
   });
 
@@ -75,7 +82,7 @@ describe("a preview before the first session", () => {
     const text = previewText(plan, preview);
     expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
     expect(text.match(/CERTAIN:/g)).toHaveLength(1);
-    expect(text.match(/REHEARSAL:/g)).toHaveLength(4);
+    expect(text.match(/REHEARSAL:/g)).toHaveLength(5);
     expect(text).toContain("60.0  ████████");
   });
 
@@ -95,7 +102,7 @@ test("a study under way goes on from its released sums, with the attempt that ha
   const start = previewStart(state);
   expect(start.history).toHaveLength(2);
   const [next, ...later] = previewStudy(study.plan, start, portsOf(tinyTable(1, 0))).sessions;
-  expect([next.declaration.session, next.isRehearsal, later.length]).toEqual([3, false, 2]);
+  expect([next.declaration.session, next.isRehearsal, later.length]).toEqual([3, false, 3]);
   const { running } = state;
   const left = new Map([[2, { outcome: "ABORTED", openHash: new Uint8Array(32) } as const]]);
   expect(previewStart({ phase: "running", running: { ...running, earlier: left } }).attempt).toBe(3);

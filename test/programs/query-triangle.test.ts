@@ -36,6 +36,17 @@ const cases: { [Id in QueryId]: readonly ParamsOf<Id>[] } = {
   summary: [{ lo: scaling.lo, hi: scaling.hi }],
   "cell-histogram": [geometry, { ...geometry, children }, { ...geometry, axes: [], half: [], cells: [] }],
   residual: [{ scaling, centers: [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0], radius: 0.4 }],
+  "segment-values": [
+    {
+      scaling,
+      centers: [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0],
+      features: [
+        { edges: [0, 2, 10], transform: "none", lo: 0, hi: 10 },
+        { edges: [-2], transform: "log1p", lo: 0, hi: 100 },
+        { edges: [10.1, 10.2], transform: "none", lo: 10, hi: 10.5 },
+      ],
+    },
+  ],
 };
 
 const value = fc.oneof(fc.double({ min: -20, max: 20, noNaN: true }), fc.constantFrom(10, 0, 10.25, NaN));
@@ -64,8 +75,9 @@ function expectedCount(query: QueryId, row: readonly number[]): number | undefin
 }
 
 function derive(query: QueryId, params: unknown) {
-  const request = { query, params, shares: [1] };
-  return deriveParameters(queryBlocks(request), request, cohort, { mu: 1, usersCap: 1000 });
+  const blocks = queryBlocks({ query, params, shares: [] });
+  const request = { query, params, shares: blocks.map(() => 1 / blocks.length) };
+  return deriveParameters(blocks, request, cohort, { mu: 1, usersCap: 1000 });
 }
 
 describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
@@ -73,16 +85,18 @@ describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
     fc.assert(
       fc.property(rows, (given) => {
         for (const params of cases[query]) {
-          const [block] = queryBlocks({ query, params, shares: [1] });
+          const blocks = queryBlocks({ query, params, shares: [] });
           const parts = emissions(measurements[query].capacities(params as never));
           const measure = measurements[query].prepare(params as never, tableOf(given));
           given.forEach((row, user) => {
             measure(user, parts);
-            const [{ indices, count }] = parts;
-            const written = Array.from(indices.subarray(0, count));
-            expect(new Set(written).size).toBe(count);
-            expect(written.every((index) => index >= 0 && index < block.length)).toBe(true);
-            expect(count).toBe(expectedCount(query, row) ?? Math.max(count, 1));
+            expect(parts).toHaveLength(blocks.length);
+            for (const [at, { indices, count }] of parts.entries()) {
+              const written = Array.from(indices.subarray(0, count));
+              expect(new Set(written).size).toBe(count);
+              expect(written.every((index) => index >= 0 && index < blocks[at].length)).toBe(true);
+              expect(count).toBe(expectedCount(query, row) ?? Math.max(count, 1));
+            }
           });
         }
       }),
@@ -99,8 +113,14 @@ describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
           const all = measureContribution(tableOf(given), query, params as never, parameters);
           const rest = given.filter((_, user) => user !== leaving);
           const without = measureContribution(tableOf(rest), query, params as never, parameters);
-          const square = all.reduce((sum, entry, i) => sum + BigInt(entry - without[i]) ** 2n, 0n);
-          expect(square <= parameters.blocks[0].deltaSq).toBe(true);
+          for (const { offset, length, deltaSq } of parameters.blocks) {
+            const moved = all.subarray(offset, offset + length);
+            const square = moved.reduce(
+              (sum, entry, i) => sum + BigInt(entry - without[offset + i]) ** 2n,
+              0n,
+            );
+            expect(square <= deltaSq).toBe(true);
+          }
         }
       }),
       { numRuns: 25 },
@@ -174,7 +194,8 @@ describe("decoded sums without noise equal the pooled computation", () => {
   function decoded<Id extends QueryId>(query: Id, params: ParamsOf<Id>) {
     const parameters = derive(query, params);
     const sum = measureContribution(tableOf(given), query, params, parameters);
-    return queries[query].decode(params, { ...decodeRelease(sum, parameters, 3), sigmas: [1] });
+    const sigmas = parameters.blocks.map(() => 1);
+    return queries[query].decode(params, { ...decodeRelease(sum, parameters, 3), sigmas });
   }
 
   it("moments", () => {
@@ -285,5 +306,35 @@ describe("decoded sums without noise equal the pooled computation", () => {
     moves.forEach((move, i) => expect(move).toBeCloseTo(expected.moves[i], 2));
     counts.forEach((count, j) => expect(count).toBeCloseTo(expected.counts[j], 6));
     expect(energy).toBeCloseTo(expected.energy, 2);
+  });
+
+  it("values by segment", () => {
+    const [params] = cases["segment-values"];
+    const { sizes, counts, places, sizeSigma, placeSigma } = decoded("segment-values", params);
+    const bins = params.features.map(({ edges }) => edges.length + 1);
+    const all = bins.reduce((sum, count) => sum + count, 0);
+    const expected = {
+      sizes: new Float64Array(3),
+      counts: new Float64Array(3 * all),
+      places: new Float64Array(9),
+    };
+    given.forEach((natural, user) => {
+      const squares = [0, 1, 2].map((j) =>
+        pooled[user].reduce((sum, x, i) => sum + (x - params.centers[j * d + i]) ** 2, 0),
+      );
+      const label = squares.indexOf(Math.min(...squares));
+      expected.sizes[label]++;
+      let offset = label * all;
+      params.features.forEach(({ edges, transform, lo, hi }, j) => {
+        expected.counts[offset + edges.filter((edge) => natural[j] > edge).length]++;
+        offset += bins[j];
+        const own = transform === "log1p" ? Math.expm1(natural[j]) : natural[j];
+        expected.places[label * d + j] += Math.min(Math.max((own - lo) / (hi - lo), 0), 1);
+      });
+    });
+    expect(sizes).toEqual(expected.sizes);
+    expect(counts).toEqual(expected.counts);
+    places.forEach((place, at) => expect(place).toBeCloseTo(expected.places[at], 2));
+    expect(placeSigma / sizeSigma).toBeCloseTo(Math.sqrt(d), 10);
   });
 });

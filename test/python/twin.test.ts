@@ -65,7 +65,7 @@ describe.skipIf(missing !== undefined)(
         expect(recompute(read(name))).toEqual({
           status: 0,
           text: expect.stringMatching(
-            /^study [0-9a-f]{64}: 5 sessions, \d+ ledger entries, all as recorded$/,
+            /^study [0-9a-f]{64}: 6 sessions, \d+ ledger entries, all as recorded$/,
           ),
         });
       },

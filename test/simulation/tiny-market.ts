@@ -42,7 +42,13 @@ export function tinyPlan(seed: string, nodes: number): Plan {
     budget: { epsilon: "8", delta: "0.00001", usersCap: 100 },
     program: {
       name: "segmentation",
-      spec: { features: [feature("orders"), feature("spend")], k: 2, nFloor: 100, normalise: "range" },
+      spec: {
+        features: [feature("orders"), feature("spend")],
+        k: 2,
+        nFloor: 100,
+        normalise: "range",
+        describe: { share: 0.15 },
+      },
       cleaning: { duplicates: "keep", cancellations: "separate" },
       snapshot: "2026-01-01T00:00:00Z",
       sizeFloor: 10,

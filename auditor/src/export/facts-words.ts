@@ -1,4 +1,4 @@
-import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
+import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import { sizeText } from "@fedseg/shared/plan/number-text.ts";
 import { checkWords } from "../report/check-words.ts";
 import type { Context } from "../report/context.ts";

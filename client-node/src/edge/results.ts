@@ -41,7 +41,10 @@ export function writeResults(
   const assignment = assignUsers(table, model);
   const beside = crossTabulate(table, assignment, model, plan.program.spec);
   if (beside) sealed.write(BESIDE, crossTableText(beside, model.k));
-  const described = segments.map((segment) => ({ ...segment, text: describeSegment(segment) }));
+  // Segments are numbered from 1 wherever people and exports meet them.
+  const described = segments.map(({ index, ...segment }, at) => {
+    return { number: index + 1, ...segment, text: describeSegment(segments[at]) };
+  });
   writeFileSync(join(folder, "segments.json"), `${JSON.stringify(described, undefined, 1)}\n`, OWNER_ONLY);
   writeFileSync(join(folder, "model.json"), modelText(model), OWNER_ONLY);
   // Last: who sees new labels finds the segments and the model that they belong to.

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
 import { assignUsers } from "./assign.ts";
 
 /** Two features scaled from [0, 10]; centres given on [−1, 1] per feature. */
-function model(rows: number[][]): SegmentationModel {
+function model(rows: number[][]): KMeansModel {
   const k = rows.length;
   return {
     k,
@@ -19,8 +19,6 @@ function model(rows: number[][]): SegmentationModel {
     countSigmas: new Float64Array(k),
     users: k,
     usersSigma: 0,
-    inertia: 0,
-    inertiaSigma: 0,
   };
 }
 

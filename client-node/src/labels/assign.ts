@@ -1,4 +1,4 @@
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
 import { rowScaler } from "../queries/scale-row.ts";
 import type { Table } from "../table.ts";
 
@@ -19,7 +19,7 @@ export interface Assignment {
  * Assigns every user of the table to the nearest centre of a released model. Local post-processing, costs no budget.
  * @throws RangeError when table and model differ in features.
  */
-export function assignUsers(table: Table, model: SegmentationModel): Assignment {
+export function assignUsers(table: Table, model: KMeansModel): Assignment {
   const scale = modelScaler(table, model);
   const segments = new Int32Array(table.users).fill(-1);
   const seconds = new Int32Array(table.users).fill(-1);
@@ -38,7 +38,7 @@ export function assignUsers(table: Table, model: SegmentationModel): Assignment 
  * Returns a function that writes a user's row on the model's scale, and false for a row with NaN.
  * @throws RangeError when table and model differ in features.
  */
-export function modelScaler(table: Table, { d, columns, scalingLo, scalingHi }: SegmentationModel) {
+export function modelScaler(table: Table, { d, columns, scalingLo, scalingHi }: KMeansModel) {
   const scaling = { columns: [...columns], lo: [...scalingLo], hi: [...scalingHi], half: 1 / Math.sqrt(d) };
   return rowScaler(scaling, table);
 }
@@ -52,7 +52,7 @@ export interface NearestTwo {
 }
 
 /** Finds the two nearest centres to a point without NaN. */
-export function nearestTwo(point: Float64Array, { k, d, centers }: SegmentationModel): NearestTwo {
+export function nearestTwo(point: Float64Array, { k, d, centers }: KMeansModel): NearestTwo {
   let [best, second, bestSquared, secondSquared] = [-1, -1, Infinity, Infinity];
   for (let i = 0; i < k; i++) {
     let squared = 0;
@@ -70,10 +70,7 @@ export function nearestTwo(point: Float64Array, { k, d, centers }: SegmentationM
   return { best, second, bestSquared, secondSquared };
 }
 
-function marginOf(
-  { best, second, bestSquared, secondSquared }: NearestTwo,
-  model: SegmentationModel,
-): number {
+function marginOf({ best, second, bestSquared, secondSquared }: NearestTwo, model: KMeansModel): number {
   const { d, centers } = model;
   let between = 0;
   for (let j = 0; j < d; j++) between += (centers[best * d + j] - centers[second * d + j]) ** 2;

@@ -1,4 +1,4 @@
-import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
+import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
 import type { SegmentationSpec } from "@fedseg/shared/programs/spec.ts";

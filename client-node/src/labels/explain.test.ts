@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
 import { explainUser } from "./explain.ts";
 
 const FEATURES = ["a", "b", "c", "d"].map((name): FeatureSpec => {
@@ -8,10 +8,10 @@ const FEATURES = ["a", "b", "c", "d"].map((name): FeatureSpec => {
   const measure = { of: "attribute", attribute: name } as const;
   return { name, title, unit: "", measure, transform: "none", lo: -1, hi: 1, direction: "neutral" };
 });
-const SPEC = { features: FEATURES, k: 2, nFloor: 1, normalise: "range" as const };
+const SPEC = { features: FEATURES, k: 2, nFloor: 1, normalise: "range" as const, describe: { share: 0.15 } };
 
 /** Two centres on four features; natural units are those of the box. */
-function model(rows: number[][]): SegmentationModel {
+function model(rows: number[][]): KMeansModel {
   return {
     k: rows.length,
     d: 4,
@@ -24,8 +24,6 @@ function model(rows: number[][]): SegmentationModel {
     countSigmas: new Float64Array(rows.length),
     users: rows.length,
     usersSigma: 0,
-    inertia: 0,
-    inertiaSigma: 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { modelFeatures } from "@fedseg/shared/programs/model-features.ts";
-import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
 import { modelScaler, nearestTwo, type NearestTwo } from "./assign.ts";
 
@@ -36,7 +36,7 @@ export interface Explanation {
 export function explainUser(
   table: Table,
   user: number,
-  model: SegmentationModel,
+  model: KMeansModel,
   spec: SegmentationSpec,
 ): Explanation | undefined {
   const point = new Float64Array(model.d);
@@ -71,11 +71,7 @@ interface Versus {
 }
 
 /** Squared distance to the second centre minus that to the best, along one feature. */
-function advantage(
-  point: Float64Array,
-  { d, centers }: SegmentationModel,
-  { feature, best, second }: Versus,
-) {
+function advantage(point: Float64Array, { d, centers }: KMeansModel, { feature, best, second }: Versus) {
   const toBest = point[feature] - centers[best * d + feature];
   const toSecond = point[feature] - centers[second * d + feature];
   return toSecond * toSecond - toBest * toBest;
@@ -87,7 +83,7 @@ const PAST = 1e-6;
 /** Finds the smallest move along one feature, inside the box, after which the second centre is the nearest of all. */
 function nearestChange(
   point: Float64Array,
-  model: SegmentationModel,
+  model: KMeansModel,
   { best, second, bestSquared, secondSquared }: NearestTwo,
 ): { feature: number; to: number } | undefined {
   const { d, centers, scalingLo, scalingHi } = model;
@@ -107,7 +103,7 @@ function nearestChange(
   return found;
 }
 
-function unscale(place: number, feature: number, model: SegmentationModel): number {
+function unscale(place: number, feature: number, model: KMeansModel): number {
   const [lo, hi] = [model.scalingLo[feature], model.scalingHi[feature]];
   return lo + ((place * Math.sqrt(model.d) + 1) / 2) * (hi - lo);
 }

@@ -5,6 +5,7 @@ import { cellHistogram } from "./cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
 import { moments } from "./moments.ts";
 import { residual } from "./residual.ts";
+import { segmentValues } from "./segment-values.ts";
 import { summary } from "./summary.ts";
 import { valueCounts } from "./value-counts.ts";
 
@@ -17,4 +18,5 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "class-counts": classCounts,
   "cell-histogram": cellHistogram,
   residual,
+  "segment-values": segmentValues,
 };

@@ -34,7 +34,7 @@ const edges = [
   [2.5, 5, 7.5],
 ];
 
-/** Every query of the registry, each at an equal share of the budget; a user at (10, 10) reaches every bound. */
+/** Every query of the registry, each at an equal share of the budget that its blocks part equally; a user at (10, 10) reaches every bound. */
 const REQUESTS: readonly Omit<Request, "shares">[] = [
   { query: "bin-counts", params: { lo: LO, hi: HI, bins: 8 } },
   { query: "value-counts", params: { lo: LO, hi: HI, bins: 7 } },
@@ -46,6 +46,14 @@ const REQUESTS: readonly Omit<Request, "shares">[] = [
     params: { scaling, origin: [0, 0], axes: [1, 0, 0, 1], half: [0.75, 0.75], cells: [3, 3] },
   },
   { query: "residual", params: { scaling, centers: [-0.4, -0.4, 0.2, 0.2], radius: 0.5 } },
+  {
+    query: "segment-values",
+    params: {
+      scaling,
+      centers: [-0.4, -0.4, 0.2, 0.2],
+      features: edges.map((own) => ({ edges: own, transform: "none", lo: 0, hi: 10 })),
+    },
+  },
 ];
 
 /** One session of a run. */
@@ -57,9 +65,10 @@ export interface AuditSession {
 /** Derives the sessions of a run as every party derives those of a study. */
 export function auditSessions(): readonly AuditSession[] {
   return REQUESTS.map(({ query, params }) => {
-    const request = { query, params, shares: [1 / REQUESTS.length] };
+    const blocks = queryBlocks({ query, params, shares: [] });
+    const request = { query, params, shares: blocks.map(() => 1 / (REQUESTS.length * blocks.length)) };
     const budget = { mu: MU, usersCap: 100 };
-    return { request, parameters: deriveParameters(queryBlocks(request), request, COHORT, budget) };
+    return { request, parameters: deriveParameters(blocks, request, COHORT, budget) };
   });
 }
 

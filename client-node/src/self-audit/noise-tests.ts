@@ -15,7 +15,7 @@ export interface Squares {
   statistic: number;
 }
 
-/** Counts of the values of one session's noise. */
+/** Counts of the values of one block's noise. */
 interface Counted {
   readonly name: string;
   readonly variance: number;
@@ -29,16 +29,20 @@ export class NoiseTests {
   readonly squares = new Map<string, Squares>();
   readonly #sessions: readonly AuditSession[];
   readonly #survivors: readonly number[];
-  readonly #counted: readonly (Counted | undefined)[];
+  /** By session and block. */
+  readonly #counted: readonly (readonly (Counted | undefined)[])[];
 
   constructor(sessions: readonly AuditSession[], survivors: readonly number[]) {
     this.#sessions = sessions;
     this.#survivors = survivors;
-    this.#counted = sessions.map(({ request, parameters: { blocks } }) => {
-      const variance = rationalToNumber(blocks[0].nodeVariance);
-      if (variance > COUNTED_SIGMA ** 2) return undefined;
-      return { name: `values of ${request.query}`, variance, counts: new Map(), samples: 0 };
-    });
+    this.#counted = sessions.map(({ request: { query }, parameters: { blocks } }) =>
+      blocks.map(({ name: block, nodeVariance }) => {
+        const variance = rationalToNumber(nodeVariance);
+        if (variance > COUNTED_SIGMA ** 2) return undefined;
+        const name = `values of ${query}${blocks.length > 1 ? `, ${block}` : ""}`;
+        return { name, variance, counts: new Map(), samples: 0 };
+      }),
+    );
   }
 
   /** Takes in the noise of one run. */
@@ -46,7 +50,7 @@ export class NoiseTests {
     let [total, entries] = [0, 0];
     for (const [session, { request, parameters }] of this.#sessions.entries()) {
       const [nodes] = noise[session];
-      for (const { offset, length, nodeVariance } of parameters.blocks) {
+      for (const [block, { offset, length, nodeVariance }] of parameters.blocks.entries()) {
         const variance = rationalToNumber(nodeVariance);
         const sum = new Float64Array(length);
         for (const node of this.#survivors)
@@ -61,7 +65,7 @@ export class NoiseTests {
           const scaled = own.map((value) => value / Math.sqrt(variance));
           this.#square(`node ${node + 1}`, scaled);
           this.#square(`node ${node + 1}, ${request.query}`, scaled);
-          this.#count(session, own);
+          addCounts(this.#counted[session][block], own);
         }
       }
     }
@@ -91,7 +95,7 @@ export class NoiseTests {
 
   /** Pearson's chi-square of the counted values, session by session. */
   shapes(): readonly { name: string; samples: number; statistic: number; freedom: number }[] {
-    return this.#counted.flatMap((counted) => (counted ? [shapeOf(counted)] : []));
+    return this.#counted.flat().flatMap((counted) => (counted ? [shapeOf(counted)] : []));
   }
 
   #square(name: string, scaled: Float64Array): void {
@@ -100,13 +104,12 @@ export class NoiseTests {
     squares.samples += scaled.length;
     for (const value of scaled) squares.statistic += value * value;
   }
+}
 
-  #count(session: number, noise: Float64Array): void {
-    const counted = this.#counted[session];
-    if (!counted) return;
-    counted.samples += noise.length;
-    for (const value of noise) counted.counts.set(value, (counted.counts.get(value) ?? 0) + 1);
-  }
+function addCounts(counted: Counted | undefined, noise: Float64Array): void {
+  if (!counted) return;
+  counted.samples += noise.length;
+  for (const value of noise) counted.counts.set(value, (counted.counts.get(value) ?? 0) + 1);
 }
 
 /** Every value by itself where enough are expected, the rest of each side together. */

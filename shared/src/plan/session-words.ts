@@ -8,6 +8,8 @@ import { summaryWeights } from "../queries/summary.ts";
 interface QueryWords {
   readonly purpose: Text;
   readonly part: Text;
+  /** What one user adds to each block, where there are several. */
+  readonly blocks?: Readonly<Record<string, Text>>;
 }
 
 /** Words for every query of the registry: a missing one does not compile. */
@@ -46,6 +48,22 @@ const WORDS: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在最近中心处：到中心的位移、计数与距离平方，范数截到 1",
     },
   },
+  "segment-values": {
+    purpose: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
+    part: { en: "a bounded vector in the own segment", zh: "在所属客群处的有界向量" },
+    blocks: {
+      sizes: { en: "a 1 in the own segment", zh: "在所属客群处记 1" },
+      values: {
+        en: "in the own segment a 1 in one interval of each feature",
+        zh: "在所属客群处，每个特征的一个区间记 1",
+      },
+      places: {
+        en: "in the own segment where in its range each value lies, cut to norm 1",
+        zh: "在所属客群处，各特征值在其范围内的位置，范数截到 1",
+      },
+      distances: { en: "¼ of the squared distance to the own centre", zh: "到所属中心距离平方的 1/4" },
+    },
+  },
 };
 
 /** Returns what a session is for, one clause, in both languages. */
@@ -62,7 +80,9 @@ export function describeRequest({ query, params }: Request): Text {
 /** Returns what one user adds to a block, in both languages. */
 export function describeBlock(query: string, block: string): Text {
   const words = isQueryId(query) ? WORDS[query] : undefined;
-  return words?.part ?? { en: `a bounded vector (${block})`, zh: `有界向量(${block})` };
+  return (
+    words?.blocks?.[block] ?? words?.part ?? { en: `a bounded vector (${block})`, zh: `有界向量(${block})` }
+  );
 }
 
 /** Returns how many users one unit of a count in a query's vector stands for; undefined when the query counts none. */
@@ -78,6 +98,7 @@ export function usersPerUnit({ query, params }: Request): number | undefined {
     case "value-counts":
     case "class-counts":
     case "cell-histogram":
+    case "segment-values":
       return 1;
     default:
       return undefined;

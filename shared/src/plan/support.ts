@@ -66,7 +66,7 @@ export function supportOf(plan: Plan, model: SegmentationModel | undefined): Sup
 }
 
 function precisionOf(plan: Plan, model: SegmentationModel, users: number): Precision {
-  const usersSigma = mean(model.countSigmas);
+  const usersSigma = model.description.sizeSigma;
   const centres = model.columns.map((column, j) =>
     centreError(plan.program.spec.features[column], model, j, users),
   );

@@ -13,7 +13,7 @@ export function* explore(
   const total = [counts, missing].reduce((all, part) => part.reduce((sum, count) => sum + count, all), 0);
   const users = Math.max(total / d, 1);
   const usersSigma = sigma * Math.sqrt((bins + 1) / d);
-  const rates = missing.map((count) => Math.min(Math.max(count / users, 0), 1));
+  const rates = missing.map((count) => count / users);
   return {
     bins,
     counts,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { matchSegments } from "./label-match.ts";
-import type { SegmentationModel } from "./spec.ts";
+import type { KMeansModel } from "./spec.ts";
 
-function model(rows: number[][], change: Partial<SegmentationModel> = {}): SegmentationModel {
+function model(rows: number[][], change: Partial<KMeansModel> = {}): KMeansModel {
   const [k, d] = [rows.length, rows[0].length];
   return {
     k,
@@ -16,8 +16,6 @@ function model(rows: number[][], change: Partial<SegmentationModel> = {}): Segme
     countSigmas: new Float64Array(k).fill(1),
     users: 100 * k,
     usersSigma: 1,
-    inertia: 0,
-    inertiaSigma: 0,
     ...change,
   };
 }

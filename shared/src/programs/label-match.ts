@@ -1,5 +1,5 @@
 import { assignRows } from "./label-hungarian.ts";
-import type { SegmentationModel } from "./spec.ts";
+import type { KMeansModel } from "./spec.ts";
 
 /** Which segment of the previous version a segment continues, and how far it moved. */
 export interface SegmentMatch {
@@ -15,7 +15,7 @@ export interface SegmentMatch {
 const MOVED_REACH = 4;
 
 /** Tells whether two versions are over the same features, so that their segments can be compared. */
-export function isComparable(previous: SegmentationModel, next: SegmentationModel): boolean {
+export function isComparable(previous: KMeansModel, next: KMeansModel): boolean {
   return (
     previous.columns.length === next.columns.length &&
     previous.columns.every((column, at) => column === next.columns[at])
@@ -27,7 +27,7 @@ export function isComparable(previous: SegmentationModel, next: SegmentationMode
  * `next`; one entry per segment of `next`. Both models are over the same features, the numbers of segments may differ.
  * @throws RangeError when the features differ.
  */
-export function matchSegments(previous: SegmentationModel, next: SegmentationModel): SegmentMatch[] {
+export function matchSegments(previous: KMeansModel, next: KMeansModel): SegmentMatch[] {
   if (!isComparable(previous, next))
     throw new RangeError(
       `"previous" expected columns ${next.columns.join()}, got ${previous.columns.join()}`,
@@ -57,7 +57,7 @@ export function matchSegments(previous: SegmentationModel, next: SegmentationMod
 }
 
 /** Moves the centres and errors of one version to the scale of another. */
-function rescale(from: SegmentationModel, to: SegmentationModel) {
+function rescale(from: KMeansModel, to: KMeansModel) {
   const { d } = from;
   const root = Math.sqrt(d);
   const centers = new Float64Array(from.centers.length);
@@ -75,7 +75,7 @@ function rescale(from: SegmentationModel, to: SegmentationModel) {
 function driftOf(
   old: { centers: Float64Array; sigmas: Float64Array },
   p: number,
-  next: SegmentationModel,
+  next: KMeansModel,
   i: number,
 ): number {
   const { d } = next;

@@ -3,13 +3,14 @@ import type { Level } from "./label-levels.ts";
 import type { SegmentMatch } from "./label-match.ts";
 import type { RfmCell, SegmentGroup, SegmentName, Text } from "./names.ts";
 import type { FeatureSpec } from "../features/feature.ts";
+import type { SegmentValuesTold } from "./segment-estimates.ts";
 
 /** A feature of a segment. */
 export interface SegmentFeature {
   readonly spec: FeatureSpec;
-  /** Centre in natural units. */
-  readonly natural: Estimate;
-  /** Centre in standard deviations of the users from their mean. */
+  /** What the users' values are, natural units; what the noise does not allow is absent. */
+  readonly values: SegmentValuesTold;
+  /** Where the middle user of the segment stands among all users, as a standard normal score. */
   readonly score: Estimate;
   readonly level: Level;
 }
@@ -27,7 +28,9 @@ export interface VisibleSegment {
   readonly possibleNames: readonly SegmentName[];
   /** R-F-M ranks; undefined when the study lacks one of the three features. */
   readonly cell: RfmCell | undefined;
+  /** Users that have the label. */
   readonly size: Estimate;
+  /** Their share of all labelled users. */
   readonly share: Estimate;
   readonly features: readonly SegmentFeature[];
   /** Relation to the previous version; undefined in the first. */

@@ -1,5 +1,6 @@
 import type { Segment, SegmentFeature } from "./label-segment.ts";
-import type { Estimate } from "./label-estimates.ts";
+import { formatEstimate } from "./estimate-text.ts";
+import { toldText } from "./label-values.ts";
 import type { Level } from "./label-levels.ts";
 import { eightTypeOf, groupTitleOf, titleOf, type Text } from "./names.ts";
 
@@ -33,26 +34,6 @@ export function describeDrift(segment: Segment): Text | undefined {
     : { en: `Unchanged within the noise (${amount}).`, zh: `变化在噪声范围内(${amount})。` };
 }
 
-/** Writes a number with as many digits as its error allows: "1,234 ± 56", "0.123 ± 0.004". */
-export function formatEstimate({ value, sigma }: Estimate): string {
-  let decimals = 0;
-  let unit = 1;
-  while (decimals < 4 && (sigma > 0 ? sigma * unit < 1 : decimals < 2)) {
-    decimals++;
-    unit *= 10;
-  }
-  return sigma > 0
-    ? `${formatNumber(value, decimals)} ± ${formatNumber(sigma, decimals)}`
-    : formatNumber(value, decimals);
-}
-
-/** Writes a number with a fixed number of decimals and commas between thousands. */
-export function formatNumber(value: number, decimals: number): string {
-  const [whole, fraction] = value.toFixed(decimals).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
-
 const LEVELS: readonly Level[] = ["high", "low", "undecided"];
 const LEVEL_WORDS: Readonly<Record<Level, Text>> = {
   high: { en: "High", zh: "偏高" },
@@ -65,19 +46,11 @@ function levelSentence(features: readonly SegmentFeature[], level: Level): Text 
   const chosen = features.filter((feature) => feature.level === level);
   if (chosen.length === 0) return undefined;
   const word = LEVEL_WORDS[level];
-  const values = chosen.map(naturalText);
+  const values = chosen.map(toldText);
   return {
-    en: `${word.en}: ${values.map(({ en }) => en).join(", ")}.`,
-    zh: `${word.zh}:${values.map(({ zh }) => zh).join("、")}。`,
+    en: `${word.en}: ${values.map(({ en }) => en).join("; ")}.`,
+    zh: `${word.zh}:${values.map(({ zh }) => zh).join("；")}。`,
   };
-}
-
-/** Writes a feature with its value; shares as percentages. Titles carry the unit. */
-function naturalText({ spec, natural }: SegmentFeature): Text {
-  const factor = spec.unit === "share" ? 100 : 1;
-  const value = formatEstimate({ value: natural.value * factor, sigma: natural.sigma * factor });
-  const [en, zh] = factor === 100 ? [" %", "%"] : ["", ""];
-  return { en: `${spec.title.en} ${value}${en}`, zh: `${spec.title.zh} ${value}${zh}` };
 }
 
 function openName({ name, possibleNames }: Extract<Segment, { hidden: false }>): Text | undefined {

@@ -1,10 +1,12 @@
-import { centerScore, naturalCenter, segmentShare, userSpread, type Estimate } from "./label-estimates.ts";
+import type { Estimate } from "./label-estimates.ts";
 import { levelOf, orientScore, possibleRanks, rankOf } from "./label-levels.ts";
 import { isComparable, matchSegments } from "./label-match.ts";
 import { qualifiersOf } from "./label-qualifiers.ts";
 import type { Segment, SegmentFeature } from "./label-segment.ts";
 import { modelFeatures } from "./model-features.ts";
 import { groupOf, nameOf, titleOf, type Rank, type RfmCell, type SegmentName, type Text } from "./names.ts";
+import { segmentShare, segmentSize, valuesTold } from "./segment-estimates.ts";
+import { segmentScore } from "./segment-scores.ts";
 import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 /** How segments are labelled. */
@@ -21,7 +23,7 @@ export interface LabelOptions {
 const ROLES = ["recency", "frequency", "monetary"] as const;
 
 /**
- * Labels every segment of a released model, in the model's order: size, natural centres, levels, R-F-M cell and name.
+ * Labels every segment of a released model, in the model's order: size, values, levels, R-F-M cell and name.
  * Deterministic post-processing: costs no budget.
  */
 export function labelSegments(
@@ -30,23 +32,30 @@ export function labelSegments(
   options: LabelOptions,
 ): Segment[] {
   const chosen = modelFeatures(model, spec);
-  const spread = userSpread(model);
+  const { description } = model;
   const previous =
     options.previous && isComparable(options.previous.model, model) ? options.previous : undefined;
   const matches = previous && matchSegments(previous.model, model);
   const segments = Array.from({ length: model.k }, (_, index): Segment => {
-    const size = { value: Math.max(0, model.counts[index]), sigma: model.countSigmas[index] };
-    if (model.counts[index] - 2 * size.sigma < options.sizeFloor)
-      return { hidden: true, index, title: SMALL };
+    const size = segmentSize(description, index);
+    if (size.value - 2 * size.sigma < options.sizeFloor) return { hidden: true, index, title: SMALL };
     const match = matches?.[index];
     const before = match?.previous === undefined ? undefined : previous?.segments[match.previous];
     const features = chosen.map((feature, j): SegmentFeature => {
-      const score = centerScore(model, spread, index, j);
+      const score = segmentScore(description, feature, index, j);
       const level = levelOf(score, before?.hidden === false ? before.features[j].level : undefined);
-      return { spec: feature, natural: naturalCenter(model, feature, index, j), score, level };
+      return { spec: feature, values: valuesTold(description, feature, index, j), score, level };
     });
     const naming = nameSegment(features, before?.hidden === false ? before.cell : undefined);
-    return { hidden: false, index, ...naming, size, share: segmentShare(model, index), features, match };
+    return {
+      hidden: false,
+      index,
+      ...naming,
+      size,
+      share: segmentShare(description, index),
+      features,
+      match,
+    };
   });
   return qualify(segments);
 }
@@ -60,7 +69,8 @@ function nameSegment(features: readonly SegmentFeature[], before: RfmCell | unde
     return feature && orientScore(feature.score, feature.spec);
   });
   const [recency, frequency, monetary] = scores;
-  if (!recency || !frequency || !monetary) return named("unnamed", undefined, ["unnamed"]);
+  if (!recency || !frequency || !monetary)
+    return { name: "unnamed", ...titled("unnamed", 0), possibleNames: ["unnamed"], cell: undefined } as const;
   const cell: RfmCell = {
     recency: steadyRank(recency, before?.recency),
     frequency: steadyRank(frequency, before?.frequency),
@@ -71,7 +81,8 @@ function nameSegment(features: readonly SegmentFeature[], before: RfmCell | unde
     for (const f of possibleRanks(frequency))
       for (const m of possibleRanks(monetary))
         possible.add(nameOf({ recency: r, frequency: f, monetary: m }));
-  return named(nameOf(cell), cell, [...possible]);
+  const name = nameOf(cell);
+  return { name, ...titled(name, monetary.value), possibleNames: [...possible], cell };
 }
 
 /** Ranks a score, but keeps the previous rank while the noise can explain it. */
@@ -79,8 +90,8 @@ function steadyRank(score: Estimate, previous: Rank | undefined): Rank {
   return previous !== undefined && possibleRanks(score).includes(previous) ? previous : rankOf(score.value);
 }
 
-function named(name: SegmentName, cell: RfmCell | undefined, possibleNames: SegmentName[]) {
-  return { name, group: groupOf(name), title: titleOf(name), possibleNames, cell };
+function titled(name: SegmentName, spend: number) {
+  return { group: groupOf(name, spend), title: titleOf(name) };
 }
 
 /** Adds to equal names what tells them apart. */

@@ -1,12 +1,12 @@
 import type { FeatureSpec } from "../features/feature.ts";
-import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
+import type { KMeansModel, SegmentationSpec } from "./spec.ts";
 
 /**
  * Returns the specs of the features that a model's coordinates are of, in the coordinates' order.
  * @throws RangeError when the model is not of this spec.
  */
 export function modelFeatures(
-  { columns }: Pick<SegmentationModel, "columns">,
+  { columns }: Pick<KMeansModel, "columns">,
   { features }: Pick<SegmentationSpec, "features">,
 ): readonly FeatureSpec[] {
   if (columns.some((place) => place >= features.length))

@@ -1,9 +1,10 @@
+import type { Description } from "./describe-segments.ts";
 import type { Exploration, Selection } from "./released-preparation.ts";
 import type { SegmentationModel } from "./spec.ts";
 
 /** Writes a model as the one JSON text that its hash covers: plain arrays, shortest round-trip numbers, fixed order. */
 export function modelText(model: SegmentationModel): string {
-  const { exploration, selection } = model;
+  const { description, exploration, selection } = model;
   const plain = {
     k: model.k,
     d: model.d,
@@ -16,12 +17,27 @@ export function modelText(model: SegmentationModel): string {
     countSigmas: [...model.countSigmas],
     users: model.users,
     usersSigma: model.usersSigma,
-    inertia: model.inertia,
-    inertiaSigma: model.inertiaSigma,
+    description: plainDescription(description),
     ...(exploration && { exploration: plainExploration(exploration) }),
     ...(selection && { selection: plainSelection(selection) }),
   };
   return `${JSON.stringify(plain, undefined, 1)}\n`;
+}
+
+function plainDescription(description: Description) {
+  const { sizes, sizeSigma, edges, counts, countSigma, places, placeSigma, distance, distanceSigma } =
+    description;
+  return {
+    sizes: [...sizes],
+    sizeSigma,
+    edges: edges.map((own) => [...own]),
+    counts: [...counts],
+    countSigma,
+    places: [...places],
+    placeSigma,
+    distance,
+    distanceSigma,
+  };
 }
 
 function plainExploration({ bins, counts, countSigma, missing, missingSigmas }: Exploration) {

@@ -37,7 +37,14 @@ test("names the corners as a marketer would", () => {
 
 test("never groups customers who stayed away as valuable or promising", () => {
   for (const cell of CELLS.filter(({ recency }) => recency <= 2))
-    expect(["win-back", "low-activity"]).toContain(groupOf(nameOf(cell)));
+    expect(["win-back", "low-activity"]).toContain(groupOf(nameOf(cell), 0));
+});
+
+test("calls nobody of high value who spends less than half of all users", () => {
+  for (const cell of CELLS) {
+    expect(groupOf(nameOf(cell), -0.01)).not.toBe("high-value");
+    expect(groupOf(nameOf(cell), 0) === "high-value").toBe(["champions", "loyal"].includes(nameOf(cell)));
+  }
 });
 
 test("divides the cells into the eight types of Chinese practice", () => {

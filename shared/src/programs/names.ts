@@ -122,9 +122,13 @@ export function titleOf(name: SegmentName): Text {
   return TITLES[name];
 }
 
-/** Returns the group of a name. */
-export function groupOf(name: SegmentName): SegmentGroup {
-  return GROUPS[name];
+/**
+ * Returns the group of a name. `spend`: the monetary score of the middle user; who spends less than half of all users is not
+ * called of high value, however faithful.
+ */
+export function groupOf(name: SegmentName, spend: number): SegmentGroup {
+  const group = GROUPS[name];
+  return group === "high-value" && spend < 0 ? "high-potential" : group;
 }
 
 /** Returns the group as a marketer reads it. */

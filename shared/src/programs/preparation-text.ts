@@ -1,24 +1,43 @@
-import { toNatural } from "../features/transform.ts";
-import { formatEstimate, formatNumber } from "./label-text.ts";
+import { toNatural, toScale } from "../features/transform.ts";
+import { formatEstimate, formatNumber } from "./estimate-text.ts";
 import type { Text } from "./names.ts";
 import type { Exploration, JudgedFeature, Selection } from "./released-preparation.ts";
 import type { FeatureSpec } from "../features/feature.ts";
-import { hardRange } from "./hard-range.ts";
-import { quantileEdges } from "./value-quantiles.ts";
+import { distributionOf, placeOf } from "./segment-distribution.ts";
 
 /** Says of every feature, in the plan's order, where the middle half of the users lies and how many lack a value. */
 export function describeExploration(exploration: Exploration, features: readonly FeatureSpec[]): Text[] {
   const { missing, missingSigmas } = exploration;
-  const edges = quantileEdges(hardRange(features), exploration, 4);
-  return features.map(({ title, transform, lo, hi }, j) => {
-    const natural = (edge: number | undefined, end: number) =>
-      plain(edge === undefined ? end : toNatural(transform, edge));
-    const [from, to] = [natural(edges[j].at(0), lo), natural(edges[j].at(-1), hi)];
-    const rate = formatEstimate({ value: 100 * missing[j], sigma: 100 * missingSigmas[j] });
+  return features.map((feature, j) => {
+    const { title, transform } = feature;
+    const [from, to] = middleHalf(exploration, feature, j).map((place) => plain(toNatural(transform, place)));
+    // Noise may carry a share below 0 or above 1; people are told the end.
+    const share = Math.min(Math.max(missing[j], 0), 1);
+    const rate = formatEstimate({ value: 100 * share, sigma: 100 * missingSigmas[j] });
     return {
       en: `${title.en}: about the middle half of the users between ${from} and ${to}; missing for ${rate} %.`,
       zh: `${title.zh}:约中间一半用户在 ${from} 与 ${to} 之间;缺失 ${rate}%。`,
     };
+  });
+}
+
+/** Returns the quartiles of a feature on its transformed scale. */
+function middleHalf({ bins, counts, countSigma }: Exploration, feature: FeatureSpec, j: number): number[] {
+  const own = counts.subarray(j * bins, (j + 1) * bins);
+  const total = Math.max(
+    own.reduce((sum, count) => sum + count, 0),
+    1,
+  );
+  const distribution = distributionOf({
+    counts: own,
+    sigma: countSigma,
+    total,
+    totalSigma: countSigma * Math.sqrt(bins),
+  });
+  const [lo, hi] = [feature.lo, feature.hi].map((end) => toScale(feature.transform, end));
+  return [0.25, 0.75].map((level) => {
+    const { bin, part } = placeOf(distribution, level);
+    return lo + ((bin + part) * (hi - lo)) / bins;
   });
 }
 

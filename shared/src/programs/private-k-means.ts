@@ -7,7 +7,7 @@ import { findFrame } from "./frame.ts";
 import type { Program } from "./program.ts";
 import { residualRound } from "./residual-round.ts";
 import { startingCenters, type Centers } from "./starting-centers.ts";
-import type { SegmentationModel } from "./spec.ts";
+import type { KMeansModel } from "./spec.ts";
 
 /** What the private k-means needs beside the scaling. */
 export interface KMeansPlan {
@@ -25,7 +25,7 @@ export interface KMeansPlan {
 const RESTARTS = 10;
 
 /** Computes private k-means on rows scaled into the unit ball: frame, histogram start, residual rounds. */
-export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<SegmentationModel> {
+export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<KMeansModel> {
   const { k, split } = plan;
   const frame = yield* findFrame(scaling, split, plan.reach);
   plan.checkUsers(frame.users);
@@ -55,8 +55,6 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<Segm
     countSigmas: last.countVariances.map((variance) => Math.sqrt(variance)),
     users: coreset.users,
     usersSigma: coreset.usersSigma,
-    inertia: Math.max(last.energy, 0) / users,
-    inertiaSigma: last.energySigma / users,
   };
 }
 

@@ -4,7 +4,7 @@ export interface Exploration {
   /** Noisy users per equal bin of the hard range on the transformed scale, features×bins row-major. */
   readonly counts: Float64Array;
   readonly countSigma: number;
-  /** Share of the users without a value per feature, from 0 to 1, and its standard error. */
+  /** Share of the users without a value per feature and its standard error; noise may carry it below 0 or above 1. */
   readonly missing: Float64Array;
   readonly missingSigmas: Float64Array;
 }

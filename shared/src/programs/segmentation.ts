@@ -3,9 +3,11 @@ import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
 import type { Scaling } from "../queries/scaling.ts";
+import { describeSegments, describeShares } from "./describe-segments.ts";
 import { splitBudget, type BudgetSplit } from "./budget-split.ts";
 import { explore } from "./explore.ts";
 import { type Strength, requireFeasible } from "./feasibility.ts";
+import { modelFeatures } from "./model-features.ts";
 import { hardRange } from "./hard-range.ts";
 import { MOMENTS_REACH, normaliseMoments } from "./normalise-moments.ts";
 import { normaliseQuantiles } from "./normalise-quantiles.ts";
@@ -26,7 +28,7 @@ export interface SegmentationContext {
 
 /**
  * Learns k segments of the cohort's users: explores and selects features when the plan says so, normalises, and runs the
- * private k-means, four to eight private sums.
+ * private k-means, then counts what users the segments have: five to nine private sums.
  * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later
  * when the released noisy count is.
  */
@@ -53,7 +55,12 @@ export function* segmentation(
     checkUsers,
     uniforms: context.uniforms,
   });
-  return { ...model, ...(exploration && { exploration }), ...(selection && { selection }) };
+  const described = modelFeatures(model, spec);
+  const description = yield* describeSegments(scaling, model.centers, described, {
+    share: spec.describe.share,
+    uniforms: context.uniforms("describe"),
+  });
+  return { ...model, description, ...(exploration && { exploration }), ...(selection && { selection }) };
 }
 
 function* normalised({ normalise }: SegmentationSpec, range: Scaling, share: number): Program<Scaling> {
@@ -69,14 +76,14 @@ function preparationShares(spec: SegmentationSpec, mu: number): readonly number[
 
 /**
  * Returns what the plan's users have to suffice for: exploring, selecting and normalising have taken their shares by
- * then, and left what the noise of all nodes spares of them.
+ * then, and left what the noise of all nodes spares of them; describing takes its share afterwards.
  */
 export function strengthOf(
   spec: SegmentationSpec,
   context: Pick<SegmentationContext, "mu" | "cohort">,
 ): Strength {
   const shares = preparationShares(spec, context.mu);
-  const left = shares.reduce((rest, share) => rest - share, 1);
+  const left = shares.reduce((rest, share) => rest - share, 1 - spec.describe.share);
   const shown = shownMu(context, context.cohort.n, shares);
   return { k: spec.k, mu: shown * Math.sqrt(left), budgetMu: context.mu };
 }
@@ -122,6 +129,11 @@ export function plannedSessions(spec: SegmentationSpec, mu: number): readonly Pl
     ...split.rounds
       .slice(1)
       .map((share) => planned("residual", "move the final centres to their users", share)),
+    planned(
+      "segment-values",
+      "describe the users of every segment",
+      describeShares(spec.describe.share).reduce((sum, share) => sum + share, 0),
+    ),
   ];
   return sessions.filter(({ share }) => share > 0);
 }
@@ -132,8 +144,8 @@ function planned(query: QueryId, meaning: string, share: number): PlannedSession
 
 /** Splits what exploration and selection leave; how many features are chosen is not known yet, so `keep` stands for it. */
 function planSplit(spec: SegmentationSpec, mu: number): BudgetSplit {
-  const { features, k, normalise, nFloor, explore: exploring, select } = spec;
-  const left = 1 - (exploring?.share ?? 0) - (select?.share ?? 0);
+  const { features, k, normalise, nFloor, explore: exploring, select, describe } = spec;
+  const left = 1 - (exploring?.share ?? 0) - (select?.share ?? 0) - describe.share;
   const d = Math.min(select?.keep ?? features.length, features.length);
   return splitBudget({ d, k, normalise, strength: (nFloor * mu * Math.sqrt(left)) / k, left });
 }

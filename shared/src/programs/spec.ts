@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { featureSpec } from "../features/feature.ts";
 import { target } from "../features/target.ts";
+import type { Description } from "./describe-segments.ts";
 import type { Exploration, Selection } from "./released-preparation.ts";
 
 /** Private exploration of all features: what it may cost. */
@@ -25,6 +26,12 @@ const select = z.strictObject({
 });
 export type SelectSpec = z.infer<typeof select>;
 
+/** What describing the finished segments may cost. */
+const describe = z.strictObject({
+  /** Share of the study's mu². */
+  share: z.number().min(0.01).max(0.5),
+});
+
 /** What the private k-means is asked to learn: every field is a public constant of the plan. */
 export const segmentationSpec = z.strictObject({
   features: z.array(featureSpec).min(1).max(64),
@@ -40,12 +47,14 @@ export const segmentationSpec = z.strictObject({
   explore: explore.optional(),
   /** Which of the features segments are made from; absent: all of them. */
   select: select.optional(),
+  /** The last sum, of which everything is made that is told about segments. */
+  describe,
 });
 
 export type SegmentationSpec = z.infer<typeof segmentationSpec>;
 
-/** The released model: post-processed noisy sums and nothing else. */
-export interface SegmentationModel {
+/** What the private k-means learns: post-processed noisy sums and nothing else. */
+export interface KMeansModel {
   readonly k: number;
   /** Features that segments are made from. */
   readonly d: number;
@@ -58,15 +67,21 @@ export interface SegmentationModel {
   readonly centers: Float64Array;
   /** Standard error of every centre coordinate from the noise, same shape and space. */
   readonly centerSigmas: Float64Array;
-  /** Noisy users per segment and their standard error; length k. */
+  /**
+   * Noisy users per segment before the centres moved the last time, and their standard error; length k. How many get
+   * the label is in the description.
+   */
   readonly counts: Float64Array;
   readonly countSigmas: Float64Array;
   /** Noisy total of users and its standard error. */
   readonly users: number;
   readonly usersSigma: number;
-  /** Noisy mean squared distance to the nearest centre (normalised space, lower-biased) and its standard error. */
-  readonly inertia: number;
-  readonly inertiaSigma: number;
+}
+
+/** The released model. */
+export interface SegmentationModel extends KMeansModel {
+  /** What was counted of every segment's users after the centres had come to rest. */
+  readonly description: Description;
   /** What the study explored and how it chose features; absent when the plan asks for neither. */
   readonly exploration?: Exploration;
   readonly selection?: Selection;

@@ -7,6 +7,7 @@ import { valueCounts, type ValueCounts, type ValueCountsParams } from "./value-c
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
 import { summary, type Summary, type SummaryParams } from "./summary.ts";
 import { residual, type ResidualParams, type Residuals } from "./residual.ts";
+import { segmentValues, type SegmentValues, type SegmentValuesParams } from "./segment-values.ts";
 
 /** Parameters and result of every query. */
 export interface QueryTypes {
@@ -17,6 +18,7 @@ export interface QueryTypes {
   "class-counts": { params: ClassCountsParams; result: ClassCounts };
   "cell-histogram": { params: CellHistogramParams; result: CellHistogram };
   residual: { params: ResidualParams; result: Residuals };
+  "segment-values": { params: SegmentValuesParams; result: SegmentValues };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -32,6 +34,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "class-counts": classCounts,
   "cell-histogram": cellHistogram,
   residual,
+  "segment-values": segmentValues,
 };
 
 /** Tells whether a name is a query of the registry. */

@@ -46,7 +46,7 @@ const selecting =
     const own = { target, score: "chi-square", keep: 1, maxCorrelation: 1, bins: 5, share: 0.3 } as const;
     const explore = share === undefined ? {} : { explore: { bins: 8, share } };
     const spec = { ...plan.program.spec, select: { ...own, ...change }, ...explore };
-    return { ...plan, program: { ...plan.program, spec } };
+    return { ...plan, program: { ...plan.program, spec }, limits: { ...plan.limits, maxSessions: 12 } };
   };
 
 const budget =

@@ -1,4 +1,4 @@
-import { formatNumber } from "@fedseg/shared/programs/label-text.ts";
+import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import { type Html, html } from "@fedseg/shared/page/html.ts";
 import type { Context, Section } from "../context.ts";
 import { costText, shortHash } from "../figures.ts";

@@ -1,0 +1,44 @@
+/** Collects z-scores by the kind of what is told. */
+export class ZTable {
+  readonly #kinds = new Map<string, number[]>();
+
+  /** Takes in one number; one without an error has to be exact. */
+  add(kind: string, told: { readonly value: number; readonly sigma: number }, truth: number): void {
+    const off = told.value - truth;
+    const values = this.#kinds.get(kind) ?? [];
+    this.#kinds.set(kind, values);
+    values.push(Math.abs(off) < 1e-9 * (1 + Math.abs(truth)) ? 0 : off / told.sigma);
+  }
+
+  /** Returns the kinds in the order in which they first came. */
+  rows(): readonly ZRow[] {
+    return [...this.#kinds].map(([kind, values]) => {
+      const mean = values.reduce((sum, z) => sum + z, 0) / values.length;
+      const square = values.reduce((sum, z) => sum + (z - mean) ** 2, 0) / values.length;
+      const farthest = values.reduce((most, z) => Math.max(most, Math.abs(z)), 0);
+      return { kind, count: values.length, mean, deviation: Math.sqrt(square), farthest };
+    });
+  }
+}
+
+/** How the z-scores of a kind are spread. */
+export interface ZRow {
+  readonly kind: string;
+  readonly count: number;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly farthest: number;
+}
+
+/** What is asked of every kind: errors that hold. */
+export const LIMITS = { mean: 0.1, deviation: 1.1, farthest: 6 } as const;
+
+/** Tells whether the errors of a kind hold; the mean may be off by what `count` draws of a fair one would be, twice over. */
+export function holds({ count, mean, deviation, farthest }: ZRow): boolean {
+  const slack = 2 / Math.sqrt(count);
+  return (
+    Math.abs(mean) <= LIMITS.mean + slack &&
+    deviation <= LIMITS.deviation + slack &&
+    farthest <= LIMITS.farthest
+  );
+}

@@ -1,0 +1,163 @@
+import type { FeatureSpec } from "../features/feature.ts";
+import { toNatural, toScale } from "../features/transform.ts";
+import type { Description } from "./describe-segments.ts";
+import { isWhole } from "./description-bins.ts";
+import type { Estimate } from "./label-estimates.ts";
+import {
+  type NoisyBins,
+  type NoisyDistribution,
+  distributionOf,
+  levelSigma,
+  placeOf,
+} from "./segment-distribution.ts";
+
+/** What is told of a feature's values among the users of one segment; a number that the noise does not allow is absent. */
+export interface SegmentValuesTold {
+  /** Half of the users have at most this. */
+  readonly median?: Estimate;
+  readonly lowerQuartile?: Estimate;
+  readonly upperQuartile?: Estimate;
+  /** Arithmetic mean of the values, those outside the hard range counted at its end. */
+  readonly mean?: Estimate;
+  /** Share of the users whose value is the low end of the hard range, for example 0. */
+  readonly atLeast: Estimate;
+}
+
+/** Returns the noisy users of segment `i` and the noise of that number. */
+export function segmentSize({ sizes, sizeSigma }: Description, i: number): Estimate {
+  return { value: sizes[i], sigma: sizeSigma };
+}
+
+/** Returns the share of segment `i` among the users of all segments, with the error of the ratio. */
+export function segmentShare({ sizes, sizeSigma }: Description, i: number): Estimate {
+  const total = Math.max(
+    sizes.reduce((sum, size) => sum + size, 0),
+    1,
+  );
+  const value = sizes[i] / total;
+  const others = sizes.length - 1;
+  const spread = (1 - value) * (1 - value) + others * value * value;
+  return { value, sigma: (Math.sqrt(spread) * sizeSigma) / total };
+}
+
+/** Returns the noisy bins of a feature in segment `i`; `feature`: its place among the described ones. */
+export function segmentBins(description: Description, i: number, feature: number): NoisyBins {
+  const { edges, counts, countSigma, sizes, sizeSigma } = description;
+  const bins = edges.map((own) => own.length + 1);
+  const all = bins.reduce((sum, count) => sum + count, 0);
+  const from = i * all + bins.slice(0, feature).reduce((sum, count) => sum + count, 0);
+  const own = counts.subarray(from, from + bins[feature]);
+  return { counts: own, sigma: countSigma, total: Math.max(sizes[i], 1), totalSigma: sizeSigma };
+}
+
+/** Tells what the noise allows of a feature's values in segment `i`. */
+export function valuesTold(
+  description: Description,
+  spec: FeatureSpec,
+  i: number,
+  feature: number,
+): SegmentValuesTold {
+  const bins = segmentBins(description, i, feature);
+  const distribution = distributionOf(bins);
+  const [lower, middle, upper] = [0.25, 0.5, 0.75].map((level) =>
+    quantileOf(distribution, description.edges[feature], spec, level),
+  );
+  const [lowerQuartile, median, upperQuartile] = [lower, middle, upper].map((value) => told(value, spec));
+  const mean = told(meanOf(description, spec, i, feature), spec, middle.value);
+  return {
+    ...(median && { median }),
+    ...(lowerQuartile && { lowerQuartile }),
+    ...(upperQuartile && { upperQuartile }),
+    ...(mean && { mean }),
+    atLeast: shareAtLeast(bins),
+  };
+}
+
+/** A natural value may be told when its error is at most this part of it, or of its hard range where that is linear. */
+const [PART_OF_VALUE, PART_OF_RANGE] = [0.25, 0.05];
+
+/**
+ * Leaves out what says too little. `size`: about how large the value is; of a mean it is the median, which has noise of its
+ * own, because means that are told when they look large would be told too large.
+ */
+function told(
+  estimate: Estimate,
+  { transform, lo, hi }: FeatureSpec,
+  size = estimate.value,
+): Estimate | undefined {
+  const ofValue = PART_OF_VALUE * (transform === "log1p" ? 1 + Math.abs(size) : Math.abs(size));
+  return estimate.sigma <= Math.max(ofValue, transform === "log1p" ? 0 : PART_OF_RANGE * (hi - lo))
+    ? estimate
+    : undefined;
+}
+
+/** Standard errors of the level at which the quantile's own error is looked for: values that many share make steps. */
+const REACHES = [1, 2, 3, 4];
+
+/**
+ * Returns a quantile in natural units. Its error is half the way between the quantiles that lie one standard error of
+ * the level to either side, or that of two, three or four where it is more, and the roundness of a bin that is cut.
+ */
+function quantileOf(
+  distribution: NoisyDistribution,
+  edges: readonly number[],
+  spec: FeatureSpec,
+  level: number,
+): Estimate {
+  const at = (wanted: number) => valueAt(placeOf(distribution, wanted), edges, spec);
+  const { bin } = placeOf(distribution, level);
+  const error = levelSigma(distribution, level, bin);
+  const noise = Math.max(
+    ...REACHES.map((reach) => (at(level + reach * error) - at(level - reach * error)) / (2 * reach)),
+  );
+  const { from, to } = binEnds(bin, edges, spec);
+  const cut = (to - from) / Math.sqrt(12);
+  return { value: at(level), sigma: Math.sqrt(noise * noise + cut * cut) };
+}
+
+function valueAt(
+  { bin, part }: { readonly bin: number; readonly part: number },
+  edges: readonly number[],
+  spec: FeatureSpec,
+): number {
+  const { from, to } = binEnds(bin, edges, spec);
+  if (isWhole(spec)) return Math.round(from + part * (to - from));
+  const [a, b] = [toScale(spec.transform, from), toScale(spec.transform, to)];
+  return toNatural(spec.transform, a + part * (b - a));
+}
+
+/** Returns the least and greatest natural value of a bin; the same for one that holds a single value. */
+function binEnds(
+  bin: number,
+  edges: readonly number[],
+  spec: FeatureSpec,
+): { readonly from: number; readonly to: number } {
+  const { lo, hi, transform } = spec;
+  if (bin === 0) return { from: lo, to: isWhole(spec) ? Math.floor(toNatural(transform, edges[0])) : lo };
+  const from = toNatural(transform, edges[bin - 1]);
+  if (isWhole(spec)) {
+    const to = bin === edges.length ? hi : Math.floor(toNatural(transform, edges[bin]));
+    return { from: Math.ceil(from), to };
+  }
+  return bin === edges.length ? { from: hi, to: hi } : { from, to: toNatural(transform, edges[bin]) };
+}
+
+/** Returns the arithmetic mean of a feature in segment `i`, natural units, whether it may be told or not. */
+export function meanOf(
+  { sizes, sizeSigma, places, placeSigma }: Description,
+  { lo, hi }: FeatureSpec,
+  i: number,
+  feature: number,
+): Estimate {
+  const d = places.length / sizes.length;
+  const users = Math.max(sizes[i], 1);
+  const place = places[i * d + feature] / users;
+  const sigma = Math.sqrt(placeSigma * placeSigma + place * place * sizeSigma * sizeSigma) / users;
+  return { value: lo + (hi - lo) * place, sigma: (hi - lo) * sigma };
+}
+
+/** The first bin as it was released: it is not made monotone, so that its error has no side. */
+function shareAtLeast({ counts, sigma, total, totalSigma }: NoisyBins): Estimate {
+  const value = counts[0] / total;
+  return { value, sigma: Math.sqrt(sigma * sigma + value * value * totalSigma * totalSigma) / total };
+}
