@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/own-records.ts";
 import { type Table, withoutUsers } from "@fedseg/client-node/table.ts";
+import { parse } from "csv-parse/sync";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../cli/command.ts";
@@ -159,8 +160,8 @@ describe("a person who asks", () => {
     expect(answer.features[1].value / Math.max(10, spent)).toBeCloseTo(1, 6);
     const [, segment, label] = study
       .labels(study.nodes[0])!
-      .find((line) => line.startsWith(`${STAYS},`))!
-      .split(",");
+      .map((line) => parse(line)[0] as string[])
+      .find(([user]) => user === STAYS)!;
     expect([answer.label.segment, answer.label.label.en]).toEqual([Number(segment), label]);
     expect(answer.explanation.en).toContain(`"${label}"`);
     expect(answer.consentRule).toBe(CONSENT.rule);

@@ -9,7 +9,7 @@ const THREE: StudyOptions = { nodes: 3 };
 const CERTIFIED: StudyOptions = { nodes: 4, hooks: LAST_IS_SILENT };
 
 /** Sessions of the tiny study. */
-const ALL = 5;
+const ALL = 6;
 /** The enrolment, the first session, one in the middle, the last: the others make the same commits. */
 const EXEMPLARY = [0, 1, 2, ALL];
 const PARTIES = ["coordinator", 0, 1, 2] as const;

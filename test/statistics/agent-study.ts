@@ -188,8 +188,11 @@ export class AgentStudy {
 
   #toCoordinator(from: number, bytes: Uint8Array): void {
     const message = decodeCanonical(bytes, nodeMessage)!;
-    if (message.type === "report") this.#note(from, this.#options.agenda.now());
-    this.#options.agenda.after(LATENCY_MS, () => this.#coordinator.react({ type: "message", from, message }));
+    const aheadMs = this.#aheadMs[from] ?? 0;
+    if (message.type === "report") this.#note(from, this.#options.agenda.now() + aheadMs);
+    this.#options.agenda.after(aheadMs + LATENCY_MS, () =>
+      this.#coordinator.react({ type: "message", from, message }),
+    );
   }
 
   #note(node: number, leftAt: number | undefined): void {
