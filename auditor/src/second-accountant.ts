@@ -1,11 +1,11 @@
 import type { PrivacyEvent } from "@fedseg/shared/dp/event.ts";
-import { type LatticeEpsilon, type LatticeRefusal, latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
+import { type LatticeEpsilon, type LatticeRefusal, exactEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
 import { formatRational, scaleRational } from "@fedseg/shared/dp/rational.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { AuditedStudy } from "./audited.ts";
 
 /** What has been tabulated in one audit, by what was released. */
-export type Tabulated = Map<string, LatticeEpsilon | LatticeRefusal>;
+export type Tabulated = Map<string, LatticeEpsilon | LatticeRefusal | undefined>;
 /** Different lists of releases that are tabulated in one audit; each may take a second or two. */
 const MOST = 8;
 
@@ -13,21 +13,21 @@ const MOST = 8;
  * Computes epsilon of a study's releases by the second accountant, for the coordinator with c colluding nodes: the
  * privacy losses of one user who moves every sum as far as the plan allows. The honest nodes' noise together counts as
  * one discrete Gaussian of their summed variance, from which it differs by less than any number here is rounded.
+ * Undefined where the losses have no lattice in common: an upper bound, which `explain` shows, contradicts nobody.
  */
 export function secondEpsilon(
   { sessions, study }: AuditedStudy,
   known: Tabulated,
-): LatticeEpsilon | LatticeRefusal {
+): LatticeEpsilon | LatticeRefusal | undefined {
   const { c } = study.cohort;
   const delta = Number(study.plan.budget.delta);
   const events = sessions.flatMap(({ parameters, survivors }) =>
     parameters.blocks.map((block) => eventOf(block, BigInt(survivors.length - c))),
   );
   const key = JSON.stringify([delta, events]);
-  const found = known.get(key);
-  if (found) return found;
+  if (known.has(key)) return known.get(key);
   if (known.size >= MOST) return { refused: `only ${MOST} different studies are tabulated in one audit` };
-  const computed = latticeEpsilon(events, delta);
+  const computed = exactEpsilon(events, delta);
   known.set(key, computed);
   return computed;
 }

@@ -22,7 +22,7 @@ let killed: AuditReport;
 let statuses: (number | null | undefined)[];
 
 beforeAll(async () => {
-  study = await TestStudy.create(3, 40_000);
+  study = await TestStudy.create(3, 15_000);
   await study.start();
   const [node] = study.nodes;
   await study.coordinator!.until("session 3", ({ type, session }) => type === "opened" && session === 3);

@@ -80,12 +80,13 @@ function* compareAccountants(
   second: ReturnType<typeof secondEpsilon>,
   path: string,
 ): Generator<Finding> {
+  if (!second) return;
   if ("refused" in second) {
     return yield notVerifiable("ACCOUNTANT_REFUSED", `epsilon by the second accountant: ${second.refused}`, {
       path,
     });
   }
-  if (second.isExact && second.epsilon > row.epsilon * (1 + ROUNDING)) {
+  if (second.epsilon > row.epsilon * (1 + ROUNDING)) {
     const text = `the privacy losses themselves give epsilon ${second.epsilon.toFixed(6)}, more than the ${row.epsilon.toFixed(6)} accounted for`;
     yield fail("ACCOUNTANTS_DISAGREE", text, { path });
   }

@@ -35,19 +35,11 @@ export function latticeEpsilon(
   events: readonly PrivacyEvent[],
   delta: number,
 ): LatticeEpsilon | LatticeRefusal {
-  checkDelta(delta);
-  checkEvents(events);
-  if (delta < MIN_DELTA)
-    return { refused: `delta is below ${MIN_DELTA}, where tails are no longer tabulated` };
+  const exact = exactEpsilon(events, delta);
+  if (exact) return exact;
   const parts = partsOf(events);
   const reach = reachOf(parts, delta);
-  if (reach === undefined) return { epsilon: 0, isExact: true };
-  const { shifted, sampled } = parts;
-  if (sampled.length === 0 && shifted.every(isGaussian)) {
-    const exact = composeOnLattice(shifted, reach);
-    if (exact) return stated(epsilonOfTable(exact.table, exact.offset, delta), true);
-  }
-  const directions: readonly Direction[] = sampled.some((part) => part.sampled.q < 1)
+  const directions: readonly Direction[] = parts.sampled.some((part) => part.sampled.q < 1)
     ? ["remove", "add"]
     : ["remove"];
   const epsilons: (number | undefined)[] = [];
@@ -62,6 +54,26 @@ export function latticeEpsilon(
   );
 }
 
+/**
+ * Computes the same where all losses lie on one lattice, so that they are tabulated as they are; undefined elsewhere.
+ * Only such a number can contradict another accountant's, and it is found much sooner than an upper bound.
+ * @throws RangeError unless 0 < delta < 1 and every event is of the vocabulary.
+ */
+export function exactEpsilon(
+  events: readonly PrivacyEvent[],
+  delta: number,
+): LatticeEpsilon | LatticeRefusal | undefined {
+  checkDelta(delta);
+  checkEvents(events);
+  if (delta < MIN_DELTA)
+    return { refused: `delta is below ${MIN_DELTA}, where tails are no longer tabulated` };
+  const { shifted, sampled } = partsOf(events);
+  if (shifted.length + sampled.length === 0) return { epsilon: 0, isExact: true };
+  if (sampled.length > 0 || !shifted.every(isGaussian)) return undefined;
+  const exact = composeOnLattice(shifted, reachOf({ shifted, sampled }, delta));
+  return exact && stated(epsilonOfTable(exact.table, exact.offset, delta), true);
+}
+
 function stated(epsilon: number | undefined, isExact: boolean): LatticeEpsilon | LatticeRefusal {
   return epsilon === undefined
     ? { refused: "the shift leaves more than delta outside the noise that is tabulated" }
@@ -69,9 +81,8 @@ function stated(epsilon: number | undefined, isExact: boolean): LatticeEpsilon |
 }
 
 /** Both tails of a discrete Gaussian beyond r standard deviations hold less than 2·exp(−r²/2). */
-function reachOf({ shifted, sampled }: EventParts, delta: number): Reach | undefined {
+function reachOf({ shifted, sampled }: EventParts, delta: number): Reach {
   const copies = [...shifted, ...sampled].reduce((sum, part) => sum + part.copies, 0);
-  if (copies === 0) return undefined;
   const allowance = (delta * CUT_SHARE) / copies;
   return { allowance, sds: Math.sqrt(2 * log(2 / allowance)) };
 }
