@@ -77,7 +77,7 @@ test("nobody is left out when nothing is faulty, or when those at fault are away
   expect(leaveOut([sumOf([0, 1, 3])], [0, 1, 2], defaultCohort(4), 1)).toEqual([]);
 });
 
-test("more liars than c leave no choice", () => {
+test("more liars than c leave no choice, and convict nobody", () => {
   const sums = [
     [1, 2, 3],
     [0, 2, 3],
@@ -85,6 +85,7 @@ test("more liars than c leave no choice", () => {
     [0, 1, 2],
   ].map(sumOf);
   expect(leaveOut(sums, nodesOf(4), defaultCohort(4), 1)).toBeUndefined();
+  expect(convictedBySums(sums, defaultCohort(4))).toEqual([]);
 });
 
 test("a long history of a large cohort is searched for a bounded time, and then convicts nobody", () => {

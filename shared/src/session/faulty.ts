@@ -39,15 +39,21 @@ const SEARCH_LIMIT = 500_000;
 export function convictedBySums(sums: readonly FaultySum[], { n, c }: Pick<Cohort, "n" | "c">): number[] {
   // With at most c sums, one survivor each makes a set that avoids any one node.
   if (sums.length <= c) return [];
+  // Where nobody explains them more than c lie, and nothing can be told of anybody.
+  if (!canExplain(sums, { size: c, spared: undefined, limit: SEARCH_LIMIT })) return [];
   return Array.from({ length: n }, (_, node) => node).filter(
     (spared) => !canExplain(sums, { size: c, spared, limit: SEARCH_LIMIT / n }),
   );
 }
 
-/** Tells whether some set of at most `size` nodes without `spared` has a survivor of each sum; true when it takes too long. */
+/** Tells whether some set of at most `size` nodes, without `spared`, has a survivor of each sum; true when it takes too long. */
 function canExplain(
   sums: readonly FaultySum[],
-  { size, spared, limit }: { readonly size: number; readonly spared: number; readonly limit: number },
+  {
+    size,
+    spared,
+    limit,
+  }: { readonly size: number; readonly spared: number | undefined; readonly limit: number },
 ): boolean {
   let steps = 0;
   const search = (chosen: ReadonlySet<number>): boolean => {
