@@ -1,17 +1,13 @@
 import { expect, test } from "vitest";
 import type { CoordinatorEffect } from "@fedseg/coordinator/session/state.ts";
-import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Envelope, envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { hashEvidence } from "@fedseg/shared/session/conviction.ts";
-import { dealKey } from "@fedseg/shared/session/keys.ts";
-import type { InProcessStudy } from "../simulation/in-process-study.ts";
 import { bindingOf, keyOf, resign } from "../adversary/forger.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
-
-type OpenMessage = Extract<CoordinatorMessage, { type: "open" }>;
+import { falseComplaints } from "./false-complaints.ts";
 
 const LIAR = 3;
 
@@ -25,38 +21,12 @@ function dyingAt(isHit: (effect: CoordinatorEffect) => boolean) {
   };
 }
 
-/** A complaint about node 1's deal, which is good, with the one key that opens it: of a process that believes it has reported. */
-function complaintOf(study: InProcessStudy, report: Envelope, open: OpenMessage): NodeMessage {
-  const binding = bindingOf(study);
-  const { openHash } = decodeCanonical(report.body, reportBody)!;
-  const { session, attempt, sender, recipient } = report;
-  const state = study.node(sender);
-  if (state?.phase !== "running") throw new TypeError('"sender" expected a node in a study');
-  const address = { type: "COMPLAINT", session, attempt, sender, recipient } as const;
-  const envelope = sealEnvelope(keyOf(sender), binding, address, {
-    openHash,
-    dealer: 1,
-    bundleHash: envelopeHash(open.bundles[1]),
-    key: dealKey(state.running.chains.receive[1], attempt).reveal(),
-    sealed: open.dealt[1],
-  });
-  return { type: "complaint", envelope };
-}
-
 /** A study whose last node complains about a good deal; the coordinator dies once the exclusion is durable. */
 function withFalseComplaint(): WitnessedStudy {
-  let open: OpenMessage | undefined;
   const witnessed: WitnessedStudy = new WitnessedStudy({
     sessions: 2,
     hooks: {
-      toNode(to, message) {
-        if (to === LIAR && message.type === "open") open = message;
-        return [{ message }];
-      },
-      toCoordinator(from, message: NodeMessage) {
-        if (from !== LIAR || message.type !== "report") return [{ message }];
-        return [{ message: complaintOf(witnessed.study, message.envelope, open!) }];
-      },
+      ...falseComplaints(() => witnessed.study, [LIAR]),
       crashCoordinator: dyingAt(
         (effect) => effect.type === "commit" && effect.journal.some(({ key }) => key === "excluded"),
       ),

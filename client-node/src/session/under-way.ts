@@ -44,6 +44,7 @@ export function studyLeft(): CodedError {
 
 /** ENDED: the coordinator of the study under way has signed that it does not go on. Charges stay; the node is free. */
 export function onEnded(state: NodeState, envelope: Envelope): Stepped {
+  if (state.phase === "refused") return [state, []];
   const [plan, study] = [planOf(state), studyOf(state)];
   if (!plan || study === undefined || !isUnderWay(state))
     return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");

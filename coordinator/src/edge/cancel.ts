@@ -5,7 +5,7 @@ import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { readPlan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { ENDED, endOnRecord } from "../session/finish.ts";
 import type { CoordinatorConfig } from "./config.ts";
 
@@ -22,13 +22,18 @@ export function cancelStudy(config: CoordinatorConfig): void {
     const stored = books.read("plan");
     const plan = stored && readPlan(stored);
     if (!plan) throw none(config.folder);
-    if (books.read("model")) throw over();
-    if (books.read(ENDED)) return;
-    const { journal, ledger } = endOnRecord(plan, cancelled());
-    books.commit(journal, ledger);
+    cancel(books, plan);
   } finally {
     store.close();
   }
+}
+
+/** Puts the end of the books' study on record, once. @throws CodedError STUDY_OVER when it has a model. */
+export function cancel(books: Books, plan: Plan): void {
+  if (books.read("model")) throw over();
+  if (books.read(ENDED)) return;
+  const { journal, ledger } = endOnRecord(plan, cancelled());
+  books.commit(journal, ledger);
 }
 
 function cancelled(): CodedError {

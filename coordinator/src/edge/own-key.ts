@@ -8,17 +8,19 @@ import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
+import { ENDED } from "../session/finish.ts";
 import type { CoordinatorConfig } from "./config.ts";
 
 /**
  * Replaces the coordinator's identity key and returns what to do with the statement.
- * @throws CodedError KEY_IN_STUDY while the folder's study has no model, and as `rotateKey`.
+ * @throws CodedError KEY_IN_STUDY while the folder's study has neither a model nor ended, and as `rotateKey`.
  */
 export function changeKey(config: CoordinatorConfig): string {
   const { rotation, statement, kept } = rotateKey({
     ...config,
     vault: openVault(config.atRest, systemEntropy()),
-    isUnderWay: (read) => read("plan") !== undefined && read("model") === undefined,
+    isUnderWay: (read) =>
+      read("plan") !== undefined && read("model") === undefined && read(ENDED) === undefined,
   });
   return `the key is ${rotation.to} now; the old one lies in ${kept}
 give ${statement} to every platform: they check it with accept-rotation, pin the new key and compare the roster anew`;

@@ -22,6 +22,7 @@ import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { Driver } from "../driver.ts";
 import type { CoordinatorPorts } from "../ports.ts";
+import { ENDED } from "../session/finish.ts";
 import { recover } from "../session/recover.ts";
 import type { CoordinatorContext, Progress } from "../session/state.ts";
 import { createPlan } from "../studies.ts";
@@ -59,7 +60,7 @@ export async function runCoordinator(
     const plan = storedPlan(books, fresh) ?? fresh;
     requireTrusted(books);
     const untrusted = refuseRevoked(plan, books.standing().revoked);
-    if (untrusted) throw untrusted;
+    if (untrusted && !books.read(ENDED)) throw untrusted;
     try {
       return await runStudy(config, { key, source, books, plan }, tell);
     } finally {

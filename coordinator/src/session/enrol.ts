@@ -8,6 +8,7 @@ import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
 import { EMPTY_BOARD } from "./board-state.ts";
 import { callAll } from "./bundle.ts";
+import { endStudy } from "./finish.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
 
 type Enrolling = Extract<CoordinatorState, { phase: "enrolling" }>;
@@ -90,7 +91,8 @@ function begin(state: Enrolling, context: CoordinatorContext): Stepped {
     ];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return [{ phase: "failed", error, presence: state.presence }, [{ type: "stop", error }]];
+    // Every node enrols once, and would send the same again.
+    return endStudy(state, error, context);
   }
 }
 

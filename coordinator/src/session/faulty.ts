@@ -31,11 +31,6 @@ export interface Failed {
   readonly effects: readonly CoordinatorEffect[];
 }
 
-/** Sends a node what it has not heard of a study that has ended with a faulty sum. */
-export function sendFaulty(running: Running, to: number, verified: number): CoordinatorEffect {
-  return { type: "send", to, message: { type: "final", results: recordsAfter(running, verified) } };
-}
-
 /** Journal key of the record of a faulty sum. */
 export function faultyEntry({ session, attempt }: Turn): string {
   return `faulty/${turnKey(session, attempt)}`;
@@ -55,7 +50,8 @@ const sumsOf = (faulty: Running["faulty"]) => faulty.map(({ sum }) => sum);
 
 /**
  * Puts a sum that does not verify on record. Everybody gets the record, with the next CALL or at once when none comes, and judges it.
- * Nothing is released and no charge is given back; when its survivors are at fault the session is tried again without some.
+ * Nothing is released and no charge is given back; when its survivors are at fault the session is tried again without some,
+ * unless that was the last time.
  */
 export function recordFaulty(
   running: Running,
@@ -75,16 +71,14 @@ export function recordFaulty(
     return { error, effects: [denied] };
   }
   const { turn, code, survivors, recordHash } = sum;
-  const next = withFaulty(running, { sum, record });
+  const next = withFaulty(running, { sum, record, error });
   const convicted = [...next.excluded.keys()].filter((node) => !running.excluded.has(node));
   const evidenceHash = toHex(hashSums(sumsOf(next.faulty)));
-  const isOver = !mayTryAgain(running.study, turn);
   const ledger: LedgerDraft[] = [
     { type: "FAULTY", study, ...turn, code, recordHash: toHex(recordHash), survivors: [...survivors] },
     ...convicted.map(
       (node) => ({ type: "EXCLUDE", study, ...turn, node, code: "FAULTY_SUMS", evidenceHash }) as const,
     ),
-    ...(isOver ? [{ type: "DENY", study, code } as const] : []),
   ];
   const effects: CoordinatorEffect[] = [
     { type: "commit", journal: [{ key: faultyEntry(turn), value: encodeCanonical(record) }], ledger },
@@ -92,13 +86,13 @@ export function recordFaulty(
     ...convicted.map(
       (node) => ({ type: "progress", progress: { type: "excluded", node, code: "FAULTY_SUMS" } }) as const,
     ),
-    ...presence.flatMap((here, to) =>
-      here === "here" && (isOver || next.excluded.has(to))
-        ? [sendFaulty(next, to, running.verified.get(to) ?? 0)]
-        : [],
-    ),
+    ...presence.flatMap((here, to): CoordinatorEffect[] => {
+      if (here !== "here" || !next.excluded.has(to)) return [];
+      const results = recordsAfter(next, running.verified.get(to) ?? 0);
+      return [{ type: "send", to, message: { type: "final", results } }];
+    }),
   ];
-  if (isOver) return { error, effects };
+  if (!mayTryAgain(running.study, turn)) return { running: next, effects };
   const retried = retry(next, presence, "the sum was faulty", context);
   return retried instanceof CodedError
     ? { error: retried, effects }

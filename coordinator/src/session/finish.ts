@@ -3,20 +3,24 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
+import { revocationFor } from "@fedseg/shared/session/revoked.ts";
 import { z } from "zod";
+import { overBecause } from "./over.ts";
 import { recordsAfter } from "./records.ts";
 import type {
   Closing,
   CoordinatorContext,
   CoordinatorEffect,
   CoordinatorState,
+  Over,
   Running,
   Stepped,
 } from "./state.ts";
 
-/** Ends the study when its program has: FINAL to everybody who is here. Undefined: the program asks on. */
+/** Ends the study when its program has, with FINAL to everybody who is here, or when it can never go on. Undefined: it goes on. */
 export function end(
   state: Extract<CoordinatorState, { phase: "running" }>,
   context: CoordinatorContext,
@@ -24,6 +28,8 @@ export function end(
   const { running, presence } = state;
   const step = context.analysis(running.study.plan).after(running.history);
   if (step.type === "refusal") return endStudy(state, step.error, context);
+  const error = step.type === "query" ? overBecause(running) : undefined;
+  if (error) return endStudy(state, error, context);
   if (step.type === "query") return undefined;
   return [
     {
@@ -69,35 +75,72 @@ export const storedEnd = z.strictObject({
   todo: z.string(),
 });
 
+/** Journal key of the revocation that ended a study. */
+export const REVOKED = "revoked";
+
 /** What goes on record with the end of a study that never goes on. */
-export function endOnRecord(plan: Plan, { code, refusal }: CodedError) {
+export function endOnRecord(plan: Plan, { code, refusal }: CodedError, revoked?: RevokeMessage) {
   const study = toHex(hashPlan(planBytes(plan)));
-  const journal = [{ key: ENDED, value: encodeCanonical({ code, ...refusal }) }];
-  return { journal, ledger: [{ type: "DENY", study, code: publicCode({ code }) }] } satisfies Pick<
-    Extract<CoordinatorEffect, { type: "commit" }>,
-    "journal" | "ledger"
-  >;
+  const journal = [
+    { key: ENDED, value: encodeCanonical({ code, ...refusal }) },
+    ...(revoked ? [{ key: REVOKED, value: encodeCanonical(revoked) }] : []),
+  ];
+  const revocation = revoked && revocationFor(plan, revoked);
+  const denied = { type: "DENY", study, code: publicCode({ code }) } as const;
+  // A revoked key signs nothing more: of the coordinator's own it is the last entry.
+  return { journal, ledger: revocation ? [denied, revocation] : [denied] };
 }
 
-/** The signed end of a study, for one node. */
-export function endFor(plan: Plan, code: string, to: number, context: CoordinatorContext): CoordinatorEffect {
-  return { type: "send", to, message: { type: "ended", envelope: signEnd(context.signingKey, plan, code) } };
+/** Where a node is in a study, as it has said. */
+interface Place {
+  readonly node: number;
+  /** Results that it has verified. */
+  readonly verified: number;
+}
+
+/** The last that a node hears of a study that never goes on: results that it lacks, what has ended it, the signed end. */
+export function lastWords(
+  { plan, running, revoked }: Over,
+  code: string,
+  { node, verified }: Place,
+  context: CoordinatorContext,
+): CoordinatorEffect[] {
+  const results = running ? recordsAfter(running, verified) : [];
+  const mayNotSign = revoked?.identity === plan.coordinator.identity;
+  return [
+    ...(results.length > 0 ? [{ type: "send", to: node, message: { type: "final", results } } as const] : []),
+    ...(revoked ? [{ type: "send", to: node, message: revoked } as const] : []),
+    ...(mayNotSign
+      ? []
+      : [
+          {
+            type: "send",
+            to: node,
+            message: { type: "ended", envelope: signEnd(context.signingKey, plan, code) },
+          } as const,
+        ]),
+  ];
 }
 
 /** Ends a study without a model for ever: on record first, then signed for everybody who is here. */
 export function endStudy(
-  state: Extract<CoordinatorState, { phase: "running" }>,
+  state: Extract<CoordinatorState, { phase: "enrolling" | "running" }>,
   error: CodedError,
   context: CoordinatorContext,
+  revoked?: RevokeMessage,
 ): Stepped {
   const { presence } = state;
-  const { plan } = state.running.study;
-  const told = presence.flatMap((here, to) =>
-    here === "here" ? [endFor(plan, error.code, to, context)] : [],
+  const running = state.phase === "running" ? state.running : undefined;
+  const plan = state.phase === "running" ? state.running.study.plan : state.plan;
+  const here = [...presence.keys()].filter((node) => presence[node] === "here");
+  const told = new Set(here);
+  const over: Over = { plan, told, ...(running && { running }), ...(revoked && { revoked }) };
+  const words = here.flatMap((node) =>
+    lastWords(over, error.code, { node, verified: running?.verified.get(node) ?? 0 }, context),
   );
   return [
-    { phase: "failed", error, presence, ended: plan },
-    [{ type: "commit", ...endOnRecord(plan, error) }, ...told, { type: "stop", error }],
+    { phase: "failed", error, presence, over },
+    [{ type: "commit", ...endOnRecord(plan, error, revoked) }, ...words, { type: "stop", error }],
   ];
 }
 

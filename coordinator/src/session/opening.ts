@@ -42,9 +42,8 @@ export function maybeOpen(
   const settled = settleDisputes(running, admitted, presence, context);
   const agreed = withoutDisputes(settled.running, admittedOf(settled.running));
   const bundles = withoutSuspects(settled.running, agreed);
-  if (!bundles) return isLate ? { error: unexplained(running), effects: settled.effects } : settled;
-  if (bundles.size < running.study.cohort.m) {
-    return isLate ? { error: tooFew(running, bundles.size), effects: settled.effects } : settled;
+  if (!bundles || bundles.size < running.study.cohort.m) {
+    return isLate ? { error: tooFew(running, agreed.size), effects: settled.effects } : settled;
   }
   const shown = showBoard(settled.running, presence);
   const opened = openWith(shown.running, bundles, context);
@@ -142,18 +141,12 @@ export function openFor(
   };
 }
 
-function unexplained(running: Running): CodedError {
-  return new CodedError("FAULTY_UNEXPLAINED", {
-    what: `Session ${sessionOf(running)} has no set of nodes left that has not given a faulty sum before.`,
-    why: "Some of these nodes lied, and asking the same ones together again would cost another charge for nothing.",
-    todo: "Show the faulty sums to the platforms; start again without those that the audit names.",
-  });
-}
-
 function tooFew(running: Running, count: number): CodedError {
+  const { study, faulty } = running;
+  const besides = faulty.length > 0 ? ", and those beside whom faulty sums give reason to leave out" : "";
   return new CodedError("TOO_FEW_NODES", {
-    what: `Only ${count} nodes are ready for session ${sessionOf(running)}; the plan needs ${running.study.cohort.m}.`,
+    what: `Only ${count} nodes are ready for session ${sessionOf(running)}; the plan needs ${study.cohort.m}${besides}.`,
     why: "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.",
-    todo: "Bring the missing platforms back and start this coordinator again: it goes on with the same study, and what was released stays. To give the study up, use fedseg-coordinator cancel.",
+    todo: "Bring the missing platforms back and start this coordinator again: it goes on with the same study, and what was released stays. When too many have given it up for good, end it with fedseg-coordinator cancel.",
   });
 }

@@ -63,9 +63,11 @@ export function proceed(
   const effects: CoordinatorEffect[] = [...first];
   let current: RunningState = state;
   let late = isLate;
+  let isSettled = false;
   for (;;) {
     const ended = end(current, context);
     if (ended) return [ended[0], [...effects, ...ended[1]]];
+    if (isSettled) return [current, effects];
     const before = current.running;
     const moved = advanceStage(before, current.presence, late, context);
     if (moved instanceof CodedError || "error" in moved) {
@@ -77,7 +79,7 @@ export function proceed(
     effects.push(...moved.effects);
     current = { ...current, running: moved.running };
     late = false;
-    if (moved.running.stage === before.stage) return [current, effects];
+    isSettled = moved.running.stage === before.stage;
   }
 }
 

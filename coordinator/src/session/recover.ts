@@ -1,9 +1,11 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
-import { faultySum, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
+import { revokeMessage } from "@fedseg/shared/protocol/revoke.ts";
+import { faultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
@@ -11,10 +13,11 @@ import { sessionOf } from "./bundle.ts";
 import { startRunning } from "./enrol.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
 import { faultyEntry, withFaulty } from "./faulty.ts";
-import { ENDED, GATHERING, storedEnd } from "./finish.ts";
+import { ENDED, GATHERING, REVOKED, storedEnd } from "./finish.ts";
 import {
   type CoordinatorContext,
   type CoordinatorState,
+  type Over,
   type Presence,
   type Running,
   turnKey,
@@ -28,40 +31,53 @@ export function recover(
 ): CoordinatorState {
   const presence: Presence[] = plan.roster.map(() => "away");
   const ended = read(ENDED);
+  const stored = read("enrolments");
   if (ended) {
     const { code, ...refusal } = required(decodeCanonical(ended, storedEnd), ENDED);
-    return { phase: "failed", error: new CodedError(code, refusal), presence, ended: plan };
+    const [course, revoked] = [stored && replay(plan, read, context), read(REVOKED)];
+    const over: Over = {
+      plan,
+      told: new Set(),
+      // Of a study that was cancelled just before its model was recorded nobody has the last sum, and nobody gets it.
+      ...(course && !course.model && { running: course.running }),
+      ...(revoked && { revoked: required(decodeCanonical(revoked, revokeMessage), REVOKED) }),
+    };
+    return { phase: "failed", error: new CodedError(code, refusal), presence, over };
   }
-  const stored = read("enrolments");
   if (!stored) return { phase: "enrolling", plan, enrolments: new Map(), presence };
-  const enrolments = required(decodeCanonical(stored, z.array(envelopeSchema)), "enrolments");
+  const { running, model } = replay(plan, read, context);
+  if (model) {
+    const isRecorded = read("model") !== undefined;
+    return { phase: "done", running, model, isRecorded, presence, finished: new Set(), closing: GATHERING };
+  }
+  let attempt = 1;
+  while (read(`open/${turnKey(sessionOf(running), attempt)}`)) attempt += 1;
+  return { phase: "running", running: { ...running, attempt }, presence };
+}
+
+/** Goes through all that was released and found faulty in a study that everybody has enrolled in; its model, once it has one. */
+function replay(
+  plan: Plan,
+  read: (key: string) => Uint8Array | undefined,
+  context: CoordinatorContext,
+): { readonly running: Running; readonly model?: SegmentationModel } {
+  const enrolments = required(
+    decodeCanonical(required(read("enrolments"), "enrolments"), z.array(envelopeSchema)),
+    "enrolments",
+  );
   const left = read(EXCLUDED);
   const excluded = left ? required(readExcluded(left), EXCLUDED) : new Map<number, undefined>();
   let running: Running = { ...startRunning(plan, enrolments), excluded };
   for (;;) {
     const step = context.analysis(plan).after(running.history);
-    if (step.type === "model") {
-      const isRecorded = read("model") !== undefined;
-      const finished = new Set<number>();
-      return {
-        phase: "done",
-        running,
-        model: step.model,
-        isRecorded,
-        presence,
-        finished,
-        closing: GATHERING,
-      };
-    }
-    if (step.type === "refusal") return { phase: "failed", error: step.error, presence };
+    if (step.type === "model") return { running, model: step.model };
+    if (step.type === "refusal") return { running };
     const session = sessionOf(running);
     const { stateHash, previousResult } = running;
     const expected = { ...step, session, stateHash, previousResult };
-    const judged = readFaulty(running, expected, read);
-    running = judged.running;
-    if (judged.error) return { phase: "failed", error: judged.error, presence, faulty: running };
+    running = readFaulty(running, expected, read);
     const value = read(`record/${`${session}`.padStart(5, "0")}`);
-    if (!value) break;
+    if (!value) return { running };
     const record = required(decodeCanonical(value, sessionRecord), "record");
     const verified = verifyRecord(running.study, expected, record);
     if (verified instanceof CodedError) throw verified;
@@ -73,28 +89,25 @@ export function recover(
       previousResult: verified.resultHash,
     };
   }
-  let attempt = 1;
-  while (read(`open/${turnKey(sessionOf(running), attempt)}`)) attempt += 1;
-  return { phase: "running", running: { ...running, attempt }, presence };
 }
 
-/** Reads the faulty sums of one session and judges them again; `error` when the study has ended with the last of them. */
+/** Reads the faulty sums of one session and judges them again. */
 function readFaulty(
   before: Running,
   expected: Expectation,
   read: (key: string) => Uint8Array | undefined,
-): { running: Running; error?: CodedError } {
+): Running {
   let running = before;
   for (let attempt = 1; attempt <= running.study.plan.limits.maxAttempts; attempt += 1) {
     const value = read(faultyEntry({ session: expected.session, attempt }));
     if (!value) continue;
     const record = required(decodeCanonical(value, sessionRecord), "faulty");
-    const error = verifyRecord(running.study, expected, record);
-    const sum = required(error instanceof CodedError ? faultySum(error, record) : undefined, "faulty");
-    running = withFaulty(running, { sum, record });
-    if (error instanceof CodedError && !mayTryAgain(running.study, sum.turn)) return { running, error };
+    const verified = verifyRecord(running.study, expected, record);
+    const error = required(verified instanceof CodedError ? verified : undefined, "faulty");
+    const sum = required(faultySum(error, record), "faulty");
+    running = withFaulty(running, { sum, record, error });
   }
-  return { running };
+  return running;
 }
 
 function required<T>(value: T | undefined, key: string): T {

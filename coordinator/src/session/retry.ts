@@ -12,11 +12,7 @@ export function retry(
   const attempt = running.attempt + 1;
   const session = sessionOf(running);
   if (attempt > running.study.plan.limits.maxAttempts) {
-    return new CodedError("ATTEMPTS_EXHAUSTED", {
-      what: `Session ${session} failed ${running.attempt} times; the last time ${reason}.`,
-      why: "The plan allows no further attempt, because every attempt may cost privacy.",
-      todo: "See which platform was missing or excluded and mend that. This study never goes on: start a new one, in a folder of its own; what was charged stays charged.",
-    });
+    return attemptsExhausted({ ...running, attempt }, reason);
   }
   const called = callAll({ ...running, attempt }, presence, context);
   return {
@@ -26,4 +22,14 @@ export function retry(
       ...called.effects,
     ],
   };
+}
+
+/** The end of a study whose session has no attempt left; `running` is where the next one would be. */
+export function attemptsExhausted(running: Running, reason?: string): CodedError {
+  const failed = `Session ${sessionOf(running)} failed ${running.attempt - 1} times`;
+  return new CodedError("ATTEMPTS_EXHAUSTED", {
+    what: reason === undefined ? `${failed}.` : `${failed}; the last time ${reason}.`,
+    why: "The plan allows no further attempt, because every attempt may cost privacy.",
+    todo: "See which platform was missing or excluded and mend that. This study never goes on: start a new one, in a folder of its own; what was charged stays charged.",
+  });
 }

@@ -13,6 +13,7 @@ import type { ConvictionEvidence, ExcludeMessage } from "@fedseg/shared/protocol
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
+import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
@@ -113,16 +114,26 @@ export type CoordinatorState =
       readonly phase: "failed";
       readonly error: CodedError;
       readonly presence: readonly Presence[];
-      /** Read from the journal after a restart: the study that ended with a faulty sum, for nodes that have not heard of it. */
-      readonly faulty?: Running;
-      /** The plan of a study that never goes on: its end is signed for every node that comes. */
-      readonly ended?: Plan;
+      /** A study that never goes on; undefined where the same coordinator, started again, goes on with it. */
+      readonly over?: Over;
     };
 
-/** A faulty sum and its record. */
+/** A study that never goes on, as every node that comes is told of it: results that it lacks, and the signed end. */
+export interface Over {
+  readonly plan: Plan;
+  /** How far the study was; undefined before everybody had enrolled. */
+  readonly running?: Running;
+  /** The revocation that has ended it. */
+  readonly revoked?: RevokeMessage;
+  /** Nodes that have been told by this process. */
+  readonly told: ReadonlySet<number>;
+}
+
+/** A faulty sum, its record, and why that does not verify. */
 export interface Faulty {
   readonly sum: FaultySum;
   readonly record: SessionRecord;
+  readonly error: CodedError;
 }
 
 /** How far a finished study is with its last checkpoints. */

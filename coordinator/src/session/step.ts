@@ -4,8 +4,7 @@ import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./closing.ts";
-import { sendFaulty } from "./faulty.ts";
-import { closingDeadline, endFor, fail } from "./finish.ts";
+import { closingDeadline, fail, lastWords } from "./finish.ts";
 import { tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
@@ -49,9 +48,8 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
     ];
   }
   if (state.phase === "failed") {
-    // Nodes may not have heard of the study's end, or of a sum that does not verify; of everything else they have.
-    const plan = state.ended ?? state.faulty?.study.plan;
-    return [state, [plan ? closingDeadline(plan) : { type: "stop", error: state.error }]];
+    const { over, error } = state;
+    return [state, [over ? closingDeadline(over.plan) : { type: "stop", error }]];
   }
   const called = callAll(state.running, state.presence, context);
   const effects: readonly CoordinatorEffect[] = [{ type: "checkpoint" }, ...called.effects];
@@ -108,8 +106,23 @@ function notEnrolled(state: Extract<CoordinatorState, { phase: "enrolling" }>): 
   return new CodedError("NOT_ENROLLED", {
     what: `These platforms did not countersign the plan in time: ${missing.join(", ")}.`,
     why: "A study starts only when every node of the roster has approved the same plan.",
-    todo: "Look at those nodes' own output for their reason, mend it, and start this coordinator again: it goes on with the same study. To give the study up, use fedseg-coordinator cancel.",
+    todo: "Look at those nodes' own output for their reason, mend it, and start this coordinator again: it goes on with the same study. Where the plan has to change, or a platform has left the study (STUDY_LEFT), end it with fedseg-coordinator cancel and start a new one.",
   });
+}
+
+/** Tells a node that comes after the end; with the last of the roster nobody is left to be waited for. */
+function tellEnd(
+  state: Extract<CoordinatorState, { phase: "failed" }>,
+  node: number,
+  verified: number,
+  context: CoordinatorContext,
+): Stepped {
+  const { over, error, presence } = state;
+  if (!over) return [state, []];
+  const told = new Set(over.told).add(node);
+  const words = lastWords(over, error.code, { node, verified }, context);
+  const isLast = told.size === presence.length && !over.told.has(node);
+  return [{ ...state, over: { ...over, told } }, isLast ? [...words, { type: "stop", error }] : words];
 }
 
 function receive(
@@ -118,7 +131,7 @@ function receive(
   message: NodeMessage,
   context: CoordinatorContext,
 ): Stepped {
-  if (message.type === "revoke") return onRevoke(state, from, message);
+  if (message.type === "revoke") return onRevoke(state, from, message, context);
   const told = tell(state, from, message) ?? post(state, from, message, context);
   if (told) return told;
   if (state.phase === "enrolling") {
@@ -126,10 +139,7 @@ function receive(
     return message.type === "enrol" ? onEnrol(state, from, message.envelope, context) : [state, []];
   }
   if (state.phase === "failed") {
-    const { faulty, ended, error } = state;
-    if (message.type !== "resume") return [state, []];
-    if (ended) return [state, [endFor(ended, error.code, from, context)]];
-    return [state, faulty ? [sendFaulty(faulty, from, message.verified)] : []];
+    return message.type === "resume" ? tellEnd(state, from, message.verified, context) : [state, []];
   }
   if (state.phase === "done") {
     return message.type === "resume" ? catchUp(state, from, message, context) : [state, []];

@@ -91,6 +91,7 @@ const REFUSALS = {
   ATTEMPTS_EXHAUSTED: "All attempts at a session are used up.",
   NOT_ENROLLED: "Not everybody has enrolled in time.",
   TOO_FEW_NODES: "Too few nodes are left.",
+  TOO_MANY_EXCLUDED: "Too many nodes are left out for good.",
 } as const;
 
 /** A code that may cross the wire or stand in a ledger. */

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cancelStudy } from "@fedseg/coordinator/edge/cancel.ts";
+import type { CoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
+import { Books } from "@fedseg/keeper/books.ts";
+import { ensureVault } from "@fedseg/keeper/edge/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/key-file.ts";
+import { openStore } from "@fedseg/keeper/store.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { planBytes } from "@fedseg/shared/plan/plan.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { tinyPlan } from "../simulation/tiny-market.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fedseg-cancel-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const atRest = { keyFile: join(folder, "storage.key") };
+const config = {
+  name: "coordinator",
+  key: join(folder, "identity.key"),
+  atRest,
+  folder,
+} as CoordinatorConfig;
+
+/** Opens the coordinator's books for one look, or one write. */
+function withBooks<T>(use: (books: Books) => T): T {
+  const vault = ensureVault(atRest, systemEntropy());
+  const store = openStore(join(folder, "books.db"), vault);
+  try {
+    return use(new Books(store, { key, name: config.name, now: () => new Date() }));
+  } finally {
+    store.close();
+  }
+}
+
+const key = createKeyFile(config.key, systemEntropy(), ensureVault(atRest, systemEntropy()));
+
+beforeAll(() => withBooks((books) => books.commit([], [coordinatorGenesis(toHex(key.publicKey))])));
+
+const denied = () => withBooks((books) => books.lines().map((line) => parseEntry(line)!.body.type));
+
+test("cancel says so where the folder holds no study, and writes nothing", () => {
+  expect(() => cancelStudy(config)).toThrow(expect.objectContaining({ code: "STUDY_NONE" }));
+  expect(denied()).toEqual(["GENESIS"]);
+});
+
+test("cancel ends the folder's study on record, once", () => {
+  withBooks((books) => books.commit([{ key: "plan", value: planBytes(tinyPlan("tiny", 3)) }], []));
+  for (let time = 0; time < 2; time += 1) {
+    cancelStudy(config);
+    expect(denied()).toEqual(["GENESIS", "DENY"]);
+  }
+});
