@@ -43,6 +43,7 @@ const ROOMS = {
     "plan",
     "ledger",
   ],
+  "command-line": ["plan"],
 };
 
 const TEST_FILE = "[.]test[.]ts$";

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { outlivePipes } from "../../shared/src/command-line/broken-pipe.ts";
 import { toHex } from "../../shared/src/crypto/bytes.ts";
 import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
 import { experiment } from "./experiment.ts";
@@ -8,7 +9,19 @@ import { attackPage } from "./page.ts";
 import { runWire } from "./wire.ts";
 import { isAsClaimed, tellExperiment } from "./words.ts";
 
-/** `npm run demo:attack -- [--out FOLDER] [--studies N]`: what a curious coordinator learns, with protection and without. */
+const USAGE = `npm run demo:attack -- [--out FOLDER] [--studies N]
+
+What a curious coordinator learns of one customer, with protection and without.
+  --out FOLDER   where the picture goes (default demo-output/attack)
+  --studies N    how often the attack is tried (default 500)
+Example
+  npm run demo:attack -- --studies 100`;
+
+outlivePipes(process.stdout, process.stderr);
+if (process.argv.includes("--help") || process.argv.includes("-h")) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const { values } = parseArgs({
   options: {
     out: { type: "string", default: "demo-output/attack" },

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
@@ -10,7 +11,7 @@ import { labelSegments } from "@fedseg/shared/programs/label.ts";
 import { readBudget } from "./budgets.ts";
 import { prepareInput } from "./input.ts";
 import { killStory } from "./kill-story.ts";
-import { type DemoOptions, readOptions } from "./options.ts";
+import { type DemoOptions, USAGE, readOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { replayBundle } from "./replay.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
@@ -19,7 +20,12 @@ import { budgetTable, segmentTable } from "./tables.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  if (words.some((word) => word === "--help" || word === "-h" || word === "help")) {
+    console.log(USAGE.trimEnd());
+    return 0;
+  }
+  const options = readOptions(words);
   const progress = new Progress();
   rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
@@ -86,6 +92,7 @@ function runAudit({ bundle, nodes }: StudyOutcome): number {
   return status ?? 1;
 }
 
+outlivePipes(process.stdout, process.stderr);
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -22,13 +22,22 @@ export interface DemoOptions {
 }
 
 export const USAGE = `npm run demo -- [options]
-  --data PATH         real input: the Online Retail file (.csv or .csv.gz), or a folder with one event file a platform
-  --snapshot DATE     with a folder: the moment from which recency counts, e.g. 2026-01-01T00:00:00Z
+  --help              print this
+  --data PATH         real input: the Online Retail file (.csv or .csv.gz), or a
+                      folder with one event file a platform
+  --snapshot DATE     with a folder: the moment from which recency counts
   --kill NODE@SESSION kill one platform in the middle, e.g. willow@3
   --epsilon NUMBER    budget of the study (default 1)
-  --select N          explore all features privately and make segments from the N that tell most of who buys again
-  --out FOLDER        where everything is written, emptied first (default demo-output)
-  --seed NUMBER       seed of the simulated customers (default 1); noise, keys and masks are never seeded
+  --select N          explore all features privately and make segments from the
+                      N that tell most of who buys again
+  --out FOLDER        where everything is written, emptied first
+                      (default demo-output)
+  --seed NUMBER       seed of the simulated customers (default 1); noise, keys
+                      and masks are never seeded
+Examples
+  npm run demo
+  npm run demo -- --kill willow@3
+  npm run demo -- --data events --snapshot 2026-01-01T00:00:00Z
 `;
 
 /** Reads the command line. @throws CodedError DEMO_OPTIONS. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { openEngine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
 import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
 import { engineConfig, sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
 import { quoteText } from "@fedseg/client-node/sources/sql.ts";

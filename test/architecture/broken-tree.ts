@@ -38,6 +38,7 @@ export const BREACHES: readonly Breach[] = [
     from: "shared/src/session/sideways.ts",
     source: imports("../elsewhere/room.ts"),
   },
+  breach("shared-command-line-imports-down", "shared/src/command-line/up.ts", "../field/ring.ts"),
   breach("shared-errors-imports-nothing", "shared/src/errors.ts", "./math/log.ts"),
   breach("shared-knows-no-workspace", "shared/src/math/outward.ts", "@fedseg/coordinator/studies.ts"),
   breach("keeper-knows-shared-only", "keeper/src/outward.ts", "@fedseg/client-node/policy.ts"),

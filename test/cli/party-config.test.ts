@@ -41,11 +41,12 @@ describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
 
   test.each([
     ["no command", [], "No command"],
-    ["an unknown command", ["walk"], "No command"],
-    ["run without --config", ["run"], "No command"],
-    ["keygen without --key", ["keygen"], "No command"],
-    ["an unknown option", ["run", "--confg", "x"], "--confg"],
-    ["an option without its value", ["run", "--config"], "--config"],
+    ["an unknown command", ["walk"], "no command walk."],
+    ["a command that is nearly right", ["keygne"], "did you mean keygen?"],
+    ["run without --config", ["run"], "--config is missing"],
+    ["keygen without --key", ["keygen"], "--key is missing"],
+    ["an unknown option", ["run", "--confg", "x"], "--confg (did you mean --config?)"],
+    ["an option without its value", ["run", "--config"], "--config FILE"],
   ])("refuses %s with its usage", async (_, args, says) => {
     expect(await runBeside(study.folder, main, args)).toEqual(refused("USAGE", says));
   });

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Engine, openEngine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
 import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
 import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";

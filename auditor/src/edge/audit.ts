@@ -1,47 +1,70 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
+import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
+import { nearest } from "@fedseg/shared/command-line/nearest.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { collectCommand } from "./commands/collect.ts";
 import type { Command } from "./commands/command.ts";
-import { forkCommand } from "./commands/fork.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { exportCommand } from "./commands/export.ts";
-import { reportCommand } from "./commands/report.ts";
-import { verifyCommand } from "./commands/verify.ts";
+import { type CommandName, EXAMPLES, USAGES } from "./commands/usages.ts";
 
-/** Every subcommand; the first one is meant when only a path is given. */
-const COMMANDS: readonly Command[] = [
-  verifyCommand,
-  collectCommand,
-  reportCommand,
-  explainCommand,
-  exportCommand,
-  forkCommand,
-];
+/** Loads a subcommand, when it is asked for. */
+const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  verify: async () => (await import("./commands/verify.ts")).verifyCommand,
+  collect: async () => (await import("./commands/collect.ts")).collectCommand,
+  report: async () => (await import("./commands/report.ts")).reportCommand,
+  explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  export: async () => (await import("./commands/export.ts")).exportCommand,
+  fork: async () => (await import("./commands/fork.ts")).forkCommand,
+};
 
-const USAGE = `fedseg-audit COMMAND …   audit a published study offline, from its files alone
+const NAMES = Object.keys(LOADERS) as readonly CommandName[];
 
-${COMMANDS.map(({ usage }) => usage).join("\n")}
-Exit code: 0 holds, 1 does not hold, 2 the command or the files cannot be read, 3 nothing contradicts but something is missing.
-A path alone is short for verify PATH.
-`;
+const ENDING = `Exit code: 0 holds, 1 does not hold, 2 the command or the files cannot be read,
+3 nothing contradicts but something is missing.
+A path alone is short for verify PATH.`;
 
 /** Finds the command and its arguments. @throws CodedError USAGE. */
-function dispatch(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === "help" || name === "--help" || name === "-h") {
-    console.log(USAGE);
-    return Promise.resolve(0);
+async function dispatch(args: readonly string[]): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === undefined) throw misused("No command was given.");
+  const isHelp = args.some((word) => word === "--help" || word === "-h") || first === "help";
+  if (isHelp) {
+    const about = NAMES.find((name) => args.includes(name));
+    console.log(about ? commandHelp(about) : programHelp());
+    return 0;
   }
-  const command = COMMANDS.find((known) => known.name === name);
-  if (command) return command.run(rest);
-  if (name !== undefined) return COMMANDS[0].run(args);
-  throw new CodedError("USAGE", {
-    what: "No command was given.",
+  const name = NAMES.find((known) => known === first);
+  if (name) return (await LOADERS[name]()).run(rest);
+  const near = existsSync(first) ? undefined : nearest(first, NAMES);
+  if (near) throw misused(`There is no command and no folder ${first} (did you mean ${near}?).`);
+  return (await LOADERS.verify()).run(args);
+}
+
+function programHelp(): string {
+  const examples = NAMES.map((name) => `  fedseg-audit ${EXAMPLES[name]}`).join("\n");
+  return `fedseg-audit: audit a published study offline, from its files alone
+
+Usage: fedseg-audit COMMAND …
+
+${NAMES.map((name) => USAGES[name]).join("\n")}
+Examples
+${examples}
+
+${ENDING}`;
+}
+
+function commandHelp(name: CommandName): string {
+  return `Usage: fedseg-audit ${name} …\n\n${USAGES[name]}\nExamples\n  fedseg-audit ${EXAMPLES[name]}\n\n${ENDING}`;
+}
+
+function misused(what: string): CodedError {
+  return new CodedError("USAGE", {
+    what,
     why: "It says what to do with which bundle.",
-    todo: `\n${USAGE}`,
+    todo: `See fedseg-audit --help. The commands are ${NAMES.join(", ")}.`,
   });
 }
 
+outlivePipes(process.stdout, process.stderr);
 try {
   process.exitCode = await dispatch(process.argv.slice(2));
 } catch (error) {

@@ -1,5 +1,6 @@
 import { accountCase } from "@fedseg/shared/dp/account-case.ts";
 import type { Accounted, Unsupported } from "@fedseg/shared/dp/accountant.ts";
+import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -17,9 +18,16 @@ type Columns = Omit<Accounted, "lattice"> & {
 
 type Result = Columns | Unsupported;
 
+const USAGE = `npm run -s epsilon -- [--table] FILE
+
+Prints the epsilon of every accounting case of a JSON file, as JSON or, with
+--table, for people. Example:
+  npm run -s epsilon -- --table cases.json`;
+
 /** Prints epsilon of every case of a vector file: `npm run -s epsilon -- FILE`, as JSON, or `--table` for people. */
 function main(): void {
   try {
+    if (process.argv.includes("--help") || process.argv.includes("-h")) return void console.log(USAGE);
     const { path, isTable } = readArguments();
     const results = computeFile(path);
     console.log(isTable ? tableText(results) : JSON.stringify(results, undefined, 2));
@@ -125,4 +133,5 @@ function invalid(path: string, error: z.ZodError): CodedError {
   });
 }
 
+outlivePipes(process.stdout, process.stderr);
 main();

@@ -1,34 +1,28 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
+import type { Options, Program } from "@fedseg/shared/command-line/program.ts";
+import { readCommandLine } from "@fedseg/shared/command-line/read.ts";
 import { unexpected } from "../unexpected.ts";
 import { printable } from "./printable.ts";
 
 /**
- * Runs a party's command and sets the exit status: what `main` returns, 2 for a command line that asks for nothing,
- * 1 for any other error. A refusal is printed as its sentences; only a fault of the software shows where it happened.
+ * Runs the command that a party's command line asks for, or prints the help that it asks for, and sets the exit status:
+ * what `start` returns, 2 for a command line that asks for nothing, 1 for any other error. A refusal is printed as its
+ * sentences; only a fault of the software shows where it happened. A reader of the output that goes ends nothing.
  */
-export async function runCommand(usage: string, main: () => Promise<number>): Promise<void> {
+export async function runProgram<Run>(
+  program: Program<Run>,
+  start: (run: Run, options: Options) => Promise<number>,
+): Promise<void> {
+  outlivePipes(process.stdout, process.stderr);
   try {
-    process.exitCode = await main();
+    const asked = readCommandLine(program, process.argv.slice(2));
+    if ("help" in asked) console.log(asked.help);
+    process.exitCode = "help" in asked ? 0 : await start(await asked.command.load(), asked.options);
   } catch (error) {
-    const refusal = isBadArgument(error)
-      ? badUsage(`The options cannot be used (${error.message.split("\n")[0]}).`, usage)
-      : error;
-    process.exitCode = refusal instanceof CodedError && refusal.code === "USAGE" ? 2 : 1;
-    console.error(printable(refusal instanceof CodedError ? refusal.message : unexpected(refusal).message));
-    const fault = refusal instanceof CodedError ? refusal.cause : refusal;
+    process.exitCode = error instanceof CodedError && error.code === "USAGE" ? 2 : 1;
+    console.error(printable(error instanceof CodedError ? error.message : unexpected(error).message));
+    const fault = error instanceof CodedError ? error.cause : error;
     if (fault !== undefined) console.error(fault);
   }
-}
-
-/** The refusal of a command line. */
-export function badUsage(what: string, usage: string): CodedError {
-  return new CodedError("USAGE", {
-    what,
-    why: "Nothing runs that was not asked for.",
-    todo: `Use one of:\n${usage}`,
-  });
-}
-
-function isBadArgument(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }

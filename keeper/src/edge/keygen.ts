@@ -1,4 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { misused } from "@fedseg/shared/command-line/read.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { systemEntropy } from "./entropy.ts";
 import { createKeyFile, loadKeyFile, refuseOverwriting } from "../key-file.ts";
@@ -13,31 +14,29 @@ export interface KeygenOptions {
   readonly salt?: string | undefined;
 }
 
-/** How the options are written in a usage text. */
-export const KEYGEN_USAGE =
-  "--key FILE (--storage-key FILE | --storage-env NAME | --passphrase-env NAME --salt FILE)";
-
 /**
- * Makes an identity key, and the storage key file or salt when it is missing; returns the public half in hexadecimal,
- * or undefined when the options do not say where the storage key comes from. @throws CodedError KEY_* or VAULT_KEY_*.
+ * Makes an identity key, and the storage key file or salt when it is missing; returns the public half in hexadecimal.
+ * @throws CodedError USAGE when the options do not say where the storage key comes from, KEY_* or VAULT_KEY_*.
  */
-export function keygen(options: KeygenOptions): string | undefined {
+export function keygen(options: KeygenOptions): string {
   const atRest = atRestOf(options);
-  if (!atRest) return undefined;
   refuseOverwriting(options.key);
   const source = systemEntropy();
   return toHex(createKeyFile(options.key, source, ensureVault(atRest, source)).publicKey);
 }
 
-/** Loads the identity key that the same options have made; undefined as in `keygen`. @throws CodedError KEY_* or VAULT_KEY_*. */
-export function loadOwnKey(options: KeygenOptions): SigningKey | undefined {
-  const atRest = atRestOf(options);
-  return atRest && loadKeyFile(options.key, openVault(atRest, systemEntropy()));
+/** Loads the identity key that the same options have made. @throws CodedError as `keygen`. */
+export function loadOwnKey(options: KeygenOptions): SigningKey {
+  return loadKeyFile(options.key, openVault(atRestOf(options), systemEntropy()));
 }
 
-function atRestOf(options: KeygenOptions): AtRest | undefined {
+function atRestOf(options: KeygenOptions): AtRest {
   const { salt, "storage-key": keyFile, "storage-env": variable, "passphrase-env": passphrase } = options;
   if (keyFile) return { keyFile };
   if (variable) return { environment: variable };
-  return passphrase && salt ? { passphrase: { environment: passphrase }, salt } : undefined;
+  if (passphrase && salt) return { passphrase: { environment: passphrase }, salt };
+  throw misused(
+    "The identity key must be sealed with a storage key.",
+    "Add --storage-key FILE, or --storage-env NAME, or --passphrase-env NAME with --salt FILE.",
+  );
 }

@@ -10,13 +10,6 @@ export const BUNDLE_OPTIONS = {
   software: { type: "string" },
 } as const;
 
-/** {@link BUNDLE_OPTIONS} in words. */
-export const BUNDLE_USAGE = `      PATH              the bundle folder that the coordinator has published
-      --pin NAME=HEX    a party's identity key as you know it from elsewhere; may be repeated
-      --absent NAME     a party whose ledger is missing or ends early, which is then said and not failed
-      --software HEX    hash of the shared software that the parties must have run
-`;
-
 /** Reads a command's arguments by a call of parseArgs. @throws CodedError USAGE with the usage of the command. */
 export function readArguments<T>(usage: string, read: (parse: typeof parseArgs) => T): T {
   try {

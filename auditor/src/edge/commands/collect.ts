@@ -5,16 +5,12 @@ import { type Collected, collect } from "../../collect/collect.ts";
 import { BundleFolder } from "../read-bundle.ts";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
-
-const USAGE = `  collect OUT FOLDER… make one bundle in the new folder OUT of what coordinators' and nodes' folders hold
-`;
+import { USAGES } from "./usages.ts";
 
 /** Makes one bundle of many studies and parties; exit code 1 when a party has signed two ledgers, 3 when copies differ. */
 export const collectCommand: Command = {
-  name: "collect",
-  usage: USAGE,
   async run(args) {
-    const [out, ...folders] = readArguments(USAGE, (parse) => {
+    const [out, ...folders] = readArguments(USAGES.collect, (parse) => {
       const { positionals } = parse({ args: [...args], allowPositionals: true });
       if (positionals.length < 2)
         throw new RangeError('"OUT FOLDER…" expected a new folder and at least one more');

@@ -2,22 +2,15 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { explainRelease } from "../../explain/explain-release.ts";
 import { explainText } from "../../explain/explain-text.ts";
 import { auditStudies } from "../study-folder.ts";
-import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, readArguments } from "./arguments.ts";
+import { BUNDLE_OPTIONS, auditOptions, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
-
-const USAGE = `  explain PATH RELEASE   derive what one release cost, line by line; every line runs in Python
-${BUNDLE_USAGE}      RELEASE           number of the session
-      --study NUMBER    which study of the bundle, in the order of the report; the first when left out
-      --lang en|zh      language; English when left out
-`;
+import { USAGES } from "./usages.ts";
 
 /** Explains one release of a bundle. */
 export const explainCommand: Command = {
-  name: "explain",
-  usage: USAGE,
   async run(args) {
-    const { path, release, study, language, options } = readArguments(USAGE, (parse) => {
+    const { path, release, study, language, options } = readArguments(USAGES.explain, (parse) => {
       const { values, positionals } = parse({
         args: [...args],
         allowPositionals: true,

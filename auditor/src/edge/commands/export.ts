@@ -8,9 +8,10 @@ import { type Context, contextOf } from "../../report/context.ts";
 import { reportData } from "../../report/report-data.ts";
 import { auditStudies } from "../study-folder.ts";
 import { writeText } from "../write-file.ts";
-import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, onePath, readArguments } from "./arguments.ts";
+import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
+import { USAGES } from "./usages.ts";
 
 const FORMATS = ["md", "json"] as const;
 type Format = (typeof FORMATS)[number];
@@ -25,18 +26,10 @@ const WRITERS: Readonly<Record<Format, (document: ExportDocument) => string>> = 
   json: (document) => `${canonicalJson(document)}\n`,
 };
 
-const USAGE = `  export PATH --kind art30|dpia   write the record of processing (Art. 30) or the annex of an impact assessment (Art. 35)
-${BUNDLE_USAGE}      --lang en|zh      language; English when left out
-      --format md|json  Markdown or JSON; with --out both when left out, otherwise Markdown
-      --out DIR         folder to write into; printed when left out
-`;
-
 /** Exports a document for people who answer for data protection; the exit code is the audit's verdict. */
 export const exportCommand: Command = {
-  name: "export",
-  usage: USAGE,
   async run(args) {
-    const { path, kind, language, format, out, options } = readArguments(USAGE, (parse) => {
+    const { path, kind, language, format, out, options } = readArguments(USAGES.export, (parse) => {
       const { values, positionals } = parse({
         args: [...args],
         allowPositionals: true,

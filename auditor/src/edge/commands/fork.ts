@@ -7,19 +7,12 @@ import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { forkText, judgeFork } from "../../fork-evidence.ts";
 import { onePath, readArguments, readKeys } from "./arguments.ts";
 import type { Command } from "./command.ts";
-
-const USAGE = `  fork FILE           judge two signed checkpoints as evidence that a party keeps two ledgers;
-                      exit code 1 when a fork is proved, 0 when the file proves none
-      --plan PATH       the plan.cbor that names the parties and their keys; may be repeated
-      --key NAME=HEX    a party's identity key by the name of its ledger; may be repeated
-`;
+import { USAGES } from "./usages.ts";
 
 /** Judges evidence of a fork, such as the file that a node keeps when it finds one. */
 export const forkCommand: Command = {
-  name: "fork",
-  usage: USAGE,
   run(args) {
-    const { path, plans, keys } = readArguments(USAGE, (parse) => {
+    const { path, plans, keys } = readArguments(USAGES.fork, (parse) => {
       const { values, positionals } = parse({
         args: [...args],
         allowPositionals: true,

@@ -3,22 +3,15 @@ import { reportJson } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
 import { auditStudies } from "../study-folder.ts";
 import { writeText } from "../write-file.ts";
-import { BUNDLE_OPTIONS, BUNDLE_USAGE, auditOptions, onePath, readArguments } from "./arguments.ts";
+import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
-
-const USAGE = `  report PATH         write what every check found as one HTML page, for screens and for A4 paper
-${BUNDLE_USAGE}      --lang en|zh      language; English when left out
-      --replace-one     add a row for the exchange of one user's data for another's
-      --out FILE.html   where to write it, with FILE.json beside it; printed when left out
-`;
+import { USAGES } from "./usages.ts";
 
 /** Writes a bundle's audit as a page and as data; the exit code is the verdict's. */
 export const reportCommand: Command = {
-  name: "report",
-  usage: USAGE,
   async run(args) {
-    const { path, language, out, extras, options } = readArguments(USAGE, (parse) => {
+    const { path, language, out, extras, options } = readArguments(USAGES.report, (parse) => {
       const { values, positionals } = parse({
         args: [...args],
         allowPositionals: true,

@@ -15,11 +15,6 @@ import { type NodeConfig, loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
 
 export const acceptRotation: Command = {
-  name: "accept-rotation",
-  needs: ["config", "file"],
-  may: ["json"],
-  usage: "--config FILE --file FILE [--json]",
-  says: "check a partner's statement that its key has changed, and remember its ledger under the new key",
   async run({ config: path = "", file = "" }, tell) {
     const config = loadNodeConfig(path);
     const rotation = readStatement(file, rotationFile);

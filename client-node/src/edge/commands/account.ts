@@ -8,11 +8,6 @@ import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../standing.ts";
 
 export const account: Command = {
-  name: "account",
-  needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "show what is spent and reserved, the ladder of budgets, and who has cosigned the ledger and compared the roster; nothing is written",
   async run({ config: path = "", json }, tell) {
     const config = loadNodeConfig(path);
     const compared = comparisonStanding(readComparisons(config), config);

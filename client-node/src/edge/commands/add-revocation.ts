@@ -7,11 +7,6 @@ import { loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
 
 export const addRevocation: Command = {
-  name: "add-revocation",
-  needs: ["config", "file"],
-  may: ["json"],
-  usage: "--config FILE --file FILE [--json]",
-  says: "enter a partner's revocation of its key: a study that names it ends here, and no other begins",
   async run({ config: path = "", file = "" }, tell) {
     const config = loadNodeConfig(path);
     const revocation = revocationIn(readStatement(file, revocationFile));

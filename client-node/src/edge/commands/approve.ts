@@ -4,11 +4,6 @@ import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 
 export const approve: Command = {
-  name: "approve",
-  needs: ["config", "study"],
-  may: ["json"],
-  usage: "--config FILE --study HASH [--json]",
-  says: "approve the plan with this hash, for a node whose policy says `approve: ask`",
   async run({ config: path = "", study = "" }, tell) {
     const { folder } = loadNodeConfig(path);
     if (!/^[0-9a-f]{64}$/.test(study)) throw noHash();

@@ -10,11 +10,6 @@ import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
 
 export const carryOver: Command = {
-  name: "carry-over",
-  needs: ["config", "from", "of"],
-  may: ["yes", "json"],
-  usage: "--config FILE --from BUNDLE --of NAME [--yes] [--json]",
-  says: "begin a new account, after the books of NAME were lost, with what the partners' ledgers in a bundle say it has charged",
   async run({ config: path = "", from = "", of = "", yes }, tell) {
     const config = loadNodeConfig(path);
     if (of === config.name) throw sameParty("name");

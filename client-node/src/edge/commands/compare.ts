@@ -16,11 +16,6 @@ import { changeComparisons, readComparisons } from "../comparisons.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 
 export const compare: Command = {
-  name: "compare",
-  needs: ["config"],
-  may: ["with", "heard", "way", "json"],
-  usage: '--config FILE [--with NAME [--heard "WORDS"] [--way TEXT]] [--json]',
-  says: "compare the roster with a partner on the phone, and record it; without --with, show with whom it was",
   async run({ config: path = "", with: partner, heard, way = "by telephone", json }, tell) {
     const config = loadNodeConfig(path);
     const { name, policy } = config;

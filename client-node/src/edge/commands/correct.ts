@@ -9,11 +9,6 @@ import { withOwnBooks } from "../own-books.ts";
 const TEXT_LIMIT = 500;
 
 export const correct: Command = {
-  name: "correct",
-  needs: ["config", "seq", "text"],
-  may: ["mu-sq", "json"],
-  usage: "--config FILE --seq N --text TEXT [--mu-sq DECIMAL] [--json]",
-  says: "append to the ledger what is wrong in its entry N, and a charge mu² that was forgotten there",
   async run({ config = "", seq = "", text = "", "mu-sq": muSq = "0" }, tell) {
     return withOwnBooks(loadNodeConfig(config), ({ books }) => {
       const entry = /^\d{1,15}$/.test(seq) ? Number(seq) : Infinity;

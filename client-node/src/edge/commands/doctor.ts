@@ -5,11 +5,6 @@ import { examine } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
 
 export const doctor: Command = {
-  name: "doctor",
-  needs: ["config"],
-  may: ["json", "stability"],
-  usage: "--config FILE [--stability] [--json]",
-  says: "check connection, clock, keys, disk, configuration, data and budget; nothing is charged; --stability: some users removed, others compared",
   async run({ config = "", json, stability }) {
     const findings = await examine(config, stability !== undefined);
     if (json === undefined) console.log(doctorText(findings));

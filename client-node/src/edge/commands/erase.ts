@@ -4,11 +4,6 @@ import { eraseUser } from "../erase.ts";
 import { openRecords } from "../own-records.ts";
 
 export const erase: Command = {
-  name: "erase",
-  needs: ["config", "user"],
-  may: ["json"],
-  usage: "--config FILE --user ID [--json]",
-  says: "withdraw a user for good and remove them from every sealed file of this node",
   async run({ config: path = "", user = "" }, tell) {
     const config = loadNodeConfig(path);
     const removed = eraseUser(openRecords(config), user, new Date().toISOString());

@@ -5,11 +5,6 @@ import { deliver, targetOf } from "../out/deliver.ts";
 import { NodeLabels } from "../out/node-labels.ts";
 
 export const exportSegments: Command = {
-  name: "export",
-  needs: ["config", "to"],
-  may: ["pseudonymous", "json"],
-  usage: "--config FILE --to TARGET [--pseudonymous] [--json]",
-  says: "bring the users' segments to a file, database or webhook of your own",
   async run({ config = "", to = "", pseudonymous }, tell) {
     const node = loadNodeConfig(config);
     targetOf(node, to);

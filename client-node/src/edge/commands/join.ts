@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { badUsage } from "@fedseg/keeper/edge/command.ts";
-import { KEYGEN_USAGE, loadOwnKey } from "@fedseg/keeper/edge/keygen.ts";
+import { loadOwnKey } from "@fedseg/keeper/edge/keygen.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Invite, readInvite } from "@fedseg/shared/plan/invite.ts";
@@ -10,15 +9,9 @@ import { fingerprintText } from "../../comparison/comparison-text.ts";
 import type { Command } from "../command.ts";
 
 export const join: Command = {
-  name: "join",
-  needs: ["invite", "key"],
-  may: ["storage-key", "storage-env", "passphrase-env", "salt"],
-  usage: `--invite FILE ${KEYGEN_USAGE}`,
-  says: "show an invite, and with whom to compare it; print its lines for the configuration",
   async run({ invite: path = "", key: file = "", ...storage }) {
     const invite = loadInvite(path);
     const key = loadOwnKey({ key: file, ...storage });
-    if (!key) throw badUsage("The key is sealed with a storage key.", `join --invite FILE ${KEYGEN_USAGE}\n`);
     const identity = toHex(key.publicKey);
     const name = invite.roster.find((party) => party.identity === identity)?.name ?? "";
     requireOwnKey(invite, name, identity);

@@ -7,11 +7,6 @@ import { loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
 
 export const leave: Command = {
-  name: "leave",
-  needs: ["config"],
-  may: ["yes", "json"],
-  usage: "--config FILE [--yes] [--json]",
-  says: "give up the study under way, for ever, so that another can begin; what it has charged stays charged",
   async run({ config: path = "", yes }, tell) {
     return withOwnBooks(loadNodeConfig(path), ({ books }) => {
       const read = (key: string) => books.read(key);

@@ -7,11 +7,6 @@ import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../standing.ts";
 
 export const ledger: Command = {
-  name: "ledger",
-  needs: ["config", "out"],
-  may: ["json"],
-  usage: "--config FILE --out FOLDER [--json]",
-  says: "write this node's ledger and its checkpoints as they stand now, where a bundle has them, to hand them in",
   async run({ config: path = "", out = "" }, tell) {
     const config = loadNodeConfig(path);
     return withStanding(config, async ({ lines, notes }) => {

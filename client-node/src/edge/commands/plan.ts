@@ -19,11 +19,6 @@ import { planInView } from "../plan-in-view.ts";
 import { type Standing, withStanding } from "../standing.ts";
 
 export const plan: Command = {
-  name: "plan",
-  needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "show what the coordinator's study would compute and cost; nothing is approved or charged",
   async run({ config: path = "", json }) {
     const config = loadNodeConfig(path);
     return withStanding(config, async (standing) => {

@@ -9,11 +9,6 @@ import { withStanding } from "../standing.ts";
 import { ownUsers } from "../own-users.ts";
 
 export const preview: Command = {
-  name: "preview",
-  needs: ["config"],
-  may: ["json", "out"],
-  usage: "--config FILE [--json] [--out FOLDER]",
-  says: "show what would leave this node, beside its exact values; nothing is sent or charged",
   async run({ config: path = "", json, out }, tell) {
     const config = loadNodeConfig(path);
     return withStanding(config, async (standing) => {

@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { badUsage } from "@fedseg/keeper/edge/command.ts";
+import { misused } from "@fedseg/shared/command-line/read.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
 import { qualityPage } from "../../reports/quality-page.ts";
@@ -10,14 +10,7 @@ import { type DataRequest, prepareData } from "../data/prepare.ts";
 import { openRecords } from "../own-records.ts";
 import { readPlanInBooks } from "../plan-in-books.ts";
 
-const USAGE = "--config FILE [--snapshot ISO | --plan] [--html FILE] [--json]";
-
 export const quality: Command = {
-  name: "quality",
-  needs: ["config"],
-  may: ["snapshot", "plan", "html", "json"],
-  usage: USAGE,
-  says: "show what the node's own data looks like to a study; nothing is sent or charged",
   async run(options, tell) {
     const { config: path = "", html, json } = options;
     const config = loadNodeConfig(path);
@@ -42,7 +35,7 @@ function requestOf(config: NodeConfig, { snapshot, plan }: Options): DataRequest
     return { features, cleaning, snapshotMs: momentOf(snapshot) };
   }
   if (snapshot !== undefined)
-    throw badUsage("A plan has its own snapshot.", `fedseg-node quality ${USAGE}\n`);
+    throw misused("A plan has its own snapshot.", "Leave out --snapshot, or --plan.");
   const { program } = readPlanInBooks(config);
   const { spec, cleaning } = program;
   return { features: spec.features, cleaning, snapshotMs: Date.parse(program.snapshot) };
@@ -53,9 +46,9 @@ function momentOf(snapshot: string | undefined): number {
   if (snapshot === undefined) return new Date().getTime();
   const isMoment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(snapshot).success;
   if (isMoment) return Date.parse(snapshot);
-  throw badUsage(
+  throw misused(
     "The snapshot is no moment that can be read.",
-    "fedseg-node quality --config FILE --snapshot 2026-10-01T00:00:00Z\n",
+    "Write it as --snapshot 2026-10-01 or --snapshot 2026-10-01T00:00:00Z.",
   );
 }
 

@@ -8,11 +8,6 @@ import { loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
 
 export const raiseBudget: Command = {
-  name: "raise-budget",
-  needs: ["config"],
-  may: ["yes", "json"],
-  usage: "--config FILE [--yes] [--json]",
-  says: "show the account and the next budget on its ladder; with --yes authorise that one, for ever",
   async run({ config: path = "", yes, json }, tell) {
     const config = loadNodeConfig(path);
     return withOwnBooks(config, ({ books }) => {

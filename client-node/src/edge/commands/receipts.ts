@@ -8,11 +8,6 @@ import { readReceipts } from "../receipt-files.ts";
 import { withStanding } from "../standing.ts";
 
 export const receipts: Command = {
-  name: "receipts",
-  needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "list the receipts of everything that has left this node, held against its ledger",
   async run({ config: path = "", json }) {
     const config = loadNodeConfig(path);
     return withStanding(config, async ({ key, lines }) => {

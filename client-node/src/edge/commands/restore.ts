@@ -4,11 +4,6 @@ import { loadNodeConfig } from "../config.ts";
 import { openRecords } from "../own-records.ts";
 
 export const restore: Command = {
-  name: "restore",
-  needs: ["config", "user"],
-  may: ["json"],
-  usage: "--config FILE --user ID [--json]",
-  says: "take a withdrawal back",
   async run({ config = "", user = "" }, tell) {
     const { withdrawals } = openRecords(loadNodeConfig(config));
     if (!withdrawals.remove(user)) {

@@ -9,11 +9,6 @@ import { withOwnBooks } from "../own-books.ts";
 import { endStudy } from "../../session/revoke.ts";
 
 export const revoke: Command = {
-  name: "revoke",
-  needs: ["config", "reason"],
-  may: ["yes", "json"],
-  usage: "--config FILE --reason TEXT --yes [--json]",
-  says: "declare this node's own key untrusted for ever, end its study, and write the statement for all others",
   async run({ config: path = "", reason = "", yes }, tell) {
     if (yes === undefined) throw unconfirmed();
     const config = loadNodeConfig(path);

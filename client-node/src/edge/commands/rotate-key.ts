@@ -4,11 +4,6 @@ import type { Command } from "../command.ts";
 import { loadNodeConfig, vaultOf } from "../config.ts";
 
 export const rotate: Command = {
-  name: "rotate-key",
-  needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "replace the identity key, and write the statement that the partners need to know the new one",
   async run({ config: path = "" }, tell) {
     const config = loadNodeConfig(path);
     const { rotation, statement, kept } = rotateKey({

@@ -3,11 +3,6 @@ import { loadNodeConfig } from "../config.ts";
 import { runNode } from "../run.ts";
 
 export const run: Command = {
-  name: "run",
-  needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "take part in the coordinator's study until it ends",
   async run({ config = "", json }, tell) {
     const error = await runNode(loadNodeConfig(config), tell);
     if (!error) return 0;

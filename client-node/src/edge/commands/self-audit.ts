@@ -4,11 +4,6 @@ import { loadNodeConfig } from "../config.ts";
 import { auditSelf } from "../self-audit.ts";
 
 export const selfAudit: Command = {
-  name: "self-audit",
-  needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "test on made-up users that this installation's noise is there, and record it for the auditor; nothing is charged",
   async run({ config = "", json }, tell) {
     const { report, path } = auditSelf(loadNodeConfig(config));
     if (json === undefined) console.log(`${canaryText(report)}\n`);

@@ -13,11 +13,6 @@ import { NodeLabels } from "../out/node-labels.ts";
 import { readSecret } from "../secret-ref.ts";
 
 export const serve: Command = {
-  name: "serve",
-  needs: ["config"],
-  may: ["json"],
-  usage: "--config FILE [--json]",
-  says: "answer which segment a user is in, over HTTP on this machine, until stopped",
   async run({ config = "" }, tell) {
     const node = loadNodeConfig(config);
     if (!node.serve) throw notConfigured();

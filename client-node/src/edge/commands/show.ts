@@ -4,10 +4,6 @@ import { loadNodeConfig } from "../config.ts";
 import { openRecords } from "../own-records.ts";
 
 export const show: Command = {
-  name: "show",
-  needs: ["config", "file"],
-  usage: "--config FILE --file NAME",
-  says: "print a sealed file of this node, such as labels.csv or rfm-by-segment.csv",
   async run({ config = "", file = "" }) {
     const { sealed } = openRecords(loadNodeConfig(config));
     const names = sealed.names();

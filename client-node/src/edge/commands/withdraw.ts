@@ -3,11 +3,6 @@ import { loadNodeConfig } from "../config.ts";
 import { openRecords } from "../own-records.ts";
 
 export const withdraw: Command = {
-  name: "withdraw",
-  needs: ["config", "user"],
-  may: ["json"],
-  usage: "--config FILE --user ID [--json]",
-  says: "leave a user out of every later sum, export and lookup; restore takes it back",
   async run({ config = "", user = "" }, tell) {
     const { withdrawals } = openRecords(loadNodeConfig(config));
     withdrawals.add(user, { kind: "withdrawn", at: new Date().toISOString() });

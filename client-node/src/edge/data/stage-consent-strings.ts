@@ -3,7 +3,6 @@ import type { ConsentConfig } from "../../sources/consent-config.ts";
 import { consentStrings } from "../../sources/consent-sql.ts";
 import type { Engine } from "../engine/engine.ts";
 import { stageMatches } from "./stage-matches.ts";
-import { permitsPurposes } from "./tcf.ts";
 
 /** Makes `tcf_user`, whether a user's consent strings permit; every distinct string is decoded once, of several each must permit. */
 export async function stageConsentStrings(
@@ -11,6 +10,7 @@ export async function stageConsentStrings(
   tcf: NonNullable<ConsentConfig["tcf"]>,
   find: ColumnFinder,
 ): Promise<void> {
+  const { permitsPurposes } = await import("./tcf.ts");
   await engine.run(`CREATE TABLE main.tcf_text AS ${consentStrings(tcf, find)};
     CREATE TABLE main.tcf_distinct AS SELECT DISTINCT text FROM main.tcf_text`);
   const tables = { from: "tcf_distinct", into: "tcf_permit", column: "text" };

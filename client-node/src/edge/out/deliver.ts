@@ -7,9 +7,6 @@ import type { OutTarget } from "../../labels/out-config.ts";
 import type { NodeConfig } from "../config.ts";
 import { readSecret } from "../secret-ref.ts";
 import { exportCsv } from "./csv.ts";
-import { exportParquet } from "./parquet.ts";
-import { exportPostgres } from "./postgres.ts";
-import { exportWebhook } from "./webhook.ts";
 
 /** What of a node's configuration an export needs. */
 export type OutPlace = Pick<NodeConfig, "out" | "folder" | "home" | "data">;
@@ -43,13 +40,16 @@ export async function deliver(place: OutPlace, name: string, { set, isCurrent }:
   if ("csv" in target) return exportCsv(here(target.csv), set);
   if ("parquet" in target) {
     const { folder, data } = place;
+    const { exportParquet } = await import("./parquet.ts");
     return exportParquet(here(target.parquet), set, { folder, engine: data.engine });
   }
   if ("postgres" in target) {
     const { url, table } = target.postgres;
+    const { exportPostgres } = await import("./postgres.ts");
     return exportPostgres({ url: readSecret(url, here), table }, set);
   }
   const entropy = systemEntropy();
+  const { exportWebhook } = await import("./webhook.ts");
   return exportWebhook({ ...target.webhook, secret: readSecret(target.webhook.secret, here) }, set, {
     state: join(place.folder, "exports", `${name}.json`),
     now: () => Date.now(),

@@ -2,7 +2,7 @@ import { EXPORT_COLUMNS, exportRows } from "../../labels/export-columns.ts";
 import type { LabelSet } from "../../labels/labelled-user.ts";
 import type { EngineConfig } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
-import { openEngine } from "../engine/engine.ts";
+import { openEngine } from "../engine/open-engine.ts";
 import { writeWhole } from "./whole-file.ts";
 
 const BATCH = 10_000;

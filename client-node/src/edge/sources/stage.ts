@@ -4,7 +4,7 @@ import { type Engine, sourceRelation } from "../engine/engine.ts";
 import { stageCsv } from "./csv.ts";
 import { stageJsonLines } from "./json-lines.ts";
 import { stageParquet } from "./parquet.ts";
-import { type PostgresOptions, stagePostgres } from "./postgres.ts";
+import type { PostgresOptions } from "./postgres.ts";
 import { type Here, filesOf } from "./source-files.ts";
 import { type Removal, removeRows, stageRemoval } from "./remove-users.ts";
 import { stageSql } from "./sql.ts";
@@ -73,6 +73,7 @@ async function stageOne(
     return { kind: "sql" };
   }
   if ("postgres" in source) {
+    const { stagePostgres } = await import("./postgres.ts");
     await stagePostgres(engine, relation, source, options);
     return { kind: "postgres" };
   }

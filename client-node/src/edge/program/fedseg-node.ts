@@ -1,0 +1,15 @@
+import type { Program } from "@fedseg/shared/command-line/program.ts";
+import type { Command } from "../command.ts";
+import { ACCOUNT } from "./account.ts";
+import { KEYS } from "./keys.ts";
+import { PEOPLE } from "./people.ts";
+import { SEGMENTS } from "./segments.ts";
+import { START } from "./start.ts";
+import { STUDY } from "./study.ts";
+
+/** The commands of a node. */
+export const FEDSEG_NODE: Program<Command> = {
+  name: "fedseg-node",
+  says: "one organisation's own node: its rows stay here",
+  groups: [START, STUDY, SEGMENTS, PEOPLE, ACCOUNT, KEYS],
+};

@@ -1,0 +1,43 @@
+import type { CommandGroup } from "@fedseg/shared/command-line/program.ts";
+import type { Command } from "../command.ts";
+import { CONFIG, JSON_LINES, USER } from "./options.ts";
+
+/** Commands about the segments of a study that has ended. */
+export const SEGMENTS: CommandGroup<Command> = {
+  title: "Segments",
+  commands: [
+    {
+      name: "explain",
+      needs: { config: CONFIG, user: USER },
+      says: "say why a user is in a segment, without telling anybody else",
+      examples: ["explain --config config.yaml --user u10042"],
+      load: async () => (await import("../commands/explain.ts")).explain,
+    },
+    {
+      name: "export",
+      needs: {
+        config: CONFIG,
+        to: { value: "TARGET", says: "a target of the section `out` of the configuration" },
+      },
+      may: { pseudonymous: { says: "pseudonyms in place of ids" }, json: JSON_LINES },
+      says: "bring the users' segments to a file, database or webhook of your own",
+      examples: ["export --config config.yaml --to segments"],
+      load: async () => (await import("../commands/export.ts")).exportSegments,
+    },
+    {
+      name: "serve",
+      needs: { config: CONFIG },
+      may: { json: JSON_LINES },
+      says: "answer which segment a user is in, over HTTP on this machine, until stopped",
+      examples: ["serve --config config.yaml"],
+      load: async () => (await import("../commands/serve.ts")).serve,
+    },
+    {
+      name: "show",
+      needs: { config: CONFIG, file: { value: "NAME", says: "the file, without .sealed" } },
+      says: "print a sealed file of this node, such as labels.csv or rfm-by-segment.csv",
+      examples: ["show --config config.yaml --file labels.csv"],
+      load: async () => (await import("../commands/show.ts")).show,
+    },
+  ],
+};

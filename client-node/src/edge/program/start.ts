@@ -1,0 +1,84 @@
+import { STORAGE_OPTIONS } from "@fedseg/keeper/edge/key-options.ts";
+import type { CommandGroup } from "@fedseg/shared/command-line/program.ts";
+import type { Command } from "../command.ts";
+import { CONFIG, JSON_LINES } from "./options.ts";
+
+/** Commands from the first file to being ready for a study. */
+export const START: CommandGroup<Command> = {
+  title: "Getting ready",
+  commands: [
+    {
+      name: "quality",
+      needs: { config: CONFIG },
+      may: {
+        snapshot: { value: "MOMENT", says: "measure as of this day or time; now when left out" },
+        plan: { says: "measure what the plan in this node's books asks for" },
+        html: { value: "FILE", says: "write a page with pictures, which only its owner can read" },
+        json: JSON_LINES,
+      },
+      says: "show what the node's own data looks like to a study; nothing is sent or charged",
+      examples: [
+        "quality --config config.yaml",
+        "quality --config config.yaml --snapshot 2026-10-01 --html quality.html",
+      ],
+      load: async () => (await import("../commands/quality.ts")).quality,
+    },
+    {
+      name: "keygen",
+      needs: { key: { value: "FILE", says: "where the sealed identity key goes" } },
+      may: STORAGE_OPTIONS,
+      says: "make an identity key, sealed with a storage key, and print its public half",
+      examples: [
+        "keygen --key identity.key --storage-key storage.key",
+        "keygen --key identity.key --passphrase-env PASSPHRASE --salt storage.salt",
+      ],
+      load: async () => (await import("../commands/keygen.ts")).keygen,
+    },
+    {
+      name: "join",
+      needs: {
+        invite: { value: "FILE", says: "the invite that the coordinator's operator has sent" },
+        key: { value: "FILE", says: "this node's identity key" },
+      },
+      may: STORAGE_OPTIONS,
+      says: "show an invite, and with whom to compare it; print its lines for the configuration",
+      examples: ["join --invite invite.txt --key identity.key --storage-key storage.key"],
+      load: async () => (await import("../commands/join.ts")).join,
+    },
+    {
+      name: "compare",
+      needs: { config: CONFIG },
+      may: {
+        with: { value: "NAME", says: "the partner who is on the phone" },
+        heard: { value: "WORDS", says: "the words that the partner has read out" },
+        way: { value: "TEXT", says: "how you have spoken; by telephone when left out" },
+        json: JSON_LINES,
+      },
+      says: "compare the roster with a partner on the phone, and record it; without --with, show with whom it was",
+      examples: [
+        "compare --config config.yaml --with harbour",
+        'compare --config config.yaml --with harbour --heard "…"',
+      ],
+      load: async () => (await import("../commands/compare.ts")).compare,
+    },
+    {
+      name: "doctor",
+      needs: { config: CONFIG },
+      may: {
+        stability: { says: "remove some users and see that no other's row depends on them" },
+        json: JSON_LINES,
+      },
+      says: "check connection, clock, keys, disk, configuration, data and budget; nothing is charged",
+      examples: ["doctor --config config.yaml", "doctor --config config.yaml --stability"],
+      load: async () => (await import("../commands/doctor.ts")).doctor,
+    },
+    {
+      name: "self-audit",
+      needs: { config: CONFIG },
+      may: { json: JSON_LINES },
+      says: "test on made-up users that this installation's noise is there, and record it for the auditor; nothing is charged",
+      examples: ["self-audit --config config.yaml"],
+      load: async () => (await import("../commands/self-audit.ts")).selfAudit,
+    },
+  ],
+};

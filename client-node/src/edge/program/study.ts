@@ -1,0 +1,61 @@
+import type { CommandGroup } from "@fedseg/shared/command-line/program.ts";
+import type { Command } from "../command.ts";
+import { CONFIG, JSON_LINES, YES } from "./options.ts";
+
+/** Commands about a study: before it, in it, and to leave it. */
+export const STUDY: CommandGroup<Command> = {
+  title: "A study",
+  commands: [
+    {
+      name: "plan",
+      needs: { config: CONFIG },
+      may: { json: JSON_LINES },
+      says: "show what the coordinator's study would compute and cost; nothing is approved or charged",
+      examples: ["plan --config config.yaml"],
+      load: async () => (await import("../commands/plan.ts")).plan,
+    },
+    {
+      name: "preview",
+      needs: { config: CONFIG },
+      may: { out: { value: "FOLDER", says: "write every vector there, too" }, json: JSON_LINES },
+      says: "show what would leave this node, beside its exact values; nothing is sent or charged",
+      examples: ["preview --config config.yaml", "preview --config config.yaml --out preview"],
+      load: async () => (await import("../commands/preview.ts")).preview,
+    },
+    {
+      name: "approve",
+      needs: {
+        config: CONFIG,
+        study: { value: "HASH", says: "hash of the plan, as the waiting node shows it" },
+      },
+      may: { json: JSON_LINES },
+      says: "approve the plan with this hash, for a node whose policy says `approve: ask`",
+      examples: ["approve --config config.yaml --study 9f86d081…"],
+      load: async () => (await import("../commands/approve.ts")).approve,
+    },
+    {
+      name: "run",
+      needs: { config: CONFIG },
+      may: { json: JSON_LINES },
+      says: "take part in the coordinator's study until it ends",
+      examples: ["run --config config.yaml"],
+      load: async () => (await import("../commands/run.ts")).run,
+    },
+    {
+      name: "leave",
+      needs: { config: CONFIG },
+      may: { yes: YES, json: JSON_LINES },
+      says: "give up the study under way, for ever, so that another can begin; what it has charged stays charged",
+      examples: ["leave --config config.yaml --yes"],
+      load: async () => (await import("../commands/leave.ts")).leave,
+    },
+    {
+      name: "receipts",
+      needs: { config: CONFIG },
+      may: { json: JSON_LINES },
+      says: "list the receipts of everything that has left this node, held against its ledger",
+      examples: ["receipts --config config.yaml"],
+      load: async () => (await import("../commands/receipts.ts")).receipts,
+    },
+  ],
+};

@@ -1,0 +1,7 @@
+import { keygen } from "@fedseg/keeper/edge/keygen.ts";
+import type { Options } from "@fedseg/shared/command-line/program.ts";
+
+export async function keygenCommand({ key = "", ...storage }: Options): Promise<number> {
+  console.log(keygen({ key, ...storage }));
+  return 0;
+}

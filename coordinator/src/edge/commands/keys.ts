@@ -1,0 +1,13 @@
+import type { Options } from "@fedseg/shared/command-line/program.ts";
+import { loadCoordinatorConfig } from "../config.ts";
+import { changeKey, revokeKey } from "../own-key.ts";
+
+export async function rotateCommand({ config = "" }: Options): Promise<number> {
+  console.log(changeKey(loadCoordinatorConfig(config)));
+  return 0;
+}
+
+export async function revokeCommand({ config = "", reason = "" }: Options): Promise<number> {
+  console.log(revokeKey(loadCoordinatorConfig(config), reason));
+  return 0;
+}

@@ -1,0 +1,23 @@
+import type { Options } from "@fedseg/shared/command-line/program.ts";
+import { cancelStudy } from "../cancel.ts";
+import { loadCoordinatorConfig } from "../config.ts";
+import { newsText } from "../news-text.ts";
+import { type News, runCoordinator } from "../run.ts";
+
+export async function runCommand({ config = "", json }: Options): Promise<number> {
+  const error = await runCoordinator(loadCoordinatorConfig(config), teller(json));
+  if (error) throw error;
+  return 0;
+}
+
+export async function cancelCommand({ config: path = "", json }: Options): Promise<number> {
+  const config = loadCoordinatorConfig(path);
+  cancelStudy(config);
+  const error = await runCoordinator(config, teller(json));
+  if (error && error.code !== "STUDY_CANCELLED") throw error;
+  return 0;
+}
+
+function teller(json: string | undefined): (news: News) => void {
+  return (news) => console.log(json === undefined ? newsText(news, new Date()) : JSON.stringify(news));
+}

@@ -1,0 +1,91 @@
+import { STORAGE_OPTIONS } from "@fedseg/keeper/edge/key-options.ts";
+import type { OptionLine, Options, Program } from "@fedseg/shared/command-line/program.ts";
+
+/** Does one command and returns the exit status. @throws CodedError. */
+type Run = (options: Options) => Promise<number>;
+
+const CONFIG: OptionLine = { value: "FILE", says: "the coordinator's configuration, with the study in it" };
+const YES: OptionLine = { says: "do it: it cannot be taken back" };
+
+/** The commands of a coordinator. Each loads what it needs when it is asked for. */
+export const FEDSEG_COORDINATOR: Program<Run> = {
+  name: "fedseg-coordinator",
+  says: "adds what the nodes send, and publishes what a study finds",
+  groups: [
+    {
+      title: "Getting ready",
+      commands: [
+        {
+          name: "keygen",
+          needs: { key: { value: "FILE", says: "where the sealed identity key goes" } },
+          may: STORAGE_OPTIONS,
+          says: "make an identity key, sealed with a storage key, and print its public half",
+          examples: ["keygen --key coordinator.key --storage-key storage.key"],
+          load: async () => (await import("./commands/keygen.ts")).keygenCommand,
+        },
+        {
+          name: "invite",
+          needs: {
+            config: CONFIG,
+            url: { value: "URL", says: "where the nodes will find this coordinator" },
+          },
+          says: "print the invite for every organisation; they compare its keys with each other",
+          examples: ["invite --config coordinator.yaml --url https://study.example:7700"],
+          load: async () => (await import("./commands/invite.ts")).inviteCommand,
+        },
+      ],
+    },
+    {
+      title: "A study",
+      commands: [
+        {
+          name: "plan",
+          needs: { config: CONFIG },
+          may: { json: { says: "print JSON for programs" } },
+          says: "show what the study would compute and cost; nothing is written",
+          examples: ["plan --config coordinator.yaml"],
+          load: async () => (await import("./commands/plan.ts")).planCommand,
+        },
+        {
+          name: "run",
+          needs: { config: CONFIG },
+          may: { json: { says: "print JSON lines for programs" } },
+          says: "run one study to its end",
+          examples: ["run --config coordinator.yaml"],
+          load: async () => (await import("./commands/run.ts")).runCommand,
+        },
+        {
+          name: "cancel",
+          needs: { config: CONFIG, yes: YES },
+          may: { json: { says: "print JSON lines for programs" } },
+          says: "end the study for ever, and tell every node that comes: only then can they begin another",
+          examples: ["cancel --config coordinator.yaml --yes"],
+          load: async () => (await import("./commands/run.ts")).cancelCommand,
+        },
+      ],
+    },
+    {
+      title: "Keys",
+      commands: [
+        {
+          name: "rotate-key",
+          needs: { config: CONFIG },
+          says: "replace the identity key, and write the statement that the platforms need to know the new one",
+          examples: ["rotate-key --config coordinator.yaml"],
+          load: async () => (await import("./commands/keys.ts")).rotateCommand,
+        },
+        {
+          name: "revoke",
+          needs: {
+            config: CONFIG,
+            reason: { value: "TEXT", says: "why, for the platforms to read" },
+            yes: YES,
+          },
+          says: "declare the identity key untrusted for ever, and write the statement for all platforms",
+          examples: ['revoke --config coordinator.yaml --reason "stolen laptop" --yes'],
+          load: async () => (await import("./commands/keys.ts")).revokeCommand,
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+/** An option as a command line knows it: what stands for its value in a usage text (none: a flag), and what it is for. */
+export interface OptionLine {
+  readonly value?: string;
+  readonly says: string;
+}
+
+/** A command as its program knows it before any of the command's code is loaded. */
+export interface CommandLine<Run> {
+  readonly name: string;
+  /** Options that must be given, and those that may be, by name. */
+  readonly needs: Readonly<Record<string, OptionLine>>;
+  readonly may?: Readonly<Record<string, OptionLine>>;
+  /** What it does, without a full stop. */
+  readonly says: string;
+  /** Command lines after the program's name, ready to be copied. */
+  readonly examples: readonly string[];
+  /** Loads what does it: nothing that another command needs is loaded for this one. */
+  load(): Promise<Run>;
+}
+
+/** Commands that one heading of the help text stands over. */
+export interface CommandGroup<Run> {
+  readonly title: string;
+  readonly commands: readonly CommandLine<Run>[];
+}
+
+/** A program with commands. */
+export interface Program<Run> {
+  readonly name: string;
+  readonly says: string;
+  readonly groups: readonly CommandGroup<Run>[];
+}
+
+/** Options of a command line as text; a flag is "". */
+export type Options = Readonly<Record<string, string | undefined>>;

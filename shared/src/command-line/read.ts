@@ -1,0 +1,86 @@
+import { CodedError } from "../errors.ts";
+import { commandHelp, programHelp, usageText } from "./help.ts";
+import { nearest } from "./nearest.ts";
+import type { CommandLine, Options, Program } from "./program.ts";
+
+/** What a command line asks for: a text to print, or a command with its options. */
+export type Asked<Run> =
+  | { readonly help: string }
+  | { readonly command: CommandLine<Run>; readonly options: Options };
+
+const HELP = new Set(["help", "--help", "-h"]);
+
+/** Reads the words after a program's name. @throws CodedError USAGE, which names what is wrong and what was meant. */
+export function readCommandLine<Run>(program: Program<Run>, words: readonly string[]): Asked<Run> {
+  const [first, ...rest] = words;
+  if (first === undefined) throw misused("No command was given.", listOf(program));
+  if (HELP.has(first)) {
+    const topic = rest.find((word) => !HELP.has(word));
+    return { help: topic === undefined ? programHelp(program) : commandHelp(program, find(program, topic)) };
+  }
+  const command = find(program, first);
+  if (rest.some((word) => word === "--help" || word === "-h")) return { help: commandHelp(program, command) };
+  const options = readOptions(program, command, rest);
+  const missing = Object.keys(command.needs).filter((name) => !options.has(name));
+  if (missing.length === 0) return { command, options: Object.fromEntries(options) };
+  const names = missing.map((name) => `--${name}`).join(" and ");
+  throw misused(`${names} ${missing.length > 1 ? "are" : "is"} missing.`, todo(program, command));
+}
+
+/** The refusal of a command line. */
+export function misused(what: string, advice: string): CodedError {
+  return new CodedError("USAGE", { what, why: "Nothing runs that was not asked for.", todo: advice });
+}
+
+function find<Run>(program: Program<Run>, word: string): CommandLine<Run> {
+  const commands = program.groups.flatMap((group) => group.commands);
+  const found = commands.find(({ name }) => name === word);
+  if (found) return found;
+  if (word.startsWith("-")) throw misused(`The command comes before ${word}.`, listOf(program));
+  const names = commands.map(({ name }) => name);
+  throw misused(`There is no command ${word}${meant(nearest(word, names))}`, listOf(program));
+}
+
+function readOptions<Run>(
+  program: Program<Run>,
+  command: CommandLine<Run>,
+  words: readonly string[],
+): Map<string, string> {
+  const known = new Map(Object.entries({ ...command.needs, ...command.may }));
+  const advice = todo(program, command);
+  const options = new Map<string, string>();
+  for (let at = 0; at < words.length; at += 1) {
+    const [, name, inline] = /^--([^=]+)(?:=([^]*))?$/.exec(words[at]) ?? [];
+    if (name === undefined)
+      throw misused(`The command ${command.name} takes options only, not ${words[at]}.`, advice);
+    const option = known.get(name);
+    if (!option) {
+      const near = nearest(name, [...known.keys()]);
+      throw misused(
+        `The command ${command.name} has no option --${name}${meant(near && `--${near}`)}`,
+        advice,
+      );
+    }
+    if (options.has(name)) throw misused(`--${name} is given twice.`, advice);
+    const value = option.value === undefined ? "" : (inline ?? words[(at += 1)]);
+    if (option.value === undefined && inline !== undefined)
+      throw misused(`--${name} takes no value.`, advice);
+    if (option.value !== undefined && (!value || (inline === undefined && value.startsWith("--"))))
+      throw misused(`--${name} needs a value: --${name} ${option.value}.`, advice);
+    options.set(name, value);
+  }
+  return options;
+}
+
+function meant(near: string | undefined): string {
+  return near ? ` (did you mean ${near}?).` : ".";
+}
+
+function todo<Run>({ name }: Program<Run>, command: CommandLine<Run>): string {
+  return `See ${name} ${command.name} --help.\n${usageText(name, command)}`;
+}
+
+function listOf<Run>({ name, groups }: Program<Run>): string {
+  const names = groups.flatMap((group) => group.commands.map((command) => command.name));
+  return `See ${name} --help. The commands are ${names.join(", ")}.`;
+}
