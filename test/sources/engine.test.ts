@@ -137,7 +137,7 @@ test("keeps its rows where nobody else reads them, and removes them", async () =
 
 test("removes what a killed process has left", async () => {
   const home = mkdtempSync(join(folder, "killed-"));
-  const module = import.meta.resolve("@fedseg/client-node/edge/engine/engine.ts");
+  const module = import.meta.resolve("@fedseg/client-node/edge/engine/open-engine.ts");
   const program = `import { openEngine } from ${JSON.stringify(module)};
     const engine = await openEngine({ memoryMb: 64, threads: 1 }, { folder: ${JSON.stringify(home)}, reads: [] });
     await engine.run("CREATE TABLE main.rows AS SELECT 'secret'; CHECKPOINT");
