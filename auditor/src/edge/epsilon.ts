@@ -27,7 +27,7 @@ Prints the epsilon of every accounting case of a JSON file, as JSON or, with
 /** Prints epsilon of every case of a vector file: `npm run -s epsilon -- FILE`, as JSON, or `--table` for people. */
 function main(): void {
   try {
-    if (process.argv.includes("--help") || process.argv.includes("-h")) return void console.log(USAGE);
+    if (process.argv.includes("--help") || process.argv.includes("-h")) return console.log(USAGE);
     const { path, isTable } = readArguments();
     const results = computeFile(path);
     console.log(isTable ? tableText(results) : JSON.stringify(results, undefined, 2));
