@@ -30,6 +30,10 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "CHAIN_BROKEN CLOCK_BACKWARDS LEDGER_DAMAGED LEDGER_NAME SIGNATURE_LEDGER CHECKPOINT_DAMAGED",
   ),
   ...failing(
+    "a charge and its SENT, a plan and its approval are one write: a copy holds both or neither, however old it is",
+    "LEDGER_TORN",
+  ),
+  ...failing(
     "a key changes only by proof of both, a revoked one signs nothing more, and one that the auditor knows is the party's",
     "KEY_GENESIS KEY_NOT_IN_FORCE KEY_PIN KEY_REVOCATION KEY_REVOKED KEY_ROTATION",
   ),
@@ -68,22 +72,27 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ...lacking(HAND_IN, "nobody has handed it in yet", "LEDGER_MISSING CHECKPOINT_MISSING"),
   ...lacking(
     HAND_IN,
-    "a copy from before the node's last entries was handed in; others know that it goes on",
+    "a node was killed, or its owner handed in the file of an earlier command or study: the ledger as it once stood and one that was cut there are the same bytes. Others know that it goes on; what contradicts them is a FORK",
     "LEDGER_CUT LEDGER_OLD",
   ),
   ...lacking(
     HAND_IN,
-    "the files were handed in at different times, or put under another party's name",
-    "CANARY_DIFFERS CHECKPOINT_UNSIGNED",
+    "a node audited its noise once more after its ledger had been handed in, or a report of before was put beside a newer one",
+    "CANARY_DIFFERS",
+  ),
+  ...lacking(
+    HAND_IN,
+    "notes of another installation whose party has the same name were put in their place",
+    "CHECKPOINT_UNSIGNED",
   ),
   ...lacking(
     `${HAND_IN}: its own file may hold cosignatures that the coordinator lacks; if not, the next study makes up for it`,
-    "the others had left, or the coordinator died, before the last checkpoint was cosigned",
+    "the others had left, or the coordinator died, before the last checkpoint was cosigned; cosignatures taken away look the same",
     "CHECKPOINT_ALONE",
   ),
   ...lacking(
     PUBLISH,
-    "the bundle was copied or published before the study's last session, or in part",
+    "the bundle was copied in part, or while it was being brought up to date",
     "ENROLMENTS_MISSING EVIDENCE_UNRECORDED FAULTY_UNRECORDED MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
   ),
   ...lacking(
@@ -96,7 +105,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "a copy was damaged on its way",
     "COPIES_DIFFER",
   ),
-  ...lacking(COLLECT, "bundles were put side by side by hand", "FILE_STRANGER STUDY_TWICE"),
+  ...lacking(
+    COLLECT,
+    "bundles were put side by side by hand; a ledger of a stranger is read by no check, and a study that is there twice is judged twice",
+    "FILE_STRANGER STUDY_TWICE",
+  ),
   ...lacking(
     "the same command with the name as it stands in the plan",
     "a name on the command line is misspelt",
@@ -111,7 +124,10 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "said of what is missing already, or of what `--absent` names",
     "LEDGER_ABSENT SESSION_UNVERIFIED STUDY_UNREADABLE",
   ),
-  ...limit("no check reads it", "FILE_UNEXPECTED"),
+  ...limit(
+    "somebody's remarks or a file of the operating system lie in the folder: no check reads it, and whatever it should have been is missing in its place",
+    "FILE_UNEXPECTED",
+  ),
   ...limit(
     "nobody has signed anything about it yet, or not in this bundle",
     "CHECKPOINT_OLD FOREIGN_STUDY MODEL_OPEN REFUND_OPEN SOFTWARE_UNNAMED STUDY_LEFT",

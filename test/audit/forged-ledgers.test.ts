@@ -78,6 +78,13 @@ const anotherCharge =
   (drafts) =>
     retotalled(insertAfter("RESERVE", { ...bodyOf(drafts, "RESERVE"), ...change }))(drafts);
 
+/** Leaves out everything after the first entry of one type. */
+const cutAfter = (type: LedgerEvent["type"]) =>
+  by((drafts) => drafts.slice(0, drafts.findIndex(({ body }) => body.type === type) + 1));
+
+/** What is said of a ledger whose end has not been handed in. */
+const OLD = ["5 LEDGER_OLD?", "8 LEDGER_OLD?", "11 LEDGER_OLD?"];
+
 /** Each is a forgery, chained and signed anew by its party, and all that it shows beside the fork that it makes. */
 const FORGERIES: Readonly<
   Record<string, readonly [forge: (bundle: BundleFiles) => BundleFiles, ...expected: readonly string[]]>
@@ -144,6 +151,14 @@ const FORGERIES: Readonly<
     },
     "3 LEDGER_NAME",
   ],
+  "a ledger cut between a charge and what it is for": [cutAfter("RESERVE"), "3 LEDGER_TORN", ...OLD],
+  "a ledger cut between a plan and its approval": [
+    cutAfter("PLAN"),
+    "3 LEDGER_TORN",
+    "6 LEDGER_OLD?",
+    ...OLD,
+  ],
+  "a ledger cut where it once ended": [cutAfter("SENT"), ...OLD],
   "a missing ledger": [(f) => withFile(f, LEDGER, undefined), "3 LEDGER_MISSING?"],
   "a ledger of a stranger": [(f) => withFile(f, "ledgers/stranger.jsonl", f.get(LEDGER)), "3 FILE_STRANGER?"],
   // 5: releases.

@@ -73,11 +73,17 @@ function clocksOf(chance: Chance): (party: string, nowMs: number) => number {
   };
 }
 
+/** A ledger as it stood after some commit of at least so many lines. */
+function asOnceWritten(lines: readonly string[], size: number): readonly string[] {
+  const isWithinCommit = /"type":"(?:SENT|APPROVE)"/.test(lines[size] ?? "");
+  return lines.slice(0, isWithinCommit ? size + 1 : size);
+}
+
 /** What a node hands in: all that it has, an older copy, or nothing. */
 function handedIn(disk: MemoryStore, chance: Chance): BundleFiles {
   if (chance.happens(0.1)) return new Map();
   const all = disk.lines();
-  const lines = chance.happens(0.3) ? all.slice(0, 1 + chance.upTo(all.length)) : all;
+  const lines = chance.happens(0.3) ? asOnceWritten(all, 1 + chance.upTo(all.length)) : all;
   const files: [string, Uint8Array][] = [["ledger.jsonl", utf8(lines.map((line) => `${line}\n`).join(""))]];
   const notes = ownNotes(disk);
   const kept = chance.happens(0.3) ? notes.slice(0, chance.upTo(notes.length + 1)) : notes;

@@ -11,7 +11,23 @@ export function* chainInLedger(view: LedgerView): Generator<Finding> {
     if (kind === "time") yield failAt(view, seq, "CLOCK_BACKWARDS", "is dated before the line before it");
   }
   if (file.damage) yield file.damage;
+  const [first, last] = [file.entries[0]?.body, file.entries.at(-1)?.body];
+  const rest =
+    first?.type === "GENESIS" && first.role === "node" && last ? IN_ONE_STEP.get(last.type) : undefined;
+  if (rest !== undefined && !view.isPartial)
+    yield failAt(
+      view,
+      file.entries.length - 1,
+      "LEDGER_TORN",
+      `is the last one, without the ${rest} that is written with it`,
+    );
 }
+
+/** What a node writes in one step, however it ends: no copy of its ledger ends between the two. */
+const IN_ONE_STEP: ReadonlyMap<string, string> = new Map([
+  ["RESERVE", "SENT"],
+  ["PLAN", "APPROVE"],
+]);
 
 /** Check 3: the bundle holds the files of its studies and nothing else, with every party's ledger. */
 export function* checkChains(facts: Facts): Generator<Finding> {

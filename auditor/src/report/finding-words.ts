@@ -69,6 +69,7 @@ const WORDS: Readonly<Record<string, string>> = {
   LEDGER_DAMAGED: "账本文件损坏",
   LEDGER_MISSING: "缺少账本",
   LEDGER_OLD: "交付的账本是较早的副本",
+  LEDGER_TORN: "账本在一次写入的中间结束",
   LEDGER_NAME: "账本中有属于另一账本的条目",
   MECHANISM_DIFFERS: "所要求的噪声或灵敏度与计划不符",
   MODEL_DIFFERS: "已发布的模型与重放结果不同",
