@@ -149,7 +149,13 @@ function checkBudget(plan: Plan): void {
     refuse(
       `delta is ${delta} with at most ${cap} users.`,
       "delta must be positive and at most 1/(10 · users): it bounds the chance that the guarantee fails for somebody.",
-      `Choose delta ≤ ${(0.1 / cap).toExponential(1)} or a smaller usersCap.`,
+      `Choose delta ≤ ${deltaText(0.1 / cap)} or a smaller usersCap.`,
     );
   }
+}
+
+/** Writes a small number with two digits, rounded down: 3.571e-5 as 3.5e-5. */
+function deltaText(value: number): string {
+  const [digits, exponent] = value.toExponential(9).split("e");
+  return `${digits.slice(0, 3)}e${exponent}`;
 }
