@@ -1,10 +1,16 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { cancel } from "@fedseg/coordinator/edge/cancel.ts";
+import { Books } from "@fedseg/keeper/books.ts";
+import { revocationOf } from "@fedseg/shared/ledger/revocation.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describe, expect, test } from "vitest";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
+import { lyingProcesses } from "../adversary/lying-processes.ts";
+import { TINY_LIMITS, tinyKey, tinyName } from "../simulation/tiny-market.ts";
+import { falseComplaints } from "./false-complaints.ts";
+import { type Advice, followAdvice } from "./follow.ts";
 import { booksOn, leave } from "./owner.ts";
 
 const NODES = [0, 1, 2];
@@ -14,11 +20,12 @@ function run(options: StudyOptions = {}): InProcessStudy {
   return new InProcessStudy({ nodes: 3, ...options }).run();
 }
 
-const disksOf = (study: InProcessStudy) => NODES.map((node) => study.disk(node));
+/** Images of the nodes' disks: what is run on them leaves the study as it is. */
+const disksOf = (study: InProcessStudy) => NODES.map((node) => study.disk(node).copy());
 
 /** The same coordinator, started again. */
 const again = (study: InProcessStudy, options: StudyOptions = {}) =>
-  run({ disks: disksOf(study), coordinatorDisk: study.disk("coordinator"), ...options });
+  run({ disks: disksOf(study), coordinatorDisk: study.disk("coordinator").copy(), ...options });
 
 /** A new study of the same nodes. */
 const next = (study: InProcessStudy, options: StudyOptions = {}) =>
@@ -36,6 +43,15 @@ const cutOff: Hooks = {
       ? { when: "after", restartMs: Infinity }
       : undefined,
 };
+
+/** Runs a study at its first use; whoever goes on from it takes images of its disks. */
+function once(make: () => InProcessStudy): () => InProcessStudy {
+  let made: InProcessStudy | undefined;
+  return () => (made ??= make());
+}
+
+const CUT_OFF = once(() => run({ hooks: cutOff }));
+const EXHAUSTED = once(() => run({ hooks: silent(1, "report") }));
 
 /** A study in which a node comes back with a disk as old as its first report; and the disk that it had. */
 function withOldDisk(): { readonly study: InProcessStudy; readonly newest: MemoryStore } {
@@ -55,11 +71,46 @@ function withOldDisk(): { readonly study: InProcessStudy; readonly newest: Memor
   return { study: study.run(), newest: newest! };
 }
 
+/** A study whose liars end it, its account large enough for every attempt. */
+function ended(nodes: number, hooksOf: (study: () => InProcessStudy) => Hooks): InProcessStudy {
+  const study: InProcessStudy = new InProcessStudy({
+    nodes,
+    allows: { maxEpsilon: 60, limits: { ...TINY_LIMITS, maxAttempts: 8 } },
+    plan: (tiny) => ({ ...tiny, limits: { ...tiny.limits, maxAttempts: 8 } }),
+    hooks: hooksOf(() => study),
+  });
+  return study.run();
+}
+
+/** The coordinator that was cut off starts once more after something. */
+function cutOffAnd(nodes: number, then: (study: InProcessStudy) => void): InProcessStudy {
+  const study = run({ nodes, hooks: cutOff });
+  then(study);
+  return againOf(study);
+}
+
+const againOf = (study: InProcessStudy) => {
+  const { roster } = study.plan;
+  const disks = roster.map((_, node) => study.disk(node));
+  return run({ nodes: roster.length, disks, coordinatorDisk: study.disk("coordinator") });
+};
+
+function cancelled(study: InProcessStudy): void {
+  const key = tinyKey("tiny", "coordinator");
+  const now = () => new Date(Date.UTC(2026, 0, 1));
+  cancel(new Books(study.disk("coordinator"), { key, name: "coordinator", now }), study.plan);
+}
+
+const revoked = { ...revocationOf(tinyKey("tiny", "shop-3"), "shop-3", "stolen"), type: "revoke" } as const;
+
 /** What an advice is about, what its reader does, and what comes of it: a model at every node. */
 const FOLLOWED: Readonly<
   Record<
     string,
-    { readonly happens: () => InProcessStudy; readonly follow: (study: InProcessStudy) => InProcessStudy }
+    {
+      readonly happens: () => InProcessStudy;
+      readonly follow: (study: InProcessStudy) => InProcessStudy;
+    }
   >
 > = {
   "NOT_ENROLLED: start this coordinator again": {
@@ -70,20 +121,20 @@ const FOLLOWED: Readonly<
     happens: () => run({ hooks: silent(2, "bundle") }),
     follow: again,
   },
-  "ATTEMPTS_EXHAUSTED: a new study": { happens: () => run({ hooks: silent(1, "report") }), follow: next },
+  "ATTEMPTS_EXHAUSTED: a new study": { happens: () => EXHAUSTED(), follow: next },
   "STUDY_ENDED: start the node again for the next study": {
-    happens: () => run({ hooks: silent(1, "report") }),
+    happens: () => EXHAUSTED(),
     follow: next,
   },
   "STUDY_UNDER_WAY: go on with the earlier study": {
-    happens: () => next(run({ hooks: cutOff })),
+    happens: () => next(CUT_OFF()),
     follow: (study) => {
-      const first = run({ hooks: cutOff });
-      return run({ disks: disksOf(study), coordinatorDisk: first.disk("coordinator") });
+      const first = CUT_OFF();
+      return run({ disks: disksOf(study), coordinatorDisk: first.disk("coordinator").copy() });
     },
   },
   "STUDY_UNDER_WAY: give the earlier study up": {
-    happens: () => next(run({ hooks: cutOff })),
+    happens: () => next(CUT_OFF()),
     follow: (study) => {
       for (const node of NODES) leave(study.disk(node), node);
       return next(study);
@@ -114,6 +165,42 @@ const FOLLOWED: Readonly<
       return next(study, { accountEpsilon: 8 });
     },
   },
+  "FAULTY_UNEXPLAINED: a new study without those whom the sums suspect": {
+    happens: () => ended(5, (study) => lyingProcesses(study, [3, 4], () => true)),
+    follow: next,
+  },
+  "TOO_MANY_EXCLUDED: a new study without those left out": {
+    happens: () => ended(5, (study) => falseComplaints(study, [3, 4])),
+    follow: next,
+  },
+  "IDENTITY_REVOKED: a new plan with the owner's new key": {
+    happens: () =>
+      run({
+        hooks: {
+          toCoordinator: (from, message) =>
+            from === 0 && message.type === "report" ? [{ message: revoked }, { message }] : [{ message }],
+        },
+      }),
+    follow: (study) => {
+      for (const node of NODES) booksOn(study.disk(node), node).rotate(tinyKey("later", tinyName(node)));
+      return next(study, { seed: "later" });
+    },
+  },
+  "STUDY_LEFT: the operator goes on without this node": {
+    happens: () => cutOffAnd(5, (study) => leave(study.disk(4), 4)),
+    follow: againOf,
+  },
+  "STUDY_LEFT: or ends the study with fedseg-coordinator cancel": {
+    happens: () => cutOffAnd(3, (study) => leave(study.disk(2), 2)),
+    follow: (study) => {
+      cancelled(study);
+      return next(againOf(study));
+    },
+  },
+  "STUDY_CANCELLED: the next study in a folder of its own": {
+    happens: () => cutOffAnd(3, cancelled),
+    follow: next,
+  },
   "LEDGER_BEHIND: restore the newest copy": {
     happens: () => withOldDisk().study,
     follow: () => {
@@ -128,58 +215,30 @@ describe("advice that is followed leads to a model at every node", () => {
   test.each(Object.entries(FOLLOWED))("%s", (words, { happens, follow }) => {
     const [code] = words.split(":");
     const study = happens();
-    expect(study.told.map((told) => told.code)).toContain(code);
+    const told = study.told.map((each) => each.code);
+    expect(told).toContain(code);
     const after = follow(study);
     expect(after.model()).toBeDefined();
     for (const node of NODES) expect(after.modelOf(node)).toEqual(after.model());
   });
 });
 
-/** Codes whose advice no test follows, and why. */
-const UNFOLLOWED: Readonly<Record<string, string>> = {
-  AUDIT_BROKEN: "a thread of the auditor died: a fault of the software",
-  CSV_ENCODING: "to be saved in another encoding by the owner's own program",
-  CSV_FIELD_COUNT: "the line that its text names; such lines are left out alone wherever the engine can",
-  DATA_NOT_READY: "the next session has the rows; a larger timing.prepareMs is the operator's",
-  FAULTY_UNEXPLAINED: "a plan with room for a loss; tried by the mischiefs of the adversary catalogue",
-  FILE_UNWRITABLE: "another place on the disk",
-  FOLDER_NOT_EMPTY: "another folder",
-  JOURNAL_DAMAGED: "the newest copy of the folder, as LEDGER_BEHIND",
-  NODE_TWICE: "one of the two processes is stopped by its owner",
-  NO_LABELS: "run a study first",
-  NO_MODEL: "run a study first",
-  PLAN_INVALID: "the field that its text names",
-  PLAN_UNREADABLE: "the plan's own file",
-  PREVIEW_UNWRITABLE: "another place on the disk",
-  STUDY_HASH: "the hash that the node's own output names",
-  STUDY_OVER: "nothing is to be done",
-};
-
-const ROOT = join(import.meta.dirname, "../..");
-
-function sources(folder: string): readonly string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !path.includes("node_modules"))
-    .map((path) => join(ROOT, folder, path));
+/** A study that was cut off, and a node's disk after it without a page of the journal. */
+function withDamage() {
+  const study = CUT_OFF();
+  const disk = study.disk(1).copy();
+  disk.commit([{ key: `${toHex(disk.read("study")!)}/roster`, value: new Uint8Array(1) }], []);
+  return { study, disk };
 }
 
-test("every code of a refusal is tried in a test, or is listed with the reason why not", () => {
-  const rooms = ["shared/src", "keeper/src", "client-node/src", "coordinator/src", "auditor/src"];
-  const [tests, code] = [/\.test\.ts$|\/test\//, /CodedError\(\s*"([A-Z_]{4,})"/g];
-  const files = [...rooms, "test"]
-    .flatMap(sources)
-    .map((path) => [path, readFileSync(path, "utf8")] as const);
-  const given = new Set(
-    files
-      .filter(([path]) => !tests.test(path))
-      .flatMap(([, text]) => [...text.matchAll(code)].map((match) => match[1])),
-  );
-  const tried = files.filter(([path]) => tests.test(path) && path !== import.meta.filename);
-  const words = new Set([
-    ...tried.flatMap(([, text]) => [...text.matchAll(/\b[A-Z][A-Z_]{3,}\b/g)].map(([word]) => word)),
-    ...Object.keys(FOLLOWED).map((text) => text.split(":")[0]),
-  ]);
-  expect(given.size).toBeGreaterThan(90);
-  expect([...given].filter((each) => !words.has(each) && !Object.hasOwn(UNFOLLOWED, each))).toEqual([]);
-  expect(Object.keys(UNFOLLOWED).filter((each) => !given.has(each))).toEqual([]);
-});
+/** An advice whose refusal leaves no study to look at. */
+const DAMAGED = (): Advice => {
+  const { study, disk } = withDamage();
+  return {
+    happens: () => run({ disks: disksOf(study).with(1, disk) }),
+    follow: () => expect(again(study).model()).toBeDefined(),
+  };
+};
+
+test("advice that is followed: a node whose journal is damaged starts with the newest copy", () =>
+  followAdvice("JOURNAL_DAMAGED: Restore the newest copy of this node's data folder", DAMAGED()));

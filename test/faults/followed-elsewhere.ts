@@ -1,0 +1,69 @@
+/** Codes whose advice a test of another file follows: provoked, done as it says, gone. The file and the test's title. */
+export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title: string]>> = {
+  COORDINATOR_UNPROVED: [
+    "test/edge/connection-advice.test.ts",
+    "the advice of COORDINATOR_UNPROVED is right",
+  ],
+  EXPORT_REFUSED: ["test/out/webhook.test.ts", "goes on after the last acknowledged batch"],
+  FOLDER_BUSY: [
+    "client-node/src/edge/folder-lock.test.ts",
+    "free once the other has finished, as the refusal says",
+  ],
+  JOURNAL_DAMAGED: [
+    "test/faults/advice.test.ts",
+    "a node whose journal is damaged starts with the newest copy",
+  ],
+  KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
+  KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
+  NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
+  ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
+  SQL_UNSTABLE: ["test/data/unstable-sql.test.ts", "is not refused where it stays with one user"],
+  STOPPED: ["test/e2e/hand-in.test.ts", "a node that is stopped by SIGTERM says so"],
+  STORE_IN_USE: ["keeper/src/store.test.ts", "let in when it was killed"],
+  STORE_UNWRITABLE: ["keeper/src/store.test.ts", "the next process finds what is there"],
+  TESTIMONY_MISSING: [
+    "test/ledger/owner-commands.test.ts",
+    "begins with what the partners' ledgers say was charged",
+  ],
+};
+
+/** Codes whose advice no test follows, and why not. */
+export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string }[] = [
+  {
+    why: "its advice is to correct the one input that its text names; that the corrected one is taken is what the other tests of the same input show",
+    codes:
+      "CASE_INVALID DATA_ATTRIBUTE_NAME DATA_COLUMN_MISSING DATA_PRODUCTS_OF_USERS DATA_ROLE_MISSING DATA_SOURCE_UNKNOWN DATA_TIME_FORMAT DATA_TIME_ZONE DICTIONARY_INVALID EXPORT_TARGET EXPORT_URL FILE_INVALID FILE_NOT_JSON INSECURE_URL JSON_COLUMNS_UNDECLARED PARQUET_COLUMNS_DIFFER PARTNER_UNKNOWN POLICY_TARGET POSTGRES_SOURCE RELEASE_UNKNOWN SEALED_UNKNOWN SERVE_UNSET SQL_INVALID STUDY_CHANGED TLS_UNUSABLE USAGE USER_NOT_WITHDRAWN WAY_TOO_LONG",
+  },
+  {
+    why: "the file is made again by a program of the owner's own: an export, psql, openssl, iconv",
+    codes:
+      "CSV_ENCODING CSV_FIELD_COUNT CSV_NO_ROWS DATA_NO_USERS EXPORT_POSTGRES EXPORT_SECRET EXPORT_TABLE EXPORT_UNREACHABLE PARQUET_MALFORMED POSTGRES_DENIED POSTGRES_QUERY POSTGRES_UNREACHABLE SECRET_MISSING SERVE_TOKEN",
+  },
+  {
+    why: "another place, or the newest copy of a file or folder, as of KEY_EXISTS, FILE_UNWRITABLE and LEDGER_BEHIND",
+    codes:
+      "EXPORT_UNWRITABLE FOLDER_UNWRITABLE KEY_DAMAGED KEY_UNREADABLE KEY_UNWRITABLE LEDGER_DAMAGED PAGE_UNWRITABLE RECEIPT_UNWRITABLE VAULT_DAMAGED",
+  },
+  {
+    why: "something has to come first or to end: the same command later is what its tests begin with",
+    codes:
+      "COORDINATOR_UNREACHABLE DATA_NOT_READY EXPORT_CHANGED EXPORT_UNDELIVERED LISTEN_FAILED NODE_RUNNING NO_LABELS NO_MODEL NO_PLAN SERVE_ADDRESS",
+  },
+  {
+    why: "people look into it, on the phone or in person; the program takes part in nothing meanwhile",
+    codes:
+      "COMPARISON_UNBEGUN COORDINATOR_CERTIFICATE LEDGER_FORK LEDGER_FORKED LOST_LEDGER_GOES_ON NODE_TWICE OWN_KEY_REVOKED ROSTERS_DIFFER ROTATION_BEHIND ROTATION_BY_REVOKED ROTATION_FOREIGN STATEMENT_UNREADABLE STATEMENT_UNSIGNED WORDS_MISHEARD",
+  },
+  {
+    why: "nothing is to be done, or never again",
+    codes: "ACCOUNT_BEGUN LADDER_ENDS NO_STUDY STUDY_NONE STUDY_OVER USER_ERASED",
+  },
+  {
+    why: "noise as plans have it never meets it: a second line of defence",
+    codes: "NOISE_TOO_SMALL",
+  },
+  {
+    why: "a fault of the software: to be reported",
+    codes: "AUDIT_BROKEN CHARGE_INVALID CHARGE_REPEATED CHARGE_UNKNOWN LEDGER_EVENT UNEXPECTED",
+  },
+];

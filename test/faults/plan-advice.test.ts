@@ -1,0 +1,186 @@
+import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
+import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
+import type { Policy } from "@fedseg/client-node/policy.ts";
+import { requireStart } from "@fedseg/shared/plan/analysis.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { test } from "vitest";
+import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
+import { type Advices, followAdvice } from "./follow.ts";
+
+const PLAN = admissiblePlan(4);
+const spec = (change: Partial<Plan["program"]["spec"]>): Plan => ({
+  ...PLAN,
+  program: { ...PLAN.program, spec: { ...PLAN.program.spec, ...change } },
+});
+const limits = (change: Partial<Plan["limits"]>): Plan => ({
+  ...PLAN,
+  limits: { ...PLAN.limits, ...change },
+});
+const timing = (change: Partial<Plan["timing"]>): Plan => ({
+  ...PLAN,
+  timing: { ...PLAN.timing, ...change },
+});
+const budget = (change: Partial<Plan["budget"]>): Plan => ({
+  ...PLAN,
+  budget: { ...PLAN.budget, ...change },
+});
+const [first, second] = PLAN.program.spec.features;
+
+function check(plan: Plan): void {
+  checkPlan(plan);
+  requireStart(plan);
+}
+
+/** The number that a todo names after some words. */
+const named = (text: string, words: RegExp) => Number(words.exec(text)![1]);
+const usersNamed = ({ refusal }: { readonly refusal: { readonly todo: string } }) =>
+  named(refusal.todo, /at least (\d+) users/);
+
+const PLANS: Advices = {
+  "PLAN_VERSION: run the same version": {
+    happens: () => check({ ...PLAN, protocol: "fedseg/1" as Plan["protocol"] }),
+    follow: () => check(PLAN),
+  },
+  "PLAN_ROSTER: its own identity key": {
+    happens: () => check({ ...PLAN, roster: PLAN.roster.with(1, { ...PLAN.roster[0], name: "other" }) }),
+    follow: () => check(PLAN),
+  },
+  "PLAN_COHORT: leave them out to get the defaults": {
+    happens: () => check({ ...PLAN, cohort: { c: 2, t: 3, m: 3 } }),
+    follow: () => {
+      const { n: _, ...cohort } = defaultCohort(PLAN.roster.length);
+      check({ ...PLAN, cohort });
+    },
+  },
+  "PLAN_BUDGET: Choose an epsilon between 0.1 and 10.": {
+    happens: () => check(budget({ epsilon: "25" })),
+    follow: () => check(budget({ epsilon: "10" })),
+  },
+  "PLAN_BUDGET: or a smaller usersCap": {
+    happens: () => check(budget({ delta: "0.01" })),
+    follow: ({ refusal }) => check(budget({ delta: `${named(refusal.todo, /delta ≤ (\S+) /)}` })),
+  },
+  "PLAN_FEATURES: Name every feature once.": {
+    happens: () => check(spec({ features: [first, { ...second, name: first.name }] })),
+    follow: () => check(spec({ features: [first, second] })),
+  },
+  "PLAN_FEATURES: Correct its range": {
+    happens: () => check(spec({ features: [first, { ...second, lo: 5, hi: 5 }] })),
+    follow: () => check(spec({ features: [first, { ...second, lo: 0, hi: 5 }] })),
+  },
+  "PLAN_SELECTION: Lower their shares to 0.6 together.": {
+    happens: () => check(spec({ explore: { share: 0.7, bins: 32 } })),
+    follow: () => check(spec({ explore: { share: 0.1, bins: 32 } })),
+  },
+  "PLAN_TIMING: well above timing.tickMs": {
+    happens: () => check(timing({ tickMs: 2500, reportMs: 2500 })),
+    follow: () => check(timing({ tickMs: 2500, reportMs: 60_000 })),
+  },
+  "PLAN_SESSIONS: Set limits.maxSessions to": {
+    happens: () => check(limits({ maxSessions: 2 })),
+    follow: ({ refusal }) => check(limits({ maxSessions: named(refusal.todo, /to (\d+) or more/) })),
+  },
+  "PLAN_TOO_SMALL: Nearest feasible plans: k <=": {
+    happens: () => check(spec({ nFloor: 60, k: 30 })),
+    follow: ({ refusal }) => check(spec({ nFloor: 60, k: named(refusal.todo, /k <= (\d+)/) })),
+  },
+  "PLAN_TOO_SMALL: Nearest feasible plans: ": {
+    happens: () => check(spec({ nFloor: 2 })),
+    follow: (refusal) => check(spec({ nFloor: usersNamed(refusal) })),
+  },
+  "TAILS_TOO_HEAVY: or a larger delta": {
+    happens: () => check(budget({ delta: "1e-35" })),
+    follow: () => check(budget({ delta: "1e-7" })),
+  },
+  "SUM_TOO_LARGE: Lower the cap on users": {
+    happens: () => check(budget({ usersCap: 2 ** 50, delta: "1e-17" })),
+    follow: () => check(budget({ usersCap: 700 })),
+  },
+};
+
+test.each(Object.entries(PLANS))("the advice of a plan's refusal is right: %s", followAdvice);
+
+const [BEFORE, FUTURE] = ["2024-11-27T23:59:59Z", "2026-01-02T00:05:01Z"];
+const judge = (plan: Plan, change: Partial<Policy> = {}, circumstances: Circumstances = USUAL) =>
+  void checkPolicy({ ...policyFor(PLAN), ...change }, plan, "shop-1", circumstances);
+const usual = policyFor(PLAN).limits;
+const at = (snapshot: string): Plan => ({ ...PLAN, program: { ...PLAN.program, snapshot } });
+const [asking, answered] = [[], ["shop-2", "shop-3"]].map(
+  (names) => ({ compared: { least: 2, partners: () => names } }) as Pick<Policy, "compared">,
+);
+const stranger = { ...PLAN.roster[0], name: "shop-9" };
+
+const POLICIES: Advices = {
+  "POLICY_COORDINATOR: Check the coordinator's key": {
+    happens: () => judge({ ...PLAN, coordinator: { ...PLAN.coordinator, name: "other" } }),
+    follow: () => {
+      const coordinator = { ...PLAN.coordinator, name: "other" };
+      judge({ ...PLAN, coordinator }, { coordinator });
+    },
+  },
+  "POLICY_ROSTER: pin the new roster": {
+    happens: () => judge({ ...PLAN, roster: PLAN.roster.with(0, stranger) }),
+    follow: () => {
+      const roster = PLAN.roster.with(0, stranger);
+      judge({ ...PLAN, roster }, { roster });
+    },
+  },
+  "POLICY_COHORT: Leave the plan's cohort out": {
+    happens: () => judge({ ...PLAN, cohort: { c: 1, t: 4, m: 4 } }),
+    follow: () => {
+      const { n: _, ...cohort } = defaultCohort(PLAN.roster.length);
+      judge({ ...PLAN, cohort });
+    },
+  },
+  "POLICY_BUDGET: raise policy.maxEpsilon": {
+    happens: () => judge(PLAN, { maxEpsilon: 3 }),
+    follow: () => judge(PLAN, { maxEpsilon: 10 }),
+  },
+  "POLICY_ATTEMPTS: Ask for fewer attempts": {
+    happens: () => judge(limits({ maxAttempts: 6 })),
+    follow: () => judge(limits({ maxAttempts: 3 })),
+  },
+  "POLICY_ATTEMPTS: or raise policy.maxEpsilon": {
+    happens: () => judge(PLAN, { maxEpsilon: 4.1 }),
+    follow: () => judge(PLAN, { maxEpsilon: 10 }),
+  },
+  "POLICY_SESSIONS: raise policy.limits.maxSessions": {
+    happens: () => judge(limits({ maxSessions: 100 })),
+    follow: () => judge(limits({ maxSessions: 100 }), { limits: { ...usual, maxSessions: 100 } }),
+  },
+  "POLICY_TICK: Ask for a longer timing.tickMs": {
+    happens: () => judge(timing({ tickMs: 10 })),
+    follow: () => judge(timing({ tickMs: 2500 })),
+  },
+  "POLICY_SNAPSHOT: Ask for a snapshot inside it": {
+    happens: () => judge(at(FUTURE)),
+    follow: () => judge(at("2026-01-01T00:00:00Z")),
+  },
+  "POLICY_SNAPSHOT: or change policy.limits": {
+    happens: () => judge(at(BEFORE)),
+    follow: () => judge(at(BEFORE), { limits: { ...usual, maxSnapshotDays: 800 } }),
+  },
+  "POLICY_FEATURE: take over the feature": {
+    happens: () => judge(spec({ features: [first, { ...second, hi: 20 }] })),
+    follow: () => {
+      const features = [first, { ...second, hi: 20 }];
+      judge(spec({ features }), { dictionary: { ...policyFor(PLAN).dictionary, features } });
+    },
+  },
+  "POLICY_CLEANING: Compare the cleaning section": {
+    happens: () =>
+      judge({
+        ...PLAN,
+        program: { ...PLAN.program, cleaning: { duplicates: "drop", cancellations: "separate" } },
+      }),
+    follow: () => judge(PLAN),
+  },
+  "ROSTER_UNCOMPARED: Run fedseg-node compare": {
+    happens: () => judge(PLAN, asking),
+    follow: () => judge(PLAN, answered),
+  },
+};
+
+test.each(Object.entries(POLICIES))("the advice of a policy's refusal is right: %s", followAdvice);
