@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Engine, openEngine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
 import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
 import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
