@@ -23,9 +23,9 @@ import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
-import { afterAll, beforeAll, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
-import { type Advices, followAdvice } from "../faults/follow.ts";
+import { type Advices, afterAdvice } from "../faults/follow.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 
 let study: TestStudy;
@@ -170,7 +170,9 @@ const OWNERS: Advices = {
   },
 };
 
-test.each(Object.entries(OWNERS))("the advice of an owner's command is right: %s", followAdvice);
+test.each(Object.entries(OWNERS))("the advice of an owner's command is right: %s", async (entry, advice) => {
+  expect(await afterAdvice(entry, advice)).toBeUndefined();
+});
 
 const OPERATORS: Advices = {
   "INVITE_INVALID: Give the address as nodes write it": {
@@ -188,7 +190,12 @@ function planWith(title: string) {
   return createPlan({ ...config.study, title }, { name: config.name, identity: "ab".repeat(32) }, entropy);
 }
 
-test.each(Object.entries(OPERATORS))("the advice of an operator's command is right: %s", followAdvice);
+test.each(Object.entries(OPERATORS))(
+  "the advice of an operator's command is right: %s",
+  async (entry, advice) => {
+    expect(await afterAdvice(entry, advice)).toBeUndefined();
+  },
+);
 
 const AUDITORS: Advices = {
   "FOLDER_NOT_EMPTY: Name a folder that does not exist yet.": {
@@ -213,4 +220,9 @@ const AUDITORS: Advices = {
   },
 };
 
-test.each(Object.entries(AUDITORS))("the advice of an auditor's command is right: %s", followAdvice);
+test.each(Object.entries(AUDITORS))(
+  "the advice of an auditor's command is right: %s",
+  async (entry, advice) => {
+    expect(await afterAdvice(entry, advice)).toBeUndefined();
+  },
+);

@@ -10,7 +10,7 @@ import type { MemoryStore } from "../simulation/memory-store.ts";
 import { lyingProcesses } from "../adversary/lying-processes.ts";
 import { TINY_LIMITS, tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { falseComplaints } from "./false-complaints.ts";
-import { type Advice, followAdvice } from "./follow.ts";
+import { type Advice, afterAdvice } from "./follow.ts";
 import { booksOn, leave } from "./owner.ts";
 
 const NODES = [0, 1, 2];
@@ -240,5 +240,7 @@ const DAMAGED = (): Advice => {
   };
 };
 
-test("advice that is followed: a node whose journal is damaged starts with the newest copy", () =>
-  followAdvice("JOURNAL_DAMAGED: Restore the newest copy of this node's data folder", DAMAGED()));
+test("advice that is followed: a node whose journal is damaged starts with the newest copy", async () => {
+  const entry = "JOURNAL_DAMAGED: Restore the newest copy of this node's data folder";
+  expect(await afterAdvice(entry, DAMAGED())).toBeUndefined();
+});

@@ -5,9 +5,9 @@ import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
-import { type Advices, followAdvice } from "./follow.ts";
+import { type Advices, afterAdvice } from "./follow.ts";
 
 const PLAN = admissiblePlan(4);
 const spec = (change: Partial<Plan["program"]["spec"]>): Plan => ({
@@ -100,7 +100,9 @@ const PLANS: Advices = {
   },
 };
 
-test.each(Object.entries(PLANS))("the advice of a plan's refusal is right: %s", followAdvice);
+test.each(Object.entries(PLANS))("the advice of a plan's refusal is right: %s", async (entry, advice) => {
+  expect(await afterAdvice(entry, advice)).toBeUndefined();
+});
 
 const [BEFORE, FUTURE] = ["2024-11-27T23:59:59Z", "2026-01-02T00:05:01Z"];
 const judge = (plan: Plan, change: Partial<Policy> = {}, circumstances: Circumstances = USUAL) =>
@@ -183,4 +185,9 @@ const POLICIES: Advices = {
   },
 };
 
-test.each(Object.entries(POLICIES))("the advice of a policy's refusal is right: %s", followAdvice);
+test.each(Object.entries(POLICIES))(
+  "the advice of a policy's refusal is right: %s",
+  async (entry, advice) => {
+    expect(await afterAdvice(entry, advice)).toBeUndefined();
+  },
+);

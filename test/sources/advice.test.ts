@@ -6,7 +6,7 @@ import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
 import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
 import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Advices, followAdvice } from "../faults/follow.ts";
+import { type Advices, afterAdvice } from "../faults/follow.ts";
 
 const NAMES = ["a.csv", "b.csv", "a.jsonl"];
 const folder = mkdtempSync(join(tmpdir(), "source-advice-"));
@@ -79,4 +79,6 @@ const SOURCES: Advices = {
   },
 };
 
-test.each(Object.entries(SOURCES))("the advice of a refused source is right: %s", followAdvice);
+test.each(Object.entries(SOURCES))("the advice of a refused source is right: %s", async (entry, advice) => {
+  expect(await afterAdvice(entry, advice)).toBeUndefined();
+});
