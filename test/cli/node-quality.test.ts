@@ -30,6 +30,37 @@ test("prints the report and writes nothing, names no user", async () => {
   expect(stdout).not.toContain(ID_PREFIX);
 });
 
+test("needs data, consent and dictionary alone, and writes nothing without a folder", async () => {
+  const path = study.writeVariant("shop-1", "data-alone.yaml", (config) => {
+    for (const key of Object.keys(config))
+      if (!["data", "consent", "dictionary"].includes(key)) delete config[key];
+  });
+  const command = ["quality", "--config", path, "--snapshot", SNAPSHOT];
+  const { status, stdout, isUntouched } = await runBeside(study.folder, MAIN, command);
+  expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
+  expect(stdout).toMatch(/DATA QUALITY of this node/);
+  expect(stdout).toMatch(/contribute +251 +100 %/);
+});
+
+test("needs no key before somebody has withdrawn, and the key from then on", async () => {
+  const lost = study.writeVariant("shop-1", "no-key.yaml", (config) => {
+    config["folder"] = at("no-such-folder");
+    config["atRest"] = { keyFile: "no-such.key" };
+  });
+  expect(await runCommand(MAIN, ["quality", "--config", lost])).toMatchObject({ status: 0 });
+  const folder = at("withdrawn-and-lost");
+  const path = study.writeVariant("shop-1", "lost.yaml", (config) => (config["folder"] = folder));
+  await runCommand(MAIN, ["withdraw", "--config", path, "--user", `${ID_PREFIX}0-7`]);
+  const locked = study.writeVariant("shop-1", "locked.yaml", (config) => {
+    config["folder"] = folder;
+    config["atRest"] = { keyFile: "no-such.key" };
+  });
+  expect(await runCommand(MAIN, ["quality", "--config", locked])).toMatchObject({
+    status: 1,
+    code: "VAULT_KEY_MISSING",
+  });
+});
+
 test("leaves out and counts who has withdrawn", async () => {
   const folder = at("with-withdrawal");
   const path = study.writeVariant("shop-1", "withdrawn.yaml", (config) => (config["folder"] = folder));

@@ -5,19 +5,18 @@ import { z } from "zod";
 import { qualityPage } from "../../reports/quality-page.ts";
 import { qualityText } from "../../reports/quality-text.ts";
 import type { Command, Options } from "../command.ts";
-import { type NodeConfig, loadNodeConfig } from "../config.ts";
+import { loadNodeConfig } from "../config.ts";
 import { type DataRequest, prepareData } from "../data/prepare.ts";
-import { openRecords } from "../own-records.ts";
+import { type OwnData, loadOwnData } from "../own-data.ts";
 import { readPlanInBooks } from "../plan-in-books.ts";
 
 export const quality: Command = {
   async run(options, tell) {
     const { config: path = "", html, json } = options;
-    const config = loadNodeConfig(path);
-    const request = requestOf(config, options);
-    const isWithdrawn = openRecords(config).withdrawals.reader();
-    const { report } = await prepareData(config, { ...request, isWithdrawn }, tell);
-    const about = { node: config.name, snapshot: new Date(request.snapshotMs).toISOString() };
+    const own = loadOwnData(path);
+    const request = requestOf(own, options);
+    const { report } = await prepareData(own, { ...request, isWithdrawn: own.isWithdrawn }, tell);
+    const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
     if (json === undefined) console.log(qualityText(report, about));
     else tell("QUALITY", "exact counts, for this node's owner only", { ...about, report });
     if (html) {
@@ -29,14 +28,14 @@ export const quality: Command = {
 };
 
 /** What to measure: all of the dictionary as of a moment, or what the plan in the node's books asks for. */
-function requestOf(config: NodeConfig, { snapshot, plan }: Options): DataRequest {
+function requestOf({ dictionary }: OwnData, { config = "", snapshot, plan }: Options): DataRequest {
   if (plan === undefined) {
-    const { features, cleaning } = config.dictionary;
+    const { features, cleaning } = dictionary;
     return { features, cleaning, snapshotMs: momentOf(snapshot) };
   }
   if (snapshot !== undefined)
     throw misused("A plan has its own snapshot.", "Leave out --snapshot, or --plan.");
-  const { program } = readPlanInBooks(config);
+  const { program } = readPlanInBooks(loadNodeConfig(config));
   const { spec, cleaning } = program;
   return { features: spec.features, cleaning, snapshotMs: Date.parse(program.snapshot) };
 }

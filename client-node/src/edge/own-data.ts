@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { atRestUnder } from "@fedseg/keeper/edge/at-rest.ts";
+import { readYaml } from "@fedseg/keeper/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
+import { nodeConfig } from "./config.ts";
+import type { DataPlace } from "./data/prepare.ts";
+import { openRecords } from "./own-records.ts";
+
+/** What of a configuration the node's own data needs: keys, partners and budget may still be missing. */
+const dataConfig = nodeConfig.partial().required({ dictionary: true, data: true, consent: true });
+
+/** A node's data, as far as its owner has described it. */
+export interface OwnData extends DataPlace {
+  readonly name: string;
+  readonly dictionary: Dictionary;
+  /** Tells who has withdrawn at this node. */
+  readonly isWithdrawn: (id: string) => boolean;
+}
+
+/**
+ * Reads what a configuration says of the data. Sections for a study that are missing are not missed; those that are
+ * there must be valid. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID; VAULT_KEY_* when
+ * somebody has withdrawn and nobody can tell who.
+ */
+export function loadOwnData(path: string): OwnData {
+  const { name = "this node", data, consent, dictionary, ...rest } = readYaml(path, dataConfig);
+  const home = dirname(path);
+  const here = (relative: string) => resolve(home, relative);
+  const folder = rest.folder === undefined ? undefined : here(rest.folder);
+  return {
+    name,
+    data,
+    consent,
+    dictionary: loadDictionary(here(dictionary)),
+    home,
+    // What the engine writes goes beside the configuration until the node has a folder, and is removed again.
+    folder: folder !== undefined && existsSync(folder) ? folder : home,
+    isWithdrawn: withdrawalsIn(folder, rest.atRest && atRestUnder(rest.atRest, here)),
+  };
+}
+
+type AtRest = Parameters<typeof openRecords>[0]["atRest"];
+
+/** Nobody has withdrawn where no withdrawal was ever recorded: no key is needed to know that. */
+function withdrawalsIn(folder: string | undefined, atRest: AtRest | undefined): OwnData["isWithdrawn"] {
+  if (folder === undefined || atRest === undefined) return () => false;
+  if (!existsSync(join(folder, "withdrawals.json.sealed"))) return () => false;
+  return openRecords({ folder, atRest }).withdrawals.reader();
+}
