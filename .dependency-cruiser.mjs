@@ -154,7 +154,7 @@ export default {
       name: "node-modules-in-shared-crypto-only",
       comment: "node:crypto for deterministic functions, node:util to print a Secret as [secret].",
       severity: "error",
-      from: { path: "^shared/", pathNot: ["^shared/src/crypto/", TEST_FILE] },
+      from: { path: "^shared/", pathNot: ["^shared/(src/crypto|bin)/", TEST_FILE] },
       to: { dependencyTypes: ["core"] },
     },
     {
@@ -184,7 +184,10 @@ export default {
     {
       name: "edges-are-the-top",
       severity: "error",
-      from: { path: "^(client-node|coordinator|auditor)/", pathNot: ["/src/edge/", TEST_FILE] },
+      from: {
+        path: "^(client-node|coordinator|auditor)/",
+        pathNot: ["/src/edge/", "^[^/]+/bin/", TEST_FILE],
+      },
       to: { path: "/src/edge/" },
     },
     {

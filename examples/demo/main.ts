@@ -65,7 +65,7 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): v
     console.log(`  ${name.padEnd(16)} ${existsSync(labels) ? relative(".", labels) : "not labelled"}`);
   }
   const config = relative(".", join(nodes[0].folder, "config.yaml"));
-  console.log(`  As a file: node client-node/src/edge/main.ts export --config ${config} --to segments`);
+  console.log(`  As a file: npx fedseg-node export --config ${config} --to segments`);
 }
 
 /** What was released of the features before anything was clustered; "" when nothing was. */

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import { nearest } from "@fedseg/shared/command-line/nearest.ts";

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runProgram } from "@fedseg/keeper/edge/command.ts";
 import { printable } from "@fedseg/keeper/edge/printable.ts";
 import { FEDSEG_NODE } from "./program/fedseg-node.ts";

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runProgram } from "@fedseg/keeper/edge/command.ts";
 import { FEDSEG_COORDINATOR } from "./program.ts";
 

@@ -1,0 +1,31 @@
+import { mkdirSync } from "node:fs";
+import module from "node:module";
+import { fileURLToPath } from "node:url";
+
+const OLDEST = 24;
+
+/**
+ * Starts a program whose source is TypeScript, which Node reads itself from 24 on. This file is plain JavaScript, so
+ * that an older Node can at least say that it is too old. Stripped and compiled sources are kept beside the installed
+ * packages, never in a folder that other users can write to; where that cannot be written, nothing is kept.
+ * @param {() => Promise<unknown>} load
+ */
+export async function start(load) {
+  const version = process.versions.node;
+  if (Number(version.split(".")[0]) < OLDEST) {
+    process.stderr.write(
+      `NODE_TOO_OLD: This is Node ${version}. The programs are TypeScript, which Node reads from ${OLDEST} on. ` +
+        "Run npm ci with npm 11 or newer, which brings Node 24, and start with npx; or install Node 24.\n",
+    );
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    const cache = fileURLToPath(new URL("../../node_modules/.cache/fedseg", import.meta.url));
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    module.enableCompileCache(cache);
+  } catch {
+    // Read-only installations start without it.
+  }
+  await load();
+}
