@@ -38,7 +38,7 @@ describe("docker-compose.yml", () => {
     expect(party.volumes).toEqual([`${name}-data:/data`, `./examples/docker/generated/${name}:/config:ro`]);
     expect(compose.volumes).toHaveProperty(`${name}-data`);
     expect(party.healthcheck.test[0]).toBe("CMD");
-    expect(readFileSync(join(ROOT, party.command[0]), "utf8")).toContain("parseArgs");
+    expect(readFileSync(join(ROOT, party.command[0]), "utf8")).toContain("runProgram");
   });
 });
 
