@@ -18,6 +18,7 @@ const DATA_SIDE = [
   "client-node/src/edge/sources",
   "client-node/src/edge/sealed-file.ts",
   "client-node/src/edge/users.ts",
+  "client-node/src/edge/plan-users.ts",
   "client-node/src/edge/withdrawals.ts",
   "client-node/src/edge/secret-ref.ts",
   "client-node/src/features",

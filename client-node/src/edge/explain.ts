@@ -22,8 +22,8 @@ export async function explainAtNode(config: NodeConfig, user: string, tell: Tell
     });
   }
   const { plan } = state.running.study;
-  const users = ownUsers(config, tell);
-  await users.prepare(plan);
+  const users = ownUsers(config, tell).prepare(plan);
+  await users.ready();
   const table = users.table();
   const row = table.ids.indexOf(user);
   if (row < 0) throw unknownUser("USER_UNKNOWN", "There is no user of this id in the data file.");

@@ -2,15 +2,16 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { OwnRecords } from "./own-records.ts";
+import type { PlanUsers } from "./plan-users.ts";
 import type { Problems } from "./problems.ts";
 import { writeResults } from "./results.ts";
 import type { Tell } from "./tell.ts";
-import type { Users } from "./users.ts";
 
 /** What labelling works with. */
 export interface Labelling {
   readonly folder: string;
-  readonly users: Users;
+  /** As they were read for the plan of the model. */
+  readonly users: PlanUsers;
   readonly records: OwnRecords;
   readonly problems: Problems;
 }

@@ -80,29 +80,31 @@ interface Start {
 }
 
 async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<CodedError | undefined> {
-  const { key, books, users, problems } = start;
+  const { key, books, users, records, problems } = start;
   const context = contextOf(config, start);
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
-  let toLabel: Parameters<typeof label>[1] | undefined;
+  let labelNext = async (): Promise<CodedError | undefined> => undefined;
   const labelAll = async () => {
-    const what = toLabel;
-    toLabel = undefined;
-    return what && label({ ...start, folder: config.folder }, what, tell);
+    const next = labelNext;
+    labelNext = async () => undefined;
+    return next();
   };
   const ports: NodePorts = {
     send: (bytes) => connection?.send(bytes),
     commit: (journal, ledger, at) => books.commit(journal, ledger, momentOf(at)),
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms).unref(),
-    prepare: (plan) => users.prepare(plan),
+    prepare: async (plan) => users.prepare(plan).ready(),
     keepReceipt: (receipt, at) => keepReceipt(config.folder, receipt, momentOf(at)),
     keepRefusal: (event, error) => problems.refused(event, error),
     ask: (plan, study) => ask(plan, study, tell),
     keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, envelopes, notes),
     finish: (model, plan) => {
       writeHandIn(config.folder, books);
-      toLabel = { model, plan };
+      // Another plan may be approved, and its rows read, while these are labelled.
+      const labelling = { folder: config.folder, users: users.newest(), records, problems };
+      labelNext = async () => label(labelling, { model, plan }, tell);
     },
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
@@ -178,8 +180,9 @@ function contextOf(config: NodeConfig, start: Start): NodeContext {
 
 /** The users of a sum, once it is on record who they are: a crash afterwards leaves rather too much on record than too little. */
 function counted({ users, records }: Start, turn: ContributionTurn): Table {
-  const table = users.table();
-  records.participation.add({ ...turn, at: new Date().toISOString() }, users.counted());
+  const rows = users.newest();
+  const table = rows.table();
+  records.participation.add({ ...turn, at: new Date().toISOString() }, rows.counted());
   return table;
 }
 

@@ -13,8 +13,8 @@ export const preview: Command = {
     const config = loadNodeConfig(path);
     return withStanding(config, async (standing) => {
       const { plan } = await planInView(config, standing);
-      const users = ownUsers(config, json === undefined ? () => undefined : tell);
-      await users.prepare(plan);
+      const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);
+      await users.ready();
       const shown = previewHere(plan, previewStart(standing.state), users.table());
       if (json === undefined) console.log(previewText(plan, shown));
       else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
