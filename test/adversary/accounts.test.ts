@@ -129,7 +129,7 @@ test("a peer that claims to have seen more of a ledger than it shows signed cann
         return { when: "after", restartMs: 10 };
       },
       toCoordinator: (from, message) => {
-        if (from !== 0 || message.type !== "witness") return [{ message }];
+        if (from !== 0 || message.type !== "witness" || !hasCrashed) return [{ message }];
         const binding = bindingOf(witnessed.study);
         const forged = resign(binding, message.envelope, witnessBody, (body) => ({
           ...body,

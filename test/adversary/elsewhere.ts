@@ -109,8 +109,8 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   row(
     IMAGE,
     "test/checkpoints/old-images.test.ts",
-    "signs at most an ENROLL and testimony",
-    "LEDGER_BEHIND: a node on an image from after each type of message enrols at most: no statement, checkpoint or charge",
+    "approves no plan and signs at most testimony",
+    "LEDGER_BEHIND: a node on an image from after each type of message: no enrolment, statement, checkpoint or charge",
   ),
   row(
     IMAGE,

@@ -18,6 +18,7 @@ test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
   const plan = tinyPlan("tiny", 4);
   const state: CoordinatorState = {
     phase: "enrolling",
+    questions: new Map(),
     plan,
     enrolments: new Map(),
     presence: plan.roster.map(() => "here"),

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import type { Hooks } from "../simulation/hooks.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 
 const VICTIM = 1;
@@ -33,11 +32,11 @@ const IMAGES: Readonly<Record<MessageType, "old" | "whole" | "none">> = {
 
 const OLD = (Object.keys(IMAGES) as MessageType[]).filter((type) => IMAGES[type] === "old");
 
-/** Types of messages that a node on an old disk sends: none of a session, no checkpoint, no cosignature, no end. */
-const HARMLESS: readonly MessageType[] = ["resume", "enrol", "witness-request", "witness", "refused"];
+/** Types of messages that a node on an old disk sends: testimony about others is all that is signed among them. */
+const HARMLESS: readonly MessageType[] = ["resume", "witness-request", "witness", "refused"];
 
-/** Types of the entries that a node on an old disk writes: none of them is a charge. */
-const UNCHARGED = ["GENESIS", "SOFTWARE", "CLOCK", "PLAN", "APPROVE", "ENROLLED", "DENY"];
+/** Types of the entries that a node on an old disk writes: it approves nothing, and none of them is a charge. */
+const UNCHARGED = ["GENESIS", "SOFTWARE", "CLOCK", "DENY"];
 
 /** Keeps images of disks, each from just after a node has first sent a message of a type. */
 function keepImages(diskOf: (node: number) => MemoryStore) {
@@ -55,17 +54,18 @@ function keepImages(diskOf: (node: number) => MemoryStore) {
 
 /** A whole study, and the images that were taken in it. */
 function studyWithImages() {
-  const { images, hooks } = keepImages((node) => first.disk(node));
-  const first: InProcessStudy = new InProcessStudy({ hooks });
-  first.run();
+  const { images, hooks } = keepImages((node) => witnessed.study.disk(node));
+  const witnessed: WitnessedStudy = new WitnessedStudy({ hooks });
+  witnessed.run();
   return {
-    first,
+    first: witnessed.study,
+    enrolled: witnessed.messages(VICTIM).find(({ type }) => type === "enrol"),
     isTaken: (node: number, type: MessageType) => images.has(`${node} ${type}`),
     imageOf: (node: number, type: MessageType) => images.get(`${node} ${type}`)!.copy(),
   };
 }
 
-const { first: FIRST, isTaken, imageOf } = studyWithImages();
+const { first: FIRST, enrolled: ENROLLED, isTaken, imageOf } = studyWithImages();
 
 /** Another study, or the same plan again, of which some nodes come with old disks. */
 function studyOn(old: ReadonlyMap<number, MemoryStore>, studyId?: string): WitnessedStudy {
@@ -88,7 +88,7 @@ test("an image is taken after every type of message that an honest course holds"
 });
 
 test.each(OLD)(
-  "a node restored from an image after its first %s signs at most an ENROLL and testimony",
+  "a node restored from an image after its first %s approves no plan and signs at most testimony",
   (type) => {
     const image = imageOf(VICTIM, type);
     const before = image.lines().length;
@@ -100,11 +100,13 @@ test.each(OLD)(
   },
 );
 
-test("an ENROLL from an old disk stands on record on both sides, and the refusal after it", () => {
+test("a node on an old disk refuses on record, before it has a seat in a study", () => {
   const next = studyOn(new Map([[VICTIM, imageOf(VICTIM, "resume")]]), "ab".repeat(32));
-  const [enrolled, denied] = next.ledger(VICTIM).slice(-2);
-  expect([enrolled.type, denied.type]).toEqual(["ENROLLED", "DENY"]);
-  for (const peer of [0, 2, 3]) expect(next.ledger(peer)).toContainEqual(enrolled);
+  expect(next.ledger(VICTIM).at(-1)?.type).toBe("DENY");
+  for (const party of [0, 2, 3, "coordinator"] as const)
+    expect(next.ledger(party).filter(({ type }) => type === "ENROLLED")).toHaveLength(
+      party === "coordinator" ? 0 : 1,
+    );
 });
 
 test("a node restored from an image after it has finished has lost nothing, and goes on", () => {
@@ -112,17 +114,23 @@ test("a node restored from an image after it has finished has lost nothing, and 
   expect(next.study.modelOf(VICTIM)).toBeDefined();
 });
 
-test.each(["resume", "enrol"] as const)(
-  "a node restored from an image after its first %s approves the same plan again to nobody's harm",
-  (type) => {
-    const image = imageOf(VICTIM, type);
-    const before = image.lines().length;
-    const again = studyOn(new Map([[VICTIM, image]]));
-    expectHarmless(again, VICTIM, before);
-    // Without its peers, who approve a plan once, there is no second list of enrolments.
-    expect(again.ledger(VICTIM).map(({ type: entry }) => entry)).not.toContain("ENROLLED");
-  },
-);
+test("a node restored from an image before it had enrolled approves the same plan no second time", () => {
+  const image = imageOf(VICTIM, "resume");
+  const before = image.lines().length;
+  const again = studyOn(new Map([[VICTIM, image]]));
+  expectHarmless(again, VICTIM, before);
+  expect(again.refusal(VICTIM)).toBe("LEDGER_BEHIND");
+});
+
+test("a node restored from an image after it had enrolled sends the same enrolment again, to nobody's harm", () => {
+  const image = imageOf(VICTIM, "enrol");
+  const lines = image.lines().length;
+  const again = studyOn(new Map([[VICTIM, image]]));
+  const sent = again.messages(VICTIM).filter(({ type }) => !HARMLESS.includes(type));
+  expect(sent).toEqual([ENROLLED]);
+  // Without its peers, who approve a plan once, there is no second list of enrolments.
+  expect(again.ledger(VICTIM).slice(lines)).toEqual([]);
+});
 
 test.each(OLD)(
   "a node brought back, in the third session, to an image after its first %s says nothing more in its study",

@@ -20,8 +20,8 @@ beforeAll(async () => {
   });
   await study.startCoordinator();
   const [first] = study.nodes.slice(0, GONE).map((node) => study.startNode(node));
-  await first.until("its data", ({ code }) => code === "DATA");
-  // The study waits for the last node's countersignature, so the first one is running.
+  await first.until("its question", ({ code }) => code === "ASKING_PEERS");
+  // The study waits for the last node, so the first one is running.
   const twin = study.launch("client-node", join(study.nodes[0].folder, "config.yaml"));
   second = { status: await twin.exited, stderr: twin.stderr };
   study.startNode(gone);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   previewed = await runCommand(MAIN, node("preview", "--json", "--out", at("preview")));
   const [first] = study.nodes;
   const running = study.startNode(first);
-  await running.until("its data", ({ code }) => code === "DATA");
+  await running.until("its question", ({ code }) => code === "ASKING_PEERS");
   whileRunning = await runCommand(MAIN, node("plan"));
   for (const other of study.nodes.slice(1)) study.startNode(other);
   statuses = await study.ended();

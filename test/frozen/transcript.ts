@@ -61,11 +61,17 @@ export function recordTranscript({ nodes: size, seed, isLost }: Frozen): Transcr
     note: `A study of ${size} nodes from the seed in test/frozen/transcript.ts; written by "npm run freeze"`,
     files: Object.fromEntries([...bundleOf(study)].map(([path, bytes]) => [path, toBase64(bytes)])),
     messages,
-    // The first thing that a node draws from its entropy is its channel secret.
-    channelSecrets: nodes.map((node) => toHex(seededSource(`${seed} entropy ${node}`).bytes(32))),
+    channelSecrets: nodes.map((node) => toHex(channelSecretOf(`${seed} entropy ${node}`))),
     contributions: nodes.map((node) => study.contributionsOf(node).map((vector) => [...vector])),
     released: releasesOf(study).map(({ sums }) => [...sums]),
   };
+}
+
+/** The first thing that a node draws from its entropy is the nonce of its question to the peers, then its channel secret. */
+function channelSecretOf(entropy: string): Uint8Array {
+  const source = seededSource(entropy);
+  source.bytes(32);
+  return source.bytes(32);
 }
 
 function releasesOf(study: InProcessStudy): readonly Release[] {

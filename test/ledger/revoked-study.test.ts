@@ -10,7 +10,7 @@ const NODE = "client-node/src/edge/main.ts";
 
 let study: TestStudy;
 beforeAll(async () => {
-  study = await TestStudy.create(4, 1000);
+  study = await TestStudy.create(5, 1000);
 });
 afterAll(() => study.stop());
 
@@ -18,7 +18,7 @@ test("a node's owner revokes its key: coordinator and nodes end the study, also 
   const [own, ...others] = study.nodes;
   const coordinator = await study.startCoordinator();
   const running = others.map((node) => study.startNode(node));
-  await coordinator.until("three enrolments", ({ type, nodes }) => type === "enrolled" && nodes === 3);
+  await coordinator.until("four enrolments", ({ type, nodes }) => type === "enrolled" && nodes === 4);
   const [absent] = others;
   await absent.process!.stop();
   const coordinatorConfig = join(study.folder, "coordinator", "config.yaml");
@@ -34,7 +34,7 @@ test("a node's owner revokes its key: coordinator and nodes end the study, also 
   expect(revoked.stdout).toMatch(/REVOKED[^]+DELIVERED[^]+TELL_PARTNERS/);
   expect(readdirSync(own.folder).some((name) => name.startsWith("revocation-"))).toBe(true);
   expect(await Promise.all([coordinator.exited, ...running.map(({ exited }) => exited)])).toEqual([
-    1, 1, 1, 1,
+    1, 1, 1, 1, 1,
   ]);
   expect(coordinator.stderr).toContain("IDENTITY_REVOKED");
   const restarted = await study.startCoordinator();

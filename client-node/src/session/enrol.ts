@@ -4,8 +4,9 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { planBody, rosterBody } from "@fedseg/shared/protocol/enrol.ts";
@@ -33,12 +34,13 @@ import {
   studyOf,
 } from "./state.ts";
 import { isUnderWay, keepStudy } from "./under-way.ts";
-import { askPeers } from "./witness.ts";
+import { askPeers, earlyQuestion, hearWitness, newQuestion } from "./witness.ts";
 
+type AskingState = Extract<NodeState, { phase: "asking" }>;
 type RosterMessage = Extract<CoordinatorMessage, { type: "roster" }>;
 
 /**
- * PLAN: checks it against the own policy and account, then approves it with an ENROLL; an approved one re-sends that.
+ * PLAN: checks it against the own policy and account, then asks the peers; an approved one re-sends its ENROLL.
  * `hasWaited`: it came some time ago, and its owner has been asked. While a study is under way another plan is refused, and the study stays as it is.
  */
 export function onPlan(
@@ -62,7 +64,12 @@ export function onPlan(
     const self = checkPolicy(context.policy, plan, context.name, circumstancesOf(context));
     checkAccount(plan, study, context);
     if (context.isApproved?.(study) === false) return [state, [{ type: "ask", plan, study, envelope }]];
-    return approve(plan, study, self, context);
+    const asking = newQuestion(context);
+    const text = `The plan is agreed to. It is countersigned as soon as ${answersNeeded(cohortOf(plan))} partners have answered that they know of nothing that this node's books lack; who is away answers later.`;
+    return [
+      { phase: "asking", plan, self, asking },
+      [earlyQuestion(self, asking), { type: "note", code: "ASKING_PEERS", text }],
+    ];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return refusePlan(study, error, [envelope]);
@@ -90,11 +97,12 @@ function repeatAnswer(state: NodeState): Stepped {
   if (state.phase === "approved") {
     return [state, [{ type: "send", message: { type: "enrol", envelope: state.enrolment } }]];
   }
+  if (state.phase === "asking") return [state, [earlyQuestion(state.self, state.asking)]];
   if (state.phase === "refused") return refuseAgain(state);
   return ignore(state, "PLAN_KNOWN", "The plan of the study under way came again.");
 }
 
-/** Refuses a study before it has begun, and keeps what was signed for it. */
+/** Refuses a study that this node has signed nothing for, and keeps what was signed by others. */
 function refusePlan(study: string, error: CodedError, evidence: readonly Envelope[]): Stepped {
   const effects: NodeEffect[] = [
     { type: "evidence", code: error.code, envelopes: evidence, notes: [] },
@@ -122,7 +130,18 @@ function checkAccount(plan: Plan, planHash: string, context: NodeContext): void 
   }
 }
 
-function approve(plan: Plan, planHash: string, self: number, context: NodeContext): Stepped {
+/** WITNESS before anything is signed: with enough of them the plan is approved with an ENROLL, with a better memory never. */
+export function onEarlyWitness(state: AskingState, envelope: Envelope, context: NodeContext): Stepped {
+  const study = toHex(hashPlan(planBytes(state.plan)));
+  const heard = hearWitness({ ...state, binding: planBinding(state.plan) }, envelope, context);
+  if (heard.type === "ignored") return ignore(state, heard.code, heard.text);
+  if (heard.type === "lost") return refusePlan(study, heard.error, [envelope]);
+  const { freshness } = heard;
+  if (freshness.type === "asking") return [{ ...state, asking: freshness }, []];
+  return approve(state, study, context);
+}
+
+function approve({ plan, self }: AskingState, planHash: string, context: NodeContext): Stepped {
   const channel = agreementKeyFromSeed(new Secret(context.source.bytes(32)));
   const address = { type: "ENROLL", session: 0, attempt: 0, sender: self, recipient: EVERYONE } as const;
   const content = { channelKey: channel.publicKey };
@@ -156,7 +175,7 @@ function approve(plan: Plan, planHash: string, self: number, context: NodeContex
 
 /**
  * ROSTER: checks that everybody countersigned, derives the key chains and erases the channel secret; then asks the
- * peers what they know of this node's ledger from earlier studies.
+ * peers once more: answers bound to the same list of enrolments show that they hold the same.
  */
 export function onRoster(state: NodeState, message: RosterMessage, context: NodeContext): Stepped {
   if (state.phase === "refused") return refuseAgain(state);

@@ -62,9 +62,14 @@ export interface StoredAnswer {
 }
 
 /** Whether peers have confirmed, since this process started, that this node's ledger is not an old copy. */
-export type Freshness =
-  | { readonly type: "fresh" }
-  | { readonly type: "asking"; readonly nonce: Uint8Array; readonly answers: ReadonlySet<number> };
+export type Freshness = { readonly type: "fresh" } | Asking;
+
+/** A question to the peers, on a fresh nonce, and who has answered. */
+export interface Asking {
+  readonly type: "asking";
+  readonly nonce: Uint8Array;
+  readonly answers: ReadonlySet<number>;
+}
 
 /** A study that everybody has countersigned, as far as this node has come with it. */
 export interface Running {
@@ -102,6 +107,13 @@ export interface Running {
 /** A node's whole session state. */
 export type NodeState =
   | { readonly phase: "idle" }
+  /** Policy, account and owner agree to a plan; nothing is signed before the peers have been heard, and nothing kept. */
+  | {
+      readonly phase: "asking";
+      readonly plan: Plan;
+      readonly self: number;
+      readonly asking: Asking;
+    }
   | {
       readonly phase: "approved";
       readonly plan: Plan;
@@ -248,9 +260,9 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
   };
 }
 
-/** Returns the plan of the study that a node is in or has finished; undefined when it is in none. */
+/** Returns the plan of the study that a node is in, is about to approve or has finished; undefined when there is none. */
 export function planOf(state: NodeState): Plan | undefined {
-  if (state.phase === "approved") return state.plan;
+  if (state.phase === "asking" || state.phase === "approved") return state.plan;
   return state.phase === "running" || state.phase === "finished" ? state.running.study.plan : undefined;
 }
 
@@ -259,6 +271,7 @@ export function studyOf(state: NodeState): string | undefined {
   switch (state.phase) {
     case "idle":
       return undefined;
+    case "asking":
     case "approved":
       return toHex(hashPlan(planBytes(state.plan)));
     case "refused":

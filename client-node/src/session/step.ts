@@ -5,7 +5,7 @@ import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { onCall } from "./bundle.ts";
 import { onOverrun } from "./attempts.ts";
 import { onCert, onClose } from "./close.ts";
-import { onPlan, onRoster } from "./enrol.ts";
+import { onEarlyWitness, onPlan, onRoster } from "./enrol.ts";
 import { onExclude } from "./exclude.ts";
 import { onOpen } from "./open.ts";
 import { underStudy } from "./journal.ts";
@@ -25,7 +25,7 @@ import {
   studyOf,
 } from "./state.ts";
 import { onEnded } from "./under-way.ts";
-import { askPeers, onWitness, onWitnessRequest } from "./witness.ts";
+import { askPeers, earlyQuestion, lateQuestion, onWitness, onWitnessRequest } from "./witness.ts";
 
 /** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
 export function step(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
@@ -92,13 +92,8 @@ function connected(state: NodeState): Stepped {
     const finished = { type: "finished", sessions: state.running.history.length } as const;
     effects.push({ type: "send", message: finished });
   }
-  if (running?.freshness.type === "asking") {
-    const { nonce } = running.freshness;
-    effects.push({
-      type: "send",
-      message: { type: "witness-request", subject: running.self, nonce },
-    });
-  }
+  if (state.phase === "asking") effects.push(earlyQuestion(state.self, state.asking));
+  if (running?.freshness.type === "asking") effects.push(lateQuestion(running.self, running.freshness));
   return [state, effects];
 }
 
@@ -153,7 +148,9 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "witness-request":
       return onWitnessRequest(state, message, context);
     case "witness":
-      return onWitness(state, message.envelope, context);
+      return state.phase === "asking"
+        ? onEarlyWitness(state, message.envelope, context)
+        : onWitness(state, message.envelope, context);
     case "checkpoints":
       return onCheckpoints(state, message, context);
     case "known":

@@ -46,7 +46,7 @@ export function studyLeft(): CodedError {
 export function onEnded(state: NodeState, envelope: Envelope): Stepped {
   if (state.phase === "refused") return [state, []];
   const [plan, study] = [planOf(state), studyOf(state)];
-  if (!plan || study === undefined || !isUnderWay(state))
+  if (!plan || study === undefined || state.phase === "finished")
     return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");
   const code = readEnd(plan, envelope);
   if (code === undefined)

@@ -1,22 +1,26 @@
-import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { type Binding, type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { type SeenReport, seenReport, witnessBody } from "@fedseg/shared/protocol/witness.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { type Notary, cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
+import { cohortOf } from "@fedseg/shared/plan/check.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
 import { openBroadcast } from "@fedseg/shared/session/broadcast.ts";
-import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
+import { planBinding } from "@fedseg/shared/session/study.ts";
 import type { z } from "zod";
 import { lostEntries } from "./checkpoint.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { type Contradiction, secondCloseIn } from "./second-statements.ts";
 import {
+  type Asking,
+  type Freshness,
   type JournalWrite,
   type NodeContext,
   type NodeEffect,
@@ -28,72 +32,120 @@ import {
 
 type WitnessRequest = Extract<CoordinatorMessage, { type: "witness-request" }>;
 
-/** Asks the peers, on a fresh nonce, for the newest of its own reports and checkpoints that they have seen. */
+/** Begins a question to the peers, on a fresh nonce. */
+export function newQuestion(context: NodeContext): Asking {
+  return { type: "asking", nonce: context.source.bytes(32), answers: new Set() };
+}
+
+/** Asks for the newest of this node's own reports and checkpoints that its peers have seen, before it approves a plan. */
+export function earlyQuestion(subject: number, { nonce }: Asking): NodeEffect {
+  return { type: "send", message: { type: "witness-request", subject, nonce, enrolled: false } };
+}
+
+/** Asks the same in a study, for answers that are bound to its list of enrolments. */
+export function lateQuestion(subject: number, { nonce }: Asking): NodeEffect {
+  return { type: "send", message: { type: "witness-request", subject, nonce, enrolled: true } };
+}
+
+/** Asks the peers anew in a study that everybody has countersigned. */
 export function askPeers(
   running: Running,
   context: NodeContext,
 ): { readonly running: Running; readonly questions: readonly NodeEffect[] } {
-  const nonce = context.source.bytes(32);
-  return {
-    running: { ...running, freshness: { type: "asking", nonce, answers: new Set() } },
-    questions: [{ type: "send", message: { type: "witness-request", subject: running.self, nonce } }],
-  };
+  const freshness = newQuestion(context);
+  return { running: { ...running, freshness }, questions: [lateQuestion(running.self, freshness)] };
 }
 
 /** Answers a peer with the newest of its own signed reports and checkpoints that this node has seen. */
 export function onWitnessRequest(
   state: NodeState,
-  { subject, nonce }: WitnessRequest,
+  { subject, nonce, enrolled }: WitnessRequest,
   context: NodeContext,
 ): Stepped {
-  const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
-  const about = running && signatoryOf(running.study, subject);
-  if (!running || !about || subject === running.self)
+  const place = placeIn(state, enrolled);
+  const about = place?.plan.roster[subject];
+  if (!place || !about || subject === place.self)
     return ignore(state, "WITNESS_UNEXPECTED", "No ledger to testify about.");
   const address = {
     type: "WITNESS",
     session: 0,
     attempt: 0,
-    sender: running.self,
+    sender: place.self,
     recipient: subject,
   } as const;
-  const seen = readSeen(context.notary(), about.identity);
-  const checkpoint = cosignedNote(context.notary(), about);
+  const identity = fromHex(about.identity);
+  const seen = readSeen(context.notary(), identity);
+  const checkpoint = cosignedNote(context.notary(), { name: about.name, identity });
   const content = { subject, nonce, ...(seen && { seen }), ...(checkpoint && { checkpoint }) };
-  const envelope = sealEnvelope(context.signingKey, running.study.binding, address, content);
+  const envelope = sealEnvelope(context.signingKey, place.binding, address, content);
   return [state, [{ type: "send", message: { type: "witness", envelope } }]];
 }
 
-/** Counts an answer; no peer may know more of this ledger, or another survivor set, than this node's own disk does. */
+/** A node's place in a roster, and what statements are bound to there. */
+interface Place {
+  readonly plan: Plan;
+  readonly self: number;
+  readonly binding: Binding;
+}
+
+/** Where a node testifies; `isEnrolled`: under the list of enrolments, once it has one. */
+function placeIn(state: NodeState, isEnrolled: boolean): Place | undefined {
+  if (state.phase === "idle" || state.phase === "refused") return undefined;
+  const { plan, self } =
+    "running" in state ? { plan: state.running.study.plan, self: state.running.self } : state;
+  if (!isEnrolled) return { plan, self, binding: planBinding(plan) };
+  return "running" in state ? { plan, self, binding: state.running.study.binding } : undefined;
+}
+
+/** What an answer comes to. */
+type Heard =
+  | { readonly type: "ignored"; readonly code: string; readonly text: string }
+  | { readonly type: "lost"; readonly error: CodedError }
+  | {
+      readonly type: "heard";
+      readonly freshness: Freshness;
+      readonly seen: SeenReport | undefined;
+    };
+
+/** Counts an answer; no peer may know more of this ledger than this node's own disk does. */
+export function hearWitness(
+  { plan, self, binding, asking }: Place & { readonly asking: Asking },
+  envelope: Envelope,
+  context: NodeContext,
+): Heard {
+  const { sender, recipient, type } = envelope;
+  const peer = sender === self ? undefined : plan.roster[sender];
+  if (type !== "WITNESS" || recipient !== self || !peer)
+    return { type: "ignored", code: "WITNESS_UNASKED", text: "Nobody was asked." };
+  const body = openEnvelope(envelope, fromHex(peer.identity), binding, witnessBody);
+  const foreign = { type: "ignored", code: "WITNESS_FOREIGN" } as const;
+  if (!body || body.subject !== self || !equalBytes(body.nonce, asking.nonce))
+    return { ...foreign, text: "A testimony is unsigned or answers another question." };
+  const shown = shownBy(body, context);
+  if (!shown) return { ...foreign, text: "A testimony shows something that this node never signed." };
+  const error = firstLost(shown, context);
+  if (error) return { type: "lost", error };
+  const answers = new Set(asking.answers).add(sender);
+  const isFresh = answers.size >= answersNeeded(cohortOf(plan));
+  return { type: "heard", freshness: isFresh ? { type: "fresh" } : { ...asking, answers }, seen: body.seen };
+}
+
+/** An answer in a study that everybody has countersigned; no peer may have been shown another survivor set there. */
 export function onWitness(state: NodeState, envelope: Envelope, context: NodeContext): Stepped {
   if (state.phase !== "running" && state.phase !== "finished")
     return ignore(state, "WITNESS_UNEXPECTED", "No study is running.");
   const { running } = state;
   const { freshness, study, self } = running;
-  const identity = study.identities[envelope.sender];
-  const isAnswer =
-    envelope.type === "WITNESS" && envelope.sender !== self && envelope.recipient === self && identity;
-  if (freshness.type !== "asking" || !isAnswer) return ignore(state, "WITNESS_UNASKED", "Nobody was asked.");
-  const body = openEnvelope(envelope, identity, study.binding, witnessBody);
-  if (!body || body.subject !== self || !equalBytes(body.nonce, freshness.nonce)) {
-    return ignore(state, "WITNESS_FOREIGN", "A testimony is unsigned or answers another question.");
-  }
-  const shown = shownBy(body, context);
-  if (!shown)
-    return ignore(state, "WITNESS_FOREIGN", "A testimony shows something that this node never signed.");
-  const lost = firstLost(shown, context);
-  if (lost) return refuse(running, lost, [envelope]);
-  const adopted = adoptClose(running, body.seen);
+  if (freshness.type !== "asking") return ignore(state, "WITNESS_UNASKED", "Nobody was asked.");
+  const heard = hearWitness({ ...study, self, asking: freshness }, envelope, context);
+  if (heard.type === "ignored") return ignore(state, heard.code, heard.text);
+  if (heard.type === "lost") return refuse(running, heard.error, [envelope]);
+  const adopted = adoptClose(running, heard.seen);
   if ("error" in adopted) return refuse(running, adopted.error, [...adopted.evidence, envelope]);
-  const answers = new Set(freshness.answers).add(envelope.sender);
-  const isFresh = answers.size >= answersNeeded(study.cohort);
-  const next: Running = {
-    ...adopted.running,
-    freshness: isFresh ? { type: "fresh" } : { ...freshness, answers },
-  };
+  const next: Running = { ...adopted.running, freshness: heard.freshness };
   const effects: NodeEffect[] = [...adopted.effects];
   // Sessions sign a checkpoint with their results; what a finished node has yet to sign is due now.
-  if (isFresh && state.phase === "finished") effects.push({ type: "checkpoint" });
+  if (heard.freshness.type === "fresh" && state.phase === "finished") effects.push({ type: "checkpoint" });
   return [{ ...state, running: next }, effects];
 }
 

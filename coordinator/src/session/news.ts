@@ -1,7 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { refusalText } from "@fedseg/shared/protocol/refusal.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import type { CoordinatorState, Stepped, WitnessRequest } from "./state.ts";
+import type { CoordinatorEffect, CoordinatorState, Questions, Stepped, WitnessRequest } from "./state.ts";
 
 /** Messages that mean the same in every phase: testimonies to pass on, and news for people. */
 export function tell(state: CoordinatorState, from: number, message: NodeMessage): Stepped | undefined {
@@ -39,11 +39,18 @@ function ask(state: CoordinatorState, from: number, message: WitnessRequest): St
   const sends = state.presence.flatMap((presence, to) =>
     presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
   );
-  if (state.phase !== "running") return [state, sends];
-  // Whoever asks has enrolled: it may have been asked before it had, and could not answer then.
-  const earlier = [...state.running.questions].flatMap(([asker, question]) =>
-    asker === from ? [] : [{ type: "send", to: from, message: question } as const],
+  if (state.phase !== "enrolling" && state.phase !== "running") return [state, sends];
+  const known = state.phase === "enrolling" ? state.questions : state.running.questions;
+  const questions = new Map(known).set(from, message);
+  // Whoever asks knows the roster: it may have been asked before it did, and could not answer then.
+  const effects = [...sends, ...questionsFor(known, from)];
+  if (state.phase === "enrolling") return [{ ...state, questions }, effects];
+  return [{ ...state, running: { ...state.running, questions } }, effects];
+}
+
+/** What the others have asked their peers. */
+export function questionsFor(questions: Questions, to: number): CoordinatorEffect[] {
+  return [...questions].flatMap(([asker, message]) =>
+    asker === to ? [] : [{ type: "send", to, message } as const],
   );
-  const questions = new Map(state.running.questions).set(from, message);
-  return [{ ...state, running: { ...state.running, questions } }, [...sends, ...earlier]];
 }

@@ -44,7 +44,7 @@ export function recover(
     };
     return { phase: "failed", error: new CodedError(code, refusal), presence, over };
   }
-  if (!stored) return { phase: "enrolling", plan, enrolments: new Map(), presence };
+  if (!stored) return { phase: "enrolling", plan, enrolments: new Map(), presence, questions: new Map() };
   const { running, model } = replay(plan, read, context);
   if (model) {
     const isRecorded = read("model") !== undefined;

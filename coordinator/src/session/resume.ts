@@ -5,6 +5,7 @@ import { showOwn } from "./board.ts";
 import { exclusionsFor } from "./excluded.ts";
 import { sendRoster } from "./enrol.ts";
 import { finalFor } from "./finish.ts";
+import { questionsFor } from "./news.ts";
 import { closeFor } from "./report.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
 
@@ -23,14 +24,10 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
   const excluded = exclusionsFor(running, node);
   if (state.phase === "done") return [next, [...roster, ...excluded, finalFor(running, node)]];
   const own = [...excluded, ...showOwn(running, node)];
-  return [next, [...roster, ...questionsFor(running, node), ...own, ...takeUp(running, node, context)]];
-}
-
-/** What the others have asked their peers. */
-function questionsFor(running: Running, to: number): CoordinatorEffect[] {
-  return [...running.questions].flatMap(([asker, message]) =>
-    asker === to ? [] : [{ type: "send", to, message } as const],
-  );
+  return [
+    next,
+    [...roster, ...questionsFor(running.questions, node), ...own, ...takeUp(running, node, context)],
+  ];
 }
 
 function takeUp(running: Running, node: number, context: CoordinatorContext): CoordinatorEffect[] {

@@ -79,8 +79,7 @@ export interface Running {
   readonly excluded: ReadonlyMap<number, ExcludeMessage | undefined>;
   /** By two nodes' places, the first bundles of one attempt in which they named different keys of their channel. */
   readonly disputes: ReadonlyMap<string, Dispute>;
-  /** Each node's last question to its peers; one that was away when it was asked hears it on its return. */
-  readonly questions: ReadonlyMap<number, WitnessRequest>;
+  readonly questions: Questions;
   /** Checkpoints of all ledgers on their way to be cosigned. */
   readonly board: Board;
 }
@@ -89,6 +88,9 @@ export interface Running {
 export type Dispute = readonly [Envelope, Envelope];
 
 /** A node asks its peers for the newest entry of its own ledger that they have seen. */
+/** Each node's last question to its peers; one that was away, or could not answer yet, hears it on its return. */
+export type Questions = ReadonlyMap<number, WitnessRequest>;
+
 export type WitnessRequest = Extract<NodeMessage, { type: "witness-request" }>;
 
 /** The coordinator's whole session state. */
@@ -98,6 +100,7 @@ export type CoordinatorState =
       readonly plan: Plan;
       readonly enrolments: ReadonlyMap<number, Envelope>;
       readonly presence: readonly Presence[];
+      readonly questions: Questions;
     }
   | { readonly phase: "running"; readonly running: Running; readonly presence: readonly Presence[] }
   | {

@@ -5,7 +5,7 @@ import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./closing.ts";
 import { closingDeadline, fail, lastWords } from "./finish.ts";
-import { tell } from "./news.ts";
+import { questionsFor, tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
@@ -135,7 +135,8 @@ function receive(
   const told = tell(state, from, message) ?? post(state, from, message, context);
   if (told) return told;
   if (state.phase === "enrolling") {
-    if (message.type === "resume") return [state, [sendPlan(state, from, context)]];
+    if (message.type === "resume")
+      return [state, [sendPlan(state, from, context), ...questionsFor(state.questions, from)]];
     return message.type === "enrol" ? onEnrol(state, from, message.envelope, context) : [state, []];
   }
   if (state.phase === "failed") {

@@ -2,11 +2,15 @@ import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
 import { bytes32, nodeIndex } from "./primitives.ts";
 
-/** Node → coordinator → peers, after every start and enrolment: what is the newest of my ledger that you have seen? */
+/**
+ * Node → coordinator → peers, before it approves a plan, after the roster and after every start: what is the newest of my
+ * ledger that you have seen? `enrolled`: the answer is to be bound to the list of enrolments, before that to the plan.
+ */
 export const witnessRequest = z.strictObject({
   type: z.literal("witness-request"),
   subject: nodeIndex,
   nonce: bytes32,
+  enrolled: z.boolean(),
 });
 /** The newest REPORT of a node that a peer has seen, in any study, and the CLOSE that showed it. */
 export const seenReport = z.strictObject({
