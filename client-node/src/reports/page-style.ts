@@ -60,6 +60,9 @@ svg .name { fill: var(--ink); }
 .bar { fill: var(--accent); }
 .bar.out { fill: var(--warn); }
 .beyond { fill: var(--beyond); }
+.half { fill: var(--taken); }
+.dot { fill: var(--accent); }
+.error { stroke: var(--ink); stroke-width: 1.5; fill: none; }
 .axis { stroke: var(--quiet); stroke-width: 1; }
 .grid { stroke: var(--line); stroke-width: 1; }
 line.median { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }

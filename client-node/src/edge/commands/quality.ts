@@ -1,12 +1,11 @@
-import { rmSync, writeFileSync } from "node:fs";
 import { misused } from "@fedseg/shared/command-line/read.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
 import { qualityPage } from "../../reports/quality-page.ts";
 import { qualityText } from "../../reports/quality-text.ts";
 import type { Command, Options } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { type DataRequest, prepareData } from "../data/prepare.ts";
+import { writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../own-data.ts";
 import { readPlanInBooks } from "../plan-in-books.ts";
 
@@ -49,18 +48,4 @@ function momentOf(snapshot: string | undefined): number {
     "The snapshot is no moment that can be read.",
     "Write it as --snapshot 2026-10-01 or --snapshot 2026-10-01T00:00:00Z.",
   );
-}
-
-/** Writes a page that only its owner can read, also where an older one stands. */
-function writePage(path: string, page: string): void {
-  try {
-    rmSync(path, { force: true });
-    writeFileSync(path, page, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    throw new CodedError("PAGE_UNWRITABLE", {
-      what: `The page ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
-      why: "The folder is missing or belongs to another user, or the path is a folder.",
-      todo: "Give another path with --html.",
-    });
-  }
 }

@@ -7,6 +7,21 @@ export const SEGMENTS: CommandGroup<Command> = {
   title: "Segments",
   commands: [
     {
+      name: "segments",
+      needs: { config: CONFIG },
+      may: {
+        lang: { value: "en|zh", says: "language; English when left out" },
+        html: { value: "FILE", says: "write a page with error bars, which only its owner can read" },
+        json: JSON_LINES,
+      },
+      says: "show the segments of the newest study: sizes and values with their errors, and what sets each apart",
+      examples: [
+        "segments --config config.yaml",
+        "segments --config config.yaml --lang zh --html segments.html",
+      ],
+      load: async () => (await import("../commands/segments.ts")).segments,
+    },
+    {
       name: "explain",
       needs: { config: CONFIG, user: USER },
       says: "say why a user is in a segment, without telling anybody else",

@@ -1,0 +1,30 @@
+import { misused } from "@fedseg/shared/command-line/read.ts";
+import type { Language } from "../../reports/segment-words.ts";
+import { segmentsPage } from "../../reports/segments-page.ts";
+import { segmentsText } from "../../reports/segments-text.ts";
+import type { Command } from "../command.ts";
+import { loadNodeConfig } from "../config.ts";
+import { writePage } from "../owner-page.ts";
+import { readSegments } from "../read-segments.ts";
+
+export const segments: Command = {
+  async run({ config = "", lang = "en", html, json }, tell) {
+    const language = languageOf(lang);
+    const { name, folder } = loadNodeConfig(config);
+    const read = readSegments(folder);
+    if (json === undefined) console.log(segmentsText(read, name, language));
+    else
+      for (const segment of read)
+        tell("SEGMENT", segment.title[language], { ...segment, number: segment.index + 1 });
+    if (html) {
+      writePage(html, segmentsPage(read, name, language));
+      tell("PAGE", `written to ${html}; it holds released numbers only`, { html });
+    }
+    return 0;
+  },
+};
+
+function languageOf(lang: string): Language {
+  if (lang === "en" || lang === "zh") return lang;
+  throw misused(`There is no language ${lang} here.`, "Use --lang en or --lang zh.");
+}

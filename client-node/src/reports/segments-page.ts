@@ -1,0 +1,139 @@
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { toScale } from "@fedseg/shared/features/transform.ts";
+import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
+import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
+import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
+import { naturalTicks, scaledTicks } from "./axis.ts";
+import { type IntervalRow, intervalSvg } from "./interval-svg.ts";
+import { PAGE_STYLE } from "./page-style.ts";
+import { clip } from "./printable.ts";
+import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
+
+/** Columns of a segment's name beside a picture. */
+const NAME = 28;
+
+/** Writes a node's segments as one HTML page with error bars: nothing outside it is loaded, nothing in it runs. */
+export function segmentsPage(segments: readonly Segment[], node: string, language: Language): string {
+  const words = SEGMENT_WORDS[language];
+  const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+  const hidden = segments.length - visible.length;
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${words.segments} · ${node}</title>
+        <style>
+          ${PAGE_STYLE}
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${words.segments}</h1>
+          <p class="quiet">${node}</p>
+          <h2>${words.size}</h2>
+          <figure>${sizePicture(visible, language)}</figure>
+          ${visible.map((segment) => segmentCard(segment, language))}
+          ${(visible[0]?.features ?? []).map((_, at) => featureBlock(visible, at, language))}
+          <footer class="quiet">
+            <p>${words.errors} ${words.picture}</p>
+            ${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}
+          </footer>
+        </main>
+      </body>
+    </html> `.markup;
+}
+
+function sizePicture(segments: readonly VisibleSegment[], language: Language): Html {
+  const most = Math.max(1, ...segments.map(({ size }) => size.value + 2 * size.sigma));
+  const rows = segments.map(({ index, title, size }) => ({
+    name: nameOf(index, title[language]),
+    bar: [0, size.value] as const,
+    error: [size.value - 2 * size.sigma, size.value + 2 * size.sigma] as const,
+  }));
+  return intervalSvg({
+    rows,
+    lo: 0,
+    hi: most,
+    ticks: naturalTicks(0, most),
+    alt: SEGMENT_WORDS[language].size,
+  });
+}
+
+function segmentCard(segment: VisibleSegment, language: Language): Html {
+  const words = SEGMENT_WORDS[language];
+  const { index, title, group, size, share, features } = segment;
+  return html`<section class="card">
+    <h3>${index + 1} · ${title[language]} <span>${groupTitleOf(group)[language]}</span></h3>
+    <p>${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}</p>
+    <p>${words.apart}: ${setApartText(segment, language)}</p>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${words.feature}</th>
+            <th scope="col" class="number">${words.median}</th>
+            <th scope="col" class="number">${words.mean}</th>
+            <th scope="col" class="number">${words.stands}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${features.map((feature) => featureRow(feature, language))}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function featureRow({ spec, values, level }: SegmentFeature, language: Language): Html {
+  const { median, mean } = values;
+  return html`<tr>
+    <th scope="row">${spec.title[language]}</th>
+    <td class="number">${median ? figure(median, isShare(spec)) : "–"}</td>
+    <td class="number">${mean ? figure(mean, isShare(spec)) : "–"}</td>
+    <td class="number">${SEGMENT_WORDS[language].levels[level]}</td>
+  </tr>`;
+}
+
+/** Draws one feature over all segments, on the study's scale with natural numbers at the marks. */
+function featureBlock(segments: readonly VisibleSegment[], at: number, language: Language): Html {
+  const { spec } = segments[0].features[at];
+  const rows = segments.map(({ index, title, features }) => ({
+    name: nameOf(index, title[language]),
+    ...intervalsOf(features[at]),
+  }));
+  const drawn = rows.flatMap(({ bar, error }: IntervalRow) => [...(bar ?? []), ...(error ?? [])]);
+  const [lo, hi] = drawn.length > 0 ? [Math.min(...drawn), Math.max(...drawn)] : [0, 1];
+  const ticks = scaledTicks(spec.transform, lo, hi);
+  const name = spec.title[language];
+  return html`<section>
+    <h2>${name}</h2>
+    <figure>${intervalSvg({ rows, lo, hi, ticks, alt: name })}</figure>
+  </section>`;
+}
+
+function intervalsOf({ spec, values }: SegmentFeature): Omit<IntervalRow, "name"> {
+  const { median, mean, lowerQuartile, upperQuartile } = values;
+  const middle = median ?? mean;
+  const scaled = (value: number) => scaledWithin(spec, value);
+  return {
+    ...(lowerQuartile &&
+      upperQuartile && { bar: [scaled(lowerQuartile.value), scaled(upperQuartile.value)] as const }),
+    ...(middle && {
+      dot: scaled(middle.value),
+      error: [scaled(middle.value - 2 * middle.sigma), scaled(middle.value + 2 * middle.sigma)] as const,
+    }),
+  };
+}
+
+function scaledWithin({ transform, lo, hi }: FeatureSpec, value: number): number {
+  return toScale(transform, Math.min(hi, Math.max(lo, value)));
+}
+
+function nameOf(index: number, title: string): string {
+  return clip(`${index + 1} ${title}`, NAME);
+}

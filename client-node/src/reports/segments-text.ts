@@ -1,0 +1,63 @@
+import { wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
+import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
+import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
+import { columnsOf, padLeft, padRight } from "./printable.ts";
+import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
+
+/** Columns of the features' names, the two numbers and the level: together with the gaps 80. */
+const [NAME, NUMBER, LEVEL] = [30, 17, 9];
+const WIDTH = 80;
+const NOT_TOLD = "–";
+
+/** Shows the segments of a node in a terminal of 80 columns, the largest first. */
+export function segmentsText(segments: readonly Segment[], node: string, language: Language): string {
+  const words = SEGMENT_WORDS[language];
+  const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+  const hidden = segments.length - visible.length;
+  return [
+    `${words.segments.toUpperCase()} · ${node}`,
+    ...visible.map((segment) => segmentText(segment, language)),
+    [...(hidden > 0 ? [words.small(hidden)] : []), words.errors].join("\n"),
+  ].join("\n\n");
+}
+
+function segmentText(segment: VisibleSegment, language: Language): string {
+  const words = SEGMENT_WORDS[language];
+  const { index, title, group, size, share } = segment;
+  const people = `${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}`;
+  const head = padLeft(words.median, NUMBER);
+  return [
+    ...wrapped(`${index + 1}  ${title[language]}`, ""),
+    `   ${groupTitleOf(group)[language]}: ${people}`,
+    ...wrapped(`${words.apart}: ${setApartText(segment, language)}`, "   "),
+    `   ${padRight(words.feature, NAME)}${head}  ${padLeft(words.mean, NUMBER)}  ${padLeft(words.stands, LEVEL)}`,
+    ...segment.features.flatMap((feature) => featureLines(feature, language)),
+  ].join("\n");
+}
+
+/** Writes a feature's numbers beside its name, below it when that is long. */
+function featureLines({ spec, values, level }: SegmentFeature, language: Language): readonly string[] {
+  const told = (number: "median" | "mean") => {
+    const estimate = values[number];
+    return padLeft(estimate ? figure(estimate, isShare(spec)) : NOT_TOLD, NUMBER);
+  };
+  const numbers = `${told("median")}  ${told("mean")}  ${padLeft(SEGMENT_WORDS[language].levels[level], LEVEL)}`;
+  const name = spec.title[language];
+  if (columnsOf(name) <= NAME) return [`   ${padRight(name, NAME)}${numbers}`];
+  return [...wrapped(name, "   "), `   ${" ".repeat(NAME)}${numbers}`];
+}
+
+/** Breaks a text into lines of a terminal, at spaces or, in Chinese, between characters. */
+function wrapped(text: string, indent: string): readonly string[] {
+  const width = WIDTH - indent.length;
+  return wrapText(text, width).flatMap((line) => {
+    const lines = [""];
+    for (const character of line) {
+      if (columnsOf(lines[lines.length - 1] + character) > width) lines.push("");
+      lines[lines.length - 1] += character;
+    }
+    return lines.map((each) => `${indent}${each}`);
+  });
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readSegments } from "@fedseg/client-node/edge/read-segments.ts";
+import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { segmentsPage } from "@fedseg/client-node/reports/segments-page.ts";
+import { segmentsText } from "@fedseg/client-node/reports/segments-text.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
+import { afterAll, describe, expect, test } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "fedseg-segments-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const SPEND: SegmentFeature = {
+  spec: {
+    name: "spend",
+    title: { en: "total spend", zh: "累计消费额" },
+    unit: "EUR",
+    measure: { of: "sum", what: "amount" },
+    transform: "log1p",
+    lo: 0,
+    hi: 1000,
+    direction: "higher-is-better",
+  },
+  values: {
+    median: { value: 842, sigma: 20 },
+    lowerQuartile: { value: 500, sigma: 9 },
+    upperQuartile: { value: 1500, sigma: 90 },
+    atLeast: { value: 0, sigma: 0.01 },
+  },
+  score: { value: 1.2, sigma: 0.1 },
+  level: "high",
+};
+const LONG: SegmentFeature = {
+  ...SPEND,
+  spec: {
+    ...SPEND.spec,
+    name: "long",
+    unit: "share",
+    transform: "none",
+    hi: 1,
+    title: { en: `share of ${"very ".repeat(20)}long words`, zh: "很长的名称".repeat(12) },
+  },
+  values: { mean: { value: 0.25, sigma: 0.01 }, atLeast: { value: 0, sigma: 0.01 } },
+  score: { value: -2, sigma: 0.1 },
+  level: "low",
+};
+
+const segment = (
+  index: number,
+  users: number,
+  en: string,
+  features: readonly SegmentFeature[],
+): VisibleSegment => ({
+  hidden: false,
+  index,
+  name: "champions",
+  group: "high-value",
+  title: { en, zh: "冠军客户" },
+  possibleNames: ["champions"],
+  cell: undefined,
+  size: { value: users, sigma: 27 },
+  share: { value: users / 10_000, sigma: 0.002 },
+  features,
+  match: undefined,
+});
+
+const SEGMENTS: readonly Segment[] = [
+  segment(0, 2000, "Champions · <b>shoes</b>", [SPEND, LONG]),
+  segment(1, 7000, `Champions · ${"a name that goes on ".repeat(6)}`, [
+    { ...SPEND, values: { atLeast: { value: 0, sigma: 0.01 } }, level: "middle" },
+    { ...LONG, level: "undecided" },
+  ]),
+  { hidden: true, index: 2, title: { en: "Too small to describe", zh: "人数过少" } },
+];
+
+describe.each(["en", "zh"] as const)("in %s", (language) => {
+  const text = segmentsText(SEGMENTS, "willow", language);
+
+  test("every line fits a terminal of 80 columns", () => {
+    expect(text.split("\n").filter((line) => columnsOf(line) > 80)).toEqual([]);
+  });
+
+  test("the page draws errors, escapes what others wrote and loads nothing", () => {
+    const page = segmentsPage(SEGMENTS, "willow", language);
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/<b>|<script|<link|<img|src=|https?:|url\(|@import|NaN|undefined/);
+    expect(page.match(/class="error"/g)).toHaveLength(2 + 1 + 2);
+  });
+});
+
+test("the largest comes first, with its number, errors, and what the noise does not allow", () => {
+  const text = segmentsText(SEGMENTS, "willow", "en");
+  expect(text.indexOf("2  Champions")).toBeLessThan(text.indexOf("1  Champions"));
+  expect(text).toMatch(/High value: 2,000 ± 27 users, 20\.0 % of all/);
+  expect(text).toMatch(/total spend +842 ± 20 +– +high/);
+  expect(text).toMatch(/25 ± 1 % +low/);
+  expect(text).toContain("1 segment(s) below the study's smallest size are not shown.");
+});
+
+test("a segment is set apart by its clearest features, and by nothing within the noise", () => {
+  const text = segmentsText(SEGMENTS, "willow", "en").replaceAll(/\s+/g, " ");
+  expect(text).toMatch(/Sets it apart: low share of very .* words; high total spend feature/);
+  expect(text).toContain("Sets it apart: nothing beyond the noise");
+});
+
+test("segments are read as they were written, and nothing else is taken for them", () => {
+  expect(() => readSegments(folder)).toThrow("NO_SEGMENTS");
+  const path = join(folder, "segments.json");
+  for (const damaged of ["", "{}", '[{"hidden":false}]']) {
+    writeFileSync(path, damaged);
+    expect(() => readSegments(folder)).toThrow("SEGMENTS_FOREIGN");
+  }
+  writeFileSync(path, JSON.stringify(SEGMENTS.map(({ index, ...rest }) => ({ number: index + 1, ...rest }))));
+  expect(readSegments(folder)).toEqual(JSON.parse(JSON.stringify(SEGMENTS)));
+});
