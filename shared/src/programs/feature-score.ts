@@ -20,9 +20,10 @@ interface Margins {
 
 /**
  * Scores how much a feature tells about the class. Of a smooth function f of cells with noise of variance v, the
- * expectation is too large by ½Σ f″v, which is taken off, and the standard error is
- * √max(Σ f′²v − T, T/2), T = Σ (f″)²vv over all pairs of cells. For a quadratic f the truth is Σ f′²v + T/2 with f′ at
- * the cells without noise; at the noisy ones Σ f′²v is too large by T, and T/2 more is taken off where it is small.
+ * expectation is too large by B = ½Σ f″v; taken off is B less λ/3, λ = T/2B, T = Σ (f″)²vv over all pairs of cells: what
+ * the median is too large by, because a quadratic form of noise is skewed. The standard error is √(Σ f′²v + T) with f′ at
+ * the noisy cells. For a quadratic f the truth is T/2 less on average; an error as small would be smallest where noise has
+ * made the score small, so that scores would be told too small.
  */
 export function featureScore(table: ClassTable, score: Selection["score"]): Estimate {
   const margins = marginsOf(table);
@@ -40,7 +41,8 @@ export function featureScore(table: ClassTable, score: Selection["score"]): Esti
       both += curve * curve * variance(cell) * variance(other);
     }
   }
-  return { value: value - bias, sigma: Math.sqrt(Math.max(first - both, both / 2)) };
+  const skew = bias > 0 ? both / (2 * bias) / 3 : 0;
+  return { value: value - bias + skew, sigma: Math.sqrt(first + both) };
 }
 
 function marginsOf({ cells, variances }: ClassTable): Margins {

@@ -1,3 +1,4 @@
+import { cutBin } from "../math/cut-bin.ts";
 import { isotonic } from "../math/isotonic.ts";
 
 /** Noisy users in neighbouring bins. */
@@ -44,16 +45,35 @@ const ATOM = 0.4;
 
 /**
  * Returns where the distribution reaches a level from 0 to 1: the bin, and from 0 to 1 how far into it. The ends are as
- * far as it goes.
+ * far as it goes. `widths`: of every bin, 0 for one that holds a single value; where they are known a bin is cut as the
+ * density rises or falls through it, else in proportion.
  */
-export function placeOf({ below, total }: NoisyDistribution, level: number): { bin: number; part: number } {
+export function placeOf(
+  distribution: NoisyDistribution,
+  level: number,
+  widths?: readonly number[],
+): { bin: number; part: number } {
+  const { below, total } = distribution;
   const wanted = level * total;
   const found = below.findIndex((users) => users >= wanted);
   const bin = found < 0 ? below.length - 1 : found;
-  const before = bin === 0 ? 0 : below[bin - 1];
-  const inside = below[bin] - before;
-  const isCut = inside > 0 && inside <= ATOM * total;
-  return { bin, part: isCut ? Math.min(Math.max((wanted - before) / inside, 0), 1) : 0.5 };
+  const inside = massOf(distribution, bin);
+  if (inside <= 0 || inside > ATOM * total) return { bin, part: 0.5 };
+  const part = Math.min(Math.max((wanted - below[bin] + inside) / inside, 0), 1);
+  if (!widths || widths[bin] === 0) return { bin, part };
+  const [left, right] = [bin - 1, bin + 1].map((near) => neighbourOf(distribution, near, widths));
+  const own = { width: widths[bin], mass: inside };
+  return { bin, part: cutBin({ ...own, ...(left && { left }), ...(right && { right }) }, part) };
+}
+
+function massOf({ below }: NoisyDistribution, bin: number): number {
+  return below[bin] - (bin === 0 ? 0 : below[bin - 1]);
+}
+
+function neighbourOf(distribution: NoisyDistribution, bin: number, widths: readonly number[]) {
+  const mass = bin < 0 || bin >= widths.length ? 0 : massOf(distribution, bin);
+  const isSmooth = bin >= 0 && bin < widths.length && widths[bin] > 0 && mass <= ATOM * distribution.total;
+  return isSmooth ? { width: widths[bin], mass } : undefined;
 }
 
 /** Returns the standard error of a level, from 0 to 1, at a bin: of the users below it and of the total. */

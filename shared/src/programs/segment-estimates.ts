@@ -104,7 +104,8 @@ function quantileOf(
   spec: FeatureSpec,
   level: number,
 ): Estimate {
-  const at = (wanted: number) => valueAt(placeOf(distribution, wanted), edges, spec);
+  const widths = binWidths(edges, spec);
+  const at = (wanted: number) => valueAt(placeOf(distribution, wanted, widths), edges, spec);
   const { bin } = placeOf(distribution, level);
   const error = levelSigma(distribution, level, bin);
   const noise = Math.max(
@@ -115,15 +116,24 @@ function quantileOf(
   return { value: at(level), sigma: Math.sqrt(noise * noise + cut * cut) };
 }
 
+/** A place in a bin of whole numbers is one between halves, on the natural scale; in another, on the transformed one. */
 function valueAt(
   { bin, part }: { readonly bin: number; readonly part: number },
   edges: readonly number[],
   spec: FeatureSpec,
 ): number {
   const { from, to } = binEnds(bin, edges, spec);
-  if (isWhole(spec)) return Math.round(from + part * (to - from));
+  if (isWhole(spec)) return Math.min(Math.round(from - 0.5 + part * (to - from + 1)), to);
   const [a, b] = [toScale(spec.transform, from), toScale(spec.transform, to)];
   return toNatural(spec.transform, a + part * (b - a));
+}
+
+/** Widths of a feature's bins on the scale on which they are cut; 0 for one of a real feature that holds a single value. */
+function binWidths(edges: readonly number[], spec: FeatureSpec): number[] {
+  return Array.from({ length: edges.length + 1 }, (_, bin) => {
+    const { from, to } = binEnds(bin, edges, spec);
+    return isWhole(spec) ? to - from + 1 : toScale(spec.transform, to) - toScale(spec.transform, from);
+  });
 }
 
 /** Returns the least and greatest natural value of a bin; the same for one that holds a single value. */
