@@ -7,7 +7,7 @@ import type { Uniforms } from "../../shared/src/math/rng.ts";
 export interface Population {
   readonly name: string;
   readonly features: readonly FeatureSpec[];
-  /** Natural values of one user, in the features' order; NaN: missing. `class` is what selection asks for. */
+  /** Natural values of one user, in the features' order; NaN: missing. What follows behind them is for `classOf` alone. */
   readonly draw: (uniform: () => number) => readonly number[];
   readonly classOf?: (values: readonly number[], uniform: () => number) => 0 | 1;
 }
@@ -107,10 +107,7 @@ export function tablesOf(
   const natural = Array.from({ length: users }, () => draw(one));
   const classes = classOf && natural.map((values) => classOf(values, one));
   const scaled = (values: readonly number[]) =>
-    values.map((value, j) => {
-      const { transform, lo, hi } = features[j];
-      return toScale(transform, Math.min(hi, Math.max(lo, value)));
-    });
+    features.map(({ transform, lo, hi }, j) => toScale(transform, Math.min(hi, Math.max(lo, values[j]))));
   return Array.from({ length: parties }, (_, party) => {
     const own = Array.from(natural.keys()).filter((at) => at % parties === party);
     const values = Float64Array.from(own.flatMap((at) => scaled(natural[at])));

@@ -10,9 +10,11 @@ export class ZTable {
     values.push(Math.abs(off) < 1e-9 * (1 + Math.abs(truth)) ? 0 : off / told.sigma);
   }
 
-  /** Returns the kinds in the order in which they first came. */
-  rows(): readonly ZRow[] {
-    return [...this.#kinds].map(([kind, values]) => {
+  /** Returns the kinds in the order in which they first came; `named`: what kinds are put together under. */
+  rows(named = (kind: string) => kind): readonly ZRow[] {
+    const together = Map.groupBy(this.#kinds, ([kind]) => named(kind));
+    return [...together].map(([kind, members]) => {
+      const values = members.flatMap(([, own]) => own);
       const mean = values.reduce((sum, z) => sum + z, 0) / values.length;
       const square = values.reduce((sum, z) => sum + (z - mean) ** 2, 0) / values.length;
       const farthest = values.reduce((most, z) => Math.max(most, Math.abs(z)), 0);

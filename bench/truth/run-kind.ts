@@ -1,0 +1,29 @@
+import type { SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import { seededUniforms } from "../simulation/seeded-uniforms.ts";
+import type { StudyKind } from "./kinds.ts";
+import { type Population, tablesOf } from "./population.ts";
+import { holdAgainstTruth } from "./told.ts";
+import { ZTable } from "./z-scores.ts";
+
+/** Runs studies of one kind, each with users and noise of its own, and collects what their numbers are off by. */
+export function runKind(
+  { name, users, mu, change }: StudyKind,
+  population: Population,
+  studies: number,
+): ZTable {
+  const into = new ZTable();
+  for (let study = 0; study < studies; study += 1) {
+    const seed = `${name}/${study}`;
+    const tables = tablesOf(population, users, 4, seededUniforms(seed));
+    const spec: SegmentationSpec = {
+      features: [...population.features],
+      k: 5,
+      nFloor: users / 4,
+      normalise: "quantiles",
+      describe: { share: 0.15 },
+      ...change,
+    };
+    holdAgainstTruth(spec, { tables, mu, seed, into });
+  }
+  return into;
+}
