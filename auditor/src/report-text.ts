@@ -1,23 +1,26 @@
 import type { AuditReport } from "./audit.ts";
 import type { CheckReport, Finding } from "./finding.ts";
+import { textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
 import type { AccountRow, TrustRow } from "./guarantees.ts";
 
-const WIDTH = 100;
+const WIDTH = 80;
 const NAME = 24;
+const BAR = 12;
 const MARKS: Readonly<Record<Finding["verdict"], string>> = {
   PASS: "PASS",
   FAIL: "FAIL",
   "NOT VERIFIABLE": "n/v ",
 };
 
-/** Writes a report for a terminal of 100 columns. */
+/** Writes a report for a terminal of 80 columns. */
 export function reportText(report: AuditReport): string {
   const { study, checks, accounts, trust } = report;
   const head = study
     ? `AUDIT of ${JSON.stringify(study.title)}, study ${study.studyId.slice(0, 16)}…`
     : "AUDIT";
+  const title = wrapText(head, WIDTH).join("\n");
   const tables = study ? [accountTable(accounts), trustTableText(trust, study.delta)] : [];
-  return [head, checks.map(checkText).join("\n"), ...tables, verdictText(report)].join("\n\n");
+  return [title, checks.map(checkText).join("\n"), ...tables, verdictText(report)].join("\n\n");
 }
 
 function checkText({ number, name, findings }: CheckReport): string {
@@ -47,38 +50,52 @@ function wrapped(label: string, text: string): string {
 }
 
 function accountTable(rows: readonly AccountRow[]): string {
-  const width = Math.max(8, ...rows.map(({ name }) => name.length));
   const deltas = [...new Set(rows.map(({ delta }) => delta))];
-  const header = `  ${"account".padEnd(width)}  ${"budget".padStart(9)}  ${"left".padStart(9)}  ${"if it stops".padStart(11)}  share of mu² spent`;
-  const lines = rows.map(({ name, delta, ifStopped, budget, left, share }) =>
-    [
-      `  ${name.padEnd(width)}`,
-      up(budget),
-      down(left),
-      up(ifStopped).padStart(11),
-      bar(share),
-      ...(deltas.length > 1 ? [`delta ${delta}`] : []),
-    ].join("  "),
-  );
+  const columns = [
+    { head: "account", width: 14 },
+    ...["budget", "left", "if it stops"].map((head) => ({ head, align: "right" }) as const),
+    { head: "share of mu² spent" },
+    ...(deltas.length > 1 ? [{ head: "delta" }] : []),
+  ];
+  const cells = rows.map(({ name, delta, ifStopped, budget, left, share }) => [
+    name,
+    up(budget),
+    down(left),
+    up(ifStopped),
+    bar(share),
+    ...(deltas.length > 1 ? [delta] : []),
+  ]);
+  const at = deltas.length === 1 ? `delta ${deltas[0]}` : "each account's delta";
   return [
-    `BUDGETS (epsilon at ${deltas.length === 1 ? `delta ${deltas[0]}` : "each account's delta"}; everything reserved and not refunded counts as spent)`,
-    header,
-    ...lines,
+    ...wrapText(`BUDGETS (epsilon at ${at}; everything reserved and not refunded counts as spent)`, WIDTH),
+    ...indented(textTable(columns, cells)),
     "  Budget: at delta, at delta/K once it was raised.",
-    "  If it stops: the next rung of the account's ladder, at delta/K; good whenever one decides to.",
+    "  If it stops: the next rung of the account's ladder, at delta/K; good whenever",
+    "  one decides to.",
   ].join("\n");
 }
 
 function trustTableText(rows: readonly TrustRow[], delta: string): string {
-  const width = Math.max(...rows.map(({ text }) => text.length));
-  const header = `  ${"against".padEnd(width)}  ${"mu".padStart(9)}  ${"epsilon".padStart(9)}  ${"GDP".padStart(9)}  ${"zCDP".padStart(9)}`;
-  const lines = rows.map(({ text, mu, epsilon, epsilonGdp, epsilonZcdp }) =>
-    [`  ${text.padEnd(width)}`, up(mu), up(epsilon), up(epsilonGdp), up(epsilonZcdp)].join("  "),
-  );
-  const note = "  That a person has one account on a platform is assumed, not enforced.";
-  return [`RELEASES (add or remove all data of one user, at delta ${delta})`, header, ...lines, note].join(
-    "\n",
-  );
+  const columns = [
+    { head: "against", width: 38 },
+    ...["mu", "epsilon", "GDP", "zCDP"].map((head) => ({ head, align: "right" }) as const),
+  ];
+  const cells = rows.map(({ text, mu, epsilon, epsilonGdp, epsilonZcdp }) => [
+    text,
+    up(mu),
+    up(epsilon),
+    up(epsilonGdp),
+    up(epsilonZcdp),
+  ]);
+  return [
+    `RELEASES (add or remove all data of one user, at delta ${delta})`,
+    ...indented(textTable(columns, cells)),
+    "  That a person has one account on a platform is assumed, not enforced.",
+  ].join("\n");
+}
+
+function indented(text: string): readonly string[] {
+  return text.split("\n").map((line) => `  ${line}`);
 }
 
 function verdictText({ verdict, checks }: AuditReport): string {
@@ -93,18 +110,18 @@ function verdictText({ verdict, checks }: AuditReport): string {
     );
   return verdict === "PASS"
     ? `VERDICT: PASS (${open} statements cannot be verified from documents, marked n/v)`
-    : `VERDICT: FAIL (${failed.map(({ name }) => name).join(", ")})`;
+    : wrapped("VERDICT: FAIL", `(${failed.map(({ name }) => name).join(", ")})`);
 }
 
 function bar(share: number): string {
-  const full = Math.min(20, Math.ceil(share * 20));
-  return `${"█".repeat(full)}${"·".repeat(20 - full)} ${(Math.ceil(share * 1000) / 10).toFixed(1).padStart(5)} %`;
+  const full = Math.min(BAR, Math.ceil(share * BAR));
+  return `${"█".repeat(full)}${"·".repeat(BAR - full)} ${(Math.ceil(share * 1000) / 10).toFixed(1).padStart(5)} %`;
 }
 
 function up(value: number): string {
-  return (Math.ceil(value * 1000) / 1000).toFixed(3).padStart(9);
+  return (Math.ceil(value * 1000) / 1000).toFixed(3);
 }
 
 function down(value: number): string {
-  return (Math.floor(value * 1000) / 1000).toFixed(3).padStart(9);
+  return (Math.floor(value * 1000) / 1000).toFixed(3);
 }

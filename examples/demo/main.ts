@@ -50,7 +50,7 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): v
   const { spec, sizeFloor } = plan.program;
   const preparation = preparationLines(model, spec.features);
   if (preparation) console.log(preparation);
-  console.log("\nSEGMENTS (users that have the label, and what their values are; ± standard error)");
+  console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
   console.log(segmentTable(labelSegments(model, spec, { sizeFloor })));
   console.log("\nPRIVACY BUDGETS");
   const budgets = new Map(nodes.map(({ name, folder }) => [name, readBudget(join(folder, "ledger.jsonl"))]));

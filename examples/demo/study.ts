@@ -111,6 +111,7 @@ class StudyView {
   readonly #progress: Progress;
   readonly #reported = new Set<number>();
   #current = "";
+  #numbers = 0;
 
   constructor(nodes: readonly Party[], progress: Progress) {
     this.#names = nodes.map(({ name }) => name);
@@ -126,7 +127,8 @@ class StudyView {
       case "opened": {
         this.#reported.clear();
         const attempt = Number(news["attempt"]) > 1 ? `, attempt ${String(news["attempt"])}` : "";
-        this.#current = `session ${session} of ${this.#sessions().length}${attempt}: ${this.#meaning(session)} (${String(news["length"])} numbers)`;
+        this.#current = `session ${session} of ${this.#sessions().length}${attempt}: ${this.#meaning(session)}`;
+        this.#numbers = Number(news["length"]);
         return this.#progress.draw(this.#current);
       }
       case "reported":
@@ -139,7 +141,7 @@ class StudyView {
           `  missing: ${namesOf(news["nodes"], this.#names)}; the others certify the survivor set before anything is opened`,
         );
       case "released":
-        return this.#progress.line(`✓ ${this.#current}  sum of ${namesOf(news["survivors"], this.#names)}`);
+        return this.#progress.line(`✓ ${this.#current}`, this.#sumOf(news["survivors"]));
       case "retried":
         return this.#progress.line(`! session ${session} starts again: ${String(news["reason"])}`);
       case "departed":
@@ -154,6 +156,10 @@ class StudyView {
   showNode(name: string, news: News): void {
     if (news["code"] === "DATA") this.#progress.line(`${name}: ${String(news["text"])}`);
     if (news["code"] === "LABELLED") this.#progress.line(`${name}: every user labelled`);
+  }
+
+  #sumOf(survivors: unknown): string {
+    return `${this.#numbers} numbers, a sum of ${namesOf(survivors, this.#names)}`;
   }
 
   #sessions() {

@@ -31,7 +31,7 @@ test("an honest bundle passes, whatever it says it cannot show", () => {
         .split("\n")
         .map((line) => line.length),
     ),
-  ).toBeLessThanOrEqual(100);
+  ).toBeLessThanOrEqual(80);
 });
 
 /** Bits that are flipped in each file, one of them in its last byte; FEDSEG_FLIPS=10 flips ten times as many. */
