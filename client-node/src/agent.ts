@@ -1,12 +1,15 @@
 import { asCoded } from "@fedseg/keeper/unexpected.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type NodeMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import type { Turn } from "@fedseg/shared/session/deal.ts";
+import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
+import type { OpenMessage } from "./session/deals.ts";
 import { refusedMessage } from "./session/refuse.ts";
-import { step } from "./session/step.ts";
+import { mayAnswerOpen, step } from "./session/step.ts";
 import {
   type NodeContext,
   type NodeEffect,
@@ -17,10 +20,21 @@ import {
 
 /** How often a plan that waits for its owner is looked at again. */
 const ASK_AGAIN_MS = 1000;
+/** By this part of a tick rows must have been read, and by this they must have been counted. */
+const READ_BY = 1 / 2;
+const COUNTED_BY = 3 / 4;
+
+/** The time in which an OPEN is answered: nothing leaves in it, and what comes in it is dated by the OPEN. */
+interface Quiet {
+  readonly from: number;
+  readonly until: number;
+  /** The OPEN, encoded. */
+  readonly open: Uint8Array | undefined;
+}
 
 /**
  * Runs a node's session machine over its ports: one event at a time, its effects in order, durable before visible.
- * When something leaves depends on when messages came and on the plan, never on how long rows took.
+ * When something leaves, and of when it is dated, depends on when messages came and on the plan, never on how long rows took.
  */
 export class Agent {
   readonly #context: NodeContext;
@@ -32,14 +46,21 @@ export class Agent {
   #rows: Promise<void> = Promise.resolve();
   /** Before this no bundle leaves. */
   #bundlesFrom = -Infinity;
-  /** Before this nothing leaves: an OPEN is being answered. */
-  #quietUntil = -Infinity;
+  #quiet: Quiet = { from: -Infinity, until: -Infinity, open: undefined };
+  /** When it is too late for rows to be in the contribution that is being made. */
+  #countedBy = Infinity;
+  readonly #outbox: Outbox;
   readonly #asked = new Set<string>();
 
   constructor(state: NodeState, context: NodeContext, ports: NodePorts) {
     this.#state = state;
-    this.#context = context;
     this.#ports = ports;
+    this.#outbox = new Outbox(ports);
+    const isLate = () => ports.now() > this.#countedBy;
+    this.#context = {
+      ...context,
+      contribute: (request, parameters, turn) => context.contribute(request, parameters, turn, isLate),
+    };
   }
 
   /** Starts or restarts the node from its recovered state. */
@@ -71,12 +92,21 @@ export class Agent {
     return this.#work;
   }
 
-  async #handle(event: NodeEvent, at: number): Promise<void> {
+  async #handle(event: NodeEvent, came: number): Promise<void> {
     if (this.#isStopped) return;
+    const at = this.#momentOf(event, came);
+    if (at === undefined) return;
     try {
-      if (event.type === "message" && event.message.type === "open") await this.#awaitRows(at);
+      const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
+      if (mayAnswerOpen(this.#state, event)) await this.#awaitRows(at, tickMs);
+      this.#countedBy = tickMs > 0 ? at + tickMs * COUNTED_BY : Infinity;
       const [state, effects] = step(this.#state, event, this.#context);
       this.#state = state;
+      const open = openIn(event);
+      const isAnswer =
+        open ?? effects.some(({ type }) => type === "send-at-tick" || type === "repeat-at-tick");
+      if (isAnswer && tickMs > 0)
+        this.#quiet = { from: at, until: at + tickMs, open: open && encodeCanonical(open) };
       for (const effect of effects) this.#perform(effect, at);
     } catch (error) {
       const refusal = asCoded(error);
@@ -85,21 +115,31 @@ export class Agent {
     }
   }
 
+  /**
+   * Returns of when an event is dated, for which it must not matter how long this process was counting rows meanwhile:
+   * while an OPEN is being answered, of that OPEN. The next OPEN is taken up at the tick, undefined now; the same one
+   * once more gets the answer that is about to leave.
+   */
+  #momentOf(event: NodeEvent, came: number): number | undefined {
+    const { from, until, open } = this.#quiet;
+    const next = openIn(event);
+    if (!next) return came < until ? Math.min(came, from) : came;
+    if (this.#ports.now() >= until) return Math.max(came, until);
+    if (!open || !equalBytes(open, encodeCanonical(next)))
+      this.#outbox.at(until, () => void this.#enqueue(event, until));
+    return undefined;
+  }
+
   #prepare(plan: Plan): void {
     this.#bundlesFrom = this.#ports.now() + (plan.timing.prepareMs ?? 0);
     this.#rows = this.#ports.prepare(plan);
   }
 
-  /**
-   * Everything that an OPEN brings about leaves at its tick. Half of it is for rows that are not ready; then nobody is
-   * counted this time. Without a tick there is no time to keep.
-   */
-  async #awaitRows(openedAt: number): Promise<void> {
-    const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
+  /** Half of the tick is for rows that are not ready; then nobody is counted this time. Without a tick there is no time to keep. */
+  async #awaitRows(openedAt: number, tickMs: number): Promise<void> {
     if (tickMs === 0) return this.#rows;
-    this.#quietUntil = Math.max(this.#quietUntil, openedAt + tickMs);
     const late = Promise.withResolvers<void>();
-    this.#ports.after(Math.max(0, openedAt + tickMs / 2 - this.#ports.now()), late.resolve);
+    this.#ports.after(Math.max(0, openedAt + tickMs * READ_BY - this.#ports.now()), late.resolve);
     return Promise.race([this.#rows, late.promise]);
   }
 
@@ -114,13 +154,13 @@ export class Agent {
       case "refusal":
         return this.#refuse(effect.error);
       case "send-at-tick":
-        return this.#sendAtTick(effect, at, () => void this.#enqueue({ type: "overrun", turn: effect.turn }));
+        return this.#sendAtTick(effect, at, () => this.#overrun(effect.turn));
       case "repeat-at-tick":
         return this.#sendAtTick(effect, at, () => this.#send(effect.message));
       case "evidence":
         return this.#ports.keepEvidence(effect.code, effect.envelopes, effect.notes);
       case "checkpoint":
-        return void this.#enqueue({ type: "checkpoint-due" });
+        return void this.#enqueue({ type: "checkpoint-due" }, at);
       case "linger":
         return this.#ports.after(effect.afterMs, () => void this.#enqueue({ type: "lingered" }));
       case "ask":
@@ -152,11 +192,18 @@ export class Agent {
     missed: () => void,
   ): void {
     const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
-    const wait = openedAt + tickMs - this.#ports.now();
-    if (tickMs > 0 && wait < 0) return missed();
-    this.#from(openedAt + tickMs, () => {
+    if (tickMs > 0 && this.#ports.now() > openedAt + tickMs) return missed();
+    this.#outbox.at(openedAt + tickMs, () => {
       if (!this.#isStopped) this.#ports.send(encodeCanonical(message));
     });
+  }
+
+  /** The tick is missed. The others hear so at one of the ticks that follow, of which none tells when the report was ready. */
+  #overrun(turn: Turn): void {
+    const { from, until } = this.#quiet;
+    const ticks = Math.ceil((this.#ports.now() - from) / (until - from));
+    this.#quiet = { ...this.#quiet, until: from + ticks * (until - from) };
+    void this.#enqueue({ type: "overrun", turn });
   }
 
   #refuse(error: CodedError): void {
@@ -167,18 +214,16 @@ export class Agent {
 
   #send(message: NodeMessage): void {
     const from = message.type === "bundle" ? this.#bundlesFrom : -Infinity;
-    this.#from(Math.max(from, this.#quietUntil), () => this.#ports.send(encodeCanonical(message)));
+    this.#outbox.at(Math.max(from, this.#quiet.until), () => this.#ports.send(encodeCanonical(message)));
   }
 
   #stop(error: CodedError | undefined): void {
     this.#isStopped = true;
-    this.#from(this.#quietUntil, () => this.#ports.stop(error));
+    this.#outbox.at(this.#quiet.until, () => this.#ports.stop(error));
   }
+}
 
-  /** Does something at a moment, or at once when that has passed. */
-  #from(moment: number, act: () => void): void {
-    const wait = moment - this.#ports.now();
-    if (wait > 0) this.#ports.after(wait, act);
-    else act();
-  }
+/** The OPEN that an event brings; undefined when it brings something else. */
+function openIn(event: NodeEvent): OpenMessage | undefined {
+  return event.type === "message" && event.message.type === "open" ? event.message : undefined;
 }

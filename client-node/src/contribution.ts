@@ -1,3 +1,4 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { boundBlock } from "@fedseg/shared/private-sum/bound.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
@@ -7,22 +8,39 @@ import { emissions, type Measurement } from "./queries/emission.ts";
 import { measurements } from "./queries/index.ts";
 import type { Table } from "./table.ts";
 
-/**
- * Computes a node's exact integer sum over its users: each user is measured, bounded block by block (the declared
- * sensitivity is enforced here and nowhere else), then added. Noise is added by the caller.
- * Returns `parameters.length` exact integers.
- */
+/** So many users are counted between two looks at the time. */
+const USERS_AT_ONCE = 4096;
+
+/** Computes `measureRequest` for a query by its own parameters. */
 export function measureContribution<Id extends QueryId>(
   table: Table,
   query: Id,
   params: ParamsOf<Id>,
   parameters: SumParameters,
 ): Float64Array {
-  const measurement: Measurement<ParamsOf<Id>> = measurements[query];
-  const parts = emissions(measurement.capacities(params));
-  const measure = measurement.prepare(params, table);
+  return measureRequest(table, { query, params }, parameters);
+}
+
+/**
+ * Computes a node's exact integer sum over its users: each user is measured, bounded block by block (the declared
+ * sensitivity is enforced here and nowhere else), then added. Noise is added by the caller.
+ * Returns `parameters.length` exact integers.
+ * @throws RangeError for an unknown query; CodedError DATA_TOO_SLOW once `isLate`.
+ */
+export function measureRequest(
+  table: Table,
+  { query, params }: Pick<Request, "query" | "params">,
+  parameters: SumParameters,
+  isLate = () => false,
+): Float64Array {
+  if (!isQueryId(query)) throw new RangeError(`"query" expected a known query, got ${query}`);
+  const measurement: Measurement<ParamsOf<typeof query>> = measurements[query];
+  const asked = params as ParamsOf<typeof query>;
+  const parts = emissions(measurement.capacities(asked));
+  const measure = measurement.prepare(asked, table);
   const total = new Float64Array(parameters.length);
   for (let user = 0; user < table.users; user++) {
+    if (user % USERS_AT_ONCE === 0 && isLate()) throw tooSlow();
     measure(user, parts);
     for (let index = 0; index < parts.length; index++) {
       const { indices, values, count } = parts[index];
@@ -31,17 +49,16 @@ export function measureContribution<Id extends QueryId>(
       for (let i = 0; i < count; i++) total[block.offset + indices[i]] += values[i];
     }
   }
+  if (isLate()) throw tooSlow();
   return total;
 }
 
-/** Computes `measureContribution` for a request as a program made it. @throws RangeError for an unknown query. */
-export function measureRequest(
-  table: Table,
-  { query, params }: Request,
-  parameters: SumParameters,
-): Float64Array {
-  if (!isQueryId(query)) throw new RangeError(`"query" expected a known query, got ${query}`);
-  return measureContribution(table, query, params as ParamsOf<typeof query>, parameters);
+function tooSlow(): CodedError {
+  return new CodedError("DATA_TOO_SLOW", {
+    what: "The users were not counted in time for a session.",
+    why: "A report that waited for them would miss its tick, and so tell how many rows there are.",
+    todo: "Ask the operator for a larger timing.tickMs in the next plan, and set minTickMs in this node's policy to that; or use a faster machine.",
+  });
 }
 
 /**
@@ -55,7 +72,7 @@ export function contribute(
   source: ByteSource,
 ): Float64Array {
   const total = drawNoise(parameters, source);
-  addUsers(total, table, request, parameters);
+  addUsers(total, measureRequest(table, request, parameters));
   return total;
 }
 
@@ -65,6 +82,8 @@ export interface Rows {
   table(): Table;
   /** Hears why nobody was counted; it stays on site. */
   failed(error: unknown): void;
+  /** Tells whether counting has taken too long to go on with; never when left out. */
+  readonly isLate?: (() => boolean) | undefined;
 }
 
 /**
@@ -79,16 +98,15 @@ export function contributeAnyway(
 ): Float64Array {
   const total = drawNoise(parameters, source);
   try {
-    addUsers(total, rows.table(), request, parameters);
+    addUsers(total, measureRequest(rows.table(), request, parameters, rows.isLate));
   } catch (error) {
     rows.failed(error);
   }
   return total;
 }
 
-/** Adds all users' parts or, when it throws, nothing. */
-function addUsers(total: Float64Array, table: Table, request: Request, parameters: SumParameters): void {
-  const data = measureRequest(table, request, parameters);
+/** Adds all users' parts, and leaves no copy of them. */
+function addUsers(total: Float64Array, data: Float64Array): void {
   for (let at = 0; at < total.length; at += 1) total[at] += data[at];
   data.fill(0);
 }

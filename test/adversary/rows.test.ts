@@ -1,18 +1,16 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Table } from "@fedseg/client-node/table.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
-import { describe, expect, it, test } from "vitest";
-import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
+import { expect, test } from "vitest";
 import { tinyTable } from "../simulation/tiny-market.ts";
+import type { NodeRows } from "../statistics/agent-study.ts";
+import type { PatientAgenda } from "../statistics/patient-agenda.ts";
+import { NOBODY, PREPARE_MS, TICK_MS, bytesOf, raised, rowsOf, see, shapesOf } from "./seen.ts";
 
-/** The node whose rows fail. */
-const NODE = 1;
 /** Where rows are read, cleaned, measured, and left out when somebody has withdrawn. */
 const DATA_SIDE = [
+  "client-node/src/contribution.ts",
   "client-node/src/edge/data",
   "client-node/src/edge/engine",
   "client-node/src/edge/sources",
@@ -43,158 +41,109 @@ function codesIn(file: string): string[] {
   return [...[...text.matchAll(/"([A-Z]+_[A-Z_]+)"/g)].map(([, code]) => code), ...kinds];
 }
 
-/** All that a study shows of one node: every byte sent and every ledger line. */
-interface Seen {
-  readonly sent: readonly NodeMessage[];
-  readonly bytes: readonly string[];
-  readonly lines: readonly string[];
-  readonly hasModel: boolean;
-}
-
-function see(table: (asked: number) => Table, options: StudyOptions = {}): Seen {
-  const sent: NodeMessage[] = [];
-  let asked = 0;
-  const study = new InProcessStudy({
-    ...options,
-    table: (node) => (node === NODE ? table((asked += 1)) : tinyTable(1, node)),
-    hooks: {
-      toCoordinator: (from, message) => {
-        if (from === NODE) sent.push(message);
-        return [{ message }];
-      },
-    },
-  }).run();
-  return {
-    sent,
-    bytes: sent.map((message) => Buffer.from(encodeCanonical(message)).toString("hex")),
-    lines: study.disk(NODE).lines(),
-    hasModel: study.model() !== undefined,
-  };
-}
-
-/** Longer than any key or signature: a masked vector, as long as the noisy sums before it make the next question. */
-const VECTOR_BYTES = 150;
-
-/** A message or line without its keys, noise and ids: bytes and hexadecimal by their length alone. */
-function shapeOf(value: unknown): unknown {
-  if (value instanceof Uint8Array) return value.length < VECTOR_BYTES ? `${value.length} bytes` : "a vector";
-  if (typeof value === "string")
-    return value.replaceAll(/[0-9A-Za-z+/=]{32,}/g, (key) => `${key.length} digits`);
-  if (Array.isArray(value)) return value.map(shapeOf);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one)]));
-}
-
-const NOBODY: Table = { users: 0, d: 2, values: new Float64Array(0), ids: [] };
-const ordinary = see(() => tinyTable(1, NODE));
-const empty = see(() => NOBODY);
-
-const raised = (code: string): CodedError =>
-  new CodedError(code, { what: "Line 4711 of user u-42.", why: "Secret.", todo: "Secret." });
-
 test("the data side raises codes, and none of them may cross the wire", () => {
   expect(CODES.length).toBeGreaterThan(35);
-  expect(CODES).toEqual(expect.arrayContaining(["DATA_NO_USERS", "CSV_UNREADABLE", "ENGINE_MEMORY"]));
+  expect(CODES).toEqual(
+    expect.arrayContaining([
+      "DATA_NO_USERS",
+      "CSV_UNREADABLE",
+      "ENGINE_MEMORY",
+      "DATA_NOT_READY",
+      "DATA_TOO_SLOW",
+    ]),
+  );
   expect(new Set(CODES.map((code) => publicCode({ code })))).toEqual(new Set(["NODE_STOPPED"]));
 });
 
-test("a node without rows looks like any other, but for keys, noise and ids", () => {
-  expect(ordinary.hasModel).toBe(true);
-  expect(empty.sent.map(shapeOf)).toEqual(ordinary.sent.map(shapeOf));
-  expect(empty.lines.map((line) => shapeOf(JSON.parse(line)))).toEqual(
-    ordinary.lines.map((line) => shapeOf(JSON.parse(line))),
-  );
+const ordinary = await see();
+const empty = await see(() => rowsOf(() => NOBODY));
+const sessions = ordinary.timings.filter(({ node }) => node === 1).map(({ session }) => session);
+
+test("nodes without rows look like any others at every moment, but for keys, noise and ids", () => {
+  expect(sessions.length).toBeGreaterThan(4);
+  expect(shapesOf(empty)).toEqual(shapesOf(ordinary));
+  expect(bytesOf(empty)).not.toEqual(bytesOf(ordinary));
 });
 
-describe.each([
-  ["when the plan came", 1],
-  ["between two sessions", 3],
-])("rows that fail %s", (_, from) => {
-  const honest = see((asked) => (asked >= from ? NOBODY : tinyTable(1, NODE)));
-
-  it("leave the very bytes of a node without users, whatever is raised", () => {
-    const errors = [...CODES.map(raised), new TypeError("u-42"), new RangeError("Invalid array length")];
-    // One session raises one error: as many studies as it takes to drive them all.
-    while (errors.length > 0) {
-      const seen = see((asked) => {
-        if (asked < from) return tinyTable(1, NODE);
-        throw errors.pop() ?? raised("DATA_NO_USERS");
-      });
-      expect(seen.bytes).toEqual(honest.bytes);
-      expect(seen.lines).toEqual(honest.lines);
-    }
-  });
-});
-
-test("rows that fail in the middle of being counted leave nothing of them", () => {
-  const whole = tinyTable(1, NODE);
-  let reads = 0;
-  const torn = () =>
-    new Proxy(whole, {
-      get: (target, name) => {
-        if (name === "values" && (reads += 1) > 0) throw new Error("u-42");
-        return Reflect.get(target, name) as unknown;
-      },
-    });
-  expect(see(torn).bytes).toEqual(empty.bytes);
-  expect(reads).toBeGreaterThan(0);
-});
-
-describe("plans that probe thresholds and snapshots", () => {
-  const probes = [1, 2, 5, 50].flatMap((orders) =>
-    ["2024-01-01T00:00:00Z", "2025-12-31T23:59:59Z"].map((snapshot) => ({ orders, snapshot })),
-  );
-  const probed = ({ orders, snapshot }: (typeof probes)[number], open: boolean) => {
-    const rows: number[] = [];
-    const seen = see(
-      (asked) => {
-        rows.push(asked);
-        throw raised("DATA_NO_USERS");
-      },
-      {
-        plan: (tiny) => ({
-          ...tiny,
-          budget: { ...tiny.budget, ...(open ? {} : { epsilon: "19.9", delta: "0.00001" }) },
-          program: { ...tiny.program, snapshot, cleaning: { ...tiny.program.cleaning, minimum: { orders } } },
-        }),
-      },
+test("rows that fail when the plan comes leave the very bytes of nodes without users, whatever is raised", async () => {
+  const errors = [...CODES.map(raised), new TypeError("u-42"), new RangeError("Invalid array length")];
+  const told = [...CODES, "UNEXPECTED", "UNEXPECTED"].sort();
+  const heard: string[] = [];
+  // One session of one node raises one error: as many studies as it takes to drive them all.
+  while (errors.length > 0) {
+    const study = await see(() =>
+      rowsOf(() => {
+        const error = errors.pop();
+        if (error) throw error;
+        return NOBODY;
+      }),
     );
-    return { rows, seen };
-  };
-
-  it("hear the same of a closed policy, and no row is read", () => {
-    const answers = probes.map((probe) => probed(probe, false));
-    for (const { rows, seen } of answers) {
-      expect(rows).toEqual([]);
-      expect(seen.sent.map(shapeOf)).toEqual(answers[0].seen.sent.map(shapeOf));
-    }
-  });
+    expect(bytesOf(study)).toEqual(bytesOf(empty));
+    heard.push(...study.failures.map(({ code }) => code));
+  }
+  expect(heard.sort()).toEqual(told);
 });
 
-test("a plan that waits for its owner brings about nothing but presence", () => {
-  let isApproved = false;
-  const sent: string[] = [];
-  let asked = 0;
-  const study: InProcessStudy = new InProcessStudy({
-    plan: (tiny) => ({ ...tiny, timing: { ...tiny.timing, bundleMs: 60_000 } }),
-    isApproved: (node) => node !== NODE || isApproved,
-    table: (node) => {
-      asked += node === NODE ? 1 : 0;
-      return tinyTable(1, node);
-    },
-    hooks: {
-      toCoordinator: (from, message) => {
-        if (from === NODE) sent.push(message.type);
-        return [{ message }];
-      },
+/** Rows that count as long as they are read. */
+function torn(table: Table): Table {
+  return new Proxy(table, {
+    get: (target, name) => {
+      if (name === "values") throw new Error("u-42");
+      return Reflect.get(target, name) as unknown;
     },
   });
-  study.agenda.after(20_000, () => {
-    expect(sent).toEqual(["resume"]);
-    expect(asked).toBe(0);
-    isApproved = true;
-  });
-  study.run();
-  expect(study.model()).toBeDefined();
-  expect(sent.filter((type) => !type.startsWith("witness"))[1]).toBe("enrol");
+}
+
+/** Rows whose reading ends at a moment. */
+function readAt(agenda: PatientAgenda, moment: number): NodeRows {
+  return {
+    prepare: async () => new Promise((resolve) => agenda.after(moment - agenda.now(), resolve)),
+    table: () => {
+      if (agenda.now() < moment) throw raised("DATA_NOT_READY");
+      return NOBODY;
+    },
+  };
+}
+
+test("rows that are late, fail between sessions or during one leave the same bytes, ticks and dates as none", async () => {
+  const opened = ordinary.timings.find(({ node }) => node === 1)!.openedAt;
+  expect(opened).toBeGreaterThan(PREPARE_MS);
+  const reference = await see((node) =>
+    rowsOf((asked) => {
+      const isCounted = [asked < 2, asked > 0 && asked < 4, false][node - 1];
+      return isCounted ? tinyTable(1, node) : NOBODY;
+    }),
+  );
+  const course = (node: number, agenda: PatientAgenda): NodeRows => {
+    let asked = -1;
+    const after = (moment: number, counting: (spend: (ms: number) => void) => Table): NodeRows => {
+      const read = readAt(agenda, opened + moment);
+      return { ...read, table: (spend) => ((asked += 1), read.table(spend), counting(spend)) };
+    };
+    switch (node) {
+      // Read after prepareMs, in time for the first session all the same; counted in less than three quarters of a tick.
+      case 1:
+        return after(TICK_MS / 2 - 10, (spend) => {
+          if (asked === 1) spend(TICK_MS * 0.7);
+          if (asked === 2) throw raised("VAULT_DAMAGED");
+          return asked > 2 ? torn(tinyTable(1, node)) : tinyTable(1, node);
+        });
+      // Read too late for the first session, within its tick; later counted too late for theirs.
+      case 2:
+        return after(TICK_MS * 0.6, (spend) => {
+          if (asked > 3) spend(TICK_MS * 0.8);
+          return tinyTable(1, node);
+        });
+      // Never read.
+      default:
+        return after(1e9, () => NOBODY);
+    }
+  };
+  const study = await see(course);
+  expect(bytesOf(study)).toEqual(bytesOf(reference));
+  expect(reference.failures).toEqual([]);
+  const codes = (node: number) => study.failures.filter((one) => one.node === node).map(({ code }) => code);
+  expect(codes(1)).toEqual(["VAULT_DAMAGED", ...sessions.slice(3).map(() => "UNEXPECTED")]);
+  expect(codes(2)).toEqual(["DATA_NOT_READY", ...sessions.slice(4).map(() => "DATA_TOO_SLOW")]);
+  expect(codes(3)).toEqual(sessions.map(() => "DATA_NOT_READY"));
 });

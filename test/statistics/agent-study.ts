@@ -1,9 +1,14 @@
 import { Agent } from "@fedseg/client-node/agent.ts";
-import { contribute, measureRequest } from "@fedseg/client-node/contribution.ts";
+import { contributeAnyway, measureRequest } from "@fedseg/client-node/contribution.ts";
+import type { OpenMessage } from "@fedseg/client-node/session/deals.ts";
+import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext } from "@fedseg/client-node/session/state.ts";
+import type { Table } from "@fedseg/client-node/table.ts";
+import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { rationalToNumber } from "@fedseg/shared/dp/rational.ts";
+import { coarse } from "@fedseg/shared/ledger/dating.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { ByteSource, SessionSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
@@ -37,6 +42,20 @@ export interface ReportTiming {
   readonly leftAt: number | undefined;
 }
 
+/** A message as it left a node. */
+export interface Left {
+  readonly node: number;
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A node's rows. */
+export interface NodeRows {
+  prepare(plan: Plan): Promise<void>;
+  /** Takes `spend` milliseconds of the node's time. @throws whatever the data side raises. */
+  table(spend: (ms: number) => void): Table;
+}
+
 /** What a timed study starts from. */
 export interface TimedStudy {
   readonly seed: string;
@@ -47,11 +66,48 @@ export interface TimedStudy {
   /** Virtual milliseconds that a node is at work on a contribution; 0 when left out. */
   workMs?(node: number, session: number, noise: number): number;
   /** What a node hears half a tick after an OPEN; nothing when left out. */
-  midway?(node: number, session: number): CoordinatorMessage | undefined;
+  midway?(node: number, session: number, open: OpenMessage): CoordinatorMessage | undefined;
+  /** Changes the tiny plan before anybody sees it. */
+  plan?(tiny: Plan): Plan;
+  /** A node's rows; the tiny market's, which are ready at once, when left out. */
+  rows?(node: number): NodeRows | undefined;
+  /** Whether a node's owner has approved the plan; at once when left out. */
+  isApproved?(node: number): boolean;
 }
 
 const NODES = 4;
 const LATENCY_MS = 1;
+
+/** The second in which something came, as ledgers and files are dated. */
+function momentOf(at: number): Date {
+  return new Date(coarse(Date.UTC(2026, 0, 1) + at));
+}
+
+/** Mean of |noise| over its standard deviation. */
+function noiseIn(
+  contribution: Float64Array,
+  table: Table,
+  request: Request,
+  parameters: SumParameters,
+): number {
+  const data = measureRequest(table, request, parameters);
+  let noise = 0;
+  for (const { offset, length, nodeVariance } of parameters.blocks) {
+    const sigma = Math.sqrt(rationalToNumber(nodeVariance));
+    for (let at = offset; at < offset + length; at += 1)
+      noise += Math.abs(contribution[at] - data[at]) / sigma / parameters.length;
+  }
+  return noise;
+}
+
+/** What a contribution is made of. */
+interface Contributing {
+  readonly rows: NodeRows;
+  readonly request: Request;
+  readonly parameters: SumParameters;
+  readonly source: ByteSource;
+  readonly isLate: (() => boolean) | undefined;
+}
 
 /**
  * A study of the nodes' production agents over ports of a test: clock, connection and disk are given, everything else
@@ -59,6 +115,15 @@ const LATENCY_MS = 1;
  */
 export class AgentStudy {
   readonly timings: ReportTiming[] = [];
+  /** Every message of a node, in order. */
+  readonly left: Left[] = [];
+  /** Receipts of a node's reports, and the dates of their files. */
+  readonly receipts: { readonly node: number; readonly moment: string; readonly receipt: Receipt }[] = [];
+  /** What nodes added up, noise included, before any mask. */
+  readonly contributions: { readonly node: number; readonly vector: Float64Array }[] = [];
+  /** What nodes told their owners of their rows. */
+  readonly failures: { readonly node: number; readonly code: string }[] = [];
+  readonly stores = Array.from({ length: NODES }, () => new MemoryStore());
   /** Resolves when every node has taken its leave. */
   readonly ended: Promise<unknown>;
   readonly #options: TimedStudy;
@@ -66,14 +131,15 @@ export class AgentStudy {
   readonly #coordinator: SimulatedCoordinator;
   readonly #agents: Agent[] = [];
   readonly #open: { session: number; at: number }[] = [];
-  /** How far each node is ahead of the agenda while it handles an event: the time that its work took. */
-  readonly #aheadMs: number[] = [];
+  /** Until when each node is at work: it hears nothing before, and its clock shows that time. */
+  readonly #busyUntil: number[] = [];
   readonly #drawn: { noise: number; at: number }[] = [];
 
   constructor(options: TimedStudy) {
     this.#options = options;
     const tiny = tinyPlan(options.seed, NODES);
-    this.#plan = { ...tiny, timing: { ...tiny.timing, tickMs: options.tickMs } };
+    const { plan = (unchanged: Plan) => unchanged } = options;
+    this.#plan = plan({ ...tiny, timing: { ...tiny.timing, tickMs: options.tickMs } });
     this.#coordinator = new SimulatedCoordinator({
       ...this.#owner("coordinator"),
       send: (to, message) => this.#toNode(to, message),
@@ -94,10 +160,11 @@ export class AgentStudy {
     const plan = this.#plan;
     const owner = this.#owner(tinyName(node));
     const genesis = nodeGenesis(toHex(owner.key.publicKey), 100, Number(plan.budget.delta));
-    const books = openBooks(new MemoryStore(), owner, genesis);
+    const books = openBooks(this.stores[node], owner, genesis);
     const { spec, cleaning } = plan.program;
     const { coordinator, roster } = plan;
     const source = this.#options.sourceOf(node);
+    const rows = this.#options.rows?.(node) ?? { prepare: async () => {}, table: () => tinyTable(1, node) };
     const context: NodeContext = {
       name: owner.name,
       signingKey: owner.key,
@@ -114,7 +181,9 @@ export class AgentStudy {
       consentRule: "test rule 1",
       ledger: () => books.standing(),
       notary: () => notaryOf(books, owner),
-      contribute: (request, parameters) => this.#contribute(node, request, parameters, source),
+      ...(this.#options.isApproved && { isApproved: () => this.#options.isApproved!(node) }),
+      contribute: (request, parameters, _turn, isLate) =>
+        this.#contribute(node, { rows, request, parameters, source, isLate }),
       analysis: analyses(),
       clock: () => TINY_CLOCK,
     };
@@ -124,13 +193,14 @@ export class AgentStudy {
       context,
       {
         send: (bytes) => this.#toCoordinator(node, bytes),
-        commit: (journal, ledger) => books.commit(journal, ledger),
+        commit: (journal, ledger, at) => books.commit(journal, ledger, momentOf(at)),
         keepRefusal: () => {},
         ask: () => {},
-        now: () => agenda.now() + (this.#aheadMs[node] ?? 0),
-        after: (ms, call) => this.#after(node, (this.#aheadMs[node] ?? 0) + ms, call),
-        prepare: async () => {},
-        keepReceipt: () => {},
+        now: () => this.#now(node),
+        after: (ms, call) => this.#after(node, this.#now(node) - agenda.now() + ms, call),
+        prepare: async (approved) => rows.prepare(approved),
+        keepReceipt: (receipt, at) =>
+          void this.receipts.push({ node, moment: momentOf(at).toISOString(), receipt }),
         keepEvidence: () => {},
         finish: () => {},
         stop: () => ended.resolve(),
@@ -146,28 +216,40 @@ export class AgentStudy {
     return ended.promise;
   }
 
-  #contribute(node: number, request: Request, parameters: SumParameters, source: ByteSource): Float64Array {
-    const table = tinyTable(1, node);
-    const contribution = contribute(table, request, parameters, source);
-    const { agenda } = this.#options;
-    this.#drawn[node] = { at: agenda.now(), noise: 0 };
-    const data = measureRequest(table, request, parameters);
-    let noise = 0;
-    for (const { offset, length, nodeVariance } of parameters.blocks) {
-      const sigma = Math.sqrt(rationalToNumber(nodeVariance));
-      for (let at = offset; at < offset + length; at += 1)
-        noise += Math.abs(contribution[at] - data[at]) / sigma / parameters.length;
-    }
-    this.#drawn[node].noise = noise;
-    this.#aheadMs[node] = this.#options.workMs?.(node, this.#open[node].session, noise) ?? 0;
+  #contribute(node: number, { rows, request, parameters, source, isLate }: Contributing): Float64Array {
+    this.#drawn[node] = { at: this.#options.agenda.now(), noise: 0 };
+    const contribution = contributeAnyway(
+      {
+        table: () => rows.table((ms) => this.#spend(node, ms)),
+        failed: (error) => void this.failures.push({ node, code: asCoded(error).code }),
+        isLate,
+      },
+      request,
+      parameters,
+      source,
+    );
+    this.contributions.push({ node, vector: contribution.slice() });
+    if (!this.#options.rows)
+      this.#drawn[node].noise = noiseIn(contribution, tinyTable(1, node), request, parameters);
+    this.#spend(node, this.#options.workMs?.(node, this.#open[node].session, this.#drawn[node].noise) ?? 0);
     return contribution;
   }
 
-  /** Calls back a node that has nothing else to do by then. */
+  #now(node: number): number {
+    return Math.max(this.#options.agenda.now(), this.#busyUntil[node] ?? 0);
+  }
+
+  #spend(node: number, ms: number): void {
+    this.#busyUntil[node] = this.#now(node) + ms;
+  }
+
+  /** Calls back a node as soon as it has nothing else to do. */
   #after(node: number, ms: number, call: () => void): void {
-    this.#options.agenda.after(ms, () => {
-      this.#aheadMs[node] = 0;
-      call();
+    const { agenda } = this.#options;
+    agenda.after(ms, () => {
+      const busyMs = this.#now(node) - agenda.now();
+      if (busyMs > 0) this.#after(node, busyMs, call);
+      else call();
     });
   }
 
@@ -178,7 +260,7 @@ export class AgentStudy {
         this.#noteMissing(to);
         const { session } = message.envelope;
         this.#open[to] = { session, at: this.#options.agenda.now() };
-        const midway = this.#options.midway?.(to, session);
+        const midway = this.#options.midway?.(to, session, message);
         if (midway)
           this.#after(to, this.#options.tickMs / 2, () => this.#agents[to].receive(encodeCanonical(midway)));
       }
@@ -188,9 +270,10 @@ export class AgentStudy {
 
   #toCoordinator(from: number, bytes: Uint8Array): void {
     const message = decodeCanonical(bytes, nodeMessage)!;
-    const aheadMs = this.#aheadMs[from] ?? 0;
-    if (message.type === "report") this.#note(from, this.#options.agenda.now() + aheadMs);
-    this.#options.agenda.after(aheadMs + LATENCY_MS, () =>
+    const at = this.#now(from);
+    this.left.push({ node: from, at, bytes });
+    if (message.type === "report") this.#note(from, at);
+    this.#options.agenda.after(at - this.#options.agenda.now() + LATENCY_MS, () =>
       this.#coordinator.react({ type: "message", from, message }),
     );
   }

@@ -5,6 +5,7 @@ import { Agenda } from "../simulation/agenda.ts";
 export class PatientAgenda extends Agenda {
   #now = 0;
   #planned = 0;
+  readonly #outside: Promise<unknown>[] = [];
   readonly #entries: { readonly at: number; readonly order: number; readonly run: () => void }[] = [];
 
   override now(): number {
@@ -16,6 +17,11 @@ export class PatientAgenda extends Agenda {
     this.#entries.push({ at: this.#now + delayMs, order: this.#planned, run });
   }
 
+  /** Lets virtual time stand still until something outside of it has happened. */
+  waitFor(outside: Promise<unknown>): void {
+    this.#outside.push(outside);
+  }
+
   /** Runs until nothing is planned; every call has settled before the next. */
   async runAll(): Promise<void> {
     while (this.#entries.length > 0) {
@@ -24,6 +30,7 @@ export class PatientAgenda extends Agenda {
       this.#now = next.at;
       next.run();
       await settled();
+      while (this.#outside.length > 0) await this.#outside.shift();
     }
   }
 }

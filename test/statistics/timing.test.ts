@@ -2,15 +2,20 @@ import { contribute } from "@fedseg/client-node/contribution.ts";
 import { auditSessions } from "@fedseg/client-node/self-audit/design.ts";
 import { madeUpTable } from "@fedseg/client-node/self-audit/made-up-users.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sign } from "@fedseg/shared/crypto/signature.ts";
 import { revocationStatement } from "@fedseg/shared/ledger/chain.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import type { OpenMessage } from "@fedseg/client-node/session/deals.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { openBody } from "@fedseg/shared/protocol/open.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { expect, it } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
-import { AgentStudy } from "./agent-study.ts";
+import { AgentStudy, type TimedStudy } from "./agent-study.ts";
 import { PatientAgenda } from "./patient-agenda.ts";
 
 it.each(auditSessions())(
@@ -42,22 +47,27 @@ it.each(auditSessions())(
 
 const TICK_MS = 300;
 
+type Midway = (
+  ...said: [...Parameters<NonNullable<TimedStudy["midway"]>>, AgentStudy]
+) => CoordinatorMessage | undefined;
+
 async function timed(
-  workMs: (node: number, session: number, noise: number) => number,
-  midway?: (node: number, session: number) => CoordinatorMessage | undefined,
+  workMs: NonNullable<TimedStudy["workMs"]>,
+  midway?: Midway,
+  prepareMs = 0,
 ): Promise<AgentStudy> {
   const agenda = new PatientAgenda();
   const sourceOf = (node: number) => seededSource(`tick ${node}`);
-  const study = new AgentStudy({
+  const study: AgentStudy = new AgentStudy({
     seed: "tick",
     tickMs: TICK_MS,
     agenda,
     sourceOf,
     workMs,
-    ...(midway && { midway }),
+    plan: (tiny) => ({ ...tiny, timing: { ...tiny.timing, prepareMs } }),
+    ...(midway && { midway: (node, session, open) => midway(node, session, open, study) }),
   });
   await agenda.runAll();
-  await study.ended;
   return study;
 }
 
@@ -94,4 +104,65 @@ it("never sends a report whose study has ended while it waited for its tick", as
   const left = timings.filter(({ node, leftAt }) => node === 0 && leftAt !== undefined);
   expect(left.map(({ session }) => session)).toEqual([1]);
   expect(timings.filter(({ node, session }) => node === 2 && session === 2)).toHaveLength(1);
+});
+
+/** All that leaves nodes and all that they write, with its moments and dates. */
+function seen({ left, stores, receipts }: AgentStudy) {
+  return {
+    left: left.map(({ node, at, bytes }) => `${node} ${at} ${toHex(bytes)}`),
+    lines: stores.map((store) => store.lines()),
+    receipts,
+  };
+}
+
+/** The coordinator's own OPEN of the attempt after the one at hand. */
+function nextAttempt({ envelope, ...open }: OpenMessage, { stores }: AgentStudy): OpenMessage {
+  const entries = stores[0].lines().map((line) => parseEntry(line)!.body);
+  const enrolled = entries.find((body) => body.type === "ENROLLED")!;
+  const binding = { planHash: fromHex(enrolled.study), enrolHash: fromHex(enrolled.enrolHash) };
+  const { body, signature: _, ...address } = envelope;
+  const content = decodeCanonical(body, openBody)!;
+  const key = tinyKey("tick", "coordinator");
+  return {
+    ...open,
+    envelope: sealEnvelope(key, binding, { ...address, attempt: address.attempt + 1 }, content),
+  };
+}
+
+it("hides how long it counts from whoever speaks to it meanwhile, and from its own ledger and receipts", async () => {
+  const key = tinyKey("tick", tinyName(1));
+  const identity = toHex(key.publicKey);
+  const proof = toHex(sign(key, revocationStatement(tinyName(1), identity, "stolen")));
+  const said = (open: OpenMessage, study: AgentStudy): readonly CoordinatorMessage[] => [
+    open,
+    nextAttempt(open, study),
+    { type: "witness-request", subject: 3, nonce: new Uint8Array(32) },
+    { type: "revoke", party: tinyName(1), identity, reason: "stolen", proof },
+  ];
+  // The third session's counting ends in another second than it begins.
+  const midway: Midway = (node, session, open, study) =>
+    session === 3 ? said(open, study)[node] : undefined;
+  const [idle, busy] = [await timed(() => 0, midway, 1150), await timed(() => TICK_MS - 10, midway, 1150)];
+  const { openedAt } = busy.timings.find(({ session }) => session === 3)!;
+  expect(
+    [openedAt, openedAt + TICK_MS / 2, openedAt + TICK_MS - 10].map((ms) => Math.floor(ms / 1000)),
+  ).toEqual([1, 1, 2]);
+  expect(seen(busy)).toEqual(seen(idle));
+  const last = (node: number) => parseEntry(busy.stores[node].lines().at(-1)!)!.body;
+  expect([0, 1, 2, 3].map((node) => last(node).type)).toEqual(["SENT", "DENY", "SENT", "REVOKE"]);
+  // The next attempt was taken up at the tick, and its bundles are those of the one before.
+  expect(last(1)).toMatchObject({ code: "BAD_BUNDLE" });
+});
+
+it("says at a later tick that one was missed, and neither there nor in its ledger by how much", async () => {
+  const late = (ms: number) => (node: number, session: number) =>
+    node === 3 && session === 2 ? TICK_MS + ms : 0;
+  const [little, much] = [
+    await timed(late(1), undefined, 1150),
+    await timed(late(TICK_MS - 1), undefined, 1150),
+  ];
+  const { openedAt } = much.timings.find(({ session }) => session === 2)!;
+  expect([1, TICK_MS - 1].map((ms) => Math.floor((openedAt + TICK_MS + ms) / 1000))).toEqual([1, 2]);
+  expect(seen(much)).toEqual(seen(little));
+  expect(little.stores[3].lines().join("")).toContain('"ABORT"');
 });

@@ -163,10 +163,11 @@ function contextOf(config: NodeConfig, start: Start): NodeContext {
     consentRule: config.consent.rule,
     ledger: () => books.standing(),
     notary: () => notaryOf(books, key, config.name),
-    contribute: (request, parameters, turn) => {
+    contribute: (request, parameters, turn, isLate) => {
       const rows = {
         table: () => counted(start, turn),
         failed: (error: unknown) => void problems.rows(error),
+        isLate,
       };
       return contributeAnyway(rows, request, parameters, source);
     },

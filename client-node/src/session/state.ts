@@ -221,9 +221,14 @@ export interface NodeContext {
   notary(): Notary;
   /**
    * Noise drawn first, then the users' bounded parts added: exact integers, one per entry. Never throws for what the rows
-   * are: then it is the noise alone.
+   * are, nor waits for them when it `isLate`: then it is the noise alone.
    */
-  contribute(request: Request, parameters: SumParameters, turn: ContributionTurn): Float64Array;
+  contribute(
+    request: Request,
+    parameters: SumParameters,
+    turn: ContributionTurn,
+    isLate?: () => boolean,
+  ): Float64Array;
   analysis(plan: Plan): Analysis;
   readonly source: SessionSource;
   /** Tells whether this node's owner has approved a plan, by its planHash; left out: what the policy allows is approved. */

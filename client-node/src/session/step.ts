@@ -122,6 +122,14 @@ function isAsking({ freshness }: Running): boolean {
   return freshness.type === "asking";
 }
 
+/** Tells whether an event can bring the answer to an OPEN about: it is one, or ends the waiting of one. */
+export function mayAnswerOpen(state: NodeState, event: NodeEvent): boolean {
+  if (event.type !== "message") return false;
+  const { type } = event.message;
+  if (state.phase !== "running" || !isAsking(state.running)) return type === "open";
+  return type === "witness" && state.running.held.some((message) => message.type === "open");
+}
+
 /** What is answered with a signature waits, after every start, until the peers have been heard; testimony about others does not. */
 function mustWait({ type }: CoordinatorMessage): boolean {
   return ["call", "open", "close", "cert", "checkpoints", "known"].includes(type);

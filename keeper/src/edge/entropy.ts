@@ -8,9 +8,12 @@ const POOL_MS = 1000;
 /**
  * Returns the operating system's CSPRNG, read in pools and each byte wiped from the pool once handed out. A pool is
  * forgotten by `renew` and after a pause, so that a machine that goes on from a snapshot does not draw again what it drew before.
- * `now`: milliseconds since 1970.
+ * `now`: milliseconds since 1970; `fill`: writes fresh bytes over what it is given.
  */
-export function systemEntropy(now = () => new Date().getTime()): SessionSource {
+export function systemEntropy(
+  now = () => new Date().getTime(),
+  fill = (bytes: Uint8Array): void => void randomFillSync(bytes),
+): SessionSource {
   const pool = new Uint8Array(POOL_BYTES);
   let used = POOL_BYTES;
   let filledAt = 0;
@@ -21,10 +24,14 @@ export function systemEntropy(now = () => new Date().getTime()): SessionSource {
   return {
     renew,
     bytes(count) {
-      if (count > POOL_BYTES) return randomFillSync(new Uint8Array(count));
+      if (count > POOL_BYTES) {
+        const fresh = new Uint8Array(count);
+        fill(fresh);
+        return fresh;
+      }
       if (Math.abs(now() - filledAt) > POOL_MS) renew();
       if (used + count > POOL_BYTES) {
-        randomFillSync(pool);
+        fill(pool);
         [used, filledAt] = [0, now()];
       }
       const taken = pool.slice(used, used + count);

@@ -1,0 +1,35 @@
+import type { NodePorts } from "./ports.ts";
+
+/** Finer than this no timer keeps time, in milliseconds. */
+const STEP_MS = 1;
+
+/**
+ * What is to leave a node, each at its moment; what leaves at one moment leaves in the order in which it was decided, however
+ * long that took.
+ */
+export class Outbox {
+  readonly #ports: Pick<NodePorts, "now" | "after">;
+  readonly #waiting: { readonly moment: number; readonly act: () => void }[] = [];
+
+  constructor(ports: Pick<NodePorts, "now" | "after">) {
+    this.#ports = ports;
+  }
+
+  /** Does something at a moment, or at once when that has passed. */
+  at(moment: number, act: () => void): void {
+    const place = this.#waiting.findLastIndex((entry) => entry.moment <= moment) + 1;
+    this.#waiting.splice(place, 0, { moment, act });
+    const wait = moment - this.#ports.now();
+    if (wait >= STEP_MS) this.#ports.after(wait, () => this.#letOut());
+    else this.#letOut();
+  }
+
+  #letOut(): void {
+    for (;;) {
+      const [next] = this.#waiting;
+      if (!next || next.moment - this.#ports.now() >= STEP_MS) return;
+      this.#waiting.shift();
+      next.act();
+    }
+  }
+}
