@@ -136,7 +136,7 @@ it("hides how long it counts from whoever speaks to it meanwhile, and from its o
   const said = (open: OpenMessage, study: AgentStudy): readonly CoordinatorMessage[] => [
     open,
     nextAttempt(open, study),
-    { type: "witness-request", subject: 3, nonce: new Uint8Array(32) },
+    { type: "witness-request", subject: 3, nonce: new Uint8Array(32), enrolled: true },
     { type: "revoke", party: tinyName(1), identity, reason: "stolen", proof },
   ];
   // The third session's counting ends in another second than it begins.
