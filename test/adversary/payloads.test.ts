@@ -28,7 +28,12 @@ test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
   const unexpected = () => expect.unreachable();
   const driver = new Driver(
     state,
-    { signingKey: tinyKey("tiny", "coordinator"), notary: unexpected, analysis: () => analysis },
+    {
+      signingKey: tinyKey("tiny", "coordinator"),
+      notary: unexpected,
+      analysis: () => analysis,
+      enrolMs: 1000,
+    },
     {
       commit: unexpected,
       send: unexpected,

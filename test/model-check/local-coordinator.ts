@@ -102,6 +102,7 @@ export class CoordinatorRunner {
       signingKey: keeper.key,
       notary: () => notaryOver(disk, keeper, ledger),
       analysis: () => oneQuery,
+      enrolMs: this.#plan.timing.bundleMs,
     };
   }
 

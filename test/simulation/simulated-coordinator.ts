@@ -50,7 +50,12 @@ export class SimulatedCoordinator {
     const { key, plan } = this.#owner;
     const name = studyLedger(plan, hashPlan(planBytes(plan)));
     const notary = () => notaryOf(books, { ...this.#owner, name, key });
-    const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses() };
+    const context: CoordinatorContext = {
+      signingKey: key,
+      notary,
+      analysis: analyses(),
+      enrolMs: plan.timing.bundleMs,
+    };
     this.life += 1;
     this.#process = {
       state: recover(this.#owner.plan, (entry) => books.read(entry), context),

@@ -16,6 +16,8 @@ export const coordinatorConfig = z.strictObject({
   atRest: atRestConfig,
   /** Folder of the coordinator's books and of the published bundle. */
   folder: z.string(),
+  /** How long everybody is waited for to countersign the plan, from each start; a week when it is left out. */
+  enrolMs: z.int().min(100).max(1_000_000_000).default(604_800_000),
   /** How long the finished study stays up for nodes that have not fetched the result. */
   farewellMs: z.int().min(0).default(60_000),
   /** The study's feature dictionary, a YAML file. */

@@ -30,14 +30,19 @@ import type { CoordinatorConfig } from "./config.ts";
 import { publishBundle } from "./publish.ts";
 import { listen } from "./server.ts";
 import type { TurnedAway } from "./turned-away.ts";
+import { WaitingFor } from "./waiting-for.ts";
 
 const FLUSH_MS = 200;
+/** When an operator first hears whom the enrolment waits for, and how rarely later: each time takes twice as long. */
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [15_000, 3_600_000];
 
 /** What a person or a program is told. */
 export type News =
   | Progress
   | TurnedAway
   | { readonly type: "listening"; readonly port: number; readonly plan: Plan }
+  /** Platforms that have not countersigned the plan yet. */
+  | { readonly type: "waiting"; readonly for: readonly string[] }
   | { readonly type: "published"; readonly folder: string };
 
 /**
@@ -85,7 +90,8 @@ async function runStudy(
   tell: (news: News) => void,
 ): Promise<CodedError | undefined> {
   const notary = () => notaryOf(books, key, studyLedger(plan, hashPlan(planBytes(plan))));
-  const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses() };
+  const { enrolMs } = config;
+  const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses(), enrolMs };
   const ended = Promise.withResolvers<CodedError | undefined>();
   const guarded = stoppingAtFaults(ended.reject);
   const bundle = join(config.folder, "bundle");
@@ -115,14 +121,24 @@ async function runStudy(
   const deaf = onStopSignal(ended.resolve);
   const state = recover(plan, (entry) => books.read(entry), context);
   const driver = new Driver(state, context, traced("coordinator", ports));
+  const waiting = new WaitingFor(
+    plan.roster.map(({ name }) => name),
+    new Date(),
+  );
   const server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
     key,
     source,
-    onConnected: (node) => guarded(() => driver.handle({ type: "connected", node })),
+    onConnected: (node) => {
+      waiting.came(node, new Date());
+      guarded(() => driver.handle({ type: "connected", node }));
+    },
     onMessage: (node, bytes) => guarded(() => driver.receive(node, bytes)),
-    onDeparted: (node) => guarded(() => driver.handle({ type: "departed", node })),
+    onDeparted: (node) => {
+      waiting.went(node, new Date());
+      guarded(() => driver.handle({ type: "departed", node }));
+    },
     onTurnedAway: tell,
   });
   try {
@@ -130,6 +146,7 @@ async function runStudy(
     books.recordSoftware(sharedSoftware());
     tell({ type: "listening", port: server.port, plan });
     guarded(() => driver.start());
+    tellWaiting(driver, waiting, tell);
     const error = await ended.promise;
     await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
     return error;
@@ -152,6 +169,22 @@ function stoppingAtFaults(report: (fault: unknown) => void): (call: () => void) 
       report(error);
     }
   };
+}
+
+/** Tells whom the enrolment waits for, less and less often, until everybody is enrolled. */
+function tellWaiting(
+  driver: Driver,
+  waiting: WaitingFor,
+  tell: (news: News) => void,
+  ms = FIRST_WAIT_MS,
+): void {
+  const next = () => {
+    const { state } = driver;
+    if (state.phase !== "enrolling") return;
+    tell({ type: "waiting", for: waiting.missing(state.enrolments) });
+    tellWaiting(driver, waiting, tell, Math.min(LONGEST_WAIT_MS, 2 * ms));
+  };
+  setTimeout(next, ms).unref();
 }
 
 /** Whether every node of the roster has labelled its users, and the last checkpoints are cosigned. */

@@ -244,6 +244,8 @@ export interface CoordinatorContext {
   /** The coordinator as a keeper of checkpoints: its ledger's tree and journal after the last commit. */
   notary(): Notary;
   analysis(plan: Plan): Analysis;
+  /** How long everybody is waited for to countersign the plan, ms from each start. */
+  readonly enrolMs: number;
 }
 
 /** The result of a step. */

@@ -38,7 +38,7 @@ export function step(state: CoordinatorState, event: CoordinatorEvent, context: 
 
 function started(state: CoordinatorState, context: CoordinatorContext): Stepped {
   if (state.phase === "enrolling") {
-    return [state, [{ type: "deadline", id: { type: "enrolment" }, afterMs: state.plan.timing.bundleMs }]];
+    return [state, [{ type: "deadline", id: { type: "enrolment" }, afterMs: context.enrolMs }]];
   }
   if (state.phase === "done") {
     const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];

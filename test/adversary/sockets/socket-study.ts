@@ -103,7 +103,12 @@ export class SocketStudy implements Stage {
     if (books.standing().head.size === 0) books.commit([], [coordinatorGenesis(toHex(key.publicKey))]);
     const ledger = studyLedger(plan, hashPlan(planBytes(plan)));
     const notary = () => notaryOf(books, key, ledger);
-    const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses() };
+    const context: CoordinatorContext = {
+      signingKey: key,
+      notary,
+      analysis: analyses(),
+      enrolMs: plan.timing.bundleMs,
+    };
     const state = recover(plan, (entry) => books.read(entry), context);
     const driver = new Driver(state, context, this.#ports(books));
     this.#driver = driver;
