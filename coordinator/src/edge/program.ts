@@ -16,6 +16,27 @@ export const FEDSEG_COORDINATOR: Program<Run> = {
       title: "Getting ready",
       commands: [
         {
+          name: "init",
+          needs: {
+            title: { value: "TEXT", says: "what the study is about, as everybody reads it" },
+            platforms: { value: "NAME=HEX,…", says: "three platforms or more, with the keys they have told" },
+            dictionary: { value: "FILE", says: "the dictionary that all have agreed on" },
+          },
+          may: {
+            snapshot: {
+              value: "MOMENT",
+              says: "days count back from here; the start of today when left out",
+            },
+            users: { value: "N", says: "about how many customers one platform has; 10000 when left out" },
+            out: { value: "FOLDER", says: "where the draft goes; here when left out" },
+          },
+          says: "draft the configuration of a study that `plan`, `invite` and `run` can read",
+          examples: [
+            'init --title "Segments of three shops" --platforms willow=HEX,harbour=HEX,lantern=HEX --dictionary dictionary.yaml',
+          ],
+          load: async () => (await import("./commands/init.ts")).initCommand,
+        },
+        {
           name: "keygen",
           needs: { key: { value: "FILE", says: "where the sealed identity key goes" } },
           may: STORAGE_OPTIONS,

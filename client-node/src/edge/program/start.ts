@@ -8,6 +8,26 @@ export const START: CommandGroup<Command> = {
   title: "Getting ready",
   commands: [
     {
+      name: "init",
+      needs: {},
+      may: {
+        name: { value: "NAME", says: "what this node is called; asked for when left out" },
+        data: { value: "FILE", says: "purchases, one line each: .csv, .csv.gz or .parquet" },
+        out: { value: "FOLDER", says: "where the drafts go; here when left out" },
+        user: { value: "COLUMN", says: "the customer's id, where the guess is wrong" },
+        time: { value: "COLUMN", says: "the time of the purchase" },
+        order: { value: "COLUMN", says: "the order's id" },
+        amount: { value: "COLUMN", says: "the amount of the line" },
+        json: JSON_LINES,
+      },
+      says: "look at a file on this machine, and draft a configuration and a dictionary that `quality` can read",
+      examples: [
+        "init --name willow --data orders.csv --out willow",
+        "init --name willow --data orders.csv --user customer_no",
+      ],
+      load: async () => (await import("../commands/init.ts")).init,
+    },
+    {
       name: "quality",
       needs: { config: CONFIG },
       may: {

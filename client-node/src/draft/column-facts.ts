@@ -1,0 +1,18 @@
+/** What a look at some thousand rows tells of a column. It is for the owner's screen and a guess at roles, for nothing else. */
+export interface ColumnFacts {
+  readonly name: string;
+  /** Shares of the filled cells, 0 to 1. */
+  readonly numbers: number;
+  /** Distinct values over filled cells, 0 to 1. */
+  readonly distinct: number;
+  /** How its moments are written; undefined when it has none. "" is ISO 8601. */
+  readonly moments?: string;
+}
+
+/** A file as it was looked at. */
+export interface FileLook {
+  readonly kind: "csv" | "parquet";
+  readonly delimiter: string;
+  readonly decimal: "." | ",";
+  readonly columns: readonly ColumnFacts[];
+}

@@ -1,0 +1,75 @@
+import type { FileLook } from "./column-facts.ts";
+import type { Roles } from "./propose-roles.ts";
+
+/** What a configuration is drafted from. */
+export interface Draft {
+  readonly name: string;
+  /** Path of the data as the configuration names it. */
+  readonly path: string;
+  readonly look: FileLook;
+  readonly roles: Roles;
+}
+
+/** Writes a node's configuration to begin with: it serves `quality` as it is; what a study needs is said and left out. */
+export function draftConfig({ name, path, look, roles }: Draft): string {
+  const order = roles.order ?? "order_of_draft";
+  const columns = Object.entries({ ...roles, order }).map(
+    ([role, column]) => `      ${role}: ${word(column)}`,
+  );
+  const time = look.columns.find((column) => column.name === roles.time)?.moments;
+  return `# Draft of the configuration of ${name}, made by looking at ${path} on this machine.
+# Look at it with:  fedseg-node quality --config FILE
+# All there is to write is in docs/data.md and docs/operating.md.
+
+dictionary: dictionary.yaml # ONLY YOU KNOW, together with the partners: what is computed
+
+data:
+  sources:
+    rows: ${sourceOf(path, look)}
+${roles.order === undefined ? synthetic(roles) : ""}  events:
+    - from: ${roles.order === undefined ? "lines" : "rows"}
+      # CHECK: what the columns of the file are. Delete what is wrong.
+      columns:
+${columns.map((line) => `  ${line}`).join("\n")}
+${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}
+consent:
+  # ONLY YOU KNOW: the rule under which these customers may be counted, and who has objected.
+  # "include" lets you look at the whole file; decide it with your privacy office before a study.
+  rule: NOT DECIDED
+  default: include
+
+# What a study needs besides: keys (fedseg-node keygen), your budget, and the partners.
+key: identity.key
+folder: node
+atRest: { keyFile: storage.key }
+account: { epsilon: 3, delta: 0.000001 } # ONLY YOU KNOW: your budget for everything, for ever
+out: { targets: { segments: { csv: segments.csv } } }
+
+# fedseg-node join prints the rest (name, coordinatorUrl, policy); append it here, and below policy
+# your own limits, for example:
+#   maxEpsilon: 3
+#   maxDelta: 0.000001
+`;
+}
+
+function sourceOf(path: string, { kind, delimiter, decimal }: FileLook): string {
+  if (kind === "parquet") return `{ parquet: ${word(path)} }`;
+  const dialect = [
+    ...(delimiter === "," ? [] : [`delimiter: ${word(delimiter)}`]),
+    ...(decimal === "." ? [] : [`decimal: ${word(decimal)}, thousands: "."`]),
+  ];
+  return `{ ${[`csv: ${word(path)}`, ...dialect].join(", ")} }`;
+}
+
+/** Lines without an order: all that one customer buys at one time is taken for one. */
+function synthetic({ user = "", time = "" }: Roles): string {
+  const name = (column: string) => `\\"${column.replaceAll('"', '""').replaceAll('"', '\\"')}\\"`;
+  return `    # CHECK: the file names no orders; what a customer buys at one time is taken for one.
+    lines: { sql: "SELECT *, concat(${name(user)}, ' ', ${name(time)}) AS order_of_draft FROM rows" }
+`;
+}
+
+/** Writes a word so that YAML reads it as it is. */
+function word(text: string): string {
+  return /^[A-Za-z_][\w./-]*$/.test(text) ? text : JSON.stringify(text);
+}

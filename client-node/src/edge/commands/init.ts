@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { misused } from "@fedseg/shared/command-line/read.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { draftConfig } from "../../draft/draft-config.ts";
+import { draftDictionary } from "../../draft/draft-dictionary.ts";
+import { type Roles, proposeRoles } from "../../draft/propose-roles.ts";
+import type { Command, Options } from "../command.ts";
+import { lookAt } from "../draft/look.ts";
+
+const FILES = { config: "config.yaml", dictionary: "dictionary.yaml" };
+
+export const init: Command = {
+  async run(options, tell) {
+    const { name, data } = await answersOf(options);
+    if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) throw badName(name);
+    const out = resolve(options["out"] ?? ".");
+    for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
+    makeFolder(out);
+    const look = await lookAt(resolve(data), out);
+    const roles = proposeRoles(
+      look.columns,
+      givenRoles(
+        options,
+        look.columns.map((column) => column.name),
+      ),
+    );
+    requireRoles(
+      roles,
+      look.columns.map((column) => column.name),
+    );
+    const path = relative(out, resolve(data));
+    const write = (file: string, text: string) => {
+      writeFileSync(join(out, file), text, { mode: 0o600, flag: "wx" });
+    };
+    write(FILES.dictionary, draftDictionary(roles));
+    write(FILES.config, draftConfig({ name, path, look, roles }));
+    const taken = Object.entries(roles).map(([role, column]) => `${role} from ${column}`);
+    const config = join(out, FILES.config);
+    tell("DRAFT", `${config} and ${FILES.dictionary}: ${taken.join(", ")}`, { config, roles });
+    tell(
+      "NEXT",
+      `look at it: fedseg-node quality --config ${config}; then decide what ONLY YOU KNOW in both files`,
+    );
+    return 0;
+  },
+};
+
+/** Takes name and file from the options, and asks a person at a terminal for what is missing. @throws CodedError USAGE. */
+async function answersOf({ name, data }: Options): Promise<{ readonly name: string; readonly data: string }> {
+  if (name && data) return { name, data };
+  const missing = [...(name ? [] : ["--name"]), ...(data ? [] : ["--data"])].join(" and ");
+  if (!process.stdin.isTTY)
+    throw misused(`${missing} must be given where nobody can be asked.`, "See fedseg-node init --help.");
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return {
+      name: name ?? (await terminal.question("Name of this node (small letters, digits, -): ")),
+      data: data ?? (await terminal.question("File of purchases (.csv, .csv.gz or .parquet): ")),
+    };
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Takes the columns that the owner has named. @throws CodedError INIT_COLUMN. */
+function givenRoles({ user, time, order, amount }: Options, columns: readonly string[]): Roles {
+  const given = Object.entries({ user, time, order, amount }).flatMap(([role, column]) =>
+    column === undefined ? [] : [[role, column] as const],
+  );
+  for (const [role, column] of given)
+    if (!columns.includes(column)) throw noColumn(`The file has no column ${column} for --${role}.`, columns);
+  return Object.fromEntries(given);
+}
+
+function requireRoles(roles: Roles, columns: readonly string[]): void {
+  if (roles.user === undefined) throw noColumn("No column looks like the customer's id.", columns);
+  if (roles.time === undefined) throw noColumn("No column looks like the time of the purchase.", columns);
+  if (roles.amount === undefined && (roles.quantity === undefined || roles.unit_price === undefined))
+    throw noColumn(
+      "No column looks like the amount of a line, nor two like quantity and unit price.",
+      columns,
+    );
+}
+
+function noColumn(what: string, columns: readonly string[]): CodedError {
+  return new CodedError("INIT_COLUMN", {
+    what,
+    why: `Its columns are ${columns.join(", ")}.`,
+    todo: "Name it with --user, --time, --order or --amount; for other kinds of files write the configuration by docs/data.md.",
+  });
+}
+
+function badName(name: string): CodedError {
+  return new CodedError("INIT_NAME", {
+    what: `A node cannot be called ${JSON.stringify(name)}.`,
+    why: "Names of parties are small letters, digits and -, at most 63, and stand in every plan and ledger.",
+    todo: "Give another one with --name, for example willow.",
+  });
+}
+
+function exists(path: string): CodedError {
+  return new CodedError("INIT_EXISTS", {
+    what: `There is a file ${path} already.`,
+    why: "A draft never replaces what somebody may have written.",
+    todo: "Give another folder with --out, or move the file away.",
+  });
+}
+
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new CodedError("INIT_FOLDER", {
+      what: `The folder ${out} cannot be made (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
+      why: "The draft is written there.",
+      todo: "Give a folder that this user may write to with --out.",
+    });
+  }
+}

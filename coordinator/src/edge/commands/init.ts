@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import type { Options } from "@fedseg/shared/command-line/program.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { draftStudy } from "../../draft/draft-study.ts";
+
+/** Drafts a study for platforms that have told their keys. @throws CodedError INIT_* or DICTIONARY_INVALID. */
+export async function initCommand(options: Options): Promise<number> {
+  const { title = "", platforms = "", dictionary = "", out = ".", snapshot, users = "10000" } = options;
+  const path = join(out, "coordinator.yaml");
+  if (existsSync(path))
+    throw refusal("INIT_EXISTS", `There is a file ${path} already.`, "Give another folder with --out.");
+  const roster = platformsOf(platforms);
+  if (!/^[1-9]\d{0,8}$/.test(users))
+    throw refusal(
+      "INIT_USERS",
+      "--users is no whole number.",
+      "Give about how many customers one platform has.",
+    );
+  const moment = snapshot === undefined ? startOfToday(new Date()) : new Date(snapshot);
+  if (Number.isNaN(moment.getTime()))
+    throw refusal(
+      "INIT_SNAPSHOT",
+      "--snapshot is no moment.",
+      "Write it as 2026-10-01 or 2026-10-01T00:00:00Z.",
+    );
+  loadDictionary(resolve(dictionary));
+  const text = draftStudy({
+    title,
+    platforms: roster,
+    dictionary: relative(resolve(out), resolve(dictionary)),
+    snapshot: moment.toISOString().replace(".000Z", "Z"),
+    users: Number(users),
+  });
+  try {
+    mkdirSync(out, { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? "unknown";
+    throw refusal(
+      "INIT_FOLDER",
+      `The draft ${path} cannot be written (${reason}).`,
+      "Give a folder that this user may write to with --out.",
+    );
+  }
+  console.log(`${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`);
+  return 0;
+}
+
+/** Reads "willow=HEX,harbour=HEX,…". @throws CodedError INIT_PLATFORMS. */
+function platformsOf(text: string) {
+  const read = text.split(",").map((part) => /^([a-z0-9][a-z0-9-]{0,62})=([0-9a-f]{64})$/.exec(part.trim()));
+  const roster = read.flatMap((match) => (match ? [{ name: match[1], identity: match[2] }] : []));
+  if (roster.length === read.length && roster.length >= 3) return roster;
+  throw refusal(
+    "INIT_PLATFORMS",
+    "--platforms does not name three or more platforms with their keys.",
+    "Write it as --platforms willow=HEX,harbour=HEX,lantern=HEX, with the 64 digits that fedseg-node keygen has printed at each.",
+  );
+}
+
+function startOfToday(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+}
+
+function refusal(code: string, what: string, todo: string): CodedError {
+  return new CodedError(code, {
+    what,
+    why: "A draft has to be right before it is written, and replaces nothing.",
+    todo,
+  });
+}
