@@ -26,7 +26,10 @@ async function drafted(file: string, content: string | Uint8Array, more: Record<
 
 /** One feature of every user, as a natural number. */
 function naturally({ ids, values, d }: Table, feature: number) {
-  return [...ids].map((id, at) => [id, Number(Math.expm1(values[at * d + feature]).toFixed(2))]).sort();
+  const rows = Array.from(ids, (id, at) => [id, values[at * d + feature]] as const);
+  return rows
+    .map(([id, value]) => [id, Number(Math.expm1(value).toFixed(2))])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 const GERMAN = `Bestellnummer;Kunde_Nr;Kunde_Ort;Bestelldatum;Betrag;Artikel

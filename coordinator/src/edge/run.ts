@@ -121,24 +121,19 @@ async function runStudy(
   const deaf = onStopSignal(ended.resolve);
   const state = recover(plan, (entry) => books.read(entry), context);
   const driver = new Driver(state, context, traced("coordinator", ports));
-  const waiting = new WaitingFor(
-    plan.roster.map(({ name }) => name),
-    new Date(),
-  );
+  const waiting = new WaitingFor(plan.roster, new Date());
+  const heard = (type: "connected" | "departed", node: number) => {
+    waiting.heard(type, node, new Date());
+    guarded(() => driver.handle({ type, node }));
+  };
   const server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
     key,
     source,
-    onConnected: (node) => {
-      waiting.came(node, new Date());
-      guarded(() => driver.handle({ type: "connected", node }));
-    },
+    onConnected: (node) => heard("connected", node),
     onMessage: (node, bytes) => guarded(() => driver.receive(node, bytes)),
-    onDeparted: (node) => {
-      waiting.went(node, new Date());
-      guarded(() => driver.handle({ type: "departed", node }));
-    },
+    onDeparted: (node) => heard("departed", node),
     onTurnedAway: tell,
   });
   try {

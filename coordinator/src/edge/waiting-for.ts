@@ -4,20 +4,15 @@ export class WaitingFor {
   readonly #since: string[];
   readonly #isHere: boolean[];
 
-  /** `names`: the roster, in its order; nobody is here yet. */
-  constructor(names: readonly string[], now: Date) {
-    this.#names = names;
-    this.#since = names.map(() => minuteOf(now));
-    this.#isHere = names.map(() => false);
+  /** Nobody of the roster is here yet. */
+  constructor(roster: readonly { readonly name: string }[], now: Date) {
+    this.#names = roster.map(({ name }) => name);
+    this.#since = roster.map(() => minuteOf(now));
+    this.#isHere = roster.map(() => false);
   }
 
-  came(node: number, now: Date): void {
-    this.#isHere[node] = true;
-    this.#since[node] = minuteOf(now);
-  }
-
-  went(node: number, now: Date): void {
-    this.#isHere[node] = false;
+  heard(type: "connected" | "departed", node: number, now: Date): void {
+    this.#isHere[node] = type === "connected";
     this.#since[node] = minuteOf(now);
   }
 
