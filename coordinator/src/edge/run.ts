@@ -137,19 +137,23 @@ async function runStudy(
     onTurnedAway: tell,
   });
   try {
-    if (books.read("plan") === undefined) recordPlan(books, plan);
-    books.recordSoftware(sharedSoftware());
+    recordPlan(books, plan);
     tell({ type: "listening", port: server.port, plan });
     guarded(() => driver.start());
     tellWaiting(driver, waiting, tell);
-    const error = await ended.promise;
-    await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
-    return error;
+    return await endedAndFlushed(ended.promise);
   } finally {
     deaf();
     await server.close();
     publish();
   }
+}
+
+/** What was sent last leaves before the server closes. */
+async function endedAndFlushed(ended: Promise<CodedError | undefined>): Promise<CodedError | undefined> {
+  const error = await ended;
+  await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+  return error;
 }
 
 /** Makes a guard that reports the first fault of what it calls, and calls nothing after it: the books stay ahead. */
@@ -218,8 +222,13 @@ function storedPlan(books: Books, fresh: Plan): Plan | undefined {
   });
 }
 
-/** Records the plan before anybody hears of it. */
+/** Records the plan, once, and the software that runs, before anybody hears of them. */
 function recordPlan(books: Books, plan: Plan): void {
+  if (books.read("plan") === undefined) recordNewPlan(books, plan);
+  books.recordSoftware(sharedSoftware());
+}
+
+function recordNewPlan(books: Books, plan: Plan): void {
   const { coordinator, title } = plan;
   books.commit(
     [{ key: "plan", value: planBytes(plan) }],
