@@ -122,10 +122,7 @@ async function runStudy(
   const state = recover(plan, (entry) => books.read(entry), context);
   const driver = new Driver(state, context, traced("coordinator", ports));
   const waiting = new WaitingFor(plan.roster, new Date());
-  const heard = (type: "connected" | "departed", node: number) => {
-    waiting.heard(type, node, new Date());
-    guarded(() => driver.handle({ type, node }));
-  };
+  const heard = noting(waiting, (event) => guarded(() => driver.handle(event)));
   const server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
@@ -167,6 +164,16 @@ function stoppingAtFaults(report: (fault: unknown) => void): (call: () => void) 
       isStopped = true;
       report(error);
     }
+  };
+}
+
+type Presence = "connected" | "departed";
+
+/** Notes when a node comes or goes before it is handled. */
+function noting(waiting: WaitingFor, handle: (event: { type: Presence; node: number }) => void) {
+  return (type: Presence, node: number) => {
+    waiting.heard(type, node, new Date());
+    handle({ type, node });
   };
 }
 
