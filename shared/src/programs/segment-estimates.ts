@@ -62,8 +62,11 @@ export function valuesTold(
   const [lower, middle, upper] = [0.25, 0.5, 0.75].map((level) =>
     quantileOf(distribution, description.edges[feature], spec, level),
   );
-  const [lowerQuartile, median, upperQuartile] = [lower, middle, upper].map((value) => told(value, spec));
-  const mean = told(meanOf(description, spec, i, feature), spec, middle.value);
+  const isClear = levelSigma(distribution, 0.5, placeOf(distribution, 0.5).bin) <= MOST_OF_LEVEL;
+  const [lowerQuartile, median, upperQuartile] = [lower, middle, upper].map((value) =>
+    isClear ? told(value, spec, { of: value.value, part: PART_OF_QUANTILE }) : undefined,
+  );
+  const mean = told(meanOf(description, spec, i, feature), spec, { of: middle.value, part: PART_OF_MEAN });
   return {
     ...(median && { median }),
     ...(lowerQuartile && { lowerQuartile }),
@@ -73,19 +76,22 @@ export function valuesTold(
   };
 }
 
-/** A natural value may be told when its error is at most this part of it, or of its hard range where that is linear. */
-const [PART_OF_VALUE, PART_OF_RANGE] = [0.25, 0.05];
+/** Quantiles are told where the noise moves the share of users below the median by at most this. */
+const MOST_OF_LEVEL = 0.06;
+/** A number may be told when its error is at most this part of how large it is, or of its hard range where that is linear. */
+const [PART_OF_QUANTILE, PART_OF_MEAN, PART_OF_RANGE] = [0.4, 0.25, 0.05];
 
 /**
- * Leaves out what says too little. `size`: about how large the value is; of a mean it is the median, which has noise of its
- * own, because means that are told when they look large would be told too large.
+ * Leaves out what says too little. Neither the number's own noise nor that of its error should decide, because what is told
+ * when it looks large would be told too large, and what is told when its error looks small too small. So of a mean the
+ * median says how large it is, and of quantiles the noise of the counts decides but where the error is very large.
  */
 function told(
   estimate: Estimate,
   { transform, lo, hi }: FeatureSpec,
-  size = estimate.value,
+  { of, part }: { readonly of: number; readonly part: number },
 ): Estimate | undefined {
-  const ofValue = PART_OF_VALUE * (transform === "log1p" ? 1 + Math.abs(size) : Math.abs(size));
+  const ofValue = part * (transform === "log1p" ? 1 + Math.abs(of) : Math.abs(of));
   return estimate.sigma <= Math.max(ofValue, transform === "log1p" ? 0 : PART_OF_RANGE * (hi - lo))
     ? estimate
     : undefined;
