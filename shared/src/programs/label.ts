@@ -4,7 +4,7 @@ import { isComparable, matchSegments } from "./label-match.ts";
 import { qualifiersOf } from "./label-qualifiers.ts";
 import type { Segment, SegmentFeature } from "./label-segment.ts";
 import { modelFeatures } from "./model-features.ts";
-import { groupOf, nameOf, titleOf, type Rank, type RfmCell, type SegmentName, type Text } from "./names.ts";
+import { groupOf, nameOf, titleOf, type Rank, type RfmCell, type Text } from "./names.ts";
 import { segmentShare, segmentSize, valuesTold } from "./segment-estimates.ts";
 import { segmentScore } from "./segment-scores.ts";
 import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
@@ -70,7 +70,13 @@ function nameSegment(features: readonly SegmentFeature[], before: RfmCell | unde
   });
   const [recency, frequency, monetary] = scores;
   if (!recency || !frequency || !monetary)
-    return { name: "unnamed", ...titled("unnamed", 0), possibleNames: ["unnamed"], cell: undefined } as const;
+    return {
+      name: "unnamed",
+      group: "other",
+      title: titleOf("unnamed"),
+      possibleNames: ["unnamed"],
+      cell: undefined,
+    } as const;
   const cell: RfmCell = {
     recency: steadyRank(recency, before?.recency),
     frequency: steadyRank(frequency, before?.frequency),
@@ -82,16 +88,13 @@ function nameSegment(features: readonly SegmentFeature[], before: RfmCell | unde
       for (const m of possibleRanks(monetary))
         possible.add(nameOf({ recency: r, frequency: f, monetary: m }));
   const name = nameOf(cell);
-  return { name, ...titled(name, monetary.value), possibleNames: [...possible], cell };
+  const group = groupOf(name, { rank: cell.monetary, score: monetary.value });
+  return { name, group, title: titleOf(name), possibleNames: [...possible], cell };
 }
 
 /** Ranks a score, but keeps the previous rank while the noise can explain it. */
 function steadyRank(score: Estimate, previous: Rank | undefined): Rank {
   return previous !== undefined && possibleRanks(score).includes(previous) ? previous : rankOf(score.value);
-}
-
-function titled(name: SegmentName, spend: number) {
-  return { group: groupOf(name, spend), title: titleOf(name) };
 }
 
 /** Adds to equal names what tells them apart. */

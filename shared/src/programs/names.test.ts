@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { eightTypeOf, groupOf, NAMING_RULES, nameOf, titleOf, type Rank, type RfmCell } from "./names.ts";
+import {
+  eightTypeOf,
+  groupOf,
+  NAMING_RULES,
+  nameOf,
+  titleOf,
+  type Rank,
+  type RfmCell,
+  type SegmentGroup,
+  type SegmentName,
+} from "./names.ts";
 
 const RANKS: readonly Rank[] = [1, 2, 3, 4, 5];
 const CELLS: readonly RfmCell[] = RANKS.flatMap((recency) =>
@@ -35,15 +45,68 @@ test("names the corners as a marketer would", () => {
   expect(nameOf({ recency: 3, frequency: 3, monetary: 3 })).toBe("need-attention");
 });
 
-test("never groups customers who stayed away as valuable or promising", () => {
-  for (const cell of CELLS.filter(({ recency }) => recency <= 2))
-    expect(["win-back", "low-activity"]).toContain(groupOf(nameOf(cell), 0));
+type Claim = Partial<Record<keyof RfmCell, readonly [Rank, Rank]>>;
+
+/** What each word claims of the ranks of the people whom it is said of. */
+const NAME_CLAIMS: Readonly<Record<Exclude<SegmentName, "unnamed">, readonly Claim[]>> = {
+  champions: [{ recency: [4, 5], frequency: [4, 5], monetary: [4, 5] }],
+  loyal: [{ recency: [3, 5], frequency: [4, 5] }],
+  "potential-loyalist": [{ recency: [4, 5], frequency: [2, 3] }],
+  new: [{ recency: [5, 5], frequency: [1, 1] }],
+  promising: [{ recency: [3, 5], frequency: [1, 2] }],
+  "need-attention": [{ recency: [3, 3] }],
+  "at-risk": [
+    { recency: [1, 2], frequency: [3, 5] },
+    { recency: [1, 2], monetary: [4, 5] },
+  ],
+  "cant-lose": [{ recency: [1, 2], frequency: [4, 5], monetary: [4, 5] }],
+  hibernating: [{ recency: [1, 2], frequency: [1, 3], monetary: [1, 3] }],
+  lost: [{ recency: [1, 1], frequency: [1, 2], monetary: [1, 3] }],
+};
+const GROUP_CLAIMS: Readonly<Record<Exclude<SegmentGroup, "other">, readonly Claim[]>> = {
+  "high-value": [{ recency: [3, 5], frequency: [4, 5], monetary: [4, 5] }],
+  "high-potential": [{ recency: [3, 5] }],
+  "win-back": [{ recency: [1, 3] }],
+  "low-activity": [{ recency: [1, 2], frequency: [1, 3], monetary: [1, 3] }],
+};
+const TYPE_CLAIMS: Readonly<Record<string, Claim>> = {
+  Important: { monetary: [4, 5] },
+  General: { monetary: [1, 3] },
+  value: { recency: [4, 5], frequency: [4, 5] },
+  development: { recency: [4, 5], frequency: [1, 3] },
+  retention: { recency: [1, 3], frequency: [4, 5] },
+  "win-back": { recency: [1, 3], frequency: [1, 3] },
+};
+
+function isTrueOf(cell: RfmCell, claims: readonly Claim[]): boolean {
+  return claims.some((claim) =>
+    (["recency", "frequency", "monetary"] as const).every((role) => {
+      const [low, high] = claim[role] ?? [1, 5];
+      return low <= cell[role] && cell[role] <= high;
+    }),
+  );
+}
+
+test("says no word of a cell that its ranks contradict: name, group and type", () => {
+  for (const cell of CELLS) {
+    const name = nameOf(cell) as keyof typeof NAME_CLAIMS;
+    expect([cell, name, isTrueOf(cell, NAME_CLAIMS[name])]).toEqual([cell, name, true]);
+    for (const score of [-0.01, 0, 1]) {
+      const group = groupOf(name, { rank: cell.monetary, score }) as keyof typeof GROUP_CLAIMS;
+      expect([cell, group, isTrueOf(cell, GROUP_CLAIMS[group])]).toEqual([cell, group, true]);
+    }
+    for (const word of eightTypeOf(cell).en.split(" "))
+      expect([cell, word, isTrueOf(cell, [TYPE_CLAIMS[word]])]).toEqual([cell, word, true]);
+  }
 });
 
-test("calls nobody of high value who spends less than half of all users", () => {
+test("calls nobody of high value whose spend is general, or less than that of half of all users", () => {
   for (const cell of CELLS) {
-    expect(groupOf(nameOf(cell), -0.01)).not.toBe("high-value");
-    expect(groupOf(nameOf(cell), 0) === "high-value").toBe(["champions", "loyal"].includes(nameOf(cell)));
+    const name = nameOf(cell);
+    const groupWith = (score: number) => groupOf(name, { rank: cell.monetary, score });
+    expect(groupWith(-0.01)).not.toBe("high-value");
+    expect(groupWith(0) === "high-value").toBe(["champions", "loyal"].includes(name) && cell.monetary >= 4);
+    if (groupWith(0) === "high-value") expect(eightTypeOf(cell).en).toMatch(/^Important/);
   }
 });
 

@@ -104,6 +104,9 @@ const GROUP_TITLES: Readonly<Record<SegmentGroup, Text>> = {
   other: { en: "Other", zh: "其他" },
 };
 
+/** Least rank that counts as high. */
+const IMPORTANT = 4;
+
 /** Returns the name of an R-F-M cell. */
 export function nameOf(cell: RfmCell): SegmentName {
   const found = NAMING_RULES.find(
@@ -122,13 +125,19 @@ export function titleOf(name: SegmentName): Text {
   return TITLES[name];
 }
 
+/** What a segment spends: its monetary rank, and the score of its middle user among all. */
+export interface Spend {
+  readonly rank: Rank;
+  readonly score: number;
+}
+
 /**
- * Returns the group of a name. `spend`: the monetary score of the middle user; who spends less than half of all users is not
- * called of high value, however faithful.
+ * Returns the group of a name. Who does not spend as the eight types' "important" do, or less than half of all users, is
+ * not called of high value, however faithful.
  */
-export function groupOf(name: SegmentName, spend: number): SegmentGroup {
+export function groupOf(name: SegmentName, { rank, score }: Spend): SegmentGroup {
   const group = GROUPS[name];
-  return group === "high-value" && spend < 0 ? "high-potential" : group;
+  return group === "high-value" && (rank < IMPORTANT || score < 0) ? "high-potential" : group;
 }
 
 /** Returns the group as a marketer reads it. */
@@ -138,8 +147,8 @@ export function groupTitleOf(group: SegmentGroup): Text {
 
 /** Names a cell in the eight types of Chinese practice: a rank of 4 or 5 counts as high. */
 export function eightTypeOf({ recency, frequency, monetary }: RfmCell): Text {
-  const weight = monetary >= 4 ? { en: "Important", zh: "重要" } : { en: "General", zh: "一般" };
-  const [recent, frequent] = [recency >= 4, frequency >= 4];
+  const weight = monetary >= IMPORTANT ? { en: "Important", zh: "重要" } : { en: "General", zh: "一般" };
+  const [recent, frequent] = [recency >= IMPORTANT, frequency >= IMPORTANT];
   if (recent && frequent) return { en: `${weight.en} value`, zh: `${weight.zh}价值客户` };
   if (recent) return { en: `${weight.en} development`, zh: `${weight.zh}发展客户` };
   if (frequent) return { en: `${weight.en} retention`, zh: `${weight.zh}保持客户` };
