@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { runBeside } from "./command.ts";
 

@@ -3,7 +3,7 @@ import { costJson } from "@fedseg/shared/plan/cost-json.ts";
 import { planCostText } from "@fedseg/shared/plan/cost-text.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { expect, test } from "vitest";
-import { columnsOf } from "../../client-node/src/reports/printable.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { newAccount } from "./new-account.ts";
 import { examplePlan } from "./example-plans.ts";
 

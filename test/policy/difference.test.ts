@@ -1,4 +1,4 @@
-import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { compareDictionary } from "@fedseg/client-node/policy/difference.ts";
 import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
 import { judgementText } from "@fedseg/client-node/policy/judgement-text.ts";
@@ -84,6 +84,18 @@ test("the parties of a plan are compared place by place", () => {
   expect(paths).toContain("coordinator.identity");
   expect(paths).toContain("roster.4.name");
   expect(paths).toHaveLength(10);
+});
+
+test("what the plan and this node say stands in columns of its own, also in Chinese", () => {
+  const honest = judgingPlan();
+  const plan = structuredClone(honest);
+  plan.program.spec.features[0].title.zh = "最近一次下单距今的天数";
+  const lines = judgementText(judgePlan(policyFor(honest), plan, USUAL), "missed").split("\n");
+  const rule = lines.findIndex((line) => line.startsWith("─"));
+  const [head, row] = [lines[rule - 1], lines[rule + 1]];
+  const columnOf = (line: string, part: string) => columnsOf(line.slice(0, line.lastIndexOf(part)));
+  const own = JSON.stringify(honest.program.spec.features[0].title.zh);
+  expect(columnOf(row, own)).toBe(columnOf(head, "this node"));
 });
 
 test("whatever a plan says is shown within 80 columns, without what a terminal would act on", () => {

@@ -1,4 +1,4 @@
-import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { printable } from "@fedseg/shared/page/printable.ts";
 import { shareText, valueText } from "@fedseg/client-node/reports/figures.ts";
 import { qualityText } from "@fedseg/client-node/reports/quality-text.ts";

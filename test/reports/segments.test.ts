@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSegments } from "@fedseg/client-node/edge/read-segments.ts";
-import { columnsOf } from "@fedseg/client-node/reports/printable.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { segmentsPage } from "@fedseg/client-node/reports/segments-page.ts";
 import { segmentsText } from "@fedseg/client-node/reports/segments-text.ts";
 import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";

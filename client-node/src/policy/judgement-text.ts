@@ -1,5 +1,5 @@
 import { textTable } from "@fedseg/shared/plan/text-table.ts";
-import { columnsOf } from "../reports/printable.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import type { Judgement } from "./judge.ts";
 
 /** Widths that keep tables within 80 terminal columns. */

@@ -1,11 +1,4 @@
-/** Characters of scripts that a terminal draws two columns wide. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6\p{Emoji_Presentation}]/u;
-
-/** Returns how many terminal columns a printable text takes. */
-export function columnsOf(text: string): number {
-  return Array.from(text).reduce((sum, character) => sum + widthOf(character), 0);
-}
+import { columnsOf, widthOf } from "@fedseg/shared/plan/terminal-columns.ts";
 
 /** Cuts a printable text to a number of terminal columns, with an ellipsis where something is missing. */
 export function clip(text: string, columns: number): string {
@@ -29,9 +22,4 @@ export function padRight(text: string, columns: number): string {
 export function padLeft(text: string, columns: number): string {
   const fitting = clip(text, columns);
   return " ".repeat(columns - columnsOf(fitting)) + fitting;
-}
-
-function widthOf(character: string): number {
-  if (/\p{M}/u.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
 }

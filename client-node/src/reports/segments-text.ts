@@ -3,7 +3,8 @@ import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-t
 import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
 import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
 import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
-import { columnsOf, padLeft, padRight } from "./printable.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { padLeft, padRight } from "./printable.ts";
 import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 
 /** Columns of the features' names, the two numbers and the level: together with the gaps 80. */

@@ -23,3 +23,14 @@ test("words that fit nowhere keep a line of their own", () => {
   expect(wrapText("a immeasurable b", 5)).toEqual(["a", "immeasurable", "b"]);
   expect(wrapText("", 5)).toEqual([""]);
 });
+
+test("cells of characters two columns wide stand under their heads", () => {
+  const rows = [
+    ["消费额", "1"],
+    ["spend", "20"],
+  ];
+  expect(textTable([{ head: "name" }, { head: "n", align: "right" }], rows)).toBe(
+    ["name     n", "──────  ──", "消费额   1", "spend   20"].join("\n"),
+  );
+  expect(wrapText("消费 消费 消费", 9)).toEqual(["消费 消费", "消费"]);
+});

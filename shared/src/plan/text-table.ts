@@ -1,3 +1,5 @@
+import { columnsOf } from "./terminal-columns.ts";
+
 /** One column of a text table. */
 export interface TextColumn {
   readonly head: string;
@@ -9,8 +11,8 @@ export interface TextColumn {
 const GAP = "  ";
 
 /**
- * Draws a table for a terminal: heads, a rule, and one or more lines a row, without spaces at their ends. Cells hold
- * characters of one terminal column each.
+ * Draws a table for a terminal: heads, a rule, and one or more lines a row, without spaces at their ends. Characters may be
+ * two terminal columns wide.
  */
 export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string {
   const heads = columns.map(({ head }) => head);
@@ -18,19 +20,19 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
     row.map((cell, at) => wrapText(cell, columns[at].width ?? Infinity)),
   );
   const widths = columns.map((_, at) =>
-    Math.max(...cells.flatMap((row) => row[at].map((line) => line.length))),
+    Math.max(...cells.flatMap((row) => row[at].map((line) => columnsOf(line)))),
   );
   const [head, ...body] = cells.map((row) => rowLines(row, columns, widths));
   const rule = widths.map((width) => "─".repeat(width)).join(GAP);
   return [...head, rule, ...body.flat()].join("\n");
 }
 
-/** Breaks a text at spaces into lines of at most `width` characters; a longer word keeps a line of its own. */
+/** Breaks a text at spaces into lines of at most `width` terminal columns; a longer word keeps a line of its own. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    if (last === undefined || columnsOf(last) + 1 + columnsOf(word) > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
@@ -46,7 +48,8 @@ function rowLines(
     row
       .map((lines, at) => {
         const text = lines[line] ?? "";
-        return columns[at].align === "right" ? text.padStart(widths[at]) : text.padEnd(widths[at]);
+        const space = " ".repeat(widths[at] - columnsOf(text));
+        return columns[at].align === "right" ? space + text : text + space;
       })
       .join(GAP)
       .trimEnd(),
