@@ -32,7 +32,7 @@ test("an operator sees what the study would compute and cost, before anything is
   ]) {
     expect(stdout).toContain(said);
   }
-  expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+  expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
   expect((await plan()).stdout).toBe(stdout);
 });
 

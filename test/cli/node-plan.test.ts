@@ -24,7 +24,7 @@ test("a plan that this node agrees to is shown with its account", async () => {
   expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
   for (const said of ["WHAT IT COSTS", "WHAT IS LEFT", "30.000", "agrees"]) expect(stdout).toContain(said);
   expect(policyLines(stdout).filter((line) => line.startsWith("ok"))).toHaveLength(13);
-  expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+  expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
 });
 
 /** The lines that say what the policy allows. */

@@ -10,10 +10,10 @@ import { examplePlan } from "./example-plans.ts";
 const plan = examplePlan(6, { k: 6, nFloor: 5000, normalise: "quantiles" });
 const cost = planCost(plan);
 
-test("the words keep within 110 columns and say everything", () => {
+test("the words keep within 80 columns and say everything", () => {
   const account = accountCost(cost, newAccount(cost.once.coalition.muSq * 5n));
   const text = planCostText(plan, cost, account);
-  expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+  expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
   for (const said of [
     "Nothing is spent",
     "about 625 – 2,401",
@@ -24,7 +24,8 @@ test("the words keep within 110 columns and say everything", () => {
     "73.5 %",
     "客群",
   ]) {
-    expect(text).toContain(said);
+    // A line may end between any two words.
+    expect(text.replaceAll(/\s+/g, " ")).toContain(said);
   }
   expect(planCostText(plan, cost)).not.toContain("WHAT IS LEFT");
 });

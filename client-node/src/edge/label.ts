@@ -1,4 +1,5 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
+import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { OwnRecords } from "./own-records.ts";
@@ -32,11 +33,21 @@ export async function label(
       const results = writeResults({ folder, sealed: records.sealed }, table, model, plan);
       // Who withdrew while the files were written must not stand in them.
       if (!users.isCurrent(version)) continue;
-      tell("LABELLED", `${results.users} users labelled in ${results.labels}`, { labels: results.labels });
+      const { labels, labelled, unmeasured } = results;
+      tell("LABELLED", `${labelledText(labelled, unmeasured)}, in ${labels}`, {
+        labels,
+        labelled,
+        unmeasured,
+      });
       if (results.beside) tell("BESIDE", results.beside);
       return undefined;
     }
   } catch (error) {
     return problems.rows(error);
   }
+}
+
+/** Says how many users have a label: "2,783 labelled, 2 not measured". */
+function labelledText(labelled: number, unmeasured: number): string {
+  return `${formatNumber(labelled, 0)} labelled, ${formatNumber(unmeasured, 0)} not measured`;
 }

@@ -20,7 +20,9 @@ export const BESIDE = "rfm-by-segment.csv";
 /** What a node writes for its owner when a study ends. */
 export interface Results {
   readonly labels: string;
-  readonly users: number;
+  /** Users with a label, and those who could not be measured. */
+  readonly labelled: number;
+  readonly unmeasured: number;
   /** How the segments stand to the rule-based R-F-M groups, in words; undefined when the study lacks a role. */
   readonly beside: string | undefined;
 }
@@ -49,5 +51,11 @@ export function writeResults(
   writeFileSync(join(folder, "model.json"), modelText(model), OWNER_ONLY);
   // Last: who sees new labels finds the segments and the model that they belong to.
   sealed.write(LABELS, [...labelRows(table, assignment, segments)].join(""));
-  return { labels: sealed.path(LABELS), users: table.users, beside: beside && describeCrossTable(beside) };
+  const unmeasured = assignment.segments.filter((segment) => segment < 0).length;
+  return {
+    labels: sealed.path(LABELS),
+    labelled: table.users - unmeasured,
+    unmeasured,
+    beside: beside && describeCrossTable(beside),
+  };
 }

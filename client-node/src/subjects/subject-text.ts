@@ -101,7 +101,7 @@ function segmentText({ label, explanation }: SubjectAnswer, language: Language, 
   const margin = valueText(label.margin);
   return [
     say(
-      `"${name}" (segment ${label.segment}, clearness ${margin} of 1)`,
+      `"${name}" (segment ${label.segment}, margin ${margin} of 1)`,
       `「${name}」(第 ${label.segment} 群,明确度 ${margin},最高为 1)`,
     ),
     ...(explanation ? [explanation[language]] : []),

@@ -5,10 +5,12 @@ import type { Plan } from "./plan.ts";
 import { centreRow, describeSupport } from "./support-text.ts";
 import { textTable, wrapText } from "./text-table.ts";
 
+/** The column that says which session a row is of. */
+const SESSION = { head: "no.", align: "right" } as const;
 /** Terminal columns that everything keeps within. */
-const WIDTH = 110;
+const WIDTH = 80;
 
-/** Writes what a plan will compute and cost, in plain words, for a terminal of 110 columns. */
+/** Writes what a plan will compute and cost, in plain words, for a terminal of 80 columns. */
 export function planCostText(plan: Plan, cost: PlanCost, account?: AccountCost): string {
   const blocks = [
     headText(plan),
@@ -43,10 +45,10 @@ function sessionTable(sessions: readonly SessionCost[]): string {
   ]);
   return textTable(
     [
-      { head: "session", align: "right" },
-      { head: "what for", width: 44 },
+      SESSION,
+      { head: "what for", width: 28 },
       { head: "query" },
-      { head: "numbers", align: "right" },
+      { head: "numbers", align: "right", width: 17 },
       { head: "bytes", align: "right" },
     ],
     rows,
@@ -73,14 +75,14 @@ function blockTable(sessions: readonly SessionCost[]): string {
   );
   return textTable(
     [
-      { head: "session", align: "right" },
-      { head: "one user adds", width: 40 },
-      { head: "clip bound", align: "right", width: 8 },
+      SESSION,
+      { head: "one user adds", width: 24 },
+      { head: "clip bound", align: "right", width: 6 },
       { head: "Δ", align: "right" },
       { head: "scale", align: "right" },
       { head: "σ of a platform", align: "right", width: 8 },
       { head: "σ of the sum", align: "right", width: 8 },
-      { head: "in users", align: "right", width: 7 },
+      { head: "in users", align: "right", width: 5 },
     ],
     rows,
   );
@@ -97,11 +99,11 @@ function costTable(plan: Plan, { sessions, expected, once, worst }: PlanCost): s
   const { c } = plan.cohort;
   return textTable(
     [
-      { head: "ε of …" },
+      { head: "ε of …", width: 32 },
       { head: "μ (b)", align: "right" },
-      { head: "(a) outside world", align: "right", width: 10 },
-      { head: `(b) coordinator + ${c} colluding`, align: "right", width: 15 },
-      { head: `(b) for one person on all ${plan.roster.length} platforms`, align: "right", width: 17 },
+      { head: "(a) outside world", align: "right", width: 8 },
+      { head: `(b) coordinator + ${c} colluding`, align: "right", width: 12 },
+      { head: `(b) for one person on all ${plan.roster.length} platforms`, align: "right", width: 12 },
     ],
     [
       ...sessions.map(({ session, meaning, cost }) => row(`session ${session} alone: ${meaning.en}`, cost)),
@@ -139,7 +141,7 @@ function supportText(plan: Plan, { support, leastSupport, refusal }: PlanCost): 
   const centres = support.precision?.centres ?? [];
   const table = textTable(
     [
-      { head: "centre of an average segment" },
+      { head: "where an average segment lies", width: 29 },
       { head: "of the range", align: "right" },
       { head: "in the middle of the range" },
     ],

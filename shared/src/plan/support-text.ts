@@ -25,8 +25,8 @@ export function describeSupport(
   const average = countText(precision.users);
   const smallest = countText(precision.smallest);
   return {
-    en: `${head.en} An average segment of ${average} users is counted to ± ${sigma} users and its centre known to about ± ${part} of every range or better: standard errors from the noise alone. A segment is meaningful from about ${smallest} users on: from there its centre is within ± ${centre} % of every range and its size within ± ${size} %.${fewest ? ` ${fewest.en}` : ""}`,
-    zh: `${head.zh}平均每个客群 ${average} 人,仅由噪声引起的标准误:人数约 ± ${sigma},各特征中心约为取值范围的 ± ${part} 以内。约 ${smallest} 人以上的客群才有意义:中心误差在范围的 ± ${centre}% 以内,人数误差在 ± ${size}% 以内。${fewest?.zh ?? ""}`,
+    en: `${head.en} An average segment of ${average} users is counted to ± ${sigma} users and placed to about ± ${part} of every range or better: standard errors from the noise alone. A segment is meaningful from about ${smallest} users on: from there it is placed to ± ${centre} % of every range and counted to ± ${size} %.${fewest ? ` ${fewest.en}` : ""}`,
+    zh: `${head.zh}平均每个客群 ${average} 人,仅由噪声引起的标准误:人数约 ± ${sigma},在各特征上的位置约为取值范围的 ± ${part} 以内。约 ${smallest} 人以上的客群才有意义:位置误差在范围的 ± ${centre}% 以内,人数误差在 ± ${size}% 以内。${fewest?.zh ?? ""}`,
   };
 }
 
@@ -37,11 +37,11 @@ function worstCase(m: number, { usersSigma, centres }: Precision): Text {
   ];
   return {
     en: `This is if every platform stays; if only ${m} stay in every session: ± ${sigma} users and ± ${part}.`,
-    zh: `以上按全部平台参与计;若每次会话仅 ${m} 个平台参与:人数约 ± ${sigma},中心约 ± ${part}。`,
+    zh: `以上按全部平台参与计;若每次会话仅 ${m} 个平台参与:人数约 ± ${sigma},位置约 ± ${part}。`,
   };
 }
 
-/** Writes a centre's expected standard error: the feature's name, of its range, in natural units at the middle. */
+/** Writes how sure the place of an average segment is: the feature's name, of its range, in natural units at the middle. */
 export function centreRow({ feature, ofRange, middle, atMiddle }: CentreError): readonly string[] {
   const unit = feature.unit.replaceAll(/\p{C}/gu, "");
   return [
