@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
+import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
+import { NodeLabels } from "@fedseg/client-node/edge/out/node-labels.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
@@ -9,13 +11,14 @@ import { describeExploration, describeSelection } from "@fedseg/shared/programs/
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { labelSegments } from "@fedseg/shared/programs/label.ts";
 import { readBudget } from "./budgets.ts";
+import { heldText, holdLabels, isHeld } from "./held-labels.ts";
 import { prepareInput } from "./input.ts";
 import { killStory } from "./kill-story.ts";
 import { type DemoOptions, USAGE, readOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { replayBundle } from "./replay.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
-import { budgetTable, segmentTable } from "./tables.ts";
+import { budgetTable, segmentTable, visibleBySize } from "./tables.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -38,20 +41,25 @@ async function main(): Promise<number> {
     );
     return 1;
   }
-  report(outcome, options);
+  const isHeldUp = report(outcome, options);
   const audit = runAudit(outcome);
   console.log(`\n${progress.seconds().toFixed(0)} s in all. Everything is in ${options.folder}/`);
   if (outcome.failures.length > 0) console.error(`These processes failed: ${outcome.failures.join(", ")}`);
-  return outcome.failures.length > 0 ? 1 : audit;
+  return outcome.failures.length > 0 || !isHeldUp ? 1 : audit;
 }
 
-function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): void {
-  const { model, outside, sessions } = replayBundle(bundle, plan);
+/** Shows what came out. Returns whether the exports of all platforms add up to it. */
+function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): boolean {
+  const { model, outside, sessions, described } = replayBundle(bundle, plan);
   const { spec, sizeFloor } = plan.program;
   const preparation = preparationLines(model, spec.features);
   if (preparation) console.log(preparation);
   console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
-  console.log(segmentTable(labelSegments(model, spec, { sizeFloor })));
+  const segments = labelSegments(model, spec, { sizeFloor });
+  console.log(segmentTable(segments));
+  const held = holdLabels(visibleBySize(segments), exportedLabels(described.map((at) => nodes[at].folder)));
+  console.log("\nHELD AGAINST THE LABELS that these platforms export, added up here alone");
+  console.log(heldText(held));
   console.log("\nPRIVACY BUDGETS");
   const budgets = new Map(nodes.map(({ name, folder }) => [name, readBudget(join(folder, "ledger.jsonl"))]));
   console.log(budgetTable(budgets, plan, new Map(nodes.map(({ name }, at) => [name, outside[at]]))));
@@ -66,6 +74,15 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): v
   }
   const config = relative(".", join(nodes[0].folder, "config.yaml"));
   console.log(`  As a file: npx fedseg-node export --config ${config} --to segments`);
+  return isHeld(held);
+}
+
+/** Yields the segment of every user whom the nodes in these folders would export. */
+function* exportedLabels(folders: readonly string[]): Generator<number> {
+  for (const folder of folders) {
+    const config = loadNodeConfig(join(folder, "config.yaml"));
+    for (const { segment } of new NodeLabels(config, vaultOf(config)).openLabels().users) yield segment;
+  }
 }
 
 /** What was released of the features before anything was clustered; "" when nothing was. */

@@ -19,6 +19,8 @@ export interface Replayed {
   readonly sessions: number;
   /** mu² that each node's users cost in the eyes of the outside world, in roster order. */
   readonly outside: readonly bigint[];
+  /** The nodes whose users are in the last sum, of which everything is told. */
+  readonly described: readonly number[];
 }
 
 /** Replays a published bundle: the same program over the same sums. @throws CodedError when a session does not verify. */
@@ -31,6 +33,7 @@ export function replayBundle(bundle: string, plan: Plan): Replayed {
   const outside = plan.roster.map(() => 0n);
   let stateHash = study.binding.enrolHash;
   let previousResult = ZERO_HASH;
+  let described: readonly number[] = [];
   for (const file of readdirSync(join(bundle, "sessions")).sort()) {
     const record = decodeCanonical(readFileSync(join(bundle, "sessions", file)), sessionRecord);
     const step = analysis.after(history);
@@ -44,11 +47,12 @@ export function replayBundle(bundle: string, plan: Plan): Replayed {
     if (verified instanceof CodedError) throw verified;
     const { survivors } = verified.closed;
     for (const node of survivors) outside[node] += rowMuSq(step.parameters, survivors.length);
+    described = survivors;
     history.push(verified.release);
     ({ stateHash } = verified);
     previousResult = verified.resultHash;
   }
   const last = analysis.after(history);
   if (last.type !== "model") throw new RangeError('"sessions" expected a finished study, got a part of one');
-  return { model: last.model, sessions: history.length, outside };
+  return { model: last.model, sessions: history.length, outside, described };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -155,7 +156,7 @@ class StudyView {
 
   showNode(name: string, news: News): void {
     if (news["code"] === "DATA") this.#progress.line(`${name}: ${String(news["text"])}`);
-    if (news["code"] === "LABELLED") this.#progress.line(`${name}: every user labelled`);
+    if (news["code"] === "LABELLED") this.#progress.line(`${name}: ${labelledText(news)}`);
   }
 
   #sumOf(survivors: unknown): string {
@@ -169,6 +170,14 @@ class StudyView {
   #meaning(session: number): string {
     return this.#sessions()[session - 1]?.meaning ?? "";
   }
+}
+
+/** Says how many users a node has labelled. */
+function labelledText(news: News): string {
+  const [labelled, unmeasured] = [news["labelled"], news["unmeasured"]].map((count) =>
+    formatNumber(Number(count), 0),
+  );
+  return `${labelled} labelled, ${unmeasured} not measured`;
 }
 
 function namesOf(value: unknown, names: readonly string[]): string {

@@ -13,12 +13,17 @@ import { type Budget, epsilonText } from "./budgets.ts";
 const [NAME_WIDTH, SEGMENT_WIDTH, SEGMENTS_A_TABLE] = [22, 18, 3];
 const PLAIN = { style: { head: [], border: [] } };
 
+/** Returns the segments that may be described, the largest first. */
+export function visibleBySize(segments: readonly Segment[]): VisibleSegment[] {
+  return segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+}
+
 /**
  * Draws the segments side by side, some to a table: names in both languages, how many users have the label, and what their
  * values are in natural units, each ± its standard error.
  */
 export function segmentTable(segments: readonly Segment[]): string {
-  const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+  const visible = visibleBySize(segments);
   const tables: string[] = [];
   for (let at = 0; at < visible.length; at += SEGMENTS_A_TABLE)
     tables.push(sideBySide(visible.slice(at, at + SEGMENTS_A_TABLE)));
