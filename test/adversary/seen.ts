@@ -16,6 +16,12 @@ const LARGE = 0;
 /** Rows of nobody, as a node has them that holds no file. */
 export const NOBODY: Table = { users: 0, d: 2, values: new Float64Array(0), ids: [] };
 
+/** When a node's process is replaced. */
+export interface Restart {
+  readonly node: number;
+  readonly at: number;
+}
+
 /** Rows that are ready at once: what `table` returns or throws, by how often it was asked before. */
 export function rowsOf(table: (asked: number, spend: (ms: number) => void) => Table): NodeRows {
   let asked = -1;
@@ -25,7 +31,7 @@ export function rowsOf(table: (asked: number, spend: (ms: number) => void) => Ta
 /** Runs a study of real agents over virtual time; `rows` are those of all nodes but the first, of whom some may be left out. */
 export async function see(
   rows: (node: number, agenda: PatientAgenda) => NodeRows | undefined = () => undefined,
-  options: Partial<TimedStudy> = {},
+  { restart, ...options }: Partial<TimedStudy> & { readonly restart?: Restart } = {},
 ): Promise<AgentStudy> {
   const agenda = new PatientAgenda();
   const study = new AgentStudy({
@@ -41,6 +47,7 @@ export async function see(
     rows: (node) =>
       node === LARGE ? rowsOf(() => large()) : (rows(node, agenda) ?? rowsOf(() => tinyTable(1, node))),
   });
+  if (restart) agenda.after(restart.at, () => study.restart(restart.node));
   await agenda.runAll();
   await study.ended;
   return study;

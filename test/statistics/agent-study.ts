@@ -130,6 +130,9 @@ export class AgentStudy {
   readonly #plan: Plan;
   readonly #coordinator: SimulatedCoordinator;
   readonly #agents: Agent[] = [];
+  readonly #departures = Array.from({ length: NODES }, () => Promise.withResolvers<void>());
+  /** How many processes each node has had: what an earlier one has begun is lost. */
+  readonly #lives: number[] = [];
   readonly #open: { session: number; at: number }[] = [];
   /** Until when each node is at work: it hears nothing before, and its clock shows that time. */
   readonly #busyUntil: number[] = [];
@@ -147,7 +150,14 @@ export class AgentStudy {
       started: () => {},
     });
     this.#coordinator.start();
-    this.ended = Promise.all(Array.from({ length: NODES }, (_, node) => this.#startNode(node)));
+    for (let node = 0; node < NODES; node += 1) this.#startNode(node);
+    this.ended = Promise.all(this.#departures.map(({ promise }) => promise));
+  }
+
+  /** Ends a node's process and starts another on its disk. */
+  restart(node: number): void {
+    this.#coordinator.react({ type: "departed", node });
+    this.#startNode(node);
   }
 
   #owner(name: string) {
@@ -155,8 +165,10 @@ export class AgentStudy {
     return { name, key: tinyKey(seed, name), plan: this.#plan, agenda, tell: () => {} };
   }
 
-  #startNode(node: number): Promise<void> {
+  #startNode(node: number): void {
     const { agenda } = this.#options;
+    this.#lives[node] = (this.#lives[node] ?? 0) + 1;
+    const isAlive = this.#alive(node);
     const plan = this.#plan;
     const owner = this.#owner(tinyName(node));
     const genesis = nodeGenesis(toHex(owner.key.publicKey), 100, Number(plan.budget.delta));
@@ -187,13 +199,12 @@ export class AgentStudy {
       analysis: analyses(),
       clock: () => TINY_CLOCK,
     };
-    const ended = Promise.withResolvers<void>();
     const agent = new Agent(
       recover((key) => books.read(key), owner.name, context),
       context,
       {
-        send: (bytes) => this.#toCoordinator(node, bytes),
-        commit: (journal, ledger, at) => books.commit(journal, ledger, momentOf(at)),
+        send: (bytes) => isAlive() && this.#toCoordinator(node, bytes),
+        commit: (journal, ledger, at) => isAlive() && books.commit(journal, ledger, momentOf(at)),
         keepRefusal: () => {},
         ask: () => {},
         now: () => this.#now(node),
@@ -203,7 +214,7 @@ export class AgentStudy {
           void this.receipts.push({ node, moment: momentOf(at).toISOString(), receipt }),
         keepEvidence: () => {},
         finish: () => {},
-        stop: () => ended.resolve(),
+        stop: () => this.#departures[node].resolve(),
         tell: () => {},
       },
     );
@@ -213,7 +224,12 @@ export class AgentStudy {
       this.#coordinator.react({ type: "connected", node });
       agent.connected();
     });
-    return ended.promise;
+  }
+
+  /** Tells, later, whether a node's process of now still lives. */
+  #alive(node: number): () => boolean {
+    const life = this.#lives[node];
+    return () => this.#lives[node] === life;
   }
 
   #contribute(node: number, { rows, request, parameters, source, isLate }: Contributing): Float64Array {
@@ -246,7 +262,9 @@ export class AgentStudy {
   /** Calls back a node as soon as it has nothing else to do. */
   #after(node: number, ms: number, call: () => void): void {
     const { agenda } = this.#options;
+    const isAlive = this.#alive(node);
     agenda.after(ms, () => {
+      if (!isAlive()) return;
       const busyMs = this.#now(node) - agenda.now();
       if (busyMs > 0) this.#after(node, busyMs, call);
       else call();

@@ -1,4 +1,4 @@
-import { contribute } from "@fedseg/client-node/contribution.ts";
+import { contribute, measureRequest } from "@fedseg/client-node/contribution.ts";
 import { auditSessions } from "@fedseg/client-node/self-audit/design.ts";
 import { madeUpTable } from "@fedseg/client-node/self-audit/made-up-users.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
@@ -44,6 +44,19 @@ it.each(auditSessions())(
     expect(log.lastIndexOf("noise")).toBe(draws - 1);
   },
 );
+
+it("stops counting once it is late, however many users are left", () => {
+  const { request, parameters } = auditSessions()[0];
+  const few = madeUpTable(0);
+  const users = 100_000;
+  const values = Float64Array.from({ length: users * few.d }, (_, at) => few.values[at % few.values.length]);
+  let looks = 0;
+  const isLate = () => (looks += 1) > 2;
+  expect(() => measureRequest({ ...few, users, values }, request, parameters, isLate)).toThrow(
+    expect.objectContaining({ code: "DATA_TOO_SLOW" }),
+  );
+  expect(looks).toBe(3);
+});
 
 const TICK_MS = 300;
 
