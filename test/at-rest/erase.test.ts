@@ -25,15 +25,13 @@ function labelsOf(ids: readonly string[]): string {
 
 const id = fc.oneof(
   fc.string({ minLength: 1 }),
-  fc.constantFrom('"', "a,b", "a\r\nb", "user_id", "-1", "a", "ab"),
+  fc.constantFrom('"', "a,b", "a\r\nb", "user_id", "-1", "a", "ab", "'a", "'-1", "''-1", "'", "=a", "'=a"),
 );
 
 test("the file without a user's line is the file that was never written with it", () => {
   fc.assert(
     fc.property(fc.uniqueArray(id, { minLength: 1, maxLength: 8 }), fc.nat(), (ids, pick) => {
       const out = ids[pick % ids.length];
-      // An id that begins with an apostrophe is written as a guarded one is.
-      fc.pre(!ids.some((one) => one.startsWith("'")));
       expect(withoutLabel(labelsOf(ids), out)).toBe(labelsOf(ids.filter((one) => one !== out)));
     }),
   );
@@ -59,7 +57,7 @@ test("an erased user is in no sealed file, and stays left out", () => {
   const participation = new ParticipationRecord(sealed, vault);
   participation.add({ study: "a".repeat(64), session: 1, attempt: 1, at: "1" }, [hash("ada"), hash("bob")]);
   sealed.write(LABELS, labelsOf(["ada", "bob"]));
-  const records = { sealed, withdrawals, participation, hash };
+  const records = { sealed, withdrawals, participation, hash, readId: (one: string) => one };
   expect(eraseUser(records, "ada", "2")).toEqual({ hadLabel: true, studies: 1 });
   expect(eraseUser(records, "ada", "3")).toEqual({ hadLabel: false, studies: 0 });
   expect(sealed.read(LABELS)).toBe(labelsOf(["bob"]));

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
+import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
 import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
+import type { IdRule } from "@fedseg/client-node/sources/user-ids.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ENVIRONMENT, ROOT } from "../e2e/environment.ts";
 import { seededVault } from "../vaults.ts";
@@ -20,9 +22,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
 
-function open(seed = "a"): Withdrawals {
+function open(seed = "a", ids?: IdRule): Withdrawals {
   const vault = seededVault(seed);
-  return new Withdrawals(new SealedFiles(folder, vault), vault);
+  return new Withdrawals(new SealedFiles(folder, vault), vault, ids);
 }
 
 test("nobody has withdrawn before anybody has, and looking makes no file", () => {
@@ -100,6 +102,52 @@ test("a damaged list is refused, never read as nobody", () => {
       expect.objectContaining({ code: "VAULT_DAMAGED" }),
     );
   }
+});
+
+test("a withdrawal stays one when the rule of reading ids is changed, and touches nobody else", () => {
+  open("a", "exact").add(" Ann", withdrawn("1"));
+  open("a", "trim").add("Bob", withdrawn("2"));
+  const who = [" Ann", "Ann", "ann", "Bob", "Bob ", "bob"];
+  const out = (ids: IdRule) => who.filter(open("a", ids).reader());
+  expect(out("exact")).toEqual([" Ann", "Bob"]);
+  expect(out("trim")).toEqual([" Ann", "Ann", "Bob", "Bob "]);
+  expect(out("lower")).toEqual(who);
+  expect([open("a", "exact").remove("Ann"), open("a", "lower").remove("ann")]).toEqual([false, true]);
+  expect(out("lower")).toEqual(["Bob", "Bob ", "bob"]);
+});
+
+test("a list of an earlier version is read, but not under a rule that it cannot serve", () => {
+  const vault = seededVault("a");
+  const old = { [hashUser(vault, "Ann")]: withdrawn("1") };
+  new SealedFiles(folder, vault).write("withdrawals.json", JSON.stringify(old));
+  expect(["Ann", " Ann", "ann"].map(open().reader())).toEqual([true, true, false]);
+  expect(() => open("a", "lower").reader()).toThrow(expect.objectContaining({ code: "WITHDRAWALS_CASE" }));
+  withdrawals.add("Bob", withdrawn("2"));
+  expect(["Ann", "Bob"].map(open().reader())).toEqual([true, true]);
+});
+
+test("an old copy of the list is noticed, and so is a list that is gone", () => {
+  const path = join(folder, "withdrawals.json.sealed");
+  withdrawals.add("a", withdrawn("1"));
+  const copy = readFileSync(path);
+  withdrawals.add("b", withdrawn("1"));
+  const newest = readFileSync(path);
+  const old = expect.objectContaining({ code: "WITHDRAWALS_OLD" });
+  writeFileSync(path, copy);
+  expect(() => withdrawals.reader()).toThrow(old);
+  expect(() => withdrawals.add("c", withdrawn("1"))).toThrow(old);
+  rmSync(path);
+  expect(() => withdrawals.hashes()).toThrow(old);
+  writeFileSync(path, newest);
+  expect(["a", "b", "c"].map(withdrawals.reader())).toEqual([true, true, false]);
+});
+
+test("who is interrupted between the list and what is remembered of it leaves a list that can be read", () => {
+  withdrawals.add("a", withdrawn("1"));
+  const seen = readFileSync(join(folder, "withdrawals-seen.json.sealed"));
+  withdrawals.add("b", withdrawn("1"));
+  writeFileSync(join(folder, "withdrawals-seen.json.sealed"), seen);
+  expect(["a", "b"].map(open().reader())).toEqual([true, true]);
 });
 
 test("of processes that record withdrawals at the same time none loses another's", async () => {

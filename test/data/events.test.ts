@@ -130,7 +130,7 @@ describe("lines", () => {
       data: { events: [ENTITY] },
     });
     expect(events.map(named)).toMatchObject([
-      { user_id: "17850.0", order_id: "7", product_id: "12", quantity: 2, amount: 2.5, discount: 0 },
+      { user_id: "17850", order_id: "7", product_id: "12", quantity: 2, amount: 2.5, discount: 0 },
     ]);
     expect(lines[0].dropped).toEqual([
       { reason: "bad_number", count: 1 },

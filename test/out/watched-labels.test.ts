@@ -7,6 +7,7 @@ import { brokenSet, labelSet } from "./label-sets.ts";
 
 /** A store in memory whose content a test changes. */
 class FakeStore implements LabelStore {
+  readonly readId = (id: string) => id;
   labels: LabelSet | undefined;
   withdrawn = new Set<string>();
   isTorn = false;

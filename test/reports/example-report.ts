@@ -66,6 +66,7 @@ export function exampleReport(changes: Partial<QualityReport> = {}): QualityRepo
       ],
       unmeasured: 1010,
     },
+    people: { strangers: [], twice: [], nobody: [], heaviest: undefined },
     features: [
       exampleFeature({}, (u) => Math.floor(exponential(95)(u))),
       exampleFeature(

@@ -46,7 +46,8 @@ test("stays within 100 columns and steers no terminal, whatever names say", () =
 });
 
 test("an empty report is a report", () => {
-  const nothing = { sources: [], lines: [], features: [] };
+  const people = { strangers: [], twice: [], nobody: [], heaviest: undefined };
+  const nothing = { sources: [], lines: [], people, features: [] };
   const users = { seen: 0, kept: 0, leftOut: [], unmeasured: 0 };
   expect(qualityText({ ...nothing, users }, ABOUT)).toContain("nothing stands out");
 });

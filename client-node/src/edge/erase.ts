@@ -14,14 +14,14 @@ export interface Erased {
  * same id is left out of every later study. First the withdrawal: whoever writes files meanwhile leaves the user out.
  */
 export function eraseUser(
-  { sealed, withdrawals, participation }: OwnRecords,
+  { sealed, withdrawals, participation, readId }: OwnRecords,
   id: string,
   at: string,
 ): Erased {
   withdrawals.add(id, { kind: "erased", at });
   let hadLabel = false;
   sealed.update(LABELS, (text) => {
-    const left = text === undefined ? text : withoutLabel(text, id);
+    const left = text === undefined ? text : withoutLabel(text, readId(id));
     hadLabel = left !== text;
     return left;
   });

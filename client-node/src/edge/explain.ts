@@ -4,15 +4,20 @@ import type { Text } from "@fedseg/shared/programs/names.ts";
 import { explanationText } from "../labels/explain-text.ts";
 import { explainUser } from "../labels/explain.ts";
 import type { NodeConfig } from "./config.ts";
+import { openRecords } from "./own-records.ts";
 import { withStanding } from "./standing.ts";
 import type { Tell } from "./tell.ts";
 import { ownUsers } from "./own-users.ts";
+import type { Withdrawal } from "./withdrawal-list.ts";
 
 /**
  * Answers, at the node alone, why a user is in a segment of the latest finished study.
- * @throws CodedError NO_MODEL, USER_UNKNOWN or USER_UNMEASURED.
+ * @throws CodedError USER_WITHDRAWN, NO_MODEL, USER_UNKNOWN or USER_UNMEASURED.
  */
-export async function explainAtNode(config: NodeConfig, user: string, tell: Tell): Promise<Text> {
+export async function explainAtNode(config: NodeConfig, asked: string, tell: Tell): Promise<Text> {
+  const { withdrawals, readId } = openRecords(config);
+  const withdrawal = withdrawals.of(asked);
+  if (withdrawal) throw hasWithdrawn(withdrawal);
   const state = await withStanding(config, async (standing) => standing.state);
   if (state.phase !== "finished") {
     throw new CodedError("NO_MODEL", {
@@ -25,8 +30,8 @@ export async function explainAtNode(config: NodeConfig, user: string, tell: Tell
   const users = ownUsers(config, tell).prepare(plan);
   await users.ready();
   const table = users.table();
-  const row = table.ids.indexOf(user);
-  if (row < 0) throw unknownUser("USER_UNKNOWN", "There is no user of this id in the data file.");
+  const row = table.ids.indexOf(readId(asked));
+  if (row < 0) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node counts.");
   const { spec, sizeFloor } = plan.program;
   const explanation = explainUser(table, row, state.model, spec);
   if (!explanation) throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
@@ -37,6 +42,14 @@ function unknownUser(code: string, what: string): CodedError {
   return new CodedError(code, {
     what,
     why: "Only measured users of this node's own data have a segment.",
-    todo: "Check the id as it is written in the data file.",
+    todo: "Check the id as it is written in the data; `fedseg-node subject` says whether a consent record or a rule leaves the person out.",
+  });
+}
+
+function hasWithdrawn({ kind, at }: Withdrawal): CodedError {
+  return new CodedError("USER_WITHDRAWN", {
+    what: `This user ${kind === "erased" ? "was erased" : "has withdrawn"} at this node, on ${at}.`,
+    why: "Who takes no part has no segment, and none is worked out for them.",
+    todo: "`fedseg-node subject` tells what the node still holds; `restore` takes a withdrawal back, an erasure lasts.",
   });
 }

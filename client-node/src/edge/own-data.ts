@@ -6,6 +6,7 @@ import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { nodeConfig } from "./config.ts";
 import type { DataPlace } from "./data/prepare.ts";
+import type { IdRule } from "../sources/user-ids.ts";
 import { openRecords } from "./own-records.ts";
 
 /** What of a configuration the node's own data needs: keys, partners and budget may still be missing. */
@@ -37,15 +38,20 @@ export function loadOwnData(path: string): OwnData {
     home,
     // What the engine writes goes beside the configuration until the node has a folder, and is removed again.
     folder: folder !== undefined && existsSync(folder) ? folder : home,
-    isWithdrawn: withdrawalsIn(folder, rest.atRest && atRestUnder(rest.atRest, here)),
+    isWithdrawn: withdrawalsIn(folder, data.ids, rest.atRest && atRestUnder(rest.atRest, here)),
   };
 }
 
 type AtRest = Parameters<typeof openRecords>[0]["atRest"];
 
 /** Nobody has withdrawn where no withdrawal was ever recorded: no key is needed to know that. */
-function withdrawalsIn(folder: string | undefined, atRest: AtRest | undefined): OwnData["isWithdrawn"] {
+function withdrawalsIn(
+  folder: string | undefined,
+  ids: IdRule,
+  atRest: AtRest | undefined,
+): OwnData["isWithdrawn"] {
   if (folder === undefined || atRest === undefined) return () => false;
-  if (!existsSync(join(folder, "withdrawals.json.sealed"))) return () => false;
-  return openRecords({ folder, atRest }).withdrawals.reader();
+  const lists = ["withdrawals.json.sealed", "withdrawals-seen.json.sealed"];
+  if (!lists.some((name) => existsSync(join(folder, name)))) return () => false;
+  return openRecords({ folder, atRest, data: { ids } }).withdrawals.reader();
 }

@@ -1,6 +1,7 @@
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import type { SealedFiles } from "./sealed-file.ts";
+import type { IdRule } from "../sources/user-ids.ts";
 import { hashUser } from "./user-hash.ts";
 
 /** Keyed hashes of the users who have been counted since the sum of an index in the list of sums. */
@@ -38,11 +39,13 @@ export interface Sending extends EnteredSum {
 export class ParticipationRecord {
   readonly #files: SealedFiles;
   readonly #vault: Vault;
+  readonly #ids: IdRule;
   #read: { readonly version: string; readonly users: ReadonlySet<string> } | undefined;
 
-  constructor(files: SealedFiles, vault: Vault) {
+  constructor(files: SealedFiles, vault: Vault, ids: IdRule = "trim") {
     this.#files = files;
     this.#vault = vault;
+    this.#ids = ids;
   }
 
   /** Records that a sum is about to be sent, and the hashes of the users in it; durable when it returns. */
@@ -60,7 +63,7 @@ export class ParticipationRecord {
 
   /** Returns the studies that a user's row has entered, by the moment of the first sum. */
   of(id: string): readonly Participation[] {
-    const hash = hashUser(this.#vault, id);
+    const hash = hashUser(this.#vault, id, this.#ids);
     const entered = this.#studies().flatMap((study) => {
       const group = readUsers(this.#files.read(usersOf(study))).find(({ hashes }) => hashes.includes(hash));
       if (!group) return [];
@@ -75,7 +78,7 @@ export class ParticipationRecord {
 
   /** Removes every trace of a user, and returns in how many studies there was one. */
   forget(id: string): number {
-    const hash = hashUser(this.#vault, id);
+    const hash = hashUser(this.#vault, id, this.#ids);
     let studies = 0;
     for (const study of this.#studies()) {
       this.#files.update(usersOf(study), (text) => {

@@ -6,6 +6,7 @@ import type { Text } from "@fedseg/shared/programs/names.ts";
 import { explanationText } from "../labels/explain-text.ts";
 import { explainUser } from "../labels/explain.ts";
 import type { NodeState } from "../session/state.ts";
+import { readId } from "../sources/user-ids.ts";
 import { costStudies } from "../subjects/study-cost.ts";
 import type { SubjectAnswer } from "../subjects/subject-answer.ts";
 import type { Table } from "../table.ts";
@@ -26,7 +27,7 @@ export async function answerSubject(
   { user: asked, now }: { readonly user: string; readonly now: Date },
   tell: Tell,
 ): Promise<SubjectAnswer> {
-  const user = asked.trim();
+  const user = readId(asked, config.data.ids);
   const { state, ledger } = await readBooks(config);
   const records = openRecords(config);
   const request = requestOf(config, state, now);

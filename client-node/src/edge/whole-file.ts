@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /**
@@ -17,11 +18,22 @@ export function writeWholeSync(path: string, content: Uint8Array | string): void
       closeSync(file);
     }
     renameSync(part, path);
+    flushFolder(dirname(path));
   } catch (error) {
     throw new CodedError("FILE_UNWRITABLE", {
       what: `The file ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
       why: "The disk may be full, or the folder another user's.",
       todo: "Make room or give the folder back to this user; what was there before is unchanged.",
     });
+  }
+}
+
+/** Without it a power cut can bring back what the folder named before. */
+function flushFolder(path: string): void {
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }

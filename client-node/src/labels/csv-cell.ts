@@ -3,10 +3,18 @@ export function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** What a guard stands in front of; an apostrophe is one of them, so that no text looks like another guarded one. */
+const GUARDED = /^[=+\-@\t\r\n']/;
+
 /**
- * Writes one CSV cell that a spreadsheet will not take for a formula: text that starts with = + - @, a tab or a
- * line end gets an apostrophe in front.
+ * Writes one CSV cell that a spreadsheet will not take for a formula: text that starts with = + - @, a tab, a line end
+ * or an apostrophe gets an apostrophe in front.
  */
 export function guardedCell(text: string): string {
-  return csvCell(/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+  return csvCell(GUARDED.test(text) ? `'${text}` : text);
+}
+
+/** Returns the text of a guarded cell. */
+export function unguarded(cell: string): string {
+  return cell.startsWith("'") && GUARDED.test(cell.slice(1)) ? cell.slice(1) : cell;
 }

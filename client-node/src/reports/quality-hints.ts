@@ -1,5 +1,6 @@
 import type { FeatureQuality, LineReason, QualityReport } from "../sources/quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
+import { peopleHints } from "./people-hints.ts";
 import { LINE_REASONS, rangeText } from "./quality-words.ts";
 
 /** Something that looks wrong: what it is and what to look at. */
@@ -13,14 +14,15 @@ export interface Hint {
 const MUCH = { outside: 0.05, missing: 0.2, line: 0.02, duplicate: 0.01, users: 0.5, oneBin: 0.95 } as const;
 
 /** Reasons that a platform can hardly have meant. */
-const UNMEANT: readonly LineReason[] = ["bad_time", "bad_number", "unknown_type", "no_order"];
+const UNMEANT: readonly LineReason[] = ["bad_time", "bad_number", "unknown_type", "no_order", "blurred_id"];
 
 /** Returns everything of a report that looks wrong, lines first. */
-export function hintsOf({ sources, lines, users, features }: QualityReport): Hint[] {
+export function hintsOf({ sources, lines, users, people, features }: QualityReport): Hint[] {
   return [
     ...sources.flatMap(sourceHints),
     ...lines.flatMap(lineHints),
     ...userHints(users),
+    ...peopleHints(people),
     ...features.flatMap((feature) =>
       featureHints(feature).map((text) => ({ about: feature.spec.name, text })),
     ),

@@ -6,6 +6,7 @@ import { valueText } from "./figures.ts";
 export const LINE_REASONS: Readonly<Record<LineReason, string>> = {
   user_left_out: "its user may not be counted",
   no_user: "no user id",
+  blurred_id: "an id beyond 2^53 in a floating column",
   no_order: "no order id",
   bad_time: "no readable time",
   unknown_type: "unknown type of event",

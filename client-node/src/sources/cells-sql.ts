@@ -50,9 +50,35 @@ function cellOf({ alias, name }: ColumnRef): string {
   return `${alias}.${quoteName(name)}`;
 }
 
+/** Below these, whole numbers of a floating type are told apart; the engine's names of the types. */
+const APART: Readonly<Record<string, number>> = { DOUBLE: 2 ** 53, FLOAT: 2 ** 24 };
+
+/** Tells in SQL whether a cell is a whole number that its floating type cannot tell from its neighbours. */
+export function isBlurred(column: ColumnRef): string {
+  const limit = APART[column.type];
+  const cell = cellOf(column);
+  return limit === undefined ? "false" : `coalesce(isfinite(${cell}) AND abs(${cell}) >= ${limit}, false)`;
+}
+
+/** Writes a cell as the text that stands for it: a whole number without a point, whatever the column's type; null for a blurred one. */
+export function writtenCell(column: ColumnRef): string {
+  const cell = cellOf(column);
+  const written = `${cell}::VARCHAR`;
+  const limit = APART[column.type];
+  if (limit !== undefined) {
+    const whole = `CASE WHEN ${cell} = trunc(${cell}) THEN ${cell}::BIGINT::VARCHAR ELSE ${written} END`;
+    return `CASE WHEN isfinite(${cell}) AND abs(${cell}) < ${limit} THEN ${whole} END`;
+  }
+  if (/^DECIMAL\(\d+,[1-9]\d*\)$/.test(column.type)) {
+    return `CASE WHEN ${cell} = trunc(${cell}) THEN ${cell}::HUGEINT::VARCHAR ELSE ${written} END`;
+  }
+  return written;
+}
+
 /** Writes a cell as a trimmed text; null when it is empty. */
 export function textCell(column: ColumnRef): string {
-  const cell = `${cellOf(column)}::VARCHAR`;
+  const cell = writtenCell(column);
+  if (isNumeric(column.type)) return cell;
   // Most cells need no trimming, which the engine does slowly.
   return `CASE WHEN regexp_full_match(${cell}, '(?s)[!-~](?:.*[!-~])?') THEN ${cell}
     ELSE nullif(trim(${cell}, ${SPACES}), '') END`;

@@ -1,18 +1,20 @@
-import { type ColumnFinder, textCell, timeCell } from "./cells-sql.ts";
+import { textCell, timeCell } from "./cells-sql.ts";
 import type { ConsentConfig } from "./consent-config.ts";
+import { type UserColumns, userOf, usersIn } from "./id-cells-sql.ts";
 import { quoteName, quoteText } from "./sql.ts";
 
 /** Writes queries of the users whom the rule leaves out, user_id and reason, strongest reason first. */
-export function leftOutByConsent(consent: ConsentConfig, find: ColumnFinder): string[] {
+export function leftOutByConsent(consent: ConsentConfig, columns: UserColumns): string[] {
   const { optOut, gpc, records, tcf } = consent;
   const queries: string[] = [];
   if (optOut) {
-    const user = textCell(find(optOut.from, optOut.columns.user));
-    queries.push(`SELECT ${user} AS user_id, 'opted_out' AS reason FROM ${relation(optOut.from)}`);
+    queries.push(
+      `SELECT user_id, 'opted_out' AS reason FROM (${usersIn(columns, optOut.from, optOut.columns.user)})`,
+    );
   }
   if (gpc) {
-    const user = textCell(find(gpc.from, gpc.columns.user));
-    const signal = textCell(find(gpc.from, gpc.columns.signal));
+    const user = userOf(columns, gpc.from, gpc.columns.user);
+    const signal = textCell(columns.find(gpc.from, gpc.columns.signal));
     queries.push(`SELECT ${user} AS user_id, 'global_privacy_control' AS reason FROM ${relation(gpc.from)}
       WHERE lower(${signal}) IN ('1', '1.0', 'true')`);
   }
@@ -41,13 +43,13 @@ function relation(from: string): string {
  * that can be read, a refusal counts.
  */
 export function consentRecords(
-  { from, columns, permits, time }: NonNullable<ConsentConfig["records"]>,
-  find: ColumnFinder,
+  { from, columns: roles, permits, time }: NonNullable<ConsentConfig["records"]>,
+  columns: UserColumns,
 ): string {
-  const user = textCell(find(from, columns.user));
-  const status = textCell(find(from, columns.status));
+  const user = userOf(columns, from, roles.user);
+  const status = textCell(columns.find(from, roles.status));
   const words = permits.map(quoteText).join(", ");
-  const moment = columns.time ? timeCell(find(from, columns.time), time) : "NULL::TIMESTAMP";
+  const moment = roles.time ? timeCell(columns.find(from, roles.time), time) : "NULL::TIMESTAMP";
   return `CREATE TABLE main.consent_record AS
   SELECT user_id, permits FROM (
     SELECT ${user} AS user_id, coalesce(${status} IN (${words}), false) AS permits, ${moment} AS moment
@@ -59,11 +61,11 @@ export function consentRecords(
 
 /** Writes a query of the users and their consent strings; "" for none. */
 export function consentStrings(
-  { from, columns }: NonNullable<ConsentConfig["tcf"]>,
-  find: ColumnFinder,
+  { from, columns: roles }: NonNullable<ConsentConfig["tcf"]>,
+  columns: UserColumns,
 ): string {
-  const user = textCell(find(from, columns.user));
-  const text = textCell(find(from, columns.string));
+  const user = userOf(columns, from, roles.user);
+  const text = textCell(columns.find(from, roles.string));
   return `SELECT * FROM (SELECT ${user} AS user_id, coalesce(${text}, '') AS text FROM ${relation(from)})
   WHERE user_id IS NOT NULL`;
 }

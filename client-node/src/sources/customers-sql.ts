@@ -1,5 +1,6 @@
-import { type ColumnFinder, type NumberStyle, attributeCell, isNumeric, textCell } from "./cells-sql.ts";
+import { type ColumnRef, type NumberStyle, attributeCell, isNumeric, timeCell } from "./cells-sql.ts";
 import type { DataConfig } from "./data-config.ts";
+import { type UserColumns, userOf } from "./id-cells-sql.ts";
 import { quoteName } from "./sql.ts";
 
 /** A table of one customer entity, one row a user. */
@@ -11,24 +12,47 @@ export interface CustomerPart {
   readonly query: string;
 }
 
-/** Writes one customer entity as one row a user; should a user occur twice, the smallest value of each attribute. */
+/**
+ * Writes one customer entity as one row a user. Should a user occur twice: by `repeats` the latest row, or none; without
+ * it, and of rows as late as another, the smallest value of each attribute.
+ */
 export function customerPart(
-  { from, columns, attributes }: DataConfig["customers"][number],
+  { from, columns: roles, attributes, repeats }: DataConfig["customers"][number],
   index: number,
-  find: ColumnFinder,
+  columns: UserColumns,
   numbers: NumberStyle,
 ): CustomerPart {
-  const stated = Object.entries(attributes).map(([name, column]) => [name, find(from, column)] as const);
-  const cells = stated.map(
-    ([name, column]) => `, min(${attributeCell(column, numbers)}) AS ${quoteName(name)}`,
+  const stated = Object.entries(attributes).map(
+    ([name, column]) => [name, columns.find(from, column)] as const,
   );
-  const user = textCell(find(from, columns.user));
+  const cells = stated.map(
+    ([name, column]) => `, ${smallest(column, attributeCell(column, numbers))} AS ${quoteName(name)}`,
+  );
+  const user = userOf(columns, from, roles.user);
   return {
     name: `customer_${index}`,
     types: new Map(stated.map(([name, { type }]) => [name, type])),
-    query: `SELECT * FROM (SELECT ${user} AS user_id${cells.join("")} FROM src.${quoteName(from)} AS s GROUP BY ALL)
-      WHERE user_id IS NOT NULL`,
+    query: `SELECT * FROM (SELECT ${user} AS user_id${cells.join("")} FROM ${rowsThatCount(columns, { from, repeats }, user)} AS s
+      GROUP BY ALL) WHERE user_id IS NOT NULL`,
   };
+}
+
+type Repeats = Pick<DataConfig["customers"][number], "from" | "repeats">;
+
+function rowsThatCount(columns: UserColumns, { from, repeats }: Repeats, user: string): string {
+  const rows = `SELECT * FROM src.${quoteName(from)} AS s`;
+  if (repeats === undefined) return `(${rows})`;
+  const own = `OVER (PARTITION BY ${user})`;
+  if (repeats === "refuse") return `(${rows} QUALIFY count(*) ${own} = 1)`;
+  const moment = timeCell(columns.find(from, repeats.latest), repeats.time);
+  return `(${rows} QUALIFY ${moment} IS NOT DISTINCT FROM max(${moment}) ${own})`;
+}
+
+/** Of texts, those that are numbers come first, by their value. */
+function smallest({ type }: ColumnRef, cell: string): string {
+  if (type !== "VARCHAR") return `min(${cell})`;
+  const ranked = `{'number': coalesce(TRY_CAST(${cell} AS DOUBLE), 'infinity'::DOUBLE), 'text': ${cell}}`;
+  return `min(CASE WHEN ${cell} IS NOT NULL THEN ${ranked} END).text`;
 }
 
 /** Writes the query of `customer`, one row a user of any part: of an attribute in several parts the first that is not null. */

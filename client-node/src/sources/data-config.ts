@@ -1,6 +1,7 @@
 import { attributeName, eventType } from "@fedseg/shared/features/measure.ts";
 import { z } from "zod";
 import { engineConfig, sourceConfig } from "./source-config.ts";
+import { idRule } from "./user-ids.ts";
 
 const sourceName = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
 const column = z.string().min(1);
@@ -50,6 +51,10 @@ export type EventEntity = z.infer<typeof eventEntity>;
 /** What a platform's data consists of, in the words of the study. Written by its owner, never by a coordinator. */
 export const dataConfig = z.strictObject({
   engine: engineConfig.prefault({}),
+  /** When two ids are one person's, wherever ids stand: as written, spaces around aside, or letter case aside as well. */
+  ids: idRule.default("trim"),
+  /** Ids that stand for nobody, such as "0" or "guest", letter case aside: their rows are rows without a user. */
+  nobody: z.array(z.string().min(1)).default([]),
   /** Named relations, in order: later SQL sources may use earlier ones. */
   sources: z.record(sourceName, sourceConfig),
   events: z.array(eventEntity).default([]),
@@ -81,6 +86,10 @@ export const dataConfig = z.strictObject({
         columns: z.strictObject({ user: column }),
         /** Name of each attribute in the dictionary, and the column that holds it. */
         attributes: z.record(attributeName, column),
+        /** Of a user's several rows: the latest by a column's time, or "refuse": none. Without it the smallest value of each. */
+        repeats: z
+          .union([z.literal("refuse"), z.strictObject({ latest: column, time: timeFormat.default({}) })])
+          .optional(),
       }),
     )
     .default([]),

@@ -1,5 +1,6 @@
 import { type ColumnFinder, textCell, timeCell } from "./cells-sql.ts";
 import type { DataConfig } from "./data-config.ts";
+import { type UserColumns, userOf } from "./id-cells-sql.ts";
 import { quoteName } from "./sql.ts";
 
 type Orders = NonNullable<DataConfig["orders"]>;
@@ -9,12 +10,11 @@ type Products = NonNullable<DataConfig["products"]>;
  * Writes the table `order_header`, one row for each order and user: an order that two users state is an order of each.
  * Should one state it twice, the earliest time counts; a row without a user is nobody's.
  */
-export function orderHeaders({ from, columns, time }: Orders, find: ColumnFinder): string {
-  const text = (name: string) => textCell(find(from, name));
-  const moment = columns.time ? timeCell(find(from, columns.time), time) : "NULL::TIMESTAMP";
+export function orderHeaders({ from, columns: roles, time }: Orders, columns: UserColumns): string {
+  const moment = roles.time ? timeCell(columns.find(from, roles.time), time) : "NULL::TIMESTAMP";
   return `CREATE TABLE main.order_header AS
   SELECT * FROM (
-    SELECT ${text(columns.order)} AS order_id, ${text(columns.user)} AS user_id, min(${moment}) AS time
+    SELECT ${textCell(columns.find(from, roles.order))} AS order_id, ${userOf(columns, from, roles.user)} AS user_id, min(${moment}) AS time
     FROM src.${quoteName(from)} AS s GROUP BY ALL)
   WHERE order_id IS NOT NULL AND user_id IS NOT NULL`;
 }

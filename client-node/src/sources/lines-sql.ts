@@ -1,5 +1,14 @@
-import { type ColumnRef, type NumberStyle, exactCell, numberCell, textCell, timeCell } from "./cells-sql.ts";
+import {
+  type ColumnRef,
+  type NumberStyle,
+  exactCell,
+  isBlurred,
+  numberCell,
+  textCell,
+  timeCell,
+} from "./cells-sql.ts";
 import type { DataConfig, EventEntity } from "./data-config.ts";
+import { type IdReading, userCell } from "./id-cells-sql.ts";
 import { quoteName, quoteText } from "./sql.ts";
 
 /** What a column of an event entity is. */
@@ -11,6 +20,8 @@ export interface EntityContext {
   readonly index: number;
   /** Returns the column of a role in the entity's own source. */
   column(role: Role): ColumnRef | undefined;
+  /** How users' ids are read. */
+  readonly reading: IdReading;
   /** The column that tells the type; undefined when the type is fixed. */
   readonly typeColumn: ColumnRef | undefined;
   readonly numbers: NumberStyle;
@@ -67,8 +78,12 @@ function rawLines(entity: EventEntity, context: EntityContext): string {
   const discount = column("discount")
     ? `CASE WHEN ${text("discount")} IS NULL THEN 0 ELSE ${number("discount")} END`
     : "0::DOUBLE";
+  const user = userText(context);
+  const ids = [column("user"), column("order"), column("product")].flatMap((one) =>
+    one ? [isBlurred(one)] : [],
+  );
   return `SELECT
-    ${orders ? `coalesce(${text("user")}, o.user_id)` : text("user")} AS user_id,
+    ${orders ? `coalesce(${user}, o.user_id)` : user} AS user_id, ${["false", ...ids].join(" OR ")} AS is_blurred,
     ${orders?.columns.time ? `coalesce(${own}, o.time${column("user") ? ", own.time" : ""})` : own} AS time,
     ${text("order")} AS order_id, ${text("product")} AS product_id,
     ${number("quantity")} AS q, ${number("unit_price")} AS p, ${number("amount")} AS a, ${discount} AS d,
@@ -76,7 +91,7 @@ function rawLines(entity: EventEntity, context: EntityContext): string {
     ${text("session")} AS session_id, ${text("channel")} AS channel, ${textOf(context.typeColumn)} AS word${context.repeatColumns.length > 0 ? "," : ""}
     ${cellsOf(context)}
   FROM ${filteredLines(entity)}
-  ${orders ? headerJoins(text("order"), column("user")) : ""}
+  ${orders ? headerJoins(text("order"), column("user") && user) : ""}
   ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}`;
 }
 
@@ -88,11 +103,15 @@ function textOf(column: ColumnRef | undefined): string {
  * Joins the heads of an order: `o`, everybody's, to a line that names no user, and `own`, the user's, to one that does,
  * which takes nothing from what another states of the same order. Two equalities, which the engine joins fast.
  */
-function headerJoins(order: string, userColumn: ColumnRef | undefined): string {
-  if (!userColumn) return `LEFT JOIN main.order_header AS o ON o.order_id = ${order}`;
-  const user = textCell(userColumn);
+function headerJoins(order: string, user: string | undefined): string {
+  if (user === undefined) return `LEFT JOIN main.order_header AS o ON o.order_id = ${order}`;
   return `LEFT JOIN main.order_header AS o ON o.order_id = CASE WHEN ${user} IS NULL THEN ${order} END
   LEFT JOIN main.order_header AS own ON own.order_id = ${order} AND own.user_id = ${user}`;
+}
+
+function userText({ column, reading }: EntityContext): string {
+  const user = column("user");
+  return user ? userCell(user, reading) : "NULL::VARCHAR";
 }
 
 function cellsOf({ repeatColumns }: EntityContext): string {
@@ -133,6 +152,7 @@ function reasonOf({ column, snapshotMs }: EntityContext): string {
   const price = column("amount") ? "false" : "NOT p > 0";
   const value = column("amount") ? "a" : "p";
   return `CASE WHEN is_repeat THEN 'duplicate'
+    WHEN is_blurred THEN 'blurred_id'
     WHEN user_id IS NULL THEN 'no_user'
     WHEN time IS NULL THEN 'bad_time'
     WHEN type IS NULL THEN 'unknown_type'

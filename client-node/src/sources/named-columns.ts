@@ -18,6 +18,8 @@ export function namedColumns(data: DataConfig, consent: ConsentConfig): NamedCol
     if (section) add(section.from, Object.values(section.columns));
   }
   for (const { from, type } of events) if (typeof type !== "string") add(from, [type.column]);
-  for (const { from, attributes } of customers) add(from, Object.values(attributes));
+  for (const { from, attributes, repeats } of customers) {
+    add(from, [...Object.values(attributes), typeof repeats === "object" ? repeats.latest : undefined]);
+  }
   return named;
 }

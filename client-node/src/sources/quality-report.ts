@@ -10,6 +10,7 @@ export interface Tally<Reason extends string> {
 export type LineReason =
   | "user_left_out"
   | "no_user"
+  | "blurred_id"
   | "no_order"
   | "bad_time"
   | "unknown_type"
@@ -32,6 +33,29 @@ export type UserReason =
   | "too_many_events_a_day"
   | "too_few_orders"
   | "history_too_short";
+
+/** Ids of a source of which the node's own lines, orders and customers know nothing. */
+export interface Strangers {
+  readonly source: string;
+  /** What the source is read for. */
+  readonly purpose: "optOut" | "gpc" | "tcf" | "records" | "customers";
+  /** Different ids, and those of them that match nobody. */
+  readonly ids: number;
+  readonly unmatched: number;
+  /** One of those that match nobody; undefined without any. */
+  readonly example: string | undefined;
+}
+
+/** What is odd about the ids of a node's users. */
+export interface PeopleQuality {
+  readonly strangers: readonly Strangers[];
+  /** Users whom a source of attributes names more than once. */
+  readonly twice: readonly { readonly source: string; readonly users: number }[];
+  /** Ids that look like nobody's, with the rows of events that name them. */
+  readonly nobody: readonly { readonly id: string; readonly lines: number }[];
+  /** The user with most lines, where they are far more than a person's; of how many lines in all. */
+  readonly heaviest: { readonly id: string; readonly lines: number; readonly of: number } | undefined;
+}
 
 /** Equal bins from lo to hi; values outside are in the end bins. */
 export interface Histogram {
@@ -81,5 +105,6 @@ export interface QualityReport {
     /** Of the kept, those who contribute nothing because a feature is missing. */
     readonly unmeasured: number;
   };
+  readonly people: PeopleQuality;
   readonly features: readonly FeatureQuality[];
 }

@@ -1,8 +1,8 @@
-import { type ColumnFinder, textCell } from "../sources/cells-sql.ts";
 import type { ConsentConfig } from "../sources/consent-config.ts";
 import type { DataConfig } from "../sources/data-config.ts";
+import { type UserColumns, usersIn } from "../sources/id-cells-sql.ts";
 import type { HeldRows } from "./subject-answer.ts";
-import { quoteName, quoteText } from "../sources/sql.ts";
+import { quoteText } from "../sources/sql.ts";
 
 /** Writes the query of the lines of one user: entity, type, why unused, and how many. */
 export function heldLines(user: string): string {
@@ -26,7 +26,7 @@ export function heldMembership(user: string): string {
 export function heldRows(
   { orders, customers }: DataConfig,
   { records, optOut, gpc, tcf }: ConsentConfig,
-  find: ColumnFinder,
+  columns: UserColumns,
   user: string,
 ): readonly (Omit<HeldRows, "count"> & { readonly query: string })[] {
   const tables = [
@@ -37,9 +37,8 @@ export function heldRows(
     ...(gpc ? [{ ...gpc, purpose: "gpc" as const }] : []),
     ...(tcf ? [{ ...tcf, purpose: "tcf" as const }] : []),
   ];
-  return tables.map(({ from, columns, purpose }) => {
-    const id = textCell(find(from, columns.user));
-    const query = `SELECT count(*) FROM src.${quoteName(from)} AS s WHERE ${id} = ${quoteText(user)}`;
+  return tables.map(({ from, columns: { user: column }, purpose }) => {
+    const query = `SELECT count(*) FROM (${usersIn(columns, from, column)}) WHERE user_id = ${quoteText(user)}`;
     return { source: from, purpose, query };
   });
 }

@@ -24,6 +24,7 @@ export const SUM_FATES: Readonly<Record<SubjectSum["fate"], Text>> = {
 export const LINE_REASONS_ZH: Readonly<Record<LineReason, string>> = {
   user_left_out: "该用户不得计入",
   no_user: "缺少用户编号",
+  blurred_id: "编号超出浮点列可区分的整数范围",
   no_order: "缺少订单编号",
   bad_time: "时间无法读取",
   unknown_type: "事件类型未知",

@@ -1,12 +1,15 @@
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { eraseUser } from "../erase.ts";
+import { isOnRecord, tellWhetherSeen } from "../known-user.ts";
 import { openRecords } from "../own-records.ts";
 
 export const erase: Command = {
   async run({ config: path = "", user = "" }, tell) {
     const config = loadNodeConfig(path);
-    const removed = eraseUser(openRecords(config), user, new Date().toISOString());
+    const records = openRecords(config);
+    const isKnown = isOnRecord(records, user);
+    const removed = eraseUser(records, user, new Date().toISOString());
     tell(
       "ERASED",
       `label removed: ${removed.hadLabel ? "yes" : "there was none"}; records of studies removed: ${removed.studies}; a keyed hash stays so that the user stays left out`,
@@ -21,6 +24,6 @@ export const erase: Command = {
       );
     }
     tell("OWN_DATA", "the platform's own data is untouched: delete the user there yourself");
-    return 0;
+    return isKnown ? 0 : tellWhetherSeen(config, records, user, tell);
   },
 };

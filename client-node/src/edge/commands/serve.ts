@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { unexpected } from "@fedseg/keeper/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { lookupDocument } from "../../labels/lookup-document.ts";
+import { readId } from "../../sources/user-ids.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 import { indexInWorker } from "../lookup/index-in-worker.ts";
@@ -42,6 +43,7 @@ export const serve: Command = {
 function storeOf(node: NodeConfig, configPath: string): LabelStore {
   const store = new NodeLabels(node, vaultOf(node));
   return {
+    readId: (id) => readId(id, node.data.ids),
     labelsVersion: () => store.labelsVersion(),
     indexLabels: () => indexInWorker(configPath),
     withdrawalsVersion: () => store.withdrawalsVersion(),

@@ -1,10 +1,13 @@
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
+import { isOnRecord, tellWhetherSeen } from "../known-user.ts";
 import { openRecords } from "../own-records.ts";
 
 export const withdraw: Command = {
   async run({ config = "", user = "" }, tell) {
-    const { withdrawals } = openRecords(loadNodeConfig(config));
+    const node = loadNodeConfig(config);
+    const records = openRecords(node);
+    const { withdrawals } = records;
     withdrawals.add(user, { kind: "withdrawn", at: new Date().toISOString() });
     const kind = withdrawals.of(user)?.kind;
     tell(
@@ -12,6 +15,6 @@ export const withdraw: Command = {
       `${kind === "erased" ? "the user was erased before and stays out" : "from now on the user is left out"} of every sum, export and lookup, also by a node that is running; sums that have left cannot be taken back`,
       { kind },
     );
-    return 0;
+    return isOnRecord(records, user) ? 0 : tellWhetherSeen(node, records, user, tell);
   },
 };

@@ -1,23 +1,29 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ColumnRef } from "../../sources/cells-sql.ts";
+import type { DataConfig } from "../../sources/data-config.ts";
+import type { UserColumns } from "../../sources/id-cells-sql.ts";
+import type { IdRule } from "../../sources/user-ids.ts";
 import { LINE_COLUMN } from "../../sources/json-columns.ts";
 import { type Column, type Engine, sourceRelation } from "../engine/engine.ts";
 
 /** The columns of every source, looked up by the names that a configuration uses. */
-export class SourceColumns {
+export class SourceColumns implements UserColumns {
+  readonly ids: IdRule;
+  readonly nobody: readonly string[];
   readonly #bySource: ReadonlyMap<string, readonly Column[]>;
 
-  private constructor(bySource: ReadonlyMap<string, readonly Column[]>) {
+  private constructor(bySource: ReadonlyMap<string, readonly Column[]>, { ids, nobody }: DataConfig) {
     this.#bySource = bySource;
+    [this.ids, this.nobody] = [ids, nobody];
   }
 
-  /** Reads the columns of the named sources, which have been staged. */
-  static async of(engine: Engine, names: readonly string[]): Promise<SourceColumns> {
+  /** Reads the columns of a configuration's sources, which have been staged. */
+  static async of(engine: Engine, data: DataConfig): Promise<SourceColumns> {
     const bySource = new Map<string, readonly Column[]>();
-    for (const name of names) {
+    for (const name of Object.keys(data.sources)) {
       bySource.set(name, await engine.columns(`SELECT * FROM ${sourceRelation(name)}`));
     }
-    return new SourceColumns(bySource);
+    return new SourceColumns(bySource, data);
   }
 
   /** Returns all columns of a source. @throws CodedError DATA_SOURCE_UNKNOWN. */

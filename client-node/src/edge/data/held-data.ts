@@ -54,9 +54,9 @@ async function countRows(
   { data, consent }: Pick<DataPlace, "data" | "consent">,
   user: string,
 ): Promise<readonly HeldRows[]> {
-  const columns = await SourceColumns.of(engine, Object.keys(data.sources));
+  const columns = await SourceColumns.of(engine, data);
   const counted: HeldRows[] = [];
-  for (const { query, ...rows } of heldRows(data, consent, columns.find, user)) {
+  for (const { query, ...rows } of heldRows(data, consent, columns, user)) {
     const [[count]] = await engine.rows(query);
     if (Number(count) > 0) counted.push({ ...rows, count: Number(count) });
   }

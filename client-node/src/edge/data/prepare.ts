@@ -16,6 +16,7 @@ import { SqlGuard } from "../sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "../sources/stage.ts";
 import type { Tell } from "../tell.ts";
 import { buildTable } from "./build-table.ts";
+import { lookAtPeople } from "./look-at-people.ts";
 import { columnsInUse } from "./columns-in-use.ts";
 import { stagePastEvents } from "./past-events.ts";
 import { type EventCounts, type EventRules, stageEvents } from "./stage-events.ts";
@@ -60,7 +61,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const counts = await stageUsers(engine, rules);
     const built = await buildTable(engine, { features, target, snapshotMs, pastEvents });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const report = { sources, lines: counts.lines, users, features: built.features };
+    const people = await lookAtPeople(engine, place);
+    const report = { sources, lines: counts.lines, users, people, features: built.features };
     tell("DATA", summaryOf(report));
     return { table: built.table, report };
   };
@@ -92,7 +94,14 @@ export async function withSources<T>(
     };
     const named = await columnsInUse(engine, data, consent);
     const guard = await SqlGuard.of(engine, data, consent);
-    const sources = await stageSources(engine, data.sources, { here, onProgress, named, guard, removal });
+    const sources = await stageSources(engine, data.sources, {
+      here,
+      onProgress,
+      named,
+      guard,
+      removal,
+      reading: data,
+    });
     doing = "cleaning lines and measuring users";
     return await work(engine, sources);
   } finally {

@@ -18,8 +18,8 @@ export function requireNames(data: DataConfig, consent: ConsentConfig, columns: 
     if (typeof type !== "string") requireColumns(columns, from, [type.column]);
     requireRoles(entity, orders);
   }
-  for (const { from, attributes } of customers) {
-    requireColumns(columns, from, Object.values(attributes));
+  for (const { from, attributes, repeats } of customers) {
+    requireColumns(columns, from, [...Object.values(attributes), latestOf(repeats)]);
     if ("user_id" in attributes) throw reservedName();
   }
 }
@@ -46,6 +46,11 @@ function requireRoles({ from, columns: roles, type }: EventEntity, orders: DataC
     why: "Purchases and returns need a user, a time, an order and an amount; other events a user and a time.",
     todo: "Add the role under columns, or an orders section that carries user and time.",
   });
+}
+
+/** The column by which the latest of a user's rows is told. */
+function latestOf(repeats: DataConfig["customers"][number]["repeats"]): string | undefined {
+  return typeof repeats === "object" ? repeats.latest : undefined;
 }
 
 function reservedName(): CodedError {

@@ -1,6 +1,6 @@
-import type { ColumnFinder } from "../../sources/cells-sql.ts";
 import type { ConsentConfig } from "../../sources/consent-config.ts";
 import { consentStrings } from "../../sources/consent-sql.ts";
+import type { UserColumns } from "../../sources/id-cells-sql.ts";
 import type { Engine } from "../engine/engine.ts";
 import { stageMatches } from "./stage-matches.ts";
 
@@ -8,10 +8,10 @@ import { stageMatches } from "./stage-matches.ts";
 export async function stageConsentStrings(
   engine: Engine,
   tcf: NonNullable<ConsentConfig["tcf"]>,
-  find: ColumnFinder,
+  columns: UserColumns,
 ): Promise<void> {
   const { permitsPurposes } = await import("./tcf.ts");
-  await engine.run(`CREATE TABLE main.tcf_text AS ${consentStrings(tcf, find)};
+  await engine.run(`CREATE TABLE main.tcf_text AS ${consentStrings(tcf, columns)};
     CREATE TABLE main.tcf_distinct AS SELECT DISTINCT text FROM main.tcf_text`);
   const tables = { from: "tcf_distinct", into: "tcf_permit", column: "text" };
   await stageMatches(engine, tables, (text) => permitsPurposes(text, tcf.purposes));

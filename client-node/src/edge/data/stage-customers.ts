@@ -11,7 +11,7 @@ export async function stageCustomers(
   columns: SourceColumns,
 ): Promise<void> {
   const parts = customers.map((entity, index) =>
-    customerPart(entity, index, columns.find, numberStyle(sources[entity.from])),
+    customerPart(entity, index, columns, numberStyle(sources[entity.from])),
   );
   for (const { name, query } of parts) await engine.run(`CREATE TABLE main.${name} AS ${query}`);
   await engine.run(`CREATE TABLE main.customer AS ${mergedCustomers(parts)}`);

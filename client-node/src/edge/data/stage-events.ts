@@ -27,7 +27,7 @@ export interface EventCounts {
  */
 export async function stageEvents(engine: Engine, rules: EventRules): Promise<EventCounts> {
   const { data, consent, cleaning, snapshotMs } = rules;
-  const columns = await SourceColumns.of(engine, Object.keys(data.sources));
+  const columns = await SourceColumns.of(engine, data);
   requireNames(data, consent, columns);
   await requireSql(engine, data, consent);
   await stageLeftOut(engine, columns, rules);

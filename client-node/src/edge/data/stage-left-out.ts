@@ -24,12 +24,12 @@ export async function stageLeftOut(
   columns: SourceColumns,
   { data, consent, isWithdrawn = () => false }: PermissionRules,
 ): Promise<void> {
-  await engine.run(`CREATE TABLE main.named AS ${namedUsers(data, columns.find)}`);
+  await engine.run(`CREATE TABLE main.named AS ${namedUsers(data, columns)}`);
   await stageMatches(engine, { from: "named", into: "withdrawn", column: "user_id" }, isWithdrawn);
-  if (consent.records) await engine.run(consentRecords(consent.records, columns.find));
-  if (consent.tcf) await stageConsentStrings(engine, consent.tcf, columns.find);
+  if (consent.records) await engine.run(consentRecords(consent.records, columns));
+  if (consent.tcf) await stageConsentStrings(engine, consent.tcf, columns);
   await engine.run("CREATE TABLE main.left_out (user_id VARCHAR, reason VARCHAR)");
-  for (const query of leftOutByConsent(consent, columns.find)) await leaveOut(engine, query, "named");
+  for (const query of leftOutByConsent(consent, columns)) await leaveOut(engine, query, "named");
 }
 
 /** Puts those users of a query into `left_out` whom a relation has and no earlier reason holds. */

@@ -23,7 +23,7 @@ export async function stageLines(
   options: LineOptions,
 ): Promise<void> {
   const { events, orders, products } = data;
-  if (orders) await engine.run(orderHeaders(orders, columns.find));
+  if (orders) await engine.run(orderHeaders(orders, columns));
   if (products) await engine.run(productTable(products, columns.find));
   await engine.run(LINE_TABLE);
   for (const [index, entity] of events.entries()) {
@@ -44,6 +44,7 @@ function contextOf(
   return {
     index,
     column: (role) => find(roles[role]),
+    reading: columns,
     typeColumn: typeof type === "string" ? undefined : find(type.column),
     numbers: numberStyle(sources[from]),
     snapshotMs,

@@ -12,6 +12,8 @@ const LOOK_MS = 250;
 export interface LabelStore {
   /** Undefined while there are no labels. */
   labelsVersion(): string | undefined;
+  /** Returns an id as the node reads ids. */
+  readId(id: string): string;
   /** Reads and indexes the labels without holding up requests. */
   indexLabels(): Promise<IndexedLabels>;
   withdrawalsVersion(): string;
@@ -94,7 +96,10 @@ export class WatchedLabels {
 
   #serving({ index, titles, facts }: IndexedLabels): LookupLabels {
     this.#tell("LABELS", `${index.size} users can be looked up`, { users: index.size });
-    const find = (id: string) => (this.#isWithdrawn(id) ? undefined : index.find(id));
+    const find = (asked: string) => {
+      const id = this.#store.readId(asked);
+      return this.#isWithdrawn(id) ? undefined : index.find(id);
+    };
     return { find, write: userWriter(titles), facts };
   }
 

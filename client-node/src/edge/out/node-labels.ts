@@ -4,8 +4,10 @@ import type { Vault } from "@fedseg/keeper/vault.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
+import { unguarded } from "../../labels/csv-cell.ts";
 import { csvRecords } from "../../labels/csv-records.ts";
 import type { LabelledUser, LabelSet } from "../../labels/labelled-user.ts";
+import type { IdRule } from "../../sources/user-ids.ts";
 import type { NodeConfig } from "../config.ts";
 import { LABELS } from "../results.ts";
 import { SealedFiles } from "../sealed-file.ts";
@@ -18,6 +20,9 @@ const modelEntry = z.object({
   body: z.object({ type: z.literal("MODEL"), study: z.string(), modelHash: z.string() }),
 });
 
+/** What of a configuration the labels need. */
+export type LabelsPlace = Pick<NodeConfig, "folder"> & { readonly data: { readonly ids: IdRule } };
+
 /** The labels that a node has written, for exports and lookups. */
 export class NodeLabels {
   readonly #folder: string;
@@ -25,11 +30,11 @@ export class NodeLabels {
   readonly #withdrawals: Withdrawals;
   readonly #vault: Vault;
 
-  constructor({ folder }: Pick<NodeConfig, "folder">, vault: Vault) {
+  constructor({ folder, data }: LabelsPlace, vault: Vault) {
     this.#folder = folder;
     this.#vault = vault;
     this.#sealed = new SealedFiles(folder, vault);
-    this.#withdrawals = new Withdrawals(this.#sealed, vault);
+    this.#withdrawals = new Withdrawals(this.#sealed, vault, data.ids);
   }
 
   labelsVersion(): string | undefined {
@@ -74,7 +79,7 @@ function* measuredUsers(text: string, isWithdrawn: (id: string) => boolean): Gen
   const records = csvRecords(text);
   records.next();
   for (const [cell, segment, , , margin] of records) {
-    const id = cell.replace(/^'(?=[=+\-@\t\r\n])/, "");
+    const id = unguarded(cell);
     if (segment && !isWithdrawn(id)) yield { id, segment: Number(segment), margin: Number(margin) };
   }
 }

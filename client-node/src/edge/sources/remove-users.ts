@@ -1,4 +1,4 @@
-import { textCell } from "../../sources/cells-sql.ts";
+import { type IdReading, userCell } from "../../sources/id-cells-sql.ts";
 import { type Column, type Engine, sourceRelation } from "../engine/engine.ts";
 
 /** Users whose rows are taken out of what sources deliver, as if the platform had never known them. */
@@ -15,9 +15,13 @@ export async function stageRemoval(engine: Engine, { ids }: Removal): Promise<vo
 }
 
 /** Takes the rows of removed users out of a source, by the columns that tell users apart. */
-export async function removeRows(engine: Engine, source: string, columns: readonly Column[]): Promise<void> {
+export async function removeRows(
+  engine: Engine,
+  source: string,
+  { columns, reading }: { readonly columns: readonly Column[]; readonly reading: IdReading },
+): Promise<void> {
   for (const column of columns) {
-    const id = textCell({ alias: "s", ...column });
+    const id = userCell({ alias: "s", ...column }, reading);
     await engine.run(
       `DELETE FROM ${sourceRelation(source)} AS s WHERE ${id} IN (SELECT id FROM main.removed)`,
     );

@@ -1,3 +1,4 @@
+import type { IdReading } from "../../sources/id-cells-sql.ts";
 import type { NamedColumns } from "../../sources/named-columns.ts";
 import type { SourceConfig } from "../../sources/source-config.ts";
 import { type Engine, sourceRelation } from "../engine/engine.ts";
@@ -30,13 +31,24 @@ export interface StageOptions {
   readonly guard?: SqlGuard;
   /** Users whose rows are removed before SQL sources read them; `guard` knows the columns. */
   readonly removal?: Removal | undefined;
+  /** How users' ids are read, for `removal`. */
+  readonly reading?: IdReading;
 }
+
+const AS_WRITTEN: IdReading = { ids: "exact", nobody: [] };
 
 /** Reads every source, in order, into a table of the engine's schema `src`. @throws CodedError of the adapters. */
 export async function stageSources(
   engine: Engine,
   sources: Readonly<Record<string, SourceConfig>>,
-  { here, onProgress = () => undefined, named = new Map(), guard, removal }: StageOptions,
+  {
+    here,
+    onProgress = () => undefined,
+    named = new Map(),
+    guard,
+    removal,
+    reading = AS_WRITTEN,
+  }: StageOptions,
 ): Promise<SourceRead[]> {
   await engine.run("SET search_path = 'src,main'");
   const reads: SourceRead[] = [];
@@ -54,7 +66,7 @@ export async function stageSources(
     const [[rows]] = await engine.rows(`SELECT count(*) FROM ${sourceRelation(name)}`);
     const users = (await guard?.note(name, sourceRelation(name))) ?? [];
     if (removal && !("sql" in source) && (removal.from ?? name) === name)
-      await removeRows(engine, name, users);
+      await removeRows(engine, name, { columns: users, reading });
     reads.push({ name, kind, rows: Number(rows), ...(unreadable > 0 && { unreadable }) });
   }
   await guard?.checkSections();

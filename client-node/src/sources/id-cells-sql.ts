@@ -1,0 +1,40 @@
+import { type ColumnFinder, type ColumnRef, textCell, writtenCell } from "./cells-sql.ts";
+import { quoteName, quoteText } from "./sql.ts";
+import type { IdRule } from "./user-ids.ts";
+
+/** How a configuration reads users' ids. */
+export interface IdReading {
+  readonly ids: IdRule;
+  /** Ids that stand for nobody, letter case aside. */
+  readonly nobody: readonly string[];
+}
+
+/** Finds columns, and knows how ids in them are read. */
+export interface UserColumns extends IdReading {
+  readonly find: ColumnFinder;
+}
+
+/** Writes the user of a row as an id; null for nobody. */
+export function userCell(column: ColumnRef, { ids, nobody }: IdReading): string {
+  const id = idCell(column, ids);
+  if (nobody.length === 0) return id;
+  const words = nobody.map((word) => quoteText(word.trim().toLowerCase())).join(", ");
+  return `CASE WHEN lower(trim(${id})) NOT IN (${words}) THEN ${id} END`;
+}
+
+function idCell(column: ColumnRef, ids: IdRule): string {
+  const trimmed = textCell(column);
+  if (ids === "trim") return trimmed;
+  if (ids === "lower") return `lower(${trimmed})`;
+  return `CASE WHEN ${trimmed} IS NOT NULL THEN ${writtenCell(column)} END`;
+}
+
+/** Writes the user of a row of a source, under the alias `s`. */
+export function userOf(columns: UserColumns, from: string, name: string): string {
+  return userCell(columns.find(from, name), columns);
+}
+
+/** Writes the users that a source's column names, one row a row of the source. */
+export function usersIn(columns: UserColumns, from: string, name: string): string {
+  return `SELECT ${userOf(columns, from, name)} AS user_id FROM src.${quoteName(from)} AS s`;
+}
