@@ -1,6 +1,6 @@
 import type { PeopleQuality, Strangers } from "../sources/quality-report.ts";
 import { countText, shareText } from "./figures.ts";
-import type { Hint } from "./quality-hints.ts";
+import type { Hint } from "./hint.ts";
 
 const NOUNS: Readonly<Record<Strangers["purpose"], string>> = {
   optOut: "opt-out ids",

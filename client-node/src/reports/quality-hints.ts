@@ -1,14 +1,8 @@
 import type { FeatureQuality, LineReason, QualityReport } from "../sources/quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
+import type { Hint } from "./hint.ts";
 import { peopleHints } from "./people-hints.ts";
 import { LINE_REASONS, rangeText } from "./quality-words.ts";
-
-/** Something that looks wrong: what it is and what to look at. */
-export interface Hint {
-  /** Name of the feature or of the source that it is about; undefined when it is about users. */
-  readonly about: string | undefined;
-  readonly text: string;
-}
 
 /** Shares above which something is worth a look. */
 const MUCH = { outside: 0.05, missing: 0.2, line: 0.02, duplicate: 0.01, users: 0.5, oneBin: 0.95 } as const;

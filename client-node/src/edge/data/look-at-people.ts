@@ -1,8 +1,9 @@
+import type { ConsentConfig } from "../../sources/consent-config.ts";
+import type { DataConfig } from "../../sources/data-config.ts";
 import { HEAVIEST, nobodyQuery, strangerQueries, twiceQueries } from "../../sources/people-sql.ts";
 import type { PeopleQuality } from "../../sources/quality-report.ts";
 import type { Engine } from "../engine/engine.ts";
 import { SourceColumns } from "./columns.ts";
-import type { DataPlace } from "./prepare.ts";
 
 /** One user holds too much from this part of all lines on, when it is so many times what a user has on average. */
 const MUCH = { part: 0.05, timesMean: 10 };
@@ -10,7 +11,7 @@ const MUCH = { part: 0.05, timesMean: 10 };
 /** Looks at the ids of sources and lines that have been staged. What it finds is for the owner, and changes no row. */
 export async function lookAtPeople(
   engine: Engine,
-  { data, consent }: Pick<DataPlace, "data" | "consent">,
+  { data, consent }: { readonly data: DataConfig; readonly consent: ConsentConfig },
 ): Promise<PeopleQuality> {
   const columns = await SourceColumns.of(engine, data);
   const strangers: PeopleQuality["strangers"][number][] = [];
