@@ -77,6 +77,18 @@ test("a packed export with quantity and price, American days, and no orders", as
   ]);
 });
 
+test("a file that says what its lines are: known words are taken over, others are not", async () => {
+  const csv =
+    "event_type,user_id,time,order_id,amount\nBUY,a,2026-01-02,1,5\nsecret,a,2026-01-03,,\nadd_to_cart,b,2026-01-04,,\n";
+  const { own, text, report } = await drafted("events.csv", csv);
+  expect(own.data.events[0].type).toEqual({
+    column: "event_type",
+    words: { BUY: "purchase", add_to_cart: "cart" },
+  });
+  expect(text).not.toContain("secret");
+  expect(report.users.kept).toBe(2);
+});
+
 test("drafts hold nothing that was read from a row, and mark what only people know", async () => {
   const few = await drafted(
     "orders.csv",

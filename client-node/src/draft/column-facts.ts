@@ -1,3 +1,5 @@
+import type { EventType } from "@fedseg/shared/features/measure.ts";
+
 /** What a look at some thousand rows tells of a column. It is for the owner's screen and a guess at roles, for nothing else. */
 export interface ColumnFacts {
   readonly name: string;
@@ -15,4 +17,6 @@ export interface FileLook {
   readonly delimiter: string;
   readonly decimal: "." | ",";
   readonly columns: readonly ColumnFacts[];
+  /** The column that says what a line is, with those of its words that are known. */
+  readonly types?: { readonly column: string; readonly words: Readonly<Record<string, EventType>> };
 }

@@ -31,7 +31,7 @@ ${roles.order === undefined ? synthetic(roles) : ""}  events:
       # CHECK: what the columns of the file are. Delete what is wrong.
       columns:
 ${columns.map((line) => `  ${line}`).join("\n")}
-${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}
+${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}${look.types ? typeLines(look.types) : ""}
 consent:
   # ONLY YOU KNOW: the rule under which these customers may be counted, and who has objected.
   # "include" lets you look at the whole file; decide it with your privacy office before a study.
@@ -59,6 +59,11 @@ function sourceOf(path: string, { kind, delimiter, decimal }: FileLook): string 
     ...(decimal === "." ? [] : [`decimal: ${word(decimal)}, thousands: "."`]),
   ];
   return `{ ${[`csv: ${word(path)}`, ...dialect].join(", ")} }`;
+}
+
+function typeLines({ column, words }: NonNullable<FileLook["types"]>): string {
+  const known = Object.entries(words).map(([said, type]) => `${word(said)}: ${type}`);
+  return `      type: { column: ${word(column)}, words: { ${known.join(", ")} } } # CHECK: other words are left out\n`;
 }
 
 /** Lines without an order: all that one customer buys at one time is taken for one. */

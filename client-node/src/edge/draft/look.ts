@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ColumnFacts, FileLook } from "../../draft/column-facts.ts";
+import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
 import { engineConfig } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -25,6 +26,8 @@ const FORMATS = [
   "%Y%m%d",
 ];
 const NEARLY_ALL = 0.98;
+/** Different words of a column that are looked through for kinds of lines. */
+const WORDS = 100;
 
 /** Looks at a file of rows on this machine, in `folder` for what the engine writes. @throws CodedError INIT_FILE, CSV_*, PARQUET_* or ENGINE_*. */
 export async function lookAt(path: string, folder: string): Promise<FileLook> {
@@ -42,7 +45,8 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
     const decimal = kind === "csv" && delimiter !== "," ? await decimalOf(engine, names) : ".";
     const columns: ColumnFacts[] = [];
     for (const name of names) columns.push(await factsOf(engine, name, decimal));
-    return { kind, delimiter, decimal, columns };
+    const types = await typesIn(engine, names);
+    return { kind, delimiter, decimal, columns, ...(types && { types }) };
   } finally {
     engine.close();
   }
@@ -78,6 +82,21 @@ function delimiterOf(text: string): string {
     return wanted === 0 ? 0 : wanted + (alike / Math.max(1, rows.length)) * 100;
   };
   return DELIMITERS.toSorted((a, b) => score(b) - score(a))[0];
+}
+
+/** Finds the column that says what a line is; only words that stand in the program's own list are taken over. */
+async function typesIn(engine: Engine, names: readonly string[]): Promise<FileLook["types"]> {
+  for (const column of names.filter((name) => TYPE_COLUMN.test(name))) {
+    const rows = await engine.rows(
+      `SELECT DISTINCT trim(${quoteName(column)}::VARCHAR) FROM main.looked ORDER BY 1 LIMIT ${WORDS}`,
+    );
+    const known = rows.flatMap(([word]) => {
+      const type = eventTypeOf(String(word));
+      return type ? [[String(word), type] as const] : [];
+    });
+    if (known.some(([, type]) => type === "purchase")) return { column, words: Object.fromEntries(known) };
+  }
+  return undefined;
 }
 
 async function decimalOf(engine: Engine, names: readonly string[]): Promise<"." | ","> {
