@@ -1,3 +1,4 @@
+import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { certifyByResult, isCertifiedByHeaders, refundQuorum } from "@fedseg/shared/session/refund.ts";
 import type { AuditedSession } from "./audited.ts";
 import { type Finding, lacking, notVerifiable } from "./finding.ts";
@@ -43,10 +44,15 @@ export function* attemptsOf(view: LedgerView, role: Role): Generator<Finding> {
   yield* claimsOf(view, role);
 }
 
-/** A charge belongs to a session that the study came to, within the attempts that the plan allows. */
-function strayAttempt({ audited }: Role, { session, attempt }: Placed<"RESERVE">): string | undefined {
+/** A charge belongs to a session that the study came to, within the attempts that the plan, and the faulty sums before it, allow. */
+function strayAttempt(
+  { audited, events }: Role,
+  { seq, session, attempt }: Placed<"RESERVE">,
+): string | undefined {
   const { sessions, fault, nextMuSq, study } = audited;
-  if (attempt > study.plan.limits.maxAttempts) return `charges attempt ${attempt}, more than the plan allows`;
+  const faulty = events.of("FAULTY").filter((entry) => entry.seq < seq);
+  if (attempt > attemptsAllowed(study.plan, faulty, session))
+    return `charges attempt ${attempt}, more than the plan allows`;
   const isOver = !fault && nextMuSq === undefined && session > sessions.length;
   return isOver ? `charges session ${session}, to which the study never came` : undefined;
 }

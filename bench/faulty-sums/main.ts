@@ -1,7 +1,9 @@
 /** Plays studies with nodes that lie about their commitments, and prints what each way of lying costs the others. */
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
-import { type FaultySum, convictedBySums, leaveOut } from "@fedseg/shared/session/faulty.ts";
+import { attemptsAllowed, usualAttempts } from "@fedseg/shared/plan/attempts.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type FaultySum, convictedBySums, leaveOut, turnsOf } from "@fedseg/shared/session/faulty.ts";
 
 /** What one study comes to. */
 interface Course {
@@ -28,6 +30,7 @@ const WAYS: Readonly<Record<string, Lying>> = {
 
 function play(n: number, liars: readonly number[], isLying: Lying, maxAttempts: number): Course {
   const cohort = defaultCohort(n);
+  const plan = planOf(n, maxAttempts);
   const sums: FaultySum[] = [];
   let convicted: readonly number[] = [];
   let missed = 0;
@@ -36,7 +39,8 @@ function play(n: number, liars: readonly number[], isLying: Lying, maxAttempts: 
       const available = Array.from({ length: n }, (_, node) => node).filter(
         (node) => !convicted.includes(node),
       );
-      const group = attempt > maxAttempts ? undefined : leaveOut(sums, available, cohort, session);
+      const isOver = attempt > attemptsAllowed(plan, turnsOf(sums), session);
+      const group = isOver ? undefined : leaveOut(sums, available, cohort, session);
       if (!group) return { faulty: sums.length, convicted, missed, isWhole: false };
       const survivors = available.filter((node) => !group.includes(node));
       if (!survivors.some((node) => liars.includes(node)) || !isLying({ session, attempt })) {
@@ -49,6 +53,13 @@ function play(n: number, liars: readonly number[], isLying: Lying, maxAttempts: 
     }
   }
   return { faulty: sums.length, convicted, missed, isWhole: true };
+}
+
+/** As much of a plan as says how many attempts it allows. */
+function planOf(n: number, maxAttempts: number): Plan {
+  const { c, t, m } = defaultCohort(n);
+  const roster = Array.from({ length: n }, (_, node) => ({ name: `p-${node}`, identity: "" }));
+  return { roster, cohort: { c, t, m }, limits: { maxSessions: SESSIONS, maxAttempts } } as Plan;
 }
 
 function pick(n: number, count: number): number[] {
@@ -67,7 +78,7 @@ console.log("|---|---|---|---|---|---|---|---|---|");
 for (const n of [4, 5, 7, 10]) {
   for (const count of new Set([1, defaultCohort(n).c])) {
     for (const [name, isLying] of Object.entries(WAYS)) {
-      for (const attempts of [6, ALL]) {
+      for (const attempts of [usualAttempts(n, defaultCohort(n)), 6, ALL]) {
         const courses = Array.from({ length: STUDIES }, () => {
           const liars = pick(n, count);
           const course = play(n, liars, isLying, attempts);

@@ -2,6 +2,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { PROTOCOL, type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
@@ -22,7 +23,8 @@ export const studyConfig = z.strictObject({
   budget,
   /** Everything of the program but features and cleaning, which are the dictionary's. */
   program: program.omit({ cleaning: true }).extend({ spec: program.shape.spec.omit({ features: true }) }),
-  limits: limits.default({ maxSessions: 20, maxAttempts: 3 }),
+  /** Left out: 20 sessions, and attempts by the cohort (`usualAttempts`). */
+  limits: limits.optional(),
   timing: timing.extend({ prepareMs: z.int().min(0).default(PREPARE_MS) }).default({
     prepareMs: PREPARE_MS,
     bundleMs: 60_000,
@@ -46,16 +48,17 @@ function programOf({ program: { spec, ...rest }, dictionary }: StudyConfig): Pla
  */
 export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"], source: ByteSource): Plan {
   const { n: _, ...defaults } = defaultCohort(Math.max(3, config.roster.length));
+  const cohort = config.cohort ?? defaults;
   const plan: Plan = {
     protocol: PROTOCOL,
     studyId: toHex(source.bytes(32)),
     title: config.title,
     coordinator,
     roster: config.roster,
-    cohort: config.cohort ?? defaults,
+    cohort,
     budget: config.budget,
     program: programOf(config),
-    limits: config.limits,
+    limits: config.limits ?? { maxSessions: 20, maxAttempts: usualAttempts(config.roster.length, cohort) },
     timing: config.timing,
   };
   checkPlan(plan);

@@ -207,7 +207,7 @@ describe("a plan before enough partners have compared", () => {
   const policy = (least: number | undefined, ...partners: string[]) => ({
     ...plan,
     compared: { least, partners: () => partners },
-    maxEpsilon: 20,
+    maxEpsilon: 25,
     maxDelta: 0.001,
     limits: TINY_LIMITS,
     dictionary,

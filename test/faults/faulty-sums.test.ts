@@ -66,6 +66,41 @@ describe("a node that always lies", () => {
   });
 });
 
+test.each([
+  [4, 2],
+  [4, 3],
+])(
+  "a node of %i that always lies ends no study of %i attempts, whichever comes last",
+  (nodes, maxAttempts) => {
+    // In the first session nodes are left out from the second on: the first one of all comes last.
+    const witnessed = run({ nodes, liars: [0], lying: always, sessions: 2, maxAttempts });
+    const events = witnessed.ledger("coordinator");
+    expect(faultyIn(events)).toEqual(Array.from({ length: nodes }, (_, at) => `1/${at + 1}`));
+    expect(convictedIn(events)).toEqual(["0 FAULTY_SUMS"]);
+    expect(witnessed.released("coordinator")).toEqual([`1/${nodes + 1}`, "2/1"]);
+  },
+);
+
+test("a node refuses an attempt beyond the plan's that no faulty sum gives reason for", () => {
+  const always: Lying = () => true;
+  const hooks = lyingProcesses(() => witnessed.study, [0], always);
+  const witnessed: WitnessedStudy = new WitnessedStudy({
+    sessions: 1,
+    plan: (tiny) => ({ ...tiny, limits: { ...tiny.limits, maxAttempts: 2 } }),
+    hooks: {
+      ...hooks,
+      // Nobody but node 1 hears of the faulty sums in time.
+      toNode: (to, message) =>
+        to === 1 && (message.type === "call" || message.type === "open")
+          ? [{ message: { ...message, results: [] } }]
+          : [{ message }],
+    },
+  });
+  witnessed.run();
+  expect(witnessed.refusal(1)).toBe("TOO_MANY_ATTEMPTS");
+  expect(witnessed.charged(1)).toEqual(["1/1"]);
+});
+
 test("a node that lies once costs one charge and is not convicted; the others go on with it", () => {
   const once: Lying = ({ session, attempt }) => session === 2 && attempt === 1;
   const witnessed = run({ nodes: 4, liars: [3], lying: once });

@@ -102,7 +102,7 @@ export class SimulatedNode {
         coordinator: plan.coordinator,
         roster: plan.roster,
         compared,
-        maxEpsilon: 20,
+        maxEpsilon: 25,
         maxDelta: 0.001,
         limits: TINY_LIMITS,
         dictionary,

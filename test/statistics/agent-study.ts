@@ -184,7 +184,7 @@ export class AgentStudy {
         coordinator,
         roster,
         compared: NOT_ASKED,
-        maxEpsilon: 20,
+        maxEpsilon: 25,
         maxDelta: 0.001,
         limits: TINY_LIMITS,
         dictionary: { features: spec.features, cleaning },

@@ -1,6 +1,7 @@
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
+import { searchAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { cohortOf } from "@fedseg/shared/plan/check.ts";
 import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import { countText, upText } from "@fedseg/shared/plan/number-text.ts";
@@ -102,11 +103,12 @@ function budgetFloors({ maxEpsilon, maxDelta, limits }: Policy, plan: Plan): Flo
 function learnedFloor(plan: Plan, maxEpsilon: number): Floor {
   const delta = Number(plan.budget.delta);
   const muSq = learnedMuSq(plan);
+  const more = searchAttempts(plan);
   const learned = guaranteeOf(muSq, delta).reported;
   const isMissed = muSq > toFixedMuSq(muOf(maxEpsilon, delta));
   return {
     code: "POLICY_ATTEMPTS",
-    what: `ε learned if every attempt is opened (${plan.limits.maxAttempts} each)`,
+    what: `ε learned if every attempt is opened (${plan.limits.maxAttempts} each${more > 0 ? `, ${more} more` : ""})`,
     plan: upText(learned),
     allowed: `at most ${maxEpsilon}`,
     missedBy: isMissed ? upText(Math.max(learned - maxEpsilon, 0.001)) : undefined,

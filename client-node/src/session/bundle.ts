@@ -1,3 +1,4 @@
+import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { deal, type Turn } from "@fedseg/shared/session/deal.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
@@ -22,10 +23,13 @@ export function onCall(state: NodeState, message: CallMessage, context: NodeCont
   if (!("running" in applied)) return applied;
   const { running, effects } = applied;
   const { session, attempt } = message.envelope;
-  const { maxAttempts, maxSessions } = running.study.plan.limits;
+  const { plan } = running.study;
   const ahead = session - running.history.length;
   const canCome =
-    (ahead === 1 || ahead === 2) && session <= maxSessions && attempt >= 1 && attempt <= maxAttempts;
+    (ahead === 1 || ahead === 2) &&
+    session <= plan.limits.maxSessions &&
+    attempt >= 1 &&
+    attempt <= mostAttempts(plan);
   if (!canCome) {
     const text = "A call named a session or attempt that cannot come next.";
     return [{ phase: "running", running }, [...effects, { type: "note", code: "CALL_OUT_OF_RANGE", text }]];

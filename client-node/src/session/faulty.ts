@@ -1,5 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { bytes32, nodeIndex } from "@fedseg/shared/protocol/primitives.ts";
@@ -66,9 +67,9 @@ export function recordFaulty(
 /** Reads the faulty sums of a study from a node's journal, and whom they convict. */
 export function withFaulty(running: Running, read: JournalReader): Running {
   const faulty: FaultySum[] = [];
-  const { maxAttempts } = running.study.plan.limits;
+  const most = mostAttempts(running.study.plan);
   for (let session = 1; session <= running.history.length + 1; session += 1) {
-    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    for (let attempt = 1; attempt <= most; attempt += 1) {
       const turn = { session, attempt };
       const value = read(turnEntry("faulty", turn));
       const stored = value && decodeCanonical(value, storedSum);

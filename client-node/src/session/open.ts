@@ -1,10 +1,11 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Account, canCharge, enter, exhausted } from "@fedseg/shared/ledger/account.ts";
+import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
-import { repeatsFault } from "@fedseg/shared/session/faulty.ts";
-import { type Expectation, type Opened, checkOpen } from "@fedseg/shared/session/opened.ts";
+import { repeatsFault, turnsOf } from "@fedseg/shared/session/faulty.ts";
+import { type Expectation, type Opened, checkOpen, tooManyAttempts } from "@fedseg/shared/session/opened.ts";
 import { leaveAttempts, repeatedOpen, resume } from "./attempts.ts";
 import { type OpenMessage, complain, openDeals } from "./deals.ts";
 import { ignore, refuse } from "./refuse.ts";
@@ -75,6 +76,9 @@ function openSession(
     );
   const opened = checkOpen(running.study, expected, envelope, message.bundles);
   if (opened instanceof CodedError) return refuse(running, opened, [envelope, ...message.bundles]);
+  const { session, attempt } = opened.turn;
+  if (attempt > attemptsAllowed(running.study.plan, turnsOf(running.faulty), session))
+    return refuse(running, tooManyAttempts(), [envelope]);
   if (repeatsFault(running.faulty, opened.bundles))
     return refuse(
       running,

@@ -1,4 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { declareSession } from "@fedseg/shared/session/declaration.ts";
 import { type JournalReader, storedReport, turnEntry } from "./journal.ts";
@@ -23,7 +24,7 @@ export function receiptsOf(
   for (let session = 1; session <= running.history.length + 1; session += 1) {
     const step = program.after(running.history.slice(0, session - 1));
     if (step.type !== "query") break;
-    for (let attempt = 1; attempt <= plan.limits.maxAttempts; attempt += 1) {
+    for (let attempt = 1; attempt <= mostAttempts(plan); attempt += 1) {
       const turn = { session, attempt };
       const value = readAny(`${study}/${turnEntry("report", turn)}`);
       const stored = value && decodeCanonical(value, storedReport);

@@ -2,6 +2,7 @@ import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
+import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
@@ -124,7 +125,7 @@ function withAnswers(running: Running, read: JournalReader, context: NodeContext
   const session = running.history.length + 1;
   const stored = new Map<string, StoredAnswer>();
   const earlier = new Map(running.earlier);
-  for (let attempt = 1; attempt <= running.study.plan.limits.maxAttempts; attempt += 1) {
+  for (let attempt = 1; attempt <= mostAttempts(running.study.plan); attempt += 1) {
     const turn = { session, attempt };
     const abort = read(turnEntry("abort", turn));
     const value = read(turnEntry("report", turn));

@@ -59,7 +59,7 @@ export function applyRecords(
       effects.push(...recorded.effects);
       current = recorded.running;
     }
-    if (sum && mayTryAgain(current.study, sum.turn)) continue;
+    if (sum && mayTryAgain(current.study, current.faulty, sum.turn)) continue;
     const second = secondCloseIn(current, record.close);
     if (verified instanceof CodedError) {
       const evidence = second?.evidence ?? [record.close];

@@ -46,7 +46,8 @@ export function withFaulty(running: Running, faulty: Faulty): Running {
   return { ...running, faulty: all, excluded };
 }
 
-const sumsOf = (faulty: Running["faulty"]) => faulty.map(({ sum }) => sum);
+/** The faulty sums of a study without their records. */
+export const sumsOf = (faulty: Running["faulty"]) => faulty.map(({ sum }) => sum);
 
 /**
  * Puts a sum that does not verify on record. Everybody gets the record, with the next CALL or at once when none comes, and judges it.
@@ -92,7 +93,7 @@ export function recordFaulty(
       return [{ type: "send", to, message: { type: "final", results } }];
     }),
   ];
-  if (!mayTryAgain(running.study, turn)) return { running: next, effects };
+  if (!mayTryAgain(running.study, sumsOf(next.faulty), turn)) return { running: next, effects };
   const retried = retry(next, presence, "the sum was faulty", context);
   return retried instanceof CodedError
     ? { error: retried, effects }

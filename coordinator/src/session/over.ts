@@ -1,6 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { leaveOut, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
+import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
+import { leaveOut, mayTryAgain, turnsOf } from "@fedseg/shared/session/faulty.ts";
 import { sessionOf } from "./bundle.ts";
+import { sumsOf } from "./faulty.ts";
 import { attemptsExhausted } from "./retry.ts";
 import type { Running } from "./state.ts";
 
@@ -10,11 +12,11 @@ export function overBecause(running: Running): CodedError | undefined {
   const { n, m } = study.cohort;
   const session = sessionOf(running);
   const last = faulty.findLast(({ sum }) => sum.turn.session === session);
-  if (last && !mayTryAgain(study, last.sum.turn)) return last.error;
+  const sums = sumsOf(faulty);
+  if (last && !mayTryAgain(study, sums, last.sum.turn)) return last.error;
   if (n - excluded.size < m) return tooManyExcluded(running);
-  if (attempt > study.plan.limits.maxAttempts) return attemptsExhausted(running);
+  if (attempt > attemptsAllowed(study.plan, turnsOf(sums), session)) return attemptsExhausted(running);
   const left = Array.from({ length: n }, (_, node) => node).filter((node) => !excluded.has(node));
-  const sums = faulty.map(({ sum }) => sum);
   return leaveOut(sums, left, study.cohort, session) ? undefined : unexplained(session);
 }
 

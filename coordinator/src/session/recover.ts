@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -98,7 +99,7 @@ function readFaulty(
   read: (key: string) => Uint8Array | undefined,
 ): Running {
   let running = before;
-  for (let attempt = 1; attempt <= running.study.plan.limits.maxAttempts; attempt += 1) {
+  for (let attempt = 1; attempt <= mostAttempts(running.study.plan); attempt += 1) {
     const value = read(faultyEntry({ session: expected.session, attempt }));
     if (!value) continue;
     const record = required(decodeCanonical(value, sessionRecord), "faulty");

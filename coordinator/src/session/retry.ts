@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { callAll, sessionOf } from "./bundle.ts";
 import type { CoordinatorContext, Moved, Presence, Running } from "./state.ts";
 
@@ -11,7 +12,8 @@ export function retry(
 ): Moved | CodedError {
   const attempt = running.attempt + 1;
   const session = sessionOf(running);
-  if (attempt > running.study.plan.limits.maxAttempts) {
+  const faulty = running.faulty.map(({ sum }) => sum.turn);
+  if (attempt > attemptsAllowed(running.study.plan, faulty, session)) {
     return attemptsExhausted({ ...running, attempt }, reason);
   }
   const called = callAll({ ...running, attempt }, presence, context);

@@ -1,3 +1,4 @@
+import { attemptsText, searchAttempts } from "./attempts.ts";
 import type { AccountCost } from "./cost-account.ts";
 import type { LengthRange, ObserverCosts, PlanCost, SessionCost, TotalCosts } from "./cost.ts";
 import { countText, downText, normText, percentText, sizeText, upText } from "./number-text.ts";
@@ -109,13 +110,22 @@ function costTable(plan: Plan, { sessions, expected, once, worst }: PlanCost): s
       ...sessions.map(({ session, meaning, cost }) => row(`session ${session} alone: ${meaning.en}`, cost)),
       row("the whole study if every platform stays", expected),
       row(`the whole study if only ${plan.cohort.m} stay`, once),
-      row(`the whole study if each session takes all ${plan.limits.maxAttempts} attempts`, worst),
+      row(`the whole study if each session takes all ${attemptsText(plan)}`, worst),
     ],
   );
 }
 
-function costNote({ budget }: Plan): string {
-  return `ε at δ = ${budget.delta}, for all data of one user at one platform. Costs add in μ², not in ε: the sessions' ε do not sum to the study's. The plan's budget is ε = ${budget.epsilon} against (b): no course of the study costs more without failed attempts. An account reserves a session for the fewest platforms that may stay; when more do, what that leaves is spent by the sessions after it. A failed attempt stays charged unless it is certified that nobody can open it.`;
+/** What the attempts are that a study may take besides. */
+function searchNote(plan: Plan): string {
+  const more = searchAttempts(plan);
+  return more > 0
+    ? ` The whole study may take ${more} more attempts, in sessions whose sums are faulty, to get past the platform that lies.`
+    : "";
+}
+
+function costNote(plan: Plan): string {
+  const { budget } = plan;
+  return `ε at δ = ${budget.delta}, for all data of one user at one platform. Costs add in μ², not in ε: the sessions' ε do not sum to the study's. The plan's budget is ε = ${budget.epsilon} against (b): no course of the study costs more without failed attempts. An account reserves a session for the fewest platforms that may stay; when more do, what that leaves is spent by the sessions after it. A failed attempt stays charged unless it is certified that nobody can open it.${searchNote(plan)}`;
 }
 
 function accountText(account: AccountCost): string {

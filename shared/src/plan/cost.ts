@@ -6,6 +6,7 @@ import type { BlockParameters, Norm, Request, SumParameters } from "../private-s
 import { personMuSq, rowMuSq, trustRows } from "../private-sum/trust-rows.ts";
 import type { Text } from "../programs/names.ts";
 import { cohortOf } from "./check.ts";
+import { searchAttempts } from "./attempts.ts";
 import { type AskedSession, type DryRun, dryRun } from "./dry-run.ts";
 import { type NeutralPopulation, neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
@@ -203,14 +204,18 @@ function rowsAt(plan: Plan, parameters: SumParameters, survivors: number): Total
 
 /**
  * The dearest course: failed attempts may be opened with m nodes, and everybody stays in what is released until the
- * last session, because what a released session leaves makes every attempt after it dearer. `sessions`: everybody stays.
+ * last session, because what a released session leaves makes every attempt after it dearer. What a study may take besides
+ * to find whose sums are faulty is in the dearest session. `sessions`: everybody stays.
  */
 function worstMuSq(plan: Plan, sessions: readonly AskedSession[]): Totals {
   const { n, m } = cohortOf(plan);
   const failed = BigInt(plan.limits.maxAttempts - 1);
-  return sessions.reduce((sum, { session, parameters }) => {
+  let dearest = NOTHING;
+  const attempts = sessions.reduce((sum, { session, parameters }) => {
     const fewest = rowsAt(plan, parameters, m);
     const released = session < sessions.length ? rowsAt(plan, parameters, n) : fewest;
+    if (fewest.coalition > dearest.coalition) dearest = fewest;
     return plus(plus(sum, released), fewest, failed);
   }, NOTHING);
+  return plus(attempts, dearest, BigInt(searchAttempts(plan)));
 }

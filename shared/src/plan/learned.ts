@@ -1,5 +1,6 @@
 import { toFixedMuSq } from "../dp/charge.ts";
 import { plannedSessions } from "../programs/segmentation.ts";
+import { searchAttempts } from "./attempts.ts";
 import { budgetOf, cohortOf } from "./check.ts";
 import type { Plan } from "./plan.ts";
 
@@ -14,28 +15,31 @@ const ROUNDED_UP = 1 + 2 ** -40;
 
 /**
  * Computes the most that coordinator and colluders can learn from a study: mu² when every session takes all attempts
- * that the plan allows and each of them is opened, all but one to be thrown away. It is the course in which everybody
+ * that the plan allows and each of them is opened, all but one to be thrown away, and all that a study may take besides
+ * to find whose sums are faulty (`searchAttempts`) are in its dearest session. It is the course in which everybody
  * stays, because what released sessions leave makes every attempt after them dearer. Rounded up, fixed point 2^-80.
  */
 export function learnedMuSq(plan: Plan): bigint {
   const { mu } = budgetOf(plan);
   const { n, c, m } = cohortOf(plan);
   const thrownAway = plan.limits.maxAttempts - 1;
+  if (thrownAway === 0) return toFixedMuSq(mu);
   const settled = (SETTLED_AT_LEAST * (m - c)) / (n - c);
   const shares = plannedSessions(plan.program.spec, mu).map(({ share }) => share);
-  // Times of what is left before a session that it and those after it can cost: the last one takes all of it.
-  let times = thrownAway + 1;
-  let left = shares.at(-1) ?? 1;
-  for (const share of shares.slice(0, -1).toReversed()) {
-    left += share;
-    const part = share / left;
-    times = (thrownAway + settled) * part + (1 - settled * part) * times;
+  // In parts of the whole: what is left, what an attempt of the dearest session takes, what all of them tell.
+  let [left, dearest, told] = [1, 0, 0];
+  for (const [at, share] of shares.entries()) {
+    const isLast = at === shares.length - 1;
+    const still = shares.slice(at).reduce((sum, each) => sum + each, 0);
+    const attempt = isLast ? left : left * (share / still);
+    told += attempt * (thrownAway + (isLast ? 1 : settled));
+    dearest = Math.max(dearest, attempt);
+    left -= attempt * settled;
   }
-  return multiplied(toFixedMuSq(mu), times);
+  return multiplied(toFixedMuSq(mu), told + searchAttempts(plan) * dearest);
 }
 
 function multiplied(muSq: bigint, times: number): bigint {
-  if (times === 1) return muSq;
   const bits = 2 ** 40;
   return (muSq * BigInt(Math.ceil(times * ROUNDED_UP * bits))) / BigInt(bits) + 1n;
 }

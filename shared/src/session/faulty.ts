@@ -5,6 +5,7 @@ import type { Cohort } from "../private-sum/types.ts";
 import { closeBody } from "../protocol/close.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import type { SessionRecord } from "../protocol/result.ts";
+import { attemptsAllowed } from "../plan/attempts.ts";
 import type { Turn } from "./deal.ts";
 import type { Study } from "./study.ts";
 
@@ -77,9 +78,18 @@ export function repeatsFault(sums: readonly FaultySum[], nodes: ReadonlyMap<numb
   return sums.some(({ survivors }) => survivors.every((node) => nodes.has(node)));
 }
 
-/** Tells whether a session whose sum is faulty may be tried again: a node can be left out, and an attempt is left. */
-export function mayTryAgain({ cohort, plan }: Study, { attempt }: Turn): boolean {
-  return cohort.n > cohort.m && attempt < plan.limits.maxAttempts;
+/** Tells whether a session whose sum is faulty may be tried again: a node can be left out, and an attempt is left. `sums`: it and those before. */
+export function mayTryAgain(
+  { cohort, plan }: Study,
+  sums: readonly FaultySum[],
+  { session, attempt }: Turn,
+): boolean {
+  return cohort.n > cohort.m && attempt < attemptsAllowed(plan, turnsOf(sums), session);
+}
+
+/** The turns whose sums were faulty. */
+export function turnsOf(sums: readonly FaultySum[]): readonly Turn[] {
+  return sums.map(({ turn }) => turn);
 }
 
 /**

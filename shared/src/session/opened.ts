@@ -6,6 +6,7 @@ import type { Request, SumParameters } from "../private-sum/types.ts";
 import { type BundleBody, bundleBody } from "../protocol/bundle.ts";
 import { type Envelope, openEnvelope } from "../protocol/envelope.ts";
 import { type OpenBody, openBody } from "../protocol/open.ts";
+import { mostAttempts } from "../plan/attempts.ts";
 import { COORDINATOR, EVERYONE } from "../protocol/primitives.ts";
 import type { Turn } from "./deal.ts";
 import { fault } from "./fault.ts";
@@ -71,12 +72,8 @@ export function checkOpen(
 ): Opened | CodedError {
   const body = openBodyOf(study, expected.session, open);
   if (body instanceof CodedError) return body;
-  if (open.attempt > study.plan.limits.maxAttempts || open.session > study.plan.limits.maxSessions) {
-    return fault(
-      "TOO_MANY_ATTEMPTS",
-      "The coordinator opens more attempts or sessions than the plan allows.",
-      "Every attempt may cost privacy; the plan bounds how many there can be.",
-    );
+  if (open.attempt > mostAttempts(study.plan) || open.session > study.plan.limits.maxSessions) {
+    return tooManyAttempts();
   }
   const turn: Turn = { session: open.session, attempt: open.attempt };
   const bodies = checkBundles(study, turn, bundles);
@@ -85,6 +82,15 @@ export function checkOpen(
   const difference = describeDifference(body, expectedOpen(study, expected, bundlesHash));
   if (difference) return difference;
   return { turn, openHash: hashOpen(open), bundlesHash, committed: body.committed, bundles: bodies };
+}
+
+/** The refusal of an OPEN beyond the attempts or sessions of the plan. */
+export function tooManyAttempts(): CodedError {
+  return fault(
+    "TOO_MANY_ATTEMPTS",
+    "The coordinator opens more attempts or sessions than the plan allows.",
+    "Every attempt may cost privacy; the plan bounds how many there can be.",
+  );
 }
 
 function openBodyOf(study: Study, session: number, open: Envelope): OpenBody | CodedError {

@@ -140,7 +140,7 @@ export class SocketNode {
         coordinator,
         roster,
         compared: this.#owner.compared,
-        maxEpsilon: 20,
+        maxEpsilon: 25,
         maxDelta: 0.001,
         limits: TINY_LIMITS,
         dictionary: { ...spec, cleaning },
