@@ -2,7 +2,7 @@ import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Account, canCharge, enter, exhausted } from "@fedseg/shared/ledger/account.ts";
 import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
-import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { repeatsFault, turnsOf } from "@fedseg/shared/session/faulty.ts";
 import { type Expectation, type Opened, checkOpen, tooManyAttempts } from "@fedseg/shared/session/opened.ts";
@@ -74,11 +74,10 @@ function openSession(
       ),
       [envelope],
     );
-  const opened = checkOpen(running.study, expected, envelope, message.bundles);
+  const opened = isBeyond(running, envelope)
+    ? tooManyAttempts()
+    : checkOpen(running.study, expected, envelope, message.bundles);
   if (opened instanceof CodedError) return refuse(running, opened, [envelope, ...message.bundles]);
-  const { session, attempt } = opened.turn;
-  if (attempt > attemptsAllowed(running.study.plan, turnsOf(running.faulty), session))
-    return refuse(running, tooManyAttempts(), [envelope]);
   if (repeatsFault(running.faulty, opened.bundles))
     return refuse(
       running,
@@ -90,6 +89,11 @@ function openSession(
       [envelope],
     );
   return answer(running, message, { opened, expected, account }, context);
+}
+
+/** Tells whether an attempt is more than the plan and the faulty sums that this node has verified allow. */
+function isBeyond({ study, faulty }: Running, { session, attempt }: Envelope): boolean {
+  return attempt > attemptsAllowed(study.plan, turnsOf(faulty), session);
 }
 
 /** An OPEN that the own program asks, and the account that has to carry it. */
