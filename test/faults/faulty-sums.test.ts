@@ -82,7 +82,6 @@ test.each([
 );
 
 test("a node refuses an attempt beyond the plan's that no faulty sum gives reason for", () => {
-  const always: Lying = () => true;
   const hooks = lyingProcesses(() => witnessed.study, [0], always);
   const witnessed: WitnessedStudy = new WitnessedStudy({
     sessions: 1,
