@@ -86,6 +86,14 @@ describe("a preview before the first session", () => {
     expect(text).toContain("60.0  ████████");
   });
 
+  test("names every number of every session, each otherwise", () => {
+    for (const { declaration, entryName } of preview.sessions) {
+      const names = Array.from({ length: declaration.length }, (_, at) => entryName(at));
+      expect(new Set(names).size).toBe(declaration.length);
+      expect(names.join()).not.toMatch(/undefined|NaN/);
+    }
+  });
+
   test("gives programs every number, block by block", () => {
     const json = preview.sessions.map(previewJson);
     json.forEach(({ blocks, declaration }) => {

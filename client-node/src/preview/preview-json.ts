@@ -7,21 +7,19 @@ export interface SessionJson {
   readonly declaration: PreviewedSession["declaration"];
   readonly blocks: readonly {
     readonly name: string;
+    /** What each number is. */
+    readonly entries: readonly string[];
     readonly exact: readonly number[];
     readonly noised: readonly number[];
   }[];
 }
 
 /** Returns a previewed session as plain data; it holds exact numbers and must not leave the node. */
-export function previewJson({
-  isRehearsal,
-  declaration,
-  asked,
-  exact,
-  noised,
-}: PreviewedSession): SessionJson {
+export function previewJson(session: PreviewedSession): SessionJson {
+  const { isRehearsal, declaration, asked, exact, noised, entryName } = session;
   const blocks = asked.parameters.blocks.map(({ name, offset, length }) => ({
     name,
+    entries: Array.from({ length }, (_, at) => entryName(offset + at)),
     exact: [...exact.subarray(offset, offset + length)],
     noised: [...noised.subarray(offset, offset + length)],
   }));

@@ -1,3 +1,4 @@
+import { type EntryName, entryNames } from "./entry-names.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { cohortOf } from "@fedseg/shared/plan/check.ts";
 import { type AskedSession, type DryRun, dryRun } from "@fedseg/shared/plan/dry-run.ts";
@@ -26,6 +27,8 @@ export interface PreviewedSession {
   readonly isRehearsal: boolean;
   readonly asked: AskedSession;
   readonly declaration: SessionDeclaration;
+  /** What the number at a place of the vector is. */
+  readonly entryName: EntryName;
   /** This node's own exact vector in real units, before noise and masks. */
   readonly exact: Float64Array;
   /** The same with noise drawn for this preview alone: it is never sent. */
@@ -61,7 +64,8 @@ export function previewStudy(
       const turn = { session, attempt: isRehearsal ? 1 : attempt };
       const declaration = declareSession({ study, turn, request, parameters });
       const [exact, drawn] = [integers, noised].map((values) => inRealUnits(values, parameters));
-      sessions.push({ isRehearsal, asked, declaration, exact, noised: drawn });
+      const entryName = entryNames(request, plan.program.spec.features);
+      sessions.push({ isRehearsal, asked, declaration, entryName, exact, noised: drawn });
       return standIn(integers, noised, { parameters, nodes: n, draw: ports.draw });
     },
     history,

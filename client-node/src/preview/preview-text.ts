@@ -6,7 +6,7 @@ import { textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
 import type { PreviewedSession, StudyPreview } from "./preview-study.ts";
 
 /** Terminal columns that everything keeps within, columns of a bar, and entries that are drawn. */
-const [WIDTH, BAR, ENTRIES] = [110, 24, 8];
+const [WIDTH, BAR, ENTRIES] = [110, 14, 8];
 
 /** Says, for a terminal of 110 columns, what would leave this node and what it would cost. */
 export function previewText(plan: Plan, { sessions, end }: StudyPreview): string {
@@ -76,12 +76,12 @@ function blockTable(blocks: readonly BlockCost[], whole: ObserverCosts): string 
 }
 
 /** The first entries of the vector, exact beside noised. */
-function entryTable({ exact, noised }: PreviewedSession): string {
+function entryTable({ exact, noised, entryName }: PreviewedSession): string {
   const shown = Math.min(ENTRIES, exact.length);
   const [own, drawn] = [exact.subarray(0, shown), noised.subarray(0, shown)];
   const largest = Math.max(...[...own, ...drawn].map(Math.abs));
   const rows = Array.from(own, (value, at) => [
-    `${at}`,
+    entryName(at),
     sizeText(value),
     bar(value, largest),
     sizeText(drawn[at]),
@@ -89,7 +89,7 @@ function entryTable({ exact, noised }: PreviewedSession): string {
   ]);
   const table = textTable(
     [
-      { head: "entry", align: "right" },
+      { head: "entry", width: 44 },
       { head: "exact, stays here", align: "right" },
       { head: " ".repeat(BAR) },
       { head: "noised", align: "right" },
