@@ -97,6 +97,17 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     "a stalling coordinator burns no more than maxAttempts charges",
   ),
   row(
+    "a hundred forced attempts",
+    "test/plan/attempts.test.ts",
+    "over a whole study no more attempts come than the search has, whatever is faulty",
+    "faulty sums at will bring no more attempts over a study than its learned epsilon counts",
+  ),
+  row(
+    "a hundred forced attempts",
+    "test/faults/faulty-sums.test.ts",
+    "a node refuses an attempt beyond the plan's that no faulty sum gives reason for",
+  ),
+  row(
     IMAGE,
     "test/adversary/accounts.test.ts",
     "LEDGER_BEHIND: a disk image from just before the newest charge",
