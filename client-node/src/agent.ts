@@ -9,7 +9,7 @@ import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
 import type { OpenMessage } from "./session/deals.ts";
 import { refusedMessage } from "./session/refuse.ts";
-import { mayAnswerOpen, step } from "./session/step.ts";
+import { isHeld, step } from "./session/step.ts";
 import {
   type NodeContext,
   type NodeEffect,
@@ -98,11 +98,12 @@ export class Agent {
     if (at === undefined) return;
     try {
       const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
-      if (mayAnswerOpen(this.#state, event)) await this.#awaitRows(at, tickMs);
+      const brought = openIn(event);
+      const open = brought && !isHeld(this.#state, brought) ? brought : undefined;
+      if (open) await this.#awaitRows(at, tickMs);
       this.#countedBy = tickMs > 0 ? at + tickMs * COUNTED_BY : Infinity;
       const [state, effects] = step(this.#state, event, this.#context);
       this.#state = state;
-      const open = openIn(event);
       const isAnswer =
         open ?? effects.some(({ type }) => type === "send-at-tick" || type === "repeat-at-tick");
       if (isAnswer && tickMs > 0)

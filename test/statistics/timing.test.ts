@@ -10,7 +10,7 @@ import type { OpenMessage } from "@fedseg/client-node/session/deals.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
-import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { type CoordinatorMessage, nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { expect, it } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
@@ -68,6 +68,7 @@ async function timed(
   workMs: NonNullable<TimedStudy["workMs"]>,
   midway?: Midway,
   prepareMs = 0,
+  restart?: { readonly node: number; readonly at: number },
 ): Promise<AgentStudy> {
   const agenda = new PatientAgenda();
   const sourceOf = (node: number) => seededSource(`tick ${node}`);
@@ -80,6 +81,7 @@ async function timed(
     plan: (tiny) => ({ ...tiny, timing: { ...tiny.timing, prepareMs } }),
     ...(midway && { midway: (node, session, open) => midway(node, session, open, study) }),
   });
+  if (restart) agenda.after(restart.at, () => study.restart(restart.node));
   await agenda.runAll();
   return study;
 }
@@ -178,4 +180,17 @@ it("says at a later tick that one was missed, and neither there nor in its ledge
   expect([1, TICK_MS - 1].map((ms) => Math.floor((openedAt + TICK_MS + ms) / 1000))).toEqual([1, 2]);
   expect(seen(much)).toEqual(seen(little));
   expect(little.stores[3].lines().join("")).toContain('"ABORT"');
+});
+
+it("sends a stored report again one tick after its peers have answered, when a process starts while it waited", async () => {
+  const whole = await timed(() => 0);
+  const { openedAt } = whole.timings.find(({ node, session }) => node === 1 && session === 2)!;
+  const at = openedAt + TICK_MS / 2;
+  const study = await timed(() => 0, undefined, 0, { node: 1, at });
+  const reports = (of: AgentStudy) =>
+    of.left.filter(({ node, bytes }) => node === 1 && decodeCanonical(bytes, nodeMessage)!.type === "report");
+  const [before, again] = [whole, study].map((of) => reports(of)[1]);
+  expect(again.bytes).toEqual(before.bytes);
+  // The peers answer at their own tick; there and back takes 2 ms.
+  expect(again.at - before.at).toBe(2 + TICK_MS);
 });

@@ -98,8 +98,7 @@ function connected(state: NodeState): Stepped {
 }
 
 function receive(state: NodeState, message: CoordinatorMessage, context: NodeContext): Stepped {
-  const isCourse = state.phase === "running" || state.phase === "finished";
-  if (isCourse && isAsking(state.running) && mustWait(message)) {
+  if ((state.phase === "running" || state.phase === "finished") && isHeld(state, message)) {
     const { running } = state;
     return [{ ...state, running: { ...running, held: [...running.held.slice(-15), message] } }, []];
   }
@@ -122,12 +121,10 @@ function isAsking({ freshness }: Running): boolean {
   return freshness.type === "asking";
 }
 
-/** Tells whether an event can bring the answer to an OPEN about: it is one, or ends the waiting of one. */
-export function mayAnswerOpen(state: NodeState, event: NodeEvent): boolean {
-  if (event.type !== "message") return false;
-  const { type } = event.message;
-  if (state.phase !== "running" || !isAsking(state.running)) return type === "open";
-  return type === "witness" && state.running.held.some((message) => message.type === "open");
+/** Tells whether a message is put aside until the peers have answered. */
+export function isHeld(state: NodeState, message: CoordinatorMessage): boolean {
+  const isCourse = state.phase === "running" || state.phase === "finished";
+  return isCourse && isAsking(state.running) && mustWait(message);
 }
 
 /** What is answered with a signature waits, after every start, until the peers have been heard; testimony about others does not. */
