@@ -30,8 +30,7 @@ async function main(): Promise<number> {
   }
   const options = readOptions(words);
   const progress = new Progress();
-  rmSync(options.folder, { recursive: true, force: true });
-  mkdirSync(options.folder, { recursive: true });
+  emptyFolder(options.folder);
   const input = await prepareInput(options);
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
   const outcome = await runStudy(input, options, progress);
@@ -82,6 +81,20 @@ function* exportedLabels(folders: readonly string[]): Generator<number> {
   for (const folder of folders) {
     const config = loadNodeConfig(join(folder, "config.yaml"));
     for (const { segment } of new NodeLabels(config, vaultOf(config)).openLabels().users) yield segment;
+  }
+}
+
+/** @throws CodedError DEMO_FOLDER. */
+function emptyFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new CodedError("DEMO_FOLDER", {
+      what: `The folder ${folder} cannot be made (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
+      why: "Everything that the demo makes is written there.",
+      todo: "Give another folder with --out.",
+    });
   }
 }
 

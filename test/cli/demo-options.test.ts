@@ -33,3 +33,9 @@ test("the demo refuses data that is not there", async () => {
   ]);
   expect([status, code]).toEqual([1, "DEMO_DATA"]);
 });
+
+test("the demo says when its folder cannot be made", async () => {
+  const out = join(import.meta.filename, "below-a-file");
+  const { status, code } = await runCommand("examples/demo/main.ts", ["--out", out]);
+  expect([status, code]).toEqual([1, "DEMO_FOLDER"]);
+});
