@@ -53,11 +53,15 @@ function marginsOf({ cells, variances }: ClassTable): Margins {
   return { bins, classes, total: Math.max(classes[0] + classes[1], 2 * Math.sqrt(variance), 1), variance };
 }
 
-/** x·ln x and its derivatives; below `least`, where noise rules, the parabola that continues it. */
+/**
+ * x·ln x and its derivatives; below `least`, where noise rules, the parabola that goes on from there and is 0 at 0 as well,
+ * so that a cell which is empty adds nothing.
+ */
 function entropyTerm(x: number, least: number): readonly [number, number, number] {
   const base = Math.max(x, least, 1e-9);
   const [rest, slope] = [x - base, log(base) + 1];
-  return [base * (slope - 1) + rest * slope + (rest * rest) / (2 * base), slope + rest / base, 1 / base];
+  const curve = x < base ? 2 / base : 1 / base;
+  return [base * (slope - 1) + rest * slope + (curve * rest * rest) / 2, slope + curve * rest, curve];
 }
 
 /** Mutual information of bin and class in nats. */
