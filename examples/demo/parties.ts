@@ -82,7 +82,7 @@ const DEMO_TIMING = {
   confirmMs: 20_000,
   unmaskMs: 20_000,
   tickMs: 2500,
-  prepareMs: 5000,
+  prepareMs: 12_000,
   graceMs: 3000,
 };
 

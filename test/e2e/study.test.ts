@@ -5,10 +5,12 @@ import type { Table } from "@fedseg/client-node/table.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { meanOf, quantile } from "../../bench/truth/labelled-truth.ts";
 import { runBeside, runCommand } from "../cli/command.ts";
 import { readData } from "../data/read-data.ts";
 import { ClientStream, clientFrame } from "./frames.ts";
@@ -21,6 +23,17 @@ import { TestStudy } from "./test-study.ts";
 const NODE = 0;
 const CUT_IN_SESSION = 2;
 const MAIN = "client-node/src/edge/main.ts";
+
+const estimate = z.object({ value: z.number(), sigma: z.number() });
+type Told = z.infer<typeof estimate>;
+/** What is used of a segment in segments.json. */
+const toldSegment = z.object({
+  number: z.int(),
+  size: estimate,
+  features: z.array(
+    z.object({ values: z.object({ median: estimate.optional(), mean: estimate.optional() }) }),
+  ),
+});
 
 let study: TestStudy;
 let statuses: (number | null | undefined)[];
@@ -96,6 +109,38 @@ describe("a study of four processes whose one connection is cut", () => {
       );
       expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
     }
+  });
+
+  test("tells of segments what the labelled users of all four shops add up to, within the errors", async () => {
+    const text = readFileSync(join(study.nodes[0].folder, "segments.json"), "utf8");
+    const segments = z.array(toldSegment).parse(JSON.parse(text));
+    const values = segments.map(() => features.map((): number[] => []));
+    const request = { features, cleaning, snapshotMs: Date.parse(SNAPSHOT) };
+    for (const node of study.nodes) {
+      const { table } = await readData({ data: DATA, consent: CONSENT, home: node.folder }, request);
+      const [, ...lines] = study.labels(node)!.map((line) => line.split(","));
+      const labels = new Map(lines.map(([id, segment]) => [id, Number(segment) - 1]));
+      table.ids.forEach((id, user) =>
+        features.forEach(({ transform }, j) =>
+          values[labels.get(id)!][j].push(toNatural(transform, table.values[user * table.d + j])),
+        ),
+      );
+    }
+    const off = ({ value, sigma }: Told, truth: number) => Math.abs(value - truth) / (sigma + 1e-9);
+    let held = 0;
+    for (const { number, size, features: told } of segments) {
+      expect(off(size, values[number - 1][0].length)).toBeLessThan(6);
+      told.forEach(({ values: { median, mean } }, j) => {
+        const sorted = Float64Array.from(values[number - 1][j]).sort();
+        const offs = [median && off(median, quantile(sorted, 0.5)), mean && off(mean, meanOf(sorted))];
+        for (const errors of offs.filter((each) => each !== undefined)) {
+          expect(errors).toBeLessThan(6);
+          held += 1;
+        }
+      });
+    }
+    expect(segments.map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(held).toBeGreaterThan(segments.length);
   });
 
   test("explains a user at the node, in both languages, and refuses a stranger", async () => {

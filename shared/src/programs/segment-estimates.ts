@@ -101,8 +101,9 @@ function told(
 const REACHES = [1, 2, 3, 4];
 
 /**
- * Returns a quantile in natural units. Its error is half the way between the quantiles that lie one standard error of
- * the level to either side, or that of two, three or four where it is more, and the roundness of a bin that is cut.
+ * Returns a quantile in natural units. Its error is the root mean square of the ways to the quantiles that lie one standard
+ * error of the level to either side, or a part of that of two, three or four where it is more, and the roundness of a bin
+ * that is cut.
  */
 function quantileOf(
   distribution: NoisyDistribution,
@@ -114,12 +115,16 @@ function quantileOf(
   const at = (wanted: number) => valueAt(placeOf(distribution, wanted, widths), edges, spec);
   const { bin } = placeOf(distribution, level);
   const error = levelSigma(distribution, level, bin);
+  const middle = at(level);
   const noise = Math.max(
-    ...REACHES.map((reach) => (at(level + reach * error) - at(level - reach * error)) / (2 * reach)),
+    ...REACHES.map((reach) => {
+      const [above, below] = [at(level + reach * error) - middle, middle - at(level - reach * error)];
+      return Math.sqrt((above * above + below * below) / 2) / reach;
+    }),
   );
   const { from, to } = binEnds(bin, edges, spec);
   const cut = (to - from) / Math.sqrt(12);
-  return { value: at(level), sigma: Math.sqrt(noise * noise + cut * cut) };
+  return { value: middle, sigma: Math.sqrt(noise * noise + cut * cut) };
 }
 
 /** A place in a bin of whole numbers is one between halves, on the natural scale; in another, on the transformed one. */
