@@ -61,12 +61,12 @@ describe("duplicates", () => {
   });
 
   test("of one key the earliest line stays, whatever is wrong with others", async () => {
-    const bad = { ...BUY, ...day(-2), price: 0 };
+    const bad = { ...BUY, ...day(-2), price: -1 };
     const { events, lines: counts } = await clean([...lines, bad], { duplicates: { key: ["order"] } });
     expect(events.map(([, time]) => time)).toEqual([BUY.timeMs - DAY_MS]);
     expect(counts[0].dropped).toEqual([
       { reason: "duplicate", count: 4 },
-      { reason: "price_not_positive", count: 1 },
+      { reason: "negative", count: 1 },
     ]);
   });
 

@@ -78,6 +78,7 @@ export const FEATURES = [
   natural("age", { of: "attribute", attribute: "age" }),
   natural("tier", { of: "ordinal", attribute: "tier", order: ["silver", "gold"] }),
   natural("flag", { of: "is", attribute: "flag", value: "1" }),
+  natural("member", { of: "days-since", attribute: "age" }),
   natural("style", { of: "element", attribute: "style", index: 1 }),
 ];
 

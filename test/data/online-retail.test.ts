@@ -28,11 +28,15 @@ test.skipIf(missing)(
   `Online Retail gives the reference's recency, frequency and monetary${SKIPPED}`,
   async () => {
     const source = join(DATA, "online_retail.csv.gz");
-    const request = { features: NATURAL, cleaning: KEEP, snapshotMs: ONLINE_RETAIL_SNAPSHOT_MS };
+    const request = {
+      features: NATURAL,
+      cleaning: { ...KEEP, freeLines: "drop" } as const,
+      snapshotMs: ONLINE_RETAIL_SNAPSHOT_MS,
+    };
     const { table, report } = await readData({ data: onlineRetailData(source) }, request);
     const dropped = [
       { reason: "no_user", count: 135_080 },
-      { reason: "price_not_positive", count: 40 },
+      { reason: "free", count: 40 },
     ];
     expect(report.lines).toEqual([{ source: "shop", read: 541_909, kept: 406_789, dropped }]);
     const rows = new Map(table.ids.map((id, i) => [Number(id), table.values.subarray(4 * i, 4 * i + 4)]));
@@ -62,7 +66,11 @@ test.skipIf(missing)(
     const measured: number[] = [];
     let lines = 0;
     for (const path of paths) {
-      const request = { features: DEMO_FEATURES, cleaning: KEEP, snapshotMs: ONLINE_RETAIL_SNAPSHOT_MS };
+      const request = {
+        features: DEMO_FEATURES,
+        cleaning: { ...KEEP, freeLines: "drop" } as const,
+        snapshotMs: ONLINE_RETAIL_SNAPSHOT_MS,
+      };
       const { table, report } = await readData({ data: onlineRetailData(path) }, request);
       measured.push(table.users);
       lines += report.lines[0].read;

@@ -52,7 +52,7 @@ export function exampleReport(changes: Partial<QualityReport> = {}): QualityRepo
           { reason: "no_user", count: 135_080 },
           { reason: "after_snapshot", count: 8872 },
           { reason: "duplicate", count: 5225 },
-          { reason: "price_not_positive", count: 40 },
+          { reason: "negative", count: 40 },
         ],
       },
     ],

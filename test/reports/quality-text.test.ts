@@ -12,7 +12,7 @@ const text = qualityText(exampleReport(), ABOUT);
 test("says what was read, why lines and users are left out, and what is kept", () => {
   expect(text).toMatch(/order_lines: read +541,909 +100 %/);
   expect(text).toMatch(/no user id +−135,080 +24.9 %/);
-  expect(text).toMatch(/price not above zero +−40 +<0.1 %/);
+  expect(text).toMatch(/a negative quantity, price or amount +−40 +<0.1 %/);
   expect(text).toMatch(/kept +392,692 +72.5 %/);
   expect(text).toMatch(/has objected +−211/);
   expect(text).toMatch(/contribute +2,990/);

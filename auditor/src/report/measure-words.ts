@@ -77,7 +77,7 @@ function within(measure: Measure): Text {
 function ofAttribute(
   measure: Extract<
     Measure,
-    { of: "share" | "diversity" | "rate" | "attribute" | "is" | "ordinal" | "element" }
+    { of: "share" | "diversity" | "rate" | "attribute" | "days-since" | "is" | "ordinal" | "element" }
   >,
   event: Text,
 ): Text {
@@ -102,6 +102,11 @@ function ofAttribute(
       };
     case "attribute":
       return { en: `customer attribute “${measure.attribute}”`, zh: `用户属性“${measure.attribute}”` };
+    case "days-since":
+      return {
+        en: `days since the date “${measure.attribute}”`,
+        zh: `距日期属性“${measure.attribute}”的天数`,
+      };
     case "is":
       return {
         en: `whether the attribute “${measure.attribute}” is “${measure.value}”`,

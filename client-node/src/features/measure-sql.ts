@@ -74,7 +74,7 @@ export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string
     case "rate":
       return rateSql(measure, passes, asOf);
     default:
-      return attributeSql(measure);
+      return attributeSql(measure, untilMs);
   }
 }
 
@@ -138,12 +138,17 @@ export function attributeText(attribute: string): string {
   return `CAST(c.${quoteName(attribute)} AS VARCHAR)`;
 }
 
-function attributeSql(measure: Of<"attribute" | "is" | "ordinal" | "element">): string {
+function attributeSql(
+  measure: Of<"attribute" | "days-since" | "is" | "ordinal" | "element">,
+  untilMs: number,
+): string {
   const column = `c.${quoteName(measure.attribute)}`;
   const text = attributeText(measure.attribute);
   switch (measure.of) {
     case "attribute":
       return `TRY_CAST(${column} AS DOUBLE)`;
+    case "days-since":
+      return daysSinceSql(text, untilMs);
     case "is":
       return `CAST(${text} = ${quoteText(measure.value)} AS INTEGER)`;
     case "ordinal":
@@ -151,4 +156,11 @@ function attributeSql(measure: Of<"attribute" | "is" | "ordinal" | "element">): 
     case "element":
       return `TRY_CAST(${column} AS DOUBLE[])[${measure.index + 1}]`;
   }
+}
+
+/** Only what begins like a day of the years 1000 to 9999 is read: what the engine would take for a moment is more than that. */
+function daysSinceSql(text: string, untilMs: number): string {
+  const date = `CASE WHEN regexp_matches(${text}, '^[1-9]\\d{3}-\\d\\d-\\d\\d') THEN TRY_CAST(${text} AS TIMESTAMP) END`;
+  const days = daysSince(date, untilMs);
+  return `CASE WHEN ${date} <= ${moment(untilMs)} THEN ${days} END`;
 }

@@ -51,12 +51,13 @@ export function checkNeeds(
 
 function offerOf({ events, products, customers }: DataConfig): Offer {
   const roles = new Map<EventType, Set<string>>();
-  for (const { columns, type, cancellationPrefix } of events) {
+  for (const { columns, type, cancellationPrefix, negative } of events) {
     const own = new Set(Object.keys(columns));
     if (own.has("product") && products) for (const role of Object.keys(products.columns)) own.add(role);
     const stated =
       typeof type === "string" ? [type] : type.words ? Object.values(type.words) : eventType.options;
-    const types = cancellationPrefix === undefined ? stated : [...stated, "return" as const];
+    const types =
+      cancellationPrefix === undefined && negative === undefined ? stated : [...stated, "return" as const];
     for (const each of types) roles.set(each, new Set([...(roles.get(each) ?? []), ...own]));
   }
   return { roles, attributes: new Set(customers.flatMap(({ attributes }) => Object.keys(attributes))) };

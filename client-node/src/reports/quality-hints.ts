@@ -23,10 +23,19 @@ export function hintsOf({ sources, lines, users, people, features }: QualityRepo
   ];
 }
 
-function sourceHints({ name, unreadable }: QualityReport["sources"][number]): Hint[] {
-  if (unreadable === undefined) return [];
-  const text = `${countText(unreadable)} line(s) of its files cannot be read and are left out. Check how the export writes them.`;
-  return [{ about: name, text }];
+function sourceHints({ name, unreadable, valueInHeader }: QualityReport["sources"][number]): Hint[] {
+  const texts: string[] = [];
+  if (unreadable !== undefined) {
+    texts.push(
+      `${countText(unreadable)} line(s) of its files cannot be read and are left out. Check how the export writes them.`,
+    );
+  }
+  if (valueInHeader !== undefined) {
+    texts.push(
+      `The first line names a column ${JSON.stringify(valueInHeader)}, which looks like a value. Without a header, write header: false and columns: [...].`,
+    );
+  }
+  return texts.map((text) => ({ about: name, text }));
 }
 
 function lineHints({ source, read, kept, dropped }: QualityReport["lines"][number]): Hint[] {
@@ -37,6 +46,14 @@ function lineHints({ source, read, kept, dropped }: QualityReport["lines"][numbe
     const share = shareText(count, read);
     if (reason === "duplicate" && count > MUCH.duplicate * read) {
       texts.push(`${share} of the lines repeat another. Is a file listed twice, or an export repeated?`);
+    } else if (reason === "negative") {
+      texts.push(
+        `${countText(count)} lines (${share}) are negative: are they returns? Then write negative: return, or translate a column with type and words.`,
+      );
+    } else if (reason === "no_user" && count > MUCH.line * read) {
+      texts.push(
+        `${share} of the lines (${countText(count)}): no user id. If a file names the customer on an order's first line only, declare it as orders too; docs/data.md has the recipe.`,
+      );
     } else if (UNMEANT.includes(reason) && count > MUCH.line * read) {
       texts.push(`${share} of the lines: ${LINE_REASONS[reason]}. Check formats in the data section.`);
     }

@@ -77,7 +77,7 @@ function offsetReturns(): string {
   SELECT * FROM main.line WHERE reason IS NOT NULL OR type NOT IN ('purchase', 'return')
   UNION ALL SELECT * FROM money ANTI JOIN pair ON ${samePair}
   UNION ALL ${columnsOf("rest WHERE part = 1")}
-  UNION ALL ${columnsOf("shrunk", "CASE WHEN NOT (quantity > 0 AND amount > 0) THEN 'offset_by_return' END")}`;
+  UNION ALL ${columnsOf("shrunk", "CASE WHEN NOT quantity > 0 THEN 'offset_by_return' END")}`;
 }
 
 function columnsOf(relation: string, reason = "reason"): string {

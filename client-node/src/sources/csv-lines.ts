@@ -13,6 +13,8 @@ type Place = "start" | "bare" | "quoted" | "closed" | "after";
 export interface CsvShape {
   readonly delimiter: string;
   readonly quote: string;
+  /** Whether the first line names the columns, and is none of the lines. */
+  readonly header: boolean;
   /** Cells of a line, as the header has them. */
   readonly cells: number;
   /** Longest line, in bytes. */
@@ -134,7 +136,7 @@ export class CsvLines {
   #judge(): void {
     const isUtf8 = this.#utf8.take();
     const [from, to] = [this.#began, this.#bytes];
-    if (from === 0 || this.#spansLines) return;
+    if ((from === 0 && this.#shape.header) || this.#spansLines) return;
     const isEmpty = this.#place === "start" && this.#cells === 1 && isUtf8;
     const isWhole = isUtf8 && this.#cells === this.#shape.cells && to - from <= this.#shape.maxBytes;
     if (!this.#isOdd && (isEmpty || isWhole)) return;

@@ -43,6 +43,8 @@ export const eventEntity = z.strictObject({
   time: timeFormat.default({}),
   /** Order ids that start so are cancellations: a purchase line is read as a return. */
   cancellationPrefix: z.string().min(1).optional(),
+  /** Purchases with a negative quantity, price or amount are returns; without it they are left out and counted. */
+  negative: z.literal("return").optional(),
   /** Only lines for which this SQL condition over the source's columns holds. */
   where: z.string().min(1).optional(),
 });

@@ -28,6 +28,8 @@ export interface EntityContext {
   readonly snapshotMs: number;
   readonly orders: DataConfig["orders"];
   readonly products: DataConfig["products"];
+  /** Whether purchases and returns that cost nothing are left out. */
+  readonly dropsFree: boolean;
   /** Columns by which a line repeats another of the source and user, cell by cell; none: repeats are kept. */
   readonly repeatColumns: readonly ColumnRef[];
 }
@@ -36,6 +38,8 @@ const PLAIN_WORDS = { purchase: "purchase", return: "return", view: "view", cart
 
 /** A larger amount or quantity of one line is no number of a shop. */
 const LARGEST = "1e12";
+/** What a source does not state is 1. */
+const IS_NEGATIVE = "least(q, p, a) < 0";
 const MONEY = "type IN ('purchase', 'return')";
 
 /** Makes the empty table that lines of all entities go into. `reason` is null for a line that is kept. */
@@ -123,12 +127,16 @@ function repeatOf({ repeatColumns }: EntityContext): string {
   return cells ? `row_number() OVER (PARTITION BY typed.user_id, ${cells}) > 1` : "false";
 }
 
-/** The type of a line; a cancelled purchase is a return. */
-function typeOf({ type, cancellationPrefix }: EventEntity): string {
+/** The type of a line; a cancelled purchase is a return, and a negative one where that is declared. */
+function typeOf({ type, cancellationPrefix, negative }: EventEntity): string {
   const stated = typeof type === "string" ? quoteText(type) : wordOf(type.words ?? PLAIN_WORDS);
-  if (cancellationPrefix === undefined) return stated;
-  const isCancelled = `coalesce(starts_with(order_id, ${quoteText(cancellationPrefix)}), false)`;
-  return `CASE WHEN ${stated} = 'purchase' AND ${isCancelled} THEN 'return' ELSE ${stated} END`;
+  const signs = [
+    ...(cancellationPrefix === undefined ? [] : [`starts_with(order_id, ${quoteText(cancellationPrefix)})`]),
+    ...(negative === undefined ? [] : [IS_NEGATIVE]),
+  ];
+  if (signs.length === 0) return stated;
+  const isReturn = signs.map((sign) => `coalesce(${sign}, false)`).join(" OR ");
+  return `CASE WHEN ${stated} = 'purchase' AND (${isReturn}) THEN 'return' ELSE ${stated} END`;
 }
 
 function wordOf(words: Readonly<Record<string, string>>): string {
@@ -144,12 +152,11 @@ function signed(value: string): string {
 }
 
 function amountOf({ column }: EntityContext): string {
-  return column("amount") ? signed("a") : `${signed("q")} * p`;
+  return column("amount") ? signed("a") : signed("q * p");
 }
 
 /** The first thing that is wrong with a line. */
-function reasonOf({ column, snapshotMs }: EntityContext): string {
-  const price = column("amount") ? "false" : "NOT p > 0";
+function reasonOf({ column, snapshotMs, dropsFree }: EntityContext): string {
   const value = column("amount") ? "a" : "p";
   return `CASE WHEN is_repeat THEN 'duplicate'
     WHEN is_blurred THEN 'blurred_id'
@@ -158,9 +165,9 @@ function reasonOf({ column, snapshotMs }: EntityContext): string {
     WHEN type IS NULL THEN 'unknown_type'
     WHEN ${MONEY} AND order_id IS NULL THEN 'no_order'
     WHEN ${MONEY} AND (q IS NULL OR ${value} IS NULL OR d IS NULL) THEN 'bad_number'
+    WHEN type = 'purchase' AND ${IS_NEGATIVE} THEN 'negative'
     WHEN ${MONEY} AND NOT quantity > 0 THEN 'quantity_not_positive'
-    WHEN ${MONEY} AND ${price} THEN 'price_not_positive'
-    WHEN ${MONEY} AND NOT amount > 0 THEN 'amount_not_positive'
+    WHEN ${MONEY} AND ${dropsFree} AND NOT amount > 0 THEN 'free'
     WHEN ${MONEY} AND greatest(amount, quantity, d) > ${LARGEST} THEN 'bad_number'
     WHEN time >= make_timestamp(${snapshotMs}000) THEN 'after_snapshot'
     WHEN is_left_out THEN 'user_left_out' END`;

@@ -16,8 +16,8 @@ export type LineReason =
   | "unknown_type"
   | "bad_number"
   | "quantity_not_positive"
-  | "price_not_positive"
-  | "amount_not_positive"
+  | "negative"
+  | "free"
   | "duplicate"
   | "offset_by_return"
   | "after_snapshot";
@@ -91,6 +91,8 @@ export interface QualityReport {
     readonly rows: number;
     /** Lines of its files that cannot be read; undefined for none. */
     readonly unreadable?: number;
+    /** A name in its header that looks like a value; undefined for none. */
+    readonly valueInHeader?: string | undefined;
   }[];
   readonly lines: readonly {
     readonly source: string;

@@ -7,6 +7,9 @@ const csv = z
   .strictObject({
     /** UTF-8, with or without byte order mark, any line end; `.gz` is unpacked. The first line names the columns. */
     csv: files,
+    /** Whether the first line names the columns; without one, `columns` names them. */
+    header: z.boolean().default(true),
+    columns: z.array(z.string().min(1)).min(1).optional(),
     delimiter: z.string().length(1).default(","),
     quote: z.string().length(1).default('"'),
     /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
@@ -18,6 +21,10 @@ const csv = z
   .refine(({ decimal, thousands }) => decimal !== thousands, {
     path: ["thousands"],
     message: "expected another mark than the decimal one, got the same",
+  })
+  .refine(({ header, columns }) => header === (columns === undefined), {
+    path: ["columns"],
+    message: "expected names of all columns with header: false, and none without",
   });
 
 const parquet = z.strictObject({ parquet: files });

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /**
  * How every platform of a study cleans its lines before anything is computed; public constants of the plan.
- * Lines without a user, a time or an order, of unknown type, or with an impossible value (not a number, quantity or
- * price not positive) are always left out and counted.
+ * Lines without a user, a time or an order, of unknown type, or with an impossible value (not a number, no quantity,
+ * a negative price) are always left out and counted.
  */
 export const cleaningRules = z.strictObject({
   /**
@@ -20,6 +20,8 @@ export const cleaningRules = z.strictObject({
   ]),
   /** "separate": a cancelled sale stays a sale. "offset": a return takes its quantity from earlier sales of the product. */
   cancellations: z.enum(["separate", "offset"]),
+  /** "drop": purchases and returns that cost nothing are left out; without it a free order is an order. */
+  freeLines: z.literal("drop").optional(),
   /** A user with more events on one day (UTC) is a machine and is left out. */
   maxEventsPerDay: z.int().min(1).optional(),
   /** A user with a shorter history is left out. */

@@ -14,6 +14,21 @@ const event = eventType.optional();
 /** What a line can be told apart by. Hours (0 to 23) and weekdays (1 Monday to 7 Sunday) are UTC, written as texts. */
 const lineGroup = z.enum(["category", "brand", "price_band", "channel", "hour", "weekday"]);
 
+/** Words that hours and weekdays can be; every other would be a share of 0. */
+const CLOCK_WORDS: Readonly<Record<string, readonly string[]>> = {
+  hour: Array.from({ length: 24 }, (_, hour) => String(hour)),
+  weekday: ["1", "2", "3", "4", "5", "6", "7"],
+};
+
+/** Says which of the words of a share can never occur; undefined when all can. */
+function impossibleWords(by: string, words: readonly string[]): string | undefined {
+  const possible = CLOCK_WORDS[by];
+  const never = words.filter((word) => possible && !possible.includes(word));
+  if (never.length === 0) return undefined;
+  const meaning = by === "weekday" ? " (1 is Monday, 7 Sunday)" : "";
+  return `expected words among ${possible.join(", ")}${meaning}, got ${never.map((word) => JSON.stringify(word)).join(", ")}`;
+}
+
 /**
  * How a node computes one number per user, in natural units: declared, never code. Days, averages and rates of a user
  * without the events they need are missing; counts and sums are 0. `event` is purchase unless told otherwise.
@@ -46,13 +61,18 @@ export const measure = z.discriminatedUnion("of", [
   /** Discount ÷ (amount paid + discount). */
   z.strictObject({ of: z.literal("discount-share"), windowDays }),
   /** Share of amount (purchases, returns) or of events (views, carts, visits) that falls on the listed values. */
-  z.strictObject({
-    of: z.literal("share"),
-    by: lineGroup,
-    in: z.array(z.string().min(1)).min(1).max(200),
-    event,
-    windowDays,
-  }),
+  z
+    .strictObject({
+      of: z.literal("share"),
+      by: lineGroup,
+      in: z.array(z.string().min(1)).min(1).max(200),
+      event,
+      windowDays,
+    })
+    .superRefine(({ by, in: words }, context) => {
+      const message = impossibleWords(by, words);
+      if (message !== undefined) context.addIssue({ code: "custom", path: ["in"], message });
+    }),
   /**
    * Effective number of groups, 1 ÷ Σ share²: 1 when all is bought in one group. Shares as above, amounts in whole
    * cents; lines whose group is not known are left out.
@@ -67,6 +87,8 @@ export const measure = z.discriminatedUnion("of", [
   z.strictObject({ of: z.literal("rate"), from: eventType, to: eventType, windowDays }),
   /** A numeric attribute as it is. */
   z.strictObject({ of: z.literal("attribute"), attribute: attributeName }),
+  /** Whole days from the date that an attribute holds (ISO 8601) to the snapshot; missing for a later one. */
+  z.strictObject({ of: z.literal("days-since"), attribute: attributeName }),
   /** 1 when the attribute has this value, 0 when it has another. */
   z.strictObject({ of: z.literal("is"), attribute: attributeName, value: z.string() }),
   /** Place of the attribute's value in the list, from 0; a value outside it is missing. */

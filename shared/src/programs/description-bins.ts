@@ -25,7 +25,9 @@ export function descriptionEdges(spec: FeatureSpec, focus: Focus, most: number, 
 
 /** Tells whether a feature's values are whole numbers, whatever the rows. */
 export function isWhole({ measure, lo }: FeatureSpec): boolean {
-  return ["recency", "tenure", "count", "is", "ordinal"].includes(measure.of) && Number.isInteger(lo);
+  return (
+    ["recency", "tenure", "days-since", "count", "is", "ordinal"].includes(measure.of) && Number.isInteger(lo)
+  );
 }
 
 function within(focus: Focus, range: Focus): Focus {

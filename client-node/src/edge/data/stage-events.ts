@@ -31,7 +31,11 @@ export async function stageEvents(engine: Engine, rules: EventRules): Promise<Ev
   requireNames(data, consent, columns);
   await requireSql(engine, data, consent);
   await stageLeftOut(engine, columns, rules);
-  await stageLines(engine, data, columns, { snapshotMs, dropsRepeats: cleaning.duplicates === "drop" });
+  await stageLines(engine, data, columns, {
+    snapshotMs,
+    dropsRepeats: cleaning.duplicates === "drop",
+    dropsFree: cleaning.freeLines === "drop",
+  });
   for (const statement of cleanLines(cleaning)) await engine.run(statement);
   const lines = await countLines(engine, data);
   await stageCustomers(engine, data, columns);

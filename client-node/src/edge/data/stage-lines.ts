@@ -10,6 +10,8 @@ export interface LineOptions {
   readonly snapshotMs: number;
   /** Whether lines that repeat another of their source, cell by cell, are left out. */
   readonly dropsRepeats: boolean;
+  /** Whether purchases and returns that cost nothing are left out. */
+  readonly dropsFree: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ function contextOf(
   index: number,
   { events, sources, orders, products }: DataConfig,
   columns: SourceColumns,
-  { snapshotMs, dropsRepeats }: LineOptions,
+  { snapshotMs, dropsRepeats, dropsFree }: LineOptions,
 ): EntityContext {
   const { from, columns: roles, type } = events[index];
   const find = (name: string | undefined) => (name === undefined ? undefined : columns.find(from, name));
@@ -48,6 +50,7 @@ function contextOf(
     typeColumn: typeof type === "string" ? undefined : find(type.column),
     numbers: numberStyle(sources[from]),
     snapshotMs,
+    dropsFree,
     orders,
     products,
     repeatColumns: dropsRepeats ? columns.all(from).map((one) => ({ alias: "s", ...one })) : [],

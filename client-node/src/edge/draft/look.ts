@@ -37,7 +37,15 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
   try {
     const source =
       kind === "csv"
-        ? { csv: path, delimiter, quote: '"', decimal: "." as const, thousands: "" as const, nulls: [] }
+        ? {
+            csv: path,
+            delimiter,
+            quote: '"',
+            decimal: "." as const,
+            thousands: "" as const,
+            nulls: [],
+            header: true,
+          }
         : { parquet: path };
     await stageSources(engine, { rows: source }, { here: (file) => file });
     await engine.run(`CREATE TABLE main.looked AS SELECT * FROM src.rows LIMIT ${ROWS}`);

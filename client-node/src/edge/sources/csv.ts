@@ -31,7 +31,7 @@ export async function stageCsv(
   files: readonly string[],
 ): Promise<number> {
   requireDialect(source);
-  const headers: string[][] = [];
+  const headers: (readonly string[])[] = [];
   for (const file of files) headers.push(await readHeader(file, source));
   const header = commonHeader(headers, files);
   const whole: string[] = [];
@@ -50,11 +50,11 @@ export async function stageCsv(
 }
 
 /** Several threads would begin in the middle of the file and take line ends inside quotes for the ends of lines. */
-function readOptions(header: readonly string[], { delimiter, quote }: CsvSource): string[] {
+function readOptions(header: readonly string[], { delimiter, quote, header: isNamed }: CsvSource): string[] {
   const columns = header.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   return [
     "auto_detect = false",
-    "header = true",
+    `header = ${isNamed}`,
     "strict_mode = true",
     "parallel = false",
     "hive_partitioning = false",
@@ -73,8 +73,12 @@ function nullable(name: string, nulls: readonly string[]): string {
   return `CASE WHEN ${cell} IN (${nulls.map(quoteText).join(", ")}) THEN NULL ELSE ${cell} END AS ${cell}`;
 }
 
-/** Reads a file's first record. */
-async function readHeader(file: string, { delimiter, quote }: CsvSource): Promise<string[]> {
+/** Reads a file's first record, unless the configuration names the columns. */
+async function readHeader(
+  file: string,
+  { delimiter, quote, columns }: CsvSource,
+): Promise<readonly string[]> {
+  if (columns) return columns;
   const bytes = createReadStream(file);
   const plain = isGzip(file) ? pipeline(bytes, createGunzip(), () => {}) : bytes;
   const parser = parse({ bom: true, delimiter, quote, to: 1, max_record_size: MAX_LINE, trim: true });
@@ -99,10 +103,10 @@ async function readHeader(file: string, { delimiter, quote }: CsvSource): Promis
 /** Finds the lines that cannot be read; follows the quotes, which the engine, reading with one thread, leaves open without a word. */
 async function findUnreadable(
   file: string,
-  { delimiter, quote }: CsvSource,
+  { delimiter, quote, header }: CsvSource,
   cells: number,
 ): Promise<readonly LineRange[]> {
-  const lines = new CsvLines({ delimiter, quote, cells, maxBytes: MAX_LINE });
+  const lines = new CsvLines({ delimiter, quote, cells, header, maxBytes: MAX_LINE });
   await readThrough(file, "CSV", (bytes) => lines.push(bytes));
   const open = lines.end();
   if (open !== undefined) throw inFile(neverClosed(open), file);

@@ -18,6 +18,8 @@ export interface SourceRead {
   readonly rows: number;
   /** Lines of its files that cannot be read; undefined for none. */
   readonly unreadable?: number;
+  /** A name in its header that looks like a value; undefined for none. */
+  readonly valueInHeader?: string | undefined;
 }
 
 /** What staging needs beside the sources. */
@@ -67,11 +69,24 @@ export async function stageSources(
     const users = (await guard?.note(name, sourceRelation(name))) ?? [];
     if (removal && !("sql" in source) && (removal.from ?? name) === name)
       await removeRows(engine, name, { columns: users, reading });
-    reads.push({ name, kind, rows: Number(rows), ...(unreadable > 0 && { unreadable }) });
+    const valueInHeader = "csv" in source && source.header ? await valueAmongNames(engine, name) : undefined;
+    const odd = {
+      ...(unreadable > 0 && { unreadable }),
+      ...(valueInHeader !== undefined && { valueInHeader }),
+    };
+    reads.push({ name, kind, rows: Number(rows), ...odd });
   }
   await guard?.checkSections();
   if (removal) await engine.run("DROP TABLE main.removed");
   return reads;
+}
+
+/** A number, a date or an address is hardly the name of a column. */
+const VALUE = /^([-+]?\d+([.,]\d+)*|\d{4}-\d\d-\d\d.*|[^@\s]+@[^@\s]+)$/;
+
+async function valueAmongNames(engine: Engine, source: string): Promise<string | undefined> {
+  const columns = await engine.columns(`SELECT * FROM ${sourceRelation(source)}`);
+  return columns.find(({ name }) => VALUE.test(name))?.name;
 }
 
 async function stageOne(
