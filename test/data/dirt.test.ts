@@ -84,7 +84,9 @@ test("an order export that names the customer on an order's first line is read w
   );
   const [, recipe = ""] = readFileSync(join(ROOT, "docs/data.md"), "utf8").split("<!-- recipe: shopify -->");
   const [, yaml = ""] = recipe.split(/```(?:yaml)?\n/);
-  const data = parse(yaml) as { sources: object; events: { from: string; columns: object }[] };
+  const { data } = parse(yaml) as {
+    data: { sources: object; events: { from: string; columns: object }[] };
+  };
   expect(users(await read(data))).toEqual({ "a@example.com": [244, 1, 70], "b@example.com": [213, 1, 25] });
   const [entity] = data.events;
   const naive = { ...entity, columns: { ...entity.columns, user: "Email", time: "Created at" } };
@@ -131,9 +133,6 @@ test.each([
   ["hour", ["24"]],
 ] as const)("by %s words that cannot occur are refused with those that can: %j", (by, words) => {
   const { error } = share(by, words);
-  expect(error?.message).toContain(
-    `got \\"${words.at(by === "weekday" && words[1] === "6" ? 0 : -1)}\\"`.slice(0, 4),
-  );
   expect(error?.message).toContain(
     by === "weekday" ? "1, 2, 3, 4, 5, 6, 7 (1 is Monday, 7 Sunday)" : "0, 1, 2",
   );

@@ -11,7 +11,7 @@ import {
   rfmRole,
   transform,
 } from "./feature.ts";
-import { attributeName, measure } from "./measure.ts";
+import { attributeName, impossibleWords, measure } from "./measure.ts";
 import { target } from "./target.ts";
 
 /** One 0/1 feature per listed value of an attribute; its range is 0 to 1. */
@@ -50,6 +50,8 @@ const entry = z
   })
   .superRefine(({ measure: how, range, transform: by }, context) => {
     const report = (message: string) => context.addIssue({ code: "custom", path: ["range"], message });
+    const words = how.of === "share" ? impossibleWords(how.by, how.in) : undefined;
+    if (words !== undefined) context.addIssue({ code: "custom", path: ["measure", "in"], message: words });
     if (how.of === "one-hot") {
       if (range) report("expected no range for one-hot: it is 0 to 1");
     } else if (!range) report("expected [low, high], a public range in natural units, got none");
