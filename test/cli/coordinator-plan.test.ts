@@ -157,17 +157,18 @@ test("a node that cannot compute a feature tells its owner, and nobody else can 
     }),
   );
   const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
-  const node = study.launch(
-    "client-node",
-    study.writeVariant("shop-1", "shoes-node.yaml", (config) => {
-      Object.assign(config, { folder: "shoes", coordinatorUrl: `http://127.0.0.1:${String(port)}` });
-      config["policy"].compared = 0;
-      config["dictionary"] = study.writeDictionary("shop-1", "shoes.yaml", shoes);
-    }),
-  );
-  await node.until("the reason", ({ code }) => code === "FEATURE_UNAVAILABLE");
+  // Its peers are there: they are asked before it countersigns, and rows are read only after that.
+  const nodes = study.nodes.map(({ name }) => {
+    const config = study.writeVariant(name, "shoes-node.yaml", (own) => {
+      Object.assign(own, { folder: "shoes", coordinatorUrl: `http://127.0.0.1:${String(port)}` });
+      own["policy"].compared = 0;
+      own["dictionary"] = study.writeDictionary(name, "shoes.yaml", shoes);
+    });
+    return study.launch("client-node", config);
+  });
+  await nodes[0].until("the reason", ({ code }) => code === "FEATURE_UNAVAILABLE");
   expect(coordinator.news.map(({ type }) => type)).not.toContain("refused");
-  await Promise.all([node.kill(), coordinator.kill()]);
+  await Promise.all([...nodes, coordinator].map((process) => process.kill()));
 });
 
 test("a changed study is refused in the folder of the one that is recorded", async () => {
