@@ -15,6 +15,9 @@ export async function requireSql(engine: Engine, data: DataConfig, consent: Cons
   for (const section of [...data.events, data.orders, consent.records]) {
     if (section) await requireTime(engine, section.from, section.time);
   }
+  for (const { from, repeats } of data.customers) {
+    if (typeof repeats === "object") await requireTime(engine, from, repeats.time);
+  }
 }
 
 async function requireCondition(engine: Engine, { from, where }: EventEntity): Promise<void> {
