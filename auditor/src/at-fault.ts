@@ -79,7 +79,7 @@ function judgeExclusions(
   problems: SessionFault[],
 ): AuditedFaults["convicted"] {
   if (!bytes) return [];
-  const messages = decodeCanonical(bytes, z.array(excludeMessage));
+  const messages = decodeCanonical(bytes, z.array(excludeMessage).max(255));
   if (!messages) {
     problems.push({ code: "CONVICTION_FALSE", path, text: "is no list of exclusions" });
     return [];

@@ -56,7 +56,7 @@ export function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedSt
   if (!plan) return noPlan(bytes, paths.plan);
   const signed = source.get(paths.enrolments);
   if (!signed) return { code: "ENROLMENTS_MISSING", text: "missing", path: paths.enrolments };
-  const enrolments = decodeCanonical(signed, z.array(envelopeSchema));
+  const enrolments = decodeCanonical(signed, z.array(envelopeSchema).max(255));
   if (!enrolments) {
     const text = "not a list of signed enrolments in canonical form";
     return { code: "ENROLMENTS_UNREADABLE", text, path: paths.enrolments };

@@ -5,7 +5,7 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
-import { PROTOCOL, type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
+import { LONGEST_MS, PROTOCOL, type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { z } from "zod";
 
@@ -25,7 +25,7 @@ export const studyConfig = z.strictObject({
   program: program.omit({ cleaning: true }).extend({ spec: program.shape.spec.omit({ features: true }) }),
   /** Left out: 20 sessions, and attempts by the cohort (`usualAttempts`). */
   limits: limits.optional(),
-  timing: timing.extend({ prepareMs: z.int().min(0).default(PREPARE_MS) }).default({
+  timing: timing.extend({ prepareMs: z.int().min(0).max(LONGEST_MS).default(PREPARE_MS) }).default({
     prepareMs: PREPARE_MS,
     bundleMs: 60_000,
     reportMs: 60_000,

@@ -4,9 +4,10 @@ import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { MOST_LEAVES, verifyConsistency, verifyInclusion } from "@fedseg/shared/crypto/merkle.ts";
 import { checkpointIn, signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { EMPTY_LEDGER, appendEntry, formatEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { planSchema } from "@fedseg/shared/plan/plan.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
-import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
+import { tinyKey, tinyName, tinyPlan } from "../simulation/tiny-market.ts";
 
 const ROOT = sha256(utf8("root"));
 const SIZES = [MOST_LEAVES + 1, 2 ** 32, 2 ** 32 + 1, 2 ** 40, 2 ** 52 + 1, Number.MAX_SAFE_INTEGER];
@@ -72,4 +73,17 @@ test.each([
 ])("a ledger line with %s is no entry", (_, value) => {
   expect(parseEntry(lineWith("12345", '"12345"'))).toBeDefined();
   expect(parseEntry(lineWith("12345", value))).toBeUndefined();
+});
+
+const { budget, program, timing, ...plan } = tinyPlan("tiny", 4);
+test.each([
+  ["usersCap", { budget: { ...budget, usersCap: Number.MAX_SAFE_INTEGER } }],
+  ["sizeFloor", { program: { ...program, sizeFloor: 1e300 } }],
+  ["nFloor", { program: { ...program, spec: { ...program.spec, nFloor: Number.MAX_SAFE_INTEGER } } }],
+  ["prepareMs", { timing: { ...timing, prepareMs: 2 ** 31 } }],
+  ["protocol", { protocol: "x".repeat(65) }],
+])("a plan with an extreme %s is none", (_, change) => {
+  const sound = { ...plan, budget, program, timing };
+  expect(planSchema.safeParse(sound).success).toBe(true);
+  expect(planSchema.safeParse({ ...sound, ...change }).success).toBe(false);
 });

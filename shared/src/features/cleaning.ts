@@ -15,7 +15,8 @@ export const cleaningRules = z.strictObject({
     z.strictObject({
       key: z
         .array(z.enum(["user", "time", "type", "order", "product", "quantity", "amount", "session"]))
-        .min(1),
+        .min(1)
+        .max(8),
     }),
   ]),
   /** "separate": a cancelled sale stays a sale. "offset": a return takes its quantity from earlier sales of the product. */
@@ -23,10 +24,13 @@ export const cleaningRules = z.strictObject({
   /** "drop": purchases and returns that cost nothing are left out; without it a free order is an order. */
   freeLines: z.literal("drop").optional(),
   /** A user with more events on one day (UTC) is a machine and is left out. */
-  maxEventsPerDay: z.int().min(1).optional(),
+  maxEventsPerDay: z.int().min(1).max(1_000_000_000).optional(),
   /** A user with a shorter history is left out. */
   minimum: z
-    .strictObject({ orders: z.int().min(1).optional(), tenureDays: z.int().min(1).optional() })
+    .strictObject({
+      orders: z.int().min(1).max(1_000_000_000).optional(),
+      tenureDays: z.int().min(1).max(100_000).optional(),
+    })
     .optional(),
 });
 export type CleaningRules = z.infer<typeof cleaningRules>;

@@ -7,6 +7,7 @@ import {
   featureSpec,
   featureTitle,
   missingRule,
+  natural,
   rangeProblem,
   rfmRole,
   transform,
@@ -18,7 +19,7 @@ import { target } from "./target.ts";
 const oneHot = z.strictObject({
   of: z.literal("one-hot"),
   attribute: attributeName,
-  values: z.array(z.string().min(1)).min(2).max(64),
+  values: z.array(z.string().min(1).max(1000)).min(2).max(64),
 });
 
 /** One feature per coordinate of a vector attribute; its range is that of every coordinate. */
@@ -35,14 +36,14 @@ const entry = z
     /** What people see, in English and Chinese. */
     title: featureTitle,
     /** Unit of the natural value, e.g. "days", "GBP", "share". */
-    unit: z.string().default(""),
+    unit: z.string().max(64).default(""),
     /** What is computed of each user's own rows. */
     measure: z.discriminatedUnion("of", [...measure.options, oneHot, embedding]),
     missing: missingRule.optional(),
     /** "log1p" for what spreads over powers of ten, "logit" for shares near 0 or 1. */
     transform: transform.default("none"),
     /** Public hard range in natural units, [low, high]; not for one-hot. */
-    range: z.tuple([z.number(), z.number()]).optional(),
+    range: z.tuple([natural, natural]).optional(),
     /** Which direction a marketer wants. */
     direction: direction.default("neutral"),
     /** The part that the feature plays in R-F-M naming, if any. */
@@ -69,7 +70,7 @@ export const dictionaryFile = z.strictObject({
   cleaning: cleaningRules.default({ duplicates: "keep", cancellations: "separate" }),
   target: target.optional(),
   /** Numbers that describe a user. */
-  features: z.array(entry).min(1),
+  features: z.array(entry).min(1).max(64),
 });
 export type DictionaryFile = z.infer<typeof dictionaryFile>;
 

@@ -64,7 +64,7 @@ export const measure = z.discriminatedUnion("of", [
   z.strictObject({
     of: z.literal("share"),
     by: lineGroup,
-    in: z.array(z.string().min(1)).min(1).max(200),
+    in: z.array(z.string().min(1).max(1000)).min(1).max(200),
     event,
     windowDays,
   }),
@@ -85,12 +85,12 @@ export const measure = z.discriminatedUnion("of", [
   /** Whole days from the date that an attribute holds (ISO 8601) to the snapshot; missing for a later one. */
   z.strictObject({ of: z.literal("days-since"), attribute: attributeName }),
   /** 1 when the attribute has this value, 0 when it has another. */
-  z.strictObject({ of: z.literal("is"), attribute: attributeName, value: z.string() }),
+  z.strictObject({ of: z.literal("is"), attribute: attributeName, value: z.string().max(1000) }),
   /** Place of the attribute's value in the list, from 0; a value outside it is missing. */
   z.strictObject({
     of: z.literal("ordinal"),
     attribute: attributeName,
-    order: z.array(z.string()).min(2).max(100),
+    order: z.array(z.string().max(1000)).min(2).max(100),
   }),
   /** One coordinate, from 0, of a vector attribute such as a precomputed image or text embedding. */
   z.strictObject({ of: z.literal("element"), attribute: attributeName, index: z.int().min(0).max(4095) }),

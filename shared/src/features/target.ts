@@ -11,7 +11,7 @@ export const target = z.discriminatedUnion("of", [
   z.strictObject({
     of: z.literal("attribute"),
     attribute: attributeName,
-    values: z.array(z.string().min(1)).min(1),
+    values: z.array(z.string().min(1).max(1000)).min(1).max(1000),
   }),
 ]);
 export type Target = z.infer<typeof target>;

@@ -67,3 +67,19 @@ it("says fail where something failed, and that is true", () => {
   const variances = [{ ...sound.variances[0], statistic: 8000, verdict: "fail" as const }];
   expect(rejudge({ ...sound, variances, verdict: "fail" })).toEqual({ failed: ["release"], untrue: [] });
 });
+
+it.each([
+  ["more errors than runs", { falsePositives: 401, falseNegatives: 0 }],
+  ["2^53 - 1 errors", { falsePositives: 0, falseNegatives: Number.MAX_SAFE_INTEGER }],
+])("takes no report of %s", (_, errors) => {
+  const [made] = sound.attacks;
+  const attacks = [{ ...made, thresholds: [{ at: 2, ...errors }] }];
+  expect(canaryReport.safeParse({ ...sound, design: { ...sound.design, runs: 400 }, attacks }).success).toBe(
+    false,
+  );
+});
+
+it("takes no report of 2^53 - 1 runs", () => {
+  const design = { ...sound.design, runs: Number.MAX_SAFE_INTEGER };
+  expect(canaryReport.safeParse({ ...sound, design }).success).toBe(false);
+});

@@ -4,6 +4,7 @@ import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import { attemptNumber, ledgerSize, nodeIndex, sessionNumber } from "../protocol/primitives.ts";
+import { MOST_RUNS } from "./canary-report.ts";
 import { refusalCode } from "../protocol/refusal.ts";
 import { convictionCode } from "../protocol/exclude.ts";
 import { canonicalJson, isCanonicalJson } from "../protocol/canonical-json.ts";
@@ -22,6 +23,8 @@ const abortReason = z.union([
   z.literal("the report missed its tick"),
   z.string().regex(/^attempt [1-9]\d{0,2} was opened$/),
 ]);
+/** How far dates reach to either side of 1970: no clock can be set back further. */
+const MOST_BEHIND_MS = 8_640_000_000_000_000;
 const turn = { study: hash, session: sessionNumber, attempt: attemptNumber };
 
 /**
@@ -48,7 +51,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
    * The keeper's clock shows a time so much before the entry ahead of this one: it has been set back. Entries keep that
    * date until the clock has passed it.
    */
-  z.strictObject({ type: z.literal("CLOCK"), behindMs: z.int().min(1) }),
+  z.strictObject({ type: z.literal("CLOCK"), behindMs: z.int().min(1).max(MOST_BEHIND_MS) }),
   /** From the next entry on, another key signs: `proof` is its own signature ({@link rotationStatement}). */
   z.strictObject({ type: z.literal("KEY_ROTATE"), identity: hash, proof: signature }),
   /** A key, this party's or another's, is not to be trusted any more: signed by itself ({@link revocationStatement}). */
@@ -150,16 +153,18 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("WITNESS"),
     study: hash,
-    checkpoints: z.array(
-      z.strictObject({ ledger: z.string().max(128), identity: hash, size: position.min(1), root: hash }),
-    ),
+    checkpoints: z
+      .array(
+        z.strictObject({ ledger: z.string().max(128), identity: hash, size: position.min(1), root: hash }),
+      )
+      .max(256),
   }),
   /** This installation has audited its own noise on made-up data; the report is a file of its own. */
   z.strictObject({
     type: z.literal("CANARY_AUDIT"),
     reportHash: hash,
     verdict: z.enum(["pass", "fail"]),
-    runs: z.int().min(1),
+    runs: z.int().min(1).max(MOST_RUNS),
   }),
 ]);
 export type LedgerEvent = z.infer<typeof ledgerEvent>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fromHex, toHex } from "../crypto/bytes.ts";
 import { verifyConsistency } from "../crypto/merkle.ts";
 import { type SigningKey, isUsableVerificationKey, sign, verify } from "../crypto/signature.ts";
+import { ledgerSize } from "../protocol/primitives.ts";
 import { rotationStatement } from "./chain.ts";
 import { type Checkpoint, checkpointIn, signCheckpoint } from "./checkpoint.ts";
 
@@ -22,7 +23,7 @@ export const rotationFile = z.strictObject({
   /** The ledger as the new key has taken it over, a signed note; missing when there is no ledger yet. */
   checkpoint: z.string().max(1024).optional(),
   /** That this ledger extends the one that partners have cosigned, by the sizes of the newest checkpoints of the old key. */
-  proofs: z.array(z.strictObject({ from: z.int().min(1), hashes: z.array(key).max(64) })).max(16),
+  proofs: z.array(z.strictObject({ from: ledgerSize.min(1), hashes: z.array(key).max(64) })).max(16),
 });
 export type RotationFile = z.infer<typeof rotationFile>;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { cleaningRules } from "../features/cleaning.ts";
-import { segmentationSpec } from "../programs/spec.ts";
+import { MOST_USERS, segmentationSpec } from "../programs/spec.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
@@ -16,12 +16,12 @@ const decimal = z
 const place = z.int().min(-1).max(256);
 const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
 
-/** Longest time of a plan, 11 days: timers take no more than 2^31 ms, and would fire at once beyond. */
-const LONGEST_MS = 1_000_000_000;
+/** Longest time of a plan, 11 days: timers take no more than 2^31 ms, and would fire at once beyond; the sum of any two stays below. */
+export const LONGEST_MS = 1_000_000_000;
 
 /** The study plan: everything public that a study is, countersigned by every node before anything runs. */
 export const planSchema = z.strictObject({
-  protocol: z.string(),
+  protocol: z.string().max(64),
   /** 32 random bytes: no two studies share an id. */
   studyId: hex32,
   title: z.string().min(1).max(200),
@@ -34,7 +34,7 @@ export const planSchema = z.strictObject({
     epsilon: decimal,
     delta: decimal,
     /** Public cap on users per node: sizes the modulus and bounds delta, never drops a user. */
-    usersCap: z.int().min(1),
+    usersCap: z.int().min(1).max(MOST_USERS),
   }),
   program: z.strictObject({
     name: z.literal("segmentation"),
@@ -44,7 +44,7 @@ export const planSchema = z.strictObject({
     /** Events at or after this moment are not looked at; recency counts back from here. */
     snapshot: z.iso.datetime(),
     /** A segment whose lower size bound is under this is hidden. */
-    sizeFloor: z.number().min(0),
+    sizeFloor: z.number().min(0).max(MOST_USERS),
   }),
   limits: z.strictObject({ maxSessions: z.int().min(1).max(1000), maxAttempts: z.int().min(1).max(20) }),
   timing: z.strictObject({

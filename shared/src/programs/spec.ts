@@ -4,6 +4,9 @@ import { target } from "../features/target.ts";
 import type { Description } from "./describe-segments.ts";
 import type { Exploration, Selection } from "./released-preparation.ts";
 
+/** More users than there are people: what a plan calculates with stays an exact integer. */
+export const MOST_USERS = 10_000_000_000;
+
 /** Private exploration of all features: what it may cost. */
 const explore = z.strictObject({
   bins: z.int().min(4).max(64),
@@ -37,7 +40,7 @@ export const segmentationSpec = z.strictObject({
   features: z.array(featureSpec).min(1).max(64),
   k: z.int().min(2).max(256),
   /** Public lower bound on the users of the whole cohort. */
-  nFloor: z.int().min(1),
+  nFloor: z.int().min(1).max(MOST_USERS),
   /**
    * "quantiles": a private histogram per feature finds q01 and q99; "moments": private means and variances, every
    * feature has the same spread; "range": the hard range is used as it is.

@@ -20,23 +20,29 @@ export const openBody = z.strictObject({
   modulusBits: z.union([z.literal(32), z.literal(64)]),
   entryBits: z.int().min(0).max(64),
   committed: z.boolean(),
-  blocks: z.array(
-    z.strictObject({
-      name: z.string().max(256),
-      length: z
-        .int()
-        .min(1)
-        .max(1 << 24),
-      scale: z.int().min(1),
-      deltaSq: amount,
-      nodeVariance: amount,
-      muSq: amount,
-    }),
-  ),
+  blocks: z
+    .array(
+      z.strictObject({
+        name: z.string().max(256),
+        length: z
+          .int()
+          .min(1)
+          .max(1 << 24),
+        /** Compared, never computed with; no program asks for one as large. */
+        scale: z
+          .int()
+          .min(1)
+          .max(2 ** 48),
+        deltaSq: amount,
+        nodeVariance: amount,
+        muSq: amount,
+      }),
+    )
+    .max(1024),
   muSq: amount,
   stateHash: bytes32,
   previousResult: bytes32,
-  reportMs: z.int().min(0),
+  reportMs: z.int().min(0).max(1_000_000_000),
 });
 export type OpenBody = z.infer<typeof openBody>;
 
