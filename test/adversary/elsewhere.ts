@@ -137,6 +137,17 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     PAYLOADS,
+    "test/adversary/signed-garbage.test.ts",
+    "garbage that a node signs throws nowhere, now or from the journals",
+  ),
+  row(
+    PAYLOADS,
+    "test/adversary/signed-garbage.test.ts",
+    "garbage that a coordinator signs throws nowhere, now or from the journals",
+  ),
+  row(PAYLOADS, "test/adversary/signed-garbage.test.ts", "an audit of any garbled file ends with a verdict"),
+  row(
+    PAYLOADS,
     "test/adversary/payloads.test.ts",
     "MALFORMED: %s",
     "bytes that are no message are dropped at the codec, on both sides",
