@@ -1,5 +1,5 @@
-import { decode } from "cborg";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { z } from "zod";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Binding, type Envelope, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { keyOf } from "./forger.ts";
 
@@ -60,7 +60,7 @@ export function garble(
 
   function enter(at: unknown, level: number): unknown {
     if (isEnvelope(at)) {
-      const body = enter(decode(at.body) as unknown, level);
+      const body = enter(decodeCanonical(at.body, z.unknown()), level);
       return how.path[level % how.path.length] % 8 === 7 ? { ...at, attempt: 255 } : sign(at, body);
     }
     if (level >= how.depth) return replaced(at, how.with);
