@@ -1,9 +1,11 @@
 import { z } from "zod";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { planBinding } from "@fedseg/shared/session/study.ts";
 import { EMPTY_LEDGER, type LedgerEvent, appendEntry } from "@fedseg/shared/ledger/entry.ts";
 import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
@@ -67,6 +69,76 @@ function restarted(study: InProcessStudy, nodes: number): InProcessStudy {
   const disks = Array.from({ length: nodes }, (_, node) => study.disk(node));
   return new InProcessStudy({ disks, coordinatorDisk: study.disk("coordinator") }).run();
 }
+
+/** A rehearsal must not take away what the party that lives on still holds. */
+vi.mock(import("@fedseg/client-node/session/forget.ts"), async (original) => ({
+  ...(await original()),
+  eraseShares: () => {},
+  eraseSecrets: () => {},
+}));
+
+/** A study in which each message to one side is tried in garbled copies first; tells what was thrown, and how many came in. */
+function tried(side: "node" | "coordinator"): {
+  readonly thrown: readonly unknown[];
+  readonly arrived: number;
+} {
+  const erase = vi.spyOn(Secret.prototype, "erase").mockImplementation(() => {});
+  const thrown: unknown[] = [];
+  let [arrived, message] = [0, 0];
+  const tryAll = (given: CoordinatorMessage | NodeMessage, attempt: (bytes: Uint8Array) => boolean) => {
+    const state = study.coordinator();
+    const bound = planBinding(study.plan);
+    const signing = signer([state && "running" in state ? state.running.study.binding : bound, bound]);
+    message += 1;
+    for (const garbled of fc.sample(how, { numRuns: 6 + RUNS, seed: (RUNS ? Date.now() : 0) + message })) {
+      try {
+        const bytes = encoded(garble(given, garbled, signing));
+        if (bytes && attempt(bytes)) arrived += 1;
+      } catch (error) {
+        thrown.push([given.type, garbled, error]);
+      }
+    }
+  };
+  const study: InProcessStudy = new InProcessStudy({
+    hooks: {
+      toNode(to, given) {
+        if (side === "node" && to === 1)
+          tryAll(given, (bytes) => {
+            const arriving = decodeCanonical(bytes, coordinatorMessage);
+            if (arriving) study.rehearse(1, arriving);
+            return arriving !== undefined;
+          });
+        return [{ message: given }];
+      },
+      toCoordinator(from, given) {
+        if (side === "coordinator")
+          tryAll(given, (bytes) => {
+            const arriving = decodeCanonical(bytes, nodeMessage);
+            if (arriving) study.rehearse("coordinator", arriving, from);
+            return arriving !== undefined;
+          });
+        // One node is silent once, so that sets are certified.
+        return from === 3 && given.type === "report" && given.envelope.session === 2
+          ? []
+          : [{ message: given }];
+      },
+    },
+  });
+  study.run();
+  erase.mockRestore();
+  expect(study.model()).toBeDefined();
+  return { thrown, arrived };
+}
+
+test.each(["node", "coordinator"] as const)(
+  "garbage in place of every message of a study throws nothing at a %s, which starts again from what it wrote",
+  { timeout: 60_000 * (1 + RUNS) },
+  (side) => {
+    const { thrown, arrived } = tried(side);
+    expect(thrown).toEqual([]);
+    expect(arrived).toBeGreaterThan(50);
+  },
+);
 
 test("garbage that a node signs throws nowhere, now or from the journals", () => {
   const breaks = breach(

@@ -140,6 +140,13 @@ export class InProcessStudy {
     this.feed(node, { type: "message", message });
   }
 
+  /** Tries a message on a node, or on the coordinator, as if it came now. @throws whatever that throws. */
+  rehearse(to: number | "coordinator", message: CoordinatorMessage | NodeMessage, from = 0): void {
+    if (to === "coordinator")
+      this.#coordinator.rehearse({ type: "message", from, message: message as NodeMessage });
+    else this.#nodes[to].rehearse({ type: "message", message: message as CoordinatorMessage });
+  }
+
   #makeCoordinator(seed: string): SimulatedCoordinator {
     return new SimulatedCoordinator({
       ...this.#owner("coordinator", seed),

@@ -46,16 +46,8 @@ export class SimulatedCoordinator {
   }
 
   start(): void {
-    const books = openBooks(this.store, this.#owner, coordinatorGenesis(toHex(this.#owner.key.publicKey)));
-    const { key, plan } = this.#owner;
-    const name = studyLedger(plan, hashPlan(planBytes(plan)));
-    const notary = () => notaryOf(books, { ...this.#owner, name, key });
-    const context: CoordinatorContext = {
-      signingKey: key,
-      notary,
-      analysis: analyses(),
-      enrolMs: plan.timing.bundleMs,
-    };
+    const books = this.#books(this.store);
+    const context = this.#context(books);
     this.life += 1;
     this.#process = {
       state: recover(this.#owner.plan, (entry) => books.read(entry), context),
@@ -76,6 +68,32 @@ export class SimulatedCoordinator {
     const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
     if (crash) this.#die(crash);
     else if (effects.some(({ type }) => type === "checkpoint")) this.react({ type: "checkpoint-due" });
+  }
+
+  /**
+   * What an event would bring about: nothing of it leaves or stays, but what it would write is written to a copy of the
+   * disk, and a coordinator started from that. @throws whatever either throws.
+   */
+  rehearse(event: CoordinatorEvent): void {
+    const process = this.#process;
+    if (!process) return;
+    const [, effects] = step(process.state, event, process.context);
+    const commits = effects.filter((effect) => effect.type === "commit");
+    if (commits.length === 0) return;
+    const books = this.#books(this.store.copy());
+    for (const { journal, ledger } of commits) books.commit(journal, ledger);
+    recover(this.#owner.plan, (entry) => books.read(entry), this.#context(books));
+  }
+
+  #books(store: MemoryStore): Books {
+    return openBooks(store, this.#owner, coordinatorGenesis(toHex(this.#owner.key.publicKey)));
+  }
+
+  #context(books: Books): CoordinatorContext {
+    const { key, plan } = this.#owner;
+    const name = studyLedger(plan, hashPlan(planBytes(plan)));
+    const notary = () => notaryOf(books, { ...this.#owner, name, key });
+    return { signingKey: key, notary, analysis: analyses(), enrolMs: plan.timing.bundleMs };
   }
 
   #perform(effect: CoordinatorEffect, books: Books): void {

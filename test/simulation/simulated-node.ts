@@ -65,9 +65,8 @@ export class SimulatedNode {
   }
 
   start(): void {
-    const { name, key, plan, accountEpsilon } = this.#owner;
-    const genesis = nodeGenesis(toHex(key.publicKey), accountEpsilon, Number(plan.budget.delta));
-    const books = openBooks(this.store, this.#owner, genesis);
+    const { name } = this.#owner;
+    const books = openBooks(this.store, this.#owner, this.#genesis());
     const context = this.#context(books);
     this.life += 1;
     const state = recover((entry) => books.read(entry), name, context);
@@ -85,6 +84,26 @@ export class SimulatedNode {
     const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
     if (crash) this.#die(crash);
     else if (effects.some(({ type }) => type === "checkpoint")) this.react({ type: "checkpoint-due" });
+  }
+
+  /**
+   * What an event would bring about: nothing of it leaves or stays, but what it would write is written to a copy of the
+   * disk, and a node started from that. @throws whatever either throws.
+   */
+  rehearse(event: NodeEvent): void {
+    const process = this.#process;
+    if (!process) return;
+    const [, effects] = step(process.state, event, process.context);
+    const commits = effects.filter((effect) => effect.type === "commit");
+    if (commits.length === 0) return;
+    const books = openBooks(this.store.copy(), this.#owner, this.#genesis());
+    for (const { journal, ledger } of commits) books.commit(journal, ledger);
+    recover((entry) => books.read(entry), this.#owner.name, this.#context(books));
+  }
+
+  #genesis() {
+    const { key, plan, accountEpsilon } = this.#owner;
+    return nodeGenesis(toHex(key.publicKey), accountEpsilon, Number(plan.budget.delta));
   }
 
   #context(books: Books): NodeContext {

@@ -3,7 +3,7 @@ import { fromHex, toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
-import { attemptNumber, ledgerSize, nodeIndex, sessionNumber } from "../protocol/primitives.ts";
+import { attemptNumber, ledgerSize, moment, nodeIndex, sessionNumber } from "../protocol/primitives.ts";
 import { MOST_RUNS } from "./canary-report.ts";
 import { refusalCode } from "../protocol/refusal.ts";
 import { convictionCode } from "../protocol/exclude.ts";
@@ -80,7 +80,7 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     type: z.literal("APPROVE"),
     study: hash,
     channelKey: hash,
-    snapshot: z.iso.datetime().optional(),
+    snapshot: moment.optional(),
   }),
   /** Everybody has countersigned. */
   z.strictObject({ type: z.literal("ENROLLED"), study: hash, enrolHash: hash }),

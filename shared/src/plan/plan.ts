@@ -4,6 +4,7 @@ import { hashFields } from "../crypto/hash.ts";
 import { cleaningRules } from "../features/cleaning.ts";
 import { MOST_USERS, segmentationSpec } from "../programs/spec.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
+import { moment } from "../protocol/primitives.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
 export const PROTOCOL = "fedseg/2";
@@ -42,7 +43,7 @@ export const planSchema = z.strictObject({
     /** How every node cleans its lines. */
     cleaning: cleaningRules,
     /** Events at or after this moment are not looked at; recency counts back from here. */
-    snapshot: z.iso.datetime(),
+    snapshot: moment,
     /** A segment whose lower size bound is under this is hidden. */
     sizeFloor: z.number().min(0).max(MOST_USERS),
   }),

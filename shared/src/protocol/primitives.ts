@@ -26,6 +26,8 @@ export const signatureBytes = bytesOf(64);
 export const ledgerSize = z.int().min(0).max(MOST_LEAVES);
 /** A place in the roster. */
 export const nodeIndex = z.int().min(0).max(254);
+/** A moment, ISO 8601. */
+export const moment = z.iso.datetime().max(40);
 /** A session, numbered from 1. */
 export const sessionNumber = z.int().min(1).max(0xffff);
 /** An attempt at a session, numbered from 1. */
