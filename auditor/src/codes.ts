@@ -38,7 +38,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "KEY_GENESIS KEY_NOT_IN_FORCE KEY_PIN KEY_REVOCATION KEY_REVOKED KEY_ROTATION",
   ),
   ...failing(
-    "one party has signed two ledgers: no crash, restart or old copy does that, because a node asks its peers before it signs",
+    "one party has signed two ledgers: no crash, restart or old copy does that, because a node asks its peers before it charges; the lines that an old copy writes before it has heard them count as a cut ledger",
     "FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED",
   ),
   ...failing(

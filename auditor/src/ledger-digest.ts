@@ -26,6 +26,8 @@ export interface RoleDigest {
 export interface LedgerDigest {
   readonly path: string;
   readonly size: number;
+  /** Lines before the last ones that an old copy may have got, too. */
+  readonly sizeBeforeUnheard: number;
   readonly isPartial: boolean;
   readonly tree: PackedTree;
   readonly keys: LedgerCourse["keys"];

@@ -53,6 +53,14 @@ export function readLedger(path: string, name: string, bytes: Uint8Array): Ledge
   return entries.length > 0 ? done() : damaged(`${path} is empty`);
 }
 
+/** What a keeper of an old copy may write before it hears that the copy is old: nothing that charges or gives back. */
+const UNHEARD: readonly LedgerEntry["body"]["type"][] = ["SOFTWARE", "CLOCK", "ENROLLED", "DENY"];
+
+/** How many lines a ledger has before the last ones that an old copy of it may have got, too. */
+export function sizeBeforeUnheard({ entries }: Pick<LedgerFile, "entries">): number {
+  return 1 + entries.findLastIndex(({ body }) => !UNHEARD.includes(body.type));
+}
+
 const SIGNATURE = /,"signature":"[0-9a-f]{128}"(?=,"time":")/g;
 
 /**

@@ -5,7 +5,7 @@ import type { AuditedStudy, SignedReport } from "./audited.ts";
 import type { Software } from "./evidence.ts";
 import { checkLedger } from "./ledger-checks.ts";
 import { followLedger } from "./ledger-course.ts";
-import { type LedgerFile, readLedger } from "./ledger-file.ts";
+import { type LedgerFile, readLedger, sizeBeforeUnheard } from "./ledger-file.ts";
 import type { LedgerDigest, RoleDigest } from "./ledger-digest.ts";
 import type { LedgerView, Role } from "./ledger-view.ts";
 import { StudyEvents, eventsByStudy } from "./study-events.ts";
@@ -51,6 +51,7 @@ export function digestLedger(
   return {
     path: task.path,
     size: file.entries.length,
+    sizeBeforeUnheard: sizeBeforeUnheard(file),
     isPartial,
     tree: file.tree,
     keys,

@@ -1,8 +1,9 @@
-import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { isCosigned, originOf } from "@fedseg/shared/ledger/checkpoint.ts";
+import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Checkpoint, isCosigned, originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Facts, Party } from "../facts.ts";
 import { type Finding, type Place, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import type { LedgerDigest } from "../ledger-digest.ts";
+import { sizeBeforeUnheard } from "../ledger-file.ts";
 import type { LedgerView } from "../ledger-view.ts";
 import { type SignedNote } from "../notes.ts";
 import { rootAt } from "../packed-tree.ts";
@@ -10,19 +11,20 @@ import { rootAt } from "../packed-tree.ts";
 /** Check 4 in one ledger: it holds every state that its party has signed for in a session's report. */
 export function* forksInLedger(view: LedgerView): Generator<Finding> {
   const { file, roles } = view;
+  const kept = { tree: file.tree, sizeBeforeUnheard: sizeBeforeUnheard(file) };
   for (const { audited, reports } of roles) {
     for (const [at, report] of reports.entries()) {
       if (!report || report.ledger.size === 0) continue;
       const { size, root } = report.ledger;
-      const own = rootAt(file.tree, size);
       const where = audited.sessions[at].path;
-      if (!own)
+      const state = stateAt(kept, { size, root: fromHex(root) });
+      if (state === "old")
         yield shorter(
           view.isPartial,
           `${file.path} holds fewer than the ${size} lines that its party signed for in ${where}`,
           { path: file.path },
         );
-      else if (toHex(own) !== root) {
+      else if (state === "another") {
         const text = `${file.path} is not the ledger whose first ${size} lines its party signed for in ${where}: it keeps two`;
         yield fail("FORK_REPORTED", text, { path: file.path, line: size });
       }
@@ -96,17 +98,30 @@ function* stateOf(
   ledger: LedgerDigest,
   { size, root }: { readonly size: number; readonly root: Uint8Array },
 ): Generator<Finding> {
-  const own = rootAt(ledger.tree, size);
+  const state = stateAt(ledger, { size, root });
   const place = { path: notesPath };
-  if (!own) {
+  if (state === "old") {
     const text = `${ledger.path} holds fewer than the ${size} lines of its party's checkpoint in ${notesPath}`;
     yield shorter(ledger.isPartial, text, place);
-  } else if (!equalBytes(own, root))
+  } else if (state === "another")
     yield fail(
       "FORK_CHECKPOINT",
       `${ledger.path} is not the ledger of the checkpoint of ${size} lines in ${notesPath}: its party keeps two`,
       place,
     );
+}
+
+/**
+ * How a ledger stands to a state of it that its party has signed for. An old copy that was started once more has lines at
+ * its end, written before it heard that it is old: they charge nothing, and the copy is as good as one that ends before.
+ */
+function stateAt(
+  { tree, sizeBeforeUnheard: size }: Pick<LedgerDigest, "tree" | "sizeBeforeUnheard">,
+  signed: Checkpoint,
+): "held" | "old" | "another" {
+  const own = rootAt(tree, signed.size);
+  if (own && equalBytes(own, signed.root)) return "held";
+  return !own || signed.size > size ? "old" : "another";
 }
 
 /** A ledger that ends before what others have seen of it: an older copy of it does, too. */
@@ -146,13 +161,13 @@ function* claimOf(
   const party = parties.find((other) => other.origin === ledger && keysOf(other).includes(identity));
   if (!party?.ledger) return;
   const size = Number(digits);
-  const own = rootAt(party.ledger.tree, size);
+  const state = stateAt(party.ledger, { size, root: fromHex(root) });
   const said = `${path} line ${line} testifies to`;
   const place = { path, line };
-  if (!own) {
+  if (state === "old") {
     const text = `${said} ${size} lines of ${party.ledger.path}, which holds fewer`;
     yield shorter(party.ledger.isPartial, text, place);
-  } else if (toHex(own) !== root)
+  } else if (state === "another")
     yield fail(
       "FORK_WITNESSED",
       `${said} another ledger of ${party.name} than ${party.ledger.path}: at ${size} lines they differ`,

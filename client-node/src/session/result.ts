@@ -5,7 +5,8 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { isSigned } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, isSigned, openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
@@ -39,6 +40,11 @@ export function applyRecords(
 ): { running: Running; effects: readonly NodeEffect[] } | Stepped {
   let current = running;
   const effects: NodeEffect[] = [];
+  // An old disk that is shown what it has lost writes nothing more of this study.
+  for (const { close, headers } of records) {
+    const lost = lostReport(ownHeader(running, headers), context);
+    if (lost) return refuse(running, lost, [close, ...headers]);
+  }
   for (const record of records) {
     if (record.result.session <= current.history.length || isKnownFaulty(current, record)) continue;
     if (!isSigned(record.result, current.study.coordinatorIdentity, current.study.binding)) {
@@ -70,17 +76,18 @@ export function applyRecords(
       const [state, refusal] = refuse(current, second.error, [...second.evidence, record.result]);
       return [state, [...effects, ...refusal]];
     }
-    const lost = lostReport(verified.closed.headers.get(current.self), context);
-    if (lost) {
-      const [state, refusal] = refuse(current, lost, [record.close, ...record.headers]);
-      return [state, [...effects, ...refusal]];
-    }
     const advanced = advance(current, record, verified, context);
     effects.push(...advanced.effects);
     current = advanced.running;
   }
   if (current !== running) effects.push({ type: "checkpoint" });
   return { running: current, effects };
+}
+
+/** The header among a session's that this node has signed; undefined when there is none. */
+function ownHeader({ self, study }: Running, headers: readonly Envelope[]): ReportBody | undefined {
+  const own = headers.find(({ type, sender }) => type === "REPORT" && sender === self);
+  return own && openEnvelope(own, study.identities[self], study.binding, reportBody);
 }
 
 function isKnownFaulty({ faulty }: Running, { close: { session, attempt } }: SessionRecord): boolean {

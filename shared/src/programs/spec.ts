@@ -4,8 +4,8 @@ import { target } from "../features/target.ts";
 import type { Description } from "./describe-segments.ts";
 import type { Exploration, Selection } from "./released-preparation.ts";
 
-/** More users than there are people: what a plan calculates with stays an exact integer. */
-export const MOST_USERS = 10_000_000_000;
+/** What a plan calculates with stays an exact integer; long before so many, sums no longer fit (SUM_TOO_LARGE). */
+export const MOST_USERS = 2 ** 50;
 
 /** Private exploration of all features: what it may cost. */
 const explore = z.strictObject({
