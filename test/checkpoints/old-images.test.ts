@@ -100,6 +100,27 @@ test.each(OLD)(
   },
 );
 
+test.each([
+  [2, false],
+  [3, true],
+])("of five nodes one that has heard %d partners countersigns a plan: %s", (answers, isSigned) => {
+  const heard = new Set<number>();
+  const study = new WitnessedStudy({
+    nodes: 5,
+    hooks: {
+      toNode(to, message) {
+        if (to !== VICTIM || message.type !== "witness") return [{ message }];
+        const { sender } = message.envelope;
+        if (heard.size < answers) heard.add(sender);
+        return heard.has(sender) ? [{ message }] : [];
+      },
+    },
+  }).run();
+  expect(heard.size).toBe(answers);
+  expect(study.messages(VICTIM).some(({ type }) => type === "enrol")).toBe(isSigned);
+  expect(study.ledger(VICTIM).some(({ type }) => type === "APPROVE")).toBe(isSigned);
+});
+
 test("a node on an old disk refuses on record, before it has a seat in a study", () => {
   const next = studyOn(new Map([[VICTIM, imageOf(VICTIM, "resume")]]), "ab".repeat(32));
   expect(next.ledger(VICTIM).at(-1)?.type).toBe("DENY");
