@@ -1,4 +1,5 @@
 import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { pageOf } from "@fedseg/shared/page/page.ts";
 import { type Context, type Section, contextOf, layOut } from "./context.ts";
 import type { Language } from "./language.ts";
 import { REPORT_STYLE } from "./report-style.ts";
@@ -20,25 +21,14 @@ export function reportPage(data: ReportData, language: Language): string {
   const { say } = context;
   const sections = sectionsOf(context);
   const title = data.studies[0]?.plan.title ?? "";
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${say("Privacy audit", "隐私审计报告")} ${title}</title>
-        <style>
-          ${REPORT_STYLE}
-        </style>
-      </head>
-      <body>
-        <main>
-          ${headOf(context)} ${contents(sections, context)}
-          ${sections.map((section, at) => layOut(section, at + 1, context))}
-        </main>
-      </body>
-    </html> `.markup;
+  const content = html`
+    ${headOf(context)} ${contents(sections, context)}
+    ${sections.map((section, at) => layOut(section, at + 1, context))}
+  `;
+  return pageOf(
+    { language, title: `${say("Privacy audit", "隐私审计报告")} ${title}`, style: REPORT_STYLE },
+    content,
+  );
 }
 
 /** Without a readable study only the checks and the limits are left to say. */

@@ -3,6 +3,7 @@ import { featureCard } from "./feature-card.ts";
 import { featureOverview } from "./feature-overview.ts";
 import { countText, shareText } from "./figures.ts";
 import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { pageOf } from "@fedseg/shared/page/page.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";
@@ -12,53 +13,39 @@ import { type WaterfallStep, waterfallTable } from "./waterfall-table.ts";
 /** Writes a quality report as one HTML page: nothing outside it is loaded, nothing in it runs. */
 export function qualityPage(report: QualityReport, about: QualityAbout): string {
   const { lines, users, features } = report;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <title>Data quality of ${about.node}</title>
-        <style>
-          ${PAGE_STYLE}
-        </style>
-      </head>
-      <body>
-        <main>
-          ${headOf(report, about)} ${hintsBlock(report)}
-          <section>
-            <h2>Sources</h2>
-            ${sourcesTable(report)}
-          </section>
-          <section>
-            <h2>From lines to clean lines</h2>
-            ${lines.map((each) => waterfallTable(each.source, lineSteps(each), "lines"))}
-          </section>
-          <section>
-            <h2>From users to counted users</h2>
-            ${waterfallTable("Users", userSteps(users), "users")}
-          </section>
-          <section>
-            <h2>Features at a glance</h2>
-            ${featureOverview(features)}
-          </section>
-          <section>
-            <h2>Features one by one</h2>
-            <p class="quiet">
-              Before: natural values between their 0.5 % and 99.5 % points; what lies beyond is in the end
-              bars, and what lies outside the hard range is shaded. After: moved into the hard range, on the
-              scale of the study, missing values filled where the dictionary says so.
-            </p>
-            ${features.map(featureCard)}
-          </section>
-          <footer class="quiet">
-            <p>${LOCAL_ONLY.en}</p>
-            <p lang="zh">${LOCAL_ONLY.zh}</p>
-          </footer>
-        </main>
-      </body>
-    </html> `.markup;
+  const content = html`
+    ${headOf(report, about)} ${hintsBlock(report)}
+    <section>
+      <h2>Sources</h2>
+      ${sourcesTable(report)}
+    </section>
+    <section>
+      <h2>From lines to clean lines</h2>
+      ${lines.map((each) => waterfallTable(each.source, lineSteps(each), "lines"))}
+    </section>
+    <section>
+      <h2>From users to counted users</h2>
+      ${waterfallTable("Users", userSteps(users), "users")}
+    </section>
+    <section>
+      <h2>Features at a glance</h2>
+      ${featureOverview(features)}
+    </section>
+    <section>
+      <h2>Features one by one</h2>
+      <p class="quiet">
+        Before: natural values between their 0.5 % and 99.5 % points; what lies beyond is in the end bars, and
+        what lies outside the hard range is shaded. After: moved into the hard range, on the scale of the
+        study, missing values filled where the dictionary says so.
+      </p>
+      ${features.map(featureCard)}
+    </section>
+    <footer class="quiet">
+      <p>${LOCAL_ONLY.en}</p>
+      <p lang="zh">${LOCAL_ONLY.zh}</p>
+    </footer>
+  `;
+  return pageOf({ language: "en", title: `Data quality of ${about.node}`, style: PAGE_STYLE }, content);
 }
 
 function headOf(report: QualityReport, { node, snapshot }: QualityAbout): Html {

@@ -1,6 +1,7 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { pageOf } from "@fedseg/shared/page/page.ts";
 import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
 import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
@@ -19,33 +20,19 @@ export function segmentsPage(segments: readonly Segment[], node: string, languag
   const words = SEGMENT_WORDS[language];
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
   const hidden = segments.length - visible.length;
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${words.segments} · ${node}</title>
-        <style>
-          ${PAGE_STYLE}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${words.segments}</h1>
-          <p class="quiet">${node}</p>
-          <h2>${words.size}</h2>
-          <figure>${sizePicture(visible, language)}</figure>
-          ${visible.map((segment) => segmentCard(segment, language))}
-          ${(visible[0]?.features ?? []).map((_, at) => featureBlock(visible, at, language))}
-          <footer class="quiet">
-            <p>${words.errors} ${words.picture}</p>
-            ${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}
-          </footer>
-        </main>
-      </body>
-    </html> `.markup;
+  const content = html`
+    <h1>${words.segments}</h1>
+    <p class="quiet">${node}</p>
+    <h2>${words.size}</h2>
+    <figure>${sizePicture(visible, language)}</figure>
+    ${visible.map((segment) => segmentCard(segment, language))}
+    ${(visible[0]?.features ?? []).map((_, at) => featureBlock(visible, at, language))}
+    <footer class="quiet">
+      <p>${words.errors} ${words.picture}</p>
+      ${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}
+    </footer>
+  `;
+  return pageOf({ language, title: `${words.segments} · ${node}`, style: PAGE_STYLE }, content);
 }
 
 function sizePicture(segments: readonly VisibleSegment[], language: Language): Html {
