@@ -57,15 +57,15 @@ export const KINDS: readonly StudyKind[] = [
     mu: 0.5,
     change: { k: 4 },
   },
-  {
-    name: "12,000 drawn from Online Shoppers, explored and selected, mu 1",
+  ...(["information-gain", "chi-square", "correlation"] as const).map((score): StudyKind => ({
+    name: `12,000 drawn from Online Shoppers, explored and selected by ${score}, mu 1`,
     population: sessions,
     users: 12_000,
     mu: 1,
     change: {
       k: 3,
       explore,
-      select: { ...select, target: { of: "attribute", attribute: "revenue", values: ["yes"] } },
+      select: { ...select, score, target: { of: "attribute", attribute: "revenue", values: ["yes"] } },
     },
-  },
+  })),
 ];

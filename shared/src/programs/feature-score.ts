@@ -109,7 +109,7 @@ function chiSquare({ cells, variances }: ClassTable, { bins, classes, total, var
   return { value: total * excess, gradient, second };
 }
 
-/** Size of the correlation between the class and the middle of the bin; the square of its noise is taken off its square. */
+/** Correlation between the class and the middle of the bin, with its sign: its size alone would lean away from 0. */
 function correlation({ cells, variances, places }: ClassTable, { bins, classes, total }: Margins): Estimate {
   const average = (of: (bin: number) => number) =>
     bins.reduce((sum, count, bin) => sum + count * of(bin), 0) / total;
@@ -128,5 +128,5 @@ function correlation({ cells, variances, places }: ClassTable, { bins, classes, 
       ((x * y - covariance) / root - (r / 2) * ((x * x) / spread - 1 + (y * (1 - 2 * p)) / q)) / total;
     square += slope * slope * variances[cell >> 1];
   }
-  return { value: Math.min(Math.sqrt(Math.max(r * r - square, 0)), 1), sigma: Math.sqrt(square) };
+  return { value: Math.min(Math.max(r, -1), 1), sigma: Math.sqrt(square) };
 }

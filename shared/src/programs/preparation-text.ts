@@ -1,4 +1,5 @@
 import { toNatural, toScale } from "../features/transform.ts";
+import { bestFirst } from "./choose-features.ts";
 import { formatEstimate, formatNumber } from "./estimate-text.ts";
 import type { Text } from "./names.ts";
 import type { Exploration, JudgedFeature, Selection } from "./released-preparation.ts";
@@ -46,7 +47,10 @@ export function describeSelection(
   { score, features: judged }: Selection,
   features: readonly FeatureSpec[],
 ): Text[] {
-  const order = Array.from(judged.keys()).sort((a, b) => judged[b].score - judged[a].score || a - b);
+  const order = bestFirst(
+    score,
+    judged.map(({ score: value }) => value),
+  );
   const kind = SCORES[score];
   return order.map((place) => {
     const feature = judged[place];

@@ -29,7 +29,7 @@ export interface JudgedFeature {
 
 /** Verdicts on all features of the plan, in its order. */
 export interface Selection {
-  /** Unit of the scores: nats, the statistic itself, or a coefficient from 0 to 1. */
+  /** Unit of the scores: nats, the statistic itself, or a coefficient from −1 to 1. */
   readonly score: "information-gain" | "chi-square" | "correlation";
   readonly features: readonly JudgedFeature[];
 }

@@ -57,5 +57,5 @@ export function* selectFeatures(
   );
   const correlation = (i: number, j: number) => featureCorrelation(moments, i, j);
   const { keep, maxCorrelation, score } = select;
-  return { score, features: chooseFeatures(scores, { keep, maxCorrelation, correlation }) };
+  return { score, features: chooseFeatures(scores, { score, keep, maxCorrelation, correlation }) };
 }
