@@ -4,6 +4,7 @@ import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
 import {
   type ColumnRef,
   type NumberStyle,
+  PLAIN_NUMBERS,
   type TimeFormat,
   numberCell,
   textCell,
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const TEXT: ColumnRef = { alias: "s", name: "cell", type: "VARCHAR" };
-const PLAIN: NumberStyle = { decimal: ".", thousands: "" };
+const PLAIN = PLAIN_NUMBERS;
 
 /** What the generated SQL makes of each cell. */
 async function read(expression: string, cells: readonly string[]): Promise<unknown[]> {
@@ -68,19 +69,37 @@ test("reads plain numbers", async () => {
   expect(await read(numberCell(TEXT, PLAIN), bad)).toEqual(bad.map(() => null));
 });
 
-test.each<[NumberStyle, string, number | null]>([
-  [{ decimal: ",", thousands: "" }, "1,5", 1.5],
-  [{ decimal: ",", thousands: "" }, "1.5", null],
+test.each<[Partial<NumberStyle>, string, number | null]>([
+  [{ decimal: "," }, "1,5", 1.5],
+  [{ decimal: "," }, "1.5", null],
   [{ decimal: ",", thousands: "." }, "1.234.567,50", 1234567.5],
   [{ decimal: ",", thousands: "." }, "1234,5", 1234.5],
   [{ decimal: ",", thousands: "." }, "1.23", null],
-  [{ decimal: ".", thousands: "," }, "-1,234.5", -1234.5],
-  [{ decimal: ".", thousands: "," }, "12,34", null],
+  [{ thousands: "," }, "-1,234.5", -1234.5],
+  [{ thousands: "," }, "12,34", null],
   [{ decimal: ",", thousands: " " }, "1 234,5", 1234.5],
   [{ decimal: ",", thousands: " " }, "1\u202f234,5", 1234.5],
-  [{ decimal: ".", thousands: "'" }, "1'234.5", 1234.5],
+  [{ thousands: "'" }, "1'234.5", 1234.5],
+  [{ symbols: ["$"] }, "$12.50", 12.5],
+  [{ symbols: ["$"] }, "-$ 12.50", -12.5],
+  [{ symbols: ["$"] }, "$-12.50", -12.5],
+  [{ symbols: ["$"], thousands: "," }, "$1,234.50", 1234.5],
+  [{ symbols: ["US$", "USD"] }, "12 usd", 12],
+  [{ symbols: ["$"] }, "€12", null],
+  [{ symbols: ["$"] }, "$", null],
+  [{ symbols: ["R$"] }, "R$ 7", 7],
+  [{ decimal: ",", symbols: ["€"] }, "12,50\u00a0€", 12.5],
+  [{}, "$12.50", null],
+  [{ minus: "parentheses" }, "(12.50)", -12.5],
+  [{ minus: "parentheses", symbols: ["$"] }, "($12.50)", -12.5],
+  [{ minus: "parentheses" }, "-12.50", -12.5],
+  [{ minus: "parentheses" }, "(-12.50)", null],
+  [{}, "(12.50)", null],
+  [{ minus: "behind" }, "12.50-", -12.5],
+  [{ minus: "behind", symbols: ["EUR"] }, "12.50- EUR", -12.5],
+  [{ minus: "behind" }, "12.50--", null],
 ])("reads numbers in the style %j: %j", async (style, cell, value) => {
-  expect(await read(numberCell(TEXT, style), [cell])).toEqual([value]);
+  expect(await read(numberCell(TEXT, { ...PLAIN, ...style }), [cell])).toEqual([value]);
 });
 
 test("one mark cannot be both decimal and between thousands", () => {

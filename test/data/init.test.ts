@@ -61,6 +61,70 @@ test("a German export: delimiter, decimals, days before months, the id among col
   ]);
 });
 
+const AMERICAN = `\ufeffCustomer ID,Customer Name,Order #,Order Date,Order Total
+7,Ann,A-1,06/26/2025 10:53 PM,"$1,307.30"
+7,Ann,A-2,04/21/2026 01:57 AM,$12.97
+8,Bob,A-3,05/13/2026 01:57 PM,$20.00
+8,Bob,A-4,05/14/2026 01:57 PM,($5.00)
+`;
+
+test("an American export: money with its sign, refunds in parentheses, clocks of twelve hours", async () => {
+  const { columns, table, own } = await drafted("orders.csv", AMERICAN);
+  expect(columns).toEqual({
+    user: "Customer ID",
+    order: "Order #",
+    time: "Order Date",
+    amount: "Order Total",
+  });
+  expect(own.data.sources["rows"]).toMatchObject({ symbols: ["$"], minus: "parentheses", thousands: "," });
+  expect(naturally(table, 2)).toEqual([
+    ["7", 1320.27],
+    ["8", 20],
+  ]);
+});
+
+const CHINESE = `订单编号,用户ID,用户性别,下单时间,商品编号,商品类别,数量,单价,订单金额
+D1,u1,女,1769999000000,p1,鞋,1,¥20.00,¥20.00
+D2,u2,男,1769999900000,p2,帽,2,¥15.00,¥30.00
+D3,u1,女,1771000000000,p2,帽,1,¥15.00,¥15.00
+`;
+
+test("a Chinese export: names of columns, milliseconds, the yuan's sign", async () => {
+  const { columns, own, table } = await drafted("订单.csv", CHINESE);
+  expect(columns).toEqual({
+    order: "订单编号",
+    user: "用户ID",
+    time: "下单时间",
+    product: "商品编号",
+    category: "商品类别",
+    quantity: "数量",
+    unit_price: "单价",
+    amount: "订单金额",
+  });
+  expect(own.data.events[0].time).toEqual({ format: "epoch-ms" });
+  expect(naturally(table, 2)).toEqual([
+    ["u1", 35],
+    ["u2", 30],
+  ]);
+});
+
+test("a column that is called like an id and tells about one is none", async () => {
+  const csv = "customer_city,customer_email,order_total,placed\nBonn,a@x.com,5,2026-01-02\n";
+  const { columns, text } = await drafted("orders.csv", csv);
+  expect(columns).toMatchObject({ user: "customer_email", amount: "order_total" });
+  expect(text).toContain("CHECK: the file names no orders");
+});
+
+test("says everything that is missing at once, and what does not fit", async () => {
+  const csv = "who,when sold date,Total\na,yesterday,5 apples\n";
+  await expect(drafted("orders.csv", csv)).rejects.toMatchObject({
+    code: "INIT_COLUMN",
+    message: expect.stringMatching(
+      /--user\), nor like .*--time\), nor like .*--amount\).* Total is called like it/s,
+    ),
+  });
+});
+
 test("a packed export with quantity and price, American days, and no orders", async () => {
   const csv = "uid,when,quantity,unit price\na,02/28/2026,2,1.5\na,02/28/2026,1,4\nb,03/01/2026,1,9\n";
   const { columns, table, text } = await drafted("lines.csv.gz", gzipSync(csv), { user: "uid" });

@@ -1,4 +1,5 @@
 import type { EventType } from "@fedseg/shared/features/measure.ts";
+import type { NumberStyle } from "../sources/cells-sql.ts";
 
 /** What a look at some thousand rows tells of a column. It is for the owner's screen and a guess at roles, for nothing else. */
 export interface ColumnFacts {
@@ -7,7 +8,7 @@ export interface ColumnFacts {
   readonly numbers: number;
   /** Distinct values over filled cells, 0 to 1. */
   readonly distinct: number;
-  /** How its moments are written; undefined when it has none. "" is ISO 8601. */
+  /** How its moments are written; undefined when it has none. "" is ISO 8601, "epoch-s" and "epoch-ms" are numbers. */
   readonly moments?: string;
 }
 
@@ -15,7 +16,8 @@ export interface ColumnFacts {
 export interface FileLook {
   readonly kind: "csv" | "parquet";
   readonly delimiter: string;
-  readonly decimal: "." | ",";
+  /** How its texts write numbers. */
+  readonly numbers: NumberStyle;
   readonly columns: readonly ColumnFacts[];
   /** The column that says what a line is, with those of its words that are known. */
   readonly types?: { readonly column: string; readonly words: Readonly<Record<string, EventType>> };

@@ -52,11 +52,14 @@ out: { targets: { segments: { csv: segments.csv } } }
 `;
 }
 
-function sourceOf(path: string, { kind, delimiter, decimal }: FileLook): string {
+function sourceOf(path: string, { kind, delimiter, numbers }: FileLook): string {
   if (kind === "parquet") return `{ parquet: ${word(path)} }`;
   const dialect = [
     ...(delimiter === "," ? [] : [`delimiter: ${word(delimiter)}`]),
-    ...(decimal === "." ? [] : [`decimal: ${word(decimal)}, thousands: "."`]),
+    ...(numbers.decimal === "." ? [] : [`decimal: ","`]),
+    ...(numbers.thousands === "" ? [] : [`thousands: ${JSON.stringify(numbers.thousands)}`]),
+    ...(numbers.symbols.length === 0 ? [] : [`symbols: ${JSON.stringify(numbers.symbols)}`]),
+    ...(numbers.minus === "before" ? [] : [`minus: ${numbers.minus}`]),
   ];
   return `{ ${[`csv: ${word(path)}`, ...dialect].join(", ")} }`;
 }

@@ -22,40 +22,84 @@ export type Roles = Partial<Readonly<Record<Role, string>>>;
 interface Rule {
   readonly role: Role;
   readonly called: RegExp;
+  /** Words of columns that tell about what the role names, and are not its id. */
+  readonly not?: RegExp;
   readonly fits?: (column: ColumnFacts) => boolean;
 }
 
 const isNumber = ({ numbers }: ColumnFacts) => numbers > 0.95;
 const isMoment = ({ moments }: ColumnFacts) => moments !== undefined;
 
-/** In this order: what one rule takes is left to no other. */
+const ABOUT_PEOPLE =
+  /name|city|town|country|region|state|zip|postal|phone|gender|age$|group|segment|type|birth|ort$|stadt|land|ville|pays|ciudad|cidade|姓名|城市|地区|电话|性别|年龄|类型|等级/i;
+const ABOUT_ORDERS =
+  /total|amount|value|price|revenue|sum|quantity|qty|count|date|time|status|state|type|discount|currency|source|channel|umsatz|summe|betrag|datum|montant|importe|valor|fecha|金额|总|价|数量|时间|日期|状态|类型|渠道/i;
+const ABOUT_PRODUCTS =
+  /price|amount|total|value|quantity|qty|count|categor|type|brand|preis|menge|prix|precio|preço|单价|金额|数量|类|品牌/i;
+
+/** In this order: what one rule takes is left to no other. English first, then the words of some other shops. */
 const RULES: readonly Rule[] = [
-  { role: "time", called: /time|date|_at$|^at$|^ts$|created|placed|timestamp|datum/i, fits: isMoment },
-  { role: "user", called: /user|customer|client|buyer|member|visitor|shopper|kunde/i },
-  { role: "order", called: /order|invoice|transaction|receipt|basket|purchase[ _]?id|bestell/i },
+  {
+    role: "time",
+    called:
+      /time|date|_at$|^at$|^ts$|created|placed|timestamp|datum|zeit|jour|heure|fecha|hora|^data|tijd|时间|日期|日時|日付/i,
+    fits: isMoment,
+  },
+  {
+    role: "user",
+    called:
+      /user|customer|client|buyer|member|visitor|shopper|kunde|käufer|utilisateur|acheteur|usuari|comprador|utente|klant|用户|客户|顾客|会员|买家|顧客|会員/i,
+    not: ABOUT_PEOPLE,
+  },
+  {
+    role: "order",
+    called:
+      /order|invoice|transaction|receipt|basket|purchase[ _]?id|bestell|auftrag|rechnung|commande|facture|pedido|factura|fatura|ordine|fattura|订单|单号|发票|注文/i,
+    not: ABOUT_ORDERS,
+  },
   {
     role: "unit_price",
-    called: /unit[ _]?price|^price$|price[ _]?each|item[ _]?price|preis/i,
+    called:
+      /unit[ _]?price|^price$|price[ _]?each|item[ _]?price|preis|prix|precio|preço|prezzo|prijs|单价|単価/i,
     fits: isNumber,
   },
-  { role: "quantity", called: /quantity|^qty$|units|pieces|menge/i, fits: isNumber },
-  { role: "discount", called: /discount|rebate|voucher|rabatt/i, fits: isNumber },
-  { role: "amount", called: /amount|total|revenue|sales|value|spend|turnover|betrag|price/i, fits: isNumber },
-  { role: "product", called: /product|sku|item|stock[ _]?code|article|artikel/i },
-  { role: "category", called: /categor|department|group/i },
-  { role: "brand", called: /brand|marke/i },
-  { role: "session", called: /session/i },
-  { role: "channel", called: /channel|source|medium|device/i },
+  {
+    role: "quantity",
+    called: /quantity|^qty$|units|pieces|menge|anzahl|quantit|cantidad|quantidade|aantal|数量|件数/i,
+    fits: isNumber,
+  },
+  {
+    role: "discount",
+    called: /discount|rebate|voucher|rabatt|remise|descuento|desconto|sconto|korting|优惠|折扣/i,
+    fits: isNumber,
+  },
+  {
+    role: "amount",
+    called:
+      /amount|total|revenue|sales|value|spend|turnover|price|betrag|umsatz|summe|montant|importe|importo|valor|bedrag|金额|总价|实付|付款|売上|金額/i,
+    fits: isNumber,
+  },
+  {
+    role: "product",
+    called:
+      /product|sku|item|stock[ _]?code|article|artikel|produkt|produit|produto|prodotto|商品|产品|货号/i,
+    not: ABOUT_PRODUCTS,
+  },
+  { role: "category", called: /categor|department|group|kategorie|catégorie|类目|分类|品类|类别/i },
+  { role: "brand", called: /brand|marke|marque|marca|merk|品牌/i },
+  { role: "session", called: /session|sitzung|会话/i },
+  { role: "channel", called: /channel|source|medium|device|kanal|canal|渠道|来源/i },
 ];
 
 /** Proposes roles by what columns are called and hold; `given` are the owner's own words and stay. */
 export function proposeRoles(columns: readonly ColumnFacts[], given: Roles): Roles {
   const roles: { -readonly [Name in Role]?: string } = { ...given };
   const taken = new Set(Object.values(given));
-  for (const { role, called, fits = () => true } of RULES) {
+  for (const rule of RULES) {
+    const { role, fits = () => true } = rule;
     if (roles[role] !== undefined) continue;
     const named = columns.filter(
-      (column) => called.test(column.name) && fits(column) && !taken.has(column.name),
+      (column) => isCalled(rule, column) && fits(column) && !taken.has(column.name),
     );
     // "customer_id" before "customer_city": an id has the most different values of the columns that are called so.
     const best = named.sort((a, b) => rank(b) - rank(a))[0];
@@ -64,11 +108,26 @@ export function proposeRoles(columns: readonly ColumnFacts[], given: Roles): Rol
     taken.add(best.name);
   }
   // Moments are recognised by what they hold where nothing is called so.
-  const moment = columns.find((column) => isMoment(column) && !taken.has(column.name));
+  const moment = columns.find(
+    ({ name, moments }) => moments !== undefined && !moments.startsWith("epoch") && !taken.has(name),
+  );
   if (roles.time === undefined && moment) roles.time = moment.name;
   return roles;
 }
 
+/** Names the columns that are called like a role whose cells they do not have. */
+export function misfits(columns: readonly ColumnFacts[], role: Role): string[] {
+  const rule = RULES.find((one) => one.role === role);
+  const wrong = columns.filter((column) => rule?.fits && isCalled(rule, column) && !rule.fits(column));
+  return wrong.map(({ name }) => name);
+}
+
+function isCalled({ called, not }: Rule, { name }: ColumnFacts): boolean {
+  return called.test(name) && !not?.test(name);
+}
+
 function rank({ name, distinct }: ColumnFacts): number {
-  return (/(^|[ _])(id|no|nr|number|key|code)$|id$/i.test(name) ? 2 : 0) + distinct;
+  return (
+    (/(^|[ _])(id|no|nr|number|key|code|#)\.?$|id$|nummer$|号$|编号$|码$/i.test(name) ? 2 : 0) + distinct
+  );
 }

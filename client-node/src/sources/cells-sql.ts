@@ -19,7 +19,13 @@ export type ColumnFinder = (from: string, name: string) => ColumnRef;
 export interface NumberStyle {
   readonly decimal: "." | ",";
   readonly thousands: string;
+  /** What may stand before or after them. */
+  readonly symbols: readonly string[];
+  readonly minus: "before" | "parentheses" | "behind";
 }
+
+/** Numbers as programs write them. */
+export const PLAIN_NUMBERS: NumberStyle = { decimal: ".", thousands: "", symbols: [], minus: "before" };
 
 export type TimeFormat = z.infer<typeof timeFormat>;
 
@@ -37,8 +43,7 @@ const NARROW_SPACES = "\u00a0\u202f";
 
 /** Returns how a source writes numbers. */
 export function numberStyle(source: SourceConfig | undefined): NumberStyle {
-  if (source && "csv" in source) return { decimal: source.decimal, thousands: source.thousands };
-  return { decimal: ".", thousands: "" };
+  return source && "csv" in source ? source : PLAIN_NUMBERS;
 }
 
 /** Tells whether a column of this type holds numbers. */
@@ -87,7 +92,7 @@ export function textCell(column: ColumnRef): string {
 /** Writes a cell as a finite DOUBLE; null when it is none. No hexadecimal, no infinities, grouping only as declared. */
 export function numberCell(column: ColumnRef, style: NumberStyle): string {
   if (isNumeric(column.type)) return finite(`${cellOf(column)}::DOUBLE`);
-  const text = textCell(column);
+  const text = bareNumber(textCell(column), style);
   const value = `TRY_CAST(${plainNumber(text, style)} AS DOUBLE)`;
   return `CASE WHEN ${isNumber(text, style)} THEN ${finite(value)} END`;
 }
@@ -110,8 +115,28 @@ export function attributeCell(column: ColumnRef, style: NumberStyle): string {
   if (FLOATING_LIST.test(column.type)) return `list_transform(${cellOf(column)}, lambda x: x + 0)`;
   if (column.type !== "VARCHAR") return exactCell(column);
   const text = textCell(column);
-  if (style.decimal === "." && style.thousands === "") return text;
-  return `CASE WHEN ${isNumber(text, style)} THEN ${plainNumber(text, style)} ELSE ${text} END`;
+  const bare = bareNumber(text, style);
+  if (bare === text && style.decimal === "." && style.thousands === "") return text;
+  return `CASE WHEN ${isNumber(bare, style)} THEN ${plainNumber(bare, style)} ELSE ${text} END`;
+}
+
+/** Takes off a cell what its source writes around numbers, and puts the minus before them. */
+function bareNumber(text: string, style: NumberStyle): string {
+  return withoutSymbols(minusBefore(withoutSymbols(text, style), style), style);
+}
+
+function minusBefore(text: string, { minus }: NumberStyle): string {
+  if (minus === "before") return text;
+  const below = minus === "parentheses" ? String.raw`^\((.*)\)$` : "^(.*[^-])-$";
+  return `regexp_replace(${text}, ${quoteText(below)}, ${quoteText(String.raw`-\1`)})`;
+}
+
+function withoutSymbols(text: string, { symbols }: NumberStyle): string {
+  if (symbols.length === 0) return text;
+  const any = symbols.map((symbol) => symbol.replaceAll(/[\\^$.*?[\]{}|]/g, String.raw`\$&`)).join("|");
+  const space = `[ ${NARROW_SPACES}]?`;
+  const around = String.raw`^([+-]?)${space}(?:${any})?${space}(.*?)${space}(?:${any})?$`;
+  return `regexp_replace(${text}, ${quoteText(around)}, ${quoteText(String.raw`\1\2`)}, 'i')`;
 }
 
 function isNumber(text: string, { decimal, thousands }: NumberStyle): string {
@@ -162,7 +187,7 @@ function toUtc(local: string, { zone = "UTC" }: TimeFormat): string {
 }
 
 function epochCell(column: ColumnRef, microseconds: number): string {
-  const value = `${numberCell(column, { decimal: ".", thousands: "" })} * ${microseconds}`;
+  const value = `${numberCell(column, PLAIN_NUMBERS)} * ${microseconds}`;
   return `CASE WHEN abs(${value}) <= 1e17 THEN make_timestamp(CAST(floor(${value}) AS BIGINT)) END`;
 }
 

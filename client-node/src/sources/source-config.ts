@@ -15,6 +15,12 @@ const csv = z
     /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
     decimal: z.enum([".", ","]).default("."),
     thousands: z.enum(["", ",", ".", " ", "'"]).default(""),
+    /** What may stand before or after a number, e.g. ["$", "EUR"]; dropped; letter case does not count. */
+    symbols: z
+      .array(z.string().regex(/^[^\s\d.,+()'-]{1,8}$/, "expected a sign or word without blanks and digits"))
+      .default([]),
+    /** How numbers below zero are written besides -12.50: "(12.50)", or with the minus behind, "12.50-". */
+    minus: z.enum(["before", "parentheses", "behind"]).default("before"),
     /** Cells that mean "nothing", besides the empty one. */
     nulls: z.array(z.string()).default([]),
   })

@@ -5,7 +5,8 @@ import { misused } from "@fedseg/shared/command-line/read.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { draftConfig } from "../../draft/draft-config.ts";
 import { draftDictionary } from "../../draft/draft-dictionary.ts";
-import { type Roles, proposeRoles } from "../../draft/propose-roles.ts";
+import type { ColumnFacts } from "../../draft/column-facts.ts";
+import { type Roles, misfits, proposeRoles } from "../../draft/propose-roles.ts";
 import type { Command, Options } from "../command.ts";
 import { lookAt } from "../draft/look.ts";
 
@@ -26,10 +27,7 @@ export const init: Command = {
         look.columns.map((column) => column.name),
       ),
     );
-    requireRoles(
-      roles,
-      look.columns.map((column) => column.name),
-    );
+    requireRoles(roles, look.columns);
     const path = relative(out, resolve(data));
     const write = (file: string, text: string) => {
       writeFileSync(join(out, file), text, { mode: 0o600, flag: "wx" });
@@ -74,21 +72,31 @@ function givenRoles({ user, time, order, amount }: Options, columns: readonly st
   return Object.fromEntries(given);
 }
 
-function requireRoles(roles: Roles, columns: readonly string[]): void {
-  if (roles.user === undefined) throw noColumn("No column looks like the customer's id.", columns);
-  if (roles.time === undefined) throw noColumn("No column looks like the time of the purchase.", columns);
+/** @throws CodedError INIT_COLUMN, which names everything that is missing. */
+function requireRoles(roles: Roles, columns: readonly ColumnFacts[]): void {
+  const missing: string[] = [];
+  const wrong: string[] = [];
+  const lacks = (role: "user" | "time" | "amount", words: string, cells: string) => {
+    missing.push(`the ${words} (--${role})`);
+    for (const name of misfits(columns, role))
+      wrong.push(` ${name} is called like it, but nearly all of its cells would have to be ${cells}.`);
+  };
+  if (roles.user === undefined) lacks("user", "customer's id", "ids");
+  if (roles.time === undefined) lacks("time", "time of the purchase", "times of one form");
   if (roles.amount === undefined && (roles.quantity === undefined || roles.unit_price === undefined))
-    throw noColumn(
-      "No column looks like the amount of a line, nor two like quantity and unit price.",
-      columns,
-    );
+    lacks("amount", "amount of a line", "numbers of one form");
+  if (missing.length === 0) return;
+  throw noColumn(
+    `No column looks like ${missing.join(", nor like ")}.${wrong.join("")}`,
+    columns.map(({ name }) => name),
+  );
 }
 
 function noColumn(what: string, columns: readonly string[]): CodedError {
   return new CodedError("INIT_COLUMN", {
     what,
     why: `Its columns are ${columns.join(", ")}.`,
-    todo: "Name it with --user, --time, --order or --amount; for other kinds of files write the configuration by docs/data.md.",
+    todo: "Name the columns with these options; for other kinds of files write the configuration by docs/data.md.",
   });
 }
 

@@ -3,28 +3,35 @@ import { constants, gunzipSync } from "node:zlib";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ColumnFacts, FileLook } from "../../draft/column-facts.ts";
 import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
-import { engineConfig } from "../../sources/source-config.ts";
+import { type NumberStyle, PLAIN_NUMBERS, numberCell } from "../../sources/cells-sql.ts";
+import { engineConfig, sourceConfig } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Column, Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import { stageSources } from "../sources/stage.ts";
+import { lookAtNumbers } from "./look-at-numbers.ts";
 
 /** Rows that are looked at, and bytes in which the delimiter is looked for. */
 const [ROWS, BYTES] = [20_000, 65_536];
 const DELIMITERS = [",", ";", "\t", "|"];
 /** Forms of moments that are tried, the first that nearly every cell has is taken. */
-const FORMATS = [
-  "%d.%m.%Y %H:%M:%S",
-  "%d.%m.%Y %H:%M",
+const DAYS = [
+  "%d.%m.%y",
   "%d.%m.%Y",
-  "%d/%m/%Y %H:%M:%S",
-  "%d/%m/%Y %H:%M",
+  "%d/%m/%y",
   "%d/%m/%Y",
-  "%m/%d/%Y %H:%M:%S",
-  "%m/%d/%Y %H:%M",
+  "%m/%d/%y",
   "%m/%d/%Y",
-  "%Y%m%d",
+  "%d-%m-%Y",
+  "%Y/%m/%d",
+  "%d-%b-%y",
+  "%d %b %Y",
+  "%b %d, %Y",
 ];
+const CLOCKS = [" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", ""];
+const FORMATS = [...DAYS.flatMap((day) => CLOCKS.map((clock) => day + clock)), "%Y%m%d"];
+/** Seconds and milliseconds of the years 1995 to 2035. */
+const EPOCHS = { "epoch-s": [8e8, 2.1e9], "epoch-ms": [8e11, 2.1e12] } as const;
 const NEARLY_ALL = 0.98;
 /** Different words of a column that are looked through for kinds of lines. */
 const WORDS = 100;
@@ -35,26 +42,16 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
   const delimiter = kind === "csv" ? delimiterOf(beginningOf(path)) : ",";
   const engine = await openEngine(engineConfig.parse({}), { folder, reads: [path] });
   try {
-    const source =
-      kind === "csv"
-        ? {
-            csv: path,
-            delimiter,
-            quote: '"',
-            decimal: "." as const,
-            thousands: "" as const,
-            nulls: [],
-            header: true,
-          }
-        : { parquet: path };
+    const source = sourceConfig.parse(kind === "csv" ? { csv: path, delimiter } : { parquet: path });
     await stageSources(engine, { rows: source }, { here: (file) => file });
     await engine.run(`CREATE TABLE main.looked AS SELECT * FROM src.rows LIMIT ${ROWS}`);
-    const names = (await engine.columns("SELECT * FROM main.looked")).map(({ name }) => name);
-    const decimal = kind === "csv" && delimiter !== "," ? await decimalOf(engine, names) : ".";
+    const held = await engine.columns("SELECT * FROM main.looked");
+    const names = held.map(({ name }) => name);
+    const numbers = kind === "csv" ? await lookAtNumbers(engine, "main.looked", names) : PLAIN_NUMBERS;
     const columns: ColumnFacts[] = [];
-    for (const name of names) columns.push(await factsOf(engine, name, decimal));
+    for (const column of held) columns.push(await factsOf(engine, column, numbers));
     const types = await typesIn(engine, names);
-    return { kind, delimiter, decimal, columns, ...(types && { types }) };
+    return { kind, delimiter, numbers, columns, ...(types && { types }) };
   } finally {
     engine.close();
   }
@@ -107,26 +104,21 @@ async function typesIn(engine: Engine, names: readonly string[]): Promise<FileLo
   return undefined;
 }
 
-async function decimalOf(engine: Engine, names: readonly string[]): Promise<"." | ","> {
-  const all = names.map((name) => `${quoteName(name)}::VARCHAR`).join(", ");
-  const [[comma, point]] = await engine.rows(
-    `SELECT count(*) FILTER (regexp_full_match(cell, '-?[0-9.]*[0-9],[0-9]+')), count(*) FILTER (regexp_full_match(cell, '-?[0-9,]*[0-9]\\\\.[0-9]+'))
-     FROM (SELECT unnest([${all}]) AS cell FROM main.looked)`,
-  );
-  return Number(comma) > Number(point) ? "," : ".";
-}
-
-async function factsOf(engine: Engine, name: string, decimal: "." | ","): Promise<ColumnFacts> {
+async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyle): Promise<ColumnFacts> {
   const cell = `trim(${quoteName(name)}::VARCHAR)`;
-  const number = decimal === "," ? `replace(replace(${cell}, '.', ''), ',', '.')` : cell;
-  const formats = FORMATS.map((format) => `count(try_strptime(${cell}, ${quoteText(format)}))`);
-  const [[filled, distinct, numbers, iso, ...forms]] = await engine.rows(
-    `SELECT count(${cell}), count(DISTINCT ${cell}), count(TRY_CAST(${number} AS DOUBLE)),
-       count(CASE WHEN ${cell} LIKE '____-__-__%' THEN TRY_CAST(${cell} AS TIMESTAMP) END), ${formats.join(", ")}
+  const number = numberCell({ alias: "looked", name, type }, style);
+  const forms = [
+    ...FORMATS.map((format) => `try_strptime(${cell}, ${quoteText(format)})`),
+    ...Object.values(EPOCHS).map(([from, to]) => `CASE WHEN ${number} BETWEEN ${from} AND ${to} THEN 1 END`),
+  ];
+  const [[filled, distinct, numbers, iso, ...counts]] = await engine.rows(
+    `SELECT count(nullif(${cell}, '')), count(DISTINCT nullif(${cell}, '')), count(${number}),
+       count(CASE WHEN ${cell} LIKE '____-__-__%' THEN TRY_CAST(${cell} AS TIMESTAMP) END),
+       ${forms.map((form) => `count(${form})`).join(", ")}
      FROM main.looked`,
   );
   const share = (count: unknown) => Number(count) / Math.max(1, Number(filled));
-  const found = FORMATS[forms.findIndex((count) => share(count) >= NEARLY_ALL)];
+  const found = [...FORMATS, ...Object.keys(EPOCHS)][counts.findIndex((count) => share(count) >= NEARLY_ALL)];
   const moments = share(iso) >= NEARLY_ALL ? "" : found;
   return {
     name,
