@@ -197,3 +197,32 @@ test("a draft never replaces a file", async () => {
 test("where nobody can be asked, what is missing is named", async () => {
   await expect(init.run({}, silent)).rejects.toThrow("--name and --data must be given");
 });
+
+const [AMONG_BLANKS, UTF16, LATIN] = [
+  " 00004 19970101  2   29.33\n 00004 19970118  2   29.73\n 00021 19970101  3   63.34\n",
+  Buffer.from(`\uFEFF${GERMAN.replaceAll("schuh", "Schnürschuh")}`, "utf16le"),
+  Buffer.from(GERMAN.replace("hut", "hüte"), "latin1"),
+];
+
+test.each([
+  ["utf-16", UTF16, "encoding: utf-16"],
+  ["one byte a character", LATIN, "encoding: windows-1252"],
+])("a file in %s: the draft says so, and reads it", async (_, bytes, says) => {
+  const { text, table, report } = await drafted("bestellungen.csv", bytes);
+  expect(text).toContain(says);
+  expect(report.sources[0]).not.toHaveProperty("unreadable");
+  expect(naturally(table, 2)).toHaveLength(2);
+});
+
+test("a file aligned by blanks whose first line names nothing: columns get names, the time is found", async () => {
+  const { text, table } = await drafted("master.txt", AMONG_BLANKS, { user: "column_1", amount: "column_4" });
+  expect(text).toContain(
+    "delimiter: blanks, header: false, columns: [column_1, column_2, column_3, column_4]",
+  );
+  expect(text).toContain("no line names the columns");
+  expect(text).toContain('time: { format: "%Y%m%d" }');
+  expect(naturally(table, 2)).toEqual([
+    ["00004", 59.06],
+    ["00021", 63.34],
+  ]);
+});

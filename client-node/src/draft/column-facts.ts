@@ -1,5 +1,6 @@
 import type { EventType } from "@fedseg/shared/features/measure.ts";
 import type { NumberStyle } from "../sources/cells-sql.ts";
+import type { Encoding } from "../sources/to-utf8.ts";
 
 /** What a look at some thousand rows tells of a column. It is for the owner's screen and a guess at roles, for nothing else. */
 export interface ColumnFacts {
@@ -12,10 +13,18 @@ export interface ColumnFacts {
   readonly moments?: string;
 }
 
-/** A file as it was looked at. */
-export interface FileLook {
+/** How a file is written. */
+export interface FileForm {
   readonly kind: "csv" | "parquet";
+  readonly encoding: Encoding;
+  /** One character, or "blanks". */
   readonly delimiter: string;
+  /** Whether the first line names the columns. */
+  readonly hasHeader: boolean;
+}
+
+/** A file as it was looked at. */
+export interface FileLook extends FileForm {
   /** How its texts write numbers. */
   readonly numbers: NumberStyle;
   readonly columns: readonly ColumnFacts[];

@@ -52,16 +52,30 @@ out: { targets: { segments: { csv: segments.csv } } }
 `;
 }
 
-function sourceOf(path: string, { kind, delimiter, numbers }: FileLook): string {
+function sourceOf(path: string, look: FileLook): string {
+  const { kind, delimiter, numbers, encoding, hasHeader } = look;
   if (kind === "parquet") return `{ parquet: ${word(path)} }`;
   const dialect = [
+    ...(encoding === "utf-8" ? [] : [`encoding: ${encoding}`]),
     ...(delimiter === "," ? [] : [`delimiter: ${word(delimiter)}`]),
     ...(numbers.decimal === "." ? [] : [`decimal: ","`]),
     ...(numbers.thousands === "" ? [] : [`thousands: ${JSON.stringify(numbers.thousands)}`]),
     ...(numbers.symbols.length === 0 ? [] : [`symbols: ${JSON.stringify(numbers.symbols)}`]),
     ...(numbers.minus === "before" ? [] : [`minus: ${numbers.minus}`]),
+    ...(hasHeader
+      ? []
+      : [`header: false, columns: [${look.columns.map(({ name }) => word(name)).join(", ")}]`]),
   ];
-  return `{ ${[`csv: ${word(path)}`, ...dialect].join(", ")} }`;
+  return `{ ${[`csv: ${word(path)}`, ...dialect].join(", ")} }${remarkOf(look)}`;
+}
+
+/** What of a file's form is a guess that a person has to look at. */
+function remarkOf({ encoding, hasHeader }: FileLook): string {
+  const remarks = [
+    ...(encoding === "windows-1252" ? ["not UTF-8; latin-1 is the other one that is common"] : []),
+    ...(hasHeader ? [] : ["no line names the columns; give them names of your own"]),
+  ];
+  return remarks.length === 0 ? "" : ` # CHECK: ${remarks.join("; ")}`;
 }
 
 function typeLines({ column, words }: NonNullable<FileLook["types"]>): string {

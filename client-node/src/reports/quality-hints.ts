@@ -23,11 +23,16 @@ export function hintsOf({ sources, lines, users, people, features }: QualityRepo
   ];
 }
 
-function sourceHints({ name, unreadable, valueInHeader }: QualityReport["sources"][number]): Hint[] {
+function sourceHints({
+  name,
+  unreadable,
+  undecoded = 0,
+  valueInHeader,
+}: QualityReport["sources"][number]): Hint[] {
   const texts: string[] = [];
   if (unreadable !== undefined) {
     texts.push(
-      `${countText(unreadable)} line(s) of its files cannot be read and are left out. Check how the export writes them.`,
+      `${countText(unreadable)} line(s) of its files cannot be read and are left out. Check how the export writes them.${undecoded > 0 ? ` ${countText(undecoded)} of them are not in the encoding that the source declares: see encoding.` : ""}`,
     );
   }
   if (valueInHeader !== undefined) {

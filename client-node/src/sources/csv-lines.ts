@@ -12,6 +12,7 @@ type Place = "start" | "bare" | "quoted" | "closed" | "after";
 /** How a file is written, and what its lines must be like. */
 export interface CsvShape {
   readonly delimiter: string;
+  /** "" when no cell is quoted. */
   readonly quote: string;
   /** Whether the first line names the columns, and is none of the lines. */
   readonly header: boolean;
@@ -39,6 +40,8 @@ type Ending = "LF" | "CR" | "CRLF";
 export class CsvLines {
   /** Lines that cannot be read, without the header, in the order of the file. */
   readonly unreadable: LineRange[] = [];
+  /** How many of them are no UTF-8. */
+  undecoded = 0;
   readonly #shape: CsvShape;
   readonly #delimiter: number;
   readonly #quote: number;
@@ -140,6 +143,7 @@ export class CsvLines {
     const isEmpty = this.#place === "start" && this.#cells === 1 && isUtf8;
     const isWhole = isUtf8 && this.#cells === this.#shape.cells && to - from <= this.#shape.maxBytes;
     if (!this.#isOdd && (isEmpty || isWhole)) return;
+    if (!isUtf8) this.undecoded += 1;
     this.unreadable.push({ from, to, lines: Math.max(1, this.#line - this.#beganLine) });
   }
 

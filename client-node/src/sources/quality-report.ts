@@ -91,6 +91,8 @@ export interface QualityReport {
     readonly rows: number;
     /** Lines of its files that cannot be read; undefined for none. */
     readonly unreadable?: number;
+    /** Of those, lines that are not in the declared encoding; undefined for none. */
+    readonly undecoded?: number;
     /** A name in its header that looks like a value; undefined for none. */
     readonly valueInHeader?: string | undefined;
   }[];

@@ -3,14 +3,17 @@ import { z } from "zod";
 /** A file, or several of the same form: paths relative to the configuration, `*` allowed in the last part. */
 const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-const csv = z
+export const csvSource = z
   .strictObject({
-    /** UTF-8, with or without byte order mark, any line end; `.gz` is unpacked. The first line names the columns. */
+    /** Any line end; `.gz` is unpacked. The first line names the columns. */
     csv: files,
+    /** How characters are written: UTF-8 with or without byte order mark, UTF-16 with one, or one byte a character. */
+    encoding: z.enum(["utf-8", "utf-16", "latin-1", "windows-1252"]).default("utf-8"),
     /** Whether the first line names the columns; without one, `columns` names them. */
     header: z.boolean().default(true),
     columns: z.array(z.string().min(1)).min(1).optional(),
-    delimiter: z.string().length(1).default(","),
+    /** One character, or "blanks": columns are aligned by runs of blanks, nothing is quoted, no cell is empty. */
+    delimiter: z.union([z.literal("blanks"), z.string().length(1)]).default(","),
     quote: z.string().length(1).default('"'),
     /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
     decimal: z.enum([".", ","]).default("."),
@@ -61,9 +64,9 @@ const postgres = z.strictObject({
 /** The owner's own SQL over the sources named before it, run by the embedded engine with no access outside. */
 const sql = z.strictObject({ sql: z.string().min(1) });
 
-export const sourceConfig = z.union([csv, parquet, jsonLines, postgres, sql]);
+export const sourceConfig = z.union([csvSource, parquet, jsonLines, postgres, sql]);
 export type SourceConfig = z.infer<typeof sourceConfig>;
-export type CsvSource = z.infer<typeof csv>;
+export type CsvSource = z.infer<typeof csvSource>;
 export type PostgresSource = z.infer<typeof postgres>;
 export type SqlSource = z.infer<typeof sql>;
 

@@ -1,19 +1,19 @@
-import { closeSync, openSync, readSync } from "node:fs";
-import { constants, gunzipSync } from "node:zlib";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { ColumnFacts, FileLook } from "../../draft/column-facts.ts";
+import type { ColumnFacts, FileForm, FileLook } from "../../draft/column-facts.ts";
+import { formOf } from "../../draft/file-form.ts";
 import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
 import { type NumberStyle, PLAIN_NUMBERS, numberCell } from "../../sources/cells-sql.ts";
-import { engineConfig, sourceConfig } from "../../sources/source-config.ts";
+import { csvSource, engineConfig } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
+import type { Encoding } from "../../sources/to-utf8.ts";
 import type { Column, Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
+import { beginningOf } from "../sources/file-beginning.ts";
 import { stageSources } from "../sources/stage.ts";
 import { lookAtNumbers } from "./look-at-numbers.ts";
 
-/** Rows that are looked at, and bytes in which the delimiter is looked for. */
+/** Rows that are looked at, and bytes in which the form of the lines is looked for. */
 const [ROWS, BYTES] = [20_000, 65_536];
-const DELIMITERS = [",", ";", "\t", "|"];
 /** Forms of moments that are tried, the first that nearly every cell has is taken. */
 const DAYS = [
   "%d.%m.%y",
@@ -38,55 +38,66 @@ const WORDS = 100;
 
 /** Looks at a file of rows on this machine, in `folder` for what the engine writes. @throws CodedError INIT_FILE, CSV_*, PARQUET_* or ENGINE_*. */
 export async function lookAt(path: string, folder: string): Promise<FileLook> {
-  const kind = /\.parquet$/i.test(path) ? "parquet" : "csv";
-  const delimiter = kind === "csv" ? delimiterOf(beginningOf(path)) : ",";
   const engine = await openEngine(engineConfig.parse({}), { folder, reads: [path] });
   try {
-    const source = sourceConfig.parse(kind === "csv" ? { csv: path, delimiter } : { parquet: path });
-    await stageSources(engine, { rows: source }, { here: (file) => file });
+    const form = await stage(engine, path);
     await engine.run(`CREATE TABLE main.looked AS SELECT * FROM src.rows LIMIT ${ROWS}`);
     const held = await engine.columns("SELECT * FROM main.looked");
     const names = held.map(({ name }) => name);
-    const numbers = kind === "csv" ? await lookAtNumbers(engine, "main.looked", names) : PLAIN_NUMBERS;
+    const numbers = form.kind === "csv" ? await lookAtNumbers(engine, "main.looked", names) : PLAIN_NUMBERS;
     const columns: ColumnFacts[] = [];
     for (const column of held) columns.push(await factsOf(engine, column, numbers));
     const types = await typesIn(engine, names);
-    return { kind, delimiter, numbers, columns, ...(types && { types }) };
+    return { ...form, numbers, columns, ...(types && { types }) };
   } finally {
     engine.close();
   }
 }
 
-function beginningOf(path: string): string {
+/** Reads the file as it seems to be written; once more as windows-1252 where a line is no UTF-8. */
+async function stage(engine: Engine, path: string): Promise<FileForm> {
+  const here = (file: string) => file;
+  if (/\.parquet$/i.test(path)) {
+    await stageSources(engine, { rows: { parquet: path } }, { here });
+    return { kind: "parquet", encoding: "utf-8", delimiter: ",", hasHeader: true };
+  }
+  const form = formOf(firstBytes(path));
+  const source = (encoding: Encoding) => {
+    const { delimiter, hasHeader, names } = form;
+    return csvSource.parse({
+      csv: path,
+      encoding,
+      delimiter,
+      ...(!hasHeader && { header: false, columns: names }),
+    });
+  };
+  const isUtf8 = async () => {
+    const [{ undecoded }] = await stageSources(engine, { rows: source("utf-8") }, { here });
+    if (undecoded !== undefined) await engine.run("DROP TABLE src.rows");
+    return undecoded === undefined;
+  };
+  const isOther = (error: unknown) => {
+    if (error instanceof CodedError && error.code === "CSV_ENCODING") return false;
+    throw error;
+  };
+  const { kind, delimiter, hasHeader } = form;
+  if (form.encoding === "utf-8" && (await isUtf8().catch(isOther)))
+    return { kind, delimiter, hasHeader, encoding: "utf-8" };
+  const encoding = form.encoding === "utf-8" ? "windows-1252" : form.encoding;
+  await stageSources(engine, { rows: source(encoding) }, { here });
+  return { kind, delimiter, hasHeader, encoding };
+}
+
+function firstBytes(path: string): Uint8Array {
   try {
-    const file = openSync(path, "r");
-    try {
-      const bytes = Buffer.alloc(BYTES);
-      const read = bytes.subarray(0, readSync(file, bytes));
-      const plain = /\.gz$/i.test(path) ? gunzipSync(read, { finishFlush: constants.Z_SYNC_FLUSH }) : read;
-      return plain.toString("utf8");
-    } finally {
-      closeSync(file);
-    }
+    return beginningOf(path, BYTES);
   } catch (error) {
     throw new CodedError("INIT_FILE", {
       what: `The file ${path} cannot be looked at (${(error as NodeJS.ErrnoException).code ?? "not gzip"}).`,
       why: "The draft is made of what its columns are called and hold.",
-      todo: "Give a CSV file with a line of column names (.csv or .csv.gz), or a Parquet file, with --data.",
+      todo: "Give a CSV file (.csv or .csv.gz), or a Parquet file, with --data.",
     });
   }
-}
-
-/** Returns the delimiter that the line of names has most often, and the lines below it as often. */
-function delimiterOf(text: string): string {
-  const [head = "", ...rows] = text.split(/\r?\n/).slice(0, 20).filter(Boolean);
-  const count = (line: string, delimiter: string) => line.split(delimiter).length - 1;
-  const score = (delimiter: string) => {
-    const wanted = count(head, delimiter);
-    const alike = rows.filter((row) => count(row, delimiter) >= wanted).length;
-    return wanted === 0 ? 0 : wanted + (alike / Math.max(1, rows.length)) * 100;
-  };
-  return DELIMITERS.toSorted((a, b) => score(b) - score(a))[0];
 }
 
 /** Finds the column that says what a line is; only words that stand in the program's own list are taken over. */

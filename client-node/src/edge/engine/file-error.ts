@@ -21,7 +21,7 @@ export function csvError(text: string): CodedError | undefined {
     return new CodedError("CSV_ENCODING", {
       what: `A CSV file is not UTF-8${near}.`,
       why: "In another encoding names and ids would be read as other characters.",
-      todo: "Export it as UTF-8, or convert it with iconv.",
+      todo: "Write the encoding that it is in into its source, encoding: windows-1252 for instance, or export it as UTF-8.",
     });
   }
   return new CodedError("CSV_MALFORMED", {

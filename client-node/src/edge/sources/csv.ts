@@ -4,23 +4,29 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { CsvError, parse } from "csv-parse";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type LineRange, CsvLines } from "../../sources/csv-lines.ts";
+import { CsvLines } from "../../sources/csv-lines.ts";
 import type { CsvSource } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
 import { isGzip, readThrough } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
+import { asUtf8Csv, dialectOf, encodingError } from "./csv-text.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 import { writeWithout } from "./write-without.ts";
 
 /** Longest line, in bytes; what a forgotten closing quote can cost. */
 const MAX_LINE = 1 << 20;
 
+/** Lines of a source's files that cannot be read, and those of them that are not in its encoding. */
+export interface UnreadLines {
+  readonly unreadable: number;
+  readonly undecoded: number;
+}
+
 /**
- * Stages CSV files (RFC 4180, UTF-8, plain or gzip) as a table of texts; declared null words and empty cells are null.
+ * Stages CSV files (RFC 4180, plain or gzip) as a table of texts; declared null words and empty cells are null.
  * Lines that cannot be read are left out one by one, and counted: a line of one user takes away nobody else's.
- * Returns how many.
  * @throws CodedError CSV_UNREADABLE, CSV_MALFORMED, CSV_FIELD_COUNT, CSV_ENCODING, CSV_NO_ROWS, CSV_AMBIGUOUS_COLUMN,
  * CSV_HEADERS_DIFFER or CSV_DIALECT, for what concerns the header or more lines than can be told apart.
  */
@@ -29,32 +35,50 @@ export async function stageCsv(
   relation: string,
   source: CsvSource,
   files: readonly string[],
-): Promise<number> {
+): Promise<UnreadLines> {
   requireDialect(source);
+  const copies: string[] = [];
+  const scratch = (name: string) => engine.scratch(`csv-${name}`);
+  const texts: string[] = [];
   const headers: (readonly string[])[] = [];
-  for (const file of files) headers.push(await readHeader(file, source));
+  for (const [at, file] of files.entries()) {
+    const text = await asUtf8Csv(file, source, scratch(`text-${at}`));
+    if (text !== file) copies.push(text);
+    texts.push(text);
+    headers.push(await readHeader({ file, text }, source));
+  }
   const header = commonHeader(headers, files);
   const whole: string[] = [];
-  let left = 0;
-  for (const [at, file] of files.entries()) {
-    const lines = await findUnreadable(file, source, header.length);
-    left += lines.reduce((sum, range) => sum + range.lines, 0);
-    whole.push(lines.length > 0 ? await writeWithout(file, lines, engine.scratch(`csv-${at}`)) : file);
+  let [unread, undecoded] = [0, 0];
+  for (const [at, text] of texts.entries()) {
+    const lines = await findUnreadable({ file: files[at], text }, source, header.length);
+    unread += lines.unreadable.reduce((sum, range) => sum + range.lines, 0);
+    undecoded += lines.undecoded;
+    const isWhole = lines.unreadable.length === 0;
+    whole.push(isWhole ? text : await writeWithout(text, lines.unreadable, scratch(`whole-${at}`)));
+    if (!isWhole) copies.push(whole[at]);
   }
   const cells = header.map((name) => nullable(name, source.nulls)).join(", ");
   const options = readOptions(header, source).join(", ");
   const select = (file: string) => `SELECT ${cells} FROM read_csv(${file}, ${options})`;
   await stageFiles(engine, relation, { files: whole, names: files }, select);
-  for (const [at, file] of whole.entries()) if (file !== files[at]) rmSync(file);
-  return left;
+  for (const copy of copies) rmSync(copy);
+  return { unreadable: unread, undecoded };
+}
+
+/** A file, and where its text lies in UTF-8. */
+interface CsvFile {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** Several threads would begin in the middle of the file and take line ends inside quotes for the ends of lines. */
-function readOptions(header: readonly string[], { delimiter, quote, header: isNamed }: CsvSource): string[] {
+function readOptions(header: readonly string[], source: CsvSource): string[] {
+  const { delimiter, quote } = dialectOf(source);
   const columns = header.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   return [
     "auto_detect = false",
-    `header = ${isNamed}`,
+    `header = ${source.header}`,
     "strict_mode = true",
     "parallel = false",
     "hive_partitioning = false",
@@ -74,18 +98,21 @@ function nullable(name: string, nulls: readonly string[]): string {
 }
 
 /** Reads a file's first record, unless the configuration names the columns. */
-async function readHeader(
-  file: string,
-  { delimiter, quote, columns }: CsvSource,
-): Promise<readonly string[]> {
+async function readHeader({ file, text }: CsvFile, source: CsvSource): Promise<readonly string[]> {
+  const { columns, encoding } = source;
   if (columns) return columns;
-  const bytes = createReadStream(file);
-  const plain = isGzip(file) ? pipeline(bytes, createGunzip(), () => {}) : bytes;
-  const parser = parse({ bom: true, delimiter, quote, to: 1, max_record_size: MAX_LINE, trim: true });
+  const bytes = createReadStream(text);
+  const plain = isGzip(text) ? pipeline(bytes, createGunzip(), () => {}) : bytes;
+  const { delimiter, quote } = dialectOf(source);
+  const form = { bom: true, delimiter, quote: quote === "" ? null : quote };
+  const parser = parse({ ...form, to: 1, max_record_size: MAX_LINE, trim: true });
   try {
     for await (const record of pipeline(plain, parser, () => {}) as AsyncIterable<string[]>) {
+      // What no UTF-8 is has become the replacement character; what has two bytes a character, a NUL beside each.
+      if (record.some((name) => /[\0\uFFFD]/.test(name)))
+        throw inFile(encodingError(encoding, "its first line is not"), file);
       // With a line end in a name the engine would skip all lines that follow as if they were the header.
-      if (record.some((name) => /[\0\r\n]/.test(name))) throw inFile(badHeader(), file);
+      if (record.some((name) => /[\r\n]/.test(name))) throw inFile(badHeader(), file);
       return record;
     }
   } catch (error) {
@@ -101,16 +128,12 @@ async function readHeader(
 }
 
 /** Finds the lines that cannot be read; follows the quotes, which the engine, reading with one thread, leaves open without a word. */
-async function findUnreadable(
-  file: string,
-  { delimiter, quote, header }: CsvSource,
-  cells: number,
-): Promise<readonly LineRange[]> {
-  const lines = new CsvLines({ delimiter, quote, cells, header, maxBytes: MAX_LINE });
-  await readThrough(file, "CSV", (bytes) => lines.push(bytes));
+async function findUnreadable({ file, text }: CsvFile, source: CsvSource, cells: number): Promise<CsvLines> {
+  const lines = new CsvLines({ ...dialectOf(source), cells, header: source.header, maxBytes: MAX_LINE });
+  await readThrough(text, "CSV", (bytes) => lines.push(bytes));
   const open = lines.end();
   if (open !== undefined) throw inFile(neverClosed(open), file);
-  return lines.unreadable;
+  return lines;
 }
 
 function commonHeader(headers: readonly (readonly string[])[], files: readonly string[]): readonly string[] {
@@ -127,11 +150,11 @@ function commonHeader(headers: readonly (readonly string[])[], files: readonly s
 
 function requireDialect({ delimiter, quote }: CsvSource): void {
   const isPrintable = (sign: string) => /^[\t\x20-\x7e]$/.test(sign);
-  if (isPrintable(delimiter) && isPrintable(quote) && delimiter !== quote) return;
+  if (delimiter === "blanks" || (isPrintable(delimiter) && isPrintable(quote) && delimiter !== quote)) return;
   throw new CodedError("CSV_DIALECT", {
     what: "The delimiter or the quote of a CSV source cannot be used.",
     why: "Each is one ASCII character, and they are not the same.",
-    todo: 'Write for instance delimiter: ";" or delimiter: "\\t".',
+    todo: 'Write for instance delimiter: ";", delimiter: "\\t", or delimiter: blanks for columns aligned by blanks.',
   });
 }
 

@@ -1,8 +1,9 @@
 import type { IdReading } from "../../sources/id-cells-sql.ts";
 import type { NamedColumns } from "../../sources/named-columns.ts";
 import type { SourceConfig } from "../../sources/source-config.ts";
+import { looksLikeValue } from "../../sources/value-names.ts";
 import { type Engine, sourceRelation } from "../engine/engine.ts";
-import { stageCsv } from "./csv.ts";
+import { type UnreadLines, stageCsv } from "./csv.ts";
 import { stageJsonLines } from "./json-lines.ts";
 import { stageParquet } from "./parquet.ts";
 import type { PostgresOptions } from "./postgres.ts";
@@ -18,6 +19,8 @@ export interface SourceRead {
   readonly rows: number;
   /** Lines of its files that cannot be read; undefined for none. */
   readonly unreadable?: number;
+  /** Of those, lines that are not in the declared encoding; undefined for none. */
+  readonly undecoded?: number;
   /** A name in its header that looks like a value; undefined for none. */
   readonly valueInHeader?: string | undefined;
 }
@@ -60,7 +63,11 @@ export async function stageSources(
     const onRows = (rows: number) => onProgress(name, rows);
     const columns = named.get(name) ?? new Set();
     await guard?.check(name, source);
-    const { kind, unreadable = 0 } = await stageOne(engine, sourceRelation(name), source, {
+    const {
+      kind,
+      unreadable = 0,
+      undecoded = 0,
+    } = await stageOne(engine, sourceRelation(name), source, {
       here,
       onRows,
       columns,
@@ -72,6 +79,7 @@ export async function stageSources(
     const valueInHeader = "csv" in source && source.header ? await valueAmongNames(engine, name) : undefined;
     const odd = {
       ...(unreadable > 0 && { unreadable }),
+      ...(undecoded > 0 && { undecoded }),
       ...(valueInHeader !== undefined && { valueInHeader }),
     };
     reads.push({ name, kind, rows: Number(rows), ...odd });
@@ -81,12 +89,9 @@ export async function stageSources(
   return reads;
 }
 
-/** A number, a date or an address is hardly the name of a column. */
-const VALUE = /^([-+]?\d+([.,]\d+)*|\d{4}-\d\d-\d\d.*|[^@\s]+@[^@\s]+)$/;
-
 async function valueAmongNames(engine: Engine, source: string): Promise<string | undefined> {
   const columns = await engine.columns(`SELECT * FROM ${sourceRelation(source)}`);
-  return columns.find(({ name }) => VALUE.test(name))?.name;
+  return columns.find(({ name }) => looksLikeValue(name))?.name;
 }
 
 async function stageOne(
@@ -94,7 +99,7 @@ async function stageOne(
   relation: string,
   source: SourceConfig,
   options: PostgresOptions & { readonly columns: ReadonlySet<string> },
-): Promise<{ readonly kind: SourceRead["kind"]; readonly unreadable?: number }> {
+): Promise<{ readonly kind: SourceRead["kind"] } & Partial<UnreadLines>> {
   if ("sql" in source) {
     await stageSql(engine, relation, source);
     return { kind: "sql" };
@@ -105,7 +110,7 @@ async function stageOne(
     return { kind: "postgres" };
   }
   const files = filesOf(source, options.here);
-  if ("csv" in source) return { kind: "csv", unreadable: await stageCsv(engine, relation, source, files) };
+  if ("csv" in source) return { kind: "csv", ...(await stageCsv(engine, relation, source, files)) };
   if ("parquet" in source) {
     await stageParquet(engine, relation, files);
     return { kind: "parquet" };
