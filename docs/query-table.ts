@@ -1,46 +1,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Block } from "@fedseg/shared/private-sum/types.ts";
-import { type ParamsOf, type QueryId, queries, queryBlocks } from "@fedseg/shared/queries/index.ts";
+import { type QueryId, exampleRequest, queries, queryBlocks } from "@fedseg/shared/queries/index.ts";
 
-/** Sizes that the table's lengths are for: features, clusters, bins per feature, and cells of the histogram. */
-const [D, K, BINS, CELLS] = [6, 5, 64, [10, 10, 8]];
-
-const zeros = (length: number): number[] => Array.from({ length }, () => 0);
-const scaling = { lo: zeros(D), hi: zeros(D), half: 1 };
-
-/** One set of parameters for every query of the registry; a new query without one does not compile. */
-const EXAMPLES: { readonly [Id in QueryId]: ParamsOf<Id> } = {
-  "bin-counts": { lo: zeros(D), hi: zeros(D), bins: BINS },
-  moments: { scaling },
-  "value-counts": { lo: zeros(D), hi: zeros(D), bins: BINS },
-  "class-counts": { edges: Array.from({ length: D }, () => zeros(9)) },
-  summary: { lo: zeros(D), hi: zeros(D) },
-  "cell-histogram": {
-    scaling,
-    origin: zeros(D),
-    axes: zeros(CELLS.length * D),
-    half: CELLS.map(() => 1),
-    cells: CELLS,
-  },
-  residual: { scaling, centers: zeros(K * D), radius: 1 },
-  "segment-values": {
-    scaling,
-    centers: zeros(K * D),
-    features: Array.from({ length: D }, () => {
-      return { edges: Array.from({ length: 31 }, (_, at) => at), transform: "none" as const, lo: 0, hi: 1 };
-    }),
-  },
-};
+/** Sizes that the table's lengths are for. */
+const SIZE = { d: 6, k: 5, bins: 32 };
 
 const PRIVACY = join(import.meta.dirname, "privacy.md");
 const SECTION = /(?<=<!-- queries -->\n)[^]*(?=\n<!-- end of queries -->)/;
 
 /** Returns the table of queries as Markdown: what the registry says now. */
 export function queryTable(): string {
-  const rows = Object.keys(EXAMPLES).map((id) => row(id as QueryId));
+  const rows = Object.keys(queries).map((id) => row(id as QueryId));
   return [
-    `| query | what a node sums over its users | length (d = ${D}, k = ${K}) | Δ | least scale | why Δ holds |`,
+    `| query | what a node sums over its users | length (d = ${SIZE.d}, k = ${SIZE.k}, ${SIZE.bins} intervals) | Δ | least scale | why Δ holds |`,
     "|---|---|---|---|---|---|",
     ...rows,
   ].join("\n");
@@ -52,7 +25,7 @@ export function writtenQueryTable(): string | undefined {
 }
 
 function row(id: QueryId): string {
-  const blocks = queryBlocks({ query: id, params: EXAMPLES[id], shares: [] });
+  const blocks = queryBlocks({ ...exampleRequest(id, SIZE), shares: [] });
   const { sums, why } = readContract(id);
   const each = (cell: (block: Block) => string) => blocks.map(cell).join(", ");
   const delta = each(({ norm }) => (norm.kind === "ones" ? `√${norm.count}` : `${norm.clip}`));

@@ -11,7 +11,13 @@ import type { Target } from "../../shared/src/features/target.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import type { SumParameters } from "../../shared/src/private-sum/types.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
-import { queries, queryBlocks, type ParamsOf, type QueryId } from "../../shared/src/queries/index.ts";
+import {
+  exampleRequest,
+  queries,
+  queryBlocks,
+  type ParamsOf,
+  type QueryId,
+} from "../../shared/src/queries/index.ts";
 import { CrowdFiles } from "../data/crowd-files.ts";
 import { crowdAndStranger } from "../data/crowd-rows.ts";
 import { FEATURES, study } from "../data/crowd-study.ts";
@@ -29,7 +35,8 @@ const geometry = {
 };
 const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 
-const cases: { [Id in QueryId]: readonly ParamsOf<Id>[] } = {
+/** What a query is tried with beside its own example: ranges that differ, and what its parameters can say besides. */
+const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
   "bin-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
   moments: [{ scaling }],
   "value-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
@@ -49,6 +56,12 @@ const cases: { [Id in QueryId]: readonly ParamsOf<Id>[] } = {
     },
   ],
 };
+
+const casesOf = <Id extends QueryId>(query: Id): readonly ParamsOf<Id>[] => [
+  exampleRequest(query, { d, k: 2, bins: 4 }).params,
+  ...(more[query] ?? []),
+];
+const ids = Object.keys(queries) as QueryId[];
 
 const value = fc.oneof(fc.double({ min: -20, max: 20, noNaN: true }), fc.constantFrom(10, 0, 10.25, NaN));
 const rows = fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 12 });
@@ -89,11 +102,11 @@ function staysWithinDelta(without: Float64Array, joined: Float64Array, { blocks 
   });
 }
 
-describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
+describe.each(ids)("%s", (query) => {
   it("writes inside its vector, once per entry, and only what can be measured", () => {
     fc.assert(
       fc.property(rows, (given) => {
-        for (const params of cases[query]) {
+        for (const params of casesOf(query)) {
           const blocks = queryBlocks({ query, params, shares: [] });
           const parts = emissions(measurements[query].capacities(params as never));
           const measure = measurements[query].prepare(params as never, tableOf(given));
@@ -114,7 +127,7 @@ describe.each(Object.keys(cases) as QueryId[])("%s", (query) => {
   });
 
   it("moves by at most its sensitivity when one user leaves", () => {
-    const derived = cases[query].map((params) => ({ params, parameters: derive(query, params) }));
+    const derived = casesOf(query).map((params) => ({ params, parameters: derive(query, params) }));
     fc.assert(
       fc.property(rows, fc.nat(), (given, pick) => {
         const leaving = pick % given.length;
@@ -140,8 +153,8 @@ describe("prepared from files with and without one more user", () => {
   const empty: Table = tableOf([]);
 
   it("every query's contribution moves by at most its sensitivity", { timeout: 120_000 }, async () => {
-    const all = (Object.keys(cases) as QueryId[]).flatMap((query) =>
-      cases[query].map((params) => ({ query, params, parameters: derive(query, params) })),
+    const all = ids.flatMap((query) =>
+      casesOf(query).map((params) => ({ query, params, parameters: derive(query, params) })),
     );
     const features = FEATURES.filter(({ name }) => ["spend", "age", "flag"].includes(name));
     const target: Target = { of: "attribute", attribute: "tier", values: ["gold"] };
@@ -161,14 +174,14 @@ describe("prepared from files with and without one more user", () => {
   });
 });
 
-describe.each(Object.keys(cases) as QueryId[])("%s, of users who have withdrawn", (query) => {
+describe.each(ids)("%s, of users who have withdrawn", (query) => {
   it("counts nobody whose row is gone, and moves by at most its sensitivity for each", () => {
     const given = [
       [3, NaN, 10.2],
       [NaN, NaN, NaN],
       [1, 2, 10.4],
     ];
-    for (const params of cases[query]) {
+    for (const params of casesOf(query)) {
       const parameters = derive(query, params);
       const sum = (table: Table) => measureContribution(table, query, params as never, parameters);
       const left = withoutUsers({ ...tableOf(given), ids: ["a", "b", "c"] }, (user) => user !== 2);
@@ -310,7 +323,7 @@ describe("decoded sums without noise equal the pooled computation", () => {
   });
 
   it("values by segment", () => {
-    const [params] = cases["segment-values"];
+    const [params] = more["segment-values"]!;
     const { sizes, counts, places, sizeSigma, placeSigma } = decoded("segment-values", params);
     const bins = params.features.map(({ edges }) => edges.length + 1);
     const all = bins.reduce((sum, count) => sum + count, 0);

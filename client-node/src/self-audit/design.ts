@@ -1,7 +1,7 @@
 import { muAbove } from "@fedseg/shared/dp/charge.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
 import type { Cohort, Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import { queryBlocks } from "@fedseg/shared/queries/index.ts";
+import { type QueryId, exampleRequest, queries, queryBlocks } from "@fedseg/shared/queries/index.ts";
 
 /** Runs with and as many without the target: enough to prove mu 3.3 where there is no noise, 2 is allowed. */
 export const RUNS = 400;
@@ -21,40 +21,9 @@ export const COHORT: Cohort = { n: 7, c: 2, t: 5, m: 5 };
 /** mu of all sessions of a run together for trust row (b): with four equal users 2, where errors are neither rare nor many. */
 const MU = 0.5;
 
-/** Features of the made-up users, both from 0 to 10. */
+/** Features of the made-up users, both from 0 to 10; two segments. */
 export const FEATURES = 2;
-const [LO, HI] = [
-  [0, 0],
-  [10, 10],
-];
-
-const scaling = { lo: LO, hi: HI, half: Math.SQRT1_2 };
-const edges = [
-  [2.5, 5, 7.5],
-  [2.5, 5, 7.5],
-];
-
-/** Every query of the registry, each at an equal share of the budget that its blocks part equally; a user at (10, 10) reaches every bound. */
-const REQUESTS: readonly Omit<Request, "shares">[] = [
-  { query: "bin-counts", params: { lo: LO, hi: HI, bins: 8 } },
-  { query: "value-counts", params: { lo: LO, hi: HI, bins: 7 } },
-  { query: "class-counts", params: { edges } },
-  { query: "summary", params: { lo: LO, hi: HI } },
-  { query: "moments", params: { scaling } },
-  {
-    query: "cell-histogram",
-    params: { scaling, origin: [0, 0], axes: [1, 0, 0, 1], half: [0.75, 0.75], cells: [3, 3] },
-  },
-  { query: "residual", params: { scaling, centers: [-0.4, -0.4, 0.2, 0.2], radius: 0.5 } },
-  {
-    query: "segment-values",
-    params: {
-      scaling,
-      centers: [-0.4, -0.4, 0.2, 0.2],
-      features: edges.map((own) => ({ edges: own, transform: "none", lo: 0, hi: 10 })),
-    },
-  },
-];
+const SIZE = { d: FEATURES, k: 2, bins: 8 };
 
 /** One session of a run. */
 export interface AuditSession {
@@ -62,11 +31,16 @@ export interface AuditSession {
   readonly parameters: SumParameters;
 }
 
-/** Derives the sessions of a run as every party derives those of a study. */
+/**
+ * Derives the sessions of a run as every party derives those of a study: every query of the registry, each at an equal
+ * share of the budget that its blocks part equally.
+ */
 export function auditSessions(): readonly AuditSession[] {
-  return REQUESTS.map(({ query, params }) => {
-    const blocks = queryBlocks({ query, params, shares: [] });
-    const request = { query, params, shares: blocks.map(() => 1 / (REQUESTS.length * blocks.length)) };
+  const all = Object.keys(queries) as QueryId[];
+  return all.map((query) => {
+    const example = exampleRequest(query, SIZE);
+    const blocks = queryBlocks({ ...example, shares: [] });
+    const request = { ...example, shares: blocks.map(() => 1 / (all.length * blocks.length)) };
     const budget = { mu: MU, usersCap: 100 };
     return { request, parameters: deriveParameters(blocks, request, COHORT, budget) };
   });

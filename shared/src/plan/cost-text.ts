@@ -71,7 +71,7 @@ function blockTable(sessions: readonly SessionCost[]): string {
       countText(block.scale),
       sizeText(block.nodeSigma),
       sizeText(block.sumSigma),
-      block.usersSigma === undefined ? "" : sizeText(block.usersSigma),
+      sizeText(block.usersSigma),
     ]),
   );
   return textTable(

@@ -8,9 +8,12 @@ import type { Text } from "../programs/names.ts";
 import { cohortOf } from "./check.ts";
 import { searchAttempts } from "./attempts.ts";
 import { type AskedSession, type DryRun, dryRun } from "./dry-run.ts";
-import { type NeutralPopulation, neutralRelease } from "./neutral-release.ts";
+import type { EvenUsers } from "../queries/even-users.ts";
+import { usersPerUnit } from "../queries/index.ts";
+import { toScale } from "../features/transform.ts";
+import { neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
-import { describeBlock, describeRequest, usersPerUnit } from "./session-words.ts";
+import { describeBlock, describeRequest } from "./session-words.ts";
 import { type Support, supportOf } from "./support.ts";
 
 /** What something costs against one observer, at the plan's delta; rounded up. */
@@ -48,8 +51,8 @@ export interface BlockCost {
   /** Standard deviation of the noise in real units: of one node, and of the sum when every node stays. */
   readonly nodeSigma: number;
   readonly sumSigma: number;
-  /** `sumSigma` of an entry that counts, in users; undefined when the query counts none. */
-  readonly usersSigma: number | undefined;
+  /** `sumSigma` of an entry that counts, in users. */
+  readonly usersSigma: number;
   readonly cost: ObserverCosts;
 }
 
@@ -136,7 +139,7 @@ export function blockCost(plan: Plan, request: Request, block: BlockParameters):
     scale,
     nodeSigma,
     sumSigma,
-    usersSigma: users && sumSigma * users,
+    usersSigma: sumSigma * users,
     cost: observerCosts(plan, { blocks: [block] }, plan.roster.length),
   };
 }
@@ -147,13 +150,14 @@ export function rowCost({ budget }: Plan, muSq: bigint): RowCost {
 }
 
 /** Few and many users, evenly spread and bunched in every second feature: what lengths may depend on. */
-function populationsOf({ program, budget, roster }: Plan): readonly NeutralPopulation[] {
+function populationsOf({ program, budget, roster }: Plan): readonly EvenUsers[] {
   const { nFloor, features } = program.spec;
+  const ranges = features.map(({ transform, lo, hi }) => toScale(transform, hi) - toScale(transform, lo));
   const most = Math.max(nFloor, budget.usersCap * roster.length);
-  return [nFloor, most].flatMap((users) => [[1], [1, 0.2]].map((fills) => ({ users, features, fills })));
+  return [nFloor, most].flatMap((users) => [[1], [1, 0.2]].map((fills) => ({ users, ranges, fills })));
 }
 
-function runNeutral(plan: Plan, population: NeutralPopulation, survivors: number): DryRun {
+function runNeutral(plan: Plan, population: EvenUsers, survivors: number): DryRun {
   const options = { population, survivors };
   return dryRun(plan, ({ request, parameters }) => neutralRelease(request, parameters, options));
 }

@@ -1,8 +1,6 @@
 import type { Request } from "../private-sum/types.ts";
 import type { Text } from "../programs/names.ts";
 import { type QueryId, isQueryId, queries } from "../queries/index.ts";
-import { residualWeights } from "../queries/residual.ts";
-import { summaryWeights } from "../queries/summary.ts";
 
 /** What the sessions of a query are for, and what one user adds to their vector. */
 interface QueryWords {
@@ -83,24 +81,4 @@ export function describeBlock(query: string, block: string): Text {
   return (
     words?.blocks?.[block] ?? words?.part ?? { en: `a bounded vector (${block})`, zh: `有界向量(${block})` }
   );
-}
-
-/** Returns how many users one unit of a count in a query's vector stands for; undefined when the query counts none. */
-export function usersPerUnit({ query, params }: Request): number | undefined {
-  switch (query) {
-    case "moments":
-      return Math.sqrt(3);
-    case "residual":
-      return 1 / residualWeights.count;
-    case "summary":
-      return 1 / summaryWeights(queries[query].params.parse(params).lo.length).count;
-    case "bin-counts":
-    case "value-counts":
-    case "class-counts":
-    case "cell-histogram":
-    case "segment-values":
-      return 1;
-    default:
-      return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { exampleRange } from "./example-size.ts";
 import { columns } from "./scaling.ts";
 
 const params = z.strictObject({
@@ -31,4 +32,16 @@ export const binCounts: QueryContract<BinCountsParams, BinCounts> = {
     { name: "bins", length: lo.length * bins, norm: { kind: "ones", count: lo.length }, minScaleBits: 0 },
   ],
   decode: (_params, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
+  usersPerUnit: () => 1,
+  /** Users in the middle part of each feature's bins. */
+  neutral: ({ lo, bins }, { users, fills }) => {
+    const sums = new Float64Array(lo.length * bins);
+    for (let feature = 0; feature < lo.length; feature += 1) {
+      const filled = Math.max(1, Math.round(bins * fills[feature % fills.length]));
+      const first = feature * bins + Math.floor((bins - filled) / 2);
+      sums.fill(users / filled, first, first + filled);
+    }
+    return sums;
+  },
+  example: ({ d, bins }) => ({ ...exampleRange(d), bins }),
 };

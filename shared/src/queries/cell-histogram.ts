@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { gridLength } from "../math/cell-grid.ts";
 import type { QueryContract } from "./contract.ts";
+import { evenSums } from "./even-users.ts";
+import { exampleScaling } from "./example-size.ts";
 import { scaling } from "./scaling.ts";
 
 const children = z.strictObject({
@@ -43,6 +45,18 @@ export const cellHistogram: QueryContract<CellHistogramParams, CellHistogram> = 
     { name: "cells", length: histogramLength(given), norm: { kind: "ones", count: 1 }, minScaleBits: 0 },
   ],
   decode: (_params, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
+  usersPerUnit: () => 1,
+  neutral: (given, { users }) => evenSums(cellHistogram.blocks(given), users),
+  example: ({ d }) => {
+    const axes = Array.from({ length: Math.min(d, 3) }, (_, axis) => axis);
+    return {
+      scaling: exampleScaling(d),
+      origin: Array.from({ length: d }, () => 0),
+      axes: axes.flatMap((axis) => Array.from({ length: d }, (_, at) => (at === axis ? 1 : 0))),
+      half: axes.map(() => 0.75),
+      cells: axes.map(() => 4),
+    };
+  },
 };
 
 function histogramLength(given: CellHistogramParams): number {

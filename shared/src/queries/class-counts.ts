@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { evenSums } from "./even-users.ts";
+import { exampleEdges } from "./example-size.ts";
 
 /** Classes of a target: 0 and 1. */
 export const CLASSES = 2;
@@ -36,6 +38,9 @@ export const classCounts: QueryContract<ClassCountsParams, ClassCounts> = {
     const offsets = classOffsets(edges);
     return { tables: edges.map((_, j) => sums.slice(offsets[j], offsets[j + 1])), sigma: sigmas[0] };
   },
+  usersPerUnit: () => 1,
+  neutral: (given, { users }) => evenSums(classCounts.blocks(given), users),
+  example: ({ d, bins }) => ({ edges: Array.from({ length: d }, () => exampleEdges(bins)) }),
 };
 
 /** Returns where each feature's table begins, and at the end the length of all. */

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import type { Block, Release } from "../private-sum/types.ts";
+import type { EvenUsers } from "./even-users.ts";
+import type { ExampleSize } from "./example-size.ts";
 
 /**
  * The half of a query that everybody knows: what its parameters are, how one user's part is bounded,
@@ -12,4 +14,10 @@ export interface QueryContract<Params, Result> {
   blocks(params: Params): readonly Block[];
   /** Gives the released sums their names. */
   decode(params: Params, release: Release): Result;
+  /** Returns how many users one unit of a count in the vector stands for. */
+  usersPerUnit(params: Params): number;
+  /** Returns the sums of all blocks, as long as they are together, that users as nobody has them would make. */
+  neutral(params: Params, users: EvenUsers): Float64Array;
+  /** Returns parameters for features from 0 to 10, under which a user with 10 everywhere reaches every bound. */
+  example(size: ExampleSize): Params;
 }

@@ -2,6 +2,8 @@ import type { Block, Request } from "../private-sum/types.ts";
 import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts";
 import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./cell-histogram.ts";
 import type { QueryContract } from "./contract.ts";
+import type { EvenUsers } from "./even-users.ts";
+import type { ExampleSize } from "./example-size.ts";
 import { classCounts, type ClassCounts, type ClassCountsParams } from "./class-counts.ts";
 import { valueCounts, type ValueCounts, type ValueCountsParams } from "./value-counts.ts";
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
@@ -47,7 +49,33 @@ export function isQueryId(name: string): name is QueryId {
  * @throws RangeError for an unknown query, ZodError for parameters that do not fit it.
  */
 export function queryBlocks(request: Request): readonly Block[] {
+  const { contract, params } = read(request);
+  return contract.blocks(params);
+}
+
+/** Returns how many users one unit of a count in a request's vector stands for. @throws as `queryBlocks`. */
+export function usersPerUnit(request: Request): number {
+  const { contract, params } = read(request);
+  return contract.usersPerUnit(params);
+}
+
+/** Returns what users as nobody has them would make of a request. @throws as `queryBlocks`. */
+export function neutralSums(request: Request, users: EvenUsers): Float64Array {
+  const { contract, params } = read(request);
+  return contract.neutral(params, users);
+}
+
+/** Returns an example of a query with parameters of a size. */
+export function exampleRequest<Id extends QueryId>(
+  query: Id,
+  size: ExampleSize,
+): { query: Id; params: ParamsOf<Id> } {
+  return { query, params: queries[query].example(size) };
+}
+
+/** Finds the contract of a request and checks its parameters. */
+function read(request: Request): { contract: QueryContract<unknown, unknown>; params: unknown } {
   if (!isQueryId(request.query)) throw new RangeError(`"query" expected a known query, got ${request.query}`);
-  const contract: QueryContract<unknown, unknown> = queries[request.query] as QueryContract<unknown, unknown>;
-  return contract.blocks(contract.params.parse(request.params));
+  const contract = queries[request.query] as QueryContract<unknown, unknown>;
+  return { contract, params: contract.params.parse(request.params) };
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { evenWidths } from "./even-users.ts";
+import { exampleScaling } from "./example-size.ts";
 import { scaling } from "./scaling.ts";
 
 const params = z.strictObject({ scaling });
@@ -41,6 +43,18 @@ export const moments: QueryContract<MomentsParams, Moments> = {
     const sum = sums.slice(1, 1 + d).map((value) => value * unit);
     return { users: sums[0] * unit, sum, second, sigma: sigmas[0] * unit };
   },
+  usersPerUnit: () => Math.sqrt(3),
+  /** Mean 0 and the variance of an even spread. */
+  neutral: ({ scaling: given }, population) => {
+    const widths = evenWidths(given, population);
+    const sums = new Float64Array(momentsLength(widths.length));
+    sums[0] = population.users / Math.sqrt(3);
+    widths.forEach((width, i) => {
+      sums[1 + widths.length + i] = (population.users * width * width) / 3 / Math.sqrt(3);
+    });
+    return sums;
+  },
+  example: ({ d }) => ({ scaling: exampleScaling(d) }),
 };
 
 /** Returns d(d+3)/2 + 1, the length of (1, x, upper triangle of x xᵀ). */

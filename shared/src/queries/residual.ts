@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { evenWidths } from "./even-users.ts";
+import { exampleCenters, exampleScaling } from "./example-size.ts";
 import { scaling } from "./scaling.ts";
 
 const params = z.strictObject({
@@ -65,4 +67,23 @@ export const residual: QueryContract<ResidualParams, Residuals> = {
       energySigma: sigmas[0] * energy,
     };
   },
+  usersPerUnit: () => 1 / residualWeights.count,
+  /** Equal segments whose centres do not move. */
+  neutral: ({ scaling: given, centers, radius }, population) => {
+    const widths = evenWidths(given, population);
+    const d = widths.length;
+    const k = centers.length / d;
+    const energy = Math.min(leftEnergy(widths, k) / (radius * radius), 1);
+    const sums = new Float64Array(k * (d + 1) + 1);
+    for (let j = 0; j < k; j += 1) sums[j * (d + 1) + d] = (population.users / k) * residualWeights.count;
+    sums[k * (d + 1)] = population.users * energy * residualWeights.energy;
+    return sums;
+  },
+  example: (size) => ({ scaling: exampleScaling(size.d), centers: exampleCenters(size), radius: 0.5 }),
 };
+
+/** Mean squared distance to the nearest of k centres when each cuts an even share out of the box. */
+function leftEnergy(widths: readonly number[], k: number): number {
+  const whole = widths.reduce((sum, width) => sum + (width * width) / 3, 0);
+  return whole * k ** (-2 / widths.length);
+}

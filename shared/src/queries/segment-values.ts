@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { evenSums } from "./even-users.ts";
+import { exampleCenters, exampleEdges, exampleScaling } from "./example-size.ts";
 import { scaling } from "./scaling.ts";
 
 const params = z
@@ -95,6 +97,15 @@ export const segmentValues: QueryContract<SegmentValuesParams, SegmentValues> = 
       distanceSigma: sigmas[3] * FARTHEST_SQUARED,
     };
   },
+  usersPerUnit: () => 1,
+  neutral: (given, { users }) => evenSums(segmentValues.blocks(given), users),
+  example: (size) => ({
+    scaling: exampleScaling(size.d),
+    centers: exampleCenters(size),
+    features: Array.from({ length: size.d }, () => {
+      return { edges: exampleEdges(size.bins), transform: "none", lo: 0, hi: 10 };
+    }),
+  }),
 };
 
 /** Returns where each feature's bins begin within a segment's, and behind the last feature how many there are. */

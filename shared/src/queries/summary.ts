@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { exampleRange } from "./example-size.ts";
 import { columns } from "./scaling.ts";
 
 const params = z.strictObject({
@@ -53,4 +54,17 @@ export const summary: QueryContract<SummaryParams, Summary> = {
       squareSigma: Math.sqrt(sumSigma * sumSigma + (usersSigma * usersSigma) / 4),
     };
   },
+  usersPerUnit: ({ lo }) => 1 / summaryWeights(lo.length).count,
+  /** Mean 0 and the mean square of an even spread. */
+  neutral: ({ lo }, { users, fills }) => {
+    const d = lo.length;
+    const { count, feature } = summaryWeights(d);
+    const sums = new Float64Array(1 + 2 * d);
+    sums[0] = users * count;
+    for (let i = 0; i < d; i += 1) {
+      sums[1 + d + i] = users * (fills[i % fills.length] ** 2 / 3 - 1 / 2) * feature;
+    }
+    return sums;
+  },
+  example: ({ d }) => exampleRange(d),
 };

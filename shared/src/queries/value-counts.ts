@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
+import { evenSums } from "./even-users.ts";
+import { exampleRange } from "./example-size.ts";
 
 const params = z.strictObject({
   /** Hard range per feature on its transformed scale; values outside fall into the end bins. */
@@ -41,4 +43,7 @@ export const valueCounts: QueryContract<ValueCountsParams, ValueCounts> = {
       sigma: sigmas[0],
     };
   },
+  usersPerUnit: () => 1,
+  neutral: (given, { users }) => evenSums(valueCounts.blocks(given), users),
+  example: ({ d, bins }) => ({ ...exampleRange(d), bins }),
 };

@@ -1,5 +1,6 @@
 import { rationalToNumber, formatRational } from "@fedseg/shared/dp/rational.ts";
-import { describeBlock, describeRequest, usersPerUnit } from "@fedseg/shared/plan/session-words.ts";
+import { describeBlock, describeRequest } from "@fedseg/shared/plan/session-words.ts";
+import { usersPerUnit } from "@fedseg/shared/queries/index.ts";
 import type { BlockParameters, Norm, Request } from "@fedseg/shared/private-sum/types.ts";
 import { rowMuSq, settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
@@ -24,8 +25,8 @@ export interface BlockFacts {
   readonly nodeSigma: number;
   readonly honestSigma: number;
   readonly sumSigma: number;
-  /** `sumSigma` of an entry that counts, in users; null when the query counts none. */
-  readonly usersSigma: number | null;
+  /** `sumSigma` of an entry that counts, in users. */
+  readonly usersSigma: number;
   readonly muSq: string;
 }
 
@@ -113,7 +114,7 @@ function blockFacts(
     nodeSigma,
     honestSigma: nodeSigma * Math.sqrt(survivors - study.cohort.c),
     sumSigma,
-    usersSigma: users === undefined ? null : sumSigma * users,
+    usersSigma: sumSigma * users,
     muSq: `${muSq}`,
   };
 }

@@ -110,13 +110,8 @@ function blockList(block: BlockFacts, { honest, survivors, purpose }: ReleaseFac
     <dd>${sizeText(block.honestSigma)}</dd>
     <dt>${say("σ of the released sum", "发布值的 σ")}</dt>
     <dd>
-      ${sizeText(block.sumSigma)}${
-        block.usersSigma === null
-          ? undefined
-          : html` <small
-              >${say(`${sizeText(block.usersSigma)} users`, `约 ${sizeText(block.usersSigma)} 名用户`)}</small
-            >`
-      }
+      ${sizeText(block.sumSigma)}
+      <small>${say(`${sizeText(block.usersSigma)} users`, `约 ${sizeText(block.usersSigma)} 名用户`)}</small>
     </dd>
   </dl>`;
 }
