@@ -173,6 +173,7 @@ test.each<[TimeFormat, string, number | null]>([
   [{ format: "epoch-s" }, " 1700000000.25 ", 1_700_000_000_250],
   [{ format: "epoch-ms" }, "1700000000123", 1_700_000_000_123],
   [{ format: "epoch-ms" }, "-1", -1],
+  [{ format: "epoch-us" }, "1700000000123999", 1_700_000_000_123],
   [{ format: "epoch-s" }, "1_700", null],
   [{ format: "epoch-s" }, "1e30", null],
   [{ format: "epoch-ms" }, "soon", null],

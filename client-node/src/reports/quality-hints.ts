@@ -57,7 +57,7 @@ function lineHints({ source, read, kept, dropped }: QualityReport["lines"][numbe
       );
     } else if (reason === "no_user" && count > MUCH.line * read) {
       texts.push(
-        `${share} of the lines (${countText(count)}): no user id. If a file names the customer on an order's first line only, declare it as orders too; docs/data.md has the recipe.`,
+        `${share} of the lines (${countText(count)}): no user id. If a file names the customer on an order's first line only, declare it as orders too, as docs/recipes/shopify.md does.`,
       );
     } else if (UNMEANT.includes(reason) && count > MUCH.line * read) {
       texts.push(`${share} of the lines: ${LINE_REASONS[reason]}. Check formats in the data section.`);

@@ -29,6 +29,14 @@ export const PLAIN_NUMBERS: NumberStyle = { decimal: ".", thousands: "", symbols
 
 export type TimeFormat = z.infer<typeof timeFormat>;
 
+/** Times that are numbers since 1970, and how many microseconds one is. */
+const EPOCHS = { "epoch-s": 1e6, "epoch-ms": 1e3, "epoch-us": 1 } as const;
+
+/** Tells whether a format counts since 1970, and is no pattern. */
+export function isEpoch(format: string | undefined): format is keyof typeof EPOCHS {
+  return format !== undefined && Object.hasOwn(EPOCHS, format);
+}
+
 /** What ECMAScript trims. */
 const SPACES = quoteText(
   "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff",
@@ -177,8 +185,7 @@ function momentCell(column: ColumnRef, time: TimeFormat): string {
     return toUtc(finite(`TRY_CAST(${cellOf(column)} AS TIMESTAMP)`), time);
   }
   const { format } = time;
-  if (format === "epoch-s") return epochCell(column, 1e6);
-  if (format === "epoch-ms") return epochCell(column, 1e3);
+  if (isEpoch(format)) return epochCell(column, EPOCHS[format]);
   return format === undefined ? isoCell(column, time) : patternCell(column, format, time);
 }
 

@@ -8,7 +8,7 @@ const column = z.string().min(1);
 
 /** How moments are written. Without it: ISO 8601, a missing zone means UTC. Typed columns need none. */
 export const timeFormat = z.strictObject({
-  /** strptime pattern, e.g. "%d/%m/%Y %H:%M", or "epoch-s" / "epoch-ms" for seconds or milliseconds since 1970. */
+  /** strptime pattern, e.g. "%d/%m/%Y %H:%M", or "epoch-s", "epoch-ms", "epoch-us": seconds, milliseconds, microseconds since 1970. */
   format: z.string().min(1).optional(),
   /** IANA zone of times that do not name one, e.g. "Europe/Paris". */
   zone: z.string().min(1).optional(),

@@ -1,5 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { TimeFormat } from "../../sources/cells-sql.ts";
+import { type TimeFormat, isEpoch } from "../../sources/cells-sql.ts";
 import type { ConsentConfig } from "../../sources/consent-config.ts";
 import type { DataConfig, EventEntity } from "../../sources/data-config.ts";
 import { filteredLines } from "../../sources/lines-sql.ts";
@@ -33,12 +33,12 @@ async function requireCondition(engine: Engine, { from, where }: EventEntity): P
 }
 
 async function requireTime(engine: Engine, from: string, { format, zone }: TimeFormat): Promise<void> {
-  if (format !== undefined && format !== "epoch-s" && format !== "epoch-ms") {
+  if (format !== undefined && !isEpoch(format)) {
     if (!(await isPossible(engine, `SELECT try_strptime('', ${quoteText(format)})`))) {
       throw new CodedError("DATA_TIME_FORMAT", {
         what: `The time format of ${JSON.stringify(from)} is no strptime pattern.`,
         why: "No time of the source could be read.",
-        todo: 'Write a pattern such as "%d/%m/%Y %H:%M", "epoch-s" or "epoch-ms".',
+        todo: 'Write a pattern such as "%d/%m/%Y %H:%M", "epoch-s", "epoch-ms" or "epoch-us".',
       });
     }
   }
