@@ -1,19 +1,19 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { BundleSource } from "./bundle.ts";
-import { auditFaults } from "./at-fault.ts";
-import { runChecks } from "./checks.ts";
-import type { SignedReport } from "./audited.ts";
+import type { BundleSource } from "./bundle/bundle.ts";
+import { auditFaults } from "./sessions/at-fault.ts";
+import { runChecks } from "./checks/all.ts";
+import type { SignedReport } from "./sessions/audited.ts";
 import type { AuditOptions } from "./evidence.ts";
-import type { Facts, StudyEntry } from "./facts.ts";
-import { type AccountRow, type TrustRow, accountRows, trustTable } from "./guarantees.ts";
+import type { Facts, StudyEntry } from "./checks/facts.ts";
+import { type AccountRow, type TrustRow, accountRows, trustTable } from "./checks/guarantees.ts";
 import type { CheckReport, Finding } from "./finding.ts";
-import { type LedgerTask, digestLedger } from "./ledger-unit.ts";
-import type { LedgerDigest } from "./ledger-digest.ts";
-import { gatherParties, ledgerTasks, listParties } from "./parties.ts";
-import { type ReleaseRow, releaseRows } from "./release-rows.ts";
-import { type SessionOutcome, verifySessions } from "./session-unit.ts";
-import { type Survey, settleStudy, survey } from "./survey.ts";
-import { type WitnessedMap, takeWitnessed } from "./witnessed.ts";
+import { type LedgerTask, digestLedger } from "./checks/digest-ledger.ts";
+import type { LedgerDigest } from "./ledgers/digest.ts";
+import { gatherParties, ledgerTasks, listParties } from "./checks/parties.ts";
+import { type ReleaseRow, releaseRows } from "./checks/release-rows.ts";
+import { type SessionOutcome, verifySessions } from "./sessions/verify.ts";
+import { type Survey, settleStudy, survey } from "./sessions/survey.ts";
+import { type WitnessedMap, takeWitnessed } from "./ledgers/witnessed.ts";
 
 /** A study of the bundle. */
 export interface StudyRow {

@@ -1,7 +1,7 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
-import type { LedgerFile } from "./ledger-file.ts";
+import type { LedgerFile } from "./bundle/ledger-file.ts";
 
 /** The software that a party, or the auditor, runs: its version and the hash of the part that all parties share. */
 export interface Software {

@@ -1,10 +1,10 @@
-import type { AuditedStudy, SessionFault } from "./audited.ts";
-import type { BundleSource, StudyPaths } from "./bundle.ts";
-import type { SessionTask } from "./forecast.ts";
-import { type LedgerTask, digestLedger } from "./ledger-unit.ts";
-import type { LedgerDigest } from "./ledger-digest.ts";
-import { type SessionOutcome, verifySessions } from "./session-unit.ts";
-import { type SurveyedStudy, surveyStudy } from "./survey.ts";
+import type { AuditedStudy, SessionFault } from "./sessions/audited.ts";
+import type { BundleSource, StudyPaths } from "./bundle/bundle.ts";
+import type { SessionTask } from "./sessions/forecast.ts";
+import { type LedgerTask, digestLedger } from "./checks/digest-ledger.ts";
+import type { LedgerDigest } from "./ledgers/digest.ts";
+import { type SessionOutcome, verifySessions } from "./sessions/verify.ts";
+import { type SurveyedStudy, surveyStudy } from "./sessions/survey.ts";
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 

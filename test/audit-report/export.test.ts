@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import type { ExportDocument } from "@fedseg/auditor/export/document.ts";
 import { impactAssessment } from "@fedseg/auditor/export/impact-assessment.ts";
 import { documentMarkdown } from "@fedseg/auditor/export/markdown.ts";

@@ -1,5 +1,5 @@
 import { audit } from "@fedseg/auditor/audit.ts";
-import { gatherEvidences } from "@fedseg/auditor/evidences.ts";
+import { gatherEvidences } from "@fedseg/auditor/report/facts/evidence-of.ts";
 import { accountFacts } from "@fedseg/auditor/report/facts/account-facts.ts";
 import { accountText } from "@fedseg/client-node/account/account-text.ts";
 import { type Account, NO_ACCOUNT, enter } from "@fedseg/shared/ledger/account.ts";

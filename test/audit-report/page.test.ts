@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { codeWordsZh } from "@fedseg/auditor/report/finding-words.ts";
 import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
 import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.ts";

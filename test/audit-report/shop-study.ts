@@ -1,7 +1,7 @@
 import { type AuditReport, audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import type { AuditOptions, Evidence } from "@fedseg/auditor/evidence.ts";
-import { gatherEvidences } from "@fedseg/auditor/evidences.ts";
+import { gatherEvidences } from "@fedseg/auditor/report/facts/evidence-of.ts";
 import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { bundleOf } from "../audit/make-bundle.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
 import { piecesOf } from "@fedseg/auditor/collect/pieces.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";

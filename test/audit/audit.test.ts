@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import type { AuditOptions } from "@fedseg/auditor/evidence.ts";
-import { reportText } from "@fedseg/auditor/report-text.ts";
+import { reportText } from "@fedseg/auditor/report/terminal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";

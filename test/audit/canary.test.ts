@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { muLow } from "@fedseg/shared/dp/canary-statistics.ts";

@@ -1,5 +1,5 @@
 import { audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";

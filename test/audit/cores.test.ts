@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { auditFolder } from "@fedseg/auditor/edge/audit-folder.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";

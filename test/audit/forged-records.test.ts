@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
-import { survey } from "@fedseg/auditor/survey.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
+import { survey } from "@fedseg/auditor/sessions/survey.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { chunkRoot } from "@fedseg/shared/crypto/merkle.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
-import { judgeFork } from "@fedseg/auditor/fork-evidence.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
+import { judgeFork } from "@fedseg/auditor/ledgers/fork-evidence.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";

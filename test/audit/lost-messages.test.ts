@@ -1,5 +1,5 @@
 import { audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { toBase64 } from "@fedseg/shared/crypto/bytes.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";

@@ -1,4 +1,4 @@
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { notesOf } from "@fedseg/coordinator/session/board.ts";
 import { messagesOf } from "@fedseg/coordinator/session/excluded.ts";
 import { turnKey } from "@fedseg/coordinator/session/state.ts";

@@ -1,5 +1,5 @@
 import { audit } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle.ts";
+import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { expect, test } from "vitest";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";

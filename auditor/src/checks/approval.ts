@@ -1,8 +1,8 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { Facts } from "../facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, type Role, failAt, hasEnded, missing } from "../ledger-view.ts";
-import type { StudyEvents } from "../study-events.ts";
+import { type LedgerView, type Role, failAt, hasEnded, missing } from "../ledgers/view.ts";
+import type { StudyEvents } from "../ledgers/study-events.ts";
 
 /** Check 6 in one ledger: the plan approved once, with the enrolled key, and by all, before the first charge. */
 export function* approvalInLedger(view: LedgerView): Generator<Finding> {

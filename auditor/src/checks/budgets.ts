@@ -1,10 +1,10 @@
-import type { AccountProblem } from "../account-replay.ts";
+import type { AccountProblem } from "../ledgers/account-replay.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
-import type { Facts } from "../facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, failAt } from "../ledger-view.ts";
+import { type LedgerView, failAt } from "../ledgers/view.ts";
 
 const PROBLEMS: Readonly<Record<AccountProblem["code"], string>> = {
   TOTALS_WRONG: "writes other totals than the entries before it give",

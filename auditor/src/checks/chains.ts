@@ -1,6 +1,6 @@
-import type { Facts } from "../facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, failAt } from "../ledger-view.ts";
+import { type LedgerView, failAt } from "../ledgers/view.ts";
 
 /** Check 3 in one ledger: canonical lines, each chained to the one before, in the order of their time. */
 export function* chainInLedger(view: LedgerView): Generator<Finding> {

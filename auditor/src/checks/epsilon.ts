@@ -1,8 +1,8 @@
-import type { Facts } from "../facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { type TrustRow, accountRows, trustTable } from "../guarantees.ts";
-import { type LedgerView, failAt } from "../ledger-view.ts";
-import { type Tabulated, secondEpsilon } from "../second-accountant.ts";
+import { type TrustRow, accountRows, trustTable } from "./guarantees.ts";
+import { type LedgerView, failAt } from "../ledgers/view.ts";
+import { type Tabulated, secondEpsilon } from "./second-accountant.ts";
 
 /**
  * Check 9 in one ledger: every charge is what the session costs by the plan's noise and sensitivity, at worst when it is

@@ -1,12 +1,12 @@
 import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Checkpoint, isCosigned, originOf } from "@fedseg/shared/ledger/checkpoint.ts";
-import type { Facts, Party } from "../facts.ts";
+import type { Facts, Party } from "./facts.ts";
 import { type Finding, type Place, fail, lacking, notVerifiable, pass } from "../finding.ts";
-import type { LedgerDigest } from "../ledger-digest.ts";
-import { sizeBeforeUnheard } from "../ledger-file.ts";
-import type { LedgerView } from "../ledger-view.ts";
-import { type SignedNote } from "../notes.ts";
-import { rootAt } from "../packed-tree.ts";
+import type { LedgerDigest } from "../ledgers/digest.ts";
+import { sizeBeforeUnheard } from "../bundle/ledger-file.ts";
+import type { LedgerView } from "../ledgers/view.ts";
+import { type SignedNote } from "../bundle/notes.ts";
+import { rootAt } from "../bundle/packed-tree.ts";
 
 /** Check 4 in one ledger: it holds every state that its party has signed for in a session's report. */
 export function* forksInLedger(view: LedgerView): Generator<Finding> {

@@ -1,7 +1,7 @@
-import type { Facts } from "../facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
-import { keyAt } from "../ledger-course.ts";
-import { type LedgerView, type Role, failAt } from "../ledger-view.ts";
+import { keyAt } from "../ledgers/course.ts";
+import { type LedgerView, type Role, failAt } from "../ledgers/view.ts";
 
 /** Check 1 in one ledger: keys change only by proof, and the plan's key signs while its study runs. */
 export function* keysInLedger(view: LedgerView): Generator<Finding> {

@@ -1,8 +1,8 @@
 import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { formatRational, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { sessionTailDelta } from "@fedseg/shared/private-sum/trust-rows.ts";
-import type { AuditedSession } from "../audited.ts";
-import type { Facts } from "../facts.ts";
+import type { AuditedSession } from "../sessions/audited.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 
 /** Part of delta that uncertified tails of the noise may take. */

@@ -1,8 +1,8 @@
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import type { Facts, StudyEntry } from "../facts.ts";
+import type { Facts, StudyEntry } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import { leftText } from "./releases.ts";
-import { type LedgerView, failAt, hasEnded, leaving, missing } from "../ledger-view.ts";
+import { type LedgerView, failAt, hasEnded, leaving, missing } from "../ledgers/view.ts";
 
 /** Check 11 in one ledger: it names the model that the replay of the recorded sums gives. */
 export function* modelInLedger(view: LedgerView): Generator<Finding> {

@@ -1,10 +1,10 @@
-import { attemptsOf } from "../attempts.ts";
-import { faultEntriesOf } from "../fault-entries.ts";
-import type { AuditedSession, AuditedStudy, SignedReport } from "../audited.ts";
-import type { Facts } from "../facts.ts";
+import { attemptsOf } from "../ledgers/attempts.ts";
+import { faultEntriesOf } from "../ledgers/fault-entries.ts";
+import type { AuditedSession, AuditedStudy, SignedReport } from "../sessions/audited.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, found, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, type Role, STEPS, endsBefore, failAt, missing } from "../ledger-view.ts";
-import { type Placed, type TurnType, turnKey } from "../study-events.ts";
+import { type LedgerView, type Role, STEPS, endsBefore, failAt, missing } from "../ledgers/view.ts";
+import { type Placed, type TurnType, turnKey } from "../ledgers/study-events.ts";
 
 /** Check 8 in one node's ledger: charged before sent, opened and released; re-sends the same; attempts accounted for. */
 export function* orderInLedger(view: LedgerView): Generator<Finding> {

@@ -1,8 +1,8 @@
-import type { AuditedSession } from "../audited.ts";
-import type { Facts } from "../facts.ts";
+import type { AuditedSession } from "../sessions/audited.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, type Role, failAt, hasEnded, leaving, lineAt, missing } from "../ledger-view.ts";
-import type { Placed } from "../study-events.ts";
+import { type LedgerView, type Role, failAt, hasEnded, leaving, lineAt, missing } from "../ledgers/view.ts";
+import type { Placed } from "../ledgers/study-events.ts";
 
 /** Check 5 in one ledger: it releases every verified session, in order, and nothing else. */
 export function* releasesInLedger(view: LedgerView): Generator<Finding> {

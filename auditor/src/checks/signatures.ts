@@ -1,6 +1,6 @@
-import type { Facts } from "../facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, pass } from "../finding.ts";
-import { type LedgerView, failAt } from "../ledger-view.ts";
+import { type LedgerView, failAt } from "../ledgers/view.ts";
 
 /** Check 2 in one ledger: every entry is signed by the key in force at its line. */
 export function* signaturesInLedger(view: LedgerView): Generator<Finding> {

@@ -1,5 +1,5 @@
 import type { AuditOptions, Software } from "../evidence.ts";
-import type { Facts } from "../facts.ts";
+import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 
 /** Check 12: every party of a study ran the same shared software from its approval on, the auditor's if it has a copy. */

@@ -4,7 +4,7 @@ import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
-import { type BundleFiles, type BundleSource, partyPath } from "../bundle.ts";
+import { type BundleFiles, type BundleSource, partyPath } from "../bundle/bundle.ts";
 import { newestLedger } from "./newest-ledger.ts";
 import { type Piece, type StudyPiece, originsOf, piecesOf } from "./pieces.ts";
 

@@ -4,7 +4,7 @@ import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Note, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { type Plan, hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
-import type { BundleSource } from "../bundle.ts";
+import type { BundleSource } from "../bundle/bundle.ts";
 
 /** A study as one folder holds it: its own files by path from the study's folder. */
 export interface StudyPiece {

@@ -1,11 +1,11 @@
 import { type AuditReport, audit, planLedgers, report } from "../audit.ts";
-import type { SessionFault } from "../audited.ts";
-import { type BundleIndex, type BundleSource, indexBundle } from "../bundle.ts";
+import type { SessionFault } from "../sessions/audited.ts";
+import { type BundleIndex, type BundleSource, indexBundle } from "../bundle/bundle.ts";
 import type { AuditOptions } from "../evidence.ts";
-import type { LedgerDigest } from "../ledger-digest.ts";
-import type { SessionOutcome } from "../session-unit.ts";
-import { type Survey, type SurveyedStudy, surveyOf } from "../survey.ts";
-import { type WitnessedMap, takeWitnessed } from "../witnessed.ts";
+import type { LedgerDigest } from "../ledgers/digest.ts";
+import type { SessionOutcome } from "../sessions/verify.ts";
+import { type Survey, type SurveyedStudy, surveyOf } from "../sessions/survey.ts";
+import { type WitnessedMap, takeWitnessed } from "../ledgers/witnessed.ts";
 import type { Work } from "../work.ts";
 import { BundleFolder } from "./read-bundle.ts";
 import { WorkerPool } from "./worker-pool.ts";

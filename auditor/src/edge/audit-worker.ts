@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import type { AuditedStudy } from "../audited.ts";
+import type { AuditedStudy } from "../sessions/audited.ts";
 import { type Work, doWork } from "../work.ts";
 import { BundleFolder } from "./read-bundle.ts";
 

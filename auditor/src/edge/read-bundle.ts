@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { BundleSource } from "../bundle.ts";
+import type { BundleSource } from "../bundle/bundle.ts";
 
 /** A bundle in a folder: each file is read when it is asked for, and not kept. */
 export class BundleFolder implements BundleSource {

@@ -1,6 +1,6 @@
 import type { AuditReport } from "../audit.ts";
 import type { AuditOptions, Evidence } from "../evidence.ts";
-import { gatherEvidences } from "../evidences.ts";
+import { gatherEvidences } from "../report/facts/evidence-of.ts";
 import { auditFolder } from "./audit-folder.ts";
 import { BundleFolder } from "./read-bundle.ts";
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { AuditedStudy } from "../audited.ts";
+import type { AuditedStudy } from "../sessions/audited.ts";
 import type { Work, WorkDone } from "../work.ts";
 import type { Order } from "./audit-worker.ts";
 

@@ -2,7 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { countText } from "@fedseg/shared/plan/number-text.ts";
 import { describeBlock, describeRequest } from "@fedseg/shared/plan/session-words.ts";
 import type { AuditedSession, Evidence } from "../evidence.ts";
-import { eventsOf, partyLedgers } from "../party-ledger.ts";
+import { eventsOf, partyLedgers } from "../report/facts/party-ledger.ts";
 import { type Named, boundLines, chargeLines, noiseLines } from "./block-lines.ts";
 import { Derivation, type Line, both } from "./derivation.ts";
 import { allotmentsOf, leftLines } from "./left-lines.ts";

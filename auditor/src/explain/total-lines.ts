@@ -1,6 +1,6 @@
 import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
 import type { AuditedSession, Evidence } from "../evidence.ts";
-import { eventOf } from "../second-accountant.ts";
+import { eventOf } from "../checks/second-accountant.ts";
 import { type Named, chargeLines } from "./block-lines.ts";
 import { type Derivation, both } from "./derivation.ts";
 import { epsilonLines } from "./epsilon-lines.ts";

@@ -4,7 +4,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Signatory } from "@fedseg/shared/ledger/checkpoint.ts";
 import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
-import { forkText, judgeFork } from "../../fork-evidence.ts";
+import { forkText, judgeFork } from "../../ledgers/fork-evidence.ts";
 import { onePath, readArguments, readKeys } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { USAGES } from "./usages.ts";

@@ -1,4 +1,4 @@
-import { reportText } from "../../report-text.ts";
+import { reportText } from "../../report/terminal.ts";
 import { auditFolder } from "../audit-folder.ts";
 import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";

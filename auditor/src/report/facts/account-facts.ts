@@ -1,10 +1,10 @@
 import { ifStoppedOf, promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
-import type { LedgerFile } from "../../ledger-file.ts";
+import type { LedgerFile } from "../../bundle/ledger-file.ts";
 import type { Evidence } from "../../evidence.ts";
-import { isDelta } from "../../guarantees.ts";
-import { partyLedgers } from "../../party-ledger.ts";
+import { isDelta } from "../../checks/guarantees.ts";
+import { partyLedgers } from "./party-ledger.ts";
 import { type Cost, costAt, ratioOf } from "./cost.ts";
 
 /** One movement of an account and where it stands afterwards; mu² in fixed point 2^-80, decimal strings. */

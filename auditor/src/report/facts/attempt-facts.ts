@@ -1,7 +1,7 @@
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
-import type { LedgerFile } from "../../ledger-file.ts";
+import type { LedgerFile } from "../../bundle/ledger-file.ts";
 import type { Evidence } from "../../evidence.ts";
-import { eventsOf, partyLedgers } from "../../party-ledger.ts";
+import { eventsOf, partyLedgers } from "./party-ledger.ts";
 
 /** What became of one node's charge. */
 export type Fate = "released" | "refunded" | "opened" | "aborted" | "open";

@@ -1,7 +1,7 @@
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import type { Evidence } from "../../evidence.ts";
-import type { LedgerFile } from "../../ledger-file.ts";
-import { partyLedgers } from "../../party-ledger.ts";
+import type { LedgerFile } from "../../bundle/ledger-file.ts";
+import { partyLedgers } from "./party-ledger.ts";
 
 /** Kinds of ledger entries that a reader should know of one by one. */
 const TOLD = [

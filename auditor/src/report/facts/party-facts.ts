@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Evidence } from "../../evidence.ts";
-import type { LedgerFile } from "../../ledger-file.ts";
-import { type PartyLedger, partyLedgers } from "../../party-ledger.ts";
+import type { LedgerFile } from "../../bundle/ledger-file.ts";
+import { type PartyLedger, partyLedgers } from "./party-ledger.ts";
 
 /** A key and since when it signs; null when that is not known. */
 export interface KeyFact {

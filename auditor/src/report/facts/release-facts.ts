@@ -5,7 +5,7 @@ import type { BlockParameters, Norm, Request } from "@fedseg/shared/private-sum/
 import { rowMuSq, settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
 import type { AuditedSession, Evidence } from "../../evidence.ts";
-import { eventsOf, partyLedgers } from "../../party-ledger.ts";
+import { eventsOf, partyLedgers } from "./party-ledger.ts";
 import { type Cost, costAt } from "./cost.ts";
 
 /** One block of a released vector: what bounds one user, and what noise lies on it. */

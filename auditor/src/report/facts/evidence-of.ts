@@ -1,7 +1,7 @@
-import { verifyBundle } from "./audit.ts";
-import { type BundleSource, partyPath } from "./bundle.ts";
-import type { AuditOptions, Evidence } from "./evidence.ts";
-import { type LedgerFile, readLedger } from "./ledger-file.ts";
+import { verifyBundle } from "../../audit.ts";
+import { type BundleSource, partyPath } from "../../bundle/bundle.ts";
+import type { AuditOptions, Evidence } from "../../evidence.ts";
+import { type LedgerFile, readLedger } from "../../bundle/ledger-file.ts";
 
 /** Gathers what a report tells of every study of a bundle: everything in memory, for bundles that are read by people. */
 export function gatherEvidences(source: BundleSource, options: AuditOptions): readonly Evidence[] {

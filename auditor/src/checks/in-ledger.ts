@@ -1,15 +1,15 @@
-import { approvalInLedger } from "./checks/approval.ts";
-import { budgetInLedger } from "./checks/budgets.ts";
-import { chainInLedger } from "./checks/chains.ts";
-import { chargesInLedger } from "./checks/epsilon.ts";
-import { forksInLedger } from "./checks/forks.ts";
-import { keysInLedger } from "./checks/keys.ts";
-import { modelInLedger } from "./checks/model.ts";
-import { orderInLedger } from "./checks/order.ts";
-import { releasesInLedger } from "./checks/releases.ts";
-import { signaturesInLedger } from "./checks/signatures.ts";
-import type { Finding } from "./finding.ts";
-import type { LedgerView } from "./ledger-view.ts";
+import { approvalInLedger } from "./approval.ts";
+import { budgetInLedger } from "./budgets.ts";
+import { chainInLedger } from "./chains.ts";
+import { chargesInLedger } from "./epsilon.ts";
+import { forksInLedger } from "./forks.ts";
+import { keysInLedger } from "./keys.ts";
+import { modelInLedger } from "./model.ts";
+import { orderInLedger } from "./order.ts";
+import { releasesInLedger } from "./releases.ts";
+import { signaturesInLedger } from "./signatures.ts";
+import type { Finding } from "../finding.ts";
+import type { LedgerView } from "../ledgers/view.ts";
 
 /** What every check finds in one ledger, by its number. */
 const LEDGER_CHECKS: readonly (readonly [number: number, run: (view: LedgerView) => Iterable<Finding>])[] = [

@@ -1,4 +1,4 @@
-import type { LedgerDigest } from "./ledger-digest.ts";
+import type { LedgerDigest } from "./digest.ts";
 
 /** First place at which each different checkpoint is testified to: "ledger identity size root". */
 export type WitnessedMap = Map<string, { readonly path: string; readonly line: number }>;

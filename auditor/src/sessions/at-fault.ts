@@ -12,8 +12,8 @@ import type { Study } from "@fedseg/shared/session/study.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import type { AuditedFaults, AuditedFaultySum, SessionFault } from "./audited.ts";
-import type { BundleSource } from "./bundle.ts";
-import { reportsOf } from "./session-unit.ts";
+import type { BundleSource } from "../bundle/bundle.ts";
+import { reportsOf } from "./verify.ts";
 import type { SurveyedStudy } from "./survey.ts";
 
 /** Judges the faulty sums of a study and whom it has left out, from the records and the evidence that the bundle holds. */

@@ -14,8 +14,8 @@ import { nextStateHash } from "@fedseg/shared/session/hashes.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import type { AuditedStudy, SessionFault } from "./audited.ts";
-import type { BundleSource, StudyPaths } from "./bundle.ts";
-import { peekMap } from "./record-peek.ts";
+import type { BundleSource, StudyPaths } from "../bundle/bundle.ts";
+import { peekMap } from "../bundle/record-peek.ts";
 
 /** One session file and what it has to be, if all before it are what they say. */
 export interface SessionTask {

@@ -1,14 +1,14 @@
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { type AccountReplay, replayAccount } from "./account-replay.ts";
-import { fateOf } from "./attempts.ts";
-import type { AuditedStudy, SignedReport } from "./audited.ts";
-import type { Software } from "./evidence.ts";
-import { checkLedger } from "./ledger-checks.ts";
-import { followLedger } from "./ledger-course.ts";
-import { type LedgerFile, readLedger, sizeBeforeUnheard } from "./ledger-file.ts";
-import type { LedgerDigest, RoleDigest } from "./ledger-digest.ts";
-import type { LedgerView, Role } from "./ledger-view.ts";
-import { StudyEvents, eventsByStudy } from "./study-events.ts";
+import { type AccountReplay, replayAccount } from "../ledgers/account-replay.ts";
+import { fateOf } from "../ledgers/attempts.ts";
+import type { AuditedStudy, SignedReport } from "../sessions/audited.ts";
+import type { Software } from "../evidence.ts";
+import { checkLedger } from "./in-ledger.ts";
+import { followLedger } from "../ledgers/course.ts";
+import { type LedgerFile, readLedger, sizeBeforeUnheard } from "../bundle/ledger-file.ts";
+import type { LedgerDigest, RoleDigest } from "../ledgers/digest.ts";
+import type { LedgerView, Role } from "../ledgers/view.ts";
+import { StudyEvents, eventsByStudy } from "../ledgers/study-events.ts";
 
 /** One party's part in one study, as the auditor asks a ledger about it. */
 export interface RoleTask {

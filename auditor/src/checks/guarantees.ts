@@ -3,8 +3,8 @@ import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { ifStoppedOf, leftOf, promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import type { BlockParameters, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { personMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
-import type { AccountPoint } from "./account-replay.ts";
-import type { AuditedStudy } from "./audited.ts";
+import type { AccountPoint } from "../ledgers/account-replay.ts";
+import type { AuditedStudy } from "../sessions/audited.ts";
 import type { Facts } from "./facts.ts";
 
 /** One organisation's account at its own delta, whatever its studies plan with. */

@@ -4,7 +4,7 @@ import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { isUsableVerificationKey, verify } from "@fedseg/shared/crypto/signature.ts";
 import { isRevocation, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
 import type { LedgerEntry, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
-import type { LedgerFile } from "./ledger-file.ts";
+import type { LedgerFile } from "../bundle/ledger-file.ts";
 
 /** A key and the first entry that it signs. */
 export interface KeyPeriod {

@@ -1,7 +1,7 @@
-import type { AuditReport } from "./audit.ts";
-import type { CheckReport, Finding } from "./finding.ts";
+import type { AuditReport } from "../audit.ts";
+import type { CheckReport, Finding } from "../finding.ts";
 import { textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
-import type { AccountRow, TrustRow } from "./guarantees.ts";
+import type { AccountRow, TrustRow } from "../checks/guarantees.ts";
 
 const WIDTH = 80;
 const NAME = 24;

@@ -1,7 +1,7 @@
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type FaultySum, convictedBySums, hashSums } from "@fedseg/shared/session/faulty.ts";
-import { type Finding, lacking } from "./finding.ts";
-import { type LedgerView, type Role, failAt, lineAt } from "./ledger-view.ts";
+import { type Finding, lacking } from "../finding.ts";
+import { type LedgerView, type Role, failAt, lineAt } from "./view.ts";
 import type { Placed } from "./study-events.ts";
 
 /** Judges what a ledger says of faulty sums and of nodes left out, by the records and the evidence in the bundle. */

@@ -1,7 +1,7 @@
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
-import type { Evidence } from "./evidence.ts";
-import type { LedgerFile } from "./ledger-file.ts";
-import type { Placed } from "./study-events.ts";
+import type { Evidence } from "../../evidence.ts";
+import type { LedgerFile } from "../../bundle/ledger-file.ts";
+import type { Placed } from "../../ledgers/study-events.ts";
 
 /** A party of the study and its ledger, if it was delivered. */
 export interface PartyLedger {

@@ -1,8 +1,8 @@
 import type { AccountReplay } from "./account-replay.ts";
-import type { Software } from "./evidence.ts";
-import type { Finding } from "./finding.ts";
-import type { LedgerCourse } from "./ledger-course.ts";
-import type { PackedTree } from "./packed-tree.ts";
+import type { Software } from "../evidence.ts";
+import type { Finding } from "../finding.ts";
+import type { LedgerCourse } from "./course.ts";
+import type { PackedTree } from "../bundle/packed-tree.ts";
 import type { Placed } from "./study-events.ts";
 
 /** What one ledger says of one study. */

@@ -1,8 +1,8 @@
 import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { certifyByResult, isCertifiedByHeaders, refundQuorum } from "@fedseg/shared/session/refund.ts";
-import type { AuditedSession } from "./audited.ts";
-import { type Finding, lacking, notVerifiable } from "./finding.ts";
-import { type LedgerView, type Role, failAt, lineAt } from "./ledger-view.ts";
+import type { AuditedSession } from "../sessions/audited.ts";
+import { type Finding, lacking, notVerifiable } from "../finding.ts";
+import { type LedgerView, type Role, failAt, lineAt } from "./view.ts";
 import type { Placed } from "./study-events.ts";
 
 /** What became of one reserved charge. */

@@ -1,11 +1,11 @@
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
-import { type BundleSource, partyPath } from "./bundle.ts";
-import type { SignedReport } from "./audited.ts";
-import type { AuditOptions } from "./evidence.ts";
+import { type BundleSource, partyPath } from "../bundle/bundle.ts";
+import type { SignedReport } from "../sessions/audited.ts";
+import type { AuditOptions } from "../evidence.ts";
 import type { Party, StudyEntry } from "./facts.ts";
-import type { LedgerTask } from "./ledger-unit.ts";
-import type { LedgerDigest } from "./ledger-digest.ts";
-import { readNotes } from "./notes.ts";
+import type { LedgerTask } from "./digest-ledger.ts";
+import type { LedgerDigest } from "../ledgers/digest.ts";
+import { readNotes } from "../bundle/notes.ts";
 
 /** A party before its files have been looked at. */
 type NamedParty = Pick<

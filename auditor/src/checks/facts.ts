@@ -1,8 +1,8 @@
-import type { AuditedStudy, SessionFault } from "./audited.ts";
-import type { AuditOptions } from "./evidence.ts";
-import type { BundleIndex, StudyPaths } from "./bundle.ts";
-import type { LedgerDigest } from "./ledger-digest.ts";
-import type { SignedNote } from "./notes.ts";
+import type { AuditedStudy, SessionFault } from "../sessions/audited.ts";
+import type { AuditOptions } from "../evidence.ts";
+import type { BundleIndex, StudyPaths } from "../bundle/bundle.ts";
+import type { LedgerDigest } from "../ledgers/digest.ts";
+import type { SignedNote } from "../bundle/notes.ts";
 
 /** One study of the bundle. */
 export interface StudyEntry {

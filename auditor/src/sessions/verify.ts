@@ -12,7 +12,7 @@ import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import type { AuditedSession, SessionFault, SignedReport } from "./audited.ts";
-import type { BundleSource } from "./bundle.ts";
+import type { BundleSource } from "../bundle/bundle.ts";
 import type { SessionTask } from "./forecast.ts";
 
 /** A session that verifies, with what every survivor signed for it in rising order of node; or why it does not. */

@@ -1,19 +1,19 @@
-import { checkApproval } from "./checks/approval.ts";
-import { checkBudgets } from "./checks/budgets.ts";
-import { checkCanary } from "./checks/canary.ts";
-import { checkChains } from "./checks/chains.ts";
-import { checkEpsilon } from "./checks/epsilon.ts";
-import { checkForks } from "./checks/forks.ts";
-import { checkKeys } from "./checks/keys.ts";
-import { checkMechanism } from "./checks/mechanism.ts";
-import { checkModel } from "./checks/model.ts";
-import { checkOrder } from "./checks/order.ts";
-import { checkReleases } from "./checks/releases.ts";
-import { checkSignatures } from "./checks/signatures.ts";
-import { checkSoftware } from "./checks/software.ts";
-import type { SessionFault } from "./audited.ts";
+import { checkApproval } from "./approval.ts";
+import { checkBudgets } from "./budgets.ts";
+import { checkCanary } from "./canary.ts";
+import { checkChains } from "./chains.ts";
+import { checkEpsilon } from "./epsilon.ts";
+import { checkForks } from "./forks.ts";
+import { checkKeys } from "./keys.ts";
+import { checkMechanism } from "./mechanism.ts";
+import { checkModel } from "./model.ts";
+import { checkOrder } from "./order.ts";
+import { checkReleases } from "./releases.ts";
+import { checkSignatures } from "./signatures.ts";
+import { checkSoftware } from "./software.ts";
+import type { SessionFault } from "../sessions/audited.ts";
 import type { Facts } from "./facts.ts";
-import { type CheckReport, type Finding, found, notVerifiable } from "./finding.ts";
+import { type CheckReport, type Finding, found, notVerifiable } from "../finding.ts";
 
 /** Every check, in the order of the report; what it says of the whole bundle. */
 const CHECKS: readonly { readonly name: string; readonly run: (facts: Facts) => Iterable<Finding> }[] = [

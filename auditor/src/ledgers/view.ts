@@ -1,8 +1,8 @@
 import type { AccountReplay } from "./account-replay.ts";
-import type { AuditedStudy, SignedReport } from "./audited.ts";
-import { type Finding, fail, lacking, notVerifiable } from "./finding.ts";
-import type { LedgerCourse } from "./ledger-course.ts";
-import type { LedgerFile } from "./ledger-file.ts";
+import type { AuditedStudy, SignedReport } from "../sessions/audited.ts";
+import { type Finding, fail, lacking, notVerifiable } from "../finding.ts";
+import type { LedgerCourse } from "./course.ts";
+import type { LedgerFile } from "../bundle/ledger-file.ts";
 import type { Placed, StudyEvents, TurnType } from "./study-events.ts";
 
 /** What every attempt goes through, in order. */

@@ -2,7 +2,7 @@ import type { PrivacyEvent } from "@fedseg/shared/dp/event.ts";
 import { type LatticeEpsilon, type LatticeRefusal, exactEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
 import { formatRational, scaleRational } from "@fedseg/shared/dp/rational.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
-import type { AuditedStudy } from "./audited.ts";
+import type { AuditedStudy } from "../sessions/audited.ts";
 
 /** What has been tabulated in one audit, by what was released. */
 export type Tabulated = Map<string, LatticeEpsilon | LatticeRefusal | undefined>;

@@ -3,7 +3,7 @@ import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { leafHash } from "@fedseg/shared/crypto/merkle.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { type Finding, fail } from "./finding.ts";
+import { type Finding, fail } from "../finding.ts";
 import { type PackedTree, packTree } from "./packed-tree.ts";
 
 /** One party's ledger as delivered. */

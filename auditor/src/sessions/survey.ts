@@ -6,10 +6,10 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { type Study, assembleStudy } from "@fedseg/shared/session/study.ts";
 import { z } from "zod";
-import { type BundleIndex, type BundleSource, type StudyPaths, indexBundle } from "./bundle.ts";
+import { type BundleIndex, type BundleSource, type StudyPaths, indexBundle } from "../bundle/bundle.ts";
 import type { AuditedFaults, AuditedStudy, SessionFault, SignedReport } from "./audited.ts";
 import { type Forecast, forecast } from "./forecast.ts";
-import type { SessionOutcome } from "./session-unit.ts";
+import type { SessionOutcome } from "./verify.ts";
 
 /** A study that plan and enrolments make, and what its sessions have to be. */
 export interface SurveyedStudy {
