@@ -34,8 +34,8 @@ function row(variant: Schema): string {
     throw new TypeError(`"${String(of.const)}" expected a doc comment, got none`);
   const required = new Set(variant.required);
   const takes = Object.entries(rest).map(([key, value]) => {
-    const words = value.enum?.join(", ");
-    const choice = words === undefined || key === "event" ? "" : ` (${words})`;
+    const words = (value.enum ?? Object.keys(value.properties ?? {})).join(", ");
+    const choice = words === "" || key === "event" ? "" : ` (${words})`;
     return `\`${key}\`${required.has(key) ? "" : "?"}${choice}`;
   });
   return `| \`${String(of.const)}\` | ${variant.description} | ${takes.join("; ")} |`;

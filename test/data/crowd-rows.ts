@@ -30,7 +30,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
     "2025-12-24T23:30:00+02:00",
     "2024-01-05",
   ],
-  what: ["purchase", "purchase", "purchase", "return", "view", "cart"],
+  what: ["purchase", "purchase", "purchase", "return", "view", "cart", "search"],
   basket: ["o1", "o2", "o3", "o4"],
   sku: ["p", "q", "r", ""],
   n: ["1", "2", "3", "1.5"],

@@ -7,7 +7,8 @@ import { buildTable } from "@fedseg/client-node/edge/data/build-table.ts";
 import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
 import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
 import { engineConfig } from "@fedseg/client-node/sources/source-config.ts";
-import { type Measure, eventType } from "@fedseg/shared/features/measure.ts";
+import { ANY_TYPE } from "@fedseg/shared/features/event-type.ts";
+import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { type Line, modelOf } from "./measure-model.ts";
 import { natural } from "./natural.ts";
 import { fillRelations } from "./relations.ts";
@@ -18,7 +19,12 @@ const SNAPSHOT_MS = Date.UTC(2025, 3, 1, 12);
 const MEMBERS = ["0", "A", "a", "é", "長", "\uFF5E", "😀"];
 
 const windows = [{}, { windowDays: 30 }];
-const events = eventType.options.map((event) => ({ event }));
+/** Types with and without money, one that a dictionary declares, and all of them; the rest are read alike. */
+const TYPES = ["purchase", "return", "view", "cart", "search", "store-visit"];
+const events = [...TYPES, ANY_TYPE].map((event) => ({ event }));
+const COUNTED = "orders events products categories brands channels sessions days months".split(
+  " ",
+) as Extract<Measure, { of: "count" }>["what"][];
 const MEASURES: readonly Measure[] = [
   ...windows.flatMap((window): Measure[] => [
     { of: "recency", ...window },
@@ -34,11 +40,22 @@ const MEASURES: readonly Measure[] = [
     { of: "recency", ...event },
     { of: "share", by: "category", in: ["c1", "c'2"], ...event },
     { of: "diversity", by: "product", ...event, windowDays: 90 },
-    { of: "count", what: "events", ...event, windowDays: 7 },
+    { of: "count", what: "events", ...event, windowDays: 30 },
   ]),
-  ...(["orders", "events", "products", "categories", "brands", "sessions", "days", "months"] as const).map(
-    (what): Measure => ({ of: "count", what }),
-  ),
+  ...COUNTED.flatMap((what): Measure[] => [
+    { of: "count", what },
+    { of: "ratio", what, event: ANY_TYPE, per: { what: "events", event: "search" } },
+    { of: "trend", what, event: ANY_TYPE, days: 15 },
+  ]),
+  ...(["order", "product", "category", "brand"] as const).map((by): Measure => ({ of: "repeat-rate", by })),
+  { of: "repeat-rate", by: "order", windowDays: 30 },
+  { of: "repeat-rate", by: "product", windowDays: 30 },
+  { of: "ratio", what: "amount", per: { what: "sessions", event: ANY_TYPE } },
+  { of: "ratio", what: "discount", per: { what: "quantity" }, windowDays: 30 },
+  { of: "trend", what: "amount", days: 15 },
+  { of: "trend", what: "quantity", event: "return", days: 15 },
+  { of: "rate", from: ANY_TYPE, to: "purchase" },
+  { of: "rate", from: "search", to: "store-visit" },
   ...(["amount", "quantity", "discount"] as const).flatMap((what): Measure[] => [
     { of: "sum", what },
     { of: "sum", what, event: "return", windowDays: 30 },
@@ -52,6 +69,7 @@ const MEASURES: readonly Measure[] = [
   { of: "share", by: "weekday", in: ["1", "7"], event: "view" },
   { of: "diversity", by: "category" },
   { of: "diversity", by: "brand" },
+  { of: "diversity", by: "channel", event: "search" },
 ];
 const FEATURES = MEASURES.map((measure, at) => natural(`f${at}`, measure));
 
@@ -62,11 +80,11 @@ const line = fc
     // Whole days before the snapshot and their neighbours: where windows, days and months begin.
     timeMs: fc
       .tuple(
-        fc.constantFrom(0, 1, 7, 29, 30, 31, 90, 200, 400),
+        fc.constantFrom(0, 1, 14, 15, 16, 29, 30, 31, 90, 200, 400),
         fc.oneof(fc.constantFrom(-1, 0, 1), fc.integer({ min: 0, max: 36_000_000 })),
       )
       .map(([days, sinceMs]) => SNAPSHOT_MS - days * DAY_MS - sinceMs),
-    type: fc.constantFrom(...eventType.options),
+    type: fc.constantFrom(...TYPES),
     order: fc.constantFrom("o1", "o2", "o3"),
     product: text("p1", "p2", "p3"),
     quantity: fc.constantFrom(1, 2.5, 3),

@@ -1,4 +1,5 @@
-import type { EventType, Measure } from "@fedseg/shared/features/measure.ts";
+import type { EventType } from "@fedseg/shared/features/event-type.ts";
+import type { Measure } from "@fedseg/shared/features/measure.ts";
 
 /** One cleaned line as a person would write it down. */
 export interface Line {
@@ -24,7 +25,7 @@ export function modelOf(measure: Measure, lines: readonly Line[], untilMs: numbe
   const from =
     "windowDays" in measure && measure.windowDays ? untilMs - measure.windowDays * DAY_MS : -Infinity;
   const inside = lines.filter(({ timeMs }) => timeMs >= from && timeMs < untilMs);
-  const of = (type: EventType = "purchase") => inside.filter((line) => line.type === type);
+  const of = (type: EventType = "purchase") => inside.filter((line) => type === "any" || line.type === type);
   switch (measure.of) {
     case "recency":
       return wholeDays(Math.max(...of(measure.event).map(({ timeMs }) => timeMs)), untilMs);
@@ -36,6 +37,24 @@ export function modelOf(measure: Measure, lines: readonly Line[], untilMs: numbe
       return measure.what === "quantity"
         ? total(of(measure.event), measure.what)
         : cents(total(of(measure.event), measure.what));
+    case "ratio": {
+      const whole = quantityOf(measure.per.what, of(measure.per.event));
+      return whole === 0 ? NaN : quantityOf(measure.what, of(measure.event)) / whole;
+    }
+    case "trend": {
+      const since = (days: number) =>
+        quantityOf(
+          measure.what,
+          of(measure.event).filter(
+            ({ timeMs }) =>
+              timeMs >= untilMs - days * DAY_MS && timeMs < untilMs - (days - measure.days) * DAY_MS,
+          ),
+        );
+      const [late, early] = [since(measure.days), since(2 * measure.days)];
+      return late + early === 0 ? NaN : (late - early) / (late + early);
+    }
+    case "repeat-rate":
+      return repeatRate(of(), measure.by);
     case "average-order":
       return cents(total(of(), "amount") / countOf("orders", of()));
     case "order-gap":
@@ -85,6 +104,22 @@ function groupOf(line: Line, by: string): string | number | null {
   return line[by as "category" | "brand" | "price_band" | "channel" | "product"];
 }
 
+function quantityOf(what: string, lines: readonly Line[]): number {
+  if (what === "amount" || what === "quantity" || what === "discount") return total(lines, what);
+  return countOf(what, lines);
+}
+
+function repeatRate(bought: readonly Line[], by: "order" | "product" | "category" | "brand"): number {
+  const orders = new Map<string, Set<string>>();
+  for (const line of bought) {
+    const group = line[by];
+    if (group !== null) orders.set(group, (orders.get(group) ?? new Set()).add(line.order));
+  }
+  const groups = [...orders.values()];
+  if (by === "order") return groups.length === 0 ? NaN : (groups.length - 1) / groups.length;
+  return groups.filter(({ size }) => size > 1).length / groups.length;
+}
+
 function countOf(what: string, lines: readonly Line[]): number {
   if (what === "events") return lines.length;
   const keys = lines.map((line) => {
@@ -98,6 +133,8 @@ function countOf(what: string, lines: readonly Line[]): number {
         return line.category;
       case "brands":
         return line.brand;
+      case "channels":
+        return line.channel;
       case "sessions":
         return line.session;
       default:
@@ -142,7 +179,11 @@ function diversity(lines: readonly Line[], by: string, weigh: (line: Line) => nu
 
 function rate(lines: readonly Line[], from: EventType, to: EventType): number {
   const sessionsOf = (type: EventType) =>
-    new Set(lines.filter((line) => line.type === type && line.session !== null).map((line) => line.session));
+    new Set(
+      lines
+        .filter((line) => (type === "any" || line.type === type) && line.session !== null)
+        .map((line) => line.session),
+    );
   const [starts, ends] = [sessionsOf(from), sessionsOf(to)];
   return [...starts].filter((session) => ends.has(session)).length / starts.size;
 }

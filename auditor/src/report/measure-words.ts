@@ -1,13 +1,22 @@
-import type { EventType, Measure } from "@fedseg/shared/features/measure.ts";
+import { ANY_TYPE, type knownType } from "@fedseg/shared/features/event-type.ts";
+import type { Measure } from "@fedseg/shared/features/measure.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";
+import type { z } from "zod";
 
-const EVENTS: Readonly<Record<EventType, Text>> = {
+const KNOWN_TYPES: Readonly<Record<z.infer<typeof knownType> | typeof ANY_TYPE, Text>> = {
   purchase: { en: "purchase", zh: "购买" },
   return: { en: "return", zh: "退货" },
   view: { en: "view", zh: "浏览" },
   cart: { en: "cart", zh: "加购" },
   visit: { en: "visit", zh: "访问" },
+  search: { en: "search", zh: "搜索" },
+  click: { en: "click", zh: "点击" },
+  send: { en: "mail sent", zh: "邮件发送" },
+  open: { en: "mail opened", zh: "邮件打开" },
+  any: { en: "event of any type", zh: "任意事件" },
 };
+/** Types by name; one that a dictionary declares is called by its own name. */
+const EVENTS: ReadonlyMap<string, Text> = new Map(Object.entries(KNOWN_TYPES));
 
 const COUNTED: Readonly<Record<Extract<Measure, { of: "count" }>["what"], Text>> = {
   orders: { en: "orders", zh: "订单数" },
@@ -15,6 +24,7 @@ const COUNTED: Readonly<Record<Extract<Measure, { of: "count" }>["what"], Text>>
   products: { en: "different products", zh: "商品种数" },
   categories: { en: "different categories", zh: "品类数" },
   brands: { en: "different brands", zh: "品牌数" },
+  channels: { en: "different channels", zh: "渠道数" },
   sessions: { en: "sessions", zh: "访问会话数" },
   days: { en: "days with an event", zh: "有事件的天数" },
   months: { en: "months with an event", zh: "有事件的月数" },
@@ -27,6 +37,7 @@ const SUMMED: Readonly<Record<Extract<Measure, { of: "sum" }>["what"], Text>> = 
 };
 
 const GROUPS: Readonly<Record<string, Text>> = {
+  order: { en: "order", zh: "订单" },
   category: { en: "category", zh: "品类" },
   brand: { en: "brand", zh: "品牌" },
   product: { en: "product", zh: "商品" },
@@ -45,22 +56,31 @@ export function measureWords(measure: Measure): Text {
 }
 
 function within(measure: Measure): Text {
-  const event = EVENTS["event" in measure ? (measure.event ?? "purchase") : "purchase"];
+  const event = eventWords("event" in measure ? measure.event : undefined);
   switch (measure.of) {
     case "recency":
       return { en: `days since the last ${event.en}`, zh: `距最近一次${event.zh}的天数` };
     case "tenure":
       return { en: `days since the first ${event.en}`, zh: `距首次${event.zh}的天数` };
     case "count":
-      return {
-        en: `number of ${COUNTED[measure.what].en} (${event.en})`,
-        zh: `${event.zh}的${COUNTED[measure.what].zh}`,
-      };
     case "sum":
+      return quantityWords(measure);
+    case "ratio": {
+      const [part, per] = [quantityWords(measure), quantityWords(measure.per)];
+      return { en: `${part.en} ÷ ${per.en}`, zh: `${part.zh} ÷ ${per.zh}` };
+    }
+    case "trend": {
+      const { en, zh } = quantityWords(measure);
+      const { days } = measure;
       return {
-        en: `total ${SUMMED[measure.what].en} (${event.en})`,
-        zh: `${event.zh}的${SUMMED[measure.what].zh}`,
+        en: `trend of the ${en}: (a − b) ÷ (a + b) of the last ${days} days, a, and the ${days} before, b`,
+        zh: `${zh}的趋势：近 ${days} 天（a）与此前 ${days} 天（b）之 (a − b) ÷ (a + b)`,
       };
+    }
+    case "repeat-rate": {
+      const by = GROUPS[measure.by];
+      return { en: `share bought again, by ${by.en}`, zh: `复购率（按${by.zh}）` };
+    }
     case "average-order":
       return { en: "average amount of an order", zh: "平均订单金额" };
     case "order-gap":
@@ -72,6 +92,24 @@ function within(measure: Measure): Text {
     default:
       return ofAttribute(measure, event);
   }
+}
+
+function eventWords(type = "purchase"): Text {
+  return EVENTS.get(type) ?? { en: `“${type}”`, zh: `“${type}”` };
+}
+
+type Quantity = Pick<Extract<Measure, { of: "ratio" }>, "what" | "event">;
+
+function quantityWords({ what, event }: Quantity): Text {
+  const type = eventWords(event);
+  if (isSummed(what)) {
+    return { en: `total ${SUMMED[what].en} (${type.en})`, zh: `${type.zh}的${SUMMED[what].zh}` };
+  }
+  return { en: `number of ${COUNTED[what].en} (${type.en})`, zh: `${type.zh}的${COUNTED[what].zh}` };
+}
+
+function isSummed(what: Quantity["what"]): what is keyof typeof SUMMED {
+  return what in SUMMED;
 }
 
 function ofAttribute(
@@ -95,11 +133,13 @@ function ofAttribute(
         en: `variety of ${GROUPS[measure.by].en} (${event.en})`,
         zh: `${event.zh}的${GROUPS[measure.by].zh}多样性`,
       };
-    case "rate":
+    case "rate": {
+      const [from, to] = [eventWords(measure.from), eventWords(measure.to)];
       return {
-        en: `share of sessions with a ${EVENTS[measure.from].en} that also have a ${EVENTS[measure.to].en}`,
-        zh: `有${EVENTS[measure.from].zh}的会话中同时有${EVENTS[measure.to].zh}的比例`,
+        en: `share of sessions with a ${from.en} that also have a ${to.en}`,
+        zh: `有${from.zh}的会话中同时有${to.zh}的比例`,
       };
+    }
     case "attribute":
       return { en: `customer attribute “${measure.attribute}”`, zh: `用户属性“${measure.attribute}”` };
     case "days-since":

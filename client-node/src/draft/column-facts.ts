@@ -1,4 +1,4 @@
-import type { EventType } from "@fedseg/shared/features/measure.ts";
+import type { EventType } from "@fedseg/shared/features/event-type.ts";
 import type { NumberStyle } from "../sources/cells-sql.ts";
 import type { Encoding } from "../sources/to-utf8.ts";
 

@@ -6,6 +6,7 @@ import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
+import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { outConfig, serveConfig } from "../labels/out-config.ts";
 import type { Policy } from "../policy.ts";
 import { policyLimits } from "../policy/limits.ts";
@@ -69,17 +70,19 @@ export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & {
   readonly home: string;
 };
 
-/** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, INSECURE_URL or DICTIONARY_INVALID. */
+/** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, INSECURE_URL, DICTIONARY_INVALID or DATA_TYPE_UNKNOWN. */
 export function loadNodeConfig(path: string): NodeConfig {
   const config = readYaml(path, nodeConfig);
   if (!config.insecureHttp && !isPrivateUrl(config.coordinatorUrl)) throw insecureUrl();
   const here = (relative: string) => resolve(dirname(path), relative);
+  const dictionary = loadDictionary(here(config.dictionary));
+  requireDeclaredTypes(config.data, dictionary);
   return {
     ...config,
     key: here(config.key),
     folder: here(config.folder),
     atRest: atRestUnder(config.atRest, here),
-    dictionary: loadDictionary(here(config.dictionary)),
+    dictionary,
     home: dirname(path),
   };
 }

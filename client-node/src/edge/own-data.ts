@@ -4,6 +4,7 @@ import { atRestUnder } from "@fedseg/keeper/edge/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
+import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { nodeConfig } from "./config.ts";
 import type { DataPlace } from "./data/prepare.ts";
 import type { IdRule } from "../sources/user-ids.ts";
@@ -22,19 +23,21 @@ export interface OwnData extends DataPlace {
 
 /**
  * Reads what a configuration says of the data. Sections for a study that are missing are not missed; those that are
- * there must be valid. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID; VAULT_KEY_* when
+ * there must be valid. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID, DATA_TYPE_UNKNOWN; VAULT_KEY_* when
  * somebody has withdrawn and nobody can tell who.
  */
 export function loadOwnData(path: string): OwnData {
-  const { name = "this node", data, consent, dictionary, ...rest } = readYaml(path, dataConfig);
+  const { name = "this node", data, consent, ...rest } = readYaml(path, dataConfig);
   const home = dirname(path);
   const here = (relative: string) => resolve(home, relative);
+  const dictionary = loadDictionary(here(rest.dictionary));
+  requireDeclaredTypes(data, dictionary);
   const folder = rest.folder === undefined ? undefined : here(rest.folder);
   return {
     name,
     data,
     consent,
-    dictionary: loadDictionary(here(dictionary)),
+    dictionary,
     home,
     // What the engine writes goes beside the configuration until the node has a folder, and is removed again.
     folder: folder !== undefined && existsSync(folder) ? folder : home,

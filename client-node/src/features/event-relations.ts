@@ -1,5 +1,5 @@
-import type { EventType } from "@fedseg/shared/features/measure.ts";
-import { quoteText } from "../sources/sql.ts";
+import { ANY_TYPE, type EventType, isMoneyType, knownType } from "@fedseg/shared/features/event-type.ts";
+import { quoteName, quoteText } from "../sources/sql.ts";
 
 /** Length of a day in the engine's unit of time. */
 export const DAY_US = 86_400_000_000;
@@ -17,7 +17,7 @@ export interface AsOf {
   readonly untilMs: number;
 }
 
-/** Which events a feature looks at: before a moment, at most some days before it, of some types. */
+/** Which events a feature looks at: before a moment, at most some days before it, of some types; ANY_TYPE is all of them. */
 export interface EventScope extends AsOf {
   readonly windowDays?: number | undefined;
   readonly types?: readonly EventType[];
@@ -40,7 +40,7 @@ export function cents(sum: string): string {
 
 /** What an event weighs in shares and in diversity: money, or one for events that cost none. */
 export function weightOf(type: EventType): string {
-  return type === "purchase" || type === "return" ? micro("amount") : "CAST(1 AS BIGINT)";
+  return isMoneyType(type) ? micro("amount") : "CAST(1 AS BIGINT)";
 }
 
 /** Writes the events of a scope, one row an event. */
@@ -49,7 +49,7 @@ export function linesOf({ events, untilMs, windowDays, types }: EventScope): str
   if (windowDays !== undefined) {
     conditions.push(`time >= ${moment(untilMs - (windowDays * DAY_US) / 1000)}`);
   }
-  if (types) conditions.push(`type IN (${types.map(quoteText).join(", ")})`);
+  if (types && !types.includes(ANY_TYPE)) conditions.push(`type IN (${types.map(quoteText).join(", ")})`);
   return `SELECT * FROM ${events} WHERE ${conditions.join(" AND ")}`;
 }
 
@@ -61,16 +61,29 @@ export function productsOf(scope: EventScope): string {
   return `SELECT user_id, ${total("purchase")} AS bought, ${total("return")} AS returned FROM (${lines}) GROUP BY user_id, product_id`;
 }
 
-/** Writes the types of event that each session of a user has, one boolean column a type. */
-export function sessionsOf(scope: EventScope, types: readonly EventType[]): string {
-  const flags = types.map((type) => `bool_or(type = ${quoteText(type)}) AS is_${type}`).join(", ");
+/** Writes the types of event that each session of a user has, one boolean column a type: `isType`. */
+export function sessionsOf(scope: EventScope, own: readonly EventType[]): string {
+  // Every known type, so that features of different types share one pass.
+  const types = [...new Set([...knownType.options, ...own.filter((type) => type !== ANY_TYPE).toSorted()])];
+  const flags = types.map((type) => `bool_or(type = ${quoteText(type)}) AS ${isType(type)}`).join(", ");
   return `SELECT user_id, ${flags} FROM (${linesOf(scope)}) WHERE session_id IS NOT NULL GROUP BY user_id, session_id`;
+}
+
+/** Names the column of a session that tells whether it has an event of a type. */
+export function isType(type: EventType): string {
+  return type === ANY_TYPE ? "true" : quoteName(`is_${type}`);
+}
+
+/** Writes on how many orders each of a user's groups of purchases stands; purchases without a group are left out. */
+export function ordersOf(scope: EventScope, column: string): string {
+  const lines = linesOf({ ...scope, types: ["purchase"] });
+  return `SELECT user_id, count(DISTINCT order_id) AS orders FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;
 }
 
 /** Writes the weight of each group of a user's events, in cents for money; events without a group are left out. */
 export function groupsOf(scope: EventScope, type: EventType, column: string): string {
   const money = `least(${cents(`sum(${micro("amount")})`)}, ${MAX_GROUP})`;
-  const weight = type === "purchase" || type === "return" ? money : "count(*)";
+  const weight = isMoneyType(type) ? money : "count(*)";
   const lines = linesOf({ ...scope, types: [type] });
   return `SELECT user_id, ${weight} AS weight FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;
 }

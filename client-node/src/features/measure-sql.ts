@@ -1,4 +1,5 @@
-import { type EventType, type Measure, eventType } from "@fedseg/shared/features/measure.ts";
+import type { EventType } from "@fedseg/shared/features/event-type.ts";
+import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { quoteName, quoteText } from "../sources/sql.ts";
 import {
   type AsOf,
@@ -6,9 +7,11 @@ import {
   type EventScope,
   cents,
   groupsOf,
+  isType,
   linesOf,
   micro,
   moment,
+  ordersOf,
   productsOf,
   sessionsOf,
   weightOf,
@@ -22,6 +25,7 @@ const COUNTS = {
   products: "count(DISTINCT product_id)",
   categories: "count(DISTINCT category)",
   brands: "count(DISTINCT brand)",
+  channels: "count(DISTINCT channel)",
   sessions: "count(DISTINCT session_id)",
   days: "count(DISTINCT CAST(time AS DATE))",
   months: "count(DISTINCT date_trunc('month', time))",
@@ -59,6 +63,12 @@ export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string
       return `coalesce(${ofLines(measure.event, measure.windowDays)(COUNTS[measure.what])}, 0)`;
     case "sum":
       return totalSql(measure, ofLines(measure.event, measure.windowDays));
+    case "ratio":
+      return ratioSql(measure, ofLines);
+    case "trend":
+      return trendSql(measure, ofLines(measure.event, 2 * measure.days), untilMs);
+    case "repeat-rate":
+      return repeatRateSql(measure, passes, asOf);
     case "average-order":
       return averageOrderSql(ofLines("purchase", measure.windowDays));
     case "order-gap":
@@ -79,6 +89,7 @@ export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string
 }
 
 type Aggregate = (aggregate: string) => string;
+type Quantity = Of<"ratio">["what"];
 
 function daysSince(time: string, untilMs: number): string {
   return `(epoch_us(${moment(untilMs)}) - epoch_us(${time})) // ${DAY_US}`;
@@ -92,6 +103,41 @@ function ratio(part: string, whole: string): string {
 function totalSql({ what }: Of<"sum">, of: Aggregate): string {
   const total = `coalesce(${of(`sum(${micro(what)})`)}, 0)`;
   return what === "quantity" ? `${total} / 1e6` : `(${cents(total)}) / 100`;
+}
+
+/** Writes a count, or a total in millionths, over those lines for which a condition holds: a whole number, 0 without lines. */
+function wholeOf(what: Quantity, of: Aggregate, condition = "true"): string {
+  const aggregate = isSummed(what) ? `sum(${micro(what)})` : COUNTS[what];
+  return `coalesce(${of(`${aggregate} FILTER (${condition})`)}, 0)`;
+}
+
+function isSummed(what: Quantity): what is Of<"sum">["what"] {
+  return !(what in COUNTS);
+}
+
+function ratioSql(
+  { what, event, per, windowDays }: Of<"ratio">,
+  ofLines: (type?: EventType, windowDays?: number) => Aggregate,
+): string {
+  const scaled = (of: Quantity, type: EventType | undefined) =>
+    `${wholeOf(of, ofLines(type, windowDays))} / ${isSummed(of) ? "1e6" : "1"}`;
+  return ratio(scaled(what, event), scaled(per.what, per.event));
+}
+
+function trendSql({ what, days }: Of<"trend">, of: Aggregate, untilMs: number): string {
+  const since = moment(untilMs - (days * DAY_US) / 1000);
+  const [late, early] = [wholeOf(what, of, `time >= ${since}`), wholeOf(what, of, `time < ${since}`)];
+  return ratio(`${late} - ${early}`, `${late} + ${early}`);
+}
+
+function repeatRateSql({ by, windowDays }: Of<"repeat-rate">, passes: Passes, asOf: AsOf): string {
+  const scope = { ...asOf, windowDays };
+  if (by === "order") {
+    const orders = passes.column(linesOf({ ...scope, types: ["purchase"] }), COUNTS.orders);
+    return ratio(`${orders} - 1`, orders);
+  }
+  const groups = ordersOf(scope, GROUPS[by]);
+  return ratio(passes.column(groups, "count(*) FILTER (orders > 1)"), passes.column(groups, "count(*)"));
 }
 
 function averageOrderSql(of: Aggregate): string {
@@ -128,9 +174,9 @@ function diversitySql({ by, event = "purchase", windowDays }: Of<"diversity">, p
 }
 
 function rateSql({ from, to, windowDays }: Of<"rate">, passes: Passes, asOf: AsOf): string {
-  const sessions = sessionsOf({ ...asOf, windowDays }, eventType.options);
-  const both = passes.column(sessions, `count(*) FILTER (is_${from} AND is_${to})`);
-  return ratio(both, passes.column(sessions, `count(*) FILTER (is_${from})`));
+  const sessions = sessionsOf({ ...asOf, windowDays }, [from, to]);
+  const both = passes.column(sessions, `count(*) FILTER (${isType(from)} AND ${isType(to)})`);
+  return ratio(both, passes.column(sessions, `count(*) FILTER (${isType(from)})`));
 }
 
 /** Writes an attribute of the customer as a text. */

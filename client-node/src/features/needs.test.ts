@@ -36,6 +36,11 @@ const HAD: Measure[] = [
   { of: "diversity", by: "product" },
   { of: "average-order" },
   { of: "attribute", attribute: "age" },
+  { of: "recency", event: "any" },
+  { of: "count", what: "sessions", event: "any" },
+  { of: "ratio", what: "orders", per: { what: "sessions", event: "view" } },
+  { of: "trend", what: "events", event: "view", days: 30 },
+  { of: "repeat-rate", by: "category" },
 ];
 test.each(HAD)("computes $of from what the configuration names", (measure) => {
   expect(() => check(measure)).not.toThrow();
@@ -48,6 +53,12 @@ const LACKED: [string, Measure][] = [
   ["category", { of: "diversity", by: "category", event: "view" }],
   ["discount", { of: "discount-share" }],
   ["quantity", { of: "sum", what: "quantity" }],
+  ["search", { of: "trend", what: "events", event: "search", days: 30 }],
+  ["open", { of: "ratio", what: "events", event: "open", per: { what: "events", event: "view" } }],
+  ["send", { of: "ratio", what: "events", event: "view", per: { what: "events", event: "send" } }],
+  ["channel", { of: "count", what: "channels" }],
+  ["channel", { of: "diversity", by: "channel", event: "any" }],
+  ["brand", { of: "repeat-rate", by: "brand" }],
   ["income", { of: "attribute", attribute: "income" }],
   ["income", { of: "is", attribute: "income", value: "high" }],
 ];

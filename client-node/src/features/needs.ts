@@ -1,6 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { type EventType, type Measure, eventType } from "@fedseg/shared/features/measure.ts";
+import { ANY_TYPE, type EventType, knownType } from "@fedseg/shared/features/event-type.ts";
+import type { Measure } from "@fedseg/shared/features/measure.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import type { DataConfig } from "../sources/data-config.ts";
 
@@ -16,12 +17,16 @@ type Role =
   | "channel"
   | "order";
 
-const COUNTED: Readonly<Record<string, Role>> = {
+/** What quantities are counted or added up from; what is not here every event has. */
+const QUANTITIES: Readonly<Record<string, Role>> = {
   orders: "order",
   products: "product",
   categories: "category",
   brands: "brand",
+  channels: "channel",
   sessions: "session",
+  quantity: "quantity",
+  discount: "discount",
 };
 
 /** What a node's configuration promises: the roles of each type of event, and the users' attributes. */
@@ -55,10 +60,10 @@ function offerOf({ events, products, customers }: DataConfig): Offer {
     const own = new Set(Object.keys(columns));
     if (own.has("product") && products) for (const role of Object.keys(products.columns)) own.add(role);
     const stated =
-      typeof type === "string" ? [type] : type.words ? Object.values(type.words) : eventType.options;
+      typeof type === "string" ? [type] : type.words ? Object.values(type.words) : knownType.options;
     const types =
       cancellationPrefix === undefined && negative === undefined ? stated : [...stated, "return" as const];
-    for (const each of types) roles.set(each, new Set([...(roles.get(each) ?? []), ...own]));
+    for (const each of [...types, ANY_TYPE]) roles.set(each, new Set([...(roles.get(each) ?? []), ...own]));
   }
   return { roles, attributes: new Set(customers.flatMap(({ attributes }) => Object.keys(attributes))) };
 }
@@ -68,9 +73,13 @@ function lackOf(offer: Offer, measure: Measure): string | undefined {
   if ("attribute" in measure) return attributeLack(offer, measure.attribute);
   switch (measure.of) {
     case "count":
-      return eventLack(offer, measure.event, COUNTED[measure.what]);
     case "sum":
-      return eventLack(offer, measure.event, measure.what === "amount" ? undefined : measure.what);
+    case "trend":
+      return quantityLack(offer, measure);
+    case "ratio":
+      return quantityLack(offer, measure) ?? quantityLack(offer, measure.per);
+    case "repeat-rate":
+      return eventLack(offer, "purchase", "order") ?? eventLack(offer, "purchase", measure.by);
     case "discount-share":
       return eventLack(offer, "purchase", "discount");
     case "return-rate":
@@ -93,12 +102,15 @@ function lackOf(offer: Offer, measure: Measure): string | undefined {
   }
 }
 
+function quantityLack(offer: Offer, { what, event }: { what: string; event?: EventType | undefined }) {
+  return eventLack(offer, event, QUANTITIES[what]);
+}
+
 function eventLack({ roles }: Offer, type: EventType = "purchase", role?: Role): string | undefined {
   const own = roles.get(type);
-  if (!own) return `events of type ${JSON.stringify(type)}`;
-  return role === undefined || own.has(role)
-    ? undefined
-    : `a column ${JSON.stringify(role)} of ${type} events`;
+  if (!own) return type === ANY_TYPE ? "events" : `events of type ${JSON.stringify(type)}`;
+  if (role === undefined || own.has(role)) return undefined;
+  return `a column ${JSON.stringify(role)} of ${type === ANY_TYPE ? "its" : type} events`;
 }
 
 function attributeLack({ attributes }: Offer, attribute: string): string | undefined {

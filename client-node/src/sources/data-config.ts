@@ -1,4 +1,5 @@
-import { attributeName, eventType } from "@fedseg/shared/features/measure.ts";
+import { eventType } from "@fedseg/shared/features/event-type.ts";
+import { attributeName } from "@fedseg/shared/features/measure.ts";
 import { z } from "zod";
 import { engineConfig, sourceConfig } from "./source-config.ts";
 import { idRule } from "./user-ids.ts";
@@ -14,7 +15,7 @@ export const timeFormat = z.strictObject({
   zone: z.string().min(1).optional(),
 });
 
-/** One kind of lines: purchases, returns, page views, carts, visits. Roles name columns of the source. */
+/** One kind of lines: purchases, returns, page views, searches, mails. Roles name columns of the source. */
 export const eventEntity = z.strictObject({
   from: sourceName,
   columns: z.strictObject({

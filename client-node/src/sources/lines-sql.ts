@@ -1,3 +1,4 @@
+import { knownType } from "@fedseg/shared/features/event-type.ts";
 import {
   type ColumnRef,
   type NumberStyle,
@@ -34,7 +35,7 @@ export interface EntityContext {
   readonly repeatColumns: readonly ColumnRef[];
 }
 
-const PLAIN_WORDS = { purchase: "purchase", return: "return", view: "view", cart: "cart", visit: "visit" };
+const PLAIN_WORDS = Object.fromEntries(knownType.options.map((type) => [type, type]));
 
 /** A larger amount or quantity of one line is no number of a shop. */
 const LARGEST = "1e12";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cleaningRules } from "./cleaning.ts";
+import { declaredTypes, undeclaredTypes } from "./event-type.ts";
 import {
   type FeatureSpec,
   direction,
@@ -12,7 +13,8 @@ import {
   rfmRole,
   transform,
 } from "./feature.ts";
-import { attributeName, impossibleWords, measure } from "./measure.ts";
+import { attributeName, measure } from "./measure.ts";
+import { eventsOf, measureProblem } from "./measure-problem.ts";
 import { target } from "./target.ts";
 
 /** One 0/1 feature per listed value of an attribute; its range is 0 to 1. */
@@ -51,8 +53,8 @@ const entry = z
   })
   .superRefine(({ measure: how, range, transform: by }, context) => {
     const report = (message: string) => context.addIssue({ code: "custom", path: ["range"], message });
-    const words = how.of === "share" ? impossibleWords(how.by, how.in) : undefined;
-    if (words !== undefined) context.addIssue({ code: "custom", path: ["measure", "in"], message: words });
+    const wrong = isWrittenOut(how) ? undefined : measureProblem(how);
+    if (wrong) context.addIssue({ code: "custom", path: ["measure", ...wrong.path], message: wrong.message });
     if (how.of === "one-hot") {
       if (range) report("expected no range for one-hot: it is 0 to 1");
     } else if (!range) report("expected [low, high], a public range in natural units, got none");
@@ -63,20 +65,32 @@ const entry = z
   });
 
 /** The feature dictionary of a study: one YAML file that all platforms agree on. Unknown keys are refused. */
-export const dictionaryFile = z.strictObject({
-  version: z.literal(1),
-  /** What the dictionary is for. */
-  title: z.string().min(1).max(200).optional(),
-  cleaning: cleaningRules.default({ duplicates: "keep", cancellations: "separate" }),
-  target: target.optional(),
-  /** Numbers that describe a user. */
-  features: z.array(entry).min(1).max(64),
-});
+export const dictionaryFile = z
+  .strictObject({
+    version: z.literal(1),
+    /** What the dictionary is for. */
+    title: z.string().min(1).max(200).optional(),
+    cleaning: cleaningRules.default({ duplicates: "keep", cancellations: "separate" }),
+    /** Types of event of this study's own, besides those that every dictionary knows. */
+    events: declaredTypes.optional(),
+    target: target.optional(),
+    /** Numbers that describe a user. */
+    features: z.array(entry).min(1).max(64),
+  })
+  .superRefine(({ features, events = [] }, context) => {
+    for (const [at, { measure: how }] of features.entries()) {
+      const unknown = isWrittenOut(how) ? [] : undeclaredTypes(eventsOf(how), events);
+      if (unknown.length === 0) continue;
+      const message = `expected types of event that are known or declared under "events", got ${unknown.join(", ")}`;
+      context.addIssue({ code: "custom", path: ["features", at, "measure"], message });
+    }
+  });
 export type DictionaryFile = z.infer<typeof dictionaryFile>;
 
-/** A dictionary as a plan carries it: every feature one number. */
+/** A dictionary as a node agrees to it: every feature one number. A plan carries what is computed of it. */
 export const dictionary = z.strictObject({
   features: z.array(featureSpec).min(1).max(64),
+  events: declaredTypes.optional(),
   cleaning: cleaningRules,
   target: target.optional(),
 });
@@ -87,8 +101,16 @@ export type Dictionary = z.infer<typeof dictionary>;
  * The result may still break the limits of `dictionary`, for example with more than 64 features.
  */
 export function expandDictionary(file: DictionaryFile): Dictionary {
-  const { cleaning, target: judged } = file;
-  return { features: file.features.flatMap(expand), cleaning, ...(judged && { target: judged }) };
+  const { cleaning, events, target: judged } = file;
+  const features = file.features.flatMap(expand);
+  return { features, ...(events && { events }), cleaning, ...(judged && { target: judged }) };
+}
+
+type Written = z.infer<typeof entry>["measure"];
+
+/** Tells whether a measure stands for several features. */
+function isWrittenOut(how: Written): how is Extract<Written, { of: "one-hot" | "embedding" }> {
+  return how.of === "one-hot" || how.of === "embedding";
 }
 
 function expand({ range, measure: how, ...feature }: DictionaryFile["features"][number]): FeatureSpec[] {

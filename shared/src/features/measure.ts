@@ -1,8 +1,5 @@
 import { z } from "zod";
-
-/** What a customer did. `visit` is a session or page without a product. */
-export const eventType = z.enum(["purchase", "return", "view", "cart", "visit"]);
-export type EventType = z.infer<typeof eventType>;
+import { eventType } from "./event-type.ts";
 
 /** Name of a column of users' attributes, as the dictionary calls it. */
 export const attributeName = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
@@ -11,27 +8,30 @@ export const attributeName = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
 const windowDays = z.int().min(1).max(3660).optional();
 const event = eventType.optional();
 
+/** What is counted: distinct ones, or events. */
+const counted = z.enum([
+  "orders",
+  "events",
+  "products",
+  "categories",
+  "brands",
+  "channels",
+  "sessions",
+  "days",
+  "months",
+]);
+/** What is added up, line by line. */
+const summed = z.enum(["amount", "quantity", "discount"]);
+/** What is counted or added up. */
+const quantity = z.enum([...counted.options, ...summed.options]);
+
 /** What a line can be told apart by. Hours (0 to 23) and weekdays (1 Monday to 7 Sunday) are UTC, written as texts. */
 const lineGroup = z.enum(["category", "brand", "price_band", "channel", "hour", "weekday"]);
 
-/** Words that hours and weekdays can be; every other would be a share of 0. */
-const CLOCK_WORDS: Readonly<Record<string, readonly string[]>> = {
-  hour: Array.from({ length: 24 }, (_, hour) => String(hour)),
-  weekday: ["1", "2", "3", "4", "5", "6", "7"],
-};
-
-/** Says which of the words of a share can never occur; undefined when all can. */
-export function impossibleWords(by: string, words: readonly string[]): string | undefined {
-  const possible = CLOCK_WORDS[by];
-  const never = words.filter((word) => possible && !possible.includes(word));
-  if (never.length === 0) return undefined;
-  const meaning = by === "weekday" ? " (1 is Monday, 7 Sunday)" : "";
-  return `expected words among ${possible.join(", ")}${meaning}, got ${never.map((word) => JSON.stringify(word)).join(", ")}`;
-}
-
 /**
  * How a node computes one number per user, in natural units: declared, never code. Days, averages and rates of a user
- * without the events they need are missing; counts and sums are 0. `event` is purchase unless told otherwise.
+ * without the events they need are missing; counts and sums are 0. `event` is purchase unless told otherwise,
+ * and "any" means events of whatever type.
  */
 export const measure = z.discriminatedUnion("of", [
   /** Whole days from the user's last event to the snapshot. */
@@ -41,26 +41,48 @@ export const measure = z.discriminatedUnion("of", [
   /** Distinct orders, products …, or events; days and months are calendar ones, UTC. */
   z.strictObject({
     of: z.literal("count"),
-    what: z.enum(["orders", "events", "products", "categories", "brands", "sessions", "days", "months"]),
+    what: counted,
     event,
     windowDays,
   }),
   /** Total of the lines, money rounded to 0.01. */
+  z.strictObject({ of: z.literal("sum"), what: summed, event, windowDays }),
+  /**
+   * One total ÷ another: mails opened per mail sent, orders per search, products per order. Missing when the one
+   * divided by is 0.
+   */
   z.strictObject({
-    of: z.literal("sum"),
-    what: z.enum(["amount", "quantity", "discount"]),
+    of: z.literal("ratio"),
+    what: quantity,
     event,
+    per: z.strictObject({ what: quantity, event }),
     windowDays,
+  }),
+  /** (a − b) ÷ (a + b) of the last `days` days, a, and as many before them, b: −1 to 1; missing when both are 0. */
+  z.strictObject({
+    of: z.literal("trend"),
+    what: quantity,
+    event,
+    days: z.int().min(1).max(1830),
   }),
   /** Amount bought ÷ distinct orders, rounded to 0.01. */
   z.strictObject({ of: z.literal("average-order"), windowDays }),
   /** Mean days between consecutive orders, (last − first) ÷ (orders − 1); missing with fewer than two. */
   z.strictObject({ of: z.literal("order-gap"), windowDays }),
+  /**
+   * Share of what was bought that was bought again: of the orders those after the first; of the products, categories
+   * or brands those in two orders or more.
+   */
+  z.strictObject({
+    of: z.literal("repeat-rate"),
+    by: z.enum(["order", "product", "category", "brand"]),
+    windowDays,
+  }),
   /** Share of the bought amount given back: per product at most what was bought. */
   z.strictObject({ of: z.literal("return-rate"), windowDays }),
   /** Discount ÷ (amount paid + discount). */
   z.strictObject({ of: z.literal("discount-share"), windowDays }),
-  /** Share of amount (purchases, returns) or of events (views, carts, visits) that falls on the listed values. */
+  /** Share of amount (purchases, returns) or of events (all other types) that falls on the listed values. */
   z.strictObject({
     of: z.literal("share"),
     by: lineGroup,
@@ -74,11 +96,11 @@ export const measure = z.discriminatedUnion("of", [
    */
   z.strictObject({
     of: z.literal("diversity"),
-    by: z.enum(["category", "brand", "product"]),
+    by: z.enum(["category", "brand", "product", "channel"]),
     event,
     windowDays,
   }),
-  /** Of the sessions with a `from` event, the share that also has a `to` event. */
+  /** Of the sessions with a `from` event, the share that also has a `to` event; from `any` it is the conversion rate. */
   z.strictObject({ of: z.literal("rate"), from: eventType, to: eventType, windowDays }),
   /** A numeric attribute as it is. */
   z.strictObject({ of: z.literal("attribute"), attribute: attributeName }),
