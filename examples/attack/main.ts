@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -34,7 +35,7 @@ const shown = experiment(Number(values.studies), source);
 // A simulated study takes all of its entropy from a text: a new one every time.
 const chance = () => toHex(source.bytes(32));
 const wires = { without: runWire(chance(), false), within: runWire(chance(), true) };
-console.log(tellExperiment(shown, wires));
+show(tellExperiment(shown, wires));
 mkdirSync(values.out, { recursive: true });
 const path = join(values.out, "attack.html");
 writeFileSync(path, attackPage(shown, wires));

@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
@@ -52,7 +53,7 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): b
   const { model, outside, sessions, described } = replayBundle(bundle, plan);
   const { spec, sizeFloor } = plan.program;
   const preparation = preparationLines(model, spec.features);
-  if (preparation) console.log(preparation);
+  if (preparation) show(preparation);
   console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
   const segments = labelSegments(model, spec, { sizeFloor });
   console.log(segmentTable(segments));
@@ -64,16 +65,22 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): b
   console.log(budgetTable(budgets, plan, new Map(nodes.map(({ name }, at) => [name, outside[at]]))));
   if (kill) {
     console.log("\nWHAT THE KILL COST");
-    console.log(killStory(kill, budgets, sessions, Number(plan.budget.delta)));
+    show(killStory(kill, budgets, sessions, Number(plan.budget.delta)));
   }
   console.log("\nLABELLED USERS, each at its own platform, sealed with its storage key");
   for (const { name, folder } of nodes) {
     const labels = join(folder, "labels.csv.sealed");
-    console.log(`  ${name.padEnd(16)} ${existsSync(labels) ? relative(".", labels) : "not labelled"}`);
+    console.log(`  ${name.padEnd(16)} ${existsSync(labels) ? pathFromHere(labels) : "not labelled"}`);
   }
-  const config = relative(".", join(nodes[0].folder, "config.yaml"));
-  console.log(`  As a file: npx fedseg-node export --config ${config} --to segments`);
+  const config = pathFromHere(join(nodes[0].folder, "config.yaml"));
+  console.log(`  As a file:\n    npx fedseg-node export --to segments \\\n      --config ${config}`);
   return isHeld(held);
+}
+
+/** Writes a path as a person would type it here. */
+function pathFromHere(path: string): string {
+  const near = relative(".", path);
+  return near.startsWith("..") ? resolve(path) : near;
 }
 
 /** Yields the segment of every user whom the nodes in these folders would export. */
@@ -115,7 +122,7 @@ function runAudit({ bundle, nodes }: StudyOutcome): number {
   for (const { name, folder } of nodes) {
     copyFileSync(join(folder, "ledger.jsonl"), join(bundle, "ledgers", `${name}.jsonl`));
   }
-  console.log(`\nAUDIT (npm run audit -- ${relative(".", bundle)})`);
+  show(`\nAUDIT (npm run audit -- ${pathFromHere(bundle)})`);
   const { status } = spawnSync(process.execPath, [join(ROOT, "auditor/src/edge/audit.ts"), bundle], {
     stdio: "inherit",
   });

@@ -1,5 +1,7 @@
 import Table from "cli-table3";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
 import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
 import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
@@ -10,7 +12,7 @@ import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type Budget, epsilonText } from "./budgets.ts";
 
 /** Widths that keep a table within 80 columns. */
-const [NAME_WIDTH, SEGMENT_WIDTH, SEGMENTS_A_TABLE] = [22, 18, 3];
+const [NAME_WIDTH, SEGMENT_WIDTH, SEGMENTS_A_TABLE] = [21, 18, 3];
 const PLAIN = { style: { head: [], border: [] } };
 
 /** Returns the segments that may be described, the largest first. */
@@ -80,36 +82,35 @@ export function budgetTable(
   plan: Plan,
   outside: ReadonlyMap<string, bigint>,
 ): string {
-  const table = new Table({
-    ...PLAIN,
-    head: [
-      "platform",
-      "authorised",
-      "spent:\ncoordinator +\ncolluders",
-      "spent:\noutside\nworld",
-      "left",
-      "in\nsums",
-      "refunded",
-      "lost",
+  const number = (head: string, width: number) => ({ head, align: "right" as const, width });
+  const table = textTable(
+    [
+      { head: "platform" },
+      number("authorised", 10),
+      number("spent: coordinator + colluders", 13),
+      number("spent: outside world", 7),
+      number("left", 6),
+      number("in sums", 4),
+      number("refunded", 8),
+      number("lost", 4),
     ],
-    colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
-  });
-  for (const [name, { account, authorised, inSums, refunds, lost }] of budgets) {
-    const delta = Number(account.delta);
-    table.push([
-      name,
-      authorised,
-      epsilonText(spentSq(account.filter), delta),
-      epsilonText(outside.get(name) ?? 0n, delta),
-      leftText(account, delta),
-      `${inSums}`,
-      `${refunds}`,
-      `${lost}`,
-    ]);
-  }
+    [...budgets].map(([name, { account, authorised, inSums, refunds, lost }]) => {
+      const delta = Number(account.delta);
+      return [
+        name,
+        authorised,
+        epsilonText(spentSq(account.filter), delta),
+        epsilonText(outside.get(name) ?? 0n, delta),
+        leftText(account, delta),
+        `${inSums}`,
+        `${refunds}`,
+        `${lost}`,
+      ];
+    }),
+  );
   const [delta] = [...budgets.values()].map(({ account }) => account.delta);
-  return `${table.toString()}\nε at δ = ${delta}, for all data of one user at one platform; the coordinator may collude with ${plan.cohort.c} platform(s).
-Charges add in μ², not in ε: what is left is what one more study could cost.`;
+  const words = `ε at δ = ${delta}, for all data of one user at one platform; the coordinator may collude with ${plan.cohort.c} platform(s).`;
+  return `${table}\n${foldText(words, 0)}\nCharges add in μ², not in ε: what is left is what one more study could cost.`;
 }
 
 /** Epsilon of one more release that would use up the account, rounded down. */

@@ -6,6 +6,7 @@ import { explainText } from "@fedseg/auditor/explain/explain-text.ts";
 import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { type Value, evaluate, toDouble } from "./python-value.ts";
 import { shopBundle, show } from "./shop-study.ts";
 
@@ -24,12 +25,26 @@ beforeAll(() => {
   [evidence] = show(shopBundle()).evidences;
 });
 
+/** Puts what goes on in further lines, statements and their comments, back on one. */
+function unfolded(text: string): string {
+  return text
+    .replaceAll(/ = \(\n([^]*?)\n\)/g, (_, code: string) => ` = ${code.trim().replaceAll(/\n +/g, " ")}`)
+    .replaceAll(
+      /\n {4}# .*(?:\n {4}# .*)*/g,
+      (comment) => ` # ${comment.slice(7).replaceAll("\n    # ", " ")}`,
+    );
+}
+
 function statementsOf(text: string): readonly Statement[] {
-  return text.split("\n").flatMap((line) => {
-    if (line === "" || line.startsWith("#") || line.startsWith("from ")) return [];
-    const [, name, code, printed] = /^(\w+) = (.+?)(?: +# (?:= (Fraction\(\d+, \d+\)|\S+))?.*)?$/.exec(line)!;
-    return [{ name, code, printed }];
-  });
+  return unfolded(text)
+    .split("\n")
+    .flatMap((line) => {
+      if (line === "" || line.startsWith("#") || line.startsWith("from ")) return [];
+      const [, name, code, printed] = /^(\w+) = (.+?)(?: +# (?:= (Fraction\(\d+, \d+\)|\S+))?.*)?$/.exec(
+        line,
+      )!;
+      return [{ name, code, printed }];
+    });
 }
 
 /** Recomputes every statement from what is printed above it; returns the printed values. */
@@ -69,6 +84,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
 
   test("a whole explanation stays as it is", async () => {
     const text = explainText(explainRelease(evidence, 4), language);
+    expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
     await expect(text).toMatchFileSnapshot(`golden/release-4.${language}.txt`);
   });
 
@@ -84,7 +100,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
 });
 
 test("a changed digit is noticed", () => {
-  const text = explainText(explainRelease(evidence, 3), "en");
+  const text = unfolded(explainText(explainRelease(evidence, 3), "en"));
   const changed = text.replace(/(a = .*# = \d\.\d{9})(\d)/, (_, kept: string, digit: string) => {
     return `${kept}${(Number(digit) + 5) % 10}`;
   });

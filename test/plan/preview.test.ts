@@ -78,9 +78,9 @@ describe("a preview before the first session", () => {
     expect(first.noised).not.toEqual(second.noised);
   });
 
-  test("reads within 110 columns and says what is certain and what rehearsed", () => {
+  test("reads within 80 columns and says what is certain and what rehearsed", () => {
     const text = previewText(plan, preview);
-    expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(110);
+    expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
     expect(text.match(/CERTAIN:/g)).toHaveLength(1);
     expect(text.match(/REHEARSAL:/g)).toHaveLength(5);
     expect(text).toContain("60.0  ████████");

@@ -3,6 +3,7 @@ import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
 import { receiptsText } from "@fedseg/client-node/session/receipts-text.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { expect, test } from "vitest";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
@@ -25,7 +26,9 @@ test("receipts of a whole study hold, each in a sum", () => {
   const findings = checkReceipts(files, ledger, identity);
   expect(findings.map(({ problem }) => problem)).toEqual(files.map(() => undefined));
   expect(findings.map(({ outcome }) => outcome)).toEqual(files.map(() => "in a sum"));
-  expect(receiptsText(findings)).toContain(`All ${files.length} hold`);
+  const text = receiptsText(findings);
+  expect(text).toContain(`All ${files.length} hold`);
+  expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
 });
 
 test.each([
@@ -57,6 +60,7 @@ test.each([
   const findings = check();
   expect(findings).toHaveLength(files.length);
   for (const { problem } of findings) expect(problem).toContain(says);
+  expect(Math.max(...receiptsText(findings).split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
   expect(receiptsText(findings)).toContain("do not hold");
 });
 

@@ -29,7 +29,7 @@ test("says on top that it is local", () => {
   expect(text.split("\n\n")[0].replaceAll(/\s+/g, " ")).toContain("It must not leave this node.");
 });
 
-test("stays within 100 columns and steers no terminal, whatever names say", () => {
+test("stays within 80 columns and steers no terminal, whatever names say", () => {
   const name = fc.string({ unit: "binary", minLength: 1, maxLength: 200, size: "max" });
   fc.assert(
     fc.property(name, name, fc.nat({ max: 1e12 }), (en, unit, count) => {
@@ -39,7 +39,7 @@ test("stays within 100 columns and steers no terminal, whatever names say", () =
         sources: [{ name: en, kind: unit, rows: count }],
       });
       const hostile = qualityText(report, { node: en, snapshot: ABOUT.snapshot });
-      for (const line of hostile.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(100);
+      for (const line of hostile.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(80);
       expect(hostile.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     }),
   );

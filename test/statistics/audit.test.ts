@@ -2,6 +2,8 @@ import { auditNoise, wholeAudit } from "@fedseg/client-node/self-audit/audit-noi
 import { canaryText } from "@fedseg/client-node/self-audit/report-text.ts";
 import { muResolvable } from "@fedseg/shared/dp/canary-statistics.ts";
 import { type CanaryReport, canaryReport, rejudge } from "@fedseg/shared/ledger/canary-report.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { describe, expect, it } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
 import { faultyNodes, soundSampler } from "./faulty-nodes.ts";
@@ -57,7 +59,9 @@ describe("what a node contributes with, as it is", () => {
   });
 
   it("is told in words", () => {
-    expect(canaryText(report)).toContain("PASS: the noise is there, in full");
+    const text = foldText(canaryText(report));
+    expect(text).toContain("PASS: the noise is there, in full");
+    expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
   });
 });
 

@@ -1,6 +1,7 @@
 import { accountCase } from "@fedseg/shared/dp/account-case.ts";
 import type { Accounted, Unsupported } from "@fedseg/shared/dp/accountant.ts";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -77,23 +78,19 @@ function namingCase<Value>(id: string, act: () => Value): Value {
 }
 
 function tableText(results: Readonly<Record<string, Result>>): string {
-  const rows = Object.entries(results).map(([id, result]) =>
-    "unsupported" in result
-      ? [id, result.unsupported]
-      : [id, cell(result.reported), cell(result.gdp), cell(result.zcdp), latticeCell(result)],
+  const number = (head: string) => ({ head, align: "right" as const });
+  return textTable(
+    [
+      { head: "case" },
+      ...["reported", "GDP", "zCDP"].map(number),
+      { head: "losses (= exact, < bound)", width: 32 },
+    ],
+    Object.entries(results).map(([id, result]) =>
+      "unsupported" in result
+        ? [id, "", "", "", result.unsupported]
+        : [id, cell(result.reported), cell(result.gdp), cell(result.zcdp), latticeCell(result)],
+    ),
   );
-  const table = [["case", "reported", "GDP", "zCDP", "losses (= exact, < bound)"], ...rows];
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...table.map((row) => (row.length > 2 || column === 0 ? row[column].length : 0))),
-  );
-  return table
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }
 
 function latticeCell({ lattice, latticeIsExact, latticeRefused }: Columns): string {

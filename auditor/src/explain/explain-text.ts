@@ -1,11 +1,12 @@
 import { printable } from "@fedseg/shared/page/printable.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { TERMINAL_COLUMNS } from "@fedseg/shared/plan/text-table.ts";
 import type { Language } from "../report/language.ts";
 import type { Line } from "./derivation.ts";
 
-/** Width at which words are broken; statements keep theirs. */
-const WIDTH = 100;
 /** Column at which the value of a statement stands, when the statement leaves room. */
-const VALUE_AT = 44;
+const VALUE_AT = 34;
 
 const IMPORTS = `from math import ceil, erfc, exp, floor, log, pi, sqrt
 from fractions import Fraction`;
@@ -19,30 +20,31 @@ export function explainText(lines: readonly Line[], language: Language): string 
 function lineText(line: Line, language: Language): string {
   if ("text" in line) {
     const text = printable(line.text[language]);
-    return line.kind === "heading" ? `\n# ── ${text}` : wrapped(text);
+    return line.kind === "heading" ? `\n# ── ${text}` : commented(text);
   }
-  const statement = `${line.name} = ${line.code}`.padEnd(VALUE_AT - 1);
+  const statement = statementText(line.name, line.code);
   const value = line.value === "" ? "" : `= ${line.value}`;
-  const note = line.note[language];
-  const comment = [value, note].filter((part) => part !== "").join("   ");
-  return comment === "" ? statement.trimEnd() : `${statement} # ${comment}`;
+  const comment = [value, line.note[language]].filter((part) => part !== "").join("   ");
+  if (comment === "") return statement;
+  const beside = `${statement.padEnd(VALUE_AT - 1)} # ${comment}`;
+  return isNarrow(beside) ? beside : `${statement}\n${commented(comment, "    ")}`;
 }
 
-/** Breaks a text into comment lines: at spaces, and between Chinese characters, which count double. */
-function wrapped(text: string): string {
-  const lines = [""];
-  let width = 0;
-  for (const piece of text.match(
-    /[\p{Script=Han}，。；：（）“”、]|[^\s\p{Script=Han}，。；：（）“”、]+ ?|\s/gu,
-  ) ?? []) {
-    const size = Array.from(piece).reduce((sum, character) => sum + (character > "\u2e7f" ? 2 : 1), 0);
-    const isClosing = /^[，。；：）”、]$/u.test(piece);
-    if (width + size > WIDTH && !isClosing) {
-      lines.push("");
-      width = 0;
-    }
-    lines[lines.length - 1] += piece;
-    width += size;
-  }
-  return lines.map((line) => `# ${line.trimEnd()}`).join("\n");
+/** Writes a statement; one that is too long goes on in further lines, in parentheses. */
+function statementText(name: string, code: string): string {
+  const statement = `${name} = ${code}`;
+  return isNarrow(statement) ? statement : `${name} = (\n${foldText(`    ${code}`, 0)}\n)`;
+}
+
+function isNarrow(text: string): boolean {
+  return text.split("\n").every((line) => columnsOf(line) <= TERMINAL_COLUMNS);
+}
+
+/** Breaks a text into comment lines. */
+function commented(text: string, indent = ""): string {
+  const mark = `${indent}# `;
+  return foldText(text, 0, TERMINAL_COLUMNS - mark.length)
+    .split("\n")
+    .map((line) => `${mark}${line}`)
+    .join("\n");
 }

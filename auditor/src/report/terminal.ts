@@ -1,9 +1,10 @@
 import type { AuditReport } from "../audit.ts";
 import type { CheckReport, Finding } from "../finding.ts";
-import { textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { TERMINAL_COLUMNS as WIDTH, textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
 import type { AccountRow, TrustRow } from "../checks/guarantees.ts";
 
-const WIDTH = 80;
 const NAME = 24;
 const BAR = 12;
 const MARKS: Readonly<Record<Finding["verdict"], string>> = {
@@ -18,7 +19,7 @@ export function reportText(report: AuditReport): string {
   const head = study
     ? `AUDIT of ${JSON.stringify(study.title)}, study ${study.studyId.slice(0, 16)}…`
     : "AUDIT";
-  const title = wrapText(head, WIDTH).join("\n");
+  const title = foldText(head);
   const tables = study ? [accountTable(accounts), trustTableText(trust, study.delta)] : [];
   return [title, checks.map(checkText).join("\n"), ...tables, verdictText(report)].join("\n\n");
 }
@@ -37,16 +38,11 @@ function checkText({ number, name, findings }: CheckReport): string {
     .join("\n");
 }
 
-/** Breaks a text at spaces behind a label, further lines under the first. */
+/** Breaks a text behind a label, further lines under the first. */
 function wrapped(label: string, text: string): string {
-  const lines = [label];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line.length + 1 + word.length > WIDTH && line.trim() !== "")
-      lines.push(`${" ".repeat(label.length)} ${word}`);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines.join("\n");
+  const [first, ...more] = foldText(text, 0, WIDTH - columnsOf(label) - 1).split("\n");
+  const margin = " ".repeat(columnsOf(label));
+  return [`${label} ${first}`, ...more.map((line) => `${margin} ${line}`)].join("\n");
 }
 
 function accountTable(rows: readonly AccountRow[]): string {
@@ -68,7 +64,7 @@ function accountTable(rows: readonly AccountRow[]): string {
   const at = deltas.length === 1 ? `delta ${deltas[0]}` : "each account's delta";
   return [
     ...wrapText(`BUDGETS (epsilon at ${at}; everything reserved and not refunded counts as spent)`, WIDTH),
-    ...indented(textTable(columns, cells)),
+    ...indented(textTable(columns, cells, WIDTH - 2)),
     "  Budget: at delta, at delta/K once it was raised.",
     "  If it stops: the next rung of the account's ladder, at delta/K; good whenever",
     "  one decides to.",
@@ -89,7 +85,7 @@ function trustTableText(rows: readonly TrustRow[], delta: string): string {
   ]);
   return [
     `RELEASES (add or remove all data of one user, at delta ${delta})`,
-    ...indented(textTable(columns, cells)),
+    ...indented(textTable(columns, cells, WIDTH - 2)),
     "  That a person has one account on a platform is assumed, not enforced.",
   ].join("\n");
 }

@@ -1,5 +1,4 @@
-import { textTable } from "@fedseg/shared/plan/text-table.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { cutText, textTable } from "@fedseg/shared/plan/text-table.ts";
 import type { Judgement } from "./judge.ts";
 
 /** Widths that keep tables within 80 terminal columns. */
@@ -34,7 +33,7 @@ export function judgementText({ floors, differences }: Judgement, which: "all" |
 
 /** The lines of a difference, each cell cut where its column ends: identity keys and texts have no blanks to break at. */
 function sideBySide(path: string, plan: string, own: string): string[][] {
-  const cells = [cut(path, PATH), cut(plan, VALUE), cut(own, VALUE)];
+  const cells = [cutText(path, PATH), cutText(plan, VALUE), cutText(own, VALUE)];
   const height = Math.max(...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
 }
@@ -42,15 +41,4 @@ function sideBySide(path: string, plan: string, own: string): string[][] {
 function valueText(value: unknown): string {
   if (value === undefined) return "(nothing)";
   return JSON.stringify(value).replaceAll(/\p{C}/gu, "\ufffd");
-}
-
-/** Cuts a text into pieces of at most `width` terminal columns. */
-function cut(text: string, width: number): string[] {
-  const pieces = [""];
-  for (const character of text) {
-    const last = pieces.length - 1;
-    if (columnsOf(pieces[last] + character) > width) pieces.push(character);
-    else pieces[last] += character;
-  }
-  return pieces;
 }

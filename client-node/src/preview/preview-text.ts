@@ -1,17 +1,18 @@
 import { type BlockCost, type ObserverCosts, blockCost, observerCosts } from "@fedseg/shared/plan/cost.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { countText, normText, sizeText, upText } from "@fedseg/shared/plan/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describeRequest } from "@fedseg/shared/plan/session-words.ts";
-import { textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
 import type { PreviewedSession, StudyPreview } from "./preview-study.ts";
 
-/** Terminal columns that everything keeps within, columns of a bar, and entries that are drawn. */
-const [WIDTH, BAR, ENTRIES] = [110, 14, 8];
+/** Columns of a bar, and entries that are drawn. */
+const [BAR, ENTRIES] = [8, 8];
 
-/** Says, for a terminal of 110 columns, what would leave this node and what it would cost. */
+/** Says, for a terminal of 80 columns, what would leave this node and what it would cost. */
 export function previewText(plan: Plan, { sessions, end }: StudyPreview): string {
   const blocks = [
-    `WHAT WOULD LEAVE THIS NODE for ${JSON.stringify(plan.title)}\n${paragraph(HEAD)}`,
+    `${foldText(`WHAT WOULD LEAVE THIS NODE for ${JSON.stringify(plan.title)}`)}\n${paragraph(HEAD)}`,
     ...sessions.map((session) => sessionText(plan, session)),
     totalText(plan, sessions),
   ];
@@ -39,7 +40,7 @@ function sessionText(plan: Plan, session: PreviewedSession): string {
   const size = `${countText(declaration.length)} ${numbers}, ${countText(declaration.bytes)} bytes once masked.`;
   const costs = parameters.blocks.map((block) => blockCost(plan, request, block));
   return [
-    head,
+    foldText(head),
     paragraph(`${isRehearsal ? REHEARSAL : CERTAIN} ${size}`),
     blockTable(costs, observerCosts(plan, parameters, plan.roster.length)),
     "",
@@ -63,8 +64,8 @@ function blockTable(blocks: readonly BlockCost[], whole: ObserverCosts): string 
   return textTable(
     [
       { head: "block" },
-      { head: "one user adds", width: 34 },
-      number("clip bound", 8),
+      { head: "one user adds", width: 22 },
+      number("clip bound", 6),
       number("Δ", 8),
       number("σ of this node", 8),
       number("σ of the sum", 8),
@@ -89,8 +90,8 @@ function entryTable({ exact, noised, entryName }: PreviewedSession): string {
   ]);
   const table = textTable(
     [
-      { head: "entry", width: 44 },
-      { head: "exact, stays here", align: "right" },
+      { head: "entry", width: 30 },
+      { head: "exact, stays here", align: "right", width: 11 },
       { head: " ".repeat(BAR) },
       { head: "noised", align: "right" },
       { head: " ".repeat(BAR) },
@@ -117,7 +118,5 @@ function totalText(plan: Plan, sessions: readonly PreviewedSession[]): string {
 
 /** Breaks words into lines, indented by two. */
 function paragraph(words: string): string {
-  return wrapText(words, WIDTH - 2)
-    .map((line) => `  ${line}`)
-    .join("\n");
+  return foldText(`  ${words}`, 0);
 }

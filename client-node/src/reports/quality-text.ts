@@ -1,3 +1,5 @@
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { TERMINAL_COLUMNS } from "@fedseg/shared/plan/text-table.ts";
 import { printable } from "@fedseg/shared/page/printable.ts";
 import type { FeatureQuality, QualityReport } from "../sources/quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
@@ -8,12 +10,12 @@ import { LINE_REASONS, SCALES, USER_REASONS, missingText, rangeText } from "./qu
 import { sparkline, textBar } from "./spark.ts";
 
 /** Terminal columns of the report, and of its parts. */
-const WIDTH = 100;
-const [LABEL, COUNT, SHARE, BAR, SPARK] = [46, 13, 9, 26, 10];
+const WIDTH = TERMINAL_COLUMNS;
+const [LABEL, COUNT, SHARE, BAR, SPARK] = [45, 12, 8, 13, 10];
 
 /** Columns of the table of features, right-aligned, and the two pictures. */
 const FEATURE_HEAD = ["measured", "missing", "below", "above", "min", "median", "max"];
-const FEATURE_WIDTHS = [13, 16, 8, 8, 9, 9, 9];
+const FEATURE_WIDTHS = [12, 16, 8, 8, 9, 9, 9];
 
 /** One line of a waterfall: `isPart` when it is taken away from the line above. */
 interface Step {
@@ -22,11 +24,14 @@ interface Step {
   readonly isPart: boolean;
 }
 
-/** Writes a quality report for a terminal, at most 100 columns wide. */
+/** Writes a quality report for a terminal, at most 80 columns wide. */
 export function qualityText(report: QualityReport, { node, snapshot }: QualityAbout): string {
   const { sources, lines, users, features } = report;
   const blocks = [
-    [`DATA QUALITY of ${printable(node)}, as of ${printable(momentText(snapshot))}`, ...wrap(LOCAL_ONLY.en)],
+    [
+      `DATA QUALITY of ${printable(node)}, as of ${printable(momentText(snapshot))}`,
+      ...foldText(`  ${LOCAL_ONLY.en}`, 0).split("\n"),
+    ],
     ["SOURCES", ...sources.map(sourceLine)],
     ["LINES", ...lines.flatMap((each) => waterfall(lineSteps(each), each.read))],
     ["USERS", ...waterfall(userSteps(users), users.seen)],
@@ -74,10 +79,10 @@ function waterfall(steps: readonly Step[], whole: number): string[] {
 
 function featureHead(): string {
   const cells = FEATURE_HEAD.map((name, at) => padLeft(name, FEATURE_WIDTHS[at])).join("");
-  return `${cells}  ${padRight("before", SPARK)}  after`;
+  return cells;
 }
 
-/** One line of words and one of numbers. */
+/** Lines of words, one of numbers, and one of how the values lie before and after the study's transform and range. */
 function featureLines({ spec, measured, filled, dropped, ...rest }: FeatureQuality): string[] {
   const { below, above, natural, before, after } = rest;
   const missing =
@@ -88,9 +93,11 @@ function featureLines({ spec, measured, filled, dropped, ...rest }: FeatureQuali
   const numbers = cells.map((cell, at) => padLeft(cell, FEATURE_WIDTHS[at])).join("");
   const scale = SCALES[spec.transform] && `, seen as ${SCALES[spec.transform]}`;
   const words = `${printable(spec.title.en)}, ${printable(rangeText(spec))}${scale}; ${missingText(spec)}`;
+  const [was, is] = [before, after].map((histogram) => sparkline(histogram, SPARK).trimEnd());
   return [
-    `  ${printable(spec.name)}: ${words}`,
-    `${numbers}  ${padRight(sparkline(before, SPARK), SPARK)}  ${sparkline(after, SPARK)}`,
+    ...foldText(`  ${printable(spec.name)}: ${words}`).split("\n"),
+    numbers,
+    `    before ▏${padRight(was, SPARK)}▕  after ▏${padRight(is, SPARK)}▕`,
   ];
 }
 
@@ -98,17 +105,6 @@ function hintLines(report: QualityReport): string[] {
   const hints = hintsOf(report);
   if (hints.length === 0) return ["  nothing stands out"];
   return hints.flatMap(({ about, text }) =>
-    wrap(`• ${about === undefined ? "users" : printable(about)}: ${printable(text)}`),
+    foldText(`  • ${about === undefined ? "users" : printable(about)}: ${printable(text)}`).split("\n"),
   );
-}
-
-/** Breaks words into lines, indented by two. */
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > WIDTH - 2) lines.push(`  ${word}`);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -1,4 +1,4 @@
-import { wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
 import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
 import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
@@ -9,7 +9,6 @@ import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 
 /** Columns of the features' names, the two numbers and the level: together with the gaps 80. */
 const [NAME, NUMBER, LEVEL] = [30, 17, 9];
-const WIDTH = 80;
 const NOT_TOLD = "–";
 
 /** Shows the segments of a node in a terminal of 80 columns, the largest first. */
@@ -18,7 +17,7 @@ export function segmentsText(segments: readonly Segment[], node: string, languag
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
   const hidden = segments.length - visible.length;
   return [
-    `${words.segments.toUpperCase()} · ${node}`,
+    foldText(`${words.segments.toUpperCase()} · ${node}`),
     ...visible.map((segment) => segmentText(segment, language)),
     [...(hidden > 0 ? [words.small(hidden)] : []), words.errors].join("\n"),
   ].join("\n\n");
@@ -30,9 +29,9 @@ function segmentText(segment: VisibleSegment, language: Language): string {
   const people = `${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}`;
   const head = padLeft(words.median, NUMBER);
   return [
-    ...wrapped(`${index + 1}  ${title[language]}`, ""),
-    `   ${groupTitleOf(group)[language]}: ${people}`,
-    ...wrapped(`${words.apart}: ${setApartText(segment, language)}`, "   "),
+    foldText(`${index + 1}  ${title[language]}`),
+    foldText(`   ${groupTitleOf(group)[language]}: ${people}`),
+    foldText(`   ${words.apart}: ${setApartText(segment, language)}`, 0),
     `   ${padRight(words.feature, NAME)}${head}  ${padLeft(words.mean, NUMBER)}  ${padLeft(words.stands, LEVEL)}`,
     ...segment.features.flatMap((feature) => featureLines(feature, language)),
   ].join("\n");
@@ -47,18 +46,5 @@ function featureLines({ spec, values, level }: SegmentFeature, language: Languag
   const numbers = `${told("median")}  ${told("mean")}  ${padLeft(SEGMENT_WORDS[language].levels[level], LEVEL)}`;
   const name = spec.title[language];
   if (columnsOf(name) <= NAME) return [`   ${padRight(name, NAME)}${numbers}`];
-  return [...wrapped(name, "   "), `   ${" ".repeat(NAME)}${numbers}`];
-}
-
-/** Breaks a text into lines of a terminal, at spaces or, in Chinese, between characters. */
-function wrapped(text: string, indent: string): readonly string[] {
-  const width = WIDTH - indent.length;
-  return wrapText(text, width).flatMap((line) => {
-    const lines = [""];
-    for (const character of line) {
-      if (columnsOf(lines[lines.length - 1] + character) > width) lines.push("");
-      lines[lines.length - 1] += character;
-    }
-    return lines.map((each) => `${indent}${each}`);
-  });
+  return [foldText(`   ${name}`, 0), `   ${" ".repeat(NAME)}${numbers}`];
 }

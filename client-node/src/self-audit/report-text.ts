@@ -6,7 +6,7 @@ import { textTable } from "@fedseg/shared/plan/text-table.ts";
 
 type Variance = CanaryReport["variances"][number];
 
-/** Writes a canary report for a terminal of 110 columns: what was tried, what was found, what is allowed. */
+/** Writes a canary report for a terminal of 80 columns: what was tried, what was found, what is allowed. */
 export function canaryText(report: CanaryReport): string {
   const { design, verdict } = report;
   const { n, c, m } = design.cohort;
@@ -27,7 +27,7 @@ export function canaryText(report: CanaryReport): string {
     "",
     "AWKWARD ROWS, exactly:",
     textTable(
-      [{ head: "" }, { head: "canary" }, { head: "what must hold", width: 80 }],
+      [{ head: "" }, { head: "canary" }, { head: "what must hold" }],
       report.canaries.map((canary) => [mark(canary.verdict), canary.name, canary.says]),
     ),
     "",
@@ -45,7 +45,7 @@ function attackTable({ attacks, design }: CanaryReport): string {
       { head: "proved", align: "right" },
       { head: "about", align: "right" },
       { head: "allowed", align: "right" },
-      { head: "who attacks whom", width: 58 },
+      { head: "who attacks whom" },
     ],
     attacks.map(({ name, says, bound, muLow, verdict, thresholds }) => {
       const { falsePositives, falseNegatives } = thresholds[Math.floor(thresholds.length / 2)];

@@ -1,12 +1,10 @@
 import { muAbove } from "@fedseg/shared/dp/charge.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { countText, sizeText } from "@fedseg/shared/plan/number-text.ts";
-import { textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
 import type { ReceiptFinding } from "./receipt-check.ts";
 
-/** Terminal columns that everything keeps within. */
-const WIDTH = 110;
-
-/** Lists receipts for a terminal of 110 columns, and what is wrong with any of them. */
+/** Lists receipts for a terminal of 80 columns, and what is wrong with any of them. */
 export function receiptsText(findings: readonly ReceiptFinding[]): string {
   if (findings.length === 0) return "NO RECEIPTS: no report has left this node.";
   const rows = findings.flatMap(({ receipt, outcome, problem }) => {
@@ -15,32 +13,32 @@ export function receiptsText(findings: readonly ReceiptFinding[]): string {
     const { messageBytes, messageHash } = receipt.sent;
     return [
       [
+        problem ? "FAIL" : "ok",
         study.slice(0, 8),
         `${session}/${attempt}`,
         query,
         countText(length),
         sizeText(muAbove(BigInt(muSq))),
         countText(messageBytes),
-        `${messageHash.slice(0, 12)}…`,
+        `${messageHash.slice(0, 6)}…`,
         outcome,
-        problem ? "FAIL" : "holds",
       ],
     ];
   });
   const problems = findings.flatMap(({ name, problem }) =>
-    problem ? [paragraph(`FAIL  ${name}: ${problem}`)] : [],
+    problem ? [foldText(`  FAIL  ${name}: ${problem}`)] : [],
   );
   const table = textTable(
     [
+      { head: "" },
       { head: "study" },
-      { head: "session", align: "right" },
+      { head: "no.", align: "right" },
       { head: "query" },
       { head: "numbers", align: "right" },
       { head: "μ", align: "right" },
-      { head: "bytes sent", align: "right" },
-      { head: "SHA-256 of them" },
-      { head: "by the ledger" },
-      { head: "signature and ledger", width: 14 },
+      { head: "bytes sent", align: "right", width: 7 },
+      { head: "their SHA-256", width: 7 },
+      { head: "by the ledger", width: 8 },
     ],
     rows,
   );
@@ -51,11 +49,4 @@ function verdict(all: number, bad: number): string {
   return bad === 0
     ? `All ${all} hold: each is signed by this node and says what its ledger says.`
     : `${bad} of ${all} do not hold.`;
-}
-
-/** Breaks words into lines, indented by two. */
-function paragraph(words: string): string {
-  return wrapText(words, WIDTH - 2)
-    .map((line) => `  ${line}`)
-    .join("\n");
 }

@@ -2,6 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import type { Options, Program } from "@fedseg/shared/command-line/program.ts";
 import { readCommandLine } from "@fedseg/shared/command-line/read.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { unexpected } from "../unexpected.ts";
 import { printable } from "./printable.ts";
 
@@ -21,7 +22,9 @@ export async function runProgram<Run>(
     process.exitCode = "help" in asked ? 0 : await start(await asked.command.load(), asked.options);
   } catch (error) {
     process.exitCode = error instanceof CodedError && error.code === "USAGE" ? 2 : 1;
-    console.error(printable(error instanceof CodedError ? error.message : unexpected(error).message));
+    const said = printable(error instanceof CodedError ? error.message : unexpected(error).message);
+    // A person reads whole words; a log keeps a refusal on one line.
+    console.error(process.stderr.isTTY ? foldText(said) : said);
     const fault = error instanceof CodedError ? error.cause : error;
     if (fault !== undefined) console.error(fault);
   }

@@ -1,15 +1,14 @@
 import { attemptsText, searchAttempts } from "./attempts.ts";
 import type { AccountCost } from "./cost-account.ts";
+import { foldText } from "./fold-text.ts";
 import type { LengthRange, ObserverCosts, PlanCost, SessionCost, TotalCosts } from "./cost.ts";
 import { countText, downText, normText, percentText, sizeText, upText } from "./number-text.ts";
 import type { Plan } from "./plan.ts";
 import { centreRow, describeSupport } from "./support-text.ts";
-import { textTable, wrapText } from "./text-table.ts";
+import { textTable } from "./text-table.ts";
 
 /** The column that says which session a row is of. */
 const SESSION = { head: "no.", align: "right" } as const;
-/** Terminal columns that everything keeps within. */
-const WIDTH = 80;
 
 /** Writes what a plan will compute and cost, in plain words, for a terminal of 80 columns. */
 export function planCostText(plan: Plan, cost: PlanCost, account?: AccountCost): string {
@@ -33,7 +32,7 @@ function headText({ title, roster, program, cohort }: Plan): string {
   const { spec, snapshot } = program;
   const features = spec.features.map(({ name }) => name).join(", ");
   const words = `${spec.k} segments of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
-  return `PLAN ${JSON.stringify(title)}\n${paragraph(words)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
+  return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
 }
 
 function sessionTable(sessions: readonly SessionCost[]): string {
@@ -160,24 +159,11 @@ function supportText(plan: Plan, { support, leastSupport, refusal }: PlanCost): 
   const stops = refusal
     ? [paragraph(`With exactly this many users the study would stop: ${refusal.message}`)]
     : [];
-  const words = [paragraph(en), wideParagraph(zh), ...stops];
+  const words = [paragraph(en), paragraph(zh), ...stops];
   return `WHAT THE DATA SIZE SUPPORTS\n${[...(centres.length > 0 ? [table] : []), ...words].join("\n")}`;
 }
 
 /** Breaks words into lines, indented by two. */
 function paragraph(words: string): string {
-  return wrapText(words, WIDTH - 2)
-    .map((line) => `  ${line}`)
-    .join("\n");
-}
-
-/** Breaks a text of characters two columns wide into lines, indented by two; words and numbers stay whole. */
-function wideParagraph(words: string): string {
-  const lines = [""];
-  for (const part of words.split(/(?<=[^\w.,±% ])(?![,。:;、)])|(?<= )(?=[^±%])/u)) {
-    const line = lines.length - 1;
-    if (lines[line].length + part.length <= WIDTH / 2 - 2) lines[line] += part;
-    else lines.push(part);
-  }
-  return lines.map((line) => `  ${line.trimEnd()}`).join("\n");
+  return foldText(`  ${words}`, 0);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { columnsOf } from "./terminal-columns.ts";
 import { textTable, wrapText } from "./text-table.ts";
 
 test("heads, a rule and rows, numbers to the right", () => {
@@ -33,4 +34,16 @@ test("cells of characters two columns wide stand under their heads", () => {
     ["name     n", "──────  ──", "消费额   1", "spend   20"].join("\n"),
   );
   expect(wrapText("消费 消费 消费", 9)).toEqual(["消费 消费", "消费"]);
+});
+
+test("a table that is too wide narrows its texts and leaves its numbers whole", () => {
+  const columns = [{ head: "name" }, { head: "what it is" }, { head: "n", align: "right" }] as const;
+  const rows = [["a-name-of-40-characters-without-a-blank-x", "several words of text", "123,456"]];
+  const lines = textTable(columns, rows, 30).split("\n");
+  expect(Math.max(...lines.map(columnsOf))).toBe(30);
+  expect(lines.some((line) => line.endsWith("123,456"))).toBe(true);
+  const names = lines
+    .slice(lines.findIndex((line) => line.startsWith("─")) + 1)
+    .map((line) => line.split("  ")[0].trim());
+  expect(names.join("")).toBe("a-name-of-40-characters-without-a-blank-x");
 });

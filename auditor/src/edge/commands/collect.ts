@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Collected, collect } from "../../collect/collect.ts";
 import { BundleFolder } from "../read-bundle.ts";
@@ -22,7 +23,7 @@ export const collectCommand: Command = {
       mkdirSync(dirname(join(out, path)), { recursive: true });
       writeFileSync(join(out, path), bytes);
     }
-    console.log(collectedText(out, collected));
+    console.log(foldText(collectedText(out, collected)));
     if (collected.conflicts.some(({ isFork }) => isFork)) return 1;
     return collected.conflicts.length > 0 ? 3 : 0;
   },

@@ -1,3 +1,4 @@
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { join } from "node:path";
 import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
 import { type ExportDocument, KINDS, type Kind } from "../../export/document.ts";
@@ -57,7 +58,7 @@ export const exportCommand: Command = {
       for (const each of format ? [format] : FORMATS) {
         const file = join(out, `${kind}.${language}.${each}`);
         writeText(file, WRITERS[each](document));
-        console.log(`${audit.verdict}: ${file}`);
+        console.log(foldText(`${audit.verdict}: ${file}`));
       }
     }
     return exitCode(audit.verdict);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Signatory } from "@fedseg/shared/ledger/checkpoint.ts";
 import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
@@ -26,7 +27,7 @@ export const forkCommand: Command = {
     const named = [...keys].map(([name, hex]): Signatory => ({ name, identity: fromHex(hex) }));
     const signatories = [...plans.flatMap(signatoriesOf), ...named];
     const judgement = judgeFork(read(path).toString("utf8"), signatories);
-    console.log(forkText(judgement));
+    console.log(foldText(forkText(judgement)));
     return Promise.resolve(judgement.type === "fork" ? 1 : 0);
   },
 };

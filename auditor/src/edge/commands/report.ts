@@ -1,3 +1,4 @@
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { reportData } from "../../report/report-data.ts";
 import { reportJson } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
@@ -39,7 +40,7 @@ export const reportCommand: Command = {
     else {
       writeText(out, page);
       writeText(out.replace(/\.html$/, ".json"), reportJson(data));
-      console.log(`${data.verdict}: ${out}`);
+      console.log(foldText(`${data.verdict}: ${out}`));
     }
     return exitCode(data.verdict);
   },

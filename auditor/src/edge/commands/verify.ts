@@ -1,3 +1,4 @@
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { reportText } from "../../report/terminal.ts";
 import { auditFolder } from "../audit-folder.ts";
 import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
@@ -16,7 +17,7 @@ export const verifyCommand: Command = {
       return { path: onePath(positionals), isJson: values.json, options: auditOptions(values) };
     });
     const report = await auditFolder(path, options);
-    console.log(isJson ? JSON.stringify(report, undefined, 1) : reportText(report));
+    console.log(isJson ? JSON.stringify(report, undefined, 1) : foldText(reportText(report)));
     return exitCode(report.verdict);
   },
 };

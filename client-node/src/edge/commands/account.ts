@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { accountText } from "../../account/account-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
@@ -13,9 +14,9 @@ export const account: Command = {
     const compared = comparisonStanding(readComparisons(config), config);
     return withStanding(config, async ({ account: balance, lines, notes }) => {
       if (json === undefined) {
-        console.log(accountText(balance));
-        console.log(`\n${checkpointText(notes, config.name, lines.length)}`);
-        console.log(`\n${comparisonText(compared, config.policy)}`);
+        show(accountText(balance));
+        show(`\n${checkpointText(notes, config.name, lines.length)}`);
+        show(`\n${comparisonText(compared, config.policy)}`);
       } else {
         const { filter, ladder, delta } = balance;
         tell("ACCOUNT", "the account by this node's own ledger", {

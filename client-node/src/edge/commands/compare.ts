@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -23,13 +24,13 @@ export const compare: Command = {
     if (partner === undefined) {
       const standing = comparisonStanding(readComparisons(config), config);
       if (json === undefined)
-        console.log(`${comparisonText(standing, policy)}\n\nfingerprint\n${fingerprintText(policy)}`);
+        show(`${comparisonText(standing, policy)}\n\nfingerprint\n${fingerprintText(policy)}`);
       else tell("COMPARISONS", "with whom the roster was compared", { ...standing });
       return 0;
     }
     if (way.length > LONGEST_WAY) throw tooLong();
     const next = advance(config, partner, heard, way);
-    if (json === undefined) console.log(nextText(next, partner));
+    if (json === undefined) show(nextText(next, partner));
     else tell("COMPARISON", nextText(next, partner), { ...next, with: partner });
     return 0;
   },

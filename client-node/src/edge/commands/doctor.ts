@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { textTable } from "@fedseg/shared/plan/text-table.ts";
 import { judgementText } from "../../policy/judgement-text.ts";
 import type { Command } from "../command.ts";
@@ -7,7 +8,7 @@ import type { Finding } from "../doctor/finding.ts";
 export const doctor: Command = {
   async run({ config = "", json, stability }) {
     const findings = await examine(config, stability !== undefined);
-    if (json === undefined) console.log(doctorText(findings));
+    if (json === undefined) show(doctorText(findings));
     else for (const finding of findings) console.log(JSON.stringify({ code: "CHECK", ...finding }));
     return findings.some(({ verdict }) => verdict === "FAIL") ? 1 : 0;
   },

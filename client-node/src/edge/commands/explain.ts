@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { explainAtNode } from "../explain.ts";
@@ -5,7 +6,7 @@ import { explainAtNode } from "../explain.ts";
 export const explain: Command = {
   async run({ config = "", user = "" }) {
     const { en, zh } = await explainAtNode(loadNodeConfig(config), user, () => undefined);
-    console.log(`${en}\n${zh}`);
+    show(`${en}\n${zh}`);
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted, termsOf } from "@fedseg/shared/ledger/account.ts";
@@ -31,7 +32,7 @@ export const plan: Command = {
       const account = accountCost(cost, termsOf(standing.account));
       if (json === undefined) {
         const policy = `WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`;
-        console.log(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);
+        show(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);
       } else {
         const { floors, differences } = judgement;
         const shown = { from, plan: offered, cost, account, floors, differences, refusal };

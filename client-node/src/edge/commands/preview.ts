@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { costJson } from "@fedseg/shared/plan/cost-json.ts";
 import { previewJson } from "../../preview/preview-json.ts";
 import { previewText } from "../../preview/preview-text.ts";
@@ -16,7 +17,7 @@ export const preview: Command = {
       const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);
       await users.ready();
       const shown = previewHere(plan, previewStart(standing.state), users.table());
-      if (json === undefined) console.log(previewText(plan, shown));
+      if (json === undefined) show(previewText(plan, shown));
       else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
       if (out) {
         writePreview(out, shown);

@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { misused } from "@fedseg/shared/command-line/read.ts";
 import { z } from "zod";
 import { qualityPage } from "../../reports/quality-page.ts";
@@ -16,7 +17,7 @@ export const quality: Command = {
     const request = requestOf(own, options);
     const { report } = await prepareData(own, { ...request, isWithdrawn: own.isWithdrawn }, tell);
     const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
-    if (json === undefined) console.log(qualityText(report, about));
+    if (json === undefined) show(qualityText(report, about));
     else tell("QUALITY", "exact counts, for this node's owner only", { ...about, report });
     if (html) {
       writePage(html, qualityPage(report, about));

@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { termsOf } from "@fedseg/shared/ledger/account.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
@@ -13,7 +14,7 @@ export const raiseBudget: Command = {
     return withOwnBooks(config, ({ books }) => {
       const { account } = books.standing();
       const { delta } = account;
-      if (json === undefined) console.log(`${accountText(account)}\n`);
+      if (json === undefined) show(`${accountText(account)}\n`);
       const next = account.ladder[account.ladder.indexOf(account.filter.budgetSq) + 1];
       if (next === undefined) throw atTop();
       const epsilon = upText(promiseOf(termsOf(account), next).reported);

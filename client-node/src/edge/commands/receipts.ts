@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type ReceiptFinding, checkReceipts } from "../../session/receipt-check.ts";
@@ -13,7 +14,7 @@ export const receipts: Command = {
     return withStanding(config, async ({ key, lines }) => {
       const ledger = lines.flatMap((line) => parseEntry(line)?.body ?? []);
       const findings = checkReceipts(readReceipts(config.folder), ledger, toHex(key.publicKey));
-      if (json === undefined) console.log(receiptsText(findings));
+      if (json === undefined) show(receiptsText(findings));
       else for (const finding of findings) console.log(JSON.stringify({ code: "RECEIPT", ...finding }));
       return findings.some(({ problem }: ReceiptFinding) => problem !== undefined) ? 1 : 0;
     });

@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { misused } from "@fedseg/shared/command-line/read.ts";
 import type { Language } from "../../reports/segment-words.ts";
 import { segmentsPage } from "../../reports/segments-page.ts";
@@ -12,7 +13,7 @@ export const segments: Command = {
     const language = languageOf(lang);
     const { name, folder } = loadNodeConfig(config);
     const read = readSegments(folder);
-    if (json === undefined) console.log(segmentsText(read, name, language));
+    if (json === undefined) show(segmentsText(read, name, language));
     else
       for (const segment of read)
         tell("SEGMENT", segment.title[language], { ...segment, number: segment.index + 1 });

@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { canaryText } from "../../self-audit/report-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
@@ -6,7 +7,7 @@ import { auditSelf } from "../self-audit.ts";
 export const selfAudit: Command = {
   async run({ config = "", json }, tell) {
     const { report, path } = auditSelf(loadNodeConfig(config));
-    if (json === undefined) console.log(`${canaryText(report)}\n`);
+    if (json === undefined) show(`${canaryText(report)}\n`);
     const { verdict, design } = report;
     tell("SELF_AUDIT", `${verdict}, kept in ${path} and named in the ledger`, {
       verdict,

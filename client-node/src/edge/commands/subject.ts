@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { subjectText } from "../../subjects/subject-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
@@ -6,7 +7,8 @@ import { answerSubject } from "../subject.ts";
 export const subject: Command = {
   async run({ config = "", user = "", json }) {
     const answer = await answerSubject(loadNodeConfig(config), { user, now: new Date() }, () => undefined);
-    console.log(json === undefined ? subjectText(answer) : JSON.stringify({ code: "SUBJECT", ...answer }));
+    if (json === undefined) show(subjectText(answer));
+    else console.log(JSON.stringify({ code: "SUBJECT", ...answer }));
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
@@ -44,7 +45,7 @@ export async function initCommand(options: Options): Promise<number> {
       "Give a folder that this user may write to with --out.",
     );
   }
-  console.log(`${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`);
+  show(`${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`);
   return 0;
 }
 

@@ -1,13 +1,14 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import type { Options } from "@fedseg/shared/command-line/program.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { changeKey, revokeKey } from "../own-key.ts";
 
 export async function rotateCommand({ config = "" }: Options): Promise<number> {
-  console.log(changeKey(loadCoordinatorConfig(config)));
+  show(changeKey(loadCoordinatorConfig(config)));
   return 0;
 }
 
 export async function revokeCommand({ config = "", reason = "" }: Options): Promise<number> {
-  console.log(revokeKey(loadCoordinatorConfig(config), reason));
+  show(revokeKey(loadCoordinatorConfig(config), reason));
   return 0;
 }

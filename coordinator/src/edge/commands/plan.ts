@@ -1,8 +1,11 @@
+import { show } from "@fedseg/keeper/edge/show.ts";
 import type { Options } from "@fedseg/shared/command-line/program.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { describePlan } from "../plan.ts";
 
 export async function planCommand({ config = "", json }: Options): Promise<number> {
-  console.log(describePlan(loadCoordinatorConfig(config), json === undefined ? "text" : "json"));
+  const loaded = loadCoordinatorConfig(config);
+  if (json === undefined) show(describePlan(loaded, "text"));
+  else console.log(describePlan(loaded, "json"));
   return 0;
 }

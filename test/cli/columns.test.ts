@@ -1,0 +1,92 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { comparisonText } from "@fedseg/client-node/comparison/comparison-text.ts";
+import { newsText } from "@fedseg/coordinator/edge/news-text.ts";
+import { eventText, show } from "@fedseg/keeper/edge/show.ts";
+import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { ROOT } from "../e2e/environment.ts";
+
+const widest = (text: string) => Math.max(...text.split("\n").map(columnsOf));
+
+/** Words as long as names and titles may be, in letters one and two columns wide. */
+const word = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 38, unit: fc.constantFrom("a", "W", "7", "-", "é") }),
+  fc.string({ minLength: 1, maxLength: 200, unit: fc.constantFrom("消", "费", "，", "额", "。") }),
+);
+const words = fc.array(word, { minLength: 1, maxLength: 12 }).map((all) => all.join(" "));
+
+function shown(text: string): string {
+  const spy = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  try {
+    show(text);
+    return String(spy.mock.calls[0][0]);
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+test("a table of any names fits 80 columns and keeps every character", () => {
+  const cells = fc.tuple(words, word, fc.integer({ min: 0, max: 1e9 }), word, words);
+  fc.assert(
+    fc.property(fc.array(cells, { minLength: 1, maxLength: 4 }), (rows) => {
+      const columns = [{ head: "name" }, { head: "key", width: 20 }, { head: "n", align: "right" } as const];
+      const more = [{ head: "what was found" }, { head: "" }];
+      const text = textTable(
+        [...columns, ...more],
+        rows.map((row) => row.map(String)),
+      );
+      expect(widest(text)).toBeLessThanOrEqual(80);
+      const letters = (from: string) =>
+        Array.from(from).filter((character) => /[aWé消费额]/u.test(character)).length;
+      const heads = columns
+        .concat(more)
+        .map(({ head }) => head)
+        .join("");
+      expect(letters(text)).toBe(letters(heads + rows.flat().join("")));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("progress of nodes and coordinator fits 80 columns, whatever is told", () => {
+  fc.assert(
+    fc.property(words, word, (text, name) => {
+      const news = { type: "waiting", for: [name, name], text };
+      expect(widest(eventText(new Date(0), "CODE", text))).toBeLessThanOrEqual(80);
+      expect(widest(newsText(news, new Date(0)))).toBeLessThanOrEqual(80);
+      expect(widest(shown(`  HEAD ${text}\n${name}`))).toBeLessThanOrEqual(80);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("comparisons fit 80 columns with the longest names", () => {
+  const names = ["a", "b", "c"].map((letter) => letter.repeat(38));
+  const made = names.map((name) => ({
+    with: name,
+    at: "2026-01-01T00:00:00Z",
+    way: "over the telephone of the office",
+  }));
+  const roster = names.map((name) => ({ name, identity: "0".repeat(64) }));
+  const keys = { coordinator: { name: "z".repeat(38), identity: "1".repeat(64) }, roster };
+  const standing = { made, outdated: names, open: names, least: 2 };
+  expect(widest(shown(comparisonText(standing, keys)))).toBeLessThanOrEqual(80);
+});
+
+/** What may be printed as it is: JSON for programs, keys, files for other programs, help texts, pages. */
+const AS_IT_IS =
+  /JSON\.stringify|"json"|costJson|makeKey|keygen\(|configurationLines|eventText|newsText|foldText|tableText|asked\.help|about \? commandHelp|USAGE/;
+
+test.each(["client-node/src/edge", "coordinator/src/edge", "auditor/src/edge", "keeper/src/edge"])(
+  "whatever a command in %s prints for people goes through what keeps to 80 columns",
+  (folder) => {
+    const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
+    const prints = files
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+      .flatMap((file) => readFileSync(join(ROOT, folder, file), "utf8").match(/console\.log\([^\n]*/g) ?? []);
+    expect(prints.filter((print) => !AS_IT_IS.test(print))).toEqual([]);
+  },
+);
