@@ -108,6 +108,12 @@ test("a Chinese export: names of columns, milliseconds, the yuan's sign", async 
   ]);
 });
 
+test("an export with microseconds", async () => {
+  const micros = CHINESE.replaceAll(/\b(1\d{12})\b/g, "$1000");
+  const { own } = await drafted("订单.csv", micros);
+  expect(own.data.events[0].time).toEqual({ format: "epoch-us" });
+});
+
 test("a column that is called like an id and tells about one is none", async () => {
   const csv = "customer_city,customer_email,order_total,placed\nBonn,a@x.com,5,2026-01-02\n";
   const { columns, text } = await drafted("orders.csv", csv);

@@ -19,7 +19,7 @@ interface Recipe {
 }
 
 /** Reads the text of a recipe as its page has it. */
-function recipeOf(name: string): Recipe {
+export function recipeOf(name: string): Recipe {
   const page = readFileSync(join(ROOT, "docs/recipes", `${name}.md`), "utf8");
   const texts = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]): unknown => parse(text));
   const [section, dictionary, other] = texts as [Section, unknown, Section | undefined];
@@ -27,10 +27,10 @@ function recipeOf(name: string): Recipe {
   return { data: section.data, dictionary: parsed, others: other?.data.sources ?? {} };
 }
 
-/** Runs a recipe on the files of its example. */
-export function runRecipe(name: string, snapshot: string): Promise<PreparedData> {
+/** Runs a recipe on the files of a folder, those of its example when left out. */
+export function runRecipe(name: string, snapshot: string, folder?: string): Promise<PreparedData> {
   const { data, dictionary } = recipeOf(name);
-  const home = join(ROOT, "examples/recipes", name);
+  const home = folder ?? join(ROOT, "examples/recipes", name);
   return readData({ data, home }, { ...dictionary, snapshotMs: Date.parse(snapshot) });
 }
 

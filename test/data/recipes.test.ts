@@ -8,6 +8,16 @@ import { naturalUsers, runOtherFormat, runRecipe } from "./read-recipe.ts";
 
 /** What a recipe makes of its example: users' values in the order of its dictionary, and the lines left out by source. */
 const RECIPES: Readonly<Record<string, Made>> = {
+  cdnow: {
+    snapshot: "1998-01-01T00:00:00Z",
+    users: {
+      "00001": [365, 1, 11.77],
+      "00002": [354, 1, 89],
+      "00003": [274, 3, 61.06],
+      "00004": [20, 2, 29.33],
+    },
+    dropped: { purchases: {} },
+  },
   ga4: {
     snapshot: "2025-12-01T00:00:00Z",
     users: { "222.2": [0, 0, 1, 1, 0, 0], "C-1": [77, 1, 1, 1, 1, 0.357] },

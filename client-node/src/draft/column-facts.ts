@@ -9,7 +9,7 @@ export interface ColumnFacts {
   readonly numbers: number;
   /** Distinct values over filled cells, 0 to 1. */
   readonly distinct: number;
-  /** How its moments are written; undefined when it has none. "" is ISO 8601, "epoch-s" and "epoch-ms" are numbers. */
+  /** How its moments are written; undefined when it has none. "" is ISO 8601, "epoch-s", "epoch-ms" and "epoch-us" are numbers. */
   readonly moments?: string;
 }
 

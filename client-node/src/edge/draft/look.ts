@@ -30,8 +30,8 @@ const DAYS = [
 ];
 const CLOCKS = [" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", ""];
 const FORMATS = [...DAYS.flatMap((day) => CLOCKS.map((clock) => day + clock)), "%Y%m%d"];
-/** Seconds and milliseconds of the years 1995 to 2035. */
-const EPOCHS = { "epoch-s": [8e8, 2.1e9], "epoch-ms": [8e11, 2.1e12] } as const;
+/** Seconds, milliseconds and microseconds of the years 1995 to 2035. */
+const EPOCHS = { "epoch-s": [8e8, 2.1e9], "epoch-ms": [8e11, 2.1e12], "epoch-us": [8e14, 2.1e15] } as const;
 const NEARLY_ALL = 0.98;
 /** Different words of a column that are looked through for kinds of lines. */
 const WORDS = 100;
