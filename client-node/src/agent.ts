@@ -24,6 +24,9 @@ const ASK_AGAIN_MS = 1000;
 const READ_BY = 1 / 2;
 const COUNTED_BY = 3 / 4;
 
+/** A timer that fires later than this part of a tick has missed it: something has held this process up. */
+const LATE = 1 / 4;
+
 /** The time in which an OPEN is answered: nothing leaves in it, and what comes in it is dated by the OPEN. */
 interface Quiet {
   readonly from: number;
@@ -195,7 +198,9 @@ export class Agent {
     const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
     if (tickMs > 0 && this.#ports.now() > openedAt + tickMs) return missed();
     this.#outbox.at(openedAt + tickMs, () => {
-      if (!this.#isStopped) this.#ports.send(encodeCanonical(message));
+      if (this.#isStopped) return;
+      if (tickMs > 0 && this.#ports.now() > openedAt + tickMs * (1 + LATE)) missed();
+      else this.#ports.send(encodeCanonical(message));
     });
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { Problems } from "@fedseg/client-node/edge/problems.ts";
+import { ParticipationRecord } from "@fedseg/client-node/edge/participation.ts";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
 import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
 import { Users } from "@fedseg/client-node/edge/users.ts";
@@ -44,7 +45,9 @@ function reads(write: (path: string) => void) {
   const vault = seededVault("broken");
   const withdrawals = new Withdrawals(new SealedFiles(folder, vault), vault);
   const config = { folder, home: folder, data: DATA, consent: CONSENT } as NodeConfig;
-  const records = { withdrawals, hash: (id: string) => hashUser(vault, id) };
+  const files = new SealedFiles(folder, vault);
+  const participation = new ParticipationRecord(files, vault);
+  const records = { withdrawals, participation, hash: (id: string) => hashUser(vault, id) };
   const start = (agenda: PatientAgenda): NodeRows => {
     const users = new Users(config, records, { problems: new Problems(folder, () => {}), tell: () => {} });
     return {
@@ -116,7 +119,7 @@ test("a file that was replaced before a restart between sessions changes no byte
     return replaced.start(agenda);
   }, options);
   expect(shapesOf(study)).toEqual(shapesOf(whole));
-  expect(codesOf(study, 1)).toEqual(["CSV_MALFORMED"]);
+  expect(codesOf(study, 1)).toEqual(["CSV_ENCODING"]);
   const before = (of: AgentStudy) => of.left.filter(({ at }) => at < options.restart.at);
   expect(before(study).some(({ bytes }) => bytes.length > 3000)).toBe(true);
   expect(before(study)).toEqual(before(whole));

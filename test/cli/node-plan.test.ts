@@ -23,7 +23,7 @@ test("a plan that this node agrees to is shown with its account", async () => {
   const { status, stdout, isUntouched } = await shown("plan", "agreed", () => undefined);
   expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
   for (const said of ["WHAT IT COSTS", "WHAT IS LEFT", "30.000", "agrees"]) expect(stdout).toContain(said);
-  expect(policyLines(stdout).filter((line) => line.startsWith("ok"))).toHaveLength(13);
+  expect(policyLines(stdout).filter((line) => line.startsWith("ok"))).toHaveLength(14);
   expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
 });
 
@@ -41,7 +41,7 @@ test("all that a plan misses is shown at once, and where it differs from the dic
   });
   const lines = policyLines(stdout);
   expect(status).toBe(1);
-  expect(lines.filter((line) => line.startsWith("NO"))).toHaveLength(4);
+  expect(lines.filter((line) => line.startsWith("NO"))).toHaveLength(5);
   expect(lines).toContainEqual(expect.stringMatching(/^features\.monetary\.hi +20000 +5000$/));
   expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(80);
 });

@@ -27,7 +27,7 @@ function here(commands: string): string {
     .replaceAll("npx fedseg-coordinator", `node ${ROOT}/coordinator/bin/fedseg-coordinator.mjs`)
     .replaceAll("npx fedseg-audit", `node ${ROOT}/auditor/bin/fedseg-audit.mjs`)
     .replaceAll("127.0.0.1:7700", `127.0.0.1:${port}`)
-    .replaceAll("maxSnapshotDays: 36500", "maxSnapshotDays: 36500, minTickMs: 0");
+    .replaceAll("maxSnapshotDays: 36500", "maxSnapshotDays: 36500, minTickMs: 0, minPrepareMs: 0");
 }
 
 function start(commands: string): { readonly child: ChildProcess; readonly ended: Promise<string> } {

@@ -187,7 +187,7 @@ export class TestStudy {
       },
     });
     const coordinator = pin("coordinator", this.coordinatorKey);
-    const window = { minTickMs: 0, maxSnapshotDays: 36_500, maxNoiseSharers: 3 };
+    const window = { minTickMs: 0, minPrepareMs: 0, maxSnapshotDays: 36_500, maxNoiseSharers: 3 };
     const limits = { maxEpsilon: 20, maxDelta: 1e-6, limits: window };
     for (const { name, proxy } of this.nodes) {
       this.#write(name, {

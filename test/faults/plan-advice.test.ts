@@ -156,6 +156,10 @@ const POLICIES: Advices = {
     happens: () => judge(timing({ tickMs: 10 })),
     follow: () => judge(timing({ tickMs: 2500 })),
   },
+  "POLICY_PREPARE: Ask for a longer timing.prepareMs": {
+    happens: () => judge(timing({ prepareMs: 10 })),
+    follow: () => judge(timing({ prepareMs: 10_000 })),
+  },
   "POLICY_SNAPSHOT: Ask for a snapshot inside it": {
     happens: () => judge(at(FUTURE)),
     follow: () => judge(at("2026-01-01T00:00:00Z")),

@@ -10,7 +10,7 @@ export function admissiblePlan(nodes: number): Plan {
   const tiny = tinyPlan("policy", nodes);
   return {
     ...tiny,
-    timing: { ...tiny.timing, tickMs: 2500, reportMs: 60_000 },
+    timing: { ...tiny.timing, tickMs: 2500, reportMs: 60_000, prepareMs: 60_000 },
     budget: { epsilon: "4", usersCap: 700, delta: "1e-7" },
     program: { ...tiny.program, spec: { ...tiny.program.spec, nFloor: 2000 } },
   };

@@ -127,6 +127,14 @@ const BROKEN: readonly Broken[] = [
     allow: { minTickMs: 0 },
   },
   {
+    name: "too little time for reading rows",
+    code: "POLICY_PREPARE",
+    what: "time for reading rows",
+    by: "10,000 ms",
+    change: (plan) => ({ ...plan, timing: { ...plan.timing, prepareMs: undefined } }),
+    allow: { minPrepareMs: 0 },
+  },
+  {
     name: "a snapshot in the future",
     code: "POLICY_SNAPSHOT",
     what: "snapshot, not in the future",

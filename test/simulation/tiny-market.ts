@@ -23,7 +23,7 @@ export function tinyName(node: number): string {
 }
 
 /** What the nodes of tiny studies allow: the usual, and reports that leave when they are ready. */
-export const TINY_LIMITS = policyLimits.parse({ minTickMs: 0 });
+export const TINY_LIMITS = policyLimits.parse({ minTickMs: 0, minPrepareMs: 0 });
 
 /** What their clocks show: the day after the snapshot. */
 export const TINY_CLOCK = Date.UTC(2026, 0, 2);

@@ -1,6 +1,7 @@
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import type { SealedFiles } from "./sealed-file.ts";
+import { inTurns } from "./in-turns.ts";
 import type { IdRule } from "../sources/user-ids.ts";
 import { hashUser } from "./user-hash.ts";
 
@@ -15,6 +16,9 @@ const storedSums = z.array(
     without: z.array(z.string()),
   }),
 );
+
+/** Users of one file: writing it takes a few milliseconds. */
+const WRITTEN_AT_ONCE = 10_000;
 
 /** A sum that a user's row has entered. */
 export interface EnteredSum {
@@ -40,6 +44,10 @@ export class ParticipationRecord {
   readonly #files: SealedFiles;
   readonly #vault: Vault;
   readonly #ids: IdRule;
+  /** The users of the newest sum, as they were handed over. */
+  #counted:
+    | { readonly study: string; readonly users: readonly string[]; readonly without: readonly string[] }
+    | undefined;
   #read: { readonly version: string; readonly users: ReadonlySet<string> } | undefined;
 
   constructor(files: SealedFiles, vault: Vault, ids: IdRule = "trim") {
@@ -48,15 +56,29 @@ export class ParticipationRecord {
     this.#ids = ids;
   }
 
+  /**
+   * Puts the users on record who may be in sums of a study from now on, a part at a time and durable when it resolves:
+   * so that recording a sum takes no longer for more users.
+   */
+  async expect(study: string, users: readonly string[]): Promise<void> {
+    const known = this.#known(study);
+    const added = users.filter((hash) => !known.has(hash));
+    await inTurns(added, WRITTEN_AT_ONCE, (hashes) => {
+      this.#files.alone(() => {
+        const from = readSums(this.#files.read(sumsOf(study))).length;
+        this.#addUsers(study, { from, hashes: [...hashes] });
+      });
+      return [];
+    });
+    const may = new Set(known.size > 0 ? users : []);
+    this.#counted = { study, users, without: [...known].filter((hash) => !may.has(hash)) };
+  }
+
   /** Records that a sum is about to be sent, and the hashes of the users in it; durable when it returns. */
-  add({ study, session, attempt, at }: Sending, users: Iterable<string>): void {
-    const counted = new Set(users);
+  add({ study, session, attempt, at }: Sending, users: readonly string[]): void {
     this.#files.alone(() => {
       const sums = readSums(this.#files.read(sumsOf(study)));
-      const known = this.#known(study);
-      const added = [...counted].filter((hash) => !known.has(hash));
-      const without = [...known].filter((hash) => !counted.has(hash));
-      if (added.length > 0) this.#addUsers(study, { from: sums.length, hashes: added });
+      const without = this.#without(study, sums.length, users);
       this.#files.write(sumsOf(study), JSON.stringify([...sums, { session, attempt, at, without }]));
     });
   }
@@ -65,7 +87,8 @@ export class ParticipationRecord {
   of(id: string): readonly Participation[] {
     const hash = hashUser(this.#vault, id, this.#ids);
     const entered = this.#studies().flatMap((study) => {
-      const group = readUsers(this.#files.read(usersOf(study))).find(({ hashes }) => hashes.includes(hash));
+      const groups = this.#usersOf(study).flatMap((name) => readUsers(this.#files.read(name)));
+      const group = groups.find(({ hashes }) => hashes.includes(hash));
       if (!group) return [];
       const sums = readSums(this.#files.read(sumsOf(study)))
         .slice(group.from)
@@ -81,16 +104,18 @@ export class ParticipationRecord {
     const hash = hashUser(this.#vault, id, this.#ids);
     let studies = 0;
     for (const study of this.#studies()) {
-      this.#files.update(usersOf(study), (text) => {
-        const groups = readUsers(text);
-        const left = groups.map(({ from, hashes }) => ({
-          from,
-          hashes: hashes.filter((one) => one !== hash),
-        }));
-        if (left.every(({ hashes }, at) => hashes.length === groups[at].hashes.length)) return text;
-        studies += 1;
-        return JSON.stringify(left);
-      });
+      const before = studies;
+      for (const name of this.#usersOf(study))
+        this.#files.update(name, (text) => {
+          const groups = readUsers(text);
+          const left = groups.map(({ from, hashes }) => ({
+            from,
+            hashes: hashes.filter((one) => one !== hash),
+          }));
+          if (left.every(({ hashes }, at) => hashes.length === groups[at].hashes.length)) return text;
+          studies = before + 1;
+          return JSON.stringify(left);
+        });
       this.#files.update(sumsOf(study), (text) => {
         if (text === undefined) return text;
         const sums = readSums(text);
@@ -102,30 +127,49 @@ export class ParticipationRecord {
     return studies;
   }
 
+  /** Users of a study who are not in a sum; those who are and are new to it go on record. The same list is looked at once. */
+  #without(study: string, from: number, users: readonly string[]): readonly string[] {
+    if (this.#counted?.study === study && this.#counted.users === users) return this.#counted.without;
+    const counted = new Set(users);
+    const known = this.#known(study);
+    const added = users.filter((hash) => !known.has(hash));
+    const without = [...known].filter((hash) => !counted.has(hash));
+    if (added.length > 0) this.#addUsers(study, { from, hashes: added });
+    this.#counted = { study, users, without };
+    return without;
+  }
+
   /** Users whom a study has counted before; of a million they are read once. */
   #known(study: string): ReadonlySet<string> {
-    const name = usersOf(study);
-    const version = `${study} ${this.#files.version(name)}`;
+    const names = this.#usersOf(study);
+    const version = names.map((name) => `${name} ${this.#files.version(name)}`).join("; ");
     if (this.#read?.version !== version) {
-      const groups = readUsers(this.#files.read(name));
+      const groups = names.flatMap((name) => readUsers(this.#files.read(name)));
       this.#read = { version, users: new Set(groups.flatMap(({ hashes }) => hashes)) };
     }
     return this.#read.users;
   }
 
+  /** Writes a file of its own: none grows with the users of a study. */
   #addUsers(study: string, group: z.infer<typeof storedUsers>[number]): void {
-    const groups = readUsers(this.#files.read(usersOf(study)));
-    this.#files.write(usersOf(study), JSON.stringify([...groups, group]));
+    this.#files.write(usersFile(study, this.#usersOf(study).length), JSON.stringify([group]));
+  }
+
+  /** Names of the files with the users of a study, in the order in which they were written. */
+  #usersOf(study: string): string[] {
+    const numberOf = (name: string) => Number(/-users-(\d+)\.json$/.exec(name)?.[1] ?? 0);
+    const own = this.#files.names().filter((name) => USERS.exec(name)?.[1] === study);
+    return own.sort((a, b) => numberOf(a) - numberOf(b));
   }
 
   #studies(): string[] {
-    return this.#files
-      .names()
-      .flatMap((name) => /^participation-([0-9a-f]{64})-users\.json$/.exec(name)?.[1] ?? []);
+    return [...new Set(this.#files.names().flatMap((name) => USERS.exec(name)?.[1] ?? []))];
   }
 }
 
-const usersOf = (study: string) => `participation-${study}-users.json`;
+const USERS = /^participation-([0-9a-f]{64})-users(?:-\d+)?\.json$/;
+const usersFile = (study: string, part: number) =>
+  `participation-${study}-users${part === 0 ? "" : `-${part}`}.json`;
 const sumsOf = (study: string) => `participation-${study}-sums.json`;
 
 function readUsers(text: string | undefined): z.infer<typeof storedUsers> {

@@ -6,27 +6,37 @@ import type { OwnRecords } from "./own-records.ts";
 type Reading =
   | { readonly is: "under way" }
   | { readonly is: "failed"; readonly error: CodedError }
-  | { readonly is: "done"; readonly table: Table; readonly hashes: readonly string[] };
+  | ({ readonly is: "done" } & ReadUsers);
+
+/** Rows, and by what hashes this node's own records call their users. */
+export interface ReadUsers {
+  readonly table: Table;
+  readonly hashes: readonly string[];
+}
+
+/** What a reading of rows has to do with besides the rows. */
+export interface PlanUsersPorts {
+  readonly withdrawals: Pick<OwnRecords["withdrawals"], "version" | "hashes">;
+  /** Hears what reading threw, and returns it as it is told. */
+  readonly failed: (error: unknown) => CodedError;
+  /** Tells whether the time that the plan has for reading is over. */
+  readonly isOver: () => boolean;
+}
 
 /** This node's rows as one reading for one plan has found them. What another reading finds is another object's. */
 export class PlanUsers {
-  readonly #records: Pick<OwnRecords, "withdrawals" | "hash">;
+  readonly #ports: PlanUsersPorts;
   readonly #ended: Promise<void>;
   #reading: Reading = { is: "under way" };
   /** Withdrawals that the rows know of; undefined: none yet. */
   #version: string | undefined;
+  #isGivenUp = false;
 
-  /** `failed` hears what reading threw, and returns it as it is told. */
-  constructor(
-    records: Pick<OwnRecords, "withdrawals" | "hash">,
-    reading: Promise<{ readonly table: Table }>,
-    failed: (error: unknown) => CodedError,
-  ) {
-    this.#records = records;
+  constructor(reading: Promise<ReadUsers>, ports: PlanUsersPorts) {
+    this.#ports = ports;
     this.#ended = reading.then(
-      // Hashes are made now, and not while a session waits: a keyed hash takes some microseconds.
-      ({ table }) => void (this.#reading = { is: "done", table, hashes: table.ids.map(records.hash) }),
-      (error: unknown) => void (this.#reading = { is: "failed", error: failed(error) }),
+      (read) => void (this.#reading = { is: "done", ...read }),
+      (error: unknown) => void (this.#reading = { is: "failed", error: ports.failed(error) }),
     );
   }
 
@@ -36,21 +46,15 @@ export class PlanUsers {
   }
 
   /**
-   * The users as they may be counted now: whoever has withdrawn since has no row any more.
+   * The users as they may be counted now: whoever has withdrawn since has no row any more. Rows that a session has
+   * missed, although their time was over, are counted in no later one: in which one they began to be counted would tell
+   * how many there are.
    * @throws CodedError DATA_NOT_READY, or what reading threw.
    */
   table(): Table {
-    const { table, hashes } = this.#held();
-    const version = this.#records.withdrawals.version();
-    if (version !== this.#version) {
-      const out = this.#records.withdrawals.hashes();
-      if (hashes.some((hash) => out.has(hash))) {
-        const left = withoutUsers(table, (user) => out.has(hashes[user]));
-        this.#reading = { is: "done", table: left, hashes: hashes.filter((hash) => !out.has(hash)) };
-      }
-      this.#version = version;
-    }
-    return this.#held().table;
+    if (this.#reading.is === "under way" && this.#ports.isOver()) this.#isGivenUp = true;
+    if (this.#isGivenUp) throw notReady();
+    return this.#current();
   }
 
   /**
@@ -63,13 +67,27 @@ export class PlanUsers {
 
   /** The users who get labels now, those who have withdrawn not among them; and the withdrawals that this knows of. */
   labelled(): { readonly table: Table; readonly version: string } {
-    const version = this.#records.withdrawals.version();
-    return { table: this.table(), version };
+    const version = this.#ports.withdrawals.version();
+    return { table: this.#current(), version };
   }
 
   /** Tells whether nobody has withdrawn or come back since. */
   isCurrent(version: string): boolean {
-    return this.#records.withdrawals.version() === version;
+    return this.#ports.withdrawals.version() === version;
+  }
+
+  #current(): Table {
+    const { table, hashes } = this.#held();
+    const version = this.#ports.withdrawals.version();
+    if (version !== this.#version) {
+      const out = this.#ports.withdrawals.hashes();
+      if (hashes.some((hash) => out.has(hash))) {
+        const left = withoutUsers(table, (user) => out.has(hashes[user]));
+        this.#reading = { is: "done", table: left, hashes: hashes.filter((hash) => !out.has(hash)) };
+      }
+      this.#version = version;
+    }
+    return this.#held().table;
   }
 
   #held(): Extract<Reading, { is: "done" }> {
@@ -83,6 +101,6 @@ export function notReady(): CodedError {
   return new CodedError("DATA_NOT_READY", {
     what: "The rows were not read in time for a session.",
     why: "A session does not wait for them: when a node answers must not depend on how many rows it has.",
-    todo: "Ask the operator for a larger timing.prepareMs, or read from a faster place; later sessions count the users.",
+    todo: "Nobody is counted in this study any more until this node is started anew. Ask the operator for a larger timing.prepareMs, or read from a faster place; let policy.limits.minPrepareMs ask for it.",
   });
 }

@@ -5,12 +5,16 @@ import type { Table } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
 import { Users } from "./users.ts";
 
-const PLAN = { program: { spec: { features: [] }, snapshot: "2026-01-01T00:00:00Z" } } as unknown as Plan;
+const PLAN = {
+  program: { spec: { features: [] }, snapshot: "2026-01-01T00:00:00Z" },
+  timing: { prepareMs: 1000 },
+} as unknown as Plan;
 
 /** Rows that are read when the test says so; every reading lacks whoever had withdrawn when it began. */
 function setUp() {
   const out = new Set<string>();
   const told: unknown[] = [];
+  const time = { ms: 0 };
   const readings: { end(ids: readonly string[]): void; fail(code: string): void }[] = [];
   const records = {
     withdrawals: {
@@ -22,10 +26,12 @@ function setUp() {
       },
     },
     hash: (id: string) => `# ${id}`,
+    participation: { expect: async () => {} },
   };
   const users = new Users({} as NodeConfig, records as unknown as ConstructorParameters<typeof Users>[1], {
     problems: { rows: (error) => (told.push((error as CodedError).code), error as CodedError) },
     tell: () => {},
+    now: () => time.ms,
     read: async (_, { isWithdrawn = () => false }) => {
       const { promise, resolve, reject } = Promise.withResolvers<{ table: Table }>();
       readings.push({
@@ -35,7 +41,7 @@ function setUp() {
       return promise;
     },
   });
-  return { users, out, told, readings };
+  return { users, out, told, readings, time };
 }
 
 function tableOf(ids: readonly string[]): Table {
@@ -95,4 +101,34 @@ test.each([0, 1, 2])(
 
 test("nothing is ready before the first plan", () => {
   expect(() => setUp().users.newest()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+});
+
+test("rows that a session has missed after their time are counted in no later one, and get labels all the same", async () => {
+  const { users, readings, time } = setUp();
+  const early = users.prepare(PLAN);
+  expect(() => early.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  readings[0].end(["a"]);
+  await early.ready();
+  expect(early.table().ids).toEqual(["a"]);
+  const late = users.prepare(PLAN);
+  time.ms = 1000;
+  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  readings[1].end(["a"]);
+  await late.ready();
+  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  expect(late.labelled().table.ids).toEqual(["a"]);
+});
+
+test("others have their turn while the ids of many users are hashed", async () => {
+  const { users, readings } = setUp();
+  const read = users.prepare(PLAN);
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    setImmediate(count).unref();
+  };
+  setImmediate(count).unref();
+  readings[0].end(Array.from({ length: 20_000 }, (_, at) => `${at}`));
+  await read.ready();
+  expect(turns).toBeGreaterThan(100);
 });

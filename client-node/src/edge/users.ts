@@ -1,8 +1,10 @@
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { NodeConfig } from "./config.ts";
 import { type DataRequest, type PreparedData, checkData, prepareData } from "./data/prepare.ts";
 import type { OwnRecords } from "./own-records.ts";
-import { PlanUsers, notReady } from "./plan-users.ts";
+import { inTurns } from "./in-turns.ts";
+import { PlanUsers, type ReadUsers, notReady } from "./plan-users.ts";
 import type { Problems } from "./problems.ts";
 import type { Tell } from "./tell.ts";
 
@@ -10,6 +12,8 @@ import type { Tell } from "./tell.ts";
 export interface ReadingPorts {
   readonly problems: Pick<Problems, "rows">;
   readonly tell: Tell;
+  /** The time in milliseconds, from any beginning. */
+  readonly now?: () => number;
   readonly read?: (
     config: NodeConfig,
     study: DataRequest,
@@ -17,17 +21,23 @@ export interface ReadingPorts {
   ) => Promise<Pick<PreparedData, "table">>;
 }
 
+/** Ids that are hashed between two turns of others: about a millisecond. */
+const HASHED_AT_ONCE = 64;
+
+/** The node's records that reading rows touches. */
+type Records = Pick<OwnRecords, "withdrawals" | "hash" | "participation">;
+
 /** This node's rows, read anew for every plan. */
 export class Users {
   readonly #config: NodeConfig;
-  readonly #records: Pick<OwnRecords, "withdrawals" | "hash">;
+  readonly #records: Records;
   readonly #ports: Required<ReadingPorts>;
   #newest: PlanUsers | undefined;
 
-  constructor(config: NodeConfig, records: Pick<OwnRecords, "withdrawals" | "hash">, ports: ReadingPorts) {
+  constructor(config: NodeConfig, records: Records, ports: ReadingPorts) {
     this.#config = config;
     this.#records = records;
-    this.#ports = { read: prepareData, ...ports };
+    this.#ports = { read: prepareData, now: () => performance.now(), ...ports };
   }
 
   /** Reads everything once, so that data that can serve no plan is refused at once. */
@@ -37,9 +47,13 @@ export class Users {
 
   /** Begins to read and measure the users for a plan. No other reading, earlier or later, changes what this one gives. */
   prepare(plan: Plan): PlanUsers {
-    this.#newest = new PlanUsers(this.#records, this.#read(plan), (error) =>
-      this.#ports.problems.rows(error),
-    );
+    const { now, problems } = this.#ports;
+    const overAt = now() + (plan.timing.prepareMs ?? 0);
+    this.#newest = new PlanUsers(this.#read(plan), {
+      withdrawals: this.#records.withdrawals,
+      failed: (error) => problems.rows(error),
+      isOver: () => now() >= overAt,
+    });
     return this.#newest;
   }
 
@@ -49,12 +63,17 @@ export class Users {
     throw notReady();
   }
 
-  async #read({ program }: Plan): Promise<Pick<PreparedData, "table">> {
+  /** Reads the rows, and puts on record whom they hold before anybody can be counted. */
+  async #read(plan: Plan): Promise<ReadUsers> {
     const { read, tell } = this.#ports;
-    const { spec, cleaning, snapshot } = program;
+    const { withdrawals, hash, participation } = this.#records;
+    const { spec, cleaning, snapshot } = plan.program;
     const study = { features: spec.features, cleaning, target: spec.select?.target };
     const snapshotMs = Date.parse(snapshot);
-    const isWithdrawn = this.#records.withdrawals.reader();
-    return read(this.#config, { ...study, snapshotMs, isWithdrawn }, tell);
+    const isWithdrawn = withdrawals.reader();
+    const { table } = await read(this.#config, { ...study, snapshotMs, isWithdrawn }, tell);
+    const hashes = await inTurns(table.ids, HASHED_AT_ONCE, (ids) => ids.map(hash));
+    await participation.expect(toHex(hashPlan(planBytes(plan))), hashes);
+    return { table, hashes };
   }
 }

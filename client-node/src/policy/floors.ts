@@ -19,6 +19,7 @@ export const POLICY_CODES = [
   "POLICY_ATTEMPTS",
   "POLICY_SESSIONS",
   "POLICY_TICK",
+  "POLICY_PREPARE",
   "POLICY_SNAPSHOT",
   "POLICY_FEATURE",
   "POLICY_CLEANING",
@@ -119,6 +120,11 @@ function lengthFloors({ limits }: Policy, plan: Plan): Floor[] {
   return [
     atMost({ code: "POLICY_SESSIONS", what: "sessions" }, plan.limits.maxSessions, limits.maxSessions),
     atLeast({ code: "POLICY_TICK", what: "tick", unit: " ms" }, plan.timing.tickMs, limits.minTickMs),
+    atLeast(
+      { code: "POLICY_PREPARE", what: "time for reading rows", unit: " ms" },
+      plan.timing.prepareMs ?? 0,
+      limits.minPrepareMs,
+    ),
   ];
 }
 

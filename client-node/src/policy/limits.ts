@@ -26,6 +26,12 @@ export const policyLimits = z.strictObject({
    * its tick tells how long that took. 0 allows reports that leave when they are ready, and so tell it every time.
    */
   minTickMs: z.int().min(0).default(1000),
+  /**
+   * Shortest time for reading rows in ms (`timing.prepareMs`). It has to be longer than this node ever reads: rows that
+   * are not there in time are counted in no session of the study, and that can be told from its sums. What `doctor`
+   * measures, doubled, is a good value. 0 lets the coordinator choose it.
+   */
+  minPrepareMs: z.int().min(0).default(10_000),
   /** How many days a plan's snapshot may lie back. */
   maxSnapshotDays: z.int().min(1).default(400),
   /** Allows a snapshot before that of a plan which this account has approved: an older state of the same users. */

@@ -36,6 +36,10 @@ const REFUSALS: Readonly<Record<PolicyCode, Omit<Refusal, "why"> & Partial<Refus
     what: "The plan's tick is shorter than this node asks for.",
     todo: "Ask for a longer timing.tickMs; lower policy.limits.minTickMs only below what a session never takes here.",
   },
+  POLICY_PREPARE: {
+    what: "The plan leaves less time for reading rows than this node asks for.",
+    todo: "Ask for a longer timing.prepareMs; lower policy.limits.minPrepareMs only below what reading never takes here.",
+  },
   POLICY_SNAPSHOT: {
     what: "The plan's snapshot lies outside the window that this node allows.",
     todo: "Ask for a snapshot inside it, check this machine's clock, or change policy.limits if your organisation agrees.",

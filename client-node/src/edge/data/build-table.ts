@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { refineColumn } from "../../features/quality.ts";
@@ -34,7 +35,7 @@ export async function buildTable(
   const d = features.length;
   const now = { events: EVENTS, untilMs: snapshotMs };
   const { ids, values } = await readRows(engine, tableSql(features, now), d);
-  const quality = refine(features, values);
+  const quality = await refine(features, values);
   const outcome = target && (await readOutcome(engine, request, { target, now }, values));
   return { table: { users: ids.length, d, values, ids, ...(outcome && { outcome }) }, features: quality };
 }
@@ -61,7 +62,7 @@ async function readOutcome(
   for (let user = 0; user < ids.length; user += 1) {
     values.set(read.subarray(user * width, user * width + d), user * d);
   }
-  refine(features, values);
+  await refine(features, values);
   for (const [user, label] of classes.entries()) if (label < 0) values.fill(NaN, user * d, (user + 1) * d);
   return { values, classes };
 }
@@ -83,14 +84,16 @@ async function readRows(engine: Engine, query: string, width: number) {
   return { ids, values };
 }
 
-/** Refines a matrix of natural values in place, one feature after the other. */
-function refine(features: readonly FeatureSpec[], values: Float64Array): FeatureQuality[] {
+/** Refines a matrix of natural values in place, one feature after the other; between them others have their turn. */
+async function refine(features: readonly FeatureSpec[], values: Float64Array): Promise<FeatureQuality[]> {
   const d = features.length;
   const column = new Float64Array(values.length / d);
-  return features.map((spec, j) => {
+  const refined: FeatureQuality[] = [];
+  for (const [j, spec] of features.entries()) {
     for (let row = 0; row < column.length; row += 1) column[row] = values[row * d + j];
-    const quality = refineColumn(spec, column);
+    refined.push(refineColumn(spec, column));
     for (let row = 0; row < column.length; row += 1) values[row * d + j] = column[row];
-    return quality;
-  });
+    await othersTurn();
+  }
+  return refined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataFinding } from "./data.ts";
+import { dataFinding, slow } from "./data.ts";
 
 const lines = [
   { source: "shop", read: 1000, kept: 900, dropped: [] },
@@ -16,4 +16,14 @@ test.each([
   expect(found.verdict).toBe(verdict);
   expect(found.text).toContain("1,500 lines read, 1,400 kept");
   expect(found.text).toContain(says);
+});
+
+test("says when reading takes more than half of the time that a plan has to leave for it", () => {
+  const found = { check: "data", verdict: "PASS", text: "read" } as const;
+  expect(slow(found, 5000, 10_000)).toBe(found);
+  expect(slow(found, 5001, 10_000)).toMatchObject({
+    verdict: "WARN",
+    text: expect.stringContaining("5,001 ms"),
+    todo: expect.stringContaining("10,002"),
+  });
 });

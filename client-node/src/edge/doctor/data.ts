@@ -12,11 +12,23 @@ export async function checkData(config: NodeConfig, nowMs: number): Promise<Find
   const { features, cleaning, target } = config.dictionary;
   try {
     const request = { features, cleaning, target, snapshotMs: nowMs };
+    const began = performance.now();
     const { report } = await prepareData(config, request, () => undefined);
-    return dataFinding(report);
+    const finding = dataFinding(report);
+    const tookMs = Math.ceil(performance.now() - began);
+    return slow(finding, tookMs, config.policy.limits.minPrepareMs);
   } catch (error) {
     return findingOf("data", "FAIL", error);
   }
+}
+
+/** Says when reading takes more than half of the time that every plan has to leave for it. */
+export function slow(finding: Finding, tookMs: number, minPrepareMs: number): Finding {
+  if (2 * tookMs <= minPrepareMs) return finding;
+  const text = `${finding.text}; reading took ${countText(tookMs)} ms, policy.limits.minPrepareMs is ${countText(minPrepareMs)}`;
+  const advice = `Set policy.limits.minPrepareMs to ${countText(2 * tookMs)} or more: rows that are late are counted nowhere.`;
+  const verdict = finding.verdict === "PASS" ? "WARN" : finding.verdict;
+  return { ...finding, verdict, text, todo: finding.todo ? `${finding.todo} ${advice}` : advice };
 }
 
 /** Sums up a quality report in a line. */
