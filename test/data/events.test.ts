@@ -48,6 +48,7 @@ describe("lines", () => {
         ["price_band", "VARCHAR"],
         ["session_id", "VARCHAR"],
         ["channel", "VARCHAR"],
+        ["duration", "DOUBLE"],
       ].map(([name, type]) => ({ name, type })),
     );
   });

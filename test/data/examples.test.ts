@@ -42,9 +42,9 @@ const tallies = (list: readonly { reason: string; count: number }[]) =>
   Object.fromEntries(list.map(({ reason, count }) => [reason, count]));
 
 test.each(["retail", "journey", "browsing"])("%s: the node's files can serve the dictionary", (example) => {
-  const { features, target } = loadDictionary(join(ROOT, "examples", example, "dictionary.yaml"));
+  const dictionary = loadDictionary(join(ROOT, "examples", example, "dictionary.yaml"));
   const { data } = readYaml(join(ROOT, "examples", example, "node.yaml"), fragment);
-  expect(() => checkNeeds(data, features, target)).not.toThrow();
+  expect(() => checkNeeds(data, dictionary)).not.toThrow();
 });
 
 test("retail: orders, lines, products and customers from files of a German shop", async () => {

@@ -16,6 +16,13 @@ export interface Line {
   readonly price_band: string | null;
   readonly session: string | null;
   readonly channel: string | null;
+  /** Seconds; null when nobody stated them. */
+  readonly duration: number | null;
+}
+
+/** A line, and the seconds to the next event of its session; null without one. */
+interface Followed extends Line {
+  readonly dwell: number | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -24,7 +31,9 @@ const DAY_MS = 86_400_000;
 export function modelOf(measure: Measure, lines: readonly Line[], untilMs: number): number {
   const from =
     "windowDays" in measure && measure.windowDays ? untilMs - measure.windowDays * DAY_MS : -Infinity;
-  const inside = lines.filter(({ timeMs }) => timeMs >= from && timeMs < untilMs);
+  const inside = followed(lines.filter(({ timeMs }) => timeMs < untilMs)).filter(
+    ({ timeMs }) => timeMs >= from,
+  );
   const of = (type: EventType = "purchase") => inside.filter((line) => type === "any" || line.type === type);
   switch (measure.of) {
     case "recency":
@@ -34,9 +43,9 @@ export function modelOf(measure: Measure, lines: readonly Line[], untilMs: numbe
     case "count":
       return countOf(measure.what, of(measure.event));
     case "sum":
-      return measure.what === "quantity"
-        ? total(of(measure.event), measure.what)
-        : cents(total(of(measure.event), measure.what));
+      return rounded(total(of(measure.event), measure.what), measure.what);
+    case "statistic":
+      return statistic(measure, of(measure.event));
     case "ratio": {
       const whole = quantityOf(measure.per.what, of(measure.per.event));
       return whole === 0 ? NaN : quantityOf(measure.what, of(measure.event)) / whole;
@@ -85,12 +94,52 @@ function cents(value: number): number {
   return Math.round(Number((value * 100).toFixed(6))) / 100;
 }
 
+/** Money is told in whole cents. */
+function rounded(value: number, what: string): number {
+  return what === "amount" || what === "discount" ? cents(value) : value;
+}
+
+/** Finds the next event of each one's session; of those at one moment, in the order of their types' names. */
+function followed(lines: readonly Line[]): Followed[] {
+  const place = ({ timeMs, type }: Line) => `${String(timeMs).padStart(16, "0")} ${type}`;
+  const sorted = lines.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
+  return sorted.map((line, at) => {
+    const next = sorted.slice(at + 1).find(({ session }) => session === line.session);
+    return { ...line, dwell: line.session !== null && next ? (next.timeMs - line.timeMs) / 1000 : null };
+  });
+}
+
+function statistic(
+  { take, what, each }: Extract<Measure, { of: "statistic" }>,
+  lines: readonly Followed[],
+): number {
+  const groups = new Map<unknown, Followed[]>();
+  for (const line of lines) {
+    const day = new Date(line.timeMs).toISOString().slice(0, 10);
+    const key = { event: line, order: line.order, session: line.session, day }[each];
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  const values: number[] = [];
+  for (const group of groups.values()) {
+    const isKnown = group.some((line) => what === "events" || line[what] !== null);
+    if (isKnown) values.push(rounded(what === "events" ? group.length : total(group, what), what));
+    else if (what === "dwell" && each !== "event") values.push(0);
+  }
+  values.sort((a, b) => a - b);
+  if (take === "minimum") return values[0] ?? NaN;
+  if (take === "maximum") return values.at(-1) ?? NaN;
+  if (take === "mean") return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
+}
+
 function sumBy(lines: readonly Line[], weigh: (line: Line) => number): number {
   return lines.reduce((sum, line) => sum + weigh(line), 0);
 }
 
-function total(lines: readonly Line[], what: "amount" | "quantity" | "discount"): number {
-  return sumBy(lines, (line) => line[what]);
+type Summed = Extract<Measure, { of: "sum" }>["what"];
+
+function total(lines: readonly Followed[], what: Summed): number {
+  return lines.reduce((sum, line) => sum + (line[what] ?? 0), 0);
 }
 
 function weightOf(type: EventType = "purchase"): (line: Line) => number {
@@ -104,9 +153,17 @@ function groupOf(line: Line, by: string): string | number | null {
   return line[by as "category" | "brand" | "price_band" | "channel" | "product"];
 }
 
-function quantityOf(what: string, lines: readonly Line[]): number {
-  if (what === "amount" || what === "quantity" || what === "discount") return total(lines, what);
-  return countOf(what, lines);
+function quantityOf(what: Extract<Measure, { of: "ratio" }>["what"], lines: readonly Followed[]): number {
+  switch (what) {
+    case "amount":
+    case "quantity":
+    case "discount":
+    case "duration":
+    case "dwell":
+      return total(lines, what);
+    default:
+      return countOf(what, lines);
+  }
 }
 
 function repeatRate(bought: readonly Line[], by: "order" | "product" | "category" | "brand"): number {
@@ -150,10 +207,10 @@ function gapOf(lines: readonly Line[]): number {
   return orders < 2 ? NaN : (Math.max(...times) - Math.min(...times)) / DAY_MS / (orders - 1);
 }
 
-function returnRate(bought: readonly Line[], returned: readonly Line[]): number {
+function returnRate(bought: readonly Followed[], returned: readonly Followed[]): number {
   let matched = 0;
   for (const product of new Set(bought.map((line) => line.product))) {
-    const ofProduct = (lines: readonly Line[]) =>
+    const ofProduct = (lines: readonly Followed[]) =>
       total(
         lines.filter((line) => line.product === product),
         "amount",

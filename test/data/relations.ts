@@ -4,7 +4,7 @@ import type { Line } from "./measure-model.ts";
 
 const EVENT = `CREATE OR REPLACE TABLE main.event (user_id VARCHAR, time TIMESTAMP, type VARCHAR, order_id VARCHAR,
   product_id VARCHAR, quantity DOUBLE, amount DOUBLE, discount DOUBLE, category VARCHAR, brand VARCHAR,
-  price_band VARCHAR, session_id VARCHAR, channel VARCHAR);
+  price_band VARCHAR, session_id VARCHAR, channel VARCHAR, duration DOUBLE);
   CREATE OR REPLACE TABLE main.member (user_id VARCHAR)`;
 
 /** Puts lines and members into the relations that features are computed from. */
@@ -19,7 +19,7 @@ export async function fillRelations(
     const { category, brand, price_band: band, session, channel } = line;
     const texts = [user, new Date(timeMs).toISOString(), type, order, product];
     const groups = [category, brand, band, session, channel];
-    return `(${[...texts.map(cell), quantity, amount, discount, ...groups.map(cell)].join(", ")})`;
+    return `(${[...texts.map(cell), quantity, amount, discount, ...groups.map(cell), line.duration ?? "NULL"].join(", ")})`;
   });
   if (rows.length > 0) await engine.run(`INSERT INTO main.event VALUES ${rows.join(", ")}`);
   const ids = members.map((id) => `(${quoteText(id)})`).join(", ");

@@ -34,6 +34,24 @@ const SUMMED: Readonly<Record<Extract<Measure, { of: "sum" }>["what"], Text>> = 
   amount: { en: "amount of money", zh: "金额合计" },
   quantity: { en: "quantity", zh: "数量合计" },
   discount: { en: "discount", zh: "优惠合计" },
+  duration: { en: "duration in seconds", zh: "时长合计（秒）" },
+  dwell: { en: "seconds until the next event of the session", zh: "至会话内下一事件的秒数合计" },
+};
+
+type Statistic = Extract<Measure, { of: "statistic" }>;
+
+const TAKES: Readonly<Record<Statistic["take"], Text>> = {
+  minimum: { en: "smallest", zh: "最小值" },
+  median: { en: "median", zh: "中位数" },
+  mean: { en: "mean", zh: "平均值" },
+  maximum: { en: "largest", zh: "最大值" },
+};
+
+const EACH: Readonly<Record<Statistic["each"], Text>> = {
+  event: { en: "event", zh: "事件" },
+  order: { en: "order", zh: "订单" },
+  session: { en: "session", zh: "会话" },
+  day: { en: "day", zh: "日" },
 };
 
 const GROUPS: Readonly<Record<string, Text>> = {
@@ -65,6 +83,13 @@ function within(measure: Measure): Text {
     case "count":
     case "sum":
       return quantityWords(measure);
+    case "statistic": {
+      const [take, each, total] = [TAKES[measure.take], EACH[measure.each], quantityWords(measure)];
+      return {
+        en: `${take.en} of the ${total.en}, by ${each.en}`,
+        zh: `按${each.zh}计的${total.zh}之${take.zh}`,
+      };
+    }
     case "ratio": {
       const [part, per] = [quantityWords(measure), quantityWords(measure.per)];
       return { en: `${part.en} ÷ ${per.en}`, zh: `${part.zh} ÷ ${per.zh}` };

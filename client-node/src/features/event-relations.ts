@@ -7,8 +7,8 @@ export const DAY_US = 86_400_000_000;
 const MICRO = 1_000_000;
 /** Most that one line can be worth; what is above is an error that no hard range admits. */
 const MAX_LINE = 9e12;
-/** Most that one group can weigh, in cents: the squares of 100 million groups still fit into the engine's integers. */
-const MAX_GROUP = "1000000000000000";
+/** Most that one group can weigh, in whole units such as cents: the squares of 100 million groups still fit into the engine's integers. */
+export const MAX_GROUP = "1000000000000000";
 
 /** The moment that features are taken at. */
 export interface AsOf {
@@ -21,6 +21,8 @@ export interface AsOf {
 export interface EventScope extends AsOf {
   readonly windowDays?: number | undefined;
   readonly types?: readonly EventType[];
+  /** Whether each event has its `dwell`: microseconds to the next event of its session, of whatever type and before the moment. */
+  readonly hasDwell?: boolean;
 }
 
 /** Writes a moment as a literal. */
@@ -28,9 +30,15 @@ export function moment(ms: number): string {
   return `make_timestamp(${ms * 1000})`;
 }
 
-/** Writes a number of a line as a whole number of millionths. */
-export function micro(column: "amount" | "quantity" | "discount"): string {
-  return `CAST(least(${column}, ${MAX_LINE}) * ${MICRO} AS BIGINT)`;
+/** Writes a number that is no larger than a limit; NULL stays NULL, which the engine's `least` would make the limit. */
+export function atMost(value: string, limit: number | string): string {
+  return `CASE WHEN ${value} > ${limit} THEN ${limit} ELSE ${value} END`;
+}
+
+/** Writes a number of a line as a whole number of millionths; lines have a `dwell` only when their scope asks for it. */
+export function micro(column: "amount" | "quantity" | "discount" | "duration" | "dwell"): string {
+  if (column === "dwell") return column;
+  return `CAST(${atMost(column, MAX_LINE)} * ${MICRO} AS BIGINT)`;
 }
 
 /** Writes an amount in millionths, rounded half up to whole cents. */
@@ -44,13 +52,19 @@ export function weightOf(type: EventType): string {
 }
 
 /** Writes the events of a scope, one row an event. */
-export function linesOf({ events, untilMs, windowDays, types }: EventScope): string {
+export function linesOf({ events, untilMs, windowDays, types, hasDwell = false }: EventScope): string {
   const conditions = [`time < ${moment(untilMs)}`];
   if (windowDays !== undefined) {
     conditions.push(`time >= ${moment(untilMs - (windowDays * DAY_US) / 1000)}`);
   }
   if (types && !types.includes(ANY_TYPE)) conditions.push(`type IN (${types.map(quoteText).join(", ")})`);
-  return `SELECT * FROM ${events} WHERE ${conditions.join(" AND ")}`;
+  const relation = hasDwell ? `(${dwellOf(events, conditions[0])})` : events;
+  return `SELECT * FROM ${relation} WHERE ${conditions.join(" AND ")}`;
+}
+
+function dwellOf(events: string, condition: string): string {
+  const next = "lead(time) OVER (PARTITION BY user_id, session_id ORDER BY time, type)";
+  return `SELECT *, CASE WHEN session_id IS NOT NULL THEN epoch_us(${next}) - epoch_us(time) END AS dwell FROM ${events} WHERE ${condition}`;
 }
 
 /** Writes the bought and returned value per user and product; lines without a product count as one product. */
@@ -82,7 +96,7 @@ export function ordersOf(scope: EventScope, column: string): string {
 
 /** Writes the weight of each group of a user's events, in cents for money; events without a group are left out. */
 export function groupsOf(scope: EventScope, type: EventType, column: string): string {
-  const money = `least(${cents(`sum(${micro("amount")})`)}, ${MAX_GROUP})`;
+  const money = atMost(cents(`sum(${micro("amount")})`), MAX_GROUP);
   const weight = isMoneyType(type) ? money : "count(*)";
   const lines = linesOf({ ...scope, types: [type] });
   return `SELECT user_id, ${weight} AS weight FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;

@@ -17,19 +17,8 @@ import {
   weightOf,
 } from "./event-relations.ts";
 import type { Passes } from "./passes.ts";
-
-/** What is counted, as the engine aggregates it. */
-const COUNTS = {
-  orders: "count(DISTINCT order_id)",
-  events: "count(*)",
-  products: "count(DISTINCT product_id)",
-  categories: "count(DISTINCT category)",
-  brands: "count(DISTINCT brand)",
-  channels: "count(DISTINCT channel)",
-  sessions: "count(DISTINCT session_id)",
-  days: "count(DISTINCT CAST(time AS DATE))",
-  months: "count(DISTINCT date_trunc('month', time))",
-};
+import { type Aggregate, COUNTS, isMoney, naturalOf, ratio, wholeOf } from "./quantity-sql.ts";
+import { statisticSql } from "./statistic-sql.ts";
 
 /** What lines are told apart by, as texts. */
 const GROUPS = {
@@ -60,13 +49,15 @@ export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string
     case "tenure":
       return daysSince(ofLines(measure.event)("min(time)"), untilMs);
     case "count":
-      return `coalesce(${ofLines(measure.event, measure.windowDays)(COUNTS[measure.what])}, 0)`;
+      return wholeOf(measure, passes, asOf);
     case "sum":
-      return totalSql(measure, ofLines(measure.event, measure.windowDays));
+      return totalSql(measure, passes, asOf);
+    case "statistic":
+      return statisticSql(measure, passes, asOf);
     case "ratio":
-      return ratioSql(measure, ofLines);
+      return ratioSql(measure, passes, asOf);
     case "trend":
-      return trendSql(measure, ofLines(measure.event, 2 * measure.days), untilMs);
+      return trendSql(measure, passes, asOf);
     case "repeat-rate":
       return repeatRateSql(measure, passes, asOf);
     case "average-order":
@@ -88,45 +79,24 @@ export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string
   }
 }
 
-type Aggregate = (aggregate: string) => string;
-type Quantity = Of<"ratio">["what"];
-
 function daysSince(time: string, untilMs: number): string {
   return `(epoch_us(${moment(untilMs)}) - epoch_us(${time})) // ${DAY_US}`;
 }
 
-/** Divides; NULL by nothing. A whole number ÷ a whole number is one correctly rounded division. */
-function ratio(part: string, whole: string): string {
-  return `(${part}) / CAST(nullif(${whole}, 0) AS DOUBLE)`;
+function totalSql(measure: Of<"sum">, passes: Passes, asOf: AsOf): string {
+  if (!isMoney(measure.what)) return naturalOf(measure, passes, asOf);
+  return `(${cents(wholeOf(measure, passes, asOf))}) / 100`;
 }
 
-function totalSql({ what }: Of<"sum">, of: Aggregate): string {
-  const total = `coalesce(${of(`sum(${micro(what)})`)}, 0)`;
-  return what === "quantity" ? `${total} / 1e6` : `(${cents(total)}) / 100`;
+function ratioSql({ per, ...part }: Of<"ratio">, passes: Passes, asOf: AsOf): string {
+  const whole = { ...per, windowDays: part.windowDays };
+  return ratio(naturalOf(part, passes, asOf), naturalOf(whole, passes, asOf));
 }
 
-/** Writes a count, or a total in millionths, over those lines for which a condition holds: a whole number, 0 without lines. */
-function wholeOf(what: Quantity, of: Aggregate, condition = "true"): string {
-  const aggregate = isSummed(what) ? `sum(${micro(what)})` : COUNTS[what];
-  return `coalesce(${of(`${aggregate} FILTER (${condition})`)}, 0)`;
-}
-
-function isSummed(what: Quantity): what is Of<"sum">["what"] {
-  return !(what in COUNTS);
-}
-
-function ratioSql(
-  { what, event, per, windowDays }: Of<"ratio">,
-  ofLines: (type?: EventType, windowDays?: number) => Aggregate,
-): string {
-  const scaled = (of: Quantity, type: EventType | undefined) =>
-    `${wholeOf(of, ofLines(type, windowDays))} / ${isSummed(of) ? "1e6" : "1"}`;
-  return ratio(scaled(what, event), scaled(per.what, per.event));
-}
-
-function trendSql({ what, days }: Of<"trend">, of: Aggregate, untilMs: number): string {
-  const since = moment(untilMs - (days * DAY_US) / 1000);
-  const [late, early] = [wholeOf(what, of, `time >= ${since}`), wholeOf(what, of, `time < ${since}`)];
+function trendSql({ days, ...counted }: Of<"trend">, passes: Passes, asOf: AsOf): string {
+  const since = moment(asOf.untilMs - (days * DAY_US) / 1000);
+  const both = { ...counted, windowDays: 2 * days };
+  const [late, early] = [">=", "<"].map((side) => wholeOf(both, passes, asOf, `time ${side} ${since}`));
   return ratio(`${late} - ${early}`, `${late} + ${early}`);
 }
 

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { dataConfig } from "../sources/data-config.ts";
 import { checkNeeds } from "./needs.ts";
 
+const CLEANING = { duplicates: "keep", cancellations: "separate" } as const;
 const sources = { shop: { csv: "shop.csv" }, log: { csv: "log.csv" }, list: { csv: "list.csv" } };
 const purchases = { user: "u", time: "t", order: "o", amount: "a", product: "p" };
 const DATA = dataConfig.parse({
@@ -20,10 +22,13 @@ const DATA = dataConfig.parse({
   customers: [{ from: "list", columns: { user: "u" }, attributes: { age: "Age" } }],
 });
 
-function check(measure: Measure, data = DATA): void {
+function check(measure: Measure, data = DATA, rules: Partial<CleaningRules> = {}): void {
   const title = { en: "f", zh: "f" };
   const plain = { unit: "", transform: "none", lo: 0, hi: 1, direction: "neutral" } as const;
-  checkNeeds(data, [{ name: "f", title, measure, ...plain }], undefined);
+  checkNeeds(data, {
+    features: [{ name: "f", title, measure, ...plain }],
+    cleaning: { ...CLEANING, ...rules },
+  });
 }
 
 const HAD: Measure[] = [
@@ -41,6 +46,8 @@ const HAD: Measure[] = [
   { of: "ratio", what: "orders", per: { what: "sessions", event: "view" } },
   { of: "trend", what: "events", event: "view", days: 30 },
   { of: "repeat-rate", by: "category" },
+  { of: "statistic", take: "maximum", what: "amount", each: "day" },
+  { of: "statistic", take: "mean", what: "dwell", each: "event", event: "view" },
 ];
 test.each(HAD)("computes $of from what the configuration names", (measure) => {
   expect(() => check(measure)).not.toThrow();
@@ -56,6 +63,9 @@ const LACKED: [string, Measure][] = [
   ["search", { of: "trend", what: "events", event: "search", days: 30 }],
   ["open", { of: "ratio", what: "events", event: "open", per: { what: "events", event: "view" } }],
   ["send", { of: "ratio", what: "events", event: "view", per: { what: "events", event: "send" } }],
+  ["duration", { of: "sum", what: "duration", event: "view" }],
+  ["order", { of: "statistic", take: "median", what: "events", each: "order", event: "view" }],
+  ["session", { of: "statistic", take: "median", what: "amount", each: "session" }],
   ["channel", { of: "count", what: "channels" }],
   ["channel", { of: "diversity", by: "channel", event: "any" }],
   ["brand", { of: "repeat-rate", by: "brand" }],
@@ -77,10 +87,27 @@ test("a type column without words of its own may say anything", () => {
 });
 
 test("judges the target alike", () => {
+  const judge = (target: Target, data = DATA) =>
+    checkNeeds(data, { features: [], cleaning: CLEANING, target });
   const code = expect.objectContaining({ code: "TARGET_UNAVAILABLE" });
   const income: Target = { of: "attribute", attribute: "income", values: ["high"] };
-  expect(() => checkNeeds(DATA, [], income)).toThrow(code);
+  expect(() => judge(income)).toThrow(code);
   const again = { of: "bought-again", withinDays: 30 } as const;
-  expect(() => checkNeeds({ ...DATA, events: [] }, [], again)).toThrow(code);
-  expect(() => checkNeeds(DATA, [], again)).not.toThrow();
+  expect(() => judge(again, { ...DATA, events: [] })).toThrow(code);
+  expect(() => judge(again)).not.toThrow();
+});
+
+test("sessions that the dictionary makes stand in for a column, for the types that are in them", () => {
+  const searches = {
+    ...DATA,
+    events: [{ ...DATA.events[0], type: "search", columns: { user: "u", time: "t" } }],
+  };
+  const time: Measure = { of: "sum", what: "dwell", event: "search" };
+  const each: Measure = { of: "statistic", take: "median", what: "events", each: "session", event: "any" };
+  for (const measure of [time, each]) {
+    expect(() => check(measure, searches)).toThrow(/no column "session"/);
+    expect(() => check(measure, searches, { sessions: { idleMinutes: 30 } })).not.toThrow();
+    const others = { idleMinutes: 30, events: ["view"] };
+    expect(() => check(measure, searches, { sessions: others })).toThrow(/no column "session"/);
+  }
 });

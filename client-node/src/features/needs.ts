@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { type CleaningRules, typesInSessions } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { ANY_TYPE, type EventType, knownType } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
@@ -15,7 +16,8 @@ type Role =
   | "price_band"
   | "session"
   | "channel"
-  | "order";
+  | "order"
+  | "duration";
 
 /** What quantities are counted or added up from; what is not here every event has. */
 const QUANTITIES: Readonly<Record<string, Role>> = {
@@ -27,7 +29,18 @@ const QUANTITIES: Readonly<Record<string, Role>> = {
   sessions: "session",
   quantity: "quantity",
   discount: "discount",
+  duration: "duration",
+  dwell: "session",
 };
+/** What events are put together by; each event and each day every user has. */
+const EACH: Readonly<Record<string, Role>> = { order: "order", session: "session" };
+
+/** What a study computes, and the rules that lines are cleaned by before. */
+interface Asked {
+  readonly features: readonly FeatureSpec[];
+  readonly cleaning: CleaningRules;
+  readonly target?: Target | undefined;
+}
 
 /** What a node's configuration promises: the roles of each type of event, and the users' attributes. */
 interface Offer {
@@ -40,12 +53,8 @@ interface Offer {
  * otherwise be a number that means nothing.
  * @throws CodedError FEATURE_UNAVAILABLE or TARGET_UNAVAILABLE.
  */
-export function checkNeeds(
-  data: DataConfig,
-  features: readonly FeatureSpec[],
-  target: Target | undefined,
-): void {
-  const offer = offerOf(data);
+export function checkNeeds(data: DataConfig, { features, cleaning, target }: Asked): void {
+  const offer = offerOf(data, cleaning);
   for (const { name, measure } of features) {
     const lack = lackOf(offer, measure);
     if (lack) throw unavailable("FEATURE_UNAVAILABLE", `the feature ${JSON.stringify(name)}`, lack);
@@ -54,8 +63,11 @@ export function checkNeeds(
   if (lack) throw unavailable("TARGET_UNAVAILABLE", "the target", lack);
 }
 
-function offerOf({ events, products, customers }: DataConfig): Offer {
+function offerOf({ events, products, customers }: DataConfig, { sessions }: CleaningRules): Offer {
+  const made = sessions ? typesInSessions(sessions) : [];
   const roles = new Map<EventType, Set<string>>();
+  const add = (to: EventType, own: Iterable<string>) =>
+    roles.set(to, new Set([...(roles.get(to) ?? []), ...own]));
   for (const { columns, type, cancellationPrefix, negative } of events) {
     const own = new Set(Object.keys(columns));
     if (own.has("product") && products) for (const role of Object.keys(products.columns)) own.add(role);
@@ -63,7 +75,9 @@ function offerOf({ events, products, customers }: DataConfig): Offer {
       typeof type === "string" ? [type] : type.words ? Object.values(type.words) : knownType.options;
     const types =
       cancellationPrefix === undefined && negative === undefined ? stated : [...stated, "return" as const];
-    for (const each of [...types, ANY_TYPE]) roles.set(each, new Set([...(roles.get(each) ?? []), ...own]));
+    for (const each of types) {
+      for (const to of [each, ANY_TYPE]) add(to, made.includes(each) ? [...own, "session"] : own);
+    }
   }
   return { roles, attributes: new Set(customers.flatMap(({ attributes }) => Object.keys(attributes))) };
 }
@@ -76,6 +90,8 @@ function lackOf(offer: Offer, measure: Measure): string | undefined {
     case "sum":
     case "trend":
       return quantityLack(offer, measure);
+    case "statistic":
+      return quantityLack(offer, measure) ?? eventLack(offer, measure.event, EACH[measure.each]);
     case "ratio":
       return quantityLack(offer, measure) ?? quantityLack(offer, measure.per);
     case "repeat-rate":

@@ -1,8 +1,9 @@
-import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
+import { type CleaningRules, typesInSessions } from "@fedseg/shared/features/cleaning.ts";
+import { quoteText } from "./sql.ts";
 
 /** All cells of a line, for an order that does not depend on how the lines were read. */
 const EVERY_CELL = `time, type, order_id NULLS LAST, product_id NULLS LAST, quantity, amount, discount,
-  category NULLS LAST, brand NULLS LAST, price_band NULLS LAST, session_id NULLS LAST, channel NULLS LAST, entity`;
+  category NULLS LAST, brand NULLS LAST, price_band NULLS LAST, session_id NULLS LAST, channel NULLS LAST, duration NULLS LAST, entity`;
 
 const KEY_COLUMNS = {
   user: "user_id",
@@ -15,11 +16,12 @@ const KEY_COLUMNS = {
   session: "session_id",
 } as const;
 
-/** Writes the statements that apply the rules to the table `line`, in order: repeats by key, then cancelled sales. */
-export function cleanLines({ duplicates, cancellations }: CleaningRules): string[] {
+/** Writes the statements that apply the rules to the table `line`, in order: repeats by key, cancelled sales, sessions. */
+export function cleanLines({ duplicates, cancellations, sessions }: CleaningRules): string[] {
   return [
     ...(typeof duplicates === "object" ? [dropRepeats(duplicates.key)] : []),
     ...(cancellations === "offset" ? [offsetReturns()] : []),
+    ...(sessions ? [makeSessions(sessions)] : []),
   ];
 }
 
@@ -80,9 +82,26 @@ function offsetReturns(): string {
   UNION ALL ${columnsOf("shrunk", "CASE WHEN NOT quantity > 0 THEN 'offset_by_return' END")}`;
 }
 
+/**
+ * Numbers the sessions of a user's kept lines that name none. Lines of one moment are peers: whichever of them is read
+ * first begins a session, all of them have its number. A text that a cell holds has no space before it, so that no
+ * number is a session of the source's own.
+ */
+function makeSessions(rule: NonNullable<CleaningRules["sessions"]>): string {
+  const types = typesInSessions(rule).map(quoteText).join(", ");
+  const isBare = `reason IS NULL AND session_id IS NULL AND type IN (${types})`;
+  const idle = `time - lag(time) OVER (PARTITION BY user_id ORDER BY time) <= INTERVAL ${rule.idleMinutes} MINUTE`;
+  const number =
+    "sum(CAST(begins AS INTEGER)) OVER (PARTITION BY user_id ORDER BY time RANGE UNBOUNDED PRECEDING)";
+  return `CREATE OR REPLACE TABLE main.line AS
+  WITH bare AS (SELECT *, NOT coalesce(${idle}, false) AS begins FROM main.line WHERE ${isBare})
+  SELECT * FROM main.line WHERE NOT coalesce(${isBare}, false)
+  UNION ALL SELECT * EXCLUDE (begins) REPLACE (' ' || ${number} AS session_id) FROM bare`;
+}
+
 function columnsOf(relation: string, reason = "reason"): string {
   return `SELECT entity, user_id, time, type, order_id, product_id, quantity, amount, discount, category, brand,
-    price_band, session_id, channel, ${reason} FROM ${relation}`;
+    price_band, session_id, channel, duration, ${reason} FROM ${relation}`;
 }
 
 /** Writes queries of the users that the rules leave out, user_id and reason, strongest reason first. */

@@ -36,12 +36,15 @@ export const eventEntity = z.strictObject({
     price_band: column.optional(),
     session: column.optional(),
     channel: column.optional(),
+    /** How long the event took, such as the time on a page; in seconds, or as `durationUnit` says. */
+    duration: column.optional(),
   }),
   /** What the lines are: one type, or a column and the source's own words for the types. */
   type: z
     .union([eventType, z.strictObject({ column, words: z.record(z.string().min(1), eventType).optional() })])
     .default("purchase"),
   time: timeFormat.default({}),
+  durationUnit: z.enum(["ms", "s", "min"]).default("s"),
   /** Order ids that start so are cancellations: a purchase line is read as a return. */
   cancellationPrefix: z.string().min(1).optional(),
   /** Purchases with a negative quantity, price or amount are returns; without it they are left out and counted. */

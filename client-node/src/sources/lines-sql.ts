@@ -37,7 +37,10 @@ export interface EntityContext {
 
 const PLAIN_WORDS = Object.fromEntries(knownType.options.map((type) => [type, type]));
 
-/** A larger amount or quantity of one line is no number of a shop. */
+/** Seconds in each unit of durations. */
+const SECONDS = { ms: "0.001", s: "1", min: "60" };
+
+/** A larger amount, quantity or duration of one line is no number of a shop. */
 const LARGEST = "1e12";
 /** What a source does not state is 1. */
 const IS_NEGATIVE = "least(q, p, a) < 0";
@@ -46,7 +49,7 @@ const MONEY = "type IN ('purchase', 'return')";
 /** Makes the empty table that lines of all entities go into. `reason` is null for a line that is kept. */
 export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCHAR, time TIMESTAMP, type VARCHAR,
   order_id VARCHAR, product_id VARCHAR, quantity DOUBLE, amount DOUBLE, discount DOUBLE, category VARCHAR, brand VARCHAR,
-  price_band VARCHAR, session_id VARCHAR, channel VARCHAR, reason VARCHAR)`;
+  price_band VARCHAR, session_id VARCHAR, channel VARCHAR, duration DOUBLE, reason VARCHAR)`;
 
 /** Writes the lines of an entity's source for which its condition holds, under the alias `s`. */
 export function filteredLines({ from, where }: Pick<EventEntity, "from" | "where">): string {
@@ -69,7 +72,7 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
     FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id)
   SELECT ${context.index}, user_id, time, type, order_id, product_id, ${money("quantity")}, ${money("amount")},
     ${money(`round(greatest(${signed("d")}, 0), 6)`)}, category, brand, price_band, session_id, channel,
-    ${reasonOf(context)}
+    round(t * ${SECONDS[entity.durationUnit]}, 6), ${reasonOf(context)}
   FROM valued`;
 }
 
@@ -93,7 +96,9 @@ function rawLines(entity: EventEntity, context: EntityContext): string {
     ${text("order")} AS order_id, ${text("product")} AS product_id,
     ${number("quantity")} AS q, ${number("unit_price")} AS p, ${number("amount")} AS a, ${discount} AS d,
     ${joined("category")} AS category, ${joined("brand")} AS brand, ${joined("price_band")} AS price_band,
-    ${text("session")} AS session_id, ${text("channel")} AS channel, ${textOf(context.typeColumn)} AS word${context.repeatColumns.length > 0 ? "," : ""}
+    ${text("session")} AS session_id, ${text("channel")} AS channel,
+    ${column("duration") ? number("duration") : "NULL::DOUBLE"} AS t, ${text("duration")} IS NOT NULL AS has_duration,
+    ${textOf(context.typeColumn)} AS word${context.repeatColumns.length > 0 ? "," : ""}
     ${cellsOf(context)}
   FROM ${filteredLines(entity)}
   ${orders ? headerJoins(text("order"), column("user") && user) : ""}
@@ -170,6 +175,7 @@ function reasonOf({ column, snapshotMs, dropsFree }: EntityContext): string {
     WHEN ${MONEY} AND NOT quantity > 0 THEN 'quantity_not_positive'
     WHEN ${MONEY} AND ${dropsFree} AND NOT amount > 0 THEN 'free'
     WHEN ${MONEY} AND greatest(amount, quantity, d) > ${LARGEST} THEN 'bad_number'
+    WHEN has_duration AND NOT coalesce(t BETWEEN 0 AND ${LARGEST}, false) THEN 'bad_number'
     WHEN time >= make_timestamp(${snapshotMs}000) THEN 'after_snapshot'
     WHEN is_left_out THEN 'user_left_out' END`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type EventType, eventType } from "./event-type.ts";
 
 /**
  * How every platform of a study cleans its lines before anything is computed; public constants of the plan.
@@ -23,6 +24,16 @@ export const cleaningRules = z.strictObject({
   cancellations: z.enum(["separate", "offset"]),
   /** "drop": purchases and returns that cost nothing are left out; without it a free order is an order. */
   freeLines: z.literal("drop").optional(),
+  /**
+   * Sessions of events that name none: a user's next event after more than `idleMinutes` begins another one. Of purchases,
+   * views, carts, visits, searches and clicks, unless `events` lists the types.
+   */
+  sessions: z
+    .strictObject({
+      idleMinutes: z.int().min(1).max(1440),
+      events: z.array(eventType).min(1).max(41).optional(),
+    })
+    .optional(),
   /** A user with more events on one day (UTC) is a machine and is left out. */
   maxEventsPerDay: z.int().min(1).max(1_000_000_000).optional(),
   /** A user with a shorter history is left out. */
@@ -34,3 +45,8 @@ export const cleaningRules = z.strictObject({
     .optional(),
 });
 export type CleaningRules = z.infer<typeof cleaningRules>;
+
+/** Returns the types of event of which sessions are made. */
+export function typesInSessions({ events }: NonNullable<CleaningRules["sessions"]>): readonly EventType[] {
+  return events ?? ["purchase", "view", "cart", "visit", "search", "click"];
+}

@@ -77,12 +77,15 @@ export const dictionaryFile = z
     /** Numbers that describe a user. */
     features: z.array(entry).min(1).max(64),
   })
-  .superRefine(({ features, events = [] }, context) => {
-    for (const [at, { measure: how }] of features.entries()) {
-      const unknown = isWrittenOut(how) ? [] : undeclaredTypes(eventsOf(how), events);
-      if (unknown.length === 0) continue;
+  .superRefine(({ features, cleaning: { sessions }, events = [] }, context) => {
+    const refuse = (path: (string | number)[], unknown: readonly string[]) => {
+      if (unknown.length === 0) return;
       const message = `expected types of event that are known or declared under "events", got ${unknown.join(", ")}`;
-      context.addIssue({ code: "custom", path: ["features", at, "measure"], message });
+      context.addIssue({ code: "custom", path, message });
+    };
+    refuse(["cleaning", "sessions", "events"], undeclaredTypes(sessions?.events ?? [], events));
+    for (const [at, { measure: how }] of features.entries()) {
+      if (!isWrittenOut(how)) refuse(["features", at, "measure"], undeclaredTypes(eventsOf(how), events));
     }
   });
 export type DictionaryFile = z.infer<typeof dictionaryFile>;

@@ -19,6 +19,12 @@ export function measureProblem(measure: Measure): MeasureProblem | undefined {
     const message = impossibleWords(measure.by, measure.in);
     if (message !== undefined) return { path: ["in"], message };
   }
+  if (measure.of === "statistic" && measure.what === "events" && measure.each === "event") {
+    return {
+      path: ["each"],
+      message: "expected order, session or day, got event: each event is always 1 event",
+    };
+  }
   const part = totalsOf(measure).find(({ what, event }) => isMoney(what) && !mayCarryMoney(event));
   if (!part) return undefined;
   const message = `expected events that carry money (purchase, return), got "${part.event}": the ${part.what} would always be 0`;

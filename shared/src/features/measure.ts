@@ -20,8 +20,11 @@ const counted = z.enum([
   "days",
   "months",
 ]);
-/** What is added up, line by line. */
-const summed = z.enum(["amount", "quantity", "discount"]);
+/**
+ * What is added up, event by event: `duration` is the seconds that the data state of it, `dwell` the seconds to the next
+ * event of its session (of those at one moment, in the order of their types' names).
+ */
+const summed = z.enum(["amount", "quantity", "discount", "duration", "dwell"]);
 /** What is counted or added up. */
 const quantity = z.enum([...counted.options, ...summed.options]);
 
@@ -45,8 +48,20 @@ export const measure = z.discriminatedUnion("of", [
     event,
     windowDays,
   }),
-  /** Total of the lines, money rounded to 0.01. */
+  /** Total of the events, money rounded to 0.01, `duration` and `dwell` in seconds: with event `any`, the time in sessions. */
   z.strictObject({ of: z.literal("sum"), what: summed, event, windowDays }),
+  /**
+   * The smallest, middle, mean or largest of the user's events, orders, sessions or days, each with the total of its
+   * events, money rounded to 0.01. An event without a duration or a next one is left out; a session of one event lasts 0.
+   */
+  z.strictObject({
+    of: z.literal("statistic"),
+    take: z.enum(["minimum", "median", "mean", "maximum"]),
+    what: z.enum(["events", ...summed.options]),
+    each: z.enum(["event", "order", "session", "day"]),
+    event,
+    windowDays,
+  }),
   /**
    * One total ÷ another: mails opened per mail sent, orders per search, products per order. Missing when the one
    * divided by is 0.

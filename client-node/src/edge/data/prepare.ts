@@ -54,7 +54,7 @@ const END_OF_TIME_MS = Date.UTC(9999, 0);
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
   const { features, cleaning, target, snapshotMs, isWithdrawn, removal } = study;
   const { data, consent } = place;
-  checkNeeds(data, features, target);
+  checkNeeds(data, study);
   const work = async (engine: Engine, sources: readonly SourceRead[]) => {
     const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
