@@ -73,7 +73,13 @@ export class Agent {
       this.#ports.tell(state.error.code, `${state.error.message} Waiting for another study.`);
     const plan = planOf(state);
     if (plan) this.#prepare(plan);
-    if (state.phase === "finished") this.#ports.finish(state.model, state.running.study.plan);
+    if (state.phase === "finished") {
+      this.#ports.tell(
+        "FINISHED",
+        "The last study has ended with a model; its users are labelled anew. Waiting for another study.",
+      );
+      this.#ports.finish(state.model, state.running.study.plan);
+    }
     await this.#enqueue({ type: "started" });
   }
 

@@ -1,9 +1,11 @@
+import { onFinal } from "@fedseg/client-node/session/result.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { expect, test } from "vitest";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
+import { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 
 const NODES = [0, 1, 2, 3];
@@ -103,4 +105,20 @@ test.each([
   for (const node of NODES) expect(second.modelOf(node)).toEqual(second.model());
   expect(second.model()).toBeDefined();
   expect(approvals(second)).toHaveLength(1);
+});
+
+test("a node that a study has begun without, as far as its books tell, ends and says so", () => {
+  const first = new InProcessStudy({}).run();
+  const disks = NODES.map((node) => (node === 0 ? new MemoryStore() : first.disk(node)));
+  const second = new InProcessStudy({ disks, coordinatorDisk: first.disk("coordinator") }).run();
+  expect(second.told).toContainEqual(expect.objectContaining({ party: 0, code: "NO_PLAN" }));
+  expect(second.node(0)).toEqual({ phase: "idle" });
+});
+
+test("a finished node that is started again ends when it meets the study's coordinator", () => {
+  const state = new InProcessStudy({}).run().node(0);
+  if (state?.phase !== "finished") throw new TypeError('"state" expected a finished node');
+  const leave = (isWitnessed: boolean) => onFinal({ ...state, isWitnessed }, [], undefined as never)[1];
+  expect(leave(true)).toEqual([{ type: "done" }]);
+  expect(leave(false)).toEqual([{ type: "checkpoint" }]);
 });

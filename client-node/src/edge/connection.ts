@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { debug } from "@fedseg/keeper/edge/debug.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
@@ -87,9 +88,10 @@ export function connect(options: ConnectionOptions): Connection {
   };
 }
 
-/** Counts what fails in a row, tries again, and gives up after some; tells once when the coordinator cannot be reached. */
+/** Counts what fails in a row, tries again, and gives up after some; tells, ever more rarely, that nobody is reached. */
 function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) {
-  let [isUnreachable, failures] = [false, 0];
+  let failures = 0;
+  let silence: Silence | undefined;
   const failed = (error: CodedError): void => {
     debug("failed", () => [error]);
     failures += 1;
@@ -98,15 +100,37 @@ function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) 
       onDenied(error);
     } else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS);
   };
-  socket.on("connect", () => (isUnreachable = false));
+  socket.on("connect", () => (silence = undefined));
   socket.on("connect_error", (error) => {
     const certificate = certificateErrorOf(error);
     const reason = certificate ? `refuses the certificate: ${certificate.message}` : error.message;
-    if (!isUnreachable) onLost(`cannot reach the coordinator (${reason}); trying again`);
-    isUnreachable = true;
+    const now = performance.now();
+    if (!silence) onLost(`cannot reach the coordinator (${reason}); trying again`);
+    else if (now >= silence.tellAt) onLost(`${stillText(now - silence.from, reason)}`);
+    if (!silence || now >= silence.tellAt) silence = nextSilence(silence, now);
     if (certificate) failed(foreignCertificate(certificate.message));
   });
   return { failed, succeeded: () => void (failures = 0) };
+}
+
+/** How long the coordinator has not been reached, in ms of this process, and when that is told again. */
+interface Silence {
+  readonly from: number;
+  readonly tellAt: number;
+}
+
+/** When it is first told again, and how rarely later: each time takes twice as long. */
+const [FIRST_TOLD_MS, LONGEST_TOLD_MS] = [15_000, 3_600_000];
+
+function nextSilence(before: Silence | undefined, now: number): Silence {
+  if (!before) return { from: now, tellAt: now + FIRST_TOLD_MS };
+  return { from: before.from, tellAt: now + Math.min(LONGEST_TOLD_MS, now - before.from) };
+}
+
+function stillText(ms: number, reason: string): string {
+  const minutes = Math.round(ms / 60_000);
+  const time = minutes > 0 ? `${minutes} min` : `${Math.round(ms / 1000)} s`;
+  return `the coordinator has not been reached for ${time} (${reason}); still trying. Its operator knows whether it comes back: waiting costs nothing, and a study that never goes on is given up with fedseg-node leave.`;
 }
 
 /** Finds a refused certificate under what the transport made of it. */

@@ -1,5 +1,5 @@
-import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { noPlan } from "../session/under-way.ts";
 import { askPlan } from "./ask-plan.ts";
 import type { NodeConfig } from "./config.ts";
 import type { Standing } from "./standing.ts";
@@ -20,12 +20,4 @@ export async function planInView(config: NodeConfig, { state, key }: Standing): 
   const offer = await askPlan(config, key);
   if (offer.type === "plan") return { plan: offer.plan, from: "coordinator" };
   throw noPlan();
-}
-
-function noPlan(): CodedError {
-  return new CodedError("NO_PLAN", {
-    what: "The coordinator's study has begun or ended, and this node's books hold none that is under way.",
-    why: "A plan is offered until every platform has countersigned it; afterwards it stands in the books of those who did.",
-    todo: "Wait for the coordinator's next study.",
-  });
 }

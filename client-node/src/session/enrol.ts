@@ -33,7 +33,7 @@ import {
   startOfStudy,
   studyOf,
 } from "./state.ts";
-import { isUnderWay, keepStudy } from "./under-way.ts";
+import { isUnderWay, keepStudy, noPlan } from "./under-way.ts";
 import { askPeers, earlyQuestion, hearWitness, newQuestion } from "./witness.ts";
 
 type AskingState = Extract<NodeState, { phase: "asking" }>;
@@ -180,6 +180,7 @@ function approve({ plan, self }: AskingState, planHash: string, context: NodeCon
 export function onRoster(state: NodeState, message: RosterMessage, context: NodeContext): Stepped {
   if (state.phase === "refused") return refuseAgain(state);
   if (state.phase === "running") return otherRoster(state.running, message);
+  if (state.phase === "idle") return [state, [{ type: "stop", error: noPlan() }]];
   if (state.phase !== "approved")
     return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
   const { envelope, enrolments } = message;

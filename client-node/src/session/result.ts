@@ -94,9 +94,9 @@ function isKnownFaulty({ faulty }: Running, { close: { session, attempt } }: Ses
   return faulty.some(({ turn }) => turn.session === session && turn.attempt === attempt);
 }
 
-/** FINAL: the last records; with them the program ends and the model is known. */
+/** FINAL: the last records; with them the program ends and the model is known. A node that has taken its leave before goes. */
 export function onFinal(state: NodeState, records: readonly SessionRecord[], context: NodeContext): Stepped {
-  if (state.phase === "finished") return [state, [{ type: "checkpoint" }]];
+  if (state.phase === "finished") return [state, [{ type: state.isWitnessed ? "done" : "checkpoint" }]];
   if (state.phase !== "running") return [state, []];
   const applied = applyRecords(state.running, records, context);
   if (!("running" in applied)) return applied;

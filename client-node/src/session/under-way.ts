@@ -53,3 +53,12 @@ export function onEnded(state: NodeState, envelope: Envelope): Stepped {
     return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
   return refuseStudy(study, studyEnded(code), { evidence: [envelope] });
 }
+
+/** The refusal of a node that a study has begun without, as far as its books tell. */
+export function noPlan(): CodedError {
+  return new CodedError("NO_PLAN", {
+    what: "The coordinator's study has begun or ended, and this node's books hold none that is under way.",
+    why: "A plan is offered until every platform has countersigned it; afterwards it stands in the books of those who did.",
+    todo: "If this node was in it, restore the newest copy of its folder; else start it again when the operator announces the next study.",
+  });
+}

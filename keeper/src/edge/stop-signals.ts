@@ -19,7 +19,7 @@ export function onStopSignal(stop: (refusal: CodedError) => void): () => void {
 function stopped(signal: string): CodedError {
   return new CodedError("STOPPED", {
     what: `This process was stopped (${signal}).`,
-    why: "Everything that was said and charged is recorded; the study has not ended.",
-    todo: "Start it again with the same configuration: it goes on where it was.",
+    why: "Everything that was said and charged is recorded.",
+    todo: "Start it again with the same configuration: a study that has not ended goes on where it was.",
   });
 }
