@@ -106,7 +106,7 @@ function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) 
     const reason = certificate ? `refuses the certificate: ${certificate.message}` : error.message;
     const now = performance.now();
     if (!silence) onLost(`cannot reach the coordinator (${reason}); trying again`);
-    else if (now >= silence.tellAt) onLost(`${stillText(now - silence.from, reason)}`);
+    else if (now >= silence.tellAt) onLost(stillText(now - silence.from, reason));
     if (!silence || now >= silence.tellAt) silence = nextSilence(silence, now);
     if (certificate) failed(foreignCertificate(certificate.message));
   });

@@ -31,12 +31,14 @@ const embedding = z.strictObject({
   length: z.int().min(1).max(64),
 });
 
+const writtenTitle = featureTitle.partial({ zh: true }).transform(({ en, zh = en }) => ({ en, zh }));
+
 const entry = z
   .strictObject({
     /** Short name; the parts of a one-hot or an embedding get numbers behind it. */
     name: featureName,
-    /** What people see, in English and Chinese. */
-    title: featureTitle,
+    /** What people see, in English and Chinese; without Chinese the English stands for both. */
+    title: writtenTitle,
     /** Unit of the natural value, e.g. "days", "GBP", "share". */
     unit: z.string().max(64).default(""),
     /** What is computed of each user's own rows. */
