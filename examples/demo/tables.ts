@@ -60,7 +60,10 @@ function sideBySide(segments: readonly VisibleSegment[]): string {
   table.push(["share", ...segments.map(({ share }) => `${formatNumber(100 * share.value, 1)} %`)]);
   for (const [at, { spec }] of (segments[0]?.features ?? []).entries()) {
     const numbers = isTwoValued(spec) ? (["mean"] as const) : (["median", "mean"] as const);
-    const name = [spec.title.en, spec.title.zh, ...numbers.map((number) => NUMBERS[number])].join("\n");
+    const name = [
+      ...new Set([spec.title.en, spec.title.zh]),
+      ...numbers.map((number) => NUMBERS[number]),
+    ].join("\n");
     // The numbers stand beside their names, which are the last lines.
     const cell = ({ features }: VisibleSegment) => ({
       content: numbers.map((number) => told(features[at], number)).join("\n"),

@@ -1,3 +1,4 @@
+import { inChinese } from "./in-chinese.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import type { FeatureQuality } from "../sources/quality-report.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
@@ -15,7 +16,7 @@ export function featureCard(feature: FeatureQuality): Html {
   const scale = SCALES[transform] && `, seen as ${SCALES[transform]}`;
   return html`<article class="card" id="${name}">
     <header>
-      <h3>${title.en} <span lang="zh">${title.zh}</span></h3>
+      <h3>${title.en} ${inChinese(title, "")}</h3>
       <p class="quiet"><code>${name}</code> · hard range ${rangeText(spec)}${scale} · ${missingText(spec)}</p>
     </header>
     ${hints.map((hint) => html`<p class="hint">${hint}</p>`)} ${factsOf(feature)}

@@ -1,4 +1,5 @@
 import type { FeatureQuality } from "../sources/quality-report.ts";
+import { inChinese } from "./in-chinese.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { type Html, html } from "@fedseg/shared/page/html.ts";
 import { featureHints } from "./quality-hints.ts";
@@ -35,10 +36,7 @@ function row(feature: FeatureQuality): Html {
   ];
   const mark = featureHints(feature).length > 0 ? html` <span class="flag">look</span>` : undefined;
   return html`<tr>
-    <th scope="row">
-      <a href="#${spec.name}">${spec.title.en}</a>${mark}
-      <span class="quiet" lang="zh">${spec.title.zh}</span>
-    </th>
+    <th scope="row"><a href="#${spec.name}">${spec.title.en}</a>${mark} ${inChinese(spec.title, "quiet")}</th>
     ${cells.map((cell) => html`<td class="number">${cell}</td>`)}
     <td>${miniature(feature)}</td>
   </tr> `;

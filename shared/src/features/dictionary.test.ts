@@ -34,6 +34,20 @@ test.each([
   expect(parsed(measure).error?.message).toContain('declared under \\"events\\", got store-visit');
 });
 
+test("a title without Chinese is the English one in both", () => {
+  const spend = { name: "spend", title: { en: "spend" }, measure: OPEN_RATE, range: [0, 1] };
+  const kind = {
+    name: "kind",
+    title: { en: "kind" },
+    measure: { of: "one-hot", attribute: "kind", values: ["a", "b"] },
+  };
+  const { features } = expandDictionary(dictionaryFile.parse({ version: 1, features: [spend, kind] }));
+  for (const { title } of features) expect(title.zh).toBe(title.en);
+  expect(dictionaryFile.safeParse({ version: 1, features: [{ ...spend, title: { zh: "x" } }] }).success).toBe(
+    false,
+  );
+});
+
 test.each([["purchase"], ["any"], ["Store"], ["a", "a"]])("refuses to declare %j %j", (...events) => {
   expect(parsed(OPEN_RATE, { events }).success).toBe(false);
 });
