@@ -20,7 +20,7 @@ const RECIPES: Readonly<Record<string, Made>> = {
   },
   ga4: {
     snapshot: "2025-12-01T00:00:00Z",
-    users: { "222.2": [0, 0, 1, 1, 0, 0], "C-1": [77, 1, 1, 1, 1, 0.357] },
+    users: { "222.2": [0, 0, 1, 1, 1, 0, 0], "C-1": [77, 1, 1, 1, 0, 1, 0.357] },
     dropped: { goods: { duplicate: 2, no_order: 1, no_user: 1 }, actions: {} },
   },
   woocommerce: {
