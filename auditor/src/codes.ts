@@ -38,7 +38,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "KEY_GENESIS KEY_NOT_IN_FORCE KEY_PIN KEY_REVOCATION KEY_REVOKED KEY_ROTATION",
   ),
   ...failing(
-    "one party has signed two ledgers: no crash, restart or old copy does that, because a node asks its peers before it charges; the lines that an old copy writes before it has heard them count as a cut ledger",
+    "one party has signed two ledgers: no crash, restart or old copy does that, because a node asks its peers before it charges; lines without a charge at the end of an old copy, of an owner who left a study or of earlier software, count as a cut ledger",
     "FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED",
   ),
   ...failing(
@@ -72,7 +72,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ...lacking(HAND_IN, "nobody has handed it in yet", "LEDGER_MISSING CHECKPOINT_MISSING"),
   ...lacking(
     HAND_IN,
-    "a node was killed, or its owner handed in the file of an earlier command or study: the ledger as it once stood and one that was cut there are the same bytes. Others know that it goes on; what contradicts them is a FORK",
+    "a node was killed, came back when the others had left and signs the rest in its next study, or its owner handed in the file of an earlier command or study: the ledger as it once stood and one that was cut there are the same bytes. Others know that it goes on; what contradicts them is a FORK",
     "LEDGER_CUT LEDGER_OLD",
   ),
   ...lacking(

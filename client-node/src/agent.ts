@@ -157,6 +157,10 @@ export class Agent {
     switch (effect.type) {
       case "commit":
         return this.#ports.commit(effect.journal, effect.ledger, at);
+      case "defer":
+        return this.#ports.defer(effect.journal, effect.ledger, at);
+      case "sign-deferred":
+        return this.#ports.signDeferred();
       case "receipt":
         return this.#ports.keepReceipt(effect.receipt, at);
       case "send":

@@ -15,6 +15,10 @@ export interface NodePorts {
    * @throws CodedError when the account forbids it.
    */
   commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[], at: number): void;
+  /** Writes a journal, and what belongs into the ledger beside it, unsigned; durable when it returns. */
+  defer(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[], at: number): void;
+  /** Signs what was written so; durable when it returns. */
+  signDeferred(): void;
   /** Milliseconds on a clock that never steps back. */
   now(): number;
   /** Calls back once after a time. */

@@ -51,6 +51,7 @@ export async function runStudy(
   const listening = Promise.withResolvers<News>();
   const running = new Map<string, RunningParty>();
   const restart = (name: string) => running.set(name, startNode(name));
+  let isBack = false;
   const coordinatorRun = startParty("coordinator", config, (news) => {
     if (news["type"] === "listening") listening.resolve(news);
     study.show(news);
@@ -59,7 +60,10 @@ export async function runStudy(
       running.get(killed)?.process.kill("SIGKILL");
       progress.line(`✗ ${killed} is killed (kill -9) in session ${options.kill?.session}`);
     }
-    if (killed && news["type"] === "published") {
+    // The others must still be there: whoever has nobody to ask signs nothing before the next study.
+    const isSpared = news["type"] === "released" && news["session"] === options.kill?.session;
+    if (killed && !isBack && (isSpared || news["type"] === "published")) {
+      isBack = true;
       progress.line(
         `↺ ${killed} is started again: it asks its peers whether its ledger is up to date, and fetches the results`,
       );
@@ -85,12 +89,15 @@ export async function runStudy(
   return { plan: study.plan, bundle: join(coordinator.folder, "bundle"), nodes, coordinator, failures };
 }
 
+/** So long a node may label its users after the coordinator has gone, however busy the machine is. */
+const PATIENCE_MS = 120_000;
+
 /** Waits for every process and names those that failed; a killed one counts by its second life. */
 async function exits(coordinator: RunningParty, nodes: ReadonlyMap<string, RunningParty>): Promise<string[]> {
   const failures: string[] = [];
   if ((await coordinator.exited) !== 0) failures.push("coordinator");
   for (const [name, node] of nodes) {
-    const timer = setTimeout(() => node.process.kill("SIGTERM"), 5000);
+    const timer = setTimeout(() => node.process.kill("SIGTERM"), PATIENCE_MS);
     if ((await node.exited) !== 0) failures.push(name);
     clearTimeout(timer);
   }

@@ -55,6 +55,18 @@ function reserve(session: number, muSq: number): LedgerDraft {
   };
 }
 
+function refund(session: number, muSq: number): LedgerDraft {
+  return {
+    type: "REFUND",
+    study: STUDY,
+    session,
+    attempt: 1,
+    certificate: "left-out",
+    evidenceHash: HASH,
+    muSq: `${muSq}`,
+  };
+}
+
 /** A view of the store whose ledger reads otherwise. */
 function withLines(change: (lines: readonly string[]) => readonly string[]): Store {
   return { ...store, lines: () => change(store.lines()) };
@@ -148,17 +160,56 @@ test("after its clock was set back a ledger goes on at its newest date, says so 
   expect(new Set(entries.map(({ time }) => time))).toEqual(new Set(["2026-01-01T00:00:00.000Z"]));
 });
 
-test("software is recorded when it is another one than before, also over a restart", () => {
+test("software is recorded ahead of the first entry that another one than before writes, also over a restart", () => {
   const [one, other] = [
     { version: "1", sharedHash: HASH },
     { version: "1", sharedHash: "01".repeat(32) },
   ];
   const books = opened();
-  for (const software of [one, one, other]) books.recordSoftware(software);
+  for (const [at, software] of [one, one, other].entries()) {
+    books.keptBy(software);
+    expect(books.standing().head.size).toBe([1, 3, 4][at]);
+    books.commit([], [reserve(at + 1, 1)]);
+  }
   const again = open();
-  again.recordSoftware(other);
-  expect(again.lines().filter((line) => line.includes("SOFTWARE")).length).toBe(2);
+  again.keptBy(other);
+  again.commit([], [reserve(4, 1)]);
+  const types = again.lines().map((line) => parseEntry(line)!.body.type);
+  expect(types.filter((type) => type === "SOFTWARE")).toHaveLength(2);
+  expect(types.slice(0, 3)).toEqual(["GENESIS", "SOFTWARE", "RESERVE"]);
   expect(again.standing().software).toEqual(other);
+});
+
+test("what waits unsigned counts in the balance, outlives a restart, and is signed in order and dated as it came", () => {
+  const books = opened();
+  books.commit([], [reserve(1, 10), reserve(2, 20)]);
+  const [before, came] = [books.lines(), new Date("2026-01-01T00:00:05Z")];
+  books.defer([{ key: "k", value: new Uint8Array([1]) }], [refund(1, 10)], came);
+  books.defer([], [{ type: "DENY", study: STUDY, code: "PLAN_REPEATED" }], came);
+  const again = open();
+  for (const kept of [books, again]) {
+    expect(kept.lines()).toEqual(before);
+    expect([kept.waiting(), kept.standing().account.filter.reservedSq]).toEqual([2, 20n]);
+  }
+  expect(again.read("k")).toEqual(new Uint8Array([1]));
+  again.keptBy({ version: "1", sharedHash: HASH });
+  again.signDeferred();
+  const signed = again
+    .lines()
+    .slice(before.length)
+    .map((line) => parseEntry(line)!);
+  expect(signed.map(({ body }) => body.type)).toEqual(["SOFTWARE", "REFUND", "DENY"]);
+  expect(new Set(signed.map(({ time }) => time))).toEqual(new Set([came.toISOString()]));
+  expect([again.waiting(), open().waiting()]).toEqual([0, 0]);
+  expect(open().standing()).toEqual(again.standing());
+});
+
+test("a key whose revocation waits unsigned is trusted no more", () => {
+  const books = opened();
+  const identity = "22".repeat(32);
+  const revocation = { type: "REVOKE", party: "elm", identity, reason: "", proof: "00".repeat(64) } as const;
+  books.defer([], [revocation]);
+  expect(open().standing().revoked).toEqual(new Set([identity]));
 });
 
 test.each([

@@ -16,6 +16,14 @@ import { type Dating, UNDATED, coarse, dateNext, followDate, setBack } from "@fe
 import type { Software } from "@fedseg/shared/ledger/software.ts";
 import { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
+import {
+  DEFERRED,
+  type Deferral,
+  decodeDeferrals,
+  encodeDeferrals,
+  enterAll,
+  withDeferred,
+} from "./deferred.ts";
 import type { Store, Write } from "./store.ts";
 
 /** Where the books stand: head of the ledger, balance, and what may not be approved any more. */
@@ -47,6 +55,12 @@ interface Followed {
   readonly software: Software | undefined;
 }
 
+/** Lines that a ledger goes on with, and how it stands then. */
+interface Entered {
+  readonly lines: readonly string[];
+  readonly followed: Followed;
+}
+
 const NOTHING: Followed = {
   chain: EMPTY_CHAIN,
   account: NO_ACCOUNT,
@@ -65,6 +79,9 @@ export class Books {
   readonly #tree = new LedgerTree();
   #key: SigningKey;
   #followed = NOTHING;
+  #deferred: readonly Deferral[];
+  /** What this process says it is, as soon as it has something to write. */
+  #software: Software | undefined;
 
   /**
    * `next`: a key that may have taken over from `key`.
@@ -84,15 +101,22 @@ export class Books {
     this.#name = owner.name;
     this.#now = owner.now;
     for (const line of store.lines()) this.#replay(line);
+    this.#deferred = decodeDeferrals(store.read(DEFERRED));
     const { identity, head } = this.#followed.chain;
     if (owner.next && identity === toHex(owner.next.publicKey)) this.#key = owner.next;
     if (identity !== undefined && identity !== toHex(this.#key.publicKey)) throw damaged(head.size - 1);
   }
 
-  /** Returns where the books stand after the last commit. */
+  /** Returns where the books stand after the last commit; balance and revoked keys with what waits to be written. */
   standing(): Standing {
     const { dating: _, chain, ...followed } = this.#followed;
-    return { ...chain, ...followed };
+    const standing = { ...chain, ...followed };
+    return this.#deferred.length === 0 ? standing : withDeferred(standing, this.#deferred);
+  }
+
+  /** Returns how many entries wait to be written. */
+  waiting(): number {
+    return this.#deferred.reduce((sum, { events }) => sum + events.length, 0);
   }
 
   /** Returns the Merkle tree over the ledger's lines, as it grows. */
@@ -112,31 +136,41 @@ export class Books {
 
   /**
    * Writes journal and ledger together, durable when it returns; nothing is written when it throws. Entries are never
-   * dated before the one ahead of them; a clock that has been set back is recorded first. `moment`: when that came which
-   * they react to, and not when they were ready; now when left out.
+   * dated before the one ahead of them; a clock that has been set back is recorded first, and other software than before.
+   * `moment`: when that came which they react to, and not when they were ready; now when left out.
    * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
    */
   commit(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): void {
-    let followed = this.#followed;
-    const lines: string[] = [];
-    const clock = coarse(moment.getTime());
-    const jump = drafts.length > 0 && isTrusted(followed) ? setBack(followed.dating, clock) : undefined;
-    for (const draft of jump ? [jump, ...drafts] : drafts) {
-      const entered = enter(followed.account, draft);
-      const written = this.#write(followed, entered.event, clock);
-      lines.push(written.line);
-      ({ followed } = written);
-    }
-    this.#store.commit(journal, lines);
-    for (const line of lines) this.#tree.append(line);
-    this.#followed = followed;
+    this.#append(journal, this.#enter(this.#followed, drafts, coarse(moment.getTime())));
   }
 
-  /** Records which software keeps this ledger from here on, unless it is the one before. Durable when it returns. */
-  recordSoftware({ version, sharedHash }: Software): void {
-    const { software } = this.#followed;
-    if (software?.version === version && software.sharedHash === sharedHash) return;
-    this.commit([], [{ type: "SOFTWARE", version, sharedHash }]);
+  /**
+   * Writes a journal, and what belongs into the ledger beside it, unsigned: for as long as nobody can tell whether this disk
+   * is an old copy. It counts in the balance. Durable when it returns.
+   * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
+   */
+  defer(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): void {
+    const { events } = enterAll(this.standing().account, drafts);
+    const deferred = [...this.#deferred, { at: moment.getTime(), events: [...events] }];
+    this.#store.commit([...journal, { key: DEFERRED, value: encodeDeferrals(deferred) }], []);
+    this.#deferred = deferred;
+  }
+
+  /** Signs what has waited, dated as it came; durable when it returns. For a disk that is known to be the newest. */
+  signDeferred(): void {
+    if (this.#deferred.length === 0) return;
+    let entered: Entered = { lines: [], followed: this.#followed };
+    for (const { at, events } of this.#deferred) {
+      const { lines, followed } = this.#enter(entered.followed, events, coarse(at));
+      entered = { lines: [...entered.lines, ...lines], followed };
+    }
+    this.#append([{ key: DEFERRED, value: undefined }], entered);
+    this.#deferred = [];
+  }
+
+  /** Says which software keeps this ledger from here on: on record ahead of its first entry, unless it is the one before. */
+  keptBy({ version, sharedHash }: Software): void {
+    this.#software = { version, sharedHash };
   }
 
   /** Hands the ledger over to another key, unless it has it: from the next entry on that one signs. Durable when it returns. */
@@ -146,6 +180,32 @@ export class Books {
     const proof = toHex(sign(key, rotationStatement(this.#name, from, to)));
     this.commit([], [{ type: "KEY_ROTATE", identity: to, proof }]);
     this.#key = key;
+  }
+
+  #enter(before: Followed, drafts: readonly LedgerDraft[], clock: number): Entered {
+    let followed = before;
+    const lines: string[] = [];
+    const first = drafts.length > 0 && isTrusted(before) ? this.#beforehand(before, clock) : [];
+    for (const draft of [...first, ...drafts]) {
+      const written = this.#write(followed, enter(followed.account, draft).event, clock);
+      lines.push(written.line);
+      ({ followed } = written);
+    }
+    return { lines, followed };
+  }
+
+  /** What a ledger says ahead of its next entry: that the clock has been set back, that other software writes. */
+  #beforehand({ dating, software }: Followed, clock: number): readonly LedgerDraft[] {
+    const jump = setBack(dating, clock);
+    const own = this.#software;
+    const isOther = own && (software?.version !== own.version || software.sharedHash !== own.sharedHash);
+    return [...(jump ? [jump] : []), ...(isOther ? [{ type: "SOFTWARE", ...own } as const] : [])];
+  }
+
+  #append(journal: readonly Write[], { lines, followed }: Entered): void {
+    this.#store.commit(journal, lines);
+    for (const line of lines) this.#tree.append(line);
+    this.#followed = followed;
   }
 
   #write(followed: Followed, body: LedgerEvent, clock: number): { line: string; followed: Followed } {

@@ -1,8 +1,16 @@
+import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/deferred.ts";
+import { Books } from "@fedseg/keeper/books.ts";
+import { audit } from "@fedseg/auditor/audit.ts";
 import { expect, test } from "vitest";
-import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import type { Hooks } from "../simulation/hooks.ts";
-import type { MemoryStore } from "../simulation/memory-store.ts";
+import { MemoryStore } from "../simulation/memory-store.ts";
+import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
+import { faults } from "../audit/faults.ts";
+import { bundleOf, bundleOfAll } from "../audit/make-bundle.ts";
+import { afterwards } from "./later-study.ts";
 
 const VICTIM = 1;
 
@@ -35,13 +43,15 @@ const OLD = (Object.keys(IMAGES) as MessageType[]).filter((type) => IMAGES[type]
 /** Types of messages that a node on an old disk sends: testimony about others is all that is signed among them. */
 const HARMLESS: readonly MessageType[] = ["resume", "witness-request", "witness", "refused"];
 
-/** Types of the entries that a node on an old disk writes: it approves nothing, and none of them is a charge. */
-const UNCHARGED = ["GENESIS", "SOFTWARE", "CLOCK", "DENY"];
-
 /** Keeps images of disks, each from just after a node has first sent a message of a type. */
 function keepImages(diskOf: (node: number) => MemoryStore) {
   const images = new Map<string, MemoryStore>();
+  const shown: CoordinatorMessage[] = [];
   const hooks: Hooks = {
+    toNode(to, message) {
+      if (to === VICTIM && (message.type === "roster" || message.type === "checkpoints")) shown.push(message);
+      return [{ message }];
+    },
     toCoordinator(from, message) {
       const key = `${from} ${message.type}`;
       if (!images.has(key)) images.set(key, diskOf(from).copy());
@@ -49,23 +59,31 @@ function keepImages(diskOf: (node: number) => MemoryStore) {
       return from === 3 && message.type === "report" && message.envelope.session === 1 ? [] : [{ message }];
     },
   };
-  return { images, hooks };
+  return { images, shown, hooks };
+}
+
+function final(results: readonly SessionRecord[]): CoordinatorMessage {
+  return { type: "final", results: [...results] };
 }
 
 /** A whole study, and the images that were taken in it. */
 function studyWithImages() {
-  const { images, hooks } = keepImages((node) => witnessed.study.disk(node));
+  const { images, shown, hooks } = keepImages((node) => witnessed.study.disk(node));
   const witnessed: WitnessedStudy = new WitnessedStudy({ hooks });
   witnessed.run();
+  const ended = witnessed.study.coordinator();
+  const results = ended?.phase === "done" ? ended.running.records : [];
   return {
     first: witnessed.study,
+    /** What the victim was shown of its study without being asked for an answer, and what it can be shown of its beginning. */
+    shown: [...shown, ...[1, 2, results.length].map((known) => final(results.slice(0, known)))],
     enrolled: witnessed.messages(VICTIM).find(({ type }) => type === "enrol"),
     isTaken: (node: number, type: MessageType) => images.has(`${node} ${type}`),
     imageOf: (node: number, type: MessageType) => images.get(`${node} ${type}`)!.copy(),
   };
 }
 
-const { first: FIRST, enrolled: ENROLLED, isTaken, imageOf } = studyWithImages();
+const { first: FIRST, shown: SHOWN, enrolled: ENROLLED, isTaken, imageOf } = studyWithImages();
 
 /** Another study, or the same plan again, of which some nodes come with old disks. */
 function studyOn(old: ReadonlyMap<number, MemoryStore>, studyId?: string): WitnessedStudy {
@@ -75,9 +93,14 @@ function studyOn(old: ReadonlyMap<number, MemoryStore>, studyId?: string): Witne
   }).run();
 }
 
+/** Types of what waits unsigned on a disk. */
+function waitingOn(disk: MemoryStore): string[] {
+  return decodeDeferrals(disk.read(DEFERRED)).flatMap(({ events }) => events.map(({ type }) => type));
+}
+
 function expectHarmless(study: WitnessedStudy, node: number, linesBefore: number): void {
   for (const { type } of study.messages(node)) expect(HARMLESS).toContain(type);
-  for (const { type } of study.ledger(node).slice(linesBefore)) expect(UNCHARGED).toContain(type);
+  expect(study.ledger(node).slice(linesBefore)).toEqual([]);
 }
 
 test("an image is taken after every type of message that an honest course holds", () => {
@@ -121,9 +144,9 @@ test.each([
   expect(study.ledger(VICTIM).some(({ type }) => type === "APPROVE")).toBe(isSigned);
 });
 
-test("a node on an old disk refuses on record, before it has a seat in a study", () => {
+test("a node on an old disk keeps its refusal unsigned, before it has a seat in a study", () => {
   const next = studyOn(new Map([[VICTIM, imageOf(VICTIM, "resume")]]), "ab".repeat(32));
-  expect(next.ledger(VICTIM).at(-1)?.type).toBe("DENY");
+  expect(waitingOn(next.study.disk(VICTIM))).toEqual(["DENY"]);
   for (const party of [0, 2, 3, "coordinator"] as const)
     expect(next.ledger(party).filter(({ type }) => type === "ENROLLED")).toHaveLength(
       party === "coordinator" ? 0 : 1,
@@ -176,6 +199,7 @@ test.each(OLD)(
     expect(isRestored).toBe(true);
     // The first is the one at which it died.
     for (const sent of after.slice(1)) expect(HARMLESS).toContain(sent);
+    expect(witnessed.study.disk(VICTIM).lines()).toEqual(kept.images.get(`${VICTIM} ${type}`)!.lines());
     for (const bytes of witnessed.statements(VICTIM).values()) expect(bytes.size).toBe(1);
   },
 );
@@ -188,4 +212,57 @@ test("two nodes on old disks do not vouch for each other while no more than c of
     expect(next.refusal(node)).toBe("LEDGER_BEHIND");
     expectHarmless(next, node, lines);
   }
+});
+
+test.each(OLD)(
+  "a node on an image after its first %s, whom no peer answers and who is shown all of its old study, signs no line",
+  (type) => {
+    const image = imageOf(VICTIM, type);
+    const lines = image.lines();
+    const again = new WitnessedStudy({
+      disks: FIRST.plan.roster.map((_, node) => (node === VICTIM ? image : FIRST.disk(node).copy())),
+      hooks: {
+        toNode: (to, message) =>
+          to !== VICTIM ? [] : [message, ...SHOWN].map((next, at) => ({ message: next, delayMs: at })),
+      },
+    }).run();
+    expect(again.study.disk(VICTIM).lines()).toEqual(lines);
+    for (const sent of again.messages(VICTIM))
+      expect(["enrol", ...HARMLESS, "finished"]).toContain(sent.type);
+  },
+);
+
+test("what a node that comes back when all have left has to write is signed in its next study", () => {
+  let isAlone = false;
+  const first = new WitnessedStudy({
+    hooks: {
+      toNode: (_, message) => (isAlone && message.type === "witness-request" ? [] : [{ message }]),
+      crashNode(node, effect) {
+        const isHit = node === VICTIM && effect.type === "send" && effect.message.type === "unmask";
+        if (!isHit || isAlone) return undefined;
+        isAlone = true;
+        return { when: "after", restartMs: 10_000_000 };
+      },
+    },
+  }).run();
+  const disk = first.study.disk(VICTIM);
+  expect(first.study.modelOf(VICTIM)).toBeDefined();
+  expect(first.released(VICTIM)).toEqual([]);
+  expect(waitingOn(disk)).toEqual(expect.arrayContaining(["RELEASE", "MODEL"]));
+  const alone = audit(bundleOf(first.study));
+  expect([faults(alone), alone.verdict]).toEqual([[], "NOT VERIFIABLE"]);
+  const open = (from: MemoryStore) =>
+    new Books(from, {
+      key: tinyKey("tiny", tinyName(VICTIM)),
+      name: tinyName(VICTIM),
+      now: () => new Date(0),
+    });
+  const { account } = open(disk).standing();
+  const next = afterwards(first.study).run();
+  const lines = next.disk(VICTIM).lines();
+  const approved = lines.findLastIndex((line) => line.includes('"APPROVE"'));
+  const followed = new MemoryStore(new Map(), lines.slice(0, approved - 1));
+  expect(open(followed).standing().account).toEqual(account);
+  expect(waitingOn(next.disk(VICTIM))).toEqual([]);
+  expect(audit(bundleOfAll([first.study, next])).verdict).toBe("PASS");
 });

@@ -82,3 +82,26 @@ test("a node restored to its REPORT within the attempt signs no other survivor s
   );
   expect(sets.size).toBe(1);
 });
+
+test("a disk from between the lines of one answer, as long as its report says, lacks the charge and is old", () => {
+  let image: MemoryStore | undefined;
+  const first: WitnessedStudy = new WitnessedStudy({
+    sessions: 2,
+    hooks: {
+      toCoordinator: (from, message) =>
+        from === VICTIM && message.type === "report" && message.envelope.session === 1 ? [] : [{ message }],
+      toNode: (_, message) => (message.type === "checkpoints" ? [] : [{ message }]),
+      crashNode(node, effect) {
+        const isCharge =
+          effect.type === "commit" &&
+          effect.ledger.some((draft) => draft.type === "RESERVE" && draft.session === 2);
+        if (node === VICTIM && isCharge) image ??= first.study.disk(VICTIM).copy();
+        return undefined;
+      },
+    },
+  });
+  first.run();
+  const disks = first.study.plan.roster.map((_, node) => (node === VICTIM ? image! : first.study.disk(node)));
+  const second = new WitnessedStudy({ disks, coordinatorDisk: first.study.disk("coordinator") }).run();
+  expect(second.refusal(VICTIM)).toBe("LEDGER_BEHIND");
+});

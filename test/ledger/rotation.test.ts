@@ -21,6 +21,9 @@ import { revocationStatement } from "@fedseg/shared/ledger/chain.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { begin, keyHolder, withOwnBooks } from "./key-holder.ts";
 
+/** An entry that anybody may write. */
+const SOFTWARE = { type: "SOFTWARE", version: "1", sharedHash: "00".repeat(32) } as const;
+
 let folder: string;
 let holder: KeyHolder;
 let first: string;
@@ -53,7 +56,7 @@ test("the ledger goes on under the new key, the old one is kept, and the stateme
   const { kept } = rotateKey(holder);
   expectRotated(holder);
   expect(toHex(loadKeyFile(kept, holder.vault).publicKey)).toBe(first);
-  withOwnBooks(holder, (books) => books.recordSoftware({ version: "1", sharedHash: "00".repeat(32) }));
+  withOwnBooks(holder, (books) => books.commit([], [SOFTWARE]));
   expect(withOwnBooks(holder, (books) => books.lines().length)).toBe(3);
 });
 
@@ -74,9 +77,9 @@ test("a statement that either key has not signed, or for another party, is none"
 test("the statement proves that the ledger goes on from the checkpoints that the old key has signed", () => {
   const key = loadKeyFile(holder.key, holder.vault);
   const cosigned = withOwnBooks(holder, (books) => {
-    books.recordSoftware({ version: "1", sharedHash: "00".repeat(32) });
+    books.commit([], [SOFTWARE]);
     books.commit(publishOwn(notaryOf(books, key, holder.name)).writes, []);
-    books.recordSoftware({ version: "2", sharedHash: "00".repeat(32) });
+    books.commit([], [SOFTWARE]);
     return { size: 2, root: books.tree().rootAt(2) };
   });
   const { rotation } = rotateKey(holder);

@@ -47,7 +47,7 @@ export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft
   const now = () => new Date(EPOCH + agenda.now() + (owner.clockError?.() ?? 0));
   const books = new Books(store, { key, name, now });
   if (books.standing().head.size === 0) books.commit([], [genesis]);
-  books.recordSoftware(SOFTWARE);
+  books.keptBy(SOFTWARE);
   return books;
 }
 

@@ -94,10 +94,10 @@ export class SimulatedNode {
     const process = this.#process;
     if (!process) return;
     const [, effects] = step(process.state, event, process.context);
-    const commits = effects.filter((effect) => effect.type === "commit");
-    if (commits.length === 0) return;
+    const writes = effects.filter(({ type }) => ["commit", "defer", "sign-deferred"].includes(type));
+    if (writes.length === 0) return;
     const books = openBooks(this.store.copy(), this.#owner, this.#genesis());
-    for (const { journal, ledger } of commits) books.commit(journal, ledger);
+    for (const effect of writes) this.#perform(effect, books);
     recover((entry) => books.read(entry), this.#owner.name, this.#context(books));
   }
 
@@ -149,6 +149,10 @@ export class SimulatedNode {
     switch (effect.type) {
       case "commit":
         return books.commit(effect.journal, effect.ledger);
+      case "defer":
+        return books.defer(effect.journal, effect.ledger);
+      case "sign-deferred":
+        return books.signDeferred();
       case "receipt":
         this.receipts.push(effect.receipt);
         return;

@@ -205,6 +205,8 @@ export class AgentStudy {
       {
         send: (bytes) => isAlive() && this.#toCoordinator(node, bytes),
         commit: (journal, ledger, at) => isAlive() && books.commit(journal, ledger, momentOf(at)),
+        defer: (journal, ledger, at) => isAlive() && books.defer(journal, ledger, momentOf(at)),
+        signDeferred: () => isAlive() && books.signDeferred(),
         keepRefusal: () => {},
         ask: () => {},
         now: () => this.#now(node),

@@ -53,7 +53,7 @@ export function readLedger(path: string, name: string, bytes: Uint8Array): Ledge
   return entries.length > 0 ? done() : damaged(`${path} is empty`);
 }
 
-/** What a keeper of an old copy may write before it hears that the copy is old: nothing that charges or gives back. */
+/** What may stand at the end of an old copy beside the lost lines: an owner has left a study, or earlier software did not wait. Nothing charges or gives back. */
 const UNHEARD: readonly LedgerEntry["body"]["type"][] = ["SOFTWARE", "CLOCK", "ENROLLED", "DENY"];
 
 /** How many lines a ledger has before the last ones that an old copy of it may have got, too. */

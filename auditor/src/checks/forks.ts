@@ -112,8 +112,8 @@ function* stateOf(
 }
 
 /**
- * How a ledger stands to a state of it that its party has signed for. An old copy that was started once more has lines at
- * its end, written before it heard that it is old: they charge nothing, and the copy is as good as one that ends before.
+ * How a ledger stands to a state of it that its party has signed for. An old copy may have lines at its end that were
+ * written before anybody could tell that it is old: they charge nothing, and the copy is as good as one that ends before.
  */
 function stateAt(
   { tree, sizeBeforeUnheard: size }: Pick<LedgerDigest, "tree" | "sizeBeforeUnheard">,

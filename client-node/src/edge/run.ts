@@ -60,7 +60,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     openAccount(config, books, toHex(key.publicKey));
     try {
       requireTrusted(books);
-      books.recordSoftware(sharedSoftware());
+      books.keptBy(sharedSoftware());
       return await takePart(config, { key, books, users, records, problems }, tell);
     } finally {
       writeHandIn(config.folder, books);
@@ -93,6 +93,8 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   const ports: NodePorts = {
     send: (bytes) => connection?.send(bytes),
     commit: (journal, ledger, at) => books.commit(journal, ledger, momentOf(at)),
+    defer: (journal, ledger, at) => books.defer(journal, ledger, momentOf(at)),
+    signDeferred: () => books.signDeferred(),
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms).unref(),
     prepare: async (plan) => users.prepare(plan).ready(),

@@ -36,7 +36,7 @@ export function auditSelf(config: NodeConfig): SelfAudit {
     mkdirSync(join(folder, "canary"), { recursive: true, mode: 0o700 });
     const path = join(folder, "canary", `${name}.json`);
     writeWholeSync(path, text);
-    books.recordSoftware(software);
+    books.keptBy(software);
     books.commit([], [entry]);
     return { report, path };
   });

@@ -26,6 +26,8 @@ export interface Standing {
   readonly approvedSnapshot: string | undefined;
   /** Lines of the ledger. */
   readonly lines: readonly string[];
+  /** Entries that wait to be signed until the partners have answered. */
+  readonly waiting: number;
   /** Its checkpoints with their cosignatures, the newest last. */
   readonly notes: readonly Note[];
 }
@@ -42,7 +44,13 @@ export async function withStanding<T>(
   const key = loadKeyFile(config.key, vault);
   const path = join(config.folder, "books.db");
   if (!existsSync(path)) {
-    const nothing = { account: authorised(config), approvedSnapshot: undefined, lines: [], notes: [] };
+    const nothing = {
+      account: authorised(config),
+      approvedSnapshot: undefined,
+      lines: [],
+      waiting: 0,
+      notes: [],
+    };
     return use({ key, state: { phase: "idle" }, ...nothing });
   }
   const store = openStore(path, vault);
@@ -56,6 +64,7 @@ export async function withStanding<T>(
       account: head.size === 0 ? authorised(config) : account,
       approvedSnapshot,
       lines: books.lines(),
+      waiting: books.waiting(),
       notes: ownNotes(books),
     });
   } finally {

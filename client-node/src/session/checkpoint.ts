@@ -57,11 +57,9 @@ export function lostEntries(known: Checkpoint, context: NodeContext): CodedError
     case "held":
       return undefined;
     case "behind":
-      return new CodedError("LEDGER_BEHIND", {
-        what: `This node has signed for ${known.size} entries of its ledger; this disk holds ${tree.size}.`,
-        why: "The disk was restored from a backup or copied from another machine, so charges are missing here.",
-        todo: "Restore the newest copy of this node's folder. If there is none, make a new name, key and folder, and carry the old charges over with fedseg-node carry-over before the partners pin the new key.",
-      });
+      return behind(
+        `This node has signed for ${known.size} entries of its ledger; this disk holds ${tree.size}.`,
+      );
     case "forked":
       return new CodedError("LEDGER_FORKED", {
         what: `This node has signed for another ledger: entry ${known.size} and all before it are not the ones on this disk.`,
@@ -69,4 +67,13 @@ export function lostEntries(known: Checkpoint, context: NodeContext): CodedError
         todo: "Find the other copy and stop both; bring back the ledger that the partners have cosigned, or retire the identity key.",
       });
   }
+}
+
+/** The refusal of a disk that lacks what this node has signed for. */
+export function behind(what: string): CodedError {
+  return new CodedError("LEDGER_BEHIND", {
+    what,
+    why: "The disk was restored from a backup or copied from another machine, so charges are missing here.",
+    todo: "Restore the newest copy of this node's folder. If there is none, make a new name, key and folder, and carry the old charges over with fedseg-node carry-over before the partners pin the new key.",
+  });
 }

@@ -146,7 +146,14 @@ function approve({ plan, self }: AskingState, planHash: string, context: NodeCon
   const address = { type: "ENROLL", session: 0, attempt: 0, sender: self, recipient: EVERYONE } as const;
   const content = { channelKey: channel.publicKey };
   const enrolment = sealEnvelope(context.signingKey, planBinding(plan), address, content);
-  const state: NodeState = { phase: "approved", plan, self, channelSecret: channel.secret, enrolment };
+  const state: NodeState = {
+    phase: "approved",
+    plan,
+    self,
+    channelSecret: channel.secret,
+    enrolment,
+    isFresh: true,
+  };
   return [
     state,
     [

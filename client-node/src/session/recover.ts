@@ -62,7 +62,7 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
       "enrolment",
     );
     const channelSecret = new Secret(required(read("channel-secret"), "channel-secret"));
-    return { phase: "approved", plan, self, channelSecret, enrolment };
+    return { phase: "approved", plan, self, channelSecret, enrolment, isFresh: false };
   }
   const enrolments = required(decodeCanonical(roster, z.array(envelopeSchema)), "roster");
   const study = assembleStudy(plan, enrolments);

@@ -5,8 +5,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Envelope, isSigned, openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
+import { isSigned } from "@fedseg/shared/protocol/envelope.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
@@ -42,7 +41,7 @@ export function applyRecords(
   const effects: NodeEffect[] = [];
   // An old disk that is shown what it has lost writes nothing more of this study.
   for (const { close, headers } of records) {
-    const lost = lostReport(ownHeader(running, headers), context);
+    const lost = lostReport(running, headers, context);
     if (lost) return refuse(running, lost, [close, ...headers]);
   }
   for (const record of records) {
@@ -82,12 +81,6 @@ export function applyRecords(
   }
   if (current !== running) effects.push({ type: "checkpoint" });
   return { running: current, effects };
-}
-
-/** The header among a session's that this node has signed; undefined when there is none. */
-function ownHeader({ self, study }: Running, headers: readonly Envelope[]): ReportBody | undefined {
-  const own = headers.find(({ type, sender }) => type === "REPORT" && sender === self);
-  return own && openEnvelope(own, study.identities[self], study.binding, reportBody);
 }
 
 function isKnownFaulty({ faulty }: Running, { close: { session, attempt } }: SessionRecord): boolean {

@@ -120,6 +120,8 @@ export type NodeState =
       readonly self: number;
       readonly channelSecret: Secret;
       readonly enrolment: Envelope;
+      /** Whether peers have confirmed, since this process started, that this node's ledger is not an old copy. */
+      readonly isFresh: boolean;
     }
   | { readonly phase: "running"; readonly running: Running }
   | {
@@ -163,6 +165,16 @@ export type NodeEffect =
       readonly journal: readonly JournalWrite[];
       readonly ledger: readonly LedgerDraft[];
     }
+  /**
+   * A commit of a node that does not know yet whether its disk is an old one: what belongs into the ledger is kept unsigned.
+   */
+  | {
+      readonly type: "defer";
+      readonly journal: readonly JournalWrite[];
+      readonly ledger: readonly LedgerDraft[];
+    }
+  /** Signs what has been kept so: the peers have answered, and the disk is known to be the newest. */
+  | { readonly type: "sign-deferred" }
   | { readonly type: "send"; readonly message: NodeMessage }
   /** Tells the coordinator that something was refused, by a code of the closed list, and the owner why. */
   | { readonly type: "refusal"; readonly error: CodedError }

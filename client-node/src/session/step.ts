@@ -6,6 +6,7 @@ import { onCall } from "./bundle.ts";
 import { onOverrun } from "./attempts.ts";
 import { onCert, onClose } from "./close.ts";
 import { onEarlyWitness, onPlan, onRoster } from "./enrol.ts";
+import { deferUnknown } from "./deferred.ts";
 import { onExclude } from "./exclude.ts";
 import { onOpen } from "./open.ts";
 import { underStudy } from "./journal.ts";
@@ -39,7 +40,9 @@ export function step(state: NodeState, event: NodeEvent, context: NodeContext): 
   const study = studyOf(next);
   if (study === undefined) return [next, effects];
   const kept = effects.map((effect) =>
-    effect.type === "commit" ? { ...effect, journal: underStudy(study, effect.journal) } : effect,
+    effect.type === "commit" || effect.type === "defer"
+      ? { ...effect, journal: underStudy(study, effect.journal) }
+      : effect,
   );
   return [next, kept];
 }
@@ -47,7 +50,7 @@ export function step(state: NodeState, event: NodeEvent, context: NodeContext): 
 function react(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
   switch (event.type) {
     case "started":
-      return started(state, context);
+      return deferUnknown({ phase: "idle" }, started(state, context));
     case "connected":
       return connected(state);
     case "overrun":
@@ -55,9 +58,9 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
     case "checkpoint-due":
       return publishCheckpoint(state, context);
     case "asked":
-      return onPlan(state, event.envelope, context, true);
+      return deferUnknown(state, onPlan(state, event.envelope, context, true));
     case "lingered":
-      return lingered(state, context);
+      return deferUnknown(state, lingered(state, context));
     case "message":
       return receive(state, event.message, context);
   }
@@ -102,14 +105,14 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
     const { running } = state;
     return [{ ...state, running: { ...running, held: [...running.held.slice(-15), message] } }, []];
   }
-  const [next, effects] = dispatch(state, message, context);
+  const [next, effects] = deferUnknown(state, dispatch(state, message, context));
   if (next.phase !== "running" && next.phase !== "finished") return [next, effects];
   if (isAsking(next.running)) return [next, effects];
   const { held } = next.running;
   let current: NodeState = held.length === 0 ? next : { ...next, running: { ...next.running, held: [] } };
   const all = [...effects];
   for (const waiting of held) {
-    const [after, more] = dispatch(current, waiting, context);
+    const [after, more] = deferUnknown(current, dispatch(current, waiting, context));
     current = after;
     all.push(...more);
   }

@@ -6,6 +6,7 @@ import { type Binding, type Envelope, openEnvelope, sealEnvelope } from "@fedseg
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { type SeenReport, seenReport, witnessBody } from "@fedseg/shared/protocol/witness.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
+import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { type Notary, cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
 import { cohortOf } from "@fedseg/shared/plan/check.ts";
@@ -14,7 +15,7 @@ import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
 import { openBroadcast } from "@fedseg/shared/session/broadcast.ts";
 import { planBinding } from "@fedseg/shared/session/study.ts";
 import type { z } from "zod";
-import { lostEntries } from "./checkpoint.ts";
+import { behind, lostEntries } from "./checkpoint.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { type Contradiction, secondCloseIn } from "./second-statements.ts";
@@ -123,7 +124,7 @@ export function hearWitness(
     return { ...foreign, text: "A testimony is unsigned or answers another question." };
   const shown = shownBy(body, context);
   if (!shown) return { ...foreign, text: "A testimony shows something that this node never signed." };
-  const error = firstLost(shown, context);
+  const error = firstLost(shown, context) ?? lostCharge(body.seen, context);
   if (error) return { type: "lost", error };
   const answers = new Set(asking.answers).add(sender);
   const isFresh = answers.size >= answersNeeded(cohortOf(plan));
@@ -204,8 +205,32 @@ function firstLost(shown: readonly Checkpoint[], context: NodeContext): CodedErr
 }
 
 /** The refusal of a node that is shown a report of its own, in a session's headers, that its disk knows nothing of. */
-export function lostReport(header: ReportBody | undefined, context: NodeContext): CodedError | undefined {
-  return header && firstLost(reportedBy(header, context), context);
+export function lostReport(
+  { study, self }: Running,
+  headers: readonly Envelope[],
+  context: NodeContext,
+): CodedError | undefined {
+  const report = headers.find(({ type, sender }) => type === "REPORT" && sender === self);
+  const header = report && openEnvelope(report, study.identities[self], study.binding, reportBody);
+  if (!header) return undefined;
+  return (
+    firstLost(reportedBy(header, context), context) ??
+    lostCharge({ planHash: study.binding.planHash, report }, context)
+  );
+}
+
+/** The refusal of a node that has signed a report for which this disk has no charge, however many lines it holds. */
+function lostCharge(
+  seen: Pick<SeenReport, "planHash" | "report"> | undefined,
+  context: NodeContext,
+): CodedError | undefined {
+  if (!seen) return undefined;
+  const { session, attempt } = seen.report;
+  const { charged } = context.ledger().account;
+  if (charged.has(chargeKey({ study: toHex(seen.planHash), session, attempt }))) return undefined;
+  return behind(
+    `This node has signed a report of session ${session}, attempt ${attempt}; this disk holds no charge for it.`,
+  );
 }
 
 /** A report shows the ledger before it, and that two more entries followed: with which root only this node can tell. */

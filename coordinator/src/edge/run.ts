@@ -232,7 +232,7 @@ function storedPlan(books: Books, fresh: Plan): Plan | undefined {
 /** Records the plan, once, and the software that runs, before anybody hears of them. */
 function recordPlan(books: Books, plan: Plan): void {
   if (books.read("plan") === undefined) recordNewPlan(books, plan);
-  books.recordSoftware(sharedSoftware());
+  books.keptBy(sharedSoftware());
 }
 
 function recordNewPlan(books: Books, plan: Plan): void {

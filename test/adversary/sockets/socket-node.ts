@@ -180,6 +180,9 @@ export class SocketNode {
       },
       commit: (journal, ledger) =>
         live({ type: "commit", journal, ledger }, () => books.commit(journal, ledger)),
+      defer: (journal, ledger) =>
+        live({ type: "defer", journal, ledger }, () => books.defer(journal, ledger)),
+      signDeferred: () => live({ type: "sign-deferred" }, () => books.signDeferred()),
       now: () => performance.now(),
       after: (ms, call) => void setTimeout(call, ms).unref(),
       prepare: () => Promise.resolve(),

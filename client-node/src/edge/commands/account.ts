@@ -12,10 +12,10 @@ export const account: Command = {
   async run({ config: path = "", json }, tell) {
     const config = loadNodeConfig(path);
     const compared = comparisonStanding(readComparisons(config), config);
-    return withStanding(config, async ({ account: balance, lines, notes }) => {
+    return withStanding(config, async ({ account: balance, lines, waiting, notes }) => {
       if (json === undefined) {
         show(accountText(balance));
-        show(`\n${checkpointText(notes, config.name, lines.length)}`);
+        show(`\n${checkpointText(notes, config.name, { entries: lines.length, waiting })}`);
         show(`\n${comparisonText(compared, config.policy)}`);
       } else {
         const { filter, ladder, delta } = balance;
@@ -26,6 +26,7 @@ export const account: Command = {
           reservedMuSq: `${filter.reservedSq}`,
           ladder: ladder.map(String),
           entries: lines.length,
+          waiting,
           compared: compared.made.map((one) => one.with),
         });
       }

@@ -9,7 +9,7 @@ import { withStanding } from "../standing.ts";
 export const ledger: Command = {
   async run({ config: path = "", out = "" }, tell) {
     const config = loadNodeConfig(path);
-    return withStanding(config, async ({ lines, notes }) => {
+    return withStanding(config, async ({ lines, waiting, notes }) => {
       const write = (kind: string, file: string, content: string) => {
         mkdirSync(join(out, kind), { recursive: true });
         writeDurably(join(out, kind, file), content);
@@ -20,7 +20,12 @@ export const ledger: Command = {
       if (existsSync(join(config.folder, canary)))
         write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));
       const text = `${lines.length} entries and ${notes.length} checkpoints are in ${out}: give the folder to whoever collects the bundle`;
-      tell("LEDGER", text, { entries: lines.length, checkpoints: notes.length, folder: out });
+      tell("LEDGER", text, { entries: lines.length, waiting, checkpoints: notes.length, folder: out });
+      if (waiting > 0)
+        tell(
+          "LEDGER_UNSIGNED",
+          `${waiting} more entries wait, unsigned, until the partners have answered: start the node while they take part, and give this command once more`,
+        );
       return 0;
     });
   },
