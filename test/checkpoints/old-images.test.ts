@@ -1,4 +1,3 @@
-import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/deferred.ts";
 import { Books } from "@fedseg/keeper/books.ts";
 import { audit } from "@fedseg/auditor/audit.ts";
 import { expect, test } from "vitest";
@@ -7,6 +6,7 @@ import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { MemoryStore } from "../simulation/memory-store.ts";
+import { waitingOn } from "../simulation/waiting.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { faults } from "../audit/faults.ts";
 import { bundleOf, bundleOfAll } from "../audit/make-bundle.ts";
@@ -93,11 +93,6 @@ function studyOn(old: ReadonlyMap<number, MemoryStore>, studyId?: string): Witne
   }).run();
 }
 
-/** Types of what waits unsigned on a disk. */
-function waitingOn(disk: MemoryStore): string[] {
-  return decodeDeferrals(disk.read(DEFERRED)).flatMap(({ events }) => events.map(({ type }) => type));
-}
-
 function expectHarmless(study: WitnessedStudy, node: number, linesBefore: number): void {
   for (const { type } of study.messages(node)) expect(HARMLESS).toContain(type);
   expect(study.ledger(node).slice(linesBefore)).toEqual([]);
@@ -146,7 +141,7 @@ test.each([
 
 test("a node on an old disk keeps its refusal unsigned, before it has a seat in a study", () => {
   const next = studyOn(new Map([[VICTIM, imageOf(VICTIM, "resume")]]), "ab".repeat(32));
-  expect(waitingOn(next.study.disk(VICTIM))).toEqual(["DENY"]);
+  expect(waitingOn(next.study.disk(VICTIM)).map(({ type }) => type)).toEqual(["DENY"]);
   for (const party of [0, 2, 3, "coordinator"] as const)
     expect(next.ledger(party).filter(({ type }) => type === "ENROLLED")).toHaveLength(
       party === "coordinator" ? 0 : 1,
@@ -248,7 +243,7 @@ test("what a node that comes back when all have left has to write is signed in i
   const disk = first.study.disk(VICTIM);
   expect(first.study.modelOf(VICTIM)).toBeDefined();
   expect(first.released(VICTIM)).toEqual([]);
-  expect(waitingOn(disk)).toEqual(expect.arrayContaining(["RELEASE", "MODEL"]));
+  expect(waitingOn(disk).map(({ type }) => type)).toEqual(expect.arrayContaining(["RELEASE", "MODEL"]));
   const alone = audit(bundleOf(first.study));
   expect([faults(alone), alone.verdict]).toEqual([[], "NOT VERIFIABLE"]);
   const open = (from: MemoryStore) =>

@@ -15,6 +15,7 @@ import { objections } from "../audit/faults.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
+import { waitingOn } from "../simulation/waiting.ts";
 import { TINY_LIMITS, tinyKey } from "../simulation/tiny-market.ts";
 import { booksOn } from "./owner.ts";
 import { falseComplaints } from "./false-complaints.ts";
@@ -192,7 +193,7 @@ function coordinatorBooks(study: InProcessStudy): Books {
   });
 }
 
-/** What a party's ledger holds of one type. */
+/** What a party has recorded of one type, signed or until its peers have answered. */
 function ofType<Type extends LedgerEvent["type"]>(
   study: InProcessStudy,
   party: number | "coordinator",
@@ -202,7 +203,8 @@ function ofType<Type extends LedgerEvent["type"]>(
     .disk(party)
     .lines()
     .map((line) => parseEntry(line)!.body);
-  return bodies.filter((body): body is Extract<LedgerEvent, { type: Type }> => body.type === type);
+  const recorded = [...bodies, ...waitingOn(study.disk(party))];
+  return recorded.filter((body): body is Extract<LedgerEvent, { type: Type }> => body.type === type);
 }
 
 describe("a study that its operator cancels", () => {

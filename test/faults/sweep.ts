@@ -12,12 +12,16 @@ const RESTART_MS = 50;
 /** Whose commits are swept. */
 export type Party = "node" | "coordinator";
 
+function isDurable({ type }: NodeEffect | CoordinatorEffect): boolean {
+  return type === "commit" || type === "defer" || type === "sign-deferred";
+}
+
 /** The session in which one party (node 1, or the coordinator) makes each of its durable commits, undisturbed. */
 export function sessionsOfCommits(party: Party, options: StudyOptions): readonly number[] {
   const sessions: number[] = [];
   let session = 0;
   const count = (effect: NodeEffect | CoordinatorEffect): undefined => {
-    if (effect.type === "commit") sessions.push(session);
+    if (isDurable(effect)) sessions.push(session);
   };
   const toNode: Hooks["toNode"] = (_, message) => {
     if (message.type === "open") ({ session } = message.envelope);
@@ -36,7 +40,7 @@ export function crashAt(
 ): WitnessedStudy {
   let commits = 0;
   const crash = (effect: NodeEffect | CoordinatorEffect): Crash | undefined => {
-    if (effect.type !== "commit") return undefined;
+    if (!isDurable(effect)) return undefined;
     commits += 1;
     return commits === at ? { when, restartMs: RESTART_MS } : undefined;
   };

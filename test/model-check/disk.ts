@@ -76,12 +76,17 @@ export function notaryOver(disk: Disk, keeper: Keeper, name: string): Notary {
 /** The disk after one durable commit of the production books. */
 export function afterCommit(
   disk: Disk,
-  { key, name }: Keeper,
+  keeper: Keeper,
   journal: readonly Write[],
   ledger: readonly LedgerDraft[],
 ): Disk {
+  return afterUse(disk, keeper, (books) => books.commit(journal, ledger));
+}
+
+/** The disk after the production books have been written into. */
+export function afterUse(disk: Disk, { key, name }: Keeper, use: (books: Books) => void): Disk {
   const store = new DiskStore(disk);
-  new Books(store, { key, name, now: () => NOW }).commit(journal, ledger);
+  use(new Books(store, { key, name, now: () => NOW }));
   return store.disk;
 }
 

@@ -6,7 +6,7 @@ import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { TINY_CLOCK, TINY_LIMITS, tinyKey, tinyName } from "../simulation/tiny-market.ts";
-import { type Disk, EMPTY_DISK, type Keeper, afterCommit, booksOf, notaryOver } from "./disk.ts";
+import { type Disk, EMPTY_DISK, type Keeper, afterCommit, afterUse, booksOf, notaryOver } from "./disk.ts";
 import { Entropy } from "./entropy.ts";
 import { type NodeFacts, NOTHING_SAID, withSent } from "./facts.ts";
 import { contributionOf, oneQuery } from "./one-query.ts";
@@ -109,7 +109,9 @@ export class NodeRunner {
   #perform({ local, sent }: NodeOutcome, effect: NodeEffect): NodeOutcome {
     switch (effect.type) {
       case "commit":
-        return { local: { ...local, disk: this.#commit(local.disk, effect) }, sent };
+      case "defer":
+      case "sign-deferred":
+        return { local: { ...local, disk: this.#write(local.disk, effect) }, sent };
       case "send": {
         const facts = withSent(local.facts, effect.message, local.disk, local.life);
         return { local: { ...local, facts }, sent: [...sent, effect.message] };
@@ -122,8 +124,11 @@ export class NodeRunner {
     }
   }
 
-  #commit(disk: Disk, { journal, ledger }: Extract<NodeEffect, { type: "commit" }>): Disk {
-    return afterCommit(disk, this.#keeper, journal, ledger);
+  #write(disk: Disk, effect: Extract<NodeEffect, { type: "commit" | "defer" | "sign-deferred" }>): Disk {
+    return afterUse(disk, this.#keeper, (books) => {
+      if (effect.type === "sign-deferred") books.signDeferred();
+      else books[effect.type](effect.journal, effect.ledger);
+    });
   }
 
   #context(local: LocalNode, occasion: string) {
