@@ -46,6 +46,8 @@ export function cleanModel(lines: readonly ShopLine[], rules: CleaningRules): Mo
     if (reason) leftOut[reason] = (leftOut[reason] ?? 0) + 1;
     return reason === undefined;
   });
+  const gone = new Set(lines.map(({ user }) => user)).size - users.length;
+  if (gone > 0) leftOut["no_line"] = gone;
   const dropped = {
     duplicate: lines.length - distinct.length,
     offset_by_return: distinct.length - clean.length,

@@ -149,7 +149,7 @@ describe("cancelled sales", () => {
       kept: 0,
       dropped: [{ reason: "offset_by_return", count: 2 }],
     });
-    expect(users).toEqual({ seen: 0, kept: 0, leftOut: [] });
+    expect(users).toEqual({ seen: 1, kept: 0, leftOut: [{ reason: "no_line", count: 1 }] });
     expect(await left([BUY, back], { cancellations: "separate" })).toEqual([
       "purchase o1 3 6",
       "return r1 3 6",

@@ -63,7 +63,7 @@ test("a negative purchase is asked about, and is a return where that is declared
   const data = shop("a,A,2025-01-01,100,X", "a,A,2025-01-05,-100,X", "b,B,2025-01-01,50,X");
   const asked = await read(data);
   expect(users(asked)).toEqual({ a: [365, 1, 100], b: [365, 1, 50] });
-  expect(looksAt(asked)).toContain("o: 1 lines (33.3 %) are negative: are they returns?");
+  expect(looksAt(asked)).toContain("o: 1 of 3 lines (33.3 %) are negative: are they returns?");
   const events = [{ from: "o", columns, negative: "return" }];
   const features = [...RFM.slice(2), natural("returned", { of: "return-rate" })];
   const returned = await read({ ...data, events }, { features });
@@ -89,7 +89,7 @@ test("an order export that names the customer on an order's first line is asked 
   const naive = { ...named, user: "Email", time: "Created at" };
   const asked = await read({ sources: { export: { csv } }, events: [{ from: "export", columns: naive }] });
   expect(users(asked)).toEqual({ "a@example.com": [244, 1, 20], "b@example.com": [213, 1, 25] });
-  expect(looksAt(asked)).toMatch(/export: 33.3 % of the lines \(1\): no user id.*docs\/recipes\/shopify\.md/);
+  expect(looksAt(asked)).toMatch(/export: 1 of 3 lines \(33.3 %\): no user id.*docs\/recipes\/shopify\.md/);
 });
 
 test("a file without a header is read whole, and a header that looks like values is asked about", async () => {

@@ -77,7 +77,9 @@ describe("lines", () => {
     const { lines, events, users } = await stage(engine, shop([line(cells)]));
     expect(lines[0]).toEqual({ source: "shop", read: 1, kept: 0, dropped: [{ reason, count: 1 }] });
     expect(events).toEqual([]);
-    expect(users).toEqual({ seen: 0, kept: 0, leftOut: [] });
+    const isNamed = reason !== "no_user";
+    const leftOut = isNamed ? [{ reason: "no_line", count: 1 }] : [];
+    expect(users).toEqual({ seen: isNamed ? 1 : 0, kept: 0, leftOut });
   });
 
   test("state an amount instead, in a source's own words for types", async () => {
@@ -167,7 +169,8 @@ test("whatever the cells hold, every line is kept or left out for one reason", a
       const dropped = lines[0].dropped.reduce((sum, { count }) => sum + count, 0);
       expect(lines[0].kept + dropped).toBe(rows.length);
       expect(events).toHaveLength(lines[0].kept);
-      expect(users.seen).toBe(new Set(events.map(([user]) => user)).size);
+      expect(users.kept).toBe(new Set(events.map(([user]) => user)).size);
+      expect(users.kept + users.leftOut.reduce((sum, { count }) => sum + count, 0)).toBe(users.seen);
       for (const event of events.map(named)) {
         const isMoney = event.type === "purchase" || event.type === "return";
         expect(Number(event.quantity) > 0).toBe(isMoney);

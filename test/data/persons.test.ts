@@ -5,6 +5,7 @@ import { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PreparedData } from "@fedseg/client-node/edge/data/prepare.ts";
 import { hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
+import type { ObservationKind } from "@fedseg/client-node/sources/observation.ts";
 import { readId } from "@fedseg/client-node/sources/user-ids.ts";
 import { natural } from "./natural.ts";
 import { KEEP, readData } from "./read-data.ts";
@@ -57,6 +58,10 @@ function looksAt({ report }: PreparedData, about?: string): string {
     .join("\n");
 }
 
+function observed({ report }: PreparedData, kind: ObservationKind) {
+  return report.observations.filter((one) => one.kind === kind);
+}
+
 const ORDER = "DATE '2025-01-01' AS date, 'A' AS \"order\", 10 AS amount";
 
 test.each(["DOUBLE", "FLOAT", "DECIMAL(18,1)", "BIGINT"])(
@@ -83,6 +88,27 @@ test("numbers that a floating column cannot tell apart are nobody's, alone, and 
   expect(prepared.report.lines[0].dropped).toEqual([{ reason: "blurred_id", count: 1 }]);
   expect(looksAt(prepared, "o")).toContain("an id beyond 2^53 in a floating column");
 });
+
+test.each(["csv", "jsonLines"])(
+  "ids written as 13085.0 are whole numbers by a declared rule of %s, and asked about without it",
+  async (kind) => {
+    const ids = ["13085.0", "0042.00", "1.5", "a7.0", "13085", "-3.0"];
+    const lines = ids.map((id, at) => ({ id, order: at, date: "2025-01-01", amount: 10 }));
+    writeFileSync(path("l.jsonl"), lines.map((line) => JSON.stringify(line)).join("\n"));
+    const source = kind === "csv" ? orders(...ids) : { jsonLines: path("l.jsonl") };
+    const c = write("c.csv", "id", "13085");
+    const asked = await read({ o: source, c }, { consent: OBJECTIONS });
+    expect(asked.table.ids).toEqual(["-3.0", "0042.00", "1.5", "13085.0", "a7.0"]);
+    expect(looksAt(asked, "o")).toMatch(
+      /3 of 6 cells \(50.0 %\) are whole numbers written with a point, such as .*wholeNumbers: \[id\]/,
+    );
+    const whole = await read({ o: { ...source, wholeNumbers: ["id"] }, c }, { consent: OBJECTIONS });
+    expect(whole.table.ids).toEqual(["-3", "0042", "1.5", "a7.0"]);
+    expect(observed(whole, "pointed-id")).toEqual([]);
+    const misspelt = read({ o: { ...source, wholeNumbers: ["ID"] }, c });
+    await expect(misspelt).rejects.toMatchObject({ code: "DATA_COLUMN_MISSING" });
+  },
+);
 
 test("orders and products written with and without a point are the same ones", async () => {
   await duck.run(
@@ -117,8 +143,12 @@ test.each([
     { data: { ids }, consent: OBJECTIONS },
   );
   expect(prepared.table.ids.map((id) => id.toLowerCase())).toEqual(counted.map((id) => id.toLowerCase()));
-  expect(prepared.report.people.strangers).toMatchObject([{ ids: 1, unmatched: strangers }]);
-  expect(looksAt(prepared, "c").includes("1 of 1 opt-out ids name nobody in the data")).toBe(strangers > 0);
+  expect(observed(prepared, "opt-out-stranger").map(({ count, of }) => [count, of])).toEqual(
+    strangers > 0 ? [[strangers, 1]] : [],
+  );
+  expect(looksAt(prepared, "c").includes("1 of 1 opt-out ids (100 %) name nobody in the data")).toBe(
+    strangers > 0,
+  );
 });
 
 test("every section of consent and attributes says how many of its ids match nobody", async () => {
@@ -134,14 +164,10 @@ test("every section of consent and attributes says how many of its ids match nob
       },
     },
   );
-  const { strangers } = prepared.report.people;
-  expect(strangers.map(({ purpose, unmatched }) => [purpose, unmatched])).toEqual([
-    ["gpc", 0],
-    ["records", 0],
-    ["customers", 2],
-  ]);
+  const strangers = ["gpc-stranger", "record-stranger", "attribute-stranger"] as const;
+  expect(strangers.map((kind) => observed(prepared, kind)[0]?.count)).toEqual([undefined, undefined, 2]);
   expect(looksAt(prepared, "c")).toContain(
-    '2 of 3 ids with attributes have no line in the events (66.7 %), such as "y"',
+    '2 of 3 ids with attributes (66.7 %) have no line in the events, such as "y"',
   );
 });
 
@@ -159,10 +185,11 @@ const SENTINELS = [
 test("ids that stand for nobody are named, and left out by a rule", async () => {
   const sources = { o: orders("", ...SENTINELS, "a", "b0") };
   const prepared = await read(sources);
-  expect(prepared.report.people.nobody.map(({ id }) => id).toSorted()).toEqual(SENTINELS.toSorted());
-  expect(looksAt(prepared)).toMatch(/"guest".* look like ids of nobody/);
+  expect(observed(prepared, "nobody-id")).toMatchObject([{ count: 8, of: 11 }]);
+  expect(observed(prepared, "nobody-id")[0]?.examples.toSorted()).toEqual(SENTINELS.toSorted());
+  expect(looksAt(prepared)).toMatch(/look like nobody's.*"guest"/);
   const without = await read(sources, { data: { nobody: SENTINELS.map((id) => id.toUpperCase()) } });
-  expect([without.table.ids, without.report.people.nobody]).toEqual([["a", "b0"], []]);
+  expect([without.table.ids, observed(without, "nobody-id")]).toEqual([["a", "b0"], []]);
   expect(without.report.lines[0].dropped).toEqual([{ reason: "no_user", count: 9 }]);
 });
 
@@ -170,9 +197,9 @@ test("a user with an absurd share of all lines is named, an ordinary best custom
   const ids = Array.from({ length: 40 }, (_, at) => `u${at}`);
   const till = Array.from({ length: 40 }, () => "till-1");
   expect(looksAt(await read({ o: orders(...ids, ...till) }))).toContain(
-    'One user, "till-1", has 40 of 80 lines',
+    '40 of 80 lines (50.0 %) are of one user, such as "till-1"',
   );
-  expect((await read({ o: orders(...ids, "u1", "u1") })).report.people.heaviest).toBeUndefined();
+  expect(observed(await read({ o: orders(...ids, "u1", "u1") }), "heaviest-user")).toEqual([]);
 });
 
 const AGE = [natural("age", { of: "attribute", attribute: "age" })];
@@ -187,7 +214,7 @@ test.each([
   const words = { data: { customers, events: [] }, features: AGE };
   const prepared = await read({ c: write("c.csv", ...rows) }, words);
   expect([...prepared.table.values]).toEqual(ages);
-  expect(looksAt(prepared, "c")).toContain("2 user(s) occur more than once");
+  expect(looksAt(prepared, "c")).toContain("2 of 3 users (66.7 %) occur more than once");
 });
 
 test("the latest row counts, also where it is the larger one", async () => {

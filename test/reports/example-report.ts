@@ -66,7 +66,7 @@ export function exampleReport(changes: Partial<QualityReport> = {}): QualityRepo
       ],
       unmeasured: 1010,
     },
-    people: { strangers: [], twice: [], nobody: [], heaviest: undefined },
+    observations: [],
     features: [
       exampleFeature({}, (u) => Math.floor(exponential(95)(u))),
       exampleFeature(

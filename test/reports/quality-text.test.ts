@@ -46,8 +46,7 @@ test("stays within 80 columns and steers no terminal, whatever names say", () =>
 });
 
 test("an empty report is a report", () => {
-  const people = { strangers: [], twice: [], nobody: [], heaviest: undefined };
-  const nothing = { sources: [], lines: [], people, features: [] };
+  const nothing = { sources: [], lines: [], observations: [], features: [] };
   const users = { seen: 0, kept: 0, leftOut: [], unmeasured: 0 };
   expect(qualityText({ ...nothing, users }, ABOUT)).toContain("nothing stands out");
 });

@@ -9,6 +9,7 @@ import { nodeConfig } from "./config.ts";
 import type { DataPlace } from "./data/prepare.ts";
 import type { IdRule } from "../sources/user-ids.ts";
 import { openRecords } from "./own-records.ts";
+import type { WithdrawalWatch } from "./withdrawals.ts";
 
 /** What of a configuration the node's own data needs: keys, partners and budget may still be missing. */
 const dataConfig = nodeConfig.partial().required({ dictionary: true, data: true, consent: true });
@@ -17,8 +18,8 @@ const dataConfig = nodeConfig.partial().required({ dictionary: true, data: true,
 export interface OwnData extends DataPlace {
   readonly name: string;
   readonly dictionary: Dictionary;
-  /** Tells who has withdrawn at this node. */
-  readonly isWithdrawn: (id: string) => boolean;
+  /** Tells who has withdrawn at this node; undefined where no withdrawal was ever recorded. */
+  readonly withdrawn: WithdrawalWatch | undefined;
 }
 
 /**
@@ -41,7 +42,7 @@ export function loadOwnData(path: string): OwnData {
     home,
     // What the engine writes goes beside the configuration until the node has a folder, and is removed again.
     folder: folder !== undefined && existsSync(folder) ? folder : home,
-    isWithdrawn: withdrawalsIn(folder, data.ids, rest.atRest && atRestUnder(rest.atRest, here)),
+    withdrawn: withdrawalsIn(folder, data.ids, rest.atRest && atRestUnder(rest.atRest, here)),
   };
 }
 
@@ -52,9 +53,9 @@ function withdrawalsIn(
   folder: string | undefined,
   ids: IdRule,
   atRest: AtRest | undefined,
-): OwnData["isWithdrawn"] {
-  if (folder === undefined || atRest === undefined) return () => false;
+): WithdrawalWatch | undefined {
+  if (folder === undefined || atRest === undefined) return undefined;
   const lists = ["withdrawals.json.sealed", "withdrawals-seen.json.sealed"];
-  if (!lists.some((name) => existsSync(join(folder, name)))) return () => false;
-  return openRecords({ folder, atRest, data: { ids } }).withdrawals.reader();
+  if (!lists.some((name) => existsSync(join(folder, name)))) return undefined;
+  return openRecords({ folder, atRest, data: { ids } }).withdrawals.watch();
 }

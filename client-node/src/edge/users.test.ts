@@ -20,9 +20,9 @@ function setUp() {
     withdrawals: {
       version: () => [...out].join(" "),
       hashes: () => new Set([...out].map((id) => `# ${id}`)),
-      reader: () => {
+      watch: () => {
         const known = new Set(out);
-        return (id: string) => known.has(id);
+        return { isWithdrawn: (id: string) => known.has(id), unmet: () => ({ count: 0, of: known.size }) };
       },
     },
     hash: (id: string) => `# ${id}`,

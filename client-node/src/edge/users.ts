@@ -1,5 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { discreetHints } from "../reports/quality-hints.ts";
 import type { NodeConfig } from "./config.ts";
 import { type DataRequest, type PreparedData, checkData, prepareData } from "./data/prepare.ts";
 import type { OwnRecords } from "./own-records.ts";
@@ -14,12 +15,11 @@ export interface ReadingPorts {
   readonly tell: Tell;
   /** The time in milliseconds, from any beginning. */
   readonly now?: () => number;
-  readonly read?: (
-    config: NodeConfig,
-    study: DataRequest,
-    tell: Tell,
-  ) => Promise<Pick<PreparedData, "table">>;
+  readonly read?: (config: NodeConfig, study: DataRequest, tell: Tell) => Promise<Reading>;
 }
+
+/** The rows, and what was found while they were read. */
+type Reading = Pick<PreparedData, "table"> & Partial<Pick<PreparedData, "report">>;
 
 /** Ids that are hashed between two turns of others: about a millisecond. */
 const HASHED_AT_ONCE = 64;
@@ -70,8 +70,13 @@ export class Users {
     const { spec, cleaning, snapshot } = plan.program;
     const study = { features: spec.features, cleaning, target: spec.select?.target };
     const snapshotMs = Date.parse(snapshot);
-    const isWithdrawn = withdrawals.reader();
-    const { table } = await read(this.#config, { ...study, snapshotMs, isWithdrawn }, tell);
+    const { table, report } = await read(
+      this.#config,
+      { ...study, snapshotMs, ...withdrawals.watch() },
+      tell,
+    );
+    for (const { about = "users", column, text } of report ? discreetHints(report) : [])
+      tell("LOOK_AT", `${column === undefined ? about : `${about}, column ${column}`}: ${text}`);
     const hashes = await inTurns(table.ids, HASHED_AT_ONCE, (ids) => ids.map(hash));
     await participation.expect(toHex(hashPlan(planBytes(plan))), hashes);
     return { table, hashes };

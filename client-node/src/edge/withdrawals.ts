@@ -15,6 +15,13 @@ const NAME = "withdrawals.json";
 /** How many changes the list has had: an older copy of the list has fewer. */
 const SEEN = "withdrawals-seen.json";
 
+/** Looks for those who have withdrawn, as of one moment, among the ids that it is asked for. */
+export interface WithdrawalWatch {
+  readonly isWithdrawn: (id: string) => boolean;
+  /** How many withdrawals no id has met so far, of how many; erasures aside, which leave nothing to meet. */
+  readonly unmet: () => { readonly count: number; readonly of: number };
+}
+
 /**
  * Who has withdrawn from this node's studies. Kept by keyed hashes, never by ids, in a file of its own: a running node
  * holds its books, and must still learn of a withdrawal before its next session. Every withdrawal is kept by the hashes
@@ -38,8 +45,24 @@ export class Withdrawals {
 
   /** Returns a test of ids against the withdrawals of now. */
   reader(): (id: string) => boolean {
-    const out = this.hashes();
-    return (id) => out.size > 0 && out.has(this.#hash(id));
+    return this.watch().isWithdrawn;
+  }
+
+  /** As `reader`, and remembers whom it has met. */
+  watch(): WithdrawalWatch {
+    const entries = [...this.#read().entries];
+    const out = new Set(entries.map((entry) => this.#hashOf(entry)));
+    const waiting = new Set(
+      entries.flatMap((entry) => (entry[1].kind === "withdrawn" ? [this.#hashOf(entry)] : [])),
+    );
+    const of = waiting.size;
+    const isWithdrawn = (id: string) => {
+      if (out.size === 0) return false;
+      const hash = this.#hash(id);
+      waiting.delete(hash);
+      return out.has(hash);
+    };
+    return { isWithdrawn, unmet: () => ({ count: waiting.size, of }) };
   }
 
   /**

@@ -72,11 +72,12 @@ function headOf(report: QualityReport, { node, snapshot }: QualityAbout): Html {
 
 function hintsBlock(report: QualityReport): Html {
   const names = new Map(report.features.map(({ spec }) => [spec.name, spec.title.en]));
-  const items = hintsOf(report).map(({ about, text }) => {
+  const items = hintsOf(report).map(({ about, column, text }) => {
     const title = about === undefined ? undefined : names.get(about);
     const subject =
       title === undefined ? html`<b>${about ?? "users"}</b>` : html`<a href="#${about}">${title}</a>`;
-    return html`<li>${subject}: ${text}</li>`;
+    const place = column === undefined ? undefined : html`, column <b>${column}</b>`;
+    return html`<li>${subject}${place}: ${text}</li>`;
   });
   const found =
     items.length > 0

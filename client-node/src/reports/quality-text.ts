@@ -104,7 +104,9 @@ function featureLines({ spec, measured, filled, dropped, ...rest }: FeatureQuali
 function hintLines(report: QualityReport): string[] {
   const hints = hintsOf(report);
   if (hints.length === 0) return ["  nothing stands out"];
-  return hints.flatMap(({ about, text }) =>
-    foldText(`  • ${about === undefined ? "users" : printable(about)}: ${printable(text)}`).split("\n"),
-  );
+  return hints.flatMap(({ about, column, text }) => {
+    const place = column === undefined ? "" : `, column ${printable(column)}`;
+    const subject = about === undefined ? "users" : printable(about);
+    return foldText(`  • ${subject}${place}: ${printable(text)}`).split("\n");
+  });
 }

@@ -30,6 +30,7 @@ export const USER_REASONS: Readonly<Record<UserReason, string>> = {
   too_many_events_a_day: "too many events on one day",
   too_few_orders: "too few orders",
   history_too_short: "history too short",
+  no_line: "no line of theirs counts",
 };
 
 /** Says what happens to users whose value is missing. */

@@ -1,4 +1,5 @@
 import { quoteName, quoteText } from "./sql.ts";
+import { withoutPoint } from "./whole-numbers.ts";
 
 /** Column that tells lines of JSON apart by all that they hold, also by keys that nobody names. */
 export const LINE_COLUMN = "#line";
@@ -8,9 +9,12 @@ export const LINE_COLUMN = "#line";
  * line. Numbers and words are written as they stand, texts as what they say, lists and objects as JSON; a key that a line
  * does not have, or has as null, is null. A line that is no object has no `LINE_COLUMN`.
  */
-export function jsonCells(names: readonly string[]): string {
+export function jsonCells(names: readonly string[], wholeNumbers: readonly string[] = []): string {
   const paths = names.map((name) => quoteText(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`));
-  const cells = names.map((name, at) => `, cells[${at + 1}] AS ${quoteName(name)}`);
+  const cells = names.map((name, at) => {
+    const cell = `cells[${at + 1}]`;
+    return `, ${wholeNumbers.includes(name) ? withoutPoint(cell) : cell} AS ${quoteName(name)}`;
+  });
   const texts = names.length > 0 ? `, json_extract_string(json, [${paths.join(", ")}]) AS cells` : "";
   const line = "CASE WHEN json_type(json) = 'OBJECT' THEN md5_number(json::VARCHAR) END";
   return `SELECT line AS ${quoteName(LINE_COLUMN)}${cells.join("")} FROM (SELECT ${line} AS line${texts} FROM`;

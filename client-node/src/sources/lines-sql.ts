@@ -35,7 +35,8 @@ export interface EntityContext {
   readonly repeatColumns: readonly ColumnRef[];
 }
 
-const PLAIN_WORDS = Object.fromEntries(knownType.options.map((type) => [type, type]));
+/** Words of a column of types that names none of its own. */
+export const PLAIN_WORDS = Object.fromEntries(knownType.options.map((type) => [type, type]));
 
 /** Seconds in each unit of durations. */
 const SECONDS = { ms: "0.001", s: "1", min: "60" };

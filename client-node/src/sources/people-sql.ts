@@ -1,7 +1,7 @@
 import type { ConsentConfig } from "./consent-config.ts";
 import type { DataConfig } from "./data-config.ts";
 import { type UserColumns, usersIn } from "./id-cells-sql.ts";
-import type { Strangers } from "./quality-report.ts";
+import { EXAMPLE, type Observation, type ObservationKind } from "./observation.ts";
 import { quoteText } from "./sql.ts";
 
 /** Words that programs write where there is no customer. */
@@ -25,55 +25,73 @@ const NOBODY = [
 /** As above: all zeros, as of a UUID, and no letter or digit at all. */
 const NOBODY_SHAPE = "[0-]{8,}|[^\\p{L}\\p{N}]+";
 
-/** A query of one row. */
-export interface Counting<About> {
-  readonly about: About;
+/** What is counted: a query of how many, of how many, and one example. */
+export interface Counting {
+  readonly about: Pick<Observation, "kind" | "source" | "column">;
   readonly query: string;
 }
 
+const STRANGERS = {
+  optOut: "opt-out-stranger",
+  gpc: "gpc-stranger",
+  tcf: "tcf-stranger",
+  records: "record-stranger",
+} as const satisfies Record<string, ObservationKind>;
+
 /**
- * Writes queries of how many different ids a source names, how many of them are nobody's, and the first of those. Whoever
+ * Writes queries of how many of the different ids that a source names are nobody's, and the first of those. Whoever
  * consent speaks of is sought among all who are named; whom attributes speak of among those with lines or orders.
  */
 export function strangerQueries(
   { events, orders, customers }: DataConfig,
-  { optOut, gpc, tcf, records }: ConsentConfig,
+  consent: ConsentConfig,
   columns: UserColumns,
-): readonly Counting<Pick<Strangers, "source" | "purpose">>[] {
-  const stated = { optOut, gpc, tcf, records };
-  const consent = (["optOut", "gpc", "tcf", "records"] as const).flatMap((purpose) => {
-    const section = stated[purpose];
-    return section ? [{ purpose, section, among: "main.named" }] : [];
+): readonly Counting[] {
+  const stated = (["optOut", "gpc", "tcf", "records"] as const).flatMap((purpose) => {
+    const section = consent[purpose];
+    return section ? [{ kind: STRANGERS[purpose], section, among: "main.named" }] : [];
   });
   const hasLines = events.length > 0 || orders !== undefined;
   const attributes = customers.map((section) => ({
-    purpose: "customers" as const,
+    kind: "attribute-stranger" as const,
     section,
     among: "(SELECT user_id FROM main.line)",
   }));
-  return [...consent, ...(hasLines ? attributes : [])].map(({ purpose, section, among }) => ({
-    about: { source: section.from, purpose },
-    query: `SELECT count(*), count(*) FILTER (stranger), min(user_id) FILTER (stranger) FROM (
+  return [...stated, ...(hasLines ? attributes : [])].map(({ kind, section, among }) => ({
+    about: { kind, source: section.from, column: section.columns.user },
+    query: `SELECT count(*) FILTER (stranger), count(*), left(min(user_id) FILTER (stranger), ${EXAMPLE + 1}) FROM (
       SELECT user_id, user_id NOT IN (SELECT user_id FROM ${among} WHERE user_id IS NOT NULL) AS stranger
       FROM (SELECT DISTINCT user_id FROM (${usersIn(columns, section.from, section.columns.user)}) WHERE user_id IS NOT NULL))`,
   }));
 }
 
-/** Writes queries of how many users a source of attributes names more than once. */
-export function twiceQueries({ customers }: DataConfig, columns: UserColumns): readonly Counting<string>[] {
+/** Writes queries of how many of the users of a source of attributes it names more than once. */
+export function twiceQueries({ customers }: DataConfig, columns: UserColumns): readonly Counting[] {
   return customers.map(({ from, columns: { user } }) => ({
-    about: from,
-    query: `SELECT count(*) FROM (SELECT user_id FROM (${usersIn(columns, from, user)})
-      WHERE user_id IS NOT NULL GROUP BY user_id HAVING count(*) > 1)`,
+    about: { kind: "repeated-user", source: from, column: user },
+    query: `SELECT count(*) FILTER (rows > 1), count(*), left(min(user_id) FILTER (rows > 1), ${EXAMPLE + 1}) FROM (
+      SELECT user_id, count(*) AS rows FROM (${usersIn(columns, from, user)}) WHERE user_id IS NOT NULL GROUP BY user_id)`,
   }));
 }
+/** Writes queries of how many orders of a source begin with its prefix of cancellations, and of all its lines. */
+export function prefixQueries({
+  events,
+}: DataConfig): readonly (Counting & { readonly words: readonly string[] })[] {
+  return events.flatMap(({ from, columns, cancellationPrefix: prefix }, entity) => {
+    if (prefix === undefined || columns.order === undefined) return [];
+    const begins = `coalesce(starts_with(order_id, ${quoteText(prefix)}), false)`;
+    const query = `SELECT count(*) FILTER (${begins}), count(*) FROM main.line WHERE entity = ${entity}`;
+    const about = { kind: "prefix-never" as const, source: from, column: columns.order };
+    return [{ about, query, words: [prefix] }];
+  });
+}
 
-/** Writes the query of ids that look like nobody's, and of their lines. */
+/** Writes the query of ids that look like nobody's, and of their lines, those with most lines first. */
 export function nobodyQuery(): string {
   const words = NOBODY.map(quoteText).join(", ");
   return `SELECT user_id, (SELECT count(*) FROM main.line WHERE line.user_id = named.user_id) FROM main.named
     WHERE lower(trim(user_id)) IN (${words}) OR regexp_full_match(trim(user_id), ${quoteText(NOBODY_SHAPE)})
-    ORDER BY user_id`;
+    ORDER BY 2 DESC, user_id`;
 }
 
 /** Writes the query of the user with most kept lines, of all kept lines, and of how many users have any. */

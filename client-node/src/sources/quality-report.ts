@@ -1,4 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Observation } from "./observation.ts";
 
 /** How often something happened; exact, so it stays on the node. */
 export interface Tally<Reason extends string> {
@@ -32,30 +33,8 @@ export type UserReason =
   | "withdrawn"
   | "too_many_events_a_day"
   | "too_few_orders"
-  | "history_too_short";
-
-/** Ids of a source of which the node's own lines, orders and customers know nothing. */
-export interface Strangers {
-  readonly source: string;
-  /** What the source is read for. */
-  readonly purpose: "optOut" | "gpc" | "tcf" | "records" | "customers";
-  /** Different ids, and those of them that match nobody. */
-  readonly ids: number;
-  readonly unmatched: number;
-  /** One of those that match nobody; undefined without any. */
-  readonly example: string | undefined;
-}
-
-/** What is odd about the ids of a node's users. */
-export interface PeopleQuality {
-  readonly strangers: readonly Strangers[];
-  /** Users whom a source of attributes names more than once. */
-  readonly twice: readonly { readonly source: string; readonly users: number }[];
-  /** Ids that look like nobody's, with the rows of events that name them. */
-  readonly nobody: readonly { readonly id: string; readonly lines: number }[];
-  /** The user with most lines, where they are far more than a person's; of how many lines in all. */
-  readonly heaviest: { readonly id: string; readonly lines: number; readonly of: number } | undefined;
-}
+  | "history_too_short"
+  | "no_line";
 
 /** Equal bins from lo to hi; values outside are in the end bins. */
 export interface Histogram {
@@ -103,12 +82,14 @@ export interface QualityReport {
     readonly dropped: readonly Tally<LineReason>[];
   }[];
   readonly users: {
+    /** Everybody whom a line, an order or an attribute names, whatever becomes of the line. */
     readonly seen: number;
     readonly kept: number;
     readonly leftOut: readonly Tally<UserReason>[];
     /** Of the kept, those who contribute nothing because a feature is missing. */
     readonly unmeasured: number;
   };
-  readonly people: PeopleQuality;
+  /** What was found in cells, words and ids. */
+  readonly observations: readonly Observation[];
   readonly features: readonly FeatureQuality[];
 }

@@ -21,12 +21,13 @@ function whatHappened(
   lines: QualityReport["lines"],
   { seen, leftOut }: { seen: number; leftOut: readonly Tally<string>[] },
 ) {
-  if (seen > 0) return `No user of this node's data may be counted (${reasonsOf(leftOut)}).`;
-  const isEmpty = lines.every(({ read }) => read === 0);
   const dropped = lines.flatMap((line) => line.dropped);
-  return isEmpty
-    ? "This node's data has no lines."
-    : `Every line of this node's data is left out (${reasonsOf(dropped)}).`;
+  const isByLines =
+    lines.every(({ kept }) => kept === 0) && dropped.some(({ reason }) => reason !== "user_left_out");
+  if (isByLines) return `Every line of this node's data is left out (${reasonsOf(dropped)}).`;
+  return seen > 0
+    ? `No user of this node's data may be counted (${reasonsOf(leftOut)}).`
+    : "This node's data has no lines.";
 }
 
 /** Names reasons without their counts: the refusal may reach the coordinator. */

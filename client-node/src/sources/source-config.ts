@@ -3,6 +3,9 @@ import { z } from "zod";
 /** A file, or several of the same form: paths relative to the configuration, `*` allowed in the last part. */
 const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
+/** Columns of whole numbers that a program has written with a point: 13085.0 is read as 13085, cell by cell. */
+const wholeNumbers = z.array(z.string().min(1)).default([]);
+
 export const csvSource = z
   .strictObject({
     /** Any line end; `.gz` is unpacked. The first line names the columns. */
@@ -26,6 +29,7 @@ export const csvSource = z
     minus: z.enum(["before", "parentheses", "behind"]).default("before"),
     /** Cells that mean "nothing", besides the empty one. */
     nulls: z.array(z.string()).default([]),
+    wholeNumbers,
   })
   .refine(({ decimal, thousands }) => decimal !== thousands, {
     path: ["thousands"],
@@ -43,6 +47,7 @@ const jsonLines = z.strictObject({
   jsonLines: files,
   /** Keys that are columns; without it, those that the configuration names. A source that SQL reads needs it. */
   columns: z.array(z.string().min(1)).min(1).optional(),
+  wholeNumbers,
 });
 
 /** A secret is named, never written into the configuration. */

@@ -48,4 +48,5 @@ export const USER_REASONS_ZH: Readonly<Record<UserReason, string>> = {
   too_many_events_a_day: "一天内事件过多",
   too_few_orders: "订单过少",
   history_too_short: "历史过短",
+  no_line: "没有可计入的记录",
 };

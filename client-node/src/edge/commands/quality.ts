@@ -1,6 +1,7 @@
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { misused } from "@fedseg/shared/command-line/read.ts";
 import { z } from "zod";
+import { hintsOf } from "../../reports/quality-hints.ts";
 import { qualityPage } from "../../reports/quality-page.ts";
 import { qualityText } from "../../reports/quality-text.ts";
 import type { Command, Options } from "../command.ts";
@@ -15,10 +16,15 @@ export const quality: Command = {
     const { config: path = "", html, json } = options;
     const own = loadOwnData(path);
     const request = requestOf(own, options);
-    const { report } = await prepareData(own, { ...request, isWithdrawn: own.isWithdrawn }, tell);
+    const { report } = await prepareData(own, { ...request, ...own.withdrawn }, tell);
     const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
     if (json === undefined) show(qualityText(report, about));
-    else tell("QUALITY", "exact counts, for this node's owner only", { ...about, report });
+    else
+      tell("QUALITY", "exact counts, for this node's owner only", {
+        ...about,
+        report,
+        lookAt: hintsOf(report),
+      });
     if (html) {
       writePage(html, qualityPage(report, about));
       tell("PAGE", `written to ${html}, readable for its owner only; it must not leave this node`, { html });

@@ -1,40 +1,56 @@
 import type { ConsentConfig } from "../../sources/consent-config.ts";
 import type { DataConfig } from "../../sources/data-config.ts";
-import { HEAVIEST, nobodyQuery, strangerQueries, twiceQueries } from "../../sources/people-sql.ts";
-import type { PeopleQuality } from "../../sources/quality-report.ts";
+import type { Observation } from "../../sources/observation.ts";
+import {
+  HEAVIEST,
+  nobodyQuery,
+  prefixQueries,
+  strangerQueries,
+  twiceQueries,
+} from "../../sources/people-sql.ts";
 import type { Engine } from "../engine/engine.ts";
-import { SourceColumns } from "./columns.ts";
+import type { SourceColumns } from "./columns.ts";
 
 /** One user holds too much from this part of all lines on, when it is so many times what a user has on average. */
 const MUCH = { part: 0.05, timesMean: 10 };
+/** Ids of nobody that are shown. */
+const SHOWN = 8;
 
-/** Looks at the ids of sources and lines that have been staged. What it finds is for the owner, and changes no row. */
+/** Looks at the ids of sources and lines that have been staged. */
 export async function lookAtPeople(
   engine: Engine,
   { data, consent }: { readonly data: DataConfig; readonly consent: ConsentConfig },
-): Promise<PeopleQuality> {
-  const columns = await SourceColumns.of(engine, data);
-  const strangers: PeopleQuality["strangers"][number][] = [];
-  for (const { about, query } of strangerQueries(data, consent, columns)) {
-    const [[ids, unmatched, example]] = await engine.rows(query);
-    const first = example === null ? undefined : String(example);
-    strangers.push({ ...about, ids: Number(ids), unmatched: Number(unmatched), example: first });
+  columns: SourceColumns,
+): Promise<readonly Observation[]> {
+  const found: Observation[] = [];
+  for (const { about, query } of [
+    ...strangerQueries(data, consent, columns),
+    ...twiceQueries(data, columns),
+  ]) {
+    const [[count, of, example]] = await engine.rows(query);
+    const examples = example === null ? [] : [String(example)];
+    if (Number(count) > 0) found.push({ ...about, count: Number(count), of: Number(of), examples });
   }
-  const twice: PeopleQuality["twice"][number][] = [];
-  for (const { about, query } of twiceQueries(data, columns)) {
-    const [[users]] = await engine.rows(query);
-    twice.push({ source: about, users: Number(users) });
+  for (const { words, ...about } of prefixQueries(data)) {
+    const [[count, of]] = await engine.rows(about.query);
+    if (Number(count) === 0 && Number(of) > 0)
+      found.push({ ...about.about, count: 0, of: Number(of), examples: [], words });
   }
-  const nobody = (await engine.rows(nobodyQuery())).map(([id, lines]) => ({
-    id: String(id),
-    lines: Number(lines),
-  }));
-  return { strangers, twice, nobody, heaviest: await heaviestOf(engine) };
+  return [...found, ...(await nobodiesOf(engine)), ...(await heaviestOf(engine))];
 }
 
-async function heaviestOf(engine: Engine): Promise<PeopleQuality["heaviest"]> {
+async function nobodiesOf(engine: Engine): Promise<readonly Observation[]> {
+  const nobodies = await engine.rows(nobodyQuery());
+  if (nobodies.length === 0) return [];
+  const [[of]] = await engine.rows("SELECT count(*) FROM main.line");
+  const count = nobodies.reduce((sum, [, lines]) => sum + Number(lines), 0);
+  const examples = nobodies.slice(0, SHOWN).map(([id]) => String(id));
+  return [{ kind: "nobody-id", count, of: Number(of), examples }];
+}
+
+async function heaviestOf(engine: Engine): Promise<readonly Observation[]> {
   const [[id, most, all, users]] = await engine.rows(HEAVIEST);
-  const [lines, of] = [Number(most), Number(all)];
-  const isMuch = lines >= MUCH.part * of && lines * Number(users) >= MUCH.timesMean * of;
-  return id !== null && isMuch ? { id: String(id), lines, of } : undefined;
+  const [count, of] = [Number(most), Number(all)];
+  const isMuch = count >= MUCH.part * of && count * Number(users) >= MUCH.timesMean * of;
+  return id !== null && isMuch ? [{ kind: "heaviest-user", count, of, examples: [String(id)] }] : [];
 }

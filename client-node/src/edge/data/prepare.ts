@@ -16,7 +16,7 @@ import { SqlGuard } from "../sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "../sources/stage.ts";
 import type { Tell } from "../tell.ts";
 import { buildTable } from "./build-table.ts";
-import { lookAtPeople } from "./look-at-people.ts";
+import { lookAtData } from "./look-at-data.ts";
 import { columnsInUse } from "./columns-in-use.ts";
 import { stagePastEvents } from "./past-events.ts";
 import { type EventCounts, type EventRules, stageEvents } from "./stage-events.ts";
@@ -29,6 +29,8 @@ export interface DataRequest {
   readonly snapshotMs: number;
   /** Tells who has withdrawn at this node; without it nobody is left out for that. */
   readonly isWithdrawn?: (id: string) => boolean;
+  /** Tells how many withdrawals no user has met by then. */
+  readonly unmet?: () => { readonly count: number; readonly of: number };
   /** Users who are removed from what the sources deliver, to see whether others change. */
   readonly removal?: Removal;
 }
@@ -52,7 +54,7 @@ const END_OF_TIME_MS = Date.UTC(9999, 0);
  * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE, DATA_*, CSV_*, PARQUET_*, JSON_*, POSTGRES_*, SQL_* or ENGINE_*.
  */
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
-  const { features, cleaning, target, snapshotMs, isWithdrawn, removal } = study;
+  const { features, cleaning, target, snapshotMs, isWithdrawn, unmet, removal } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
   const work = async (engine: Engine, sources: readonly SourceRead[]) => {
@@ -61,8 +63,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const counts = await stageUsers(engine, rules);
     const built = await buildTable(engine, { features, target, snapshotMs, pastEvents });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const people = await lookAtPeople(engine, place);
-    const report = { sources, lines: counts.lines, users, people, features: built.features };
+    const observations = await lookAtData(engine, { ...place, features, nowMs: new Date().getTime(), unmet });
+    const report = { sources, lines: counts.lines, users, observations, features: built.features };
     tell("DATA", summaryOf(report));
     return { table: built.table, report };
   };

@@ -11,8 +11,9 @@ export interface MemberRules {
 }
 
 /**
- * Makes `seen`, every user of events and customers, `member`, those who may be counted, and `event`, their lines. The
- * first reason that applies is tallied; those of consent stand in `left_out` already.
+ * Makes `seen`, every user with an attribute or with a line that counts or would, but for consent; `member`, those of them
+ * who may be counted; and `event`, their lines. The first reason that applies is tallied, over everybody in `named`: those
+ * of consent stand in `left_out` already, and whoever is not in `seen` has no line that counts.
  */
 export async function stageMembers(
   engine: Engine,
@@ -20,9 +21,13 @@ export async function stageMembers(
 ): Promise<Omit<QualityReport["users"], "unmeasured">> {
   await engine.run(`CREATE TABLE main.seen AS
     SELECT user_id FROM main.line WHERE reason IS NULL OR reason = 'user_left_out'
-    UNION SELECT user_id FROM main.customer;
-    CREATE OR REPLACE TABLE main.left_out AS SELECT * FROM main.left_out SEMI JOIN main.seen USING (user_id)`);
+    UNION SELECT user_id FROM main.customer`);
   for (const query of leftOutByRules(cleaning, snapshotMs)) await leaveOut(engine, query, "seen");
+  await leaveOut(
+    engine,
+    "SELECT user_id, 'no_line' AS reason FROM main.named ANTI JOIN main.seen USING (user_id)",
+    "named",
+  );
   await engine.run(`CREATE TABLE main.member AS SELECT user_id FROM main.seen ANTI JOIN main.left_out USING (user_id);
     CREATE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line SEMI JOIN main.member USING (user_id)
     WHERE reason IS NULL`);
@@ -31,7 +36,7 @@ export async function stageMembers(
 
 async function countUsers(engine: Engine): Promise<Omit<QualityReport["users"], "unmeasured">> {
   const [[seen, kept]] = await engine.rows(
-    "SELECT (SELECT count(*) FROM main.seen), (SELECT count(*) FROM main.member)",
+    "SELECT (SELECT count(*) FROM main.named), (SELECT count(*) FROM main.member)",
   );
   const tallies = await engine.rows(
     "SELECT reason, count(*) FROM main.left_out GROUP BY reason ORDER BY count(*) DESC, reason",

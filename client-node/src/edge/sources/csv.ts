@@ -7,6 +7,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { CsvLines } from "../../sources/csv-lines.ts";
 import type { CsvSource } from "../../sources/source-config.ts";
 import { quoteName, quoteText } from "../../sources/sql.ts";
+import { requireAmong, withoutPoint } from "../../sources/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
 import { isGzip, readThrough } from "./read-through.ts";
@@ -48,6 +49,7 @@ export async function stageCsv(
     headers.push(await readHeader({ file, text }, source));
   }
   const header = commonHeader(headers, files);
+  requireAmong(source.wholeNumbers, header);
   const whole: string[] = [];
   let [unread, undecoded] = [0, 0];
   for (const [at, text] of texts.entries()) {
@@ -58,7 +60,7 @@ export async function stageCsv(
     whole.push(isWhole ? text : await writeWithout(text, lines.unreadable, scratch(`whole-${at}`)));
     if (!isWhole) copies.push(whole[at]);
   }
-  const cells = header.map((name) => nullable(name, source.nulls)).join(", ");
+  const cells = header.map((name) => cellOf(name, source)).join(", ");
   const options = readOptions(header, source).join(", ");
   const select = (file: string) => `SELECT ${cells} FROM read_csv(${file}, ${options})`;
   await stageFiles(engine, relation, { files: whole, names: files }, select);
@@ -91,10 +93,11 @@ function readOptions(header: readonly string[], source: CsvSource): string[] {
   ];
 }
 
-function nullable(name: string, nulls: readonly string[]): string {
+function cellOf(name: string, { nulls, wholeNumbers }: CsvSource): string {
   const cell = quoteName(name);
-  if (nulls.length === 0) return cell;
-  return `CASE WHEN ${cell} IN (${nulls.map(quoteText).join(", ")}) THEN NULL ELSE ${cell} END AS ${cell}`;
+  const written = wholeNumbers.includes(name) ? withoutPoint(cell) : cell;
+  if (nulls.length === 0) return `${written} AS ${cell}`;
+  return `CASE WHEN ${cell} IN (${nulls.map(quoteText).join(", ")}) THEN NULL ELSE ${written} END AS ${cell}`;
 }
 
 /** Reads a file's first record, unless the configuration names the columns. */

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { LINE_COLUMN, jsonCells } from "../../sources/json-columns.ts";
 import { quoteName } from "../../sources/sql.ts";
+import { requireAmong } from "../../sources/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
@@ -11,6 +12,12 @@ import { inFile, stageFiles } from "./stage-files.ts";
 /** Size of what the engine reads at a time, in bytes; longer lines are read as well. */
 const BUFFER = 1 << 22;
 const FORM = `format = 'newline_delimited', maximum_object_size = ${BUFFER}, ignore_errors = true, hive_partitioning = false`;
+
+/** Keys that are columns, and those of them that are whole numbers, whether written with a point or not. */
+export interface JsonColumns {
+  readonly names: readonly string[];
+  readonly wholeNumbers?: readonly string[];
+}
 
 /**
  * Stages files with one JSON object a line (plain or gzip) as a table of texts, one column for each of the names, and
@@ -22,14 +29,15 @@ export async function stageJsonLines(
   engine: Engine,
   relation: string,
   files: readonly string[],
-  names: readonly string[],
+  { names, wholeNumbers = [] }: JsonColumns,
 ): Promise<number> {
+  requireAmong(wholeNumbers, names);
   requireDistinct("JSON", [...names, LINE_COLUMN]);
   for (const file of files) {
     if (isGzip(file)) await readThrough(file, "JSON");
     else if (hasMark(file)) throw inFile(jsonMalformed(" from line 1 on"), file);
   }
-  const select = (file: string) => `${jsonCells(names)} read_json_objects(${file}, ${FORM}))`;
+  const select = (file: string) => `${jsonCells(names, wholeNumbers)} read_json_objects(${file}, ${FORM}))`;
   await stageFiles(engine, relation, { files, names: files }, select, refuse);
   const isUnreadable = `${quoteName(LINE_COLUMN)} IS NULL`;
   const [[unreadable, read]] = await engine.rows(

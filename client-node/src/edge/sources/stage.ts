@@ -115,6 +115,7 @@ async function stageOne(
     await stageParquet(engine, relation, files);
     return { kind: "parquet" };
   }
-  const columns = source.columns ?? [...options.columns];
-  return { kind: "jsonLines", unreadable: await stageJsonLines(engine, relation, files, columns) };
+  const { columns: names = [...options.columns], wholeNumbers } = source;
+  const unread = await stageJsonLines(engine, relation, files, { names, wholeNumbers });
+  return { kind: "jsonLines", unreadable: unread };
 }

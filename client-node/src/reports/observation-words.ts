@@ -1,0 +1,185 @@
+import type { Observation, ObservationKind } from "../sources/observation.ts";
+import { countText, shareText } from "./figures.ts";
+
+/** How an observation is said: "3 of 9 NOUN (33.3 %) WHAT, such as …. TODO" */
+interface Words {
+  readonly noun: string;
+  readonly what: string;
+  readonly todo: (about: Observation) => string;
+}
+
+/** Words of a list that are written out. */
+const LISTED = 8;
+const IDS_TWO_WAYS = () => "Are ids written in two ways? See ids in the data section.";
+const named = (words: readonly string[] = []) => {
+  const more = words.length > LISTED ? ` and ${countText(words.length - LISTED)} more` : "";
+  return words.slice(0, LISTED).map(quoted).join(", ") + more;
+};
+
+const WORDS: Readonly<Record<ObservationKind, Words>> = {
+  "unreadable-number": {
+    noun: "cells",
+    what: "are no number that can be read",
+    todo: () => "See decimal, thousands, symbols and nulls of the source.",
+  },
+  "unreadable-time": {
+    noun: "cells",
+    what: "are no time that can be read",
+    todo: () => "See time: format and zone. Days that do not exist are none.",
+  },
+  "early-time": {
+    noun: "times",
+    what: "are before 1990",
+    todo: () =>
+      "Does the export write a zero where there is no time, or milliseconds that are read as seconds or the other way round? Leave such lines out with where.",
+  },
+  "future-time": {
+    noun: "times",
+    what: "are in the future",
+    todo: () => "Are day and month exchanged, or is it a wrong century? See time: format.",
+  },
+  "unknown-type": {
+    noun: "cells",
+    what: "are no type of event that is known",
+    todo: () => "Write each word of the column with its type under type: words; letter case counts.",
+  },
+  "blurred-id": {
+    noun: "cells",
+    what: "are an id beyond 2^53 in a floating column: neighbours cannot be told apart any more",
+    todo: () => "Have the export write ids as texts or whole numbers.",
+  },
+  "pointed-id": {
+    noun: "cells",
+    what: "are whole numbers written with a point",
+    todo: ({ column = "" }) =>
+      `Elsewhere the same id may stand without it. Write wholeNumbers: [${column}] in a CSV or JSON source; let other sources hold ids as texts.`,
+  },
+  "rounded-id": {
+    noun: "cells",
+    what: "are ids that a spreadsheet has rounded",
+    todo: () => "Different people have become one. Export again with this column as text.",
+  },
+  "unreadable-signal": {
+    noun: "cells",
+    what: "are no signal that is known, and count as none",
+    todo: () => "1 and true mean: do not sell or share. Translate others in an sql source.",
+  },
+  "unreadable-consent": {
+    noun: "cells",
+    what: "are no consent string, and permit nothing",
+    todo: () => "Does the column hold the IAB TCF string as it was stored?",
+  },
+  "attribute-no-number": {
+    noun: "cells",
+    what: "are no number, and are missing in the study",
+    todo: () => "See decimal, thousands and nulls of the source, or take the attribute by its words.",
+  },
+  "attribute-no-date": {
+    noun: "cells",
+    what: "are no date in ISO 8601 (2026-10-31), and are missing in the study",
+    todo: () => "Write them so, for instance with strptime in an sql source.",
+  },
+  "attribute-no-vector": {
+    noun: "cells",
+    what: "are no vector of that length, and are missing in the study",
+    todo: () => "A vector is a list column or a text such as [0.12, -0.4].",
+  },
+  "attribute-unlisted": {
+    noun: "cells",
+    what: "are none of the words of the dictionary's list, and are missing in the study",
+    todo: ({ words }) => `The list is ${named(words)}; letter case counts.`,
+  },
+  "empty-column": {
+    noun: "cells",
+    what: "are empty",
+    todo: () => "Is it the right column, and its name spelt right?",
+  },
+  "opt-out-stranger": { noun: "opt-out ids", what: "name nobody in the data", todo: IDS_TWO_WAYS },
+  "gpc-stranger": {
+    noun: "ids with a Global Privacy Control signal",
+    what: "name nobody in the data",
+    todo: IDS_TWO_WAYS,
+  },
+  "tcf-stranger": {
+    noun: "ids with a consent string",
+    what: "name nobody in the data",
+    todo: IDS_TWO_WAYS,
+  },
+  "record-stranger": {
+    noun: "ids of consent records",
+    what: "name nobody in the data",
+    todo: IDS_TWO_WAYS,
+  },
+  "attribute-stranger": {
+    noun: "ids with attributes",
+    what: "have no line in the events",
+    todo: IDS_TWO_WAYS,
+  },
+  "withdrawn-stranger": {
+    noun: "withdrawals at this node",
+    what: "name nobody in the data",
+    todo: () =>
+      "They are kept all the same. If the people are still customers, their ids were written in another way: withdraw them as the data writes them.",
+  },
+  "repeated-user": {
+    noun: "users",
+    what: "occur more than once",
+    todo: () => "Say which row counts with repeats: { latest: COLUMN } or repeats: refuse.",
+  },
+  "nobody-id": {
+    noun: "lines",
+    what: "are of ids that look like nobody's, and are counted as people",
+    todo: ({ examples }) =>
+      `Exclude them with nobody: [${examples.length > 0 ? examples.map(quoted).join(", ") : "ID, …"}] in the data section.`,
+  },
+  "heaviest-user": {
+    noun: "lines",
+    what: "are of one user",
+    todo: ({ examples: [id = "ID"] }) =>
+      `Is it a person? Exclude the id with nobody: [${quoted(id)}] in the data section.`,
+  },
+  "type-word-never": {
+    noun: "words of type: words",
+    what: "never occur",
+    todo: ({ words }) => `They are ${named(words)}; letter case counts.`,
+  },
+  "permit-word-never": {
+    noun: "words of permits",
+    what: "never occur",
+    todo: ({ words }) => `They are ${named(words)}; letter case counts.`,
+  },
+  "prefix-never": {
+    noun: "orders",
+    what: "begin with the prefix of cancellations",
+    todo: ({ words }) => `cancellationPrefix is ${named(words)}; letter case counts.`,
+  },
+  "listed-word-never": {
+    noun: "words of the dictionary",
+    what: "never occur here",
+    todo: ({ words }) => `They are ${named(words)}; letter case counts.`,
+  },
+  "event-never": {
+    noun: "events",
+    what: "are of a type that the dictionary names",
+    todo: ({ words }) =>
+      `No ${(words ?? []).join(", ")} event counts at all. See type and its words, or ask for a study without it.`,
+  },
+};
+
+/** Kinds whose examples stand in the place of what was expected. */
+const INSTEAD: readonly ObservationKind[] = ["type-word-never", "permit-word-never", "listed-word-never"];
+
+/** Says in words what was observed; with cells and ids, for the node's owner only. */
+export function observationText(about: Observation): string {
+  const { kind, count, of, examples, features } = about;
+  const { noun, what, todo } = WORDS[kind];
+  const some = examples.map(quoted).join(", ");
+  const such =
+    some === "" ? "" : INSTEAD.includes(kind) ? `; cells that do are ${some}` : `, such as ${some}`;
+  const asked = features ? ` (asked by ${features.slice(0, LISTED).join(", ")})` : "";
+  return `${countText(count)} of ${countText(of)} ${noun} (${shareText(count, of)}) ${what}${such}${asked}. ${todo(about)}`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,55 @@
+/** What can be odd about cells of one column. */
+export type CellKind =
+  | "unreadable-number"
+  | "unreadable-time"
+  | "early-time"
+  | "future-time"
+  | "unknown-type"
+  | "blurred-id"
+  | "pointed-id"
+  | "rounded-id"
+  | "unreadable-signal"
+  | "unreadable-consent"
+  | "attribute-no-number"
+  | "attribute-no-date"
+  | "attribute-no-vector"
+  | "attribute-unlisted"
+  | "empty-column";
+
+/** What can be odd about ids, or about words that a configuration or the dictionary names. */
+export type ObservationKind =
+  | CellKind
+  | "opt-out-stranger"
+  | "gpc-stranger"
+  | "tcf-stranger"
+  | "record-stranger"
+  | "attribute-stranger"
+  | "withdrawn-stranger"
+  | "repeated-user"
+  | "nobody-id"
+  | "heaviest-user"
+  | "type-word-never"
+  | "permit-word-never"
+  | "prefix-never"
+  | "listed-word-never"
+  | "event-never";
+
+/** Something worth a look in a node's data: exact counts and cells of rows, for the node's owner only. */
+export interface Observation {
+  readonly kind: ObservationKind;
+  /** Names of the source and of its column, as the node's configuration has them; undefined where it is about several. */
+  readonly source?: string;
+  readonly column?: string;
+  /** Names of the features that it concerns. */
+  readonly features?: readonly string[];
+  /** Cells, lines, ids or words that are so, and those that were looked at. */
+  readonly count: number;
+  readonly of: number;
+  /** Some of the cells or ids, cut to `EXAMPLE` characters: they must not leave the node. */
+  readonly examples: readonly string[];
+  /** Words of the configuration or dictionary. */
+  readonly words?: readonly string[];
+}
+
+/** Longest example, in characters. */
+export const EXAMPLE = 60;
