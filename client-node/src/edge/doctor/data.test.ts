@@ -21,6 +21,7 @@ test.each([
 test("says when reading takes more than half of the time that a plan has to leave for it", () => {
   const found = { check: "data", verdict: "PASS", text: "read" } as const;
   expect(slow(found, 5000, 10_000)).toBe(found);
+  expect(slow(found, 5000, 0)).toBe(found);
   expect(slow(found, 5001, 10_000)).toMatchObject({
     verdict: "WARN",
     text: expect.stringContaining("5,001 ms"),

@@ -22,9 +22,9 @@ export async function checkData(config: NodeConfig, nowMs: number): Promise<Find
   }
 }
 
-/** Says when reading takes more than half of the time that every plan has to leave for it. */
+/** Says when reading takes more than half of the time that the owner has every plan leave for it. */
 export function slow(finding: Finding, tookMs: number, minPrepareMs: number): Finding {
-  if (2 * tookMs <= minPrepareMs) return finding;
+  if (minPrepareMs === 0 || 2 * tookMs <= minPrepareMs) return finding;
   const text = `${finding.text}; reading took ${countText(tookMs)} ms, policy.limits.minPrepareMs is ${countText(minPrepareMs)}`;
   const advice = `Set policy.limits.minPrepareMs to ${countText(2 * tookMs)} or more: rows that are late are counted nowhere.`;
   const verdict = finding.verdict === "PASS" ? "WARN" : finding.verdict;
