@@ -8,6 +8,14 @@ import { emissions, type Measurement } from "./queries/emission.ts";
 import { measurements } from "./queries/index.ts";
 import type { Table } from "./table.ts";
 
+/** What may happen while users are counted. */
+interface Watch {
+  /** Tells whether counting has taken too long to go on with. */
+  readonly isLate?: (() => boolean) | undefined;
+  /** Hears that there are more users than the plan's cap. */
+  readonly cut?: () => void;
+}
+
 /** So many users are counted between two looks at the time. */
 const USERS_AT_ONCE = 4096;
 
@@ -23,7 +31,7 @@ export function measureContribution<Id extends QueryId>(
 
 /**
  * Computes a node's exact integer sum over its users: each user is measured, bounded block by block (the declared
- * sensitivity is enforced here and nowhere else), then added. Noise is added by the caller.
+ * sensitivity is enforced here and nowhere else), then added, and the sum cut to the plan's cap on users. Noise is added by the caller.
  * Returns `parameters.length` exact integers.
  * @throws RangeError for an unknown query; CodedError DATA_TOO_SLOW once `isLate`.
  */
@@ -31,7 +39,7 @@ export function measureRequest(
   table: Table,
   { query, params }: Pick<Request, "query" | "params">,
   parameters: SumParameters,
-  isLate = () => false,
+  { isLate = () => false, cut = () => {} }: Watch = {},
 ): Float64Array {
   if (!isQueryId(query)) throw new RangeError(`"query" expected a known query, got ${query}`);
   const measurement: Measurement<ParamsOf<typeof query>> = measurements[query];
@@ -50,6 +58,7 @@ export function measureRequest(
     }
   }
   if (isLate()) throw tooSlow();
+  if (cutToCap(total, parameters)) cut();
   return total;
 }
 
@@ -80,7 +89,7 @@ export function contribute(
 export interface Rows {
   /** The users as they may be counted now. @throws whatever the data side raises. */
   table(): Table;
-  /** Hears why nobody was counted; it stays on site. */
+  /** Hears why nobody was counted, or not all; it stays on site. */
   failed(error: unknown): void;
   /** Tells whether counting has taken too long to go on with; never when left out. */
   readonly isLate?: (() => boolean) | undefined;
@@ -98,11 +107,37 @@ export function contributeAnyway(
 ): Float64Array {
   const total = drawNoise(parameters, source);
   try {
-    addUsers(total, measureRequest(rows.table(), request, parameters, rows.isLate));
+    const cut = () => rows.failed(overCap());
+    addUsers(total, measureRequest(rows.table(), request, parameters, { isLate: rows.isLate, cut }));
   } catch (error) {
     rows.failed(error);
   }
   return total;
+}
+
+/**
+ * Cuts every entry of a node's data, in place, to what as many users as the plan's cap can make, and tells whether one was
+ * larger: so no choice of the cap lets honest sums wrap round. One user moves an entry that is cut by no more than before.
+ */
+function cutToCap(data: Float64Array, { blocks }: SumParameters): boolean {
+  let isCut = false;
+  for (const { offset, length, dataCap } of blocks) {
+    const cap = Number(dataCap);
+    for (let at = offset; at < offset + length; at += 1) {
+      if (Math.abs(data[at]) <= cap) continue;
+      data[at] = Math.sign(data[at]) * cap;
+      isCut = true;
+    }
+  }
+  return isCut;
+}
+
+function overCap(): CodedError {
+  return new CodedError("DATA_OVER_CAP", {
+    what: "This node has more users than the plan's budget.usersCap, and its sums were cut to what so many can make.",
+    why: "The cap sizes the sums; beyond it they would wrap round, and an honest node would seem to lie.",
+    todo: "Tell the operator that segments are not those of your users, and agree to a plan with a larger usersCap only.",
+  });
 }
 
 /** Adds all users' parts, and leaves no copy of them. */

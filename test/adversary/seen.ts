@@ -42,7 +42,8 @@ export async function see(
     ...options,
     plan: (tiny) => {
       const { plan = (unchanged) => unchanged } = options;
-      return plan({ ...tiny, timing: { ...tiny.timing, prepareMs: PREPARE_MS } });
+      const budget = { ...tiny.budget, usersCap: 2000 };
+      return plan({ ...tiny, budget, timing: { ...tiny.timing, prepareMs: PREPARE_MS } });
     },
     rows: (node) =>
       node === LARGE ? rowsOf(() => large()) : (rows(node, agenda) ?? rowsOf(() => tinyTable(1, node))),

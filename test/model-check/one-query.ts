@@ -22,6 +22,7 @@ const parameters: SumParameters = {
       scale: 1,
       deltaSq: 1n,
       nodeVariance: { n: 9n, d: 1n },
+      dataCap: 1n << 40n,
       muSq: MU_SQ,
     },
   ],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { measureContribution } from "../../client-node/src/contribution.ts";
+import { measureContribution, measureRequest } from "../../client-node/src/contribution.ts";
 import { measurements } from "../../client-node/src/queries/index.ts";
 import { emissions } from "../../client-node/src/queries/emission.ts";
 import { type Table, withoutUsers } from "../../client-node/src/table.ts";
@@ -88,10 +88,10 @@ function expectedCount(query: QueryId, row: readonly number[]): number | undefin
   return row.some(Number.isNaN) ? 0 : undefined;
 }
 
-function derive(query: QueryId, params: unknown) {
+function derive(query: QueryId, params: unknown, usersCap = 1000) {
   const blocks = queryBlocks({ query, params, shares: [] });
   const request = { query, params, shares: blocks.map(() => 1 / blocks.length) };
-  return deriveParameters(blocks, request, cohort, { mu: 1, usersCap: 1000 });
+  return deriveParameters(blocks, request, cohort, { mu: 1, usersCap });
 }
 
 /** Tells whether every block of a contribution moves by at most its own sensitivity. */
@@ -127,7 +127,10 @@ describe.each(ids)("%s", (query) => {
   });
 
   it("moves by at most its sensitivity when one user leaves", () => {
-    const derived = casesOf(query).map((params) => ({ params, parameters: derive(query, params) }));
+    // With a cap of two users most sums are cut.
+    const derived = casesOf(query).flatMap((params) =>
+      [1000, 2].map((cap) => ({ params, parameters: derive(query, params, cap) })),
+    );
     fc.assert(
       fc.property(rows, fc.nat(), (given, pick) => {
         const leaving = pick % given.length;
@@ -141,6 +144,23 @@ describe.each(ids)("%s", (query) => {
       { numRuns: 25 },
     );
   });
+});
+
+it("no entry is larger than the cap on users can make it, and the owner hears of it", () => {
+  const params = { lo: [0, 0, 0], hi: [10, 10, 10], bins: 2 };
+  const given = Array.from({ length: 7 }, () => [1, 1, 9]);
+  const sum = (cap: number, cut: () => void) =>
+    Array.from(
+      measureRequest(tableOf(given), { query: "bin-counts", params }, derive("bin-counts", params, cap), {
+        cut,
+      }),
+    );
+  let cuts = 0;
+  const [few, many] = [2, 7].map((cap) => sum(cap, () => (cuts += 1)));
+  const scale = many[0] / 7;
+  expect(few).toEqual([2, 0, 2, 0, 0, 2].map((count) => count * scale));
+  expect(many).toEqual([7, 0, 7, 0, 0, 7].map((count) => count * scale));
+  expect(cuts).toBe(1);
 });
 
 describe("prepared from files with and without one more user", () => {

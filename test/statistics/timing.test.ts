@@ -52,7 +52,7 @@ it("stops counting once it is late, however many users are left", () => {
   const values = Float64Array.from({ length: users * few.d }, (_, at) => few.values[at % few.values.length]);
   let looks = 0;
   const isLate = () => (looks += 1) > 2;
-  expect(() => measureRequest({ ...few, users, values }, request, parameters, isLate)).toThrow(
+  expect(() => measureRequest({ ...few, users, values }, request, parameters, { isLate })).toThrow(
     expect.objectContaining({ code: "DATA_TOO_SLOW" }),
   );
   expect(looks).toBe(3);

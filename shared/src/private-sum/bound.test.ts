@@ -13,6 +13,7 @@ function block(norm: Norm, scale: number, deltaSq: bigint): BlockParameters {
     scale,
     deltaSq,
     nodeVariance: { n: 9n, d: 1n },
+    dataCap: 1n << 40n,
     muSq: 1n,
   };
 }

@@ -32,10 +32,11 @@ export function deriveParameters(
   for (const [i, block] of blocks.entries()) {
     const allotment = allotments[i]!;
     if (allotment <= 0n) throw nothingLeft(request.shares[i]!);
-    derived.push({ ...block, offset: length, ...sizeNoise(block, allotment, cohort.m - cohort.c) });
+    const sized = { ...block, offset: length, ...sizeNoise(block, allotment, cohort.m - cohort.c) };
+    derived.push({ ...sized, dataCap: BigInt(budget.usersCap) * largestPart(sized) });
     length += block.length;
   }
-  const entryBits = Math.max(...derived.map((block) => bitLength(largestEntry(block, budget.usersCap))));
+  const entryBits = Math.max(...derived.map((block) => bitLength(largestEntry(block))));
   const sumBits = entryBits + bitLength(BigInt(cohort.n - 1));
   if (sumBits > EXACT_BITS) throw tooLarge(sumBits);
   return {
@@ -76,11 +77,14 @@ function nothingLeft(share: number): RangeError {
   return new RangeError(`"shares" expected each large enough to leave a charge, got ${share}`);
 }
 
+/** A bound on |entry| of one user. */
+function largestPart({ norm, scale, deltaSq }: Pick<BlockParameters, "norm" | "scale" | "deltaSq">): bigint {
+  return norm.kind === "ones" ? BigInt(scale) : ceilSqrt({ n: deltaSq, d: 1n });
+}
+
 /** A bound on |entry| of one node: every user at the largest entry, and its noise. */
-function largestEntry(block: BlockParameters, usersCap: number): bigint {
-  const perUser = block.norm.kind === "ones" ? BigInt(block.scale) : ceilSqrt({ n: block.deltaSq, d: 1n });
-  const { n, d } = block.nodeVariance;
-  return BigInt(usersCap) * perUser + ceilSqrt({ n: NOISE_SDS ** 2n * n, d });
+function largestEntry({ dataCap, nodeVariance: { n, d } }: BlockParameters): bigint {
+  return dataCap + ceilSqrt({ n: NOISE_SDS ** 2n * n, d });
 }
 
 function ceilSqrt({ n, d }: Rational): bigint {

@@ -50,7 +50,7 @@ export interface Remaining {
 export interface StudyBudget {
   /** mu of the study's (epsilon, delta) in Gaussian differential privacy. */
   readonly mu: number;
-  /** Public cap on users per node: sizes the modulus only. */
+  /** Public cap on users per node: it sizes the modulus, and a node cuts its sums to what so many users can make. */
   readonly usersCap: number;
   /** What the sessions so far have left; the whole of mu² when absent. */
   readonly left?: Remaining;
@@ -65,6 +65,8 @@ export interface BlockParameters extends Block {
   readonly deltaSq: bigint;
   /** Variance of the discrete Gaussian that each node adds to every entry, in integer units. */
   readonly nodeVariance: Rational;
+  /** Largest |entry| of one node's data: the cap on users times the largest entry of one. */
+  readonly dataCap: bigint;
   /** Charge mu² of this block for trust row (b), fixed point 2^-80, rounded up. */
   readonly muSq: bigint;
 }
