@@ -7,7 +7,7 @@ import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
 import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
 import type { IdRule } from "@fedseg/client-node/sources/user-ids.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ENVIRONMENT, ROOT } from "../e2e/environment.ts";
+import { ROOT } from "../e2e/environment.ts";
 import { seededVault } from "../vaults.ts";
 
 const IDS = ["user-17", "=user", "用户-3", "a\nb", "x".repeat(500)];
@@ -161,7 +161,6 @@ test("of processes that record withdrawals at the same time none loses another's
   const ended = ["a", "b", "c"].map((name) => {
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script, name], {
       stdio: "inherit",
-      env: ENVIRONMENT,
     });
     return new Promise((done) => child.once("close", done));
   });

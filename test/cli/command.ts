@@ -2,7 +2,13 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ENVIRONMENT, ROOT } from "../e2e/environment.ts";
+import { format } from "node:util";
+import { answer as answerNode } from "@fedseg/client-node/edge/answer.ts";
+import { answer as answerOperator } from "@fedseg/coordinator/edge/answer.ts";
+import { vi } from "vitest";
+import { ROOT } from "../e2e/environment.ts";
+
+const ANSWERS = { "client-node": answerNode, coordinator: answerOperator };
 
 /** What a command left behind. */
 export interface Outcome {
@@ -17,7 +23,6 @@ export interface Outcome {
 export async function runCommand(main: string, args: readonly string[]): Promise<Outcome> {
   const child = spawn(process.execPath, [join(ROOT, main), ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: ENVIRONMENT,
     timeout: 60_000,
   });
   let [stdout, stderr] = ["", ""];
@@ -27,10 +32,36 @@ export async function runCommand(main: string, args: readonly string[]): Promise
   return { status, stdout, stderr, code: refusalCode(stderr) };
 }
 
+/**
+ * Runs a command of a node or of the coordinator in this process, which starts none and loads the program once.
+ * Not while this process holds a file that the command locks.
+ */
+export async function runHere(party: keyof typeof ANSWERS, args: readonly string[]): Promise<Outcome> {
+  const printed = { log: "", error: "" };
+  const spies = (["log", "error"] as const).map((way) =>
+    vi.spyOn(console, way).mockImplementation((...words) => void (printed[way] += `${format(...words)}\n`)),
+  );
+  try {
+    const status = await ANSWERS[party](args);
+    return { status, stdout: printed.log, stderr: printed.error, code: refusalCode(printed.error) };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
 /** Runs a command, and tells besides whether every file of a folder is as it was. */
 export async function runBeside(folder: string, main: string, args: readonly string[]) {
+  return besides(folder, () => runCommand(main, args));
+}
+
+/** Runs a command in this process, and tells besides whether every file of a folder is as it was. */
+export async function runHereBeside(folder: string, party: keyof typeof ANSWERS, args: readonly string[]) {
+  return besides(folder, () => runHere(party, args));
+}
+
+async function besides(folder: string, run: () => Promise<Outcome>) {
   const before = listing(folder);
-  const outcome = await runCommand(main, args);
+  const outcome = await run();
   return { ...outcome, isUntouched: before.join() === listing(folder).join() };
 }
 

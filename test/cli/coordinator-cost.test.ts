@@ -2,9 +2,7 @@ import { join } from "node:path";
 import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestStudy } from "../e2e/test-study.ts";
-import { runBeside } from "./command.ts";
-
-const MAIN = "coordinator/src/edge/main.ts";
+import { runHereBeside } from "./command.ts";
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -13,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => study.stop());
 
 const plan = (...options: string[]) =>
-  runBeside(study.folder, MAIN, [
+  runHereBeside(study.folder, "coordinator", [
     "plan",
     "--config",
     join(study.folder, "coordinator", "config.yaml"),
@@ -49,6 +47,6 @@ test("a plan that nobody could accept is refused in words", async () => {
     "dear.yaml",
     (config) => (config["study"].budget.epsilon = "25"),
   );
-  const { status, code } = await runBeside(study.folder, MAIN, ["plan", "--config", path]);
+  const { status, code } = await runHereBeside(study.folder, "coordinator", ["plan", "--config", path]);
   expect([status, code]).toEqual([1, "PLAN_BUDGET"]);
 });

@@ -5,7 +5,7 @@ import { openStore } from "@fedseg/keeper/store.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkLedger } from "../e2e/ledger-check.ts";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
-import { runBeside, runCommand } from "./command.ts";
+import { runCommand, runHereBeside } from "./command.ts";
 
 const MAIN = "coordinator/src/edge/main.ts";
 
@@ -65,7 +65,7 @@ test.each([
   ],
 ])("a study with %s is refused and nothing is written", async (what, change, code, says) => {
   const path = study.writeVariant("coordinator", `${what.replaceAll(" ", "-")}.yaml`, studyWith(change));
-  expect(await runBeside(study.folder, MAIN, ["run", "--config", path])).toEqual({
+  expect(await runHereBeside(study.folder, "coordinator", ["run", "--config", path])).toEqual({
     code,
     status: 1,
     stdout: "",

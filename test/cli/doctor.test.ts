@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { compareKeys } from "../../examples/demo/compare-keys.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
-import { type Outcome, runBeside, runCommand } from "./command.ts";
+import { type Outcome, runCommand, runHereBeside } from "./command.ts";
 import { newAccount } from "../plan/new-account.ts";
 
 const MAIN = "client-node/src/edge/main.ts";
@@ -53,8 +53,8 @@ afterAll(() => study.stop());
 const at = (path: string) => join(study.folder, "shop-1", path);
 
 type Run = (args: readonly string[]) => Promise<Outcome & { readonly isUntouched?: boolean }>;
-const besideAll = (args: readonly string[]) => runBeside(at("."), MAIN, args);
-/** Reads no file of the folder in this process, which would let go of the locks that it holds there. */
+const besideAll = (args: readonly string[]) => runHereBeside(at("."), "client-node", args);
+/** A process of its own, and no file of the folder read in this one, which would let go of the locks that it holds there. */
 const alone = (args: readonly string[]) => runCommand(MAIN, args);
 
 /** Runs the doctor on a changed configuration and returns its findings by verdict. */
@@ -207,7 +207,7 @@ test("a ledger that does not verify fails", async () => {
 });
 
 test("a person reads tables within 80 columns, with every limit of the policy", async () => {
-  const { stdout } = await runBeside(at("."), MAIN, ["doctor", "--config", at("config.yaml")]);
+  const { stdout } = await runHereBeside(at("."), "client-node", ["doctor", "--config", at("config.yaml")]);
   expect(stdout).toContain("11 pass, 0 warn, 0 fail");
   expect(stdout.split("\n").filter((line) => line.startsWith("ok"))).toHaveLength(14);
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);

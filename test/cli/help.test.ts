@@ -8,7 +8,7 @@ import { FEDSEG_COORDINATOR } from "@fedseg/coordinator/edge/program.ts";
 import { readCommandLine } from "@fedseg/shared/command-line/read.ts";
 import type { Program } from "@fedseg/shared/command-line/program.ts";
 import { afterAll, describe, expect, test } from "vitest";
-import { ENVIRONMENT, ROOT } from "../e2e/environment.ts";
+import { ROOT } from "../e2e/environment.ts";
 import { runCommand } from "./command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-help-"));
@@ -76,7 +76,7 @@ test("a reader that goes ends the printing and not the work", async () => {
     script,
     `import { writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { runProgram } from "${ROOT}/keeper/src/edge/command.ts";
+import { answerCommandLine, runProgram } from "${ROOT}/keeper/src/edge/command.ts";
 const work = async () => {
   for (let line = 0; line < 30; line += 1) {
     console.log("x".repeat(10_000));
@@ -87,10 +87,11 @@ const work = async () => {
   return 0;
 };
 const command = { name: "work", needs: {}, says: "", examples: [], load: async () => work };
-await runProgram({ name: "long", says: "", groups: [{ title: "", commands: [command] }] }, (run) => run());
+const program = { name: "long", says: "", groups: [{ title: "", commands: [command] }] };
+await runProgram((words) => answerCommandLine(program, words, (run) => run()));
 `,
   );
   const line = `"${process.execPath}" "${script}" work | head -c 5`;
-  const { stdout, stderr } = await promisify(execFile)("sh", ["-c", line], { env: ENVIRONMENT });
+  const { stdout, stderr } = await promisify(execFile)("sh", ["-c", line]);
   expect({ stdout, stderr, isDone: existsSync(done) }).toEqual({ stdout: "xxxxx", stderr: "", isDone: true });
 });

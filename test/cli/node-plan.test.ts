@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
-import { runBeside } from "./command.ts";
-
-const MAIN = "client-node/src/edge/main.ts";
+import { runHereBeside } from "./command.ts";
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -16,7 +15,7 @@ afterAll(() => study.stop());
 /** Runs a command of a node on a changed configuration. */
 function shown(command: string, what: string, change: (config: PartyConfig) => void) {
   const path = study.writeVariant("shop-1", `${what.replaceAll(" ", "-")}.yaml`, change);
-  return runBeside(join(study.folder, "shop-1"), MAIN, [command, "--config", path]);
+  return runHereBeside(join(study.folder, "shop-1"), "client-node", [command, "--config", path]);
 }
 
 test("a plan that this node agrees to is shown with its account", async () => {
@@ -68,12 +67,18 @@ test.each(["plan", "preview"])(
 );
 
 test("a coordinator that is not there is told in words", async () => {
-  const outcome = await shown(
-    "plan",
-    "nobody",
-    (config) => (config["coordinatorUrl"] = "http://127.0.0.1:1"),
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const wait = { isOver: false };
+  const told = shown("plan", "nobody", (config) => (config["coordinatorUrl"] = "http://127.0.0.1:1")).finally(
+    () => (wait.isOver = true),
   );
-  expect(outcome).toMatchObject({ status: 1, code: "COORDINATOR_UNREACHABLE", isUntouched: true });
+  while (!wait.isOver) {
+    // Seconds of its patience pass between two turns of what is really on its way.
+    await vi.advanceTimersByTimeAsync(1000);
+    await setImmediate();
+  }
+  expect(await told).toMatchObject({ status: 1, code: "COORDINATOR_UNREACHABLE", isUntouched: true });
 });
 
 test("before anything was sent there are no receipts", async () => {

@@ -7,7 +7,7 @@ import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 import { ID_PREFIX, SNAPSHOT, features } from "../e2e/shop-file.ts";
 import { TestStudy } from "../e2e/test-study.ts";
-import { runBeside, runCommand } from "./command.ts";
+import { runBeside, runHere } from "./command.ts";
 
 const MAIN = "client-node/src/edge/main.ts";
 let study: TestStudy;
@@ -47,15 +47,15 @@ test("needs no key before somebody has withdrawn, and the key from then on", asy
     config["folder"] = at("no-such-folder");
     config["atRest"] = { keyFile: "no-such.key" };
   });
-  expect(await runCommand(MAIN, ["quality", "--config", lost])).toMatchObject({ status: 0 });
+  expect(await runHere("client-node", ["quality", "--config", lost])).toMatchObject({ status: 0 });
   const folder = at("withdrawn-and-lost");
   const path = study.writeVariant("shop-1", "lost.yaml", (config) => (config["folder"] = folder));
-  await runCommand(MAIN, ["withdraw", "--config", path, "--user", `${ID_PREFIX}0-7`]);
+  await runHere("client-node", ["withdraw", "--config", path, "--user", `${ID_PREFIX}0-7`]);
   const locked = study.writeVariant("shop-1", "locked.yaml", (config) => {
     config["folder"] = folder;
     config["atRest"] = { keyFile: "no-such.key" };
   });
-  expect(await runCommand(MAIN, ["quality", "--config", locked])).toMatchObject({
+  expect(await runHere("client-node", ["quality", "--config", locked])).toMatchObject({
     status: 1,
     code: "VAULT_KEY_MISSING",
   });
@@ -64,14 +64,14 @@ test("needs no key before somebody has withdrawn, and the key from then on", asy
 test("leaves out and counts who has withdrawn", async () => {
   const folder = at("with-withdrawal");
   const path = study.writeVariant("shop-1", "withdrawn.yaml", (config) => (config["folder"] = folder));
-  await runCommand(MAIN, ["withdraw", "--config", path, "--user", `${ID_PREFIX}0-7`]);
-  const { stdout } = await runCommand(MAIN, ["quality", "--config", path, "--snapshot", SNAPSHOT]);
+  await runHere("client-node", ["withdraw", "--config", path, "--user", `${ID_PREFIX}0-7`]);
+  const { stdout } = await runHere("client-node", ["quality", "--config", path, "--snapshot", SNAPSHOT]);
   expect(stdout).toMatch(/has withdrawn +−1 +0.4 %/);
   expect(stdout).toMatch(/contribute +250 +99.6 %/);
 });
 
 test("counts only what happened before the snapshot", async () => {
-  const { stdout } = await runCommand(MAIN, quality("--snapshot", "2025-06-01", "--json"));
+  const { stdout } = await runHere("client-node", quality("--snapshot", "2025-06-01", "--json"));
   const said = stdout
     .trim()
     .split("\n")
@@ -88,7 +88,7 @@ test("counts only what happened before the snapshot", async () => {
 test("writes the page for its owner only, also over an open one", async () => {
   writeFileSync(at("page.html"), "old");
   chmodSync(at("page.html"), 0o644);
-  const { status, stdout } = await runCommand(MAIN, quality("--html", at("page.html")));
+  const { status, stdout } = await runHere("client-node", quality("--html", at("page.html")));
   expect(status).toBe(0);
   expect(stdout).toContain("must not leave this node");
   expect(statSync(at("page.html")).mode & 0o777).toBe(0o600);
@@ -106,7 +106,7 @@ test("measures what the plan in the node's books asks for, as of its snapshot", 
   store.commit(underStudy("ab".repeat(32), [{ key: "plan", value: planBytes(plan) }]), []);
   store.close();
   const path = study.writeVariant("shop-1", "planned.yaml", (config) => (config["folder"] = folder));
-  const { status, stdout } = await runCommand(MAIN, ["quality", "--config", path, "--plan"]);
+  const { status, stdout } = await runHere("client-node", ["quality", "--config", path, "--plan"]);
   expect(status).toBe(0);
   expect(stdout).toContain("as of 2025-07-01 00:00 UTC");
   expect(stdout).toContain("frequency: orders, ");
@@ -121,7 +121,7 @@ test.each([
 ])("refuses %s", async (_, options, code, says) => {
   mkdirSync(at("a-folder"), { recursive: true });
   const args = options.map((option) => (option === "FOLDER" ? at("a-folder") : option));
-  const outcome = await runCommand(MAIN, quality(...args));
+  const outcome = await runHere("client-node", quality(...args));
   expect(outcome).toMatchObject({ code, status: code === "USAGE" ? 2 : 1 });
   expect(outcome.stderr).toContain(says);
   expect(existsSync(at("books.db"))).toBe(false);

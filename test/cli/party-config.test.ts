@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
-import { runBeside, runCommand } from "./command.ts";
+import { runBeside, runCommand, runHereBeside } from "./command.ts";
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -23,9 +23,9 @@ beforeAll(async () => {
 afterAll(() => study.stop());
 
 const PARTIES = [
-  { party: "shop-1", main: "client-node/src/edge/main.ts", unusable: "ENGINE_UNUSABLE" },
-  { party: "coordinator", main: "coordinator/src/edge/main.ts", unusable: "STORE_UNUSABLE" },
-];
+  { party: "shop-1", workspace: "client-node", unusable: "ENGINE_UNUSABLE" },
+  { party: "coordinator", workspace: "coordinator", unusable: "STORE_UNUSABLE" },
+] as const;
 
 /** What a refused command must leave behind: its refusal, and every file as it was. */
 const refused = (code: string, says: string) => ({
@@ -36,7 +36,8 @@ const refused = (code: string, says: string) => ({
   isUntouched: true,
 });
 
-describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
+describe.each(PARTIES)("$party", ({ party, workspace, unusable }) => {
+  const main = `${workspace}/src/edge/main.ts`;
   const at = (file: string) => join(study.folder, party, file);
 
   test.each([
@@ -48,8 +49,17 @@ describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
     ["an unknown option", ["run", "--confg", "x"], "--confg (did you mean --config?)"],
     ["an option without its value", ["run", "--config"], "--config FILE"],
   ])("refuses %s with its usage", async (_, args, says) => {
-    expect(await runBeside(study.folder, main, args)).toEqual(refused("USAGE", says));
+    expect(await runHereBeside(study.folder, workspace, args)).toEqual(refused("USAGE", says));
   });
+
+  test.each([[["run"]], [["run", "--config", "no-such.yaml"]]])(
+    "as a process of its own it answers %j in the same way",
+    async (args) => {
+      expect(await runBeside(study.folder, main, args)).toEqual(
+        await runHereBeside(study.folder, workspace, args),
+      );
+    },
+  );
 
   test.each([
     ["no-such.yaml", "CONFIG_UNREADABLE", "ENOENT"],
@@ -57,7 +67,9 @@ describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
     ["syntax.yaml", "CONFIG_UNREADABLE", "syntax.yaml"],
     ["empty.yaml", "CONFIG_INVALID", "expected object"],
   ])("refuses %s as configuration: %s", async (file, code, says) => {
-    expect(await runBeside(study.folder, main, ["run", "--config", at(file)])).toEqual(refused(code, says));
+    expect(await runHereBeside(study.folder, workspace, ["run", "--config", at(file)])).toEqual(
+      refused(code, says),
+    );
   });
 
   test.each([
@@ -94,7 +106,9 @@ describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
     ["a file as folder", (config: PartyConfig) => (config["folder"] = "a-file"), unusable, "folder"],
   ])("refuses %s and writes nothing", async (what, change, code, says) => {
     const path = study.writeVariant(party, `${what.replaceAll(" ", "-")}.yaml`, change);
-    expect(await runBeside(study.folder, main, ["run", "--config", path])).toEqual(refused(code, says));
+    expect(await runHereBeside(study.folder, workspace, ["run", "--config", path])).toEqual(
+      refused(code, says),
+    );
   });
 
   test("makes a key once and never over another", async () => {
@@ -114,8 +128,6 @@ describe.each(PARTIES)("$party", ({ party, main, unusable }) => {
 });
 
 describe("a node's data", () => {
-  const main = "client-node/src/edge/main.ts";
-
   test.each([
     ["no-such.csv", "CSV_UNREADABLE", "ENOENT"],
     ["a-folder", "CSV_UNREADABLE", "EISDIR"],
@@ -129,6 +141,8 @@ describe("a node's data", () => {
       `${file}.yaml`,
       (config) => (config["data"].sources.shop.csv = file),
     );
-    expect(await runBeside(study.folder, main, ["run", "--config", path])).toEqual(refused(code, says));
+    expect(await runHereBeside(study.folder, "client-node", ["run", "--config", path])).toEqual(
+      refused(code, says),
+    );
   });
 });

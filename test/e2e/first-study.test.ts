@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { writeMarket } from "../../examples/simulator/main.ts";
-import { ENVIRONMENT, ROOT } from "./environment.ts";
+import { ROOT } from "./environment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-first-"));
 const running: ChildProcess[] = [];
@@ -36,7 +36,7 @@ function start(commands: string): { readonly child: ChildProcess; readonly ended
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
     env: {
-      ...ENVIRONMENT,
+      ...process.env,
       PATH: [join(process.execPath, ".."), process.env["PATH"]].join(delimiter),
     },
   });

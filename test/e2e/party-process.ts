@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ENVIRONMENT, ROOT } from "./environment.ts";
+import { ROOT } from "./environment.ts";
 
 /** One line that a party printed for programs. */
 export type News = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export class PartyProcess {
     const main = join(ROOT, workspace, "src/edge/main.ts");
     const child = spawn(process.execPath, [main, "run", "--config", config, "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...ENVIRONMENT, ...environment },
+      env: { ...process.env, ...environment },
     });
     this.#child = child;
     child.stderr.on("data", (bytes) => (this.stderr += String(bytes)));

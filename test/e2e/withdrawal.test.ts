@@ -9,7 +9,7 @@ import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../cli/command.ts";
 import { readData } from "../data/read-data.ts";
-import { ENVIRONMENT, ROOT } from "./environment.ts";
+import { ROOT } from "./environment.ts";
 import { type OwnVector, ownVectors } from "./own-vectors.ts";
 import { CONSENT, DATA, ID_PREFIX, SNAPSHOT, USERS, cleaning, features } from "./shop-file.ts";
 import { TestStudy } from "./test-study.ts";
@@ -39,7 +39,6 @@ const ask = async (user: string) => {
 function nodeAtOnce(command: string, ...options: string[]): void {
   const main = join(ROOT, MAIN);
   const { status, stderr } = spawnSync(process.execPath, [main, command, "--config", config(), ...options], {
-    env: ENVIRONMENT,
     encoding: "utf8",
   });
   during.push({ status, stderr });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { runCommand } from "../cli/command.ts";
-import { ENVIRONMENT, ROOT } from "../e2e/environment.ts";
+import { ROOT } from "../e2e/environment.ts";
 import { readCsv } from "./file-targets.ts";
 import { LabelledNode, MODEL_HASH, STUDY } from "./labelled-node.ts";
 import { SECRET, ScriptedReceiver } from "./scripted-receiver.ts";
@@ -130,7 +130,6 @@ class Serving {
   constructor(config: string) {
     const child = spawn(process.execPath, [join(ROOT, MAIN), "serve", "--config", config, "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: ENVIRONMENT,
     });
     createInterface({ input: child.stdout }).on("line", (line) => this.lines.push(line));
     child.stderr.on("data", (bytes) => (this.stderr += String(bytes)));

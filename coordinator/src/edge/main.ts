@@ -1,4 +1,4 @@
 import { runProgram } from "@fedseg/keeper/edge/command.ts";
-import { FEDSEG_COORDINATOR } from "./program.ts";
+import { answer } from "./answer.ts";
 
-await runProgram(FEDSEG_COORDINATOR, (run, options) => run(options));
+await runProgram(answer);
