@@ -16,7 +16,7 @@ const CELLS: Partial<Record<LineReason, ObservationKind>> = {
 /** Reasons that a platform can hardly have meant, and what to do. */
 const UNMEANT: Partial<Record<LineReason, string>> = {
   no_user:
-    "If a file names the customer on an order's first line only, declare it as orders too, as docs/recipes/shopify.md does.",
+    "If a file names the customer on an order's first line only, declare it as orders too, as docs/recipes/shopify.md does. Where orders are declared, they are lines of orders that these leave out or that name nobody.",
   no_order: "A purchase needs one: see order in the data section.",
   bad_time: "Empty cells are among them. See the column of time, or orders that carry it.",
   bad_number:
