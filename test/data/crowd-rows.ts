@@ -3,8 +3,8 @@ import * as fc from "fast-check";
 /** Columns of the tables of a small shop, by table; every cell is a text. */
 export const TABLES = {
   /** Lines that name their user. */
-  till: ["who", "at", "what", "basket", "sku", "n", "price", "off", "kind", "visit", "note"],
-  web: ["who", "at", "what", "basket", "sku", "n", "price", "off", "kind", "visit", "note"],
+  till: ["who", "at", "what", "basket", "sku", "n", "price", "off", "kind", "visit", "note", "in"],
+  web: ["who", "at", "what", "basket", "sku", "n", "price", "off", "kind", "visit", "note", "in"],
   /** Lines whose user only the order's head names. */
   bare: ["basket", "sku", "n", "price", "note"],
   heads: ["basket", "who", "at"],
@@ -39,6 +39,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
   kind: ["tea", "wine", ""],
   visit: ["s1", "s2", ""],
   note: ["", "x"],
+  in: ["EUR", "EUR", "EUR", "usd", "CHF"],
   age: ["31", "47", ""],
   tier: ["gold", "silver", ""],
   flag: ["1", "2"],

@@ -27,15 +27,22 @@ export function sectionsOf(sources: Readonly<Record<string, unknown>>) {
       engine: { memoryMb: 256 },
       sources,
       events: [
-        { from: "till", columns: named, type: { column: "what" }, where: "note IS NULL OR note <> 'test'" },
+        {
+          from: "till",
+          columns: named,
+          currency: { column: "in" },
+          type: { column: "what" },
+          where: "note IS NULL OR note <> 'test'",
+        },
         {
           from: "web",
           columns: named,
+          currency: { column: "in" },
           type: { column: "what" },
           time: { zone: "Europe/Paris" },
           cancellationPrefix: "C",
         },
-        { from: "bare", columns: roles },
+        { from: "bare", columns: roles, currency: "USD" },
       ],
       orders: { from: "heads", columns: { order: "basket", user: "who", time: "at" } },
       customers: [
@@ -108,10 +115,11 @@ const cleaning: fc.Arbitrary<CleaningRules> = fc.record(
       { idleMinutes: 30 },
       { idleMinutes: 1440, events: ["purchase", "return", "view", "search"] },
     ),
+    money: fc.constant({ currency: "EUR", rates: { USD: 0.9137 } }),
     maxEventsPerDay: fc.integer({ min: 2, max: 6 }),
     minimum: fc.constantFrom({}, { orders: 2 }, { tenureDays: 40 }),
   },
-  { requiredKeys: ["duplicates", "cancellations"] },
+  { requiredKeys: ["duplicates", "cancellations", "money"] },
 );
 const target: fc.Arbitrary<Target | undefined> = fc.constantFrom(
   undefined,

@@ -43,6 +43,11 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     what: "are no type of event that is known",
     todo: () => "Write each word of the column with its type under type: words; letter case counts.",
   },
+  "unrated-currency": {
+    noun: "cells",
+    what: "are a currency to which the dictionary gives no rate, and their purchases are not counted",
+    todo: ({ words }) => `It has ${named(words)}. Agree on the rate with the partners, under cleaning.money.`,
+  },
   "blurred-id": {
     noun: "cells",
     what: "are an id beyond 2^53 in a floating column: neighbours cannot be told apart any more",

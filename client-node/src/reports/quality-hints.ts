@@ -12,6 +12,7 @@ const MUCH = { outside: 0.05, missing: 0.2, duplicate: 0.01, users: 0.5, oneBin:
 const CELLS: Partial<Record<LineReason, ObservationKind>> = {
   bad_time: "unreadable-time",
   bad_number: "unreadable-number",
+  no_rate: "unrated-currency",
 };
 /** Reasons that a platform can hardly have meant, and what to do. */
 const UNMEANT: Partial<Record<LineReason, string>> = {
@@ -21,6 +22,8 @@ const UNMEANT: Partial<Record<LineReason, string>> = {
   bad_time: "Empty cells are among them. See the column of time, or orders that carry it.",
   bad_number:
     "Empty cells are among them, or numbers beyond 1e12. See the columns of amount, quantity and price.",
+  no_rate:
+    "They are not counted. Agree on the rate with the partners (cleaning.money of the dictionary); empty cells are among them.",
   quantity_not_positive:
     "Are they lines of another kind, such as notes or bundles? Leave them out with where.",
   negative: "are they returns? Then write negative: return, or translate a column with type and words.",

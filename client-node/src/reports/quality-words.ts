@@ -10,6 +10,7 @@ export const LINE_REASONS: Readonly<Record<LineReason, string>> = {
   no_order: "no order id",
   bad_time: "no readable time",
   unknown_type: "unknown type of event",
+  no_rate: "a currency without a rate",
   bad_number: "a number that cannot be read",
   quantity_not_positive: "quantity not above zero",
   negative: "a negative quantity, price or amount",

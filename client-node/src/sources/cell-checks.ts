@@ -1,3 +1,4 @@
+import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import {
   type ColumnRef,
   type NumberStyle,
@@ -77,6 +78,13 @@ export function wordCheck(kind: CellKind, column: ColumnRef, words: readonly str
   const known = words.map(quoteText).join(", ");
   const check = checkOf(kind, column, `${textCell(column)} NOT IN (${known})`);
   return { ...check, words };
+}
+
+/** Asks for currencies, letter case aside, that are none of those that the dictionary gives a rate. */
+export function currencyCheck(column: ColumnRef, { currency, rates }: MoneyRule): CellCheck {
+  const words = [currency, ...Object.keys(rates)];
+  const isOdd = `upper(${textCell(column)}) NOT IN (${words.map(quoteText).join(", ")})`;
+  return { ...checkOf("unrated-currency", column, isOdd), words };
 }
 
 /** Asks for cells that are not of a form. */

@@ -1,3 +1,4 @@
+import { currencyCode } from "@fedseg/shared/features/cleaning.ts";
 import { eventType } from "@fedseg/shared/features/event-type.ts";
 import { attributeName } from "@fedseg/shared/features/measure.ts";
 import { z } from "zod";
@@ -44,6 +45,8 @@ export const eventEntity = z.strictObject({
     .union([eventType, z.strictObject({ column, words: z.record(z.string().min(1), eventType).optional() })])
     .default("purchase"),
   time: timeFormat.default({}),
+  /** What money is in, where the dictionary has rates: one currency, or a column with its three letters. */
+  currency: z.union([currencyCode, z.strictObject({ column })]).optional(),
   durationUnit: z.enum(["ms", "s", "min"]).default("s"),
   /** Order ids that start so are cancellations: a purchase line is read as a return. */
   cancellationPrefix: z.string().min(1).optional(),

@@ -1,3 +1,4 @@
+import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import { knownType } from "@fedseg/shared/features/event-type.ts";
 import {
   type ColumnRef,
@@ -25,12 +26,16 @@ export interface EntityContext {
   readonly reading: IdReading;
   /** The column that tells the type; undefined when the type is fixed. */
   readonly typeColumn: ColumnRef | undefined;
+  /** The column that tells the currency; undefined when it is fixed, or not told. */
+  readonly currencyColumn: ColumnRef | undefined;
   readonly numbers: NumberStyle;
   readonly snapshotMs: number;
   readonly orders: DataConfig["orders"];
   readonly products: DataConfig["products"];
   /** Whether purchases and returns that cost nothing are left out. */
   readonly dropsFree: boolean;
+  /** What money is turned into; undefined: it is left as it is. */
+  readonly money: MoneyRule | undefined;
   /** Columns by which a line repeats another of the source and user, cell by cell; none: repeats are kept. */
   readonly repeatColumns: readonly ColumnRef[];
 }
@@ -64,15 +69,15 @@ export function filteredLines({ from, where }: Pick<EventEntity, "from" | "where
  * Quantities and money are rounded to six decimals, so that sums of them can be exact.
  */
 export function insertLines(entity: EventEntity, context: EntityContext): string {
-  const money = (value: string) => `CASE WHEN ${MONEY} THEN ${value} ELSE 0 END`;
+  const ofMoney = (value: string) => `CASE WHEN ${MONEY} THEN ${value} ELSE 0 END`;
   return `INSERT INTO main.line
   WITH raw AS (${rawLines(entity, context)}),
   typed AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
-  valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)}, 6) AS amount,
+  valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)} * rate, 6) AS amount,
     ${repeatOf(context)} AS is_repeat, left_out.reason IS NOT NULL AS is_left_out
     FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id)
-  SELECT ${context.index}, user_id, time, type, order_id, product_id, ${money("quantity")}, ${money("amount")},
-    ${money(`round(greatest(${signed("d")}, 0), 6)`)}, category, brand, price_band, session_id, channel,
+  SELECT ${context.index}, user_id, time, type, order_id, product_id, ${ofMoney("quantity")}, ${ofMoney("amount")},
+    ${ofMoney(`round(greatest(${signed("d")}, 0) * rate, 6)`)}, category, brand, price_band, session_id, channel,
     round(t * ${SECONDS[entity.durationUnit]}, 6), ${reasonOf(context)}
   FROM valued`;
 }
@@ -98,12 +103,22 @@ function rawLines(entity: EventEntity, context: EntityContext): string {
     ${number("quantity")} AS q, ${number("unit_price")} AS p, ${number("amount")} AS a, ${discount} AS d,
     ${joined("category")} AS category, ${joined("brand")} AS brand, ${joined("price_band")} AS price_band,
     ${text("session")} AS session_id, ${text("channel")} AS channel,
+    ${rateOf(entity, context)} AS rate,
     ${column("duration") ? number("duration") : "NULL::DOUBLE"} AS t, ${text("duration")} IS NOT NULL AS has_duration,
     ${textOf(context.typeColumn)} AS word${context.repeatColumns.length > 0 ? "," : ""}
     ${cellsOf(context)}
   FROM ${filteredLines(entity)}
   ${orders ? headerJoins(text("order"), column("user") && user) : ""}
   ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}`;
+}
+
+/** What one unit of a line's money is worth in the study's; null for a currency without a rate. */
+function rateOf({ currency }: EventEntity, { money, currencyColumn }: EntityContext): string {
+  if (money === undefined) return "1::DOUBLE";
+  const code = typeof currency === "string" ? quoteText(currency) : `upper(${textOf(currencyColumn)})`;
+  const rates = Object.entries({ ...money.rates, [money.currency]: 1 });
+  const branches = rates.map(([of, rate]) => ` WHEN ${quoteText(of)} THEN CAST('${rate}' AS DOUBLE)`);
+  return `CASE ${code}${branches.join("")} END`;
 }
 
 function textOf(column: ColumnRef | undefined): string {
@@ -171,6 +186,7 @@ function reasonOf({ column, snapshotMs, dropsFree }: EntityContext): string {
     WHEN time IS NULL THEN 'bad_time'
     WHEN type IS NULL THEN 'unknown_type'
     WHEN ${MONEY} AND order_id IS NULL THEN 'no_order'
+    WHEN ${MONEY} AND rate IS NULL THEN 'no_rate'
     WHEN ${MONEY} AND (q IS NULL OR ${value} IS NULL OR d IS NULL) THEN 'bad_number'
     WHEN type = 'purchase' AND ${IS_NEGATIVE} THEN 'negative'
     WHEN ${MONEY} AND NOT quantity > 0 THEN 'quantity_not_positive'

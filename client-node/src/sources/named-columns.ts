@@ -17,7 +17,12 @@ export function namedColumns(data: DataConfig, consent: ConsentConfig): NamedCol
   for (const section of [...events, orders, products, ...customers, records, optOut, gpc, tcf]) {
     if (section) add(section.from, Object.values(section.columns));
   }
-  for (const { from, type } of events) if (typeof type !== "string") add(from, [type.column]);
+  for (const { from, type, currency } of events) {
+    add(
+      from,
+      [type, currency].map((told) => (typeof told === "object" ? told.column : undefined)),
+    );
+  }
   for (const { from, attributes, repeats } of customers) {
     add(from, [...Object.values(attributes), typeof repeats === "object" ? repeats.latest : undefined]);
   }

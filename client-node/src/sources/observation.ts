@@ -5,6 +5,7 @@ export type CellKind =
   | "early-time"
   | "future-time"
   | "unknown-type"
+  | "unrated-currency"
   | "blurred-id"
   | "pointed-id"
   | "rounded-id"

@@ -15,6 +15,7 @@ export type LineReason =
   | "no_order"
   | "bad_time"
   | "unknown_type"
+  | "no_rate"
   | "bad_number"
   | "quantity_not_positive"
   | "negative"

@@ -1,6 +1,8 @@
+import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import {
   type CellCheck,
   type SourceChecks,
+  currencyCheck,
   emptyCheck,
   formCheck,
   idChecks,
@@ -19,7 +21,7 @@ const SIGNALS = ["1", "1.0", "true", "True", "TRUE", "0", "0.0", "false", "False
 const CONSENT_STRING = String.raw`[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*`;
 
 const IDS = ["user", "order", "product", "session"] as const;
-const NUMBERS = ["quantity", "unit_price", "amount", "discount"] as const;
+const NUMBERS = ["quantity", "unit_price", "amount", "discount", "duration"] as const;
 
 /** What a section that is no list of lines says of a source. */
 interface Section {
@@ -30,13 +32,17 @@ interface Section {
   readonly repeats?: DataConfig["customers"][number]["repeats"];
 }
 
+/** A node's sections, and what money is turned into. */
+interface Asked {
+  readonly data: DataConfig;
+  readonly consent: ConsentConfig;
+  readonly money?: MoneyRule | undefined;
+}
+
 /** Lists what is asked of the cells of every column that a section names by its role. */
-export function sourceChecks(
-  { data, consent }: { readonly data: DataConfig; readonly consent: ConsentConfig },
-  find: ColumnFinder,
-  nowMs: number,
-): readonly SourceChecks[] {
-  const events = data.events.map((entity) => eventChecks(entity, data, find, nowMs));
+export function sourceChecks(asked: Asked, find: ColumnFinder, nowMs: number): readonly SourceChecks[] {
+  const { data, consent } = asked;
+  const events = data.events.map((entity) => eventChecks(entity, asked, find, nowMs));
   const { orders, products, customers } = data;
   const { records, optOut, gpc, tcf } = consent;
   const sections = [orders, products, ...customers, records, optOut, gpc, tcf];
@@ -63,11 +69,11 @@ function sectionChecks(section: Section, find: ColumnFinder, nowMs: number): Sou
 
 function eventChecks(
   entity: EventEntity,
-  { sources }: DataConfig,
+  { data: { sources }, money }: Asked,
   find: ColumnFinder,
   nowMs: number,
 ): SourceChecks {
-  const { from, columns: roles, type, time } = entity;
+  const { from, columns: roles, type, time, currency } = entity;
   const each = (names: readonly (keyof typeof roles)[], check: (column: ColumnRef) => readonly CellCheck[]) =>
     names.flatMap((role) => (roles[role] === undefined ? [] : check(find(from, roles[role]))));
   const checks = [
@@ -77,6 +83,7 @@ function eventChecks(
     ...(typeof type === "string"
       ? []
       : [wordCheck("unknown-type", find(from, type.column), Object.keys(type.words ?? PLAIN_WORDS))]),
+    ...(typeof currency === "object" && money ? [currencyCheck(find(from, currency.column), money)] : []),
     ...each(Object.keys(roles) as (keyof typeof roles)[], (column) => [emptyCheck(column)]),
   ];
   return { source: from, relation: filteredLines(entity), checks };

@@ -28,6 +28,7 @@ export const LINE_REASONS_ZH: Readonly<Record<LineReason, string>> = {
   no_order: "缺少订单编号",
   bad_time: "时间无法读取",
   unknown_type: "事件类型未知",
+  no_rate: "币种没有汇率",
   bad_number: "数字无法读取",
   quantity_not_positive: "数量不大于零",
   negative: "数量、单价或金额为负",

@@ -1,6 +1,25 @@
 import { z } from "zod";
 import { type EventType, eventType } from "./event-type.ts";
 
+/** A currency by its three letters of ISO 4217. */
+export const currencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { error: "expected three capital letters, such as EUR" });
+
+/** The study's currency, and what one unit of each other currency is worth in it; lines in any other are left out. */
+const money = z
+  .strictObject({
+    currency: currencyCode,
+    rates: z
+      .record(currencyCode, z.number().min(1e-9).max(1e9))
+      .refine((rates) => Object.keys(rates).length <= 200, { error: "expected at most 200 rates" }),
+  })
+  .refine(({ currency, rates }) => !(currency in rates), {
+    path: ["rates"],
+    error: "expected no rate for the study's own currency: it is 1",
+  });
+export type MoneyRule = z.infer<typeof money>;
+
 /**
  * How every platform of a study cleans its lines before anything is computed; public constants of the plan.
  * Lines without a user, a time or an order, of unknown type, or with an impossible value (not a number, no quantity,
@@ -24,6 +43,8 @@ export const cleaningRules = z.strictObject({
   cancellations: z.enum(["separate", "offset"]),
   /** "drop": purchases and returns that cost nothing are left out; without it a free order is an order. */
   freeLines: z.literal("drop").optional(),
+  /** Money of several currencies, turned into one by public rates; without it, all money is in one that nobody names. */
+  money: money.optional(),
   /**
    * Sessions of events that name none: a user's next event after more than `idleMinutes` begins another one. Of purchases,
    * views, carts, visits, searches and clicks, unless `events` lists the types.

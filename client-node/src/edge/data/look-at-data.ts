@@ -1,3 +1,4 @@
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { attributeChecks } from "../../sources/attribute-checks.ts";
 import { type SourceChecks, checksQuery } from "../../sources/cell-checks.ts";
@@ -21,6 +22,8 @@ export interface LookRequest {
   readonly data: DataConfig;
   readonly consent: ConsentConfig;
   readonly features: readonly FeatureSpec[];
+  /** How lines are cleaned before. */
+  readonly cleaning: CleaningRules;
   /** The clock of now: what lies behind it is to come. */
   readonly nowMs: number;
   /** How many withdrawals name nobody, of how many. */
@@ -32,10 +35,10 @@ export interface LookRequest {
  * row, and nothing of it is sent.
  */
 export async function lookAtData(engine: Engine, request: LookRequest): Promise<readonly Observation[]> {
-  const { data, consent, features, nowMs, unmet } = request;
+  const { data, consent, features, cleaning, nowMs, unmet } = request;
   const columns = await SourceColumns.of(engine, data);
   const checks = [
-    ...sourceChecks({ data, consent }, columns.find, nowMs),
+    ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
     ...attributeChecks(data, features, columns.find),
   ];
   const words = [...sectionWords({ data, consent }, columns.find), ...featureWords(features)];

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
+import { requireCurrencies } from "../../features/currencies.ts";
 import { checkNeeds } from "../../features/needs.ts";
 import { cutoffOf } from "../../features/table-sql.ts";
 import { requireUsers } from "../../sources/require-users.ts";
@@ -57,13 +58,20 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
   const { features, cleaning, target, snapshotMs, isWithdrawn, unmet, removal } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
+  requireCurrencies(data, cleaning);
   const work = async (engine: Engine, sources: readonly SourceRead[]) => {
     const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
     const counts = await stageUsers(engine, rules);
     const built = await buildTable(engine, { features, target, snapshotMs, pastEvents });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const observations = await lookAtData(engine, { ...place, features, nowMs: new Date().getTime(), unmet });
+    const observations = await lookAtData(engine, {
+      ...place,
+      features,
+      cleaning,
+      nowMs: new Date().getTime(),
+      unmet,
+    });
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
     tell("DATA", summaryOf(report));
     return { table: built.table, report };

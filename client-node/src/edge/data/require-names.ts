@@ -14,8 +14,9 @@ export function requireNames(data: DataConfig, consent: ConsentConfig, columns: 
     if (section) requireColumns(columns, section.from, Object.values(section.columns));
   }
   for (const entity of events) {
-    const { from, type } = entity;
-    if (typeof type !== "string") requireColumns(columns, from, [type.column]);
+    const { from, type, currency } = entity;
+    for (const told of [type, currency])
+      if (typeof told === "object") requireColumns(columns, from, [told.column]);
     requireRoles(entity, orders);
   }
   for (const { from, attributes, repeats } of customers) {

@@ -35,6 +35,7 @@ export async function stageEvents(engine: Engine, rules: EventRules): Promise<Ev
     snapshotMs,
     dropsRepeats: cleaning.duplicates === "drop",
     dropsFree: cleaning.freeLines === "drop",
+    money: cleaning.money,
   });
   for (const statement of cleanLines(cleaning)) await engine.run(statement);
   const lines = await countLines(engine, data);

@@ -1,3 +1,4 @@
+import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import { numberStyle } from "../../sources/cells-sql.ts";
 import type { DataConfig } from "../../sources/data-config.ts";
 import { orderHeaders, productTable } from "../../sources/headers-sql.ts";
@@ -12,6 +13,8 @@ export interface LineOptions {
   readonly dropsRepeats: boolean;
   /** Whether purchases and returns that cost nothing are left out. */
   readonly dropsFree: boolean;
+  /** What money is turned into; undefined: it is left as it is. */
+  readonly money: MoneyRule | undefined;
 }
 
 /**
@@ -39,18 +42,20 @@ function contextOf(
   index: number,
   { events, sources, orders, products }: DataConfig,
   columns: SourceColumns,
-  { snapshotMs, dropsRepeats, dropsFree }: LineOptions,
+  { snapshotMs, dropsRepeats, dropsFree, money }: LineOptions,
 ): EntityContext {
-  const { from, columns: roles, type } = events[index];
+  const { from, columns: roles, type, currency } = events[index];
   const find = (name: string | undefined) => (name === undefined ? undefined : columns.find(from, name));
   return {
     index,
     column: (role) => find(roles[role]),
     reading: columns,
+    currencyColumn: typeof currency === "object" ? find(currency.column) : undefined,
     typeColumn: typeof type === "string" ? undefined : find(type.column),
     numbers: numberStyle(sources[from]),
     snapshotMs,
     dropsFree,
+    money,
     orders,
     products,
     repeatColumns: dropsRepeats ? columns.all(from).map((one) => ({ alias: "s", ...one })) : [],
