@@ -84,12 +84,29 @@ test("the statement proves that the ledger goes on from the checkpoints that the
   });
   const { rotation } = rotateKey(holder);
   const { checkpoint: _, ...withoutCheckpoint } = rotation;
-  expect(judgeRotation(rotation, cosigned)).toBe("extends");
-  expect(judgeRotation(rotation, undefined)).toBe("extends");
-  expect(judgeRotation(rotation, { ...cosigned, root: new Uint8Array(32) })).toBe("behind");
-  expect(judgeRotation(rotation, { ...cosigned, size: 1 })).toBe("unproved");
-  expect(judgeRotation(rotation, { ...cosigned, size: 4 })).toBe("behind");
-  expect(judgeRotation(withoutCheckpoint, cosigned)).toBe("behind");
+  const known = { ...cosigned, followedBy: 0 };
+  expect(judgeRotation(rotation, [known])).toBe("extends");
+  expect(judgeRotation(rotation, [])).toBe("extends");
+  expect(judgeRotation(rotation, [{ ...known, root: new Uint8Array(32) }])).toBe("behind");
+  expect(judgeRotation(rotation, [{ ...known, size: 1 }])).toBe("unproved");
+  expect(judgeRotation(rotation, [{ ...known, size: 4 }])).toBe("behind");
+  expect(judgeRotation(withoutCheckpoint, [known])).toBe("behind");
+  expect(judgeRotation(rotation, [known, { ...known, followedBy: 2 }])).toBe("behind");
+});
+
+test("the statement proves that the ledger goes on from those over which its newest reports were made", () => {
+  const charge = { type: "RESERVE", study: "5a".repeat(32), attempt: 1, query: "moments" } as const;
+  const reported = withOwnBooks(holder, (books) => {
+    const turn = { openHash: "00".repeat(32), muSq: "7" };
+    for (let session = 1; session <= 9; session += 1) books.commit([], [{ ...charge, ...turn, session }]);
+    return [...Array(10).keys()]
+      .slice(1)
+      .map((size) => ({ size, root: books.tree().rootAt(size), followedBy: 2 }));
+  });
+  const { rotation } = rotateKey(holder);
+  expect(reported.map((known) => judgeRotation(rotation, [known]))).toEqual(
+    [1, 2, 3, 4, 5, 6, 7, 8, 9].map((size) => (size < 3 ? "unproved" : size < 9 ? "extends" : "behind")),
+  );
 });
 
 /** The folder of the party as every kill during a rotation would leave it. */

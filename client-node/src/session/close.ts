@@ -14,7 +14,7 @@ import { certifyByHeaders } from "@fedseg/shared/session/refund.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { secondClose } from "./second-statements.ts";
-import { rememberReports } from "./witness.ts";
+import { rememberReports } from "./seen-reports.ts";
 import type { Attempt, JournalWrite, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 type CloseMessage = Extract<CoordinatorMessage, { type: "close" }>;

@@ -18,7 +18,8 @@ import { recordFaulty } from "./faulty.ts";
 import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import { secondCloseIn, secondOpenIn } from "./second-statements.ts";
-import { lostReport, rememberReports } from "./witness.ts";
+import { rememberReports } from "./seen-reports.ts";
+import { lostReport } from "./witness.ts";
 import type { NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */

@@ -1,14 +1,14 @@
-import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
-import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Binding, type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
-import { type SeenReport, seenReport, witnessBody } from "@fedseg/shared/protocol/witness.ts";
+import { type SeenReport, witnessBody } from "@fedseg/shared/protocol/witness.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
-import { type Notary, cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
+import { cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
 import { cohortOf } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
@@ -18,11 +18,11 @@ import type { z } from "zod";
 import { behind, lostEntries } from "./checkpoint.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
+import { ENTRIES_OF_A_REPORT, readSeen } from "./seen-reports.ts";
 import { type Contradiction, secondCloseIn } from "./second-statements.ts";
 import {
   type Asking,
   type Freshness,
-  type JournalWrite,
   type NodeContext,
   type NodeEffect,
   type NodeState,
@@ -178,9 +178,6 @@ function adoptClose(
   return { running: { ...running, stored }, effects: [{ type: "commit", journal, ledger: [] }] };
 }
 
-/** RESERVE and SENT: written, durably and together, between the ledger that a REPORT names and its sending. */
-const ENTRIES_OF_A_REPORT = 2;
-
 /** Lists what a testimony shows of this node's ledger; undefined when something in it is not signed by this node. */
 function shownBy(
   { seen, checkpoint }: z.infer<typeof witnessBody>,
@@ -238,35 +235,4 @@ function reportedBy({ ledger }: ReportBody, context: NodeContext): readonly Chec
   const after = ledger.size + ENTRIES_OF_A_REPORT;
   const { tree } = context.notary();
   return [ledger, { size: after, root: after <= tree.size ? tree.rootAt(after) : ledger.root }];
-}
-
-/** Journal key, of the account, of the newest report that was seen of a party. */
-function seenKey(identity: Uint8Array): string {
-  return `seen/${toHex(identity)}`;
-}
-
-function readSeen(notary: Pick<Notary, "read">, identity: Uint8Array): SeenReport | undefined {
-  const value = notary.read(seenKey(identity));
-  return value && decodeCanonical(value, seenReport);
-}
-
-/** Remembers, for the account, the newest report of each peer among headers that have been checked under a CLOSE. */
-export function rememberReports(
-  { study, self }: Running,
-  headers: ReadonlyMap<number, ReportBody>,
-  { reports, close }: { readonly reports: readonly Envelope[]; readonly close: Envelope },
-  context: NodeContext,
-): readonly JournalWrite[] {
-  const notary = context.notary();
-  const { planHash, enrolHash } = study.binding;
-  return reports.flatMap((report) => {
-    const identity = study.identities[report.sender];
-    const size = headers.get(report.sender)?.ledger.size;
-    if (report.sender === self || !identity || size === undefined) return [];
-    const known = readSeen(notary, identity);
-    const before = known && decodeCanonical(known.report.body, reportBody);
-    if (before && before.ledger.size >= size) return [];
-    const value = encodeCanonical({ planHash, enrolHash, report, close });
-    return [{ key: seenKey(identity), value, isOfAccount: true }];
-  });
 }

@@ -4,8 +4,14 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
-import { type RotationFile, type TakenOver, describeRotation } from "@fedseg/shared/ledger/rotation.ts";
+import {
+  MOST_ROTATION_PROOFS,
+  type RotationFile,
+  type TakenOver,
+  describeRotation,
+} from "@fedseg/shared/ledger/rotation.ts";
 import { Books } from "../books.ts";
 import { writeDurably } from "../durable-file.ts";
 import { systemEntropy } from "./entropy.ts";
@@ -13,6 +19,9 @@ import { installNextKey, loadRotating, makeNextKey } from "../key-file.ts";
 import { type Store, openStore } from "../store.ts";
 import type { Vault } from "../vault.ts";
 import { writeHandIn } from "./hand-in.ts";
+
+/** Reports whose ledgers a statement proves itself from: a partner remembers one of the last session. */
+const PROVED_REPORTS = 7;
 
 /** A party that may change its key. */
 export interface KeyHolder {
@@ -91,8 +100,15 @@ function handOver(
   writeHandIn(folder, books);
   const { size } = tree;
   const signed = ownNotes(books).flatMap(
-    (note) => readCheckpoint(note, { name, identity: key.publicKey }) ?? [],
+    (note) => readCheckpoint(note, { name, identity: key.publicKey })?.size ?? [],
   );
-  const proofs = signed.map(({ size: from }) => ({ from, hashes: tree.proveConsistency(from, size) }));
+  const sizes = [...new Set([...signed, ...reportedSizes(books.lines())].slice(-MOST_ROTATION_PROOFS))];
+  const proofs = sizes.map((from) => ({ from, hashes: tree.proveConsistency(from, size) }));
   return { size, root: tree.rootAt(size), proofs };
+}
+
+/** Sizes of the ledger over which the newest reports were made: partners may remember one and no checkpoint after it. */
+function reportedSizes(lines: readonly string[]): readonly number[] {
+  const charges = lines.flatMap((line, size) => (parseEntry(line)?.body.type === "RESERVE" ? [size] : []));
+  return charges.slice(-PROVED_REPORTS);
 }

@@ -9,6 +9,9 @@ import { type Checkpoint, checkpointIn, signCheckpoint } from "./checkpoint.ts";
 const key = z.string().regex(/^[0-9a-f]{64}$/);
 const signature = z.string().regex(/^[0-9a-f]{128}$/);
 
+/** Earlier sizes of its ledger from which a statement proves itself at most. */
+export const MOST_ROTATION_PROOFS = 16;
+
 /** What a party gives to its partners when it has changed its identity key; both keys have signed it. */
 export const rotationFile = z.strictObject({
   type: z.literal("fedseg-key-rotation"),
@@ -23,7 +26,9 @@ export const rotationFile = z.strictObject({
   /** The ledger as the new key has taken it over, a signed note; missing when there is no ledger yet. */
   checkpoint: z.string().max(1024).optional(),
   /** That this ledger extends the one that partners have cosigned, by the sizes of the newest checkpoints of the old key. */
-  proofs: z.array(z.strictObject({ from: ledgerSize.min(1), hashes: z.array(key).max(64) })).max(16),
+  proofs: z
+    .array(z.strictObject({ from: ledgerSize.min(1), hashes: z.array(key).max(64) }))
+    .max(MOST_ROTATION_PROOFS),
 });
 export type RotationFile = z.infer<typeof rotationFile>;
 
@@ -73,20 +78,32 @@ export function isRotationSigned({
   );
 }
 
+/** A state of a ledger that somebody knows of, and how many entries are known to follow it. */
+export interface KnownLedger extends Checkpoint {
+  readonly followedBy: number;
+}
+
+type Judgement = "extends" | "behind" | "unproved";
+
 /**
- * Holds the ledger in a rotation against the newest checkpoint of the old key that somebody has cosigned: it extends
- * that one, is older or another ("behind"), or there is no proof from that size ("unproved").
+ * Holds the ledger in a rotation against all that somebody knows of the ledger of the old key: the newest checkpoint
+ * that was cosigned, the newest report. It extends them, is older than one or another ledger ("behind"), or there is no
+ * proof from one of their sizes ("unproved").
  */
 export function judgeRotation(
   { party: name, to, checkpoint, proofs }: RotationFile,
-  known: Checkpoint | undefined,
-): "extends" | "behind" | "unproved" {
+  known: readonly KnownLedger[],
+): Judgement {
   const taken =
     checkpoint === undefined ? undefined : checkpointIn(checkpoint, { name, identity: fromHex(to) });
-  if (!known) return "extends";
-  if (!taken || taken.size <= known.size) return "behind";
-  const proof = proofs.find(({ from }) => from === known.size)?.hashes.map(fromHex);
-  if (!proof) return "unproved";
-  const claim = { oldSize: known.size, oldRoot: known.root, newSize: taken.size, newRoot: taken.root, proof };
-  return verifyConsistency(claim) ? "extends" : "behind";
+  const judgements = known.map(({ size, root, followedBy }): Judgement => {
+    if (!taken || taken.size <= size + followedBy) return "behind";
+    if (size === 0) return "extends";
+    const proof = proofs.find(({ from }) => from === size)?.hashes.map(fromHex);
+    if (!proof) return "unproved";
+    const claim = { oldSize: size, oldRoot: root, newSize: taken.size, newRoot: taken.root, proof };
+    return verifyConsistency(claim) ? "extends" : "behind";
+  });
+  if (judgements.includes("behind")) return "behind";
+  return judgements.includes("unproved") ? "unproved" : "extends";
 }

@@ -3,13 +3,14 @@ import { readStatement, unsignedStatement } from "@fedseg/keeper/edge/statement-
 import { fromHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";
-import { cosignedNote, noteKey } from "@fedseg/shared/ledger/notebook.ts";
+import { noteKey } from "@fedseg/shared/ledger/notebook.ts";
 import {
   type RotationFile,
   isRotationSigned,
   judgeRotation,
   rotationFile,
 } from "@fedseg/shared/ledger/rotation.ts";
+import { knownLedgers } from "../../session/known-ledgers.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
@@ -25,7 +26,7 @@ export const acceptRotation: Command = {
     if (!isProved)
       tell(
         "UNPROVED",
-        `the statement has no proof from the newest ledger of ${party} that this node has cosigned: only an auditor with both can tell whether entries are missing`,
+        `the statement has no proof from the newest ledger of ${party} that this node has seen: only an auditor with both can tell whether entries are missing`,
       );
     tell(
       "ROTATION",
@@ -48,18 +49,19 @@ function requirePinned({ policy }: NodeConfig, { party, from, to }: RotationFile
 }
 
 /**
- * Keeps the ledger as the new key has taken it over, so that later an older one is noticed. Tells whether it is proved
- * to extend what this node has cosigned.
+ * Keeps the ledger as the new key has taken it over, so that later an older one is noticed: it is longer than all that
+ * is remembered of the old key, its newest checkpoint and its newest report, and stands for both. Tells whether it is
+ * proved to extend them.
  */
 function remember(books: Books, rotation: RotationFile): boolean {
   const { party: name, from, to, checkpoint: note } = rotation;
   if (books.standing().revoked.has(from)) throw byRevoked(name);
-  const known = cosignedNote(books, { name, identity: fromHex(from) });
-  const cosigned = known === undefined ? undefined : checkpointIn(known, { name, identity: fromHex(from) });
-  const judgement = judgeRotation(rotation, cosigned);
+  const judgement = judgeRotation(rotation, knownLedgers(books, { name, identity: fromHex(from) }));
   if (judgement === "behind") throw behind(name);
   const successor = { name, identity: fromHex(to) };
-  if (note !== undefined && cosignedNote(books, successor) === undefined)
+  const taken = note === undefined ? undefined : checkpointIn(note, successor);
+  const known = knownLedgers(books, successor);
+  if (note !== undefined && taken && known.every(({ size }) => size < taken.size))
     books.commit([{ key: noteKey(successor), value: utf8(note) }], []);
   return judgement === "extends";
 }
@@ -74,7 +76,7 @@ function byRevoked(name: string): CodedError {
 
 function behind(name: string): CodedError {
   return new CodedError("ROTATION_BEHIND", {
-    what: `The ledger of ${name} in the statement does not extend the one that this node has cosigned.`,
+    what: `The ledger of ${name} in the statement does not extend what this node has seen of it.`,
     why: "The new key has taken over an old copy, or another ledger, in which charges are missing.",
     todo: "Do not pin the new key: the partner has to bring back its newest ledger and change its key there.",
   });
