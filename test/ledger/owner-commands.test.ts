@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
 import { acceptRotation } from "@fedseg/client-node/edge/commands/accept-rotation.ts";
@@ -14,6 +14,9 @@ import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { withOwnBooks } from "@fedseg/client-node/edge/own-books.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { EMPTY_LEDGER, appendEntry, formatEntry } from "@fedseg/shared/ledger/entry.ts";
+import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { noteKey } from "@fedseg/shared/ledger/notebook.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
@@ -187,7 +190,32 @@ test("after a lost disk a new account begins with what the partners' ledgers say
     await expect(carry("shop-0")).rejects.toEqual(refusal("TESTIMONY_MISSING"));
     expect(await run(ledger, { config: theirs, out })).toContain("LEDGER");
   }
+  const [, { name, key, folder }] = study.nodes;
+  const newer = signCheckpoint(key, name, { size: 100, root: new Uint8Array(32) });
+  const notes = join(out, "checkpoints", `${name}.notes`);
+  mkdirSync(join(out, "checkpoints"));
+  writeFileSync(notes, newer);
+  await expect(carry("shop-0")).rejects.toEqual(refusal("TESTIMONY_OLD"));
+  rmSync(notes);
   await expect(carry("shop-1")).rejects.toEqual(refusal("LOST_LEDGER_GOES_ON"));
+  const copy = join(out, "ledgers", "shop-0.jsonl");
+  const genesis = {
+    ledger: "shop-0",
+    time: "2026-01-01T00:00:00.000Z",
+    body: nodeGenesis(toHex(key.publicKey), 30, 1e-6),
+  };
+  writeFileSync(copy, `${formatEntry(appendEntry(key, EMPTY_LEDGER, genesis).entry)}\n`);
+  const said: string[] = [];
+  const ask = carryOver.run({ config, from: out, of: "shop-0" }, (_, text) => void said.push(text));
+  await expect(ask).rejects.toEqual(refusal("UNCONFIRMED"));
+  expect(said.join("\n")).toMatch(/copy of the ledger of shop-0 is its own: .*names its key/);
+  withOwnBooks(loadNodeConfig(join(folder, "config.yaml")), ({ books }) => {
+    const seen = { ledger: "shop-0", identity: "11".repeat(32), size: 9, root: HASH };
+    books.commit([], [{ type: "WITNESS", study: STUDY, checkpoints: [seen] }]);
+  });
+  await run(ledger, { config: join(folder, "config.yaml"), out });
+  await expect(carry("shop-0")).rejects.toEqual(refusal("TESTIMONY_FOREIGN"));
+  rmSync(copy);
   await expect(carry("shop-0", false)).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(await carry("shop-0")).toContain("CARRIED");
   expect(spentSq(balance().filter)).toBe(15n);

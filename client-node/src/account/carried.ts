@@ -1,57 +1,48 @@
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Account, NO_ACCOUNT, applyToAccount, chargeKey } from "@fedseg/shared/ledger/account.ts";
-import { EMPTY_CHAIN, follow } from "@fedseg/shared/ledger/chain.ts";
-import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-
-/** A ledger that somebody has handed in, verified from its first line on. */
-export interface Testimony {
-  readonly name: string;
-  /** The key that signs it now, hexadecimal. */
-  readonly identity: string;
-  readonly entries: readonly LedgerEntry[];
-}
-
-/** Reads a ledger's lines; undefined when one of them does not follow, is not signed, or does not fit the account. */
-export function readTestimony(lines: readonly string[]): Testimony | undefined {
-  let chain = EMPTY_CHAIN;
-  const entries: LedgerEntry[] = [];
-  for (const line of lines) {
-    const entry = parseEntry(line);
-    const next = entry && follow(chain, entry);
-    if (!entry || !next || entry.ledger !== (entries[0] ?? entry).ledger) return undefined;
-    chain = next;
-    entries.push(entry);
-  }
-  const [first] = entries;
-  return first && chain.identity !== undefined
-    ? { name: first.ledger, identity: chain.identity, entries }
-    : undefined;
-}
+import { chargeKey } from "@fedseg/shared/ledger/account.ts";
+import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
+import type { Testimony } from "./testimony.ts";
 
 /**
  * Computes what a node whose books are lost has charged at most, as mu² in fixed point 2^-80: what the newest copy of its
- * own ledger says, and every attempt for which a partner was charged and that copy was not, at the largest charge that
- * any of them names. An attempt that no partner has reported for can never have been opened.
+ * own ledger says, and what the partners' ledgers show beyond that. For every attempt the worst of both counts: where the
+ * copy has the attempt, what is left charged for it there or at any partner; where it lacks it, the largest charge that
+ * any of them has reserved. No copy takes off anything that a partner testifies to; an attempt that no partner has
+ * reported for can never have been opened.
  */
 export function carriedCharge(own: Testimony | undefined, partners: readonly Testimony[]): bigint {
-  const account = accountOf(own?.entries ?? []);
-  const known = new Set(
-    (own?.entries ?? []).flatMap(({ body }) => (body.type === "RESERVE" ? [chargeKey(body)] : [])),
-  );
-  const charges = new Map<string, bigint>();
-  for (const { body } of partners.flatMap(({ entries }) => entries)) {
-    if (body.type !== "RESERVE" || known.has(chargeKey(body))) continue;
-    const [key, muSq] = [chargeKey(body), BigInt(body.muSq)];
-    if (muSq > (charges.get(key) ?? -1n)) charges.set(key, muSq);
+  const known = chargesOf(own?.entries ?? []);
+  const shown = new Map<string, bigint>();
+  for (const { entries } of partners) {
+    for (const [key, { reserved, left }] of chargesOf(entries)) {
+      const muSq = known.has(key) ? left : reserved;
+      if (muSq > (shown.get(key) ?? -1n)) shown.set(key, muSq);
+    }
   }
-  return [...charges.values()].reduce((sum, muSq) => sum + muSq, spentSq(account.filter));
+  return [...shown].reduce(
+    (sum, [key, muSq]) => {
+      const less = known.get(key)?.left ?? 0n;
+      return muSq > less ? sum + muSq - less : sum;
+    },
+    own ? spentSq(own.account.filter) : 0n,
+  );
 }
 
-function accountOf(entries: readonly LedgerEntry[]): Account {
-  return entries.reduce<Account>((account, { body }) => {
-    const after = applyToAccount(account, body);
-    if (after instanceof CodedError) throw after;
-    return after;
-  }, NO_ACCOUNT);
+/** What an attempt was charged first, and what is left of it once it was settled or refunded; mu² in fixed point 2^-80. */
+interface Charge {
+  readonly reserved: bigint;
+  readonly left: bigint;
+}
+
+function chargesOf(entries: readonly LedgerEntry[]): ReadonlyMap<string, Charge> {
+  const charges = new Map<string, Charge>();
+  for (const { body } of entries) {
+    if (body.type === "RESERVE")
+      charges.set(chargeKey(body), { reserved: BigInt(body.muSq), left: BigInt(body.muSq) });
+    if (body.type !== "RELEASE" && body.type !== "REFUND") continue;
+    const charge = charges.get(chargeKey(body));
+    const left = body.type === "REFUND" ? 0n : BigInt(body.muSq);
+    if (charge) charges.set(chargeKey(body), { ...charge, left });
+  }
+  return charges;
 }

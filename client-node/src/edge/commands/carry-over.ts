@@ -1,23 +1,26 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Testimony, carriedCharge, readTestimony } from "../../account/carried.ts";
+import { carriedCharge } from "../../account/carried.ts";
+import { type Testimony, holdsAll, statesIn, witnessedKeys, witnessedSize } from "../../account/testimony.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 import { withOwnBooks } from "../own-books.ts";
+import { type Testimonies, readTestimonies } from "../testimonies.ts";
 
 export const carryOver: Command = {
   async run({ config: path = "", from = "", of = "", yes }, tell) {
     const config = loadNodeConfig(path);
     if (of === config.name) throw sameParty("name");
-    const { own, partners } = testimonies(config, from, of);
     const key = toHex(loadKeyFile(config.key, vaultOf(config)).publicKey);
-    if (own?.identity === key) throw sameParty("key");
+    const testimonies = readTestimonies(from);
+    const partners = partnersIn(testimonies, config, of);
+    const own = ownIn(testimonies, of, partners);
+    if (own?.keys.includes(key)) throw sameParty("key");
     const muSq = carriedCharge(own, partners);
     const fields = { muSq: `${muSq}`, entries: own?.entries.length ?? 0, partners: partners.length };
+    for (const text of unproved(testimonies, of, { own, partners })) tell("UNPROVED", text);
     return withOwnBooks(config, ({ books }) => {
       const { account, approved } = books.standing();
       if (spentSq(account.filter) > 0n || approved.size > 0) throw begun();
@@ -30,27 +33,96 @@ export const carryOver: Command = {
   },
 };
 
-/** The ledgers in a bundle: the newest copy of the lost one, and one of every partner under its pinned key. */
-function testimonies(
-  config: NodeConfig,
-  bundle: string,
-  lost: string,
-): { readonly own: Testimony | undefined; readonly partners: readonly Testimony[] } {
-  const ledgers = join(bundle, "ledgers");
-  const names = existsSync(ledgers) ? readdirSync(ledgers).filter((name) => name.endsWith(".jsonl")) : [];
-  const read = names.flatMap((name) => {
-    const lines = readFileSync(join(ledgers, name), "utf8").split("\n").slice(0, -1);
-    const testimony = readTestimony(lines);
-    return testimony ? [testimony] : [];
-  });
+/** The ledger of every partner under its pinned key, none older than its party's own notes and reports in the bundle. */
+function partnersIn(testimonies: Testimonies, config: NodeConfig, lost: string): readonly Testimony[] {
+  const { ledgers, notesOf, reportedBy } = testimonies;
   const others = config.policy.roster.filter(({ name }) => name !== config.name && name !== lost);
   const partners = others.flatMap(({ name, identity }) => {
-    const ledger = read.find((testimony) => testimony.name === name && testimony.identity === identity);
+    const ledger = ledgers.find((testimony) => testimony.name === name && testimony.keys.at(-1) === identity);
     return ledger ? [ledger] : [];
   });
   const missing = others.filter(({ name }) => partners.every((partner) => partner.name !== name));
   if (missing.length > 0) throw untestified(missing.map(({ name }) => name));
-  return { own: read.find(({ name }) => name === lost), partners };
+  const old = partners.filter(
+    (partner) =>
+      !holdsAll(partner, [...statesIn(notesOf(partner.name), partner), ...reportedBy(partner.keys)]),
+  );
+  if (old.length > 0) throw outdated(old.map(({ name }) => name));
+  return partners;
+}
+
+/** The copy of the lost ledger; a key must have signed it that the partners know as its party's, where they know one. */
+function ownIn(
+  { ledgers, plans }: Testimonies,
+  lost: string,
+  partners: readonly Testimony[],
+): Testimony | undefined {
+  const own = ledgers.find(({ name }) => name === lost);
+  const known = knownKeys(plans, lost, partners);
+  if (own && known.length > 0 && known.every((key) => !own.keys.includes(key))) throw foreignCopy(lost);
+  return own;
+}
+
+/** The lost party's keys by what partners have signed: plans that they have approved, notes that they have cosigned. */
+function knownKeys(
+  plans: Testimonies["plans"],
+  lost: string,
+  partners: readonly Testimony[],
+): readonly string[] {
+  const approved = new Set(
+    partners
+      .flatMap(({ entries }) => entries)
+      .flatMap(({ body }) => (body.type === "APPROVE" ? [body.study] : [])),
+  );
+  const planned = plans.filter(({ hash }) => approved.has(hash)).flatMap(({ plan }) => plan.roster);
+  return [
+    ...planned.filter(({ name }) => name === lost).map(({ identity }) => identity),
+    ...witnessedKeys(lost, partners),
+  ];
+}
+
+/** What the bundle cannot show; the owner decides, and asks for more if there is more. */
+function unproved(
+  { plans, notesOf, unsound }: Testimonies,
+  lost: string,
+  { own, partners }: { readonly own: Testimony | undefined; readonly partners: readonly Testimony[] },
+): readonly string[] {
+  const bare = partners.filter((partner) => statesIn(notesOf(partner.name), partner).length === 0);
+  const short = partners.filter(
+    ({ name, tree }) =>
+      witnessedSize(
+        name,
+        partners.filter((other) => other.name !== name),
+      ) > tree.size,
+  );
+  const seen = witnessedSize(lost, partners);
+  return [
+    ...bare.map(
+      ({ name }) =>
+        `that ${name} has handed in its newest ledger: no checkpoint that it has signed is in the bundle`,
+    ),
+    ...short.map(
+      ({ name }) => `that ${name} has handed in its newest ledger: a partner says that it is longer`,
+    ),
+    ...(own && knownKeys(plans, lost, partners).length === 0
+      ? [
+          `that the copy of the ledger of ${lost} is its own: no partner's ledger and no plan in the bundle names its key`,
+        ]
+      : []),
+    ...(own && seen > own.tree.size
+      ? [
+          `what ${lost} charged after entry ${own.tree.size}, except with these partners: its copy ends there, and it had ${seen}`,
+        ]
+      : []),
+    ...(own
+      ? []
+      : [
+          `what ${lost} charged except with these partners, or added by a correction: there is no copy of its ledger`,
+        ]),
+    ...(unsound.includes(lost)
+      ? [`what the copy of the ledger of ${lost} says: it is damaged, and was not counted`]
+      : []),
+  ];
 }
 
 function untestified(names: readonly string[]): CodedError {
@@ -58,6 +130,22 @@ function untestified(names: readonly string[]): CodedError {
     what: `The bundle holds no sound ledger of: ${names.join(", ")}, under the keys that policy.roster pins.`,
     why: "What a lost ledger has charged follows from the ledgers of all partners together.",
     todo: "Ask each of them for the output of fedseg-node ledger, and collect it all with fedseg-audit collect.",
+  });
+}
+
+function outdated(names: readonly string[]): CodedError {
+  return new CodedError("TESTIMONY_OLD", {
+    what: `These ledgers are not the newest of their parties: ${names.join(", ")}.`,
+    why: "Their own checkpoints or reports in the bundle are of more lines, or of others: charges are missing in what was handed in.",
+    todo: "Ask each of them for the output of fedseg-node ledger of today, and collect it all anew with fedseg-audit collect.",
+  });
+}
+
+function foreignCopy(lost: string): CodedError {
+  return new CodedError("TESTIMONY_FOREIGN", {
+    what: `The ledger of ${lost} in the bundle is signed by none of the keys under which the partners know ${lost}.`,
+    why: "Anybody can write a ledger under that name in which nothing is charged.",
+    todo: "Collect the bundle anew without this copy; without any, what the partners' ledgers show is carried over.",
   });
 }
 
