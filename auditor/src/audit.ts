@@ -97,7 +97,7 @@ export function planLedgers(
       coordinatorIdentity: toHex(coordinatorIdentity),
     };
   });
-  const tasks = ledgerTasks(listParties(studies), studies, reports, options);
+  const tasks = ledgerTasks(listParties(studies, source), studies, reports, options);
   return { survey: surveyed, options, studies, tasks };
 }
 
@@ -115,7 +115,7 @@ export function report(
   { survey: { index, unreadable }, options, studies }: LedgerPlan,
   { digests, witnessed }: LedgersRead,
 ): AuditReport {
-  const parties = gatherParties(source, listParties(studies), studies, digests, options.absent);
+  const parties = gatherParties(source, listParties(studies, source), studies, digests, options.absent);
   const facts: Facts = { index, options, studies, unreadable, parties, witnessed };
   const checks = runChecks(facts);
   const rows = studies.map(studyRow);

@@ -42,6 +42,10 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED",
   ),
   ...failing(
+    "whoever cosigns a ledger has seen that it extends all that was cosigned before: it does not testify to another one",
+    "TESTIMONY_FALSE",
+  ),
+  ...failing(
     "later entries of the same ledger show that it went on without an entry that comes before them",
     "APPROVE_MISSING CHARGE_MISSING ENROLLED_MISSING MODEL_UNRECORDED ORDER RELEASE_MISSING SENT_MISSING UNMASK_MISSING",
   ),
@@ -89,6 +93,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     `${HAND_IN}: its own file may hold cosignatures that the coordinator lacks; if not, the next study makes up for it`,
     "the others had left, or the coordinator died, before the last checkpoint was cosigned; cosignatures taken away look the same",
     "CHECKPOINT_ALONE",
+  ),
+  ...lacking(
+    "`fedseg-node ledger` at the witness, which hands in the notes that it has cosigned, then `fedseg-audit collect`; without such a note `--absent` names the witness",
+    "nobody but the accused can sign the note that shows another ledger; a witness that has cosigned one keeps it. Its word alone convicts nobody",
+    "TESTIMONY_UNPROVED",
   ),
   ...lacking(
     PUBLISH,

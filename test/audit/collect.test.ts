@@ -2,15 +2,16 @@ import { audit } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { formatEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { faults, objections } from "./faults.ts";
-import { insertAfter, linesOf, rewritten } from "./forge.ts";
+import { insertAfter, linesOf, rewritten, withLines } from "./forge.ts";
 import { bundleOf, publishedBy } from "./make-bundle.ts";
 
 const NODES = [0, 1, 2];
@@ -90,11 +91,89 @@ test("two ledgers that one key has signed are both kept, and called a fork", () 
   expect(audit(files).verdict).not.toBe("PASS");
 });
 
-test("a damaged copy is kept beside, is no fork, and keeps the bundle from passing", () => {
-  const own = folderOf(first.disk(1));
-  const text = new TextDecoder().decode(own.get("ledger.jsonl"));
-  const damaged = new Map(own).set("ledger.jsonl", utf8(text.replace('"SENT"', '"XENT"')));
-  const { files, conflicts } = collected({ one: bundleOf(first), other: damaged });
-  expect(conflicts).toMatchObject([{ isFork: false }]);
-  expect(objections(audit(files))).toEqual(["3 COPIES_DIFFER?"]);
+test("a copy with lines that its party has not signed is never preferred to its own, and is said", () => {
+  const path = "ledgers/shop-2.jsonl";
+  const lines = linesOf(bundleOf(first), path);
+  const madeUp = formatEntry({
+    ...parseEntry(lines.at(-1)!)!,
+    seq: lines.length,
+    signature: "00".repeat(64),
+  });
+  const planted: Readonly<Record<string, readonly string[]>> = {
+    "one line more": [...lines, madeUp],
+    "an old one, longer by made-up lines": [...lines.slice(0, 5), ...lines.map(() => madeUp)],
+    "a line damaged": lines.with(6, lines[6].replace('"body"', '"boddy"')),
+    "no line of its own": [
+      lines[0].replace(/"signature":"[0-9a-f]+"/, `"signature":"${"00".repeat(64)}"`),
+      ...lines.slice(1),
+      madeUp,
+    ],
+  };
+  for (const [what, copy] of Object.entries(planted)) {
+    const one = withLines(bundleOf(first), path, copy);
+    for (const sources of [
+      { one, own: folderOf(first.disk(1)) },
+      { own: folderOf(first.disk(1)), one },
+    ]) {
+      const { files, conflicts, unsigned, strangers } = collected(sources);
+      expect([what, linesOf(files, path)]).toEqual([what, lines]);
+      expect([what, conflicts, unsigned.length + strangers.length]).toEqual([what, [], 1]);
+      expect([what, objections(audit(files))]).toEqual([what, []]);
+    }
+  }
+});
+
+test("a damaged copy that holds more of its party's lines than the own one is kept, and keeps the bundle from passing", () => {
+  const lines = linesOf(bundleOf(first), "ledgers/shop-2.jsonl");
+  const one = withLines(bundleOf(first), "ledgers/shop-2.jsonl", lines.with(6, "{}"));
+  const cut = new Map([
+    [
+      "ledger.jsonl",
+      utf8(
+        lines
+          .slice(0, 20)
+          .map((line) => `${line}\n`)
+          .join(""),
+      ),
+    ],
+  ]);
+  const { files, conflicts } = collected({ one, cut });
+  expect(conflicts).toMatchObject([{ path: "ledgers/shop-2.jsonl", isFork: false }]);
+  expect(objections(audit(files))).toContain("3 COPIES_DIFFER?");
+});
+
+test("notes and ledgers under another party's name and none of its keys are left out", () => {
+  const stranger = bundleOf(new InProcessStudy({ nodes: 3, seed: "another" }).run());
+  const source = new Map([...stranger].filter(([path]) => /^(ledgers|checkpoints)\/shop/.test(path)));
+  const { files, strangers } = collected({ stranger: source, one: bundleOf(first) });
+  expect(strangers).toHaveLength(source.size);
+  expect(objections(audit(files))).toEqual([]);
+});
+
+describe("a study that strangers ran under the same names", () => {
+  const stranger = new InProcessStudy({ nodes: 3, seed: "another", plan: another }).run();
+  const pins = new Map(first.plan.roster.map(({ name, identity }) => [name, identity]));
+  const audited = (files: BundleFiles) => audit(files, { pins, absent: new Set() });
+
+  test("is named by the pins, and nobody who is pinned is called a liar", () => {
+    for (const sources of [
+      { one: bundleOf(first), two: bundleOf(stranger) },
+      { two: bundleOf(stranger), one: bundleOf(first) },
+    ])
+      expect(objections(audited(collected(sources).files))).toEqual(["1 KEY_PIN"]);
+  });
+
+  test("is another party's without pins, whatever the bundle lacks of it", () => {
+    const node = (path: string) => /^(ledgers|checkpoints)\/shop/.test(path);
+    const files = new Map([
+      ...[...bundleOf(first)].map(
+        ([path, bytes]) => [node(path) ? path : `studies/1/${path}`, bytes] as const,
+      ),
+      ...[...bundleOf(stranger)].flatMap(([path, bytes]) =>
+        node(path) ? [] : [[`studies/2/${path}`, bytes] as const],
+      ),
+    ]);
+    expect(objections(audited(files))).toEqual(["1 KEY_PIN", "3 LEDGER_MISSING?"]);
+    expect(faults(audit(files))).toEqual([]);
+  });
 });

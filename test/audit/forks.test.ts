@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { judgeFork } from "@fedseg/auditor/ledgers/fork-evidence.ts";
+import { collect } from "@fedseg/auditor/collect/collect.ts";
+import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";
@@ -79,7 +81,7 @@ const FORGERIES: Readonly<
       return withFile(forged, NOTES, utf8(newCheckpoint(forged)));
     },
     "4 CHECKPOINT_ALONE?",
-    "4 FORK_WITNESSED",
+    "4 TESTIMONY_UNPROVED?",
   ],
   "a ledger cut below what was cosigned": [
     (f) => withLines(f, "ledgers/shop-2.jsonl", linesOf(f, "ledgers/shop-2.jsonl").slice(0, -2)),
@@ -97,26 +99,64 @@ const FORGERIES: Readonly<
     "4 FORK_CHECKPOINT",
     "4 FORK_WITNESSED",
   ],
-  "a peer that testifies to another ledger": [
+  "a peer that testifies to another ledger than it has cosigned": [
+    (f) => claiming(f, (seen) => ({ ...seen, root: ZEROS })),
+    "4 TESTIMONY_FALSE",
+  ],
+  "a peer that testifies to a longer ledger": [
+    (f) => claiming(f, (seen) => ({ ...seen, size: seen.size + 100 })),
+    "4 TESTIMONY_UNPROVED?",
+  ],
+  "a peer that testifies to another ledger and takes its cosignatures away": [
     (f) =>
-      rewritten(
-        f,
-        { name: "shop-3", key: PEER },
-        editFirst("WITNESS", (body) => ({
-          ...body,
-          checkpoints: body.checkpoints.map((seen) =>
-            seen.ledger === "shop-2" ? { ...seen, root: ZEROS } : seen,
-          ),
-        })),
+      withNotes(
+        claiming(f, (seen) => ({ ...seen, root: ZEROS })),
+        (notes) =>
+          notes.map((note) => ({
+            ...note,
+            signatures: note.signatures.filter(({ name }) => name !== "fedseg/shop-3"),
+          })),
       ),
-    "4 FORK_WITNESSED",
+    "4 CHECKPOINT_ALONE?",
+    "4 TESTIMONY_UNPROVED?",
   ],
 };
+
+type Seen = Extract<LedgerEvent, { type: "WITNESS" }>["checkpoints"][number];
+
+/** Lets the third shop testify otherwise of the second. */
+function claiming(bundle: BundleFiles, change: (seen: Seen) => Seen): BundleFiles {
+  return rewritten(
+    bundle,
+    { name: "shop-3", key: PEER },
+    editFirst("WITNESS", (body) => ({
+      ...body,
+      checkpoints: body.checkpoints.map((seen) => (seen.ledger === "shop-2" ? change(seen) : seen)),
+    })),
+  );
+}
 
 describe("a fork is named, and nothing else", () => {
   test.each(Object.entries(FORGERIES))("%s", (_, [forge, ...expected]) => {
     expect(objections(audit(forge(files)))).toEqual([...expected].sort());
   });
+});
+
+test("whose word it is may be named as absent, and nobody stays under a suspicion that cannot be proved", () => {
+  const bundle = claiming(files, (seen) => ({ ...seen, size: seen.size + 100 }));
+  const report = audit(bundle, { pins: new Map(), absent: new Set(["shop-3"]) });
+  expect([report.verdict, openCodes(report).includes("TESTIMONY_UNPROVED")]).toEqual(["PASS", true]);
+});
+
+test("the note that a witness hands in convicts the one who has signed it", () => {
+  const forged = otherEnd(files);
+  const bundle = withFile(forged, NOTES, utf8(newCheckpoint(forged)));
+  const handedIn = new Map([["cosigned/shop-3/shop-2.notes", files.get(NOTES)!]]);
+  const { files: all } = collect([
+    { label: "bundle", source: bundle },
+    { label: "shop-3", source: handedIn },
+  ]);
+  expect(objections(audit(all))).toEqual(["4 FORK_CHECKPOINT", "4 FORK_WITNESSED"]);
 });
 
 test("what nobody has cosigned is not verifiable, and said so", () => {

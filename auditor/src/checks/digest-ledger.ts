@@ -6,6 +6,7 @@ import type { Software } from "../evidence.ts";
 import { checkLedger } from "./in-ledger.ts";
 import { followLedger } from "../ledgers/course.ts";
 import { type LedgerFile, readLedger, sizeBeforeUnheard } from "../bundle/ledger-file.ts";
+import { lineageIn } from "../ledgers/lineage.ts";
 import type { LedgerDigest, RoleDigest } from "../ledgers/digest.ts";
 import type { LedgerView, Role } from "../ledgers/view.ts";
 import { StudyEvents, eventsByStudy } from "../ledgers/study-events.ts";
@@ -55,6 +56,7 @@ export function digestLedger(
     isPartial,
     tree: file.tree,
     keys,
+    lineage: lineageIn(file.entries),
     revoked,
     account,
     roles: roles.map((role, at) => digestRole(file, named, role, task.roles[at])),

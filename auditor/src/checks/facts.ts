@@ -3,6 +3,7 @@ import type { AuditOptions } from "../evidence.ts";
 import type { BundleIndex, StudyPaths } from "../bundle/bundle.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";
 import type { SignedNote } from "../bundle/notes.ts";
+import type { Testified } from "../ledgers/witnessed.ts";
 
 /** One study of the bundle. */
 export interface StudyEntry {
@@ -49,6 +50,6 @@ export interface Facts {
   /** Studies whose plan and enrolments make none, and why. */
   readonly unreadable: readonly SessionFault[];
   readonly parties: readonly Party[];
-  /** First place at which each different checkpoint of another's ledger is testified to: "ledger identity size root". */
-  readonly witnessed: ReadonlyMap<string, { readonly path: string; readonly line: number }>;
+  /** Where each different checkpoint of another's ledger is testified to: "ledger identity size root". */
+  readonly witnessed: ReadonlyMap<string, Testified>;
 }

@@ -1,12 +1,13 @@
-import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { type Checkpoint, isCosigned, originOf } from "@fedseg/shared/ledger/checkpoint.ts";
+import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Facts, Party } from "./facts.ts";
 import { type Finding, type Place, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";
 import { sizeBeforeUnheard } from "../bundle/ledger-file.ts";
 import type { LedgerView } from "../ledgers/view.ts";
 import { type SignedNote } from "../bundle/notes.ts";
-import { rootAt } from "../bundle/packed-tree.ts";
+import { hasCosigned, stateAt } from "./ledger-states.ts";
+import { testimonyOf } from "./testimonies.ts";
 
 /** Check 4 in one ledger: it holds every state that its party has signed for in a session's report. */
 export function* forksInLedger(view: LedgerView): Generator<Finding> {
@@ -43,9 +44,9 @@ export function* checkForks(facts: Facts): Generator<Finding> {
     notes += party.notes?.length ?? 0;
     yield* notesOf(facts, party, party.ledger);
   }
-  for (const [key, claim] of [...facts.witnessed].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [key, testified] of [...facts.witnessed].sort(([a], [b]) => (a < b ? -1 : 1))) {
     claims += 1;
-    yield* claimOf(facts, key, claim);
+    yield* testimonyOf(facts, key, testified);
   }
   yield pass(
     `${notes} signed checkpoints and ${claims} different ones that others testify to are states of one ledger each; the newest of every party are cosigned`,
@@ -111,19 +112,6 @@ function* stateOf(
     );
 }
 
-/**
- * How a ledger stands to a state of it that its party has signed for. An old copy may have lines at its end that were
- * written before anybody could tell that it is old: they charge nothing, and the copy is as good as one that ends before.
- */
-function stateAt(
-  { tree, sizeBeforeUnheard: size }: Pick<LedgerDigest, "tree" | "sizeBeforeUnheard">,
-  signed: Checkpoint,
-): "held" | "old" | "another" {
-  const own = rootAt(tree, signed.size);
-  if (own && equalBytes(own, signed.root)) return "held";
-  return !own || signed.size > size ? "old" : "another";
-}
-
 /** A ledger that ends before what others have seen of it: an older copy of it does, too. */
 function shorter(isPartial: boolean, text: string, place: Place): Finding {
   return (isPartial ? notVerifiable : lacking)("LEDGER_CUT", text, place);
@@ -136,41 +124,8 @@ function isSettled({ parties }: Facts, party: Party, { note }: SignedNote): bool
   for (const at of party.witnesses) {
     const witness = parties[at];
     const name = witness.origin;
-    if (
-      named.has(originOf(name)) &&
-      keysOf(witness).some((key) => isCosigned(note, { name, identity: fromHex(key) }))
-    )
-      count += 1;
+    if (named.has(originOf(name)) && hasCosigned(witness, note)) count += 1;
     if (count >= party.quorum) return true;
   }
   return false;
-}
-
-/** Every key under which a party may have signed: the plans', and the ones that its ledger hands over from and to. */
-export function keysOf({ identities, ledger }: Pick<Party, "identities" | "ledger">): readonly string[] {
-  return [...new Set([...identities, ...(ledger?.keys ?? []).map(({ identity }) => identity)])];
-}
-
-/** A checkpoint that some ledger testifies to: a state of the ledger that it names, signed under one of its keys. */
-function* claimOf(
-  { parties }: Facts,
-  key: string,
-  { path, line }: { readonly path: string; readonly line: number },
-): Generator<Finding> {
-  const [ledger, identity, digits, root] = key.split(" ");
-  const party = parties.find((other) => other.origin === ledger && keysOf(other).includes(identity));
-  if (!party?.ledger) return;
-  const size = Number(digits);
-  const state = stateAt(party.ledger, { size, root: fromHex(root) });
-  const said = `${path} line ${line} testifies to`;
-  const place = { path, line };
-  if (state === "old") {
-    const text = `${said} ${size} lines of ${party.ledger.path}, which holds fewer`;
-    yield shorter(party.ledger.isPartial, text, place);
-  } else if (state === "another")
-    yield fail(
-      "FORK_WITNESSED",
-      `${said} another ledger of ${party.name} than ${party.ledger.path}: at ${size} lines they differ`,
-      place,
-    );
 }

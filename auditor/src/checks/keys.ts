@@ -1,4 +1,4 @@
-import type { Facts } from "./facts.ts";
+import type { Facts, Party } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import { keyAt } from "../ledgers/course.ts";
 import { type LedgerView, type Role, failAt } from "../ledgers/view.ts";
@@ -55,14 +55,9 @@ export function* checkKeys(facts: Facts): Generator<Finding> {
   for (const { ledger } of parties) rotations += Math.max(0, (ledger?.keys.length ?? 1) - 1);
   for (const [name, pin] of options.pins) {
     const own = parties.filter((party) => party.name === name);
-    const isKnown = own.every(
-      ({ ledger, identities }) =>
-        identities.every((identity) => identity === pin) ||
-        ledger?.keys.some(({ identity }) => identity === pin),
-    );
     if (own.length === 0)
       yield lacking("PIN_STRANGER", `${name}, pinned on the command line, is no party of the plan`);
-    else if (!isKnown) yield fail("KEY_PIN", `the plan names another key for ${name} than the one pinned`);
+    for (const party of own) yield* pinOf(facts, party, pin);
   }
   const changes = rotations > 0 ? `, ${rotations} handed over to a new key by proof` : "";
   yield pass(`${parties.length} parties, each under the key that the plan names${changes}`);
@@ -81,6 +76,28 @@ export function* checkKeys(facts: Facts): Generator<Finding> {
       "ONE_NODE_EACH",
       "that no organisation runs two nodes, and who the people behind the keys are",
     );
+}
+
+/** Every plan's key of a pinned name is the pinned one, or handed over to or from it by proof. */
+function* pinOf(
+  { studies }: Facts,
+  { name, identities, ledger, roles }: Party,
+  pin: string,
+): Generator<Finding> {
+  const proved = ledger?.lineage.includes(pin) ? ledger.lineage : [pin];
+  const foreign = identities.find((identity) => !proved.includes(identity));
+  const role = roles.find(({ study, node }) => {
+    const { identities: nodes, coordinatorIdentity } = studies[study];
+    return (node === undefined ? coordinatorIdentity : nodes[node]) === foreign;
+  });
+  if (foreign !== undefined && role) {
+    const path = studies[role.study].paths.plan;
+    yield fail(
+      "KEY_PIN",
+      `${path} names another key for ${name} than the one pinned: ${foreign.slice(0, 16)}…`,
+      { path },
+    );
+  }
 }
 
 /** Nobody goes on with a party whose key it calls revoked; what such a key signed before is for people to judge. */

@@ -1,5 +1,6 @@
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { type BundleSource, partyPath } from "../bundle/bundle.ts";
+import { lineageOf } from "../ledgers/lineage.ts";
 import type { SignedReport } from "../sessions/audited.ts";
 import type { AuditOptions } from "../evidence.ts";
 import type { Party, StudyEntry } from "./facts.ts";
@@ -13,8 +14,13 @@ type NamedParty = Pick<
   "name" | "path" | "notesPath" | "canaryPath" | "origin" | "identities" | "roles"
 >;
 
-/** Lists the parties of all studies, each once: coordinators and nodes in the order of the plans. */
-export function listParties(studies: readonly StudyEntry[]): readonly NamedParty[] {
+/**
+ * Lists the parties of all studies, each once: coordinators and nodes in the order of the plans. A name is one party's
+ * under keys that its ledger proves to be one another's; under any other key it is another party, which has its files
+ * beside its study.
+ */
+export function listParties(studies: readonly StudyEntry[], source: BundleSource): readonly NamedParty[] {
+  const strangers = strangersAmong(studies, source);
   const parties = new Map<string, NamedParty>();
   for (const [study, { audited, paths }] of studies.entries()) {
     const { plan, binding } = audited.study;
@@ -36,9 +42,28 @@ export function listParties(studies: readonly StudyEntry[]): readonly NamedParty
       });
     };
     add(paths.prefix, plan.coordinator);
-    for (const [node, party] of plan.roster.entries()) add("", party, node);
+    for (const [node, party] of plan.roster.entries())
+      add(strangers.has(partyKey(party)) ? paths.prefix : "", party, node);
   }
   return [...parties.values()];
+}
+
+function partyKey({ name, identity }: { readonly name: string; readonly identity: string }): string {
+  return `${name} ${identity}`;
+}
+
+/** Names and keys of nodes, among several of one name, that are not those of the ledger at the top of the bundle. */
+function strangersAmong(studies: readonly StudyEntry[], source: BundleSource): ReadonlySet<string> {
+  const named = studies.flatMap(({ audited }) => audited.study.plan.roster);
+  return new Set(
+    [...Map.groupBy(named, ({ name }) => name)].flatMap(([name, nodes]) => {
+      if (nodes.every(({ identity }) => identity === nodes[0].identity)) return [];
+      const bytes = source.get(partyPath("ledgers", "", name));
+      const own = lineageOf(bytes ? new TextDecoder().decode(bytes).split("\n") : []);
+      const others = own.length === 0 ? [] : nodes.filter(({ identity }) => !own.includes(identity));
+      return others.map(partyKey);
+    }),
+  );
 }
 
 /** Says what to ask each party's ledger; `reports`: by study and session, in the order of the survivors. */

@@ -1,12 +1,13 @@
 import { fromHex, toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
-import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
+import { originOf, readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { formatNote } from "@fedseg/shared/ledger/note.ts";
+import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import { uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
 import { type BundleFiles, type BundleSource, partyPath } from "../bundle/bundle.ts";
+import { lineageOf } from "../ledgers/lineage.ts";
 import { newestLedger } from "./newest-ledger.ts";
-import { type Piece, type StudyPiece, originsOf, piecesOf } from "./pieces.ts";
+import { type Piece, type StudyPiece, partiesOf, piecesOf } from "./pieces.ts";
 
 /** Two copies of one thing that cannot both be true; both are kept. */
 export interface Conflict {
@@ -23,15 +24,24 @@ export interface Conflict {
 export interface Collected {
   readonly files: BundleFiles;
   readonly conflicts: readonly Conflict[];
-  /** Ledgers and notes of parties that no collected study has. */
+  /** Ledgers and notes of parties that no collected study has, or that no key of theirs has signed. */
   readonly strangers: readonly string[];
+  /** Copies of ledgers with lines that their party has not signed: what was taken instead lacks nothing of them. */
+  readonly unsigned: readonly Unsigned[];
+}
+
+/** A copy that was left aside, and its first line that nobody vouches for, from 1. */
+export interface Unsigned {
+  readonly from: string;
+  readonly line: number;
 }
 
 type Found<Kind extends Piece["kind"]> = Extract<Piece, { kind: Kind }>;
 
 /**
- * Puts together what folders of several studies and parties hold: every study once, of each ledger the longest copy that
- * all others begin, every checkpoint with all its cosignatures. What contradicts is kept twice, under `conflicts/`.
+ * Puts together what folders of several studies and parties hold: every study once, of each ledger the copy with the
+ * most lines that its party has signed, under a key that a plan names for it; every checkpoint that it has signed with all
+ * its cosignatures. What contradicts is kept twice, under `conflicts/`; what nobody has signed is left aside and said.
  */
 export function collect(
   sources: readonly { readonly label: string; readonly source: BundleSource }[],
@@ -40,23 +50,27 @@ export function collect(
   const only = <Kind extends Piece["kind"]>(kind: Kind) =>
     pieces.filter((piece): piece is Found<Kind> => piece.kind === kind);
   const studies = [...Map.groupBy(only("study"), ({ study }) => study)];
+  const ledgers = only("ledger").map((piece) => ({ ...piece, keys: lineageOf(piece.lines) }));
   const bundle = new Bundle();
   for (const [study, copies] of studies) {
     const prefix = studies.length === 1 ? "" : `studies/${study.slice(0, 16)}/`;
     for (const { files, from } of copies)
       for (const [path, bytes] of files) bundle.put(`${prefix}${path}`, bytes, from);
-    placeParties(bundle, copies[0], prefix, { ledgers: only("ledger"), notes: only("notes") });
+    placeParties(bundle, copies[0], prefix, { ledgers, notes: only("notes") });
   }
-  for (const { name, bytes, from } of bestCanaries(only("canary"), only("ledger")))
+  for (const { name, bytes, from } of bestCanaries(only("canary"), ledgers))
     if (bundle.nodes.has(name)) bundle.put(partyPath("canary", "", name), bytes, from);
-  const placed = bundle.placed;
-  const strangers = [...only("ledger"), ...only("notes")].filter((piece) => !placed.has(piece));
-  return { files: bundle.files, conflicts: bundle.conflicts, strangers: strangers.map(({ from }) => from) };
+  const { files, conflicts, placed, unsigned } = bundle;
+  const strangers = [...ledgers, ...only("notes")].filter((piece) => !placed.has(piece));
+  return { files, conflicts, strangers: strangers.map(({ from }) => from), unsigned };
 }
 
 class Bundle {
   readonly files = new Map<string, Uint8Array>();
   readonly conflicts: Conflict[] = [];
+  readonly unsigned: Unsigned[] = [];
+  /** Keys of the party whose ledger lies at a path. */
+  readonly keysAt = new Map<string, readonly string[]>();
   readonly placed = new Set<Piece>();
   readonly nodes = new Set<string>();
 
@@ -75,39 +89,73 @@ class Bundle {
   }
 }
 
-/** Places the ledgers and notes of one study's parties: nodes' at the top, the coordinator's beside its study. */
+type SignedLedger = Found<"ledger"> & { readonly keys: readonly string[] };
+
+interface PartyCopies {
+  readonly ledgers: readonly SignedLedger[];
+  readonly notes: readonly Found<"notes">[];
+}
+
+/**
+ * Places the ledgers and notes of one study's parties: nodes' at the top, the coordinator's beside its study, and there,
+ * too, those of a node whose name another one has at the top.
+ */
 function placeParties(
   bundle: Bundle,
   study: StudyPiece,
   prefix: string,
-  {
-    ledgers,
-    notes,
-  }: { readonly ledgers: readonly Found<"ledger">[]; readonly notes: readonly Found<"notes">[] },
+  { ledgers, notes }: PartyCopies,
 ): void {
-  const { coordinator, roster } = study.plan;
-  for (const name of [...roster.map((node) => node.name), coordinator.name]) {
-    const isNode = name !== coordinator.name;
+  for (const { name, identity, ledger: origin } of partiesOf(study)) {
+    const isNode = origin === name;
     if (isNode) bundle.nodes.add(name);
     const of = isNode ? undefined : study.study;
-    const path = partyPath("ledgers", isNode ? "" : prefix, name);
-    const copies = ledgers.filter((ledger) => ledger.name === name && ledger.study === of);
-    const { newest, others } = newestLedger(copies);
+    const copies = ledgers.filter(
+      (ledger) => ledger.name === name && ledger.study === of && ledger.keys.includes(identity),
+    );
+    const known = isNode ? bundle.keysAt.get(partyPath("ledgers", "", name)) : undefined;
+    const place = isNode && (known ?? [identity]).includes(identity) ? "" : prefix;
+    const path = partyPath("ledgers", place, name);
+    const { newest, others, unsigned } = newestLedger(copies);
+    const keys = newest?.keys ?? [identity];
     if (newest && !bundle.files.has(path)) {
+      bundle.keysAt.set(path, keys);
       bundle.put(path, linesBytes(newest.lines), newest.from);
       for (const { copy, isFork } of others)
         bundle.keepBeside(path, linesBytes(copy.lines), { from: copy.from, isFork });
+      for (const { copy, line } of unsigned) bundle.unsigned.push({ from: copy.from, line });
     }
     for (const copy of copies) bundle.placed.add(copy);
+    const signed = notesBy(notes, origin, keys);
+    for (const { piece } of signed) bundle.placed.add(piece);
+    placeNotes(bundle, partyPath("checkpoints", place, name), signed);
   }
-  for (const [origin, name] of originsOf(study, fromHex(study.study))) {
-    const own = notes.filter((piece) => piece.origin === origin);
-    for (const piece of own) bundle.placed.add(piece);
-    const united = uniteNotes(...own.map((piece) => piece.notes));
-    const path = partyPath("checkpoints", origin === originOf(name) ? "" : prefix, name);
-    if (united.length > 0 && !bundle.files.has(path))
-      bundle.put(path, utf8(united.map(formatNote).join("")), own[0].from);
-  }
+}
+
+interface SignedNotes {
+  readonly piece: Found<"notes">;
+  readonly notes: readonly Note[];
+}
+
+/** Finds the notes of one ledger that one of its party's keys has signed. */
+function notesBy(
+  pieces: readonly Found<"notes">[],
+  ledger: string,
+  keys: readonly string[],
+): readonly SignedNotes[] {
+  return pieces.flatMap((piece) => {
+    if (piece.origin !== originOf(ledger)) return [];
+    const notes = piece.notes.filter((note) =>
+      keys.some((key) => readCheckpoint(note, { name: ledger, identity: fromHex(key) })),
+    );
+    return notes.length > 0 ? [{ piece, notes }] : [];
+  });
+}
+
+function placeNotes(bundle: Bundle, path: string, found: readonly SignedNotes[]): void {
+  const united = uniteNotes(...found.map(({ notes }) => notes));
+  if (united.length > 0 && !bundle.files.has(path))
+    bundle.put(path, utf8(united.map(formatNote).join("")), found[0].piece.from);
 }
 
 function linesBytes(lines: readonly string[]): Uint8Array {

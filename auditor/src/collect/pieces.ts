@@ -1,5 +1,4 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Note, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { type Plan, hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
@@ -91,8 +90,14 @@ function notesIn(text: string): PartyPiece | undefined {
   return notes && origin !== undefined ? { kind: "notes", origin, notes } : undefined;
 }
 
-/** Origins of the checkpoints of a study's parties, with the party of each; a coordinator's is of the study alone. */
-export function originsOf({ plan }: StudyPiece, planHash: Uint8Array): ReadonlyMap<string, string> {
-  const nodes = plan.roster.map(({ name }) => [originOf(name), name] as const);
-  return new Map([...nodes, [originOf(studyLedger(plan, planHash)), plan.coordinator.name]]);
+/** Lists a study's parties, the coordinator last; `ledger`: its name in checkpoints, a coordinator's is of the study alone. */
+export function partiesOf({
+  plan,
+  study,
+}: StudyPiece): readonly { readonly name: string; readonly identity: string; readonly ledger: string }[] {
+  const { coordinator, roster } = plan;
+  return [
+    ...roster.map(({ name, identity }) => ({ name, identity, ledger: name })),
+    { ...coordinator, ledger: studyLedger(plan, fromHex(study)) },
+  ];
 }

@@ -31,6 +31,8 @@ export interface LedgerDigest {
   readonly isPartial: boolean;
   readonly tree: PackedTree;
   readonly keys: LedgerCourse["keys"];
+  /** Keys that the party has had, each but the first signed over to by the one before it; hexadecimal. */
+  readonly lineage: readonly string[];
   readonly revoked: LedgerCourse["revoked"];
   readonly account: Omit<AccountReplay, "problems">;
   readonly roles: readonly RoleDigest[];

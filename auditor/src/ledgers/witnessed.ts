@@ -1,7 +1,16 @@
 import type { LedgerDigest } from "./digest.ts";
 
-/** First place at which each different checkpoint is testified to: "ledger identity size root". */
-export type WitnessedMap = Map<string, { readonly path: string; readonly line: number }>;
+/** Where a checkpoint is testified to. */
+export interface Testified {
+  /** The first place by name. */
+  readonly path: string;
+  readonly line: number;
+  /** Ledgers that testify to it, in any order. */
+  readonly by: readonly string[];
+}
+
+/** Each different checkpoint that is testified to: "ledger identity size root". */
+export type WitnessedMap = Map<string, Testified>;
 
 /**
  * Takes what a ledger testifies to out of its digest: the same is said by many, and is looked at once, at the first of
@@ -11,7 +20,8 @@ export function takeWitnessed(known: WitnessedMap, digest: LedgerDigest): Ledger
   const { path, witnessed } = digest;
   for (const { claim, line } of witnessed) {
     const other = known.get(claim);
-    if (!other || path < other.path) known.set(claim, { path, line });
+    const by = [...(other?.by ?? []), path];
+    known.set(claim, other && other.path <= path ? { ...other, by } : { path, line, by });
   }
   return { ...digest, witnessed: [] };
 }

@@ -6,11 +6,12 @@ import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { Note } from "@fedseg/shared/ledger/note.ts";
-import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
+import { cosignedNote, ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "../session/recover.ts";
 import type { NodeContext, NodeState } from "../session/state.ts";
@@ -30,6 +31,8 @@ export interface Standing {
   readonly waiting: number;
   /** Its checkpoints with their cosignatures, the newest last. */
   readonly notes: readonly Note[];
+  /** The newest note of every partner that it has cosigned, by name. */
+  readonly cosigned: ReadonlyMap<string, string>;
 }
 
 /**
@@ -50,6 +53,7 @@ export async function withStanding<T>(
       lines: [],
       waiting: 0,
       notes: [],
+      cosigned: new Map<string, string>(),
     };
     return use({ key, state: { phase: "idle" }, ...nothing });
   }
@@ -66,10 +70,20 @@ export async function withStanding<T>(
       lines: books.lines(),
       waiting: books.waiting(),
       notes: ownNotes(books),
+      cosigned: cosignedBy(config, books),
     });
   } finally {
     store.close();
   }
+}
+
+function cosignedBy({ policy }: NodeConfig, books: Books): ReadonlyMap<string, string> {
+  return new Map(
+    policy.roster.flatMap(({ name, identity }) => {
+      const note = cosignedNote(books, { name, identity: fromHex(identity) });
+      return note === undefined ? [] : [[name, note] as const];
+    }),
+  );
 }
 
 function authorised({ account }: NodeConfig): Account {

@@ -52,7 +52,7 @@ export function follow(chain: Chain, entry: LedgerEntry): Chain | undefined {
   if (chain.revoked.has(identity) && body.type !== "KEY_ROTATE") return undefined;
   const head = { size: chain.head.size + 1, hash: hashEntry(entry) };
   if (body.type === "KEY_ROTATE") {
-    const isProved = isRotation(entry.ledger, identity, body) && !chain.revoked.has(body.identity);
+    const isProved = isRotationProved(entry.ledger, identity, body) && !chain.revoked.has(body.identity);
     return isProved ? { ...chain, head, identity: body.identity } : undefined;
   }
   if (body.type === "REVOKE") {
@@ -63,7 +63,8 @@ export function follow(chain: Chain, entry: LedgerEntry): Chain | undefined {
   return { ...chain, head, identity };
 }
 
-function isRotation(
+/** Tells whether the key that a KEY_ROTATE names is another one, usable, and has signed that it takes over. */
+export function isRotationProved(
   ledger: string,
   from: string,
   { identity, proof }: Extract<LedgerEvent, { type: "KEY_ROTATE" }>,

@@ -29,7 +29,7 @@ export const collectCommand: Command = {
   },
 };
 
-function collectedText(out: string, { files, conflicts, strangers }: Collected): string {
+function collectedText(out: string, { files, conflicts, strangers, unsigned }: Collected): string {
   const paths = [...files.keys()];
   const count = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).length;
   const inside = (kind: string) => count(new RegExp(`^(studies/[^/]+/)?${kind}$`));
@@ -39,8 +39,14 @@ function collectedText(out: string, { files, conflicts, strangers }: Collected):
       ? `FORK: the keeper of ${path} has signed another ledger, too (${from}, kept as ${kept})`
       : `DIFFERS: ${from} is not ${path}; kept as ${kept}`,
   );
-  const others = strangers.map((from) => `LEFT OUT: ${from} is of no party of these studies`);
-  return [head, ...clashes, ...others].join("\n");
+  const others = strangers.map(
+    (from) => `LEFT OUT: ${from} is of no party of these studies, under none of its keys`,
+  );
+  const aside = unsigned.map(
+    ({ from, line }) =>
+      `LEFT ASIDE: line ${line} of ${from} is not its party's; the copy that was taken lacks nothing of it`,
+  );
+  return [head, ...clashes, ...aside, ...others].join("\n");
 }
 
 function notEmpty(out: string): CodedError {

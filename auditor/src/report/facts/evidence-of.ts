@@ -1,5 +1,6 @@
 import { verifyBundle } from "../../audit.ts";
-import { type BundleSource, partyPath } from "../../bundle/bundle.ts";
+import type { BundleSource } from "../../bundle/bundle.ts";
+import { listParties } from "../../checks/parties.ts";
 import type { AuditOptions, Evidence } from "../../evidence.ts";
 import { type LedgerFile, readLedger } from "../../bundle/ledger-file.ts";
 
@@ -14,9 +15,15 @@ export function gatherEvidences(source: BundleSource, options: AuditOptions): re
     files.set(path, file);
     return file;
   };
-  return studies.map(({ audited, paths }, at): Evidence => {
+  const parties = listParties(studies, source);
+  return studies.map(({ audited }, at): Evidence => {
     const { study, studyId, fault } = audited;
-    const { coordinator, roster } = study.plan;
+    const ledgerOf = (node: number | undefined) => {
+      const party = parties.find(({ roles }) =>
+        roles.some((role) => role.study === at && role.node === node),
+      );
+      return party && ledgerAt(party.path, party.name);
+    };
     return {
       options,
       plan: study.plan,
@@ -35,10 +42,7 @@ export function gatherEvidences(source: BundleSource, options: AuditOptions): re
         },
       })),
       stopped: fault && `${fault.path}: ${fault.text}`,
-      ledgers: [
-        ledgerAt(partyPath("ledgers", paths.prefix, coordinator.name), coordinator.name),
-        ...roster.map(({ name }) => ledgerAt(partyPath("ledgers", "", name), name)),
-      ],
+      ledgers: [ledgerOf(undefined), ...study.plan.roster.map((_, node) => ledgerOf(node))],
     };
   });
 }

@@ -9,13 +9,14 @@ import { withStanding } from "../standing.ts";
 export const ledger: Command = {
   async run({ config: path = "", out = "" }, tell) {
     const config = loadNodeConfig(path);
-    return withStanding(config, async ({ lines, waiting, notes }) => {
+    return withStanding(config, async ({ lines, waiting, notes, cosigned }) => {
       const write = (kind: string, file: string, content: string) => {
         mkdirSync(join(out, kind), { recursive: true });
         writeDurably(join(out, kind, file), content);
       };
       write("ledgers", `${config.name}.jsonl`, lines.map((line) => `${line}\n`).join(""));
       if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
+      for (const [name, note] of cosigned) write(join("cosigned", config.name), `${name}.notes`, note);
       const canary = join("canary", `${config.name}.json`);
       if (existsSync(join(config.folder, canary)))
         write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));
