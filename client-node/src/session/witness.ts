@@ -1,4 +1,4 @@
-import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
