@@ -1,5 +1,6 @@
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { outlivePipes } from "../../shared/src/command-line/broken-pipe.ts";
@@ -29,6 +30,15 @@ const { values } = parseArgs({
     studies: { type: "string", default: "500" },
   },
 });
+try {
+  makeFolder(values.out);
+} catch (error) {
+  const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+  console.error(
+    `DEMO_FOLDER: The folder ${values.out} cannot be made (${code}). The picture goes there. Give another folder with --out.`,
+  );
+  process.exit(1);
+}
 const started = performance.now();
 const source = systemEntropy();
 const shown = experiment(Number(values.studies), source);
@@ -36,7 +46,6 @@ const shown = experiment(Number(values.studies), source);
 const chance = () => toHex(source.bytes(32));
 const wires = { without: runWire(chance(), false), within: runWire(chance(), true) };
 show(tellExperiment(shown, wires));
-mkdirSync(values.out, { recursive: true });
 const path = join(values.out, "attack.html");
 writeFileSync(path, attackPage(shown, wires));
 console.log(`\nThe picture: ${path} (${((performance.now() - started) / 1000).toFixed(0)} s)`);

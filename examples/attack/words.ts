@@ -49,10 +49,7 @@ export function tellExperiment(experiment: Experiment, wires: Wires): string {
     "",
     ...conclusion(experiment),
     "",
-    `The limit is that of the study's budget, mu ${mu.toFixed(3)}: more studies spend more of it, and a shop's account ends them in`,
-    "time. It holds for this attacker, for cleverer ones, and for whatever they know. What it does not hide: what is true",
-    "of the whole crowd. The shops' own code ran in both worlds; for the repeats the total was added up directly, which",
-    "gives the same numbers as the encrypted way of step 1.",
+    `The limit is that of the study's budget, mu ${mu.toFixed(3)}: more studies spend more of it, and a shop's account ends them in time. It holds for this attacker, for cleverer ones, and for whatever they know. What it does not hide: what is true of the whole crowd. The shops' own code ran in both worlds; for the repeats the total was added up directly, which gives the same numbers as the encrypted way of step 1.`,
   ].join("\n");
 }
 

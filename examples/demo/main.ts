@@ -1,6 +1,7 @@
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
@@ -95,7 +96,7 @@ function* exportedLabels(folders: readonly string[]): Generator<number> {
 function emptyFolder(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new CodedError("DEMO_FOLDER", {
       what: `The folder ${folder} cannot be made (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,

@@ -1,5 +1,6 @@
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
@@ -29,7 +30,7 @@ const AT_REST = { keyFile: "storage.key" };
 /** Gives a party a folder and an identity key of its own. */
 export function createParty(folder: string, name: string): Party {
   const own = resolve(folder, name);
-  mkdirSync(own, { recursive: true, mode: 0o700 });
+  makeFolder(own);
   const identity = keygen({ key: join(own, "identity.key"), "storage-key": join(own, AT_REST.keyFile) })!;
   return { name, identity, folder: own };
 }

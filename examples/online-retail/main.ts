@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
@@ -9,7 +9,7 @@ import { PLATFORMS, platformOf } from "./platforms.ts";
 
 /** Splits the Online Retail file by country into one file a platform in `folder`; returns their paths. */
 export async function splitByCountry(source: string, folder: string): Promise<string[]> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const paths = PLATFORMS.map((name) => join(folder, `${name}.csv`));
   const here = (path: string) => resolve(path);
   const files = { reads: [here(source)], writes: paths.map(here) };

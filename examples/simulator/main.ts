@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { formatEventFile } from "./event-file.ts";
@@ -8,7 +9,7 @@ import { seededUniforms } from "./uniforms.ts";
 
 /** Simulates a market, writes one event file a platform into `folder` and returns their paths in the market's order. */
 export function writeMarket(folder: string, market: SimulationOptions, seed: number): string[] {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return simulate(market, seededUniforms(seed)).map(({ name, events }) => {
     const path = join(folder, `${name}.csv`);
     writeFileSync(path, formatEventFile(events));

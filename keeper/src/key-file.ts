@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { makeFolder } from "./edge/make-folder.ts";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
@@ -16,7 +17,7 @@ export function createKeyFile(path: string, source: ByteSource, vault: Vault): S
   refuseOverwriting(path);
   const seed = source.bytes(32);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     writeFileSync(path, vault.seal(seed, CONTEXT), { mode: 0o600, flag: "wx", flush: true });
   } catch (error) {
     throw new CodedError("KEY_UNWRITABLE", {

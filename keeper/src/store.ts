@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { makeFolder } from "./edge/make-folder.ts";
+import { chmodSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
@@ -46,7 +47,7 @@ const EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
 export function openStore(path: string, vault: Vault): Store {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     database = new DatabaseSync(path);
     chmodSync(path, 0o600);
     database.exec(SETTINGS);

@@ -1,12 +1,27 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { makeFolder } from "./make-folder.ts";
+import { accessSync, constants, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** Writes a text into a file and makes its folder. @throws CodedError REPORT_UNWRITABLE. */
 export function writeText(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
+  writing(path, () => {
+    makeFolder(dirname(path));
     writeFileSync(path, text);
+  });
+}
+
+/** Makes the folder that files will be written into, before there is work to lose. @throws CodedError REPORT_UNWRITABLE. */
+export function prepareFolder(folder: string): void {
+  writing(folder, () => {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+  });
+}
+
+function writing(path: string, act: () => void): void {
+  try {
+    act();
   } catch (error) {
     throw new CodedError("REPORT_UNWRITABLE", {
       what: `${path} cannot be written (${error instanceof Error ? error.message : String(error)}).`,

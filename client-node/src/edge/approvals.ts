@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writeWholeSync } from "./whole-file.ts";
 
 /** Notes that the owner approves a study, by its planHash: one empty file, which a running node looks for. */
 export function approveStudy(folder: string, study: string): void {
-  mkdirSync(join(folder, "approved"), { recursive: true, mode: 0o700 });
+  makeFolder(join(folder, "approved"));
   writeWholeSync(fileOf(folder, study), "");
 }
 

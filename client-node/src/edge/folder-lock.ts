@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isHeldElsewhere } from "@fedseg/keeper/holder.ts";
@@ -24,7 +25,7 @@ export function whileLocked<T>(folder: string, work: () => T, patienceMs = PATIE
 function takeLock(folder: string, patienceMs: number): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const path = join(folder, "sealed.lock");
     closeSync(openSync(path, "a", 0o600));
     lock = new DatabaseSync(path, { timeout: patienceMs });

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { accessSync, constants, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -32,6 +33,16 @@ export function previewHere(plan: Plan, start: PreviewStart, table: Table): Stud
   });
 }
 
+/** Makes the folder of a preview, before there is work to lose. @throws CodedError PREVIEW_UNWRITABLE. */
+export function preparePreview(folder: string): void {
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
 /**
  * Writes each session, owner-only: `session-00001.declaration.json`, the bytes that its receipt will hold, and
  * `session-00001.values.json` with the exact and noised numbers. A rehearsed session has values only.
@@ -39,7 +50,7 @@ export function previewHere(plan: Plan, start: PreviewStart, table: Table): Stud
  */
 export function writePreview(folder: string, { sessions }: StudyPreview): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     for (const session of sessions) {
       const { declaration, isRehearsal } = session;
       const name = `${isRehearsal ? "rehearsal" : "session"}-${`${declaration.session}`.padStart(5, "0")}`;
@@ -49,11 +60,15 @@ export function writePreview(folder: string, { sessions }: StudyPreview): void {
       if (!isRehearsal) write("declaration", declarationBytes(declaration));
     }
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new CodedError("PREVIEW_UNWRITABLE", {
-      what: `The preview cannot be written to ${folder} (${code}).`,
-      why: "The path may be a file, or the folder another user's.",
-      todo: "Give another folder with --out.",
-    });
+    throw unwritable(folder, error);
   }
+}
+
+function unwritable(folder: string, error: unknown): CodedError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return new CodedError("PREVIEW_UNWRITABLE", {
+    what: `The preview cannot be written to ${folder} (${code}).`,
+    why: "The path may be a file, or the folder another user's.",
+    todo: "Give another folder with --out.",
+  });
 }

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
@@ -39,7 +40,7 @@ export class Problems {
   #keep(event: string, { code, refusal }: CodedError): void {
     const line = `${JSON.stringify({ at: new Date().toISOString(), event, code, ...refusal })}\n`;
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder);
       appendFileSync(join(this.#folder, PROBLEMS), line, { mode: 0o600 });
     } catch {
       this.#tell("PROBLEMS", `${PROBLEMS} cannot be written`);

@@ -1,8 +1,8 @@
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import {
   closeSync,
   fsyncSync,
   futimesSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -27,7 +27,7 @@ export function keepReceipt(folder: string, receipt: Receipt, moment: Date): voi
   const receipts = join(folder, "receipts");
   const path = join(receipts, fileOf(receipt));
   try {
-    mkdirSync(receipts, { recursive: true, mode: 0o700 });
+    makeFolder(receipts);
     writeWhole(path, receiptText(receipt), moment);
   } catch (error) {
     throw new CodedError("RECEIPT_UNWRITABLE", {

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describeSegment } from "@fedseg/shared/programs/label-text.ts";
@@ -38,7 +39,7 @@ export function writeResults(
   model: SegmentationModel,
   plan: Plan,
 ): Results {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const segments = labelSegments(model, plan.program.spec, { sizeFloor: plan.program.sizeFloor });
   const assignment = assignUsers(table, model);
   const beside = crossTabulate(table, assignment, model, plan.program.spec);

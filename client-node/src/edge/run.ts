@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
@@ -199,7 +200,7 @@ function keepEvidence(
   notes: readonly string[],
 ): void {
   const evidence = join(folder, "evidence");
-  mkdirSync(evidence, { recursive: true, mode: 0o700 });
+  makeFolder(evidence);
   const path = join(evidence, code.toLowerCase());
   writeFileSync(`${path}.cbor`, encodeCanonical(envelopes), { mode: 0o600 });
   if (notes.length > 0) writeFileSync(`${path}.notes`, notes.join(""), { mode: 0o600 });

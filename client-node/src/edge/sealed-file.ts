@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
@@ -19,7 +20,7 @@ export class SealedFiles {
 
   /** Writes a file whole or not at all, for its owner only, durable when it returns. @throws CodedError FILE_UNWRITABLE. */
   write(name: string, text: string): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.#folder);
     writeWholeSync(this.path(name), this.#vault.seal(utf8(text), `file/${name}`));
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { join } from "node:path";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
@@ -33,7 +33,7 @@ export function auditSelf(config: NodeConfig): SelfAudit {
     } as const;
     const report = auditNoise(stamp, systemEntropy());
     const { text, entry } = canaryFile(report);
-    mkdirSync(join(folder, "canary"), { recursive: true, mode: 0o700 });
+    makeFolder(join(folder, "canary"));
     const path = join(folder, "canary", `${name}.json`);
     writeWholeSync(path, text);
     books.keptBy(software);

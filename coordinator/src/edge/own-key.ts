@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books.ts";
 import { writeDurably } from "@fedseg/keeper/durable-file.ts";
@@ -46,7 +47,7 @@ export function revokeKey(config: CoordinatorConfig, reason: string): string {
       store.close();
     }
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const file = join(folder, `revocation-${revocation.identity.slice(0, 16)}.json`);
   writeDurably(file, revocationText(revocation));
   return `the key ${revocation.identity} is revoked: no study runs under it any more

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
@@ -36,7 +37,7 @@ export function publishBundle(
   if (isNew) rmSync(into, { recursive: true, force: true });
   const files = [...recordFiles(running, model), ownLedger(own), ...noteFiles(into, running, own)];
   for (const [path, content] of files) {
-    mkdirSync(dirname(join(into, path)), { recursive: true });
+    makeFolder(dirname(join(into, path)));
     writeDurably(join(into, path), content);
   }
   if (isNew) renameSync(into, folder);

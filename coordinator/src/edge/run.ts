@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
@@ -201,7 +202,7 @@ function isEverybodyDone({ state }: Driver): boolean {
 
 function keepEvidence(folder: string, code: string, notes: readonly string[]): void {
   const evidence = join(folder, "evidence");
-  mkdirSync(evidence, { recursive: true, mode: 0o700 });
+  makeFolder(evidence);
   writeFileSync(join(evidence, `${code.toLowerCase()}.notes`), notes.join(""), { mode: 0o600 });
 }
 

@@ -1,5 +1,6 @@
+import { makeFolder } from "./make-folder.ts";
 import { scryptSync } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
@@ -68,8 +69,16 @@ function storageKey(config: AtRest): Secret {
 
 function ensureHexFile(path: string, bytes: () => Uint8Array): void {
   if (existsSync(path)) return;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, `${toHex(bytes())}\n`, { mode: 0o600, flag: "wx", flush: true });
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(path, `${toHex(bytes())}\n`, { mode: 0o600, flag: "wx", flush: true });
+  } catch (error) {
+    throw new CodedError("KEY_UNWRITABLE", {
+      what: `No storage key can be written at ${path} (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
+      why: "The folder may not be written, is no folder, or the disk is full.",
+      todo: "Choose a path in a folder of your own.",
+    });
+  }
 }
 
 /** Reads a secret file and takes it away from everybody but its owner. */

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { makeFolder } from "./make-folder.ts";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
@@ -14,7 +15,7 @@ const NOTES_FILE = "checkpoints.notes";
  * it with the others' cosignatures, one signed note behind the other.
  */
 export function writeHandIn(folder: string, books: Pick<Books, "lines" | "read">): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   writeDurably(
     join(folder, LEDGER_FILE),
     books

@@ -1,4 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { prepareFolder } from "../write-file.ts";
+import { makeFolder } from "../make-folder.ts";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -18,9 +20,10 @@ export const collectCommand: Command = {
       return positionals;
     });
     if (existsSync(out) && readdirSync(out).length > 0) throw notEmpty(out);
+    prepareFolder(out);
     const collected = collect(folders.map((label) => ({ label, source: new BundleFolder(label) })));
     for (const [path, bytes] of collected.files) {
-      mkdirSync(dirname(join(out, path)), { recursive: true });
+      makeFolder(dirname(join(out, path)));
       writeFileSync(join(out, path), bytes);
     }
     console.log(foldText(collectedText(out, collected)));

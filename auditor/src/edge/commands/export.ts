@@ -8,7 +8,7 @@ import { recordOfProcessing } from "../../export/record-of-processing.ts";
 import { type Context, contextOf } from "../../report/context.ts";
 import { reportData } from "../../report/report-data.ts";
 import { auditStudies } from "../study-folder.ts";
-import { writeText } from "../write-file.ts";
+import { prepareFolder, writeText } from "../write-file.ts";
 import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
@@ -51,6 +51,7 @@ export const exportCommand: Command = {
         options: auditOptions(values),
       };
     });
+    if (out !== undefined) prepareFolder(out);
     const { audit, evidences } = await auditStudies(path, options);
     const document = MAKERS[kind](contextOf(reportData(audit, evidences), language));
     if (out === undefined) process.stdout.write(WRITERS[format ?? "md"](document));

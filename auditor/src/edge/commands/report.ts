@@ -1,9 +1,10 @@
+import { dirname } from "node:path";
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { reportData } from "../../report/report-data.ts";
 import { reportJson } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
 import { auditStudies } from "../study-folder.ts";
-import { writeText } from "../write-file.ts";
+import { prepareFolder, writeText } from "../write-file.ts";
 import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
@@ -33,6 +34,7 @@ export const reportCommand: Command = {
         options: auditOptions(values),
       };
     });
+    if (out !== undefined) prepareFolder(dirname(out));
     const { audit, evidences } = await auditStudies(path, options);
     const data = reportData(audit, evidences, extras);
     const page = reportPage(data, language);

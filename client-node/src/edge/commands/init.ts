@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { misused } from "@fedseg/shared/command-line/read.ts";
@@ -18,7 +19,7 @@ export const init: Command = {
     if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) throw badName(name);
     const out = resolve(options["out"] ?? ".");
     for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
-    makeFolder(out);
+    makeDraftFolder(out);
     const look = await lookAt(resolve(data), out);
     const roles = proposeRoles(
       look.columns,
@@ -116,9 +117,9 @@ function exists(path: string): CodedError {
   });
 }
 
-function makeFolder(out: string): void {
+function makeDraftFolder(out: string): void {
   try {
-    mkdirSync(out, { recursive: true, mode: 0o700 });
+    makeFolder(out);
   } catch (error) {
     throw new CodedError("INIT_FOLDER", {
       what: `The folder ${out} cannot be made (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
@@ -11,8 +13,12 @@ export const ledger: Command = {
     const config = loadNodeConfig(path);
     return withStanding(config, async ({ lines, waiting, notes, cosigned }) => {
       const write = (kind: string, file: string, content: string) => {
-        mkdirSync(join(out, kind), { recursive: true });
-        writeDurably(join(out, kind, file), content);
+        try {
+          makeFolder(join(out, kind));
+          writeDurably(join(out, kind, file), content);
+        } catch (error) {
+          throw unwritable(join(out, kind, file), error);
+        }
       };
       write("ledgers", `${config.name}.jsonl`, lines.map((line) => `${line}\n`).join(""));
       if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
@@ -31,3 +37,11 @@ export const ledger: Command = {
     });
   },
 };
+
+function unwritable(path: string, error: unknown): CodedError {
+  return new CodedError("FILE_UNWRITABLE", {
+    what: `The file ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
+    why: "The disk may be full, or the folder another user's or none.",
+    todo: "Give a folder that this user may write to with --out.",
+  });
+}

@@ -5,13 +5,14 @@ import { previewText } from "../../preview/preview-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { planInView } from "../plan-in-view.ts";
-import { previewHere, previewStart, writePreview } from "../preview.ts";
+import { previewHere, preparePreview, previewStart, writePreview } from "../preview.ts";
 import { withStanding } from "../standing.ts";
 import { ownUsers } from "../own-users.ts";
 
 export const preview: Command = {
   async run({ config: path = "", json, out }, tell) {
     const config = loadNodeConfig(path);
+    if (out) preparePreview(out);
     return withStanding(config, async (standing) => {
       const { plan } = await planInView(config, standing);
       const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);

@@ -7,7 +7,7 @@ import { qualityText } from "../../reports/quality-text.ts";
 import type { Command, Options } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { type DataRequest, prepareData } from "../data/prepare.ts";
-import { writePage } from "../owner-page.ts";
+import { requirePage, writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../own-data.ts";
 import { readPlanInBooks } from "../plan-in-books.ts";
 
@@ -16,6 +16,7 @@ export const quality: Command = {
     const { config: path = "", html, json } = options;
     const own = loadOwnData(path);
     const request = requestOf(own, options);
+    if (html) requirePage(html);
     const { report } = await prepareData(own, { ...request, ...own.withdrawn }, tell);
     const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
     if (json === undefined) show(qualityText(report, about));

@@ -5,7 +5,7 @@ import { segmentsPage } from "../../reports/segments-page.ts";
 import { segmentsText } from "../../reports/segments-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { writePage } from "../owner-page.ts";
+import { requirePage, writePage } from "../owner-page.ts";
 import { readSegments } from "../read-segments.ts";
 
 export const segments: Command = {
@@ -13,6 +13,7 @@ export const segments: Command = {
     const language = languageOf(lang);
     const { name, folder } = loadNodeConfig(config);
     const read = readSegments(folder);
+    if (html) requirePage(html);
     if (json === undefined) show(segmentsText(read, name, language));
     else
       for (const segment of read)

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { makeFolder as makeParent } from "@fedseg/keeper/edge/make-folder.ts";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isRunning } from "../is-running.ts";
 
@@ -8,7 +9,7 @@ const taken = new Set<string>();
 /** Makes a folder for one engine, readable by nobody else, after removing those that killed processes have left. */
 export function makeFolder(home: string): string {
   const parent = join(home, "engine");
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  makeParent(parent);
   removeLeftovers(parent);
   const folder = mkdtempSync(join(parent, `${process.pid}-`));
   chmodSync(folder, 0o700);

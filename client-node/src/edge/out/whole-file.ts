@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { isRunning } from "../is-running.ts";
@@ -11,7 +12,7 @@ import { isRunning } from "../is-running.ts";
 export async function writeWhole(path: string, fill: (path: string) => Promise<void> | void): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     removeParts(path);
     closeSync(openSync(part, "wx", 0o600));
     await fill(part);

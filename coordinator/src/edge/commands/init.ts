@@ -1,5 +1,6 @@
+import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Options } from "@fedseg/shared/command-line/program.ts";
@@ -35,7 +36,7 @@ export async function initCommand(options: Options): Promise<number> {
     users: Number(users),
   });
   try {
-    mkdirSync(out, { recursive: true, mode: 0o700 });
+    makeFolder(out);
     writeFileSync(path, text, { mode: 0o600, flag: "wx" });
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "unknown";
