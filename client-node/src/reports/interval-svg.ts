@@ -23,7 +23,7 @@ export interface IntervalPicture {
   readonly alt: string;
 }
 
-const [WIDTH, LEFT, RIGHT, ROW, TOP, BOTTOM] = [720, 200, 24, 26, 6, 26];
+const [WIDTH, LEFT, RIGHT, ROW, TOP, BOTTOM] = [420, 140, 16, 24, 6, 26];
 
 /** Draws rows of intervals with a number axis under them. */
 export function intervalSvg({ rows, lo, hi, ticks, alt }: IntervalPicture): Html {

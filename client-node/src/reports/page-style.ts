@@ -52,7 +52,7 @@ thead th { color: var(--quiet); font-size: 13px; }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
 .facts small { color: var(--quiet); margin-left: 3px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 8px 28px; }
-figure { margin: 8px 0 0; }
+figure { margin: 8px 0 16px; }
 figcaption { font-size: 13px; color: var(--quiet); }
 figure svg { display: block; width: 100%; height: auto; max-width: 520px; }
 svg text { font: 11px system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", sans-serif; fill: var(--quiet); font-variant-numeric: tabular-nums; }

@@ -38,7 +38,7 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     size: "How many users have each label",
     picture:
       "Dot: the typical (median) user; thick bar: the middle half of the users; thin line: two standard errors of the median either way.",
-    levels: { high: "high", middle: "average", low: "low", undecided: "open" },
+    levels: { high: "high", middle: "average", low: "low", undecided: "unclear" },
   },
   zh: {
     segments: "客户分群",

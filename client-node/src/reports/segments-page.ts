@@ -13,7 +13,7 @@ import { clip } from "./printable.ts";
 import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 
 /** Columns of a segment's name beside a picture. */
-const NAME = 28;
+const NAME = 22;
 
 /** Writes a node's segments as one HTML page with error bars: nothing outside it is loaded, nothing in it runs. */
 export function segmentsPage(segments: readonly Segment[], node: string, language: Language): string {
@@ -23,14 +23,13 @@ export function segmentsPage(segments: readonly Segment[], node: string, languag
   const content = html`
     <h1>${words.segments}</h1>
     <p class="quiet">${node}</p>
+    <p class="quiet">${words.errors}</p>
     <h2>${words.size}</h2>
     <figure>${sizePicture(visible, language)}</figure>
     ${visible.map((segment) => segmentCard(segment, language))}
+    <p class="quiet">${words.picture}</p>
     ${(visible[0]?.features ?? []).map((_, at) => featureBlock(visible, at, language))}
-    <footer class="quiet">
-      <p>${words.errors} ${words.picture}</p>
-      ${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}
-    </footer>
+    <footer class="quiet">${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}</footer>
   `;
   return pageOf({ language, title: `${words.segments} · ${node}`, style: PAGE_STYLE }, content);
 }
