@@ -28,6 +28,7 @@ const RECIPES: Readonly<Record<string, Made>> = {
     users: {
       "ana@example.com": [182, 2, 95, 0.263, 0.05],
       "ben@example.com": [179, 1, 20, 1, 0],
+      "cyd@example.com": [177, 1, 27.6, 0, 0],
       "dee@example.com": [175, 1, 0, 0, 1],
     },
     dropped: { sold: {}, returned: {} },
@@ -35,7 +36,7 @@ const RECIPES: Readonly<Record<string, Made>> = {
   stripe: {
     snapshot: "2025-12-01T00:00:00Z",
     users: { cus_A: [182, 2, 93, 0.269], cus_B: [182, 1, 9.15, 0], "guest@example.com": [182, 1, 30, 1] },
-    dropped: { paid: { no_user: 1 }, returned: {} },
+    dropped: { paid: { no_rate: 1, no_user: 1 }, returned: {} },
   },
   magento: {
     snapshot: "2025-12-01T00:00:00Z",
