@@ -65,7 +65,7 @@ test("retail: orders, lines, products and customers from files of a German shop"
 test("browsing: a click log with embeddings", async () => {
   const { report, users } = await prepare("browsing", "2026-10-01T00:00:00Z");
   expect(tallies(report.lines[0].dropped)).toEqual({ duplicate: 1, unknown_type: 1, user_left_out: 2 });
-  expect(tallies(report.users.leftOut)).toEqual({ global_privacy_control: 1, no_record: 1 });
+  expect(tallies(report.users.leftOut)).toEqual({ global_privacy_control: 1, no_record: 2 });
   expect(users["v-1"]).toMatchObject({
     visit_days: 2,
     sessions: 2,

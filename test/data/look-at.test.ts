@@ -9,6 +9,7 @@ import { qualityText } from "@fedseg/client-node/reports/quality-text.ts";
 import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
 import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
 import type { ObservationKind } from "@fedseg/client-node/sources/observation.ts";
+import { looksLikeValue } from "@fedseg/client-node/sources/value-names.ts";
 import type { QualityReport } from "@fedseg/client-node/sources/quality-report.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { natural } from "./natural.ts";
@@ -277,4 +278,49 @@ test("what a study's reading tells has every hint and no cell, and what is told 
   expect(discreet.length).toBeGreaterThan(4);
   const all = JSON.stringify([discreet, told]);
   for (const part of ["Zo", "guest"]) expect(all).not.toContain(part);
+});
+
+test.each([
+  "19970101",
+  "01/02/2025",
+  "1/2/25 10:30",
+  "£12.50",
+  "12,50 €",
+  "10:30",
+  "a@b.cd",
+  "6F9619FF-8B86-D011-B42D-00CF4FC964FF",
+  "2025-01-01T00:00:00Z",
+])("a column called %j is asked about", (name) => expect(looksLikeValue(name)).toBe(true));
+
+test.each(["q1", "2nd order", "2025 total", "price £", "e-mail", "id", "x.1", "Unnamed: 0", "orders/day"])(
+  "a column may be called %j",
+  (name) => expect(looksLikeValue(name)).toBe(false),
+);
+
+test("a first line that holds a value twice is told to be none of names", async () => {
+  const data = {
+    sources: { shop: csv("twice.csv", "1,2025-01-01,7,7", "2,2025-01-01,8,9") },
+    events: [{ from: "shop", columns }],
+  };
+  await expect(look(data)).rejects.toMatchObject({
+    code: "CSV_AMBIGUOUS_COLUMN",
+    message: expect.stringContaining("header: false"),
+  });
+});
+
+test("ids that programs and people write for nobody are named, and those of people are not", async () => {
+  const nobodies = ["(null)", "000", "0.0", "999999", "#N/A", "Gast", "游客", "--", "[object Object]"];
+  const people = ["90", "100", "a-0", "99999", "1.0", "guest-17", "0042"];
+  const report = await look(shop(...[...nobodies, ...people].map((id, at) => `${id},2025-01-01,${at},10`)));
+  const [[, , count, of]] = found(report, "nobody-id");
+  expect([count, of]).toEqual([nobodies.length, nobodies.length + people.length]);
+});
+
+test("a date that is to come is shown, a birthday is not", async () => {
+  const sources = { list: csv("list.csv", "id,since", "a,2999-12-31", "b,1931-05-01", "c,2025-01-01") };
+  const customers = [{ from: "list", columns: { user: "id" }, attributes: { since: "since" } }];
+  const report = await look({ sources, customers }, { measures: [{ of: "days-since", attribute: "since" }] });
+  expect(report.observations.map(({ kind, count, examples }) => [kind, count, ...examples])).toEqual([
+    ["attribute-to-come", 1, "2999-12-31"],
+  ]);
 });

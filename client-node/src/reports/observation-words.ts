@@ -84,6 +84,11 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     what: "are no date in ISO 8601 (2026-10-31), and are missing in the study",
     todo: () => "Write them so, for instance with strptime in an sql source.",
   },
+  "attribute-to-come": {
+    noun: "cells",
+    what: "are dates in the future, and are missing in the study",
+    todo: () => "Are day and month exchanged, or is it a wrong century?",
+  },
   "attribute-no-vector": {
     noun: "cells",
     what: "are no vector of that length, and are missing in the study",

@@ -1,6 +1,12 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import type { CellCheck, SourceChecks } from "./cell-checks.ts";
-import { type ColumnRef, type NumberStyle, attributeCell, numberStyle } from "./cells-sql.ts";
+import { type CellCheck, type SourceChecks, aheadOf } from "./cell-checks.ts";
+import {
+  type ColumnFinder,
+  type ColumnRef,
+  type NumberStyle,
+  attributeCell,
+  numberStyle,
+} from "./cells-sql.ts";
 import type { DataConfig } from "./data-config.ts";
 import { quoteName, quoteText } from "./sql.ts";
 
@@ -10,23 +16,37 @@ interface Asked {
   readonly measure: Extract<FeatureSpec["measure"], { readonly attribute: string }>;
 }
 
+/** Where attributes stand, and the clock of now. */
+interface AttributesAsked {
+  readonly find: ColumnFinder;
+  readonly nowMs: number;
+}
+
 /** Lists what features ask of the cells of users' attributes: numbers, dates, vectors, words of a list. */
 export function attributeChecks(
   { customers, sources }: DataConfig,
   features: readonly FeatureSpec[],
-  find: (from: string, name: string) => ColumnRef,
+  { find, nowMs }: AttributesAsked,
 ): readonly SourceChecks[] {
   const asked = features.flatMap(({ name, measure }) => ("attribute" in measure ? [{ name, measure }] : []));
   return customers.map(({ from, attributes }) => {
     const checks = Object.entries(attributes).flatMap(([attribute, name]) => {
       const own = asked.filter(({ measure }) => measure.attribute === attribute);
-      return own.flatMap((one) => checksOf(one, find(from, name), numberStyle(sources[from])));
+      return own.flatMap((one) =>
+        checksOf(one, { column: find(from, name), style: numberStyle(sources[from]), nowMs }),
+      );
     });
     return { source: from, relation: `src.${quoteName(from)} AS s`, checks: merged(checks) };
   });
 }
 
-function checksOf({ name, measure }: Asked, column: ColumnRef, style: NumberStyle): CellCheck[] {
+interface AttributeColumn {
+  readonly column: ColumnRef;
+  readonly style: NumberStyle;
+  readonly nowMs: number;
+}
+
+function checksOf({ name, measure }: Asked, { column, style, nowMs }: AttributeColumn): CellCheck[] {
   const cell = `CAST(${attributeCell(column, style)} AS VARCHAR)`;
   const check = (kind: CellCheck["kind"], isFine: string): CellCheck => ({
     kind,
@@ -40,7 +60,11 @@ function checksOf({ name, measure }: Asked, column: ColumnRef, style: NumberStyl
       return [check("attribute-no-number", `isfinite(TRY_CAST(${cell} AS DOUBLE))`)];
     case "days-since": {
       const isDay = `regexp_matches(${cell}, '^[1-9]\\d{3}-\\d\\d-\\d\\d')`;
-      return [check("attribute-no-date", `${isDay} AND TRY_CAST(${cell} AS TIMESTAMP) IS NOT NULL`)];
+      const day = `TRY_CAST(${cell} AS TIMESTAMP)`;
+      return [
+        check("attribute-no-date", `${isDay} AND ${day} IS NOT NULL`),
+        check("attribute-to-come", `NOT (${isDay}) OR ${day} IS NULL OR ${day} < ${aheadOf(nowMs)}`),
+      ];
     }
     case "element":
       return [check("attribute-no-vector", `len(TRY_CAST(${cell} AS DOUBLE[])) > ${measure.index}`)];

@@ -62,14 +62,18 @@ export function numberChecks(column: ColumnRef, style: NumberStyle): readonly Ce
   return [checkOf("unreadable-number", column, isOdd)];
 }
 
+/** Writes the moment from which on a time is to come, whatever the zone that it is written in. */
+export function aheadOf(nowMs: number): string {
+  return `make_timestamp(${(nowMs + AHEAD_MS) * 1000})`;
+}
+
 /** Asks for times that cannot be read, or hardly be right as of a moment. */
 export function timeChecks(column: ColumnRef, format: TimeFormat, nowMs: number): readonly CellCheck[] {
   const moment = timeCell(column, format);
-  const ahead = `make_timestamp(${(nowMs + AHEAD_MS) * 1000})`;
   return [
     checkOf("unreadable-time", column, `${textCell(column)} IS NOT NULL AND ${moment} IS NULL`),
     checkOf("early-time", column, `${moment} < ${EARLIEST}`),
-    checkOf("future-time", column, `${moment} >= ${ahead}`),
+    checkOf("future-time", column, `${moment} >= ${aheadOf(nowMs)}`),
   ];
 }
 

@@ -13,6 +13,7 @@ export type CellKind =
   | "unreadable-consent"
   | "attribute-no-number"
   | "attribute-no-date"
+  | "attribute-to-come"
   | "attribute-no-vector"
   | "attribute-unlisted"
   | "empty-column";

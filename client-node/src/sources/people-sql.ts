@@ -21,9 +21,27 @@ const NOBODY = [
   "-1",
   "-",
   "\\n",
+  "(null)",
+  "#n/a",
+  "(none)",
+  "void",
+  "empty",
+  "false",
+  "[object object]",
+  "not set",
+  "(not set)",
+  "anonym",
+  "gast",
+  "invité",
+  "invitado",
+  "convidado",
+  "游客",
+  "匿名",
+  "访客",
+  "未知",
 ];
-/** As above: all zeros, as of a UUID, and no letter or digit at all. */
-const NOBODY_SHAPE = "[0-]{8,}|[^\\p{L}\\p{N}]+";
+/** As above: zeros, also with a point or as of a UUID, many nines, and no letter or digit at all. */
+const NOBODY_SHAPE = "-?[0-]*0(\\.0+)?|9{6,}|[^\\p{L}\\p{N}]+";
 
 /** What is counted: a query of how many, of how many, and one example. */
 export interface Counting {

@@ -67,3 +67,16 @@ test("hands the declared types on with the features", () => {
   const file = parsed(OPEN_RATE, { events: ["store-visit"] }).data!;
   expect(expandDictionary(file).events).toEqual(["store-visit"]);
 });
+
+test.each([
+  [{ of: "ordinal", attribute: "club", order: ["silver", " gold"] }, "(silver, gold), got"],
+  [
+    { of: "ordinal", attribute: "club", order: ["silver", "gold", "silver"] },
+    "each once (silver, gold), got",
+  ],
+  [{ of: "ordinal", attribute: "hour", order: ["", "late"] }, "(late), got"],
+  [{ of: "is", attribute: "club", value: "gold " }, "(gold), got"],
+  [{ of: "share", by: "category", in: ["tea", "tea\u00a0"] }, "(tea), got"],
+])("refuses words that no cell can be, and says those that one can: %j", (measure, says) => {
+  expect(parsed(measure).error?.message).toContain(says);
+});

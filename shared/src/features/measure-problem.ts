@@ -15,9 +15,9 @@ export interface MeasureProblem {
 
 /** Says what of a measure can never be anything but one value, whatever the rows; undefined for nothing. */
 export function measureProblem(measure: Measure): MeasureProblem | undefined {
-  if (measure.of === "share") {
-    const message = impossibleWords(measure.by, measure.in);
-    if (message !== undefined) return { path: ["in"], message };
+  for (const [key, by, words] of listsOf(measure)) {
+    const message = impossibleWords(by, words) ?? unwrittenWords(words);
+    if (message !== undefined) return { path: [key], message };
   }
   if (measure.of === "statistic" && measure.what === "events" && measure.each === "event") {
     return {
@@ -60,6 +60,23 @@ function isMoney(what: string): boolean {
 
 function mayCarryMoney(event: EventType = "purchase"): boolean {
   return event === ANY_TYPE || isMoneyType(event);
+}
+
+/** Returns the words that a measure lists: where they stand, and of what group of lines, if any. */
+function listsOf(
+  measure: Measure,
+): readonly (readonly [key: string, by: string, words: readonly string[]])[] {
+  if (measure.of === "share") return [["in", measure.by, measure.in]];
+  if (measure.of === "ordinal") return [["order", "", measure.order]];
+  return measure.of === "is" ? [["value", "", [measure.value]]] : [];
+}
+
+/** Says which words no cell can be: cells are read without blanks around them, an empty one is missing, a list has each once. */
+function unwrittenWords(words: readonly string[]): string | undefined {
+  const possible = [...new Set(words.map((word) => word.trim()).filter((word) => word !== ""))];
+  const never = words.filter((word, at) => word !== word.trim() || word === "" || words.indexOf(word) < at);
+  if (never.length === 0) return undefined;
+  return `expected words without blanks around them, each once (${possible.join(", ")}), got ${never.map((word) => JSON.stringify(word)).join(", ")}`;
 }
 
 /** Says which of the words of a share can never occur; undefined when all can. */

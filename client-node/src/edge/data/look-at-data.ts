@@ -39,7 +39,7 @@ export async function lookAtData(engine: Engine, request: LookRequest): Promise<
   const columns = await SourceColumns.of(engine, data);
   const checks = [
     ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
-    ...attributeChecks(data, features, columns.find),
+    ...attributeChecks(data, features, { find: columns.find, nowMs }),
   ];
   const words = [...sectionWords({ data, consent }, columns.find), ...featureWords(features)];
   return [

@@ -10,7 +10,9 @@ test.each([
   [100, 0, "PASS", "100 with every feature"],
   [100, 19, "PASS", "81 with every feature"],
   [100, 20, "WARN", "20.0 % contribute nothing"],
-  [0, 0, "WARN", "100.0 % contribute nothing"],
+  [100, 99, "WARN", "99.0 % contribute nothing"],
+  [2, 2, "FAIL", "100.0 % contribute nothing"],
+  [0, 0, "FAIL", "100.0 % contribute nothing"],
 ])("%d users of whom %d lack a feature: %s", (kept, unmeasured, verdict, says) => {
   const found = dataFinding({ lines, users: { seen: kept, kept, leftOut: [], unmeasured } });
   expect(found.verdict).toBe(verdict);

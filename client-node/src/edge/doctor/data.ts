@@ -39,7 +39,8 @@ export function dataFinding({ lines, users }: Pick<QualityReport, "lines" | "use
   if (part < MANY_UNMEASURED) return { check: "data", verdict: "PASS", text };
   return {
     check: "data",
-    verdict: "WARN",
+    // With nobody at all, a study goes on without this node's users, and nobody can tell.
+    verdict: part < 1 ? "WARN" : "FAIL",
     text: `${text}: ${percentText(part)} contribute nothing`,
     todo: "`fedseg-node quality` shows which feature is missing for whom.",
   };
