@@ -114,5 +114,10 @@ test("lost attempts are accounted for: refunded, or charged as possibly opened",
     return drafts.toSpliced(drafts.indexOf(aborted), 0, { time: aborted.time, body: opened });
   });
   expect(besidesForks(audit(claimed))).toContain("8 CLAIM_FALSE");
+  // The attempt that was opened and has no record, kept out of the account of a node that told the others of it.
+  const hidden = rewritten(bundle, { name: "shop-1", key: tinyKey("tiny", "shop-1") }, (drafts) =>
+    drafts.filter(({ body }) => !("session" in body && body.session === 4 && body.attempt === 1)),
+  );
+  expect(besidesForks(audit(hidden))).toContain("8 UNMASK_MISSING");
   expect(report.trust.map(({ who }) => who)).toEqual(["outside", "coalition", "discarded", "person"]);
 });

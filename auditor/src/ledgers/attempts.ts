@@ -2,7 +2,7 @@ import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { certifyByResult, isCertifiedByHeaders, refundQuorum } from "@fedseg/shared/session/refund.ts";
 import type { AuditedSession } from "../sessions/audited.ts";
 import { type Finding, lacking, notVerifiable } from "../finding.ts";
-import { type LedgerView, type Role, failAt, lineAt } from "./view.ts";
+import { type LedgerView, type Role, endsBefore, failAt, lineAt, missing } from "./view.ts";
 import type { Placed } from "./study-events.ts";
 
 /** What became of one reserved charge. */
@@ -101,13 +101,19 @@ function isLeftOut({ node }: Role, refund: Placed<"REFUND">, released: AuditedSe
   return released.attempt === refund.attempt && refund.evidenceHash === certificate?.evidenceHash;
 }
 
-/** A node that tells others ABORTED must not have unmasked that attempt. */
-function* claimsOf(view: LedgerView, { audited, events, reports }: Role): Generator<Finding> {
+/** A node that tells others ABORTED must not have unmasked that attempt; one that says UNMASKED has it in its ledger, charged. */
+function* claimsOf(view: LedgerView, role: Role): Generator<Finding> {
+  const { audited, events, reports } = role;
   for (const [at, { path, session }] of audited.sessions.entries()) {
     for (const { attempt, outcome } of reports[at]?.earlier ?? []) {
       const entry = events.at("UNMASK", session, attempt);
       if (outcome === "ABORTED" && entry)
         yield failAt(view, entry.seq, "CLAIM_FALSE", `was unmasked, but called ABORTED in ${path}`);
+      if (outcome === "UNMASKED" && !entry) {
+        const text = `holds no UNMASK of session ${session}/${attempt}, which its node calls UNMASKED in ${path}`;
+        const isEnd = endsBefore(role, { type: "UNMASK", session, attempt });
+        yield missing(view, "UNMASK_MISSING", text, isEnd);
+      }
     }
   }
 }
