@@ -8,9 +8,9 @@ import type { Release, SumParameters } from "@fedseg/shared/private-sum/types.ts
 import { modelText } from "@fedseg/shared/programs/model-text.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { ZERO_HASH, envelopeHash, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { resultBody } from "@fedseg/shared/protocol/result.ts";
-import { nextStateHash } from "@fedseg/shared/session/hashes.ts";
+import { hashResult, nextStateHash } from "@fedseg/shared/session/hashes.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import type { AuditedStudy, SessionFault } from "./audited.ts";
@@ -92,11 +92,11 @@ function readSum(
   const [result, close] = ["result", "close"].map((name) =>
     decodeCanonical(fields?.get(name) ?? new Uint8Array(0), envelopeSchema),
   );
-  const sum = result && decodeCanonical(result.body, resultBody)?.sum;
+  const body = result && decodeCanonical(result.body, resultBody);
   const survivors = close && decodeCanonical(close.body, closeBody)?.survivors;
-  if (!result || !sum || !survivors || survivors.length < m) return undefined;
-  const ring = ringFromBytes(sum, parameters.length, parameters.modulusBits);
+  if (!body || !survivors || survivors.length < m) return undefined;
+  const ring = ringFromBytes(body.sum, parameters.length, parameters.modulusBits);
   const integers = ring && ringToIntegers(ring);
   if (!integers) return undefined;
-  return { release: decodeRelease(integers, parameters, survivors.length), resultHash: envelopeHash(result) };
+  return { release: decodeRelease(integers, parameters, survivors.length), resultHash: hashResult(body) };
 }

@@ -5,6 +5,7 @@ import { hashFields } from "../crypto/hash.ts";
 import { encodeCanonical } from "../protocol/codec.ts";
 import { type Envelope, envelopeHash } from "../protocol/envelope.ts";
 import type { OpenedShare } from "../protocol/close.ts";
+import type { ResultBody } from "../protocol/result.ts";
 
 /** K: hash of the signed bundles in rising order of dealer. */
 export function hashBundles(bundles: readonly Envelope[]): Uint8Array {
@@ -28,6 +29,15 @@ export function hashClose(
     concatBytes(...survivors.map((node) => u32(node))),
     concatBytes(...headers.map(envelopeHash)),
   );
+}
+
+/**
+ * resultHash: binds the sum and the secrets that open it, which follow from OPEN and CLOSE alone. The quorums that prove it
+ * are not in it: two RESULTs of one CLOSE are the same release, whoever of the nodes signed for them first.
+ */
+export function hashResult({ openHash, closeHash, sum, blinding, revealed }: ResultBody): Uint8Array {
+  const secrets = revealed.map(({ node, secret }) => concatBytes(u32(node), secret));
+  return hashFields(DOMAINS.result, openHash, closeHash, sum, blinding, concatBytes(...secrets));
 }
 
 /** stateHash after one more verified result: everybody who agrees on it derives the same next query. */

@@ -8,7 +8,7 @@ import { type ResultBody, type SessionRecord, resultBody } from "../protocol/res
 import { type Closed, checkClose, quorumOf } from "./closed.ts";
 import { openBroadcast } from "./broadcast.ts";
 import { fault } from "./fault.ts";
-import { nextStateHash } from "./hashes.ts";
+import { hashResult, nextStateHash } from "./hashes.ts";
 import { type Expectation, type Opened, checkOpen } from "./opened.ts";
 import { replaySum } from "./replay.ts";
 import type { Study } from "./study.ts";
@@ -49,7 +49,7 @@ export function verifyRecord(
       "Replaying the masked vectors gives other numbers.",
     );
   }
-  const resultHash = envelopeHash(record.result);
+  const resultHash = hashResult(result);
   const survivors = closed.survivors.length;
   return {
     opened,
