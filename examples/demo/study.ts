@@ -112,12 +112,18 @@ function ended(what: string): CodedError {
   });
 }
 
+/** What a node tells whose rows were not read or counted in time. */
+const LATE = new Set(["DATA_NOT_READY", "DATA_TOO_SLOW"]);
+const LATE_TEXT =
+  "its rows were not ready in time, so nobody of it is counted, and what is told below cannot hold for it. This machine is too busy for the demo: run it again when it is quiet.";
+
 /** Turns what the processes tell into lines for a person. */
 class StudyView {
   plan: Plan | undefined;
   readonly #names: readonly string[];
   readonly #progress: Progress;
   readonly #reported = new Set<number>();
+  readonly #late = new Set<string>();
   #current = "";
   #numbers = 0;
 
@@ -163,6 +169,10 @@ class StudyView {
 
   showNode(name: string, news: News): void {
     if (news["code"] === "DATA") this.#progress.line(`${name}: ${String(news["text"])}`);
+    if (!this.#late.has(name) && LATE.has(String(news["code"]))) {
+      this.#late.add(name);
+      this.#progress.line(`! ${name}: ${LATE_TEXT}`);
+    }
     if (news["code"] === "LABELLED") this.#progress.line(`${name}: ${labelledText(news)}`);
   }
 
