@@ -142,3 +142,11 @@ test("time on pages and in sessions, from gaps and from a column", async () => {
   expect(values).toEqual([120, 70, 2, 6, 3]);
   expect(dropped).toEqual([{ reason: "bad_number", count: 2 }]);
 });
+
+test("of events at one moment the next is told by the names of their types, not by who is read first", async () => {
+  const together = ["search,2025-05-01T10:00:00Z,", "view,2025-05-01T10:00:00Z,"];
+  const later = "view,2025-05-01T10:01:00Z,";
+  for (const lines of [together, together.toReversed()]) {
+    expect((await measured([...lines, later])).values.slice(0, 3)).toEqual([60, 60, 1]);
+  }
+});
