@@ -19,6 +19,7 @@ test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
   const state: CoordinatorState = {
     phase: "enrolling",
     questions: new Map(),
+    answers: new Map(),
     plan,
     enrolments: new Map(),
     presence: plan.roster.map(() => "here"),

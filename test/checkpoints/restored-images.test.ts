@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
-import { answersNeeded, checkInequalities, defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import {
+  answersNeeded,
+  checkInequalities,
+  defaultCohort,
+  outlivesOneRestored,
+} from "@fedseg/shared/secagg/cohort.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { reportBody } from "@fedseg/shared/protocol/report.ts";
 import { confirmBody, unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { bindingOf, closeOver } from "../adversary/forger.ts";
@@ -37,6 +43,82 @@ test("every admissible cohort has as many peers as must answer, and so many answ
         }
 });
 
+/** How many survivor sets the victim has signed in the first attempt. */
+function setsOf(witnessed: WitnessedStudy): number {
+  const sets = witnessed.messages(VICTIM).flatMap((message) => {
+    if (message.type !== "confirm" && message.type !== "unmask") return [];
+    if (message.envelope.attempt > 1) return [];
+    const body = message.type === "confirm" ? confirmBody : unmaskBody;
+    return [toHex(decodeCanonical(message.envelope.body, body)!.closeHash)];
+  });
+  return new Set(sets).size;
+}
+
+/**
+ * The victim unmasks one set, is brought back to its REPORT, and is shown another set; nobody else is shown any before all
+ * have testified. Nothing that is signed in that attempt comes through.
+ */
+function shownTwoSets(nodes: number): WitnessedStudy {
+  let image: MemoryStore | undefined;
+  let isRestored = false;
+  const hooks: Hooks = {
+    toCoordinator(from, message) {
+      if (from === VICTIM && message.type === "report") image ??= witnessed.study.disk(VICTIM).copy();
+      const isSet = message.type === "unmask" || message.type === "confirm";
+      return isSet && message.envelope.attempt === 1 ? [] : [{ message }];
+    },
+    toNode(to, message) {
+      if (message.type !== "close" || message.envelope.attempt > 1) return [{ message }];
+      if (to !== VICTIM) return [];
+      if (!isRestored) return [{ message }];
+      const others = Array.from({ length: nodes - 1 }, (_, node) => node);
+      const headers = message.headers.slice(0, nodes - 1);
+      return [{ message: closeOver(bindingOf(witnessed.study), message, others, headers) }];
+    },
+    crashNode(node, effect) {
+      const isHit = node === VICTIM && effect.type === "send" && effect.message.type === "unmask";
+      if (!isHit || isRestored) return undefined;
+      isRestored = true;
+      return { when: "after", restartMs: 20, disk: image! };
+    },
+  };
+  const witnessed: WitnessedStudy = new WitnessedStudy({ nodes, sessions: 1, hooks });
+  return witnessed.run();
+}
+
+test("where quorums can meet in a restored node alone, it signs no set in the attempt that it comes back to", () => {
+  const witnessed = shownTwoSets(4);
+  expect(witnessed.codes(VICTIM)).toContain("CLOSE_UNSIGNED");
+  expect(witnessed.said(VICTIM)).toContain("report 1/2");
+  const inFirst = witnessed
+    .messages(VICTIM)
+    .filter((message) => "envelope" in message && message.envelope.attempt === 1)
+    .map(({ type }) => type);
+  expect(inFirst.filter((type) => type === "unmask" || type === "confirm")).toEqual(["unmask"]);
+});
+
+test("elsewhere it may sign a second set: every two quorums meet in an honest node besides", () => {
+  expect(setsOf(shownTwoSets(5))).toBe(2);
+  const small = [3, 4, 5, 6, 7, 8, 9, 10];
+  expect(small.filter((n) => !outlivesOneRestored(defaultCohort(n)))).toEqual([4, 6, 7, 9, 10]);
+  for (let n = 3; n <= 60; n += 1) {
+    const { c, t } = defaultCohort(n);
+    expect(outlivesOneRestored({ n, c, t })).toBe((n + c) % 2 === 0);
+  }
+});
+
+test("a process says UNMASKED of an attempt in which an earlier one has reported, and takes no charge back", () => {
+  const witnessed = shownTwoSets(4);
+  const second = witnessed
+    .messages(VICTIM)
+    .find((message) => message.type === "report" && message.envelope.attempt === 2);
+  const header = second?.type === "report" && decodeCanonical(second.envelope.body, reportBody);
+  expect(header && header.earlier).toEqual([{ attempt: 1, outcome: "UNMASKED" }]);
+  const types = witnessed.ledger(VICTIM).map(({ type }) => type);
+  expect(types.filter((type) => type === "ABORT" || type === "REFUND")).toEqual([]);
+  expect(witnessed.charged(VICTIM)).toContain("1/1");
+});
+
 test("what peers have seen outlives their processes and the study", () => {
   const first = new InProcessStudy().run();
   const seen = first.disk(0);
@@ -69,18 +151,7 @@ test("a node restored to its REPORT within the attempt signs no other survivor s
   const witnessed: WitnessedStudy = new WitnessedStudy({ sessions: 1, hooks });
   witnessed.run();
   expect(witnessed.refusal(VICTIM)).toBe("SECOND_CLOSE");
-  const sets = new Set(
-    witnessed.messages(VICTIM).flatMap((message) => {
-      if (message.type !== "confirm" && message.type !== "unmask") return [];
-      return [
-        toHex(
-          decodeCanonical(message.envelope.body, message.type === "confirm" ? confirmBody : unmaskBody)
-            ?.closeHash ?? new Uint8Array(1),
-        ),
-      ];
-    }),
-  );
-  expect(sets.size).toBe(1);
+  expect(setsOf(witnessed)).toBe(1);
 });
 
 test("a disk from between the lines of one answer, as long as its report says, lacks the charge and is old", () => {

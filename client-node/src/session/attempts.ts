@@ -82,11 +82,16 @@ export function resume(
     close: stored.close,
     confirm: undefined,
     unmask: stored.unmask,
+    maySign: stored.maySign,
   };
   return resend(running, attempt, message);
 }
 
-/** Journals ABORT of every attempt before this one, unless the ledger has an UNMASK of it, and erases its shares and bundles. */
+/**
+ * Leaves every attempt before this one, and erases its shares and bundles. ABORT is journalled and said of those in which this
+ * process has reported and not unmasked. Of one that an earlier process has reported in it is not known whether that has
+ * unmasked: the disk may be from before. It is called UNMASKED, and its charge stays.
+ */
 export function leaveAttempts(
   running: Running,
   opened: Opened,
@@ -105,7 +110,8 @@ export function leaveAttempts(
   const study = toHex(running.study.binding.planHash);
   for (const { turn, openHash, open } of answers) {
     if (turn.session !== opened.turn.session || earlier.has(turn.attempt)) continue;
-    const outcome = unmasked.has(chargeKey({ study, ...turn })) ? "UNMASKED" : "ABORTED";
+    const isOpen = running.stored.has(turnKey(turn)) || unmasked.has(chargeKey({ study, ...turn }));
+    const outcome = isOpen ? "UNMASKED" : "ABORTED";
     earlier.set(turn.attempt, { outcome, openHash, open });
     const reason = `attempt ${opened.turn.attempt} was opened`;
     const ledger: LedgerDraft[] = outcome === "ABORTED" ? [{ type: "ABORT", study, ...turn, reason }] : [];

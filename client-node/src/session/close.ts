@@ -65,6 +65,11 @@ export function onClose(state: NodeState, message: CloseMessage, context: NodeCo
     const evidence = attempt.close ? [attempt.close, envelope] : [envelope];
     return refuse(running, secondClose(), evidence);
   }
+  if (!attempt.maySign) {
+    const text =
+      "This node has restarted after its report. Its disk could be from before a set that it has signed, so the others open this sum without it.";
+    return ignore(state, "CLOSE_UNSIGNED", text);
+  }
   if (attempt.shares.size < attempt.opened.bundles.size) {
     return ignore(state, "NO_SHARES", "CLOSE came before this process held its shares.");
   }

@@ -4,9 +4,8 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
-import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
-import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { planBody, rosterBody } from "@fedseg/shared/protocol/enrol.ts";
@@ -34,7 +33,7 @@ import {
   studyOf,
 } from "./state.ts";
 import { isUnderWay, keepStudy, noPlan } from "./under-way.ts";
-import { askPeers, earlyQuestion, hearWitness, newQuestion } from "./witness.ts";
+import { askPeers, awaiting, earlyQuestion, hearWitness, newQuestion } from "./witness.ts";
 
 type AskingState = Extract<NodeState, { phase: "asking" }>;
 type RosterMessage = Extract<CoordinatorMessage, { type: "roster" }>;
@@ -65,10 +64,14 @@ export function onPlan(
     checkAccount(plan, study, context);
     if (context.isApproved?.(study) === false) return [state, [{ type: "ask", plan, study, envelope }]];
     const asking = newQuestion(context);
-    const text = `The plan is agreed to. It is countersigned as soon as ${answersNeeded(cohortOf(plan))} partners have answered that they know of nothing that this node's books lack; who is away answers later.`;
+    const agreed = "The plan is agreed to; it is countersigned once the partners have answered.";
     return [
       { phase: "asking", plan, self, asking },
-      [earlyQuestion(self, asking), { type: "note", code: "ASKING_PEERS", text }],
+      [
+        earlyQuestion(self, asking),
+        { type: "note", code: "PLAN_AGREED", text: agreed },
+        awaiting(plan, self, asking),
+      ],
     ];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
@@ -137,7 +140,8 @@ export function onEarlyWitness(state: AskingState, envelope: Envelope, context: 
   if (heard.type === "ignored") return ignore(state, heard.code, heard.text);
   if (heard.type === "lost") return refusePlan(study, heard.error, [envelope]);
   const { freshness } = heard;
-  if (freshness.type === "asking") return [{ ...state, asking: freshness }, []];
+  if (freshness.type === "asking")
+    return [{ ...state, asking: freshness }, [awaiting(state.plan, state.self, freshness)]];
   return approve(state, study, context);
 }
 

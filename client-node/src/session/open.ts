@@ -145,6 +145,7 @@ function answer(
     close: undefined,
     confirm: undefined,
     unmask: undefined,
+    maySign: true,
   };
   const [state, effects] = makeReport({ ...left.running, attempt }, attempt, own.secrets, expected, context);
   return [state, [...left.effects, ...effects]];

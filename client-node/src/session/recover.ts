@@ -9,6 +9,7 @@ import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { type Chains, eraseChains } from "@fedseg/shared/session/keys.ts";
+import { outlivesOneRestored } from "@fedseg/shared/secagg/cohort.ts";
 import { assembleStudy } from "@fedseg/shared/session/study.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
@@ -141,14 +142,16 @@ function withAnswers(running: Running, read: JournalReader, context: NodeContext
     const { openHash, report, open } = answer;
     const close = read(turnEntry("signed-close", turn));
     const unmask = read(turnEntry("unmask", turn));
+    const closeHash = inLedger === undefined ? read(turnEntry("close", turn)) : fromHex(inLedger);
     stored.set(turnKey(turn), {
       turn,
       openHash,
       open,
       report,
-      closeHash: inLedger === undefined ? read(turnEntry("close", turn)) : fromHex(inLedger),
+      closeHash,
       close: close && required(decodeCanonical(close, envelopeSchema), "signed-close"),
       unmask: unmask && required(decodeCanonical(unmask, unmaskMessage), "unmask"),
+      maySign: closeHash !== undefined || outlivesOneRestored(running.study.cohort),
     });
   }
   return { ...running, stored, earlier };

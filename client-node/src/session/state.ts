@@ -48,6 +48,8 @@ export interface Attempt {
   readonly close: Envelope | undefined;
   readonly confirm: Envelope | undefined;
   readonly unmask: UnmaskMessage | undefined;
+  /** Whether this process may sign a survivor set: an earlier one may have, which its disk does not know. */
+  readonly maySign: boolean;
 }
 
 /** What an earlier process of this node durably said in one attempt. */
@@ -59,6 +61,8 @@ export interface StoredAnswer {
   readonly closeHash: Uint8Array | undefined;
   readonly close: Envelope | undefined;
   readonly unmask: UnmaskMessage | undefined;
+  /** Whether a survivor set may be signed here: a lost life of this node may have signed one. */
+  readonly maySign: boolean;
 }
 
 /** Whether peers have confirmed, since this process started, that this node's ledger is not an old copy. */

@@ -26,7 +26,7 @@ import {
   studyOf,
 } from "./state.ts";
 import { onEnded } from "./under-way.ts";
-import { askPeers, earlyQuestion, lateQuestion, onWitness, onWitnessRequest } from "./witness.ts";
+import { askPeers, awaiting, earlyQuestion, lateQuestion, onWitness, onWitnessRequest } from "./witness.ts";
 
 /** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
 export function step(state: NodeState, event: NodeEvent, context: NodeContext): Stepped {
@@ -95,7 +95,8 @@ function connected(state: NodeState): Stepped {
     const finished = { type: "finished", sessions: state.running.history.length } as const;
     effects.push({ type: "send", message: finished });
   }
-  if (state.phase === "asking") effects.push(earlyQuestion(state.self, state.asking));
+  if (state.phase === "asking")
+    effects.push(earlyQuestion(state.self, state.asking), awaiting(state.plan, state.self, state.asking));
   if (running?.freshness.type === "asking") effects.push(lateQuestion(running.self, running.freshness));
   return [state, effects];
 }

@@ -38,6 +38,14 @@ export function newQuestion(context: NodeContext): Asking {
   return { type: "asking", nonce: context.source.bytes(32), answers: new Set() };
 }
 
+/** Says whose answers a node still waits for, by its own count: whatever the coordinator says of who is missing. */
+export function awaiting(plan: Plan, self: number, { answers }: Asking): NodeEffect {
+  const silent = plan.roster.flatMap(({ name }, node) => (node === self || answers.has(node) ? [] : [name]));
+  const needed = answersNeeded(cohortOf(plan)) - answers.size;
+  const text = `Signs nothing before ${needed} more ${needed === 1 ? "partner has" : "partners have"} answered that they know of nothing that this node's books lack. It waits for: ${silent.join(", ")}.`;
+  return { type: "note", code: "ASKING_PEERS", text };
+}
+
 /** Asks for the newest of this node's own reports and checkpoints that its peers have seen, before it approves a plan. */
 export function earlyQuestion(subject: number, { nonce }: Asking): NodeEffect {
   return { type: "send", message: { type: "witness-request", subject, nonce, enrolled: false } };
@@ -54,7 +62,9 @@ export function askPeers(
   context: NodeContext,
 ): { readonly running: Running; readonly questions: readonly NodeEffect[] } {
   const freshness = newQuestion(context);
-  return { running: { ...running, freshness }, questions: [lateQuestion(running.self, freshness)] };
+  const { self, study } = running;
+  const questions = [lateQuestion(self, freshness), awaiting(study.plan, self, freshness)];
+  return { running: { ...running, freshness }, questions };
 }
 
 /** Answers a peer with the newest of its own signed reports and checkpoints that this node has seen. */
@@ -145,6 +155,7 @@ export function onWitness(state: NodeState, envelope: Envelope, context: NodeCon
   if ("error" in adopted) return refuse(running, adopted.error, [...adopted.evidence, envelope]);
   const next: Running = { ...adopted.running, freshness: heard.freshness };
   const effects: NodeEffect[] = [...adopted.effects];
+  if (heard.freshness.type === "asking") effects.push(awaiting(study.plan, self, heard.freshness));
   // Sessions sign a checkpoint with their results; what a finished node has yet to sign is due now.
   if (heard.freshness.type === "fresh" && state.phase === "finished") effects.push({ type: "checkpoint" });
   return [{ ...state, running: next }, effects];
@@ -171,6 +182,8 @@ function adoptClose(
   if (!answer || answer.closeHash || !body) return { running, effects: [] };
   const { closeHash } = body;
   const stored = new Map(running.stored).set(turnKey(turn), { ...answer, closeHash, close });
+  // Where it may sign nothing, what it was shown is no signature of its own, after its next start either.
+  if (!answer.maySign) return { running: { ...running, stored }, effects: [] };
   const journal = [
     { key: turnEntry("close", turn), value: closeHash },
     { key: turnEntry("signed-close", turn), value: encodeCanonical(close) },

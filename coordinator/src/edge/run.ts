@@ -188,7 +188,7 @@ function tellWaiting(
   const next = () => {
     const { state } = driver;
     if (state.phase !== "enrolling") return;
-    tell({ type: "waiting", for: waiting.missing(state.enrolments) });
+    tell({ type: "waiting", for: waiting.missing(state) });
     tellWaiting(driver, waiting, tell, Math.min(LONGEST_WAIT_MS, 2 * ms));
   };
   setTimeout(next, ms).unref();

@@ -11,10 +11,27 @@ test("says who is missing, and since when", () => {
   waiting.heard("connected", 1, at("08:05"));
   waiting.heard("connected", 2, at("08:06"));
   waiting.heard("departed", 2, at("09:30"));
-  expect(waiting.missing(new Map())).toEqual([
+  const nothing = { enrolments: new Map(), questions: new Map(), answers: new Map() };
+  expect(waiting.missing(nothing)).toEqual([
     "willow (not here since 2026-10-01 08:00)",
-    "harbour (here since 2026-10-01 08:05, has not countersigned the plan)",
+    "harbour (here since 2026-10-01 08:05, has not agreed to the plan)",
     "lantern (not here since 2026-10-01 09:30)",
   ]);
-  expect(waiting.missing(new Map([[0, {}]]))).toHaveLength(2);
+  expect(waiting.missing({ ...nothing, enrolments: new Map([[0, {}]]) })).toHaveLength(2);
+});
+
+test("tells who agrees and waits for whom from who was not heard, and names these first", () => {
+  const waiting = new WaitingFor(
+    ["willow", "harbour", "lantern", "meadow"].map((name) => ({ name })),
+    at("08:00"),
+  );
+  for (const node of [0, 1, 2]) waiting.heard("connected", node, at("08:05"));
+  const questions = new Map([0, 1].map((node) => [node, {}]));
+  const answers = new Map([[0, new Set([1])]]);
+  expect(waiting.missing({ enrolments: new Map(), questions, answers })).toEqual([
+    "lantern (here since 2026-10-01 08:05, has not agreed to the plan)",
+    "meadow (not here since 2026-10-01 08:00)",
+    "willow (agrees, and waits for answers of lantern, meadow)",
+    "harbour (agrees, and waits for answers of willow, lantern, meadow)",
+  ]);
 });

@@ -1,4 +1,14 @@
-/** Says whom an enrolment waits for: who is not here, since when, and who is here and has not countersigned. */
+/** What an enrolment has come to, by node: who has countersigned, who has asked its peers, and who has answered it. */
+interface Enrolment {
+  readonly enrolments: ReadonlyMap<number, unknown>;
+  readonly questions: ReadonlyMap<number, unknown>;
+  readonly answers: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+/**
+ * Says whom an enrolment waits for: who is not here, since when; who is here and has said nothing to the plan; and, apart from
+ * these, who agrees to it and waits until enough partners have answered whether its disk is an old one.
+ */
 export class WaitingFor {
   readonly #names: readonly string[];
   readonly #since: string[];
@@ -16,15 +26,18 @@ export class WaitingFor {
     this.#since[node] = minuteOf(now);
   }
 
-  /** Returns a text for every node that has not enrolled. */
-  missing(enrolled: ReadonlyMap<number, unknown>): readonly string[] {
-    return this.#names.flatMap((name, node) => {
-      if (enrolled.has(node)) return [];
+  /** Returns a text for every node that has not enrolled: first those for whom the others wait. */
+  missing({ enrolments, questions, answers }: Enrolment): readonly string[] {
+    const texts = this.#names.map((name, node) => {
       const since = `since ${this.#since[node]}`;
-      return this.#isHere[node]
-        ? `${name} (here ${since}, has not countersigned the plan)`
-        : `${name} (not here ${since})`;
+      if (!this.#isHere[node]) return `${name} (not here ${since})`;
+      if (!questions.has(node)) return `${name} (here ${since}, has not agreed to the plan)`;
+      const silent = this.#names.filter((_, peer) => peer !== node && !answers.get(node)?.has(peer));
+      return `${name} (agrees, and waits for answers of ${silent.join(", ")})`;
     });
+    const left = [...texts.keys()].filter((node) => !enrolments.has(node));
+    const isWaiting = (node: number) => this.#isHere[node] && questions.has(node);
+    return [...left.filter((node) => !isWaiting(node)), ...left.filter(isWaiting)].map((node) => texts[node]);
   }
 }
 

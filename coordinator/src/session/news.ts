@@ -1,4 +1,4 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { refusalText } from "@fedseg/shared/protocol/refusal.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { CoordinatorEffect, CoordinatorState, Questions, Stepped, WitnessRequest } from "./state.ts";
@@ -9,16 +9,11 @@ export function tell(state: CoordinatorState, from: number, message: NodeMessage
     case "witness-request":
       return ask(state, from, message);
     case "witness":
-      return [
-        state,
-        message.envelope.recipient < state.presence.length
-          ? [{ type: "send", to: message.envelope.recipient, message }]
-          : [],
-      ];
+      return passAnswer(state, from, message);
     case "refused": {
       const text = `${refusalText(message.code)} Its owner finds the reason on site under ${toHex(message.event)}.`;
       return [
-        state,
+        withoutQuestion(state, from),
         [{ type: "progress", progress: { type: "refused", node: from, code: message.code, text } }],
       ];
     }
@@ -33,6 +28,28 @@ export function tell(state: CoordinatorState, from: number, message: NodeMessage
   }
 }
 
+/** Whoever has refused waits for nobody. */
+function withoutQuestion(state: CoordinatorState, node: number): CoordinatorState {
+  if (state.phase !== "enrolling") return state;
+  const questions = new Map(state.questions);
+  questions.delete(node);
+  return { ...state, questions };
+}
+
+/** Passes a testimony on; while nodes enrol it is noted who has heard whom, for people only. */
+function passAnswer(
+  state: CoordinatorState,
+  from: number,
+  message: Extract<NodeMessage, { type: "witness" }>,
+): Stepped {
+  const to = message.envelope.recipient;
+  if (to >= state.presence.length) return [state, []];
+  const sends = [{ type: "send", to, message }] as const;
+  if (state.phase !== "enrolling" || state.presence[to] !== "here") return [state, sends];
+  const heard = new Set(state.answers.get(to)).add(from);
+  return [{ ...state, answers: new Map(state.answers).set(to, heard) }, sends];
+}
+
 /** Passes a node's question about itself on to everybody who is here, and keeps it for those who are not. */
 function ask(state: CoordinatorState, from: number, message: WitnessRequest): Stepped {
   if (message.subject !== from) return [state, []];
@@ -44,7 +61,11 @@ function ask(state: CoordinatorState, from: number, message: WitnessRequest): St
   const questions = new Map(known).set(from, message);
   // Whoever asks knows the roster: it may have been asked before it did, and could not answer then.
   const effects = [...sends, ...questionsFor(known, from)];
-  if (state.phase === "enrolling") return [{ ...state, questions }, effects];
+  if (state.phase === "enrolling") {
+    const isNew = !equalBytes(known.get(from)?.nonce ?? new Uint8Array(), message.nonce);
+    const answers = isNew ? new Map(state.answers).set(from, new Set<number>()) : state.answers;
+    return [{ ...state, questions, answers }, effects];
+  }
   return [{ ...state, running: { ...state.running, questions } }, effects];
 }
 

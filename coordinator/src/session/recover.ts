@@ -45,7 +45,10 @@ export function recover(
     };
     return { phase: "failed", error: new CodedError(code, refusal), presence, over };
   }
-  if (!stored) return { phase: "enrolling", plan, enrolments: new Map(), presence, questions: new Map() };
+  if (!stored) {
+    const nothing = { enrolments: new Map(), questions: new Map(), answers: new Map() };
+    return { phase: "enrolling", plan, presence, ...nothing };
+  }
   const { running, model } = replay(plan, read, context);
   if (model) {
     const isRecorded = read("model") !== undefined;

@@ -101,6 +101,8 @@ export type CoordinatorState =
       readonly enrolments: ReadonlyMap<number, Envelope>;
       readonly presence: readonly Presence[];
       readonly questions: Questions;
+      /** By node that has asked, the peers whose answers to its last question have been passed on. */
+      readonly answers: ReadonlyMap<number, ReadonlySet<number>>;
     }
   | { readonly phase: "running"; readonly running: Running; readonly presence: readonly Presence[] }
   | {

@@ -102,11 +102,24 @@ function onDeadline(
 }
 
 function notEnrolled(state: Extract<CoordinatorState, { phase: "enrolling" }>): CodedError {
-  const missing = state.plan.roster.filter((_, node) => !state.enrolments.has(node)).map(({ name }) => name);
+  const { roster } = state.plan;
+  const left = [...roster.keys()].filter((node) => !state.enrolments.has(node));
+  const named = (nodes: readonly number[]) => nodes.map((node) => roster[node].name).join(", ");
+  const asking = left.filter((node) => state.questions.has(node));
+  const unheard = left.filter((node) => !state.questions.has(node));
+  const waiting = asking.map((node) => {
+    const silent = [...roster.keys()].filter((peer) => peer !== node && !state.answers.get(node)?.has(peer));
+    return `${roster[node].name} (no answer of ${named(silent)})`;
+  });
   return new CodedError("NOT_ENROLLED", {
-    what: `These platforms did not countersign the plan in time: ${missing.join(", ")}.`,
-    why: "A study starts only when every node of the roster has approved the same plan.",
-    todo: "Look at those nodes' own output for their reason, mend it, and start this coordinator again: it goes on with the same study. Where the plan has to change, or a platform has left the study (STUDY_LEFT), end it with fedseg-coordinator cancel and start a new one.",
+    what: [
+      ...(unheard.length > 0 ? [`These platforms have said nothing to the plan: ${named(unheard)}.`] : []),
+      ...(waiting.length > 0
+        ? [`These agree to it and were waiting for their partners: ${waiting.join("; ")}.`]
+        : []),
+    ].join(" "),
+    why: "A study starts only when every node of the roster has approved the same plan, and a node approves it only when enough of its partners have answered that its books are not an old copy.",
+    todo: "Whoever has said nothing is the one to look for: not started, not connected, or refused for a reason in its own output. Nothing is wrong with those that were waiting. Mend it, and start this coordinator again: it goes on with the same study. Where the plan has to change, or a platform has left the study (STUDY_LEFT), end it with fedseg-coordinator cancel and start a new one.",
   });
 }
 

@@ -81,3 +81,11 @@ export function defaultCohort(n: number): Cohort {
   const t = Math.floor((n + c) / 2) + 1;
   return { n, c, t, m: Math.max(t, c + 2) };
 }
+
+/**
+ * Tells whether two quorums meet in a node that is honest and signs once even when one honest node, on a disk from the middle
+ * of an attempt, has signed in both: they meet in 2t − n nodes at least.
+ */
+export function outlivesOneRestored({ n, c, t }: Pick<Cohort, "n" | "c" | "t">): boolean {
+  return 2 * t - n > c + 1;
+}
