@@ -59,7 +59,8 @@ test("LEDGER_BEHIND: a node whose folder came from a backup is told by its partn
   expect(refusal.stderr).toContain("LEDGER_BEHIND");
   expect(refusal.status).toBe(1);
   const ledger = study.ledger(study.nodes[0].name).map((line) => parseEntry(line)!.body);
-  expect(ledger.at(-1)).toMatchObject({ type: "DENY", code: "LEDGER_BEHIND" });
+  // What its owner did by hand is its last line: the node has signed none.
+  expect(ledger.at(-1)).toMatchObject({ type: "DENY", code: "STUDY_LEFT" });
   for (const type of ["APPROVE", "ENROLLED"])
     expect(ledger.filter((entry) => entry.type === type)).toHaveLength(1);
 });
