@@ -1,3 +1,4 @@
+import { printable } from "@fedseg/shared/plan/printable.ts";
 import { existsSync } from "node:fs";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import { nearest } from "@fedseg/shared/command-line/nearest.ts";
@@ -68,6 +69,6 @@ try {
   process.exitCode = await dispatch(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof CodedError)) throw error;
-  console.error(error.message);
+  console.error(printable(error.message));
   process.exitCode = 2;
 }

@@ -1,3 +1,5 @@
+import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { printable, printableJson } from "@fedseg/shared/plan/printable.ts";
 import { accountCase } from "@fedseg/shared/dp/account-case.ts";
 import type { Accounted, Unsupported } from "@fedseg/shared/dp/accountant.ts";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
@@ -31,10 +33,12 @@ function main(): void {
     if (process.argv.includes("--help") || process.argv.includes("-h")) return console.log(USAGE);
     const { path, isTable } = readArguments();
     const results = computeFile(path);
-    console.log(isTable ? tableText(results) : JSON.stringify(results, undefined, 2));
+    console.log(
+      isTable ? foldText(tableText(results)) : printableJson(JSON.stringify(results, undefined, 2)),
+    );
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    console.error(error.message);
+    console.error(printable(error.message));
     process.exitCode = 1;
   }
 }

@@ -1,9 +1,11 @@
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { answerCommandLine } from "@fedseg/keeper/edge/command.ts";
 import { eventText } from "@fedseg/keeper/edge/show.ts";
 import { FEDSEG_NODE } from "./program/fedseg-node.ts";
 import type { Tell } from "./tell.ts";
 
-const tellProgram: Tell = (code, text, fields) => console.log(JSON.stringify({ code, text, ...fields }));
+const tellProgram: Tell = (code, text, fields) =>
+  console.log(printableJson(JSON.stringify({ code, text, ...fields })));
 const tellPerson: Tell = (code, text) => console.log(eventText(new Date(), code, text));
 
 /** Does what the words of a node's command line ask for, and returns the exit status. */

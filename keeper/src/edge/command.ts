@@ -1,10 +1,11 @@
+import { inspect } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import type { Options, Program } from "@fedseg/shared/command-line/program.ts";
 import { readCommandLine } from "@fedseg/shared/command-line/read.ts";
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { printable } from "@fedseg/shared/plan/printable.ts";
 import { unexpected } from "../unexpected.ts";
-import { printable } from "./printable.ts";
 
 /** Hands a process's command line to a program and leaves with its exit status. A reader that goes ends nothing. */
 export async function runProgram(answer: (words: readonly string[]) => Promise<number>): Promise<void> {
@@ -32,7 +33,7 @@ export async function answerCommandLine<Run>(
     // A person reads whole words; a log keeps a refusal on one line.
     console.error(process.stderr.isTTY ? foldText(said) : said);
     const fault = error instanceof CodedError ? error.cause : error;
-    if (fault !== undefined) console.error(fault);
+    if (fault !== undefined) console.error(printable(inspect(fault)));
     return error instanceof CodedError && error.code === "USAGE" ? 2 : 1;
   }
 }

@@ -1,3 +1,4 @@
+import { printable } from "@fedseg/shared/plan/printable.ts";
 /** Keys whose words say what happens, and keys whose numbers say when and between whom. All else is told by its size. */
 const WORDS = new Set(["type", "phase", "code", "key"]);
 const NUMBERS = new Set(["session", "attempt", "node", "from", "to", "sender", "recipient", "size"]);
@@ -11,7 +12,7 @@ export function debug(what: string, values: () => readonly unknown[] = () => [])
   const shapes = values()
     .map((value) => shapeOf(value))
     .join(" ");
-  process.stderr.write(`${new Date().toISOString()} DEBUG ${what} ${shapes}\n`);
+  process.stderr.write(printable(`${new Date().toISOString()} DEBUG ${what} ${shapes}\n`));
 }
 
 /** Returns an object whose calls are told by {@link debug} before they are made; the object itself when nothing is told. */

@@ -1,12 +1,11 @@
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { printable } from "./printable.ts";
 
 /** Shows a text to a person at a terminal of 80 columns; others' words in it neither move the cursor nor begin a line. */
 export function show(text: string): void {
-  console.log(foldText(printable(text)));
+  console.log(foldText(text));
 }
 
 /** Writes one event for a person's log: when, a word for it, and what happened, which may go on in indented lines. */
 export function eventText(at: Date, word: string, text: string): string {
-  return foldText(`${at.toISOString()} ${word.padEnd(12)} ${printable(text).replaceAll("\n", "\n    ")}`, 4);
+  return foldText(`${at.toISOString()} ${word.padEnd(12)} ${text.replaceAll("\n", "\n    ")}`, 4);
 }

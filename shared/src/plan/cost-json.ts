@@ -1,9 +1,11 @@
 import { CodedError } from "../errors.ts";
+import { printableJson } from "./printable.ts";
 
 /** Writes a cost as one line of JSON: mu² and other large integers become decimal strings, a refusal its code and sentences. */
 export function costJson(value: unknown): string {
-  return JSON.stringify(value, (_, held: unknown) => {
+  const json = JSON.stringify(value, (_, held: unknown) => {
     if (typeof held === "bigint") return `${held}`;
     return held instanceof CodedError ? { code: held.code, ...held.refusal } : held;
   });
+  return printableJson(json);
 }

@@ -1,3 +1,4 @@
+import { printable } from "./printable.ts";
 import { columnsOf } from "./terminal-columns.ts";
 import { TERMINAL_COLUMNS } from "./text-table.ts";
 
@@ -8,11 +9,12 @@ const CLOSING = String.raw`(?:[，。；：、）」』”,.;:)%]| ± \S+| %\S*)
 const PIECES = new RegExp(`${HAN}${CLOSING} ?|(?:(?!${HAN})\\S)+${CLOSING} ?| +`, "gu");
 
 /**
- * Breaks every line that is wider than a terminal at spaces and between Chinese characters; what goes on is indented by
- * `hang` more than the line. A longer word, such as a path, stays whole: it must be copied.
+ * Writes a text for a terminal: nothing in it, whoever wrote it, moves the cursor or turns the reading direction. Breaks
+ * every line that is too wide at spaces and between Chinese characters; what goes on is indented by `hang` more than the
+ * line. A longer word, such as a path, stays whole: it must be copied.
  */
 export function foldText(text: string, hang = 2, most = TERMINAL_COLUMNS): string {
-  return text
+  return printable(text)
     .split("\n")
     .flatMap((line) => (columnsOf(line) <= most ? [line] : foldLine(line, hang, most)))
     .join("\n");

@@ -1,4 +1,5 @@
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { join } from "node:path";
 import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
 import { type ExportDocument, KINDS, type Kind } from "../../export/document.ts";
@@ -54,8 +55,10 @@ export const exportCommand: Command = {
     if (out !== undefined) prepareFolder(out);
     const { audit, evidences } = await auditStudies(path, options);
     const document = MAKERS[kind](contextOf(reportData(audit, evidences), language));
-    if (out === undefined) process.stdout.write(WRITERS[format ?? "md"](document));
-    else {
+    if (out === undefined) {
+      const text = WRITERS[format ?? "md"](document);
+      process.stdout.write(format === "json" ? printableJson(text) : text);
+    } else {
       for (const each of format ? [format] : FORMATS) {
         const file = join(out, `${kind}.${language}.${each}`);
         writeText(file, WRITERS[each](document));

@@ -1,3 +1,4 @@
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { reportText } from "../../report/terminal.ts";
 import { auditFolder } from "../audit-folder.ts";
@@ -17,7 +18,7 @@ export const verifyCommand: Command = {
       return { path: onePath(positionals), isJson: values.json, options: auditOptions(values) };
     });
     const report = await auditFolder(path, options);
-    console.log(isJson ? JSON.stringify(report, undefined, 1) : foldText(reportText(report)));
+    console.log(isJson ? printableJson(JSON.stringify(report, undefined, 1)) : foldText(reportText(report)));
     return exitCode(report.verdict);
   },
 };

@@ -1,3 +1,4 @@
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { textTable } from "@fedseg/shared/plan/text-table.ts";
 import { judgementText } from "../../policy/judgement-text.ts";
@@ -9,7 +10,9 @@ export const doctor: Command = {
   async run({ config = "", json, stability }) {
     const findings = await examine(config, stability !== undefined);
     if (json === undefined) show(doctorText(findings));
-    else for (const finding of findings) console.log(JSON.stringify({ code: "CHECK", ...finding }));
+    else
+      for (const finding of findings)
+        console.log(printableJson(JSON.stringify({ code: "CHECK", ...finding })));
     return findings.some(({ verdict }) => verdict === "FAIL") ? 1 : 0;
   },
 };

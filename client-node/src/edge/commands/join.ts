@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { loadOwnKey } from "@fedseg/keeper/edge/keygen.ts";
-import { printable } from "@fedseg/keeper/edge/printable.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Invite, readInvite } from "@fedseg/shared/plan/invite.ts";
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { textTable } from "@fedseg/shared/plan/text-table.ts";
 import { leastCompared, requireOwnKey } from "../../comparison/compared.ts";
 import { fingerprintText } from "../../comparison/comparison-text.ts";
@@ -18,8 +18,8 @@ export const join: Command = {
     const name = invite.roster.find((party) => party.identity === identity)?.name ?? "";
     requireOwnKey(invite, name, identity);
     // The lines alone go to the output: they can be written into a file, and the rest still be read.
-    console.error(foldText(printable(`${describe(invite)}\n\n${askToCompare(invite, name)}\n`)));
-    console.log(configurationLines(invite, name));
+    console.error(foldText(`${describe(invite)}\n\n${askToCompare(invite, name)}\n`));
+    console.log(printableJson(configurationLines(invite, name)));
     return 0;
   },
 };

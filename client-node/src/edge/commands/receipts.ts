@@ -1,3 +1,4 @@
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
@@ -15,7 +16,9 @@ export const receipts: Command = {
       const ledger = lines.flatMap((line) => parseEntry(line)?.body ?? []);
       const findings = checkReceipts(readReceipts(config.folder), ledger, toHex(key.publicKey));
       if (json === undefined) show(receiptsText(findings));
-      else for (const finding of findings) console.log(JSON.stringify({ code: "RECEIPT", ...finding }));
+      else
+        for (const finding of findings)
+          console.log(printableJson(JSON.stringify({ code: "RECEIPT", ...finding })));
       return findings.some(({ problem }: ReceiptFinding) => problem !== undefined) ? 1 : 0;
     });
   },

@@ -1,3 +1,4 @@
+import { printable } from "@fedseg/shared/plan/printable.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
@@ -10,7 +11,9 @@ export const show: Command = {
     const name = file.replace(/\.sealed$/, "");
     const text = names.includes(name) ? sealed.read(name) : undefined;
     if (text === undefined) throw unknownFile(names);
-    await new Promise((done) => process.stdout.write(text, done));
+    // A file is piped as it is; a person at a terminal sees nothing that the terminal would act on.
+    const shown = process.stdout.isTTY ? printable(text) : text;
+    await new Promise((done) => process.stdout.write(shown, done));
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { subjectText } from "../../subjects/subject-text.ts";
 import type { Command } from "../command.ts";
@@ -8,7 +9,7 @@ export const subject: Command = {
   async run({ config = "", user = "", json }) {
     const answer = await answerSubject(loadNodeConfig(config), { user, now: new Date() }, () => undefined);
     if (json === undefined) show(subjectText(answer));
-    else console.log(JSON.stringify({ code: "SUBJECT", ...answer }));
+    else console.log(printableJson(JSON.stringify({ code: "SUBJECT", ...answer })));
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import type { Options } from "@fedseg/shared/command-line/program.ts";
 import { cancelStudy } from "../cancel.ts";
 import { loadCoordinatorConfig } from "../config.ts";
@@ -19,5 +20,6 @@ export async function cancelCommand({ config: path = "", json }: Options): Promi
 }
 
 function teller(json: string | undefined): (news: News) => void {
-  return (news) => console.log(json === undefined ? newsText(news, new Date()) : JSON.stringify(news));
+  return (news) =>
+    console.log(json === undefined ? newsText(news, new Date()) : printableJson(JSON.stringify(news)));
 }

@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const PROGRAMS = ["auditor", "client-node", "coordinator", "keeper"];
+/** What a text goes through on its way to a terminal: each takes out what the terminal would act on. */
+const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|newsText|costJson)\()/;
+/** Prints that choose among such texts, show nothing of anybody else's, or write a page that its own writer escapes. */
+const OWN: readonly string[] = [
+  "auditor/src/edge/audit.ts: about ? commandHelp(about) : programHelp());",
+  "auditor/src/edge/commands/explain.ts: explainText(explainRelease(evidence, release), language));",
+  'auditor/src/edge/commands/export.ts: format === "json" ? printableJson(text) : text);',
+  "auditor/src/edge/commands/report.ts: page);",
+  "auditor/src/edge/commands/verify.ts: isJson ? printableJson(JSON.stringify(report, undefined, 1)) : foldText(reportText(report)));",
+  "auditor/src/edge/epsilon.ts: USAGE);",
+  "auditor/src/edge/epsilon.ts: ",
+  "client-node/src/edge/commands/keygen.ts: makeKey({ key, ...storage }));",
+  "client-node/src/edge/commands/show.ts: shown, done));",
+  "coordinator/src/edge/commands/invite.ts: inviteText(makeInvite(loadCoordinatorConfig(config), url)));",
+  "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
+  'coordinator/src/edge/commands/plan.ts: describePlan(loaded, "json"));',
+  "coordinator/src/edge/commands/run.ts: json === undefined ? newsText(news, new Date()) : printableJson(JSON.stringify(news)));",
+  "keeper/src/edge/command.ts: asked.help);",
+  "keeper/src/edge/command.ts: process.stderr.isTTY ? foldText(said) : said);",
+];
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .map((name) => join(folder, name));
+}
+
+/** Every print of the three programs: where, and what it prints. */
+const prints = PROGRAMS.flatMap((program) =>
+  filesIn(join(ROOT, program, "src")).flatMap((path) =>
+    [
+      ...readFileSync(path, "utf8").matchAll(
+        /(?:console\.(?:log|error|warn|info)|process\.std(?:out|err)\.write)\((.*)/g,
+      ),
+    ].map(([, printed]) => ({ path: path.slice(ROOT.length + 1), printed })),
+  ),
+);
+
+test("nothing reaches a terminal but through what takes control characters out", () => {
+  const others = prints.filter(({ printed }) => !ESCAPING.test(printed));
+  expect(others.map(({ path, printed }) => `${path}: ${printed}`).sort()).toEqual([...OWN].sort());
+  expect(prints.length).toBeGreaterThan(15);
+});
