@@ -19,7 +19,7 @@ import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import { secondCloseIn, secondOpenIn } from "./second-statements.ts";
 import { rememberReports } from "./seen-reports.ts";
-import { lostReport } from "./witness.ts";
+import { lostReport, lostUnmask } from "./witness.ts";
 import type { NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
@@ -41,8 +41,9 @@ export function applyRecords(
   let current = running;
   const effects: NodeEffect[] = [];
   // An old disk that is shown what it has lost writes nothing more of this study.
-  for (const { close, headers } of records) {
-    const lost = lostReport(running, headers, context);
+  for (const { close, headers, unmasks } of records) {
+    const isNew = close.session > running.history.length;
+    const lost = lostReport(running, headers, context) ?? (isNew && lostUnmask(running, unmasks, context));
     if (lost) return refuse(running, lost, [close, ...headers]);
   }
   for (const record of records) {

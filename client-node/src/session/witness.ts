@@ -2,7 +2,13 @@ import { equalBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Binding, type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import {
+  type Binding,
+  type Envelope,
+  isSigned,
+  openEnvelope,
+  sealEnvelope,
+} from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { type SeenReport, witnessBody } from "@fedseg/shared/protocol/witness.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
@@ -226,6 +232,22 @@ export function lostReport(
   return (
     firstLost(reportedBy(header, context), context) ??
     lostCharge({ planHash: study.binding.planHash, report }, context)
+  );
+}
+
+/** The refusal of a node that is shown an UNMASK of its own that its disk knows nothing of: it is written before it is sent. */
+export function lostUnmask(
+  { study, self }: Running,
+  unmasks: readonly Envelope[],
+  context: NodeContext,
+): CodedError | undefined {
+  const own = unmasks.find(({ type, sender }) => type === "UNMASK" && sender === self);
+  if (!own || !isSigned(own, study.identities[self], study.binding)) return undefined;
+  const { session, attempt } = own;
+  const key = chargeKey({ study: toHex(study.binding.planHash), session, attempt });
+  if (context.ledger().unmasked.has(key)) return undefined;
+  return behind(
+    `This node has helped to open session ${session}, attempt ${attempt}; this disk holds no line of it.`,
   );
 }
 
