@@ -1,6 +1,7 @@
+import { TCString } from "@iabtcf/core";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { permitsPurposes } from "@fedseg/client-node/edge/data/tcf.ts";
+import { permitsPurposes } from "@fedseg/client-node/sources/tcf.ts";
 import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
 import { openTestEngine, stage, texts } from "./staged-events.ts";
 import { tcString } from "./tc-string.ts";
@@ -59,6 +60,53 @@ test("strings never stop a reading, whatever they hold", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test("strings are read as the publisher's own library reads them", () => {
+  const vendors = fc.oneof(
+    fc.array(fc.boolean(), { maxLength: 40 }).map((consents) => ({ consents })),
+    fc
+      .array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.nat(9)), { maxLength: 5 })
+      .map((ranges) => ({ ranges: ranges.map(([from, more]) => [from, from + more] as const) })),
+  );
+  const purposes = fc.uniqueArray(fc.integer({ min: 1, max: 24 }));
+  const restriction = fc.record({
+    purpose: fc.integer({ min: 1, max: 11 }),
+    type: fc.nat(2),
+    ranges: fc.constant([[3, 7]] as const),
+  });
+  const options = { vendors, interested: vendors, restrictions: fc.array(restriction, { maxLength: 3 }) };
+  const whole = fc.tuple(purposes, fc.record(options)).map((args) => tcString(...args));
+  const text = fc
+    .tuple(whole, fc.constantFrom(0, 0, 1, 2, 5), fc.constantFrom("", ".YAAAAAAAAAA", "."))
+    .map(([core, cut, rest]) => core.slice(0, core.length - cut) + rest);
+  fc.assert(
+    fc.property(text, purposes, (string, asked) => {
+      expect(permitsPurposes(string, asked)).toBe(permittedByLibrary(string, asked));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Whether the publisher's library finds consent to all of the purposes: it spreads every vendor out. */
+function permittedByLibrary(text: string, purposes: readonly number[]): boolean {
+  try {
+    const { purposeConsents } = TCString.decode(text);
+    return purposes.every((purpose) => purposeConsents.has(purpose));
+  } catch {
+    return false;
+  }
+}
+
+test("strings of all vendors, many times over, take no longer than others of their length", () => {
+  const everybody = [1, 65_535] as const;
+  const many = tcString([1], { vendors: { ranges: Array.from({ length: 1000 }, () => everybody) } });
+  const short = tcString([1], { restrictions: [{ purpose: 2, type: 0, ranges: [everybody] }] });
+  const tooMany = tcString([1], { vendors: { ranges: Array.from({ length: 4095 }, () => everybody) } });
+  const began = performance.now();
+  expect([many, short, tooMany].map((text) => permitsPurposes(text, [1]))).toEqual([true, true, false]);
+  expect(permitsPurposes(`${tcString([1])}.${"A".repeat(1 << 20)}`, [1])).toBe(false);
+  expect(performance.now() - began).toBeLessThan(500);
 });
 
 test("strings must all permit", async () => {

@@ -1,16 +1,16 @@
 import type { ConsentConfig } from "../../sources/consent-config.ts";
 import { consentStrings } from "../../sources/consent-sql.ts";
 import type { UserColumns } from "../../sources/id-cells-sql.ts";
+import { permitsPurposes } from "../../sources/tcf.ts";
 import type { Engine } from "../engine/engine.ts";
 import { stageMatches } from "./stage-matches.ts";
 
-/** Makes `tcf_user`, whether a user's consent strings permit; every distinct string is decoded once, of several each must permit. */
+/** Makes `tcf_user`, whether a user's consent strings permit; every distinct string is read once, of several each must permit. */
 export async function stageConsentStrings(
   engine: Engine,
   tcf: NonNullable<ConsentConfig["tcf"]>,
   columns: UserColumns,
 ): Promise<void> {
-  const { permitsPurposes } = await import("./tcf.ts");
   await engine.run(`CREATE TABLE main.tcf_text AS ${consentStrings(tcf, columns)};
     CREATE TABLE main.tcf_distinct AS SELECT DISTINCT text FROM main.tcf_text`);
   const tables = { from: "tcf_distinct", into: "tcf_permit", column: "text" };

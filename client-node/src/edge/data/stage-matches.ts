@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/engine.ts";
+import { inTurns } from "../in-turns.ts";
 
-/** Texts in memory at a time. */
-const PAGE = 50_000;
+/** Texts in memory at a time, and those that are looked at between two turns of others. */
+const [PAGE, AT_ONCE] = [4096, 64];
 
 /** Tables of one column of texts. */
 export interface MatchTables {
@@ -25,7 +26,8 @@ export async function stageMatches(
     const page = await engine.rows(
       `SELECT ${column} FROM main.${from} WHERE rowid >= ${first} AND rowid < ${first + PAGE}`,
     );
-    const texts = page.map(([text]) => String(text)).filter(matches);
+    const all = page.map(([text]) => String(text));
+    const texts = await inTurns(all, AT_ONCE, (some) => some.filter(matches));
     await engine.append({ schema: "main", name: into }, oneBatch(texts));
   }
 }
