@@ -146,6 +146,18 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     "garbage that a coordinator signs throws nowhere, now or from the journals",
   ),
   row(PAYLOADS, "test/adversary/signed-garbage.test.ts", "an audit of any garbled file ends with a verdict"),
+  row(PAYLOADS, "test/adversary/signed-garbage.test.ts", "an audit of any model.json ends with a verdict"),
+  row(
+    PAYLOADS,
+    "test/adversary/signed-garbage.test.ts",
+    "an audit of a ledger with any body, chained and signed, ends with a verdict",
+  ),
+  row(
+    PAYLOADS,
+    "test/adversary/garbled-files.test.ts",
+    "whatever stands in place of %s, its reader refuses in words or goes on",
+    "rotations, revocations, invites, receipts, segments, ledgers of partners and sealed files with any content: refused in words",
+  ),
   row(
     PAYLOADS,
     "test/adversary/payloads.test.ts",

@@ -191,6 +191,18 @@ test("an audit of any garbled file ends with a verdict", () => {
   expect(breaks).toBeUndefined();
 });
 
+test("an audit of any model.json ends with a verdict", () => {
+  const model: unknown = JSON.parse(new TextDecoder().decode(bundle.get("model.json")));
+  const breaks = breach(
+    fc.property(how, (garbled) => {
+      const text = JSON.stringify(garble(model, garbled, sign)) ?? "";
+      return VERDICTS.includes(audit(withFile(bundle, "model.json", utf8(text))).verdict);
+    }),
+    3,
+  );
+  expect(breaks).toBeUndefined();
+});
+
 /** A ledger whose own party has garbled one body, chained and signed anew. */
 function rewritten(name: string, at: number, garbled: Garble): BundleFiles {
   let head = EMPTY_LEDGER;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -38,6 +38,21 @@ test("--json prints the same verdict as data", () => {
   const { status, stdout } = run(folder, "--json", "--pin", `shop-1=${"0".repeat(64)}`);
   expect(JSON.parse(stdout)).toMatchObject({ verdict: "FAIL" });
   expect(status).toBe(1);
+});
+
+test.each([
+  ["garbage for a plan", 1, () => writeFileSync(join(folder, "plan.cbor"), new Uint8Array(9000).fill(0x9f))],
+  ["a ledger of brackets", 1, () => writeFileSync(join(folder, "ledgers/shop-1.jsonl"), "[".repeat(50_000))],
+  ["no ledger of a node", 3, () => rmSync(join(folder, "ledgers/shop-1.jsonl"))],
+])("%s ends with a verdict, exit %d", (_, expected, spoil) => {
+  const honest = join(parent, "honest");
+  cpSync(folder, honest, { recursive: true });
+  spoil();
+  const { status, stdout, stderr } = run(folder);
+  rmSync(folder, { recursive: true });
+  renameSync(honest, folder);
+  expect({ status, stderr }).toEqual({ status: expected, stderr: "" });
+  expect(stdout).toMatch(/^VERDICT: /m);
 });
 
 test("fork exits 1 on two notes that contradict each other, 0 on one, and needs a key", () => {

@@ -68,7 +68,7 @@ outlivePipes(process.stdout, process.stderr);
 try {
   process.exitCode = await dispatch(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof CodedError)) throw error;
-  console.error(printable(error.message));
+  // 1 would say that the bundle does not hold: a fault of this program is no finding about anybody.
+  console.error(error instanceof CodedError ? printable(error.message) : error);
   process.exitCode = 2;
 }

@@ -9,6 +9,7 @@ import {
   madeOver,
 } from "../comparison/comparison-book.ts";
 import { SealedFiles } from "./sealed-file.ts";
+import { storedJson } from "./stored-json.ts";
 
 const NAME = "comparisons.json";
 
@@ -19,7 +20,7 @@ export interface Owner {
   readonly policy: Keys;
 }
 
-/** Reads with whom a node's owner has compared. @throws CodedError VAULT_KEY_* or VAULT_DAMAGED. */
+/** Reads with whom a node's owner has compared. @throws CodedError VAULT_KEY_*, VAULT_DAMAGED or FILE_FOREIGN. */
 export function readComparisons(owner: Owner): ComparisonBook {
   return bookIn(filesOf(owner).read(NAME));
 }
@@ -50,5 +51,5 @@ function filesOf(owner: Owner): SealedFiles {
 }
 
 function bookIn(text: string | undefined): ComparisonBook {
-  return text === undefined ? NO_COMPARISONS : comparisonBook.parse(JSON.parse(text));
+  return text === undefined ? NO_COMPARISONS : storedJson(`${NAME}.sealed`, text, comparisonBook);
 }

@@ -2,6 +2,7 @@ import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import type { SealedFiles } from "./sealed-file.ts";
 import { inTurns } from "./in-turns.ts";
+import { storedJson } from "./stored-json.ts";
 import type { IdRule } from "../sources/user-ids.ts";
 import { hashUser } from "./user-hash.ts";
 
@@ -173,9 +174,9 @@ const usersFile = (study: string, part: number) =>
 const sumsOf = (study: string) => `participation-${study}-sums.json`;
 
 function readUsers(text: string | undefined): z.infer<typeof storedUsers> {
-  return text === undefined ? [] : storedUsers.parse(JSON.parse(text));
+  return text === undefined ? [] : storedJson("participation-…-users.json.sealed", text, storedUsers);
 }
 
 function readSums(text: string | undefined): z.infer<typeof storedSums> {
-  return text === undefined ? [] : storedSums.parse(JSON.parse(text));
+  return text === undefined ? [] : storedJson("participation-…-sums.json.sealed", text, storedSums);
 }

@@ -1,11 +1,55 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { featureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
 import { z } from "zod";
 
-/** What of segments.json shows that this version of the program wrote it. */
-const written = z.array(z.looseObject({ number: z.int().min(1), hidden: z.boolean() }));
+const title = z.strictObject({ en: z.string(), zh: z.string() });
+const estimate = z.strictObject({ value: z.number(), sigma: z.number() });
+const rank = z.int().min(1).max(5);
+const name = z.enum([
+  "champions",
+  "loyal",
+  "potential-loyalist",
+  "new",
+  "promising",
+  "need-attention",
+  "at-risk",
+  "cant-lose",
+  "hibernating",
+  "lost",
+  "unnamed",
+]);
+const feature = z.strictObject({
+  spec: featureSpec,
+  values: z.strictObject({
+    median: estimate.optional(),
+    lowerQuartile: estimate.optional(),
+    upperQuartile: estimate.optional(),
+    mean: estimate.optional(),
+    atLeast: estimate,
+  }),
+  score: estimate,
+  level: z.enum(["high", "middle", "low", "undecided"]),
+});
+const visible = z.looseObject({
+  number: z.int().min(1),
+  hidden: z.literal(false),
+  name,
+  group: z.enum(["high-value", "high-potential", "win-back", "low-activity", "other"]),
+  title,
+  possibleNames: z.array(name),
+  cell: z.strictObject({ recency: rank, frequency: rank, monetary: rank }).optional(),
+  size: estimate,
+  share: estimate,
+  features: z.array(feature),
+  match: z.strictObject({ previous: z.int().optional(), drift: z.number(), moved: z.boolean() }).optional(),
+});
+const hidden = z.looseObject({ number: z.int().min(1), hidden: z.literal(true), title });
+
+/** What this version of the program writes into segments.json. */
+const written = z.array(z.discriminatedUnion("hidden", [visible, hidden]));
 
 /** Reads the segments that a node has written at the end of its newest study. @throws CodedError NO_SEGMENTS or SEGMENTS_FOREIGN. */
 export function readSegments(folder: string): readonly Segment[] {

@@ -1,5 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
+import { storedJson } from "./stored-json.ts";
 
 const withdrawal = z.strictObject({ kind: z.enum(["withdrawn", "erased"]), at: z.string() });
 /** What an id is called under other rules than "exact". */
@@ -22,10 +23,10 @@ export interface WithdrawalList {
   readonly entries: Map<string, z.infer<typeof stored>["entries"][string]>;
 }
 
-/** Reads a list; an empty one where there is none. */
+/** Reads a list; an empty one where there is none. @throws CodedError FILE_FOREIGN. */
 export function readList(text: string | undefined): WithdrawalList {
   if (text === undefined) return { changes: 0, entries: new Map() };
-  const read = z.union([stored, first]).parse(JSON.parse(text));
+  const read = storedJson("withdrawals.json.sealed", text, z.union([stored, first]));
   const current = stored.safeParse(read);
   return current.success
     ? { changes: current.data.changes, entries: new Map(Object.entries(current.data.entries)) }
@@ -37,10 +38,10 @@ export function writeList({ changes, entries }: WithdrawalList): string {
   return JSON.stringify({ version: 2, changes, entries: Object.fromEntries(entries) });
 }
 
-/** Refuses a list that has had fewer changes than are remembered of it. @throws CodedError WITHDRAWALS_OLD. */
+/** Refuses a list that has had fewer changes than are remembered of it. @throws CodedError WITHDRAWALS_OLD or FILE_FOREIGN. */
 export function requireNewest({ changes }: WithdrawalList, remembered: string | undefined): void {
   if (remembered === undefined) return;
-  const newest = seen.parse(JSON.parse(remembered)).changes;
+  const newest = storedJson("withdrawals-seen.json.sealed", remembered, seen).changes;
   if (changes >= newest) return;
   throw new CodedError("WITHDRAWALS_OLD", {
     what: `The list of withdrawals has had ${changes} change(s), and this node has made ${newest}: it is an old copy, or gone.`,

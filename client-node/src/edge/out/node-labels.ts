@@ -11,6 +11,7 @@ import type { IdRule } from "../../sources/user-ids.ts";
 import type { NodeConfig } from "../config.ts";
 import { LABELS } from "../results.ts";
 import { SealedFiles } from "../sealed-file.ts";
+import { storedJson } from "../stored-json.ts";
 import { Withdrawals } from "../withdrawals.ts";
 
 const title = z.object({ en: z.string(), zh: z.string() });
@@ -41,16 +42,15 @@ export class NodeLabels {
     return this.#sealed.version(LABELS) || undefined;
   }
 
-  /** Returns the labels without users who have withdrawn by now. @throws CodedError NO_LABELS. */
+  /** Returns the labels without users who have withdrawn by now. @throws CodedError NO_LABELS or FILE_FOREIGN. */
   openLabels(isWithdrawn = this.readWithdrawals()): LabelSet {
     const text = this.#sealed.read(LABELS);
     if (text === undefined) throw noLabels();
-    const titles = segments.parse(JSON.parse(readFileSync(join(this.#folder, "segments.json"), "utf8")));
-    const ledger = readFileSync(join(this.#folder, "ledger.jsonl"), "utf8").trim().split("\n");
-    const entries = ledger.map((line): unknown => JSON.parse(line));
-    const { body: model } = modelEntry.parse(
-      entries.findLast((entry) => modelEntry.safeParse(entry).success),
-    );
+    const titles = storedJson("segments.json", this.#text("segments.json"), segments);
+    const lines = this.#text("ledger.jsonl").trim().split("\n").join(",");
+    const ledger = storedJson("ledger.jsonl", `[${lines}]`, z.array(z.unknown()));
+    const newest = ledger.findLast((entry) => modelEntry.safeParse(entry).success);
+    const { body: model } = storedJson("ledger.jsonl", JSON.stringify(newest ?? null), modelEntry);
     return {
       study: model.study,
       model: model.modelHash,
@@ -58,6 +58,15 @@ export class NodeLabels {
       titles: titles.map((segment) => ({ label: segment.title, group: segment.group })),
       users: { [Symbol.iterator]: () => measuredUsers(text, isWithdrawn) },
     };
+  }
+
+  /** Returns a file's text, "" when it cannot be read. */
+  #text(name: string): string {
+    try {
+      return readFileSync(join(this.#folder, name), "utf8");
+    } catch {
+      return "";
+    }
   }
 
   /** Returns the keyed pseudonym of an id: 128 bits of a hash, in digits that no spreadsheet takes for a formula. */
