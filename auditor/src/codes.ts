@@ -30,10 +30,6 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "CHAIN_BROKEN CLOCK_BACKWARDS LEDGER_DAMAGED LEDGER_NAME SIGNATURE_LEDGER CHECKPOINT_DAMAGED",
   ),
   ...failing(
-    "a charge and its SENT, a plan and its approval are one write: a copy holds both or neither, however old it is",
-    "LEDGER_TORN",
-  ),
-  ...failing(
     "a key changes only by proof of both, a revoked one signs nothing more, and one that the auditor knows is the party's",
     "KEY_GENESIS KEY_NOT_IN_FORCE KEY_PIN KEY_REVOCATION KEY_REVOKED KEY_ROTATION",
   ),
@@ -78,6 +74,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     HAND_IN,
     "a node was killed, came back when the others had left and signs the rest in its next study, or its owner handed in the file of an earlier command or study: the ledger as it once stood and one that was cut there are the same bytes. Others know that it goes on; what contradicts them is a FORK",
     "LEDGER_CUT LEDGER_OLD",
+  ),
+  ...lacking(
+    HAND_IN,
+    "a charge and its SENT, a plan and its approval are one write, so no ledger ends between them; a copy that broke off does",
+    "LEDGER_TORN",
   ),
   ...lacking(
     HAND_IN,

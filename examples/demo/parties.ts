@@ -83,7 +83,7 @@ const DEMO_TIMING = {
   confirmMs: 20_000,
   unmaskMs: 20_000,
   tickMs: 2500,
-  prepareMs: 12_000,
+  prepareMs: 20_000,
   graceMs: 3000,
 };
 

@@ -177,3 +177,33 @@ describe("a study that strangers ran under the same names", () => {
     expect(faults(audit(files))).toEqual([]);
   });
 });
+
+test("of two copies of a record the one that a ledger names stands, in any order", () => {
+  const good = publishedBy(first)!;
+  const path = "sessions/00001.cbor";
+  const bad = good.get(path)!.with(100, good.get(path)![100] ^ 1);
+  const broken = new Map([
+    ["plan.cbor", good.get("plan.cbor")!],
+    [path, bad],
+  ]);
+  for (const order of [
+    { broken, good },
+    { good, broken },
+  ]) {
+    const { files, conflicts } = collected({ ...order, ...nodesAfter(first) });
+    expect(files.get(path)).toEqual(good.get(path));
+    expect(conflicts.map(({ from, isFork }) => [from, isFork])).toEqual([["broken/plan.cbor", false]]);
+    expect([faults(audit(files)), objections(audit(files))]).toEqual([[], ["3 COPIES_DIFFER?"]]);
+  }
+});
+
+test.each(["SENT", "APPROVE"])("a copy that broke off in a line of %s is no lie", (type) => {
+  const lines = first.disk(1).lines();
+  const at = lines.findIndex((line) => line.includes(`"type":"${type}"`));
+  const text = [...lines.slice(0, at), lines[at].slice(0, 40)].join("\n");
+  const nodes = { ...nodesAfter(first), "shop-2": new Map([["ledger.jsonl", utf8(text)]]) };
+  const published = new Map([...publishedBy(first)!].filter(([path]) => !path.includes("shop-2")));
+  const report = audit(collected({ published, ...nodes }).files);
+  expect([faults(report), report.verdict]).toEqual([[], "NOT VERIFIABLE"]);
+  expect(objections(report)).toContain("3 LEDGER_TORN?");
+});

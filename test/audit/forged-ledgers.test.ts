@@ -151,10 +151,10 @@ const FORGERIES: Readonly<
     },
     "3 LEDGER_NAME",
   ],
-  "a ledger cut between a charge and what it is for": [cutAfter("RESERVE"), "3 LEDGER_TORN", ...OLD],
+  "a ledger cut between a charge and what it is for": [cutAfter("RESERVE"), "3 LEDGER_TORN?", ...OLD],
   "a ledger cut between a plan and its approval": [
     cutAfter("PLAN"),
-    "3 LEDGER_TORN",
+    "3 LEDGER_TORN?",
     "6 LEDGER_OLD?",
     ...OLD,
   ],

@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, failAt } from "../ledgers/view.ts";
+import { type LedgerView, failAt, lineAt } from "../ledgers/view.ts";
 
 /** Check 3 in one ledger: canonical lines, each chained to the one before, in the order of their time. */
 export function* chainInLedger(view: LedgerView): Generator<Finding> {
@@ -15,15 +15,14 @@ export function* chainInLedger(view: LedgerView): Generator<Finding> {
   const rest =
     first?.type === "GENESIS" && first.role === "node" && last ? IN_ONE_STEP.get(last.type) : undefined;
   if (rest !== undefined && !view.isPartial)
-    yield failAt(
-      view,
-      file.entries.length - 1,
+    yield lacking(
       "LEDGER_TORN",
-      `is the last one, without the ${rest} that is written with it`,
+      `${lineAt(file, file.entries.length - 1)} is the last one, without the ${rest} that is written with it: the copy broke off`,
+      { path: file.path, line: file.entries.length },
     );
 }
 
-/** What a node writes in one step, however it ends: no copy of its ledger ends between the two. */
+/** What a node writes in one step, however it ends: no ledger of its own ends between the two. */
 const IN_ONE_STEP: ReadonlyMap<string, string> = new Map([
   ["RESERVE", "SENT"],
   ["PLAN", "APPROVE"],

@@ -1,5 +1,6 @@
 import { fromHex, toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields, sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { originOf, readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
@@ -54,8 +55,8 @@ export function collect(
   const bundle = new Bundle();
   for (const [study, copies] of studies) {
     const prefix = studies.length === 1 ? "" : `studies/${study.slice(0, 16)}/`;
-    for (const { files, from } of copies)
-      for (const [path, bytes] of files) bundle.put(`${prefix}${path}`, bytes, from);
+    for (const { path, bytes, from } of namedFirst(copies, ledgers))
+      bundle.put(`${prefix}${path}`, bytes, from);
     placeParties(bundle, copies[0], prefix, { ledgers, notes: only("notes") });
   }
   for (const { name, bytes, from } of bestCanaries(only("canary"), ledgers))
@@ -63,6 +64,24 @@ export function collect(
   const { files, conflicts, placed, unsigned } = bundle;
   const strangers = [...ledgers, ...only("notes")].filter((piece) => !placed.has(piece));
   return { files, conflicts, strangers: strangers.map(({ from }) => from), unsigned };
+}
+
+/** Lists what copies of one study hold; of two records of one session the one first that a ledger names as released. */
+function namedFirst(copies: readonly Found<"study">[], ledgers: readonly SignedLedger[]) {
+  const all = copies.flatMap(({ files, from }) => [...files].map(([path, bytes]) => ({ path, bytes, from })));
+  if (copies.length === 1) return all;
+  const lines = ledgers.flatMap((ledger) => ledger.lines.filter((line) => line.includes('"RELEASE"')));
+  const named = (bytes: Uint8Array) => {
+    const hash = toHex(hashFields(DOMAINS.sessionRecord, bytes));
+    return lines.some((line) => line.includes(hash));
+  };
+  return [...Map.groupBy(all, ({ path }) => path).values()].flatMap((found) =>
+    found.length === 1
+      ? found
+      : found
+          .map((one) => ({ ...one, isNamed: named(one.bytes) }))
+          .sort((a, b) => Number(b.isNamed) - Number(a.isNamed)),
+  );
 }
 
 class Bundle {

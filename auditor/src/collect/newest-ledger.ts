@@ -1,5 +1,6 @@
 import { EMPTY_CHAIN, follow } from "@fedseg/shared/ledger/chain.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { sizeBeforeUnheard } from "../bundle/ledger-file.ts";
 import { isSignedBy, lineageOf } from "../ledgers/lineage.ts";
 
 interface Copy {
@@ -43,7 +44,7 @@ export function newestLedger<T extends Copy>(copies: readonly T[]): Newest<T> {
   for (const { copy } of rest) {
     const place = firstDifference(copy.lines, newest.lines);
     if (place === undefined) continue;
-    const isFork = isSignedTwice(newest.lines, copy.lines[place], place);
+    const isFork = isSignedTwice(newest.lines, copy.lines[place], place) && isHeard(copy.lines.slice(place));
     if (isFork || holdsMore(copy.lines.slice(place), newest.lines)) others.push({ copy, isFork });
     else unsigned.push({ copy, line: place + 1 });
   }
@@ -73,6 +74,11 @@ function isSignedTwice(lines: readonly string[], other: string, place: number): 
   const key = lineageOf(lines.slice(0, Math.max(1, place))).at(-1);
   const pair = [parseEntry(lines[place] ?? ""), parseEntry(other)];
   return key !== undefined && pair.every((entry) => entry && isSignedBy(entry, key));
+}
+
+/** Tells whether some lines are more than what an old copy may have got before its keeper heard that it is old. */
+function isHeard(lines: readonly string[]): boolean {
+  return sizeBeforeUnheard({ entries: lines.flatMap((line) => parseEntry(line) ?? []) }) > 0;
 }
 
 /** Tells whether a key of the party has signed one of some lines that its newest ledger does not have. */
