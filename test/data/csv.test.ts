@@ -57,8 +57,17 @@ test.each([
   ["too few cells", "u,2025-01-02,o,x"],
   ["too many cells", `${LINE},6`],
   ["text behind a closing quote", '"u"x,2025-01-02,o,x,5'],
+  ["nothing but a space", " "],
+  ["nothing but spaces and a tab", "  \t "],
+  ["a whole cell of more than a megabyte with line ends", `u,2025-01-02,o,"${"x\n".repeat(1 << 19)}",5`],
+  ["a whole cell with a line end and a byte that is no character", 'u,2025-01-02,o,"x\n\u00ff",5'],
 ])("leaves out a line with %s, and no other", async (_, bad) => {
-  expect(await read(`${HEADER}\n${LINE}\n${bad}\n${LINE}\n`)).toHaveLength(2);
+  const text = `${HEADER}\n${LINE}\n${bad}\n${LINE}\n`;
+  expect(await read(Buffer.from(text, "latin1"))).toHaveLength(2);
+});
+
+test("takes a line of spaces for a cell where lines have one cell, and an empty one for an empty cell", async () => {
+  expect(await read("user\nu\n \n\nv\n")).toEqual([["u"], [" "], [null], ["v"]]);
 });
 
 test.each([

@@ -204,6 +204,20 @@ test("reads line ends in quotes wherever the engine cuts a large file", async ()
   rmSync(join(folder, "large.csv"));
 });
 
+test.each(["long.jsonl", "long.jsonl.gz"])(
+  "leaves out a line of JSON of more than 16 MiB, and no other: %s",
+  async (name) => {
+    const long = JSON.stringify({ a: "x".repeat(1 << 24) });
+    const put = (text: string) => save(name, name.endsWith(".gz") ? gzipSync(text, { level: 1 }) : text);
+    const source = () => ({ jsonLines: put(`{"a":"1"}\n${long}\n{"a":2}\n${long}`), columns: ["a"] });
+    expect(await stage(source())).toEqual([["1"], ["2"]]);
+    expect(reads).toMatchObject([{ rows: 2, unreadable: 2 }]);
+    await expect(stage({ jsonLines: put(long), columns: ["a"] })).rejects.toMatchObject({
+      code: "JSON_MALFORMED",
+    });
+  },
+);
+
 test("takes a text of JSON lines for nothing but a text", async () => {
   const row = {
     id: "6F9619FF-8B86-D011-B42D-00C04FC964FF",

@@ -1,3 +1,4 @@
+import type { ByteRange } from "./byte-range.ts";
 import { Utf8Check } from "./utf8-check.ts";
 
 const [SPACE, LINE_FEED, CARRIAGE_RETURN, LAST_ASCII] = [0x20, 0x0a, 0x0d, 0x7f];
@@ -22,10 +23,8 @@ export interface CsvShape {
   readonly maxBytes: number;
 }
 
-/** Bytes of a file, `from` to before `to`, and how many lines they are. */
-export interface LineRange {
-  readonly from: number;
-  readonly to: number;
+/** Bytes of a file, and how many lines they are. */
+export interface LineRange extends ByteRange {
   readonly lines: number;
 }
 
@@ -35,7 +34,8 @@ type Ending = "LF" | "CR" | "CRLF";
 /**
  * Follows a CSV file byte by byte and finds the lines that cannot be read and can be told apart from their neighbours:
  * another number of cells than the header, no UTF-8, too long, something behind a closing quote, or half a line end. A
- * line in whose quotes a line ends is never one of them: its quote may have swallowed others.
+ * line in whose quotes a line ends is one of them only when its quotes and cells are right: else its quote may have
+ * swallowed others.
  */
 export class CsvLines {
   /** Lines that cannot be read, without the header, in the order of the file. */
@@ -56,6 +56,8 @@ export class CsvLines {
   #cells = 1;
   #isOdd = false;
   #spansLines = false;
+  /** The line has a byte before its end. */
+  #hasBytes = false;
   /** The last byte was a carriage return outside quotes. */
   #isReturned = false;
 
@@ -110,6 +112,7 @@ export class CsvLines {
   }
 
   #outside(byte: number): void {
+    this.#hasBytes = true;
     const place = this.#place;
     if (byte === this.#delimiter) {
       this.#cells += 1;
@@ -133,16 +136,17 @@ export class CsvLines {
     this.#place = "start";
     this.#isOdd = false;
     this.#spansLines = false;
+    this.#hasBytes = false;
   }
 
   /** Judges what lies between the last line's end and here; an empty line is none. */
   #judge(): void {
     const isUtf8 = this.#utf8.take();
     const [from, to] = [this.#began, this.#bytes];
-    if ((from === 0 && this.#shape.header) || this.#spansLines) return;
-    const isEmpty = this.#place === "start" && this.#cells === 1 && isUtf8;
-    const isWhole = isUtf8 && this.#cells === this.#shape.cells && to - from <= this.#shape.maxBytes;
-    if (!this.#isOdd && (isEmpty || isWhole)) return;
+    const isInOrder = !this.#isOdd && this.#cells === this.#shape.cells;
+    if ((from === 0 && this.#shape.header) || (this.#spansLines && !isInOrder)) return;
+    const isEmpty = !this.#hasBytes && !this.#isOdd;
+    if (isEmpty || (isInOrder && isUtf8 && to - from <= this.#shape.maxBytes)) return;
     if (!isUtf8) this.undecoded += 1;
     this.unreadable.push({ from, to, lines: Math.max(1, this.#line - this.#beganLine) });
   }

@@ -13,8 +13,8 @@ export function csvError(text: string): CodedError | undefined {
   if (expected !== undefined) {
     return new CodedError("CSV_FIELD_COUNT", {
       what: `A CSV file has a line with ${found} fields instead of ${expected}${near}.`,
-      why: "Its cells cannot be told apart, so every following line is in doubt.",
-      todo: "Correct that line, or quote cells that hold the delimiter.",
+      why: "A line ends inside its quotes, so one of them may have swallowed the lines that follow.",
+      todo: "Double quotes that belong to a cell, close those that are open, and export the file again.",
     });
   }
   if (/^Invalid unicode/m.test(text)) {
@@ -27,7 +27,7 @@ export function csvError(text: string): CodedError | undefined {
   return new CodedError("CSV_MALFORMED", {
     what: `A CSV file cannot be parsed${near}: quotes or line ends do not fit RFC 4180.`,
     why: "Half-read lines would count as data.",
-    todo: "Look for a quote that is never closed, a line of more than a megabyte, or line ends of two kinds, and export the file again.",
+    todo: "Look for a quote that is never closed or not doubled inside a cell, and export the file again.",
   });
 }
 
@@ -47,7 +47,7 @@ export function jsonError(text: string): CodedError | undefined {
 export function jsonMalformed(near: string): CodedError {
   return new CodedError("JSON_MALFORMED", {
     what: `A file of JSON lines cannot be read${near}.`,
-    why: "Every line must be one whole JSON object, in UTF-8 without byte order mark.",
+    why: "Every line must be one whole JSON object of at most 16 MiB, in UTF-8 without byte order mark.",
     todo: "Check that the export finished, and that it writes one object a line instead of one array.",
   });
 }

@@ -57,7 +57,8 @@ export async function stageCsv(
     unread += lines.unreadable.reduce((sum, range) => sum + range.lines, 0);
     undecoded += lines.undecoded;
     const isWhole = lines.unreadable.length === 0;
-    whole.push(isWhole ? text : await writeWithout(text, lines.unreadable, scratch(`whole-${at}`)));
+    const copy = { kind: "CSV", ranges: lines.unreadable, to: scratch(`whole-${at}`) } as const;
+    whole.push(isWhole ? text : await writeWithout(text, copy));
     if (!isWhole) copies.push(whole[at]);
   }
   const cells = header.map((name) => cellOf(name, source)).join(", ");

@@ -3,12 +3,22 @@ import { basename } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { LineRange } from "../../sources/csv-lines.ts";
+import type { ByteRange } from "../../sources/byte-range.ts";
 import { isGzip } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
 
-/** Writes a file's bytes, unpacked, without some of them, for its owner only. Returns the copy's path. @throws CodedError CSV_UNREADABLE. */
-export async function writeWithout(file: string, ranges: readonly LineRange[], to: string): Promise<string> {
+/** A file to copy: what it is, which of its bytes are left out, in their order, and where the copy is put. */
+export interface CopyPlan {
+  readonly kind: "CSV" | "JSON";
+  readonly ranges: readonly ByteRange[];
+  readonly to: string;
+}
+
+/**
+ * Writes a file's bytes, unpacked, without some of them, for its owner only. Returns the copy's path.
+ * @throws CodedError CSV_UNREADABLE or JSON_UNREADABLE.
+ */
+export async function writeWithout(file: string, { kind, ranges, to }: CopyPlan): Promise<string> {
   const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
   const sink = createWriteStream(to, { mode: 0o600 });
   try {
@@ -16,11 +26,11 @@ export async function writeWithout(file: string, ranges: readonly LineRange[], t
     await (isGzip(file) ? pipeline(bytes, createGunzip(), rest, sink) : pipeline(bytes, rest, sink));
     return to;
   } catch (error) {
-    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
+    throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
   }
 }
 
-function without(ranges: readonly LineRange[]): Transform {
+function without(ranges: readonly ByteRange[]): Transform {
   let [at, next] = [0, 0];
   return new Transform({
     transform(bytes: Uint8Array, _encoding, done) {
