@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { parse } from "yaml";
 import { z } from "zod";
+import { readRegular } from "./regular-file.ts";
 
 /** Reads a YAML file and validates it. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
 export function readYaml<T>(path: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = parse(readFileSync(path, "utf8"));
+    value = parse(readRegular(path).toString("utf8"));
   } catch (error) {
     throw new CodedError("CONFIG_UNREADABLE", {
       what: `The configuration ${path} cannot be read (${error instanceof Error ? error.message : String(error)}).`,

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
 import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
+import { stageCsv } from "@fedseg/client-node/edge/sources/csv.ts";
 import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
-import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
+import { csvSource, sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
@@ -115,6 +116,49 @@ test("sorts and groups more rows than fit into memory", async () => {
     small.close();
   }
   expect(readdirSync(home)).toEqual([]);
+});
+
+test.each([
+  [
+    "rows",
+    "CREATE TABLE main.big AS SELECT md5(range::VARCHAR) AS one, md5((range + 1)::VARCHAR) AS two FROM range(4000000)",
+  ],
+  [
+    "what is spilled",
+    "SELECT count(*) FROM (SELECT DISTINCT md5(range::VARCHAR) AS one, md5((range + 1)::VARCHAR) AS two FROM range(4000000))",
+  ],
+])("takes no more disk for %s than it may, says so, and gives it back", async (_, query) => {
+  const home = mkdtempSync(join(folder, "full-"));
+  const small = await openEngine({ memoryMb: 64, threads: 1, spillMb: 16 }, { folder: home, reads: [] });
+  try {
+    const refusal = await small.run(query).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: expect.stringMatching(/^ENGINE_(DISK|MEMORY)$/) });
+    expect(String(refusal)).toContain("data.engine.spillMb");
+  } finally {
+    small.close();
+  }
+  expect(readdirSync(home)).toEqual([]);
+});
+
+test("ends copying, too, when the disk that it may take is full", async () => {
+  const home = mkdtempSync(join(folder, "copy-"));
+  const big = join(home, "big.csv");
+  writeFileSync(
+    big,
+    "id\n" +
+      "\u00e4"
+        .repeat(1 << 10)
+        .concat("\n")
+        .repeat(1 << 15),
+  );
+  const small = await openEngine({ memoryMb: 64, threads: 1, spillMb: 16 }, { folder: home, reads: [big] });
+  try {
+    const source = csvSource.parse({ csv: "big.csv", encoding: "latin-1" });
+    await expect(stageCsv(small, "src.big", source, [big])).rejects.toMatchObject({ code: "ENGINE_DISK" });
+    await expect(small.rows("SELECT 1")).rejects.toMatchObject({ code: "ENGINE_DISK" });
+  } finally {
+    small.close();
+  }
 });
 
 test("keeps its rows where nobody else reads them, and removes them", async () => {

@@ -1,7 +1,9 @@
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { readRegular } from "@fedseg/keeper/regular-file.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { whileLocked } from "./folder-lock.ts";
 import { writeWholeSync } from "./whole-file.ts";
@@ -24,11 +26,11 @@ export class SealedFiles {
     writeWholeSync(this.path(name), this.#vault.seal(utf8(text), `file/${name}`));
   }
 
-  /** Reads a file; undefined when there is none. @throws CodedError VAULT_KEY_WRONG or VAULT_DAMAGED. */
+  /** Reads a file; undefined when there is none. @throws CodedError FILE_UNREADABLE, VAULT_KEY_WRONG or VAULT_DAMAGED. */
   read(name: string): string | undefined {
     const path = this.path(name);
     if (!existsSync(path)) return undefined;
-    const plain = this.#vault.open(Uint8Array.from(readFileSync(path)), `file/${name}`);
+    const plain = this.#vault.open(this.#bytesOf(path), `file/${name}`);
     return new TextDecoder().decode(plain);
   }
 
@@ -62,6 +64,18 @@ export class SealedFiles {
   version(name: string): string {
     const found = statSync(this.path(name), { throwIfNoEntry: false });
     return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : "";
+  }
+
+  #bytesOf(path: string): Uint8Array {
+    try {
+      return Uint8Array.from(readRegular(path));
+    } catch (error) {
+      throw new CodedError("FILE_UNREADABLE", {
+        what: `The file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
+        why: "It is no file, or belongs to another user of this machine.",
+        todo: "Put the node's own file back, for the user who runs the node.",
+      });
+    }
   }
 
   /** Returns where a file lies. */

@@ -79,5 +79,7 @@ export type SqlSource = z.infer<typeof sql>;
 export const engineConfig = z.strictObject({
   memoryMb: z.int().min(64).default(1024),
   threads: z.int().min(1).max(64).default(2),
+  /** Megabytes of disk that reading may take in the node's folder; half of what is free when left out. */
+  spillMb: z.int().min(16).optional(),
 });
 export type EngineConfig = z.infer<typeof engineConfig>;

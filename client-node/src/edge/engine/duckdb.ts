@@ -8,6 +8,7 @@ import {
 } from "@duckdb/node-api";
 import type { EngineConfig } from "../../sources/source-config.ts";
 import { quotePath, quoteText } from "../../sources/sql.ts";
+import { DiskWatch, roomIn } from "./disk-watch.ts";
 import { SqlMistake, engineError } from "./engine-error.ts";
 import { removeFolder } from "./engine-folder.ts";
 import type { Cell, Column, Engine, EngineOptions } from "./engine.ts";
@@ -18,10 +19,12 @@ export async function openDuckDb(
   config: EngineConfig,
   options: EngineOptions,
 ): Promise<Engine> {
+  const room = roomIn(folder, config.spillMb);
   const instance = await DuckDBInstance.create(join(folder, "rows.db"), {
     memory_limit: `${config.memoryMb}MB`,
     threads: `${threadsOf(config)}`,
     temp_directory: join(folder, "spill"),
+    max_temp_directory_size: `${Math.max(1, Math.floor(room / 1e6))}MB`,
     preserve_insertion_order: "false",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -31,7 +34,10 @@ export async function openDuckDb(
   try {
     const connection = await instance.connect();
     await connection.run(sandbox(folder, options));
-    return new DuckDbEngine(connection, folder, () => {
+    const watch = new DiskWatch(folder, room);
+    watch.signal.addEventListener("abort", () => connection.interrupt(), { once: true });
+    return new DuckDbEngine(connection, folder, watch.signal, () => {
+      watch.end();
       connection.closeSync();
       instance.closeSync();
       removeFolder(folder);
@@ -68,31 +74,33 @@ function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string 
 class DuckDbEngine implements Engine {
   readonly #connection: DuckDBConnection;
   readonly #folder: string;
+  readonly full: AbortSignal;
   #release: (() => void) | undefined;
 
-  constructor(connection: DuckDBConnection, folder: string, release: () => void) {
+  constructor(connection: DuckDBConnection, folder: string, full: AbortSignal, release: () => void) {
     this.#connection = connection;
     this.#folder = folder;
+    this.full = full;
     this.#release = release;
   }
 
   async run(sql: string): Promise<void> {
-    await coded(() => this.#connection.run(sql));
+    await this.#coded(() => this.#connection.run(sql));
   }
 
   async rows(query: string): Promise<readonly (readonly Cell[])[]> {
-    return coded(async () => (await this.#connection.runAndReadAll(query)).convertRows(plainConverter));
+    return this.#coded(async () => (await this.#connection.runAndReadAll(query)).convertRows(plainConverter));
   }
 
   async columns(query: string): Promise<readonly Column[]> {
-    const result = await coded(() => this.#connection.runAndReadAll(`DESCRIBE ${query}`));
+    const result = await this.#coded(() => this.#connection.runAndReadAll(`DESCRIBE ${query}`));
     return result.getRowsJson().map(([name, type]) => ({ name: String(name), type: String(type) }));
   }
 
   async *chunks(query: string): AsyncGenerator<readonly (readonly Cell[])[]> {
-    const result = await coded(() => this.#connection.stream(query));
+    const result = await this.#coded(() => this.#connection.stream(query));
     for (;;) {
-      const columns = await coded(async () => plainColumns(await result.fetchChunk()));
+      const columns = await this.#coded(async () => plainColumns(await result.fetchChunk()));
       if (!columns) return;
       yield columns;
     }
@@ -102,11 +110,11 @@ class DuckDbEngine implements Engine {
     { schema, name }: { readonly schema: string; readonly name: string },
     batches: AsyncIterable<readonly (readonly (string | null)[])[]>,
   ): Promise<void> {
-    const appender = await coded(() => this.#connection.createAppender(name, schema));
+    const appender = await this.#coded(() => this.#connection.createAppender(name, schema));
     try {
-      for await (const rows of batches) await coded(async () => appendRows(appender, rows));
+      for await (const rows of batches) await this.#coded(async () => appendRows(appender, rows));
     } finally {
-      await coded(async () => appender.closeSync());
+      closeAppender(appender);
     }
   }
 
@@ -122,7 +130,19 @@ class DuckDbEngine implements Engine {
       const { error, statements } = JSON.parse(String(text)) as { error: boolean; statements: unknown };
       return error ? undefined : statements;
     } catch {
+      this.full.throwIfAborted();
       return undefined;
+    }
+  }
+
+  /** Does work of the engine; what fails because the disk is full, fails for that. */
+  async #coded<T>(work: () => Promise<T>): Promise<T> {
+    this.full.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      this.full.throwIfAborted();
+      throw engineError(error);
     }
   }
 
@@ -132,7 +152,7 @@ class DuckDbEngine implements Engine {
 
   async syntaxMistake(sql: string): Promise<SqlMistake | undefined> {
     try {
-      await coded(() => this.#connection.extractStatements(sql));
+      await this.#coded(() => this.#connection.extractStatements(sql));
     } catch (error) {
       if (error instanceof SqlMistake) return error;
     }
@@ -155,6 +175,14 @@ function plainColumns(chunk: DuckDBDataChunk | null): readonly (readonly Cell[])
   return Array.from({ length: chunk.columnCount }, (_, at) => chunk.convertColumnValues(at, plainConverter));
 }
 
+function closeAppender(appender: DuckDBAppender): void {
+  try {
+    appender.closeSync();
+  } catch (error) {
+    throw engineError(error);
+  }
+}
+
 /** Flushes every time: what is not in the table yet counts towards no limit. */
 function appendRows(appender: DuckDBAppender, rows: readonly (readonly (string | null)[])[]): void {
   for (const row of rows) {
@@ -165,14 +193,6 @@ function appendRows(appender: DuckDBAppender, rows: readonly (readonly (string |
     appender.endRow();
   }
   appender.flushSync();
-}
-
-async function coded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw engineError(error);
-  }
 }
 
 /** Whole numbers of any width become numbers, lists become arrays, moments become milliseconds since 1970. */

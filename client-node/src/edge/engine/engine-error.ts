@@ -42,7 +42,7 @@ const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
     /^Out of Memory$/,
     "ENGINE_MEMORY",
     "The data does not fit into the memory and disk that the engine may use.",
-    "Raise data.engine.memoryMb, or make room on the disk of the node's folder.",
+    "Raise data.engine.memoryMb, make room on the disk of the node's folder, or raise data.engine.spillMb.",
   ],
   [
     /^IO$/,

@@ -38,6 +38,8 @@ export interface Engine {
   syntaxTree(sql: string): Promise<unknown>;
   /** Returns the path of a file of this name in the engine's private folder, which it may read. */
   scratch(name: string): string;
+  /** Aborted with the refusal ENGINE_DISK when its folder has become too large; from then on everything throws that. */
+  readonly full: AbortSignal;
   /** Closes the engine and removes its folder. */
   close(): void;
 }

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { basename } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -11,6 +11,7 @@ import { beginningOf } from "./file-beginning.ts";
 import { isGzip } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
 import { inFile } from "./stage-files.ts";
+import { streamFile } from "./stream-file.ts";
 
 /** How a file begins that says itself what it is. */
 const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
@@ -27,21 +28,31 @@ export function dialectOf({ delimiter, quote }: CsvSource): {
   return delimiter === "blanks" ? { delimiter: "\t", quote: "" } : { delimiter, quote };
 }
 
+/** Where a copy of a file goes, and what ends copying. */
+export interface CopyPlace {
+  readonly to: string;
+  readonly full: AbortSignal;
+}
+
 /**
  * Returns a file in UTF-8 with one delimiter between columns: itself, or a copy at `to`, unpacked, for its owner only.
  * @throws CodedError CSV_ENCODING when its first bytes contradict the declared encoding, or CSV_UNREADABLE.
  */
-export async function asUtf8Csv(file: string, source: CsvSource, to: string): Promise<string> {
+export async function asUtf8Csv(file: string, source: CsvSource, { to, full }: CopyPlace): Promise<string> {
   const { encoding, delimiter } = source;
   requireMark(file, encoding);
   if (encoding === "utf-8" && delimiter !== "blanks") return file;
-  const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
-  const sink = createWriteStream(to, { mode: 0o600 });
   try {
+    const bytes = streamFile(file);
+    const sink = createWriteStream(to, { mode: 0o600 });
     const rewrite = rewriting(source);
-    await (isGzip(file) ? pipeline(bytes, createGunzip(), rewrite, sink) : pipeline(bytes, rewrite, sink));
+    const end = { signal: full };
+    await (isGzip(file)
+      ? pipeline(bytes, createGunzip(), rewrite, sink, end)
+      : pipeline(bytes, rewrite, sink, end));
     return to;
   } catch (error) {
+    full.throwIfAborted();
     throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
   }
 }

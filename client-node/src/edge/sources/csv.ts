@@ -1,4 +1,4 @@
-import { createReadStream, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -14,6 +14,7 @@ import { isGzip, readThrough } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
 import { asUtf8Csv, dialectOf, encodingError } from "./csv-text.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
+import { streamFile } from "./stream-file.ts";
 import { writeWithout } from "./write-without.ts";
 
 /** Longest line, in bytes; what a forgotten closing quote can cost. */
@@ -39,7 +40,7 @@ export async function stageCsv(
 ): Promise<UnreadLines> {
   requireDialect(source);
   const copies: string[] = [];
-  const scratch = (name: string) => engine.scratch(`csv-${name}`);
+  const scratch = (name: string) => ({ to: engine.scratch(`csv-${name}`), full: engine.full });
   const texts: string[] = [];
   const headers: (readonly string[])[] = [];
   for (const [at, file] of files.entries()) {
@@ -57,7 +58,7 @@ export async function stageCsv(
     unread += lines.unreadable.reduce((sum, range) => sum + range.lines, 0);
     undecoded += lines.undecoded;
     const isWhole = lines.unreadable.length === 0;
-    const copy = { kind: "CSV", ranges: lines.unreadable, to: scratch(`whole-${at}`) } as const;
+    const copy = { kind: "CSV", ranges: lines.unreadable, ...scratch(`whole-${at}`) } as const;
     whole.push(isWhole ? text : await writeWithout(text, copy));
     if (!isWhole) copies.push(whole[at]);
   }
@@ -105,12 +106,12 @@ function cellOf(name: string, { nulls, wholeNumbers }: CsvSource): string {
 async function readHeader({ file, text }: CsvFile, source: CsvSource): Promise<readonly string[]> {
   const { columns, encoding } = source;
   if (columns) return columns;
-  const bytes = createReadStream(text);
-  const plain = isGzip(text) ? pipeline(bytes, createGunzip(), () => {}) : bytes;
   const { delimiter, quote } = dialectOf(source);
   const form = { bom: true, delimiter, quote: quote === "" ? null : quote };
   const parser = parse({ ...form, to: 1, max_record_size: MAX_LINE, trim: true });
   try {
+    const bytes = streamFile(text);
+    const plain = isGzip(text) ? pipeline(bytes, createGunzip(), () => {}) : bytes;
     for await (const record of pipeline(plain, parser, () => {}) as AsyncIterable<string[]>) {
       // What no UTF-8 is has become the replacement character; what has two bytes a character, a NUL beside each.
       if (record.some((name) => /[\0\uFFFD]/.test(name)))

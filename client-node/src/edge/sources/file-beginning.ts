@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
+import { openRegular } from "@fedseg/keeper/regular-file.ts";
 import { isGzip } from "./read-through.ts";
 
 /** Bytes from which the first ones of a packed file are unpacked. */
@@ -7,7 +8,7 @@ const PACKED = 1 << 16;
 
 /** Returns a file's first bytes, unpacked, at most so many. @throws Error of the file system, or of an archive that is none. */
 export function beginningOf(path: string, most: number): Buffer {
-  const file = openSync(path, "r");
+  const file = openRegular(path);
   try {
     const bytes = Buffer.alloc(Math.max(most, PACKED));
     const read = bytes.subarray(0, readSync(file, bytes));

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, readSync, rmSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { LINE_COLUMN, jsonCells } from "../../sources/json-columns.ts";
 import { LongLines } from "../../sources/long-lines.ts";
@@ -8,6 +8,7 @@ import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
 import { isGzip, readThrough } from "./read-through.ts";
+import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 import { writeWithout } from "./write-without.ts";
 
@@ -44,7 +45,7 @@ export async function stageJsonLines(
     if (!isGzip(file) && hasMark(file)) throw inFile(jsonMalformed(" from line 1 on"), file);
     const { ranges } = await findLong(file);
     long += ranges.length;
-    const copy = { kind: "JSON", ranges, to: engine.scratch(`json-${at}`) } as const;
+    const copy = { kind: "JSON", ranges, to: engine.scratch(`json-${at}`), full: engine.full } as const;
     whole.push(ranges.length === 0 ? file : await writeWithout(file, copy));
   }
   const select = (file: string) => `${jsonCells(names, wholeNumbers)} read_json_objects(${file}, ${FORM}))`;
@@ -73,7 +74,7 @@ async function findLong(file: string): Promise<LongLines> {
 
 /** Tells whether a file begins with a byte order mark, which is no JSON. */
 function hasMark(path: string): boolean {
-  const file = openSync(path, "r");
+  const file = openSource(path, "JSON");
   try {
     const first = new Uint8Array(3);
     return readSync(file, first) === 3 && first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf;
@@ -83,5 +84,5 @@ function hasMark(path: string): boolean {
 }
 
 function refuse(error: CodedError): CodedError {
-  return /^(ENGINE_MEMORY|JSON_)/.test(error.code) ? error : jsonMalformed("");
+  return /^(ENGINE_MEMORY|ENGINE_DISK|JSON_)/.test(error.code) ? error : jsonMalformed("");
 }

@@ -1,12 +1,13 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { quoteName, quotePath } from "../../sources/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
+import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 
 /**
  * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts.
- * @throws CodedError PARQUET_MALFORMED, or PARQUET_COLUMNS_DIFFER when the files do not fit together.
+ * @throws CodedError PARQUET_UNREADABLE, PARQUET_MALFORMED, or PARQUET_COLUMNS_DIFFER when the files do not fit together.
  */
 export async function stageParquet(
   engine: Engine,
@@ -40,7 +41,7 @@ function cell({ name, type }: Column): string {
 
 /** Tells whether a file begins and ends as Parquet does, with a footer that lies inside it. */
 function isWhole(path: string): boolean {
-  const file = openSync(path, "r");
+  const file = openSource(path, "PARQUET");
   try {
     const { size } = fstatSync(file);
     if (size < 12) return false;
@@ -56,7 +57,7 @@ function isWhole(path: string): boolean {
 }
 
 function refuse(error: CodedError): CodedError {
-  return error.code === "ENGINE_MEMORY" ? error : malformed();
+  return /^ENGINE_(MEMORY|DISK)$/.test(error.code) ? error : malformed();
 }
 
 function malformed(): CodedError {

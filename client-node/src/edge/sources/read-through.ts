@@ -1,9 +1,9 @@
-import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { unreadable } from "./source-files.ts";
+import { streamFile } from "./stream-file.ts";
 
 /**
  * Reads a file once to its end, unpacking it, and shows its bytes: the engine does not notice a gzip file that is cut
@@ -20,8 +20,8 @@ export async function readThrough(
       done();
     },
   });
-  const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
   try {
+    const bytes = streamFile(file);
     await (isGzip(file) ? pipeline(bytes, createGunzip(), sink) : pipeline(bytes, sink));
   } catch (error) {
     throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");

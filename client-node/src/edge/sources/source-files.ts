@@ -1,5 +1,6 @@
 import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { openRegular } from "@fedseg/keeper/regular-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { SourceConfig } from "../../sources/source-config.ts";
 
@@ -50,6 +51,15 @@ function requireFile(file: string, kind: string, pattern: string): void {
   }
   const found = statSync(file);
   if (!found.isFile()) throw unreadable(kind, pattern, found.isDirectory() ? "EISDIR" : "no file");
+}
+
+/** Opens a file to look into it; what it has become since it was listed does not matter. @throws as `filesOfAll`. */
+export function openSource(file: string, kind: string): number {
+  try {
+    return openRegular(file);
+  } catch (error) {
+    throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
+  }
 }
 
 /** The refusal of a file that cannot be opened; names the path as the configuration has it. */

@@ -1,31 +1,36 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { basename } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { ByteRange } from "../../sources/byte-range.ts";
+import type { CopyPlace } from "./csv-text.ts";
 import { isGzip } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
+import { streamFile } from "./stream-file.ts";
 
 /** A file to copy: what it is, which of its bytes are left out, in their order, and where the copy is put. */
-export interface CopyPlan {
+export interface CopyPlan extends CopyPlace {
   readonly kind: "CSV" | "JSON";
   readonly ranges: readonly ByteRange[];
-  readonly to: string;
 }
 
 /**
  * Writes a file's bytes, unpacked, without some of them, for its owner only. Returns the copy's path.
- * @throws CodedError CSV_UNREADABLE or JSON_UNREADABLE.
+ * @throws CodedError CSV_UNREADABLE, JSON_UNREADABLE or ENGINE_DISK.
  */
-export async function writeWithout(file: string, { kind, ranges, to }: CopyPlan): Promise<string> {
-  const bytes = createReadStream(file, { highWaterMark: 1 << 18 });
-  const sink = createWriteStream(to, { mode: 0o600 });
+export async function writeWithout(file: string, { kind, ranges, to, full }: CopyPlan): Promise<string> {
   try {
+    const bytes = streamFile(file);
+    const sink = createWriteStream(to, { mode: 0o600 });
     const rest = without(ranges);
-    await (isGzip(file) ? pipeline(bytes, createGunzip(), rest, sink) : pipeline(bytes, rest, sink));
+    const end = { signal: full };
+    await (isGzip(file)
+      ? pipeline(bytes, createGunzip(), rest, sink, end)
+      : pipeline(bytes, rest, sink, end));
     return to;
   } catch (error) {
+    full.throwIfAborted();
     throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
   }
 }
