@@ -1,6 +1,7 @@
 import type { ConsentConfig } from "./consent-config.ts";
 import type { DataConfig } from "./data-config.ts";
-import { type SyntaxNode, columnsIn, isQueryNode, listOf, syntaxNodes, tablesIn } from "./syntax-tree.ts";
+import { type SyntaxNode, columnsIn, isQueryNode, listOf, syntaxNodes } from "./syntax-tree.ts";
+import type { IdRule } from "./user-ids.ts";
 
 /** What is known of a configuration's sources when its SQL is looked at; all names in small letters. */
 export interface SqlFacts {
@@ -12,29 +13,48 @@ export interface SqlFacts {
   readonly personal: ReadonlySet<string>;
   /** Columns of the sources that have been read, with the engine's types. */
   readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Of every source, the columns that tell users apart, each the user's id by itself. */
+  readonly ids: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Sources that are made of rows that name their users, and do not name them. */
+  readonly hidden: ReadonlySet<string>;
+  /** When two ids are one person's. */
+  readonly idRule: IdRule;
+  /** The query is a server's, of whose tables nothing is known. */
+  readonly isRemote?: boolean;
   /** The engine's functions that sum up rows, and those whose value does not follow from their arguments. */
   readonly aggregates: ReadonlySet<string>;
   readonly volatile: ReadonlySet<string>;
 }
 
+/** What a configuration says by itself; `sections` has the columns that its sections read as users, of every source. */
+type ConfigFacts = Pick<SqlFacts, "users" | "orders" | "personal" | "idRule"> & {
+  readonly sections: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
 /** Collects what a configuration says of its sources; `trees` are the parsed queries of its SQL sources. */
 export function configFacts(
-  { events, orders, customers }: DataConfig,
+  { events, orders, customers, ids: idRule }: DataConfig,
   { records, optOut, gpc, tcf }: ConsentConfig,
   trees: readonly unknown[],
-): Pick<SqlFacts, "users" | "orders" | "personal"> {
+): ConfigFacts {
   const sections = [...events, orders, ...customers, records, optOut, gpc, tcf].filter(
     (one) => one !== undefined,
   );
   const users = new Set<string>();
   const orderNames = new Set<string>();
-  for (const { columns } of sections) {
-    if (columns.user !== undefined) users.add(columns.user.toLowerCase());
+  const named = new Map<string, Set<string>>();
+  for (const { from, columns } of sections) {
+    const user = columns.user?.toLowerCase();
+    if (user !== undefined) {
+      users.add(user);
+      named.set(from, (named.get(from) ?? new Set()).add(user));
+    }
     if ("order" in columns && columns.order !== undefined) orderNames.add(columns.order.toLowerCase());
   }
   const aliases = trees.flatMap(aliasesIn);
   for (const names of [users, orderNames]) spread(names, aliases);
-  return { users, orders: orderNames, personal: new Set(sections.map(({ from }) => from)) };
+  const personal = new Set(sections.map(({ from }) => from));
+  return { users, orders: orderNames, personal, sections: named, idRule };
 }
 
 interface Alias {
@@ -64,20 +84,4 @@ function spread(names: Set<string>, aliases: readonly Alias[]): void {
       else if ([...columns].some((column) => names.has(column)) && columns.size === 1) names.add(name);
     }
   }
-}
-
-/** Whether a tree reads a source that holds people, or one that is not known. */
-export function readsPeople(tree: unknown, { personal, users, columns }: SqlFacts): boolean {
-  return [...tablesIn(tree)].some((table) => {
-    const own = columns.get(table);
-    return personal.has(table) || (own && [...own.keys()].some((name) => users.has(name)));
-  });
-}
-
-/** Tells whether a column that tells users apart stands in one of some expressions by itself. */
-export function namesUser(expressions: readonly unknown[], { users }: SqlFacts): boolean {
-  return expressions.some((one) => {
-    const columns = [...columnsIn(one)];
-    return columns.length > 0 && columns.every((column) => users.has(column));
-  });
 }

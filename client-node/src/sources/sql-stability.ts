@@ -1,13 +1,14 @@
-import { type SqlFacts, namesUser, readsPeople } from "./sql-facts.ts";
+import type { SqlFacts } from "./sql-facts.ts";
 import { unstableJoin, unstableSetOperation, unstableSubquery } from "./sql-relations.ts";
+import { type Scope, Scopes, outputName, selectsIn } from "./sql-scope.ts";
 import {
   type SyntaxNode,
   columnsIn,
   isQueryNode,
   listOf,
   nameOf,
+  qualifierOf,
   syntaxNodes,
-  tablesIn,
 } from "./syntax-tree.ts";
 
 /** Words that read the clock without being written as functions. */
@@ -22,14 +23,14 @@ const EXACT_FOR_DECIMALS =
   /^(sum|avg|mean|favg|fsum|kahan_sum|sumkahan|product|(std|var).*|corr|covar.*|regr.*|skewness|kurtosis.*|sem)$/;
 const FLOATING = /^(DOUBLE|FLOAT)$/;
 
-/** Names what in a query makes the rows of one user depend on the rows of others; nothing where nothing is recognised. */
+/** Names what in a query makes the rows of one user depend on the rows of others; nothing where all is recognised. */
 export function unstableParts(tree: unknown, facts: SqlFacts): readonly string[] {
   const parts = new Set<string>();
-  const isPersonal = readsPeople(tree, facts);
-  for (const node of syntaxNodes(tree)) {
-    for (const part of [...alwaysUnstable(node, facts), ...(isPersonal ? amongPeople(node, facts) : [])])
-      parts.add(part);
-  }
+  const scopes = new Scopes(tree, facts);
+  for (const node of syntaxNodes(tree)) for (const part of alwaysUnstable(node, facts)) parts.add(part);
+  if (!scopes.readsPeople(tree)) return [...parts];
+  for (const node of syntaxNodes(tree)) for (const part of amongPeople(node, scopes)) parts.add(part);
+  for (const select of selectsIn(tree)) for (const part of inSelect(select, scopes)) parts.add(part);
   return [...parts];
 }
 
@@ -42,29 +43,48 @@ function alwaysUnstable(node: SyntaxNode, { volatile, columns }: SqlFacts): stri
     const maker = (node["function"] as SyntaxNode | undefined)?.["function_name"];
     return ROW_MAKERS.has(String(maker)) ? [] : [`${String(maker)}() as a relation`];
   }
-  const isFile =
-    type === "BASE_TABLE" &&
-    /[./]/.test(String(node["table_name"])) &&
-    !columns.has(String(node["table_name"]));
-  return isFile ? ["a file that is not read as a source"] : [];
+  if (type !== "BASE_TABLE") return [];
+  const table = String(node["table_name"]);
+  if (/[./]/.test(table) && !columns.has(table)) return ["a file that is not read as a source"];
+  const isOwn = node["schema_name"] === "main" || /^(duckdb|pragma|sqlite|pg)_/i.test(table);
+  return isOwn && !columns.has(table) ? ["a table of the engine that is no source"] : [];
 }
 
-function amongPeople(node: SyntaxNode, facts: SqlFacts): string[] {
+function amongPeople(node: SyntaxNode, scopes: Scopes): string[] {
   const { class: kind, type } = node;
   if (node["sample"]) return ["a sample"];
   if (type === "LIMIT_MODIFIER" || type === "LIMIT_PERCENT_MODIFIER") return ["LIMIT"];
-  if (type === "DISTINCT_MODIFIER") {
-    const targets = listOf(node, "distinct_on_targets");
-    return targets.length > 0 && !namesUser(targets, facts) ? ["DISTINCT ON without the user"] : [];
+  if (kind === "FUNCTION") return unstableAggregate(node, scopes.facts);
+  if (type === "PIVOT") return unstablePivot(node, scopes);
+  if (type === "RECURSIVE_CTE_NODE") return scopes.readsPeople(node) ? ["WITH RECURSIVE over users"] : [];
+  return type === "SET_OPERATION_NODE" ? unstableSetOperation(node, scopes) : [];
+}
+
+/** Looks at what one SELECT does with the relations that it sees; those within it are looked at by themselves. */
+function inSelect(select: SyntaxNode, scopes: Scopes): string[] {
+  const scope = scopes.scopeOf(select["from_table"]);
+  const parts = [...unstableGroups(select, scope, scopes), ...unstableJoin(select, scopes)];
+  for (const node of syntaxNodes({ ...select, cte_map: undefined }, isQueryNode)) {
+    if (node["class"] === "SUBQUERY") parts.push(...unstableSubquery(node, select, scopes));
+    if (!scope.relations.some(({ isPeople }) => isPeople)) continue;
+    if (node["class"] === "WINDOW" && !listOf(node, "partitions").some((one) => scopes.isId(one, scope)))
+      parts.push("a window that is not PARTITION BY the user");
+    if (node["type"] === "DISTINCT_MODIFIER") parts.push(...unstableDistinct(node, select, scopes));
   }
-  if (kind === "WINDOW")
-    return namesUser(listOf(node, "partitions"), facts) ? [] : ["a window that is not PARTITION BY the user"];
-  if (kind === "SUBQUERY") return unstableSubquery(node, facts);
-  if (kind === "FUNCTION") return unstableAggregate(node, facts);
-  if (type === "JOIN") return [];
-  if (type === "PIVOT") return unstablePivot(node);
-  if (type === "SELECT_NODE") return [...unstableGroups(node, facts), ...unstableJoin(node, facts)];
-  return type === "SET_OPERATION_NODE" ? unstableSetOperation(node, facts) : [];
+  return parts;
+}
+
+function unstableDistinct(node: SyntaxNode, select: SyntaxNode, scopes: Scopes): string[] {
+  const scope = scopes.scopeOf(select["from_table"]);
+  const targets = listOf(node, "distinct_on_targets");
+  const list = listOf(select, "select_list");
+  if (targets.length === 0)
+    return scopes.idsOf(select).size > 0 || namesOrder(list, scope, scopes)
+      ? []
+      : ["DISTINCT without the user"];
+  return targets.some((one) => isUser(placed(one, list), { list, scope, scopes }))
+    ? []
+    : ["DISTINCT ON without the user"];
 }
 
 function unstableAggregate(node: SyntaxNode, { aggregates, columns }: SqlFacts): string[] {
@@ -83,22 +103,26 @@ function unstableAggregate(node: SyntaxNode, { aggregates, columns }: SqlFacts):
     : [];
 }
 
-function unstablePivot(node: SyntaxNode): string[] {
+function unstablePivot(node: SyntaxNode, scopes: Scopes): string[] {
   const isFixed = (pivot: unknown) => listOf(pivot as SyntaxNode, "entries").length > 0;
-  return listOf(node, "pivots").every(isFixed) ? [] : ["PIVOT whose columns are values"];
+  if (!listOf(node, "pivots").every(isFixed)) return ["PIVOT whose columns are values"];
+  const [relation] = scopes.scopeOf(node).relations;
+  const isSum = listOf(node, "aggregates").length > 0;
+  return isSum && relation!.isPeople && relation!.ids.size === 0 ? ["PIVOT without the user"] : [];
 }
 
 /** An aggregate over rows of more than one user. */
-function unstableGroups(node: SyntaxNode, facts: SqlFacts): string[] {
+function unstableGroups(node: SyntaxNode, scope: Scope, scopes: Scopes): string[] {
   const groups = listOf(node, "group_expressions");
   const list = listOf(node, "select_list");
   const isAll = node["aggregate_handling"] === "FORCE_AGGREGATES";
   const isGrouped = groups.length > 0 || isAll;
-  if (!isGrouped && !sumsUp([list, node["having"]], facts)) return [];
-  if (!readsPeople(node["from_table"], facts) && !readsQuery(node, facts)) return [];
+  if (!isGrouped && !sumsUp([list, node["having"]], scopes.facts)) return [];
+  if (!scope.relations.some(({ isPeople }) => isPeople)) return [];
   const expressions = isAll ? list : groups.map((group) => placed(group, list));
   const isWhole = listOf(node, "group_sets").length <= 1;
-  return isWhole && (namesUser(expressions, facts) || namesOrder(node, expressions, facts))
+  const isByUser = expressions.some((one) => isUser(one, { list, scope, scopes }));
+  return isWhole && (isByUser || namesOrder(expressions, scope, scopes))
     ? []
     : ["an aggregate without the user in GROUP BY"];
 }
@@ -111,24 +135,31 @@ function sumsUp(tree: unknown, facts: SqlFacts): boolean {
   );
 }
 
-/** Whether a query reads another query or a common table expression, of which less is known than of a source. */
-function readsQuery(node: SyntaxNode, { columns }: SqlFacts): boolean {
-  return [...tablesIn(node["from_table"])].some((table) => !columns.has(table));
-}
-
 /** `GROUP BY 1` is the first of the selected columns. */
 function placed(group: unknown, list: readonly unknown[]): unknown {
   const { class: kind, value } = group as { class?: unknown; value?: { value?: unknown } };
   return kind === "CONSTANT" ? list[Number(value?.value) - 1] : group;
 }
 
-/** Lines that name no user have nothing but their order to be told apart by. */
-function namesOrder(
-  node: SyntaxNode,
-  expressions: readonly unknown[],
-  { columns, orders, users }: SqlFacts,
-): boolean {
-  const own = [...tablesIn(node["from_table"])].flatMap((table) => [...(columns.get(table)?.keys() ?? [])]);
-  if (own.some((name) => users.has(name))) return false;
-  return expressions.some((one) => [...columnsIn(one)].some((column) => orders.has(column)));
+interface Select {
+  readonly list: readonly unknown[];
+  readonly scope: Scope;
+  readonly scopes: Scopes;
+}
+
+/** Whether an expression is the user, or the name of a selected column that is. */
+function isUser(expression: unknown, { list, scope, scopes }: Select): boolean {
+  if (scopes.isId(expression, scope)) return true;
+  const name = qualifierOf(expression) === undefined ? nameOf(expression)?.toLowerCase() : undefined;
+  const isColumn = scope.relations.some(
+    ({ table }) => name !== undefined && scopes.facts.columns.get(table)?.has(name),
+  );
+  const items = list.filter((item) => name !== undefined && outputName(item) === name);
+  return !isColumn && items.length > 0 && items.every((item) => scopes.isId(item, scope));
+}
+
+/** Lines that name no user, and come from none that do, have nothing but their order to be told apart by. */
+function namesOrder(expressions: readonly unknown[], { relations }: Scope, { facts }: Scopes): boolean {
+  if (facts.isRemote || relations.some(({ isNamed }) => isNamed)) return false;
+  return expressions.some((one) => facts.orders.has(nameOf(one)?.toLowerCase() ?? ""));
 }

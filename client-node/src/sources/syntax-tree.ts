@@ -31,6 +31,12 @@ export function nameOf(node: unknown): string | undefined {
   return kind === "COLUMN_REF" && Array.isArray(names) ? String(names.at(-1)) : undefined;
 }
 
+/** Returns the relation that a column is written with, in small letters; undefined for none. */
+export function qualifierOf(node: unknown): string | undefined {
+  const { column_names: names } = (node ?? {}) as SyntaxNode;
+  return Array.isArray(names) && names.length > 1 ? String(names.at(-2)).toLowerCase() : undefined;
+}
+
 /** Returns the columns that a tree refers to, in small letters. */
 export function columnsIn(tree: unknown): ReadonlySet<string> {
   const names = [...syntaxNodes(tree)].map(nameOf).filter((name) => name !== undefined);

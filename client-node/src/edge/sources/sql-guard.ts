@@ -3,6 +3,8 @@ import type { ConsentConfig } from "../../sources/consent-config.ts";
 import type { DataConfig } from "../../sources/data-config.ts";
 import type { SourceConfig } from "../../sources/source-config.ts";
 import { type SqlFacts, configFacts } from "../../sources/sql-facts.ts";
+import { Scopes } from "../../sources/sql-scope.ts";
+import { namedWithin, usersBehind } from "../../sources/sql-user-columns.ts";
 import { unstableParts } from "../../sources/sql-stability.ts";
 import { tablesIn } from "../../sources/syntax-tree.ts";
 import type { Column, Engine } from "../engine/engine.ts";
@@ -12,30 +14,53 @@ const FUNCTIONS = `SELECT function_name, function_type FROM duckdb_functions()
 /** Sources whose columns are not known before they are read: what cannot be told of them is not refused. */
 const NO_COLUMNS: ReadonlyMap<string, string> = new Map();
 
+/** Columns of users: those that sections read, and those that they are taken from, of every source. */
+interface UserColumns {
+  readonly sections: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly behind: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+type StartFacts = Omit<SqlFacts, "columns" | "ids" | "hidden">;
+
 /** Refuses SQL of a configuration of which it can be seen that other users' rows change what it says of one. */
 export class SqlGuard {
   readonly #engine: Engine;
   readonly #data: DataConfig;
+  readonly #users: UserColumns;
   readonly #facts: SqlFacts & {
     readonly columns: Map<string, ReadonlyMap<string, string>>;
     readonly personal: Set<string>;
+    readonly ids: Map<string, ReadonlySet<string>>;
+    readonly hidden: Set<string>;
   };
+  /** Sources whose users are those of a section, and not of what is made of them. */
+  readonly #declared: Set<string>;
 
-  private constructor(engine: Engine, data: DataConfig, facts: Omit<SqlFacts, "columns">) {
+  private constructor(
+    engine: Engine,
+    data: DataConfig,
+    { users, facts }: { readonly users: UserColumns; readonly facts: StartFacts },
+  ) {
     this.#engine = engine;
     this.#data = data;
-    this.#facts = { ...facts, columns: new Map(), personal: new Set(facts.personal) };
+    this.#users = users;
+    this.#declared = new Set(users.sections.keys());
+    const personal = new Set(facts.personal);
+    this.#facts = { ...facts, columns: new Map(), personal, ids: new Map(users.sections), hidden: new Set() };
   }
 
   /** Looks at a configuration and at what the engine can do. */
   static async of(engine: Engine, data: DataConfig, consent: ConsentConfig): Promise<SqlGuard> {
-    const queries = Object.values(data.sources).flatMap((source) => ("sql" in source ? [source.sql] : []));
-    const trees = await Promise.all(queries.map((query) => engine.syntaxTree(query)));
+    const queries = new Map<string, unknown>();
+    for (const [name, source] of Object.entries(data.sources))
+      if ("sql" in source) queries.set(name, await engine.syntaxTree(source.sql));
     const functions = await engine.rows(FUNCTIONS);
     const named = (kind: string) =>
       new Set(functions.flatMap(([name, type]) => (type === kind ? [String(name)] : [])));
     const known = { aggregates: named("aggregate"), volatile: named("scalar") };
-    return new SqlGuard(engine, data, { ...configFacts(data, consent, trees), ...known });
+    const { sections, ...config } = configFacts(data, consent, [...queries.values()]);
+    const users = { sections, behind: usersBehind(sections, queries, config) };
+    return new SqlGuard(engine, data, { users, facts: { ...config, ...known } });
   }
 
   /** Looks at a source before it is read. @throws CodedError SQL_UNSTABLE, JSON_COLUMNS_UNDECLARED or DATA_PRODUCTS_OF_USERS. */
@@ -44,20 +69,41 @@ export class SqlGuard {
     const tree = query === undefined ? undefined : await this.#engine.syntaxTree(query);
     if (tree !== undefined) {
       if ("sql" in source) this.#requireDeclared(name, tree);
-      this.#require(
-        `The SQL of the source ${JSON.stringify(name)}`,
-        tree,
-        "postgres" in source ? name : undefined,
-      );
-      if ("sql" in source && [...tablesIn(tree)].some((table) => this.#isPersonal(table)))
-        this.#facts.personal.add(name);
+      this.#require(sqlOf(name), tree, "postgres" in source ? name : undefined);
+      if ("sql" in source) this.#follow(name, tree);
     }
+  }
+
+  /** Notes which columns of an SQL source are users. */
+  #follow(name: string, tree: unknown): void {
+    const { personal, ids, hidden } = this.#facts;
+    const scopes = new Scopes(tree, this.#facts);
+    const tables = [...tablesIn(tree)];
+    if (tables.some((table) => this.#isPersonal(table))) personal.add(name);
+    const found = scopes.idsOf(queryOf(tree));
+    const isOfDeclared = tables.some((table) => this.#declared.has(table));
+    const sections = this.#users.sections.get(name) ?? new Set();
+    if (isOfDeclared && [...sections].some((column) => !found.has(column)))
+      throw unstable(sqlOf(name), ["something else than the user as the user"]);
+    const behind = isOfDeclared ? [] : (this.#users.behind.get(name) ?? []);
+    ids.set(name, new Set([...found, ...sections, ...behind]));
+    if (isOfDeclared) this.#declared.add(name);
+    if (ids.get(name)!.size === 0 && tables.some((table) => ids.get(table)?.size || hidden.has(table)))
+      hidden.add(name);
   }
 
   /** Notes the columns of a source that has been read, and returns those that tell users apart. */
   async note(name: string, relation: string): Promise<readonly Column[]> {
     const columns = await this.#engine.columns(`SELECT * FROM ${relation}`);
-    this.#facts.columns.set(name, new Map(columns.map((one) => [one.name.toLowerCase(), one.type])));
+    const types = new Map(columns.map((one) => [one.name.toLowerCase(), one.type]));
+    this.#facts.columns.set(name, types);
+    if (!this.#facts.ids.has(name)) {
+      const all = [
+        ...(this.#users.behind.get(name) ?? []),
+        ...[...this.#users.sections.values()].flatMap((one) => [...one]),
+      ];
+      this.#facts.ids.set(name, new Set(all.filter((column) => types.has(column))));
+    }
     return columns.filter((one) => this.#facts.users.has(one.name.toLowerCase()));
   }
 
@@ -86,20 +132,38 @@ export class SqlGuard {
 
   /** `own` is a source that is read elsewhere: all that its query reads there counts as this source. */
   #require(what: string, tree: unknown, own?: string): void {
-    const isOwn = own !== undefined && this.#facts.personal.has(own);
-    const tables = [...tablesIn(tree)].map((table) => [table, NO_COLUMNS] as const);
-    const facts = own === undefined ? this.#facts : { ...this.#facts, columns: new Map(tables) };
-    const personal = new Set(isOwn ? tablesIn(tree) : own === undefined ? facts.personal : []);
-    const parts = unstableParts(tree, { ...facts, personal });
+    const facts = own === undefined ? this.#facts : this.#remote(tree, own);
+    const parts = unstableParts(tree, facts);
     if (parts.length > 0) throw unstable(what, parts);
   }
+
+  #remote(tree: unknown, own: string): SqlFacts {
+    const tables = [...tablesIn(tree)];
+    const users = namedWithin(tree, this.#users.sections.get(own) ?? new Set(), this.#facts);
+    return {
+      ...this.#facts,
+      isRemote: true,
+      personal: new Set(this.#facts.personal.has(own) ? tables : []),
+      columns: new Map(tables.map((table) => [table, NO_COLUMNS])),
+      ids: new Map(tables.map((table) => [table, users])),
+    };
+  }
+}
+
+function sqlOf(name: string): string {
+  return `The SQL of the source ${JSON.stringify(name)}`;
+}
+
+/** The query of a tree of one statement. */
+function queryOf(tree: unknown): unknown {
+  return (tree as readonly { readonly node?: unknown }[])[0]?.node;
 }
 
 function unstable(what: string, parts: readonly string[]): CodedError {
   return new CodedError("SQL_UNSTABLE", {
     what: `${what} uses ${parts.join("; ")}.`,
     why: "What it gives for one user would depend on other users' rows, or on the moment: the noise of a study is enough for one user only if it does not.",
-    todo: 'Keep every step within one user (GROUP BY or PARTITION BY the user), or do it where the data is written; docs/data.md, "SQL of your own", shows how.',
+    todo: 'Write the user\'s own column, by itself, into GROUP BY, PARTITION BY, DISTINCT ON and SELECT, join users ON a.user = b.user AND …, or do it where the data is written; docs/data.md, "SQL of your own", shows how.',
   });
 }
 
