@@ -67,3 +67,20 @@ test("refuses what can be recognised before anything is compared", async () => {
   const { verdict, text } = await look("SELECT who, rank() OVER (ORDER BY paid) AS rank FROM shop");
   expect([verdict, text.slice(0, 12)]).toEqual(["FAIL", "SQL_UNSTABLE"]);
 });
+
+test.each([
+  ["CAST", "SELECT who, max(CAST(paid AS INT)) AS rank FROM shop GROUP BY who"],
+  ["CAST", "SELECT who, max(paid::INT) AS rank FROM shop GROUP BY who"],
+  ["strptime", "SELECT who, count(strptime(paid, '%d')) AS rank FROM shop GROUP BY who"],
+])("warns of SQL that one cell would end: %s in %s", async (part, sql) => {
+  const { verdict, text } = await look(sql);
+  expect(text).toContain(`ranks (${part})`);
+  expect(verdict).toBe("WARN");
+});
+
+test("does not warn where a cell that does not fit gives nothing", async () => {
+  const cell = "TRY(CAST(paid AS INT) + 1) + TRY_CAST(paid AS INT) + CAST('1' AS INT)";
+  expect(await look(`SELECT who, max(${cell}) AS rank FROM shop GROUP BY who`)).toMatchObject({
+    verdict: "PASS",
+  });
+});
