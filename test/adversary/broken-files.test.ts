@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { prepareData } from "@fedseg/client-node/edge/data/prepare.ts";
 import { Problems } from "@fedseg/client-node/edge/problems.ts";
 import { ParticipationRecord } from "@fedseg/client-node/edge/participation.ts";
+import type { readRows } from "@fedseg/client-node/edge/reader/read-rows.ts";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
 import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
 import { Users } from "@fedseg/client-node/edge/users.ts";
@@ -45,11 +47,20 @@ function reads(write: (path: string) => void) {
   const vault = seededVault("broken");
   const withdrawals = new Withdrawals(new SealedFiles(folder, vault), vault);
   const config = { folder, home: folder, data: DATA, consent: CONSENT } as NodeConfig;
+  // In this process, for time is virtual here; test/data/reader.test.ts reads in another.
+  const read: typeof readRows = async (place, request, { tell }) => {
+    const { table } = await prepareData(place, { ...request, ...withdrawals.watch() }, tell);
+    return { table, hashes: table.ids.map((id) => hashUser(vault, id)) };
+  };
   const files = new SealedFiles(folder, vault);
   const participation = new ParticipationRecord(files, vault);
-  const records = { withdrawals, participation, hash: (id: string) => hashUser(vault, id) };
+  const records = { withdrawals, participation };
   const start = (agenda: PatientAgenda): NodeRows => {
-    const users = new Users(config, records, { problems: new Problems(folder, () => {}), tell: () => {} });
+    const users = new Users(config, records, {
+      problems: new Problems(folder, () => {}),
+      tell: () => {},
+      read,
+    });
     return {
       prepare: async (plan) => {
         const ready = users.prepare(plan).ready();

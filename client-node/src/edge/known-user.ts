@@ -1,9 +1,10 @@
 import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import { withoutLabel } from "../labels/label-rows.ts";
 import type { NodeConfig } from "./config.ts";
-import { isNamed } from "./data/find-user.ts";
 import type { OwnRecords } from "./own-records.ts";
 import { LABELS } from "./results.ts";
+import { placeOf, portsOf } from "./reader/at-node.ts";
+import { inChild } from "./reader/in-child.ts";
 import type { Tell } from "./tell.ts";
 
 /** Exit status of a wish that is kept for an id that this node has never seen. */
@@ -27,7 +28,8 @@ export async function tellWhetherSeen(
   tell: Tell,
 ): Promise<number> {
   try {
-    if (await isNamed(config, records.readId(user))) return 0;
+    const ports = portsOf(config, () => undefined);
+    if (await inChild("named", { place: placeOf(config), user: records.readId(user) }, ports)) return 0;
   } catch (error) {
     const { code, message } = asCoded(error);
     tell(

@@ -8,8 +8,7 @@ import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { nodeConfig } from "./config.ts";
 import type { DataPlace } from "./data/prepare.ts";
 import type { IdRule } from "../sources/user-ids.ts";
-import { openRecords } from "./own-records.ts";
-import type { WithdrawalWatch } from "./withdrawals.ts";
+import type { RecordsPlace } from "./own-records.ts";
 
 /** What of a configuration the node's own data needs: keys, partners and budget may still be missing. */
 const dataConfig = nodeConfig.partial().required({ dictionary: true, data: true, consent: true });
@@ -18,14 +17,13 @@ const dataConfig = nodeConfig.partial().required({ dictionary: true, data: true,
 export interface OwnData extends DataPlace {
   readonly name: string;
   readonly dictionary: Dictionary;
-  /** Tells who has withdrawn at this node; undefined where no withdrawal was ever recorded. */
-  readonly withdrawn: WithdrawalWatch | undefined;
+  /** Where it stands who has withdrawn at this node; undefined where no withdrawal was ever recorded. */
+  readonly records: RecordsPlace | undefined;
 }
 
 /**
  * Reads what a configuration says of the data. Sections for a study that are missing are not missed; those that are
- * there must be valid. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID, DATA_TYPE_UNKNOWN; VAULT_KEY_* when
- * somebody has withdrawn and nobody can tell who.
+ * there must be valid. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID or DATA_TYPE_UNKNOWN.
  */
 export function loadOwnData(path: string): OwnData {
   const { name = "this node", data, consent, ...rest } = readYaml(path, dataConfig);
@@ -42,20 +40,20 @@ export function loadOwnData(path: string): OwnData {
     home,
     // What the engine writes goes beside the configuration until the node has a folder, and is removed again.
     folder: folder !== undefined && existsSync(folder) ? folder : home,
-    withdrawn: withdrawalsIn(folder, data.ids, rest.atRest && atRestUnder(rest.atRest, here)),
+    records: withdrawalsIn(folder, data.ids, rest.atRest && atRestUnder(rest.atRest, here)),
   };
 }
 
-type AtRest = Parameters<typeof openRecords>[0]["atRest"];
+type AtRest = RecordsPlace["atRest"];
 
 /** Nobody has withdrawn where no withdrawal was ever recorded: no key is needed to know that. */
 function withdrawalsIn(
   folder: string | undefined,
   ids: IdRule,
   atRest: AtRest | undefined,
-): WithdrawalWatch | undefined {
+): RecordsPlace | undefined {
   if (folder === undefined || atRest === undefined) return undefined;
   const lists = ["withdrawals.json.sealed", "withdrawals-seen.json.sealed"];
   if (!lists.some((name) => existsSync(join(folder, name)))) return undefined;
-  return openRecords({ folder, atRest, data: { ids } }).withdrawals.watch();
+  return { folder, atRest, data: { ids } };
 }

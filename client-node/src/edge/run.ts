@@ -67,6 +67,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
       writeHandIn(config.folder, books);
     }
   } finally {
+    await users.end();
     store.close();
   }
 }
@@ -106,7 +107,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     finish: (model, plan) => {
       writeHandIn(config.folder, books);
       // Another plan may be approved, and its rows read, while these are labelled.
-      const labelling = { folder: config.folder, users: users.newest(), records, problems };
+      const labelling = { folder: config.folder, users: users.kept(), records, problems };
       labelNext = async () => label(labelling, { model, plan }, tell);
     },
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),

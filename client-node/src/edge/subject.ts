@@ -11,10 +11,11 @@ import { costStudies } from "../subjects/study-cost.ts";
 import type { SubjectAnswer } from "../subjects/subject-answer.ts";
 import type { Table } from "../table.ts";
 import { type NodeConfig, vaultOf } from "./config.ts";
-import { readHeldData } from "./data/held-data.ts";
-import type { DataRequest } from "./data/prepare.ts";
 import { NodeLabels } from "./out/node-labels.ts";
 import { openRecords } from "./own-records.ts";
+import { placeOf, portsOf } from "./reader/at-node.ts";
+import { inChild } from "./reader/in-child.ts";
+import type { PlainRequest } from "./reader/tasks.ts";
 import { withStanding } from "./standing.ts";
 import type { Tell } from "./tell.ts";
 
@@ -24,14 +25,15 @@ import type { Tell } from "./tell.ts";
  */
 export async function answerSubject(
   config: NodeConfig,
-  { user: asked, now }: { readonly user: string; readonly now: Date },
+  { user: written, now }: { readonly user: string; readonly now: Date },
   tell: Tell,
 ): Promise<SubjectAnswer> {
-  const user = readId(asked, config.data.ids);
+  const user = readId(written, config.data.ids);
   const { state, ledger } = await readBooks(config);
   const records = openRecords(config);
   const request = requestOf(config, state, now);
-  const { held, table } = await readHeldData(config, request, user, tell);
+  const asked = { place: placeOf(config), request, user };
+  const { held, table } = await inChild("held", asked, portsOf(config, tell));
   const row = table.ids.indexOf(user);
   const withdrawal = records.withdrawals.of(user);
   return {
@@ -69,7 +71,7 @@ async function readBooks(
 }
 
 /** What the latest study computes, or all of the dictionary as of now. */
-function requestOf(config: NodeConfig, state: NodeState, now: Date): DataRequest {
+function requestOf(config: NodeConfig, state: NodeState, now: Date): PlainRequest {
   const plan =
     state.phase === "approved" ? state.plan : "running" in state ? state.running.study.plan : undefined;
   if (!plan) {
@@ -80,7 +82,11 @@ function requestOf(config: NodeConfig, state: NodeState, now: Date): DataRequest
   return { features: spec.features, cleaning, snapshotMs: Date.parse(snapshot) };
 }
 
-function featuresOf({ d, values }: Table, row: number, { features }: DataRequest): SubjectAnswer["features"] {
+function featuresOf(
+  { d, values }: Table,
+  row: number,
+  { features }: PlainRequest,
+): SubjectAnswer["features"] {
   return features.map(({ name, title, unit, transform }, j) => {
     const scaled = values[row * d + j];
     return { name, title, unit, value: Number.isNaN(scaled) ? null : toNatural(transform, scaled) };

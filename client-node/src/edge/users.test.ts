@@ -3,6 +3,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import type { Table } from "../table.ts";
 import type { NodeConfig } from "./config.ts";
+import type { HashedRows } from "./reader/rows.ts";
 import { Users } from "./users.ts";
 
 const PLAN = {
@@ -15,27 +16,26 @@ function setUp() {
   const out = new Set<string>();
   const told: unknown[] = [];
   const time = { ms: 0 };
-  const readings: { end(ids: readonly string[]): void; fail(code: string): void }[] = [];
+  const readings: { signal: AbortSignal; end(ids: readonly string[]): void; fail(code: string): void }[] = [];
   const records = {
     withdrawals: {
       version: () => [...out].join(" "),
       hashes: () => new Set([...out].map((id) => `# ${id}`)),
-      watch: () => {
-        const known = new Set(out);
-        return { isWithdrawn: (id: string) => known.has(id), unmet: () => ({ count: 0, of: known.size }) };
-      },
     },
-    hash: (id: string) => `# ${id}`,
     participation: { expect: async () => {} },
   };
   const users = new Users({} as NodeConfig, records as unknown as ConstructorParameters<typeof Users>[1], {
     problems: { rows: (error) => (told.push((error as CodedError).code), error as CodedError) },
     tell: () => {},
     now: () => time.ms,
-    read: async (_, { isWithdrawn = () => false }) => {
-      const { promise, resolve, reject } = Promise.withResolvers<{ table: Table }>();
+    read: async (_config, _request, { signal }) => {
+      const known = new Set(out);
+      const { promise, resolve, reject } = Promise.withResolvers<HashedRows>();
+      const end = (ids: readonly string[]) =>
+        resolve({ table: tableOf(ids), hashes: ids.map((id) => `# ${id}`) });
       readings.push({
-        end: (ids) => resolve({ table: tableOf(ids.filter((id) => !isWithdrawn(id))) }),
+        signal,
+        end: (ids) => end(ids.filter((id) => !known.has(id))),
         fail: (code) => reject(new CodedError(code, { what: "", why: "", todo: "" })),
       });
       return promise;
@@ -119,16 +119,16 @@ test("rows that a session has missed after their time are counted in no later on
   expect(late.labelled().table.ids).toEqual(["a"]);
 });
 
-test("others have their turn while the ids of many users are hashed", async () => {
+test("a reading ends with the node or the next plan, unless its labels are waited for", async () => {
   const { users, readings } = setUp();
-  const read = users.prepare(PLAN);
-  let turns = 0;
-  const count = () => {
-    turns += 1;
-    setImmediate(count).unref();
-  };
-  setImmediate(count).unref();
-  readings[0].end(Array.from({ length: 20_000 }, (_, at) => `${at}`));
-  await read.ready();
-  expect(turns).toBeGreaterThan(100);
+  users.prepare(PLAN);
+  users.prepare(PLAN);
+  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  const kept = users.kept();
+  const last = users.prepare(PLAN);
+  expect(kept).not.toBe(last);
+  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
+  readings[2].end([]);
+  await users.end();
+  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false, true]);
 });

@@ -81,5 +81,7 @@ export const engineConfig = z.strictObject({
   threads: z.int().min(1).max(64).default(2),
   /** Megabytes of disk that reading may take in the node's folder; half of what is free when left out. */
   spillMb: z.int().min(16).optional(),
+  /** Minutes after which reading is taken to hang and ended; 120 when left out. */
+  minutes: z.number().positive().max(10_080).optional(),
 });
 export type EngineConfig = z.infer<typeof engineConfig>;

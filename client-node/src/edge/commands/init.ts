@@ -9,7 +9,7 @@ import { draftDictionary } from "../../draft/draft-dictionary.ts";
 import type { ColumnFacts } from "../../draft/column-facts.ts";
 import { type Roles, misfits, proposeRoles } from "../../draft/propose-roles.ts";
 import type { Command, Options } from "../command.ts";
-import { lookAt } from "../draft/look.ts";
+import { inChild } from "../reader/in-child.ts";
 
 const FILES = { config: "config.yaml", dictionary: "dictionary.yaml" };
 
@@ -20,7 +20,7 @@ export const init: Command = {
     const out = resolve(options["out"] ?? ".");
     for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
     makeDraftFolder(out);
-    const look = await lookAt(resolve(data), out);
+    const look = await inChild("look", { path: resolve(data), folder: out }, { folder: out, tell });
     const roles = proposeRoles(
       look.columns,
       givenRoles(

@@ -6,10 +6,12 @@ import { qualityPage } from "../../reports/quality-page.ts";
 import { qualityText } from "../../reports/quality-text.ts";
 import type { Command, Options } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { type DataRequest, prepareData } from "../data/prepare.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../own-data.ts";
 import { readPlanInBooks } from "../plan-in-books.ts";
+import { placeOf, portsOf } from "../reader/at-node.ts";
+import { inChild } from "../reader/in-child.ts";
+import type { PlainRequest } from "../reader/tasks.ts";
 
 export const quality: Command = {
   async run(options, tell) {
@@ -17,7 +19,8 @@ export const quality: Command = {
     const own = loadOwnData(path);
     const request = requestOf(own, options);
     if (html) requirePage(html);
-    const { report } = await prepareData(own, { ...request, ...own.withdrawn }, tell);
+    const measuring = { place: placeOf(own), records: own.records, request };
+    const report = await inChild("report", measuring, portsOf(own, tell));
     const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
     if (json === undefined) show(qualityText(report, about));
     else
@@ -35,7 +38,7 @@ export const quality: Command = {
 };
 
 /** What to measure: all of the dictionary as of a moment, or what the plan in the node's books asks for. */
-function requestOf({ dictionary }: OwnData, { config = "", snapshot, plan }: Options): DataRequest {
+function requestOf({ dictionary }: OwnData, { config = "", snapshot, plan }: Options): PlainRequest {
   if (plan === undefined) {
     const { features, cleaning } = dictionary;
     return { features, cleaning, snapshotMs: momentOf(snapshot) };

@@ -80,7 +80,10 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
 }
 
 /** Reads and cleans a node's data and keeps nothing, so that data that can serve no plan is refused. @throws as `prepareData`. */
-export async function checkData(config: NodeConfig, tell: Tell): Promise<void> {
+export async function checkData(
+  config: DataPlace & Pick<NodeConfig, "dictionary">,
+  tell: Tell,
+): Promise<void> {
   const { data, consent, dictionary } = config;
   await withSources(config, tell, async (engine) => {
     await stageUsers(engine, { data, consent, cleaning: dictionary.cleaning, snapshotMs: END_OF_TIME_MS });

@@ -1,7 +1,8 @@
 import { countText, percentText } from "@fedseg/shared/plan/number-text.ts";
 import type { QualityReport } from "../../sources/quality-report.ts";
 import type { NodeConfig } from "../config.ts";
-import { prepareData } from "../data/prepare.ts";
+import { placeOf, portsOf } from "../reader/at-node.ts";
+import { inChild } from "../reader/in-child.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** Part of the users without some feature from which on the owner should look at the data. */
@@ -13,7 +14,8 @@ export async function checkData(config: NodeConfig, nowMs: number): Promise<Find
   try {
     const request = { features, cleaning, target, snapshotMs: nowMs };
     const began = performance.now();
-    const { report } = await prepareData(config, request, () => undefined);
+    const ports = portsOf(config, () => undefined);
+    const report = await inChild("report", { place: placeOf(config), request }, ports);
     const finding = dataFinding(report);
     const tookMs = Math.ceil(performance.now() - began);
     return slow(finding, tookMs, config.policy.limits.minPrepareMs);

@@ -7,14 +7,15 @@ import { checkBudget } from "./budget.ts";
 import { checkClock } from "./clock.ts";
 import { checkData } from "./data.ts";
 import { checkDisk } from "./disk.ts";
-import { type Finding, notLookedAt } from "./finding.ts";
+import { type Finding, findingOf, notLookedAt } from "./finding.ts";
 import { checkHandshake } from "./handshake.ts";
 import { checkKeys } from "./keys.ts";
 import { checkOffer } from "./policy.ts";
 import { checkPartners } from "./partners.ts";
 import { checkReach } from "./reach.ts";
 import { checkSchema } from "./schema.ts";
-import { checkStability } from "./stability.ts";
+import { placeOf, portsOf } from "../reader/at-node.ts";
+import { inChild } from "../reader/in-child.ts";
 
 /** Makes every check of a node that its configuration admits, in order, with `isThorough` the long one of stability too; nothing is charged, approved or left behind. */
 export async function examine(path: string, isThorough = false): Promise<readonly Finding[]> {
@@ -26,7 +27,7 @@ export async function examine(path: string, isThorough = false): Promise<readonl
   const disk = checkDisk(config);
   const nowMs = new Date().getTime();
   const data = await checkData(config, nowMs);
-  const stability = isThorough ? [await checkStability(config, nowMs)] : [];
+  const stability = isThorough ? [await stabilityOf(config, nowMs)] : [];
   const { finding: connection, answer } = await checkReach(config);
   const clock = answer ? checkClock(answer) : notLookedAt("clock", "the coordinator does not answer");
   const rest =
@@ -36,6 +37,14 @@ export async function examine(path: string, isThorough = false): Promise<readonl
         )
       : await checkBooks(config, (standing) => checkStudy(config, standing, answer !== undefined));
   return [schema, keys, partners, disk, data, ...stability, connection, clock, ...rest];
+}
+
+async function stabilityOf(config: NodeConfig, nowMs: number): Promise<Finding> {
+  const place = { ...placeOf(config), dictionary: config.dictionary };
+  const ports = portsOf(config, () => undefined);
+  return inChild("stability", { place, nowMs }, ports).catch((error) =>
+    findingOf("stability", "FAIL", error),
+  );
 }
 
 /** Checks what the coordinator offers against policy and account; a node in a study has its plan in the books. */

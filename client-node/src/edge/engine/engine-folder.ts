@@ -1,5 +1,5 @@
 import { makeFolder as makeParent } from "@fedseg/keeper/edge/make-folder.ts";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isRunning } from "../is-running.ts";
 
@@ -26,6 +26,13 @@ export function removeFolder(folder: string): void {
   } catch {
     // Another engine works beside this one.
   }
+}
+
+/** Removes the folders of a process that has ended. */
+export function removeFoldersOf(home: string, pid: number): void {
+  const parent = join(home, "engine");
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) if (name.startsWith(`${pid}-`)) removeFolder(join(parent, name));
 }
 
 /** The folders of engines whose process has ended without closing them hold rows. */
