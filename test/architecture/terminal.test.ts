@@ -14,7 +14,7 @@ const OWN: readonly string[] = [
   "auditor/src/edge/commands/report.ts: page);",
   "auditor/src/edge/commands/verify.ts: isJson ? printableJson(JSON.stringify(report, undefined, 1)) : foldText(reportText(report)));",
   "auditor/src/edge/epsilon.ts: USAGE);",
-  "auditor/src/edge/epsilon.ts: ",
+  "auditor/src/edge/epsilon.ts: isTable ? foldText(tableText(results)) : printableJson(json));",
   "client-node/src/edge/commands/keygen.ts: makeKey({ key, ...storage }));",
   "client-node/src/edge/commands/show.ts: shown, done));",
   "coordinator/src/edge/commands/invite.ts: inviteText(makeInvite(loadCoordinatorConfig(config), url)));",

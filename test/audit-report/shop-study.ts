@@ -12,14 +12,12 @@ const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
 
 /** One attempt is lost and refunded, another is unmasked by two nodes and never released. */
 const LOST_ATTEMPTS: Hooks = {
-  crashNode: (node, effect) =>
-    node >= 2 && effect.type === "send-at-tick" && effect.turn.session === 2 && effect.turn.attempt === 1
-      ? { when: "after", restartMs: 500 }
-      : undefined,
-  toCoordinator: (node, message) =>
-    node >= 2 && message.type === "unmask" && message.envelope.session === 4 && message.envelope.attempt === 1
-      ? []
-      : [{ message }],
+  toCoordinator: (node, message) => {
+    const isLost =
+      (message.type === "report" && message.envelope.session === 2) ||
+      (message.type === "unmask" && message.envelope.session === 4);
+    return node >= 2 && isLost && message.envelope.attempt === 1 ? [] : [{ message }];
+  },
 };
 
 /** Runs a small study of four shops with two lost attempts and lays out its bundle. */

@@ -86,17 +86,12 @@ test("software is compared with the auditor's own copy, and with the one that is
 test("lost attempts are accounted for: refunded, or charged as possibly opened", () => {
   const study = new InProcessStudy({
     hooks: {
-      crashNode: (node, effect) =>
-        node >= 2 && effect.type === "send-at-tick" && effect.turn.session === 2 && effect.turn.attempt === 1
-          ? { when: "after", restartMs: 500 }
-          : undefined,
-      toCoordinator: (node, message) =>
-        node >= 2 &&
-        message.type === "unmask" &&
-        message.envelope.session === 4 &&
-        message.envelope.attempt === 1
-          ? []
-          : [{ message }],
+      toCoordinator: (node, message) => {
+        const isLost =
+          (message.type === "report" && message.envelope.session === 2) ||
+          (message.type === "unmask" && message.envelope.session === 4);
+        return node >= 2 && isLost && message.envelope.attempt === 1 ? [] : [{ message }];
+      },
     },
   });
   const bundle = bundleOf(study.run());
@@ -118,6 +113,6 @@ test("lost attempts are accounted for: refunded, or charged as possibly opened",
   const hidden = rewritten(bundle, { name: "shop-1", key: tinyKey("tiny", "shop-1") }, (drafts) =>
     drafts.filter(({ body }) => !("session" in body && body.session === 4 && body.attempt === 1)),
   );
-  expect(besidesForks(audit(hidden))).toContain("8 UNMASK_MISSING");
+  expect(besidesForks(audit(hidden))).toContain("8 CHARGE_MISSING");
   expect(report.trust.map(({ who }) => who)).toEqual(["outside", "coalition", "discarded", "person"]);
 });

@@ -96,10 +96,10 @@ test.each(["ENROLLED", "RELEASE", "MODEL"])("the coordinator comes back from a c
 test("an attempt that too few nodes report in is aborted, refunded and repeated", () => {
   const study = new InProcessStudy({
     hooks: {
-      crashNode: (node, effect) =>
-        node >= 2 && effect.type === "send-at-tick" && effect.turn.session === 3 && effect.turn.attempt === 1
-          ? { when: "after", restartMs: 500 }
-          : undefined,
+      toCoordinator: (node, message) => {
+        const isFirst = message.type === "report" && message.envelope.attempt === 1;
+        return node >= 2 && isFirst && message.envelope.session === 3 ? [] : [{ message }];
+      },
     },
   });
   expect(outcome(study.run())).toEqual(ALL_WELL);

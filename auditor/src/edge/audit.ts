@@ -69,6 +69,7 @@ try {
   process.exitCode = await dispatch(process.argv.slice(2));
 } catch (error) {
   // 1 would say that the bundle does not hold: a fault of this program is no finding about anybody.
-  console.error(error instanceof CodedError ? printable(error.message) : error);
+  const said = error instanceof CodedError ? error.message : String((error as Error).stack ?? error);
+  console.error(printable(said));
   process.exitCode = 2;
 }

@@ -33,9 +33,8 @@ function main(): void {
     if (process.argv.includes("--help") || process.argv.includes("-h")) return console.log(USAGE);
     const { path, isTable } = readArguments();
     const results = computeFile(path);
-    console.log(
-      isTable ? foldText(tableText(results)) : printableJson(JSON.stringify(results, undefined, 2)),
-    );
+    const json = JSON.stringify(results, undefined, 2);
+    console.log(isTable ? foldText(tableText(results)) : printableJson(json));
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     console.error(printable(error.message));

@@ -101,7 +101,7 @@ function isLeftOut({ node }: Role, refund: Placed<"REFUND">, released: AuditedSe
   return released.attempt === refund.attempt && refund.evidenceHash === certificate?.evidenceHash;
 }
 
-/** A node that tells others ABORTED must not have unmasked that attempt; one that says UNMASKED has it in its ledger, charged. */
+/** A node that tells others ABORTED must not have unmasked that attempt; one that says UNMASKED, or cannot know, is charged for it. */
 function* claimsOf(view: LedgerView, role: Role): Generator<Finding> {
   const { audited, events, reports } = role;
   for (const [at, { path, session }] of audited.sessions.entries()) {
@@ -109,10 +109,10 @@ function* claimsOf(view: LedgerView, role: Role): Generator<Finding> {
       const entry = events.at("UNMASK", session, attempt);
       if (outcome === "ABORTED" && entry)
         yield failAt(view, entry.seq, "CLAIM_FALSE", `was unmasked, but called ABORTED in ${path}`);
-      if (outcome === "UNMASKED" && !entry) {
-        const text = `holds no UNMASK of session ${session}/${attempt}, which its node calls UNMASKED in ${path}`;
-        const isEnd = endsBefore(role, { type: "UNMASK", session, attempt });
-        yield missing(view, "UNMASK_MISSING", text, isEnd);
+      if (outcome === "UNMASKED" && !events.at("RESERVE", session, attempt)) {
+        const text = `holds no charge of session ${session}/${attempt}, which its node calls UNMASKED in ${path}`;
+        const isEnd = endsBefore(role, { type: "RESERVE", session, attempt });
+        yield missing(view, "CHARGE_MISSING", text, isEnd);
       }
     }
   }
