@@ -17,13 +17,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Lets a process charge, kills it `afterMs` after it has opened its books, and returns the last session it said. */
+/** Lets a process charge, kills it `afterMs` after it has said a second session, and returns the last one that it said. */
 async function chargeUntilKilled(path: string, afterMs: number): Promise<number> {
   const child = spawn(process.execPath, [PROCESS, path, ENDLESS], { stdio: ["ignore", "pipe", "inherit"] });
-  let said = 0;
+  let [said, sessions] = [0, 0];
   createInterface({ input: child.stdout }).on("line", (line) => {
-    if (line === "open") setTimeout(() => child.kill("SIGKILL"), afterMs);
-    else said = Number(line);
+    if (line === "open") return;
+    said = Number(line);
+    sessions += 1;
+    if (sessions === 2) setTimeout(() => child.kill("SIGKILL"), afterMs);
   });
   await new Promise((resolve) => child.once("close", resolve));
   return said;
