@@ -2,14 +2,18 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 
 /**
  * Opens a file for reading and never waits: what has become a pipe, a device or a socket since somebody looked would hold
- * the whole process until another writes to it. @throws Error with the system's code, "no file" for what is none.
+ * the whole process until another writes to it. @throws Error with the system's code, "no file" for these.
  */
 export function openRegular(path: string): number {
   // Windows has neither such files in folders nor the flag, which is then no bit.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  if (fstatSync(file).isFile()) return file;
+  const found = fstatSync(file);
+  if (found.isFile()) return file;
   closeSync(file);
-  throw Object.assign(new Error("it is a folder, a pipe, a device or a socket"), { code: "no file" });
+  const [code, what] = found.isDirectory()
+    ? ["EISDIR", "a folder"]
+    : ["no file", "a pipe, a device or a socket"];
+  throw Object.assign(new Error(`${code}: it is ${what}`), { code });
 }
 
 /** Reads a whole file. @throws as `openRegular`. */

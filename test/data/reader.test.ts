@@ -134,10 +134,10 @@ test("rows that do not fit into the reading process's memory end it, and not thi
     inChild(
       "measure",
       { place: placeOf(config), request: REQUEST },
-      { ...portsOf(config, () => undefined), heapMb: 24 },
+      { ...portsOf(config, () => undefined), heapMb: 20 },
     );
   await measure(nodeWith(10));
-  await expect(measure(nodeWith(4000, { length: 5000 }))).rejects.toMatchObject({
+  await expect(measure(nodeWith(2500, { length: 6000 }))).rejects.toMatchObject({
     code: "DATA_READER_ENDED",
   });
 });
