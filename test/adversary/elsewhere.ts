@@ -84,6 +84,12 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     "no tick",
     "a tick of 0, and every other limit of a node's policy missed alone: refused, POLICY_TICK and others",
   ),
+  row(
+    "forked or skipped RESULT",
+    "test/audit/another-quorum.test.ts",
+    "another quorum's RESULT has the same release",
+    "two RESULTs of one sum, proved by different quorums: one release everywhere, and an audit that passes",
+  ),
   row(EXCLUSIVITY, "test/adversary/exclusivity.test.ts", "whoever signs what, at most one set is opened"),
   row(EXCLUSIVITY, "test/adversary/two-sets.test.ts", "real nodes give shares as the model", LIVE),
   row(

@@ -3,6 +3,7 @@ import type { Hooks } from "../simulation/hooks.ts";
 import { type Attack, type Stage, VICTIM } from "./attack.ts";
 import { bindingOf } from "./forger.ts";
 import type { Kept, Outcome } from "./outcome.ts";
+import { bookedIn } from "./statements.ts";
 import { WitnessedStudy } from "./witnessed-study.ts";
 
 /**
@@ -42,7 +43,7 @@ export function runInProcess(attack: Attack): Outcome {
     plan: study.plan,
     binding,
     messages: witnessed.messages(VICTIM),
-    ledger: witnessed.ledger(VICTIM),
+    booked: bookedIn(study.disk(VICTIM)),
     kept,
     told: witnessed.codes(VICTIM),
   };

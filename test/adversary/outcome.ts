@@ -25,7 +25,8 @@ export interface Outcome {
   /** Undefined when the study has not begun. */
   readonly binding: Binding | undefined;
   readonly messages: readonly NodeMessage[];
-  readonly ledger: readonly LedgerEvent[];
+  /** Its ledger, and what waits to be signed. */
+  readonly booked: readonly LedgerEvent[];
   readonly kept: readonly Kept[];
   /** Codes of what people were told. */
   readonly told: readonly string[];
@@ -71,13 +72,13 @@ export function wanted({ refusal, said, charged }: Attack): Verdict {
 
 /** Sums up what an attack has brought about. */
 export function verdict({ told, problem }: Attack, outcome: Outcome): Verdict {
-  const { refusal, messages, ledger } = outcome;
-  const last = ledger.at(-1);
+  const { refusal, messages, booked } = outcome;
+  const last = booked.at(-1);
   const hasLiar = refusal !== undefined && !WITHOUT_A_LIAR.has(refusal);
   return {
     refusal,
     said: statementsIn(messages),
-    charged: chargesIn(ledger),
+    charged: chargesIn(booked),
     isTold: told === undefined || outcome.told.includes(told),
     afterwards: refusal === undefined ? [] : afterRefusal(messages),
     recorded: last?.type === "DENY" ? last.code : undefined,

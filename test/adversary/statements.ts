@@ -1,6 +1,8 @@
-import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
+import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/deferred.ts";
+import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
+import type { MemoryStore } from "../simulation/memory-store.ts";
 
 /** What a node signs in the course of an attempt. */
 export type Statement = Extract<
@@ -41,4 +43,10 @@ export function chargesIn(events: readonly LedgerEvent[]): readonly string[] {
 /** Turns whose sums a ledger has recorded, as "2/1". */
 export function releasesIn(events: readonly LedgerEvent[]): readonly string[] {
   return events.flatMap((event) => (event.type === "RELEASE" ? [turnOf(event)] : []));
+}
+
+/** What a node has put on record: the lines of its ledger, and behind them what waits until peers vouch for its disk. */
+export function bookedIn(store: MemoryStore): readonly LedgerEvent[] {
+  const waiting = decodeDeferrals(store.read(DEFERRED)).flatMap(({ events }) => events);
+  return [...store.lines().map((line) => parseEntry(line)!.body), ...waiting];
 }

@@ -3,7 +3,6 @@ import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
-import { resultBody } from "@fedseg/shared/protocol/result.ts";
 import { type Attack, type Row, attacksOf } from "../attack.ts";
 import { LAST_ABORTS } from "../crowds.ts";
 import { resign, unsign } from "../forger.ts";
@@ -168,19 +167,6 @@ const LIES: readonly Row<"open">[] = [
     "WRONG_SESSION",
     "a RESULT that other nodes were given is kept from the victim",
     (message) => ({ ...message, results: [] }),
-  ],
-  [
-    "forked or skipped RESULT",
-    "WRONG_STATE",
-    "two sound RESULTs of one session",
-    record((honest, binding) => ({
-      ...honest,
-      unmasks: honest.unmasks.toReversed(),
-      result: resign(binding, honest.result, resultBody, (content) => ({
-        ...content,
-        unmasks: content.unmasks.toReversed(),
-      })),
-    })),
   ],
   [
     "unsigned injected messages",

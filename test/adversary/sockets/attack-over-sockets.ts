@@ -3,6 +3,7 @@ import { type Attack, VICTIM } from "../attack.ts";
 import type { Outcome } from "../outcome.ts";
 import { statementsIn } from "../statements.ts";
 import { type OwnSecret, secretsBehind } from "./recorded-entropy.ts";
+import { bookedIn } from "../statements.ts";
 import { SocketStudy } from "./socket-study.ts";
 
 /** An attack's outcome over sockets, and which of the victim's secrets its bytes on the wire have shown. */
@@ -46,7 +47,7 @@ function outcomeOf(study: SocketStudy): SocketOutcome {
     plan: study.plan,
     binding: state.phase === "running" || state.phase === "done" ? study.binding() : undefined,
     messages: study.fromVictim,
-    ledger: study.ledger(VICTIM),
+    booked: bookedIn(study.disk(VICTIM)),
     kept: victim.kept,
     told: study.codes(VICTIM),
     leaked: [...detector.search(Buffer.concat(study.proxy.sent))],
