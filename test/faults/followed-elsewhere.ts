@@ -37,7 +37,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "the file is made again by a program of the owner's own: an export, psql, openssl, iconv",
     codes:
-      "CSV_ENCODING CSV_FIELD_COUNT CSV_NO_ROWS DATA_NO_USERS EXPORT_POSTGRES EXPORT_SECRET EXPORT_TABLE EXPORT_UNREACHABLE PARQUET_MALFORMED POSTGRES_DENIED POSTGRES_QUERY POSTGRES_UNREACHABLE SECRET_MISSING SERVE_TOKEN",
+      "CSV_ENCODING CSV_FIELD_COUNT CSV_NO_ROWS DATA_NO_USERS DATA_READER_ENDED EXPORT_POSTGRES EXPORT_SECRET EXPORT_TABLE EXPORT_UNREACHABLE PARQUET_MALFORMED POSTGRES_DENIED POSTGRES_QUERY POSTGRES_UNREACHABLE SECRET_MISSING SERVE_TOKEN",
   },
   {
     why: "another place, or the newest copy of a file or folder, as of KEY_EXISTS, FILE_UNWRITABLE and LEDGER_BEHIND",
@@ -47,7 +47,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "something has to come first or to end: the same command later is what its tests begin with",
     codes:
-      "COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED LISTEN_FAILED NODE_RUNNING NO_LABELS NO_MODEL NO_PLAN NO_SEGMENTS SERVE_ADDRESS",
+      "COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED LISTEN_FAILED NODE_RUNNING NO_LABELS NO_MODEL NO_PLAN NO_SEGMENTS SERVE_ADDRESS",
   },
   {
     why: "people look into it, on the phone or in person; the program takes part in nothing meanwhile",
