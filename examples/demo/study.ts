@@ -51,10 +51,11 @@ export async function runStudy(
   const listening = Promise.withResolvers<News>();
   const running = new Map<string, RunningParty>();
   const restart = (name: string) => running.set(name, startNode(name));
-  let isBack = false;
+  let [isBack, hasBegun] = [false, false];
   const coordinatorRun = startParty("coordinator", config, (news) => {
     if (news["type"] === "listening") listening.resolve(news);
     study.show(news);
+    hasBegun ||= news["type"] === "opened";
     const isTime = news["type"] === "opened" && news["session"] === options.kill?.session;
     if (killed && isTime) {
       running.get(killed)?.process.kill("SIGKILL");
@@ -85,6 +86,12 @@ export async function runStudy(
   const compared = compareKeys([...configs.values()].map(loadNodeConfig));
   progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
   for (const { name } of nodes) restart(name);
+  // Without all of them no study begins, and nobody else would end the wait.
+  const all = [coordinatorRun, ...running.values()];
+  for (const node of running.values())
+    void node.exited.then((status) => {
+      if (status !== 0 && !hasBegun) for (const { process: party } of all) party.kill("SIGTERM");
+    });
   const failures = await exits(coordinatorRun, running);
   return { plan: study.plan, bundle: join(coordinator.folder, "bundle"), nodes, coordinator, failures };
 }

@@ -1,7 +1,7 @@
 import type { Observation, ObservationKind } from "../sources/observation.ts";
 import { countText, shareText } from "./figures.ts";
 
-/** How an observation is said: "3 of 9 NOUN (33.3 %) WHAT, such as …. TODO" */
+/** How an observation is said: "3 of 9 lines (33.3 %): no user id, such as …. What to do." */
 interface Words {
   readonly noun: string;
   readonly what: string;
