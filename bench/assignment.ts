@@ -1,4 +1,4 @@
-import { nearestCenters } from "../client-node/src/kernels/nearest-center.ts";
+import { nearestCenters } from "../client-node/src/queries/nearest-center.ts";
 
 const [users, d, k, runs] = [1_000_000, 20, 5, 9];
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prepareData } from "../../client-node/src/edge/data/prepare.ts";
-import { consentConfig } from "../../client-node/src/sources/consent-config.ts";
-import { dataConfig } from "../../client-node/src/sources/data-config.ts";
+import { prepareData } from "../../client-node/src/edge/ingest/prepare.ts";
+import { consentConfig } from "../../client-node/src/config/consent-config.ts";
+import { dataConfig } from "../../client-node/src/config/data-config.ts";
 import type { Measure } from "../../shared/src/features/measure.ts";
 
 const [path, memoryMb] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import { quoteText } from "../../client-node/src/sources/sql.ts";
+import { quoteText } from "../../client-node/src/ingest/sql.ts";
 
 /** Writes events of a made-up shop, the same for the same seed: half purchases, lines of orders of three, two years. */
 export async function writeEvents(

@@ -1,5 +1,5 @@
-import { startLookup } from "../../client-node/src/edge/lookup/server.ts";
-import { tokenCheck } from "../../client-node/src/edge/lookup/token.ts";
+import { startLookup } from "../../client-node/src/edge/labels/lookup/server.ts";
+import { tokenCheck } from "../../client-node/src/edge/labels/lookup/token.ts";
 import { LookupIndex } from "../../client-node/src/labels/lookup-index.ts";
 import { setJson, userWriter } from "../../client-node/src/labels/user-json.ts";
 

@@ -3,7 +3,7 @@ import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
-import type { Receipt } from "./session/receipt.ts";
+import type { Receipt } from "./receipts/receipt.ts";
 import type { JournalWrite } from "./session/state.ts";
 
 /** What a node's agent needs of the world. */

@@ -1,5 +1,5 @@
 import { begin, hear } from "@fedseg/client-node/comparison/compare.ts";
-import { changeComparisons } from "@fedseg/client-node/edge/comparisons.ts";
+import { changeComparisons } from "@fedseg/client-node/edge/books/comparisons.ts";
 import type { NodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 

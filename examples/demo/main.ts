@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
-import { NodeLabels } from "@fedseg/client-node/edge/out/node-labels.ts";
+import { NodeLabels } from "@fedseg/client-node/edge/labels/export/node-labels.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Text } from "@fedseg/shared/programs/names.ts";

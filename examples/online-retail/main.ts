@@ -1,10 +1,10 @@
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
-import { engineConfig, sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
-import { quoteText } from "@fedseg/client-node/sources/sql.ts";
+import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
+import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
+import { engineConfig, sourceConfig } from "@fedseg/client-node/config/source-config.ts";
+import { quoteText } from "@fedseg/client-node/ingest/sql.ts";
 import { PLATFORMS, platformOf } from "./platforms.ts";
 
 /** Splits the Online Retail file by country into one file a platform in `folder`; returns their paths. */

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { EMPTY_LEDGER, appendEntry } from "@fedseg/shared/ledger/entry.ts";
 import { revocationOf } from "@fedseg/shared/ledger/revocation.ts";

@@ -10,18 +10,14 @@ import { NOBODY, PREPARE_MS, TICK_MS, bytesOf, raised, rowsOf, see, shapesOf } f
 
 /** Where rows are read, cleaned, measured, and left out when somebody has withdrawn. */
 const DATA_SIDE = [
+  "client-node/src/config",
   "client-node/src/contribution.ts",
-  "client-node/src/edge/data",
-  "client-node/src/edge/engine",
-  "client-node/src/edge/reader",
-  "client-node/src/edge/sources",
-  "client-node/src/edge/sealed-file.ts",
-  "client-node/src/edge/users.ts",
-  "client-node/src/edge/plan-users.ts",
-  "client-node/src/edge/withdrawals.ts",
+  "client-node/src/edge/ingest",
+  "client-node/src/edge/people/withdrawals.ts",
+  "client-node/src/edge/sealed/sealed-file.ts",
   "client-node/src/edge/secret-ref.ts",
   "client-node/src/features",
-  "client-node/src/sources",
+  "client-node/src/ingest",
   "keeper/src/vault.ts",
 ];
 

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eraseUser } from "@fedseg/client-node/edge/erase.ts";
-import { ParticipationRecord } from "@fedseg/client-node/edge/participation.ts";
-import { LABELS } from "@fedseg/client-node/edge/results.ts";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
-import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
-import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
+import { eraseUser } from "@fedseg/client-node/edge/people/erase.ts";
+import { ParticipationRecord } from "@fedseg/client-node/edge/people/participation.ts";
+import { LABELS } from "@fedseg/client-node/edge/labels/results.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
+import { hashUser } from "@fedseg/client-node/edge/sealed/user-hash.ts";
+import { Withdrawals } from "@fedseg/client-node/edge/people/withdrawals.ts";
 import { labelRows, withoutLabel } from "@fedseg/client-node/labels/label-rows.ts";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readHeldData } from "@fedseg/client-node/edge/data/held-data.ts";
-import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
+import { readHeldData } from "@fedseg/client-node/edge/ingest/held-data.ts";
+import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { features } from "../e2e/shop-file.ts";
 import { KEEP } from "../data/read-data.ts";

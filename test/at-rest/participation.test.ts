@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ParticipationRecord } from "@fedseg/client-node/edge/participation.ts";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
-import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
+import { ParticipationRecord } from "@fedseg/client-node/edge/people/participation.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
+import { hashUser } from "@fedseg/client-node/edge/sealed/user-hash.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { seededVault } from "../vaults.ts";
 

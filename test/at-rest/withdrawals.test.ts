@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
-import { hashUser } from "@fedseg/client-node/edge/user-hash.ts";
-import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
-import type { IdRule } from "@fedseg/client-node/sources/user-ids.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
+import { hashUser } from "@fedseg/client-node/edge/sealed/user-hash.ts";
+import { Withdrawals } from "@fedseg/client-node/edge/people/withdrawals.ts";
+import type { IdRule } from "@fedseg/client-node/ingest/user-ids.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ROOT } from "../e2e/environment.ts";
 import { seededVault } from "../vaults.ts";
@@ -152,8 +152,8 @@ test("who is interrupted between the list and what is remembered of it leaves a 
 
 test("of processes that record withdrawals at the same time none loses another's", async () => {
   const script = `
-    import { SealedFiles } from ${JSON.stringify(join(ROOT, "client-node/src/edge/sealed-file.ts"))};
-    import { Withdrawals } from ${JSON.stringify(join(ROOT, "client-node/src/edge/withdrawals.ts"))};
+    import { SealedFiles } from ${JSON.stringify(join(ROOT, "client-node/src/edge/sealed/sealed-file.ts"))};
+    import { Withdrawals } from ${JSON.stringify(join(ROOT, "client-node/src/edge/people/withdrawals.ts"))};
     import { seededVault } from ${JSON.stringify(join(ROOT, "test/vaults.ts"))};
     const vault = seededVault("a");
     const withdrawals = new Withdrawals(new SealedFiles(${JSON.stringify(folder)}, vault), vault);

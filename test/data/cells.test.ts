@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import {
   type ColumnRef,
   type NumberStyle,
@@ -9,9 +9,9 @@ import {
   numberCell,
   textCell,
   timeCell,
-} from "@fedseg/client-node/sources/cells-sql.ts";
-import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
-import { quoteText } from "@fedseg/client-node/sources/sql.ts";
+} from "@fedseg/client-node/ingest/cells-sql.ts";
+import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
+import { quoteText } from "@fedseg/client-node/ingest/sql.ts";
 import { openTestEngine } from "./staged-events.ts";
 
 let engine: Engine;

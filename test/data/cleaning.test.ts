@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { type ShopLine, cleanModel } from "./cleaning-model.ts";
 import { SHOP, cleaning, eventRow, shopLines, shopRelation } from "./shop-lines.ts";
 import { SNAPSHOT_MS, type Staged, type World, openTestEngine, stage, texts } from "./staged-events.ts";

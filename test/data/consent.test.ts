@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { type Staged, type World, openTestEngine, stage, texts } from "./staged-events.ts";
 import { tcString } from "./tc-string.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { csvCell } from "@fedseg/client-node/labels/csv-cell.ts";
-import { quoteText } from "@fedseg/client-node/sources/sql.ts";
+import { quoteText } from "@fedseg/client-node/ingest/sql.ts";
 import { type Row, type Rows, TABLES, type TableName } from "./crowd-rows.ts";
 import { texts } from "./staged-events.ts";
 

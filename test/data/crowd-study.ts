@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { DataRequest } from "@fedseg/client-node/edge/data/prepare.ts";
+import type { DataRequest } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { FORMS, type Forms } from "./crowd-files.ts";

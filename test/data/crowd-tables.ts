@@ -1,4 +1,4 @@
-import type { DataRequest } from "@fedseg/client-node/edge/data/prepare.ts";
+import type { DataRequest } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { CrowdFiles, Forms } from "./crowd-files.ts";

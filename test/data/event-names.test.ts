@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { type World, openTestEngine, stage, texts } from "./staged-events.ts";
 
 let engine: Engine;

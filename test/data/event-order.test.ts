@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { ShopLine } from "./cleaning-model.ts";
 import { SHOP, cleaning, shopLines, shopRelation } from "./shop-lines.ts";

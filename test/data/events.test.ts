@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { ENTITY, GOOD, HEADER, line, named, shop } from "./event-lines.ts";
 import { openTestEngine, stage } from "./staged-events.ts";
 

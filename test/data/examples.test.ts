@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prepareData } from "@fedseg/client-node/edge/data/prepare.ts";
+import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { checkNeeds } from "@fedseg/client-node/features/needs.ts";
-import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
-import type { QualityReport } from "@fedseg/client-node/sources/quality-report.ts";
+import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
+import type { QualityReport } from "@fedseg/client-node/reports/quality-report.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { init } from "@fedseg/client-node/edge/commands/init.ts";
-import { prepareData } from "@fedseg/client-node/edge/data/prepare.ts";
-import { loadOwnData } from "@fedseg/client-node/edge/own-data.ts";
+import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
+import { loadOwnData } from "@fedseg/client-node/edge/ingest/own-data.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { afterAll, expect, test } from "vitest";
 

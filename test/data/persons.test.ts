@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PreparedData } from "@fedseg/client-node/edge/data/prepare.ts";
+import type { PreparedData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
-import type { ObservationKind } from "@fedseg/client-node/sources/observation.ts";
-import { readId } from "@fedseg/client-node/sources/user-ids.ts";
+import type { ObservationKind } from "@fedseg/client-node/ingest/observation.ts";
+import { readId } from "@fedseg/client-node/ingest/user-ids.ts";
 import { natural } from "./natural.ts";
 import { KEEP, readData } from "./read-data.ts";
 

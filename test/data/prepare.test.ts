@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { prepareData } from "@fedseg/client-node/edge/data/prepare.ts";
-import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
+import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
+import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import { dictionaryFile, expandDictionary } from "@fedseg/shared/features/dictionary.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";

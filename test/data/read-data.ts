@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type DataRequest, type PreparedData, prepareData } from "@fedseg/client-node/edge/data/prepare.ts";
-import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
+import { type DataRequest, type PreparedData, prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
+import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 
 /** Sections of a node's configuration as its file has them; everybody is included unless told otherwise. */
 export interface DataSections {

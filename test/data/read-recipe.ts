@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { PreparedData } from "@fedseg/client-node/edge/data/prepare.ts";
+import type { PreparedData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { type Dictionary, dictionaryFile, expandDictionary } from "@fedseg/shared/features/dictionary.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { ROOT } from "../e2e/environment.ts";

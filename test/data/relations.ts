@@ -1,5 +1,5 @@
-import { quoteText } from "@fedseg/client-node/sources/sql.ts";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { quoteText } from "@fedseg/client-node/ingest/sql.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import type { Line } from "./measure-model.ts";
 
 const EVENT = `CREATE OR REPLACE TABLE main.event (user_id VARCHAR, time TIMESTAMP, type VARCHAR, order_id VARCHAR,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import type { DataRequest } from "@fedseg/client-node/edge/data/prepare.ts";
+import type { DataRequest } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { CrowdFiles } from "./crowd-files.ts";
 import { crowdAndStranger } from "./crowd-rows.ts";

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { z } from "zod";
-import { type EventCounts, stageEvents } from "@fedseg/client-node/edge/data/stage-events.ts";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
-import { type ConsentConfig, consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
-import { quoteName, quoteText } from "@fedseg/client-node/sources/sql.ts";
+import { type EventCounts, stageEvents } from "@fedseg/client-node/edge/ingest/stage-events.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
+import { type ConsentConfig, consentConfig } from "@fedseg/client-node/config/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
+import { quoteName, quoteText } from "@fedseg/client-node/ingest/sql.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 
 /** A study's snapshot in these tests: 1 January 2026. */

@@ -1,8 +1,8 @@
 import { TCString } from "@iabtcf/core";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { permitsPurposes } from "@fedseg/client-node/sources/tcf.ts";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
+import { permitsPurposes } from "@fedseg/client-node/ingest/tcf.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { openTestEngine, stage, texts } from "./staged-events.ts";
 import { tcString } from "./tc-string.ts";
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
-import { SqlGuard } from "@fedseg/client-node/edge/sources/sql-guard.ts";
-import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
-import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
+import { SqlGuard } from "@fedseg/client-node/edge/ingest/sources/sql-guard.ts";
+import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
+import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import { natural } from "./natural.ts";
 import { KEEP, readData } from "./read-data.ts";
 

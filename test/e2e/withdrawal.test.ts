@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
-import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/own-records.ts";
+import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/sealed/records.ts";
 import { type Table, withoutUsers } from "@fedseg/client-node/table.ts";
 import { parse } from "csv-parse/sync";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";

@@ -4,7 +4,7 @@ import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
 import { account } from "@fedseg/client-node/edge/commands/account.ts";
 import { compare } from "@fedseg/client-node/edge/commands/compare.ts";
 import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
-import { comparedPartners } from "@fedseg/client-node/edge/comparisons.ts";
+import { comparedPartners } from "@fedseg/client-node/edge/books/comparisons.ts";
 import { loadNodeConfig, policyOf } from "@fedseg/client-node/edge/config.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";

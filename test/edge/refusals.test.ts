@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tokenCheck } from "@fedseg/client-node/edge/lookup/token.ts";
-import { exportPostgres } from "@fedseg/client-node/edge/out/postgres.ts";
-import { exportWebhook } from "@fedseg/client-node/edge/out/webhook.ts";
+import { tokenCheck } from "@fedseg/client-node/edge/labels/lookup/token.ts";
+import { exportPostgres } from "@fedseg/client-node/edge/labels/export/postgres.ts";
+import { exportWebhook } from "@fedseg/client-node/edge/labels/export/webhook.ts";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";

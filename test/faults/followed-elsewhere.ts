@@ -6,7 +6,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   ],
   EXPORT_REFUSED: ["test/out/webhook.test.ts", "goes on after the last acknowledged batch"],
   FOLDER_BUSY: [
-    "client-node/src/edge/folder-lock.test.ts",
+    "client-node/src/edge/sealed/folder-lock.test.ts",
     "free once the other has finished, as the refusal says",
   ],
   JOURNAL_DAMAGED: [

@@ -12,7 +12,7 @@ import { raiseBudget } from "@fedseg/client-node/edge/commands/raise-budget.ts";
 import { revoke } from "@fedseg/client-node/edge/commands/revoke.ts";
 import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
-import { withOwnBooks } from "@fedseg/client-node/edge/own-books.ts";
+import { withOwnBooks } from "@fedseg/client-node/edge/books/with-books.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { EMPTY_LEDGER, appendEntry, formatEntry } from "@fedseg/shared/ledger/entry.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { outConfig, serveConfig } from "@fedseg/client-node/labels/out-config.ts";
+import { outConfig, serveConfig } from "@fedseg/client-node/config/out-config.ts";
 import { EXPORT_COLUMNS } from "@fedseg/client-node/labels/export-columns.ts";
 import { webhookMessage } from "@fedseg/client-node/labels/webhook-message.ts";
 import { expect, test } from "vitest";

@@ -13,9 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { exportCsv } from "@fedseg/client-node/edge/out/csv.ts";
-import { exportParquet } from "@fedseg/client-node/edge/out/parquet.ts";
-import { writeWhole } from "@fedseg/client-node/edge/out/whole-file.ts";
+import { exportCsv } from "@fedseg/client-node/edge/labels/export/csv.ts";
+import { exportParquet } from "@fedseg/client-node/edge/labels/export/parquet.ts";
+import { writeWhole } from "@fedseg/client-node/edge/labels/export/whole-file.ts";
 import { parquetTypes, readCsv } from "./file-targets.ts";
 import { brokenSet, expectedRows, labelSet, sorted } from "./label-sets.ts";
 

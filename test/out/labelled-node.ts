@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
-import { writeResults } from "@fedseg/client-node/edge/results.ts";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed-file.ts";
-import { Withdrawals } from "@fedseg/client-node/edge/withdrawals.ts";
+import { writeResults } from "@fedseg/client-node/edge/labels/results.ts";
+import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
+import { Withdrawals } from "@fedseg/client-node/edge/people/withdrawals.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { TestStudy } from "../e2e/test-study.ts";

@@ -2,7 +2,7 @@ import { type Socket, connect } from "node:net";
 import { userWriter, setJson } from "@fedseg/client-node/labels/user-json.ts";
 import { LookupIndex } from "@fedseg/client-node/labels/lookup-index.ts";
 import type { LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
-import type { LookupLabels } from "@fedseg/client-node/edge/lookup/routes.ts";
+import type { LookupLabels } from "@fedseg/client-node/edge/labels/lookup/routes.ts";
 
 /** Token of every test server. */
 export const TOKEN = "0123456789abcdef0123456789abcdef-._~+/==";

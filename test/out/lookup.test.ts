@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { LookupLabels } from "@fedseg/client-node/edge/lookup/routes.ts";
-import { type LookupServer, startLookup } from "@fedseg/client-node/edge/lookup/server.ts";
-import { tokenCheck } from "@fedseg/client-node/edge/lookup/token.ts";
+import type { LookupLabels } from "@fedseg/client-node/edge/labels/lookup/routes.ts";
+import { type LookupServer, startLookup } from "@fedseg/client-node/edge/labels/lookup/server.ts";
+import { tokenCheck } from "@fedseg/client-node/edge/labels/lookup/token.ts";
 import { LOOKUP_BODIES } from "@fedseg/client-node/labels/lookup-bodies.ts";
 import { HOSTILE, labelSet } from "./label-sets.ts";
 import { RawConnection, TOKEN, lookupLabels } from "./lookup-client.ts";

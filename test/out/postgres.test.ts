@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { exportPostgres } from "@fedseg/client-node/edge/out/postgres.ts";
+import { exportPostgres } from "@fedseg/client-node/edge/labels/export/postgres.ts";
 import { labelSet } from "./label-sets.ts";
 import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type IndexedLabels, indexLabels } from "@fedseg/client-node/edge/lookup/indexed-labels.ts";
-import { type LabelStore, WatchedLabels } from "@fedseg/client-node/edge/lookup/watched-labels.ts";
+import { type IndexedLabels, indexLabels } from "@fedseg/client-node/edge/labels/lookup/indexed-labels.ts";
+import { type LabelStore, WatchedLabels } from "@fedseg/client-node/edge/labels/lookup/watched-labels.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
 import { brokenSet, labelSet } from "./label-sets.ts";

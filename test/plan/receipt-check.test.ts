@@ -1,6 +1,6 @@
-import { checkReceipts } from "@fedseg/client-node/session/receipt-check.ts";
-import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
-import { receiptsText } from "@fedseg/client-node/session/receipts-text.ts";
+import { checkReceipts } from "@fedseg/client-node/receipts/receipt-check.ts";
+import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
+import { receiptsText } from "@fedseg/client-node/receipts/receipts-text.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";

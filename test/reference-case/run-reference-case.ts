@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { prepareData } from "@fedseg/client-node/edge/data/prepare.ts";
-import { consentConfig } from "@fedseg/client-node/sources/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/sources/data-config.ts";
+import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
+import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
+import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";

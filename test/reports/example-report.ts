@@ -1,5 +1,5 @@
 import { refineColumn } from "@fedseg/client-node/features/quality.ts";
-import type { FeatureQuality, QualityReport } from "@fedseg/client-node/sources/quality-report.ts";
+import type { FeatureQuality, QualityReport } from "@fedseg/client-node/reports/quality-report.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 
 /** What a shop's report is about. */

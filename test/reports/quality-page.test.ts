@@ -2,7 +2,7 @@ import { PAGE_STYLE } from "@fedseg/client-node/reports/page-style.ts";
 import { html } from "@fedseg/shared/page/html.ts";
 import { qualityPage } from "@fedseg/client-node/reports/quality-page.ts";
 import { scaledTicks } from "@fedseg/client-node/reports/axis.ts";
-import type { FeatureQuality } from "@fedseg/client-node/sources/quality-report.ts";
+import type { FeatureQuality } from "@fedseg/client-node/reports/quality-report.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ABOUT, exampleFeature, exampleReport } from "./example-report.ts";

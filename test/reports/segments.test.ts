@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSegments } from "@fedseg/client-node/edge/read-segments.ts";
+import { readSegments } from "@fedseg/client-node/edge/labels/read-segments.ts";
 import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
 import { segmentsPage } from "@fedseg/client-node/reports/segments-page.ts";
 import { segmentsText } from "@fedseg/client-node/reports/segments-text.ts";

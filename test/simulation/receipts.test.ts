@@ -1,5 +1,5 @@
-import { readReceipt, receiptText } from "@fedseg/client-node/session/receipt.ts";
-import { receiptsOf } from "@fedseg/client-node/session/receipts.ts";
+import { readReceipt, receiptText } from "@fedseg/client-node/receipts/receipt.ts";
+import { receiptsOf } from "@fedseg/client-node/receipts/receipts.ts";
 import type { NodeEffect } from "@fedseg/client-node/session/state.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";

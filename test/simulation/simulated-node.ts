@@ -4,7 +4,7 @@ import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { contributeAnyway } from "@fedseg/client-node/contribution.ts";
 import type { Policy } from "@fedseg/client-node/policy.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
-import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
+import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
 import { refusedMessage } from "@fedseg/client-node/session/refuse.ts";
 import { step } from "@fedseg/client-node/session/step.ts";

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
-import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
+import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
+import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Advices, afterAdvice } from "../faults/follow.ts";
 

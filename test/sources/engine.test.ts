@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
-import { stageCsv } from "@fedseg/client-node/edge/sources/csv.ts";
-import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
-import { csvSource, sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
+import { stageCsv } from "@fedseg/client-node/edge/ingest/sources/csv.ts";
+import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
+import { csvSource, sourceConfig } from "@fedseg/client-node/config/source-config.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
@@ -181,7 +181,7 @@ test("keeps its rows where nobody else reads them, and removes them", async () =
 
 test("removes what a killed process has left", async () => {
   const home = mkdtempSync(join(folder, "killed-"));
-  const module = import.meta.resolve("@fedseg/client-node/edge/engine/open-engine.ts");
+  const module = import.meta.resolve("@fedseg/client-node/edge/ingest/engine/open-engine.ts");
   const program = `import { openEngine } from ${JSON.stringify(module)};
     const engine = await openEngine({ memoryMb: 64, threads: 1 }, { folder: ${JSON.stringify(home)}, reads: [] });
     await engine.run("CREATE TABLE main.rows AS SELECT 'secret'; CHECKPOINT");

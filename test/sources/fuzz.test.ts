@@ -6,10 +6,10 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
-import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
+import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
+import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { mutated, mutations, place } from "./mutations.ts";
 

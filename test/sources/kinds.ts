@@ -5,8 +5,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import pg from "pg";
 import type { z } from "zod";
 import { csvCell } from "@fedseg/client-node/labels/csv-cell.ts";
-import type { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
-import { quoteText } from "@fedseg/client-node/sources/sql.ts";
+import type { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
+import { quoteText } from "@fedseg/client-node/ingest/sql.ts";
 
 /** A row of the relation that every kind of source is read from. */
 export interface ShopRow {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/sources/stage.ts";
-import { sourceConfig } from "@fedseg/client-node/sources/source-config.ts";
+import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
+import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
+import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
 import { NO_POSTGRES, type TestPostgres, startPostgres } from "./postgres-server.ts";
 
 describe.skipIf(NO_POSTGRES)(`a PostgreSQL source${NO_POSTGRES}`, () => {

@@ -1,7 +1,7 @@
 import { Agent } from "@fedseg/client-node/agent.ts";
 import { contributeAnyway, measureRequest } from "@fedseg/client-node/contribution.ts";
 import type { OpenMessage } from "@fedseg/client-node/session/deals.ts";
-import type { Receipt } from "@fedseg/client-node/session/receipt.ts";
+import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";

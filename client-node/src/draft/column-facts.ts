@@ -1,6 +1,6 @@
 import type { EventType } from "@fedseg/shared/features/event-type.ts";
-import type { NumberStyle } from "../sources/cells-sql.ts";
-import type { Encoding } from "../sources/to-utf8.ts";
+import type { NumberStyle } from "../ingest/cells-sql.ts";
+import type { Encoding } from "../ingest/to-utf8.ts";
 
 /** What a look at some thousand rows tells of a column. It is for the owner's screen and a guess at roles, for nothing else. */
 export interface ColumnFacts {

@@ -1,5 +1,5 @@
-import { looksLikeValue } from "../sources/value-names.ts";
-import { toUtf8 } from "../sources/to-utf8.ts";
+import { looksLikeValue } from "../ingest/value-names.ts";
+import { toUtf8 } from "../ingest/to-utf8.ts";
 import type { FileForm } from "./column-facts.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"];

@@ -7,13 +7,13 @@ import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
-import { outConfig, serveConfig } from "../labels/out-config.ts";
+import { outConfig, serveConfig } from "../config/out-config.ts";
 import type { Policy } from "../policy.ts";
 import { policyLimits } from "../policy/limits.ts";
-import { consentConfig } from "../sources/consent-config.ts";
-import { dataConfig } from "../sources/data-config.ts";
-import { comparedPartners } from "./comparisons.ts";
-import type { CoordinatorAddress } from "./coordinator-agent.ts";
+import { consentConfig } from "../config/consent-config.ts";
+import { dataConfig } from "../config/data-config.ts";
+import { comparedPartners } from "./books/comparisons.ts";
+import type { CoordinatorAddress } from "./coordinator/pinned-tls.ts";
 import { insecureUrl, isPrivateUrl } from "./private-url.ts";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);

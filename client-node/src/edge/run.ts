@@ -22,21 +22,21 @@ import { Agent } from "../agent.ts";
 import { contributeAnyway } from "../contribution.ts";
 import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../ports.ts";
-import { receiptsOf } from "../session/receipts.ts";
+import { receiptsOf } from "../receipts/receipts.ts";
 import { recover } from "../session/recover.ts";
 import { isStudyUnderWay } from "../session/journal.ts";
 import type { ContributionTurn, NodeContext } from "../session/state.ts";
 import type { Table } from "../table.ts";
-import { isStudyApproved } from "./approvals.ts";
-import { label } from "./label.ts";
-import { Problems } from "./problems.ts";
+import { isStudyApproved } from "./books/approvals.ts";
+import { label } from "./labels/label.ts";
+import { Problems } from "./ingest/problems.ts";
 import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
-import { type Connection, connect } from "./connection.ts";
-import { openAccount } from "./open-account.ts";
-import { keepReceipt, restoreReceipts } from "./receipt-files.ts";
+import { type Connection, connect } from "./coordinator/connection.ts";
+import { openAccount } from "./books/open-account.ts";
+import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
 import type { Tell } from "./tell.ts";
-import { type OwnRecords, openRecords } from "./own-records.ts";
-import { Users } from "./users.ts";
+import { type OwnRecords, openRecords } from "./sealed/records.ts";
+import { Users } from "./ingest/users.ts";
 
 /**
  * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.

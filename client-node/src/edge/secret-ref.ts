@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { z } from "zod";
-import type { secretRef } from "../sources/source-config.ts";
+import type { secretRef } from "../config/source-config.ts";
 
 /** Where a secret is kept. */
 export type SecretRef = z.infer<typeof secretRef>;

@@ -6,7 +6,7 @@ import type { CanaryReport } from "@fedseg/shared/ledger/canary-report.ts";
 import { auditNoise } from "../self-audit/audit-noise.ts";
 import { canaryFile } from "../self-audit/canary-file.ts";
 import type { NodeConfig } from "./config.ts";
-import { withOwnBooks } from "./own-books.ts";
+import { withOwnBooks } from "./books/with-books.ts";
 import { writeWholeSync } from "./whole-file.ts";
 
 /** A report, and where it lies. */

@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import { isMoneyType } from "@fedseg/shared/features/event-type.ts";
-import type { DataConfig, EventEntity } from "../sources/data-config.ts";
+import type { DataConfig, EventEntity } from "../config/data-config.ts";
 
 /**
  * Checks that lines with money say their currency where the dictionary has rates, and only there: money of two currencies

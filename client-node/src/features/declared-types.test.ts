@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
-import { dataConfig } from "../sources/data-config.ts";
+import { dataConfig } from "../config/data-config.ts";
 import { requireDeclaredTypes } from "./declared-types.ts";
 
 const DICTIONARY: Dictionary = {

@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { knownType, undeclaredTypes } from "@fedseg/shared/features/event-type.ts";
-import type { DataConfig } from "../sources/data-config.ts";
+import type { DataConfig } from "../config/data-config.ts";
 
 /**
  * Checks that every type of event that a data section gives its lines is one that the dictionary knows: lines of a

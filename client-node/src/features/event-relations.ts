@@ -1,5 +1,5 @@
 import { ANY_TYPE, type EventType, isMoneyType, knownType } from "@fedseg/shared/features/event-type.ts";
-import { quoteName, quoteText } from "../sources/sql.ts";
+import { quoteName, quoteText } from "../ingest/sql.ts";
 
 /** Length of a day in the engine's unit of time. */
 export const DAY_US = 86_400_000_000;

@@ -1,6 +1,6 @@
 import type { EventType } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
-import { quoteName, quoteText } from "../sources/sql.ts";
+import { quoteName, quoteText } from "../ingest/sql.ts";
 import {
   type AsOf,
   DAY_US,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
-import { dataConfig } from "../sources/data-config.ts";
+import { dataConfig } from "../config/data-config.ts";
 import { checkNeeds } from "./needs.ts";
 
 const CLEANING = { duplicates: "keep", cancellations: "separate" } as const;

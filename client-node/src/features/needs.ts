@@ -4,7 +4,7 @@ import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { ANY_TYPE, type EventType, knownType } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
-import type { DataConfig } from "../sources/data-config.ts";
+import type { DataConfig } from "../config/data-config.ts";
 
 /** A column of the lines that only some platforms have. */
 type Role =

@@ -1,6 +1,6 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
-import type { FeatureQuality, Histogram } from "../sources/quality-report.ts";
+import type { FeatureQuality, Histogram } from "../reports/quality-report.ts";
 
 /** Bins of the histograms for people. */
 const BINS = 40;

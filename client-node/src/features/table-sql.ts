@@ -1,6 +1,6 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
-import { quoteText } from "../sources/sql.ts";
+import { quoteText } from "../ingest/sql.ts";
 import { type AsOf, linesOf, moment } from "./event-relations.ts";
 import { attributeText, measureSql } from "./measure-sql.ts";
 import { Passes } from "./passes.ts";

@@ -1,5 +1,5 @@
 import type { Scaling } from "@fedseg/shared/queries/scaling.ts";
-import { nearestCenters } from "../kernels/nearest-center.ts";
+import { nearestCenters } from "./nearest-center.ts";
 import type { Table } from "../table.ts";
 import { rowScaler } from "./scale-row.ts";
 

@@ -1,6 +1,6 @@
 import { inChinese } from "./in-chinese.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
-import type { FeatureQuality } from "../sources/quality-report.ts";
+import type { FeatureQuality } from "./quality-report.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { histogramSvg } from "./histogram-svg.ts";

@@ -1,4 +1,4 @@
-import type { FeatureQuality } from "../sources/quality-report.ts";
+import type { FeatureQuality } from "./quality-report.ts";
 import { inChinese } from "./in-chinese.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { type Html, html } from "@fedseg/shared/page/html.ts";

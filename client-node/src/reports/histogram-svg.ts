@@ -1,4 +1,4 @@
-import type { Histogram } from "../sources/quality-report.ts";
+import type { Histogram } from "./quality-report.ts";
 import { type Tick, roundNumbers } from "./axis.ts";
 import { countText, valueText } from "./figures.ts";
 import { type Html, html } from "@fedseg/shared/page/html.ts";

@@ -1,4 +1,4 @@
-import type { Observation, ObservationKind } from "../sources/observation.ts";
+import type { Observation, ObservationKind } from "../ingest/observation.ts";
 import { countText, shareText } from "./figures.ts";
 
 /** How an observation is said: "3 of 9 lines (33.3 %): no user id, such as …. What to do." */

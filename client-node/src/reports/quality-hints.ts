@@ -1,5 +1,5 @@
-import type { Observation, ObservationKind } from "../sources/observation.ts";
-import type { FeatureQuality, LineReason, QualityReport } from "../sources/quality-report.ts";
+import type { Observation, ObservationKind } from "../ingest/observation.ts";
+import type { FeatureQuality, LineReason, QualityReport } from "./quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import type { Hint } from "./hint.ts";
 import { observationText } from "./observation-words.ts";

@@ -1,4 +1,4 @@
-import type { QualityReport } from "../sources/quality-report.ts";
+import type { QualityReport } from "./quality-report.ts";
 import { featureCard } from "./feature-card.ts";
 import { featureOverview } from "./feature-overview.ts";
 import { countText, shareText } from "./figures.ts";

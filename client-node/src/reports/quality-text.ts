@@ -1,7 +1,7 @@
 import { foldText } from "@fedseg/shared/plan/fold-text.ts";
 import { TERMINAL_COLUMNS } from "@fedseg/shared/plan/text-table.ts";
 import { printable } from "@fedseg/shared/page/printable.ts";
-import type { FeatureQuality, QualityReport } from "../sources/quality-report.ts";
+import type { FeatureQuality, QualityReport } from "./quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { clip, padLeft, padRight } from "./printable.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";

@@ -1,5 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import type { LineReason, UserReason } from "../sources/quality-report.ts";
+import type { LineReason, UserReason } from "./quality-report.ts";
 import { valueText } from "./figures.ts";
 
 /** Why a line is left out, in plain words. */

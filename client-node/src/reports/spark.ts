@@ -1,4 +1,4 @@
-import type { Histogram } from "../sources/quality-report.ts";
+import type { Histogram } from "./quality-report.ts";
 
 const BLOCKS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 

@@ -15,7 +15,7 @@ import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
 import { pairing } from "@fedseg/shared/session/replay.ts";
 import { ownBundle } from "./bundle.ts";
 import { turnEntry } from "./journal.ts";
-import { makeReceipt } from "./receipt.ts";
+import { makeReceipt } from "../receipts/receipt.ts";
 import {
   type Attempt,
   type NodeContext,

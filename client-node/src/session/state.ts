@@ -24,7 +24,7 @@ import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import type { Policy } from "../policy.ts";
-import type { Receipt } from "./receipt.ts";
+import type { Receipt } from "../receipts/receipt.ts";
 
 /** A bundle of this node; its secrets are gone once the report exists or the process has restarted. */
 export interface OwnBundle {

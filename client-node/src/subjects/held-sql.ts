@@ -1,8 +1,8 @@
-import type { ConsentConfig } from "../sources/consent-config.ts";
-import type { DataConfig } from "../sources/data-config.ts";
-import { type UserColumns, usersIn } from "../sources/id-cells-sql.ts";
+import type { ConsentConfig } from "../config/consent-config.ts";
+import type { DataConfig } from "../config/data-config.ts";
+import { type UserColumns, usersIn } from "../ingest/id-cells-sql.ts";
 import type { HeldRows } from "./subject-answer.ts";
-import { quoteText } from "../sources/sql.ts";
+import { quoteText } from "../ingest/sql.ts";
 
 /** Writes the query of the lines of one user: entity, type, why unused, and how many. */
 export function heldLines(user: string): string {

@@ -1,5 +1,5 @@
 import type { Text } from "@fedseg/shared/programs/names.ts";
-import type { LineReason, UserReason } from "../sources/quality-report.ts";
+import type { LineReason, UserReason } from "../reports/quality-report.ts";
 
 /** Lines of one source and type that speak of a person. */
 export interface HeldLines {

@@ -1,5 +1,5 @@
 import type { Text } from "@fedseg/shared/programs/names.ts";
-import type { LineReason, UserReason } from "../sources/quality-report.ts";
+import type { LineReason, UserReason } from "../reports/quality-report.ts";
 import type { HeldRows, SubjectSum } from "./subject-answer.ts";
 
 /** What rows of a source are read for. */

@@ -1,7 +1,7 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import { Agent } from "@fedseg/client-node/agent.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
-import { type Connection, connect } from "@fedseg/client-node/edge/connection.ts";
+import { type Connection, connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
 import type { NodePorts } from "@fedseg/client-node/ports.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext, NodeEffect } from "@fedseg/client-node/session/state.ts";

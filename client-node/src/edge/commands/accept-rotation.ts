@@ -13,7 +13,7 @@ import {
 import { knownLedgers } from "../../session/known-ledgers.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig } from "../config.ts";
-import { withOwnBooks } from "../own-books.ts";
+import { withOwnBooks } from "../books/with-books.ts";
 
 export const acceptRotation: Command = {
   async run({ config: path = "", file = "" }, tell) {

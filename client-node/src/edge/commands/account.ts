@@ -4,9 +4,9 @@ import { accountText } from "../../account/account-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
 import type { Command } from "../command.ts";
 import { comparisonStanding, comparisonText } from "../../comparison/comparison-text.ts";
-import { readComparisons } from "../comparisons.ts";
+import { readComparisons } from "../books/comparisons.ts";
 import { loadNodeConfig } from "../config.ts";
-import { withStanding } from "../standing.ts";
+import { withStanding } from "../books/standing.ts";
 
 export const account: Command = {
   async run({ config: path = "", json }, tell) {

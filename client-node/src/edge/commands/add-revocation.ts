@@ -4,7 +4,7 @@ import { revocationFile, revocationIn } from "@fedseg/shared/ledger/revocation.t
 import { endStudy } from "../../session/revoke.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { withOwnBooks } from "../own-books.ts";
+import { withOwnBooks } from "../books/with-books.ts";
 
 export const addRevocation: Command = {
   async run({ config: path = "", file = "" }, tell) {

@@ -1,5 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { approveStudy } from "../approvals.ts";
+import { approveStudy } from "../books/approvals.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 

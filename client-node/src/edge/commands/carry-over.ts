@@ -6,8 +6,8 @@ import { carriedCharge } from "../../account/carried.ts";
 import { type Testimony, holdsAll, statesIn, witnessedKeys, witnessedSize } from "../../account/testimony.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
-import { withOwnBooks } from "../own-books.ts";
-import { type Testimonies, readTestimonies } from "../testimonies.ts";
+import { withOwnBooks } from "../books/with-books.ts";
+import { type Testimonies, readTestimonies } from "../books/testimonies.ts";
 
 export const carryOver: Command = {
   async run({ config: path = "", from = "", of = "", yes }, tell) {

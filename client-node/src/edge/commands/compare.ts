@@ -13,7 +13,7 @@ import {
   nextText,
 } from "../../comparison/comparison-text.ts";
 import type { Command } from "../command.ts";
-import { changeComparisons, readComparisons } from "../comparisons.ts";
+import { changeComparisons, readComparisons } from "../books/comparisons.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 
 export const compare: Command = {

@@ -3,7 +3,7 @@ import { parseRational } from "@fedseg/shared/dp/rational.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { withOwnBooks } from "../own-books.ts";
+import { withOwnBooks } from "../books/with-books.ts";
 
 /** Longest text of a correction, as the ledger takes it. */
 const TEXT_LIMIT = 500;

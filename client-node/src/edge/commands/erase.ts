@@ -1,8 +1,8 @@
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { eraseUser } from "../erase.ts";
-import { isOnRecord, tellWhetherSeen } from "../known-user.ts";
-import { openRecords } from "../own-records.ts";
+import { eraseUser } from "../people/erase.ts";
+import { isOnRecord, tellWhetherSeen } from "../people/known-user.ts";
+import { openRecords } from "../sealed/records.ts";
 
 export const erase: Command = {
   async run({ config: path = "", user = "" }, tell) {

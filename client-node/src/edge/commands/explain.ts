@@ -1,7 +1,7 @@
 import { show } from "@fedseg/keeper/edge/show.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { explainAtNode } from "../explain.ts";
+import { explainAtNode } from "../people/explain.ts";
 
 export const explain: Command = {
   async run({ config = "", user = "" }) {

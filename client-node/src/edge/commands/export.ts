@@ -1,8 +1,8 @@
 import { pseudonymousSet } from "../../labels/pseudonymous-set.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig, vaultOf } from "../config.ts";
-import { deliver, targetOf } from "../out/deliver.ts";
-import { NodeLabels } from "../out/node-labels.ts";
+import { deliver, targetOf } from "../labels/export/deliver.ts";
+import { NodeLabels } from "../labels/export/node-labels.ts";
 
 export const exportSegments: Command = {
   async run({ config = "", to = "", pseudonymous }, tell) {

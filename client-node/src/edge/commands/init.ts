@@ -9,7 +9,7 @@ import { draftDictionary } from "../../draft/draft-dictionary.ts";
 import type { ColumnFacts } from "../../draft/column-facts.ts";
 import { type Roles, misfits, proposeRoles } from "../../draft/propose-roles.ts";
 import type { Command, Options } from "../command.ts";
-import { inChild } from "../reader/in-child.ts";
+import { inChild } from "../ingest/reader/in-child.ts";
 
 const FILES = { config: "config.yaml", dictionary: "dictionary.yaml" };
 

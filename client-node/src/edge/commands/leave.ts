@@ -4,7 +4,7 @@ import { refusalOnRecord } from "../../session/refuse.ts";
 import { studyLeft } from "../../session/under-way.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { withOwnBooks } from "../own-books.ts";
+import { withOwnBooks } from "../books/with-books.ts";
 
 export const leave: Command = {
   async run({ config: path = "", yes }, tell) {

@@ -6,7 +6,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { withStanding } from "../standing.ts";
+import { withStanding } from "../books/standing.ts";
 
 export const ledger: Command = {
   async run({ config: path = "", out = "" }, tell) {

@@ -16,8 +16,8 @@ import { judgementText } from "../../policy/judgement-text.ts";
 import { PolicyRefusal } from "../../policy/refusal.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig, policyOf } from "../config.ts";
-import { planInView } from "../plan-in-view.ts";
-import { type Standing, withStanding } from "../standing.ts";
+import { planInView } from "../coordinator/plan-in-view.ts";
+import { type Standing, withStanding } from "../books/standing.ts";
 
 export const plan: Command = {
   async run({ config: path = "", json }) {

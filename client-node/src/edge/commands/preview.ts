@@ -4,10 +4,10 @@ import { previewJson } from "../../preview/preview-json.ts";
 import { previewText } from "../../preview/preview-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { planInView } from "../plan-in-view.ts";
-import { previewHere, preparePreview, previewStart, writePreview } from "../preview.ts";
-import { withStanding } from "../standing.ts";
-import { ownUsers } from "../own-users.ts";
+import { planInView } from "../coordinator/plan-in-view.ts";
+import { previewHere, preparePreview, previewStart, writePreview } from "./preview-study.ts";
+import { withStanding } from "../books/standing.ts";
+import { ownUsers } from "../ingest/own-users.ts";
 
 export const preview: Command = {
   async run({ config: path = "", json, out }, tell) {

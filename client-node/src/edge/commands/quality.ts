@@ -7,11 +7,11 @@ import { qualityText } from "../../reports/quality-text.ts";
 import type { Command, Options } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { requirePage, writePage } from "../owner-page.ts";
-import { type OwnData, loadOwnData } from "../own-data.ts";
-import { readPlanInBooks } from "../plan-in-books.ts";
-import { placeOf, portsOf } from "../reader/at-node.ts";
-import { inChild } from "../reader/in-child.ts";
-import type { PlainRequest } from "../reader/tasks.ts";
+import { type OwnData, loadOwnData } from "../ingest/own-data.ts";
+import { readPlanInBooks } from "../books/plan-in-books.ts";
+import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
+import { inChild } from "../ingest/reader/in-child.ts";
+import type { PlainRequest } from "../ingest/reader/tasks.ts";
 
 export const quality: Command = {
   async run(options, tell) {

@@ -6,7 +6,7 @@ import { upText } from "@fedseg/shared/plan/number-text.ts";
 import { accountText } from "../../account/account-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { withOwnBooks } from "../own-books.ts";
+import { withOwnBooks } from "../books/with-books.ts";
 
 export const raiseBudget: Command = {
   async run({ config: path = "", yes, json }, tell) {

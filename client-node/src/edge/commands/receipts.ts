@@ -2,12 +2,12 @@ import { printableJson } from "@fedseg/shared/plan/printable.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { type ReceiptFinding, checkReceipts } from "../../session/receipt-check.ts";
-import { receiptsText } from "../../session/receipts-text.ts";
+import { type ReceiptFinding, checkReceipts } from "../../receipts/receipt-check.ts";
+import { receiptsText } from "../../receipts/receipts-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { readReceipts } from "../receipt-files.ts";
-import { withStanding } from "../standing.ts";
+import { readReceipts } from "../books/receipt-files.ts";
+import { withStanding } from "../books/standing.ts";
 
 export const receipts: Command = {
   async run({ config: path = "", json }) {

@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { openRecords } from "../own-records.ts";
+import { openRecords } from "../sealed/records.ts";
 
 export const restore: Command = {
   async run({ config = "", user = "" }, tell) {

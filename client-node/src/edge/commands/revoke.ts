@@ -4,8 +4,8 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { deliverRevocation } from "../deliver-revocation.ts";
-import { withOwnBooks } from "../own-books.ts";
+import { deliverRevocation } from "../coordinator/deliver-revocation.ts";
+import { withOwnBooks } from "../books/with-books.ts";
 import { endStudy } from "../../session/revoke.ts";
 
 export const revoke: Command = {

@@ -6,7 +6,7 @@ import { segmentsText } from "../../reports/segments-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { requirePage, writePage } from "../owner-page.ts";
-import { readSegments } from "../read-segments.ts";
+import { readSegments } from "../labels/read-segments.ts";
 
 export const segments: Command = {
   async run({ config = "", lang = "en", html, json }, tell) {

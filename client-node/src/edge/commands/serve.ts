@@ -3,14 +3,14 @@ import { resolve } from "node:path";
 import { unexpected } from "@fedseg/keeper/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { lookupDocument } from "../../labels/lookup-document.ts";
-import { readId } from "../../sources/user-ids.ts";
+import { readId } from "../../ingest/user-ids.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
-import { indexInWorker } from "../lookup/index-in-worker.ts";
-import { startLookup } from "../lookup/server.ts";
-import { tokenCheck } from "../lookup/token.ts";
-import { type LabelStore, WatchedLabels } from "../lookup/watched-labels.ts";
-import { NodeLabels } from "../out/node-labels.ts";
+import { indexInWorker } from "../labels/lookup/index-in-worker.ts";
+import { startLookup } from "../labels/lookup/server.ts";
+import { tokenCheck } from "../labels/lookup/token.ts";
+import { type LabelStore, WatchedLabels } from "../labels/lookup/watched-labels.ts";
+import { NodeLabels } from "../labels/export/node-labels.ts";
 import { readSecret } from "../secret-ref.ts";
 
 export const serve: Command = {

@@ -2,7 +2,7 @@ import { printable } from "@fedseg/shared/plan/printable.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { openRecords } from "../own-records.ts";
+import { openRecords } from "../sealed/records.ts";
 
 export const show: Command = {
   async run({ config = "", file = "" }) {

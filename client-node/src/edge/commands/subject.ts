@@ -3,7 +3,7 @@ import { show } from "@fedseg/keeper/edge/show.ts";
 import { subjectText } from "../../subjects/subject-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { answerSubject } from "../subject.ts";
+import { answerSubject } from "../people/subject.ts";
 
 export const subject: Command = {
   async run({ config = "", user = "", json }) {

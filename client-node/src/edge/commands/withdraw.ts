@@ -1,7 +1,7 @@
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
-import { isOnRecord, tellWhetherSeen } from "../known-user.ts";
-import { openRecords } from "../own-records.ts";
+import { isOnRecord, tellWhetherSeen } from "../people/known-user.ts";
+import { openRecords } from "../sealed/records.ts";
 
 export const withdraw: Command = {
   async run({ config = "", user = "" }, tell) {

@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Standing, withStanding } from "../standing.ts";
+import { type Standing, withStanding } from "../books/standing.ts";
 import type { NodeConfig } from "../config.ts";
-import { accountDifference } from "../open-account.ts";
+import { accountDifference } from "../books/open-account.ts";
 import { type Finding, findingOf, notLookedAt } from "./finding.ts";
 
 /** Opens the node's books, verifies ledger and journal, and runs the checks that need them while nobody else can. */

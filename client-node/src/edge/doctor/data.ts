@@ -1,8 +1,8 @@
 import { countText, percentText } from "@fedseg/shared/plan/number-text.ts";
-import type { QualityReport } from "../../sources/quality-report.ts";
+import type { QualityReport } from "../../reports/quality-report.ts";
 import type { NodeConfig } from "../config.ts";
-import { placeOf, portsOf } from "../reader/at-node.ts";
-import { inChild } from "../reader/in-child.ts";
+import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
+import { inChild } from "../ingest/reader/in-child.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** Part of the users without some feature from which on the owner should look at the data. */

@@ -1,7 +1,7 @@
 import { termsOf } from "@fedseg/shared/ledger/account.ts";
 
 import type { NodeConfig } from "../config.ts";
-import type { Standing } from "../standing.ts";
+import type { Standing } from "../books/standing.ts";
 import { checkBooks } from "./books.ts";
 import { checkBudget } from "./budget.ts";
 import { checkClock } from "./clock.ts";
@@ -14,8 +14,8 @@ import { checkOffer } from "./policy.ts";
 import { checkPartners } from "./partners.ts";
 import { checkReach } from "./reach.ts";
 import { checkSchema } from "./schema.ts";
-import { placeOf, portsOf } from "../reader/at-node.ts";
-import { inChild } from "../reader/in-child.ts";
+import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
+import { inChild } from "../ingest/reader/in-child.ts";
 
 /** Makes every check of a node that its configuration admits, in order, with `isThorough` the long one of stability too; nothing is charged, approved or left behind. */
 export async function examine(path: string, isThorough = false): Promise<readonly Finding[]> {

@@ -1,5 +1,5 @@
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { type Offer, askPlan } from "../ask-plan.ts";
+import { type Offer, askPlan } from "../coordinator/ask-plan.ts";
 import type { NodeConfig } from "../config.ts";
 import { type Finding, findingOf } from "./finding.ts";
 

@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { comparisonStanding } from "../../comparison/comparison-text.ts";
-import { readComparisons } from "../comparisons.ts";
+import { readComparisons } from "../books/comparisons.ts";
 import type { NodeConfig } from "../config.ts";
 import { type Finding, findingOf } from "./finding.ts";
 

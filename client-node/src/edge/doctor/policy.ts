@@ -5,7 +5,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { judgePlan } from "../../policy/judge.ts";
 import { PolicyRefusal } from "../../policy/refusal.ts";
 import { type NodeConfig, policyOf } from "../config.ts";
-import type { Standing } from "../standing.ts";
+import type { Standing } from "../books/standing.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** Holds an offered plan against all that this node agrees to. */

@@ -1,8 +1,8 @@
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { type CoordinatorPlace, addressOf } from "../config.ts";
-import { foreignCertificate } from "../connection-refusals.ts";
-import { CertificateError, CoordinatorAgent } from "../coordinator-agent.ts";
+import { foreignCertificate } from "../coordinator/connection-refusals.ts";
+import { CertificateError, CoordinatorAgent } from "../coordinator/pinned-tls.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** How long the coordinator may take to answer. */

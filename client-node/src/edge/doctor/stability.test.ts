@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expandDictionary, dictionaryFile } from "@fedseg/shared/features/dictionary.ts";
 import { afterAll, expect, test } from "vitest";
-import { consentConfig } from "../../sources/consent-config.ts";
-import { dataConfig } from "../../sources/data-config.ts";
+import { consentConfig } from "../../config/consent-config.ts";
+import { dataConfig } from "../../config/data-config.ts";
 import { checkStability } from "./stability.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stability-"));

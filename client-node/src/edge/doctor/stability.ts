@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { type TableDifference, tableDifference } from "../../sources/table-difference.ts";
+import { type TableDifference, tableDifference } from "../../ingest/table-difference.ts";
 import type { Table } from "../../table.ts";
 import type { NodeConfig } from "../config.ts";
-import { type DataRequest, prepareData } from "../data/prepare.ts";
+import { type DataRequest, prepareData } from "../ingest/prepare.ts";
 import { stoppingSql } from "./stopping-sql.ts";
 import { type Finding, findingOf } from "./finding.ts";
 

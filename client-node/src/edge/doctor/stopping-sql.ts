@@ -1,6 +1,6 @@
-import type { DataConfig } from "../../sources/data-config.ts";
-import { stoppingParts } from "../../sources/sql-stops.ts";
-import { openEngine } from "../engine/open-engine.ts";
+import type { DataConfig } from "../../config/data-config.ts";
+import { stoppingParts } from "../../ingest/sql-stops.ts";
+import { openEngine } from "../ingest/engine/open-engine.ts";
 
 /** Names the sources and conditions whose SQL one cell that does not fit would end, and with it the reading of everybody. */
 export async function stoppingSql(

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { openStore } from "@fedseg/keeper/store.ts";
+import type { Vault } from "@fedseg/keeper/vault.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { latestStudy } from "../../session/journal.ts";
+import { type NodeConfig, vaultOf } from "../config.ts";
+
+/**
+ * Reads the plan of the study that a node last worked on; nothing is written.
+ * @throws CodedError NO_PLAN when there is none, STORE_IN_USE while the node runs.
+ */
+export function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRest">): Plan {
+  const path = join(config.folder, "books.db");
+  const plan = existsSync(path) ? planIn(path, vaultOf(config)) : undefined;
+  if (plan) return plan;
+  throw new CodedError("NO_PLAN", {
+    what: "This node's books hold no plan.",
+    why: "A node keeps a plan when it has countersigned it.",
+    todo: "Leave --plan out to look at the whole dictionary, or run the node first.",
+  });
+}
+
+function planIn(path: string, vault: Vault): Plan | undefined {
+  const store = openStore(path, vault);
+  try {
+    const stored = latestStudy((key) => store.read(key))?.read("plan");
+    return stored && readPlan(stored);
+  } finally {
+    store.close();
+  }
+}

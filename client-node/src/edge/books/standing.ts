@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Books } from "@fedseg/keeper/books.ts";
+import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { openStore } from "@fedseg/keeper/store.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
+import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import type { Note } from "@fedseg/shared/ledger/note.ts";
+import { cosignedNote, ownNotes } from "@fedseg/shared/ledger/notebook.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import { recover } from "../../session/recover.ts";
+import type { NodeContext, NodeState } from "../../session/state.ts";
+import { type NodeConfig, policyOf, vaultOf } from "../config.ts";
+
+/** Where a node stands by its own books, which stay as they are. */
+export interface Standing {
+  readonly key: SigningKey;
+  readonly state: NodeState;
+  /** The balance; before the first start the one that the configuration authorises. */
+  readonly account: Account;
+  /** Latest snapshot of a plan that the account has approved; undefined before the first. */
+  readonly approvedSnapshot: string | undefined;
+  /** Lines of the ledger. */
+  readonly lines: readonly string[];
+  /** Entries that wait to be signed until the partners have answered. */
+  readonly waiting: number;
+  /** Its checkpoints with their cosignatures, the newest last. */
+  readonly notes: readonly Note[];
+  /** The newest note of every partner that it has cosigned, by name. */
+  readonly cosigned: ReadonlyMap<string, string>;
+}
+
+/**
+ * Hands over where a node stands, and keeps its books from every other process meanwhile: the node itself cannot run.
+ * @throws CodedError STORE_IN_USE while it runs, KEY_*, VAULT_*, LEDGER_DAMAGED or JOURNAL_DAMAGED.
+ */
+export async function withStanding<T>(
+  config: NodeConfig,
+  use: (standing: Standing) => Promise<T>,
+): Promise<T> {
+  const vault = vaultOf(config);
+  const key = loadKeyFile(config.key, vault);
+  const path = join(config.folder, "books.db");
+  if (!existsSync(path)) {
+    const nothing = {
+      account: authorised(config),
+      approvedSnapshot: undefined,
+      lines: [],
+      waiting: 0,
+      notes: [],
+      cosigned: new Map<string, string>(),
+    };
+    return use({ key, state: { phase: "idle" }, ...nothing });
+  }
+  const store = openStore(path, vault);
+  try {
+    const books = new Books(store, { key, name: config.name, now: () => new Date() });
+    const state = recover((entry) => books.read(entry), config.name, readingContext(config, key, books));
+    const { account, approvedSnapshot, head } = books.standing();
+    return await use({
+      key,
+      state,
+      account: head.size === 0 ? authorised(config) : account,
+      approvedSnapshot,
+      lines: books.lines(),
+      waiting: books.waiting(),
+      notes: ownNotes(books),
+      cosigned: cosignedBy(config, books),
+    });
+  } finally {
+    store.close();
+  }
+}
+
+function cosignedBy({ policy }: NodeConfig, books: Books): ReadonlyMap<string, string> {
+  return new Map(
+    policy.roster.flatMap(({ name, identity }) => {
+      const note = cosignedNote(books, { name, identity: fromHex(identity) });
+      return note === undefined ? [] : [[name, note] as const];
+    }),
+  );
+}
+
+function authorised({ account }: NodeConfig): Account {
+  const opened = applyToAccount(NO_ACCOUNT, nodeGenesis("00".repeat(32), account.epsilon, account.delta));
+  if (opened instanceof CodedError) throw opened;
+  return opened;
+}
+
+/** What recovery needs of a node that only looks at its books. */
+function readingContext(config: NodeConfig, key: SigningKey, books: Books): NodeContext {
+  return {
+    name: config.name,
+    signingKey: key,
+    policy: policyOf(config),
+    source: systemEntropy(),
+    ledger: () => books.standing(),
+    notary: () => notaryOf(books, key, config.name),
+    contribute: () => {
+      throw new TypeError('"contribute" expected a running study, got a look at the books');
+    },
+    analysis: analyses(),
+    consentRule: config.consent.rule,
+    clock: () => new Date().getTime(),
+  };
+}

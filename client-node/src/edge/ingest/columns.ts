@@ -1,0 +1,51 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { ColumnRef } from "../../ingest/cells-sql.ts";
+import type { DataConfig } from "../../config/data-config.ts";
+import type { UserColumns } from "../../ingest/id-cells-sql.ts";
+import type { IdRule } from "../../ingest/user-ids.ts";
+import { LINE_COLUMN } from "../../ingest/json-columns.ts";
+import { type Column, type Engine, sourceRelation } from "./engine/engine.ts";
+
+/** The columns of every source, looked up by the names that a configuration uses. */
+export class SourceColumns implements UserColumns {
+  readonly ids: IdRule;
+  readonly nobody: readonly string[];
+  readonly #bySource: ReadonlyMap<string, readonly Column[]>;
+
+  private constructor(bySource: ReadonlyMap<string, readonly Column[]>, { ids, nobody }: DataConfig) {
+    this.#bySource = bySource;
+    [this.ids, this.nobody] = [ids, nobody];
+  }
+
+  /** Reads the columns of a configuration's sources, which have been staged. */
+  static async of(engine: Engine, data: DataConfig): Promise<SourceColumns> {
+    const bySource = new Map<string, readonly Column[]>();
+    for (const name of Object.keys(data.sources)) {
+      bySource.set(name, await engine.columns(`SELECT * FROM ${sourceRelation(name)}`));
+    }
+    return new SourceColumns(bySource, data);
+  }
+
+  /** Returns all columns of a source. @throws CodedError DATA_SOURCE_UNKNOWN. */
+  all(source: string): readonly Column[] {
+    const columns = this.#bySource.get(source);
+    if (columns) return columns;
+    throw new CodedError("DATA_SOURCE_UNKNOWN", {
+      what: `The configuration reads from ${JSON.stringify(source)}, which is none of the sources of its data section.`,
+      why: `They are ${[...this.#bySource.keys()].join(", ") || "none"}.`,
+      todo: "Correct the name under from, or add the source.",
+    });
+  }
+
+  /** Returns a column of a source under the alias `s`. @throws CodedError DATA_SOURCE_UNKNOWN or DATA_COLUMN_MISSING. */
+  readonly find = (source: string, name: string): ColumnRef => {
+    const columns = this.all(source);
+    const column = columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (column) return { alias: "s", ...column };
+    throw new CodedError("DATA_COLUMN_MISSING", {
+      what: `The source ${JSON.stringify(source)} has no column ${JSON.stringify(name)}.`,
+      why: `Its columns are ${columns.flatMap((one) => (one.name === LINE_COLUMN ? [] : [one.name])).join(", ")}.`,
+      todo: "Correct the column's name in the configuration, or the header of the file.",
+    });
+  };
+}

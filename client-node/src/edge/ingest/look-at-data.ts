@@ -1,0 +1,122 @@
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { attributeChecks } from "../../ingest/attribute-checks.ts";
+import { type SourceChecks, checksQuery } from "../../ingest/cell-checks.ts";
+import type { ConsentConfig } from "../../config/consent-config.ts";
+import type { DataConfig } from "../../config/data-config.ts";
+import { EXAMPLE, type Observation } from "../../ingest/observation.ts";
+import { sourceChecks } from "../../ingest/source-checks.ts";
+import {
+  type WordCheck,
+  eventsAsked,
+  featureWords,
+  sectionWords,
+  wordQueries,
+} from "../../ingest/word-checks.ts";
+import type { Engine } from "./engine/engine.ts";
+import { SourceColumns } from "./columns.ts";
+import { lookAtPeople } from "./look-at-people.ts";
+
+/** Whose data is looked at, and what it is for. */
+export interface LookRequest {
+  readonly data: DataConfig;
+  readonly consent: ConsentConfig;
+  readonly features: readonly FeatureSpec[];
+  /** How lines are cleaned before. */
+  readonly cleaning: CleaningRules;
+  /** The clock of now: what lies behind it is to come. */
+  readonly nowMs: number;
+  /** How many withdrawals name nobody, of how many. */
+  readonly unmet?: (() => { readonly count: number; readonly of: number }) | undefined;
+}
+
+/**
+ * Looks at what has been staged for what an owner should know of. What it finds is for the owner alone: it changes no
+ * row, and nothing of it is sent.
+ */
+export async function lookAtData(engine: Engine, request: LookRequest): Promise<readonly Observation[]> {
+  const { data, consent, features, cleaning, nowMs, unmet } = request;
+  const columns = await SourceColumns.of(engine, data);
+  const checks = [
+    ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
+    ...attributeChecks(data, features, { find: columns.find, nowMs }),
+  ];
+  const words = [...sectionWords({ data, consent }, columns.find), ...featureWords(features)];
+  return [
+    ...(await lookAtCells(engine, checks)),
+    ...(await lookAtWords(engine, words)),
+    ...(await lookAtEvents(engine, features)),
+    ...(await lookAtPeople(engine, { data, consent }, columns)),
+    ...lookAtWithdrawals(unmet?.()),
+  ];
+}
+
+async function lookAtCells(engine: Engine, all: readonly SourceChecks[]): Promise<readonly Observation[]> {
+  const found = new Map<string, Observation>();
+  for (const { source, relation, checks } of all) {
+    if (checks.length === 0) continue;
+    const [[rows, ...answers]] = await engine.rows(checksQuery({ relation, checks }));
+    const of = Number(rows);
+    for (const [at, { kind, column, features, words }] of checks.entries()) {
+      const [count, example] = [Number(answers[2 * at]), answers[2 * at + 1]];
+      // A column is worth a word when it is empty throughout; what several sections say of one is said once.
+      const isOdd = kind === "empty-column" ? of > 0 && count === of : count > 0;
+      const place = JSON.stringify([kind, source, column.name, features]);
+      if (!isOdd || found.has(place)) continue;
+      const about = {
+        kind,
+        source,
+        column: column.name,
+        ...(features && { features }),
+        ...(words && { words }),
+      };
+      found.set(place, { ...about, count, of, examples: examplesOf(example) });
+    }
+  }
+  return [...found.values()];
+}
+
+async function lookAtWords(engine: Engine, all: readonly WordCheck[]): Promise<readonly Observation[]> {
+  const found: Observation[] = [];
+  for (const check of all) {
+    const { kind, source, column, features, words } = check;
+    const { never, instead } = wordQueries(check);
+    const missing = (await engine.rows(never)).map(([word]) => String(word));
+    if (missing.length === 0) continue;
+    const examples = (await engine.rows(instead)).flatMap(([cell]) => examplesOf(cell));
+    const about = {
+      kind,
+      ...(source && { source }),
+      ...(column && { column }),
+      ...(features && { features }),
+    };
+    found.push({ ...about, count: missing.length, of: words.length, examples, words: missing });
+  }
+  return found;
+}
+
+async function lookAtEvents(
+  engine: Engine,
+  features: readonly FeatureSpec[],
+): Promise<readonly Observation[]> {
+  const counts = await engine.rows("SELECT type, count(*) FROM main.event GROUP BY type");
+  const held = new Set(counts.map(([type]) => String(type)));
+  const of = counts.reduce((sum, [, count]) => sum + Number(count), 0);
+  return [...eventsAsked(features)].flatMap(([type, names]) =>
+    held.has(type)
+      ? []
+      : [{ kind: "event-never" as const, features: names, count: 0, of, examples: [], words: [type] }],
+  );
+}
+
+/** Withdrawals are kept by hashes: there is no example. */
+function lookAtWithdrawals({ count, of } = { count: 0, of: 0 }): readonly Observation[] {
+  return count > 0 ? [{ kind: "withdrawn-stranger", count, of, examples: [] }] : [];
+}
+
+/** Cuts a cell to what is shown of it. */
+function examplesOf(cell: unknown): readonly string[] {
+  if (cell === null || cell === undefined) return [];
+  const characters = Array.from(String(cell));
+  return [characters.length > EXAMPLE ? `${characters.slice(0, EXAMPLE).join("")}…` : characters.join("")];
+}

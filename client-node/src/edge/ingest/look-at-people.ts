@@ -1,0 +1,56 @@
+import type { ConsentConfig } from "../../config/consent-config.ts";
+import type { DataConfig } from "../../config/data-config.ts";
+import type { Observation } from "../../ingest/observation.ts";
+import {
+  HEAVIEST,
+  nobodyQuery,
+  prefixQueries,
+  strangerQueries,
+  twiceQueries,
+} from "../../ingest/people-sql.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { SourceColumns } from "./columns.ts";
+
+/** One user holds too much from this part of all lines on, when it is so many times what a user has on average. */
+const MUCH = { part: 0.05, timesMean: 10 };
+/** Ids of nobody that are shown. */
+const SHOWN = 8;
+
+/** Looks at the ids of sources and lines that have been staged. */
+export async function lookAtPeople(
+  engine: Engine,
+  { data, consent }: { readonly data: DataConfig; readonly consent: ConsentConfig },
+  columns: SourceColumns,
+): Promise<readonly Observation[]> {
+  const found: Observation[] = [];
+  for (const { about, query } of [
+    ...strangerQueries(data, consent, columns),
+    ...twiceQueries(data, columns),
+  ]) {
+    const [[count, of, example]] = await engine.rows(query);
+    const examples = example === null ? [] : [String(example)];
+    if (Number(count) > 0) found.push({ ...about, count: Number(count), of: Number(of), examples });
+  }
+  for (const { words, ...about } of prefixQueries(data)) {
+    const [[count, of]] = await engine.rows(about.query);
+    if (Number(count) === 0 && Number(of) > 0)
+      found.push({ ...about.about, count: 0, of: Number(of), examples: [], words });
+  }
+  return [...found, ...(await nobodiesOf(engine)), ...(await heaviestOf(engine))];
+}
+
+async function nobodiesOf(engine: Engine): Promise<readonly Observation[]> {
+  const nobodies = await engine.rows(nobodyQuery());
+  if (nobodies.length === 0) return [];
+  const [[of]] = await engine.rows("SELECT count(*) FROM main.line");
+  const count = nobodies.reduce((sum, [, lines]) => sum + Number(lines), 0);
+  const examples = nobodies.slice(0, SHOWN).map(([id]) => String(id));
+  return [{ kind: "nobody-id", count, of: Number(of), examples }];
+}
+
+async function heaviestOf(engine: Engine): Promise<readonly Observation[]> {
+  const [[id, most, all, users]] = await engine.rows(HEAVIEST);
+  const [count, of] = [Number(most), Number(all)];
+  const isMuch = count >= MUCH.part * of && count * Number(users) >= MUCH.timesMean * of;
+  return id !== null && isMuch ? [{ kind: "heaviest-user", count, of, examples: [String(id)] }] : [];
+}

@@ -1,0 +1,140 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { ColumnFacts, FileForm, FileLook } from "../../draft/column-facts.ts";
+import { formOf } from "../../draft/file-form.ts";
+import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
+import { type NumberStyle, PLAIN_NUMBERS, numberCell } from "../../ingest/cells-sql.ts";
+import { csvSource, engineConfig } from "../../config/source-config.ts";
+import { quoteName, quoteText } from "../../ingest/sql.ts";
+import type { Encoding } from "../../ingest/to-utf8.ts";
+import type { Column, Engine } from "./engine/engine.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import { beginningOf } from "./sources/file-beginning.ts";
+import { stageSources } from "./sources/stage.ts";
+import { lookAtNumbers } from "./look-at-numbers.ts";
+
+/** Rows that are looked at, and bytes in which the form of the lines is looked for. */
+const [ROWS, BYTES] = [20_000, 65_536];
+/** Forms of moments that are tried, the first that nearly every cell has is taken. */
+const DAYS = [
+  "%d.%m.%y",
+  "%d.%m.%Y",
+  "%d/%m/%y",
+  "%d/%m/%Y",
+  "%m/%d/%y",
+  "%m/%d/%Y",
+  "%d-%m-%Y",
+  "%Y/%m/%d",
+  "%d-%b-%y",
+  "%d %b %Y",
+  "%b %d, %Y",
+];
+const CLOCKS = [" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", ""];
+const FORMATS = [...DAYS.flatMap((day) => CLOCKS.map((clock) => day + clock)), "%Y%m%d"];
+/** Seconds, milliseconds and microseconds of the years 1995 to 2035. */
+const EPOCHS = { "epoch-s": [8e8, 2.1e9], "epoch-ms": [8e11, 2.1e12], "epoch-us": [8e14, 2.1e15] } as const;
+const NEARLY_ALL = 0.98;
+/** Different words of a column that are looked through for kinds of lines. */
+const WORDS = 100;
+
+/** Looks at a file of rows on this machine, in `folder` for what the engine writes. @throws CodedError INIT_FILE, CSV_*, PARQUET_* or ENGINE_*. */
+export async function lookAt(path: string, folder: string): Promise<FileLook> {
+  const engine = await openEngine(engineConfig.parse({}), { folder, reads: [path] });
+  try {
+    const form = await stage(engine, path);
+    await engine.run(`CREATE TABLE main.looked AS SELECT * FROM src.rows LIMIT ${ROWS}`);
+    const held = await engine.columns("SELECT * FROM main.looked");
+    const names = held.map(({ name }) => name);
+    const numbers = form.kind === "csv" ? await lookAtNumbers(engine, "main.looked", names) : PLAIN_NUMBERS;
+    const columns: ColumnFacts[] = [];
+    for (const column of held) columns.push(await factsOf(engine, column, numbers));
+    const types = await typesIn(engine, names);
+    return { ...form, numbers, columns, ...(types && { types }) };
+  } finally {
+    engine.close();
+  }
+}
+
+/** Reads the file as it seems to be written; once more as windows-1252 where a line is no UTF-8. */
+async function stage(engine: Engine, path: string): Promise<FileForm> {
+  const here = (file: string) => file;
+  if (/\.parquet$/i.test(path)) {
+    await stageSources(engine, { rows: { parquet: path } }, { here });
+    return { kind: "parquet", encoding: "utf-8", delimiter: ",", hasHeader: true };
+  }
+  const form = formOf(firstBytes(path));
+  const source = (encoding: Encoding) => {
+    const { delimiter, hasHeader, names } = form;
+    return csvSource.parse({
+      csv: path,
+      encoding,
+      delimiter,
+      ...(!hasHeader && { header: false, columns: names }),
+    });
+  };
+  const isUtf8 = async () => {
+    const [{ undecoded }] = await stageSources(engine, { rows: source("utf-8") }, { here });
+    if (undecoded !== undefined) await engine.run("DROP TABLE src.rows");
+    return undecoded === undefined;
+  };
+  const isOther = (error: unknown) => {
+    if (error instanceof CodedError && error.code === "CSV_ENCODING") return false;
+    throw error;
+  };
+  const { kind, delimiter, hasHeader } = form;
+  if (form.encoding === "utf-8" && (await isUtf8().catch(isOther)))
+    return { kind, delimiter, hasHeader, encoding: "utf-8" };
+  const encoding = form.encoding === "utf-8" ? "windows-1252" : form.encoding;
+  await stageSources(engine, { rows: source(encoding) }, { here });
+  return { kind, delimiter, hasHeader, encoding };
+}
+
+function firstBytes(path: string): Uint8Array {
+  try {
+    return beginningOf(path, BYTES);
+  } catch (error) {
+    throw new CodedError("INIT_FILE", {
+      what: `The file ${path} cannot be looked at (${(error as NodeJS.ErrnoException).code ?? "not gzip"}).`,
+      why: "The draft is made of what its columns are called and hold.",
+      todo: "Give a CSV file (.csv or .csv.gz), or a Parquet file, with --data.",
+    });
+  }
+}
+
+/** Finds the column that says what a line is; only words that stand in the program's own list are taken over. */
+async function typesIn(engine: Engine, names: readonly string[]): Promise<FileLook["types"]> {
+  for (const column of names.filter((name) => TYPE_COLUMN.test(name))) {
+    const rows = await engine.rows(
+      `SELECT DISTINCT trim(${quoteName(column)}::VARCHAR) FROM main.looked ORDER BY 1 LIMIT ${WORDS}`,
+    );
+    const known = rows.flatMap(([word]) => {
+      const type = eventTypeOf(String(word));
+      return type ? [[String(word), type] as const] : [];
+    });
+    if (known.some(([, type]) => type === "purchase")) return { column, words: Object.fromEntries(known) };
+  }
+  return undefined;
+}
+
+async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyle): Promise<ColumnFacts> {
+  const cell = `trim(${quoteName(name)}::VARCHAR)`;
+  const number = numberCell({ alias: "looked", name, type }, style);
+  const forms = [
+    ...FORMATS.map((format) => `try_strptime(${cell}, ${quoteText(format)})`),
+    ...Object.values(EPOCHS).map(([from, to]) => `CASE WHEN ${number} BETWEEN ${from} AND ${to} THEN 1 END`),
+  ];
+  const [[filled, distinct, numbers, iso, ...counts]] = await engine.rows(
+    `SELECT count(nullif(${cell}, '')), count(DISTINCT nullif(${cell}, '')), count(${number}),
+       count(CASE WHEN ${cell} LIKE '____-__-__%' THEN TRY_CAST(${cell} AS TIMESTAMP) END),
+       ${forms.map((form) => `count(${form})`).join(", ")}
+     FROM main.looked`,
+  );
+  const share = (count: unknown) => Number(count) / Math.max(1, Number(filled));
+  const found = [...FORMATS, ...Object.keys(EPOCHS)][counts.findIndex((count) => share(count) >= NEARLY_ALL)];
+  const moments = share(iso) >= NEARLY_ALL ? "" : found;
+  return {
+    name,
+    numbers: share(numbers),
+    distinct: share(distinct),
+    ...(moments !== undefined && { moments }),
+  };
+}

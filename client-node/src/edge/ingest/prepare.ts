@@ -1,0 +1,160 @@
+import { resolve } from "node:path";
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import { requireCurrencies } from "../../features/currencies.ts";
+import { checkNeeds } from "../../features/needs.ts";
+import { cutoffOf } from "../../features/table-sql.ts";
+import { requireUsers } from "../../ingest/require-users.ts";
+import type { QualityReport } from "../../reports/quality-report.ts";
+import type { Table } from "../../table.ts";
+import type { NodeConfig } from "../config.ts";
+import type { Engine } from "./engine/engine.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import type { Removal } from "./sources/remove-users.ts";
+import { filesOfAll } from "./sources/source-files.ts";
+import { SqlGuard } from "./sources/sql-guard.ts";
+import { type SourceRead, stageSources } from "./sources/stage.ts";
+import type { Tell } from "../tell.ts";
+import { buildTable } from "./build-table.ts";
+import { lookAtData } from "./look-at-data.ts";
+import { columnsInUse } from "./columns-in-use.ts";
+import { stagePastEvents } from "./past-events.ts";
+import { type EventCounts, type EventRules, stageEvents } from "./stage-events.ts";
+
+/** What a study computes of the users. */
+export interface DataRequest {
+  readonly features: readonly FeatureSpec[];
+  readonly cleaning: CleaningRules;
+  readonly target?: Target | undefined;
+  readonly snapshotMs: number;
+  /** Tells who has withdrawn at this node; without it nobody is left out for that. */
+  readonly isWithdrawn?: (id: string) => boolean;
+  /** Tells how many withdrawals no user has met by then. */
+  readonly unmet?: () => { readonly count: number; readonly of: number };
+  /** Users who are removed from what the sources deliver, to see whether others change. */
+  readonly removal?: Removal;
+}
+
+/** A node's users, and what was done to get them. */
+export interface PreparedData {
+  readonly table: Table;
+  readonly report: QualityReport;
+}
+
+/** What of a node's configuration tells where rows lie and who may be counted. */
+export type DataPlace = Pick<NodeConfig, "data" | "consent" | "folder" | "home">;
+
+/** How often a person hears that reading goes on. */
+const PATIENCE_MS = 10_000;
+/** After every event: what a snapshot leaves out is not known before there is a plan. */
+const END_OF_TIME_MS = Date.UTC(9999, 0);
+
+/**
+ * Reads, cleans and measures a node's own data for a study.
+ * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE, DATA_*, CSV_*, PARQUET_*, JSON_*, POSTGRES_*, SQL_* or ENGINE_*.
+ */
+export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
+  const { features, cleaning, target, snapshotMs, isWithdrawn, unmet, removal } = study;
+  const { data, consent } = place;
+  checkNeeds(data, study);
+  requireCurrencies(data, cleaning);
+  const work = async (engine: Engine, sources: readonly SourceRead[]) => {
+    const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
+    const pastEvents = await stageCutoff(engine, rules, target);
+    const counts = await stageUsers(engine, rules);
+    const built = await buildTable(engine, { features, target, snapshotMs, pastEvents });
+    const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
+    const observations = await lookAtData(engine, {
+      ...place,
+      features,
+      cleaning,
+      nowMs: new Date().getTime(),
+      unmet,
+    });
+    const report = { sources, lines: counts.lines, users, observations, features: built.features };
+    tell("DATA", summaryOf(report));
+    return { table: built.table, report };
+  };
+  return withSources(place, tell, work, removal);
+}
+
+/** Reads and cleans a node's data and keeps nothing, so that data that can serve no plan is refused. @throws as `prepareData`. */
+export async function checkData(
+  config: DataPlace & Pick<NodeConfig, "dictionary">,
+  tell: Tell,
+): Promise<void> {
+  const { data, consent, dictionary } = config;
+  await withSources(config, tell, async (engine) => {
+    await stageUsers(engine, { data, consent, cleaning: dictionary.cleaning, snapshotMs: END_OF_TIME_MS });
+  });
+}
+
+/** Opens an engine, stages the sources, without the rows of some users where that is asked, and removes every trace of them afterwards. */
+export async function withSources<T>(
+  { data, consent, folder, home }: DataPlace,
+  tell: Tell,
+  work: (engine: Engine, sources: readonly SourceRead[]) => Promise<T>,
+  removal?: Removal,
+): Promise<T> {
+  const here = (relative: string) => resolve(home, relative);
+  const engine = await openEngine(data.engine, { folder, reads: filesOfAll(data.sources, here) });
+  let doing = "";
+  const patience = setInterval(() => tell("DATA", `still ${doing}${shareDone(engine)}`), PATIENCE_MS);
+  try {
+    const onProgress = (source: string, rows?: number) => {
+      doing = `reading ${source}${rows === undefined ? "" : ` (${rows} rows so far)`}`;
+    };
+    const named = await columnsInUse(engine, data, consent);
+    const guard = await SqlGuard.of(engine, data, consent);
+    const sources = await stageSources(engine, data.sources, {
+      here,
+      onProgress,
+      named,
+      guard,
+      removal,
+      reading: data,
+    });
+    doing = "cleaning lines and measuring users";
+    return await work(engine, sources);
+  } finally {
+    clearInterval(patience);
+    engine.close();
+  }
+}
+
+async function stageUsers(engine: Engine, rules: EventRules): Promise<EventCounts> {
+  const counts = await stageEvents(engine, rules);
+  requireUsers(counts);
+  return counts;
+}
+
+/** A return that offsets an earlier sale is not known before it happens: the past needs a reading of its own. */
+async function stageCutoff(
+  engine: Engine,
+  rules: EventRules,
+  target: Target | undefined,
+): Promise<string | undefined> {
+  if (target?.of !== "bought-again" || rules.cleaning.cancellations !== "offset") return undefined;
+  return stagePastEvents(engine, { ...rules, snapshotMs: cutoffOf(target, rules.snapshotMs) });
+}
+
+function shareDone(engine: Engine): string {
+  const percent = engine.percent();
+  return percent === undefined ? "" : `, ${Math.floor(percent)} % of this step`;
+}
+
+function countUnmeasured({ users, d, values }: Table): number {
+  let count = 0;
+  for (let user = 0; user < users; user += 1) {
+    if (values.subarray(user * d, (user + 1) * d).some(Number.isNaN)) count += 1;
+  }
+  return count;
+}
+
+function summaryOf({ sources, lines, users }: QualityReport): string {
+  const total = (of: "read" | "kept") => lines.reduce((sum, line) => sum + line[of], 0);
+  const unreadable = sources.reduce((sum, source) => sum + (source.unreadable ?? 0), 0);
+  const beside = unreadable > 0 ? `; ${unreadable} line(s) of files cannot be read` : "";
+  return `${total("read")} lines read, ${total("kept")} kept, ${users.kept} users${beside}`;
+}

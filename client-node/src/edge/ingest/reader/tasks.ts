@@ -1,0 +1,78 @@
+import { type Table, withoutUsers } from "../../../table.ts";
+import type { NodeConfig } from "../../config.ts";
+import { isNamed } from "../find-user.ts";
+import { readHeldData } from "../held-data.ts";
+import { type DataPlace, type DataRequest, checkData, prepareData } from "../prepare.ts";
+import { checkStability } from "../../doctor/stability.ts";
+import { lookAt } from "../look.ts";
+import { type RecordsPlace, openRecords } from "../../sealed/records.ts";
+import type { Tell } from "../../tell.ts";
+import { type RowsBegun, type RowsPart, partsOf } from "./rows.ts";
+
+/** What a study computes, as far as it can be handed to another process. */
+export type PlainRequest = Omit<DataRequest, "isWithdrawn" | "unmet">;
+
+/** Where rows lie, whose they are, and what to measure. */
+export interface Measuring {
+  readonly place: DataPlace;
+  /** Whose withdrawals count; nobody's when left out. */
+  readonly records?: RecordsPlace | undefined;
+  readonly request: PlainRequest;
+}
+
+/** What a task has to do with besides its input. */
+export interface TaskPorts {
+  readonly tell: Tell;
+  /** Hands rows over while a task is at it; resolves when more can be taken. */
+  readonly hand: (rows: RowsBegun | RowsPart) => Promise<void>;
+}
+
+/** Everything that reads rows. Inputs and what is returned are plain data, for another process asks. */
+export const TASKS = {
+  /** Reads and cleans, and keeps nothing. */
+  check: async (place: Pick<NodeConfig, keyof DataPlace | "dictionary">, { tell }: TaskPorts) =>
+    checkData(place, tell),
+
+  /** Measures, and hands over the rows; returns what was found. */
+  measure: async ({ place, records, request }: Measuring, { tell, hand }: TaskPorts) => {
+    const own = records && openRecords(records);
+    const { table, report } = await prepareData(place, { ...request, ...own?.withdrawals.watch() }, tell);
+    await hand({ users: table.users, d: table.d, hasOutcome: table.outcome !== undefined });
+    for (const part of partsOf(table, own?.hash ?? ((id) => id))) await hand(part);
+    return report;
+  },
+
+  /** Measures, and returns what was found only. */
+  report: async ({ place, records, request }: Measuring, { tell }: TaskPorts) => {
+    const watch = records && openRecords(records).withdrawals.watch();
+    return (await prepareData(place, { ...request, ...watch }, tell)).report;
+  },
+
+  /** Looks one user up; of all rows, that user's alone is returned. */
+  held: async (
+    { place, request, user }: { place: DataPlace; request: Omit<PlainRequest, "target">; user: string },
+    { tell }: TaskPorts,
+  ) => {
+    const { held, table } = await readHeldData(place, request, user, tell);
+    return { held, table: only(table, user) };
+  },
+
+  /** Tells whether anything names a user. */
+  named: async ({ place, user }: { readonly place: DataPlace; readonly user: string }) =>
+    isNamed(place, user),
+
+  /** Looks at a file that nothing is known of yet. */
+  look: async ({ path, folder }: { readonly path: string; readonly folder: string }) => lookAt(path, folder),
+
+  /** Looks whether users' rows depend on one another. */
+  stability: async ({ place, nowMs }: { place: Parameters<typeof checkStability>[0]; nowMs: number }) =>
+    checkStability(place, nowMs),
+};
+
+export type TaskName = keyof typeof TASKS;
+export type Input<Name extends TaskName> = Parameters<(typeof TASKS)[Name]>[0];
+export type Output<Name extends TaskName> = Awaited<ReturnType<(typeof TASKS)[Name]>>;
+
+function only(table: Table, user: string): Table {
+  return withoutUsers(table, (row) => table.ids[row] !== user);
+}

@@ -1,0 +1,102 @@
+import { createWriteStream } from "node:fs";
+import { basename } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { Blanks } from "../../../ingest/blanks.ts";
+import type { CsvSource } from "../../../config/source-config.ts";
+import { type Encoding, toUtf8 } from "../../../ingest/to-utf8.ts";
+import { beginningOf } from "./file-beginning.ts";
+import { isGzip } from "./read-through.ts";
+import { unreadable } from "./source-files.ts";
+import { inFile } from "./stage-files.ts";
+import { streamFile } from "./stream-file.ts";
+
+/** How a file begins that says itself what it is. */
+const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16", [0xff, 0xfe]],
+  ["utf-16", [0xfe, 0xff]],
+];
+
+/** How the engine and the look for bad lines read a CSV file, when it has been written anew for them. */
+export function dialectOf({ delimiter, quote }: CsvSource): {
+  readonly delimiter: string;
+  readonly quote: string;
+} {
+  return delimiter === "blanks" ? { delimiter: "\t", quote: "" } : { delimiter, quote };
+}
+
+/** Where a copy of a file goes, and what ends copying. */
+export interface CopyPlace {
+  readonly to: string;
+  readonly full: AbortSignal;
+}
+
+/**
+ * Returns a file in UTF-8 with one delimiter between columns: itself, or a copy at `to`, unpacked, for its owner only.
+ * @throws CodedError CSV_ENCODING when its first bytes contradict the declared encoding, or CSV_UNREADABLE.
+ */
+export async function asUtf8Csv(file: string, source: CsvSource, { to, full }: CopyPlace): Promise<string> {
+  const { encoding, delimiter } = source;
+  requireMark(file, encoding);
+  if (encoding === "utf-8" && delimiter !== "blanks") return file;
+  try {
+    const bytes = streamFile(file);
+    const sink = createWriteStream(to, { mode: 0o600 });
+    const rewrite = rewriting(source);
+    const end = { signal: full };
+    await (isGzip(file)
+      ? pipeline(bytes, createGunzip(), rewrite, sink, end)
+      : pipeline(bytes, rewrite, sink, end));
+    return to;
+  } catch (error) {
+    full.throwIfAborted();
+    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
+  }
+}
+
+/** Returns the encoding that a file's first bytes state; undefined when they state none. */
+export function markOf(bytes: Uint8Array): Encoding | undefined {
+  return MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
+}
+
+function requireMark(file: string, declared: Encoding): void {
+  const mark = markOf(firstBytes(file));
+  if (mark === undefined ? declared !== "utf-16" : mark === declared) return;
+  const found = mark === undefined ? "does not begin with its byte order mark" : `begins as ${mark} does`;
+  throw inFile(encodingError(declared, found, mark), file);
+}
+
+function firstBytes(file: string): Uint8Array {
+  try {
+    return beginningOf(file, 3);
+  } catch (error) {
+    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
+  }
+}
+
+/** The refusal of a file that is not in the encoding that its source declares. */
+export function encodingError(declared: Encoding, found: string, suggested?: Encoding): CodedError {
+  const others = suggested ?? (declared === "utf-8" ? "windows-1252, latin-1 or utf-16" : "utf-8");
+  return new CodedError("CSV_ENCODING", {
+    what: `The file is read as ${declared}, but ${found}.`,
+    why: "In another encoding names and ids would be read as other characters.",
+    todo: `Write encoding: ${others} in its source, whichever it is, or export it as UTF-8. utf-16 needs a byte order mark.`,
+  });
+}
+
+function rewriting({ encoding, delimiter }: CsvSource): Transform {
+  const decoder = toUtf8(encoding);
+  const blanks = delimiter === "blanks" ? new Blanks() : undefined;
+  const written = (text: Uint8Array) => blanks?.push(text) ?? text;
+  return new Transform({
+    transform(bytes: Uint8Array, _encoding, done) {
+      done(null, written(decoder.push(bytes)));
+    },
+    flush(done) {
+      done(null, written(decoder.end()));
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import { closeSync, fstatSync, readSync } from "node:fs";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { quoteName, quotePath } from "../../../ingest/sql.ts";
+import type { Column, Engine } from "../engine/engine.ts";
+import { openSource } from "./source-files.ts";
+import { inFile, stageFiles } from "./stage-files.ts";
+
+/**
+ * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts.
+ * @throws CodedError PARQUET_UNREADABLE, PARQUET_MALFORMED, or PARQUET_COLUMNS_DIFFER when the files do not fit together.
+ */
+export async function stageParquet(
+  engine: Engine,
+  relation: string,
+  files: readonly string[],
+): Promise<void> {
+  const columns: (readonly Column[])[] = [];
+  for (const file of files) {
+    if (!isWhole(file)) throw inFile(malformed(), file);
+    try {
+      columns.push(await engine.columns(`SELECT * FROM ${read(quotePath(file))}`));
+    } catch (error) {
+      throw inFile(error instanceof CodedError ? refuse(error) : error, file);
+    }
+  }
+  const [first = []] = columns;
+  const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
+  if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
+  const cells = first.map(cell).join(", ");
+  const select = (file: string) => `SELECT ${cells} FROM ${read(file)}`;
+  await stageFiles(engine, relation, { files, names: files }, select, refuse);
+}
+
+function read(file: string): string {
+  return `read_parquet(${file}, hive_partitioning = false)`;
+}
+
+function cell({ name, type }: Column): string {
+  return type === "BLOB" ? `TRY(decode(${quoteName(name)})) AS ${quoteName(name)}` : quoteName(name);
+}
+
+/** Tells whether a file begins and ends as Parquet does, with a footer that lies inside it. */
+function isWhole(path: string): boolean {
+  const file = openSource(path, "PARQUET");
+  try {
+    const { size } = fstatSync(file);
+    if (size < 12) return false;
+    const [head, tail] = [new Uint8Array(4), new Uint8Array(8)];
+    readSync(file, head, 0, 4, 0);
+    readSync(file, tail, 0, 8, size - 8);
+    const text = (bytes: Uint8Array) => String.fromCharCode(...bytes);
+    const footer = new DataView(tail.buffer).getUint32(0, true);
+    return text(head) === "PAR1" && text(tail.subarray(4)) === "PAR1" && footer <= size - 12;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function refuse(error: CodedError): CodedError {
+  return /^ENGINE_(MEMORY|DISK)$/.test(error.code) ? error : malformed();
+}
+
+function malformed(): CodedError {
+  return new CodedError("PARQUET_MALFORMED", {
+    what: "The Parquet file cannot be read.",
+    why: "It is cut off, damaged or encrypted.",
+    todo: "Check that the export finished, and write it again without encryption.",
+  });
+}
+
+function columnsDiffer(): CodedError {
+  return new CodedError("PARQUET_COLUMNS_DIFFER", {
+    what: "The Parquet file does not have the same columns and types as the first one of its source.",
+    why: "Files of one source are read as one table.",
+    todo: "Declare them as sources of their own and put them together with an SQL source.",
+  });
+}

@@ -1,0 +1,53 @@
+import { createWriteStream } from "node:fs";
+import { basename } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import type { ByteRange } from "../../../ingest/byte-range.ts";
+import type { CopyPlace } from "./csv-text.ts";
+import { isGzip } from "./read-through.ts";
+import { unreadable } from "./source-files.ts";
+import { streamFile } from "./stream-file.ts";
+
+/** A file to copy: what it is, which of its bytes are left out, in their order, and where the copy is put. */
+export interface CopyPlan extends CopyPlace {
+  readonly kind: "CSV" | "JSON";
+  readonly ranges: readonly ByteRange[];
+}
+
+/**
+ * Writes a file's bytes, unpacked, without some of them, for its owner only. Returns the copy's path.
+ * @throws CodedError CSV_UNREADABLE, JSON_UNREADABLE or ENGINE_DISK.
+ */
+export async function writeWithout(file: string, { kind, ranges, to, full }: CopyPlan): Promise<string> {
+  try {
+    const bytes = streamFile(file);
+    const sink = createWriteStream(to, { mode: 0o600 });
+    const rest = without(ranges);
+    const end = { signal: full };
+    await (isGzip(file)
+      ? pipeline(bytes, createGunzip(), rest, sink, end)
+      : pipeline(bytes, rest, sink, end));
+    return to;
+  } catch (error) {
+    full.throwIfAborted();
+    throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
+  }
+}
+
+function without(ranges: readonly ByteRange[]): Transform {
+  let [at, next] = [0, 0];
+  return new Transform({
+    transform(bytes: Uint8Array, _encoding, done) {
+      const end = at + bytes.length;
+      const first = at;
+      while (at < end) {
+        const { from, to } = ranges[next] ?? { from: Infinity, to: Infinity };
+        if (at < from) this.push(bytes.subarray(at - first, Math.min(from, end) - first));
+        at = Math.min(at < from ? from : to, end);
+        if (at === to) next += 1;
+      }
+      done();
+    },
+  });
+}

@@ -1,0 +1,63 @@
+import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
+import { numberStyle } from "../../ingest/cells-sql.ts";
+import type { DataConfig } from "../../config/data-config.ts";
+import { orderHeaders, productTable } from "../../ingest/headers-sql.ts";
+import { type EntityContext, LINE_TABLE, insertLines } from "../../ingest/lines-sql.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { SourceColumns } from "./columns.ts";
+
+/** How lines are read. */
+export interface LineOptions {
+  readonly snapshotMs: number;
+  /** Whether lines that repeat another of their source, cell by cell, are left out. */
+  readonly dropsRepeats: boolean;
+  /** Whether purchases and returns that cost nothing are left out. */
+  readonly dropsFree: boolean;
+  /** What money is turned into; undefined: it is left as it is. */
+  readonly money: MoneyRule | undefined;
+}
+
+/**
+ * Reads the lines of every event entity into `line`, with order headers and products joined; `left_out` says whose are
+ * left out. @throws CodedError SQL_*.
+ */
+export async function stageLines(
+  engine: Engine,
+  data: DataConfig,
+  columns: SourceColumns,
+  options: LineOptions,
+): Promise<void> {
+  const { events, orders, products } = data;
+  if (orders) await engine.run(orderHeaders(orders, columns));
+  if (products) await engine.run(productTable(products, columns.find));
+  await engine.run(LINE_TABLE);
+  for (const [index, entity] of events.entries()) {
+    await engine.run(insertLines(entity, contextOf(index, data, columns, options)));
+  }
+  if (orders) await engine.run("DROP TABLE main.order_header");
+  if (products) await engine.run("DROP TABLE main.product");
+}
+
+function contextOf(
+  index: number,
+  { events, sources, orders, products }: DataConfig,
+  columns: SourceColumns,
+  { snapshotMs, dropsRepeats, dropsFree, money }: LineOptions,
+): EntityContext {
+  const { from, columns: roles, type, currency } = events[index];
+  const find = (name: string | undefined) => (name === undefined ? undefined : columns.find(from, name));
+  return {
+    index,
+    column: (role) => find(roles[role]),
+    reading: columns,
+    currencyColumn: typeof currency === "object" ? find(currency.column) : undefined,
+    typeColumn: typeof type === "string" ? undefined : find(type.column),
+    numbers: numberStyle(sources[from]),
+    snapshotMs,
+    dropsFree,
+    money,
+    orders,
+    products,
+    repeatColumns: dropsRepeats ? columns.all(from).map((one) => ({ alias: "s", ...one })) : [],
+  };
+}

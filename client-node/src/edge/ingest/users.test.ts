@@ -1,0 +1,134 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { expect, test } from "vitest";
+import type { Table } from "../../table.ts";
+import type { NodeConfig } from "../config.ts";
+import type { HashedRows } from "./reader/rows.ts";
+import { Users } from "./users.ts";
+
+const PLAN = {
+  program: { spec: { features: [] }, snapshot: "2026-01-01T00:00:00Z" },
+  timing: { prepareMs: 1000 },
+} as unknown as Plan;
+
+/** Rows that are read when the test says so; every reading lacks whoever had withdrawn when it began. */
+function setUp() {
+  const out = new Set<string>();
+  const told: unknown[] = [];
+  const time = { ms: 0 };
+  const readings: { signal: AbortSignal; end(ids: readonly string[]): void; fail(code: string): void }[] = [];
+  const records = {
+    withdrawals: {
+      version: () => [...out].join(" "),
+      hashes: () => new Set([...out].map((id) => `# ${id}`)),
+    },
+    participation: { expect: async () => {} },
+  };
+  const users = new Users({} as NodeConfig, records as unknown as ConstructorParameters<typeof Users>[1], {
+    problems: { rows: (error) => (told.push((error as CodedError).code), error as CodedError) },
+    tell: () => {},
+    now: () => time.ms,
+    read: async (_config, _request, { signal }) => {
+      const known = new Set(out);
+      const { promise, resolve, reject } = Promise.withResolvers<HashedRows>();
+      const end = (ids: readonly string[]) =>
+        resolve({ table: tableOf(ids), hashes: ids.map((id) => `# ${id}`) });
+      readings.push({
+        signal,
+        end: (ids) => end(ids.filter((id) => !known.has(id))),
+        fail: (code) => reject(new CodedError(code, { what: "", why: "", todo: "" })),
+      });
+      return promise;
+    },
+  });
+  return { users, out, told, readings, time };
+}
+
+function tableOf(ids: readonly string[]): Table {
+  return { users: ids.length, d: 1, values: Float64Array.from(ids, (_, at) => at), ids };
+}
+
+test.each([
+  ["the older reading ends last", [1, 0]],
+  ["the newer reading ends last", [0, 1]],
+])("counts the newest plan's rows, and each plan's own, when %s", async (_, order) => {
+  const { users, readings } = setUp();
+  const plans = [users.prepare(PLAN), users.prepare(PLAN)];
+  expect(users.newest()).toBe(plans[1]);
+  for (const at of order) {
+    readings[at].end([`of plan ${at}`]);
+    await plans[at].ready();
+    // Whoever looks between the two sees neither the other plan's rows nor their hashes.
+    expect(plans[at].table().ids).toEqual([`of plan ${at}`]);
+    expect(plans[at].counted()).toEqual([`# of plan ${at}`]);
+  }
+  expect(plans.map((plan) => plan.table().ids)).toEqual([["of plan 0"], ["of plan 1"]]);
+});
+
+test("an older reading neither stands in for a newer one nor fails it", async () => {
+  const { users, readings } = setUp();
+  const old = users.prepare(PLAN);
+  const newest = users.prepare(PLAN);
+  readings[0].end(["a"]);
+  await old.ready();
+  expect(() => users.newest().table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  readings[1].fail("CSV_UNREADABLE");
+  await newest.ready();
+  expect(() => newest.table()).toThrow(expect.objectContaining({ code: "CSV_UNREADABLE" }));
+  expect(old.table().ids).toEqual(["a"]);
+});
+
+test.each([0, 1, 2])(
+  "a withdrawal after %i of two readings is in neither, nor in their hashes",
+  async (ended) => {
+    const { users, out, readings } = setUp();
+    const plans = [users.prepare(PLAN), users.prepare(PLAN)];
+    const end = async (at: number) => {
+      readings[at].end(["a", "b", "c"]);
+      await plans[at].ready();
+      plans[at].table();
+    };
+    for (let at = 0; at < ended; at += 1) await end(at);
+    out.add("b");
+    for (let at = ended; at < 2; at += 1) await end(at);
+    for (const plan of plans) {
+      expect(plan.table().ids).toEqual(["a", "c"]);
+      expect(plan.counted()).toEqual(["# a", "# c"]);
+      expect([...plan.table().values]).toEqual([0, 2]);
+    }
+  },
+);
+
+test("nothing is ready before the first plan", () => {
+  expect(() => setUp().users.newest()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+});
+
+test("rows that a session has missed after their time are counted in no later one, and get labels all the same", async () => {
+  const { users, readings, time } = setUp();
+  const early = users.prepare(PLAN);
+  expect(() => early.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  readings[0].end(["a"]);
+  await early.ready();
+  expect(early.table().ids).toEqual(["a"]);
+  const late = users.prepare(PLAN);
+  time.ms = 1000;
+  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  readings[1].end(["a"]);
+  await late.ready();
+  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  expect(late.labelled().table.ids).toEqual(["a"]);
+});
+
+test("a reading ends with the node or the next plan, unless its labels are waited for", async () => {
+  const { users, readings } = setUp();
+  users.prepare(PLAN);
+  users.prepare(PLAN);
+  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  const kept = users.kept();
+  const last = users.prepare(PLAN);
+  expect(kept).not.toBe(last);
+  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
+  readings[2].end([]);
+  await users.end();
+  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false, true]);
+});

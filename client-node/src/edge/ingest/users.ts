@@ -1,0 +1,95 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { discreetHints } from "../../reports/quality-hints.ts";
+import type { NodeConfig } from "../config.ts";
+import type { OwnRecords } from "../sealed/records.ts";
+import { PlanUsers, type ReadUsers, notReady } from "./plan-users.ts";
+import type { Problems } from "./problems.ts";
+import { isNotNeeded } from "./reader/ended.ts";
+import { placeOf, portsOf } from "./reader/at-node.ts";
+import { inChild } from "./reader/in-child.ts";
+import { readRows } from "./reader/read-rows.ts";
+import type { Tell } from "../tell.ts";
+
+/** What reading rows tells its owner, and by what it reads: the node's own data, in a process of its own, when left out. */
+export interface UsersPorts {
+  readonly problems: Pick<Problems, "rows">;
+  readonly tell: Tell;
+  /** The time in milliseconds, from any beginning. */
+  readonly now?: () => number;
+  readonly read?: typeof readRows;
+}
+
+/** The node's records that reading rows touches. */
+type Records = Pick<OwnRecords, "withdrawals" | "participation">;
+
+/** This node's rows, read anew for every plan. */
+export class Users {
+  readonly #config: NodeConfig;
+  readonly #records: Records;
+  readonly #ports: Required<UsersPorts>;
+  #newest: PlanUsers | undefined;
+  /** Ends the newest reading. */
+  #ending = new AbortController();
+
+  constructor(config: NodeConfig, records: Records, ports: UsersPorts) {
+    this.#config = config;
+    this.#records = records;
+    this.#ports = { read: readRows, now: () => performance.now(), ...ports };
+  }
+
+  /** Reads everything once, so that data that can serve no plan is refused at once. */
+  async check(): Promise<void> {
+    const { dictionary } = this.#config;
+    const ports = portsOf(this.#config, this.#ports.tell);
+    await inChild("check", { ...placeOf(this.#config), dictionary }, ports);
+  }
+
+  /**
+   * Begins to read and measure the users for a plan, and ends an earlier reading that is under way still and not kept. No
+   * other reading, earlier or later, changes what this one gives.
+   */
+  prepare(plan: Plan): PlanUsers {
+    const { now, problems } = this.#ports;
+    this.#ending.abort(isNotNeeded());
+    this.#ending = new AbortController();
+    const overAt = now() + (plan.timing.prepareMs ?? 0);
+    this.#newest = new PlanUsers(this.#read(plan, this.#ending.signal), {
+      withdrawals: this.#records.withdrawals,
+      failed: (error) => problems.rows(error),
+      isOver: () => now() >= overAt,
+    });
+    return this.#newest;
+  }
+
+  /** The users as they are read for the newest plan. @throws CodedError DATA_NOT_READY before the first. */
+  newest(): PlanUsers {
+    if (this.#newest) return this.#newest;
+    throw notReady();
+  }
+
+  /** As `newest`, and the next plan lets it be read to its end. @throws as `newest`. */
+  kept(): PlanUsers {
+    this.#ending = new AbortController();
+    return this.newest();
+  }
+
+  /** Ends a reading that is under way, and resolves when nothing is left of it. */
+  async end(): Promise<void> {
+    this.#ending.abort(isNotNeeded());
+    await this.#newest?.ready();
+  }
+
+  /** Reads the rows, and puts on record whom they hold before anybody can be counted. */
+  async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
+    const { read, tell } = this.#ports;
+    const { spec, cleaning, snapshot } = plan.program;
+    const study = { features: spec.features, cleaning, target: spec.select?.target };
+    const snapshotMs = Date.parse(snapshot);
+    const { table, hashes, report } = await read(this.#config, { ...study, snapshotMs }, { tell, signal });
+    for (const { about = "users", column, text } of report ? discreetHints(report) : [])
+      tell("LOOK_AT", `${column === undefined ? about : `${about}, column ${column}`}: ${text}`);
+    await this.#records.participation.expect(toHex(hashPlan(planBytes(plan))), hashes);
+    return { table, hashes };
+  }
+}

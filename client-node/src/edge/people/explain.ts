@@ -1,0 +1,55 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { labelSegments } from "@fedseg/shared/programs/label.ts";
+import type { Text } from "@fedseg/shared/programs/names.ts";
+import { explanationText } from "../../labels/explain-text.ts";
+import { explainUser } from "../../labels/explain.ts";
+import type { NodeConfig } from "../config.ts";
+import { openRecords } from "../sealed/records.ts";
+import { withStanding } from "../books/standing.ts";
+import type { Tell } from "../tell.ts";
+import { ownUsers } from "../ingest/own-users.ts";
+import type { Withdrawal } from "./withdrawal-list.ts";
+
+/**
+ * Answers, at the node alone, why a user is in a segment of the latest finished study.
+ * @throws CodedError USER_WITHDRAWN, NO_MODEL, USER_UNKNOWN or USER_UNMEASURED.
+ */
+export async function explainAtNode(config: NodeConfig, asked: string, tell: Tell): Promise<Text> {
+  const { withdrawals, readId } = openRecords(config);
+  const withdrawal = withdrawals.of(asked);
+  if (withdrawal) throw hasWithdrawn(withdrawal);
+  const state = await withStanding(config, async (standing) => standing.state);
+  if (state.phase !== "finished") {
+    throw new CodedError("NO_MODEL", {
+      what: "This node has no finished study.",
+      why: "An explanation compares a user with the segments of a released model.",
+      todo: "Run the node until its study has ended, then ask again.",
+    });
+  }
+  const { plan } = state.running.study;
+  const users = ownUsers(config, tell).prepare(plan);
+  await users.ready();
+  const table = users.table();
+  const row = table.ids.indexOf(readId(asked));
+  if (row < 0) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node counts.");
+  const { spec, sizeFloor } = plan.program;
+  const explanation = explainUser(table, row, state.model, spec);
+  if (!explanation) throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
+  return explanationText(explanation, labelSegments(state.model, spec, { sizeFloor }), spec);
+}
+
+function unknownUser(code: string, what: string): CodedError {
+  return new CodedError(code, {
+    what,
+    why: "Only measured users of this node's own data have a segment.",
+    todo: "Check the id as it is written in the data; `fedseg-node subject` says whether a consent record or a rule leaves the person out.",
+  });
+}
+
+function hasWithdrawn({ kind, at }: Withdrawal): CodedError {
+  return new CodedError("USER_WITHDRAWN", {
+    what: `This user ${kind === "erased" ? "was erased" : "has withdrawn"} at this node, on ${at}.`,
+    why: "Who takes no part has no segment, and none is worked out for them.",
+    todo: "`fedseg-node subject` tells what the node still holds; `restore` takes a withdrawal back, an erasure lasts.",
+  });
+}

@@ -1,0 +1,111 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { toNatural } from "@fedseg/shared/features/transform.ts";
+import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { labelSegments } from "@fedseg/shared/programs/label.ts";
+import type { Text } from "@fedseg/shared/programs/names.ts";
+import { explanationText } from "../../labels/explain-text.ts";
+import { explainUser } from "../../labels/explain.ts";
+import type { NodeState } from "../../session/state.ts";
+import { readId } from "../../ingest/user-ids.ts";
+import { costStudies } from "../../subjects/study-cost.ts";
+import type { SubjectAnswer } from "../../subjects/subject-answer.ts";
+import type { Table } from "../../table.ts";
+import { type NodeConfig, vaultOf } from "../config.ts";
+import { NodeLabels } from "../labels/export/node-labels.ts";
+import { openRecords } from "../sealed/records.ts";
+import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
+import { inChild } from "../ingest/reader/in-child.ts";
+import type { PlainRequest } from "../ingest/reader/tasks.ts";
+import { withStanding } from "../books/standing.ts";
+import type { Tell } from "../tell.ts";
+
+/**
+ * Answers, at the node alone, what it holds of a person and what their row has entered; nothing is written or sent.
+ * @throws CodedError NODE_RUNNING while the node holds its books, or what reading the data throws.
+ */
+export async function answerSubject(
+  config: NodeConfig,
+  { user: written, now }: { readonly user: string; readonly now: Date },
+  tell: Tell,
+): Promise<SubjectAnswer> {
+  const user = readId(written, config.data.ids);
+  const { state, ledger } = await readBooks(config);
+  const records = openRecords(config);
+  const request = requestOf(config, state, now);
+  const asked = { place: placeOf(config), request, user };
+  const { held, table } = await inChild("held", asked, portsOf(config, tell));
+  const row = table.ids.indexOf(user);
+  const withdrawal = records.withdrawals.of(user);
+  return {
+    node: config.name,
+    user,
+    answeredAt: now.toISOString(),
+    consentRule: config.consent.rule,
+    withdrawal,
+    held,
+    snapshot: new Date(request.snapshotMs).toISOString(),
+    features: row < 0 ? undefined : featuresOf(table, row, request),
+    label: labelOf(config, user),
+    explanation: withdrawal || row < 0 ? undefined : explain(table, row, state),
+    ...costStudies(records.participation.of(user), ledger, config.account.delta),
+    delta: config.account.delta,
+  };
+}
+
+async function readBooks(
+  config: NodeConfig,
+): Promise<{ readonly state: NodeState; readonly ledger: readonly LedgerEvent[] }> {
+  try {
+    return await withStanding(config, async ({ state, lines }) => ({
+      state,
+      ledger: lines.flatMap((line) => parseEntry(line)?.body ?? []),
+    }));
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code !== "STORE_IN_USE") throw error;
+    throw new CodedError("NODE_RUNNING", {
+      what: "The node's books are in use.",
+      why: "What a study cost a person stands in the books, and a running node holds them alone.",
+      todo: "Ask again when the node has finished its study, or stop it, ask, and start it again: it goes on where it was.",
+    });
+  }
+}
+
+/** What the latest study computes, or all of the dictionary as of now. */
+function requestOf(config: NodeConfig, state: NodeState, now: Date): PlainRequest {
+  const plan =
+    state.phase === "approved" ? state.plan : "running" in state ? state.running.study.plan : undefined;
+  if (!plan) {
+    const { features, cleaning } = config.dictionary;
+    return { features, cleaning, snapshotMs: now.getTime() };
+  }
+  const { spec, cleaning, snapshot } = plan.program;
+  return { features: spec.features, cleaning, snapshotMs: Date.parse(snapshot) };
+}
+
+function featuresOf(
+  { d, values }: Table,
+  row: number,
+  { features }: PlainRequest,
+): SubjectAnswer["features"] {
+  return features.map(({ name, title, unit, transform }, j) => {
+    const scaled = values[row * d + j];
+    return { name, title, unit, value: Number.isNaN(scaled) ? null : toNatural(transform, scaled) };
+  });
+}
+
+function labelOf(config: NodeConfig, user: string): SubjectAnswer["label"] {
+  const labels = new NodeLabels(config, vaultOf(config));
+  if (labels.labelsVersion() === undefined) return undefined;
+  const { users, titles } = labels.openLabels(() => false);
+  for (const { id, segment, margin } of users) {
+    if (id === user) return { segment, label: titles[segment - 1].label, margin };
+  }
+  return undefined;
+}
+
+function explain(table: Table, row: number, state: NodeState): Text | undefined {
+  if (state.phase !== "finished") return undefined;
+  const { spec, sizeFloor } = state.running.study.plan.program;
+  const explanation = explainUser(table, row, state.model, spec);
+  return explanation && explanationText(explanation, labelSegments(state.model, spec, { sizeFloor }), spec);
+}

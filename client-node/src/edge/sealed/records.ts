@@ -1,0 +1,36 @@
+import { type IdRule, readId } from "../../ingest/user-ids.ts";
+import { type NodeConfig, vaultOf } from "../config.ts";
+import { ParticipationRecord } from "../people/participation.ts";
+import { SealedFiles } from "./sealed-file.ts";
+import { hashUser } from "./user-hash.ts";
+import { Withdrawals } from "../people/withdrawals.ts";
+
+/** What a node keeps of its users beside its books; open to commands while the node runs. */
+export interface OwnRecords {
+  readonly sealed: SealedFiles;
+  readonly withdrawals: Withdrawals;
+  readonly participation: ParticipationRecord;
+  /** Returns an id as the node reads ids. */
+  readonly readId: (id: string) => string;
+  /** What the records call a user. */
+  readonly hash: (id: string) => string;
+}
+
+/** What of a configuration the records need. */
+export type RecordsPlace = Pick<NodeConfig, "folder" | "atRest"> & {
+  readonly data: { readonly ids: IdRule };
+};
+
+/** Opens a node's own records. @throws CodedError VAULT_KEY_MISSING or VAULT_KEY_INVALID. */
+export function openRecords(config: RecordsPlace): OwnRecords {
+  const { ids } = config.data;
+  const vault = vaultOf(config);
+  const sealed = new SealedFiles(config.folder, vault);
+  return {
+    sealed,
+    withdrawals: new Withdrawals(sealed, vault, ids),
+    participation: new ParticipationRecord(sealed, vault, ids),
+    readId: (id) => readId(id, ids),
+    hash: (id) => hashUser(vault, id, ids),
+  };
+}

@@ -1,0 +1,90 @@
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { type CellCheck, type SourceChecks, aheadOf } from "./cell-checks.ts";
+import {
+  type ColumnFinder,
+  type ColumnRef,
+  type NumberStyle,
+  attributeCell,
+  numberStyle,
+} from "./cells-sql.ts";
+import type { DataConfig } from "../config/data-config.ts";
+import { quoteName, quoteText } from "./sql.ts";
+
+/** A feature that is made of an attribute. */
+interface Asked {
+  readonly name: string;
+  readonly measure: Extract<FeatureSpec["measure"], { readonly attribute: string }>;
+}
+
+/** Where attributes stand, and the clock of now. */
+interface AttributesAsked {
+  readonly find: ColumnFinder;
+  readonly nowMs: number;
+}
+
+/** Lists what features ask of the cells of users' attributes: numbers, dates, vectors, words of a list. */
+export function attributeChecks(
+  { customers, sources }: DataConfig,
+  features: readonly FeatureSpec[],
+  { find, nowMs }: AttributesAsked,
+): readonly SourceChecks[] {
+  const asked = features.flatMap(({ name, measure }) => ("attribute" in measure ? [{ name, measure }] : []));
+  return customers.map(({ from, attributes }) => {
+    const checks = Object.entries(attributes).flatMap(([attribute, name]) => {
+      const own = asked.filter(({ measure }) => measure.attribute === attribute);
+      return own.flatMap((one) =>
+        checksOf(one, { column: find(from, name), style: numberStyle(sources[from]), nowMs }),
+      );
+    });
+    return { source: from, relation: `src.${quoteName(from)} AS s`, checks: merged(checks) };
+  });
+}
+
+interface AttributeColumn {
+  readonly column: ColumnRef;
+  readonly style: NumberStyle;
+  readonly nowMs: number;
+}
+
+function checksOf({ name, measure }: Asked, { column, style, nowMs }: AttributeColumn): CellCheck[] {
+  const cell = `CAST(${attributeCell(column, style)} AS VARCHAR)`;
+  const check = (kind: CellCheck["kind"], isFine: string): CellCheck => ({
+    kind,
+    column,
+    isOdd: `coalesce(${cell} IS NOT NULL AND NOT coalesce(${isFine}, false), false)`,
+    cell,
+    features: [name],
+  });
+  switch (measure.of) {
+    case "attribute":
+      return [check("attribute-no-number", `isfinite(TRY_CAST(${cell} AS DOUBLE))`)];
+    case "days-since": {
+      const isDay = `regexp_matches(${cell}, '^[1-9]\\d{3}-\\d\\d-\\d\\d')`;
+      const day = `TRY_CAST(${cell} AS TIMESTAMP)`;
+      return [
+        check("attribute-no-date", `${isDay} AND ${day} IS NOT NULL`),
+        check("attribute-to-come", `NOT (${isDay}) OR ${day} IS NULL OR ${day} < ${aheadOf(nowMs)}`),
+      ];
+    }
+    case "element":
+      return [check("attribute-no-vector", `len(TRY_CAST(${cell} AS DOUBLE[])) > ${measure.index}`)];
+    case "ordinal": {
+      const listed = `${cell} IN (${measure.order.map(quoteText).join(", ")})`;
+      return [{ ...check("attribute-unlisted", listed), words: measure.order }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Several features that ask the same of a column are one question; of a vector's coordinates, the last asks most. */
+function merged(checks: readonly CellCheck[]): readonly CellCheck[] {
+  const byQuestion = new Map<string, CellCheck>();
+  for (const check of checks) {
+    const { kind, column, isOdd, features = [] } = check;
+    const question = `${kind} ${column.name} ${kind === "attribute-no-vector" ? "" : isOdd}`;
+    const earlier = byQuestion.get(question)?.features ?? [];
+    byQuestion.set(question, { ...check, features: [...earlier, ...features] });
+  }
+  return [...byQuestion.values()];
+}

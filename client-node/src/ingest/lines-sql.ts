@@ -1,0 +1,198 @@
+import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
+import { knownType } from "@fedseg/shared/features/event-type.ts";
+import {
+  type ColumnRef,
+  type NumberStyle,
+  exactCell,
+  isBlurred,
+  numberCell,
+  textCell,
+  timeCell,
+} from "./cells-sql.ts";
+import type { DataConfig, EventEntity } from "../config/data-config.ts";
+import { type IdReading, userCell } from "./id-cells-sql.ts";
+import { quoteName, quoteText } from "./sql.ts";
+
+/** What a column of an event entity is. */
+export type Role = keyof EventEntity["columns"];
+
+/** What the SQL of one event entity needs: how to find a mapped column, and how its source writes numbers. */
+export interface EntityContext {
+  /** Place of the entity in the configuration. */
+  readonly index: number;
+  /** Returns the column of a role in the entity's own source. */
+  column(role: Role): ColumnRef | undefined;
+  /** How users' ids are read. */
+  readonly reading: IdReading;
+  /** The column that tells the type; undefined when the type is fixed. */
+  readonly typeColumn: ColumnRef | undefined;
+  /** The column that tells the currency; undefined when it is fixed, or not told. */
+  readonly currencyColumn: ColumnRef | undefined;
+  readonly numbers: NumberStyle;
+  readonly snapshotMs: number;
+  readonly orders: DataConfig["orders"];
+  readonly products: DataConfig["products"];
+  /** Whether purchases and returns that cost nothing are left out. */
+  readonly dropsFree: boolean;
+  /** What money is turned into; undefined: it is left as it is. */
+  readonly money: MoneyRule | undefined;
+  /** Columns by which a line repeats another of the source and user, cell by cell; none: repeats are kept. */
+  readonly repeatColumns: readonly ColumnRef[];
+}
+
+/** Words of a column of types that names none of its own. */
+export const PLAIN_WORDS = Object.fromEntries(knownType.options.map((type) => [type, type]));
+
+/** Seconds in each unit of durations. */
+const SECONDS = { ms: "0.001", s: "1", min: "60" };
+
+/** A larger amount, quantity or duration of one line is no number of a shop. */
+const LARGEST = "1e12";
+/** What a source does not state is 1. */
+const IS_NEGATIVE = "least(q, p, a) < 0";
+const MONEY = "type IN ('purchase', 'return')";
+
+/** Makes the empty table that lines of all entities go into. `reason` is null for a line that is kept. */
+export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCHAR, time TIMESTAMP, type VARCHAR,
+  order_id VARCHAR, product_id VARCHAR, quantity DOUBLE, amount DOUBLE, discount DOUBLE, category VARCHAR, brand VARCHAR,
+  price_band VARCHAR, session_id VARCHAR, channel VARCHAR, duration DOUBLE, reason VARCHAR)`;
+
+/** Writes the lines of an entity's source for which its condition holds, under the alias `s`. */
+export function filteredLines({ from, where }: Pick<EventEntity, "from" | "where">): string {
+  const condition = where === undefined ? "" : ` WHERE (${where}\n)`;
+  return `(SELECT * FROM src.${quoteName(from)} AS s${condition}) AS s`;
+}
+
+/**
+ * Writes the statement that reads one entity's lines into `line`, each with why it is left out, if it is; `left_out` says which
+ * users may not be counted. A line without a user of its own is a line of every user who states its order.
+ * Quantities and money are rounded to six decimals, so that sums of them can be exact.
+ */
+export function insertLines(entity: EventEntity, context: EntityContext): string {
+  const ofMoney = (value: string) => `CASE WHEN ${MONEY} THEN ${value} ELSE 0 END`;
+  return `INSERT INTO main.line
+  WITH raw AS (${rawLines(entity, context)}),
+  typed AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
+  valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)} * rate, 6) AS amount,
+    ${repeatOf(context)} AS is_repeat, left_out.reason IS NOT NULL AS is_left_out
+    FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id)
+  SELECT ${context.index}, user_id, time, type, order_id, product_id, ${ofMoney("quantity")}, ${ofMoney("amount")},
+    ${ofMoney(`round(greatest(${signed("d")}, 0) * rate, 6)`)}, category, brand, price_band, session_id, channel,
+    round(t * ${SECONDS[entity.durationUnit]}, 6), ${reasonOf(context)}
+  FROM valued`;
+}
+
+function rawLines(entity: EventEntity, context: EntityContext): string {
+  const { column, numbers, orders, products } = context;
+  const text = (role: Role) => textOf(column(role));
+  const number = (role: Role) => (column(role) ? numberCell(column(role)!, numbers) : "1::DOUBLE");
+  const own = column("time") ? timeCell(column("time")!, entity.time) : "NULL::TIMESTAMP";
+  const joined = (role: "category" | "brand" | "price_band") =>
+    products?.columns[role] ? `coalesce(${text(role)}, p.${role})` : text(role);
+  const discount = column("discount")
+    ? `CASE WHEN ${text("discount")} IS NULL THEN 0 ELSE ${number("discount")} END`
+    : "0::DOUBLE";
+  const user = userText(context);
+  const ids = [column("user"), column("order"), column("product")].flatMap((one) =>
+    one ? [isBlurred(one)] : [],
+  );
+  return `SELECT
+    ${orders ? `coalesce(${user}, o.user_id)` : user} AS user_id, ${["false", ...ids].join(" OR ")} AS is_blurred,
+    ${orders?.columns.time ? `coalesce(${own}, o.time${column("user") ? ", own.time" : ""})` : own} AS time,
+    ${text("order")} AS order_id, ${text("product")} AS product_id,
+    ${number("quantity")} AS q, ${number("unit_price")} AS p, ${number("amount")} AS a, ${discount} AS d,
+    ${joined("category")} AS category, ${joined("brand")} AS brand, ${joined("price_band")} AS price_band,
+    ${text("session")} AS session_id, ${text("channel")} AS channel,
+    ${rateOf(entity, context)} AS rate,
+    ${column("duration") ? number("duration") : "NULL::DOUBLE"} AS t, ${text("duration")} IS NOT NULL AS has_duration,
+    ${textOf(context.typeColumn)} AS word${context.repeatColumns.length > 0 ? "," : ""}
+    ${cellsOf(context)}
+  FROM ${filteredLines(entity)}
+  ${orders ? headerJoins(text("order"), column("user") && user) : ""}
+  ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}`;
+}
+
+/** What one unit of a line's money is worth in the study's; null for a currency without a rate. */
+function rateOf({ currency }: EventEntity, { money, currencyColumn }: EntityContext): string {
+  if (money === undefined) return "1::DOUBLE";
+  const code = typeof currency === "string" ? quoteText(currency) : `upper(${textOf(currencyColumn)})`;
+  const rates = Object.entries({ ...money.rates, [money.currency]: 1 });
+  const branches = rates.map(([of, rate]) => ` WHEN ${quoteText(of)} THEN CAST('${rate}' AS DOUBLE)`);
+  return `CASE ${code}${branches.join("")} END`;
+}
+
+function textOf(column: ColumnRef | undefined): string {
+  return column ? textCell(column) : "NULL::VARCHAR";
+}
+
+/**
+ * Joins the heads of an order: `o`, everybody's, to a line that names no user, and `own`, the user's, to one that does,
+ * which takes nothing from what another states of the same order. Two equalities, which the engine joins fast.
+ */
+function headerJoins(order: string, user: string | undefined): string {
+  if (user === undefined) return `LEFT JOIN main.order_header AS o ON o.order_id = ${order}`;
+  return `LEFT JOIN main.order_header AS o ON o.order_id = CASE WHEN ${user} IS NULL THEN ${order} END
+  LEFT JOIN main.order_header AS own ON own.order_id = ${order} AND own.user_id = ${user}`;
+}
+
+function userText({ column, reading }: EntityContext): string {
+  const user = column("user");
+  return user ? userCell(user, reading) : "NULL::VARCHAR";
+}
+
+function cellsOf({ repeatColumns }: EntityContext): string {
+  return repeatColumns.map((column, at) => `${exactCell(column)} AS cell_${at}`).join(", ");
+}
+
+function repeatOf({ repeatColumns }: EntityContext): string {
+  const cells = repeatColumns.map((_, at) => `cell_${at}`).join(", ");
+  return cells ? `row_number() OVER (PARTITION BY typed.user_id, ${cells}) > 1` : "false";
+}
+
+/** The type of a line; a cancelled purchase is a return, and a negative one where that is declared. */
+function typeOf({ type, cancellationPrefix, negative }: EventEntity): string {
+  const stated = typeof type === "string" ? quoteText(type) : wordOf(type.words ?? PLAIN_WORDS);
+  const signs = [
+    ...(cancellationPrefix === undefined ? [] : [`starts_with(order_id, ${quoteText(cancellationPrefix)})`]),
+    ...(negative === undefined ? [] : [IS_NEGATIVE]),
+  ];
+  if (signs.length === 0) return stated;
+  const isReturn = signs.map((sign) => `coalesce(${sign}, false)`).join(" OR ");
+  return `CASE WHEN ${stated} = 'purchase' AND (${isReturn}) THEN 'return' ELSE ${stated} END`;
+}
+
+function wordOf(words: Readonly<Record<string, string>>): string {
+  const branches = Object.entries(words).map(
+    ([word, type]) => ` WHEN word = ${quoteText(word)} THEN ${quoteText(type)}`,
+  );
+  return branches.length > 0 ? `CASE${branches.join("")} END` : "NULL::VARCHAR";
+}
+
+/** Returns may state quantity and money as negative. */
+function signed(value: string): string {
+  return `CASE WHEN type = 'return' THEN abs(${value}) ELSE ${value} END`;
+}
+
+function amountOf({ column }: EntityContext): string {
+  return column("amount") ? signed("a") : signed("q * p");
+}
+
+/** The first thing that is wrong with a line. */
+function reasonOf({ column, snapshotMs, dropsFree }: EntityContext): string {
+  const value = column("amount") ? "a" : "p";
+  return `CASE WHEN is_repeat THEN 'duplicate'
+    WHEN is_blurred THEN 'blurred_id'
+    WHEN user_id IS NULL THEN 'no_user'
+    WHEN time IS NULL THEN 'bad_time'
+    WHEN type IS NULL THEN 'unknown_type'
+    WHEN ${MONEY} AND order_id IS NULL THEN 'no_order'
+    WHEN ${MONEY} AND rate IS NULL THEN 'no_rate'
+    WHEN ${MONEY} AND (q IS NULL OR ${value} IS NULL OR d IS NULL) THEN 'bad_number'
+    WHEN type = 'purchase' AND ${IS_NEGATIVE} THEN 'negative'
+    WHEN ${MONEY} AND NOT quantity > 0 THEN 'quantity_not_positive'
+    WHEN ${MONEY} AND ${dropsFree} AND NOT amount > 0 THEN 'free'
+    WHEN ${MONEY} AND greatest(amount, quantity, d) > ${LARGEST} THEN 'bad_number'
+    WHEN has_duration AND NOT coalesce(t BETWEEN 0 AND ${LARGEST}, false) THEN 'bad_number'
+    WHEN time >= make_timestamp(${snapshotMs}000) THEN 'after_snapshot'
+    WHEN is_left_out THEN 'user_left_out' END`;
+}

@@ -1,0 +1,90 @@
+import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
+import {
+  type CellCheck,
+  type SourceChecks,
+  currencyCheck,
+  emptyCheck,
+  formCheck,
+  idChecks,
+  numberChecks,
+  timeChecks,
+  wordCheck,
+} from "./cell-checks.ts";
+import { type ColumnFinder, type ColumnRef, type TimeFormat, numberStyle } from "./cells-sql.ts";
+import type { ConsentConfig } from "../config/consent-config.ts";
+import type { DataConfig, EventEntity } from "../config/data-config.ts";
+import { PLAIN_WORDS, filteredLines } from "./lines-sql.ts";
+import { quoteName } from "./sql.ts";
+
+/** What Sec-GPC is stored as: yes, and no. */
+const SIGNALS = ["1", "1.0", "true", "True", "TRUE", "0", "0.0", "false", "False", "FALSE"];
+const CONSENT_STRING = String.raw`[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*`;
+
+const IDS = ["user", "order", "product", "session"] as const;
+const NUMBERS = ["quantity", "unit_price", "amount", "discount", "duration"] as const;
+
+/** What a section that is no list of lines says of a source. */
+interface Section {
+  readonly from: string;
+  readonly columns: Readonly<Record<string, string | undefined>>;
+  readonly time?: TimeFormat;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly repeats?: DataConfig["customers"][number]["repeats"];
+}
+
+/** A node's sections, and what money is turned into. */
+interface Asked {
+  readonly data: DataConfig;
+  readonly consent: ConsentConfig;
+  readonly money?: MoneyRule | undefined;
+}
+
+/** Lists what is asked of the cells of every column that a section names by its role. */
+export function sourceChecks(asked: Asked, find: ColumnFinder, nowMs: number): readonly SourceChecks[] {
+  const { data, consent } = asked;
+  const events = data.events.map((entity) => eventChecks(entity, asked, find, nowMs));
+  const { orders, products, customers } = data;
+  const { records, optOut, gpc, tcf } = consent;
+  const sections = [orders, products, ...customers, records, optOut, gpc, tcf];
+  const others = sections.flatMap((section) => (section ? [sectionChecks(section, find, nowMs)] : []));
+  return [...events, ...others];
+}
+
+function sectionChecks(section: Section, find: ColumnFinder, nowMs: number): SourceChecks {
+  const { from, columns: roles, time = {}, attributes = {}, repeats } = section;
+  const named = (name: string | undefined, checks: (column: ColumnRef) => readonly CellCheck[]) =>
+    name === undefined ? [] : checks(find(from, name));
+  const checks = [
+    ...named(roles["time"], (column) => timeChecks(column, time, nowMs)),
+    ...IDS.flatMap((role) => named(roles[role], idChecks)),
+    ...named(roles["signal"], (column) => [wordCheck("unreadable-signal", column, SIGNALS)]),
+    ...named(roles["string"], (column) => [formCheck("unreadable-consent", column, CONSENT_STRING)]),
+    ...(typeof repeats === "object" ? timeChecks(find(from, repeats.latest), repeats.time, nowMs) : []),
+    ...[...Object.values(roles), ...Object.values(attributes)].flatMap((name) =>
+      named(name, (column) => [emptyCheck(column)]),
+    ),
+  ];
+  return { source: from, relation: `src.${quoteName(from)} AS s`, checks };
+}
+
+function eventChecks(
+  entity: EventEntity,
+  { data: { sources }, money }: Asked,
+  find: ColumnFinder,
+  nowMs: number,
+): SourceChecks {
+  const { from, columns: roles, type, time, currency } = entity;
+  const each = (names: readonly (keyof typeof roles)[], check: (column: ColumnRef) => readonly CellCheck[]) =>
+    names.flatMap((role) => (roles[role] === undefined ? [] : check(find(from, roles[role]))));
+  const checks = [
+    ...each(["time"], (column) => timeChecks(column, time, nowMs)),
+    ...each(IDS, idChecks),
+    ...each(NUMBERS, (column) => numberChecks(column, numberStyle(sources[from]))),
+    ...(typeof type === "string"
+      ? []
+      : [wordCheck("unknown-type", find(from, type.column), Object.keys(type.words ?? PLAIN_WORDS))]),
+    ...(typeof currency === "object" && money ? [currencyCheck(find(from, currency.column), money)] : []),
+    ...each(Object.keys(roles) as (keyof typeof roles)[], (column) => [emptyCheck(column)]),
+  ];
+  return { source: from, relation: filteredLines(entity), checks };
+}
