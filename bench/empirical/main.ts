@@ -4,7 +4,7 @@ import { auditNoise, wholeAudit } from "../../client-node/src/self-audit/audit-n
 import { canaryText } from "../../client-node/src/self-audit/report-text.ts";
 import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
 import { rejudge } from "../../shared/src/ledger/canary-report.ts";
-import { textTable } from "../../shared/src/plan/text-table.ts";
+import { textTable } from "../../wording/src/terminal/text-table.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { faultyNodes } from "../../test/statistics/faulty-nodes.ts";
 

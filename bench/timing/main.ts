@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
 import { fillDiscreteGaussian } from "../../shared/src/dp/discrete-gaussian.ts";
 import { rational } from "../../shared/src/dp/rational.ts";
-import { textTable } from "../../shared/src/plan/text-table.ts";
+import { textTable } from "../../wording/src/terminal/text-table.ts";
 import { Agenda } from "../../test/simulation/agenda.ts";
 import { AgentStudy, type ReportTiming } from "../../test/statistics/agent-study.ts";
 import { type Correlation, rankCorrelation } from "./rank-correlation.ts";

@@ -1,6 +1,6 @@
 import type { Table } from "../../client-node/src/table.ts";
-import { inertiaOf } from "../../shared/src/programs/label-estimates.ts";
-import { labelSegments } from "../../shared/src/programs/label.ts";
+import { inertiaOf } from "../../wording/src/segments/label-estimates.ts";
+import { labelSegments } from "../../wording/src/segments/label.ts";
 import { segmentation } from "../../shared/src/programs/segmentation.ts";
 import type { SegmentationSpec } from "../../shared/src/programs/spec.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";

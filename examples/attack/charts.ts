@@ -1,4 +1,4 @@
-import { Html, html } from "../../shared/src/page/html.ts";
+import { Html, html } from "../../wording/src/page/html.ts";
 import { exp } from "../../shared/src/math/exp.ts";
 import type { Figures } from "./attacker.ts";
 import { MS_CHEN } from "./customers.ts";

@@ -3,7 +3,7 @@ import { show } from "@fedseg/keeper/edge/show.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { outlivePipes } from "../../shared/src/command-line/broken-pipe.ts";
+import { outlivePipes } from "../../wording/src/command-line/broken-pipe.ts";
 import { toHex } from "../../shared/src/crypto/bytes.ts";
 import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
 import { experiment } from "./experiment.ts";

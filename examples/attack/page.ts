@@ -1,4 +1,4 @@
-import { Html, html } from "../../shared/src/page/html.ts";
+import { Html, html } from "../../wording/src/page/html.ts";
 import { figuresChart, guessChart, successChart } from "./charts.ts";
 import type { Experiment } from "./experiment.ts";
 import { MS_CHEN } from "./customers.ts";

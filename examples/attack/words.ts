@@ -1,4 +1,4 @@
-import { textTable } from "../../shared/src/plan/text-table.ts";
+import { textTable } from "../../wording/src/terminal/text-table.ts";
 import type { Figures } from "./attacker.ts";
 import { MS_CHEN, SHOPS } from "./customers.ts";
 import type { Experiment, Findings } from "./experiment.ts";

@@ -1,4 +1,4 @@
-import { wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { wrapText } from "@fedseg/wording/terminal/text-table.ts";
 
 /** Columns of a terminal of the usual size. */
 const COLUMNS = 78;

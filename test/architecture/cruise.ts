@@ -14,7 +14,7 @@ const output = z.object({
 });
 
 /** The folders whose imports are ruled. */
-export const WORKSPACES = ["shared", "keeper", "client-node", "coordinator", "auditor"] as const;
+export const WORKSPACES = ["shared", "wording", "keeper", "client-node", "coordinator", "auditor"] as const;
 
 /** What a run of the dependency rules found: each breach as "rule: file", sorted and distinct. */
 export interface Cruise {

@@ -5,7 +5,7 @@ import { ROOT } from "./cruise.ts";
 
 const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: ROOT });
 const LINK = /\]\((?!https?:|#)([^)#]+)/g;
-const PATH = /`((?:shared|keeper|client-node|coordinator|auditor|docs|test|examples)\/[\w./-]+)`/g;
+const PATH = /`((?:shared|wording|keeper|client-node|coordinator|auditor|docs|test|examples)\/[\w./-]+)`/g;
 
 test("every page is found", () => {
   expect(pages).toContain("README.md");

@@ -66,9 +66,9 @@ describe("lint rules", () => {
 const CLOCK = /\bDate\(\s*\)/;
 
 describe("pure code reads no clock", () => {
-  const files = globSync("{shared,keeper,client-node,coordinator,auditor}/src/**/*.ts", { cwd: ROOT }).filter(
-    (file) => !file.includes("/edge/") && !file.endsWith(".test.ts"),
-  );
+  const files = globSync("{shared,wording,keeper,client-node,coordinator,auditor}/src/**/*.ts", {
+    cwd: ROOT,
+  }).filter((file) => !file.includes("/edge/") && !file.endsWith(".test.ts"));
 
   test("the search sees new Date()", () => {
     expect(CLOCK.test("const now = new Date();")).toBe(true);

@@ -73,7 +73,7 @@ test("the lockfile lists the optional packages of every platform", () => {
   expect(wanted.filter((name) => !(`node_modules/${name}` in packages))).toEqual([]);
 });
 
-test.each([".", "shared", "keeper", "client-node", "coordinator", "auditor"])(
+test.each([".", "shared", "wording", "keeper", "client-node", "coordinator", "auditor"])(
   "%s/package.json names exact versions",
   (folder) => {
     const { dependencies, devDependencies, optionalDependencies } = manifest.parse(

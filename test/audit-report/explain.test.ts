@@ -6,7 +6,7 @@ import { explainText } from "@fedseg/auditor/explain/explain-text.ts";
 import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { type Value, evaluate, toDouble } from "./python-value.ts";
 import { shopBundle, show } from "./shop-study.ts";
 

@@ -4,7 +4,7 @@ import { accountFacts } from "@fedseg/auditor/report/facts/account-facts.ts";
 import { accountText } from "@fedseg/client-node/account/account-text.ts";
 import { type Account, NO_ACCOUNT, enter } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import { upText } from "@fedseg/shared/plan/number-text.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
 import { expect, test } from "vitest";
 import { append, bodyOf, draftsOf, editFirst, rewritten } from "../audit/forge.ts";
 import { bundleOf } from "../audit/make-bundle.ts";

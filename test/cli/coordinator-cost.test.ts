@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestStudy } from "../e2e/test-study.ts";
 import { runHereBeside } from "./command.ts";

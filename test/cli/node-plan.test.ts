@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { runHereBeside } from "./command.ts";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
-import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
-import type { Segment, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
-import { describeDrift, describeSegment } from "@fedseg/shared/programs/label-text.ts";
-import { labelSegments } from "@fedseg/shared/programs/label.ts";
+import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
+import type { Segment, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
+import { describeDrift, describeSegment } from "@fedseg/wording/segments/label-text.ts";
+import { labelSegments } from "@fedseg/wording/segments/label.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import { described } from "./described.ts";
 

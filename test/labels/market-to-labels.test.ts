@@ -4,7 +4,7 @@ import { crossTableText, crossTabulate, describeCrossTable } from "@fedseg/clien
 import { explainUser } from "@fedseg/client-node/labels/explain.ts";
 import { explanationText } from "@fedseg/client-node/labels/explain-text.ts";
 import { labelRows } from "@fedseg/client-node/labels/label-rows.ts";
-import { labelSegments } from "@fedseg/shared/programs/label.ts";
+import { labelSegments } from "@fedseg/wording/segments/label.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
 import { SPEC, smallMarket } from "./market.ts";
 

@@ -1,14 +1,15 @@
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
-import { costJson } from "@fedseg/shared/plan/cost-json.ts";
-import { planCostText } from "@fedseg/shared/plan/cost-text.ts";
+import { costJson } from "@fedseg/wording/plan/cost-json.ts";
+import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
+import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { expect, test } from "vitest";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { newAccount } from "./new-account.ts";
 import { examplePlan } from "./example-plans.ts";
 
 const plan = examplePlan(6, { k: 6, nFloor: 5000, normalise: "quantiles" });
-const cost = planCost(plan);
+const cost = describeCost(planCost(plan));
 
 test("the words keep within 80 columns and say everything", () => {
   const account = accountCost(cost, newAccount(cost.once.coalition.muSq * 5n));
@@ -34,7 +35,7 @@ test("a unit cannot steer a terminal", () => {
   const [first, ...rest] = plan.program.spec.features;
   const spec = { ...plan.program.spec, features: [{ ...first, unit: "\u001B[2Jdays" }, ...rest] };
   const dressed = { ...plan, program: { ...plan.program, spec } };
-  expect(planCostText(dressed, planCost(dressed))).not.toMatch(/[^\P{C}\n]/u);
+  expect(planCostText(dressed, describeCost(planCost(dressed)))).not.toMatch(/[^\P{C}\n]/u);
 });
 
 test("programs get the same numbers", () => {

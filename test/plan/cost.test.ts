@@ -8,6 +8,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
 import { afterSession, wholeBudget } from "@fedseg/shared/private-sum/remaining.ts";
 import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
+import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
 import { queryBlocks } from "@fedseg/shared/queries/index.ts";
 import fc from "fast-check";
@@ -29,9 +30,10 @@ describe.each(PLANS)("the cost of a plan: %s", (_, plan) => {
 
   test("lists the sessions that the program plans", () => {
     const planned = plannedSessions(plan.program.spec, budgetOf(plan).mu);
-    expect(cost.sessions.map(({ query }) => query)).toEqual(planned.map(({ query }) => query));
+    expect(cost.sessions.map(({ request }) => request.query)).toEqual(planned.map(({ query }) => query));
     expect(cost.refusal).toBeUndefined();
-    for (const { meaning } of cost.sessions) expect(meaning.en).not.toMatch(/^answer the query/);
+    for (const { meaning } of describeCost(cost).sessions)
+      expect(meaning.en).not.toMatch(/^answer the query/);
   });
 
   test("says of every session what one on users really is", () => {

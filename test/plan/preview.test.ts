@@ -2,7 +2,7 @@ import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { previewJson } from "@fedseg/client-node/preview/preview-json.ts";
 import { type PreviewPorts, previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
 import { previewText } from "@fedseg/client-node/preview/preview-text.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";

@@ -3,7 +3,7 @@ import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import { receiptsText } from "@fedseg/client-node/receipts/receipts-text.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { expect, test } from "vitest";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";

@@ -1,4 +1,4 @@
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { compareDictionary } from "@fedseg/client-node/policy/difference.ts";
 import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
 import { judgementText } from "@fedseg/client-node/policy/judgement-text.ts";

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type HeldSegment, heldText, holdLabels, isHeld } from "../../examples/demo/held-labels.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
-import type { VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import type { VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

@@ -1,5 +1,5 @@
 import { PAGE_STYLE } from "@fedseg/client-node/reports/page-style.ts";
-import { html } from "@fedseg/shared/page/html.ts";
+import { html } from "@fedseg/wording/page/html.ts";
 import { qualityPage } from "@fedseg/client-node/reports/quality-page.ts";
 import { scaledTicks } from "@fedseg/client-node/reports/axis.ts";
 import type { FeatureQuality } from "@fedseg/client-node/reports/quality-report.ts";

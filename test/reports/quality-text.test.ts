@@ -1,5 +1,5 @@
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
-import { printable } from "@fedseg/shared/page/printable.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { printable } from "@fedseg/wording/page/printable.ts";
 import { shareText, valueText } from "@fedseg/client-node/reports/figures.ts";
 import { qualityText } from "@fedseg/client-node/reports/quality-text.ts";
 import { regroup, sparkline } from "@fedseg/client-node/reports/spark.ts";

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSegments } from "@fedseg/client-node/edge/labels/read-segments.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { segmentsPage } from "@fedseg/client-node/reports/segments-page.ts";
 import { segmentsText } from "@fedseg/client-node/reports/segments-text.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
 import { afterAll, describe, expect, test } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-segments-"));

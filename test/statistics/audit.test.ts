@@ -2,8 +2,8 @@ import { auditNoise, wholeAudit } from "@fedseg/client-node/self-audit/audit-noi
 import { canaryText } from "@fedseg/client-node/self-audit/report-text.ts";
 import { muResolvable } from "@fedseg/shared/dp/canary-statistics.ts";
 import { type CanaryReport, canaryReport, rejudge } from "@fedseg/shared/ledger/canary-report.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { describe, expect, it } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
 import { faultyNodes, soundSampler } from "./faulty-nodes.ts";

@@ -1,7 +1,7 @@
-import { printable } from "@fedseg/shared/plan/printable.ts";
+import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { existsSync } from "node:fs";
-import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
-import { nearest } from "@fedseg/shared/command-line/nearest.ts";
+import { outlivePipes } from "@fedseg/wording/command-line/broken-pipe.ts";
+import { nearest } from "@fedseg/wording/command-line/nearest.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "./commands/command.ts";
 import { type CommandName, EXAMPLES, USAGES } from "./commands/usages.ts";

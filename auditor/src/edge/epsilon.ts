@@ -1,9 +1,9 @@
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { printable, printableJson } from "@fedseg/shared/plan/printable.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { printable, printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { accountCase } from "@fedseg/shared/dp/account-case.ts";
 import type { Accounted, Unsupported } from "@fedseg/shared/dp/accountant.ts";
-import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
-import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { outlivePipes } from "@fedseg/wording/command-line/broken-pipe.ts";
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

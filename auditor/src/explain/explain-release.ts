@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { countText } from "@fedseg/shared/plan/number-text.ts";
-import { describeBlock, describeRequest } from "@fedseg/shared/plan/session-words.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import type { AuditedSession, Evidence } from "../evidence.ts";
 import { eventsOf, partyLedgers } from "../report/facts/party-ledger.ts";
 import { type Named, boundLines, chargeLines, noiseLines } from "./block-lines.ts";

@@ -1,7 +1,7 @@
-import { printable } from "@fedseg/shared/page/printable.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
-import { TERMINAL_COLUMNS } from "@fedseg/shared/plan/text-table.ts";
+import { printable } from "@fedseg/wording/page/printable.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { TERMINAL_COLUMNS } from "@fedseg/wording/terminal/text-table.ts";
 import type { Language } from "../report/language.ts";
 import type { Line } from "./derivation.ts";
 

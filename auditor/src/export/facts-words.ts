@@ -1,5 +1,5 @@
-import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
-import { sizeText } from "@fedseg/shared/plan/number-text.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { sizeText } from "@fedseg/wording/number-text.ts";
 import { checkWords } from "../report/check-words.ts";
 import type { Context } from "../report/context.ts";
 import type { StudyFacts } from "../report/facts/study-facts.ts";

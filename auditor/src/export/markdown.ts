@@ -1,4 +1,4 @@
-import { printable } from "@fedseg/shared/page/printable.ts";
+import { printable } from "@fedseg/wording/page/printable.ts";
 import { sayIn } from "../report/language.ts";
 import type { DocumentTable, Entry, ExportDocument } from "./document.ts";
 

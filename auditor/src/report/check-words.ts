@@ -1,4 +1,4 @@
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 
 /** One of the thirteen checks in words: its name and what it establishes. */
 interface CheckWords {

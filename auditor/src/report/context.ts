@@ -1,5 +1,5 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 import { type Language, type Say, sayIn } from "./language.ts";
 import type { ReportData } from "./report-data.ts";
 

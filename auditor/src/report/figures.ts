@@ -1,4 +1,4 @@
-import { downText, upText } from "@fedseg/shared/plan/number-text.ts";
+import { downText, upText } from "@fedseg/wording/number-text.ts";
 
 /** Writes an epsilon or mu, rounded up, with as many digits as one reads. */
 export function costText(value: number): string {

@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { Finding } from "../finding.ts";
 import type { Language } from "./language.ts";
 

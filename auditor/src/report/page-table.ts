@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 
 /** The head of a column: numbers stand on the right, a picture needs no words for who can see it. */
 export interface Head {

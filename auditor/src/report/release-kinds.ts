@@ -1,4 +1,4 @@
-import { countText } from "@fedseg/shared/plan/number-text.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
 import type { Context } from "./context.ts";
 import type { ReleaseFacts } from "./facts/release-facts.ts";
 

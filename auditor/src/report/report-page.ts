@@ -1,5 +1,5 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
-import { pageOf } from "@fedseg/shared/page/page.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { pageOf } from "@fedseg/wording/page/page.ts";
 import { type Context, type Section, contextOf, layOut } from "./context.ts";
 import type { Language } from "./language.ts";
 import { REPORT_STYLE } from "./report-style.ts";

@@ -1,4 +1,4 @@
-import { Html } from "@fedseg/shared/page/html.ts";
+import { Html } from "@fedseg/wording/page/html.ts";
 
 /** The report's whole style: light and dark, screen, phone and A4 paper. */
 export const REPORT_STYLE = new Html(`

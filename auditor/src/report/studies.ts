@@ -1,5 +1,5 @@
-import type { Html } from "@fedseg/shared/page/html.ts";
-import { html } from "@fedseg/shared/page/html.ts";
+import type { Html } from "@fedseg/wording/page/html.ts";
+import { html } from "@fedseg/wording/page/html.ts";
 import type { Context } from "./context.ts";
 import type { StudyFacts } from "./facts/study-facts.ts";
 

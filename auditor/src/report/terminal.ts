@@ -1,8 +1,8 @@
 import type { AuditReport } from "../audit.ts";
 import type { CheckReport, Finding } from "../finding.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { TERMINAL_COLUMNS as WIDTH, textTable, wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { TERMINAL_COLUMNS as WIDTH, textTable, wrapText } from "@fedseg/wording/terminal/text-table.ts";
 import type { AccountRow, TrustRow } from "../checks/guarantees.ts";
 
 const NAME = 24;

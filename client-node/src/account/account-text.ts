@@ -1,8 +1,8 @@
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
 import { ifStoppedOf } from "@fedseg/shared/dp/account-guarantee.ts";
-import { upText } from "@fedseg/shared/plan/number-text.ts";
-import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 
 const COLUMNS = [
   { head: "budget mu²", align: "right" },

@@ -1,4 +1,4 @@
-import { printableJson } from "@fedseg/shared/plan/printable.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { answerCommandLine } from "@fedseg/keeper/edge/command.ts";
 import { eventText } from "@fedseg/keeper/edge/show.ts";
 import { FEDSEG_NODE } from "./program/fedseg-node.ts";

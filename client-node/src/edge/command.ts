@@ -1,4 +1,4 @@
-import type { Options as OptionTexts } from "@fedseg/shared/command-line/program.ts";
+import type { Options as OptionTexts } from "@fedseg/wording/command-line/program.ts";
 import type { Tell } from "./tell.ts";
 
 /** Options of a command line as text; a flag without a value is "". */

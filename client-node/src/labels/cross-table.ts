@@ -1,7 +1,7 @@
-import { userSpread } from "@fedseg/shared/programs/label-estimates.ts";
-import { orientScore, rankOf } from "@fedseg/shared/programs/label-levels.ts";
+import { userSpread } from "@fedseg/wording/segments/label-estimates.ts";
+import { orientScore, rankOf } from "@fedseg/wording/segments/label-levels.ts";
 import { modelFeatures } from "@fedseg/shared/programs/model-features.ts";
-import { nameOf, type SegmentName, titleOf } from "@fedseg/shared/programs/names.ts";
+import { nameOf, type SegmentName, titleOf } from "@fedseg/wording/names.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Table } from "../table.ts";
 import { modelScaler, type Assignment } from "./assign.ts";

@@ -1,6 +1,6 @@
-import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
-import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import type { Segment } from "@fedseg/wording/segments/label-segment.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 import type { SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 import type { Explanation } from "./explain.ts";
 

@@ -1,4 +1,4 @@
-import type { Segment } from "@fedseg/shared/programs/label-segment.ts";
+import type { Segment } from "@fedseg/wording/segments/label-segment.ts";
 import type { Table } from "../table.ts";
 import type { Assignment } from "./assign.ts";
 import { guardedCell } from "./csv-cell.ts";

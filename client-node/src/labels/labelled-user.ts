@@ -1,4 +1,4 @@
-import type { SegmentGroup, Text } from "@fedseg/shared/programs/names.ts";
+import type { SegmentGroup, Text } from "@fedseg/wording/names.ts";
 
 /** A measured user and the segment found for them; never leaves the platform but where its owner sends it. */
 export interface LabelledUser {

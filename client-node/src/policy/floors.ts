@@ -4,7 +4,7 @@ import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { searchAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { cohortOf } from "@fedseg/shared/plan/check.ts";
 import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
-import { countText, upText } from "@fedseg/shared/plan/number-text.ts";
+import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { leastCompared } from "../comparison/compared.ts";
 import type { Policy } from "../policy.ts";

@@ -1,4 +1,4 @@
-import { cutText, textTable } from "@fedseg/shared/plan/text-table.ts";
+import { cutText, textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { Judgement } from "./judge.ts";
 
 /** Widths that keep tables within 80 terminal columns. */

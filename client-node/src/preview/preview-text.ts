@@ -1,9 +1,9 @@
 import { type BlockCost, type ObserverCosts, blockCost, observerCosts } from "@fedseg/shared/plan/cost.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { countText, normText, sizeText, upText } from "@fedseg/shared/plan/number-text.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { countText, normText, sizeText, upText } from "@fedseg/wording/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { describeRequest } from "@fedseg/shared/plan/session-words.ts";
-import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { PreviewedSession, StudyPreview } from "./preview-study.ts";
 
 /** Columns of a bar, and entries that are drawn. */
@@ -42,16 +42,16 @@ function sessionText(plan: Plan, session: PreviewedSession): string {
   return [
     foldText(head),
     paragraph(`${isRehearsal ? REHEARSAL : CERTAIN} ${size}`),
-    blockTable(costs, observerCosts(plan, parameters, plan.roster.length)),
+    blockTable(request.query, costs, observerCosts(plan, parameters, plan.roster.length)),
     "",
     entryTable(session),
   ].join("\n");
 }
 
-function blockTable(blocks: readonly BlockCost[], whole: ObserverCosts): string {
-  const rows = blocks.map(({ name, meaning, norm, delta, nodeSigma, sumSigma, cost }) => [
+function blockTable(query: string, blocks: readonly BlockCost[], whole: ObserverCosts): string {
+  const rows = blocks.map(({ name, norm, delta, nodeSigma, sumSigma, cost }) => [
     name,
-    meaning.en,
+    describeBlock(query, name).en,
     normText(norm),
     sizeText(delta),
     sizeText(nodeSigma),

@@ -1,7 +1,7 @@
 import { muAbove } from "@fedseg/shared/dp/charge.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { countText, sizeText } from "@fedseg/shared/plan/number-text.ts";
-import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { countText, sizeText } from "@fedseg/wording/number-text.ts";
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { ReceiptFinding } from "./receipt-check.ts";
 
 /** Lists receipts for a terminal of 80 columns, and what is wrong with any of them. */

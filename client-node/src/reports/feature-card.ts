@@ -4,7 +4,7 @@ import type { FeatureQuality } from "./quality-report.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { histogramSvg } from "./histogram-svg.ts";
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { featureHints } from "./quality-hints.ts";
 import { SCALES, missingText, rangeText } from "./quality-words.ts";
 

@@ -1,7 +1,7 @@
 import type { FeatureQuality } from "./quality-report.ts";
 import { inChinese } from "./in-chinese.ts";
 import { countText, shareText, valueText } from "./figures.ts";
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { featureHints } from "./quality-hints.ts";
 
 /** Draws the table of all features, one row each, with links to their pictures. */

@@ -1,4 +1,4 @@
-import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 
 /** Writes a number of rows or users. */
 export function countText(count: number): string {

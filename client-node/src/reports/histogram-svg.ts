@@ -1,7 +1,7 @@
 import type { Histogram } from "./quality-report.ts";
 import { type Tick, roundNumbers } from "./axis.ts";
 import { countText, valueText } from "./figures.ts";
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 
 /** What is drawn besides the bars. */
 export interface HistogramPicture {

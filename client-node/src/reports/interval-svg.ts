@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { Tick } from "./axis.ts";
 
 /** One row of a picture: its name, and what is drawn on the axis; what is not told is absent. */

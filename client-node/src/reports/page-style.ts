@@ -1,4 +1,4 @@
-import { Html } from "@fedseg/shared/page/html.ts";
+import { Html } from "@fedseg/wording/page/html.ts";
 
 /** The page's whole style: light and dark, screen, phone and paper. */
 export const PAGE_STYLE = new Html(`

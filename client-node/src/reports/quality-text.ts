@@ -1,6 +1,6 @@
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { TERMINAL_COLUMNS } from "@fedseg/shared/plan/text-table.ts";
-import { printable } from "@fedseg/shared/page/printable.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { TERMINAL_COLUMNS } from "@fedseg/wording/terminal/text-table.ts";
+import { printable } from "@fedseg/wording/page/printable.ts";
 import type { FeatureQuality, QualityReport } from "./quality-report.ts";
 import { countText, shareText, valueText } from "./figures.ts";
 import { clip, padLeft, padRight } from "./printable.ts";

@@ -1,11 +1,11 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
-import { type Html, html } from "@fedseg/shared/page/html.ts";
-import { pageOf } from "@fedseg/shared/page/page.ts";
-import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
-import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
-import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { pageOf } from "@fedseg/wording/page/page.ts";
+import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
+import { figure, isShare } from "@fedseg/wording/segments/label-values.ts";
+import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
 import { type IntervalRow, intervalSvg } from "./interval-svg.ts";
 import { PAGE_STYLE } from "./page-style.ts";

@@ -1,9 +1,9 @@
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { formatEstimate, formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/shared/programs/label-segment.ts";
-import { figure, isShare } from "@fedseg/shared/programs/label-values.ts";
-import { groupTitleOf } from "@fedseg/shared/programs/names.ts";
-import { columnsOf } from "@fedseg/shared/plan/terminal-columns.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
+import { figure, isShare } from "@fedseg/wording/segments/label-values.ts";
+import { groupTitleOf } from "@fedseg/wording/names.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { padLeft, padRight } from "./printable.ts";
 import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 

@@ -1,5 +1,5 @@
 import { countText, shareText } from "./figures.ts";
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 
 /** One step of a waterfall: what there is, or what is taken away from what there was. */
 export interface WaterfallStep {

@@ -2,7 +2,7 @@ import { varianceLimits } from "@fedseg/shared/dp/canary-statistics.ts";
 import type { CanaryReport } from "@fedseg/shared/ledger/canary-report.ts";
 import { chiSquareUpperQuantile } from "@fedseg/shared/math/chi-square.ts";
 import { normalUpperQuantile } from "@fedseg/shared/math/special-normal.ts";
-import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 
 type Variance = CanaryReport["variances"][number];
 

@@ -1,4 +1,4 @@
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 import type { LineReason, UserReason } from "../reports/quality-report.ts";
 
 /** Lines of one source and type that speak of a person. */

@@ -1,5 +1,5 @@
-import { printable } from "@fedseg/shared/page/printable.ts";
-import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
+import { printable } from "@fedseg/wording/page/printable.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { valueText } from "../reports/figures.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/quality-words.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";

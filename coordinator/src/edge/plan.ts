@@ -3,8 +3,9 @@ import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
-import { costJson } from "@fedseg/shared/plan/cost-json.ts";
-import { planCostText } from "@fedseg/shared/plan/cost-text.ts";
+import { costJson } from "@fedseg/wording/plan/cost-json.ts";
+import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
+import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { createPlan } from "../studies.ts";
 import type { CoordinatorConfig } from "./config.ts";
@@ -19,6 +20,6 @@ const NO_ENTROPY: ByteSource = { bytes: (count) => new Uint8Array(count) };
 export function describePlan(config: CoordinatorConfig, form: "text" | "json"): string {
   const identity = toHex(loadKeyFile(config.key, openVault(config.atRest, systemEntropy())).publicKey);
   const plan = createPlan(config.study, { name: config.name, identity }, NO_ENTROPY);
-  const cost = planCost(plan);
+  const cost = describeCost(planCost(plan));
   return form === "json" ? costJson({ plan, cost }) : planCostText(plan, cost);
 }

@@ -1,5 +1,5 @@
 import { STORAGE_OPTIONS } from "@fedseg/keeper/edge/key-options.ts";
-import type { OptionLine, Options, Program } from "@fedseg/shared/command-line/program.ts";
+import type { OptionLine, Options, Program } from "@fedseg/wording/command-line/program.ts";
 
 /** Does one command and returns the exit status. @throws CodedError. */
 type Run = (options: Options) => Promise<number>;

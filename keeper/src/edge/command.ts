@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { outlivePipes } from "@fedseg/shared/command-line/broken-pipe.ts";
-import type { Options, Program } from "@fedseg/shared/command-line/program.ts";
-import { readCommandLine } from "@fedseg/shared/command-line/read.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { printable } from "@fedseg/shared/plan/printable.ts";
+import { outlivePipes } from "@fedseg/wording/command-line/broken-pipe.ts";
+import type { Options, Program } from "@fedseg/wording/command-line/program.ts";
+import { readCommandLine } from "@fedseg/wording/command-line/read.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { unexpected } from "../unexpected.ts";
 
 /** Hands a process's command line to a program and leaves with its exit status. A reader that goes ends nothing. */

@@ -1,4 +1,4 @@
-import { printable } from "@fedseg/shared/plan/printable.ts";
+import { printable } from "@fedseg/wording/terminal/printable.ts";
 /** Keys whose words say what happens, and keys whose numbers say when and between whom. All else is told by its size. */
 const WORDS = new Set(["type", "phase", "code", "key"]);
 const NUMBERS = new Set(["session", "attempt", "node", "from", "to", "sender", "recipient", "size"]);

@@ -1,4 +1,4 @@
-import type { OptionLine } from "@fedseg/shared/command-line/program.ts";
+import type { OptionLine } from "@fedseg/wording/command-line/program.ts";
 
 /** Options of a command that makes or opens an identity key: one of them says where its storage key comes from. */
 export const STORAGE_OPTIONS: Readonly<Record<string, OptionLine>> = {

@@ -1,5 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { misused } from "@fedseg/shared/command-line/read.ts";
+import { misused } from "@fedseg/wording/command-line/read.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { systemEntropy } from "./entropy.ts";
 import { createKeyFile, loadKeyFile, refuseOverwriting } from "../key-file.ts";

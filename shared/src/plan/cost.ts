@@ -4,7 +4,6 @@ import { rationalToNumber } from "../dp/rational.ts";
 import type { CodedError } from "../errors.ts";
 import type { BlockParameters, Norm, Request, SumParameters } from "../private-sum/types.ts";
 import { personMuSq, rowMuSq, trustRows } from "../private-sum/trust-rows.ts";
-import type { Text } from "../programs/names.ts";
 import { cohortOf } from "./check.ts";
 import { searchAttempts } from "./attempts.ts";
 import { type AskedSession, type DryRun, dryRun } from "./dry-run.ts";
@@ -13,7 +12,6 @@ import { usersPerUnit } from "../queries/index.ts";
 import { toScale } from "../features/transform.ts";
 import { neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
-import { describeBlock, describeRequest } from "./session-words.ts";
 import { type Support, supportOf } from "./support.ts";
 
 /** What something costs against one observer, at the plan's delta; rounded up. */
@@ -41,7 +39,6 @@ export interface TotalCosts extends ObserverCosts {
 /** One block of a session's vector. */
 export interface BlockCost {
   readonly name: string;
-  readonly meaning: Text;
   readonly length: number;
   readonly norm: Norm;
   /** Bound on one user's integers: Σv² ≤ deltaSq, and its root in real units. */
@@ -66,8 +63,7 @@ export interface LengthRange {
 /** One session of the study to come. */
 export interface SessionCost {
   readonly session: number;
-  readonly query: string;
-  readonly meaning: Text;
+  readonly request: Request;
   readonly length: LengthRange;
   /** Largest masked vector of one node, in bytes. */
   readonly bytes: number;
@@ -131,7 +127,6 @@ export function blockCost(plan: Plan, request: Request, block: BlockParameters):
   const users = usersPerUnit(request);
   return {
     name,
-    meaning: describeBlock(request.query, name),
     length,
     norm,
     deltaSq,
@@ -169,8 +164,7 @@ function sessionCost(plan: Plan, asked: AskedSession, runs: readonly DryRun[]): 
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
   return {
     session,
-    query: request.query,
-    meaning: describeRequest(request),
+    request,
     length: { least, most, isFixed: least === most },
     bytes: Math.max(...same.map((other) => (other.parameters.length * other.parameters.modulusBits) / 8)),
     blocks: parameters.blocks.map((block) => blockCost(plan, request, block)),

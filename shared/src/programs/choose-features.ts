@@ -1,4 +1,4 @@
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "./estimate.ts";
 import type { JudgedFeature, Selection, Verdict } from "./released-preparation.ts";
 
 /** Standard errors beyond which a difference is not noise. */

@@ -1,5 +1,5 @@
 import type { Moments } from "../queries/moments.ts";
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "./estimate.ts";
 
 /** Variances below so many deviations of their noise say nothing. */
 const LEAST_SIGMAS = 3;

@@ -1,6 +1,6 @@
 import { log } from "../math/log.ts";
 import type { ClassTable } from "./class-table.ts";
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "./estimate.ts";
 import type { Selection } from "./released-preparation.ts";
 
 /** A function of the noisy cells: its value, its gradient, and its second derivatives. */

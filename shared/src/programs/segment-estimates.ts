@@ -2,7 +2,7 @@ import type { FeatureSpec } from "../features/feature.ts";
 import { toNatural, toScale } from "../features/transform.ts";
 import type { Description } from "./describe-segments.ts";
 import { isWhole } from "./description-bins.ts";
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "./estimate.ts";
 import {
   type NoisyBins,
   type NoisyDistribution,

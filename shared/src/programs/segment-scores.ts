@@ -2,7 +2,7 @@ import { normalQuantile } from "../math/special-normal.ts";
 import type { FeatureSpec } from "../features/feature.ts";
 import type { Description } from "./describe-segments.ts";
 import { isWhole } from "./description-bins.ts";
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "./estimate.ts";
 import { type NoisyDistribution, distributionOf, levelSigma, placeOf } from "./segment-distribution.ts";
 import { meanOf, segmentBins } from "./segment-estimates.ts";
 

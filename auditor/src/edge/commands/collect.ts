@@ -2,7 +2,7 @@ import { prepareFolder } from "../write-file.ts";
 import { makeFolder } from "../make-folder.ts";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Collected, collect } from "../../collect/collect.ts";
 import { BundleFolder } from "../read-bundle.ts";

@@ -1,5 +1,5 @@
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
-import { printableJson } from "@fedseg/shared/plan/printable.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { join } from "node:path";
 import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
 import { type ExportDocument, KINDS, type Kind } from "../../export/document.ts";

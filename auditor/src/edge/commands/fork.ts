@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Signatory } from "@fedseg/shared/ledger/checkpoint.ts";
 import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { reportData } from "../../report/report-data.ts";
 import { reportJson } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";

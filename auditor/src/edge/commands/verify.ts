@@ -1,5 +1,5 @@
-import { printableJson } from "@fedseg/shared/plan/printable.ts";
-import { foldText } from "@fedseg/shared/plan/fold-text.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { reportText } from "../../report/terminal.ts";
 import { auditFolder } from "../audit-folder.ts";
 import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";

@@ -1,5 +1,5 @@
 import { exp } from "@fedseg/shared/math/exp.ts";
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { short } from "./scale.ts";
 
 const [WIDTH, HEIGHT, FLOOR, TOP] = [300, 112, 92, 12];

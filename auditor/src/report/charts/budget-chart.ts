@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { type AccountFacts, type AccountStep } from "../facts/account-facts.ts";
 import { costAt, ratioOf } from "../facts/cost.ts";
 import { type Place, linear, short, timeTicks } from "./scale.ts";

@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { type Place, linear, roundTicks, short } from "./scale.ts";
 
 /** One point: `isMarked` draws a ring round it. */

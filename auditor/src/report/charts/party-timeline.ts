@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { PartyFacts } from "../facts/party-facts.ts";
 import { linear, short, timeTicks } from "./scale.ts";
 

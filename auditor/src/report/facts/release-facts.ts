@@ -1,9 +1,9 @@
 import { rationalToNumber, formatRational } from "@fedseg/shared/dp/rational.ts";
-import { describeBlock, describeRequest } from "@fedseg/shared/plan/session-words.ts";
+import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import { usersPerUnit } from "@fedseg/shared/queries/index.ts";
 import type { BlockParameters, Norm, Request } from "@fedseg/shared/private-sum/types.ts";
 import { rowMuSq, settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 import type { AuditedSession, Evidence } from "../../evidence.ts";
 import { eventsOf, partyLedgers } from "./party-ledger.ts";
 import { type Cost, costAt } from "./cost.ts";

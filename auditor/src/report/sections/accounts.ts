@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { budgetChart } from "../charts/budget-chart.ts";
 import type { Context } from "../context.ts";
 import type { AccountFacts } from "../facts/account-facts.ts";

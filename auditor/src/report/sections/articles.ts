@@ -1,5 +1,5 @@
-import { html } from "@fedseg/shared/page/html.ts";
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import { html } from "@fedseg/wording/page/html.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 import type { Context, Section } from "../context.ts";
 import { tableOf } from "../page-table.ts";
 

@@ -1,5 +1,5 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
-import { sizeText } from "@fedseg/shared/plan/number-text.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { sizeText } from "@fedseg/wording/number-text.ts";
 import type { Context, Section } from "../context.ts";
 import type { StudyFacts } from "../facts/study-facts.ts";
 import { measureWords } from "../measure-words.ts";

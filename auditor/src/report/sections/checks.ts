@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { CheckReport, Finding } from "../../finding.ts";
 import { checkWords } from "../check-words.ts";
 import type { Context, Section } from "../context.ts";

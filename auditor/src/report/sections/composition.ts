@@ -1,4 +1,4 @@
-import { html } from "@fedseg/shared/page/html.ts";
+import { html } from "@fedseg/wording/page/html.ts";
 import type { Context, Section } from "../context.ts";
 import { eachStudy } from "../studies.ts";
 import { accountsBlock } from "./accounts.ts";

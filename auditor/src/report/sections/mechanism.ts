@@ -1,5 +1,5 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
-import { countText, sizeText } from "@fedseg/shared/plan/number-text.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { countText, sizeText } from "@fedseg/wording/number-text.ts";
 import { bellCurves } from "../charts/bell-curves.ts";
 import type { Context, Section } from "../context.ts";
 import { ratioOf } from "../facts/cost.ts";

@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { type TimelineMark, partyTimeline } from "../charts/party-timeline.ts";
 import type { Context, Section } from "../context.ts";
 import type { EventFacts, ToldEvent } from "../facts/event-facts.ts";

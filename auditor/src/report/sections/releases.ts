@@ -1,5 +1,5 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
-import { countText, sizeText } from "@fedseg/shared/plan/number-text.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { countText, sizeText } from "@fedseg/wording/number-text.ts";
 import { lineChart } from "../charts/line-chart.ts";
 import type { Context } from "../context.ts";
 import type { ReleaseFacts } from "../facts/release-facts.ts";

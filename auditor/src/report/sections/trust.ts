@@ -1,4 +1,4 @@
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { lineChart } from "../charts/line-chart.ts";
 import type { Context, Section } from "../context.ts";
 import type { Cost } from "../facts/cost.ts";

@@ -1,5 +1,5 @@
-import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
-import { type Html, html } from "@fedseg/shared/page/html.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { Context, Section } from "../context.ts";
 import { costText, shortHash } from "../figures.ts";
 import { numbers, tableOf } from "../page-table.ts";

@@ -1,6 +1,6 @@
-import { printableJson } from "@fedseg/shared/plan/printable.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
-import { textTable } from "@fedseg/shared/plan/text-table.ts";
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { judgementText } from "../../policy/judgement-text.ts";
 import type { Command } from "../command.ts";
 import { examine } from "../doctor/examine.ts";

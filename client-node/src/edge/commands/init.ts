@@ -2,7 +2,7 @@ import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { misused } from "@fedseg/shared/command-line/read.ts";
+import { misused } from "@fedseg/wording/command-line/read.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { draftConfig } from "../../draft/draft-config.ts";
 import { draftDictionary } from "../../draft/draft-dictionary.ts";

@@ -6,11 +6,12 @@ import { canCharge, exhausted, termsOf } from "@fedseg/shared/ledger/account.ts"
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { budgetOf, checkPlan } from "@fedseg/shared/plan/check.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
-import { costJson } from "@fedseg/shared/plan/cost-json.ts";
-import { planCostText } from "@fedseg/shared/plan/cost-text.ts";
+import { costJson } from "@fedseg/wording/plan/cost-json.ts";
+import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
+import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { wrapText } from "@fedseg/shared/plan/text-table.ts";
+import { wrapText } from "@fedseg/wording/terminal/text-table.ts";
 import { type Judgement, judgePlan } from "../../policy/judge.ts";
 import { judgementText } from "../../policy/judgement-text.ts";
 import { PolicyRefusal } from "../../policy/refusal.ts";
@@ -28,7 +29,7 @@ export const plan: Command = {
       requireStart(offered);
       const judgement = judgementOf(config, offered, standing);
       const refusal = refusalOf(judgement, offered, standing);
-      const cost = planCost(offered);
+      const cost = describeCost(planCost(offered));
       const account = accountCost(cost, termsOf(standing.account));
       if (json === undefined) {
         const policy = `WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`;

@@ -1,5 +1,5 @@
 import { show } from "@fedseg/keeper/edge/show.ts";
-import { costJson } from "@fedseg/shared/plan/cost-json.ts";
+import { costJson } from "@fedseg/wording/plan/cost-json.ts";
 import { previewJson } from "../../preview/preview-json.ts";
 import { previewText } from "../../preview/preview-text.ts";
 import type { Command } from "../command.ts";

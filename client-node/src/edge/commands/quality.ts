@@ -1,5 +1,5 @@
 import { show } from "@fedseg/keeper/edge/show.ts";
-import { misused } from "@fedseg/shared/command-line/read.ts";
+import { misused } from "@fedseg/wording/command-line/read.ts";
 import { z } from "zod";
 import { hintsOf } from "../../reports/quality-hints.ts";
 import { qualityPage } from "../../reports/quality-page.ts";

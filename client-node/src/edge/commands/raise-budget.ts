@@ -2,7 +2,7 @@ import { show } from "@fedseg/keeper/edge/show.ts";
 import { termsOf } from "@fedseg/shared/ledger/account.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
-import { upText } from "@fedseg/shared/plan/number-text.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
 import { accountText } from "../../account/account-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";

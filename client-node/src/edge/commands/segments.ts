@@ -1,5 +1,5 @@
 import { show } from "@fedseg/keeper/edge/show.ts";
-import { misused } from "@fedseg/shared/command-line/read.ts";
+import { misused } from "@fedseg/wording/command-line/read.ts";
 import type { Language } from "../../reports/segment-words.ts";
 import { segmentsPage } from "../../reports/segments-page.ts";
 import { segmentsText } from "../../reports/segments-text.ts";

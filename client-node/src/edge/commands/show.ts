@@ -1,4 +1,4 @@
-import { printable } from "@fedseg/shared/plan/printable.ts";
+import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";

@@ -1,4 +1,4 @@
-import { printableJson } from "@fedseg/shared/plan/printable.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { subjectText } from "../../subjects/subject-text.ts";
 import type { Command } from "../command.ts";

@@ -2,7 +2,7 @@ import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { type AccountTerms, leftOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
-import { downText } from "@fedseg/shared/plan/number-text.ts";
+import { downText } from "@fedseg/wording/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import { countText, percentText } from "@fedseg/shared/plan/number-text.ts";
+import { countText, percentText } from "@fedseg/wording/number-text.ts";
 import type { QualityReport } from "../../reports/quality-report.ts";
 import type { NodeConfig } from "../config.ts";
 import { placeOf, portsOf } from "../ingest/reader/at-node.ts";

@@ -1,5 +1,5 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { formatNumber } from "@fedseg/shared/programs/estimate-text.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 import type { OwnRecords } from "../sealed/records.ts";

@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { labelSegments } from "@fedseg/shared/programs/label.ts";
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import { labelSegments } from "@fedseg/wording/segments/label.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 import { explanationText } from "../../labels/explain-text.ts";
 import { explainUser } from "../../labels/explain.ts";
 import type { NodeConfig } from "../config.ts";

@@ -1,8 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { labelSegments } from "@fedseg/shared/programs/label.ts";
-import type { Text } from "@fedseg/shared/programs/names.ts";
+import { labelSegments } from "@fedseg/wording/segments/label.ts";
+import type { Text } from "@fedseg/wording/names.ts";
 import { explanationText } from "../../labels/explain-text.ts";
 import { explainUser } from "../../labels/explain.ts";
 import type { NodeState } from "../../session/state.ts";

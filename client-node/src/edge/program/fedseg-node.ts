@@ -1,4 +1,4 @@
-import type { Program } from "@fedseg/shared/command-line/program.ts";
+import type { Program } from "@fedseg/wording/command-line/program.ts";
 import type { Command } from "../command.ts";
 import { ACCOUNT } from "./account.ts";
 import { KEYS } from "./keys.ts";

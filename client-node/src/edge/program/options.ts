@@ -1,4 +1,4 @@
-import type { OptionLine } from "@fedseg/shared/command-line/program.ts";
+import type { OptionLine } from "@fedseg/wording/command-line/program.ts";
 
 /** Options that several commands take. */
 export const CONFIG: OptionLine = { value: "FILE", says: "this node's configuration" };

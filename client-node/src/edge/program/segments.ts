@@ -1,4 +1,4 @@
-import type { CommandGroup } from "@fedseg/shared/command-line/program.ts";
+import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
 import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES, USER } from "./options.ts";
 

@@ -1,5 +1,5 @@
 import { STORAGE_OPTIONS } from "@fedseg/keeper/edge/key-options.ts";
-import type { CommandGroup } from "@fedseg/shared/command-line/program.ts";
+import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
 import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES } from "./options.ts";
 

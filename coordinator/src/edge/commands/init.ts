@@ -3,7 +3,7 @@ import { show } from "@fedseg/keeper/edge/show.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
-import type { Options } from "@fedseg/shared/command-line/program.ts";
+import type { Options } from "@fedseg/wording/command-line/program.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { draftStudy } from "../../draft/draft-study.ts";
 

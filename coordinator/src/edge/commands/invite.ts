@@ -1,4 +1,4 @@
-import type { Options } from "@fedseg/shared/command-line/program.ts";
+import type { Options } from "@fedseg/wording/command-line/program.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { makeInvite } from "../invite.ts";

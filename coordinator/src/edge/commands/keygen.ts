@@ -1,5 +1,5 @@
 import { keygen } from "@fedseg/keeper/edge/keygen.ts";
-import type { Options } from "@fedseg/shared/command-line/program.ts";
+import type { Options } from "@fedseg/wording/command-line/program.ts";
 
 export async function keygenCommand({ key = "", ...storage }: Options): Promise<number> {
   console.log(keygen({ key, ...storage }));

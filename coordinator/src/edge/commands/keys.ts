@@ -1,5 +1,5 @@
 import { show } from "@fedseg/keeper/edge/show.ts";
-import type { Options } from "@fedseg/shared/command-line/program.ts";
+import type { Options } from "@fedseg/wording/command-line/program.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { changeKey, revokeKey } from "../own-key.ts";
 

@@ -1,5 +1,5 @@
-import { printableJson } from "@fedseg/shared/plan/printable.ts";
-import type { Options } from "@fedseg/shared/command-line/program.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
+import type { Options } from "@fedseg/wording/command-line/program.ts";
 import { cancelStudy } from "../cancel.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { newsText } from "../news-text.ts";

@@ -1,17 +1,18 @@
-import { attemptsText, searchAttempts } from "./attempts.ts";
-import type { AccountCost } from "./cost-account.ts";
-import { foldText } from "./fold-text.ts";
-import type { LengthRange, ObserverCosts, PlanCost, SessionCost, TotalCosts } from "./cost.ts";
-import { countText, downText, normText, percentText, sizeText, upText } from "./number-text.ts";
-import type { Plan } from "./plan.ts";
+import { attemptsText, searchAttempts } from "@fedseg/shared/plan/attempts.ts";
+import type { AccountCost } from "@fedseg/shared/plan/cost-account.ts";
+import { foldText } from "../terminal/fold-text.ts";
+import type { LengthRange, ObserverCosts, TotalCosts } from "@fedseg/shared/plan/cost.ts";
+import type { DescribedCost, DescribedSession } from "./described-cost.ts";
+import { countText, downText, normText, percentText, sizeText, upText } from "../number-text.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { centreRow, describeSupport } from "./support-text.ts";
-import { textTable } from "./text-table.ts";
+import { textTable } from "../terminal/text-table.ts";
 
 /** The column that says which session a row is of. */
 const SESSION = { head: "no.", align: "right" } as const;
 
 /** Writes what a plan will compute and cost, in plain words, for a terminal of 80 columns. */
-export function planCostText(plan: Plan, cost: PlanCost, account?: AccountCost): string {
+export function planCostText(plan: Plan, cost: DescribedCost, account?: AccountCost): string {
   const blocks = [
     headText(plan),
     `WHAT LEAVES EACH PLATFORM\n${sessionTable(cost.sessions)}\n${paragraph(LEAVES)}`,
@@ -35,7 +36,7 @@ function headText({ title, roster, program, cohort }: Plan): string {
   return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
 }
 
-function sessionTable(sessions: readonly SessionCost[]): string {
+function sessionTable(sessions: readonly DescribedSession[]): string {
   const rows = sessions.map(({ session, meaning, query, length, bytes }) => [
     `${session}`,
     meaning.en,
@@ -60,7 +61,7 @@ export function lengthText({ least, most, isFixed }: LengthRange): string {
   return isFixed ? countText(most) : `about ${countText(least)} – ${countText(most)}`;
 }
 
-function blockTable(sessions: readonly SessionCost[]): string {
+function blockTable(sessions: readonly DescribedSession[]): string {
   const rows = sessions.flatMap(({ session, blocks }) =>
     blocks.map((block) => [
       `${session}`,
@@ -88,7 +89,7 @@ function blockTable(sessions: readonly SessionCost[]): string {
   );
 }
 
-function costTable(plan: Plan, { sessions, expected, once, worst }: PlanCost): string {
+function costTable(plan: Plan, { sessions, expected, once, worst }: DescribedCost): string {
   const row = (name: string, cost: ObserverCosts | TotalCosts) => [
     name,
     sizeText(cost.coalition.mu),
@@ -145,7 +146,7 @@ function accountText(account: AccountCost): string {
   return `WHAT IS LEFT\n${table}\n${paragraph(words)}`;
 }
 
-function supportText(plan: Plan, { support, leastSupport, refusal }: PlanCost): string {
+function supportText(plan: Plan, { support, leastSupport, refusal }: DescribedCost): string {
   const { en, zh } = describeSupport(plan, support, leastSupport);
   const centres = support.precision?.centres ?? [];
   const table = textTable(

@@ -1,7 +1,13 @@
-import type { Text } from "../programs/names.ts";
-import { countText, percentText, sizeText } from "./number-text.ts";
-import type { Plan } from "./plan.ts";
-import { CENTRE_LIMIT, type CentreError, type Precision, SIZE_LIMIT, type Support } from "./support.ts";
+import type { Text } from "../names.ts";
+import { countText, percentText, sizeText } from "../number-text.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import {
+  CENTRE_LIMIT,
+  type CentreError,
+  type Precision,
+  SIZE_LIMIT,
+  type Support,
+} from "@fedseg/shared/plan/support.ts";
 
 /**
  * Says in plain words what the plan's floor of users supports when every node stays, and how much less when only m do: a

@@ -1,4 +1,4 @@
-import { wrapText } from "../plan/text-table.ts";
+import { wrapText } from "../terminal/text-table.ts";
 import type { CommandLine, OptionLine, Program } from "./program.ts";
 
 /** Columns of the terminal that every help text fits. */

@@ -1,4 +1,4 @@
-import { CodedError } from "../errors.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { commandHelp, programHelp, usageText } from "./help.ts";
 import { nearest } from "./nearest.ts";
 import type { CommandLine, Options, Program } from "./program.ts";

@@ -1,13 +1,13 @@
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { levelOf, orientScore, possibleRanks, rankOf } from "./label-levels.ts";
 import { isComparable, matchSegments } from "./label-match.ts";
 import { qualifiersOf } from "./label-qualifiers.ts";
 import type { Segment, SegmentFeature } from "./label-segment.ts";
-import { modelFeatures } from "./model-features.ts";
-import { groupOf, nameOf, titleOf, type Rank, type RfmCell, type Text } from "./names.ts";
-import { segmentShare, segmentSize, valuesTold } from "./segment-estimates.ts";
-import { segmentScore } from "./segment-scores.ts";
-import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
+import { modelFeatures } from "@fedseg/shared/programs/model-features.ts";
+import { groupOf, nameOf, titleOf, type Rank, type RfmCell, type Text } from "../names.ts";
+import { segmentShare, segmentSize, valuesTold } from "@fedseg/shared/programs/segment-estimates.ts";
+import { segmentScore } from "@fedseg/shared/programs/segment-scores.ts";
+import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
 
 /** How segments are labelled. */
 export interface LabelOptions {

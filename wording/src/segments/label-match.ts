@@ -1,5 +1,5 @@
 import { assignRows } from "./label-hungarian.ts";
-import type { KMeansModel } from "./spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
 
 /** Which segment of the previous version a segment continues, and how far it moved. */
 export interface SegmentMatch {

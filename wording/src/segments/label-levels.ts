@@ -1,6 +1,6 @@
-import type { Estimate } from "./label-estimates.ts";
-import type { Rank } from "./names.ts";
-import type { FeatureSpec } from "../features/feature.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
+import type { Rank } from "../names.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 
 /** Where a segment lies on a feature, when the noise allows to say so. */
 export type Level = "high" | "middle" | "low" | "undecided";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { matchSegments } from "./label-match.ts";
-import type { KMeansModel } from "./spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
 
 function model(rows: number[][], change: Partial<KMeansModel> = {}): KMeansModel {
   const [k, d] = [rows.length, rows[0].length];

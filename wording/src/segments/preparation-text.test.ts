@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FeatureSpec } from "../features/feature.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { describeExploration, describeSelection } from "./preparation-text.ts";
 
 const FEATURES = ["orders", "spend", "visits", "days"].map((name): FeatureSpec => {

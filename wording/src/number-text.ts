@@ -1,5 +1,5 @@
-import type { Norm } from "../private-sum/types.ts";
-import { formatNumber } from "../programs/estimate-text.ts";
+import type { Norm } from "@fedseg/shared/private-sum/types.ts";
+import { formatNumber } from "./estimate-text.ts";
 
 /** Writes a cost, rounded up in its last digit. */
 export function upText(value: number): string {

@@ -1,11 +1,6 @@
-import type { Description } from "./describe-segments.ts";
-import type { SegmentationModel } from "./spec.ts";
-
-/** A number computed from noisy sums and its standard error from the noise. */
-export interface Estimate {
-  readonly value: number;
-  readonly sigma: number;
-}
+import type { Description } from "@fedseg/shared/programs/describe-segments.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
 
 /** Mean and standard deviation of the users per feature in the normalised space, as the model tells them; length d. */
 export interface UserSpread {

@@ -1,8 +1,8 @@
 import type { Segment, SegmentFeature } from "./label-segment.ts";
-import { formatEstimate } from "./estimate-text.ts";
+import { formatEstimate } from "../estimate-text.ts";
 import { toldText } from "./label-values.ts";
 import type { Level } from "./label-levels.ts";
-import { eightTypeOf, groupTitleOf, titleOf, type Text } from "./names.ts";
+import { eightTypeOf, groupTitleOf, titleOf, type Text } from "../names.ts";
 
 /** Describes a segment to a marketer: size, what is high and low, and what the noise leaves open. */
 export function describeSegment(segment: Segment): Text {

@@ -1,6 +1,6 @@
-import type { Request } from "../private-sum/types.ts";
-import type { Text } from "../programs/names.ts";
-import { type QueryId, isQueryId, queries } from "../queries/index.ts";
+import type { Request } from "@fedseg/shared/private-sum/types.ts";
+import type { Text } from "../names.ts";
+import { type QueryId, isQueryId, queries } from "@fedseg/shared/queries/index.ts";
 
 /** What the sessions of a query are for, and what one user adds to their vector. */
 interface QueryWords {

@@ -1,4 +1,4 @@
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 
 /** Writes a number with as many digits as its error allows: "1,234 ± 56", "0.123 ± 0.004". */
 export function formatEstimate({ value, sigma }: Estimate): string {

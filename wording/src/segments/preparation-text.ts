@@ -1,10 +1,10 @@
-import { toNatural, toScale } from "../features/transform.ts";
-import { bestFirst } from "./choose-features.ts";
-import { formatEstimate, formatNumber } from "./estimate-text.ts";
-import type { Text } from "./names.ts";
-import type { Exploration, JudgedFeature, Selection } from "./released-preparation.ts";
-import type { FeatureSpec } from "../features/feature.ts";
-import { distributionOf, placeOf } from "./segment-distribution.ts";
+import { toNatural, toScale } from "@fedseg/shared/features/transform.ts";
+import { bestFirst } from "@fedseg/shared/programs/choose-features.ts";
+import { formatEstimate, formatNumber } from "../estimate-text.ts";
+import type { Text } from "../names.ts";
+import type { Exploration, JudgedFeature, Selection } from "@fedseg/shared/programs/released-preparation.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { distributionOf, placeOf } from "@fedseg/shared/programs/segment-distribution.ts";
 
 /** Says of every feature, in the plan's order, where the middle half of the users lies and how many lack a value. */
 export function describeExploration(exploration: Exploration, features: readonly FeatureSpec[]): Text[] {

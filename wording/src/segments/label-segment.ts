@@ -1,9 +1,9 @@
-import type { Estimate } from "./label-estimates.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { Level } from "./label-levels.ts";
 import type { SegmentMatch } from "./label-match.ts";
-import type { RfmCell, SegmentGroup, SegmentName, Text } from "./names.ts";
-import type { FeatureSpec } from "../features/feature.ts";
-import type { SegmentValuesTold } from "./segment-estimates.ts";
+import type { RfmCell, SegmentGroup, SegmentName, Text } from "../names.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { SegmentValuesTold } from "@fedseg/shared/programs/segment-estimates.ts";
 
 /** A feature of a segment. */
 export interface SegmentFeature {

@@ -1,5 +1,5 @@
-import { CodedError } from "../errors.ts";
-import { printableJson } from "./printable.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { printableJson } from "../terminal/printable.ts";
 
 /** Writes a cost as one line of JSON: mu² and other large integers become decimal strings, a refusal its code and sentences. */
 export function costJson(value: unknown): string {
