@@ -3,6 +3,7 @@ FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY shared/package.json shared/
+COPY wording/package.json wording/
 COPY keeper/package.json keeper/
 COPY client-node/package.json client-node/
 COPY coordinator/package.json coordinator/
@@ -17,6 +18,7 @@ RUN mkdir /data && chown node:node /data
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY shared shared
+COPY wording wording
 COPY keeper keeper
 COPY client-node client-node
 COPY coordinator coordinator

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { PLATFORMS, coordinatorConfigOf, nodeConfigOf } from "../../examples/docker/configs.ts";
-import { ROOT } from "./cruise.ts";
+import { ROOT, WORKSPACES } from "./cruise.ts";
 
 /** Whatever is not listed here is refused: published ports and environment variables among it. */
 const service = z.strictObject({
@@ -51,6 +51,11 @@ describe("Dockerfile", () => {
   test("keeps the engine's binary, an optional dependency", () => {
     expect(dockerfile).toMatch(/^RUN npm ci --omit=dev /m);
     expect(dockerfile).not.toContain("--omit=optional");
+  });
+
+  test.each(WORKSPACES)("holds the workspace %s", (workspace) => {
+    expect(dockerfile).toContain(`COPY ${workspace}/package.json ${workspace}/\n`);
+    expect(dockerfile).toContain(`COPY ${workspace} ${workspace}\n`);
   });
 
   test("ends as a user that is not root", () => {
