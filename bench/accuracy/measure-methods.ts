@@ -1,5 +1,5 @@
 import { muOf } from "../../shared/src/dp/gdp.ts";
-import { USERS_MU_PER_SEGMENT } from "../../shared/src/programs/feasibility.ts";
+import { USERS_MU_PER_SEGMENT } from "../../shared/src/programs/segmentation/feasibility.ts";
 import { fastLloyd } from "./fast-lloyd.ts";
 import { fedseg, rememberingMeasure, strengthOfSetting, type Normalisation } from "./fedseg.ts";
 import { meanInertia } from "./inertia.ts";

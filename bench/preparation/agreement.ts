@@ -1,4 +1,4 @@
-import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
+import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
 import type { ReferenceSet } from "./reference-set.ts";
 
 /** How a model stands to the reference on the same rows. */

@@ -1,5 +1,5 @@
-import type { SelectSpec } from "../../shared/src/programs/spec.ts";
-import type { Verdict } from "../../shared/src/programs/released-preparation.ts";
+import type { SelectSpec } from "../../shared/src/programs/preparation/spec.ts";
+import type { Verdict } from "../../shared/src/programs/preparation/released-preparation.ts";
 import { learn } from "./learn.ts";
 import type { ReferenceSet } from "./reference-set.ts";
 

@@ -1,4 +1,4 @@
-import type { SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import type { SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
 import { type Population, buyers, shoppers } from "./population.ts";
 import { journey, retail, sessions } from "./real-populations.ts";
 

@@ -1,8 +1,8 @@
-import { assignUsers, modelScaler, nearestTwo } from "../../client-node/src/labels/assign.ts";
+import { assignUsers, modelScaler, nearestTwo } from "../../client-node/src/scoring/segmentation/assign.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { toNatural } from "../../shared/src/features/transform.ts";
-import type { SegmentationModel } from "../../shared/src/programs/spec.ts";
+import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
 
 /** Natural values of the users with a label, by segment and feature of the model, each ascending. */
 export function labelledValues(

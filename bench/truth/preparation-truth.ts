@@ -4,9 +4,9 @@ import { toScale } from "../../shared/src/features/transform.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import type { Cohort, Request, StudyBudget } from "../../shared/src/private-sum/types.ts";
-import { classTable } from "../../shared/src/programs/class-table.ts";
-import { featureScore } from "../../shared/src/programs/feature-score.ts";
-import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import { classTable } from "../../shared/src/programs/preparation/class-table.ts";
+import { featureScore } from "../../shared/src/programs/preparation/feature-score.ts";
+import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
 import { queries, queryBlocks, type QueryId, type ResultOf } from "../../shared/src/queries/index.ts";
 import type { ZTable } from "./z-scores.ts";
 

@@ -1,4 +1,4 @@
-import type { SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import type { SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import type { StudyKind } from "./kinds.ts";
 import { type Population, tablesOf } from "./population.ts";

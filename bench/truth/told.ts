@@ -1,8 +1,8 @@
 import type { Table } from "../../client-node/src/table.ts";
-import { inertiaOf } from "../../wording/src/segments/label-estimates.ts";
-import { labelSegments } from "../../wording/src/segments/label.ts";
-import { segmentation } from "../../shared/src/programs/segmentation.ts";
-import type { SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import { inertiaOf } from "../../wording/src/programs/segmentation/label-estimates.ts";
+import { labelSegments } from "../../wording/src/programs/segmentation/label.ts";
+import { segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
+import type { SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import { simulate } from "../simulation/simulate.ts";

@@ -1,7 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { Receipt } from "./receipts/receipt.ts";
 import type { JournalWrite } from "./session/state.ts";

@@ -1,6 +1,6 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { JournalWrite, Progress, Running } from "./session/state.ts";
 
 /** What the coordinator's driver needs of the world. */

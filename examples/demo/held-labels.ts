@@ -1,6 +1,6 @@
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type { VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
+import type { VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 
 /** Standard errors beyond which a number that was told is not what the exports add up to. */
 const FARTHEST = 6;

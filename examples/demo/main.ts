@@ -9,9 +9,12 @@ import { NodeLabels } from "@fedseg/client-node/edge/labels/export/node-labels.t
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Text } from "@fedseg/wording/names.ts";
-import { describeExploration, describeSelection } from "@fedseg/wording/segments/preparation-text.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
-import { labelSegments } from "@fedseg/wording/segments/label.ts";
+import {
+  describeExploration,
+  describeSelection,
+} from "@fedseg/wording/programs/segmentation/preparation-text.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { readBudget } from "./budgets.ts";
 import { heldText, holdLabels, isHeld } from "./held-labels.ts";
 import { prepareInput } from "./input.ts";

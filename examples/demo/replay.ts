@@ -5,7 +5,7 @@ import { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";

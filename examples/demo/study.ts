@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
+import { plannedSessions } from "@fedseg/shared/programs/segmentation/segmentation.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { compareKeys } from "./compare-keys.ts";

@@ -3,9 +3,13 @@ import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
-import { figure, isShare } from "@fedseg/wording/segments/label-values.ts";
-import { isTwoValued } from "@fedseg/shared/programs/segment-scores.ts";
+import type {
+  Segment,
+  SegmentFeature,
+  VisibleSegment,
+} from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
+import { isTwoValued } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
 import { type Text, groupTitleOf } from "@fedseg/wording/names.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";

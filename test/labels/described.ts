@@ -3,8 +3,8 @@ import type { Table } from "@fedseg/client-node/table.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
-import { describeSegments } from "@fedseg/shared/programs/describe-segments.ts";
-import type { KMeansModel, SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import { describeSegments } from "@fedseg/shared/programs/segmentation/describe-segments.ts";
+import type { KMeansModel, SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { queryBlocks } from "@fedseg/shared/queries/index.ts";
 
 const COHORT = { n: 3, c: 1, t: 3, m: 3 };

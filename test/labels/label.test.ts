@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type { Segment, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
-import { describeDrift, describeSegment } from "@fedseg/wording/segments/label-text.ts";
-import { labelSegments } from "@fedseg/wording/segments/label.ts";
-import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
+import type { Segment, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { describeDrift, describeSegment } from "@fedseg/wording/programs/segmentation/label-text.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
+import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { described } from "./described.ts";
 
 function feature(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {

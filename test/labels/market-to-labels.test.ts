@@ -1,10 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
-import { assignUsers } from "@fedseg/client-node/labels/assign.ts";
-import { crossTableText, crossTabulate, describeCrossTable } from "@fedseg/client-node/labels/cross-table.ts";
-import { explainUser } from "@fedseg/client-node/labels/explain.ts";
-import { explanationText } from "@fedseg/client-node/labels/explain-text.ts";
+import { assignUsers } from "@fedseg/client-node/scoring/segmentation/assign.ts";
+import {
+  crossTableText,
+  crossTabulate,
+  describeCrossTable,
+} from "@fedseg/client-node/scoring/segmentation/cross-table.ts";
+import { explainUser } from "@fedseg/client-node/scoring/segmentation/explain.ts";
+import { explanationText } from "@fedseg/client-node/scoring/segmentation/explain-text.ts";
 import { labelRows } from "@fedseg/client-node/labels/label-rows.ts";
-import { labelSegments } from "@fedseg/wording/segments/label.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
 import { SPEC, smallMarket } from "./market.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { weightedKMeans } from "@fedseg/shared/math/weighted-k-means.ts";
-import type { KMeansModel, SegmentationSpec } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
 import { formatEventFile, simulatorData } from "../../examples/simulator/event-file.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";

@@ -1,7 +1,7 @@
 import type { Analysis, Step } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Release, SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 
 const LENGTH = 2;

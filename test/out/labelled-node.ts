@@ -4,7 +4,7 @@ import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
 import { writeResults } from "@fedseg/client-node/edge/labels/results.ts";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
 import { Withdrawals } from "@fedseg/client-node/edge/people/withdrawals.ts";
-import type { KMeansModel } from "@fedseg/shared/programs/spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { TestStudy } from "../e2e/test-study.ts";
 import { features } from "../e2e/shop-file.ts";

@@ -9,7 +9,7 @@ import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
 import { afterSession, wholeBudget } from "@fedseg/shared/private-sum/remaining.ts";
 import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
-import { plannedSessions } from "@fedseg/shared/programs/segmentation.ts";
+import { plannedSessions } from "@fedseg/shared/programs/segmentation/segmentation.ts";
 import { queryBlocks } from "@fedseg/shared/queries/index.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

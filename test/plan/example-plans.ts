@@ -2,7 +2,7 @@ import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { segmentation } from "@fedseg/shared/programs/segmentation.ts";
+import { segmentation } from "@fedseg/shared/programs/segmentation/segmentation.ts";
 import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
 import { simulate } from "../../bench/simulation/simulate.ts";
 import { seededSource } from "../simulation/seeded-source.ts";

@@ -4,7 +4,7 @@ import { epsilonOf } from "@fedseg/shared/dp/gdp.ts";
 import { budgetOf, checkPlan, cohortOf } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { plannedSessions, strengthOf } from "@fedseg/shared/programs/segmentation.ts";
+import { plannedSessions, strengthOf } from "@fedseg/shared/programs/segmentation/segmentation.ts";
 import { expect, test } from "vitest";
 import { examplePlan } from "./example-plans.ts";
 

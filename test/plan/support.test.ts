@@ -2,7 +2,7 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { type Precision, CENTRE_LIMIT, SIZE_LIMIT } from "@fedseg/shared/plan/support.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import { examplePlan, simulatePlan } from "./example-plans.ts";

@@ -3,7 +3,7 @@ import { compareDictionary } from "@fedseg/client-node/policy/difference.ts";
 import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
 import { judgementText } from "@fedseg/client-node/policy/judgement-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SelectSpec } from "@fedseg/shared/programs/spec.ts";
+import type { SelectSpec } from "@fedseg/shared/programs/preparation/spec.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { USUAL, admissiblePlan, policyFor } from "./example-policy.ts";

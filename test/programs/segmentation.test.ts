@@ -5,10 +5,10 @@ import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
 import { simulate } from "../../bench/simulation/simulate.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Request } from "../../shared/src/private-sum/types.ts";
-import { modelText } from "../../shared/src/programs/model-text.ts";
-import { plannedSessions, segmentation } from "../../shared/src/programs/segmentation.ts";
+import { modelText } from "../../shared/src/programs/segmentation/model-text.ts";
+import { plannedSessions, segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
-import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/spec.ts";
+import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
 
 const cohort = { n: 4, c: 1, t: 3, m: 3 };

@@ -8,7 +8,7 @@ import type { Table } from "@fedseg/client-node/table.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { segmentationSpec } from "@fedseg/shared/programs/spec.ts";
+import { segmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { type ReferenceSize, writePlatforms } from "../../examples/reference-case/write-platforms.ts";
 import { ROOT } from "../e2e/environment.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";

@@ -1,5 +1,5 @@
-import { assignUsers } from "@fedseg/client-node/labels/assign.ts";
-import { labelSegments } from "@fedseg/wording/segments/label.ts";
+import { assignUsers } from "@fedseg/client-node/scoring/segmentation/assign.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { ReferenceRun } from "./run-reference-case.ts";
 
 /** A segment's size as it is told, and as the labels have it. */

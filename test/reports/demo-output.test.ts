@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type HeldSegment, heldText, holdLabels, isHeld } from "../../examples/demo/held-labels.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import type { VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
+import type { VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

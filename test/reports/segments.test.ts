@@ -5,7 +5,11 @@ import { readSegments } from "@fedseg/client-node/edge/labels/read-segments.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { segmentsPage } from "@fedseg/client-node/reports/segments-page.ts";
 import { segmentsText } from "@fedseg/client-node/reports/segments-text.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
+import type {
+  Segment,
+  SegmentFeature,
+  VisibleSegment,
+} from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { afterAll, describe, expect, test } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-segments-"));

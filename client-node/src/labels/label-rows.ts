@@ -1,6 +1,6 @@
-import type { Segment } from "@fedseg/wording/segments/label-segment.ts";
+import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import type { Table } from "../table.ts";
-import type { Assignment } from "./assign.ts";
+import type { Assignment } from "../scoring/segmentation/assign.ts";
 import { guardedCell } from "./csv-cell.ts";
 
 const HEADER = "user_id,segment,label_en,label_zh,margin";

@@ -1,5 +1,5 @@
-import type { Level } from "@fedseg/wording/segments/label-levels.ts";
-import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
+import type { Level } from "@fedseg/wording/programs/segmentation/label-levels.ts";
+import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 
 /** Language of what a node shows its owner. */
 export type Language = "en" | "zh";

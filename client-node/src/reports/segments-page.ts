@@ -3,8 +3,12 @@ import { toScale } from "@fedseg/shared/features/transform.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
-import { figure, isShare } from "@fedseg/wording/segments/label-values.ts";
+import type {
+  Segment,
+  SegmentFeature,
+  VisibleSegment,
+} from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
 import { type IntervalRow, intervalSvg } from "./interval-svg.ts";

@@ -1,7 +1,11 @@
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "@fedseg/wording/segments/label-segment.ts";
-import { figure, isShare } from "@fedseg/wording/segments/label-values.ts";
+import type {
+  Segment,
+  SegmentFeature,
+  VisibleSegment,
+} from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { padLeft, padRight } from "./printable.ts";

@@ -10,7 +10,7 @@ import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Release, Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { BundleMessage, DealtShares } from "@fedseg/shared/protocol/bundle.ts";
 import { type Envelope, ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
 import type { ConvictionCode } from "@fedseg/shared/protocol/exclude.ts";

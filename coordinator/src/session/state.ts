@@ -5,7 +5,7 @@ import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { BundleMessage } from "@fedseg/shared/protocol/bundle.ts";
 import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";

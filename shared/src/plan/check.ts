@@ -2,8 +2,8 @@ import { CodedError } from "../errors.ts";
 import type { Cohort, StudyBudget } from "../private-sum/types.ts";
 import { rangeProblem } from "../features/feature.ts";
 import { muOf } from "../dp/gdp.ts";
-import { requireFeasible } from "../programs/feasibility.ts";
-import { plannedSessions, strengthOf } from "../programs/segmentation.ts";
+import { requireFeasible } from "../programs/segmentation/feasibility.ts";
+import { plannedSessions, strengthOf } from "../programs/segmentation/segmentation.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
 

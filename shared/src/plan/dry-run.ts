@@ -1,6 +1,6 @@
 import type { CodedError } from "../errors.ts";
 import type { Release, Request, SumParameters } from "../private-sum/types.ts";
-import type { SegmentationModel } from "../programs/spec.ts";
+import type { SegmentationModel } from "../programs/segmentation/spec.ts";
 import { Analysis } from "./analysis.ts";
 import { type Plan, hashPlan, planBytes } from "./plan.ts";
 

@@ -1,5 +1,5 @@
 import { toFixedMuSq } from "../dp/charge.ts";
-import { plannedSessions } from "../programs/segmentation.ts";
+import { plannedSessions } from "../programs/segmentation/segmentation.ts";
 import { searchAttempts } from "./attempts.ts";
 import { budgetOf, cohortOf } from "./check.ts";
 import type { Plan } from "./plan.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { cleaningRules } from "../features/cleaning.ts";
-import { MOST_USERS, segmentationSpec } from "../programs/spec.ts";
+import { MOST_USERS, segmentationSpec } from "../programs/segmentation/spec.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
 

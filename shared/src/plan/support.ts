@@ -1,8 +1,8 @@
 import type { FeatureSpec } from "../features/feature.ts";
 import { naturalSlope, toNatural, toScale } from "../features/transform.ts";
-import { mostSegmentsOf } from "../programs/feasibility.ts";
-import { strengthOf } from "../programs/segmentation.ts";
-import type { SegmentationModel } from "../programs/spec.ts";
+import { mostSegmentsOf } from "../programs/segmentation/feasibility.ts";
+import { strengthOf } from "../programs/segmentation/segmentation.ts";
+import type { SegmentationModel } from "../programs/segmentation/spec.ts";
 import { budgetOf, cohortOf } from "./check.ts";
 import type { Plan } from "./plan.ts";
 

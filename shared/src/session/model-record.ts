@@ -1,8 +1,8 @@
 import { toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
-import { modelText } from "../programs/model-text.ts";
-import type { SegmentationModel } from "../programs/spec.ts";
+import { modelText } from "../programs/segmentation/model-text.ts";
+import type { SegmentationModel } from "../programs/segmentation/spec.ts";
 import type { Study } from "./study.ts";
 
 /** Returns the durable write with which a party ends a study: what its own copy of the program returned, by hash. */

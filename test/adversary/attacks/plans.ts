@@ -3,7 +3,7 @@ import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields, sha256 } from "@fedseg/shared/crypto/hash.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { PROTOCOL, type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
-import type { SelectSpec } from "@fedseg/shared/programs/spec.ts";
+import type { SelectSpec } from "@fedseg/shared/programs/preparation/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";

@@ -1,7 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import type { PlanUsers } from "../ingest/plan-users.ts";
 import type { Problems } from "../ingest/problems.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { featureSpec } from "@fedseg/shared/features/feature.ts";
-import type { Segment } from "@fedseg/wording/segments/label-segment.ts";
+import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { z } from "zod";
 
 const title = z.strictObject({ en: z.string(), zh: z.string() });

@@ -1,8 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { labelSegments } from "@fedseg/wording/segments/label.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { Text } from "@fedseg/wording/names.ts";
-import { explanationText } from "../../labels/explain-text.ts";
-import { explainUser } from "../../labels/explain.ts";
+import { explanationText } from "../../scoring/segmentation/explain-text.ts";
+import { explainUser } from "../../scoring/segmentation/explain.ts";
 import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 import { withStanding } from "../books/standing.ts";

@@ -1,10 +1,10 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { labelSegments } from "@fedseg/wording/segments/label.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { Text } from "@fedseg/wording/names.ts";
-import { explanationText } from "../../labels/explain-text.ts";
-import { explainUser } from "../../labels/explain.ts";
+import { explanationText } from "../../scoring/segmentation/explain-text.ts";
+import { explainUser } from "../../scoring/segmentation/explain.ts";
 import type { NodeState } from "../../session/state.ts";
 import { readId } from "../../ingest/user-ids.ts";
 import { costStudies } from "../../subjects/study-cost.ts";

@@ -1,0 +1,79 @@
+import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { rowScaler } from "../../queries/scale-row.ts";
+import type { Table } from "../../table.ts";
+
+/** The segment of every user of a table. */
+export interface Assignment {
+  /** Index of the nearest centre, ties to the lowest; −1 for a user who could not be measured. */
+  readonly segments: Int32Array;
+  /** Index of the second nearest centre; −1 as above. */
+  readonly seconds: Int32Array;
+  /**
+   * How clear the choice is: (distance to the second − distance to the best) ÷ distance between the two centres.
+   * 0 on the border, 1 at the best centre or behind it, NaN for a user who could not be measured.
+   */
+  readonly margins: Float64Array;
+}
+
+/**
+ * Assigns every user of the table to the nearest centre of a released model. Local post-processing, costs no budget.
+ * @throws RangeError when table and model differ in features.
+ */
+export function assignUsers(table: Table, model: KMeansModel): Assignment {
+  const scale = modelScaler(table, model);
+  const segments = new Int32Array(table.users).fill(-1);
+  const seconds = new Int32Array(table.users).fill(-1);
+  const margins = new Float64Array(table.users).fill(NaN);
+  const point = new Float64Array(model.d);
+  for (let user = 0; user < table.users; user++) {
+    if (!scale(user, point)) continue;
+    const near = nearestTwo(point, model);
+    [segments[user], seconds[user]] = [near.best, near.second];
+    margins[user] = marginOf(near, model);
+  }
+  return { segments, seconds, margins };
+}
+
+/**
+ * Returns a function that writes a user's row on the model's scale, and false for a row with NaN.
+ * @throws RangeError when table and model differ in features.
+ */
+export function modelScaler(table: Table, { d, columns, scalingLo, scalingHi }: KMeansModel) {
+  const scaling = { columns: [...columns], lo: [...scalingLo], hi: [...scalingHi], half: 1 / Math.sqrt(d) };
+  return rowScaler(scaling, table);
+}
+
+/** The two nearest centres to a point and their squared distances. */
+export interface NearestTwo {
+  readonly best: number;
+  readonly second: number;
+  readonly bestSquared: number;
+  readonly secondSquared: number;
+}
+
+/** Finds the two nearest centres to a point without NaN. */
+export function nearestTwo(point: Float64Array, { k, d, centers }: KMeansModel): NearestTwo {
+  let [best, second, bestSquared, secondSquared] = [-1, -1, Infinity, Infinity];
+  for (let i = 0; i < k; i++) {
+    let squared = 0;
+    for (let j = 0; j < d; j++) {
+      const offset = point[j] - centers[i * d + j];
+      squared += offset * offset;
+    }
+    if (squared < bestSquared) {
+      [second, secondSquared] = [best, bestSquared];
+      [best, bestSquared] = [i, squared];
+    } else if (squared < secondSquared) {
+      [second, secondSquared] = [i, squared];
+    }
+  }
+  return { best, second, bestSquared, secondSquared };
+}
+
+function marginOf({ best, second, bestSquared, secondSquared }: NearestTwo, model: KMeansModel): number {
+  const { d, centers } = model;
+  let between = 0;
+  for (let j = 0; j < d; j++) between += (centers[best * d + j] - centers[second * d + j]) ** 2;
+  if (between === 0) return 0;
+  return Math.min(1, (Math.sqrt(secondSquared) - Math.sqrt(bestSquared)) / Math.sqrt(between));
+}

@@ -1,0 +1,43 @@
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import type { Text } from "@fedseg/wording/names.ts";
+import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { Explanation } from "./explain.ts";
+
+/** Says to one person, or to who answers that person, why they are in their segment. */
+export function explanationText(
+  { segment, second, reasons, counterfactual }: Explanation,
+  segments: readonly Segment[],
+  spec: SegmentationSpec,
+): Text {
+  const title = segments[segment].title;
+  const other = segments[second].title;
+  const features = reasons.map(({ feature, value }) => {
+    const named = spec.features[feature].title;
+    return { en: `${named.en} ${plain(value)}`, zh: `${named.zh} ${plain(value)}` };
+  });
+  const why = {
+    en: `In "${title.en}" rather than "${other.en}" because of: ${features.map(({ en }) => en).join(", ")}.`,
+    zh: `属于「${title.zh}」而非「${other.zh}」,主要依据:${features.map(({ zh }) => zh).join("、")}。`,
+  };
+  if (counterfactual === undefined) {
+    return {
+      en: `${why.en} No change of one of these alone would move to "${other.en}".`,
+      zh: `${why.zh}仅改变其中一项不会转入「${other.zh}」。`,
+    };
+  }
+  const named = spec.features[counterfactual.feature].title;
+  const { from, to } = counterfactual;
+  const [en, zh] = to > from ? ["above", "高于"] : ["below", "低于"];
+  return {
+    en: `${why.en} With ${named.en} ${en} ${plain(to)} it would be "${other.en}".`,
+    zh: `${why.zh}若${named.zh}${zh} ${plain(to)},则会转入「${other.zh}」。`,
+  };
+}
+
+/** Writes a value short enough to read: two decimals below 10, one below 100, none above or for whole numbers. */
+function plain(value: number): string {
+  const size = Math.abs(value);
+  const whole = Math.abs(value - Math.round(value)) < 1e-9 * (1 + size);
+  return formatNumber(value, whole || size >= 100 ? 0 : size < 10 ? 2 : 1);
+}

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { explainUser } from "./explain.ts";
+
+const FEATURES = ["a", "b", "c", "d"].map((name): FeatureSpec => {
+  const title = { en: name, zh: name };
+  const measure = { of: "attribute", attribute: name } as const;
+  return { name, title, unit: "", measure, transform: "none", lo: -1, hi: 1, direction: "neutral" };
+});
+const SPEC = { features: FEATURES, k: 2, nFloor: 1, normalise: "range" as const, describe: { share: 0.15 } };
+
+/** Two centres on four features; natural units are those of the box. */
+function model(rows: number[][]): KMeansModel {
+  return {
+    k: rows.length,
+    d: 4,
+    columns: [0, 1, 2, 3],
+    scalingLo: new Float64Array(4).fill(-1),
+    scalingHi: new Float64Array(4).fill(1),
+    centers: Float64Array.from(rows.flat(), (value) => value / 2),
+    centerSigmas: new Float64Array(4 * rows.length),
+    counts: new Float64Array(rows.length).fill(1),
+    countSigmas: new Float64Array(rows.length),
+    users: rows.length,
+    usersSigma: 0,
+  };
+}
+
+function explain(row: number[], centers: number[][]) {
+  return explainUser(
+    { users: 1, d: 4, values: Float64Array.from(row), ids: ["u"] },
+    0,
+    model(centers),
+    SPEC,
+  )!;
+}
+
+test("names the three strongest reasons and the smallest sufficient change", () => {
+  const centers = [
+    [-0.2, -0.8, -0.4, -0.1],
+    [0.2, 0.8, 0.4, 0.1],
+  ];
+  const { segment, reasons, counterfactual } = explain([0.3, -0.1, -0.1, 0], centers);
+  expect(segment).toBe(0);
+  // Advantage of a feature = 4 × its half-distance × its value: −.24, .32, .16, 0 of a total of .24.
+  expect(reasons.map(({ feature }) => feature)).toEqual([1, 2]);
+  expect(reasons.map(({ share }) => share)).toEqual([expect.closeTo(4 / 3, 9), expect.closeTo(2 / 3, 9)]);
+  // b needs .24/3.2 = .075, c .15, a .30, d .60.
+  expect(counterfactual).toEqual({ feature: 1, from: -0.1, to: expect.closeTo(-0.025, 5) });
+});
+
+test("offers no change that leaves the box or ends in a third segment", () => {
+  const centers = [
+    [-0.9, -0.9, 0, 0],
+    [0.9, 0.9, 0, 0],
+  ];
+  expect(explain([-1, -1, 0, 0], centers).counterfactual).toBeUndefined();
+  const three = [
+    [-0.9, 0, 0, 0],
+    [0.1, 0.9, 0, 0],
+    [0.45, 0, 0, 0],
+  ];
+  // Along a the border to the second lies nearer, at −.085, but there the third is nearest of all.
+  const { second, counterfactual } = explain([-0.8, 0.1, 0, 0], three);
+  expect(second).toBe(1);
+  expect(counterfactual).toEqual({ feature: 1, from: 0.1, to: expect.closeTo(1.61 / 1.8, 5) });
+});

@@ -1,0 +1,70 @@
+import type { FeatureSpec } from "../../features/feature.ts";
+import { toNatural, toScale } from "../../features/transform.ts";
+
+/** Distance from an end of the range, as a part of it, within which a value counts as the end itself. */
+const END = 1e-9;
+
+/** The interval of a feature, on its transformed scale, in which most users are expected. */
+export interface Focus {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/**
+ * Returns ascending inner edges of at most `most` bins of a feature on its transformed scale, for a value that is in the
+ * bin behind all edges that it is greater than. The first bin holds the low end of the range alone and, unless values
+ * are whole, the last one the high end; the others are equal parts of the focus, moved together by the part `shift` of
+ * one, a uniform, so that a value which many users share has no fixed place in its bin. Whole numbers are never cut:
+ * where there is room each has a bin of its own. `most` at least 4.
+ */
+export function descriptionEdges(spec: FeatureSpec, focus: Focus, most: number, shift: number): number[] {
+  const range = { lo: toScale(spec.transform, spec.lo), hi: toScale(spec.transform, spec.hi) };
+  const inside = within(focus, range);
+  return isWhole(spec) ? wholeEdges(spec, inside, most) : realEdges(range, inside, most, shift);
+}
+
+/** Tells whether a feature's values are whole numbers, whatever the rows. */
+export function isWhole({ measure, lo }: FeatureSpec): boolean {
+  return (
+    ["recency", "tenure", "days-since", "count", "is", "ordinal"].includes(measure.of) && Number.isInteger(lo)
+  );
+}
+
+function within(focus: Focus, range: Focus): Focus {
+  const [lo, hi] = [Math.max(focus.lo, range.lo), Math.min(focus.hi, range.hi)];
+  return hi > lo ? { lo, hi } : range;
+}
+
+function realEdges(range: Focus, focus: Focus, most: number, shift: number): number[] {
+  const end = END * (range.hi - range.lo);
+  const [first, last] = [range.lo + end, range.hi - end];
+  const step = (focus.hi - focus.lo) / (most - 4);
+  const between = Array.from({ length: most - 3 }, (_, at) => focus.lo + (at + shift - 0.5) * step).filter(
+    (edge) => edge > first && edge < last,
+  );
+  return [first, ...between, last];
+}
+
+/** Returns `count` equally spaced places from one end of the interval to the other. */
+function steps({ lo, hi }: Focus, count: number): number[] {
+  if (count < 2) return [(lo + hi) / 2].slice(0, count);
+  return Array.from({ length: count }, (_, at) => lo + ((hi - lo) * at) / (count - 1));
+}
+
+/** Edges at halves: of all whole numbers when they are few, else as many as equal steps of the focus give. */
+function wholeEdges(spec: FeatureSpec, focus: Focus, most: number): number[] {
+  const scaled = (value: number) => toScale(spec.transform, value);
+  const inside = (value: number) => value > spec.lo && value < spec.hi;
+  if (spec.hi - spec.lo < most)
+    return Array.from({ length: Math.ceil(spec.hi - spec.lo) }, (_, at) => spec.lo + at + 0.5)
+      .filter(inside)
+      .map(scaled);
+  let found: number[] = [spec.lo + 0.5];
+  for (let count = most - 2; count <= 16 * most; count += 1) {
+    const halves = steps(focus, count).map((place) => Math.floor(toNatural(spec.transform, place)) + 0.5);
+    const distinct = [...new Set([spec.lo + 0.5, ...halves])].filter(inside).sort((a, b) => a - b);
+    if (distinct.length >= most) break;
+    found = distinct;
+  }
+  return found.map(scaled);
+}

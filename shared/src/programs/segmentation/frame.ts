@@ -1,0 +1,68 @@
+import { symmetricEigen } from "../../math/eigen.ts";
+import type { Scaling } from "../../queries/scaling.ts";
+import { KEPT_AXES, type BudgetSplit } from "./budget-split.ts";
+import { privateSum, type Program } from "../program.ts";
+import { projectionBox, type Box } from "./projection-box.ts";
+import { shrunkSpectrum } from "./spectrum.ts";
+
+/** Where the histogram looks: at most four axes and a box, and how many users there are. */
+export interface Frame extends Box {
+  /** Mean squared distance to the span of the axes. */
+  readonly rest: number;
+  /** Noisy users and their standard error. */
+  readonly users: number;
+  readonly usersSigma: number;
+}
+
+/** Reach of the box in standard deviations: when heavy cells are cut again, wide cells cost little. */
+const REACH = { once: 3, twice: 4 } as const;
+
+/**
+ * Releases the frame: for few features the features themselves and a noisy count, else the leading noisy axes.
+ * `reach`: standard deviations of each feature from the middle of the box to its side, when they are known.
+ */
+export function* findFrame(scaling: Scaling, split: BudgetSplit, reach?: number): Program<Frame> {
+  return yield* split.moments > 0 ? leadingAxes(scaling, split, reach) : allAxes(scaling, split, reach);
+}
+
+function* allAxes(scaling: Scaling, split: BudgetSplit, reach: number | undefined): Program<Frame> {
+  const d = scaling.lo.length;
+  const origin = new Float64Array(d);
+  const params = { scaling, origin: Array.from(origin), axes: [], half: [], cells: [] };
+  const { counts, sigma } = yield* privateSum("cell-histogram", params, [split.count]);
+  const axes = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) axes[i * d + i] = 1;
+  const part = reach === undefined ? 1 : Math.min(reachOf(split) / reach, 1);
+  const half = new Float64Array(d).fill(part * scaling.half);
+  return { origin, axes, half, rest: 0, users: counts[0], usersSigma: sigma };
+}
+
+function reachOf({ histograms }: BudgetSplit): number {
+  return histograms.length > 1 ? REACH.twice : REACH.once;
+}
+
+/** Norm of a standardised row that is put on the unit sphere for the moments, over √d: most rows are inside. */
+const MOMENTS_NORM = 1.3;
+
+function* leadingAxes(scaling: Scaling, split: BudgetSplit, reach: number | undefined): Program<Frame> {
+  const d = scaling.lo.length;
+  // Where spreads are known, rows fill the ball and outliers are shrunk to its surface: the noise weighs less.
+  const zoom = reach === undefined ? 1 : Math.max(reach / MOMENTS_NORM, 1);
+  const params = { scaling: { ...scaling, half: scaling.half * zoom } };
+  const released = yield* privateSum("moments", params, [split.moments]);
+  const { users } = released;
+  const sum = released.sum.map((value) => value / zoom);
+  const second = released.second.map((value) => value / (zoom * zoom));
+  const sigma = released.sigma / (zoom * zoom);
+  const total = Math.max(users, 1);
+  const mean = sum.map((value) => value / total);
+  const covariance = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) covariance[i * d + j] = second[i * d + j] / total - mean[i] * mean[j];
+  }
+  const { values, vectors } = symmetricEigen(covariance, d);
+  const variances = shrunkSpectrum(values, sigma / total);
+  const kept = { axes: vectors.slice(0, KEPT_AXES * d), variances: variances.slice(0, KEPT_AXES) };
+  const rest = variances.slice(KEPT_AXES).reduce((all, variance) => all + variance, 0);
+  return { ...projectionBox(scaling, mean, kept, reachOf(split)), rest, users, usersSigma: released.sigma };
+}

@@ -1,0 +1,15 @@
+import type { FeatureSpec } from "../../features/feature.ts";
+import type { KMeansModel, SegmentationSpec } from "./spec.ts";
+
+/**
+ * Returns the specs of the features that a model's coordinates are of, in the coordinates' order.
+ * @throws RangeError when the model is not of this spec.
+ */
+export function modelFeatures(
+  { columns }: Pick<KMeansModel, "columns">,
+  { features }: Pick<SegmentationSpec, "features">,
+): readonly FeatureSpec[] {
+  if (columns.some((place) => place >= features.length))
+    throw new RangeError(`"model" expected columns below ${features.length}, got ${columns.join(", ")}`);
+  return columns.map((place) => features[place]);
+}
