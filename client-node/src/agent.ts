@@ -1,3 +1,4 @@
+import { type Death, Machine, type Work } from "@fedseg/keeper/machine.ts";
 import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
@@ -35,6 +36,12 @@ interface Quiet {
   readonly open: Uint8Array | undefined;
 }
 
+/** An event, and of when it is dated. */
+interface Arrival {
+  readonly event: NodeEvent;
+  readonly at: number;
+}
+
 /**
  * Runs a node's session machine over its ports: one event at a time, its effects in order, durable before visible.
  * When something leaves, and of when it is dated, depends on when messages came and on the plan, never on how long rows took.
@@ -42,9 +49,7 @@ interface Quiet {
 export class Agent {
   readonly #context: NodeContext;
   readonly #ports: NodePorts;
-  #state: NodeState;
-  #work: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #machine: Machine<NodeState, Arrival, NodeEffect>;
   /** Resolves when the rows are ready, or never will be. */
   #rows: Promise<void> = Promise.resolve();
   /** Before this no bundle leaves. */
@@ -55,8 +60,13 @@ export class Agent {
   readonly #outbox: Outbox;
   readonly #asked = new Set<string>();
 
-  constructor(state: NodeState, context: NodeContext, ports: NodePorts) {
-    this.#state = state;
+  /** `dies`: where a test kills the process. */
+  constructor(
+    state: NodeState,
+    context: NodeContext,
+    ports: NodePorts,
+    dies: (effect: NodeEffect) => Death | undefined = () => undefined,
+  ) {
     this.#ports = ports;
     this.#outbox = new Outbox(ports);
     const isLate = () => ports.now() > this.#countedBy;
@@ -64,11 +74,20 @@ export class Agent {
       ...context,
       contribute: (request, parameters, turn) => context.contribute(request, parameters, turn, isLate),
     };
+    this.#machine = new Machine(state, {
+      ready: (arrival) => this.#ready(arrival),
+      step: (before, arrival) => this.#step(before, arrival),
+      perform: (effect, { at }) => this.#perform(effect, at),
+      follow: (effects, { at }) =>
+        isCheckpointDue(effects) ? { event: { type: "checkpoint-due" }, at } : undefined,
+      failed: (fault) => this.#failed(asCoded(fault)),
+      dies,
+    });
   }
 
   /** Starts or restarts the node from its recovered state. */
   async start(): Promise<void> {
-    const state = this.#state;
+    const { state } = this.#machine;
     if (state.phase === "refused")
       this.#ports.tell(state.error.code, `${state.error.message} Waiting for another study.`);
     const plan = planOf(state);
@@ -80,49 +99,64 @@ export class Agent {
       );
       this.#ports.finish(state.model, state.running.study.plan);
     }
-    await this.#enqueue({ type: "started" });
+    this.#machine.start({ event: { type: "started" }, at: this.#ports.now() });
+    await this.#machine.settled();
+  }
+
+  /** Takes nothing more; resolves when what is being written is on the disk, or cannot be written. */
+  end(): Promise<void> {
+    this.#machine.stop();
+    return this.#machine.settled();
   }
 
   /** The connection to the coordinator stands and both sides are authenticated. */
   connected(): void {
-    void this.#enqueue({ type: "connected" });
+    this.#take({ type: "connected" });
   }
 
   /** A message has arrived; what cannot be decoded is dropped and noted. */
   receive(bytes: Uint8Array): void {
     const receivedAt = this.#ports.now();
     const message = decodeCanonical(bytes, coordinatorMessage);
-    if (!message) return this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
-    void this.#enqueue({ type: "message", message }, receivedAt);
+    if (message) this.#take({ type: "message", message }, receivedAt);
+    else this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
   }
 
-  #enqueue(event: NodeEvent, at = this.#ports.now()): Promise<void> {
-    this.#work = this.#work.then(() => this.#handle(event, at));
-    return this.#work;
+  #take(event: NodeEvent, at = this.#ports.now()): void {
+    this.#machine.handle({ event, at });
   }
 
-  async #handle(event: NodeEvent, came: number): Promise<void> {
-    if (this.#isStopped) return;
+  /** An event when its turn has come, dated; an OPEN when its rows are ready, or late. */
+  #ready({ event, at: came }: Arrival): Work<Arrival | undefined> {
     const at = this.#momentOf(event, came);
-    if (at === undefined) return;
-    try {
-      const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
-      const brought = openIn(event);
-      const open = brought && !isHeld(this.#state, brought) ? brought : undefined;
-      if (open) await this.#awaitRows(at, tickMs);
-      this.#countedBy = tickMs > 0 ? at + tickMs * COUNTED_BY : Infinity;
-      const [state, effects] = step(this.#state, event, this.#context);
-      this.#state = state;
-      const isAnswer =
-        open ?? effects.some(({ type }) => type === "send-at-tick" || type === "repeat-at-tick");
-      if (isAnswer && tickMs > 0)
-        this.#quiet = { from: at, until: at + tickMs, open: open && encodeCanonical(open) };
-      for (const effect of effects) this.#perform(effect, at);
-    } catch (error) {
-      const refusal = asCoded(error);
-      this.#refuse(refusal);
-      this.#stop(refusal);
-    }
+    if (at === undefined) return undefined;
+    if (!this.#toAnswer(event)) return { event, at };
+    return this.#awaitRows(at, this.#tickMs()).then(() => ({ event, at }));
+  }
+
+  #step(before: NodeState, { event, at }: Arrival): readonly [NodeState, readonly NodeEffect[]] {
+    const [tickMs, open] = [this.#tickMs(), this.#toAnswer(event)];
+    this.#countedBy = tickMs > 0 ? at + tickMs * COUNTED_BY : Infinity;
+    const [state, effects] = step(before, event, this.#context);
+    const isAnswer = open ?? effects.some(({ type }) => type === "send-at-tick" || type === "repeat-at-tick");
+    if (isAnswer && tickMs > 0)
+      this.#quiet = { from: at, until: at + tickMs, open: open && encodeCanonical(open) };
+    return [state, effects];
+  }
+
+  /** The OPEN that an event brings, when it is answered now. */
+  #toAnswer(event: NodeEvent): OpenMessage | undefined {
+    const open = openIn(event);
+    return open && !isHeld(this.#machine.state, open) ? open : undefined;
+  }
+
+  #tickMs(): number {
+    return planOf(this.#machine.state)?.timing.tickMs ?? 0;
+  }
+
+  #failed(refusal: CodedError): void {
+    this.#refuse(refusal);
+    this.#stop(refusal);
   }
 
   /**
@@ -136,7 +170,7 @@ export class Agent {
     if (!next) return came < until ? Math.min(came, from) : came;
     if (this.#ports.now() >= until) return Math.max(came, until);
     if (!open || !equalBytes(open, encodeCanonical(next)))
-      this.#outbox.at(until, () => void this.#enqueue(event, until));
+      this.#outbox.at(until, () => this.#take(event, until));
     return undefined;
   }
 
@@ -153,7 +187,7 @@ export class Agent {
     return Promise.race([this.#rows, late.promise]);
   }
 
-  #perform(effect: NodeEffect, at: number): void {
+  #perform(effect: NodeEffect, at: number): Work {
     switch (effect.type) {
       case "commit":
         return this.#ports.commit(effect.journal, effect.ledger, at);
@@ -174,9 +208,9 @@ export class Agent {
       case "evidence":
         return this.#ports.keepEvidence(effect.code, effect.envelopes, effect.notes);
       case "checkpoint":
-        return void this.#enqueue({ type: "checkpoint-due" }, at);
+        return;
       case "linger":
-        return this.#ports.after(effect.afterMs, () => void this.#enqueue({ type: "lingered" }));
+        return this.#ports.after(effect.afterMs, () => this.#take({ type: "lingered" }));
       case "ask":
         return this.#ask(effect);
       case "prepare":
@@ -196,7 +230,7 @@ export class Agent {
   #ask({ plan, study, envelope }: Extract<NodeEffect, { type: "ask" }>): void {
     if (!this.#asked.has(study)) this.#ports.ask(plan, study);
     this.#asked.add(study);
-    this.#ports.after(ASK_AGAIN_MS, () => void this.#enqueue({ type: "asked", envelope }));
+    this.#ports.after(ASK_AGAIN_MS, () => this.#take({ type: "asked", envelope }));
   }
 
   /** Sends at the tick after an OPEN, or does what is to be done when that has passed. */
@@ -205,10 +239,10 @@ export class Agent {
     openedAt: number,
     missed: () => void,
   ): void {
-    const tickMs = planOf(this.#state)?.timing.tickMs ?? 0;
+    const tickMs = this.#tickMs();
     if (tickMs > 0 && this.#ports.now() > openedAt + tickMs) return missed();
     this.#outbox.at(openedAt + tickMs, () => {
-      if (this.#isStopped) return;
+      if (this.#machine.isStopped) return;
       if (tickMs > 0 && this.#ports.now() > openedAt + tickMs * (1 + LATE)) missed();
       else this.#ports.send(encodeCanonical(message));
     });
@@ -219,7 +253,7 @@ export class Agent {
     const { from, until } = this.#quiet;
     const ticks = Math.ceil((this.#ports.now() - from) / (until - from));
     this.#quiet = { ...this.#quiet, until: from + ticks * (until - from) };
-    void this.#enqueue({ type: "overrun", turn });
+    this.#take({ type: "overrun", turn });
   }
 
   #refuse(error: CodedError): void {
@@ -234,7 +268,7 @@ export class Agent {
   }
 
   #stop(error: CodedError | undefined): void {
-    this.#isStopped = true;
+    this.#machine.stop();
     this.#outbox.at(this.#quiet.until, () => this.#ports.stop(error));
   }
 }
@@ -242,4 +276,8 @@ export class Agent {
 /** The OPEN that an event brings; undefined when it brings something else. */
 function openIn(event: NodeEvent): OpenMessage | undefined {
   return event.type === "message" && event.message.type === "open" ? event.message : undefined;
+}
+
+function isCheckpointDue(effects: readonly NodeEffect[]): boolean {
+  return effects.some(({ type }) => type === "checkpoint");
 }

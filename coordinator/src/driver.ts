@@ -1,3 +1,4 @@
+import { Machine, type Work } from "@fedseg/keeper/machine.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { CoordinatorPorts } from "./ports.ts";
@@ -11,25 +12,38 @@ import type {
 
 /** Runs the coordinator's session machine over its ports: one event at a time, durable before visible. */
 export class Driver {
-  readonly #context: CoordinatorContext;
   readonly #ports: CoordinatorPorts;
-  #state: CoordinatorState;
+  readonly #machine: Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect>;
 
   constructor(state: CoordinatorState, context: CoordinatorContext, ports: CoordinatorPorts) {
-    this.#state = state;
-    this.#context = context;
     this.#ports = ports;
+    this.#machine = new Machine(state, {
+      step: (before, event: CoordinatorEvent) => step(before, event, context),
+      perform: (effect) => this.#perform(effect),
+      follow: (effects) =>
+        effects.some(({ type }) => type === "checkpoint") ? { type: "checkpoint-due" } : undefined,
+      failed: (fault) => ports.failed(fault),
+    });
   }
 
   /** Where the study stands. */
   get state(): CoordinatorState {
-    return this.#state;
+    return this.#machine.state;
   }
 
-  /** Starts or restarts the study from its recovered state. */
-  start(): void {
-    this.handle({ type: "started" });
-    if (this.#state.phase === "done") this.#ports.finish(this.#state.model, this.#state.running);
+  /** Starts or restarts the study from its recovered state; events that came before wait behind. */
+  async start(): Promise<void> {
+    this.#machine.start({ type: "started" });
+    if (this.state.phase !== "done") return;
+    await this.#machine.settled();
+    if (!this.#machine.isStopped && this.state.phase === "done")
+      this.#ports.finish(this.state.model, this.state.running);
+  }
+
+  /** Takes nothing more; resolves when what is being written is on the disk, or cannot be written. */
+  end(): Promise<void> {
+    this.#machine.stop();
+    return this.#machine.settled();
   }
 
   /** A message of an authenticated node has arrived; what cannot be decoded is dropped and told. */
@@ -39,15 +53,12 @@ export class Driver {
     else this.#ports.tell({ type: "dropped", node: from, code: "MALFORMED" });
   }
 
-  /** Feeds one event to the machine and carries out its effects. */
+  /** Feeds one event to the machine. */
   handle(event: CoordinatorEvent): void {
-    const [state, effects] = step(this.#state, event, this.#context);
-    this.#state = state;
-    for (const effect of effects) this.#perform(effect);
-    if (effects.some(({ type }) => type === "checkpoint")) this.handle({ type: "checkpoint-due" });
+    this.#machine.handle(event);
   }
 
-  #perform(effect: CoordinatorEffect): void {
+  #perform(effect: CoordinatorEffect): Work {
     switch (effect.type) {
       case "commit":
         return this.#ports.commit(effect.journal, effect.ledger);
@@ -62,7 +73,7 @@ export class Driver {
       case "progress":
         return this.#ports.tell(effect.progress);
       case "finish":
-        if (this.#state.phase === "done") this.#ports.finish(effect.model, this.#state.running);
+        if (this.state.phase === "done") this.#ports.finish(effect.model, this.state.running);
         return;
       case "stop":
         return this.#ports.stop(effect.error);

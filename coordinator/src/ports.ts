@@ -15,6 +15,8 @@ export interface CoordinatorPorts {
   finish(model: SegmentationModel, running: Running): void;
   /** The study has ended without a model. */
   stop(error: CodedError): void;
+  /** The driver has met a fault and does nothing any more. */
+  failed(fault: unknown): void;
   /** Keeps signed notes that prove a node's fault by themselves. */
   keepEvidence(code: string, notes: readonly string[]): void;
   tell(progress: Progress): void;

@@ -41,6 +41,7 @@ test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
       after: unexpected,
       finish: unexpected,
       stop: unexpected,
+      failed: unexpected,
       keepEvidence: unexpected,
       tell: (progress) => void told.push(progress),
     },

@@ -1,4 +1,5 @@
 import { Books } from "@fedseg/keeper/books.ts";
+import type { Death } from "@fedseg/keeper/machine.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
@@ -58,20 +59,13 @@ export function notaryOf(books: Books, owner: Pick<Owner, "name" | "key" | "cloc
   return { name, key, tree: books.tree(), read: (entry) => books.read(entry), seconds };
 }
 
-/**
- * Performs effects in order until one of them kills the party.
- * Returns the crash, undefined when it lives on.
- */
-export function performAll<Effect>(
-  effects: readonly Effect[],
-  perform: (effect: Effect) => void,
+/** Kills a party's process where its hook says so. */
+export function dying<Effect>(
   crashAt: (effect: Effect) => Crash | undefined,
-): Crash | undefined {
-  for (const effect of effects) {
+  die: (crash: Crash) => void,
+): (effect: Effect) => Death | undefined {
+  return (effect) => {
     const crash = crashAt(effect);
-    if (crash?.when === "before") return crash;
-    perform(effect);
-    if (crash) return crash;
-  }
-  return undefined;
+    return crash && { when: crash.when, die: () => die(crash) };
+  };
 }

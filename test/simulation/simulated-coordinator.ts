@@ -12,10 +12,11 @@ import type {
 } from "@fedseg/coordinator/session/state.ts";
 import { step } from "@fedseg/coordinator/session/step.ts";
 import type { Books } from "@fedseg/keeper/books.ts";
+import { Machine } from "@fedseg/keeper/machine.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, performAll } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, dying } from "./party.ts";
 
 /** What surrounds the simulated coordinator. */
 export interface CoordinatorOwner extends Owner {
@@ -33,7 +34,10 @@ export class SimulatedCoordinator {
   model: SegmentationModel | undefined;
   readonly #owner: CoordinatorOwner;
   #process:
-    | { state: CoordinatorState; readonly context: CoordinatorContext; readonly books: Books }
+    | {
+        readonly machine: Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect>;
+        readonly context: CoordinatorContext;
+      }
     | undefined;
 
   constructor(owner: CoordinatorOwner) {
@@ -42,32 +46,23 @@ export class SimulatedCoordinator {
 
   /** The state of the living process. */
   state(): CoordinatorState | undefined {
-    return this.#process?.state;
+    return this.#process?.machine.state;
   }
 
   start(): void {
     const books = this.#books(this.store);
     const context = this.#context(books);
     this.life += 1;
-    this.#process = {
-      state: recover(this.#owner.plan, (entry) => books.read(entry), context),
-      context,
-      books,
-    };
-    this.react({ type: "started" });
+    const recovered = recover(this.#owner.plan, (entry) => books.read(entry), context);
+    this.#process = { machine: this.#machine(recovered, context, books), context };
+    this.#process.machine.start({ type: "started" });
     const state = this.state();
     if (state?.phase === "done") this.model = state.model;
     this.#owner.started();
   }
 
   react(event: CoordinatorEvent): void {
-    const process = this.#process;
-    if (!process) return;
-    const [state, effects] = step(process.state, event, process.context);
-    process.state = state;
-    const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
-    if (crash) this.#die(crash);
-    else if (effects.some(({ type }) => type === "checkpoint")) this.react({ type: "checkpoint-due" });
+    this.#process?.machine.handle(event);
   }
 
   /**
@@ -77,12 +72,29 @@ export class SimulatedCoordinator {
   rehearse(event: CoordinatorEvent): void {
     const process = this.#process;
     if (!process) return;
-    const [, effects] = step(process.state, event, process.context);
+    const [, effects] = step(process.machine.state, event, process.context);
     const commits = effects.filter((effect) => effect.type === "commit");
     if (commits.length === 0) return;
     const books = this.#books(this.store.copy());
     for (const { journal, ledger } of commits) books.commit(journal, ledger);
     recover(this.#owner.plan, (entry) => books.read(entry), this.#context(books));
+  }
+
+  #machine(
+    state: CoordinatorState,
+    context: CoordinatorContext,
+    books: Books,
+  ): Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect> {
+    return new Machine(state, {
+      step: (before, event) => step(before, event, context),
+      perform: (effect) => this.#perform(effect, books),
+      follow: (effects) =>
+        effects.some(({ type }) => type === "checkpoint") ? { type: "checkpoint-due" } : undefined,
+      failed: (fault) => {
+        throw fault;
+      },
+      dies: dying(this.#owner.crashAt, (crash) => this.#die(crash)),
+    });
   }
 
   #books(store: MemoryStore): Books {

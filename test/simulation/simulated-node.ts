@@ -10,13 +10,14 @@ import { refusedMessage } from "@fedseg/client-node/session/refuse.ts";
 import { step } from "@fedseg/client-node/session/step.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { Books } from "@fedseg/keeper/books.ts";
+import { Machine } from "@fedseg/keeper/machine.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, performAll } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, dying } from "./party.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -53,7 +54,9 @@ export class SimulatedNode {
   /** Receipts of its reports, in order. */
   readonly receipts: Receipt[] = [];
   readonly #owner: NodeOwner;
-  #process: { state: NodeState; readonly context: NodeContext; readonly books: Books } | undefined;
+  #process:
+    | { readonly machine: Machine<NodeState, NodeEvent, NodeEffect>; readonly context: NodeContext }
+    | undefined;
 
   constructor(owner: NodeOwner) {
     this.#owner = owner;
@@ -61,7 +64,7 @@ export class SimulatedNode {
 
   /** The state of the living process. */
   state(): NodeState | undefined {
-    return this.#process?.state;
+    return this.#process?.machine.state;
   }
 
   start(): void {
@@ -70,20 +73,14 @@ export class SimulatedNode {
     const context = this.#context(books);
     this.life += 1;
     const state = recover((entry) => books.read(entry), name, context);
-    this.#process = { state, context, books };
+    this.#process = { machine: this.#machine(state, context, books), context };
     if (state.phase === "finished") this.model = state.model;
-    this.react({ type: "started" });
+    this.#process.machine.start({ type: "started" });
     this.#owner.started();
   }
 
   react(event: NodeEvent): void {
-    const process = this.#process;
-    if (!process) return;
-    const [state, effects] = step(process.state, event, process.context);
-    process.state = state;
-    const crash = performAll(effects, (effect) => this.#perform(effect, process.books), this.#owner.crashAt);
-    if (crash) this.#die(crash);
-    else if (effects.some(({ type }) => type === "checkpoint")) this.react({ type: "checkpoint-due" });
+    this.#process?.machine.handle(event);
   }
 
   /**
@@ -93,12 +90,25 @@ export class SimulatedNode {
   rehearse(event: NodeEvent): void {
     const process = this.#process;
     if (!process) return;
-    const [, effects] = step(process.state, event, process.context);
+    const [, effects] = step(process.machine.state, event, process.context);
     const writes = effects.filter(({ type }) => ["commit", "defer", "sign-deferred"].includes(type));
     if (writes.length === 0) return;
     const books = openBooks(this.store.copy(), this.#owner, this.#genesis());
     for (const effect of writes) this.#perform(effect, books);
     recover((entry) => books.read(entry), this.#owner.name, this.#context(books));
+  }
+
+  #machine(state: NodeState, context: NodeContext, books: Books): Machine<NodeState, NodeEvent, NodeEffect> {
+    return new Machine(state, {
+      step: (before, event) => step(before, event, context),
+      perform: (effect) => this.#perform(effect, books),
+      follow: (effects) =>
+        effects.some(({ type }) => type === "checkpoint") ? { type: "checkpoint-due" } : undefined,
+      failed: (fault) => {
+        throw fault;
+      },
+      dies: dying(this.#owner.crashAt, (crash) => this.#die(crash)),
+    });
   }
 
   #genesis() {

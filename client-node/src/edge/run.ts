@@ -134,12 +134,10 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   const deaf = onStopSignal(ended.resolve);
   // A study that had ended before this start is in nobody's sight any more.
   const early = state.phase === "finished" ? labelAll() : undefined;
-  try {
-    await ended.promise;
-  } finally {
-    deaf();
-    connection.close();
-  }
+  await ended.promise;
+  deaf();
+  await agent.end();
+  connection.close();
   const unlabelled = (await early) ?? (await labelAll());
   return (await ended.promise) ?? unlabelled;
 }

@@ -94,18 +94,18 @@ async function runStudy(
   const { enrolMs } = config;
   const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses(), enrolMs };
   const ended = Promise.withResolvers<CodedError | undefined>();
-  const guarded = stoppingAtFaults(ended.reject);
   const bundle = join(config.folder, "bundle");
   const ports: CoordinatorPorts = {
     send: (node, bytes) => server.send(node, bytes),
     commit: (journal, ledger) => books.commit(journal, ledger),
-    after: (ms, call) => void setTimeout(() => guarded(call), ms).unref(),
+    after: (ms, call) => void setTimeout(call, ms).unref(),
     finish: () => {
       publish();
       tell({ type: "published", folder: bundle });
       setTimeout(() => ended.resolve(undefined), config.farewellMs).unref();
     },
     stop: (error) => ended.resolve(error),
+    failed: ended.reject,
     tell: (progress) => {
       tell(progress);
       const mayBeLast = progress.type === "labelled" || progress.type === "notarised";
@@ -123,25 +123,23 @@ async function runStudy(
   const state = recover(plan, (entry) => books.read(entry), context);
   const driver = new Driver(state, context, traced("coordinator", ports));
   const waiting = new WaitingFor(plan.roster, new Date());
-  const heard = noting(waiting, (event) => guarded(() => driver.handle(event)));
   const server = await listen({
     ...config.listen,
     roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
     key,
     source,
-    onConnected: (node) => heard("connected", node),
-    onMessage: (node, bytes) => guarded(() => driver.receive(node, bytes)),
-    onDeparted: (node) => heard("departed", node),
+    ...heardBy(driver, waiting),
     onTurnedAway: tell,
   });
   try {
     recordPlan(books, plan);
     tell({ type: "listening", port: server.port, plan });
-    guarded(() => driver.start());
     tellWaiting(driver, waiting, tell);
-    return await endedAndFlushed(ended.promise);
+    const [error] = await Promise.all([endedAndFlushed(ended.promise), driver.start()]);
+    return error;
   } finally {
     deaf();
+    await driver.end();
     await server.close();
     publish();
   }
@@ -154,27 +152,16 @@ async function endedAndFlushed(ended: Promise<CodedError | undefined>): Promise<
   return error;
 }
 
-/** Makes a guard that reports the first fault of what it calls, and calls nothing after it: the books stay ahead. */
-function stoppingAtFaults(report: (fault: unknown) => void): (call: () => void) => void {
-  let isStopped = false;
-  return (call) => {
-    if (isStopped) return;
-    try {
-      call();
-    } catch (error) {
-      isStopped = true;
-      report(error);
-    }
-  };
-}
-
-type Presence = "connected" | "departed";
-
-/** Notes when a node comes or goes before it is handled. */
-function noting(waiting: WaitingFor, handle: (event: { type: Presence; node: number }) => void) {
-  return (type: Presence, node: number) => {
+/** Takes what comes from the nodes to the driver; who comes or goes is noted first. */
+function heardBy(driver: Driver, waiting: WaitingFor) {
+  const heard = (type: "connected" | "departed", node: number) => {
     waiting.heard(type, node, new Date());
-    handle({ type, node });
+    driver.handle({ type, node });
+  };
+  return {
+    onConnected: (node: number) => heard("connected", node),
+    onMessage: (node: number, bytes: Uint8Array) => driver.receive(node, bytes),
+    onDeparted: (node: number) => heard("departed", node),
   };
 }
 

@@ -17,7 +17,7 @@ import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.
 import { type NodeMessage, nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Delivery } from "../../simulation/hooks.ts";
 import { MemoryStore } from "../../simulation/memory-store.ts";
-import type { Crash } from "../../simulation/party.ts";
+import { type Crash, dying } from "../../simulation/party.ts";
 import { TINY_CLOCK, TINY_LIMITS, tinyTable } from "../../simulation/tiny-market.ts";
 import { VICTIM } from "../attack.ts";
 import type { Kept } from "../outcome.ts";
@@ -74,7 +74,12 @@ export class SocketNode {
     const books = this.#openBooks();
     const context = this.#context(books);
     const state = recover((entry) => books.read(entry), name, context);
-    const agent = new Agent(state, context, this.#ports(books));
+    const agent = new Agent(
+      state,
+      context,
+      this.#ports(books),
+      dying(this.#owner.crashAt, (crash) => this.#die(crash)),
+    );
     await agent.start();
     const [life, url] = [this.#life, `http://127.0.0.1:${this.#owner.port()}`];
     this.#connection = connect({
@@ -165,34 +170,22 @@ export class SocketNode {
     const life = this.#life;
     const { self } = this.#owner;
     const isDead = () => life !== this.#life;
-    /** Carries out an effect, unless the process is dead or dies of it. */
-    const live = (effect: NodeEffect, perform: () => void) => {
-      if (isDead()) return;
-      const crash = this.#owner.crashAt(effect);
-      if (crash?.when !== "before") perform();
-      if (crash) this.#die(crash);
+    /** What a process that has died had yet to do is lost. */
+    const live = (act: () => void) => {
+      if (!isDead()) act();
       this.#owner.changed();
     };
     return {
-      send: (bytes) => {
-        const message = decodeCanonical(bytes, nodeMessage)!;
-        live(effectOf(message), () => this.#send(message));
-      },
-      commit: (journal, ledger) =>
-        live({ type: "commit", journal, ledger }, () => books.commit(journal, ledger)),
-      defer: (journal, ledger) =>
-        live({ type: "defer", journal, ledger }, () => books.defer(journal, ledger)),
-      signDeferred: () => live({ type: "sign-deferred" }, () => books.signDeferred()),
+      send: (bytes) => live(() => this.#send(decodeCanonical(bytes, nodeMessage)!)),
+      commit: (journal, ledger) => live(() => books.commit(journal, ledger)),
+      defer: (journal, ledger) => live(() => books.defer(journal, ledger)),
+      signDeferred: () => live(() => books.signDeferred()),
       now: () => performance.now(),
       after: (ms, call) => void setTimeout(call, ms).unref(),
       prepare: () => Promise.resolve(),
-      keepReceipt: (receipt) => live({ type: "receipt", receipt }, () => undefined),
-      keepEvidence: (code, envelopes, notes) =>
-        live({ type: "evidence", code, envelopes, notes }, () => this.kept.push({ code, envelopes })),
-      finish: () => {
-        this.isFinished ||= !isDead();
-        this.#owner.changed();
-      },
+      keepReceipt: () => {},
+      keepEvidence: (code, envelopes) => live(() => void this.kept.push({ code, envelopes })),
+      finish: () => live(() => (this.isFinished = true)),
       keepRefusal: () => {},
       ask: () => {},
       stop: (error) => {
@@ -214,11 +207,4 @@ export class SocketNode {
       else setTimeout(() => this.#connection?.send(bytes), delayMs).unref();
     }
   }
-}
-
-/** With a tick of zero a report leaves at once; scripts know its first sending by the effect's name. */
-function effectOf(message: NodeMessage): NodeEffect {
-  return message.type === "report"
-    ? { type: "send-at-tick", message, turn: message.envelope }
-    : { type: "send", message };
 }

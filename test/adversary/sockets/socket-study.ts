@@ -129,7 +129,7 @@ export class SocketStudy implements Stage {
     });
     this.#port = this.#server.port;
     this.proxy.target = this.#port;
-    driver.start();
+    await driver.start();
   }
 
   /** Kills the coordinator's process: nobody hears of it any more. */
@@ -236,6 +236,9 @@ export class SocketStudy implements Stage {
       stop: (error) => {
         this.failure = error.code;
         this.#news.changed();
+      },
+      failed: (fault) => {
+        throw fault;
       },
       keepEvidence: () => undefined,
       tell: (progress) => {
