@@ -1,8 +1,9 @@
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
+import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
@@ -201,6 +202,6 @@ function keepEvidence(
   const evidence = join(folder, "evidence");
   makeFolder(evidence);
   const path = join(evidence, code.toLowerCase());
-  writeFileSync(`${path}.cbor`, encodeCanonical(envelopes), { mode: 0o600 });
-  if (notes.length > 0) writeFileSync(`${path}.notes`, notes.join(""), { mode: 0o600 });
+  writeDurably(`${path}.cbor`, encodeCanonical(envelopes));
+  if (notes.length > 0) writeDurably(`${path}.notes`, notes.join(""));
 }

@@ -1,7 +1,7 @@
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { moveDurably, writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { sinceSettled, uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
@@ -40,7 +40,7 @@ export function publishBundle(
     makeFolder(dirname(join(into, path)));
     writeDurably(join(into, path), content);
   }
-  if (isNew) renameSync(into, folder);
+  if (isNew) moveDurably(into, folder);
 }
 
 type BundleFile = readonly [path: string, content: Uint8Array];

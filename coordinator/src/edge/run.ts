@@ -1,8 +1,8 @@
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
+import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
@@ -190,7 +190,7 @@ function isEverybodyDone({ state }: Driver): boolean {
 function keepEvidence(folder: string, code: string, notes: readonly string[]): void {
   const evidence = join(folder, "evidence");
   makeFolder(evidence);
-  writeFileSync(join(evidence, `${code.toLowerCase()}.notes`), notes.join(""), { mode: 0o600 });
+  writeDurably(join(evidence, `${code.toLowerCase()}.notes`), notes.join(""));
 }
 
 /**

@@ -1,14 +1,6 @@
+import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import {
-  closeSync,
-  fsyncSync,
-  futimesSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Receipt, readReceipt, receiptText } from "../../receipts/receipt.ts";
@@ -28,7 +20,7 @@ export function keepReceipt(folder: string, receipt: Receipt, moment: Date): voi
   const path = join(receipts, fileOf(receipt));
   try {
     makeFolder(receipts);
-    writeWhole(path, receiptText(receipt), moment);
+    writeDurably(path, receiptText(receipt), moment);
   } catch (error) {
     throw new CodedError("RECEIPT_UNWRITABLE", {
       what: `A receipt cannot be written in ${receipts} (${systemCode(error)}).`,
@@ -71,20 +63,6 @@ function isKept(folder: string, receipt: Receipt): boolean {
 function fileOf({ declaration }: Receipt): string {
   const { study, session, attempt } = declaration;
   return `${study.slice(0, 16)}-${`${session}`.padStart(5, "0")}-${`${attempt}`.padStart(3, "0")}.json`;
-}
-
-/** A reader sees the whole file or none of it, and so does whoever comes after a crash. */
-function writeWhole(path: string, text: string, moment: Date): void {
-  const part = `${path}.part`;
-  const file = openSync(part, "w", 0o600);
-  try {
-    writeSync(file, text);
-    futimesSync(file, moment, moment);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(part, path);
 }
 
 function systemCode(error: unknown): string {
