@@ -3,9 +3,10 @@ import type { BundleSource } from "./bundle/bundle.ts";
 import { auditFaults } from "./sessions/at-fault.ts";
 import { runChecks } from "./checks/all.ts";
 import type { SignedReport } from "./sessions/audited.ts";
-import type { AuditOptions } from "./evidence.ts";
+import type { AuditOptions } from "./options.ts";
 import type { Facts, StudyEntry } from "./checks/facts.ts";
-import { type AccountRow, type TrustRow, accountRows, trustTable } from "./checks/guarantees.ts";
+import { type AccountFacts, accountFacts } from "./checks/accounts.ts";
+import { type TrustRow, trustTable } from "./checks/guarantees.ts";
 import type { CheckReport, Finding } from "./finding.ts";
 import { type LedgerTask, digestLedger } from "./checks/digest-ledger.ts";
 import type { LedgerDigest } from "./ledgers/digest.ts";
@@ -40,9 +41,15 @@ export interface AuditReport {
   readonly studies: readonly StudyRow[];
   /** Thirteen, in order. */
   readonly checks: readonly CheckReport[];
-  readonly accounts: readonly AccountRow[];
+  readonly accounts: readonly AccountFacts[];
   readonly trust: readonly TrustRow[];
   readonly releases: readonly ReleaseRow[];
+}
+
+/** What an audit found, and the facts that it, and everything else that is told of the bundle, follows from. */
+export interface Audited {
+  readonly report: AuditReport;
+  readonly facts: Facts;
 }
 
 /** Without options: nothing pinned, nobody absent, no copy of the software. */
@@ -50,6 +57,11 @@ export const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
 
 /** Verifies a bundle from its files alone. Pure: the same bytes give the same report. */
 export function audit(source: BundleSource, options: AuditOptions = NO_OPTIONS): AuditReport {
+  return auditFacts(source, options).report;
+}
+
+/** Verifies a bundle from its files alone, and keeps its facts. Pure: the same bytes give the same. */
+export function auditFacts(source: BundleSource, options: AuditOptions = NO_OPTIONS): Audited {
   const plan = verifyBundle(source, options);
   const studies = plan.studies.map(({ audited }) => audited);
   const witnessed: WitnessedMap = new Map();
@@ -57,11 +69,11 @@ export function audit(source: BundleSource, options: AuditOptions = NO_OPTIONS):
     const bytes = source.get(task.path);
     return bytes && takeWitnessed(witnessed, digestLedger(studies, task, bytes));
   });
-  return report(source, plan, { digests, witnessed });
+  return conclude(source, plan, { digests, witnessed });
 }
 
 /** Verifies every session of a bundle and plans what to ask its ledgers. */
-export function verifyBundle(source: BundleSource, options: AuditOptions): LedgerPlan {
+function verifyBundle(source: BundleSource, options: AuditOptions): LedgerPlan {
   const surveyed = survey(source);
   const outcomes = surveyed.studies.map(({ study, forecast }) =>
     verifySessions(study, forecast.tasks, source),
@@ -109,22 +121,26 @@ export interface LedgersRead {
   readonly witnessed: WitnessedMap;
 }
 
-/** Runs the checks and writes the report. */
-export function report(
+/** Puts the facts together and runs the checks. */
+export function conclude(
   source: BundleSource,
   { survey: { index, unreadable }, options, studies }: LedgerPlan,
   { digests, witnessed }: LedgersRead,
-): AuditReport {
+): Audited {
   const parties = gatherParties(source, listParties(studies, source), studies, digests, options.absent);
   const facts: Facts = { index, options, studies, unreadable, parties, witnessed };
+  return { report: reportOf(facts), facts };
+}
+
+function reportOf(facts: Facts): AuditReport {
   const checks = runChecks(facts);
-  const rows = studies.map(studyRow);
+  const rows = facts.studies.map(studyRow);
   return {
     verdict: verdictOf(checks.flatMap(({ findings }) => findings)),
     study: rows[0],
     studies: rows,
     checks,
-    accounts: accountRows(facts),
+    accounts: accountFacts(facts),
     trust: trustTable(facts),
     releases: releaseRows(facts),
   };

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { AuditedSession, Evidence } from "@fedseg/auditor/evidence.ts";
+import type { Facts } from "@fedseg/auditor/checks/facts.ts";
 import { explainRelease } from "@fedseg/auditor/explain/explain-release.ts";
 import { explainText } from "@fedseg/auditor/explain/explain-text.ts";
 import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
+import type { AuditedSession, AuditedStudy } from "@fedseg/auditor/sessions/audited.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
@@ -20,9 +21,11 @@ interface Statement {
   readonly printed: string | undefined;
 }
 
-let evidence: Evidence;
+let facts: Facts;
+let audited: AuditedStudy;
 beforeAll(() => {
-  [evidence] = show(shopBundle()).evidences;
+  ({ facts } = show(shopBundle()));
+  [{ audited }] = facts.studies;
 });
 
 /** Puts what goes on in further lines, statements and their comments, back on one. */
@@ -75,15 +78,15 @@ const NO_PYTHON = spawnSync("python3", ["--version"]).error !== undefined;
 
 describe.each(LANGUAGES)("in %s", (language) => {
   test("every printed value follows from the values printed above it", () => {
-    for (const { session } of evidence.sessions) {
-      const text = explainText(explainRelease(evidence, session), language);
+    for (const { session } of audited.sessions) {
+      const text = explainText(explainRelease(facts, 0, session), language);
       expect(statementsOf(text).length).toBeGreaterThan(40);
       recompute(text);
     }
   });
 
   test("a whole explanation stays as it is", async () => {
-    const text = explainText(explainRelease(evidence, 4), language);
+    const text = explainText(explainRelease(facts, 0, 4), language);
     expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
     await expect(text).toMatchFileSnapshot(`golden/release-4.${language}.txt`);
   });
@@ -91,7 +94,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
   test.skipIf(NO_PYTHON)(
     `it is a program that Python runs${NO_PYTHON ? " (skipped: no python3)" : ""}`,
     () => {
-      const text = explainText(explainRelease(evidence, 3), language);
+      const text = explainText(explainRelease(facts, 0, 3), language);
       const { status, stderr } = spawnSync("python3", ["-"], { input: text, encoding: "utf8" });
       expect(stderr).toBe("");
       expect(status).toBe(0);
@@ -100,7 +103,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
 });
 
 test("a changed digit is noticed", () => {
-  const text = unfolded(explainText(explainRelease(evidence, 3), "en"));
+  const text = unfolded(explainText(explainRelease(facts, 0, 3), "en"));
   const changed = text.replace(/(a = .*# = \d\.\d{9})(\d)/, (_, kept: string, digit: string) => {
     return `${kept}${(Number(digit) + 5) % 10}`;
   });
@@ -109,13 +112,13 @@ test("a changed digit is noticed", () => {
 });
 
 test("it ends at the numbers of the accountants", () => {
-  const delta = Number(evidence.plan.budget.delta);
+  const delta = Number(audited.study.plan.budget.delta);
   let charged = 0n;
-  for (const { session, expected, verified } of evidence.sessions) {
-    const muSq = settledMuSq(expected.parameters, evidence.study.cohort, verified.closed.survivors.length);
+  for (const { session, parameters, survivors } of audited.sessions) {
+    const muSq = settledMuSq(parameters, audited.study.cohort, survivors.length);
     charged += muSq;
-    const values = recompute(explainText(explainRelease(evidence, session), "en"));
-    expect(values.get("charge_max")).toEqual({ n: expected.parameters.muSq, d: 1n });
+    const values = recompute(explainText(explainRelease(facts, 0, session), "en"));
+    expect(values.get("charge_max")).toEqual({ n: parameters.muSq, d: 1n });
     expect(values.get("charge")).toEqual({ n: muSq, d: 1n });
     expect(values.get("after")).toEqual({ n: charged, d: 1n });
     for (const [suffix, total] of [
@@ -132,8 +135,8 @@ test("it ends at the numbers of the accountants", () => {
 });
 
 test("the second accountant's number stands beside the others and is a little smaller", () => {
-  for (const { session } of evidence.sessions) {
-    const values = recompute(explainText(explainRelease(evidence, session), "en"));
+  for (const { session } of audited.sessions) {
+    const values = recompute(explainText(explainRelease(facts, 0, session), "en"));
     const [losses, gdp] = ["eps_losses", "eps_gdp"].map((name) => toDouble(values.get(name)!));
     expect(losses / gdp).toBeLessThanOrEqual(1 + 1e-6);
     expect(losses / gdp).toBeGreaterThan(0.95);
@@ -141,34 +144,32 @@ test("the second accountant's number stands beside the others and is a little sm
 });
 
 test("a release of two parts adds their charges", () => {
-  const [first, ...rest] = evidence.sessions;
-  const double: AuditedSession = { ...first, expected: twoParts(first.expected) };
-  const text = explainText(explainRelease({ ...evidence, sessions: [double, ...rest] }, 1), "en");
+  const [study] = facts.studies;
+  const [first, ...rest] = audited.sessions;
+  const doubled = { ...study, audited: { ...audited, sessions: [twoParts(first), ...rest] } };
+  const text = explainText(explainRelease({ ...facts, studies: [doubled] }, 0, 1), "en");
   const values = recompute(text);
-  expect(values.get("charge_max")).toEqual({ n: 2n * first.expected.parameters.muSq, d: 1n });
-  expect(values.get("charge_max_2")).toEqual({ n: first.expected.parameters.muSq, d: 1n });
-  const settled = settledMuSq(
-    first.expected.parameters,
-    evidence.study.cohort,
-    first.verified.closed.survivors.length,
-  );
+  expect(values.get("charge_max")).toEqual({ n: 2n * first.parameters.muSq, d: 1n });
+  expect(values.get("charge_max_2")).toEqual({ n: first.parameters.muSq, d: 1n });
+  const settled = settledMuSq(first.parameters, audited.study.cohort, first.survivors.length);
   expect(values.get("charge")).toEqual({ n: 2n * settled, d: 1n });
 });
 
-function twoParts(expected: AuditedSession["expected"]): AuditedSession["expected"] {
-  const { request, parameters } = expected;
+function twoParts(session: AuditedSession): AuditedSession {
+  const { request, parameters, muSq } = session;
   return {
-    ...expected,
+    ...session,
     request: { ...request, shares: [...request.shares, ...request.shares] },
     parameters: {
       ...parameters,
       blocks: [...parameters.blocks, ...parameters.blocks],
       muSq: 2n * parameters.muSq,
     },
+    muSq: 2n * muSq,
   };
 }
 
 test("a release that is not there is refused with the numbers that are", () => {
-  expect(() => explainRelease(evidence, 99)).toThrow("RELEASE_UNKNOWN");
-  expect(() => explainRelease(evidence, 99)).toThrow(`1 to ${evidence.sessions.length}`);
+  expect(() => explainRelease(facts, 0, 99)).toThrow("RELEASE_UNKNOWN");
+  expect(() => explainRelease(facts, 0, 99)).toThrow(`1 to ${audited.sessions.length}`);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { AccountFacts, AccountStep } from "@fedseg/auditor/report/facts/account-facts.ts";
-import { costAt } from "@fedseg/auditor/report/facts/cost.ts";
+import type { AccountFacts } from "@fedseg/auditor/checks/accounts.ts";
+import type { AccountStep } from "@fedseg/auditor/ledgers/account-replay.ts";
+import { costAt } from "@fedseg/auditor/checks/cost.ts";
 import type { ReportData } from "@fedseg/auditor/report/report-data.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { budgetChart } from "@fedseg/auditor/report/charts/budget-chart.ts";

@@ -1,10 +1,10 @@
-import { audit } from "@fedseg/auditor/audit.ts";
-import { gatherEvidences } from "@fedseg/auditor/report/facts/evidence-of.ts";
-import { accountFacts } from "@fedseg/auditor/report/facts/account-facts.ts";
+import { auditFacts } from "@fedseg/auditor/audit.ts";
+import { reportData } from "@fedseg/auditor/report/report-data.ts";
+import { reportText } from "@fedseg/auditor/report/terminal.ts";
 import { accountText } from "@fedseg/client-node/account/account-text.ts";
 import { type Account, NO_ACCOUNT, enter } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import { upText } from "@fedseg/wording/number-text.ts";
+import { downText, upText } from "@fedseg/wording/number-text.ts";
 import { expect, test } from "vitest";
 import { append, bodyOf, draftsOf, editFirst, rewritten } from "../audit/forge.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
@@ -12,7 +12,6 @@ import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 
 const NAME = "shop-1";
-const OPTIONS = { pins: new Map<string, string>(), absent: new Set<string>() };
 const honest = bundleOf(new InProcessStudy({ nodes: 3 }).run());
 
 /** The bundle with one account at another delta than its study's plan, raised once or not. */
@@ -27,20 +26,21 @@ function bundleWith(isRaised: boolean) {
 
 test.each([false, true])("audit, report and node state one epsilon of an account, raised: %s", (isRaised) => {
   const files = bundleWith(isRaised);
-  const row = audit(files, OPTIONS).accounts.find(({ name }) => name === NAME)!;
-  const facts = accountFacts(gatherEvidences(files, OPTIONS)).find(({ name }) => name === NAME)!;
-  expect([row.delta, row.budget, row.left, row.ifStopped]).toEqual([
-    facts.delta,
-    facts.budget.epsilon,
-    facts.left.epsilon,
-    facts.ifStopped!.epsilon,
-  ]);
+  const audited = auditFacts(files);
+  const row = audited.report.accounts.find(({ name }) => name === NAME)!;
+  expect(reportData(audited).accounts.find(({ name }) => name === NAME)).toEqual(row);
+  expect(row.delta).toBe("0.0000001");
+  const shown = reportText(audited.report)
+    .split("\n")
+    .find((text) => text.startsWith(`  ${NAME} `))!;
+  for (const { epsilon } of [row.budget, row.ifStopped!]) expect(shown).toContain(upText(epsilon));
+  expect(shown).toContain(downText(row.left.epsilon));
   const account = draftsOf(files, NAME).reduce<Account>(
     (before, { body }) => enter(before, body as LedgerDraft).account,
     NO_ACCOUNT,
   );
   const text = accountText(account);
-  expect(text).toContain(`ε = ${upText(row.ifStopped)} at δ = 0.0000001`);
+  expect(text).toContain(`ε = ${upText(row.ifStopped!.epsilon)} at δ = 0.0000001`);
   const authorised = text.split("\n").find((line) => line.includes("authorised"))!;
-  expect(authorised).toContain(upText(row.budget));
+  expect(authorised).toContain(upText(row.budget.epsilon));
 });

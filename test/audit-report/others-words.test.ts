@@ -1,11 +1,10 @@
-import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
+import { auditFacts } from "@fedseg/auditor/audit.ts";
 import { explainRelease } from "@fedseg/auditor/explain/explain-release.ts";
 import { explainText } from "@fedseg/auditor/explain/explain-text.ts";
 import { impactAssessment } from "@fedseg/auditor/export/impact-assessment.ts";
 import { documentMarkdown } from "@fedseg/auditor/export/markdown.ts";
 import { recordOfProcessing } from "@fedseg/auditor/export/record-of-processing.ts";
 import { contextOf } from "@fedseg/auditor/report/context.ts";
-import { gatherEvidences } from "@fedseg/auditor/report/facts/evidence-of.ts";
 import { reportData } from "@fedseg/auditor/report/report-data.ts";
 import { reportJson } from "@fedseg/auditor/report/report-json.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
@@ -25,15 +24,15 @@ const CONTROLS = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u;
 test("no text of an audit that a terminal shows holds what the terminal would act on", () => {
   const study = new InProcessStudy({ nodes: 3, plan: (tiny) => ({ ...tiny, title: TITLE }) }).run();
   const files = bundleOf(study);
-  const report = audit(files);
-  const evidences = gatherEvidences(files, NO_OPTIONS);
-  const data = reportData(report, evidences);
+  const audited = auditFacts(files);
+  const { report, facts } = audited;
+  const data = reportData(audited);
   const at = new Date(0);
   const news = { type: "plan", title: TITLE };
   const texts = (["en", "zh"] as const).flatMap((language) => {
     const context = contextOf(data, language);
     return [
-      explainText(explainRelease(evidences[0], 1), language),
+      explainText(explainRelease(facts, 0, 1), language),
       reportPage(data, language),
       documentMarkdown(impactAssessment(context)),
       documentMarkdown(recordOfProcessing(context)),

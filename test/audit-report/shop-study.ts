@@ -1,14 +1,10 @@
-import { type AuditReport, audit } from "@fedseg/auditor/audit.ts";
+import { type Audited, auditFacts } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
-import type { AuditOptions, Evidence } from "@fedseg/auditor/evidence.ts";
-import { gatherEvidences } from "@fedseg/auditor/report/facts/evidence-of.ts";
 import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
-
-const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
 
 /** One attempt is lost and refunded, another is unmasked by two nodes and never released. */
 const LOST_ATTEMPTS: Hooks = {
@@ -31,15 +27,12 @@ function quantiles({ program }: Plan): Plan["program"] {
 }
 
 /** What a bundle shows. */
-export interface Shown {
-  readonly report: AuditReport;
-  readonly evidences: readonly Evidence[];
+export interface Shown extends Audited {
   readonly data: ReportData;
 }
 
 /** Audits a bundle and puts its report together. */
 export function show(files: BundleFiles): Shown {
-  const report = audit(files, NO_OPTIONS);
-  const evidences = gatherEvidences(files, NO_OPTIONS);
-  return { report, evidences, data: reportData(report, evidences) };
+  const audited = auditFacts(files);
+  return { ...audited, data: reportData(audited) };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
-import type { AuditOptions } from "@fedseg/auditor/evidence.ts";
+import type { AuditOptions } from "@fedseg/auditor/options.ts";
 import { reportText } from "@fedseg/auditor/report/terminal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";

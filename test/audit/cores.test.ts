@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
+import { NO_OPTIONS, auditFacts } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { auditFolder } from "@fedseg/auditor/edge/audit-folder.ts";
+import { reportData } from "@fedseg/auditor/report/report-data.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
@@ -13,6 +14,7 @@ import { objections } from "./faults.ts";
 import { editFirst, linesOf, rewritten, withFile, withLines } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
+const ALL = { replaceOne: true };
 const LAST = "sessions/00006.cbor";
 const SHOP = { name: "shop-2", key: tinyKey("tiny", "shop-2") };
 const folders: string[] = [];
@@ -81,7 +83,9 @@ test.each<[string, (bundle: BundleFiles) => BundleFiles, ...expected: readonly s
   ["a bundle without a plan", (bundle) => withFile(bundle, "plan.cbor", undefined), "6 PLAN_MISSING?"],
 ])("%s gives the same report on all cores as in one piece", async (_, change, ...expected) => {
   const bundle = change(files);
-  const inOnePiece = audit(bundle);
-  expect(objections(inOnePiece)).toEqual([...expected].sort());
-  expect(await auditFolder(onDisk(bundle), NO_OPTIONS, 1)).toEqual(inOnePiece);
+  const inOnePiece = auditFacts(bundle);
+  expect(objections(inOnePiece.report)).toEqual([...expected].sort());
+  const onAllCores = await auditFolder(onDisk(bundle), NO_OPTIONS, 1);
+  expect(onAllCores.report).toEqual(inOnePiece.report);
+  expect(reportData(onAllCores, ALL)).toEqual(reportData(inOnePiece, ALL));
 });

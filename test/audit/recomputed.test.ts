@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { NO_OPTIONS, verifyBundle } from "@fedseg/auditor/audit.ts";
+import { auditFacts } from "@fedseg/auditor/audit.ts";
 import { checkBudgets } from "@fedseg/auditor/checks/budgets.ts";
 import { checkEpsilon } from "@fedseg/auditor/checks/epsilon.ts";
 import { checkMechanism } from "@fedseg/auditor/checks/mechanism.ts";
@@ -15,9 +15,7 @@ import { bundleOf } from "./make-bundle.ts";
 let facts: Facts;
 beforeAll(() => {
   const files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
-  const { survey, studies } = verifyBundle(files, NO_OPTIONS);
-  const { index, unreadable } = survey;
-  facts = { index, unreadable, studies, options: NO_OPTIONS, parties: [], witnessed: new Map() };
+  facts = { ...auditFacts(files).facts, parties: [], witnessed: new Map() };
 });
 
 const failures = (findings: Iterable<Finding>) =>

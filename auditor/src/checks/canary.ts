@@ -1,6 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { type CanaryReport, canaryReport, rejudge } from "@fedseg/shared/ledger/canary-report.ts";
+import { toldOf } from "../ledgers/digest.ts";
 import type { Facts, Party } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 
@@ -9,7 +10,7 @@ export function* checkCanary({ parties }: Facts): Generator<Finding> {
   const silent: string[] = [];
   let judged = 0;
   for (const party of parties) {
-    const recorded = party.ledger?.canaries ?? [];
+    const recorded = toldOf(party.ledger?.told ?? [], "CANARY_AUDIT");
     const isNode = party.roles.some(({ node }) => node !== undefined);
     const last = recorded.at(-1);
     if (last && last.verdict === "fail")
@@ -42,7 +43,7 @@ export function* checkCanary({ parties }: Facts): Generator<Finding> {
 function* reportOf({ canaryPath, path, name, ledger }: Party, bytes: Uint8Array): Generator<Finding> {
   const place = { path: canaryPath };
   const hash = toHex(sha256(bytes));
-  const entry = ledger?.canaries.find(({ reportHash }) => reportHash === hash);
+  const entry = toldOf(ledger?.told ?? [], "CANARY_AUDIT").find(({ reportHash }) => reportHash === hash);
   if (ledger && !entry) {
     const open = ledger.isPartial ? notVerifiable : lacking;
     yield open("CANARY_DIFFERS", `${canaryPath} is not the report whose hash ${path} records`, place);

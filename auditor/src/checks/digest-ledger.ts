@@ -1,25 +1,14 @@
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { type AccountReplay, replayAccount } from "../ledgers/account-replay.ts";
-import { fateOf } from "../ledgers/attempts.ts";
-import type { AuditedStudy, SignedReport } from "../sessions/audited.ts";
-import type { Software } from "../evidence.ts";
-import { checkLedger } from "./in-ledger.ts";
-import { followLedger } from "../ledgers/course.ts";
 import { type LedgerFile, readLedger, sizeBeforeUnheard } from "../bundle/ledger-file.ts";
+import { type AccountReplay, replayAccount } from "../ledgers/account-replay.ts";
+import { followLedger } from "../ledgers/course.ts";
+import { type ForeignCharges, type LedgerDigest, toldIn, toldOf } from "../ledgers/digest.ts";
 import { lineageIn } from "../ledgers/lineage.ts";
-import type { LedgerDigest, RoleDigest } from "../ledgers/digest.ts";
-import type { LedgerView, Role } from "../ledgers/view.ts";
-import { StudyEvents, eventsByStudy } from "../ledgers/study-events.ts";
-
-/** One party's part in one study, as the auditor asks a ledger about it. */
-export interface RoleTask {
-  /** Place of the study in the list that the ledger is compared with. */
-  readonly study: number;
-  /** Place in the roster; undefined for the coordinator. */
-  readonly node: number | undefined;
-  /** What the party signed in each verified session; undefined where it is no survivor. */
-  readonly reports: readonly (SignedReport | undefined)[];
-}
+import { type RoleTask, digestRole, roleOf } from "../ledgers/role-digest.ts";
+import { type StudyEvents, eventsByStudy } from "../ledgers/study-events.ts";
+import type { LedgerView } from "../ledgers/view.ts";
+import type { AuditedStudy } from "../sessions/audited.ts";
+import { checkLedger } from "./in-ledger.ts";
 
 /** One ledger to be read and compared. */
 export interface LedgerTask {
@@ -40,111 +29,42 @@ export function digestLedger(
   seed?: Secret,
 ): LedgerDigest {
   const file = readLedger(task.path, task.name, bytes);
+  const { entries } = file;
   const course = followLedger(file, seed);
   const { problems, ...account } = accountOf(file);
-  const events = eventsByStudy(file.entries);
+  const events = eventsByStudy(entries);
   const roles = task.roles.map((role) => roleOf(studies[role.study], role, events));
   const isPartial = task.isAbsent || file.damage !== undefined;
   const view: LedgerView = { file, isPartial, course, account: { ...account, problems }, roles };
-  const named = softwareIn(file);
-  const known = new Set(studies.map(({ studyId }) => studyId));
+  const told = toldIn(entries);
+  const named = toldOf(told, "SOFTWARE");
   const { keys, revoked } = course;
   return {
     path: task.path,
-    size: file.entries.length,
+    size: entries.length,
     sizeBeforeUnheard: sizeBeforeUnheard(file),
     isPartial,
+    first: entries[0]?.time,
+    last: entries.at(-1)?.time,
     tree: file.tree,
     keys,
-    lineage: lineageIn(file.entries),
+    lineage: lineageIn(entries),
     revoked,
     account,
-    roles: roles.map((role, at) => digestRole(file, named, role, task.roles[at])),
+    roles: roles.map((role, at) => digestRole(entries, named, role, task.roles[at].study)),
     witnessed: witnessedIn(file),
-    canaries: file.entries.flatMap(({ body }, seq) =>
-      body.type === "CANARY_AUDIT" ? [{ ...body, seq }] : [],
-    ),
-    foreign: [...events].flatMap(([study, own]) =>
-      !known.has(study) && own.of("RESERVE").length > 0 ? [study] : [],
-    ),
+    told,
+    consentRules: consentRulesIn(file),
+    foreign: foreignIn(studies, events),
     findings: checkLedger(view),
   };
 }
 
 /** The account by its ledger as plain data, which may cross to another thread. */
-function accountOf(file: LedgerFile): AccountReplay {
-  const { spentMuSq, budgetMuSq, ladder, openedMuSq, delta, points, problems } = replayAccount(file.entries);
-  return { spentMuSq, budgetMuSq, ladder, openedMuSq, delta, points, problems };
-}
-
-function roleOf(
-  audited: AuditedStudy,
-  { node, reports }: RoleTask,
-  events: ReadonlyMap<string, StudyEvents>,
-): Role {
-  const { coordinator, roster } = audited.study.plan;
-  const { identity } = node === undefined ? coordinator : roster[node];
-  return { audited, node, identity, reports, events: events.get(audited.studyId) ?? new StudyEvents() };
-}
-
-function digestRole(
-  file: LedgerFile,
-  named: readonly NamedSoftware[],
-  role: Role,
-  { study, node }: RoleTask,
-): RoleDigest {
-  const { events, audited } = role;
-  const fates: Record<string, number> = {};
-  for (const reserve of events.of("RESERVE")) {
-    const fate = fateOf(role, reserve);
-    fates[fate] = (fates[fate] ?? 0) + 1;
-  }
-  const opened = events.of("UNMASK").flatMap(({ session, attempt }) => {
-    const reserve = events.at("RESERVE", session, attempt);
-    const isReleased = audited.sessions[session - 1]?.attempt === attempt;
-    return reserve && !isReleased ? [{ session, attempt, muSq: reserve.muSq }] : [];
-  });
-  const releasedAt = audited.sessions.map(({ session, attempt }) => {
-    const release = events.at("RELEASE", session, attempt);
-    return release && file.entries[release.seq].time;
-  });
-  const charges = [...events.of("APPROVE"), ...events.of("RESERVE")];
-  return {
-    study,
-    node,
-    software: softwareOf(file, named, role),
-    opened,
-    releasedAt,
-    lastCharge: charges.at(-1)?.seq,
-    lastRelease: events.of("RELEASE").at(-1)?.seq,
-    fates,
-  };
-}
-
-/** A SOFTWARE entry and its place. */
-interface NamedSoftware extends Software {
-  readonly seq: number;
-}
-
-function softwareIn({ entries }: LedgerFile): readonly NamedSoftware[] {
-  return entries.flatMap(({ body }, seq) => (body.type === "SOFTWARE" ? [{ ...body, seq }] : []));
-}
-
-/** The software named last before the approval, and every one named between it and the study's last release. */
-function softwareOf(
-  { entries }: LedgerFile,
-  named: readonly NamedSoftware[],
-  { node, events }: Role,
-): readonly Software[] {
-  const approval = node === undefined ? events.of("ENROLLED") : events.of("APPROVE");
-  const start = approval[0]?.seq ?? events.turns[0]?.seq ?? entries.length;
-  const end = events.of("RELEASE").at(-1)?.seq ?? start;
-  const before = named.findLast(({ seq }) => seq < start);
-  if (!before) return [];
-  return [before, ...named.filter(({ seq }) => seq > start && seq < end)].map(({ version, sharedHash }) => ({
-    version,
-    sharedHash,
-  }));
+function accountOf({ entries }: LedgerFile): AccountReplay {
+  const { spentMuSq, budgetMuSq, ladder, openedMuSq, epsilon, delta, steps, problems } =
+    replayAccount(entries);
+  return { spentMuSq, budgetMuSq, ladder, openedMuSq, epsilon, delta, steps, problems };
 }
 
 /** Writes a checkpoint that somebody testifies to as one text: ledger, key, size and root. */
@@ -163,4 +83,20 @@ function witnessedIn({ entries }: LedgerFile): LedgerDigest["witnessed"] {
       ? body.checkpoints.map((checkpoint) => ({ claim: claimKey(checkpoint), line: seq + 1 }))
       : [],
   );
+}
+
+function consentRulesIn({ entries }: LedgerFile): readonly string[] {
+  const rules = entries.flatMap(({ body }) => (body.type === "RESERVE" ? (body.consentRule ?? []) : []));
+  return [...new Set(rules)];
+}
+
+function foreignIn(
+  studies: readonly AuditedStudy[],
+  events: ReadonlyMap<string, StudyEvents>,
+): readonly ForeignCharges[] {
+  const known = new Set(studies.map(({ studyId }) => studyId));
+  return [...events].flatMap(([study, own]) => {
+    const count = own.of("RESERVE").length;
+    return !known.has(study) && count > 0 ? [{ study, count }] : [];
+  });
 }

@@ -1,6 +1,7 @@
 import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
-import { type TrustRow, accountRows, trustTable } from "./guarantees.ts";
+import { accountFacts } from "./accounts.ts";
+import { type TrustRow, trustTable } from "./guarantees.ts";
 import { type LedgerView, failAt } from "../ledgers/view.ts";
 import { type Tabulated, secondEpsilon } from "./second-accountant.ts";
 
@@ -62,7 +63,7 @@ export function* checkEpsilon(facts: Facts): Generator<Finding> {
     yield* compareAccountants(row, secondEpsilon(audited, tabulated), place.path);
     lines.push(`releases cost epsilon ${up(row.epsilon)} of ${epsilon} at delta ${delta}`);
   }
-  const fullest = Math.max(0, ...accountRows(facts).map(({ share }) => share));
+  const fullest = Math.max(0, ...accountFacts(facts).map(({ share }) => share));
   const shown = lines.length > 3 ? `${lines.length} studies, each within its promise` : lines.join("; ");
   yield pass(
     `${shown || "no study"}; the account that has spent most has spent ${(Math.ceil(fullest * 1000) / 10).toFixed(1)} % of its mu²`,

@@ -1,7 +1,8 @@
 import type { AuditedStudy, SessionFault } from "../sessions/audited.ts";
-import type { AuditOptions } from "../evidence.ts";
+import type { AuditOptions } from "../options.ts";
 import type { BundleIndex, StudyPaths } from "../bundle/bundle.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";
+import type { RoleDigest } from "../ledgers/role-digest.ts";
 import type { SignedNote } from "../bundle/notes.ts";
 import type { Testified } from "../ledgers/witnessed.ts";
 
@@ -42,6 +43,14 @@ export interface Party {
   readonly lastRelease: number;
 }
 
+/** A party's part in one study, and what its ledger says of it, if there is one. */
+export interface Part {
+  readonly party: Party;
+  /** Place in the roster; undefined for the coordinator. */
+  readonly node: number | undefined;
+  readonly role: RoleDigest | undefined;
+}
+
 /** Everything that the checks look at when all ledgers and sessions have been read. */
 export interface Facts {
   readonly index: BundleIndex;
@@ -52,4 +61,26 @@ export interface Facts {
   readonly parties: readonly Party[];
   /** Where each different checkpoint of another's ledger is testified to: "ledger identity size root". */
   readonly witnessed: ReadonlyMap<string, Testified>;
+}
+
+/** Lists who takes part in a study: the coordinator, then the nodes in roster order. */
+export function partsIn({ parties }: Pick<Facts, "parties">, study: number): readonly Part[] {
+  return parties
+    .flatMap((party): readonly Part[] => {
+      const at = party.roles.findIndex((role) => role.study === study);
+      return at < 0 ? [] : [{ party, node: party.roles[at].node, role: party.ledger?.roles[at] }];
+    })
+    .sort((a, b) => (a.node ?? -1) - (b.node ?? -1));
+}
+
+/** Says when the ledgers first name each verified session of a study as released: the coordinator's, or else a node's. */
+export function releaseTimes(
+  facts: Pick<Facts, "parties" | "studies">,
+  study: number,
+): readonly (string | undefined)[] {
+  const roles = partsIn(facts, study).flatMap(({ role }) => role ?? []);
+  return facts.studies[study].audited.sessions.map((_, at) => {
+    const named = roles.find(({ sessions }) => sessions[at].releasedAt !== undefined);
+    return named?.sessions[at].releasedAt;
+  });
 }

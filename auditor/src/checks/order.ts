@@ -1,4 +1,4 @@
-import { attemptsOf } from "../ledgers/attempts.ts";
+import { type Fate, attemptsOf } from "../ledgers/attempts.ts";
 import { faultEntriesOf } from "../ledgers/fault-entries.ts";
 import type { AuditedSession, AuditedStudy, SignedReport } from "../sessions/audited.ts";
 import type { Facts } from "./facts.ts";
@@ -109,17 +109,30 @@ function isReport(sent: Placed<"SENT">, report: SignedReport): boolean {
   );
 }
 
+/** What became of charges, in words. */
+const ENDS: Readonly<Record<Fate, string>> = {
+  released: "released",
+  refunded: "refunded",
+  faulty: "faulty, charged",
+  opened: "possibly opened and discarded, charged",
+  aborted: "aborted, still charged",
+  open: "open, charged",
+};
+const FATES = Object.keys(ENDS) as readonly Fate[];
+
 /** Check 8: every vector was charged before it left, and every charge came to a known end. */
 export function* checkOrder({ parties, studies }: Facts): Generator<Finding> {
-  const fates = new Map<string, number>();
+  const fates = new Map<Fate, number>();
   for (const { name, ledger, roles } of parties) {
     if (!ledger && roles.some(({ node }) => node !== undefined))
       yield notVerifiable("LEDGER_ABSENT", `what ${name} charged and sent: no ledger`);
-    for (const role of ledger?.roles ?? []) {
-      for (const [fate, count] of Object.entries(role.fates)) fates.set(fate, (fates.get(fate) ?? 0) + count);
-    }
+    for (const role of ledger?.roles ?? [])
+      for (const fate of FATES) fates.set(fate, (fates.get(fate) ?? 0) + (role.fates[fate] ?? 0));
   }
-  const summary = [...fates].map(([fate, count]) => `${count} ${fate}`).join("; ");
+  const summary = FATES.flatMap((fate) => {
+    const count = fates.get(fate) ?? 0;
+    return count > 0 ? [`${count} ${ENDS[fate]}`] : [];
+  }).join("; ");
   yield pass(`every report charged before it was sent, every charge accounted for: ${summary || "none"}`);
   for (const { audited } of studies) yield* faultsOf(audited);
   if (studies.length > 0)

@@ -2,7 +2,7 @@ import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { type BundleSource, partyPath } from "../bundle/bundle.ts";
 import { lineageOf } from "../ledgers/lineage.ts";
 import type { SignedReport } from "../sessions/audited.ts";
-import type { AuditOptions } from "../evidence.ts";
+import type { AuditOptions } from "../options.ts";
 import type { Party, StudyEntry } from "./facts.ts";
 import type { LedgerTask } from "./digest-ledger.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";

@@ -1,6 +1,6 @@
 import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { formatRational } from "@fedseg/shared/dp/rational.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, releaseTimes } from "./facts.ts";
 
 /** One released sum: what was asked, of whom, and what each part of it cost. */
 export interface ReleaseRow {
@@ -42,18 +42,18 @@ export interface ReleaseBlock {
 }
 
 /** Lists every verified session of every study. */
-export function releaseRows({ studies, parties }: Facts): readonly ReleaseRow[] {
-  return studies.flatMap(({ audited }, at) => {
+export function releaseRows(facts: Facts): readonly ReleaseRow[] {
+  return facts.studies.flatMap(({ audited }, at) => {
     const { cohort, plan } = audited.study;
-    const ledgers = parties.flatMap(({ ledger }) => ledger?.roles.filter((role) => role.study === at) ?? []);
+    const times = releaseTimes(facts, at);
     const nameOf = (node: number) => plan.roster[node].name;
     return audited.sessions.map((session, index) => ({
       studyId: audited.studyId,
       session: session.session,
       attempt: session.attempt,
-      query: session.query,
+      query: session.request.query,
       path: session.path,
-      releasedAt: ledgers.find(({ releasedAt }) => releasedAt[index] !== undefined)?.releasedAt[index],
+      releasedAt: times[index],
       survivors: session.survivors.map(nameOf),
       dropped: session.dropped.map(nameOf),
       resultHash: session.resultHash,

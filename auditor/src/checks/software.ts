@@ -1,4 +1,4 @@
-import type { AuditOptions, Software } from "../evidence.ts";
+import type { AuditOptions, Software } from "../options.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 

@@ -1,7 +1,7 @@
-import { type AuditReport, audit, planLedgers, report } from "../audit.ts";
+import { type Audited, auditFacts, conclude, planLedgers } from "../audit.ts";
 import type { SessionFault } from "../sessions/audited.ts";
 import { type BundleIndex, type BundleSource, indexBundle } from "../bundle/bundle.ts";
-import type { AuditOptions } from "../evidence.ts";
+import type { AuditOptions } from "../options.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";
 import type { SessionOutcome } from "../sessions/verify.ts";
 import { type Survey, type SurveyedStudy, surveyOf } from "../sessions/survey.ts";
@@ -23,9 +23,9 @@ export async function auditFolder(
   folder: string,
   options: AuditOptions,
   manyFiles = MANY_FILES,
-): Promise<AuditReport> {
+): Promise<Audited> {
   const source = new BundleFolder(folder);
-  if ([...source.keys()].length < manyFiles) return audit(source, options);
+  if ([...source.keys()].length < manyFiles) return auditFacts(source, options);
   const pool = new WorkerPool(folder);
   try {
     return await auditOn(pool, source, options);
@@ -34,7 +34,7 @@ export async function auditFolder(
   }
 }
 
-async function auditOn(pool: WorkerPool, source: BundleSource, options: AuditOptions): Promise<AuditReport> {
+async function auditOn(pool: WorkerPool, source: BundleSource, options: AuditOptions): Promise<Audited> {
   const surveyed = await surveyAll(pool, indexBundle(source));
   const plan = planLedgers(source, surveyed, await verifyAll(pool, surveyed), options);
   pool.compareWith(plan.studies.map(({ audited }) => audited));
@@ -44,7 +44,7 @@ async function auditOn(pool: WorkerPool, source: BundleSource, options: AuditOpt
   await pool.run(pieces, (done, at) => {
     if (done.type === "ledger") digests[at] = done.digest && takeWitnessed(witnessed, done.digest);
   });
-  return report(source, plan, { digests, witnessed });
+  return conclude(source, plan, { digests, witnessed });
 }
 
 async function surveyAll(pool: WorkerPool, index: BundleIndex): Promise<Survey> {

@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeSoftware, isRunSource } from "@fedseg/shared/ledger/software.ts";
 import { z } from "zod";
-import type { Software } from "../evidence.ts";
+import type { Software } from "../options.ts";
 
 const manifest = z.object({ version: z.string() });
 

@@ -1,8 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
 import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
-import type { AuditedSession, Evidence } from "../evidence.ts";
-import { eventsOf, partyLedgers } from "../report/facts/party-ledger.ts";
+import { type Facts, partsIn } from "../checks/facts.ts";
+import type { AuditedSession, AuditedStudy } from "../sessions/audited.ts";
 import { type Named, boundLines, chargeLines, noiseLines } from "./block-lines.ts";
 import { Derivation, type Line, both } from "./derivation.ts";
 import { allotmentsOf, leftLines } from "./left-lines.ts";
@@ -10,27 +10,28 @@ import { guaranteeLines, observerLines, roundingLines } from "./total-lines.ts";
 
 /**
  * Derives what one release cost, line by line, from the bound on one user and the noise to epsilon.
- * @throws CodedError RELEASE_UNKNOWN when the bundle has no verified session of this number.
+ * `study`: its place among the facts. @throws CodedError RELEASE_UNKNOWN when it has no verified session of this number.
  */
-export function explainRelease(evidence: Evidence, number: number): readonly Line[] {
-  const session = evidence.sessions.find((each) => each.session === number);
-  if (!session) throw unknownRelease(evidence, number);
+export function explainRelease(facts: Facts, study: number, number: number): readonly Line[] {
+  const { audited } = facts.studies[study];
+  const session = audited.sessions.find((each) => each.session === number);
+  if (!session) throw unknownRelease(audited, number);
   const derivation = new Derivation();
-  introduce(derivation, evidence, session);
-  inputs(derivation, evidence, session);
-  const { blocks } = session.expected.parameters;
-  const allotments = allotmentsOf(evidence, session);
+  introduce(derivation, audited, session);
+  inputs(derivation, audited, session);
+  const { blocks } = session.parameters;
+  const allotments = allotmentsOf(audited, session);
   const parts = blocks.map((block, at) => {
     const named: Named = (name) => (blocks.length === 1 ? name : `${name}_${at + 1}`);
-    const part = describeBlock(session.expected.request.query, block.name);
+    const part = describeBlock(session.request.query, block.name);
     derivation.heading(
       `One user: ${part.en}; ${countText(block.length)} numbers`,
       `一名用户：${part.zh}；共 ${countText(block.length)} 个数字`,
     );
     boundLines(derivation, block, named);
     derivation.heading("Noise of one node", "单个节点的噪声");
-    const { m, c } = evidence.study.cohort;
-    const share = session.expected.request.shares[at];
+    const { m, c } = audited.study.cohort;
+    const share = session.request.shares[at];
     noiseLines(derivation, { block, share, allotment: allotments[at], honest: m - c, named });
     derivation.heading(
       "Reserved: as few honest nodes as the plan admits",
@@ -42,7 +43,7 @@ export function explainRelease(evidence: Evidence, number: number): readonly Lin
       suffix: "_max",
     });
     derivation.heading("Charge: the honest nodes that took part", "扣减：按实际参与的诚实节点计");
-    const survivors = session.verified.closed.survivors.length;
+    const survivors = session.survivors.length;
     const charge = chargeLines(derivation, block, named, {
       nodes: survivors - c,
       code: "(U - c)",
@@ -50,19 +51,18 @@ export function explainRelease(evidence: Evidence, number: number): readonly Lin
     });
     return { reserved, charge };
   });
-  const charge = totalLines(derivation, evidence, session, parts);
-  guaranteeLines(derivation, evidence, session, charge);
+  const charge = totalLines(derivation, session, parts, bookingsOf(facts, study, session));
+  guaranteeLines(derivation, audited, session, charge);
   observerLines(derivation, session);
-  roundingLines(derivation, evidence, session);
+  roundingLines(derivation, audited, session);
   return derivation.lines;
 }
 
 function introduce(
   derivation: Derivation,
-  { plan }: Evidence,
-  { session, attempt, expected }: AuditedSession,
+  { study: { plan } }: AuditedStudy,
+  { session, attempt, request, parameters }: AuditedSession,
 ): void {
-  const { request, parameters } = expected;
   const purpose = describeRequest(request);
   const title = JSON.stringify(plan.title);
   derivation.heading(`Release ${session} of ${title}`, `${title} 的第 ${session} 次发布`);
@@ -76,17 +76,13 @@ function introduce(
   );
 }
 
-function inputs(derivation: Derivation, evidence: Evidence, session: AuditedSession): void {
-  const { plan, study } = evidence;
-  const { m, c } = study.cohort;
+function inputs(derivation: Derivation, audited: AuditedStudy, session: AuditedSession): void {
+  const { plan, cohort } = audited.study;
+  const { m, c } = cohort;
   derivation.heading("From the plan, and who took part", "计划所定，以及参与情况");
   derivation.given("m", `${m}`, both("fewest nodes whose sum may be opened", "可打开汇总的最少节点数"));
   derivation.given("c", `${c}`, both("nodes that may side with the coordinator", "可能与协调方合谋的节点数"));
-  derivation.given(
-    "U",
-    `${session.verified.closed.survivors.length}`,
-    both("nodes in this sum", "本次汇总中的节点数"),
-  );
+  derivation.given("U", `${session.survivors.length}`, both("nodes in this sum", "本次汇总中的节点数"));
   derivation.exact(
     "honest",
     "m - c",
@@ -94,14 +90,14 @@ function inputs(derivation: Derivation, evidence: Evidence, session: AuditedSess
     both("nodes whose noise nobody can subtract, at worst", "最坏情况下噪声无人可减去的节点数"),
   );
   derivation.given("delta", `${Number(plan.budget.delta)}`, both("of the plan", "计划所定"));
-  leftLines(derivation, evidence, session);
+  leftLines(derivation, audited, session);
 }
 
 function totalLines(
   derivation: Derivation,
-  evidence: Evidence,
-  session: AuditedSession,
+  { parameters }: AuditedSession,
   parts: readonly { readonly reserved: bigint; readonly charge: bigint }[],
+  { reserving, settling, ledgers }: Bookings,
 ): bigint {
   const sumOf = (name: "reserved" | "charge") => parts.reduce((sum, part) => sum + part[name], 0n);
   const [reserved, charge] = [sumOf("reserved"), sumOf("charge")];
@@ -117,8 +113,7 @@ function totalLines(
     total("charge_max", reserved);
     total("charge", charge);
   }
-  const isAsked = reserved === session.expected.parameters.muSq;
-  const { reserving, settling, ledgers } = bookings(evidence, session, { reserved, charge });
+  const isAsked = reserved === parameters.muSq;
   derivation.words(
     isAsked
       ? `charge_max is the amount that OPEN asked for: ${reserving} of the ${ledgers} delivered ledgers of nodes have reserved it before anything left; ${settling} have settled it to charge when the sum was verified.`
@@ -130,26 +125,25 @@ function totalLines(
   return charge;
 }
 
-/** Counts the nodes' ledgers, and those that reserved and settled just these amounts for the attempt. */
-function bookings(
-  evidence: Evidence,
-  { session, attempt }: AuditedSession,
-  { reserved, charge }: { readonly reserved: bigint; readonly charge: bigint },
-) {
-  const files = partyLedgers(evidence).flatMap(({ node, file }) =>
-    node !== undefined && file ? [file] : [],
-  );
-  const booking = (type: "RESERVE" | "RELEASE", muSq: bigint) =>
-    files.filter((file) =>
-      eventsOf(file, evidence.studyId, type).some(
-        (event) => event.session === session && event.attempt === attempt && event.muSq === `${muSq}`,
-      ),
-    ).length;
-  const [reserving, settling] = [booking("RESERVE", reserved), booking("RELEASE", charge)];
-  return { reserving, settling, ledgers: files.length };
+/** The nodes' ledgers, and how many of them reserve and settle just what a session costs. */
+interface Bookings {
+  readonly ledgers: number;
+  readonly reserving: number;
+  readonly settling: number;
 }
 
-function unknownRelease({ sessions }: Evidence, number: number): CodedError {
+function bookingsOf(facts: Facts, study: number, { session }: AuditedSession): Bookings {
+  const booked = partsIn(facts, study).flatMap(({ node, role }) =>
+    node !== undefined && role ? [role.sessions[session - 1]] : [],
+  );
+  return {
+    ledgers: booked.length,
+    reserving: booked.filter(({ isReserved }) => isReserved).length,
+    settling: booked.filter(({ isSettled }) => isSettled).length,
+  };
+}
+
+function unknownRelease({ sessions }: AuditedStudy, number: number): CodedError {
   return new CodedError("RELEASE_UNKNOWN", {
     what: `The bundle has no verified release ${number}.`,
     why: sessions.length > 0 ? `Releases 1 to ${sessions.length} verify.` : "None of its sessions verifies.",

@@ -1,44 +1,40 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { type Rational, addRational, rationalFromNumber } from "@fedseg/shared/dp/rational.ts";
 import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { afterSession, allot, wholeBudget } from "@fedseg/shared/private-sum/remaining.ts";
 import type { Remaining } from "@fedseg/shared/private-sum/types.ts";
-import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
-import type { AuditedSession, Evidence } from "../evidence.ts";
+import type { AuditedSession, AuditedStudy } from "../sessions/audited.ts";
 import { fractionCode } from "./block-lines.ts";
 import { type Derivation, both } from "./derivation.ts";
 
-/** What a release has cost: row (b) with its survivors' noise. */
-export function settledOf({ study }: Evidence, { expected, verified }: AuditedSession): bigint {
-  return settledMuSq(expected.parameters, study.cohort, verified.closed.survivors.length);
-}
-
 /** What the releases before a session had left of the plan's budget. */
-function leftBefore(evidence: Evidence, session: number): Remaining {
-  return evidence.sessions
+function leftBefore({ study, sessions }: AuditedStudy, session: number): Remaining {
+  return sessions
     .filter((each) => each.session < session)
     .reduce(
-      (left, each) => afterSession(left, each.expected.request.shares, settledOf(evidence, each)),
-      wholeBudget(budgetOf(evidence.plan).mu),
+      (left, { request, muSq }) => afterSession(left, request.shares, muSq),
+      wholeBudget(budgetOf(study.plan).mu),
     );
 }
 
 /** What the program allots to each block of a release, mu² in fixed point 2^-80. */
-export function allotmentsOf(evidence: Evidence, { session, expected }: AuditedSession): readonly bigint[] {
-  return allot(leftBefore(evidence, session), expected.request.shares);
+export function allotmentsOf(audited: AuditedStudy, { session, request }: AuditedSession): readonly bigint[] {
+  return allot(leftBefore(audited, session), request.shares);
 }
 
 /** Derives what a release could draw on: what the ones before it have left, and the shares still to be asked for. */
 export function leftLines(
   derivation: Derivation,
-  evidence: Evidence,
-  { session, expected }: AuditedSession,
+  audited: AuditedStudy,
+  { session, request }: AuditedSession,
 ): void {
-  const budget = toFixedMuSq(budgetOf(evidence.plan).mu);
-  const { muSq, share } = leftBefore(evidence, session);
-  const { shares } = expected.request;
+  const { plan } = audited.study;
+  const budget = toFixedMuSq(budgetOf(plan).mu);
+  const { muSq, share } = leftBefore(audited, session);
+  const { shares } = request;
   const asking = shares.map(rationalFromNumber).reduce(addRational, { n: 0n, d: 1n });
-  derivation.given("budget", `${budget}`, budgetWords(evidence));
+  derivation.given("budget", `${budget}`, budgetWords(plan));
   derivation.given(
     "spent",
     `${budget - muSq}`,
@@ -60,7 +56,7 @@ export function leftLines(
   );
 }
 
-function budgetWords({ plan }: Evidence) {
+function budgetWords(plan: Plan) {
   return both(
     `epsilon ${plan.budget.epsilon} of the plan as mu**2 in units of 2**-80, rounded down`,
     `计划的 ε ${plan.budget.epsilon} 换算为 mu**2，单位 2**-80，向下取整`,

@@ -1,19 +1,20 @@
 import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
-import type { AuditedSession, Evidence } from "../evidence.ts";
+import type { Study } from "@fedseg/shared/session/study.ts";
+import type { AuditedSession, AuditedStudy } from "../sessions/audited.ts";
 import { eventOf } from "../checks/second-accountant.ts";
 import { type Named, chargeLines } from "./block-lines.ts";
 import { type Derivation, both } from "./derivation.ts";
 import { epsilonLines } from "./epsilon-lines.ts";
-import { allotmentsOf, settledOf } from "./left-lines.ts";
+import { allotmentsOf } from "./left-lines.ts";
 
 /** Derives epsilon of a release alone, and of all releases up to it. */
 export function guaranteeLines(
   derivation: Derivation,
-  evidence: Evidence,
+  { sessions, study }: AuditedStudy,
   released: AuditedSession,
   charge: bigint,
 ): void {
-  const { sessions, plan } = evidence;
+  const { plan } = study;
   const { session } = released;
   const delta = Number(plan.budget.delta);
   const mu = (name: string, of: string, muSq: bigint, en: string, zh: string) =>
@@ -27,10 +28,8 @@ export function guaranteeLines(
     "以标准差计的距离，向上取整",
   );
   epsilonLines(derivation, { mu: "mu", value: alone, suffix: "" }, delta);
-  secondLine(derivation, evidence, released);
-  const before = sessions
-    .filter((each) => each.session < session)
-    .reduce((sum, each) => sum + settledOf(evidence, each), 0n);
+  secondLine(derivation, study, released);
+  const before = sessions.filter((each) => each.session < session).reduce((sum, { muSq }) => sum + muSq, 0n);
   derivation.heading(`Releases 1 to ${session} together`, `第 1 至 ${session} 次发布合计`);
   derivation.given(
     "before",
@@ -54,11 +53,11 @@ export function guaranteeLines(
 /** States what the privacy losses themselves give, tabulated: not a line to follow by hand, but a check of the others. */
 function secondLine(
   derivation: Derivation,
-  { study, plan }: Evidence,
-  { expected, verified }: AuditedSession,
+  { cohort, plan }: Study,
+  { parameters, survivors }: AuditedSession,
 ): void {
-  const honest = BigInt(verified.closed.survivors.length - study.cohort.c);
-  const events = expected.parameters.blocks.map((block) => eventOf(block, honest));
+  const honest = BigInt(survivors.length - cohort.c);
+  const events = parameters.blocks.map((block) => eventOf(block, honest));
   const second = latticeEpsilon(events, Number(plan.budget.delta));
   if ("refused" in second) {
     derivation.words(
@@ -79,13 +78,12 @@ function secondLine(
 }
 
 /** Derives what the outside world really got, with the nodes that took part. */
-export function observerLines(derivation: Derivation, { expected, verified }: AuditedSession): void {
-  const survivors = verified.closed.survivors.length;
-  const { blocks } = expected.parameters;
+export function observerLines(derivation: Derivation, { parameters, survivors }: AuditedSession): void {
+  const { blocks } = parameters;
   derivation.heading("Against the outside world", "针对外界");
   for (const [at, block] of blocks.entries()) {
     const named: Named = (name) => (blocks.length === 1 ? name : `${name}_${at + 1}`);
-    chargeLines(derivation, block, named, { nodes: survivors, code: "U", suffix: "_a" });
+    chargeLines(derivation, block, named, { nodes: survivors.length, code: "U", suffix: "_a" });
   }
   derivation.words(
     "_a: who does not side with any node cannot subtract any noise. The report adds this up over all releases.",
@@ -94,9 +92,9 @@ export function observerLines(derivation: Derivation, { expected, verified }: Au
 }
 
 /** Says where rounding went, and how much of the allotment it left. */
-export function roundingLines(derivation: Derivation, evidence: Evidence, session: AuditedSession): void {
-  const { parameters } = session.expected;
-  const allotments = allotmentsOf(evidence, session);
+export function roundingLines(derivation: Derivation, audited: AuditedStudy, session: AuditedSession): void {
+  const { parameters } = session;
+  const allotments = allotmentsOf(audited, session);
   derivation.heading("What rounding did", "取整的影响");
   derivation.words(
     "Always to the safe side: bounds and budgets down; noise, charges, mu and epsilon up. What is allotted and not charged stays unspent:",

@@ -1,5 +1,5 @@
 import type { Context } from "../report/context.ts";
-import type { Cost } from "../report/facts/cost.ts";
+import type { Cost } from "../checks/cost.ts";
 import type { TrustFacts } from "../report/facts/trust-facts.ts";
 import { costText, upPercent } from "../report/figures.ts";
 import { believedAfter, foundAt, guessRight } from "../report/meaning.ts";

@@ -1,17 +1,18 @@
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerEntry, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 
-/** An account after one entry that changed it; mu² in fixed point 2^-80, decimal. */
-export interface AccountPoint {
+/** One movement of an account and where it stands afterwards; mu² in fixed point 2^-80, decimal strings. */
+export interface AccountStep {
+  /** Position in the ledger, from 0, and time by the party's own clock. */
   readonly seq: number;
   readonly time: string;
-  readonly type: LedgerEvent["type"];
-  /** The study that is charged or refunded, and its session and attempt. */
-  readonly study?: string;
-  readonly session?: number;
-  readonly attempt?: number;
-  readonly spentMuSq: string;
-  readonly budgetMuSq: string;
+  readonly kind: "open" | "reserve" | "final" | "settle" | "refund" | "correction" | "raise";
+  /** "study/session/attempt" of a charge; empty for the others. */
+  readonly charge: string;
+  readonly spent: string;
+  /** The part of `spent` that cannot come back. */
+  readonly final: string;
+  readonly budget: string;
 }
 
 /** An entry that does not fit the account as all entries before it left it. */
@@ -33,10 +34,11 @@ export interface AccountReplay {
   readonly spentMuSq: bigint;
   readonly budgetMuSq: bigint;
   readonly ladder: readonly bigint[];
-  /** The budget and the delta of GENESIS. */
+  /** The budget of GENESIS, and the epsilon and delta that it states. */
   readonly openedMuSq: bigint;
+  readonly epsilon: string;
   readonly delta: string;
-  readonly points: readonly AccountPoint[];
+  readonly steps: readonly AccountStep[];
   readonly problems: readonly AccountProblem[];
 }
 
@@ -52,48 +54,52 @@ class Replay implements AccountReplay {
   budgetMuSq = 0n;
   ladder: readonly bigint[] = [];
   openedMuSq = 0n;
+  epsilon = "0";
   delta = "0";
-  readonly points: AccountPoint[] = [];
+  readonly steps: AccountStep[] = [];
   readonly problems: AccountProblem[] = [];
   readonly #charged = new Set<string>();
   /** Charges that may still be refunded. */
   readonly #open = new Map<string, bigint>();
   /** Charges that no release has settled: those, and what this node has unmasked. */
   readonly #unsettled = new Map<string, bigint>();
+  #final = 0n;
 
   apply(body: LedgerEvent, seq: number, time: string): void {
+    const kind = this.#move(body, seq);
+    if (!kind) return;
+    const charge = "session" in body ? chargeKey(body) : "";
+    const [spent, final, budget] = [`${this.spentMuSq}`, `${this.#final}`, `${this.budgetMuSq}`];
+    this.steps.push({ seq, time, kind, charge, spent, final, budget });
+  }
+
+  /** Changes the account by one entry; undefined when it does not. */
+  #move(body: LedgerEvent, seq: number): AccountStep["kind"] | undefined {
     switch (body.type) {
       case "GENESIS":
         this.#begin(body, seq);
-        break;
+        return "open";
       case "RAISE":
         this.#raise(body, seq);
-        break;
+        return "raise";
       case "CORRECTION":
         if (body.seq >= seq) this.#object("CORRECTION_FORWARD", seq);
+        this.#final += BigInt(body.muSq);
         this.#change(body, BigInt(body.muSq), seq);
-        break;
+        return "correction";
       case "RESERVE":
         this.#reserve(body, seq);
-        break;
+        return "reserve";
       case "REFUND":
         this.#refund(body, seq);
-        break;
+        return "refund";
       case "UNMASK":
-        this.#open.delete(chargeKey(body));
-        return;
+        return this.#finish(chargeKey(body)) ? "final" : undefined;
       case "RELEASE":
-        if (!this.#settle(body, seq)) return;
-        break;
+        return this.#settle(body, seq) ? "settle" : undefined;
       default:
-        return;
+        return undefined;
     }
-    const turn =
-      body.type === "RESERVE" || body.type === "REFUND" || body.type === "RELEASE"
-        ? { study: body.study, session: body.session, attempt: body.attempt }
-        : {};
-    const totals = { spentMuSq: `${this.spentMuSq}`, budgetMuSq: `${this.budgetMuSq}` };
-    this.points.push({ seq, time, type: body.type, ...turn, ...totals });
   }
 
   #begin(body: Extract<LedgerEvent, { type: "GENESIS" }>, seq: number): void {
@@ -101,7 +107,7 @@ class Replay implements AccountReplay {
     this.ladder = body.ladder.map(BigInt);
     this.budgetMuSq = BigInt(body.budgetMuSq);
     this.openedMuSq = this.budgetMuSq;
-    this.delta = body.delta;
+    [this.epsilon, this.delta] = [body.epsilon, body.delta];
     const isAscending = this.ladder.every((rung, at) => at === 0 || rung > this.ladder[at - 1]);
     if (!isAscending || (this.ladder.length > 0 && !this.ladder.includes(this.budgetMuSq)))
       this.#object("LADDER_BROKEN", seq);
@@ -132,6 +138,15 @@ class Replay implements AccountReplay {
     this.#change(body, -muSq, seq);
   }
 
+  /** Makes a charge final: its node has unmasked the attempt; false when it is not open. */
+  #finish(key: string): boolean {
+    const muSq = this.#open.get(key);
+    if (muSq === undefined) return false;
+    this.#open.delete(key);
+    this.#final += muSq;
+    return true;
+  }
+
   /** Puts what a release has cost in the place of what was reserved for it; false when nothing was. */
   #settle(body: Extract<LedgerEvent, { type: "RELEASE" }>, seq: number): boolean {
     const key = chargeKey(body);
@@ -140,13 +155,14 @@ class Replay implements AccountReplay {
       if (body.before !== undefined || body.after !== undefined) this.#object("SETTLED_UNFOUNDED", seq);
       return false;
     }
-    this.#open.delete(key);
-    this.#unsettled.delete(key);
     const muSq = BigInt(body.muSq);
     if (muSq > reserved) this.#object("SETTLED_UNFOUNDED", seq);
+    this.#finish(key);
+    this.#unsettled.delete(key);
+    this.#final += muSq - reserved;
     // A release without totals leaves the charge as it was reserved.
-    if (body.before === undefined && body.after === undefined && muSq === reserved) return false;
-    this.#change(body, muSq - reserved, seq);
+    if (body.before !== undefined || body.after !== undefined || muSq !== reserved)
+      this.#change(body, muSq - reserved, seq);
     return true;
   }
 

@@ -5,23 +5,20 @@ import { type Finding, lacking, notVerifiable } from "../finding.ts";
 import { type LedgerView, type Role, endsBefore, failAt, lineAt, missing } from "./view.ts";
 import type { Placed } from "./study-events.ts";
 
-/** What became of one reserved charge. */
-export type Fate =
-  | "released"
-  | "refunded"
-  | "faulty, charged"
-  | "aborted, still charged"
-  | "possibly opened and discarded, charged"
-  | "open, charged";
+/**
+ * What became of one reserved charge: it stands for a release, came back, was opened and gave a sum that is published as
+ * faulty, may have been opened and discarded, was given up, or is open. All but the second stay charged.
+ */
+export type Fate = "released" | "refunded" | "faulty" | "opened" | "aborted" | "open";
 
 /** Tells what became of a reserved charge, as far as this ledger and the records say. */
 export function fateOf({ audited, events, reports }: Role, { session, attempt }: Placed<"RESERVE">): Fate {
   if (events.at("REFUND", session, attempt)) return "refunded";
   const isReleased = audited.sessions[session - 1]?.attempt === attempt;
   if (isReleased && reports[session - 1]) return "released";
-  if (isFaulty(audited, session, attempt)) return "faulty, charged";
-  if (events.at("UNMASK", session, attempt)) return "possibly opened and discarded, charged";
-  return events.at("ABORT", session, attempt) ? "aborted, still charged" : "open, charged";
+  if (isFaulty(audited, session, attempt)) return "faulty";
+  if (events.at("UNMASK", session, attempt)) return "opened";
+  return events.at("ABORT", session, attempt) ? "aborted" : "open";
 }
 
 function isFaulty({ faults }: Role["audited"], session: number, attempt: number): boolean {

@@ -3,7 +3,7 @@ import { type SignedBytes, verifyTogether } from "@fedseg/shared/crypto/batch-si
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { isUsableVerificationKey, verify } from "@fedseg/shared/crypto/signature.ts";
 import { isRevocation, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
-import type { LedgerEntry, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
+import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { LedgerFile } from "../bundle/ledger-file.ts";
 
 /** A key and the first entry that it signs. */
@@ -11,6 +11,8 @@ export interface KeyPeriod {
   /** Hexadecimal. */
   readonly identity: string;
   readonly from: number;
+  /** Time of the entry that brings it in, by the keeper's clock. */
+  readonly since: string;
 }
 
 /** A key that a ledger calls revoked. */
@@ -74,15 +76,15 @@ class Walk {
     else this.#time = time;
     if ((body.type === "GENESIS") !== (seq === 0)) this.#stumble("genesis", seq);
     if (body.type === "GENESIS" && this.keys.length === 0)
-      this.keys.push({ identity: body.identity, from: seq });
+      this.keys.push({ identity: body.identity, from: seq, since: entry.time });
     const identity = this.keys.at(-1)?.identity;
     const publicKey = identity === undefined ? new Uint8Array(0) : fromHex(identity);
     this.signed.push({ publicKey, bytes: hash, signature: fromHex(entry.signature) });
-    if (identity !== undefined) this.#changeKeys(body, identity, seq);
+    if (identity !== undefined) this.#changeKeys(entry, identity, seq);
     this.#head = toHex(hash);
   }
 
-  #changeKeys(body: LedgerEvent, identity: string, seq: number): void {
+  #changeKeys({ body, time }: LedgerEntry, identity: string, seq: number): void {
     const isRevoked = (key: string) => this.revoked.some((revoked) => revoked.identity === key);
     if (body.type === "KEY_ROTATE") {
       const key = fromHex(body.identity);
@@ -91,7 +93,7 @@ class Walk {
         !isRevoked(body.identity) &&
         isUsableVerificationKey(key) &&
         verify(key, rotationStatement(this.#name, identity, body.identity), fromHex(body.proof));
-      if (isProved) this.keys.push({ identity: body.identity, from: seq + 1 });
+      if (isProved) this.keys.push({ identity: body.identity, from: seq + 1, since: time });
       else this.#stumble("rotation", seq);
     } else if (isRevoked(identity)) this.#stumble("revoked", seq);
     if (body.type !== "REVOKE") return;

@@ -1,34 +1,46 @@
-import type { AccountReplay } from "./account-replay.ts";
-import type { Software } from "../evidence.ts";
-import type { Finding } from "../finding.ts";
-import type { LedgerCourse } from "./course.ts";
+import type { LedgerEntry, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import type { PackedTree } from "../bundle/packed-tree.ts";
-import type { Placed } from "./study-events.ts";
+import type { Finding } from "../finding.ts";
+import type { AccountReplay } from "./account-replay.ts";
+import type { LedgerCourse } from "./course.ts";
+import type { RoleDigest } from "./role-digest.ts";
 
-/** What one ledger says of one study. */
-export interface RoleDigest {
-  readonly study: number;
-  readonly node: number | undefined;
-  /** Software that it names from the approval on; empty when it names none before. */
-  readonly software: readonly Software[];
-  /** Attempts that this node helped to open and no record shows. */
-  readonly opened: readonly { readonly session: number; readonly attempt: number; readonly muSq: string }[];
-  /** When the sums were entered as released, by session; ISO 8601, the keeper's clock. */
-  readonly releasedAt: readonly (string | undefined)[];
-  /** Place of the last APPROVE or RESERVE, and of the last RELEASE, from 0. */
-  readonly lastCharge: number | undefined;
-  readonly lastRelease: number | undefined;
-  /** How many charges came to which end. */
-  readonly fates: Readonly<Record<string, number>>;
+/** Kinds of ledger entries that a reader should know of one by one. */
+const TOLD = [
+  "KEY_ROTATE",
+  "REVOKE",
+  "RAISE",
+  "CORRECTION",
+  "DENY",
+  "SOFTWARE",
+  "CANARY_AUDIT",
+  "CLOCK",
+] as const satisfies readonly LedgerEvent["type"][];
+export type ToldType = (typeof TOLD)[number];
+
+/** An entry that a reader should know of, and its place. */
+export interface ToldEntry {
+  readonly seq: number;
+  readonly time: string;
+  readonly body: Extract<LedgerEvent, { type: ToldType }>;
 }
 
-/** A ledger as far as the rest of the audit needs it; plain data. */
+/** Studies that are charged in a ledger and are not in the bundle, and how often each is. */
+export interface ForeignCharges {
+  readonly study: string;
+  readonly count: number;
+}
+
+/** A ledger as far as the rest of the audit, and every report of it, needs it; plain data. */
 export interface LedgerDigest {
   readonly path: string;
   readonly size: number;
   /** Lines before the last ones that an old copy may have got, too. */
   readonly sizeBeforeUnheard: number;
   readonly isPartial: boolean;
+  /** Times of the first and the last entry, by the party's own clock; undefined when there is none. */
+  readonly first: string | undefined;
+  readonly last: string | undefined;
   readonly tree: PackedTree;
   readonly keys: LedgerCourse["keys"];
   /** Keys that the party has had, each but the first signed over to by the one before it; hexadecimal. */
@@ -38,9 +50,34 @@ export interface LedgerDigest {
   readonly roles: readonly RoleDigest[];
   /** What it testifies to of others, as {@link claimKey} writes it, with the line of the WITNESS entry. */
   readonly witnessed: readonly { readonly claim: string; readonly line: number }[];
-  readonly canaries: readonly Placed<"CANARY_AUDIT">[];
-  /** Studies that are charged here and are not in the bundle. */
-  readonly foreign: readonly string[];
+  readonly told: readonly ToldEntry[];
+  /** Versions of the rule that decided whose data may be counted, each once. */
+  readonly consentRules: readonly string[];
+  readonly foreign: readonly ForeignCharges[];
   /** Findings of every check, by its number. */
   readonly findings: ReadonlyMap<number, readonly Finding[]>;
+}
+
+/** Picks the entries of a ledger that a reader should know of one by one. */
+export function toldIn(entries: readonly LedgerEntry[]): readonly ToldEntry[] {
+  return entries.flatMap(({ time, body }, seq) => (isTold(body) ? [{ seq, time, body }] : []));
+}
+
+function isTold(body: LedgerEvent): body is ToldEntry["body"] {
+  return TOLD.some((type) => type === body.type);
+}
+
+/** Picks what is told of one type, in order. */
+export function toldOf<Type extends ToldType>(
+  told: readonly ToldEntry[],
+  type: Type,
+): readonly (Extract<LedgerEvent, { type: Type }> & { readonly seq: number; readonly time: string })[] {
+  return told.flatMap(({ seq, time, body }) => (hasType(body, type) ? [{ ...body, seq, time }] : []));
+}
+
+function hasType<Type extends ToldType>(
+  body: ToldEntry["body"],
+  type: Type,
+): body is Extract<LedgerEvent, { type: Type }> {
+  return body.type === type;
 }

@@ -1,7 +1,6 @@
-import type { AuditReport } from "../audit.ts";
+import type { Audited, AuditReport } from "../audit.ts";
+import type { AccountFacts } from "../checks/accounts.ts";
 import type { CheckReport } from "../finding.ts";
-import type { Evidence } from "../evidence.ts";
-import { type AccountFacts, accountFacts } from "./facts/account-facts.ts";
 import { type AttemptFacts, attemptFacts } from "./facts/attempt-facts.ts";
 import { type EventFacts, eventFacts } from "./facts/event-facts.ts";
 import { type PartyFacts, partyFacts } from "./facts/party-facts.ts";
@@ -26,26 +25,25 @@ export interface ReportData {
   readonly events: readonly EventFacts[];
 }
 
-/** Puts a report together from an audit and the evidence of its studies. Pure: the same bytes give the same data. */
+/** Puts a report together from what an audit found and its facts. Pure: the same bytes give the same data. */
 export function reportData(
-  audit: AuditReport,
-  evidences: readonly Evidence[],
+  { report, facts }: Audited,
   options: ReportOptions = { replaceOne: false },
 ): ReportData {
-  const attempts = evidences.map(attemptFacts);
-  const parties = partyFacts(evidences);
+  const parties = partyFacts(facts);
+  const studies = [...facts.studies.keys()];
   return {
     v: 2,
-    verdict: audit.verdict,
-    checks: audit.checks,
+    verdict: report.verdict,
+    checks: report.checks,
     period: periodOf(parties),
-    studies: evidences.map(studyFacts),
+    studies: facts.studies.map(({ audited }) => studyFacts(audited)),
     parties,
-    releases: evidences.flatMap(releaseFacts),
-    attempts: attempts.flat(),
-    accounts: accountFacts(evidences),
-    trust: evidences.map((evidence, at) => trustFacts(evidence, attempts[at], options)),
-    events: eventFacts(evidences),
+    releases: studies.flatMap((study) => releaseFacts(facts, study)),
+    attempts: studies.flatMap((study) => attemptFacts(facts, study)),
+    accounts: report.accounts,
+    trust: studies.map((study) => trustFacts(facts, study, options)),
+    events: eventFacts(facts),
   };
 }
 

@@ -3,7 +3,8 @@ import type { CheckReport, Finding } from "../finding.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { TERMINAL_COLUMNS as WIDTH, textTable, wrapText } from "@fedseg/wording/terminal/text-table.ts";
-import type { AccountRow, TrustRow } from "../checks/guarantees.ts";
+import type { AccountFacts } from "../checks/accounts.ts";
+import type { TrustRow } from "../checks/guarantees.ts";
 
 const NAME = 24;
 const BAR = 12;
@@ -45,7 +46,7 @@ function wrapped(label: string, text: string): string {
   return [`${label} ${first}`, ...more.map((line) => `${margin} ${line}`)].join("\n");
 }
 
-function accountTable(rows: readonly AccountRow[]): string {
+function accountTable(rows: readonly AccountFacts[]): string {
   const deltas = [...new Set(rows.map(({ delta }) => delta))];
   const columns = [
     { head: "account", width: 14 },
@@ -55,9 +56,9 @@ function accountTable(rows: readonly AccountRow[]): string {
   ];
   const cells = rows.map(({ name, delta, ifStopped, budget, left, share }) => [
     name,
-    up(budget),
-    down(left),
-    up(ifStopped),
+    up(budget.epsilon),
+    down(left.epsilon),
+    up(ifStopped?.epsilon ?? Infinity),
     bar(share),
     ...(deltas.length > 1 ? [delta] : []),
   ]);

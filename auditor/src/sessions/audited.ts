@@ -1,4 +1,4 @@
-import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { OpenBody } from "@fedseg/shared/protocol/open.ts";
 import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
@@ -8,7 +8,8 @@ export interface AuditedSession {
   readonly path: string;
   readonly session: number;
   readonly attempt: number;
-  readonly query: string;
+  /** What the plan's program asks in this session. */
+  readonly request: Request;
   /** Hash of the file as it lies there. */
   readonly recordHash: string;
   readonly openHash: string;

@@ -82,7 +82,7 @@ function verifyOne(
     const session: AuditedSession = {
       ...factsOf(record, verified),
       path,
-      query: request.query,
+      request,
       parameters,
       muSq: verified.muSq,
       recordHash: toHex(hashFields(DOMAINS.sessionRecord, bytes)),
@@ -96,7 +96,7 @@ function verifyOne(
 function factsOf(
   record: SessionRecord,
   { opened, closed, resultHash }: Verified,
-): Omit<AuditedSession, "path" | "query" | "parameters" | "muSq" | "recordHash"> {
+): Omit<AuditedSession, "path" | "request" | "parameters" | "muSq" | "recordHash"> {
   const { bundles, headers, unmasks, confirms } = record;
   return {
     session: opened.turn.session,

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { AuditOptions } from "../../evidence.ts";
+import type { AuditOptions } from "../../options.ts";
 import { ownSoftware } from "../own-software.ts";
 
 /** Options that every command takes that reads a bundle. */

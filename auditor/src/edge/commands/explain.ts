@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { explainRelease } from "../../explain/explain-release.ts";
 import { explainText } from "../../explain/explain-text.ts";
-import { auditStudies } from "../study-folder.ts";
+import { auditFolder } from "../audit-folder.ts";
 import { BUNDLE_OPTIONS, auditOptions, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
 import { readLanguage } from "./language.ts";
@@ -31,11 +31,11 @@ export const explainCommand: Command = {
         options: auditOptions(values),
       };
     });
-    const { audit, evidences } = await auditStudies(path, options);
-    const evidence = evidences[study - 1];
-    if (!evidence) throw noStudy(path, evidences.length);
-    process.stdout.write(explainText(explainRelease(evidence, release), language));
-    return exitCode(audit.verdict);
+    const audited = await auditFolder(path, options);
+    const { studies } = audited.facts;
+    if (study > studies.length) throw noStudy(path, studies.length);
+    process.stdout.write(explainText(explainRelease(audited.facts, study - 1, release), language));
+    return exitCode(audited.report.verdict);
   },
 };
 

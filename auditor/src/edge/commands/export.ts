@@ -8,7 +8,7 @@ import { documentMarkdown } from "../../export/markdown.ts";
 import { recordOfProcessing } from "../../export/record-of-processing.ts";
 import { type Context, contextOf } from "../../report/context.ts";
 import { reportData } from "../../report/report-data.ts";
-import { auditStudies } from "../study-folder.ts";
+import { auditFolder } from "../audit-folder.ts";
 import { prepareFolder, writeText } from "../write-file.ts";
 import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
@@ -53,8 +53,8 @@ export const exportCommand: Command = {
       };
     });
     if (out !== undefined) prepareFolder(out);
-    const { audit, evidences } = await auditStudies(path, options);
-    const document = MAKERS[kind](contextOf(reportData(audit, evidences), language));
+    const audited = await auditFolder(path, options);
+    const document = MAKERS[kind](contextOf(reportData(audited), language));
     if (out === undefined) {
       const text = WRITERS[format ?? "md"](document);
       process.stdout.write(format === "json" ? printableJson(text) : text);
@@ -62,10 +62,10 @@ export const exportCommand: Command = {
       for (const each of format ? [format] : FORMATS) {
         const file = join(out, `${kind}.${language}.${each}`);
         writeText(file, WRITERS[each](document));
-        console.log(foldText(`${audit.verdict}: ${file}`));
+        console.log(foldText(`${audited.report.verdict}: ${file}`));
       }
     }
-    return exitCode(audit.verdict);
+    return exitCode(audited.report.verdict);
   },
 };
 

@@ -3,7 +3,7 @@ import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { reportData } from "../../report/report-data.ts";
 import { reportJson } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
-import { auditStudies } from "../study-folder.ts";
+import { auditFolder } from "../audit-folder.ts";
 import { prepareFolder, writeText } from "../write-file.ts";
 import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
 import { type Command, exitCode } from "./command.ts";
@@ -35,8 +35,8 @@ export const reportCommand: Command = {
       };
     });
     if (out !== undefined) prepareFolder(dirname(out));
-    const { audit, evidences } = await auditStudies(path, options);
-    const data = reportData(audit, evidences, extras);
+    const audited = await auditFolder(path, options);
+    const data = reportData(audited, extras);
     const page = reportPage(data, language);
     if (out === undefined) process.stdout.write(page);
     else {

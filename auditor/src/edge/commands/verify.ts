@@ -17,7 +17,7 @@ export const verifyCommand: Command = {
       });
       return { path: onePath(positionals), isJson: values.json, options: auditOptions(values) };
     });
-    const report = await auditFolder(path, options);
+    const { report } = await auditFolder(path, options);
     console.log(isJson ? printableJson(JSON.stringify(report, undefined, 1)) : foldText(reportText(report)));
     return exitCode(report.verdict);
   },

@@ -1,6 +1,7 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
-import { type AccountFacts, type AccountStep } from "../facts/account-facts.ts";
-import { costAt, ratioOf } from "../facts/cost.ts";
+import type { AccountStep } from "../../ledgers/account-replay.ts";
+import type { AccountFacts } from "../../checks/accounts.ts";
+import { costAt, ratioOf } from "../../checks/cost.ts";
 import { type Place, linear, short, timeTicks } from "./scale.ts";
 
 /** The words of a chart, in one language. */

@@ -1,7 +1,5 @@
-import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
-import type { Evidence } from "../../evidence.ts";
-import type { LedgerFile } from "../../bundle/ledger-file.ts";
-import { type PartyLedger, partyLedgers } from "./party-ledger.ts";
+import type { Facts, Party, StudyEntry } from "../../checks/facts.ts";
+import { toldOf } from "../../ledgers/digest.ts";
 
 /** A key and since when it signs; null when that is not known. */
 export interface KeyFact {
@@ -29,23 +27,20 @@ export interface PartyFacts {
   readonly sums: number;
 }
 
-/** Lists every party of the studies once, the coordinators first; a coordinator keeps one ledger for each study. */
-export function partyFacts(evidences: readonly Evidence[]): readonly PartyFacts[] {
-  const parties = new Map<string, PartyFacts>();
-  const read = new Set<LedgerFile>();
-  for (const evidence of evidences) {
-    for (const party of partyLedgers(evidence)) {
-      const { name, file } = party;
-      const sums = sumsOf(evidence, party);
-      const known = parties.get(name);
-      const facts = { ...readParty(party), sums };
-      if (!known) parties.set(name, facts);
-      else if (!file || read.has(file)) parties.set(name, { ...known, sums: known.sums + sums });
-      else parties.set(name, merged(known, facts));
-      if (file) read.add(file);
-    }
+/**
+ * Lists every party of the studies once, the coordinators first. A coordinator keeps one ledger for each study: they are
+ * told as one; nodes are told apart by their ledgers.
+ */
+export function partyFacts({ parties, studies }: Facts): readonly PartyFacts[] {
+  const coordinators = new Map<string, PartyFacts>();
+  const nodes: PartyFacts[] = [];
+  for (const party of parties) {
+    const facts = readParty(party, studies);
+    const known = coordinators.get(party.name);
+    if (facts.role === "node") nodes.push(facts);
+    else coordinators.set(party.name, known ? merged(known, facts) : facts);
   }
-  return [...parties.values()].sort((a, b) => rank(a) - rank(b));
+  return [...coordinators.values(), ...nodes];
 }
 
 function merged(a: PartyFacts, b: PartyFacts): PartyFacts {
@@ -53,6 +48,7 @@ function merged(a: PartyFacts, b: PartyFacts): PartyFacts {
   const known = new Set(a.keys.map(({ identity }) => identity));
   return {
     ...a,
+    ledger: a.ledger === "delivered" ? b.ledger : a.ledger,
     entries: a.entries + b.entries,
     first: times[0] ?? null,
     last: times.at(-1) ?? null,
@@ -62,37 +58,30 @@ function merged(a: PartyFacts, b: PartyFacts): PartyFacts {
   };
 }
 
-function rank({ role }: PartyFacts): number {
-  return role === "coordinator" ? 0 : 1;
-}
-
-function sumsOf({ sessions }: Evidence, { node }: PartyLedger): number {
-  return node === undefined
-    ? sessions.length
-    : sessions.filter(({ verified }) => verified.closed.headers.has(node)).length;
-}
-
-function readParty({ name, node, identity, file, isAbsent }: PartyLedger): Omit<PartyFacts, "sums"> {
-  const entries = file?.entries ?? [];
+function readParty(
+  { name, identities, isAbsent, ledger, roles }: Party,
+  studies: readonly StudyEntry[],
+): PartyFacts {
+  const sums = roles.map(({ study, node }) => {
+    const { sessions } = studies[study].audited;
+    return node === undefined
+      ? sessions.length
+      : sessions.filter(({ survivors }) => survivors.includes(node)).length;
+  });
   return {
     name,
-    role: node === undefined ? "coordinator" : "node",
-    ledger: file ? "delivered" : isAbsent ? "absent" : "missing",
-    entries: entries.length,
-    first: entries[0]?.time ?? null,
-    last: entries.at(-1)?.time ?? null,
-    keys: file ? keysOf(entries) : [{ identity, from: null }],
-    software: once(entries.flatMap(({ body }) => (body.type === "SOFTWARE" ? [body.version] : []))),
-    consentRules: once(
-      entries.flatMap(({ body }) => (body.type === "RESERVE" ? (body.consentRule ?? []) : [])),
-    ),
+    role: roles.every(({ node }) => node === undefined) ? "coordinator" : "node",
+    ledger: ledger ? "delivered" : isAbsent ? "absent" : "missing",
+    entries: ledger?.size ?? 0,
+    first: ledger?.first ?? null,
+    last: ledger?.last ?? null,
+    keys:
+      ledger?.keys.map(({ identity, since }) => ({ identity, from: since })) ??
+      identities.map((identity) => ({ identity, from: null })),
+    software: once(toldOf(ledger?.told ?? [], "SOFTWARE").map(({ version }) => version)),
+    consentRules: ledger?.consentRules ?? [],
+    sums: sums.reduce((sum, count) => sum + count, 0),
   };
-}
-
-function keysOf(entries: readonly LedgerEntry[]): readonly KeyFact[] {
-  return entries.flatMap(({ time, body }) =>
-    body.type === "GENESIS" || body.type === "KEY_ROTATE" ? [{ identity: body.identity, from: time }] : [],
-  );
 }
 
 function once(texts: readonly string[]): readonly string[] {

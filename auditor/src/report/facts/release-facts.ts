@@ -2,11 +2,10 @@ import { rationalToNumber, formatRational } from "@fedseg/shared/dp/rational.ts"
 import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import { usersPerUnit } from "@fedseg/shared/queries/index.ts";
 import type { BlockParameters, Norm, Request } from "@fedseg/shared/private-sum/types.ts";
-import { rowMuSq, settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
+import { rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { Text } from "@fedseg/wording/names.ts";
-import type { AuditedSession, Evidence } from "../../evidence.ts";
-import { eventsOf, partyLedgers } from "./party-ledger.ts";
-import { type Cost, costAt } from "./cost.ts";
+import { type Facts, releaseTimes } from "../../checks/facts.ts";
+import { type Cost, costAt } from "../../checks/cost.ts";
 
 /** One block of a released vector: what bounds one user, and what noise lies on it. */
 export interface BlockFacts {
@@ -59,31 +58,30 @@ export interface ReleaseFacts {
 }
 
 /** Lists the verified releases of a study in order. */
-export function releaseFacts(evidence: Evidence): readonly ReleaseFacts[] {
-  const { plan, study, studyId } = evidence;
-  const times = releaseTimes(evidence);
+export function releaseFacts(facts: Facts, at: number): readonly ReleaseFacts[] {
+  const { study, studyId, sessions } = facts.studies[at].audited;
+  const { plan, cohort } = study;
+  const times = releaseTimes(facts, at);
   const delta = Number(plan.budget.delta);
   const name = (node: number) => plan.roster[node].name;
   const soFar = { charge: 0n, outside: 0n };
-  return evidence.sessions.map((session): ReleaseFacts => {
-    const { request, parameters } = session.expected;
-    const { survivors, dropped } = session.verified.closed;
+  return sessions.map((session, index): ReleaseFacts => {
+    const { request, parameters, survivors, dropped, muSq: charge } = session;
     const outside = rowMuSq(parameters, survivors.length);
-    const charge = settledMuSq(parameters, study.cohort, survivors.length);
     soFar.charge += charge;
     soFar.outside += outside;
     return {
       studyId,
       session: session.session,
       attempt: session.attempt,
-      time: times.get(turnOf(session)) ?? null,
+      time: times[index] ?? null,
       query: request.query,
       purpose: describeRequest(request),
       length: parameters.length,
       survivors: survivors.map(name),
       dropped: dropped.map(name),
-      honest: survivors.length - study.cohort.c,
-      blocks: parameters.blocks.map((block) => blockFacts(block, request, evidence, survivors.length)),
+      honest: survivors.length - cohort.c,
+      blocks: parameters.blocks.map((block) => blockFacts(block, request, cohort.c, survivors.length)),
       reserved: costAt(parameters.muSq, delta),
       charge: costAt(charge, delta),
       charged: costAt(soFar.charge, delta),
@@ -96,7 +94,7 @@ export function releaseFacts(evidence: Evidence): readonly ReleaseFacts[] {
 function blockFacts(
   { name, length, norm, scale, deltaSq, nodeVariance, muSq }: BlockParameters,
   request: Request,
-  { study }: Evidence,
+  colluders: number,
   survivors: number,
 ): BlockFacts {
   const nodeSigma = Math.sqrt(rationalToNumber(nodeVariance)) / scale;
@@ -112,26 +110,9 @@ function blockFacts(
     nodeVariance: formatRational(nodeVariance),
     delta: Math.sqrt(Number(deltaSq)) / scale,
     nodeSigma,
-    honestSigma: nodeSigma * Math.sqrt(survivors - study.cohort.c),
+    honestSigma: nodeSigma * Math.sqrt(survivors - colluders),
     sumSigma,
     usersSigma: sumSigma * users,
     muSq: `${muSq}`,
   };
-}
-
-function turnOf({ session, attempt }: Pick<AuditedSession, "session" | "attempt">): string {
-  return `${session}/${attempt}`;
-}
-
-/** When each attempt was released: by the coordinator's ledger, or the first node's that names it. */
-function releaseTimes(evidence: Evidence): ReadonlyMap<string, string> {
-  const times = new Map<string, string>();
-  for (const { file } of partyLedgers(evidence)) {
-    if (!file) continue;
-    for (const release of eventsOf(file, evidence.studyId, "RELEASE")) {
-      const turn = turnOf(release);
-      if (!times.has(turn)) times.set(turn, file.entries[release.seq].time);
-    }
-  }
-  return times;
 }

@@ -1,5 +1,5 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { Evidence } from "../../evidence.ts";
+import type { AuditedStudy } from "../../sessions/audited.ts";
 
 /** What a study is, as everybody has countersigned it. */
 export interface StudyFacts {
@@ -11,6 +11,6 @@ export interface StudyFacts {
 }
 
 /** Reads a study's facts. */
-export function studyFacts({ studyId, plan, stopped }: Evidence): StudyFacts {
-  return { studyId, plan, stopped: stopped ?? null };
+export function studyFacts({ studyId, study, fault }: AuditedStudy): StudyFacts {
+  return { studyId, plan: study.plan, stopped: fault ? `${fault.path}: ${fault.text}` : null };
 }

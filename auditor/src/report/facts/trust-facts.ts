@@ -1,7 +1,7 @@
 import { personMuSq, rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
-import type { Evidence } from "../../evidence.ts";
-import { type AttemptFacts } from "./attempt-facts.ts";
-import { type Cost, costAt } from "./cost.ts";
+import { type Facts } from "../../checks/facts.ts";
+import { discardedMuSq } from "../../checks/guarantees.ts";
+import { type Cost, costAt } from "../../checks/cost.ts";
 
 /** What a coordinator with some colluding nodes may learn from the releases. */
 export interface ColluderRow extends Cost {
@@ -41,23 +41,17 @@ export interface ReportOptions {
 const MOST = 16;
 
 /** Computes what a study's releases give away. */
-export function trustFacts(
-  evidence: Evidence,
-  attempts: readonly AttemptFacts[],
-  { replaceOne }: ReportOptions,
-): TrustFacts {
-  const { study, plan, studyId, sessions } = evidence;
+export function trustFacts(facts: Facts, at: number, { replaceOne }: ReportOptions): TrustFacts {
+  const { study, studyId, sessions } = facts.studies[at].audited;
   const { c, n, m } = study.cohort;
-  const delta = Number(plan.budget.delta);
-  const least = Math.min(n, ...sessions.map(({ verified }) => verified.closed.survivors.length));
+  const delta = Number(study.plan.budget.delta);
+  const least = Math.min(n, ...sessions.map(({ survivors }) => survivors.length));
   const sumAgainst = (colluders: number) =>
     sessions.reduce(
-      (sum, { expected, verified }) =>
-        sum + rowMuSq(expected.parameters, verified.closed.survivors.length - colluders),
+      (sum, { parameters, survivors }) => sum + rowMuSq(parameters, survivors.length - colluders),
       0n,
     );
-  const opened = attempts.filter(({ nodes }) => nodes.opened.length > 0);
-  const extra = opened.reduce((sum, { muSq }) => sum + BigInt(muSq), 0n);
+  const extra = discardedMuSq(facts, at);
   const everything = sumAgainst(c) + extra;
   return {
     studyId,

@@ -1,7 +1,7 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { budgetChart } from "../charts/budget-chart.ts";
 import type { Context } from "../context.ts";
-import type { AccountFacts } from "../facts/account-facts.ts";
+import type { AccountFacts } from "../../checks/accounts.ts";
 import { budgetText, costText, upPercent } from "../figures.ts";
 import { numbers, tableOf } from "../page-table.ts";
 

@@ -53,6 +53,7 @@ function fatesOf({ nodes }: AttemptFacts, { say }: Context): readonly Html[] {
   const fates = [
     [nodes.refunded, say("refunded on a certificate", "凭证明退还")],
     [nodes.opened, say("may have been opened and discarded: stays charged", "可能已被打开后丢弃：维持扣减")],
+    [nodes.faulty, say("opened: somebody lied, stays charged", "已打开，证实有人作假：维持扣减")],
     [nodes.aborted, say("given up, stays charged", "已放弃，维持扣减")],
     [nodes.open, say("open, counts as spent", "未了结，计为已用")],
   ] as const;

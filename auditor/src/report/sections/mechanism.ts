@@ -2,7 +2,7 @@ import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { countText, sizeText } from "@fedseg/wording/number-text.ts";
 import { bellCurves } from "../charts/bell-curves.ts";
 import type { Context, Section } from "../context.ts";
-import { ratioOf } from "../facts/cost.ts";
+import { ratioOf } from "../../checks/cost.ts";
 import type { BlockFacts, ReleaseFacts } from "../facts/release-facts.ts";
 import { costText, digitsText, upPercent } from "../figures.ts";
 import { guessRight } from "../meaning.ts";

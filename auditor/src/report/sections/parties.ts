@@ -1,7 +1,8 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { type TimelineMark, partyTimeline } from "../charts/party-timeline.ts";
 import type { Context, Section } from "../context.ts";
-import type { EventFacts, ToldEvent } from "../facts/event-facts.ts";
+import type { ToldType } from "../../ledgers/digest.ts";
+import type { EventFacts } from "../facts/event-facts.ts";
 import type { PartyFacts } from "../facts/party-facts.ts";
 import { shortHash, timeText } from "../figures.ts";
 import { numbers, tableOf } from "../page-table.ts";
@@ -109,7 +110,7 @@ function partyTable({ data, say }: Context): Html {
 
 function eventTable({ data, say }: Context): Html | undefined {
   if (data.events.length === 0) return undefined;
-  const words: Readonly<Record<ToldEvent, string>> = {
+  const words: Readonly<Record<ToldType, string>> = {
     KEY_ROTATE: say("new key", "更换密钥"),
     REVOKE: say("key revoked", "吊销密钥"),
     RAISE: say("budget raised by one rung", "预算上调一档"),

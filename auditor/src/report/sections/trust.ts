@@ -1,7 +1,7 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { lineChart } from "../charts/line-chart.ts";
 import type { Context, Section } from "../context.ts";
-import type { Cost } from "../facts/cost.ts";
+import type { Cost } from "../../checks/cost.ts";
 import type { StudyFacts } from "../facts/study-facts.ts";
 import type { ColluderRow, PersonRow, TrustFacts } from "../facts/trust-facts.ts";
 import { costText, upPercent } from "../figures.ts";
