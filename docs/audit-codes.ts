@@ -1,15 +1,25 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CHECKS } from "@fedseg/auditor/checks/all.ts";
 import { CODES, type CodeMeaning } from "@fedseg/auditor/codes.ts";
 
 const AUDITING = join(import.meta.dirname, "auditing.md");
-const SECTION = /(?<=<!-- codes -->\n)[^]*(?=\n<!-- end of codes -->)/;
+const sectionOf = (name: string) => new RegExp(`(?<=<!-- ${name} -->\\n)[^]*(?=\\n<!-- end of ${name} -->)`);
 
 const KINDS: Readonly<Record<CodeMeaning["kind"], string>> = {
   FAIL: "FAIL",
   LACKING: "NOT VERIFIABLE",
   LIMIT: "said, and no more",
 };
+
+/** Returns the table of checks as Markdown, as the auditor's own list has them. */
+export function checkTable(): string {
+  const rows = CHECKS.map(({ id, claim, codes }, at) => {
+    const listed = codes.map((code) => `\`${code}\``).join(" ");
+    return `| ${at + 1} | ${id} | ${claim.en} | ${listed} |`;
+  });
+  return ["| | check | shows, when it holds | what it can find |", "|---|---|---|---|", ...rows].join("\n");
+}
 
 /** Returns the table of findings' codes as Markdown: what the auditor's own table says now. */
 export function codeTable(): string {
@@ -26,11 +36,15 @@ export function codeTable(): string {
   ].join("\n");
 }
 
-/** Returns the table as docs/auditing.md has it. */
-export function writtenCodeTable(): string | undefined {
-  return SECTION.exec(readFileSync(AUDITING, "utf8"))?.[0];
+/** Returns a table as docs/auditing.md has it. */
+export function writtenTable(name: "checks" | "codes"): string | undefined {
+  return sectionOf(name).exec(readFileSync(AUDITING, "utf8"))?.[0];
 }
 
 if (import.meta.main) {
-  writeFileSync(AUDITING, readFileSync(AUDITING, "utf8").replace(SECTION, codeTable));
+  const text = readFileSync(AUDITING, "utf8");
+  writeFileSync(
+    AUDITING,
+    text.replace(sectionOf("checks"), checkTable).replace(sectionOf("codes"), codeTable),
+  );
 }

@@ -39,7 +39,7 @@ export interface AuditReport {
   readonly study: StudyRow | undefined;
   /** Every study of the bundle. */
   readonly studies: readonly StudyRow[];
-  /** Thirteen, in order. */
+  /** In the order of the list of checks. */
   readonly checks: readonly CheckReport[];
   readonly accounts: readonly AccountFacts[];
   readonly trust: readonly TrustRow[];

@@ -19,9 +19,9 @@ export interface Finding {
   readonly supply?: string;
 }
 
-/** One check of the thirteen and what it found: all counter-examples, or that it holds and what remains open. */
+/** What one check found: all counter-examples, or that it holds and what remains open. */
 export interface CheckReport {
-  /** Place in the list of checks, 1 to 13. */
+  /** Place in the list of checks, from 1; and its id. */
   readonly number: number;
   readonly name: string;
   readonly findings: readonly Finding[];

@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { CHECKS } from "@fedseg/auditor/checks/all.ts";
 import { CODES } from "@fedseg/auditor/codes.ts";
 import { codeWordsZh } from "@fedseg/auditor/report/finding-words.ts";
 import { expect, test } from "vitest";
-import { codeTable, writtenCodeTable } from "../../docs/audit-codes.ts";
+import { checkTable, codeTable, writtenTable } from "../../docs/audit-codes.ts";
 
 const AUDITOR = join(import.meta.dirname, "../../auditor/src");
 
@@ -39,6 +40,21 @@ test("every code has words in both languages", () => {
   expect([...CODES.keys()].filter((code) => codeWordsZh(code) === undefined)).toEqual([]);
 });
 
-test("docs/auditing.md shows the table as it is", () => {
-  expect(writtenCodeTable()).toBe(codeTable());
+/** Codes of any check: what none can say anything about. */
+const OF_ALL = "STUDY_UNREADABLE";
+
+test("every code is one that some check can find, each said once", () => {
+  const listed = CHECKS.flatMap(({ codes }) => codes);
+  expect([...CODES.keys()].filter((code) => code !== OF_ALL && !listed.includes(code))).toEqual([]);
+  for (const { id, codes } of CHECKS) expect([id, new Set(codes).size]).toEqual([id, codes.length]);
+  expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(CHECKS.length);
+});
+
+test("as many checks as pages and README say in words", () => {
+  expect(CHECKS).toHaveLength(13);
+});
+
+test("docs/auditing.md shows the tables as they are", () => {
+  expect(writtenTable("checks")).toBe(checkTable());
+  expect(writtenTable("codes")).toBe(codeTable());
 });

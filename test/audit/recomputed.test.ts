@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { auditFacts } from "@fedseg/auditor/audit.ts";
-import { checkBudgets } from "@fedseg/auditor/checks/budgets.ts";
-import { checkEpsilon } from "@fedseg/auditor/checks/epsilon.ts";
-import { checkMechanism } from "@fedseg/auditor/checks/mechanism.ts";
+import { budgetsCheck } from "@fedseg/auditor/checks/budgets.ts";
+import { epsilonCheck } from "@fedseg/auditor/checks/epsilon.ts";
+import { mechanismCheck } from "@fedseg/auditor/checks/mechanism.ts";
 import type { AuditedStudy } from "@fedseg/auditor/sessions/audited.ts";
 import type { Facts } from "@fedseg/auditor/checks/facts.ts";
 import type { Finding } from "@fedseg/auditor/finding.ts";
@@ -42,8 +42,8 @@ test.each<[string, (block: BlockParameters) => Partial<BlockParameters>]>([
   ["a larger sensitivity", ({ deltaSq }) => ({ deltaSq: deltaSq * 2n })],
   ["another scale", ({ scale }) => ({ scale: scale * 2 })],
 ])("a plan that gives %s is noticed", (_, change) => {
-  expect(failures(checkMechanism(facts))).toEqual([]);
-  expect(failures(checkMechanism(planning(change)))).toEqual(["MECHANISM_DIFFERS"]);
+  expect(failures(mechanismCheck.ofBundle(facts))).toEqual([]);
+  expect(failures(mechanismCheck.ofBundle(planning(change)))).toEqual(["MECHANISM_DIFFERS"]);
 });
 
 test("too few honest nodes are noticed", () => {
@@ -51,12 +51,12 @@ test("too few honest nodes are noticed", () => {
     ...rest,
     study: { ...study, cohort: { ...study.cohort, m: study.cohort.m + 1 } },
   }));
-  expect(failures(checkMechanism(changed))).toContain("NOISE_TOO_SMALL");
+  expect(failures(mechanismCheck.ofBundle(changed))).toContain("NOISE_TOO_SMALL");
 });
 
 test("noise whose tails are not certified is noticed", () => {
   const wide = planning(() => ({ deltaSq: 10n ** 30n, muSq: 1n << 100n }));
-  expect(failures(checkMechanism(wide))).toContain("TAILS_TOO_HEAVY");
+  expect(failures(mechanismCheck.ofBundle(wide))).toContain("TAILS_TOO_HEAVY");
 });
 
 test("releases beyond the plan's epsilon are noticed", () => {
@@ -65,8 +65,8 @@ test("releases beyond the plan's epsilon are noticed", () => {
       const plan = { ...study.plan, budget: { ...study.plan.budget, epsilon } };
       return { ...rest, study: { ...study, plan } };
     });
-  expect(failures(checkEpsilon(promise("8")))).toEqual([]);
-  expect(failures(checkEpsilon(promise("7.9")))).toEqual(["EPSILON_EXCEEDED"]);
+  expect(failures(epsilonCheck.ofBundle(promise("8")))).toEqual([]);
+  expect(failures(epsilonCheck.ofBundle(promise("7.9")))).toEqual(["EPSILON_EXCEEDED"]);
 });
 
 test("releases beyond the plan's mu² are noticed in the accounts' check too", () => {
@@ -75,8 +75,8 @@ test("releases beyond the plan's mu² are noticed in the accounts' check too", (
       const plan = { ...study.plan, budget: { ...study.plan.budget, epsilon } };
       return { ...rest, study: { ...study, plan } };
     });
-  expect(failures(checkBudgets(promise("8")))).toEqual([]);
-  expect(failures(checkBudgets(promise("1")))).toEqual(["STUDY_OVER_BUDGET"]);
+  expect(failures(budgetsCheck.ofBundle(promise("8")))).toEqual([]);
+  expect(failures(budgetsCheck.ofBundle(promise("1")))).toEqual(["STUDY_OVER_BUDGET"]);
 });
 
 test("a user who moves a sum further than was accounted for is noticed by the second accountant", () => {
@@ -90,6 +90,6 @@ test("a user who moves a sum further than was accounted for is noticed by the se
       }));
       return { ...audited, sessions: [{ ...first, parameters: { ...first.parameters, blocks } }] };
     });
-  expect(failures(checkEpsilon(moving(1)))).toEqual([]);
-  expect(failures(checkEpsilon(moving(100)))).toEqual(["ACCOUNTANTS_DISAGREE"]);
+  expect(failures(epsilonCheck.ofBundle(moving(1)))).toEqual([]);
+  expect(failures(epsilonCheck.ofBundle(moving(100)))).toEqual(["ACCOUNTANTS_DISAGREE"]);
 });

@@ -1,80 +1,75 @@
-import { checkApproval } from "./approval.ts";
-import { checkBudgets } from "./budgets.ts";
-import { checkCanary } from "./canary.ts";
-import { checkChains } from "./chains.ts";
-import { checkEpsilon } from "./epsilon.ts";
-import { checkForks } from "./forks.ts";
-import { checkKeys } from "./keys.ts";
-import { checkMechanism } from "./mechanism.ts";
-import { checkModel } from "./model.ts";
-import { checkOrder } from "./order.ts";
-import { checkReleases } from "./releases.ts";
-import { checkSignatures } from "./signatures.ts";
-import { checkSoftware } from "./software.ts";
-import type { SessionFault } from "../sessions/audited.ts";
-import type { Facts } from "./facts.ts";
 import { type CheckReport, type Finding, found, notVerifiable } from "../finding.ts";
+import type { LedgerView } from "../ledgers/view.ts";
+import type { SessionFault } from "../sessions/audited.ts";
+import { approvalCheck } from "./approval.ts";
+import { budgetsCheck } from "./budgets.ts";
+import { canaryCheck } from "./canary.ts";
+import { chainsCheck } from "./chains.ts";
+import type { Check } from "./check.ts";
+import { epsilonCheck } from "./epsilon.ts";
+import type { Facts } from "./facts.ts";
+import { forksCheck } from "./forks.ts";
+import { keysCheck } from "./keys.ts";
+import { mechanismCheck } from "./mechanism.ts";
+import { modelCheck } from "./model.ts";
+import { orderCheck } from "./order.ts";
+import { releasesCheck } from "./releases.ts";
+import { signaturesCheck } from "./signatures.ts";
+import { softwareCheck } from "./software.ts";
 
-/** Every check, in the order of the report; what it says of the whole bundle. */
-const CHECKS: readonly { readonly name: string; readonly run: (facts: Facts) => Iterable<Finding> }[] = [
-  { name: "keys", run: checkKeys },
-  { name: "signatures", run: checkSignatures },
-  { name: "chains and trees", run: checkChains },
-  { name: "checkpoints", run: checkForks },
-  { name: "releases everywhere", run: checkReleases },
-  { name: "plan approved first", run: checkApproval },
-  { name: "mechanism and noise", run: checkMechanism },
-  { name: "order and attempts", run: checkOrder },
-  { name: "epsilon recomputed", run: checkEpsilon },
-  { name: "budgets", run: checkBudgets },
-  { name: "model replayed", run: checkModel },
-  { name: "software", run: checkSoftware },
-  { name: "canary audits", run: checkCanary },
+/** Every check, in the order of the report: a check's number is its place here. */
+export const CHECKS: readonly Check[] = [
+  keysCheck,
+  signaturesCheck,
+  chainsCheck,
+  forksCheck,
+  releasesCheck,
+  approvalCheck,
+  mechanismCheck,
+  orderCheck,
+  epsilonCheck,
+  budgetsCheck,
+  modelCheck,
+  softwareCheck,
+  canaryCheck,
 ];
 
-/** The check that a fault belongs to which keeps a record, or a plan with its enrolments, from being verified. */
-const FAULTS: Readonly<Record<string, number>> = {
-  BAD_OPEN: 2,
-  BAD_BUNDLE: 2,
-  BAD_CLOSE: 2,
-  BAD_HEADER: 2,
-  BAD_RESULT: 2,
-  ENROL_SIGNATURE: 2,
-  RECORD_DAMAGED: 3,
-  SPLIT_VIEW: 4,
-  PLAN_MISSING: 6,
-  PLAN_UNREADABLE: 6,
-  ENROLMENTS_MISSING: 6,
-  ENROLMENTS_UNREADABLE: 6,
-  ENROL_MISSING: 6,
-  ENROL_KEY: 6,
-  ENROL_DUPLICATE: 6,
-  OFF_PLAN_QUERY: 7,
-  WRONG_PARAMETERS: 7,
-  TOO_FEW_BUNDLES: 7,
-  TOO_FEW_SURVIVORS: 7,
-  BAD_SURVIVORS: 7,
-  WRONG_SESSION: 8,
-  TOO_MANY_ATTEMPTS: 8,
-};
-/** Plans that break a rule of their own, and everything else that keeps a sum from being replayed. */
-const [PLAN_CHECK, REPLAY_CHECK] = [6, 11];
+/** Findings kept of one check in one ledger: a broken one repeats itself on every line. */
+const MOST = 16;
 
-function checkOf({ code }: SessionFault): number {
-  return FAULTS[code] ?? (code.startsWith("PLAN_") ? PLAN_CHECK : REPLAY_CHECK);
+/** Runs every check on one ledger; what each finds, by its id. */
+export function checkLedger(view: LedgerView): ReadonlyMap<string, readonly Finding[]> {
+  return new Map(CHECKS.map(({ id, inLedger }) => [id, inLedger ? [...inLedger(view)].slice(0, MOST) : []]));
+}
+
+/**
+ * Finds the check that a fault belongs to which keeps a record, or a plan with its enrolments, from being verified:
+ * plans that break a rule of their own were approved, everything else keeps a sum from being replayed.
+ */
+function checkOf({ code }: SessionFault): Check {
+  const other = code.startsWith("PLAN_") ? approvalCheck : modelCheck;
+  return CHECKS.find(({ codes }) => codes.includes(code)) ?? other;
 }
 
 /** Runs every check. */
 export function runChecks(facts: Facts): readonly CheckReport[] {
   const faults = [...facts.unreadable, ...facts.studies.flatMap(({ audited }) => audited.fault ?? [])];
-  return CHECKS.map(({ name, run }, at) => {
-    const number = at + 1;
-    const ofLedgers = facts.parties.flatMap(({ ledger }) => ledger?.findings.get(number) ?? []);
+  return CHECKS.map((check, at) => {
+    const { id, ofBundle } = check;
+    const ofLedgers = facts.parties.flatMap(({ ledger }) => ledger?.findings.get(id) ?? []);
     const ofRecords = faults
-      .filter((fault) => checkOf(fault) === number)
+      .filter((fault) => checkOf(fault) === check)
       .map(({ code, path, text }) => found(code, `${path}: ${text}`, { path }));
-    return { number, name, findings: settle([...ofRecords, ...ofLedgers, ...run(facts), ...unread(facts)]) };
+    const findings = settle([...ofRecords, ...ofLedgers, ...ofBundle(facts), ...unread(facts)]);
+    return { number: at + 1, name: id, findings };
   });
+}
+
+/** Returns the check that a report is of. @throws RangeError when there is none of its name. */
+export function checkCalled({ name }: Pick<CheckReport, "name">): Check {
+  const check = CHECKS.find(({ id }) => id === name);
+  if (!check) throw new RangeError(`"name" expected a check's, got ${JSON.stringify(name)}`);
+  return check;
 }
 
 /** What no check can say anything about. */

@@ -1,11 +1,27 @@
+import { type Check, codesIn } from "./check.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, type Role, failAt, hasEnded, missing } from "../ledgers/view.ts";
 import type { StudyEvents } from "../ledgers/study-events.ts";
 
-/** Check 6 in one ledger: the plan approved once, with the enrolled key, and by all, before the first charge. */
-export function* approvalInLedger(view: LedgerView): Generator<Finding> {
+/** The check of plan approved first. */
+export const approvalCheck: Check = {
+  id: "plan approved first",
+  name: { en: "Plan approved first", zh: "计划先行批准" },
+  claim: {
+    en: "Every platform approved this plan before anything was charged.",
+    zh: "产生任何隐私开销之前，各平台均已批准该计划。",
+  },
+  codes: codesIn(
+    "APPROVE_KEY APPROVE_MISSING APPROVE_SNAPSHOT APPROVE_TWICE CHARGE_BEFORE_APPROVAL CHARGE_BEFORE_ENROLMENT ENROLLED_DIFFERS ENROLLED_EARLY ENROLLED_MISSING ENROLLED_TWICE LEDGER_ABSENT LEDGER_OLD PLAN_MISSING PLAN_UNREADABLE PLAN_VERSION ENROLMENTS_MISSING ENROLMENTS_UNREADABLE ENROL_MISSING ENROL_KEY ENROL_DUPLICATE",
+  ),
+  ofBundle,
+  inLedger,
+};
+
+/** In one ledger: the plan approved once, with the enrolled key, and by all, before the first charge. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   for (const role of view.roles) {
     if (role.node !== undefined) yield* approved(view, role, role.node);
     yield* enrolled(view, role);
@@ -58,8 +74,8 @@ function firstCharge(lines: readonly number[], since: number): number | undefine
   return lines.find((seq) => seq < since);
 }
 
-/** Check 6: every node had approved every plan, and knew that all had, before it charged anything. */
-export function* checkApproval({ parties, studies }: Facts): Generator<Finding> {
+/** In the bundle: every node had approved every plan, and knew that all had, before it charged anything. */
+function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   for (const { name, ledger } of parties)
     if (!ledger) yield notVerifiable("LEDGER_ABSENT", `when ${name} approved the plan: no ledger`);
   const nodes = studies.map(({ identities }) => identities.length);

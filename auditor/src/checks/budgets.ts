@@ -1,3 +1,4 @@
+import { type Check, codesIn } from "./check.ts";
 import type { AccountProblem } from "../ledgers/account-replay.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
@@ -5,6 +6,21 @@ import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, failAt } from "../ledgers/view.ts";
+
+/** The check of budgets. */
+export const budgetsCheck: Check = {
+  id: "budgets",
+  name: { en: "Budgets", zh: "预算" },
+  claim: {
+    en: "Every account adds up and stays within what its organisation authorised.",
+    zh: "每个账户的收支相符，且未超出该机构授权的预算。",
+  },
+  codes: codesIn(
+    "BUDGET_EXCEEDED BUDGET_UNEARNED CHARGED_TWICE CORRECTION_FORWARD FOREIGN_STUDY LADDER_BROKEN LEDGER_ABSENT RAISE_OFF_LADDER REFUND_UNFOUNDED SETTLED_UNFOUNDED STUDY_OVER_BUDGET TOTALS_WRONG",
+  ),
+  ofBundle,
+  inLedger,
+};
 
 const PROBLEMS: Readonly<Record<AccountProblem["code"], string>> = {
   TOTALS_WRONG: "writes other totals than the entries before it give",
@@ -17,8 +33,8 @@ const PROBLEMS: Readonly<Record<AccountProblem["code"], string>> = {
   CORRECTION_FORWARD: "corrects an entry that does not come before it",
 };
 
-/** Check 10 in one ledger: the account adds up over all its studies and stays within its budget. */
-export function* budgetInLedger(view: LedgerView): Generator<Finding> {
+/** In one ledger: the account adds up over all its studies and stays within its budget. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   for (const { code, seq } of view.account.problems) yield failAt(view, seq, code, PROBLEMS[code]);
   const isNode = view.roles.some(({ node }) => node !== undefined);
   if (isNode && !isEarnedBudget(view))
@@ -34,8 +50,8 @@ function isEarnedBudget({ file }: LedgerView): boolean {
   return isStated && BigInt(body.budgetMuSq) <= toFixedMuSq(muOf(epsilon, delta));
 }
 
-/** Check 10: no account is overdrawn by all its studies together, and no study costs more than its plan. */
-export function* checkBudgets({ parties, studies }: Facts): Generator<Finding> {
+/** In the bundle: no account is overdrawn by all its studies together, and no study costs more than its plan. */
+function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   for (const { name, ledger, roles } of parties) {
     if (!ledger && roles.some(({ node }) => node !== undefined))
       yield notVerifiable("LEDGER_ABSENT", `the account of ${name}: no ledger`);

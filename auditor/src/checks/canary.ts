@@ -1,3 +1,4 @@
+import { type Check, codesIn } from "./check.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { type CanaryReport, canaryReport, rejudge } from "@fedseg/shared/ledger/canary-report.ts";
@@ -5,8 +6,22 @@ import { toldOf } from "../ledgers/digest.ts";
 import type { Facts, Party } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 
-/** Check 13: what every party's audit of its own noise says, and whether its numbers say so too. */
-export function* checkCanary({ parties }: Facts): Generator<Finding> {
+/** The check of canary audits. */
+export const canaryCheck: Check = {
+  id: "canary audits",
+  name: { en: "Canary audits", zh: "噪声实测" },
+  claim: {
+    en: "Installations have tested their own noise on made-up data, by their own statement.",
+    zh: "据各方自述，已用虚构数据对自身的噪声做过实测。",
+  },
+  codes: codesIn(
+    "CANARY_DAMAGED CANARY_DIFFERS CANARY_FAILED CANARY_NONE CANARY_RUN CANARY_STRANGER CANARY_VERDICT",
+  ),
+  ofBundle,
+};
+
+/** In the bundle: what every party's audit of its own noise says, and whether its numbers say so too. */
+function* ofBundle({ parties }: Facts): Generator<Finding> {
   const silent: string[] = [];
   let judged = 0;
   for (const party of parties) {

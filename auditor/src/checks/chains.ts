@@ -1,9 +1,25 @@
+import { type Check, codesIn } from "./check.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, failAt, lineAt } from "../ledgers/view.ts";
 
-/** Check 3 in one ledger: canonical lines, each chained to the one before, in the order of their time. */
-export function* chainInLedger(view: LedgerView): Generator<Finding> {
+/** The check of chains and trees. */
+export const chainsCheck: Check = {
+  id: "chains and trees",
+  name: { en: "Chains and trees", zh: "账本链与 Merkle 树" },
+  claim: {
+    en: "No ledger line was changed, left out or moved: chains and Merkle trees are rebuilt from the first line on.",
+    zh: "账本没有任何一行被改动、删去或调换：从第一行起重建链与 Merkle 树，结果一致。",
+  },
+  codes: codesIn(
+    "ABSENT_STRANGER CHAIN_BROKEN CLOCK_BACKWARDS COPIES_DIFFER FILE_STRANGER FILE_UNEXPECTED LEDGER_ABSENT LEDGER_DAMAGED LEDGER_MISSING LEDGER_NAME LEDGER_TORN STUDY_TWICE RECORD_DAMAGED",
+  ),
+  ofBundle,
+  inLedger,
+};
+
+/** In one ledger: canonical lines, each chained to the one before, in the order of their time. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   const { course, file } = view;
   for (const { kind, seq } of course.missteps) {
     if (kind === "name") yield failAt(view, seq, "LEDGER_NAME", "is of another ledger");
@@ -28,8 +44,8 @@ const IN_ONE_STEP: ReadonlyMap<string, string> = new Map([
   ["PLAN", "APPROVE"],
 ]);
 
-/** Check 3: the bundle holds the files of its studies and nothing else, with every party's ledger. */
-export function* checkChains(facts: Facts): Generator<Finding> {
+/** In the bundle: the bundle holds the files of its studies and nothing else, with every party's ledger. */
+function* ofBundle(facts: Facts): Generator<Finding> {
   const { parties, index, options, unreadable } = facts;
   for (const path of index.unexpected) {
     if (path.startsWith("conflicts/"))

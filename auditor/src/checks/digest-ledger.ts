@@ -8,7 +8,7 @@ import { type RoleTask, digestRole, roleOf } from "../ledgers/role-digest.ts";
 import { type StudyEvents, eventsByStudy } from "../ledgers/study-events.ts";
 import type { LedgerView } from "../ledgers/view.ts";
 import type { AuditedStudy } from "../sessions/audited.ts";
-import { checkLedger } from "./in-ledger.ts";
+import { checkLedger } from "./all.ts";
 
 /** One ledger to be read and compared. */
 export interface LedgerTask {

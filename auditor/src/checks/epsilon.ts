@@ -1,3 +1,4 @@
+import { type Check, codesIn } from "./check.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 import { accountFacts } from "./accounts.ts";
@@ -5,11 +6,26 @@ import { type TrustRow, trustTable } from "./guarantees.ts";
 import { type LedgerView, failAt } from "../ledgers/view.ts";
 import { type Tabulated, secondEpsilon } from "./second-accountant.ts";
 
+/** The check of epsilon recomputed. */
+export const epsilonCheck: Check = {
+  id: "epsilon recomputed",
+  name: { en: "Epsilon recomputed", zh: "重新计算 ε" },
+  claim: {
+    en: "What the releases give away was computed anew, by two accountants and for every observer.",
+    zh: "由两套核算方法、针对每类观察者，重新计算各次发布泄露的信息量。",
+  },
+  codes: codesIn(
+    "ACCOUNTANTS_DISAGREE ACCOUNTANT_REFUSED CHARGE_DIFFERS EPSILON_EXCEEDED ONE_ACCOUNT SETTLED_DIFFERS",
+  ),
+  ofBundle,
+  inLedger,
+};
+
 /**
- * Check 9 in one ledger: every charge is what the session costs by the plan's noise and sensitivity, at worst when it is
+ * In one ledger: every charge is what the session costs by the plan's noise and sensitivity, at worst when it is
  * reserved and with its survivors' noise when it is released.
  */
-export function* chargesInLedger(view: LedgerView): Generator<Finding> {
+function* inLedger(view: LedgerView): Generator<Finding> {
   for (const { audited, events } of view.roles) {
     const wrong = events.of("RESERVE").find(({ session, muSq }) => {
       const cost = audited.sessions[session - 1]?.parameters.muSq ?? nextCost(audited, session);
@@ -46,8 +62,8 @@ function nextCost(
 /** Rounding that two ways of computing one epsilon may differ by. */
 const ROUNDING = 1e-9;
 
-/** Check 9: epsilon recomputed from the records, by independent accountants, for every observer and every account. */
-export function* checkEpsilon(facts: Facts): Generator<Finding> {
+/** In the bundle: epsilon recomputed from the records, by independent accountants, for every observer and every account. */
+function* ofBundle(facts: Facts): Generator<Finding> {
   const rows = trustTable(facts);
   const lines: string[] = [];
   const tabulated: Tabulated = new Map();

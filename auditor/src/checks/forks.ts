@@ -1,3 +1,4 @@
+import { type Check, codesIn } from "./check.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Facts, Party } from "./facts.ts";
@@ -9,8 +10,23 @@ import { type SignedNote } from "../bundle/notes.ts";
 import { hasCosigned, stateAt } from "./ledger-states.ts";
 import { testimonyOf } from "./testimonies.ts";
 
-/** Check 4 in one ledger: it holds every state that its party has signed for in a session's report. */
-export function* forksInLedger(view: LedgerView): Generator<Finding> {
+/** The check of checkpoints. */
+export const forksCheck: Check = {
+  id: "checkpoints",
+  name: { en: "Checkpoints", zh: "检查点" },
+  claim: {
+    en: "Nobody kept two versions of a ledger: all checkpoints that were ever signed are consistent.",
+    zh: "没有人保存两份不同的账本：所有签过的检查点彼此一致。",
+  },
+  codes: codesIn(
+    "CHECKPOINT_ALONE CHECKPOINT_DAMAGED CHECKPOINT_MISSING CHECKPOINT_OLD CHECKPOINT_UNSIGNED FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED LEDGER_ABSENT LEDGER_CUT TESTIMONY_FALSE TESTIMONY_UNPROVED SPLIT_VIEW",
+  ),
+  ofBundle,
+  inLedger,
+};
+
+/** In one ledger: it holds every state that its party has signed for in a session's report. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   const { file, roles } = view;
   const kept = { tree: file.tree, sizeBeforeUnheard: sizeBeforeUnheard(file) };
   for (const { audited, reports } of roles) {
@@ -33,8 +49,8 @@ export function* forksInLedger(view: LedgerView): Generator<Finding> {
   }
 }
 
-/** Check 4: all checkpoints ever seen are states of the one ledger, and enough others have cosigned the newest. */
-export function* checkForks(facts: Facts): Generator<Finding> {
+/** In the bundle: all checkpoints ever seen are states of the one ledger, and enough others have cosigned the newest. */
+function* ofBundle(facts: Facts): Generator<Finding> {
   let [notes, claims] = [0, 0];
   for (const party of facts.parties) {
     if (!party.ledger) {

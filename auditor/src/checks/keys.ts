@@ -1,10 +1,26 @@
+import { type Check, codesIn } from "./check.ts";
 import type { Facts, Party } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import { keyAt } from "../ledgers/course.ts";
 import { type LedgerView, type Role, failAt } from "../ledgers/view.ts";
 
-/** Check 1 in one ledger: keys change only by proof, and the plan's key signs while its study runs. */
-export function* keysInLedger(view: LedgerView): Generator<Finding> {
+/** The check of keys. */
+export const keysCheck: Check = {
+  id: "keys",
+  name: { en: "Keys and rotations", zh: "密钥及其更换" },
+  claim: {
+    en: "Every ledger belongs to the party that the plan names, and every new key was introduced by the old one.",
+    zh: "每份账本均属于计划所列的参与方；每次更换密钥均由旧密钥认可。",
+  },
+  codes: codesIn(
+    "KEY_GENESIS KEY_LOST KEY_NOT_IN_FORCE KEY_OWNER KEY_PIN KEY_REVOCATION KEY_REVOKED KEY_ROTATION ONE_NODE_EACH PIN_STRANGER",
+  ),
+  ofBundle,
+  inLedger,
+};
+
+/** In one ledger: keys change only by proof, and the plan's key signs while its study runs. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   const { course, file, roles } = view;
   for (const { kind, seq } of course.missteps) {
     if (kind === "genesis")
@@ -47,8 +63,8 @@ function signedLines({ node, events }: Role): readonly number[] {
   return [...events.of("APPROVE").map(({ seq }) => seq), ...kept, ...signed.map(({ seq }) => seq)];
 }
 
-/** Check 1: every party's keys, from the one that opened its ledger to the ones that signed; pins tell whose they are. */
-export function* checkKeys(facts: Facts): Generator<Finding> {
+/** In the bundle: every party's keys, from the one that opened its ledger to the ones that signed; pins tell whose they are. */
+function* ofBundle(facts: Facts): Generator<Finding> {
   const { parties, options } = facts;
   yield* revokedKeys(facts);
   let rotations = 0;

@@ -1,3 +1,4 @@
+import { type Check, codesIn } from "./check.ts";
 import { chargeOfNodes } from "@fedseg/shared/dp/calibrate.ts";
 import { formatRational, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { sessionTailDelta } from "@fedseg/shared/private-sum/trust-rows.ts";
@@ -5,11 +6,25 @@ import type { AuditedSession } from "../sessions/audited.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 
+/** The check of mechanism and noise. */
+export const mechanismCheck: Check = {
+  id: "mechanism and noise",
+  name: { en: "Mechanism and noise", zh: "机制与噪声" },
+  claim: {
+    en: "Every release asked for the sensitivity and noise that the plan gives, and enough honest nodes took part.",
+    zh: "每次发布的灵敏度与噪声均与计划一致，且参与的诚实节点足够多。",
+  },
+  codes: codesIn(
+    "MECHANISM_DIFFERS NOISE_DRAWN NOISE_TOO_SMALL ROWS_CLIPPED TAILS_TOO_HEAVY OFF_PLAN_QUERY WRONG_PARAMETERS TOO_FEW_BUNDLES TOO_FEW_SURVIVORS BAD_SURVIVORS",
+  ),
+  ofBundle,
+};
+
 /** Part of delta that uncertified tails of the noise may take. */
 const TAIL_SHARE = 1e-6;
 
-/** Check 7: every OPEN asked for the noise and sensitivity that the plan gives, and enough honest nodes added their share. */
-export function* checkMechanism({ studies }: Facts): Generator<Finding> {
+/** In the bundle: every OPEN asked for the noise and sensitivity that the plan gives, and enough honest nodes added their share. */
+function* ofBundle({ studies }: Facts): Generator<Finding> {
   let [sessions, least] = [0, Infinity];
   for (const { audited } of studies) {
     const { c, m } = audited.study.cohort;

@@ -1,11 +1,27 @@
+import { type Check, codesIn } from "./check.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Facts, StudyEntry } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import { leftText } from "./releases.ts";
 import { type LedgerView, failAt, hasEnded, leaving, missing } from "../ledgers/view.ts";
 
-/** Check 11 in one ledger: it names the model that the replay of the recorded sums gives. */
-export function* modelInLedger(view: LedgerView): Generator<Finding> {
+/** The check of model replayed. */
+export const modelCheck: Check = {
+  id: "model replayed",
+  name: { en: "Model replayed", zh: "模型重放" },
+  claim: {
+    en: "The published model is what the recorded sums give, byte for byte, and every sum carries its quorum.",
+    zh: "已发布的模型可由所记录的汇总逐字节重现，且每个汇总都有足额签名。",
+  },
+  codes: codesIn(
+    "LEDGER_ABSENT LEDGER_OLD MODEL_DIFFERS MODEL_EARLY MODEL_HASH MODEL_MISSING MODEL_OPEN MODEL_UNRECORDED SESSION_EXTRA SESSION_MISSING SESSION_UNVERIFIED STUDY_LEFT",
+  ),
+  ofBundle,
+  inLedger,
+};
+
+/** In one ledger: it names the model that the replay of the recorded sums gives. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   for (const { audited, events } of view.roles) {
     if (!audited.model) continue;
     const entries = events.of("MODEL");
@@ -18,8 +34,8 @@ export function* modelInLedger(view: LedgerView): Generator<Finding> {
   }
 }
 
-/** Check 11: every published model is what the program makes of the recorded sums, byte for byte. */
-export function* checkModel({ studies, parties }: Facts): Generator<Finding> {
+/** In the bundle: every published model is what the program makes of the recorded sums, byte for byte. */
+function* ofBundle({ studies, parties }: Facts): Generator<Finding> {
   let sums = 0;
   let incomplete = 0;
   for (const entry of studies) {

@@ -1,3 +1,4 @@
+import { type Check, codesIn } from "./check.ts";
 import { type Fate, attemptsOf } from "../ledgers/attempts.ts";
 import { faultEntriesOf } from "../ledgers/fault-entries.ts";
 import type { AuditedSession, AuditedStudy, SignedReport } from "../sessions/audited.ts";
@@ -6,8 +7,23 @@ import { type Finding, found, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, type Role, STEPS, endsBefore, failAt, missing } from "../ledgers/view.ts";
 import { type Placed, type TurnType, turnKey } from "../ledgers/study-events.ts";
 
-/** Check 8 in one node's ledger: charged before sent, opened and released; re-sends the same; attempts accounted for. */
-export function* orderInLedger(view: LedgerView): Generator<Finding> {
+/** The check of order and attempts. */
+export const orderCheck: Check = {
+  id: "order and attempts",
+  name: { en: "Order and attempts", zh: "顺序与尝试" },
+  claim: {
+    en: "Charged first, then sent, then released; every attempt is released, refunded on proof, or stays charged.",
+    zh: "先扣减、再发送、后发布；每次尝试要么发布，要么凭证明退还，要么维持扣减。",
+  },
+  codes: codesIn(
+    "ATTEMPT_UNACCOUNTED CHARGE_MISSING CLAIM_FALSE CLOSE_DIFFERS CONVICTION_FALSE EVIDENCE_UNRECORDED FAULTY_DIFFERS FAULTY_FALSE FAULTY_UNRECORDED LEDGER_ABSENT LEDGER_OLD OPEN_DIFFERS ORDER REFUND_OPEN REFUND_OPENED REFUND_UNPROVED RELEASE_UNRECORDED REPORT_DIFFERS RESEND_DIFFERS SENT_MISSING TIMING UNMASK_MISSING WRONG_SESSION TOO_MANY_ATTEMPTS",
+  ),
+  ofBundle,
+  inLedger,
+};
+
+/** In one node's ledger: charged before sent, opened and released; re-sends the same; attempts accounted for. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   for (const role of view.roles) {
     yield* faultEntriesOf(view, role);
     if (role.node === undefined) continue;
@@ -120,8 +136,8 @@ const ENDS: Readonly<Record<Fate, string>> = {
 };
 const FATES = Object.keys(ENDS) as readonly Fate[];
 
-/** Check 8: every vector was charged before it left, and every charge came to a known end. */
-export function* checkOrder({ parties, studies }: Facts): Generator<Finding> {
+/** In the bundle: every vector was charged before it left, and every charge came to a known end. */
+function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   const fates = new Map<Fate, number>();
   for (const { name, ledger, roles } of parties) {
     if (!ledger && roles.some(({ node }) => node !== undefined))

@@ -1,11 +1,27 @@
+import { type Check, codesIn } from "./check.ts";
 import type { AuditedSession } from "../sessions/audited.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, type Role, failAt, hasEnded, leaving, lineAt, missing } from "../ledgers/view.ts";
 import type { Placed } from "../ledgers/study-events.ts";
 
-/** Check 5 in one ledger: it releases every verified session, in order, and nothing else. */
-export function* releasesInLedger(view: LedgerView): Generator<Finding> {
+/** The check of releases everywhere. */
+export const releasesCheck: Check = {
+  id: "releases everywhere",
+  name: { en: "Releases in every ledger", zh: "每次发布均记入各方账本" },
+  claim: {
+    en: "What was released is the same in the ledger of everybody who took part; nothing was released on the side.",
+    zh: "所有参与方的账本记载了相同的发布；没有账外发布。",
+  },
+  codes: codesIn(
+    "LEDGER_ABSENT LEDGER_OLD RELEASE_DIFFERS RELEASE_MISSING RELEASE_UNRECORDED SESSION_UNVERIFIED STUDY_LEFT",
+  ),
+  ofBundle,
+  inLedger,
+};
+
+/** In one ledger: it releases every verified session, in order, and nothing else. */
+function* inLedger(view: LedgerView): Generator<Finding> {
   for (const role of view.roles) yield* releasesOf(view, role);
 }
 
@@ -58,8 +74,8 @@ function isSame({ node }: Role, session: AuditedSession, release: Placed<"RELEAS
   );
 }
 
-/** Check 5: every verified session is one and the same RELEASE in every ledger of its study. */
-export function* checkReleases({ parties, studies }: Facts): Generator<Finding> {
+/** In the bundle: every verified session is one and the same RELEASE in every ledger of its study. */
+function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   for (const { name, ledger } of parties)
     if (!ledger) yield notVerifiable("LEDGER_ABSENT", `the releases in the ledger of ${name}: no ledger`);
   for (const { audited } of studies) {

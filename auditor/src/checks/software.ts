@@ -1,9 +1,24 @@
+import { type Check, codesIn } from "./check.ts";
 import type { AuditOptions, Software } from "../options.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 
-/** Check 12: every party of a study ran the same shared software from its approval on, the auditor's if it has a copy. */
-export function* checkSoftware(facts: Facts): Generator<Finding> {
+/** The check of software. */
+export const softwareCheck: Check = {
+  id: "software",
+  name: { en: "Software", zh: "软件" },
+  claim: {
+    en: "All parties ran the same privacy-relevant software, by their own statement.",
+    zh: "据各方自述，与隐私有关的软件部分彼此相同。",
+  },
+  codes: codesIn(
+    "SOFTWARE_DIFFERS SOFTWARE_MISSING SOFTWARE_RUN SOFTWARE_UNKNOWN SOFTWARE_UNNAMED SOFTWARE_UNTRUSTED",
+  ),
+  ofBundle,
+};
+
+/** In the bundle: every party of a study ran the same shared software from its approval on, the auditor's if it has a copy. */
+function* ofBundle(facts: Facts): Generator<Finding> {
   const seen = new Map<string, Software>();
   for (const [study, { audited }] of facts.studies.entries()) {
     const said: { readonly name: string; readonly path: string; readonly software: readonly Software[] }[] =

@@ -6,7 +6,7 @@ import type { Facts, Party } from "./facts.ts";
 import { hasCosigned, keysOf, stateAt } from "./ledger-states.ts";
 
 /**
- * Check 4: what one ledger testifies to of another's. It convicts nobody by itself: only a note that the accused has
+ * What one ledger testifies to of another's. It convicts nobody by itself: only a note that the accused has
  * signed does. A witness that has cosigned the very ledger against which it testifies has lied; any other owes the note.
  */
 export function* testimonyOf(facts: Facts, key: string, testified: Testified): Generator<Finding> {

@@ -1,6 +1,6 @@
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { sizeText } from "@fedseg/wording/number-text.ts";
-import { checkWords } from "../report/check-words.ts";
+import { checkCalled } from "../checks/all.ts";
 import type { Context } from "../report/context.ts";
 import type { StudyFacts } from "../report/facts/study-facts.ts";
 import { lengthText, placesText, releaseKinds } from "../report/release-kinds.ts";
@@ -85,7 +85,7 @@ export function questionTable(context: Context): Entry {
   );
 }
 
-/** Lists the thirteen checks and how they stand. */
+/** Lists the checks and how they stand. */
 export function checkTable({ data, language, say }: Context): Entry {
   const states = {
     pass: say("holds", "成立"),
@@ -96,7 +96,7 @@ export function checkTable({ data, language, say }: Context): Entry {
     say("What the audit checked", "审计核查项"),
     [say("check", "核查项"), say("result", "结果"), say("when it holds, it shows", "成立时表明")],
     data.checks.map((check) => {
-      const { name, claim } = checkWords(check.number, check.name);
+      const { name, claim } = checkCalled(check);
       return [`${check.number} ${name[language]}`, states[stateOf(check)], claim[language]];
     }),
   );

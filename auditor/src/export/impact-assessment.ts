@@ -1,5 +1,5 @@
 import type { Context } from "../report/context.ts";
-import { checkWords } from "../report/check-words.ts";
+import { checkCalled } from "../checks/all.ts";
 import { codeWordsZh } from "../report/finding-words.ts";
 import { LIMITS } from "../report/sections/limits.ts";
 import { type DocumentSection, type ExportDocument, found, open, tabled } from "./document.ts";
@@ -168,7 +168,7 @@ function residual({ data, language, say }: Context): DocumentSection {
     findings
       .filter(({ verdict }) => verdict !== "PASS")
       .map(({ verdict, code, text }) => [
-        `${number} ${checkWords(number, name).name[language]}`,
+        `${number} ${checkCalled({ name }).name[language]}`,
         verdict === "FAIL" ? say("DOES NOT HOLD", "不成立") : say("cannot be verified", "无法核验"),
         code,
         language === "zh" ? (codeWordsZh(code) ?? text) : text,

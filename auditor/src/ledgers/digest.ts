@@ -54,8 +54,8 @@ export interface LedgerDigest {
   /** Versions of the rule that decided whose data may be counted, each once. */
   readonly consentRules: readonly string[];
   readonly foreign: readonly ForeignCharges[];
-  /** Findings of every check, by its number. */
-  readonly findings: ReadonlyMap<number, readonly Finding[]>;
+  /** Findings of every check, by its id. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
 }
 
 /** Picks the entries of a ledger that a reader should know of one by one. */

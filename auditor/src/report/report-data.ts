@@ -12,7 +12,7 @@ import { type ReportOptions, type TrustFacts, trustFacts } from "./facts/trust-f
 export interface ReportData {
   readonly v: 2;
   readonly verdict: AuditReport["verdict"];
-  /** Thirteen, in order. */
+  /** In the order of the list of checks. */
   readonly checks: readonly CheckReport[];
   /** Times of the first and the last ledger entry of all; null without ledgers. */
   readonly period: { readonly from: string; readonly to: string } | null;

@@ -1,6 +1,6 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { CheckReport, Finding } from "../../finding.ts";
-import { checkWords } from "../check-words.ts";
+import { checkCalled } from "../../checks/all.ts";
 import type { Context, Section } from "../context.ts";
 import { findingText } from "../finding-words.ts";
 import { stateOf } from "./verdict.ts";
@@ -8,7 +8,7 @@ import { stateOf } from "./verdict.ts";
 /** Most statements of one kind that a check lists. */
 const MOST = 12;
 
-/** Lists the thirteen checks: what each establishes, what it found, and the smallest counter-example. */
+/** Lists the checks: what each establishes, what it found, and the smallest counter-example. */
 export function checksSection(context: Context): Section {
   const { data } = context;
   return {
@@ -27,7 +27,7 @@ export function checksSection(context: Context): Section {
 function checkItem(check: CheckReport, context: Context): Html {
   const { language, say } = context;
   const { number, name, findings } = check;
-  const words = checkWords(number, name);
+  const words = checkCalled({ name });
   const failures = findings.filter(({ verdict }) => verdict === "FAIL");
   const others = findings.filter(({ verdict }) => verdict !== "FAIL");
   const rest = failures.length - 1;

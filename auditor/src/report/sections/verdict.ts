@@ -1,6 +1,6 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { CheckReport } from "../../finding.ts";
-import { checkWords } from "../check-words.ts";
+import { checkCalled } from "../../checks/all.ts";
 import type { Context } from "../context.ts";
 import { costText, timeText, upPercent } from "../figures.ts";
 import { findingText } from "../finding-words.ts";
@@ -60,8 +60,7 @@ function banner(context: Context): Html {
         ${failed.map(({ number, name, findings }) => {
           const first = findings.find(({ verdict }) => verdict === "FAIL");
           return html`<li>
-            <b>${number} ${checkWords(number, name).name[language]}</b>:
-            ${first && findingText(first, language)}
+            <b>${number} ${checkCalled({ name }).name[language]}</b>: ${first && findingText(first, language)}
           </li>`;
         })}
       </ul>
@@ -109,7 +108,7 @@ function strip({ data, language, say }: Context): Html {
   return html`<ol class="strip">
       ${data.checks.map((check) => {
         const state = stateOf(check);
-        const name = checkWords(check.number, check.name).name[language];
+        const name = checkCalled(check).name[language];
         return html`<li class="${state}" title="${name}: ${words[state]}">
           <a href="#check-${check.number}"
             >${check.number}<span class="aloud"> ${name}: ${words[state]}</span></a
