@@ -44,6 +44,22 @@ const ROOMS = {
   ],
 };
 
+/**
+ * Rooms of auditor/src, lowest first; edge/ above them may import all. What a finding is, and what the auditor brings, may
+ * be imported by all; `audit.ts` and `work.ts` put the rooms below them together.
+ */
+const AUDITOR_ROOMS = {
+  bundle: [],
+  sessions: ["bundle"],
+  ledgers: ["bundle", "sessions"],
+  collect: ["bundle", "ledgers"],
+  checks: ["bundle", "sessions", "ledgers"],
+  report: ["sessions", "ledgers", "checks", "audit[.]ts"],
+  explain: ["sessions", "checks", "report"],
+  export: ["checks", "report", "audit[.]ts"],
+};
+const AUDITOR_BASE = "^auditor/src/(finding|codes|options)[.]ts$";
+
 const TEST_FILE = "[.]test[.]ts$";
 const NETWORK =
   "^(node:)?(net|http|http2|https|tls|dgram|dns)(/|$)|^node_modules/(socket[.]io|engine[.]io|ws|undici)";
@@ -62,6 +78,23 @@ function roomRule(room, below) {
   };
 }
 
+/** @param {string} room @param {readonly string[]} below */
+function auditorRoomRule(room, below) {
+  return {
+    name: `auditor-${room}-imports-down`,
+    comment: `auditor/src/${room} may import ${[...below, "finding.ts", "codes.ts", "options.ts"].join(", ")} and itself, nothing else of auditor.`,
+    severity: "error",
+    from: { path: `^auditor/src/${room}/`, pathNot: TEST_FILE },
+    to: {
+      path: "^auditor/src/",
+      pathNot: [
+        `^auditor/src/(${room}/|${below.map((each) => (each.includes(".") ? `${each}$` : `${each}/`)).join("|") || "$"})`,
+        AUDITOR_BASE,
+      ],
+    },
+  };
+}
+
 /** secagg names the cohort's numbers by the type that private-sum declares; no value crosses. */
 function secaggRule() {
   const rule = roomRule("secagg", ROOMS.secagg);
@@ -76,6 +109,8 @@ function secaggRule() {
     },
   ];
 }
+
+const auditorRooms = Object.entries(AUDITOR_ROOMS).map(([room, below]) => auditorRoomRule(room, below));
 
 const rooms = Object.entries(ROOMS).flatMap(([room, below]) =>
   room === "secagg" ? secaggRule() : [roomRule(room, below)],
@@ -140,6 +175,23 @@ export default {
       severity: "error",
       from: { path: "^auditor/" },
       to: { path: "^(keeper|client-node|coordinator|examples|bench)/" },
+    },
+    ...auditorRooms,
+    {
+      name: "auditor-audit-knows-no-report",
+      comment: "audit.ts and work.ts make the facts; what is told of them is made from them.",
+      severity: "error",
+      from: { path: "^auditor/src/(audit|work)[.]ts$" },
+      to: {
+        path: "^auditor/src/",
+        pathNot: ["^auditor/src/(bundle|sessions|ledgers|checks)/", AUDITOR_BASE],
+      },
+    },
+    {
+      name: "auditor-findings-know-no-room",
+      severity: "error",
+      from: { path: AUDITOR_BASE },
+      to: { path: "^auditor/src/", pathNot: AUDITOR_BASE },
     },
     {
       name: "table-stays-in-client-node",
