@@ -8,8 +8,8 @@ const PROGRAMS = ["auditor", "client-node", "coordinator", "keeper", "wording"];
 const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|newsText|costJson)\()/;
 /** Prints that choose among such texts, show nothing of anybody else's, or write a page that its own writer escapes. */
 const OWN: readonly string[] = [
-  "auditor/src/edge/audit.ts: about ? commandHelp(about) : programHelp());",
-  "auditor/src/edge/commands/explain.ts: explainText(explainRelease(audited.facts, study - 1, release), language));",
+  "auditor/src/edge/answer.ts: asked.help);",
+  "auditor/src/edge/commands/explain.ts: explainText(explainRelease(facts, study - 1, release), language));",
   'auditor/src/edge/commands/export.ts: format === "json" ? printableJson(text) : text);',
   "auditor/src/edge/commands/report.ts: page);",
   "auditor/src/edge/commands/verify.ts: isJson ? printableJson(JSON.stringify(report, undefined, 1)) : foldText(reportText(report)));",

@@ -3,9 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { explainCommand } from "@fedseg/auditor/edge/commands/explain.ts";
-import { exportCommand } from "@fedseg/auditor/edge/commands/export.ts";
-import { reportCommand } from "@fedseg/auditor/edge/commands/report.ts";
+import { answer } from "@fedseg/auditor/edge/answer.ts";
 import { shopBundle } from "./shop-study.ts";
 
 const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
@@ -28,7 +26,7 @@ function run(...args: readonly string[]) {
 
 test("report writes a page and its data, and ends with the verdict's code", async () => {
   const out = join(folder, "new", "report.html");
-  expect(await reportCommand.run([bundle, "--lang", "zh", "--out", out])).toBe(0);
+  expect(await answer(["report", bundle, "--lang", "zh", "--out", out])).toBe(0);
   expect(readFileSync(out, "utf8")).toContain('<html lang="zh">');
   const data: unknown = JSON.parse(readFileSync(join(folder, "new", "report.json"), "utf8"));
   expect(data).toMatchObject({ v: 2, verdict: "PASS" });
@@ -48,33 +46,33 @@ test("the process prints one release", () => {
 
 test("export writes both forms, or the one that was asked for", async () => {
   const out = join(folder, "exported");
-  expect(await exportCommand.run([bundle, "--kind", "dpia", "--lang", "en", "--out", out])).toBe(0);
+  expect(await answer(["export", bundle, "--kind", "dpia", "--lang", "en", "--out", out])).toBe(0);
   expect(readFileSync(join(out, "dpia.en.md"), "utf8")).toMatch(/^# Data protection impact assessment/);
   expect(JSON.parse(readFileSync(join(out, "dpia.en.json"), "utf8"))).toMatchObject({ kind: "dpia" });
-  await exportCommand.run([bundle, "--kind", "art30", "--format", "json", "--out", out]);
+  await answer(["export", bundle, "--kind", "art30", "--format", "json", "--out", out]);
   expect(existsSync(join(out, "art30.en.json"))).toBe(true);
   expect(existsSync(join(out, "art30.en.md"))).toBe(false);
 });
 
 test.each([
-  ["report without a bundle", reportCommand, [], "USAGE"],
-  ["report in another language", reportCommand, ["x", "--lang", "fr"], "USAGE"],
-  ["report into a file that is no page", reportCommand, ["x", "--out", "x.pdf"], "USAGE"],
-  ["explain without a release", explainCommand, ["x"], "USAGE"],
-  ["explain of no number", explainCommand, ["x", "last"], "USAGE"],
-  ["export of another kind", exportCommand, ["x", "--kind", "iso"], "USAGE"],
-  ["report of a bundle that is not there", reportCommand, ["/does/not/exist"], "BUNDLE_UNREADABLE"],
-])("%s is refused with a code", async (_, command, args, code) => {
-  await expect(command.run(args)).rejects.toMatchObject({ code });
+  ["report without a bundle", ["report"], "USAGE"],
+  ["report in another language", ["report", "x", "--lang", "fr"], "USAGE"],
+  ["report into a file that is no page", ["report", "x", "--out", "x.pdf"], "USAGE"],
+  ["explain without a release", ["explain", "x"], "USAGE"],
+  ["explain of no number", ["explain", "x", "last"], "USAGE"],
+  ["export of another kind", ["export", "x", "--kind", "iso"], "USAGE"],
+  ["report of a bundle that is not there", ["report", "/does/not/exist"], "BUNDLE_UNREADABLE"],
+])("%s is refused with a code", async (_, words, code) => {
+  await expect(answer(words)).rejects.toMatchObject({ code });
 });
 
 test("a release or study that the bundle does not have is refused", async () => {
-  await expect(explainCommand.run([bundle, "77"])).rejects.toMatchObject({ code: "RELEASE_UNKNOWN" });
-  const other = explainCommand.run([bundle, "1", "--study", "2"]);
+  await expect(answer(["explain", bundle, "77"])).rejects.toMatchObject({ code: "RELEASE_UNKNOWN" });
+  const other = answer(["explain", bundle, "1", "--study", "2"]);
   await expect(other).rejects.toMatchObject({ code: "NO_STUDY" });
 });
 
 test("a file that cannot be written is refused", async () => {
-  const written = reportCommand.run([bundle, "--out", join(bundle, "plan.cbor", "x.html")]);
+  const written = answer(["report", bundle, "--out", join(bundle, "plan.cbor", "x.html")]);
   await expect(written).rejects.toMatchObject({ code: "REPORT_UNWRITABLE" });
 });

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { collectCommand } from "@fedseg/auditor/edge/commands/collect.ts";
-import { forkCommand } from "@fedseg/auditor/edge/commands/fork.ts";
+import { answer } from "@fedseg/auditor/edge/answer.ts";
 import { BundleFolder } from "@fedseg/auditor/edge/read-bundle.ts";
 import { writeText } from "@fedseg/auditor/edge/write-file.ts";
 import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
@@ -53,9 +52,9 @@ async function run(command: Command, options: Options = {}): Promise<unknown> {
   }
 }
 
-async function auditors(command: { run(args: readonly string[]): Promise<number> }, ...args: string[]) {
+async function auditors(...words: readonly string[]) {
   const spy = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  await command.run(args).finally(() => spy.mockRestore());
+  await answer(words).finally(() => spy.mockRestore());
 }
 
 /** A remark on the ledger's first entry. */
@@ -199,16 +198,16 @@ test.each(Object.entries(OPERATORS))(
 
 const AUDITORS: Advices = {
   "FOLDER_NOT_EMPTY: Name a folder that does not exist yet.": {
-    happens: () => auditors(collectCommand, own("."), own(".")),
-    follow: () => auditors(collectCommand, own("collected"), own(".")),
+    happens: () => auditors("collect", own("."), own(".")),
+    follow: () => auditors("collect", own("collected"), own(".")),
   },
   "PLAN_UNREADABLE: Give the plan.cbor of the study's bundle.": {
-    happens: () => auditors(forkCommand, own("evidence.notes"), "--plan", own("a-file")),
-    follow: () => auditors(forkCommand, own("evidence.notes"), "--plan", own("plan.cbor")),
+    happens: () => auditors("fork", own("evidence.notes"), "--plan", own("a-file")),
+    follow: () => auditors("fork", own("evidence.notes"), "--plan", own("plan.cbor")),
   },
   "FILE_UNREADABLE: Check the path": {
-    happens: () => auditors(forkCommand, own("no.notes"), "--plan", own("plan.cbor")),
-    follow: () => auditors(forkCommand, own("evidence.notes"), "--plan", own("plan.cbor")),
+    happens: () => auditors("fork", own("no.notes"), "--plan", own("plan.cbor")),
+    follow: () => auditors("fork", own("evidence.notes"), "--plan", own("plan.cbor")),
   },
   "BUNDLE_UNREADABLE: Give the path of the bundle folder": {
     happens: () => new BundleFolder(own("no-bundle")),

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { FEDSEG_AUDIT } from "@fedseg/auditor/edge/program.ts";
 import { FEDSEG_NODE } from "@fedseg/client-node/edge/program/fedseg-node.ts";
 import { FEDSEG_COORDINATOR } from "@fedseg/coordinator/edge/program.ts";
 import { readCommandLine } from "@fedseg/wording/command-line/read.ts";
@@ -23,7 +24,7 @@ const MAINS = [
   "examples/attack/main.ts",
 ];
 
-const PROGRAMS: readonly Program<unknown>[] = [FEDSEG_NODE, FEDSEG_COORDINATOR];
+const PROGRAMS: readonly Program<unknown>[] = [FEDSEG_NODE, FEDSEG_COORDINATOR, FEDSEG_AUDIT];
 const commandsOf = (program: Program<unknown>) => program.groups.flatMap(({ commands }) => commands);
 const isNarrow = (text: string) => text.split("\n").every((line) => line.length <= 80);
 const helpOf = (program: Program<unknown>, ...words: readonly string[]) => {
@@ -48,7 +49,9 @@ describe.each(PROGRAMS)("$name", (program) => {
     }
     expect(await command.load()).toBeDefined();
   });
+});
 
+describe.each([FEDSEG_NODE, FEDSEG_COORDINATOR] as readonly Program<unknown>[])("$name", (program) => {
   test.each([
     [["qality"], "no command qality"],
     [["--config", "x"], "The command comes before --config"],
@@ -64,6 +67,25 @@ describe.each(PROGRAMS)("$name", (program) => {
   test("takes a value behind = that begins like an option", () => {
     expect(readCommandLine(program, ["run", "--config=--x"])).toMatchObject({ options: { config: "--x" } });
   });
+});
+
+test.each([
+  [["verify"], "PATH is missing"],
+  [["collect"], "OUT and FOLDER are missing"],
+  [["collect", "out"], "FOLDER is missing"],
+  [["verify", "a", "b"], "The command verify takes PATH, not b"],
+  [["verify", "a", "-pin"], "has no option -pin"],
+  [["verify", "a", "--software", "1", "--software", "2"], "--software is given twice"],
+])("fedseg-audit refuses %j and names what is wrong", (words, says) => {
+  expect(() => readCommandLine(FEDSEG_AUDIT, words)).toThrow(says);
+});
+
+test("what may be given several times is kept in its order", () => {
+  const words = ["collect", "out", "a", "b"];
+  expect(readCommandLine(FEDSEG_AUDIT, words)).toMatchObject({ operands: ["out", "a", "b"] });
+  const pinned = ["verify", "--pin", "x=1", "bundle", "--pin=y=2"];
+  const lists = { pin: ["x=1", "y=2"] };
+  expect(readCommandLine(FEDSEG_AUDIT, pinned)).toMatchObject({ lists, operands: ["bundle"] });
 });
 
 test("several missing options are named together", () => {

@@ -5,7 +5,7 @@ import type { CommandLine, OptionLine, Program } from "./program.ts";
 const WIDTH = 80;
 
 /** Tells of every command of a program, under its headings. */
-export function programHelp<Run>({ name, says, groups }: Program<Run>): string {
+export function programHelp<Run>({ name, says, groups, ends }: Program<Run>): string {
   const commands = groups.flatMap((group) => group.commands);
   const widest = Math.max(...commands.map((command) => command.name.length));
   const blocks = groups.map(
@@ -17,20 +17,29 @@ export function programHelp<Run>({ name, says, groups }: Program<Run>): string {
     `Usage: ${name} COMMAND [OPTIONS]`,
     ...blocks,
     `${name} COMMAND --help tells of one command, with examples.`,
+    ...endsText(ends),
   ].join("\n\n");
 }
 
 /** Tells of one command: what it does, its options, and examples to copy. */
-export function commandHelp<Run>({ name }: Program<Run>, command: CommandLine<Run>): string {
+export function commandHelp<Run>({ name, ends }: Program<Run>, command: CommandLine<Run>): string {
   const options = Object.entries({ ...command.needs, ...command.may });
-  const heads = options.map((option) => written(...option));
-  const widest = Math.max(...heads.map((head) => head.length));
+  const lines = [
+    ...(command.takes ?? []).map(({ value, says }) => [value, says] as const),
+    ...options.map(([option, line]) => [written(option, line), line.says] as const),
+  ];
+  const widest = Math.max(...lines.map(([head]) => head.length));
   return [
     wrapText(`${name} ${command.name}: ${command.says}`, WIDTH).join("\n"),
     usageText(name, command),
-    options.map(([, { says }], at) => entry(heads[at], says, widest)).join("\n"),
+    lines.map(([head, says]) => entry(head, says, widest)).join("\n"),
     `Examples\n${command.examples.map((example) => exampleText(`${name} ${example}`)).join("\n")}`,
+    ...endsText(ends),
   ].join("\n\n");
+}
+
+function endsText(ends: string | undefined): readonly string[] {
+  return ends === undefined ? [] : [wrapText(ends, WIDTH).join("\n")];
 }
 
 /** Writes a command line; one that is too long goes on in the next line, and can still be copied. */
@@ -40,10 +49,12 @@ function exampleText(line: string): string {
 }
 
 /** Writes how a command is called: its options, those that may be left out in brackets. */
-export function usageText<Run>(program: string, { name, needs, may = {} }: CommandLine<Run>): string {
+export function usageText<Run>(program: string, command: CommandLine<Run>): string {
+  const { name, takes = [], needs, may = {} } = command;
   const options = [
+    ...takes.map(({ value, isMany }) => (isMany ? `${value}…` : value)),
     ...Object.entries(needs).map((option) => written(...option)),
-    ...Object.entries(may).map((option) => `[${written(...option)}]`),
+    ...Object.entries(may).map(([option, line]) => `[${written(option, line)}]${line.isMany ? "…" : ""}`),
   ];
   // An option and its value stay on one line.
   const lines = wrapText(options.map((option) => option.replaceAll(" ", "\u00a0")).join(" "), WIDTH - 4);

@@ -2,11 +2,23 @@
 export interface OptionLine {
   readonly value?: string;
   readonly says: string;
+  /** Whether it may be given several times. */
+  readonly isMany?: boolean;
+}
+
+/** What a command takes behind its name without an option, such as a path. */
+export interface OperandLine {
+  readonly value: string;
+  readonly says: string;
+  /** Of the last one: whether there may be several. */
+  readonly isMany?: boolean;
 }
 
 /** A command as its program knows it before any of the command's code is loaded. */
 export interface CommandLine<Run> {
   readonly name: string;
+  /** What must stand behind the name, in this order. */
+  readonly takes?: readonly OperandLine[];
   /** Options that must be given, and those that may be, by name. */
   readonly needs: Readonly<Record<string, OptionLine>>;
   readonly may?: Readonly<Record<string, OptionLine>>;
@@ -29,7 +41,18 @@ export interface Program<Run> {
   readonly name: string;
   readonly says: string;
   readonly groups: readonly CommandGroup<Run>[];
+  /** What every help text ends with, such as what exit codes mean; broken into lines. */
+  readonly ends?: string;
 }
 
 /** Options of a command line as text; a flag is "". */
 export type Options = Readonly<Record<string, string | undefined>>;
+
+/** What a command line gives to its command. */
+export interface Given {
+  readonly options: Options;
+  /** Options that may be given several times, each with what was given. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** What stands behind the name without an option. */
+  readonly operands: readonly string[];
+}

@@ -1,12 +1,10 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { commandHelp, programHelp, usageText } from "./help.ts";
 import { nearest } from "./nearest.ts";
-import type { CommandLine, Options, Program } from "./program.ts";
+import type { CommandLine, Given, Program } from "./program.ts";
 
 /** What a command line asks for: a text to print, or a command with its options. */
-export type Asked<Run> =
-  | { readonly help: string }
-  | { readonly command: CommandLine<Run>; readonly options: Options };
+export type Asked<Run> = { readonly help: string } | ({ readonly command: CommandLine<Run> } & Given);
 
 const HELP = new Set(["help", "--help", "-h"]);
 
@@ -20,9 +18,9 @@ export function readCommandLine<Run>(program: Program<Run>, words: readonly stri
   }
   const command = find(program, first);
   if (rest.some((word) => word === "--help" || word === "-h")) return { help: commandHelp(program, command) };
-  const options = readOptions(program, command, rest);
-  const missing = Object.keys(command.needs).filter((name) => !options.has(name));
-  if (missing.length === 0) return { command, options: Object.fromEntries(options) };
+  const given = readGiven(program, command, rest);
+  const missing = Object.keys(command.needs).filter((name) => given.options[name] === undefined);
+  if (missing.length === 0) return { command, ...given };
   const names = missing.map((name) => `--${name}`).join(" and ");
   throw misused(`${names} ${missing.length > 1 ? "are" : "is"} missing.`, todo(program, command));
 }
@@ -41,18 +39,20 @@ function find<Run>(program: Program<Run>, word: string): CommandLine<Run> {
   throw misused(`There is no command ${word}${meant(nearest(word, names))}`, listOf(program));
 }
 
-function readOptions<Run>(
-  program: Program<Run>,
-  command: CommandLine<Run>,
-  words: readonly string[],
-): Map<string, string> {
+function readGiven<Run>(program: Program<Run>, command: CommandLine<Run>, words: readonly string[]): Given {
   const known = new Map(Object.entries({ ...command.needs, ...command.may }));
   const advice = todo(program, command);
   const options = new Map<string, string>();
+  const lists = new Map<string, string[]>();
+  const operands: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const [, name, inline] = /^--([^=]+)(?:=([^]*))?$/.exec(words[at]) ?? [];
-    if (name === undefined)
-      throw misused(`The command ${command.name} takes options only, not ${words[at]}.`, advice);
+    if (name === undefined && words[at].startsWith("-") && words[at] !== "-")
+      throw misused(`The command ${command.name} has no option ${words[at]}.`, advice);
+    if (name === undefined) {
+      operands.push(words[at]);
+      continue;
+    }
     const option = known.get(name);
     if (!option) {
       const near = nearest(name, [...known.keys()]);
@@ -67,9 +67,25 @@ function readOptions<Run>(
       throw misused(`--${name} takes no value.`, advice);
     if (option.value !== undefined && (!value || (inline === undefined && value.startsWith("--"))))
       throw misused(`--${name} needs a value: --${name} ${option.value}.`, advice);
-    options.set(name, value);
+    if (option.isMany) lists.set(name, [...(lists.get(name) ?? []), value]);
+    else options.set(name, value);
   }
-  return options;
+  checkOperands(command, operands, advice);
+  return { options: Object.fromEntries(options), lists: Object.fromEntries(lists), operands };
+}
+
+function checkOperands<Run>(
+  { name, takes = [] }: CommandLine<Run>,
+  operands: readonly string[],
+  advice: string,
+): void {
+  const missing = takes.slice(operands.length).map(({ value }) => value);
+  if (missing.length > 0)
+    throw misused(`${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing.`, advice);
+  const odd = takes.at(-1)?.isMany ? undefined : operands[takes.length];
+  if (odd === undefined) return;
+  const what = takes.length === 0 ? "options only" : takes.map(({ value }) => value).join(" and ");
+  throw misused(`The command ${name} takes ${what}, not ${odd}.`, advice);
 }
 
 function meant(near: string | undefined): string {

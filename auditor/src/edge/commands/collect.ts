@@ -6,30 +6,20 @@ import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Collected, collect } from "../../collect/collect.ts";
 import { BundleFolder } from "../read-bundle.ts";
-import { readArguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
-import { USAGES } from "./usages.ts";
+import type { AuditCommand } from "./command.ts";
 
 /** Makes one bundle of many studies and parties; exit code 1 when a party has signed two ledgers, 3 when copies differ. */
-export const collectCommand: Command = {
-  async run(args) {
-    const [out, ...folders] = readArguments(USAGES.collect, (parse) => {
-      const { positionals } = parse({ args: [...args], allowPositionals: true });
-      if (positionals.length < 2)
-        throw new RangeError('"OUT FOLDER…" expected a new folder and at least one more');
-      return positionals;
-    });
-    if (existsSync(out) && readdirSync(out).length > 0) throw notEmpty(out);
-    prepareFolder(out);
-    const collected = collect(folders.map((label) => ({ label, source: new BundleFolder(label) })));
-    for (const [path, bytes] of collected.files) {
-      makeFolder(dirname(join(out, path)));
-      writeFileSync(join(out, path), bytes);
-    }
-    console.log(foldText(collectedText(out, collected)));
-    if (collected.conflicts.some(({ isFork }) => isFork)) return 1;
-    return collected.conflicts.length > 0 ? 3 : 0;
-  },
+export const collectCommand: AuditCommand = ({ operands: [out, ...folders] }) => {
+  if (existsSync(out) && readdirSync(out).length > 0) throw notEmpty(out);
+  prepareFolder(out);
+  const collected = collect(folders.map((label) => ({ label, source: new BundleFolder(label) })));
+  for (const [path, bytes] of collected.files) {
+    makeFolder(dirname(join(out, path)));
+    writeFileSync(join(out, path), bytes);
+  }
+  console.log(foldText(collectedText(out, collected)));
+  if (collected.conflicts.some(({ isFork }) => isFork)) return Promise.resolve(1);
+  return Promise.resolve(collected.conflicts.length > 0 ? 3 : 0);
 };
 
 function collectedText(out: string, { files, conflicts, strangers, unsigned }: Collected): string {

@@ -2,46 +2,27 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { explainRelease } from "../../explain/explain-release.ts";
 import { explainText } from "../../explain/explain-text.ts";
 import { auditFolder } from "../audit-folder.ts";
-import { BUNDLE_OPTIONS, auditOptions, readArguments } from "./arguments.ts";
-import { type Command, exitCode } from "./command.ts";
-import { readLanguage } from "./language.ts";
-import { USAGES } from "./usages.ts";
+import { type AuditCommand, exitCode } from "./command.ts";
+import { auditOptions, readLanguage } from "./values.ts";
 
 /** Explains one release of a bundle. */
-export const explainCommand: Command = {
-  async run(args) {
-    const { path, release, study, language, options } = readArguments(USAGES.explain, (parse) => {
-      const { values, positionals } = parse({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          ...BUNDLE_OPTIONS,
-          lang: { type: "string", default: "en" },
-          study: { type: "string", default: "1" },
-        },
-      });
-      const [folder, number] = positionals;
-      if (folder === undefined || positionals.length !== 2 || !/^[1-9]\d{0,4}$/.test(number))
-        throw new RangeError('"PATH RELEASE" expected a folder and the number of a session');
-      return {
-        path: folder,
-        release: Number(number),
-        study: readStudy(values.study),
-        language: readLanguage(values.lang),
-        options: auditOptions(values),
-      };
-    });
-    const audited = await auditFolder(path, options);
-    const { studies } = audited.facts;
-    if (study > studies.length) throw noStudy(path, studies.length);
-    process.stdout.write(explainText(explainRelease(audited.facts, study - 1, release), language));
-    return exitCode(audited.report.verdict);
-  },
+export const explainCommand: AuditCommand = async (given) => {
+  const [path, number] = given.operands;
+  const [release, study] = [
+    readNumber("RELEASE", number),
+    readNumber("study", given.options["study"] ?? "1"),
+  ];
+  const language = readLanguage(given);
+  const { report, facts } = await auditFolder(path, auditOptions(given));
+  const { studies } = facts;
+  if (study > studies.length) throw noStudy(path, studies.length);
+  process.stdout.write(explainText(explainRelease(facts, study - 1, release), language));
+  return exitCode(report.verdict);
 };
 
-function readStudy(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text))
-    throw new RangeError(`"--study" expected a number from 1 on, got ${JSON.stringify(text)}`);
+function readNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text))
+    throw new RangeError(`"--${name}" expected a number from 1 on, got ${JSON.stringify(text)}`);
   return Number(text);
 }
 

@@ -6,30 +6,17 @@ import type { Signatory } from "@fedseg/shared/ledger/checkpoint.ts";
 import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { forkText, judgeFork } from "../../ledgers/fork-evidence.ts";
-import { onePath, readArguments, readKeys } from "./arguments.ts";
-import type { Command } from "./command.ts";
-import { USAGES } from "./usages.ts";
+import type { AuditCommand } from "./command.ts";
+import { readKeys } from "./values.ts";
 
 /** Judges evidence of a fork, such as the file that a node keeps when it finds one. */
-export const forkCommand: Command = {
-  run(args) {
-    const { path, plans, keys } = readArguments(USAGES.fork, (parse) => {
-      const { values, positionals } = parse({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          plan: { type: "string", multiple: true, default: [] },
-          key: { type: "string", multiple: true, default: [] },
-        },
-      });
-      return { path: onePath(positionals), plans: values.plan, keys: readKeys("--key", values.key) };
-    });
-    const named = [...keys].map(([name, hex]): Signatory => ({ name, identity: fromHex(hex) }));
-    const signatories = [...plans.flatMap(signatoriesOf), ...named];
-    const judgement = judgeFork(read(path).toString("utf8"), signatories);
-    console.log(foldText(forkText(judgement)));
-    return Promise.resolve(judgement.type === "fork" ? 1 : 0);
-  },
+export const forkCommand: AuditCommand = ({ lists, operands: [path] }) => {
+  const keys = readKeys("--key", lists["key"]);
+  const named = [...keys].map(([name, hex]): Signatory => ({ name, identity: fromHex(hex) }));
+  const signatories = [...(lists["plan"] ?? []).flatMap(signatoriesOf), ...named];
+  const judgement = judgeFork(read(path).toString("utf8"), signatories);
+  console.log(foldText(forkText(judgement)));
+  return Promise.resolve(judgement.type === "fork" ? 1 : 0);
 };
 
 /** Everybody who signs checkpoints in a study. */

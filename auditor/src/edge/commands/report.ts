@@ -5,45 +5,25 @@ import { reportJson } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
 import { auditFolder } from "../audit-folder.ts";
 import { prepareFolder, writeText } from "../write-file.ts";
-import { BUNDLE_OPTIONS, auditOptions, onePath, readArguments } from "./arguments.ts";
-import { type Command, exitCode } from "./command.ts";
-import { readLanguage } from "./language.ts";
-import { USAGES } from "./usages.ts";
+import { type AuditCommand, exitCode } from "./command.ts";
+import { auditOptions, readLanguage } from "./values.ts";
 
 /** Writes a bundle's audit as a page and as data; the exit code is the verdict's. */
-export const reportCommand: Command = {
-  async run(args) {
-    const { path, language, out, extras, options } = readArguments(USAGES.report, (parse) => {
-      const { values, positionals } = parse({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-          ...BUNDLE_OPTIONS,
-          lang: { type: "string", default: "en" },
-          out: { type: "string" },
-          "replace-one": { type: "boolean", default: false },
-        },
-      });
-      if (values.out !== undefined && !values.out.endsWith(".html"))
-        throw new RangeError(`"--out" expected a name that ends in .html, got ${JSON.stringify(values.out)}`);
-      return {
-        path: onePath(positionals),
-        language: readLanguage(values.lang),
-        out: values.out,
-        extras: { replaceOne: values["replace-one"] },
-        options: auditOptions(values),
-      };
-    });
-    if (out !== undefined) prepareFolder(dirname(out));
-    const audited = await auditFolder(path, options);
-    const data = reportData(audited, extras);
-    const page = reportPage(data, language);
-    if (out === undefined) process.stdout.write(page);
-    else {
-      writeText(out, page);
-      writeText(out.replace(/\.html$/, ".json"), reportJson(data));
-      console.log(foldText(`${data.verdict}: ${out}`));
-    }
-    return exitCode(data.verdict);
-  },
+export const reportCommand: AuditCommand = async (given) => {
+  const { out, ...flags } = given.options;
+  const language = readLanguage(given);
+  const options = auditOptions(given);
+  if (out !== undefined && !out.endsWith(".html"))
+    throw new RangeError(`"--out" expected a name that ends in .html, got ${JSON.stringify(out)}`);
+  if (out !== undefined) prepareFolder(dirname(out));
+  const audited = await auditFolder(given.operands[0], options);
+  const data = reportData(audited, { replaceOne: flags["replace-one"] !== undefined });
+  const page = reportPage(data, language);
+  if (out === undefined) process.stdout.write(page);
+  else {
+    writeText(out, page);
+    writeText(out.replace(/\.html$/, ".json"), reportJson(data));
+    console.log(foldText(`${data.verdict}: ${out}`));
+  }
+  return exitCode(data.verdict);
 };
