@@ -48,7 +48,7 @@ function play(n: number, liars: readonly number[], isLying: Lying, maxAttempts: 
         break;
       }
       const turn = { session, attempt };
-      sums.push({ turn, code: "COMMITMENT_MISMATCH", survivors, recordHash: new Uint8Array(32) });
+      sums.push({ turn, code: "COMMITMENT_MISMATCH", survivors, closeHash: new Uint8Array(32) });
       convicted = convictedBySums(sums, cohort);
     }
   }

@@ -40,7 +40,7 @@ function against(liar: number, plan: Plan, sessions: number): { most: number; is
     play(session + 1, 1, sums);
     if (!survivors.includes(liar)) return;
     const turn = { session, attempt };
-    const sum = { turn, code: "COMMITMENT_MISMATCH", survivors, recordHash: new Uint8Array(32) } as const;
+    const sum = { turn, code: "COMMITMENT_MISMATCH", survivors, closeHash: new Uint8Array(32) } as const;
     play(session, attempt + 1, [...sums, sum]);
   };
   play(1, 1, []);

@@ -97,10 +97,7 @@ class Session:
             "confirms": list(map(envelope_hash, record["confirms"])),
         }
         require({key: result[key] for key in expected} == expected, f"{self.where}: RESULT")
-        secrets = b"".join(u32(each["node"]) + each["secret"] for each in result["revealed"])
-        self.result_hash = tagged(
-            "result", self.open_hash, self.close_hash, result["sum"], result["blinding"], secrets
-        )
+        self.result_hash = tagged("result", self.open_hash, self.close_hash, result["sum"], result["blinding"])
         self.next_state = tagged("state", self.state_hash, self.result_hash)
 
     def _check_quorum(self, kind, envelopes):

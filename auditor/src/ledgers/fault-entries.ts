@@ -14,11 +14,11 @@ export function* faultEntriesOf(view: LedgerView, role: Role): Generator<Finding
 }
 
 function* sumOf(view: LedgerView, { audited }: Role, entry: Placed<"FAULTY">): Generator<Finding> {
-  const { session, attempt, code, survivors, recordHash, seq } = entry;
+  const { session, attempt, code, survivors, closeHash, seq } = entry;
   const known = audited.faults.sums.find((sum) => sum.session === session && sum.attempt === attempt)?.sum;
   const isSame =
     known?.code === code &&
-    toHex(known.recordHash) === recordHash &&
+    toHex(known.closeHash) === closeHash &&
     known.survivors.join() === survivors.join();
   const what = `calls session ${session}/${attempt} faulty`;
   if (!known)
@@ -34,11 +34,11 @@ function* bySums(view: LedgerView, { audited, events }: Role, entry: Placed<"EXC
   const sums = events
     .of("FAULTY")
     .filter(({ seq }) => seq < entry.seq)
-    .map(({ session, attempt, code, survivors, recordHash }): FaultySum => ({
+    .map(({ session, attempt, code, survivors, closeHash = "" }): FaultySum => ({
       turn: { session, attempt },
       code,
       survivors,
-      recordHash: fromHex(recordHash),
+      closeHash: fromHex(closeHash),
     }));
   const isProved =
     convictedBySums(sums, audited.study.cohort).includes(entry.node) &&

@@ -12,7 +12,7 @@ import type { NodeEffect, Running } from "./state.ts";
 const storedSum = z.strictObject({
   code: z.enum(["COMMITMENT_MISMATCH", "SUM_WRAPPED"]),
   survivors: z.array(nodeIndex),
-  recordHash: bytes32,
+  closeHash: bytes32,
 });
 
 /**
@@ -26,7 +26,7 @@ export function recordFaulty(
 ): { running: Running; effects: readonly NodeEffect[] } {
   const { study, self } = running;
   const planHash = toHex(study.binding.planHash);
-  const { turn, code, survivors, recordHash } = sum;
+  const { turn, code, survivors, closeHash } = sum;
   const faulty = [...running.faulty, sum];
   const convicted = convictedBySums(faulty, study.cohort).filter((node) => !running.excluded.has(node));
   const excluded = new Map(running.excluded);
@@ -38,7 +38,7 @@ export function recordFaulty(
       study: planHash,
       ...turn,
       code,
-      recordHash: toHex(recordHash),
+      closeHash: toHex(closeHash),
       survivors: [...survivors],
     },
     ...convicted.map(
@@ -46,7 +46,7 @@ export function recordFaulty(
         ({ type: "EXCLUDE", study: planHash, ...turn, node, code: "FAULTY_SUMS", evidenceHash }) as const,
     ),
   ];
-  const value = encodeCanonical({ code, survivors: [...survivors], recordHash });
+  const value = encodeCanonical({ code, survivors: [...survivors], closeHash });
   const envelopes = [record.open, record.close, record.result];
   const text = `The sum of session ${turn.session} is not the sum of what its nodes committed to; it stays charged and is not used.`;
   return {

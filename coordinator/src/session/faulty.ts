@@ -71,12 +71,12 @@ export function recordFaulty(
     };
     return { error, effects: [denied] };
   }
-  const { turn, code, survivors, recordHash } = sum;
+  const { turn, code, survivors, closeHash } = sum;
   const next = withFaulty(running, { sum, record, error });
   const convicted = [...next.excluded.keys()].filter((node) => !running.excluded.has(node));
   const evidenceHash = toHex(hashSums(sumsOf(next.faulty)));
   const ledger: LedgerDraft[] = [
-    { type: "FAULTY", study, ...turn, code, recordHash: toHex(recordHash), survivors: [...survivors] },
+    { type: "FAULTY", study, ...turn, code, closeHash: toHex(closeHash), survivors: [...survivors] },
     ...convicted.map(
       (node) => ({ type: "EXCLUDE", study, ...turn, node, code: "FAULTY_SUMS", evidenceHash }) as const,
     ),

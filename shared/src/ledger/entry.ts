@@ -134,7 +134,9 @@ export const ledgerEvent = z.discriminatedUnion("type", [
     type: z.literal("FAULTY"),
     ...turn,
     code: z.enum(["COMMITMENT_MISMATCH", "SUM_WRAPPED"]),
-    recordHash: hash,
+    /** What its survivors have signed; older entries name the record as it was shown instead. */
+    closeHash: hash.optional(),
+    recordHash: hash.optional(),
     survivors,
   }),
   /** A node of the study, by its place in the roster, was shown to lie and is left out from here on; the evidence by its hash. */

@@ -7,7 +7,7 @@ const sumOf = (survivors: readonly number[]): FaultySum => ({
   turn: { session: 1, attempt: 1 },
   code: "COMMITMENT_MISMATCH",
   survivors,
-  recordHash: new Uint8Array(32),
+  closeHash: new Uint8Array(32),
 });
 const nodesOf = (n: number) => Array.from({ length: n }, (_, node) => node);
 

@@ -17,7 +17,8 @@ export interface FaultySum {
   readonly turn: Turn;
   readonly code: FaultyCode;
   readonly survivors: readonly number[];
-  readonly recordHash: Uint8Array;
+  /** Of its CLOSE, which its survivors have signed: how their sum was opened and shown is the coordinator's choice alone. */
+  readonly closeHash: Uint8Array;
 }
 
 /** Returns what a record proves that `verifyRecord` has refused with this error; undefined when no survivor need have lied. */
@@ -26,8 +27,7 @@ export function faultySum(error: CodedError, record: SessionRecord): FaultySum |
   const body = decodeCanonical(record.close.body, closeBody);
   if ((code !== "COMMITMENT_MISMATCH" && code !== "SUM_WRAPPED") || !body) return undefined;
   const { session, attempt } = record.close;
-  const recordHash = hashFields(DOMAINS.sessionRecord, encodeCanonical(record));
-  return { turn: { session, attempt }, code, survivors: body.survivors, recordHash };
+  return { turn: { session, attempt }, code, survivors: body.survivors, closeHash: body.closeHash };
 }
 
 /** Steps of the search for sets of liars; past it nobody is convicted, which is always safe. */
@@ -68,9 +68,10 @@ function canExplain(
   return search(new Set());
 }
 
-/** Binds the faulty sums that convict to the EXCLUDE of every ledger. */
+/** Binds the faulty sums that convict to the EXCLUDE of every ledger, in whatever order they came. */
 export function hashSums(sums: readonly FaultySum[]): Uint8Array {
-  return hashFields(DOMAINS.evidence, encodeCanonical(sums.map(({ recordHash }) => recordHash)));
+  const inOrder = sums.toSorted(({ turn: a }, { turn: b }) => a.session - b.session || a.attempt - b.attempt);
+  return hashFields(DOMAINS.evidence, encodeCanonical(inOrder.map(({ closeHash }) => closeHash)));
 }
 
 /** Tells whether all survivors of an earlier faulty sum are among these nodes again: nothing could be learnt from a second one. */

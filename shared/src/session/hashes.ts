@@ -32,12 +32,17 @@ export function hashClose(
 }
 
 /**
- * resultHash: binds the sum and the secrets that open it, which follow from OPEN and CLOSE alone. The quorums that prove it
- * are not in it: two RESULTs of one CLOSE are the same release, whoever of the nodes signed for them first.
+ * resultHash: binds the sum, which follows from OPEN and CLOSE alone. The quorums that prove it and the secrets that open it
+ * are not in it: the coordinator chooses whose signatures, in which order and with which of the bits that X25519 ignores,
+ * so that two RESULTs of one CLOSE are the same release.
  */
-export function hashResult({ openHash, closeHash, sum, blinding, revealed }: ResultBody): Uint8Array {
-  const secrets = revealed.map(({ node, secret }) => concatBytes(u32(node), secret));
-  return hashFields(DOMAINS.result, openHash, closeHash, sum, blinding, concatBytes(...secrets));
+export function hashResult({
+  openHash,
+  closeHash,
+  sum,
+  blinding,
+}: Pick<ResultBody, "openHash" | "closeHash" | "sum" | "blinding">): Uint8Array {
+  return hashFields(DOMAINS.result, openHash, closeHash, sum, blinding);
 }
 
 /** stateHash after one more verified result: everybody who agrees on it derives the same next query. */
