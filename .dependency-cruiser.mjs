@@ -255,10 +255,14 @@ export default {
     },
     {
       name: "no-barrels",
-      comment: "Siblings import each other; only queries/index and protocol/index gather a registry.",
+      comment:
+        "Siblings import each other; only the registries (queries, programs, scoring, protocol) gather.",
       severity: "error",
       from: {},
-      to: { path: "/index[.]ts$", pathNot: ["^node_modules/", "/src/(queries|protocol)/index[.]ts$"] },
+      to: {
+        path: "/index[.]ts$",
+        pathNot: ["^node_modules/", "/src/(queries|protocol|programs|scoring)/index[.]ts$"],
+      },
     },
     {
       name: "no-re-exports",

@@ -1,3 +1,4 @@
+import { modelOf } from "../../shared/src/programs/index.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ringFromBytes, ringToIntegers } from "@fedseg/shared/field/ring.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -48,8 +49,9 @@ export function throughProtocol(points: Points, k: number, epsilon: number): Pro
       },
     }),
   }).run();
-  const model = study.model();
-  if (!model) throw new CodedError("NO_MODEL", refusalOf(study));
+  const released = study.model();
+  if (!released) throw new CodedError("NO_MODEL", refusalOf(study));
+  const model = modelOf(released, "segmentation");
   const scale = Math.sqrt(points.d);
   const sums = releasedSums(study);
   return {

@@ -14,7 +14,7 @@ import { formatNote, parseNote } from "@fedseg/shared/ledger/note.ts";
 import { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
-import { modelText } from "@fedseg/shared/programs/segmentation/model-text.ts";
+import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { ZERO_HASH, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
@@ -107,7 +107,7 @@ function runSessions(folder: string, study: Study, cast: Cast): number {
     const step = analysis.after(history);
     if (step.type === "refusal") throw step.error;
     if (step.type === "model") {
-      const text = modelText(step.model);
+      const text = studyModelText(step.model);
       writeFileSync(join(folder, "model.json"), text);
       const modelHash = toHex(hashFields(DOMAINS.model, utf8(text)));
       for (const party of [coordinator, ...nodes])

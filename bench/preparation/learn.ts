@@ -4,7 +4,8 @@ import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import { segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
-import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
+import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
+import { type LoneSegmentation, loneContext } from "../simulation/lone-segmentation.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
@@ -18,7 +19,7 @@ export interface Learning {
   readonly mu: number;
   readonly seed: number;
   /** What the study asks for beside five segments with normalise "moments". */
-  readonly changed?: Partial<SegmentationSpec>;
+  readonly changed?: Partial<LoneSegmentation>;
   /** Class of every row, 0 or 1, for a study that selects features. */
   readonly classes?: Int8Array;
 }
@@ -28,21 +29,22 @@ export function learn({ set, mu, seed, changed = {}, classes }: Learning): Segme
   const tables = platformTables(set, classes);
   const n = tables.length;
   const cohort = { n, c: 1, t: n, m: n };
-  const nFloor = set.reference.n;
-  const spec: SegmentationSpec = {
+  const usersFloor = set.reference.n;
+  const spec: LoneSegmentation = {
     features: [...set.features],
     k: 5,
-    nFloor,
+    usersFloor,
     normalise: "moments",
     describe: { share: 0.01 },
+    sizeFloor: 0,
     ...changed,
   };
   const name = `preparation/${set.name}/${mu}/${seed}`;
   const uniforms = (label: string) => seededUniforms(`${name}/${label}`);
-  if (mu === Infinity)
-    return withoutNoise(segmentation(spec, { mu: EXACT_MU, cohort, uniforms }), tables, nFloor);
-  const study = { tables, cohort, budget: { mu, usersCap: nFloor } };
-  return simulate(segmentation(spec, { mu, cohort, uniforms }), study, seededSource(name)).model;
+  const around = (own: number) => loneContext(spec, { mu: own, cohort, uniforms });
+  if (mu === Infinity) return withoutNoise(segmentation(spec, around(EXACT_MU)), tables, usersFloor);
+  const study = { tables, cohort, budget: { mu, usersCap: usersFloor } };
+  return simulate(segmentation(spec, around(mu)), study, seededSource(name)).model;
 }
 
 /** What a program with exact sums is told: noise of a millionth of a user. */

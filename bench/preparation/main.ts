@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "../../shared/src/errors.ts";
 import { muOf } from "../../shared/src/dp/gdp.ts";
-import type { SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
+import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
 import { agreementOf, type Agreement } from "./agreement.ts";
 import { learn } from "./learn.ts";
 import { readReferenceSet, REFERENCE_SETS, type ReferenceSet } from "./reference-set.ts";
@@ -48,7 +48,7 @@ function printAgreement(
   title: string,
   set: ReferenceSet,
   mu: number,
-  changed: Partial<SegmentationSpec>,
+  changed: Partial<LoneSegmentation>,
 ): void {
   try {
     const runs = seeds.map((seed) => agreementOf(learn({ set, mu, seed, changed }), set));

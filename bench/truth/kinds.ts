@@ -1,4 +1,4 @@
-import type { SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
+import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
 import { type Population, buyers, shoppers } from "./population.ts";
 import { journey, retail, sessions } from "./real-populations.ts";
 
@@ -9,7 +9,7 @@ export interface StudyKind {
   readonly population: () => Population | undefined;
   readonly users: number;
   readonly mu: number;
-  readonly change: Partial<SegmentationSpec>;
+  readonly change: Partial<LoneSegmentation>;
 }
 
 const select = { score: "information-gain", keep: 4, maxCorrelation: 0.9, bins: 8, share: 0.3 } as const;
@@ -23,7 +23,7 @@ export const KINDS: readonly StudyKind[] = [
     population: () => buyers,
     users: 4000,
     mu: 0.3,
-    change: { k: 4, nFloor: 2000 },
+    change: { k: 4, usersFloor: 2000 },
   },
   {
     name: "20,000 buyers by moments, mu 1",

@@ -6,7 +6,8 @@ import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import type { Cohort, Request, StudyBudget } from "../../shared/src/private-sum/types.ts";
 import { classTable } from "../../shared/src/programs/preparation/class-table.ts";
 import { featureScore } from "../../shared/src/programs/preparation/feature-score.ts";
-import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
+import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
+import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
 import { queries, queryBlocks, type QueryId, type ResultOf } from "../../shared/src/queries/index.ts";
 import type { ZTable } from "./z-scores.ts";
 
@@ -24,7 +25,7 @@ const TINY = 1e-9;
 /** Holds what exploring and selecting have told against the same sums without noise. */
 export function holdPreparation(
   model: SegmentationModel,
-  spec: SegmentationSpec,
+  spec: LoneSegmentation,
   ran: Ran,
   into: ZTable,
 ): void {

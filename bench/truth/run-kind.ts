@@ -1,4 +1,4 @@
-import type { SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
+import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import type { StudyKind } from "./kinds.ts";
 import { type Population, tablesOf } from "./population.ts";
@@ -15,12 +15,13 @@ export function runKind(
   for (let study = 0; study < studies; study += 1) {
     const seed = `${name}/${study}`;
     const tables = tablesOf(population, users, 4, seededUniforms(seed));
-    const spec: SegmentationSpec = {
+    const spec: LoneSegmentation = {
       features: [...population.features],
       k: 5,
-      nFloor: users / 4,
+      usersFloor: users / 4,
       normalise: "quantiles",
       describe: { share: 0.15 },
+      sizeFloor: 0,
       ...change,
     };
     holdAgainstTruth(spec, { tables, mu, seed, into });

@@ -2,7 +2,7 @@ import type { Table } from "../../client-node/src/table.ts";
 import { inertiaOf } from "../../wording/src/programs/segmentation/label-estimates.ts";
 import { labelSegments } from "../../wording/src/programs/segmentation/label.ts";
 import { segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
-import type { SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
+import { type LoneSegmentation, loneContext } from "../simulation/lone-segmentation.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import { simulate } from "../simulation/simulate.ts";
@@ -15,10 +15,11 @@ const COHORT = { n: 4, c: 1, t: 3, m: 3 };
 
 /** Runs one study and holds every number that it tells with an error against the users who got the labels. */
 export function holdAgainstTruth(
-  spec: SegmentationSpec,
+  spec: LoneSegmentation,
   { tables, mu, seed, into }: { tables: readonly Table[]; mu: number; seed: string; into: ZTable },
 ): void {
-  const context = { mu, cohort: COHORT, uniforms: (label: string) => seededUniforms(`${seed}/${label}`) };
+  const uniforms = (label: string) => seededUniforms(`${seed}/${label}`);
+  const context = loneContext(spec, { mu, cohort: COHORT, uniforms });
   const budget = { mu, usersCap: 1_000_000 };
   const { model, requests } = simulate(
     segmentation(spec, context),

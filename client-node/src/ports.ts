@@ -1,7 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { Receipt } from "./receipts/receipt.ts";
 import type { JournalWrite } from "./session/state.ts";
@@ -30,7 +30,7 @@ export interface NodePorts {
   /** Keeps signed evidence of a peer's fault: statements of the protocol, and notes that prove it by themselves. */
   keepEvidence(code: string, envelopes: readonly Envelope[], notes: readonly string[]): void;
   /** Keeps the model: this node's users are labelled once nobody is connected who could see how long that takes. */
-  finish(model: SegmentationModel, plan: Plan): void;
+  finish(model: StudyModel, plan: Plan): void;
   /** Keeps on site what is behind a refusal, under its name. */
   keepRefusal(event: string, error: CodedError): void;
   /** Asks this node's owner to approve a plan, by its planHash. */

@@ -1,6 +1,6 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { JournalWrite, Progress, Running } from "./session/state.ts";
 
 /** What the coordinator's driver needs of the world. */
@@ -12,7 +12,7 @@ export interface CoordinatorPorts {
   /** Calls back once after a time. */
   after(ms: number, call: () => void): void;
   /** Publishes the model and everything that proves it. */
-  finish(model: SegmentationModel, running: Running): void;
+  finish(model: StudyModel, running: Running): void;
   /** The study has ended without a model. */
   stop(error: CodedError): void;
   /** The driver has met a fault and does nothing any more. */

@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../shared/src/math/rng.ts";
 import { analyses } from "../../shared/src/plan/analysis.ts";
-import { budgetOf } from "../../shared/src/plan/check.ts";
+import { budgetOf } from "../../shared/src/plan/terms.ts";
 import { type Figures, guessFigures, guessPresence, readTotals } from "./attacker.ts";
 import { attackPlan, customers } from "./customers.ts";
 import { type Strength, mostPossible, strengthOf } from "./strength.ts";

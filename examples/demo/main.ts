@@ -13,6 +13,7 @@ import {
   describeExploration,
   describeSelection,
 } from "@fedseg/wording/programs/segmentation/preparation-text.ts";
+import { modelOf } from "@fedseg/shared/programs/index.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { readBudget } from "./budgets.ts";
@@ -54,7 +55,8 @@ async function main(): Promise<number> {
 
 /** Shows what came out. Returns whether the exports of all platforms add up to it. */
 function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): boolean {
-  const { model, outside, sessions, described } = replayBundle(bundle, plan);
+  const { model: released, outside, sessions, described } = replayBundle(bundle, plan);
+  const model = modelOf(released, "segmentation");
   const { spec, sizeFloor } = plan.program;
   const preparation = preparationLines(model, spec.features);
   if (preparation) show(preparation);

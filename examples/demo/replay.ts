@@ -5,7 +5,7 @@ import { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
@@ -15,7 +15,7 @@ import { z } from "zod";
 
 /** The published study, recomputed from the recorded sums. */
 export interface Replayed {
-  readonly model: SegmentationModel;
+  readonly model: StudyModel;
   readonly sessions: number;
   /** mu² that each node's users cost in the eyes of the outside world, in roster order. */
   readonly outside: readonly bigint[];

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import { plannedSessions } from "@fedseg/shared/programs/segmentation/segmentation.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
+import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { compareKeys } from "./compare-keys.ts";
 import type { DemoInput } from "./input.ts";
@@ -188,11 +188,12 @@ class StudyView {
   }
 
   #sessions() {
-    return this.plan ? plannedSessions(this.plan.program.spec, budgetOf(this.plan).mu) : [];
+    return this.plan ? sessionsOf(this.plan) : [];
   }
 
   #meaning(session: number): string {
-    return this.#sessions()[session - 1]?.meaning ?? "";
+    const planned = this.#sessions()[session - 1];
+    return planned ? wordsOf(planned.program).session(planned.step).en : "";
   }
 }
 

@@ -12,15 +12,13 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { seededVault } from "../vaults.ts";
 
-const SEGMENT = { title: { en: 'Loyal, "old"', zh: "忠诚" } };
+const TITLE = { en: 'Loyal, "old"', zh: "忠诚" };
 
 /** The label file of users, all in one segment. */
 function labelsOf(ids: readonly string[]): string {
   const table = { users: ids.length, d: 1, values: new Float64Array(ids.length), ids };
-  const places = new Int32Array(ids.length);
-  const assignment = { segments: places, seconds: places, margins: new Float64Array(ids.length) };
-  // oxlint-disable-next-line typescript/no-explicit-any -- a label row needs nothing but the title
-  return [...labelRows(table, assignment, [SEGMENT as any])].join("");
+  const score = () => ({ program: "segmentation", values: { segment: 1, margin: 0 } });
+  return [...labelRows(table, { score }, [TITLE])].join("");
 }
 
 const id = fc.oneof(

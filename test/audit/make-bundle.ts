@@ -6,7 +6,7 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
-import { modelText } from "@fedseg/shared/programs/segmentation/model-text.ts";
+import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { InProcessStudy } from "../simulation/in-process-study.ts";
 
@@ -47,7 +47,7 @@ function studyFiles(study: InProcessStudy, prefix: string): BundleFiles {
   return new Map([
     [`${prefix}plan.cbor`, planBytes(study.plan)],
     [`${prefix}enrolments.cbor`, encodeCanonical(running.enrolments)],
-    [`${prefix}model.json`, utf8(modelText(model))],
+    [`${prefix}model.json`, utf8(studyModelText(model))],
     ...records,
     ...faulty,
     ...(exclusions.length > 0 ? [[`${prefix}exclusions.cbor`, encodeCanonical(exclusions)] as const] : []),

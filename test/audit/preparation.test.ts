@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { modelOf } from "@fedseg/shared/programs/index.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyTable } from "../simulation/tiny-market.ts";
@@ -42,7 +43,7 @@ test("a study that explores and selects is the same for all parties and replays 
     findings.some(({ verdict }) => verdict === "FAIL"),
   );
   expect(failed.map(({ name }) => name)).toEqual([]);
-  const model = study.model()!;
+  const model = modelOf(study.model()!, "segmentation");
   expect(model.columns).toEqual([1]);
   expect(model.selection?.features.map(({ verdict }) => verdict)).toEqual(["low-score", "kept"]);
   expect(Math.abs(model.exploration!.missing[0] - 0.1)).toBeLessThan(5 * model.exploration!.missingSigmas[0]);

@@ -4,7 +4,7 @@ import { type Store, openStore } from "@fedseg/keeper/store.ts";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { checkBudget } from "@fedseg/client-node/edge/doctor/budget.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { compareKeys } from "../../examples/demo/compare-keys.ts";

@@ -5,7 +5,8 @@ import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Segment, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { describeDrift, describeSegment } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
-import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { LoneSegmentation } from "../../bench/simulation/lone-segmentation.ts";
 import { described } from "./described.ts";
 
 function feature(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {
@@ -23,7 +24,7 @@ function feature(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {
   };
 }
 
-const SPEC: SegmentationSpec = {
+const SPEC: LoneSegmentation = {
   features: [
     feature("recency", { role: "recency", direction: "lower-is-better" }),
     feature("orders", { role: "frequency" }),
@@ -31,16 +32,17 @@ const SPEC: SegmentationSpec = {
     feature("returns", { unit: "share", hi: 1, direction: "lower-is-better" }),
   ],
   k: 4,
-  nFloor: 100,
+  usersFloor: 100,
   normalise: "range",
   describe: { share: 0.15 },
+  sizeFloor: 0,
 };
 
 interface Change {
   /** Noise of what is counted, and users per segment. */
   readonly sigma?: number;
   readonly users?: readonly number[];
-  readonly spec?: SegmentationSpec;
+  readonly spec?: LoneSegmentation;
 }
 
 /** A model with a segment around each row, given on [−1, 1] per feature. */

@@ -5,6 +5,7 @@ import {
   crossTabulate,
   describeCrossTable,
 } from "@fedseg/client-node/scoring/segmentation/cross-table.ts";
+import { segmentationScorer } from "@fedseg/client-node/scoring/segmentation.ts";
 import { explainUser } from "@fedseg/client-node/scoring/segmentation/explain.ts";
 import { explanationText } from "@fedseg/client-node/scoring/segmentation/explain-text.ts";
 import { labelRows } from "@fedseg/client-node/labels/label-rows.ts";
@@ -88,12 +89,12 @@ test("writes explanations in both languages", () => {
 
 test("exports a row per user", () => {
   const { table, model } = market;
-  const segments = labelSegments(model, SPEC, { sizeFloor: 50 });
-  const assignment = assignUsers(table, model);
+  const values = table.values.slice();
+  values[2 * table.d] = NaN;
   const ids = table.ids.with(0, '=HYPERLINK("x")').with(1, "a,b");
-  const segmentsOfUsers = assignment.segments.slice();
-  segmentsOfUsers[2] = -1;
-  const lines = [...labelRows({ ...table, ids }, { ...assignment, segments: segmentsOfUsers }, segments)];
+  const own = { ...table, values, ids };
+  const scoring = segmentationScorer.prepare({ model, spec: SPEC, features: SPEC.features }, own);
+  const lines = [...labelRows(own, scoring, scoring.labels!)];
   expect(lines).toHaveLength(table.users + 1);
   expect(lines.every((line) => line.endsWith("\r\n"))).toBe(true);
   expect(lines[0]).toBe("user_id,segment,label_en,label_zh,margin\r\n");

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { weightedKMeans } from "@fedseg/shared/math/weighted-k-means.ts";
-import type { KMeansModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { LoneSegmentation } from "../../bench/simulation/lone-segmentation.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
 import { formatEventFile, simulatorData } from "../../examples/simulator/event-file.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
@@ -14,12 +15,13 @@ import { KEEP, readData } from "../data/read-data.ts";
 import { described } from "./described.ts";
 
 /** A study over the demo's features. */
-export const SPEC: SegmentationSpec = {
+export const SPEC: LoneSegmentation = {
   features: [...DEMO_FEATURES],
   k: 5,
-  nFloor: 1000,
+  usersFloor: 1000,
   normalise: "quantiles",
   describe: { share: 0.15 },
+  sizeFloor: 50,
 };
 
 /** One small simulated platform: its table, the latent type of each row, and the model without noise. */

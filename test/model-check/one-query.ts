@@ -61,7 +61,7 @@ export const oneQuery = {
   after: (history: readonly Release[]): Step =>
     history.length === 0
       ? { type: "query", request: { query: "one-sum", params: {}, shares: [1] }, parameters }
-      : { type: "model", model },
+      : { type: "model", model: [{ name: "segmentation", model }] },
 } as unknown as Analysis;
 
 /** The plan of a study whose sessions have two attempts; the program above ends after the first. */

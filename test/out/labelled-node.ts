@@ -78,7 +78,11 @@ export class LabelledNode {
       ids: Object.keys(users),
     };
     const plan = {
+      roster: [1, 2, 3],
+      cohort: { c: 1, t: 3, m: 3 },
+      budget: { epsilon: "1", delta: "0.000001", usersCap: 10 },
       program: {
+        name: "segmentation",
         spec: { features, k: 2, nFloor: 1, normalise: "range", describe: { share: 0.15 } },
         sizeFloor: 5,
       },
@@ -87,7 +91,7 @@ export class LabelledNode {
     const node = loadNodeConfig(this.#study.writeVariant("shop-1", "own.yaml", () => undefined));
     const place = { folder: node.folder, sealed: new SealedFiles(node.folder, vaultOf(node)) };
     const model = { ...MODEL, description: DESCRIPTION };
-    writeResults(place, table, model, plan as unknown as Plan);
+    writeResults(place, table, [{ name: "segmentation", model }], plan as unknown as Plan);
     writeFileSync(
       join(node.folder, "ledger.jsonl"),
       `${ledger}

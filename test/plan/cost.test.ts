@@ -1,7 +1,7 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { openFilter, reserve, spentSq } from "@fedseg/shared/dp/filter.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf, cohortOf } from "@fedseg/shared/plan/terms.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -9,7 +9,7 @@ import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
 import { afterSession, wholeBudget } from "@fedseg/shared/private-sum/remaining.ts";
 import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
-import { plannedSessions } from "@fedseg/shared/programs/segmentation/segmentation.ts";
+import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { queryBlocks } from "@fedseg/shared/queries/index.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -29,7 +29,7 @@ describe.each(PLANS)("the cost of a plan: %s", (_, plan) => {
   const cost = planCost(plan);
 
   test("lists the sessions that the program plans", () => {
-    const planned = plannedSessions(plan.program.spec, budgetOf(plan).mu);
+    const planned = sessionsOf(plan);
     expect(cost.sessions.map(({ request }) => request.query)).toEqual(planned.map(({ query }) => query));
     expect(cost.refusal).toBeUndefined();
     for (const { meaning } of describeCost(cost).sessions)

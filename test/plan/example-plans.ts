@@ -1,6 +1,7 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
-import { budgetOf, cohortOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf, cohortOf } from "@fedseg/shared/plan/terms.ts";
+import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { segmentation } from "@fedseg/shared/programs/segmentation/segmentation.ts";
 import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
@@ -51,6 +52,7 @@ export function simulatePlan(plan: Plan, seed: string, width?: number) {
     return { users, d, values, ids: [] };
   });
   const [cohort, budget] = [cohortOf(plan), budgetOf(plan)];
-  const context = { mu: budget.mu, cohort, uniforms: seededUniforms };
-  return simulate(segmentation(spec, context), { tables, cohort, budget }, seededSource(seed));
+  const [{ asked, facts }] = programsOf(plan);
+  const context = { ...facts, uniforms: seededUniforms, earlier: [] };
+  return simulate(segmentation(asked.spec, context), { tables, cohort, budget }, seededSource(seed));
 }

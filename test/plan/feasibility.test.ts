@@ -1,10 +1,11 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { muAbove } from "@fedseg/shared/dp/charge.ts";
 import { epsilonOf } from "@fedseg/shared/dp/gdp.ts";
-import { budgetOf, checkPlan, cohortOf } from "@fedseg/shared/plan/check.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { plannedSessions, strengthOf } from "@fedseg/shared/programs/segmentation/segmentation.ts";
+import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
+import { strengthOf } from "@fedseg/shared/programs/segmentation/basis.ts";
 import { expect, test } from "vitest";
 import { examplePlan } from "./example-plans.ts";
 
@@ -29,14 +30,15 @@ const PREPARED: readonly [string, number, Partial<Spec>][] = [
 const planned = (change: Partial<Spec>, epsilon?: string) => examplePlan(4, { k: 3, ...change }, epsilon);
 
 function strengthOfPlan(plan: Plan) {
-  return strengthOf(plan.program.spec, { mu: budgetOf(plan).mu, cohort: cohortOf(plan) });
+  const [{ asked, facts }] = programsOf(plan);
+  return strengthOf(asked.spec, facts);
 }
 
 test.each(PREPARED)("the rule's mu is what the sums show after %s", (_, sessionsBefore, change) => {
   for (const m of [3, 4]) {
     const plan = { ...planned({ nFloor: 4000, ...change }), cohort: { c: 1, t: 3, m } };
     const { sessions } = planCost(plan);
-    const plannedShares = plannedSessions(plan.program.spec, budgetOf(plan).mu).map(({ share }) => share);
+    const plannedShares = sessionsOf(plan).map(({ share }) => share);
     const left = plannedShares.slice(sessionsBefore, -1).reduce((sum, share) => sum + share, 0);
     const shown = muAbove(sessions[sessionsBefore].cost.outside.muSq);
     const rule = strengthOfPlan(plan).mu * Math.sqrt(plannedShares[sessionsBefore] / left);

@@ -1,6 +1,6 @@
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
-import { type Precision, CENTRE_LIMIT, SIZE_LIMIT } from "@fedseg/shared/plan/support.ts";
+import { type Precision, CENTRE_LIMIT, SIZE_LIMIT } from "@fedseg/shared/programs/segmentation/support.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -11,7 +11,7 @@ import { examplePlan, simulatePlan } from "./example-plans.ts";
 const FACTOR = 1.5;
 
 function precisionOf(plan: Plan): Precision {
-  const { precision } = planCost(plan).support;
+  const { precision } = planCost(plan).programs[0].support;
   if (!precision) throw new TypeError('"precision" expected of a plan that ends, got none');
   return precision;
 }
@@ -63,7 +63,7 @@ test("segments of the smallest size meet both limits, and the smaller of them ju
 
 test("as many segments are supported as the rule of size admits", () => {
   const plan = examplePlan(3, { k: 3, nFloor: 800 });
-  const { mostSegments } = planCost(plan).support;
+  const { mostSegments } = planCost(plan).programs[0].support;
   expect(() => checkPlan(examplePlan(3, { k: mostSegments, nFloor: 800 }))).not.toThrow();
   expect(() => checkPlan(examplePlan(3, { k: mostSegments + 1, nFloor: 800 }))).toThrow("PLAN_TOO_SMALL");
 });

@@ -5,16 +5,19 @@ import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
 import { simulate } from "../../bench/simulation/simulate.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Request } from "../../shared/src/private-sum/types.ts";
-import { modelText } from "../../shared/src/programs/segmentation/model-text.ts";
-import { plannedSessions, segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
+import { plainModel, readModel } from "../../shared/src/programs/segmentation/plain-model.ts";
+import { segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
+import { plannedSessions } from "../../shared/src/programs/segmentation/sessions.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
-import type { SegmentationModel, SegmentationSpec } from "../../shared/src/programs/segmentation/spec.ts";
+import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
+import { type LoneSegmentation, loneContext } from "../../bench/simulation/lone-segmentation.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
 
 const cohort = { n: 4, c: 1, t: 3, m: 3 };
-const context = (mu: number) => ({ mu, cohort, uniforms: (label: string) => seededUniforms(label) });
+const context = (given: LoneSegmentation, mu: number) =>
+  loneContext(given, { mu, cohort, uniforms: (label: string) => seededUniforms(label) });
 
-function spec(d: number, k: number, changed: Partial<SegmentationSpec> = {}): SegmentationSpec {
+function spec(d: number, k: number, changed: Partial<LoneSegmentation> = {}): LoneSegmentation {
   const feature = (index: number): FeatureSpec => ({
     name: `f${index}`,
     title: { en: "F", zh: "F" },
@@ -26,12 +29,22 @@ function spec(d: number, k: number, changed: Partial<SegmentationSpec> = {}): Se
     direction: "neutral",
   });
   const features = Array.from({ length: d }, (_, index) => feature(index));
-  return { features, k, nFloor: 4000, normalise: "quantiles", describe: { share: 0.15 }, ...changed };
+  return {
+    features,
+    k,
+    usersFloor: 4000,
+    normalise: "quantiles",
+    describe: { share: 0.15 },
+    sizeFloor: 0,
+    ...changed,
+  };
 }
 
+const small = (given: LoneSegmentation) => segmentation(given, context(given, 0.2));
+
 /** Answers every request with the same written sums, so that only the program decides the model. */
-function answered(given: SegmentationSpec, mu: number): { model: SegmentationModel; requests: Request[] } {
-  const program = segmentation(given, context(mu));
+function answered(given: LoneSegmentation, mu: number): { model: SegmentationModel; requests: Request[] } {
+  const program = segmentation(given, context(given, mu));
   const requests: Request[] = [];
   let state = 12345;
   let step = program.next();
@@ -68,12 +81,17 @@ function digest({
   return createHash("sha256").update(new Uint8Array(numbers.buffer)).digest("hex");
 }
 
+/** A model as a study publishes it. */
+function textOf(model: SegmentationModel): string {
+  return `${JSON.stringify(plainModel(model), undefined, 1)}\n`;
+}
+
 function total(shares: readonly number[]): number {
   return shares.reduce((sum, share) => sum + share, 0);
 }
 
 describe("segmentation", () => {
-  const variants: [string, SegmentationSpec][] = [
+  const variants: [string, LoneSegmentation][] = [
     ["few features, few segments", spec(2, 3)],
     ["few features, many segments", spec(3, 9)],
     ["many features", spec(7, 4, { normalise: "range" })],
@@ -94,7 +112,7 @@ describe("segmentation", () => {
 
   it.each(variants)("asks for what was planned: %s", (_name, given) => {
     const { requests } = answered(given, 0.5);
-    const planned = plannedSessions(given, 0.5);
+    const planned = plannedSessions(given, context(given, 0.5));
     expect(requests.map(({ query, shares }) => ({ query, share: total(shares) }))).toEqual(
       planned.map(({ query, share }) => ({ query, share })),
     );
@@ -107,9 +125,12 @@ describe("segmentation", () => {
   });
 
   it("splits the budget as written", () => {
-    const shares = (given: SegmentationSpec) =>
-      plannedSessions(given, 0.5).map(({ query, share }) => [query, Number(share.toFixed(4))]);
-    expect(shares(spec(2, 3, { normalise: "range", nFloor: 100 }))).toEqual([
+    const shares = (given: LoneSegmentation) =>
+      plannedSessions(given, context(given, 0.5)).map(({ query, share }) => [
+        query,
+        Number(share.toFixed(4)),
+      ]);
+    expect(shares(spec(2, 3, { normalise: "range", usersFloor: 100 }))).toEqual([
       ["cell-histogram", 0.0085],
       ["cell-histogram", 0.4165],
       ["residual", 0.1487],
@@ -135,7 +156,7 @@ describe("segmentation", () => {
     bins: 5,
     share: 0.25,
   } as const;
-  const preparing: [string, SegmentationSpec][] = [
+  const preparing: [string, LoneSegmentation][] = [
     ["explores and selects", spec(7, 4, { normalise: "moments", explore: { bins: 8, share: 0.1 }, select })],
     ["selects", spec(7, 4, { normalise: "quantiles", select: { ...select, keep: 5 } })],
     ["explores", spec(2, 3, { normalise: "moments", explore: { bins: 8, share: 0.1 } })],
@@ -143,7 +164,7 @@ describe("segmentation", () => {
 
   it.each(preparing)("%s: asks for what was planned and never more than the budget", (_name, given) => {
     const { requests, model } = answered(given, 2);
-    const planned = plannedSessions(given, 2);
+    const planned = plannedSessions(given, context(given, 2));
     expect(requests.map(({ query, shares }) => [query, total(shares)])).toEqual(
       planned.map(({ query, share }) => [query, share]),
     );
@@ -157,26 +178,28 @@ describe("segmentation", () => {
     expect(model.d).toBe(used.length);
     expect(used.length).toBe(given.select?.keep ?? given.features.length);
     expect(model.exploration === undefined).toBe(given.explore === undefined);
-    const text = JSON.parse(modelText(model)) as Record<string, unknown>;
+    const text = JSON.parse(textOf(model)) as Record<string, unknown>;
     expect(text["columns"]).toEqual(used);
     expect("selection" in text).toBe(given.select !== undefined);
     expect("exploration" in text).toBe(given.explore !== undefined);
+    expect(readModel(text)).toEqual(model);
+    expect(() => readModel({ ...text, k: "5" })).toThrow("number");
   });
 
   it("derives the same choice from the same sums", () => {
-    const texts = preparing.map(([, given]) => modelText(answered(given, 2).model));
-    expect(preparing.map(([, given]) => modelText(answered(given, 2).model))).toEqual(texts);
+    const texts = preparing.map(([, given]) => textOf(answered(given, 2).model));
+    expect(preparing.map(([, given]) => textOf(answered(given, 2).model))).toEqual(texts);
     const hash = createHash("sha256").update(texts.join("")).digest("hex");
     expect(hash).toMatchInlineSnapshot(`"9d77044cab561b61563508eee0fba4c880ca30caa2d04770e7e5a73b6c4214df"`);
   });
 
   it("refuses before the first sum when the public floor of users is too small", () => {
-    const program = segmentation(spec(2, 5, { nFloor: 200 }), context(0.2));
+    const program = small(spec(2, 5, { usersFloor: 200 }));
     expect(() => program.next()).toThrow(expect.objectContaining({ code: "PLAN_TOO_SMALL" }));
   });
 
   it("refuses after the released count when there are fewer users than the floor said", () => {
-    const program = segmentation(spec(2, 5, { normalise: "range" }), context(0.2));
+    const program = small(spec(2, 5, { normalise: "range" }));
     program.next();
     expect(() => program.next({ sums: Float64Array.of(100), sigmas: [3], survivors: 4 })).toThrow(
       expect.objectContaining({ code: "PLAN_TOO_SMALL" }),
@@ -205,9 +228,9 @@ describe("segmentation of simulated tables", () => {
   }
 
   it.each(["quantiles", "range"] as const)("finds the groups that are there (%s)", (normalise) => {
-    const given = spec(3, 3, { normalise, nFloor: 3000 });
+    const given = spec(3, 3, { normalise, usersFloor: 3000 });
     const setting = { tables: tables(), cohort, budget: { mu: 0.3, usersCap: 2000 } };
-    const { model } = simulate(segmentation(given, context(0.3)), setting, seededSource("noise"));
+    const { model } = simulate(segmentation(given, context(given, 0.3)), setting, seededSource("noise"));
     const found = [0, 1, 2].map((j) =>
       [0, 1, 2].map((i) => {
         const place = model.centers[j * 3 + i] * Math.sqrt(3);
@@ -225,10 +248,14 @@ describe("segmentation of simulated tables", () => {
   });
 
   it("tells the noise of its centres", () => {
-    const given = spec(3, 3, { normalise: "range", nFloor: 3000 });
+    const given = spec(3, 3, { normalise: "range", usersFloor: 3000 });
     const setting = { tables: tables(), cohort, budget: { mu: 0.3, usersCap: 2000 } };
     const errors = Array.from({ length: 12 }, (_, run) => {
-      const { model } = simulate(segmentation(given, context(0.3)), setting, seededSource(`noise ${run}`));
+      const { model } = simulate(
+        segmentation(given, context(given, 0.3)),
+        setting,
+        seededSource(`noise ${run}`),
+      );
       return { model, order: [0, 1, 2].sort((a, b) => model.centers[a * 3] - model.centers[b * 3]) };
     });
     let [square, told] = [0, 0];

@@ -1,3 +1,4 @@
+import { modelOf } from "@fedseg/shared/programs/index.ts";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,8 +88,12 @@ test.each(FORMS)(
       plan: planOf(form.recipe),
       table: (node) => tables[node],
     }).run();
-    const segments = labelSegments(study.model()!, study.plan.program.spec, { sizeFloor: 20 });
-    const sizes = tables.map((table, node) => exportedSizes(table, study.modelOf(node)!, segments));
+    const segments = labelSegments(modelOf(study.model()!, "segmentation"), study.plan.program.spec, {
+      sizeFloor: 20,
+    });
+    const sizes = tables.map((table, node) =>
+      exportedSizes(table, modelOf(study.modelOf(node)!, "segmentation"), segments),
+    );
     const inAll = segments.map((_, at) => sizes.reduce((sum, own) => sum + own[at], 0));
     expect(inAll.reduce((sum, size) => sum + size)).toBe(USERS.reduce((sum, users) => sum + users));
     const deviations = segments.map((segment, at) =>

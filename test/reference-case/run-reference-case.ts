@@ -7,8 +7,7 @@ import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { segmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
 import { type ReferenceSize, writePlatforms } from "../../examples/reference-case/write-platforms.ts";
 import { ROOT } from "../e2e/environment.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
@@ -19,7 +18,7 @@ const studyFile = z.strictObject({
   budget: z.strictObject({ epsilon: z.string(), delta: z.string(), usersCap: z.int() }),
   program: z.strictObject({
     name: z.literal("segmentation"),
-    spec: segmentationSpec.omit({ features: true }),
+    spec: planSchema.shape.program.shape.spec.omit({ features: true }),
     snapshot: z.string(),
     sizeFloor: z.int(),
   }),

@@ -1,3 +1,4 @@
+import { modelOf } from "@fedseg/shared/programs/index.ts";
 import { assignUsers } from "@fedseg/client-node/scoring/segmentation/assign.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { ReferenceRun } from "./run-reference-case.ts";
@@ -15,8 +16,9 @@ export function toldOf({ tables, study }: ReferenceRun): {
   readonly used: readonly string[];
   readonly sizes: readonly ToldSize[];
 } {
-  const model = study.model();
-  if (!model) throw new RangeError('"run" expected a finished study, got none');
+  const released = study.model();
+  if (!released) throw new RangeError('"run" expected a finished study, got none');
+  const model = modelOf(released, "segmentation");
   const { spec, sizeFloor } = study.plan.program;
   const counts = new Int32Array(model.k);
   for (const table of tables) for (const segment of assignUsers(table, model).segments) counts[segment] += 1;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { modelText } from "@fedseg/shared/programs/segmentation/model-text.ts";
+import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Hooks } from "./hooks.ts";
 import { InProcessStudy } from "./in-process-study.ts";
@@ -24,7 +24,11 @@ function outcome(study: InProcessStudy): typeof ALL_WELL {
   const recorded = (["coordinator", ...NODES] as const).filter(
     (party) => entryTypes(study, party).filter((type) => type === "MODEL").length === 1,
   );
-  return { models: new Set(models.map(modelText)).size, finished: models.length, recorded: recorded.length };
+  return {
+    models: new Set(models.map(studyModelText)).size,
+    finished: models.length,
+    recorded: recorded.length,
+  };
 }
 
 test("four nodes finish a study with one model", () => {

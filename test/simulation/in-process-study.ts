@@ -5,7 +5,7 @@ import type { NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts"
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import {
   type CoordinatorMessage,
@@ -86,7 +86,7 @@ export class InProcessStudy {
   }
 
   /** The coordinator's model, once it has one. */
-  model(): SegmentationModel | undefined {
+  model(): StudyModel | undefined {
     return this.#coordinator.model;
   }
 
@@ -101,7 +101,7 @@ export class InProcessStudy {
   }
 
   /** The model that a node has finished with. */
-  modelOf(node: number): SegmentationModel | undefined {
+  modelOf(node: number): StudyModel | undefined {
     return this.#nodes[node].model;
   }
 

@@ -13,7 +13,7 @@ import type {
 import { step } from "@fedseg/coordinator/session/step.ts";
 import type { Books } from "@fedseg/keeper/books.ts";
 import { Machine } from "@fedseg/keeper/machine.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { type Crash, type Owner, notaryOf, openBooks, dying } from "./party.ts";
@@ -31,7 +31,7 @@ export class SimulatedCoordinator {
   store = new MemoryStore();
   /** Counts the processes; what was sent to an earlier one is lost. */
   life = 0;
-  model: SegmentationModel | undefined;
+  model: StudyModel | undefined;
   readonly #owner: CoordinatorOwner;
   #process:
     | {

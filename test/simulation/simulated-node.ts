@@ -14,7 +14,7 @@ import { Machine } from "@fedseg/keeper/machine.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { SessionSource } from "@fedseg/shared/math/rng.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { type Crash, type Owner, notaryOf, openBooks, dying } from "./party.ts";
@@ -44,7 +44,7 @@ export class SimulatedNode {
   store = new MemoryStore();
   /** Counts the processes; what was sent to an earlier one is lost. */
   life = 0;
-  model: SegmentationModel | undefined;
+  model: StudyModel | undefined;
   /** Every vector it has contributed, noise included, before any mask: what no message may hold. */
   readonly contributions: Float64Array[] = [];
   /** Codes under which it has kept evidence. */

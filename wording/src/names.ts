@@ -14,6 +14,11 @@ export interface Text {
   readonly zh: string;
 }
 
+/** Puts texts one behind the other. */
+export function joinTexts(texts: readonly Text[]): Text {
+  return { en: texts.map(({ en }) => en).join(" "), zh: texts.map(({ zh }) => zh).join("") };
+}
+
 /** The names a marketer knows; "unnamed" is for studies without the three R-F-M features. */
 export type SegmentName =
   | "champions"

@@ -2,7 +2,7 @@ import { type Check, codesIn } from "./check.ts";
 import type { AccountProblem } from "../ledgers/account-replay.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, failAt } from "../ledgers/view.ts";

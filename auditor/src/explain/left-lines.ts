@@ -1,7 +1,7 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { type Rational, addRational, rationalFromNumber } from "@fedseg/shared/dp/rational.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { afterSession, allot, wholeBudget } from "@fedseg/shared/private-sum/remaining.ts";
 import type { Remaining } from "@fedseg/shared/private-sum/types.ts";
 import type { AuditedSession, AuditedStudy } from "../sessions/audited.ts";

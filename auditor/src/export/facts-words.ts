@@ -1,3 +1,5 @@
+import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { sizeText } from "@fedseg/wording/number-text.ts";
 import { checkCalled } from "../checks/all.ts";
@@ -51,13 +53,18 @@ export function dataTables({ data, language, say }: Context): readonly Entry[] {
 /** Says what each study is, in a paragraph. */
 export function studyEntries({ data, say }: Context): readonly Entry[] {
   return data.studies.map(({ plan, studyId }: StudyFacts) => {
-    const { k, nFloor } = plan.program.spec;
+    const { nFloor } = plan.program.spec;
+    const purposes = programsOf(plan).map(({ asked }) => wordsOf(asked.name).purpose(asked.spec));
+    const purpose = {
+      en: purposes.map(({ en }) => en).join("; "),
+      zh: purposes.map(({ zh }) => zh).join("；"),
+    };
     const users = formatNumber(plan.budget.usersCap, 0);
     return found(
       plan.title,
       say(
-        `Grouping of users into ${k} segments by their features, as of ${plan.program.snapshot}; at least ${formatNumber(nFloor, 0)} users in all, at most ${users} on a platform. Segments are described by noisy sums only; which user belongs to which segment is computed and kept at the user's own platform.`,
-        `按特征把用户分为 ${k} 个客群，数据截至 ${plan.program.snapshot}；用户总数至少 ${formatNumber(nFloor, 0)}，每平台至多 ${users}。客群仅由含噪汇总描述；用户属于哪个客群，由其所在平台自行计算并保存。`,
+        `${purpose.en}, as of ${plan.program.snapshot}; at least ${formatNumber(nFloor, 0)} users in all, at most ${users} on a platform. Models are made of noisy sums only; what they say of a user is computed and kept at the user's own platform.`,
+        `${purpose.zh}，数据截至 ${plan.program.snapshot}；用户总数至少 ${formatNumber(nFloor, 0)}，每平台至多 ${users}。模型仅由含噪汇总得出；模型对某个用户的结论，由其所在平台自行计算并保存。`,
       ),
       say(`Study ${studyId}`, `研究编号 ${studyId}`),
     );

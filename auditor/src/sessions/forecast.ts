@@ -5,7 +5,7 @@ import { ringFromBytes, ringToIntegers } from "@fedseg/shared/field/ring.ts";
 import { Analysis, type Step } from "@fedseg/shared/plan/analysis.ts";
 import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";
 import type { Release, SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import { modelText } from "@fedseg/shared/programs/segmentation/model-text.ts";
+import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
@@ -65,7 +65,7 @@ export function forecast(source: BundleSource, paths: StudyPaths, study: Study):
 function outcome(step: Step): ForecastStep {
   if (step.type === "query") return { nextMuSq: step.parameters.muSq, model: undefined };
   if (step.type === "refusal") return { nextMuSq: undefined, model: undefined };
-  const text = modelText(step.model);
+  const text = studyModelText(step.model);
   return { nextMuSq: undefined, model: { text, hash: toHex(hashFields(DOMAINS.model, utf8(text))) } };
 }
 

@@ -1,6 +1,6 @@
-import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import type { Text } from "@fedseg/wording/names.ts";
+import type { Scoring } from "../scoring/scorer.ts";
 import type { Table } from "../table.ts";
-import type { Assignment } from "../scoring/segmentation/assign.ts";
 import { guardedCell } from "./csv-cell.ts";
 
 const HEADER = "user_id,segment,label_en,label_zh,margin";
@@ -21,18 +21,15 @@ export function withoutLabel(text: string, id: string): string {
  */
 export function* labelRows(
   table: Table,
-  assignment: Assignment,
-  segments: readonly Segment[],
+  scoring: Pick<Scoring, "score">,
+  titles: readonly Text[],
 ): Generator<string> {
   yield `${HEADER}\r\n`;
-  const labels = [...segments.map(({ title }) => title), UNMEASURED].map(
-    ({ en, zh }) => `${guardedCell(en)},${guardedCell(zh)}`,
-  );
+  const labels = [...titles, UNMEASURED].map(({ en, zh }) => `${guardedCell(en)},${guardedCell(zh)}`);
   for (const [user, id] of table.ids.entries()) {
-    const segment = assignment.segments[user];
-    const known = segment >= 0;
-    const label = labels[known ? segment : segments.length];
-    const margin = known ? assignment.margins[user].toFixed(4) : "";
-    yield `${guardedCell(id)},${known ? segment + 1 : ""},${label},${margin}\r\n`;
+    const values = scoring.score(user)?.values;
+    const segment = values?.["segment"];
+    const label = labels[segment === undefined ? titles.length : segment - 1];
+    yield `${guardedCell(id)},${segment ?? ""},${label},${values?.["margin"].toFixed(4) ?? ""}\r\n`;
   }
 }

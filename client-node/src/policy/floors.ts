@@ -2,7 +2,7 @@ import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { searchAttempts } from "@fedseg/shared/plan/attempts.ts";
-import { cohortOf } from "@fedseg/shared/plan/check.ts";
+import { cohortOf } from "@fedseg/shared/plan/terms.ts";
 import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

@@ -1,6 +1,6 @@
 import { type EntryName, entryNames } from "./entry-names.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { cohortOf } from "@fedseg/shared/plan/check.ts";
+import { cohortOf } from "@fedseg/shared/plan/terms.ts";
 import { type AskedSession, type DryRun, dryRun } from "@fedseg/shared/plan/dry-run.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";

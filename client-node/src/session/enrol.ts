@@ -4,7 +4,7 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";

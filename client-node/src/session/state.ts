@@ -10,7 +10,7 @@ import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Release, Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { BundleMessage, DealtShares } from "@fedseg/shared/protocol/bundle.ts";
 import { type Envelope, ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
 import type { ConvictionCode } from "@fedseg/shared/protocol/exclude.ts";
@@ -131,7 +131,7 @@ export type NodeState =
   | {
       readonly phase: "finished";
       readonly running: Running;
-      readonly model: SegmentationModel;
+      readonly model: StudyModel;
       /** Whether MODEL is in the ledger; a node that died just before has yet to write it. */
       readonly isRecorded: boolean;
       /** Whether the checkpoints that it cosigned are on record: it has taken its leave. */
@@ -203,7 +203,7 @@ export type NodeEffect =
   | { readonly type: "ask"; readonly plan: Plan; readonly study: string; readonly envelope: Envelope }
   /** Starts to read rows for an approved plan; nothing waits for it, nothing follows from how it ends. */
   | { readonly type: "prepare"; readonly plan: Plan }
-  | { readonly type: "finish"; readonly model: SegmentationModel; readonly plan: Plan }
+  | { readonly type: "finish"; readonly model: StudyModel; readonly plan: Plan }
   /** The study is over for this node and the coordinator knows it. */
   | { readonly type: "done" }
   | { readonly type: "stop"; readonly error: CodedError }

@@ -15,7 +15,7 @@ import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { cosignedNote, ownCheckpoint } from "@fedseg/shared/ledger/notebook.ts";
-import { cohortOf } from "@fedseg/shared/plan/check.ts";
+import { cohortOf } from "@fedseg/shared/plan/terms.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
 import { openBroadcast } from "@fedseg/shared/session/broadcast.ts";

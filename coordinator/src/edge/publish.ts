@@ -6,8 +6,8 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { sinceSettled, uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
-import { modelText } from "@fedseg/shared/programs/segmentation/model-text.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { notesOf } from "../session/board.ts";
 import { messagesOf } from "../session/excluded.ts";
@@ -29,7 +29,7 @@ export interface OwnPart {
  */
 export function publishBundle(
   folder: string,
-  { running, model }: { readonly running: Running; readonly model: SegmentationModel },
+  { running, model }: { readonly running: Running; readonly model: StudyModel },
   own: OwnPart,
 ): void {
   const isNew = !existsSync(folder);
@@ -47,7 +47,7 @@ type BundleFile = readonly [path: string, content: Uint8Array];
 
 function recordFiles(
   { study, enrolments, records, faulty, excluded }: Running,
-  model: SegmentationModel,
+  model: StudyModel,
 ): readonly BundleFile[] {
   return [
     ["plan.cbor", planBytes(study.plan)],
@@ -63,7 +63,7 @@ function recordFiles(
     ...(messagesOf(excluded).length > 0
       ? [["exclusions.cbor", encodeCanonical(messagesOf(excluded))] as const]
       : []),
-    ["model.json", utf8(modelText(model))],
+    ["model.json", utf8(studyModelText(model))],
   ];
 }
 

@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
@@ -64,7 +64,7 @@ function replay(
   plan: Plan,
   read: (key: string) => Uint8Array | undefined,
   context: CoordinatorContext,
-): { readonly running: Running; readonly model?: SegmentationModel } {
+): { readonly running: Running; readonly model?: StudyModel } {
   const enrolments = required(
     decodeCanonical(required(read("enrolments"), "enrolments"), z.array(envelopeSchema)),
     "enrolments",

@@ -5,7 +5,7 @@ import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { BundleMessage } from "@fedseg/shared/protocol/bundle.ts";
 import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
@@ -108,7 +108,7 @@ export type CoordinatorState =
   | {
       readonly phase: "done";
       readonly running: Running;
-      readonly model: SegmentationModel;
+      readonly model: StudyModel;
       /** Whether MODEL is in the ledger; a coordinator that died just before has yet to write it. */
       readonly isRecorded: boolean;
       readonly presence: readonly Presence[];
@@ -188,7 +188,7 @@ export type CoordinatorEffect =
   | { readonly type: "send"; readonly to: number; readonly message: CoordinatorMessage }
   | { readonly type: "deadline"; readonly id: DeadlineId; readonly afterMs: number }
   | { readonly type: "progress"; readonly progress: Progress }
-  | { readonly type: "finish"; readonly model: SegmentationModel }
+  | { readonly type: "finish"; readonly model: StudyModel }
   /** Feeds back `checkpoint-due` once every effect before and after it is carried out. */
   | { readonly type: "checkpoint" }
   /** Keeps signed notes that prove a node's fault by themselves. */

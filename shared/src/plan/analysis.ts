@@ -10,27 +10,28 @@ import { deriveParameters } from "../private-sum/parameters.ts";
 import { afterSession, wholeBudget } from "../private-sum/remaining.ts";
 import { sessionTailDelta, settledMuSq } from "../private-sum/trust-rows.ts";
 import type { Release, Remaining, Request, SumParameters } from "../private-sum/types.ts";
-import { segmentation } from "../programs/segmentation/segmentation.ts";
 import type { Program } from "../programs/program.ts";
-import type { SegmentationModel } from "../programs/segmentation/spec.ts";
+import type { StudyModel } from "../programs/index.ts";
+import { studyProgram } from "../programs/study-program.ts";
 import { queryBlocks } from "../queries/index.ts";
-import { budgetOf, cohortOf } from "./check.ts";
+import { budgetOf, cohortOf } from "./terms.ts";
 import { type Plan, hashPlan, planBytes } from "./plan.ts";
+import { programsOf } from "./programs.ts";
 
-/** What the program does after a given history: asks for a sum, ends with the model, or refuses to go on. */
+/** What a study does after a given history: asks for a sum, ends with its programs' models, or refuses to go on. */
 export type Step =
   | { readonly type: "query"; readonly request: Request; readonly parameters: SumParameters }
-  | { readonly type: "model"; readonly model: SegmentationModel }
+  | { readonly type: "model"; readonly model: StudyModel }
   | { readonly type: "refusal"; readonly error: CodedError };
 
 /**
- * The plan's program as a function of the sums released so far, and of who is in each: what a session's survivors leave
+ * The plan's programs as a function of the sums released so far, and of who is in each: what a session's survivors leave
  * of its charge is spent by the sessions after it. Coordinator, node and auditor hold one each and derive the same steps; it keeps a running generator and replays from the start when asked about another history.
  */
 export class Analysis {
   readonly #plan: Plan;
   readonly #planHash: Uint8Array;
-  #run: Program<SegmentationModel>;
+  #run: Program<StudyModel>;
   #seen: Release[] = [];
   #left: Remaining;
   #step: Step;
@@ -64,13 +65,8 @@ export class Analysis {
     return this.#step;
   }
 
-  #start(): Program<SegmentationModel> {
-    const uniforms = (label: string) => publicUniforms(this.#planHash, label);
-    return segmentation(this.#plan.program.spec, {
-      mu: budgetOf(this.#plan).mu,
-      cohort: cohortOf(this.#plan),
-      uniforms,
-    });
+  #start(): Program<StudyModel> {
+    return studyProgram(programsOf(this.#plan), (_, label) => publicUniforms(this.#planHash, label));
   }
 
   #advance(release?: Release): Step {
@@ -101,7 +97,7 @@ export function analyses(): (plan: Plan) => Analysis {
 }
 
 /**
- * Checks that a plan's program can ask its first question: noise, modulus and tails admit it.
+ * Checks that a plan's first program can ask its first question: noise, modulus and tails admit it.
  * @throws CodedError with the program's refusal, for example SUM_TOO_LARGE when sums could wrap round.
  */
 export function requireStart(plan: Plan): void {

@@ -1,4 +1,4 @@
-import { cohortOf } from "./check.ts";
+import { cohortOf } from "./terms.ts";
 import type { Plan } from "./plan.ts";
 
 /**

@@ -1,26 +1,14 @@
 import { CodedError } from "../errors.ts";
-import type { Cohort, StudyBudget } from "../private-sum/types.ts";
 import { rangeProblem } from "../features/feature.ts";
-import { muOf } from "../dp/gdp.ts";
-import { requireFeasible } from "../programs/segmentation/feasibility.ts";
-import { plannedSessions, strengthOf } from "../programs/segmentation/segmentation.ts";
+import { contractOf } from "../programs/index.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
-
-/** Returns the cohort numbers of a plan. */
-export function cohortOf(plan: Plan): Cohort {
-  return { n: plan.roster.length, ...plan.cohort };
-}
-
-/** Returns the budget of a plan in Gaussian differential privacy. */
-export function budgetOf(plan: Plan): StudyBudget {
-  const mu = muOf(Number(plan.budget.epsilon), Number(plan.budget.delta));
-  return { mu, usersCap: plan.budget.usersCap };
-}
+import { programsOf, sessionsOf } from "./programs.ts";
+import { cohortOf } from "./terms.ts";
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_SELECTION, PLAN_TIMING, PLAN_SESSIONS or PLAN_TOO_SMALL.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -35,14 +23,12 @@ export function checkPlan(plan: Plan): void {
   }
   checkBudget(plan);
   checkFeatures(plan);
-  checkSelection(plan);
   checkTiming(plan);
-  const { spec } = plan.program;
-  requireFeasible(spec.nFloor, strengthOf(spec, { mu: budgetOf(plan).mu, cohort: cohortOf(plan) }));
-  const sessions = plannedSessions(spec, budgetOf(plan).mu).length;
+  for (const { asked, facts } of programsOf(plan)) contractOf(asked.name).check(asked.spec, facts);
+  const sessions = sessionsOf(plan).length;
   if (sessions > plan.limits.maxSessions) {
     throw new CodedError("PLAN_SESSIONS", {
-      what: `The program needs ${sessions} sessions and the plan allows ${plan.limits.maxSessions}.`,
+      what: `The programs need ${sessions} sessions and the plan allows ${plan.limits.maxSessions}.`,
       why: "A node refuses every session beyond the plan's limit, so the study could not end.",
       todo: `Set limits.maxSessions to ${sessions} or more.`,
     });
@@ -86,31 +72,6 @@ function checkFeatures({ program }: Plan): void {
       `Feature ${JSON.stringify(name)} has the hard range [${lo}, ${hi}] with transform ${transform}.`,
       problem,
       "Correct its range; it is a public constant in natural units.",
-    );
-  }
-}
-
-/** Most of mu² that exploring and selecting may cost together: segments are made from the rest. */
-const MOST_PREPARATION = 0.6;
-
-function checkSelection({ program: { spec } }: Plan): void {
-  const { features, explore, select } = spec;
-  const refuse = (what: string, why: string, todo: string) => {
-    throw new CodedError("PLAN_SELECTION", { what, why, todo });
-  };
-  if (select && !(select.keep >= 1 && select.keep < features.length)) {
-    refuse(
-      `Selection keeps ${select.keep} of ${features.length} features.`,
-      "There is nothing to choose: the sums for it would be spent on nothing.",
-      `Set keep between 1 and ${features.length - 1}, or leave the selection out.`,
-    );
-  }
-  const share = (explore?.share ?? 0) + (select?.share ?? 0);
-  if (share > MOST_PREPARATION) {
-    refuse(
-      `Exploration and selection take ${share} of the budget.`,
-      `Above ${MOST_PREPARATION} too little is left for the segments themselves.`,
-      `Lower their shares to ${MOST_PREPARATION} together.`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { rationalToNumber } from "../dp/rational.ts";
 import type { CodedError } from "../errors.ts";
 import type { BlockParameters, Norm, Request, SumParameters } from "../private-sum/types.ts";
 import { personMuSq, rowMuSq, trustRows } from "../private-sum/trust-rows.ts";
-import { cohortOf } from "./check.ts";
+import { cohortOf } from "./terms.ts";
 import { searchAttempts } from "./attempts.ts";
 import { type AskedSession, type DryRun, dryRun } from "./dry-run.ts";
 import type { EvenUsers } from "../queries/even-users.ts";
@@ -12,7 +12,8 @@ import { usersPerUnit } from "../queries/index.ts";
 import { toScale } from "../features/transform.ts";
 import { neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
-import { type Support, supportOf } from "./support.ts";
+import { type ProgramName, type SpecOf, type SupportOf, contractOf } from "../programs/index.ts";
+import { programsOf } from "./programs.ts";
 
 /** What something costs against one observer, at the plan's delta; rounded up. */
 export interface RowCost {
@@ -72,6 +73,16 @@ export interface SessionCost {
   readonly cost: ObserverCosts;
 }
 
+/** What the data size supports of one program when every node stays, and when only m do. */
+export type ProgramSupport = {
+  [Name in ProgramName]: {
+    readonly name: Name;
+    readonly spec: SpecOf<Name>;
+    readonly support: SupportOf<Name>;
+    readonly leastSupport: SupportOf<Name>;
+  };
+}[ProgramName];
+
 /** What a plan will compute and cost, before anything is spent. */
 export interface PlanCost {
   readonly sessions: readonly SessionCost[];
@@ -81,30 +92,36 @@ export interface PlanCost {
   readonly once: TotalCosts;
   /** When every attempt that the plan allows is made and each may have been opened. */
   readonly worst: TotalCosts;
-  /** What the data size supports when every node stays, and when only m do. */
-  readonly support: Support;
-  readonly leastSupport: Support;
-  /** Why the plan's program would stop before its end; undefined when it would not. */
+  /** What the data size supports of each program, in the plan's order. */
+  readonly programs: readonly ProgramSupport[];
+  /** Why the plan's programs would stop before their end; undefined when it would not. */
   readonly refusal: CodedError | undefined;
 }
 
-/** Computes what a plan's sessions are and cost, by running its program on users that nobody has. */
+/** Computes what a plan's sessions are and cost, by running its programs on users that nobody has. */
 export function planCost(plan: Plan): PlanCost {
   const { n, m } = cohortOf(plan);
   const populations = populationsOf(plan);
   const runs = populations.map((population) => runNeutral(plan, population, n));
   const [first] = runs;
   const fewest = runNeutral(plan, populations[0], m);
-  const modelOf = ({ end }: DryRun) => (end.type === "model" ? end.model : undefined);
   return {
     sessions: first.sessions.map((asked) => sessionCost(plan, asked, runs)),
     expected: totalCosts(plan, releasedMuSq(plan, first.sessions, n)),
     once: totalCosts(plan, releasedMuSq(plan, fewest.sessions, m)),
     worst: totalCosts(plan, worstMuSq(plan, first.sessions)),
-    support: supportOf(plan, modelOf(first)),
-    leastSupport: supportOf(plan, modelOf(fewest)),
+    programs: supportsOf(plan, first, fewest),
     refusal: first.end.type === "refusal" ? first.end.error : undefined,
   };
+}
+
+function supportsOf(plan: Plan, { end: all }: DryRun, { end: few }: DryRun): readonly ProgramSupport[] {
+  return programsOf(plan).map(({ asked: { name, spec }, facts }, at) => {
+    const [support, leastSupport] = [all, few].map((end) =>
+      contractOf(name).support(spec, facts, end.type === "model" ? end.model[at].model : undefined),
+    );
+    return { name, spec, support, leastSupport } as ProgramSupport;
+  });
 }
 
 /** Computes what sessions of a plan cost in the eyes of both observers when `survivors` nodes stay. */

@@ -1,6 +1,6 @@
 import type { CodedError } from "../errors.ts";
 import type { Release, Request, SumParameters } from "../private-sum/types.ts";
-import type { SegmentationModel } from "../programs/segmentation/spec.ts";
+import type { StudyModel } from "../programs/index.ts";
 import { Analysis } from "./analysis.ts";
 import { type Plan, hashPlan, planBytes } from "./plan.ts";
 
@@ -11,16 +11,16 @@ export interface AskedSession {
   readonly parameters: SumParameters;
 }
 
-/** A plan's program run to its end on releases that somebody made up. */
+/** A plan's programs run to its end on releases that somebody made up. */
 export interface DryRun {
   readonly sessions: readonly AskedSession[];
   readonly end:
-    | { readonly type: "model"; readonly model: SegmentationModel }
+    | { readonly type: "model"; readonly model: StudyModel }
     | { readonly type: "refusal"; readonly error: CodedError };
 }
 
 /**
- * Runs a plan's program to its end, or to its refusal, without anybody's data: `answer` makes up each release.
+ * Runs a plan's programs to their end, or to a refusal, without anybody's data: `answer` makes up each release.
  * `history` are the sums that have been released already; their sessions are not listed.
  */
 export function dryRun(

@@ -1,8 +1,8 @@
 import { toFixedMuSq } from "../dp/charge.ts";
-import { plannedSessions } from "../programs/segmentation/segmentation.ts";
 import { searchAttempts } from "./attempts.ts";
-import { budgetOf, cohortOf } from "./check.ts";
+import { budgetOf, cohortOf } from "./terms.ts";
 import type { Plan } from "./plan.ts";
+import { sessionsOf } from "./programs.ts";
 
 /**
  * A session that everybody stays in settles to (m − c)/(n − c) of what was set aside for it, up to what the integers of
@@ -25,7 +25,7 @@ export function learnedMuSq(plan: Plan): bigint {
   const thrownAway = plan.limits.maxAttempts - 1;
   if (thrownAway === 0) return toFixedMuSq(mu);
   const settled = (SETTLED_AT_LEAST * (m - c)) / (n - c);
-  const shares = plannedSessions(plan.program.spec, mu).map(({ share }) => share);
+  const shares = sessionsOf(plan).map(({ share }) => share);
   // In parts of the whole: what is left, what an attempt of the dearest session takes, what all of them tell.
   let [left, dearest, told] = [1, 0, 0];
   for (const [at, share] of shares.entries()) {

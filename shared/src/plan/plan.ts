@@ -2,7 +2,9 @@ import { z } from "zod";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { cleaningRules } from "../features/cleaning.ts";
-import { MOST_USERS, segmentationSpec } from "../programs/segmentation/spec.ts";
+import { featureSpec } from "../features/feature.ts";
+import { MOST_USERS } from "../programs/contract.ts";
+import { segmentationSpec } from "../programs/segmentation/spec.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
 
@@ -39,7 +41,11 @@ export const planSchema = z.strictObject({
   }),
   program: z.strictObject({
     name: z.literal("segmentation"),
-    spec: segmentationSpec,
+    spec: segmentationSpec.omit({ sizeFloor: true }).extend({
+      features: z.array(featureSpec).min(1).max(64),
+      /** Public lower bound on the users of the whole cohort. */
+      nFloor: z.int().min(1).max(MOST_USERS),
+    }),
     /** How every node cleans its lines. */
     cleaning: cleaningRules,
     /** Events at or after this moment are not looked at; recency counts back from here. */

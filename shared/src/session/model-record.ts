@@ -1,13 +1,13 @@
 import { toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
-import { modelText } from "../programs/segmentation/model-text.ts";
-import type { SegmentationModel } from "../programs/segmentation/spec.ts";
+import { studyModelText } from "../programs/model-text.ts";
+import type { StudyModel } from "../programs/index.ts";
 import type { Study } from "./study.ts";
 
-/** Returns the durable write with which a party ends a study: what its own copy of the program returned, by hash. */
-export function recordModel({ binding }: Study, model: SegmentationModel) {
-  const modelHash = hashFields(DOMAINS.model, utf8(modelText(model)));
+/** Returns the durable write with which a party ends a study: what its own copies of the programs returned, by hash. */
+export function recordModel({ binding }: Study, model: StudyModel) {
+  const modelHash = hashFields(DOMAINS.model, utf8(studyModelText(model)));
   return {
     type: "commit",
     journal: [{ key: "model", value: modelHash }],

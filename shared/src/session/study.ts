@@ -3,7 +3,7 @@ import { concatBytes, equalBytes, fromHex } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { isUsablePublicKey } from "../crypto/key-agreement.ts";
-import { cohortOf } from "../plan/check.ts";
+import { cohortOf } from "../plan/terms.ts";
 import { type Plan, hashPlan, planBytes } from "../plan/plan.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import { enrolBody } from "../protocol/enrol.ts";

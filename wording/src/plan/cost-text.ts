@@ -5,7 +5,8 @@ import type { LengthRange, ObserverCosts, TotalCosts } from "@fedseg/shared/plan
 import type { DescribedCost, DescribedSession } from "./described-cost.ts";
 import { countText, downText, normText, percentText, sizeText, upText } from "../number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { centreRow, describeSupport } from "./support-text.ts";
+import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import { wordsOf } from "../programs/index.ts";
 import { textTable } from "../terminal/text-table.ts";
 
 /** The column that says which session a row is of. */
@@ -29,10 +30,12 @@ const LEAVES =
 const NOISE =
   "σ is the standard deviation of the noise on every entry: one platform's, and that of the released sum when every platform stays; “in users” says it for an entry that counts users. Δ is the most that all data of one user can change the vector by (L2).";
 
-function headText({ title, roster, program, cohort }: Plan): string {
+function headText(plan: Plan): string {
+  const { title, roster, program, cohort } = plan;
   const { spec, snapshot } = program;
+  const aims = programsOf(plan).map(({ asked }) => wordsOf(asked.name).aim(asked.spec).en);
   const features = spec.features.map(({ name }) => name).join(", ");
-  const words = `${spec.k} segments of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
+  const words = `${aims.join(", then ")} of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
   return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
 }
 
@@ -146,22 +149,21 @@ function accountText(account: AccountCost): string {
   return `WHAT IS LEFT\n${table}\n${paragraph(words)}`;
 }
 
-function supportText(plan: Plan, { support, leastSupport, refusal }: DescribedCost): string {
-  const { en, zh } = describeSupport(plan, support, leastSupport);
-  const centres = support.precision?.centres ?? [];
-  const table = textTable(
-    [
-      { head: "where an average segment lies", width: 29 },
-      { head: "of the range", align: "right" },
-      { head: "in the middle of the range" },
-    ],
-    centres.map(centreRow),
-  );
+function supportText({ cohort }: Plan, { programs, refusal }: DescribedCost): string {
+  const parts = programs.flatMap((program) => {
+    const { words, heads, rows } = wordsOf(program.name).support(program, cohort.m);
+    const [name, first, ...others] = heads;
+    const columns = [
+      { head: name, width: 29 },
+      { head: first, align: "right" as const },
+      ...others.map((head) => ({ head })),
+    ];
+    return [...(rows.length > 0 ? [textTable(columns, rows)] : []), paragraph(words.en), paragraph(words.zh)];
+  });
   const stops = refusal
     ? [paragraph(`With exactly this many users the study would stop: ${refusal.message}`)]
     : [];
-  const words = [paragraph(en), paragraph(zh), ...stops];
-  return `WHAT THE DATA SIZE SUPPORTS\n${[...(centres.length > 0 ? [table] : []), ...words].join("\n")}`;
+  return `WHAT THE DATA SIZE SUPPORTS\n${[...parts, ...stops].join("\n")}`;
 }
 
 /** Breaks words into lines, indented by two. */

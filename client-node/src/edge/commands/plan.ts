@@ -4,7 +4,8 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted, termsOf } from "@fedseg/shared/ledger/account.ts";
 
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
-import { budgetOf, checkPlan } from "@fedseg/shared/plan/check.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
 import { costJson } from "@fedseg/wording/plan/cost-json.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";

@@ -1,6 +1,6 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { type AccountTerms, leftOf } from "@fedseg/shared/dp/account-guarantee.ts";
-import { budgetOf } from "@fedseg/shared/plan/check.ts";
+import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { downText } from "@fedseg/wording/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

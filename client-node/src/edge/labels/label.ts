@@ -1,7 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import type { PlanUsers } from "../ingest/plan-users.ts";
 import type { Problems } from "../ingest/problems.ts";
@@ -23,7 +23,7 @@ export interface Labelling {
  */
 export async function label(
   { folder, users, records, problems }: Labelling,
-  { model, plan }: { readonly model: SegmentationModel; readonly plan: Plan },
+  { model, plan }: { readonly model: StudyModel; readonly plan: Plan },
   tell: Tell,
 ): Promise<CodedError | undefined> {
   await users.ready();
@@ -34,7 +34,8 @@ export async function label(
       // Who withdrew while the files were written must not stand in them.
       if (!users.isCurrent(version)) continue;
       const { labels, labelled, unmeasured } = results;
-      tell("LABELLED", `${labelledText(labelled, unmeasured)}, in ${labels}`, {
+      const where = labels === undefined ? "" : `, in ${labels}`;
+      tell("LABELLED", `${labelledText(labelled, unmeasured)}${where}`, {
         labels,
         labelled,
         unmeasured,

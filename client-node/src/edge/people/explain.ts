@@ -1,8 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
-import type { Text } from "@fedseg/wording/names.ts";
-import { explanationText } from "../../scoring/segmentation/explain-text.ts";
-import { explainUser } from "../../scoring/segmentation/explain.ts";
+import { joinTexts, type Text } from "@fedseg/wording/names.ts";
+import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 import { withStanding } from "../books/standing.ts";
@@ -32,10 +30,10 @@ export async function explainAtNode(config: NodeConfig, asked: string, tell: Tel
   const table = users.table();
   const row = table.ids.indexOf(readId(asked));
   if (row < 0) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node counts.");
-  const { spec, sizeFloor } = plan.program;
-  const explanation = explainUser(table, row, state.model, spec);
-  if (!explanation) throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
-  return explanationText(explanation, labelSegments(state.model, spec, { sizeFloor }), spec);
+  const texts = scoringsOf(plan, state.model, table).flatMap((scoring) => scoring.explain?.(row) ?? []);
+  if (texts.length === 0)
+    throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
+  return joinTexts(texts);
 }
 
 function unknownUser(code: string, what: string): CodedError {

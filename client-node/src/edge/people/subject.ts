@@ -1,10 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
-import type { Text } from "@fedseg/wording/names.ts";
-import { explanationText } from "../../scoring/segmentation/explain-text.ts";
-import { explainUser } from "../../scoring/segmentation/explain.ts";
+import { joinTexts, type Text } from "@fedseg/wording/names.ts";
+import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeState } from "../../session/state.ts";
 import { readId } from "../../ingest/user-ids.ts";
 import { costStudies } from "../../subjects/study-cost.ts";
@@ -105,7 +103,7 @@ function labelOf(config: NodeConfig, user: string): SubjectAnswer["label"] {
 
 function explain(table: Table, row: number, state: NodeState): Text | undefined {
   if (state.phase !== "finished") return undefined;
-  const { spec, sizeFloor } = state.running.study.plan.program;
-  const explanation = explainUser(table, row, state.model, spec);
-  return explanation && explanationText(explanation, labelSegments(state.model, spec, { sizeFloor }), spec);
+  const { plan } = state.running.study;
+  const texts = scoringsOf(plan, state.model, table).flatMap((scoring) => scoring.explain?.(row) ?? []);
+  return texts.length > 0 ? joinTexts(texts) : undefined;
 }

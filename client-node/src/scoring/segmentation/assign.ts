@@ -20,18 +20,38 @@ export interface Assignment {
  * @throws RangeError when table and model differ in features.
  */
 export function assignUsers(table: Table, model: KMeansModel): Assignment {
-  const scale = modelScaler(table, model);
+  const assign = userAssigner(table, model);
   const segments = new Int32Array(table.users).fill(-1);
   const seconds = new Int32Array(table.users).fill(-1);
   const margins = new Float64Array(table.users).fill(NaN);
-  const point = new Float64Array(model.d);
   for (let user = 0; user < table.users; user++) {
-    if (!scale(user, point)) continue;
-    const near = nearestTwo(point, model);
-    [segments[user], seconds[user]] = [near.best, near.second];
-    margins[user] = marginOf(near, model);
+    const found = assign(user);
+    if (!found) continue;
+    [segments[user], seconds[user]] = [found.segment, found.second];
+    margins[user] = found.margin;
   }
   return { segments, seconds, margins };
+}
+
+/** The segment of one user, the second nearest one, and how clear the choice is. */
+interface Assigned {
+  readonly segment: number;
+  readonly second: number;
+  readonly margin: number;
+}
+
+/**
+ * Returns a function that assigns one user of the table, undefined for a row with NaN.
+ * @throws RangeError when table and model differ in features.
+ */
+export function userAssigner(table: Table, model: KMeansModel): (user: number) => Assigned | undefined {
+  const scale = modelScaler(table, model);
+  const point = new Float64Array(model.d);
+  return (user) => {
+    if (!scale(user, point)) return undefined;
+    const near = nearestTwo(point, model);
+    return { segment: near.best, second: near.second, margin: marginOf(near, model) };
+  };
 }
 
 /**

@@ -2,7 +2,8 @@ import { userSpread } from "@fedseg/wording/programs/segmentation/label-estimate
 import { orientScore, rankOf } from "@fedseg/wording/programs/segmentation/label-levels.ts";
 import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
 import { nameOf, type SegmentName, titleOf } from "@fedseg/wording/names.ts";
-import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { Table } from "../../table.ts";
 import { modelScaler, type Assignment } from "./assign.ts";
 
@@ -22,7 +23,7 @@ export function crossTabulate(
   table: Table,
   assignment: Assignment,
   model: SegmentationModel,
-  spec: SegmentationSpec,
+  spec: Pick<ProgramFacts, "features">,
 ): CrossTable | undefined {
   const rows = new Map<SegmentName, Int32Array>();
   const nameUser = userNamer(table, model, spec);
@@ -39,7 +40,7 @@ export function crossTabulate(
 }
 
 /** Returns the rule-based name of a user's own row. */
-function userNamer(table: Table, model: SegmentationModel, spec: SegmentationSpec) {
+function userNamer(table: Table, model: SegmentationModel, spec: Pick<ProgramFacts, "features">) {
   const features = modelFeatures(model, spec);
   const spread = userSpread(model);
   const roles = (["recency", "frequency", "monetary"] as const).map((role) =>

@@ -1,14 +1,14 @@
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import type { Text } from "@fedseg/wording/names.ts";
-import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { Explanation } from "./explain.ts";
 
 /** Says to one person, or to who answers that person, why they are in their segment. */
 export function explanationText(
   { segment, second, reasons, counterfactual }: Explanation,
   segments: readonly Segment[],
-  spec: SegmentationSpec,
+  spec: Pick<ProgramFacts, "features">,
 ): Text {
   const title = segments[segment].title;
   const other = segments[second].title;

@@ -1,6 +1,7 @@
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
-import type { KMeansModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { Table } from "../../table.ts";
 import { modelScaler, nearestTwo, type NearestTwo } from "./assign.ts";
 
@@ -37,7 +38,7 @@ export function explainUser(
   table: Table,
   user: number,
   model: KMeansModel,
-  spec: SegmentationSpec,
+  spec: Pick<ProgramFacts, "features">,
 ): Explanation | undefined {
   const point = new Float64Array(model.d);
   if (!modelScaler(table, model)(user, point)) return undefined;

@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { featureSpec } from "../../features/feature.ts";
 import type { Description } from "./describe-segments.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
+import { MOST_USERS } from "../contract.ts";
 import { explore, select } from "../preparation/spec.ts";
-
-/** What a plan calculates with stays an exact integer; long before so many, sums no longer fit (SUM_TOO_LARGE). */
-export const MOST_USERS = 2 ** 50;
 
 /** What describing the finished segments may cost. */
 const describe = z.strictObject({
@@ -15,10 +12,7 @@ const describe = z.strictObject({
 
 /** What the private k-means is asked to learn: every field is a public constant of the plan. */
 export const segmentationSpec = z.strictObject({
-  features: z.array(featureSpec).min(1).max(64),
   k: z.int().min(2).max(256),
-  /** Public lower bound on the users of the whole cohort. */
-  nFloor: z.int().min(1).max(MOST_USERS),
   /**
    * "quantiles": a private histogram per feature finds q01 and q99; "moments": private means and variances, every
    * feature has the same spread; "range": the hard range is used as it is.
@@ -30,6 +24,8 @@ export const segmentationSpec = z.strictObject({
   select: select.optional(),
   /** The last sum, of which everything is made that is told about segments. */
   describe,
+  /** A segment whose lower size bound is under this is hidden. */
+  sizeFloor: z.number().min(0).max(MOST_USERS),
 });
 
 export type SegmentationSpec = z.infer<typeof segmentationSpec>;

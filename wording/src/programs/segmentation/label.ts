@@ -1,3 +1,4 @@
+import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { levelOf, orientScore, possibleRanks, rankOf } from "./label-levels.ts";
 import { isComparable, matchSegments } from "./label-match.ts";
@@ -11,7 +12,7 @@ import {
   valuesTold,
 } from "@fedseg/shared/programs/segmentation/segment-estimates.ts";
 import { segmentScore } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
-import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 
 /** How segments are labelled. */
 export interface LabelOptions {
@@ -32,7 +33,7 @@ const ROLES = ["recency", "frequency", "monetary"] as const;
  */
 export function labelSegments(
   model: SegmentationModel,
-  spec: SegmentationSpec,
+  spec: Pick<ProgramFacts, "features">,
   options: LabelOptions,
 ): Segment[] {
   const chosen = modelFeatures(model, spec);

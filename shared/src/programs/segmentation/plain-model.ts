@@ -1,11 +1,12 @@
+import { z } from "zod";
 import type { Description } from "./describe-segments.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
 import type { SegmentationModel } from "./spec.ts";
 
-/** Writes a model as the one JSON text that its hash covers: plain arrays, shortest round-trip numbers, fixed order. */
-export function modelText(model: SegmentationModel): string {
+/** Returns a model as it is published: plain arrays in a fixed order. */
+export function plainModel(model: SegmentationModel): z.input<typeof published> {
   const { description, exploration, selection } = model;
-  const plain = {
+  return {
     k: model.k,
     d: model.d,
     columns: [...model.columns],
@@ -21,7 +22,6 @@ export function modelText(model: SegmentationModel): string {
     ...(exploration && { exploration: plainExploration(exploration) }),
     ...(selection && { selection: plainSelection(selection) }),
   };
-  return `${JSON.stringify(plain, undefined, 1)}\n`;
 }
 
 function plainDescription(description: Description) {
@@ -57,4 +57,61 @@ function plainSelection({ score, features }: Selection) {
       return { score: value, sigma, verdict, used, ...(of !== undefined && { of }) };
     }),
   };
+}
+
+const numbers = z.array(z.number());
+const floats = numbers.transform((values) => Float64Array.from(values));
+const count = z.int().min(0);
+
+const published = z.strictObject({
+  k: count,
+  d: count,
+  columns: z.array(count),
+  scalingLo: floats,
+  scalingHi: floats,
+  centers: floats,
+  centerSigmas: floats,
+  counts: floats,
+  countSigmas: floats,
+  users: z.number(),
+  usersSigma: z.number(),
+  description: z.strictObject({
+    sizes: floats,
+    sizeSigma: z.number(),
+    edges: z.array(numbers),
+    counts: floats,
+    countSigma: z.number(),
+    places: floats,
+    placeSigma: z.number(),
+    distance: z.number(),
+    distanceSigma: z.number(),
+  }),
+  exploration: z
+    .strictObject({
+      bins: count,
+      counts: floats,
+      countSigma: z.number(),
+      missing: floats,
+      missingSigmas: floats,
+    })
+    .exactOptional(),
+  selection: z
+    .strictObject({
+      score: z.enum(["information-gain", "chi-square", "correlation"]),
+      features: z.array(
+        z.strictObject({
+          score: z.number(),
+          sigma: z.number(),
+          verdict: z.enum(["kept", "undecided", "low-score", "duplicate"]),
+          used: z.boolean(),
+          of: count.exactOptional(),
+        }),
+      ),
+    })
+    .exactOptional(),
+});
+
+/** Reads a published model. @throws ZodError when it is none. */
+export function readModel(plain: unknown): SegmentationModel {
+  return published.parse(plain);
 }

@@ -1,30 +1,30 @@
-import type { Text } from "../names.ts";
-import { countText, percentText, sizeText } from "../number-text.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Text } from "../../names.ts";
+import { countText, percentText, sizeText } from "../../number-text.ts";
 import {
   CENTRE_LIMIT,
   type CentreError,
   type Precision,
   SIZE_LIMIT,
   type Support,
-} from "@fedseg/shared/plan/support.ts";
+} from "@fedseg/shared/programs/segmentation/support.ts";
+import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { Supported } from "../words.ts";
 
 /**
  * Says in plain words what the plan's floor of users supports when every node stays, and how much less when only m do: a
  * paragraph in each language.
  */
 export function describeSupport(
-  { program, cohort }: Plan,
-  { users, mostSegments, precision }: Support,
-  least: Support,
+  { spec: { k }, support, leastSupport: least }: Supported<SegmentationSpec, Support>,
+  m: number,
 ): Text {
-  const { k } = program.spec;
+  const { users, mostSegments, precision } = support;
   const head = {
     en: `With ${countText(users)} users in all, at most ${countText(mostSegments)} segments mean something at this budget; the plan asks for ${k}.`,
     zh: `在 ${countText(users)} 名用户、此预算下,最多可分 ${countText(mostSegments)} 个有意义的客群;本计划分 ${k} 个。`,
   };
   if (!precision) return head;
-  const fewest = least.precision && worstCase(cohort.m, least.precision);
+  const fewest = least.precision && worstCase(m, least.precision);
   const worst = precision.centres.reduce((a, b) => (b.ofRange > a.ofRange ? b : a));
   const sigma = sizeText(precision.usersSigma);
   const [part, centre, size] = [percentText(worst.ofRange), CENTRE_LIMIT * 100, SIZE_LIMIT * 100];

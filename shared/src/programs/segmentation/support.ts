@@ -1,10 +1,9 @@
-import type { FeatureSpec } from "../features/feature.ts";
-import { naturalSlope, toNatural, toScale } from "../features/transform.ts";
-import { mostSegmentsOf } from "../programs/segmentation/feasibility.ts";
-import { strengthOf } from "../programs/segmentation/segmentation.ts";
-import type { SegmentationModel } from "../programs/segmentation/spec.ts";
-import { budgetOf, cohortOf } from "./check.ts";
-import type { Plan } from "./plan.ts";
+import type { FeatureSpec } from "../../features/feature.ts";
+import { naturalSlope, toNatural, toScale } from "../../features/transform.ts";
+import type { ProgramFacts } from "../contract.ts";
+import { strengthOf } from "./basis.ts";
+import { mostSegmentsOf } from "./feasibility.ts";
+import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 /** How precisely the centre of an average segment will be known in one feature. */
 export interface CentreError {
@@ -30,7 +29,7 @@ export interface Precision {
 
 /** What the public floor of users supports. */
 export interface Support {
-  /** The plan's floor of users over all platforms, and its mu. */
+  /** The plan's floor of users over all platforms, and the program's mu. */
   readonly users: number;
   readonly mu: number;
   /** Most segments that the plan's rule of size admits. */
@@ -57,19 +56,19 @@ export const SIZE_LIMIT = 0.25;
  * Computes what a plan's floor of users supports. `model` is what the program has learned of users spread evenly over
  * every range.
  */
-export function supportOf(plan: Plan, model: SegmentationModel | undefined): Support {
-  const { k, nFloor: users } = plan.program.spec;
-  const { mu } = budgetOf(plan);
-  const strength = strengthOf(plan.program.spec, { mu, cohort: cohortOf(plan) });
-  const mostSegments = Math.min(mostSegmentsOf(users, strength), MOST_SEGMENTS);
-  return { users, mu, mostSegments, precision: model && precisionOf(plan, model, users / k) };
+export function supportOf(
+  spec: SegmentationSpec,
+  facts: ProgramFacts,
+  model: SegmentationModel | undefined,
+): Support {
+  const { usersFloor: users, mu, features } = facts;
+  const mostSegments = Math.min(mostSegmentsOf(users, strengthOf(spec, facts)), MOST_SEGMENTS);
+  return { users, mu, mostSegments, precision: model && precisionOf(features, model, users / spec.k) };
 }
 
-function precisionOf(plan: Plan, model: SegmentationModel, users: number): Precision {
+function precisionOf(features: readonly FeatureSpec[], model: SegmentationModel, users: number): Precision {
   const usersSigma = model.description.sizeSigma;
-  const centres = model.columns.map((column, j) =>
-    centreError(plan.program.spec.features[column], model, j, users),
-  );
+  const centres = model.columns.map((column, j) => centreError(features[column], model, j, users));
   const worst = Math.max(...centres.map(({ ofRange }) => ofRange));
   const smallestByCentre = Math.ceil((worst * users) / CENTRE_LIMIT);
   const smallestBySize = Math.ceil(usersSigma / SIZE_LIMIT);

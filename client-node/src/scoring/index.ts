@@ -1,0 +1,19 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/programs/index.ts";
+import type { Table } from "../table.ts";
+import type { Scorer, Scoring } from "./scorer.ts";
+import { segmentationScorer } from "./segmentation.ts";
+
+/** What a node does with the model of every program of the registry. */
+export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, ModelOf<Name>> } = {
+  segmentation: segmentationScorer,
+};
+
+/** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */
+export function scoringsOf(plan: Plan, model: StudyModel, table: Table): readonly Scoring[] {
+  return programsOf(plan).map(({ asked: { name, spec }, facts: { features } }, at) => {
+    const scorer = scorers[name] as Scorer<unknown, unknown>;
+    return scorer.prepare({ model: model[at].model, spec, features }, table);
+  });
+}

@@ -1,0 +1,53 @@
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Text } from "@fedseg/wording/names.ts";
+import type { Table } from "../table.ts";
+
+/** What a released model says of one user: computed and kept at the user's own node. */
+export interface Score {
+  readonly program: string;
+  /** By name; which names there are is the program's. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** A program's model, with what the plan says around it. */
+export interface Released<Spec, Model> {
+  readonly model: Model;
+  readonly spec: Spec;
+  readonly features: readonly FeatureSpec[];
+}
+
+/** Something that a node writes for its owner. */
+export interface OwnFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a program gives the node's owner beside the scores. */
+export interface OwnFiles {
+  /** Released numbers in other words; readable by the owner only. */
+  readonly released: readonly OwnFile[];
+  /** Exact numbers of rows, which never leave the node: sealed. */
+  readonly sealed: readonly OwnFile[];
+  /** What the sealed ones say, in words. */
+  readonly beside: string | undefined;
+}
+
+/** A model applied to the rows of a table. */
+export interface Scoring {
+  /** Returns a user's score; undefined for a user who could not be measured. */
+  score(user: number): Score | undefined;
+  /**
+   * Of a program that puts every user into a group: titles of the groups. Its scores have `segment`, which counts
+   * from 1, and `margin`, from 0 to 1: how clear that is.
+   */
+  readonly labels?: readonly Text[];
+  /** Says to one person why they have their score; undefined for a user who could not be measured. */
+  explain?(user: number): Text | undefined;
+  files?(): OwnFiles;
+}
+
+/** What a node does with a program's model; its contract has the same basename in shared/src/programs. */
+export interface Scorer<Spec, Model> {
+  /** Applies a model. Local post-processing, costs no budget. @throws RangeError when table and model differ in features. */
+  prepare(released: Released<Spec, Model>, table: Table): Scoring;
+}

@@ -1,0 +1,56 @@
+import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { describeSegment } from "@fedseg/wording/programs/segmentation/label-text.ts";
+import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
+import type { Table } from "../table.ts";
+import type { OwnFile, OwnFiles, Released, Scorer } from "./scorer.ts";
+import { assignUsers, userAssigner } from "./segmentation/assign.ts";
+import { crossTableText, crossTabulate, describeCrossTable } from "./segmentation/cross-table.ts";
+import { explanationText } from "./segmentation/explain-text.ts";
+import { explainUser } from "./segmentation/explain.ts";
+
+/** The segment of every user, how clear it is, and why. */
+export const segmentationScorer: Scorer<SegmentationSpec, SegmentationModel> = {
+  prepare(released, table) {
+    const { model, spec } = released;
+    const segments = labelSegments(model, released, { sizeFloor: spec.sizeFloor });
+    const assign = userAssigner(table, model);
+    return {
+      score(user) {
+        const found = assign(user);
+        if (!found) return undefined;
+        const { segment, second, margin } = found;
+        return { program: "segmentation", values: { segment: segment + 1, second: second + 1, margin } };
+      },
+      labels: segments.map(({ title }) => title),
+      explain(user) {
+        const explanation = explainUser(table, user, model, released);
+        return explanation && explanationText(explanation, segments, released);
+      },
+      files: () => ownFiles(released, table, segments),
+    };
+  },
+};
+
+/** segments.json, the segments as people meet them; and how they stand to the rule-based R-F-M groups, if the study has these roles. */
+function ownFiles(
+  released: Released<SegmentationSpec, SegmentationModel>,
+  table: Table,
+  segments: readonly Segment[],
+): OwnFiles {
+  const { model } = released;
+  const beside = crossTabulate(table, assignUsers(table, model), model, released);
+  return {
+    released: [segmentsFile(segments)],
+    sealed: beside ? [{ name: "rfm-by-segment.csv", text: crossTableText(beside, model.k) }] : [],
+    beside: beside && describeCrossTable(beside),
+  };
+}
+
+/** Segments are numbered from 1 wherever people and exports meet them. */
+function segmentsFile(segments: readonly Segment[]): OwnFile {
+  const described = segments.map(({ index, ...segment }, at) => {
+    return { number: index + 1, ...segment, text: describeSegment(segments[at]) };
+  });
+  return { name: "segments.json", text: `${JSON.stringify(described, undefined, 1)}\n` };
+}

@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import type { FeatureSpec } from "../features/feature.ts";
+import type { Target } from "../features/target.ts";
+import type { Uniforms } from "../math/rng.ts";
+import { shownMu } from "../private-sum/remaining.ts";
+import type { Cohort } from "../private-sum/types.ts";
+import type { QueryId } from "../queries/index.ts";
+import type { Program } from "./program.ts";
+
+/** What a plan calculates with stays an exact integer; long before so many, sums no longer fit (SUM_TOO_LARGE). */
+export const MOST_USERS = 2 ** 50;
+
+/** What a plan says around a program, and the part of the budget that is the program's own: all of it public. */
+export interface ProgramFacts {
+  readonly features: readonly FeatureSpec[];
+  /** Public lower bound on the users of the whole cohort. */
+  readonly usersFloor: number;
+  readonly cohort: Cohort;
+  /** mu of the program's share of the study's budget. */
+  readonly mu: number;
+  /** That share of the study's mu², and the shares of all sessions of the programs before. */
+  readonly share: number;
+  readonly before: readonly number[];
+}
+
+/** What surrounds a running program. */
+export interface ProgramContext extends ProgramFacts {
+  /** Returns the program's own reproducible stream of uniforms for a label. */
+  uniforms(label: string): Uniforms;
+  /** What the programs before it have released, in the plan's order. */
+  readonly earlier: readonly { readonly name: string; readonly model: unknown }[];
+}
+
+/** One session of a program, known before it runs. */
+export interface PlannedSession {
+  readonly query: QueryId;
+  /** What the session is for, as a key that wording/ has words for. */
+  readonly step: string;
+  /** Part of the program's mu² that it costs. */
+  readonly share: number;
+}
+
+/** What a program asks of the rows beyond the features. */
+export interface ProgramNeeds {
+  /** A class per user. */
+  readonly target?: Target | undefined;
+}
+
+/**
+ * The half of a program that everybody knows: what a plan says of it, what it asks for, and what it releases. Its words
+ * have the same basename in wording/src/programs, what a node does with its model in client-node/src/scoring.
+ */
+export interface ProgramContract<Spec, Model, Support> {
+  readonly name: string;
+  /** What a plan asks the program for: public constants. */
+  readonly spec: z.ZodType<Spec>;
+  needs(spec: Spec): ProgramNeeds;
+  /** Checks a spec against the plan around it. @throws CodedError PLAN_* */
+  check(spec: Spec, facts: ProgramFacts): void;
+  /** Lists the sessions that `run` will ask for, in order. */
+  sessions(spec: Spec, facts: ProgramFacts): readonly PlannedSession[];
+  /** Asks for private sums, as shares of the program's own mu², and returns the model. */
+  run(spec: Spec, context: ProgramContext): Program<Model>;
+  /** Computes what the plan's floor of users supports; `model`: what was learned of users spread evenly, if anything. */
+  support(spec: Spec, facts: ProgramFacts, model: Model | undefined): Support;
+  /** Returns the model as it is published: plain values in one fixed order. */
+  plain(model: Model): unknown;
+  /** Reads what `plain` has written. @throws ZodError when it is something else. */
+  read(plain: unknown): Model;
+}
+
+/** Computes mu of a program as the noise shows it when everybody stays, once it has asked for these shares of its own. */
+export function shownProgramMu(
+  facts: Omit<ProgramFacts, "features" | "usersFloor">,
+  own: readonly number[],
+): number {
+  const before = [...facts.before, ...own.map((share) => share * facts.share)];
+  return shownMu(facts, facts.cohort.n, before);
+}

@@ -1,0 +1,51 @@
+import type { ProgramContract } from "./contract.ts";
+import { segmentationContract } from "./segmentation/contract.ts";
+import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
+import type { Support } from "./segmentation/support.ts";
+
+/** What a plan says of every program, what the program releases, and what is known before that. */
+export interface ProgramTypes {
+  segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
+}
+
+export type ProgramName = keyof ProgramTypes;
+export type SpecOf<Name extends ProgramName> = ProgramTypes[Name]["spec"];
+export type ModelOf<Name extends ProgramName> = ProgramTypes[Name]["model"];
+export type SupportOf<Name extends ProgramName> = ProgramTypes[Name]["support"];
+
+/** The registry: the contract of every program there is. */
+export const programs: {
+  readonly [Name in ProgramName]: ProgramContract<SpecOf<Name>, ModelOf<Name>, SupportOf<Name>>;
+} = {
+  segmentation: segmentationContract,
+};
+
+/** A program as a plan asks for it. */
+export type AskedProgram = {
+  [Name in ProgramName]: {
+    readonly name: Name;
+    /** Part of the study's mu² that is the program's. */
+    readonly share: number;
+    readonly spec: SpecOf<Name>;
+  };
+}[ProgramName];
+
+/** What a program has released. */
+export type ReleasedProgram = {
+  [Name in ProgramName]: { readonly name: Name; readonly model: ModelOf<Name> };
+}[ProgramName];
+
+/** What a study has released: its programs' models, in the plan's order. */
+export type StudyModel = readonly ReleasedProgram[];
+
+/** Returns a program's contract, to be asked with its own specs and models alone. */
+export function contractOf(name: ProgramName): ProgramContract<unknown, unknown, unknown> {
+  return programs[name] as ProgramContract<unknown, unknown, unknown>;
+}
+
+/** Returns the model of a study's first program of a name. @throws RangeError when there is none. */
+export function modelOf<Name extends ProgramName>(study: StudyModel, name: Name): ModelOf<Name> {
+  const released = study.find((program) => program.name === name);
+  if (!released) throw new RangeError(`"name" expected a program of the study, got ${name}`);
+  return released.model;
+}

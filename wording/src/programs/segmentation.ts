@@ -1,0 +1,62 @@
+import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { SegmentationStep } from "@fedseg/shared/programs/segmentation/sessions.ts";
+import type { Support } from "@fedseg/shared/programs/segmentation/support.ts";
+import type { Text } from "../names.ts";
+import { describeSegment } from "./segmentation/label-text.ts";
+import { labelSegments } from "./segmentation/label.ts";
+import { describeExploration, describeSelection } from "./segmentation/preparation-text.ts";
+import { centreRow, describeSupport } from "./segmentation/support-text.ts";
+import type { ProgramWords } from "./words.ts";
+
+/** Words for every step: a missing one does not compile. */
+const STEPS: Readonly<Record<SegmentationStep, Text>> = {
+  explore: {
+    en: "explore: count each feature's values and missing values",
+    zh: "探查：统计每个特征的取值与缺失值",
+  },
+  "select-values": {
+    en: "select: find where each feature's values lie",
+    zh: "选择：求每个特征取值的分布位置",
+  },
+  "select-classes": {
+    en: "select: count classes in each feature's bins",
+    zh: "选择：统计每个特征各区间内的类别人数",
+  },
+  "select-correlations": {
+    en: "select: find correlations between features",
+    zh: "选择：求特征之间的相关",
+  },
+  "normalise-quantiles": {
+    en: "find each feature's 1 % and 99 % points",
+    zh: "求每个特征的 1% 与 99% 分位点",
+  },
+  "normalise-moments": { en: "find each feature's mean and spread", zh: "求每个特征的均值与离散程度" },
+  "normalise-range": { en: "nothing: the hard ranges are used as they are", zh: "无：直接使用硬范围" },
+  "count-users": { en: "count users", zh: "统计用户总数" },
+  "find-axes": { en: "find mean and covariance", zh: "求均值与协方差" },
+  "count-cells": { en: "count users per cell", zh: "统计网格各单元的用户数" },
+  "count-parts": { en: "count users in parts of heavy cells", zh: "统计密集单元细分后的用户数" },
+  "first-centres": { en: "move the first centres to their users", zh: "把初始中心移到其用户处" },
+  "final-centres": { en: "move the final centres to their users", zh: "把最终中心移到其用户处" },
+  describe: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
+};
+
+/** What segmentation says to people. */
+export const segmentationWords: ProgramWords<SegmentationSpec, SegmentationModel, Support> = {
+  aim: ({ k }) => ({ en: `${k} segments`, zh: `${k} 个客群` }),
+  purpose: ({ k }) => ({
+    en: `Grouping of users into ${k} segments by their features`,
+    zh: `按特征把用户分为 ${k} 个客群`,
+  }),
+  session: (step) => STEPS[step as SegmentationStep],
+  support: (supported, m) => ({
+    words: describeSupport(supported, m),
+    heads: ["where an average segment lies", "of the range", "in the middle of the range"],
+    rows: (supported.support.precision?.centres ?? []).map(centreRow),
+  }),
+  told: (model, { sizeFloor }, features) => [
+    ...(model.exploration ? describeExploration(model.exploration, features) : []),
+    ...(model.selection ? describeSelection(model.selection, features) : []),
+    ...labelSegments(model, { features }, { sizeFloor }).map(describeSegment),
+  ],
+};

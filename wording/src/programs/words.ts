@@ -1,0 +1,31 @@
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Text } from "../names.ts";
+
+/** What the data size supports, in words and as a table. */
+export interface SupportWords {
+  readonly words: Text;
+  readonly heads: readonly [name: string, ...numbers: string[]];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** How a program's support is stated. */
+export interface Supported<Spec, Support> {
+  readonly spec: Spec;
+  /** When every node stays, and when only `m` do. */
+  readonly support: Support;
+  readonly leastSupport: Support;
+}
+
+/** What a program says to people; its contract has the same basename in shared/src/programs. */
+export interface ProgramWords<Spec, Model, Support> {
+  /** What it makes, without a verb: "5 segments". */
+  aim(spec: Spec): Text;
+  /** What becomes of people's data in it, one clause. */
+  purpose(spec: Spec): Text;
+  /** What a session is for, one clause, by the step that the contract names. */
+  session(step: string): Text;
+  /** What the plan's floor of users supports. */
+  support(supported: Supported<Spec, Support>, m: number): SupportWords;
+  /** What a released model says, paragraph by paragraph. */
+  told(model: Model, spec: Spec, features: readonly FeatureSpec[]): readonly Text[];
+}
