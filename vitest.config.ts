@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { IS_FULL } from "./test/full.ts";
 
 /** Files that replace a module for every file of their process, or that measure the process itself: each has its own. */
 export const APART = [
@@ -11,8 +13,22 @@ export const APART = [
   "test/statistics/timing.test.ts",
 ];
 
+/** Files that are tried in full only: what they show is shown, in less, by others. */
+const ONLY_FULL = "**/*.full.test.ts";
+
+/** In full: those, and the files that try more cases then. */
+const files = IS_FULL
+  ? globSync("{*/src,test}/**/*.test.ts", { cwd: import.meta.dirname }).filter(
+      (path) =>
+        path.endsWith(".full.test.ts") ||
+        readFileSync(resolve(import.meta.dirname, path), "utf8").includes('/full.ts"'),
+    )
+  : ["*/src/**/*.test.ts", "test/**/*.test.ts"];
+
 // Workers, and all processes that tests start, keep what they have stripped and compiled, as the launchers do.
 process.env["NODE_COMPILE_CACHE"] ??= resolve(import.meta.dirname, "node_modules/.cache/fedseg-tests");
+
+const exclude = ["**/node_modules/**", ...(IS_FULL ? [] : [ONLY_FULL])];
 
 // Most files share the process of a worker with files before them: the product is loaded and compiled once there.
 export default defineConfig({
@@ -22,15 +38,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "apart", include: APART } },
       {
         extends: true,
-        test: {
-          name: "shared",
-          isolate: false,
-          include: ["*/src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: [...APART, "**/node_modules/**"],
-        },
+        test: { name: "apart", include: APART.filter((path) => !IS_FULL || files.includes(path)), exclude },
+      },
+      {
+        extends: true,
+        test: { name: "shared", isolate: false, include: files, exclude: [...APART, ...exclude] },
       },
     ],
   },

@@ -2,10 +2,11 @@ import { audit } from "@fedseg/auditor/audit.ts";
 import { expect, test } from "vitest";
 import { faults } from "./faults.ts";
 import { throughMishaps } from "./mishaps.ts";
+import { sized } from "../full.ts";
 
 /** How many seeds, and from which on: `FEDSEG_MISHAPS=500 FEDSEG_MISHAPS_FROM=1000 vitest run test/audit/mishaps.test.ts`. */
 const [COUNT, FROM] = [
-  Number(process.env["FEDSEG_MISHAPS"] ?? 6),
+  Number(process.env["FEDSEG_MISHAPS"] ?? sized(2, 6)),
   Number(process.env["FEDSEG_MISHAPS_FROM"] ?? 1),
 ];
 

@@ -11,6 +11,7 @@ import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { faults } from "../audit/faults.ts";
 import { bundleOf, bundleOfAll } from "../audit/make-bundle.ts";
 import { afterwards } from "./later-study.ts";
+import { someOf } from "../full.ts";
 
 const VICTIM = 1;
 
@@ -105,7 +106,7 @@ test("an image is taken after every type of message that an honest course holds"
   );
 });
 
-test.each(OLD)(
+test.each(someOf(OLD, 3))(
   "a node restored from an image after its first %s approves no plan and signs at most testimony",
   (type) => {
     const image = imageOf(VICTIM, type);
@@ -171,7 +172,7 @@ test("a node restored from an image after it had enrolled sends the same enrolme
   expect(again.ledger(VICTIM).slice(lines)).toEqual([]);
 });
 
-test.each(OLD)(
+test.each(someOf(OLD, 3))(
   "a node brought back, in the third session, to an image after its first %s says nothing more in its study",
   (type) => {
     let isRestored = false;
@@ -209,7 +210,7 @@ test("two nodes on old disks do not vouch for each other while no more than c of
   }
 });
 
-test.each(OLD)(
+test.each(someOf(OLD, 3))(
   "a node on an image after its first %s, whom no peer answers and who is shown all of its old study, signs no line",
   (type) => {
     const image = imageOf(VICTIM, type);

@@ -9,6 +9,7 @@ import { ED25519_TORSION_SUBGROUP, ed25519 } from "@noble/curves/ed25519.js";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readVectors } from "./vectors.ts";
+import { sized } from "../full.ts";
 
 const seed = () => new Secret(new Uint8Array(32).fill(7));
 const keyOf = (byte: number) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(byte)));
@@ -56,7 +57,7 @@ test("one flipped bit of one of them anywhere is noticed", () => {
       expect(verifyTogether(honest.with(at, changed), seed())).toBe(false);
       expect(verifyTogether([changed], seed())).toBe(false);
     }),
-    { seed: 5, numRuns: 300 },
+    { seed: 5, numRuns: sized(60, 300) },
   );
 });
 

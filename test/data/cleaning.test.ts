@@ -4,6 +4,7 @@ import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { type ShopLine, cleanModel } from "./cleaning-model.ts";
 import { SHOP, cleaning, eventRow, shopLines, shopRelation } from "./shop-lines.ts";
 import { SNAPSHOT_MS, type Staged, type World, openTestEngine, stage, texts } from "./staged-events.ts";
+import { sized } from "../full.ts";
 
 let engine: Engine;
 let close: () => void;
@@ -227,7 +228,7 @@ test("does what a plain model of the rules does", async () => {
       const { duplicate = 0, offset_by_return: used = 0 } = tallies(staged.lines[0].dropped);
       expect({ duplicate, offset_by_return: used }).toEqual(model.dropped);
     }),
-    { numRuns: 60 },
+    { numRuns: sized(15, 60) },
   );
   expect(users).toBeGreaterThan(1000);
 });

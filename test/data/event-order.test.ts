@@ -5,6 +5,7 @@ import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { ShopLine } from "./cleaning-model.ts";
 import { SHOP, cleaning, shopLines, shopRelation } from "./shop-lines.ts";
 import { type World, openTestEngine, stage, texts } from "./staged-events.ts";
+import { sized } from "../full.ts";
 
 let engine: Engine;
 let close: () => void;
@@ -79,7 +80,7 @@ test("nothing depends on the order of rows, nor on how lines are split over sour
       const parts = [mixed.slice(0, half), mixed.slice(half)].filter((part) => part.length > 0);
       expect(await seen(world(parts, mixedRest, rules))).toEqual(before);
     }),
-    { numRuns: 20 },
+    { numRuns: sized(4, 20) },
   );
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { ENTITY, GOOD, HEADER, line, named, shop } from "./event-lines.ts";
 import { openTestEngine, stage } from "./staged-events.ts";
+import { sized } from "../full.ts";
 
 let engine: Engine;
 let close: () => void;
@@ -177,6 +178,6 @@ test("whatever the cells hold, every line is kept or left out for one reason", a
         expect(Number(event.amount)).toBeGreaterThanOrEqual(0);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: sized(6, 20) },
   );
 });

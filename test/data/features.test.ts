@@ -12,6 +12,7 @@ import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { type Line, modelOf } from "./measure-model.ts";
 import { natural } from "./natural.ts";
 import { fillRelations } from "./relations.ts";
+import { sized } from "../full.ts";
 
 const DAY_MS = 86_400_000;
 const SNAPSHOT_MS = Date.UTC(2025, 3, 1, 12);
@@ -165,7 +166,7 @@ describe.each(PARTS)("measures from $from on", ({ measures }) => {
         expect(table).toMatchObject({ users: MEMBERS.length, d: measures.length, ids: MEMBERS });
         expect(mismatches(table.values, lines, measures)).toEqual([]);
       }),
-      { numRuns: 15 },
+      { numRuns: sized(4, 15) },
     );
   });
 
@@ -178,7 +179,7 @@ describe.each(PARTS)("measures from $from on", ({ measures }) => {
         const { table } = await measureAll(lines, measures);
         expect((await measureAll(others, measures)).table).toEqual(table);
       }),
-      { numRuns: 5 },
+      { numRuns: sized(2, 5) },
     );
   });
 
@@ -207,7 +208,7 @@ describe.each(PARTS)("measures from $from on", ({ measures }) => {
           expect(slice(outcome!.values)).toEqual(expected);
         }
       }),
-      { numRuns: 6 },
+      { numRuns: sized(2, 6) },
     );
   });
 });

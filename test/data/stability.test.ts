@@ -11,9 +11,10 @@ import { study } from "./crowd-study.ts";
 import { withoutAndWith } from "./crowd-tables.ts";
 import { natural } from "./natural.ts";
 import { type DataSections, KEEP, readData } from "./read-data.ts";
+import { sized } from "../full.ts";
 
-/** Cases of this file; FEDSEG_STABILITY_RUNS makes more of them. */
-const RUNS = Number(process.env["FEDSEG_STABILITY_RUNS"] ?? 16);
+/** Cases of this file, 16 in full; FEDSEG_STABILITY_RUNS makes more of them. */
+const RUNS = Number(process.env["FEDSEG_STABILITY_RUNS"] ?? sized(2, 16));
 const PATIENCE_MS = 8000 * RUNS;
 
 const folder = mkdtempSync(join(tmpdir(), "stability-"));

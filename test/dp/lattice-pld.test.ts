@@ -7,8 +7,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactDelta } from "./exact-divergence.ts";
 import { sampledDelta } from "./sampled-delta.ts";
+import { sized } from "../full.ts";
 
-const settings = { seed: 17, numRuns: 60 };
+const settings = { seed: 17, numRuns: sized(15, 60) };
 const delta = fc.constantFrom(1e-2, 1e-4, 1e-6, 1e-9);
 const variance = fc.constantFrom("1/4", "1/2", "1", "7/4", "2", "7/3", "4");
 
@@ -68,7 +69,7 @@ describe("against integer arithmetic that enumerates every outcome", () => {
         expect(exactDelta(events, epsilon)).toBeLessThanOrEqual(at);
         expect(deltaBelow(events, epsilon, 1e-3)).toBeGreaterThan(at);
       }),
-      { ...settings, numRuns: 12 },
+      { ...settings, numRuns: sized(3, 12) },
     );
   });
 });
@@ -87,7 +88,7 @@ describe("sampled noise against the closed form", () => {
         const isNearEnd = direction === "add" && rate < 1 && epsilon > -0.8 * Math.log(1 - rate);
         expect(epsilon <= step || isNearEnd ? Infinity : deltaOf(epsilon - step / 4)).toBeGreaterThan(at);
       }),
-      { ...settings, numRuns: 40 },
+      { ...settings, numRuns: sized(10, 40) },
     );
   });
 

@@ -6,6 +6,7 @@ import { epsilonOfTable } from "@fedseg/shared/dp/loss-table.ts";
 import { partsOf } from "@fedseg/shared/dp/shift-noise.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sized } from "../full.ts";
 
 type Discrete = Extract<PrivacyEvent, { readonly mechanism: "discrete_gaussian" }>;
 
@@ -20,7 +21,7 @@ const discrete: fc.Arbitrary<Discrete> = fc.record({
   shift,
   count: fc.integer({ min: 1, max: 5 }),
 });
-const settings = { seed: 23, numRuns: 80 };
+const settings = { seed: 23, numRuns: sized(20, 80) };
 
 function epsilonOf(events: readonly PrivacyEvent[], at: number): number {
   const result = latticeEpsilon(events, at);
@@ -83,7 +84,7 @@ describe("the second accountant", () => {
         expect(epsilonOf([sum, continuous], at)).toBeGreaterThanOrEqual(base * ROUNDED);
         expect(epsilonOf([sum, one], at)).toBeGreaterThanOrEqual(epsilonOf([one], at) * ROUNDED);
       }),
-      { ...settings, numRuns: 4 },
+      { ...settings, numRuns: sized(2, 4) },
     );
   });
 
@@ -97,7 +98,7 @@ describe("the second accountant", () => {
         expect(grid).toBeGreaterThanOrEqual(exact * ROUNDED);
         expect(grid).toBeLessThanOrEqual(exact * (1 + 1e-3));
       }),
-      { ...settings, numRuns: 12 },
+      { ...settings, numRuns: sized(3, 12) },
     );
   });
 });

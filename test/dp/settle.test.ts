@@ -14,6 +14,7 @@ import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { vectorCases } from "./vector-cases.ts";
+import { sized } from "../full.ts";
 
 const DELTA = 1e-6;
 const HASH = "00".repeat(32);
@@ -103,7 +104,7 @@ describe("a study whose sessions leave something", () => {
         }
         expect(asked).toBeCloseTo(1, 12);
       }),
-      { seed: 9, numRuns: 150 },
+      { seed: 9, numRuns: sized(40, 150) },
     );
   });
 
@@ -120,7 +121,7 @@ describe("a study whose sessions leave something", () => {
         expect(guaranteeOf(settled, DELTA).reported).toBeGreaterThanOrEqual(truth);
         expect(settled <= reserved).toBe(true);
       }),
-      { seed: 10, numRuns: 25 },
+      { seed: 10, numRuns: sized(6, 25) },
     );
   });
 
@@ -214,7 +215,7 @@ describe("an account", () => {
           expect(spentSq(account.filter) <= reserved).toBe(true);
         }
       }),
-      { seed: 11, numRuns: 150 },
+      { seed: 11, numRuns: sized(40, 150) },
     );
   });
 

@@ -1,3 +1,4 @@
+import { sized } from "../full.ts";
 import { sweepCrashes } from "./crashes.ts";
 
-sweepCrashes("coordinator");
+sweepCrashes("coordinator", sized(5, Infinity));

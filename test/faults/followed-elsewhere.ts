@@ -18,7 +18,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
   SQL_UNSTABLE: ["test/data/unstable-sql.test.ts", "is not refused where it stays with one user"],
-  STOPPED: ["test/e2e/hand-in.test.ts", "a node that is stopped by SIGTERM says so"],
+  STOPPED: ["test/e2e/hand-in.full.test.ts", "a node that is stopped by SIGTERM says so"],
   STORE_IN_USE: ["keeper/src/store.test.ts", "let in when it was killed"],
   STORE_UNWRITABLE: ["keeper/src/store.test.ts", "the next process finds what is there"],
   TESTIMONY_MISSING: [

@@ -4,12 +4,13 @@ import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import type { Delivery, Hooks } from "../simulation/hooks.ts";
 import { brokenRules } from "./sweep.ts";
+import { sized } from "../full.ts";
 
 const NODES = 4;
 const ALL = [0, 1, 2, 3];
 /** Later sessions are like the second. */
 const SESSIONS = 2;
-const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: sized(4, 12) }, (_, seed) => seed);
 
 type Delay = (link: string, message: CoordinatorMessage | NodeMessage) => number;
 

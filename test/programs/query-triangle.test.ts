@@ -22,6 +22,7 @@ import { CrowdFiles } from "../data/crowd-files.ts";
 import { crowdAndStranger } from "../data/crowd-rows.ts";
 import { FEATURES, study } from "../data/crowd-study.ts";
 import { withoutAndWith } from "../data/crowd-tables.ts";
+import { sized } from "../full.ts";
 
 const cohort = { n: 3, c: 1, t: 3, m: 3 };
 const d = 3;
@@ -122,7 +123,7 @@ describe.each(ids)("%s", (query) => {
           });
         }
       }),
-      { numRuns: 25 },
+      { numRuns: sized(6, 25) },
     );
   });
 
@@ -141,7 +142,7 @@ describe.each(ids)("%s", (query) => {
           expect(staysWithinDelta(without, all, parameters)).toBe(true);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: sized(6, 25) },
     );
   });
 });
@@ -189,7 +190,7 @@ describe("prepared from files with and without one more user", () => {
           expect(staysWithinDelta(without, with_, parameters)).toBe(true);
         }
       }),
-      { numRuns: 5 },
+      { numRuns: sized(2, 5) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Hooks } from "./hooks.ts";
 import { InProcessStudy } from "./in-process-study.ts";
+import { someOf } from "../full.ts";
 
 const NODES = [0, 1, 2, 3];
 
@@ -50,52 +51,60 @@ function lost(type: string, session: number): Hooks {
   return { toNode: lose, toCoordinator: lose };
 }
 
-test.each([
+const LOST = [
   ["call", 1],
   ["bundle", 1],
   ["open", 2],
   ["report", 2],
   ["close", 2],
   ["unmask", 2],
-])("a study survives a lost %s of one node in session %i", (type, session) => {
+] as const;
+
+test.each(someOf(LOST, 3))("a study survives a lost %s of one node in session %i", (type, session) => {
   expect(outcome(new InProcessStudy({ hooks: lost(type, session) }).run())).toEqual(ALL_WELL);
 });
 
-test.each(["RESERVE", "UNMASK", "RELEASE", "MODEL"])("a node comes back from a crash around %s", (type) => {
-  for (const when of ["before", "after"] as const) {
-    let isDead = false;
-    const study = new InProcessStudy({
-      hooks: {
-        crashNode(node, effect) {
-          const isHit = effect.type === "commit" && effect.ledger.some((entry) => entry.type === type);
-          if (isDead || node !== 1 || !isHit) return undefined;
-          isDead = true;
-          return { when, restartMs: 50 };
+test.each(someOf(["RESERVE", "UNMASK", "RELEASE", "MODEL"], 2))(
+  "a node comes back from a crash around %s",
+  (type) => {
+    for (const when of ["before", "after"] as const) {
+      let isDead = false;
+      const study = new InProcessStudy({
+        hooks: {
+          crashNode(node, effect) {
+            const isHit = effect.type === "commit" && effect.ledger.some((entry) => entry.type === type);
+            if (isDead || node !== 1 || !isHit) return undefined;
+            isDead = true;
+            return { when, restartMs: 50 };
+          },
         },
-      },
-    });
-    expect(outcome(study.run())).toEqual(ALL_WELL);
-    expect(isDead).toBe(true);
-  }
-});
+      });
+      expect(outcome(study.run())).toEqual(ALL_WELL);
+      expect(isDead).toBe(true);
+    }
+  },
+);
 
-test.each(["ENROLLED", "RELEASE", "MODEL"])("the coordinator comes back from a crash around %s", (type) => {
-  for (const when of ["before", "after"] as const) {
-    let isDead = false;
-    const study = new InProcessStudy({
-      hooks: {
-        crashCoordinator(effect) {
-          const isHit = effect.type === "commit" && effect.ledger.some((entry) => entry.type === type);
-          if (isDead || !isHit) return undefined;
-          isDead = true;
-          return { when, restartMs: 50 };
+test.each(someOf(["ENROLLED", "RELEASE", "MODEL"], 2))(
+  "the coordinator comes back from a crash around %s",
+  (type) => {
+    for (const when of ["before", "after"] as const) {
+      let isDead = false;
+      const study = new InProcessStudy({
+        hooks: {
+          crashCoordinator(effect) {
+            const isHit = effect.type === "commit" && effect.ledger.some((entry) => entry.type === type);
+            if (isDead || !isHit) return undefined;
+            isDead = true;
+            return { when, restartMs: 50 };
+          },
         },
-      },
-    });
-    expect(outcome(study.run())).toEqual(ALL_WELL);
-    expect(isDead).toBe(true);
-  }
-});
+      });
+      expect(outcome(study.run())).toEqual(ALL_WELL);
+      expect(isDead).toBe(true);
+    }
+  },
+);
 
 test("an attempt that too few nodes report in is aborted, refunded and repeated", () => {
   const study = new InProcessStudy({
