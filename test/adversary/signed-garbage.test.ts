@@ -24,14 +24,13 @@ import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { bindingOf } from "./forger.ts";
 import { type Garble, encoded, garble, signer } from "./garble.ts";
-import { sized } from "../full.ts";
 
 /** Tries of each property; `FEDSEG_GARBAGE=200` looks long. */
 const RUNS = Number(process.env.FEDSEG_GARBAGE ?? 0);
 /** Tries a property; says what breaks it, nothing when nothing does. */
 function breach<Values>(property: fc.IProperty<Values>, usual: number): string | undefined {
   return fc.defaultReportMessage(
-    fc.check(property, { numRuns: RUNS || Math.ceil(usual * sized(0.25, 1)), seed: RUNS ? Date.now() : 42 }),
+    fc.check(property, { numRuns: RUNS || usual, seed: RUNS ? Date.now() : 42 }),
   );
 }
 const VERDICTS = ["PASS", "FAIL", "NOT VERIFIABLE"];
@@ -91,10 +90,7 @@ function tried(side: "node" | "coordinator"): {
     const bound = planBinding(study.plan);
     const signing = signer([state && "running" in state ? state.running.study.binding : bound, bound]);
     message += 1;
-    for (const garbled of fc.sample(how, {
-      numRuns: sized(2, 6) + RUNS,
-      seed: (RUNS ? Date.now() : 0) + message,
-    })) {
+    for (const garbled of fc.sample(how, { numRuns: 6 + RUNS, seed: (RUNS ? Date.now() : 0) + message })) {
       try {
         const bytes = encoded(garble(given, garbled, signing));
         if (bytes && attempt(bytes)) arrived += 1;

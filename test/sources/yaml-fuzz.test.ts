@@ -11,7 +11,6 @@ import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { dictionary } from "@fedseg/shared/features/dictionary.ts";
-import { sized } from "../full.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "yaml-fuzz-"));
 const path = join(folder, "file.yaml");
@@ -185,7 +184,7 @@ function fuzz<T>(text: string, reader: () => T, check: (value: T) => void): Reco
     const kind = "value" in result ? "valid" : result.code;
     counts[kind] = (counts[kind] ?? 0) + 1;
   });
-  fc.assert(property, { numRuns: sized(400, 1500) });
+  fc.assert(property, { numRuns: 1500 });
   return counts;
 }
 
