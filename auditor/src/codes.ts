@@ -27,7 +27,7 @@ const limit = (why: string, codes: string): readonly (readonly [string, CodeMean
 export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ...failing(
     "keepers write canonical, chained, signed entries, dated by max(clock, newest entry): the file was changed, or its keeper's program was",
-    "CHAIN_BROKEN CLOCK_BACKWARDS LEDGER_DAMAGED LEDGER_NAME SIGNATURE_LEDGER CHECKPOINT_DAMAGED",
+    "CHAIN_BROKEN CLOCK_BACKWARDS LEDGER_DAMAGED LEDGER_NAME SIGNATURE_LEDGER",
   ),
   ...failing(
     "a key changes only by proof of both, a revoked one signs nothing more, and one that the auditor knows is the party's",
@@ -55,18 +55,14 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...failing(
     "a record is signed by all and verified by every node before it goes on",
-    "ACCOUNTANTS_DISAGREE EPSILON_EXCEEDED MECHANISM_DIFFERS NOISE_TOO_SMALL RECORD_DAMAGED SESSION_EXTRA STUDY_OVER_BUDGET TAILS_TOO_HEAVY",
+    "ACCOUNTANTS_DISAGREE EPSILON_EXCEEDED MECHANISM_DIFFERS NOISE_TOO_SMALL SESSION_EXTRA STUDY_OVER_BUDGET TAILS_TOO_HEAVY",
   ),
   ...failing(
     "whoever is called convicted is so by statements of its own, and a sum called faulty by its record: all parties judge them alike",
     "CONVICTION_FALSE FAULTY_DIFFERS FAULTY_FALSE",
   ),
   ...failing(
-    "plan, enrolments and model are the bytes that everybody has signed or computed",
-    "ENROLMENTS_UNREADABLE MODEL_DIFFERS PLAN_UNREADABLE",
-  ),
-  ...failing(
-    "a node's own numbers say that its noise is not there, or do not say what it has recorded of them",
+    "a report whose hash its node has recorded says by its own numbers that the noise is not there, or does not say what is recorded of it",
     "CANARY_DAMAGED CANARY_FAILED CANARY_STRANGER CANARY_VERDICT",
   ),
   ...lacking(HAND_IN, "nobody has handed it in yet", "LEDGER_MISSING CHECKPOINT_MISSING"),
@@ -82,13 +78,13 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...lacking(
     HAND_IN,
-    "a node audited its noise once more after its ledger had been handed in, or a report of before was put beside a newer one",
+    "a node audited its noise once more after its ledger had been handed in, or a report of before, or anybody's file, was put in its place: no key has signed it, and it is not judged",
     "CANARY_DIFFERS",
   ),
   ...lacking(
     HAND_IN,
-    "notes of another installation whose party has the same name were put in their place",
-    "CHECKPOINT_UNSIGNED",
+    "notes of another installation whose party has the same name, or no notes at all, were put in their place",
+    "CHECKPOINT_DAMAGED CHECKPOINT_UNSIGNED",
   ),
   ...lacking(
     `${HAND_IN}: its own file may hold cosignatures that the coordinator lacks; if not, the next study makes up for it`,
@@ -104,6 +100,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     PUBLISH,
     "the bundle was copied in part, or while it was being brought up to date",
     "ENROLMENTS_MISSING EVIDENCE_UNRECORDED FAULTY_UNRECORDED MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
+  ),
+  ...lacking(
+    PUBLISH,
+    "no key has signed the file as it lies there: a copy was damaged, or somebody has put another file in its place, which is as good as none. Whose ledger names another model is MODEL_HASH",
+    "ENROLMENTS_UNREADABLE MODEL_DIFFERS PLAN_UNREADABLE RECORD_DAMAGED",
   ),
   ...lacking(
     "the `fedseg-audit` of the version that ran the study",

@@ -7,7 +7,7 @@ import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { z } from "zod";
 import { lyingProcesses } from "../adversary/lying-processes.ts";
-import { bindingOf, resign } from "../adversary/forger.ts";
+import { bindingOf, resign, unsign } from "../adversary/forger.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { TINY_LIMITS, tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { faults, openCodes } from "./faults.ts";
@@ -83,6 +83,15 @@ describe("a lie about who is at fault fails", () => {
     const other = { ...message.evidence, complaint: message.evidence.bundle };
     const forged = withFile(files, EXCLUSIONS, encodeCanonical([{ ...message, evidence: other }]));
     expect(faults(audit(forged))).toContain("8 CONVICTION_FALSE");
+  });
+
+  test("an exclusion that the coordinator has not signed is none", () => {
+    const files = bundleOf(dealing);
+    const [message] = decodeCanonical(files.get(EXCLUSIONS)!, z.array(excludeMessage))!;
+    const unsigned = { ...message, envelope: unsign(message.envelope) };
+    const report = audit(withFile(files, EXCLUSIONS, encodeCanonical([unsigned])));
+    expect(faults(report)).toEqual([]);
+    expect(openCodes(report)).toContain("RECORD_DAMAGED");
   });
 
   test("a ledger that leaves out an honest node", () => {

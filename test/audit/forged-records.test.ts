@@ -87,7 +87,7 @@ const FORGERIES: Readonly<
   // 3: files.
   "a record with a byte too many": [
     (f) => withFile(f, LAST, Uint8Array.from([...f.get(LAST)!, 0])),
-    "3 RECORD_DAMAGED",
+    "3 RECORD_DAMAGED?",
   ],
   // 4: two views.
   "a node that was shown other keys": [
@@ -160,7 +160,7 @@ const FORGERIES: Readonly<
     "11 MODEL_EARLY?",
   ],
   "a session too many": [(f) => withFile(f, "sessions/00007.cbor", f.get(LAST)), "11 SESSION_EXTRA"],
-  "another model": [forgedModel, "11 MODEL_DIFFERS"],
+  "another model": [forgedModel, "11 MODEL_DIFFERS?"],
   "no model": [(f) => withFile(f, "model.json", undefined), "11 MODEL_MISSING?"],
 };
 

@@ -48,7 +48,7 @@ const FORGERIES: Readonly<
   Record<string, readonly [forge: (bundle: BundleFiles) => BundleFiles, ...expected: readonly string[]]>
 > = {
   "no checkpoints": [(f) => withFile(f, NOTES, undefined), "4 CHECKPOINT_MISSING?"],
-  "a file that is no notes": [(f) => withFile(f, NOTES, utf8("x\n")), "4 CHECKPOINT_DAMAGED"],
+  "a file that is no notes": [(f) => withFile(f, NOTES, utf8("x\n")), "4 CHECKPOINT_DAMAGED?"],
   "a checkpoint that another key has signed": [
     (f) => withFile(f, NOTES, utf8(newCheckpoint(f, STRANGER))),
     "4 CHECKPOINT_UNSIGNED?",

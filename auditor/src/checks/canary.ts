@@ -34,10 +34,12 @@ function* ofBundle({ parties }: Facts): Generator<Finding> {
         `${party.path} line ${last.seq + 1} records an audit of its own noise that failed`,
         { path: party.path, line: last.seq + 1 },
       );
-    if (party.canary) {
+    const entry = party.canary && recordOf(party, party.canary);
+    if (party.canary && entry) {
       judged += 1;
-      yield* reportOf(party, party.canary);
-    } else if (isNode) silent.push(party.name);
+      yield* reportOf(party, party.canary, entry);
+    } else if (party.canary) yield unrecorded(party);
+    if (isNode && !entry) silent.push(party.name);
   }
   if (judged > 0) yield pass(`${judged} audits of noise on made-up data, judged again from their numbers`);
   if (silent.length > 0) {
@@ -45,7 +47,7 @@ function* ofBundle({ parties }: Facts): Generator<Finding> {
       silent.slice(0, 12).join(", ") + (silent.length > 12 ? ` and ${silent.length - 12} more` : "");
     yield notVerifiable(
       "CANARY_NONE",
-      `that the noise is there at ${shown}: no audit of it on made-up data is in the bundle`,
+      `that the noise is there at ${shown}: the bundle has no audit of it on made-up data that a ledger records`,
     );
   }
   if (judged > 0)
@@ -55,14 +57,26 @@ function* ofBundle({ parties }: Facts): Generator<Finding> {
     );
 }
 
-function* reportOf({ canaryPath, path, name, ledger }: Party, bytes: Uint8Array): Generator<Finding> {
-  const place = { path: canaryPath };
+type Recorded = ReturnType<typeof toldOf<"CANARY_AUDIT">>[number];
+
+/** Where a party has signed for these very bytes: nobody answers for a report that it has not. */
+function recordOf({ ledger }: Party, bytes: Uint8Array): Recorded | undefined {
   const hash = toHex(sha256(bytes));
-  const entry = toldOf(ledger?.told ?? [], "CANARY_AUDIT").find(({ reportHash }) => reportHash === hash);
-  if (ledger && !entry) {
-    const open = ledger.isPartial ? notVerifiable : lacking;
-    yield open("CANARY_DIFFERS", `${canaryPath} is not the report whose hash ${path} records`, place);
-  }
+  return toldOf(ledger?.told ?? [], "CANARY_AUDIT").find(({ reportHash }) => reportHash === hash);
+}
+
+function unrecorded({ canaryPath, path, ledger }: Party): Finding {
+  const open = ledger && !ledger.isPartial ? lacking : notVerifiable;
+  const text = `${canaryPath} is not the report whose hash ${path} records, and is not judged`;
+  return open("CANARY_DIFFERS", text, { path: canaryPath });
+}
+
+function* reportOf(
+  { canaryPath, path, name }: Party,
+  bytes: Uint8Array,
+  entry: Recorded,
+): Generator<Finding> {
+  const place = { path: canaryPath };
   const report = readReport(bytes);
   if (!report) return yield fail("CANARY_DAMAGED", `${canaryPath} is no report of an audit of noise`, place);
   const { failed, untrue } = rejudge(report);
@@ -71,12 +85,12 @@ function* reportOf({ canaryPath, path, name, ledger }: Party, bytes: Uint8Array)
   if (failed.length > 0) yield fail("CANARY_FAILED", `${canaryPath}: ${failed[0]} fails`, place);
   if (untrue.length > 0)
     yield fail("CANARY_VERDICT", `${canaryPath}: its own numbers do not give its ${untrue[0]}`, place);
-  if (entry && entry.verdict !== report.verdict)
+  if (entry.verdict !== report.verdict)
     yield fail("CANARY_VERDICT", `${path} line ${entry.seq + 1} records another verdict than ${canaryPath}`, {
       path,
       line: entry.seq + 1,
     });
-  if (entry && entry.runs !== report.design.runs)
+  if (entry.runs !== report.design.runs)
     yield fail(
       "CANARY_VERDICT",
       `${path} line ${entry.seq + 1} records another number of runs than ${canaryPath}`,

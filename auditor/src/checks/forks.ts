@@ -79,7 +79,7 @@ function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<F
       place,
     );
   if (!notes)
-    return yield fail("CHECKPOINT_DAMAGED", `${notesPath} holds something that is no signed note`, place);
+    return yield lacking("CHECKPOINT_DAMAGED", `${notesPath} holds something that is no signed note`, place);
   let [newest, cosigned]: (SignedNote | undefined)[] = [undefined, undefined];
   for (const note of notes) {
     if (!note.checkpoint) {

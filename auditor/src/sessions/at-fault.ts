@@ -23,6 +23,10 @@ export function auditFaults(source: BundleSource, { study, paths, forecast }: Su
   for (const { path, session } of paths.faulty) {
     const task = forecast.tasks[session - 1];
     const record = task && decodeCanonical(source.get(path) ?? new Uint8Array(0), sessionRecord);
+    if (task && !record) {
+      problems.push({ code: "RECORD_DAMAGED", path, text: "is no session record in canonical form" });
+      continue;
+    }
     const judged = record && judgeSum(study, task.expected, record, path);
     if (judged && !("code" in judged)) sums.push(judged);
     else
@@ -81,7 +85,7 @@ function judgeExclusions(
   if (!bytes) return [];
   const messages = decodeCanonical(bytes, z.array(excludeMessage).max(255));
   if (!messages) {
-    problems.push({ code: "CONVICTION_FALSE", path, text: "is no list of exclusions" });
+    problems.push({ code: "RECORD_DAMAGED", path, text: "is no list of exclusions" });
     return [];
   }
   return messages.flatMap(({ envelope, evidence }) => {
@@ -94,11 +98,15 @@ function judgeExclusions(
       judged.code === body.code &&
       equalBytes(hashEvidence(evidence), body.evidenceHash);
     if (isProved) return [{ node: body.node, code: body.code, evidenceHash: toHex(body.evidenceHash) }];
-    problems.push({
-      code: "CONVICTION_FALSE",
-      path,
-      text: `calls node ${body?.node ?? "?"} convicted without what convicts it`,
-    });
+    problems.push(
+      body
+        ? {
+            code: "CONVICTION_FALSE",
+            path,
+            text: `calls node ${body.node} convicted without what convicts it`,
+          }
+        : { code: "RECORD_DAMAGED", path, text: "holds an exclusion that the coordinator has not signed" },
+    );
     return [];
   });
 }
