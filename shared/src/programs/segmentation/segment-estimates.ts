@@ -103,7 +103,8 @@ const REACHES = [1, 2, 3, 4];
 /**
  * Returns a quantile in natural units. Its error is the root mean square of the ways to the quantiles that lie one standard
  * error of the level to either side, or a part of that of two, three or four where it is more, and the roundness of a bin
- * that is cut.
+ * that is cut. From a bin that holds a single value it is the longer way, and to the far end of the bin that is reached: to
+ * one side there may be nothing, and nothing says where the values of the bins beside it begin.
  */
 function quantileOf(
   distribution: NoisyDistribution,
@@ -114,15 +115,18 @@ function quantileOf(
   const widths = binWidths(edges, spec);
   const at = (wanted: number) => valueAt(placeOf(distribution, wanted, widths), edges, spec);
   const { bin } = placeOf(distribution, level);
+  const { from, to } = binEnds(bin, edges, spec);
   const error = levelSigma(distribution, level, bin);
   const middle = at(level);
   const noise = Math.max(
     ...REACHES.map((reach) => {
-      const [above, below] = [at(level + reach * error) - middle, middle - at(level - reach * error)];
-      return Math.sqrt((above * above + below * below) / 2) / reach;
+      const [more, less] = [level + reach * error, level - reach * error];
+      const [above, below] = [at(more) - middle, middle - at(less)];
+      if (from < to) return Math.sqrt((above * above + below * below) / 2) / reach;
+      const ends = [more, less].map((wanted) => binEnds(placeOf(distribution, wanted).bin, edges, spec));
+      return Math.max(ends[0].to - middle, middle - ends[1].from) / reach;
     }),
   );
-  const { from, to } = binEnds(bin, edges, spec);
   const cut = (to - from) / Math.sqrt(12);
   return { value: middle, sigma: Math.sqrt(noise * noise + cut * cut) };
 }
