@@ -4,17 +4,19 @@ import { runKind } from "./run-kind.ts";
 import { holds, type ZRow } from "./z-scores.ts";
 
 /**
- * npm run bench:truth -- [--studies N] [--only TEXT] [--by-feature]: holds every number that is told with ± against the
- * users who get the labels. `--only`: the kinds of study whose name has this text.
+ * npm run bench:truth -- [--studies N] [--draws N] [--only TEXT] [--by-feature]: holds every number that is told with ±
+ * against the users who get the labels. `--draws`: how often the noise of every study's description is drawn; `--only`: the
+ * kinds of study whose name has this text.
  */
 const { values } = parseArgs({
   options: {
     studies: { type: "string", default: "100" },
+    draws: { type: "string", default: "10" },
     only: { type: "string", default: "" },
     "by-feature": { type: "boolean", default: false },
   },
 });
-const studies = Number(values.studies);
+const [studies, draws] = [Number(values.studies), Number(values.draws)];
 const named = values["by-feature"] ? undefined : (kind: string) => kind.replace(/ of .*/, "");
 
 let failed = 0;
@@ -24,9 +26,9 @@ for (const kind of KINDS.filter(({ name }) => name.includes(values.only))) {
     console.log(`\n## ${kind.name}\n\nskipped: no ../shared/data`);
     continue;
   }
-  console.log(`\n## ${kind.name}: ${studies} studies\n`);
+  console.log(`\n## ${kind.name}: ${studies} studies, ${draws} draws\n`);
   console.log("| what is told | numbers | mean z | sd of z | largest \\|z\\| | |\n|---|---|---|---|---|---|");
-  for (const row of runKind(kind, population, studies).rows(named)) {
+  for (const row of runKind(kind, population, { studies, draws }).rows(named)) {
     if (!holds(row)) failed += 1;
     console.log(line(row));
   }

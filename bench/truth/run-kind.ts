@@ -5,16 +5,19 @@ import { type Population, tablesOf } from "./population.ts";
 import { holdAgainstTruth } from "./told.ts";
 import { ZTable } from "./z-scores.ts";
 
-/** Runs studies of one kind, each with users and noise of its own, and collects what their numbers are off by. */
+/**
+ * Runs studies of one kind, each with users and noise of its own, and collects what their numbers are off by. `draws`:
+ * how often the noise of every study's description is drawn.
+ */
 export function runKind(
   { name, users, mu, change }: StudyKind,
   population: Population,
-  studies: number,
+  { studies, draws }: { readonly studies: number; readonly draws: number },
 ): ZTable {
   const into = new ZTable();
   for (let study = 0; study < studies; study += 1) {
     const seed = `${name}/${study}`;
-    const tables = tablesOf(population, users, 4, seededUniforms(seed));
+    const tables = tablesOf(population, users, 4, seededUniforms(`${seed}/users`));
     const spec: LoneSegmentation = {
       features: [...population.features],
       k: 5,
@@ -24,7 +27,7 @@ export function runKind(
       sizeFloor: 0,
       ...change,
     };
-    holdAgainstTruth(spec, { tables, mu, seed, into });
+    holdAgainstTruth(spec, { tables, mu, seed, draws, into });
   }
   return into;
 }

@@ -35,9 +35,9 @@ export interface ZRow {
 /** What is asked of every kind: errors that hold. */
 export const LIMITS = { mean: 0.1, deviation: 1.1, farthest: 6 } as const;
 
-/** Tells whether the errors of a kind hold; the mean may be off by what `count` draws of a fair one would be, twice over. */
-export function holds({ count, mean, deviation, farthest }: ZRow): boolean {
-  const slack = 2 / Math.sqrt(count);
+/** Tells whether the errors of a kind hold but for what so few numbers scatter, at most `errors` standard errors of it. */
+export function holds({ count, mean, deviation, farthest }: ZRow, errors = 2): boolean {
+  const slack = errors / Math.sqrt(count);
   return (
     Math.abs(mean) <= LIMITS.mean + slack &&
     deviation <= LIMITS.deviation + slack &&

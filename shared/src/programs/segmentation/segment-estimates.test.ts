@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FeatureSpec } from "../features/feature.ts";
+import type { FeatureSpec } from "../../features/feature.ts";
 import type { Description } from "./describe-segments.ts";
 import { valuesTold } from "./segment-estimates.ts";
 
