@@ -52,6 +52,7 @@ const MEASURES: readonly Measure[] = [
     { of: "statistic", take, what: "amount", each: "event" },
     { of: "statistic", take, what: "amount", each: "order" },
     { of: "statistic", take, what: "dwell", each: "session", event: ANY_TYPE },
+    { of: "statistic", take, what: "dwell", each: "order" },
   ]),
   { of: "statistic", take: "median", what: "quantity", each: "day" },
   { of: "statistic", take: "mean", what: "discount", each: "session", windowDays: 30 },

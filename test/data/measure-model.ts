@@ -99,9 +99,9 @@ function rounded(value: number, what: string): number {
   return what === "amount" || what === "discount" ? cents(value) : value;
 }
 
-/** Finds the next event of each one's session; of those at one moment, in the order of their types' names. */
+/** Finds the next event of each one's session; of those at one moment, in the order of their types' names and their orders'. */
 function followed(lines: readonly Line[]): Followed[] {
-  const place = ({ timeMs, type }: Line) => `${String(timeMs).padStart(16, "0")} ${type}`;
+  const place = ({ timeMs, type, order }: Line) => `${String(timeMs).padStart(16, "0")} ${type} ${order}`;
   const sorted = lines.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
   return sorted.map((line, at) => {
     const next = sorted.slice(at + 1).find(({ session }) => session === line.session);

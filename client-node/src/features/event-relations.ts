@@ -62,8 +62,12 @@ export function linesOf({ events, untilMs, windowDays, types, hasDwell = false }
   return `SELECT * FROM ${relation} WHERE ${conditions.join(" AND ")}`;
 }
 
+/** Every cell of an event but the user's and the session's: events that are alike in all of them stand for one another. */
+const EVERY_CELL =
+  "time, type, order_id, product_id, quantity, amount, discount, category, brand, price_band, channel, duration";
+
 function dwellOf(events: string, condition: string): string {
-  const next = "lead(time) OVER (PARTITION BY user_id, session_id ORDER BY time, type)";
+  const next = `lead(time) OVER (PARTITION BY user_id, session_id ORDER BY ${EVERY_CELL})`;
   return `SELECT *, CASE WHEN session_id IS NOT NULL THEN epoch_us(${next}) - epoch_us(time) END AS dwell FROM ${events} WHERE ${condition}`;
 }
 
