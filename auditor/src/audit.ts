@@ -12,6 +12,7 @@ import { type LedgerTask, digestLedger } from "./checks/digest-ledger.ts";
 import type { LedgerDigest } from "./ledgers/digest.ts";
 import { gatherParties, ledgerTasks, listParties } from "./checks/parties.ts";
 import { type ReleaseRow, releaseRows } from "./checks/release-rows.ts";
+import { shownReleases } from "./sessions/shown.ts";
 import { type SessionOutcome, verifySessions } from "./sessions/verify.ts";
 import { type Survey, settleStudy, survey } from "./sessions/survey.ts";
 import { type WitnessedMap, takeWitnessed } from "./ledgers/witnessed.ts";
@@ -98,7 +99,11 @@ export function planLedgers(
 ): LedgerPlan {
   const reports: (readonly (readonly SignedReport[])[])[] = [];
   const studies = surveyed.studies.map((study, at): StudyEntry => {
-    const settled = settleStudy(study, outcomes[at], auditFaults(source, study));
+    const shown = surveyed.index.shown.filter((file) => file.study === study.studyId);
+    const settled = settleStudy(study, outcomes[at], {
+      faults: auditFaults(source, study, shown),
+      shownIn: (sessions) => shownReleases(source, study, shown, sessions),
+    });
     reports.push(settled.reports);
     const { identities, coordinatorIdentity } = study.study;
     return {

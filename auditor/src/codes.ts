@@ -62,6 +62,10 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "CONVICTION_FALSE FAULTY_DIFFERS FAULTY_FALSE",
   ),
   ...failing(
+    "two records prove two releases of one session: only their coordinator can have signed both, and it is the accused, not the node that was shown the other one",
+    "TWO_RELEASES",
+  ),
+  ...failing(
     "a report whose hash its node has recorded says by its own numbers that the noise is not there, or does not say what is recorded of it",
     "CANARY_DAMAGED CANARY_FAILED CANARY_STRANGER CANARY_VERDICT",
   ),
@@ -70,6 +74,16 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     HAND_IN,
     "a node was killed, came back when the others had left and signs the rest in its next study, or its owner handed in the file of an earlier command or study: the ledger as it once stood and one that was cut there are the same bytes. Others know that it goes on; what contradicts them is a FORK",
     "LEDGER_CUT LEDGER_OLD",
+  ),
+  ...lacking(
+    HAND_IN,
+    "a coordinator can show one node another sum of a session than the others; the node keeps the record, which convicts the coordinator",
+    "RELEASE_OTHER",
+  ),
+  ...lacking(
+    `${HAND_IN}; what the coordinator has shown to all is in its bundle: ${PUBLISH}`,
+    "a coordinator can show one node other evidence than the others; the node keeps it. Or the bundle was copied in part",
+    "EVIDENCE_UNRECORDED",
   ),
   ...lacking(
     HAND_IN,
@@ -99,7 +113,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ...lacking(
     PUBLISH,
     "the bundle was copied in part, or while it was being brought up to date",
-    "ENROLMENTS_MISSING EVIDENCE_UNRECORDED FAULTY_UNRECORDED MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
+    "ENROLMENTS_MISSING FAULTY_UNRECORDED MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
   ),
   ...lacking(
     PUBLISH,

@@ -34,10 +34,20 @@ export interface PartyFile {
   readonly name: string;
 }
 
+/** What a node has been shown of a study and has handed in: the record of a session, or what left a node out. */
+export interface ShownFile {
+  readonly path: string;
+  /** planHash, hexadecimal. */
+  readonly study: string;
+  /** Undefined for what left a node out. */
+  readonly session: number | undefined;
+}
+
 /** What a bundle holds, told by the names of its files. */
 export interface BundleIndex {
   readonly studies: readonly StudyPaths[];
   readonly partyFiles: readonly PartyFile[];
+  readonly shown: readonly ShownFile[];
   /** Paths that no bundle has. */
   readonly unexpected: readonly string[];
 }
@@ -47,6 +57,16 @@ const STUDY_FILE =
 const PARTY_FILE =
   /^(?:studies\/[a-z0-9-]{1,64}\/)?(ledgers|checkpoints|canary)\/([a-z0-9-]+)\.(jsonl|notes|json)$/;
 const EXTENSIONS = { ledgers: "jsonl", checkpoints: "notes", canary: "json" } as const;
+
+/** Named by what they hold, so that nobody's copy takes the place of another's. */
+const SHOWN_FILE = /(?:^|\/)(shown\/([0-9a-f]{64})\/(?:(\d{5})|exclude)-[0-9a-f]{16}\.cbor)$/;
+
+/** Names what a node was shown by its path in a bundle; undefined for other files. */
+export function readShownPath(path: string): ShownFile | undefined {
+  const [, own, study, session] = SHOWN_FILE.exec(path) ?? [];
+  if (own === undefined || study === undefined) return undefined;
+  return { path: own, study, session: session === undefined ? undefined : Number(session) };
+}
 
 /**
  * Names a party's file. A node keeps one ledger for its account, whatever the studies, at the top of the bundle; a
@@ -60,10 +80,12 @@ export function partyPath(kind: PartyFile["kind"], prefix: string, name: string)
 export function indexBundle(source: BundleSource): BundleIndex {
   const partyFiles: PartyFile[] = [];
   const sessions = new Map<string, { released: SessionFile[]; faulty: SessionFile[] }>();
+  const shown: ShownFile[] = [];
   const unexpected: string[] = [];
   for (const path of [...source.keys()].sort()) {
     const study = STUDY_FILE.exec(path);
     const file = study ? undefined : readPartyPath(path);
+    const told = readShownPath(path);
     if (study) {
       const [, prefix = "", , digits, faulty] = study;
       const files = sessions.get(prefix) ?? { released: [], faulty: [] };
@@ -71,6 +93,7 @@ export function indexBundle(source: BundleSource): BundleIndex {
       if (faulty) files.faulty.push({ path, session: Number(faulty) });
       sessions.set(prefix, files);
     } else if (file) partyFiles.push(file);
+    else if (told?.path === path) shown.push(told);
     else unexpected.push(path);
   }
   if (sessions.size === 0) sessions.set("", { released: [], faulty: [] });
@@ -83,7 +106,7 @@ export function indexBundle(source: BundleSource): BundleIndex {
     sessions: released,
     faulty,
   }));
-  return { studies, partyFiles, unexpected };
+  return { studies, partyFiles, shown, unexpected };
 }
 
 function readPartyPath(path: string): PartyFile | undefined {

@@ -1,3 +1,4 @@
+import { otherHistory, releasedTo } from "../ledgers/history.ts";
 import { type Check, codesIn } from "./check.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
@@ -26,8 +27,11 @@ export const epsilonCheck: Check = {
  * reserved and with its survivors' noise when it is released.
  */
 function* inLedger(view: LedgerView): Generator<Finding> {
-  for (const { audited, events } of view.roles) {
+  for (const role of view.roles) {
+    const { audited, events } = role;
+    const last = otherHistory(role)?.release.session ?? Infinity;
     const wrong = events.of("RESERVE").find(({ session, muSq }) => {
+      if (session > last) return false;
       const cost = audited.sessions[session - 1]?.parameters.muSq ?? nextCost(audited, session);
       return cost !== undefined && muSq !== `${cost}`;
     });
@@ -39,7 +43,7 @@ function* inLedger(view: LedgerView): Generator<Finding> {
         "charges another mu² than the session's noise and sensitivity cost",
       );
     const unsettled = events.of("RELEASE").find(({ session, muSq }) => {
-      const released = audited.sessions[session - 1];
+      const released = releasedTo(role, session);
       return released !== undefined && muSq !== `${released.muSq}`;
     });
     if (unsettled)

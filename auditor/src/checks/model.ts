@@ -1,3 +1,4 @@
+import { otherHistory } from "../ledgers/history.ts";
 import { type Check, codesIn } from "./check.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Facts, StudyEntry } from "./facts.ts";
@@ -22,8 +23,9 @@ export const modelCheck: Check = {
 
 /** In one ledger: it names the model that the replay of the recorded sums gives. */
 function* inLedger(view: LedgerView): Generator<Finding> {
-  for (const { audited, events } of view.roles) {
-    if (!audited.model) continue;
+  for (const role of view.roles) {
+    const { audited, events } = role;
+    if (!audited.model || otherHistory(role)) continue;
     const entries = events.of("MODEL");
     const other = entries.find(({ modelHash }) => modelHash !== audited.model?.hash);
     if (other) yield failAt(view, other.seq, "MODEL_HASH", "names another model than the replay gives");

@@ -1,7 +1,8 @@
 import { type Check, codesIn } from "./check.ts";
 import type { AuditedSession } from "../sessions/audited.ts";
 import type { Facts } from "./facts.ts";
-import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
+import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
+import { type OtherHistory, otherHistory } from "../ledgers/history.ts";
 import { type LedgerView, type Role, failAt, hasEnded, leaving, lineAt, missing } from "../ledgers/view.ts";
 import type { Placed } from "../ledgers/study-events.ts";
 
@@ -14,7 +15,7 @@ export const releasesCheck: Check = {
     zh: "所有参与方的账本记载了相同的发布；没有账外发布。",
   },
   codes: codesIn(
-    "LEDGER_ABSENT LEDGER_OLD RELEASE_DIFFERS RELEASE_MISSING RELEASE_UNRECORDED SESSION_UNVERIFIED STUDY_LEFT",
+    "LEDGER_ABSENT LEDGER_OLD RELEASE_DIFFERS RELEASE_MISSING RELEASE_OTHER RELEASE_UNRECORDED SESSION_UNVERIFIED STUDY_LEFT TWO_RELEASES",
   ),
   ofBundle,
   inLedger,
@@ -45,6 +46,8 @@ function* releasesOf(view: LedgerView, role: Role): Generator<Finding> {
         "RELEASE_MISSING",
         `comes without the RELEASE of session ${session.session}`,
       );
+    const other = otherHistory(role);
+    if (other?.release === release) return yield* otherRelease(view, session, other);
     if (!isSame(role, session, release))
       yield failAt(view, release.seq, "RELEASE_DIFFERS", `differs from ${session.path}`);
   }
@@ -56,6 +59,23 @@ function* releasesOf(view: LedgerView, role: Role): Generator<Finding> {
   const where = `ends at line ${view.file.entries.length} (${last})`;
   const isEnd = !hasEnded(events) && events.turns.every(({ session }) => session <= absent.session);
   yield missing(view, "RELEASE_MISSING", `${where} without the RELEASE of session ${absent.session}`, isEnd);
+}
+
+/** A node that was shown another sum of a session than the others has its record; the coordinator has signed both. */
+function* otherRelease(
+  view: LedgerView,
+  session: AuditedSession,
+  { release: { seq, attempt, survivors }, shown }: OtherHistory,
+): Generator<Finding> {
+  const { path } = view.file;
+  if (!shown)
+    return yield lacking(
+      "RELEASE_OTHER",
+      `${lineAt(view.file, seq)} is another release than ${session.path}: the record that its node was shown is not in the bundle`,
+      { path, line: seq + 1 },
+    );
+  if (attempt !== shown.attempt || survivors.join() !== shown.survivors.join())
+    yield failAt(view, seq, "RELEASE_DIFFERS", `differs from ${shown.path}`);
 }
 
 /** Says where and why a party left a study. */
@@ -79,6 +99,13 @@ function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   for (const { name, ledger } of parties)
     if (!ledger) yield notVerifiable("LEDGER_ABSENT", `the releases in the ledger of ${name}: no ledger`);
   for (const { audited } of studies) {
+    const { name } = audited.study.plan.coordinator;
+    for (const { path, session } of audited.shown)
+      yield fail(
+        "TWO_RELEASES",
+        `${path} is another release than ${audited.sessions[session - 1].path}: ${name} has signed two of one session`,
+        { path },
+      );
     if (audited.fault) {
       const from = audited.sessions.length + 1;
       yield notVerifiable(

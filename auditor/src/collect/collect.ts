@@ -1,4 +1,4 @@
-import { fromHex, toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, fromHex, toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields, sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { originOf, readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
@@ -58,6 +58,7 @@ export function collect(
     for (const { path, bytes, from } of namedFirst(copies, ledgers))
       bundle.put(`${prefix}${path}`, bytes, from);
     placeParties(bundle, copies[0], prefix, { ledgers, notes: only("notes") });
+    for (const shown of only("shown")) if (shown.study === study) placeShown(bundle, prefix, shown);
   }
   for (const { name, bytes, from } of bestCanaries(only("canary"), ledgers))
     if (bundle.nodes.has(name)) bundle.put(partyPath("canary", "", name), bytes, from);
@@ -149,6 +150,12 @@ function placeParties(
     for (const { piece } of signed) bundle.placed.add(piece);
     placeNotes(bundle, partyPath("checkpoints", place, name), signed);
   }
+}
+
+/** Places what a node was shown, unless everybody has it among the study's sessions. */
+function placeShown(bundle: Bundle, prefix: string, { path, session, bytes, from }: Found<"shown">): void {
+  const known = bundle.files.get(`${prefix}sessions/${`${session ?? ""}`.padStart(5, "0")}.cbor`);
+  if (!known || !equalBytes(known, bytes)) bundle.put(path, bytes, from);
 }
 
 interface SignedNotes {

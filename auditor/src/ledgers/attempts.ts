@@ -1,6 +1,7 @@
 import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { certifyByResult, isCertifiedByHeaders, refundQuorum } from "@fedseg/shared/session/refund.ts";
 import type { AuditedSession } from "../sessions/audited.ts";
+import { otherHistory, releasedTo } from "./history.ts";
 import { type Finding, lacking, notVerifiable } from "../finding.ts";
 import { type LedgerView, type Role, endsBefore, failAt, lineAt, missing } from "./view.ts";
 import type { Placed } from "./study-events.ts";
@@ -42,15 +43,13 @@ export function* attemptsOf(view: LedgerView, role: Role): Generator<Finding> {
 }
 
 /** A charge belongs to a session that the study came to, within the attempts that the plan, and the faulty sums before it, allow. */
-function strayAttempt(
-  { audited, events }: Role,
-  { seq, session, attempt }: Placed<"RESERVE">,
-): string | undefined {
+function strayAttempt(role: Role, { seq, session, attempt }: Placed<"RESERVE">): string | undefined {
+  const { audited, events } = role;
   const { sessions, fault, nextMuSq, study } = audited;
   const faulty = events.of("FAULTY").filter((entry) => entry.seq < seq);
   if (attempt > attemptsAllowed(study.plan, faulty, session))
     return `charges attempt ${attempt}, more than the plan allows`;
-  const isOver = !fault && nextMuSq === undefined && session > sessions.length;
+  const isOver = !fault && nextMuSq === undefined && session > sessions.length && !otherHistory(role);
   return isOver ? `charges session ${session}, to which the study never came` : undefined;
 }
 
@@ -65,7 +64,7 @@ function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Gene
   );
   if (isOpened || events.at("UNMASK", session, attempt))
     return yield failAt(view, refund.seq, "REFUND_OPENED", `${what}, which was opened with this node in it`);
-  const released = audited.sessions[session - 1];
+  const released = releasedTo(role, session);
   if (refund.certificate === "later-headers") {
     const isProved =
       released?.attempt !== attempt && isCertifiedByHeaders(audited.study, { session, attempt }, refund);
@@ -93,7 +92,11 @@ function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Gene
     );
 }
 
-function isLeftOut({ node }: Role, refund: Placed<"REFUND">, released: AuditedSession): boolean {
+function isLeftOut(
+  { node }: Role,
+  refund: Placed<"REFUND">,
+  released: Pick<AuditedSession, "attempt" | "survivors" | "resultHash">,
+): boolean {
   const certificate = node === undefined ? undefined : certifyByResult(released, node);
   return released.attempt === refund.attempt && refund.evidenceHash === certificate?.evidenceHash;
 }

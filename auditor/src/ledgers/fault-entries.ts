@@ -52,14 +52,13 @@ function* bySums(view: LedgerView, { audited, events }: Role, entry: Placed<"EXC
     );
 }
 
+/** Which of several proofs of one lie the coordinator shows to whom is its choice: any of them proves the entry. */
 function* byEvidence(
   view: LedgerView,
   { audited }: Role,
-  { node, code, evidenceHash, seq }: Placed<"EXCLUDE">,
+  { node, code, seq }: Placed<"EXCLUDE">,
 ): Generator<Finding> {
-  const isProved = audited.faults.convicted.some(
-    (known) => known.node === node && known.code === code && known.evidenceHash === evidenceHash,
-  );
+  const isProved = audited.faults.convicted.some((known) => known.node === node && known.code === code);
   if (!isProved)
     yield lacking(
       "EVIDENCE_UNRECORDED",

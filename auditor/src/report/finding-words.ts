@@ -98,6 +98,7 @@ const WORDS: Readonly<Record<string, string>> = {
   REFUND_UNPROVED: "退还缺少证明",
   RELEASE_DIFFERS: "账本记载的发布与会话记录不符",
   RELEASE_MISSING: "账本缺少一次发布",
+  RELEASE_OTHER: "账本记载的是同一会话的另一次发布，材料包中没有该节点收到的记录",
   RELEASE_UNRECORDED: "账本记载的发布没有可核验的会话记录",
   REPORT_DIFFERS: "账本记载发出的报告与记录不符",
   RESEND_DIFFERS: "重发的内容与首次发出的不同",
@@ -122,6 +123,7 @@ const WORDS: Readonly<Record<string, string>> = {
   TAILS_TOO_HEAVY: "噪声尾部的贡献超出允许份额",
   TIMING: "消息的时间可能泄露的信息：只记录了发送内容",
   TOTALS_WRONG: "账本所写余额与此前条目不符",
+  TWO_RELEASES: "协调方对同一会话签署了两次发布",
   UNMASK_MISSING: "参与打开却未记入账本",
 };
 

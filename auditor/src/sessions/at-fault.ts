@@ -2,7 +2,7 @@ import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import { excludeBody, excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
+import { type ExcludeMessage, excludeBody, excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { checkClose } from "@fedseg/shared/session/closed.ts";
 import { hashEvidence, judge } from "@fedseg/shared/session/conviction.ts";
@@ -12,12 +12,17 @@ import type { Study } from "@fedseg/shared/session/study.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import type { AuditedFaults, AuditedFaultySum, SessionFault } from "./audited.ts";
-import type { BundleSource } from "../bundle/bundle.ts";
+import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
 import { reportsOf } from "./verify.ts";
 import type { SurveyedStudy } from "./survey.ts";
 
 /** Judges the faulty sums of a study and whom it has left out, from the records and the evidence that the bundle holds. */
-export function auditFaults(source: BundleSource, { study, paths, forecast }: SurveyedStudy): AuditedFaults {
+export function auditFaults(
+  source: BundleSource,
+  surveyed: SurveyedStudy,
+  shown: readonly ShownFile[],
+): AuditedFaults {
+  const { study, paths, forecast } = surveyed;
   const problems: SessionFault[] = [];
   const sums: AuditedFaultySum[] = [];
   for (const { path, session } of paths.faulty) {
@@ -36,7 +41,11 @@ export function auditFaults(source: BundleSource, { study, paths, forecast }: Su
         text: `is published as a faulty sum and is none${judged ? `: ${judged.code}` : ""}`,
       });
   }
-  const told = judgeExclusions(study, source.get(paths.exclusions), paths.exclusions, problems);
+  const published = judgeExclusions(study, source.get(paths.exclusions), paths.exclusions, problems);
+  const others = shownConvictions(source, study, shown).filter(
+    ({ node, code }) => !published.some((known) => known.node === node && known.code === code),
+  );
+  const told = [...published, ...others];
   const bySums = convictedBySums(
     sums.map(({ sum }) => sum),
     study.cohort,
@@ -88,16 +97,10 @@ function judgeExclusions(
     problems.push({ code: "RECORD_DAMAGED", path, text: "is no list of exclusions" });
     return [];
   }
-  return messages.flatMap(({ envelope, evidence }) => {
-    const body = openEnvelope(envelope, study.coordinatorIdentity, study.binding, excludeBody);
-    const judged = judge(study, evidence);
-    const isProved =
-      envelope.type === "EXCLUDE" &&
-      body !== undefined &&
-      judged?.node === body.node &&
-      judged.code === body.code &&
-      equalBytes(hashEvidence(evidence), body.evidenceHash);
-    if (isProved) return [{ node: body.node, code: body.code, evidenceHash: toHex(body.evidenceHash) }];
+  return messages.flatMap((message) => {
+    const convicted = judgeExclusion(study, message);
+    if (convicted) return [convicted];
+    const body = openEnvelope(message.envelope, study.coordinatorIdentity, study.binding, excludeBody);
     problems.push(
       body
         ? {
@@ -108,5 +111,34 @@ function judgeExclusions(
         : { code: "RECORD_DAMAGED", path, text: "holds an exclusion that the coordinator has not signed" },
     );
     return [];
+  });
+}
+
+/** Judges one EXCLUDE by its evidence; undefined when it does not convict whom it names. */
+export function judgeExclusion(
+  study: Study,
+  { envelope, evidence }: ExcludeMessage,
+): AuditedFaults["convicted"][number] | undefined {
+  const body = openEnvelope(envelope, study.coordinatorIdentity, study.binding, excludeBody);
+  const judged = judge(study, evidence);
+  const isProved =
+    envelope.type === "EXCLUDE" &&
+    body !== undefined &&
+    judged?.node === body.node &&
+    judged.code === body.code &&
+    equalBytes(hashEvidence(evidence), body.evidenceHash);
+  return isProved ? { node: body.node, code: body.code, evidenceHash: toHex(body.evidenceHash) } : undefined;
+}
+
+/** Whom the evidence that nodes have handed in convicts. */
+function shownConvictions(
+  source: BundleSource,
+  study: Study,
+  files: readonly ShownFile[],
+): AuditedFaults["convicted"] {
+  return files.flatMap(({ path, session }) => {
+    const bytes = session === undefined ? source.get(path) : undefined;
+    const message = bytes && decodeCanonical(bytes, excludeMessage);
+    return (message && judgeExclusion(study, message)) ?? [];
   });
 }

@@ -65,6 +65,17 @@ export interface AuditedFaults {
   readonly problems: readonly SessionFault[];
 }
 
+/** A proved release of a session that is not the bundle's: its coordinator has signed two. Hexadecimal. */
+export interface ShownRelease {
+  readonly path: string;
+  readonly session: number;
+  readonly attempt: number;
+  readonly resultHash: string;
+  readonly survivors: readonly number[];
+  /** The settled charge, mu² in fixed point 2^-80. */
+  readonly muSq: bigint;
+}
+
 /** Why a session's record does not verify. */
 export interface SessionFault {
   readonly code: string;
@@ -80,6 +91,8 @@ export interface AuditedStudy {
   /** Verified sessions, from the first to the last before anything failed. */
   readonly sessions: readonly AuditedSession[];
   readonly faults: AuditedFaults;
+  /** What nodes have handed in of releases that are not among `sessions`. */
+  readonly shown: readonly ShownRelease[];
   /** Why the session after the last verified one does not verify. */
   readonly fault: SessionFault | undefined;
   /** What the program asks after the verified sessions, mu²; undefined when it asks nothing more. */

@@ -7,7 +7,14 @@ import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { type Study, assembleStudy } from "@fedseg/shared/session/study.ts";
 import { z } from "zod";
 import { type BundleIndex, type BundleSource, type StudyPaths, indexBundle } from "../bundle/bundle.ts";
-import type { AuditedFaults, AuditedStudy, SessionFault, SignedReport } from "./audited.ts";
+import type {
+  AuditedFaults,
+  AuditedSession,
+  AuditedStudy,
+  SessionFault,
+  ShownRelease,
+  SignedReport,
+} from "./audited.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import type { SessionOutcome } from "./verify.ts";
 
@@ -80,22 +87,30 @@ function noPlan(bytes: Uint8Array, path: string): SessionFault {
     : { code: "PLAN_UNREADABLE", text: "not a plan in canonical form", path };
 }
 
+/** What a bundle holds of a study beside its sessions. */
+interface Elsewhere {
+  readonly faults: AuditedFaults;
+  readonly shownIn: (sessions: readonly AuditedSession[]) => readonly ShownRelease[];
+}
+
 /** Takes what the sessions' verification gave, in their order: the study up to the first that does not verify. */
 export function settleStudy(
   { study, studyId, forecast: { tasks, steps, fault } }: SurveyedStudy,
   outcomes: readonly SessionOutcome[],
-  faults: AuditedFaults,
+  { faults, shownIn }: Elsewhere,
 ): { readonly audited: AuditedStudy; readonly reports: readonly (readonly SignedReport[])[] } {
   const failed = outcomes.findIndex(({ type }) => type === "fault");
   const count = failed < 0 ? tasks.length : failed;
   const verified = outcomes.slice(0, count).filter((outcome) => outcome.type === "verified");
+  const sessions = verified.map(({ session }) => session);
   const broken = outcomes[count];
   return {
     audited: {
       studyId,
       study,
-      sessions: verified.map(({ session }) => session),
+      sessions,
       faults,
+      shown: shownIn(sessions),
       fault: broken?.type === "fault" ? broken.fault : fault,
       ...(steps[count] ?? { nextMuSq: undefined, model: undefined }),
     },

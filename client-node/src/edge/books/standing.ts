@@ -14,6 +14,7 @@ import type { Note } from "@fedseg/shared/ledger/note.ts";
 import { cosignedNote, ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "../../session/recover.ts";
+import { shownTo } from "../../session/shown.ts";
 import type { NodeContext, NodeState } from "../../session/state.ts";
 import { type NodeConfig, policyOf, vaultOf } from "../config.ts";
 
@@ -33,6 +34,8 @@ export interface Standing {
   readonly notes: readonly Note[];
   /** The newest note of every partner that it has cosigned, by name. */
   readonly cosigned: ReadonlyMap<string, string>;
+  /** What the coordinator has shown it and could have shown others otherwise, by path in a bundle. */
+  readonly shown: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
@@ -54,6 +57,7 @@ export async function withStanding<T>(
       waiting: 0,
       notes: [],
       cosigned: new Map<string, string>(),
+      shown: new Map<string, Uint8Array>(),
     };
     return use({ key, state: { phase: "idle" }, ...nothing });
   }
@@ -61,7 +65,7 @@ export async function withStanding<T>(
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     const state = recover((entry) => books.read(entry), config.name, readingContext(config, key, books));
-    const { account, approvedSnapshot, head } = books.standing();
+    const { account, approved, approvedSnapshot, head } = books.standing();
     return await use({
       key,
       state,
@@ -71,6 +75,7 @@ export async function withStanding<T>(
       waiting: books.waiting(),
       notes: ownNotes(books),
       cosigned: cosignedBy(config, books),
+      shown: shownTo(config.name, approved, (entry) => books.read(entry)),
     });
   } finally {
     store.close();

@@ -1,6 +1,6 @@
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
@@ -11,8 +11,8 @@ import { withStanding } from "../books/standing.ts";
 export const ledger: Command = {
   async run({ config: path = "", out = "" }, tell) {
     const config = loadNodeConfig(path);
-    return withStanding(config, async ({ lines, waiting, notes, cosigned }) => {
-      const write = (kind: string, file: string, content: string) => {
+    return withStanding(config, async ({ lines, waiting, notes, cosigned, shown }) => {
+      const write = (kind: string, file: string, content: string | Uint8Array) => {
         try {
           makeFolder(join(out, kind));
           writeDurably(join(out, kind, file), content);
@@ -23,6 +23,7 @@ export const ledger: Command = {
       write("ledgers", `${config.name}.jsonl`, lines.map((line) => `${line}\n`).join(""));
       if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
       for (const [name, note] of cosigned) write(join("cosigned", config.name), `${name}.notes`, note);
+      for (const [file, bytes] of shown) write(dirname(file), basename(file), bytes);
       const canary = join("canary", `${config.name}.json`);
       if (existsSync(join(config.folder, canary)))
         write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));

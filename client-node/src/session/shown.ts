@@ -1,0 +1,46 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { readPlan } from "@fedseg/shared/plan/plan.ts";
+import { closeBody } from "@fedseg/shared/protocol/close.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { type JournalReader, excludeEntry, recordEntry } from "./journal.ts";
+
+/**
+ * What the coordinator has shown this node and could have shown the others otherwise, for a bundle by path: of every study
+ * the records since the last sum that the node is in, and what left nodes out. Its later reports prove the records before.
+ */
+export function shownTo(
+  name: string,
+  studies: Iterable<string>,
+  read: JournalReader,
+): ReadonlyMap<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  for (const study of studies) {
+    const own: JournalReader = (key) => read(`${study}/${key}`);
+    const plan = readPlan(own("plan") ?? new Uint8Array(0));
+    const self = plan?.roster.findIndex((party) => party.name === name) ?? -1;
+    const put = (kind: string, bytes: Uint8Array) =>
+      files.set(`shown/${study}/${kind}-${toHex(sha256(bytes)).slice(0, 16)}.cbor`, bytes);
+    for (const [session, record] of recordsSince(own, self)) put(`${session}`.padStart(5, "0"), record);
+    for (const node of plan?.roster.keys() ?? []) {
+      const exclusion = own(excludeEntry(node));
+      if (exclusion) put("exclude", exclusion);
+    }
+  }
+  return files;
+}
+
+/** The newest records down to one that this node is in, with their sessions. */
+function recordsSince(read: JournalReader, self: number): readonly (readonly [number, Uint8Array])[] {
+  const records: [number, Uint8Array][] = [];
+  for (let session = 1, bytes = read(recordEntry(1)); bytes; bytes = read(recordEntry((session += 1))))
+    records.push([session, bytes]);
+  const last = records.findLastIndex(([, bytes]) => survivorsIn(bytes).includes(self));
+  return records.slice(Math.max(0, last));
+}
+
+function survivorsIn(bytes: Uint8Array): readonly number[] {
+  const record = decodeCanonical(bytes, sessionRecord);
+  return (record && decodeCanonical(record.close.body, closeBody)?.survivors) ?? [];
+}
