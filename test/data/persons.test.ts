@@ -197,7 +197,7 @@ test("a user with an absurd share of all lines is named, an ordinary best custom
   const ids = Array.from({ length: 40 }, (_, at) => `u${at}`);
   const till = Array.from({ length: 40 }, () => "till-1");
   expect(looksAt(await read({ o: orders(...ids, ...till) }))).toContain(
-    '40 of 80 lines (50.0 %) are of one user, such as "till-1"',
+    '40 of 80 lines (50.0 %) are of users of whom each has more than 5 % of them, such as "till-1"',
   );
   expect(observed(await read({ o: orders(...ids, "u1", "u1") }), "heaviest-user")).toEqual([]);
 });

@@ -30,7 +30,7 @@ export const eventEntity = z.strictObject({
     amount: column.optional(),
     quantity: column.optional(),
     unit_price: column.optional(),
-    /** Money taken off the line, positive. */
+    /** Money taken off the line, positive unless `discountSign` says otherwise. */
     discount: column.optional(),
     category: column.optional(),
     brand: column.optional(),
@@ -52,6 +52,8 @@ export const eventEntity = z.strictObject({
   cancellationPrefix: z.string().min(1).optional(),
   /** Purchases with a negative quantity, price or amount are returns; without it they are left out and counted. */
   negative: z.literal("return").optional(),
+  /** How what is taken off is written: 2.50, the default, or -2.50. */
+  discountSign: z.enum(["positive", "negative"]).optional(),
   /** Only lines for which this SQL condition over the source's columns holds. */
   where: z.string().min(1).optional(),
 });

@@ -3,6 +3,7 @@ import {
   type ColumnRef,
   type NumberStyle,
   type TimeFormat,
+  bareNumber,
   isBlurred,
   numberCell,
   textCell,
@@ -10,6 +11,7 @@ import {
 } from "./cells-sql.ts";
 import { type CellKind, EXAMPLE } from "./observation.ts";
 import { quoteText } from "./sql.ts";
+import { WITH_POINT } from "./whole-numbers.ts";
 
 /** A question to every cell of a column. */
 export interface CellCheck {
@@ -19,6 +21,10 @@ export interface CellCheck {
   readonly isOdd: string;
   /** The cell as a text. */
   readonly cell: string;
+  /** Of which rows the share is told, in SQL over `s`; all of them when left out. Every odd row is one of them. */
+  readonly asked?: string;
+  /** The share from which on it is worth a word, 1 for "all of them"; any when left out. */
+  readonly from?: number;
   readonly features?: readonly string[];
   readonly words?: readonly string[];
 }
@@ -34,7 +40,19 @@ export interface SourceChecks {
 /** Clocks of shops began to be right; and what lies further ahead than a zone's difference is to come. */
 const [EARLIEST, AHEAD_MS] = ["TIMESTAMP '1990-01-01'", 86_400_000];
 /** As a program writes whole numbers of a column that has empty cells; and as a spreadsheet writes long ones. */
-const [POINTED, ROUNDED] = [String.raw`[+-]?\d+\.0+`, String.raw`\d([.,]\d+)?[eE]\+\d+`];
+const ROUNDED = String.raw`[+-]?\d([.,]\d+)?[eE]\+\d+|[+-]?\d[.,]\d+[eE]\d+`;
+/** Numbers of which a point may have stood before decimals or before thousands; and of which hardly a decimal one. */
+const [EITHER, ONE_DIGIT] = [String.raw`[+-]?[1-9]\d{0,2}[.,]\d{3}`, String.raw`[+-]?[1-9][.,]\d{3}`];
+/** Words of a line that adds up others, in small letters. */
+const TOTALS = String.raw`(sub|grand[ _-]?)?totals?( general| général)?|sum|summe|gesamt(summe|betrag)?|zwischensumme|totale|somme|suma|合计|总计|小计|总额|總計|合計|小計|합계|총계`;
+/** Taxes and discounts move an amount by less than this part of quantity × price. */
+const ABOUT = 0.35;
+/** A share of lines beyond what happens now and then. */
+const OFTEN = 0.05;
+
+function looksLike(text: string, form: string): string {
+  return `regexp_full_match(${text}, ${quoteText(form)})`;
+}
 
 function checkOf(kind: CellKind, column: ColumnRef, isOdd: string): CellCheck {
   return { kind, column, isOdd: `coalesce(${isOdd}, false)`, cell: textCell(column) };
@@ -42,16 +60,20 @@ function checkOf(kind: CellKind, column: ColumnRef, isOdd: string): CellCheck {
 
 /** Asks whether a column has no filled cell at all. */
 export function emptyCheck(column: ColumnRef): CellCheck {
-  return checkOf("empty-column", column, `${textCell(column)} IS NULL`);
+  return { ...checkOf("empty-column", column, `${textCell(column)} IS NULL`), from: 1 };
 }
 
 /** Asks for ids that are numbers as floating columns, or spreadsheets, have written them. */
 export function idChecks(column: ColumnRef): readonly CellCheck[] {
-  const looks = (form: string) => `regexp_full_match(${textCell(column)}, ${quoteText(form)})`;
+  const text = textCell(column);
+  const isPointed = looksLike(text, WITH_POINT);
   return [
     checkOf("blurred-id", column, isBlurred(column)),
     ...(column.type === "VARCHAR"
-      ? [checkOf("pointed-id", column, looks(POINTED)), checkOf("rounded-id", column, looks(ROUNDED))]
+      ? [
+          checkOf("pointed-id", column, isPointed),
+          checkOf("rounded-id", column, `${looksLike(text, ROUNDED)} AND NOT ${isPointed}`),
+        ]
       : []),
   ];
 }
@@ -59,7 +81,61 @@ export function idChecks(column: ColumnRef): readonly CellCheck[] {
 /** Asks for numbers that cannot be read. */
 export function numberChecks(column: ColumnRef, style: NumberStyle): readonly CellCheck[] {
   const isOdd = `${textCell(column)} IS NOT NULL AND ${numberCell(column, style)} IS NULL`;
-  return [checkOf("unreadable-number", column, isOdd)];
+  return [checkOf("unreadable-number", column, isOdd), ...threeDigits(column, style)];
+}
+
+/**
+ * Asks whether all numbers with a mark have three digits behind it, so that 1.234 may be a thousand or one and a bit. Of
+ * thousands that are declared, only when no number is below a thousand or above ten of them.
+ */
+function threeDigits(column: ColumnRef, style: NumberStyle): readonly CellCheck[] {
+  if (column.type !== "VARCHAR") return [];
+  const text = bareNumber(textCell(column), style);
+  const check = (mark: string, form: string, asked: string): CellCheck => ({
+    ...checkOf("three-digits", column, `contains(${text}, '${mark}') AND ${looksLike(text, form)}`),
+    asked: `coalesce(${asked}, false)`,
+    from: 1,
+    words: [style.decimal, mark],
+  });
+  const { decimal, thousands } = style;
+  const isGrouped = thousands === "." || thousands === ",";
+  return [
+    check(decimal, EITHER, `regexp_matches(${text}, '[.,]')`),
+    ...(isGrouped ? [check(thousands, ONE_DIGIT, `${text} IS NOT NULL`)] : []),
+  ];
+}
+
+/** Asks for discounts with another sign than what is taken off has. */
+export function discountCheck(
+  column: ColumnRef,
+  style: NumberStyle,
+  sign: "positive" | "negative",
+): CellCheck {
+  const number = numberCell(column, style);
+  return sign === "positive"
+    ? { ...checkOf("negative-discount", column, `${number} < 0`), asked: `coalesce(${number} <> 0, false)` }
+    : { ...checkOf("positive-discount", column, `${number} > 0`), asked: `coalesce(${number} <> 0, false)` };
+}
+
+/** What a line states of its worth twice. */
+export interface StatedTwice {
+  readonly amount: ColumnRef;
+  readonly quantity: ColumnRef;
+  readonly price: ColumnRef;
+}
+
+/** Asks for amounts that are far from quantity × price. */
+export function amountCheck({ amount, quantity, price }: StatedTwice, style: NumberStyle): CellCheck {
+  const [a, q, p] = [amount, quantity, price].map((column) => `abs(${numberCell(column, style)})`);
+  const isFar = `abs(${a} - ${q} * ${p}) > ${ABOUT} * ${q} * ${p} + 0.01`;
+  const asked = `coalesce(${q} * ${p} > 0 AND ${a} > 0, false)`;
+  return { ...checkOf("amount-differs", amount, `${asked} AND ${isFar}`), asked, from: OFTEN };
+}
+
+/** Asks for cells that say that their line adds up others. */
+export function totalCheck(column: ColumnRef): readonly CellCheck[] {
+  if (column.type !== "VARCHAR") return [];
+  return [checkOf("total-word", column, looksLike(`lower(trim(${textCell(column)}, ' :'))`, TOTALS))];
 }
 
 /** Writes the moment from which on a time is to come, whatever the zone that it is written in. */
@@ -96,10 +172,11 @@ export function formCheck(kind: CellKind, column: ColumnRef, form: string): Cell
   return checkOf(kind, column, `NOT regexp_full_match(${textCell(column)}, ${quoteText(form)})`);
 }
 
-/** Writes the query of one row: the rows, and of every check how many are odd and the first such cell. */
+/** Writes the query of one row: of every check how many rows are odd, the first such cell, and of how many. */
 export function checksQuery({ relation, checks }: Pick<SourceChecks, "relation" | "checks">): string {
   const columns = checks.map(
-    ({ isOdd, cell }) => `, count(*) FILTER (${isOdd}), min(left(${cell}, ${EXAMPLE + 1})) FILTER (${isOdd})`,
+    ({ isOdd, cell, asked = "true" }) =>
+      `, count(*) FILTER (${isOdd}), min(left(${cell}, ${EXAMPLE + 1})) FILTER (${isOdd}), count(*) FILTER (${asked})`,
   );
-  return `SELECT count(*)${columns.join("")} FROM ${relation}`;
+  return `SELECT 0${columns.join("")} FROM ${relation}`;
 }

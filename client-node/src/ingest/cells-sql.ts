@@ -129,7 +129,7 @@ export function attributeCell(column: ColumnRef, style: NumberStyle): string {
 }
 
 /** Takes off a cell what its source writes around numbers, and puts the minus before them. */
-function bareNumber(text: string, style: NumberStyle): string {
+export function bareNumber(text: string, style: NumberStyle): string {
   return withoutSymbols(minusBefore(withoutSymbols(text, style), style), style);
 }
 

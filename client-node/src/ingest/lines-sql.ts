@@ -90,7 +90,7 @@ function rawLines(entity: EventEntity, context: EntityContext): string {
   const joined = (role: "category" | "brand" | "price_band") =>
     products?.columns[role] ? `coalesce(${text(role)}, p.${role})` : text(role);
   const discount = column("discount")
-    ? `CASE WHEN ${text("discount")} IS NULL THEN 0 ELSE ${number("discount")} END`
+    ? `CASE WHEN ${text("discount")} IS NULL THEN 0 ELSE ${entity.discountSign === "negative" ? "-" : ""}${number("discount")} END`
     : "0::DOUBLE";
   const user = userText(context);
   const ids = [column("user"), column("order"), column("product")].flatMap((one) =>

@@ -16,7 +16,15 @@ export type CellKind =
   | "attribute-to-come"
   | "attribute-no-vector"
   | "attribute-unlisted"
-  | "empty-column";
+  | "empty-column"
+  | "three-digits"
+  | "negative-discount"
+  | "positive-discount"
+  | "amount-differs"
+  | "total-word"
+  | "unread-status"
+  | "unread-refund"
+  | "unread-currency";
 
 /** What can be odd about ids, or about words that a configuration or the dictionary names. */
 export type ObservationKind =
@@ -30,6 +38,14 @@ export type ObservationKind =
   | "repeated-user"
   | "nobody-id"
   | "heaviest-user"
+  | "heaviest-spender"
+  | "spelling-id"
+  | "half-left-out"
+  | "repeated-line"
+  | "return-unmatched"
+  | "order-total"
+  | "total-line"
+  | "near-word"
   | "type-word-never"
   | "permit-word-never"
   | "prefix-never"

@@ -111,7 +111,3 @@ export function nobodyQuery(): string {
     WHERE lower(trim(user_id)) IN (${words}) OR regexp_full_match(trim(user_id), ${quoteText(NOBODY_SHAPE)})
     ORDER BY 2 DESC, user_id`;
 }
-
-/** Writes the query of the user with most kept lines, of all kept lines, and of how many users have any. */
-export const HEAVIEST = `SELECT max_by(user_id, (lines, user_id)), max(lines), sum(lines), count(*) FROM (
-  SELECT user_id, count(*) AS lines FROM main.line WHERE reason IS NULL GROUP BY user_id)`;

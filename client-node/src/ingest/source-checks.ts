@@ -2,12 +2,15 @@ import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import {
   type CellCheck,
   type SourceChecks,
+  amountCheck,
   currencyCheck,
+  discountCheck,
   emptyCheck,
   formCheck,
   idChecks,
   numberChecks,
   timeChecks,
+  totalCheck,
   wordCheck,
 } from "./cell-checks.ts";
 import { type ColumnFinder, type ColumnRef, type TimeFormat, numberStyle } from "./cells-sql.ts";
@@ -73,13 +76,25 @@ function eventChecks(
   find: ColumnFinder,
   nowMs: number,
 ): SourceChecks {
-  const { from, columns: roles, type, time, currency } = entity;
+  const { from, columns: roles, type, time, currency, discountSign = "positive" } = entity;
+  const { amount, quantity, unit_price: price } = roles;
+  const style = numberStyle(sources[from]);
   const each = (names: readonly (keyof typeof roles)[], check: (column: ColumnRef) => readonly CellCheck[]) =>
     names.flatMap((role) => (roles[role] === undefined ? [] : check(find(from, roles[role]))));
   const checks = [
     ...each(["time"], (column) => timeChecks(column, time, nowMs)),
     ...each(IDS, idChecks),
-    ...each(NUMBERS, (column) => numberChecks(column, numberStyle(sources[from]))),
+    ...each(NUMBERS, (column) => numberChecks(column, style)),
+    ...each(["discount"], (column) => [discountCheck(column, style, discountSign)]),
+    ...each(["user", "order", "product"], totalCheck),
+    ...(amount && quantity && price
+      ? [
+          amountCheck(
+            { amount: find(from, amount), quantity: find(from, quantity), price: find(from, price) },
+            style,
+          ),
+        ]
+      : []),
     ...(typeof type === "string"
       ? []
       : [wordCheck("unknown-type", find(from, type.column), Object.keys(type.words ?? PLAIN_WORDS))]),

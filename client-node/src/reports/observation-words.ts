@@ -16,6 +16,8 @@ const named = (words: readonly string[] = []) => {
   return words.slice(0, LISTED).map(quoted).join(", ") + more;
 };
 
+const listed = (ids: readonly string[]) => (ids.length > 0 ? ids.map(quoted).join(", ") : "ID, …");
+
 const WORDS: Readonly<Record<ObservationKind, Words>> = {
   "unreadable-number": {
     noun: "cells",
@@ -139,14 +141,109 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
   "nobody-id": {
     noun: "lines",
     what: "are of ids that look like nobody's, and are counted as people",
-    todo: ({ examples }) =>
-      `Exclude them with nobody: [${examples.length > 0 ? examples.map(quoted).join(", ") : "ID, …"}] in the data section.`,
+    todo: ({ examples }) => `Exclude them with nobody: [${listed(examples)}] in the data section.`,
   },
   "heaviest-user": {
     noun: "lines",
-    what: "are of one user",
-    todo: ({ examples: [id = "ID"] }) =>
-      `Is it a person? Exclude the id with nobody: [${quoted(id)}] in the data section.`,
+    what: "are of users of whom each has more than 5 % of them",
+    todo: ({ examples }) =>
+      `Are they people? Exclude those that are none with nobody: [${listed(examples)}] in the data section.`,
+  },
+  "heaviest-spender": {
+    noun: "units of money",
+    what: "are of users of whom each has more than 5 % of them",
+    todo: ({ examples }) =>
+      `Are they people, or lines that add up others? Exclude those that are none with nobody: [${listed(examples)}] in the data section.`,
+  },
+  "spelling-id": {
+    noun: "ids",
+    what: "differ from another one only in letter case, zeros in front, blanks inside or the form of their letters, and are counted as people of their own",
+    todo: () =>
+      "ids: lower takes letter case away; make the others alike in an sql source, in every source that names users.",
+  },
+  "half-left-out": {
+    noun: "users whom consent or a withdrawal leaves out",
+    what: "are counted under another spelling of their id",
+    todo: () => "Make ids alike in every source before a study; see ids in the data section.",
+  },
+  "repeated-line": {
+    noun: "lines",
+    what: "say what another line says, by every role that is mapped, and count again",
+    todo: ({ words: [rule = "keep"] = [] }) =>
+      `Is a file or an export there twice? ${
+        rule === "keep"
+          ? "duplicates: drop leaves out lines that repeat another in every cell,"
+          : "What keeps them apart is a cell that no role names;"
+      } duplicates: { key: [order, product] } those that agree in some roles.`,
+  },
+  "return-unmatched": {
+    noun: "returns",
+    what: "are of a product that the user never bought, and are matched with no purchase",
+    todo: () =>
+      "Does another word stand in place of the product? A return without a product is taken from all that the user bought: make such cells empty, with nulls of the source or nullif in an sql source.",
+  },
+  "order-total": {
+    noun: "orders of several lines",
+    what: "have the same amount on every line, although product or quantity differ",
+    todo: () =>
+      "Is it the order's total, repeated? Then map quantity and unit_price in place of amount, or keep one line of each order.",
+  },
+  "total-line": {
+    noun: "orders of several lines",
+    what: "have a line that is worth all the others together",
+    todo: () => "Is it a total? Leave such lines out with where.",
+  },
+  "near-word": {
+    noun: "cells",
+    what: "differ from a listed word only in letter case, blanks or the form of their letters, and do not count as it",
+    todo: ({ words }) => `The list is ${named(words)}. Make the cells alike in an sql source.`,
+  },
+  "three-digits": {
+    noun: "numbers with a mark",
+    what: "have three digits behind it",
+    todo: ({ words: [decimal = ".", mark = "."] = [] }) =>
+      mark === decimal
+        ? `1${mark}234 is read as one and a bit. If it is one thousand, write decimal: ${quoted(mark === "." ? "," : ".")} and thousands: ${quoted(mark)}.`
+        : `1${mark}234 is read as one thousand. If it is one and a bit, write decimal: ${quoted(mark)} and thousands: "".`,
+  },
+  "negative-discount": {
+    noun: "discounts",
+    what: "are below zero, and count as none",
+    todo: () => "If they are taken off, write discountSign: negative beside columns.",
+  },
+  "positive-discount": {
+    noun: "discounts",
+    what: "are above zero, and count as none under discountSign: negative",
+    todo: () => "Are they added to the price? Write them in another column, or with the other sign.",
+  },
+  "amount-differs": {
+    noun: "amounts",
+    what: "are far from quantity × unit_price",
+    todo: () =>
+      "The amount counts. Is it the order's total, repeated on every line, or the price of one piece? Then leave the role amount out.",
+  },
+  "total-word": {
+    noun: "cells",
+    what: "say that their line adds up others, and it counts like them",
+    todo: () => "Leave such lines out with where.",
+  },
+  "unread-status": {
+    noun: "lines",
+    what: "say in a column that no section reads that they are no sale",
+    todo: ({ column = "" }) =>
+      `They count like the others. Leave out what is no sale with where: ${quoted(`coalesce("${column}", '') NOT IN ('…')`)}.`,
+  },
+  "unread-refund": {
+    noun: "lines",
+    what: "have an amount in a column of refunds that no section reads",
+    todo: () =>
+      "What was given back counts as bought. Subtract it in an sql source, or make lines of type return of it.",
+  },
+  "unread-currency": {
+    noun: "lines",
+    what: "are in a currency beside others, in a column that no section reads",
+    todo: ({ column = "" }) =>
+      `They are added up as if they were one. Agree on rates with the partners (cleaning.money) and write currency: { column: ${column} }, or keep one with where.`,
   },
   "type-word-never": {
     noun: "words of type: words",

@@ -15,6 +15,7 @@ import {
 } from "../../ingest/word-checks.ts";
 import type { Engine } from "./engine/engine.ts";
 import { SourceColumns } from "./columns.ts";
+import { lookAtLines } from "./look-at-lines.ts";
 import { lookAtPeople } from "./look-at-people.ts";
 
 /** Whose data is looked at, and what it is for. */
@@ -46,6 +47,7 @@ export async function lookAtData(engine: Engine, request: LookRequest): Promise<
     ...(await lookAtCells(engine, checks)),
     ...(await lookAtWords(engine, words)),
     ...(await lookAtEvents(engine, features)),
+    ...(await lookAtLines(engine, { data, features, cleaning })),
     ...(await lookAtPeople(engine, { data, consent }, columns)),
     ...lookAtWithdrawals(unmet?.()),
   ];
@@ -55,12 +57,12 @@ async function lookAtCells(engine: Engine, all: readonly SourceChecks[]): Promis
   const found = new Map<string, Observation>();
   for (const { source, relation, checks } of all) {
     if (checks.length === 0) continue;
-    const [[rows, ...answers]] = await engine.rows(checksQuery({ relation, checks }));
-    const of = Number(rows);
-    for (const [at, { kind, column, features, words }] of checks.entries()) {
-      const [count, example] = [Number(answers[2 * at]), answers[2 * at + 1]];
-      // A column is worth a word when it is empty throughout; what several sections say of one is said once.
-      const isOdd = kind === "empty-column" ? of > 0 && count === of : count > 0;
+    const [[, ...answers]] = await engine.rows(checksQuery({ relation, checks }));
+    for (const [at, { kind, column, features, words, from = 0 }] of checks.entries()) {
+      const [odd, example, asked] = answers.slice(3 * at, 3 * at + 3);
+      const [count, of] = [Number(odd), Number(asked)];
+      // What several sections say of a column is said once.
+      const isOdd = count > 0 && count >= from * of;
       const place = JSON.stringify([kind, source, column.name, features]);
       if (!isOdd || found.has(place)) continue;
       const about = {

@@ -1,18 +1,15 @@
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import type { Observation } from "../../ingest/observation.ts";
-import {
-  HEAVIEST,
-  nobodyQuery,
-  prefixQueries,
-  strangerQueries,
-  twiceQueries,
-} from "../../ingest/people-sql.ts";
+import { nobodyQuery, prefixQueries, strangerQueries, twiceQueries } from "../../ingest/people-sql.ts";
+import { heaviestQuery } from "../../ingest/line-checks-sql.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 
 /** One user holds too much from this part of all lines on, when it is so many times what a user has on average. */
 const MUCH = { part: 0.05, timesMean: 10 };
+/** Parts of a unit of money. */
+const MICRO = 1e6;
 /** Ids of nobody that are shown. */
 const SHOWN = 8;
 
@@ -49,8 +46,21 @@ async function nobodiesOf(engine: Engine): Promise<readonly Observation[]> {
 }
 
 async function heaviestOf(engine: Engine): Promise<readonly Observation[]> {
-  const [[id, most, all, users]] = await engine.rows(HEAVIEST);
-  const [count, of] = [Number(most), Number(all)];
-  const isMuch = count >= MUCH.part * of && count * Number(users) >= MUCH.timesMean * of;
-  return id !== null && isMuch ? [{ kind: "heaviest-user", count, of, examples: [String(id)] }] : [];
+  const users = await engine.rows(heaviestQuery(MUCH.part, MUCH.timesMean));
+  const heavy = (kind: "heaviest-user" | "heaviest-spender", [much, own, all]: readonly number[]) => {
+    const those = users.filter((row) => row[much] === true);
+    if (those.length === 0) return [];
+    const count = those.reduce((sum, row) => sum + Number(row[own]), 0);
+    const examples = those.slice(0, SHOWN).map(([id]) => String(id));
+    return [{ kind, count, of: Number(those[0][all]), examples }];
+  };
+  const byLines = heavy("heaviest-user", [3, 1, 2]);
+  const known = new Set(byLines.flatMap(({ examples }) => examples));
+  // Money is told in whole units; who holds as many lines has been named.
+  const byMoney = heavy("heaviest-spender", [6, 4, 5]).map((one) => ({
+    ...one,
+    count: Math.round(one.count / MICRO),
+    of: Math.round(one.of / MICRO),
+  }));
+  return [...byLines, ...byMoney.filter(({ examples }) => examples.some((id) => !known.has(id)))];
 }

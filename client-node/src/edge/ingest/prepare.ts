@@ -12,6 +12,7 @@ import type { NodeConfig } from "../config.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Removal } from "./sources/remove-users.ts";
+import { requireFilesOnce } from "./sources/files-once.ts";
 import { filesOfAll } from "./sources/source-files.ts";
 import { SqlGuard } from "./sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "./sources/stage.ts";
@@ -98,6 +99,7 @@ export async function withSources<T>(
   removal?: Removal,
 ): Promise<T> {
   const here = (relative: string) => resolve(home, relative);
+  requireFilesOnce(data, here);
   const engine = await openEngine(data.engine, { folder, reads: filesOfAll(data.sources, here) });
   let doing = "";
   const patience = setInterval(() => tell("DATA", `still ${doing}${shareDone(engine)}`), PATIENCE_MS);

@@ -1,0 +1,82 @@
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { DataConfig } from "../../config/data-config.ts";
+import { ODD_ORDERS, REPEATED_LINES, UNMATCHED_RETURNS } from "../../ingest/line-checks-sql.ts";
+import type { Observation, ObservationKind } from "../../ingest/observation.ts";
+import type { Engine } from "./engine/engine.ts";
+
+/** Shares from which on it is worth a word, and fewest orders that are one. */
+const MUCH = { repeated: 0.01, unmatched: 0.05, sameAmount: 0.5, total: 0.2, orders: 3 } as const;
+
+/** What is asked of lines that have been read and cleaned. */
+export interface LinesAsked {
+  readonly data: DataConfig;
+  readonly features: readonly FeatureSpec[];
+  readonly cleaning: CleaningRules;
+}
+
+/** Looks at lines beside others of their user and order: repeats, order totals, returns of what nobody bought. */
+export async function lookAtLines(engine: Engine, asked: LinesAsked): Promise<readonly Observation[]> {
+  return [
+    ...(await repeatedLines(engine, asked)),
+    ...(await oddOrders(engine, asked.data)),
+    ...(await unmatchedReturns(engine, asked)),
+  ];
+}
+
+async function repeatedLines(
+  engine: Engine,
+  { data, cleaning }: LinesAsked,
+): Promise<readonly Observation[]> {
+  const { duplicates } = cleaning;
+  const rule = typeof duplicates === "object" ? "key" : duplicates;
+  const rows = await engine.rows(REPEATED_LINES);
+  return rows.flatMap(([entity, count, of, name]) =>
+    told("repeated-line", [count, of, name], {
+      from: MUCH.repeated,
+      about: { source: data.events[Number(entity)].from, words: [rule] },
+    }),
+  );
+}
+
+async function oddOrders(engine: Engine, { events }: DataConfig): Promise<readonly Observation[]> {
+  const rows = await engine.rows(ODD_ORDERS);
+  return rows.flatMap(([entity, same, several, order, totals, mayTotal, totalOrder]) => {
+    const { from, columns } = events[Number(entity)];
+    const about = { source: from, ...(columns.amount && { column: columns.amount }) };
+    return [
+      ...(columns.amount === undefined || Number(same) < MUCH.orders
+        ? []
+        : told("order-total", [same, several, order], { from: MUCH.sameAmount, about })),
+      ...(Number(totals) < MUCH.orders
+        ? []
+        : told("total-line", [totals, mayTotal, totalOrder], { from: MUCH.total, about })),
+    ];
+  });
+}
+
+async function unmatchedReturns(
+  engine: Engine,
+  { features, cleaning }: LinesAsked,
+): Promise<readonly Observation[]> {
+  const names = features.flatMap(({ name, measure }) => (measure.of === "return-rate" ? [name] : []));
+  if (names.length === 0 && cleaning.cancellations !== "offset") return [];
+  const [row] = await engine.rows(UNMATCHED_RETURNS);
+  const about = names.length > 0 ? { features: names } : {};
+  return told("return-unmatched", row, { from: MUCH.unmatched, about });
+}
+
+interface Worth {
+  readonly from: number;
+  readonly about: Pick<Observation, "source" | "column" | "features" | "words">;
+}
+
+function told(
+  kind: ObservationKind,
+  [odd, all, example]: readonly unknown[],
+  { from, about }: Worth,
+): readonly Observation[] {
+  const [count, of] = [Number(odd), Number(all)];
+  if (count === 0 || count < from * of) return [];
+  return [{ kind, ...about, count, of, examples: typeof example === "string" ? [example] : [] }];
+}

@@ -1,0 +1,49 @@
+import { EXAMPLE } from "./observation.ts";
+
+/** What a line says by its roles, as it was read. */
+const ROLES = `user_id, time, type, order_id, product_id, quantity, amount, discount, category, brand, price_band,
+  session_id, channel, duration`;
+const MONEY = "type IN ('purchase', 'return')";
+/** Money as whole numbers, which are equal and add up whatever their order. */
+const MICRO = "CAST(least(amount, 9e12) * 1e6 AS HUGEINT)";
+
+const example = (of: string, condition: string) => `left(min(${of}) FILTER (${condition}), ${EXAMPLE + 1})`;
+
+/**
+ * Counts, of each entity, kept lines that say by every role what another says, and all of them; with an order or user of
+ * such a line. Events of which only the day is known are not told apart, and not counted.
+ */
+export const REPEATED_LINES = `SELECT entity, CAST(sum(rows - 1) AS BIGINT), CAST(sum(rows) AS BIGINT), ${example("name", "rows > 1")} FROM (
+  SELECT max(entity) AS entity, count(*) AS rows, min(coalesce(order_id, user_id)) AS name FROM main.line
+  WHERE reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time)) GROUP BY hash(${ROLES}))
+  GROUP BY entity ORDER BY entity`;
+
+/**
+ * Counts, of each entity, orders of several purchases: those in which every line has the same amount although something
+ * else differs, those in which a line is worth all of the others, each with the orders that were asked and one of them.
+ */
+export const ODD_ORDERS = `SELECT entity, count(*) FILTER (is_same), count(*), ${example("order_id", "is_same")},
+    count(*) FILTER (has_total), count(*) FILTER (may_total), ${example("order_id", "has_total")} FROM (
+  SELECT *, least_money = most AND most > 0 AND is_mixed AS is_same, may_total AND most > 0 AND 2 * most = total AS has_total FROM (
+    SELECT entity, order_id, min(money) AS least_money, max(money) AS most, sum(money) AS total,
+      min(product_id) IS DISTINCT FROM max(product_id) OR min(quantity) <> max(quantity) AS is_mixed,
+      count(*) > 2 OR count(product_id) = 1 AS may_total
+    FROM (SELECT *, ${MICRO} AS money FROM main.line WHERE reason IS NULL AND type = 'purchase')
+    GROUP BY entity, user_id, order_id HAVING count(*) > 1))
+  GROUP BY entity ORDER BY entity`;
+
+/** Counts returns of a product that their user never bought, and all returns; with one such product. */
+export const UNMATCHED_RETURNS = `SELECT count(*) FILTER (is_lost), count(*), ${example("product_id", "is_lost")} FROM (
+  SELECT product_id, product_id IS NOT NULL AND bought.user_id IS NULL AS is_lost
+  FROM (SELECT user_id, product_id FROM main.event WHERE type = 'return')
+  LEFT JOIN (SELECT DISTINCT user_id, product_id FROM main.event WHERE type = 'purchase') AS bought USING (user_id, product_id))`;
+
+/** Writes the query of users who hold more than a part of all kept lines, or of what was bought, many times a user's mean. */
+export function heaviestQuery(part: number, timesMean: number): string {
+  const isMuch = (what: string) =>
+    `${what} >= ${part} * sum(${what}) OVER () AND ${what} * count(*) OVER () >= ${timesMean} * sum(${what}) OVER () AND ${what} > 0`;
+  return `SELECT user_id, lines, CAST(sum(lines) OVER () AS BIGINT), ${isMuch("lines")}, CAST(money AS DOUBLE), CAST(sum(money) OVER () AS DOUBLE), ${isMuch("money")}
+  FROM (SELECT user_id, count(*) AS lines, coalesce(sum(${MICRO}) FILTER (type = 'purchase'), 0) AS money
+    FROM main.line WHERE reason IS NULL GROUP BY user_id)
+  QUALIFY (${isMuch("lines")}) OR (${isMuch("money")}) ORDER BY lines DESC, user_id`;
+}

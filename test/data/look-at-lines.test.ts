@@ -1,0 +1,224 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
+import type { ObservationKind } from "@fedseg/client-node/ingest/observation.ts";
+import type { QualityReport } from "@fedseg/client-node/reports/quality-report.ts";
+import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
+import type { Measure } from "@fedseg/shared/features/measure.ts";
+import { afterAll, expect, test } from "vitest";
+import { natural } from "./natural.ts";
+import { KEEP, readData } from "./read-data.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "look-at-lines-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function csv(name: string, ...lines: string[]): { csv: string } {
+  writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+  return { csv: name };
+}
+
+interface Asked {
+  readonly consent?: object;
+  readonly measures?: readonly Measure[];
+  readonly cleaning?: CleaningRules;
+}
+
+const SPEND: Measure = { of: "sum", what: "amount" };
+
+async function read(data: object, { consent, measures = [SPEND], cleaning = KEEP }: Asked = {}) {
+  const features = measures.map((measure, at) => natural(`f${at}`, measure));
+  const sections = { data, consent: { rule: "t", default: "include", ...consent }, home: folder };
+  return readData(sections, { features, cleaning, snapshotMs: Date.UTC(2026, 0, 1) });
+}
+
+async function look(data: object, asked: Asked = {}): Promise<QualityReport> {
+  return (await read(data, asked)).report;
+}
+
+function found({ observations }: QualityReport, kind: ObservationKind) {
+  const own = observations.filter((one) => one.kind === kind);
+  return own.map(({ source, column, count, of, examples }) => [source, column, count, of, ...examples]);
+}
+
+function said(report: QualityReport, source: string): string {
+  return hintsOf(report)
+    .flatMap(({ about, text }) => (about === source ? [text] : []))
+    .join(" ");
+}
+
+const columns = { user: "id", time: "at", order: "no", product: "sku", quantity: "n", amount: "paid" };
+const HEAD = "id,at,no,sku,n,paid";
+const shop = (head: string, lines: readonly string[], more: object = {}) => ({
+  sources: { shop: csv("shop.csv", head, ...lines) },
+  events: [{ from: "shop", columns, ...more }],
+});
+/** Lines of some users, two to an order, all of them apart. */
+const orders = (count: number, line = (at: number) => `s${at % 7},1,${(at % 7) + 3 + at / 100}`) =>
+  Array.from(
+    { length: count },
+    (_, at) => `u${(at >> 1) % 9},2025-03-0${(at % 8) + 1},o${at >> 1},${line(at)}`,
+  );
+
+test("lines that a role for role repeat another are counted under every rule, also when a cell beside tells them apart", async () => {
+  const head = `${HEAD},loaded`;
+  const lines = [...orders(40), ...orders(2)].map((line, at) => `${line},${at}`);
+  for (const [duplicates, todo] of [
+    ["keep", "duplicates: drop"],
+    ["drop", "a cell that no role names"],
+  ] as const) {
+    const report = await look(shop(head, lines), { cleaning: { ...KEEP, duplicates } });
+    expect(found(report, "repeated-line")).toEqual([["shop", undefined, 2, 42, "o0"]]);
+    expect(said(report, "shop")).toContain(todo);
+  }
+  const key: CleaningRules = { ...KEEP, duplicates: { key: ["order", "product"] } };
+  expect(found(await look(shop(head, lines), { cleaning: key }), "repeated-line")).toEqual([]);
+  expect(found(await look(shop(HEAD, orders(40))), "repeated-line")).toEqual([]);
+});
+
+test("a file is read once by a source, and once by the events of one kind, whatever its path is written like", async () => {
+  const { csv: file } = csv("once.csv", HEAD, ...orders(4));
+  symlinkSync(join(folder, file), join(folder, "again.csv"));
+  const events = [{ from: "a", columns }];
+  for (const paths of [
+    [file, file],
+    [file, "again.csv"],
+    [file, "on*.csv"],
+    [file, `../${folder.split("/").at(-1)}/${file}`],
+  ])
+    await expect(look({ sources: { a: { csv: paths } }, events })).rejects.toMatchObject({
+      code: "DATA_FILE_TWICE",
+    });
+  const both = { sources: { a: { csv: file }, b: { csv: "again.csv" } } };
+  await expect(look({ ...both, events: [...events, { from: "b", columns }] })).rejects.toMatchObject({
+    code: "DATA_FILE_TWICE",
+  });
+  const other = [...events, { from: "b", columns, type: "return" }];
+  await expect(look({ ...both, events: other })).resolves.toBeDefined();
+  const customers = [{ from: "b", columns: { user: "id" }, attributes: { sku: "sku" } }];
+  await expect(look({ ...both, events, customers })).resolves.toBeDefined();
+});
+
+test("returns that name no product are taken from all that was bought; those of another word are shown", async () => {
+  const type = { column: "kind", words: { s: "purchase", r: "return" } };
+  const line = (id: string, sku: string, paid: number, kind: string) =>
+    `${id},2025-03-01,1,${sku},1,${paid},${kind}`;
+  const lines = [
+    line("a", "x", 60, "s"),
+    line("a", "y", 40, "s"),
+    line("a", "", 50, "r"),
+    line("b", "x", 100, "s"),
+    line("b", "", 300, "r"),
+    line("c", "x", 60, "s"),
+    line("c", "y", 40, "s"),
+    line("c", "x", 60, "r"),
+    line("c", "", 10, "r"),
+    line("d", "x", 100, "s"),
+    line("d", "REFUND", 100, "r"),
+  ];
+  const measures: Measure[] = [{ of: "return-rate" }];
+  const { table, report } = await read(shop(`${HEAD},kind`, lines, { type }), { measures });
+  expect([...table.ids].map((id, at) => [id, table.values[at]]).toSorted()).toEqual([
+    ["a", 0.5],
+    ["b", 1],
+    ["c", 0.7],
+    ["d", 0],
+  ]);
+  expect(found(report, "return-unmatched")).toEqual([[undefined, undefined, 1, 5, "REFUND"]]);
+  const offset: CleaningRules = { duplicates: "keep", cancellations: "offset" };
+  expect(
+    found(await look(shop(`${HEAD},kind`, lines, { type }), { cleaning: offset }), "return-unmatched"),
+  ).not.toEqual([]);
+});
+
+test("an order's total on each of its lines, and a line that is the sum of the others, are shown", async () => {
+  const same = orders(40, (at) => `s${at},1,${30 + (at >> 1)}`);
+  expect(found(await look(shop(HEAD, same)), "order-total")).toEqual([["shop", "paid", 20, 20, "o0"]]);
+  const totals = Array.from({ length: 5 }, (_, at) => [
+    `u${at},2025-03-01,o${at},x,1,${at + 1}`,
+    `u${at},2025-03-01,o${at},y,1,${at + 4.5}`,
+    `u${at},2025-03-01,o${at},Total:,2,${2 * at + 5.5}`,
+  ]).flat();
+  const report = await look(shop(HEAD, totals));
+  expect(found(report, "total-line")).toEqual([["shop", "paid", 5, 5, "o0"]]);
+  expect(found(report, "total-word")).toEqual([["shop", "sku", 5, 15, "Total:"]]);
+  const fine = await look(shop(HEAD, orders(40)));
+  expect([...found(fine, "order-total"), ...found(fine, "total-line"), ...found(fine, "total-word")]).toEqual(
+    [],
+  );
+});
+
+test("amounts far from quantity × price are shown, taxes and discounts are not", async () => {
+  const priced = (amount: number) =>
+    shop(
+      `${HEAD},each`,
+      orders(20, (at) => `s${at},2,${amount * (at + 1)},${10 * (at + 1)}`),
+      {
+        columns: { ...columns, unit_price: "each" },
+      },
+    );
+  expect(found(await look(priced(60)), "amount-differs")).toEqual([["shop", "paid", 20, 20, "1020"]]);
+  expect(found(await look(priced(24)), "amount-differs")).toEqual([]);
+});
+
+test("a user with much of the money is shown beside those with many lines", async () => {
+  const lines = [
+    ...orders(400).map((line, at) => line.replace(/^u\d/, `u${at >> 1}`)),
+    "Summe,2025-12-31,z,,1,90000",
+  ];
+  const report = await look(shop(HEAD, lines));
+  expect(found(report, "heaviest-spender")).toMatchObject([
+    [undefined, undefined, 90000, expect.any(Number), "Summe"],
+  ]);
+  expect(found(report, "total-word")).toEqual([["shop", "id", 1, 401, "Summe"]]);
+});
+
+test("numbers of which all have three digits behind the mark can be read in two ways", async () => {
+  const paid = (cells: readonly string[], source: object = {}) => ({
+    sources: {
+      shop: {
+        ...csv("paid.csv", `${HEAD}`, ...cells.map((cell, at) => `u${at},2025-03-01,o${at},x,1,"${cell}"`)),
+        ...source,
+      },
+    },
+    events: [{ from: "shop", columns }],
+  });
+  const odd = async (cells: readonly string[], source?: object) =>
+    found(await look(paid(cells, source)), "three-digits").map((row) => row.slice(2));
+  expect(await odd(["12.990", "1.234", "567"])).toEqual([[2, 2, "1.234"]]);
+  expect(await odd(["12.990", "1.2", "567"])).toEqual([]);
+  expect(await odd(["0.250", "1.234"])).toEqual([]);
+  expect(await odd(["12.990", "567"], { decimal: ",", thousands: "." })).toEqual([]);
+  expect(await odd(["1,659", "1,701"], { thousands: "," })).toEqual([[2, 2, "1,659"]]);
+  expect(said(await look(paid(["12.990", "1.234"])), "shop")).toContain(
+    'write decimal: "," and thousands: "."',
+  );
+});
+
+test("discounts below zero are shown, and read with their sign declared", async () => {
+  const head = `${HEAD},off`;
+  const lines = orders(4, (at) => `s${at},1,90,${at === 3 ? "1" : "-10"}`);
+  const more = { columns: { ...columns, discount: "off" } };
+  const measures: Measure[] = [{ of: "sum", what: "discount" }];
+  const asWritten = await read(shop(head, lines, more), { measures });
+  expect(found(asWritten.report, "negative-discount")).toEqual([["shop", "off", 3, 4, "-10"]]);
+  const { table, report } = await read(shop(head, lines, { ...more, discountSign: "negative" }), {
+    measures,
+  });
+  expect([...table.values].toSorted()).toEqual([10, 20]);
+  expect(found(report, "positive-discount")).toEqual([["shop", "off", 1, 4, "1"]]);
+});
+
+test("whole numbers that Java writes with an exponent are read as declared", async () => {
+  const ids = ["1.2345678E7", "12345678", "1.0E7", "1.2345678e+07", "1.23457E+15", "1.5E17"];
+  const lines = ids.map((id, at) => `${id},2025-03-0${at + 1},${at},x,1,1`);
+  const source = (more: object) => ({
+    ...shop(HEAD, lines),
+    sources: { shop: { ...csv("ids.csv", HEAD, ...lines), ...more } },
+  });
+  const plain = await read(source({}));
+  expect(found(plain.report, "pointed-id")).toEqual([["shop", "id", 3, 6, "1.0E7"]]);
+  expect(found(plain.report, "rounded-id")).toEqual([["shop", "id", 2, 6, "1.23457E+15"]]);
+  const whole = await read(source({ wholeNumbers: ["id"] }));
+  expect([...whole.table.ids].toSorted()).toEqual(["1.23457E+15", "1.5E17", "10000000", "12345678"]);
+});
