@@ -208,8 +208,11 @@ function gapOf(lines: readonly Line[]): number {
 }
 
 function returnRate(bought: readonly Followed[], returned: readonly Followed[]): number {
-  let matched = 0;
-  for (const product of new Set(bought.map((line) => line.product))) {
+  let matched = total(
+    returned.filter((line) => line.product === null),
+    "amount",
+  );
+  for (const product of new Set(bought.flatMap((line) => line.product ?? []))) {
     const ofProduct = (lines: readonly Followed[]) =>
       total(
         lines.filter((line) => line.product === product),
@@ -217,7 +220,7 @@ function returnRate(bought: readonly Followed[], returned: readonly Followed[]):
       );
     matched += Math.min(ofProduct(bought), ofProduct(returned));
   }
-  return matched / total(bought, "amount");
+  return Math.min(matched, total(bought, "amount")) / total(bought, "amount");
 }
 
 function diversity(lines: readonly Line[], by: string, weigh: (line: Line) => number): number {

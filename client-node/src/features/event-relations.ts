@@ -71,12 +71,12 @@ function dwellOf(events: string, condition: string): string {
   return `SELECT *, CASE WHEN session_id IS NOT NULL THEN epoch_us(${next}) - epoch_us(time) END AS dwell FROM ${events} WHERE ${condition}`;
 }
 
-/** Writes the bought and returned value per user and product; lines without a product count as one product. */
+/** Writes the bought and returned value per user and product; lines without a product have one row. */
 export function productsOf(scope: EventScope): string {
   const total = (type: EventType) =>
     `coalesce(sum(${micro("amount")}) FILTER (type = ${quoteText(type)}), 0)`;
   const lines = linesOf({ ...scope, types: ["purchase", "return"] });
-  return `SELECT user_id, ${total("purchase")} AS bought, ${total("return")} AS returned FROM (${lines}) GROUP BY user_id, product_id`;
+  return `SELECT user_id, product_id, ${total("purchase")} AS bought, ${total("return")} AS returned FROM (${lines}) GROUP BY user_id, product_id`;
 }
 
 /** Writes the types of event that each session of a user has, one boolean column a type: `isType`. */

@@ -133,7 +133,9 @@ function shareSql({ by, in: values, event = "purchase" }: Of<"share">, of: Aggre
 
 function returnRateSql(passes: Passes, scope: EventScope): string {
   const products = productsOf(scope);
-  const returned = passes.column(products, "sum(least(bought, returned))");
+  // What names no product is given back of anything that was bought.
+  const matched = "CASE WHEN product_id IS NULL THEN returned ELSE least(bought, returned) END";
+  const returned = passes.column(products, `least(sum(bought), sum(${matched}))`);
   return ratio(returned, passes.column(products, "sum(bought)"));
 }
 

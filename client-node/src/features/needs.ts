@@ -99,7 +99,7 @@ function lackOf(offer: Offer, measure: Measure): string | undefined {
     case "discount-share":
       return eventLack(offer, "purchase", "discount");
     case "return-rate":
-      return eventLack(offer, "purchase", "product") ?? eventLack(offer, "return", "product");
+      return eventLack(offer, "purchase") ?? eventLack(offer, "return");
     case "share":
       return eventLack(
         offer,

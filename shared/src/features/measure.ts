@@ -93,7 +93,7 @@ export const measure = z.discriminatedUnion("of", [
     by: z.enum(["order", "product", "category", "brand"]),
     windowDays,
   }),
-  /** Share of the bought amount given back: per product at most what was bought. */
+  /** Share of the bought amount given back: per product at most what was bought of it; returns that name no product at most what was bought in all. */
   z.strictObject({ of: z.literal("return-rate"), windowDays }),
   /** Discount ÷ (amount paid + discount). */
   z.strictObject({ of: z.literal("discount-share"), windowDays }),
