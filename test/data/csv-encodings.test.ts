@@ -106,7 +106,11 @@ test.each([
   ["windows-1252", "utf-8 with mark", /begins as utf-8 does.*encoding: utf-8 /s],
   ["utf-16", "utf-8 with mark", /begins as utf-8 does/],
   ["utf-16", "utf-8", /does not begin with its byte order mark/],
-  ["utf-8", "latin-1", /first line is not.*encoding: windows-1252, latin-1 or utf-16/s],
+  [
+    "utf-8",
+    "latin-1",
+    /first line is not.*encoding: windows-1252, latin-1, gbk, shift_jis, euc-kr, big5 or utf-16/s,
+  ],
 ] as const)("refuses as %s a file in %s, and names the option", async (encoding, form, says) => {
   const refusal = { code: "CSV_ENCODING", message: expect.stringMatching(says) };
   await expect(read(written(TEXT, form), { encoding })).rejects.toMatchObject(refusal);

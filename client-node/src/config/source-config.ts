@@ -6,35 +6,64 @@ const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 /** Columns of whole numbers that a program has written with a point: 13085.0 is read as 13085, cell by cell. */
 const wholeNumbers = z.array(z.string().min(1)).default([]);
 
+/** How texts write numbers; what is left out is as programs write them. */
+const numberTexts = {
+  /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
+  decimal: z.enum([".", ","]),
+  thousands: z.enum(["", ",", ".", " ", "'"]),
+  /** What may stand before or after a number, e.g. ["$", "EUR"]; dropped; letter case does not count. */
+  symbols: z.array(
+    z.string().regex(/^[^\s\d.,+()'-]{1,8}$/, "expected a sign or word without blanks and digits"),
+  ),
+  /** How numbers below zero are written besides -12.50: "(12.50)", or with the minus behind, "12.50-". */
+  minus: z.enum(["before", "parentheses", "behind"]),
+};
+const { decimal, thousands, symbols, minus } = numberTexts;
+/** As above, for sources that need no dialect. */
+const ownNumberTexts = {
+  decimal: decimal.optional(),
+  thousands: thousands.optional(),
+  symbols: symbols.optional(),
+  minus: minus.optional(),
+};
+
+interface Marks {
+  readonly decimal?: string | undefined;
+  readonly thousands?: string | undefined;
+}
+
+function areApart({ decimal: point = ".", thousands: group = "" }: Marks): boolean {
+  return point !== group;
+}
+
+const APART = {
+  path: ["thousands"],
+  message: "expected another mark than the decimal one, got the same",
+};
+
 export const csvSource = z
   .strictObject({
     /** Any line end; `.gz` is unpacked. The first line names the columns. */
     csv: files,
-    /** How characters are written: UTF-8 with or without byte order mark, UTF-16 with one, or one byte a character. */
-    encoding: z.enum(["utf-8", "utf-16", "latin-1", "windows-1252"]).default("utf-8"),
+    /** How characters are written: UTF-8 with or without byte order mark, UTF-16 with one, one byte a character, or as in China, Japan, Korea and Taiwan. */
+    encoding: z
+      .enum(["utf-8", "utf-16", "latin-1", "windows-1252", "gbk", "shift_jis", "euc-kr", "big5"])
+      .default("utf-8"),
     /** Whether the first line names the columns; without one, `columns` names them. */
     header: z.boolean().default(true),
     columns: z.array(z.string().min(1)).min(1).optional(),
     /** One character, or "blanks": columns are aligned by runs of blanks, nothing is quoted, no cell is empty. */
     delimiter: z.union([z.literal("blanks"), z.string().length(1)]).default(","),
     quote: z.string().length(1).default('"'),
-    /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
-    decimal: z.enum([".", ","]).default("."),
-    thousands: z.enum(["", ",", ".", " ", "'"]).default(""),
-    /** What may stand before or after a number, e.g. ["$", "EUR"]; dropped; letter case does not count. */
-    symbols: z
-      .array(z.string().regex(/^[^\s\d.,+()'-]{1,8}$/, "expected a sign or word without blanks and digits"))
-      .default([]),
-    /** How numbers below zero are written besides -12.50: "(12.50)", or with the minus behind, "12.50-". */
-    minus: z.enum(["before", "parentheses", "behind"]).default("before"),
+    decimal: decimal.default("."),
+    thousands: thousands.default(""),
+    symbols: symbols.default([]),
+    minus: minus.default("before"),
     /** Cells that mean "nothing", besides the empty one. */
     nulls: z.array(z.string()).default([]),
     wholeNumbers,
   })
-  .refine(({ decimal, thousands }) => decimal !== thousands, {
-    path: ["thousands"],
-    message: "expected another mark than the decimal one, got the same",
-  })
+  .refine(areApart, APART)
   .refine(({ header, columns }) => header === (columns === undefined), {
     path: ["columns"],
     message: "expected names of all columns with header: false, and none without",
@@ -43,12 +72,15 @@ export const csvSource = z
 const parquet = z.strictObject({ parquet: files });
 
 /** One JSON object a line; every value is read as its text. */
-const jsonLines = z.strictObject({
-  jsonLines: files,
-  /** Keys that are columns; without it, those that the configuration names. A source that SQL reads needs it. */
-  columns: z.array(z.string().min(1)).min(1).optional(),
-  wholeNumbers,
-});
+const jsonLines = z
+  .strictObject({
+    jsonLines: files,
+    /** Keys that are columns; without it, those that the configuration names. A source that SQL reads needs it. */
+    columns: z.array(z.string().min(1)).min(1).optional(),
+    wholeNumbers,
+    ...ownNumberTexts,
+  })
+  .refine(areApart, APART);
 
 /** A secret is named, never written into the configuration. */
 export const secretRef = z.union([
@@ -66,8 +98,8 @@ const postgres = z.strictObject({
   }),
 });
 
-/** The owner's own SQL over the sources named before it, run by the embedded engine with no access outside. */
-const sql = z.strictObject({ sql: z.string().min(1) });
+/** The owner's own SQL over the sources named before it, run by the embedded engine with no access outside. Numbers in its texts are read as it declares. */
+const sql = z.strictObject({ sql: z.string().min(1), ...ownNumberTexts }).refine(areApart, APART);
 
 export const sourceConfig = z.union([csvSource, parquet, jsonLines, postgres, sql]);
 export type SourceConfig = z.infer<typeof sourceConfig>;

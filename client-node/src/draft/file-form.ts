@@ -1,4 +1,5 @@
 import { looksLikeValue } from "../ingest/value-names.ts";
+import { likelyEastAsian } from "../ingest/east-asian.ts";
 import { toUtf8 } from "../ingest/to-utf8.ts";
 import type { FileForm } from "./column-facts.ts";
 
@@ -16,13 +17,21 @@ export interface CsvForm extends FileForm {
 export function formOf(bytes: Uint8Array): CsvForm {
   const isUtf16 = (bytes[0] === LITTLE && bytes[1] === BIG) || (bytes[0] === BIG && bytes[1] === LITTLE);
   const encoding = isUtf16 ? "utf-16" : "utf-8";
-  const text = new TextDecoder().decode(toUtf8(encoding).push(bytes));
+  const text = textOf(bytes, isUtf16);
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
   const [head = "", ...rows] = lines.slice(0, LINES);
   const delimiter = delimiterOf(head, rows);
   const cells = delimiter === "blanks" ? head.trim().split(/[ \t]+/) : head.split(delimiter);
   const hasHeader = !cells.some((cell) => looksLikeValue(cell.trim().replaceAll(/^"|"$/g, "")));
   return { kind: "csv", encoding, delimiter, hasHeader, names: cells.map((_, at) => `column_${at + 1}`) };
+}
+
+/** Bytes of other encodings must not look like delimiters, as the second ones of Shift-JIS do. */
+function textOf(bytes: Uint8Array, isUtf16: boolean): string {
+  if (isUtf16) return new TextDecoder().decode(toUtf8("utf-16").push(bytes));
+  const utf8 = new TextDecoder().decode(bytes, { stream: true });
+  const other = utf8.includes("\uFFFD") ? likelyEastAsian(bytes) : undefined;
+  return other ? new TextDecoder().decode(toUtf8(other).push(bytes)) : utf8;
 }
 
 /** Returns the delimiter that the first line has most often, and the lines below it as often; blanks where there is none. */

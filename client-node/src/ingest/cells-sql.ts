@@ -51,7 +51,9 @@ const NARROW_SPACES = "\u00a0\u202f";
 
 /** Returns how a source writes numbers. */
 export function numberStyle(source: SourceConfig | undefined): NumberStyle {
-  return source && "csv" in source ? source : PLAIN_NUMBERS;
+  if (!source || "parquet" in source || "postgres" in source) return PLAIN_NUMBERS;
+  const { decimal = ".", thousands = "", symbols = [], minus = "before" } = source;
+  return { decimal, thousands, symbols, minus };
 }
 
 /** Tells whether a column of this type holds numbers. */

@@ -2,6 +2,8 @@ import { concatBytes } from "@fedseg/shared/crypto/bytes.ts";
 import type { CsvSource } from "../config/source-config.ts";
 
 export type Encoding = CsvSource["encoding"];
+/** Encodings of one or two bytes a character. */
+export type EastAsian = Extract<Encoding, "gbk" | "shift_jis" | "euc-kr" | "big5">;
 
 /** Stands for what no character is in an encoding: it is no UTF-8 either, so that its line is left out, and no other. */
 const NOTHING = 0xff;
@@ -23,7 +25,10 @@ export interface ToUtf8 {
 /** Returns what turns an encoding into UTF-8; no byte order mark is handed on. */
 export function toUtf8(encoding: Encoding): ToUtf8 {
   if (encoding === "utf-8") return new WithoutMark();
-  return encoding === "utf-16" ? new FromUtf16() : new FromBytes(encoding);
+  if (encoding === "utf-16") return new FromUtf16();
+  return encoding === "latin-1" || encoding === "windows-1252"
+    ? new FromBytes(encoding)
+    : new FromPairs(encoding);
 }
 
 /** Bytes that are UTF-8 already. */
@@ -72,6 +77,30 @@ class FromBytes implements ToUtf8 {
   end(): Uint8Array {
     return new Uint8Array(0);
   }
+}
+
+/** One or two bytes a character, four in GB 18030, which GBK is a part of. */
+class FromPairs implements ToUtf8 {
+  readonly #decoder: InstanceType<typeof TextDecoder>;
+
+  constructor(encoding: EastAsian) {
+    this.#decoder = new TextDecoder(encoding === "gbk" ? "gb18030" : encoding);
+  }
+
+  push(bytes: Uint8Array): Uint8Array {
+    return written(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  end(): Uint8Array {
+    return written(this.#decoder.decode());
+  }
+}
+
+/** What the decoder could not read has become U+FFFD or a control character of Latin-1. */
+function written(text: string): Uint8Array {
+  if (!/[\u0080-\u009F\uFFFD]/.test(text)) return ENCODER.encode(text);
+  const parts = text.split(/[\u0080-\u009F\uFFFD]/).map((part) => ENCODER.encode(part));
+  return concatBytes(...parts.flatMap((part, at) => (at === 0 ? [part] : [Uint8Array.of(NOTHING), part])));
 }
 
 /** Units of two bytes, in the order that the byte order mark tells. */

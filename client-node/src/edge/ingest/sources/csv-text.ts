@@ -6,7 +6,9 @@ import { createGunzip } from "node:zlib";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { Blanks } from "../../../ingest/blanks.ts";
 import type { CsvSource } from "../../../config/source-config.ts";
+import { likelyEastAsian } from "../../../ingest/east-asian.ts";
 import { type Encoding, toUtf8 } from "../../../ingest/to-utf8.ts";
+import { Utf8Check } from "../../../ingest/utf8-check.ts";
 import { beginningOf } from "./file-beginning.ts";
 import { isGzip } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
@@ -19,6 +21,9 @@ const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
   ["utf-16", [0xff, 0xfe]],
   ["utf-16", [0xfe, 0xff]],
 ];
+
+/** Bytes in which the first line is looked for. */
+const HEADER = 65_536;
 
 /** How the engine and the look for bad lines read a CSV file, when it has been written anew for them. */
 export function dialectOf({ delimiter, quote }: CsvSource): {
@@ -41,6 +46,7 @@ export interface CopyPlace {
 export async function asUtf8Csv(file: string, source: CsvSource, { to, full }: CopyPlace): Promise<string> {
   const { encoding, delimiter } = source;
   requireMark(file, encoding);
+  requireOneByte(file, source);
   if (encoding === "utf-8" && delimiter !== "blanks") return file;
   try {
     const bytes = streamFile(file);
@@ -63,15 +69,33 @@ export function markOf(bytes: Uint8Array): Encoding | undefined {
 }
 
 function requireMark(file: string, declared: Encoding): void {
-  const mark = markOf(firstBytes(file));
+  const mark = markOf(firstBytes(file, 3));
   if (mark === undefined ? declared !== "utf-16" : mark === declared) return;
   const found = mark === undefined ? "does not begin with its byte order mark" : `begins as ${mark} does`;
   throw inFile(encodingError(declared, found, mark), file);
 }
 
-function firstBytes(file: string): Uint8Array {
+/** The line that names the columns is no user's: where it is UTF-8 beyond ASCII, so is the file. */
+function requireOneByte(file: string, { encoding, header }: CsvSource): void {
+  if (!header || (encoding !== "latin-1" && encoding !== "windows-1252")) return;
+  const bytes = firstBytes(file, HEADER);
+  const end = bytes.findIndex((byte) => byte === 0x0a || byte === 0x0d);
+  const line = end < 0 ? bytes : bytes.subarray(0, end);
+  if (line.every((byte) => byte < 0x80)) return;
+  const check = new Utf8Check();
+  for (const byte of line) check.push(byte);
+  if (check.take()) throw inFile(encodingError(encoding, "its first line is UTF-8", "utf-8"), file);
+}
+
+/** Returns the encoding that a file is likely in, which is not the one that its source declares. */
+export function likelyEncoding(file: string, declared: Encoding): Encoding | undefined {
+  const likely = likelyEastAsian(firstBytes(file, HEADER));
+  return likely === declared ? undefined : likely;
+}
+
+function firstBytes(file: string, count: number): Uint8Array {
   try {
-    return beginningOf(file, 3);
+    return beginningOf(file, count);
   } catch (error) {
     throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
   }
@@ -79,7 +103,9 @@ function firstBytes(file: string): Uint8Array {
 
 /** The refusal of a file that is not in the encoding that its source declares. */
 export function encodingError(declared: Encoding, found: string, suggested?: Encoding): CodedError {
-  const others = suggested ?? (declared === "utf-8" ? "windows-1252, latin-1 or utf-16" : "utf-8");
+  const others =
+    suggested ??
+    (declared === "utf-8" ? "windows-1252, latin-1, gbk, shift_jis, euc-kr, big5 or utf-16" : "utf-8");
   return new CodedError("CSV_ENCODING", {
     what: `The file is read as ${declared}, but ${found}.`,
     why: "In another encoding names and ids would be read as other characters.",

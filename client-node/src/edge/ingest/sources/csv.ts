@@ -12,7 +12,7 @@ import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
 import { isGzip, readThrough } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
-import { asUtf8Csv, dialectOf, encodingError } from "./csv-text.ts";
+import { asUtf8Csv, dialectOf, encodingError, likelyEncoding } from "./csv-text.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 import { streamFile } from "./stream-file.ts";
 import { writeWithout } from "./write-without.ts";
@@ -115,7 +115,7 @@ async function readHeader({ file, text }: CsvFile, source: CsvSource): Promise<r
     for await (const record of pipeline(plain, parser, () => {}) as AsyncIterable<string[]>) {
       // What no UTF-8 is has become the replacement character; what has two bytes a character, a NUL beside each.
       if (record.some((name) => /[\0\uFFFD]/.test(name)))
-        throw inFile(encodingError(encoding, "its first line is not"), file);
+        throw inFile(encodingError(encoding, "its first line is not", likelyEncoding(file, encoding)), file);
       // With a line end in a name the engine would skip all lines that follow as if they were the header.
       if (record.some((name) => /[\r\n]/.test(name))) throw inFile(badHeader(), file);
       return record;
