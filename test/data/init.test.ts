@@ -232,3 +232,72 @@ test("a file aligned by blanks whose first line names nothing: columns get names
     ["00021", 63.34],
   ]);
 });
+
+const STYLES = {
+  plain: ["12.50", "1012.50"],
+  german: ["12,50", "1.012,50"],
+  american: ["12.50", "1,012.50"],
+  signs: ["€12.50", "€1,012.50"],
+} as const;
+const IN_BYTES = { "utf-8": "utf8", "windows-1252": "latin1", "utf-16": "utf16le" } as const;
+
+test.each(
+  Object.keys(STYLES).flatMap((style) =>
+    Object.keys(IN_BYTES).flatMap((encoding) =>
+      [true, false].map((hasOrders) => [style, encoding, hasOrders] as const),
+    ),
+  ),
+)(
+  "a draft reads its own file: numbers %s, %s, orders %s",
+  async (style, encoding, hasOrders) => {
+    const cells = STYLES[style as keyof typeof STYLES];
+    if (style === "signs" && encoding === "windows-1252") return;
+    const lines = Array.from({ length: 40 }, (_, at) => {
+      const order = hasOrders ? [`A${at}`] : [];
+      return [`Müller ${at % 4}`, ...order, `2026-03-0${(at % 9) + 1} 10:00:${10 + at}`, cells[at % 2]].join(
+        ";",
+      );
+    });
+    const head = ["customer", ...(hasOrders ? ["order_no"] : []), "date", "amount"].join(";");
+    const text = `${encoding === "utf-16" ? "\uFEFF" : ""}${[head, ...lines].join("\n")}\n`;
+    const bytes = Buffer.from(text, IN_BYTES[encoding as keyof typeof IN_BYTES]);
+    const { table, own } = await drafted("shop.csv", bytes);
+    const spend = own.dictionary.features.findIndex(({ name }) => name === "spend");
+    expect(naturally(table, spend)).toEqual(
+      [
+        ["Müller 0", 125],
+        ["Müller 1", 10125],
+        ["Müller 2", 125],
+        ["Müller 3", 10125],
+      ].map(([id, worth]) => [id, Math.min(10000, Number(worth))]),
+    );
+  },
+  30_000,
+);
+
+test("numbers with three digits behind every mark are named with both readings", async () => {
+  const lines = ["1.234", "567", "12.990"].map((paid, at) => `c${at};o${at};2026-03-01;${paid}`);
+  const { text } = await drafted("shop.csv", `customer;order_no;date;amount\n${lines.join("\n")}\n`);
+  expect(text).toContain(
+    '# CHECK: 1.234 is read as one and a bit; if it is one thousand, write decimal: ",", thousands: "."',
+  );
+});
+
+test("lines of a status that is no sale are left out, repeated lines count once, an order's total is no line's amount", async () => {
+  const head = "customer,order_no,date,qty,item_price,order_total,Order Status";
+  const lines = ["wc-completed", "wc-cancelled", "Refunded", "processing"].map(
+    (status, at) => `c${at % 2},o${at},2026-03-01,2,5,9${at},${status}`,
+  );
+  const { text, table, own, columns } = await drafted(
+    "shop.csv",
+    `${[head, ...lines, ...lines].join("\n")}\n`,
+  );
+  expect(text).toContain("NOT IN ('cancelled', 'refunded')");
+  expect(own.dictionary.cleaning.duplicates).toBe("drop");
+  expect(columns).toMatchObject({ quantity: "qty", unit_price: "item_price" });
+  expect(columns.amount).toBeUndefined();
+  expect(naturally(table, 2)).toEqual([
+    ["c0", 10],
+    ["c1", 10],
+  ]);
+});

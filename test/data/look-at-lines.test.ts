@@ -222,3 +222,62 @@ test("whole numbers that Java writes with an exponent are read as declared", asy
   const whole = await read(source({ wholeNumbers: ["id"] }));
   expect([...whole.table.ids].toSorted()).toEqual(["1.23457E+15", "1.5E17", "10000000", "12345678"]);
 });
+
+test("ids that differ only in their spelling are shown, and whether an objection is obeyed in one of them only", async () => {
+  const users = [
+    "a@x.com",
+    "A@x.com",
+    "0042",
+    "42",
+    "Mu\u0308ller",
+    "Müller",
+    "Ｃ７",
+    "C7",
+    "x 1",
+    "x1",
+    "plain",
+  ];
+  const lines = users.map((user, at) => `${user},2025-03-01,o${at},x,1,${at + 1}`);
+  const data = shop(HEAD, lines);
+  const report = await look(data);
+  expect(found(report, "spelling-id")).toEqual([[undefined, undefined, 10, 11, "0042", "42"]]);
+  expect(found(report, "half-left-out")).toEqual([]);
+  const sources = { ...data.sources, no: csv("no.csv", "id", "a@x.com", "c7", "plain") };
+  const consent = { optOut: { from: "no", columns: { user: "id" } } };
+  const half = await look({ ...data, sources }, { consent });
+  expect(found(half, "half-left-out")).toEqual([[undefined, undefined, 2, 3, "a@x.com"]]);
+  const lower = await look({ ...data, sources, ids: "lower" }, { consent });
+  expect(found(lower, "spelling-id")).toEqual([[undefined, undefined, 8, 10, "0042", "42"]]);
+});
+
+test("cells that are a listed word but for their spelling are shown", async () => {
+  const lines = ["Shoes", "shoes", "SHOES", "Hats"].map(
+    (word, at) => `u${at},2025-03-01,o${at},x,1,5,${word}`,
+  );
+  const data = shop(`${HEAD},kind`, lines, { columns: { ...columns, category: "kind" } });
+  const measures: Measure[] = [{ of: "share", by: "category", in: ["Shoes"] }];
+  expect(found(await look(data, { measures }), "near-word")).toEqual([[undefined, undefined, 2, 4, "SHOES"]]);
+});
+
+test("columns that nobody reads are looked through for what is no sale, refunds and currencies", async () => {
+  const words = ["wc-completed", "wc-cancelled", "Partially_Refunded", "paid"];
+  const lines = words.map(
+    (word, at) => `u${at},2025-03-01,o${at},x,1,5,${word},${at % 2},${at ? "EUR" : "HUF"},USA`,
+  );
+  const head = `${HEAD},state,refund_amount,cur,country`;
+  const report = await look(shop(head, lines));
+  expect(found(report, "unread-status")).toEqual([["shop", "state", 2, 4, "Partially_Refunded"]]);
+  expect(found(report, "unread-refund")).toEqual([["shop", "refund_amount", 2, 4, "1"]]);
+  expect(found(report, "unread-currency")).toEqual([["shop", "cur", 4, 4, "HUF"]]);
+  const where = "state NOT LIKE 'x' AND refund_amount <> 'x' AND cur <> 'x'";
+  const asked = await look(shop(head, lines, { where }));
+  for (const kind of ["unread-status", "unread-refund", "unread-currency"] as const)
+    expect(found(asked, kind)).toEqual([]);
+});
+
+test("texts that are UTF-8 read as another encoding are shown", async () => {
+  const lines = ["mÃ¼ller", "å¼ä¸‰", "François", "Ärger", "plain"].map(
+    (user, at) => `${user},2025-03-01,o${at},x,1,${at}`,
+  );
+  expect(found(await look(shop(HEAD, lines)), "misread-text")).toEqual([["shop", "id", 2, 4, "mÃ¼ller"]]);
+});

@@ -23,11 +23,25 @@ export interface FileForm {
   readonly hasHeader: boolean;
 }
 
+/** Words of a column, small letters, by which the program knows what is no sale. */
+export interface NoSale {
+  readonly column: string;
+  readonly words: readonly string[];
+}
+
 /** A file as it was looked at. */
 export interface FileLook extends FileForm {
   /** How its texts write numbers. */
   readonly numbers: NumberStyle;
+  /** The mark of its numbers behind which there are three digits in all of them: 1.234 may be read in two ways. */
+  readonly doubtful?: "." | ",";
+  /** Whether more than one line in a hundred repeats another in every cell. */
+  readonly hasRepeats: boolean;
   readonly columns: readonly ColumnFacts[];
+  /** A column of amounts that is the same on all lines of nearly every order: the order's total. */
+  readonly orderTotal?: string;
+  /** The column that says which lines are no sale. */
+  readonly noSale?: NoSale;
   /** The column that says what a line is, with those of its words that are known. */
   readonly types?: { readonly column: string; readonly words: Readonly<Record<string, EventType>> };
 }

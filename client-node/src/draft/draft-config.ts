@@ -1,5 +1,11 @@
+import { statusWord } from "../ingest/no-sale.ts";
+import { quoteName, quoteText } from "../ingest/sql.ts";
+import type { NumberStyle } from "../ingest/cells-sql.ts";
 import type { FileLook } from "./column-facts.ts";
 import type { Roles } from "./propose-roles.ts";
+
+const OTHER_ENCODING =
+  "not UTF-8; windows-1252, latin-1, gbk, shift_jis, euc-kr and big5 are common: do the words read well?";
 
 /** What a configuration is drafted from. */
 export interface Draft {
@@ -26,12 +32,12 @@ dictionary: dictionary.yaml # ONLY YOU KNOW, together with the partners: what is
 data:
   sources:
     rows: ${sourceOf(path, look)}
-${roles.order === undefined ? synthetic(roles) : ""}  events:
+${roles.order === undefined ? synthetic(roles, look) : ""}  events:
     - from: ${roles.order === undefined ? "lines" : "rows"}
       # CHECK: what the columns of the file are. Delete what is wrong.
       columns:
 ${columns.map((line) => `  ${line}`).join("\n")}
-${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}${look.types ? typeLines(look.types) : ""}
+${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}${look.types ? typeLines(look.types) : ""}${noSaleLine(look)}
 consent:
   # ONLY YOU KNOW: the rule under which these customers may be counted, and who has objected.
   # "include" lets you look at the whole file; decide it with your privacy office before a study.
@@ -58,10 +64,7 @@ function sourceOf(path: string, look: FileLook): string {
   const dialect = [
     ...(encoding === "utf-8" ? [] : [`encoding: ${encoding}`]),
     ...(delimiter === "," ? [] : [`delimiter: ${word(delimiter)}`]),
-    ...(numbers.decimal === "." ? [] : [`decimal: ","`]),
-    ...(numbers.thousands === "" ? [] : [`thousands: ${JSON.stringify(numbers.thousands)}`]),
-    ...(numbers.symbols.length === 0 ? [] : [`symbols: ${JSON.stringify(numbers.symbols)}`]),
-    ...(numbers.minus === "before" ? [] : [`minus: ${numbers.minus}`]),
+    ...styleOf(numbers),
     ...(hasHeader
       ? []
       : [`header: false, columns: [${look.columns.map(({ name }) => word(name)).join(", ")}]`]),
@@ -69,10 +72,28 @@ function sourceOf(path: string, look: FileLook): string {
   return `{ ${[`csv: ${word(path)}`, ...dialect].join(", ")} }${remarkOf(look)}`;
 }
 
+/** Writes how a source's texts write numbers. */
+function styleOf({ decimal, thousands, symbols, minus }: NumberStyle): string[] {
+  return [
+    ...(decimal === "." ? [] : [`decimal: ","`]),
+    ...(thousands === "" ? [] : [`thousands: ${JSON.stringify(thousands)}`]),
+    ...(symbols.length === 0 ? [] : [`symbols: ${JSON.stringify(symbols)}`]),
+    ...(minus === "before" ? [] : [`minus: ${minus}`]),
+  ];
+}
+
+/** Names both readings of numbers that have three digits behind every mark. */
+function doubt(mark: "." | ",", { decimal }: NumberStyle): string {
+  return mark === decimal
+    ? `1${mark}234 is read as one and a bit; if it is one thousand, write decimal: "${mark === "." ? "," : "."}", thousands: "${mark}"`
+    : `1${mark}234 is read as one thousand; if it is one and a bit, write decimal: "${mark}" and no thousands`;
+}
+
 /** What of a file's form is a guess that a person has to look at. */
-function remarkOf({ encoding, hasHeader }: FileLook): string {
+function remarkOf({ encoding, hasHeader, doubtful, numbers }: FileLook): string {
   const remarks = [
-    ...(encoding === "windows-1252" ? ["not UTF-8; latin-1 is the other one that is common"] : []),
+    ...(doubtful === undefined ? [] : [doubt(doubtful, numbers)]),
+    ...(encoding === "utf-8" || encoding === "utf-16" ? [] : [OTHER_ENCODING]),
     ...(hasHeader ? [] : ["no line names the columns; give them names of your own"]),
   ];
   return remarks.length === 0 ? "" : ` # CHECK: ${remarks.join("; ")}`;
@@ -83,11 +104,23 @@ function typeLines({ column, words }: NonNullable<FileLook["types"]>): string {
   return `      type: { column: ${word(column)}, words: { ${known.join(", ")} } } # CHECK: other words are left out\n`;
 }
 
+/** Leaves out lines whose status is a word of the program's own list; an empty one is none. */
+function noSaleLine({ noSale, types }: FileLook): string {
+  if (!noSale || noSale.column === types?.column) return "";
+  const list = noSale.words.map(quoteText).join(", ");
+  const condition = `coalesce(${statusWord(quoteName(noSale.column))}, '') NOT IN (${list})`;
+  return `      where: ${JSON.stringify(condition)} # CHECK: lines of these words are no sale\n`;
+}
+
 /** Lines without an order: all that one customer buys at one time is taken for one. */
-function synthetic({ user = "", time = "" }: Roles): string {
+function synthetic({ user = "", time = "" }: Roles, { numbers }: FileLook): string {
   const name = (column: string) => `\\"${column.replaceAll('"', '""').replaceAll('"', '\\"')}\\"`;
   return `    # CHECK: the file names no orders; what a customer buys at one time is taken for one.
-    lines: { sql: "SELECT *, concat(${name(user)}, ' ', ${name(time)}) AS order_of_draft FROM rows" }
+    lines: { sql: "SELECT *, concat(${name(user)}, ' ', ${name(time)}) AS order_of_draft FROM rows"${styleOf(
+      numbers,
+    )
+      .map((key) => `, ${key}`)
+      .join("")} }
 `;
 }
 

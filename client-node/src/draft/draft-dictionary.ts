@@ -1,10 +1,11 @@
+import type { FileLook } from "./column-facts.ts";
 import type { Roles } from "./propose-roles.ts";
 
 /**
  * Writes a dictionary to begin with. Its ranges are round numbers of the trade, the same for every file: a range that
  * was read off rows would tell of them, and would not be the partners'.
  */
-export function draftDictionary(roles: Roles): string {
+export function draftDictionary(roles: Roles, { hasRepeats }: Pick<FileLook, "hasRepeats">): string {
   const hasMoney =
     roles.amount !== undefined || (roles.quantity !== undefined && roles.unit_price !== undefined);
   return `# Draft: what the study computes of each customer. It has to be the same, word for word, at every partner.
@@ -15,7 +16,7 @@ export function draftDictionary(roles: Roles): string {
 # numbers that were NOT taken from your file. What lies outside is moved to the end of the range.
 version: 1
 cleaning:
-  duplicates: keep # or drop: a line that is there twice counts once
+  duplicates: ${hasRepeats ? "drop # or keep" : "keep # or drop"}: a line that is there twice counts ${hasRepeats ? "twice" : "once"}
   cancellations: separate # returns are kept beside purchases
 features:
   - name: recency_days

@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
   {
     role: "user",
     called:
-      /user|customer|client|buyer|member|visitor|shopper|kunde|käufer|utilisateur|acheteur|usuari|comprador|utente|klant|用户|客户|顾客|会员|买家|顧客|会員/i,
+      /user|customer|client|buyer|member|visitor|shopper|household|kunde|käufer|utilisateur|acheteur|usuari|comprador|utente|klant|用户|客户|顾客|会员|买家|顧客|会員/i,
     not: ABOUT_PEOPLE,
   },
   {
@@ -113,6 +113,13 @@ export function proposeRoles(columns: readonly ColumnFacts[], given: Roles): Rol
   );
   if (roles.time === undefined && moment) roles.time = moment.name;
   return roles;
+}
+
+/** Takes an amount that is the order's, on each of its lines, away where lines have a quantity and a price of their own. */
+export function withoutOrderTotal(roles: Roles, orderTotal: string | undefined): Roles {
+  const { amount, ...others } = roles;
+  const hasOwn = roles.quantity !== undefined && roles.unit_price !== undefined;
+  return amount !== undefined && amount === orderTotal && hasOwn ? others : roles;
 }
 
 /** Names the columns that are called like a role whose cells they do not have. */

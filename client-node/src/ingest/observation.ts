@@ -22,9 +22,7 @@ export type CellKind =
   | "positive-discount"
   | "amount-differs"
   | "total-word"
-  | "unread-status"
-  | "unread-refund"
-  | "unread-currency";
+  | "misread-text";
 
 /** What can be odd about ids, or about words that a configuration or the dictionary names. */
 export type ObservationKind =
@@ -46,6 +44,9 @@ export type ObservationKind =
   | "order-total"
   | "total-line"
   | "near-word"
+  | "unread-status"
+  | "unread-refund"
+  | "unread-currency"
   | "type-word-never"
   | "permit-word-never"
   | "prefix-never"

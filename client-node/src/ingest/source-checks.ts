@@ -17,6 +17,7 @@ import { type ColumnFinder, type ColumnRef, type TimeFormat, numberStyle } from 
 import type { ConsentConfig } from "../config/consent-config.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { PLAIN_WORDS, filteredLines } from "./lines-sql.ts";
+import { misreadCheck } from "./misread-check.ts";
 import { quoteName } from "./sql.ts";
 
 /** What Sec-GPC is stored as: yes, and no. */
@@ -60,6 +61,7 @@ function sectionChecks(section: Section, find: ColumnFinder, nowMs: number): Sou
   const checks = [
     ...named(roles["time"], (column) => timeChecks(column, time, nowMs)),
     ...IDS.flatMap((role) => named(roles[role], idChecks)),
+    ...named(roles["user"], misreadCheck),
     ...named(roles["signal"], (column) => [wordCheck("unreadable-signal", column, SIGNALS)]),
     ...named(roles["string"], (column) => [formCheck("unreadable-consent", column, CONSENT_STRING)]),
     ...(typeof repeats === "object" ? timeChecks(find(from, repeats.latest), repeats.time, nowMs) : []),
@@ -87,6 +89,7 @@ function eventChecks(
     ...each(NUMBERS, (column) => numberChecks(column, style)),
     ...each(["discount"], (column) => [discountCheck(column, style, discountSign)]),
     ...each(["user", "order", "product"], totalCheck),
+    ...each(["user", "product", "category", "brand"], misreadCheck),
     ...(amount && quantity && price
       ? [
           amountCheck(

@@ -227,6 +227,12 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     what: "say that their line adds up others, and it counts like them",
     todo: () => "Leave such lines out with where.",
   },
+  "misread-text": {
+    noun: "cells beyond ASCII",
+    what: "look like UTF-8 that was read as another encoding",
+    todo: () =>
+      "Write encoding: utf-8 in the source. If the file itself is so, export it again: lookups and opt-outs will not meet such ids.",
+  },
   "unread-status": {
     noun: "lines",
     what: "say in a column that no section reads that they are no sale",

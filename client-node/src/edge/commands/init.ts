@@ -7,7 +7,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { draftConfig } from "../../draft/draft-config.ts";
 import { draftDictionary } from "../../draft/draft-dictionary.ts";
 import type { ColumnFacts } from "../../draft/column-facts.ts";
-import { type Roles, misfits, proposeRoles } from "../../draft/propose-roles.ts";
+import { type Roles, misfits, proposeRoles, withoutOrderTotal } from "../../draft/propose-roles.ts";
 import type { Command, Options } from "../command.ts";
 import { inChild } from "../ingest/reader/in-child.ts";
 
@@ -21,23 +21,27 @@ export const init: Command = {
     for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
     makeDraftFolder(out);
     const look = await inChild("look", { path: resolve(data), folder: out }, { folder: out, tell });
-    const roles = proposeRoles(
-      look.columns,
-      givenRoles(
-        options,
-        look.columns.map((column) => column.name),
-      ),
+    const given = givenRoles(
+      options,
+      look.columns.map((column) => column.name),
     );
+    const proposed = proposeRoles(look.columns, given);
+    const roles = given.amount === undefined ? withoutOrderTotal(proposed, look.orderTotal) : proposed;
     requireRoles(roles, look.columns);
     const path = relative(out, resolve(data));
     const write = (file: string, text: string) => {
       writeFileSync(join(out, file), text, { mode: 0o600, flag: "wx" });
     };
-    write(FILES.dictionary, draftDictionary(roles));
+    write(FILES.dictionary, draftDictionary(roles, look));
     write(FILES.config, draftConfig({ name, path, look, roles }));
     const taken = Object.entries(roles).map(([role, column]) => `${role} from ${column}`);
     const config = join(out, FILES.config);
     tell("DRAFT", `${config} and ${FILES.dictionary}: ${taken.join(", ")}`, { config, roles });
+    if (look.hasRepeats)
+      tell(
+        "REPEATS",
+        "lines of the file repeat others; the draft says duplicates: drop, for the partners to agree on",
+      );
     tell(
       "NEXT",
       `look at it: fedseg-node quality --config ${config}; then decide what ONLY YOU KNOW in both files`,

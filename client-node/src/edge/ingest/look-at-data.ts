@@ -5,6 +5,7 @@ import { type SourceChecks, checksQuery } from "../../ingest/cell-checks.ts";
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { EXAMPLE, type Observation } from "../../ingest/observation.ts";
+import { counted, nearWordsQuery } from "../../ingest/spellings-sql.ts";
 import { sourceChecks } from "../../ingest/source-checks.ts";
 import {
   type WordCheck,
@@ -16,6 +17,7 @@ import {
 import type { Engine } from "./engine/engine.ts";
 import { SourceColumns } from "./columns.ts";
 import { lookAtLines } from "./look-at-lines.ts";
+import { lookAtUnread } from "./look-at-unread.ts";
 import { lookAtPeople } from "./look-at-people.ts";
 
 /** Whose data is looked at, and what it is for. */
@@ -47,6 +49,7 @@ export async function lookAtData(engine: Engine, request: LookRequest): Promise<
     ...(await lookAtCells(engine, checks)),
     ...(await lookAtWords(engine, words)),
     ...(await lookAtEvents(engine, features)),
+    ...(await lookAtUnread(engine, { data, consent }, columns)),
     ...(await lookAtLines(engine, { data, features, cleaning })),
     ...(await lookAtPeople(engine, { data, consent }, columns)),
     ...lookAtWithdrawals(unmet?.()),
@@ -83,16 +86,13 @@ async function lookAtWords(engine: Engine, all: readonly WordCheck[]): Promise<r
   for (const check of all) {
     const { kind, source, column, features, words } = check;
     const { never, instead } = wordQueries(check);
+    const about = { ...(source && { source }), ...(column && { column }), ...(features && { features }) };
+    const [near] = await engine.rows(nearWordsQuery(check));
+    found.push(...counted({ ...about, kind: "near-word", words }, near));
     const missing = (await engine.rows(never)).map(([word]) => String(word));
     if (missing.length === 0) continue;
     const examples = (await engine.rows(instead)).flatMap(([cell]) => examplesOf(cell));
-    const about = {
-      kind,
-      ...(source && { source }),
-      ...(column && { column }),
-      ...(features && { features }),
-    };
-    found.push({ ...about, count: missing.length, of: words.length, examples, words: missing });
+    found.push({ ...about, kind, count: missing.length, of: words.length, examples, words: missing });
   }
   return found;
 }

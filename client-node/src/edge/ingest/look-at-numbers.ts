@@ -10,12 +10,18 @@ const [OFTEN, SELDOM] = [0.01, 0.0005];
 
 const BODY = String.raw`[0-9][0-9.,' \x{a0}\x{202f}]*`;
 
+/** How texts write numbers, and the mark behind which all have three digits, so that it may be another one. */
+export interface NumbersFound {
+  readonly numbers: NumberStyle;
+  readonly doubtful?: "." | ",";
+}
+
 /** Looks how the texts of a table write numbers; what is seen too seldom is taken for something else. */
 export async function lookAtNumbers(
   engine: Engine,
   table: string,
   names: readonly string[],
-): Promise<NumberStyle> {
+): Promise<NumbersFound> {
   const all = names.map((name) => `trim(${quoteName(name)}::VARCHAR)`).join(", ");
   const cells = `(SELECT unnest([${all}]) AS cell FROM ${table})`;
   const [[rows]] = await engine.rows(`SELECT count(*) FROM ${table}`);
@@ -29,24 +35,35 @@ export async function lookAtNumbers(
     String.raw`(?i)(?:${any}) ?${BODY}- ?(?:${any})`,
   ]);
   const bodies = `(SELECT regexp_extract(cell, ${quoteText(BODY)}) AS cell FROM ${cells} WHERE regexp_full_match(cell, ${quoteText(number)}))`;
-  const [comma, point, ...groups] = await matches(engine, bodies, [
-    String.raw`\d+,(?:\d{1,2}|\d{4,})\s?|\d{1,3}(?:[.' \x{a0}\x{202f}]\d{3})+,\d+\s?`,
-    String.raw`\d+\.(?:\d{1,2}|\d{4,})\s?|\d{1,3}(?:[,' \x{a0}\x{202f}]\d{3})+\.\d+\s?`,
-    ...["'", String.raw`[ \x{a0}\x{202f}]`, ","].map(
-      (mark) => String.raw`\d{1,3}(?:${mark}\d{3})+(?:[.,]\d+)?\s?`,
-    ),
-  ]);
-  const decimal = comma > point ? "," : ".";
+  const [comma, point, threeBehindComma, threeBehindPoint, pointGroups, ...groups] = await matches(
+    engine,
+    bodies,
+    [
+      String.raw`\d+,(?:\d{1,2}|\d{4,})\s?|\d{1,3}(?:[.' \x{a0}\x{202f}]\d{3})+,\d+\s?`,
+      String.raw`\d+\.(?:\d{1,2}|\d{4,})\s?|\d{1,3}(?:[,' \x{a0}\x{202f}]\d{3})+\.\d+\s?`,
+      String.raw`[1-9]\d{0,2},\d{3}\s?`,
+      String.raw`[1-9]\d{0,2}\.\d{3}\s?`,
+      String.raw`[1-9]\d{0,2}(?:\.\d{3}){2,}\s?`,
+      ...["'", String.raw`[ \x{a0}\x{202f}]`, ","].map(
+        (mark) => String.raw`\d{1,3}(?:${mark}\d{3})+(?:[.,]\d+)?\s?`,
+      ),
+    ],
+  );
+  // 1.234.567 shows of a point that it groups thousands.
+  const decimal = comma > point || (point === 0 && pointGroups >= often) ? "," : ".";
   const seldom = Math.max(1, Number(rows) * SELDOM);
   const marks = ["'", " ", ...(decimal === "." ? [","] : [])];
   // Money with its sign is written for people, who group its thousands where there are any.
   const usual = decimal === "," ? "." : symbols.length > 0 ? "," : PLAIN_NUMBERS.thousands;
-  return {
+  const numbers: NumberStyle = {
     decimal,
     thousands: marks.find((_, at) => groups[at] >= often) ?? usual,
     symbols,
     minus: parentheses >= seldom ? "parentheses" : behind >= seldom ? "behind" : "before",
   };
+  if (comma + point + pointGroups > 0 || Math.max(threeBehindComma, threeBehindPoint) < often)
+    return { numbers };
+  return { numbers, doubtful: threeBehindComma > threeBehindPoint ? "," : "." };
 }
 
 function escaped(symbol: string): string {

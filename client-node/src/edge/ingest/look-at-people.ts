@@ -3,6 +3,7 @@ import type { DataConfig } from "../../config/data-config.ts";
 import type { Observation } from "../../ingest/observation.ts";
 import { nobodyQuery, prefixQueries, strangerQueries, twiceQueries } from "../../ingest/people-sql.ts";
 import { heaviestQuery } from "../../ingest/line-checks-sql.ts";
+import { counted, spellingsQuery } from "../../ingest/spellings-sql.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 
@@ -28,6 +29,11 @@ export async function lookAtPeople(
     const examples = example === null ? [] : [String(example)];
     if (Number(count) > 0) found.push({ ...about, count: Number(count), of: Number(of), examples });
   }
+  const [spellings] = await engine.rows(spellingsQuery(consent, columns));
+  found.push(
+    ...counted({ kind: "spelling-id" }, spellings.slice(0, 4)),
+    ...counted({ kind: "half-left-out" }, spellings.slice(4)),
+  );
   for (const { words, ...about } of prefixQueries(data)) {
     const [[count, of]] = await engine.rows(about.query);
     if (Number(count) === 0 && Number(of) > 0)

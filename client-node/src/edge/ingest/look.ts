@@ -1,16 +1,19 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { ColumnFacts, FileForm, FileLook } from "../../draft/column-facts.ts";
+import type { ColumnFacts, FileForm, FileLook, NoSale } from "../../draft/column-facts.ts";
 import { formOf } from "../../draft/file-form.ts";
+import { type Roles, proposeRoles } from "../../draft/propose-roles.ts";
 import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
 import { type NumberStyle, PLAIN_NUMBERS, numberCell } from "../../ingest/cells-sql.ts";
 import { csvSource, engineConfig } from "../../config/source-config.ts";
 import { quoteName, quoteText } from "../../ingest/sql.ts";
+import { likelyEastAsian } from "../../ingest/east-asian.ts";
 import type { Encoding } from "../../ingest/to-utf8.ts";
 import type { Column, Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { beginningOf } from "./sources/file-beginning.ts";
 import { stageSources } from "./sources/stage.ts";
-import { lookAtNumbers } from "./look-at-numbers.ts";
+import { NO_SALE, statusWord } from "../../ingest/no-sale.ts";
+import { type NumbersFound, lookAtNumbers } from "./look-at-numbers.ts";
 
 /** Rows that are looked at, and bytes in which the form of the lines is looked for. */
 const [ROWS, BYTES] = [20_000, 65_536];
@@ -33,6 +36,10 @@ const FORMATS = [...DAYS.flatMap((day) => CLOCKS.map((clock) => day + clock)), "
 /** Seconds, milliseconds and microseconds of the years 1995 to 2035. */
 const EPOCHS = { "epoch-s": [8e8, 2.1e9], "epoch-ms": [8e11, 2.1e12], "epoch-us": [8e14, 2.1e15] } as const;
 const NEARLY_ALL = 0.98;
+/** Part of the orders of several lines, and fewest of them, that show that an amount is the order's. */
+const [OF_ORDERS, FEWEST_ORDERS] = [0.95, 2];
+/** Share of lines that repeat another from which on a file is taken to hold something twice. */
+const REPEATED = 0.01;
 /** Different words of a column that are looked through for kinds of lines. */
 const WORDS = 100;
 
@@ -44,17 +51,29 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
     await engine.run(`CREATE TABLE main.looked AS SELECT * FROM src.rows LIMIT ${ROWS}`);
     const held = await engine.columns("SELECT * FROM main.looked");
     const names = held.map(({ name }) => name);
-    const numbers = form.kind === "csv" ? await lookAtNumbers(engine, "main.looked", names) : PLAIN_NUMBERS;
+    const found: NumbersFound =
+      form.kind === "csv" ? await lookAtNumbers(engine, "main.looked", names) : { numbers: PLAIN_NUMBERS };
     const columns: ColumnFacts[] = [];
-    for (const column of held) columns.push(await factsOf(engine, column, numbers));
+    for (const column of held) columns.push(await factsOf(engine, column, found.numbers));
     const types = await typesIn(engine, names);
-    return { ...form, numbers, columns, ...(types && { types }) };
+    const noSale = await noSaleIn(engine, names);
+    const orderTotal = await orderTotalIn(engine, proposeRoles(columns, {}));
+    const hasRepeats = await repeatsIn(engine);
+    return {
+      ...form,
+      ...found,
+      columns,
+      hasRepeats,
+      ...(types && { types }),
+      ...(noSale && { noSale }),
+      ...(orderTotal && { orderTotal }),
+    };
   } finally {
     engine.close();
   }
 }
 
-/** Reads the file as it seems to be written; once more as windows-1252 where a line is no UTF-8. */
+/** Reads the file as it seems to be written; once more in another encoding where a line is no UTF-8. */
 async function stage(engine: Engine, path: string): Promise<FileForm> {
   const here = (file: string) => file;
   if (/\.parquet$/i.test(path)) {
@@ -83,7 +102,8 @@ async function stage(engine: Engine, path: string): Promise<FileForm> {
   const { kind, delimiter, hasHeader } = form;
   if (form.encoding === "utf-8" && (await isUtf8().catch(isOther)))
     return { kind, delimiter, hasHeader, encoding: "utf-8" };
-  const encoding = form.encoding === "utf-8" ? "windows-1252" : form.encoding;
+  const encoding =
+    form.encoding === "utf-8" ? (likelyEastAsian(firstBytes(path)) ?? "windows-1252") : form.encoding;
   await stageSources(engine, { rows: source(encoding) }, { here });
   return { kind, delimiter, hasHeader, encoding };
 }
@@ -113,6 +133,36 @@ async function typesIn(engine: Engine, names: readonly string[]): Promise<FileLo
     if (known.some(([, type]) => type === "purchase")) return { column, words: Object.fromEntries(known) };
   }
   return undefined;
+}
+
+/** Finds the column by whose words some lines, not all, are no sale; the words are those of the program's own list. */
+async function noSaleIn(engine: Engine, names: readonly string[]): Promise<NoSale | undefined> {
+  const list = NO_SALE.map(quoteText).join(", ");
+  for (const column of names) {
+    const word = statusWord(`${quoteName(column)}::VARCHAR`);
+    const rows = await engine.rows(`SELECT ${word} AS word, word IN (${list}) AS is_no_sale FROM main.looked
+      WHERE word <> '' GROUP BY ALL ORDER BY 1 LIMIT ${WORDS}`);
+    const words = rows.flatMap(([said, isNoSale]) => (isNoSale === true ? [String(said)] : []));
+    if (words.length > 0 && words.length < rows.length && rows.length < WORDS) return { column, words };
+  }
+  return undefined;
+}
+
+async function orderTotalIn(engine: Engine, { order, amount }: Roles): Promise<string | undefined> {
+  if (order === undefined || amount === undefined) return undefined;
+  const [id, worth] = [quoteName(order), quoteName(amount)];
+  const [[orders, same]] =
+    await engine.rows(`SELECT count(*), count(*) FILTER (least_worth = most_worth) FROM (
+    SELECT min(${worth}) AS least_worth, max(${worth}) AS most_worth FROM main.looked GROUP BY ${id} HAVING count(*) > 1)`);
+  return Number(orders) >= FEWEST_ORDERS && Number(same) >= OF_ORDERS * Number(orders) ? amount : undefined;
+}
+
+/** Tells whether many lines of the file repeat another. */
+async function repeatsIn(engine: Engine): Promise<boolean> {
+  const [[all, apart]] = await engine.rows(
+    "SELECT count(*), count(DISTINCT hash(COLUMNS(*)::VARCHAR)) FROM src.rows",
+  );
+  return Number(apart) < (1 - REPEATED) * Number(all);
 }
 
 async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyle): Promise<ColumnFacts> {

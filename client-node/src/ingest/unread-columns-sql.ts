@@ -1,0 +1,58 @@
+import { type ColumnRef, type NumberStyle, isNumeric, numberCell, textCell } from "./cells-sql.ts";
+import { NO_SALE, REFUND_COLUMN, statusWord } from "./no-sale.ts";
+import { EXAMPLE, type ObservationKind } from "./observation.ts";
+import { quoteText } from "./sql.ts";
+
+/** What is asked of a column that no section reads: how many lines are so, of how many, and one of the cells. */
+export interface UnreadCheck {
+  readonly kind: Extract<ObservationKind, "unread-status" | "unread-refund" | "unread-currency">;
+  readonly column: ColumnRef;
+  /** The three expressions. */
+  readonly asked: string;
+}
+
+/** Most different cells of a column that tells a line's status or currency. */
+const FEW = 60;
+/** Part of the cells that has to be currencies before a column is one of currencies. */
+const MOST = 0.9;
+
+/** Writes the query that tells, column by column, whether it has few different cells. */
+export function fewWordsQuery(columns: readonly ColumnRef[], relation: string): string {
+  const counts = columns.map((column) => `approx_count_distinct(${textCell(column)}) <= ${FEW}`);
+  return `SELECT ${counts.join(", ")} FROM ${relation}`;
+}
+
+/** Lists what is asked of columns, of those with `few` different cells and of those that are called like refunds. */
+export function unreadChecks(
+  columns: readonly ColumnRef[],
+  few: readonly boolean[],
+  style: NumberStyle,
+): readonly UnreadCheck[] {
+  return columns.flatMap((column, at) => [
+    ...(few[at] && !isNumeric(column.type) ? [statusCheck(column), currencyCheck(column)] : []),
+    ...(REFUND_COLUMN.test(column.name) ? [refundCheck(column, style)] : []),
+  ]);
+}
+
+function statusCheck(column: ColumnRef): UnreadCheck {
+  const isOdd = `${statusWord(textCell(column))} IN (${NO_SALE.map(quoteText).join(", ")})`;
+  return { kind: "unread-status", column, asked: askedOf(column, isOdd) };
+}
+
+function refundCheck(column: ColumnRef, style: NumberStyle): UnreadCheck {
+  return { kind: "unread-refund", column, asked: askedOf(column, `${numberCell(column, style)} <> 0`) };
+}
+
+/** Lines in another currency than the first one of a column of currencies. */
+function currencyCheck(column: ColumnRef): UnreadCheck {
+  const text = textCell(column);
+  const codes = Intl.supportedValuesOf("currency").map(quoteText).join(", ");
+  const code = `CASE WHEN upper(${text}) IN (${codes}) THEN upper(${text}) END`;
+  const isColumn = `count(DISTINCT ${code}) > 1 AND count(${code}) >= ${MOST} * count(${text})`;
+  const asked = `CASE WHEN ${isColumn} THEN count(${code}) ELSE 0 END, count(*), left(max(${code}), ${EXAMPLE})`;
+  return { kind: "unread-currency", column, asked };
+}
+
+function askedOf(column: ColumnRef, isOdd: string): string {
+  return `count(*) FILTER (${isOdd}), count(*), left(min(${textCell(column)}) FILTER (${isOdd}), ${EXAMPLE + 1})`;
+}
