@@ -1,111 +1,12 @@
 import type { Observation, ObservationKind } from "../ingest/observation.ts";
+import { CELL_WORDS, LISTED, type Words, named, quoted } from "./cell-words.ts";
 import { countText, shareText } from "./figures.ts";
 
-/** How an observation is said: "3 of 9 lines (33.3 %): no user id, such as …. What to do." */
-interface Words {
-  readonly noun: string;
-  readonly what: string;
-  readonly todo: (about: Observation) => string;
-}
-
-/** Words of a list that are written out. */
-const LISTED = 8;
 const IDS_TWO_WAYS = () => "Are ids written in two ways? See ids in the data section.";
-const named = (words: readonly string[] = []) => {
-  const more = words.length > LISTED ? ` and ${countText(words.length - LISTED)} more` : "";
-  return words.slice(0, LISTED).map(quoted).join(", ") + more;
-};
-
 const listed = (ids: readonly string[]) => (ids.length > 0 ? ids.map(quoted).join(", ") : "ID, …");
 
 const WORDS: Readonly<Record<ObservationKind, Words>> = {
-  "unreadable-number": {
-    noun: "cells",
-    what: "are no number that can be read",
-    todo: () => "See decimal, thousands, symbols and nulls of the source.",
-  },
-  "unreadable-time": {
-    noun: "cells",
-    what: "are no time that can be read",
-    todo: () => "See time: format and zone. Days that do not exist are none.",
-  },
-  "early-time": {
-    noun: "times",
-    what: "are before 1990",
-    todo: () =>
-      "Does the export write a zero where there is no time, or milliseconds that are read as seconds or the other way round? Leave such lines out with where.",
-  },
-  "future-time": {
-    noun: "times",
-    what: "are in the future",
-    todo: () => "Are day and month exchanged, or is it a wrong century? See time: format.",
-  },
-  "unknown-type": {
-    noun: "cells",
-    what: "are no type of event that is known",
-    todo: () => "Write each word of the column with its type under type: words; letter case counts.",
-  },
-  "unrated-currency": {
-    noun: "cells",
-    what: "are a currency to which the dictionary gives no rate, and their purchases are not counted",
-    todo: ({ words }) => `It has ${named(words)}. Agree on the rate with the partners, under cleaning.money.`,
-  },
-  "blurred-id": {
-    noun: "cells",
-    what: "are an id beyond 2^53 in a floating column: neighbours cannot be told apart any more",
-    todo: () => "Have the export write ids as texts or whole numbers.",
-  },
-  "pointed-id": {
-    noun: "cells",
-    what: "are whole numbers written with a point",
-    todo: ({ column = "" }) =>
-      `Elsewhere the same id may stand without it. Write wholeNumbers: [${column}] in a CSV or JSON source; let other sources hold ids as texts.`,
-  },
-  "rounded-id": {
-    noun: "cells",
-    what: "are ids that a spreadsheet has rounded",
-    todo: () => "Different people have become one. Export again with this column as text.",
-  },
-  "unreadable-signal": {
-    noun: "cells",
-    what: "are no signal that is known, and count as none",
-    todo: () => "1 and true mean: do not sell or share. Translate others in an sql source.",
-  },
-  "unreadable-consent": {
-    noun: "cells",
-    what: "are no consent string, and permit nothing",
-    todo: () => "Does the column hold the IAB TCF string as it was stored?",
-  },
-  "attribute-no-number": {
-    noun: "cells",
-    what: "are no number, and are missing in the study",
-    todo: () => "See decimal, thousands and nulls of the source, or take the attribute by its words.",
-  },
-  "attribute-no-date": {
-    noun: "cells",
-    what: "are no date in ISO 8601 (2026-10-31), and are missing in the study",
-    todo: () => "Write them so, for instance with strptime in an sql source.",
-  },
-  "attribute-to-come": {
-    noun: "cells",
-    what: "are dates in the future, and are missing in the study",
-    todo: () => "Are day and month exchanged, or is it a wrong century?",
-  },
-  "attribute-no-vector": {
-    noun: "cells",
-    what: "are no vector of that length, and are missing in the study",
-    todo: () => "A vector is a list column or a text such as [0.12, -0.4].",
-  },
-  "attribute-unlisted": {
-    noun: "cells",
-    what: "are none of the words of the dictionary's list, and are missing in the study",
-    todo: ({ words }) => `The list is ${named(words)}; letter case counts.`,
-  },
-  "empty-column": {
-    noun: "cells",
-    what: "are empty",
-    todo: () => "Is it the right column, and its name spelt right?",
-  },
+  ...CELL_WORDS,
   "opt-out-stranger": { noun: "opt-out ids", what: "name nobody in the data", todo: IDS_TWO_WAYS },
   "gpc-stranger": {
     noun: "ids with a Global Privacy Control signal",
@@ -198,41 +99,6 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     what: "differ from a listed word only in letter case, blanks or the form of their letters, and do not count as it",
     todo: ({ words }) => `The list is ${named(words)}. Make the cells alike in an sql source.`,
   },
-  "three-digits": {
-    noun: "numbers with a mark",
-    what: "have three digits behind it",
-    todo: ({ words: [decimal = ".", mark = "."] = [] }) =>
-      mark === decimal
-        ? `1${mark}234 is read as one and a bit. If it is one thousand, write decimal: ${quoted(mark === "." ? "," : ".")} and thousands: ${quoted(mark)}.`
-        : `1${mark}234 is read as one thousand. If it is one and a bit, write decimal: ${quoted(mark)} and thousands: "".`,
-  },
-  "negative-discount": {
-    noun: "discounts",
-    what: "are below zero, and count as none",
-    todo: () => "If they are taken off, write discountSign: negative beside columns.",
-  },
-  "positive-discount": {
-    noun: "discounts",
-    what: "are above zero, and count as none under discountSign: negative",
-    todo: () => "Are they added to the price? Write them in another column, or with the other sign.",
-  },
-  "amount-differs": {
-    noun: "amounts",
-    what: "are far from quantity × unit_price",
-    todo: () =>
-      "The amount counts. Is it the order's total, repeated on every line, or the price of one piece? Then leave the role amount out.",
-  },
-  "total-word": {
-    noun: "cells",
-    what: "say that their line adds up others, and it counts like them",
-    todo: () => "Leave such lines out with where.",
-  },
-  "misread-text": {
-    noun: "cells beyond ASCII",
-    what: "look like UTF-8 that was read as another encoding",
-    todo: () =>
-      "Write encoding: utf-8 in the source. If the file itself is so, export it again: lookups and opt-outs will not meet such ids.",
-  },
   "unread-status": {
     noun: "lines",
     what: "say in a column that no section reads that they are no sale",
@@ -291,8 +157,4 @@ export function observationText(about: Observation): string {
     some === "" ? "" : INSTEAD.includes(kind) ? `; cells that do are ${some}` : `, such as ${some}`;
   const asked = features ? ` (asked by ${features.slice(0, LISTED).join(", ")})` : "";
   return `${countText(count)} of ${countText(of)} ${noun} (${shareText(count, of)}) ${what}${such}${asked}. ${todo(about)}`;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }
