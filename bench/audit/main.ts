@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeBundle } from "./make-bundle.ts";
@@ -9,6 +9,8 @@ const { values } = parseArgs({
   options: {
     nodes: { type: "string", default: "100" },
     sessions: { type: "string", default: "1000" },
+    /** How often each command runs: on a machine that does other things, compare within one round. */
+    rounds: { type: "string", default: "1" },
     /** Where bundles are kept: making a large one takes minutes, verifying it does not. */
     cache: { type: "string", default: join(tmpdir(), "fedseg-bench-audit") },
   },
@@ -16,7 +18,10 @@ const { values } = parseArgs({
 const size = { nodes: Number(values.nodes), sessions: Number(values.sessions) };
 const POLL_MS = 100;
 
-/** What verifying took. */
+/** What is measured, and how long it may take on two quiet cores. */
+const COMMANDS = { verify: 60, report: 75 } as const;
+
+/** What one command took. */
 interface Usage {
   readonly code: number | null;
   readonly verdict: string;
@@ -42,11 +47,11 @@ function bundleFolder(): string {
   return folder;
 }
 
-/** Runs `fedseg-audit verify` as a person would, and watches what it takes. */
-function verify(folder: string): Promise<Usage> {
+/** Runs `fedseg-audit` as a person would, and watches what it takes. */
+function run(...words: readonly string[]): Promise<Usage> {
   const command = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
   const started = performance.now();
-  const child = spawn(process.execPath, [command, "verify", folder], {
+  const child = spawn(process.execPath, [command, ...words], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let [text, cpuSeconds, peakMiB] = ["", 0, 0];
@@ -85,9 +90,22 @@ function readProc(pid: number | undefined, name: string): string {
 }
 
 const folder = bundleFolder();
-const { code, verdict, seconds, cpuSeconds, peakMiB } = await verify(folder);
-console.log(`${size.nodes} parties × ${size.sessions} sessions: ${verdict}`);
-console.log(
-  `exit ${code}; ${seconds.toFixed(1)} s wall, ${cpuSeconds.toFixed(1)} s of processors, at most ${peakMiB.toFixed(0)} MiB`,
-);
-process.exitCode = code ?? 1;
+const page = join(values.cache, "report.html");
+console.log(`${size.nodes} parties × ${size.sessions} sessions, ${availableParallelism()} cores`);
+for (let round = 1; round <= Number(values.rounds); round += 1) {
+  const verify = await measured("verify", folder);
+  const report = await measured("report", folder, "--out", page);
+  const wall = (report.seconds / verify.seconds).toFixed(2);
+  const processors = (report.cpuSeconds / verify.cpuSeconds).toFixed(2);
+  const load = loadavg()[0].toFixed(1);
+  console.log(`report / verify: ${wall} by the clock, ${processors} of processors; load ${load}`);
+}
+
+async function measured(name: keyof typeof COMMANDS, ...words: readonly string[]): Promise<Usage> {
+  const usage = await run(name, ...words);
+  const { code, verdict, seconds, cpuSeconds, peakMiB } = usage;
+  const took = `${seconds.toFixed(1)} s wall (at most ${COMMANDS[name]}), ${cpuSeconds.toFixed(1)} s of processors`;
+  console.log(`${name}: exit ${code}, ${verdict.slice(0, 40)}; ${took}, at most ${peakMiB.toFixed(0)} MiB`);
+  process.exitCode ||= code ?? 1;
+  return usage;
+}
