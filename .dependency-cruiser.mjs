@@ -194,6 +194,25 @@ export default {
       to: { path: "^auditor/src/", pathNot: AUDITOR_BASE },
     },
     {
+      name: "programs-behind-their-registries",
+      comment:
+        "A program is its folder in shared, its words and its scorer; the command `segments` shows one.",
+      severity: "error",
+      from: {
+        path: "^[^/]+/src/",
+        pathNot: [
+          "^shared/src/programs/(segmentation/|index[.]ts$)",
+          "^wording/src/programs/",
+          "^client-node/src/(scoring/|reports/segment|edge/labels/read-segments[.]ts$)",
+          TEST_FILE,
+        ],
+      },
+      to: {
+        path: "^(shared/src/programs|wording/src/programs|client-node/src/scoring)/[^/]+/",
+        pathNot: "^shared/src/programs/preparation/",
+      },
+    },
+    {
       name: "table-stays-in-client-node",
       comment: "Only client-node can name a row: a sentence an auditor can check.",
       severity: "error",

@@ -27,8 +27,16 @@ function describe(schema: Schema, about: readonly SourceNote[], notes: SourceNot
       about.flatMap((note) => note.keys.get(`of=${of}`) ?? []),
     );
     if (variant[0]?.comment !== undefined) part.description = variant[0].comment;
-    describe(part, [...variant, ...about], notes);
+    describe(part, [...variant, ...programOf(part, notes), ...about], notes);
   }
+}
+
+/** A program of the registry: its spec is described by the constant that is called after it. */
+function programOf({ properties }: Schema, notes: SourceNotes): readonly SourceNote[] {
+  const name = properties?.["name"];
+  const program = typeof name === "object" && typeof name.const === "string" ? name.const : undefined;
+  const spec = program === undefined ? undefined : notes.get(`${program}Spec`);
+  return spec ? [{ comment: undefined, refs: [], keys: new Map([["spec", spec]]) }] : [];
 }
 
 /** What a schema is made of, besides properties. */

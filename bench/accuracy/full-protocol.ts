@@ -32,21 +32,20 @@ export function throughProtocol(points: Points, k: number, epsilon: number): Pro
     plan: (tiny) => ({
       ...tiny,
       budget: { epsilon: `${epsilon}`, delta: "0.00001", usersCap: Math.ceil(points.n / NODES) },
-      program: {
-        ...tiny.program,
-        spec: {
-          k,
-          nFloor: points.n,
-          normalise: "range",
-          describe: { share: 0.01 },
-          features: Array.from({ length: points.d }, (_, at) => {
-            const name = `x${at}`;
-            const bounds = { lo: -1, hi: 1, transform: "none", unit: "", direction: "neutral" } as const;
-            const measure = { of: "attribute", attribute: name } as const;
-            return { name, title: { en: name, zh: name }, measure, ...bounds };
-          }),
+      features: Array.from({ length: points.d }, (_, at) => {
+        const name = `x${at}`;
+        const bounds = { lo: -1, hi: 1, transform: "none", unit: "", direction: "neutral" } as const;
+        const measure = { of: "attribute", attribute: name } as const;
+        return { name, title: { en: name, zh: name }, measure, ...bounds };
+      }),
+      usersFloor: points.n,
+      programs: [
+        {
+          name: "segmentation",
+          share: 1,
+          spec: { k, normalise: "range", describe: { share: 0.01 }, sizeFloor: 10 },
         },
-      },
+      ],
     }),
   }).run();
   const released = study.model();

@@ -14,7 +14,7 @@ import { formatNote, parseNote } from "@fedseg/shared/ledger/note.ts";
 import { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Release } from "@fedseg/shared/private-sum/types.ts";
-import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
+import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { ZERO_HASH, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";

@@ -17,7 +17,6 @@ export function largePlan(nodes: readonly LedgerWriter[], coordinator: LedgerWri
     hi: 10,
     direction: "higher-is-better" as const,
   });
-  const target = { of: "bought-again", withinDays: 30 } as const;
   return {
     protocol: PROTOCOL,
     studyId: randomBytes(32).toString("hex"),
@@ -26,21 +25,25 @@ export function largePlan(nodes: readonly LedgerWriter[], coordinator: LedgerWri
     roster: nodes.map(partyOf),
     cohort: { c, t, m },
     budget: { epsilon: "1", delta: "0.000000001", usersCap: 1_000_000 },
-    program: {
-      name: "segmentation",
-      spec: {
-        features: [feature("orders"), feature("spend")],
-        k: 2,
-        nFloor: 100_000,
-        normalise: "moments",
-        describe: { share: 0.15 },
-        explore: { bins: 4, share: 0.1 },
-        select: { target, score: "correlation", keep: 1, maxCorrelation: 1, bins: 2, share: 0.3 },
+    features: [feature("orders"), feature("spend")],
+    cleaning: { duplicates: "keep", cancellations: "separate" },
+    snapshot: "2026-01-01T00:00:00Z",
+    targets: { again: { of: "bought-again", withinDays: 30 } },
+    usersFloor: 100_000,
+    programs: [
+      {
+        name: "segmentation",
+        share: 1,
+        spec: {
+          k: 2,
+          normalise: "moments",
+          describe: { share: 0.15 },
+          explore: { bins: 4, share: 0.1 },
+          select: { target: "again", score: "correlation", keep: 1, maxCorrelation: 1, bins: 2, share: 0.3 },
+          sizeFloor: 10,
+        },
       },
-      cleaning: { duplicates: "keep", cancellations: "separate" },
-      snapshot: "2026-01-01T00:00:00Z",
-      sizeFloor: 10,
-    },
+    ],
     limits: { maxSessions: 12, maxAttempts: 3 },
     timing: { bundleMs: 1000, reportMs: 1000, confirmMs: 1000, unmaskMs: 1000, tickMs: 0, graceMs: 200 },
   };

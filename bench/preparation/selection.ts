@@ -5,7 +5,7 @@ import type { ReferenceSet } from "./reference-set.ts";
 
 /** Half of the features, by what they tell about a purchase. */
 export const SELECT: SelectSpec = {
-  target: { of: "attribute", attribute: "revenue", values: ["True"] },
+  target: "revenue",
   score: "information-gain",
   keep: 5,
   maxCorrelation: 0.85,

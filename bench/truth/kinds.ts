@@ -40,7 +40,7 @@ export const KINDS: readonly StudyKind[] = [
     change: {
       k: 3,
       explore,
-      select: { ...select, target: { of: "attribute", attribute: "bought", values: ["yes"] } },
+      select: { ...select, target: "bought" },
     },
   },
   {
@@ -65,7 +65,7 @@ export const KINDS: readonly StudyKind[] = [
     change: {
       k: 3,
       explore,
-      select: { ...select, score, target: { of: "attribute", attribute: "revenue", values: ["yes"] } },
+      select: { ...select, score, target: "revenue" },
     },
   })),
 ];

@@ -4,12 +4,13 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
+import { targetNames } from "@fedseg/shared/plan/programs.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
-import { LONGEST_MS, PROTOCOL, type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
+import { LONGEST_MS, PROTOCOL, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { z } from "zod";
 
-const { title, roster, budget, program, limits, timing } = planSchema.shape;
+const { title, roster, budget, snapshot, usersFloor, limits, timing } = planSchema.shape;
 
 /** Time for reading some ten million lines; what takes longer is left out of the first session. */
 const PREPARE_MS = 60_000;
@@ -21,8 +22,10 @@ export const studyConfig = z.strictObject({
   /** Colluders tolerated, threshold, fewest survivors; the defaults follow from the number of nodes. */
   cohort: planSchema.shape.cohort.optional(),
   budget,
-  /** Everything of the program but features and cleaning, which are the dictionary's. */
-  program: program.omit({ cleaning: true }).extend({ spec: program.shape.spec.omit({ features: true }) }),
+  snapshot,
+  usersFloor,
+  /** What is computed, in this order. Features, cleaning and targets are the dictionary's. */
+  programs: z.array(writtenProgram).min(1).max(16),
   /** Left out: 20 sessions, and attempts by the cohort (`usualAttempts`). */
   limits: limits.optional(),
   timing: timing.extend({ prepareMs: z.int().min(0).max(LONGEST_MS).default(PREPARE_MS) }).default({
@@ -37,9 +40,17 @@ export const studyConfig = z.strictObject({
 });
 export type StudyConfig = z.infer<typeof studyConfig> & { readonly dictionary: Dictionary };
 
-function programOf({ program: { spec, ...rest }, dictionary }: StudyConfig): Plan["program"] {
-  const { features, cleaning } = dictionary;
-  return { ...rest, spec: { ...spec, features }, cleaning };
+/** Gives programs without a share what the others leave, in equal parts. */
+function sharedOut(written: StudyConfig["programs"]): Plan["programs"] {
+  const given = written.reduce((sum, { share = 0 }) => sum + share, 0);
+  const open = written.filter(({ share }) => share === undefined).length;
+  return written.map((program) => ({ ...program, share: program.share ?? (1 - given) / open }));
+}
+
+/** Returns the targets that programs name; a plan states no others. */
+function targetsOf(programs: Plan["programs"], { targets = {} }: Dictionary): Pick<Plan, "targets"> {
+  const named = Object.entries(targets).filter(([name]) => targetNames({ programs }).includes(name));
+  return named.length > 0 ? { targets: Object.fromEntries(named) } : {};
 }
 
 /**
@@ -49,6 +60,7 @@ function programOf({ program: { spec, ...rest }, dictionary }: StudyConfig): Pla
 export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"], source: ByteSource): Plan {
   const { n: _, ...defaults } = defaultCohort(Math.max(3, config.roster.length));
   const cohort = config.cohort ?? defaults;
+  const programs = sharedOut(config.programs);
   const plan: Plan = {
     protocol: PROTOCOL,
     studyId: toHex(source.bytes(32)),
@@ -57,7 +69,12 @@ export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"]
     roster: config.roster,
     cohort,
     budget: config.budget,
-    program: programOf(config),
+    features: config.dictionary.features,
+    cleaning: config.dictionary.cleaning,
+    snapshot: config.snapshot,
+    ...targetsOf(programs, config.dictionary),
+    usersFloor: config.usersFloor,
+    programs,
     limits: config.limits ?? { maxSessions: 20, maxAttempts: usualAttempts(config.roster.length, cohort) },
     timing: config.timing,
   };

@@ -19,18 +19,14 @@ const SPEND_MOST = 4000;
 /** The plan of the small study: two features, two segments, epsilon 1. */
 export function attackPlan(seed: string): Plan {
   const tiny = tinyPlan(seed, SHOPS.length);
-  const { program } = tiny;
-  const spec = {
-    ...program.spec,
-    features: [feature("orders", ORDERS_MOST), feature("spend", SPEND_MOST)],
-    nFloor: 200,
-    normalise: "moments" as const,
-  };
+  const [segmentation] = tiny.programs;
   return {
     ...tiny,
     title: "Four shops",
     budget: { ...tiny.budget, epsilon: "1" },
-    program: { ...program, spec },
+    features: [feature("orders", ORDERS_MOST), feature("spend", SPEND_MOST)],
+    usersFloor: 200,
+    programs: [{ ...segmentation, spec: { ...segmentation.spec, normalise: "moments" } }],
   };
 }
 

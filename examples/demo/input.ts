@@ -15,7 +15,7 @@ export interface DemoInput {
   readonly platforms: readonly { readonly name: string; readonly data: unknown }[];
   readonly snapshot: string;
   /** Public lower bound on users in all, and public cap per platform. */
-  readonly nFloor: number;
+  readonly usersFloor: number;
   readonly usersCap: number;
 }
 
@@ -54,13 +54,13 @@ function inputOf(
   files: readonly string[],
   dataOf: (path: string) => unknown,
   snapshot: string,
-  nFloor: number,
+  usersFloor: number,
 ): DemoInput {
   const platforms = files.map((path) => ({
     name: basename(path).replace(/\.csv(\.gz)?$/, ""),
     data: dataOf(resolve(path)),
   }));
-  return { title, platforms, snapshot, nFloor, usersCap: USERS_CAP };
+  return { title, platforms, snapshot, usersFloor, usersCap: USERS_CAP };
 }
 
 function refuseData(what: string): CodedError {

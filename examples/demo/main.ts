@@ -1,3 +1,4 @@
+import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { spawnSync } from "node:child_process";
@@ -57,11 +58,11 @@ async function main(): Promise<number> {
 function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): boolean {
   const { model: released, outside, sessions, described } = replayBundle(bundle, plan);
   const model = modelOf(released, "segmentation");
-  const { spec, sizeFloor } = plan.program;
-  const preparation = preparationLines(model, spec.features);
+  const [{ asked, facts }] = programsOf(plan);
+  const preparation = preparationLines(model, facts.features);
   if (preparation) show(preparation);
   console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
-  const segments = labelSegments(model, spec, { sizeFloor });
+  const segments = labelSegments(model, facts, asked.spec);
   console.log(segmentTable(segments));
   const held = holdLabels(visibleBySize(segments), exportedLabels(described.map((at) => nodes[at].folder)));
   console.log("\nHELD AGAINST THE LABELS that these platforms export, added up here alone");

@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import { keygen } from "@fedseg/keeper/edge/keygen.ts";
 import { stringify } from "yaml";
 import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
@@ -58,18 +57,20 @@ export function writeCoordinatorConfig(
       title: `Customer segments of ${nodes.length} platforms (${input.title})`,
       roster: nodes.map(({ name, identity }) => ({ name, identity })),
       budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
-      program: {
-        name: "segmentation",
-        spec: {
-          k: SEGMENTS,
-          nFloor: input.nFloor,
-          normalise: "quantiles",
-          describe: { share: 0.15 },
-          ...preparation(select),
+      snapshot: input.snapshot,
+      usersFloor: input.usersFloor,
+      programs: [
+        {
+          name: "segmentation",
+          spec: {
+            k: SEGMENTS,
+            normalise: "quantiles",
+            describe: { share: 0.15 },
+            sizeFloor: 20,
+            ...preparation(select),
+          },
         },
-        snapshot: input.snapshot,
-        sizeFloor: 20,
-      },
+      ],
       timing: DEMO_TIMING,
     },
   };
@@ -90,8 +91,14 @@ const DEMO_TIMING = {
 /** What a study of selected features asks for before it clusters. */
 function preparation(keep: number | undefined) {
   if (keep === undefined) return {};
-  const { target } = loadDictionary(DEMO_DICTIONARY);
-  const judged = { target, score: "information-gain", keep, maxCorrelation: 0.9, bins: 8, share: 0.2 };
+  const judged = {
+    target: "again",
+    score: "information-gain",
+    keep,
+    maxCorrelation: 0.9,
+    bins: 8,
+    share: 0.2,
+  };
   return { explore: { bins: 32, share: 0.05 }, select: judged };
 }
 

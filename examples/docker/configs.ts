@@ -27,12 +27,14 @@ export function coordinatorConfigOf(roster: readonly Identified[]) {
       title: `Customer segments of ${roster.map(({ name }) => name).join(", ")}`,
       roster,
       budget: { epsilon: "1", delta: "1e-6", usersCap: 25_000 },
-      program: {
-        name: "segmentation",
-        spec: { k: 5, nFloor: 15_000, normalise: "quantiles", describe: { share: 0.15 } },
-        snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
-        sizeFloor: 20,
-      },
+      snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
+      usersFloor: 15_000,
+      programs: [
+        {
+          name: "segmentation",
+          spec: { k: 5, normalise: "quantiles", describe: { share: 0.15 }, sizeFloor: 20 },
+        },
+      ],
     },
   };
 }

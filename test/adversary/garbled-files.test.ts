@@ -75,7 +75,7 @@ const SEGMENT = {
   share: number,
   features: [
     {
-      spec: tinyPlan("tiny", 3).program.spec.features[0],
+      spec: tinyPlan("tiny", 3).features[0],
       values: { median: number, mean: number, atLeast: number },
       score: number,
       level: "high",

@@ -203,7 +203,7 @@ test("a roster that has changed while a comparison was under way, or after it, h
 
 describe("a plan before enough partners have compared", () => {
   const plan = tinyPlan("tiny", 4);
-  const dictionary = { features: plan.program.spec.features, cleaning: plan.program.cleaning };
+  const dictionary = { features: plan.features, cleaning: plan.cleaning };
   const policy = (least: number | undefined, ...partners: string[]) => ({
     ...plan,
     compared: { least, partners: () => partners },

@@ -14,7 +14,8 @@ const probe =
   (orders: number, snapshot = "2026-01-01T00:00:00Z") =>
   (tiny: Plan): Plan => ({
     ...tiny,
-    program: { ...tiny.program, snapshot, cleaning: { ...tiny.program.cleaning, minimum: { orders } } },
+    snapshot,
+    cleaning: { ...tiny.cleaning, minimum: { orders } },
   });
 
 describe("a policy that refuses plans that probe thresholds and snapshots", () => {
@@ -58,7 +59,7 @@ describe("a policy that accepts plans that probe a threshold", () => {
   const rowsWith = (users: readonly number[]): NodeRows => {
     let least = 0;
     return {
-      prepare: async ({ program }) => void (least = program.cleaning.minimum?.orders ?? 0),
+      prepare: async ({ cleaning }) => void (least = cleaning.minimum?.orders ?? 0),
       table: () => {
         const kept = users.filter((orders) => orders >= least);
         if (kept.length === 0) throw raised("DATA_NO_USERS");

@@ -86,7 +86,7 @@ describe("docs/data.md", () => {
 
   test("has examples of every section", () => {
     const keys = new Set(sections.flatMap((section) => Object.keys(section)));
-    expect([...keys].sort()).toEqual(["cleaning", "consent", "data", "features", "target", "version"]);
+    expect([...keys].sort()).toEqual(["cleaning", "consent", "data", "features", "targets", "version"]);
   });
 
   test.each(sections.map((section) => [Object.keys(section).join(", "), section]))(

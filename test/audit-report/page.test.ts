@@ -94,10 +94,8 @@ describe.each(LANGUAGES)("the page in %s", (language) => {
 function hostile(data: ReportData): ReportData {
   const title = { en: ATTACK, zh: ATTACK };
   const studies = data.studies.map((study) => {
-    const { spec } = study.plan.program;
-    const features = spec.features.map((feature) => ({ ...feature, title, unit: ATTACK }));
-    const program = { ...study.plan.program, spec: { ...spec, features } };
-    return { ...study, stopped: ATTACK, plan: { ...study.plan, title: ATTACK, program } };
+    const features = study.plan.features.map((feature) => ({ ...feature, title, unit: ATTACK }));
+    return { ...study, stopped: ATTACK, plan: { ...study.plan, title: ATTACK, features } };
   });
   const parties = data.parties.map((party) => ({ ...party, first: ATTACK, consentRules: [ATTACK] }));
   const event = { seq: 1, time: ATTACK, type: "REVOKE", detail: ATTACK } as const;

@@ -1,3 +1,4 @@
+import { withSpec } from "../simulation/plan-changes.ts";
 import { type Audited, auditFacts } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.ts";
@@ -18,12 +19,12 @@ const LOST_ATTEMPTS: Hooks = {
 
 /** Runs a small study of four shops with two lost attempts and lays out its bundle. */
 export function shopBundle(): BundleFiles {
-  const plan = (tiny: Plan) => ({ ...tiny, title: "Spring customers", program: quantiles(tiny) });
+  const plan = (tiny: Plan) => ({
+    ...withSpec(tiny, { normalise: "quantiles" }),
+    title: "Spring customers",
+    usersFloor: 200,
+  });
   return bundleOf(new InProcessStudy({ plan, accountEpsilon: 12, hooks: LOST_ATTEMPTS }).run());
-}
-
-function quantiles({ program }: Plan): Plan["program"] {
-  return { ...program, spec: { ...program.spec, normalise: "quantiles", nFloor: 200 } };
 }
 
 /** What a bundle shows. */

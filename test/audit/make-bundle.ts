@@ -6,7 +6,7 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
-import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
+import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { InProcessStudy } from "../simulation/in-process-study.ts";
 

@@ -1,3 +1,4 @@
+import { withSpec } from "../simulation/plan-changes.ts";
 import { expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
@@ -10,16 +11,14 @@ import { bundleOf } from "./make-bundle.ts";
 
 /** A study that explores, selects one of two features and normalises by moments. */
 function preparing(plan: Plan): Plan {
-  const target = { of: "bought-again", withinDays: 30 } as const;
-  const spec = {
-    ...plan.program.spec,
+  const asked = withSpec(plan, {
     normalise: "moments",
     explore: { bins: 8, share: 0.1 },
-    select: { target, score: "information-gain", keep: 1, maxCorrelation: 1, bins: 4, share: 0.3 },
-  } as const;
+    select: { target: "again", score: "information-gain", keep: 1, maxCorrelation: 1, bins: 4, share: 0.3 },
+  });
   return {
-    ...plan,
-    program: { ...plan.program, spec },
+    ...asked,
+    targets: { again: { of: "bought-again", withinDays: 30 } },
     limits: { ...plan.limits, maxSessions: 12 },
     budget: { ...plan.budget, epsilon: "12" },
   };

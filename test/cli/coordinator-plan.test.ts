@@ -40,7 +40,7 @@ test.each([
   ["delta too large", (plan: PartyConfig) => (plan["budget"].delta = "0.01"), "PLAN_BUDGET", "delta ≤"],
   [
     "too few users",
-    (plan: PartyConfig) => (plan["program"].spec.nFloor = 5),
+    (plan: PartyConfig) => (plan["usersFloor"] = 5),
     "PLAN_TOO_SMALL",
     "Nearest feasible plans",
   ],
@@ -56,13 +56,8 @@ test.each([
     "PLAN_SESSIONS",
     "maxSessions",
   ],
-  ["one segment", (plan: PartyConfig) => (plan["program"].spec.k = 1), "CONFIG_INVALID", "spec.k"],
-  [
-    "no such day",
-    (plan: PartyConfig) => (plan["program"].snapshot = "2026-02-30"),
-    "CONFIG_INVALID",
-    "snapshot",
-  ],
+  ["one segment", (plan: PartyConfig) => (plan["programs"][0].spec.k = 1), "CONFIG_INVALID", "spec.k"],
+  ["no such day", (plan: PartyConfig) => (plan["snapshot"] = "2026-02-30"), "CONFIG_INVALID", "snapshot"],
 ])("a study with %s is refused and nothing is written", async (what, change, code, says) => {
   const path = study.writeVariant("coordinator", `${what.replaceAll(" ", "-")}.yaml`, studyWith(change));
   expect(await runHereBeside(study.folder, "coordinator", ["run", "--config", path])).toEqual({

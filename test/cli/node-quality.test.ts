@@ -98,9 +98,8 @@ test("writes the page for its owner only, also over an open one", async () => {
 });
 
 test("measures what the plan in the node's books asks for, as of its snapshot", async () => {
-  const { program, ...rest } = tinyPlan("quality", 3);
-  const spec = { ...program.spec, features: features.slice(0, 1) };
-  const plan = { ...rest, program: { ...program, spec, snapshot: "2025-07-01T00:00:00Z" } };
+  const tiny = tinyPlan("quality", 3);
+  const plan = { ...tiny, features: features.slice(0, 1), snapshot: "2025-07-01T00:00:00Z" };
   const folder = at("with-books");
   const store = openStore(join(folder, "books.db"), study.vault("shop-1"));
   store.commit(underStudy("ab".repeat(32), [{ key: "plan", value: planBytes(plan) }]), []);

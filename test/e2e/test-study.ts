@@ -177,12 +177,14 @@ export class TestStudy {
         roster,
         ...(cohort && { cohort }),
         budget: { epsilon: "8", delta: "1e-6", usersCap: 1000 },
-        program: {
-          name: "segmentation",
-          spec: { k: 3, nFloor: 800, normalise: "range", describe: { share: 0.15 } },
-          snapshot: SNAPSHOT,
-          sizeFloor: 5,
-        },
+        snapshot: SNAPSHOT,
+        usersFloor: 800,
+        programs: [
+          {
+            name: "segmentation",
+            spec: { k: 3, normalise: "range", describe: { share: 0.15 }, sizeFloor: 5 },
+          },
+        ],
         timing: { ...ms, tickMs: 0, prepareMs: 0, graceMs },
       },
     });

@@ -1,3 +1,5 @@
+import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { withSpec } from "../simulation/plan-changes.ts";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
 import type { Policy } from "@fedseg/client-node/policy.ts";
@@ -10,10 +12,9 @@ import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
 import { type Advices, afterAdvice } from "./follow.ts";
 
 const PLAN = admissiblePlan(4);
-const spec = (change: Partial<Plan["program"]["spec"]>): Plan => ({
-  ...PLAN,
-  program: { ...PLAN.program, spec: { ...PLAN.program.spec, ...change } },
-});
+const spec = (change: Partial<SegmentationSpec>): Plan => withSpec(PLAN, change);
+const measuring = (features: Plan["features"]): Plan => ({ ...PLAN, features });
+const floor = (usersFloor: number, plan = PLAN): Plan => ({ ...plan, usersFloor });
 const limits = (change: Partial<Plan["limits"]>): Plan => ({
   ...PLAN,
   limits: { ...PLAN.limits, ...change },
@@ -26,12 +27,30 @@ const budget = (change: Partial<Plan["budget"]>): Plan => ({
   ...PLAN,
   budget: { ...PLAN.budget, ...change },
 });
-const [first, second] = PLAN.program.spec.features;
+const [first, second] = PLAN.features;
 
 function check(plan: Plan): void {
   checkPlan(plan);
   requireStart(plan);
 }
+
+const TARGETS: Plan["targets"] = {
+  again: { of: "bought-again", withinDays: 30 },
+  gold: { of: "attribute", attribute: "tier", values: ["gold"] },
+};
+const judging = (target: string) =>
+  ({ target, score: "chi-square", keep: 1, maxCorrelation: 1, bins: 5, share: 0.3 }) as const;
+/** A plan of programs that judge by these targets, each with half of the budget. */
+const halves = (...names: readonly string[]): Plan => ({
+  ...PLAN,
+  targets: TARGETS,
+  usersFloor: 2500,
+  limits: { ...PLAN.limits, maxSessions: 20 },
+  programs: names.map((name) => {
+    const [judged] = spec({ select: judging(name) }).programs;
+    return { ...judged, share: 0.5 };
+  }),
+});
 
 /** The number that a todo names after some words. */
 const named = (text: string, words: RegExp) => Number(words.exec(text)![1]);
@@ -63,12 +82,12 @@ const PLANS: Advices = {
     follow: ({ refusal }) => check(budget({ delta: `${named(refusal.todo, /delta ≤ (\S+) /)}` })),
   },
   "PLAN_FEATURES: Name every feature once.": {
-    happens: () => check(spec({ features: [first, { ...second, name: first.name }] })),
-    follow: () => check(spec({ features: [first, second] })),
+    happens: () => check(measuring([first, { ...second, name: first.name }])),
+    follow: () => check(measuring([first, second])),
   },
   "PLAN_FEATURES: Correct its range": {
-    happens: () => check(spec({ features: [first, { ...second, lo: 5, hi: 5 }] })),
-    follow: () => check(spec({ features: [first, { ...second, lo: 0, hi: 5 }] })),
+    happens: () => check(measuring([first, { ...second, lo: 5, hi: 5 }])),
+    follow: () => check(measuring([first, { ...second, lo: 0, hi: 5 }])),
   },
   "PLAN_SELECTION: Lower their shares to 0.6 together.": {
     happens: () => check(spec({ explore: { share: 0.7, bins: 32 } })),
@@ -78,17 +97,29 @@ const PLANS: Advices = {
     happens: () => check(timing({ tickMs: 2500, reportMs: 2500 })),
     follow: () => check(timing({ tickMs: 2500, reportMs: 60_000 })),
   },
+  "PLAN_SHARES: Lower the shares": {
+    happens: () => check({ ...PLAN, programs: [PLAN.programs[0], { ...PLAN.programs[0], share: 0.1 }] }),
+    follow: () => check({ ...PLAN, programs: [{ ...PLAN.programs[0], share: 0.9 }] }),
+  },
+  "PLAN_TARGET: Name one of the targets": {
+    happens: () => check(halves("other")),
+    follow: () => check(halves("again")),
+  },
+  "PLAN_TARGET: judge by the same target": {
+    happens: () => check(halves("again", "gold")),
+    follow: () => check(halves("again", "again")),
+  },
   "PLAN_SESSIONS: Set limits.maxSessions to": {
     happens: () => check(limits({ maxSessions: 2 })),
     follow: ({ refusal }) => check(limits({ maxSessions: named(refusal.todo, /to (\d+) or more/) })),
   },
   "PLAN_TOO_SMALL: Nearest feasible plans: k <=": {
-    happens: () => check(spec({ nFloor: 60, k: 30 })),
-    follow: ({ refusal }) => check(spec({ nFloor: 60, k: named(refusal.todo, /k <= (\d+)/) })),
+    happens: () => check(floor(60, spec({ k: 30 }))),
+    follow: ({ refusal }) => check(floor(60, spec({ k: named(refusal.todo, /k <= (\d+)/) }))),
   },
   "PLAN_TOO_SMALL: Nearest feasible plans: ": {
-    happens: () => check(spec({ nFloor: 2 })),
-    follow: (refusal) => check(spec({ nFloor: usersNamed(refusal) })),
+    happens: () => check(floor(2)),
+    follow: (refusal) => check(floor(usersNamed(refusal))),
   },
   "TAILS_TOO_HEAVY: or a larger delta": {
     happens: () => check(budget({ delta: "1e-35" })),
@@ -108,7 +139,7 @@ const [BEFORE, FUTURE] = ["2024-11-27T23:59:59Z", "2026-01-02T00:05:01Z"];
 const judge = (plan: Plan, change: Partial<Policy> = {}, circumstances: Circumstances = USUAL) =>
   void checkPolicy({ ...policyFor(PLAN), ...change }, plan, "shop-1", circumstances);
 const usual = policyFor(PLAN).limits;
-const at = (snapshot: string): Plan => ({ ...PLAN, program: { ...PLAN.program, snapshot } });
+const at = (snapshot: string): Plan => ({ ...PLAN, snapshot });
 const [asking, answered] = [[], ["shop-2", "shop-3"]].map(
   (names) => ({ compared: { least: 2, partners: () => names } }) as Pick<Policy, "compared">,
 );
@@ -169,17 +200,17 @@ const POLICIES: Advices = {
     follow: () => judge(at(BEFORE), { limits: { ...usual, maxSnapshotDays: 800 } }),
   },
   "POLICY_FEATURE: take over the feature": {
-    happens: () => judge(spec({ features: [first, { ...second, hi: 20 }] })),
+    happens: () => judge(measuring([first, { ...second, hi: 20 }])),
     follow: () => {
       const features = [first, { ...second, hi: 20 }];
-      judge(spec({ features }), { dictionary: { ...policyFor(PLAN).dictionary, features } });
+      judge(measuring(features), { dictionary: { ...policyFor(PLAN).dictionary, features } });
     },
   },
   "POLICY_CLEANING: Compare the cleaning section": {
     happens: () =>
       judge({
         ...PLAN,
-        program: { ...PLAN.program, cleaning: { duplicates: "drop", cancellations: "separate" } },
+        cleaning: { duplicates: "drop", cancellations: "separate" },
       }),
     follow: () => judge(PLAN),
   },

@@ -30,16 +30,17 @@ const rosterOf = (nodes: number) =>
 
 /** Reads an operator's configuration of a study of so many nodes, and plans it; undefined when it is no configuration. */
 function planned(nodes: number) {
-  const { title, budget, program, limits, timing, coordinator } = tinyPlan("tiny", 3);
-  const { cleaning, spec, ...rest } = program;
-  const { features, ...segmentation } = spec;
+  const { title, budget, limits, timing, coordinator, ...tiny } = tinyPlan("tiny", 3);
+  const { features, cleaning, snapshot, usersFloor, programs } = tiny;
   const config = studyConfig.safeParse({
     title,
     roster: rosterOf(nodes),
     budget: { ...budget, delta: "1e-6" },
     limits,
     timing,
-    program: { ...rest, spec: segmentation },
+    snapshot,
+    usersFloor,
+    programs,
   });
   if (!config.success) return undefined;
   return createPlan(

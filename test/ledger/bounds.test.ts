@@ -1,3 +1,4 @@
+import { withSpec } from "../simulation/plan-changes.ts";
 import { expect, test } from "vitest";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
@@ -75,15 +76,15 @@ test.each([
   expect(parseEntry(lineWith("12345", value))).toBeUndefined();
 });
 
-const { budget, program, timing, ...plan } = tinyPlan("tiny", 4);
+const { budget, usersFloor, timing, ...plan } = tinyPlan("tiny", 4);
 test.each([
   ["usersCap", { budget: { ...budget, usersCap: Number.MAX_SAFE_INTEGER } }],
-  ["sizeFloor", { program: { ...program, sizeFloor: 1e300 } }],
-  ["nFloor", { program: { ...program, spec: { ...program.spec, nFloor: Number.MAX_SAFE_INTEGER } } }],
+  ["sizeFloor", withSpec(tinyPlan("tiny", 4), { sizeFloor: 1e300 })],
+  ["usersFloor", { usersFloor: Number.MAX_SAFE_INTEGER }],
   ["prepareMs", { timing: { ...timing, prepareMs: 2 ** 31 } }],
   ["protocol", { protocol: "x".repeat(65) }],
 ])("a plan with an extreme %s is none", (_, change) => {
-  const sound = { ...plan, budget, program, timing };
+  const sound = { ...plan, budget, usersFloor, timing };
   expect(planSchema.safeParse(sound).success).toBe(true);
   expect(planSchema.safeParse({ ...sound, ...change }).success).toBe(false);
 });

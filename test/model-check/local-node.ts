@@ -132,7 +132,7 @@ export class NodeRunner {
   }
 
   #context(local: LocalNode, occasion: string) {
-    const { spec, cleaning } = this.#plan.program;
+    const { features, cleaning } = this.#plan;
     const drawn = local.draws.get(occasion) ?? 0;
     const entropy = new Entropy(`node ${this.#self} process ${local.life} ${occasion} ${drawn}`);
     let hasTried = false;
@@ -147,7 +147,7 @@ export class NodeRunner {
         maxEpsilon: 25,
         maxDelta: 0.001,
         limits: TINY_LIMITS,
-        dictionary: { features: spec.features, cleaning },
+        dictionary: { features, cleaning },
       },
       consentRule: undefined,
       ledger: () => booksOf(local.disk, this.#keeper).standing(),

@@ -81,11 +81,15 @@ export class LabelledNode {
       roster: [1, 2, 3],
       cohort: { c: 1, t: 3, m: 3 },
       budget: { epsilon: "1", delta: "0.000001", usersCap: 10 },
-      program: {
-        name: "segmentation",
-        spec: { features, k: 2, nFloor: 1, normalise: "range", describe: { share: 0.15 } },
-        sizeFloor: 5,
-      },
+      features,
+      usersFloor: 1,
+      programs: [
+        {
+          name: "segmentation",
+          share: 1,
+          spec: { k: 2, normalise: "range", describe: { share: 0.15 }, sizeFloor: 5 },
+        },
+      ],
     };
     const ledger = JSON.stringify({ body: { type: "MODEL", study: STUDY, modelHash: MODEL_HASH } });
     const node = loadNodeConfig(this.#study.writeVariant("shop-1", "own.yaml", () => undefined));

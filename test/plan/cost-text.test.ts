@@ -8,7 +8,7 @@ import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { newAccount } from "./new-account.ts";
 import { examplePlan } from "./example-plans.ts";
 
-const plan = examplePlan(6, { k: 6, nFloor: 5000, normalise: "quantiles" });
+const plan = examplePlan(6, { k: 6, usersFloor: 5000, normalise: "quantiles" });
 const cost = describeCost(planCost(plan));
 
 test("the words keep within 80 columns and say everything", () => {
@@ -32,9 +32,8 @@ test("the words keep within 80 columns and say everything", () => {
 });
 
 test("a unit cannot steer a terminal", () => {
-  const [first, ...rest] = plan.program.spec.features;
-  const spec = { ...plan.program.spec, features: [{ ...first, unit: "\u001B[2Jdays" }, ...rest] };
-  const dressed = { ...plan, program: { ...plan.program, spec } };
+  const [first, ...rest] = plan.features;
+  const dressed = { ...plan, features: [{ ...first, unit: "\u001B[2Jdays" }, ...rest] };
   expect(planCostText(dressed, describeCost(planCost(dressed)))).not.toMatch(/[^\P{C}\n]/u);
 });
 

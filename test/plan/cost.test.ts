@@ -17,12 +17,12 @@ import { newAccount } from "./new-account.ts";
 import { examplePlan, simulatePlan } from "./example-plans.ts";
 
 const PLANS: readonly [string, Plan][] = [
-  ["few features", examplePlan(2, { k: 3, nFloor: 2000, normalise: "range" })],
+  ["few features", examplePlan(2, { k: 3, usersFloor: 2000, normalise: "range" })],
   [
     "few features by quantiles, many segments",
-    examplePlan(3, { k: 9, nFloor: 8000, normalise: "quantiles" }),
+    examplePlan(3, { k: 9, usersFloor: 8000, normalise: "quantiles" }),
   ],
-  ["many features by moments", examplePlan(6, { k: 5, nFloor: 8000, normalise: "moments" })],
+  ["many features by moments", examplePlan(6, { k: 5, usersFloor: 8000, normalise: "moments" })],
 ];
 
 describe.each(PLANS)("the cost of a plan: %s", (_, plan) => {

@@ -7,24 +7,28 @@ import { segmentation } from "@fedseg/shared/programs/segmentation/segmentation.
 import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
 import { simulate } from "../../bench/simulation/simulate.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
+import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { specOf, withSpec } from "../simulation/plan-changes.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 
-type Spec = Plan["program"]["spec"];
+/** What an example asks for otherwise than the tiny plan. */
+export type ExampleChange = Partial<SegmentationSpec & Pick<Plan, "usersFloor">>;
 const NODES = 4;
 
 /** A plan of `d` features for a cohort of four; the first feature is seen as a logarithm. */
-export function examplePlan(d: number, change: Partial<Spec>, epsilon = "2"): Plan {
+export function examplePlan(d: number, { usersFloor, ...change }: ExampleChange, epsilon = "2"): Plan {
   const tiny = tinyPlan("example", NODES);
-  const [first] = tiny.program.spec.features;
+  const [first] = tiny.features;
   const features = Array.from({ length: d }, (_, at): FeatureSpec => {
     const scale = at === 0 ? ({ transform: "log1p", hi: 1000 } as const) : {};
     return { ...first, name: `f${at}`, ...scale };
   });
-  const spec = { ...tiny.program.spec, features, ...change };
   return {
-    ...tiny,
+    ...withSpec(tiny, change),
+    features,
+    targets: { again: { of: "bought-again", withinDays: 30 } },
+    usersFloor: usersFloor ?? tiny.usersFloor,
     budget: { epsilon, delta: "1e-6", usersCap: 5000 },
-    program: { ...tiny.program, spec },
   };
 }
 
@@ -33,15 +37,16 @@ export function examplePlan(d: number, change: Partial<Spec>, epsilon = "2"): Pl
  * or evenly spread when no width is given.
  */
 export function simulatePlan(plan: Plan, seed: string, width?: number) {
-  const { spec } = plan.program;
-  const random = seededUniforms(`rows ${spec.k}`);
-  const [d, users] = [spec.features.length, spec.nFloor / NODES];
-  const centres = Array.from({ length: spec.k * d }, () => 0.2 + 0.6 * random.next());
-  const ends = spec.features.map(({ transform, lo, hi }) => [toScale(transform, lo), toScale(transform, hi)]);
+  const { features, usersFloor } = plan;
+  const { k } = specOf(plan);
+  const random = seededUniforms(`rows ${k}`);
+  const [d, users] = [features.length, usersFloor / NODES];
+  const centres = Array.from({ length: k * d }, () => 0.2 + 0.6 * random.next());
+  const ends = features.map(({ transform, lo, hi }) => [toScale(transform, lo), toScale(transform, hi)]);
   const place = (at: number) => {
     if (width === undefined) return random.next();
     const normal = random.next() + random.next() + random.next() + random.next() - 2;
-    const group = Math.floor(at / d) % spec.k;
+    const group = Math.floor(at / d) % k;
     return Math.min(1, Math.max(0, centres[group * d + (at % d)] + (normal * width) / Math.sqrt(1 / 3)));
   };
   const tables = Array.from({ length: NODES }, () => {

@@ -7,12 +7,12 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { strengthOf } from "@fedseg/shared/programs/segmentation/basis.ts";
 import { expect, test } from "vitest";
-import { examplePlan } from "./example-plans.ts";
+import { type ExampleChange, examplePlan } from "./example-plans.ts";
 
-type Spec = Plan["program"]["spec"];
+type Spec = ExampleChange;
 
 const SELECT = {
-  target: { of: "bought-again", withinDays: 30 },
+  target: "again",
   score: "chi-square",
   keep: 2,
   maxCorrelation: 1,
@@ -36,7 +36,7 @@ function strengthOfPlan(plan: Plan) {
 
 test.each(PREPARED)("the rule's mu is what the sums show after %s", (_, sessionsBefore, change) => {
   for (const m of [3, 4]) {
-    const plan = { ...planned({ nFloor: 4000, ...change }), cohort: { c: 1, t: 3, m } };
+    const plan = { ...planned({ usersFloor: 4000, ...change }), cohort: { c: 1, t: 3, m } };
     const { sessions } = planCost(plan);
     const plannedShares = sessionsOf(plan).map(({ share }) => share);
     const left = plannedShares.slice(sessionsBefore, -1).reduce((sum, share) => sum + share, 0);
@@ -62,7 +62,7 @@ function advised(plan: Plan) {
 test.each(PREPARED)(
   "after %s every advice of the refusal is enough, and not more than enough",
   (_, __, change) => {
-    const small = { nFloor: 60, ...change };
+    const small = { usersFloor: 60, ...change };
     const advice = advised(planned(small));
     const isEnough = (changed: Partial<Spec>, epsilon?: string) => {
       try {
@@ -74,7 +74,7 @@ test.each(PREPARED)(
       }
     };
     const epsilonFor = (mu: number) => `${epsilonOf(mu, 1e-6)}`;
-    expect([isEnough({ nFloor: advice.users }), isEnough({ nFloor: advice.users - 1 })]).toEqual([
+    expect([isEnough({ usersFloor: advice.users }), isEnough({ usersFloor: advice.users - 1 })]).toEqual([
       true,
       false,
     ]);

@@ -1,3 +1,4 @@
+import { specOf } from "../simulation/plan-changes.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { type Precision, CENTRE_LIMIT, SIZE_LIMIT } from "@fedseg/shared/programs/segmentation/support.ts";
@@ -18,7 +19,8 @@ function precisionOf(plan: Plan): Precision {
 
 /** Standard error of the centre of an average segment that a model tells, as a part of a feature's hard range. */
 function toldError(plan: Plan, model: SegmentationModel, j: number): number {
-  const { features, nFloor, k } = plan.program.spec;
+  const { features, usersFloor } = plan;
+  const { k } = specOf(plan);
   const { transform, lo, hi } = features[j];
   const half = (model.scalingHi[j] - model.scalingLo[j]) / 2;
   const noises = Array.from(
@@ -27,13 +29,13 @@ function toldError(plan: Plan, model: SegmentationModel, j: number): number {
   );
   const noise = noises.reduce((sum, value) => sum + value, 0) / k;
   const range = toScale(transform, hi) - toScale(transform, lo);
-  return ((noise / (nFloor / k)) * Math.sqrt(model.d) * half) / range;
+  return ((noise / (usersFloor / k)) * Math.sqrt(model.d) * half) / range;
 }
 
 test.each([
-  { name: "few features", d: 3, spec: { k: 3, nFloor: 3000, normalise: "range" } },
-  { name: "quantiles", d: 3, spec: { k: 5, nFloor: 4000, normalise: "quantiles" } },
-  { name: "many features", d: 6, spec: { k: 5, nFloor: 4000, normalise: "range" } },
+  { name: "few features", d: 3, spec: { k: 3, usersFloor: 3000, normalise: "range" } },
+  { name: "quantiles", d: 3, spec: { k: 5, usersFloor: 4000, normalise: "quantiles" } },
+  { name: "many features", d: 6, spec: { k: 5, usersFloor: 4000, normalise: "range" } },
 ] as const)("errors are within a factor of 1.5 of what simulated studies tell: $name", ({ d, spec }) => {
   const plan = examplePlan(d, spec);
   const precision = precisionOf(plan);
@@ -52,7 +54,7 @@ test.each([
 
 test("segments of the smallest size meet both limits, and the smaller of them just so", () => {
   for (const epsilon of ["0.5", "2", "8"]) {
-    const precision = precisionOf(examplePlan(6, { k: 5, nFloor: 8000 }, epsilon));
+    const precision = precisionOf(examplePlan(6, { k: 5, usersFloor: 8000 }, epsilon));
     const { users, usersSigma, centres, smallest } = precision;
     const centre = (size: number) => Math.max(...centres.map(({ ofRange }) => (ofRange * users) / size));
     expect(centre(smallest)).toBeLessThanOrEqual(CENTRE_LIMIT);
@@ -62,14 +64,14 @@ test("segments of the smallest size meet both limits, and the smaller of them ju
 });
 
 test("as many segments are supported as the rule of size admits", () => {
-  const plan = examplePlan(3, { k: 3, nFloor: 800 });
+  const plan = examplePlan(3, { k: 3, usersFloor: 800 });
   const { mostSegments } = planCost(plan).programs[0].support;
-  expect(() => checkPlan(examplePlan(3, { k: mostSegments, nFloor: 800 }))).not.toThrow();
-  expect(() => checkPlan(examplePlan(3, { k: mostSegments + 1, nFloor: 800 }))).toThrow("PLAN_TOO_SMALL");
+  expect(() => checkPlan(examplePlan(3, { k: mostSegments, usersFloor: 800 }))).not.toThrow();
+  expect(() => checkPlan(examplePlan(3, { k: mostSegments + 1, usersFloor: 800 }))).toThrow("PLAN_TOO_SMALL");
 });
 
 test("errors in natural units are those of the scale times its slope", () => {
-  const [log, plain] = precisionOf(examplePlan(2, { k: 3, nFloor: 2000 })).centres;
+  const [log, plain] = precisionOf(examplePlan(2, { k: 3, usersFloor: 2000 })).centres;
   expect(plain.middle).toBe(5);
   expect(plain.atMiddle).toBeCloseTo(plain.ofRange * 10, 12);
   expect(log.middle).toBeCloseTo(Math.sqrt(1001) - 1, 9);

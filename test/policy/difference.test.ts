@@ -1,3 +1,4 @@
+import { withSpec } from "../simulation/plan-changes.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { compareDictionary } from "@fedseg/client-node/policy/difference.ts";
 import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
@@ -14,40 +15,32 @@ const TARGET = { of: "bought-again", withinDays: 30 } as const;
 function judgingPlan(): Plan {
   const plan = admissiblePlan(4);
   const select: SelectSpec = {
-    target: TARGET,
+    target: "again",
     score: "chi-square",
     keep: 1,
     maxCorrelation: 1,
     bins: 5,
     share: 0.3,
   };
-  const cleaning = { ...plan.program.cleaning, maxEventsPerDay: 500, minimum: { orders: 2, tenureDays: 7 } };
-  return {
-    ...plan,
-    program: { ...plan.program, cleaning, spec: { ...plan.program.spec, select } },
-  };
+  const cleaning = { ...plan.cleaning, maxEventsPerDay: 500, minimum: { orders: 2, tenureDays: 7 } };
+  return { ...withSpec(plan, { select }), cleaning, targets: { again: TARGET } };
 }
 
 /** Places that must be in the dictionary's words, with what a coordinator would rather have there. */
 const PLACES: readonly [path: string, code: string, (plan: Plan) => unknown, value: unknown][] = [
-  ["features.orders.hi", "POLICY_FEATURE", ({ program }) => program.spec.features[0], 11],
-  ["features.orders.lo", "POLICY_FEATURE", ({ program }) => program.spec.features[0], -1],
-  ["features.orders.unit", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "pieces"],
-  ["features.orders.transform", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "log1p"],
-  ["features.orders.direction", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "neutral"],
-  ["features.orders.role", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "frequency"],
-  ["features.orders.missing", "POLICY_FEATURE", ({ program }) => program.spec.features[0], "drop"],
-  [
-    "features.orders.measure.attribute",
-    "POLICY_FEATURE",
-    ({ program }) => program.spec.features[0].measure,
-    "age",
-  ],
-  ["features.spend.title.zh", "POLICY_FEATURE", ({ program }) => program.spec.features[1].title, "消费"],
-  ["cleaning.cancellations", "POLICY_CLEANING", ({ program }) => program.cleaning, "offset"],
-  ["cleaning.maxEventsPerDay", "POLICY_CLEANING", ({ program }) => program.cleaning, 499],
-  ["cleaning.minimum.orders", "POLICY_CLEANING", ({ program }) => program.cleaning.minimum, 3],
-  ["target.withinDays", "POLICY_TARGET", ({ program }) => program.spec.select?.target, 31],
+  ["features.orders.hi", "POLICY_FEATURE", ({ features }) => features[0], 11],
+  ["features.orders.lo", "POLICY_FEATURE", ({ features }) => features[0], -1],
+  ["features.orders.unit", "POLICY_FEATURE", ({ features }) => features[0], "pieces"],
+  ["features.orders.transform", "POLICY_FEATURE", ({ features }) => features[0], "log1p"],
+  ["features.orders.direction", "POLICY_FEATURE", ({ features }) => features[0], "neutral"],
+  ["features.orders.role", "POLICY_FEATURE", ({ features }) => features[0], "frequency"],
+  ["features.orders.missing", "POLICY_FEATURE", ({ features }) => features[0], "drop"],
+  ["features.orders.measure.attribute", "POLICY_FEATURE", ({ features }) => features[0].measure, "age"],
+  ["features.spend.title.zh", "POLICY_FEATURE", ({ features }) => features[1].title, "消费"],
+  ["cleaning.cancellations", "POLICY_CLEANING", ({ cleaning }) => cleaning, "offset"],
+  ["cleaning.maxEventsPerDay", "POLICY_CLEANING", ({ cleaning }) => cleaning, 499],
+  ["cleaning.minimum.orders", "POLICY_CLEANING", ({ cleaning }) => cleaning.minimum, 3],
+  ["targets.again.withinDays", "POLICY_TARGET", ({ targets }) => targets?.["again"], 31],
 ];
 
 test.each(PLACES)("%s: %s names the path, and both values", (path, code, part, value) => {
@@ -70,9 +63,9 @@ test("what the plan leaves out of a feature is a difference, what it leaves out 
   expect(compareDictionary(own, honest).features).toEqual([
     { path: "features.orders.role", plan: undefined, own: "monetary" },
   ]);
-  const { select: _, ...spec } = honest.program.spec;
-  const fewer = { ...honest, program: { ...honest.program, spec: { ...spec, features: [second] } } };
-  expect(compareDictionary(own, fewer)).toEqual({ features: [], cleaning: [], target: [] });
+  const { targets: _, ...untargeted } = honest;
+  const fewer = { ...untargeted, features: [second] };
+  expect(compareDictionary(own, fewer)).toEqual({ features: [], cleaning: [], targets: [] });
 });
 
 test("the parties of a plan are compared place by place", () => {
@@ -89,12 +82,12 @@ test("the parties of a plan are compared place by place", () => {
 test("what the plan and this node say stands in columns of its own, also in Chinese", () => {
   const honest = judgingPlan();
   const plan = structuredClone(honest);
-  plan.program.spec.features[0].title.zh = "最近一次下单距今的天数";
+  plan.features[0].title.zh = "最近一次下单距今的天数";
   const lines = judgementText(judgePlan(policyFor(honest), plan, USUAL), "missed").split("\n");
   const rule = lines.findIndex((line) => line.startsWith("─"));
   const [head, row] = [lines[rule - 1], lines[rule + 1]];
   const columnOf = (line: string, part: string) => columnsOf(line.slice(0, line.lastIndexOf(part)));
-  const own = JSON.stringify(honest.program.spec.features[0].title.zh);
+  const own = JSON.stringify(honest.features[0].title.zh);
   expect(columnOf(row, own)).toBe(columnOf(head, "this node"));
 });
 
@@ -104,7 +97,7 @@ test("whatever a plan says is shown within 80 columns, without what a terminal w
   fc.assert(
     fc.property(text, text, fc.nat(), (zh, unit, ms) => {
       const plan = structuredClone(honest);
-      Object.assign(plan.program.spec.features[0], { unit, title: { en: unit, zh } });
+      Object.assign(plan.features[0], { unit, title: { en: unit, zh } });
       Object.assign(plan.timing, { tickMs: ms });
       const lines = judgementText(judgePlan(policyFor(honest), plan, USUAL), "all").split("\n");
       expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(80);

@@ -12,21 +12,16 @@ export function admissiblePlan(nodes: number): Plan {
     ...tiny,
     timing: { ...tiny.timing, tickMs: 2500, reportMs: 60_000, prepareMs: 60_000 },
     budget: { epsilon: "4", usersCap: 700, delta: "1e-7" },
-    program: { ...tiny.program, spec: { ...tiny.program.spec, nFloor: 2000 } },
+    usersFloor: 2000,
   };
 }
 
 /** The policy of an owner who has agreed to a plan's parties and dictionary, and has written these limits. */
 export function policyFor(
-  { coordinator, roster, program }: Plan,
+  { coordinator, roster, features, cleaning, targets }: Plan,
   limits: Partial<PolicyLimits> = {},
 ): Policy {
-  const { spec, cleaning } = program;
-  const dictionary = {
-    features: spec.features,
-    cleaning,
-    ...(spec.select && { target: spec.select.target }),
-  };
+  const dictionary = { features, cleaning, ...(targets && { targets }) };
   return {
     coordinator,
     roster,

@@ -1,3 +1,4 @@
+import { withSpec } from "../simulation/plan-changes.ts";
 import { expect, test } from "vitest";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
@@ -16,7 +17,7 @@ const cohort = (change: Partial<Plan["cohort"]>) => (plan: Plan) => ({
   ...plan,
   cohort: { ...plan.cohort, ...change },
 });
-const snapshot = (at: string) => (plan: Plan) => ({ ...plan, program: { ...plan.program, snapshot: at } });
+const snapshot = (at: string) => (plan: Plan) => ({ ...plan, snapshot: at });
 const attempts = (maxAttempts: number) => (plan: Plan) => ({
   ...plan,
   limits: { ...plan.limits, maxAttempts },
@@ -204,7 +205,7 @@ test("every limit has a plan that breaks it alone", () => {
 
 test("a snapshot may be the last approved one again, and five minutes ahead of this clock", () => {
   const plan = admissiblePlan(4);
-  const approvedSnapshot = plan.program.snapshot;
+  const approvedSnapshot = plan.snapshot;
   expect(checkPolicy(policyFor(plan), plan, "shop-1", { ...USUAL, approvedSnapshot })).toBe(0);
   const ahead = snapshot("2026-01-02T00:05:00Z")(plan);
   expect(checkPolicy(policyFor(ahead), ahead, "shop-1", USUAL)).toBe(0);
@@ -287,8 +288,7 @@ test.each([
 ])("n = %d, %o: no course of a study tells more than was compared with the limit", (n, cohortNumbers) => {
   for (const normalise of ["range", "quantiles"] as const) {
     const plan = { ...admissiblePlan(n), cohort: cohortNumbers };
-    const { spec } = plan.program;
-    const studied = { ...plan, program: { ...plan.program, spec: { ...spec, normalise } } };
+    const studied = withSpec(plan, { normalise });
     for (const maxAttempts of [1, 2, 3, 20]) {
       const each = attempts(maxAttempts)(studied);
       const { worst } = planCost(each);

@@ -149,7 +149,7 @@ describe("segmentation", () => {
   });
 
   const select = {
-    target: { of: "bought-again", withinDays: 30 },
+    target: "again",
     score: "information-gain",
     keep: 3,
     maxCorrelation: 0.9,

@@ -1,3 +1,4 @@
+import { withSpec } from "../simulation/plan-changes.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,17 +25,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** The tiny plan about a recipe's features. */
 function planOf(recipe: string): (tiny: Plan) => Plan {
   const { features, cleaning } = recipeOf(recipe).dictionary;
-  const spec = {
-    features,
-    k: SEGMENTS,
-    nFloor: 1500,
-    normalise: "quantiles",
-    describe: { share: 0.15 },
-  } as const;
+  const spec = { k: SEGMENTS, normalise: "quantiles", describe: { share: 0.15 } } as const;
   return (tiny) => ({
-    ...tiny,
+    ...withSpec(tiny, spec),
     budget: { ...tiny.budget, usersCap: 2000 },
-    program: { ...tiny.program, spec, cleaning },
+    features,
+    cleaning,
+    usersFloor: 1500,
   });
 }
 
@@ -88,7 +85,7 @@ test.each(FORMS)(
       plan: planOf(form.recipe),
       table: (node) => tables[node],
     }).run();
-    const segments = labelSegments(modelOf(study.model()!, "segmentation"), study.plan.program.spec, {
+    const segments = labelSegments(modelOf(study.model()!, "segmentation"), study.plan, {
       sizeFloor: 20,
     });
     const sizes = tables.map((table, node) =>

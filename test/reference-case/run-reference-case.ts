@@ -1,3 +1,4 @@
+import { segmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -7,7 +8,7 @@ import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
-import { type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { type ReferenceSize, writePlatforms } from "../../examples/reference-case/write-platforms.ts";
 import { ROOT } from "../e2e/environment.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
@@ -16,12 +17,11 @@ const EXAMPLE = join(ROOT, "examples/reference-case");
 const nodeFile = z.strictObject({ data: dataConfig, consent: consentConfig });
 const studyFile = z.strictObject({
   budget: z.strictObject({ epsilon: z.string(), delta: z.string(), usersCap: z.int() }),
-  program: z.strictObject({
-    name: z.literal("segmentation"),
-    spec: planSchema.shape.program.shape.spec.omit({ features: true }),
-    snapshot: z.string(),
-    sizeFloor: z.int(),
-  }),
+  snapshot: z.string(),
+  usersFloor: z.int(),
+  programs: z.tuple([
+    z.strictObject({ name: z.literal("segmentation"), share: z.literal(1), spec: segmentationSpec }),
+  ]),
 });
 const FULL_USERS = 1_000_000;
 
@@ -43,26 +43,28 @@ export async function runReferenceCase(
   const homes = await writePlatforms(folder, size);
   done("written");
   const dictionary = loadDictionary(join(EXAMPLE, "dictionary.yaml"));
-  const { budget, program } = readYaml(join(EXAMPLE, "study.yaml"), studyFile);
+  const { budget, snapshot, usersFloor, programs } = readYaml(join(EXAMPLE, "study.yaml"), studyFile);
   const tables: Table[] = [];
   for (const home of homes) {
     const place = { ...readYaml(join(EXAMPLE, "node.yaml"), nodeFile), home, folder: join(home, "work") };
     mkdirSync(place.folder);
-    const request = { ...dictionary, snapshotMs: Date.parse(program.snapshot) };
+    const { targets: { again } = {}, ...measured } = dictionary;
+    const request = { ...measured, target: again, snapshotMs: Date.parse(snapshot) };
     tables.push((await prepareData(place, request, () => undefined)).table);
   }
   done("read");
   const part = (full: number) => Math.ceil((full * size.users) / FULL_USERS);
+  const { features, cleaning, targets = {} } = dictionary;
+  const dictionaryPart = { features: [...features], cleaning, targets };
+  const [{ spec }] = programs;
   const plan = (tiny: Plan): Plan => ({
     ...tiny,
     budget: { ...budget, usersCap: part(budget.usersCap) },
     limits: { ...tiny.limits, maxSessions: 16 },
-    program: {
-      ...program,
-      spec: { ...program.spec, features: [...dictionary.features], nFloor: part(program.spec.nFloor) },
-      cleaning: dictionary.cleaning,
-      sizeFloor: part(program.sizeFloor),
-    },
+    ...dictionaryPart,
+    snapshot,
+    usersFloor: part(usersFloor),
+    programs: [{ ...programs[0], spec: { ...spec, sizeFloor: part(spec.sizeFloor) } }],
   });
   const study = new InProcessStudy({
     nodes: homes.length,

@@ -1,3 +1,4 @@
+import { specOf } from "../simulation/plan-changes.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
 import { assignUsers } from "@fedseg/client-node/scoring/segmentation/assign.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
@@ -19,12 +20,12 @@ export function toldOf({ tables, study }: ReferenceRun): {
   const released = study.model();
   if (!released) throw new RangeError('"run" expected a finished study, got none');
   const model = modelOf(released, "segmentation");
-  const { spec, sizeFloor } = study.plan.program;
+  const { features } = study.plan;
   const counts = new Int32Array(model.k);
   for (const table of tables) for (const segment of assignUsers(table, model).segments) counts[segment] += 1;
-  const sizes = labelSegments(model, spec, { sizeFloor }).map((segment, at) => {
+  const sizes = labelSegments(model, study.plan, specOf(study.plan)).map((segment, at) => {
     const { value: told, sigma } = segment.hidden ? { value: NaN, sigma: NaN } : segment.size;
     return { title: segment.title.en, told, sigma, labelled: counts[at] };
   });
-  return { used: model.columns.map((column) => spec.features[column].name), sizes };
+  return { used: model.columns.map((column) => features[column].name), sizes };
 }

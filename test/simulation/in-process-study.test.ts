@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
+import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Hooks } from "./hooks.ts";
 import { InProcessStudy } from "./in-process-study.ts";

@@ -118,11 +118,11 @@ export class SimulatedNode {
 
   #context(books: Books): NodeContext {
     const { name, key, source, table, plan, compared, allows } = this.#owner;
-    const { spec, cleaning } = plan.program;
+    const { features, cleaning } = plan;
     const dictionary = {
-      features: spec.features,
+      features,
       cleaning,
-      ...(spec.select && { target: spec.select.target }),
+      ...(plan.targets && { targets: plan.targets }),
     };
     return {
       name,

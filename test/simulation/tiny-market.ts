@@ -40,19 +40,17 @@ export function tinyPlan(seed: string, nodes: number): Plan {
     roster: Array.from({ length: nodes }, (_, node) => party(tinyName(node))),
     cohort: { c, t, m },
     budget: { epsilon: "8", delta: "0.00001", usersCap: 100 },
-    program: {
-      name: "segmentation",
-      spec: {
-        features: [feature("orders"), feature("spend")],
-        k: 2,
-        nFloor: 100,
-        normalise: "range",
-        describe: { share: 0.15 },
+    features: [feature("orders"), feature("spend")],
+    cleaning: { duplicates: "keep", cancellations: "separate" },
+    snapshot: "2026-01-01T00:00:00Z",
+    usersFloor: 100,
+    programs: [
+      {
+        name: "segmentation",
+        share: 1,
+        spec: { k: 2, normalise: "range", describe: { share: 0.15 }, sizeFloor: 10 },
       },
-      cleaning: { duplicates: "keep", cancellations: "separate" },
-      snapshot: "2026-01-01T00:00:00Z",
-      sizeFloor: 10,
-    },
+    ],
     limits: { maxSessions: 8, maxAttempts: 3 },
     timing: { bundleMs: 1000, reportMs: 1000, confirmMs: 1000, unmaskMs: 1000, tickMs: 0, graceMs: 200 },
   };

@@ -50,7 +50,7 @@ consent:
 const DICTIONARY = `version: 1
 title: Test
 cleaning: { duplicates: { key: [order, product] }, cancellations: offset, maxEventsPerDay: 500, minimum: { orders: 1 } }
-target: { of: bought-again, withinDays: 90 }
+targets: { again: { of: bought-again, withinDays: 90 } }
 features:
   - name: recency
     title: { en: Recency, zh: 最近一次购买 }

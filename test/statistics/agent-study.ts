@@ -173,7 +173,7 @@ export class AgentStudy {
     const owner = this.#owner(tinyName(node));
     const genesis = nodeGenesis(toHex(owner.key.publicKey), 100, Number(plan.budget.delta));
     const books = openBooks(this.stores[node], owner, genesis);
-    const { spec, cleaning } = plan.program;
+    const { features, cleaning } = plan;
     const { coordinator, roster } = plan;
     const source = this.#options.sourceOf(node);
     const rows = this.#options.rows?.(node) ?? { prepare: async () => {}, table: () => tinyTable(1, node) };
@@ -187,7 +187,7 @@ export class AgentStudy {
         maxEpsilon: 25,
         maxDelta: 0.001,
         limits: TINY_LIMITS,
-        dictionary: { features: spec.features, cleaning },
+        dictionary: { features, cleaning },
       },
       source,
       consentRule: "test rule 1",

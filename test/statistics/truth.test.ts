@@ -54,7 +54,7 @@ test("tells of labelled users what is so, within the errors", () => {
 });
 
 test("tells of features what is so, within the errors", () => {
-  const target = { of: "attribute" as const, attribute: "bought", values: ["yes"] };
+  const target = "bought";
   const select = { score: "information-gain", keep: 3, maxCorrelation: 0.9, bins: 6, share: 0.3 } as const;
   const change = { k: 2, explore: { bins: 12, share: 0.1 }, select: { ...select, target } };
   const rows = rowsOf(shoppers, { studies: 2, draws: 1 }, { users: 2000, mu: 1.5, change });

@@ -35,7 +35,7 @@ function* approved(view: LedgerView, { audited, events }: Role, node: number): G
   if (second) yield failAt(view, second.seq, "APPROVE_TWICE", "approves the plan a second time");
   if (approve.channelKey !== toHex(audited.study.channelKeys[node]))
     yield failAt(view, approve.seq, "APPROVE_KEY", "approves with another channel key than the enrolled one");
-  const { snapshot } = audited.study.plan.program;
+  const { snapshot } = audited.study.plan;
   if (approve.snapshot !== undefined && approve.snapshot !== snapshot)
     yield failAt(view, approve.seq, "APPROVE_SNAPSHOT", "approves another snapshot than the plan's");
   const early = firstCharge(

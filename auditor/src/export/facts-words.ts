@@ -41,7 +41,7 @@ export function dataTables({ data, language, say }: Context): readonly Entry[] {
     tabled(
       `${plan.title}${say(": data of each user that is measured", "：对每名用户度量的数据")}`,
       [say("feature", "特征"), say("measured", "度量方式"), say("public range", "公开取值范围")],
-      plan.program.spec.features.map(({ title, measure, lo, hi, unit }) => [
+      plan.features.map(({ title, measure, lo, hi, unit }) => [
         title[language],
         measureWords(measure)[language],
         `${sizeText(lo)} – ${sizeText(hi)} ${unit}`.trim(),
@@ -53,7 +53,7 @@ export function dataTables({ data, language, say }: Context): readonly Entry[] {
 /** Says what each study is, in a paragraph. */
 export function studyEntries({ data, say }: Context): readonly Entry[] {
   return data.studies.map(({ plan, studyId }: StudyFacts) => {
-    const { nFloor } = plan.program.spec;
+    const { usersFloor } = plan;
     const purposes = programsOf(plan).map(({ asked }) => wordsOf(asked.name).purpose(asked.spec));
     const purpose = {
       en: purposes.map(({ en }) => en).join("; "),
@@ -63,8 +63,8 @@ export function studyEntries({ data, say }: Context): readonly Entry[] {
     return found(
       plan.title,
       say(
-        `${purpose.en}, as of ${plan.program.snapshot}; at least ${formatNumber(nFloor, 0)} users in all, at most ${users} on a platform. Models are made of noisy sums only; what they say of a user is computed and kept at the user's own platform.`,
-        `${purpose.zh}，数据截至 ${plan.program.snapshot}；用户总数至少 ${formatNumber(nFloor, 0)}，每平台至多 ${users}。模型仅由含噪汇总得出；模型对某个用户的结论，由其所在平台自行计算并保存。`,
+        `${purpose.en}, as of ${plan.snapshot}; at least ${formatNumber(usersFloor, 0)} users in all, at most ${users} on a platform. Models are made of noisy sums only; what they say of a user is computed and kept at the user's own platform.`,
+        `${purpose.zh}，数据截至 ${plan.snapshot}；用户总数至少 ${formatNumber(usersFloor, 0)}，每平台至多 ${users}。模型仅由含噪汇总得出；模型对某个用户的结论，由其所在平台自行计算并保存。`,
       ),
       say(`Study ${studyId}`, `研究编号 ${studyId}`),
     );

@@ -5,7 +5,7 @@ import { ringFromBytes, ringToIntegers } from "@fedseg/shared/field/ring.ts";
 import { Analysis, type Step } from "@fedseg/shared/plan/analysis.ts";
 import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";
 import type { Release, SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
+import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { ZERO_HASH, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";

@@ -10,23 +10,25 @@ export interface Difference {
   readonly own: unknown;
 }
 
-/** Every place at which a plan's features, cleaning and target differ from the dictionary, in the plan's order. */
+/** Every place at which a plan's features, cleaning and targets differ from the dictionary, in the plan's order. */
 export interface DictionaryDifferences {
   readonly features: readonly Difference[];
   readonly cleaning: readonly Difference[];
-  readonly target: readonly Difference[];
+  readonly targets: readonly Difference[];
 }
 
-/** Compares what a plan would compute with what the organisation has agreed to. A feature of the dictionary need not be asked for. */
-export function compareDictionary(own: Dictionary, { program }: Plan): DictionaryDifferences {
-  const { features, select } = program.spec;
+/** Compares what a plan would compute with what the organisation has agreed to. A feature or target of the dictionary need not be asked for. */
+export function compareDictionary(own: Dictionary, plan: Plan): DictionaryDifferences {
+  const { features, cleaning, targets = {} } = plan;
   const byName = new Map(own.features.map((feature) => [feature.name, feature]));
   return {
     features: features.flatMap((feature) =>
       differences(`features.${feature.name}`, feature, byName.get(feature.name)),
     ),
-    cleaning: differences("cleaning", program.cleaning, own.cleaning),
-    target: select ? differences("target", select.target, own.target) : [],
+    cleaning: differences("cleaning", cleaning, own.cleaning),
+    targets: Object.entries(targets).flatMap(([name, target]) =>
+      differences(`targets.${name}`, target, own.targets?.[name]),
+    ),
   };
 }
 

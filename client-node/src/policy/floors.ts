@@ -137,7 +137,7 @@ function comparedFloor({ compared: { least, partners } }: Policy, plan: Plan): F
 
 function snapshotFloors(
   { limits: { maxSnapshotDays, earlierSnapshots } }: Policy,
-  { program: { snapshot } }: Plan,
+  { snapshot }: Plan,
   { nowMs, approvedSnapshot }: Circumstances,
 ): Floor[] {
   const at = Date.parse(snapshot);

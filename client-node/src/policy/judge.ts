@@ -15,7 +15,7 @@ export interface Judgement {
 
 /** Holds all of a plan against a node's policy. */
 export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstances): Judgement {
-  const { features, cleaning, target } = compareDictionary(policy.dictionary, plan);
+  const { features, cleaning, targets } = compareDictionary(policy.dictionary, plan);
   const of = (code: PolicyCode, found: readonly Difference[]) => found.map((each) => ({ code, ...each }));
   const parties = [
     ...of("POLICY_COORDINATOR", differences("coordinator", plan.coordinator, policy.coordinator)),
@@ -24,7 +24,7 @@ export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstanc
   const computed = [
     ...of("POLICY_FEATURE", features),
     ...of("POLICY_CLEANING", cleaning),
-    ...of("POLICY_TARGET", target),
+    ...of("POLICY_TARGET", targets),
   ];
   const floors = floorsOf(policy, plan, circumstances);
   const missed = floors.filter(({ missedBy }) => missedBy !== undefined);

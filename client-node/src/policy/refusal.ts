@@ -53,8 +53,8 @@ const REFUSALS: Readonly<Record<PolicyCode, Omit<Refusal, "why"> & Partial<Refus
     todo: "Compare the cleaning section of your dictionary file with the coordinator's.",
   },
   POLICY_TARGET: {
-    what: "The plan judges features by another target than this node's dictionary.",
-    todo: "Compare the target of your dictionary file with the coordinator's.",
+    what: "The plan judges by another target than this node's dictionary.",
+    todo: "Compare the targets of your dictionary file with the coordinator's.",
   },
   ROSTER_UNCOMPARED: uncompared().refusal,
 };

@@ -64,7 +64,7 @@ export function previewStudy(
       const turn = { session, attempt: isRehearsal ? 1 : attempt };
       const declaration = declareSession({ study, turn, request, parameters });
       const [exact, drawn] = [integers, noised].map((values) => inRealUnits(values, parameters));
-      const entryName = entryNames(request, plan.program.spec.features);
+      const entryName = entryNames(request, plan.features);
       sessions.push({ isRehearsal, asked, declaration, entryName, exact, noised: drawn });
       return standIn(integers, noised, { parameters, nodes: n, draw: ports.draw });
     },

@@ -174,7 +174,7 @@ function approve({ plan, self }: AskingState, planHash: string, context: NodeCon
             type: "APPROVE",
             study: planHash,
             channelKey: toHex(channel.publicKey),
-            snapshot: plan.program.snapshot,
+            snapshot: plan.snapshot,
           },
         ],
       },

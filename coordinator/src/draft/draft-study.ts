@@ -31,14 +31,14 @@ study:
 ${roster.join("\n")}
   # ONLY YOU KNOW, together: what one study may tell of one customer. Smaller tells less.
   budget: { epsilon: "1", delta: "0.000001", usersCap: ${users * 4} } # no platform has more customers
-  program:
-    name: segmentation
-    spec:
-      k: 5 # segments
-      nFloor: ${Math.max(1, Math.floor((users * platforms.length) / 2))} # CHECK: all platforms together surely have more customers
-      normalise: quantiles
-      describe: { share: 0.15 } # of the budget, for what is told of segments
-    snapshot: "${snapshot}" # CHECK: days count back from here; nothing later is looked at
-    sizeFloor: 20 # smaller segments are not shown
+  snapshot: "${snapshot}" # CHECK: days count back from here; nothing later is looked at
+  usersFloor: ${Math.max(1, Math.floor((users * platforms.length) / 2))} # CHECK: all platforms together surely have more customers
+  programs:
+    - name: segmentation
+      spec:
+        k: 5 # segments
+        normalise: quantiles
+        describe: { share: 0.15 } # of the budget, for what is told of segments
+        sizeFloor: 20 # smaller segments are not shown
 `;
 }

@@ -6,7 +6,7 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { sinceSettled, uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
-import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
+import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { notesOf } from "../session/board.ts";

@@ -38,6 +38,7 @@ export const DOMAINS = {
   openedShares: "fedseg/v1/opened-shares",
   sessionRecord: "fedseg/v1/session-record",
   model: "fedseg/v1/model",
+  programModel: "fedseg/v1/program-model",
   receipt: "fedseg/v1/receipt",
   storage: "fedseg/v1/storage",
 } as const;

@@ -15,7 +15,7 @@ import {
 } from "./feature.ts";
 import { attributeName, measure } from "./measure.ts";
 import { eventsOf, measureProblem } from "./measure-problem.ts";
-import { target } from "./target.ts";
+import { targets } from "./target.ts";
 
 /** One 0/1 feature per listed value of an attribute; its range is 0 to 1. */
 const oneHot = z.strictObject({
@@ -75,7 +75,8 @@ export const dictionaryFile = z
     cleaning: cleaningRules.default({ duplicates: "keep", cancellations: "separate" }),
     /** Types of event of this study's own, besides those that every dictionary knows. */
     events: declaredTypes.optional(),
-    target: target.optional(),
+    /** What users can be told apart by once their features are known, by name. */
+    targets: targets.optional(),
     /** Numbers that describe a user. */
     features: z.array(entry).min(1).max(64),
   })
@@ -97,7 +98,7 @@ export const dictionary = z.strictObject({
   features: z.array(featureSpec).min(1).max(64),
   events: declaredTypes.optional(),
   cleaning: cleaningRules,
-  target: target.optional(),
+  targets: targets.optional(),
 });
 export type Dictionary = z.infer<typeof dictionary>;
 
@@ -106,9 +107,9 @@ export type Dictionary = z.infer<typeof dictionary>;
  * The result may still break the limits of `dictionary`, for example with more than 64 features.
  */
 export function expandDictionary(file: DictionaryFile): Dictionary {
-  const { cleaning, events, target: judged } = file;
+  const { cleaning, events, targets: judged } = file;
   const features = file.features.flatMap(expand);
-  return { features, ...(events && { events }), cleaning, ...(judged && { target: judged }) };
+  return { features, ...(events && { events }), cleaning, ...(judged && { targets: judged }) };
 }
 
 type Written = z.infer<typeof entry>["measure"];

@@ -15,3 +15,11 @@ export const target = z.discriminatedUnion("of", [
   }),
 ]);
 export type Target = z.infer<typeof target>;
+
+/** What a dictionary calls a target. */
+export const targetName = z.string().regex(/^[a-z][a-z0-9-]{0,47}$/);
+
+/** Targets by name. */
+export const targets = z
+  .record(targetName, target)
+  .refine((all) => Object.keys(all).length <= 16, "expected at most 16 targets");

@@ -66,7 +66,9 @@ export class Analysis {
   }
 
   #start(): Program<StudyModel> {
-    return studyProgram(programsOf(this.#plan), (_, label) => publicUniforms(this.#planHash, label));
+    return studyProgram(programsOf(this.#plan), (program, label) =>
+      publicUniforms(this.#planHash, `${program}/${label}`),
+    );
   }
 
   #advance(release?: Release): Step {

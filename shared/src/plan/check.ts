@@ -3,12 +3,12 @@ import { rangeProblem } from "../features/feature.ts";
 import { contractOf } from "../programs/index.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
-import { programsOf, sessionsOf } from "./programs.ts";
+import { programsOf, sessionsOf, targetNames } from "./programs.ts";
 import { cohortOf } from "./terms.ts";
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SESSIONS, and what the programs themselves throw.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_TARGET, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -24,6 +24,7 @@ export function checkPlan(plan: Plan): void {
   checkBudget(plan);
   checkFeatures(plan);
   checkTiming(plan);
+  checkPrograms(plan);
   for (const { asked, facts } of programsOf(plan)) contractOf(asked.name).check(asked.spec, facts);
   const sessions = sessionsOf(plan).length;
   if (sessions > plan.limits.maxSessions) {
@@ -56,8 +57,7 @@ function checkRoster(plan: Plan): void {
   });
 }
 
-function checkFeatures({ program }: Plan): void {
-  const { features } = program.spec;
+function checkFeatures({ features }: Plan): void {
   const refuse = (what: string, why: string, todo: string) => {
     throw new CodedError("PLAN_FEATURES", { what, why, todo });
   };
@@ -72,6 +72,39 @@ function checkFeatures({ program }: Plan): void {
       `Feature ${JSON.stringify(name)} has the hard range [${lo}, ${hi}] with transform ${transform}.`,
       problem,
       "Correct its range; it is a public constant in natural units.",
+    );
+  }
+}
+
+/** Shares that are written as decimals sum to no more than this above 1; no rounding of theirs spends more than the budget. */
+const ROUNDING = 1e-9;
+
+function checkPrograms(plan: Plan): void {
+  const sum = plan.programs.reduce((all, { share }) => all + share, 0);
+  if (sum > 1 + ROUNDING) {
+    throw new CodedError("PLAN_SHARES", {
+      what: `The programs' shares of the budget sum to ${sum}.`,
+      why: "All programs together have one budget.",
+      todo: "Lower the shares so that they sum to 1 or less.",
+    });
+  }
+  const names = targetNames(plan);
+  const missing = names.find((name) => !Object.hasOwn(plan.targets ?? {}, name));
+  const refuse = (what: string, why: string, todo: string) => {
+    throw new CodedError("PLAN_TARGET", { what, why, todo });
+  };
+  if (missing !== undefined) {
+    refuse(
+      `A program judges by the target ${JSON.stringify(missing)}, which the plan does not declare.`,
+      "Nobody could know what is meant.",
+      "Name one of the targets that the dictionary declares.",
+    );
+  }
+  if (names.length > 1) {
+    refuse(
+      `The programs judge by ${names.length} targets: ${names.join(", ")}.`,
+      "Rows are read as they stood at one target's cutoff.",
+      "Let the programs of a study judge by the same target, or make two studies.",
     );
   }
 }
@@ -98,12 +131,12 @@ function checkBudget(plan: Plan): void {
     );
   }
   const cap = usersCap * plan.roster.length;
-  const { nFloor } = plan.program.spec;
-  if (nFloor > cap) {
+  const { usersFloor } = plan;
+  if (usersFloor > cap) {
     refuse(
-      `The plan counts on ${nFloor} users and caps them at ${cap}.`,
+      `The plan counts on ${usersFloor} users and caps them at ${cap}.`,
       "The cap bounds delta, so it may not be below what the plan itself says there are.",
-      `Set usersCap to ${Math.ceil(nFloor / plan.roster.length)} or more, and delta to fit.`,
+      `Set usersCap to ${Math.ceil(usersFloor / plan.roster.length)} or more, and delta to fit.`,
     );
   }
   if (!(Number(delta) > 0) || Number(delta) * 10 * cap > 1) {

@@ -162,11 +162,10 @@ export function rowCost({ budget }: Plan, muSq: bigint): RowCost {
 }
 
 /** Few and many users, evenly spread and bunched in every second feature: what lengths may depend on. */
-function populationsOf({ program, budget, roster }: Plan): readonly EvenUsers[] {
-  const { nFloor, features } = program.spec;
+function populationsOf({ features, usersFloor, budget, roster }: Plan): readonly EvenUsers[] {
   const ranges = features.map(({ transform, lo, hi }) => toScale(transform, hi) - toScale(transform, lo));
-  const most = Math.max(nFloor, budget.usersCap * roster.length);
-  return [nFloor, most].flatMap((users) => [[1], [1, 0.2]].map((fills) => ({ users, ranges, fills })));
+  const most = Math.max(usersFloor, budget.usersCap * roster.length);
+  return [usersFloor, most].flatMap((users) => [[1], [1, 0.2]].map((fills) => ({ users, ranges, fills })));
 }
 
 function runNeutral(plan: Plan, population: EvenUsers, survivors: number): DryRun {

@@ -4,12 +4,13 @@ import { hashFields } from "../crypto/hash.ts";
 import { cleaningRules } from "../features/cleaning.ts";
 import { featureSpec } from "../features/feature.ts";
 import { MOST_USERS } from "../programs/contract.ts";
-import { segmentationSpec } from "../programs/segmentation/spec.ts";
+import { targets } from "../features/target.ts";
+import { type AskedProgram, programs } from "../programs/index.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
-export const PROTOCOL = "fedseg/2";
+export const PROTOCOL = "fedseg/3";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const decimal = z
@@ -18,6 +19,22 @@ const decimal = z
   .regex(/^\d+(\.\d+)?(e-\d+)?$/);
 const place = z.int().min(-1).max(256);
 const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
+
+/** A program's part of the study's mu². */
+const share = z.number().min(0.001).max(1);
+
+/** The programs of the registry, as a plan asks for one; with `part` in the place of the share. */
+function programWith<Part extends z.ZodType>(part: Part) {
+  const [first, ...others] = Object.values(programs).map(({ name, spec }) =>
+    z.strictObject({ name: z.literal(name), share: part, spec }),
+  );
+  return z.discriminatedUnion("name", [first, ...others]);
+}
+
+/** A program as an operator writes it: those without a share divide what the others leave of the budget evenly. */
+export const writtenProgram = programWith(share.optional()) as unknown as z.ZodType<
+  Omit<AskedProgram, "share"> & { readonly share?: number | undefined }
+>;
 
 /** Longest time of a plan, 11 days: timers take no more than 2^31 ms, and would fire at once beyond; the sum of any two stays below. */
 export const LONGEST_MS = 1_000_000_000;
@@ -39,20 +56,21 @@ export const planSchema = z.strictObject({
     /** Public cap on users per node: sizes the modulus and bounds delta, never drops a user. */
     usersCap: z.int().min(1).max(MOST_USERS),
   }),
-  program: z.strictObject({
-    name: z.literal("segmentation"),
-    spec: segmentationSpec.omit({ sizeFloor: true }).extend({
-      features: z.array(featureSpec).min(1).max(64),
-      /** Public lower bound on the users of the whole cohort. */
-      nFloor: z.int().min(1).max(MOST_USERS),
-    }),
-    /** How every node cleans its lines. */
-    cleaning: cleaningRules,
-    /** Events at or after this moment are not looked at; recency counts back from here. */
-    snapshot: moment,
-    /** A segment whose lower size bound is under this is hidden. */
-    sizeFloor: z.number().min(0).max(MOST_USERS),
-  }),
+  /** What is measured of every user. */
+  features: z.array(featureSpec).min(1).max(64),
+  /** How every node cleans its lines. */
+  cleaning: cleaningRules,
+  /** Events at or after this moment are not looked at; recency counts back from here. */
+  snapshot: moment,
+  /** What the programs judge by, by name. */
+  targets: targets.optional(),
+  /** Public lower bound on the users of the whole cohort. */
+  usersFloor: z.int().min(1).max(MOST_USERS),
+  /** What is computed, in this order, on one budget. */
+  programs: z
+    .array(programWith(share) as unknown as z.ZodType<AskedProgram>)
+    .min(1)
+    .max(16),
   limits: z.strictObject({ maxSessions: z.int().min(1).max(1000), maxAttempts: z.int().min(1).max(20) }),
   timing: z.strictObject({
     /** How long the coordinator waits for bundles, reports, confirmations and unmaskings. */

@@ -1,3 +1,4 @@
+import type { Target } from "../features/target.ts";
 import type { PlannedSession, ProgramFacts } from "../programs/contract.ts";
 import { type AskedProgram, type ProgramName, contractOf } from "../programs/index.ts";
 import type { PlacedProgram } from "../programs/study-program.ts";
@@ -12,7 +13,7 @@ export interface StudySession extends PlannedSession {
 /** Returns the programs of a plan in order, each with what surrounds it. */
 export function programsOf(plan: Plan): readonly PlacedProgram[] {
   const before: number[] = [];
-  return askedPrograms(plan).map((asked) => {
+  return plan.programs.map((asked) => {
     const facts = factsOf(plan, asked, [...before]);
     before.push(
       ...contractOf(asked.name)
@@ -32,13 +33,20 @@ export function sessionsOf(plan: Plan): readonly StudySession[] {
   );
 }
 
-function askedPrograms({ program: { name, spec, sizeFloor } }: Plan): readonly AskedProgram[] {
-  const { features: _, nFloor: __, ...own } = spec;
-  return [{ name, share: 1, spec: { ...own, sizeFloor } }];
+/** Returns what the plan's programs judge users by: the target that they need; undefined when none needs one. */
+export function targetOf(plan: Plan): Target | undefined {
+  const [name] = targetNames(plan);
+  return name === undefined ? undefined : plan.targets?.[name];
+}
+
+/** Lists the targets that the plan's programs need, each once. */
+export function targetNames({ programs }: Pick<Plan, "programs">): readonly string[] {
+  const names = programs.flatMap(({ name, spec }) => contractOf(name).needs(spec).target ?? []);
+  return [...new Set(names)];
 }
 
 function factsOf(plan: Plan, { share }: AskedProgram, before: readonly number[]): ProgramFacts {
-  const { features, nFloor } = plan.program.spec;
+  const { features, usersFloor } = plan;
   const mu = budgetOf(plan).mu * Math.sqrt(share);
-  return { features, usersFloor: nFloor, cohort: cohortOf(plan), mu, share, before };
+  return { features, usersFloor, cohort: cohortOf(plan), mu, share, before };
 }

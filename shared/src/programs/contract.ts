@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import type { FeatureSpec } from "../features/feature.ts";
-import type { Target } from "../features/target.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort } from "../private-sum/types.ts";
@@ -42,8 +41,8 @@ export interface PlannedSession {
 
 /** What a program asks of the rows beyond the features. */
 export interface ProgramNeeds {
-  /** A class per user. */
-  readonly target?: Target | undefined;
+  /** A class per user, by the name of the target. */
+  readonly target?: string | undefined;
 }
 
 /**

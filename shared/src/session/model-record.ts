@@ -1,7 +1,7 @@
 import { toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
-import { studyModelText } from "../programs/model-text.ts";
+import { studyModelText } from "./model-text.ts";
 import type { StudyModel } from "../programs/index.ts";
 import type { Study } from "./study.ts";
 

@@ -1,3 +1,4 @@
+import { withSpec } from "../../simulation/plan-changes.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields, sha256 } from "@fedseg/shared/crypto/hash.ts";
@@ -33,20 +34,26 @@ const cohort =
 const secondFeature =
   (change: Partial<FeatureSpec>) =>
   (plan: Plan): Plan => {
-    const [first, second] = plan.program.spec.features;
-    const spec = { ...plan.program.spec, features: [first, { ...second, ...change }] };
-    return { ...plan, program: { ...plan.program, spec } };
+    const [first, second] = plan.features;
+    return { ...plan, features: [first, { ...second, ...change }] };
   };
 
 /** Adds a selection, and an exploration of the given share, to a plan. */
 const selecting =
   (change: Partial<SelectSpec>, share?: number) =>
   (plan: Plan): Plan => {
-    const target = { of: "bought-again", withinDays: 30 } as const;
-    const own = { target, score: "chi-square", keep: 1, maxCorrelation: 1, bins: 5, share: 0.3 } as const;
+    const targets = { again: { of: "bought-again", withinDays: 30 } } as const;
+    const own = {
+      target: "again",
+      score: "chi-square",
+      keep: 1,
+      maxCorrelation: 1,
+      bins: 5,
+      share: 0.3,
+    } as const;
     const explore = share === undefined ? {} : { explore: { bins: 8, share } };
-    const spec = { ...plan.program.spec, select: { ...own, ...change }, ...explore };
-    return { ...plan, program: { ...plan.program, spec }, limits: { ...plan.limits, maxSessions: 12 } };
+    const asked = withSpec(plan, { select: { ...own, ...change }, ...explore });
+    return { ...asked, targets, limits: { ...plan.limits, maxSessions: 12 } };
   };
 
 const budget =
@@ -55,7 +62,7 @@ const budget =
 
 const snapshot =
   (at: number) =>
-  (plan: Plan): Plan => ({ ...plan, program: { ...plan.program, snapshot: new Date(at).toISOString() } });
+  (plan: Plan): Plan => ({ ...plan, snapshot: new Date(at).toISOString() });
 const limits =
   (change: Partial<Plan["limits"]>) =>
   (plan: Plan): Plan => ({ ...plan, limits: { ...plan.limits, ...change } });
@@ -112,16 +119,18 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
     "a selection that leaves too little for segments",
     selecting({ keep: 1, share: 0.6 }, 0.1),
   ],
+  ["PLAN_TARGET", "a target that nobody declares", (plan) => selecting({ target: "other" })(plan)],
+  [
+    "PLAN_SHARES",
+    "programs that share more than the budget",
+    (plan) => ({ ...plan, programs: [...plan.programs, ...plan.programs] }),
+  ],
   [
     "PLAN_SESSIONS",
     "fewer sessions than the program needs",
     (plan) => ({ ...plan, limits: { ...plan.limits, maxSessions: 2 } }),
   ],
-  [
-    "PLAN_TOO_SMALL",
-    "too few users for so many segments",
-    (plan) => ({ ...plan, program: { ...plan.program, spec: { ...plan.program.spec, nFloor: 10 } } }),
-  ],
+  ["PLAN_TOO_SMALL", "too few users for so many segments", (plan) => ({ ...plan, usersFloor: 10 })],
   [
     "POLICY_ROSTER",
     "a stranger in the roster",
@@ -140,7 +149,7 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
     (plan) =>
       budget({ delta: "0.002", usersCap: 5 })({
         ...plan,
-        program: { ...plan.program, spec: { ...plan.program.spec, nFloor: 20 } },
+        usersFloor: 20,
       }),
   ],
   ["POLICY_COHORT", "more nodes than usual that share the noise", cohort({ m: 4 })],
@@ -153,7 +162,7 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
     "a threshold on a user's orders",
     (plan) => ({
       ...plan,
-      program: { ...plan.program, cleaning: { ...plan.program.cleaning, minimum: { orders: 3 } } },
+      cleaning: { ...plan.cleaning, minimum: { orders: 3 } },
     }),
   ],
   ["POLICY_TARGET", "a target that the dictionary does not have", (plan) => selecting({ keep: 1 })(plan)],
@@ -162,13 +171,7 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
     "a feature that the node does not allow",
     (plan) => ({
       ...plan,
-      program: {
-        ...plan.program,
-        spec: {
-          ...plan.program.spec,
-          features: plan.program.spec.features.map((feature) => ({ ...feature, name: `${feature.name}2` })),
-        },
-      },
+      features: plan.features.map((feature) => ({ ...feature, name: `${feature.name}2` })),
     }),
   ],
 ];
@@ -230,7 +233,7 @@ const FURTHER_BACK: Attack = {
   script(stage: Stage) {
     let isDone = false;
     const earlier = (plan: Plan) =>
-      planBytes({ ...snapshot(Date.parse(plan.program.snapshot) - 1000)(plan), studyId: "ab".repeat(32) });
+      planBytes({ ...snapshot(Date.parse(plan.snapshot) - 1000)(plan), studyId: "ab".repeat(32) });
     const offer = offering(earlier)(stage);
     return {
       toNode: (to, message) => (isDone && offer.toNode ? offer.toNode(to, message) : [{ message }]),

@@ -135,7 +135,7 @@ export class SocketNode {
 
   #context(books: Books): NodeContext {
     const { name, key, plan, self } = this.#owner;
-    const { spec, cleaning } = plan.program;
+    const { features, cleaning } = plan;
     const table = tinyTable(1, self);
     const { coordinator, roster } = plan;
     return {
@@ -148,7 +148,7 @@ export class SocketNode {
         maxEpsilon: 25,
         maxDelta: 0.001,
         limits: TINY_LIMITS,
-        dictionary: { ...spec, cleaning },
+        dictionary: { features, cleaning },
       },
       source: this.entropy,
       consentRule: "test rule 1",

@@ -31,10 +31,9 @@ const NOISE =
   "σ is the standard deviation of the noise on every entry: one platform's, and that of the released sum when every platform stays; “in users” says it for an entry that counts users. Δ is the most that all data of one user can change the vector by (L2).";
 
 function headText(plan: Plan): string {
-  const { title, roster, program, cohort } = plan;
-  const { spec, snapshot } = program;
+  const { title, roster, features: measured, snapshot, cohort } = plan;
   const aims = programsOf(plan).map(({ asked }) => wordsOf(asked.name).aim(asked.spec).en);
-  const features = spec.features.map(({ name }) => name).join(", ");
+  const features = measured.map(({ name }) => name).join(", ");
   const words = `${aims.join(", then ")} of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
   return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
 }

@@ -33,7 +33,7 @@ export function boundsSection(context: Context): Section {
 }
 
 function featureTable({ plan }: StudyFacts, { language, say }: Context): Html {
-  const rows = plan.program.spec.features.map(
+  const rows = plan.features.map(
     ({ title, measure, lo, hi, unit, transform }) =>
       html`<tr>
         <th scope="row" class="long">${title[language]}</th>
@@ -51,7 +51,7 @@ function featureTable({ plan }: StudyFacts, { language, say }: Context): Html {
     ],
     rows,
     {
-      caption: `${plan.title}${say(`: data up to ${plan.program.snapshot}`, `：数据截至 ${plan.program.snapshot}`)}`,
+      caption: `${plan.title}${say(`: data up to ${plan.snapshot}`, `：数据截至 ${plan.snapshot}`)}`,
     },
   );
 }

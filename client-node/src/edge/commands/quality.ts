@@ -45,9 +45,8 @@ function requestOf({ dictionary }: OwnData, { config = "", snapshot, plan }: Opt
   }
   if (snapshot !== undefined)
     throw misused("A plan has its own snapshot.", "Leave out --snapshot, or --plan.");
-  const { program } = readPlanInBooks(loadNodeConfig(config));
-  const { spec, cleaning } = program;
-  return { features: spec.features, cleaning, snapshotMs: Date.parse(program.snapshot) };
+  const { features, cleaning, snapshot: approved } = readPlanInBooks(loadNodeConfig(config));
+  return { features, cleaning, snapshotMs: Date.parse(approved) };
 }
 
 /** Reads a moment; now when none is given. */

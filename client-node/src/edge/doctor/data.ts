@@ -1,4 +1,5 @@
 import { countText, percentText } from "@fedseg/wording/number-text.ts";
+import { checkNeeds } from "../../features/needs.ts";
 import type { QualityReport } from "../../reports/quality-report.ts";
 import type { NodeConfig } from "../config.ts";
 import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
@@ -10,8 +11,10 @@ const MANY_UNMEASURED = 0.2;
 
 /** Reads and measures the node's data by the whole dictionary, as of now. */
 export async function checkData(config: NodeConfig, nowMs: number): Promise<Finding> {
-  const { features, cleaning, target } = config.dictionary;
+  const { features, cleaning, targets = {} } = config.dictionary;
   try {
+    for (const target of Object.values(targets)) checkNeeds(config.data, { features, cleaning, target });
+    const [target] = Object.values(targets);
     const request = { features, cleaning, target, snapshotMs: nowMs };
     const began = performance.now();
     const ports = portsOf(config, () => undefined);

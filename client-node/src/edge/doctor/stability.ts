@@ -19,7 +19,8 @@ type Place = Pick<NodeConfig, "data" | "consent" | "folder" | "home" | "dictiona
  * of features, sources and rules are told.
  */
 export async function checkStability(place: Place, nowMs: number): Promise<Finding> {
-  const { features, cleaning, target } = place.dictionary;
+  const { features, cleaning, targets = {} } = place.dictionary;
+  const [target] = Object.values(targets);
   const request = { features, cleaning, target, snapshotMs: nowMs };
   const key = randomBytes(KEY_BYTES);
   try {

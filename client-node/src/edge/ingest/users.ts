@@ -1,5 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { targetOf } from "@fedseg/shared/plan/programs.ts";
 import { discreetHints } from "../../reports/quality-hints.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
@@ -83,8 +84,8 @@ export class Users {
   /** Reads the rows, and puts on record whom they hold before anybody can be counted. */
   async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
     const { read, tell } = this.#ports;
-    const { spec, cleaning, snapshot } = plan.program;
-    const study = { features: spec.features, cleaning, target: spec.select?.target };
+    const { features, cleaning, snapshot } = plan;
+    const study = { features, cleaning, target: targetOf(plan) };
     const snapshotMs = Date.parse(snapshot);
     const { table, hashes, report } = await read(this.#config, { ...study, snapshotMs }, { tell, signal });
     for (const { about = "users", column, text } of report ? discreetHints(report) : [])

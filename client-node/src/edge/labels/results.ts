@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
-import { studyModelText } from "@fedseg/shared/programs/model-text.ts";
+import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { labelRows } from "../../labels/label-rows.ts";
 import { scoringsOf } from "../../scoring/index.ts";

@@ -76,8 +76,8 @@ function requestOf(config: NodeConfig, state: NodeState, now: Date): PlainReques
     const { features, cleaning } = config.dictionary;
     return { features, cleaning, snapshotMs: now.getTime() };
   }
-  const { spec, cleaning, snapshot } = plan.program;
-  return { features: spec.features, cleaning, snapshotMs: Date.parse(snapshot) };
+  const { features, cleaning, snapshot } = plan;
+  return { features, cleaning, snapshotMs: Date.parse(snapshot) };
 }
 
 function featuresOf(

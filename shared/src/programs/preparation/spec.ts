@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { target } from "../../features/target.ts";
+import { targetName } from "../../features/target.ts";
 
 /** Private exploration of all features: what it may cost. */
 export const explore = z.strictObject({
@@ -12,7 +12,8 @@ export type ExploreSpec = z.infer<typeof explore>;
 
 /** Private feature selection: every platform and the auditor derive the same choice from released sums. */
 export const select = z.strictObject({
-  target,
+  /** One of the plan's targets, by its name. */
+  target: targetName,
   score: z.enum(["information-gain", "chi-square", "correlation"]),
   /** Features to keep, at most. */
   keep: z.int().min(1).max(64),
