@@ -3,12 +3,13 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { IS_FULL } from "./test/full.ts";
 
-/** Files that replace a module for every file of their process, or that measure the process itself: each has its own. */
+/** Files that replace a module, or add to a registry, for every file of their process, or that measure the process itself: each has its own. */
 export const APART = [
   "keeper/src/edge/entropy.test.ts",
   "shared/src/protocol/codec.test.ts",
   "test/adversary/signed-garbage.test.ts",
   "test/edge/pollution.test.ts",
+  "test/programs/two-programs.test.ts",
   "test/sources/yaml-fuzz.test.ts",
   "test/statistics/timing.test.ts",
 ];

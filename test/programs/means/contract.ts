@@ -1,0 +1,53 @@
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
+import type { ProgramContract } from "@fedseg/shared/programs/contract.ts";
+import { modelOf, type StudyModel } from "@fedseg/shared/programs/index.ts";
+import { hardRange } from "@fedseg/shared/programs/preparation/hard-range.ts";
+import { privateSum } from "@fedseg/shared/programs/program.ts";
+import { z } from "zod";
+
+/** What a plan says of the means. */
+export interface MeansSpec {
+  /** Most standard errors by which a mean may be told from that of no user at all. */
+  readonly digits: number;
+}
+
+/** The noisy mean of every feature on its transformed scale. */
+export interface MeansModel {
+  readonly means: readonly Estimate[];
+  /** Segments that the program before has found: means may use what is released already. */
+  readonly segments: number;
+}
+
+/** Standard error of every mean, as a part of the feature's range. */
+export interface MeansSupport {
+  readonly ofRange: number;
+}
+
+const estimate = z.strictObject({ value: z.number(), sigma: z.number() });
+
+/** A private mean of every feature: the smallest program there is. */
+export const means: ProgramContract<MeansSpec, MeansModel, MeansSupport> = {
+  name: "means",
+  spec: z.strictObject({ digits: z.int().min(0).max(6) }),
+  needs: () => ({}),
+  check: () => undefined,
+  sessions: () => [{ query: "summary", step: "average", share: 1 }],
+  *run(_, { features, earlier }) {
+    const { lo, hi } = hardRange(features);
+    const { users, sum, sumSigma } = yield* privateSum("summary", { lo, hi }, [1]);
+    const total = Math.max(users, 1);
+    return {
+      segments: modelOf(earlier as StudyModel, "segmentation").k,
+      means: lo.map((low, j) => {
+        const half = (hi[j] - low) / 2;
+        return { value: low + half * (1 + sum[j] / total), sigma: (half * sumSigma) / total };
+      }),
+    };
+  },
+  support: (_, { usersFloor, mu }) => ({ ofRange: 1 / (usersFloor * mu) }),
+  plain: ({ means: own, segments }) => ({
+    segments,
+    means: own.map(({ value, sigma }) => ({ value, sigma })),
+  }),
+  read: (plain) => z.strictObject({ segments: z.int(), means: z.array(estimate) }).parse(plain),
+};
