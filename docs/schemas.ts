@@ -27,7 +27,7 @@ const SOURCES = [
   "shared/src/programs/*/spec.ts",
   "shared/src/plan/plan.ts",
   "client-node/src/**/*config*.ts",
-  "coordinator/src/studies.ts",
+  "coordinator/src/make-plan.ts",
   "coordinator/src/edge/listen-config.ts",
   "coordinator/src/edge/config.ts",
   "keeper/src/*config*.ts",

@@ -14,7 +14,7 @@ import { writePreview } from "@fedseg/client-node/edge/commands/preview-study.ts
 import { writeWholeSync } from "@fedseg/client-node/edge/whole-file.ts";
 import { loadCoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
 import { makeInvite } from "@fedseg/coordinator/edge/invite.ts";
-import { createPlan } from "@fedseg/coordinator/studies.ts";
+import { createPlan } from "@fedseg/coordinator/make-plan.ts";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { keygen } from "@fedseg/keeper/edge/keygen.ts";

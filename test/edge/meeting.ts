@@ -1,6 +1,6 @@
 import { type ServerOptions, type Listening, listen } from "@fedseg/coordinator/edge/server.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
-import type { TurnedAway } from "@fedseg/coordinator/edge/turned-away.ts";
+import type { TurnedAway } from "@fedseg/coordinator/edge/rejections.ts";
 import { type Connection, connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { studyConfig, createPlan } from "@fedseg/coordinator/studies.ts";
+import { studyConfig, createPlan } from "@fedseg/coordinator/make-plan.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { combine } from "@fedseg/shared/crypto/shamir.ts";

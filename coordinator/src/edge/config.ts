@@ -3,7 +3,7 @@ import { atRestConfig, atRestUnder } from "@fedseg/keeper/edge/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
 import { z } from "zod";
-import { type StudyConfig, studyConfig } from "../studies.ts";
+import { type StudyConfig, studyConfig } from "../make-plan.ts";
 import { listenConfig } from "./listen-config.ts";
 
 /** The coordinator's configuration file; unknown keys refused. Paths are relative to the file. */

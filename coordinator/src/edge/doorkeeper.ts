@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Limits } from "./listen-config.ts";
-import type { DropCode } from "./turned-away.ts";
-import { Window } from "./windows.ts";
+import type { DropCode } from "./rejections.ts";
+import { Window } from "./rates.ts";
 
 /** Addresses remembered for their failed proofs; the oldest makes room. */
 const MOST_ADDRESSES = 10_000;

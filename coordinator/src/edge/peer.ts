@@ -3,8 +3,8 @@ import { performance } from "node:perf_hooks";
 import type { Socket } from "socket.io";
 import { type TurnAway, addressOf } from "./doorkeeper.ts";
 import type { Limits } from "./listen-config.ts";
-import type { DropCode } from "./turned-away.ts";
-import { Traffic } from "./windows.ts";
+import type { DropCode } from "./rejections.ts";
+import { Traffic } from "./rates.ts";
 
 /** One WebSocket connection: counts what arrives and what waits to be read, and ends it above the limits. */
 export class Peer {

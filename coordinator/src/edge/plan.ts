@@ -7,7 +7,7 @@ import { costJson } from "@fedseg/wording/plan/cost-json.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
-import { createPlan } from "../studies.ts";
+import { createPlan } from "../make-plan.ts";
 import type { CoordinatorConfig } from "./config.ts";
 
 /** A study that is only looked at needs no id of its own; this one makes the same text every time. */

@@ -26,11 +26,11 @@ import type { CoordinatorPorts } from "../ports.ts";
 import { ENDED } from "../session/finish.ts";
 import { recover } from "../session/recover.ts";
 import type { CoordinatorContext, Progress } from "../session/state.ts";
-import { createPlan } from "../studies.ts";
+import { createPlan } from "../make-plan.ts";
 import type { CoordinatorConfig } from "./config.ts";
 import { publishBundle } from "./publish.ts";
 import { listen } from "./server.ts";
-import type { TurnedAway } from "./turned-away.ts";
+import type { Rejection } from "./rejections.ts";
 import { WaitingFor } from "./waiting-for.ts";
 
 const FLUSH_MS = 200;
@@ -40,7 +40,7 @@ const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [15_000, 3_600_000];
 /** What a person or a program is told. */
 export type News =
   | Progress
-  | TurnedAway
+  | Rejection
   | { readonly type: "listening"; readonly port: number; readonly plan: Plan }
   /** Platforms that have not countersigned the plan yet. */
   | { readonly type: "waiting"; readonly for: readonly string[] }

@@ -9,11 +9,11 @@ import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { Server, type Socket } from "socket.io";
 import { Doorkeeper, type TurnAway, addressOf } from "./doorkeeper.ts";
 import type { Limits } from "./listen-config.ts";
-import { type Gate, meet } from "./meet.ts";
+import { type Gate, meet } from "./handshake.ts";
 import { Peer } from "./peer.ts";
 import { type TlsFiles, readTls } from "./tls.ts";
-import { type TurnedAway, TurnedAwayLog } from "./turned-away.ts";
-import { Traffic } from "./windows.ts";
+import { type TurnedAway, TurnedAwayLog } from "./rejections.ts";
+import { Traffic } from "./rates.ts";
 
 /** How often peers are looked at, and the log is brought up to date. */
 const LOOK_MS = 1000;

@@ -3,8 +3,9 @@ import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, onBundle } from "./bundle.ts";
 import type { Failed } from "./faulty.ts";
 import { end, endStudy, fail } from "./finish.ts";
-import { maybeOpen } from "./opening.ts";
-import { maybeClose, onAbort, onComplaint, onReport } from "./report.ts";
+import { maybeOpen } from "./open.ts";
+import { onAbort, onComplaint, onReport } from "./report.ts";
+import { maybeClose } from "./close.ts";
 import { retry } from "./retry.ts";
 import type {
   CoordinatorContext,
@@ -15,7 +16,8 @@ import type {
   Running,
   Stepped,
 } from "./state.ts";
-import { maybeReveal, onConfirm, onLateConfirm, onUnmask } from "./unmask.ts";
+import { onConfirm, onLateConfirm, onUnmask } from "./unmask.ts";
+import { maybeReveal } from "./result.ts";
 
 type RunningState = Extract<CoordinatorState, { phase: "running" }>;
 

@@ -1,12 +1,12 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { call, sessionOf } from "./bundle.ts";
-import { openFor } from "./opening.ts";
+import { openFor } from "./open.ts";
 import { showOwn } from "./board.ts";
 import { exclusionsFor } from "./excluded.ts";
 import { sendRoster } from "./enrol.ts";
 import { finalFor } from "./finish.ts";
 import { questionsFor } from "./news.ts";
-import { closeFor } from "./report.ts";
+import { closeFor } from "./close.ts";
 import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
 
 type Resume = Extract<NodeMessage, { type: "resume" }>;

@@ -3,7 +3,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, sessionOf } from "./bundle.ts";
 import { onEnrol, sendPlan } from "./enrol.ts";
-import { closeLate, onCheckpointDue, post, settleClosing } from "./closing.ts";
+import { closeLate, onCheckpointDue, post, settleClosing } from "./last-checkpoints.ts";
 import { closingDeadline, fail, lastWords } from "./finish.ts";
 import { questionsFor, tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";

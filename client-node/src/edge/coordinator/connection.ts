@@ -7,7 +7,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { type Socket, io } from "socket.io-client";
 import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
-import { CertificateError, type CoordinatorAddress, CoordinatorAgent } from "./pinned-tls.ts";
+import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned-tls.ts";
 import { Introduction } from "./introduction.ts";
 
 /** How a node reaches its coordinator. */
@@ -38,7 +38,7 @@ export interface Connection {
 
 /** Connects to the coordinator over Socket.IO, proves this node and hears the coordinator's proof, and hands over messages. */
 export function connect(options: ConnectionOptions): Connection {
-  const agent = new URL(options.url).protocol === "https:" ? new CoordinatorAgent(options.pin) : undefined;
+  const agent = new URL(options.url).protocol === "https:" ? new PinnedAgent(options.pin) : undefined;
   // Socket.IO hands these on to the WebSocket; its types know them only in a browser's form.
   const transport: object = { ...(agent && { agent }), maxPayload: MESSAGE_LIMIT };
   const socket = io(options.url, {

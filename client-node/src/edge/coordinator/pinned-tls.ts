@@ -22,7 +22,7 @@ export class CertificateError extends Error {
  * counts: neither who has signed it, nor its names, nor its dates. Without one the authorities of this machine decide.
  * Not a byte is sent before.
  */
-export class CoordinatorAgent extends Agent {
+export class PinnedAgent extends Agent {
   readonly #pin: string | undefined;
   #newest: TLSSocket | undefined;
 

@@ -2,7 +2,7 @@ import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { type CoordinatorPlace, addressOf } from "../config.ts";
 import { foreignCertificate } from "../coordinator/connection-refusals.ts";
-import { CertificateError, CoordinatorAgent } from "../coordinator/pinned-tls.ts";
+import { CertificateError, PinnedAgent } from "../coordinator/pinned-tls.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** How long the coordinator may take to answer. */
@@ -51,7 +51,7 @@ function askHealth(place: CoordinatorPlace): Promise<{ status: number; said: str
   const isTls = health.protocol === "https:";
   return new Promise((resolve, reject) => {
     const asking = isTls
-      ? tlsRequest(health, { signal, agent: new CoordinatorAgent(pin) })
+      ? tlsRequest(health, { signal, agent: new PinnedAgent(pin) })
       : plainRequest(health, { signal });
     asking.once("error", reject);
     asking.once("response", (response) => {

@@ -14,7 +14,7 @@ export type DropCode =
   | "UNREAD";
 
 /** One line of the operator's log: `times` of one kind from one place since the last such line. */
-export interface TurnedAway {
+export interface Rejection {
   readonly type: "turned-away";
   readonly code: DropCode;
   /** Name of the node, or the address. Never anything that was sent. */
@@ -29,10 +29,10 @@ const MOST_PLACES = 1000;
 
 /** Tells who is turned away, without letting an attacker fill the log: first at once, then once a minute with a count. */
 export class TurnedAwayLog {
-  readonly #tell: (line: TurnedAway) => void;
-  readonly #places = new Map<string, { line: TurnedAway; until: number }>();
+  readonly #tell: (line: Rejection) => void;
+  readonly #places = new Map<string, { line: Rejection; until: number }>();
 
-  constructor(tell: (line: TurnedAway) => void) {
+  constructor(tell: (line: Rejection) => void) {
     this.#tell = tell;
   }
 
@@ -44,7 +44,7 @@ export class TurnedAwayLog {
       known.line = { ...known.line, times: known.line.times + 1 };
       return;
     }
-    const line: TurnedAway = { type: "turned-away", code, from, times: 1 };
+    const line: Rejection = { type: "turned-away", code, from, times: 1 };
     if (this.#places.size >= MOST_PLACES) return this.note(code, "many addresses", nowMs);
     this.#places.set(place, { line: { ...line, times: 0 }, until: nowMs + QUIET_MS });
     this.#tell(line);

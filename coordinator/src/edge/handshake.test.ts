@@ -4,7 +4,7 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import type { Socket } from "socket.io";
 import { expect, test } from "vitest";
-import { meet } from "./meet.ts";
+import { meet } from "./handshake.ts";
 
 const gate = {
   key: signingKeyFromSeed(new Secret(new Uint8Array(32).fill(1))),
