@@ -1,6 +1,6 @@
 import { type ServerOptions, type Listening, listen } from "@fedseg/coordinator/edge/server.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
-import type { TurnedAway } from "@fedseg/coordinator/edge/rejections.ts";
+import type { Rejection } from "@fedseg/coordinator/edge/rejections.ts";
 import { type Connection, connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
@@ -19,7 +19,7 @@ export const NODES: ReadonlyMap<string, SigningKey> = new Map([
 
 /** A coordinator's gate in this process, with everything it has told. */
 export interface TestGate extends Listening {
-  readonly turnedAway: TurnedAway[];
+  readonly turnedAway: Rejection[];
   /** Messages received, as `node:length`. */
   readonly heard: string[];
   readonly departed: number[];
@@ -29,7 +29,7 @@ export interface TestGate extends Listening {
 export async function openGate(
   options: Omit<Partial<ServerOptions>, "limits"> & { readonly limits?: object } = {},
 ): Promise<TestGate> {
-  const turnedAway: TurnedAway[] = [];
+  const turnedAway: Rejection[] = [];
   const heard: string[] = [];
   const departed: number[] = [];
   const { limits } = listenConfig.parse({ port: 0, limits: options.limits ?? {} });

@@ -28,7 +28,7 @@ const QUIET_MS = 60_000;
 const MOST_PLACES = 1000;
 
 /** Tells who is turned away, without letting an attacker fill the log: first at once, then once a minute with a count. */
-export class TurnedAwayLog {
+export class RejectionLog {
   readonly #tell: (line: Rejection) => void;
   readonly #places = new Map<string, { line: Rejection; until: number }>();
 

@@ -12,7 +12,7 @@ import type { Limits } from "./listen-config.ts";
 import { type Gate, meet } from "./handshake.ts";
 import { Peer } from "./peer.ts";
 import { type TlsFiles, readTls } from "./tls.ts";
-import { type TurnedAway, TurnedAwayLog } from "./rejections.ts";
+import { type Rejection, RejectionLog } from "./rejections.ts";
 import { Traffic } from "./rates.ts";
 
 /** How often peers are looked at, and the log is brought up to date. */
@@ -27,7 +27,7 @@ export interface ServerOptions extends Gate {
   readonly onConnected: (node: number) => void;
   readonly onMessage: (node: number, bytes: Uint8Array) => void;
   readonly onDeparted: (node: number) => void;
-  readonly onTurnedAway: (line: TurnedAway) => void;
+  readonly onTurnedAway: (line: Rejection) => void;
 }
 
 /** A listening coordinator. */
@@ -44,7 +44,7 @@ export interface Listening {
  */
 export async function listen(options: ServerOptions): Promise<Listening> {
   const { limits } = options;
-  const log = new TurnedAwayLog(options.onTurnedAway);
+  const log = new RejectionLog(options.onTurnedAway);
   const turnAway: TurnAway = (code, from) => log.note(code, from, performance.now());
   const doorkeeper = new Doorkeeper(limits, turnAway);
   const http = guardedServer(options, doorkeeper, turnAway);
