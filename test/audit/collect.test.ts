@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
-import { faults, objections } from "./faults.ts";
+import { faults, objections, openCodes } from "./faults.ts";
 import { insertAfter, linesOf, rewritten, withLines } from "./forge.ts";
 import { bundleOf, publishedBy } from "./make-bundle.ts";
 
@@ -206,4 +206,15 @@ test.each(["SENT", "APPROVE"])("a copy that broke off in a line of %s is no lie"
   const report = audit(collected({ published, ...nodes }).files);
   expect([faults(report), report.verdict]).toEqual([[], "NOT VERIFIABLE"]);
   expect(objections(report)).toContain("3 LEDGER_TORN?");
+});
+
+test("what a partner has signed for a new account is kept, and no matter of an audit", () => {
+  const path = "testimonies/shop-2-for-0123456789abcdef.json";
+  const { files } = collected({
+    published: publishedBy(first)!,
+    ...nodesAfter(first),
+    signed: new Map([[`from-shop-2/${path}`, utf8("{}")]]),
+  });
+  expect(files.get(path)).toEqual(utf8("{}"));
+  expect(openCodes(audit(files))).not.toContain("FILE_UNEXPECTED");
 });

@@ -21,10 +21,12 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   STOPPED: ["test/e2e/hand-in.full.test.ts", "a node that is stopped by SIGTERM says so"],
   STORE_IN_USE: ["keeper/src/store.test.ts", "let in when it was killed"],
   STORE_UNWRITABLE: ["keeper/src/store.test.ts", "the next process finds what is there"],
+  TESTIMONY_KEY: ["test/ledger/owner-commands.test.ts", "partners sign their ledgers for the new key"],
   TESTIMONY_MISSING: [
     "test/ledger/owner-commands.test.ts",
     "begins with what the partners' ledgers say was charged",
   ],
+  TESTIMONY_STALE: ["test/ledger/owner-commands.test.ts", "partners sign their ledgers for the new key"],
 };
 
 /** Codes whose advice no test follows, and why not. */

@@ -213,11 +213,59 @@ test("after a lost disk a new account begins with what the partners' ledgers say
     const seen = { ledger: "shop-0", identity: "11".repeat(32), size: 9, root: HASH };
     books.commit([], [{ type: "WITNESS", study: STUDY, checkpoints: [seen] }]);
   });
-  await run(ledger, { config: join(folder, "config.yaml"), out });
+  const account = toHex(study.nodes[0].key.publicKey);
+  for (const partner of study.nodes.slice(1))
+    await run(ledger, { config: join(partner.folder, "config.yaml"), out, for: account });
   await expect(carry("shop-0")).rejects.toEqual(refusal("TESTIMONY_FOREIGN"));
   rmSync(copy);
   await expect(carry("shop-0", false)).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(await carry("shop-0")).toContain("CARRIED");
   expect(spentSq(balance().filter)).toBe(15n);
   await expect(carry("shop-0")).rejects.toEqual(refusal("ACCOUNT_BEGUN"));
+});
+
+test("a complete bundle of before the last charge is not believed: partners sign their ledgers for the new key", async () => {
+  const [lost, ...partners] = study.nodes;
+  const account = toHex(lost.key.publicKey);
+  const charge = (session: number) => {
+    const turn = { study: STUDY, attempt: 1, query: "moments", openHash: HASH } as const;
+    for (const { folder } of partners)
+      withOwnBooks(loadNodeConfig(join(folder, "config.yaml")), ({ books }) =>
+        books.commit([], [{ type: "RESERVE", ...turn, session, muSq: "5" }]),
+      );
+  };
+  const handIn = async (out: string, options: Options) => {
+    for (const { folder } of partners)
+      await run(ledger, { config: join(folder, "config.yaml"), out, ...options });
+  };
+  const told: string[] = [];
+  const carry = (from: string, options: Options) =>
+    carryOver.run(
+      { config, from, of: "shop-0", ...options },
+      (code, text) => void told.push(`${code} ${text}`),
+    );
+  const [old, fresh] = ["old", "fresh"].map((name) => join(study.folder, name));
+  charge(1);
+  // Another account's key is none that binds.
+  await handIn(old, { for: "11".repeat(32) });
+  charge(2);
+  await expect(carry(old, {})).rejects.toEqual(refusal("UNCONFIRMED"));
+  for (const { name } of partners) expect(told.join("\n")).toContain(`UNPROVED that ${name} has handed in`);
+  await expect(carry(old, { yes: "" })).rejects.toEqual(refusal("TESTIMONY_STALE"));
+  await expect(carry(old, { yes: "", without: "shop-2" })).rejects.toEqual(refusal("TESTIMONY_STALE"));
+  await expect(run(ledger, { config, out: fresh, for: "shop-0" })).rejects.toEqual(refusal("TESTIMONY_KEY"));
+  await handIn(fresh, { for: account });
+  const [mixed] = ["shop-2.jsonl"].map((name) => join(fresh, "ledgers", name));
+  const newest = readFileSync(mixed);
+  writeFileSync(mixed, readFileSync(join(old, "ledgers", "shop-2.jsonl")));
+  await expect(carry(fresh, {})).rejects.toEqual(refusal("TESTIMONY_OLD"));
+  writeFileSync(mixed, newest);
+  told.length = 0;
+  await expect(carry(fresh, {})).rejects.toEqual(refusal("UNCONFIRMED"));
+  expect(told.join("\n")).not.toContain("has handed in its newest ledger");
+  await carry(old, { yes: "", without: "shop-2, shop-3" });
+  expect(spentSq(balance().filter)).toBe(5n);
+  expect(readFileSync(join(lost.folder, "ledger.jsonl"), "utf8")).toContain(
+    "not signed for this account: shop-2, shop-3",
+  );
 });

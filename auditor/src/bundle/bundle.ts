@@ -61,6 +61,14 @@ const EXTENSIONS = { ledgers: "jsonl", checkpoints: "notes", canary: "json" } as
 /** Named by what they hold, so that nobody's copy takes the place of another's. */
 const SHOWN_FILE = /(?:^|\/)(shown\/([0-9a-f]{64})\/(?:(\d{5})|exclude)-[0-9a-f]{16}\.cbor)$/;
 
+/** A node's ledger signed for the new account of a partner: read by `fedseg-node carry-over`, no matter of an audit. */
+const TESTIMONY_FILE = /(?:^|\/)(testimonies\/[a-z0-9-]+\.json)$/;
+
+/** Returns the path in a bundle of a testimony for a new account; undefined for other files. */
+export function readTestimonyPath(path: string): string | undefined {
+  return TESTIMONY_FILE.exec(path)?.[1];
+}
+
 /** Names what a node was shown by its path in a bundle; undefined for other files. */
 export function readShownPath(path: string): ShownFile | undefined {
   const [, own, study, session] = SHOWN_FILE.exec(path) ?? [];
@@ -94,7 +102,7 @@ export function indexBundle(source: BundleSource): BundleIndex {
       sessions.set(prefix, files);
     } else if (file) partyFiles.push(file);
     else if (told?.path === path) shown.push(told);
-    else unexpected.push(path);
+    else if (readTestimonyPath(path) !== path) unexpected.push(path);
   }
   if (sessions.size === 0) sessions.set("", { released: [], faulty: [] });
   const studies = [...sessions].map(([prefix, { released, faulty }]) => ({

@@ -62,6 +62,7 @@ export function collect(
   }
   for (const { name, bytes, from } of bestCanaries(only("canary"), ledgers))
     if (bundle.nodes.has(name)) bundle.put(partyPath("canary", "", name), bytes, from);
+  for (const { path, bytes, from } of only("testimony")) bundle.put(path, bytes, from);
   const { files, conflicts, placed, unsigned } = bundle;
   const strangers = [...ledgers, ...only("notes")].filter((piece) => !placed.has(piece));
   return { files, conflicts, strangers: strangers.map(({ from }) => from), unsigned };

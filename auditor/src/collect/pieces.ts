@@ -3,7 +3,7 @@ import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Note, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { type Plan, hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
-import { type BundleSource, type ShownFile, readShownPath } from "../bundle/bundle.ts";
+import { type BundleSource, type ShownFile, readShownPath, readTestimonyPath } from "../bundle/bundle.ts";
 
 /** A study as one folder holds it: its own files by path from the study's folder. */
 export interface StudyPiece {
@@ -27,6 +27,7 @@ export type PartyPiece =
   | { readonly kind: "notes"; readonly origin: string; readonly notes: readonly Note[] }
   | { readonly kind: "canary"; readonly name: string; readonly bytes: Uint8Array }
   /** What a node was shown of a study. `path`: in every bundle. */
+  | { readonly kind: "testimony"; readonly path: string; readonly bytes: Uint8Array }
   | ({ readonly kind: "shown"; readonly bytes: Uint8Array } & ShownFile);
 
 /** A copy and where it was found. */
@@ -71,6 +72,11 @@ function partyPiece(source: BundleSource, path: string): PartyPiece | undefined 
   if (shown) {
     const held = source.get(path);
     return held && { kind: "shown", ...shown, bytes: held };
+  }
+  const testimony = readTestimonyPath(path);
+  if (testimony !== undefined) {
+    const held = source.get(path);
+    return held && { kind: "testimony", path: testimony, bytes: held };
   }
   const canary = /(?:^|\/)canary\/([a-z0-9-]+)\.json$/.exec(path)?.[1];
   const bytes = canary === undefined ? undefined : source.get(path);

@@ -32,6 +32,7 @@ export const DOMAINS = {
   ledgerEntry: "fedseg/v1/ledger-entry",
   keyRotation: "fedseg/v1/key-rotation",
   revocation: "fedseg/v1/revocation",
+  testimony: "fedseg/v1/testimony",
   software: "fedseg/v1/software",
   programSeed: "fedseg/v1/program-seed",
   params: "fedseg/v1/params",

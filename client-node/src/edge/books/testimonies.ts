@@ -10,6 +10,7 @@ import { reportBody } from "@fedseg/shared/protocol/report.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { type Study, assembleStudy } from "@fedseg/shared/session/study.ts";
 import { z } from "zod";
+import { type FreshTestimony, freshTestimony } from "../../account/fresh-testimony.ts";
 import { type SignedState, type Testimony, readTestimony } from "../../account/testimony.ts";
 import { ENTRIES_OF_A_REPORT } from "../../session/seen-reports.ts";
 
@@ -20,6 +21,8 @@ export interface Testimonies {
   /** Names of ledgers that are not sound. */
   readonly unsound: readonly string[];
   readonly plans: readonly { readonly hash: string; readonly plan: Plan }[];
+  /** What partners have signed of their ledgers for accounts that begin, as far as it has the form. */
+  readonly fresh: readonly FreshTestimony[];
   notesOf(name: string): readonly Note[];
   /** What a party has signed for in the reports of the sessions' records, under one of these keys. */
   reportedBy(keys: readonly string[]): readonly SignedState[];
@@ -36,6 +39,7 @@ export function readTestimonies(bundle: string): Testimonies {
     ledgers: read.flatMap(({ testimony }) => testimony ?? []),
     unsound: read.flatMap(({ name, testimony }) => (testimony ? [] : [name])),
     plans,
+    fresh: filesIn(join(bundle, "testimonies"), ".json").flatMap(({ bytes }) => freshIn(bytes) ?? []),
     notesOf: (name) => {
       const path = join(bundle, "checkpoints", `${name}.notes`);
       return existsSync(path) ? (parseNotes(readFileSync(path, "utf8")) ?? []) : [];
@@ -45,6 +49,14 @@ export function readTestimonies(bundle: string): Testimonies {
       return keys.flatMap((key) => states?.get(key) ?? []);
     },
   };
+}
+
+function freshIn(bytes: Buffer): FreshTestimony | undefined {
+  try {
+    return freshTestimony.safeParse(JSON.parse(bytes.toString("utf8"))).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function linesOf(bytes: Buffer): readonly string[] {

@@ -3,6 +3,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { carriedCharge } from "../../account/carried.ts";
+import { isFreshFor, statesFor } from "../../account/fresh-testimony.ts";
 import { type Testimony, holdsAll, statesIn, witnessedKeys, witnessedSize } from "../../account/testimony.ts";
 import type { Command } from "../command.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
@@ -10,7 +11,7 @@ import { withOwnBooks } from "../books/with-books.ts";
 import { type Testimonies, readTestimonies } from "../books/testimonies.ts";
 
 export const carryOver: Command = {
-  async run({ config: path = "", from = "", of = "", yes }, tell) {
+  async run({ config: path = "", from = "", of = "", without = "", yes }, tell) {
     const config = loadNodeConfig(path);
     if (of === config.name) throw sameParty("name");
     const key = toHex(loadKeyFile(config.key, vaultOf(config)).publicKey);
@@ -20,12 +21,16 @@ export const carryOver: Command = {
     if (own?.keys.includes(key)) throw sameParty("key");
     const muSq = carriedCharge(own, partners);
     const fields = { muSq: `${muSq}`, entries: own?.entries.length ?? 0, partners: partners.length };
-    for (const text of unproved(testimonies, of, { own, partners })) tell("UNPROVED", text);
+    const stale = partners.filter((partner) => !isFreshFor(key, partner, testimonies.fresh));
+    for (const text of unproved(testimonies, of, { own, partners, stale })) tell("UNPROVED", text);
     return withOwnBooks(config, ({ books }) => {
       const { account, approved } = books.standing();
       if (spentSq(account.filter) > 0n || approved.size > 0) throw begun();
       if (yes === undefined) throw unconfirmed(muSq);
-      const text = `carried over from the lost ledger of ${of}: ${fields.entries} entries of its own, ${fields.partners} partners' ledgers`;
+      const believed = without.split(",").map((name) => name.trim());
+      const untold = stale.filter(({ name }) => !believed.includes(name)).map(({ name }) => name);
+      if (untold.length > 0) throw unsigned(untold, key);
+      const text = `carried over from the lost ledger of ${of}: ${fields.entries} entries of its own, ${fields.partners} partners' ledgers${unsignedText(stale)}`;
       books.commit([], [{ type: "CORRECTION", seq: 0, text, muSq: `${muSq}` }]);
       tell("CARRIED", "the new account begins with what was charged before; a study can begin", fields);
       return 0;
@@ -35,7 +40,7 @@ export const carryOver: Command = {
 
 /** The ledger of every partner under its pinned key, none older than its party's own notes and reports in the bundle. */
 function partnersIn(testimonies: Testimonies, config: NodeConfig, lost: string): readonly Testimony[] {
-  const { ledgers, notesOf, reportedBy } = testimonies;
+  const { ledgers, notesOf, reportedBy, fresh } = testimonies;
   const others = config.policy.roster.filter(({ name }) => name !== config.name && name !== lost);
   const partners = others.flatMap(({ name, identity }) => {
     const ledger = ledgers.find((testimony) => testimony.name === name && testimony.keys.at(-1) === identity);
@@ -45,7 +50,11 @@ function partnersIn(testimonies: Testimonies, config: NodeConfig, lost: string):
   if (missing.length > 0) throw untestified(missing.map(({ name }) => name));
   const old = partners.filter(
     (partner) =>
-      !holdsAll(partner, [...statesIn(notesOf(partner.name), partner), ...reportedBy(partner.keys)]),
+      !holdsAll(partner, [
+        ...statesIn(notesOf(partner.name), partner),
+        ...reportedBy(partner.keys),
+        ...statesFor(fresh, partner),
+      ]),
   );
   if (old.length > 0) throw outdated(old.map(({ name }) => name));
   return partners;
@@ -83,11 +92,18 @@ function knownKeys(
 
 /** What the bundle cannot show; the owner decides, and asks for more if there is more. */
 function unproved(
-  { plans, notesOf, unsound }: Testimonies,
+  { plans, unsound }: Testimonies,
   lost: string,
-  { own, partners }: { readonly own: Testimony | undefined; readonly partners: readonly Testimony[] },
+  {
+    own,
+    partners,
+    stale,
+  }: {
+    readonly own: Testimony | undefined;
+    readonly partners: readonly Testimony[];
+    readonly stale: readonly Testimony[];
+  },
 ): readonly string[] {
-  const bare = partners.filter((partner) => statesIn(notesOf(partner.name), partner).length === 0);
   const short = partners.filter(
     ({ name, tree }) =>
       witnessedSize(
@@ -97,9 +113,9 @@ function unproved(
   );
   const seen = witnessedSize(lost, partners);
   return [
-    ...bare.map(
+    ...stale.map(
       ({ name }) =>
-        `that ${name} has handed in its newest ledger: no checkpoint that it has signed is in the bundle`,
+        `that ${name} has handed in its newest ledger: it has not signed it for this account's key`,
     ),
     ...short.map(
       ({ name }) => `that ${name} has handed in its newest ledger: a partner says that it is longer`,
@@ -129,7 +145,22 @@ function untestified(names: readonly string[]): CodedError {
   return new CodedError("TESTIMONY_MISSING", {
     what: `The bundle holds no sound ledger of: ${names.join(", ")}, under the keys that policy.roster pins.`,
     why: "What a lost ledger has charged follows from the ledgers of all partners together.",
-    todo: "Ask each of them for the output of fedseg-node ledger, and collect it all with fedseg-audit collect.",
+    todo: "Ask each of them for the output of fedseg-node ledger --for KEY, with the key of this new account, and collect it all with fedseg-audit collect.",
+  });
+}
+
+/** What the new ledger says of partners that were believed; as many names as an entry has room for. */
+function unsignedText(stale: readonly Testimony[]): string {
+  if (stale.length === 0) return "";
+  const names = stale.map(({ name }) => name).join(", ");
+  return `; not signed for this account: ${names.length > 250 ? `${stale.length} of them` : names}`;
+}
+
+function unsigned(names: readonly string[], key: string): CodedError {
+  return new CodedError("TESTIMONY_STALE", {
+    what: `These partners have not signed their ledgers for this account's key: ${names.join(", ")}.`,
+    why: "A copy of before the last study, however complete, shows less than was charged, and whoever collects the bundle chooses the copy.",
+    todo: `Ask each of them for the output of fedseg-node ledger --for ${key}, and collect it all anew. Whoever cannot be asked any more is named with --without NAME,NAME; the new ledger says so for ever.`,
   });
 }
 
@@ -137,7 +168,7 @@ function outdated(names: readonly string[]): CodedError {
   return new CodedError("TESTIMONY_OLD", {
     what: `These ledgers are not the newest of their parties: ${names.join(", ")}.`,
     why: "Their own checkpoints or reports in the bundle are of more lines, or of others: charges are missing in what was handed in.",
-    todo: "Ask each of them for the output of fedseg-node ledger of today, and collect it all anew with fedseg-audit collect.",
+    todo: "Ask each of them for the output of fedseg-node ledger --for KEY of today, and collect it all anew with fedseg-audit collect.",
   });
 }
 

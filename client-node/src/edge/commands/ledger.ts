@@ -4,14 +4,16 @@ import { basename, dirname, join } from "node:path";
 import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
+import { testifyFor } from "../../account/fresh-testimony.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../books/standing.ts";
 
 export const ledger: Command = {
-  async run({ config: path = "", out = "" }, tell) {
+  async run({ config: path = "", out = "", for: account }, tell) {
+    if (account !== undefined && !/^[0-9a-f]{64}$/.test(account)) throw noKey(account);
     const config = loadNodeConfig(path);
-    return withStanding(config, async ({ lines, waiting, notes, cosigned, shown }) => {
+    return withStanding(config, async ({ key, lines, waiting, notes, cosigned, shown }) => {
       const write = (kind: string, file: string, content: string | Uint8Array) => {
         try {
           makeFolder(join(out, kind));
@@ -24,6 +26,11 @@ export const ledger: Command = {
       if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
       for (const [name, note] of cosigned) write(join("cosigned", config.name), `${name}.notes`, note);
       for (const [file, bytes] of shown) write(dirname(file), basename(file), bytes);
+      if (account !== undefined) {
+        const testimony = testifyFor(account, { name: config.name, signingKey: key }, lines);
+        const file = `${config.name}-for-${account.slice(0, 16)}.json`;
+        write("testimonies", file, `${JSON.stringify(testimony, undefined, 1)}\n`);
+      }
       const canary = join("canary", `${config.name}.json`);
       if (existsSync(join(config.folder, canary)))
         write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));
@@ -38,6 +45,14 @@ export const ledger: Command = {
     });
   },
 };
+
+function noKey(text: string): CodedError {
+  return new CodedError("TESTIMONY_KEY", {
+    what: `${JSON.stringify(text.slice(0, 80))} is no identity key.`,
+    why: "A ledger is signed for one account that begins anew, by the 64 hexadecimal digits of its key.",
+    todo: "Ask the partner whose books are lost for the key that fedseg-node keygen has shown it.",
+  });
+}
 
 function unwritable(path: string, error: unknown): CodedError {
   return new CodedError("FILE_UNWRITABLE", {

@@ -25,9 +25,18 @@ export const ACCOUNT: CommandGroup<Command> = {
     {
       name: "ledger",
       needs: { config: CONFIG, out: { value: "FOLDER", says: "where the ledger and checkpoints go" } },
-      may: { json: JSON_LINES },
+      may: {
+        for: {
+          value: "KEY",
+          says: "sign the ledger for a partner's new account with this key, whose books are lost",
+        },
+        json: JSON_LINES,
+      },
       says: "write this node's ledger and its checkpoints as they stand now, where a bundle has them, to hand them in",
-      examples: ["ledger --config config.yaml --out bundle"],
+      examples: [
+        "ledger --config config.yaml --out bundle",
+        "ledger --config config.yaml --out bundle --for KEY",
+      ],
       load: async () => (await import("../commands/ledger.ts")).ledger,
     },
     {
@@ -49,7 +58,14 @@ export const ACCOUNT: CommandGroup<Command> = {
         from: { value: "BUNDLE", says: "a bundle with the partners' ledgers" },
         of: { value: "NAME", says: "the name of the lost account" },
       },
-      may: { yes: YES, json: JSON_LINES },
+      may: {
+        without: {
+          value: "NAMES",
+          says: "begin although these partners have not signed their ledgers for the new key",
+        },
+        yes: YES,
+        json: JSON_LINES,
+      },
       says: "begin a new account, after the books of NAME were lost, with what the partners' ledgers in a bundle say it has charged",
       examples: ["carry-over --config config.yaml --from bundle --of willow"],
       load: async () => (await import("../commands/carry-over.ts")).carryOver,
