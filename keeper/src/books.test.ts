@@ -204,6 +204,30 @@ test("what waits unsigned counts in the balance, outlives a restart, and is sign
   expect(open().standing()).toEqual(again.standing());
 });
 
+test("what an owner writes does not overtake what waits, nor does another key sign it", () => {
+  const came = new Date("2026-01-01T00:00:05Z");
+  const later = new Date("2026-01-02T00:00:00Z");
+  const deny = { type: "DENY", study: STUDY, code: "PLAN_REPEATED" } as const;
+  opened();
+  const books = new Books(store, { key, name: "willow", now: () => later });
+  books.defer([], [deny], came);
+  books.commit([], [{ type: "CORRECTION", seq: 0, text: "an entry", muSq: "1" }], later);
+  books.defer([], [deny], later);
+  books.rotate(keyOf(2));
+  const entries = open(store, keyOf(2))
+    .lines()
+    .map((line) => parseEntry(line)!);
+  expect(entries.map(({ body }) => body.type)).toEqual([
+    "GENESIS",
+    "DENY",
+    "CORRECTION",
+    "DENY",
+    "KEY_ROTATE",
+  ]);
+  expect(entries[1].time).toBe(came.toISOString());
+  expect(open(store, keyOf(2)).waiting()).toBe(0);
+});
+
 test("a key whose revocation waits unsigned is trusted no more", () => {
   const books = opened();
   const identity = "22".repeat(32);

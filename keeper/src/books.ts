@@ -137,11 +137,15 @@ export class Books {
   /**
    * Writes journal and ledger together, durable when it returns; nothing is written when it throws. Entries are never
    * dated before the one ahead of them; a clock that has been set back is recorded first, and other software than before.
-   * `moment`: when that came which they react to, and not when they were ready; now when left out.
+   * `moment`: when that came which they react to, and not when they were ready; now when left out. What waits to be signed
+   * comes first: nothing overtakes it, no other key signs it, and no date of it lies before the one ahead.
    * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
    */
   commit(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): void {
-    this.#append(journal, this.#enter(this.#followed, drafts, coarse(moment.getTime())));
+    if (drafts.length === 0) return this.#append(journal, { lines: [], followed: this.#followed });
+    const waited = this.#enterDeferred();
+    const entered = this.#enter(waited.followed, drafts, coarse(moment.getTime()));
+    this.#appendWaited(journal, { ...entered, lines: [...waited.lines, ...entered.lines] });
   }
 
   /**
@@ -158,14 +162,7 @@ export class Books {
 
   /** Signs what has waited, dated as it came; durable when it returns. For a disk that is known to be the newest. */
   signDeferred(): void {
-    if (this.#deferred.length === 0) return;
-    let entered: Entered = { lines: [], followed: this.#followed };
-    for (const { at, events } of this.#deferred) {
-      const { lines, followed } = this.#enter(entered.followed, events, coarse(at));
-      entered = { lines: [...entered.lines, ...lines], followed };
-    }
-    this.#append([{ key: DEFERRED, value: undefined }], entered);
-    this.#deferred = [];
+    if (this.#deferred.length > 0) this.#appendWaited([], this.#enterDeferred());
   }
 
   /** Says which software keeps this ledger from here on: on record ahead of its first entry, unless it is the one before. */
@@ -180,6 +177,22 @@ export class Books {
     const proof = toHex(sign(key, rotationStatement(this.#name, from, to)));
     this.commit([], [{ type: "KEY_ROTATE", identity: to, proof }]);
     this.#key = key;
+  }
+
+  #enterDeferred(): Entered {
+    let entered: Entered = { lines: [], followed: this.#followed };
+    for (const { at, events } of this.#deferred) {
+      const { lines, followed } = this.#enter(entered.followed, events, coarse(at));
+      entered = { lines: [...entered.lines, ...lines], followed };
+    }
+    return entered;
+  }
+
+  /** Writes lines with which nothing waits any more. */
+  #appendWaited(journal: readonly Write[], entered: Entered): void {
+    const done = this.#deferred.length > 0 ? [{ key: DEFERRED, value: undefined }] : [];
+    this.#append([...journal, ...done], entered);
+    this.#deferred = [];
   }
 
   #enter(before: Followed, drafts: readonly LedgerDraft[], clock: number): Entered {

@@ -213,9 +213,9 @@ test("after a lost disk a new account begins with what the partners' ledgers say
     const seen = { ledger: "shop-0", identity: "11".repeat(32), size: 9, root: HASH };
     books.commit([], [{ type: "WITNESS", study: STUDY, checkpoints: [seen] }]);
   });
-  const account = toHex(study.nodes[0].key.publicKey);
+  const newKey = toHex(study.nodes[0].key.publicKey);
   for (const partner of study.nodes.slice(1))
-    await run(ledger, { config: join(partner.folder, "config.yaml"), out, for: account });
+    await run(ledger, { config: join(partner.folder, "config.yaml"), out, for: newKey });
   await expect(carry("shop-0")).rejects.toEqual(refusal("TESTIMONY_FOREIGN"));
   rmSync(copy);
   await expect(carry("shop-0", false)).rejects.toEqual(refusal("UNCONFIRMED"));
@@ -226,7 +226,7 @@ test("after a lost disk a new account begins with what the partners' ledgers say
 
 test("a complete bundle of before the last charge is not believed: partners sign their ledgers for the new key", async () => {
   const [lost, ...partners] = study.nodes;
-  const account = toHex(lost.key.publicKey);
+  const newKey = toHex(lost.key.publicKey);
   const charge = (session: number) => {
     const turn = { study: STUDY, attempt: 1, query: "moments", openHash: HASH } as const;
     for (const { folder } of partners)
@@ -254,7 +254,7 @@ test("a complete bundle of before the last charge is not believed: partners sign
   await expect(carry(old, { yes: "" })).rejects.toEqual(refusal("TESTIMONY_STALE"));
   await expect(carry(old, { yes: "", without: "shop-2" })).rejects.toEqual(refusal("TESTIMONY_STALE"));
   await expect(run(ledger, { config, out: fresh, for: "shop-0" })).rejects.toEqual(refusal("TESTIMONY_KEY"));
-  await handIn(fresh, { for: account });
+  await handIn(fresh, { for: newKey });
   const [mixed] = ["shop-2.jsonl"].map((name) => join(fresh, "ledgers", name));
   const newest = readFileSync(mixed);
   writeFileSync(mixed, readFileSync(join(old, "ledgers", "shop-2.jsonl")));

@@ -1,11 +1,10 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
-import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
+import { keepEvidence } from "@fedseg/keeper/edge/keep-evidence.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { onStopSignal } from "@fedseg/keeper/edge/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
@@ -18,7 +17,6 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { coarse } from "@fedseg/shared/ledger/dating.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { Agent } from "../agent.ts";
 import { contributeAnyway } from "../contribution.ts";
 import { requireOwnKey } from "../comparison/compared.ts";
@@ -104,7 +102,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     keepReceipt: (receipt, at) => keepReceipt(config.folder, receipt, momentOf(at)),
     keepRefusal: (event, error) => problems.refused(event, error),
     ask: (plan, study) => ask(plan, study, tell),
-    keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, envelopes, notes),
+    keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, { envelopes, notes }),
     finish: (model, plan) => {
       writeHandIn(config.folder, books);
       // Another plan may be approved, and its rows read, while these are labelled.
@@ -192,16 +190,3 @@ function counted({ users, records }: Start, turn: ContributionTurn): Table {
 
 /** How long the last messages get to leave. */
 const LINGER_MS = 300;
-
-function keepEvidence(
-  folder: string,
-  code: string,
-  envelopes: readonly unknown[],
-  notes: readonly string[],
-): void {
-  const evidence = join(folder, "evidence");
-  makeFolder(evidence);
-  const path = join(evidence, code.toLowerCase());
-  writeDurably(`${path}.cbor`, encodeCanonical(envelopes));
-  if (notes.length > 0) writeDurably(`${path}.notes`, notes.join(""));
-}

@@ -1,10 +1,9 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
 import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
-import { writeDurably } from "@fedseg/keeper/durable-file.ts";
 import { traced } from "@fedseg/keeper/edge/debug.ts";
 import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
+import { keepEvidence } from "@fedseg/keeper/edge/keep-evidence.ts";
 import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
 import { onStopSignal } from "@fedseg/keeper/edge/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
@@ -111,7 +110,7 @@ async function runStudy(
       const mayBeLast = progress.type === "labelled" || progress.type === "notarised";
       if (mayBeLast && isEverybodyDone(driver)) ended.resolve(undefined);
     },
-    keepEvidence: (code, notes) => keepEvidence(config.folder, code, notes),
+    keepEvidence: (code, notes) => keepEvidence(config.folder, code, { notes }),
   };
   /** Brings the bundle of a study with a model up to date. */
   const publish = () => {
@@ -185,12 +184,6 @@ function tellWaiting(
 function isEverybodyDone({ state }: Driver): boolean {
   const isLabelled = state.phase === "done" && state.finished.size === state.presence.length;
   return isLabelled && state.closing.type === "closed";
-}
-
-function keepEvidence(folder: string, code: string, notes: readonly string[]): void {
-  const evidence = join(folder, "evidence");
-  makeFolder(evidence);
-  writeDurably(join(evidence, `${code.toLowerCase()}.notes`), notes.join(""));
 }
 
 /**

@@ -14,7 +14,9 @@ export const leave: Command = {
       if (study === undefined) throw noStudy();
       if (yes === undefined) throw unconfirmed(study);
       const { journal, ledger } = refusalOnRecord(study, studyLeft());
-      books.commit(journal, ledger);
+      // What waits has to be heard by the peers first; that the study is left stands behind it.
+      if (books.waiting() > 0) books.defer(journal, ledger);
+      else books.commit(journal, ledger);
       tell("LEFT", `study ${study} is given up; the next start waits for another`, { study });
       return 0;
     });
