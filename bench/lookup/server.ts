@@ -8,6 +8,7 @@ const [token = "", count = "0"] = process.argv.slice(2);
 const titles = Array.from({ length: 8 }, (_, at) => ({
   label: { en: `Segment ${at + 1}`, zh: `客群 ${at + 1}` },
   group: "other" as const,
+  certain: true,
 }));
 const set = {
   study: "5".repeat(64),

@@ -134,12 +134,18 @@ test("says undecided, and every possible name, when the noise is large", () => {
   const [first] = visible(labelSegments(model(FOUR, { sigma: 1000 }), SPEC, { sizeFloor: -1e6 }));
   expect(first.features.map(({ level }) => level)).toEqual(Array(4).fill("undecided"));
   expect(first.possibleNames).toHaveLength(10);
-  expect(first.possibleNames[0]).toBe(first.name);
+  expect(first).toMatchObject({
+    name: "unnamed",
+    group: "undecided",
+    title: { en: "Segment · 1", zh: "客群 · 1" },
+  });
+  expect(describeSegment(first).en).toMatch(/Within the noise it could be: (.+, ){9}[^,]+\.$/);
+  expect(describeSegment(first).en).not.toMatch(/Important|General/);
   const [sure] = visible(labelSegments(model(FOUR, { sigma: 0 }), SPEC, { sizeFloor: 100 }));
   expect(sure.possibleNames).toEqual(["champions"]);
 });
 
-test("tells equal names apart by the number in which they differ most", () => {
+test("tells equal names apart by a level in which they differ, without a number", () => {
   const rows = [
     [-0.8, 0.7, 0.8, -0.9],
     [-0.8, 0.7, 0.8, 0.6],
@@ -147,9 +153,9 @@ test("tells equal names apart by the number in which they differ most", () => {
     [0.7, -0.9, -0.9, 0.1],
   ];
   const titles = visible(labelSegments(model(rows), SPEC, { sizeFloor: 100 })).map(({ title }) => title);
-  expect(titles[0].en).toMatch(/^Champions · returns en typical 5 ± 1 %, mean 5\.\d ± 0\.3 %$/);
-  expect(titles[1].zh).toMatch(/^冠军客户 · returns 中 中位数 8\d ± 1 %，均值 \d\d\.\d ± 0\.\d %$/);
-  for (const { en } of titles) expect(en).not.toMatch(/higher|lower|no\. /);
+  expect(titles[0]).toEqual({ en: "Champions · low returns en", zh: "冠军客户 · returns 中偏低" });
+  expect(titles[1]).toEqual({ en: "Champions · high returns en", zh: "冠军客户 · returns 中偏高" });
+  for (const { en } of titles) expect(en).not.toMatch(/\d/);
   for (const language of ["en", "zh"] as const)
     expect(new Set(titles.map((title) => title[language])).size).toBe(4);
 });
@@ -165,27 +171,17 @@ test("reads a one-hot as a word, and never tells segments apart by what they hav
     [0.5, -1, -1, 0.2],
   ];
   const two = visible(labelSegments(model(rows.slice(0, 2), { spec }), spec, { sizeFloor: 100 }));
-  expect(two.map(({ title }) => title.en)).toEqual(["Segment · Android", "Segment · iOS"]);
+  expect(two.map(({ title }) => title.en)).toEqual(["Mostly Android", "Mostly iOS"]);
   const four = visible(labelSegments(model(rows, { spec }), spec, { sizeFloor: 100 }));
   for (const { title } of four) expect(title.en).not.toMatch(/ [ab] en /);
 });
 
-test("numbers segments of a name that the noise cannot tell apart, the largest first", () => {
-  const features = SPEC.features.map(({ name }) => feature(name));
-  const spec = { ...SPEC, features };
-  const rows = [FOUR[0], FOUR[0], FOUR[0], FOUR[0]];
-  const own = model(rows, { spec });
-  const sizes = Float64Array.of(900, 1000, 800, 700);
-  const named = visible(
-    labelSegments({ ...own, description: { ...own.description, sizes } }, spec, { sizeFloor: 100 }),
-  );
-  expect(named.every(({ name, cell }) => name === "unnamed" && cell === undefined)).toBe(true);
-  expect(named.map(({ title }) => title.en)).toEqual([
-    "Segment · 2",
-    "Segment · 1",
-    "Segment · 3",
-    "Segment · 4",
-  ]);
+test("describes segments of a study without the three R-F-M features by what lies beyond the noise", () => {
+  const spec = { ...SPEC, features: SPEC.features.map(({ name }) => feature(name)) };
+  const named = visible(labelSegments(model(FOUR, { spec }), spec, { sizeFloor: 100 }));
+  expect(named.every(({ name, cell, group }) => name === "unnamed" && !cell && group === "other")).toBe(true);
+  expect(named[0].title.en).toBe("Low recency en, high orders en");
+  expect(new Set(named.map(({ title }) => title.en)).size).toBe(4);
   expect(describeSegment(named[0]).en).toContain("(Other)");
 });
 
@@ -198,7 +194,7 @@ test("keeps names while the noise explains the change, and drops them when it do
     const previous = withPrevious ? { previous: { model: before, segments } } : {};
     return visible(labelSegments(model(nudged, { sigma }), SPEC, { sizeFloor: 100, ...previous }))[1].name;
   };
-  expect(name(120, false)).toBe("loyal");
+  expect(name(120, false)).toBe("unnamed");
   expect(name(120, true)).toBe("champions");
   expect(name(0, true)).toBe("loyal");
 });

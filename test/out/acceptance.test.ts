@@ -73,7 +73,7 @@ async function tableRows(table: string): Promise<SeenRow[]> {
   const client = new pg.Client({ connectionString: postgres?.url });
   await client.connect();
   try {
-    const columns = `user_id AS id, segment, label_en AS en, label_zh AS zh, segment_group AS "group", margin`;
+    const columns = `user_id AS id, segment, label_en AS en, label_zh AS zh, segment_group AS "group", label_certain AS certain, margin`;
     return (await client.query<SeenRow>(`SELECT ${columns} FROM ${table}`)).rows;
   } finally {
     await client.end();
@@ -96,11 +96,15 @@ describe.each(Object.keys(KINDS))("%s", (kind) => {
   });
 
   test.skipIf(isMissing)(`takes any id and title as it is${reason}`, async () => {
-    const titles = HOSTILE.map((en) => ({ label: { en, zh: `${en}。` }, group: undefined }));
+    const titles = HOSTILE.map((en) => ({
+      label: { en, zh: `${en}。` },
+      group: undefined,
+      certain: undefined,
+    }));
     const users = HOSTILE.map((id, at) => ({ id, segment: at + 1, margin: 0.5 }));
     const set = labelSet([], {
       users,
-      titles: titles.map(({ label, group }) => ({ label: plain(label), group })),
+      titles: titles.map((title) => ({ ...title, label: plain(title.label) })),
     });
     await target.send(set);
     expect(await shown()).toEqual(expectedRows(set));

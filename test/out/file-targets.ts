@@ -15,6 +15,7 @@ export function readCsv(path: string): SeenRow[] {
     en: record["label_en"],
     zh: record["label_zh"],
     group: record["segment_group"] || null,
+    certain: record["label_certain"] ? record["label_certain"] === "true" : null,
     margin: Number(record["margin"]),
   }));
 }
@@ -24,7 +25,7 @@ export async function readParquet(path: string): Promise<SeenRow[]> {
   const connection = await (await DuckDBInstance.create()).connect();
   try {
     const result = await connection.runAndReadAll(
-      `SELECT user_id AS id, segment, label_en AS en, label_zh AS zh, segment_group AS "group", margin FROM '${path}'`,
+      `SELECT user_id AS id, segment, label_en AS en, label_zh AS zh, segment_group AS "group", label_certain AS certain, margin FROM '${path}'`,
     );
     return result.getRowObjectsJS() as unknown as SeenRow[];
   } finally {

@@ -78,8 +78,8 @@ test("CSV has the columns, line ends and guarded cells that it promises", async 
   await exportCsv(path, labelSet(["=HYPERLINK(1)"]));
   const meta = `${SET.study},${SET.model},${SET.labelledAt}`;
   expect(readFileSync(path, "utf8")).toBe(
-    "user_id,segment,label_en,label_zh,segment_group,margin,study,model,labelled_at\r\n" +
-      `'=HYPERLINK(1),1,Champions,冠军客户,high-value,1.0000,${meta}\r\n`,
+    "user_id,segment,label_en,label_zh,segment_group,label_certain,margin,study,model,labelled_at\r\n" +
+      `'=HYPERLINK(1),1,Champions,冠军客户,high-value,true,1.0000,${meta}\r\n`,
   );
 });
 
@@ -91,6 +91,7 @@ test("Parquet has typed columns", async () => {
     label_en: "VARCHAR",
     label_zh: "VARCHAR",
     segment_group: "VARCHAR",
+    label_certain: "BOOLEAN",
     margin: "DOUBLE",
     study: "VARCHAR",
     model: "VARCHAR",

@@ -21,9 +21,9 @@ export function labelSet(ids: readonly string[], changes: Partial<LabelSet> = {}
     model: "a".repeat(64),
     labelledAt: "2026-11-25T09:00:00.000Z",
     titles: [
-      { label: { en: "Champions", zh: "冠军客户" }, group: "high-value" },
-      { label: { en: "Can't lose, yet", zh: "不能失去的客户" }, group: "win-back" },
-      { label: { en: "Too small to show", zh: "人数过少" }, group: undefined },
+      { label: { en: "Champions", zh: "冠军客户" }, group: "high-value", certain: true },
+      { label: { en: "Can't lose, yet", zh: "不能失去的客户" }, group: "win-back", certain: false },
+      { label: { en: "Too small to show", zh: "人数过少" }, group: undefined, certain: undefined },
     ],
     users,
     ...changes,
@@ -37,6 +37,7 @@ export interface SeenRow {
   readonly en: string;
   readonly zh: string;
   readonly group: string | null;
+  readonly certain: boolean | null;
   readonly margin: number;
 }
 
@@ -44,8 +45,15 @@ export interface SeenRow {
 export function expectedRows({ users, titles }: LabelSet): SeenRow[] {
   return sorted(
     [...users].map(({ id, segment, margin }) => {
-      const { label, group } = titles[segment - 1];
-      return { id, segment, ...label, group: group ?? null, margin: Number(margin.toFixed(4)) };
+      const { label, group, certain } = titles[segment - 1];
+      return {
+        id,
+        segment,
+        ...label,
+        group: group ?? null,
+        certain: certain ?? null,
+        margin: Number(margin.toFixed(4)),
+      };
     }),
   );
 }

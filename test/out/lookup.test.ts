@@ -63,6 +63,7 @@ test("answers for one user, and lets nothing between keep it", async () => {
     segment: 2,
     label: { en: "Can't lose, yet", zh: "不能失去的客户" },
     group: "win-back",
+    certain: false,
     margin: 0.5,
     study: SET.study,
     model: SET.model,

@@ -64,11 +64,12 @@ export class ScriptedReceiver {
     return whole
       .filter(({ snapshot }) => snapshot === whole.at(-1)?.snapshot)
       .flatMap(({ users }) =>
-        users.map(({ user, segment, label, group, margin }) => ({
+        users.map(({ user, segment, label, group, certain, margin }) => ({
           id: user,
           segment,
           ...label,
           group,
+          certain,
           margin,
         })),
       );
@@ -88,6 +89,7 @@ interface Data {
     readonly segment: number;
     readonly label: { readonly en: string; readonly zh: string };
     readonly group: string | null;
+    readonly certain: boolean | null;
     readonly margin: number;
   }[];
 }

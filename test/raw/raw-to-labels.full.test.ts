@@ -41,7 +41,7 @@ function exportedSizes(table: Table, model: SegmentationModel, named: readonly S
   const users = table.ids.flatMap((id, at) =>
     segments[at] < 0 ? [] : [{ id, segment: segments[at] + 1, margin: margins[at] }],
   );
-  const titles = named.map(({ title }) => ({ label: title, group: undefined }));
+  const titles = named.map(({ title }) => ({ label: title, group: undefined, certain: undefined }));
   const set = { study: "", model: "", labelledAt: SNAPSHOT, titles, users };
   const [header, ...rows] = csvRecords([...exportCsvText(set)].join(""));
   const at = header!.indexOf("segment");

@@ -63,7 +63,7 @@ const NAME_CLAIMS: Readonly<Record<Exclude<SegmentName, "unnamed">, readonly Cla
   hibernating: [{ recency: [1, 2], frequency: [1, 3], monetary: [1, 3] }],
   lost: [{ recency: [1, 1], frequency: [1, 2], monetary: [1, 3] }],
 };
-const GROUP_CLAIMS: Readonly<Record<Exclude<SegmentGroup, "other">, readonly Claim[]>> = {
+const GROUP_CLAIMS: Readonly<Record<Exclude<SegmentGroup, "undecided" | "other">, readonly Claim[]>> = {
   "high-value": [{ recency: [3, 5], frequency: [4, 5], monetary: [4, 5] }],
   "high-potential": [{ recency: [3, 5] }],
   "win-back": [{ recency: [1, 3] }],

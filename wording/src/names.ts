@@ -19,7 +19,7 @@ export function joinTexts(texts: readonly Text[]): Text {
   return { en: texts.map(({ en }) => en).join(" "), zh: texts.map(({ zh }) => zh).join("") };
 }
 
-/** The names a marketer knows; "unnamed" is for studies without the three R-F-M features. */
+/** The names a marketer knows; "unnamed" is for studies without the three R-F-M features, and where the noise leaves several. */
 export type SegmentName =
   | "champions"
   | "loyal"
@@ -33,8 +33,21 @@ export type SegmentName =
   | "lost"
   | "unnamed";
 
-/** The group of names a segment belongs to: what a campaign wants from it. */
-export type SegmentGroup = "high-value" | "high-potential" | "win-back" | "low-activity" | "other";
+/**
+ * The groups of names that a segment can belong to: what a campaign wants from it. "undecided": the noise leaves several;
+ * "other": the study has not all three R-F-M features.
+ */
+export const SEGMENT_GROUPS = [
+  "high-value",
+  "high-potential",
+  "win-back",
+  "low-activity",
+  "undecided",
+  "other",
+] as const;
+
+/** The group of names a segment belongs to. */
+export type SegmentGroup = (typeof SEGMENT_GROUPS)[number];
 
 type Range = readonly [Rank, Rank];
 
@@ -106,6 +119,7 @@ const GROUP_TITLES: Readonly<Record<SegmentGroup, Text>> = {
   "high-potential": { en: "High potential", zh: "高潜力" },
   "win-back": { en: "Win back", zh: "待挽回" },
   "low-activity": { en: "Low activity", zh: "低活跃" },
+  undecided: { en: "Undecided", zh: "未定" },
   other: { en: "Other", zh: "其他" },
 };
 

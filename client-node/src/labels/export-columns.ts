@@ -3,7 +3,7 @@ import type { LabelledUser, LabelSet } from "./labelled-user.ts";
 /** A column of an export: its name, its type in databases, and its cell for a user. */
 export interface ExportColumn {
   readonly name: string;
-  readonly type: "TEXT" | "INTEGER" | "DOUBLE PRECISION" | "TIMESTAMP WITH TIME ZONE";
+  readonly type: "TEXT" | "INTEGER" | "DOUBLE PRECISION" | "BOOLEAN" | "TIMESTAMP WITH TIME ZONE";
   readonly cell: (user: LabelledUser, set: LabelSet) => string | null;
 }
 
@@ -17,6 +17,11 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
     name: "segment_group",
     type: "TEXT",
     cell: ({ segment }, { titles }) => titles[segment - 1].group ?? null,
+  },
+  {
+    name: "label_certain",
+    type: "BOOLEAN",
+    cell: ({ segment }, { titles }) => titles[segment - 1].certain?.toString() ?? null,
   },
   { name: "margin", type: "DOUBLE PRECISION", cell: ({ margin }) => margin.toFixed(4) },
   { name: "study", type: "TEXT", cell: (_, { study }) => study },

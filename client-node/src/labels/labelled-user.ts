@@ -15,6 +15,8 @@ export interface SegmentTitle {
   readonly label: Text;
   /** Undefined for a segment that is too small to speak about. */
   readonly group: SegmentGroup | undefined;
+  /** Whether the noise leaves only one name; undefined for a segment that is too small to speak about. */
+  readonly certain: boolean | undefined;
 }
 
 /** All labelled users of a node after one study, without those who have withdrawn. */

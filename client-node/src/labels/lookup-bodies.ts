@@ -1,3 +1,4 @@
+import { SEGMENT_GROUPS } from "@fedseg/wording/names.ts";
 import { z } from "zod";
 import { LONGEST_ID } from "./lookup-index.ts";
 
@@ -28,10 +29,14 @@ const userFacts = {
   label: z
     .strictObject({ en: z.string(), zh: z.string() })
     .meta({ description: "Title of the segment in English and Chinese." }),
-  group: z
-    .enum(["high-value", "high-potential", "win-back", "low-activity", "other"])
-    .nullable()
-    .meta({ description: "What a campaign wants from the segment; null for one too small to speak about." }),
+  group: z.enum(SEGMENT_GROUPS).nullable().meta({
+    description:
+      "What a campaign wants from the segment; undecided where the noise leaves several, null for one too small to speak about.",
+  }),
+  certain: z.boolean().nullable().meta({
+    description:
+      "Whether the noise leaves only one name for the segment; null for one too small to speak about.",
+  }),
   margin: z.number().min(0).max(1).meta({
     description: "How clear the choice is, from 0 on the border of two segments to 1 at the centre.",
   }),

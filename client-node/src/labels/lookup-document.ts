@@ -8,6 +8,7 @@ const USER = {
   segment: 2,
   label: { en: "Champions", zh: "冠军客户" },
   group: "high-value",
+  certain: true,
   margin: 0.4182,
 };
 

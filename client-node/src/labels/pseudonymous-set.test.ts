@@ -5,7 +5,7 @@ const SET = {
   study: "5".repeat(64),
   model: "a".repeat(64),
   labelledAt: "2026-11-25T09:00:00.000Z",
-  titles: [{ label: { en: "New", zh: "新客户" }, group: "high-potential" as const }],
+  titles: [{ label: { en: "New", zh: "新客户" }, group: "high-potential" as const, certain: true }],
   users: ["a", "b", "c"].map((id, at) => ({ id, segment: 1, margin: at / 10 })),
 };
 

@@ -8,6 +8,7 @@ import type {
   SegmentFeature,
   VisibleSegment,
 } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { openNames } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
@@ -57,9 +58,11 @@ function sizePicture(segments: readonly VisibleSegment[], language: Language): H
 function segmentCard(segment: VisibleSegment, language: Language): Html {
   const words = SEGMENT_WORDS[language];
   const { index, title, group, size, share, features } = segment;
+  const open = openNames(segment);
   return html`<section class="card">
     <h3>${index + 1} · ${title[language]} <span>${groupTitleOf(group)[language]}</span></h3>
     <p>${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}</p>
+    ${open && html`<p>${open[language]}</p>`}
     <p>${words.apart}: ${setApartText(segment, language)}</p>
     <div class="scroll">
       <table>

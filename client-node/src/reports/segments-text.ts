@@ -5,6 +5,7 @@ import type {
   SegmentFeature,
   VisibleSegment,
 } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { openNames } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
@@ -32,9 +33,11 @@ function segmentText(segment: VisibleSegment, language: Language): string {
   const { index, title, group, size, share } = segment;
   const people = `${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}`;
   const head = padLeft(words.median, NUMBER);
+  const open = openNames(segment);
   return [
     foldText(`${index + 1}  ${title[language]}`),
     foldText(`   ${groupTitleOf(group)[language]}: ${people}`),
+    ...(open ? [foldText(`   ${open[language]}`)] : []),
     foldText(`   ${words.apart}: ${setApartText(segment, language)}`, 0),
     `   ${padRight(words.feature, NAME)}${head}  ${padLeft(words.mean, NUMBER)}  ${padLeft(words.stands, LEVEL)}`,
     ...segment.features.flatMap((feature) => featureLines(feature, language)),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { featureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { SEGMENT_GROUPS } from "@fedseg/wording/names.ts";
 import { z } from "zod";
 
 const title = z.strictObject({ en: z.string(), zh: z.string() });
@@ -37,7 +38,7 @@ const visible = z.looseObject({
   number: z.int().min(1),
   hidden: z.literal(false),
   name,
-  group: z.enum(["high-value", "high-potential", "win-back", "low-activity", "other"]),
+  group: z.enum(SEGMENT_GROUPS),
   title,
   possibleNames: z.array(name),
   cell: z.strictObject({ recency: rank, frequency: rank, monetary: rank }).optional(),

@@ -8,7 +8,9 @@ export type Level = "high" | "middle" | "low" | "undecided";
 /** A segment is high (low) on a feature when it lies this many standard deviations above (below) the users' mean. */
 const LEVEL_CUT = 0.5;
 /** Quintiles of the normal distribution: between them lie the ranks 1 to 5. */
-const RANK_CUTS = [-0.8416212335729143, -0.2533471031357997, 0.2533471031357997, 0.8416212335729143];
+export const RANK_CUTS: readonly number[] = [
+  -0.8416212335729143, -0.2533471031357997, 0.2533471031357997, 0.8416212335729143,
+];
 /** Standard errors either way within which the noise can explain a difference. */
 const REACH = 2;
 

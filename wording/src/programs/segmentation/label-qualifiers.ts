@@ -1,38 +1,77 @@
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { SegmentFeature, VisibleSegment } from "./label-segment.ts";
-import { toldText } from "./label-values.ts";
+import { levelText, placeText } from "./label-traits.ts";
 import type { Text } from "../../names.ts";
 
 /** Standard errors of a difference beyond which the noise does not explain it. */
 const BEYOND = 4;
-
-/**
- * Returns, by segment index, what tells segments of the same name apart; nothing for a name that occurs once. It is a
- * word, "Android", or a number that is told of the segment anyway, "typical total spend 842 ± 20": it is neither high nor
- * low, so it never contradicts the name. Where the noise explains all differences, the segments are numbered by size.
- */
-export function qualifiersOf(segments: readonly VisibleSegment[]): Map<number, Text> {
-  const qualifiers = new Map<number, Text>();
-  for (const alike of Map.groupBy(segments, ({ name }) => name).values()) {
-    if (alike.length < 2) continue;
-    const texts = wordsOf(alike) ?? valuesOf(alike) ?? placesOf(alike);
-    alike.forEach(({ index }, at) => qualifiers.set(index, texts[at]));
-  }
-  return qualifiers;
-}
-
 /** Share of a segment that has to have a value of an attribute before the value stands for the segment. */
 const NEARLY_ALL = 0.8;
 
-/** Names each segment by the value of one attribute that nearly all of its users have; undefined when two are the same. */
-function wordsOf(alike: readonly VisibleSegment[]): readonly Text[] | undefined {
+/** A segment, and what its title speaks of. */
+export interface Named {
+  readonly segment: VisibleSegment;
+  /** Names of the features that its title speaks of. */
+  readonly about: readonly string[];
+  /** Whether the title is made of R-F-M names. */
+  readonly byRoles: boolean;
+}
+
+/** What of a set of segments can be said to tell them apart, and of which feature or attribute it speaks. */
+interface Split {
+  /** One per segment; segments that have the same are told apart by something else as well. */
+  readonly texts: readonly Text[];
+  readonly of: string;
+}
+
+/**
+ * Returns, by segment index, what tells segments of the same title apart, one thing after the other; nothing for a title
+ * that occurs once. First a word that nearly all have, "Android"; then levels that differ, "few visits"; then the order in a
+ * feature in which all differ beyond the noise, "most visits"; else numbers by size. It speaks of no feature that a title
+ * of R-F-M names speaks of, so it never contradicts a name, and never of one in which the segments are alike.
+ */
+export function qualifiersOf(named: readonly Named[]): Map<number, readonly Text[]> {
+  const qualifiers = new Map<number, readonly Text[]>();
+  const tellApart = (alike: readonly Named[], said: readonly Text[], spoken: readonly string[]): void => {
+    if (alike.length === 1) {
+      if (said.length > 0) qualifiers.set(alike[0].segment.index, said);
+      return;
+    }
+    const { texts, of } = splitOf(alike, spoken);
+    for (const places of Map.groupBy(alike.keys(), (at) => texts[at].en).values())
+      tellApart(
+        places.map((at) => alike[at]),
+        [...said, texts[places[0]]],
+        [...spoken, of],
+      );
+  };
+  for (const alike of Map.groupBy(named, ({ segment }) => segment.title.en).values())
+    tellApart(alike, [], alike[0].about);
+  return qualifiers;
+}
+
+function splitOf(alike: readonly Named[], spoken: readonly string[]): Split {
+  const segments = alike.map(({ segment }) => segment);
+  const isFree = ({ spec }: SegmentFeature) => !spoken.includes(spec.name);
+  const inOwn = ({ spec }: SegmentFeature) => !alike[0].byRoles && alike[0].about.includes(spec.name);
+  return (
+    wordsOf(segments, spoken) ??
+    levelsOf(segments, isFree) ??
+    placesOf(segments, isFree) ??
+    placesOf(segments, inOwn) ??
+    numbersOf(segments)
+  );
+}
+
+/** Names each segment by the value of one attribute that nearly all of its users have; undefined unless they differ. */
+function wordsOf(segments: readonly VisibleSegment[], spoken: readonly string[]): Split | undefined {
   const attributes = new Set(
-    alike[0].features.flatMap(({ spec: { measure } }) => (measure.of === "is" ? [measure.attribute] : [])),
+    segments[0].features.flatMap(({ spec: { measure } }) => (measure.of === "is" ? [measure.attribute] : [])),
   );
   for (const attribute of attributes) {
-    const words = alike.map(({ features }) => wordOf(features, attribute));
-    if (!words.includes(undefined) && new Set(words).size === words.length)
-      return words.map((word) => ({ en: word!, zh: word! }));
+    const words = segments.flatMap(({ features }) => wordOf(features, attribute) ?? []);
+    if (words.length < segments.length || spoken.includes(attribute) || new Set(words).size < 2) continue;
+    return { texts: words.map((word) => ({ en: word, zh: word })), of: attribute };
   }
   return undefined;
 }
@@ -46,41 +85,75 @@ function wordOf(features: readonly SegmentFeature[], attribute: string): string 
   return undefined;
 }
 
-/** Tells the number in which all of them differ beyond the noise, and most; undefined when there is none. */
-function valuesOf(alike: readonly VisibleSegment[]): readonly Text[] | undefined {
-  let best: { readonly width: number; readonly texts: readonly Text[] } | undefined;
-  for (const j of alike[0].features.keys()) {
-    const features = alike.map((segment) => segment.features[j]);
-    const told = features.map(({ values }) => values.median ?? values.mean);
-    if (!areApart(told)) continue;
-    const texts = features.map(toldText);
-    const scores = features.map(({ score }) => score.value);
-    const width = Math.max(...scores) - Math.min(...scores);
-    if (new Set(texts.map(({ en }) => en)).size < alike.length || (best && width <= best.width)) continue;
-    best = { width, texts };
-  }
-  return best?.texts;
+type Choice = (feature: SegmentFeature) => boolean;
+
+/** Yields every feature that may be spoken of, as it is in each of the segments; a one-hot speaks by its word alone. */
+function* chosenFeatures(segments: readonly VisibleSegment[], isChosen: Choice) {
+  for (const [at, feature] of segments[0].features.entries())
+    if (isChosen(feature) && feature.spec.measure.of !== "is")
+      yield segments.map(({ features }) => features[at]);
 }
 
-/** Tells whether all values are told and any two differ by more than the noise explains. */
-function areApart(values: readonly (Estimate | undefined)[]): values is readonly Estimate[] {
-  const sorted = values.flatMap((value) => value ?? []).sort((a, b) => a.value - b.value);
-  return (
-    sorted.length === values.length &&
-    sorted.every((value, at) => {
-      if (at === 0) return true;
-      const below = sorted[at - 1];
-      const error = Math.sqrt(value.sigma * value.sigma + below.sigma * below.sigma);
-      return value.value - below.value > BEYOND * error;
-    })
-  );
+/** Tells the levels of the feature that has most of them among the segments; of equals the one in which they lie farthest apart. */
+function levelsOf(segments: readonly VisibleSegment[], isChosen: Choice): Split | undefined {
+  let best: (Split & { readonly rank: number }) | undefined;
+  for (const features of chosenFeatures(segments, isChosen)) {
+    const [{ spec }] = features;
+    const texts = features.flatMap(({ level }) => (level === "undecided" ? [] : levelText(spec, level)));
+    const levels = new Set(texts.map(({ en }) => en)).size;
+    // Scores are within ±3.1, so that one more level always counts for more than the distance.
+    const rank = 10 * levels + widthOf(features);
+    if (texts.length === segments.length && levels > 1 && !(best && best.rank >= rank))
+      best = { texts, of: spec.name, rank };
+  }
+  return best;
+}
+
+/** Tells the order in the feature in which all of them differ beyond the noise, and most; undefined when there is none. */
+function placesOf(segments: readonly VisibleSegment[], isChosen: Choice): Split | undefined {
+  let best: (Split & { readonly width: number }) | undefined;
+  for (const features of chosenFeatures(segments, isChosen)) {
+    const told = toldOf(features);
+    const width = widthOf(features);
+    if (!told || !areApart(told) || (best && best.width >= width)) continue;
+    const [{ spec }] = features;
+    const order = told.toSorted((a, b) => b.value - a.value);
+    const texts = told.map((value) => placeText(spec, order.indexOf(value), told.length));
+    best = { texts, of: spec.name, width };
+  }
+  return best;
+}
+
+function widthOf(features: readonly SegmentFeature[]): number {
+  const scores = features.map(({ score }) => score.value);
+  return Math.max(...scores) - Math.min(...scores);
+}
+
+/** Returns the medians when they are told of all segments, else the means, if these are. */
+function toldOf(features: readonly SegmentFeature[]): readonly Estimate[] | undefined {
+  for (const number of ["median", "mean"] as const) {
+    const values = features.flatMap(({ values: own }) => own[number] ?? []);
+    if (values.length === features.length) return values;
+  }
+  return undefined;
+}
+
+/** Tells whether any two differ by more than the noise explains. */
+function areApart(values: readonly Estimate[]): boolean {
+  const sorted = values.toSorted((a, b) => a.value - b.value);
+  return sorted.every((value, at) => {
+    if (at === 0) return true;
+    const below = sorted[at - 1];
+    return value.value - below.value > BEYOND * Math.hypot(value.sigma, below.sigma);
+  });
 }
 
 /** Numbers them, the largest segment first. */
-function placesOf(alike: readonly VisibleSegment[]): readonly Text[] {
-  const order = alike.toSorted((a, b) => b.size.value - a.size.value || a.index - b.index);
-  return alike.map((segment) => {
+function numbersOf(segments: readonly VisibleSegment[]): Split {
+  const order = segments.toSorted((a, b) => b.size.value - a.size.value || a.index - b.index);
+  const texts = segments.map((segment) => {
     const place = `${order.indexOf(segment) + 1}`;
     return { en: place, zh: place };
   });
+  return { texts, of: "" };
 }

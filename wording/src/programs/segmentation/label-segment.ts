@@ -20,13 +20,14 @@ export interface VisibleSegment {
   readonly hidden: false;
   /** Place in the model. */
   readonly index: number;
+  /** "unnamed" unless the noise leaves this one alone, or it was the previous version's and is still possible. */
   readonly name: SegmentName;
   readonly group: SegmentGroup;
-  /** Name with what tells it from a segment of the same name; unique among the visible segments. */
+  /** What is known of it, and what tells it from a segment of which the same is known; unique among the visible segments. */
   readonly title: Text;
-  /** Names, the given one included, that the noise cannot rule out. */
+  /** Names that the noise cannot rule out: the given one first, the others by likelihood. */
   readonly possibleNames: readonly SegmentName[];
-  /** R-F-M ranks; undefined when the study lacks one of the three features. */
+  /** Likeliest R-F-M ranks; undefined when the study lacks one of the three features. */
   readonly cell: RfmCell | undefined;
   /** Users that have the label. */
   readonly size: Estimate;

@@ -1,22 +1,23 @@
-import type { Segment, SegmentFeature } from "./label-segment.ts";
+import { certainTypeOf } from "./label-naming.ts";
+import type { Segment, SegmentFeature, VisibleSegment } from "./label-segment.ts";
 import { formatEstimate } from "../../estimate-text.ts";
 import { toldText } from "./label-values.ts";
 import type { Level } from "./label-levels.ts";
-import { eightTypeOf, groupTitleOf, titleOf, type Text } from "../../names.ts";
+import { groupTitleOf, titleOf, type Text } from "../../names.ts";
 
 /** Describes a segment to a marketer: size, what is high and low, and what the noise leaves open. */
 export function describeSegment(segment: Segment): Text {
   if (segment.hidden) return segment.title;
-  const { title, group, size, share, cell } = segment;
+  const { title, group, size, share, features } = segment;
   const people = formatEstimate(size);
   const part = formatEstimate({ value: share.value * 100, sigma: share.sigma * 100 });
-  const eight = cell && eightTypeOf(cell);
+  const eight = certainTypeOf(features);
   const kind = groupTitleOf(group);
   const head = {
     en: `${title.en} (${kind.en}${eight ? `; ${eight.en}` : ""}): ${people} users, ${part} % of all.`,
     zh: `${title.zh}(${kind.zh}${eight ? `;${eight.zh}` : ""}):${people} 人,占 ${part}%。`,
   };
-  const parts = [head, ...LEVELS.map((level) => levelSentence(segment.features, level)), openName(segment)];
+  const parts = [head, ...LEVELS.map((level) => levelSentence(segment.features, level)), openNames(segment)];
   return {
     en: parts.flatMap((text) => text?.en ?? []).join(" "),
     zh: parts.flatMap((text) => text?.zh ?? []).join(""),
@@ -53,11 +54,16 @@ function levelSentence(features: readonly SegmentFeature[], level: Level): Text 
   };
 }
 
-function openName({ name, possibleNames }: Extract<Segment, { hidden: false }>): Text | undefined {
+/** Says which names the noise leaves open; undefined when it leaves none, or the title says them. */
+export function openNames({
+  name,
+  possibleNames,
+}: Pick<VisibleSegment, "name" | "possibleNames">): Text | undefined {
   const others = possibleNames.filter((other) => other !== name).map(titleOf);
-  if (others.length === 0) return undefined;
+  if (others.length === 0 || (name === "unnamed" && others.length === 2)) return undefined;
+  const [en, zh] = name === "unnamed" ? ["could be", "可能是"] : ["could also be", "也可能是"];
   return {
-    en: `Within the noise it could also be: ${others.map(({ en }) => en).join(", ")}.`,
-    zh: `在噪声范围内也可能是:${others.map(({ zh }) => zh).join("、")}。`,
+    en: `Within the noise it ${en}: ${others.map((other) => other.en).join(", ")}.`,
+    zh: `在噪声范围内${zh}:${others.map((other) => other.zh).join("、")}。`,
   };
 }

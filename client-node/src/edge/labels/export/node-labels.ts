@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Vault } from "@fedseg/keeper/vault.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { SEGMENT_GROUPS } from "@fedseg/wording/names.ts";
 import { z } from "zod";
 import { unguarded } from "../../../labels/csv-cell.ts";
 import { csvRecords } from "../../../labels/csv-records.ts";
@@ -15,8 +16,13 @@ import { storedJson } from "../../sealed/stored-json.ts";
 import { Withdrawals } from "../../people/withdrawals.ts";
 
 const title = z.object({ en: z.string(), zh: z.string() });
-const group = z.enum(["high-value", "high-potential", "win-back", "low-activity", "other"]);
-const segments = z.array(z.object({ title, group: group.optional() }));
+const segments = z.array(
+  z.object({
+    title,
+    group: z.enum(SEGMENT_GROUPS).optional(),
+    possibleNames: z.array(z.string()).optional(),
+  }),
+);
 const modelEntry = z.object({
   body: z.object({ type: z.literal("MODEL"), study: z.string(), modelHash: z.string() }),
 });
@@ -55,7 +61,11 @@ export class NodeLabels {
       study: model.study,
       model: model.modelHash,
       labelledAt: statSync(this.#sealed.path(LABELS)).mtime.toISOString(),
-      titles: titles.map((segment) => ({ label: segment.title, group: segment.group })),
+      titles: titles.map(({ title: label, group, possibleNames }) => ({
+        label,
+        group,
+        certain: possibleNames && possibleNames.length === 1,
+      })),
       users: { [Symbol.iterator]: () => measuredUsers(text, isWithdrawn) },
     };
   }

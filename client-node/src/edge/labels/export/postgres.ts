@@ -79,11 +79,14 @@ async function replaceRows(client: pg.Client, table: string, set: LabelSet): Pro
   );
 }
 
+/** Columns that a segment too small to speak about leaves empty. */
+const NULLABLE: ReadonlySet<string> = new Set(["segment_group", "label_certain"]);
+
 async function makeTable(client: pg.Client, table: string): Promise<void> {
   const { rows } = await ask(client, "SELECT FROM pg_class WHERE oid = to_regclass($1)", [table]);
   if (rows.length > 0) return;
   const columns = EXPORT_COLUMNS.map(({ name, type }, at) => {
-    const constraint = at === 0 ? " PRIMARY KEY" : name === "segment_group" ? "" : " NOT NULL";
+    const constraint = at === 0 ? " PRIMARY KEY" : NULLABLE.has(name) ? "" : " NOT NULL";
     return `${quoteName(name)} ${type}${constraint}`;
   });
   await ask(client, `CREATE TABLE ${table} (${columns.join(", ")})`);
