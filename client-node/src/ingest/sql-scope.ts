@@ -126,6 +126,9 @@ export class Scopes {
     const lost = replaced.flatMap(({ key, value }) =>
       this.isId(value, scope) ? [] : [String(key).toLowerCase()],
     );
+    // A column that has another's name is not known to be anything.
+    for (const { key, value } of listOf(star, "rename_list") as SyntaxNode[])
+      lost.push(String((key as SyntaxNode)["column"]).toLowerCase(), String(value).toLowerCase());
     const names = [...relations.flatMap(({ ids }) => [...ids]), ...scope.merged];
     return names.filter((name) => !lost.includes(name));
   }
@@ -152,6 +155,9 @@ export class Scopes {
     const taken = new Set(
       [...syntaxNodes([pivot["pivots"], pivot["aggregates"]])].map((node) => nameOf(node)?.toLowerCase()),
     );
+    // UNPIVOT makes columns by names that its source may have, too.
+    for (const one of [pivot, ...(listOf(pivot, "pivots") as SyntaxNode[])])
+      for (const name of listOf(one, "unpivot_names")) taken.add(String(name).toLowerCase());
     const names = relations.flatMap(({ ids }) => [...ids]);
     return new Set(
       names.filter((name) => !taken.has(name) && (groups.length === 0 || groups.includes(name))),

@@ -9,10 +9,26 @@ import {
   nameOf,
   qualifierOf,
   syntaxNodes,
+  tablesIn,
 } from "./syntax-tree.ts";
 
 /** Words that read the clock without being written as functions. */
 const CLOCKS = new Set(["current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"]);
+/** What a tree is made of: relations, queries and their modifiers; expressions by their class. */
+const RELATIONS = new Set(
+  "BASE_TABLE JOIN SUBQUERY TABLE_FUNCTION PIVOT EXPRESSION_LIST COLUMN_DATA EMPTY SELECT_NODE SET_OPERATION_NODE RECURSIVE_CTE_NODE CTE_NODE".split(
+    " ",
+  ),
+);
+const EXPRESSIONS = new Set(
+  "BETWEEN CASE CAST COLLATE COLUMN_REF COMPARISON CONJUNCTION CONSTANT FUNCTION LAMBDA LAMBDA_REF OPERATOR STAR SUBQUERY WINDOW".split(
+    " ",
+  ),
+);
+/** Words of a tree that are no node of their own: orders, limits, what a type is made of. */
+const WORDS = /^(ORDER_\w+|ASCENDING|DESCENDING|\w+_MODIFIER|\w+_TYPE_INFO)$/;
+/** A column that the engine's tables have and no source. */
+const PSEUDO = "rowid";
 /** Functions that make rows out of their arguments alone. */
 const ROW_MAKERS = new Set(["unnest", "range", "generate_series", "json_each", "repeat"]);
 /** Aggregates whose value depends on the order in which rows are read, which other users' rows change. */
@@ -27,11 +43,28 @@ const FLOATING = /^(DOUBLE|FLOAT)$/;
 export function unstableParts(tree: unknown, facts: SqlFacts): readonly string[] {
   const parts = new Set<string>();
   const scopes = new Scopes(tree, facts);
-  for (const node of syntaxNodes(tree)) for (const part of alwaysUnstable(node, facts)) parts.add(part);
+  for (const node of syntaxNodes(tree))
+    for (const part of [...unknownKind(node), ...alwaysUnstable(node, facts)]) parts.add(part);
+  for (const part of pseudoColumns(tree, facts)) parts.add(part);
   if (!scopes.readsPeople(tree)) return [...parts];
   for (const node of syntaxNodes(tree)) for (const part of amongPeople(node, scopes)) parts.add(part);
   for (const select of selectsIn(tree)) for (const part of inSelect(select, scopes)) parts.add(part);
   return [...parts];
+}
+
+function unknownKind({ class: kind, type }: SyntaxNode): string[] {
+  const isKnown =
+    typeof kind === "string"
+      ? EXPRESSIONS.has(kind)
+      : typeof type !== "string" || RELATIONS.has(type) || WORDS.test(type);
+  return isKnown ? [] : [`${String(kind ?? type)}, which is not recognised`];
+}
+
+/** Where rows lie in the engine's own tables is decided by all rows before them. */
+function pseudoColumns(tree: unknown, { columns, isRemote }: SqlFacts): string[] {
+  if (isRemote || !columnsIn(tree).has(PSEUDO)) return [];
+  const isOwn = [...tablesIn(tree)].every((table) => columns.get(table)?.has(PSEUDO) ?? true);
+  return isOwn ? [] : [`${PSEUDO}, which is no column of the source`];
 }
 
 function alwaysUnstable(node: SyntaxNode, { volatile, columns }: SqlFacts): string[] {

@@ -49,6 +49,14 @@ export function tablesIn(tree: unknown): ReadonlySet<string> {
   return new Set(nodes.map((node) => String(node["table_name"]).toLowerCase()));
 }
 
+/** Returns the functions that a tree uses by name, in small letters. */
+export function functionsIn(tree: unknown): ReadonlySet<string> {
+  const names = [...syntaxNodes(tree)].flatMap(({ function_name: name }) =>
+    typeof name === "string" ? [name.toLowerCase()] : [],
+  );
+  return new Set(names);
+}
+
 /** Returns a node's list under a key; none when it has no such list. */
 export function listOf(node: SyntaxNode, key: string): readonly unknown[] {
   const list = node[key];

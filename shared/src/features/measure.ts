@@ -22,7 +22,7 @@ const counted = z.enum([
 ]);
 /**
  * What is added up, event by event: `duration` is the seconds that the data state of it, `dwell` the seconds to the next
- * event of its session (of those at one moment, in the order of their types' names).
+ * event of its session (of those at one moment, in the order of all their cells).
  */
 const summed = z.enum(["amount", "quantity", "discount", "duration", "dwell"]);
 /** What is counted or added up. */

@@ -10,7 +10,9 @@ const PAST = "past_event";
  */
 export async function stagePastEvents(engine: Engine, rules: EventRules): Promise<string> {
   await stageEvents(engine, rules);
-  await engine.run(`CREATE TABLE main.${PAST} AS SELECT * FROM main.line WHERE reason IS NULL`);
+  await engine.run(
+    `CREATE TABLE main.${PAST} AS SELECT * EXCLUDE (entity, reason) FROM main.line WHERE reason IS NULL`,
+  );
   const relations = await engine.rows(
     "SELECT table_name, if(table_type = 'VIEW', 'VIEW', 'TABLE') FROM information_schema.tables WHERE table_schema = 'main'",
   );

@@ -135,6 +135,12 @@ class DuckDbEngine implements Engine {
     }
   }
 
+  async plan(query: string): Promise<unknown> {
+    const [[text]] = await this.rows(`SELECT json_serialize_plan(${quoteText(query)})::VARCHAR`);
+    const { error, plans } = JSON.parse(String(text)) as { error: boolean; plans: unknown };
+    return error ? undefined : plans;
+  }
+
   /** Does work of the engine; what fails because the disk is full, fails for that. */
   async #coded<T>(work: () => Promise<T>): Promise<T> {
     this.full.throwIfAborted();

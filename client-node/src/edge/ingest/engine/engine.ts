@@ -36,6 +36,11 @@ export interface Engine {
   percent(): number | undefined;
   /** Parses a text that is exactly one SELECT statement into the engine's own tree of it; undefined when it is none. */
   syntaxTree(sql: string): Promise<unknown>;
+  /**
+   * Returns the engine's own plan of a query, with macros resolved and the types of all arguments; undefined where it
+   * makes none.
+   */
+  plan(query: string): Promise<unknown>;
   /** Returns the path of a file of this name in the engine's private folder, which it may read. */
   scratch(name: string): string;
   /** Aborted with the refusal ENGINE_DISK when its folder has become too large; from then on everything throws that. */

@@ -6,7 +6,10 @@ import { type SqlFacts, configFacts } from "../../../ingest/sql-facts.ts";
 import { Scopes } from "../../../ingest/sql-scope.ts";
 import { namedWithin, usersBehind } from "../../../ingest/sql-user-columns.ts";
 import { unstableParts } from "../../../ingest/sql-stability.ts";
-import { tablesIn } from "../../../ingest/syntax-tree.ts";
+import { ALLOWED_TEXT } from "../../../ingest/sql-allowed.ts";
+import { unstableSteps } from "../../../ingest/sql-plan.ts";
+import { quoteName } from "../../../ingest/sql.ts";
+import { functionsIn, tablesIn } from "../../../ingest/syntax-tree.ts";
 import type { Column, Engine } from "../engine/engine.ts";
 
 const FUNCTIONS = `SELECT function_name, function_type FROM duckdb_functions()
@@ -69,7 +72,8 @@ export class SqlGuard {
     const tree = query === undefined ? undefined : await this.#engine.syntaxTree(query);
     if (tree !== undefined) {
       if ("sql" in source) this.#requireDeclared(name, tree);
-      this.#require(sqlOf(name), tree, "postgres" in source ? name : undefined);
+      if ("sql" in source) await this.#require(sqlOf(name), source.sql, tree);
+      else this.#refuse(sqlOf(name), unstableParts(tree, this.#remote(tree, name)));
       if ("sql" in source) this.#follow(name, tree);
     }
   }
@@ -112,8 +116,9 @@ export class SqlGuard {
     const { events, products } = this.#data;
     for (const { from, where } of events) {
       if (where === undefined) continue;
-      const tree = await this.#engine.syntaxTree(`SELECT 1 FROM "${from}" WHERE (${where}\n)`);
-      this.#require(`The condition "where" of the events from ${JSON.stringify(from)}`, tree);
+      const query = `SELECT 1 FROM ${quoteName(from)} AS s WHERE (${where}\n)`;
+      const tree = await this.#engine.syntaxTree(query);
+      await this.#require(`The condition "where" of the events from ${JSON.stringify(from)}`, query, tree);
     }
     if (products && this.#isPersonal(products.from)) throw ofUsers(products.from);
   }
@@ -130,13 +135,35 @@ export class SqlGuard {
     }
   }
 
-  /** `own` is a source that is read elsewhere: all that its query reads there counts as this source. */
-  #require(what: string, tree: unknown, own?: string): void {
-    const facts = own === undefined ? this.#facts : this.#remote(tree, own);
-    const parts = unstableParts(tree, facts);
+  /** Looks at a query as it is written and as the engine would run it. */
+  async #require(what: string, query: string, tree: unknown): Promise<void> {
+    const parts = unstableParts(tree, this.#facts);
+    this.#refuse(what, parts.length > 0 ? parts : await this.#unstableSteps(query, tree));
+  }
+
+  async #unstableSteps(query: string, tree: unknown): Promise<readonly string[]> {
+    const plan = await this.#engine.plan(query);
+    // What the engine does not run is refused where it is run.
+    if (plan === undefined) return (await this.#isRun(query)) ? ["a step that is not recognised"] : [];
+    const isOfPeople = new Scopes(tree, this.#facts).readsPeople(tree);
+    return unstableSteps(plan, { written: functionsIn(tree), isOfPeople });
+  }
+
+  async #isRun(query: string): Promise<boolean> {
+    try {
+      await this.#engine.columns(query);
+      return true;
+    } catch (error) {
+      if (error instanceof CodedError) return false;
+      throw error;
+    }
+  }
+
+  #refuse(what: string, parts: readonly string[]): void {
     if (parts.length > 0) throw unstable(what, parts);
   }
 
+  /** All that the query of a source reads elsewhere counts as this source. */
   #remote(tree: unknown, own: string): SqlFacts {
     const tables = [...tablesIn(tree)];
     const users = namedWithin(tree, this.#users.sections.get(own) ?? new Set(), this.#facts);
@@ -163,7 +190,7 @@ function unstable(what: string, parts: readonly string[]): CodedError {
   return new CodedError("SQL_UNSTABLE", {
     what: `${what} uses ${parts.join("; ")}.`,
     why: "What it gives for one user would depend on other users' rows, or on the moment: the noise of a study is enough for one user only if it does not.",
-    todo: 'Write the user\'s own column, by itself, into GROUP BY, PARTITION BY, DISTINCT ON and SELECT, join users ON a.user = b.user AND …, or do it where the data is written; docs/data.md, "SQL of your own", shows how.',
+    todo: `Write the user's own column, by itself, into GROUP BY, PARTITION BY, DISTINCT ON and SELECT, and join users ON a.user = b.user AND …. Over users there are ${ALLOWED_TEXT}. Do the rest where the data is written; docs/data.md, "SQL of your own", shows how.`,
   });
 }
 
