@@ -18,6 +18,7 @@ const CHECKS = [
   "keys",
   "partners",
   "disk",
+  "consent",
   "data",
   "connection",
   "clock",
@@ -96,6 +97,12 @@ describe("what is broken fails, and nothing else does", () => {
       "another key, or none,",
     ],
     ["keys", "another name", (config: PartyConfig) => (config["name"] = "shop-9"), "another key, or none,"],
+    [
+      "consent",
+      "the rule of a draft",
+      ({ consent }: PartyConfig) => (consent.rule = "NOT DECIDED"),
+      "CONSENT_UNDECIDED",
+    ],
     [
       "data",
       "no such file",
@@ -208,7 +215,7 @@ test("a ledger that does not verify fails", async () => {
 
 test("a person reads tables within 80 columns, with every limit of the policy", async () => {
   const { stdout } = await runHereBeside(at("."), "client-node", ["doctor", "--config", at("config.yaml")]);
-  expect(stdout).toContain("11 pass, 0 warn, 0 fail");
+  expect(stdout).toContain("12 pass, 0 warn, 0 fail");
   expect(stdout.split("\n").filter((line) => line.startsWith("ok"))).toHaveLength(14);
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });

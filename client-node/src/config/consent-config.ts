@@ -1,5 +1,9 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
 import { timeFormat } from "./data-config.ts";
+
+/** The rule of a draft: nobody has decided yet who may be counted. */
+export const UNDECIDED_RULE = "NOT DECIDED";
 
 const column = z.string().min(1);
 const from = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
@@ -36,3 +40,13 @@ export const consentConfig = z.strictObject({
     .optional(),
 });
 export type ConsentConfig = z.infer<typeof consentConfig>;
+
+/** @throws CodedError CONSENT_UNDECIDED while the rule is still that of a draft. */
+export function requireDecided({ rule }: Pick<ConsentConfig, "rule">): void {
+  if (rule !== UNDECIDED_RULE) return;
+  throw new CodedError("CONSENT_UNDECIDED", {
+    what: `consent.rule says ${UNDECIDED_RULE}: nobody has decided who may be counted.`,
+    why: "The rule stands in the ledger and in every audit, and init wrote this one without knowing it.",
+    todo: "Decide with your privacy office under which rule these users may be counted, and write its name in consent.rule.",
+  });
+}

@@ -1,3 +1,4 @@
+import { UNDECIDED_RULE } from "../config/consent-config.ts";
 import { statusWord } from "../ingest/no-sale.ts";
 import { quoteName, quoteText } from "../ingest/sql.ts";
 import type { NumberStyle } from "../ingest/cells-sql.ts";
@@ -40,8 +41,8 @@ ${columns.map((line) => `  ${line}`).join("\n")}
 ${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}${look.types ? typeLines(look.types) : ""}${noSaleLine(look)}
 consent:
   # ONLY YOU KNOW: the rule under which these customers may be counted, and who has objected.
-  # "include" lets you look at the whole file; decide it with your privacy office before a study.
-  rule: NOT DECIDED
+  # "include" lets you look at the whole file; decide it with your privacy office: doctor fails and run refuses until then.
+  rule: ${UNDECIDED_RULE}
   default: include
 
 # What a study needs besides: keys (fedseg-node keygen), your budget, and the partners.

@@ -18,6 +18,7 @@ import { coarse } from "@fedseg/shared/ledger/dating.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { Agent } from "../agent.ts";
+import { requireDecided } from "../config/consent-config.ts";
 import { contributeAnyway } from "../contribution.ts";
 import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../ports.ts";
@@ -43,6 +44,7 @@ import { Users } from "./ingest/users.ts";
  * @throws CodedError when it cannot start; then nothing is written.
  */
 export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedError | undefined> {
+  requireDecided(config.consent);
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
   requireOwnKey(config.policy, config.name, toHex(key.publicKey));

@@ -5,6 +5,7 @@ import type { Standing } from "../books/standing.ts";
 import { checkBooks } from "./books.ts";
 import { checkBudget } from "./budget.ts";
 import { checkClock } from "./clock.ts";
+import { checkConsent } from "./consent.ts";
 import { checkData } from "./data.ts";
 import { checkDisk } from "./disk.ts";
 import { type Finding, findingOf, notLookedAt } from "./finding.ts";
@@ -25,6 +26,7 @@ export async function examine(path: string, isThorough = false): Promise<readonl
   const partners =
     keys.verdict === "FAIL" ? notLookedAt("partners", "the keys cannot be used") : checkPartners(config);
   const disk = checkDisk(config);
+  const consent = checkConsent(config.consent);
   const nowMs = new Date().getTime();
   const data = await checkData(config, nowMs);
   const stability = isThorough ? [await stabilityOf(config, nowMs)] : [];
@@ -36,7 +38,7 @@ export async function examine(path: string, isThorough = false): Promise<readonl
           notLookedAt(check, "the keys cannot be used"),
         )
       : await checkBooks(config, (standing) => checkStudy(config, standing, answer !== undefined));
-  return [schema, keys, partners, disk, data, ...stability, connection, clock, ...rest];
+  return [schema, keys, partners, disk, consent, data, ...stability, connection, clock, ...rest];
 }
 
 async function stabilityOf(config: NodeConfig, nowMs: number): Promise<Finding> {
