@@ -40,6 +40,7 @@ const GERMAN = `Bestellnummer;Kunde_Nr;Kunde_Ort;Bestelldatum;Betrag;Artikel
 
 test("a German export: delimiter, decimals, days before months, the id among columns of the customer", async () => {
   const { columns, table, own } = await drafted("bestellungen.csv", GERMAN);
+  expect(own.dictionary.cleaning.duplicates).toBe("keep");
   expect(columns).toEqual({
     order: "Bestellnummer",
     user: "Kunde_Nr",

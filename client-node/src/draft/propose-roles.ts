@@ -54,7 +54,7 @@ const RULES: readonly Rule[] = [
   {
     role: "order",
     called:
-      /order|invoice|transaction|receipt|basket|purchase[ _]?id|bestell|auftrag|rechnung|commande|facture|pedido|factura|fatura|ordine|fattura|订单|单号|发票|注文/i,
+      /order|invoice|transaction|receipt|basket|document[ _]?n|beleg[ _-]?n|purchase[ _]?id|bestell|auftrag|rechnung|commande|facture|pedido|factura|fatura|ordine|fattura|订单|单号|发票|注文/i,
     not: ABOUT_ORDERS,
   },
   {
