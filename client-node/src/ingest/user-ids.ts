@@ -14,8 +14,12 @@ export function readId(id: string, rule: IdRule): string {
   return rule === "trim" ? trimmed : Array.from(trimmed, lowerLetter).join("");
 }
 
+/** Capital letters that are younger than the engine's table of letters: it leaves them as they are. */
+const YOUNG = /^[\u1c89\ua7cb\ua7cc\ua7ce\ua7d2\ua7d4\ua7da\ua7dc\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]$/u;
+
 /** Each letter for itself, as the engine does: what stands beside it changes nothing. */
 function lowerLetter(letter: string): string {
+  if (YOUNG.test(letter)) return letter;
   const [lower = ""] = letter.toLowerCase();
   return lower;
 }

@@ -159,9 +159,7 @@ async function orderTotalIn(engine: Engine, { order, amount }: Roles): Promise<s
 
 /** Tells whether many lines of the file repeat another. */
 async function repeatsIn(engine: Engine): Promise<boolean> {
-  const [[all, apart]] = await engine.rows(
-    "SELECT count(*), count(DISTINCT hash(r)) FROM src.rows AS r",
-  );
+  const [[all, apart]] = await engine.rows("SELECT count(*), count(DISTINCT hash(r)) FROM src.rows AS r");
   return Number(apart) < (1 - REPEATED) * Number(all);
 }
 

@@ -35,8 +35,22 @@ function read(file: string): string {
   return `read_parquet(${file}, hive_partitioning = false)`;
 }
 
+/** First and last of the values of each type that the engine can compute with; the file's own type allows others. */
+const BOUNDS: Readonly<Record<string, readonly [string, string]>> = {
+  TIMESTAMP: ["0001-01-01", "9999-12-31 23:59:59.999999"],
+  "TIMESTAMP WITH TIME ZONE": ["0001-01-02 00:00:00+00", "9999-12-30 23:59:59.999999+00"],
+  TIMESTAMP_NS: ["1678-01-01", "2261-12-31 23:59:59.999999999"],
+  TIME: ["00:00:00", "23:59:59.999999"],
+};
+
+/** Writes a cell of a file; what the engine would stop at, later and for everybody, is empty. */
 function cell({ name, type }: Column): string {
-  return type === "BLOB" ? `TRY(decode(${quoteName(name)})) AS ${quoteName(name)}` : quoteName(name);
+  const column = quoteName(name);
+  if (type === "BLOB") return `TRY(decode(${column})) AS ${column}`;
+  const bounds = BOUNDS[type];
+  if (bounds === undefined) return column;
+  const [first, last] = bounds.map((bound) => `CAST('${bound}' AS ${type})`);
+  return `CASE WHEN ${column} BETWEEN ${first} AND ${last} THEN ${column} END AS ${column}`;
 }
 
 /** Tells whether a file begins and ends as Parquet does, with a footer that lies inside it. */
