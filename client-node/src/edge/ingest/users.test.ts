@@ -7,6 +7,7 @@ import type { HashedRows } from "./reader/rows.ts";
 import { Users } from "./users.ts";
 
 const PLAN = {
+  programs: [],
   program: { spec: { features: [] }, snapshot: "2026-01-01T00:00:00Z" },
   timing: { prepareMs: 1000 },
 } as unknown as Plan;

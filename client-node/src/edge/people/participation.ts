@@ -5,6 +5,7 @@ import { inTurns } from "../ingest/in-turns.ts";
 import { storedJson } from "../sealed/stored-json.ts";
 import type { IdRule } from "../../ingest/user-ids.ts";
 import { hashUser } from "../sealed/user-hash.ts";
+import { Withdrawals } from "./withdrawals.ts";
 
 /** Keyed hashes of the users who have been counted since the sum of an index in the list of sums. */
 const storedUsers = z.array(z.strictObject({ from: z.int().min(0), hashes: z.array(z.string()) }));
@@ -45,9 +46,16 @@ export class ParticipationRecord {
   readonly #files: SealedFiles;
   readonly #vault: Vault;
   readonly #ids: IdRule;
+  readonly #withdrawals: Withdrawals;
   /** The users of the newest sum, as they were handed over. */
   #counted:
-    | { readonly study: string; readonly users: readonly string[]; readonly without: readonly string[] }
+    | {
+        readonly study: string;
+        readonly users: readonly string[];
+        readonly without: readonly string[];
+        /** Withdrawals that this knows of. */
+        readonly version: string;
+      }
     | undefined;
   #read: { readonly version: string; readonly users: ReadonlySet<string> } | undefined;
 
@@ -55,24 +63,27 @@ export class ParticipationRecord {
     this.#files = files;
     this.#vault = vault;
     this.#ids = ids;
+    this.#withdrawals = new Withdrawals(files, vault, ids);
   }
 
   /**
    * Puts the users on record who may be in sums of a study from now on, a part at a time and durable when it resolves:
-   * so that recording a sum takes no longer for more users.
+   * so that recording a sum takes no longer for more users. Whoever is erased meanwhile is in no part that is written
+   * afterwards: erasing and writing take the same lock.
    */
   async expect(study: string, users: readonly string[]): Promise<void> {
+    const version = this.#withdrawals.version();
     const known = this.#known(study);
     const added = users.filter((hash) => !known.has(hash));
     await inTurns(added, WRITTEN_AT_ONCE, (hashes) => {
       this.#files.alone(() => {
         const from = readSums(this.#files.read(sumsOf(study))).length;
-        this.#addUsers(study, { from, hashes: [...hashes] });
+        this.#addUsers(study, { from, hashes });
       });
       return [];
     });
     const may = new Set(known.size > 0 ? users : []);
-    this.#counted = { study, users, without: [...known].filter((hash) => !may.has(hash)) };
+    this.#counted = { study, users, without: [...known].filter((hash) => !may.has(hash)), version };
   }
 
   /** Records that a sum is about to be sent, and the hashes of the users in it; durable when it returns. */
@@ -128,15 +139,17 @@ export class ParticipationRecord {
     return studies;
   }
 
-  /** Users of a study who are not in a sum; those who are and are new to it go on record. The same list is looked at once. */
+  /** Users of a study who are not in a sum; those who are and are new to it go on record. The same list is looked at once, until somebody withdraws. */
   #without(study: string, from: number, users: readonly string[]): readonly string[] {
-    if (this.#counted?.study === study && this.#counted.users === users) return this.#counted.without;
+    const version = this.#withdrawals.version();
+    const last = this.#counted;
+    if (last?.study === study && last.users === users && last.version === version) return last.without;
     const counted = new Set(users);
     const known = this.#known(study);
     const added = users.filter((hash) => !known.has(hash));
     const without = [...known].filter((hash) => !counted.has(hash));
     if (added.length > 0) this.#addUsers(study, { from, hashes: added });
-    this.#counted = { study, users, without };
+    this.#counted = { study, users, without, version };
     return without;
   }
 
@@ -151,8 +164,10 @@ export class ParticipationRecord {
     return this.#read.users;
   }
 
-  /** Writes a file of its own: none grows with the users of a study. */
-  #addUsers(study: string, group: z.infer<typeof storedUsers>[number]): void {
+  /** Writes a file of its own, without whoever has been erased: none grows with the users of a study. Under the lock. */
+  #addUsers(study: string, { from, hashes }: { readonly from: number; readonly hashes: readonly string[] }) {
+    const erased = this.#withdrawals.erased();
+    const group = { from, hashes: hashes.filter((hash) => !erased.has(hash)) };
     this.#files.write(usersFile(study, this.#usersOf(study).length), JSON.stringify([group]));
   }
 

@@ -73,6 +73,12 @@ export class Withdrawals {
     return new Set([...this.#read().entries].map((entry) => this.#hashOf(entry)));
   }
 
+  /** As `hashes`, of those alone who have been erased: no record may name them again. */
+  erased(): ReadonlySet<string> {
+    const entries = [...this.#read().entries].filter(([, { kind }]) => kind === "erased");
+    return new Set(entries.map((entry) => this.#hashOf(entry)));
+  }
+
   /** Returns how an id stands; an erasure before a withdrawal. */
   of(id: string): Withdrawal | undefined {
     const own = this.#own(this.#read(), id).map(([, { kind, at }]) => ({ kind, at }));
