@@ -11,14 +11,14 @@ export interface NodePorts {
   /** Sends one encoded message to the coordinator; lost when not connected. */
   send(message: Uint8Array): void;
   /**
-   * Writes journal and ledger, durable when it returns; `at`: when that came, by `now`, which they react to.
+   * Writes journal and ledger, durable when it is done; `at`: when that came, by `now`, which they react to.
    * @throws CodedError when the account forbids it.
    */
-  commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[], at: number): void;
-  /** Writes a journal, and what belongs into the ledger beside it, unsigned; durable when it returns. */
-  defer(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[], at: number): void;
-  /** Signs what was written so; durable when it returns. */
-  signDeferred(): void;
+  commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[], at: number): void | Promise<void>;
+  /** Writes a journal, and what belongs into the ledger beside it, unsigned; durable when it is done. */
+  defer(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[], at: number): void | Promise<void>;
+  /** Signs what was written so; durable when it is done. */
+  signDeferred(): void | Promise<void>;
   /** Milliseconds on a clock that never steps back. */
   now(): number;
   /** Calls back once after a time. */

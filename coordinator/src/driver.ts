@@ -1,4 +1,5 @@
-import { Machine, type Work } from "@fedseg/keeper/machine.ts";
+import { Machine } from "@fedseg/keeper/machine.ts";
+import type { Work } from "@fedseg/keeper/work.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { CoordinatorPorts } from "./ports.ts";

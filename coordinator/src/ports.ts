@@ -7,8 +7,8 @@ import type { JournalWrite, Progress, Running } from "./session/state.ts";
 export interface CoordinatorPorts {
   /** Sends one encoded message to a node; lost when it is not connected. */
   send(node: number, message: Uint8Array): void;
-  /** Writes journal and ledger, durable when it returns. */
-  commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[]): void;
+  /** Writes journal and ledger, durable when it is done. */
+  commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[]): void | Promise<void>;
   /** Calls back once after a time. */
   after(ms: number, call: () => void): void;
   /** Publishes the model and everything that proves it. */

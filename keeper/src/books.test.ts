@@ -21,8 +21,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "fedseg-books-"));
   store = openStore(join(folder, "books.db"), OPEN_VAULT);
 });
-afterEach(() => {
-  store.close();
+afterEach(async () => {
+  await store.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -35,11 +35,11 @@ function open(over: Store = store, owner: SigningKey = key): Books {
 }
 
 /** Books of an account with a budget of 100 units. */
-function opened(): Books {
+async function opened(): Promise<Books> {
   const books = open();
   const identity = toHex(key.publicKey);
   const genesis = { epsilon: "1", delta: "1e-6", budgetMuSq: "100", ladder: ["100", "200"] };
-  books.commit([], [{ type: "GENESIS", identity, role: "node", ...genesis }]);
+  await books.commit([], [{ type: "GENESIS", identity, role: "node", ...genesis }]);
   return books;
 }
 
@@ -72,16 +72,16 @@ function withLines(change: (lines: readonly string[]) => readonly string[]): Sto
   return { ...store, lines: () => change(store.lines()) };
 }
 
-test("a charge over the budget is refused and nothing of the commit is written", () => {
-  const books = opened();
-  books.commit([], [reserve(1, 60)]);
+test("a charge over the budget is refused and nothing of the commit is written", async () => {
+  const books = await opened();
+  await books.commit([], [reserve(1, 60)]);
   const before = books.standing();
   const over = () =>
     books.commit([{ key: "report", value: new Uint8Array(3) }], [reserve(2, 30), reserve(3, 11)]);
   expect(over).toThrow(expect.objectContaining({ code: "BUDGET_EXHAUSTED" }));
   expect(books.standing()).toStrictEqual(before);
   expect([books.lines().length, books.read("report")]).toEqual([2, undefined]);
-  books.commit([], [reserve(2, 40)]);
+  await books.commit([], [reserve(2, 40)]);
   expect(spentSq(books.standing().account.filter)).toBe(100n);
 });
 
@@ -102,9 +102,9 @@ test.each([
       },
     ],
   ],
-] as [string, LedgerDraft[]][])("%s is refused and not written", (_, drafts) => {
-  const books = opened();
-  books.commit([], [reserve(1, 10)]);
+] as [string, LedgerDraft[]][])("%s is refused and not written", async (_, drafts) => {
+  const books = await opened();
+  await books.commit([], [reserve(1, 10)]);
   expect(() => books.commit([], drafts)).toThrow(expect.objectContaining({ code: "LEDGER_EVENT" }));
   expect(books.lines().length).toBe(2);
 });
@@ -122,37 +122,40 @@ function genesisOf(): LedgerDraft {
   };
 }
 
-test("without an account every charge is refused", () => {
+test("without an account every charge is refused", async () => {
   expect(() => open().commit([], [reserve(1, 1)])).toThrow(
     expect.objectContaining({ code: "BUDGET_EXHAUSTED" }),
   );
   expect(store.lines()).toEqual([]);
 });
 
-test("a write that the disk refuses changes neither balance nor head", () => {
-  const books = opened();
+test("a write that the disk refuses changes neither balance nor head", async () => {
+  const books = await opened();
   const before = books.standing();
   const unwritable = { key: "bad", value: {} as Uint8Array };
-  expect(() => books.commit([unwritable], [reserve(1, 10)])).toThrow(
+  await expect(books.commit([unwritable], [reserve(1, 10)])).rejects.toEqual(
     expect.objectContaining({ code: "STORE_UNWRITABLE" }),
   );
   expect(books.standing()).toStrictEqual(before);
   expect(open().standing().head).toEqual(before.head);
 });
 
-test("books opened again stand where they stood", () => {
-  const books = opened();
-  books.commit([], [{ type: "APPROVE", study: STUDY, channelKey: HASH }, reserve(1, 10), reserve(2, 20)]);
+test("books opened again stand where they stood", async () => {
+  const books = await opened();
+  await books.commit(
+    [],
+    [{ type: "APPROVE", study: STUDY, channelKey: HASH }, reserve(1, 10), reserve(2, 20)],
+  );
   const again = open().standing();
   expect(again).toEqual(books.standing());
   expect(again.approved).toEqual(new Set([STUDY]));
 });
 
-test("after its clock was set back a ledger goes on at its newest date, says so once, and opens again", () => {
-  opened();
+test("after its clock was set back a ledger goes on at its newest date, says so once, and opens again", async () => {
+  await opened();
   const late = () => new Books(store, { key, name: "willow", now: () => new Date("2025-12-31T23:59:58Z") });
-  late().commit([], [reserve(1, 10)]);
-  late().commit([], [reserve(2, 10)]);
+  await late().commit([], [reserve(1, 10)]);
+  await late().commit([], [reserve(2, 10)]);
   const entries = open()
     .lines()
     .map((line) => parseEntry(line)!);
@@ -160,32 +163,32 @@ test("after its clock was set back a ledger goes on at its newest date, says so 
   expect(new Set(entries.map(({ time }) => time))).toEqual(new Set(["2026-01-01T00:00:00.000Z"]));
 });
 
-test("software is recorded ahead of the first entry that another one than before writes, also over a restart", () => {
+test("software is recorded ahead of the first entry that another one than before writes, also over a restart", async () => {
   const [one, other] = [
     { version: "1", sharedHash: HASH },
     { version: "1", sharedHash: "01".repeat(32) },
   ];
-  const books = opened();
+  const books = await opened();
   for (const [at, software] of [one, one, other].entries()) {
     books.keptBy(software);
     expect(books.standing().head.size).toBe([1, 3, 4][at]);
-    books.commit([], [reserve(at + 1, 1)]);
+    await books.commit([], [reserve(at + 1, 1)]);
   }
   const again = open();
   again.keptBy(other);
-  again.commit([], [reserve(4, 1)]);
+  await again.commit([], [reserve(4, 1)]);
   const types = again.lines().map((line) => parseEntry(line)!.body.type);
   expect(types.filter((type) => type === "SOFTWARE")).toHaveLength(2);
   expect(types.slice(0, 3)).toEqual(["GENESIS", "SOFTWARE", "RESERVE"]);
   expect(again.standing().software).toEqual(other);
 });
 
-test("what waits unsigned counts in the balance, outlives a restart, and is signed in order and dated as it came", () => {
-  const books = opened();
-  books.commit([], [reserve(1, 10), reserve(2, 20)]);
+test("what waits unsigned counts in the balance, outlives a restart, and is signed in order and dated as it came", async () => {
+  const books = await opened();
+  await books.commit([], [reserve(1, 10), reserve(2, 20)]);
   const [before, came] = [books.lines(), new Date("2026-01-01T00:00:05Z")];
-  books.defer([{ key: "k", value: new Uint8Array([1]) }], [refund(1, 10)], came);
-  books.defer([], [{ type: "DENY", study: STUDY, code: "PLAN_REPEATED" }], came);
+  await books.defer([{ key: "k", value: new Uint8Array([1]) }], [refund(1, 10)], came);
+  await books.defer([], [{ type: "DENY", study: STUDY, code: "PLAN_REPEATED" }], came);
   const again = open();
   for (const kept of [books, again]) {
     expect(kept.lines()).toEqual(before);
@@ -193,7 +196,7 @@ test("what waits unsigned counts in the balance, outlives a restart, and is sign
   }
   expect(again.read("k")).toEqual(new Uint8Array([1]));
   again.keptBy({ version: "1", sharedHash: HASH });
-  again.signDeferred();
+  await again.signDeferred();
   const signed = again
     .lines()
     .slice(before.length)
@@ -204,16 +207,16 @@ test("what waits unsigned counts in the balance, outlives a restart, and is sign
   expect(open().standing()).toEqual(again.standing());
 });
 
-test("what an owner writes does not overtake what waits, nor does another key sign it", () => {
+test("what an owner writes does not overtake what waits, nor does another key sign it", async () => {
   const came = new Date("2026-01-01T00:00:05Z");
   const later = new Date("2026-01-02T00:00:00Z");
   const deny = { type: "DENY", study: STUDY, code: "PLAN_REPEATED" } as const;
-  opened();
+  await opened();
   const books = new Books(store, { key, name: "willow", now: () => later });
-  books.defer([], [deny], came);
-  books.commit([], [{ type: "CORRECTION", seq: 0, text: "an entry", muSq: "1" }], later);
-  books.defer([], [deny], later);
-  books.rotate(keyOf(2));
+  await books.defer([], [deny], came);
+  await books.commit([], [{ type: "CORRECTION", seq: 0, text: "an entry", muSq: "1" }], later);
+  await books.defer([], [deny], later);
+  await books.rotate(keyOf(2));
   const entries = open(store, keyOf(2))
     .lines()
     .map((line) => parseEntry(line)!);
@@ -228,11 +231,11 @@ test("what an owner writes does not overtake what waits, nor does another key si
   expect(open(store, keyOf(2)).waiting()).toBe(0);
 });
 
-test("a key whose revocation waits unsigned is trusted no more", () => {
-  const books = opened();
+test("a key whose revocation waits unsigned is trusted no more", async () => {
+  const books = await opened();
   const identity = "22".repeat(32);
   const revocation = { type: "REVOKE", party: "elm", identity, reason: "", proof: "00".repeat(64) } as const;
-  books.defer([], [revocation]);
+  await books.defer([], [revocation]);
   expect(open().standing().revoked).toEqual(new Set([identity]));
 });
 
@@ -242,12 +245,12 @@ test.each([
   ["two entries swapped", ([a, b, c]: readonly string[]) => [a, c, b]],
   ["an entry repeated", (lines: readonly string[]) => [...lines, lines.at(-1)!]],
   ["an entry that is no entry", (lines: readonly string[]) => [...lines, "{}"]],
-])("a ledger with %s is refused", (_, change) => {
-  opened().commit([], [reserve(1, 10), reserve(2, 20)]);
+])("a ledger with %s is refused", async (_, change) => {
+  await (await opened()).commit([], [reserve(1, 10), reserve(2, 20)]);
   expect(() => open(withLines(change))).toThrow(expect.objectContaining({ code: "LEDGER_DAMAGED" }));
 });
 
-test("a ledger is refused under another identity key", () => {
-  opened();
+test("a ledger is refused under another identity key", async () => {
+  await opened();
   expect(() => open(store, keyOf(2))).toThrow(expect.objectContaining({ code: "LEDGER_DAMAGED" }));
 });

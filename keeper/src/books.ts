@@ -25,6 +25,7 @@ import {
   withDeferred,
 } from "./deferred.ts";
 import type { Store, Write } from "./store.ts";
+import { type Work, ending } from "./work.ts";
 
 /** Where the books stand: head of the ledger, balance, and what may not be approved any more. */
 export interface Standing {
@@ -71,15 +72,19 @@ const NOTHING: Followed = {
   software: undefined,
 };
 
-/** A party's ledger and journal over a store; every charge is checked and recorded in one durable step. */
-export class Books {
-  readonly #store: Store;
+/**
+ * A party's ledger and journal over a store; every charge is checked and recorded in one durable step. They stand as the last
+ * commit that is done has left them; while one is being written no other can begin.
+ */
+export class Books<Done extends Work = Promise<void>> {
+  readonly #store: Store<Done>;
   readonly #name: string;
   readonly #now: () => Date;
   readonly #tree = new LedgerTree();
   #key: SigningKey;
   #followed = NOTHING;
   #deferred: readonly Deferral[];
+  #isWriting = false;
   /** What this process says it is, as soon as it has something to write. */
   #software: Software | undefined;
 
@@ -88,7 +93,7 @@ export class Books {
    * @throws CodedError LEDGER_DAMAGED when the stored ledger does not verify or another key signs for it now.
    */
   constructor(
-    store: Store,
+    store: Store<Done>,
     owner: {
       readonly key: SigningKey;
       readonly next?: SigningKey;
@@ -135,34 +140,36 @@ export class Books {
   }
 
   /**
-   * Writes journal and ledger together, durable when it returns; nothing is written when it throws. Entries are never
+   * Writes journal and ledger together, durable when it is done; nothing is written when it throws. Entries are never
    * dated before the one ahead of them; a clock that has been set back is recorded first, and other software than before.
    * `moment`: when that came which they react to, and not when they were ready; now when left out. What waits to be signed
    * comes first: nothing overtakes it, no other key signs it, and no date of it lies before the one ahead.
    * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
    */
-  commit(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): void {
+  commit(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): Done {
     if (drafts.length === 0) return this.#append(journal, { lines: [], followed: this.#followed });
     const waited = this.#enterDeferred();
     const entered = this.#enter(waited.followed, drafts, coarse(moment.getTime()));
-    this.#appendWaited(journal, { ...entered, lines: [...waited.lines, ...entered.lines] });
+    return this.#appendWaited(journal, { ...entered, lines: [...waited.lines, ...entered.lines] });
   }
 
   /**
    * Writes a journal, and what belongs into the ledger beside it, unsigned: for as long as nobody can tell whether this disk
-   * is an old copy. It counts in the balance. Durable when it returns.
+   * is an old copy. It counts in the balance. Durable when it is done.
    * @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT.
    */
-  defer(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): void {
+  defer(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): Done {
     const { events } = enterAll(this.standing().account, drafts);
     const deferred = [...this.#deferred, { at: moment.getTime(), events: [...events] }];
-    this.#store.commit([...journal, { key: DEFERRED, value: encodeDeferrals(deferred) }], []);
-    this.#deferred = deferred;
+    const write = { key: DEFERRED, value: encodeDeferrals(deferred) };
+    return this.#commit([...journal, write], [], () => {
+      this.#deferred = deferred;
+    });
   }
 
-  /** Signs what has waited, dated as it came; durable when it returns. For a disk that is known to be the newest. */
-  signDeferred(): void {
-    if (this.#deferred.length > 0) this.#appendWaited([], this.#enterDeferred());
+  /** Signs what has waited, dated as it came; durable when it is done. For a disk that is known to be the newest. */
+  signDeferred(): Done | undefined {
+    return this.#deferred.length > 0 ? this.#appendWaited([], this.#enterDeferred()) : undefined;
   }
 
   /** Says which software keeps this ledger from here on: on record ahead of its first entry, unless it is the one before. */
@@ -170,13 +177,15 @@ export class Books {
     this.#software = { version, sharedHash };
   }
 
-  /** Hands the ledger over to another key, unless it has it: from the next entry on that one signs. Durable when it returns. */
-  rotate(key: SigningKey): void {
-    if (equalBytes(key.publicKey, this.#key.publicKey)) return;
+  /** Hands the ledger over to another key, unless it has it: from the next entry on that one signs. Durable when it is done. */
+  rotate(key: SigningKey): Done | undefined {
+    if (equalBytes(key.publicKey, this.#key.publicKey)) return undefined;
     const [from, to] = [toHex(this.#key.publicKey), toHex(key.publicKey)];
     const proof = toHex(sign(key, rotationStatement(this.#name, from, to)));
-    this.commit([], [{ type: "KEY_ROTATE", identity: to, proof }]);
-    this.#key = key;
+    const handOver = () => this.commit([], [{ type: "KEY_ROTATE", identity: to, proof }]);
+    return ending(handOver, (isDone) => {
+      if (isDone) this.#key = key;
+    });
   }
 
   #enterDeferred(): Entered {
@@ -189,10 +198,9 @@ export class Books {
   }
 
   /** Writes lines with which nothing waits any more. */
-  #appendWaited(journal: readonly Write[], entered: Entered): void {
+  #appendWaited(journal: readonly Write[], entered: Entered): Done {
     const done = this.#deferred.length > 0 ? [{ key: DEFERRED, value: undefined }] : [];
-    this.#append([...journal, ...done], entered);
-    this.#deferred = [];
+    return this.#append([...journal, ...done], entered, []);
   }
 
   #enter(before: Followed, drafts: readonly LedgerDraft[], clock: number): Entered {
@@ -215,10 +223,24 @@ export class Books {
     return [...(jump ? [jump] : []), ...(isOther ? [{ type: "SOFTWARE", ...own } as const] : [])];
   }
 
-  #append(journal: readonly Write[], { lines, followed }: Entered): void {
-    this.#store.commit(journal, lines);
-    for (const line of lines) this.#tree.append(line);
-    this.#followed = followed;
+  #append(journal: readonly Write[], { lines, followed }: Entered, deferred = this.#deferred): Done {
+    return this.#commit(journal, lines, () => {
+      for (const line of lines) this.#tree.append(line);
+      this.#followed = followed;
+      this.#deferred = deferred;
+    });
+  }
+
+  #commit(journal: readonly Write[], lines: readonly string[], settle: () => void): Done {
+    if (this.#isWriting) throw new TypeError('"commit" expected the one before to be done');
+    this.#isWriting = true;
+    return ending(
+      () => this.#store.commit(journal, lines),
+      (isDone) => {
+        this.#isWriting = false;
+        if (isDone) settle();
+      },
+    );
   }
 
   #write(followed: Followed, body: LedgerEvent, clock: number): { line: string; followed: Followed } {
@@ -287,7 +309,7 @@ function isTrusted({ chain: { identity, revoked } }: Followed): boolean {
 }
 
 /** @throws CodedError OWN_KEY_REVOKED when this party's own key is revoked in its books. */
-export function requireTrusted(books: Books): void {
+export function requireTrusted(books: Pick<Books, "standing">): void {
   const { revoked, identity } = books.standing();
   if (identity === undefined || !revoked.has(identity)) return;
   throw new CodedError("OWN_KEY_REVOKED", {

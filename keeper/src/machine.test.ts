@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type Death, Machine, type Party, type Work } from "./machine.ts";
+import { type Death, Machine, type Party } from "./machine.ts";
+import type { Work } from "./work.ts";
 
 /** Counts its events; an event's effects are its letters. */
 function machineOf(

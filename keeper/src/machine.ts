@@ -1,5 +1,4 @@
-/** Something done at once, or as soon as a promise resolves. */
-export type Work<T = void> = T | Promise<T>;
+import type { Work } from "./work.ts";
 
 /** The end of a process in the midst of its work, as a test brings it about: around one effect, and what comes of it. */
 export interface Death {

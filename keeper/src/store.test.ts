@@ -55,27 +55,27 @@ function forgeSeal(): void {
   database.close();
 }
 
-test("keeps journal and ledger over a restart, in order and owner-only", () => {
+test("keeps journal and ledger over a restart, in order and owner-only", async () => {
   const first = openStore(path, OPEN_VAULT);
-  first.commit([{ key: "plan", value: bytes("one") }], ["a", "b"]);
-  first.commit([{ key: "plan", value: bytes("two") }], ["c"]);
-  first.close();
+  await first.commit([{ key: "plan", value: bytes("one") }], ["a", "b"]);
+  await first.commit([{ key: "plan", value: bytes("two") }], ["c"]);
+  await first.close();
   const second = openStore(path, OPEN_VAULT);
   expect(second.lines()).toEqual(["a", "b", "c"]);
   expect(second.read("plan")).toEqual(bytes("two"));
   expect(second.read("roster")).toBeUndefined();
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(statSync(join(folder, "party")).mode & 0o777).toBe(0o700);
-  second.close();
+  await second.close();
 });
 
-test("a process killed in the middle of a commit leaves nothing of it and everything before it", () => {
+test("a process killed in the middle of a commit leaves nothing of it and everything before it", async () => {
   const { signal } = spawnSync(
     process.execPath,
     scriptArguments(`
-      store.commit([{ key: "before", value: new Uint8Array([1]) }], ["whole"]);
+      await store.commit([{ key: "before", value: new Uint8Array([1]) }], ["whole"]);
       const dying = { *[Symbol.iterator]() { yield "half"; process.kill(process.pid, "SIGKILL"); yield "rest"; } };
-      store.commit([{ key: "during", value: new Uint8Array([2]) }, { key: "before", value: undefined }], dying);
+      await store.commit([{ key: "during", value: new Uint8Array([2]) }, { key: "before", value: undefined }], dying);
     `),
   );
   expect(signal).toBe("SIGKILL");
@@ -83,10 +83,10 @@ test("a process killed in the middle of a commit leaves nothing of it and everyt
   expect(store.lines()).toEqual(["whole"]);
   expect(store.read("before")).toEqual(new Uint8Array([1]));
   expect(store.read("during")).toBeUndefined();
-  store.close();
+  await store.close();
 });
 
-test("a commit that returned is there after kill -9", () => {
+test("a commit that returned is there after kill -9", async () => {
   const { signal } = spawnSync(
     process.execPath,
     scriptArguments(
@@ -96,27 +96,27 @@ test("a commit that returned is there after kill -9", () => {
   expect(signal).toBe("SIGKILL");
   const store = openStore(path, OPEN_VAULT);
   expect([store.lines(), store.read("k")]).toEqual([["sent"], new Uint8Array([7])]);
-  store.close();
+  await store.close();
 });
 
-test("a commit that fails writes nothing, says so in a code, and the store goes on", () => {
+test("a commit that fails writes nothing, says so in a code, and the store goes on", async () => {
   const store = openStore(path, OPEN_VAULT);
   const unwritable = { key: "bad", value: { not: "bytes" } as unknown as Uint8Array };
   const failing = () => store.commit([{ key: "good", value: bytes("x") }, unwritable], ["line"]);
-  expect(failing).toThrow(expect.objectContaining({ code: "STORE_UNWRITABLE" }));
+  await expect(failing()).rejects.toEqual(expect.objectContaining({ code: "STORE_UNWRITABLE" }));
   expect([store.lines(), store.read("good")]).toEqual([[], undefined]);
-  store.commit([{ key: "good", value: bytes("y") }], ["next"]);
+  await store.commit([{ key: "good", value: bytes("y") }], ["next"]);
   expect([store.lines(), store.read("good")]).toEqual([["next"], bytes("y")]);
-  store.close();
+  await store.close();
 });
 
 test.each([32, 16_000])(
   "an erased or replaced secret of %i bytes is in no database file any more",
-  (size) => {
+  async (size) => {
     const secret = () => systemEntropy().bytes(size);
     const [erased, replaced, kept] = [secret(), secret(), secret()];
     const store = openStore(path, OPEN_VAULT);
-    store.commit(
+    await store.commit(
       [
         { key: "channel-secret", value: erased },
         { key: "chains", value: replaced },
@@ -124,7 +124,7 @@ test.each([32, 16_000])(
       ["APPROVE"],
     );
     expect([isOnDisk(erased), isOnDisk(replaced)]).toEqual([true, true]);
-    store.commit(
+    await store.commit(
       [
         { key: "channel-secret", value: undefined },
         { key: "chains", value: kept },
@@ -132,30 +132,30 @@ test.each([32, 16_000])(
       ["ENROLLED"],
     );
     expect([isOnDisk(erased), isOnDisk(replaced), isOnDisk(kept)]).toEqual([false, false, true]);
-    store.close();
+    await store.close();
     expect([isOnDisk(erased), isOnDisk(replaced), isOnDisk(kept)]).toEqual([false, false, true]);
   },
 );
 
-test("a secret whose erasure was cut off by kill -9 leaves the log at the next start", () => {
+test("a secret whose erasure was cut off by kill -9 leaves the log at the next start", async () => {
   const secret = systemEntropy().bytes(32);
   const { signal } = spawnSync(
     process.execPath,
     scriptArguments(`
-      store.commit([{ key: "chains", value: new Uint8Array([${secret.join()}]) }], []);
+      await store.commit([{ key: "chains", value: new Uint8Array([${secret.join()}]) }], []);
       const { exec } = (await import("node:sqlite")).DatabaseSync.prototype;
       (await import("node:sqlite")).DatabaseSync.prototype.exec = function (sql) {
         if (sql.includes("checkpoint")) process.kill(process.pid, "SIGKILL");
         return exec.call(this, sql);
       };
-      store.commit([{ key: "chains", value: undefined }], []);
+      await store.commit([{ key: "chains", value: undefined }], []);
     `),
   );
   expect(signal).toBe("SIGKILL");
   expect(isOnDisk(secret)).toBe(true);
   const store = openStore(path, OPEN_VAULT);
   expect([isOnDisk(secret), store.read("chains")]).toEqual([false, undefined]);
-  store.close();
+  await store.close();
 });
 
 test("a second process is refused while the first holds the store, and let in when it was killed", async () => {
@@ -175,23 +175,23 @@ test("a second process is refused while the first holds the store, and let in wh
   await exited;
   const next = openStore(path, OPEN_VAULT);
   expect(holderOf(path)).toBe(process.pid);
-  next.close();
+  await next.close();
   expect(holderOf(path)).toBeUndefined();
 });
 
-test("a file that is no database is refused and left as it is", () => {
+test("a file that is no database is refused and left as it is", async () => {
   const alien = join(folder, "books.db");
   writeFileSync(alien, "order_id,user_id\n".repeat(100));
   expect(() => openStore(alien, OPEN_VAULT)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
   expect(readFileSync(alien, "utf8")).toBe("order_id,user_id\n".repeat(100));
 });
 
-test("values are sealed each for its key: one in another key's place, or under another storage key, is refused", () => {
+test("values are sealed each for its key: one in another key's place, or under another storage key, is refused", async () => {
   const store = openStore(path, seededVault("own"));
   const secret = systemEntropy().bytes(32);
-  store.commit([{ key: "chains", value: secret }], ["a line for auditors"]);
+  await store.commit([{ key: "chains", value: secret }], ["a line for auditors"]);
   expect([store.read("chains"), isOnDisk(secret)]).toEqual([secret, false]);
-  store.close();
+  await store.close();
   const database = new DatabaseSync(path);
   database.exec("UPDATE journal SET key = 'channel-secret'");
   database.close();
@@ -203,25 +203,25 @@ test("values are sealed each for its key: one in another key's place, or under a
     const opened = openStore(path, seededVault(seed));
     expect(() => opened.read("channel-secret")).toThrow(expect.objectContaining({ code }));
     expect(opened.lines()).toEqual(["a line for auditors"]);
-    opened.close();
+    await opened.close();
   }
 });
 
-test("after a commit whose outcome nobody knows nothing more is written, and the next process finds what is there", () => {
+test("after a commit whose outcome nobody knows nothing more is written, and the next process finds what is there", async () => {
   const store = openStore(path, OPEN_VAULT);
   const { exec } = DatabaseSync.prototype;
   onTestFinished(() => void (DatabaseSync.prototype.exec = exec));
-  store.commit([{ key: "chains", value: bytes("old") }], ["first"]);
+  await store.commit([{ key: "chains", value: bytes("old") }], ["first"]);
   DatabaseSync.prototype.exec = function (sql) {
     if (sql.includes("checkpoint")) throw new Error("database or disk is full");
     return exec.call(this, sql);
   };
   const unwritable = expect.objectContaining({ code: "STORE_UNWRITABLE" });
-  expect(() => store.commit([{ key: "chains", value: undefined }], ["second"])).toThrow(unwritable);
+  await expect(store.commit([{ key: "chains", value: undefined }], ["second"])).rejects.toEqual(unwritable);
   DatabaseSync.prototype.exec = exec;
-  expect(() => store.commit([], ["another second"])).toThrow(unwritable);
-  store.close();
+  await expect(store.commit([], ["another second"])).rejects.toEqual(unwritable);
+  await store.close();
   const next = openStore(path, OPEN_VAULT);
   expect([next.lines(), next.read("chains")]).toEqual([["first", "second"], undefined]);
-  next.close();
+  await next.close();
 });

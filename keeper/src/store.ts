@@ -7,6 +7,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { forgetHolder, holderOf, isHeldElsewhere, noteHolder } from "./holder.ts";
 import { type Seal, openSealed, withEntry } from "./seal.ts";
 import type { Vault } from "./vault.ts";
+import type { Work } from "./work.ts";
 
 /** One durable write: the value under a key, or its erasure. */
 export interface Write {
@@ -14,18 +15,24 @@ export interface Write {
   readonly value: Uint8Array | undefined;
 }
 
-/** A party's durable books: a journal of values by key and the lines of a ledger, written together or not at all. */
-export interface Store {
+/**
+ * A party's durable books: a journal of values by key and the lines of a ledger, written together or not at all. Held by one
+ * process at a time, which is why what stands in them can be told at once. `Done`: what writing gives back; a promise,
+ * but for stores that have nothing to wait for.
+ */
+export interface Store<Done extends Work = Promise<void>> {
+  /** The value under a key, as the last commit that is done has left it. */
   read(key: string): Uint8Array | undefined;
   /** Ledger lines from the first to the last. */
   lines(): readonly string[];
   /**
-   * Writes everything in one transaction; durable (fsync) when it returns. After a failure that leaves open what
-   * stands on the disk, nothing more is written: the next process finds it there, or not.
-   * @throws CodedError STORE_UNWRITABLE.
+   * Writes everything in one transaction; durable when it is done, and never done in another order than asked for. After a
+   * failure that leaves open what stands on the disk, nothing more is written: the next process finds it there, or not.
+   * @throws CodedError STORE_UNWRITABLE, as a rejection.
    */
-  commit(writes: readonly Write[], lines: readonly string[]): void;
-  close(): void;
+  commit(writes: readonly Write[], lines: readonly string[]): Done;
+  /** Lets go of the books; what is being written is done first. */
+  close(): Done;
 }
 
 const SETTINGS = `
@@ -123,7 +130,8 @@ class SqliteStore implements Store {
       .map((row) => String(row["line"]));
   }
 
-  commit(writes: readonly Write[], lines: readonly string[]): void {
+  /** SQLite writes at once: nothing else happens meanwhile. */
+  async commit(writes: readonly Write[], lines: readonly string[]): Promise<void> {
     if (this.#fault !== undefined) throw unwritable(this.#fault);
     const { sealed, erases } = this.#write(writes, lines);
     try {
@@ -137,7 +145,7 @@ class SqliteStore implements Store {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     forgetHolder(this.#path);
     this.#database.close();
   }

@@ -30,7 +30,7 @@ function after(first: InProcessStudy, seed = "tiny"): InProcessStudy {
 }
 
 /** Opens the books on a node's disk, with the key that they were kept under. */
-function booksOn(disk: MemoryStore, node: number): Books {
+function booksOn(disk: MemoryStore, node: number): Books<void> {
   const name = tinyName(node);
   return new Books(disk, {
     key: tinyKey("tiny", name),

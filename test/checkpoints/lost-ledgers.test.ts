@@ -16,7 +16,7 @@ const NAME = tinyName(VICTIM);
 const KEY = tinyKey("tiny", NAME);
 
 /** Writes entries of no consequence on a disk of the victim until its ledger has so many. */
-function grow(disk: MemoryStore, entries: number): Books {
+function grow(disk: MemoryStore, entries: number): Books<void> {
   const books = new Books(disk, { key: KEY, name: NAME, now: () => new Date("2026-02-01T00:00:00Z") });
   while (books.standing().head.size < entries)
     books.commit([], [{ type: "DENY", study: "cd".repeat(32), code: "POLICY_ROSTER" }]);

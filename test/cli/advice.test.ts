@@ -30,7 +30,7 @@ import { tinyPlan } from "../simulation/tiny-market.ts";
 let study: TestStudy;
 beforeAll(async () => {
   study = await TestStudy.create(3, 1000);
-  withOwnBooks(loadNodeConfig(own("config.yaml")), () => undefined);
+  await withOwnBooks(loadNodeConfig(own("config.yaml")), () => undefined);
   writeFileSync(own("a-file"), "");
   writeFileSync(own("plan.cbor"), planBytes(tinyPlan("tiny", 3)));
   writeFileSync(own("evidence.notes"), "");

@@ -83,7 +83,7 @@ test("a port in use is refused, and no plan is recorded", async () => {
   expect(stderr).toContain("EADDRINUSE");
   const store = openStore(join(study.folder, "coordinator", "port", "books.db"), study.vault("coordinator"));
   expect([store.lines(), store.read("plan")]).toEqual([[], undefined]);
-  store.close();
+  await store.close();
 });
 
 test("an address that this machine does not have is refused", async () => {

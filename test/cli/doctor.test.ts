@@ -176,7 +176,7 @@ describe("what should be looked at is no failure", () => {
       (config) => (config["folder"] = "used"),
       alone,
     );
-    store.close();
+    await store.close();
     expect({ status, warned }).toEqual({ status: 0, warned: ["books", "handshake", "policy", "budget"] });
     const text = lines.find(({ check }) => check === "books")?.text;
     expect(text).toContain(`in use by process ${process.pid}`);
@@ -203,8 +203,8 @@ test("the advice of ROSTER_UNCOMPARED: compared with two partners, the same plan
 
 test("a ledger that does not verify fails", async () => {
   const store = bookIn("damaged");
-  store.commit([], ["{}"]);
-  store.close();
+  await store.commit([], ["{}"]);
+  await store.close();
   const { status, failed, lines } = await examined(
     "damaged books",
     (config) => (config["folder"] = "damaged"),

@@ -102,8 +102,8 @@ test("measures what the plan in the node's books asks for, as of its snapshot", 
   const plan = { ...tiny, features: features.slice(0, 1), snapshot: "2025-07-01T00:00:00Z" };
   const folder = at("with-books");
   const store = openStore(join(folder, "books.db"), study.vault("shop-1"));
-  store.commit(underStudy("ab".repeat(32), [{ key: "plan", value: planBytes(plan) }]), []);
-  store.close();
+  await store.commit(underStudy("ab".repeat(32), [{ key: "plan", value: planBytes(plan) }]), []);
+  await store.close();
   const path = study.writeVariant("shop-1", "planned.yaml", (config) => (config["folder"] = folder));
   const { status, stdout } = await runHere("client-node", ["quality", "--config", path, "--plan"]);
   expect(status).toBe(0);

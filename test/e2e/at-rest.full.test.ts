@@ -44,7 +44,7 @@ function imageOf(folder: string): Image {
 }
 
 /** Collects the secrets that a copy of the journal holds, under the storage key. */
-function collectSecrets(image: Image, at: number, name: string): void {
+async function collectSecrets(image: Image, at: number, name: string): Promise<void> {
   const copy = join(study.folder, `copy-${at}`);
   mkdirSync(copy);
   for (const file of ["books.db", "books.db-wal", "books.db-shm"]) {
@@ -62,7 +62,7 @@ function collectSecrets(image: Image, at: number, name: string): void {
     secrets.add(toHex(secret));
     detector.addSecret("chain or channel secret", secret);
   }
-  store.close();
+  await store.close();
 }
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ beforeAll(async () => {
   await study.start();
   statuses = await study.ended();
   images.push(imageOf(folder));
-  for (const [at, image] of images.entries()) collectSecrets(image, at, name);
+  for (const [at, image] of images.entries()) await collectSecrets(image, at, name);
   const vault = study.vault(name);
   const seed = vault.open(Uint8Array.from(readFileSync(join(folder, "identity.key"))), "identity-key");
   detector.addSecret("identity seed", seed);

@@ -52,7 +52,7 @@ function copyBooks(): string {
   return join(copy, "books.db");
 }
 
-function collectSecrets(path: string, planHash: string): void {
+async function collectSecrets(path: string, planHash: string): Promise<void> {
   const store = openStore(path, study.vault(study.nodes[NODE].name));
   const channel = store.read(`${planHash}/channel-secret`);
   const chains = store.read(`${planHash}/chains`);
@@ -61,7 +61,7 @@ function collectSecrets(path: string, planHash: string): void {
     const { send, receive } = readChains(chains).chains;
     for (const secret of [...send, ...receive]) secrets.set(toHex(secret.reveal()), secret.reveal());
   }
-  store.close();
+  await store.close();
 }
 
 beforeAll(async () => {
@@ -77,7 +77,7 @@ beforeAll(async () => {
   await study.start();
   statuses = await study.ended();
   const planHash = toHex(hashPlan(planBytes(study.plan!)));
-  for (const copy of copies) collectSecrets(copy, planHash);
+  for (const copy of copies) await collectSecrets(copy, planHash);
 }, 120_000);
 afterAll(() => study.stop());
 

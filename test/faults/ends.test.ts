@@ -184,7 +184,7 @@ function cancelled() {
   return { before: { phases, released }, later: again(first) };
 }
 
-function coordinatorBooks(study: InProcessStudy): Books {
+function coordinatorBooks(study: InProcessStudy): Books<void> {
   const now = () => new Date(Date.UTC(2026, 0, 1));
   return new Books(study.disk("coordinator"), {
     key: tinyKey("tiny", "coordinator"),

@@ -6,7 +6,7 @@ import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 
 /** Opens the books on a simulated node's disk, as its owner's commands do. */
-export function booksOn(disk: MemoryStore, node: number): Books {
+export function booksOn(disk: MemoryStore, node: number): Books<void> {
   const name = tinyName(node);
   return new Books(disk, { key: tinyKey("tiny", name), name, now: () => new Date(Date.UTC(2026, 0, 1)) });
 }

@@ -20,17 +20,17 @@ export interface Opened {
 }
 
 /** Opens the books in a file, with an account. @throws CodedError as Store and Books do. */
-export function openCharging(path: string): Opened {
+export async function openCharging(path: string): Promise<Opened> {
   const store = openStore(path, seededVault("charging"));
   try {
     const books = new Books(store, { key: KEY, name: "willow", now: () => new Date(0) });
     if (books.standing().head.size === 0) {
       const account = { epsilon: "1", delta: "1e-6", budgetMuSq: "1000000", ladder: ["1000000"] };
-      books.commit([], [{ type: "GENESIS", identity: toHex(KEY.publicKey), role: "node", ...account }]);
+      await books.commit([], [{ type: "GENESIS", identity: toHex(KEY.publicKey), role: "node", ...account }]);
     }
     return { books, store };
   } catch (error) {
-    store.close();
+    await store.close();
     throw error;
   }
 }
@@ -41,10 +41,10 @@ export function reportOf(session: number): Uint8Array {
 }
 
 /** Charges a session and stores its report, durably and together; every third time older secrets are erased. */
-export function charge({ books }: Pick<Opened, "books">, session: number): void {
+export async function charge({ books }: Pick<Opened, "books">, session: number): Promise<void> {
   const turn = { study: STUDY, session, attempt: 1 };
   const isErasing = session % 3 === 0;
-  books.commit(
+  await books.commit(
     [
       { key: `report/${session}`, value: reportOf(session) },
       ...(isErasing ? [{ key: "chains", value: new Uint8Array(32).fill(session) }] : []),

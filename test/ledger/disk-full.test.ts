@@ -22,24 +22,27 @@ function chargeUntilFull(path: string, limit: string): { sent: number; refusals:
   return { sent, refusals: stderr.split("\n").flatMap((line) => /([A-Z]+_[A-Z]+):/.exec(line)?.[1] ?? []) };
 }
 
-function expectCounted(path: string, sent: number): void {
-  const opened = openCharging(path);
+async function expectCounted(path: string, sent: number): Promise<void> {
+  const opened = await openCharging(path);
   const charged = chargedSessions(opened);
   // One charge more than was said is on the safe side; one less would be a release that nobody counted.
   expect([sent, sent + 1]).toContain(charged);
-  charge(opened, charged + 1);
+  await charge(opened, charged + 1);
   expect(chargedSessions(opened)).toBe(charged + 1);
-  opened.store.close();
+  await opened.store.close();
 }
 
-test.each([40, 64, 121, 200])("a file that may not grow over %i KiB: every report is charged", (kib) => {
-  const path = join(folder, "books.db");
-  const { sent, refusals } = chargeUntilFull(path, `ulimit -f ${kib}`);
-  expect(refusals).not.toEqual([]);
-  expect(refusals.every((code) => code === "STORE_UNWRITABLE" || code === "STORE_UNUSABLE")).toBe(true);
-  expect(statSync(path).size).toBeLessThanOrEqual(kib * 1024);
-  expectCounted(path, sent);
-});
+test.each([40, 64, 121, 200])(
+  "a file that may not grow over %i KiB: every report is charged",
+  async (kib) => {
+    const path = join(folder, "books.db");
+    const { sent, refusals } = chargeUntilFull(path, `ulimit -f ${kib}`);
+    expect(refusals).not.toEqual([]);
+    expect(refusals.every((code) => code === "STORE_UNWRITABLE" || code === "STORE_UNUSABLE")).toBe(true);
+    expect(statSync(path).size).toBeLessThanOrEqual(kib * 1024);
+    await expectCounted(path, sent);
+  },
+);
 
 /** A file system of its own, of a size; undefined where this user may not make one. */
 function smallDisk(kib: number): string | undefined {
@@ -52,12 +55,12 @@ function smallDisk(kib: number): string | undefined {
   return status === 0 ? path : undefined;
 }
 
-test.for([100, 180, 256])("a disk of %i KiB that is full: every report is charged", (kib, { skip }) => {
+test.for([100, 180, 256])("a disk of %i KiB that is full: every report is charged", async (kib, { skip }) => {
   const disk = smallDisk(kib);
   if (disk === undefined) return skip("skipped: this user may not mount a file system");
   const { sent, refusals } = chargeUntilFull(join(disk, "books.db"), "");
   expect(refusals).toContain("STORE_UNWRITABLE");
   // Room is made: the books are moved to a larger disk.
   cpSync(disk, folder, { recursive: true });
-  expectCounted(join(folder, "books.db"), sent);
+  await expectCounted(join(folder, "books.db"), sent);
 });

@@ -4,6 +4,7 @@ import { Books } from "@fedseg/keeper/books.ts";
 import type { KeyHolder } from "@fedseg/keeper/edge/rotate-key.ts";
 import { createKeyFile, loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
+import type { Work } from "@fedseg/keeper/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
@@ -21,27 +22,27 @@ export function keyHolder(folder: string): KeyHolder {
 }
 
 /** Makes its key and begins its ledger; returns the key's public half in hexadecimal. */
-export function begin(holder: KeyHolder): string {
+export async function begin(holder: KeyHolder): Promise<string> {
   mkdirSync(holder.folder, { recursive: true });
   const key = createKeyFile(holder.key, seededSource("first key"), holder.vault);
   const identity = toHex(key.publicKey);
   const account = { epsilon: "1", delta: "1e-6", budgetMuSq: "100", ladder: ["100", "200"] };
-  withBooks(holder, key, (books) =>
+  await withBooks(holder, key, (books) =>
     books.commit([], [{ type: "GENESIS", identity, role: "node", ...account }]),
   );
   return identity;
 }
 
 /** Does something with the books under the key that lies in the file. */
-export function withOwnBooks<T>(holder: KeyHolder, use: (books: Books) => T): T {
+export async function withOwnBooks<T>(holder: KeyHolder, use: (books: Books) => Work<T>): Promise<T> {
   return withBooks(holder, loadKeyFile(holder.key, holder.vault), use);
 }
 
-function withBooks<T>(holder: KeyHolder, key: SigningKey, use: (books: Books) => T): T {
+async function withBooks<T>(holder: KeyHolder, key: SigningKey, use: (books: Books) => Work<T>): Promise<T> {
   const store = openStore(join(holder.folder, "books.db"), holder.vault);
   try {
-    return use(new Books(store, { key, name: holder.name, now: () => new Date() }));
+    return await use(new Books(store, { key, name: holder.name, now: () => new Date() }));
   } finally {
-    store.close();
+    await store.close();
   }
 }

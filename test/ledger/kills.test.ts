@@ -37,9 +37,9 @@ test("processes killed at any moment, one after the other on one disk: every rep
   let before = 0;
   for (let round = 0; round < 6; round += 1) {
     const said = Math.max(before, await chargeUntilKilled(path, uniforms.next() * 40));
-    const opened = openCharging(path);
+    const opened = await openCharging(path);
     const charged = chargedSessions(opened);
-    opened.store.close();
+    await opened.store.close();
     expect([said, said + 1]).toContain(charged);
     before = charged;
   }

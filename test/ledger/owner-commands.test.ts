@@ -50,19 +50,19 @@ function balance() {
 }
 
 test("a budget is raised rung by rung, each time confirmed, and to the top only", async () => {
-  const { ladder, filter } = balance();
+  const { ladder, filter } = await balance();
   await expect(run(raiseBudget)).rejects.toEqual(refusal("UNCONFIRMED"));
-  expect(balance().filter.budgetSq).toBe(filter.budgetSq);
+  expect((await balance()).filter.budgetSq).toBe(filter.budgetSq);
   let next = ladder.indexOf(filter.budgetSq) + 1;
   for (; next < ladder.length; next += 1) {
     expect(await run(raiseBudget, { yes: "" })).toContain("RAISED");
-    expect(balance().filter.budgetSq).toBe(ladder[next]);
+    expect((await balance()).filter.budgetSq).toBe(ladder[next]);
   }
   await expect(run(raiseBudget, { yes: "" })).rejects.toEqual(refusal("LADDER_ENDS"));
 });
 
 test("an account that the configuration names otherwise than the ledger is refused, with what to do", async () => {
-  balance();
+  await balance();
   for (const change of [{ epsilon: 40 }, { epsilon: 20 }, { delta: 1e-7 }]) {
     const path = study.writeVariant("shop-1", "changed.yaml", (changed) => {
       Object.assign(changed["account"] as object, change);
@@ -72,11 +72,11 @@ test("an account that the configuration names otherwise than the ledger is refus
 });
 
 test("a correction adds a forgotten charge to the balance, and leaves the entry as it is", async () => {
-  const before = withOwnBooks(loadNodeConfig(config), ({ books }) => books.lines());
+  const before = await withOwnBooks(loadNodeConfig(config), ({ books }) => books.lines());
   await run(correct, { seq: "0", text: "A sum of May was released twice.", "mu-sq": "0.25" });
-  const after = withOwnBooks(loadNodeConfig(config), ({ books }) => books.lines());
+  const after = await withOwnBooks(loadNodeConfig(config), ({ books }) => books.lines());
   expect(after.slice(0, before.length)).toEqual(before);
-  expect(spentSq(balance().filter)).toBe(1n << 78n);
+  expect(spentSq((await balance()).filter)).toBe(1n << 78n);
   expect(await run(account)).toContain("final     mu² 0.2500");
 });
 
@@ -88,7 +88,7 @@ test.each([
   [{ seq: "0", text: "x".repeat(501) }, "CORRECTION_UNUSABLE"],
 ])("a correction that says %o is refused", async (options, code) => {
   await expect(run(correct, options)).rejects.toEqual(refusal(code));
-  expect(spentSq(balance().filter)).toBe(0n);
+  expect(spentSq((await balance()).filter)).toBe(0n);
 });
 
 test("the account is shown before the first start and after, without writing anything", async () => {
@@ -96,12 +96,12 @@ test("the account is shown before the first start and after, without writing any
   expect(first).toMatch(/authorised/);
   expect(first).toContain("LEDGER of 0 entries");
   expect(readdirSync(study.nodes[0].folder)).not.toContain("books.db");
-  balance();
+  await balance();
   expect(await run(account)).toContain("LEDGER of 1 entries; no checkpoint of it has been signed yet");
 });
 
 test("a partner takes over a changed key when both keys have signed it, and from the key that it has pinned", async () => {
-  balance();
+  await balance();
   await run(rotate);
   const name = readdirSync(study.nodes[0].folder).find((file) => file.startsWith("rotation-"))!;
   const file = join(study.nodes[0].folder, name);
@@ -124,7 +124,7 @@ test("a changed key over an older ledger than was cosigned, or from a revoked ke
   const name = readdirSync(study.nodes[0].folder).find((entry) => entry.startsWith("rotation-"))!;
   const file = join(study.nodes[0].folder, name);
   const partner = join(study.nodes[1].folder, "config.yaml");
-  cosign(partner, 5);
+  await cosign(partner, 5);
   await expect(run(acceptRotation, { config: partner, file })).rejects.toEqual(refusal("ROTATION_BEHIND"));
   const other = join(study.nodes[2].folder, "config.yaml");
   const revocation = join(study.folder, "revocation.json");
@@ -135,10 +135,10 @@ test("a changed key over an older ledger than was cosigned, or from a revoked ke
 });
 
 /** Makes a node believe that it has cosigned a checkpoint of the first node's ledger. */
-function cosign(path: string, size: number): void {
+async function cosign(path: string, size: number): Promise<void> {
   const signatory = { name: "shop-1", identity: study.nodes[0].key.publicKey };
   const note = signCheckpoint(study.nodes[0].key, "shop-1", { size, root: new Uint8Array(32) });
-  withOwnBooks(loadNodeConfig(path), ({ books }) =>
+  await withOwnBooks(loadNodeConfig(path), ({ books }) =>
     books.commit([{ key: noteKey(signatory), value: new TextEncoder().encode(note) }], []),
   );
 }
@@ -154,7 +154,7 @@ test.each([
 
 test("nothing is revoked without a confirmation", async () => {
   await expect(run(revoke, { reason: "lost" })).rejects.toEqual(refusal("UNCONFIRMED"));
-  expect(withOwnBooks(loadNodeConfig(config), ({ books }) => books.standing().revoked.size)).toBe(0);
+  expect(await withOwnBooks(loadNodeConfig(config), ({ books }) => books.standing().revoked.size)).toBe(0);
 });
 
 const STUDY = "5a".repeat(32);
@@ -163,7 +163,7 @@ const HASH = "00".repeat(32);
 test("a study under way is given up once it is confirmed, and its charges stay", async () => {
   await expect(run(leave)).rejects.toEqual(refusal("STUDY_NONE"));
   const charge = { session: 1, attempt: 1, query: "moments", openHash: HASH, muSq: "7" } as const;
-  withOwnBooks(loadNodeConfig(config), ({ books }) =>
+  await withOwnBooks(loadNodeConfig(config), ({ books }) =>
     books.commit(
       [{ key: "study", value: new Uint8Array(32).fill(0x5a) }],
       [{ type: "RESERVE", study: STUDY, ...charge }],
@@ -171,7 +171,7 @@ test("a study under way is given up once it is confirmed, and its charges stay",
   );
   await expect(run(leave)).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(await run(leave, { yes: "" })).toContain("LEFT");
-  expect(spentSq(balance().filter)).toBe(7n);
+  expect(spentSq((await balance()).filter)).toBe(7n);
   await expect(run(leave, { yes: "" })).rejects.toEqual(refusal("STUDY_NONE"));
   expect(readFileSync(join(study.nodes[0].folder, "ledger.jsonl"), "utf8")).toContain("STUDY_LEFT");
 });
@@ -181,11 +181,11 @@ test("after a lost disk a new account begins with what the partners' ledgers say
   const carry = (of: string, yes = true) => run(carryOver, { from: out, of, ...(yes && { yes: "" }) });
   for (const { name, folder } of study.nodes.slice(1)) {
     const theirs = join(folder, "config.yaml");
-    withOwnBooks(loadNodeConfig(theirs), ({ books }) => {
+    await withOwnBooks(loadNodeConfig(theirs), async ({ books }) => {
       const turn = { study: STUDY, attempt: 1, query: "moments", openHash: HASH } as const;
       const sessions = name === "shop-2" ? [1, 2] : [2, 3];
       const charges = sessions.map((session) => ({ type: "RESERVE", ...turn, session, muSq: "5" }) as const);
-      books.commit([], charges);
+      await books.commit([], charges);
     });
     await expect(carry("shop-0")).rejects.toEqual(refusal("TESTIMONY_MISSING"));
     expect(await run(ledger, { config: theirs, out })).toContain("LEDGER");
@@ -209,9 +209,9 @@ test("after a lost disk a new account begins with what the partners' ledgers say
   const ask = carryOver.run({ config, from: out, of: "shop-0" }, (_, text) => void said.push(text));
   await expect(ask).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(said.join("\n")).toMatch(/copy of the ledger of shop-0 is its own: .*names its key/);
-  withOwnBooks(loadNodeConfig(join(folder, "config.yaml")), ({ books }) => {
+  await withOwnBooks(loadNodeConfig(join(folder, "config.yaml")), async ({ books }) => {
     const seen = { ledger: "shop-0", identity: "11".repeat(32), size: 9, root: HASH };
-    books.commit([], [{ type: "WITNESS", study: STUDY, checkpoints: [seen] }]);
+    await books.commit([], [{ type: "WITNESS", study: STUDY, checkpoints: [seen] }]);
   });
   const newKey = toHex(study.nodes[0].key.publicKey);
   for (const partner of study.nodes.slice(1))
@@ -220,17 +220,17 @@ test("after a lost disk a new account begins with what the partners' ledgers say
   rmSync(copy);
   await expect(carry("shop-0", false)).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(await carry("shop-0")).toContain("CARRIED");
-  expect(spentSq(balance().filter)).toBe(15n);
+  expect(spentSq((await balance()).filter)).toBe(15n);
   await expect(carry("shop-0")).rejects.toEqual(refusal("ACCOUNT_BEGUN"));
 });
 
 test("a complete bundle of before the last charge is not believed: partners sign their ledgers for the new key", async () => {
   const [lost, ...partners] = study.nodes;
   const newKey = toHex(lost.key.publicKey);
-  const charge = (session: number) => {
+  const charge = async (session: number) => {
     const turn = { study: STUDY, attempt: 1, query: "moments", openHash: HASH } as const;
     for (const { folder } of partners)
-      withOwnBooks(loadNodeConfig(join(folder, "config.yaml")), ({ books }) =>
+      await withOwnBooks(loadNodeConfig(join(folder, "config.yaml")), ({ books }) =>
         books.commit([], [{ type: "RESERVE", ...turn, session, muSq: "5" }]),
       );
   };
@@ -245,10 +245,10 @@ test("a complete bundle of before the last charge is not believed: partners sign
       (code, text) => void told.push(`${code} ${text}`),
     );
   const [old, fresh] = ["old", "fresh"].map((name) => join(study.folder, name));
-  charge(1);
+  await charge(1);
   // Another account's key is none that binds.
   await handIn(old, { for: "11".repeat(32) });
-  charge(2);
+  await charge(2);
   await expect(carry(old, {})).rejects.toEqual(refusal("UNCONFIRMED"));
   for (const { name } of partners) expect(told.join("\n")).toContain(`UNPROVED that ${name} has handed in`);
   await expect(carry(old, { yes: "" })).rejects.toEqual(refusal("TESTIMONY_STALE"));
@@ -264,7 +264,7 @@ test("a complete bundle of before the last charge is not believed: partners sign
   await expect(carry(fresh, {})).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(told.join("\n")).not.toContain("has handed in its newest ledger");
   await carry(old, { yes: "", without: "shop-2, shop-3" });
-  expect(spentSq(balance().filter)).toBe(5n);
+  expect(spentSq((await balance()).filter)).toBe(5n);
   expect(readFileSync(join(lost.folder, "ledger.jsonl"), "utf8")).toContain(
     "not signed for this account: shop-2, shop-3",
   );

@@ -31,4 +31,4 @@ DatabaseSync.prototype.exec = imaged(exec) as typeof exec;
 
 const { rotateKey } = await import("@fedseg/keeper/edge/rotate-key.ts");
 const { keyHolder } = await import("./key-holder.ts");
-rotateKey(keyHolder(party));
+await rotateKey(keyHolder(party));

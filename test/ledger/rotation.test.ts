@@ -27,42 +27,42 @@ const SOFTWARE = { type: "SOFTWARE", version: "1", sharedHash: "00".repeat(32) }
 let folder: string;
 let holder: KeyHolder;
 let first: string;
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "fedseg-rotation-"));
   holder = keyHolder(join(folder, "party"));
-  first = begin(holder);
+  first = await begin(holder);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The rotations that a party's ledger holds, read under the key that its file holds. */
-function rotationsIn(party: KeyHolder): string[] {
-  const lines = withOwnBooks(party, (books) => books.lines());
+async function rotationsIn(party: KeyHolder): Promise<string[]> {
+  const lines = await withOwnBooks(party, (books) => books.lines());
   return lines.flatMap((line) => {
     const body = parseEntry(line)?.body;
     return body?.type === "KEY_ROTATE" ? [body.identity] : [];
   });
 }
 
-function expectRotated(party: KeyHolder): RotationFile {
+async function expectRotated(party: KeyHolder): Promise<RotationFile> {
   const identity = toHex(loadKeyFile(party.key, party.vault).publicKey);
-  expect(rotationsIn(party)).toEqual([identity]);
+  expect(await rotationsIn(party)).toEqual([identity]);
   const name = `rotation-${first.slice(0, 16)}.json`;
   const rotation = rotationFile.parse(JSON.parse(readFileSync(join(party.folder, name), "utf8")));
   expect([rotation.from, rotation.to, isRotationSigned(rotation)]).toEqual([first, identity, true]);
   return rotation;
 }
 
-test("the ledger goes on under the new key, the old one is kept, and the statement is signed by both", () => {
-  const { kept } = rotateKey(holder);
-  expectRotated(holder);
+test("the ledger goes on under the new key, the old one is kept, and the statement is signed by both", async () => {
+  const { kept } = await rotateKey(holder);
+  await expectRotated(holder);
   expect(toHex(loadKeyFile(kept, holder.vault).publicKey)).toBe(first);
-  withOwnBooks(holder, (books) => books.commit([], [SOFTWARE]));
-  expect(withOwnBooks(holder, (books) => books.lines().length)).toBe(3);
+  await withOwnBooks(holder, (books) => books.commit([], [SOFTWARE]));
+  expect(await withOwnBooks(holder, (books) => books.lines().length)).toBe(3);
 });
 
-test("a statement that either key has not signed, or for another party, is none", () => {
-  rotateKey(holder);
-  const rotation = expectRotated(holder);
+test("a statement that either key has not signed, or for another party, is none", async () => {
+  await rotateKey(holder);
+  const rotation = await expectRotated(holder);
   const other = "11".repeat(64);
   const forged: RotationFile[] = [
     { ...rotation, signature: other },
@@ -74,15 +74,15 @@ test("a statement that either key has not signed, or for another party, is none"
   expect(forged.map(isRotationSigned)).toEqual(forged.map(() => false));
 });
 
-test("the statement proves that the ledger goes on from the checkpoints that the old key has signed", () => {
+test("the statement proves that the ledger goes on from the checkpoints that the old key has signed", async () => {
   const key = loadKeyFile(holder.key, holder.vault);
-  const cosigned = withOwnBooks(holder, (books) => {
-    books.commit([], [SOFTWARE]);
-    books.commit(publishOwn(notaryOf(books, key, holder.name)).writes, []);
-    books.commit([], [SOFTWARE]);
+  const cosigned = await withOwnBooks(holder, async (books) => {
+    await books.commit([], [SOFTWARE]);
+    await books.commit(publishOwn(notaryOf(books, key, holder.name)).writes, []);
+    await books.commit([], [SOFTWARE]);
     return { size: 2, root: books.tree().rootAt(2) };
   });
-  const { rotation } = rotateKey(holder);
+  const { rotation } = await rotateKey(holder);
   const { checkpoint: _, ...withoutCheckpoint } = rotation;
   const known = { ...cosigned, followedBy: 0 };
   expect(judgeRotation(rotation, [known])).toBe("extends");
@@ -94,16 +94,17 @@ test("the statement proves that the ledger goes on from the checkpoints that the
   expect(judgeRotation(rotation, [known, { ...known, followedBy: 2 }])).toBe("behind");
 });
 
-test("the statement proves that the ledger goes on from those over which its newest reports were made", () => {
+test("the statement proves that the ledger goes on from those over which its newest reports were made", async () => {
   const charge = { type: "RESERVE", study: "5a".repeat(32), attempt: 1, query: "moments" } as const;
-  const reported = withOwnBooks(holder, (books) => {
+  const reported = await withOwnBooks(holder, async (books) => {
     const turn = { openHash: "00".repeat(32), muSq: "7" };
-    for (let session = 1; session <= 9; session += 1) books.commit([], [{ ...charge, ...turn, session }]);
+    for (let session = 1; session <= 9; session += 1)
+      await books.commit([], [{ ...charge, ...turn, session }]);
     return [...Array(10).keys()]
       .slice(1)
       .map((size) => ({ size, root: books.tree().rootAt(size), followedBy: 2 }));
   });
-  const { rotation } = rotateKey(holder);
+  const { rotation } = await rotateKey(holder);
   expect(reported.map((known) => judgeRotation(rotation, [known]))).toEqual(
     [1, 2, 3, 4, 5, 6, 7, 8, 9].map((size) => (size < 3 ? "unproved" : size < 9 ? "extends" : "behind")),
   );
@@ -118,16 +119,16 @@ function killedFolders(): string[] {
   return readdirSync(images).map((name) => join(images, name));
 }
 
-test("killed before any of its steps, it goes on where it stopped and no key is lost", () => {
+test("killed before any of its steps, it goes on where it stopped and no key is lost", async () => {
   const seen = { before: 0, between: 0, after: 0 };
   for (const killed of killedFolders()) {
     const party = keyHolder(killed);
     const stage = stageOf(party);
     seen[stage] += 1;
-    if (stage !== "after") rotateKey(party);
-    expectRotated(party);
+    if (stage !== "after") await rotateKey(party);
+    await expectRotated(party);
   }
-  expectRotated(holder);
+  await expectRotated(holder);
   for (const stage of [seen.before, seen.between, seen.after]) expect(stage).toBeGreaterThan(0);
   expect(seen.between).toBeGreaterThan(8);
 });
@@ -142,14 +143,14 @@ function stageOf(party: KeyHolder): "before" | "between" | "after" {
   }
 }
 
-test("while a study is under way the key stays, unless it is revoked", () => {
-  withOwnBooks(holder, (books) => books.commit([{ key: "plan", value: new Uint8Array(1) }], []));
-  expect(() => rotateKey(holder)).toThrow(expect.objectContaining({ code: "KEY_IN_STUDY" }));
+test("while a study is under way the key stays, unless it is revoked", async () => {
+  await withOwnBooks(holder, (books) => books.commit([{ key: "plan", value: new Uint8Array(1) }], []));
+  await expect(rotateKey(holder)).rejects.toEqual(expect.objectContaining({ code: "KEY_IN_STUDY" }));
   expect(readdirSync(holder.folder)).not.toContain("identity.key.next");
   const key = loadKeyFile(holder.key, holder.vault);
   const proof = toHex(sign(key, revocationStatement("willow", first, "stolen")));
   const revoke = { type: "REVOKE", party: "willow", identity: first, reason: "stolen", proof } as const;
-  withOwnBooks(holder, (books) => books.commit([], [revoke]));
-  rotateKey(holder);
-  expectRotated(holder);
+  await withOwnBooks(holder, (books) => books.commit([], [revoke]));
+  await rotateKey(holder);
+  await expectRotated(holder);
 });

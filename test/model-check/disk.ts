@@ -22,7 +22,7 @@ export interface Keeper {
 /** The clock stands still: time tells no two states apart. */
 const NOW = new Date(Date.UTC(2026, 0, 1));
 
-class DiskStore implements Store {
+class DiskStore implements Store<void> {
   disk: Disk;
 
   constructor(disk: Disk) {
@@ -50,10 +50,10 @@ class DiskStore implements Store {
   close(): void {}
 }
 
-const read = new WeakMap<Disk, Books>();
+const read = new WeakMap<Disk, Books<void>>();
 
 /** The production books over a disk, to read from. */
-export function booksOf(disk: Disk, { key, name }: Keeper): Books {
+export function booksOf(disk: Disk, { key, name }: Keeper): Books<void> {
   const known = read.get(disk);
   if (known) return known;
   const books = new Books(new DiskStore(disk), { key, name, now: () => NOW });
@@ -84,7 +84,7 @@ export function afterCommit(
 }
 
 /** The disk after the production books have been written into. */
-export function afterUse(disk: Disk, { key, name }: Keeper, use: (books: Books) => void): Disk {
+export function afterUse(disk: Disk, { key, name }: Keeper, use: (books: Books<void>) => void): Disk {
   const store = new DiskStore(disk);
   use(new Books(store, { key, name, now: () => NOW }));
   return store.disk;

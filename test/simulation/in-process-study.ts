@@ -17,10 +17,11 @@ import { Agenda } from "./agenda.ts";
 import { NOT_ASKED } from "./compared.ts";
 import type { Hooks } from "./hooks.ts";
 import type { MemoryStore } from "./memory-store.ts";
-import type { Told } from "./party.ts";
+import type { Crash, Told } from "./party.ts";
 import { seededSource } from "./seeded-source.ts";
 import { SimulatedCoordinator } from "./simulated-coordinator.ts";
 import { SimulatedNode } from "./simulated-node.ts";
+import type { Slowness } from "./slow-disk.ts";
 import { tinyKey, tinyName, tinyPlan, tinyTable } from "./tiny-market.ts";
 
 /** How long a message is on its way, and a handshake. */
@@ -48,6 +49,10 @@ export interface StudyOptions {
   readonly disks?: readonly MemoryStore[];
   /** The disk that the coordinator comes with, by an earlier run of the same study. */
   readonly coordinatorDisk?: MemoryStore;
+  /** How slow a party's disk is; such a study is begun, and its patient agenda run. */
+  readonly slowness?: (party: number | "coordinator") => Slowness;
+  /** Its time; one of its own when left out. */
+  readonly agenda?: Agenda;
   /** Milliseconds by which a party's clock is wrong at a virtual time. */
   readonly clockError?: (party: string, nowMs: number) => number;
 }
@@ -59,7 +64,7 @@ export interface StudyOptions {
  */
 export class InProcessStudy {
   readonly plan: Plan;
-  readonly agenda = new Agenda();
+  readonly agenda: Agenda;
   /** Everything that parties told people, in order. */
   readonly told: Told[] = [];
   readonly #hooks: Hooks;
@@ -69,20 +74,32 @@ export class InProcessStudy {
 
   constructor(options: StudyOptions = {}) {
     const { nodes = 4, seed = "tiny", plan = (tiny: Plan) => tiny } = options;
+    this.agenda = options.agenda ?? new Agenda();
     this.#hooks = options.hooks ?? {};
     this.#clockError = options.clockError ?? (() => 0);
     this.plan = plan(tinyPlan(seed, nodes));
-    this.#coordinator = this.#makeCoordinator(seed);
+    this.#coordinator = this.#makeCoordinator(seed, options);
     if (options.coordinatorDisk) this.#coordinator.store = options.coordinatorDisk;
     this.#nodes = Array.from({ length: nodes }, (_, self) => this.#makeNode(self, seed, options));
   }
 
   /** Starts everybody and runs until nothing is left to happen. @throws RangeError when that never comes. */
   run(): this {
-    this.#coordinator.start();
-    for (const node of this.#nodes) node.start();
+    this.begin();
     this.agenda.run();
     return this;
+  }
+
+  /** Starts everybody; what follows is planned. */
+  begin(): void {
+    this.#coordinator.start();
+    for (const node of this.#nodes) node.start();
+  }
+
+  /** Kills a party's process, whatever it is at. */
+  kill(party: number | "coordinator", crash: Omit<Crash, "when">): void {
+    if (party === "coordinator") this.#coordinator.kill(crash);
+    else this.#nodes[party].kill(crash);
   }
 
   /** The coordinator's model, once it has one. */
@@ -147,9 +164,10 @@ export class InProcessStudy {
     else this.#nodes[to].rehearse({ type: "message", message: message as CoordinatorMessage });
   }
 
-  #makeCoordinator(seed: string): SimulatedCoordinator {
+  #makeCoordinator(seed: string, options: StudyOptions): SimulatedCoordinator {
     return new SimulatedCoordinator({
       ...this.#owner("coordinator", seed),
+      ...(options.slowness && { slowness: options.slowness("coordinator") }),
       send: (to, message) => this.#toNode(to, message),
       crashAt: (effect) => this.#hooks.crashCoordinator?.(effect),
       started: () => this.#nodes.forEach((_, node) => this.#connect(node)),
@@ -159,6 +177,7 @@ export class InProcessStudy {
   #makeNode(self: number, seed: string, options: StudyOptions): SimulatedNode {
     const node = new SimulatedNode({
       ...this.#owner(tinyName(self), seed),
+      ...(options.slowness && { slowness: options.slowness(self) }),
       self,
       source: seededSource(`${seed} entropy ${self}`),
       table: () => options.table?.(self) ?? tinyTable(1, self),

@@ -1,11 +1,14 @@
 import { Books } from "@fedseg/keeper/books.ts";
 import type { Death } from "@fedseg/keeper/machine.ts";
+import type { Store } from "@fedseg/keeper/store.ts";
+import type { Work } from "@fedseg/keeper/work.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Agenda } from "./agenda.ts";
 import type { MemoryStore } from "./memory-store.ts";
+import { SlowDisk, type Slowness } from "./slow-disk.ts";
 
 /** Where simulated clocks begin. */
 const EPOCH = Date.UTC(2026, 0, 1);
@@ -36,24 +39,46 @@ export interface Owner {
   readonly agenda: Agenda;
   /** Milliseconds by which this party's clock is wrong now. */
   clockError?(): number;
+  /** How slow its disk is; writes are done at once when left out. */
+  readonly slowness?: Slowness;
   tell(told: Told): void;
 }
 
 /** The software that every simulated party says it runs. */
 const SOFTWARE = { version: "0.0.0", sharedHash: "50f7".repeat(16) };
 
+/** Opens a party's books for a process that `isAlive`: on a disk that is slow when its owner says so. */
+export function openLiving(
+  store: MemoryStore,
+  owner: Owner,
+  genesis: LedgerDraft,
+  isAlive: () => boolean,
+): Books<Work> {
+  const books = openBooks(store, owner, genesis);
+  if (!owner.slowness) return books;
+  return booksOver(new SlowDisk(store, owner.agenda, owner.slowness, isAlive), owner);
+}
+
 /** Opens a party's books on a disk; a new ledger begins with GENESIS and SOFTWARE. */
-export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft): Books {
+export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft): Books<void> {
+  const books = booksOver(store, owner);
+  if (books.standing().head.size === 0) books.commit([], [genesis]);
+  return books;
+}
+
+function booksOver<Done extends Work>(store: Store<Done>, owner: Owner): Books<Done> {
   const { name, key, agenda } = owner;
   const now = () => new Date(EPOCH + agenda.now() + (owner.clockError?.() ?? 0));
   const books = new Books(store, { key, name, now });
-  if (books.standing().head.size === 0) books.commit([], [genesis]);
   books.keptBy(SOFTWARE);
   return books;
 }
 
 /** A party as a keeper of checkpoints, over its books; its cosignatures all carry one time, but for its clock's error. */
-export function notaryOf(books: Books, owner: Pick<Owner, "name" | "key" | "clockError">): Notary {
+export function notaryOf(
+  books: Pick<Books, "tree" | "read">,
+  owner: Pick<Owner, "name" | "key" | "clockError">,
+): Notary {
   const { name, key } = owner;
   const seconds = () => Math.floor((EPOCH + (owner.clockError?.() ?? 0)) / 1000);
   return { name, key, tree: books.tree(), read: (entry) => books.read(entry), seconds };

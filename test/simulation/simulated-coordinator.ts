@@ -13,10 +13,11 @@ import type {
 import { step } from "@fedseg/coordinator/session/step.ts";
 import type { Books } from "@fedseg/keeper/books.ts";
 import { Machine } from "@fedseg/keeper/machine.ts";
+import type { Work } from "@fedseg/keeper/work.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, dying } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, dying, openLiving } from "./party.ts";
 
 /** What surrounds the simulated coordinator. */
 export interface CoordinatorOwner extends Owner {
@@ -50,9 +51,11 @@ export class SimulatedCoordinator {
   }
 
   start(): void {
-    const books = this.#books(this.store);
-    const context = this.#context(books);
     this.life += 1;
+    const { life } = this;
+    const isAlive = () => this.life === life && !!this.#process;
+    const books = openLiving(this.store, this.#owner, this.#genesis(), isAlive);
+    const context = this.#context(books);
     const recovered = recover(this.#owner.plan, (entry) => books.read(entry), context);
     this.#process = { machine: this.#machine(recovered, context, books), context };
     this.#process.machine.start({ type: "started" });
@@ -63,6 +66,12 @@ export class SimulatedCoordinator {
 
   react(event: CoordinatorEvent): void {
     this.#process?.machine.handle(event);
+  }
+
+  /** Kills the process, whatever it is at. */
+  kill(crash: Omit<Crash, "when">): void {
+    this.#process?.machine.stop();
+    if (this.#process) this.#die(crash);
   }
 
   /**
@@ -83,7 +92,7 @@ export class SimulatedCoordinator {
   #machine(
     state: CoordinatorState,
     context: CoordinatorContext,
-    books: Books,
+    books: Books<Work>,
   ): Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect> {
     return new Machine(state, {
       step: (before, event) => step(before, event, context),
@@ -97,18 +106,22 @@ export class SimulatedCoordinator {
     });
   }
 
-  #books(store: MemoryStore): Books {
-    return openBooks(store, this.#owner, coordinatorGenesis(toHex(this.#owner.key.publicKey)));
+  #genesis() {
+    return coordinatorGenesis(toHex(this.#owner.key.publicKey));
   }
 
-  #context(books: Books): CoordinatorContext {
+  #books(store: MemoryStore): Books<void> {
+    return openBooks(store, this.#owner, this.#genesis());
+  }
+
+  #context(books: Books<Work>): CoordinatorContext {
     const { key, plan } = this.#owner;
     const name = studyLedger(plan, hashPlan(planBytes(plan)));
     const notary = () => notaryOf(books, { ...this.#owner, name, key });
     return { signingKey: key, notary, analysis: analyses(), enrolMs: plan.timing.bundleMs };
   }
 
-  #perform(effect: CoordinatorEffect, books: Books): void {
+  #perform(effect: CoordinatorEffect, books: Books<Work>): Work {
     const told = (code: string, text: string) => this.#owner.tell({ party: "coordinator", code, text });
     switch (effect.type) {
       case "commit":
@@ -138,7 +151,7 @@ export class SimulatedCoordinator {
     });
   }
 
-  #die({ disk, restartMs }: Crash): void {
+  #die({ disk, restartMs }: Omit<Crash, "when">): void {
     this.#process = undefined;
     this.store = disk ?? this.store;
     this.#owner.agenda.after(restartMs, () => this.start());

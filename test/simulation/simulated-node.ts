@@ -11,13 +11,14 @@ import { step } from "@fedseg/client-node/session/step.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { Books } from "@fedseg/keeper/books.ts";
 import { Machine } from "@fedseg/keeper/machine.ts";
+import type { Work } from "@fedseg/keeper/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, dying } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, openLiving, dying } from "./party.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -69,9 +70,15 @@ export class SimulatedNode {
 
   start(): void {
     const { name } = this.#owner;
-    const books = openBooks(this.store, this.#owner, this.#genesis());
-    const context = this.#context(books);
     this.life += 1;
+    const { life } = this;
+    const books = openLiving(
+      this.store,
+      this.#owner,
+      this.#genesis(),
+      () => this.life === life && !!this.#process,
+    );
+    const context = this.#context(books);
     const state = recover((entry) => books.read(entry), name, context);
     this.#process = { machine: this.#machine(state, context, books), context };
     if (state.phase === "finished") this.model = state.model;
@@ -81,6 +88,12 @@ export class SimulatedNode {
 
   react(event: NodeEvent): void {
     this.#process?.machine.handle(event);
+  }
+
+  /** Kills the process, whatever it is at. */
+  kill(crash: Omit<Crash, "when">): void {
+    this.#process?.machine.stop();
+    if (this.#process) this.#die(crash);
   }
 
   /**
@@ -94,11 +107,15 @@ export class SimulatedNode {
     const writes = effects.filter(({ type }) => ["commit", "defer", "sign-deferred"].includes(type));
     if (writes.length === 0) return;
     const books = openBooks(this.store.copy(), this.#owner, this.#genesis());
-    for (const effect of writes) this.#perform(effect, books);
+    for (const effect of writes) void this.#perform(effect, books);
     recover((entry) => books.read(entry), this.#owner.name, this.#context(books));
   }
 
-  #machine(state: NodeState, context: NodeContext, books: Books): Machine<NodeState, NodeEvent, NodeEffect> {
+  #machine(
+    state: NodeState,
+    context: NodeContext,
+    books: Books<Work>,
+  ): Machine<NodeState, NodeEvent, NodeEffect> {
     return new Machine(state, {
       step: (before, event) => step(before, event, context),
       perform: (effect) => this.#perform(effect, books),
@@ -116,7 +133,7 @@ export class SimulatedNode {
     return nodeGenesis(toHex(key.publicKey), accountEpsilon, Number(plan.budget.delta));
   }
 
-  #context(books: Books): NodeContext {
+  #context(books: Books<Work>): NodeContext {
     const { name, key, source, table, plan, compared, allows } = this.#owner;
     const { features, cleaning } = plan;
     const dictionary = {
@@ -154,7 +171,7 @@ export class SimulatedNode {
     };
   }
 
-  #perform(effect: NodeEffect, books: Books): void {
+  #perform(effect: NodeEffect, books: Books<Work>): Work {
     const { self, plan } = this.#owner;
     switch (effect.type) {
       case "commit":
@@ -204,7 +221,7 @@ export class SimulatedNode {
     });
   }
 
-  #die({ disk, restartMs, isUnnoticed = false }: Crash): void {
+  #die({ disk, restartMs, isUnnoticed = false }: Omit<Crash, "when">): void {
     this.#process = undefined;
     this.store = disk ?? this.store;
     this.#owner.agenda.after(restartMs, () => this.start());

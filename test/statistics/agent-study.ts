@@ -204,9 +204,10 @@ export class AgentStudy {
       context,
       {
         send: (bytes) => isAlive() && this.#toCoordinator(node, bytes),
-        commit: (journal, ledger, at) => isAlive() && books.commit(journal, ledger, momentOf(at)),
-        defer: (journal, ledger, at) => isAlive() && books.defer(journal, ledger, momentOf(at)),
-        signDeferred: () => isAlive() && books.signDeferred(),
+        commit: (journal, ledger, at) =>
+          isAlive() ? books.commit(journal, ledger, momentOf(at)) : undefined,
+        defer: (journal, ledger, at) => (isAlive() ? books.defer(journal, ledger, momentOf(at)) : undefined),
+        signDeferred: () => (isAlive() ? books.signDeferred() : undefined),
         keepRefusal: () => {},
         ask: () => {},
         now: () => this.#now(node),

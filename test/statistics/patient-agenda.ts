@@ -13,6 +13,7 @@ export class PatientAgenda extends Agenda {
   }
 
   override after(delayMs: number, run: () => void): void {
+    if (delayMs === Infinity) return;
     this.#planned += 1;
     this.#entries.push({ at: this.#now + delayMs, order: this.#planned, run });
   }

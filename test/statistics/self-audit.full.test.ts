@@ -45,6 +45,6 @@ test("not while the node itself holds its books: nothing changes", async () => {
     const outcome = await runBeside(join(folder, "canary"), MAIN, command);
     expect(outcome).toMatchObject({ status: 1, code: "STORE_IN_USE", isUntouched: true });
   } finally {
-    store.close();
+    await store.close();
   }
 });

@@ -59,7 +59,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   try {
     if (!isFirst && !isStudyUnderWay((entry) => store.read(entry))) await users.check();
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
-    openAccount(config, books, toHex(key.publicKey));
+    await openAccount(config, books, toHex(key.publicKey));
     try {
       requireTrusted(books);
       books.keptBy(sharedSoftware());
@@ -69,7 +69,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     }
   } finally {
     await users.end();
-    store.close();
+    await store.close();
   }
 }
 

@@ -21,9 +21,9 @@ export interface SelfAudit {
  * read, sent or charged.
  * @throws CodedError STORE_IN_USE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED, ACCOUNT_DIFFERS or FILE_UNWRITABLE.
  */
-export function auditSelf(config: NodeConfig): SelfAudit {
+export async function auditSelf(config: NodeConfig): Promise<SelfAudit> {
   const { folder, name } = config;
-  return withOwnBooks(config, ({ books }) => {
+  return withOwnBooks(config, async ({ books }) => {
     const software = sharedSoftware();
     const stamp = {
       party: name,
@@ -37,7 +37,7 @@ export function auditSelf(config: NodeConfig): SelfAudit {
     const path = join(folder, "canary", `${name}.json`);
     writeWholeSync(path, text);
     books.keptBy(software);
-    books.commit([], [entry]);
+    await books.commit([], [entry]);
     return { report, path };
   });
 }

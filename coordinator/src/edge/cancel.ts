@@ -4,6 +4,7 @@ import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
+import type { Work } from "@fedseg/keeper/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { ENDED, endOnRecord } from "../session/finish.ts";
@@ -13,7 +14,7 @@ import type { CoordinatorConfig } from "./config.ts";
  * Ends the folder's study for ever, on record; the next run signs it for every node that comes, so that they are free.
  * @throws CodedError STUDY_NONE or STUDY_OVER; STORE_IN_USE while it runs; KEY_*, LEDGER_DAMAGED.
  */
-export function cancelStudy(config: CoordinatorConfig): void {
+export async function cancelStudy(config: CoordinatorConfig): Promise<void> {
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
   const store = openStore(join(config.folder, "books.db"), vault);
@@ -22,18 +23,18 @@ export function cancelStudy(config: CoordinatorConfig): void {
     const stored = books.read("plan");
     const plan = stored && readPlan(stored);
     if (!plan) throw none(config.folder);
-    cancel(books, plan);
+    await cancel(books, plan);
   } finally {
-    store.close();
+    await store.close();
   }
 }
 
 /** Puts the end of the books' study on record, once. @throws CodedError STUDY_OVER when it has a model. */
-export function cancel(books: Books, plan: Plan): void {
+export function cancel<Done extends Work>(books: Books<Done>, plan: Plan): Done | undefined {
   if (books.read("model")) throw over();
-  if (books.read(ENDED)) return;
+  if (books.read(ENDED)) return undefined;
   const { journal, ledger } = endOnRecord(plan, cancelled());
-  books.commit(journal, ledger);
+  return books.commit(journal, ledger);
 }
 
 function cancelled(): CodedError {

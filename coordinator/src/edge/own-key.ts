@@ -16,8 +16,8 @@ import type { CoordinatorConfig } from "./config.ts";
  * Replaces the coordinator's identity key and returns what to do with the statement.
  * @throws CodedError KEY_IN_STUDY while the folder's study has neither a model nor ended, and as `rotateKey`.
  */
-export function changeKey(config: CoordinatorConfig): string {
-  const { rotation, statement, kept } = rotateKey({
+export async function changeKey(config: CoordinatorConfig): Promise<string> {
+  const { rotation, statement, kept } = await rotateKey({
     ...config,
     vault: openVault(config.atRest, systemEntropy()),
     isUnderWay: (read) =>
@@ -31,7 +31,7 @@ give ${statement} to every platform: they check it with accept-rotation, pin the
  * Revokes the coordinator's identity key: recorded, its study goes no further, and a statement for everybody is written.
  * Returns what to do with it. @throws CodedError STORE_IN_USE while it runs, KEY_* or LEDGER_DAMAGED.
  */
-export function revokeKey(config: CoordinatorConfig, reason: string): string {
+export async function revokeKey(config: CoordinatorConfig, reason: string): Promise<string> {
   const { folder, name } = config;
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
@@ -42,9 +42,9 @@ export function revokeKey(config: CoordinatorConfig, reason: string): string {
     try {
       const books = new Books(store, { key, name, now: () => new Date() });
       const { head, revoked } = books.standing();
-      if (head.size > 0 && !revoked.has(revocation.identity)) books.commit([], [revocation]);
+      if (head.size > 0 && !revoked.has(revocation.identity)) await books.commit([], [revocation]);
     } finally {
-      store.close();
+      await store.close();
     }
   }
   makeFolder(folder);

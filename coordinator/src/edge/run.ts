@@ -72,7 +72,7 @@ export async function runCoordinator(
       writeHandIn(config.folder, books);
     }
   } finally {
-    store.close();
+    await store.close();
   }
 }
 
@@ -115,7 +115,7 @@ async function runStudy(
   /** Brings the bundle of a study with a model up to date. */
   const publish = () => {
     const { state } = driver;
-    if (state.phase !== "done" || !state.isRecorded) return;
+    if (state.phase !== "done" || books.read("model") === undefined) return;
     publishBundle(bundle, state, { name: config.name, lines: books.lines(), notes: ownNotes(notary()) });
   };
   const deaf = onStopSignal(ended.resolve);
@@ -131,7 +131,7 @@ async function runStudy(
     onTurnedAway: tell,
   });
   try {
-    recordPlan(books, plan);
+    await recordPlan(books, plan);
     tell({ type: "listening", port: server.port, plan });
     tellWaiting(driver, waiting, tell);
     const [error] = await Promise.all([endedAndFlushed(ended.promise), driver.start()]);
@@ -211,14 +211,14 @@ function storedPlan(books: Books, fresh: Plan): Plan | undefined {
 }
 
 /** Records the plan, once, and the software that runs, before anybody hears of them. */
-function recordPlan(books: Books, plan: Plan): void {
-  if (books.read("plan") === undefined) recordNewPlan(books, plan);
+async function recordPlan(books: Books, plan: Plan): Promise<void> {
+  if (books.read("plan") === undefined) await recordNewPlan(books, plan);
   books.keptBy(sharedSoftware());
 }
 
-function recordNewPlan(books: Books, plan: Plan): void {
+async function recordNewPlan(books: Books, plan: Plan): Promise<void> {
   const { coordinator, title } = plan;
-  books.commit(
+  await books.commit(
     [{ key: "plan", value: planBytes(plan) }],
     [
       coordinatorGenesis(coordinator.identity),

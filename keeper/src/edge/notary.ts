@@ -3,7 +3,7 @@ import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { Books } from "../books.ts";
 
 /** A party as a keeper of checkpoints: over its books, by the clock of its machine. */
-export function notaryOf(books: Books, key: SigningKey, name: string): Notary {
+export function notaryOf(books: Pick<Books, "tree" | "read">, key: SigningKey, name: string): Notary {
   return {
     name,
     key,

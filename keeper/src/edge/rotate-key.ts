@@ -49,19 +49,19 @@ export interface Rotated {
  * replaced, and a call after a stop at any point goes on there.
  * @throws CodedError KEY_IN_STUDY, STORE_IN_USE while the party runs, KEY_* or LEDGER_DAMAGED.
  */
-export function rotateKey(holder: KeyHolder): Rotated {
+export async function rotateKey(holder: KeyHolder): Promise<Rotated> {
   const { folder, key: path, name, vault } = holder;
   const books = join(folder, "books.db");
   const store = existsSync(books) ? openStore(books, vault) : undefined;
   try {
     const { key, next } = keysOf(holder, store);
-    const ledger = store && handOver(store, { folder, name, key, next });
+    const ledger = store && (await handOver(store, { folder, name, key, next }));
     const rotation = describeRotation(name, { from: key, to: next }, ledger);
     const statement = join(folder, `rotation-${rotation.from.slice(0, 16)}.json`);
     writeDurably(statement, `${JSON.stringify(rotation, undefined, 1)}\n`);
     return { rotation, statement, kept: installNextKey(path, key) };
   } finally {
-    store?.close();
+    await store?.close();
   }
 }
 
@@ -84,7 +84,7 @@ function requireNoStudy(holder: KeyHolder, key: SigningKey, store: Store): void 
   });
 }
 
-function handOver(
+async function handOver(
   store: Store,
   {
     folder,
@@ -92,11 +92,11 @@ function handOver(
     key,
     next,
   }: Pick<KeyHolder, "folder" | "name"> & Readonly<Record<"key" | "next", SigningKey>>,
-): TakenOver | undefined {
+): Promise<TakenOver | undefined> {
   const books = new Books(store, { key, next, name, now: () => new Date() });
   const tree = books.tree();
   if (tree.size === 0) return undefined;
-  books.rotate(next);
+  await books.rotate(next);
   writeHandIn(folder, books);
   const { size } = tree;
   const signed = ownNotes(books).flatMap(

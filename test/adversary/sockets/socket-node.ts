@@ -125,7 +125,7 @@ export class SocketNode {
     setTimeout(() => connection?.close(), afterMs).unref();
   }
 
-  #openBooks(): Books {
+  #openBooks(): Books<void> {
     const { name, key, accountEpsilon, plan } = this.#owner;
     const books = new Books(this.store, { key, name, now: () => new Date() });
     const genesis = nodeGenesis(toHex(key.publicKey), accountEpsilon, Number(plan.budget.delta));
@@ -133,7 +133,7 @@ export class SocketNode {
     return books;
   }
 
-  #context(books: Books): NodeContext {
+  #context(books: Books<void>): NodeContext {
     const { name, key, plan, self } = this.#owner;
     const { features, cleaning } = plan;
     const table = tinyTable(1, self);
@@ -166,7 +166,7 @@ export class SocketNode {
     };
   }
 
-  #ports(books: Books): NodePorts {
+  #ports(books: Books<void>): NodePorts {
     const life = this.#life;
     const { self } = this.#owner;
     const isDead = () => life !== this.#life;

@@ -222,7 +222,7 @@ export class SocketStudy implements Stage {
     return node;
   }
 
-  #ports(books: Books): CoordinatorPorts {
+  #ports(books: Books<void>): CoordinatorPorts {
     const life = this.#life;
     const isDead = () => life !== this.#life;
     return {

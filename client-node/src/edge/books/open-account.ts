@@ -7,11 +7,11 @@ import type { NodeConfig } from "../config.ts";
  * Begins a node's ledger with the account that its configuration authorises; one that has begun stays as it is.
  * @throws CodedError ACCOUNT_DIFFERS when that was opened with another budget.
  */
-export function openAccount({ account }: NodeConfig, books: Books, identity: string): void {
+export async function openAccount({ account }: NodeConfig, books: Books, identity: string): Promise<void> {
   const differs = accountDifference(account, books.lines());
   if (differs) throw differs;
   if (books.standing().head.size === 0)
-    books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
+    await books.commit([], [nodeGenesis(identity, account.epsilon, account.delta)]);
 }
 
 /** Returns the refusal of a budget that somebody has written into the configuration and that does not hold, if there is one. */

@@ -11,9 +11,9 @@ import { type NodeConfig, vaultOf } from "../config.ts";
  * Reads the plan of the study that a node last worked on; nothing is written.
  * @throws CodedError NO_PLAN when there is none, STORE_IN_USE while the node runs.
  */
-export function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRest">): Plan {
+export async function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRest">): Promise<Plan> {
   const path = join(config.folder, "books.db");
-  const plan = existsSync(path) ? planIn(path, vaultOf(config)) : undefined;
+  const plan = existsSync(path) ? await planIn(path, vaultOf(config)) : undefined;
   if (plan) return plan;
   throw new CodedError("NO_PLAN", {
     what: "This node's books hold no plan.",
@@ -22,12 +22,12 @@ export function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRest">): 
   });
 }
 
-function planIn(path: string, vault: Vault): Plan | undefined {
+async function planIn(path: string, vault: Vault): Promise<Plan | undefined> {
   const store = openStore(path, vault);
   try {
     const stored = latestStudy((key) => store.read(key))?.read("plan");
     return stored && readPlan(stored);
   } finally {
-    store.close();
+    await store.close();
   }
 }

@@ -78,7 +78,7 @@ export async function withStanding<T>(
       shown: shownTo(config.name, approved, (entry) => books.read(entry)),
     });
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { Books } from "@fedseg/keeper/books.ts";
 import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
+import type { Work } from "@fedseg/keeper/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { type NodeConfig, vaultOf } from "../config.ts";
@@ -18,19 +19,19 @@ export interface OwnBooks {
  * Hands a node's books over to be written into, which the running node must not hold, and brings what an auditor gets up to date.
  * @throws CodedError STORE_IN_USE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED or ACCOUNT_DIFFERS.
  */
-export function withOwnBooks<T>(config: NodeConfig, use: (own: OwnBooks) => T): T {
+export async function withOwnBooks<T>(config: NodeConfig, use: (own: OwnBooks) => Work<T>): Promise<T> {
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
   const store = openStore(join(config.folder, "books.db"), vault);
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
-    openAccount(config, books, toHex(key.publicKey));
+    await openAccount(config, books, toHex(key.publicKey));
     try {
-      return use({ books, key });
+      return await use({ books, key });
     } finally {
       writeHandIn(config.folder, books);
     }
   } finally {
-    store.close();
+    await store.close();
   }
 }

@@ -21,7 +21,7 @@ export const acceptRotation: Command = {
     const rotation = readStatement(file, rotationFile);
     if (!isRotationSigned(rotation)) throw unsignedStatement(file);
     requirePinned(config, rotation);
-    const isProved = withOwnBooks(config, ({ books }) => remember(books, rotation));
+    const isProved = await withOwnBooks(config, ({ books }) => remember(books, rotation));
     const { party, from, to } = rotation;
     if (!isProved)
       tell(
@@ -53,7 +53,7 @@ function requirePinned({ policy }: NodeConfig, { party, from, to }: RotationFile
  * is remembered of the old key, its newest checkpoint and its newest report, and stands for both. Tells whether it is
  * proved to extend them.
  */
-function remember(books: Books, rotation: RotationFile): boolean {
+async function remember(books: Books, rotation: RotationFile): Promise<boolean> {
   const { party: name, from, to, checkpoint: note } = rotation;
   if (books.standing().revoked.has(from)) throw byRevoked(name);
   const judgement = judgeRotation(rotation, knownLedgers(books, { name, identity: fromHex(from) }));
@@ -62,7 +62,7 @@ function remember(books: Books, rotation: RotationFile): boolean {
   const taken = note === undefined ? undefined : checkpointIn(note, successor);
   const known = knownLedgers(books, successor);
   if (note !== undefined && taken && known.every(({ size }) => size < taken.size))
-    books.commit([{ key: noteKey(successor), value: utf8(note) }], []);
+    await books.commit([{ key: noteKey(successor), value: utf8(note) }], []);
   return judgement === "extends";
 }
 

@@ -11,10 +11,10 @@ export const addRevocation: Command = {
     const config = loadNodeConfig(path);
     const revocation = revocationIn(readStatement(file, revocationFile));
     if (!isRevocation(revocation)) throw unsignedStatement(file);
-    const isNew = withOwnBooks(config, ({ books }) => {
+    const isNew = await withOwnBooks(config, async ({ books }) => {
       if (books.standing().revoked.has(revocation.identity)) return false;
       const ending = endStudy((entry) => books.read(entry), revocation);
-      books.commit(ending.journal, [...ending.ledger, revocation]);
+      await books.commit(ending.journal, [...ending.ledger, revocation]);
       return true;
     });
     const { roster, coordinator } = config.policy;

@@ -23,7 +23,7 @@ export const carryOver: Command = {
     const fields = { muSq: `${muSq}`, entries: own?.entries.length ?? 0, partners: partners.length };
     const stale = partners.filter((partner) => !isFreshFor(key, partner, testimonies.fresh));
     for (const text of unproved(testimonies, of, { own, partners, stale })) tell("UNPROVED", text);
-    return withOwnBooks(config, ({ books }) => {
+    return withOwnBooks(config, async ({ books }) => {
       const { account, approved } = books.standing();
       if (spentSq(account.filter) > 0n || approved.size > 0) throw begun();
       if (yes === undefined) throw unconfirmed(muSq);
@@ -31,7 +31,7 @@ export const carryOver: Command = {
       const untold = stale.filter(({ name }) => !believed.includes(name)).map(({ name }) => name);
       if (untold.length > 0) throw unsigned(untold, key);
       const text = `carried over from the lost ledger of ${of}: ${fields.entries} entries of its own, ${fields.partners} partners' ledgers${unsignedText(stale)}`;
-      books.commit([], [{ type: "CORRECTION", seq: 0, text, muSq: `${muSq}` }]);
+      await books.commit([], [{ type: "CORRECTION", seq: 0, text, muSq: `${muSq}` }]);
       tell("CARRIED", "the new account begins with what was charged before; a study can begin", fields);
       return 0;
     });

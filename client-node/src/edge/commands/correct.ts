@@ -10,13 +10,13 @@ const TEXT_LIMIT = 500;
 
 export const correct: Command = {
   async run({ config = "", seq = "", text = "", "mu-sq": muSq = "0" }, tell) {
-    return withOwnBooks(loadNodeConfig(config), ({ books }) => {
+    return withOwnBooks(loadNodeConfig(config), async ({ books }) => {
       const entry = /^\d{1,15}$/.test(seq) ? Number(seq) : Infinity;
       if (entry >= books.standing().head.size) throw noEntry(seq);
       if (text.length > TEXT_LIMIT) throw unusable(`The text is longer than ${TEXT_LIMIT} characters.`);
       if (!/^\d{1,9}(\.\d{1,30})?$/.test(muSq)) throw unusable("The charge is not a decimal number.");
       const charge = ceilMuSq(parseRational(muSq));
-      books.commit([], [{ type: "CORRECTION", seq: entry, text, muSq: `${charge}` }]);
+      await books.commit([], [{ type: "CORRECTION", seq: entry, text, muSq: `${charge}` }]);
       tell("CORRECTED", `entry ${entry} is corrected, with a charge of ${muSq}; the entry itself stays`, {
         seq: entry,
         muSq: `${charge}`,

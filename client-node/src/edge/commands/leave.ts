@@ -8,15 +8,15 @@ import { withOwnBooks } from "../books/with-books.ts";
 
 export const leave: Command = {
   async run({ config: path = "", yes }, tell) {
-    return withOwnBooks(loadNodeConfig(path), ({ books }) => {
+    return withOwnBooks(loadNodeConfig(path), async ({ books }) => {
       const read = (key: string) => books.read(key);
       const study = isStudyUnderWay(read) ? latestStudy(read)?.study : undefined;
       if (study === undefined) throw noStudy();
       if (yes === undefined) throw unconfirmed(study);
       const { journal, ledger } = refusalOnRecord(study, studyLeft());
       // What waits has to be heard by the peers first; that the study is left stands behind it.
-      if (books.waiting() > 0) books.defer(journal, ledger);
-      else books.commit(journal, ledger);
+      if (books.waiting() > 0) await books.defer(journal, ledger);
+      else await books.commit(journal, ledger);
       tell("LEFT", `study ${study} is given up; the next start waits for another`, { study });
       return 0;
     });

@@ -17,7 +17,7 @@ export const quality: Command = {
   async run(options, tell) {
     const { config: path = "", html, json } = options;
     const own = loadOwnData(path);
-    const request = requestOf(own, options);
+    const request = await requestOf(own, options);
     if (html) requirePage(html);
     const measuring = { place: placeOf(own), records: own.records, request };
     const report = await inChild("report", measuring, portsOf(own, tell));
@@ -38,14 +38,17 @@ export const quality: Command = {
 };
 
 /** What to measure: all of the dictionary as of a moment, or what the plan in the node's books asks for. */
-function requestOf({ dictionary }: OwnData, { config = "", snapshot, plan }: Options): PlainRequest {
+async function requestOf(
+  { dictionary }: OwnData,
+  { config = "", snapshot, plan }: Options,
+): Promise<PlainRequest> {
   if (plan === undefined) {
     const { features, cleaning } = dictionary;
     return { features, cleaning, snapshotMs: momentOf(snapshot) };
   }
   if (snapshot !== undefined)
     throw misused("A plan has its own snapshot.", "Leave out --snapshot, or --plan.");
-  const { features, cleaning, snapshot: approved } = readPlanInBooks(loadNodeConfig(config));
+  const { features, cleaning, snapshot: approved } = await readPlanInBooks(loadNodeConfig(config));
   return { features, cleaning, snapshotMs: Date.parse(approved) };
 }
 

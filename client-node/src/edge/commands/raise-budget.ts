@@ -11,7 +11,7 @@ import { withOwnBooks } from "../books/with-books.ts";
 export const raiseBudget: Command = {
   async run({ config: path = "", yes, json }, tell) {
     const config = loadNodeConfig(path);
-    return withOwnBooks(config, ({ books }) => {
+    return withOwnBooks(config, async ({ books }) => {
       const { account } = books.standing();
       const { delta } = account;
       if (json === undefined) show(`${accountText(account)}\n`);
@@ -20,7 +20,7 @@ export const raiseBudget: Command = {
       const epsilon = upText(promiseOf(termsOf(account), next).reported);
       const fields = { budgetMuSq: `${next}`, epsilon, delta };
       if (yes === undefined) throw unconfirmed(epsilon, delta);
-      books.commit([], [{ type: "RAISE", budgetMuSq: `${next}` }]);
+      await books.commit([], [{ type: "RAISE", budgetMuSq: `${next}` }]);
       tell("RAISED", `the organisation authorises ε = ${epsilon} at δ = ${delta} from now on`, fields);
       return 0;
     });

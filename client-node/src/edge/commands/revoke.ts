@@ -12,11 +12,11 @@ export const revoke: Command = {
   async run({ config: path = "", reason = "", yes }, tell) {
     if (yes === undefined) throw unconfirmed();
     const config = loadNodeConfig(path);
-    const { key, revocation } = withOwnBooks(config, (own) => {
+    const { key, revocation } = await withOwnBooks(config, async (own) => {
       const said = revocationOf(own.key, config.name, reason.slice(0, 200));
       const isKnown = own.books.standing().revoked.has(said.identity);
       const ending = endStudy((entry) => own.books.read(entry), said);
-      if (!isKnown) own.books.commit(ending.journal, [...ending.ledger, said]);
+      if (!isKnown) await own.books.commit(ending.journal, [...ending.ledger, said]);
       return { key: own.key, revocation: said };
     });
     const file = join(config.folder, `revocation-${revocation.identity.slice(0, 16)}.json`);

@@ -6,7 +6,7 @@ import { loadNodeConfig, vaultOf } from "../config.ts";
 export const rotate: Command = {
   async run({ config: path = "" }, tell) {
     const config = loadNodeConfig(path);
-    const { rotation, statement, kept } = rotateKey({
+    const { rotation, statement, kept } = await rotateKey({
       ...config,
       vault: vaultOf(config),
       isUnderWay: isStudyUnderWay,

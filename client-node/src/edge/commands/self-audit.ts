@@ -6,7 +6,7 @@ import { auditSelf } from "../self-audit.ts";
 
 export const selfAudit: Command = {
   async run({ config = "", json }, tell) {
-    const { report, path } = auditSelf(loadNodeConfig(config));
+    const { report, path } = await auditSelf(loadNodeConfig(config));
     if (json === undefined) show(`${canaryText(report)}\n`);
     const { verdict, design } = report;
     tell("SELF_AUDIT", `${verdict}, kept in ${path} and named in the ledger`, {

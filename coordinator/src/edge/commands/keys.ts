@@ -4,11 +4,11 @@ import { loadCoordinatorConfig } from "../config.ts";
 import { changeKey, revokeKey } from "../own-key.ts";
 
 export async function rotateCommand({ config = "" }: Options): Promise<number> {
-  show(changeKey(loadCoordinatorConfig(config)));
+  show(await changeKey(loadCoordinatorConfig(config)));
   return 0;
 }
 
 export async function revokeCommand({ config = "", reason = "" }: Options): Promise<number> {
-  show(revokeKey(loadCoordinatorConfig(config), reason));
+  show(await revokeKey(loadCoordinatorConfig(config), reason));
   return 0;
 }

@@ -13,7 +13,7 @@ export async function runCommand({ config = "", json }: Options): Promise<number
 
 export async function cancelCommand({ config: path = "", json }: Options): Promise<number> {
   const config = loadCoordinatorConfig(path);
-  cancelStudy(config);
+  await cancelStudy(config);
   const error = await runCoordinator(config, teller(json));
   if (error && error.code !== "STUDY_CANCELLED") throw error;
   return 0;
