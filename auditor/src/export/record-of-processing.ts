@@ -13,7 +13,7 @@ export function recordOfProcessing(context: Context): ExportDocument {
     title: say("Record of processing activities", "处理活动记录"),
     preface: [
       say(
-        "Made from the published bundle of a federated segmentation. Statements without a mark follow from signed documents; what only an organisation can say is marked and left open. No legal opinion.",
+        "Made from the published bundle of federated studies. Statements without a mark follow from signed documents; what only an organisation can say is marked and left open. No legal opinion.",
         "依据联邦客群研究所发布的材料包生成。未加标记的内容出自已签名材料；只有机构自身才能说明的内容已作标记，留待填写。本文件不构成法律意见。",
       ),
     ],

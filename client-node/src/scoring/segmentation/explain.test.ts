@@ -8,7 +8,13 @@ const FEATURES = ["a", "b", "c", "d"].map((name): FeatureSpec => {
   const measure = { of: "attribute", attribute: name } as const;
   return { name, title, unit: "", measure, transform: "none", lo: -1, hi: 1, direction: "neutral" };
 });
-const SPEC = { features: FEATURES, k: 2, nFloor: 1, normalise: "range" as const, describe: { share: 0.15 } };
+const SPEC = {
+  features: FEATURES,
+  k: 2,
+  usersFloor: 1,
+  normalise: "range" as const,
+  describe: { share: 0.15 },
+};
 
 /** Two centres on four features; natural units are those of the box. */
 function model(rows: number[][]): KMeansModel {

@@ -22,10 +22,10 @@ export const KEPT_AXES = 4;
 /** Parts of the rounds' budget: the last round decides. */
 const ROUNDS = { usual: [0.35, 0.65], abundant: [0.35, 0.15, 0.15, 0.35] } as const;
 
-/** From this nFloor·mu/k on, a second histogram pays for any number of segments. */
+/** From this usersFloor·mu/k on, a second histogram pays for any number of segments. */
 const STRONG = 40;
 
-/** From this nFloor·mu/k on, noise leaves so much room that rounds are spent on coming to rest. */
+/** From this usersFloor·mu/k on, noise leaves so much room that rounds are spent on coming to rest. */
 const ABUNDANT = 100_000;
 
 /** What the split depends on: public constants of the plan. */
