@@ -10,7 +10,7 @@ export interface Testified {
 }
 
 /** Each different checkpoint that is testified to: "ledger identity size root". */
-export type WitnessedMap = Map<string, Testified>;
+export type WitnessedMap = Map<string, { path: string; line: number; readonly by: string[] }>;
 
 /**
  * Takes what a ledger testifies to out of its digest: the same is said by many, and is looked at once, at the first of
@@ -20,8 +20,11 @@ export function takeWitnessed(known: WitnessedMap, digest: LedgerDigest): Ledger
   const { path, witnessed } = digest;
   for (const { claim, line } of witnessed) {
     const other = known.get(claim);
-    const by = [...(other?.by ?? []), path];
-    known.set(claim, other && other.path <= path ? { ...other, by } : { path, line, by });
+    if (!other) known.set(claim, { path, line, by: [path] });
+    else {
+      other.by.push(path);
+      if (path < other.path) [other.path, other.line] = [path, line];
+    }
   }
   return { ...digest, witnessed: [] };
 }
