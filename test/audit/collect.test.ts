@@ -1,6 +1,7 @@
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit, auditFacts } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
+import { reportData } from "@fedseg/auditor/report/report-data.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { formatEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
@@ -51,6 +52,19 @@ test("bundles of two studies and the nodes' folders make one bundle that passes"
   expect(objections(report)).toEqual([]);
   expect(report.studies.map(({ title }) => title).sort()).toEqual(["Again", "Tiny market"]);
   expect([...files.keys()].filter((path) => path.includes("csv"))).toEqual([]);
+});
+
+test("every release is dated by its own study's coordinator, in an audit and in its report", () => {
+  const { files } = collected({ one: publishedBy(first)!, two: publishedBy(second)!, ...nodesAfter(second) });
+  const { report, facts } = auditFacts(files);
+  const dated = [...files.keys()]
+    .filter((path) => path.endsWith("ledgers/coordinator.jsonl"))
+    .flatMap((path) => linesOf(files, path).map((line) => parseEntry(line)!))
+    .flatMap(({ time, body }) => (body.type === "RELEASE" ? [time] : []));
+  expect(dated).toHaveLength(report.releases.length);
+  expect(report.releases.flatMap(({ releasedAt }) => releasedAt ?? []).sort()).toEqual(dated.sort());
+  const told = reportData({ report, facts }).releases.map(({ time }) => time);
+  expect(told).toEqual(report.releases.map(({ releasedAt }) => releasedAt));
 });
 
 test("what was handed in twice is there once, the newest copy in any order, and one study lies flat", () => {
@@ -161,6 +175,18 @@ describe("a study that strangers ran under the same names", () => {
       { two: bundleOf(stranger), one: bundleOf(first) },
     ])
       expect(objections(audited(collected(sources).files))).toEqual(["1 KEY_PIN"]);
+  });
+
+  test("has parties and accounts of its own in a report", () => {
+    const { files } = collected({ one: bundleOf(first), two: bundleOf(stranger) });
+    const { parties, accounts } = reportData(auditFacts(files));
+    const nodes = parties.filter(({ role }) => role === "node");
+    const identities = [first, stranger].flatMap(({ plan }) => plan.roster.map(({ identity }) => identity));
+    expect(nodes.flatMap(({ keys }) => keys.map(({ identity }) => identity)).sort()).toEqual(
+      identities.sort(),
+    );
+    expect(accounts.map(({ name }) => name).sort()).toEqual(nodes.map(({ name }) => name).sort());
+    expect(parties.filter(({ role }) => role === "coordinator")).toHaveLength(1);
   });
 
   test("is another party's without pins, whatever the bundle lacks of it", () => {
