@@ -38,10 +38,6 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED",
   ),
   ...failing(
-    "whoever cosigns a ledger has seen that it extends all that was cosigned before: it does not testify to another one",
-    "TESTIMONY_FALSE",
-  ),
-  ...failing(
     "later entries of the same ledger show that it went on without an entry that comes before them",
     "APPROVE_MISSING CHARGE_MISSING ENROLLED_MISSING MODEL_UNRECORDED ORDER RELEASE_MISSING SENT_MISSING UNMASK_MISSING",
   ),

@@ -101,7 +101,7 @@ const FORGERIES: Readonly<
   ],
   "a peer that testifies to another ledger than it has cosigned": [
     (f) => claiming(f, (seen) => ({ ...seen, root: ZEROS })),
-    "4 TESTIMONY_FALSE",
+    "4 TESTIMONY_UNPROVED?",
   ],
   "a peer that testifies to a longer ledger": [
     (f) => claiming(f, (seen) => ({ ...seen, size: seen.size + 100 })),

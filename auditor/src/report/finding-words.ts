@@ -118,7 +118,6 @@ const WORDS: Readonly<Record<string, string>> = {
   STUDY_OVER_BUDGET: "全部发布的开销之和超出计划预算",
   STUDY_TWICE: "同一研究在材料包中出现两次",
   STUDY_UNREADABLE: "计划与会签不能构成一项研究",
-  TESTIMONY_FALSE: "见证方作证的账本与其自己会签过的不同",
   TESTIMONY_UNPROVED: "有人作证存在另一份或更长的账本，但没有该方签过的检查点可以证明",
   TAILS_TOO_HEAVY: "噪声尾部的贡献超出允许份额",
   TIMING: "消息的时间可能泄露的信息：只记录了发送内容",
