@@ -2,7 +2,9 @@ import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import type { Text } from "@fedseg/wording/names.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
-import type { Explanation } from "./explain.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { isWhole } from "@fedseg/shared/programs/segmentation/description-bins.ts";
+import type { Counterfactual, Explanation } from "./explain.ts";
 
 /** Says to one person, or to who answers that person, why they are in their segment. */
 export function explanationText(
@@ -26,12 +28,25 @@ export function explanationText(
       zh: `${why.zh}仅改变其中一项不会转入「${other.zh}」。`,
     };
   }
-  const named = spec.features[counterfactual.feature].title;
-  const { from, to } = counterfactual;
-  const [en, zh] = to > from ? ["above", "高于"] : ["below", "低于"];
+  const change = changeText(spec.features[counterfactual.feature], counterfactual);
   return {
-    en: `${why.en} With ${named.en} ${en} ${plain(to)} it would be "${other.en}".`,
-    zh: `${why.zh}若${named.zh}${zh} ${plain(to)},则会转入「${other.zh}」。`,
+    en: `${why.en} With ${change.en} it would be "${other.en}".`,
+    zh: `${why.zh}若${change.zh},则会转入「${other.zh}」。`,
+  };
+}
+
+/** "spend above 120"; of whole numbers "number of orders of 16 or more". */
+function changeText(feature: FeatureSpec, { from, to }: Counterfactual): Text {
+  const { en, zh } = feature.title;
+  const isUp = to > from;
+  if (!isWhole(feature)) {
+    const [above, more] = isUp ? ["above", "高于"] : ["below", "低于"];
+    return { en: `${en} ${above} ${plain(to)}`, zh: `${zh}${more} ${plain(to)}` };
+  }
+  const whole = plain(Math.round(to));
+  return {
+    en: `${en} of ${whole} or ${isUp ? "more" : "less"}`,
+    zh: `${zh}为 ${whole} 或${isUp ? "更多" : "更少"}`,
   };
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { explanationText } from "./explain-text.ts";
 import { explainUser } from "./explain.ts";
 
 const FEATURES = ["a", "b", "c", "d"].map((name): FeatureSpec => {
@@ -71,4 +73,44 @@ test("offers no change that leaves the box or ends in a third segment", () => {
   const { second, counterfactual } = explain([-0.8, 0.1, 0, 0], three);
   expect(second).toBe(1);
   expect(counterfactual).toEqual({ feature: 1, from: 0.1, to: expect.closeTo(1.61 / 1.8, 5) });
+});
+
+test("says of whole numbers the first one that is past the border", () => {
+  const title = { en: "orders", zh: "订单数" };
+  const orders: FeatureSpec = {
+    ...FEATURES[0],
+    title,
+    measure: { of: "count", what: "orders" },
+    lo: 0,
+    hi: 20,
+  };
+  const features = [orders, ...FEATURES.slice(1)];
+  const centers = [
+    [-0.5, 0, 0, 0],
+    [0.05, 0, 0, 0],
+  ];
+  const own = model(centers);
+  own.scalingLo[0] = 0;
+  own.scalingHi[0] = 20;
+  const at = (value: number) => {
+    const table = { users: 1, d: 4, values: Float64Array.of(value, 0, 0, 0), ids: ["u"] };
+    return explainUser(table, 0, own, { features })!;
+  };
+  // The border lies at −.225 of ±1, at 7.75 of 20.
+  const [up, down] = [at(5), at(9)];
+  expect([up.segment, up.counterfactual?.to, down.segment, down.counterfactual?.to]).toEqual([
+    0,
+    expect.closeTo(8, 9),
+    1,
+    expect.closeTo(7, 9),
+  ]);
+  const segments = ["Few", "Many"].map((en, index): Segment => ({
+    hidden: true,
+    index,
+    title: { en, zh: en },
+  }));
+  expect(explanationText(up, segments, { features }).en).toContain(
+    'With orders of 8 or more it would be "Many".',
+  );
+  expect(explanationText(down, segments, { features }).zh).toContain("若订单数为 7 或更少,则会转入「Few」。");
 });

@@ -1,4 +1,6 @@
-import { toNatural } from "@fedseg/shared/features/transform.ts";
+import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { toNatural, toScale } from "@fedseg/shared/features/transform.ts";
+import { isWhole } from "@fedseg/shared/programs/segmentation/description-bins.ts";
 import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
@@ -18,7 +20,10 @@ export interface Contribution {
 /** The nearest change of one feature that would move the user to the second segment. */
 export interface Counterfactual {
   readonly feature: number;
-  /** The user's value and the value just past which the second segment is nearest, natural units. */
+  /**
+   * The user's value and the value just past which the second segment is nearest, natural units; of a feature of whole numbers
+   * the first of them that is past it.
+   */
   readonly from: number;
   readonly to: number;
 }
@@ -56,11 +61,11 @@ export function explainUser(
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share || a.feature - b.feature)
     .slice(0, 3);
-  const change = nearestChange(point, model, near);
+  const change = nearestChange(point, model, near, features);
   const counterfactual = change && {
     feature: model.columns[change.feature],
     from: natural(change.feature),
-    to: toNatural(features[change.feature].transform, unscale(change.to, change.feature, model)),
+    to: naturalAt(change.to, change.feature, { model, features }),
   };
   return { segment: best, second, reasons, counterfactual };
 }
@@ -86,6 +91,7 @@ function nearestChange(
   point: Float64Array,
   model: KMeansModel,
   { best, second, bestSquared, secondSquared }: NearestTwo,
+  features: readonly FeatureSpec[],
 ): { feature: number; to: number } | undefined {
   const { d, centers, scalingLo, scalingHi } = model;
   const half = 1 / Math.sqrt(d);
@@ -94,8 +100,11 @@ function nearestChange(
     const apart = centers[second * d + feature] - centers[best * d + feature];
     if (apart === 0 || !(scalingHi[feature] > scalingLo[feature])) continue;
     const move = (secondSquared - bestSquared) / (2 * apart);
-    const to = point[feature] + move + Math.sign(apart) * PAST * half;
-    const size = Math.abs(move);
+    const past = point[feature] + move + Math.sign(apart) * PAST * half;
+    const to = isWhole(features[feature])
+      ? wholeFrom(past, feature, { model: { d, scalingLo, scalingHi }, features, isUp: move > 0 })
+      : past;
+    const size = Math.abs(to - point[feature]);
     if (Math.abs(to) > half || (found !== undefined && size >= found.size)) continue;
     const moved = point.slice();
     moved[feature] = to;
@@ -104,7 +113,27 @@ function nearestChange(
   return found;
 }
 
-function unscale(place: number, feature: number, model: KMeansModel): number {
+/** What places in the box mean. */
+interface Scale {
+  readonly model: Pick<KMeansModel, "d" | "scalingLo" | "scalingHi">;
+  readonly features: readonly FeatureSpec[];
+}
+
+/** Returns the place of the first whole number at or past a place. */
+function wholeFrom(
+  place: number,
+  feature: number,
+  { isUp, ...scale }: Scale & { readonly isUp: boolean },
+): number {
+  const { d, scalingLo, scalingHi } = scale.model;
+  const natural = naturalAt(place, feature, scale);
+  const whole = toScale(scale.features[feature].transform, isUp ? Math.ceil(natural) : Math.floor(natural));
+  const [lo, hi] = [scalingLo[feature], scalingHi[feature]];
+  return ((2 * (whole - lo)) / (hi - lo) - 1) / Math.sqrt(d);
+}
+
+function naturalAt(place: number, feature: number, { model, features }: Scale): number {
   const [lo, hi] = [model.scalingLo[feature], model.scalingHi[feature]];
-  return lo + ((place * Math.sqrt(model.d) + 1) / 2) * (hi - lo);
+  const scaled = lo + ((place * Math.sqrt(model.d) + 1) / 2) * (hi - lo);
+  return toNatural(features[feature].transform, scaled);
 }
