@@ -76,6 +76,10 @@ footer { margin-top: 40px; border-top: 1px solid var(--line); padding-top: 12px;
   .waterfall .picture { grid-column: 1 / -1; width: auto; padding: 2px 0; }
   .waterfall svg { height: 9px; }
   .card { padding: 14px 14px 10px; }
+  .card table { font-size: 13px; }
+  .card th, .card td { padding-right: 6px; }
+  .card th:last-child, .card td:last-child { padding-right: 0; }
+  .card .number { white-space: normal; }
 }
 @media print {
   :root { color-scheme: light; --back: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #ccc; --faint: #f3f3f3; --accent: #27648f;

@@ -54,11 +54,16 @@ function describe(invite: Invite): string {
 function askToCompare({ roster }: Invite, name: string): string {
   const partners = roster.map((party) => party.name).filter((partner) => partner !== name);
   const least = leastCompared(undefined, roster.length);
-  return [
-    `Your own key stands there as ${name}. The other keys are the operator's word, and partners believe each other only:`,
-    `compare with ${partners.join(", ")}: with ${least} at least, so that not all of them can side with`,
-    "the operator, and with all if you can. Whoever you cannot call at a number that you know from elsewhere need not exist.",
+  // Whole sentences on a line: the terminal's width says where it breaks.
+  const advice = [
+    `Your own key stands there as ${name}.`,
+    "The other keys are the operator's word, and partners believe each other only:",
+    `compare with ${partners.join(", ")}: with ${least} at least, so that not all of them can side with the operator, and with all if you can.`,
+    "Whoever you cannot call at a number that you know from elsewhere need not exist.",
     "When the lines below stand in the configuration:",
+  ];
+  return [
+    advice.join(" "),
     ...partners.slice(0, 1).map((partner) => `    fedseg-node compare --config FILE --with ${partner}`),
   ].join("\n");
 }
