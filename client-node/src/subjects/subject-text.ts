@@ -1,3 +1,4 @@
+import { withUnit } from "@fedseg/wording/unit-text.ts";
 import { printable } from "@fedseg/wording/page/printable.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { valueText } from "../reports/figures.ts";
@@ -90,7 +91,7 @@ function featureText({ features }: SubjectAnswer, language: Language, say: Say):
     const shown =
       value === null
         ? say("cannot be measured", "无法计算")
-        : `${valueText(value)} ${printable(unit)}`.trim();
+        : withUnit(valueText(value), printable(unit), language);
     return `${printable(title[language])}: ${shown}`;
   });
 }
