@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cancelStudy } from "@fedseg/coordinator/edge/cancel.ts";
+import { booksOf } from "@fedseg/coordinator/edge/study-in-books.ts";
 import type { CoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
 import { Books } from "@fedseg/keeper/books.ts";
 import { ensureVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/key-file.ts";
-import { openStore } from "@fedseg/keeper/store.ts";
+import { type Store, openStore } from "@fedseg/keeper/store.ts";
 import type { Work } from "@fedseg/keeper/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
@@ -29,10 +30,14 @@ const config = {
 
 /** Opens the coordinator's books for one look, or one write. */
 async function withBooks<T>(use: (books: Books) => Work<T>): Promise<T> {
+  return withStore((store) => use(new Books(store, { key, name: config.name, now: () => new Date() })));
+}
+
+async function withStore<T>(use: (store: Store) => Work<T>): Promise<T> {
   const vault = ensureVault(atRest, systemEntropy());
   const store = openStore(join(folder, "books.db"), vault);
   try {
-    return await use(new Books(store, { key, name: config.name, now: () => new Date() }));
+    return await use(store);
   } finally {
     await store.close();
   }
@@ -50,7 +55,10 @@ test("cancel says so where the folder holds no study, and writes nothing", async
 });
 
 test("cancel ends the folder's study on record, once", async () => {
-  await withBooks((books) => books.commit([{ key: "plan", value: planBytes(tinyPlan("tiny", 3)) }], []));
+  const plan = tinyPlan("tiny", 3);
+  await withStore(async (store) =>
+    booksOf(store, plan).store.commit([{ key: "plan", value: planBytes(plan) }], []),
+  );
   for (let time = 0; time < 2; time += 1) {
     await cancelStudy(config);
     expect(await denied()).toEqual(["GENESIS", "DENY"]);

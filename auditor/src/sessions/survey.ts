@@ -1,7 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
-import { PROTOCOL, hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { otherProtocol, hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { type Study, assembleStudy } from "@fedseg/shared/session/study.ts";
@@ -81,8 +81,8 @@ export function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedSt
 
 /** What is no plan of this software's protocol: one of another version, which only says so, or nothing of the kind. */
 function noPlan(bytes: Uint8Array, path: string): SessionFault {
-  const other = decodeCanonical(bytes, z.looseObject({ protocol: z.string().max(64) }))?.protocol;
-  return other !== undefined && other !== PROTOCOL
+  const other = otherProtocol(bytes);
+  return other !== undefined
     ? { code: "PLAN_VERSION", text: `a plan of protocol ${JSON.stringify(other)}`, path }
     : { code: "PLAN_UNREADABLE", text: "not a plan in canonical form", path };
 }

@@ -82,7 +82,12 @@ export type JournalReader = (key: string) => Uint8Array | undefined;
 export function latestStudy(read: JournalReader): { study: string; read: JournalReader } | undefined {
   const latest = read(LATEST);
   const study = latest && toHex(latest);
-  return study === undefined ? undefined : { study, read: (key) => read(`${study}/${key}`) };
+  return study === undefined ? undefined : { study, read: readerOf(study, read) };
+}
+
+/** Returns a reader of one study's own keys; those of every study stay. */
+export function readerOf(study: string, read: JournalReader): JournalReader {
+  return (key) => read(`${study}/${key}`);
 }
 
 /** Tells whether the latest study has neither ended with a model nor been refused. */

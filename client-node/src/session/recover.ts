@@ -3,7 +3,7 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
-import { readPlan } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOL, otherProtocol, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
@@ -43,7 +43,8 @@ const storedRefusal = z.strictObject({
 
 /**
  * Rebuilds a node's state after any stop: everything that was durable, nothing that lived in memory only.
- * @throws CodedError JOURNAL_DAMAGED when the journal cannot have been written by this software.
+ * @throws CodedError JOURNAL_DAMAGED when the journal cannot have been written by this software, BOOKS_VERSION when the study
+ * under way is of another.
  */
 export function recover(readAny: JournalReader, name: string, context: NodeContext): NodeState {
   const latest = latestStudy(readAny);
@@ -54,7 +55,10 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
     const { code, ...refusal } = required(decodeCanonical(refused, storedRefusal), "refused");
     return { phase: "refused", study: planHash, error: new CodedError(code, refusal) };
   }
-  const plan = required(readPlan(required(read("plan"), "plan")), "plan");
+  const stored = required(read("plan"), "plan");
+  const other = otherProtocol(stored);
+  if (other !== undefined) return ofOtherProtocol(other, read);
+  const plan = required(readPlan(stored), "plan");
   const self = plan.roster.findIndex((party) => party.name === name);
   const roster = read("roster");
   if (!roster) {
@@ -76,6 +80,16 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
     context,
   );
   return settle(running, read, context);
+}
+
+/** What has ended under another protocol has left its charges in the ledger, and nothing that is still needed. */
+function ofOtherProtocol(protocol: string, read: JournalReader): NodeState {
+  if (read("model")) return { phase: "idle" };
+  throw new CodedError("BOOKS_VERSION", {
+    what: `The study under way in this node's books speaks protocol ${JSON.stringify(protocol)}.`,
+    why: `This software speaks ${PROTOCOL} and nothing else; the account is sound, and what was charged stays charged.`,
+    todo: "Let it end with the software that began it, or give it up with fedseg-node leave; then start this software.",
+  });
 }
 
 /** A recovered node that has every result is finished. */

@@ -6,9 +6,10 @@ import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
 import type { Work } from "@fedseg/keeper/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { ENDED, endOnRecord } from "../session/finish.ts";
 import type { CoordinatorConfig } from "./config.ts";
+import { studyIn } from "./study-in-books.ts";
 
 /**
  * Ends the folder's study for ever, on record; the next run signs it for every node that comes, so that they are free.
@@ -19,11 +20,10 @@ export async function cancelStudy(config: CoordinatorConfig): Promise<void> {
   const key = loadKeyFile(config.key, vault);
   const store = openStore(join(config.folder, "books.db"), vault);
   try {
-    const books = new Books(store, { key, name: config.name, now: () => new Date() });
-    const stored = books.read("plan");
-    const plan = stored && readPlan(stored);
-    if (!plan) throw none(config.folder);
-    await cancel(books, plan);
+    const begun = studyIn(store);
+    if (!begun) throw none(config.folder);
+    const books = new Books(begun.store, { key, name: config.name, now: () => new Date() });
+    await cancel(books, begun.plan);
   } finally {
     await store.close();
   }

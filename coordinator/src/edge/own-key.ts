@@ -11,6 +11,7 @@ import { openStore } from "@fedseg/keeper/store.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
 import { ENDED } from "../session/finish.ts";
 import type { CoordinatorConfig } from "./config.ts";
+import { studyIn } from "./study-in-books.ts";
 
 /**
  * Replaces the coordinator's identity key and returns what to do with the statement.
@@ -20,6 +21,8 @@ export async function changeKey(config: CoordinatorConfig): Promise<string> {
   const { rotation, statement, kept } = await rotateKey({
     ...config,
     vault: openVault(config.atRest, systemEntropy()),
+    // The keys of a study are its own; whoever reads its plan is told of books of another version.
+    part: (store) => studyIn(store)?.store ?? store,
     isUnderWay: (read) =>
       read("plan") !== undefined && read("model") === undefined && read(ENDED) === undefined,
   });

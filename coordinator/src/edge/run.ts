@@ -17,7 +17,7 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
-import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { Driver } from "../driver.ts";
@@ -30,6 +30,7 @@ import type { CoordinatorConfig } from "./config.ts";
 import { publishBundle } from "./publish.ts";
 import { listen } from "./server.ts";
 import type { Rejection } from "./rejections.ts";
+import { booksOf, studyIn } from "./study-in-books.ts";
 import { WaitingFor } from "./waiting-for.ts";
 
 const FLUSH_MS = 200;
@@ -61,8 +62,10 @@ export async function runCoordinator(
   const fresh = createPlan(config.study, party, source);
   const store = openStore(join(config.folder, "books.db"), vault);
   try {
-    const books = new Books(store, { key, name: config.name, now: () => new Date() });
-    const plan = storedPlan(books, fresh) ?? fresh;
+    const begun = studyIn(store);
+    if (begun) requireSame(begun.plan, fresh);
+    const { plan, store: own } = begun ?? booksOf(store, fresh);
+    const books = new Books(own, { key, name: config.name, now: () => new Date() });
     requireTrusted(books);
     const untrusted = refuseRevoked(plan, books.standing().revoked);
     if (untrusted && !books.read(ENDED)) throw untrusted;
@@ -186,23 +189,10 @@ function isEverybodyDone({ state }: Driver): boolean {
   return isLabelled && state.closing.type === "closed";
 }
 
-/**
- * Returns the plan under way, undefined when the books hold none.
- * @throws CodedError JOURNAL_DAMAGED, or STUDY_CHANGED when the configuration asks for another study.
- */
-function storedPlan(books: Books, fresh: Plan): Plan | undefined {
-  const stored = books.read("plan");
-  if (!stored) return undefined;
-  const plan = readPlan(stored);
-  if (!plan) {
-    throw new CodedError("JOURNAL_DAMAGED", {
-      what: "The plan in the coordinator's books is unreadable.",
-      why: "A study can only go on under the plan that the nodes have countersigned.",
-      todo: "Restore the newest copy of the folder, or start a new study in another folder.",
-    });
-  }
+/** @throws CodedError STUDY_CHANGED when the configuration asks for another study than the one in the books. */
+function requireSame(plan: Plan, fresh: Plan): void {
   const { studyId } = plan;
-  if (toHex(planBytes({ ...fresh, studyId })) === toHex(stored)) return plan;
+  if (toHex(planBytes({ ...fresh, studyId })) === toHex(planBytes(plan))) return;
   throw new CodedError("STUDY_CHANGED", {
     what: "The configuration describes another study than the one that this folder's books hold.",
     why: "A plan cannot change once it is recorded, and a folder holds one study.",

@@ -31,6 +31,8 @@ export interface KeyHolder {
   readonly key: string;
   readonly folder: string;
   readonly vault: Vault;
+  /** The part of the books that is this party's journal; all of them when left out. */
+  part?(store: Store): Store;
   /** Whether the journal holds a study that has not ended. */
   isUnderWay(read: Store["read"]): boolean;
 }
@@ -52,8 +54,9 @@ export interface Rotated {
 export async function rotateKey(holder: KeyHolder): Promise<Rotated> {
   const { folder, key: path, name, vault } = holder;
   const books = join(folder, "books.db");
-  const store = existsSync(books) ? openStore(books, vault) : undefined;
+  const whole = existsSync(books) ? openStore(books, vault) : undefined;
   try {
+    const store = whole && (holder.part?.(whole) ?? whole);
     const { key, next } = keysOf(holder, store);
     const ledger = store && (await handOver(store, { folder, name, key, next }));
     const rotation = describeRotation(name, { from: key, to: next }, ledger);
@@ -61,7 +64,7 @@ export async function rotateKey(holder: KeyHolder): Promise<Rotated> {
     writeDurably(statement, `${JSON.stringify(rotation, undefined, 1)}\n`);
     return { rotation, statement, kept: installNextKey(path, key) };
   } finally {
-    await store?.close();
+    await whole?.close();
   }
 }
 

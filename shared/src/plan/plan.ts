@@ -101,6 +101,12 @@ export function readPlan(bytes: Uint8Array): Plan | undefined {
   return decodeCanonical(bytes, planSchema);
 }
 
+/** The protocol of a plan that this software cannot read because it is another one; undefined when that is not the reason. */
+export function otherProtocol(bytes: Uint8Array): string | undefined {
+  const protocol = decodeCanonical(bytes, z.looseObject({ protocol: z.string().max(64) }))?.protocol;
+  return protocol === PROTOCOL ? undefined : protocol;
+}
+
 /** Hashes canonical plan bytes: the identity of the study in every signature. */
 export function hashPlan(bytes: Uint8Array): Uint8Array {
   return hashFields(DOMAINS.plan, bytes);

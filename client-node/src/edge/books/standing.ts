@@ -15,6 +15,7 @@ import { cosignedNote, ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "../../session/recover.ts";
 import { shownTo } from "../../session/shown.ts";
+import { type KnownStudy, knownStudies } from "../../session/studies.ts";
 import type { NodeContext, NodeState } from "../../session/state.ts";
 import { type NodeConfig, policyOf, vaultOf } from "../config.ts";
 
@@ -28,6 +29,8 @@ export interface Standing {
   readonly approvedSnapshot: string | undefined;
   /** Lines of the ledger. */
   readonly lines: readonly string[];
+  /** Every study that the account has approved, as far as the books hold it. */
+  readonly studies: readonly KnownStudy[];
   /** Entries that wait to be signed until the partners have answered. */
   readonly waiting: number;
   /** Its checkpoints with their cosignatures, the newest last. */
@@ -54,6 +57,7 @@ export async function withStanding<T>(
       account: authorised(config),
       approvedSnapshot: undefined,
       lines: [],
+      studies: [],
       waiting: 0,
       notes: [],
       cosigned: new Map<string, string>(),
@@ -72,6 +76,7 @@ export async function withStanding<T>(
       account: head.size === 0 ? authorised(config) : account,
       approvedSnapshot,
       lines: books.lines(),
+      studies: knownStudies(approved, (entry) => books.read(entry)),
       waiting: books.waiting(),
       notes: ownNotes(books),
       cosigned: cosignedBy(config, books),

@@ -1,6 +1,7 @@
 import { show } from "@fedseg/keeper/edge/show.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { accountText } from "../../account/account-text.ts";
+import { studiesText } from "../../account/studies-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
 import type { Command } from "../command.ts";
 import { comparisonStanding, comparisonText } from "../../comparison/comparison-text.ts";
@@ -12,10 +13,11 @@ export const account: Command = {
   async run({ config: path = "", json }, tell) {
     const config = loadNodeConfig(path);
     const compared = comparisonStanding(readComparisons(config), config);
-    return withStanding(config, async ({ account: balance, lines, waiting, notes }) => {
+    return withStanding(config, async ({ account: balance, lines, waiting, notes, studies }) => {
       if (json === undefined) {
         show(accountText(balance));
         show(`\n${checkpointText(notes, config.name, { entries: lines.length, waiting })}`);
+        if (studies.length > 0) show(`\n${studiesText(studies)}`);
         show(`\n${comparisonText(compared, config.policy)}`);
       } else {
         const { filter, ladder, delta } = balance;
@@ -27,6 +29,7 @@ export const account: Command = {
           ladder: ladder.map(String),
           entries: lines.length,
           waiting,
+          studies: studies.map(({ study, standing, code }) => ({ study, standing, code })),
           compared: compared.made.map((one) => one.with),
         });
       }
