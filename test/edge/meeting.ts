@@ -68,9 +68,11 @@ export function attempt(
     readonly key?: SigningKey;
     readonly pin?: string;
     readonly coordinator?: SigningKey;
+    readonly folder?: string;
+    readonly unread?: { readonly bytes: number };
   } = {},
 ): Attempt {
-  const { name = "shop-1", pin, coordinator = COORDINATOR } = options;
+  const { name = "shop-1", pin, coordinator = COORDINATOR, folder, unread } = options;
   const key = options.key ?? NODES.get(name) ?? STRANGER;
   const outcome = Promise.withResolvers<string>();
   const [lost, messages]: [string[], Uint8Array[]] = [[], []];
@@ -81,6 +83,8 @@ export function attempt(
     name,
     key,
     coordinator: coordinator.publicKey,
+    ...(folder !== undefined && { folder }),
+    ...(unread && { unread }),
     onReady: () => outcome.resolve("ready"),
     onMessage: (bytes) => messages.push(bytes),
     onLost: (reason) => lost.push(reason),

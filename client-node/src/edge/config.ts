@@ -2,6 +2,8 @@ import { dirname, resolve } from "node:path";
 import { atRestConfig, atRestUnder, openVault } from "@fedseg/keeper/edge/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import type { Vault } from "@fedseg/keeper/vault.ts";
@@ -90,6 +92,12 @@ export function loadNodeConfig(path: string): NodeConfig {
 /** Returns where the coordinator is. */
 export function addressOf({ coordinatorUrl, coordinatorPin }: CoordinatorPlace): CoordinatorAddress {
   return { url: coordinatorUrl, pin: coordinatorPin };
+}
+
+/** Returns as whom, and to whom, a node connects. */
+export function introducedBy(config: NodeConfig, key: SigningKey) {
+  const { name, policy, folder } = config;
+  return { ...addressOf(config), name, key, coordinator: fromHex(policy.coordinator.identity), folder };
 }
 
 /** What of a configuration says where the coordinator is. */

@@ -21,7 +21,8 @@ export interface Gate {
 
 /** How a handshake ends. */
 export interface Meetings {
-  readonly onProved: (node: number) => void;
+  /** `proof`: what shows an earlier connection of this node that there is another. */
+  readonly onProved: (node: number, proof: object) => void;
   readonly onFailed: () => void;
 }
 
@@ -48,7 +49,7 @@ export function meet(socket: Socket, { key, roster, source }: Gate, { onProved, 
     };
     if (!isNodeProved(meeting, signature)) return onFailed();
     socket.emit("welcome", { signature: proveCoordinator(key, meeting) });
-    onProved(node);
+    onProved(node, { coordinatorNonce: nonce, nodeNonce, channel: meeting.channel, signature });
   });
   socket.emit("challenge", { nonce, channel: channel ? "tls-exporter" : "none" });
 }

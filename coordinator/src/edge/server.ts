@@ -78,6 +78,13 @@ export async function listen(options: ServerOptions): Promise<Listening> {
   };
 }
 
+/** A connection whose peer has proved who it is. */
+interface Admitted {
+  readonly socket: Socket;
+  readonly peer: Peer;
+  readonly proof: object;
+}
+
 /** The connections of a coordinator, and which of them speaks for which node. */
 class Room {
   readonly #options: ServerOptions;
@@ -106,7 +113,7 @@ class Room {
     if (!peer) return void socket.disconnect(true);
     socket.on("error", () => peer.drop("MESSAGE_BROKEN"));
     meet(socket, this.#options, {
-      onProved: (node) => this.#admit(node, socket, peer),
+      onProved: (node, proof) => this.#admit(node, { socket, peer, proof }),
       onFailed: () => {
         if (peer.isDropped) return;
         this.#doorkeeper.failed(peer.stream, performance.now());
@@ -124,12 +131,13 @@ class Room {
     for (const peer of this.#peers.values()) peer.look(nowMs);
   }
 
-  /** The newest connection of a node wins; an older one, perhaps half dead, is closed. */
-  #admit(node: number, socket: Socket, peer: Peer): void {
+  /** The newest connection of a node wins; an older one, perhaps half dead, is shown its proof and closed. */
+  #admit(node: number, { socket, peer, proof }: Admitted): void {
     this.#doorkeeper.proved(peer.stream);
     peer.admit(this.#options.roster[node].name, this.#traffic[node]);
     const older = this.#sockets.get(node);
     this.#sockets.set(node, socket);
+    older?.emit("replaced", proof);
     older?.disconnect(true);
     socket.on("message", (value: unknown) => {
       if (!(value instanceof Uint8Array) || peer.isDropped) return;

@@ -3,7 +3,7 @@ import { utf8 } from "../crypto/bytes.ts";
 import { DOMAINS, type Domain } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
-import { bytes32, signatureBytes } from "./primitives.ts";
+import { bytes32, bytesOf, signatureBytes } from "./primitives.ts";
 
 /** Label under which both ends of a TLS 1.3 connection derive the same 32 bytes. @see RFC 9266, section 2 */
 export const EXPORTER_LABEL = "EXPORTER-Channel-Binding";
@@ -14,14 +14,27 @@ export const challengeMessage = z.strictObject({
   /** `none`: the coordinator does not end TLS itself, so nothing could be bound. */
   channel: z.enum(["tls-exporter", "none"]),
 });
+/** A node's nonce begins with the random name of its process. */
+export const PROCESS_BYTES = 16;
 /** Node → coordinator: who it is, a fresh nonce of its own, and its signature over both. */
 export const proofMessage = z.strictObject({
   name: z.string().max(64),
+  /** The name of the process, then as many random bytes. */
   nonce: bytes32,
   signature: signatureBytes,
 });
 /** Coordinator → node: it is the coordinator that the node has pinned, and it has admitted the node. */
 export const welcomeMessage = z.strictObject({ signature: signatureBytes });
+/**
+ * Coordinator → node, before it closes the connection: somebody has proved the same identity on another one, and this is
+ * that proof. Who knows no process of that name knows that the key is used elsewhere.
+ */
+export const replacedMessage = z.strictObject({
+  coordinatorNonce: bytes32,
+  nodeNonce: bytes32,
+  channel: z.union([bytesOf(0), bytes32]),
+  signature: signatureBytes,
+});
 
 /** What both sides of one handshake sign: who meets whom, over which connection, and when. */
 export interface Meeting {

@@ -1,11 +1,10 @@
-import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { readSignedPlan } from "../../session/enrol.ts";
-import { type NodeConfig, addressOf, policyOf } from "../config.ts";
+import { type NodeConfig, introducedBy, policyOf } from "../config.ts";
 import { type Connection, connect } from "./connection.ts";
 
 /** How long a coordinator may take to be reached, to admit this node and to send its plan. */
@@ -26,10 +25,7 @@ export async function askPlan(config: NodeConfig, key: SigningKey, patienceMs = 
   let lost = "no answer";
   const timer = setTimeout(() => asked.reject(unreachable(lost)), patienceMs);
   const connection: Connection = connect({
-    ...addressOf(config),
-    name: config.name,
-    key,
-    coordinator: fromHex(config.policy.coordinator.identity),
+    ...introducedBy(config, key),
     onReady: () => connection.send(encodeCanonical({ type: "resume", enrolled: false, verified: 0 })),
     onMessage: (bytes) => {
       const message = decodeCanonical(bytes, coordinatorMessage);

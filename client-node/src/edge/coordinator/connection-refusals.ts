@@ -9,12 +9,12 @@ export function notAdmitted(name: string): CodedError {
   });
 }
 
-/** The coordinator has admitted this identity on another connection. */
+/** Another process, none of this folder's, has proved this node's identity to the coordinator. */
 export function replaced(): CodedError {
   return new CodedError("NODE_TWICE", {
-    what: "Another process has connected with this node's identity key.",
-    why: "Two processes under one identity would contradict each other's ledger.",
-    todo: "Find the other process; if it is not yours, the key is stolen: tell your partners.",
+    what: "Another process has proved this node's identity to the coordinator, and none that has run from this folder.",
+    why: "Two processes under one identity would contradict each other's ledger. The coordinator has shown that process's own signature.",
+    todo: "Find the other process, which may run from a copy of this folder; if it is not yours, the key is stolen: tell your partners and revoke it.",
   });
 }
 

@@ -9,6 +9,9 @@ import { type Socket, io } from "socket.io-client";
 import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
 import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned-tls.ts";
 import { Introduction } from "./introduction.ts";
+import { OwnProcesses } from "./own-processes.ts";
+import { PlainAgent } from "./plain-agent.ts";
+import { Unread, type UnreadLimits } from "./unread.ts";
 
 /** How a node reaches its coordinator. */
 export interface ConnectionOptions extends CoordinatorAddress {
@@ -16,18 +19,29 @@ export interface ConnectionOptions extends CoordinatorAddress {
   readonly key: SigningKey;
   /** Pinned identity of the coordinator: the proof is of no use to anybody else. */
   readonly coordinator: Uint8Array;
+  /** The node's folder, which names its processes; undefined: no other process of it ever connects. */
+  readonly folder?: string;
+  readonly unread?: Partial<UnreadLimits>;
   readonly onReady: () => void;
   readonly onMessage: (bytes: Uint8Array) => void;
   readonly onLost: (reason: string) => void;
-  /** It cannot become, or stay, this node's connection: NOT_ADMITTED, NODE_TWICE, COORDINATOR_UNPROVED or _CERTIFICATE. */
+  /**
+   * It cannot become this node's connection, and never was: NOT_ADMITTED, COORDINATOR_UNPROVED or _CERTIFICATE. Or another
+   * process has proved to hold this node's key: NODE_TWICE. Nothing else ends what was admitted once.
+   */
   readonly onDenied: (error: CodedError) => void;
 }
 
 /** Attempts in a row that may fail: a proof can be late on a busy machine, and a stranger's network answers for itself. */
 const ATTEMPTS = 4;
-const AGAIN_MS = 500;
+/** How soon it is tried again after the coordinator has closed a connection: twice as late each time, up to a longest. */
+const [AGAIN_MS, LATEST_AGAIN_MS] = [500, 30_000];
+/** A connection that has stood as long has not been closed at once. */
+const STEADY_MS = 60_000;
 /** Largest message of the coordinator: the records of a long session. */
 const MESSAGE_LIMIT = 100 << 20;
+/** How often it is looked whether the coordinator reads. */
+const LOOK_MS = 1000;
 
 /** An authenticated channel of byte messages that reconnects by itself. */
 export interface Connection {
@@ -38,21 +52,17 @@ export interface Connection {
 
 /** Connects to the coordinator over Socket.IO, proves this node and hears the coordinator's proof, and hands over messages. */
 export function connect(options: ConnectionOptions): Connection {
-  const agent = new URL(options.url).protocol === "https:" ? new PinnedAgent(options.pin) : undefined;
-  // Socket.IO hands these on to the WebSocket; its types know them only in a browser's form.
-  const transport: object = { ...(agent && { agent }), maxPayload: MESSAGE_LIMIT };
-  const socket = io(options.url, {
-    transports: ["websocket"],
-    reconnectionDelay: 200,
-    reconnectionDelayMax: 2000,
-    randomizationFactor: 0.2,
-    ...transport,
-  });
-  const introduction = new Introduction(options, systemEntropy());
+  const { socket, agent } = openSocket(options);
+  const entropy = systemEntropy();
+  const introduction = new Introduction(options, entropy, new OwnProcesses(options.folder, entropy));
   let isAdmitted = false;
   const attempts = watchAttempts(socket, options);
+  const unread = guardUnread(socket, agent, options);
   socket.on("challenge", (value: unknown) => {
-    const proof = introduction.answer(value, agent?.exported());
+    const proof = introduction.answer(
+      value,
+      agent instanceof PinnedAgent ? agent.exported() : undefined,
+    );
     if (proof) socket.emit("proof", proof);
     else socket.disconnect();
   });
@@ -62,6 +72,13 @@ export function connect(options: ConnectionOptions): Connection {
     attempts.succeeded();
     debug("admitted");
     options.onReady();
+  });
+  socket.on("replaced", (value: unknown) => {
+    if (!introduction.isReplacedElsewhere(value)) return;
+    isAdmitted = false;
+    socket.off("disconnect");
+    socket.close();
+    options.onDenied(replaced());
   });
   socket.on("message", (value: unknown) => {
     if (!isAdmitted || !(value instanceof Uint8Array)) return;
@@ -74,31 +91,93 @@ export function connect(options: ConnectionOptions): Connection {
     isAdmitted = false;
     if (reason === "io client disconnect") return attempts.failed(unproved());
     if (reason !== "io server disconnect") return options.onLost(reason);
-    if (wasAdmitted) return options.onDenied(replaced());
-    attempts.failed(notAdmitted(options.name));
+    if (!wasAdmitted) return attempts.failed(notAdmitted(options.name));
+    options.onLost("the coordinator has closed the connection");
+    attempts.again();
   });
   return {
     send: (bytes) => {
-      if (isAdmitted) socket.emit("message", bytes);
+      if (isAdmitted && unread.hasRoom(bytes.length)) socket.emit("message", bytes);
     },
     close: () => {
+      unread.end();
       socket.off("disconnect");
       socket.close();
     },
   };
 }
 
-/** Counts what fails in a row, tries again, and gives up after some; tells, ever more rarely, that nobody is reached. */
+function openSocket(options: CoordinatorAddress) {
+  const isSecure = new URL(options.url).protocol === "https:";
+  const agent = isSecure ? new PinnedAgent(options.pin) : new PlainAgent();
+  // Socket.IO hands these on to the WebSocket; its types know them only in a browser's form.
+  const transport: object = { agent, maxPayload: MESSAGE_LIMIT };
+  const socket = io(options.url, {
+    transports: ["websocket"],
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 2000,
+    randomizationFactor: 0.2,
+    ...transport,
+  });
+  return { socket, agent };
+}
+
+/** Closes the connection to a coordinator that does not read what it is sent: a loss like any other. */
+function guardUnread(
+  socket: Socket,
+  agent: Pick<PlainAgent, "stream">,
+  { onLost, unread: limits }: ConnectionOptions,
+) {
+  const unread = new Unread(() => agent.stream, limits);
+  const drop = (): void => {
+    onLost("the coordinator does not read what it is sent; its connection was closed");
+    unread.dropped();
+    agent.stream?.destroy();
+  };
+  const look = setInterval(() => {
+    if (!unread.isRead(performance.now())) drop();
+  }, LOOK_MS).unref();
+  socket.on("connect", () => {
+    unread.dropped();
+    socket.io.engine.on("drain", () => unread.taken());
+  });
+  const hasRoom = (bytes: number): boolean => {
+    const isRoom = unread.hasRoom(bytes);
+    if (!isRoom) drop();
+    return isRoom;
+  };
+  return { hasRoom, end: () => clearInterval(look) };
+}
+
+/**
+ * Counts what fails in a row, and tries again; gives up after some when it has never succeeded: then it is this node's
+ * configuration. Tells, ever more rarely, that nobody is reached.
+ */
 function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) {
   let failures = 0;
+  let admittedAt: number | undefined;
+  let closed = 0;
   let silence: Silence | undefined;
+  const again = (): void => {
+    const isSteady = admittedAt !== undefined && performance.now() - admittedAt > STEADY_MS;
+    closed = isSteady ? 1 : closed + 1;
+    const afterMs = Math.min(LATEST_AGAIN_MS, AGAIN_MS * 2 ** (closed - 1));
+    if (!socket.active) setTimeout(() => socket.connect(), afterMs).unref();
+  };
   const failed = (error: CodedError): void => {
     debug("failed", () => [error]);
     failures += 1;
-    if (failures === ATTEMPTS) {
+    if (admittedAt !== undefined) {
+      if (failures === 1) onLost(`${error.code}: ${error.refusal.what} Trying again.`);
+      again();
+    } else if (failures === ATTEMPTS) {
       socket.close();
       onDenied(error);
     } else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS);
+  };
+  const succeeded = (): void => {
+    failures = 0;
+    admittedAt = performance.now();
   };
   socket.on("connect", () => (silence = undefined));
   socket.on("connect_error", (error) => {
@@ -110,7 +189,7 @@ function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) 
     if (!silence || now >= silence.tellAt) silence = nextSilence(silence, now);
     if (certificate) failed(foreignCertificate(certificate.message));
   });
-  return { failed, succeeded: () => void (failures = 0) };
+  return { failed, succeeded, again };
 }
 
 /** How long the coordinator has not been reached, in ms of this process, and when that is told again. */

@@ -1,9 +1,8 @@
-import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
-import { type NodeConfig, addressOf } from "../config.ts";
+import { type NodeConfig, introducedBy } from "../config.ts";
 import { type Connection, connect } from "./connection.ts";
 
 /** How long a coordinator may take to be reached and to admit this node, and what the last bytes get to leave. */
@@ -20,10 +19,7 @@ export async function deliverRevocation(
   let lost = "no answer";
   const timer = setTimeout(() => told.resolve(unreached(lost)), PATIENCE_MS);
   const connection: Connection = connect({
-    ...addressOf(config),
-    name: config.name,
-    key,
-    coordinator: fromHex(config.policy.coordinator.identity),
+    ...introducedBy(config, key),
     onReady: () => {
       connection.send(encodeCanonical({ type: "revoke", party, identity, reason, proof }));
       setTimeout(() => told.resolve(undefined), LEAVE_MS);

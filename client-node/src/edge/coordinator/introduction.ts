@@ -1,13 +1,18 @@
+import { concatBytes } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import {
   type Meeting,
   challengeMessage,
+  PROCESS_BYTES,
   handshakeFields,
   isCoordinatorProved,
+  isNodeProved,
   proveNode,
+  replacedMessage,
   welcomeMessage,
 } from "@fedseg/shared/protocol/handshake.ts";
+import type { OwnProcesses } from "./own-processes.ts";
 
 /** Who meets whom. */
 export interface Introduced {
@@ -21,12 +26,14 @@ export interface Introduced {
 export class Introduction {
   readonly #who: Introduced;
   readonly #source: ByteSource;
+  readonly #processes: Pick<OwnProcesses, "own" | "has">;
   /** What was signed on this connection; undefined before. */
   #meeting: Meeting | undefined;
 
-  constructor(who: Introduced, source: ByteSource) {
+  constructor(who: Introduced, source: ByteSource, processes: Pick<OwnProcesses, "own" | "has">) {
     this.#who = who;
     this.#source = source;
+    this.#processes = processes;
   }
 
   /**
@@ -41,7 +48,7 @@ export class Introduction {
     const bound = channel === "none" ? new Uint8Array(0) : exported;
     if (!bound) return undefined;
     const { name, key, coordinator } = this.#who;
-    const nodeNonce = this.#source.bytes(32);
+    const nodeNonce = concatBytes(this.#processes.own, this.#source.bytes(32 - PROCESS_BYTES));
     this.#meeting = { name, node: key.publicKey, coordinator, coordinatorNonce, nodeNonce, channel: bound };
     return { name, nonce: nodeNonce, signature: proveNode(key, this.#meeting) };
   }
@@ -51,5 +58,15 @@ export class Introduction {
     const welcome = welcomeMessage.safeParse(handshakeFields(value));
     const meeting = this.#meeting;
     return welcome.success && meeting !== undefined && isCoordinatorProved(meeting, welcome.data.signature);
+  }
+
+  /** Tells whether a process that is none of this folder has proved this identity to this coordinator. */
+  isReplacedElsewhere(value: unknown): boolean {
+    const replaced = replacedMessage.safeParse(handshakeFields(value));
+    if (!replaced.success) return false;
+    const { signature, nodeNonce, ...nonces } = replaced.data;
+    const { name, key, coordinator } = this.#who;
+    const meeting: Meeting = { name, node: key.publicKey, coordinator, nodeNonce, ...nonces };
+    return isNodeProved(meeting, signature) && !this.#processes.has(nodeNonce.subarray(0, PROCESS_BYTES));
   }
 }

@@ -31,6 +31,11 @@ export class PinnedAgent extends Agent {
     this.#pin = pin?.toLowerCase();
   }
 
+  /** The newest connection; undefined before the first. */
+  get stream(): TLSSocket | undefined {
+    return this.#newest;
+  }
+
   /** Returns what the newest connection exports, 32 bytes; undefined while there is none. */
   exported(): Uint8Array | undefined {
     if (!this.#newest || this.#newest.destroyed) return undefined;

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { meet } from "@fedseg/coordinator/edge/meet.ts";
+import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { Server, type Socket } from "socket.io";
+import { expect, test } from "vitest";
+import { COORDINATOR, NODES, attempt, openGate } from "./meeting.ts";
+
+type AtEnd = (act: () => void) => void;
+
+/** A coordinator that proves itself and then does something of its own. Returns its address. */
+async function lyingGate(atEnd: AtEnd, admitted: (socket: Socket, proof: object) => void): Promise<string> {
+  const http = createServer();
+  const server = new Server(http, { transports: ["websocket"], serveClient: false });
+  const roster = [...NODES].map(([name, key]) => ({ name, identity: key.publicKey }));
+  server.on("connection", (socket) =>
+    meet(
+      socket,
+      { key: COORDINATOR, roster, source: systemEntropy() },
+      { onProved: (_, proof) => admitted(socket, proof), onFailed: () => socket.disconnect() },
+    ),
+  );
+  atEnd(() => void server.close());
+  await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
+
+test.concurrent("a plain disconnect is a loss like any other, and ends nothing", async ({
+  onTestFinished,
+}) => {
+  let admissions = 0;
+  const url = await lyingGate(onTestFinished, (socket) => {
+    admissions += 1;
+    socket.disconnect();
+  });
+  const { connection, lost, denied } = attempt(url);
+  onTestFinished(() => connection.close());
+  await expect.poll(() => admissions, { timeout: 10_000 }).toBe(3);
+  expect(lost).toContain("the coordinator has closed the connection");
+  expect(denied()).toBeUndefined();
+});
+
+test.concurrent("NODE_TWICE is said on the other process's proof, which a coordinator cannot make", async ({
+  onTestFinished,
+}) => {
+  const gate = await openGate();
+  onTestFinished(() => gate.close());
+  const url = `http://127.0.0.1:${gate.port}`;
+  const first = attempt(url);
+  onTestFinished(() => first.connection.close());
+  expect(await first.outcome).toBe("ready");
+  const second = attempt(url);
+  onTestFinished(() => second.connection.close());
+  expect(await second.outcome).toBe("ready");
+  await expect.poll(() => first.denied()?.code, { timeout: 10_000 }).toBe("NODE_TWICE");
+  expect(second.denied()).toBeUndefined();
+});
+
+test.concurrent("a proof of this folder's own earlier process proves no other", async ({
+  onTestFinished,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), "fedseg-own-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  let [earlier, admissions]: [object | undefined, number] = [undefined, 0];
+  const url = await lyingGate(onTestFinished, (socket, proof) => {
+    admissions += 1;
+    if (earlier) socket.emit("replaced", earlier);
+    earlier ??= proof;
+    setTimeout(() => socket.disconnect(), 50);
+  });
+  const before = attempt(url, { folder });
+  expect(await before.outcome).toBe("ready");
+  before.connection.close();
+  const now = attempt(url, { folder });
+  onTestFinished(() => now.connection.close());
+  await expect.poll(() => admissions, { timeout: 10_000 }).toBe(3);
+  expect(now.denied()).toBeUndefined();
+});
+
+test.concurrent("answers to a coordinator that does not read are bounded", async ({ onTestFinished }) => {
+  const url = await lyingGate(onTestFinished, (socket) => {
+    socket.conn.request.socket.pause();
+  });
+  const { connection, outcome, lost } = attempt(url, { unread: { bytes: 1 << 20 } });
+  onTestFinished(() => connection.close());
+  expect(await outcome).toBe("ready");
+  const answer = new Uint8Array(1 << 18);
+  let sent = 0;
+  const flood = setInterval(() => {
+    connection.send(answer);
+    sent += 1;
+  }, 1);
+  onTestFinished(() => clearInterval(flood));
+  await expect.poll(() => lost.join("\n"), { timeout: 10_000 }).toContain("does not read");
+  expect(sent).toBeLessThan(200);
+});
