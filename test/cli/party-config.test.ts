@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => study.stop());
 
 const PARTIES = [
-  { party: "shop-1", workspace: "client-node", unusable: "ENGINE_UNUSABLE" },
-  { party: "coordinator", workspace: "coordinator", unusable: "STORE_UNUSABLE" },
+  { party: "shop-1", workspace: "client-node" },
+  { party: "coordinator", workspace: "coordinator" },
 ] as const;
 
 /** What a refused command must leave behind: its refusal, and every file as it was. */
@@ -36,7 +36,7 @@ const refused = (code: string, says: string) => ({
   isUntouched: true,
 });
 
-describe.each(PARTIES)("$party", ({ party, workspace, unusable }) => {
+describe.each(PARTIES)("$party", ({ party, workspace }) => {
   const main = `${workspace}/src/edge/main.ts`;
   const at = (file: string) => join(study.folder, party, file);
 
@@ -103,7 +103,7 @@ describe.each(PARTIES)("$party", ({ party, workspace, unusable }) => {
     ],
     ["no way to a storage key", (config: PartyConfig) => delete config["atRest"], "CONFIG_INVALID", "atRest"],
     ["a folder as key", (config: PartyConfig) => (config["key"] = "a-folder"), "KEY_UNREADABLE", "EISDIR"],
-    ["a file as folder", (config: PartyConfig) => (config["folder"] = "a-file"), unusable, "folder"],
+    ["a file as folder", (config: PartyConfig) => (config["folder"] = "a-file"), "STORE_UNUSABLE", "folder"],
   ])("refuses %s and writes nothing", async (what, change, code, says) => {
     const path = study.writeVariant(party, `${what.replaceAll(" ", "-")}.yaml`, change);
     expect(await runHereBeside(study.folder, workspace, ["run", "--config", path])).toEqual(
@@ -135,13 +135,13 @@ describe("a node's data", () => {
     ["header-only.csv", "DATA_NO_USERS", "no lines"],
     ["nothing.csv", "DATA_NO_USERS", "bad_time"],
     ["broken.csv", "CSV_MALFORMED", "near line"],
-  ])("%s is refused before anything is written: %s", async (file, code, says) => {
+  ])("%s is refused by whatever reads it, and nothing is written: %s", async (file, code, says) => {
     const path = study.writeVariant(
       "shop-1",
       `${file}.yaml`,
       (config) => (config["data"].sources.shop.csv = file),
     );
-    expect(await runHereBeside(study.folder, "client-node", ["run", "--config", path])).toEqual(
+    expect(await runHereBeside(study.folder, "client-node", ["quality", "--config", path])).toEqual(
       refused(code, says),
     );
   });

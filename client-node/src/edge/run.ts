@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books, requireTrusted } from "@fedseg/keeper/books.ts";
@@ -11,7 +10,7 @@ import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
 import { openStore } from "@fedseg/keeper/store.ts";
-import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { coarse } from "@fedseg/shared/ledger/dating.ts";
@@ -24,13 +23,12 @@ import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../ports.ts";
 import { receiptsOf } from "../receipts/receipts.ts";
 import { recover } from "../session/recover.ts";
-import { isStudyUnderWay } from "../session/journal.ts";
 import type { ContributionTurn, NodeContext } from "../session/state.ts";
 import type { Table } from "../table.ts";
 import { isStudyApproved } from "./books/approvals.ts";
 import { label } from "./labels/label.ts";
 import { Problems } from "./ingest/problems.ts";
-import { type NodeConfig, addressOf, policyOf, vaultOf } from "./config.ts";
+import { type NodeConfig, introducedBy, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
 import { openAccount } from "./books/open-account.ts";
 import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
@@ -39,7 +37,8 @@ import { type OwnRecords, openRecords } from "./sealed/records.ts";
 import { Users } from "./ingest/users.ts";
 
 /**
- * Runs a node until its study has ended: reads data, enrols, answers sessions, labels its users.
+ * Runs a node until its study has ended: enrols, reads data, answers sessions, labels its users. No row is read before there
+ * is a plan: when a node connects must not depend on how many there are.
  * Resolves with the refusal that ended it, or undefined when all went well.
  * @throws CodedError when it cannot start; then nothing is written.
  */
@@ -52,12 +51,8 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   const problems = new Problems(config.folder, tell);
   const users = new Users(config, records, { problems, tell });
   const path = join(config.folder, "books.db");
-  // A study under way goes on whatever the rows are; before one, the owner may well hear at once that there are none.
-  const isFirst = !existsSync(path);
-  if (isFirst) await users.check();
   const store = openStore(path, vault);
   try {
-    if (!isFirst && !isStudyUnderWay((entry) => store.read(entry))) await users.check();
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     await openAccount(config, books, toHex(key.publicKey));
     try {
@@ -123,10 +118,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   const agent = new Agent(state, context, traced("node", ports));
   await agent.start();
   connection = connect({
-    ...addressOf(config),
-    name: config.name,
-    key,
-    coordinator: fromHex(config.policy.coordinator.identity),
+    ...introducedBy(config, key),
     onReady: () => agent.connected(),
     onMessage: (bytes) => agent.receive(bytes),
     onLost: (reason) => tell("CONNECTION", reason),

@@ -48,8 +48,6 @@ export type DataPlace = Pick<NodeConfig, "data" | "consent" | "folder" | "home">
 
 /** How often a person hears that reading goes on. */
 const PATIENCE_MS = 10_000;
-/** After every event: what a snapshot leaves out is not known before there is a plan. */
-const END_OF_TIME_MS = Date.UTC(9999, 0);
 
 /**
  * Reads, cleans and measures a node's own data for a study.
@@ -78,17 +76,6 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     return { table: built.table, report };
   };
   return withSources(place, tell, work, removal);
-}
-
-/** Reads and cleans a node's data and keeps nothing, so that data that can serve no plan is refused. @throws as `prepareData`. */
-export async function checkData(
-  config: DataPlace & Pick<NodeConfig, "dictionary">,
-  tell: Tell,
-): Promise<void> {
-  const { data, consent, dictionary } = config;
-  await withSources(config, tell, async (engine) => {
-    await stageUsers(engine, { data, consent, cleaning: dictionary.cleaning, snapshotMs: END_OF_TIME_MS });
-  });
 }
 
 /** Opens an engine, stages the sources, without the rows of some users where that is asked, and removes every trace of them afterwards. */

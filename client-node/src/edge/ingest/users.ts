@@ -7,8 +7,6 @@ import type { OwnRecords } from "../sealed/records.ts";
 import { PlanUsers, type ReadUsers, notReady } from "./plan-users.ts";
 import type { Problems } from "./problems.ts";
 import { isNotNeeded } from "./reader/ended.ts";
-import { placeOf, portsOf } from "./reader/at-node.ts";
-import { inChild } from "./reader/in-child.ts";
 import { readRows } from "./reader/read-rows.ts";
 import type { Tell } from "../tell.ts";
 
@@ -37,13 +35,6 @@ export class Users {
     this.#config = config;
     this.#records = records;
     this.#ports = { read: readRows, now: () => performance.now(), ...ports };
-  }
-
-  /** Reads everything once, so that data that can serve no plan is refused at once. */
-  async check(): Promise<void> {
-    const { dictionary } = this.#config;
-    const ports = portsOf(this.#config, this.#ports.tell);
-    await inChild("check", { ...placeOf(this.#config), dictionary }, ports);
   }
 
   /**

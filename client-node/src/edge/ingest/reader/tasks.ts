@@ -1,8 +1,7 @@
 import { type Table, withoutUsers } from "../../../table.ts";
-import type { NodeConfig } from "../../config.ts";
 import { isNamed } from "../find-user.ts";
 import { readHeldData } from "../held-data.ts";
-import { type DataPlace, type DataRequest, checkData, prepareData } from "../prepare.ts";
+import { type DataPlace, type DataRequest, prepareData } from "../prepare.ts";
 import { checkStability } from "../../doctor/stability.ts";
 import { lookAt } from "../look.ts";
 import { type RecordsPlace, openRecords } from "../../sealed/records.ts";
@@ -29,10 +28,6 @@ export interface TaskPorts {
 
 /** Everything that reads rows. Inputs and what is returned are plain data, for another process asks. */
 export const TASKS = {
-  /** Reads and cleans, and keeps nothing. */
-  check: async (place: Pick<NodeConfig, keyof DataPlace | "dictionary">, { tell }: TaskPorts) =>
-    checkData(place, tell),
-
   /** Measures, and hands over the rows; returns what was found. */
   measure: async ({ place, records, request }: Measuring, { tell, hand }: TaskPorts) => {
     const own = records && openRecords(records);
