@@ -9,6 +9,8 @@ import { type NodeMessage, coordinatorMessage } from "@fedseg/shared/protocol/in
 import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
+import { RefusalNames } from "./refusal-names.ts";
+import { Said } from "./said.ts";
 import type { OpenMessage } from "./session/deals.ts";
 import { refusedMessage } from "./session/refuse.ts";
 import { isHeld, step } from "./session/step.ts";
@@ -19,9 +21,13 @@ import {
   type NodeState,
   planOf,
 } from "./session/state.ts";
+import { WaitingPlans } from "./waiting-plans.ts";
 
-/** How often a plan that waits for its owner is looked at again. */
-const ASK_AGAIN_MS = 1000;
+/** How many OPENs may come before the tick of another. */
+const MOST_OPENS = 4;
+/** What may have come and not been looked at yet. */
+const INBOX_BYTES = 1 << 28;
+
 /** By this part of a tick rows must have been read, and by this they must have been counted. */
 const READ_BY = 1 / 2;
 const COUNTED_BY = 3 / 4;
@@ -41,6 +47,8 @@ interface Quiet {
 interface Arrival {
   readonly event: NodeEvent;
   readonly at: number;
+  /** How long its message was, as long as it waits for its turn. */
+  readonly bytes?: number;
 }
 
 /**
@@ -59,7 +67,11 @@ export class Agent {
   /** When it is too late for rows to be in the contribution that is being made. */
   #countedBy = Infinity;
   readonly #outbox: Outbox;
-  readonly #asked = new Set<string>();
+  readonly #waiting: WaitingPlans;
+  #nextOpens = 0;
+  #inboxBytes = 0;
+  readonly #said = new Said();
+  readonly #refusals: RefusalNames;
 
   /** `dies`: where a test kills the process. */
   constructor(
@@ -70,6 +82,13 @@ export class Agent {
   ) {
     this.#ports = ports;
     this.#outbox = new Outbox(ports);
+    this.#refusals = new RefusalNames(context.source);
+    this.#waiting = new WaitingPlans({
+      after: (ms, call) => ports.after(ms, call),
+      ask: (plan, study) => ports.ask(plan, study),
+      isApproved: (study) => !this.#machine.isStopped && context.isApproved?.(study) !== false,
+      approved: (envelope) => this.#take({ type: "asked", envelope }),
+    });
     const isLate = () => ports.now() > this.#countedBy;
     this.#context = {
       ...context,
@@ -112,15 +131,19 @@ export class Agent {
 
   /** The connection to the coordinator stands and both sides are authenticated. */
   connected(): void {
+    this.#said.forget(this.#ports.now());
     this.#take({ type: "connected" });
   }
 
   /** A message has arrived; what cannot be decoded is dropped and noted. */
   receive(bytes: Uint8Array): void {
     const receivedAt = this.#ports.now();
+    if (this.#inboxBytes + bytes.length > INBOX_BYTES)
+      return this.#ports.tell("TOO_MUCH", "A message was dropped: too many wait to be looked at.");
     const message = decodeCanonical(bytes, coordinatorMessage);
-    if (message) this.#take({ type: "message", message }, receivedAt);
-    else this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
+    if (!message) return this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
+    this.#inboxBytes += bytes.length;
+    this.#machine.handle({ event: { type: "message", message }, at: receivedAt, bytes: bytes.length });
   }
 
   #take(event: NodeEvent, at = this.#ports.now()): void {
@@ -128,7 +151,9 @@ export class Agent {
   }
 
   /** An event when its turn has come, dated; an OPEN when its rows are ready, or late. */
-  #ready({ event, at: came }: Arrival): Work<Arrival | undefined> {
+  #ready({ event, at: came, bytes = 0 }: Arrival): Work<Arrival | undefined> {
+    this.#inboxBytes -= bytes;
+    if (event.type === "message" && this.#waiting.holds(event.message)) return undefined;
     const at = this.#momentOf(event, came);
     if (at === undefined) return undefined;
     if (!this.#toAnswer(event)) return { event, at };
@@ -170,8 +195,14 @@ export class Agent {
     const next = openIn(event);
     if (!next) return came < until ? Math.min(came, from) : came;
     if (this.#ports.now() >= until) return Math.max(came, until);
-    if (!open || !equalBytes(open, encodeCanonical(next)))
-      this.#outbox.at(until, () => this.#take(event, until));
+    const isSame = open && equalBytes(open, encodeCanonical(next));
+    if (!isSame && this.#nextOpens < MOST_OPENS) {
+      this.#nextOpens += 1;
+      this.#outbox.at(until, () => {
+        this.#nextOpens -= 1;
+        this.#take(event, until);
+      });
+    }
     return undefined;
   }
 
@@ -213,7 +244,7 @@ export class Agent {
       case "linger":
         return this.#ports.after(effect.afterMs, () => this.#take({ type: "lingered" }));
       case "ask":
-        return this.#ask(effect);
+        return this.#waiting.ask(effect);
       case "prepare":
         return this.#prepare(effect.plan);
       case "finish":
@@ -225,13 +256,6 @@ export class Agent {
       case "note":
         return this.#ports.tell(effect.code, effect.text);
     }
-  }
-
-  /** The coordinator hears nothing until the owner has approved; then the plan is checked anew. */
-  #ask({ plan, study, envelope }: Extract<NodeEffect, { type: "ask" }>): void {
-    if (!this.#asked.has(study)) this.#ports.ask(plan, study);
-    this.#asked.add(study);
-    this.#ports.after(ASK_AGAIN_MS, () => this.#take({ type: "asked", envelope }));
   }
 
   /** Sends at the tick after an OPEN, or does what is to be done when that has passed. */
@@ -258,14 +282,17 @@ export class Agent {
   }
 
   #refuse(error: CodedError): void {
-    const event = this.#context.source.bytes(8);
+    const event = this.#refusals.nameOf(error);
     this.#ports.keepRefusal(toHex(event), error);
     this.#send(refusedMessage(error, event));
   }
 
   #send(message: NodeMessage): void {
     const from = message.type === "bundle" ? this.#bundlesFrom : -Infinity;
-    this.#outbox.at(Math.max(from, this.#quiet.until), () => this.#ports.send(encodeCanonical(message)));
+    const moment = Math.max(from, this.#quiet.until);
+    const bytes = encodeCanonical(message);
+    if (this.#said.isNew(bytes, moment, this.#ports.now()))
+      this.#outbox.at(moment, () => this.#ports.send(bytes));
   }
 
   #stop(error: CodedError | undefined): void {

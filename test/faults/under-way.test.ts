@@ -107,7 +107,7 @@ test.each([
   expect(approvals(second)).toHaveLength(1);
 });
 
-test("a node that a study has begun without, as far as its books tell, ends and says so", () => {
+test("a node that a study has begun without, as far as its books tell, says so and waits", () => {
   const first = new InProcessStudy({}).run();
   const disks = NODES.map((node) => (node === 0 ? new MemoryStore() : first.disk(node)));
   const second = new InProcessStudy({ disks, coordinatorDisk: first.disk("coordinator") }).run();

@@ -32,7 +32,7 @@ import {
   startOfStudy,
   studyOf,
 } from "./state.ts";
-import { isUnderWay, keepStudy, noPlan } from "./under-way.ts";
+import { isUnderWay, keepStudy, noPlanText } from "./under-way.ts";
 import { askPeers, awaiting, earlyQuestion, hearWitness, newQuestion } from "./witness.ts";
 
 type AskingState = Extract<NodeState, { phase: "asking" }>;
@@ -189,9 +189,9 @@ function approve({ plan, self }: AskingState, planHash: string, context: NodeCon
  * peers once more: answers bound to the same list of enrolments show that they hold the same.
  */
 export function onRoster(state: NodeState, message: RosterMessage, context: NodeContext): Stepped {
-  if (state.phase === "refused") return refuseAgain(state);
   if (state.phase === "running") return otherRoster(state.running, message);
-  if (state.phase === "idle") return [state, [{ type: "stop", error: noPlan() }]];
+  // Nobody can tell who has signed the roster of a plan that is not known here: it ends nothing.
+  if (state.phase === "idle") return ignore(state, "NO_PLAN", noPlanText());
   if (state.phase !== "approved")
     return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
   const { envelope, enrolments } = message;

@@ -59,6 +59,12 @@ export function noPlan(): CodedError {
   return new CodedError("NO_PLAN", {
     what: "The coordinator's study has begun or ended, and this node's books hold none that is under way.",
     why: "A plan is offered until every platform has countersigned it; afterwards it stands in the books of those who did.",
-    todo: "If this node was in it, restore the newest copy of its folder; else start it again when the operator announces the next study.",
+    todo: "If this node was in it, restore the newest copy of its folder; else it waits for the next study.",
   });
+}
+
+/** The same for a node that goes on waiting. */
+export function noPlanText(): string {
+  const { what, why, todo } = noPlan().refusal;
+  return `${what} ${why} ${todo}`;
 }

@@ -1,5 +1,5 @@
 import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
@@ -7,12 +7,18 @@ import type { Tell } from "../tell.ts";
 
 /** The file in a node's folder that says, line by line, what its partners are not told. */
 export const PROBLEMS = "problems.jsonl";
+/** Where older lines lie, and from which size on the newer begin a file of their own: nothing that others send fills a disk. */
+const [OLDER, LONGEST_BYTES] = ["problems.older.jsonl", 1 << 20];
+/** How many refusals are counted. */
+const MOST_COUNTED = 16;
 
 /** What goes wrong at a node, for its owner only: told at once, and kept on site. */
 export class Problems {
   readonly #folder: string;
   readonly #tell: Tell;
   #isTold = "";
+  /** How often each refusal has come, by its name. */
+  readonly #times = new Map<string, number>();
 
   constructor(folder: string, tell: Tell) {
     this.#folder = folder;
@@ -31,17 +37,32 @@ export class Problems {
     return error;
   }
 
-  /** A refusal, under the random name by which the coordinator has heard of it. */
+  /**
+   * A refusal, under the random name by which the coordinator has heard of it. Of one that comes again and again only the
+   * first, second, fourth, eighth … is kept and told, with its number.
+   */
   refused(event: string, error: CodedError): void {
-    this.#keep(event, error);
-    this.#tell("REFUSED", `the coordinator hears ${event} and no reason; ${PROBLEMS} has it under that name`);
+    const times = (this.#times.get(event) ?? 0) + 1;
+    const [oldest] = this.#times.keys();
+    if (this.#times.size >= MOST_COUNTED && !this.#times.has(event)) this.#times.delete(oldest);
+    this.#times.set(event, times);
+    if (!Number.isInteger(Math.log2(times))) return;
+    this.#keep(event, error, times);
+    const again = times > 1 ? ` (${times} times)` : "";
+    this.#tell(
+      "REFUSED",
+      `the coordinator hears ${event} and no reason; ${PROBLEMS} has it under that name${again}`,
+    );
   }
 
-  #keep(event: string, { code, refusal }: CodedError): void {
-    const line = `${JSON.stringify({ at: new Date().toISOString(), event, code, ...refusal })}\n`;
+  #keep(event: string, { code, refusal }: CodedError, times = 1): void {
+    const content = { at: new Date().toISOString(), event, code, ...refusal, ...(times > 1 && { times }) };
+    const path = join(this.#folder, PROBLEMS);
     try {
       makeFolder(this.#folder);
-      appendFileSync(join(this.#folder, PROBLEMS), line, { mode: 0o600 });
+      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+      if (size > LONGEST_BYTES) renameSync(path, join(this.#folder, OLDER));
+      appendFileSync(path, `${JSON.stringify(content)}\n`, { mode: 0o600 });
     } catch {
       this.#tell("PROBLEMS", `${PROBLEMS} cannot be written`);
     }

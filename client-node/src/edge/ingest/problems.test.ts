@@ -1,0 +1,24 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { expect, test } from "vitest";
+import { PROBLEMS, Problems } from "./problems.ts";
+
+const ERROR = new CodedError("STUDY_UNDER_WAY", { what: "a", why: "b", todo: "c" });
+
+test("a refusal that comes again and again is counted, and its file has an end", ({ onTestFinished }) => {
+  const folder = mkdtempSync(join(tmpdir(), "fedseg-problems-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, PROBLEMS);
+  const told: string[] = [];
+  const problems = new Problems(folder, (code) => told.push(code));
+  for (let time = 0; time < 1000; time += 1) problems.refused("00", ERROR);
+  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+  expect(lines).toHaveLength(10);
+  expect(JSON.parse(lines.at(-1)!)).toMatchObject({ code: "STUDY_UNDER_WAY", event: "00", times: 512 });
+  expect(told).toHaveLength(10);
+  writeFileSync(path, " ".repeat((1 << 20) + 1));
+  problems.refused("01", ERROR);
+  expect(statSync(path).size).toBeLessThan(1000);
+});
