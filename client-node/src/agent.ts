@@ -196,13 +196,12 @@ export class Agent {
     if (!next) return came < until ? Math.min(came, from) : came;
     if (this.#ports.now() >= until) return Math.max(came, until);
     const isSame = open && equalBytes(open, encodeCanonical(next));
-    if (!isSame && this.#nextOpens < MOST_OPENS) {
-      this.#nextOpens += 1;
-      this.#outbox.at(until, () => {
-        this.#nextOpens -= 1;
-        this.#take(event, until);
-      });
-    }
+    if (isSame || this.#nextOpens === MOST_OPENS) return undefined;
+    this.#nextOpens += 1;
+    this.#outbox.at(until, () => {
+      this.#nextOpens -= 1;
+      this.#take(event, until);
+    });
     return undefined;
   }
 
