@@ -3,9 +3,11 @@ import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import type { Work } from "@fedseg/keeper/work.ts";
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
+import { countsOf } from "@fedseg/shared/plan/attempts.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type NodeMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import type { Counts } from "@fedseg/shared/protocol/primitives.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
@@ -140,7 +142,7 @@ export class Agent {
     const receivedAt = this.#ports.now();
     if (this.#inboxBytes + bytes.length > INBOX_BYTES)
       return this.#ports.tell("TOO_MUCH", "A message was dropped: too many wait to be looked at.");
-    const message = decodeCanonical(bytes, coordinatorMessage);
+    const message = decodeCanonical(bytes, coordinatorMessage, this.#counts());
     if (!message) return this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
     this.#inboxBytes += bytes.length;
     this.#machine.handle({ event: { type: "message", message }, at: receivedAt, bytes: bytes.length });
@@ -174,6 +176,12 @@ export class Agent {
   #toAnswer(event: NodeEvent): OpenMessage | undefined {
     const open = openIn(event);
     return open && !isHeld(this.#machine.state, open) ? open : undefined;
+  }
+
+  /** How many nodes and results a message may speak of: none of a study that is not there. */
+  #counts(): Counts {
+    const plan = planOf(this.#machine.state);
+    return plan ? countsOf(plan) : { nodes: this.#context.policy.roster.length, results: 0 };
   }
 
   #tickMs(): number {

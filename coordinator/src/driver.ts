@@ -2,6 +2,7 @@ import { Machine } from "@fedseg/keeper/machine.ts";
 import type { Work } from "@fedseg/keeper/work.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorPorts } from "./ports.ts";
 import { step } from "./session/step.ts";
 import type {
@@ -49,7 +50,9 @@ export class Driver {
 
   /** A message of an authenticated node has arrived; what cannot be decoded is dropped and told. */
   receive(from: number, bytes: Uint8Array): void {
-    const message = decodeCanonical(bytes, nodeMessage);
+    const { state } = this;
+    const nodes = "presence" in state ? state.presence.length : MOST_COUNTS.nodes;
+    const message = decodeCanonical(bytes, nodeMessage, { nodes, results: 0 });
     if (message) this.handle({ type: "message", from, message });
     else this.#ports.tell({ type: "dropped", node: from, code: "MALFORMED" });
   }

@@ -1,5 +1,5 @@
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { MASKED_BYTES_LIMIT } from "@fedseg/shared/protocol/report.ts";
+import { MASKED_BYTES_LIMIT } from "@fedseg/shared/protocol/primitives.ts";
 
 const ENVELOPE = {
   type: "REPORT",

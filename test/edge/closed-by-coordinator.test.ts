@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { meet } from "@fedseg/coordinator/edge/meet.ts";
+import { meet } from "@fedseg/coordinator/edge/handshake.ts";
 import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
 import { Server, type Socket } from "socket.io";
 import { expect, test } from "vitest";

@@ -4,13 +4,16 @@ interface Span {
   readonly end: number;
 }
 
+/** A record has fewer. */
+const MOST_FIELDS = 16;
+
 /**
  * Finds the values of a CBOR map with text keys by their bytes, without decoding them: a session's record is large and
  * two of its parts say what comes next. Undefined when the bytes are no such map; they are verified elsewhere.
  */
 export function peekMap(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> | undefined {
   const head = headAt(bytes, 0);
-  if (head?.major !== 5) return undefined;
+  if (head?.major !== 5 || head.value > MOST_FIELDS) return undefined;
   const fields = new Map<string, Uint8Array>();
   let at = head.end;
   for (let i = 0; i < head.value; i += 1) {

@@ -9,7 +9,13 @@ import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/pl
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { planBody, rosterBody } from "@fedseg/shared/protocol/enrol.ts";
-import { type Envelope, isSigned, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import {
+  type Envelope,
+  ZERO_HASH,
+  isSigned,
+  openEnvelope,
+  sealEnvelope,
+} from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -90,9 +96,11 @@ export function readSignedPlan(
   { coordinator }: Policy,
 ): Plan | "PLAN_MALFORMED" | "PLAN_UNSIGNED" {
   const body = decodeCanonical(envelope.body, planBody);
-  const plan = body && readPlan(body.plan);
-  if (!plan || envelope.type !== "PLAN" || envelope.sender !== COORDINATOR) return "PLAN_MALFORMED";
-  return isSigned(envelope, fromHex(coordinator.identity), planBinding(plan)) ? plan : "PLAN_UNSIGNED";
+  if (!body || envelope.type !== "PLAN" || envelope.sender !== COORDINATOR) return "PLAN_MALFORMED";
+  // Nothing is made of a plan that nobody has signed: the signature is over the hash of its bytes.
+  const binding = { planHash: hashPlan(body.plan), enrolHash: ZERO_HASH };
+  if (!isSigned(envelope, fromHex(coordinator.identity), binding)) return "PLAN_UNSIGNED";
+  return readPlan(body.plan) ?? "PLAN_MALFORMED";
 }
 
 /** A plan that this node has answered before gets the same answer again. */

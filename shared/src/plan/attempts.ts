@@ -1,3 +1,4 @@
+import type { Counts } from "../protocol/primitives.ts";
 import { cohortOf } from "./terms.ts";
 import type { Plan } from "./plan.ts";
 
@@ -24,6 +25,12 @@ export function usualAttempts(n: number, { m }: Pick<Plan["cohort"], "m">): numb
 /** Returns the last attempt that any session of a plan can come to. */
 export function mostAttempts(plan: Plan): number {
   return plan.limits.maxAttempts + searchAttempts(plan);
+}
+
+/** Returns how many nodes a study has, and how many sums it can come to, faulty ones too. */
+export function countsOf(plan: Plan): Counts {
+  const { maxSessions, maxAttempts } = plan.limits;
+  return { nodes: plan.roster.length, results: maxSessions * maxAttempts + searchAttempts(plan) };
 }
 
 /**

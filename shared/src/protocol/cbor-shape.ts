@@ -6,7 +6,8 @@ export interface ShapeLimits {
   readonly items: number;
 }
 
-const [UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, SIMPLE] = [0, 1, 2, 3, 4, 5, 7];
+/** Major types. @see RFC 8949, section 3.1 */
+export const [UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, SIMPLE] = [0, 1, 2, 3, 4, 5, 7] as const;
 
 /**
  * Tells whether bytes have the shape of one CBOR value within limits, without making any part of it: lengths are
@@ -15,9 +16,18 @@ const [UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, SIMPLE] = [0, 1, 2, 3, 4, 5, 7];
  * @see RFC 8949, section 3
  */
 export function hasCborShape(bytes: Uint8Array, limits: ShapeLimits): boolean {
+  return skipValue(bytes, 0, limits)?.end === bytes.length;
+}
+
+/** Steps over one value within limits; undefined when there is none. Returns where it ends, and of how many values it was made. */
+export function skipValue(
+  bytes: Uint8Array,
+  start: number,
+  limits: ShapeLimits,
+): { readonly end: number; readonly items: number } | undefined {
   /** Values still to come, one count for each array or map that is open. */
   const open: number[] = [1];
-  let [at, items] = [0, 0];
+  let [at, items] = [start, 0];
   while (open.length > 0) {
     const left = open.length - 1;
     if (open[left] === 0) {
@@ -27,18 +37,18 @@ export function hasCborShape(bytes: Uint8Array, limits: ShapeLimits): boolean {
     open[left] -= 1;
     items += 1;
     const head = items > limits.items ? undefined : readHead(bytes, at);
-    if (!head) return false;
+    if (!head) return undefined;
     at = head.next;
     const { major, count } = head;
     if (major === ARRAY || major === MAP) {
-      if (open.length > limits.depth) return false;
+      if (open.length > limits.depth) return undefined;
       open.push(major === MAP ? 2 * count : count);
     } else if (major === BYTES || major === TEXT) {
-      if (count > bytes.length - at) return false;
+      if (count > bytes.length - at) return undefined;
       at += count;
-    } else if (major !== UINT && major !== NEGATIVE && major !== SIMPLE) return false;
+    } else if (major !== UINT && major !== NEGATIVE && major !== SIMPLE) return undefined;
   }
-  return at === bytes.length;
+  return { end: at, items };
 }
 
 /** A value's first byte with its argument: what it is, and how many. */
@@ -48,7 +58,8 @@ interface Head {
   readonly next: number;
 }
 
-function readHead(bytes: Uint8Array, at: number): Head | undefined {
+/** Reads a value's head; undefined when it is cut off or has a form that deterministic data never has. */
+export function readHead(bytes: Uint8Array, at: number): Head | undefined {
   if (at >= bytes.length) return undefined;
   const [major, minor] = [bytes[at] >> 5, bytes[at] & 31];
   if (minor < 24) return { major, count: minor, next: at + 1 };

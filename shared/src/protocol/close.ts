@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { provedShare } from "./bundle.ts";
 import { envelopeSchema } from "./envelope.ts";
-import { bytes32, nodeIndex } from "./primitives.ts";
+import { bytes32, nodeIndex, perNode } from "./primitives.ts";
 
 /** Body of CLOSE: the survivor set U in rising order, and the hash over openHash, U and the sorted headers. */
 export const closeBody = z.strictObject({
   openHash: bytes32,
-  survivors: z.array(nodeIndex).max(255),
+  survivors: perNode(nodeIndex),
   closeHash: bytes32,
 });
 export type CloseBody = z.infer<typeof closeBody>;
@@ -14,7 +14,7 @@ export type CloseBody = z.infer<typeof closeBody>;
 export const closeMessage = z.strictObject({
   type: z.literal("close"),
   envelope: envelopeSchema,
-  headers: z.array(envelopeSchema).max(255),
+  headers: perNode(envelopeSchema),
 });
 
 /** Body of CONFIRM (node → coordinator, only when somebody is missing): the one closeHash. */
@@ -22,12 +22,12 @@ export const confirmBody = z.strictObject({ closeHash: bytes32 });
 export const confirmMessage = z.strictObject({ type: z.literal("confirm"), envelope: envelopeSchema });
 
 /** Body of CERT: the closeHash and the hashes of the CONFIRMs that travel beside it. */
-export const certBody = z.strictObject({ closeHash: bytes32, confirms: z.array(bytes32).max(255) });
+export const certBody = z.strictObject({ closeHash: bytes32, confirms: perNode(bytes32) });
 /** Coordinator → node: at least t signed CONFIRMs of one closeHash. */
 export const certMessage = z.strictObject({
   type: z.literal("cert"),
   envelope: envelopeSchema,
-  confirms: z.array(envelopeSchema).max(255),
+  confirms: perNode(envelopeSchema),
 });
 
 /** One opened share: of b_dealer for a survivor ("self"), of m_dealer for one that was dropped ("pair"). */
@@ -44,6 +44,6 @@ export const unmaskBody = z.strictObject({ closeHash: bytes32, sharesHash: bytes
 export const unmaskMessage = z.strictObject({
   type: z.literal("unmask"),
   envelope: envelopeSchema,
-  shares: z.array(openedShare).max(255),
+  shares: perNode(openedShare),
 });
 export type UnmaskMessage = z.infer<typeof unmaskMessage>;

@@ -1,12 +1,8 @@
 import { decode, encode } from "cborg";
 import type { z } from "zod";
 import { equalBytes } from "../crypto/bytes.ts";
-import { hasCborShape } from "./cbor-shape.ts";
-
-/** The deepest message, missed results within OPEN, is half as deep. */
-const MOST_DEPTH = 16;
-/** Values that any message may hold, and how many bytes each further one has at least on average: keys and hashes do. */
-const [FREE_ITEMS, BYTES_PER_ITEM] = [1 << 16, 8];
+import { type Counts, MOST_COUNTS } from "./primitives.ts";
+import { hasShapeOf } from "./schema-shape.ts";
 
 /**
  * Encodes plain data as deterministic CBOR (RFC 8949 §4.2: sorted keys, shortest integers, one form per value).
@@ -17,13 +13,18 @@ export function encodeCanonical(value: unknown): Uint8Array {
 }
 
 /**
- * Decodes bytes that `encodeCanonical` wrote and validates them. Their shape is checked before anything is made of them,
- * so that no message costs more than a small multiple of its own length.
+ * Decodes bytes that `encodeCanonical` wrote and validates them. Before anything is made of them they are walked along the
+ * schema: what it has no place for costs nothing, and what it has is as much as `counts` allow. Those who know a roster and
+ * a plan say so.
  * Returns undefined when they are no CBOR, not canonical, or not of the schema's shape.
+ * @see hasShapeOf
  */
-export function decodeCanonical<T>(bytes: Uint8Array, schema: z.ZodType<T>): T | undefined {
-  const items = FREE_ITEMS + Math.floor(bytes.length / BYTES_PER_ITEM);
-  if (!hasCborShape(bytes, { depth: MOST_DEPTH, items })) return undefined;
+export function decodeCanonical<T>(
+  bytes: Uint8Array,
+  schema: z.ZodType<T>,
+  counts: Counts = MOST_COUNTS,
+): T | undefined {
+  if (!hasShapeOf(bytes, schema, counts)) return undefined;
   let value: unknown;
   try {
     value = decode(bytes, { strict: true, rejectDuplicateMapKeys: true, allowUndefined: false });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
-import { bytes32, bytesUpTo } from "./primitives.ts";
+import { bytes32, bytesUpTo, perNode } from "./primitives.ts";
 
 /** Latest time that a clock may show: the end of the year 9999. */
 const MAX_SECONDS = 253_402_300_799;
@@ -27,5 +27,5 @@ export const rosterBody = z.strictObject({ enrolHash: bytes32 });
 export const rosterMessage = z.strictObject({
   type: z.literal("roster"),
   envelope: envelopeSchema,
-  enrolments: z.array(envelopeSchema).max(255),
+  enrolments: perNode(envelopeSchema),
 });

@@ -6,7 +6,7 @@ import { hashFields, sha256 } from "../crypto/hash.ts";
 import type { Secret } from "../crypto/secret.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import { decodeCanonical, encodeCanonical } from "./codec.ts";
-import { COORDINATOR, bytesUpTo, signatureBytes } from "./primitives.ts";
+import { COORDINATOR, MASKED_BYTES_LIMIT, bytesUpTo, signatureBytes } from "./primitives.ts";
 
 /** Every signed statement of the protocol; each has one body schema in a file of its own. */
 export const messageTypes = [
@@ -30,8 +30,17 @@ export const messageTypes = [
 ] as const;
 export type MessageType = (typeof messageTypes)[number];
 
-/** A signed statement: the body stays the bytes that were signed. */
-export const envelopeSchema = z.strictObject({
+/** Longest body of a statement, by its type; keys, hashes and short lists of them where nothing is said. */
+const BODY_BYTES: Partial<Record<MessageType, number>> = {
+  PLAN: (1 << 20) + 1024,
+  OPEN: 1 << 20,
+  RESULT: MASKED_BYTES_LIMIT + (1 << 16),
+  WITNESS: 1 << 18,
+};
+const SHORT_BODY_BYTES = 1 << 16;
+const LONGEST_BODY_BYTES = MASKED_BYTES_LIMIT + (1 << 16);
+
+const statement = z.strictObject({
   type: z.enum(messageTypes),
   /** 0 before the first session. */
   session: z.int().min(0).max(0xffff),
@@ -39,9 +48,14 @@ export const envelopeSchema = z.strictObject({
   attempt: z.int().min(0).max(255),
   sender: z.int().min(0).max(COORDINATOR),
   recipient: z.int().min(0).max(COORDINATOR),
-  body: bytesUpTo(1 << 24),
+  body: bytesUpTo(LONGEST_BODY_BYTES),
   signature: signatureBytes,
 });
+/** A signed statement: the body stays the bytes that were signed. */
+export const envelopeSchema = statement.refine(
+  ({ type, body }) => body.length <= (BODY_BYTES[type] ?? SHORT_BODY_BYTES),
+  { path: ["body"], error: "is longer than any of its type" },
+);
 export type Envelope = z.infer<typeof envelopeSchema>;
 
 /** What every transcript of a study is bound to. `enrolHash` is 32 zero bytes until everybody has enrolled. */

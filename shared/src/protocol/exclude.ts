@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { provedShare } from "./bundle.ts";
 import { envelopeSchema } from "./envelope.ts";
-import { bytes32, nodeIndex } from "./primitives.ts";
+import { bytes32, nodeIndex, perNode } from "./primitives.ts";
 
 /** Why a node is left out of the rest of a study: each code is a fault that no honest node can be shown to have. */
 export const convictionCode = z.enum([
@@ -22,12 +22,12 @@ export const conviction = z.discriminatedUnion("type", [
     type: z.literal("shares"),
     bundle: envelopeSchema,
     kind: z.enum(["self", "pair"]),
-    shares: z.array(z.strictObject({ holder: nodeIndex, proved: provedShare })).max(255),
+    shares: perNode(z.strictObject({ holder: nodeIndex, proved: provedShare })),
   }),
   /** Pairs of bundles of one attempt that name different keys of one channel, with more than c other nodes. */
   z.strictObject({
     type: z.literal("keys"),
-    disputes: z.array(z.strictObject({ own: envelopeSchema, other: envelopeSchema })).max(255),
+    disputes: perNode(z.strictObject({ own: envelopeSchema, other: envelopeSchema })),
   }),
 ]);
 export type ConvictionEvidence = z.infer<typeof conviction>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
-import { bytes32, bytesUpTo, nodeIndex } from "./primitives.ts";
+import { bytes32, bytesUpTo, nodeIndex, perNode, perResult } from "./primitives.ts";
 import { sessionRecord } from "./result.ts";
 
 /** An exact number as text; it is compared with the own program's, never computed with. */
@@ -50,11 +50,11 @@ export type OpenBody = z.infer<typeof openBody>;
 export const openMessage = z.strictObject({
   type: z.literal("open"),
   envelope: envelopeSchema,
-  bundles: z.array(envelopeSchema).max(255),
+  bundles: perNode(envelopeSchema),
   /** For this node: one sealed deal from each dealer among `bundles`, in the same order. */
-  dealt: z.array(bytesUpTo(8192)).max(255),
+  dealt: perNode(bytesUpTo(8192)),
   /** Every RESULT since this node's last verified one. */
-  results: z.array(sessionRecord).max(1000),
+  results: perResult(sessionRecord),
 });
 
 /**

@@ -6,17 +6,62 @@ export const COORDINATOR = 0xffff;
 /** Recipient index of a message that every node receives unchanged. */
 export const EVERYONE = 0xfffe;
 
+/** Largest masked vector: 12,000 cells and their children at 8 bytes, with room. */
+export const MASKED_BYTES_LIMIT = 1 << 22;
+
+/** How many there can be of what lists hold one each of. */
+export interface Counts {
+  /** Nodes of the roster. */
+  readonly nodes: number;
+  /** Sums of a study, faulty ones too. */
+  readonly results: number;
+}
+export type Counted = keyof Counts;
+/** The most that any study can have. */
+export const MOST_COUNTS: Counts = { nodes: 255, results: 1000 };
+
+const LENGTHS = new WeakMap<object, { readonly least: number; readonly most: number }>();
+const COUNTED = new WeakMap<object, Counted>();
+
+/** Returns how long the byte strings of a schema are; undefined when it is of none. */
+export function lengthsOf(schema: object): { readonly least: number; readonly most: number } | undefined {
+  return LENGTHS.get(schema);
+}
+
+/** Returns what a list holds one each of; undefined when it is of nothing that is counted. */
+export function countedBy(schema: object): Counted | undefined {
+  return COUNTED.get(schema);
+}
+
 /** A byte string of exactly `length` bytes. */
-export const bytesOf = (length: number) =>
-  z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length, {
+export const bytesOf = (length: number) => {
+  const schema = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length, {
     error: `expected ${length} bytes`,
   });
+  LENGTHS.set(schema, { least: length, most: length });
+  return schema;
+};
 
 /** A byte string of at most `limit` bytes. */
-export const bytesUpTo = (limit: number) =>
-  z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= limit, {
+export const bytesUpTo = (limit: number) => {
+  const schema = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= limit, {
     error: `expected at most ${limit} bytes`,
   });
+  LENGTHS.set(schema, { least: 0, most: limit });
+  return schema;
+};
+
+/** A list of at most one entry for each node, and of `least` at least. */
+export const perNode = <T extends z.ZodType>(entry: T, least = 0) => listOf(entry, "nodes", least);
+
+/** A list of at most one entry for each result of the study. */
+export const perResult = <T extends z.ZodType>(entry: T) => listOf(entry, "results");
+
+function listOf<T extends z.ZodType>(entry: T, counted: Counted, least = 0) {
+  const schema = z.array(entry).min(least).max(MOST_COUNTS[counted]);
+  COUNTED.set(schema, counted);
+  return schema;
+}
 
 /** A SHA-256 hash or a 32-byte key. */
 export const bytes32 = bytesOf(32);

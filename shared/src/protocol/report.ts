@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { bundleMessage } from "./bundle.ts";
 import { envelopeSchema } from "./envelope.ts";
-import { attemptNumber, bytes32, bytesUpTo, ledgerSize } from "./primitives.ts";
-
-/** Largest masked vector: 12,000 cells and their children at 8 bytes, with room. */
-export const MASKED_BYTES_LIMIT = 1 << 22;
+import { MASKED_BYTES_LIMIT, attemptNumber, bytes32, bytesUpTo, ledgerSize } from "./primitives.ts";
 
 /** Body of REPORT: the signed header that CLOSE shows to everybody; y_i itself goes to the coordinator only. */
 export const reportBody = z.strictObject({

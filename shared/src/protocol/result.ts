@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
-import { bytes32, bytesUpTo, nodeIndex } from "./primitives.ts";
-import { MASKED_BYTES_LIMIT } from "./report.ts";
+import { MASKED_BYTES_LIMIT, bytes32, bytesUpTo, nodeIndex, perNode, perResult } from "./primitives.ts";
 
 /** Body of RESULT: the sum and the secrets that open it. */
 export const resultBody = z.strictObject({
@@ -16,21 +15,21 @@ export const resultBody = z.strictObject({
     .array(z.strictObject({ node: nodeIndex, kind: z.enum(["self", "pair"]), secret: bytes32 }))
     .max(255),
   /** Hashes of the UNMASK and CONFIRM envelopes that travel with the record, in rising order of sender. */
-  unmasks: z.array(bytes32).max(255),
-  confirms: z.array(bytes32).max(255),
+  unmasks: perNode(bytes32),
+  confirms: perNode(bytes32),
 });
 export type ResultBody = z.infer<typeof resultBody>;
 
 /** Everything that proves one sum: a node that was away, or an auditor, verifies a session from this alone. */
 export const sessionRecord = z.strictObject({
   open: envelopeSchema,
-  bundles: z.array(envelopeSchema).max(255),
+  bundles: perNode(envelopeSchema),
   close: envelopeSchema,
-  headers: z.array(envelopeSchema).max(255),
+  headers: perNode(envelopeSchema),
   /** y_i of every survivor, in rising order of node. */
-  masked: z.array(bytesUpTo(MASKED_BYTES_LIMIT)).max(255),
-  confirms: z.array(envelopeSchema).max(255),
-  unmasks: z.array(envelopeSchema).max(255),
+  masked: perNode(bytesUpTo(MASKED_BYTES_LIMIT)),
+  confirms: perNode(envelopeSchema),
+  unmasks: perNode(envelopeSchema),
   result: envelopeSchema,
 });
 export type SessionRecord = z.infer<typeof sessionRecord>;
@@ -38,5 +37,5 @@ export type SessionRecord = z.infer<typeof sessionRecord>;
 /** Coordinator → node: the records of the last session and of every other that the node has not verified. */
 export const finalMessage = z.strictObject({
   type: z.literal("final"),
-  results: z.array(sessionRecord).max(1000),
+  results: perResult(sessionRecord),
 });
