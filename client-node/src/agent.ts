@@ -3,12 +3,11 @@ import { asCoded } from "@fedseg/keeper/unexpected.ts";
 import type { Work } from "@fedseg/keeper/work.ts";
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { countsOf } from "@fedseg/shared/plan/attempts.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type NodeMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
-import type { Counts } from "@fedseg/shared/protocol/primitives.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
+import { Inbox } from "./inbox.ts";
 import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
 import { RefusalNames } from "./refusal-names.ts";
@@ -27,8 +26,6 @@ import { WaitingPlans } from "./waiting-plans.ts";
 
 /** How many OPENs may come before the tick of another. */
 const MOST_OPENS = 4;
-/** What may have come and not been looked at yet. */
-const INBOX_BYTES = 1 << 28;
 
 /** By this part of a tick rows must have been read, and by this they must have been counted. */
 const READ_BY = 1 / 2;
@@ -71,7 +68,7 @@ export class Agent {
   readonly #outbox: Outbox;
   readonly #waiting: WaitingPlans;
   #nextOpens = 0;
-  #inboxBytes = 0;
+  readonly #inbox: Inbox;
   readonly #said = new Said();
   readonly #refusals: RefusalNames;
 
@@ -84,6 +81,7 @@ export class Agent {
   ) {
     this.#ports = ports;
     this.#outbox = new Outbox(ports);
+    this.#inbox = new Inbox(ports);
     this.#refusals = new RefusalNames(context.source);
     this.#waiting = new WaitingPlans({
       after: (ms, call) => ports.after(ms, call),
@@ -139,13 +137,9 @@ export class Agent {
 
   /** A message has arrived; what cannot be decoded is dropped and noted. */
   receive(bytes: Uint8Array): void {
-    const receivedAt = this.#ports.now();
-    if (this.#inboxBytes + bytes.length > INBOX_BYTES)
-      return this.#ports.tell("TOO_MUCH", "A message was dropped: too many wait to be looked at.");
-    const message = decodeCanonical(bytes, coordinatorMessage, this.#counts());
-    if (!message) return this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
-    this.#inboxBytes += bytes.length;
-    this.#machine.handle({ event: { type: "message", message }, at: receivedAt, bytes: bytes.length });
+    const at = this.#ports.now();
+    const message = this.#inbox.read(bytes, this.#machine.state, this.#context.policy);
+    if (message) this.#machine.handle({ event: { type: "message", message }, at, bytes: bytes.length });
   }
 
   #take(event: NodeEvent, at = this.#ports.now()): void {
@@ -154,7 +148,7 @@ export class Agent {
 
   /** An event when its turn has come, dated; an OPEN when its rows are ready, or late. */
   #ready({ event, at: came, bytes = 0 }: Arrival): Work<Arrival | undefined> {
-    this.#inboxBytes -= bytes;
+    this.#inbox.taken(bytes);
     if (event.type === "message" && this.#waiting.holds(event.message)) return undefined;
     const at = this.#momentOf(event, came);
     if (at === undefined) return undefined;
@@ -176,12 +170,6 @@ export class Agent {
   #toAnswer(event: NodeEvent): OpenMessage | undefined {
     const open = openIn(event);
     return open && !isHeld(this.#machine.state, open) ? open : undefined;
-  }
-
-  /** How many nodes and results a message may speak of: none of a study that is not there. */
-  #counts(): Counts {
-    const plan = planOf(this.#machine.state);
-    return plan ? countsOf(plan) : { nodes: this.#context.policy.roster.length, results: 0 };
   }
 
   #tickMs(): number {

@@ -67,12 +67,13 @@ test.each<[string, Uint8Array]>([
 });
 
 test("lists are as long as there are nodes and results, and no longer", () => {
-  const final = (count: number) => encodeCanonical({ type: "final", results: Array(count).fill(RECORD) });
+  const final = (count: number) =>
+    encodeCanonical({ type: "final", results: Array.from({ length: count }, () => RECORD) });
   const read = (count: number, results: number) =>
     decodeCanonical(final(count), coordinatorMessage, { nodes: 4, results }) !== undefined;
   expect([read(0, 0), read(1, 0), read(3, 3), read(4, 3)]).toEqual([true, false, true, false]);
   const close = (count: number) => {
-    const headers = Array(count).fill(envelope("REPORT", new Uint8Array(1)));
+    const headers = Array.from({ length: count }, () => envelope("REPORT", new Uint8Array(1)));
     return encodeCanonical({ type: "close", envelope: envelope("CLOSE", new Uint8Array(1)), headers });
   };
   const heard = (count: number) =>

@@ -137,7 +137,7 @@ function shapeOf(schema: z.core.$ZodType): Shape {
 function made(schema: z.core.$ZodType): Shape {
   const lengths = lengthsOf(schema);
   if (lengths) return { is: "bytes", ...lengths };
-  const { def } = (schema as z.core.$ZodTypes)._zod;
+  const def = definitionOf(schema);
   switch (def.type) {
     case "string":
       return { is: "text", mostBytes: BYTES_PER_UNIT * longest(def) };
@@ -155,7 +155,9 @@ function made(schema: z.core.$ZodType): Shape {
       return {
         is: "map",
         fields: new Map(Object.entries(def.shape).map(([key, field]) => [key, shapeOf(field)])),
-        ...(def.catchall?._zod.def.type !== "never" && { others: { is: "anything" } }),
+        ...(!(def.catchall && definitionOf(def.catchall).type === "never") && {
+          others: { is: "anything" } as const,
+        }),
       };
     case "record":
       return { is: "map", fields: new Map(), others: shapeOf(def.valueType) };
@@ -168,6 +170,13 @@ function made(schema: z.core.$ZodType): Shape {
   }
 }
 
+function definitionOf(schema: z.core.$ZodType): z.core.$ZodTypes["_zod"]["def"] {
+  const {
+    _zod: { def },
+  } = schema as z.core.$ZodTypes;
+  return def;
+}
+
 function exactly(value: unknown): Shape {
   if (typeof value !== "string") return { is: "scalar" };
   const only = new TextEncoder().encode(value);
@@ -178,7 +187,9 @@ function exactly(value: unknown): Shape {
 function longest({ checks = [] }: z.core.$ZodTypeDef): number {
   let most = Infinity;
   for (const check of checks) {
-    const { def } = (check as z.core.$ZodChecks)._zod;
+    const {
+      _zod: { def },
+    } = check as z.core.$ZodChecks;
     if (def.check === "max_length") most = Math.min(most, def.maximum);
     if (def.check === "length_equals") most = Math.min(most, def.length);
   }

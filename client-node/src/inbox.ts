@@ -1,0 +1,38 @@
+import { countsOf } from "@fedseg/shared/plan/attempts.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import type { Policy } from "./policy.ts";
+import type { NodePorts } from "./ports.ts";
+import { type NodeState, planOf } from "./session/state.ts";
+
+/** What may have come and not been looked at yet. */
+const MOST_BYTES = 1 << 28;
+
+/** What comes from the coordinator, as long as it waits for its turn. */
+export class Inbox {
+  readonly #ports: Pick<NodePorts, "tell">;
+  #bytes = 0;
+
+  constructor(ports: Pick<NodePorts, "tell">) {
+    this.#ports = ports;
+  }
+
+  /** Reads a message; undefined, and told, when it is none or too many wait. Of a study that is not there it holds no result. */
+  read(bytes: Uint8Array, state: NodeState, policy: Policy): CoordinatorMessage | undefined {
+    if (this.#bytes + bytes.length > MOST_BYTES) {
+      this.#ports.tell("TOO_MUCH", "A message was dropped: too many wait to be looked at.");
+      return undefined;
+    }
+    const plan = planOf(state);
+    const counts = plan ? countsOf(plan) : { nodes: policy.roster.length, results: 0 };
+    const message = decodeCanonical(bytes, coordinatorMessage, counts);
+    if (message) this.#bytes += bytes.length;
+    else this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
+    return message;
+  }
+
+  /** The turn of a message of so many bytes has come. */
+  taken(bytes: number): void {
+    this.#bytes -= bytes;
+  }
+}
