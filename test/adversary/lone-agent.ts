@@ -52,7 +52,7 @@ export async function loneAgent(
   const owner = { name, key, plan, agenda, tell: () => undefined };
   const store = options.store ?? new MemoryStore();
   const books = openBooks(store, owner, nodeGenesis(toHex(key.publicKey), 100, Number(plan.budget.delta)));
-  const { spec, cleaning } = plan.program;
+  const { features, cleaning } = plan;
   const context: NodeContext = {
     name,
     signingKey: key,
@@ -63,7 +63,7 @@ export async function loneAgent(
       maxEpsilon: 25,
       maxDelta: 0.001,
       limits: TINY_LIMITS,
-      dictionary: { ...spec, cleaning },
+      dictionary: { features, cleaning },
     },
     source,
     consentRule: "test rule 1",
