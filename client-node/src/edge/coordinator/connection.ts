@@ -59,10 +59,7 @@ export function connect(options: ConnectionOptions): Connection {
   const attempts = watchAttempts(socket, options);
   const unread = guardUnread(socket, agent, options);
   socket.on("challenge", (value: unknown) => {
-    const proof = introduction.answer(
-      value,
-      agent instanceof PinnedAgent ? agent.exported() : undefined,
-    );
+    const proof = introduction.answer(value, agent instanceof PinnedAgent ? agent.exported() : undefined);
     if (proof) socket.emit("proof", proof);
     else socket.disconnect();
   });
