@@ -281,3 +281,46 @@ test("texts that are UTF-8 read as another encoding are shown", async () => {
   );
   expect(found(await look(shop(HEAD, lines)), "misread-text")).toEqual([["shop", "id", 2, 4, "mÃ¼ller"]]);
 });
+
+test("orders of several users or times, and products that the catalogue lacks or has twice, are shown", async () => {
+  const sources = {
+    shop: csv("shop.csv", "no,sku,paid", "1,7,10", "2,007,10", "3,9,10"),
+    heads: csv(
+      "heads.csv",
+      "no,id,at",
+      "1,a,2025-01-01",
+      "1,b,2025-01-01",
+      "2,a,2025-01-02",
+      "2,a,2025-02-02",
+    ),
+    goods: csv("goods.csv", "sku,kind", "7,tea", "9,wine", "9,beer"),
+  };
+  const report = await look({
+    sources,
+    events: [{ from: "shop", columns: { order: "no", amount: "paid", product: "sku" } }],
+    orders: { from: "heads", columns: { order: "no", user: "id", time: "at" } },
+    products: { from: "goods", columns: { product: "sku", category: "kind" } },
+  });
+  expect(found(report, "order-shared")).toEqual([["heads", "id", 1, 2, "1"]]);
+  expect(found(report, "order-times")).toEqual([["heads", "at", 1, 2, "2"]]);
+  expect(found(report, "product-stranger")).toEqual([["goods", "sku", 1, 3, "007"]]);
+  expect(found(report, "repeated-product")).toEqual([["goods", "sku", 1, 2, "9"]]);
+});
+
+test("days and months that may be exchanged, days that are none, and guests are shown", async () => {
+  const lines = ["walk-in", "guest@shop.local", "Laufkundschaft", "a", "b"].map(
+    (user, at) => `${user},0${at + 1}/03/2025,o${at},x,1,${at + 1},${at > 2 ? "1970-01-01" : "2020-01-01"}`,
+  );
+  const data = shop(`${HEAD},first`, lines, { time: { format: "%d/%m/%Y" } });
+  const customers = [{ from: "shop", columns: { user: "id" }, attributes: { first: "first" } }];
+  const report = await look({ ...data, customers }, { measures: [{ of: "days-since", attribute: "first" }] });
+  expect(found(report, "either-day")).toEqual([["shop", "at", 5, 5, "01/03/2025"]]);
+  expect(found(report, "attribute-no-day")).toEqual([["shop", "first", 2, 5, "1970-01-01"]]);
+  expect(found(report, "nobody-id").map((row) => row.slice(2, 4))).toEqual([[3, 5]]);
+  const sure = shop(
+    HEAD,
+    orders(4).map((line) => line.replace(/2025-03-0(\d)/, "2$1/03/2025")),
+    { time: { format: "%d/%m/%Y" } },
+  );
+  expect(found(await look(sure), "either-day")).toEqual([]);
+});

@@ -10,6 +10,10 @@ import {
 import type { DataConfig } from "../config/data-config.ts";
 import { quoteName, quoteText } from "./sql.ts";
 
+/** Days that programs write where there is none; and the share from which on they are taken for that, not for a birthday. */
+const NO_DAYS = "'0001-01-01', '1899-12-30', '1900-01-01', '1970-01-01', '9999-12-31'";
+const SELDOM = 0.005;
+
 /** A feature that is made of an attribute. */
 interface Asked {
   readonly name: string;
@@ -63,6 +67,10 @@ function checksOf({ name, measure }: Asked, { column, style, nowMs }: AttributeC
       const day = `TRY_CAST(${cell} AS TIMESTAMP)`;
       return [
         check("attribute-no-date", `${isDay} AND ${day} IS NOT NULL`),
+        {
+          ...check("attribute-no-day", `left(${cell}, 10) NOT IN (${NO_DAYS})`),
+          from: SELDOM,
+        },
         check("attribute-to-come", `NOT (${isDay}) OR ${day} IS NULL OR ${day} < ${aheadOf(nowMs)}`),
       ];
     }

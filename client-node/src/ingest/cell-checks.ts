@@ -47,6 +47,8 @@ const [EITHER, ONE_DIGIT] = [String.raw`[+-]?[1-9]\d{0,2}[.,]\d{3}`, String.raw`
 const TOTALS = String.raw`(sub|grand[ _-]?)?totals?( general| général)?|sum|summe|gesamt(summe|betrag)?|zwischensumme|totale|somme|suma|合计|总计|小计|总额|總計|合計|小計|합계|총계`;
 /** Taxes and discounts move an amount by less than this part of quantity × price. */
 const ABOUT = 0.35;
+/** Times of which both readings are as likely. */
+const NEARLY_ALL = 0.98;
 /** A share of lines beyond what happens now and then. */
 const OFTEN = 0.05;
 
@@ -150,6 +152,20 @@ export function timeChecks(column: ColumnRef, format: TimeFormat, nowMs: number)
     checkOf("unreadable-time", column, `${textCell(column)} IS NOT NULL AND ${moment} IS NULL`),
     checkOf("early-time", column, `${moment} < ${EARLIEST}`),
     checkOf("future-time", column, `${moment} >= ${aheadOf(nowMs)}`),
+    ...eitherDay(column, format, moment),
+  ];
+}
+
+/** Asks whether nearly all moments can be read with day and month exchanged as well. */
+function eitherDay(column: ColumnRef, time: TimeFormat, moment: string): readonly CellCheck[] {
+  const { format } = time;
+  if (column.type !== "VARCHAR" || format === undefined || !/%d/.test(format) || !/%m/.test(format))
+    return [];
+  const exchanged = format.replaceAll(/%[dm]/g, (part) => (part === "%d" ? "%m" : "%d"));
+  const other = timeCell(column, { ...time, format: exchanged });
+  const asked = `(${moment} IS NOT NULL OR ${other} IS NOT NULL)`;
+  return [
+    { ...checkOf("either-day", column, `${other} IS NOT NULL`), asked, from: NEARLY_ALL, words: [exchanged] },
   ];
 }
 

@@ -22,6 +22,8 @@ export type CellKind =
   | "positive-discount"
   | "amount-differs"
   | "total-word"
+  | "either-day"
+  | "attribute-no-day"
   | "misread-text";
 
 /** What can be odd about ids, or about words that a configuration or the dictionary names. */
@@ -43,6 +45,10 @@ export type ObservationKind =
   | "return-unmatched"
   | "order-total"
   | "total-line"
+  | "order-shared"
+  | "order-times"
+  | "product-stranger"
+  | "repeated-product"
   | "near-word"
   | "unread-status"
   | "unread-refund"

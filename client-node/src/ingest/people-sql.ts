@@ -39,9 +39,18 @@ const NOBODY = [
   "匿名",
   "访客",
   "未知",
+  "test",
+  "walk-in",
+  "walkin",
+  "laufkundschaft",
+  "cpd",
+  "consumidor final",
+  "blank",
+  "(blank)",
+  "ゲスト",
 ];
-/** As above: zeros, also with a point or as of a UUID, many nines, and no letter or digit at all. */
-const NOBODY_SHAPE = "-?[0-]*0(\\.0+)?|9{6,}|[^\\p{L}\\p{N}]+";
+/** As above: zeros, also with a point or as of a UUID, many nines, no letter or digit at all, and mail to nobody. */
+const NOBODY_SHAPE = "-?[0-]*0(\\.0+)?|9{6,}|[^\\p{L}\\p{N}]+|(guest|anonymous|noreply|no-reply)@.*";
 
 /** What is counted: a query of how many, of how many, and one example. */
 export interface Counting {
@@ -108,6 +117,6 @@ export function prefixQueries({
 export function nobodyQuery(): string {
   const words = NOBODY.map(quoteText).join(", ");
   return `SELECT user_id, (SELECT count(*) FROM main.line WHERE line.user_id = named.user_id) FROM main.named
-    WHERE lower(trim(user_id)) IN (${words}) OR regexp_full_match(trim(user_id), ${quoteText(NOBODY_SHAPE)})
+    WHERE lower(trim(user_id)) IN (${words}) OR regexp_full_match(lower(trim(user_id)), ${quoteText(NOBODY_SHAPE)})
     ORDER BY 2 DESC, user_id`;
 }

@@ -135,6 +135,17 @@ export const CELL_WORDS: Readonly<Record<CellKind, Words>> = {
     todo: () =>
       "The amount counts. Is it the order's total, repeated on every line, or the price of one piece? Then leave the role amount out.",
   },
+  "either-day": {
+    noun: "times",
+    what: "can be read with day and month exchanged as well",
+    todo: ({ words: [format = ""] = [] }) =>
+      `If the month comes first in the file, or the other way round, write format: ${quoted(format)}; nothing else shows which is right.`,
+  },
+  "attribute-no-day": {
+    noun: "cells",
+    what: "are a day that programs write where there is none",
+    todo: () => "Make them empty, with nulls of the source or nullif in an sql source.",
+  },
   "total-word": {
     noun: "cells",
     what: "say that their line adds up others, and it counts like them",

@@ -42,7 +42,10 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
   "nobody-id": {
     noun: "lines",
     what: "are of ids that look like nobody's, and are counted as people",
-    todo: ({ examples }) => `Exclude them with nobody: [${listed(examples)}] in the data section.`,
+    todo: ({ examples, words: [all = "0"] = [] }) =>
+      `Exclude them with nobody: [${listed(examples)}] in the data section.${
+        Number(all) > examples.length && examples.length > 0 ? ` They are ${all} ids.` : ""
+      }`,
   },
   "heaviest-user": {
     noun: "lines",
@@ -93,6 +96,28 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     noun: "orders of several lines",
     what: "have a line that is worth all the others together",
     todo: () => "Is it a total? Leave such lines out with where.",
+  },
+  "order-shared": {
+    noun: "orders",
+    what: "have several users, and their lines without a user count for each of them",
+    todo: () =>
+      "Do numbers of several tills repeat? Put the till into the number, or the user into the lines.",
+  },
+  "order-times": {
+    noun: "orders",
+    what: "have several times, of which the earliest counts",
+    todo: () =>
+      "Does the file hold every change of an order's status? Keep one row of each in an sql source.",
+  },
+  "product-stranger": {
+    noun: "lines with a product",
+    what: "name one that the products section does not have",
+    todo: () => "Their category and brand are unknown. Are ids written in two ways, such as 007 and 7?",
+  },
+  "repeated-product": {
+    noun: "products",
+    what: "have several rows, of which the first in the alphabet counts",
+    todo: () => "Keep one row of each in an sql source.",
   },
   "near-word": {
     noun: "cells",

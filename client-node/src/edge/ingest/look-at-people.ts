@@ -1,5 +1,6 @@
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
+import { orderQueries, productQueries } from "../../ingest/header-checks-sql.ts";
 import type { Observation } from "../../ingest/observation.ts";
 import { nobodyQuery, prefixQueries, strangerQueries, twiceQueries } from "../../ingest/people-sql.ts";
 import { heaviestQuery } from "../../ingest/line-checks-sql.ts";
@@ -24,6 +25,8 @@ export async function lookAtPeople(
   for (const { about, query } of [
     ...strangerQueries(data, consent, columns),
     ...twiceQueries(data, columns),
+    ...orderQueries(data, columns),
+    ...productQueries(data, columns.find),
   ]) {
     const [[count, of, example]] = await engine.rows(query);
     const examples = example === null ? [] : [String(example)];
@@ -48,7 +51,7 @@ async function nobodiesOf(engine: Engine): Promise<readonly Observation[]> {
   const [[of]] = await engine.rows("SELECT count(*) FROM main.line");
   const count = nobodies.reduce((sum, [, lines]) => sum + Number(lines), 0);
   const examples = nobodies.slice(0, SHOWN).map(([id]) => String(id));
-  return [{ kind: "nobody-id", count, of: Number(of), examples }];
+  return [{ kind: "nobody-id", count, of: Number(of), examples, words: [String(nobodies.length)] }];
 }
 
 async function heaviestOf(engine: Engine): Promise<readonly Observation[]> {
