@@ -8,6 +8,7 @@ import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.
 import { reportJson } from "@fedseg/auditor/report/report-json.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
 import { bodyOf, draftsOf, withFile } from "../audit/forge.ts";
 import { type Shown, shopBundle, show } from "./shop-study.ts";
 
@@ -116,6 +117,7 @@ test("the data beside the page is canonical, and every field of it is documented
   });
   expect(data).toMatchObject({ v: 2, verdict: "PASS" });
   expect(text).toBe(reportJson(show(files).data));
+  expect(text).toBe(`${canonicalJson(shown.data)}\n`);
   const documented = readFileSync(DOCS, "utf8");
   const own = Object.keys(shown.data);
   for (const key of own) expect(documented).toContain(`| \`${key}\``);

@@ -1,5 +1,5 @@
 import { makeFolder } from "./make-folder.ts";
-import { accessSync, constants, writeFileSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
@@ -8,6 +8,19 @@ export function writeText(path: string, text: string): void {
   writing(path, () => {
     makeFolder(dirname(path));
     writeFileSync(path, text);
+  });
+}
+
+/** Writes a text that comes in parts into a file and makes its folder. @throws CodedError REPORT_UNWRITABLE. */
+export function writeParts(path: string, parts: Iterable<string>): void {
+  writing(path, () => {
+    makeFolder(dirname(path));
+    const file = openSync(path, "w");
+    try {
+      for (const part of parts) writeFileSync(file, part);
+    } finally {
+      closeSync(file);
+    }
   });
 }
 

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { reportData } from "../../report/report-data.ts";
-import { reportJson } from "../../report/report-json.ts";
+import { reportJsonParts } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
 import { auditFolder } from "../audit-folder.ts";
-import { prepareFolder, writeText } from "../write-file.ts";
+import { prepareFolder, writeParts, writeText } from "../write-file.ts";
 import { type AuditCommand, exitCode } from "./command.ts";
 import { auditOptions, readLanguage } from "./values.ts";
 
@@ -22,7 +22,7 @@ export const reportCommand: AuditCommand = async (given) => {
   if (out === undefined) process.stdout.write(page);
   else {
     writeText(out, page);
-    writeText(out.replace(/\.html$/, ".json"), reportJson(data));
+    writeParts(out.replace(/\.html$/, ".json"), reportJsonParts(data));
     console.log(foldText(`${data.verdict}: ${out}`));
   }
   return exitCode(data.verdict);
