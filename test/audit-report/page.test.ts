@@ -85,7 +85,7 @@ describe.each(LANGUAGES)("the page in %s", (language) => {
     expect(textOf(page)).toContain(language === "en" ? "Only the first 3 sessions verify" : "仅前 3 次会话");
     expect(page).toContain("sessions/00005.cbor");
     const unreadable = reportPage(show(withFile(files, "plan.cbor", utf8("no plan"))).data, language);
-    expect(unreadable).toContain('class="banner fail"');
+    expect(unreadable).toContain('class="banner open"');
     expect(unreadable).not.toContain('id="trust"');
     expect(unreadable).toContain('id="limits"');
   });
