@@ -86,6 +86,26 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     "forked or skipped RESULT",
+    "test/audit/equivocation.test.ts",
+    "the secrets of a sum, shown to one node in another order, are the same release",
+  ),
+  row(
+    "forked or skipped RESULT",
+    "test/audit/equivocation.test.ts",
+    "two releases of one session convict the coordinator, once the node hands in what it was shown",
+  ),
+  row(
+    "forked or skipped RESULT",
+    "test/audit/equivocation.test.ts",
+    "a second RESULT of a faulty sum, shown to one node, is the same faulty sum",
+  ),
+  row(
+    "forked or skipped RESULT",
+    "test/audit/equivocation.test.ts",
+    "faulty sums shown to one node in another order convict alike, before and after its restart",
+  ),
+  row(
+    "forked or skipped RESULT",
     "test/audit/another-quorum.test.ts",
     "another quorum's RESULT has the same release",
     "two RESULTs of one sum, proved by different quorums: one release everywhere, and an audit that passes",
