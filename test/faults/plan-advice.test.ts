@@ -191,6 +191,14 @@ const POLICIES: Advices = {
     happens: () => judge(timing({ prepareMs: 10 })),
     follow: () => judge(timing({ prepareMs: 10_000 })),
   },
+  "POLICY_WAIT: Ask for shorter times under timing": {
+    happens: () => judge(timing({ graceMs: 90_000_000 })),
+    follow: () => judge(timing({ graceMs: 90_000 })),
+  },
+  "POLICY_WAIT: or raise policy.limits.maxWaitMs": {
+    happens: () => judge(timing({ graceMs: 90_000_000 })),
+    follow: () => judge(timing({ graceMs: 90_000_000 }), { limits: { ...usual, maxWaitMs: 90_000_000 } }),
+  },
   "POLICY_SNAPSHOT: Ask for a snapshot inside it": {
     happens: () => judge(at(FUTURE)),
     follow: () => judge(at("2026-01-01T00:00:00Z")),

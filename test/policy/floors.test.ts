@@ -136,6 +136,14 @@ const BROKEN: readonly Broken[] = [
     allow: { minPrepareMs: 0 },
   },
   {
+    name: "a step that may take days",
+    code: "POLICY_WAIT",
+    what: "longest time of a step",
+    by: "1 ms",
+    change: (plan) => ({ ...plan, timing: { ...plan.timing, bundleMs: 3_600_001 } }),
+    allow: { maxWaitMs: 3_600_001 },
+  },
+  {
     name: "a snapshot in the future",
     code: "POLICY_SNAPSHOT",
     what: "snapshot, not in the future",

@@ -20,6 +20,7 @@ export const POLICY_CODES = [
   "POLICY_SESSIONS",
   "POLICY_TICK",
   "POLICY_PREPARE",
+  "POLICY_WAIT",
   "POLICY_SNAPSHOT",
   "POLICY_FEATURE",
   "POLICY_CLEANING",
@@ -124,6 +125,11 @@ function lengthFloors({ limits }: Policy, plan: Plan): Floor[] {
       { code: "POLICY_PREPARE", what: "time for reading rows", unit: " ms" },
       plan.timing.prepareMs ?? 0,
       limits.minPrepareMs,
+    ),
+    atMost(
+      { code: "POLICY_WAIT", what: "longest time of a step", unit: " ms" },
+      Math.max(...Object.values(plan.timing)),
+      limits.maxWaitMs,
     ),
   ];
 }

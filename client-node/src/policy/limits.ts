@@ -32,6 +32,11 @@ export const policyLimits = z.strictObject({
    * measures, doubled, is a good value. 0 lets the coordinator choose it.
    */
   minPrepareMs: z.int().min(0).default(10_000),
+  /**
+   * Longest of the times that a plan states (`timing`), in ms: for so long a step may be waited for, and this node stays
+   * connected after a study's end.
+   */
+  maxWaitMs: z.int().min(1000).default(3_600_000),
   /** How many days a plan's snapshot may lie back. */
   maxSnapshotDays: z.int().min(1).default(400),
   /** Allows a snapshot before that of a plan which this account has approved: an older state of the same users. */

@@ -40,6 +40,10 @@ const REFUSALS: Readonly<Record<PolicyCode, Omit<Refusal, "why"> & Partial<Refus
     what: "The plan leaves less time for reading rows than this node asks for.",
     todo: "Ask for a longer timing.prepareMs; lower policy.limits.minPrepareMs only below what reading never takes here.",
   },
+  POLICY_WAIT: {
+    what: "A step of the plan may take longer than this node waits.",
+    todo: "Ask for shorter times under timing, or raise policy.limits.maxWaitMs.",
+  },
   POLICY_SNAPSHOT: {
     what: "The plan's snapshot lies outside the window that this node allows.",
     todo: "Ask for a snapshot inside it, check this machine's clock, or change policy.limits if your organisation agrees.",

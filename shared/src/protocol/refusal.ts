@@ -37,6 +37,7 @@ const REFUSALS = {
   POLICY_SESSIONS: "The plan allows more sessions than the node's policy.",
   POLICY_TICK: "The plan's tick is shorter than the node's policy asks.",
   POLICY_PREPARE: "The plan leaves less time for reading rows than the node's policy asks.",
+  POLICY_WAIT: "A step of the plan may take longer than the node's policy allows.",
   POLICY_SNAPSHOT: "The node's policy does not allow the plan's snapshot.",
   ROSTER_UNCOMPARED: "The node's owner has not compared the roster with enough partners.",
   IDENTITY_REVOKED: "A key that the plan names is revoked.",
