@@ -128,7 +128,7 @@ function lengthFloors({ limits }: Policy, plan: Plan): Floor[] {
     ),
     atMost(
       { code: "POLICY_WAIT", what: "longest time of a step", unit: " ms" },
-      Math.max(...Object.values(plan.timing)),
+      Math.max(...Object.values(plan.timing).map((ms) => ms ?? 0)),
       limits.maxWaitMs,
     ),
   ];
