@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { readTestimonies } from "@fedseg/client-node/edge/books/testimonies.ts";
 import { audit, auditFacts } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
@@ -7,7 +11,7 @@ import { formatEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
@@ -162,6 +166,28 @@ test("notes and ledgers under another party's name and none of its keys are left
   const { files, strangers } = collected({ stranger: source, one: bundleOf(first) });
   expect(strangers).toHaveLength(source.size);
   expect(objections(audit(files))).toEqual([]);
+});
+
+test("the ledger of a node that is in no collected study is kept for whoever carries an account over", () => {
+  const partner = folderOf(new InProcessStudy({ nodes: 4 }).run().disk(3));
+  const { files, strangers } = collected({ one: bundleOf(first), partner });
+  expect(strangers).toEqual(["partner/checkpoints.notes"]);
+  expect(files.get("testimonies/shop-4.jsonl")).toEqual(partner.get("ledger.jsonl"));
+  expect(objections(audit(files))).toEqual([]);
+  const bundle = mkdtempSync(join(tmpdir(), "fedseg-collect-"));
+  onTestFinished(() => rmSync(bundle, { recursive: true }));
+  for (const [path, bytes] of files) {
+    mkdirSync(dirname(join(bundle, path)), { recursive: true });
+    writeFileSync(join(bundle, path), bytes);
+  }
+  const { ledgers } = readTestimonies(bundle);
+  expect(ledgers.map(({ name }) => name).sort()).toEqual([
+    "coordinator",
+    "shop-1",
+    "shop-2",
+    "shop-3",
+    "shop-4",
+  ]);
 });
 
 describe("a study that strangers ran under the same names", () => {

@@ -54,6 +54,7 @@ export interface BundleIndex {
 
 const STUDY_FILE =
   /^(studies\/[a-z0-9-]{1,64}\/)?(plan\.cbor|enrolments\.cbor|exclusions\.cbor|model\.json|sessions\/(\d{5})\.cbor|faulty\/(\d{5})-\d{3}\.cbor)$/;
+const WITNESS_FILE = /^testimonies\/[a-z0-9-]+\.jsonl$/;
 const PARTY_FILE =
   /^(?:studies\/[a-z0-9-]{1,64}\/)?(ledgers|checkpoints|canary)\/([a-z0-9-]+)\.(jsonl|notes|json)$/;
 const EXTENSIONS = { ledgers: "jsonl", checkpoints: "notes", canary: "json" } as const;
@@ -67,6 +68,11 @@ const TESTIMONY_FILE = /(?:^|\/)(testimonies\/[a-z0-9-]+\.json)$/;
 /** Returns the path in a bundle of a testimony for a new account; undefined for other files. */
 export function readTestimonyPath(path: string): string | undefined {
   return TESTIMONY_FILE.exec(path)?.[1];
+}
+
+/** Names the ledger of a node that is in none of a bundle's studies: what it says counts where an account is carried over. */
+export function witnessPath(name: string): string {
+  return `testimonies/${name}.jsonl`;
 }
 
 /** Names what a node was shown by its path in a bundle; undefined for other files. */
@@ -102,7 +108,7 @@ export function indexBundle(source: BundleSource): BundleIndex {
       sessions.set(prefix, files);
     } else if (file) partyFiles.push(file);
     else if (told?.path === path) shown.push(told);
-    else if (readTestimonyPath(path) !== path) unexpected.push(path);
+    else if (readTestimonyPath(path) !== path && !WITNESS_FILE.test(path)) unexpected.push(path);
   }
   if (sessions.size === 0) sessions.set("", { released: [], faulty: [] });
   const studies = [...sessions].map(([prefix, { released, faulty }]) => ({

@@ -5,7 +5,7 @@ import { originOf, readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import { uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
-import { type BundleFiles, type BundleSource, partyPath } from "../bundle/bundle.ts";
+import { type BundleFiles, type BundleSource, partyPath, witnessPath } from "../bundle/bundle.ts";
 import { lineageOf } from "../ledgers/lineage.ts";
 import { newestLedger } from "./newest-ledger.ts";
 import { type Piece, type StudyPiece, partiesOf, piecesOf } from "./pieces.ts";
@@ -63,6 +63,7 @@ export function collect(
   for (const { name, bytes, from } of bestCanaries(only("canary"), ledgers))
     if (bundle.nodes.has(name)) bundle.put(partyPath("canary", "", name), bytes, from);
   for (const { path, bytes, from } of only("testimony")) bundle.put(path, bytes, from);
+  placeWitnesses(bundle, ledgers);
   const { files, conflicts, placed, unsigned } = bundle;
   const strangers = [...ledgers, ...only("notes")].filter((piece) => !placed.has(piece));
   return { files, conflicts, strangers: strangers.map(({ from }) => from), unsigned };
@@ -157,6 +158,24 @@ function placeParties(
 function placeShown(bundle: Bundle, prefix: string, { path, session, bytes, from }: Found<"shown">): void {
   const known = bundle.files.get(`${prefix}sessions/${`${session ?? ""}`.padStart(5, "0")}.cbor`);
   if (!known || !equalBytes(known, bytes)) bundle.put(path, bytes, from);
+}
+
+/** Keeps the ledgers of nodes that are in no collected study: a partner's says so, too, when an account is carried over. */
+function placeWitnesses(bundle: Bundle, ledgers: readonly SignedLedger[]): void {
+  const others = ledgers.filter(
+    (ledger) =>
+      !bundle.placed.has(ledger) &&
+      ledger.study === undefined &&
+      ledger.keys.length > 0 &&
+      !bundle.nodes.has(ledger.name),
+  );
+  for (const [name, copies] of Map.groupBy(others, (ledger) => ledger.name)) {
+    const own = copies.filter(({ keys }) => keys[0] === copies[0].keys[0]);
+    const { newest } = newestLedger(own);
+    if (!newest) continue;
+    bundle.put(witnessPath(name), linesBytes(newest.lines), newest.from);
+    for (const copy of own) bundle.placed.add(copy);
+  }
 }
 
 interface SignedNotes {

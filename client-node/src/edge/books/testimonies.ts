@@ -16,7 +16,7 @@ import { ENTRIES_OF_A_REPORT } from "../../session/seen-reports.ts";
 
 /** What a bundle holds that can testify about a ledger. */
 export interface Testimonies {
-  /** Sound ledgers at the top. */
+  /** Sound ledgers at the top, of parties of the bundle's studies first. */
   readonly ledgers: readonly Testimony[];
   /** Names of ledgers that are not sound. */
   readonly unsound: readonly string[];
@@ -30,7 +30,9 @@ export interface Testimonies {
 
 /** Reads a bundle as testimony. What cannot be read says nothing. */
 export function readTestimonies(bundle: string): Testimonies {
-  const files = filesIn(join(bundle, "ledgers"), ".jsonl");
+  const files = [join(bundle, "ledgers"), join(bundle, "testimonies")].flatMap((folder) =>
+    filesIn(folder, ".jsonl"),
+  );
   const read = files.map(({ name, bytes }) => ({ name, testimony: readTestimony(linesOf(bytes)) }));
   const folders = [bundle, ...foldersIn(join(bundle, "studies"))];
   const plans = folders.flatMap((folder) => planIn(folder) ?? []);
