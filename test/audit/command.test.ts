@@ -41,7 +41,7 @@ test("--json prints the same verdict as data", () => {
 });
 
 test.each([
-  ["garbage for a plan", 1, () => writeFileSync(join(folder, "plan.cbor"), new Uint8Array(9000).fill(0x9f))],
+  ["garbage for a plan", 3, () => writeFileSync(join(folder, "plan.cbor"), new Uint8Array(9000).fill(0x9f))],
   ["a ledger of brackets", 1, () => writeFileSync(join(folder, "ledgers/shop-1.jsonl"), "[".repeat(50_000))],
   ["no ledger of a node", 3, () => rmSync(join(folder, "ledgers/shop-1.jsonl"))],
 ])("%s ends with a verdict, exit %d", (_, expected, spoil) => {
