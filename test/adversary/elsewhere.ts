@@ -242,7 +242,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   row(
     "coordinator restart",
     "test/faults/coordinator-crashes.test.ts",
-    'sweepCrashes("coordinator")',
+    'sweepCrashes("coordinator"',
     "the coordinator killed before and after every durable commit, and back",
   ),
   row(

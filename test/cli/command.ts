@@ -65,9 +65,10 @@ async function besides(folder: string, run: () => Promise<Outcome>) {
   return { ...outcome, isUntouched: before.join() === listing(folder).join() };
 }
 
-/** Lists every file of a folder with a hash of its content. */
+/** Lists every file of a folder with a hash of its content, but for the names of the processes that have connected from it. */
 function listing(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(({ name }) => name !== "processes")
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
       return entry.isFile()

@@ -22,7 +22,7 @@ test("a plan that this node agrees to is shown with its account", async () => {
   const { status, stdout, isUntouched } = await shown("plan", "agreed", () => undefined);
   expect({ status, isUntouched }).toEqual({ status: 0, isUntouched: true });
   for (const said of ["WHAT IT COSTS", "WHAT IS LEFT", "30.000", "agrees"]) expect(stdout).toContain(said);
-  expect(policyLines(stdout).filter((line) => line.startsWith("ok"))).toHaveLength(14);
+  expect(policyLines(stdout).filter((line) => line.startsWith("ok"))).toHaveLength(15);
   expect(Math.max(...stdout.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
 });
 

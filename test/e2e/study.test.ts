@@ -19,6 +19,7 @@ import { LeakDetector, countNear, littleEndian } from "./leak-detector.ts";
 import { type OwnVector, ownVectors } from "./own-vectors.ts";
 import { CONSENT, DATA, ID_PREFIX, SNAPSHOT, USERS, cleaning, features } from "./shop-file.ts";
 import { TestStudy } from "./test-study.ts";
+import { csvRecords } from "../../client-node/src/labels/csv-records.ts";
 
 const NODE = 0;
 const CUT_IN_SESSION = 2;
@@ -146,7 +147,7 @@ describe("a study of four processes whose one connection is cut", () => {
   test("explains a user at the node, in both languages, and refuses a stranger", async () => {
     const { folder } = study.nodes[1];
     const [, line] = study.labels(study.nodes[1])!;
-    const [user, , label] = line.split(",");
+    const [[user, , label]] = csvRecords(`${line}\r\n`);
     const ask = (id: string) =>
       runBeside(folder, MAIN, ["explain", "--config", join(folder, "config.yaml"), "--user", id]);
     const answer = await ask(user);

@@ -198,12 +198,14 @@ function approve({ plan, self }: AskingState, planHash: string, context: NodeCon
  */
 export function onRoster(state: NodeState, message: RosterMessage, context: NodeContext): Stepped {
   if (state.phase === "running") return otherRoster(state.running, message);
+  if (state.phase === "refused" && isSignedRoster(state.study, message, context.policy.coordinator))
+    return refuseAgain(state);
   // Nobody can tell who has signed the roster of a plan that is not known here: it ends nothing.
   if (state.phase === "idle") return ignore(state, "NO_PLAN", noPlanText());
   if (state.phase !== "approved")
     return ignore(state, "ROSTER_UNEXPECTED", "A roster came in another phase.");
   const { envelope, enrolments } = message;
-  if (!isSignedRoster(state.plan, message))
+  if (!isSignedRoster(toHex(hashPlan(planBytes(state.plan))), message, state.plan.coordinator))
     return ignore(state, "ROSTER_UNSIGNED", "The pinned coordinator has not signed this list of enrolments.");
   try {
     const study = assembleStudy(state.plan, enrolments);
@@ -250,7 +252,7 @@ export function onRoster(state: NodeState, message: RosterMessage, context: Node
 function otherRoster(running: Running, message: RosterMessage): Stepped {
   const { study, attempt } = running;
   const isOther =
-    isSignedRoster(study.plan, message) &&
+    isSignedRoster(toHex(study.binding.planHash), message, study.plan.coordinator) &&
     !equalBytes(hashEnrolments(study.binding.planHash, message.enrolments), study.binding.enrolHash);
   if (!isOther) return ignore({ phase: "running", running }, "ROSTER_KNOWN", "A roster came again.");
   const second = fault(
@@ -261,12 +263,15 @@ function otherRoster(running: Running, message: RosterMessage): Stepped {
   return refuse(running, second, [message.envelope, ...(attempt ? [attempt.open] : [])]);
 }
 
-/** Tells whether the plan's coordinator has signed exactly this list: only then is what is wrong with it its fault. */
-function isSignedRoster(plan: Plan, { envelope, enrolments }: RosterMessage): boolean {
-  const binding = planBinding(plan);
+/** Tells whether a plan's coordinator has signed exactly this list: only then is what is wrong with it its fault. */
+function isSignedRoster(
+  planHash: string,
+  { envelope, enrolments }: RosterMessage,
+  { identity }: Plan["coordinator"],
+): boolean {
+  const binding = { planHash: fromHex(planHash), enrolHash: ZERO_HASH };
   const isFrom = envelope.type === "ROSTER" && envelope.sender === COORDINATOR;
-  const identity = fromHex(plan.coordinator.identity);
-  const body = isFrom ? openEnvelope(envelope, identity, binding, rosterBody) : undefined;
+  const body = isFrom ? openEnvelope(envelope, fromHex(identity), binding, rosterBody) : undefined;
   return body !== undefined && equalBytes(body.enrolHash, hashEnrolments(binding.planHash, enrolments));
 }
 

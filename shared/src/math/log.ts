@@ -1,8 +1,9 @@
 /**
  * Computes the natural logarithm of a positive finite x with + − × ÷ only, so that every platform derives the same
- * bits; within two units in the last place away from 1.
+ * bits; within two units in the last place away from 1. Of any other x it is what IEEE 754 says.
  */
 export function log(x: number): number {
+  if (!(x > 0 && x < Infinity)) return Math.log(x);
   let [mantissa, exponent] = [x, 0];
   for (; mantissa >= Math.SQRT2; mantissa /= 2) exponent++;
   for (; mantissa < Math.SQRT1_2; mantissa *= 2) exponent--;

@@ -101,6 +101,7 @@ function nearestChange(
     if (apart === 0 || !(scalingHi[feature] > scalingLo[feature])) continue;
     const move = (secondSquared - bestSquared) / (2 * apart);
     const past = point[feature] + move + Math.sign(apart) * PAST * half;
+    if (Math.abs(past) > half) continue;
     const to = isWhole(features[feature])
       ? wholeFrom(past, feature, { model: { d, scalingLo, scalingHi }, features, isUp: move > 0 })
       : past;
