@@ -24,8 +24,9 @@ export class Inbox {
       return undefined;
     }
     const plan = planOf(state);
-    const counts = plan ? countsOf(plan) : { nodes: policy.roster.length, results: 0 };
-    const message = decodeCanonical(bytes, coordinatorMessage, counts);
+    const { nodes, results } = plan ? countsOf(plan) : { nodes: policy.roster.length, results: 0 };
+    // One more than there are: a list that names a stranger is read, and refused with its own code.
+    const message = decodeCanonical(bytes, coordinatorMessage, { nodes: nodes + 1, results });
     if (message) this.#bytes += bytes.length;
     else this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
     return message;

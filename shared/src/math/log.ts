@@ -3,7 +3,8 @@
  * bits; within two units in the last place away from 1. Of any other x it is what IEEE 754 says.
  */
 export function log(x: number): number {
-  if (!(x > 0 && x < Infinity)) return Math.log(x);
+  if (x === Infinity) return x;
+  if (x <= 0) return x === 0 ? -Infinity : NaN;
   let [mantissa, exponent] = [x, 0];
   for (; mantissa >= Math.SQRT2; mantissa /= 2) exponent++;
   for (; mantissa < Math.SQRT1_2; mantissa *= 2) exponent--;
