@@ -7,6 +7,7 @@ import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { loadOwnData } from "@fedseg/client-node/edge/ingest/own-data.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { afterAll, expect, test } from "vitest";
+import { someOf } from "../full.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-init-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -242,17 +243,16 @@ const STYLES = {
 } as const;
 const IN_BYTES = { "utf-8": "utf8", "windows-1252": "latin1", "utf-16": "utf16le" } as const;
 
-test.each(
-  Object.keys(STYLES).flatMap((style) =>
-    Object.keys(IN_BYTES).flatMap((encoding) =>
-      [true, false].map((hasOrders) => [style, encoding, hasOrders] as const),
-    ),
-  ),
-)(
+/** Every style in every encoding, with orders and without; "latin1" has no sign for the euro. */
+const FORMS = Object.keys(STYLES)
+  .flatMap((style) => Object.keys(IN_BYTES).map((encoding) => [style, encoding] as const))
+  .filter(([style, encoding]) => style !== "signs" || encoding !== "windows-1252")
+  .flatMap((form) => [true, false].map((hasOrders) => [...form, hasOrders] as const));
+
+test.each(someOf(FORMS, 7))(
   "a draft reads its own file: numbers %s, %s, orders %s",
   async (style, encoding, hasOrders) => {
     const cells = STYLES[style as keyof typeof STYLES];
-    if (style === "signs" && encoding === "windows-1252") return;
     const lines = Array.from({ length: 40 }, (_, at) => {
       const order = hasOrders ? [`A${at}`] : [];
       return [`Müller ${at % 4}`, ...order, `2026-03-0${(at % 9) + 1} 10:00:${10 + at}`, cells[at % 2]].join(
