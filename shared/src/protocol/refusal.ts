@@ -18,6 +18,8 @@ const REFUSALS = {
   PLAN_BUDGET: "The plan's epsilon or delta is not one that protects.",
   PLAN_FEATURES: "A feature of the plan is not usable.",
   PLAN_SELECTION: "The plan's selection or exploration is not usable.",
+  PLAN_SHARES: "The plan's programs share more than its budget.",
+  PLAN_TARGET: "The plan names a target that it does not declare.",
   PLAN_SESSIONS: "The plan's program needs more sessions than it allows.",
   PLAN_TOO_SMALL: "The plan's noise would drown segments of its size.",
   PLAN_REPEATED: "The plan was approved before; a plan is enrolled once, ever.",
