@@ -2,6 +2,7 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { expect, test } from "vitest";
+import { leave } from "../faults/owner.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 import { loneAgent, planMessage } from "./lone-agent.ts";
 import { WitnessedStudy } from "./witnessed-study.ts";
@@ -59,6 +60,17 @@ test("a roster that nobody is known to have signed ends no node that waits", asy
   node.agent.receive(encodeCanonical(rosterOf()));
   await node.settle();
   expect(node.told).toEqual(["NO_PLAN"]);
+});
+
+test("nor does it end one whose owner has given its study up", async () => {
+  const { study } = new WitnessedStudy({ nodes: 4, sessions: 1 }).run();
+  leave(study.disk(0), 0);
+  const node = await loneAgent(study.plan, { store: study.disk(0) });
+  node.agent.receive(encodeCanonical(rosterOf()));
+  await node.settle();
+  // It says at its start what it has left, and stays.
+  expect(node.told).toEqual(["STUDY_LEFT", "ROSTER_UNEXPECTED"]);
+  expect(node.refusals).toEqual([]);
 });
 
 test("another plan during a study is refused under one name, and answered once", async () => {

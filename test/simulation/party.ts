@@ -94,3 +94,12 @@ export function dying<Effect>(
     return crash && { when: crash.when, die: () => die(crash) };
   };
 }
+
+/** What the machine of every simulated party does alike: it posts checkpoints, and a fault ends the test. */
+export const SIMULATED = {
+  follow: (effects: readonly { readonly type: string }[]) =>
+    effects.some(({ type }) => type === "checkpoint") ? ({ type: "checkpoint-due" } as const) : undefined,
+  failed: (fault: unknown): never => {
+    throw fault;
+  },
+};

@@ -17,7 +17,7 @@ import type { Work } from "@fedseg/keeper/work.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, dying, openLiving } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, openLiving, dying, SIMULATED } from "./party.ts";
 
 /** What surrounds the simulated coordinator. */
 export interface CoordinatorOwner extends Owner {
@@ -94,14 +94,10 @@ export class SimulatedCoordinator {
     context: CoordinatorContext,
     books: Books<Work>,
   ): Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect> {
-    return new Machine(state, {
+    return new Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect>(state, {
       step: (before, event) => step(before, event, context),
       perform: (effect) => this.#perform(effect, books),
-      follow: (effects) =>
-        effects.some(({ type }) => type === "checkpoint") ? { type: "checkpoint-due" } : undefined,
-      failed: (fault) => {
-        throw fault;
-      },
+      ...SIMULATED,
       dies: dying(this.#owner.crashAt, (crash) => this.#die(crash)),
     });
   }

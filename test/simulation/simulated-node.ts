@@ -18,7 +18,7 @@ import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, openLiving, dying } from "./party.ts";
+import { type Crash, type Owner, notaryOf, openBooks, openLiving, dying, SIMULATED } from "./party.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -116,14 +116,10 @@ export class SimulatedNode {
     context: NodeContext,
     books: Books<Work>,
   ): Machine<NodeState, NodeEvent, NodeEffect> {
-    return new Machine(state, {
+    return new Machine<NodeState, NodeEvent, NodeEffect>(state, {
       step: (before, event) => step(before, event, context),
       perform: (effect) => this.#perform(effect, books),
-      follow: (effects) =>
-        effects.some(({ type }) => type === "checkpoint") ? { type: "checkpoint-due" } : undefined,
-      failed: (fault) => {
-        throw fault;
-      },
+      ...SIMULATED,
       dies: dying(this.#owner.crashAt, (crash) => this.#die(crash)),
     });
   }

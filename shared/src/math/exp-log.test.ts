@@ -19,6 +19,11 @@ describe("reproducible functions", () => {
     expect(root(81, 4)).toBe(3);
   });
 
+  it("end where no logarithm is, with what IEEE 754 says", () => {
+    for (const x of [Infinity, 0, -0, -1, -Infinity, NaN]) expect(log(x)).toBe(Math.log(x));
+    for (const x of [Infinity, -1, -2]) expect(log1p(x)).toBe(Math.log1p(x));
+  });
+
   it("counts whole logarithms", () => {
     for (let k = 1; k < 300; k++) expect(floorLog(k)).toBe(Math.floor(Math.log(k)));
   });
