@@ -190,9 +190,13 @@ export function formCheck(kind: CellKind, column: ColumnRef, form: string): Cell
 
 /** Writes the query of one row: of every check how many rows are odd, the first such cell, and of how many. */
 export function checksQuery({ relation, checks }: Pick<SourceChecks, "relation" | "checks">): string {
-  const columns = checks.map(
-    ({ isOdd, cell, asked = "true" }) =>
-      `, count(*) FILTER (${isOdd}), min(left(${cell}, ${EXAMPLE + 1})) FILTER (${isOdd}), count(*) FILTER (${asked})`,
+  const answers = checks.map(
+    ({ isOdd, cell, asked = "true" }, at) =>
+      `(${isOdd}) AS odd_${at}, left(${cell}, ${EXAMPLE + 1}) AS cell_${at}, (${asked}) AS asked_${at}`,
   );
-  return `SELECT 0${columns.join("")} FROM ${relation}`;
+  const columns = checks.map(
+    (_, at) =>
+      `, count(*) FILTER (odd_${at}), min(cell_${at}) FILTER (odd_${at}), count(*) FILTER (asked_${at})`,
+  );
+  return `SELECT 0${columns.join("")} FROM (SELECT ${answers.join(", ")} FROM ${relation})`;
 }

@@ -207,12 +207,14 @@ function patternCell(column: ColumnRef, format: string, time: TimeFormat): strin
 }
 
 function isoCell(column: ColumnRef, time: TimeFormat): string {
-  const parts = `regexp_extract(${textCell(column)}, ${quoteText(ISO)}, ['day', 'clock', 'zone'])`;
-  // The engine reads a zone only after seconds.
-  const clock = `CASE length(${parts}.clock) WHEN 0 THEN '00:00:00' WHEN 5 THEN ${parts}.clock || ':00' ELSE ${parts}.clock END`;
-  const local = `${parts}.day || ' ' || ${clock}`;
-  const there = `timezone('UTC', TRY_CAST(${local} || upper(${parts}.zone) AS TIMESTAMPTZ))`;
   const text = textCell(column);
+  // The engine reads a zone only after seconds.
+  const clock = `CASE length(p.clock) WHEN 0 THEN '00:00:00' WHEN 5 THEN p.clock || ':00' ELSE p.clock END`;
+  const local = `p.day || ' ' || ${clock}`;
+  const there = `timezone('UTC', TRY_CAST(${local} || upper(p.zone) AS TIMESTAMPTZ))`;
+  const moment = `CASE WHEN p.zone = '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
+  // In a list of one, the parts have a name: a pattern is compiled wherever it is written.
+  const parts = `[regexp_extract(${text}, ${quoteText(ISO)}, ['day', 'clock', 'zone'])]`;
   return `CASE WHEN regexp_full_match(${text}, ${quoteText(COMMON)}) THEN ${toUtc(`TRY_CAST(${text} AS TIMESTAMP)`, time)}
-    WHEN ${parts}.zone = '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
+    ELSE list_transform(${parts}, lambda p: ${moment})[1] END`;
 }

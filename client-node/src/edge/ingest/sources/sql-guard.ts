@@ -14,6 +14,16 @@ import type { Column, Engine } from "../engine/engine.ts";
 
 const FUNCTIONS = `SELECT function_name, function_type FROM duckdb_functions()
   WHERE function_type = 'aggregate' OR (function_type = 'scalar' AND stability <> 'CONSISTENT')`;
+/** What the engine has built in: the same of every database of a process. */
+let knownFunctions: Pick<SqlFacts, "aggregates" | "volatile"> | undefined;
+
+async function functionsOf(engine: Engine): Promise<Pick<SqlFacts, "aggregates" | "volatile">> {
+  const functions = await engine.rows(FUNCTIONS);
+  const named = (kind: string) =>
+    new Set(functions.flatMap(([name, type]) => (type === kind ? [String(name)] : [])));
+  return { aggregates: named("aggregate"), volatile: named("scalar") };
+}
+
 /** Sources whose columns are not known before they are read: what cannot be told of them is not refused. */
 const NO_COLUMNS: ReadonlyMap<string, string> = new Map();
 
@@ -57,10 +67,7 @@ export class SqlGuard {
     const queries = new Map<string, unknown>();
     for (const [name, source] of Object.entries(data.sources))
       if ("sql" in source) queries.set(name, await engine.syntaxTree(source.sql));
-    const functions = await engine.rows(FUNCTIONS);
-    const named = (kind: string) =>
-      new Set(functions.flatMap(([name, type]) => (type === kind ? [String(name)] : [])));
-    const known = { aggregates: named("aggregate"), volatile: named("scalar") };
+    const known = (knownFunctions ??= await functionsOf(engine));
     const { sections, ...config } = configFacts(data, consent, [...queries.values()]);
     const users = { sections, behind: usersBehind(sections, queries, config) };
     return new SqlGuard(engine, data, { users, facts: { ...config, ...known } });
