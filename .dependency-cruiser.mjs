@@ -60,6 +60,14 @@ const AUDITOR_ROOMS = {
 };
 const AUDITOR_BASE = "^auditor/src/(finding|codes|options)[.]ts$";
 
+/** Rooms of keeper/src, lowest first; every file of it is in one. */
+const KEEPER_ROOMS = {
+  process: [],
+  files: ["process"],
+  keys: ["process", "files"],
+  books: ["process", "files", "keys"],
+};
+
 const TEST_FILE = "[.]test[.]ts$";
 const NETWORK =
   "^(node:)?(net|http|http2|https|tls|dgram|dns)(/|$)|^node_modules/(socket[.]io|engine[.]io|ws|undici)";
@@ -95,6 +103,17 @@ function auditorRoomRule(room, below) {
   };
 }
 
+/** @param {string} room @param {readonly string[]} below */
+function keeperRoomRule(room, below) {
+  return {
+    name: `keeper-${room}-imports-down`,
+    comment: `keeper/src/${room} may import ${[...below, "itself"].join(", ")}, nothing else of keeper.`,
+    severity: "error",
+    from: { path: `^keeper/src/${room}/`, pathNot: TEST_FILE },
+    to: { path: "^keeper/src/", pathNot: `^keeper/src/(${[room, ...below].join("|")})/` },
+  };
+}
+
 /** secagg names the cohort's numbers by the type that private-sum declares; no value crosses. */
 function secaggRule() {
   const rule = roomRule("secagg", ROOMS.secagg);
@@ -111,6 +130,8 @@ function secaggRule() {
 }
 
 const auditorRooms = Object.entries(AUDITOR_ROOMS).map(([room, below]) => auditorRoomRule(room, below));
+
+const keeperRooms = Object.entries(KEEPER_ROOMS).map(([room, below]) => keeperRoomRule(room, below));
 
 const rooms = Object.entries(ROOMS).flatMap(([room, below]) =>
   room === "secagg" ? secaggRule() : [roomRule(room, below)],
@@ -145,6 +166,7 @@ export default {
       from: { path: "^keeper/" },
       to: { path: "^(client-node|coordinator|auditor|examples|bench)/" },
     },
+    ...keeperRooms,
     {
       name: "keeper-at-edges-and-drivers-only",
       comment: "Durable books belong to a process, not to the pure session machines.",

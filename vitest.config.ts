@@ -5,7 +5,7 @@ import { IS_FULL } from "./test/full.ts";
 
 /** Files that replace a module, or add to a registry, for every file of their process, or that measure the process itself: each has its own. */
 export const APART = [
-  "keeper/src/edge/entropy.test.ts",
+  "keeper/src/keys/entropy.test.ts",
   "shared/src/protocol/codec.test.ts",
   "test/adversary/signed-garbage.test.ts",
   "test/edge/pollution.test.ts",

@@ -30,7 +30,7 @@ const SOURCES = [
   "coordinator/src/make-plan.ts",
   "coordinator/src/edge/listen-config.ts",
   "coordinator/src/edge/config.ts",
-  "keeper/src/*config*.ts",
+  "keeper/src/**/*config*.ts",
 ];
 const FOLDER = join(import.meta.dirname, "schema");
 const NOTES = readSourceNotes(SOURCES);

@@ -1,4 +1,4 @@
-import { type Vault, vaultOf } from "@fedseg/keeper/vault.ts";
+import { type Vault, vaultOf } from "@fedseg/keeper/keys/vault.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { hmacSha256 } from "@fedseg/shared/crypto/hash.ts";
 import { seededSource } from "./simulation/seeded-source.ts";

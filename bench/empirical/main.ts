@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { auditNoise, wholeAudit } from "../../client-node/src/self-audit/audit-noise.ts";
 import { canaryText } from "../../client-node/src/self-audit/report-text.ts";
-import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
+import { systemEntropy } from "../../keeper/src/keys/entropy.ts";
 import { rejudge } from "../../shared/src/ledger/canary-report.ts";
 import { textTable } from "../../wording/src/terminal/text-table.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
+import { systemEntropy } from "../../keeper/src/keys/entropy.ts";
 import { fillDiscreteGaussian } from "../../shared/src/dp/discrete-gaussian.ts";
 import { rational } from "../../shared/src/dp/rational.ts";
 import { textTable } from "../../wording/src/terminal/text-table.ts";

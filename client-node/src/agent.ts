@@ -1,6 +1,6 @@
-import { type Death, Machine } from "@fedseg/keeper/machine.ts";
-import { asCoded } from "@fedseg/keeper/unexpected.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import { type Death, Machine } from "@fedseg/keeper/process/machine.ts";
+import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

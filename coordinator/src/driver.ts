@@ -1,5 +1,5 @@
-import { Machine } from "@fedseg/keeper/machine.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import { Machine } from "@fedseg/keeper/process/machine.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";

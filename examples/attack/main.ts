@@ -1,11 +1,11 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { outlivePipes } from "../../wording/src/command-line/broken-pipe.ts";
 import { toHex } from "../../shared/src/crypto/bytes.ts";
-import { systemEntropy } from "../../keeper/src/edge/entropy.ts";
+import { systemEntropy } from "../../keeper/src/keys/entropy.ts";
 import { experiment } from "./experiment.ts";
 import { attackPage } from "./page.ts";
 import { runWire } from "./wire.ts";

@@ -1,7 +1,7 @@
 import { begin, hear } from "@fedseg/client-node/comparison/compare.ts";
 import { changeComparisons } from "@fedseg/client-node/edge/books/comparisons.ts";
 import type { NodeConfig } from "@fedseg/client-node/edge/config.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 
 /** Lets every two platforms compare their rosters as two people on the phone would; returns the number of calls. */
 export function compareKeys(platforms: readonly NodeConfig[]): number {

@@ -1,9 +1,9 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { keygen } from "@fedseg/keeper/edge/keygen.ts";
+import { keygen } from "@fedseg/keeper/keys/keygen.ts";
 import { stringify } from "yaml";
 import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import type { DemoInput } from "./input.ts";

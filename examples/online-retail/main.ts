@@ -1,4 +1,4 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";

@@ -1,5 +1,5 @@
-import type { Store } from "@fedseg/keeper/store.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { describe, expect, test } from "vitest";
 import { stepOf, text } from "./steps.ts";

@@ -1,4 +1,4 @@
-import type { Write } from "@fedseg/keeper/store.ts";
+import type { Write } from "@fedseg/keeper/books/store.ts";
 
 /** Step n of a long course: a value that is replaced, one that is erased by the next step, and a line. */
 export function stepOf(n: number): { writes: readonly Write[]; lines: readonly string[] } {

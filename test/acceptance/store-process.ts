@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { argv } from "node:process";
-import { openStore } from "@fedseg/keeper/store.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { seededVault } from "../vaults.ts";
 import { stepOf } from "./steps.ts";

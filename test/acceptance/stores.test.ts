@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { openStore } from "@fedseg/keeper/store.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { Agenda } from "../simulation/agenda.ts";
 import { MemoryStore } from "../simulation/memory-store.ts";

@@ -1,4 +1,4 @@
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { expect, test } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
 import type { AgentStudy } from "../statistics/agent-study.ts";

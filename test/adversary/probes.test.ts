@@ -1,4 +1,4 @@
-import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/deferred.ts";
+import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/books/deferred.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describe, expect, test } from "vitest";

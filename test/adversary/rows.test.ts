@@ -18,7 +18,7 @@ const DATA_SIDE = [
   "client-node/src/edge/secret-ref.ts",
   "client-node/src/features",
   "client-node/src/ingest",
-  "keeper/src/vault.ts",
+  "keeper/src/keys/vault.ts",
 ];
 
 /** Every code that the data side's source can raise: a new one is driven from the day it is written. */

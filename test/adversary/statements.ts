@@ -1,4 +1,4 @@
-import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/deferred.ts";
+import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/books/deferred.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";

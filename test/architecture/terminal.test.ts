@@ -21,8 +21,8 @@ const OWN: readonly string[] = [
   "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
   'coordinator/src/edge/commands/plan.ts: describePlan(loaded, "json"));',
   "coordinator/src/edge/commands/run.ts: json === undefined ? newsText(news, new Date()) : printableJson(JSON.stringify(news)));",
-  "keeper/src/edge/command.ts: asked.help);",
-  "keeper/src/edge/command.ts: process.stderr.isTTY ? foldText(said) : said);",
+  "keeper/src/process/command.ts: asked.help);",
+  "keeper/src/process/command.ts: process.stderr.isTTY ? foldText(said) : said);",
 ];
 
 function filesIn(folder: string): readonly string[] {

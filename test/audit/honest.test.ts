@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { audit } from "@fedseg/auditor/audit.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

@@ -1,6 +1,6 @@
 import { audit } from "@fedseg/auditor/audit.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";

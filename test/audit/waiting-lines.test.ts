@@ -2,7 +2,7 @@ import { audit } from "@fedseg/auditor/audit.ts";
 import { latestStudy } from "@fedseg/client-node/session/journal.ts";
 import { refusalOnRecord } from "@fedseg/client-node/session/refuse.ts";
 import { studyLeft } from "@fedseg/client-node/session/under-way.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { expect, test } from "vitest";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { checkpointIn, signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Delivery } from "../simulation/hooks.ts";

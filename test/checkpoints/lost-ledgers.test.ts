@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { checkpointIn, signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";

@@ -1,4 +1,4 @@
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { audit } from "@fedseg/auditor/audit.ts";
 import { expect, test } from "vitest";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";

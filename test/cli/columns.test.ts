@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { comparisonText } from "@fedseg/client-node/comparison/comparison-text.ts";
 import { newsText } from "@fedseg/coordinator/edge/news-text.ts";
-import { eventText, show } from "@fedseg/keeper/edge/show.ts";
+import { eventText, show } from "@fedseg/keeper/process/show.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import fc from "fast-check";
@@ -80,7 +80,7 @@ test("comparisons fit 80 columns with the longest names", () => {
 const AS_IT_IS =
   /JSON\.stringify|"json"|costJson|makeKey|keygen\(|configurationLines|eventText|newsText|foldText|tableText|asked\.help|USAGE/;
 
-test.each(["client-node/src/edge", "coordinator/src/edge", "auditor/src/edge", "keeper/src/edge"])(
+test.each(["client-node/src/edge", "coordinator/src/edge", "auditor/src/edge", "keeper/src"])(
   "whatever a command in %s prints for people goes through what keeps to 80 columns",
   (folder) => {
     const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openStore } from "@fedseg/keeper/store.ts";
-import { latestStudy } from "@fedseg/keeper/study-books.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
+import { latestStudy } from "@fedseg/keeper/books/study-books.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkLedger } from "../e2e/ledger-check.ts";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";

@@ -98,7 +98,7 @@ test("a reader that goes ends the printing and not the work", async () => {
     script,
     `import { writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { answerCommandLine, runProgram } from "${ROOT}/keeper/src/edge/command.ts";
+import { answerCommandLine, runProgram } from "${ROOT}/keeper/src/process/command.ts";
 const work = async () => {
   for (let line = 0; line < 30; line += 1) {
     console.log("x".repeat(10_000));

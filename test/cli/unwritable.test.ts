@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { prepareFolder, writeText } from "@fedseg/auditor/edge/write-file.ts";
 import { requirePage } from "@fedseg/client-node/edge/owner-page.ts";
 import { preparePreview } from "@fedseg/client-node/edge/commands/preview-study.ts";
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { keygen } from "@fedseg/keeper/edge/keygen.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
+import { keygen } from "@fedseg/keeper/keys/keygen.ts";
 import { afterAll, expect, test } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-unwritable-"));

@@ -13,8 +13,8 @@ import { JoinedRows, partsOf } from "@fedseg/client-node/edge/ingest/reader/rows
 import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
 import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
-import { ensureVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { ensureVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { natural } from "./natural.ts";
 import { KEEP } from "./read-data.ts";
 

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { type Socket, connect } from "node:net";
 import { join } from "node:path";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
-import { createKeyFile } from "@fedseg/keeper/key-file.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex, fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSyn
 import { join } from "node:path";
 import { readChains } from "@fedseg/client-node/session/journal.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
-import { openStore } from "@fedseg/keeper/store.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";

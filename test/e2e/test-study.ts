@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureVault, openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
-import { createKeyFile } from "@fedseg/keeper/key-file.ts";
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import { ensureVault, openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { withMade } from "@fedseg/client-node/comparison/comparison-book.ts";
 import { changeComparisons } from "@fedseg/client-node/edge/books/comparisons.ts";
 import { LABELS } from "@fedseg/client-node/edge/labels/results.ts";

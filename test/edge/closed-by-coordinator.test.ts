@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { meet } from "@fedseg/coordinator/edge/handshake.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { Server, type Socket } from "socket.io";
 import { expect, test } from "vitest";
 import { COORDINATOR, NODES, attempt, openGate } from "./meeting.ts";

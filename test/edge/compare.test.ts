@@ -6,7 +6,7 @@ import { compare } from "@fedseg/client-node/edge/commands/compare.ts";
 import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
 import { comparedPartners } from "@fedseg/client-node/edge/books/comparisons.ts";
 import { loadNodeConfig, policyOf } from "@fedseg/client-node/edge/config.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";

@@ -2,7 +2,7 @@ import { type ServerOptions, type Listening, listen } from "@fedseg/coordinator/
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import type { Rejection } from "@fedseg/coordinator/edge/rejections.ts";
 import { type Connection, connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";

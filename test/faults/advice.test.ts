@@ -1,6 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { cancel } from "@fedseg/coordinator/edge/cancel.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { revocationOf } from "@fedseg/shared/ledger/revocation.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describe, expect, test } from "vitest";

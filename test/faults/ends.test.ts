@@ -1,6 +1,6 @@
 import { audit } from "@fedseg/auditor/audit.ts";
 import { cancel } from "@fedseg/coordinator/edge/cancel.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { revocationOf } from "@fedseg/shared/ledger/revocation.ts";

@@ -4,7 +4,7 @@ import { latestStudy } from "@fedseg/client-node/session/journal.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext } from "@fedseg/client-node/session/state.ts";
 import { knownStudies } from "@fedseg/client-node/session/studies.ts";
-import type { Store } from "@fedseg/keeper/store.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import type { Hooks } from "../simulation/hooks.ts";

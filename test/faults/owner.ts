@@ -1,7 +1,7 @@
 import { isStudyUnderWay, latestStudy } from "@fedseg/client-node/session/journal.ts";
 import { refusalOnRecord } from "@fedseg/client-node/session/refuse.ts";
 import { studyLeft } from "@fedseg/client-node/session/under-way.ts";
-import { Books } from "@fedseg/keeper/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 

@@ -1,5 +1,5 @@
-import { Books } from "@fedseg/keeper/books.ts";
-import { type Store, openStore } from "@fedseg/keeper/store.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import { type Store, openStore } from "@fedseg/keeper/books/store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Books } from "@fedseg/keeper/books.ts";
-import type { KeyHolder } from "@fedseg/keeper/edge/rotate-key.ts";
-import { createKeyFile, loadKeyFile } from "@fedseg/keeper/key-file.ts";
-import { openStore } from "@fedseg/keeper/store.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import type { KeyHolder } from "@fedseg/keeper/books/rotate-key.ts";
+import { createKeyFile, loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { seededSource } from "../simulation/seeded-source.ts";

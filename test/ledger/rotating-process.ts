@@ -29,6 +29,6 @@ syncBuiltinESMExports();
 const { exec } = DatabaseSync.prototype;
 DatabaseSync.prototype.exec = imaged(exec) as typeof exec;
 
-const { rotateKey } = await import("@fedseg/keeper/edge/rotate-key.ts");
+const { rotateKey } = await import("@fedseg/keeper/books/rotate-key.ts");
 const { keyHolder } = await import("./key-holder.ts");
 await rotateKey(keyHolder(party));

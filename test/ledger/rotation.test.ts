@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type KeyHolder, rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
-import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { type KeyHolder, rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
+import { notaryOf } from "@fedseg/keeper/books/notary.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { sign } from "@fedseg/shared/crypto/signature.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";

@@ -10,7 +10,7 @@ afterAll(() => rmSync(COPY, { recursive: true, force: true }));
 
 mkdirSync(join(COPY, "node_modules/@fedseg"), { recursive: true });
 symlinkSync(join(ROOT, "node_modules/zod"), join(COPY, "node_modules/zod"));
-cpSync(join(ROOT, "keeper/src/edge/software.ts"), join(COPY, "software.ts"));
+cpSync(join(ROOT, "keeper/src/process/software.ts"), join(COPY, "software.ts"));
 for (const workspace of ["shared", "wording"]) {
   cpSync(join(ROOT, workspace), join(COPY, workspace), { recursive: true });
   symlinkSync(join(COPY, workspace), join(COPY, "node_modules/@fedseg", workspace));

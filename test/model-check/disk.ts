@@ -1,5 +1,5 @@
-import { Books } from "@fedseg/keeper/books.ts";
-import type { Store, Write } from "@fedseg/keeper/store.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import type { Store, Write } from "@fedseg/keeper/books/store.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { LedgerDraft, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";

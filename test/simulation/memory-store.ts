@@ -1,4 +1,4 @@
-import type { Store, Write } from "@fedseg/keeper/store.ts";
+import type { Store, Write } from "@fedseg/keeper/books/store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** A party's disk in memory: what is committed survives a crash of the party, and a copy is an old disk image. */

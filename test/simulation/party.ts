@@ -1,7 +1,7 @@
-import { Books } from "@fedseg/keeper/books.ts";
-import type { Death } from "@fedseg/keeper/machine.ts";
-import type { Store } from "@fedseg/keeper/store.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import type { Death } from "@fedseg/keeper/process/machine.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";

@@ -11,9 +11,9 @@ import type {
   CoordinatorState,
 } from "@fedseg/coordinator/session/state.ts";
 import { step } from "@fedseg/coordinator/session/step.ts";
-import type { Books } from "@fedseg/keeper/books.ts";
-import { Machine } from "@fedseg/keeper/machine.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import type { Books } from "@fedseg/keeper/books/books.ts";
+import { Machine } from "@fedseg/keeper/process/machine.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";

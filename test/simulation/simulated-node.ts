@@ -9,9 +9,9 @@ import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/clie
 import { refusedMessage } from "@fedseg/client-node/session/refuse.ts";
 import { step } from "@fedseg/client-node/session/step.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
-import type { Books } from "@fedseg/keeper/books.ts";
-import { Machine } from "@fedseg/keeper/machine.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import type { Books } from "@fedseg/keeper/books/books.ts";
+import { Machine } from "@fedseg/keeper/process/machine.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { SessionSource } from "@fedseg/shared/math/rng.ts";

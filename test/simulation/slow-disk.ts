@@ -1,4 +1,4 @@
-import type { Store, Write } from "@fedseg/keeper/store.ts";
+import type { Store, Write } from "@fedseg/keeper/books/store.ts";
 import type { Agenda } from "./agenda.ts";
 import type { MemoryStore } from "./memory-store.ts";
 

@@ -1,4 +1,4 @@
-import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/deferred.ts";
+import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/books/deferred.ts";
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import type { MemoryStore } from "./memory-store.ts";
 

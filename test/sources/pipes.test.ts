@@ -12,7 +12,7 @@ import { stageJsonLines } from "@fedseg/client-node/edge/ingest/sources/json-lin
 import { stageParquet } from "@fedseg/client-node/edge/ingest/sources/parquet.ts";
 import { writeWithout } from "@fedseg/client-node/edge/ingest/sources/write-without.ts";
 import { csvSource } from "@fedseg/client-node/config/source-config.ts";
-import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { seededVault } from "../vaults.ts";
 
 /** Pipes that nobody writes to, under the names of files that were there when somebody looked. */

@@ -7,8 +7,8 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
 import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
-import { readYaml } from "@fedseg/keeper/config-file.ts";
-import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import { readYaml } from "@fedseg/keeper/files/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { dictionary } from "@fedseg/shared/features/dictionary.ts";
 

@@ -1,6 +1,6 @@
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { answerCommandLine } from "@fedseg/keeper/edge/command.ts";
-import { eventText } from "@fedseg/keeper/edge/show.ts";
+import { answerCommandLine } from "@fedseg/keeper/process/command.ts";
+import { eventText } from "@fedseg/keeper/process/show.ts";
 import { FEDSEG_NODE } from "./program/fedseg-node.ts";
 import type { Tell } from "./tell.ts";
 

@@ -1,12 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { atRestConfig, atRestUnder, openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { readYaml } from "@fedseg/keeper/config-file.ts";
-import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import { atRestConfig, atRestUnder, openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { readYaml } from "@fedseg/keeper/files/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { outConfig, serveConfig } from "../config/out-config.ts";

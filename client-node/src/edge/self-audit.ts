@@ -1,7 +1,7 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { join } from "node:path";
-import { sharedSoftware } from "@fedseg/keeper/edge/software.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import type { CanaryReport } from "@fedseg/shared/ledger/canary-report.ts";
 import { auditNoise } from "../self-audit/audit-noise.ts";
 import { canaryFile } from "../self-audit/canary-file.ts";

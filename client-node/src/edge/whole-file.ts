@@ -1,4 +1,4 @@
-import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** Writes one of a node's own files, durable when it returns. @throws CodedError FILE_UNWRITABLE. */

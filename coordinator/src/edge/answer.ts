@@ -1,4 +1,4 @@
-import { answerCommandLine } from "@fedseg/keeper/edge/command.ts";
+import { answerCommandLine } from "@fedseg/keeper/process/command.ts";
 import { FEDSEG_COORDINATOR } from "./program.ts";
 
 /** Does what the words of an operator's command line ask for, and returns the exit status. */

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { Books } from "@fedseg/keeper/books.ts";
-import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
-import { openStore } from "@fedseg/keeper/store.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { ENDED, endOnRecord } from "../session/finish.ts";

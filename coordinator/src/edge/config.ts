@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { atRestConfig, atRestUnder } from "@fedseg/keeper/edge/at-rest.ts";
-import { readYaml } from "@fedseg/keeper/config-file.ts";
-import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
+import { readYaml } from "@fedseg/keeper/files/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { z } from "zod";
 import { type StudyConfig, studyConfig } from "../make-plan.ts";
 import { listenConfig } from "./listen-config.ts";

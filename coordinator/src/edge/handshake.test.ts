@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import type { Socket } from "socket.io";

@@ -1,6 +1,6 @@
-import { openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { costJson } from "@fedseg/wording/plan/cost-json.ts";

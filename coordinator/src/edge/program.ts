@@ -1,4 +1,4 @@
-import { STORAGE_OPTIONS } from "@fedseg/keeper/edge/key-options.ts";
+import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { OptionLine, Options, Program } from "@fedseg/wording/command-line/program.ts";
 
 /** Does one command and returns the exit status. @throws CodedError. */

@@ -1,7 +1,7 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { moveDurably, writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { moveDurably, writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { sinceSettled, uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";

@@ -2,7 +2,7 @@ import { type Server as HttpServer, type RequestListener, createServer } from "n
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket as Stream } from "node:net";
 import { performance } from "node:perf_hooks";
-import { debug } from "@fedseg/keeper/edge/debug.ts";
+import { debug } from "@fedseg/keeper/process/debug.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";

@@ -8,8 +8,8 @@ import {
   planBytes,
   readPlan,
 } from "@fedseg/shared/plan/plan.ts";
-import type { Store } from "@fedseg/keeper/store.ts";
-import { latestStudy, ofStudy } from "@fedseg/keeper/study-books.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
+import { latestStudy, ofStudy } from "@fedseg/keeper/books/study-books.ts";
 
 /** The study that a coordinator's books are of, and its part of them. */
 export interface StudyInBooks {

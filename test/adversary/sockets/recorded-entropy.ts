@@ -1,4 +1,4 @@
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { agreementPublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";

@@ -5,8 +5,8 @@ import { type Connection, connect } from "@fedseg/client-node/edge/coordinator/c
 import type { NodePorts } from "@fedseg/client-node/ports.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext, NodeEffect } from "@fedseg/client-node/session/state.ts";
-import { Books } from "@fedseg/keeper/books.ts";
-import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import { notaryOf } from "@fedseg/keeper/books/notary.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";

@@ -1,5 +1,5 @@
-import { type AtRest, openVault } from "@fedseg/keeper/edge/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { type AtRest, openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Keys, rosterFingerprint } from "@fedseg/shared/plan/comparison.ts";
 import {

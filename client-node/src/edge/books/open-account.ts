@@ -1,4 +1,4 @@
-import type { Books } from "@fedseg/keeper/books.ts";
+import type { Books } from "@fedseg/keeper/books/books.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { genesisOf, nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { NodeConfig } from "../config.ts";

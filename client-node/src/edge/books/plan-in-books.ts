@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openStore } from "@fedseg/keeper/store.ts";
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { latestStudy } from "../../session/journal.ts";

@@ -1,5 +1,5 @@
-import { writeDurably } from "@fedseg/keeper/durable-file.ts";
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Books } from "@fedseg/keeper/books.ts";
-import { notaryOf } from "@fedseg/keeper/edge/notary.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
-import { openStore } from "@fedseg/keeper/store.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import { notaryOf } from "@fedseg/keeper/books/notary.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";

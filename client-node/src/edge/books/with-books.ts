@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { Books } from "@fedseg/keeper/books.ts";
-import { writeHandIn } from "@fedseg/keeper/edge/hand-in.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
-import { openStore } from "@fedseg/keeper/store.ts";
-import type { Work } from "@fedseg/keeper/work.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { openStore } from "@fedseg/keeper/books/store.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { type NodeConfig, vaultOf } from "../config.ts";

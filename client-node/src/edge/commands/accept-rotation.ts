@@ -1,5 +1,5 @@
-import type { Books } from "@fedseg/keeper/books.ts";
-import { readStatement, unsignedStatement } from "@fedseg/keeper/edge/statement-file.ts";
+import type { Books } from "@fedseg/keeper/books/books.ts";
+import { readStatement, unsignedStatement } from "@fedseg/keeper/files/statement-file.ts";
 import { fromHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";

@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { accountText } from "../../account/account-text.ts";
 import { studiesText } from "../../account/studies-text.ts";

@@ -1,4 +1,4 @@
-import { readStatement, unsignedStatement } from "@fedseg/keeper/edge/statement-file.ts";
+import { readStatement, unsignedStatement } from "@fedseg/keeper/files/statement-file.ts";
 import { isRevocation } from "@fedseg/shared/ledger/chain.ts";
 import { revocationFile, revocationIn } from "@fedseg/shared/ledger/revocation.ts";
 import { endStudy } from "../../session/revoke.ts";

@@ -1,4 +1,4 @@
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";

@@ -1,6 +1,6 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Next, begin, hear } from "../../comparison/compare.ts";

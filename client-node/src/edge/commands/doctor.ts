@@ -1,5 +1,5 @@
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import type { Command } from "../command.ts";
 import { examine } from "../doctor/examine.ts";
 import { findingsText } from "../doctor/findings-text.ts";

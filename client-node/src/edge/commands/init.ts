@@ -1,4 +1,4 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { loadOwnKey } from "@fedseg/keeper/edge/keygen.ts";
+import { loadOwnKey } from "@fedseg/keeper/keys/keygen.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Invite, readInvite } from "@fedseg/shared/plan/invite.ts";

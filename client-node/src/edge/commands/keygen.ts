@@ -1,4 +1,4 @@
-import { keygen as makeKey } from "@fedseg/keeper/edge/keygen.ts";
+import { keygen as makeKey } from "@fedseg/keeper/keys/keygen.ts";
 import type { Command } from "../command.ts";
 
 export const keygen: Command = {

@@ -1,7 +1,7 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { testifyFor } from "../../account/fresh-testimony.ts";

@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted, termsOf } from "@fedseg/shared/ledger/account.ts";

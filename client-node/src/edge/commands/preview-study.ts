@@ -1,7 +1,7 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { accessSync, constants, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";

@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { costJson } from "@fedseg/wording/plan/cost-json.ts";
 import { previewJson } from "../../preview/preview-json.ts";
 import { previewText } from "../../preview/preview-text.ts";

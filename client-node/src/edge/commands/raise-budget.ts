@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { termsOf } from "@fedseg/shared/ledger/account.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";

@@ -1,5 +1,5 @@
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type ReceiptFinding, checkReceipts } from "../../receipts/receipt-check.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeDurably } from "@fedseg/keeper/durable-file.ts";
+import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
 import type { Command } from "../command.ts";

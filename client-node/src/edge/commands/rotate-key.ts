@@ -1,4 +1,4 @@
-import { rotateKey } from "@fedseg/keeper/edge/rotate-key.ts";
+import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { isStudyUnderWay } from "../../session/journal.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig, vaultOf } from "../config.ts";

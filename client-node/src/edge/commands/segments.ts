@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { misused } from "@fedseg/wording/command-line/read.ts";
 import type { Language } from "../../reports/segment-words.ts";
 import { segmentsPage } from "../../reports/segments-page.ts";

@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { canaryText } from "../../self-audit/report-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { unexpected } from "@fedseg/keeper/unexpected.ts";
+import { unexpected } from "@fedseg/keeper/process/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { lookupDocument } from "../../labels/lookup-document.ts";
 import { readId } from "../../ingest/user-ids.ts";

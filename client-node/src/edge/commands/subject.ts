@@ -1,5 +1,5 @@
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { subjectText } from "../../subjects/subject-text.ts";
 import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
-import { debug } from "@fedseg/keeper/edge/debug.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { debug } from "@fedseg/keeper/process/debug.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { loadKeyFile } from "@fedseg/keeper/key-file.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { requireOwnKey } from "../../comparison/compared.ts";
 import { type NodeConfig, vaultOf } from "../config.ts";

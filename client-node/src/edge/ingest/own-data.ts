@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { atRestUnder } from "@fedseg/keeper/edge/at-rest.ts";
-import { readYaml } from "@fedseg/keeper/config-file.ts";
-import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import { atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
+import { readYaml } from "@fedseg/keeper/files/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { requireDeclaredTypes } from "../../features/declared-types.ts";
 import { nodeConfig } from "../config.ts";

@@ -1,4 +1,4 @@
-import { asCoded } from "@fedseg/keeper/unexpected.ts";
+import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
 import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 import type { Tell } from "../tell.ts";

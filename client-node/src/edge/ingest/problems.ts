@@ -1,7 +1,7 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { appendFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { asCoded } from "@fedseg/keeper/unexpected.ts";
+import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Tell } from "../tell.ts";
 

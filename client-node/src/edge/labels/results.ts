@@ -1,4 +1,4 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

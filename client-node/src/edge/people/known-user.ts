@@ -1,4 +1,4 @@
-import { asCoded } from "@fedseg/keeper/unexpected.ts";
+import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
 import { withoutLabel } from "../../labels/label-rows.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";

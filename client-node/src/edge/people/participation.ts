@@ -1,4 +1,4 @@
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { z } from "zod";
 import type { SealedFiles } from "../sealed/sealed-file.ts";
 import { inTurns } from "../ingest/in-turns.ts";

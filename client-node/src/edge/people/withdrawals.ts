@@ -1,4 +1,4 @@
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { IdRule } from "../../ingest/user-ids.ts";
 import type { SealedFiles } from "../sealed/sealed-file.ts";

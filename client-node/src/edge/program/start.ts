@@ -1,4 +1,4 @@
-import { STORAGE_OPTIONS } from "@fedseg/keeper/edge/key-options.ts";
+import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
 import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES } from "./options.ts";

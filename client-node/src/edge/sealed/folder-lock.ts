@@ -1,8 +1,8 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { isHeldElsewhere } from "@fedseg/keeper/holder.ts";
+import { isHeldElsewhere } from "@fedseg/keeper/books/holder.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** How long another process may take. */

@@ -1,10 +1,10 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { readRegular } from "@fedseg/keeper/regular-file.ts";
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import { readRegular } from "@fedseg/keeper/files/regular-file.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { whileLocked } from "./folder-lock.ts";
 import { writeWholeSync } from "../whole-file.ts";
 

@@ -1,4 +1,4 @@
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { type IdRule, readId } from "../../ingest/user-ids.ts";
 
 const HASH_BYTES = 16;

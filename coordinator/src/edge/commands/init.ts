@@ -1,8 +1,8 @@
-import { makeFolder } from "@fedseg/keeper/edge/make-folder.ts";
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { loadDictionary } from "@fedseg/keeper/dictionary-file.ts";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import type { Options } from "@fedseg/wording/command-line/program.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { draftStudy } from "../../draft/draft-study.ts";

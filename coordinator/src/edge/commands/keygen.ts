@@ -1,4 +1,4 @@
-import { keygen } from "@fedseg/keeper/edge/keygen.ts";
+import { keygen } from "@fedseg/keeper/keys/keygen.ts";
 import type { Options } from "@fedseg/wording/command-line/program.ts";
 
 export async function keygenCommand({ key = "", ...storage }: Options): Promise<number> {

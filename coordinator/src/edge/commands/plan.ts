@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/edge/show.ts";
+import { show } from "@fedseg/keeper/process/show.ts";
 import type { Options } from "@fedseg/wording/command-line/program.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { describePlan } from "../plan.ts";

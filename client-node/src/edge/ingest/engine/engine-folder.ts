@@ -1,7 +1,7 @@
-import { makeFolder as makeParent } from "@fedseg/keeper/edge/make-folder.ts";
+import { makeFolder as makeParent } from "@fedseg/keeper/files/make-folder.ts";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isRunning } from "@fedseg/keeper/edge/is-running.ts";
+import { isRunning } from "@fedseg/keeper/process/is-running.ts";
 
 /** Folders that engines of this process are using now. */
 const taken = new Set<string>();

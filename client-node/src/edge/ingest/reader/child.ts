@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { asCoded } from "@fedseg/keeper/unexpected.ts";
+import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { TASKS, type TaskPorts } from "./tasks.ts";
 

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
-import { openRegular } from "@fedseg/keeper/regular-file.ts";
+import { openRegular } from "@fedseg/keeper/files/regular-file.ts";
 import { isGzip } from "./read-through.ts";
 
 /** Bytes from which the first ones of a packed file are unpacked. */

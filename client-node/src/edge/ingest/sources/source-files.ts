@@ -1,6 +1,6 @@
 import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { openRegular } from "@fedseg/keeper/regular-file.ts";
+import { openRegular } from "@fedseg/keeper/files/regular-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { SourceConfig } from "../../../config/source-config.ts";
 

@@ -1,5 +1,5 @@
 import { type ReadStream, createReadStream } from "node:fs";
-import { openRegular } from "@fedseg/keeper/regular-file.ts";
+import { openRegular } from "@fedseg/keeper/files/regular-file.ts";
 
 /** Streams a file's bytes, a large part at a time. @throws as `openRegular`, at once. */
 export function streamFile(path: string): ReadStream {

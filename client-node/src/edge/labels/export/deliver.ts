@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { systemEntropy } from "@fedseg/keeper/edge/entropy.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { LabelSet } from "../../../labels/labelled-user.ts";
 import type { OutTarget } from "../../../config/out-config.ts";

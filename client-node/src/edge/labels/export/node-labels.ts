@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Vault } from "@fedseg/keeper/vault.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { SEGMENT_GROUPS } from "@fedseg/wording/names.ts";

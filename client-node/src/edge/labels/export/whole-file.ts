@@ -1,4 +1,4 @@
-import { fillDurably } from "@fedseg/keeper/durable-file.ts";
+import { fillDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { unexpected } from "@fedseg/keeper/unexpected.ts";
+import { unexpected } from "@fedseg/keeper/process/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { userWriter } from "../../../labels/user-json.ts";
 import type { Tell } from "../../tell.ts";

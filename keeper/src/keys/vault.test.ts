@@ -2,7 +2,7 @@ import { createCipheriv, createHmac, hkdfSync } from "node:crypto";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { systemEntropy } from "./edge/entropy.ts";
+import { systemEntropy } from "./entropy.ts";
 import { vaultOf } from "./vault.ts";
 
 const KEY = Uint8Array.from({ length: 32 }, (_, at) => at);

@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pid as ownPid } from "node:process";
-import { isRunning } from "./edge/is-running.ts";
-import { makeFolder } from "./edge/make-folder.ts";
+import { isRunning } from "../process/is-running.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * Writes an owner-only file: a reader sees the whole of it or what was there before, and so does whoever comes after a

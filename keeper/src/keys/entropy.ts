@@ -1,5 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import type { SessionSource } from "@fedseg/shared/math/rng.ts";
+import { systemClock } from "../process/clock.ts";
 
 const POOL_BYTES = 1 << 16;
 /** A pool that is older than this by the wall clock may lie in an image of memory that is used a second time. */
@@ -11,7 +12,7 @@ const POOL_MS = 1000;
  * `now`: milliseconds since 1970; `fill`: writes fresh bytes over what it is given.
  */
 export function systemEntropy(
-  now = () => new Date().getTime(),
+  now = () => systemClock().getTime(),
   fill = (bytes: Uint8Array): void => void randomFillSync(bytes),
 ): SessionSource {
   const pool = new Uint8Array(POOL_BYTES);

@@ -2,7 +2,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { misused } from "@fedseg/wording/command-line/read.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { systemEntropy } from "./entropy.ts";
-import { createKeyFile, loadKeyFile, refuseOverwriting } from "../key-file.ts";
+import { createKeyFile, loadKeyFile, refuseOverwriting } from "./key-file.ts";
 import { type AtRest, ensureVault, openVault } from "./at-rest.ts";
 
 /** The options of a keygen command: where the key goes, and one way to get the storage key that seals it. */

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
-import { systemEntropy } from "./edge/entropy.ts";
+import { systemEntropy } from "../keys/entropy.ts";
 import { holderOf } from "./holder.ts";
 import { withEntry } from "./seal.ts";
 import { openStore } from "./store.ts";
-import { OPEN_VAULT, seededVault } from "../../test/vaults.ts";
+import { OPEN_VAULT, seededVault } from "../../../test/vaults.ts";
 
 const STORE = pathToFileURL(join(import.meta.dirname, "store.ts")).href;
 

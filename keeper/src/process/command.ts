@@ -5,7 +5,7 @@ import type { Options, Program } from "@fedseg/wording/command-line/program.ts";
 import { readCommandLine } from "@fedseg/wording/command-line/read.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { printable } from "@fedseg/wording/terminal/printable.ts";
-import { unexpected } from "../unexpected.ts";
+import { unexpected } from "./unexpected.ts";
 
 /** Hands a process's command line to a program and leaves with its exit status. A reader that goes ends nothing. */
 export async function runProgram(answer: (words: readonly string[]) => Promise<number>): Promise<void> {

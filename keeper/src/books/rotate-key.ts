@@ -12,12 +12,13 @@ import {
   type TakenOver,
   describeRotation,
 } from "@fedseg/shared/ledger/rotation.ts";
-import { Books } from "../books.ts";
-import { writeDurably } from "../durable-file.ts";
-import { systemEntropy } from "./entropy.ts";
-import { installNextKey, loadRotating, makeNextKey } from "../key-file.ts";
-import { type Store, openStore } from "../store.ts";
-import type { Vault } from "../vault.ts";
+import { systemClock } from "../process/clock.ts";
+import { Books } from "./books.ts";
+import { writeDurably } from "../files/durable-file.ts";
+import { systemEntropy } from "../keys/entropy.ts";
+import { installNextKey, loadRotating, makeNextKey } from "../keys/key-file.ts";
+import { type Store, openStore } from "./store.ts";
+import type { Vault } from "../keys/vault.ts";
 import { writeHandIn } from "./hand-in.ts";
 
 /** Reports whose ledgers a statement proves itself from: a partner remembers one of the last session. */
@@ -78,7 +79,7 @@ function keysOf(holder: KeyHolder, store: Store | undefined): { key: SigningKey;
 
 /** The partners know a study's parties by the keys in its plan; a revoked key takes part in nothing any more. */
 function requireNoStudy(holder: KeyHolder, key: SigningKey, store: Store): void {
-  const { revoked } = new Books(store, { key, name: holder.name, now: () => new Date() }).standing();
+  const { revoked } = new Books(store, { key, name: holder.name, now: systemClock }).standing();
   if (revoked.has(toHex(key.publicKey)) || !holder.isUnderWay((entry) => store.read(entry))) return;
   throw new CodedError("KEY_IN_STUDY", {
     what: "A study is under way, and its plan names the key that is to be replaced.",
@@ -96,7 +97,7 @@ async function handOver(
     next,
   }: Pick<KeyHolder, "folder" | "name"> & Readonly<Record<"key" | "next", SigningKey>>,
 ): Promise<TakenOver | undefined> {
-  const books = new Books(store, { key, next, name, now: () => new Date() });
+  const books = new Books(store, { key, next, name, now: systemClock });
   const tree = books.tree();
   if (tree.size === 0) return undefined;
   await books.rotate(next);

@@ -9,7 +9,7 @@ import { type LedgerDraft, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Books } from "./books.ts";
 import { type Store, openStore } from "./store.ts";
-import { OPEN_VAULT } from "../../test/vaults.ts";
+import { OPEN_VAULT } from "../../../test/vaults.ts";
 
 const STUDY = "5a".repeat(32);
 const HASH = "00".repeat(32);

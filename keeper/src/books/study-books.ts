@@ -1,6 +1,6 @@
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Store, Write } from "./store.ts";
-import type { Work } from "./work.ts";
+import type { Work } from "../process/work.ts";
 
 /** Journal key that names the study last worked on. */
 const LATEST = "study";

@@ -1,10 +1,10 @@
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
-import type { Books } from "../books.ts";
-import { writeDurably } from "../durable-file.ts";
+import type { Books } from "./books.ts";
+import { writeDurably } from "../files/durable-file.ts";
 
 /** What a party hands in to an auditor, in its folder. */
 const LEDGER_FILE = "ledger.jsonl";

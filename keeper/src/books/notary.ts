@@ -1,6 +1,7 @@
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
-import type { Books } from "../books.ts";
+import { systemClock } from "../process/clock.ts";
+import type { Books } from "./books.ts";
 
 /** A party as a keeper of checkpoints: over its books, by the clock of its machine. */
 export function notaryOf(books: Pick<Books, "tree" | "read">, key: SigningKey, name: string): Notary {
@@ -9,6 +10,6 @@ export function notaryOf(books: Pick<Books, "tree" | "read">, key: SigningKey, n
     key,
     tree: books.tree(),
     read: (entry) => books.read(entry),
-    seconds: () => Math.floor(new Date().getTime() / 1000),
+    seconds: () => Math.floor(systemClock().getTime() / 1000),
   };
 }

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { writeDurably } from "../durable-file.ts";
-import { makeFolder } from "./make-folder.ts";
+import { writeDurably } from "../files/durable-file.ts";
+import { makeFolder } from "../files/make-folder.ts";
 
 /** What proves that another party broke a rule. */
 export interface Evidence {

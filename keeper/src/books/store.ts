@@ -1,4 +1,4 @@
-import { makeFolder } from "./edge/make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { chmodSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
@@ -6,8 +6,8 @@ import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { forgetHolder, holderOf, isHeldElsewhere, noteHolder } from "./holder.ts";
 import { type Seal, openSealed, withEntry } from "./seal.ts";
-import type { Vault } from "./vault.ts";
-import type { Work } from "./work.ts";
+import type { Vault } from "../keys/vault.ts";
+import type { Work } from "../process/work.ts";
 
 /** One durable write: the value under a key, or its erasure. */
 export interface Write {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MemoryStore } from "../../test/simulation/memory-store.ts";
+import { MemoryStore } from "../../../test/simulation/memory-store.ts";
 import { latestStudy, ofStudy } from "./study-books.ts";
 
 const [FIRST, SECOND] = ["5a".repeat(32), "6b".repeat(32)];

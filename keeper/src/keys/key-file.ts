@@ -1,4 +1,4 @@
-import { makeFolder } from "./edge/make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -6,7 +6,7 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
-import { moveDurably, writeDurably } from "./durable-file.ts";
+import { moveDurably, writeDurably } from "../files/durable-file.ts";
 import type { Vault } from "./vault.ts";
 
 /** What the vault is told that it seals. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { systemEntropy } from "./entropy.ts";
-import { vaultOf } from "../vault.ts";
+import { vaultOf } from "./vault.ts";
 import { type AtRest, atRestConfig, atRestUnder, ensureVault, openVault } from "./at-rest.ts";
 
 let folder: string;

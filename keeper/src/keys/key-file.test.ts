@@ -11,9 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { systemEntropy } from "./edge/entropy.ts";
+import { systemEntropy } from "./entropy.ts";
 import { createKeyFile, loadKeyFile } from "./key-file.ts";
-import { seededVault } from "../../test/vaults.ts";
+import { seededVault } from "../../../test/vaults.ts";
 
 const VAULT = seededVault("key file");
 

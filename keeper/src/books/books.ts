@@ -25,7 +25,7 @@ import {
   withDeferred,
 } from "./deferred.ts";
 import type { Store, Write } from "./store.ts";
-import { type Work, ending } from "./work.ts";
+import { type Work, ending } from "../process/work.ts";
 
 /** Where the books stand: head of the ledger, balance, and what may not be approved any more. */
 export interface Standing {

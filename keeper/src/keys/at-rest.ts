@@ -1,13 +1,14 @@
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { scryptSync } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { env } from "node:process";
 import { dirname } from "node:path";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { z } from "zod";
-import { type Vault, vaultOf } from "../vault.ts";
+import { type Vault, vaultOf } from "./vault.ts";
 
 const named = z.union([
   z.strictObject({ environment: z.string().min(1) }),
@@ -93,7 +94,7 @@ function readOwn(path: string): string {
 }
 
 function variable(name: string): string {
-  const text = process.env[name]?.trim();
+  const text = env[name]?.trim();
   if (!text) throw missing(`The environment variable ${name} is not set.`);
   return text;
 }

@@ -1,0 +1,4 @@
+/** Returns the moment that this machine takes for now. */
+export function systemClock(): Date {
+  return new Date();
+}
