@@ -9,6 +9,8 @@ export interface CodeMeaning {
   readonly why: string;
   /** What supplies what is lacking. */
   readonly supply?: string;
+  /** Whether anybody who had the file in hand can have made the contradiction: it accuses no party. */
+  readonly isAnybodys?: true;
 }
 
 const HAND_IN = "`fedseg-node ledger` at that node, then `fedseg-audit collect`";
@@ -18,6 +20,8 @@ const COLLECT = "`fedseg-audit collect` puts every file where it belongs, each o
 
 const failing = (why: string, codes: string): readonly (readonly [string, CodeMeaning])[] =>
   codes.split(" ").map((code) => [code, { kind: "FAIL", why }]);
+const altered = (why: string, codes: string): readonly (readonly [string, CodeMeaning])[] =>
+  codes.split(" ").map((code) => [code, { kind: "FAIL", why, isAnybodys: true }]);
 const lacking = (supply: string, why: string, codes: string): readonly (readonly [string, CodeMeaning])[] =>
   codes.split(" ").map((code) => [code, { kind: "LACKING", why, supply }]);
 const limit = (why: string, codes: string): readonly (readonly [string, CodeMeaning])[] =>
@@ -27,7 +31,11 @@ const limit = (why: string, codes: string): readonly (readonly [string, CodeMean
 export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ...failing(
     "keepers write canonical, chained, signed entries, dated by max(clock, newest entry): the file was changed, or its keeper's program was",
-    "CHAIN_BROKEN CLOCK_BACKWARDS LEDGER_DAMAGED LEDGER_NAME SIGNATURE_LEDGER",
+    "CLOCK_BACKWARDS",
+  ),
+  ...altered(
+    "the file is whole, and it is not what the keys of the study have signed: files are written in one step, and no crash, restart or old copy makes another one of them",
+    "BAD_BUNDLE BAD_CLOSE BAD_HEADER BAD_MASKED BAD_OPEN BAD_RESULT CHAIN_BROKEN CHECKPOINT_FALSE ENROL_SIGNATURE FAULTY_FALSE LEDGER_NAME MODEL_DIFFERS SESSION_EXTRA SIGNATURE_LEDGER STATEMENT_UNSIGNED WRONG_SESSION",
   ),
   ...failing(
     "a key changes only by proof of both, a revoked one signs nothing more, and one that the auditor knows is the party's",
@@ -51,11 +59,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...failing(
     "a record is signed by all and verified by every node before it goes on",
-    "ACCOUNTANTS_DISAGREE EPSILON_EXCEEDED MECHANISM_DIFFERS NOISE_TOO_SMALL SESSION_EXTRA STUDY_OVER_BUDGET TAILS_TOO_HEAVY",
+    "ACCOUNTANTS_DISAGREE EPSILON_EXCEEDED MECHANISM_DIFFERS NOISE_TOO_SMALL STUDY_OVER_BUDGET TAILS_TOO_HEAVY",
   ),
   ...failing(
     "whoever is called convicted is so by statements of its own, and a sum called faulty by its record: all parties judge them alike",
-    "CONVICTION_FALSE FAULTY_DIFFERS FAULTY_FALSE",
+    "CONVICTION_FALSE FAULTY_DIFFERS",
   ),
   ...failing(
     "two records prove two releases of one session: only their coordinator can have signed both, and it is the accused, not the node that was shown the other one",
@@ -93,8 +101,13 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...lacking(
     HAND_IN,
-    "notes of another installation whose party has the same name, or no notes at all, were put in their place",
-    "CHECKPOINT_DAMAGED CHECKPOINT_UNSIGNED",
+    "notes of another installation whose party has the same name were put in their place: they claim none of the party's keys",
+    "CHECKPOINT_UNSIGNED",
+  ),
+  ...lacking(
+    HAND_IN,
+    "the file does not parse: a copy was cut short or damaged on its way. What stands before the damage is judged",
+    "CHECKPOINT_DAMAGED LEDGER_DAMAGED",
   ),
   ...lacking(
     `${HAND_IN}: its own file may hold cosignatures that the coordinator lacks; if not, the next study makes up for it`,
@@ -113,8 +126,8 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...lacking(
     PUBLISH,
-    "no key has signed the file as it lies there: a copy was damaged, or somebody has put another file in its place, which is as good as none. Whose ledger names another model is MODEL_HASH",
-    "ENROLMENTS_UNREADABLE MODEL_DIFFERS PLAN_UNREADABLE RECORD_DAMAGED",
+    "the file does not parse, or does not hash to its name: a copy was cut short or damaged on its way, which is as good as none",
+    "ENROLMENTS_UNREADABLE MODEL_UNREADABLE PLAN_UNREADABLE RECORD_DAMAGED",
   ),
   ...lacking(
     "the `fedseg-audit` of the version that ran the study",

@@ -32,10 +32,14 @@ export function pass(text: string): Finding {
   return { verdict: "PASS", code: "HOLDS", text };
 }
 
-/** A counter-example. */
+/** A counter-example. Where anybody can have made it, it says so. */
 export function fail(code: string, text: string, place?: Place): Finding {
-  return { verdict: "FAIL", code, text, ...(place && { place }) };
+  const said = meaningOf(code).isAnybodys ? `${text}; ${NOBODYS}` : text;
+  return { verdict: "FAIL", code, text: said, ...(place && { place }) };
 }
+
+/** What a file does not say that is not what keys have signed. */
+const NOBODYS = "who changed it, or handed it in, is not known";
 
 /** Something that an honest party may not have handed in: not verifiable until the command of its code supplies it. */
 export function lacking(code: string, text: string, place?: Place): Finding {

@@ -85,13 +85,21 @@ describe("a lie about who is at fault fails", () => {
     expect(faults(audit(forged))).toContain("8 CONVICTION_FALSE");
   });
 
-  test("an exclusion that the coordinator has not signed is none", () => {
+  test("an exclusion that the coordinator has not signed", () => {
     const files = bundleOf(dealing);
     const [message] = decodeCanonical(files.get(EXCLUSIONS)!, z.array(excludeMessage))!;
     const unsigned = { ...message, envelope: unsign(message.envelope) };
     const report = audit(withFile(files, EXCLUSIONS, encodeCanonical([unsigned])));
-    expect(faults(report)).toEqual([]);
-    expect(openCodes(report)).toContain("RECORD_DAMAGED");
+    expect(faults(report)).toEqual(["8 STATEMENT_UNSIGNED"]);
+  });
+
+  test("a faulty sum of a session that the study never came to, and none without the records before it", () => {
+    const files = bundleOf(lying);
+    const late = withFile(files, "faulty/00007-001.cbor", files.get(FAULTY));
+    expect(faults(audit(late))).toEqual(["8 FAULTY_FALSE"]);
+    const partial = [...files].filter(([path]) => !path.startsWith("sessions/"));
+    const report = audit(new Map(partial));
+    expect([report.verdict, faults(report)]).toEqual(["NOT VERIFIABLE", []]);
   });
 
   test("a ledger that leaves out an honest node", () => {

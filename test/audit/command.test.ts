@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -28,6 +28,14 @@ function run(...args: readonly string[]) {
   return spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
 }
 
+/** Changes a file without a key. */
+function alter(path: string, from: string | RegExp, to: string): void {
+  const bytes = readFileSync(join(folder, path), "latin1");
+  const altered = bytes.replace(from, to);
+  expect(altered).not.toBe(bytes);
+  writeFileSync(join(folder, path), altered, "latin1");
+}
+
 test("the command exits 0 on an honest bundle and prints the verdict last", () => {
   const { status, stdout } = run(folder);
   expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^VERDICT: PASS/);
@@ -42,7 +50,11 @@ test("--json prints the same verdict as data", () => {
 
 test.each([
   ["garbage for a plan", 3, () => writeFileSync(join(folder, "plan.cbor"), new Uint8Array(9000).fill(0x9f))],
-  ["a ledger of brackets", 1, () => writeFileSync(join(folder, "ledgers/shop-1.jsonl"), "[".repeat(50_000))],
+  ["a ledger of brackets", 3, () => writeFileSync(join(folder, "ledgers/shop-1.jsonl"), "[".repeat(50_000))],
+  ["another title in the plan", 1, () => alter("plan.cbor", "Tiny", "Tidy")],
+  ["another model", 1, () => alter("model.json", '"k": 2', '"k": 3')],
+  ["another size in the notes", 1, () => alter("checkpoints/shop-1.notes", /\n\d/, "\n1")],
+  ["a charge less in a ledger", 1, () => alter("ledgers/shop-1.jsonl", /"muSq":"\d/, '"muSq":"9')],
   ["no ledger of a node", 3, () => rmSync(join(folder, "ledgers/shop-1.jsonl"))],
 ])("%s ends with a verdict, exit %d", (_, expected, spoil) => {
   const honest = join(parent, "honest");

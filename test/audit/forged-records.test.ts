@@ -160,7 +160,7 @@ const FORGERIES: Readonly<
     "11 MODEL_EARLY?",
   ],
   "a session too many": [(f) => withFile(f, "sessions/00007.cbor", f.get(LAST)), "11 SESSION_EXTRA"],
-  "another model": [forgedModel, "11 MODEL_DIFFERS?"],
+  "another model": [forgedModel, "11 MODEL_DIFFERS"],
   "no model": [(f) => withFile(f, "model.json", undefined), "11 MODEL_MISSING?"],
 };
 

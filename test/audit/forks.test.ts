@@ -30,6 +30,13 @@ const notesOf = (bundle: BundleFiles): readonly Note[] =>
 const withNotes = (bundle: BundleFiles, change: (notes: readonly Note[]) => readonly Note[]) =>
   withFile(bundle, NOTES, utf8(change(notesOf(bundle)).map(formatNote).join("")));
 
+/** Changes the last byte of one signature. */
+const withSignature = (note: Note, at: number): Note => {
+  const { bytes } = note.signatures[at];
+  const changed = bytes.with(-1, bytes[bytes.length - 1] ^ 1);
+  return { ...note, signatures: note.signatures.with(at, { ...note.signatures[at], bytes: changed }) };
+};
+
 /** Adds a line before the model, after all that the reports have shown: another end than the one cosigned. */
 const otherEnd = (bundle: BundleFiles) =>
   rewritten(bundle, SHOP, (drafts) => {
@@ -53,6 +60,22 @@ const FORGERIES: Readonly<
     (f) => withFile(f, NOTES, utf8(newCheckpoint(f, STRANGER))),
     "4 CHECKPOINT_UNSIGNED?",
     "4 CHECKPOINT_ALONE?",
+  ],
+  "a checkpoint with another size under its own signature": [
+    (f) =>
+      withNotes(f, (notes) => notes.map((note) => ({ ...note, text: note.text.replace(/\n\d/, "\n1") }))),
+    "4 CHECKPOINT_ALONE?",
+    "4 CHECKPOINT_FALSE",
+  ],
+  "a signature that is none of the key that it names": [
+    (f) => withNotes(f, (notes) => notes.map((note) => withSignature(note, 0))),
+    "4 CHECKPOINT_ALONE?",
+    "4 CHECKPOINT_FALSE",
+  ],
+  "a cosignature that is none of the key that it names": [
+    (f) => withNotes(f, (notes) => notes.map((note) => withSignature(note, 1))),
+    "4 CHECKPOINT_ALONE?",
+    "4 CHECKPOINT_FALSE",
   ],
   "a checkpoint that nobody has cosigned": [
     (f) =>

@@ -7,6 +7,7 @@ import { modelOf } from "@fedseg/shared/programs/index.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyTable } from "../simulation/tiny-market.ts";
+import { faults } from "./faults.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 /** A study that explores, selects one of two features and normalises by moments. */
@@ -49,6 +50,6 @@ test("a study that explores and selects is the same for all parties and replays 
   const forged = new Map(files);
   const text = new TextDecoder().decode(files.get("model.json"));
   forged.set("model.json", utf8(text.replace('"verdict": "kept"', '"verdict": "open"')));
-  const codes = audit(forged).checks.flatMap(({ findings }) => findings.map(({ code }) => code));
-  expect(codes).toContain("MODEL_DIFFERS");
+  const report = audit(forged);
+  expect([report.verdict, faults(report)]).toEqual(["FAIL", ["11 MODEL_DIFFERS"]]);
 });

@@ -3,7 +3,7 @@ import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { leafHash } from "@fedseg/shared/crypto/merkle.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { type Finding, fail } from "../finding.ts";
+import { type Finding, lacking } from "../finding.ts";
 import { type PackedTree, packTree } from "./packed-tree.ts";
 
 /** One party's ledger as delivered. */
@@ -33,7 +33,7 @@ export function readLedger(path: string, name: string, bytes: Uint8Array): Ledge
     damage,
   });
   const damaged = (text: string, line?: number) =>
-    done(fail("LEDGER_DAMAGED", text, { path, ...(line && { line }) }));
+    done(lacking("LEDGER_DAMAGED", text, { path, ...(line && { line }) }));
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -1,5 +1,5 @@
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { type Checkpoint, readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
+import { type Checkpoint, claimsKey, readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { type Note, parseNotes } from "@fedseg/shared/ledger/note.ts";
 
 /** A note of a party's file and the checkpoint in it. */
@@ -9,6 +9,8 @@ export interface SignedNote {
   readonly at: number;
   /** Undefined when no key of the party has signed it as its ledger's. */
   readonly checkpoint: Checkpoint | undefined;
+  /** Whether it bears a signature in the name of a key of the party that this key has not made. */
+  readonly isFalse: boolean;
 }
 
 /**
@@ -22,8 +24,16 @@ export function readNotes(
 ): readonly SignedNote[] | undefined {
   const notes = parseNotes(decodeText(bytes) ?? "\n");
   return notes?.map((note, at) => {
-    const read = keys.map((key) => readCheckpoint(note, { name: origin, identity: fromHex(key) }));
-    return { note, at, checkpoint: read.find((checkpoint) => checkpoint !== undefined) };
+    const read = keys.map((key) => {
+      const signatory = { name: origin, identity: fromHex(key) };
+      return { checkpoint: readCheckpoint(note, signatory), isClaimed: claimsKey(note, signatory, "log") };
+    });
+    return {
+      note,
+      at,
+      checkpoint: read.find(({ checkpoint }) => checkpoint !== undefined)?.checkpoint,
+      isFalse: read.some(({ checkpoint, isClaimed }) => isClaimed && checkpoint === undefined),
+    };
   });
 }
 

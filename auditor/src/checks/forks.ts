@@ -7,7 +7,7 @@ import type { LedgerDigest } from "../ledgers/digest.ts";
 import { sizeBeforeUnheard } from "../bundle/ledger-file.ts";
 import type { LedgerView } from "../ledgers/view.ts";
 import { type SignedNote } from "../bundle/notes.ts";
-import { hasCosigned, stateAt } from "./ledger-states.ts";
+import { hasCosigned, isSaidToCosign, stateAt } from "./ledger-states.ts";
 import { testimonyOf } from "./testimonies.ts";
 
 /** The check of checkpoints. */
@@ -19,7 +19,7 @@ export const forksCheck: Check = {
     zh: "没有人保存两份不同的账本：所有签过的检查点彼此一致。",
   },
   codes: codesIn(
-    "CHECKPOINT_ALONE CHECKPOINT_DAMAGED CHECKPOINT_MISSING CHECKPOINT_OLD CHECKPOINT_UNSIGNED FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED LEDGER_ABSENT LEDGER_CUT TESTIMONY_UNPROVED SPLIT_VIEW",
+    "CHECKPOINT_ALONE CHECKPOINT_DAMAGED CHECKPOINT_FALSE CHECKPOINT_MISSING CHECKPOINT_OLD CHECKPOINT_UNSIGNED FORK_CHECKPOINT FORK_REPORTED FORK_WITNESSED LEDGER_ABSENT LEDGER_CUT TESTIMONY_UNPROVED SPLIT_VIEW",
   ),
   ofBundle,
   inLedger,
@@ -82,7 +82,15 @@ function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<F
     return yield lacking("CHECKPOINT_DAMAGED", `${notesPath} holds something that is no signed note`, place);
   let [newest, cosigned]: (SignedNote | undefined)[] = [undefined, undefined];
   for (const note of notes) {
+    const cosigners = cosignersOf(facts, party, note);
+    if (note.isFalse || cosigners.isFalse)
+      yield fail(
+        "CHECKPOINT_FALSE",
+        `${notesPath}: note ${note.at + 1} is not what the keys that it names have signed`,
+        place,
+      );
     if (!note.checkpoint) {
+      if (note.isFalse) continue;
       yield lacking(
         "CHECKPOINT_UNSIGNED",
         `${notesPath}: note ${note.at + 1} is no checkpoint that ${name} has signed`,
@@ -92,7 +100,7 @@ function* notesOf(facts: Facts, party: Party, ledger: LedgerDigest): Generator<F
     }
     yield* stateOf(party, ledger, note.checkpoint);
     if (note.checkpoint.size >= (newest?.checkpoint?.size ?? 0)) newest = note;
-    if (note.checkpoint.size >= (cosigned?.checkpoint?.size ?? 0) && isSettled(facts, party, note))
+    if (note.checkpoint.size >= (cosigned?.checkpoint?.size ?? 0) && cosigners.count >= party.quorum)
       cosigned = note;
   }
   if (!cosigned)
@@ -133,15 +141,15 @@ function shorter(isPartial: boolean, text: string, place: Place): Finding {
   return (isPartial ? notVerifiable : lacking)("LEDGER_CUT", text, place);
 }
 
-/** Tells whether enough other parties of its studies have cosigned a party's note, each counted once. */
-function isSettled({ parties }: Facts, party: Party, { note }: SignedNote): boolean {
+/** Counts the other parties of its studies that have cosigned a party's note, each once, and names one that has not and is said to. */
+function cosignersOf({ parties }: Facts, party: Party, { note }: SignedNote) {
   const named = new Set(note.signatures.map(({ name }) => name));
-  let count = 0;
-  for (const at of party.witnesses) {
-    const witness = parties[at];
-    const name = witness.origin;
-    if (named.has(originOf(name)) && hasCosigned(witness, note)) count += 1;
-    if (count >= party.quorum) return true;
-  }
-  return false;
+  const witnesses = party.witnesses
+    .map((at) => parties[at])
+    .filter(({ origin }) => named.has(originOf(origin)));
+  const others = witnesses.filter((witness) => !hasCosigned(witness, note));
+  return {
+    count: witnesses.length - others.length,
+    isFalse: others.some((one) => isSaidToCosign(one, note)),
+  };
 }

@@ -1,5 +1,5 @@
 import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { type Checkpoint, isCosigned } from "@fedseg/shared/ledger/checkpoint.ts";
+import { type Checkpoint, claimsKey, isCosigned } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Note } from "@fedseg/shared/ledger/note.ts";
 import { rootAt } from "../bundle/packed-tree.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";
@@ -26,4 +26,14 @@ export function keysOf({ identities, ledger }: Pick<Party, "identities" | "ledge
 /** Tells whether a party has cosigned another's note, under any key that it may have signed with. */
 export function hasCosigned(witness: Pick<Party, "origin" | "identities" | "ledger">, note: Note): boolean {
   return keysOf(witness).some((key) => isCosigned(note, { name: witness.origin, identity: fromHex(key) }));
+}
+
+/** Tells whether a note bears a cosignature in the name of one of another's keys, whoever has made it. */
+export function isSaidToCosign(
+  witness: Pick<Party, "origin" | "identities" | "ledger">,
+  note: Note,
+): boolean {
+  return keysOf(witness).some((key) =>
+    claimsKey(note, { name: witness.origin, identity: fromHex(key) }, "witness"),
+  );
 }

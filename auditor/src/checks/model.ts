@@ -2,7 +2,7 @@ import { otherHistory } from "../ledgers/history.ts";
 import { type Check, codesIn } from "./check.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Facts, StudyEntry } from "./facts.ts";
-import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
+import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import { leftText } from "./releases.ts";
 import { type LedgerView, failAt, hasEnded, leaving, missing } from "../ledgers/view.ts";
 
@@ -15,7 +15,7 @@ export const modelCheck: Check = {
     zh: "已发布的模型可由所记录的汇总逐字节重现，且每个汇总都有足额签名。",
   },
   codes: codesIn(
-    "LEDGER_ABSENT LEDGER_OLD MODEL_DIFFERS MODEL_EARLY MODEL_HASH MODEL_MISSING MODEL_OPEN MODEL_UNRECORDED SESSION_EXTRA SESSION_MISSING SESSION_UNVERIFIED STUDY_LEFT",
+    "BAD_MASKED LEDGER_ABSENT LEDGER_OLD MODEL_DIFFERS MODEL_EARLY MODEL_HASH MODEL_MISSING MODEL_OPEN MODEL_UNREADABLE MODEL_UNRECORDED SESSION_EXTRA SESSION_MISSING SESSION_UNVERIFIED STUDY_LEFT",
   ),
   ofBundle,
   inLedger,
@@ -36,10 +36,7 @@ function* inLedger(view: LedgerView): Generator<Finding> {
   }
 }
 
-/**
- * In the bundle: every published model is what the program makes of the recorded sums, byte for byte. Nobody signs the
- * file: who names another model does so in its ledger.
- */
+/** In the bundle: every published model is what the program makes of the recorded sums, byte for byte. */
 function* ofBundle({ studies, parties }: Facts): Generator<Finding> {
   let sums = 0;
   let incomplete = 0;
@@ -73,8 +70,25 @@ function* modelOf({ audited, published, paths }: StudyEntry): Generator<Finding>
   if (!published)
     return yield lacking("MODEL_MISSING", `${paths.model} is missing although the program has ended`, place);
   const offset = firstDifference(utf8(model.text), published);
-  if (offset !== undefined)
-    yield lacking("MODEL_DIFFERS", `${paths.model} differs from the replay at byte ${offset}`, place);
+  if (offset === undefined) return;
+  const said = valueOf(published);
+  if (said === undefined) yield lacking("MODEL_UNREADABLE", `${paths.model} is no JSON text`, place);
+  else if (said === valueOf(utf8(model.text))) {
+    const text = `${paths.model} says what the replay gives in other bytes, from byte ${offset} on`;
+    yield lacking("MODEL_UNREADABLE", text, place);
+  } else {
+    const text = `${paths.model} is not the model that the signed sums give, from byte ${offset} on`;
+    yield fail("MODEL_DIFFERS", text, place);
+  }
+}
+
+/** What a file says, whatever its spaces and line ends; undefined when it is no JSON text. */
+function valueOf(bytes: Uint8Array): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch {
+    return undefined;
+  }
 }
 
 function firstDifference(a: Uint8Array, b: Uint8Array): number | undefined {

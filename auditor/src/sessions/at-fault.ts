@@ -13,6 +13,7 @@ import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import type { AuditedFaults, AuditedFaultySum, SessionFault } from "./audited.ts";
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
+import { alteredShown } from "./shown.ts";
 import { reportsOf } from "./verify.ts";
 import type { SurveyedStudy } from "./survey.ts";
 
@@ -27,12 +28,17 @@ export function auditFaults(
   const sums: AuditedFaultySum[] = [];
   for (const { path, session } of paths.faulty) {
     const task = forecast.tasks[session - 1];
-    const record = task && decodeCanonical(source.get(path) ?? new Uint8Array(0), sessionRecord);
-    if (task && !record) {
+    const record = decodeCanonical(source.get(path) ?? new Uint8Array(0), sessionRecord);
+    if (!record) {
       problems.push({ code: "RECORD_DAMAGED", path, text: "is no session record in canonical form" });
       continue;
     }
-    const judged = record && judgeSum(study, task.expected, record, path);
+    if (!task && forecast.steps.at(-1)?.nextMuSq !== undefined) {
+      const text = "is of a session that the records before it do not come to";
+      problems.push({ code: "SESSION_UNVERIFIED", path, text });
+      continue;
+    }
+    const judged = task && judgeSum(study, task.expected, record, path);
     if (judged && !("code" in judged)) sums.push(judged);
     else
       problems.push({
@@ -45,6 +51,7 @@ export function auditFaults(
   const others = shownConvictions(source, study, shown).filter(
     ({ node, code }) => !published.some((known) => known.node === node && known.code === code),
   );
+  problems.push(...alteredShown(source, surveyed, shown));
   const told = [...published, ...others];
   const bySums = convictedBySums(
     sums.map(({ sum }) => sum),
@@ -108,7 +115,11 @@ function judgeExclusions(
             path,
             text: `calls node ${body.node} convicted without what convicts it`,
           }
-        : { code: "RECORD_DAMAGED", path, text: "holds an exclusion that the coordinator has not signed" },
+        : {
+            code: "STATEMENT_UNSIGNED",
+            path,
+            text: "holds an exclusion that the coordinator's key has not signed",
+          },
     );
     return [];
   });

@@ -1,12 +1,16 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { isSigned } from "@fedseg/shared/protocol/envelope.ts";
+import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { type SessionRecord, resultBody, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { hashResult } from "@fedseg/shared/session/hashes.ts";
-import { verifyRecord } from "@fedseg/shared/session/verified.ts";
-import type { AuditedSession, ShownRelease } from "./audited.ts";
+import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
+import type { AuditedSession, SessionFault, ShownRelease } from "./audited.ts";
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
 import type { SurveyedStudy } from "./survey.ts";
+import { isAllSigned } from "./verify.ts";
 
 /**
  * Finds among what nodes have handed in the releases that are proved and are not those of the bundle: the coordinator has
@@ -35,6 +39,39 @@ export function shownReleases(
       },
     ];
   });
+}
+
+/**
+ * Finds among what nodes have handed in the files that are not what they were: a node keeps what it has verified, under a
+ * name that is its hash.
+ */
+export function alteredShown(
+  source: BundleSource,
+  { study, forecast, paths }: SurveyedStudy,
+  files: readonly ShownFile[],
+): readonly SessionFault[] {
+  return files.flatMap(({ path, session }): readonly SessionFault[] => {
+    const bytes = source.get(path) ?? new Uint8Array(0);
+    if (!path.endsWith(`-${toHex(sha256(bytes)).slice(0, 16)}.cbor`))
+      return [{ code: "RECORD_DAMAGED", path, text: "is not what its name is the hash of" }];
+    const known = paths.sessions.find((file) => file.session === session);
+    if (known && equalBytes(source.get(known.path) ?? new Uint8Array(0), bytes)) return [];
+    const exclusion = session === undefined ? decodeCanonical(bytes, excludeMessage) : undefined;
+    const record = session === undefined ? undefined : decodeCanonical(bytes, sessionRecord);
+    if (!exclusion && !record) return [{ code: "RECORD_DAMAGED", path, text: "is nothing that nodes keep" }];
+    const task = forecast.tasks[(session ?? 0) - 1];
+    const isWhole = exclusion
+      ? isSigned(exclusion.envelope, study.coordinatorIdentity, study.binding)
+      : isAllSigned(study, record!) && !(task && isAltered(verifyRecord(study, task.expected, record!)));
+    return isWhole
+      ? []
+      : [{ code: "STATEMENT_UNSIGNED", path, text: "is not what the study's keys have signed" }];
+  });
+}
+
+/** A contribution other than the one whose hash its node has signed. */
+function isAltered(judged: Verified | CodedError): boolean {
+  return judged instanceof CodedError && judged.code === "BAD_MASKED";
 }
 
 function resultHashOf({ result }: SessionRecord): string | undefined {

@@ -4,7 +4,7 @@ import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { type Statement, envelopeHash, proveTogether } from "@fedseg/shared/protocol/envelope.ts";
+import { type Statement, envelopeHash, isSigned, proveTogether } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
@@ -51,16 +51,24 @@ export function verifySessions(
 }
 
 /** Every signed statement of a record whose sender the study knows. */
-function statementsOf(
-  study: Study,
-  { open, bundles, close, headers, confirms, unmasks, result }: SessionRecord,
-) {
-  return [open, ...bundles, close, ...headers, ...confirms, ...unmasks, result].flatMap(
-    (envelope): Statement[] => {
-      const isCoordinators = envelope.sender === COORDINATOR;
-      const publicKey = isCoordinators ? study.coordinatorIdentity : study.identities[envelope.sender];
-      return publicKey ? [{ envelope, publicKey, binding: study.binding }] : [];
-    },
+function statementsOf(study: Study, record: SessionRecord): readonly Statement[] {
+  return envelopesIn(record).flatMap((envelope): Statement[] => {
+    const isCoordinators = envelope.sender === COORDINATOR;
+    const publicKey = isCoordinators ? study.coordinatorIdentity : study.identities[envelope.sender];
+    return publicKey ? [{ envelope, publicKey, binding: study.binding }] : [];
+  });
+}
+
+function envelopesIn({ open, bundles, close, headers, confirms, unmasks, result }: SessionRecord) {
+  return [open, ...bundles, close, ...headers, ...confirms, ...unmasks, result];
+}
+
+/** Tells whether every statement of a record bears its sender's signature, whatever it says. */
+export function isAllSigned(study: Study, record: SessionRecord): boolean {
+  const statements = statementsOf(study, record);
+  return (
+    statements.length === envelopesIn(record).length &&
+    statements.every(({ envelope, publicKey, binding }) => isSigned(envelope, publicKey, binding))
   );
 }
 

@@ -1,4 +1,4 @@
-import { concatBytes, fromBase64, toBase64, u64, utf8 } from "../crypto/bytes.ts";
+import { concatBytes, equalBytes, fromBase64, toBase64, u64, utf8 } from "../crypto/bytes.ts";
 import { MOST_LEAVES } from "../crypto/merkle.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import {
@@ -50,6 +50,17 @@ export function readCheckpoint(note: Note, { name, identity }: Signatory): Check
   if (origin !== originOf(name) || !(size <= MOST_LEAVES) || root?.length !== 32) return undefined;
   const signature = signatureOf(note, origin, noteKeyId(origin, NOTE_KINDS.log, identity));
   return signature && verify(identity, utf8(note.text), signature) ? { size, root } : undefined;
+}
+
+/** Tells whether a note bears a signature in the name of a party's key, as its keeper's or a witness's, whoever has made it. */
+export function claimsKey(
+  { signatures }: Note,
+  { name, identity }: Signatory,
+  kind: keyof typeof NOTE_KINDS,
+): boolean {
+  const origin = originOf(name);
+  const keyId = noteKeyId(origin, NOTE_KINDS[kind], identity);
+  return signatures.some((line) => line.name === origin && equalBytes(line.keyId, keyId));
 }
 
 /** Reads the checkpoint of a party's ledger from the text of one note; undefined when it is not that. */
