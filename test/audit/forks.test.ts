@@ -33,7 +33,7 @@ const withNotes = (bundle: BundleFiles, change: (notes: readonly Note[]) => read
 /** Changes the last byte of one signature. */
 const withSignature = (note: Note, at: number): Note => {
   const { bytes } = note.signatures[at];
-  const changed = bytes.with(-1, bytes[bytes.length - 1] ^ 1);
+  const changed = bytes.with(bytes.length - 1, bytes[bytes.length - 1] ^ 1);
   return { ...note, signatures: note.signatures.with(at, { ...note.signatures[at], bytes: changed }) };
 };
 
