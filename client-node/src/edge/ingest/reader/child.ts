@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { inspect } from "node:util";
 import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
 import type { Answer, Asked } from "./answers.ts";
@@ -19,7 +20,10 @@ async function work({ task, input }: Asked): Promise<void> {
     const run = (TASKS as unknown as Record<string, (input: unknown, ports: TaskPorts) => Promise<unknown>>)[
       task
     ];
-    await say({ type: "done", output: await run(input, PORTS) });
+    const output = await run(input, PORTS);
+    // Whoever asked kills this process: what it has compiled is kept before, or never.
+    flushCompileCache();
+    await say({ type: "done", output });
   } catch (error) {
     const { code, refusal, cause } = asCoded(error);
     await say({ type: "refused", code, refusal, ...(cause !== undefined && { fault: inspect(cause) }) });
