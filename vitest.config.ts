@@ -3,16 +3,22 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { IS_FULL } from "./test/full.ts";
 
-/** Files that replace a module, or add to a registry, for every file of their process, or that measure the process itself: each has its own. */
+/**
+ * Files that replace a module, or add to a registry, for every file of their process, that measure the process itself, or
+ * start the one that reads rows: each has its own.
+ */
 export const APART = [
   "keeper/src/keys/entropy.test.ts",
   "shared/src/protocol/codec.test.ts",
   "test/adversary/signed-garbage.test.ts",
+  "test/data/reader.test.ts",
   "test/edge/pollution.test.ts",
   "test/programs/two-programs.test.ts",
   "test/sources/yaml-fuzz.test.ts",
   "test/statistics/timing.test.ts",
 ];
+
+const READER_HERE = resolve(import.meta.dirname, "test/reader-here.ts");
 
 /** Files that are tried in full only: what they show is shown, in less, by others. */
 const ONLY_FULL = "**/*.full.test.ts";
@@ -45,6 +51,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // What reads rows in a process of its own reads them in the tests' one, which has the engine loaded.
+        resolve: { alias: [{ find: /^.*\/reader\/in-child\.ts$/, replacement: READER_HERE }] },
         test: { name: "shared", isolate: false, include: files, exclude: [...APART, ...exclude] },
       },
     ],

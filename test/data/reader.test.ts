@@ -16,6 +16,7 @@ import type { Table } from "@fedseg/client-node/table.ts";
 import { ensureVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { natural } from "./natural.ts";
+import { inChild as inThisProcess } from "../reader-here.ts";
 import { KEEP } from "./read-data.ts";
 
 const home = mkdtempSync(join(tmpdir(), "reader-"));
@@ -74,6 +75,37 @@ test("another process reads the same rows, calls their users by the node's hashe
   expect(there.report).toEqual(here.report);
   expect(there.hashes).toEqual(here.table.ids.map(records.hash));
   expect(told[1]).toEqual(told[0]);
+});
+
+test("what stands for it in tests gives the same, and refuses with the same words", async () => {
+  const config = nodeWith(5);
+  const { folder, atRest, data } = config;
+  const measuring = { place: placeOf(config), records: { folder, atRest, data }, request: REQUEST };
+  const both = async (task: "measure" | "report") => {
+    const [parts, words]: unknown[][][] = [
+      [[], []],
+      [[], []],
+    ];
+    const way = (at: number) => ({
+      folder,
+      tell: (...said: readonly unknown[]) => void words[at].push(said),
+      onRows: (rows: unknown) => void parts[at].push(rows),
+    });
+    const ended = await Promise.allSettled([
+      inChild(task, measuring, way(0)),
+      inThisProcess(task, measuring, way(1)),
+    ]);
+    return ended.map((one, at) => ({ ...one, parts: parts[at], words: words[at] }));
+  };
+  for (const task of ["measure", "report"] as const) {
+    const [there, here] = await both(task);
+    expect(here).toEqual(there);
+    expect(there).toMatchObject({ status: "fulfilled", value: { users: { kept: 5 } } });
+  }
+  writeFileSync(join(folder, "shop.csv"), 'who,at,o,paid\n"');
+  const [there, here] = await both("measure");
+  expect(here).toEqual(there);
+  expect(there).toMatchObject({ status: "rejected", reason: { code: "CSV_MALFORMED" } });
 });
 
 test("parts are small, and make the table that they were cut from", () => {
