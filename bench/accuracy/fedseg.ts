@@ -11,8 +11,8 @@ import type { Program } from "../../shared/src/programs/program.ts";
 import type { KMeansModel } from "../../shared/src/programs/segmentation/spec.ts";
 import { defaultCohort } from "../../shared/src/secagg/cohort.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
-import { seededUniforms } from "../simulation/seeded-uniforms.ts";
-import { simulate, type Measure } from "../simulation/simulate.ts";
+import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
+import { simulate, type Measure } from "../../test/simulation/simulate.ts";
 import type { Points } from "./points.ts";
 
 /** How the rows reach the unit ball: inside [−1, 1]^d, inside the unit ball already, or by private quantiles. */

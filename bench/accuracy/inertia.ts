@@ -1,6 +1,6 @@
 import { nearestCenters } from "../../client-node/src/queries/nearest-center.ts";
 import { weightedKMeans } from "../../shared/src/math/weighted-k-means.ts";
-import { seededUniforms } from "../simulation/seeded-uniforms.ts";
+import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 import type { Points } from "./points.ts";
 
 /** Computes the mean squared distance to the nearest centre (NICV). */

@@ -1,6 +1,6 @@
 /** Plays studies with nodes that lie about their commitments, and prints what each way of lying costs the others. */
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
-import { seededUniforms } from "../simulation/seeded-uniforms.ts";
+import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 import { attemptsAllowed, usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { type FaultySum, convictedBySums, leaveOut, turnsOf } from "@fedseg/shared/session/faulty.ts";

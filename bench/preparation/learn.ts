@@ -5,11 +5,11 @@ import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import { segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
 import type { Program } from "../../shared/src/programs/program.ts";
 import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
-import { type LoneSegmentation, loneContext } from "../simulation/lone-segmentation.ts";
+import { type LoneSegmentation, loneContext } from "../../test/simulation/lone-segmentation.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
-import { seededUniforms } from "../simulation/seeded-uniforms.ts";
-import { simulate } from "../simulation/simulate.ts";
+import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
+import { simulate } from "../../test/simulation/simulate.ts";
 import { platformTables, type ReferenceSet } from "./reference-set.ts";
 
 /** A study of a set that is learnt from its platforms, each a node of its own. */

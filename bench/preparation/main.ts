@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "../../shared/src/errors.ts";
 import { muOf } from "../../shared/src/dp/gdp.ts";
-import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
+import type { LoneSegmentation } from "../../test/simulation/lone-segmentation.ts";
 import { agreementOf, type Agreement } from "./agreement.ts";
 import { learn } from "./learn.ts";
 import { readReferenceSet, REFERENCE_SETS, type ReferenceSet } from "./reference-set.ts";

@@ -1,4 +1,4 @@
-import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
+import type { LoneSegmentation } from "../../test/simulation/lone-segmentation.ts";
 import { type Population, buyers, shoppers } from "./population.ts";
 import { journey, retail, sessions } from "./real-populations.ts";
 

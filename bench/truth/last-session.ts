@@ -3,7 +3,7 @@ import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import type { Request, SumParameters } from "../../shared/src/private-sum/types.ts";
 import type { Description } from "../../shared/src/programs/segmentation/describe-segments.ts";
 import { queries } from "../../shared/src/queries/index.ts";
-import type { Measure } from "../simulation/simulate.ts";
+import type { Measure } from "../../test/simulation/simulate.ts";
 
 const query = queries["segment-values"];
 

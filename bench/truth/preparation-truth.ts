@@ -7,7 +7,7 @@ import type { Cohort, Request, StudyBudget } from "../../shared/src/private-sum/
 import { classTable } from "../../shared/src/programs/preparation/class-table.ts";
 import { featureScore } from "../../shared/src/programs/preparation/feature-score.ts";
 import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
-import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
+import type { LoneSegmentation } from "../../test/simulation/lone-segmentation.ts";
 import { queries, queryBlocks, type QueryId, type ResultOf } from "../../shared/src/queries/index.ts";
 import type { ZTable } from "./z-scores.ts";
 

@@ -1,5 +1,5 @@
-import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
-import { seededUniforms } from "../simulation/seeded-uniforms.ts";
+import type { LoneSegmentation } from "../../test/simulation/lone-segmentation.ts";
+import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 import type { StudyKind } from "./kinds.ts";
 import { type Population, tablesOf } from "./population.ts";
 import { holdAgainstTruth } from "./told.ts";

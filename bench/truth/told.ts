@@ -6,10 +6,10 @@ import type { SegmentationModel } from "../../shared/src/programs/segmentation/s
 import { inertiaOf } from "../../wording/src/programs/segmentation/label-estimates.ts";
 import type { SegmentFeature } from "../../wording/src/programs/segmentation/label-segment.ts";
 import { labelSegments } from "../../wording/src/programs/segmentation/label.ts";
-import { type LoneSegmentation, loneContext } from "../simulation/lone-segmentation.ts";
+import { type LoneSegmentation, loneContext } from "../../test/simulation/lone-segmentation.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
-import { seededUniforms } from "../simulation/seeded-uniforms.ts";
-import { simulate } from "../simulation/simulate.ts";
+import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
+import { simulate } from "../../test/simulation/simulate.ts";
 import { labelledValues, meanOf, quantile, trueInertia } from "./labelled-truth.ts";
 import { LastSession } from "./last-session.ts";
 import { holdPreparation } from "./preparation-truth.ts";

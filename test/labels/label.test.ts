@@ -6,7 +6,7 @@ import type { Segment, VisibleSegment } from "@fedseg/wording/programs/segmentat
 import { describeDrift, describeSegment } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
-import type { LoneSegmentation } from "../../bench/simulation/lone-segmentation.ts";
+import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
 import { described } from "./described.ts";
 
 function feature(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {

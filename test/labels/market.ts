@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { weightedKMeans } from "@fedseg/shared/math/weighted-k-means.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
-import type { LoneSegmentation } from "../../bench/simulation/lone-segmentation.ts";
+import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
 import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
 import { formatEventFile, simulatorData } from "../../examples/simulator/event-file.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";

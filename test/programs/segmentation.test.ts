@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
-import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
-import { simulate } from "../../bench/simulation/simulate.ts";
+import { seededUniforms } from "../simulation/seeded-uniforms.ts";
+import { simulate } from "../simulation/simulate.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { Request } from "../../shared/src/private-sum/types.ts";
 import { plainModel, readModel } from "../../shared/src/programs/segmentation/plain-model.ts";
@@ -10,7 +10,7 @@ import { segmentation } from "../../shared/src/programs/segmentation/segmentatio
 import { plannedSessions } from "../../shared/src/programs/segmentation/sessions.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
-import { type LoneSegmentation, loneContext } from "../../bench/simulation/lone-segmentation.ts";
+import { type LoneSegmentation, loneContext } from "../simulation/lone-segmentation.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
 
 const cohort = { n: 4, c: 1, t: 3, m: 3 };

@@ -5,10 +5,10 @@ import { runKind } from "../../bench/truth/run-kind.ts";
 import { LastSession } from "../../bench/truth/last-session.ts";
 import { descriptionHolder } from "../../bench/truth/told.ts";
 import { type ZRow, ZTable, holds } from "../../bench/truth/z-scores.ts";
-import { seededUniforms } from "../../bench/simulation/seeded-uniforms.ts";
-import { simulate } from "../../bench/simulation/simulate.ts";
+import { seededUniforms } from "../simulation/seeded-uniforms.ts";
+import { simulate } from "../simulation/simulate.ts";
 import { segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
-import { type LoneSegmentation, loneContext } from "../../bench/simulation/lone-segmentation.ts";
+import { type LoneSegmentation, loneContext } from "../simulation/lone-segmentation.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
 
 /** Runs a few small studies with fixed seeds; the kinds of number of all features together. */

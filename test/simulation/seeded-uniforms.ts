@@ -1,5 +1,5 @@
 import type { Uniforms } from "../../shared/src/math/rng.ts";
-import { seededSource } from "../../test/simulation/seeded-source.ts";
+import { seededSource } from "./seeded-source.ts";
 
 /** Gives a reproducible stream of 53-bit uniforms for simulations. */
 export function seededUniforms(seed: string): Uniforms {
