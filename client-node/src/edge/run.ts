@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { Books, requireTrusted } from "@fedseg/keeper/books/books.ts";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
 import { traced } from "@fedseg/keeper/process/debug.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";

@@ -34,12 +34,23 @@ function open(over: Store = store, owner: SigningKey = key): Books {
   return new Books(over, { key: owner, name: "willow", now: () => new Date("2026-01-01T00:00:00Z") });
 }
 
+function genesis(budgetMuSq: string): LedgerDraft {
+  const identity = toHex(key.publicKey);
+  return {
+    type: "GENESIS",
+    identity,
+    role: "node",
+    epsilon: "1",
+    delta: "1e-6",
+    budgetMuSq,
+    ladder: ["100", "200"],
+  };
+}
+
 /** Books of an account with a budget of 100 units. */
 async function opened(): Promise<Books> {
   const books = open();
-  const identity = toHex(key.publicKey);
-  const genesis = { epsilon: "1", delta: "1e-6", budgetMuSq: "100", ladder: ["100", "200"] };
-  await books.commit([], [{ type: "GENESIS", identity, role: "node", ...genesis }]);
+  await books.commit([], [genesis("100")]);
   return books;
 }
 
@@ -87,40 +98,14 @@ test("a charge over the budget is refused and nothing of the commit is written",
 
 test.each([
   ["a repeated charge", [reserve(1, 10)]],
-  ["a second account", [{ ...genesisOf(), budgetMuSq: "1000" }]],
-  [
-    "a refund of nothing",
-    [
-      {
-        type: "REFUND",
-        study: STUDY,
-        session: 7,
-        attempt: 1,
-        certificate: "left-out",
-        evidenceHash: HASH,
-        muSq: "10",
-      },
-    ],
-  ],
+  ["a second account", [genesis("1000")]],
+  ["a refund of nothing", [refund(7, 10)]],
 ] as [string, LedgerDraft[]][])("%s is refused and not written", async (_, drafts) => {
   const books = await opened();
   await books.commit([], [reserve(1, 10)]);
   expect(() => books.commit([], drafts)).toThrow(expect.objectContaining({ code: "LEDGER_EVENT" }));
   expect(books.lines().length).toBe(2);
 });
-
-function genesisOf(): LedgerDraft {
-  const identity = toHex(key.publicKey);
-  return {
-    type: "GENESIS",
-    identity,
-    role: "node",
-    epsilon: "1",
-    delta: "1e-6",
-    budgetMuSq: "100",
-    ladder: [],
-  };
-}
 
 test("without an account every charge is refused", async () => {
   expect(() => open().commit([], [reserve(1, 1)])).toThrow(

@@ -1,21 +1,13 @@
-import { type SigningKey, sign } from "@fedseg/shared/crypto/signature.ts";
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type SigningKey, sign } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type Account, NO_ACCOUNT, applyToAccount, chargeKey, enter } from "@fedseg/shared/ledger/account.ts";
-import { type Chain, EMPTY_CHAIN, follow, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
-import {
-  type LedgerDraft,
-  type LedgerEntry,
-  type LedgerEvent,
-  type LedgerHead,
-  appendEntry,
-  formatEntry,
-  parseEntry,
-} from "@fedseg/shared/ledger/entry.ts";
-import { type Dating, UNDATED, coarse, dateNext, followDate, setBack } from "@fedseg/shared/ledger/dating.ts";
+import type { Account } from "@fedseg/shared/ledger/account.ts";
+import { rotationStatement } from "@fedseg/shared/ledger/chain.ts";
+import { coarse } from "@fedseg/shared/ledger/dating.ts";
+import { type LedgerDraft, type LedgerHead, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Software } from "@fedseg/shared/ledger/software.ts";
-import { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
+import type { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import {
   DEFERRED,
   type Deferral,
@@ -24,6 +16,8 @@ import {
   enterAll,
   withDeferred,
 } from "./deferred.ts";
+import { type Entered, enterLines } from "./enter.ts";
+import { type Followed, NOT_BEGUN, followEntry } from "./followed.ts";
 import type { Store, Write } from "./store.ts";
 import { type Work, ending } from "../process/work.ts";
 
@@ -45,33 +39,6 @@ export interface Standing {
   readonly software: Software | undefined;
 }
 
-/** A ledger as it has been followed: chain, balance, approvals and dates. */
-interface Followed {
-  readonly dating: Dating;
-  readonly chain: Chain;
-  readonly account: Account;
-  readonly approved: ReadonlySet<string>;
-  readonly approvedSnapshot: string | undefined;
-  readonly unmasked: VersionedMap<string>;
-  readonly software: Software | undefined;
-}
-
-/** Lines that a ledger goes on with, and how it stands then. */
-interface Entered {
-  readonly lines: readonly string[];
-  readonly followed: Followed;
-}
-
-const NOTHING: Followed = {
-  chain: EMPTY_CHAIN,
-  account: NO_ACCOUNT,
-  approved: new Set(),
-  approvedSnapshot: undefined,
-  unmasked: new VersionedMap<string>(),
-  dating: UNDATED,
-  software: undefined,
-};
-
 /**
  * A party's ledger and journal over a store; every charge is checked and recorded in one durable step. They stand as the last
  * commit that is done has left them; while one is being written no other can begin.
@@ -82,7 +49,7 @@ export class Books<Done extends Work = Promise<void>> {
   readonly #now: () => Date;
   readonly #tree = new LedgerTree();
   #key: SigningKey;
-  #followed = NOTHING;
+  #followed = NOT_BEGUN;
   #deferred: readonly Deferral[];
   #isWriting = false;
   /** What this process says it is, as soon as it has something to write. */
@@ -149,7 +116,7 @@ export class Books<Done extends Work = Promise<void>> {
   commit(journal: readonly Write[], drafts: readonly LedgerDraft[], moment = this.#now()): Done {
     if (drafts.length === 0) return this.#append(journal, { lines: [], followed: this.#followed });
     const waited = this.#enterDeferred();
-    const entered = this.#enter(waited.followed, drafts, coarse(moment.getTime()));
+    const entered = this.#enter(waited.followed, drafts, moment.getTime());
     return this.#appendWaited(journal, { ...entered, lines: [...waited.lines, ...entered.lines] });
   }
 
@@ -191,7 +158,7 @@ export class Books<Done extends Work = Promise<void>> {
   #enterDeferred(): Entered {
     let entered: Entered = { lines: [], followed: this.#followed };
     for (const { at, events } of this.#deferred) {
-      const { lines, followed } = this.#enter(entered.followed, events, coarse(at));
+      const { lines, followed } = this.#enter(entered.followed, events, at);
       entered = { lines: [...entered.lines, ...lines], followed };
     }
     return entered;
@@ -203,24 +170,9 @@ export class Books<Done extends Work = Promise<void>> {
     return this.#append([...journal, ...done], entered, []);
   }
 
-  #enter(before: Followed, drafts: readonly LedgerDraft[], clock: number): Entered {
-    let followed = before;
-    const lines: string[] = [];
-    const first = drafts.length > 0 && isTrusted(before) ? this.#beforehand(before, clock) : [];
-    for (const draft of [...first, ...drafts]) {
-      const written = this.#write(followed, enter(followed.account, draft).event, clock);
-      lines.push(written.line);
-      ({ followed } = written);
-    }
-    return { lines, followed };
-  }
-
-  /** What a ledger says ahead of its next entry: that the clock has been set back, that other software writes. */
-  #beforehand({ dating, software }: Followed, clock: number): readonly LedgerDraft[] {
-    const jump = setBack(dating, clock);
-    const own = this.#software;
-    const isOther = own && (software?.version !== own.version || software.sharedHash !== own.sharedHash);
-    return [...(jump ? [jump] : []), ...(isOther ? [{ type: "SOFTWARE", ...own } as const] : [])];
+  #enter(before: Followed, drafts: readonly LedgerDraft[], moment: number): Entered {
+    const writer = { name: this.#name, key: this.#key, software: this.#software };
+    return enterLines(before, drafts, coarse(moment), writer);
   }
 
   #append(journal: readonly Write[], { lines, followed }: Entered, deferred = this.#deferred): Done {
@@ -243,56 +195,13 @@ export class Books<Done extends Work = Promise<void>> {
     );
   }
 
-  #write(followed: Followed, body: LedgerEvent, clock: number): { line: string; followed: Followed } {
-    const time = dateNext(followed.dating, clock);
-    const { entry } = appendEntry(this.#key, followed.chain.head, { ledger: this.#name, time, body });
-    const next = followAll(followed, entry);
-    if (!next) {
-      throw new CodedError("LEDGER_EVENT", {
-        what: `A ${body.type} entry does not fit this party's ledger.`,
-        why: "Its key is revoked and has not been replaced, or the change of keys is not proved.",
-        todo: "Replace the key first; nothing was written.",
-      });
-    }
-    return { line: formatEntry(entry), followed: next };
-  }
-
   #replay(line: string): void {
     const entry = parseEntry(line);
-    const next = entry && entry.ledger === this.#name ? followAll(this.#followed, entry) : undefined;
+    const next = entry && entry.ledger === this.#name ? followEntry(this.#followed, entry) : undefined;
     if (!next) throw damaged(this.#tree.size);
     this.#tree.append(line);
     this.#followed = next;
   }
-}
-
-function followAll(
-  { chain, account, approved, approvedSnapshot, unmasked, software, dating }: Followed,
-  entry: LedgerEntry,
-): Followed | undefined {
-  const next = follow(chain, entry);
-  const after = next && applyToAccount(account, entry.body);
-  if (!next || !after || after instanceof CodedError) return undefined;
-  const { body } = entry;
-  const studies = body.type === "APPROVE" ? new Set(approved).add(body.study) : approved;
-  return {
-    chain: next,
-    account: after,
-    approved: studies,
-    approvedSnapshot: body.type === "APPROVE" ? later(approvedSnapshot, body.snapshot) : approvedSnapshot,
-    unmasked: body.type === "UNMASK" ? unmasked.with(chargeKey(body), body.closeHash) : unmasked,
-    software: softwareIn(body) ?? software,
-    dating: followDate(dating, entry),
-  };
-}
-
-/** Returns the later of two moments; of equal ones the first. */
-function later(a: string | undefined, b: string | undefined): string | undefined {
-  return a === undefined || (b !== undefined && Date.parse(b) > Date.parse(a)) ? b : a;
-}
-
-function softwareIn(body: LedgerEvent): Software | undefined {
-  return body.type === "SOFTWARE" ? { version: body.version, sharedHash: body.sharedHash } : undefined;
 }
 
 function damaged(seq: number): CodedError {
@@ -300,21 +209,5 @@ function damaged(seq: number): CodedError {
     what: `Entry ${seq} of this party's own ledger does not verify.`,
     why: "Without a sound ledger nobody can tell what was spent.",
     todo: "Use the identity key that signs for the ledger now (rotate-key completes a change of keys that was cut off), or restore the newest copy of the data folder; a copy that is too old will be noticed and refused.",
-  });
-}
-
-/** Whether the ledger may go on with anything but a change of keys. */
-function isTrusted({ chain: { identity, revoked } }: Followed): boolean {
-  return identity !== undefined && !revoked.has(identity);
-}
-
-/** @throws CodedError OWN_KEY_REVOKED when this party's own key is revoked in its books. */
-export function requireTrusted(books: Pick<Books, "standing">): void {
-  const { revoked, identity } = books.standing();
-  if (identity === undefined || !revoked.has(identity)) return;
-  throw new CodedError("OWN_KEY_REVOKED", {
-    what: "This party's identity key is revoked.",
-    why: "Nobody takes its signature for this party's any more, and the ledger goes on under another key only.",
-    todo: "Make a new key with rotate-key, and have the partners compare it with you in person.",
   });
 }

@@ -1,0 +1,59 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Account, NO_ACCOUNT, applyToAccount, chargeKey } from "@fedseg/shared/ledger/account.ts";
+import { type Chain, EMPTY_CHAIN, follow } from "@fedseg/shared/ledger/chain.ts";
+import { type Dating, UNDATED, followDate } from "@fedseg/shared/ledger/dating.ts";
+import type { LedgerEntry, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
+import type { Software } from "@fedseg/shared/ledger/software.ts";
+import { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
+
+/** A ledger as it has been followed: chain, balance, approvals and dates. */
+export interface Followed {
+  readonly dating: Dating;
+  readonly chain: Chain;
+  readonly account: Account;
+  readonly approved: ReadonlySet<string>;
+  readonly approvedSnapshot: string | undefined;
+  readonly unmasked: VersionedMap<string>;
+  readonly software: Software | undefined;
+}
+
+/** A ledger without entries. */
+export const NOT_BEGUN: Followed = {
+  chain: EMPTY_CHAIN,
+  account: NO_ACCOUNT,
+  approved: new Set(),
+  approvedSnapshot: undefined,
+  unmasked: new VersionedMap<string>(),
+  dating: UNDATED,
+  software: undefined,
+};
+
+/** Returns how a ledger stands after one more entry; undefined when that does not fit it. */
+export function followEntry(
+  { chain, account, approved, approvedSnapshot, unmasked, software, dating }: Followed,
+  entry: LedgerEntry,
+): Followed | undefined {
+  const next = follow(chain, entry);
+  const after = next && applyToAccount(account, entry.body);
+  if (!next || !after || after instanceof CodedError) return undefined;
+  const { body } = entry;
+  const studies = body.type === "APPROVE" ? new Set(approved).add(body.study) : approved;
+  return {
+    chain: next,
+    account: after,
+    approved: studies,
+    approvedSnapshot: body.type === "APPROVE" ? later(approvedSnapshot, body.snapshot) : approvedSnapshot,
+    unmasked: body.type === "UNMASK" ? unmasked.with(chargeKey(body), body.closeHash) : unmasked,
+    software: softwareIn(body) ?? software,
+    dating: followDate(dating, entry),
+  };
+}
+
+/** Returns the later of two moments; of equal ones the first. */
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || (b !== undefined && Date.parse(b) > Date.parse(a)) ? b : a;
+}
+
+function softwareIn(body: LedgerEvent): Software | undefined {
+  return body.type === "SOFTWARE" ? { version: body.version, sharedHash: body.sharedHash } : undefined;
+}
