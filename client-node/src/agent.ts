@@ -15,13 +15,9 @@ import { Said } from "./said.ts";
 import type { OpenMessage } from "./session/deals.ts";
 import { refusedMessage } from "./session/refuse.ts";
 import { isHeld, step } from "./session/step.ts";
-import {
-  type NodeContext,
-  type NodeEffect,
-  type NodeEvent,
-  type NodeState,
-  planOf,
-} from "./session/state.ts";
+import type { NodeContext } from "./session/context.ts";
+import type { NodeEffect, NodeEvent } from "./session/events.ts";
+import { type NodeState, planOf } from "./session/state.ts";
 import { WaitingPlans } from "./waiting-plans.ts";
 
 /** How many OPENs may come before the tick of another. */

@@ -4,7 +4,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { Receipt } from "./receipts/receipt.ts";
-import type { JournalWrite } from "./session/state.ts";
+import type { JournalWrite } from "./session/events.ts";
 
 /** What a node's agent needs of the world. */
 export interface NodePorts {

@@ -5,12 +5,9 @@ import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorPorts } from "./ports.ts";
 import { step } from "./session/step.ts";
-import type {
-  CoordinatorContext,
-  CoordinatorEffect,
-  CoordinatorEvent,
-  CoordinatorState,
-} from "./session/state.ts";
+import type { CoordinatorContext } from "./session/context.ts";
+import type { CoordinatorEffect, CoordinatorEvent } from "./session/events.ts";
+import type { CoordinatorState } from "./session/state.ts";
 
 /** Runs the coordinator's session machine over its ports: one event at a time, durable before visible. */
 export class Driver {

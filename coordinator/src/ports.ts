@@ -1,7 +1,8 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
-import type { JournalWrite, Progress, Running } from "./session/state.ts";
+import type { JournalWrite, Progress } from "./session/events.ts";
+import type { Running } from "./session/state.ts";
 
 /** What the coordinator's driver needs of the world. */
 export interface CoordinatorPorts {

@@ -1,7 +1,7 @@
 import { Agent } from "@fedseg/client-node/agent.ts";
 import type { NodePorts } from "@fedseg/client-node/ports.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
-import type { NodeContext } from "@fedseg/client-node/session/state.ts";
+import type { NodeContext } from "@fedseg/client-node/session/context.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";

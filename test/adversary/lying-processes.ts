@@ -1,5 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { NodeEffect } from "@fedseg/client-node/session/state.ts";
+import type { NodeEffect } from "@fedseg/client-node/session/events.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { type ReportMessage, reportBody } from "@fedseg/shared/protocol/report.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Driver } from "@fedseg/coordinator/driver.ts";
-import type { CoordinatorState, Progress } from "@fedseg/coordinator/session/state.ts";
+import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
+import type { Progress } from "@fedseg/coordinator/session/events.ts";
 import { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";

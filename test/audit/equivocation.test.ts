@@ -3,7 +3,7 @@ import { audit } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { shownTo } from "@fedseg/client-node/session/shown.ts";
-import type { CoordinatorContext } from "@fedseg/coordinator/session/state.ts";
+import type { CoordinatorContext } from "@fedseg/coordinator/session/context.ts";
 import { maybeReveal } from "@fedseg/coordinator/session/result.ts";
 import { onUnmask } from "@fedseg/coordinator/session/unmask.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";

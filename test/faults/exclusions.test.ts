@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CoordinatorEffect } from "@fedseg/coordinator/session/state.ts";
+import type { CoordinatorEffect } from "@fedseg/coordinator/session/events.ts";
 import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";

@@ -2,7 +2,7 @@ import { booksOf, studyIn } from "@fedseg/coordinator/edge/study-in-books.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { latestStudy } from "@fedseg/client-node/session/journal.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
-import type { NodeContext } from "@fedseg/client-node/session/state.ts";
+import type { NodeContext } from "@fedseg/client-node/session/context.ts";
 import { knownStudies } from "@fedseg/client-node/session/studies.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";

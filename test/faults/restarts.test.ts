@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { NodeEffect } from "@fedseg/client-node/session/state.ts";
+import type { NodeEffect } from "@fedseg/client-node/session/events.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { Crash } from "../simulation/party.ts";

@@ -1,5 +1,5 @@
-import type { NodeEffect } from "@fedseg/client-node/session/state.ts";
-import type { CoordinatorEffect } from "@fedseg/coordinator/session/state.ts";
+import type { NodeEffect } from "@fedseg/client-node/session/events.ts";
+import type { CoordinatorEffect } from "@fedseg/coordinator/session/events.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import type { StudyOptions } from "../simulation/in-process-study.ts";
 import type { Crash } from "../simulation/party.ts";

@@ -1,4 +1,4 @@
-import type { NodeEffect } from "@fedseg/client-node/session/state.ts";
+import type { NodeEffect } from "@fedseg/client-node/session/events.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";

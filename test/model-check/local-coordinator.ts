@@ -1,11 +1,7 @@
 import { recover } from "@fedseg/coordinator/session/recover.ts";
-import type {
-  CoordinatorContext,
-  CoordinatorEffect,
-  CoordinatorEvent,
-  CoordinatorState,
-  DeadlineId,
-} from "@fedseg/coordinator/session/state.ts";
+import type { CoordinatorContext } from "@fedseg/coordinator/session/context.ts";
+import type { CoordinatorEffect, CoordinatorEvent, DeadlineId } from "@fedseg/coordinator/session/events.ts";
+import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import { step } from "@fedseg/coordinator/session/step.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";

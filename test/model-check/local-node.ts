@@ -1,5 +1,7 @@
 import { recover } from "@fedseg/client-node/session/recover.ts";
-import type { NodeContext, NodeEffect, NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
+import type { NodeContext } from "@fedseg/client-node/session/context.ts";
+import type { NodeEffect, NodeEvent } from "@fedseg/client-node/session/events.ts";
+import type { NodeState } from "@fedseg/client-node/session/state.ts";
 import { step } from "@fedseg/client-node/session/step.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";

@@ -1,6 +1,7 @@
 import { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import { describe, expect, test } from "vitest";
-import type { NodeEffect, NodeState } from "@fedseg/client-node/session/state.ts";
+import type { NodeEffect } from "@fedseg/client-node/session/events.ts";
+import type { NodeState } from "@fedseg/client-node/session/state.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { type Question, checkMutation } from "./check.ts";
 import { COORDINATOR_CODE } from "./local-coordinator.ts";

@@ -6,7 +6,7 @@ import {
   coordinatorMessage,
   nodeMessage,
 } from "@fedseg/shared/protocol/index.ts";
-import type { DeadlineId } from "@fedseg/coordinator/session/state.ts";
+import type { DeadlineId } from "@fedseg/coordinator/session/events.ts";
 import { Catalogue, Memory } from "./catalogue.ts";
 import {
   COORDINATOR_CODE,

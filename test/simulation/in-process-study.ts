@@ -1,7 +1,8 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import type { Policy } from "@fedseg/client-node/policy.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
-import type { NodeEvent, NodeState } from "@fedseg/client-node/session/state.ts";
+import type { NodeEvent } from "@fedseg/client-node/session/events.ts";
+import type { NodeState } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

@@ -1,6 +1,6 @@
 import { readReceipt, receiptText } from "@fedseg/client-node/receipts/receipt.ts";
 import { receiptsOf } from "@fedseg/client-node/receipts/receipts.ts";
-import type { NodeEffect } from "@fedseg/client-node/session/state.ts";
+import type { NodeEffect } from "@fedseg/client-node/session/events.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";

@@ -4,12 +4,9 @@ import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "@fedseg/coordinator/session/recover.ts";
-import type {
-  CoordinatorContext,
-  CoordinatorEffect,
-  CoordinatorEvent,
-  CoordinatorState,
-} from "@fedseg/coordinator/session/state.ts";
+import type { CoordinatorContext } from "@fedseg/coordinator/session/context.ts";
+import type { CoordinatorEffect, CoordinatorEvent } from "@fedseg/coordinator/session/events.ts";
+import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import { step } from "@fedseg/coordinator/session/step.ts";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import { Machine } from "@fedseg/keeper/process/machine.ts";

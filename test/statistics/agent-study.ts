@@ -3,7 +3,7 @@ import { contributeAnyway, measureRequest } from "@fedseg/client-node/contributi
 import type { OpenMessage } from "@fedseg/client-node/session/deals.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
-import type { NodeContext } from "@fedseg/client-node/session/state.ts";
+import type { NodeContext } from "@fedseg/client-node/session/context.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";

@@ -24,7 +24,7 @@ import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../ports.ts";
 import { receiptsOf } from "../receipts/receipts.ts";
 import { recover } from "../session/recover.ts";
-import type { ContributionTurn, NodeContext } from "../session/state.ts";
+import type { ContributionTurn, NodeContext } from "../session/context.ts";
 import type { Table } from "../table.ts";
 import { isStudyApproved } from "./books/approvals.ts";
 import { label } from "./labels/label.ts";

@@ -4,7 +4,8 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { declareSession } from "@fedseg/shared/session/declaration.ts";
 import { type JournalReader, storedReport, turnEntry } from "../session/journal.ts";
 import { type Receipt, makeReceipt } from "./receipt.ts";
-import type { NodeContext, NodeState } from "../session/state.ts";
+import type { NodeContext } from "../session/context.ts";
+import type { NodeState } from "../session/state.ts";
 
 /**
  * Makes again, from the journal, the receipt of every report that this node has stored of the study it works on: after a

@@ -11,16 +11,9 @@ import { abortWrite } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { secondOpen } from "./second-statements.ts";
 import { eraseShares, withoutBundles } from "./forget.ts";
-import {
-  type Attempt,
-  type NodeContext,
-  type NodeEffect,
-  type NodeState,
-  type Running,
-  type Stepped,
-  type StoredAnswer,
-  turnKey,
-} from "./state.ts";
+import { type Attempt, type NodeState, type Running, type StoredAnswer, turnKey } from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeEffect, Stepped } from "./events.ts";
 
 /** Handles an OPEN whose turn this node has seen: the same bytes re-send the answer, other bytes are fatal. */
 export function repeatedOpen(running: Running, message: OpenMessage): Stepped | undefined {

@@ -4,14 +4,9 @@ import { deal, type Turn } from "@fedseg/shared/session/deal.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import { ignore } from "./refuse.ts";
 import { applyRecords } from "./result.ts";
-import {
-  type NodeContext,
-  type NodeState,
-  type OwnBundle,
-  type Running,
-  type Stepped,
-  turnKey,
-} from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import { type NodeState, type OwnBundle, type Running, turnKey } from "./state.ts";
+import type { Stepped } from "./events.ts";
 
 type CallMessage = Extract<CoordinatorMessage, { type: "call" }>;
 

@@ -9,7 +9,9 @@ import {
 } from "@fedseg/shared/ledger/notebook.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { ignore, refuse } from "./refuse.ts";
-import type { JournalWrite, NodeContext, NodeEffect, NodeState, Stepped } from "./state.ts";
+import type { JournalWrite, NodeEffect, Stepped } from "./events.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeState } from "./state.ts";
 
 type KnownMessage = Extract<CoordinatorMessage, { type: "known" }>;
 

@@ -15,7 +15,9 @@ import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { secondClose } from "./second-statements.ts";
 import { rememberReports } from "./seen-reports.ts";
-import type { Attempt, JournalWrite, NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+import type { Attempt, NodeState, Running } from "./state.ts";
+import type { JournalWrite, NodeEffect, Stepped } from "./events.ts";
+import type { NodeContext } from "./context.ts";
 
 type CloseMessage = Extract<CoordinatorMessage, { type: "close" }>;
 type CertMessage = Extract<CoordinatorMessage, { type: "cert" }>;

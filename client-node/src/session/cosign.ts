@@ -16,7 +16,9 @@ import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
 import { commitNotes } from "./checkpoint.ts";
 import { ignore, refuse } from "./refuse.ts";
-import type { NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeEffect, Stepped } from "./events.ts";
+import type { NodeState, Running } from "./state.ts";
 
 type CheckpointsMessage = Extract<CoordinatorMessage, { type: "checkpoints" }>;
 

@@ -6,7 +6,9 @@ import { type SealedDeal, isSignedDeal, openDeal } from "@fedseg/shared/session/
 import { dealKey } from "@fedseg/shared/session/keys.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
 import { abortWrite } from "./journal.ts";
-import type { NodeContext, Running, Stepped } from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import type { Running } from "./state.ts";
+import type { Stepped } from "./events.ts";
 
 export type OpenMessage = Extract<CoordinatorMessage, { type: "open" }>;
 

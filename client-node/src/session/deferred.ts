@@ -1,4 +1,5 @@
-import type { NodeState, Stepped } from "./state.ts";
+import type { NodeState } from "./state.ts";
+import type { Stepped } from "./events.ts";
 
 /** Refusals of a node whose own signature has shown it that its disk is not the newest: it signs nothing more. */
 const OLD: readonly string[] = ["LEDGER_BEHIND", "LEDGER_FORKED"];

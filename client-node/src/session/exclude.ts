@@ -11,7 +11,8 @@ import { hashEvidence, judge } from "@fedseg/shared/session/conviction.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { type JournalReader, excludeEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
-import type { NodeState, Running, Stepped } from "./state.ts";
+import type { NodeState, Running } from "./state.ts";
+import type { Stepped } from "./events.ts";
 
 /**
  * EXCLUDE: judges the evidence by itself and records who is left out and why, this node included. A coordinator may leave out

@@ -7,7 +7,8 @@ import { bytes32, nodeIndex } from "@fedseg/shared/protocol/primitives.ts";
 import { type FaultySum, convictedBySums, hashSums } from "@fedseg/shared/session/faulty.ts";
 import { z } from "zod";
 import { type JournalReader, turnEntry } from "./journal.ts";
-import type { NodeEffect, Running } from "./state.ts";
+import type { NodeEffect } from "./events.ts";
+import type { Running } from "./state.ts";
 
 const storedSum = z.strictObject({
   code: z.enum(["COMMITMENT_MISMATCH", "SUM_WRAPPED"]),

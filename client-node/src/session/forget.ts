@@ -1,7 +1,8 @@
 import { eraseChains } from "@fedseg/shared/session/keys.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { writeChains } from "./journal.ts";
-import type { Attempt, NodeEffect, NodeState, Running } from "./state.ts";
+import type { Attempt, NodeState, Running } from "./state.ts";
+import type { NodeEffect } from "./events.ts";
 
 /** Zeroes the shares that this node held for an attempt. */
 export function eraseShares(attempt: Pick<Attempt, "shares">): void {

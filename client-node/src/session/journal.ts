@@ -7,7 +7,7 @@ import { reportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { Chains } from "@fedseg/shared/session/keys.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { z } from "zod";
-import type { JournalWrite } from "./state.ts";
+import type { JournalWrite } from "./events.ts";
 
 const storedChains = z.strictObject({ session: z.int(), send: z.array(bytes32), receive: z.array(bytes32) });
 

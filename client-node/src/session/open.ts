@@ -11,15 +11,9 @@ import { type OpenMessage, complain, openDeals } from "./deals.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { makeReport } from "./report.ts";
 import { applyRecords, expectationOf } from "./result.ts";
-import {
-  type Attempt,
-  type NodeContext,
-  type NodeEffect,
-  type NodeState,
-  type Running,
-  type Stepped,
-  turnKey,
-} from "./state.ts";
+import { type Attempt, type NodeState, type Running, turnKey } from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeEffect, Stepped } from "./events.ts";
 
 const ABSENT: NodeEffect = {
   type: "note",

@@ -25,14 +25,8 @@ import {
 import { withFaulty } from "./faulty.ts";
 import { readExclusions } from "./exclude.ts";
 import { expectationOf } from "./result.ts";
-import {
-  type NodeContext,
-  type NodeState,
-  type Running,
-  type StoredAnswer,
-  startOfStudy,
-  turnKey,
-} from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import { type NodeState, type Running, type StoredAnswer, startOfStudy, turnKey } from "./state.ts";
 
 const storedRefusal = z.strictObject({
   code: z.string(),

@@ -5,7 +5,8 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import type { JournalWrite, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+import type { JournalWrite, NodeEffect, Stepped } from "./events.ts";
+import type { NodeState, Running } from "./state.ts";
 
 /** Stops the study at this node: evidence kept, the refusal in ledger and journal, and the reason told. */
 export function refuse(

@@ -16,14 +16,9 @@ import { pairing } from "@fedseg/shared/session/replay.ts";
 import { ownBundle } from "./bundle.ts";
 import { turnEntry } from "./journal.ts";
 import { makeReceipt } from "../receipts/receipt.ts";
-import {
-  type Attempt,
-  type NodeContext,
-  type NodeEffect,
-  type Running,
-  type Stepped,
-  turnKey,
-} from "./state.ts";
+import { type Attempt, type Running, turnKey } from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeEffect, Stepped } from "./events.ts";
 
 /** REPORT: noise, data, mask, commitment, charge; stored whole before it may leave, then the mask keys are erased. */
 export function makeReport(

@@ -19,8 +19,10 @@ import { recordEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import { secondCloseIn, secondOpenIn } from "./second-statements.ts";
 import { rememberReports } from "./seen-reports.ts";
-import { lostReport, lostUnmask } from "./witness.ts";
-import type { NodeContext, NodeEffect, NodeState, Running, Stepped } from "./state.ts";
+import { lostReport, lostUnmask } from "./lost.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeEffect, Stepped } from "./events.ts";
+import type { NodeState, Running } from "./state.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
 export function expectationOf(running: Running, context: NodeContext): Expectation | CodedError | undefined {

@@ -5,14 +5,9 @@ import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { identityRevoked, refuseRevoked, revocationFor } from "@fedseg/shared/session/revoked.ts";
 import { type JournalReader, isStudyUnderWay, latestStudy } from "./journal.ts";
 import { ignore, refusalOnRecord, refuseStudy } from "./refuse.ts";
-import {
-  type JournalWrite,
-  type NodeContext,
-  type NodeState,
-  type Stepped,
-  planOf,
-  studyOf,
-} from "./state.ts";
+import type { JournalWrite, Stepped } from "./events.ts";
+import type { NodeContext } from "./context.ts";
+import { type NodeState, planOf, studyOf } from "./state.ts";
 
 /**
  * REVOKE: a key of the study is not to be trusted any more, by its own signature. Recorded, and the study is over here;

@@ -5,7 +5,9 @@ import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import { type ReportBody, reportBody } from "@fedseg/shared/protocol/report.ts";
 import { type SeenReport, seenReport } from "@fedseg/shared/protocol/witness.ts";
-import type { JournalWrite, NodeContext, Running } from "./state.ts";
+import type { JournalWrite } from "./events.ts";
+import type { NodeContext } from "./context.ts";
+import type { Running } from "./state.ts";
 
 /** RESERVE and SENT: written, durably and together, between the ledger that a REPORT names and its sending. */
 export const ENTRIES_OF_A_REPORT = 2;

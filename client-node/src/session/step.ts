@@ -5,7 +5,8 @@ import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { onCall } from "./bundle.ts";
 import { onOverrun } from "./attempts.ts";
 import { onCert, onClose } from "./close.ts";
-import { onEarlyWitness, onPlan, onRoster } from "./enrol.ts";
+import { onEarlyWitness, onPlan } from "./enrol.ts";
+import { onRoster } from "./roster.ts";
 import { deferUnknown } from "./deferred.ts";
 import { onExclude } from "./exclude.ts";
 import { onOpen } from "./open.ts";
@@ -16,15 +17,9 @@ import { publishCheckpoint, onKnown } from "./checkpoint.ts";
 import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
 import { onRevoke } from "./revoke.ts";
-import {
-  type NodeContext,
-  type NodeEffect,
-  type NodeEvent,
-  type NodeState,
-  type Running,
-  type Stepped,
-  studyOf,
-} from "./state.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeEffect, NodeEvent, Stepped } from "./events.ts";
+import { type NodeState, type Running, studyOf } from "./state.ts";
 import { onEnded } from "./under-way.ts";
 import { askPeers, awaiting, earlyQuestion, lateQuestion, onWitness, onWitnessRequest } from "./witness.ts";
 

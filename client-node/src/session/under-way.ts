@@ -2,7 +2,8 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import { readEnd, studyEnded } from "@fedseg/shared/session/ended.ts";
 import { ignore, refuseStudy } from "./refuse.ts";
-import { type NodeState, type Stepped, planOf, studyOf } from "./state.ts";
+import { type NodeState, planOf, studyOf } from "./state.ts";
+import type { Stepped } from "./events.ts";
 
 /** Tells whether this node has approved a study that has neither ended with a model nor been refused. */
 export function isUnderWay({ phase }: NodeState): boolean {

@@ -5,7 +5,9 @@ import type { CosignAnswer, PublishedCheckpoint } from "@fedseg/shared/protocol/
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
 import type { Noted } from "./board-state.ts";
-import type { CoordinatorEffect, Moved, Presence, Running } from "./state.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Moved } from "./events.ts";
+import type { Presence, Running } from "./state.ts";
 
 /** Notes kept of each party: cosignatures come a session late. */
 const KEPT = 4;

@@ -8,15 +8,10 @@ import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { isOfSize } from "@fedseg/shared/session/conviction.ts";
 import { disagree } from "@fedseg/shared/session/key-disputes.ts";
 import { recordsAfter } from "./records.ts";
-import {
-  type CoordinatorContext,
-  type CoordinatorEffect,
-  type Moved,
-  type Presence,
-  type Running,
-  type Stage,
-  turnKey,
-} from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Moved } from "./events.ts";
+import { type Presence, type Running, type Stage, turnKey } from "./state.ts";
 
 /** Session that is being worked on. */
 export function sessionOf(running: Running): number {

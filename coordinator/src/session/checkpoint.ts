@@ -13,7 +13,9 @@ import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
 import { passOn, withCosigned, withNote, withWaiting } from "./board.ts";
-import type { CoordinatorContext, CoordinatorEffect, Running } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Running } from "./state.ts";
 
 /** What a message about checkpoints leads to; a fault ends the study. */
 export interface Posted {

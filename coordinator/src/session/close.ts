@@ -10,15 +10,15 @@ import type { Failed } from "./faulty.ts";
 import { retry } from "./retry.ts";
 import {
   type ClosedAttempt,
-  type CoordinatorContext,
-  type CoordinatorEffect,
-  type Moved,
   type Opening,
   type Presence,
   type Running,
   type Stage,
   turnKey,
 } from "./state.ts";
+import type { Moved } from "./events.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
 
 type ReportsStage = Extract<Stage, { type: "reports" }>;
 

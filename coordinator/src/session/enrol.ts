@@ -9,7 +9,9 @@ import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
 import { EMPTY_BOARD } from "./board-state.ts";
 import { callAll } from "./bundle.ts";
 import { endStudy } from "./finish.ts";
-import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect, Stepped } from "./events.ts";
+import type { CoordinatorState, Running } from "./state.ts";
 
 type Enrolling = Extract<CoordinatorState, { phase: "enrolling" }>;
 

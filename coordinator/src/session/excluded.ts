@@ -10,7 +10,10 @@ import {
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { hashEvidence, judge } from "@fedseg/shared/session/conviction.ts";
 import { z } from "zod";
-import type { CoordinatorContext, CoordinatorEffect, Moved, Presence, Running } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Moved } from "./events.ts";
+import type { Presence, Running } from "./state.ts";
 
 /** Journal key of the EXCLUDEs of a study: an exclusion outlives the process that has found it. */
 export const EXCLUDED = "excluded";

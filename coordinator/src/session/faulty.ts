@@ -15,15 +15,10 @@ import {
 import { sessionOf } from "./bundle.ts";
 import { recordsAfter } from "./records.ts";
 import { retry } from "./retry.ts";
-import {
-  type CoordinatorContext,
-  type CoordinatorEffect,
-  type Faulty,
-  type Moved,
-  type Presence,
-  type Running,
-  turnKey,
-} from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import { type Faulty, type Presence, type Running, turnKey } from "./state.ts";
+import type { Moved } from "./events.ts";
 
 /** A study that ends here, and what is to be done about it first. */
 export interface Failed {

@@ -10,15 +10,9 @@ import { revocationFor } from "@fedseg/shared/session/revoked.ts";
 import { z } from "zod";
 import { overBecause } from "./over.ts";
 import { recordsAfter } from "./records.ts";
-import type {
-  Closing,
-  CoordinatorContext,
-  CoordinatorEffect,
-  CoordinatorState,
-  Over,
-  Running,
-  Stepped,
-} from "./state.ts";
+import type { Closing, CoordinatorState, Over, Running } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect, Stepped } from "./events.ts";
 
 /** Ends the study when its program has, with FINAL to everybody who is here, or when it can never go on. Undefined: it goes on. */
 export function end(

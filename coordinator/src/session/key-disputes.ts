@@ -2,7 +2,10 @@ import { type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.t
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { keyDisputes } from "@fedseg/shared/session/key-disputes.ts";
 import { exclude } from "./excluded.ts";
-import type { CoordinatorContext, CoordinatorEffect, Dispute, Moved, Presence, Running } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Dispute, Presence, Running } from "./state.ts";
+import type { Moved } from "./events.ts";
 
 type Bundles = ReadonlyMap<number, BundleMessage>;
 

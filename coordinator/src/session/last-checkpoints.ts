@@ -2,7 +2,9 @@ import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { showBoard, showNewest } from "./board.ts";
 import { onCheckpoint, onCosignatures, publishCheckpoint } from "./checkpoint.ts";
 import { endStudy, fail } from "./finish.ts";
-import type { Closing, CoordinatorContext, CoordinatorState, Presence, Stepped } from "./state.ts";
+import type { Closing, CoordinatorState, Presence } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { Stepped } from "./events.ts";
 
 type Done = Extract<CoordinatorState, { phase: "done" }>;
 

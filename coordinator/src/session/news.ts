@@ -1,7 +1,8 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { refusalText } from "@fedseg/shared/protocol/refusal.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import type { CoordinatorEffect, CoordinatorState, Questions, Stepped, WitnessRequest } from "./state.ts";
+import type { CoordinatorEffect, Stepped } from "./events.ts";
+import type { CoordinatorState, Questions, WitnessRequest } from "./state.ts";
 
 /** Messages that mean the same in every phase: testimonies to pass on, and news for people. */
 export function tell(state: CoordinatorState, from: number, message: NodeMessage): Stepped | undefined {

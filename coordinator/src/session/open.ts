@@ -10,15 +10,10 @@ import { bundlesOf, sessionOf, stageDeadline } from "./bundle.ts";
 import { type Failed, withoutSuspects } from "./faulty.ts";
 import { recordsAfter } from "./records.ts";
 import { settleDisputes, withoutDisputes } from "./key-disputes.ts";
-import {
-  type CoordinatorContext,
-  type CoordinatorEffect,
-  type Moved,
-  type Presence,
-  type Running,
-  type Stage,
-  turnKey,
-} from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Moved } from "./events.ts";
+import { type Presence, type Running, type Stage, turnKey } from "./state.ts";
 
 /** Bundles of the current turn of nodes that are not left out for good, in rising order. */
 function admittedOf(running: Running): ReadonlyMap<number, BundleMessage> {

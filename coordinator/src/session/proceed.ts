@@ -7,15 +7,10 @@ import { maybeOpen } from "./open.ts";
 import { onAbort, onComplaint, onReport } from "./report.ts";
 import { maybeClose } from "./close.ts";
 import { retry } from "./retry.ts";
-import type {
-  CoordinatorContext,
-  CoordinatorEffect,
-  CoordinatorState,
-  Moved,
-  Presence,
-  Running,
-  Stepped,
-} from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect, Stepped } from "./events.ts";
+import type { CoordinatorState, Presence, Running } from "./state.ts";
+import type { Moved } from "./events.ts";
 import { onConfirm, onLateConfirm, onUnmask } from "./unmask.ts";
 import { maybeReveal } from "./result.ts";
 

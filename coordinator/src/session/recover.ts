@@ -15,14 +15,8 @@ import { startRunning } from "./enrol.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
 import { faultyEntry, withFaulty } from "./faulty.ts";
 import { ENDED, GATHERING, REVOKED, storedEnd } from "./finish.ts";
-import {
-  type CoordinatorContext,
-  type CoordinatorState,
-  type Over,
-  type Presence,
-  type Running,
-  turnKey,
-} from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import { type CoordinatorState, type Over, type Presence, type Running, turnKey } from "./state.ts";
 
 /** Rebuilds the coordinator's state after any stop; an attempt that was open is left for the next one. */
 export function recover(

@@ -7,7 +7,8 @@ import { judge } from "@fedseg/shared/session/conviction.ts";
 import { readMasked } from "@fedseg/shared/session/replay.ts";
 import type { z } from "zod";
 import { onBundle, sessionOf } from "./bundle.ts";
-import { type Moved, type Running, type Stage, turnKey } from "./state.ts";
+import type { Moved } from "./events.ts";
+import { type Running, type Stage, turnKey } from "./state.ts";
 
 type ReportsStage = Extract<Stage, { type: "reports" }>;
 

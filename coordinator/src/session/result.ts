@@ -17,7 +17,10 @@ import { sessionOf } from "./bundle.ts";
 import { exclude } from "./excluded.ts";
 import { type Failed, recordFaulty } from "./faulty.ts";
 import { retry } from "./retry.ts";
-import type { CoordinatorContext, CoordinatorEffect, Moved, Presence, Running, Stage } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Moved } from "./events.ts";
+import type { Presence, Running, Stage } from "./state.ts";
 
 type UnmasksStage = Extract<Stage, { type: "unmasks" }>;
 

@@ -7,7 +7,9 @@ import { sendRoster } from "./enrol.ts";
 import { finalFor } from "./finish.ts";
 import { questionsFor } from "./news.ts";
 import { closeFor } from "./close.ts";
-import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Running, Stepped } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect, Stepped } from "./events.ts";
+import type { CoordinatorState, Running } from "./state.ts";
 
 type Resume = Extract<NodeMessage, { type: "resume" }>;
 type Started = Extract<CoordinatorState, { phase: "running" | "done" }>;

@@ -1,7 +1,9 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { callAll, sessionOf } from "./bundle.ts";
-import type { CoordinatorContext, Moved, Presence, Running } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { Moved } from "./events.ts";
+import type { Presence, Running } from "./state.ts";
 
 /** Starts the next attempt of the session: new keys, new noise, a new charge. */
 export function retry(

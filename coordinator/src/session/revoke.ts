@@ -1,7 +1,9 @@
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { identityRevoked, revocationFor } from "@fedseg/shared/session/revoked.ts";
 import { endStudy } from "./finish.ts";
-import type { CoordinatorContext, CoordinatorEffect, CoordinatorState, Stepped } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect, Stepped } from "./events.ts";
+import type { CoordinatorState } from "./state.ts";
 
 /**
  * REVOKE: a key of the study is not to be trusted any more, by its own signature. Recorded and passed on to every node

@@ -9,14 +9,9 @@ import { questionsFor, tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
-import type {
-  CoordinatorContext,
-  CoordinatorEffect,
-  CoordinatorEvent,
-  CoordinatorState,
-  Presence,
-  Stepped,
-} from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect, CoordinatorEvent, Stepped } from "./events.ts";
+import type { CoordinatorState, Presence } from "./state.ts";
 
 /** Advances the coordinator by one event. Pure: the effects say what must be done, in order. */
 export function step(state: CoordinatorState, event: CoordinatorEvent, context: CoordinatorContext): Stepped {

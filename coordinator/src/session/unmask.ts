@@ -6,7 +6,10 @@ import { quorumOf } from "@fedseg/shared/session/closed.ts";
 import { verifyShare } from "@fedseg/shared/session/deal.ts";
 import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
 import { stageDeadline } from "./bundle.ts";
-import type { CoordinatorContext, CoordinatorEffect, Moved, Running, Stage } from "./state.ts";
+import type { CoordinatorContext } from "./context.ts";
+import type { CoordinatorEffect } from "./events.ts";
+import type { Moved } from "./events.ts";
+import type { Running, Stage } from "./state.ts";
 
 type ConfirmsStage = Extract<Stage, { type: "confirms" }>;
 type UnmasksStage = Extract<Stage, { type: "unmasks" }>;

@@ -1,4 +1,4 @@
-import { type SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { enter } from "@fedseg/shared/ledger/account.ts";
 import { dateNext, setBack } from "@fedseg/shared/ledger/dating.ts";

@@ -16,7 +16,8 @@ import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "../../session/recover.ts";
 import { shownTo } from "../../session/shown.ts";
 import { type KnownStudy, knownStudies } from "../../session/studies.ts";
-import type { NodeContext, NodeState } from "../../session/state.ts";
+import type { NodeContext } from "../../session/context.ts";
+import type { NodeState } from "../../session/state.ts";
 import { type NodeConfig, policyOf, vaultOf } from "../config.ts";
 
 /** Where a node stands by its own books, which stay as they are. */

@@ -1,0 +1,55 @@
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { Account } from "@fedseg/shared/ledger/account.ts";
+import type { LedgerHead } from "@fedseg/shared/ledger/entry.ts";
+import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
+import type { SessionSource } from "@fedseg/shared/math/rng.ts";
+import type { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
+import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { Turn } from "@fedseg/shared/session/deal.ts";
+import type { Policy } from "../policy.ts";
+
+/** The attempt that a contribution is for. */
+export interface ContributionTurn extends Turn {
+  /** planHash of the study, hexadecimal. */
+  readonly study: string;
+}
+
+/** Everything a step may use that is not state: keys, policy, the books, and the ports to data and randomness. */
+export interface NodeContext {
+  readonly name: string;
+  readonly signingKey: SigningKey;
+  readonly policy: Policy;
+  /** Version of the rule by which this node decides whose data may be counted; it stands in the ledger. */
+  readonly consentRule: string | undefined;
+  /** Head and balance of this node's ledger after the last commit. */
+  ledger(): {
+    readonly head: LedgerHead;
+    readonly account: Account;
+    readonly approved: ReadonlySet<string>;
+    /** The closeHash that the ledger has unmasked by, hexadecimal, by charge. */
+    readonly unmasked: Pick<VersionedMap<string>, "get" | "has">;
+    /** Latest snapshot of an approved plan; undefined before the first. */
+    readonly approvedSnapshot: string | undefined;
+    readonly revoked: ReadonlySet<string>;
+  };
+  /** This node as a keeper of checkpoints: its ledger's tree and the account's journal after the last commit. */
+  notary(): Notary;
+  /**
+   * Noise drawn first, then the users' bounded parts added: exact integers, one per entry. Never throws for what the rows
+   * are, nor waits for them when it `isLate`: then it is the noise alone.
+   */
+  contribute(
+    request: Request,
+    parameters: SumParameters,
+    turn: ContributionTurn,
+    isLate?: () => boolean,
+  ): Float64Array;
+  analysis(plan: Plan): Analysis;
+  readonly source: SessionSource;
+  /** Tells whether this node's owner has approved a plan, by its planHash; left out: what the policy allows is approved. */
+  readonly isApproved?: (study: string) => boolean;
+  /** Milliseconds since 1970 by this machine's clock. */
+  clock(): number;
+}

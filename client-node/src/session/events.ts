@@ -1,0 +1,81 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
+import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { Turn } from "@fedseg/shared/session/deal.ts";
+import type { Receipt } from "../receipts/receipt.ts";
+import type { NodeState } from "./state.ts";
+
+/** What a node reacts to. */
+export type NodeEvent =
+  | { readonly type: "started" }
+  | { readonly type: "connected" }
+  | { readonly type: "message"; readonly message: CoordinatorMessage }
+  /** The report could not leave at its tick. */
+  | { readonly type: "overrun"; readonly turn: Turn }
+  /** Everything before is in the ledger: a checkpoint of it can be signed. */
+  | { readonly type: "checkpoint-due" }
+  /** A plan that waits for this node's owner is looked at again. */
+  | { readonly type: "asked"; readonly envelope: Envelope }
+  /** A finished node has waited long enough for its last cosignatures. */
+  | { readonly type: "lingered" };
+
+/** One durable write: the value under a key, or its erasure. */
+export interface JournalWrite {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+  /** Kept for the account across studies, not under the key of the study at hand. */
+  readonly isOfAccount?: boolean;
+}
+
+/** What the driver does for the session, in order; a commit is durable before the next effect starts. */
+export type NodeEffect =
+  | {
+      readonly type: "commit";
+      readonly journal: readonly JournalWrite[];
+      readonly ledger: readonly LedgerDraft[];
+    }
+  /**
+   * A commit of a node that does not know yet whether its disk is an old one: what belongs into the ledger is kept unsigned.
+   */
+  | {
+      readonly type: "defer";
+      readonly journal: readonly JournalWrite[];
+      readonly ledger: readonly LedgerDraft[];
+    }
+  /** Signs what has been kept so: the peers have answered, and the disk is known to be the newest. */
+  | { readonly type: "sign-deferred" }
+  | { readonly type: "send"; readonly message: NodeMessage }
+  /** Tells the coordinator that something was refused, by a code of the closed list, and the owner why. */
+  | { readonly type: "refusal"; readonly error: CodedError }
+  /** Keeps the receipt of a report that is durably charged and about to leave. */
+  | { readonly type: "receipt"; readonly receipt: Receipt }
+  /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
+  | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }
+  /** Sends a stored report again `tickMs` after the OPEN that asks for it: its time tells no more than the first did. */
+  | { readonly type: "repeat-at-tick"; readonly message: NodeMessage }
+  | {
+      readonly type: "evidence";
+      readonly code: string;
+      readonly envelopes: readonly Envelope[];
+      /** Signed notes that prove something by themselves. */
+      readonly notes: readonly string[];
+    }
+  /** Feeds back `checkpoint-due` once every commit before it is durable. */
+  | { readonly type: "checkpoint" }
+  /** Feeds back `lingered` after a time. */
+  | { readonly type: "linger"; readonly afterMs: number }
+  /** Waits for the owner's approval of a plan, and looks at it again. */
+  | { readonly type: "ask"; readonly plan: Plan; readonly study: string; readonly envelope: Envelope }
+  /** Starts to read rows for an approved plan; nothing waits for it, nothing follows from how it ends. */
+  | { readonly type: "prepare"; readonly plan: Plan }
+  | { readonly type: "finish"; readonly model: StudyModel; readonly plan: Plan }
+  /** The study is over for this node and the coordinator knows it. */
+  | { readonly type: "done" }
+  | { readonly type: "stop"; readonly error: CodedError }
+  | { readonly type: "note"; readonly code: string; readonly text: string };
+
+/** The result of a step. */
+export type Stepped = readonly [NodeState, readonly NodeEffect[]];

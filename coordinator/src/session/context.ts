@@ -1,0 +1,14 @@
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
+import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+
+/** Everything a step may use that is not state. */
+export interface CoordinatorContext {
+  readonly signingKey: SigningKey;
+  /** The coordinator as a keeper of checkpoints: its ledger's tree and journal after the last commit. */
+  notary(): Notary;
+  analysis(plan: Plan): Analysis;
+  /** How long everybody is waited for to countersign the plan, ms from each start. */
+  readonly enrolMs: number;
+}

@@ -1,0 +1,105 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { CoordinatorState, Running, Stage } from "./state.ts";
+
+/** Names one deadline: of a stage, or of a departed node. */
+export type DeadlineId =
+  | {
+      readonly type: "stage";
+      readonly session: number;
+      readonly attempt: number;
+      readonly stage: Stage["type"];
+    }
+  | { readonly type: "enrolment" }
+  /** Of a finished study's last checkpoints. */
+  | { readonly type: "closing" }
+  | { readonly type: "grace"; readonly node: number };
+
+/** What the coordinator reacts to; `from` is a node whose identity the handshake has proved. */
+export type CoordinatorEvent =
+  | { readonly type: "started" }
+  | { readonly type: "connected"; readonly node: number }
+  | { readonly type: "departed"; readonly node: number }
+  | { readonly type: "message"; readonly from: number; readonly message: NodeMessage }
+  | { readonly type: "deadline"; readonly id: DeadlineId }
+  /** Everything before is in the ledger: a checkpoint of it can be signed. */
+  | { readonly type: "checkpoint-due" };
+
+/** One durable write. */
+export interface JournalWrite {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+/** What the driver does for the session, in order; a commit is durable before the next effect starts. */
+export type CoordinatorEffect =
+  | {
+      readonly type: "commit";
+      readonly journal: readonly JournalWrite[];
+      readonly ledger: readonly LedgerDraft[];
+    }
+  | { readonly type: "send"; readonly to: number; readonly message: CoordinatorMessage }
+  | { readonly type: "deadline"; readonly id: DeadlineId; readonly afterMs: number }
+  | { readonly type: "progress"; readonly progress: Progress }
+  | { readonly type: "finish"; readonly model: StudyModel }
+  /** Feeds back `checkpoint-due` once every effect before and after it is carried out. */
+  | { readonly type: "checkpoint" }
+  /** Keeps signed notes that prove a node's fault by themselves. */
+  | { readonly type: "evidence"; readonly code: string; readonly notes: readonly string[] }
+  | { readonly type: "stop"; readonly error: CodedError };
+
+/** A transition worth telling a person. */
+export type Progress =
+  | { readonly type: "enrolled"; readonly nodes: number; readonly of: number }
+  | {
+      readonly type: "opened";
+      readonly session: number;
+      readonly attempt: number;
+      readonly query: string;
+      readonly nodes: readonly number[];
+      readonly length: number;
+    }
+  | {
+      readonly type: "reported";
+      readonly session: number;
+      readonly node: number;
+      readonly reports: number;
+      readonly of: number;
+    }
+  | { readonly type: "missing"; readonly session: number; readonly nodes: readonly number[] }
+  | {
+      readonly type: "released";
+      readonly session: number;
+      readonly survivors: readonly number[];
+      readonly honest: number;
+    }
+  | { readonly type: "retried"; readonly session: number; readonly attempt: number; readonly reason: string }
+  | { readonly type: "departed"; readonly node: number }
+  /** A sum was opened that is not what its nodes committed to; it stays charged. */
+  | {
+      readonly type: "faulty";
+      readonly session: number;
+      readonly attempt: number;
+      readonly code: string;
+      readonly nodes: readonly number[];
+    }
+  /** Two nodes name different keys of one channel: one of them is left out of the attempt. */
+  | { readonly type: "disputed"; readonly nodes: readonly [number, number] }
+  /** A node was shown to lie and is left out from here on. */
+  | { readonly type: "excluded"; readonly node: number; readonly code: string }
+  | { readonly type: "refused"; readonly node: number; readonly code: string; readonly text: string }
+  | { readonly type: "dropped"; readonly node: number; readonly code: string }
+  | { readonly type: "labelled"; readonly node: number }
+  /** The last checkpoints of everybody who is here have been passed on and cosigned. */
+  | { readonly type: "notarised" };
+
+/** The result of a step. */
+export type Stepped = readonly [CoordinatorState, readonly CoordinatorEffect[]];
+
+/** Running state with effects gathered so far. */
+export interface Moved {
+  readonly running: Running;
+  readonly effects: readonly CoordinatorEffect[];
+}
