@@ -31,6 +31,8 @@ export interface Standing {
   readonly approved: ReadonlySet<string>;
   /** Latest snapshot of an approved plan, as that wrote it; undefined before the first. */
   readonly approvedSnapshot: string | undefined;
+  /** Hash of the model of every study that has ended with one, by the study. */
+  readonly models: ReadonlyMap<string, string>;
   /** The one closeHash of every attempt that was unmasked, by charge; hexadecimal. */
   readonly unmasked: Pick<VersionedMap<string>, "get" | "has">;
   /** Keys that this ledger calls revoked, hexadecimal. */
@@ -79,7 +81,7 @@ export class Books<Done extends Work = Promise<void>> {
     if (identity !== undefined && identity !== toHex(this.#key.publicKey)) throw damaged(head.size - 1);
   }
 
-  /** Returns where the books stand after the last commit; balance and revoked keys with what waits to be written. */
+  /** Returns where the books stand after the last commit; balance, models and revoked keys with what waits to be written. */
   standing(): Standing {
     const { dating: _, chain, ...followed } = this.#followed;
     const standing = { ...chain, ...followed };

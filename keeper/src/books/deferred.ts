@@ -2,6 +2,7 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Account, enter } from "@fedseg/shared/ledger/account.ts";
 import { type LedgerDraft, type LedgerEvent, ledgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import { z } from "zod";
+import { modelsAfter } from "./followed.ts";
 
 /** Journal key, of the account, of what waits to be written into the ledger. */
 export const DEFERRED = "unsigned";
@@ -21,14 +22,19 @@ export function decodeDeferrals(value: Uint8Array | undefined): readonly Deferra
   return value ? z.array(deferral).parse(JSON.parse(new TextDecoder().decode(value))) : [];
 }
 
-/** What follows for an account and for the keys that are trusted from what waits; a ledger without it says less than its keeper knows. */
+/** What follows for an account, for the models that are known and for the keys that are trusted from what waits; a ledger without it says less than its keeper knows. */
 export function withDeferred<
-  Known extends { readonly account: Account; readonly revoked: ReadonlySet<string> },
+  Known extends {
+    readonly account: Account;
+    readonly models: ReadonlyMap<string, string>;
+    readonly revoked: ReadonlySet<string>;
+  },
 >(known: Known, deferrals: readonly Deferral[]): Known {
   const events = deferrals.flatMap((one) => one.events);
   const { account } = enterAll(known.account, events);
   const keys = events.flatMap((event) => (event.type === "REVOKE" ? [event.identity] : []));
-  return { ...known, account, revoked: new Set([...known.revoked, ...keys]) };
+  const models = modelsAfter(known.models, events);
+  return { ...known, account, models, revoked: new Set([...known.revoked, ...keys]) };
 }
 
 /** Enters one draft after the other. @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT. */

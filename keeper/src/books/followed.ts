@@ -13,6 +13,7 @@ export interface Followed {
   readonly account: Account;
   readonly approved: ReadonlySet<string>;
   readonly approvedSnapshot: string | undefined;
+  readonly models: ReadonlyMap<string, string>;
   readonly unmasked: VersionedMap<string>;
   readonly software: Software | undefined;
 }
@@ -23,6 +24,7 @@ export const NOT_BEGUN: Followed = {
   account: NO_ACCOUNT,
   approved: new Set(),
   approvedSnapshot: undefined,
+  models: new Map(),
   unmasked: new VersionedMap<string>(),
   dating: UNDATED,
   software: undefined,
@@ -30,7 +32,7 @@ export const NOT_BEGUN: Followed = {
 
 /** Returns how a ledger stands after one more entry; undefined when that does not fit it. */
 export function followEntry(
-  { chain, account, approved, approvedSnapshot, unmasked, software, dating }: Followed,
+  { chain, account, approved, approvedSnapshot, models, unmasked, software, dating }: Followed,
   entry: LedgerEntry,
 ): Followed | undefined {
   const next = follow(chain, entry);
@@ -43,10 +45,22 @@ export function followEntry(
     account: after,
     approved: studies,
     approvedSnapshot: body.type === "APPROVE" ? later(approvedSnapshot, body.snapshot) : approvedSnapshot,
+    models: modelsAfter(models, [body]),
     unmasked: body.type === "UNMASK" ? unmasked.with(chargeKey(body), body.closeHash) : unmasked,
     software: softwareIn(body) ?? software,
     dating: followDate(dating, entry),
   };
+}
+
+/** Adds the models that entries name, by the study. */
+export function modelsAfter(
+  models: ReadonlyMap<string, string>,
+  events: readonly LedgerEvent[],
+): ReadonlyMap<string, string> {
+  const named = events.filter((event) => event.type === "MODEL");
+  return named.length > 0
+    ? new Map([...models, ...named.map(({ study, modelHash }) => [study, modelHash] as const)])
+    : models;
 }
 
 /** Returns the later of two moments; of equal ones the first. */
