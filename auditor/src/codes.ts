@@ -54,6 +54,10 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "APPROVE_KEY APPROVE_SNAPSHOT APPROVE_TWICE CHARGE_BEFORE_APPROVAL CHARGE_BEFORE_ENROLMENT CLAIM_FALSE CLOSE_DIFFERS ENROLLED_DIFFERS ENROLLED_EARLY ENROLLED_TWICE MODEL_HASH OPEN_DIFFERS RELEASE_DIFFERS REPORT_DIFFERS RESEND_DIFFERS SETTLED_DIFFERS",
   ),
   ...failing(
+    "the plan is signed with a model under the name of a study that has released another: the coordinator holds it against that study's ledger before it proposes, and every node that took part against its own",
+    "INPUT_DIFFERS",
+  ),
+  ...failing(
     "an account's entries are checked and written in one step: none leaves its budget, its ladder or the plan's attempts",
     "ATTEMPT_UNACCOUNTED BUDGET_EXCEEDED BUDGET_UNEARNED CHARGED_TWICE CHARGE_DIFFERS CORRECTION_FORWARD LADDER_BROKEN RAISE_OFF_LADDER REFUND_OPENED REFUND_UNFOUNDED REFUND_UNPROVED SETTLED_UNFOUNDED TOTALS_WRONG",
   ),
@@ -118,6 +122,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "`fedseg-node ledger` at the witness, which hands in the notes that it has cosigned, then `fedseg-audit collect`; without such a note `--absent` names the witness",
     "nobody but the accused can sign the note that shows another ledger; a witness that has cosigned one keeps it. Its word alone convicts nobody",
     "TESTIMONY_UNPROVED",
+  ),
+  ...lacking(
+    "the bundle of that earlier study beside this one: `fedseg-audit collect` takes both",
+    "nothing signed of that study is in the bundle: its model was taken as public by nodes that took no part in it",
+    "INPUT_UNRECORDED",
   ),
   ...lacking(
     PUBLISH,

@@ -107,7 +107,7 @@ function runSessions(folder: string, study: Study, cast: Cast): number {
     const step = analysis.after(history);
     if (step.type === "refusal") throw step.error;
     if (step.type === "model") {
-      const text = studyModelText(step.model);
+      const text = studyModelText(study.plan, step.model);
       writeFileSync(join(folder, "model.json"), text);
       const modelHash = toHex(hashFields(DOMAINS.model, utf8(text)));
       for (const party of [coordinator, ...nodes])

@@ -38,7 +38,9 @@ export const studyConfig = z.strictObject({
     graceMs: 3000,
   }),
 });
-export type StudyConfig = z.infer<typeof studyConfig> & { readonly dictionary: Dictionary };
+/** `inputs`: models of earlier studies that have been read already. */
+export type StudyConfig = z.infer<typeof studyConfig> &
+  Pick<Plan, "inputs"> & { readonly dictionary: Dictionary };
 
 /** Gives programs without a share what the others leave, in equal parts. */
 function sharedOut(written: StudyConfig["programs"]): Plan["programs"] {
@@ -73,6 +75,7 @@ export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"]
     cleaning: config.dictionary.cleaning,
     snapshot: config.snapshot,
     ...targetsOf(programs, config.dictionary),
+    ...(config.inputs && { inputs: config.inputs }),
     usersFloor: config.usersFloor,
     programs,
     limits: config.limits ?? { maxSessions: 20, maxAttempts: usualAttempts(config.roster.length, cohort) },

@@ -13,7 +13,8 @@ import { type Keys, answerWords, readChallenge, rosterFingerprint } from "@fedse
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
-import { TINY_CLOCK, TINY_LIMITS, tinyPlan } from "../simulation/tiny-market.ts";
+import { USUAL } from "../policy/example-policy.ts";
+import { TINY_LIMITS, tinyPlan } from "../simulation/tiny-market.ts";
 
 const keyOf = (whose: string) => toHex(sha256(utf8(whose)));
 const party = (name: string, whose = name) => ({ name, identity: keyOf(whose) });
@@ -212,8 +213,7 @@ describe("a plan before enough partners have compared", () => {
     limits: TINY_LIMITS,
     dictionary,
   });
-  const check = (own: ReturnType<typeof policy>) =>
-    checkPolicy(own, plan, "shop-1", { nowMs: TINY_CLOCK, approvedSnapshot: undefined });
+  const check = (own: ReturnType<typeof policy>) => checkPolicy(own, plan, "shop-1", USUAL);
   const uncompared = expect.objectContaining({ code: "ROSTER_UNCOMPARED" });
 
   test("is refused until there are c + 1 of them, whatever the coordinator has signed", () => {

@@ -47,7 +47,7 @@ function studyFiles(study: InProcessStudy, prefix: string): BundleFiles {
   return new Map([
     [`${prefix}plan.cbor`, planBytes(study.plan)],
     [`${prefix}enrolments.cbor`, encodeCanonical(running.enrolments)],
-    [`${prefix}model.json`, utf8(studyModelText(model))],
+    [`${prefix}model.json`, utf8(studyModelText(study.plan, model))],
     ...records,
     ...faulty,
     ...(exclusions.length > 0 ? [[`${prefix}exclusions.cbor`, encodeCanonical(exclusions)] as const] : []),

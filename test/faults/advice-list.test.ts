@@ -27,6 +27,7 @@ const TABLES = [
   "test/faults/plan-advice.test.ts",
   "test/sources/advice.test.ts",
   "test/cli/advice.test.ts",
+  "test/programs/input-advice.test.ts",
 ];
 
 test("the advice of every code is followed in a test, or there is a reason why not", () => {

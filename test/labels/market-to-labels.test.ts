@@ -93,7 +93,10 @@ test("exports a row per user", () => {
   values[2 * table.d] = NaN;
   const ids = table.ids.with(0, '=HYPERLINK("x")').with(1, "a,b");
   const own = { ...table, values, ids };
-  const scoring = segmentationScorer.prepare({ model, spec: SPEC, features: SPEC.features }, own);
+  const scoring = segmentationScorer.prepare(
+    { model, spec: SPEC, features: SPEC.features, inputs: new Map() },
+    own,
+  );
   const lines = [...labelRows(own, scoring, scoring.labels!)];
   expect(lines).toHaveLength(table.users + 1);
   expect(lines.every((line) => line.endsWith("\r\n"))).toBe(true);

@@ -34,4 +34,9 @@ export function policyFor(
 }
 
 /** The day after the tiny market's snapshot, at an account that has approved nothing. */
-export const USUAL: Circumstances = { nowMs: TINY_CLOCK, approvedSnapshot: undefined };
+export const USUAL: Circumstances = {
+  nowMs: TINY_CLOCK,
+  approvedSnapshot: undefined,
+  approved: new Set(),
+  models: new Map(),
+};

@@ -104,7 +104,7 @@ test("one model.json holds both by their hashes, and MODEL names the hash of the
   for (const [at, { name, hash, model: published }] of programs.entries()) {
     const text = new TextEncoder().encode(JSON.stringify(published));
     expect(hash).toBe(toHex(hashFields(DOMAINS.programModel, text)));
-    expect(contractOf(name).read(published)).toEqual(model[at].model);
+    expect(contractOf(name).read(published, plan.features.length)).toEqual(model[at].model);
   }
   const whole = toHex(hashFields(DOMAINS.model, file));
   for (const party of [...plan.roster.keys(), "coordinator" as const]) {

@@ -85,6 +85,9 @@ def check_ledgers(study, files, sessions):
             newest = ledger.check_checkpoints(notes, files[notes], origin(name), witnesses, study.t)
         require(newest > 0, f"{notes}: no checkpoint")
         entries += len(ledger.lines)
+    model = json.loads(files["model.json"])
+    require(model["study"] == study.plan_hash.hex(), "model.json: study")
+    require([feature["name"] for feature in model["features"]] == [each["name"] for each in plan["features"]], "model.json: features")
     return entries
 
 

@@ -26,7 +26,7 @@ function outcome(study: InProcessStudy): typeof ALL_WELL {
     (party) => entryTypes(study, party).filter((type) => type === "MODEL").length === 1,
   );
   return {
-    models: new Set(models.map(studyModelText)).size,
+    models: new Set(models.map((model) => studyModelText(study.plan, model))).size,
     finished: models.length,
     recorded: recorded.length,
   };

@@ -9,5 +9,5 @@ export function loneContext(
   { features, usersFloor }: Pick<LoneSegmentation, "features" | "usersFloor">,
   around: Pick<ProgramContext, "mu" | "cohort" | "uniforms">,
 ): ProgramContext {
-  return { ...around, features, usersFloor, share: 1, before: [], earlier: [] };
+  return { ...around, features, usersFloor, inputs: new Map(), share: 1, before: [], earlier: [] };
 }

@@ -9,6 +9,7 @@ import type { Check } from "./check.ts";
 import { epsilonCheck } from "./epsilon.ts";
 import type { Facts } from "./facts.ts";
 import { forksCheck } from "./forks.ts";
+import { inputsCheck } from "./inputs.ts";
 import { keysCheck } from "./keys.ts";
 import { mechanismCheck } from "./mechanism.ts";
 import { modelCheck } from "./model.ts";
@@ -32,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   modelCheck,
   softwareCheck,
   canaryCheck,
+  inputsCheck,
 ];
 
 /** Findings kept of one check in one ledger: a broken one repeats itself on every line. */

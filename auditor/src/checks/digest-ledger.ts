@@ -56,6 +56,9 @@ export function digestLedger(
     told,
     consentRules: consentRulesIn(file),
     foreign: foreignIn(studies, events),
+    models: entries.flatMap(({ body }) =>
+      body.type === "MODEL" ? [{ study: body.study, modelHash: body.modelHash }] : [],
+    ),
     findings: checkLedger(view),
   };
 }

@@ -54,6 +54,8 @@ export interface LedgerDigest {
   /** Versions of the rule that decided whose data may be counted, each once. */
   readonly consentRules: readonly string[];
   readonly foreign: readonly ForeignCharges[];
+  /** Models that it names as the result of a study, whether that is in the bundle or not. */
+  readonly models: readonly { readonly study: string; readonly modelHash: string }[];
   /** Findings of every check, by its id. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
 }

@@ -63,6 +63,8 @@ const WORDS: Readonly<Record<string, string>> = {
   FORK_CHECKPOINT: "账本与该方签过的检查点不符：该方保存两份账本",
   FORK_REPORTED: "账本与该方在报告中签过的状态不符：该方保存两份账本",
   FORK_WITNESSED: "其他参与方见证过该方签过的另一份账本",
+  INPUT_DIFFERS: "计划所带的早期模型与该研究发布的不同",
+  INPUT_UNRECORDED: "材料包中没有账本记载计划所带的早期模型",
   KEY_GENESIS: "账本开户所用的公钥不是计划所列公钥",
   KEY_LOST: "密钥被吊销之前由其签署的内容是否可信",
   KEY_NOT_IN_FORCE: "条目由已失效的密钥签署",

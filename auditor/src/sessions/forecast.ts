@@ -1,10 +1,9 @@
-import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
-import { hashFields } from "@fedseg/shared/crypto/hash.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { ringFromBytes, ringToIntegers } from "@fedseg/shared/field/ring.ts";
 import { Analysis, type Step } from "@fedseg/shared/plan/analysis.ts";
 import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";
 import type { Release, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -47,7 +46,7 @@ export function forecast(source: BundleSource, paths: StudyPaths, study: Study):
   let [stateHash, previousResult] = [study.binding.enrolHash, ZERO_HASH];
   for (;;) {
     const step = analysis.after(history);
-    steps.push(outcome(step));
+    steps.push(outcome(study, step));
     const file = paths.sessions[tasks.length];
     const fault = file && misplaced(file, tasks.length + 1, step);
     if (!file || fault || step.type !== "query") return { tasks, steps, fault };
@@ -62,11 +61,11 @@ export function forecast(source: BundleSource, paths: StudyPaths, study: Study):
   }
 }
 
-function outcome(step: Step): ForecastStep {
+function outcome({ plan }: Study, step: Step): ForecastStep {
   if (step.type === "query") return { nextMuSq: step.parameters.muSq, model: undefined };
   if (step.type === "refusal") return { nextMuSq: undefined, model: undefined };
-  const text = studyModelText(step.model);
-  return { nextMuSq: undefined, model: { text, hash: toHex(hashFields(DOMAINS.model, utf8(text))) } };
+  const text = studyModelText(plan, step.model);
+  return { nextMuSq: undefined, model: { text, hash: toHex(hashStudyModel(text)) } };
 }
 
 function misplaced(

@@ -25,6 +25,7 @@ export const POLICY_CODES = [
   "POLICY_FEATURE",
   "POLICY_CLEANING",
   "POLICY_TARGET",
+  "POLICY_INPUT",
   "ROSTER_UNCOMPARED",
 ] as const;
 export type PolicyCode = (typeof POLICY_CODES)[number];
@@ -46,6 +47,9 @@ export interface Circumstances {
   readonly nowMs: number;
   /** Latest snapshot of a plan that this account has approved, as that plan wrote it; undefined before the first. */
   readonly approvedSnapshot: string | undefined;
+  /** Studies that this account has approved, and the hashes of the models with which they have ended. */
+  readonly approved: ReadonlySet<string>;
+  readonly models: ReadonlyMap<string, string>;
 }
 
 /** How far the coordinator's clock may be ahead of this machine's. */

@@ -1,6 +1,7 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Policy } from "../policy.ts";
 import { type Difference, compareDictionary, differences } from "./difference.ts";
+import { inputDifferences } from "./inputs.ts";
 import { type Circumstances, type Floor, POLICY_CODES, type PolicyCode, floorsOf } from "./floors.ts";
 
 /** Everything that a policy says about a plan. */
@@ -25,6 +26,7 @@ export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstanc
     ...of("POLICY_FEATURE", features),
     ...of("POLICY_CLEANING", cleaning),
     ...of("POLICY_TARGET", targets),
+    ...of("POLICY_INPUT", inputDifferences(plan, circumstances)),
   ];
   const floors = floorsOf(policy, plan, circumstances);
   const missed = floors.filter(({ missedBy }) => missedBy !== undefined);

@@ -1,6 +1,7 @@
 import { type BlockCost, type ObserverCosts, blockCost, observerCosts } from "@fedseg/shared/plan/cost.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { countText, normText, sizeText, upText } from "@fedseg/wording/number-text.ts";
+import { inputTexts } from "@fedseg/wording/plan/input-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
@@ -12,7 +13,7 @@ const [BAR, ENTRIES] = [8, 8];
 /** Says, for a terminal of 80 columns, what would leave this node and what it would cost. */
 export function previewText(plan: Plan, { sessions, end }: StudyPreview): string {
   const blocks = [
-    `${foldText(`WHAT WOULD LEAVE THIS NODE for ${JSON.stringify(plan.title)}`)}\n${paragraph(HEAD)}`,
+    `${foldText(`WHAT WOULD LEAVE THIS NODE for ${JSON.stringify(plan.title)}`)}\n${[HEAD, ...inputTexts(plan).map(({ en }) => en)].map(paragraph).join("\n")}`,
     ...sessions.map((session) => sessionText(plan, session)),
     totalText(plan, sessions),
   ];

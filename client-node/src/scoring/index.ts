@@ -12,8 +12,8 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
 
 /** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */
 export function scoringsOf(plan: Plan, model: StudyModel, table: Table): readonly Scoring[] {
-  return programsOf(plan).map(({ asked: { name, spec }, facts: { features } }, at) => {
+  return programsOf(plan).map(({ asked: { name, spec }, facts: { features, inputs } }, at) => {
     const scorer = scorers[name] as Scorer<unknown, unknown>;
-    return scorer.prepare({ model: model[at].model, spec, features }, table);
+    return scorer.prepare({ model: model[at].model, spec, features, inputs }, table);
   });
 }

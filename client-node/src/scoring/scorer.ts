@@ -1,4 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Inputs } from "@fedseg/shared/programs/contract.ts";
 import type { Text } from "@fedseg/wording/names.ts";
 import type { Table } from "../table.ts";
 
@@ -14,6 +15,8 @@ export interface Released<Spec, Model> {
   readonly model: Model;
   readonly spec: Spec;
   readonly features: readonly FeatureSpec[];
+  /** Models of earlier studies that the plan carries. */
+  readonly inputs: Inputs;
 }
 
 /** Something that a node writes for its owner. */

@@ -32,6 +32,8 @@ export interface NodeContext {
     readonly unmasked: Pick<VersionedMap<string>, "get" | "has">;
     /** Latest snapshot of an approved plan; undefined before the first. */
     readonly approvedSnapshot: string | undefined;
+    /** Hash of the model of every study that has ended with one, by the study. */
+    readonly models: ReadonlyMap<string, string>;
     readonly revoked: ReadonlySet<string>;
   };
   /** This node as a keeper of checkpoints: its ledger's tree and the account's journal after the last commit. */

@@ -6,17 +6,17 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type Envelope, ZERO_HASH, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
-import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { planBinding } from "@fedseg/shared/session/study.ts";
 import type { Policy } from "../policy.ts";
 import { checkPolicy } from "../policy/check-policy.ts";
 import type { Circumstances } from "../policy/floors.ts";
+import { inputNotes } from "../policy/inputs.ts";
 import { checkClock } from "./clock.ts";
 import { ignore, refuseAgain } from "./refuse.ts";
 import type { NodeContext } from "./context.ts";
@@ -59,6 +59,7 @@ export function onPlan(
       [
         earlyQuestion(self, asking),
         { type: "note", code: "PLAN_AGREED", text: agreed },
+        ...inputNotes(plan, context.ledger()),
         awaiting(plan, self, asking),
       ],
     ];
@@ -70,7 +71,7 @@ export function onPlan(
 
 /** What this node's policy looks at beside the plan: its clock and what it has approved before. */
 function circumstancesOf(context: NodeContext): Circumstances {
-  return { nowMs: context.clock(), approvedSnapshot: context.ledger().approvedSnapshot };
+  return { nowMs: context.clock(), ...context.ledger() };
 }
 
 /** Reads a plan that the pinned coordinator has signed; otherwise says what is wrong with it. */

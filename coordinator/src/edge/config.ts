@@ -2,8 +2,10 @@ import { dirname, resolve } from "node:path";
 import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
+import { inputName } from "@fedseg/shared/programs/contract.ts";
 import { z } from "zod";
 import { type StudyConfig, studyConfig } from "../make-plan.ts";
+import { loadInputs } from "./inputs.ts";
 import { listenConfig } from "./listen-config.ts";
 
 /** The coordinator's configuration file; unknown keys refused. Paths are relative to the file. */
@@ -22,15 +24,17 @@ export const coordinatorConfig = z.strictObject({
   farewellMs: z.int().min(0).default(60_000),
   /** The study's feature dictionary, a YAML file. */
   dictionary: z.string(),
+  /** Models of earlier studies that programs take: the folder of each study's bundle, by the name that specs use. */
+  inputs: z.record(inputName, z.string()).default({}),
   study: studyConfig,
 });
-export type CoordinatorConfig = Omit<z.infer<typeof coordinatorConfig>, "dictionary" | "study"> & {
+export type CoordinatorConfig = Omit<z.infer<typeof coordinatorConfig>, "dictionary" | "inputs" | "study"> & {
   readonly study: StudyConfig;
 };
 
 /** Reads the coordinator's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or DICTIONARY_INVALID. */
 export function loadCoordinatorConfig(path: string): CoordinatorConfig {
-  const { dictionary, study, ...config } = readYaml(path, coordinatorConfig);
+  const { dictionary, inputs, study, ...config } = readYaml(path, coordinatorConfig);
   const here = (relative: string) => resolve(dirname(path), relative);
   const { tls } = config.listen;
   return {
@@ -39,6 +43,10 @@ export function loadCoordinatorConfig(path: string): CoordinatorConfig {
     key: here(config.key),
     folder: here(config.folder),
     atRest: atRestUnder(config.atRest, here),
-    study: { ...study, dictionary: loadDictionary(here(dictionary)) },
+    study: {
+      ...study,
+      dictionary: loadDictionary(here(dictionary)),
+      ...loadInputs(inputs, here),
+    },
   };
 }

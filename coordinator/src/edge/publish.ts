@@ -63,7 +63,7 @@ function recordFiles(
     ...(messagesOf(excluded).length > 0
       ? [["exclusions.cbor", encodeCanonical(messagesOf(excluded))] as const]
       : []),
-    ["model.json", utf8(studyModelText(model))],
+    ["model.json", utf8(studyModelText(study.plan, model))],
   ];
 }
 

@@ -2,13 +2,14 @@ import { CodedError } from "../errors.ts";
 import { rangeProblem } from "../features/feature.ts";
 import { contractOf } from "../programs/index.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
+import { checkInputs } from "./inputs.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
 import { programsOf, sessionsOf, targetNames } from "./programs.ts";
 import { cohortOf } from "./terms.ts";
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_TARGET, PLAN_SESSIONS, and what the programs themselves throw.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_TARGET, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -25,6 +26,7 @@ export function checkPlan(plan: Plan): void {
   checkFeatures(plan);
   checkTiming(plan);
   checkPrograms(plan);
+  checkInputs(plan);
   for (const { asked, facts } of programsOf(plan)) contractOf(asked.name).check(asked.spec, facts);
   const sessions = sessionsOf(plan).length;
   if (sessions > plan.limits.maxSessions) {

@@ -3,14 +3,14 @@ import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { cleaningRules } from "../features/cleaning.ts";
 import { featureSpec } from "../features/feature.ts";
-import { MOST_USERS } from "../programs/contract.ts";
+import { MOST_USERS, inputName } from "../programs/contract.ts";
 import { targets } from "../features/target.ts";
 import { type AskedProgram, programs } from "../programs/index.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
-export const PROTOCOL = "fedseg/3";
+export const PROTOCOL = "fedseg/4";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const decimal = z
@@ -39,6 +39,9 @@ export const writtenProgram = programWith(share.optional()) as unknown as z.ZodT
 /** Longest time of a plan, 11 days: timers take no more than 2^31 ms, and would fire at once beyond; the sum of any two stays below. */
 export const LONGEST_MS = 1_000_000_000;
 
+/** The model of an earlier study: its text and the hash by which ledgers name it. Its own code says which text is too long. */
+const input = z.strictObject({ hash: hex32, model: z.string().max(1 << 20) });
+
 /** The study plan: everything public that a study is, countersigned by every node before anything runs. */
 export const planSchema = z.strictObject({
   protocol: z.string().max(64),
@@ -64,6 +67,11 @@ export const planSchema = z.strictObject({
   snapshot: moment,
   /** What the programs judge by, by name. */
   targets: targets.optional(),
+  /** Models of earlier studies that programs take, by name. */
+  inputs: z
+    .record(inputName, input)
+    .refine((all) => Object.keys(all).length <= 16, "expected at most 16 inputs")
+    .optional(),
   /** Public lower bound on the users of the whole cohort. */
   usersFloor: z.int().min(1).max(MOST_USERS),
   /** What is computed, in this order, on one budget. */

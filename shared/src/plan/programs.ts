@@ -2,6 +2,7 @@ import type { Target } from "../features/target.ts";
 import type { PlannedSession, ProgramFacts } from "../programs/contract.ts";
 import { type AskedProgram, type ProgramName, contractOf } from "../programs/index.ts";
 import type { PlacedProgram } from "../programs/study-program.ts";
+import { inputsOf } from "./inputs.ts";
 import type { Plan } from "./plan.ts";
 import { budgetOf, cohortOf } from "./terms.ts";
 
@@ -48,5 +49,5 @@ export function targetNames({ programs }: Pick<Plan, "programs">): readonly stri
 function factsOf(plan: Plan, { share }: AskedProgram, before: readonly number[]): ProgramFacts {
   const { features, usersFloor } = plan;
   const mu = budgetOf(plan).mu * Math.sqrt(share);
-  return { features, usersFloor, cohort: cohortOf(plan), mu, share, before };
+  return { features, inputs: inputsOf(plan), usersFloor, cohort: cohortOf(plan), mu, share, before };
 }

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { FeatureSpec } from "../features/feature.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
@@ -9,9 +9,39 @@ import type { Program } from "./program.ts";
 /** What a plan calculates with stays an exact integer; long before so many, sums no longer fit (SUM_TOO_LARGE). */
 export const MOST_USERS = 2 ** 50;
 
+/** What a plan, and a program's spec, call the model of an earlier study. */
+export const inputName = z.string().regex(/^[a-z][a-z0-9-]{0,47}$/);
+
+/** What decides a feature's numbers; its words for people may differ between studies. */
+export type MeasuredFeature = Pick<FeatureSpec, "name" | "measure" | "missing" | "transform" | "lo" | "hi">;
+
+/** The model of an earlier study, as a plan carries it. */
+export interface EarlierModel {
+  /** planHash of that study, hexadecimal. */
+  readonly study: string;
+  /** The hash by which its parties' ledgers name it, hexadecimal. */
+  readonly hash: string;
+  readonly snapshot: string;
+  /** Features of that study in its order: places in its programs' models are places here. */
+  readonly features: readonly MeasuredFeature[];
+  /** What its programs have released, in its order. */
+  readonly programs: readonly { readonly name: string; readonly model: unknown }[];
+}
+
+/** An earlier model beside a plan. */
+export interface Input extends EarlierModel {
+  /** Place of each of its features among the plan's. */
+  readonly places: readonly number[];
+}
+
+/** Earlier models by the names under which programs' specs ask for them. */
+export type Inputs = ReadonlyMap<string, Input>;
+
 /** What a plan says around a program, and the part of the budget that is the program's own: all of it public. */
 export interface ProgramFacts {
   readonly features: readonly FeatureSpec[];
+  /** Models of earlier studies that the plan carries. */
+  readonly inputs: Inputs;
   /** Public lower bound on the users of the whole cohort. */
   readonly usersFloor: number;
   readonly cohort: Cohort;
@@ -39,10 +69,20 @@ export interface PlannedSession {
   readonly share: number;
 }
 
-/** What a program asks of the rows beyond the features. */
+/** The model of an earlier study that a program builds on. */
+export interface NeededInput {
+  /** What the plan calls the input. */
+  readonly name: string;
+  /** The program of that study whose model it is. */
+  readonly program: string;
+}
+
+/** What a program needs beyond the features. */
 export interface ProgramNeeds {
   /** A class per user, by the name of the target. */
   readonly target?: string | undefined;
+  /** Models of earlier studies that the plan carries. */
+  readonly inputs?: readonly NeededInput[] | undefined;
 }
 
 /**
@@ -64,13 +104,13 @@ export interface ProgramContract<Spec, Model, Support> {
   support(spec: Spec, facts: ProgramFacts, model: Model | undefined): Support;
   /** Returns the model as it is published: plain values in one fixed order. */
   plain(model: Model): unknown;
-  /** Reads what `plain` has written. @throws ZodError when it is something else. */
-  read(plain: unknown): Model;
+  /** Reads what `plain` has written of a study with so many features. @throws ZodError when it is something else. */
+  read(plain: unknown, features: number): Model;
 }
 
 /** Computes mu of a program as the noise shows it when everybody stays, once it has asked for these shares of its own. */
 export function shownProgramMu(
-  facts: Omit<ProgramFacts, "features" | "usersFloor">,
+  facts: Omit<ProgramFacts, "features" | "inputs" | "usersFloor">,
   own: readonly number[],
 ): number {
   const before = [...facts.before, ...own.map((share) => share * facts.share)];

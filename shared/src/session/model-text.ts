@@ -1,21 +1,11 @@
-import { toHex, utf8 } from "../crypto/bytes.ts";
-import { DOMAINS } from "../crypto/domains.ts";
-import { hashFields } from "../crypto/hash.ts";
-import { type StudyModel, contractOf } from "../programs/index.ts";
+import { toHex } from "../crypto/bytes.ts";
+import { measuredOf, modelText } from "../plan/earlier-model.ts";
+import { type Plan, hashPlan, planBytes } from "../plan/plan.ts";
+import type { StudyModel } from "../programs/index.ts";
 
-/**
- * Writes what a study has released as the one JSON text that MODEL names by its hash: program after program, each with the
- * hash of its own model; shortest round-trip numbers, fixed order.
- */
-export function studyModelText(model: StudyModel): string {
-  const programs = model.map(({ name, model: own }) => {
-    const plain = contractOf(name).plain(own);
-    return { name, hash: toHex(hashModel(plain)), model: plain };
-  });
-  return `${JSON.stringify({ programs }, undefined, 1)}\n`;
-}
-
-/** Hashes one program's published model by itself: a later study names it so. */
-function hashModel(plain: unknown): Uint8Array {
-  return hashFields(DOMAINS.programModel, utf8(JSON.stringify(plain)));
+/** Writes what a study has released, and of what, as the one JSON text that MODEL names by its hash. */
+export function studyModelText(plan: Plan, model: StudyModel): string {
+  const study = toHex(hashPlan(planBytes(plan)));
+  const { snapshot, features } = plan;
+  return modelText({ study, snapshot, features: features.map(measuredOf), programs: model });
 }

@@ -6,6 +6,7 @@ import type { DescribedCost, DescribedSession } from "./described-cost.ts";
 import { countText, downText, normText, percentText, sizeText, upText } from "../number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import { inputTexts } from "./input-text.ts";
 import { wordsOf } from "../programs/index.ts";
 import { textTable } from "../terminal/text-table.ts";
 
@@ -35,7 +36,14 @@ function headText(plan: Plan): string {
   const aims = programsOf(plan).map(({ asked }) => wordsOf(asked.name).aim(asked.spec).en);
   const features = measured.map(({ name }) => name).join(", ");
   const words = `${aims.join(", then ")} of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
-  return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
+  return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${inputParagraphs(plan)}${paragraph("Nothing is spent, sent or written by showing this.")}`;
+}
+
+/** Says which earlier models the plan carries. */
+function inputParagraphs(plan: Plan): string {
+  return inputTexts(plan)
+    .map(({ en }) => `${paragraph(en)}\n`)
+    .join("");
 }
 
 function sessionTable(sessions: readonly DescribedSession[]): string {

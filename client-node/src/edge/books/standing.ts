@@ -28,6 +28,9 @@ export interface Standing {
   readonly account: Account;
   /** Latest snapshot of a plan that the account has approved; undefined before the first. */
   readonly approvedSnapshot: string | undefined;
+  /** Studies that the account has approved, and the hashes of the models with which they have ended. */
+  readonly approved: ReadonlySet<string>;
+  readonly models: ReadonlyMap<string, string>;
   /** Lines of the ledger. */
   readonly lines: readonly string[];
   /** Every study that the account has approved, as far as the books hold it. */
@@ -57,6 +60,8 @@ export async function withStanding<T>(
     const nothing = {
       account: authorised(config),
       approvedSnapshot: undefined,
+      approved: new Set<string>(),
+      models: new Map<string, string>(),
       lines: [],
       studies: [],
       waiting: 0,
@@ -70,12 +75,14 @@ export async function withStanding<T>(
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     const state = recover((entry) => books.read(entry), config.name, readingContext(config, key, books));
-    const { account, approved, approvedSnapshot, head } = books.standing();
+    const { account, approved, approvedSnapshot, models, head } = books.standing();
     return await use({
       key,
       state,
       account: head.size === 0 ? authorised(config) : account,
       approvedSnapshot,
+      approved,
+      models,
       lines: books.lines(),
       studies: knownStudies(approved, (entry) => books.read(entry)),
       waiting: books.waiting(),

@@ -13,6 +13,7 @@ import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { wrapText } from "@fedseg/wording/terminal/text-table.ts";
+import { inputSentences, knownInputs } from "../../policy/inputs.ts";
 import { type Judgement, judgePlan } from "../../policy/judge.ts";
 import { judgementText } from "../../policy/judgement-text.ts";
 import { PolicyRefusal } from "../../policy/refusal.ts";
@@ -33,11 +34,15 @@ export const plan: Command = {
       const cost = describeCost(planCost(offered));
       const account = accountCost(cost, termsOf(standing.account));
       if (json === undefined) {
-        const policy = `WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`;
+        const inputs = inputSentences(knownInputs(offered, standing)).flatMap((each) => wrapText(each, 80));
+        const policy = [`WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`, ...inputs].join(
+          "\n",
+        );
         show(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);
       } else {
         const { floors, differences } = judgement;
-        const shown = { from, plan: offered, cost, account, floors, differences, refusal };
+        const inputs = knownInputs(offered, standing);
+        const shown = { from, plan: offered, inputs, cost, account, floors, differences, refusal };
         console.log(costJson({ code: "PLAN", ...shown }));
       }
       return refusal ? 1 : 0;
@@ -45,8 +50,10 @@ export const plan: Command = {
   },
 };
 
-function judgementOf(config: NodeConfig, offered: Plan, { approvedSnapshot }: Standing): Judgement {
-  return judgePlan(policyOf(config), offered, { nowMs: new Date().getTime(), approvedSnapshot });
+function judgementOf(config: NodeConfig, offered: Plan, standing: Standing): Judgement {
+  const { approvedSnapshot, approved, models } = standing;
+  const circumstances = { nowMs: new Date().getTime(), approvedSnapshot, approved, models };
+  return judgePlan(policyOf(config), offered, circumstances);
 }
 
 /** Why this node would not countersign the plan; undefined when it would, or already has. */

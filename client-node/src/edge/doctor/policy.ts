@@ -2,6 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { inputSentences, knownInputs } from "../../policy/inputs.ts";
 import { judgePlan } from "../../policy/judge.ts";
 import { PolicyRefusal } from "../../policy/refusal.ts";
 import { type NodeConfig, policyOf } from "../config.ts";
@@ -12,7 +13,7 @@ import { type Finding, findingOf } from "./finding.ts";
 export function checkOffer(
   config: NodeConfig,
   plan: Plan,
-  { approvedSnapshot }: Pick<Standing, "approvedSnapshot">,
+  { approvedSnapshot, approved, models }: Pick<Standing, "approvedSnapshot" | "approved" | "models">,
 ): Finding {
   try {
     checkPlan(plan);
@@ -21,11 +22,12 @@ export function checkOffer(
     if (error instanceof CodedError) return findingOf("policy", "FAIL", error);
     throw error;
   }
-  const circumstances = { nowMs: new Date().getTime(), approvedSnapshot };
+  const circumstances = { nowMs: new Date().getTime(), approvedSnapshot, approved, models };
   const judgement = judgePlan(policyOf(config), plan, circumstances);
   const [code, ...others] = judgement.codes;
   if (!code) {
-    const text = `the offered plan is within this node's policy: ${judgement.floors.length} limits are kept`;
+    const kept = `the offered plan is within this node's policy: ${judgement.floors.length} limits are kept`;
+    const text = [kept, ...inputSentences(knownInputs(plan, circumstances))].join(". ").replace(/\.$/, "");
     return { check: "policy", verdict: "PASS", text, judgement };
   }
   const finding = findingOf("policy", "FAIL", new PolicyRefusal(code, judgement));

@@ -47,7 +47,7 @@ export function writeResults(
   for (const { name, text } of [
     ...files.flatMap(({ released }) => released),
     { name: "told.json", text: told },
-    { name: "model.json", text: studyModelText(model) },
+    { name: "model.json", text: studyModelText(plan, model) },
   ])
     writeFileSync(join(folder, name), text, OWNER_ONLY);
   const labelling = scorings.find(({ labels }) => labels);

@@ -111,7 +111,25 @@ const published = z.strictObject({
     .exactOptional(),
 });
 
-/** Reads a published model. @throws ZodError when it is none. */
-export function readModel(plain: unknown): SegmentationModel {
-  return published.parse(plain);
+/** Reads the model of a study with so many features. @throws ZodError when it is none, also when its lists do not belong together. */
+export function readModel(plain: unknown, most = Infinity): SegmentationModel {
+  return published
+    .refine((model) => fits(model, most), "expected lists of one number of segments and features")
+    .parse(plain);
+}
+
+function fits(model: SegmentationModel, most: number): boolean {
+  const { k, d, columns, scalingLo, scalingHi, centers, centerSigmas, counts, countSigmas } = model;
+  const { sizes, edges, counts: held, places } = model.description;
+  const bins = edges.reduce((sum, own) => sum + own.length + 1, 0);
+  return (
+    k > 0 &&
+    d > 0 &&
+    columns.every((place, at) => at === 0 || place > columns[at - 1]) &&
+    columns.every((place) => place < most) &&
+    [columns, scalingLo, scalingHi, edges].every(({ length }) => length === d) &&
+    [counts, countSigmas, sizes].every(({ length }) => length === k) &&
+    [centers, centerSigmas, places].every(({ length }) => length === k * d) &&
+    held.length === k * bins
+  );
 }

@@ -1,0 +1,88 @@
+import { toHex, utf8 } from "../crypto/bytes.ts";
+import { DOMAINS } from "../crypto/domains.ts";
+import { hashFields } from "../crypto/hash.ts";
+import { featureSpec } from "../features/feature.ts";
+import type { EarlierModel, MeasuredFeature } from "../programs/contract.ts";
+import {
+  type ProgramName,
+  type ReleasedProgram,
+  type StudyModel,
+  contractOf,
+  programs,
+} from "../programs/index.ts";
+import { canonicalJson } from "../protocol/canonical-json.ts";
+import { moment } from "../protocol/primitives.ts";
+import { z } from "zod";
+
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a study's model is of: whoever reads it needs nothing else to know what its numbers mean. */
+const published = z.strictObject({
+  study: hex32,
+  snapshot: moment,
+  features: z
+    .array(
+      featureSpec.pick({ name: true, measure: true, missing: true, transform: true, lo: true, hi: true }),
+    )
+    .min(1)
+    .max(64),
+  programs: z
+    .array(z.strictObject({ name: z.string(), hash: hex32, model: z.unknown() }))
+    .min(1)
+    .max(16),
+});
+
+/** Reads the text of an earlier study's model; undefined when it is not just what a study of this software writes. */
+export function readStudyModel(text: string): EarlierModel | undefined {
+  try {
+    const { study, snapshot, features, programs: own } = published.parse(JSON.parse(text));
+    const read = own.map(({ name, model }) => {
+      if (!isProgram(name)) throw new TypeError(`"name" expected a program, got ${name}`);
+      return { name, model: contractOf(name).read(model, features.length) } as ReleasedProgram;
+    });
+    const origin = { study, snapshot, features: features.map(measuredOf) };
+    return modelText({ ...origin, programs: read }) === text
+      ? { ...origin, hash: toHex(hashStudyModel(text)), programs: read }
+      : undefined;
+  } catch {
+    // JSON, zod and the programs' own readers each throw errors of their own; all say that it is no such text.
+    return undefined;
+  }
+}
+
+/** Hashes a study's model text: the ledgers' name for it. */
+export function hashStudyModel(text: string): Uint8Array {
+  return hashFields(DOMAINS.model, utf8(text));
+}
+
+/** What a study has released, with what it is of. */
+export interface ReleasedModel extends Omit<EarlierModel, "hash" | "programs"> {
+  readonly programs: StudyModel;
+}
+
+/**
+ * Writes what a study has released as the one JSON text that MODEL names by its hash: the study, what its features
+ * measure, and program after program, each with the hash of its own model; shortest round-trip numbers, fixed order.
+ */
+export function modelText({ study, snapshot, features, programs: released }: ReleasedModel): string {
+  const own = released.map(({ name, model }) => {
+    const plain = contractOf(name).plain(model);
+    return { name, hash: toHex(hashProgramModel(plain)), model: plain };
+  });
+  return `${JSON.stringify({ study, snapshot, features, programs: own }, undefined, 1)}\n`;
+}
+
+/** Leaves of a feature what decides its numbers, keys in order: words for people may be corrected later. */
+export function measuredOf({ name, measure, missing, transform, lo, hi }: MeasuredFeature): MeasuredFeature {
+  const own = { name, measure, ...(missing !== undefined && { missing }), transform, lo, hi };
+  return JSON.parse(canonicalJson(own)) as MeasuredFeature;
+}
+
+function isProgram(name: string): name is ProgramName {
+  return Object.hasOwn(programs, name);
+}
+
+/** Hashes one program's published model by itself. */
+function hashProgramModel(plain: unknown): Uint8Array {
+  return hashFields(DOMAINS.programModel, utf8(JSON.stringify(plain)));
+}
