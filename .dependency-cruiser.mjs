@@ -172,11 +172,7 @@ export default {
       comment: "Durable books belong to a process, not to the pure session machines.",
       severity: "error",
       from: {
-        pathNot: [
-          "^(keeper|test)/",
-          "^(client-node|coordinator)/src/(edge/|agent[.]ts$|driver[.]ts$)",
-          TEST_FILE,
-        ],
+        pathNot: ["^(keeper|test)/", "^(client-node|coordinator)/src/(edge/|agent/|driver[.]ts$)", TEST_FILE],
       },
       to: { path: "^keeper/" },
     },

@@ -1,5 +1,5 @@
-import { Agent } from "@fedseg/client-node/agent.ts";
-import type { NodePorts } from "@fedseg/client-node/ports.ts";
+import { Agent } from "@fedseg/client-node/agent/agent.ts";
+import type { NodePorts } from "@fedseg/client-node/agent/ports.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext } from "@fedseg/client-node/session/context.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";

@@ -2,7 +2,7 @@ import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec
 import { withSpec } from "../simulation/plan-changes.ts";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
-import type { Policy } from "@fedseg/client-node/policy.ts";
+import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

@@ -1,4 +1,4 @@
-import type { Policy } from "@fedseg/client-node/policy.ts";
+import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
 import { type PolicyLimits, policyLimits } from "@fedseg/client-node/policy/limits.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

@@ -1,5 +1,5 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
-import type { Policy } from "@fedseg/client-node/policy.ts";
+import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import type { NodeEvent } from "@fedseg/client-node/session/events.ts";
 import type { NodeState } from "@fedseg/client-node/session/state.ts";

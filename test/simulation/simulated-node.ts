@@ -2,7 +2,7 @@ import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import { TINY_CLOCK, TINY_LIMITS } from "./tiny-market.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { contributeAnyway } from "@fedseg/client-node/contribution.ts";
-import type { Policy } from "@fedseg/client-node/policy.ts";
+import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import type { NodeContext } from "@fedseg/client-node/session/context.ts";

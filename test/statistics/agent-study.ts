@@ -1,4 +1,4 @@
-import { Agent } from "@fedseg/client-node/agent.ts";
+import { Agent } from "@fedseg/client-node/agent/agent.ts";
 import { contributeAnyway, measureRequest } from "@fedseg/client-node/contribution.ts";
 import type { OpenMessage } from "@fedseg/client-node/session/deals.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";

@@ -10,7 +10,7 @@ import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { outConfig, serveConfig } from "../config/out-config.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../policy/policy.ts";
 import { policyLimits } from "../policy/limits.ts";
 import { consentConfig } from "../config/consent-config.ts";
 import { dataConfig } from "../config/data-config.ts";

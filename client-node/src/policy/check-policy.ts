@@ -1,7 +1,7 @@
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "./policy.ts";
 import type { Circumstances } from "./floors.ts";
 import { judgePlan } from "./judge.ts";
 import { PolicyRefusal } from "./refusal.ts";

@@ -7,7 +7,7 @@ import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { leastCompared } from "../comparison/compared.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "./policy.ts";
 import { cohortLimits } from "./limits.ts";
 
 /** The closed list of what a policy refuses a plan for, the first that holds first. */

@@ -1,5 +1,5 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "./policy.ts";
 import { type Difference, compareDictionary, differences } from "./difference.ts";
 import { inputDifferences } from "./inputs.ts";
 import { type Circumstances, type Floor, POLICY_CODES, type PolicyCode, floorsOf } from "./floors.ts";

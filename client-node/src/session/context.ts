@@ -8,7 +8,7 @@ import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../policy/policy.ts";
 
 /** The attempt that a contribution is for. */
 export interface ContributionTurn extends Turn {

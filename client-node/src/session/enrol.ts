@@ -13,7 +13,7 @@ import { type Envelope, ZERO_HASH, isSigned, sealEnvelope } from "@fedseg/shared
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { planBinding } from "@fedseg/shared/session/study.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../policy/policy.ts";
 import { checkPolicy } from "../policy/check-policy.ts";
 import type { Circumstances } from "../policy/floors.ts";
 import { inputNotes } from "../policy/inputs.ts";

@@ -1,8 +1,8 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
-import { Agent } from "@fedseg/client-node/agent.ts";
+import { Agent } from "@fedseg/client-node/agent/agent.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { type Connection, connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
-import type { NodePorts } from "@fedseg/client-node/ports.ts";
+import type { NodePorts } from "@fedseg/client-node/agent/ports.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext } from "@fedseg/client-node/session/context.ts";
 import type { NodeEffect } from "@fedseg/client-node/session/events.ts";

@@ -1,42 +1,27 @@
 import { type Death, Machine } from "@fedseg/keeper/process/machine.ts";
 import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
-import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import type { Turn } from "@fedseg/shared/session/deal.ts";
 import { Inbox } from "./inbox.ts";
 import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
+import { QuietTime } from "./quiet-time.ts";
 import { RefusalNames } from "./refusal-names.ts";
+import { RowsInTime } from "./rows-in-time.ts";
 import { Said } from "./said.ts";
-import type { OpenMessage } from "./session/deals.ts";
-import { refusedMessage } from "./session/refuse.ts";
-import { isHeld, step } from "./session/step.ts";
-import type { NodeContext } from "./session/context.ts";
-import type { NodeEffect, NodeEvent } from "./session/events.ts";
-import { type NodeState, planOf } from "./session/state.ts";
+import type { OpenMessage } from "../session/deals.ts";
+import { refusedMessage } from "../session/refuse.ts";
+import { isHeld, step } from "../session/step.ts";
+import type { NodeContext } from "../session/context.ts";
+import type { NodeEffect, NodeEvent } from "../session/events.ts";
+import { type NodeState, planOf } from "../session/state.ts";
 import { WaitingPlans } from "./waiting-plans.ts";
-
-/** How many OPENs may come before the tick of another. */
-const MOST_OPENS = 4;
-
-/** By this part of a tick rows must have been read, and by this they must have been counted. */
-const READ_BY = 1 / 2;
-const COUNTED_BY = 3 / 4;
 
 /** A timer that fires later than this part of a tick has missed it: something has held this process up. */
 const LATE = 1 / 4;
-
-/** The time in which an OPEN is answered: nothing leaves in it, and what comes in it is dated by the OPEN. */
-interface Quiet {
-  readonly from: number;
-  readonly until: number;
-  /** The OPEN, encoded. */
-  readonly open: Uint8Array | undefined;
-}
 
 /** An event, and of when it is dated. */
 interface Arrival {
@@ -54,16 +39,10 @@ export class Agent {
   readonly #context: NodeContext;
   readonly #ports: NodePorts;
   readonly #machine: Machine<NodeState, Arrival, NodeEffect>;
-  /** Resolves when the rows are ready, or never will be. */
-  #rows: Promise<void> = Promise.resolve();
-  /** Before this no bundle leaves. */
-  #bundlesFrom = -Infinity;
-  #quiet: Quiet = { from: -Infinity, until: -Infinity, open: undefined };
-  /** When it is too late for rows to be in the contribution that is being made. */
-  #countedBy = Infinity;
   readonly #outbox: Outbox;
+  readonly #quiet: QuietTime;
+  readonly #rows: RowsInTime;
   readonly #waiting: WaitingPlans;
-  #nextOpens = 0;
   readonly #inbox: Inbox;
   readonly #said = new Said();
   readonly #refusals: RefusalNames;
@@ -77,6 +56,8 @@ export class Agent {
   ) {
     this.#ports = ports;
     this.#outbox = new Outbox(ports);
+    this.#quiet = new QuietTime(ports, this.#outbox);
+    this.#rows = new RowsInTime(ports);
     this.#inbox = new Inbox(ports);
     this.#refusals = new RefusalNames(context.source);
     this.#waiting = new WaitingPlans({
@@ -85,7 +66,7 @@ export class Agent {
       isApproved: (study) => !this.#machine.isStopped && context.isApproved?.(study) !== false,
       approved: (envelope) => this.#take({ type: "asked", envelope }),
     });
-    const isLate = () => ports.now() > this.#countedBy;
+    const isLate = () => this.#rows.isLate();
     this.#context = {
       ...context,
       contribute: (request, parameters, turn) => context.contribute(request, parameters, turn, isLate),
@@ -107,7 +88,7 @@ export class Agent {
     if (state.phase === "refused")
       this.#ports.tell(state.error.code, `${state.error.message} Waiting for another study.`);
     const plan = planOf(state);
-    if (plan) this.#prepare(plan);
+    if (plan) this.#rows.prepare(plan);
     if (state.phase === "finished") {
       this.#ports.tell(
         "FINISHED",
@@ -146,19 +127,18 @@ export class Agent {
   #ready({ event, at: came, bytes = 0 }: Arrival): Work<Arrival | undefined> {
     this.#inbox.taken(bytes);
     if (event.type === "message" && this.#waiting.holds(event.message)) return undefined;
-    const at = this.#momentOf(event, came);
+    const at = this.#quiet.dateOf(came, openIn(event), (tick) => this.#take(event, tick));
     if (at === undefined) return undefined;
     if (!this.#toAnswer(event)) return { event, at };
-    return this.#awaitRows(at, this.#tickMs()).then(() => ({ event, at }));
+    return this.#rows.ready(at, this.#tickMs()).then(() => ({ event, at }));
   }
 
   #step(before: NodeState, { event, at }: Arrival): readonly [NodeState, readonly NodeEffect[]] {
     const [tickMs, open] = [this.#tickMs(), this.#toAnswer(event)];
-    this.#countedBy = tickMs > 0 ? at + tickMs * COUNTED_BY : Infinity;
+    this.#rows.count(at, tickMs);
     const [state, effects] = step(before, event, this.#context);
     const isAnswer = open ?? effects.some(({ type }) => type === "send-at-tick" || type === "repeat-at-tick");
-    if (isAnswer && tickMs > 0)
-      this.#quiet = { from: at, until: at + tickMs, open: open && encodeCanonical(open) };
+    if (isAnswer && tickMs > 0) this.#quiet.begin(at, tickMs, open);
     return [state, effects];
   }
 
@@ -177,39 +157,6 @@ export class Agent {
     this.#stop(refusal);
   }
 
-  /**
-   * Returns of when an event is dated, for which it must not matter how long this process was counting rows meanwhile:
-   * while an OPEN is being answered, of that OPEN. The next OPEN is taken up at the tick, undefined now; the same one
-   * once more gets the answer that is about to leave.
-   */
-  #momentOf(event: NodeEvent, came: number): number | undefined {
-    const { from, until, open } = this.#quiet;
-    const next = openIn(event);
-    if (!next) return came < until ? Math.min(came, from) : came;
-    if (this.#ports.now() >= until) return Math.max(came, until);
-    const isSame = open && equalBytes(open, encodeCanonical(next));
-    if (isSame || this.#nextOpens === MOST_OPENS) return undefined;
-    this.#nextOpens += 1;
-    this.#outbox.at(until, () => {
-      this.#nextOpens -= 1;
-      this.#take(event, until);
-    });
-    return undefined;
-  }
-
-  #prepare(plan: Plan): void {
-    this.#bundlesFrom = this.#ports.now() + (plan.timing.prepareMs ?? 0);
-    this.#rows = this.#ports.prepare(plan);
-  }
-
-  /** Half of the tick is for rows that are not ready; then nobody is counted this time. Without a tick there is no time to keep. */
-  async #awaitRows(openedAt: number, tickMs: number): Promise<void> {
-    if (tickMs === 0) return this.#rows;
-    const late = Promise.withResolvers<void>();
-    this.#ports.after(Math.max(0, openedAt + tickMs * READ_BY - this.#ports.now()), late.resolve);
-    return Promise.race([this.#rows, late.promise]);
-  }
-
   #perform(effect: NodeEffect, at: number): Work {
     switch (effect.type) {
       case "commit":
@@ -225,7 +172,10 @@ export class Agent {
       case "refusal":
         return this.#refuse(effect.error);
       case "send-at-tick":
-        return this.#sendAtTick(effect, at, () => this.#overrun(effect.turn));
+        return this.#sendAtTick(effect, at, () => {
+          this.#quiet.prolong();
+          this.#take({ type: "overrun", turn: effect.turn });
+        });
       case "repeat-at-tick":
         return this.#sendAtTick(effect, at, () => this.#send(effect.message));
       case "evidence":
@@ -237,7 +187,7 @@ export class Agent {
       case "ask":
         return this.#waiting.ask(effect);
       case "prepare":
-        return this.#prepare(effect.plan);
+        return this.#rows.prepare(effect.plan);
       case "finish":
         return this.#ports.finish(effect.model, effect.plan);
       case "done":
@@ -264,14 +214,6 @@ export class Agent {
     });
   }
 
-  /** The tick is missed. The others hear so at one of the ticks that follow, of which none tells when the report was ready. */
-  #overrun(turn: Turn): void {
-    const { from, until } = this.#quiet;
-    const ticks = Math.ceil((this.#ports.now() - from) / (until - from));
-    this.#quiet = { ...this.#quiet, until: from + ticks * (until - from) };
-    this.#take({ type: "overrun", turn });
-  }
-
   #refuse(error: CodedError): void {
     const event = this.#refusals.nameOf(error);
     this.#ports.keepRefusal(toHex(event), error);
@@ -279,7 +221,7 @@ export class Agent {
   }
 
   #send(message: NodeMessage): void {
-    const from = message.type === "bundle" ? this.#bundlesFrom : -Infinity;
+    const from = message.type === "bundle" ? this.#rows.bundlesFrom : -Infinity;
     const moment = Math.max(from, this.#quiet.until);
     const bytes = encodeCanonical(message);
     if (this.#said.isNew(bytes, moment, this.#ports.now()))

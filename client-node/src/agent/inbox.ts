@@ -1,9 +1,9 @@
 import { countsOf } from "@fedseg/shared/plan/attempts.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type CoordinatorMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { NodePorts } from "./ports.ts";
-import { type NodeState, planOf } from "./session/state.ts";
+import { type NodeState, planOf } from "../session/state.ts";
 
 /** What may have come and not been looked at yet. */
 const MOST_BYTES = 1 << 28;

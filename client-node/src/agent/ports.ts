@@ -3,8 +3,8 @@ import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
-import type { Receipt } from "./receipts/receipt.ts";
-import type { JournalWrite } from "./session/events.ts";
+import type { Receipt } from "../receipts/receipt.ts";
+import type { JournalWrite } from "../session/events.ts";
 
 /** What a node's agent needs of the world. */
 export interface NodePorts {

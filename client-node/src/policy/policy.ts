@@ -1,6 +1,6 @@
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
-import type { Compared } from "./comparison/compared.ts";
-import type { PolicyLimits } from "./policy/limits.ts";
+import type { Compared } from "../comparison/compared.ts";
+import type { PolicyLimits } from "./limits.ts";
 
 /** What this node agrees to, written by its owner and never by a coordinator. */
 export interface Policy {

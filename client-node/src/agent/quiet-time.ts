@@ -1,0 +1,63 @@
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import type { OpenMessage } from "../session/deals.ts";
+import type { Outbox } from "./outbox.ts";
+import type { NodePorts } from "./ports.ts";
+
+/** How many OPENs may come before the tick of another. */
+const MOST_OPENS = 4;
+
+/**
+ * The time in which an OPEN is answered: nothing leaves in it, and what comes in it is dated by the OPEN. So it must not matter
+ * to anybody how long this process was counting rows meanwhile.
+ */
+export class QuietTime {
+  readonly #ports: Pick<NodePorts, "now">;
+  readonly #outbox: Pick<Outbox, "at">;
+  #from = -Infinity;
+  #until = -Infinity;
+  /** The OPEN, encoded. */
+  #open: Uint8Array | undefined;
+  #nextOpens = 0;
+
+  constructor(ports: Pick<NodePorts, "now">, outbox: Pick<Outbox, "at">) {
+    this.#ports = ports;
+    this.#outbox = outbox;
+  }
+
+  /** Before this nothing leaves. */
+  get until(): number {
+    return this.#until;
+  }
+
+  /** Begins with an OPEN of a moment, or with something else that is answered at its tick. */
+  begin(from: number, tickMs: number, open: OpenMessage | undefined): void {
+    this.#from = from;
+    this.#until = from + tickMs;
+    this.#open = open && encodeCanonical(open);
+  }
+
+  /** The tick is missed. The others hear so at one of the ticks that follow, of which none tells when the report was ready. */
+  prolong(): void {
+    const tickMs = this.#until - this.#from;
+    this.#until = this.#from + Math.ceil((this.#ports.now() - this.#from) / tickMs) * tickMs;
+  }
+
+  /**
+   * Returns of when something is dated that came at a moment, and brings an OPEN or none. The next OPEN is taken up at the
+   * tick, undefined now; the same one once more gets the answer that is about to leave.
+   */
+  dateOf(came: number, next: OpenMessage | undefined, takeUp: (at: number) => void): number | undefined {
+    const until = this.#until;
+    if (!next) return came < until ? Math.min(came, this.#from) : came;
+    if (this.#ports.now() >= until) return Math.max(came, until);
+    const isSame = this.#open && equalBytes(this.#open, encodeCanonical(next));
+    if (isSame || this.#nextOpens === MOST_OPENS) return undefined;
+    this.#nextOpens += 1;
+    this.#outbox.at(until, () => {
+      this.#nextOpens -= 1;
+      takeUp(until);
+    });
+    return undefined;
+  }
+}
