@@ -53,6 +53,59 @@ describe("SQL in which other users' rows decide", () => {
     ["LIMIT", "SELECT customer AS who, club AS a FROM users ORDER BY born LIMIT 10"],
     ["LIMIT", "SELECT customer AS who, club AS a FROM users LIMIT 10%"],
     ["LIMIT", "SELECT who, a FROM (SELECT customer AS who, club AS a FROM users LIMIT 1)"],
+    [
+      "COLLATE",
+      "SELECT customer AS who, n AS a FROM (SELECT customer, club COLLATE NOCASE AS n FROM users GROUP BY 1, 2)",
+    ],
+    ["COLLATE", "SELECT DISTINCT customer AS who, club COLLATE NOCASE AS a FROM users"],
+    [
+      "COLLATE",
+      "SELECT customer AS who, club COLLATE DE AS a FROM users UNION SELECT customer, club FROM users",
+    ],
+    [
+      "INTERVAL",
+      "SELECT customer AS who, max(to_days(CAST(born AS INTEGER))) AS a FROM users GROUP BY customer",
+    ],
+    [
+      "INTERVAL",
+      "SELECT customer AS who, a FROM (SELECT customer, to_months(CAST(born AS INTEGER)) AS a FROM users) GROUP BY ALL",
+    ],
+    [
+      "INTERVAL",
+      "SELECT customer AS who, 1 AS a FROM (SELECT customer, INTERVAL 1 DAY FROM users INTERSECT SELECT customer, INTERVAL 24 HOUR FROM users)",
+    ],
+    [
+      "TIME WITH TIME ZONE",
+      "SELECT customer AS who, max(CAST(born AS TIMETZ)) AS a FROM users GROUP BY customer",
+    ],
+    [
+      "/ by a floating",
+      "SELECT customer AS who, 1 / max(TRY_CAST(born AS DOUBLE)) AS a FROM users GROUP BY customer",
+    ],
+    [
+      "/ by a floating",
+      "SELECT customer AS who, max(1 / z) AS a FROM (SELECT customer, TRY_CAST(born AS DOUBLE) AS z FROM users GROUP BY ALL) GROUP BY customer",
+    ],
+    [
+      "as a text",
+      "SELECT customer AS who, max([TRY_CAST(born AS DOUBLE)])[1]::VARCHAR AS a FROM users GROUP BY customer",
+    ],
+    [
+      "as a text",
+      "SELECT customer AS who, z::VARCHAR AS a FROM (SELECT DISTINCT customer, TRY_CAST(born AS FLOAT) AS z FROM users)",
+    ],
+    [
+      "signbit",
+      "SELECT customer AS who, signbit(median(TRY_CAST(born AS DOUBLE))) AS a FROM users GROUP BY customer",
+    ],
+    [
+      "atan2",
+      "SELECT customer AS who, atan2(max(TRY_CAST(born AS DOUBLE)), -1) AS a FROM users GROUP BY customer",
+    ],
+    [
+      "pow",
+      "SELECT customer AS who, pow(max(TRY_CAST(born AS DOUBLE)), -1) AS a FROM users GROUP BY customer",
+    ],
     ["sample", "SELECT customer AS who, club AS a FROM users USING SAMPLE 10%"],
     ["sample", "SELECT customer AS who, club AS a FROM users TABLESAMPLE 10%"],
     ["DISTINCT ON", "SELECT DISTINCT ON (club) customer AS who, club AS a FROM users"],
@@ -325,6 +378,12 @@ describe("SQL in which other users' rows decide", () => {
     "SELECT customer AS who, CASE WHEN paid BETWEEN '1' AND '2' THEN 1 WHEN paid LIKE 'x%' THEN 2 END AS a, split_part(sku, '-', 1) FROM shop",
     "SELECT customer AS who, (SELECT max(kind) FROM products p WHERE p.sku = s.sku) AS a, (SELECT count(*) FROM products) FROM shop s",
     'SELECT customer AS who, TRY_CAST("at" AS TIMESTAMP) - INTERVAL 1 DAY AS a, age(TRY_CAST("at" AS TIMESTAMP), DATE \'2026-01-01\') FROM shop',
+    "SELECT customer AS who, max(TRY_CAST(paid AS DOUBLE)) / nullif(min(TRY_CAST(paid AS DOUBLE)), 0) AS a FROM shop GROUP BY customer",
+    "SELECT customer AS who, round(max(TRY_CAST(paid AS DOUBLE)) / count(*) * 100 / 2.5, 2) AS a FROM shop GROUP BY customer",
+    "SELECT customer AS who, sqrt(pow(max(TRY_CAST(paid AS DOUBLE)), 2))::BIGINT AS a FROM shop GROUP BY customer",
+    "SELECT customer AS who, max(date_diff('day', TRY_CAST(\"at\" AS TIMESTAMP), DATE '2026-01-01' + to_days(1))) AS a FROM shop GROUP BY customer",
+    "SELECT customer AS who, max_by(z, (sku, z)) AS a FROM (SELECT customer, sku, TRY_CAST(paid AS DOUBLE) AS z FROM shop) GROUP BY customer",
+    "SELECT customer AS who, z::VARCHAR AS a FROM (SELECT customer, TRY_CAST(paid AS DOUBLE) AS z FROM shop)",
   ])("is not refused where it stays with one user: %s", async (sql) => {
     await expect(readWith({ sql })).resolves.toBeUndefined();
   });

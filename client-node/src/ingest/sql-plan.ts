@@ -1,5 +1,6 @@
 import { AGGREGATES, EXACT_SUMS, PICKERS, isOfItsArguments } from "./sql-allowed.ts";
-import { type SyntaxNode, listOf, syntaxNodes } from "./syntax-tree.ts";
+import { tellsEqualsApart } from "./sql-equal-values.ts";
+import { type SyntaxNode, listOf, sameExpression, syntaxNodes } from "./syntax-tree.ts";
 
 /** Steps of a plan that keep rows apart, or that the tree of the query is judged by. */
 const STEPS = new Set(
@@ -33,6 +34,7 @@ export function unstableSteps(plan: unknown, judged: Judged): readonly string[] 
   for (const node of syntaxNodes(plan)) {
     for (const part of [...stepParts(node, judged), ...expressionParts(node, judged)]) parts.add(part);
   }
+  if (judged.isOfPeople) for (const part of tellsEqualsApart(plan)) parts.add(part);
   return [...parts];
 }
 
@@ -77,7 +79,7 @@ function aggregateParts(name: string, node: SyntaxNode): string[] {
   if (PICKERS.test(name)) {
     const [value, key] = listOf(node, "children") as SyntaxNode[];
     const keys = key!["name"] === "row" ? listOf(key!, "children") : [key];
-    return keys.some((one) => sameText(one) === sameText(value)) ? [] : [tie(name)];
+    return keys.some((one) => sameExpression(one, value)) ? [] : [tie(name)];
   }
   return [`${name}(), which depends on the order of rows or is not recognised`];
 }
@@ -154,11 +156,4 @@ function childOf(step: SyntaxNode, at = 0): SyntaxNode {
 
 function expressionOf(order: unknown): unknown {
   return (order as SyntaxNode)["expression"];
-}
-
-/** An expression without where it stands and what it is called. */
-function sameText(expression: unknown): string {
-  return JSON.stringify(expression, (key, value: unknown) =>
-    key === "query_location" || key === "alias" ? undefined : value,
-  );
 }

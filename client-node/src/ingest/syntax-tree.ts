@@ -62,3 +62,13 @@ export function listOf(node: SyntaxNode, key: string): readonly unknown[] {
   const list = node[key];
   return Array.isArray(list) ? list : [];
 }
+
+/** Tells whether two expressions of a plan are the same but for where they stand and what they are called. */
+export function sameExpression(first: unknown, second: unknown): boolean {
+  const [one, other] = [first, second].map((expression) =>
+    JSON.stringify(expression, (key, value: unknown) =>
+      key === "query_location" || key === "alias" ? undefined : value,
+    ),
+  );
+  return one === other;
+}
