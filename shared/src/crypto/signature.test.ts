@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { sized } from "../../../test/full.ts";
+import { Secret } from "./secret.ts";
+import { sign, signingKeyFromSeed, verify } from "./signature.ts";
+
+const flipped = (bytes: Uint8Array, at: number) => bytes.with(at, bytes[at] ^ 1);
+
+test("a signature that has held is remembered for its key and its bytes only", () => {
+  const [key, other] = [1, 2].map((seed) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(seed))));
+  const bytes = new Uint8Array(100).fill(7);
+  const signature = sign(key, bytes);
+  for (let time = 0; time < 2; time += 1) {
+    expect(verify(key.publicKey, bytes, signature)).toBe(true);
+    expect(verify(other.publicKey, bytes, signature)).toBe(false);
+    for (const at of [0, 99]) expect(verify(key.publicKey, flipped(bytes, at), signature)).toBe(false);
+    for (const at of [0, 31, 32, 63])
+      expect(verify(key.publicKey, bytes, flipped(signature, at))).toBe(false);
+    expect(verify(key.publicKey, bytes.subarray(1), signature)).toBe(false);
+    expect(verify(key.publicKey, bytes, new Uint8Array([...signature, 0]))).toBe(false);
+  }
+  // What was changed in place since is other bytes.
+  bytes[3] = 8;
+  expect(verify(key.publicKey, bytes, signature)).toBe(false);
+});
+
+test("more signatures than are remembered hold, and none of them for other bytes", () => {
+  const key = signingKeyFromSeed(new Secret(new Uint8Array(32).fill(3)));
+  const count = sized(50, 8300);
+  const statements = Array.from({ length: count }, (_, at) => Uint8Array.of(at & 255, at >> 8));
+  const signatures = statements.map((bytes) => sign(key, bytes));
+  const holds = (shift: number) =>
+    statements.filter((bytes, at) => verify(key.publicKey, bytes, signatures[(at + shift) % count]));
+  expect(holds(0)).toHaveLength(count);
+  expect(holds(0)).toHaveLength(count);
+  expect(holds(1)).toHaveLength(0);
+});
