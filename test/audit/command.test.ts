@@ -5,8 +5,10 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
+import { runHere } from "../cli/command.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
+import { someOf } from "../full.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
@@ -42,8 +44,13 @@ test("the command exits 0 on an honest bundle and prints the verdict last", () =
   expect(status).toBe(0);
 });
 
-test("--json prints the same verdict as data", () => {
-  const { status, stdout } = run(folder, "--json", "--pin", `shop-1=${"0".repeat(64)}`);
+test("--json prints the same verdict as data", async () => {
+  const { status, stdout } = await runHere("auditor", [
+    folder,
+    "--json",
+    "--pin",
+    `shop-1=${"0".repeat(64)}`,
+  ]);
   expect(JSON.parse(stdout)).toMatchObject({ verdict: "FAIL" });
   expect(status).toBe(1);
 });
@@ -56,18 +63,18 @@ test.each([
   ["another size in the notes", 1, () => alter("checkpoints/shop-1.notes", /\n\d/, "\n1")],
   ["a charge less in a ledger", 1, () => alter("ledgers/shop-1.jsonl", /"muSq":"\d/, '"muSq":"9')],
   ["no ledger of a node", 3, () => rmSync(join(folder, "ledgers/shop-1.jsonl"))],
-])("%s ends with a verdict, exit %d", (_, expected, spoil) => {
+])("%s ends with a verdict, exit %d", async (_, expected, spoil) => {
   const honest = join(parent, "honest");
   cpSync(folder, honest, { recursive: true });
   spoil();
-  const { status, stdout, stderr } = run(folder);
+  const { status, stdout, stderr } = await runHere("auditor", [folder]);
   rmSync(folder, { recursive: true });
   renameSync(honest, folder);
   expect({ status, stderr }).toEqual({ status: expected, stderr: "" });
   expect(stdout).toMatch(/^VERDICT: /m);
 });
 
-test("fork exits 1 on two notes that contradict each other, 0 on one, and needs a key", () => {
+test("fork exits 1 on two notes that contradict each other, 0 on one, and needs a key", async () => {
   const key = tinyKey("tiny", "shop-1");
   const note = (byte: number) =>
     signCheckpoint(key, "shop-1", { size: 3, root: new Uint8Array(32).fill(byte) });
@@ -77,19 +84,28 @@ test("fork exits 1 on two notes that contradict each other, 0 on one, and needs 
   const proved = run("fork", evidence, "--plan", plan);
   expect(proved.stdout).toMatch(/^FORK PROVED: shop-1 keeps two ledgers\./);
   expect(proved.status).toBe(1);
-  expect(run("fork", evidence, "--key", `shop-1=${toHex(key.publicKey)}`).status).toBe(1);
-  expect(run("fork", evidence).stdout).toMatch(/^NO FORK PROVED: no key/);
+  const fork = (...more: readonly string[]) => runHere("auditor", ["fork", evidence, ...more]);
+  expect((await fork("--key", `shop-1=${toHex(key.publicKey)}`)).status).toBe(1);
+  expect((await fork()).stdout).toMatch(/^NO FORK PROVED: no key/);
   writeFileSync(evidence, note(1));
-  expect(run("fork", evidence, "--plan", plan).status).toBe(0);
+  expect((await fork("--plan", plan)).status).toBe(0);
 });
 
-test.each([
+const REFUSED: [string, string[], string][] = [
   ["no path", [], "USAGE"],
   ["evidence that is not there", ["fork", "/does/not/exist"], "FILE_UNREADABLE"],
   ["an unknown option", ["x", "--nope"], "USAGE"],
   ["a pin without a key", ["x", "--pin", "shop-1"], "USAGE"],
   ["a path that is not there", ["/does/not/exist"], "BUNDLE_UNREADABLE"],
-])("%s exits 2 with a code", (_, args, code) => {
+];
+
+test.each(REFUSED)("%s exits 2 with a code", async (_, args, code) => {
+  const { status, stderr } = await runHere("auditor", args);
+  expect(stderr).toContain(code);
+  expect(status).toBe(2);
+});
+
+test.each(someOf(REFUSED, 2))("%s exits 2 with a code, in a process of its own", (_, args, code) => {
   const { status, stderr } = run(...args);
   expect(stderr).toContain(code);
   expect(status).toBe(2);

@@ -3,12 +3,25 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
+import { answer as answerAuditor } from "@fedseg/auditor/edge/answer.ts";
 import { answer as answerNode } from "@fedseg/client-node/edge/answer.ts";
 import { answer as answerOperator } from "@fedseg/coordinator/edge/answer.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { vi } from "vitest";
 import { ROOT } from "../e2e/environment.ts";
 
-const ANSWERS = { "client-node": answerNode, coordinator: answerOperator };
+const ANSWERS = { "client-node": answerNode, coordinator: answerOperator, auditor: orRefused };
+
+/** As auditor/src/edge/audit.ts ends: a refusal is printed, with an exit status of its own. */
+async function orRefused(words: readonly string[]): Promise<number> {
+  try {
+    return await answerAuditor(words);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
 
 /** What a command left behind. */
 export interface Outcome {
@@ -33,7 +46,7 @@ export async function runCommand(main: string, args: readonly string[]): Promise
 }
 
 /**
- * Runs a command of a node or of the coordinator in this process, which starts none and loads the program once.
+ * Runs a command of a party or of the auditor in this process, which starts none and loads the program once.
  * Not while this process holds a file that the command locks.
  */
 export async function runHere(party: keyof typeof ANSWERS, args: readonly string[]): Promise<Outcome> {

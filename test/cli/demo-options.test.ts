@@ -2,12 +2,14 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { readOptions } from "../../examples/demo/options.ts";
+import { someOf } from "../full.ts";
 import { runCommand } from "./command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-demo-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each([
+const REFUSED = [
   ["--kill", "willow"],
   ["--kill", "willow@"],
   ["--kill", "@3"],
@@ -16,7 +18,13 @@ test.each([
   ["--kil", "willow@3"],
   ["--kill"],
   ["willow@3"],
-])("the demo refuses %s %s and makes nothing", async (...options) => {
+];
+
+test.each(REFUSED)("the demo cannot use %s %s", (...options) => {
+  expect(() => readOptions(options)).toThrow(/^DEMO_OPTIONS: [^]+--kill NODE@SESSION/);
+});
+
+test.each(someOf(REFUSED, 2))("the demo refuses %s %s and makes nothing", async (...options) => {
   const out = join(folder, "out");
   const { status, stderr, code } = await runCommand("examples/demo/main.ts", ["--out", out, ...options]);
   expect(code).toBe("DEMO_OPTIONS");

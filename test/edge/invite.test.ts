@@ -6,7 +6,7 @@ import { makeInvite } from "@fedseg/coordinator/edge/invite.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { runCommand } from "../cli/command.ts";
+import { runCommand, runHere } from "../cli/command.ts";
 import { TestStudy } from "../e2e/test-study.ts";
 import { Authority, NO_OPENSSL } from "./certificates.ts";
 import { openRelay } from "./tls-relay.ts";
@@ -32,7 +32,7 @@ afterAll(async () => {
 const accept = (path: string, name = "shop-1") => {
   const own = (file: string) => join(study.folder, name, file);
   const key = ["--key", own("identity.key"), "--storage-key", own("storage.key")];
-  return runCommand(NODE, ["join", "--invite", path, ...key]);
+  return runHere("client-node", ["join", "--invite", path, ...key]);
 };
 const plainConfig = () => join(study.folder, "coordinator", "config.yaml");
 
@@ -73,12 +73,16 @@ describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? 
       isTls: true,
     });
     const betweenUrl = `https://localhost:${relay.port}`;
-    const plan = (config: string) => runCommand(NODE, ["plan", "--config", config]);
-    const robbed = await plan(joining("shop-1", { coordinatorUrl: betweenUrl }));
+    const plan = (config: string) => runHere("client-node", ["plan", "--config", config]);
+    const robbed = await runCommand(NODE, [
+      "plan",
+      "--config",
+      joining("shop-1", { coordinatorUrl: betweenUrl }),
+    ]);
     expect(robbed).toMatchObject({ status: 1, code: "COORDINATOR_CERTIFICATE", stdout: "" });
     expect(robbed.stderr).toContain("another key than the pinned one");
     expect(Buffer.concat(relay.overheard).length).toBe(0);
-    const examined = await runCommand(NODE, [
+    const examined = await runHere("client-node", [
       "doctor",
       "--json",
       "--config",

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { runCommand } from "../cli/command.ts";
+import { runCommand, runHere } from "../cli/command.ts";
 import { ROOT } from "../e2e/environment.ts";
 import { readCsv } from "./file-targets.ts";
 import { LabelledNode, MODEL_HASH, STUDY } from "./labelled-node.ts";
@@ -22,11 +22,18 @@ afterAll(() => node.remove());
 beforeEach(() => node.label({ "usr-1": 1, "usr-2": 2, "usr-3": 1, "usr-blank": 0, "=usr": 2 }));
 
 const exportTo = (config: string, target: string, ...more: readonly string[]) =>
-  runCommand(MAIN, ["export", "--config", config, "--to", target, ...more]);
+  runHere("client-node", ["export", "--config", config, "--to", target, ...more]);
 
 test("exports to a file by its name, users with a segment only", async () => {
   const config = node.configure({ out: { targets: { crm: { csv: "out/segments.csv" } } } });
-  const { status, stdout, stderr } = await exportTo(config, "crm", "--json");
+  const { status, stdout, stderr } = await runCommand(MAIN, [
+    "export",
+    "--config",
+    config,
+    "--to",
+    "crm",
+    "--json",
+  ]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(JSON.parse(stdout)).toMatchObject({ code: "EXPORTED", target: "crm", users: 4 });
   const rows = readCsv(join(node.folder, "out/segments.csv"));
@@ -116,7 +123,7 @@ test.each([
   [{ serve: { token: { environment: "PATH" } } }, "SERVE_TOKEN"],
   [{ serve: { host: "203.0.113.7", port: 0, token: { file: "lookup.token" } } }, "SERVE_ADDRESS"],
 ])("does not serve with %j", async (sections, code) => {
-  const outcome = await runCommand(MAIN, ["serve", "--config", node.configure(sections)]);
+  const outcome = await runHere("client-node", ["serve", "--config", node.configure(sections)]);
   expect(outcome).toMatchObject({ status: 1, code });
 });
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { fromBase64, toBase64 } from "@fedseg/shared/crypto/bytes.ts";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Transcript } from "../frozen/transcript.ts";
+import { someOf } from "../full.ts";
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), "utf8")) as Transcript;
@@ -71,7 +72,7 @@ describe.skipIf(missing !== undefined)(
       },
     );
 
-    test.each([
+    const flips: [string, Transcript, RegExp][] = [
       ["the plan", inFile("plan.cbor", 200), /enrolment of node 0: signature/],
       ["an enrolment", inFile("enrolments.cbor", -1), /enrolment of node 2/],
       ["a session's last signature", inFile("sessions/00003.cbor", -1), /^differs: session 3: /],
@@ -86,7 +87,9 @@ describe.skipIf(missing !== undefined)(
       ["the model", inFile("model.json", 100), /ledgers\/shop-1\.jsonl: MODEL/],
       ["a share that was opened", inMessage(frozen.messages.length - 1, -60), /session 5|message \d+/],
       ["what a node put in", otherInput(), /^differs: session 3: masks of node 1$/],
-    ])("finds a flipped bit in %s, and says where", (_, transcript, where) => {
+    ];
+
+    test.each(someOf(flips, 4))("finds a flipped bit in %s, and says where", (_, transcript, where) => {
       const { status, text } = recompute(transcript);
       expect(status).toBe(1);
       expect(text).toMatch(where);
