@@ -3,7 +3,7 @@ import { REGISTERED } from "./means/registered.ts";
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
 import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
@@ -136,11 +136,9 @@ test("a node scores its users by both, and tells what both say", () => {
 
 test("an audit replays both, and its report is drawn", () => {
   const files = bundleOf(study);
-  expect(
-    audit(files)
-      .checks.flatMap(({ findings }) => findings)
-      .filter(({ verdict }) => verdict === "FAIL"),
-  ).toEqual([]);
+  const { verdict, checks, releases } = audit(files);
+  expect(checks.flatMap(({ findings }) => findings).filter((found) => found.verdict === "FAIL")).toEqual([]);
+  expect([verdict, releases.length]).toEqual(["PASS", sessionsOf(plan).length]);
   expect(reportPage(show(files).data, "en")).toContain("<html");
   const text = new TextDecoder().decode(files.get("model.json"));
   const forged = new Map(files).set(
