@@ -56,11 +56,6 @@ export interface Audited {
 /** Without options: nothing pinned, nobody absent, no copy of the software. */
 export const NO_OPTIONS: AuditOptions = { pins: new Map(), absent: new Set() };
 
-/** Verifies a bundle from its files alone. Pure: the same bytes give the same report. */
-export function audit(source: BundleSource, options: AuditOptions = NO_OPTIONS): AuditReport {
-  return auditFacts(source, options).report;
-}
-
 /** Verifies a bundle from its files alone, and keeps its facts. Pure: the same bytes give the same. */
 export function auditFacts(source: BundleSource, options: AuditOptions = NO_OPTIONS): Audited {
   const plan = verifyBundle(source, options);

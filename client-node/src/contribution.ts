@@ -3,7 +3,7 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { boundBlock } from "@fedseg/shared/private-sum/bound.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import { isQueryId, type ParamsOf, type QueryId } from "@fedseg/shared/queries/index.ts";
+import { isQueryId, type ParamsOf } from "@fedseg/shared/queries/index.ts";
 import { emissions, type Measurement } from "./queries/emission.ts";
 import { measurements } from "./queries/index.ts";
 import type { Table } from "./table.ts";
@@ -18,16 +18,6 @@ interface Watch {
 
 /** So many users are counted between two looks at the time. */
 const USERS_AT_ONCE = 4096;
-
-/** Computes `measureRequest` for a query by its own parameters. */
-export function measureContribution<Id extends QueryId>(
-  table: Table,
-  query: Id,
-  params: ParamsOf<Id>,
-  parameters: SumParameters,
-): Float64Array {
-  return measureRequest(table, { query, params }, parameters);
-}
 
 /**
  * Computes a node's exact integer sum over its users: each user is measured, bounded block by block (the declared

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";

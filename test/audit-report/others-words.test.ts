@@ -6,7 +6,7 @@ import { documentMarkdown } from "@fedseg/auditor/export/markdown.ts";
 import { recordOfProcessing } from "@fedseg/auditor/export/record-of-processing.ts";
 import { contextOf } from "@fedseg/auditor/report/context.ts";
 import { reportData } from "@fedseg/auditor/report/report-data.ts";
-import { reportJson } from "@fedseg/auditor/report/report-json.ts";
+import { reportJsonParts } from "@fedseg/auditor/report/report-json.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { reportText } from "@fedseg/auditor/report/terminal.ts";
 import { newsText } from "@fedseg/coordinator/edge/news-text.ts";
@@ -42,7 +42,7 @@ test("no text of an audit that a terminal shows holds what the terminal would ac
     ...texts,
     foldText(reportText(report)),
     printableJson(JSON.stringify(report, undefined, 1)),
-    printableJson(reportJson(data)),
+    printableJson([...reportJsonParts(data)].join("")),
     eventText(at, "PLAN", TITLE),
     newsText(news, at),
   ];

@@ -1,4 +1,4 @@
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import { type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
 import { expect, test } from "vitest";

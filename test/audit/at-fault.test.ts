@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import { piecesOf } from "@fedseg/auditor/collect/pieces.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";

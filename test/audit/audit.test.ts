@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { NO_OPTIONS, audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
+import { NO_OPTIONS } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import type { AuditOptions } from "@fedseg/auditor/options.ts";
 import { reportText } from "@fedseg/auditor/report/terminal.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { shownTo } from "@fedseg/client-node/session/shown.ts";

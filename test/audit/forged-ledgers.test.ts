@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sign } from "@fedseg/shared/crypto/signature.ts";

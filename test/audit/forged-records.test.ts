@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { survey } from "@fedseg/auditor/sessions/survey.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";

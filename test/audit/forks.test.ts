@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { judgeFork } from "@fedseg/auditor/ledgers/fork-evidence.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";

@@ -1,4 +1,4 @@
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { toBase64 } from "@fedseg/shared/crypto/bytes.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";

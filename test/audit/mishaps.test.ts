@@ -1,4 +1,4 @@
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import { expect, test } from "vitest";
 import { faults } from "./faults.ts";
 import { throughMishaps } from "./mishaps.ts";

@@ -1,4 +1,4 @@
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";

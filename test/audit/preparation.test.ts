@@ -1,6 +1,6 @@
 import { withSpec } from "../simulation/plan-changes.ts";
 import { expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";

@@ -1,4 +1,4 @@
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "./audit.ts";
 import { latestStudy } from "@fedseg/client-node/session/journal.ts";
 import { refusalOnRecord } from "@fedseg/client-node/session/refuse.ts";
 import { studyLeft } from "@fedseg/client-node/session/under-way.ts";

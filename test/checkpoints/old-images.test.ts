@@ -1,5 +1,5 @@
 import { Books } from "@fedseg/keeper/books/books.ts";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
 import { expect, test } from "vitest";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";

@@ -1,5 +1,6 @@
-import { fillDiscreteGaussian, sampleDiscreteGaussian } from "@fedseg/shared/dp/discrete-gaussian.ts";
-import { parseRational, rational } from "@fedseg/shared/dp/rational.ts";
+import { fillDiscreteGaussian } from "@fedseg/shared/dp/discrete-gaussian.ts";
+import { type Rational, parseRational, rational } from "@fedseg/shared/dp/rational.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -23,6 +24,13 @@ interface PmfTable {
 const vectors = JSON.parse(
   readFileSync(new URL("../vectors/sampler.cks20.json", import.meta.url), "utf8"),
 ) as { readonly traces: readonly Trace[]; readonly pmf: readonly PmfTable[] };
+
+/** One sample. */
+function sampleDiscreteGaussian(variance: Rational, source: ByteSource): bigint {
+  const out = new Float64Array(1);
+  fillDiscreteGaussian(out, 0, 1, variance, source);
+  return BigInt(out[0]);
+}
 
 const bigEndian = (value: bigint) => [4n, 3n, 2n, 1n, 0n].map((i) => Number((value >> (8n * i)) & 255n));
 

@@ -1,13 +1,5 @@
 import { ceilMuSq, chargeOf, muAbove, toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import {
-  type Filter,
-  commit,
-  openFilter,
-  refund,
-  releasesLeft,
-  reserve,
-  spentSq,
-} from "@fedseg/shared/dp/filter.ts";
+import { type Filter, commit, openFilter, refund, reserve, spentSq } from "@fedseg/shared/dp/filter.ts";
 import { mu1OfDiscreteGaussian } from "@fedseg/shared/dp/gdp-envelope.ts";
 import { epsilonOf, muOf } from "@fedseg/shared/dp/gdp.ts";
 import { parseRational } from "@fedseg/shared/dp/rational.ts";
@@ -76,7 +68,6 @@ describe("filter", () => {
   it("counts reservations as spent and fills to the last unit", () => {
     expect(codeOf(reserve(open, "b", 41n))).toBe("BUDGET_EXHAUSTED");
     expect(spentSq(granted(reserve(open, "b", 40n)))).toBe(budget);
-    expect(releasesLeft(open, 13n)).toBe(3n);
   });
 
   it("gives back what is refunded and keeps what is committed", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AuditReport, audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
+import { type AuditReport } from "@fedseg/auditor/audit.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { BundleFolder } from "@fedseg/auditor/edge/read-bundle.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,6 +1,6 @@
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { expect, test } from "vitest";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
 import { objections } from "../audit/faults.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";

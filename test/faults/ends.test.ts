@@ -1,4 +1,4 @@
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
 import { cancel } from "@fedseg/coordinator/edge/cancel.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
 import { fromBase64 } from "@fedseg/shared/crypto/bytes.ts";
 import { describe, expect, test } from "vitest";
 import { faults } from "../audit/faults.ts";

@@ -1,6 +1,6 @@
 // First: a registry is complete before a plan's schema is made of it.
 import { edited, modelTextOf, withEarlier } from "./segment-means/later-study.ts";
-import { audit } from "@fedseg/auditor/audit.ts";
+import { audit } from "../audit/audit.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";

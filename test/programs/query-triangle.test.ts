@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { measureContribution, measureRequest } from "../../client-node/src/contribution.ts";
+import { measureRequest } from "../../client-node/src/contribution.ts";
 import { measurements } from "../../client-node/src/queries/index.ts";
 import { emissions } from "../../client-node/src/queries/emission.ts";
 import { type Table, withoutUsers } from "../../client-node/src/table.ts";
@@ -136,9 +136,9 @@ describe.each(ids)("%s", (query) => {
       fc.property(rows, fc.nat(), (given, pick) => {
         const leaving = pick % given.length;
         for (const { params, parameters } of derived) {
-          const all = measureContribution(tableOf(given), query, params as never, parameters);
+          const all = measureRequest(tableOf(given), { query, params }, parameters);
           const rest = given.filter((_, user) => user !== leaving);
-          const without = measureContribution(tableOf(rest), query, params as never, parameters);
+          const without = measureRequest(tableOf(rest), { query, params }, parameters);
           expect(staysWithinDelta(without, all, parameters)).toBe(true);
         }
       }),
@@ -185,7 +185,7 @@ describe("prepared from files with and without one more user", () => {
         const [alone = empty, joined = empty] = await withoutAndWith(files, people, asked);
         for (const { query, params, parameters } of all) {
           const [without, with_] = [alone, joined].map((table) =>
-            measureContribution(table, query, params as never, parameters),
+            measureRequest(table, { query, params }, parameters),
           );
           expect(staysWithinDelta(without, with_, parameters)).toBe(true);
         }
@@ -204,7 +204,7 @@ describe.each(ids)("%s, of users who have withdrawn", (query) => {
     ];
     for (const params of casesOf(query)) {
       const parameters = derive(query, params);
-      const sum = (table: Table) => measureContribution(table, query, params as never, parameters);
+      const sum = (table: Table) => measureRequest(table, { query, params }, parameters);
       const left = withoutUsers({ ...tableOf(given), ids: ["a", "b", "c"] }, (user) => user !== 2);
       expect(left.ids).toEqual(["c"]);
       expect(sum(left)).toEqual(sum(tableOf(given.slice(2))));
@@ -228,7 +228,7 @@ describe("decoded sums without noise equal the pooled computation", () => {
 
   function decoded<Id extends QueryId>(query: Id, params: ParamsOf<Id>) {
     const parameters = derive(query, params);
-    const sum = measureContribution(tableOf(given), query, params, parameters);
+    const sum = measureRequest(tableOf(given), { query, params }, parameters);
     const sigmas = parameters.blocks.map(() => 1);
     return queries[query].decode(params, { ...decodeRelease(sum, parameters, 3), sigmas });
   }
@@ -274,7 +274,7 @@ describe("decoded sums without noise equal the pooled computation", () => {
     const holed = given.map((row, user) => (user % 5 === 0 ? [row[0], NaN, row[2]] : row));
     const params = { lo: scaling.lo, hi: scaling.hi, bins: 8 };
     const parameters = derive("value-counts", params);
-    const sum = measureContribution(tableOf(holed), "value-counts", params, parameters);
+    const sum = measureRequest(tableOf(holed), { query: "value-counts", params }, parameters);
     const { counts, missing } = queries["value-counts"].decode(params, {
       ...decodeRelease(sum, parameters, 3),
       sigmas: [1],

@@ -1,12 +1,10 @@
 import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
 import type { ReportData } from "./report-data.ts";
 
-/** Writes a report's data as its one canonical JSON text (RFC 8785), with a newline at its end. */
-export function reportJson(data: ReportData): string {
-  return [...reportJsonParts(data)].join("");
-}
-
-/** The same text in parts, so that a report of many accounts is never one text in memory. */
+/**
+ * Writes a report's data as its one canonical JSON text (RFC 8785), with a newline at its end: in parts, so that a report of
+ * many accounts is never one text in memory.
+ */
 export function* reportJsonParts(data: ReportData): Generator<string> {
   let before = "{";
   for (const [key, value] of Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))) {

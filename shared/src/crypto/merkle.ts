@@ -56,18 +56,10 @@ export function rootOfHashes(hashes: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Lists the sibling hashes that lead from leaf `index` to the root, from the leaf up.
- * @throws RangeError when there is no such leaf.
+ * Computes the root and every leaf's proof in one walk over the tree: the sibling hashes that lead from the leaf to the root,
+ * from the leaf up.
  * @see RFC 6962, section 2.1.1
  */
-export function inclusionProof(leaves: readonly Uint8Array[], index: number): Uint8Array[] {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length) {
-    throw new RangeError(`"index" expected an integer in [0, ${leaves.length}), got ${index}`);
-  }
-  return pathsOf(leaves.map(leafHash)).paths[index];
-}
-
-/** Computes the root and every leaf's {@link inclusionProof} in one walk over the tree. */
 export function proveAll(leaves: readonly Uint8Array[]): {
   root: Uint8Array;
   proofs: readonly Uint8Array[][];
@@ -111,21 +103,12 @@ function climb(hash: Uint8Array, index: number, size: number, proof: Uint8Array[
   return onLeft ? nodeHash(below, sibling) : nodeHash(sibling, below);
 }
 
-/**
- * Lists the hashes that show that the first `oldSize` leaves are the beginning of the tree.
- * @throws RangeError when `oldSize` is not in [1, leaves.length].
- * @see RFC 6962, section 2.1.2
- */
-export function consistencyProof(leaves: readonly Uint8Array[], oldSize: number): Uint8Array[] {
-  const hashes = leaves.map(leafHash);
-  return provePrefix((start, end) => rootOfHashes(hashes.slice(start, end)), oldSize, leaves.length);
-}
-
 /** Root of the subtree over the leaves from `start` to `end` − 1. */
 export type RangeRoot = (start: number, end: number) => Uint8Array;
 
 /**
- * Lists the hashes of {@link consistencyProof} from the roots of subtrees alone.
+ * Lists the hashes that show that the first `oldSize` leaves are the beginning of the tree, from the roots of subtrees alone.
+ * @see RFC 6962, section 2.1.2
  * @throws RangeError when `oldSize` is not in [1, newSize].
  */
 export function provePrefix(rootOf: RangeRoot, oldSize: number, newSize: number): Uint8Array[] {

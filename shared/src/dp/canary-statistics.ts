@@ -23,12 +23,6 @@ export function muLow(errors: readonly Errors[], runs: number, alpha: number): n
   return Math.max(0, ...bounds);
 }
 
-/** Computes the largest mu that `runs` runs can prove at all: no error at any of the thresholds. */
-export function muResolvable(thresholds: number, runs: number, alpha: number): number {
-  const none = Array.from({ length: thresholds }, () => ({ falsePositives: 0, falseNegatives: 0 }));
-  return muLow(none, runs, alpha);
-}
-
 /** Computes between which values Σ x²/variance over `samples` draws of the right variance lies, but for probability `alpha`. */
 export function varianceLimits(
   samples: number,

@@ -9,19 +9,11 @@ const RATIO_ERROR = 2 ** -50;
 const VARIANCE_LIMIT = 1n << 90n;
 
 /**
- * Draws one sample of the discrete Gaussian over the integers.
- * Distribution. P[x] ∝ exp(−x²/(2·variance)), exactly, given uniform bytes; the time depends on |x|.
+ * Fills out[from..to) with independent samples of the discrete Gaussian over the integers, in doubles.
+ * Distribution. P[x] ∝ exp(−x²/(2·variance)), exactly, given uniform bytes; the same bytes give the same samples, and the time
+ * depends on |x|.
  * @throws RangeError when the variance is 0 or at least 2^90.
  * @see Canonne, Kamath, Steinke 2020, Algorithm 3
- */
-export function sampleDiscreteGaussian(variance: Rational, source: ByteSource): bigint {
-  return BigInt(new DiscreteGaussian(variance).sample(source));
-}
-
-/**
- * Fills out[from..to) with independent samples, integers in doubles.
- * Distribution. As `sampleDiscreteGaussian`, the same bytes giving the same samples.
- * @throws RangeError when the variance is 0 or at least 2^90.
  */
 export function fillDiscreteGaussian(
   out: Float64Array,

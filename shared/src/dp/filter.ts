@@ -31,12 +31,6 @@ export function spentSq(filter: Filter): bigint {
   return filter.committed + filter.reservedSq;
 }
 
-/** Returns how many more releases of one charge fit; rounded down. */
-export function releasesLeft(filter: Filter, muSq: bigint): bigint {
-  if (muSq <= 0n) throw new RangeError(`"muSq" expected > 0, got ${muSq}`);
-  return (filter.budgetSq - spentSq(filter)) / muSq;
-}
-
 /**
  * Reserves a charge under a key of its own. Depends on public charges only, so a denial reveals nothing.
  * Returns the new state, or a CodedError BUDGET_EXHAUSTED, CHARGE_INVALID or CHARGE_REPEATED and nothing is charged.

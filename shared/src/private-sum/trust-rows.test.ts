@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { blockEpsilons, blockEvent, composedLattice } from "./block-epsilon.ts";
+import { guaranteeOf } from "../dp/accountant.ts";
+import { latticeEpsilon } from "../dp/lattice-pld.ts";
+import { formatRational } from "../dp/rational.ts";
 import { deriveParameters } from "./parameters.ts";
-import { aloneMuSq, colluderRows, rowMuSq, trustRows } from "./trust-rows.ts";
+import { rowMuSq, trustRows } from "./trust-rows.ts";
+import type { BlockParameters } from "./types.ts";
 
 const cohort = { n: 9, c: 2, t: 6, m: 7 };
 const moments = {
@@ -15,52 +18,50 @@ const request = { query: "both", params: {}, shares: [0.5, 0.5] };
 const parameters = deriveParameters([moments, counts], request, cohort, { mu: 0.8, usersCap: 10_000 });
 
 describe("rows by the number of colluders", () => {
-  const rows = colluderRows(parameters, cohort, 8);
+  const rows = [0, 1, 2].map((colluders) => rowMuSq(parameters, 8 - colluders));
 
   it("go from the outside world to row (b), dearer with every colluder", () => {
     const { outsideWorld, coalition } = trustRows(parameters, cohort, 8);
-    expect(rows).toHaveLength(3);
     expect([rows[0], rows[2]]).toEqual([outsideWorld, coalition]);
     expect(rows[0]! < rows[1]! && rows[1]! < rows[2]!).toBe(true);
   });
 
   it("fall back to one node's noise: mu·√(m − c), a little above for the integers", () => {
-    const ratio = Number(aloneMuSq(parameters)) / Number(rowMuSq(parameters, cohort.m - cohort.c));
+    const ratio = Number(rowMuSq(parameters, 1)) / Number(rowMuSq(parameters, cohort.m - cohort.c));
     expect(ratio).toBeGreaterThanOrEqual(cohort.m - cohort.c);
     expect(ratio).toBeLessThan((cohort.m - cohort.c) * 1.01);
   });
 });
 
+/** A released block as the second accountant takes it: one user's ones, or its whole bound on one coordinate. */
+function eventOf({ norm, scale, deltaSq, nodeVariance }: BlockParameters, nodes: number) {
+  const shift = norm.kind === "ones" ? Array<number>(norm.count).fill(scale) : [Math.sqrt(Number(deltaSq))];
+  const variances = Array<string>(nodes).fill(formatRational(nodeVariance));
+  return { mechanism: "dd_gaussian_sum", node_sigma2: variances, shift, count: 1 } as const;
+}
+
+function epsilonOf(events: readonly ReturnType<typeof eventOf>[]): number {
+  const found = latticeEpsilon(events, 1e-6);
+  return "epsilon" in found ? found.epsilon : Number.NaN;
+}
+
 describe("blocks by every accountant", () => {
-  const sessions = [
-    { parameters, nodes: 5 },
-    { parameters, nodes: 5 },
-    { parameters, nodes: 8 },
-  ];
-  const found = blockEpsilons(sessions, 1e-6);
-
-  it("shift one user's ones, or one coordinate by the whole bound", () => {
-    const [whole, ones] = parameters.blocks;
-    expect(blockEvent(whole!, 5)).toMatchObject({ shift: [65_536] });
-    expect(blockEvent(ones!, 5)).toMatchObject({ shift: [ones!.scale, ones!.scale, ones!.scale] });
-    expect(blockEvent({ ...whole!, deltaSq: 10n }, 5)).toMatchObject({ shift: [4] });
+  it.each(parameters.blocks)("$name agrees within the correction for integer noise", (block) => {
+    const [five, eight] = [5, 8].map((nodes) => guaranteeOf(rowMuSq({ blocks: [block] }, nodes), 1e-6));
+    const ratio = epsilonOf([eventOf(block, 5)]) / five!.gdp;
+    expect(ratio).toBeGreaterThan(0.99);
+    expect(ratio).toBeLessThan(1 + 1e-6);
+    expect(five!.zcdp).toBeGreaterThan(five!.gdp);
+    expect(eight!.gdp).toBeLessThan(five!.gdp);
   });
 
-  it("agree within the correction for integer noise, in the order of mu", () => {
-    const [first, second, third] = found;
-    expect(second).toEqual(first);
-    for (const [at, { muSq, gdp, zcdp, lattice }] of first!.entries()) {
-      expect(muSq).toBe(rowMuSq({ blocks: [parameters.blocks[at]!] }, 5));
-      const { epsilon } = lattice as { readonly epsilon: number };
-      expect(epsilon / gdp).toBeGreaterThan(0.99);
-      expect(epsilon / gdp).toBeLessThan(1 + 1e-6);
-      expect(zcdp).toBeGreaterThan(gdp);
-      expect(third![at]!.gdp).toBeLessThan(gdp);
-    }
-  });
-
-  it("compose to no more than the sum of their mu² gives", () => {
-    const { epsilon } = composedLattice(sessions, 1e-6) as { readonly epsilon: number };
-    expect(epsilon).toBeGreaterThan(found[0]![0]!.gdp);
+  it("compose to more than one of them, and to no more than the sum of their mu² gives", () => {
+    const nodes = [5, 5, 8];
+    const together = epsilonOf(
+      nodes.flatMap((seen) => parameters.blocks.map((block) => eventOf(block, seen))),
+    );
+    const muSq = nodes.reduce((sum, seen) => sum + rowMuSq(parameters, seen), 0n);
+    expect(together).toBeGreaterThan(guaranteeOf(rowMuSq({ blocks: [parameters.blocks[0]!] }, 5), 1e-6).gdp);
+    expect(together).toBeLessThan(guaranteeOf(muSq, 1e-6).gdp * (1 + 1e-6));
   });
 });

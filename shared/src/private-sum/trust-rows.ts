@@ -57,25 +57,6 @@ export function rowMuSq(parameters: Pick<SumParameters, "blocks">, nodes: number
   return total;
 }
 
-/**
- * Lists the mu² of a session that closed with `survivors` nodes for an observer with 0, 1, … c colluding nodes, who
- * subtract their own noise; entry 0 is the outside world and entry c row (b). @throws CodedError NOISE_TOO_SMALL.
- */
-export function colluderRows(
-  parameters: SumParameters,
-  cohort: Cohort,
-  survivors: number,
-): readonly bigint[] {
-  return Array.from({ length: cohort.c + 1 }, (_, colluders) => rowMuSq(parameters, survivors - colluders));
-}
-
-/**
- * Computes the mu² that still holds for an honest node's users when more than c collude or the cryptography fails:
- * only the node's own noise is left, about mu·√(m − c). @throws CodedError NOISE_TOO_SMALL.
- */
-export function aloneMuSq(parameters: SumParameters): bigint {
-  return rowMuSq(parameters, 1);
-}
 /** Computes the mu² of one person with an account on `platforms` platforms, whose parts may add in one direction. */
 export function personMuSq(muSq: bigint, platforms: number): bigint {
   return muSq * BigInt(platforms) ** 2n;

@@ -1,8 +1,13 @@
 import { decode } from "cborg";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hasCborShape } from "./cbor-shape.ts";
+import { type ShapeLimits, skipValue } from "./cbor-shape.ts";
 import { encodeCanonical } from "./codec.ts";
+
+/** Whether bytes have the shape of one value, and nothing behind it. */
+function hasCborShape(bytes: Uint8Array, limits: ShapeLimits): boolean {
+  return skipValue(bytes, 0, limits)?.end === bytes.length;
+}
 
 const WIDE = { depth: 100, items: 100_000 };
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));

@@ -10,16 +10,12 @@ export interface ShapeLimits {
 export const [UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, SIMPLE] = [0, 1, 2, 3, 4, 5, 7] as const;
 
 /**
- * Tells whether bytes have the shape of one CBOR value within limits, without making any part of it: lengths are
- * checked against what is there, so nothing that decodes afterwards can be larger than what was sent, nor nested deeper
- * than its decoder can stand. Tags and lengths without an end have no place in deterministic data.
+ * Steps over one CBOR value within limits, without making any part of it: lengths are checked against what is there, so nothing
+ * that decodes afterwards can be larger than what was sent, nor nested deeper than its decoder can stand. Tags and lengths
+ * without an end have no place in deterministic data. Returns where it ends, and of how many values it was made; undefined when
+ * there is none.
  * @see RFC 8949, section 3
  */
-export function hasCborShape(bytes: Uint8Array, limits: ShapeLimits): boolean {
-  return skipValue(bytes, 0, limits)?.end === bytes.length;
-}
-
-/** Steps over one value within limits; undefined when there is none. Returns where it ends, and of how many values it was made. */
 export function skipValue(
   bytes: Uint8Array,
   start: number,
