@@ -66,6 +66,7 @@ const KEEPER_ROOMS = {
   files: ["process"],
   keys: ["process", "files"],
   books: ["process", "files", "keys"],
+  table: ["process", "files", "keys", "books"],
 };
 
 const TEST_FILE = "[.]test[.]ts$";

@@ -10,22 +10,26 @@ const titles = Array.from({ length: 8 }, (_, at) => ({
   group: "other" as const,
   certain: true,
 }));
+const columns = [
+  { name: "segment", kind: "place", titles },
+  { name: "margin", kind: "share" },
+] as const;
+const programs = [{ program: "segmentation", columns }];
 const set = {
   study: "5".repeat(64),
   model: "a".repeat(64),
   labelledAt: "2026-01-01T00:00:00Z",
-  titles,
-  users: [],
+  programs,
 };
 
 const before = process.memoryUsage().rss;
 const start = performance.now();
-const index = new LookupIndex(0x5eed);
+const index = new LookupIndex(0x5eed, programs);
 for (let at = 0; at < Number(count); at += 1) {
-  index.add({ id: `customer-${at}`, segment: 1 + (at % 8), margin: (at % 100) / 100 });
+  index.add({ id: `customer-${at}`, values: [1 + (at % 8), (at % 100) / 100] });
 }
 const buildMs = performance.now() - start;
-const labels = { find: (id: string) => index.find(id), write: userWriter(titles), facts: setJson(set) };
+const labels = { find: (id: string) => index.find(id), write: userWriter(programs), facts: setJson(set) };
 const { port } = await startLookup(
   { host: "127.0.0.1", port: 0 },
   {

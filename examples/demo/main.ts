@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { outlivePipes } from "@fedseg/wording/command-line/broken-pipe.ts";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
-import { NodeLabels } from "@fedseg/client-node/edge/labels/export/node-labels.ts";
+import { NodeScores } from "@fedseg/client-node/edge/labels/node-scores.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Text } from "@fedseg/wording/names.ts";
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     );
     return 1;
   }
-  const isHeldUp = report(outcome, options);
+  const isHeldUp = await report(outcome, options);
   const audit = runAudit(outcome);
   console.log(`\n${progress.seconds().toFixed(0)} s in all. Everything is in ${options.folder}/`);
   if (outcome.failures.length > 0) console.error(`These processes failed: ${outcome.failures.join(", ")}`);
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
 }
 
 /** Shows what came out. Returns whether the exports of all platforms add up to it. */
-function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): boolean {
+async function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): Promise<boolean> {
   const { model: released, outside, sessions, described } = replayBundle(bundle, plan);
   const model = modelOf(released, "segmentation");
   const [{ asked, facts }] = programsOf(plan);
@@ -64,7 +64,10 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): b
   console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
   const segments = labelSegments(model, facts, asked.spec);
   console.log(segmentTable(segments));
-  const held = holdLabels(visibleBySize(segments), exportedLabels(described.map((at) => nodes[at].folder)));
+  const held = holdLabels(
+    visibleBySize(segments),
+    await exportedLabels(described.map((at) => nodes[at].folder)),
+  );
   console.log("\nHELD AGAINST THE LABELS that these platforms export, added up here alone");
   console.log(heldText(held));
   console.log("\nPRIVACY BUDGETS");
@@ -76,7 +79,7 @@ function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): b
   }
   console.log("\nLABELLED USERS, each at its own platform, sealed with its storage key");
   for (const { name, folder } of nodes) {
-    const labels = join(folder, "labels.csv.sealed");
+    const labels = join(folder, "scores.db");
     console.log(`  ${name.padEnd(16)} ${existsSync(labels) ? pathFromHere(labels) : "not labelled"}`);
   }
   const config = pathFromHere(join(nodes[0].folder, "config.yaml"));
@@ -90,12 +93,15 @@ function pathFromHere(path: string): string {
   return near.startsWith("..") ? resolve(path) : near;
 }
 
-/** Yields the segment of every user whom the nodes in these folders would export. */
-function* exportedLabels(folders: readonly string[]): Generator<number> {
+/** Returns the segment of every user whom the nodes in these folders would export. */
+async function exportedLabels(folders: readonly string[]): Promise<readonly number[]> {
+  const labels: number[] = [];
   for (const folder of folders) {
     const config = loadNodeConfig(join(folder, "config.yaml"));
-    for (const { segment } of new NodeLabels(config, vaultOf(config)).openLabels().users) yield segment;
+    const set = await new NodeScores(config, vaultOf(config)).open();
+    for await (const users of set.users) for (const { values } of users) labels.push(values[0]);
   }
+  return labels;
 }
 
 /** @throws CodedError DEMO_FOLDER. */

@@ -41,7 +41,7 @@ test.each([
 );
 
 test("who has a label has been seen, whatever the data says now", async () => {
-  node.label({ "=1": 1, "'=1": 2, "'1": 1 });
+  await node.label({ "=1": 1, "'=1": 2, "'1": 1 });
   expect(await run(withdraw, "=1")).toMatchObject({ status: 0 });
   expect(await run(erase, "'=1")).toMatchObject({ status: 0 });
 });

@@ -35,13 +35,13 @@ beforeAll(async () => {
 afterAll(() => study.stop());
 
 describe("a node killed before its report has left, and gone for the rest of the study", () => {
-  test("the others certify the survivors and go on; the node comes back for the results", () => {
+  test("the others certify the survivors and go on; the node comes back for the results", async () => {
     const news = study.coordinator!.news;
     expect(news.filter(({ type }) => type === "missing")).toEqual([
       { type: "missing", session: 2, nodes: [GONE] },
     ]);
     expect(statuses).toEqual([0, 0, 0, 0, 0]);
-    expect(study.labels(study.nodes[GONE])!.length).toBeGreaterThan(200);
+    expect((await study.labels(study.nodes[GONE]))!.length).toBeGreaterThan(200);
   });
 
   test("its charge for the sum that left it out comes back, and later sums cost it nothing", async () => {
@@ -63,9 +63,9 @@ describe("a node killed before its report has left, and gone for the rest of the
   });
 });
 
-test("a second process on one data folder is refused and changes nothing there", () => {
+test("a second process on one data folder is refused and changes nothing there", async () => {
   expect(second.status).toBe(1);
   expect(second.stderr).toMatch(/^STORE_IN_USE: The books at .* are in use by process \d+/);
   expect(second.stderr).not.toMatch(/\n\s+at /);
-  expect(study.labels(study.nodes[0])).toBeDefined();
+  expect(await study.labels(study.nodes[0])).toBeDefined();
 });

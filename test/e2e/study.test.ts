@@ -97,15 +97,15 @@ describe("a study of four processes whose one connection is cut", () => {
     expect(survivors.length).toBeGreaterThan(3);
   });
 
-  test("gives every node labels for its users, the model and its ledger, owner-only", () => {
+  test("gives every node labels for its users, the model and its ledger, owner-only", async () => {
     const model = readFileSync(join(study.bundle, "model.json"), "utf8");
     for (const node of study.nodes) {
       const { folder } = node;
-      const labels = study.labels(node)!;
+      const labels = (await study.labels(node))!;
       expect(labels.length).toBe(USERS + 1);
       expect(labels.slice(1).every((line) => line.startsWith(ID_PREFIX))).toBe(true);
       expect(readFileSync(join(folder, "model.json"), "utf8")).toBe(model);
-      const modes = ["labels.csv.sealed", "segments.json", "ledger.jsonl", "books.db"].map(
+      const modes = ["scores.db", "segments.json", "ledger.jsonl", "books.db"].map(
         (name) => statSync(join(folder, name)).mode & 0o777,
       );
       expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
@@ -119,7 +119,7 @@ describe("a study of four processes whose one connection is cut", () => {
     const request = { features, cleaning, snapshotMs: Date.parse(SNAPSHOT) };
     for (const node of study.nodes) {
       const { table } = await readData({ data: DATA, consent: CONSENT, home: node.folder }, request);
-      const [, ...lines] = study.labels(node)!.map((line) => line.split(","));
+      const [, ...lines] = (await study.labels(node))!.map((line) => line.split(","));
       const labels = new Map(lines.map(([id, segment]) => [id, Number(segment) - 1]));
       table.ids.forEach((id, user) =>
         features.forEach(({ transform }, j) =>
@@ -146,7 +146,7 @@ describe("a study of four processes whose one connection is cut", () => {
 
   test("explains a user at the node, in both languages, and refuses a stranger", async () => {
     const { folder } = study.nodes[1];
-    const [, line] = study.labels(study.nodes[1])!;
+    const [, line] = (await study.labels(study.nodes[1]))!;
     const [[user, , label]] = csvRecords(`${line}\r\n`);
     const ask = (id: string) =>
       runBeside(folder, MAIN, ["explain", "--config", join(folder, "config.yaml"), "--user", id]);
@@ -173,8 +173,7 @@ describe("a study of four processes whose one connection is cut", () => {
       lines.map(() => [planHash, modelHash]),
     );
     expect(lines.map((line) => line.split(",")[0]).sort()).toEqual(
-      study
-        .labels(study.nodes[1])!
+      (await study.labels(study.nodes[1]))!
         .slice(1)
         .map((line) => line.split(",")[0])
         .sort(),

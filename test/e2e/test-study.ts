@@ -7,8 +7,8 @@ import { createKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { withMade } from "@fedseg/client-node/comparison/comparison-book.ts";
 import { changeComparisons } from "@fedseg/client-node/edge/books/comparisons.ts";
-import { LABELS } from "@fedseg/client-node/edge/labels/results.ts";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
+import { ScoreTable } from "@fedseg/client-node/edge/labels/score-table.ts";
+import { textOf } from "../out/label-sets.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { type Keys, rosterFingerprint } from "@fedseg/shared/plan/comparison.ts";
@@ -75,10 +75,10 @@ export class TestStudy {
     return openVault({ keyFile: join(this.folder, name, STORAGE_KEY) }, systemEntropy());
   }
 
-  /** The lines of a node's label file, the header first; undefined before there is one. */
-  labels({ name, folder }: TestNode): string[] | undefined {
-    const text = new SealedFiles(folder, this.vault(name)).read(LABELS);
-    return text?.trimEnd().split("\r\n");
+  /** The lines of what a node's scores are exported as, the header first; undefined before there are any. */
+  async labels({ name, folder }: TestNode): Promise<string[] | undefined> {
+    const set = await new ScoreTable(folder, this.vault(name)).read(() => false);
+    return set && (await textOf(set)).trimEnd().split("\r\n");
   }
 
   get bundle(): string {

@@ -110,11 +110,11 @@ describe("users who withdraw while a study runs", () => {
     expect(later.filter((session) => distance(session, false) > 8).length).toBeGreaterThan(sessions / 2);
   });
 
-  test("get no label; the others do", () => {
-    const labels = study.labels(study.nodes[0])!;
+  test("get no label; the others do", async () => {
+    const labels = (await study.labels(study.nodes[0]))!;
     expect(labels).toHaveLength(USERS + 1 - GONE.size);
     expect(labels.some((line) => GONE.has(line.split(",")[0]))).toBe(false);
-    expect(study.labels(study.nodes[1])).toHaveLength(USERS + 1);
+    expect(await study.labels(study.nodes[1])).toHaveLength(USERS + 1);
   });
 
   test("the consent rule of every sum stands in the ledger, and no count or id does", () => {
@@ -157,11 +157,11 @@ describe("a person who asks", () => {
     expect(answer.features.map(({ name }: { name: string }) => name)).toEqual(["frequency", "monetary"]);
     expect(answer.features[0].value).toBeCloseTo(own.length, 6);
     expect(answer.features[1].value / Math.max(10, spent)).toBeCloseTo(1, 6);
-    const [, segment, label] = study
-      .labels(study.nodes[0])!
+    const [, segment, label] = (await study.labels(study.nodes[0]))!
       .map((line) => parse(line)[0] as string[])
       .find(([user]) => user === STAYS)!;
-    expect([answer.label.segment, answer.label.label.en]).toEqual([Number(segment), label]);
+    const [{ values, label: kept }] = answer.scores;
+    expect([values.segment, kept.en]).toEqual([Number(segment), label]);
     expect(answer.explanation.en).toContain(`"${label}"`);
     expect(answer.consentRule).toBe(CONSENT.rule);
   });
@@ -220,8 +220,10 @@ describe("afterwards", () => {
     const again = study.startNode(study.nodes[0]);
     await again.until("labels", ({ code }) => code === "LABELLED");
     await again.kill();
-    expect(study.labels(study.nodes[0])!.some((line) => line.startsWith(`${LEAVES},`))).toBe(false);
-    expect(study.labels(study.nodes[0])!.some((line) => line.startsWith(`${BY_COMMAND},`))).toBe(true);
+    expect((await study.labels(study.nodes[0]))!.some((line) => line.startsWith(`${LEAVES},`))).toBe(false);
+    expect((await study.labels(study.nodes[0]))!.some((line) => line.startsWith(`${BY_COMMAND},`))).toBe(
+      true,
+    );
   });
 
   test("a file that is not there is refused, and every command leaves only owner's files", async () => {

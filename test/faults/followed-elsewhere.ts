@@ -50,7 +50,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "something has to come first or to end: the same command later is what its tests begin with",
     codes:
-      "COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED LISTEN_FAILED NODE_RUNNING NO_LABELS NO_MODEL NO_PLAN NO_SEGMENTS SERVE_ADDRESS",
+      "COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED LISTEN_FAILED NODE_RUNNING NO_LABELS NO_MODEL NO_PLAN NO_SEGMENTS SERVE_ADDRESS TABLE_REPLACED",
   },
   {
     why: "people look into it, on the phone or in person; the program takes part in nothing meanwhile",

@@ -8,7 +8,9 @@ import {
 import { segmentationScorer } from "@fedseg/client-node/scoring/segmentation.ts";
 import { explainUser } from "@fedseg/client-node/scoring/segmentation/explain.ts";
 import { explanationText } from "@fedseg/client-node/scoring/segmentation/explain-text.ts";
-import { labelRows } from "@fedseg/client-node/labels/label-rows.ts";
+import { textOf } from "../out/label-sets.ts";
+import { batchesOf } from "@fedseg/client-node/labels/pseudonymous-set.ts";
+import { ScoreRows } from "@fedseg/client-node/labels/score-row.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { LATENT_TYPES } from "../../examples/simulator/latent-types.ts";
 import { SPEC, smallMarket } from "./market.ts";
@@ -87,23 +89,31 @@ test("writes explanations in both languages", () => {
   expect(explanationText(fixed, segments, SPEC).en).toContain("No change of one of these alone");
 });
 
-test("exports a row per user", () => {
+test("exports a row per measured user", async () => {
   const { table, model } = market;
   const values = table.values.slice();
   values[2 * table.d] = NaN;
   const ids = table.ids.with(0, '=HYPERLINK("x")').with(1, "a,b");
   const own = { ...table, values, ids };
-  const scoring = segmentationScorer.prepare(
+  const { columns, score } = segmentationScorer.prepare(
     { model, spec: SPEC, features: SPEC.features, inputs: new Map() },
     own,
   );
-  const lines = [...labelRows(own, scoring, scoring.labels!)];
-  expect(lines).toHaveLength(table.users + 1);
-  expect(lines.every((line) => line.endsWith("\r\n"))).toBe(true);
-  expect(lines[0]).toBe("user_id,segment,label_en,label_zh,margin\r\n");
+  const programs = [{ program: "segmentation", columns }];
+  const rows = new ScoreRows(programs);
+  const users = ids.flatMap((id, user) => {
+    const row = rows.write(id, [score(user)]);
+    return row ? [rows.read(row)] : [];
+  });
+  const set = { study: "s", model: "m", labelledAt: "t", programs, users: batchesOf(users) };
+  const lines = (await textOf(set)).split(/(?<=\r\n)/);
+  expect(lines).toHaveLength(table.users);
+  expect(lines[0]).toBe(
+    "user_id,segment,label_en,label_zh,segment_group,label_certain,margin,study,model,labelled_at\r\n",
+  );
   expect(lines[1]).toMatch(/^"'=HYPERLINK\(""x""\)",[1-5],/);
-  expect(lines[2]).toMatch(/^"a,b",[1-5],[^,]+,[^,]+,[01]\.\d{4}\r\n$/);
-  expect(lines[3]).toBe(`${table.ids[2]},,Not measured,无法衡量,\r\n`);
+  expect(lines[2]).toMatch(/^"a,b",[1-5],[^,]+,[^,]+,[a-z-]+,(true|false),[01]\.\d{4},s,m,t\r\n$/);
+  expect(lines.some((line) => line.startsWith(`${table.ids[2]},`))).toBe(false);
 });
 
 test("cross-tabulates rule-based groups against segments", () => {

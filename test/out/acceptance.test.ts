@@ -7,15 +7,23 @@ import { exportCsv } from "@fedseg/client-node/edge/labels/export/csv.ts";
 import { exportParquet } from "@fedseg/client-node/edge/labels/export/parquet.ts";
 import { exportPostgres } from "@fedseg/client-node/edge/labels/export/postgres.ts";
 import { exportWebhook } from "@fedseg/client-node/edge/labels/export/webhook.ts";
-import type { LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
+import type { ScoreSet } from "@fedseg/client-node/labels/score-set.ts";
 import { readCsv, readParquet } from "./file-targets.ts";
-import { HOSTILE, type SeenRow, brokenSet, expectedRows, labelSet, sorted } from "./label-sets.ts";
+import {
+  HOSTILE,
+  type SeenRow,
+  brokenSet,
+  expectedRows,
+  labelSet,
+  segmentsSet,
+  sorted,
+} from "./label-sets.ts";
 import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
 import { SECRET, ScriptedReceiver } from "./scripted-receiver.ts";
 
 /** A kind of target as the suite uses it: exports to one place, and shows what stands there. */
 interface Target {
-  send(set: LabelSet): Promise<void>;
+  send(set: ScoreSet): Promise<void>;
   rows(): Promise<readonly SeenRow[]>;
 }
 
@@ -98,12 +106,11 @@ describe.each(Object.keys(KINDS))("%s", (kind) => {
   test.skipIf(isMissing)(`takes any id and title as it is${reason}`, async () => {
     const titles = HOSTILE.map((en) => ({
       label: { en, zh: `${en}。` },
-      group: undefined,
-      certain: undefined,
+      group: null,
+      certain: null,
     }));
-    const users = HOSTILE.map((id, at) => ({ id, segment: at + 1, margin: 0.5 }));
-    const set = labelSet([], {
-      users,
+    const users = HOSTILE.map((id, at) => ({ id, values: [at + 1, 0.5] }));
+    const set = segmentsSet(users, {
       titles: titles.map((title) => ({ ...title, label: plain(title.label) })),
     });
     await target.send(set);

@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { runCommand, runHere } from "../cli/command.ts";
 import { ROOT } from "../e2e/environment.ts";
 import { readCsv } from "./file-targets.ts";
-import { LabelledNode, MODEL_HASH, STUDY } from "./labelled-node.ts";
+import { LabelledNode, STUDY } from "./labelled-node.ts";
 import { SECRET, ScriptedReceiver } from "./scripted-receiver.ts";
 
 const MAIN = "client-node/src/edge/main.ts";
@@ -43,7 +46,8 @@ test("exports to a file by its name, users with a segment only", async () => {
     ["usr-3", 1],
     ["=usr", 2],
   ]);
-  expect(readFileSync(join(node.folder, "out/segments.csv"), "utf8")).toContain(`${STUDY},${MODEL_HASH},`);
+  const model = toHex(hashFields(DOMAINS.model, readFileSync(join(node.folder, "model.json"))));
+  expect(readFileSync(join(node.folder, "out/segments.csv"), "utf8")).toContain(`${STUDY},${model},`);
 });
 
 test("exports to a webhook with a secret from a file", async () => {
@@ -176,7 +180,7 @@ test("serves until it is stopped, takes up new results, and prints no id", async
     1, 2, 2, 404, 404,
   ]);
   node.withdraw("usr-9");
-  node.label({ "usr-1": 2, "usr-8": 2, "usr-9": 1 });
+  await node.label({ "usr-1": 2, "usr-8": 2, "usr-9": 1 });
   await vi.waitFor(async () => expect(await segmentOf("usr-8")).toBe(2), { timeout: 5000, interval: 50 });
   expect(await segmentOf("usr-9")).toBe(404);
   expect([await segmentOf("usr-1"), await segmentOf("usr-2")]).toEqual([2, 404]);

@@ -22,12 +22,24 @@ export function readCsv(path: string): SeenRow[] {
 
 /** Reads a Parquet export. */
 export async function readParquet(path: string): Promise<SeenRow[]> {
+  const columns = [
+    "user_id AS id",
+    "segment",
+    "label_en AS en",
+    "label_zh AS zh",
+    'segment_group AS "group"',
+    "label_certain AS certain",
+    "margin",
+  ];
+  return (await parquetRows(path, columns)) as unknown as SeenRow[];
+}
+
+/** Reads some columns of a Parquet file. */
+export async function parquetRows(path: string, columns: readonly string[]): Promise<object[]> {
   const connection = await (await DuckDBInstance.create()).connect();
   try {
-    const result = await connection.runAndReadAll(
-      `SELECT user_id AS id, segment, label_en AS en, label_zh AS zh, segment_group AS "group", label_certain AS certain, margin FROM '${path}'`,
-    );
-    return result.getRowObjectsJS() as unknown as SeenRow[];
+    const result = await connection.runAndReadAll(`SELECT ${columns.join()} FROM '${path}'`);
+    return result.getRowObjectsJS();
   } finally {
     connection.closeSync();
   }

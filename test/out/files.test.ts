@@ -17,6 +17,7 @@ import { exportCsv } from "@fedseg/client-node/edge/labels/export/csv.ts";
 import { exportParquet } from "@fedseg/client-node/edge/labels/export/parquet.ts";
 import { writeWhole } from "@fedseg/client-node/edge/labels/export/whole-file.ts";
 import { parquetTypes, readCsv } from "./file-targets.ts";
+import type { ScoreSet } from "@fedseg/client-node/labels/score-set.ts";
 import { brokenSet, expectedRows, labelSet, sorted } from "./label-sets.ts";
 
 let folder: string;
@@ -28,7 +29,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const SET = labelSet(["a", "b"]);
-const parquet = (to: string, set = SET) =>
+const parquet = (to: string, set: ScoreSet = SET) =>
   exportParquet(to, set, { folder, engine: { memoryMb: 128, threads: 1 } });
 
 describe.each([

@@ -1,4 +1,7 @@
-import type { LabelledUser, LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
+import { exportCsvText } from "@fedseg/client-node/labels/export-csv.ts";
+import { batchesOf } from "@fedseg/client-node/labels/pseudonymous-set.ts";
+import type { ScoredUser, ScoreSet } from "@fedseg/client-node/labels/score-set.ts";
+import type { ScoreTitle } from "@fedseg/client-node/scoring/scorer.ts";
 
 /** Ids that have broken exports elsewhere. */
 export const HOSTILE = [
@@ -13,21 +16,52 @@ export const HOSTILE = [
   "null",
 ];
 
-/** A set of one user per id, segments in turn. */
-export function labelSet(ids: readonly string[], changes: Partial<LabelSet> = {}): LabelSet {
-  const users = ids.map((id, at): LabelledUser => ({ id, segment: (at % 3) + 1, margin: 1 / (at + 1) }));
+/** A set whose users can be seen at once. */
+export interface ListedSet extends ScoreSet {
+  readonly listed: readonly ScoredUser[];
+  readonly titles: readonly ScoreTitle[];
+}
+
+const TITLES: readonly ScoreTitle[] = [
+  { label: { en: "Champions", zh: "冠军客户" }, group: "high-value", certain: true },
+  { label: { en: "Can't lose, yet", zh: "不能失去的客户" }, group: "win-back", certain: false },
+  { label: { en: "Too small to show", zh: "人数过少" }, group: null, certain: null },
+];
+
+/** A set of segments with these titles. */
+export function segmentsSet(
+  listed: readonly ScoredUser[],
+  { titles = TITLES, ...changes }: Partial<ScoreSet> & { readonly titles?: readonly ScoreTitle[] } = {},
+): ListedSet {
+  const columns = [
+    { name: "segment", kind: "place", titles },
+    { name: "margin", kind: "share" },
+  ] as const;
   return {
     study: "5".repeat(64),
     model: "a".repeat(64),
     labelledAt: "2026-11-25T09:00:00.000Z",
-    titles: [
-      { label: { en: "Champions", zh: "冠军客户" }, group: "high-value", certain: true },
-      { label: { en: "Can't lose, yet", zh: "不能失去的客户" }, group: "win-back", certain: false },
-      { label: { en: "Too small to show", zh: "人数过少" }, group: undefined, certain: undefined },
-    ],
-    users,
+    programs: [{ program: "segmentation", columns }],
+    users: batchesOf(listed),
+    listed,
+    titles,
     ...changes,
   };
+}
+
+/** A set of one user per id, segments in turn. */
+export function labelSet(ids: readonly string[], changes: Partial<ScoreSet> = {}): ListedSet {
+  return segmentsSet(
+    ids.map((id, at) => ({ id, values: [(at % 3) + 1, 1 / (at + 1)] })),
+    changes,
+  );
+}
+
+/** What a set is exported as in CSV. */
+export async function textOf(set: ScoreSet): Promise<string> {
+  let text = "";
+  for await (const part of exportCsvText(set)) text += part;
+  return text;
 }
 
 /** A row as every target must show it. */
@@ -42,9 +76,9 @@ export interface SeenRow {
 }
 
 /** What every target must show of a set, sorted by id. */
-export function expectedRows({ users, titles }: LabelSet): SeenRow[] {
+export function expectedRows({ listed, titles }: ListedSet): SeenRow[] {
   return sorted(
-    [...users].map(({ id, segment, margin }) => {
+    listed.map(({ id, values: [segment, margin] }) => {
       const { label, group, certain } = titles[segment - 1];
       return {
         id,
@@ -64,10 +98,21 @@ export function sorted(rows: readonly SeenRow[]): SeenRow[] {
 }
 
 /** A set that breaks after its first users, as a damaged vault would. */
-export function brokenSet(ids: readonly string[]): LabelSet {
-  function* users() {
-    yield* labelSet(ids).users;
-    throw new Error("torn");
-  }
-  return labelSet([], { users: { [Symbol.iterator]: users } });
+export function brokenSet(ids: readonly string[]): ScoreSet {
+  return labelSet([], { users: usersFrom(ids, () => Promise.reject(new Error("torn"))) });
+}
+
+/** Users of these ids, then of others once something has happened. */
+export function usersFrom(
+  ids: readonly string[],
+  happens: () => Promise<unknown>,
+  others: readonly string[] = [],
+): ScoreSet["users"] {
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield* labelSet(ids).users;
+      await happens();
+      yield* labelSet(others).users;
+    },
+  };
 }

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { writeResults } from "@fedseg/client-node/edge/labels/results.ts";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
-import { Withdrawals } from "@fedseg/client-node/edge/people/withdrawals.ts";
+import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/sealed/records.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { TestStudy } from "../e2e/test-study.ts";
 import { features } from "../e2e/shop-file.ts";
@@ -37,8 +37,8 @@ const DESCRIPTION = {
   distanceSigma: 0,
 };
 
-/** Model and study that a labelled node's ledger names. */
-export const [MODEL_HASH, STUDY] = ["a".repeat(64), "5".repeat(64)];
+/** Identity of the study that has labelled a node's users. */
+export const STUDY = "5".repeat(64);
 
 /** A node's folder with a configuration, as it stands after a study that labelled users. */
 export class LabelledNode {
@@ -62,7 +62,10 @@ export class LabelledNode {
   }
 
   /** Writes what a study leaves behind: each user in segment 1 or 2; 0 for one who could not be measured. */
-  label(users: Readonly<Record<string, 0 | 1 | 2>>): void {
+  async label(
+    users: Readonly<Record<string, 0 | 1 | 2>>,
+    others: readonly { readonly name: string; readonly spec: object; readonly model: object }[] = [],
+  ): Promise<void> {
     const rows = Object.values(users).map(
       (segment) =>
         [
@@ -89,28 +92,33 @@ export class LabelledNode {
           share: 1,
           spec: { k: 2, normalise: "range", describe: { share: 0.15 }, sizeFloor: 5 },
         },
+        ...others.map(({ name, spec }) => ({ name, share: 0, spec })),
       ],
     };
-    const ledger = JSON.stringify({ body: { type: "MODEL", study: STUDY, modelHash: MODEL_HASH } });
-    const node = loadNodeConfig(this.#study.writeVariant("shop-1", "own.yaml", () => undefined));
-    const place = { folder: node.folder, sealed: new SealedFiles(node.folder, vaultOf(node)) };
-    const model = { ...MODEL, description: DESCRIPTION };
-    writeResults(place, table, [{ name: "segmentation", model }], plan as unknown as Plan);
-    writeFileSync(
-      join(node.folder, "ledger.jsonl"),
-      `${ledger}
-`,
+    const records = this.#records();
+    const hashes = table.ids.map(records.hash);
+    await writeResults(
+      { folder: this.folder, records },
+      { table, hashes },
+      {
+        model: [
+          { name: "segmentation", model: { ...MODEL, description: DESCRIPTION } },
+          ...others.map(({ name, model }) => ({ name, model })),
+        ] as unknown as StudyModel,
+        plan: plan as unknown as Plan,
+        study: STUDY,
+      },
     );
   }
 
   /** Records that a user has withdrawn. */
   withdraw(id: string): void {
-    this.#withdrawals().add(id, { kind: "withdrawn", at: "2026-11-25T09:00:00Z" });
+    this.#records().withdrawals.add(id, { kind: "withdrawn", at: "2026-11-25T09:00:00Z" });
   }
 
   /** Takes a withdrawal back. */
   rejoin(id: string): void {
-    this.#withdrawals().remove(id);
+    this.#records().withdrawals.remove(id);
   }
 
   /** Writes a file that only its owner may read into the folder, and returns its name. */
@@ -123,11 +131,7 @@ export class LabelledNode {
     await this.#study.stop();
   }
 
-  #withdrawals(): Withdrawals {
-    const { folder, atRest } = loadNodeConfig(
-      this.#study.writeVariant("shop-1", "own.yaml", () => undefined),
-    );
-    const vault = vaultOf({ atRest });
-    return new Withdrawals(new SealedFiles(folder, vault), vault);
+  #records(): OwnRecords {
+    return openRecords(loadNodeConfig(this.#study.writeVariant("shop-1", "own.yaml", () => undefined)));
   }
 }

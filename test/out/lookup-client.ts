@@ -1,17 +1,17 @@
 import { type Socket, connect } from "node:net";
 import { userWriter, setJson } from "@fedseg/client-node/labels/user-json.ts";
 import { LookupIndex } from "@fedseg/client-node/labels/lookup-index.ts";
-import type { LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
+import type { ListedSet } from "./label-sets.ts";
 import type { LookupLabels } from "@fedseg/client-node/edge/labels/lookup/routes.ts";
 
 /** Token of every test server. */
 export const TOKEN = "0123456789abcdef0123456789abcdef-._~+/==";
 
 /** Labels that a server answers from, in memory. */
-export function lookupLabels(set: LabelSet): LookupLabels {
-  const index = new LookupIndex(1);
-  for (const user of set.users) index.add(user);
-  return { find: (id) => index.find(id), write: userWriter(set.titles), facts: setJson(set) };
+export function lookupLabels(set: ListedSet): LookupLabels {
+  const index = new LookupIndex(1, set.programs);
+  for (const user of set.listed) index.add(user);
+  return { find: (id) => index.find(id), write: userWriter(set.programs), facts: setJson(set) };
 }
 
 /** An answer as it came over the wire. */

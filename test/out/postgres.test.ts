@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { exportPostgres } from "@fedseg/client-node/edge/labels/export/postgres.ts";
-import { labelSet } from "./label-sets.ts";
+import { labelSet, usersFrom } from "./label-sets.ts";
 import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
 
 describe.skipIf(NO_POSTGRES !== "")(`a table${NO_POSTGRES}`, () => {
@@ -62,14 +62,12 @@ describe.skipIf(NO_POSTGRES !== "")(`a table${NO_POSTGRES}`, () => {
 
   test("keeps the old content when the connection is lost in the middle", async () => {
     await send(["a"]);
-    const users = function* () {
-      yield* labelSet(["b"]).users;
+    const kill = async () =>
       void client.query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fedseg-node'",
       );
-      yield* labelSet(Array.from({ length: 20_000 }, (_, at) => `u${at}`)).users;
-    };
-    await expect(send([], { users: { [Symbol.iterator]: users } })).rejects.toMatchObject({
+    const many = Array.from({ length: 20_000 }, (_, at) => `u${at}`);
+    await expect(send([], { users: usersFrom(["b"], kill, many) })).rejects.toMatchObject({
       code: "EXPORT_POSTGRES",
     });
     expect(await rows("SELECT user_id FROM segments")).toEqual([{ user_id: "a" }]);
@@ -85,11 +83,8 @@ describe.skipIf(NO_POSTGRES !== "")(`a table${NO_POSTGRES}`, () => {
   test("shows readers the old rows until it has finished", async () => {
     await send(["a"]);
     const seen: Promise<unknown[]>[] = [];
-    const users = function* () {
-      seen.push(rows("SELECT user_id FROM segments"));
-      yield* labelSet(["b"]).users;
-    };
-    await send([], { users: { [Symbol.iterator]: users } });
+    const look = async () => void seen.push(rows("SELECT user_id FROM segments"));
+    await send([], { users: usersFrom([], look, ["b"]) });
     expect(await Promise.all(seen)).toEqual([[{ user_id: "a" }]]);
   });
 

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type IndexedLabels, indexLabels } from "@fedseg/client-node/edge/labels/lookup/indexed-labels.ts";
 import { type LabelStore, WatchedLabels } from "@fedseg/client-node/edge/labels/lookup/watched-labels.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { LabelSet } from "@fedseg/client-node/labels/labelled-user.ts";
+import type { ScoreSet } from "@fedseg/client-node/labels/score-set.ts";
 import { brokenSet, labelSet } from "./label-sets.ts";
 
 /** A store in memory whose content a test changes. */
 class FakeStore implements LabelStore {
   readonly readId = (id: string) => id;
-  labels: LabelSet | undefined;
+  labels: ScoreSet | undefined;
   withdrawn = new Set<string>();
   isTorn = false;
   changes = 0;
@@ -29,7 +29,7 @@ class FakeStore implements LabelStore {
     const withdrawn = new Set(this.withdrawn);
     return (id: string) => withdrawn.has(id);
   }
-  put(labels: LabelSet | undefined) {
+  put(labels: ScoreSet | undefined) {
     this.labels = labels;
     this.changes += 1;
   }
@@ -46,7 +46,7 @@ beforeEach(() => {
 });
 afterEach(() => watched.stop());
 
-const segmentOf = (id: string) => watched.now()?.find(id)?.segment;
+const segmentOf = (id: string) => watched.now()?.find(id)?.values[0];
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 1000, interval: 20 });
 
 test("takes labels up when they appear, change and go", async () => {

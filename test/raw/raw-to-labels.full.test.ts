@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { assignUsers } from "@fedseg/client-node/scoring/segmentation/assign.ts";
 import { csvRecords } from "@fedseg/client-node/labels/csv-records.ts";
-import { exportCsvText } from "@fedseg/client-node/labels/export-csv.ts";
+import { batchesOf } from "@fedseg/client-node/labels/pseudonymous-set.ts";
+import { textOf } from "../out/label-sets.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
@@ -36,14 +37,23 @@ function planOf(recipe: string): (tiny: Plan) => Plan {
 }
 
 /** Writes a node's export and counts the users of each segment in it. */
-function exportedSizes(table: Table, model: SegmentationModel, named: readonly Segment[]): number[] {
+async function exportedSizes(
+  table: Table,
+  model: SegmentationModel,
+  named: readonly Segment[],
+): Promise<number[]> {
   const { segments, margins } = assignUsers(table, model);
   const users = table.ids.flatMap((id, at) =>
-    segments[at] < 0 ? [] : [{ id, segment: segments[at] + 1, margin: margins[at] }],
+    segments[at] < 0 ? [] : [{ id, values: [segments[at] + 1, margins[at]] }],
   );
-  const titles = named.map(({ title }) => ({ label: title, group: undefined, certain: undefined }));
-  const set = { study: "", model: "", labelledAt: SNAPSHOT, titles, users };
-  const [header, ...rows] = csvRecords([...exportCsvText(set)].join(""));
+  const titles = named.map(({ title }) => ({ label: title }));
+  const columns = [
+    { name: "segment", kind: "place", titles },
+    { name: "margin", kind: "share" },
+  ] as const;
+  const programs = [{ program: "segmentation", columns }];
+  const set = { study: "", model: "", labelledAt: SNAPSHOT, programs, users: batchesOf(users) };
+  const [header, ...rows] = csvRecords(await textOf(set));
   const at = header!.indexOf("segment");
   return named.map((_, segment) => rows.filter((row) => row[at] === String(segment + 1)).length);
 }
@@ -88,8 +98,10 @@ test.each(FORMS)(
     const segments = labelSegments(modelOf(study.model()!, "segmentation"), study.plan, {
       sizeFloor: 20,
     });
-    const sizes = tables.map((table, node) =>
-      exportedSizes(table, modelOf(study.modelOf(node)!, "segmentation"), segments),
+    const sizes = await Promise.all(
+      tables.map((table, node) =>
+        exportedSizes(table, modelOf(study.modelOf(node)!, "segmentation"), segments),
+      ),
     );
     const inAll = segments.map((_, at) => sizes.reduce((sum, own) => sum + own[at], 0));
     expect(inAll.reduce((sum, size) => sum + size)).toBe(USERS.reduce((sum, users) => sum + users));

@@ -16,7 +16,7 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { coarse } from "@fedseg/shared/ledger/dating.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { Agent } from "../agent/agent.ts";
 import { requireDecided } from "../config/consent-config.ts";
 import { contributeAnyway } from "../contribution.ts";
@@ -105,7 +105,8 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
       writeHandIn(config.folder, books);
       // Another plan may be approved, and its rows read, while these are labelled.
       const labelling = { folder: config.folder, users: users.kept(), records, problems };
-      labelNext = async () => label(labelling, { model, plan }, tell);
+      const study = toHex(hashPlan(planBytes(plan)));
+      labelNext = async () => label(labelling, { model, plan, study }, tell);
     },
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,

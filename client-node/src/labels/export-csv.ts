@@ -1,13 +1,19 @@
-import { guardedCell } from "./csv-cell.ts";
-import { EXPORT_COLUMNS, exportRows } from "./export-columns.ts";
-import type { LabelSet } from "./labelled-user.ts";
+import { csvCell, guardedCell } from "./csv-cell.ts";
+import { exportColumns, exportRows } from "./export-columns.ts";
+import type { ScoreSet } from "./score-set.ts";
 
 const BATCH = 2000;
 
-/** Yields an export as CSV, some lines at a time, header first: RFC 4180, safe to open in a spreadsheet. */
-export function* exportCsvText(set: LabelSet): Generator<string> {
-  yield `${EXPORT_COLUMNS.map(({ name }) => name).join(",")}\r\n`;
-  for (const rows of exportRows(set, BATCH)) {
-    yield rows.map((cells) => `${cells.map((cell) => guardedCell(cell ?? "")).join(",")}\r\n`).join("");
+/**
+ * Yields an export as CSV, some lines at a time, header first: RFC 4180, safe to open in a spreadsheet. Texts are guarded,
+ * numbers are not: a minus is no formula there.
+ */
+export async function* exportCsvText(set: ScoreSet): AsyncGenerator<string> {
+  const columns = exportColumns(set);
+  yield `${columns.map(({ name }) => name).join(",")}\r\n`;
+  const written = columns.map(({ type }) => (type === "TEXT" ? guardedCell : csvCell));
+  for await (const rows of exportRows(set, BATCH)) {
+    const lines = rows.map((cells) => cells.map((cell, at) => written[at](cell ?? "")).join(","));
+    yield lines.map((line) => `${line}\r\n`).join("");
   }
 }

@@ -19,27 +19,40 @@ const labelFacts = {
   labelledAt: z.iso.datetime().meta({ description: "When the node labelled its users." }),
 };
 
+const title = z.strictObject({ en: z.string(), zh: z.string() });
+
 const userFacts = {
   user: userId,
-  segment: z
-    .int()
-    .min(1)
-    .max(256)
-    .meta({ description: "Place of the segment in the model, counted from 1." }),
-  label: z
-    .strictObject({ en: z.string(), zh: z.string() })
-    .meta({ description: "Title of the segment in English and Chinese." }),
-  group: z.enum(SEGMENT_GROUPS).nullable().meta({
+  segment: z.int().min(1).max(256).optional().meta({
+    description:
+      "Place of the segment in the model, counted from 1. It and what is said of it are missing where only other programs of the study could measure the user.",
+  }),
+  label: title.optional().meta({ description: "Title of the segment in English and Chinese." }),
+  group: z.enum(SEGMENT_GROUPS).nullable().optional().meta({
     description:
       "What a campaign wants from the segment; undecided where the noise leaves several, null for one too small to speak about.",
   }),
-  certain: z.boolean().nullable().meta({
+  certain: z.boolean().nullable().optional().meta({
     description:
       "Whether the noise leaves only one name for the segment; null for one too small to speak about.",
   }),
-  margin: z.number().min(0).max(1).meta({
+  margin: z.number().min(0).max(1).optional().meta({
     description: "How clear the choice is, from 0 on the border of two segments to 1 at the centre.",
   }),
+  scores: z
+    .array(
+      z.strictObject({
+        program: z
+          .string()
+          .meta({ description: "Name of the program, with a number behind it from its second run on." }),
+        label: title.optional().meta({ description: "What the user's group is called." }),
+        values: z.record(z.string(), z.number()).meta({ description: "Numbers by their names." }),
+      }),
+    )
+    .optional()
+    .meta({
+      description: "What the other programs of the study say of the user; missing when there are none.",
+    }),
 };
 
 /** What is asked of `POST /segments`. */

@@ -1,10 +1,19 @@
-import type { LabelledUser } from "./labelled-user.ts";
+import type { ScoreColumn } from "../scoring/scorer.ts";
+import type { ScoredProgram, ScoredUser } from "./score-set.ts";
+import { SHARE_STEPS } from "./told-score.ts";
 
 /** Longest id that can be looked up, in UTF-16 units. */
 export const LONGEST_ID = 512;
 
-const MARGIN_STEPS = 10_000;
+/** What stands for no number where numbers are whole. */
+const NONE = 0xffff;
 const encoder = new TextEncoder();
+
+/** The numbers of one column, user after user: places, and shares in steps, are whole. */
+interface NumberColumn {
+  readonly kind: ScoreColumn["kind"];
+  numbers: Uint16Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+}
 
 /** An index as plain arrays. */
 export interface PackedIndex {
@@ -12,37 +21,41 @@ export interface PackedIndex {
   readonly size: number;
   readonly slots: Uint32Array<ArrayBuffer>;
   readonly starts: Uint32Array<ArrayBuffer>;
-  readonly segments: Uint8Array<ArrayBuffer>;
-  readonly margins: Uint16Array<ArrayBuffer>;
+  /** An array for every column of every program, in order. */
+  readonly columns: readonly NumberColumn[];
   readonly ids: Uint8Array<ArrayBuffer>;
 }
 
 /**
  * Users by id in a few flat arrays: a million users take some tens of megabytes in which no garbage collection ever
- * has to look. An open hash table; ids lie as UTF-8 one after another, margins in steps of 1 / 10 000.
+ * has to look. An open hash table; ids lie as UTF-8 one after another, shares in steps of 1 / 10 000.
  */
 export class LookupIndex {
   /** Place of a user plus 1, or 0 for a free slot; the length is a power of two. */
   #slots = new Uint32Array(16);
   /** Where a user's id begins and the one before ends. */
   #starts = new Uint32Array(9);
-  #segments = new Uint8Array(8);
-  #margins = new Uint16Array(8);
+  #columns: readonly NumberColumn[];
   #ids = new Uint8Array(256);
   #size = 0;
   readonly #seed: number;
   readonly #id = new Uint8Array(3 * LONGEST_ID);
 
-  /** Makes an empty index; `seed`, 32 random bits, keeps anybody from choosing ids that collide. */
-  constructor(seed: number) {
+  /** Makes an empty index of these programs' scores; `seed`, 32 random bits, keeps anybody from choosing ids that collide. */
+  constructor(seed: number, programs: readonly ScoredProgram[]) {
     this.#seed = seed;
+    this.#columns = programs.flatMap(({ columns }) =>
+      columns.map(({ kind }) => {
+        return { kind, numbers: kind === "number" ? new Float64Array(8) : new Uint16Array(8) };
+      }),
+    );
   }
 
   /** Makes an index of what `pack` has given, without a copy. */
-  static unpack({ seed, size, slots, starts, segments, margins, ids }: PackedIndex): LookupIndex {
-    const index = new LookupIndex(seed);
+  static unpack({ seed, size, slots, starts, columns, ids }: PackedIndex): LookupIndex {
+    const index = new LookupIndex(seed, []);
     [index.#size, index.#slots, index.#starts] = [size, slots, starts];
-    [index.#segments, index.#margins, index.#ids] = [segments, margins, ids];
+    [index.#columns, index.#ids] = [columns, ids];
     return index;
   }
 
@@ -53,8 +66,7 @@ export class LookupIndex {
       size: this.#size,
       slots: this.#slots,
       starts: this.#starts,
-      segments: this.#segments,
-      margins: this.#margins,
+      columns: this.#columns,
       ids: this.#ids,
     };
   }
@@ -65,27 +77,31 @@ export class LookupIndex {
 
   /** Memory of all arrays. */
   get lengthBytes(): number {
-    const arrays = [this.#slots, this.#starts, this.#segments, this.#margins, this.#ids];
+    const numbers = this.#columns.map((column) => column.numbers);
+    const arrays = [this.#slots, this.#starts, ...numbers, this.#ids];
     return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** Adds a user, or replaces one of the same id. Ids longer than {@link LONGEST_ID} are left out: nobody can ask. */
-  add({ id, segment, margin }: LabelledUser): void {
+  add({ id, values }: ScoredUser): void {
     if (id.length > LONGEST_ID) return;
     if (2 * (this.#size + 1) > this.#slots.length) this.#grow();
     const length = encoder.encodeInto(id, this.#id).written;
     const slot = this.#slotOf(length);
     const place = this.#slots[slot] > 0 ? this.#slots[slot] - 1 : this.#append(slot, length);
-    this.#segments[place] = segment - 1;
-    this.#margins[place] = Math.round(margin * MARGIN_STEPS);
+    for (const [nth, { kind, numbers }] of this.#columns.entries()) {
+      numbers[place] = kind === "number" ? values[nth] : wholeOf(kind, values[nth]);
+    }
   }
 
   /** Returns the user of an id; undefined when there is none. */
-  find(id: string): LabelledUser | undefined {
+  find(id: string): ScoredUser | undefined {
     if (id.length > LONGEST_ID) return undefined;
     const place = this.#slots[this.#slotOf(encoder.encodeInto(id, this.#id).written)] - 1;
     if (place < 0) return undefined;
-    return { id, segment: this.#segments[place] + 1, margin: this.#margins[place] / MARGIN_STEPS };
+    const values: number[] = [];
+    for (const { kind, numbers } of this.#columns) values.push(numberOf(kind, numbers[place]));
+    return { id, values };
   }
 
   #append(slot: number, length: number): number {
@@ -117,8 +133,7 @@ export class LookupIndex {
   #grow(): void {
     const length = 2 * this.#slots.length;
     this.#starts = doubled(this.#starts, length / 2 + 1);
-    this.#segments = doubled(this.#segments, length / 2);
-    this.#margins = doubled(this.#margins, length / 2);
+    for (const column of this.#columns) column.numbers = doubled(column.numbers, length / 2);
     this.#slots = new Uint32Array(length);
     for (let place = 0; place < this.#size; place += 1) {
       let slot = hashOf(this.#ids, this.#starts[place], this.#starts[place + 1], this.#seed) & (length - 1);
@@ -128,8 +143,22 @@ export class LookupIndex {
   }
 }
 
+function wholeOf(kind: "place" | "share", value: number): number {
+  if (Number.isNaN(value)) return NONE;
+  return kind === "share" ? Math.round(value * SHARE_STEPS) : value;
+}
+
+function numberOf(kind: ScoreColumn["kind"], stored: number): number {
+  if (kind === "number") return stored;
+  if (stored === NONE) return NaN;
+  return kind === "share" ? stored / SHARE_STEPS : stored;
+}
+
 /** Copies an array into one of at least `atLeast` and half as many again elements. */
-function doubled<A extends Uint8Array | Uint16Array | Uint32Array>(array: A, atLeast: number): A {
+function doubled<A extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+  array: A,
+  atLeast: number,
+): A {
   const Grown = array.constructor as new (length: number) => A;
   const grown = new Grown(Math.max(atLeast, Math.ceil(1.5 * array.length)));
   grown.set(array);

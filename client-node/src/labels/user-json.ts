@@ -1,16 +1,45 @@
-import type { LabelledUser, LabelSet, SegmentTitle } from "./labelled-user.ts";
+import { type ProgramPlace, isMeasured, layoutOf } from "./score-layout.ts";
+import type { ScoredProgram, ScoredUser, ScoreFacts } from "./score-set.ts";
+import { toldNumber, toldScores } from "./told-score.ts";
 
-/** Writes users as JSON objects without spaces; what all users of a segment share is written once. */
-export function userWriter(titles: readonly SegmentTitle[]): (user: LabelledUser) => string {
-  const shared = titles.map(
-    ({ label: { en, zh }, group, certain }, at) =>
-      `"segment":${at + 1},"label":${JSON.stringify({ en, zh })},"group":${JSON.stringify(group ?? null)},"certain":${JSON.stringify(certain ?? null)}`,
-  );
-  return ({ id, segment, margin }) =>
-    `{"user":${JSON.stringify(id)},${shared[segment - 1]},"margin":${Math.round(margin * 10_000) / 10_000}}`;
+/** Writes the inside of a JSON object, each part with a comma in front of it. */
+type Writer = (values: readonly number[]) => string;
+
+/**
+ * Writes users as JSON objects without spaces: what the first program with groups says by itself, and under `scores` what the
+ * others say, if there are any. What all users of a group share is written once.
+ */
+export function userWriter(programs: readonly ScoredProgram[]): (user: ScoredUser) => string {
+  const { main, others } = layoutOf(programs);
+  const writers = [...(main ? [mainWriter(main)] : []), ...(others.length > 0 ? [scoresWriter(others)] : [])];
+  return ({ id, values }) =>
+    `{"user":${JSON.stringify(id)}${writers.map((write) => write(values)).join("")}}`;
+}
+
+function mainWriter(main: ProgramPlace): Writer {
+  const { columns, at, titled } = main;
+  const parts = columns.map(({ name, kind, titles }, nth): Writer => {
+    const key = JSON.stringify(name);
+    if (!titles) return (values) => `,${key}:${toldNumber(kind, values[at + nth])}`;
+    const shared = titles.map(
+      ({ label: { en, zh }, ...more }, place) =>
+        `,${key}:${place + 1},"label":${JSON.stringify({ en, zh })}${moreOf(more)}`,
+    );
+    return (values) => shared[values[titled!.at] - 1];
+  });
+  return (values) => (isMeasured(main, values) ? parts.map((write) => write(values)).join("") : "");
+}
+
+function moreOf(more: object): string {
+  const inside = JSON.stringify(more).slice(1, -1);
+  return inside === "" ? "" : `,${inside}`;
+}
+
+function scoresWriter(others: readonly ProgramPlace[]): Writer {
+  return (values) => `,"scores":${JSON.stringify(toldScores(others, values))}`;
 }
 
 /** Writes what all users of a set share, as the inside of a JSON object. */
-export function setJson({ study, model, labelledAt }: LabelSet): string {
+export function setJson({ study, model, labelledAt }: ScoreFacts): string {
   return JSON.stringify({ study, model, labelledAt }).slice(1, -1);
 }

@@ -1,12 +1,30 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Inputs } from "@fedseg/shared/programs/contract.ts";
-import type { Text } from "@fedseg/wording/names.ts";
+import type { SegmentGroup, Text } from "@fedseg/wording/names.ts";
 import type { Table } from "../table.ts";
+
+/** What people call one of the places of a column. */
+export interface ScoreTitle {
+  readonly label: Text;
+  /** What a campaign wants from it, where a program says so; null for one that is too small to speak about. */
+  readonly group?: SegmentGroup | null | undefined;
+  /** Whether the noise leaves only this name, where a program says so; null for one that is too small to speak about. */
+  readonly certain?: boolean | null | undefined;
+}
+
+/** One of the numbers of a score, as it is kept, exported and looked up. */
+export interface ScoreColumn {
+  readonly name: string;
+  /** "place": whole, from 1: a segment, a class, a leaf. "share": from 0 to 1, told to four digits: a margin, a probability, a risk. */
+  readonly kind: "place" | "share" | "number";
+  /** What the places are called, in order; one column of a program at most has titles. */
+  readonly titles?: readonly ScoreTitle[] | undefined;
+}
 
 /** What a released model says of one user: computed and kept at the user's own node. */
 export interface Score {
   readonly program: string;
-  /** By name; which names there are is the program's. */
+  /** By the names of the scoring's columns. */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -39,11 +57,8 @@ export interface OwnFiles {
 export interface Scoring {
   /** Returns a user's score; undefined for a user who could not be measured. */
   score(user: number): Score | undefined;
-  /**
-   * Of a program that puts every user into a group: titles of the groups. Its scores have `segment`, which counts
-   * from 1, and `margin`, from 0 to 1: how clear that is.
-   */
-  readonly labels?: readonly Text[];
+  /** What a score holds, in the order of exports. Names are unlike one another, lower case, of at most 48 characters. */
+  readonly columns: readonly ScoreColumn[];
   /** Says to one person why they have their score; undefined for a user who could not be measured. */
   explain?(user: number): Text | undefined;
   files?(): OwnFiles;

@@ -3,7 +3,7 @@ import { describeSegment } from "@fedseg/wording/programs/segmentation/label-tex
 import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { Table } from "../table.ts";
-import type { OwnFile, OwnFiles, Released, Scorer } from "./scorer.ts";
+import type { OwnFile, OwnFiles, Released, ScoreTitle, Scorer } from "./scorer.ts";
 import { assignUsers, userAssigner } from "./segmentation/assign.ts";
 import { crossTableText, crossTabulate, describeCrossTable } from "./segmentation/cross-table.ts";
 import { explanationText } from "./segmentation/explain-text.ts";
@@ -19,10 +19,13 @@ export const segmentationScorer: Scorer<SegmentationSpec, SegmentationModel> = {
       score(user) {
         const found = assign(user);
         if (!found) return undefined;
-        const { segment, second, margin } = found;
-        return { program: "segmentation", values: { segment: segment + 1, second: second + 1, margin } };
+        const { segment, margin } = found;
+        return { program: "segmentation", values: { segment: segment + 1, margin } };
       },
-      labels: segments.map(({ title }) => title),
+      columns: [
+        { name: "segment", kind: "place", titles: segments.map(titleOf) },
+        { name: "margin", kind: "share" },
+      ],
       explain(user) {
         const explanation = explainUser(table, user, model, released);
         return explanation && explanationText(explanation, segments, released);
@@ -31,6 +34,12 @@ export const segmentationScorer: Scorer<SegmentationSpec, SegmentationModel> = {
     };
   },
 };
+
+function titleOf(segment: Segment): ScoreTitle {
+  const { title: label } = segment;
+  if (segment.hidden) return { label, group: null, certain: null };
+  return { label, group: segment.group, certain: segment.possibleNames.length === 1 };
+}
 
 /** segments.json, the segments as people meet them; and how they stand to the rule-based R-F-M groups, if the study has these roles. */
 function ownFiles(

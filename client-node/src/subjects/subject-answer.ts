@@ -1,3 +1,4 @@
+import type { ToldScore } from "../labels/told-score.ts";
 import type { Text } from "@fedseg/wording/names.ts";
 import type { LineReason, UserReason } from "../reports/quality-report.ts";
 
@@ -69,9 +70,9 @@ export interface SubjectAnswer {
   readonly snapshot: string;
   /** Undefined for a person who is not counted. */
   readonly features: readonly FeatureValue[] | undefined;
-  /** The label that lies in the node's sealed file. */
-  readonly label: { readonly segment: number; readonly label: Text; readonly margin: number } | undefined;
-  /** Why the person is in their segment, in words. */
+  /** What lies in the node's sealed table, program after program; empty for a person whom nothing is kept of. */
+  readonly scores: readonly ToldScore[];
+  /** Why the person has these scores, in words. */
   readonly explanation: Text | undefined;
   readonly studies: readonly SubjectStudy[];
   /** Of all studies together, and the delta of every epsilon here. */

@@ -29,7 +29,7 @@ function inLanguage(answer: SubjectAnswer, language: Language): string {
       say(`AS STUDIES SEE IT, as of ${answer.snapshot}`, `研究所用的数值(截至 ${answer.snapshot})`),
       featureText(answer, language, say),
     ],
-    [say("SEGMENT", "分群"), segmentText(answer, language, say)],
+    [say("SCORES", "评分"), scoresText(answer, language, say)],
     [say("STUDIES", "参与的研究"), studiesText(answer, language, say)],
   ];
   return blocks.map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`).join("");
@@ -96,17 +96,14 @@ function featureText({ features }: SubjectAnswer, language: Language, say: Say):
   });
 }
 
-function segmentText({ label, explanation }: SubjectAnswer, language: Language, say: Say): string[] {
-  if (!label) return [say("no label is kept", "未保存标签")];
-  const name = printable(label.label[language]);
-  const margin = valueText(label.margin);
-  return [
-    say(
-      `"${name}" (segment ${label.segment}, margin ${margin} of 1)`,
-      `「${name}」(第 ${label.segment} 群,明确度 ${margin},最高为 1)`,
-    ),
-    ...(explanation ? [explanation[language]] : []),
-  ];
+function scoresText({ scores, explanation }: SubjectAnswer, language: Language, say: Say): string[] {
+  if (scores.length === 0) return [say("none is kept", "未保存")];
+  const told = scores.map(({ program, label, values }) => {
+    const numbers = Object.entries(values).map(([name, value]) => `${printable(name)} ${valueText(value)}`);
+    const name = label && printable(label[language]);
+    return `${printable(program)}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(", ")}`;
+  });
+  return [...told, ...(explanation ? [explanation[language]] : [])];
 }
 
 function studiesText({ studies, epsilon, delta }: SubjectAnswer, language: Language, say: Say): string[] {

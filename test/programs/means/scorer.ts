@@ -4,6 +4,7 @@ import type { MeansModel, MeansSpec } from "./contract.ts";
 /** How far a user is from the means, feature by feature. */
 export const meansScorer: Scorer<MeansSpec, MeansModel> = {
   prepare: ({ model, features }, { d, values }) => ({
+    columns: features.map(({ name }) => ({ name, kind: "number" })),
     score(user) {
       const own = values.subarray(user * d, (user + 1) * d);
       if (own.some(Number.isNaN)) return undefined;

@@ -8,11 +8,11 @@ export const erase: Command = {
   async run({ config: path = "", user = "" }, tell) {
     const config = loadNodeConfig(path);
     const records = openRecords(config);
-    const isKnown = isOnRecord(records, user);
-    const removed = eraseUser(records, user, new Date().toISOString());
+    const isKnown = await isOnRecord(records, user);
+    const removed = await eraseUser(records, user, new Date().toISOString());
     tell(
       "ERASED",
-      `label removed: ${removed.hadLabel ? "yes" : "there was none"}; records of studies removed: ${removed.studies}; a keyed hash stays so that the user stays left out`,
+      `scores removed: ${removed.hadLabel ? "yes" : "there was none"}; records of studies removed: ${removed.studies}; a keyed hash stays so that the user stays left out`,
       { ...removed },
     );
     const targets = Object.keys(config.out?.targets ?? {});

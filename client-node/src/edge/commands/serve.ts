@@ -10,7 +10,7 @@ import { indexInWorker } from "../labels/lookup/index-in-worker.ts";
 import { startLookup } from "../labels/lookup/server.ts";
 import { tokenCheck } from "../labels/lookup/token.ts";
 import { type LabelStore, WatchedLabels } from "../labels/lookup/watched-labels.ts";
-import { NodeLabels } from "../labels/export/node-labels.ts";
+import { NodeScores } from "../labels/node-scores.ts";
 import { readSecret } from "../secret-ref.ts";
 
 export const serve: Command = {
@@ -41,10 +41,10 @@ export const serve: Command = {
 };
 
 function storeOf(node: NodeConfig, configPath: string): LabelStore {
-  const store = new NodeLabels(node, vaultOf(node));
+  const store = new NodeScores(node, vaultOf(node));
   return {
     readId: (id) => readId(id, node.data.ids),
-    labelsVersion: () => store.labelsVersion(),
+    labelsVersion: () => store.version(),
     indexLabels: () => indexInWorker(configPath),
     withdrawalsVersion: () => store.withdrawalsVersion(),
     readWithdrawals: () => store.readWithdrawals(),

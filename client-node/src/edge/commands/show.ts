@@ -1,22 +1,34 @@
 import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Command } from "../command.ts";
-import { loadNodeConfig } from "../config.ts";
+import { exportCsvText } from "../../labels/export-csv.ts";
+import { loadNodeConfig, vaultOf } from "../config.ts";
+import { NodeScores } from "../labels/node-scores.ts";
 import { openRecords } from "../sealed/records.ts";
+
+/** By what name the scores are shown: as the file that they would be exported to. */
+const LABELS = "labels.csv";
 
 export const show: Command = {
   async run({ config = "", file = "" }) {
-    const { sealed } = openRecords(loadNodeConfig(config));
-    const names = sealed.names();
+    const node = loadNodeConfig(config);
+    const { sealed, scores } = openRecords(node);
+    const names = [...(scores.version() === undefined ? [] : [LABELS]), ...sealed.names()];
     const name = file.replace(/\.sealed$/, "");
-    const text = names.includes(name) ? sealed.read(name) : undefined;
-    if (text === undefined) throw unknownFile(names);
-    // A file is piped as it is; a person at a terminal sees nothing that the terminal would act on.
-    const shown = process.stdout.isTTY ? printable(text) : text;
-    await new Promise((done) => process.stdout.write(shown, done));
+    if (!names.includes(name)) throw unknownFile(names);
+    if (name === LABELS)
+      for await (const text of exportCsvText(await new NodeScores(node, vaultOf(node)).open()))
+        await put(text);
+    else await put(sealed.read(name) ?? "");
     return 0;
   },
 };
+
+/** A file is piped as it is; a person at a terminal sees nothing that the terminal would act on. */
+async function put(text: string): Promise<void> {
+  const shown = process.stdout.isTTY ? printable(text) : text;
+  await new Promise((done) => process.stdout.write(shown, done));
+}
 
 function unknownFile(names: readonly string[]): CodedError {
   return new CodedError("SEALED_UNKNOWN", {

@@ -15,6 +15,6 @@ export const withdraw: Command = {
       `${kind === "erased" ? "the user was erased before and stays out" : "from now on the user is left out"} of every sum, export and lookup, also by a node that is running; sums that have left cannot be taken back`,
       { kind },
     );
-    return isOnRecord(records, user) ? 0 : tellWhetherSeen(node, records, user, tell);
+    return (await isOnRecord(records, user)) ? 0 : tellWhetherSeen(node, records, user, tell);
   },
 };

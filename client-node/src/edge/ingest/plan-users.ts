@@ -66,9 +66,9 @@ export class PlanUsers {
   }
 
   /** The users who get labels now, those who have withdrawn not among them; and the withdrawals that this knows of. */
-  labelled(): { readonly table: Table; readonly version: string } {
+  labelled(): ReadUsers & { readonly version: string } {
     const version = this.#ports.withdrawals.version();
-    return { table: this.#current(), version };
+    return { table: this.#current(), hashes: this.counted(), version };
   }
 
   /** Tells whether nobody has withdrawn or come back since. */

@@ -1,11 +1,9 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import type { PlanUsers } from "../ingest/plan-users.ts";
 import type { Problems } from "../ingest/problems.ts";
-import { writeResults } from "./results.ts";
+import { type Finished, writeResults } from "./results.ts";
 import type { Tell } from "../tell.ts";
 
 /** What labelling works with. */
@@ -23,20 +21,19 @@ export interface Labelling {
  */
 export async function label(
   { folder, users, records, problems }: Labelling,
-  { model, plan }: { readonly model: StudyModel; readonly plan: Plan },
+  finished: Finished,
   tell: Tell,
 ): Promise<CodedError | undefined> {
   await users.ready();
   try {
     for (;;) {
-      const { table, version } = users.labelled();
-      const results = writeResults({ folder, sealed: records.sealed }, table, model, plan);
+      const { version, ...read } = users.labelled();
+      const results = await writeResults({ folder, records }, read, finished);
       // Who withdrew while the files were written must not stand in them.
       if (!users.isCurrent(version)) continue;
-      const { labels, labelled, unmeasured } = results;
-      const where = labels === undefined ? "" : `, in ${labels}`;
-      tell("LABELLED", `${labelledText(labelled, unmeasured)}${where}`, {
-        labels,
+      const { scores, labelled, unmeasured } = results;
+      tell("LABELLED", `${labelledText(labelled, unmeasured)}, in ${scores}`, {
+        scores,
         labelled,
         unmeasured,
       });

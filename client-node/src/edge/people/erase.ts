@@ -1,6 +1,4 @@
-import { withoutLabel } from "../../labels/label-rows.ts";
 import type { OwnRecords } from "../sealed/records.ts";
-import { LABELS } from "../labels/results.ts";
 
 /** What an erasure has removed besides. */
 export interface Erased {
@@ -10,20 +8,15 @@ export interface Erased {
 }
 
 /**
- * Withdraws a user for good and removes what this node's sealed files hold of them. Only a keyed hash stays, so that the
+ * Withdraws a user for good and removes what this node's sealed records hold of them. Only a keyed hash stays, so that the
  * same id is left out of every later study. First the withdrawal: whoever writes files meanwhile leaves the user out.
  */
-export function eraseUser(
-  { sealed, withdrawals, participation, readId }: OwnRecords,
+export async function eraseUser(
+  { scores, withdrawals, participation }: Pick<OwnRecords, "scores" | "withdrawals" | "participation">,
   id: string,
   at: string,
-): Erased {
+): Promise<Erased> {
   withdrawals.add(id, { kind: "erased", at });
-  let hadLabel = false;
-  sealed.update(LABELS, (text) => {
-    const left = text === undefined ? text : withoutLabel(text, readId(id));
-    hadLabel = left !== text;
-    return left;
-  });
+  const hadLabel = await scores.remove(id);
   return { hadLabel, studies: participation.forget(id) };
 }

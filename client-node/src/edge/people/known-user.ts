@@ -1,8 +1,6 @@
 import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
-import { withoutLabel } from "../../labels/label-rows.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
-import { LABELS } from "../labels/results.ts";
 import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
 import { inChild } from "../ingest/reader/in-child.ts";
 import type { Tell } from "../tell.ts";
@@ -11,10 +9,8 @@ import type { Tell } from "../tell.ts";
 export const NEVER_SEEN = 3;
 
 /** Tells whether the node's own records speak of a user: a label, or a study. To be asked before they are erased. */
-export function isOnRecord({ sealed, participation, readId }: OwnRecords, user: string): boolean {
-  const labels = sealed.read(LABELS);
-  const hasLabel = labels !== undefined && withoutLabel(labels, readId(user)) !== labels;
-  return hasLabel || participation.of(user).length > 0;
+export async function isOnRecord({ scores, participation }: OwnRecords, user: string): Promise<boolean> {
+  return (await scores.of(user)) !== undefined || participation.of(user).length > 0;
 }
 
 /**

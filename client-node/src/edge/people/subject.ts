@@ -2,15 +2,16 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { joinTexts, type Text } from "@fedseg/wording/names.ts";
+import { layoutOf } from "../../labels/score-layout.ts";
+import { toldScores } from "../../labels/told-score.ts";
 import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeState } from "../../session/state.ts";
 import { readId } from "../../ingest/user-ids.ts";
 import { costStudies } from "../../subjects/study-cost.ts";
 import type { SubjectAnswer } from "../../subjects/subject-answer.ts";
 import type { Table } from "../../table.ts";
-import { type NodeConfig, vaultOf } from "../config.ts";
-import { NodeLabels } from "../labels/export/node-labels.ts";
-import { openRecords } from "../sealed/records.ts";
+import type { NodeConfig } from "../config.ts";
+import { type OwnRecords, openRecords } from "../sealed/records.ts";
 import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
 import { inChild } from "../ingest/reader/in-child.ts";
 import type { PlainRequest } from "../ingest/reader/tasks.ts";
@@ -43,7 +44,7 @@ export async function answerSubject(
     held,
     snapshot: new Date(request.snapshotMs).toISOString(),
     features: row < 0 ? undefined : featuresOf(table, row, request),
-    label: labelOf(config, user),
+    scores: await scoresOf(records, user),
     explanation: withdrawal || row < 0 ? undefined : explain(table, row, state),
     ...costStudies(records.participation.of(user), ledger, config.account.delta),
     delta: config.account.delta,
@@ -91,14 +92,12 @@ function featuresOf(
   });
 }
 
-function labelOf(config: NodeConfig, user: string): SubjectAnswer["label"] {
-  const labels = new NodeLabels(config, vaultOf(config));
-  if (labels.labelsVersion() === undefined) return undefined;
-  const { users, titles } = labels.openLabels(() => false);
-  for (const { id, segment, margin } of users) {
-    if (id === user) return { segment, label: titles[segment - 1].label, margin };
-  }
-  return undefined;
+/** What stands in the table of scores, also of whoever has withdrawn. */
+async function scoresOf({ scores }: OwnRecords, user: string): Promise<SubjectAnswer["scores"]> {
+  const found = await scores.of(user);
+  if (!found) return [];
+  const { main, others } = layoutOf(found.facts.programs);
+  return toldScores(main ? [main, ...others] : others, found.user.values);
 }
 
 function explain(table: Table, row: number, state: NodeState): Text | undefined {

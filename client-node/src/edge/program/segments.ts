@@ -50,7 +50,7 @@ export const SEGMENTS: CommandGroup<Command> = {
     {
       name: "show",
       needs: { config: CONFIG, file: { value: "NAME", says: "the file, without .sealed" } },
-      says: "print a sealed file of this node, such as labels.csv or rfm-by-segment.csv",
+      says: "print a sealed file of this node, such as rfm-by-segment.csv, or its scores as labels.csv",
       examples: ["show --config config.yaml --file labels.csv"],
       load: async () => (await import("../commands/show.ts")).show,
     },

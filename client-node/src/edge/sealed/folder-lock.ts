@@ -22,6 +22,16 @@ export function whileLocked<T>(folder: string, work: () => T, patienceMs = PATIE
   }
 }
 
+/** As `whileLocked`, for work that waits; nobody in this process may ask for the lock meanwhile. */
+export async function whileLockedFor(folder: string, work: () => Promise<void>): Promise<void> {
+  const lock = takeLock(folder, PATIENCE_MS);
+  try {
+    await work();
+  } finally {
+    lock.close();
+  }
+}
+
 function takeLock(folder: string, patienceMs: number): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {

@@ -4,10 +4,12 @@ import { ParticipationRecord } from "../people/participation.ts";
 import { SealedFiles } from "./sealed-file.ts";
 import { hashUser } from "./user-hash.ts";
 import { Withdrawals } from "../people/withdrawals.ts";
+import { ScoreTable } from "../labels/score-table.ts";
 
 /** What a node keeps of its users beside its books; open to commands while the node runs. */
 export interface OwnRecords {
   readonly sealed: SealedFiles;
+  readonly scores: ScoreTable;
   readonly withdrawals: Withdrawals;
   readonly participation: ParticipationRecord;
   /** Returns an id as the node reads ids. */
@@ -28,6 +30,7 @@ export function openRecords(config: RecordsPlace): OwnRecords {
   const sealed = new SealedFiles(config.folder, vault);
   return {
     sealed,
+    scores: new ScoreTable(config.folder, vault, ids),
     withdrawals: new Withdrawals(sealed, vault, ids),
     participation: new ParticipationRecord(sealed, vault, ids),
     readId: (id) => readId(id, ids),

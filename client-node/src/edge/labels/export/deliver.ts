@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { LabelSet } from "../../../labels/labelled-user.ts";
+import type { ScoreSet } from "../../../labels/score-set.ts";
 import type { OutTarget } from "../../../config/out-config.ts";
 import type { NodeConfig } from "../../config.ts";
 import { readSecret } from "../../secret-ref.ts";
@@ -26,14 +26,14 @@ export function targetOf({ out }: Pick<NodeConfig, "out">, name: string): OutTar
   });
 }
 
-/** Labels on their way out. */
+/** Scores on their way out. */
 export interface Leaving {
-  readonly set: LabelSet;
+  readonly set: ScoreSet;
   /** Tells whether nobody has withdrawn since they were read. */
   isCurrent(): boolean;
 }
 
-/** Brings labels to the target of a name. @throws CodedError EXPORT_*, SECRET_MISSING or ENGINE_*. */
+/** Brings scores to the target of a name. @throws CodedError EXPORT_*, SECRET_MISSING or ENGINE_*. */
 export async function deliver(place: OutPlace, name: string, { set, isCurrent }: Leaving): Promise<void> {
   const target = targetOf(place, name);
   const here = (relative: string) => resolve(place.home, relative);

@@ -1,5 +1,5 @@
-import { EXPORT_COLUMNS, exportRows } from "../../../labels/export-columns.ts";
-import type { LabelSet } from "../../../labels/labelled-user.ts";
+import { exportColumns, exportRows } from "../../../labels/export-columns.ts";
+import type { ScoreSet } from "../../../labels/score-set.ts";
 import type { EngineConfig } from "../../../config/source-config.ts";
 import { quoteName, quoteText } from "../../../ingest/sql.ts";
 import { openEngine } from "../../ingest/engine/open-engine.ts";
@@ -14,18 +14,17 @@ const BATCH = 10_000;
  */
 export async function exportParquet(
   path: string,
-  set: LabelSet,
+  set: ScoreSet,
   { folder, engine: config }: { readonly folder: string; readonly engine: EngineConfig },
 ): Promise<void> {
   await writeWhole(path, async (part) => {
     const engine = await openEngine(config, { folder, reads: [], writes: [part] });
     try {
-      const columns = EXPORT_COLUMNS.map(({ name }) => `${quoteName(name)} VARCHAR`).join(", ");
-      await engine.run(`CREATE TABLE leaving (${columns})`);
-      await engine.append({ schema: "main", name: "leaving" }, batches(set));
-      const cells = EXPORT_COLUMNS.map(
-        ({ name, type }) => `${quoteName(name)}::${type} AS ${quoteName(name)}`,
-      );
+      const columns = exportColumns(set);
+      const texts = columns.map(({ name }) => `${quoteName(name)} VARCHAR`).join(", ");
+      await engine.run(`CREATE TABLE leaving (${texts})`);
+      await engine.append({ schema: "main", name: "leaving" }, exportRows(set, BATCH));
+      const cells = columns.map(({ name, type }) => `${quoteName(name)}::${type} AS ${quoteName(name)}`);
       const query = `SELECT ${cells.join(", ")} FROM leaving ORDER BY user_id`;
       await engine.run(
         `COPY (${query}) TO ${quoteText(part)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
@@ -34,8 +33,4 @@ export async function exportParquet(
       engine.close();
     }
   });
-}
-
-async function* batches(set: LabelSet) {
-  yield* exportRows(set, BATCH);
 }

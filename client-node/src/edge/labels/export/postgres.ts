@@ -1,12 +1,11 @@
 import pg from "pg";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { EXPORT_COLUMNS, exportRows } from "../../../labels/export-columns.ts";
-import type { LabelSet } from "../../../labels/labelled-user.ts";
+import { type ExportColumn, exportColumns, exportRows } from "../../../labels/export-columns.ts";
+import type { ScoreSet } from "../../../labels/score-set.ts";
 import { quoteName } from "../../../ingest/sql.ts";
 
 const BATCH = 5000;
 const CONNECT_MS = 10_000;
-const NAMES = EXPORT_COLUMNS.map(({ name }) => quoteName(name)).join(", ");
 
 /**
  * Makes a table hold exactly the users of a set, in one transaction: new and changed rows are upserted, users who are
@@ -15,7 +14,7 @@ const NAMES = EXPORT_COLUMNS.map(({ name }) => quoteName(name)).join(", ");
  */
 export async function exportPostgres(
   { url, table }: { readonly url: string; readonly table: string },
-  set: LabelSet,
+  set: ScoreSet,
 ): Promise<void> {
   const client = await openClient(url);
   try {
@@ -46,22 +45,24 @@ async function openClient(url: string): Promise<pg.Client> {
   }
 }
 
-async function replaceRows(client: pg.Client, table: string, set: LabelSet): Promise<void> {
+async function replaceRows(client: pg.Client, table: string, set: ScoreSet): Promise<void> {
   await ask(client, "SET LOCAL client_min_messages = warning");
-  await makeTable(client, table);
+  const columns = exportColumns(set);
+  const names = columns.map(({ name }) => quoteName(name)).join(", ");
+  await makeTable(client, table, columns);
   await ask(client, `LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
-  await requireOwnTable(client, table);
+  await requireOwnTable(client, table, columns);
   await ask(
     client,
     `CREATE TEMPORARY TABLE fedseg_arriving (LIKE ${table} INCLUDING INDEXES) ON COMMIT DROP`,
   );
-  const arrays = EXPORT_COLUMNS.map((_, at) => `$${at + 1}::TEXT[]`).join(", ");
-  const cells = EXPORT_COLUMNS.map(({ name, type }) => `arriving.${quoteName(name)}::${type}`).join(", ");
-  for (const rows of exportRows(set, BATCH)) {
+  const arrays = columns.map((_, at) => `$${at + 1}::TEXT[]`).join(", ");
+  const cells = columns.map(({ name, type }) => `arriving.${quoteName(name)}::${type}`).join(", ");
+  for await (const rows of exportRows(set, BATCH)) {
     await ask(
       client,
-      `INSERT INTO fedseg_arriving (${NAMES}) SELECT ${cells} FROM unnest(${arrays}) AS arriving (${NAMES})`,
-      EXPORT_COLUMNS.map((_, at) => rows.map((row) => row[at])),
+      `INSERT INTO fedseg_arriving (${names}) SELECT ${cells} FROM unnest(${arrays}) AS arriving (${names})`,
+      columns.map((_, at) => rows.map((row) => row[at])),
     );
   }
   await ask(
@@ -69,42 +70,43 @@ async function replaceRows(client: pg.Client, table: string, set: LabelSet): Pro
     `DELETE FROM ${table} AS old
     WHERE NOT EXISTS (SELECT FROM fedseg_arriving AS arriving WHERE arriving.user_id = old.user_id)`,
   );
-  const rest = EXPORT_COLUMNS.slice(1).map(({ name }) => quoteName(name));
+  const rest = columns.slice(1).map(({ name }) => quoteName(name));
   await ask(
     client,
-    `INSERT INTO ${table} AS old (${NAMES}) SELECT ${NAMES} FROM fedseg_arriving
+    `INSERT INTO ${table} AS old (${names}) SELECT ${names} FROM fedseg_arriving
     ON CONFLICT (user_id) DO UPDATE SET ${rest.map((name) => `${name} = excluded.${name}`).join(", ")}
     WHERE (${rest.map((name) => `old.${name}`).join(", ")})
       IS DISTINCT FROM (${rest.map((name) => `excluded.${name}`).join(", ")})`,
   );
 }
 
-/** Columns that a segment too small to speak about leaves empty. */
-const NULLABLE: ReadonlySet<string> = new Set(["segment_group", "label_certain"]);
-
-async function makeTable(client: pg.Client, table: string): Promise<void> {
+async function makeTable(client: pg.Client, table: string, own: readonly ExportColumn[]): Promise<void> {
   const { rows } = await ask(client, "SELECT FROM pg_class WHERE oid = to_regclass($1)", [table]);
   if (rows.length > 0) return;
-  const columns = EXPORT_COLUMNS.map(({ name, type }, at) => {
-    const constraint = at === 0 ? " PRIMARY KEY" : NULLABLE.has(name) ? "" : " NOT NULL";
+  const columns = own.map(({ name, type, isNullable }, at) => {
+    const constraint = at === 0 ? " PRIMARY KEY" : isNullable ? "" : " NOT NULL";
     return `${quoteName(name)} ${type}${constraint}`;
   });
   await ask(client, `CREATE TABLE ${table} (${columns.join(", ")})`);
 }
 
 /** Rows are deleted from this table, so it must be one that was made for it. */
-async function requireOwnTable(client: pg.Client, table: string): Promise<void> {
+async function requireOwnTable(
+  client: pg.Client,
+  table: string,
+  columns: readonly ExportColumn[],
+): Promise<void> {
   const { rows } = await ask<{ column: string }>(
     client,
     `SELECT attname || ' ' || format_type(atttypid, atttypmod) AS "column" FROM pg_attribute
       WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     [table],
   );
-  const expected = EXPORT_COLUMNS.map(({ name, type }) => `${name} ${type.toLowerCase()}`);
+  const expected = columns.map(({ name, type }) => `${name} ${type.toLowerCase()}`);
   if (rows.map(({ column }) => column).join() === expected.join()) return;
   throw new CodedError("EXPORT_TABLE", {
     what: "The table of this target has other columns than an export.",
-    why: "An export deletes every row that is not in it, so it takes no table that holds anything else.",
+    why: "An export deletes every row that is not in it, so it takes no table that holds anything else. Another study may run other programs, whose scores have columns of their own.",
     todo: "Name a table that does not exist yet, or drop the old one; nothing was written.",
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import type { LabelSet } from "../../../labels/labelled-user.ts";
+import type { ScoreSet } from "../../../labels/score-set.ts";
 import { retryAfterMs, retryDelayMs } from "../../../labels/retry-delay.ts";
 import { userArrays, webhookMessage } from "../../../labels/webhook-message.ts";
 import { isPrivateUrl } from "../../private-url.ts";
@@ -41,15 +41,15 @@ export interface WebhookPorts {
  */
 export async function exportWebhook(
   receiver: WebhookReceiver,
-  set: LabelSet,
+  set: ScoreSet,
   ports: WebhookPorts,
 ): Promise<void> {
   requireUrl(receiver.url);
   const signer = new Webhook(requireSecret(receiver.secret));
-  const { snapshot, batches } = measureSnapshot(receiver, set);
+  const { snapshot, batches } = await measureSnapshot(receiver, set);
   const acknowledged = readAcknowledged(ports.state, snapshot);
   let batch = 0;
-  for (const users of userArrays(set, receiver.batch)) {
+  for await (const users of userArrays(set, receiver.batch)) {
     batch += 1;
     if (batch <= acknowledged) continue;
     const body = webhookMessage(set, { snapshot, batch, batches }, users);
@@ -59,15 +59,15 @@ export async function exportWebhook(
   forgetAcknowledged(ports.state);
 }
 
-function measureSnapshot(
+async function measureSnapshot(
   { url, batch }: WebhookReceiver,
-  set: LabelSet,
-): { snapshot: string; batches: number } {
+  set: ScoreSet,
+): Promise<{ snapshot: string; batches: number }> {
   const hash = createHash("sha256").update(
     JSON.stringify([url, batch, set.study, set.model, set.labelledAt]),
   );
   let batches = 0;
-  for (const users of userArrays(set, batch)) {
+  for await (const users of userArrays(set, batch)) {
     hash.update(users);
     batches += 1;
   }

@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { CodedError, type Refusal } from "@fedseg/shared/errors.ts";
-import type { SegmentTitle } from "../../../labels/labelled-user.ts";
 import { LookupIndex, type PackedIndex } from "../../../labels/lookup-index.ts";
+import type { ScoredProgram } from "../../../labels/score-set.ts";
 import type { IndexedLabels } from "./indexed-labels.ts";
 
 /** What the worker answers: an index, or the refusal that it met. */
 export type WorkerAnswer =
-  | { readonly packed: PackedIndex; readonly titles: readonly SegmentTitle[]; readonly facts: string }
+  | { readonly packed: PackedIndex; readonly programs: readonly ScoredProgram[]; readonly facts: string }
   | { readonly code: string; readonly refusal: Refusal };
 
 /**
@@ -22,8 +22,8 @@ export async function indexInWorker(configPath: string): Promise<IndexedLabels> 
       worker.once("exit", () => fail(new Error("the index worker has ended without an answer")));
     });
     if ("code" in answer) throw new CodedError(answer.code, answer.refusal);
-    const { packed, titles, facts } = answer;
-    return { index: LookupIndex.unpack(packed), titles, facts };
+    const { packed, programs, facts } = answer;
+    return { index: LookupIndex.unpack(packed), programs, facts };
   } finally {
     await worker.terminate();
   }

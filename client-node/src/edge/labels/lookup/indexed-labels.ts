@@ -1,19 +1,20 @@
 import { randomBytes } from "node:crypto";
-import type { LabelSet, SegmentTitle } from "../../../labels/labelled-user.ts";
 import { LookupIndex } from "../../../labels/lookup-index.ts";
+import type { ScoredProgram, ScoreSet } from "../../../labels/score-set.ts";
 import { setJson } from "../../../labels/user-json.ts";
 
-/** Labels as lookups need them. */
+/** Scores as lookups need them. */
 export interface IndexedLabels {
   readonly index: LookupIndex;
-  readonly titles: readonly SegmentTitle[];
+  readonly programs: readonly ScoredProgram[];
   /** Study, model and time of labelling as the inside of a JSON object. */
   readonly facts: string;
 }
 
-/** Indexes a set of labels. */
-export function indexLabels(set: LabelSet): IndexedLabels {
-  const index = new LookupIndex(randomBytes(4).readInt32LE());
-  for (const user of set.users) index.add(user);
-  return { index, titles: set.titles, facts: setJson(set) };
+/** Indexes a set of scores. */
+export async function indexLabels(set: ScoreSet): Promise<IndexedLabels> {
+  const { programs } = set;
+  const index = new LookupIndex(randomBytes(4).readInt32LE(), programs);
+  for await (const users of set.users) for (const user of users) index.add(user);
+  return { index, programs, facts: setJson(set) };
 }

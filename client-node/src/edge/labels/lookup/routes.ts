@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { LabelledUser } from "../../../labels/labelled-user.ts";
+import type { ScoredUser } from "../../../labels/score-set.ts";
 import { LONGEST_ID } from "../../../labels/lookup-index.ts";
 import { LOOKUP_PROBLEMS, type LookupProblemCode, problemJson } from "../../../labels/lookup-problems.ts";
 import { readUsers } from "./read-body.ts";
@@ -7,9 +7,9 @@ import { readUsers } from "./read-body.ts";
 /** The labels of a node as the server asks for them. */
 export interface LookupLabels {
   /** Returns a user; undefined for one who is unknown, not measured or withdrawn. */
-  find(id: string): LabelledUser | undefined;
+  find(id: string): ScoredUser | undefined;
   /** Writes a user as a JSON object. */
-  readonly write: (user: LabelledUser) => string;
+  readonly write: (user: ScoredUser) => string;
   /** Study, model and time of labelling as the inside of a JSON object. */
   readonly facts: string;
 }

@@ -94,13 +94,13 @@ export class WatchedLabels {
     this.#complaint = undefined;
   }
 
-  #serving({ index, titles, facts }: IndexedLabels): LookupLabels {
+  #serving({ index, programs, facts }: IndexedLabels): LookupLabels {
     this.#tell("LABELS", `${index.size} users can be looked up`, { users: index.size });
     const find = (asked: string) => {
       const id = this.#store.readId(asked);
       return this.#isWithdrawn(id) ? undefined : index.find(id);
     };
-    return { find, write: userWriter(titles), facts };
+    return { find, write: userWriter(programs), facts };
   }
 
   /** Says what is wrong once, not at every look. */

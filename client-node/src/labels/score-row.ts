@@ -1,0 +1,62 @@
+import { concatBytes, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import type { Score } from "../scoring/scorer.ts";
+import type { ScoredProgram, ScoredUser } from "./score-set.ts";
+import { SHARE_STEPS } from "./told-score.ts";
+
+const BYTES = { place: 2, share: 2, number: 8 } as const;
+const decoder = new TextDecoder();
+
+/**
+ * Writes and reads the rows of the table of scores: program after program whether it could measure the user (a byte) and
+ * its numbers (places and shares in two bytes, the latter in steps of 1 / 10 000; others as doubles), then the id in UTF-8.
+ */
+export class ScoreRows {
+  readonly #programs: readonly ScoredProgram[];
+  readonly #numbers: Uint8Array<ArrayBuffer>;
+
+  constructor(programs: readonly ScoredProgram[]) {
+    this.#programs = programs;
+    const sizes = programs.map(({ columns }) => columns.reduce((sum, { kind }) => sum + BYTES[kind], 1));
+    this.#numbers = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+  }
+
+  /** Returns a user's row; undefined for one whom no program could measure. `scores`: one per program. */
+  write(id: string, scores: readonly (Score | undefined)[]): Uint8Array | undefined {
+    if (scores.every((score) => !score)) return undefined;
+    const view = new DataView(this.#numbers.buffer);
+    let at = 0;
+    this.#programs.forEach(({ columns }, nth) => {
+      const values = scores[nth]?.values;
+      view.setUint8(at, values ? 1 : 0);
+      at += 1;
+      if (!values) return;
+      for (const { name, kind } of columns) {
+        if (kind === "number") view.setFloat64(at, values[name]);
+        else view.setUint16(at, kind === "share" ? Math.round(values[name] * SHARE_STEPS) : values[name]);
+        at += BYTES[kind];
+      }
+    });
+    return concatBytes(this.#numbers.subarray(0, at), utf8(id));
+  }
+
+  /** Reads what `write` has written for the same programs. */
+  read(row: Uint8Array): ScoredUser {
+    const view = new DataView(row.buffer, row.byteOffset, row.byteLength);
+    const values: number[] = [];
+    let at = 0;
+    for (const { columns } of this.#programs) {
+      const isMeasured = view.getUint8(at) === 1;
+      at += 1;
+      for (const { kind } of columns) {
+        if (!isMeasured) {
+          values.push(NaN);
+          continue;
+        }
+        if (kind === "number") values.push(view.getFloat64(at));
+        else values.push(kind === "share" ? view.getUint16(at) / SHARE_STEPS : view.getUint16(at));
+        at += BYTES[kind];
+      }
+    }
+    return { id: decoder.decode(row.subarray(at)), values };
+  }
+}
