@@ -1,10 +1,9 @@
-import { concatBytes, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Score } from "../scoring/scorer.ts";
 import type { ScoredProgram, ScoredUser } from "./score-set.ts";
 import { SHARE_STEPS } from "./told-score.ts";
 
 const BYTES = { place: 2, share: 2, number: 8 } as const;
-const decoder = new TextDecoder();
+const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 
 /**
  * Writes and reads the rows of the table of scores: program after program whether it could measure the user (a byte) and
@@ -12,18 +11,22 @@ const decoder = new TextDecoder();
  */
 export class ScoreRows {
   readonly #programs: readonly ScoredProgram[];
-  readonly #numbers: Uint8Array<ArrayBuffer>;
+  /** Most bytes that the numbers of a row take. */
+  readonly #width: number;
+  /** Where a row is written. */
+  #row = new Uint8Array(64);
 
   constructor(programs: readonly ScoredProgram[]) {
     this.#programs = programs;
-    const sizes = programs.map(({ columns }) => columns.reduce((sum, { kind }) => sum + BYTES[kind], 1));
-    this.#numbers = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+    this.#width = programs.reduce((sum, { columns }) => sum + 1 + 8 * columns.length, 0);
   }
 
   /** Returns a user's row; undefined for one whom no program could measure. `scores`: one per program. */
   write(id: string, scores: readonly (Score | undefined)[]): Uint8Array | undefined {
     if (scores.every((score) => !score)) return undefined;
-    const view = new DataView(this.#numbers.buffer);
+    const room = this.#width + 3 * id.length;
+    if (this.#row.length < room) this.#row = new Uint8Array(2 * room);
+    const view = new DataView(this.#row.buffer);
     let at = 0;
     this.#programs.forEach(({ columns }, nth) => {
       const values = scores[nth]?.values;
@@ -36,7 +39,8 @@ export class ScoreRows {
         at += BYTES[kind];
       }
     });
-    return concatBytes(this.#numbers.subarray(0, at), utf8(id));
+    const { written } = encoder.encodeInto(id, this.#row.subarray(at));
+    return this.#row.slice(0, at + written);
   }
 
   /** Reads what `write` has written for the same programs. */

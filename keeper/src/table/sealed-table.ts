@@ -4,7 +4,7 @@
  */
 export interface NewRows {
   readonly length: number;
-  /** What finds a row: a keyed hash, so that keys are spread evenly and say nothing. No two rows have the same. */
+  /** What finds a row: a keyed hash in ASCII, so that keys are spread evenly and say nothing. No two rows have the same. */
   key(at: number): string;
   /** Returns a row; undefined when this one stays out. */
   value(at: number): Uint8Array | undefined;
