@@ -54,6 +54,7 @@ export const BREACHES: readonly Breach[] = [
   breach("keeper-files-imports-down", "keeper/src/files/up.ts", "../keys/vault.ts"),
   breach("keeper-keys-imports-down", "keeper/src/keys/up.ts", "../books/books.ts"),
   breach("keeper-books-imports-down", "keeper/src/books/sideways.ts", "../elsewhere/room.ts"),
+  breach("keeper-table-imports-down", "keeper/src/table/sideways.ts", "../elsewhere/room.ts"),
   breach(
     "client-node-knows-no-other-party",
     "client-node/src/outward.ts",

@@ -71,7 +71,13 @@ test("CSV has the columns of a segmentation as they always were, then those of t
     record_delimiter: "\r\n",
   }) as string[][];
   expect(header).toEqual([
-    ...["user_id", "segment", "label_en", "label_zh", "segment_group", "label_certain", "margin"],
+    "user_id",
+    "segment",
+    "label_en",
+    "label_zh",
+    "segment_group",
+    "label_certain",
+    "margin",
     ...COLUMNS,
     "study",
     "model",
@@ -208,8 +214,16 @@ test("a user whom one of the programs could not measure has what the others say,
   const set = { study: "s", model: "m", labelledAt: "t", programs };
   const columns = exportColumns(set);
   expect(columns.map(({ name }) => name)).toEqual([
-    ...["user_id", "segment", "label_en", "label_zh", "risks_risk", "trees_leaf", "trees_risk"],
-    ...["segmentation_2_segment", "segmentation_2_label_en", "segmentation_2_label_zh"],
+    "user_id",
+    "segment",
+    "label_en",
+    "label_zh",
+    "risks_risk",
+    "trees_leaf",
+    "trees_risk",
+    "segmentation_2_segment",
+    "segmentation_2_label_en",
+    "segmentation_2_label_zh",
     "study",
     "model",
     "labelled_at",

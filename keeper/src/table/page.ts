@@ -57,7 +57,8 @@ export function withoutRow(page: Uint8Array, key: string): Uint8Array | undefine
   const wanted = utf8(key);
   const rows = [...readPage(page)];
   const left = rows.filter((row) => !equalBytes(row.key, wanted));
-  return left.length === rows.length ? undefined : joined(left, (page, at, bytes) => page.set(bytes, at));
+  if (left.length === rows.length) return undefined;
+  return joined(left, (onto, at, bytes) => onto.set(bytes, at));
 }
 
 function joined<Key extends { readonly length: number }>(

@@ -8,6 +8,10 @@ export const segmentMeansScorer: Scorer<SegmentMeansSpec, SegmentMeansModel> = {
     const { scaling, centers } = earlierSegments(inputs.get(spec.of)!);
     const place = assignedRows(scaling, Float64Array.from(centers), table);
     return {
+      columns: [
+        { name: "earlier", kind: "place" },
+        { name: "away", kind: "number" },
+      ],
       score(user) {
         const { label } = place(user);
         if (label < 0) return undefined;
