@@ -124,7 +124,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     "a hundred forced attempts",
-    "test/plan/attempts.test.ts",
+    "shared/src/session/attempts.test.ts",
     "over a whole study no more attempts come than the search has, whatever is faulty",
     "faulty sums at will bring no more attempts over a study than its learned epsilon counts",
   ),

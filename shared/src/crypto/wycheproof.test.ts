@@ -1,11 +1,11 @@
-import { open } from "@fedseg/shared/crypto/aead.ts";
-import { concatBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { hkdf } from "@fedseg/shared/crypto/hkdf.ts";
-import { agree } from "@fedseg/shared/crypto/key-agreement.ts";
-import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { verify } from "@fedseg/shared/crypto/signature.ts";
+import { open } from "./aead.ts";
+import { concatBytes, fromHex, toHex } from "./bytes.ts";
+import { hkdf } from "./hkdf.ts";
+import { agree } from "./key-agreement.ts";
+import { Secret } from "./secret.ts";
+import { verify } from "./signature.ts";
 import { describe, expect, test } from "vitest";
-import { readVectors } from "./vectors.ts";
+import { readVectors } from "../../../test/vectors/read-vectors.ts";
 
 /** What every case of Project Wycheproof has: whether a sound implementation accepts it, and what it is an edge of. */
 interface Case {

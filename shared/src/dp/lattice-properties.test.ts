@@ -1,12 +1,12 @@
-import { guaranteeFor } from "@fedseg/shared/dp/accountant.ts";
-import type { PrivacyEvent } from "@fedseg/shared/dp/event.ts";
-import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
-import { composeOnGrid } from "@fedseg/shared/dp/loss-grid.ts";
-import { epsilonOfTable } from "@fedseg/shared/dp/loss-table.ts";
-import { partsOf } from "@fedseg/shared/dp/shift-noise.ts";
+import { guaranteeFor } from "./accountant.ts";
+import type { PrivacyEvent } from "./event.ts";
+import { latticeEpsilon } from "./lattice-pld.ts";
+import { composeOnGrid } from "./loss-grid.ts";
+import { epsilonOfTable } from "./loss-table.ts";
+import { partsOf } from "./shift-noise.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sized } from "../full.ts";
+import { sized } from "../../../test/full.ts";
 
 type Discrete = Extract<PrivacyEvent, { readonly mechanism: "discrete_gaussian" }>;
 

@@ -1,15 +1,10 @@
-import { concatBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { agree, isUsablePublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
-import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import {
-  isUsableVerificationKey,
-  sign,
-  signingKeyFromSeed,
-  verify,
-} from "@fedseg/shared/crypto/signature.ts";
-import { integerFromBytes, scalarFromBytes } from "@fedseg/shared/field/scalar.ts";
+import { concatBytes, fromHex, toHex } from "./bytes.ts";
+import { agree, isUsablePublicKey } from "./key-agreement.ts";
+import { Secret } from "./secret.ts";
+import { isUsableVerificationKey, sign, signingKeyFromSeed, verify } from "./signature.ts";
+import { integerFromBytes, scalarFromBytes } from "../field/scalar.ts";
 import { describe, expect, test } from "vitest";
-import { readVectors } from "./vectors.ts";
+import { readVectors } from "../../../test/vectors/read-vectors.ts";
 
 const vectors = readVectors<{
   x25519: Record<"lowOrder" | "nonCanonical" | "wrongLength", string[]>;

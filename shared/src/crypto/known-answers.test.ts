@@ -1,16 +1,16 @@
 import { createCipheriv } from "node:crypto";
-import { open, seal } from "@fedseg/shared/crypto/aead.ts";
-import { concatBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { verifySum } from "@fedseg/shared/crypto/commitment.ts";
-import { pointFromUniform } from "@fedseg/shared/crypto/hash-to-group.ts";
-import { hmacSha256 } from "@fedseg/shared/crypto/hash.ts";
-import { hkdf, hkdfExpand } from "@fedseg/shared/crypto/hkdf.ts";
-import { agree, agreementPublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
-import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { sign, signingKeyFromSeed, verify } from "@fedseg/shared/crypto/signature.ts";
+import { open, seal } from "./aead.ts";
+import { concatBytes, fromHex, toHex } from "./bytes.ts";
+import { verifySum } from "./commitment.ts";
+import { pointFromUniform } from "./hash-to-group.ts";
+import { hmacSha256 } from "./hash.ts";
+import { hkdf, hkdfExpand } from "./hkdf.ts";
+import { agree, agreementPublicKey } from "./key-agreement.ts";
+import { Secret } from "./secret.ts";
+import { sign, signingKeyFromSeed, verify } from "./signature.ts";
 import { ristretto255 } from "@noble/curves/ed25519.js";
 import { describe, expect, test } from "vitest";
-import { readVectors } from "./vectors.ts";
+import { readVectors } from "../../../test/vectors/read-vectors.ts";
 
 const secret = (hex: string) => new Secret(fromHex(hex));
 const shown = (value: Secret | undefined) => value && toHex(value.reveal());

@@ -1,8 +1,8 @@
-import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { genesisLadder, readOdometer } from "@fedseg/shared/dp/odometer.ts";
-import { NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
-import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { guaranteeOf } from "../dp/accountant.ts";
+import { toFixedMuSq } from "../dp/charge.ts";
+import { genesisLadder, readOdometer } from "../dp/odometer.ts";
+import { NO_ACCOUNT, applyToAccount } from "./account.ts";
+import { nodeGenesis } from "./genesis.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

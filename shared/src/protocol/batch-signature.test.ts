@@ -1,15 +1,15 @@
 import { hash } from "node:crypto";
-import { type SignedBytes, verifyTogether } from "@fedseg/shared/crypto/batch-signature.ts";
-import { concatBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { sign, signingKeyFromSeed, verify } from "@fedseg/shared/crypto/signature.ts";
-import { ORDER, integerFromBytes } from "@fedseg/shared/field/scalar.ts";
-import { type Envelope, isSigned, proveTogether, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { type SignedBytes, verifyTogether } from "../crypto/batch-signature.ts";
+import { concatBytes, fromHex } from "../crypto/bytes.ts";
+import { Secret } from "../crypto/secret.ts";
+import { sign, signingKeyFromSeed, verify } from "../crypto/signature.ts";
+import { ORDER, integerFromBytes } from "../field/scalar.ts";
+import { type Envelope, isSigned, proveTogether, sealEnvelope } from "./envelope.ts";
 import { ED25519_TORSION_SUBGROUP, ed25519 } from "@noble/curves/ed25519.js";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readVectors } from "./vectors.ts";
-import { sized } from "../full.ts";
+import { readVectors } from "../../../test/vectors/read-vectors.ts";
+import { sized } from "../../../test/full.ts";
 
 const seed = () => new Secret(new Uint8Array(32).fill(7));
 const keyOf = (byte: number) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(byte)));

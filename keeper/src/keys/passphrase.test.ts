@@ -2,9 +2,9 @@ import { scryptSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AtRest, ensureVault, openVault } from "@fedseg/keeper/keys/at-rest.ts";
-import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { vaultOf } from "@fedseg/keeper/keys/vault.ts";
+import { type AtRest, ensureVault, openVault } from "./at-rest.ts";
+import { systemEntropy } from "./entropy.ts";
+import { vaultOf } from "./vault.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 

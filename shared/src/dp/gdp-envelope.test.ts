@@ -1,6 +1,6 @@
-import { mu1OfDiscreteGaussian, mu1OfSum, tailDelta } from "@fedseg/shared/dp/gdp-envelope.ts";
-import { parseRational } from "@fedseg/shared/dp/rational.ts";
-import { normalUpperQuantile } from "@fedseg/shared/math/special-normal.ts";
+import { mu1OfDiscreteGaussian, mu1OfSum, tailDelta } from "./gdp-envelope.ts";
+import { parseRational } from "./rational.ts";
+import { normalUpperQuantile } from "../math/special-normal.ts";
 import { describe, expect, it } from "vitest";
 
 /** max over 1 ≤ m ≤ 12.6 sd of z(m) − z(m − 1), from a table to 20 sd; and its value at m = 1. */

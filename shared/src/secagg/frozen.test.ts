@@ -1,23 +1,23 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { seal } from "@fedseg/shared/crypto/aead.ts";
-import { toHex, u32, utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { commit, generators } from "@fedseg/shared/crypto/commitment.ts";
-import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
-import { hashFields } from "@fedseg/shared/crypto/hash.ts";
-import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
-import { addMask, blindingScalar } from "@fedseg/shared/crypto/mask-generator.ts";
-import { chunkRoot, saltedShareLeaf } from "@fedseg/shared/crypto/merkle.ts";
-import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { split } from "@fedseg/shared/crypto/shamir.ts";
-import { ringFromIntegers, ringToBytes, zeroRing } from "@fedseg/shared/field/ring.ts";
-import { scalarToBytes } from "@fedseg/shared/field/scalar.ts";
-import { maskContribution } from "@fedseg/shared/secagg/mask.ts";
-import { pairSeed } from "@fedseg/shared/secagg/pair-seed.ts";
+import { seal } from "../crypto/aead.ts";
+import { toHex, u32, utf8 } from "../crypto/bytes.ts";
+import { commit, generators } from "../crypto/commitment.ts";
+import { DOMAINS } from "../crypto/domains.ts";
+import { hashFields } from "../crypto/hash.ts";
+import { agreementKeyFromSeed } from "../crypto/key-agreement.ts";
+import { addMask, blindingScalar } from "../crypto/mask-generator.ts";
+import { chunkRoot, saltedShareLeaf } from "../crypto/merkle.ts";
+import { Secret } from "../crypto/secret.ts";
+import { split } from "../crypto/shamir.ts";
+import { ringFromIntegers, ringToBytes, zeroRing } from "../field/ring.ts";
+import { scalarToBytes } from "../field/scalar.ts";
+import { maskContribution } from "./mask.ts";
+import { pairSeed } from "./pair-seed.ts";
 import { expect, test } from "vitest";
-import { readVectors } from "./vectors.ts";
+import { readVectors } from "../../../test/vectors/read-vectors.ts";
 
 const NAME = "secure-aggregation.fedseg.json";
-const FILE = new URL(`../vectors/${NAME}`, import.meta.url);
+const FILE = new URL(`../../../test/vectors/${NAME}`, import.meta.url);
 // A change of these bytes is a change of the wire: FEDSEG_WRITE_VECTORS=1 rewrites them, nothing else does.
 const rewrite = process.env.FEDSEG_WRITE_VECTORS === "1";
 

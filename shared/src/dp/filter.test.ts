@@ -1,9 +1,9 @@
-import { ceilMuSq, chargeOf, muAbove, toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { type Filter, commit, openFilter, refund, reserve, spentSq } from "@fedseg/shared/dp/filter.ts";
-import { mu1OfDiscreteGaussian } from "@fedseg/shared/dp/gdp-envelope.ts";
-import { epsilonOf, muOf } from "@fedseg/shared/dp/gdp.ts";
-import { parseRational } from "@fedseg/shared/dp/rational.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
+import { ceilMuSq, chargeOf, muAbove, toFixedMuSq } from "./charge.ts";
+import { type Filter, commit, openFilter, refund, reserve, spentSq } from "./filter.ts";
+import { mu1OfDiscreteGaussian } from "./gdp-envelope.ts";
+import { epsilonOf, muOf } from "./gdp.ts";
+import { parseRational } from "./rational.ts";
+import { CodedError } from "../errors.ts";
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ interface Sequence {
 }
 
 const { cases } = JSON.parse(
-  readFileSync(new URL("../vectors/filter.gdp.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../test/vectors/filter.gdp.json", import.meta.url), "utf8"),
 ) as {
   readonly cases: readonly Sequence[];
 };

@@ -1,9 +1,9 @@
-import { account, guaranteeFor } from "@fedseg/shared/dp/accountant.ts";
-import { muAbove } from "@fedseg/shared/dp/charge.ts";
-import { type PrivacyEvent, costOf, privacyEvent } from "@fedseg/shared/dp/event.ts";
-import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
+import { account, guaranteeFor } from "./accountant.ts";
+import { muAbove } from "./charge.ts";
+import { type PrivacyEvent, costOf, privacyEvent } from "./event.ts";
+import { latticeEpsilon } from "./lattice-pld.ts";
 import { describe, expect, it } from "vitest";
-import { type VectorCase, vectorCases } from "./vector-cases.ts";
+import { type VectorCase, vectorCases } from "../../../test/vectors/accountant-cases.ts";
 
 /** As the vectors' own "how_tests_should_use" asks: which column, and how far above which number. */
 const TOLERANCES: readonly (readonly [

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { planSchema } from "@fedseg/shared/plan/plan.ts";
+import { planSchema } from "./plan.ts";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-const PAGE = readFileSync(join(import.meta.dirname, "../../docs/privacy.md"), "utf8");
+const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/privacy.md"), "utf8");
 const TABLE = /(?<=<!-- plan fields -->\n)[^]*(?=\n<!-- end of plan fields -->)/.exec(PAGE)?.[0] ?? "";
 
 /** Rows of the table: the field, and by what it is bounded. */
@@ -54,7 +54,7 @@ test("no row covers more than one object of the plan, and none covers nothing", 
 
 test("every limit that the table names is one of the policy's", () => {
   const configuration = readFileSync(
-    join(import.meta.dirname, "../../docs/schema/node-config.schema.json"),
+    join(import.meta.dirname, "../../../docs/schema/node-config.schema.json"),
     "utf8",
   );
   const named = ROWS.flatMap(({ why }) => [...why.matchAll(/`((?:min|max|earlier)\w+|compared)`/g)]).map(

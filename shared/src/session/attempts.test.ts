@@ -1,14 +1,9 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
-import { type FaultySum, convictedBySums, leaveOut, turnsOf } from "@fedseg/shared/session/faulty.ts";
-import {
-  attemptsAllowed,
-  mostAttempts,
-  searchAttempts,
-  usualAttempts,
-} from "@fedseg/shared/plan/attempts.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { defaultCohort } from "../secagg/cohort.ts";
+import { type FaultySum, convictedBySums, leaveOut, turnsOf } from "./faulty.ts";
+import { attemptsAllowed, mostAttempts, searchAttempts, usualAttempts } from "../plan/attempts.ts";
+import type { Plan } from "../plan/plan.ts";
 
 function planOf(n: number, maxAttempts: number): Plan {
   const { c, t, m } = defaultCohort(n);

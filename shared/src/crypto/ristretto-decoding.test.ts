@@ -1,9 +1,9 @@
-import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { pointFromRistretto } from "@fedseg/shared/crypto/hash-to-group.ts";
+import { fromHex, toHex } from "./bytes.ts";
+import { pointFromRistretto } from "./hash-to-group.ts";
 import { ristretto255 } from "@noble/curves/ed25519.js";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { readVectors } from "./vectors.ts";
+import { readVectors } from "../../../test/vectors/read-vectors.ts";
 
 const { multiples, invalid } = readVectors<{ multiples: readonly string[]; invalid: readonly string[] }>(
   "ristretto255.rfc9496.json",

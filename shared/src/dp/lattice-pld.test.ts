@@ -1,13 +1,13 @@
-import type { PrivacyEvent } from "@fedseg/shared/dp/event.ts";
-import { epsilonOf } from "@fedseg/shared/dp/gdp.ts";
-import { sampledTable } from "@fedseg/shared/dp/gaussian-cells.ts";
-import { latticeEpsilon } from "@fedseg/shared/dp/lattice-pld.ts";
-import { epsilonOfTable } from "@fedseg/shared/dp/loss-table.ts";
+import type { PrivacyEvent } from "./event.ts";
+import { epsilonOf } from "./gdp.ts";
+import { sampledTable } from "./gaussian-cells.ts";
+import { latticeEpsilon } from "./lattice-pld.ts";
+import { epsilonOfTable } from "./loss-table.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactDelta } from "./exact-divergence.ts";
-import { sampledDelta } from "./sampled-delta.ts";
-import { sized } from "../full.ts";
+import { exactDelta } from "../../../test/statistics/exact-divergence.ts";
+import { sampledDelta } from "../../../test/statistics/sampled-delta.ts";
+import { sized } from "../../../test/full.ts";
 
 const settings = { seed: 17, numRuns: sized(15, 60) };
 const delta = fc.constantFrom(1e-2, 1e-4, 1e-6, 1e-9);

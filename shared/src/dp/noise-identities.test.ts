@@ -1,9 +1,9 @@
-import { mu1OfDiscreteGaussian, mu1OfSum } from "@fedseg/shared/dp/gdp-envelope.ts";
-import { parseRational } from "@fedseg/shared/dp/rational.ts";
-import { skellamTable } from "@fedseg/shared/dp/skellam.ts";
-import { normalUpperQuantile } from "@fedseg/shared/math/special-normal.ts";
+import { mu1OfDiscreteGaussian, mu1OfSum } from "./gdp-envelope.ts";
+import { parseRational } from "./rational.ts";
+import { skellamTable } from "./skellam.ts";
+import { normalUpperQuantile } from "../math/special-normal.ts";
 import { describe, expect, it } from "vitest";
-import { BITS, convolve, expFixed, pmfOf } from "./exact-divergence.ts";
+import { BITS, convolve, expFixed, pmfOf } from "../../../test/statistics/exact-divergence.ts";
 
 type Masses = readonly bigint[];
 

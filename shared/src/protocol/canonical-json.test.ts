@@ -1,4 +1,4 @@
-import { canonicalJson, isCanonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
+import { canonicalJson, isCanonicalJson } from "./canonical-json.ts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 

@@ -1,11 +1,11 @@
-import { fillDiscreteGaussian } from "@fedseg/shared/dp/discrete-gaussian.ts";
-import { type Rational, parseRational, rational } from "@fedseg/shared/dp/rational.ts";
-import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { fillDiscreteGaussian } from "./discrete-gaussian.ts";
+import { type Rational, parseRational, rational } from "./rational.ts";
+import type { ByteSource } from "../math/rng.ts";
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { oracleDiscreteGaussian } from "./bigint-sampler.ts";
-import { shakeSource } from "./shake-source.ts";
+import { oracleDiscreteGaussian } from "../../../test/statistics/bigint-sampler.ts";
+import { shakeSource } from "../../../test/statistics/shake-source.ts";
 
 interface Trace {
   readonly mechanism: string;
@@ -22,7 +22,7 @@ interface PmfTable {
 }
 
 const vectors = JSON.parse(
-  readFileSync(new URL("../vectors/sampler.cks20.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../test/vectors/sampler.cks20.json", import.meta.url), "utf8"),
 ) as { readonly traces: readonly Trace[]; readonly pmf: readonly PmfTable[] };
 
 /** One sample. */

@@ -1,7 +1,7 @@
-import { guaranteeFor, guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
-import { type PrivacyEvent, costOf } from "@fedseg/shared/dp/event.ts";
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { epsilonOf, muOf } from "@fedseg/shared/dp/gdp.ts";
+import { guaranteeFor, guaranteeOf } from "./accountant.ts";
+import { type PrivacyEvent, costOf } from "./event.ts";
+import { toFixedMuSq } from "./charge.ts";
+import { epsilonOf, muOf } from "./gdp.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,7 +1,7 @@
-import { BernoulliExp } from "@fedseg/shared/dp/bernoulli-exp.ts";
+import { BernoulliExp } from "./bernoulli-exp.ts";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { oracleBernoulliExp } from "./bigint-sampler.ts";
+import { oracleBernoulliExp } from "../../../test/statistics/bigint-sampler.ts";
 
 /** The big-endian bytes of each integer in turn, each as wide as a draw below `limit`, then a fixed mixture. */
 function crafted(limit: bigint, draws: readonly bigint[]) {

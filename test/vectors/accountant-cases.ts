@@ -24,7 +24,7 @@ interface Entry {
 }
 
 const { cases } = JSON.parse(
-  readFileSync(new URL("../vectors/accountant.dp-accounting.json", import.meta.url), "utf8"),
+  readFileSync(new URL("./accountant.dp-accounting.json", import.meta.url), "utf8"),
 ) as { readonly cases: readonly Entry[] };
 
 /** Returns the cases whose category matches. */

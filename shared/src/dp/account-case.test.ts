@@ -1,5 +1,5 @@
-import { accountCase } from "@fedseg/shared/dp/account-case.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
+import { accountCase } from "./account-case.ts";
+import { CodedError } from "../errors.ts";
 import { expect, it } from "vitest";
 
 const event = { mechanism: "discrete_gaussian", sigma2: "4", shift: [1], count: 1 };

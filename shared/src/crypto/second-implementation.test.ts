@@ -1,17 +1,12 @@
 import { createCipheriv, createHmac, randomBytes } from "node:crypto";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { hmacSha256 } from "@fedseg/shared/crypto/hash.ts";
-import { agree, agreementPublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
-import { addMask, subtractMask } from "@fedseg/shared/crypto/mask-generator.ts";
-import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { sign, signingKeyFromSeed, verify } from "@fedseg/shared/crypto/signature.ts";
-import { ringToBytes, zeroRing } from "@fedseg/shared/field/ring.ts";
-import {
-  modOrder,
-  scalarFromBytes,
-  scalarFromWideBytes,
-  scalarToBytes,
-} from "@fedseg/shared/field/scalar.ts";
+import { toHex } from "./bytes.ts";
+import { hmacSha256 } from "./hash.ts";
+import { agree, agreementPublicKey } from "./key-agreement.ts";
+import { addMask, subtractMask } from "./mask-generator.ts";
+import { Secret } from "./secret.ts";
+import { sign, signingKeyFromSeed, verify } from "./signature.ts";
+import { ringToBytes, zeroRing } from "../field/ring.ts";
+import { modOrder, scalarFromBytes, scalarFromWideBytes, scalarToBytes } from "../field/scalar.ts";
 import { ed25519, ristretto255, x25519 } from "@noble/curves/ed25519.js";
 import { expect, test } from "vitest";
 
