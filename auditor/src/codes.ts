@@ -90,8 +90,8 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...lacking(
     `${HAND_IN}; what the coordinator has shown to all is in its bundle: ${PUBLISH}`,
-    "a coordinator can show one node other evidence than the others; the node keeps it. Or the bundle was copied in part",
-    "EVIDENCE_UNRECORDED",
+    "a coordinator can withhold from the bundle what it has shown to nodes, or show one of them other evidence; each node keeps what it was shown. Or the bundle was copied in part",
+    "EVIDENCE_UNRECORDED FAULTY_UNRECORDED",
   ),
   ...lacking(
     HAND_IN,
@@ -110,8 +110,8 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...lacking(
     HAND_IN,
-    "the file does not parse: a copy was cut short or damaged on its way. What stands before the damage is judged",
-    "CHECKPOINT_DAMAGED LEDGER_DAMAGED",
+    "the file does not parse, or does not hash to its name: a copy was cut short or damaged on its way. What stands before the damage is judged",
+    "CHECKPOINT_DAMAGED LEDGER_DAMAGED SHOWN_DAMAGED",
   ),
   ...lacking(
     `${HAND_IN}: its own file may hold cosignatures that the coordinator lacks; if not, the next study makes up for it`,
@@ -131,11 +131,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ...lacking(
     PUBLISH,
     "the bundle was copied in part, or while it was being brought up to date",
-    "ENROLMENTS_MISSING FAULTY_UNRECORDED MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
+    "ENROLMENTS_MISSING MODEL_EARLY MODEL_MISSING PLAN_MISSING RELEASE_UNRECORDED SESSION_MISSING",
   ),
   ...lacking(
     PUBLISH,
-    "the file does not parse, or does not hash to its name: a copy was cut short or damaged on its way, which is as good as none",
+    "the file does not parse: a copy was cut short or damaged on its way, which is as good as none",
     "ENROLMENTS_UNREADABLE MODEL_UNREADABLE PLAN_UNREADABLE RECORD_DAMAGED",
   ),
   ...lacking(

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { audit } from "./audit.ts";
+import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { piecesOf } from "@fedseg/auditor/collect/pieces.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
+import { shownTo } from "@fedseg/client-node/session/shown.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";
@@ -10,7 +14,7 @@ import { lyingProcesses } from "../adversary/lying-processes.ts";
 import { bindingOf, resign, unsign } from "../adversary/forger.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { TINY_LIMITS, tinyKey, tinyName } from "../simulation/tiny-market.ts";
-import { faults, openCodes } from "./faults.ts";
+import { faults, objections, openCodes } from "./faults.ts";
 import { editFirst, rewritten, withFile } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
@@ -117,6 +121,28 @@ test("records and evidence that are not in the bundle are asked for, and fail no
   expect(faults(noRecord)).toEqual([]);
   const noEvidence = audit(withFile(bundleOf(dealing), EXCLUSIONS, undefined));
   expect(openCodes(noEvidence)).toContain("EVIDENCE_UNRECORDED");
+});
+
+test("faulty sums that the coordinator withholds are shown by any node that was in the study", () => {
+  const whole = bundleOf(lying);
+  const withheld = new Map([...whole].filter(([path]) => !path.startsWith("faulty/")));
+  const study = toHex(hashPlan(whole.get("plan.cbor")!));
+  const handedIn = shownTo(tinyName(0), [study], (key) => lying.disk(0).read(key));
+  const { files } = collect([
+    { label: "published", source: withheld },
+    { label: tinyName(0), source: handedIn },
+  ]);
+  expect([...files.keys()].some((path) => path.startsWith("faulty/"))).toBe(false);
+  const report = audit(files);
+  expect([report.verdict, objections(report)]).toEqual(["PASS", []]);
+  expect(texts(files)).toContainEqual(
+    expect.stringContaining(`left out: ${tinyName(LIAR)} (FAULTY_SUMS); 4 faulty sums, charged`),
+  );
+  const all = collect([
+    { label: "published", source: whole },
+    { label: tinyName(0), source: handedIn },
+  ]);
+  expect([...all.files.keys()].filter((path) => path.startsWith("shown/"))).toEqual([]);
 });
 
 test("collecting keeps records of faulty sums and evidence", () => {

@@ -189,7 +189,10 @@ test("two releases of one session convict the coordinator, once the node hands i
   });
   // What proves nothing accuses nobody.
   const garbled = files.get(path)!.map((byte, at) => (at === 5000 ? byte ^ 1 : byte));
-  expect(objections(audit(new Map([...files, [path, garbled]])))).toEqual(["5 RELEASE_OTHER?"]);
+  expect(objections(audit(new Map([...files, [path, garbled]])))).toEqual([
+    "5 RELEASE_OTHER?",
+    "8 SHOWN_DAMAGED?",
+  ]);
 });
 
 test("a node that has signed a later report over the others' release cannot claim another", () => {

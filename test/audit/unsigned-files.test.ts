@@ -80,7 +80,7 @@ test("what nodes were shown is damaged when it is not what its name is the hash 
   const record = files.get("sessions/00001.cbor")!;
   for (const damage of Object.values(DAMAGES)) {
     const report = audit(withFile(files, shown(record), damage(record)));
-    expect([report.verdict, objections(report)]).toEqual(["NOT VERIFIABLE", ["8 RECORD_DAMAGED?"]]);
+    expect([report.verdict, objections(report)]).toEqual(["NOT VERIFIABLE", ["8 SHOWN_DAMAGED?"]]);
   }
   expect(audit(withFile(files, shown(record), record)).verdict).toBe("PASS");
 });

@@ -156,8 +156,14 @@ function placeParties(
 
 /** Places what a node was shown, unless everybody has it among the study's sessions. */
 function placeShown(bundle: Bundle, prefix: string, { path, session, bytes, from }: Found<"shown">): void {
-  const known = bundle.files.get(`${prefix}sessions/${`${session ?? ""}`.padStart(5, "0")}.cbor`);
-  if (!known || !equalBytes(known, bytes)) bundle.put(path, bytes, from);
+  const digits = `${session ?? ""}`.padStart(5, "0");
+  const known = [...bundle.files].some(
+    ([published, held]) =>
+      (published === `${prefix}sessions/${digits}.cbor` ||
+        published.startsWith(`${prefix}faulty/${digits}-`)) &&
+      equalBytes(held, bytes),
+  );
+  if (!known) bundle.put(path, bytes, from);
 }
 
 /** Keeps the ledgers of nodes that are in no collected study: a partner's says so, too, when an account is carried over. */

@@ -125,6 +125,7 @@ const WORDS: Readonly<Record<string, string>> = {
   SOFTWARE_UNKNOWN: "所声明软件的内容：审计方没有可对照的副本",
   SOFTWARE_UNNAMED: "各方运行了什么软件：没有账本作出声明",
   SOFTWARE_UNTRUSTED: "各方运行的软件不是所要求的软件",
+  SHOWN_DAMAGED: "节点交付的、其所收到的记录已损坏",
   STATEMENT_UNSIGNED: "所载声明未由其署名方的密钥签署；由谁改动或提交不得而知",
   STUDY_LEFT: "该方已退出研究，账本中没有后续内容",
   STUDY_OVER_BUDGET: "全部发布的开销之和超出计划预算",

@@ -1,7 +1,7 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { envelopeSchema, openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { type ExcludeMessage, excludeBody, excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { checkClose } from "@fedseg/shared/session/closed.ts";
@@ -13,6 +13,7 @@ import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import type { AuditedFaults, AuditedFaultySum, SessionFault } from "./audited.ts";
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
+import { peekMap } from "../bundle/record-peek.ts";
 import { alteredShown } from "./shown.ts";
 import { reportsOf } from "./verify.ts";
 import type { SurveyedStudy } from "./survey.ts";
@@ -46,6 +47,10 @@ export function auditFaults(
         path,
         text: `is published as a faulty sum and is none${judged ? `: ${judged.code}` : ""}`,
       });
+  }
+  for (const sum of shownSums(source, surveyed, shown)) {
+    const isKnown = sums.some(({ session, attempt }) => session === sum.session && attempt === sum.attempt);
+    if (!isKnown) sums.push(sum);
   }
   const published = judgeExclusions(study, source.get(paths.exclusions), paths.exclusions, problems);
   const others = shownConvictions(source, study, shown).filter(
@@ -139,6 +144,30 @@ export function judgeExclusion(
     judged.code === body.code &&
     equalBytes(hashEvidence(evidence), body.evidenceHash);
   return isProved ? { node: body.node, code: body.code, evidenceHash: toHex(body.evidenceHash) } : undefined;
+}
+
+/** The faulty sums that nodes have handed in, whatever the coordinator has published of them. */
+function shownSums(
+  source: BundleSource,
+  { study, forecast, paths }: SurveyedStudy,
+  files: readonly ShownFile[],
+): readonly AuditedFaultySum[] {
+  return files.flatMap(({ path, session }): readonly AuditedFaultySum[] => {
+    const task = session === undefined ? undefined : forecast.tasks[session - 1];
+    const bytes = task && source.get(path);
+    const released = task && attemptIn(source.get(task.path));
+    if (!task || !bytes || attemptIn(bytes) === released) return [];
+    const isPublished = paths.faulty.some(({ path: other }) => equalBytes(source.get(other)!, bytes));
+    const record = isPublished ? undefined : decodeCanonical(bytes, sessionRecord);
+    const judged = record && judgeSum(study, task.expected, record, path);
+    return judged && !("code" in judged) ? [judged] : [];
+  });
+}
+
+/** The attempt that a record says it is of; undefined when it is none. */
+function attemptIn(bytes: Uint8Array | undefined): number | undefined {
+  const close = bytes && peekMap(bytes)?.get("close");
+  return close && decodeCanonical(close, envelopeSchema)?.attempt;
 }
 
 /** Whom the evidence that nodes have handed in convicts. */

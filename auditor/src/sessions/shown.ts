@@ -53,12 +53,12 @@ export function alteredShown(
   return files.flatMap(({ path, session }): readonly SessionFault[] => {
     const bytes = source.get(path) ?? new Uint8Array(0);
     if (!path.endsWith(`-${toHex(sha256(bytes)).slice(0, 16)}.cbor`))
-      return [{ code: "RECORD_DAMAGED", path, text: "is not what its name is the hash of" }];
+      return [{ code: "SHOWN_DAMAGED", path, text: "is not what its name is the hash of" }];
     const known = paths.sessions.find((file) => file.session === session);
     if (known && equalBytes(source.get(known.path) ?? new Uint8Array(0), bytes)) return [];
     const exclusion = session === undefined ? decodeCanonical(bytes, excludeMessage) : undefined;
     const record = session === undefined ? undefined : decodeCanonical(bytes, sessionRecord);
-    if (!exclusion && !record) return [{ code: "RECORD_DAMAGED", path, text: "is nothing that nodes keep" }];
+    if (!exclusion && !record) return [{ code: "SHOWN_DAMAGED", path, text: "is nothing that nodes keep" }];
     const task = forecast.tasks[(session ?? 0) - 1];
     const isWhole = exclusion
       ? isSigned(exclusion.envelope, study.coordinatorIdentity, study.binding)

@@ -53,7 +53,15 @@ export function recordFaulty(
   return {
     running: { ...running, faulty, excluded },
     effects: [
-      { type: "commit", journal: [{ key: turnEntry("faulty", turn), value }], ledger },
+      {
+        type: "commit",
+        journal: [
+          { key: turnEntry("faulty", turn), value },
+          // What the coordinator may withhold from an audit, its nodes hand in.
+          { key: turnEntry("faulty-record", turn), value: encodeCanonical(record) },
+        ],
+        ledger,
+      },
       { type: "evidence", code, envelopes, notes: [] },
       { type: "note", code: "FAULTY", text },
       ...convicted.map((node) => {

@@ -1,14 +1,16 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
-import { readPlan } from "@fedseg/shared/plan/plan.ts";
+import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
+import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
-import { type JournalReader, excludeEntry, recordEntry } from "./journal.ts";
+import { type JournalReader, excludeEntry, recordEntry, turnEntry } from "./journal.ts";
 
 /**
  * What the coordinator has shown this node and could have shown the others otherwise, for a bundle by path: of every study
- * the records since the last sum that the node is in, and what left nodes out. Its later reports prove the records before.
+ * the records since the last sum that the node is in, those of faulty sums, and what left nodes out. Its later reports
+ * prove the records before.
  */
 export function shownTo(
   name: string,
@@ -23,12 +25,24 @@ export function shownTo(
     const put = (kind: string, bytes: Uint8Array) =>
       files.set(`shown/${study}/${kind}-${toHex(sha256(bytes)).slice(0, 16)}.cbor`, bytes);
     for (const [session, record] of recordsSince(own, self)) put(`${session}`.padStart(5, "0"), record);
+    for (const [session, record] of plan ? faultyRecords(own, plan) : [])
+      put(`${session}`.padStart(5, "0"), record);
     for (const node of plan?.roster.keys() ?? []) {
       const exclusion = own(excludeEntry(node));
       if (exclusion) put("exclude", exclusion);
     }
   }
   return files;
+}
+
+/** The records of all faulty sums: each was charged, whatever the coordinator publishes of it. */
+function* faultyRecords(read: JournalReader, plan: Plan): Generator<readonly [number, Uint8Array]> {
+  for (let session = 1; session <= plan.limits.maxSessions; session += 1) {
+    for (let attempt = 1; attempt <= mostAttempts(plan); attempt += 1) {
+      const record = read(turnEntry("faulty-record", { session, attempt }));
+      if (record) yield [session, record];
+    }
+  }
 }
 
 /** The newest records down to one that this node is in, with their sessions. */
