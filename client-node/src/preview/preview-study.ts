@@ -1,4 +1,5 @@
-import { type EntryName, entryNames } from "./entry-names.ts";
+import type { EntryName } from "../queries/entry-name.ts";
+import { entryNames } from "./entry-names.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { cohortOf } from "@fedseg/shared/plan/terms.ts";
 import { type AskedSession, type DryRun, dryRun } from "@fedseg/shared/plan/dry-run.ts";

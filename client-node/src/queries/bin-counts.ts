@@ -1,6 +1,7 @@
 import type { BinCountsParams } from "@fedseg/shared/queries/bin-counts.ts";
 import { tableColumns } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
+import { choose, evenBin } from "./entry-name.ts";
 
 /** Measures a 1 in one bin of every feature. */
 export const binCounts: Measurement<BinCountsParams> = {
@@ -20,5 +21,10 @@ export const binCounts: Measurement<BinCountsParams> = {
         part.count++;
       }
     };
+  },
+  entryName({ lo, hi, bins, columns }, features) {
+    const chosen = choose(features, columns);
+    return (at) =>
+      evenBin(chosen[Math.floor(at / bins)], at % bins, { lo, hi, bins, j: Math.floor(at / bins) });
   },
 };

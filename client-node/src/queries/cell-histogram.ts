@@ -22,6 +22,10 @@ export const cellHistogram: Measurement<CellHistogramParams> = {
       part.count = 1;
     };
   },
+  entryName:
+    ({ children }) =>
+    (at) =>
+      children === undefined ? `cell ${at + 1} of the grid` : `part ${at + 1} of the cells cut again`,
 };
 
 /** Writes the row's position along each axis, in cells from the low end, inside the box. */

@@ -1,6 +1,7 @@
 import { CLASSES, classOffsets, type ClassCountsParams } from "@fedseg/shared/queries/class-counts.ts";
 import { tableColumns } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
+import { edgeBin } from "./entry-name.ts";
 
 /** Measures, for a user with a class, a 1 in one (bin, class) cell of every feature that has a value. */
 export const classCounts: Measurement<ClassCountsParams> = {
@@ -23,6 +24,14 @@ export const classCounts: Measurement<ClassCountsParams> = {
         part.values[part.count] = 1;
         part.count++;
       }
+    };
+  },
+  entryName({ edges }, features) {
+    const offsets = classOffsets(edges);
+    return (at) => {
+      const j = offsets.findLastIndex((offset) => offset <= at);
+      const [bin, one] = [Math.floor((at - offsets[j]) / CLASSES), (at - offsets[j]) % CLASSES];
+      return `${edgeBin(features[j], edges[j], bin)}, target ${one === 1 ? "yes" : "no"}`;
     };
   },
 };

@@ -1,3 +1,4 @@
+import type { EntryName, NamedFeatures } from "./entry-name.ts";
 import type { Table } from "../table.ts";
 
 /** What one user adds to one block, sparse: entry `indices[i]` gets `values[i]` for i < `count`, in real units. */
@@ -15,6 +16,8 @@ export interface Measurement<Params> {
   /** Most entries that one user touches, per block. */
   capacities(params: Params): readonly number[];
   prepare(params: Params, table: Table): (user: number, parts: readonly Emission[]) => void;
+  /** Names the numbers of the whole vector for the owner, by the plan's features. */
+  entryName(params: Params, features: NamedFeatures): EntryName;
 }
 
 /** Allocates emissions of the given capacities. */

@@ -1,5 +1,6 @@
 import { momentsLength, type MomentsParams } from "@fedseg/shared/queries/moments.ts";
 import type { Measurement } from "./emission.ts";
+import { choose } from "./entry-name.ts";
 import { rowScaler } from "./scale-row.ts";
 
 /** Measures (1, x, diag(x xᵀ), √2·upper(x xᵀ))/√3. */
@@ -24,5 +25,18 @@ export const moments: Measurement<MomentsParams> = {
       }
       part.count = indices.length;
     };
+  },
+  entryName({ scaling }, features) {
+    const chosen = choose(features, scaling.columns);
+    const pairs = chosen.flatMap(({ name }, i) =>
+      chosen.slice(i + 1).map((other) => `${name} × ${other.name}`),
+    );
+    const names = [
+      "users",
+      ...chosen.map(({ name }) => `${name}, summed`),
+      ...chosen.map(({ name }) => `${name}²`),
+      ...pairs,
+    ];
+    return (at) => names[at];
   },
 };

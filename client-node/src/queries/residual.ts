@@ -1,6 +1,7 @@
 import { residualWeights, type ResidualParams } from "@fedseg/shared/queries/residual.ts";
 import { assignedRows } from "./assigned-rows.ts";
 import type { Measurement } from "./emission.ts";
+import { choose } from "./entry-name.ts";
 
 /** Measures, in the block of the nearest centre, the clipped residual and a 1, and the squared residual for all. */
 export const residual: Measurement<ResidualParams> = {
@@ -30,6 +31,15 @@ export const residual: Measurement<ResidualParams> = {
       indices[d + 1] = energyAt;
       values[d + 1] = residualWeights.energy * Math.min(square / (radius * radius), 1);
       part.count = d + 2;
+    };
+  },
+  entryName({ scaling, centers }, features) {
+    const chosen = choose(features, scaling.columns);
+    const [d, k] = [chosen.length, centers.length / chosen.length];
+    return (at) => {
+      const [segment, i] = [Math.floor(at / (d + 1)), at % (d + 1)];
+      if (segment === k) return "squared distances, all segments";
+      return i === d ? `centre ${segment + 1}, users` : `centre ${segment + 1}, move along ${chosen[i].name}`;
     };
   },
 };

@@ -7,6 +7,7 @@ import {
 import { assignedRows } from "./assigned-rows.ts";
 import { tableColumns } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
+import { choose, edgeBin } from "./entry-name.ts";
 
 /** Measures, in the block of the nearest centre, a 1, a 1 in one bin of every feature, and the places of the values; and the distance. */
 export const segmentValues: Measurement<SegmentValuesParams> = {
@@ -47,6 +48,23 @@ export const segmentValues: Measurement<SegmentValuesParams> = {
       distances.indices[0] = 0;
       distances.values[0] = distance(rows, at, label) / FARTHEST_SQUARED;
       distances.count = 1;
+    };
+  },
+  entryName({ scaling, centers, features: described }, features) {
+    const chosen = choose(features, scaling.columns);
+    const [offsets, d] = [binOffsets(described), described.length];
+    const k = centers.length / d;
+    const valuesEnd = k + k * offsets[d];
+    return (at) => {
+      if (at < k) return `segment ${at + 1}, users`;
+      if (at >= valuesEnd + k * d) return "squared distances, all segments";
+      if (at >= valuesEnd) {
+        const [segment, j] = [Math.floor((at - valuesEnd) / d), (at - valuesEnd) % d];
+        return `segment ${segment + 1}, ${chosen[j].name}, summed`;
+      }
+      const [segment, within] = [Math.floor((at - k) / offsets[d]), (at - k) % offsets[d]];
+      const j = offsets.findLastIndex((offset) => offset <= within);
+      return `segment ${segment + 1}, ${edgeBin(chosen[j], described[j].edges, within - offsets[j])}`;
     };
   },
 };

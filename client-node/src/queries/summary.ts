@@ -1,5 +1,6 @@
 import { summaryWeights, type SummaryParams } from "@fedseg/shared/queries/summary.ts";
 import type { Measurement } from "./emission.ts";
+import { choose } from "./entry-name.ts";
 import { rowScaler } from "./scale-row.ts";
 
 /** Measures (√(d/4), x, x∘x − ½)/√(1.5·d), x the place in the hard range. */
@@ -24,5 +25,14 @@ export const summary: Measurement<SummaryParams> = {
       }
       part.count = indices.length;
     };
+  },
+  entryName({ columns }, features) {
+    const chosen = choose(features, columns);
+    const names = [
+      "users",
+      ...chosen.map(({ name }) => `${name}, summed`),
+      ...chosen.map(({ name }) => `${name}²`),
+    ];
+    return (at) => names[at];
   },
 };

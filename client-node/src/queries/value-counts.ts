@@ -1,6 +1,7 @@
 import type { ValueCountsParams } from "@fedseg/shared/queries/value-counts.ts";
 import { tableColumns } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
+import { evenBin } from "./entry-name.ts";
 
 /** Measures a 1 in one bin of every feature; a missing value has a bin of its own. */
 export const valueCounts: Measurement<ValueCountsParams> = {
@@ -17,4 +18,11 @@ export const valueCounts: Measurement<ValueCountsParams> = {
       part.count = d;
     };
   },
+  entryName:
+    ({ lo, hi, bins }, features) =>
+    (at) => {
+      const [j, bin] = [Math.floor(at / (bins + 1)), at % (bins + 1)];
+      if (bin === bins) return `${features[j].name}, no value`;
+      return evenBin(features[j], bin, { lo, hi, bins, j });
+    },
 };
