@@ -11,7 +11,7 @@ interface QueryWords {
 }
 
 /** Words for every query of the registry: a missing one does not compile. */
-const WORDS: Readonly<Record<QueryId, QueryWords>> = {
+export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
   "bin-counts": {
     purpose: { en: "count users per interval of each feature", zh: "统计每个特征各区间的用户数" },
     part: { en: "a 1 in one interval of each feature", zh: "每个特征的一个区间记 1" },
@@ -71,13 +71,13 @@ export function describeRequest({ query, params }: Request): Text {
     if (axes.length === 0) return { en: "count users", zh: "统计用户总数" };
     if (children) return { en: "count users in parts of the heavy cells", zh: "统计密集单元细分后的用户数" };
   }
-  const words = isQueryId(query) ? WORDS[query] : undefined;
+  const words = isQueryId(query) ? queryWords[query] : undefined;
   return words?.purpose ?? { en: `answer the query ${query}`, zh: `回答查询 ${query}` };
 }
 
 /** Returns what one user adds to a block, in both languages. */
 export function describeBlock(query: string, block: string): Text {
-  const words = isQueryId(query) ? WORDS[query] : undefined;
+  const words = isQueryId(query) ? queryWords[query] : undefined;
   return (
     words?.blocks?.[block] ?? words?.part ?? { en: `a bounded vector (${block})`, zh: `有界向量(${block})` }
   );
