@@ -91,26 +91,44 @@ function withoutKeys(sorted: readonly ModelEvent[], key: Key): ModelEvent[] {
   });
 }
 
+/** Which sale a return may take from, and whether it takes money, in turn. */
+const TURNS = [
+  { isOf: (back: ModelEvent, sale: ModelEvent) => back.product !== null && back.product === sale.product },
+  {
+    isOf: (back: ModelEvent, sale: ModelEvent) =>
+      back.product === null && back.order !== null && back.order === sale.order,
+    isMoney: true,
+  },
+  { isOf: (back: ModelEvent) => back.product === null, isMoney: true },
+];
+
 /** Walks through returns in time and takes what each needs from the earliest sales before it. */
 function offset(sorted: readonly ModelEvent[]): ModelEvent[] {
   const left = sorted.map((event) => ({ event, rest: event.quantity }));
-  for (const [at, back] of left.entries()) {
-    if (back.event.type !== "return") continue;
-    for (const sale of left.slice(0, at)) {
-      const { type, user, product } = sale.event;
-      if (type !== "purchase" || user !== back.event.user || product !== back.event.product) continue;
-      const taken = Math.min(sale.rest, back.rest);
-      sale.rest -= taken;
-      back.rest -= taken;
+  for (const { isOf, isMoney = false } of TURNS)
+    for (const [at, back] of left.entries()) {
+      if (back.event.type !== "return") continue;
+      for (const sale of left.slice(0, at)) {
+        const { type, user } = sale.event;
+        if (type !== "purchase" || user !== back.event.user || !isOf(back.event, sale.event)) continue;
+        const price = ({ event }: typeof sale) => (isMoney ? event.amount / event.quantity : 1);
+        const taken = Math.min(sale.rest * price(sale), back.rest * price(back));
+        if (!(taken > 0)) continue;
+        sale.rest -= taken / price(sale);
+        back.rest -= taken / price(back);
+      }
     }
-  }
   return left
-    .filter(({ event, rest }) => event.type === "view" || rest > 0)
+    .filter(({ event, rest }) => event.type === "view" || rest > 1e-9)
     .map(({ event, rest }) =>
       event.type === "view"
         ? event
-        : { ...event, quantity: rest, amount: (event.amount * rest) / event.quantity },
+        : { ...event, quantity: round(rest), amount: round((event.amount * rest) / event.quantity) },
     );
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
 }
 
 function reasonOf(

@@ -126,6 +126,21 @@ describe("cancelled sales", () => {
       [],
     ],
     [
+      "money of the order that it names, whatever the product",
+      [BUY, { ...second, price: 5 }, { ...back, order: "o2", product: null, quantity: 1, price: 3 }],
+      ["purchase o1 3 6", "purchase o2 2.4 12"],
+    ],
+    [
+      "money of all orders where its own is not known or worth too little",
+      [BUY, second, { ...back, order: "o2", product: null, quantity: 1, price: 9 }],
+      ["purchase o1 1.5 3"],
+    ],
+    [
+      "money beside products that came back, and keep what they did not find",
+      [BUY, { ...back, quantity: 2 }, { ...back, order: "r2", product: null, quantity: 1, price: 5 }],
+      ["return r2 0.6 3"],
+    ],
+    [
       "nothing twice from a sale between two returns",
       [{ ...back, ...day(-1) }, BUY, { ...back, order: "r2", quantity: 1 }],
       ["return r1 3 6", "purchase o1 2 4"],

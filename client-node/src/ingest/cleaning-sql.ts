@@ -20,7 +20,7 @@ const KEY_COLUMNS = {
 export function cleanLines({ duplicates, cancellations, sessions }: CleaningRules): string[] {
   return [
     ...(typeof duplicates === "object" ? [dropRepeats(duplicates.key)] : []),
-    ...(cancellations === "offset" ? [offsetReturns()] : []),
+    ...(cancellations === "offset" ? OFFSETS.map(offsetReturns) : []),
     ...(sessions ? [makeSessions(sessions)] : []),
   ];
 }
@@ -45,24 +45,49 @@ function dropRepeats(key: readonly (keyof typeof KEY_COLUMNS)[]): string {
     FROM keyed SEMI JOIN repeated ON ${sameKey}`;
 }
 
+/** Returns of one kind, the sales that they are of, and what is taken from these. */
+interface Offset {
+  /** Which lines these are. */
+  readonly lines: string;
+  /** What a return and its sales have in common; never null in these lines. */
+  readonly group: string;
+  /** What is taken, as a column of lines. */
+  readonly taken: "quantity" | "amount";
+}
+
+const REFUNDS = "amount > 0 AND (type = 'purchase' OR (type = 'return' AND product_id IS NULL))";
+
 /**
- * Returns take their quantity from sales of the same user and product that were not later, the earliest sale first;
- * lines without a product count as one product. In a group let P and R be the quantity sold and returned up to a line:
+ * A return takes its quantity from sales of its product; one that names no product is money given back: it takes its
+ * amount from the sales of its order, and what it does not find there from all that the user has bought.
+ */
+const OFFSETS: readonly Offset[] = [
+  {
+    lines: "type IN ('purchase', 'return') AND product_id IS NOT NULL",
+    group: "user_id, product_id",
+    taken: "quantity",
+  },
+  { lines: `order_id IS NOT NULL AND ${REFUNDS}`, group: "user_id, order_id", taken: "amount" },
+  { lines: REFUNDS, group: "user_id", taken: "amount" },
+];
+
+/**
+ * Returns take from sales of their group that were not later, the earliest sale first. In a group let P and R be what is sold and returned up to a line:
  *   used(line) = R + min(0, min over the returns so far of P − R)
  * is what returns have taken by then (they cannot take what is not yet sold), so the last one's is what they take in all.
  * A sale keeps what lies beyond that, a return keeps what it did not find. Counted in millionths, which add up exactly.
  */
-function offsetReturns(): string {
-  const group = "PARTITION BY user_id, product_id";
+function offsetReturns({ lines, group: columns, taken }: Offset): string {
+  const group = `PARTITION BY ${columns}`;
   const soFar = `OVER (${group} ORDER BY place ROWS UNBOUNDED PRECEDING)`;
   const total = (type: string) => `sum(CASE WHEN type = '${type}' THEN units ELSE 0 END) ${soFar}`;
-  const samePair = "money.user_id = pair.user_id AND money.product_id IS NOT DISTINCT FROM pair.product_id";
+  const isMoney = `reason IS NULL AND ${lines}`;
   return `CREATE OR REPLACE TABLE main.line AS
-  WITH money AS (SELECT * FROM main.line WHERE reason IS NULL AND type IN ('purchase', 'return')),
-  pair AS (SELECT DISTINCT user_id, product_id FROM money WHERE type = 'return'),
+  WITH money AS (SELECT * FROM main.line WHERE ${isMoney}),
+  pair AS (SELECT DISTINCT ${columns} FROM money WHERE type = 'return'),
   placed AS (
-    SELECT *, CAST(round(quantity * 1e6) AS BIGINT) AS units, row_number() OVER (${group} ORDER BY ${EVERY_CELL}) AS place
-    FROM money SEMI JOIN pair ON ${samePair}),
+    SELECT *, CAST(round(least(${taken}, 9e12) * 1e6) AS BIGINT) AS units, row_number() OVER (${group} ORDER BY ${EVERY_CELL}) AS place
+    FROM money SEMI JOIN pair USING (${columns})),
   summed AS (SELECT *, ${total("purchase")} AS sold, ${total("return")} AS returned FROM placed),
   followed AS (
     SELECT *, returned + least(0, coalesce(min(CASE WHEN type = 'return' THEN sold - returned END) ${soFar}, 0)) AS used
@@ -76,8 +101,8 @@ function offsetReturns(): string {
   shrunk AS (
     SELECT * REPLACE (round(quantity * part, 6) AS quantity, round(amount * part, 6) AS amount,
       round(discount * part, 6) AS discount) FROM rest WHERE part < 1)
-  SELECT * FROM main.line WHERE reason IS NOT NULL OR type NOT IN ('purchase', 'return')
-  UNION ALL SELECT * FROM money ANTI JOIN pair ON ${samePair}
+  SELECT * FROM main.line WHERE NOT coalesce(${isMoney}, false)
+  UNION ALL ${columnsOf(`money ANTI JOIN pair USING (${columns})`)}
   UNION ALL ${columnsOf("rest WHERE part = 1")}
   UNION ALL ${columnsOf("shrunk", "CASE WHEN NOT quantity > 0 THEN 'offset_by_return' END")}`;
 }
