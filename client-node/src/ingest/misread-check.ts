@@ -11,7 +11,7 @@ const UTF8 = String.raw`(?s).*([\x{c2}-\x{df}]${LATER}|[\x{e0}-\x{ef}]${LATER}{2
 export function misreadCheck(column: ColumnRef): readonly CellCheck[] {
   if (column.type !== "VARCHAR") return [];
   const cell = textCell(column);
-  const isForeign = `coalesce(NOT regexp_full_match(${cell}, '(?s)[\\x00-\\x7f]*'), false)`;
-  const isOdd = `coalesce(${isForeign} AND regexp_full_match(${cell}, ${quoteText(UTF8)}), false)`;
+  const isForeign = `coalesce(strlen(${cell}) > length(${cell}), false)`;
+  const isOdd = `CASE WHEN ${isForeign} THEN regexp_full_match(${cell}, ${quoteText(UTF8)}) ELSE false END`;
   return [{ kind: "misread-text", column, isOdd, cell, asked: isForeign }];
 }
