@@ -86,6 +86,31 @@ test("prefers words, then levels, then the order, then numbers by size", () => {
   expect(said(near)).toEqual(["2", "1", "3"]);
 });
 
+test("parts those that differ from all others, and tells the rest apart by something else or by numbers", () => {
+  const three = [
+    { scores: [0.1, 0, 0], size: 10 },
+    { scores: [-0.4, 0, 0], size: 20 },
+    { scores: [0.15, 0, 0], size: 30 },
+  ];
+  expect(said(three)).toEqual(["more visits · 2", "fewer visits", "more visits · 1"]);
+  const other = three.map((place, at) => ({ ...place, scores: [place.scores[0], 0.4 * at, 0] }));
+  expect(said(other)).toEqual(["fewest carts", "2nd most carts", "most carts"]);
+});
+
+test("goes by scores where no value is told of all", () => {
+  const untold = named([{ scores: [0.3, 0, 0] }, { scores: [-0.3, 0, 0] }]).map((one) => ({
+    ...one,
+    segment: {
+      ...one.segment,
+      features: one.segment.features.map((feature) => ({
+        ...feature,
+        values: { atLeast: feature.values.atLeast },
+      })),
+    },
+  }));
+  expect([...qualifiersOf(untold).values()].map(([{ en }]) => en)).toEqual(["more visits", "fewer visits"]);
+});
+
 test("never speaks of a feature that a title of R-F-M names speaks of, and of that of another title last", () => {
   const apart = [{ scores: [1, 0, 0] }, { scores: [0, 0.4, 0] }];
   expect(said(apart, { about: ["visits"], byRoles: true })).toEqual(["fewer carts", "more carts"]);

@@ -27,7 +27,7 @@ interface Split {
 /**
  * Returns, by segment index, what tells segments of the same title apart, one thing after the other; nothing for a title
  * that occurs once. First a word that nearly all have, "Android"; then levels that differ, "few visits"; then the order in a
- * feature in which all differ beyond the noise, "most visits"; else numbers by size. It speaks of no feature that a title
+ * feature in which most of them differ beyond the noise, "most visits"; else numbers by size. It speaks of no feature that a title
  * of R-F-M names speaks of, so it never contradicts a name, and never of one in which the segments are alike.
  */
 export function qualifiersOf(named: readonly Named[]): Map<number, readonly Text[]> {
@@ -109,17 +109,19 @@ function levelsOf(segments: readonly VisibleSegment[], isChosen: Choice): Split 
   return best;
 }
 
-/** Tells the order in the feature in which all of them differ beyond the noise, and most; undefined when there is none. */
+/**
+ * Tells the order in the feature that parts them into most places beyond the noise; of equals the one in which they lie
+ * farthest apart. Undefined when none parts them.
+ */
 function placesOf(segments: readonly VisibleSegment[], isChosen: Choice): Split | undefined {
-  let best: (Split & { readonly width: number }) | undefined;
+  let best: (Split & { readonly rank: number }) | undefined;
   for (const features of chosenFeatures(segments, isChosen)) {
-    const told = toldOf(features);
-    const width = widthOf(features);
-    if (!told || !areApart(told) || (best && best.width >= width)) continue;
+    const places = placesAmong(toldOf(features));
+    const count = 1 + Math.max(...places);
+    const rank = 10 * count + widthOf(features);
+    if (count < 2 || (best && best.rank >= rank)) continue;
     const [{ spec }] = features;
-    const order = told.toSorted((a, b) => b.value - a.value);
-    const texts = told.map((value) => placeText(spec, order.indexOf(value), told.length));
-    best = { texts, of: spec.name, width };
+    best = { texts: places.map((place) => placeText(spec, place, count)), of: spec.name, rank };
   }
   return best;
 }
@@ -129,23 +131,25 @@ function widthOf(features: readonly SegmentFeature[]): number {
   return Math.max(...scores) - Math.min(...scores);
 }
 
-/** Returns the medians when they are told of all segments, else the means, if these are. */
-function toldOf(features: readonly SegmentFeature[]): readonly Estimate[] | undefined {
+/** Returns the medians when they are told of all segments, else the means, if these are, else the scores. */
+function toldOf(features: readonly SegmentFeature[]): readonly Estimate[] {
   for (const number of ["median", "mean"] as const) {
     const values = features.flatMap(({ values: own }) => own[number] ?? []);
     if (values.length === features.length) return values;
   }
-  return undefined;
+  return features.map(({ score }) => score);
 }
 
-/** Tells whether any two differ by more than the noise explains. */
-function areApart(values: readonly Estimate[]): boolean {
-  const sorted = values.toSorted((a, b) => a.value - b.value);
-  return sorted.every((value, at) => {
-    if (at === 0) return true;
-    const below = sorted[at - 1];
-    return value.value - below.value > BEYOND * Math.hypot(value.sigma, below.sigma);
+/** Returns the place of each value, 0 for the largest; values have the same one unless all above differ from all below beyond the noise. */
+function placesAmong(values: readonly Estimate[]): readonly number[] {
+  const order = values.toSorted((a, b) => b.value - a.value);
+  const isApart = (above: Estimate, below: Estimate) =>
+    above.value - below.value > BEYOND * Math.hypot(above.sigma, below.sigma);
+  const cuts = order.flatMap((_, at) => {
+    const [above, below] = [order.slice(0, at), order.slice(at)];
+    return at > 0 && above.every((high) => below.every((low) => isApart(high, low))) ? [at] : [];
   });
+  return values.map((value) => cuts.filter((cut) => cut <= order.indexOf(value)).length);
 }
 
 /** Numbers them, the largest segment first. */
