@@ -307,6 +307,29 @@ test("orders of several users or times, and products that the catalogue lacks or
   expect(found(report, "repeated-product")).toEqual([["goods", "sku", 1, 2, "9"]]);
 });
 
+test.each([
+  [undefined, "2025-01-01", 1],
+  [{ latest: "changed" }, "2025-03-03", 0],
+  ["refuse", undefined, 0],
+])("of an order's several rows, with repeats: %j, the time is %s", async (repeats, first, doubtful) => {
+  const heads = [
+    "no,id,at,changed",
+    "1,u,2025-01-01,2025-01-02",
+    "1,u,2025-03-03,2025-03-04",
+    "2,u,2025-05-05,",
+  ];
+  const data = {
+    sources: { heads: csv("heads.csv", ...heads), lines: csv("lines.csv", "no,paid", "1,5", "2,7") },
+    events: [{ from: "lines", columns: { order: "no", amount: "paid" } }],
+    orders: { from: "heads", columns: { order: "no", user: "id", time: "at" }, repeats },
+  };
+  const report = await look(data, { measures: [{ of: "tenure" }] });
+  expect(found(report, "order-times")).toHaveLength(doubtful);
+  const days = (Date.parse("2026-01-01") - Date.parse(first ?? "2025-05-05")) / 86_400_000;
+  expect(report.features[0].natural?.median).toBe(days);
+  expect(report.lines[0].kept).toBe(first === undefined ? 1 : 2);
+});
+
 test("days and months that may be exchanged, days that are none, and guests are shown", async () => {
   const lines = ["walk-in", "guest@shop.local", "Laufkundschaft", "a", "b"].map(
     (user, at) => `${user},0${at + 1}/03/2025,o${at},x,1,${at + 1},${at > 2 ? "1970-01-01" : "2020-01-01"}`,

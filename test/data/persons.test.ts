@@ -193,6 +193,28 @@ test("ids that stand for nobody are named, and left out by a rule", async () => 
   expect(without.report.lines[0].dropped).toEqual([{ reason: "no_user", count: 9 }]);
 });
 
+test.each([
+  ["guest1", "guest2", "Guest17"],
+  ["Gast_1", "gast-0002", "gast 3"],
+  ["anonymous+1@shop.example", "anonymous+2@shop.example", "anonymous+31@shop.example"],
+  ["guest-5f3e9a", "guest-77aa01", "guest-0b0b0b"],
+  ["游客1", "游客2", "游客003"],
+])("numbered guests are named, and left out by a rule: %s, %s", async (...ids) => {
+  const sources = { o: orders(...ids, "guestrow-7", "anne2", "anne3", "anne4") };
+  const prepared = await read(sources);
+  const [{ words: [word = ""] = [], ...found }] = observed(prepared, "numbered-nobody");
+  expect(found).toMatchObject({ count: 3, of: 7 });
+  expect(looksAt(prepared)).toContain(`nobody: ["${word}*"]`);
+  const without = await read(sources, { data: { nobody: [`${word.toUpperCase()}*`, "*"] } });
+  expect(observed(without, "numbered-nobody")).toEqual([]);
+  expect(without.table.ids).not.toContain(ids[0]);
+  expect(without.table.ids).toContain("anne2");
+});
+
+test("two who are called so are not", async () => {
+  expect(observed(await read({ o: orders("guest1", "guest2", "a") }), "numbered-nobody")).toEqual([]);
+});
+
 test("a user with an absurd share of all lines is named, an ordinary best customer is not", async () => {
   const ids = Array.from({ length: 40 }, (_, at) => `u${at}`);
   const till = Array.from({ length: 40 }, () => "till-1");

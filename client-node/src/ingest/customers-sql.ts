@@ -1,6 +1,7 @@
-import { type ColumnRef, type NumberStyle, attributeCell, isNumeric, timeCell } from "./cells-sql.ts";
+import { type ColumnRef, type NumberStyle, attributeCell, isNumeric } from "./cells-sql.ts";
 import type { DataConfig } from "../config/data-config.ts";
 import { type UserColumns, userOf } from "./id-cells-sql.ts";
+import { rowsThatCount } from "./repeats-sql.ts";
 import { quoteName } from "./sql.ts";
 
 /** A table of one customer entity, one row a user. */
@@ -32,20 +33,9 @@ export function customerPart(
   return {
     name: `customer_${index}`,
     types: new Map(stated.map(([name, { type }]) => [name, type])),
-    query: `SELECT * FROM (SELECT ${user} AS user_id${cells.join("")} FROM ${rowsThatCount(columns, { from, repeats }, user)} AS s
+    query: `SELECT * FROM (SELECT ${user} AS user_id${cells.join("")} FROM ${rowsThatCount(columns.find, { from, repeats }, user)} AS s
       GROUP BY ALL) WHERE user_id IS NOT NULL`,
   };
-}
-
-type Repeats = Pick<DataConfig["customers"][number], "from" | "repeats">;
-
-function rowsThatCount(columns: UserColumns, { from, repeats }: Repeats, user: string): string {
-  const rows = `SELECT * FROM src.${quoteName(from)} AS s`;
-  if (repeats === undefined) return `(${rows})`;
-  const own = `OVER (PARTITION BY ${user})`;
-  if (repeats === "refuse") return `(${rows} QUALIFY count(*) ${own} = 1)`;
-  const moment = timeCell(columns.find(from, repeats.latest), repeats.time);
-  return `(${rows} QUALIFY ${moment} IS NOT DISTINCT FROM max(${moment}) ${own})`;
 }
 
 /** Of texts, those that are numbers come first, by their value. */

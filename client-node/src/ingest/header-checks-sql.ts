@@ -3,6 +3,7 @@ import type { DataConfig } from "../config/data-config.ts";
 import { type UserColumns, userOf } from "./id-cells-sql.ts";
 import { EXAMPLE } from "./observation.ts";
 import type { Counting } from "./people-sql.ts";
+import { rowsThatCount } from "./repeats-sql.ts";
 import { quoteName } from "./sql.ts";
 
 const example = (of: string, condition: string) => `left(min(${of}) FILTER (${condition}), ${EXAMPLE + 1})`;
@@ -11,16 +12,29 @@ const example = (of: string, condition: string) => `left(min(${of}) FILTER (${co
 export function orderQueries({ orders }: DataConfig, columns: UserColumns): readonly Counting[] {
   if (!orders) return [];
   const { from, columns: roles, time } = orders;
+  const user = userOf(columns, from, roles.user);
   const id = textCell(columns.find(from, roles.order));
-  const several = (kind: "order-shared" | "order-times", column: string, cell: string): Counting => ({
+  const several = (
+    { kind, column, cell }: { kind: "order-shared" | "order-times"; column: string; cell: string },
+    rows = `src.${quoteName(from)}`,
+  ): Counting => ({
     about: { kind, source: from, column },
     query: `SELECT count(*) FILTER (different > 1), count(*), ${example("id", "different > 1")} FROM (
-      SELECT ${id} AS id, count(DISTINCT ${cell}) AS different FROM src.${quoteName(from)} AS s GROUP BY 1) WHERE id IS NOT NULL`,
+      SELECT ${id} AS id, count(DISTINCT ${cell}) AS different FROM ${rows} AS s GROUP BY 1) WHERE id IS NOT NULL`,
   });
   return [
-    several("order-shared", roles.user, userOf(columns, from, roles.user)),
+    several({ kind: "order-shared", column: roles.user, cell: user }),
     ...(roles.time
-      ? [several("order-times", roles.time, timeCell(columns.find(from, roles.time), time))]
+      ? [
+          several(
+            {
+              kind: "order-times",
+              column: roles.time,
+              cell: timeCell(columns.find(from, roles.time), time),
+            },
+            rowsThatCount(columns.find, orders, `${id}, ${user}`),
+          ),
+        ]
       : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { type ColumnFinder, textCell, timeCell } from "./cells-sql.ts";
 import type { DataConfig } from "../config/data-config.ts";
 import { type UserColumns, userOf } from "./id-cells-sql.ts";
+import { rowsThatCount } from "./repeats-sql.ts";
 import { quoteName } from "./sql.ts";
 
 type Orders = NonNullable<DataConfig["orders"]>;
@@ -8,14 +9,16 @@ type Products = NonNullable<DataConfig["products"]>;
 
 /**
  * Writes the table `order_header`, one row for each order and user: an order that two users state is an order of each.
- * Should one state it twice, the earliest time counts; a row without a user is nobody's.
+ * Should one state it twice, the rows that `repeats` names count, and of these the earliest time; a row without a user is
+ * nobody's.
  */
-export function orderHeaders({ from, columns: roles, time }: Orders, columns: UserColumns): string {
+export function orderHeaders({ from, columns: roles, time, repeats }: Orders, columns: UserColumns): string {
+  const [order, user] = [textCell(columns.find(from, roles.order)), userOf(columns, from, roles.user)];
   const moment = roles.time ? timeCell(columns.find(from, roles.time), time) : "NULL::TIMESTAMP";
   return `CREATE TABLE main.order_header AS
   SELECT * FROM (
-    SELECT ${textCell(columns.find(from, roles.order))} AS order_id, ${userOf(columns, from, roles.user)} AS user_id, min(${moment}) AS time
-    FROM src.${quoteName(from)} AS s GROUP BY ALL)
+    SELECT ${order} AS order_id, ${user} AS user_id, min(${moment}) AS time
+    FROM ${rowsThatCount(columns.find, { from, repeats }, `${order}, ${user}`)} AS s GROUP BY ALL)
   WHERE order_id IS NOT NULL AND user_id IS NOT NULL`;
 }
 

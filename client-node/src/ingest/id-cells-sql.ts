@@ -5,7 +5,7 @@ import type { IdRule } from "./user-ids.ts";
 /** How a configuration reads users' ids. */
 export interface IdReading {
   readonly ids: IdRule;
-  /** Ids that stand for nobody, letter case aside. */
+  /** Ids that stand for nobody, letter case aside; "guest*" stands for all that begin so. */
   readonly nobody: readonly string[];
 }
 
@@ -18,8 +18,19 @@ export interface UserColumns extends IdReading {
 export function userCell(column: ColumnRef, { ids, nobody }: IdReading): string {
   const id = idCell(column, ids);
   if (nobody.length === 0) return id;
-  const words = nobody.map((word) => quoteText(word.trim().toLowerCase())).join(", ");
-  return `CASE WHEN lower(trim(${id})) NOT IN (${words}) THEN ${id} END`;
+  const plain = `lower(trim(${id}))`;
+  const words = nobody.map((word) => word.trim().toLowerCase());
+  const [all, each] = [words.filter(isBeginning), words.filter((word) => !isBeginning(word))];
+  const conditions = [
+    ...(each.length > 0 ? [`${plain} NOT IN (${each.map(quoteText).join(", ")})`] : []),
+    ...all.map((word) => `NOT starts_with(${plain}, ${quoteText(word.slice(0, -1))})`),
+  ];
+  return `CASE WHEN ${conditions.join(" AND ")} THEN ${id} END`;
+}
+
+/** A single letter before the star, or none, would be too many people. */
+function isBeginning(word: string): boolean {
+  return /^..+\*$/su.test(word);
 }
 
 function idCell(column: ColumnRef, ids: IdRule): string {

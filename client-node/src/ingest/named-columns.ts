@@ -23,8 +23,8 @@ export function namedColumns(data: DataConfig, consent: ConsentConfig): NamedCol
       [type, currency].map((told) => (typeof told === "object" ? told.column : undefined)),
     );
   }
-  for (const { from, attributes, repeats } of customers) {
-    add(from, [...Object.values(attributes), typeof repeats === "object" ? repeats.latest : undefined]);
-  }
+  for (const { from, attributes } of customers) add(from, Object.values(attributes));
+  for (const section of [orders, ...customers])
+    if (typeof section?.repeats === "object") add(section.from, [section.repeats.latest]);
   return named;
 }

@@ -37,6 +37,7 @@ export type ObservationKind =
   | "withdrawn-stranger"
   | "repeated-user"
   | "nobody-id"
+  | "numbered-nobody"
   | "heaviest-user"
   | "heaviest-spender"
   | "spelling-id"

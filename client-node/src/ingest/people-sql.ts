@@ -113,6 +113,21 @@ export function prefixQueries({
   });
 }
 
+/** How shops call somebody without an account, before a number or what a program has drawn. */
+const NUMBERED =
+  "(guest|gast|anonymous|anonym|anon|invité|invitado|convidado|ospite|walk-?in|visitor|游客|匿名|访客|ゲスト)(?:[-_ #+.:]*\\d+|[-_#+.:](?:user|customer|checkout)?[-_#+.:]*[0-9a-f-]{6,})(?:@.*)?";
+/** So many of one word are no chance. */
+const SEVERAL = 3;
+
+/** Writes the query of users who are called like nobody and numbered, by what they are called: how many, of how many, one, and the word. */
+export function numberedQuery(): string {
+  const id = "lower(trim(user_id))";
+  return `SELECT count(*), (SELECT count(*) FROM main.named), left(min(user_id), ${EXAMPLE + 1}), word FROM (
+      SELECT user_id, regexp_extract(${id}, ${quoteText(NUMBERED)}, 1) AS word FROM main.named
+      WHERE regexp_full_match(${id}, ${quoteText(NUMBERED)}))
+    GROUP BY word HAVING count(*) >= ${SEVERAL} ORDER BY 1 DESC, word`;
+}
+
 /** Writes the query of ids that look like nobody's, and of their lines, those with most lines first. */
 export function nobodyQuery(): string {
   const words = NOBODY.map(quoteText).join(", ");

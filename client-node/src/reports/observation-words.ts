@@ -47,6 +47,12 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
         Number(all) > examples.length && examples.length > 0 ? ` They are ${all} ids.` : ""
       }`,
   },
+  "numbered-nobody": {
+    noun: "users",
+    what: "are numbered nobodies, one for each visit or order, and are counted as people",
+    todo: ({ words: [word = ""] = [] }) =>
+      `Exclude them with nobody: [${listed([`${word}*`])}] in the data section, or name who they are by their mail in an sql source.`,
+  },
   "heaviest-user": {
     noun: "lines",
     what: "are of users of whom each has more than 5 % of them",
@@ -107,7 +113,7 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     noun: "orders",
     what: "have several times, of which the earliest counts",
     todo: () =>
-      "Does the file hold every change of an order's status? Keep one row of each in an sql source.",
+      "Does the file hold every change of an order's status? Say which row counts with repeats: { latest: COLUMN } or repeats: refuse in orders.",
   },
   "product-stranger": {
     noun: "lines with a product",

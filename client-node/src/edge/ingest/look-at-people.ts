@@ -2,7 +2,13 @@ import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { orderQueries, productQueries } from "../../ingest/header-checks-sql.ts";
 import type { Observation } from "../../ingest/observation.ts";
-import { nobodyQuery, prefixQueries, strangerQueries, twiceQueries } from "../../ingest/people-sql.ts";
+import {
+  nobodyQuery,
+  numberedQuery,
+  prefixQueries,
+  strangerQueries,
+  twiceQueries,
+} from "../../ingest/people-sql.ts";
 import { heaviestQuery } from "../../ingest/line-checks-sql.ts";
 import { counted, spellingsQuery } from "../../ingest/spellings-sql.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -42,7 +48,19 @@ export async function lookAtPeople(
     if (Number(count) === 0 && Number(of) > 0)
       found.push({ ...about.about, count: 0, of: Number(of), examples: [], words });
   }
-  return [...found, ...(await nobodiesOf(engine)), ...(await heaviestOf(engine))];
+  return [
+    ...found,
+    ...(await nobodiesOf(engine)),
+    ...(await numberedOf(engine)),
+    ...(await heaviestOf(engine)),
+  ];
+}
+
+async function numberedOf(engine: Engine): Promise<readonly Observation[]> {
+  const rows = await engine.rows(numberedQuery());
+  return rows.flatMap(([count, of, example, word]) =>
+    counted({ kind: "numbered-nobody", words: [String(word)] }, [count, of, example]),
+  );
 }
 
 async function nobodiesOf(engine: Engine): Promise<readonly Observation[]> {

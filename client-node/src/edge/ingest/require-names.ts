@@ -19,6 +19,7 @@ export function requireNames(data: DataConfig, consent: ConsentConfig, columns: 
       if (typeof told === "object") requireColumns(columns, from, [told.column]);
     requireRoles(entity, orders);
   }
+  if (orders) requireColumns(columns, orders.from, [latestOf(orders.repeats)]);
   for (const { from, attributes, repeats } of customers) {
     requireColumns(columns, from, [...Object.values(attributes), latestOf(repeats)]);
     if ("user_id" in attributes) throw reservedName();
