@@ -25,9 +25,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function stage(path: string): Promise<readonly (readonly unknown[])[]> {
+async function stage(path: string, more: object = {}): Promise<readonly (readonly unknown[])[]> {
   await engine.run("DROP TABLE IF EXISTS src.shop");
-  await stageSources(engine, { shop: sourceConfig.parse({ csv: path }) }, { here: (name) => name });
+  await stageSources(engine, { shop: sourceConfig.parse({ csv: path, ...more }) }, { here: (name) => name });
   return engine.rows("SELECT * FROM src.shop");
 }
 
@@ -73,9 +73,45 @@ test("takes a line of spaces for a cell where lines have one cell, and an empty 
 test.each([
   ["CSV_NO_ROWS", ""],
   ["CSV_MALFORMED", `${HEADER}\n"u,2025-01-02,o,x,5\n`],
+  ["CSV_MALFORMED", "PK\u0003\u0004[Content_Types].xml"],
+  ["CSV_AMBIGUOUS_COLUMN", ",,\n1,2,3\n"],
   ["CSV_AMBIGUOUS_COLUMN", `${HEADER},User\n${LINE},v\n`],
 ])("refuses with %s: %j", async (code, text) => {
   await expect(read(text)).rejects.toMatchObject({ code });
+});
+
+const SHORT = ["a", "b"].map((id) => [id, "2025-01-02", "o", "x", "5"]);
+const all = (line: (id: string) => string) => SHORT.map(([id]) => line(id)).join("\n");
+
+test.each([
+  ["a delimiter behind all", `${HEADER},\n${all((id) => `${id},2025-01-02,o,x,5,`)}`],
+  ["two behind the header, none behind lines", `${HEADER},,\n${all((id) => `${id},2025-01-02,o,x,5`)}`],
+  ["one behind some lines", `${HEADER}\na,2025-01-02,o,x,5,\nb,2025-01-02,o,x,5`],
+  ["many behind one", `${HEADER}\na,2025-01-02,o,x,5,, ,,\nb,2025-01-02,o,x,5\n`],
+  ["a nameless column first", `,${HEADER}\n${all((id) => `7,${id},2025-01-02,o,x,5`)}`],
+  ["nameless ones with cells", `user,,time,order,sku,amount,\n${all((id) => `${id},7,2025-01-02,o,x,5,9`)}`],
+])("reads no cell without a name: %s", async (_, text) => {
+  for (const end of ["\n", "\r\n", "\r"]) expect(await read(text.replaceAll("\n", end))).toEqual(SHORT);
+});
+
+test("reads line ends in quotes beside cells behind the last one", async () => {
+  expect(await read(`${HEADER}\n"a\n1",2025-01-02,o,"x, y",5,\nb,2025-01-02,o,"",5\n`)).toEqual([
+    ["a\n1", "2025-01-02", "o", "x, y", "5"],
+    ["b", "2025-01-02", "o", null, "5"],
+  ]);
+});
+
+test.each(["\n", "\r\n", "\r"])("skips lines above the header that end with %j", async (end) => {
+  const above = ['Report, of "all', "", "from,2025-01-01,to,2025-12-31,,,,,", "sep=;"];
+  const text = [...above, HEADER, ...SHORT.map((line) => line.join(","))].join(end);
+  for (const content of [text, `\ufeff${text}`]) {
+    writeFileSync(plain, content);
+    expect(await stage(plain, { skip: 4 })).toEqual(SHORT);
+  }
+  writeFileSync(zipped, gzipSync(Buffer.from(`\ufeff${text}`, "utf16le")));
+  expect(await stage(zipped, { skip: 4, encoding: "utf-16" })).toEqual(SHORT);
+  writeFileSync(plain, text);
+  expect(await stage(plain, { skip: 5, header: false, columns: HEADER.split(",") })).toEqual(SHORT);
 });
 
 test("refuses what it cannot read", async () => {

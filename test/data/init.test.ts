@@ -302,3 +302,106 @@ test("lines of a status that is no sale are left out, repeated lines count once,
     ["c1", 10],
   ]);
 });
+
+const NAMES = ["customer_id", "order_date", "order_id", "sku", "quantity", "unit_price"];
+const LINES = Array.from({ length: 12 }, (_, at) => {
+  const day = String((at % 27) + 1).padStart(2, "0");
+  return [`K-${at % 3}`, `2026-01-${day} 10:00:00`, `B${at}`, `s${at}`, "2", `${10 + at}.50`];
+});
+/** Two pieces each, of 10.50, 13.50, 16.50 and 19.50 for the first. */
+const SPENT = [
+  ["K-0", 120],
+  ["K-1", 128],
+  ["K-2", 136],
+];
+
+function written(
+  delimiter: string,
+  cell: (cell: string, column: number) => string = (one) => one,
+  end = "",
+): string {
+  return [NAMES, ...LINES.map((line) => line.map(cell))]
+    .map((line) => `${line.join(delimiter)}${end}\n`)
+    .join("");
+}
+
+const comma = (cell: string, column: number) => (column === 5 ? cell.replace(".", ",") : cell);
+const atMs = (cell: string) => Date.parse(`${cell.replace(" ", "T")}Z`);
+const inTime = (write: (ms: number, cell: string) => string) =>
+  written(";", (cell, column) => (column === 1 ? write(atMs(cell), cell) : cell));
+const objects = LINES.map((line) => Object.fromEntries(NAMES.map((name, at) => [name, line[at]])));
+
+test.each([
+  [
+    "a title above",
+    "a.csv",
+    `Report of sales\nmade on: 2026-02-01;by: Ann\n\n${written(";", comma)}`,
+    "skip: 3",
+  ],
+  ["a title in a table of Excel", "a.csv", `Sales,,,,,\nFrom,2026-01-01,,,,\n${written(",")}`, "skip: 2"],
+  ["remarks above", "a.csv", `# willow\n# region: north, south\n${written(",")}`, "skip: 2"],
+  ["Excel's own first line", "a.csv", `\ufeffsep=;\r\n${written(";")}`, "skip: 1"],
+  ["a delimiter at every line's end", "a.csv", written(";", comma, ";"), 'decimal: ","'],
+  [
+    "a delimiter at the end of lines alone",
+    "a.csv",
+    written(",", (cell, column) => (column === 5 ? `${cell},` : cell)),
+    "csv:",
+  ],
+  ["a nameless column of numbers", "a.csv", written(",").replaceAll(/^/gm, "7,").replace("7,", ","), "csv:"],
+  ["nanoseconds", "a.csv", inTime((ms) => `${ms}000000`), "format: epoch-ns"],
+  ["days of Excel", "a.csv", inTime((ms) => `${ms / 86_400_000 + 25_569}`), "format: excel-days"],
+  ["moments of BigQuery", "a.csv", inTime((_, cell) => `${cell} UTC`), "csv:"],
+  ["moments of HTTP", "a.csv", inTime((ms) => new Date(ms).toUTCString()), "%a, %d %b %Y %H:%M:%S GMT"],
+  ["moments without marks", "a.csv", inTime((_, cell) => cell.replaceAll(/\D/g, "")), "%Y%m%d%H%M%S"],
+  ["JSON lines", "a.json", objects.map((one) => JSON.stringify(one)).join("\n"), "jsonLines:"],
+  [
+    "an address of mail",
+    "a.csv",
+    written(",").replace("customer_id", "Email").replace("order_date", "Paid at"),
+    "csv:",
+  ],
+  [
+    "a shop's lines",
+    "a.csv",
+    written(",").replace(/.*/, "Email,Paid at,Name,Lineitem sku,Lineitem quantity,Lineitem price"),
+    "order: Name",
+  ],
+])("drafts what reads the same from %s", async (_, file, content, drafts) => {
+  const { table, report, text } = await drafted(file, content);
+  expect(text).toContain(drafts);
+  expect(report.lines[0]).toMatchObject({ read: LINES.length, kept: LINES.length });
+  expect(naturally(table, 2)).toEqual(SPENT);
+});
+
+test("takes the price of a line, not its freight, for what was paid", async () => {
+  const lines = LINES.map(([user, time, order, sku, , price]) => [order, user, time, sku, price, "4.00"]);
+  const head = "order_id,customer_id,order_purchase_timestamp,product_id,price,freight_value";
+  const { columns, table } = await drafted(
+    "olist.csv",
+    [head, ...lines.map((line) => line.join(","))].join("\n"),
+  );
+  expect(columns).toMatchObject({ amount: "price", product: "product_id" });
+  expect(naturally(table, 2)).toEqual(SPENT.map(([id, spent]) => [id, Number(spent) / 2]));
+});
+
+test.each([
+  ["an Excel workbook", Buffer.from("PK\u0003\u0004 xl/workbook.xml", "latin1"), "CSV UTF-8"],
+  ["an Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex"), "CSV UTF-8"],
+  ["a ZIP archive", Buffer.from("PK\u0003\u0004 a.csv", "latin1"), "Unpack"],
+  ["one JSON document", JSON.stringify(objects, null, 1), "one object a line"],
+  ["one JSON document", JSON.stringify({ orders: objects }), "one object a line"],
+  ["HTML or XML", "<!DOCTYPE html><html></html>", "Export the table"],
+  ["an SQLite database", "SQLite format 3\0", "Export its table"],
+  ["packed with gzip", gzipSync(gzipSync("a")), "Call it .csv.gz"],
+])("says that a file is %s", async (kind, content, advice) => {
+  for (const [file, bytes] of [
+    ["orders.csv", content],
+    ["orders.csv.gz", gzipSync(content)],
+  ] as const) {
+    await expect(drafted(file, bytes)).rejects.toMatchObject({
+      code: "INIT_FILE",
+      refusal: { what: expect.stringContaining(kind), todo: expect.stringContaining(advice) },
+    });
+  }
+});

@@ -10,11 +10,17 @@ const column = z.string().min(1);
 
 /** How moments are written. Without it: ISO 8601, a missing zone means UTC. Typed columns need none. */
 export const timeFormat = z.strictObject({
-  /** strptime pattern, e.g. "%d/%m/%Y %H:%M", or "epoch-s", "epoch-ms", "epoch-us": seconds, milliseconds, microseconds since 1970. */
+  /** strptime pattern, e.g. "%d/%m/%Y %H:%M", or "epoch-s", "epoch-ms", "epoch-us", "epoch-ns": seconds … nanoseconds since 1970; "excel-days": days as Excel counts them. */
   format: z.string().min(1).optional(),
   /** IANA zone of times that do not name one, e.g. "Europe/Paris". */
   zone: z.string().min(1).optional(),
 });
+
+/** Which of several rows counts. */
+const repeats = z.union([
+  z.literal("refuse"),
+  z.strictObject({ latest: column, time: timeFormat.default({}) }),
+]);
 
 /** One kind of lines: purchases, returns, page views, searches, mails. Roles name columns of the source. */
 export const eventEntity = z.strictObject({
@@ -64,7 +70,7 @@ export const dataConfig = z.strictObject({
   engine: engineConfig.prefault({}),
   /** When two ids are one person's, wherever ids stand: as written, spaces around aside, or letter case aside as well. */
   ids: idRule.default("trim"),
-  /** Ids that stand for nobody, such as "0" or "guest", letter case aside: their rows are rows without a user. */
+  /** Ids that stand for nobody, such as "0" or "guest", letter case aside, "guest*" for all that begin so: their rows are rows without a user. */
   nobody: z.array(z.string().min(1)).default([]),
   /** Named relations, in order: later SQL sources may use earlier ones. */
   sources: z.record(sourceName, sourceConfig),
@@ -75,6 +81,8 @@ export const dataConfig = z.strictObject({
       from: sourceName,
       columns: z.strictObject({ order: column, user: column, time: column.optional() }),
       time: timeFormat.default({}),
+      /** Of the several rows that one user has of an order, such as its states: the latest by a column's time, or "refuse": none. Without it the earliest time. */
+      repeats: repeats.optional(),
     })
     .optional(),
   /** Product attributes, joined to lines that do not carry them. */
@@ -98,9 +106,7 @@ export const dataConfig = z.strictObject({
         /** Name of each attribute in the dictionary, and the column that holds it. */
         attributes: z.record(attributeName, column),
         /** Of a user's several rows: the latest by a column's time, or "refuse": none. Without it the smallest value of each. */
-        repeats: z
-          .union([z.literal("refuse"), z.strictObject({ latest: column, time: timeFormat.default({}) })])
-          .optional(),
+        repeats: repeats.optional(),
       }),
     )
     .default([]),

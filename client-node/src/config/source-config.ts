@@ -49,6 +49,8 @@ export const csvSource = z
     encoding: z
       .enum(["utf-8", "utf-16", "latin-1", "windows-1252", "gbk", "shift_jis", "euc-kr", "big5"])
       .default("utf-8"),
+    /** Lines above the one that names the columns, such as a title: they are not read. Empty ones count, quotes do not. */
+    skip: z.int().min(0).max(1000).default(0),
     /** Whether the first line names the columns; without one, `columns` names them. */
     header: z.boolean().default(true),
     columns: z.array(z.string().min(1)).min(1).optional(),

@@ -9,17 +9,19 @@ export interface ColumnFacts {
   readonly numbers: number;
   /** Distinct values over filled cells, 0 to 1. */
   readonly distinct: number;
-  /** How its moments are written; undefined when it has none. "" is ISO 8601, "epoch-s", "epoch-ms" and "epoch-us" are numbers. */
+  /** How its moments are written; undefined when it has none. "" is ISO 8601; those that count since a day are numbers. */
   readonly moments?: string;
 }
 
 /** How a file is written. */
 export interface FileForm {
-  readonly kind: "csv" | "parquet";
+  readonly kind: "csv" | "parquet" | "jsonLines";
   readonly encoding: Encoding;
   /** One character, or "blanks". */
   readonly delimiter: string;
-  /** Whether the first line names the columns. */
+  /** Lines above the one that names the columns. */
+  readonly skip: number;
+  /** Whether the first line, those aside, names the columns. */
   readonly hasHeader: boolean;
 }
 

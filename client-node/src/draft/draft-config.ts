@@ -60,15 +60,17 @@ out: { targets: { segments: { csv: segments.csv } } }
 }
 
 function sourceOf(path: string, look: FileLook): string {
-  const { kind, delimiter, numbers, encoding, hasHeader } = look;
+  const { kind, delimiter, numbers, encoding, skip, hasHeader } = look;
+  const names = `columns: [${look.columns.map(({ name }) => word(name)).join(", ")}]`;
   if (kind === "parquet") return `{ parquet: ${word(path)} }`;
+  if (kind === "jsonLines")
+    return `{ ${[`jsonLines: ${word(path)}`, names, ...styleOf(numbers)].join(", ")} }${remarkOf(look)}`;
   const dialect = [
     ...(encoding === "utf-8" ? [] : [`encoding: ${encoding}`]),
     ...(delimiter === "," ? [] : [`delimiter: ${word(delimiter)}`]),
     ...styleOf(numbers),
-    ...(hasHeader
-      ? []
-      : [`header: false, columns: [${look.columns.map(({ name }) => word(name)).join(", ")}]`]),
+    ...(skip === 0 ? [] : [`skip: ${skip}`]),
+    ...(hasHeader ? [] : [`header: false, ${names}`]),
   ];
   return `{ ${[`csv: ${word(path)}`, ...dialect].join(", ")} }${remarkOf(look)}`;
 }
@@ -91,8 +93,9 @@ function doubt(mark: "." | ",", { decimal }: NumberStyle): string {
 }
 
 /** What of a file's form is a guess that a person has to look at. */
-function remarkOf({ encoding, hasHeader, doubtful, numbers }: FileLook): string {
+function remarkOf({ encoding, skip, hasHeader, doubtful, numbers }: FileLook): string {
   const remarks = [
+    ...(skip === 0 ? [] : ["lines above the one that names the columns are not read"]),
     ...(doubtful === undefined ? [] : [doubt(doubtful, numbers)]),
     ...(encoding === "utf-8" || encoding === "utf-16" ? [] : [OTHER_ENCODING]),
     ...(hasHeader ? [] : ["no line names the columns; give them names of your own"]),

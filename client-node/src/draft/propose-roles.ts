@@ -34,6 +34,8 @@ const ABOUT_PEOPLE =
   /name|city|town|country|region|state|zip|postal|phone|gender|age$|group|segment|type|birth|ort$|stadt|land|ville|pays|ciudad|cidade|姓名|城市|地区|电话|性别|年龄|类型|等级/i;
 const ABOUT_ORDERS =
   /total|amount|value|price|revenue|sum|quantity|qty|count|date|time|status|state|type|discount|currency|source|channel|umsatz|summe|betrag|datum|montant|importe|valor|fecha|金额|总|价|数量|时间|日期|状态|类型|渠道/i;
+const ABOUT_COSTS =
+  /freight|shipping|delivery|tax|vat|fee|cost|tip|points|versand|porto|steuer|mwst|gebühr|livraison|frais|tva|envío|impuesto|frete|imposto|spedizione|运费|税|手续费|积分/i;
 const ABOUT_PRODUCTS =
   /price|amount|total|value|quantity|qty|count|categor|type|brand|preis|menge|prix|precio|preço|单价|金额|数量|类|品牌/i;
 
@@ -42,7 +44,7 @@ const RULES: readonly Rule[] = [
   {
     role: "time",
     called:
-      /time|date|_at$|^at$|^ts$|created|placed|timestamp|datum|zeit|jour|heure|fecha|hora|^data|tijd|时间|日期|日時|日付/i,
+      /time|date|[_ ]at$|^at$|^ts$|created|placed|timestamp|datum|zeit|jour|heure|fecha|hora|^data|tijd|时间|日期|日時|日付/i,
     fits: isMoment,
   },
   {
@@ -54,7 +56,7 @@ const RULES: readonly Rule[] = [
   {
     role: "order",
     called:
-      /order|invoice|transaction|receipt|basket|document[ _]?n|beleg[ _-]?n|purchase[ _]?id|bestell|auftrag|rechnung|commande|facture|pedido|factura|fatura|ordine|fattura|订单|单号|发票|注文/i,
+      /order|^increment_id$|invoice|transaction|receipt|basket|document[ _]?n|beleg[ _-]?n|purchase[ _]?id|bestell|auftrag|rechnung|commande|facture|pedido|factura|fatura|ordine|fattura|订单|单号|发票|注文/i,
     not: ABOUT_ORDERS,
   },
   {
@@ -77,6 +79,7 @@ const RULES: readonly Rule[] = [
     role: "amount",
     called:
       /amount|total|revenue|sales|value|spend|turnover|price|betrag|umsatz|summe|montant|importe|importo|valor|bedrag|金额|总价|实付|付款|売上|金額/i,
+    not: ABOUT_COSTS,
     fits: isNumber,
   },
   {
@@ -109,10 +112,34 @@ export function proposeRoles(columns: readonly ColumnFacts[], given: Roles): Rol
   }
   // Moments are recognised by what they hold where nothing is called so.
   const moment = columns.find(
-    ({ name, moments }) => moments !== undefined && !moments.startsWith("epoch") && !taken.has(name),
+    ({ name, moments }) => moments !== undefined && !/^(epoch|excel)-/.test(moments) && !taken.has(name),
   );
   if (roles.time === undefined && moment) roles.time = moment.name;
-  return roles;
+  return withFallbacks(roles, columns, taken);
+}
+
+/** People by their addresses, orders as Shopify calls them, and prices of lines that are of one piece each. */
+const MAIL = /e-?mail|邮箱|correo|courriel|メール/i;
+
+function withFallbacks(roles: Roles, columns: readonly ColumnFacts[], taken: ReadonlySet<string>): Roles {
+  const free = (called: RegExp) => columns.find(({ name }) => called.test(name) && !taken.has(name))?.name;
+  const user = roles.user ?? free(MAIL);
+  const isShopify = columns.some(({ name }) => /^lineitem /i.test(name));
+  const order = roles.order ?? (isShopify ? free(/^name$/i) : undefined);
+  const { amount, quantity, unit_price, ...others } = roles;
+  const isPiece = amount === undefined && quantity === undefined && unit_price !== undefined;
+  return {
+    ...others,
+    ...(user !== undefined && { user }),
+    ...(order !== undefined && { order }),
+    ...(isPiece
+      ? { amount: unit_price }
+      : {
+          ...(amount !== undefined && { amount }),
+          ...(quantity !== undefined && { quantity }),
+          ...(unit_price !== undefined && { unit_price }),
+        }),
+  };
 }
 
 /** Takes an amount that is the order's, on each of its lines, away where lines have a quantity and a price of their own. */

@@ -66,9 +66,9 @@ function checkOf(kind: CellKind, column: ColumnRef, isOdd: string): CellCheck {
 
 /** Tells whether a cell says anything; one of a type that is no text need not be written as one. */
 function isFilled(column: ColumnRef): string {
-  return column.type === "VARCHAR"
-    ? `${textCell(column)} IS NOT NULL`
-    : `${column.alias}.${quoteName(column.name)} IS NOT NULL`;
+  if (column.type === "VARCHAR") return `${textCell(column)} IS NOT NULL`;
+  const cell = `${column.alias}.${quoteName(column.name)}`;
+  return /^(DOUBLE|FLOAT)$/.test(column.type) ? `coalesce(isfinite(${cell}), false)` : `${cell} IS NOT NULL`;
 }
 
 /** Asks whether a column has no filled cell at all. */

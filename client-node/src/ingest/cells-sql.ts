@@ -29,10 +29,16 @@ export const PLAIN_NUMBERS: NumberStyle = { decimal: ".", thousands: "", symbols
 
 export type TimeFormat = z.infer<typeof timeFormat>;
 
-/** Times that are numbers since 1970, and how many microseconds one is. */
-const EPOCHS = { "epoch-s": 1e6, "epoch-ms": 1e3, "epoch-us": 1 } as const;
+/** Times that are numbers: how many of them are a microsecond, or microseconds one of them, and days before 1970 they begin. */
+const EPOCHS = {
+  "epoch-s": { times: 1e6, days: 0 },
+  "epoch-ms": { times: 1e3, days: 0 },
+  "epoch-us": { times: 1, days: 0 },
+  "epoch-ns": { times: 1e-3, days: 0 },
+  "excel-days": { times: 86_400e6, days: 25_569 },
+} as const;
 
-/** Tells whether a format counts since 1970, and is no pattern. */
+/** Tells whether a format counts from a day on, and is no pattern. */
 export function isEpoch(format: string | undefined): format is keyof typeof EPOCHS {
   return format !== undefined && Object.hasOwn(EPOCHS, format);
 }
@@ -42,7 +48,7 @@ const SPACES = quoteText(
   "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff",
 );
 /** Day from the year 100 on, clock, zone up to 14 hours; which days exist is the engine's to know. */
-const ISO = String.raw`^((?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d)(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?) ?([Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$`;
+const ISO = String.raw`^((?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d)(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?) ?([Zz]|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$`;
 /** What most of them look like, which the engine reads fast. */
 const COMMON = String.raw`(?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)?`;
 const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|DOUBLE|FLOAT|DECIMAL.*)$/;
@@ -195,8 +201,11 @@ function toUtc(local: string, { zone = "UTC" }: TimeFormat): string {
   return zone === "UTC" ? local : `timezone('UTC', timezone(${quoteText(zone)}, ${local}))`;
 }
 
-function epochCell(column: ColumnRef, microseconds: number): string {
-  const value = `${numberCell(column, PLAIN_NUMBERS)} * ${microseconds}`;
+function epochCell(column: ColumnRef, { times, days }: (typeof EPOCHS)[keyof typeof EPOCHS]): string {
+  const cell = numberCell(column, PLAIN_NUMBERS);
+  const count = days === 0 ? cell : `(${cell} - ${days})`;
+  // A number of nanoseconds is beyond what a DOUBLE holds exactly: it is divided, and rounded to microseconds.
+  const value = times < 1 ? `round(${count} / ${1 / times})` : `${count} * ${times}`;
   return `CASE WHEN abs(${value}) <= 1e17 THEN make_timestamp(CAST(floor(${value}) AS BIGINT)) END`;
 }
 
@@ -211,7 +220,8 @@ function isoCell(column: ColumnRef, time: TimeFormat): string {
   // The engine reads a zone only after seconds.
   const clock = `CASE length(p.clock) WHEN 0 THEN '00:00:00' WHEN 5 THEN p.clock || ':00' ELSE p.clock END`;
   const local = `p.day || ' ' || ${clock}`;
-  const there = `timezone('UTC', TRY_CAST(${local} || upper(p.zone) AS TIMESTAMPTZ))`;
+  const zone = "CASE WHEN p.zone IN ('UTC', 'GMT') THEN 'Z' ELSE upper(p.zone) END";
+  const there = `timezone('UTC', TRY_CAST(${local} || ${zone} AS TIMESTAMPTZ))`;
   const moment = `CASE WHEN p.zone = '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
   // In a list of one, the parts have a name: a pattern is compiled wherever it is written.
   const parts = `[regexp_extract(${text}, ${quoteText(ISO)}, ['day', 'clock', 'zone'])]`;

@@ -19,6 +19,8 @@ export interface CsvShape {
   readonly header: boolean;
   /** Cells of a line, as the header has them. */
   readonly cells: number;
+  /** Of these, the last ones without a name: a line may lack them. */
+  readonly nameless: number;
   /** Longest line, in bytes. */
   readonly maxBytes: number;
 }
@@ -33,7 +35,7 @@ type Ending = "LF" | "CR" | "CRLF";
 
 /**
  * Follows a CSV file byte by byte and finds the lines that cannot be read and can be told apart from their neighbours:
- * another number of cells than the header, no UTF-8, too long, something behind a closing quote, or half a line end. A
+ * another number of cells than the header, empty ones at the end aside, no UTF-8, too long, something behind a closing quote, or half a line end. A
  * line in whose quotes a line ends is one of them only when its quotes and cells are right: else its quote may have
  * swallowed others.
  */
@@ -42,6 +44,8 @@ export class CsvLines {
   readonly unreadable: LineRange[] = [];
   /** How many of them are no UTF-8. */
   undecoded = 0;
+  /** The most empty cells that a line has behind its last one, as a delimiter at its end makes. */
+  surplus = 0;
   readonly #shape: CsvShape;
   readonly #delimiter: number;
   readonly #quote: number;
@@ -54,6 +58,8 @@ export class CsvLines {
   #began = 0;
   #beganLine = 1;
   #cells = 1;
+  /** The last cell of the line that has a byte other than a space. */
+  #lastFilled = 0;
   #isOdd = false;
   #spansLines = false;
   /** The line has a byte before its end. */
@@ -118,13 +124,18 @@ export class CsvLines {
       this.#cells += 1;
       this.#place = "start";
     } else if (byte === this.#quote) {
-      if (place === "start") this.#openedAt = this.#line;
+      if (place === "start") {
+        this.#openedAt = this.#line;
+        this.#lastFilled = this.#cells;
+      }
       if (place === "after") this.#isOdd = true;
       if (place !== "bare") this.#place = "quoted";
     } else if (byte === SPACE) {
       if (place === "closed") this.#place = "after";
     } else if (place === "start") {
-      if (!this.#isMark(byte)) this.#place = "bare";
+      if (this.#isMark(byte)) return;
+      this.#place = "bare";
+      this.#lastFilled = this.#cells;
     } else if (place !== "bare") this.#isOdd = true;
   }
 
@@ -133,6 +144,7 @@ export class CsvLines {
     this.#began = this.#bytes;
     this.#beganLine = this.#line;
     this.#cells = 1;
+    this.#lastFilled = 0;
     this.#place = "start";
     this.#isOdd = false;
     this.#spansLines = false;
@@ -143,12 +155,23 @@ export class CsvLines {
   #judge(): void {
     const isUtf8 = this.#utf8.take();
     const [from, to] = [this.#began, this.#bytes];
-    const isInOrder = !this.#isOdd && this.#cells === this.#shape.cells;
+    const isInOrder = !this.#isOdd && this.#hasCells();
     if ((from === 0 && this.#shape.header) || (this.#spansLines && !isInOrder)) return;
     const isEmpty = !this.#hasBytes && !this.#isOdd;
-    if (isEmpty || (isInOrder && isUtf8 && to - from <= this.#shape.maxBytes)) return;
+    if (isEmpty) return;
+    if (isInOrder && isUtf8 && to - from <= this.#shape.maxBytes) {
+      this.surplus = Math.max(this.surplus, this.#cells - this.#shape.cells);
+      return;
+    }
     if (!isUtf8) this.undecoded += 1;
     this.unreadable.push({ from, to, lines: Math.max(1, this.#line - this.#beganLine) });
+  }
+
+  /** Cells behind those of the header say nothing where they are empty, if they are no more than these. */
+  #hasCells(): boolean {
+    const { cells, nameless } = this.#shape;
+    const isLong = this.#cells > cells && this.#lastFilled <= cells && this.#cells <= 2 * cells;
+    return isLong || (this.#cells <= cells && this.#cells >= cells - nameless);
   }
 
   /** A byte order mark stands before the first cell. */

@@ -19,3 +19,19 @@ export function jsonCells(names: readonly string[], wholeNumbers: readonly strin
   const line = "CASE WHEN json_type(json) = 'OBJECT' THEN md5_number(json::VARCHAR) END";
   return `SELECT line AS ${quoteName(LINE_COLUMN)}${cells.join("")} FROM (SELECT ${line} AS line${texts} FROM`;
 }
+
+/** Lists the keys of the objects that stand on a file's first lines, each once, whatever its letter case. */
+export function keysOf(bytes: Uint8Array): string[] {
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  const keys = lines.flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line);
+      return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value) : [];
+    } catch {
+      // The last one is cut off.
+      return [];
+    }
+  });
+  const named = keys.filter((key) => key !== "" && !key.includes("\0"));
+  return [...new Map(named.map((key) => [key.toLowerCase(), key])).values()];
+}

@@ -60,7 +60,7 @@ async function answersOf({ name, data }: Options): Promise<{ readonly name: stri
   try {
     return {
       name: name ?? (await terminal.question("Name of this node (small letters, digits, -): ")),
-      data: data ?? (await terminal.question("File of purchases (.csv, .csv.gz or .parquet): ")),
+      data: data ?? (await terminal.question("File of purchases (.csv, .csv.gz, .jsonl or .parquet): ")),
     };
   } finally {
     terminal.close();

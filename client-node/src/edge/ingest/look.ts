@@ -3,8 +3,10 @@ import type { ColumnFacts, FileForm, FileLook, NoSale } from "../../draft/column
 import { formOf } from "../../draft/file-form.ts";
 import { type Roles, proposeRoles } from "../../draft/propose-roles.ts";
 import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
-import { type NumberStyle, PLAIN_NUMBERS, numberCell } from "../../ingest/cells-sql.ts";
-import { csvSource, engineConfig } from "../../config/source-config.ts";
+import { type NumberStyle, PLAIN_NUMBERS, numberCell, timeCell } from "../../ingest/cells-sql.ts";
+import { csvSource, engineConfig, sourceConfig } from "../../config/source-config.ts";
+import { type FileKind, kindOf } from "../../ingest/file-kind.ts";
+import { LINE_COLUMN, keysOf } from "../../ingest/json-columns.ts";
 import { quoteName, quoteText } from "../../ingest/sql.ts";
 import { likelyEastAsian } from "../../ingest/east-asian.ts";
 import type { Encoding } from "../../ingest/to-utf8.ts";
@@ -28,13 +30,36 @@ const DAYS = [
   "%d-%m-%Y",
   "%Y/%m/%d",
   "%d-%b-%y",
+  "%d-%b-%Y",
   "%d %b %Y",
+  "%d %B %Y",
   "%b %d, %Y",
+  "%B %d, %Y",
+  "%a, %d %b %Y",
+  "%a %b %d %Y",
 ];
 const CLOCKS = [" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", ""];
-const FORMATS = [...DAYS.flatMap((day) => CLOCKS.map((clock) => day + clock)), "%Y%m%d"];
-/** Seconds, milliseconds and microseconds of the years 1995 to 2035. */
-const EPOCHS = { "epoch-s": [8e8, 2.1e9], "epoch-ms": [8e11, 2.1e12], "epoch-us": [8e14, 2.1e15] } as const;
+const FORMATS = [
+  ...DAYS.flatMap((day) => CLOCKS.map((clock) => day + clock)),
+  "%Y%m%d",
+  "%Y%m%d%H%M%S",
+  "%Y%m%d%H%M",
+  "%a, %d %b %Y %H:%M:%S %z",
+  "%d/%b/%Y:%H:%M:%S %z",
+  ...["UTC", "GMT"].flatMap((zone) => [
+    `%a, %d %b %Y %H:%M:%S ${zone}`,
+    `%a %b %d %H:%M:%S ${zone} %Y`,
+    `%d/%m/%Y %H:%M:%S ${zone}`,
+  ]),
+];
+/** Numbers of the years 1995 to 2035 as each form of them counts. */
+const EPOCHS = {
+  "epoch-s": [8e8, 2.1e9],
+  "epoch-ms": [8e11, 2.1e12],
+  "epoch-us": [8e14, 2.1e15],
+  "epoch-ns": [8e17, 2.1e18],
+  "excel-days": [34_700, 49_500],
+} as const;
 const NEARLY_ALL = 0.98;
 /** Part of the orders of several lines, and fewest of them, that show that an amount is the order's. */
 const [OF_ORDERS, FEWEST_ORDERS] = [0.95, 2];
@@ -49,10 +74,14 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
   try {
     const form = await stage(engine, path);
     await engine.run(`CREATE TABLE main.looked AS SELECT * FROM src.rows LIMIT ${ROWS}`);
-    const held = await engine.columns("SELECT * FROM main.looked");
+    const held = (await engine.columns("SELECT * FROM main.looked")).filter(
+      ({ name }) => name !== LINE_COLUMN,
+    );
     const names = held.map(({ name }) => name);
     const found: NumbersFound =
-      form.kind === "csv" ? await lookAtNumbers(engine, "main.looked", names) : { numbers: PLAIN_NUMBERS };
+      form.kind === "parquet"
+        ? { numbers: PLAIN_NUMBERS }
+        : await lookAtNumbers(engine, "main.looked", names);
     const columns: ColumnFacts[] = [];
     for (const column of held) columns.push(await factsOf(engine, column, found.numbers));
     const types = await typesIn(engine, names);
@@ -73,20 +102,33 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
   }
 }
 
-/** Reads the file as it seems to be written; once more in another encoding where a line is no UTF-8. */
+/** Reads the file as what its first bytes say that it is. */
 async function stage(engine: Engine, path: string): Promise<FileForm> {
   const here = (file: string) => file;
-  if (/\.parquet$/i.test(path)) {
+  const typed = { encoding: "utf-8", delimiter: ",", skip: 0, hasHeader: true } as const;
+  const kind = kindOf(firstBytes(path));
+  if (kind?.source === "parquet" || /\.parquet$/i.test(path)) {
     await stageSources(engine, { rows: { parquet: path } }, { here });
-    return { kind: "parquet", encoding: "utf-8", delimiter: ",", hasHeader: true };
+    return { ...typed, kind: "parquet" };
   }
+  if (kind === undefined) return stageText(engine, path);
+  if (kind.source === undefined) throw noTable(path, kind);
+  const source = sourceConfig.parse({ jsonLines: path, columns: keysOf(firstBytes(path)) });
+  await stageSources(engine, { rows: source }, { here });
+  return { ...typed, kind: "jsonLines" };
+}
+
+/** Reads lines of CSV as they seem to be written; once more in another encoding where a line is no UTF-8. */
+async function stageText(engine: Engine, path: string): Promise<FileForm> {
+  const here = (file: string) => file;
   const form = formOf(firstBytes(path));
   const source = (encoding: Encoding) => {
-    const { delimiter, hasHeader, names } = form;
+    const { delimiter, skip, hasHeader, names } = form;
     return csvSource.parse({
       csv: path,
       encoding,
       delimiter,
+      skip,
       ...(!hasHeader && { header: false, columns: names }),
     });
   };
@@ -99,13 +141,13 @@ async function stage(engine: Engine, path: string): Promise<FileForm> {
     if (error instanceof CodedError && error.code === "CSV_ENCODING") return false;
     throw error;
   };
-  const { kind, delimiter, hasHeader } = form;
+  const { kind, delimiter, skip, hasHeader } = form;
   if (form.encoding === "utf-8" && (await isUtf8().catch(isOther)))
-    return { kind, delimiter, hasHeader, encoding: "utf-8" };
+    return { kind, delimiter, skip, hasHeader, encoding: "utf-8" };
   const encoding =
     form.encoding === "utf-8" ? (likelyEastAsian(firstBytes(path)) ?? "windows-1252") : form.encoding;
   await stageSources(engine, { rows: source(encoding) }, { here });
-  return { kind, delimiter, hasHeader, encoding };
+  return { kind, delimiter, skip, hasHeader, encoding };
 }
 
 function firstBytes(path: string): Uint8Array {
@@ -115,9 +157,17 @@ function firstBytes(path: string): Uint8Array {
     throw new CodedError("INIT_FILE", {
       what: `The file ${path} cannot be looked at (${(error as NodeJS.ErrnoException).code ?? "not gzip"}).`,
       why: "The draft is made of what its columns are called and hold.",
-      todo: "Give a CSV file (.csv or .csv.gz), or a Parquet file, with --data.",
+      todo: "Give a CSV file (.csv or .csv.gz), JSON lines or a Parquet file with --data.",
     });
   }
+}
+
+function noTable(path: string, { is, todo }: FileKind): CodedError {
+  return new CodedError("INIT_FILE", {
+    what: `The file ${path} is ${is}.`,
+    why: "A draft is made of lines: CSV, JSON lines or Parquet.",
+    todo,
+  });
 }
 
 /** Finds the column that says what a line is; only words that stand in the program's own list are taken over. */
@@ -172,7 +222,7 @@ async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyl
   ];
   const [[filled, distinct, numbers, iso, ...counts]] = await engine.rows(
     `SELECT count(nullif(${cell}, '')), count(DISTINCT nullif(${cell}, '')), count(${number}),
-       count(CASE WHEN ${cell} LIKE '____-__-__%' THEN TRY_CAST(${cell} AS TIMESTAMP) END),
+       count(${timeCell({ alias: "looked", name, type }, {})}),
        ${forms.map((form) => `count(${form})`).join(", ")}
      FROM main.looked`,
   );

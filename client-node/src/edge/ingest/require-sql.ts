@@ -15,8 +15,8 @@ export async function requireSql(engine: Engine, data: DataConfig, consent: Cons
   for (const section of [...data.events, data.orders, consent.records]) {
     if (section) await requireTime(engine, section.from, section.time);
   }
-  for (const { from, repeats } of data.customers) {
-    if (typeof repeats === "object") await requireTime(engine, from, repeats.time);
+  for (const section of [data.orders, ...data.customers]) {
+    if (typeof section?.repeats === "object") await requireTime(engine, section.from, section.repeats.time);
   }
 }
 
@@ -38,7 +38,7 @@ async function requireTime(engine: Engine, from: string, { format, zone }: TimeF
       throw new CodedError("DATA_TIME_FORMAT", {
         what: `The time format of ${JSON.stringify(from)} is no strptime pattern.`,
         why: "No time of the source could be read.",
-        todo: 'Write a pattern such as "%d/%m/%Y %H:%M", "epoch-s", "epoch-ms" or "epoch-us".',
+        todo: 'Write a pattern such as "%d/%m/%Y %H:%M", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns" or "excel-days".',
       });
     }
   }

@@ -22,6 +22,8 @@ function ambiguous(kind: string, name: string, isHeaderless: boolean): CodedErro
     why: "Columns are told apart by their names, in whatever case.",
     todo: isHeaderless
       ? "The first line looks like values: where no line names the columns, write header: false and columns: [...]."
-      : "Rename one of them where the data is written.",
+      : kind === "CSV"
+        ? "Rename one of them where the data is written, or write skip: 1, header: false and columns: [...] with names of your own."
+        : "Rename one of them where the data is written.",
   });
 }

@@ -6,8 +6,10 @@ import { createGunzip } from "node:zlib";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { Blanks } from "../../../ingest/blanks.ts";
 import type { CsvSource } from "../../../config/source-config.ts";
+import { kindOf } from "../../../ingest/file-kind.ts";
 import { likelyEastAsian } from "../../../ingest/east-asian.ts";
 import { type Encoding, toUtf8 } from "../../../ingest/to-utf8.ts";
+import { SkippedLines } from "../../../ingest/skipped-lines.ts";
 import { Utf8Check } from "../../../ingest/utf8-check.ts";
 import { beginningOf } from "./file-beginning.ts";
 import { isGzip } from "./read-through.ts";
@@ -40,14 +42,16 @@ export interface CopyPlace {
 }
 
 /**
- * Returns a file in UTF-8 with one delimiter between columns: itself, or a copy at `to`, unpacked, for its owner only.
+ * Returns a file in UTF-8 with one delimiter between columns and nothing above the header: itself, or a copy at `to`,
+ * unpacked, for its owner only.
  * @throws CodedError CSV_ENCODING when its first bytes contradict the declared encoding, or CSV_UNREADABLE.
  */
 export async function asUtf8Csv(file: string, source: CsvSource, { to, full }: CopyPlace): Promise<string> {
   const { encoding, delimiter } = source;
+  requireText(file);
   requireMark(file, encoding);
   requireOneByte(file, source);
-  if (encoding === "utf-8" && delimiter !== "blanks") return file;
+  if (encoding === "utf-8" && delimiter !== "blanks" && source.skip === 0) return file;
   try {
     const bytes = streamFile(file);
     const sink = createWriteStream(to, { mode: 0o600 });
@@ -68,6 +72,17 @@ export function markOf(bytes: Uint8Array): Encoding | undefined {
   return MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
 }
 
+/** Says what a file is that holds no lines of CSV. */
+function requireText(file: string): void {
+  const kind = kindOf(firstBytes(file, HEADER));
+  if (kind === undefined) return;
+  const what = `The file is no CSV: it is ${kind.is}.`;
+  throw inFile(
+    new CodedError("CSV_MALFORMED", { what, why: "A CSV file is lines of text.", todo: kind.todo }),
+    file,
+  );
+}
+
 function requireMark(file: string, declared: Encoding): void {
   const mark = markOf(firstBytes(file, 3));
   if (mark === undefined ? declared !== "utf-16" : mark === declared) return;
@@ -76,9 +91,9 @@ function requireMark(file: string, declared: Encoding): void {
 }
 
 /** The line that names the columns is no user's: where it is UTF-8 beyond ASCII, so is the file. */
-function requireOneByte(file: string, { encoding, header }: CsvSource): void {
+function requireOneByte(file: string, { encoding, header, skip }: CsvSource): void {
   if (!header || (encoding !== "latin-1" && encoding !== "windows-1252")) return;
-  const bytes = firstBytes(file, HEADER);
+  const bytes = new SkippedLines(skip).push(firstBytes(file, HEADER));
   const end = bytes.findIndex((byte) => byte === 0x0a || byte === 0x0d);
   const line = end < 0 ? bytes : bytes.subarray(0, end);
   if (line.every((byte) => byte < 0x80)) return;
@@ -113,10 +128,14 @@ export function encodingError(declared: Encoding, found: string, suggested?: Enc
   });
 }
 
-function rewriting({ encoding, delimiter }: CsvSource): Transform {
+function rewriting({ encoding, delimiter, skip }: CsvSource): Transform {
   const decoder = toUtf8(encoding);
+  const skipped = new SkippedLines(skip);
   const blanks = delimiter === "blanks" ? new Blanks() : undefined;
-  const written = (text: Uint8Array) => blanks?.push(text) ?? text;
+  const written = (text: Uint8Array) => {
+    const rest = skipped.push(text);
+    return blanks?.push(rest) ?? rest;
+  };
   return new Transform({
     transform(bytes: Uint8Array, _encoding, done) {
       done(null, written(decoder.push(bytes)));

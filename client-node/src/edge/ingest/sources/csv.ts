@@ -28,7 +28,8 @@ export interface UnreadLines {
 
 /**
  * Stages CSV files (RFC 4180, plain or gzip) as a table of texts; declared null words and empty cells are null.
- * Lines that cannot be read are left out one by one, and counted: a line of one user takes away nobody else's.
+ * Lines that cannot be read are left out one by one, and counted: a line of one user takes away nobody else's. Columns
+ * without a name are not read, nor are empty cells behind the last one that the header has.
  * @throws CodedError CSV_UNREADABLE, CSV_MALFORMED, CSV_FIELD_COUNT, CSV_ENCODING, CSV_NO_ROWS, CSV_AMBIGUOUS_COLUMN,
  * CSV_HEADERS_DIFFER or CSV_DIALECT, for what concerns the header or more lines than can be told apart.
  */
@@ -50,20 +51,22 @@ export async function stageCsv(
     headers.push(await readHeader({ file, text }, source));
   }
   const header = commonHeader(headers, files);
-  requireAmong(source.wholeNumbers, header);
+  const named = header.filter((name) => name !== "");
+  requireAmong(source.wholeNumbers, named);
   const whole: string[] = [];
-  let [unread, undecoded] = [0, 0];
+  let [unread, undecoded, surplus] = [0, 0, 0];
   for (const [at, text] of texts.entries()) {
-    const lines = await findUnreadable({ file: files[at], text }, source, header.length);
+    const lines = await findUnreadable({ file: files[at], text }, source, header);
     unread += lines.unreadable.reduce((sum, range) => sum + range.lines, 0);
     undecoded += lines.undecoded;
+    surplus = Math.max(surplus, lines.surplus);
     const isWhole = lines.unreadable.length === 0;
     const copy = { kind: "CSV", ranges: lines.unreadable, ...scratch(`whole-${at}`) } as const;
     whole.push(isWhole ? text : await writeWithout(text, copy));
     if (!isWhole) copies.push(whole[at]);
   }
-  const cells = header.map((name) => cellOf(name, source)).join(", ");
-  const options = readOptions(header, source).join(", ");
+  const cells = named.map((name) => cellOf(name, source)).join(", ");
+  const options = readOptions(columnsOf(header, surplus), source).join(", ");
   const select = (file: string) => `SELECT ${cells} FROM read_csv(${file}, ${options})`;
   await stageFiles(engine, relation, { files: whole, names: files }, select);
   for (const copy of copies) rmSync(copy);
@@ -77,14 +80,16 @@ interface CsvFile {
 }
 
 /** Several threads would begin in the middle of the file and take line ends inside quotes for the ends of lines. */
-function readOptions(header: readonly string[], source: CsvSource): string[] {
+function readOptions(names: readonly string[], source: CsvSource): string[] {
   const { delimiter, quote } = dialectOf(source);
-  const columns = header.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
+  const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   return [
     "auto_detect = false",
     `header = ${source.header}`,
     "strict_mode = true",
     "parallel = false",
+    // How many cells a line has is checked before; it may lack those without a name.
+    `null_padding = ${names.some(isMadeUp)}`,
     "hive_partitioning = false",
     `delim = ${quoteText(delimiter)}`,
     `quote = ${quoteText(quote)}`,
@@ -93,6 +98,19 @@ function readOptions(header: readonly string[], source: CsvSource): string[] {
     "nullstr = ''",
     `max_line_size = ${MAX_LINE}`,
   ];
+}
+
+/** Begins what a column without a name is called: names that a header has begin with no space. */
+const MADE_UP = " unnamed ";
+
+function isMadeUp(name: string): boolean {
+  return name.startsWith(MADE_UP);
+}
+
+/** Names every column that the engine is to find in a file, so many more than the header has. */
+function columnsOf(header: readonly string[], surplus: number): string[] {
+  const all = [...header, ...Array.from({ length: surplus }, () => "")];
+  return all.map((name, at) => (name === "" ? `${MADE_UP}${at}` : name));
 }
 
 function cellOf(name: string, { nulls, wholeNumbers }: CsvSource): string {
@@ -133,11 +151,17 @@ async function readHeader({ file, text }: CsvFile, source: CsvSource): Promise<r
 }
 
 /** Finds the lines that cannot be read; follows the quotes, which the engine, reading with one thread, leaves open without a word. */
-async function findUnreadable({ file, text }: CsvFile, source: CsvSource, cells: number): Promise<CsvLines> {
-  const lines = new CsvLines({ ...dialectOf(source), cells, header: source.header, maxBytes: MAX_LINE });
+async function findUnreadable(
+  { file, text }: CsvFile,
+  source: CsvSource,
+  header: readonly string[],
+): Promise<CsvLines> {
+  const nameless = header.length - 1 - header.findLastIndex((name) => name !== "");
+  const shape = { cells: header.length, nameless, header: source.header, maxBytes: MAX_LINE };
+  const lines = new CsvLines({ ...dialectOf(source), ...shape });
   await readThrough(text, "CSV", (bytes) => lines.push(bytes));
   const open = lines.end();
-  if (open !== undefined) throw inFile(neverClosed(open), file);
+  if (open !== undefined) throw inFile(neverClosed(open + source.skip), file);
   return lines;
 }
 
@@ -146,7 +170,8 @@ function commonHeader(headers: readonly (readonly string[])[], files: readonly s
   const other = headers.findIndex((header) => JSON.stringify(header) !== JSON.stringify(first));
   if (other >= 0) throw inFile(headersDiffer(), files[other] ?? "");
   try {
-    requireDistinct("CSV", first);
+    const named = first.filter((name) => name !== "");
+    requireDistinct("CSV", named.length > 0 ? named : first);
   } catch (error) {
     throw inFile(error, files[0] ?? "");
   }
