@@ -35,7 +35,7 @@ em { font-style: normal; color: var(--open); }
 .banner.open { border-color: var(--open); background: var(--open-wash); } .banner.open > b { color: var(--open); }
 .banner.fail { border-color: var(--bad); background: var(--bad-wash); } .banner.fail > b { color: var(--bad); }
 .warning { border-left: 3px solid var(--bad); background: var(--bad-wash); padding: 8px 12px; overflow-wrap: anywhere; }
-.strip { list-style: none; display: grid; grid-template-columns: repeat(13, 1fr); gap: 4px; margin: 0 0 6px; padding: 0; }
+.strip { list-style: none; display: grid; grid-template-columns: repeat(14, 1fr); gap: 4px; margin: 0 0 6px; padding: 0; }
 .strip a { display: block; text-align: center; padding: 5px 0; border-radius: 3px; text-decoration: none; color: inherit; font-variant-numeric: tabular-nums; font-size: 13px; }
 .strip .pass a { background: var(--good-wash); color: var(--good); box-shadow: inset 0 -3px var(--good); }
 .strip .fail a { background: var(--bad-wash); color: var(--bad); box-shadow: inset 0 -3px var(--bad); font-weight: 700; }

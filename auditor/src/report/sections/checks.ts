@@ -13,7 +13,7 @@ export function checksSection(context: Context): Section {
   const { data } = context;
   return {
     id: "checks",
-    title: { en: "Thirteen checks", zh: "十三项核查" },
+    title: { en: "What was checked", zh: "逐项核查" },
     answers: {
       articles: "5(2), 32",
       topic: { en: "correctness of the implementation", zh: "实现的正确性" },

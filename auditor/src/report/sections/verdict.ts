@@ -80,7 +80,7 @@ function lackingBanner({ data, language, say }: Context): Html {
     <div>
       <p>
         ${say(
-          `Nothing contradicts anything, but ${missing.length} things are missing that decide whether all of it holds:`,
+          `Nothing contradicts anything, but ${missing.length} ${missing.length === 1 ? "thing is" : "things are"} missing that decide whether all of it holds:`,
           `未见矛盾之处，但缺少 ${missing.length} 项材料，全部内容是否成立尚不能判定：`,
         )}
       </p>
