@@ -1,15 +1,17 @@
 import { decode, encode } from "cborg";
 import type { z } from "zod";
 import { equalBytes } from "../crypto/bytes.ts";
+import { readPlain, writePlain } from "./plain-cbor.ts";
 import { type Counts, MOST_COUNTS } from "./primitives.ts";
 import { hasShapeOf } from "./schema-shape.ts";
+import { isToldByShape } from "./told-by-shape.ts";
 
 /**
  * Encodes plain data as deterministic CBOR (RFC 8949 §4.2: sorted keys, shortest integers, one form per value).
  * Byte strings stay bytes. @throws TypeError when the value holds undefined or something that is not data.
  */
 export function encodeCanonical(value: unknown): Uint8Array {
-  return Uint8Array.from(encode(value, { ignoreUndefinedProperties: true }));
+  return writePlain(value) ?? Uint8Array.from(encode(value, { ignoreUndefinedProperties: true }));
 }
 
 /**
@@ -25,13 +27,24 @@ export function decodeCanonical<T>(
   counts: Counts = MOST_COUNTS,
 ): T | undefined {
   if (!hasShapeOf(bytes, schema, counts)) return undefined;
-  let value: unknown;
+  const read = readPlain(bytes) ?? readAny(bytes);
+  if (!read) return undefined;
+  // The walk has looked at all that such a schema asks.
+  if (isToldByShape(schema)) return read.value as T;
+  const parsed = schema.safeParse(read.value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Reads any data from its deterministic form: what is written again as it was read. */
+function readAny(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
-    value = decode(bytes, { strict: true, rejectDuplicateMapKeys: true, allowUndefined: false });
-    if (!equalBytes(encodeCanonical(value), bytes)) return undefined;
+    const value: unknown = decode(bytes, {
+      strict: true,
+      rejectDuplicateMapKeys: true,
+      allowUndefined: false,
+    });
+    return equalBytes(encodeCanonical(value), bytes) ? { value } : undefined;
   } catch {
     return undefined;
   }
-  const parsed = schema.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
 }

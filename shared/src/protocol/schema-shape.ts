@@ -8,8 +8,19 @@ type Shape =
   | { readonly is: "scalar" }
   | { readonly is: "text"; readonly mostBytes: number; readonly only?: Uint8Array }
   | { readonly is: "bytes"; readonly least: number; readonly most: number }
-  | { readonly is: "list"; readonly of: Shape; readonly most: number; readonly counted?: Counted | undefined }
-  | { readonly is: "map"; readonly fields: ReadonlyMap<string, Shape>; readonly others?: Shape }
+  | {
+      readonly is: "list";
+      readonly of: Shape;
+      readonly least: number;
+      readonly most: number;
+      readonly counted?: Counted | undefined;
+    }
+  | {
+      readonly is: "map";
+      readonly fields: ReadonlyMap<string, Shape>;
+      readonly least: number;
+      readonly others?: Shape;
+    }
   | { readonly is: "one of"; readonly options: readonly Shape[] }
   /** Whatever the schema says of it cannot be told beforehand. */
   | { readonly is: "anything" };
@@ -76,7 +87,7 @@ function listWalked(
   { shape, count }: { readonly shape: Extract<Shape, { is: "list" }>; readonly count: number },
 ): number | undefined {
   const most = shape.counted ? Math.min(shape.most, walk.counts[shape.counted]) : shape.most;
-  if (count > most) return undefined;
+  if (count > most || count < shape.least) return undefined;
   let at: number | undefined = from;
   for (let left = count; left > 0 && at !== undefined; left -= 1) {
     if (most === Infinity && !isCounted(walk)) return undefined;
@@ -90,14 +101,14 @@ function mapWalked(
   from: number,
   { shape, count }: { readonly shape: Extract<Shape, { is: "map" }>; readonly count: number },
 ): number | undefined {
-  const { fields, others } = shape;
-  if (!others && count > fields.size) return undefined;
+  const { fields, least, others } = shape;
+  if (count < least || (!others && count > fields.size)) return undefined;
   let at: number | undefined = from;
   for (let left = count; left > 0 && at !== undefined; left -= 1) {
     const key = readHead(walk.bytes, at);
     const end = key?.major === TEXT ? within(walk, key.next, key.count) : undefined;
     if (!key || end === undefined) return undefined;
-    const value = fields.get(latin(walk.bytes.subarray(key.next, end))) ?? others;
+    const value = fields.get(latin(walk.bytes, key.next, end)) ?? others;
     if (!value || (others && !isCounted(walk))) return undefined;
     at = walked(walk, end, value);
   }
@@ -105,8 +116,10 @@ function mapWalked(
 }
 
 /** Keys of schemas are ASCII; a longer one is none of them. */
-function latin(bytes: Uint8Array): string {
-  return bytes.length > 64 ? "" : String.fromCharCode(...bytes);
+function latin(bytes: Uint8Array, from: number, end: number): string {
+  let text = "";
+  if (end - from <= 64) for (let at = from; at < end; at += 1) text += String.fromCharCode(bytes[at]);
+  return text;
 }
 
 function within({ bytes }: Walk, at: number, count: number): number | undefined {
@@ -150,17 +163,24 @@ function made(schema: z.core.$ZodType): Shape {
     case "enum":
       return { is: "one of", options: Object.values(def.entries).map(exactly) };
     case "array":
-      return { is: "list", of: shapeOf(def.element), most: longest(def), counted: countedBy(schema) };
+      return {
+        is: "list",
+        of: shapeOf(def.element),
+        least: shortest(def),
+        most: longest(def),
+        counted: countedBy(schema),
+      };
     case "object":
       return {
         is: "map",
         fields: new Map(Object.entries(def.shape).map(([key, field]) => [key, shapeOf(field)])),
+        least: Object.values(def.shape).filter(isRequired).length,
         ...(!(def.catchall && definitionOf(def.catchall).type === "never") && {
           others: { is: "anything" } as const,
         }),
       };
     case "record":
-      return { is: "map", fields: new Map(), others: shapeOf(def.valueType) };
+      return { is: "map", fields: new Map(), least: 0, others: shapeOf(def.valueType) };
     case "union":
       return { is: "one of", options: def.options.map(shapeOf) };
     case "optional":
@@ -170,7 +190,8 @@ function made(schema: z.core.$ZodType): Shape {
   }
 }
 
-function definitionOf(schema: z.core.$ZodType): z.core.$ZodTypes["_zod"]["def"] {
+/** What a schema says of itself. */
+export function definitionOf(schema: z.core.$ZodType): z.core.$ZodTypes["_zod"]["def"] {
   const {
     _zod: { def },
   } = schema as z.core.$ZodTypes;
@@ -181,6 +202,24 @@ function exactly(value: unknown): Shape {
   if (typeof value !== "string") return { is: "scalar" };
   const only = new TextEncoder().encode(value);
   return { is: "text", mostBytes: only.length, only };
+}
+
+/** Only what the walk knows is known to be required: a schema that takes nothing at all may be left out. */
+function isRequired(schema: z.core.$ZodType): boolean {
+  return lengthsOf(schema) !== undefined || ["array", "object"].includes(definitionOf(schema).type);
+}
+
+/** The least length that a schema allows. */
+function shortest({ checks = [] }: z.core.$ZodTypeDef): number {
+  let least = 0;
+  for (const check of checks) {
+    const {
+      _zod: { def },
+    } = check as z.core.$ZodChecks;
+    if (def.check === "min_length") least = Math.max(least, def.minimum);
+    if (def.check === "length_equals") least = Math.max(least, def.length);
+  }
+  return least;
 }
 
 /** The largest length that a schema allows; Infinity when it says none. */

@@ -1,0 +1,146 @@
+import { decode, encode } from "cborg";
+import { expect, test } from "vitest";
+import fc from "fast-check";
+import { z } from "zod";
+import { decodeCanonical, encodeCanonical } from "./codec.ts";
+import { readPlain, writePlain } from "./plain-cbor.ts";
+import { MOST_COUNTS, bytes32, bytesOf, bytesUpTo, perNode } from "./primitives.ts";
+import { hasShapeOf } from "./schema-shape.ts";
+import { isToldByShape } from "./told-by-shape.ts";
+
+const general = (value: unknown) => Uint8Array.from(encode(value, { ignoreUndefinedProperties: true }));
+const STRICT = { strict: true, rejectDuplicateMapKeys: true, allowUndefined: false };
+
+/** What the general codec alone makes of bytes. */
+function readGenerally(bytes: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    const value: unknown = decode(bytes, STRICT);
+    return Buffer.from(general(value)).equals(bytes) ? { value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const integer = fc.oneof(
+  fc.integer({ min: -300, max: 300 }),
+  fc.constantFrom(
+    ...[23, 24, 255, 256, 65535, 65536, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1].flatMap((n) => [n, -n, -n - 1]),
+  ),
+  fc.maxSafeInteger(),
+);
+const { data } = fc.letrec((tie) => ({
+  data: fc.oneof(
+    { depthSize: "medium" },
+    integer,
+    fc.string({ unit: "binary", maxLength: 70 }),
+    fc.string({ maxLength: 300 }),
+    fc.uint8Array({ maxLength: 300 }),
+    fc.constantFrom(null, true, false, -0, 1.5, Number.NaN, 2 ** 60, 2n ** 63n),
+    fc.array(tie("data"), { maxLength: 30 }),
+    fc.dictionary(fc.string({ maxLength: 30 }), tie("data"), { noNullPrototype: true }),
+  ),
+}));
+
+test("data is written as the general codec writes it, or not at all", () => {
+  fc.assert(
+    fc.property(data, (value) => {
+      const bytes = general(value);
+      expect(Buffer.from(writePlain(value) ?? bytes).equals(bytes)).toBe(true);
+    }),
+  );
+  expect(writePlain({ b: [1, -1, "x", null, true, Uint8Array.of(1)], a: undefined })).toEqual(
+    general({ b: [1, -1, "x", null, true, Uint8Array.of(1)] }),
+  );
+});
+
+test.each([
+  ["undefined", [undefined]],
+  ["a hole", Array.from({ length: 2 }).concat([1])],
+  ["a date", new Date(0)],
+  ["a map", new Map([["a", 1]])],
+  ["a number that is no safe integer", 2 ** 53],
+  ["a fraction", 0.5],
+  ["a large integer", 1n],
+  ["a text beyond ASCII", "é"],
+])("left to the general codec: %s", (_, value) => {
+  expect(writePlain(value)).toBeUndefined();
+});
+
+test("data is read as the general codec reads it, or not at all", () => {
+  fc.assert(
+    fc.property(data, fc.nat(), fc.nat(255), fc.boolean(), (value, place, byte, isAltered) => {
+      const bytes = general(value);
+      if (isAltered) bytes[place % bytes.length] = byte;
+      const read = readGenerally(bytes);
+      expect(readPlain(bytes) ?? read).toEqual(read);
+    }),
+  );
+});
+
+test("every short text of bytes is read as the general codec reads it, or not at all", () => {
+  const heads = [0, 1, 23, 24, 25, 27, 28, 31].flatMap((minor) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].map((major) => (major << 5) | minor),
+  );
+  const rest = [0, 1, 23, 24, 0x41, 0x61, 0xff];
+  let read = 0;
+  for (const head of heads)
+    for (const a of rest)
+      for (const b of rest)
+        for (const c of rest)
+          for (const bytes of [[head], [head, a], [head, a, b], [head, a, b, c]].map((all) =>
+            Uint8Array.from(all),
+          )) {
+            const plain = readPlain(bytes);
+            if (!plain) continue;
+            read += 1;
+            expect(plain).toEqual(readGenerally(bytes));
+          }
+  expect(read).toBeGreaterThan(1000);
+});
+
+test("what is told by its shape alone is what the schema takes", () => {
+  const schema = z.strictObject({ a: bytes32, b: perNode(bytesOf(2), 1), c: z.array(bytesUpTo(3)).max(2) });
+  expect(isToldByShape(schema)).toBe(true);
+  const bytes = fc.uint8Array({ maxLength: 4 });
+  const field = fc.oneof(
+    bytes,
+    fc.constantFrom(new Uint8Array(32), undefined, 1),
+    fc.array(bytes, { maxLength: 3 }),
+  );
+  const near = fc.record({
+    a: fc.oneof({ weight: 4, arbitrary: fc.constant(new Uint8Array(32)) }, field),
+    b: fc.oneof({ weight: 4, arbitrary: fc.constant([new Uint8Array(2)]) }, field),
+    c: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, field),
+    d: fc.constantFrom(undefined, undefined, undefined, 1),
+  });
+  let taken = 0;
+  fc.assert(
+    fc.property(near, (value) => {
+      const present = Object.entries(value).filter(([, entry]) => entry !== undefined);
+      const parsed = schema.safeParse(Object.fromEntries(present));
+      taken += Number(parsed.success);
+      expect(decodeCanonical(encodeCanonical(value), schema)).toEqual(
+        parsed.success ? parsed.data : undefined,
+      );
+    }),
+  );
+  expect(taken).toBeGreaterThan(5);
+});
+
+test.each([
+  ["a refinement", z.strictObject({ a: bytes32 }).refine(() => false)],
+  ["a field that may be missing", z.strictObject({ a: bytes32.optional() })],
+  ["more fields", z.looseObject({ a: bytes32 })],
+  ["a number", z.strictObject({ a: z.int() })],
+  ["a refined list", z.array(bytes32).refine(() => false)],
+])("not told by its shape: %s", (_, schema) => {
+  expect(isToldByShape(schema)).toBe(false);
+});
+
+test("a list that is too short, or a field that is missing, has not the shape", () => {
+  const hasShape = (value: unknown, schema: z.ZodType) =>
+    hasShapeOf(encodeCanonical(value), schema, MOST_COUNTS);
+  expect([hasShape([], perNode(bytes32, 1)), hasShape([], perNode(bytes32))]).toEqual([false, true]);
+  expect(hasShape({}, z.strictObject({ a: bytes32 }))).toBe(false);
+  expect(hasShape({}, z.strictObject({ a: bytes32.optional() }))).toBe(true);
+});
