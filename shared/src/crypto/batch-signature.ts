@@ -1,21 +1,9 @@
 import { hash } from "node:crypto";
-import { multiplyElements } from "../field/limb-product.ts";
-import type { FieldElement } from "../field/limbs.ts";
-import {
-  PRIME,
-  addElements,
-  elementOf,
-  integerOf,
-  powerForRoot,
-  subtractElements,
-  zeroElement,
-} from "../field/prime25519.ts";
 import { zeroRing } from "../field/ring.ts";
 import { ORDER, modOrder } from "../field/scalar.ts";
 import { concatBytes, toHex } from "./bytes.ts";
-import { D, EdwardsPoint } from "./edwards.ts";
 import { addMask } from "./mask-generator.ts";
-import { multiplyShort } from "./multi-scalar.ts";
+import { MOST_ADDENDS, PointKernel } from "./point-kernel.ts";
 import type { Secret } from "./secret.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, isUsableVerificationKey } from "./signature.ts";
 
@@ -34,44 +22,82 @@ const FACTOR_BITS = 49n;
 const COFACTOR = 8;
 const LIMB_BITS = 51;
 const LIMBS = 5;
-
-const ONE = elementOf(1n);
-const MINUS_ONE = elementOf(PRIME - 1n);
-const CURVE_D = elementOf(D);
-const SQRT_M1 = elementOf(19681161376707505956807079304988542015446066515923890162744021073123829784752n);
-const BASE = pointFromBytes(Uint8Array.from([0x58, ...new Uint8Array(31).fill(0x66)]))!;
+const BASE = Uint8Array.from([0x58, ...new Uint8Array(31).fill(0x66)]);
 
 /**
- * Verifies many Ed25519 signatures at once, in half the time: Σ 8z·(R + h·A − S·B) = 0 for random factors z. `seed`:
+ * Verifies many Ed25519 signatures at once, in a fifth of the time: Σ 8z·(R + h·A − S·B) = 0 for random factors z. `seed`:
  * 32 bytes that nobody knew when the signatures were made. True when all hold by the equation of RFC 8032, which carries
  * the cofactor 8; false says only that some does not, or that one is spelled as no signer would: ask for each by itself
  * then. `verify` leaves the cofactor out: it refuses a signature whose R the owner of the key has shifted by a point of
- * order 8, and this one takes it, every time. Nobody but the owner can make one.
+ * order 8, and this one takes it, every time. Nobody but the owner can make one. False also for more keys than
+ * fit, and where the engine has no WebAssembly.
  * @see RFC 8032, section 5.1.7; Bernstein, Duif, Lange, Schwabe, Yang 2012, section 5
  */
 export function verifyTogether(signed: readonly SignedBytes[], seed: Secret): boolean {
+  const kernel = PointKernel.get();
+  if (!kernel) return false;
   const factors = factorsOf(signed.length, seed);
-  const points: EdwardsPoint[] = [];
-  const keys = new Map<string, { readonly point: EdwardsPoint; scalar: bigint }>();
-  let base = 0n;
-  for (const [at, { publicKey, bytes, signature }] of signed.entries()) {
+  const terms = new Terms();
+  for (const [at, one] of signed.entries()) if (!terms.add(one, BigInt(factors[at]))) return false;
+  const points = terms.points();
+  if (points.length > MOST_ADDENDS || !readAll(kernel, points)) return false;
+  kernel.clear();
+  for (let limb = LIMBS - 1; limb >= 0; limb -= 1) {
+    kernel.double(LIMB_BITS);
+    kernel.addMultiples(terms.digits(limb));
+  }
+  for (let from = 0; from < signed.length; from += MOST_ADDENDS) {
+    const some = signed.slice(from, from + MOST_ADDENDS);
+    if (!readAll(kernel, some.map(pointOf))) return false;
+    kernel.addMultiples(factors.subarray(from, from + some.length));
+  }
+  return kernel.isZero();
+}
+
+/** R, the first half of a signature. */
+function pointOf({ signature }: SignedBytes): Uint8Array {
+  return signature.subarray(0, PUBLIC_KEY_BYTES);
+}
+
+function readAll(kernel: PointKernel, points: readonly Uint8Array[]): boolean {
+  return points.every((bytes, place) => kernel.read(bytes, place));
+}
+
+/** The keys of a batch and the base point, each with the scalar that multiplies it. */
+class Terms {
+  readonly #keys = new Map<string, { readonly publicKey: Uint8Array; scalar: bigint }>();
+  #base = 0n;
+
+  /** Takes one signature under its factor; false when no such signature can hold. */
+  add({ publicKey, bytes, signature }: SignedBytes, factor: bigint): boolean {
     if (signature.length !== SIGNATURE_BYTES) return false;
     const s = integerAt(signature, PUBLIC_KEY_BYTES);
-    const point = s < ORDER ? pointFromBytes(signature) : undefined;
+    if (s >= ORDER) return false;
     const name = toHex(publicKey);
-    const key = keys.get(name) ?? keyOf(publicKey);
-    if (!point || !key) return false;
-    keys.set(name, key);
-    points.push(point);
-    const factor = BigInt(factors[at]);
+    let key = this.#keys.get(name);
+    if (!key) {
+      if (!isUsableVerificationKey(publicKey)) return false;
+      key = { publicKey, scalar: 0n };
+      this.#keys.set(name, key);
+    }
     const challenge = concatBytes(signature.subarray(0, PUBLIC_KEY_BYTES), publicKey, bytes);
     const digest = hash("sha512", challenge, "buffer");
-    const h = (integerAt(digest, 0) + (integerAt(digest, 32) << 256n)) % ORDER;
-    key.scalar += factor * h;
-    base -= factor * s;
+    key.scalar += factor * ((integerAt(digest, 0) + (integerAt(digest, 32) << 256n)) % ORDER);
+    this.#base -= factor * s;
+    return true;
   }
-  const long = [...keys.values(), { point: BASE, scalar: base }];
-  return multiplyShort(points, factors, EdwardsPoint.ZERO).add(multiplyLong(long)).isZero();
+
+  points(): readonly Uint8Array[] {
+    return [BASE, ...[...this.#keys.values()].map(({ publicKey }) => publicKey)];
+  }
+
+  /** One digit of 51 bits of every point's scalar, modulo the group's order. */
+  digits(limb: number): Float64Array {
+    const scalars = [this.#base, ...[...this.#keys.values()].map(({ scalar }) => scalar)];
+    return Float64Array.from(scalars, (scalar) =>
+      Number(BigInt.asUintN(LIMB_BITS, modOrder(scalar) >> BigInt(LIMB_BITS * limb))),
+    );
+  }
 }
 
 function factorsOf(count: number, seed: Secret): Float64Array {
@@ -84,59 +110,9 @@ function factorsOf(count: number, seed: Secret): Float64Array {
   return factors;
 }
 
-function keyOf(publicKey: Uint8Array): { readonly point: EdwardsPoint; scalar: bigint } | undefined {
-  const point = isUsableVerificationKey(publicKey) ? pointFromBytes(publicKey) : undefined;
-  return point && { point, scalar: 0n };
-}
-
-/** Computes Σ scalar · point for scalars of any length, modulo the group's order. */
-function multiplyLong(
-  terms: readonly { readonly point: EdwardsPoint; readonly scalar: bigint }[],
-): EdwardsPoint {
-  const points = terms.map(({ point }) => point);
-  const scalars = terms.map(({ scalar }) => modOrder(scalar));
-  let sum = EdwardsPoint.ZERO;
-  for (let limb = LIMBS - 1; limb >= 0; limb -= 1) {
-    for (let i = 0; i < LIMB_BITS; i += 1) sum = sum.double();
-    const digits = scalars.map((scalar) =>
-      Number(BigInt.asUintN(LIMB_BITS, scalar >> BigInt(LIMB_BITS * limb))),
-    );
-    sum = sum.add(multiplyShort(points, Float64Array.from(digits), EdwardsPoint.ZERO));
-  }
-  return sum;
-}
-
-/** Reads a point from the first 32 bytes; undefined when they are not the one spelling of a point. @see RFC 8032, section 5.1.3 */
-function pointFromBytes(bytes: Uint8Array): EdwardsPoint | undefined {
-  const encoded = integerAt(bytes, 0);
-  const n = BigInt.asUintN(255, encoded);
-  if (n >= PRIME) return undefined;
-  const isNegative = encoded >> 255n === 1n;
-  const y = elementOf(n);
-  const ySquared = times(y, y);
-  const u = subtractElements(zeroElement(), ySquared, ONE);
-  const v = times(addElements(zeroElement(), times(CURVE_D, ySquared), ONE), ONE);
-  const v3 = times(times(v, v), v);
-  const uv7 = times(u, times(times(v3, v3), v));
-  let x = times(times(u, v3), powerForRoot(uv7));
-  const check = times(v, times(x, x));
-  if (integerOf(subtractElements(zeroElement(), check, u)) !== 0n) {
-    if (integerOf(addElements(zeroElement(), check, u)) !== 0n) return undefined;
-    x = times(x, SQRT_M1);
-  }
-  const number = integerOf(x);
-  if (number === 0n && isNegative) return undefined;
-  if (((number & 1n) === 1n) !== isNegative) x = times(x, MINUS_ONE);
-  return new EdwardsPoint(x, y, ONE, times(x, y));
-}
-
 /** Reads 32 bytes, little-endian. */
 function integerAt(bytes: Uint8Array, offset: number): bigint {
   const words = new DataView(bytes.buffer, bytes.byteOffset + offset, 32);
   const word = (at: number) => words.getBigUint64(at, true);
   return word(0) + (word(8) << 64n) + ((word(16) + (word(24) << 64n)) << 128n);
-}
-
-function times(a: FieldElement, b: FieldElement): FieldElement {
-  return multiplyElements(zeroElement(), a, b);
 }

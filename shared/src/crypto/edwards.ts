@@ -55,12 +55,6 @@ export class EdwardsPoint {
     return this.add(this);
   }
 
-  /** Tells whether this is the neutral element. */
-  isZero(): boolean {
-    const difference = subtractElements(zeroElement(), this.#y, this.#z);
-    return integerOf(this.#x) === 0n && integerOf(difference) === 0n;
-  }
-
   /** Returns the ristretto255 element that this point represents. */
   toRistretto(): InstanceType<typeof ristretto255.Point> {
     const [x, y, z, t] = [this.#x, this.#y, this.#z, this.#t].map(integerOf);

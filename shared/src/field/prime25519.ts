@@ -1,3 +1,4 @@
+import { powerInKernel } from "./field-kernel.ts";
 import { multiplyElements } from "./limb-product.ts";
 import { squareElement } from "./limb-square.ts";
 import { type FieldElement, RADIX, PER_RADIX } from "./limbs.ts";
@@ -48,8 +49,13 @@ export function subtractElements(out: FieldElement, a: FieldElement, b: FieldEle
   return out;
 }
 
-/** Computes a^((p−5)/8) = a^(2^252 − 3), the exponentiation inside a square root. */
+/** Computes a^((p−5)/8) = a^(2^252 − 3), the exponentiation inside a square root, of a carried element. */
 export function powerForRoot(a: FieldElement): FieldElement {
+  return powerInKernel(a) ?? plainPowerForRoot(a);
+}
+
+/** The same in plain arithmetic. */
+export function plainPowerForRoot(a: FieldElement): FieldElement {
   // ones(n) = a^(2^n − 1), and ones(m + n) = ones(m)^(2^n) · ones(n).
   const join = (high: FieldElement, low: FieldElement, bits: number) => {
     const power = [...high];
