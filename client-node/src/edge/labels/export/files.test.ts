@@ -13,12 +13,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { exportCsv } from "@fedseg/client-node/edge/labels/export/csv.ts";
-import { exportParquet } from "@fedseg/client-node/edge/labels/export/parquet.ts";
-import { writeWhole } from "@fedseg/client-node/edge/labels/export/whole-file.ts";
-import { parquetTypes, readCsv } from "./file-targets.ts";
-import type { ScoreSet } from "@fedseg/client-node/labels/score-set.ts";
-import { brokenSet, expectedRows, labelSet, sorted } from "./label-sets.ts";
+import { exportCsv } from "./csv.ts";
+import { exportParquet } from "./parquet.ts";
+import { writeWhole } from "./whole-file.ts";
+import { parquetTypes, readCsv } from "../../../../../test/out/file-targets.ts";
+import type { ScoreSet } from "../../../labels/score-set.ts";
+import { brokenSet, expectedRows, labelSet, sorted } from "../../../../../test/out/label-sets.ts";
 
 let folder: string;
 let path: string;

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSegments } from "@fedseg/client-node/edge/labels/read-segments.ts";
+import { readSegments } from "../edge/labels/read-segments.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import { segmentsPage } from "@fedseg/client-node/reports/segments-page.ts";
-import { segmentsText } from "@fedseg/client-node/reports/segments-text.ts";
+import { segmentsPage } from "./segments-page.ts";
+import { segmentsText } from "./segments-text.ts";
 import type {
   Segment,
   SegmentFeature,

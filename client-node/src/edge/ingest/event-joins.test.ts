@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { COLUMNS, ENTITY, HEADER, line, named, shop } from "./event-lines.ts";
-import { openTestEngine, stage, texts } from "./staged-events.ts";
+import type { Engine } from "./engine/engine.ts";
+import { COLUMNS, ENTITY, HEADER, line, named, shop } from "../../../../test/data/event-lines.ts";
+import { openTestEngine, stage, texts } from "../../../../test/data/staged-events.ts";
 
 let engine: Engine;
 let close: () => void;

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PreparedData } from "@fedseg/client-node/edge/ingest/prepare.ts";
-import { hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
-import type { ObservationKind } from "@fedseg/client-node/ingest/observation.ts";
-import { readId } from "@fedseg/client-node/ingest/user-ids.ts";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import type { PreparedData } from "./prepare.ts";
+import { hintsOf } from "../../reports/quality-hints.ts";
+import type { ObservationKind } from "../../ingest/observation.ts";
+import { readId } from "../../ingest/user-ids.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "persons-"));
 let duck: DuckDBConnection;

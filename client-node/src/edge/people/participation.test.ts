@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ParticipationRecord } from "@fedseg/client-node/edge/people/participation.ts";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
-import { hashUser } from "@fedseg/client-node/edge/sealed/user-hash.ts";
+import { ParticipationRecord } from "./participation.ts";
+import { SealedFiles } from "../sealed/sealed-file.ts";
+import { hashUser } from "../sealed/user-hash.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { seededVault } from "../vaults.ts";
+import { seededVault } from "../../../../test/vaults.ts";
 
 const [STUDY, OTHER] = ["a".repeat(64), "b".repeat(64)];
 const sum = (session: number, study = STUDY) => ({

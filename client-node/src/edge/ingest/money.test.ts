@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
-import { differences } from "@fedseg/client-node/policy/difference.ts";
+import { hintsOf } from "../../reports/quality-hints.ts";
+import { differences } from "../../policy/difference.ts";
 import { cleaningRules } from "@fedseg/shared/features/cleaning.ts";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "money-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
-import { csvCell } from "@fedseg/client-node/labels/csv-cell.ts";
-import { engineConfig, sourceConfig } from "@fedseg/client-node/config/source-config.ts";
+import type { Engine } from "./engine/engine.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import { stageSources } from "./sources/stage.ts";
+import { csvCell } from "../../labels/csv-cell.ts";
+import { engineConfig, sourceConfig } from "../../config/source-config.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "csv-"));

@@ -1,10 +1,17 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { type ShopLine, cleanModel } from "./cleaning-model.ts";
-import { SHOP, cleaning, eventRow, shopLines, shopRelation } from "./shop-lines.ts";
-import { SNAPSHOT_MS, type Staged, type World, openTestEngine, stage, texts } from "./staged-events.ts";
-import { sized } from "../full.ts";
+import type { Engine } from "./engine/engine.ts";
+import { type ShopLine, cleanModel } from "../../../../test/data/cleaning-model.ts";
+import { SHOP, cleaning, eventRow, shopLines, shopRelation } from "../../../../test/data/shop-lines.ts";
+import {
+  SNAPSHOT_MS,
+  type Staged,
+  type World,
+  openTestEngine,
+  stage,
+  texts,
+} from "../../../../test/data/staged-events.ts";
+import { sized } from "../../../../test/full.ts";
 
 let engine: Engine;
 let close: () => void;

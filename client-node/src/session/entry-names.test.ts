@@ -1,4 +1,4 @@
-import { entryNames } from "@fedseg/client-node/preview/entry-names.ts";
+import { entryNames } from "../preview/entry-names.ts";
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import { expect, test } from "vitest";
 

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { userCell } from "@fedseg/client-node/ingest/id-cells-sql.ts";
-import { readId } from "@fedseg/client-node/ingest/user-ids.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import { userCell } from "../../ingest/id-cells-sql.ts";
+import { readId } from "../../ingest/user-ids.ts";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, expect, test } from "vitest";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const home = mkdtempSync(join(tmpdir(), "extremes-"));
 afterAll(() => rmSync(home, { recursive: true }));

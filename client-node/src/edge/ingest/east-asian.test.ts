@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EastAsian } from "@fedseg/client-node/ingest/to-utf8.ts";
-import { toUtf8 } from "@fedseg/client-node/ingest/to-utf8.ts";
-import { likelyEastAsian } from "@fedseg/client-node/ingest/east-asian.ts";
+import type { EastAsian } from "../../ingest/to-utf8.ts";
+import { toUtf8 } from "../../ingest/to-utf8.ts";
+import { likelyEastAsian } from "../../ingest/east-asian.ts";
 import { afterAll, expect, test } from "vitest";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "east-asian-"));
 afterAll(() => rmSync(folder, { recursive: true }));

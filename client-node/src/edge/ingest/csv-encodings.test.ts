@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
-import { Blanks } from "@fedseg/client-node/ingest/blanks.ts";
-import { engineConfig, sourceConfig } from "@fedseg/client-node/config/source-config.ts";
-import { type Encoding, toUtf8 } from "@fedseg/client-node/ingest/to-utf8.ts";
+import type { Engine } from "./engine/engine.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import { stageSources } from "./sources/stage.ts";
+import { Blanks } from "../../ingest/blanks.ts";
+import { engineConfig, sourceConfig } from "../../config/source-config.ts";
+import { type Encoding, toUtf8 } from "../../ingest/to-utf8.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "encodings-"));
 let engine: Engine;

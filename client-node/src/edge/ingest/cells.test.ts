@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import type { Engine } from "./engine/engine.ts";
 import {
   type ColumnRef,
   type NumberStyle,
@@ -9,10 +9,10 @@ import {
   numberCell,
   textCell,
   timeCell,
-} from "@fedseg/client-node/ingest/cells-sql.ts";
-import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
-import { quoteText } from "@fedseg/client-node/ingest/sql.ts";
-import { openTestEngine } from "./staged-events.ts";
+} from "../../ingest/cells-sql.ts";
+import { sourceConfig } from "../../config/source-config.ts";
+import { quoteText } from "../../ingest/sql.ts";
+import { openTestEngine } from "../../../../test/data/staged-events.ts";
 
 let engine: Engine;
 let close: () => void;

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
+import type { Engine } from "./engine/engine.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
-import type { ShopLine } from "./cleaning-model.ts";
-import { SHOP, cleaning, shopLines, shopRelation } from "./shop-lines.ts";
-import { type World, openTestEngine, stage, texts } from "./staged-events.ts";
-import { sized } from "../full.ts";
+import type { ShopLine } from "../../../../test/data/cleaning-model.ts";
+import { SHOP, cleaning, shopLines, shopRelation } from "../../../../test/data/shop-lines.ts";
+import { type World, openTestEngine, stage, texts } from "../../../../test/data/staged-events.ts";
+import { sized } from "../../../../test/full.ts";
 
 let engine: Engine;
 let close: () => void;

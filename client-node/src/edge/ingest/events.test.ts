@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { ENTITY, GOOD, HEADER, line, named, shop } from "./event-lines.ts";
-import { openTestEngine, stage } from "./staged-events.ts";
-import { sized } from "../full.ts";
+import type { Engine } from "./engine/engine.ts";
+import { ENTITY, GOOD, HEADER, line, named, shop } from "../../../../test/data/event-lines.ts";
+import { openTestEngine, stage } from "../../../../test/data/staged-events.ts";
+import { sized } from "../../../../test/full.ts";
 
 let engine: Engine;
 let close: () => void;

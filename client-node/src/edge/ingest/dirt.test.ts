@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { PreparedData } from "@fedseg/client-node/edge/ingest/prepare.ts";
-import { hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
-import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
+import type { PreparedData } from "./prepare.ts";
+import { hintsOf } from "../../reports/quality-hints.ts";
+import { sourceConfig } from "../../config/source-config.ts";
 import { dictionaryFile } from "@fedseg/shared/features/dictionary.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dirt-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildTable } from "@fedseg/client-node/edge/ingest/build-table.ts";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { engineConfig } from "@fedseg/client-node/config/source-config.ts";
-import { cleanLines } from "@fedseg/client-node/ingest/cleaning-sql.ts";
-import { LINE_TABLE } from "@fedseg/client-node/ingest/lines-sql.ts";
+import { buildTable } from "./build-table.ts";
+import type { Engine } from "./engine/engine.ts";
+import { openEngine } from "./engine/open-engine.ts";
+import { engineConfig } from "../../config/source-config.ts";
+import { cleanLines } from "../../ingest/cleaning-sql.ts";
+import { LINE_TABLE } from "../../ingest/lines-sql.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
-import { sized } from "../full.ts";
-import { natural } from "./natural.ts";
+import { sized } from "../../../../test/full.ts";
+import { natural } from "../../../../test/data/natural.ts";
 
 /** The engine cuts tables into groups of so many rows, which its threads take in whatever order. */
 const ROW_GROUP = 122_880;

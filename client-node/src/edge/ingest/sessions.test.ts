@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
-import { openTestEngine, stage, texts } from "./staged-events.ts";
+import type { Engine } from "./engine/engine.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
+import { openTestEngine, stage, texts } from "../../../../test/data/staged-events.ts";
 
 let engine: Engine;
 let close: () => void;

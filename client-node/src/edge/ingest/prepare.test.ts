@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
-import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
+import { prepareData } from "./prepare.ts";
+import { consentConfig } from "../../config/consent-config.ts";
+import { dataConfig } from "../../config/data-config.ts";
 import { dictionaryFile, expandDictionary } from "@fedseg/shared/features/dictionary.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const DAY_MS = 86_400_000;
 const snapshotMs = Date.UTC(2025, 3, 1);

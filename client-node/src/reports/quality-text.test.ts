@@ -1,11 +1,11 @@
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { printable } from "@fedseg/wording/page/printable.ts";
-import { shareText, valueText } from "@fedseg/client-node/reports/figures.ts";
-import { qualityText } from "@fedseg/client-node/reports/quality-text.ts";
-import { regroup, sparkline } from "@fedseg/client-node/reports/spark.ts";
+import { shareText, valueText } from "./figures.ts";
+import { qualityText } from "./quality-text.ts";
+import { regroup, sparkline } from "./spark.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ABOUT, exampleFeature, exampleReport } from "./example-report.ts";
+import { ABOUT, exampleFeature, exampleReport } from "../../../test/reports/example-report.ts";
 
 const text = qualityText(exampleReport(), ABOUT);
 

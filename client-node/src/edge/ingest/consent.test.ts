@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { type Staged, type World, openTestEngine, stage, texts } from "./staged-events.ts";
-import { tcString } from "./tc-string.ts";
+import type { Engine } from "./engine/engine.ts";
+import {
+  type Staged,
+  type World,
+  openTestEngine,
+  stage,
+  texts,
+} from "../../../../test/data/staged-events.ts";
+import { tcString } from "../../../../test/data/tc-string.ts";
 
 let engine: Engine;
 let close: () => void;

@@ -1,10 +1,10 @@
 import { TCString } from "@iabtcf/core";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { permitsPurposes } from "@fedseg/client-node/ingest/tcf.ts";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openTestEngine, stage, texts } from "./staged-events.ts";
-import { tcString } from "./tc-string.ts";
+import { permitsPurposes } from "../../ingest/tcf.ts";
+import type { Engine } from "./engine/engine.ts";
+import { openTestEngine, stage, texts } from "../../../../test/data/staged-events.ts";
+import { tcString } from "../../../../test/data/tc-string.ts";
 
 let engine: Engine;
 let close: () => void;

@@ -1,11 +1,11 @@
-import { PAGE_STYLE } from "@fedseg/client-node/reports/page-style.ts";
+import { PAGE_STYLE } from "./page-style.ts";
 import { html } from "@fedseg/wording/page/html.ts";
-import { qualityPage } from "@fedseg/client-node/reports/quality-page.ts";
-import { scaledTicks } from "@fedseg/client-node/reports/axis.ts";
-import type { FeatureQuality } from "@fedseg/client-node/reports/quality-report.ts";
+import { qualityPage } from "./quality-page.ts";
+import { scaledTicks } from "./axis.ts";
+import type { FeatureQuality } from "./quality-report.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ABOUT, exampleFeature, exampleReport } from "./example-report.ts";
+import { ABOUT, exampleFeature, exampleReport } from "../../../test/reports/example-report.ts";
 
 const page = qualityPage(exampleReport(), ABOUT);
 

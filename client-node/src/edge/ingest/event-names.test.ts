@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { type World, openTestEngine, stage, texts } from "./staged-events.ts";
+import type { Engine } from "./engine/engine.ts";
+import { type World, openTestEngine, stage, texts } from "../../../../test/data/staged-events.ts";
 
 let engine: Engine;
 let close: () => void;

@@ -1,18 +1,18 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eraseUser } from "@fedseg/client-node/edge/people/erase.ts";
-import { ParticipationRecord } from "@fedseg/client-node/edge/people/participation.ts";
-import { PlanUsers } from "@fedseg/client-node/edge/ingest/plan-users.ts";
-import { ScoreTable } from "@fedseg/client-node/edge/labels/score-table.ts";
-import type { OwnRecords } from "@fedseg/client-node/edge/sealed/records.ts";
-import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
-import { hashUser } from "@fedseg/client-node/edge/sealed/user-hash.ts";
-import { Withdrawals } from "@fedseg/client-node/edge/people/withdrawals.ts";
+import { eraseUser } from "./erase.ts";
+import { ParticipationRecord } from "./participation.ts";
+import { PlanUsers } from "../ingest/plan-users.ts";
+import { ScoreTable } from "../labels/score-table.ts";
+import type { OwnRecords } from "../sealed/records.ts";
+import { SealedFiles } from "../sealed/sealed-file.ts";
+import { hashUser } from "../sealed/user-hash.ts";
+import { Withdrawals } from "./withdrawals.ts";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { sized } from "../full.ts";
-import { seededVault } from "../vaults.ts";
+import { sized } from "../../../../test/full.ts";
+import { seededVault } from "../../../../test/vaults.ts";
 
 const COLUMNS = [
   { name: "segment", kind: "place", titles: [{ label: { en: "Loyal", zh: "忠诚" } }] },

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type IndexedLabels, indexLabels } from "@fedseg/client-node/edge/labels/lookup/indexed-labels.ts";
-import { type LabelStore, WatchedLabels } from "@fedseg/client-node/edge/labels/lookup/watched-labels.ts";
+import { type IndexedLabels, indexLabels } from "./indexed-labels.ts";
+import { type LabelStore, WatchedLabels } from "./watched-labels.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { ScoreSet } from "@fedseg/client-node/labels/score-set.ts";
-import { brokenSet, labelSet } from "./label-sets.ts";
+import type { ScoreSet } from "../../../labels/score-set.ts";
+import { brokenSet, labelSet } from "../../../../../test/out/label-sets.ts";
 
 /** A store in memory whose content a test changes. */
 class FakeStore implements LabelStore {
