@@ -99,9 +99,7 @@ export class LookupIndex {
     if (id.length > LONGEST_ID) return undefined;
     const place = this.#slots[this.#slotOf(encoder.encodeInto(id, this.#id).written)] - 1;
     if (place < 0) return undefined;
-    const values: number[] = [];
-    for (const { kind, numbers } of this.#columns) values.push(numberOf(kind, numbers[place]));
-    return { id, values };
+    return { id, values: this.#columns.map(({ kind, numbers }) => numberOf(kind, numbers[place])) };
   }
 
   #append(slot: number, length: number): number {

@@ -12,8 +12,7 @@ type Writer = (values: readonly number[]) => string;
 export function userWriter(programs: readonly ScoredProgram[]): (user: ScoredUser) => string {
   const { main, others } = layoutOf(programs);
   const writers = [...(main ? [mainWriter(main)] : []), ...(others.length > 0 ? [scoresWriter(others)] : [])];
-  return ({ id, values }) =>
-    `{"user":${JSON.stringify(id)}${writers.map((write) => write(values)).join("")}}`;
+  return ({ id, values }) => `{"user":${JSON.stringify(id)}${written(writers, values)}}`;
 }
 
 function mainWriter(main: ProgramPlace): Writer {
@@ -27,7 +26,14 @@ function mainWriter(main: ProgramPlace): Writer {
     );
     return (values) => shared[values[titled!.at] - 1];
   });
-  return (values) => (isMeasured(main, values) ? parts.map((write) => write(values)).join("") : "");
+  return (values) => (isMeasured(main, values) ? written(parts, values) : "");
+}
+
+/** Joins what some writers write: for every lookup, so without a list in between. */
+function written(writers: readonly Writer[], values: readonly number[]): string {
+  let text = "";
+  for (const write of writers) text += write(values);
+  return text;
 }
 
 function moreOf(more: object): string {
