@@ -49,7 +49,11 @@ test("is its owner's alone, and overwrites what it erases and replaces", async (
 
 test("has another version after every change, and none before there is a table", async () => {
   const { folder, path, table } = await someTable();
-  expect(tableVersion(join(folder, "other.db"))).toBeUndefined();
+  const empty = openTable(join(folder, "other.db"), "rows", vault);
+  const torn = { ...ROWS, value: () => expect.fail("torn") };
+  await expect(empty.replace(bytes("facts"), torn)).rejects.toThrow("torn");
+  await empty.close();
+  for (const name of ["none.db", "other.db"]) expect(tableVersion(join(folder, name))).toBeUndefined();
   const versions = [tableVersion(path)];
   await table.remove(ROWS.key(1));
   versions.push(tableVersion(path));

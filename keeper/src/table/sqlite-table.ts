@@ -10,7 +10,7 @@ import { isOfDatabase, refusalOf, replaced, unusable, unwritable } from "./refus
 import type { Vault } from "../keys/vault.ts";
 
 /** How long another process may take to write. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** Pages that are written before others in the process have their turn. */
 const PAGES_AT_ONCE = 16;
 
@@ -51,7 +51,6 @@ export function openTable(path: string, name: string, vault: Vault): SealedTable
     database = new DatabaseSync(path, { timeout: PATIENCE_MS });
     database.exec(SETTINGS);
     requireWhole(database);
-    database.exec(TABLES);
     return new SqliteTable(database, path, { name, vault });
   } catch (error) {
     database?.close();
@@ -95,7 +94,7 @@ class SqliteTable implements SealedTable {
   }
 
   async content(): Promise<TableContent | undefined> {
-    const row = this.#read("SELECT generation, pages, facts FROM head");
+    const row = this.#isMade() ? this.#read("SELECT generation, pages, facts FROM head") : undefined;
     if (!row) return undefined;
     const head = headIn(row);
     return {
@@ -108,6 +107,8 @@ class SqliteTable implements SealedTable {
 
   async replace(facts: Uint8Array, rows: NewRows): Promise<void> {
     await this.#writing(async () => {
+      // Here and not before: whoever looks finds nothing until there is something.
+      this.#database.exec(TABLES);
       this.#database.exec("DELETE FROM page; DELETE FROM head");
       const generation = String(this.#read("SELECT hex(randomblob(16)) AS generation")!["generation"]);
       const head = { generation, pages: pagesFor(rows.length) };
@@ -162,8 +163,13 @@ class SqliteTable implements SealedTable {
   }
 
   #head(): Head | undefined {
-    const row = this.#read("SELECT generation, pages FROM head");
+    const row = this.#isMade() ? this.#read("SELECT generation, pages FROM head") : undefined;
     return row && headIn(row);
+  }
+
+  /** Tells whether there has been a replacement. */
+  #isMade(): boolean {
+    return this.#read("SELECT 1 FROM sqlite_schema WHERE name = 'head'") !== undefined;
   }
 
   /** Returns the first row of an answer. @throws CodedError STORE_UNUSABLE or STORE_IN_USE. */
