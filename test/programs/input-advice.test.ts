@@ -4,12 +4,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
+import { draftStudy } from "@fedseg/coordinator/draft/draft-study.ts";
+import { loadCoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
 import { loadInputs } from "@fedseg/coordinator/edge/inputs.ts";
+import { createPlan } from "@fedseg/coordinator/make-plan.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
-import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { afterAll, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { type Advices, afterAdvice } from "../faults/follow.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
 import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
@@ -133,4 +137,33 @@ test("a coordinator takes no bundle whose plan is none, or whose ledger somebody
       code: "INPUT_UNRECORDED",
     });
   expect(whole()).toEqual(carrying(text));
+});
+
+test("a configuration names the folder, relative to itself, and the plan that is made of it carries the model", () => {
+  bundleAt("october", {});
+  const written = parse(
+    draftStudy({
+      title: "November",
+      platforms: good.roster,
+      dictionary: "dictionary.yaml",
+      snapshot: good.snapshot,
+      users: 100,
+    }),
+  ) as { study: object };
+  const config = {
+    ...written,
+    inputs: { [INPUT]: "october" },
+    study: { ...written.study, programs: [{ name: "segment-means", spec: { of: INPUT } }] },
+  };
+  const path = join(folder, "coordinator.yaml");
+  writeFileSync(path, stringify(config));
+  const features = good.features.map(({ lo, hi, ...feature }) => ({ ...feature, range: [lo, hi] }));
+  writeFileSync(
+    join(folder, "dictionary.yaml"),
+    stringify({ version: 1, features, cleaning: good.cleaning }),
+  );
+  const { study: asked } = loadCoordinatorConfig(path);
+  const plan = createPlan(asked, good.coordinator, { bytes: (count) => new Uint8Array(count) });
+  expect(plan.inputs).toEqual(carrying(text).inputs);
+  expect(readPlan(planBytes(plan))).toEqual(plan);
 });

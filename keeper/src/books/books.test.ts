@@ -216,6 +216,15 @@ test("what an owner writes does not overtake what waits, nor does another key si
   expect(open(store, keyOf(2)).waiting()).toBe(0);
 });
 
+test("the model of a study is known from its entry on, also while that waits unsigned", async () => {
+  const books = await opened();
+  expect(books.standing().models).toEqual(new Map());
+  await books.defer([], [{ type: "MODEL", study: STUDY, modelHash: HASH }]);
+  expect(open().standing().models).toEqual(new Map([[STUDY, HASH]]));
+  await books.signDeferred();
+  expect(open().standing().models).toEqual(new Map([[STUDY, HASH]]));
+});
+
 test("a key whose revocation waits unsigned is trusted no more", async () => {
   const books = await opened();
   const identity = "22".repeat(32);

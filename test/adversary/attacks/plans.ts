@@ -3,6 +3,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields, sha256 } from "@fedseg/shared/crypto/hash.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import { PROTOCOL, type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { SelectSpec } from "@fedseg/shared/programs/preparation/spec.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -66,6 +67,9 @@ const snapshot =
 const limits =
   (change: Partial<Plan["limits"]>) =>
   (plan: Plan): Plan => ({ ...plan, limits: { ...plan.limits, ...change } });
+const carrying =
+  (input: NonNullable<Plan["inputs"]>[string]) =>
+  (plan: Plan): Plan => ({ ...plan, inputs: { earlier: input } });
 const DAY_MS = 86_400_000;
 
 const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
@@ -124,6 +128,17 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
     "PLAN_SHARES",
     "programs that share more than the budget",
     (plan) => ({ ...plan, programs: [...plan.programs, ...plan.programs] }),
+  ],
+  ["PLAN_INPUT_HASH", "a model under the hash of another", carrying({ hash: "0".repeat(64), model: "{}" })],
+  [
+    "PLAN_INPUT_UNREADABLE",
+    "a model that is none",
+    carrying({ hash: toHex(hashStudyModel("{}")), model: "{}" }),
+  ],
+  [
+    "PLAN_INPUT_SIZE",
+    "models that fill every node's disk",
+    carrying({ hash: "0".repeat(64), model: "x".repeat(600_000) }),
   ],
   [
     "PLAN_SESSIONS",
