@@ -106,6 +106,16 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     "forked or skipped RESULT",
+    "test/audit/at-fault.test.ts",
+    "faulty sums that the coordinator withholds are shown by any node that was in the study",
+  ),
+  row(
+    "forked or skipped RESULT",
+    "test/audit/collect.test.ts",
+    "of two copies of a model or of enrolments the one that ledgers name stands, in any order",
+  ),
+  row(
+    "forked or skipped RESULT",
     "test/audit/another-quorum.test.ts",
     "another quorum's RESULT has the same release",
     "two RESULTs of one sum, proved by different quorums: one release everywhere, and an audit that passes",
@@ -207,6 +217,18 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     "test/adversary/sockets/study.test.ts",
     "is dropped, whatever it says, and the study ends as without it",
     "every message with a broken copy before it: dropped, the study ends well",
+  ),
+  row(
+    "unsigned injected messages",
+    "test/audit/unsigned-files.test.ts",
+    "a whole file that is not what was signed fails, and accuses nobody",
+    "plans, enrolments, models, records, notes, ledgers that somebody has changed in a bundle: FAIL, and nobody is named",
+  ),
+  row(
+    "unsigned injected messages",
+    "test/audit/unsigned-files.test.ts",
+    "a %s that does not parse is not verifiable, and a command supplies it",
+    "files of a bundle that were cut short or damaged: NOT VERIFIABLE, with the command that supplies them",
   ),
   row(
     "bad shares (blamed, excluded)",

@@ -261,6 +261,29 @@ test.each(["SENT", "APPROVE"])("a copy that broke off in a line of %s is no lie"
   expect(objections(report)).toContain("3 LEDGER_TORN?");
 });
 
+test("of two copies of a model or of enrolments the one that ledgers name stands, in any order", () => {
+  const own = publishedBy(first)!;
+  const altered: Readonly<Record<string, (text: string) => string>> = {
+    "model.json": (text) => text.replace('"k": 2', '"k": 3'),
+    "enrolments.cbor": (text) =>
+      text.slice(0, -90) + String.fromCharCode(text.charCodeAt(text.length - 90) ^ 1) + text.slice(-89),
+  };
+  for (const [path, alter] of Object.entries(altered)) {
+    const text = Buffer.from(own.get(path)!).toString("latin1");
+    const other = new Map([...own, [path, Uint8Array.from(Buffer.from(alter(text), "latin1"))]]);
+    expect(other.get(path)).not.toEqual(own.get(path));
+    for (const sources of [
+      { own, other },
+      { other, own },
+    ]) {
+      const { files, conflicts } = collected({ ...sources, ...nodesAfter(first) });
+      expect(files.get(path)).toEqual(own.get(path));
+      expect(conflicts).toMatchObject([{ path, from: expect.stringMatching(/^other/) }]);
+      expect(objections(audit(files))).toEqual(["3 COPIES_DIFFER?"]);
+    }
+  }
+});
+
 test("what a partner has signed for a new account is kept, and no matter of an audit", () => {
   const path = "testimonies/shop-2-for-0123456789abcdef.json";
   const { files } = collected({

@@ -5,6 +5,10 @@ import { originOf, readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Note, formatNote } from "@fedseg/shared/ledger/note.ts";
 import { uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { hashEnrolments } from "@fedseg/shared/session/study.ts";
+import { z } from "zod";
 import { type BundleFiles, type BundleSource, partyPath, witnessPath } from "../bundle/bundle.ts";
 import { lineageOf } from "../ledgers/lineage.ts";
 import { newestLedger } from "./newest-ledger.ts";
@@ -69,22 +73,32 @@ export function collect(
   return { files, conflicts, strangers: strangers.map(({ from }) => from), unsigned };
 }
 
-/** Lists what copies of one study hold; of two records of one session the one first that a ledger names as released. */
+/** Lists what copies of one study hold; of two records of a session, models or lists of enrolments the one first that a ledger names. */
 function namedFirst(copies: readonly Found<"study">[], ledgers: readonly SignedLedger[]) {
   const all = copies.flatMap(({ files, from }) => [...files].map(([path, bytes]) => ({ path, bytes, from })));
   if (copies.length === 1) return all;
-  const lines = ledgers.flatMap((ledger) => ledger.lines.filter((line) => line.includes('"RELEASE"')));
-  const named = (bytes: Uint8Array) => {
-    const hash = toHex(hashFields(DOMAINS.sessionRecord, bytes));
+  const lines = ledgers.flatMap((ledger) => ledger.lines.filter((line) => NAMING.test(line)));
+  const named = (path: string, bytes: Uint8Array) => {
+    const hash = toHex(nameIn(copies[0].study, path, bytes));
     return lines.some((line) => line.includes(hash));
   };
   return [...Map.groupBy(all, ({ path }) => path).values()].flatMap((found) =>
     found.length === 1
       ? found
       : found
-          .map((one) => ({ ...one, isNamed: named(one.bytes) }))
+          .map((one) => ({ ...one, isNamed: named(one.path, one.bytes) }))
           .sort((a, b) => Number(b.isNamed) - Number(a.isNamed)),
   );
+}
+
+const NAMING = /"(RELEASE|MODEL|ENROLLED)"/;
+
+/** The hash by which ledgers name a file of a study. */
+function nameIn(study: string, path: string, bytes: Uint8Array): Uint8Array {
+  if (path === "model.json") return hashFields(DOMAINS.model, bytes);
+  if (path !== "enrolments.cbor") return hashFields(DOMAINS.sessionRecord, bytes);
+  const enrolments = decodeCanonical(bytes, z.array(envelopeSchema).max(255)) ?? [];
+  return hashEnrolments(fromHex(study), enrolments);
 }
 
 class Bundle {
