@@ -1,9 +1,11 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { BundleSource } from "./bundle/bundle.ts";
 import { auditFaults } from "./sessions/at-fault.ts";
 import { runChecks } from "./checks/all.ts";
 import type { SignedReport } from "./sessions/audited.ts";
 import type { AuditOptions } from "./options.ts";
+import { proveCosigners } from "./checks/cosigners.ts";
 import type { Facts, StudyEntry } from "./checks/facts.ts";
 import { type AccountFacts, accountFacts } from "./checks/accounts.ts";
 import { type TrustRow, trustTable } from "./checks/guarantees.ts";
@@ -121,14 +123,19 @@ export interface LedgersRead {
   readonly witnessed: WitnessedMap;
 }
 
-/** Puts the facts together and runs the checks. */
+/**
+ * Puts the facts together and runs the checks. `seed`: 32 fresh random bytes with which cosignatures are verified
+ * together; without it each is verified by itself.
+ */
 export function conclude(
   source: BundleSource,
   { survey: { index, unreadable }, options, studies }: LedgerPlan,
   { digests, witnessed }: LedgersRead,
+  seed?: Secret,
 ): Audited {
   const parties = gatherParties(source, listParties(studies, source), studies, digests, options.absent);
   const facts: Facts = { index, options, studies, unreadable, parties, witnessed };
+  if (seed) proveCosigners(facts, seed);
   return { report: reportOf(facts), facts };
 }
 

@@ -56,6 +56,15 @@ function otherLine(bundle: BundleFiles): BundleFiles {
   return withLines(bundle, path, lines.toSpliced(1, 1, forged));
 }
 
+/** Changes a bit of the last cosignature of a node's checkpoints. */
+function otherCosignature(bundle: BundleFiles): BundleFiles {
+  const path = "checkpoints/shop-2.notes";
+  const text = Buffer.from(bundle.get(path)!).toString();
+  const at = text.length - 20;
+  const changed = `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
+  return withFile(bundle, path, Buffer.from(changed));
+}
+
 test.each<[string, (bundle: BundleFiles) => BundleFiles, ...expected: readonly string[]]>([
   ["an honest bundle", (bundle) => bundle],
   ["a record with a false signature", otherSignature, "2 BAD_RESULT"],
@@ -80,6 +89,7 @@ test.each<[string, (bundle: BundleFiles) => BundleFiles, ...expected: readonly s
     "4 FORK_WITNESSED",
     "8 REPORT_DIFFERS",
   ],
+  ["a checkpoint with a false cosignature", otherCosignature, "4 CHECKPOINT_ALONE?", "4 CHECKPOINT_FALSE"],
   ["a bundle without a plan", (bundle) => withFile(bundle, "plan.cbor", undefined), "6 PLAN_MISSING?"],
 ])("%s gives the same report on all cores as in one piece", async (_, change, ...expected) => {
   const bundle = change(files);

@@ -1,13 +1,13 @@
 import { type Check, codesIn } from "./check.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { Facts, Party } from "./facts.ts";
 import { type Finding, type Place, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";
 import { sizeBeforeUnheard } from "../bundle/ledger-file.ts";
 import type { LedgerView } from "../ledgers/view.ts";
 import { type SignedNote } from "../bundle/notes.ts";
-import { hasCosigned, isSaidToCosign, stateAt } from "./ledger-states.ts";
+import { cosignersOf } from "./cosigners.ts";
+import { stateAt } from "./ledger-states.ts";
 import { testimonyOf } from "./testimonies.ts";
 
 /** The check of checkpoints. */
@@ -139,17 +139,4 @@ function* stateOf(
 /** A ledger that ends before what others have seen of it: an older copy of it does, too. */
 function shorter(isPartial: boolean, text: string, place: Place): Finding {
   return (isPartial ? notVerifiable : lacking)("LEDGER_CUT", text, place);
-}
-
-/** Counts the other parties of its studies that have cosigned a party's note, each once, and names one that has not and is said to. */
-function cosignersOf({ parties }: Facts, party: Party, { note }: SignedNote) {
-  const named = new Set(note.signatures.map(({ name }) => name));
-  const witnesses = party.witnesses
-    .map((at) => parties[at])
-    .filter(({ origin }) => named.has(originOf(origin)));
-  const others = witnesses.filter((witness) => !hasCosigned(witness, note));
-  return {
-    count: witnesses.length - others.length,
-    isFalse: others.some((one) => isSaidToCosign(one, note)),
-  };
 }

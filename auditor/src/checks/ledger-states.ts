@@ -1,6 +1,5 @@
-import { equalBytes, fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { type Checkpoint, claimsKey, isCosigned } from "@fedseg/shared/ledger/checkpoint.ts";
-import type { Note } from "@fedseg/shared/ledger/note.ts";
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import type { Checkpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { rootAt } from "../bundle/packed-tree.ts";
 import type { LedgerDigest } from "../ledgers/digest.ts";
 import type { Party } from "./facts.ts";
@@ -21,19 +20,4 @@ export function stateAt(
 /** Every key under which a party may have signed: the plans', and the ones that its ledger hands over from and to. */
 export function keysOf({ identities, ledger }: Pick<Party, "identities" | "ledger">): readonly string[] {
   return [...new Set([...identities, ...(ledger?.keys ?? []).map(({ identity }) => identity)])];
-}
-
-/** Tells whether a party has cosigned another's note, under any key that it may have signed with. */
-export function hasCosigned(witness: Pick<Party, "origin" | "identities" | "ledger">, note: Note): boolean {
-  return keysOf(witness).some((key) => isCosigned(note, { name: witness.origin, identity: fromHex(key) }));
-}
-
-/** Tells whether a note bears a cosignature in the name of one of another's keys, whoever has made it. */
-export function isSaidToCosign(
-  witness: Pick<Party, "origin" | "identities" | "ledger">,
-  note: Note,
-): boolean {
-  return keysOf(witness).some((key) =>
-    claimsKey(note, { name: witness.origin, identity: fromHex(key) }, "witness"),
-  );
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type Audited, auditFacts, conclude, planLedgers } from "../audit.ts";
 import type { SessionFault } from "../sessions/audited.ts";
 import { type BundleIndex, type BundleSource, indexBundle } from "../bundle/bundle.ts";
@@ -44,7 +46,7 @@ async function auditOn(pool: WorkerPool, source: BundleSource, options: AuditOpt
   await pool.run(pieces, (done, at) => {
     if (done.type === "ledger") digests[at] = done.digest && takeWitnessed(witnessed, done.digest);
   });
-  return conclude(source, plan, { digests, witnessed });
+  return conclude(source, plan, { digests, witnessed }, new Secret(new Uint8Array(randomBytes(32))));
 }
 
 async function surveyAll(pool: WorkerPool, index: BundleIndex): Promise<Survey> {

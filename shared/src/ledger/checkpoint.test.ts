@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { sha256 } from "../crypto/hash.ts";
 import { Secret } from "../crypto/secret.ts";
 import { signingKeyFromSeed } from "../crypto/signature.ts";
-import { checkpointIn, cosign, isCosigned, signCheckpoint } from "./checkpoint.ts";
+import { checkpointIn, cosign, isCosigned, proveCosigned, signCheckpoint } from "./checkpoint.ts";
 import { formatNote, parseNote, parseNotes } from "./note.ts";
 
 const keyOf = (byte: number) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(byte)));
@@ -42,6 +42,28 @@ test("a cosignature holds for this note, this witness and this time only", () =>
   expect(isCosigned({ ...cosigned, text: note.text.replace("7", "8") }, oak)).toBe(false);
   const later = { ...line, bytes: line.bytes.with(7, line.bytes[7] ^ 1) };
   expect(isCosigned({ ...note, signatures: [later] }, oak)).toBe(false);
+});
+
+test("cosignatures that are proved together hold for the same notes and witnesses as each by itself", () => {
+  const { text: signed } = parseNote(text)!;
+  const [line, again] = [1, 2].map((seconds) => cosign(peer, "oak", signed, seconds));
+  const lineOf = (change: number) => ({ ...line, bytes: line.bytes.with(40, line.bytes[40] ^ change) });
+  const notes = [[line], [again], [], [lineOf(1)], [line, again]].map((signatures) => ({
+    text: signed,
+    signatures,
+  }));
+  const seed = new Secret(new Uint8Array(32).fill(9));
+  const other = { name: "oak", identity: own.publicKey };
+  for (const some of [notes, notes.toSpliced(3, 1)]) {
+    proveCosigned(
+      some.flatMap((note) => [oak, other, willow].map((witness) => ({ note, witness }))),
+      seed,
+    );
+    expect(notes.map((note) => isCosigned(note, oak))).toEqual([true, true, false, false, false]);
+    expect(notes.some((note) => isCosigned(note, other) || isCosigned(note, willow))).toBe(false);
+  }
+  // It is these very notes that are remembered: one that is made otherwise is looked at.
+  expect(isCosigned({ ...notes[0], text: "willow" }, oak)).toBe(false);
 });
 
 test("notes are read one behind the other, and nothing else among them", () => {

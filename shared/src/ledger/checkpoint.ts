@@ -1,5 +1,7 @@
-import { concatBytes, equalBytes, fromBase64, toBase64, u64, utf8 } from "../crypto/bytes.ts";
+import { type SignedBytes, verifyTogether } from "../crypto/batch-signature.ts";
+import { concatBytes, equalBytes, fromBase64, toBase64, toHex, u64, utf8 } from "../crypto/bytes.ts";
 import { MOST_LEAVES } from "../crypto/merkle.ts";
+import type { Secret } from "../crypto/secret.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import {
   NOTE_KINDS,
@@ -82,12 +84,54 @@ export function cosign(key: SigningKey, name: string, text: string, seconds: num
 }
 
 /** Tells whether a witness has cosigned a note. */
-export function isCosigned(note: Note, { name, identity }: Signatory): boolean {
+export function isCosigned(note: Note, witness: Signatory): boolean {
+  if (provedTogether.get(note)?.has(nameOf(witness))) return true;
+  const signed = cosignatureOf(note, witness);
+  return signed !== undefined && verify(signed.publicKey, signed.bytes, signed.signature);
+}
+
+/** A note, and who is said to have cosigned it. */
+export interface Cosigned {
+  readonly note: Note;
+  readonly witness: Signatory;
+}
+
+/** By whom notes have been cosigned whose cosignatures have been verified with others: these very objects. */
+const provedTogether = new WeakMap<Note, Set<string>>();
+
+/**
+ * Verifies many cosignatures at once and remembers them, so that {@link isCosigned} need not look again; when one of them
+ * does not hold, nothing is remembered. Notes without such a cosignature are passed over. `seed`: 32 bytes that nobody
+ * knew when they were signed.
+ */
+export function proveCosigned(all: readonly Cosigned[], seed: Secret): void {
+  const claimed = all.flatMap(({ note, witness }) => {
+    const signed = cosignatureOf(note, witness);
+    return signed ? [{ note, witness, signed }] : [];
+  });
+  const statements = claimed.map(({ signed }) => signed);
+  if (!verifyTogether(statements, seed)) return;
+  for (const { note, witness } of claimed) {
+    const proved = provedTogether.get(note) ?? new Set();
+    provedTogether.set(note, proved.add(nameOf(witness)));
+  }
+}
+
+function nameOf({ name, identity }: Signatory): string {
+  return `${toHex(identity)} ${name}`;
+}
+
+/** What a witness would have signed, with what a note has of it; undefined when it has nothing. */
+function cosignatureOf(note: Note, { name, identity }: Signatory): SignedBytes | undefined {
   const origin = originOf(name);
   const line = signatureOf(note, origin, noteKeyId(origin, NOTE_KINDS.witness, identity));
-  if (line?.length !== TIME_BYTES + 64) return false;
+  if (line?.length !== TIME_BYTES + 64) return undefined;
   const seconds = new DataView(line.buffer, line.byteOffset).getBigUint64(0);
-  return verify(identity, cosigned(note.text, seconds), line.subarray(TIME_BYTES));
+  return {
+    publicKey: identity,
+    bytes: cosigned(note.text, seconds),
+    signature: line.subarray(TIME_BYTES),
+  };
 }
 
 function cosigned(text: string, seconds: bigint): Uint8Array {
