@@ -4,8 +4,10 @@ import type { Finding } from "@fedseg/client-node/edge/doctor/finding.ts";
 import { findingsText } from "@fedseg/client-node/edge/doctor/findings-text.ts";
 import type { ReceiptFinding } from "@fedseg/client-node/receipts/receipt-check.ts";
 import { receiptsText } from "@fedseg/client-node/receipts/receipts-text.ts";
+import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { expect, test } from "vitest";
+import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
 import { ROOT } from "../e2e/environment.ts";
 
 const PAGE = readFileSync(join(ROOT, "docs/operating.md"), "utf8");
@@ -40,13 +42,28 @@ const FOUND = [
   ["clock", "this machine's clock is 0.0 s behind the coordinator's"],
   ["books", "there are no books yet; the first start makes them"],
   ["handshake", "the coordinator admits this node and offers a plan that it has signed"],
-  ["policy", "the offered plan is within this node's policy: 14 limits are kept"],
+  ["policy", "the offered plan is within this node's policy: 15 limits are kept"],
   ["budget", "ε = 30.000 at δ = 1e-6 is left; the offered plan fits, with every attempt it allows"],
 ] as const;
 
 test("the excerpt of the doctor is what the command prints", () => {
   const findings = FOUND.map(([check, text]): Finding => ({ check, verdict: "PASS", text }));
   expect(PAGE).toContain(`\`\`\`\n${findingsText(findings)}\n\`\`\``);
+});
+
+test("the excerpt of the policy shows every limit down to where it is cut", () => {
+  const plan = admissiblePlan(4);
+  const { floors } = judgePlan(policyFor(plan), plan, USUAL);
+  const excerpt = /^WHAT THIS NODE'S POLICY SAYS\n.*\n──.*\n([^…]*)\n…/m.exec(PAGE)?.[1] ?? "";
+  const said = excerpt.replaceAll(/^(ok|NO|  )  (.{0,22}).*$/gm, (_, verdict: string, what: string) =>
+    verdict.trim() === "" ? ` ${what.trim()}` : `\n${what.trim()}`,
+  );
+  const rows = said.replaceAll("\n ", " ").trim().split(/\n+/);
+  // How many attempts there are is each plan's own.
+  const named = (what: string) => what.replace(/\(\d.*/, "");
+  expect(rows.map(named)).toEqual(floors.slice(0, rows.length).map(({ what }) => named(what)));
+  expect(rows.length).toBeGreaterThan(12);
+  expect(FOUND[10][1]).toContain(`${floors.length} limits`);
 });
 
 test("every check has its line in the table of what fails", () => {

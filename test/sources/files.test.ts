@@ -96,7 +96,8 @@ test("names the file that is refused, and leaves no table", async () => {
 const LATIN = Buffer.from([0x64, 0x2c, 0xe9, 0x0a]);
 const ODD = [
   ["too few cells", "d\n"],
-  ["too many cells", "d,4,\n"],
+  ["too many cells", "d,4,x\n"],
+  ["many more empty cells than names", "d,4,,,\n"],
   ["a letter behind a quote", '"d"e,4\n'],
   ["quotes that are not doubled", '"a "d" e",4\n'],
   ["a quote behind a space", '"d" "e",4\n'],
