@@ -19,6 +19,8 @@ export interface DemoOptions {
   readonly select: number | undefined;
   /** Moment at which recency is counted for a folder of event files. */
   readonly snapshot: string | undefined;
+  /** Seconds that platforms have for reading their rows; every study takes them in full. */
+  readonly patience: number;
 }
 
 export const USAGE = `npm run demo -- [options]
@@ -34,6 +36,8 @@ export const USAGE = `npm run demo -- [options]
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
                       and masks are never seeded
+  --patience SECONDS  what platforms have for reading their rows (default 20);
+                      more on a slow or busy machine
 Examples
   npm run demo
   npm run demo -- --kill willow@3
@@ -53,11 +57,12 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         seed: { type: "string", default: "1" },
         snapshot: { type: "string" },
         select: { type: "string" },
+        patience: { type: "string", default: "20" },
       },
     });
-    const { data, kill, out, epsilon, seed, snapshot, select } = values;
+    const { data, kill, out, epsilon, seed, snapshot, select, patience } = values;
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
-    return { ...common, select: readCount(select) };
+    return { ...common, select: readCount(select), patience: readSeconds(patience) };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
       what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,
@@ -70,6 +75,11 @@ export function readOptions(argv: readonly string[]): DemoOptions {
 function readCount(text: string | undefined): number | undefined {
   if (text === undefined || /^[1-9]\d?$/.test(text)) return text === undefined ? undefined : Number(text);
   throw new RangeError(`"--select" expected a number of features, got ${JSON.stringify(text)}`);
+}
+
+function readSeconds(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new RangeError(`"--patience" expected a number of seconds, got ${JSON.stringify(text)}`);
 }
 
 function readKill(text: string | undefined): Kill | undefined {

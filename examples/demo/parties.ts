@@ -44,7 +44,7 @@ export function writeCoordinatorConfig(
   party: Party,
   nodes: readonly Party[],
   input: DemoInput,
-  { epsilon, select }: Pick<DemoOptions, "epsilon" | "select">,
+  { epsilon, select, patience }: Pick<DemoOptions, "epsilon" | "select" | "patience">,
 ): string {
   const config = {
     name: party.name,
@@ -71,7 +71,7 @@ export function writeCoordinatorConfig(
           },
         },
       ],
-      timing: DEMO_TIMING,
+      timing: { ...DEMO_TIMING, prepareMs: 1000 * patience },
     },
   };
   return writeConfig(party, config);
@@ -84,7 +84,6 @@ const DEMO_TIMING = {
   confirmMs: 20_000,
   unmaskMs: 20_000,
   tickMs: 2500,
-  prepareMs: 20_000,
   graceMs: 3000,
 };
 

@@ -122,7 +122,7 @@ function ended(what: string): CodedError {
 /** What a node tells whose rows were not read or counted in time. */
 const LATE = new Set(["DATA_NOT_READY", "DATA_TOO_SLOW"]);
 const LATE_TEXT =
-  "its rows were not ready in time, so nobody of it is counted, and what is told below cannot hold for it. This machine is too busy for the demo: run it again when it is quiet.";
+  "its rows were not ready in time, so nobody of it is counted, and what is told below cannot hold for it. This machine is too busy for the demo: run it again when it is quiet, or with --patience 90.";
 
 /** Turns what the processes tell into lines for a person. */
 class StudyView {

@@ -32,6 +32,12 @@ test.each(someOf(REFUSED, 2))("the demo refuses %s %s and makes nothing", async 
   expect([status, readdirSync(folder)]).toEqual([1, []]);
 });
 
+test("platforms have 20 seconds for their rows, or as many as somebody says", () => {
+  expect([readOptions([]).patience, readOptions(["--patience", "90"]).patience]).toEqual([20, 90]);
+  for (const wrong of ["0", "-1", "1.5", "soon"])
+    expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
+});
+
 test("the demo refuses data that is not there", async () => {
   const { status, code } = await runCommand("examples/demo/main.ts", [
     "--out",

@@ -150,8 +150,21 @@ function modelOf(bytes: Uint8Array, { delimiter, quote, nulls }: Form): readonly
       relax_column_count: true,
     };
     const [header = [], ...records]: string[][] = parse(Buffer.from(bytes), options);
-    const whole = records.filter((row) => row.length === header.length && !row.join("").includes("\ufffd"));
-    return whole.map((row) => row.map(orNull(nulls)));
+    const isNamed = header.map((name) => name.trim() !== "");
+    const least = isNamed.lastIndexOf(true) + 1;
+    const whole = records.filter(
+      (row) =>
+        row.length >= least &&
+        row.length <= 2 * header.length &&
+        row.slice(header.length).join("") === "" &&
+        !row.join("").includes("\ufffd"),
+    );
+    return whole.map((row) =>
+      row
+        .slice(0, header.length)
+        .filter((_, at) => isNamed[at])
+        .map(orNull(nulls)),
+    );
   } catch {
     return undefined;
   }

@@ -58,7 +58,7 @@ export class CsvLines {
   #began = 0;
   #beganLine = 1;
   #cells = 1;
-  /** The last cell of the line that has a byte other than a space. */
+  /** The last cell of the line that has a byte, quotes around it aside. */
   #lastFilled = 0;
   #isOdd = false;
   #spansLines = false;
@@ -113,8 +113,12 @@ export class CsvLines {
   }
 
   #inQuotes(byte: number): void {
-    if (byte === this.#quote) this.#place = "closed";
-    else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) this.#spansLines = true;
+    if (byte === this.#quote) {
+      this.#place = "closed";
+      return;
+    }
+    this.#lastFilled = this.#cells;
+    if (byte === LINE_FEED || byte === CARRIAGE_RETURN) this.#spansLines = true;
   }
 
   #outside(byte: number): void {
@@ -124,14 +128,13 @@ export class CsvLines {
       this.#cells += 1;
       this.#place = "start";
     } else if (byte === this.#quote) {
-      if (place === "start") {
-        this.#openedAt = this.#line;
-        this.#lastFilled = this.#cells;
-      }
+      if (place === "start") this.#openedAt = this.#line;
+      else this.#lastFilled = this.#cells;
       if (place === "after") this.#isOdd = true;
       if (place !== "bare") this.#place = "quoted";
     } else if (byte === SPACE) {
       if (place === "closed") this.#place = "after";
+      else this.#lastFilled = this.#cells;
     } else if (place === "start") {
       if (this.#isMark(byte)) return;
       this.#place = "bare";

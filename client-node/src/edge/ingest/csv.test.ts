@@ -56,6 +56,7 @@ test.each(["\n", "\r\n", "\r"])("reads lines that end with %j", async (end) => {
 test.each([
   ["too few cells", "u,2025-01-02,o,x"],
   ["too many cells", `${LINE},6`],
+  ["a space in a cell too many", `${LINE},, `],
   ["text behind a closing quote", '"u"x,2025-01-02,o,x,5'],
   ["nothing but a space", " "],
   ["nothing but spaces and a tab", "  \t "],
@@ -87,7 +88,7 @@ test.each([
   ["a delimiter behind all", `${HEADER},\n${all((id) => `${id},2025-01-02,o,x,5,`)}`],
   ["two behind the header, none behind lines", `${HEADER},,\n${all((id) => `${id},2025-01-02,o,x,5`)}`],
   ["one behind some lines", `${HEADER}\na,2025-01-02,o,x,5,\nb,2025-01-02,o,x,5`],
-  ["many behind one", `${HEADER}\na,2025-01-02,o,x,5,, ,,\nb,2025-01-02,o,x,5\n`],
+  ["many behind one", `${HEADER}\na,2025-01-02,o,x,5,,"",,\nb,2025-01-02,o,x,5\n`],
   ["a nameless column first", `,${HEADER}\n${all((id) => `7,${id},2025-01-02,o,x,5`)}`],
   ["nameless ones with cells", `user,,time,order,sku,amount,\n${all((id) => `${id},7,2025-01-02,o,x,5,9`)}`],
 ])("reads no cell without a name: %s", async (_, text) => {
