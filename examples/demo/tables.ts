@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { textTable } from "@fedseg/wording/terminal/text-table.ts";
+import { textTable, wrapText } from "@fedseg/wording/terminal/text-table.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type {
   Segment,
@@ -17,6 +17,7 @@ import { type Budget, epsilonText } from "./budgets.ts";
 
 /** Widths that keep a table within 80 columns. */
 const [NAME_WIDTH, SEGMENT_WIDTH, SEGMENTS_A_TABLE] = [21, 18, 3];
+const PADDING = 2;
 const PLAIN = { style: { head: [], border: [] } };
 
 /** Returns the segments that may be described, the largest first. */
@@ -65,7 +66,7 @@ function sideBySide(segments: readonly VisibleSegment[]): string {
   for (const [at, { spec }] of (segments[0]?.features ?? []).entries()) {
     const numbers = isTwoValued(spec) ? (["mean"] as const) : (["median", "mean"] as const);
     const name = [
-      ...new Set([spec.title.en, spec.title.zh]),
+      ...new Set([spec.title.en, spec.title.zh].map((title) => folded(title, NAME_WIDTH))),
       ...numbers.map((number) => NUMBERS[number]),
     ].join("\n");
     // The numbers stand beside their names, which are the last lines.
@@ -80,7 +81,13 @@ function sideBySide(segments: readonly VisibleSegment[]): string {
 
 /** A segment's name in both languages; what tells it from one of the same name goes on lines of its own. */
 function headOf({ en, zh }: Text): string {
-  return [en, zh].map((title) => title.replace(" · ", "\n")).join("\n");
+  return [en, zh].map((title) => folded(title.replace(" · ", "\n"), SEGMENT_WIDTH)).join("\n");
+}
+
+/** Breaks a text within a column: at spaces, and what is still too wide, which the table would cut off, within Chinese. */
+function folded(text: string, width: number): string {
+  const lines = text.split("\n").flatMap((line) => wrapText(line, width - PADDING));
+  return foldText(lines.join("\n"), 0, width - PADDING);
 }
 
 /** Draws every platform's budget: authorised, spent and left, in epsilon at delta, for both observers. */
