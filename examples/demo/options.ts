@@ -19,7 +19,7 @@ export interface DemoOptions {
   readonly select: number | undefined;
   /** Moment at which recency is counted for a folder of event files. */
   readonly snapshot: string | undefined;
-  /** Seconds that platforms have for reading their rows; every study takes them in full. */
+  /** Seconds that platforms have for reading their rows; the pace of the sessions follows. Every study takes them in full. */
   readonly patience: number;
 }
 
@@ -37,7 +37,8 @@ export const USAGE = `npm run demo -- [options]
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
                       and masks are never seeded
   --patience SECONDS  what platforms have for reading their rows (default 20);
-                      more on a slow or busy machine
+                      sessions are slower in proportion; more on a slow or busy
+                      machine
 Examples
   npm run demo
   npm run demo -- --kill willow@3

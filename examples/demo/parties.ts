@@ -71,11 +71,18 @@ export function writeCoordinatorConfig(
           },
         },
       ],
-      timing: { ...DEMO_TIMING, prepareMs: 1000 * patience },
+      timing: { ...DEMO_TIMING, ...paceOf(patience) },
     },
   };
   return writeConfig(party, config);
 }
+
+/** Time for reading rows, and between two ticks, in which a sum is counted: a machine that is slow at one is at the other. */
+function paceOf(patience: number) {
+  return { prepareMs: 1000 * patience, tickMs: Math.min(125 * patience, SLOWEST_TICK_MS) };
+}
+
+const SLOWEST_TICK_MS = 10_000;
 
 /** As usual, but for files that are read in a moment. */
 const DEMO_TIMING = {
@@ -83,7 +90,6 @@ const DEMO_TIMING = {
   reportMs: 60_000,
   confirmMs: 20_000,
   unmaskMs: 20_000,
-  tickMs: 2500,
   graceMs: 3000,
 };
 
