@@ -14,6 +14,7 @@ import { type LedgerTask, digestLedger } from "./checks/digest-ledger.ts";
 import type { LedgerDigest } from "./ledgers/digest.ts";
 import { gatherParties, ledgerTasks, listParties } from "./checks/parties.ts";
 import { type ReleaseRow, releaseRows } from "./checks/release-rows.ts";
+import { saidIn } from "./sessions/said.ts";
 import { shownReleases } from "./sessions/shown.ts";
 import { type SessionOutcome, verifySessions } from "./sessions/verify.ts";
 import { type Survey, settleStudy, survey } from "./sessions/survey.ts";
@@ -99,6 +100,7 @@ export function planLedgers(
     const shown = surveyed.index.shown.filter((file) => file.study === study.studyId);
     const settled = settleStudy(study, outcomes[at], {
       faults: auditFaults(source, study, shown),
+      said: saidIn(source, study.study, shown),
       shownIn: (sessions) => shownReleases(source, study, shown, sessions),
     });
     reports.push(settled.reports);

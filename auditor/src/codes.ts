@@ -74,6 +74,10 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "TWO_RELEASES",
   ),
   ...failing(
+    "two statements that exclude each other, both signed by the coordinator, which writes each down before it sends it: it is the accused, not the node that was shown the other one",
+    "TWO_CLOSES TWO_OPENS TWO_ROSTERS",
+  ),
+  ...failing(
     "a report whose hash its node has recorded says by its own numbers that the noise is not there, or does not say what is recorded of it",
     "CANARY_DAMAGED CANARY_FAILED CANARY_STRANGER CANARY_VERDICT",
   ),
@@ -87,6 +91,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     HAND_IN,
     "a coordinator can show one node another sum of a session than the others; the node keeps the record, which convicts the coordinator",
     "RELEASE_OTHER",
+  ),
+  ...lacking(
+    HAND_IN,
+    "a coordinator can show one node another list of enrolments, OPEN or survivor set than the others; the node keeps its signature, which convicts the coordinator",
+    "CLOSE_OTHER ENROLLED_OTHER OPEN_OTHER",
   ),
   ...lacking(
     `${HAND_IN}; what the coordinator has shown to all is in its bundle: ${PUBLISH}`,

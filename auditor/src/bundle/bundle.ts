@@ -34,12 +34,13 @@ export interface PartyFile {
   readonly name: string;
 }
 
-/** What a node has been shown of a study and has handed in: the record of a session, or what left a node out. */
+/** What a node has been shown of a study and has handed in: the record of a session, what left a node out, or other statements. */
 export interface ShownFile {
   readonly path: string;
   /** planHash, hexadecimal. */
   readonly study: string;
-  /** Undefined for what left a node out. */
+  readonly holds: "record" | "exclude" | "said";
+  /** Of a record. */
   readonly session: number | undefined;
 }
 
@@ -60,7 +61,7 @@ const PARTY_FILE =
 const EXTENSIONS = { ledgers: "jsonl", checkpoints: "notes", canary: "json" } as const;
 
 /** Named by what they hold, so that nobody's copy takes the place of another's. */
-const SHOWN_FILE = /(?:^|\/)(shown\/([0-9a-f]{64})\/(?:(\d{5})|exclude)-[0-9a-f]{16}\.cbor)$/;
+const SHOWN_FILE = /(?:^|\/)(shown\/([0-9a-f]{64})\/(?:(\d{5})|(exclude|said))-[0-9a-f]{16}\.cbor)$/;
 
 /** A node's ledger signed for the new account of a partner: read by `fedseg-node carry-over`, no matter of an audit. */
 const TESTIMONY_FILE = /(?:^|\/)(testimonies\/[a-z0-9-]+\.json)$/;
@@ -77,9 +78,10 @@ export function witnessPath(name: string): string {
 
 /** Names what a node was shown by its path in a bundle; undefined for other files. */
 export function readShownPath(path: string): ShownFile | undefined {
-  const [, own, study, session] = SHOWN_FILE.exec(path) ?? [];
+  const [, own, study, digits, word] = SHOWN_FILE.exec(path) ?? [];
   if (own === undefined || study === undefined) return undefined;
-  return { path: own, study, session: session === undefined ? undefined : Number(session) };
+  const holds = word === "exclude" || word === "said" ? word : "record";
+  return { path: own, study, holds, session: digits === undefined ? undefined : Number(digits) };
 }
 
 /**

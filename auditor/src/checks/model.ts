@@ -1,4 +1,4 @@
-import { otherHistory } from "../ledgers/history.ts";
+import { enrolledElsewhere, otherHistory } from "../ledgers/history.ts";
 import { type Check, codesIn } from "./check.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import type { Facts, StudyEntry } from "./facts.ts";
@@ -25,7 +25,7 @@ export const modelCheck: Check = {
 function* inLedger(view: LedgerView): Generator<Finding> {
   for (const role of view.roles) {
     const { audited, events } = role;
-    if (!audited.model || otherHistory(role)) continue;
+    if (!audited.model || otherHistory(role) || enrolledElsewhere(role)) continue;
     const entries = events.of("MODEL");
     const other = entries.find(({ modelHash }) => modelHash !== audited.model?.hash);
     if (other) yield failAt(view, other.seq, "MODEL_HASH", "names another model than the replay gives");

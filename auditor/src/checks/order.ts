@@ -1,10 +1,10 @@
 import { type Check, codesIn } from "./check.ts";
 import { type Fate, attemptsOf } from "../ledgers/attempts.ts";
 import { faultEntriesOf } from "../ledgers/fault-entries.ts";
-import type { AuditedSession, AuditedStudy, SignedReport } from "../sessions/audited.ts";
-import type { Facts } from "./facts.ts";
-import { type Finding, found, notVerifiable, pass } from "../finding.ts";
-import { type LedgerView, type Role, STEPS, endsBefore, failAt, missing } from "../ledgers/view.ts";
+import type { AuditedSession, AuditedStudy, SaidOfTurn, SignedReport } from "../sessions/audited.ts";
+import { type Facts, type Part, partsIn } from "./facts.ts";
+import { type Finding, fail, found, lacking, notVerifiable, pass } from "../finding.ts";
+import { type LedgerView, type Role, STEPS, endsBefore, failAt, lineAt, missing } from "../ledgers/view.ts";
 import { type Placed, type TurnType, turnKey } from "../ledgers/study-events.ts";
 
 /** The check of order and attempts. */
@@ -16,7 +16,7 @@ export const orderCheck: Check = {
     zh: "先扣减、再发送、后发布；每次尝试要么发布，要么凭证明退还，要么维持扣减。",
   },
   codes: codesIn(
-    "ATTEMPT_UNACCOUNTED CHARGE_MISSING CLAIM_FALSE CLOSE_DIFFERS CONVICTION_FALSE EVIDENCE_UNRECORDED FAULTY_DIFFERS FAULTY_FALSE FAULTY_UNRECORDED LEDGER_ABSENT LEDGER_OLD OPEN_DIFFERS ORDER RECORD_DAMAGED REFUND_OPEN REFUND_OPENED REFUND_UNPROVED RELEASE_UNRECORDED REPORT_DIFFERS RESEND_DIFFERS SENT_MISSING SESSION_UNVERIFIED SHOWN_DAMAGED STATEMENT_UNSIGNED TIMING UNMASK_MISSING WRONG_SESSION TOO_MANY_ATTEMPTS",
+    "ATTEMPT_UNACCOUNTED CHARGE_MISSING CLAIM_FALSE CLOSE_DIFFERS CLOSE_OTHER CONVICTION_FALSE EVIDENCE_UNRECORDED FAULTY_DIFFERS FAULTY_FALSE FAULTY_UNRECORDED LEDGER_ABSENT LEDGER_OLD OPEN_DIFFERS OPEN_OTHER ORDER RECORD_DAMAGED REFUND_OPEN REFUND_OPENED REFUND_UNPROVED RELEASE_UNRECORDED REPORT_DIFFERS RESEND_DIFFERS SENT_MISSING SESSION_UNVERIFIED SHOWN_DAMAGED STATEMENT_UNSIGNED TIMING TWO_CLOSES TWO_OPENS UNMASK_MISSING WRONG_SESSION TOO_MANY_ATTEMPTS",
   ),
   ofBundle,
   inLedger,
@@ -36,8 +36,21 @@ function* inLedger(view: LedgerView): Generator<Finding> {
       const report = sum.reports[sum.sum.survivors.indexOf(role.node)];
       if (report) yield* reportOf(view, role, sum, report);
     }
+    for (const said of role.audited.said.reports)
+      if (said.node === role.node && !isRecorded(role, said)) yield* saidOf(view, role, said);
     yield* attemptsOf(view, role);
   }
+}
+
+/** Whether the record of an attempt holds a node's report, which is then compared by that. */
+function isRecorded({ audited, reports, node }: Role, { session, attempt }: SaidOfTurn): boolean {
+  const isReleased = audited.sessions[session - 1]?.attempt === attempt && reports[session - 1] !== undefined;
+  return (
+    isReleased ||
+    audited.faults.sums.some(
+      (sum) => sum.session === session && sum.attempt === attempt && sum.sum.survivors.includes(node!),
+    )
+  );
 }
 
 /** Every attempt goes through its steps in order, each once; only what was sent may be sent again, the same. */
@@ -75,7 +88,7 @@ function isResent(first: Placed<"SENT">, again: Placed<"SENT">): boolean {
 function* reportOf(
   view: LedgerView,
   role: Role,
-  session: Pick<AuditedSession, "session" | "attempt" | "openHash" | "closeHash" | "unmaskers">,
+  session: Pick<AuditedSession, "session" | "attempt" | "openHash" | "closeHash" | "unmaskers" | "signers">,
   report: SignedReport,
 ): Generator<Finding> {
   const { events, node } = role;
@@ -106,8 +119,7 @@ function* reportOf(
       "REPORT_DIFFERS",
       `sends another report of ${what} than the one in the record`,
     );
-  if (unmask && unmask.closeHash !== session.closeHash)
-    yield failAt(view, unmask.seq, "CLOSE_DIFFERS", `unmasks another survivor set of ${what}`);
+  if (unmask && unmask.closeHash !== session.closeHash) yield* otherClose(view, role, session, unmask);
   if (!unmask && session.unmaskers.includes(node!))
     yield missing(
       view,
@@ -115,6 +127,43 @@ function* reportOf(
       `holds no UNMASK of ${what}, which its node helped to open`,
       isEnd("UNMASK"),
     );
+}
+
+/**
+ * Who has signed the record's survivor set and enters another one lies. Who has not may have been shown another one, and has
+ * the coordinator's signature for it.
+ */
+function* otherClose(
+  view: LedgerView,
+  { audited, node }: Role,
+  { session, signers }: Pick<AuditedSession, "session" | "signers">,
+  { seq, attempt, closeHash }: Placed<"UNMASK">,
+): Generator<Finding> {
+  const text = `unmasks another survivor set of session ${session}`;
+  if (signers.includes(node!)) return yield failAt(view, seq, "CLOSE_DIFFERS", text);
+  const isShown = audited.said.closes.some(
+    (said) => said.session === session && said.attempt === attempt && said.hash === closeHash,
+  );
+  if (isShown) return;
+  const lacks = `${lineAt(view.file, seq)} ${text}: the CLOSE that its node was shown is not in the bundle`;
+  yield lacking("CLOSE_OTHER", lacks, { path: view.file.path, line: seq + 1 });
+}
+
+/** What a node has signed in an attempt of which there may be no record: a partner has it, with the CLOSE that showed it. */
+function* saidOf(
+  view: LedgerView,
+  role: Role,
+  { session, attempt, hash, path }: SaidOfTurn,
+): Generator<Finding> {
+  const sent = role.events.at("SENT", session, attempt);
+  const what = `session ${session}/${attempt}, for which its node signed a report (${path})`;
+  if (sent && sent.reportHash !== hash)
+    yield failAt(view, sent.seq, "REPORT_DIFFERS", `sends another report of ${what}`);
+  for (const type of ["RESERVE", "SENT"] as const) {
+    if (role.events.at(type, session, attempt)) continue;
+    const code = type === "SENT" ? "SENT_MISSING" : "CHARGE_MISSING";
+    yield missing(view, code, `holds no ${type} of ${what}`, endsBefore(role, { type, session, attempt }));
+  }
 }
 
 function isReport(sent: Placed<"SENT">, report: SignedReport): boolean {
@@ -137,7 +186,8 @@ const ENDS: Readonly<Record<Fate, string>> = {
 const FATES = Object.keys(ENDS) as readonly Fate[];
 
 /** In the bundle: every vector was charged before it left, and every charge came to a known end. */
-function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
+function* ofBundle(facts: Facts): Generator<Finding> {
+  const { parties, studies } = facts;
   const fates = new Map<Fate, number>();
   for (const { name, ledger, roles } of parties) {
     if (!ledger && roles.some(({ node }) => node !== undefined))
@@ -151,6 +201,7 @@ function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   }).join("; ");
   yield pass(`every report charged before it was sent, every charge accounted for: ${summary || "none"}`);
   for (const { audited } of studies) yield* faultsOf(audited);
+  for (const [at, { audited }] of studies.entries()) yield* statementsOf(audited, partsIn(facts, at));
   if (studies.length > 0)
     yield notVerifiable("TIMING", "what the time of a message may have told: only what was sent is recorded");
 }
@@ -171,4 +222,33 @@ function* faultsOf({ faults: { sums, convicted, problems }, study }: AuditedStud
   yield pass(
     `shown to lie and left out: ${who || "nobody"}; ${sums.length} faulty sums, charged and not used${open}`,
   );
+}
+
+/** The coordinator signs one OPEN and one CLOSE of an attempt, whatever restarts; and so nodes are charged for one OPEN. */
+function* statementsOf(audited: AuditedStudy, parts: readonly Part[]): Generator<Finding> {
+  const { said, sessions, faults, study } = audited;
+  const { name } = study.plan.coordinator;
+  const records = [...sessions, ...faults.sums];
+  const twice = (stated: readonly SaidOfTurn[], recorded: (record: (typeof records)[number]) => string) =>
+    [...Map.groupBy([...stated, ...records.map((record) => ({ ...record, hash: recorded(record) }))], turnOf)]
+      .filter(([, same]) => same.some(({ hash }) => hash !== same[0].hash))
+      .map(([turn, [{ path }]]) => ({ turn, path }));
+  const opens = twice(said.opens, ({ openHash }) => openHash);
+  for (const { turn, path } of opens)
+    yield fail("TWO_OPENS", `${name} has signed two OPENs of session ${turn}`, { path });
+  for (const { turn, path } of twice(said.closes, ({ closeHash }) => closeHash))
+    yield fail("TWO_CLOSES", `${name} has signed two survivor sets of session ${turn}`, { path });
+  const charged = parts.flatMap(({ party: { path }, role }) =>
+    (role?.unreleased ?? []).map((charge) => ({ ...charge, path, hash: charge.openHash })),
+  );
+  for (const [turn, same] of Map.groupBy(charged, turnOf)) {
+    const other = same.find(({ hash }) => hash !== same[0].hash);
+    if (!other || opens.some((open) => open.turn === turn)) continue;
+    const text = `${same[0].path} and ${other.path} charge different OPENs of session ${turn}: those that their nodes were shown are not both in the bundle`;
+    yield lacking("OPEN_OTHER", text, { path: other.path });
+  }
+}
+
+function turnOf({ session, attempt }: Pick<SaidOfTurn, "session" | "attempt">): string {
+  return turnKey(session, attempt);
 }

@@ -2,7 +2,7 @@ import { type Check, codesIn } from "./check.ts";
 import type { AuditedSession } from "../sessions/audited.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
-import { type OtherHistory, otherHistory } from "../ledgers/history.ts";
+import { type OtherHistory, enrolledElsewhere, otherHistory } from "../ledgers/history.ts";
 import { type LedgerView, type Role, failAt, hasEnded, leaving, lineAt, missing } from "../ledgers/view.ts";
 import type { Placed } from "../ledgers/study-events.ts";
 
@@ -23,7 +23,7 @@ export const releasesCheck: Check = {
 
 /** In one ledger: it releases every verified session, in order, and nothing else. */
 function* inLedger(view: LedgerView): Generator<Finding> {
-  for (const role of view.roles) yield* releasesOf(view, role);
+  for (const role of view.roles) if (!enrolledElsewhere(role)) yield* releasesOf(view, role);
 }
 
 function* releasesOf(view: LedgerView, role: Role): Generator<Finding> {

@@ -1,4 +1,5 @@
-import type { AuditedSession, ShownRelease } from "../sessions/audited.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { AuditedFaultySum, AuditedSession, ShownRelease } from "../sessions/audited.ts";
 import type { Placed } from "./study-events.ts";
 import type { Role } from "./view.ts";
 
@@ -36,4 +37,17 @@ export function releasedTo(role: Role, session: number): Released | undefined {
   const other = otherHistory(role);
   if (!other || session < other.release.session) return role.audited.sessions[session - 1];
   return session === other.release.session ? other.shown : undefined;
+}
+
+/**
+ * Finds the list of enrolments of a node that has entered another one than the bundle's and has signed nothing over the
+ * bundle's: the coordinator may have shown it another, and then nothing of the study could reach it.
+ */
+export function enrolledElsewhere({ audited, events, node, reports }: Role): Placed<"ENROLLED"> | undefined {
+  const [first] = events.of("ENROLLED");
+  if (node === undefined || !first || first.enrolHash === toHex(audited.study.binding.enrolHash))
+    return undefined;
+  const isIn = ({ sum }: AuditedFaultySum) => sum.survivors.includes(node);
+  const hasSigned = reports.some((report) => report !== undefined) || audited.faults.sums.some(isIn);
+  return hasSigned ? undefined : first;
 }

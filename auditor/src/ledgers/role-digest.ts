@@ -20,6 +20,8 @@ export interface Unreleased {
   readonly session: number;
   readonly attempt: number;
   readonly query: string;
+  /** Hash of the OPEN that it is for, hexadecimal. */
+  readonly openHash: string;
   /** When it was reserved; ISO 8601, the keeper's clock. */
   readonly time: string;
   readonly muSq: string;
@@ -80,13 +82,13 @@ export function digestRole(
   const fates: Partial<Record<Fate, number>> = {};
   const unreleased: Unreleased[] = [];
   for (const reserve of events.of("RESERVE")) {
-    const { session, attempt, query, muSq, seq } = reserve;
+    const { session, attempt, query, openHash, muSq, seq } = reserve;
     const fate = fateOf(role, reserve);
     fates[fate] = (fates[fate] ?? 0) + 1;
     if (fate === "released") continue;
     const isReleased = audited.sessions[session - 1]?.attempt === attempt;
     const isOpened = !isReleased && events.at("UNMASK", session, attempt) !== undefined;
-    unreleased.push({ session, attempt, query, time: entries[seq].time, muSq, fate, isOpened });
+    unreleased.push({ session, attempt, query, openHash, time: entries[seq].time, muSq, fate, isOpened });
   }
   const charges = [...events.of("APPROVE"), ...events.of("RESERVE")];
   return {

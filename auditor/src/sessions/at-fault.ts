@@ -15,7 +15,7 @@ import type { AuditedFaults, AuditedFaultySum, SessionFault } from "./audited.ts
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
 import { peekMap } from "../bundle/record-peek.ts";
 import { alteredShown } from "./shown.ts";
-import { reportsOf } from "./verify.ts";
+import { reportsOf, signersOf } from "./verify.ts";
 import type { SurveyedStudy } from "./survey.ts";
 
 /** Judges the faulty sums of a study and whom it has left out, from the records and the evidence that the bundle holds. */
@@ -92,6 +92,7 @@ function judgeSum(
     openHash: toHex(opened.openHash),
     closeHash: toHex(closed.closeHash),
     unmaskers: record.unmasks.map(({ sender }) => sender),
+    signers: signersOf(record),
     reports: reportsOf(record, closed),
   };
 }
@@ -176,8 +177,8 @@ function shownConvictions(
   study: Study,
   files: readonly ShownFile[],
 ): AuditedFaults["convicted"] {
-  return files.flatMap(({ path, session }) => {
-    const bytes = session === undefined ? source.get(path) : undefined;
+  return files.flatMap(({ path, holds }) => {
+    const bytes = holds === "exclude" ? source.get(path) : undefined;
     const message = bytes && decodeCanonical(bytes, excludeMessage);
     return (message && judgeExclusion(study, message)) ?? [];
   });

@@ -25,6 +25,8 @@ export interface AuditedSession {
   readonly dropped: readonly number[];
   /** Nodes whose signed UNMASK is in the record. */
   readonly unmaskers: readonly number[];
+  /** Nodes whose signature for just this survivor set is in the record: CONFIRM or UNMASK. */
+  readonly signers: readonly number[];
   /** Signatures that were verified in it. */
   readonly signatures: number;
 }
@@ -48,6 +50,7 @@ export interface AuditedFaultySum {
   readonly openHash: string;
   readonly closeHash: string;
   readonly unmaskers: readonly number[];
+  readonly signers: readonly number[];
   /** What its survivors signed, in rising order of node. */
   readonly reports: readonly SignedReport[];
 }
@@ -76,6 +79,26 @@ export interface ShownRelease {
   readonly muSq: bigint;
 }
 
+/** A statement of one attempt that a node has handed in, verified; the hash is what it is known by, hexadecimal. */
+export interface SaidOfTurn {
+  readonly path: string;
+  readonly session: number;
+  readonly attempt: number;
+  readonly hash: string;
+}
+
+/** What was signed in a study, by the statements that nodes have handed in: much of it stands in no record. */
+export interface Said {
+  /** By the coordinator: OPENs, by openHash. */
+  readonly opens: readonly SaidOfTurn[];
+  /** CLOSEs, by closeHash. */
+  readonly closes: readonly SaidOfTurn[];
+  /** Lists of enrolments, by enrolHash. */
+  readonly rosters: readonly { readonly path: string; readonly hash: string }[];
+  /** By nodes: reports, by the hash of the signed header. */
+  readonly reports: readonly (SaidOfTurn & { readonly node: number })[];
+}
+
 /** Why a session's record does not verify. */
 export interface SessionFault {
   readonly code: string;
@@ -93,6 +116,7 @@ export interface AuditedStudy {
   readonly faults: AuditedFaults;
   /** What nodes have handed in of releases that are not among `sessions`. */
   readonly shown: readonly ShownRelease[];
+  readonly said: Said;
   /** Why the session after the last verified one does not verify. */
   readonly fault: SessionFault | undefined;
   /** What the program asks after the verified sessions, mu²; undefined when it asks nothing more. */

@@ -9,6 +9,7 @@ import { hashResult } from "@fedseg/shared/session/hashes.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import type { AuditedSession, SessionFault, ShownRelease } from "./audited.ts";
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
+import { isAllSaid } from "./said.ts";
 import type { SurveyedStudy } from "./survey.ts";
 import { isAllSigned } from "./verify.ts";
 
@@ -50,10 +51,11 @@ export function alteredShown(
   { study, forecast, paths }: SurveyedStudy,
   files: readonly ShownFile[],
 ): readonly SessionFault[] {
-  return files.flatMap(({ path, session }): readonly SessionFault[] => {
+  return files.flatMap(({ path, session, holds }): readonly SessionFault[] => {
     const bytes = source.get(path) ?? new Uint8Array(0);
     if (!path.endsWith(`-${toHex(sha256(bytes)).slice(0, 16)}.cbor`))
       return [{ code: "SHOWN_DAMAGED", path, text: "is not what its name is the hash of" }];
+    if (holds === "said") return isAllSaid(source, study, path) ? [] : [unsigned(path)];
     const known = paths.sessions.find((file) => file.session === session);
     if (known && equalBytes(source.get(known.path) ?? new Uint8Array(0), bytes)) return [];
     const exclusion = session === undefined ? decodeCanonical(bytes, excludeMessage) : undefined;
@@ -63,10 +65,12 @@ export function alteredShown(
     const isWhole = exclusion
       ? isSigned(exclusion.envelope, study.coordinatorIdentity, study.binding)
       : isAllSigned(study, record!) && !(task && isAltered(verifyRecord(study, task.expected, record!)));
-    return isWhole
-      ? []
-      : [{ code: "STATEMENT_UNSIGNED", path, text: "is not what the study's keys have signed" }];
+    return isWhole ? [] : [unsigned(path)];
   });
+}
+
+function unsigned(path: string): SessionFault {
+  return { code: "STATEMENT_UNSIGNED", path, text: "is not what the study's keys have signed" };
 }
 
 /** A contribution other than the one whose hash its node has signed. */

@@ -11,6 +11,7 @@ import type {
   AuditedFaults,
   AuditedSession,
   AuditedStudy,
+  Said,
   SessionFault,
   ShownRelease,
   SignedReport,
@@ -90,6 +91,7 @@ function noPlan(bytes: Uint8Array, path: string): SessionFault {
 /** What a bundle holds of a study beside its sessions. */
 interface Elsewhere {
   readonly faults: AuditedFaults;
+  readonly said: Said;
   readonly shownIn: (sessions: readonly AuditedSession[]) => readonly ShownRelease[];
 }
 
@@ -97,7 +99,7 @@ interface Elsewhere {
 export function settleStudy(
   { study, studyId, forecast: { tasks, steps, fault } }: SurveyedStudy,
   outcomes: readonly SessionOutcome[],
-  { faults, shownIn }: Elsewhere,
+  { faults, said, shownIn }: Elsewhere,
 ): { readonly audited: AuditedStudy; readonly reports: readonly (readonly SignedReport[])[] } {
   const failed = outcomes.findIndex(({ type }) => type === "fault");
   const count = failed < 0 ? tasks.length : failed;
@@ -111,6 +113,7 @@ export function settleStudy(
       sessions,
       faults,
       shown: shownIn(sessions),
+      said,
       fault: broken?.type === "fault" ? broken.fault : fault,
       ...(steps[count] ?? { nextMuSq: undefined, model: undefined }),
     },

@@ -116,8 +116,14 @@ function factsOf(
     survivors: closed.survivors,
     dropped: closed.dropped,
     unmaskers: unmasks.map(({ sender }) => sender),
+    signers: signersOf(record),
     signatures: 3 + bundles.length + headers.length + unmasks.length + confirms.length,
   };
+}
+
+/** Who has signed the survivor set of a verified record. */
+export function signersOf({ confirms, unmasks }: SessionRecord): readonly number[] {
+  return [...new Set([...confirms, ...unmasks].map(({ sender }) => sender))];
 }
 
 /** What every survivor of a record signed for it, in rising order of node. */

@@ -190,10 +190,17 @@ function unmask(running: Running, attempt: Attempt, closed: Closed, context: Nod
   ];
 }
 
-/** The one closeHash of the attempt, and the statement that will be evidence should another one come. */
-function closeWrites({ opened, close }: Attempt, { closeHash }: Closed): readonly JournalWrite[] {
-  const signed = close && { key: turnEntry("signed-close", opened.turn), value: encodeCanonical(close) };
-  return [{ key: turnEntry("close", opened.turn), value: closeHash }, ...(signed ? [signed] : [])];
+/** The one closeHash of the attempt, the statement that will be evidence should another one come, and what it closes over. */
+function closeWrites(
+  { opened: { turn }, close }: Attempt,
+  { closeHash, signedHeaders }: Closed,
+): readonly JournalWrite[] {
+  const signed = close && { key: turnEntry("signed-close", turn), value: encodeCanonical(close) };
+  return [
+    { key: turnEntry("close", turn), value: closeHash },
+    ...(signed ? [signed] : []),
+    { key: turnEntry("headers", turn), value: encodeCanonical(signedHeaders) },
+  ];
 }
 
 /** Frees earlier attempts of this session that enough signed headers call ABORTED: they can never be opened. */

@@ -28,11 +28,14 @@ export function readChains(value: Uint8Array): { session: number; chains: Chains
 
 /** Journal key of something that belongs to one attempt; digits are padded so that keys sort by turn. */
 export function turnEntry(
-  kind: "report" | "close" | "signed-close" | "unmask" | "abort" | "faulty" | "faulty-record",
+  kind: "report" | "close" | "signed-close" | "headers" | "unmask" | "abort" | "faulty" | "faulty-record",
   turn: Turn,
 ): string {
   return `${kind}/${`${turn.session}`.padStart(5, "0")}/${`${turn.attempt}`.padStart(3, "0")}`;
 }
+
+/** Journal key of the signed ROSTER that this node has taken. */
+export const ROSTER_ENTRY = "signed-roster";
 
 /** Journal key of a verified session record. */
 export function recordEntry(session: number): string {

@@ -15,7 +15,7 @@ import { faultySum, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { eraseShares, forgetChains, withoutBundles } from "./forget.ts";
 import { recordFaulty } from "./faulty.ts";
-import { recordEntry, writeChains } from "./journal.ts";
+import { recordEntry, turnEntry, writeChains } from "./journal.ts";
 import { refuse } from "./refuse.ts";
 import { secondCloseIn, secondOpenIn } from "./second-statements.ts";
 import { rememberReports } from "./seen-reports.ts";
@@ -172,6 +172,8 @@ function advance(
         type: "commit",
         journal: [
           { key: recordEntry(session), value: recordBytes },
+          // The record holds them, and everybody has it.
+          { key: turnEntry("headers", turn), value: undefined },
           writeChains(session + 1, chains),
           ...rememberReports(running, headers, { reports: record.headers, close: record.close }, context),
         ],

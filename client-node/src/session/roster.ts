@@ -11,7 +11,7 @@ import { rootChains } from "@fedseg/shared/session/keys.ts";
 import { assembleStudy, hashEnrolments } from "@fedseg/shared/session/study.ts";
 import type { NodeContext } from "./context.ts";
 import type { Stepped } from "./events.ts";
-import { writeChains } from "./journal.ts";
+import { ROSTER_ENTRY, writeChains } from "./journal.ts";
 import { ignore, refuse, refuseAgain, refuseStudy } from "./refuse.ts";
 import { type NodeState, type Running, startOfStudy } from "./state.ts";
 import { noPlanText } from "./under-way.ts";
@@ -53,6 +53,7 @@ export function onRoster(state: NodeState, message: RosterMessage, context: Node
           type: "commit",
           journal: [
             { key: "roster", value: encodeCanonical(enrolments) },
+            { key: ROSTER_ENTRY, value: encodeCanonical(envelope) },
             writeChains(1, chains),
             { key: "channel-secret", value: undefined },
           ],

@@ -3,14 +3,23 @@ import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
-import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { type Envelope, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
-import { type JournalReader, excludeEntry, recordEntry, turnEntry } from "./journal.ts";
+import { z } from "zod";
+import {
+  type JournalReader,
+  ROSTER_ENTRY,
+  excludeEntry,
+  recordEntry,
+  storedReport,
+  turnEntry,
+} from "./journal.ts";
 
 /**
  * What the coordinator has shown this node and could have shown the others otherwise, for a bundle by path: of every study
- * the records since the last sum that the node is in, those of faulty sums, and what left nodes out. Its later reports
- * prove the records before.
+ * the records since the last sum that the node is in, those of faulty sums, what left nodes out, and what was signed in attempts
+ * without a record. Its later reports prove the records before.
  */
 export function shownTo(
   name: string,
@@ -27,6 +36,8 @@ export function shownTo(
     for (const [session, record] of recordsSince(own, self)) put(`${session}`.padStart(5, "0"), record);
     for (const [session, record] of plan ? faultyRecords(own, plan) : [])
       put(`${session}`.padStart(5, "0"), record);
+    const said = plan ? saidIn(plan, own) : [];
+    if (said.length > 0) put("said", encodeCanonical(said));
     for (const node of plan?.roster.keys() ?? []) {
       const exclusion = own(excludeEntry(node));
       if (exclusion) put("exclude", exclusion);
@@ -52,6 +63,33 @@ function recordsSince(read: JournalReader, self: number): readonly (readonly [nu
     records.push([session, bytes]);
   const last = records.findLastIndex(([, bytes]) => survivorsIn(bytes).includes(self));
   return records.slice(Math.max(0, last));
+}
+
+/** Signed statements that no record of this node holds: the list of enrolments before the first, OPENs and CLOSEs with their reports. */
+function saidIn(plan: Plan, read: JournalReader): readonly Envelope[] {
+  const statement = (key: string) => {
+    const bytes = read(key);
+    return (bytes && decodeCanonical(bytes, envelopeSchema)) ?? [];
+  };
+  const said: Envelope[] = read(recordEntry(1)) ? [] : [statement(ROSTER_ENTRY)].flat();
+  for (let session = 1; session <= plan.limits.maxSessions; session += 1) {
+    const record = read(recordEntry(session));
+    const released = record && decodeCanonical(record, sessionRecord);
+    for (let attempt = 1; attempt <= mostAttempts(plan); attempt += 1) {
+      const turn = { session, attempt };
+      if (released?.close.attempt === attempt || read(turnEntry("faulty-record", turn))) continue;
+      const report = read(turnEntry("report", turn));
+      const open = report && decodeCanonical(report, storedReport)?.open;
+      const headers = read(turnEntry("headers", turn));
+      said.push(
+        ...(open ? [open] : []),
+        ...[statement(turnEntry("signed-close", turn))].flat(),
+        ...((headers && decodeCanonical(headers, z.array(envelopeSchema))) ?? []),
+      );
+    }
+    if (!record) break;
+  }
+  return said;
 }
 
 function survivorsIn(bytes: Uint8Array): readonly number[] {
