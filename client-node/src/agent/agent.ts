@@ -6,6 +6,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { Inbox } from "./inbox.ts";
+import { Notes } from "./notes.ts";
 import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
 import { QuietTime } from "./quiet-time.ts";
@@ -14,7 +15,7 @@ import { RowsInTime } from "./rows-in-time.ts";
 import { Said } from "./said.ts";
 import type { OpenMessage } from "../session/deals.ts";
 import { refusedMessage } from "../session/refuse.ts";
-import { isHeld, step } from "../session/step.ts";
+import { isCoordinators, isHeld, step } from "../session/step.ts";
 import type { NodeContext } from "../session/context.ts";
 import type { NodeEffect, NodeEvent } from "../session/events.ts";
 import { type NodeState, planOf } from "../session/state.ts";
@@ -22,6 +23,9 @@ import { WaitingPlans } from "./waiting-plans.ts";
 
 /** A timer that fires later than this part of a tick has missed it: something has held this process up. */
 const LATE = 1 / 4;
+
+/** How many messages may wait for their moment: more than any course of a study asks for at once. */
+const MOST_WAITING = 4096;
 
 /** An event, and of when it is dated. */
 interface Arrival {
@@ -42,6 +46,7 @@ export class Agent {
   readonly #outbox: Outbox;
   readonly #quiet: QuietTime;
   readonly #rows: RowsInTime;
+  readonly #notes: Notes;
   readonly #waiting: WaitingPlans;
   readonly #inbox: Inbox;
   readonly #said = new Said();
@@ -58,7 +63,8 @@ export class Agent {
     this.#outbox = new Outbox(ports);
     this.#quiet = new QuietTime(ports, this.#outbox);
     this.#rows = new RowsInTime(ports);
-    this.#inbox = new Inbox(ports);
+    this.#notes = new Notes(ports);
+    this.#inbox = new Inbox(this.#notes);
     this.#refusals = new RefusalNames(context.source);
     this.#waiting = new WaitingPlans({
       after: (ms, call) => ports.after(ms, call),
@@ -127,7 +133,7 @@ export class Agent {
   #ready({ event, at: came, bytes = 0 }: Arrival): Work<Arrival | undefined> {
     this.#inbox.taken(bytes);
     if (event.type === "message" && this.#waiting.holds(event.message)) return undefined;
-    const at = this.#quiet.dateOf(came, openIn(event), (tick) => this.#take(event, tick));
+    const at = this.#quiet.dateOf(came, this.#signedOpen(event), (tick) => this.#take(event, tick));
     if (at === undefined) return undefined;
     if (!this.#toAnswer(event)) return { event, at };
     return this.#rows.ready(at, this.#tickMs()).then(() => ({ event, at }));
@@ -144,8 +150,14 @@ export class Agent {
 
   /** The OPEN that an event brings, when it is answered now. */
   #toAnswer(event: NodeEvent): OpenMessage | undefined {
-    const open = openIn(event);
+    const open = this.#signedOpen(event);
     return open && !isHeld(this.#machine.state, open) ? open : undefined;
+  }
+
+  /** The OPEN that an event brings; of one that nobody has signed for this study nothing comes, nor any delay. */
+  #signedOpen(event: NodeEvent): OpenMessage | undefined {
+    const open = openIn(event);
+    return open && isCoordinators(this.#machine.state, open.envelope) ? open : undefined;
   }
 
   #tickMs(): number {
@@ -195,7 +207,7 @@ export class Agent {
       case "stop":
         return this.#stop(effect.error);
       case "note":
-        return this.#ports.tell(effect.code, effect.text);
+        return this.#notes.tell(effect.code, effect.text);
     }
   }
 
@@ -224,6 +236,8 @@ export class Agent {
     const from = message.type === "bundle" ? this.#rows.bundlesFrom : -Infinity;
     const moment = Math.max(from, this.#quiet.until);
     const bytes = encodeCanonical(message);
+    if (this.#outbox.waiting >= MOST_WAITING)
+      return this.#notes.tell("TOO_MUCH", "An answer was dropped: too many wait for their moment.");
     if (this.#said.isNew(bytes, moment, this.#ports.now()))
       this.#outbox.at(moment, () => this.#ports.send(bytes));
   }

@@ -7,6 +7,8 @@ import { type NodeState, planOf } from "../session/state.ts";
 
 /** What may have come and not been looked at yet. */
 const MOST_BYTES = 1 << 28;
+/** The least that a message counts for: what is made of it takes more room than its bytes. */
+const LEAST_BYTES = 1 << 14;
 
 /** What comes from the coordinator, as long as it waits for its turn. */
 export class Inbox {
@@ -19,7 +21,7 @@ export class Inbox {
 
   /** Reads a message; undefined, and told, when it is none or too many wait. Of a study that is not there it holds no result. */
   read(bytes: Uint8Array, state: NodeState, policy: Policy): CoordinatorMessage | undefined {
-    if (this.#bytes + bytes.length > MOST_BYTES) {
+    if (this.#bytes + weightOf(bytes.length) > MOST_BYTES) {
       this.#ports.tell("TOO_MUCH", "A message was dropped: too many wait to be looked at.");
       return undefined;
     }
@@ -27,13 +29,18 @@ export class Inbox {
     const { nodes, results } = plan ? countsOf(plan) : { nodes: policy.roster.length, results: 0 };
     // One more than there are: a list that names a stranger is read, and refused with its own code.
     const message = decodeCanonical(bytes, coordinatorMessage, { nodes: nodes + 1, results });
-    if (message) this.#bytes += bytes.length;
+    if (message) this.#bytes += weightOf(bytes.length);
     else this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
     return message;
   }
 
   /** The turn of a message of so many bytes has come. */
   taken(bytes: number): void {
-    this.#bytes -= bytes;
+    this.#bytes -= weightOf(bytes);
   }
+}
+
+/** An event that is no message weighs nothing. */
+function weightOf(bytes: number): number {
+  return bytes === 0 ? 0 : Math.max(LEAST_BYTES, bytes);
 }

@@ -15,6 +15,11 @@ export class Outbox {
     this.#ports = ports;
   }
 
+  /** How much waits. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Does something at a moment, or at once when that has passed. */
   at(moment: number, act: () => void): void {
     const place = this.#waiting.findLastIndex((entry) => entry.moment <= moment) + 1;

@@ -3,6 +3,8 @@ import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 
 /** The same bytes are said once in this time on one connection: whoever asks again has had its answer. */
 const REPEAT_MS = 1000;
+/** How much is remembered at most; the oldest makes room. */
+const MOST = 4096;
 
 /** What a node has said lately, or is about to say. */
 export class Said {
@@ -11,10 +13,14 @@ export class Said {
 
   /** Tells whether bytes are to be said at a moment: not when the same wait or have just left. */
   isNew(bytes: Uint8Array, moment: number, now: number): boolean {
-    for (const [hash, left] of this.#moments) if (left + REPEAT_MS < now) this.#moments.delete(hash);
     const hash = toHex(sha256(bytes));
-    if (this.#moments.has(hash)) return false;
+    const left = this.#moments.get(hash);
+    if (left !== undefined && left + REPEAT_MS >= now) return false;
+    this.#moments.delete(hash);
     this.#moments.set(hash, Math.max(moment, now));
+    // Not one by one what is past: that would cost as much for each of many messages as there are of them.
+    const [oldest] = this.#moments.keys();
+    if (this.#moments.size > MOST) this.#moments.delete(oldest);
     return true;
   }
 

@@ -18,6 +18,7 @@ import { checkPolicy } from "../policy/check-policy.ts";
 import type { Circumstances } from "../policy/floors.ts";
 import { inputNotes } from "../policy/inputs.ts";
 import { checkClock } from "./clock.ts";
+import { takeLeave } from "./cosign.ts";
 import { ignore, refuseAgain } from "./refuse.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, Stepped } from "./events.ts";
@@ -47,6 +48,7 @@ export function onPlan(
   const study = toHex(hashPlan(planBytes(plan)));
   if (studyOf(state) === study) return repeatAnswer(state);
   if (isUnderWay(state)) return keepStudy(state);
+  if (state.phase === "finished" && !state.isWitnessed) return leaveFirst(state, context);
   try {
     if (!hasWaited) checkClock(envelope, context.notary().seconds());
     const self = checkPolicy(context.policy, plan, context.name, circumstancesOf(context));
@@ -67,6 +69,16 @@ export function onPlan(
     if (!(error instanceof CodedError)) throw error;
     return refusePlan(study, error, [envelope]);
   }
+}
+
+/**
+ * A finished node ends with its study: its users are labelled when it is not connected, and a study that begins in its place
+ * and never ends would keep them from it. Its next process hears the plan.
+ */
+function leaveFirst(state: Extract<NodeState, { phase: "finished" }>, context: NodeContext): Stepped {
+  const text = "Takes leave of the finished study first; the plan is for this node's next start.";
+  const [left, effects] = takeLeave(state, context.notary());
+  return [left, [{ type: "note", code: "PLAN_LATER", text }, ...effects]];
 }
 
 /** What this node's policy looks at beside the plan: its clock and what it has approved before. */

@@ -170,12 +170,14 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
 
 /** Drops what the coordinator has not signed: unsigned input does no harm and has no effect. */
 function signed(state: NodeState, envelope: Envelope, answer: () => Stepped): Stepped {
-  const running = state.phase === "running" ? state.running : undefined;
-  const isFrom =
-    running &&
-    envelope.sender === COORDINATOR &&
-    isSigned(envelope, running.study.coordinatorIdentity, running.study.binding);
-  return isFrom
+  return isCoordinators(state, envelope)
     ? answer()
     : ignore(state, "UNSIGNED", `${envelope.type} is not signed by this study's coordinator.`);
+}
+
+/** Tells whether the coordinator of the study under way has signed a statement in it. */
+export function isCoordinators(state: NodeState, envelope: Envelope): boolean {
+  if (state.phase !== "running" || envelope.sender !== COORDINATOR) return false;
+  const { coordinatorIdentity, binding } = state.running.study;
+  return isSigned(envelope, coordinatorIdentity, binding);
 }
