@@ -15,12 +15,20 @@ type AtEnd = (act: () => void) => void;
 async function lyingGate(atEnd: AtEnd, admitted: (socket: Socket, proof: object) => void): Promise<string> {
   const http = createServer();
   const server = new Server(http, { transports: ["websocket"], serveClient: false });
+  let present: Uint8Array = new Uint8Array(0);
   const roster = [...NODES].map(([name, key]) => ({ name, identity: key.publicKey }));
   server.on("connection", (socket) =>
     meet(
       socket,
       { key: COORDINATOR, roster, source: systemEntropy() },
-      { onProved: (_, proof) => admitted(socket, proof), onFailed: () => socket.disconnect() },
+      {
+        present: () => present,
+        onProved: (_, proof) => {
+          present = proof.nodeNonce;
+          admitted(socket, proof);
+        },
+        onFailed: () => socket.disconnect(),
+      },
     ),
   );
   atEnd(() => void server.close());
@@ -59,11 +67,25 @@ test.concurrent("NODE_TWICE is said on the other process's proof, which a coordi
   expect(second.denied()).toBeUndefined();
 });
 
-test.concurrent("a proof of this folder's own earlier process proves no other", async ({
-  onTestFinished,
-}) => {
+test.concurrent("another process of the same folder is no other", async ({ onTestFinished }) => {
   const folder = mkdtempSync(join(tmpdir(), "fedseg-own-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  const gate = await openGate();
+  onTestFinished(() => gate.close());
+  const url = `http://127.0.0.1:${gate.port}`;
+  const first = attempt(url, { folder });
+  onTestFinished(() => first.connection.close());
+  expect(await first.outcome).toBe("ready");
+  const second = attempt(url, { folder });
+  onTestFinished(() => second.connection.close());
+  expect(await second.outcome).toBe("ready");
+  await expect.poll(() => first.lost.join(), { timeout: 10_000 }).toContain("has closed the connection");
+  expect([first.denied(), second.denied()]).toEqual([undefined, undefined]);
+});
+
+test.concurrent("a proof that was made before this connection proves no other, whatever folder it is of", async ({
+  onTestFinished,
+}) => {
   let [earlier, admissions]: [object | undefined, number] = [undefined, 0];
   const url = await lyingGate(onTestFinished, (socket, proof) => {
     admissions += 1;
@@ -71,10 +93,11 @@ test.concurrent("a proof of this folder's own earlier process proves no other", 
     earlier ??= proof;
     setTimeout(() => socket.disconnect(), 50);
   });
-  const before = attempt(url, { folder });
+  // Before there was a folder, or one of before it was brought back: nothing names this process.
+  const before = attempt(url);
   expect(await before.outcome).toBe("ready");
   before.connection.close();
-  const now = attempt(url, { folder });
+  const now = attempt(url);
   onTestFinished(() => now.connection.close());
   await expect.poll(() => admissions, { timeout: 10_000 }).toBe(3);
   expect(now.denied()).toBeUndefined();

@@ -40,7 +40,11 @@ test.each([
     const peer = new TlsPeer(hasLeft);
     const channels: string[] = [];
     peer.on("challenge", ({ channel }: { channel: string }) => channels.push(channel));
-    meet(peer as unknown as Socket, gate, { onProved: () => undefined, onFailed: () => undefined });
+    meet(peer as unknown as Socket, gate, {
+      present: () => new Uint8Array(0),
+      onProved: () => undefined,
+      onFailed: () => undefined,
+    });
     expect([channels, peer.isDisconnected]).toEqual([asked, isDisconnected]);
   },
 );

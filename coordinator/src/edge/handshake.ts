@@ -4,12 +4,15 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import {
   EXPORTER_LABEL,
   type Meeting,
+  challengeOf,
   handshakeFields,
   isNodeProved,
   proofMessage,
   proveCoordinator,
+  type replacedMessage,
 } from "@fedseg/shared/protocol/handshake.ts";
 import type { Socket } from "socket.io";
+import type { z } from "zod";
 
 /** Who a coordinator is and whom it lets in. */
 export interface Gate {
@@ -19,19 +22,29 @@ export interface Gate {
   readonly source: ByteSource;
 }
 
-/** How a handshake ends. */
+/** A node's proof, as whoever was connected before it is shown it. */
+export type Proof = z.infer<typeof replacedMessage>;
+
+/** How a handshake begins and ends. */
 export interface Meetings {
+  /** The nonces of the nodes that are connected, one after another. */
+  readonly present: () => Uint8Array;
   /** `proof`: what shows an earlier connection of this node that there is another. */
-  readonly onProved: (node: number, proof: object) => void;
+  readonly onProved: (node: number, proof: Proof) => void;
   readonly onFailed: () => void;
 }
 
 /** Sends a challenge, judges the one answer, and proves the coordinator to a node that it admits. */
-export function meet(socket: Socket, { key, roster, source }: Gate, { onProved, onFailed }: Meetings): void {
+export function meet(
+  socket: Socket,
+  { key, roster, source }: Gate,
+  { present: presentNow, onProved, onFailed }: Meetings,
+): void {
   const stream = socket.request.socket;
   // Who has left already exports nothing.
   if (stream.destroyed) return void socket.disconnect(true);
-  const nonce = source.bytes(32);
+  const [salt, present] = [source.bytes(32), presentNow()];
+  const nonce = challengeOf(salt, present);
   const channel = exportedBy(stream);
   socket.once("proof", (value: unknown) => {
     const proof = proofMessage.safeParse(handshakeFields(value));
@@ -49,7 +62,7 @@ export function meet(socket: Socket, { key, roster, source }: Gate, { onProved, 
     };
     if (!isNodeProved(meeting, signature)) return onFailed();
     socket.emit("welcome", { signature: proveCoordinator(key, meeting) });
-    onProved(node, { coordinatorNonce: nonce, nodeNonce, channel: meeting.channel, signature });
+    onProved(node, { salt, present, nodeNonce, channel: meeting.channel, signature });
   });
   socket.emit("challenge", { nonce, channel: channel ? "tls-exporter" : "none" });
 }

@@ -3,13 +3,14 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket as Stream } from "node:net";
 import { performance } from "node:perf_hooks";
 import { debug } from "@fedseg/keeper/process/debug.ts";
+import { concatBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { Server, type Socket } from "socket.io";
 import { Doorkeeper, type TurnAway, addressOf } from "./doorkeeper.ts";
 import type { Limits } from "./listen-config.ts";
-import { type Gate, meet } from "./handshake.ts";
+import { type Gate, type Proof, meet } from "./handshake.ts";
 import { Peer } from "./peer.ts";
 import { type TlsFiles, readTls } from "./tls.ts";
 import { type Rejection, RejectionLog } from "./rejections.ts";
@@ -82,7 +83,7 @@ export async function listen(options: ServerOptions): Promise<Listening> {
 interface Admitted {
   readonly socket: Socket;
   readonly peer: Peer;
-  readonly proof: object;
+  readonly proof: Proof;
 }
 
 /** The connections of a coordinator, and which of them speaks for which node. */
@@ -92,6 +93,8 @@ class Room {
   readonly #turnAway: TurnAway;
   readonly #peers = new Map<Socket["conn"], Peer>();
   readonly #sockets = new Map<number, Socket>();
+  /** By node, of the connection that speaks for it. */
+  readonly #nonces = new Map<number, Uint8Array>();
   readonly #traffic: readonly Traffic[];
 
   constructor(options: ServerOptions, doorkeeper: Doorkeeper, turnAway: TurnAway) {
@@ -113,6 +116,7 @@ class Room {
     if (!peer) return void socket.disconnect(true);
     socket.on("error", () => peer.drop("MESSAGE_BROKEN"));
     meet(socket, this.#options, {
+      present: () => concatBytes(...this.#nonces.values()),
       onProved: (node, proof) => this.#admit(node, { socket, peer, proof }),
       onFailed: () => {
         if (peer.isDropped) return;
@@ -137,6 +141,7 @@ class Room {
     peer.admit(this.#options.roster[node].name, this.#traffic[node]);
     const older = this.#sockets.get(node);
     this.#sockets.set(node, socket);
+    this.#nonces.set(node, proof.nodeNonce);
     older?.emit("replaced", proof);
     older?.disconnect(true);
     socket.on("message", (value: unknown) => {
@@ -148,6 +153,7 @@ class Room {
     socket.once("disconnect", () => {
       if (this.#sockets.get(node) !== socket) return;
       this.#sockets.delete(node);
+      this.#nonces.delete(node);
       this.#options.onDeparted(node);
     });
     this.#options.onConnected(node);

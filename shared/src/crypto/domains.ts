@@ -13,6 +13,7 @@ export const DOMAINS = {
   envelope: "fedseg/v1/envelope",
   auth: "fedseg/v1/auth",
   authBack: "fedseg/v1/auth-back",
+  challenge: "fedseg/v1/challenge",
   roster: "fedseg/v1/roster",
   comparison: "fedseg/v1/comparison",
   bundles: "fedseg/v1/bundles",

@@ -3,7 +3,7 @@ import { utf8 } from "../crypto/bytes.ts";
 import { DOMAINS, type Domain } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
-import { bytes32, bytesOf, signatureBytes } from "./primitives.ts";
+import { bytes32, bytesOf, bytesUpTo, signatureBytes } from "./primitives.ts";
 
 /** Label under which both ends of a TLS 1.3 connection derive the same 32 bytes. @see RFC 9266, section 2 */
 export const EXPORTER_LABEL = "EXPORTER-Channel-Binding";
@@ -27,10 +27,12 @@ export const proofMessage = z.strictObject({
 export const welcomeMessage = z.strictObject({ signature: signatureBytes });
 /**
  * Coordinator → node, before it closes the connection: somebody has proved the same identity on another one, and this is
- * that proof. Who knows no process of that name knows that the key is used elsewhere.
+ * that proof. Its challenge was made of the nonces of all nodes that were connected then: who finds its own among them, and knows no
+ * process of that name, knows that the key is used elsewhere, and now.
  */
 export const replacedMessage = z.strictObject({
-  coordinatorNonce: bytes32,
+  salt: bytes32,
+  present: bytesUpTo(255 * 32),
   nodeNonce: bytes32,
   channel: z.union([bytesOf(0), bytes32]),
   signature: signatureBytes,
@@ -46,6 +48,11 @@ export interface Meeting {
   readonly nodeNonce: Uint8Array;
   /** What the TLS connection exports, 32 bytes; empty for `none`. */
   readonly channel: Uint8Array;
+}
+
+/** Makes a coordinator's nonce: fresh by its salt, and of just those nodes that are connected, by their nonces. */
+export function challengeOf(salt: Uint8Array, present: Uint8Array): Uint8Array {
+  return hashFields(DOMAINS.challenge, salt, present);
 }
 
 /** Signs a meeting as its node. */

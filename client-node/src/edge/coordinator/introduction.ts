@@ -1,9 +1,10 @@
-import { concatBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { concatBytes, equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import {
   type Meeting,
   challengeMessage,
+  challengeOf,
   PROCESS_BYTES,
   handshakeFields,
   isCoordinatorProved,
@@ -60,13 +61,25 @@ export class Introduction {
     return welcome.success && meeting !== undefined && isCoordinatorProved(meeting, welcome.data.signature);
   }
 
-  /** Tells whether a process that is none of this folder has proved this identity to this coordinator. */
+  /**
+   * Tells whether a process that is none of this folder has proved this identity to this coordinator since this connection
+   * was admitted: its challenge was made of this connection's nonce. An earlier proof could be of a process of before.
+   */
   isReplacedElsewhere(value: unknown): boolean {
     const replaced = replacedMessage.safeParse(handshakeFields(value));
     if (!replaced.success) return false;
-    const { signature, nodeNonce, ...nonces } = replaced.data;
+    const { signature, nodeNonce, channel, salt, present } = replaced.data;
     const { name, key, coordinator } = this.#who;
-    const meeting: Meeting = { name, node: key.publicKey, coordinator, nodeNonce, ...nonces };
-    return isNodeProved(meeting, signature) && !this.#processes.has(nodeNonce.subarray(0, PROCESS_BYTES));
+    const coordinatorNonce = challengeOf(salt, present);
+    const meeting: Meeting = { name, node: key.publicKey, coordinator, coordinatorNonce, nodeNonce, channel };
+    const isOwn = this.#processes.has(nodeNonce.subarray(0, PROCESS_BYTES));
+    return this.#isIn(present) && !isOwn && isNodeProved(meeting, signature);
+  }
+
+  #isIn(present: Uint8Array): boolean {
+    const own = this.#meeting?.nodeNonce;
+    for (let at = 0; own && at < present.length; at += own.length)
+      if (equalBytes(present.subarray(at, at + own.length), own)) return true;
+    return false;
   }
 }
