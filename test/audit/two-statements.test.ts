@@ -125,7 +125,7 @@ test("two OPENs of an attempt that was given up convict the coordinator, once bo
   expect(said).toHaveLength(2);
   const garbled = both.get(said[0])!.map((byte, at, all) => (at === all.length - 5 ? byte ^ 1 : byte));
   const others = new Map([...both].filter(([path]) => path !== said[0]));
-  const name = `${said[0].slice(0, -21)}-${toHex(sha256(garbled)).slice(0, 16)}.cbor`;
+  const name = `${said[0].slice(0, -22)}-${toHex(sha256(garbled)).slice(0, 16)}.cbor`;
   const report = audit(new Map([...others, [name, garbled]]));
   expect(besidesForks(report)).toEqual(["8 OPEN_OTHER?", "8 STATEMENT_UNSIGNED?"]);
 });

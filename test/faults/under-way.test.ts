@@ -116,9 +116,19 @@ test("a node that a study has begun without, as far as its books tell, says so a
 });
 
 test("a finished node that is started again ends when it meets the study's coordinator", () => {
-  const state = new InProcessStudy({}).run().node(0);
-  if (state?.phase !== "finished") throw new TypeError('"state" expected a finished node');
-  const leave = (isWitnessed: boolean) => onFinal({ ...state, isWitnessed }, [], undefined as never)[1];
+  const study = new InProcessStudy({}).run();
+  const [state, coordinator] = [study.node(0), study.coordinator()];
+  if (state?.phase !== "finished" || coordinator?.phase !== "done")
+    throw new TypeError('"study" expected a finished one');
+  const last = coordinator.running.records.slice(-1);
+  const leave = (isWitnessed: boolean, records = last) =>
+    onFinal({ ...state, isWitnessed }, records, undefined as never)[1];
   expect(leave(true)).toEqual([{ type: "done" }]);
   expect(leave(false)).toEqual([{ type: "checkpoint" }]);
+  // Nothing that nobody has signed ends it, or has it write to its disk.
+  const unsigned = last.map((record) => ({
+    ...record,
+    result: { ...record.result, signature: new Uint8Array(64) },
+  }));
+  for (const records of [[], unsigned]) expect(leave(true, records)).toMatchObject([{ code: "UNSIGNED" }]);
 });

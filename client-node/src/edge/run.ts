@@ -121,6 +121,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   await agent.start();
   connection = connect({
     ...introducedBy(config, key),
+    isPatient: true,
     onReady: () => agent.connected(),
     onMessage: (bytes) => agent.receive(bytes),
     onLost: (reason) => tell("CONNECTION", reason),

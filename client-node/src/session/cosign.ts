@@ -36,7 +36,10 @@ export function onCheckpoints(state: NodeState, message: CheckpointsMessage, con
   const effects: NodeEffect[] = [...notes, ...commitNotes([...writes, ...gathered])];
   if (answers.length > 0) effects.push({ type: "send", message: { type: "cosignatures", answers } });
   if (!message.isLast || state.phase !== "finished") return [state, effects];
-  const [left, last] = takeLeave(state, withWrites(notary, [...writes, ...gathered]));
+  const now = withWrites(notary, [...writes, ...gathered]);
+  // Nobody has signed that it was the last time: the others' signatures let a node go, or its own time.
+  if (!isCosigned(running, now) && !state.isWitnessed) return [state, effects];
+  const [left, last] = takeLeave(state, now);
   return [left, [...effects, ...last]];
 }
 
@@ -88,9 +91,7 @@ function forked(name: string): CodedError {
 export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, notary: Notary): Stepped {
   const left: NodeState = { ...state, isWitnessed: true };
   const checkpoints = cosignedBy(state.running, notary);
-  const { t } = state.running.study.cohort;
-  const isCosigned = (ownNotes(notary).at(-1)?.signatures.length ?? 0) > t;
-  const uncosigned: NodeEffect[] = isCosigned ? [] : [UNCOSIGNED];
+  const uncosigned: NodeEffect[] = isCosigned(state.running, notary) ? [] : [UNCOSIGNED];
   if (state.isWitnessed || checkpoints.length === 0) return [left, [...uncosigned, { type: "done" }]];
   const study = toHex(state.running.study.binding.planHash);
   return [
@@ -105,6 +106,11 @@ export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, nota
       { type: "done" },
     ],
   ];
+}
+
+/** Tells whether t others have cosigned the newest checkpoint of this node's ledger. */
+function isCosigned({ study }: Running, notary: Notary): boolean {
+  return (ownNotes(notary).at(-1)?.signatures.length ?? 0) > study.cohort.t;
 }
 
 const UNCOSIGNED: NodeEffect = {

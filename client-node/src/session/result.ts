@@ -91,9 +91,12 @@ function isKnownFaulty({ faulty }: Running, { close: { session, attempt } }: Ses
   return faulty.some(({ turn }) => turn.session === session && turn.attempt === attempt);
 }
 
-/** FINAL: the last records; with them the program ends and the model is known. A node that has taken its leave before goes. */
+/**
+ * FINAL: the last records; with them the program ends and the model is known. A node that has taken its leave before goes, when
+ * the coordinator has signed what it is shown.
+ */
 export function onFinal(state: NodeState, records: readonly SessionRecord[], context: NodeContext): Stepped {
-  if (state.phase === "finished") return [state, [{ type: state.isWitnessed ? "done" : "checkpoint" }]];
+  if (state.phase === "finished") return onFinalAgain(state, records);
   if (state.phase !== "running") return [state, []];
   const applied = applyRecords(state.running, records, context);
   if (!("running" in applied)) return applied;
@@ -116,6 +119,19 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
       linger(running),
     ],
   ];
+}
+
+function onFinalAgain(
+  state: Extract<NodeState, { phase: "finished" }>,
+  records: readonly SessionRecord[],
+): Stepped {
+  const { coordinatorIdentity, binding } = state.running.study;
+  if (!records.some(({ result }) => isSigned(result, coordinatorIdentity, binding)))
+    return [
+      state,
+      [{ type: "note", code: "UNSIGNED", text: "A FINAL without a signed RESULT was dropped." }],
+    ];
+  return [state, [{ type: state.isWitnessed ? "done" : "checkpoint" }]];
 }
 
 /** A finished node stays for its last cosignatures, but not for ever: longer than the coordinator waits for others. */

@@ -52,9 +52,10 @@ export function closingDeadline({ timing }: Plan): CoordinatorEffect {
   return { type: "deadline", id: { type: "closing" }, afterMs: timing.bundleMs };
 }
 
-/** FINAL as one node gets it: every record that it has not verified. */
+/** FINAL as one node gets it: every record that it has not verified, and always the last, whose signature it goes by. */
 export function finalFor(running: Running, node: number): CoordinatorEffect {
-  const results = recordsAfter(running, running.verified.get(node) ?? 0);
+  const verified = Math.min(running.verified.get(node) ?? 0, running.records.length - 1);
+  const results = recordsAfter(running, verified);
   return { type: "send", to: node, message: { type: "final", results } };
 }
 

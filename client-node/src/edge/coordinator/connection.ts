@@ -22,12 +22,14 @@ export interface ConnectionOptions extends CoordinatorAddress {
   /** The node's folder, which names its processes; undefined: no other process of it ever connects. */
   readonly folder?: string;
   readonly unread?: Partial<UnreadLimits>;
+  /** It is tried again for as long as the process runs, whatever whoever answers says unsigned; left out: four times. */
+  readonly isPatient?: boolean;
   readonly onReady: () => void;
   readonly onMessage: (bytes: Uint8Array) => void;
   readonly onLost: (reason: string) => void;
   /**
-   * It cannot become this node's connection, and never was: NOT_ADMITTED, COORDINATOR_UNPROVED or _CERTIFICATE. Or another
-   * process has proved to hold this node's key: NODE_TWICE. Nothing else ends what was admitted once.
+   * It cannot become this node's connection, and never was: NOT_ADMITTED, COORDINATOR_UNPROVED or _CERTIFICATE, to who is
+   * not patient. Or another process has proved to hold this node's key: NODE_TWICE. Nothing else ends what was admitted once.
    */
   readonly onDenied: (error: CodedError) => void;
 }
@@ -147,10 +149,10 @@ function guardUnread(
 }
 
 /**
- * Counts what fails in a row, and tries again; gives up after some when it has never succeeded: then it is this node's
- * configuration. Tells, ever more rarely, that nobody is reached.
+ * Counts what fails in a row, and tries again; who is not patient gives up after some when it has never succeeded: then it is
+ * this node's configuration. Tells, ever more rarely, that nobody is reached.
  */
-function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) {
+function watchAttempts(socket: Socket, { onLost, onDenied, isPatient = false }: ConnectionOptions) {
   let failures = 0;
   let admittedAt: number | undefined;
   let closed = 0;
@@ -164,8 +166,10 @@ function watchAttempts(socket: Socket, { onLost, onDenied }: ConnectionOptions) 
   const failed = (error: CodedError): void => {
     debug("failed", () => [error]);
     failures += 1;
-    if (admittedAt !== undefined) {
+    if (admittedAt !== undefined || isPatient) {
       if (failures === 1) onLost(`${error.code}: ${error.refusal.what} Trying again.`);
+      else if (failures >= ATTEMPTS && Number.isInteger(Math.log2(failures)))
+        onLost(`${error.message} Refused ${failures} times; still trying.`);
       again();
     } else if (failures === ATTEMPTS) {
       socket.close();
