@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readId } from "@fedseg/client-node/ingest/user-ids.ts";
 import { afterAll, expect, test } from "vitest";
 import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { discreetHints, hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
@@ -195,6 +196,17 @@ test("words and types that are expected and never occur are shown with those tha
     ),
   ).toBe(true);
   expect(said.some((text) => text.includes('"Sale", "web"'))).toBe(true);
+});
+
+test("ids of more than a kilobyte are nobody's, and are named", async () => {
+  const [short, long] = ["i".repeat(1024), "j".repeat(1025)];
+  const report = await look(shop(`${short},2025-01-01,1,10`, `${long},2025-01-01,2,10`));
+  expect(found(report, "long-id")).toEqual([["shop", "id", 1, 2, expect.stringMatching(/^j+/)]]);
+  expect([readId(` ${short} `, "trim"), readId(long, "trim"), readId("é".repeat(513), "exact")]).toEqual([
+    short,
+    "",
+    "",
+  ]);
 });
 
 test("ids that a spreadsheet has rounded are named", async () => {

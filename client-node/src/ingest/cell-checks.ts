@@ -12,6 +12,7 @@ import {
 import { type CellKind, EXAMPLE } from "./observation.ts";
 import { quoteName, quoteText } from "./sql.ts";
 import { WITH_POINT } from "./whole-numbers.ts";
+import { LONGEST_ID_BYTES } from "./user-ids.ts";
 
 /** A question to every cell of a column. */
 export interface CellCheck {
@@ -84,6 +85,7 @@ export function idChecks(column: ColumnRef): readonly CellCheck[] {
   const isPointed = where(`contains(${text}, '.')`, looksLike(text, WITH_POINT));
   const hasExponent = `contains(${text}, 'e') OR contains(${text}, 'E')`;
   return [
+    checkOf("long-id", column, `coalesce(strlen(${text}) > ${LONGEST_ID_BYTES}, false)`),
     checkOf("pointed-id", column, isPointed),
     checkOf("rounded-id", column, where(hasExponent, `${looksLike(text, ROUNDED)} AND NOT ${isPointed}`)),
   ];

@@ -1,6 +1,6 @@
 import { type ColumnFinder, type ColumnRef, textCell, writtenCell } from "./cells-sql.ts";
 import { quoteName, quoteText } from "./sql.ts";
-import type { IdRule } from "./user-ids.ts";
+import { type IdRule, LONGEST_ID_BYTES } from "./user-ids.ts";
 
 /** How a configuration reads users' ids. */
 export interface IdReading {
@@ -16,7 +16,7 @@ export interface UserColumns extends IdReading {
 
 /** Writes the user of a row as an id; null for nobody. */
 export function userCell(column: ColumnRef, { ids, nobody }: IdReading): string {
-  const id = idCell(column, ids);
+  const id = shortOnly(idCell(column, ids));
   if (nobody.length === 0) return id;
   const plain = `lower(trim(${id}))`;
   const words = nobody.map((word) => word.trim().toLowerCase());
@@ -31,6 +31,10 @@ export function userCell(column: ColumnRef, { ids, nobody }: IdReading): string 
 /** A single letter before the star, or none, would be too many people. */
 function isBeginning(word: string): boolean {
   return /^..+\*$/su.test(word);
+}
+
+function shortOnly(id: string): string {
+  return `CASE WHEN strlen(${id}) <= ${LONGEST_ID_BYTES} THEN ${id} END`;
 }
 
 function idCell(column: ColumnRef, ids: IdRule): string {

@@ -9,6 +9,7 @@ export type CellKind =
   | "blurred-id"
   | "pointed-id"
   | "rounded-id"
+  | "long-id"
   | "unreadable-signal"
   | "unreadable-consent"
   | "attribute-no-number"

@@ -1,3 +1,4 @@
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { z } from "zod";
 
 /**
@@ -7,8 +8,16 @@ import { z } from "zod";
 export const idRule = z.enum(["exact", "trim", "lower"]);
 export type IdRule = z.infer<typeof idRule>;
 
+/** An id of more bytes is nobody's: reading, hashing and keeping it would cost everybody's time. */
+export const LONGEST_ID_BYTES = 1024;
+
 /** Returns an id as the rule reads it; "" for none. */
 export function readId(id: string, rule: IdRule): string {
+  const read = readAs(id, rule);
+  return read.length > LONGEST_ID_BYTES || utf8(read).length > LONGEST_ID_BYTES ? "" : read;
+}
+
+function readAs(id: string, rule: IdRule): string {
   const trimmed = id.trim();
   if (rule === "exact") return trimmed === "" ? "" : id;
   return rule === "trim" ? trimmed : Array.from(trimmed, lowerLetter).join("");

@@ -71,6 +71,12 @@ export const CELL_WORDS: Readonly<Record<CellKind, Words>> = {
     what: "are ids that a spreadsheet has rounded",
     todo: () => "Different people have become one. Export again with this column as text.",
   },
+  "long-id": {
+    noun: "cells",
+    what: "are ids of more than 1,024 bytes, and count as nobody's",
+    todo: () =>
+      "No system gives such ids: a quote that is never closed, or somebody tries what happens. See the source.",
+  },
   "unreadable-signal": {
     noun: "cells",
     what: "are no signal that is known, and count as none",

@@ -68,3 +68,11 @@ test("no file holds an id, a date or a hash as text", () => {
   const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
   expect(bytes.some((file) => file.includes("ada-1") || file.includes("2026"))).toBe(false);
 });
+
+test("who was expected in a study that ended before its first sum leaves no trace in the next", async () => {
+  await record.expect(STUDY, hashed("ada-1", "bob-2"));
+  record.add(sum(1, OTHER), hashed("cyn-3"));
+  await open().expect("c".repeat(64), hashed("ada-1"));
+  expect(readdirSync(folder).filter((name) => name.includes(STUDY))).toEqual([]);
+  expect(open().of("cyn-3")).toEqual([{ study: OTHER, sums: [entered(1)] }]);
+});

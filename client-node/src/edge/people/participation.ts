@@ -72,6 +72,7 @@ export class ParticipationRecord {
    * afterwards: erasing and writing take the same lock.
    */
   async expect(study: string, users: readonly string[]): Promise<void> {
+    this.#forgetUncounted(study);
     const version = this.#withdrawals.version();
     const known = this.#known(study);
     const added = users.filter((hash) => !known.has(hash));
@@ -169,6 +170,14 @@ export class ParticipationRecord {
     const erased = this.#withdrawals.erased();
     const group = { from, hashes: hashes.filter((hash) => !erased.has(hash)) };
     this.#files.write(usersFile(study, this.#usersOf(study).length), JSON.stringify([group]));
+  }
+
+  /** Removes who was expected in studies that have ended before their first sum: they have entered nothing. */
+  #forgetUncounted(study: string): void {
+    for (const other of this.#studies()) {
+      if (other === study || readSums(this.#files.read(sumsOf(other))).length > 0) continue;
+      for (const name of this.#usersOf(other)) this.#files.update(name, () => undefined);
+    }
   }
 
   /** Names of the files with the users of a study, in the order in which they were written. */
