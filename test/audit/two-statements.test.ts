@@ -1,4 +1,4 @@
-import { type AuditReport, audit } from "@fedseg/auditor/audit.ts";
+import type { AuditReport } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { shownTo } from "@fedseg/client-node/session/shown.ts";
@@ -13,6 +13,7 @@ import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/in
 import { expect, test } from "vitest";
 import { bindingOf, closeOver, openOver, resign, rosterOf } from "../adversary/forger.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
+import { audit } from "./audit.ts";
 import { besidesForks } from "./faults.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { rewritten } from "./forge.ts";

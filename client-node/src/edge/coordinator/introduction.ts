@@ -78,7 +78,8 @@ export class Introduction {
 
   #isIn(present: Uint8Array): boolean {
     const own = this.#meeting?.nodeNonce;
-    for (let at = 0; own && at < present.length; at += own.length)
+    if (!own) return false;
+    for (let at = 0; at < present.length; at += own.length)
       if (equalBytes(present.subarray(at, at + own.length), own)) return true;
     return false;
   }
