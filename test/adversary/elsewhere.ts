@@ -208,6 +208,43 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(PAYLOADS, "test/edge/limits.test.ts", "a message longer than allowed ends its connection"),
   row(
+    "split views of the bundles",
+    "test/audit/two-statements.test.ts",
+    "two lists of enrolments convict the coordinator, not the node that was shown the other",
+  ),
+  row(
+    "second U for one attempt, also after a restart",
+    "test/audit/two-statements.test.ts",
+    "two survivor sets of one attempt convict the coordinator, not the node that was shown the other",
+  ),
+  row(
+    "re-OPEN with changed inputs",
+    "test/audit/two-statements.test.ts",
+    "two OPENs of an attempt that was given up convict the coordinator, once both nodes hand in theirs",
+  ),
+  row(
+    "a sum opened and discarded",
+    "test/audit/two-statements.test.ts",
+    "a charge that its node hides is shown by the report that its partners have seen",
+  ),
+  row(
+    IMAGE,
+    "test/edge/closed-by-coordinator.test.ts",
+    "a proof that was made before this connection proves no other, whatever folder it is of",
+    "the proof of a process that the image no longer names ends no later one, over sockets",
+  ),
+  row(
+    "unsigned injected messages",
+    "test/adversary/floods.test.ts",
+    "an OPEN that nobody has signed delays no answer",
+  ),
+  row(
+    "unsigned injected messages",
+    "test/faults/under-way.test.ts",
+    "a finished node that is started again ends when it meets the study's coordinator",
+    "a FINAL without a signed RESULT ends no finished node, and has it write nothing",
+  ),
+  row(
     "unsigned injected messages",
     "test/adversary/unsigned.test.ts",
     "statements that nobody has signed are dropped",
