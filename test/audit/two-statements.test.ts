@@ -1,6 +1,7 @@
 import type { AuditReport } from "@fedseg/auditor/audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
+import { secondCloseIn } from "@fedseg/client-node/session/second-statements.ts";
 import { shownTo } from "@fedseg/client-node/session/shown.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
@@ -8,10 +9,11 @@ import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { enrolBody } from "@fedseg/shared/protocol/enrol.ts";
-import { type Envelope, ZERO_HASH } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, ZERO_HASH, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { expect, test } from "vitest";
-import { bindingOf, closeOver, openOver, resign, rosterOf } from "../adversary/forger.ts";
+import { bindingOf, closeOver, keyOf, openOver, resign, rosterOf } from "../adversary/forger.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import { audit } from "./audit.ts";
 import { besidesForks } from "./faults.ts";
@@ -121,14 +123,14 @@ test("two OPENs of an attempt that was given up convict the coordinator, once bo
   expect(besidesForks(audit(withShown(witnessed, VICTIM)))).toEqual(["8 OPEN_OTHER?"]);
   const both = withShown(witnessed, VICTIM, 1);
   expect(besidesForks(audit(both))).toEqual(["8 TWO_OPENS"]);
-  // What nobody has signed convicts nobody.
+  // What nobody has signed convicts nobody of two OPENs.
   const said = [...both.keys()].filter((path) => path.includes("/said-"));
   expect(said).toHaveLength(2);
   const garbled = both.get(said[0])!.map((byte, at, all) => (at === all.length - 5 ? byte ^ 1 : byte));
   const others = new Map([...both].filter(([path]) => path !== said[0]));
   const name = `${said[0].slice(0, -22)}-${toHex(sha256(garbled)).slice(0, 16)}.cbor`;
   const report = audit(new Map([...others, [name, garbled]]));
-  expect(besidesForks(report)).toEqual(["8 OPEN_OTHER?", "8 STATEMENT_UNSIGNED?"]);
+  expect(besidesForks(report)).toEqual(["8 OPEN_OTHER?", "8 STATEMENT_UNSIGNED"]);
 });
 
 test("a charge that its node hides is shown by the report that its partners have seen", () => {
@@ -157,4 +159,32 @@ test("a charge that its node hides is shown by the report that its partners have
   expect(besidesForks(audit(withShown(witnessed, 1)))).toEqual([]);
   expect(counts(audit(hidden(bundleOf(witnessed.study))))).toBe(0);
   expect(counts(audit(hidden(withShown(witnessed, 1))))).toBe(1);
+});
+
+test("a survivor set that a node has signed in an attempt that it has left is remembered, after a restart too", () => {
+  const witnessed = new WitnessedStudy({
+    hooks: {
+      toCoordinator: (_, message) => (message.type === "unmask" ? [] : [{ message }]),
+      toNode: (_, message) => (message.type === "ended" ? [] : [{ message }]),
+      crashNode: (node, effect) =>
+        node === 1 && effect.type === "send-at-tick" && effect.turn.attempt === 3
+          ? { when: "before", restartMs: 20 }
+          : undefined,
+    },
+  }).run();
+  for (const node of [VICTIM, 1]) {
+    const state = witnessed.study.node(node);
+    if (state?.phase !== "running") throw new TypeError('"state" expected a running node');
+    const { running } = state;
+    const { openHash, closeHash, close } = running.earlier.get(1)!;
+    const same = { ...close!, session: 1, attempt: 1 };
+    expect([running.history.length, secondCloseIn(running, same)]).toEqual([0, undefined]);
+    const content = { openHash, survivors: [0, 1, 2], closeHash: closeHash!.map((byte) => byte ^ 1) };
+    const { body: _, signature: __, ...address } = close!;
+    const other = sealEnvelope(keyOf(COORDINATOR), running.study.binding, address, content);
+    expect(secondCloseIn(running, other)).toMatchObject({
+      error: { code: "SECOND_CLOSE" },
+      evidence: [close, other],
+    });
+  }
 });

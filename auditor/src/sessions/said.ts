@@ -1,4 +1,4 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -58,11 +58,14 @@ export function saidIn(source: BundleSource, study: Study, files: readonly Shown
   };
 }
 
-/** Tells whether a file of statements is whole: each statement signed by its sender. */
+/** Tells whether a file of statements is whole: each statement signed by its sender, under the list of enrolments that it holds. */
 export function isAllSaid(source: BundleSource, study: Study, path: string): boolean {
+  const { planHash } = study.binding;
   const envelopes = statementsIn(source, study, path);
-  const file = { path, study: toHex(study.binding.planHash), holds: "said", session: undefined } as const;
-  const { opens, closes, rosters, reports } = saidIn(source, study, [file]);
+  const file = { path, study: toHex(planHash), holds: "said", session: undefined } as const;
+  const [roster] = saidIn(source, study, [file]).rosters;
+  const binding = roster ? { planHash, enrolHash: fromHex(roster.hash) } : study.binding;
+  const { opens, closes, rosters, reports } = saidIn(source, { ...study, binding }, [file]);
   return envelopes?.length === opens.length + closes.length + rosters.length + reports.length;
 }
 

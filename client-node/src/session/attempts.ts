@@ -91,21 +91,23 @@ export function leaveAttempts(
   context: NodeContext,
 ): { running: Running; state: NodeState; effects: readonly NodeEffect[] } {
   const { attempt } = running;
-  const answers: Pick<StoredAnswer, "turn" | "openHash" | "open">[] = [...running.stored.values()];
+  const answers: Pick<StoredAnswer, "turn" | "openHash" | "open" | "closeHash" | "close">[] = [
+    ...running.stored.values(),
+  ];
   const { unmasked } = context.ledger();
   if (attempt) {
     eraseShares(attempt);
-    const { opened: left, open } = attempt;
-    answers.push({ turn: left.turn, openHash: left.openHash, open });
+    const { opened: left, open, signedClose: closeHash, close } = attempt;
+    answers.push({ turn: left.turn, openHash: left.openHash, open, closeHash, close });
   }
   const earlier = new Map(running.earlier);
   const effects: NodeEffect[] = [];
   const study = toHex(running.study.binding.planHash);
-  for (const { turn, openHash, open } of answers) {
+  for (const { turn, openHash, open, closeHash, close } of answers) {
     if (turn.session !== opened.turn.session || earlier.has(turn.attempt)) continue;
     const isOpen = running.stored.has(turnKey(turn)) || unmasked.has(chargeKey({ study, ...turn }));
     const outcome = isOpen ? "UNMASKED" : "ABORTED";
-    earlier.set(turn.attempt, { outcome, openHash, open });
+    earlier.set(turn.attempt, { outcome, openHash, open, closeHash, close });
     const reason = `attempt ${opened.turn.attempt} was opened`;
     const ledger: LedgerDraft[] = outcome === "ABORTED" ? [{ type: "ABORT", study, ...turn, reason }] : [];
     effects.push({ type: "commit", journal: [abortWrite(turn, outcome, openHash)], ledger });

@@ -141,23 +141,24 @@ function withAnswers(running: Running, read: JournalReader, context: NodeContext
     const answer = value && required(decodeCanonical(value, storedReport), "report");
     const inLedger = unmasked.get(chargeKey({ study, ...turn }));
     if (inLedger !== undefined) required(answer, "report");
+    const signedClose = read(turnEntry("signed-close", turn));
+    const close = signedClose && required(decodeCanonical(signedClose, envelopeSchema), "signed-close");
+    const closeHash = inLedger === undefined ? read(turnEntry("close", turn)) : fromHex(inLedger);
     if (abort) {
       const left = required(readAbort(abort), "abort");
       const outcome = inLedger === undefined ? left.outcome : "UNMASKED";
-      earlier.set(attempt, { ...left, outcome, ...(answer && { open: answer.open }) });
+      earlier.set(attempt, { ...left, outcome, closeHash, close, ...(answer && { open: answer.open }) });
     }
     if (!answer || abort) continue;
     const { openHash, report, open } = answer;
-    const close = read(turnEntry("signed-close", turn));
     const unmask = read(turnEntry("unmask", turn));
-    const closeHash = inLedger === undefined ? read(turnEntry("close", turn)) : fromHex(inLedger);
     stored.set(turnKey(turn), {
       turn,
       openHash,
       open,
       report,
       closeHash,
-      close: close && required(decodeCanonical(close, envelopeSchema), "signed-close"),
+      close,
       unmask: unmask && required(decodeCanonical(unmask, unmaskMessage), "unmask"),
       maySign: closeHash !== undefined || outlivesOneRestored(running.study.cohort),
     });

@@ -95,6 +95,9 @@ export interface Running {
       readonly openHash: Uint8Array;
       /** Evidence, should another OPEN of that attempt come. */
       readonly open?: Envelope;
+      /** The set that this node signed in it, and the CLOSE that asked for it. */
+      readonly closeHash?: Uint8Array | undefined;
+      readonly close?: Envelope | undefined;
     }
   >;
 }
