@@ -48,7 +48,7 @@ export function onPlan(
   const study = toHex(hashPlan(planBytes(plan)));
   if (studyOf(state) === study) return repeatAnswer(state);
   if (isUnderWay(state)) return keepStudy(state);
-  if (state.phase === "finished" && !state.isWitnessed) return leaveFirst(state, context);
+  if (state.phase === "finished" && hasJustEnded(state)) return leaveFirst(state, context);
   try {
     if (!hasWaited) checkClock(envelope, context.notary().seconds());
     const self = checkPolicy(context.policy, plan, context.name, circumstancesOf(context));
@@ -69,6 +69,11 @@ export function onPlan(
     if (!(error instanceof CodedError)) throw error;
     return refusePlan(study, error, [envelope]);
   }
+}
+
+/** Tells whether a finished node has yet to take its leave and to label its users: one that has started since has begun to. */
+function hasJustEnded({ isWitnessed, running }: Extract<NodeState, { phase: "finished" }>): boolean {
+  return !isWitnessed && running.freshness.type === "fresh";
 }
 
 /**

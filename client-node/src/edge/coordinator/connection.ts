@@ -100,6 +100,7 @@ export function connect(options: ConnectionOptions): Connection {
     },
     close: () => {
       unread.end();
+      attempts.end();
       socket.off("disconnect");
       socket.close();
     },
@@ -153,6 +154,7 @@ function guardUnread(
  * this node's configuration. Tells, ever more rarely, that nobody is reached.
  */
 function watchAttempts(socket: Socket, { onLost, onDenied, isPatient = false }: ConnectionOptions) {
+  let later: NodeJS.Timeout | undefined;
   let failures = 0;
   let admittedAt: number | undefined;
   let closed = 0;
@@ -161,7 +163,8 @@ function watchAttempts(socket: Socket, { onLost, onDenied, isPatient = false }: 
     const isSteady = admittedAt !== undefined && performance.now() - admittedAt > STEADY_MS;
     closed = isSteady ? 1 : closed + 1;
     const afterMs = Math.min(LATEST_AGAIN_MS, AGAIN_MS * 2 ** (closed - 1));
-    if (!socket.active) setTimeout(() => socket.connect(), afterMs).unref();
+    // Nothing else may keep this process going meanwhile.
+    if (!socket.active) later = setTimeout(() => socket.connect(), afterMs);
   };
   const failed = (error: CodedError): void => {
     debug("failed", () => [error]);
@@ -190,7 +193,7 @@ function watchAttempts(socket: Socket, { onLost, onDenied, isPatient = false }: 
     if (!silence || now >= silence.tellAt) silence = nextSilence(silence, now);
     if (certificate) failed(foreignCertificate(certificate.message));
   });
-  return { failed, succeeded, again };
+  return { failed, succeeded, again, end: () => clearTimeout(later) };
 }
 
 /** How long the coordinator has not been reached, in ms of this process, and when that is told again. */
