@@ -133,7 +133,7 @@ describe("who is let in", () => {
       String(news["text"]).includes("still trying"),
     );
     expect(text).toMatch(/^NOT_ADMITTED: .* Compare name and public key/);
-    expect(await process.stop()).toBe(0);
+    expect(await process.stop()).toBe(1);
     expect(process.stderr).not.toMatch(/\n\s+at /);
     rmSync(join(folder, "stranger"), { recursive: true });
   });
