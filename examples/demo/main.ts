@@ -9,7 +9,7 @@ import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
 import { NodeScores } from "@fedseg/client-node/edge/labels/node-scores.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import {
   describeExploration,
   describeSelection,

@@ -10,7 +10,8 @@ import type {
 } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { isTwoValued } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
-import { type Text, groupTitleOf } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
+import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type Budget, epsilonText } from "./budgets.ts";

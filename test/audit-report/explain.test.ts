@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Facts } from "@fedseg/auditor/checks/facts.ts";
 import { explainRelease } from "@fedseg/auditor/explain/explain-release.ts";
 import { explainText } from "@fedseg/auditor/explain/explain-text.ts";
-import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
+import { LANGUAGES } from "@fedseg/wording/language.ts";
 import type { AuditedSession, AuditedStudy } from "@fedseg/auditor/sessions/audited.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";

@@ -6,7 +6,7 @@ import { documentMarkdown } from "@fedseg/auditor/export/markdown.ts";
 import { recordOfProcessing } from "@fedseg/auditor/export/record-of-processing.ts";
 import { contextOf } from "@fedseg/auditor/report/context.ts";
 import type { ReportData } from "@fedseg/auditor/report/report-data.ts";
-import { LANGUAGES, type Language } from "@fedseg/auditor/report/language.ts";
+import { LANGUAGES, type Language } from "@fedseg/wording/language.ts";
 import { believedAfter, foundAt, guessRight } from "@fedseg/auditor/report/meaning.ts";
 import { withFile } from "../audit/forge.ts";
 import { shopBundle, show } from "./shop-study.ts";

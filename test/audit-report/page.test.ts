@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { codeWordsZh } from "@fedseg/auditor/report/finding-words.ts";
-import { LANGUAGES } from "@fedseg/auditor/report/language.ts";
+import { LANGUAGES } from "@fedseg/wording/language.ts";
 import { type ReportData, reportData } from "@fedseg/auditor/report/report-data.ts";
 import { reportJsonParts } from "@fedseg/auditor/report/report-json.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";

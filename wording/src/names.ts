@@ -1,3 +1,5 @@
+import type { Text } from "./language.ts";
+
 /** Place of a segment among the users, from 1 (worst) to 5 (best in the marketer's direction). */
 export type Rank = 1 | 2 | 3 | 4 | 5;
 
@@ -6,17 +8,6 @@ export interface RfmCell {
   readonly recency: Rank;
   readonly frequency: Rank;
   readonly monetary: Rank;
-}
-
-/** A text in both languages of the product. */
-export interface Text {
-  readonly en: string;
-  readonly zh: string;
-}
-
-/** Puts texts one behind the other. */
-export function joinTexts(texts: readonly Text[]): Text {
-  return { en: texts.map(({ en }) => en).join(" "), zh: texts.map(({ zh }) => zh).join("") };
 }
 
 /** The names a marketer knows; "unnamed" is for studies without the three R-F-M features, and where the noise leaves several. */

@@ -1,3 +1,5 @@
+import type { Language } from "./language.ts";
+
 /** Units that dictionaries usually have, in Chinese; an ISO code of a currency is read in every language. */
 const UNITS_ZH: Readonly<Record<string, string>> = {
   days: "天",
@@ -28,7 +30,7 @@ const UNITS_ZH: Readonly<Record<string, string>> = {
 const PLURAL = /^[a-z]+[^s\W]s$/;
 
 /** Writes the unit behind a value: "1 order", "13 天"; one that has no Chinese is shown as the dictionary says it. */
-export function withUnit(value: string, unit: string, language: "en" | "zh"): string {
+export function withUnit(value: string, unit: string, language: Language): string {
   const said = language === "zh" ? (UNITS_ZH[unit] ?? unit) : value === "1" ? singular(unit) : unit;
   return `${value} ${said}`.trim();
 }

@@ -1,4 +1,4 @@
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { Finding } from "../finding.ts";
 import type { LedgerView } from "../ledgers/view.ts";
 import type { Facts } from "./facts.ts";

@@ -1,4 +1,4 @@
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 
 /** A line of a derivation: words, or a Python statement with its value. */
 export type Line =

@@ -1,8 +1,8 @@
-import { printable } from "@fedseg/wording/page/printable.ts";
+import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { TERMINAL_COLUMNS } from "@fedseg/wording/terminal/text-table.ts";
-import type { Language } from "../report/language.ts";
+import type { Language } from "@fedseg/wording/language.ts";
 import type { Line } from "./derivation.ts";
 
 /** Column at which the value of a statement stands, when the statement leaves room. */
@@ -19,7 +19,7 @@ export function explainText(lines: readonly Line[], language: Language): string 
 
 function lineText(line: Line, language: Language): string {
   if ("text" in line) {
-    const text = printable(line.text[language]);
+    const text = plainText(line.text[language]);
     return line.kind === "heading" ? `\n# ── ${text}` : commented(text);
   }
   const statement = statementText(line.name, line.code);

@@ -1,5 +1,5 @@
 import type { Verdict } from "../audit.ts";
-import type { Language } from "../report/language.ts";
+import type { Language } from "@fedseg/wording/language.ts";
 
 /** Kinds of document that can be exported. */
 export const KINDS = ["art30", "dpia"] as const;

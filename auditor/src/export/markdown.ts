@@ -1,5 +1,5 @@
-import { printable } from "@fedseg/wording/page/printable.ts";
-import { sayIn } from "../report/language.ts";
+import { plainText } from "@fedseg/wording/page/plain-text.ts";
+import { sayIn } from "@fedseg/wording/language.ts";
 import type { DocumentTable, Entry, ExportDocument } from "./document.ts";
 
 /** Writes a document as Markdown; what comes from a bundle cannot become markup. */
@@ -32,7 +32,7 @@ function tableText({ heads, rows }: DocumentTable): string {
 
 /** Takes the meaning for Markdown and HTML out of a text's characters. */
 function escaped(text: string): string {
-  return printable(text)
+  return plainText(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(/[\\`*_[\]|#~]/g, (character) => `\\${character}`);

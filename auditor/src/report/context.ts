@@ -1,6 +1,6 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
-import type { Text } from "@fedseg/wording/names.ts";
-import { type Language, type Say, sayIn } from "./language.ts";
+import type { Text } from "@fedseg/wording/language.ts";
+import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import type { ReportData } from "./report-data.ts";
 
 /** What every section of the page is made from. */

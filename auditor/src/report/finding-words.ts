@@ -1,6 +1,6 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import type { Finding } from "../finding.ts";
-import type { Language } from "./language.ts";
+import type { Language } from "@fedseg/wording/language.ts";
 
 /** What a finding's code says, in Chinese; English readers have the finding's own text. */
 const WORDS: Readonly<Record<string, string>> = {

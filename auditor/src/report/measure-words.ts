@@ -1,6 +1,6 @@
 import { ANY_TYPE, type knownType } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { z } from "zod";
 
 const KNOWN_TYPES: Readonly<Record<z.infer<typeof knownType> | typeof ANY_TYPE, Text>> = {

@@ -1,7 +1,7 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { type Context, type Section, contextOf, layOut } from "./context.ts";
-import type { Language } from "./language.ts";
+import type { Language } from "@fedseg/wording/language.ts";
 import { REPORT_STYLE } from "./report-style.ts";
 import type { ReportData } from "./report-data.ts";
 import { articlesSection } from "./sections/articles.ts";

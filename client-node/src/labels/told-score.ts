@@ -1,4 +1,4 @@
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { ScoreColumn } from "../scoring/scorer.ts";
 import { type ProgramPlace, isMeasured, titleIn } from "./score-layout.ts";
 

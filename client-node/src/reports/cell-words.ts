@@ -1,5 +1,5 @@
 import type { CellKind, Observation } from "../ingest/observation.ts";
-import { countText } from "./figures.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
 
 /** How an observation is said: "3 of 9 lines (33.3 %): no user id, such as …. What to do." */
 export interface Words {

@@ -1,6 +1,7 @@
 import type { FeatureQuality } from "./quality-report.ts";
 import { inChinese } from "./in-chinese.ts";
-import { countText, shareText, valueText } from "./figures.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { shareText, valueText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { featureHints } from "./quality-hints.ts";
 

@@ -1,10 +1,5 @@
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 
-/** Writes a number of rows or users. */
-export function countText(count: number): string {
-  return formatNumber(count, 0);
-}
-
 /** Writes a part of a whole in percent; a part that is not none is never written as 0 %, nor most as 100 %. */
 export function shareText(part: number, whole: number): string {
   if (whole === 0 || part === 0) return "0 %";

@@ -1,6 +1,7 @@
 import type { Histogram } from "./quality-report.ts";
 import { type Tick, roundNumbers } from "./axis.ts";
-import { countText, valueText } from "./figures.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { valueText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 
 /** What is drawn besides the bars. */

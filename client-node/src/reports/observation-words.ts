@@ -1,6 +1,7 @@
 import type { Observation, ObservationKind } from "../ingest/observation.ts";
 import { CELL_WORDS, LISTED, type Words, named, quoted } from "./cell-words.ts";
-import { countText, shareText } from "./figures.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { shareText } from "./figures.ts";
 
 const IDS_TWO_WAYS = () => "Are ids written in two ways? See ids in the data section.";
 const listed = (ids: readonly string[]) => (ids.length > 0 ? ids.map(quoted).join(", ") : "ID, …");

@@ -1,6 +1,7 @@
 import type { Observation, ObservationKind } from "../ingest/observation.ts";
 import type { FeatureQuality, LineReason, QualityReport } from "./quality-report.ts";
-import { countText, shareText, valueText } from "./figures.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { shareText, valueText } from "./figures.ts";
 import type { Hint } from "./hint.ts";
 import { observationText } from "./observation-words.ts";
 import { LINE_REASONS, USER_REASONS, rangeText } from "./quality-words.ts";

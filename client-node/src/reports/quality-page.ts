@@ -1,7 +1,8 @@
 import type { QualityReport } from "./quality-report.ts";
 import { featureCard } from "./feature-card.ts";
 import { featureOverview } from "./feature-overview.ts";
-import { countText, shareText } from "./figures.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { shareText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { PAGE_STYLE } from "./page-style.ts";

@@ -1,5 +1,5 @@
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import { printable } from "@fedseg/wording/page/printable.ts";
+import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { shareText, valueText } from "./figures.ts";
 import { qualityText } from "./quality-text.ts";
 import { regroup, sparkline } from "./spark.ts";
@@ -53,7 +53,7 @@ test("an empty report is a report", () => {
 
 test("Chinese characters take two columns", () => {
   expect(columnsOf("订单数 n")).toBe(8);
-  expect(printable("a\u001B[31m\u202Eb\nc")).toBe("a [31mb c");
+  expect(plainText("a\u001B[31m\u202Eb\nc")).toBe("a [31mb c");
 });
 
 test.each([

@@ -1,9 +1,10 @@
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { TERMINAL_COLUMNS } from "@fedseg/wording/terminal/text-table.ts";
-import { printable } from "@fedseg/wording/page/printable.ts";
+import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import type { FeatureQuality, QualityReport } from "./quality-report.ts";
-import { countText, shareText, valueText } from "./figures.ts";
-import { clip, padLeft, padRight } from "./printable.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { shareText, valueText } from "./figures.ts";
+import { clip, padLeft, padRight } from "@fedseg/wording/terminal/fit-columns.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";
 import { LINE_REASONS, SCALES, USER_REASONS, missingText, rangeText } from "./quality-words.ts";
@@ -29,7 +30,7 @@ export function qualityText(report: QualityReport, { node, snapshot }: QualityAb
   const { sources, lines, users, features } = report;
   const blocks = [
     [
-      `DATA QUALITY of ${printable(node)}, as of ${printable(momentText(snapshot))}`,
+      `DATA QUALITY of ${plainText(node)}, as of ${plainText(momentText(snapshot))}`,
       ...foldText(`  ${LOCAL_ONLY.en}`, 0).split("\n"),
     ],
     ["SOURCES", ...sources.map(sourceLine)],
@@ -42,12 +43,12 @@ export function qualityText(report: QualityReport, { node, snapshot }: QualityAb
 }
 
 function sourceLine({ name, kind, rows }: QualityReport["sources"][number]): string {
-  return `  ${padRight(printable(name), LABEL - 14)}${padRight(printable(kind), 12)}${padLeft(countText(rows), COUNT)} rows`;
+  return `  ${padRight(plainText(name), LABEL - 14)}${padRight(plainText(kind), 12)}${padLeft(countText(rows), COUNT)} rows`;
 }
 
 function lineSteps({ source, read, kept, dropped }: QualityReport["lines"][number]): Step[] {
   return [
-    { label: `${printable(source)}: read`, count: read, isPart: false },
+    { label: `${plainText(source)}: read`, count: read, isPart: false },
     ...dropped.map(({ reason, count }) => ({ label: LINE_REASONS[reason], count, isPart: true })),
     { label: "kept", count: kept, isPart: false },
   ];
@@ -92,10 +93,10 @@ function featureLines({ spec, measured, filled, dropped, ...rest }: FeatureQuali
   const cells = [countText(measured), missing, ...sides, ...values];
   const numbers = cells.map((cell, at) => padLeft(cell, FEATURE_WIDTHS[at])).join("");
   const scale = SCALES[spec.transform] && `, seen as ${SCALES[spec.transform]}`;
-  const words = `${printable(spec.title.en)}, ${printable(rangeText(spec))}${scale}; ${missingText(spec)}`;
+  const words = `${plainText(spec.title.en)}, ${plainText(rangeText(spec))}${scale}; ${missingText(spec)}`;
   const [was, is] = [before, after].map((histogram) => sparkline(histogram, SPARK).trimEnd());
   return [
-    ...foldText(`  ${printable(spec.name)}: ${words}`).split("\n"),
+    ...foldText(`  ${plainText(spec.name)}: ${words}`).split("\n"),
     numbers,
     `    before ▏${padRight(was, SPARK)}▕  after ▏${padRight(is, SPARK)}▕`,
   ];
@@ -105,8 +106,8 @@ function hintLines(report: QualityReport): string[] {
   const hints = hintsOf(report);
   if (hints.length === 0) return ["  nothing stands out"];
   return hints.flatMap(({ about, column, text }) => {
-    const place = column === undefined ? "" : `, column ${printable(column)}`;
-    const subject = about === undefined ? "users" : printable(about);
-    return foldText(`  • ${subject}${place}: ${printable(text)}`).split("\n");
+    const place = column === undefined ? "" : `, column ${plainText(column)}`;
+    const subject = about === undefined ? "users" : plainText(about);
+    return foldText(`  • ${subject}${place}: ${plainText(text)}`).split("\n");
   });
 }

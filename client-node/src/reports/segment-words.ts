@@ -1,8 +1,6 @@
+import type { Language } from "@fedseg/wording/language.ts";
 import type { Level } from "@fedseg/wording/programs/segmentation/label-levels.ts";
 import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-
-/** Language of what a node shows its owner. */
-export type Language = "en" | "zh";
 
 interface SegmentWords {
   readonly segments: string;

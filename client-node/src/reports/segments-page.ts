@@ -14,8 +14,9 @@ import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
 import { type IntervalRow, intervalSvg } from "./interval-svg.ts";
 import { PAGE_STYLE } from "./page-style.ts";
-import { clip } from "./printable.ts";
-import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
+import { clip } from "@fedseg/wording/terminal/fit-columns.ts";
+import type { Language } from "@fedseg/wording/language.ts";
+import { SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 
 /** Columns of a segment's name beside a picture. */
 const NAME = 22;

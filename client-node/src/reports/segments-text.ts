@@ -9,8 +9,9 @@ import { openNames } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import { padLeft, padRight } from "./printable.ts";
-import { type Language, SEGMENT_WORDS, setApartText } from "./segment-words.ts";
+import { padLeft, padRight } from "@fedseg/wording/terminal/fit-columns.ts";
+import type { Language } from "@fedseg/wording/language.ts";
+import { SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 
 /** Columns of the features' names, the two numbers and the level: together with the gaps 80. */
 const [NAME, NUMBER, LEVEL] = [30, 17, 9];

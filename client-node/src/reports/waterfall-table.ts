@@ -1,4 +1,5 @@
-import { countText, shareText } from "./figures.ts";
+import { countText } from "@fedseg/wording/number-text.ts";
+import { shareText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 
 /** One step of a waterfall: what there is, or what is taken away from what there was. */

@@ -1,6 +1,7 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Inputs } from "@fedseg/shared/programs/contract.ts";
-import type { SegmentGroup, Text } from "@fedseg/wording/names.ts";
+import type { SegmentGroup } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { Table } from "../table.ts";
 
 /** What people call one of the places of a column. */

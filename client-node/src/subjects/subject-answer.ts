@@ -1,5 +1,5 @@
 import type { ToldScore } from "../labels/told-score.ts";
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { LineReason, UserReason } from "../reports/quality-report.ts";
 
 /** Lines of one source and type that speak of a person. */

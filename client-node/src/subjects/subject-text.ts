@@ -1,12 +1,11 @@
+import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import { withUnit } from "@fedseg/wording/unit-text.ts";
-import { printable } from "@fedseg/wording/page/printable.ts";
+import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { valueText } from "../reports/figures.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/quality-words.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
 import { HELD_AS, LINE_REASONS_ZH, SUM_FATES, USER_REASONS_ZH } from "./subject-words.ts";
-
-type Language = "en" | "zh";
 
 /** Writes the answer for the person, first in English, then in Chinese. */
 export function subjectText(answer: SubjectAnswer): string {
@@ -14,13 +13,13 @@ export function subjectText(answer: SubjectAnswer): string {
 }
 
 function inLanguage(answer: SubjectAnswer, language: Language): string {
-  const say = (en: string, zh: string) => (language === "en" ? en : zh);
-  const user = printable(answer.user);
+  const say = sayIn(language);
+  const user = plainText(answer.user);
   const blocks: [string, readonly string[]][] = [
     [
       say(
-        `WHAT ${printable(answer.node)} HOLDS OF ${user}`,
-        `${printable(answer.node)} 保存的关于 ${user} 的数据`,
+        `WHAT ${plainText(answer.node)} HOLDS OF ${user}`,
+        `${plainText(answer.node)} 保存的关于 ${user} 的数据`,
       ),
       about(answer, say),
     ],
@@ -35,10 +34,8 @@ function inLanguage(answer: SubjectAnswer, language: Language): string {
   return blocks.map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`).join("");
 }
 
-type Say = (en: string, zh: string) => string;
-
 function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say: Say): string[] {
-  const rule = printable(consentRule);
+  const rule = plainText(consentRule);
   const reason = held.leftOut;
   const basis = held.isCounted
     ? say("permits that the person is counted", "允许统计该用户")
@@ -74,13 +71,13 @@ function heldText({ lines, rows, attributes }: HeldData, language: Language, say
   const told = [
     ...lines.map(({ source, type, unused, count }) => {
       const not = unused ? say(`, not used: ${reasons[unused]}`, `,未使用:${reasons[unused]}`) : "";
-      return `${printable(source)}: ${count} × ${type ?? say("unknown type", "未知类型")}${not}`;
+      return `${plainText(source)}: ${count} × ${type ?? say("unknown type", "未知类型")}${not}`;
     }),
     ...rows.map(
       ({ source, purpose, count }: HeldRows) =>
-        `${printable(source)}: ${count} × ${HELD_AS[purpose][language]}`,
+        `${plainText(source)}: ${count} × ${HELD_AS[purpose][language]}`,
     ),
-    ...attributes.map(({ name, value }) => `${printable(name)} = ${printable(JSON.stringify(value))}`),
+    ...attributes.map(({ name, value }) => `${plainText(name)} = ${plainText(JSON.stringify(value))}`),
   ];
   return told.length > 0 ? told : [say("nothing", "无")];
 }
@@ -91,17 +88,17 @@ function featureText({ features }: SubjectAnswer, language: Language, say: Say):
     const shown =
       value === null
         ? say("cannot be measured", "无法计算")
-        : withUnit(valueText(value), printable(unit), language);
-    return `${printable(title[language])}: ${shown}`;
+        : withUnit(valueText(value), plainText(unit), language);
+    return `${plainText(title[language])}: ${shown}`;
   });
 }
 
 function scoresText({ scores, explanation }: SubjectAnswer, language: Language, say: Say): string[] {
   if (scores.length === 0) return [say("none is kept", "未保存")];
   const told = scores.map(({ program, label, values }) => {
-    const numbers = Object.entries(values).map(([name, value]) => `${printable(name)} ${valueText(value)}`);
-    const name = label && printable(label[language]);
-    return `${printable(program)}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(", ")}`;
+    const numbers = Object.entries(values).map(([name, value]) => `${plainText(name)} ${valueText(value)}`);
+    const name = label && plainText(label[language]);
+    return `${plainText(program)}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(", ")}`;
   });
   return [...told, ...(explanation ? [explanation[language]] : [])];
 }
@@ -120,13 +117,13 @@ function studiesText({ studies, epsilon, delta }: SubjectAnswer, language: Langu
 function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Language, say: Say): string[] {
   const cost = say(`at most epsilon ${above(epsilon)}`, `不超过 ε ${above(epsilon)}`);
   return [
-    `${printable(title)} (${study.slice(0, 16)}…): ${cost}`,
+    `${plainText(title)} (${study.slice(0, 16)}…): ${cost}`,
     ...sums.map(({ session, attempt, at, query, consentRule, fate }: SubjectSum) => {
       const rule =
         consentRule === null
           ? ""
-          : say(`, under consent rule "${printable(consentRule)}"`, `,同意规则「${printable(consentRule)}」`);
-      return `  ${session}.${attempt}  ${at}  ${printable(query)}: ${SUM_FATES[fate][language]}${rule}`;
+          : say(`, under consent rule "${plainText(consentRule)}"`, `,同意规则「${plainText(consentRule)}」`);
+      return `  ${session}.${attempt}  ${at}  ${plainText(query)}: ${SUM_FATES[fate][language]}${rule}`;
     }),
   ];
 }

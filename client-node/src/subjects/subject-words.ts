@@ -1,4 +1,4 @@
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { LineReason, UserReason } from "../reports/quality-report.ts";
 import type { HeldRows, SubjectSum } from "./subject-answer.ts";
 

@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { plainText } from "./plain-text.ts";
 
 /** Markup that has been written by this project; everything else that goes into a page is escaped text. */
 export class Html {
@@ -28,5 +28,5 @@ function write(part: Part): string {
   if (part === undefined) return "";
   if (part instanceof Html) return part.markup;
   if (typeof part === "object") return part.map(write).join("");
-  return printable(`${part}`).replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
+  return plainText(`${part}`).replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
 }

@@ -1,8 +1,9 @@
+import type { Language } from "../language.ts";
 import { type Html, html } from "./html.ts";
 
 /** What stands around the content of a page. */
 export interface PageHead {
-  readonly language: "en" | "zh";
+  readonly language: Language;
   readonly title: string;
   readonly style: Html;
 }

@@ -1,5 +1,5 @@
 import type { BlockCost, PlanCost, SessionCost } from "@fedseg/shared/plan/cost.ts";
-import type { Text } from "../names.ts";
+import type { Text } from "../language.ts";
 import { describeBlock, describeRequest } from "./session-words.ts";
 
 /** One block of a session's vector, and what one user adds to it. */

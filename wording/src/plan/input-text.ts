@@ -1,6 +1,6 @@
 import { inputsOf } from "@fedseg/shared/plan/inputs.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { Text } from "../names.ts";
+import type { Text } from "../language.ts";
 
 /** Says which models of earlier studies a plan carries: they are public, and cost nothing. */
 export function inputTexts(plan: Plan): readonly Text[] {

@@ -1,5 +1,5 @@
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
-import type { Text } from "../names.ts";
+import type { Text } from "../language.ts";
 import { type QueryId, isQueryId, queries } from "@fedseg/shared/queries/index.ts";
 
 /** What the sessions of a query are for, and what one user adds to their vector. */

@@ -1,6 +1,6 @@
 import type { PlacedProgram } from "@fedseg/shared/programs/study-program.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel, SupportOf } from "@fedseg/shared/programs/index.ts";
-import type { Text } from "../names.ts";
+import type { Text } from "../language.ts";
 import { segmentationWords } from "./segmentation.ts";
 import type { ProgramWords } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { SegmentationStep } from "@fedseg/shared/programs/segmentation/sessions.ts";
 import type { Support } from "@fedseg/shared/programs/segmentation/support.ts";
-import type { Text } from "../names.ts";
+import type { Text } from "../language.ts";
 import { describeSegment } from "./segmentation/label-text.ts";
 import { labelSegments } from "./segmentation/label.ts";
 import { describeExploration, describeSelection } from "./segmentation/preparation-text.ts";

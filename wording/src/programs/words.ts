@@ -1,5 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import type { Text } from "../names.ts";
+import type { Text } from "../language.ts";
 
 /** What the data size supports, in words and as a table. */
 export interface SupportWords {

@@ -1,6 +1,6 @@
 import type { Given } from "@fedseg/wording/command-line/program.ts";
 import type { AuditOptions } from "../../options.ts";
-import { LANGUAGES, type Language } from "../../report/language.ts";
+import { LANGUAGES, type Language } from "@fedseg/wording/language.ts";
 import { ownSoftware } from "../own-software.ts";
 
 /** Reads the options that every command takes that reads a bundle. @throws RangeError when a pin is no NAME=HEX. */

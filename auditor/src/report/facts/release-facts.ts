@@ -3,7 +3,7 @@ import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-wor
 import { usersPerUnit } from "@fedseg/shared/queries/index.ts";
 import type { BlockParameters, Norm, Request } from "@fedseg/shared/private-sum/types.ts";
 import { rowMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import { type Facts, releaseTimes } from "../../checks/facts.ts";
 import { type Cost, costAt } from "../../checks/cost.ts";
 

@@ -1,5 +1,5 @@
 import { html } from "@fedseg/wording/page/html.ts";
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { Context, Section } from "../context.ts";
 import { tableOf } from "../page-table.ts";
 

@@ -1,6 +1,6 @@
 import { show } from "@fedseg/keeper/process/show.ts";
 import { misused } from "@fedseg/wording/command-line/read.ts";
-import type { Language } from "../../reports/segment-words.ts";
+import type { Language } from "@fedseg/wording/language.ts";
 import { segmentsPage } from "../../reports/segments-page.ts";
 import { segmentsText } from "../../reports/segments-text.ts";
 import type { Command } from "../command.ts";

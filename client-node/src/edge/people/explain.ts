@@ -1,5 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { joinTexts, type Text } from "@fedseg/wording/names.ts";
+import { joinTexts, type Text } from "@fedseg/wording/language.ts";
 import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";

@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { joinTexts, type Text } from "@fedseg/wording/names.ts";
+import { joinTexts, type Text } from "@fedseg/wording/language.ts";
 import { layoutOf } from "../../labels/score-layout.ts";
 import { toldScores } from "../../labels/told-score.ts";
 import { scoringsOf } from "../../scoring/index.ts";

@@ -1,6 +1,6 @@
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import type { Text } from "@fedseg/wording/names.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { isWhole } from "@fedseg/shared/programs/segmentation/description-bins.ts";

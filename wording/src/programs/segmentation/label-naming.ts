@@ -10,8 +10,8 @@ import {
   type RfmCell,
   type SegmentGroup,
   type SegmentName,
-  type Text,
 } from "../../names.ts";
+import type { Text } from "../../language.ts";
 import { orientScore, possibleRanks, RANK_CUTS, rankOf } from "./label-levels.ts";
 import type { SegmentFeature, VisibleSegment } from "./label-segment.ts";
 import { traitsTitle } from "./label-traits.ts";

@@ -1,7 +1,7 @@
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { SegmentFeature, VisibleSegment } from "./label-segment.ts";
 import { levelText, placeText } from "./label-traits.ts";
-import type { Text } from "../../names.ts";
+import type { Text } from "../../language.ts";
 
 /** Standard errors of a difference beyond which the noise does not explain it. */
 const BEYOND = 4;

@@ -1,7 +1,8 @@
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { Level } from "./label-levels.ts";
 import type { SegmentMatch } from "./label-match.ts";
-import type { RfmCell, SegmentGroup, SegmentName, Text } from "../../names.ts";
+import type { RfmCell, SegmentGroup, SegmentName } from "../../names.ts";
+import type { Text } from "../../language.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { SegmentValuesTold } from "@fedseg/shared/programs/segmentation/segment-estimates.ts";
 

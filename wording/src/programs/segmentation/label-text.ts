@@ -3,7 +3,8 @@ import type { Segment, SegmentFeature, VisibleSegment } from "./label-segment.ts
 import { formatEstimate } from "../../estimate-text.ts";
 import { toldText } from "./label-values.ts";
 import type { Level } from "./label-levels.ts";
-import { groupTitleOf, titleOf, type Text } from "../../names.ts";
+import { groupTitleOf, titleOf } from "../../names.ts";
+import type { Text } from "../../language.ts";
 
 /** Describes a segment to a marketer: size, what is high and low, and what the noise leaves open. */
 export function describeSegment(segment: Segment): Text {

@@ -1,6 +1,6 @@
 import { isTwoValued } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { joinTexts, type Text } from "../../names.ts";
+import { joinTexts, type Text } from "../../language.ts";
 import type { Level } from "./label-levels.ts";
 import type { SegmentFeature } from "./label-segment.ts";
 

@@ -2,7 +2,7 @@ import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { SegmentFeature } from "./label-segment.ts";
 import { formatEstimate } from "../../estimate-text.ts";
-import type { Text } from "../../names.ts";
+import type { Text } from "../../language.ts";
 import { isTwoValued } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
 
 /** Writes what is told of a feature with its name: "total spend: typical 842 ± 20, mean 1,079 ± 31". Titles carry the unit. */

@@ -1,3 +1,4 @@
+import type { Language } from "../../language.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import { levelOf } from "./label-levels.ts";
 import { isComparable, matchSegments } from "./label-match.ts";
@@ -5,7 +6,7 @@ import { nameSegment } from "./label-naming.ts";
 import { qualifiersOf, type Named } from "./label-qualifiers.ts";
 import type { Segment, SegmentFeature } from "./label-segment.ts";
 import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
-import type { Text } from "../../names.ts";
+import type { Text } from "../../language.ts";
 import {
   segmentShare,
   segmentSize,
@@ -70,8 +71,7 @@ function qualify(named: readonly Named[], segments: readonly Segment[]): Segment
   return segments.map((segment) => {
     const own = qualifiers.get(segment.index) ?? [];
     const { title } = segment;
-    const join = (language: "en" | "zh") =>
-      [title[language], ...own.map((text) => text[language])].join(" · ");
+    const join = (language: Language) => [title[language], ...own.map((text) => text[language])].join(" · ");
     return own.length === 0 ? segment : { ...segment, title: { en: join("en"), zh: join("zh") } };
   });
 }

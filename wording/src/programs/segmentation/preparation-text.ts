@@ -1,7 +1,7 @@
 import { toNatural, toScale } from "@fedseg/shared/features/transform.ts";
 import { bestFirst } from "@fedseg/shared/programs/preparation/choose-features.ts";
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
-import type { Text } from "../../names.ts";
+import type { Text } from "../../language.ts";
 import type {
   Exploration,
   JudgedFeature,

@@ -1,4 +1,4 @@
-import type { Text } from "../../names.ts";
+import type { Text } from "../../language.ts";
 import { countText, percentText, sizeText } from "../../number-text.ts";
 import {
   CENTRE_LIMIT,

@@ -1,6 +1,9 @@
-/** Languages of everything that the auditor writes for people. */
+/** Languages of everything that is written for people. */
 export const LANGUAGES = ["en", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** A text in both of them. */
+export type Text = Readonly<Record<Language, string>>;
 
 /** Picks one of two texts that say the same. */
 export type Say = (en: string, zh: string) => string;
@@ -8,4 +11,9 @@ export type Say = (en: string, zh: string) => string;
 /** Returns the picker of a language. */
 export function sayIn(language: Language): Say {
   return (en, zh) => (language === "en" ? en : zh);
+}
+
+/** Puts texts one behind the other. */
+export function joinTexts(texts: readonly Text[]): Text {
+  return { en: texts.map(({ en }) => en).join(" "), zh: texts.map(({ zh }) => zh).join("") };
 }

@@ -1,4 +1,4 @@
-import { columnsOf, widthOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { columnsOf, widthOf } from "./terminal-columns.ts";
 
 /** Cuts a printable text to a number of terminal columns, with an ellipsis where something is missing. */
 export function clip(text: string, columns: number): string {
