@@ -4,7 +4,8 @@ import { countText } from "@fedseg/wording/number-text.ts";
 import { shareText, valueText } from "./figures.ts";
 import type { Hint } from "./hint.ts";
 import { observationText } from "./observation-words.ts";
-import { LINE_REASONS, USER_REASONS, rangeText } from "./quality-words.ts";
+import { LINE_REASONS, USER_REASONS } from "./reason-words.ts";
+import { rangeText } from "./quality-words.ts";
 
 /** Shares above which something is worth a look. */
 const MUCH = { outside: 0.05, missing: 0.2, duplicate: 0.01, users: 0.5, oneBin: 0.95 } as const;
@@ -112,14 +113,14 @@ function lineText(reason: LineReason, count: number, read: number): string | und
   if (todo === undefined) return undefined;
   return reason === "negative"
     ? `${part} are negative: ${todo}`
-    : `${part}: ${LINE_REASONS[reason]}. ${todo}`;
+    : `${part}: ${LINE_REASONS[reason].en}. ${todo}`;
 }
 
 function userHints({ seen, kept, leftOut, unmeasured }: QualityReport["users"]): Hint[] {
   const texts: string[] = [];
   if (seen > 0 && kept < (1 - MUCH.users) * seen) {
     const share = shareText(seen - kept, seen);
-    const most = leftOut.map(({ reason }) => USER_REASONS[reason])[0];
+    const most = leftOut.map(({ reason }) => USER_REASONS[reason].en)[0];
     texts.push(
       `${share} of the users are left out, most of them: ${most}. Check the consent rule and the minimum history.`,
     );

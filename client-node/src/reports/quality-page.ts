@@ -8,7 +8,7 @@ import { pageOf } from "@fedseg/wording/page/page.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";
-import { LINE_REASONS, USER_REASONS } from "./quality-words.ts";
+import { LINE_REASONS, USER_REASONS } from "./reason-words.ts";
 import { type WaterfallStep, waterfallTable } from "./waterfall-table.ts";
 
 /** Writes a quality report as one HTML page: nothing outside it is loaded, nothing in it runs. */
@@ -118,7 +118,11 @@ function sourcesTable({ sources }: QualityReport): Html {
 function lineSteps({ read, kept, dropped }: QualityReport["lines"][number]): WaterfallStep[] {
   return [
     { label: "read", count: read, kind: "whole" },
-    ...dropped.map(({ reason, count }) => ({ label: LINE_REASONS[reason], count, kind: "taken" as const })),
+    ...dropped.map(({ reason, count }) => ({
+      label: LINE_REASONS[reason].en,
+      count,
+      kind: "taken" as const,
+    })),
     { label: "kept", count: kept, kind: "left" },
   ];
 }
@@ -126,7 +130,11 @@ function lineSteps({ read, kept, dropped }: QualityReport["lines"][number]): Wat
 function userSteps({ seen, kept, leftOut, unmeasured }: QualityReport["users"]): WaterfallStep[] {
   return [
     { label: "seen", count: seen, kind: "whole" },
-    ...leftOut.map(({ reason, count }) => ({ label: USER_REASONS[reason], count, kind: "taken" as const })),
+    ...leftOut.map(({ reason, count }) => ({
+      label: USER_REASONS[reason].en,
+      count,
+      kind: "taken" as const,
+    })),
     { label: "may be counted", count: kept, kind: "left" },
     { label: "a feature is missing: contribute nothing", count: unmeasured, kind: "taken" },
     { label: "contribute", count: kept - unmeasured, kind: "left" },

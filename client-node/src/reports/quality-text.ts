@@ -7,7 +7,8 @@ import { shareText, valueText } from "./figures.ts";
 import { clip, padLeft, padRight } from "@fedseg/wording/terminal/fit-columns.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
 import { hintsOf } from "./quality-hints.ts";
-import { LINE_REASONS, SCALES, USER_REASONS, missingText, rangeText } from "./quality-words.ts";
+import { LINE_REASONS, USER_REASONS } from "./reason-words.ts";
+import { SCALES, missingText, rangeText } from "./quality-words.ts";
 import { sparkline, textBar } from "./spark.ts";
 
 /** Terminal columns of the report, and of its parts. */
@@ -49,7 +50,7 @@ function sourceLine({ name, kind, rows }: QualityReport["sources"][number]): str
 function lineSteps({ source, read, kept, dropped }: QualityReport["lines"][number]): Step[] {
   return [
     { label: `${plainText(source)}: read`, count: read, isPart: false },
-    ...dropped.map(({ reason, count }) => ({ label: LINE_REASONS[reason], count, isPart: true })),
+    ...dropped.map(({ reason, count }) => ({ label: LINE_REASONS[reason].en, count, isPart: true })),
     { label: "kept", count: kept, isPart: false },
   ];
 }
@@ -57,7 +58,7 @@ function lineSteps({ source, read, kept, dropped }: QualityReport["lines"][numbe
 function userSteps({ seen, kept, leftOut, unmeasured }: QualityReport["users"]): Step[] {
   return [
     { label: "seen", count: seen, isPart: false },
-    ...leftOut.map(({ reason, count }) => ({ label: USER_REASONS[reason], count, isPart: true })),
+    ...leftOut.map(({ reason, count }) => ({ label: USER_REASONS[reason].en, count, isPart: true })),
     { label: "kept", count: kept, isPart: false },
     { label: "a feature is missing, contribute nothing", count: unmeasured, isPart: true },
     { label: "contribute", count: kept - unmeasured, isPart: false },

@@ -3,9 +3,9 @@ import { withUnit } from "@fedseg/wording/unit-text.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { valueText } from "../reports/figures.ts";
-import { LINE_REASONS, USER_REASONS } from "../reports/quality-words.ts";
+import { LINE_REASONS, USER_REASONS } from "../reports/reason-words.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
-import { HELD_AS, LINE_REASONS_ZH, SUM_FATES, USER_REASONS_ZH } from "./subject-words.ts";
+import { HELD_AS, SUM_FATES } from "./subject-words.ts";
 
 /** Writes the answer for the person, first in English, then in Chinese. */
 export function subjectText(answer: SubjectAnswer): string {
@@ -40,7 +40,7 @@ function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say
   const basis = held.isCounted
     ? say("permits that the person is counted", "允许统计该用户")
     : reason
-      ? say(`leaves the person out: ${USER_REASONS[reason]}`, `不统计该用户:${USER_REASONS_ZH[reason]}`)
+      ? say(`leaves the person out: ${USER_REASONS[reason].en}`, `不统计该用户:${USER_REASONS[reason].zh}`)
       : say("has nobody of this id to decide about", "没有该编号的用户");
   const lines = [
     say(
@@ -67,10 +67,10 @@ function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say
 }
 
 function heldText({ lines, rows, attributes }: HeldData, language: Language, say: Say): string[] {
-  const reasons = language === "en" ? LINE_REASONS : LINE_REASONS_ZH;
   const told = [
     ...lines.map(({ source, type, unused, count }) => {
-      const not = unused ? say(`, not used: ${reasons[unused]}`, `,未使用:${reasons[unused]}`) : "";
+      const why = unused && LINE_REASONS[unused];
+      const not = why ? say(`, not used: ${why.en}`, `,未使用:${why.zh}`) : "";
       return `${plainText(source)}: ${count} × ${type ?? say("unknown type", "未知类型")}${not}`;
     }),
     ...rows.map(
