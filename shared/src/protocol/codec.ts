@@ -1,7 +1,8 @@
 import { decode, encode } from "cborg";
 import type { z } from "zod";
 import { equalBytes } from "../crypto/bytes.ts";
-import { readPlain, writePlain } from "./plain-cbor.ts";
+import { readPlain } from "./read-plain.ts";
+import { writePlain } from "./write-plain.ts";
 import { type Counts, MOST_COUNTS } from "./primitives.ts";
 import { hasShapeOf } from "./schema-shape.ts";
 import { isToldByShape } from "./told-by-shape.ts";
