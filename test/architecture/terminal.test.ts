@@ -9,6 +9,7 @@ const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|newsText|
 /** Prints that choose among such texts, show nothing of anybody else's, or write a page that its own writer escapes. */
 const OWN: readonly string[] = [
   "auditor/src/edge/answer.ts: asked.help);",
+  "auditor/src/edge/audit.ts: process.stderr.isTTY && error instanceof CodedError ? foldText(text) : text);",
   "auditor/src/edge/commands/explain.ts: explainText(explainRelease(facts, study - 1, release), language));",
   'auditor/src/edge/commands/export.ts: format === "json" ? printableJson(text) : text);',
   "auditor/src/edge/commands/report.ts: page);",
