@@ -148,6 +148,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "ENROLMENTS_UNREADABLE MODEL_UNREADABLE PLAN_UNREADABLE RECORD_DAMAGED",
   ),
   ...lacking(
+    "the newest `fedseg-audit`; where it does not know the line either, its keeper's program has written what no version writes",
+    "a node's ledger goes on under later versions, which have entries of their own",
+    "LEDGER_UNKNOWN",
+  ),
+  ...lacking(
     "the `fedseg-audit` of the version that ran the study",
     "the bundle was made by software that speaks another version of the protocol",
     "PLAN_VERSION",

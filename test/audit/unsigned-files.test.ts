@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { audit } from "./audit.ts";
 import { type BundleFiles, indexBundle } from "@fedseg/auditor/bundle/bundle.ts";
-import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { fromHex, toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { type LedgerEntry, appendEntry } from "@fedseg/shared/ledger/entry.ts";
+import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
 import { hashPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { tinyKey } from "../simulation/tiny-market.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { faults, objections } from "./faults.ts";
-import { withFile } from "./forge.ts";
+import { withFile, withLines } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 let files: BundleFiles;
@@ -144,6 +147,20 @@ describe("a whole file that is not what was signed fails, and accuses nobody", (
     );
     for (const text of texts) expect(text).toMatch(/; who changed it, or handed it in, is not known$/);
   });
+});
+
+test("a line that a ledger's own key has signed and that is no entry asks for a newer auditor", () => {
+  const lines = new TextDecoder().decode(files.get(LEDGER)).trimEnd().split("\n");
+  const last = JSON.parse(lines.at(-1)!) as LedgerEntry;
+  const body = { ...last.body, later: 1 } as unknown as LedgerEntry["body"];
+  const [key, head] = [tinyKey("tiny", "shop-2"), { size: last.seq, hash: fromHex(last.prev) }];
+  const { entry } = appendEntry(key, head, { ...last, body });
+  const report = audit(withLines(files, LEDGER, [...lines.slice(0, -1), canonicalJson(entry)]));
+  expect([report.verdict, faults(report)]).toEqual(["NOT VERIFIABLE", []]);
+  expect(objections(report)).toContain("3 LEDGER_UNKNOWN?");
+  const stranger = appendEntry(tinyKey("other", "shop-2"), head, { ...last, body });
+  const other = audit(withLines(files, LEDGER, [...lines.slice(0, -1), canonicalJson(stranger.entry)]));
+  expect(objections(other)).toContain("3 LEDGER_DAMAGED?");
 });
 
 test("a report of noise that no ledger records is not judged: one is made again at will", () => {

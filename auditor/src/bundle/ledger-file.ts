@@ -1,7 +1,8 @@
-import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { fromHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { leafHash } from "@fedseg/shared/crypto/merkle.ts";
+import { verify } from "@fedseg/shared/crypto/signature.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Finding, lacking } from "../finding.ts";
 import { type PackedTree, packTree } from "./packed-tree.ts";
@@ -18,22 +19,25 @@ export interface LedgerFile {
   readonly tree: PackedTree;
   /** What is wrong with the first line that is no entry. */
   readonly damage: Finding | undefined;
+  /** That line, where it may be one of software that this one does not know. */
+  readonly unread: string | undefined;
 }
 
 /** Reads a ledger as far as it can be read; nothing in it is verified yet. */
 export function readLedger(path: string, name: string, bytes: Uint8Array): LedgerFile {
   const entries: LedgerEntry[] = [];
   const [leaves, hashes]: Uint8Array[][] = [[], []];
-  const done = (damage?: Finding): LedgerFile => ({
+  const done = (damage?: Finding, unread?: string): LedgerFile => ({
     path,
     name,
     entries,
     hashes,
     tree: packTree(leaves),
     damage,
+    unread,
   });
-  const damaged = (text: string, line?: number) =>
-    done(lacking("LEDGER_DAMAGED", text, { path, ...(line && { line }) }));
+  const damaged = (text: string, line?: number, unread?: string) =>
+    done(lacking("LEDGER_DAMAGED", text, { path, ...(line && { line }) }), unread);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -44,13 +48,21 @@ export function readLedger(path: string, name: string, bytes: Uint8Array): Ledge
   const rest = lines.pop();
   for (const [at, line] of lines.entries()) {
     const entry = parseEntry(line);
-    if (!entry) return damaged(`${path} line ${at + 1} is no ledger entry in canonical form`, at + 1);
+    if (!entry) return damaged(`${path} line ${at + 1} is no ledger entry in canonical form`, at + 1, line);
     entries.push(entry);
     hashes.push(hashLine(line));
     leaves.push(leafHash(utf8(line)));
   }
   if (rest !== "") return damaged(`${path} does not end with a newline`, lines.length + 1);
   return entries.length > 0 ? done() : damaged(`${path} is empty`);
+}
+
+/** Tells whether a key, in hexadecimal, has signed a line, whatever the line says. */
+export function isLineSignedBy(line: string, identity: string): boolean {
+  const [signed, ...others] = line.matchAll(SIGNATURE);
+  const digits =
+    signed && others.length === 0 ? signed[0].slice(SIGNATURE_AT, SIGNATURE_AT + 128) : undefined;
+  return digits !== undefined && verify(fromHex(identity), hashLine(line), fromHex(digits));
 }
 
 /** What may stand at the end of an old copy beside the lost lines: an owner has left a study, or earlier software did not wait. Nothing charges or gives back. */
@@ -61,6 +73,8 @@ export function sizeBeforeUnheard({ entries }: Pick<LedgerFile, "entries">): num
   return 1 + entries.findLastIndex(({ body }) => !UNHEARD.includes(body.type));
 }
 
+/** Where the digits begin in what the expression below finds. */
+const SIGNATURE_AT = ',"signature":"'.length;
 const SIGNATURE = /,"signature":"[0-9a-f]{128}"(?=,"time":")/g;
 
 /**

@@ -1,6 +1,7 @@
 import { type Check, codesIn } from "./check.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
+import { isLineSignedBy } from "../bundle/ledger-file.ts";
 import { type LedgerView, failAt, lineAt } from "../ledgers/view.ts";
 
 /** The check of chains and trees. */
@@ -12,7 +13,7 @@ export const chainsCheck: Check = {
     zh: "账本没有任何一行被改动、删去或调换：从第一行起重建链与 Merkle 树，结果一致。",
   },
   codes: codesIn(
-    "ABSENT_STRANGER CHAIN_BROKEN CLOCK_BACKWARDS COPIES_DIFFER FILE_STRANGER FILE_UNEXPECTED LEDGER_ABSENT LEDGER_DAMAGED LEDGER_MISSING LEDGER_NAME LEDGER_TORN STUDY_TWICE RECORD_DAMAGED",
+    "ABSENT_STRANGER CHAIN_BROKEN CLOCK_BACKWARDS COPIES_DIFFER FILE_STRANGER FILE_UNEXPECTED LEDGER_ABSENT LEDGER_DAMAGED LEDGER_MISSING LEDGER_NAME LEDGER_TORN LEDGER_UNKNOWN STUDY_TWICE RECORD_DAMAGED",
   ),
   ofBundle,
   inLedger,
@@ -26,7 +27,12 @@ function* inLedger(view: LedgerView): Generator<Finding> {
     if (kind === "order") yield failAt(view, seq, "CHAIN_BROKEN", "does not follow the line before it");
     if (kind === "time") yield failAt(view, seq, "CLOCK_BACKWARDS", "is dated before the line before it");
   }
-  if (file.damage) yield file.damage;
+  const key = course.keys.at(-1)?.identity;
+  if (file.unread !== undefined && key !== undefined && isLineSignedBy(file.unread, key)) {
+    const line = file.entries.length + 1;
+    const text = `${file.path} line ${line} is signed by the ledger's own key, and is no entry that this software knows`;
+    yield lacking("LEDGER_UNKNOWN", text, { path: file.path, line });
+  } else if (file.damage) yield file.damage;
   const [first, last] = [file.entries[0]?.body, file.entries.at(-1)?.body];
   const rest =
     first?.type === "GENESIS" && first.role === "node" && last ? IN_ONE_STEP.get(last.type) : undefined;

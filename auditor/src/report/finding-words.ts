@@ -82,6 +82,7 @@ const WORDS: Readonly<Record<string, string>> = {
   LEDGER_MISSING: "缺少账本",
   LEDGER_OLD: "交付的账本是较早的副本",
   LEDGER_TORN: "账本在一次写入的中间结束",
+  LEDGER_UNKNOWN: "账本含有由其密钥签署、但本软件不认识的条目",
   LEDGER_NAME: "账本中有属于另一账本的条目",
   MECHANISM_DIFFERS: "所要求的噪声或灵敏度与计划不符",
   MODEL_DIFFERS: "已发布的模型与重放结果不同",
