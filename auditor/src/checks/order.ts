@@ -2,8 +2,9 @@ import { type Check, codesIn } from "./check.ts";
 import { type Fate, attemptsOf } from "../ledgers/attempts.ts";
 import { faultEntriesOf } from "../ledgers/fault-entries.ts";
 import type { AuditedSession, AuditedStudy, SaidOfTurn, SignedReport } from "../sessions/audited.ts";
-import { type Facts, type Part, partsIn } from "./facts.ts";
-import { type Finding, fail, found, lacking, notVerifiable, pass } from "../finding.ts";
+import { type Facts, partsIn } from "./facts.ts";
+import { statementsOf } from "./signed-twice.ts";
+import { type Finding, found, lacking, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, type Role, STEPS, endsBefore, failAt, lineAt, missing } from "../ledgers/view.ts";
 import { type Placed, type TurnType, turnKey } from "../ledgers/study-events.ts";
 
@@ -222,33 +223,4 @@ function* faultsOf({ faults: { sums, convicted, problems }, study }: AuditedStud
   yield pass(
     `shown to lie and left out: ${who || "nobody"}; ${sums.length} faulty sums, charged and not used${open}`,
   );
-}
-
-/** The coordinator signs one OPEN and one CLOSE of an attempt, whatever restarts; and so nodes are charged for one OPEN. */
-function* statementsOf(audited: AuditedStudy, parts: readonly Part[]): Generator<Finding> {
-  const { said, sessions, faults, study } = audited;
-  const { name } = study.plan.coordinator;
-  const records = [...sessions, ...faults.sums];
-  const twice = (stated: readonly SaidOfTurn[], recorded: (record: (typeof records)[number]) => string) =>
-    [...Map.groupBy([...stated, ...records.map((record) => ({ ...record, hash: recorded(record) }))], turnOf)]
-      .filter(([, same]) => same.some(({ hash }) => hash !== same[0].hash))
-      .map(([turn, [{ path }]]) => ({ turn, path }));
-  const opens = twice(said.opens, ({ openHash }) => openHash);
-  for (const { turn, path } of opens)
-    yield fail("TWO_OPENS", `${name} has signed two OPENs of session ${turn}`, { path });
-  for (const { turn, path } of twice(said.closes, ({ closeHash }) => closeHash))
-    yield fail("TWO_CLOSES", `${name} has signed two survivor sets of session ${turn}`, { path });
-  const charged = parts.flatMap(({ party: { path }, role }) =>
-    (role?.unreleased ?? []).map((charge) => ({ ...charge, path, hash: charge.openHash })),
-  );
-  for (const [turn, same] of Map.groupBy(charged, turnOf)) {
-    const other = same.find(({ hash }) => hash !== same[0].hash);
-    if (!other || opens.some((open) => open.turn === turn)) continue;
-    const text = `${same[0].path} and ${other.path} charge different OPENs of session ${turn}: those that their nodes were shown are not both in the bundle`;
-    yield lacking("OPEN_OTHER", text, { path: other.path });
-  }
-}
-
-function turnOf({ session, attempt }: Pick<SaidOfTurn, "session" | "attempt">): string {
-  return turnKey(session, attempt);
 }

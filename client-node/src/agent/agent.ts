@@ -9,7 +9,7 @@ import { Inbox } from "./inbox.ts";
 import { Notes } from "./notes.ts";
 import { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
-import { QuietTime } from "./quiet-time.ts";
+import { QuietTime, openIn } from "./quiet-time.ts";
 import { RefusalNames } from "./refusal-names.ts";
 import { RowsInTime } from "./rows-in-time.ts";
 import { Said } from "./said.ts";
@@ -20,9 +20,6 @@ import type { NodeContext } from "../session/context.ts";
 import type { NodeEffect, NodeEvent } from "../session/events.ts";
 import { type NodeState, planOf } from "../session/state.ts";
 import { WaitingPlans } from "./waiting-plans.ts";
-
-/** A timer that fires later than this part of a tick has missed it: something has held this process up. */
-const LATE = 1 / 4;
 
 /** How many messages may wait for their moment: more than any course of a study asks for at once. */
 const MOST_WAITING = 4096;
@@ -217,12 +214,10 @@ export class Agent {
     openedAt: number,
     missed: () => void,
   ): void {
-    const tickMs = this.#tickMs();
-    if (tickMs > 0 && this.#ports.now() > openedAt + tickMs) return missed();
-    this.#outbox.at(openedAt + tickMs, () => {
-      if (this.#machine.isStopped) return;
-      if (tickMs > 0 && this.#ports.now() > openedAt + tickMs * (1 + LATE)) missed();
-      else this.#ports.send(encodeCanonical(message));
+    this.#quiet.atTick(openedAt, this.#tickMs(), {
+      isOver: () => this.#machine.isStopped,
+      act: () => this.#ports.send(encodeCanonical(message)),
+      missed,
     });
   }
 
@@ -246,11 +241,6 @@ export class Agent {
     this.#machine.stop();
     this.#outbox.at(this.#quiet.until, () => this.#ports.stop(error));
   }
-}
-
-/** The OPEN that an event brings; undefined when it brings something else. */
-function openIn(event: NodeEvent): OpenMessage | undefined {
-  return event.type === "message" && event.message.type === "open" ? event.message : undefined;
 }
 
 function isCheckpointDue(effects: readonly NodeEffect[]): boolean {

@@ -1,8 +1,12 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { OpenMessage } from "../session/deals.ts";
+import type { NodeEvent } from "../session/events.ts";
 import type { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
+
+/** A timer that fires later than this part of a tick has missed it: something has held this process up. */
+const LATE = 1 / 4;
 
 /** How many OPENs may come before the tick of another. */
 const MOST_OPENS = 4;
@@ -60,4 +64,22 @@ export class QuietTime {
     });
     return undefined;
   }
+
+  /** Acts at the tick after an OPEN, or does what is to be done when that has passed; nothing any more once it `isOver`. */
+  atTick(
+    openedAt: number,
+    tickMs: number,
+    { isOver, act, missed }: { isOver: () => boolean; act: () => void; missed: () => void },
+  ): void {
+    const isPast = (late: number) => tickMs > 0 && this.#ports.now() > openedAt + tickMs * (1 + late);
+    if (isPast(0)) return missed();
+    this.#outbox.at(openedAt + tickMs, () => {
+      if (!isOver()) (isPast(LATE) ? missed : act)();
+    });
+  }
+}
+
+/** The OPEN that an event brings; undefined when it brings something else. */
+export function openIn(event: NodeEvent): OpenMessage | undefined {
+  return event.type === "message" && event.message.type === "open" ? event.message : undefined;
 }
