@@ -119,7 +119,7 @@ function offset(sorted: readonly ModelEvent[]): ModelEvent[] {
       }
     }
   return left
-    .filter(({ event, rest }) => event.type === "view" || rest > 1e-9)
+    .filter(({ event, rest }) => event.type === "view" || rest > 5e-6)
     .map(({ event, rest }) =>
       event.type === "view"
         ? event

@@ -55,6 +55,9 @@ interface Offset {
   readonly taken: "quantity" | "amount";
 }
 
+/** What roundings leave of a line that was taken whole: each of three kinds of returns rounds to millionths. */
+const CRUMB = 0.000005;
+
 const REFUNDS = "amount > 0 AND (type = 'purchase' OR (type = 'return' AND product_id IS NULL))";
 
 /**
@@ -104,7 +107,7 @@ function offsetReturns({ lines, group: columns, taken }: Offset): string {
   SELECT * FROM main.line WHERE NOT coalesce(${isMoney}, false)
   UNION ALL ${columnsOf(`money ANTI JOIN pair USING (${columns})`)}
   UNION ALL ${columnsOf("rest WHERE part = 1")}
-  UNION ALL ${columnsOf("shrunk", "CASE WHEN NOT quantity > 0 THEN 'offset_by_return' END")}`;
+  UNION ALL ${columnsOf("shrunk", `CASE WHEN NOT quantity > ${CRUMB} THEN 'offset_by_return' END`)}`;
 }
 
 /**
