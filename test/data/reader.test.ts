@@ -169,7 +169,8 @@ test("rows that do not fit into the reading process's memory end it, and not thi
       { ...portsOf(config, () => undefined), heapMb: 20 },
     );
   await measure(nodeWith(10));
-  await expect(measure(nodeWith(2500, { length: 6000 }))).rejects.toMatchObject({
+  // Ids are at most 1,024 bytes long.
+  await expect(measure(nodeWith(20_000, { length: 1000 }))).rejects.toMatchObject({
     code: "DATA_READER_ENDED",
   });
 });
