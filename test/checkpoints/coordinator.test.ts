@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { settleClosing } from "@fedseg/coordinator/session/last-checkpoints.ts";
+import type { Presence } from "@fedseg/coordinator/session/state.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { checkpointIn, signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
@@ -88,4 +90,19 @@ test("LEDGER_BEHIND: a coordinator restored from an old image is told by the nod
   expect(isRestored).toBe(true);
   expect(codes).toContain("LEDGER_BEHIND");
   expect(study.model()).toBeUndefined();
+});
+
+test("who comes back first after a restart does not close a study for those who come later, only for those who are gone", () => {
+  const done = new InProcessStudy().run().coordinator();
+  if (done?.phase !== "done") throw new TypeError("expected a finished study");
+  const [first, ...others] = done.presence.keys();
+  const settled = (presence: Presence) => {
+    const back = done.presence.map((_, node): Presence => (node === first ? "here" : presence));
+    const sent = { type: "gathering", sent: new Set([first]) } as const;
+    const [next] = settleClosing({ ...done, presence: back, closing: sent });
+    return next.phase === "done" && next.closing.type;
+  };
+  expect(others.length).toBeGreaterThan(0);
+  expect(settled("away")).toBe("gathering");
+  expect(settled("gone")).toBe("cosigning");
 });

@@ -84,7 +84,7 @@ function close(state: Done): Stepped {
   return [{ ...state, running: shown.running, closing: { type: "closed" } }, [...shown.effects, told]];
 }
 
-/** Shows the last checkpoints once everybody who is here has sent one, and lets all go once they are cosigned. */
+/** Shows the last checkpoints once everybody who is here or may come back has sent one, and lets all go once they are cosigned. */
 export function settleClosing(state: Done): Stepped {
   const { running, presence, closing } = state;
   switch (closing.type) {
@@ -109,7 +109,10 @@ export function settleClosing(state: Done): Stepped {
   }
 }
 
-/** Whether somebody is here, and all who are have done their part. */
+/**
+ * Whether somebody is here, and all but those who are gone have done their part: who comes back first after a restart must not
+ * close it for those who come a moment later.
+ */
 function areDone(presence: readonly Presence[], isDone: (node: number) => boolean): boolean {
-  return presence.includes("here") && presence.every((state, node) => state !== "here" || isDone(node));
+  return presence.includes("here") && presence.every((state, node) => state === "gone" || isDone(node));
 }

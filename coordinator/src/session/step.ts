@@ -62,7 +62,8 @@ function connected(state: CoordinatorState, node: number): CoordinatorState {
 }
 
 function departed(state: CoordinatorState, node: number): Stepped {
-  const next = withPresence(state, node, "away");
+  // Nothing goes on without who leaves a finished study: it has its model, and may come back.
+  const next = withPresence(state, node, state.phase === "done" ? "gone" : "away");
   if (next.phase === "done") return settleClosing(next);
   if (state.phase === "failed" || state.phase === "done") return [next, []];
   const plan = state.phase === "running" ? state.running.study.plan : state.plan;
@@ -83,7 +84,8 @@ function onDeadline(
 ): Stepped {
   if (id.type === "grace") {
     if (state.presence[id.node] !== "away") return [state, []];
-    return proceed(withPresence(state, id.node, "gone"), false, context);
+    const next = withPresence(state, id.node, "gone");
+    return next.phase === "done" ? settleClosing(next) : proceed(next, false, context);
   }
   if (id.type === "closing")
     return state.phase === "failed" ? [state, [{ type: "stop", error: state.error }]] : closeLate(state);
