@@ -11,9 +11,9 @@ const ROOMS = {
   dp: ["math"],
   secagg: ["math", "field", "crypto"],
   "private-sum": ["math", "dp"],
-  queries: ["math", "dp", "private-sum"],
-  protocol: ["math", "field", "crypto", "dp", "secagg", "private-sum", "queries"],
   features: ["math"],
+  queries: ["math", "dp", "private-sum", "features"],
+  protocol: ["math", "field", "crypto", "dp", "secagg", "private-sum", "queries"],
   programs: ["math", "dp", "private-sum", "queries", "features"],
   plan: [
     "math",

@@ -13,8 +13,8 @@ const SECTION = /(?<=<!-- queries -->\n)[^]*(?=\n<!-- end of queries -->)/;
 export function queryTable(): string {
   const rows = Object.keys(queries).map((id) => row(id as QueryId));
   return [
-    `| query | what a node sums over its users | length (d = ${SIZE.d}, k = ${SIZE.k}, ${SIZE.bins} intervals) | Δ | least scale | why Δ holds |`,
-    "|---|---|---|---|---|---|",
+    `| query | what a node sums over its users | length (d = ${SIZE.d}, k = ${SIZE.k}, ${SIZE.bins} intervals) | Δ² | why Δ holds |`,
+    "|---|---|---|---|---|",
     ...rows,
   ].join("\n");
 }
@@ -28,9 +28,8 @@ function row(id: QueryId): string {
   const blocks = queryBlocks({ ...exampleRequest(id, SIZE), shares: [] });
   const { sums, why } = readContract(id);
   const each = (cell: (block: Block) => string) => blocks.map(cell).join(", ");
-  const delta = each(({ norm }) => (norm.kind === "ones" ? `√${norm.count}` : `${norm.clip}`));
-  const scale = each(({ minScaleBits }) => `2^${minScaleBits}`);
-  return `| \`${id}\` | ${sums} | ${each(({ length }) => `${length}`)} | ${delta} | ${scale} | ${why} |`;
+  const delta = each(({ norm }) => `${norm.kind === "ones" ? norm.count : norm.square}`);
+  return `| \`${id}\` | ${sums} | ${each(({ length }) => `${length}`)} | ${delta} | ${why} |`;
 }
 
 /** Reads the contract's own words: the doc comment above it, and the paragraph that starts "Sensitivity." */

@@ -1,4 +1,4 @@
-import { nearestCenters } from "../../client-node/src/queries/nearest-center.ts";
+import { nearestCenters } from "./nearest-centers.ts";
 import type { Points } from "./points.ts";
 import type { RandomState } from "./random.ts";
 import { spherePacking } from "./sphere-packing.ts";

@@ -10,6 +10,9 @@ import { privateKMeans } from "../../shared/src/programs/segmentation/private-k-
 import type { Program } from "../../shared/src/programs/program.ts";
 import type { KMeansModel } from "../../shared/src/programs/segmentation/spec.ts";
 import { defaultCohort } from "../../shared/src/secagg/cohort.ts";
+import { decode } from "../../shared/src/features/code.ts";
+import { GRID, boxHalf, codeInterval, rangeScaling } from "../../shared/src/queries/scaling.ts";
+import { rowTable } from "../../test/simulation/row-table.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 import { simulate, type Measure } from "../../test/simulation/simulate.ts";
@@ -62,7 +65,7 @@ export function fedseg(
     const name = `accuracy/${k}/${points.n}/${points.d}/${mu}/${seed}`;
     const program = measuredProgram(points, setting, (label) => seededUniforms(`${name}/${label}`));
     const { model } = simulate(program, { tables, cohort, budget, measure }, seededSource(name));
-    return onPointScale(model, setting.normalisation);
+    return onPointScale(model);
   };
 }
 
@@ -71,15 +74,19 @@ function* measuredProgram(
   { k, mu, parties, normalisation }: FedsegSetting,
   uniforms: (label: string) => Uniforms,
 ): Program<KMeansModel> {
-  const half = normalisation === "unit-ball" ? 1 : 1 / Math.sqrt(d);
-  const range = { lo: Array.from({ length: d }, () => -1), hi: Array.from({ length: d }, () => 1), half };
+  const columns = Array.from({ length: d }, (_, place) => place);
+  const box = rangeScaling(columns);
+  const range = normalisation === "unit-ball" ? { ...box, radius: GRID } : box;
   const isPrivate = normalisation === "private";
   const split = splitBudget({ d, k, normalise: isPrivate ? "quantiles" : "range", strength: (n * mu) / k });
-  const scaling = isPrivate ? yield* normaliseQuantiles(range, split.normalise) : range;
+  const scaling = isPrivate ? yield* normaliseQuantiles(columns, split.normalise) : range;
   const cohort = cohortOfParties(parties);
   const shown = shownMu({ mu, cohort }, cohort.n, sharesBefore(normalisation));
   return yield* privateKMeans(scaling, { k, mu: shown, split, checkUsers: () => undefined, uniforms });
 }
+
+/** The points' range in every coordinate. */
+const RANGE = { lo: -1, hi: 1 };
 
 /** Deals rows to parties in turn. */
 export function deal({ n, d, values }: Points, parties: number): Table[] {
@@ -87,15 +94,18 @@ export function deal({ n, d, values }: Points, parties: number): Table[] {
     const rows = Array.from({ length: n }, (_row, row) => row).filter((row) => row % parties === party);
     const own = new Float64Array(rows.length * d);
     rows.forEach((row, at) => own.set(values.subarray(row * d, (row + 1) * d), at * d));
-    return { users: rows.length, d, values: own, ids: [] };
+    return rowTable(
+      Array.from({ length: d }, () => RANGE),
+      own,
+      rows.map(String),
+    );
   });
 }
 
-function onPointScale({ d, centers, scalingLo, scalingHi }: KMeansModel, normalisation: Normalisation) {
-  const half = normalisation === "unit-ball" ? 1 : 1 / Math.sqrt(d);
+function onPointScale({ d, centers, scaling }: KMeansModel): Float64Array {
   return centers.map((value, at) => {
-    const [lo, hi] = [scalingLo[at % d], scalingHi[at % d]];
-    return lo + ((value / half + 1) / 2) * (hi - lo);
+    const { lo, hi } = codeInterval(scaling, at % d);
+    return decode(RANGE, (lo + hi) / 2 + ((value / boxHalf(scaling)) * (hi - lo)) / 2);
   });
 }
 

@@ -1,4 +1,4 @@
-import { nearestCenters } from "../../client-node/src/queries/nearest-center.ts";
+import { nearestCenters } from "./nearest-centers.ts";
 import { weightedKMeans } from "../../shared/src/math/weighted-k-means.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 import type { Points } from "./points.ts";

@@ -1,3 +1,5 @@
+import { modelIntervals } from "../../shared/src/programs/segmentation/model-features.ts";
+import { boxHalf } from "../../shared/src/queries/scaling.ts";
 import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
 import type { ReferenceSet } from "./reference-set.ts";
 
@@ -22,7 +24,7 @@ export function agreementOf(model: SegmentationModel, set: ReferenceSet): Agreem
     for (let i = 0; i < k; i++) {
       let square = 0;
       for (let j = 0; j < d; j++) {
-        const column = model.columns[j];
+        const column = model.scaling.columns[j];
         const place = (values[row * width + column] - reference.mean[column]) / reference.std[column];
         square += (place - centers[i * d + j]) ** 2;
       }
@@ -33,11 +35,14 @@ export function agreementOf(model: SegmentationModel, set: ReferenceSet): Agreem
   return { ari: adjustedRand(found, labels), inertiaRatio: inertia / reference.inertia };
 }
 
-function standardisedCenters(model: SegmentationModel, { reference }: ReferenceSet): Float64Array {
-  const { d, centers, columns, scalingLo, scalingHi } = model;
+function standardisedCenters(model: SegmentationModel, { reference, features }: ReferenceSet): Float64Array {
+  const { d, centers, scaling } = model;
+  const { columns } = scaling;
+  const intervals = modelIntervals(model, { features });
   return centers.map((value, at) => {
     const j = at % d;
-    const place = scalingLo[j] + ((value * Math.sqrt(d) + 1) / 2) * (scalingHi[j] - scalingLo[j]);
+    const { lo, hi } = intervals[j];
+    const place = lo + ((value / boxHalf(scaling) + 1) / 2) * (hi - lo);
     return (place - reference.mean[columns[j]]) / reference.std[columns[j]];
   });
 }

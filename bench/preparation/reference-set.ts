@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Table } from "../../client-node/src/table.ts";
+import { codedRange } from "../../shared/src/features/code.ts";
+import { rowTable } from "../../test/simulation/row-table.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { toScale } from "../../shared/src/features/transform.ts";
 
@@ -107,9 +109,10 @@ export function platformTables({ features, values, platforms }: ReferenceSet, cl
     const rows = Array.from(platforms.keys()).filter((row) => platforms[row] === platform);
     const own = new Float64Array(rows.length * d);
     rows.forEach((row, at) => own.set(values.subarray(row * d, (row + 1) * d), at * d));
-    const table = { users: rows.length, d, values: own, ids: [] };
+    const table = rowTable(features.map(codedRange), own, rows.map(String));
     if (!classes) return table;
-    return { ...table, outcome: { values: own, classes: Int8Array.from(rows, (row) => classes[row]) } };
+    const { codes } = table;
+    return { ...table, outcome: { codes, classes: Int8Array.from(rows, (row) => classes[row]) } };
   });
 }
 

@@ -1,7 +1,8 @@
-import { assignUsers, modelScaler, nearestTwo } from "../../client-node/src/scoring/segmentation/assign.ts";
+import { rowScaler } from "../../client-node/src/queries/scale-row.ts";
+import { assignUsers, gridCentersOf, nearestTwo } from "../../client-node/src/scoring/segmentation/assign.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
-import { toNatural } from "../../shared/src/features/transform.ts";
+import { readableAt } from "../../client-node/src/features/readable-value.ts";
 import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
 
 /** Natural values of the users with a label, by segment and feature of the model, each ascending. */
@@ -15,8 +16,9 @@ export function labelledValues(
     const { segments } = assignUsers(table, model);
     for (const [user, segment] of segments.entries()) {
       if (segment < 0) continue;
-      features.forEach(({ transform }, j) => {
-        values[segment][j].push(toNatural(transform, table.values[user * table.d + model.columns[j]]));
+      features.forEach((feature, j) => {
+        const code = table.codes[model.scaling.columns[j] * table.users + user];
+        values[segment][j].push(readableAt(feature, code));
       });
     }
   }
@@ -35,13 +37,14 @@ export function meanOf(values: Float64Array): number {
 
 /** Returns the mean squared distance of the labelled users to their centres, in the normalised space. */
 export function trueInertia(tables: readonly Table[], model: SegmentationModel): number {
-  const point = new Float64Array(model.d);
+  const point = new Int32Array(model.d);
+  const centers = gridCentersOf(model);
   let [sum, users] = [0, 0];
   for (const table of tables) {
-    const scale = modelScaler(table, model);
+    const scale = rowScaler(model.scaling, table);
     for (let user = 0; user < table.users; user += 1) {
       if (!scale(user, point)) continue;
-      sum += nearestTwo(point, model).bestSquared;
+      sum += nearestTwo(point, centers).bestSquared / model.scaling.radius ** 2;
       users += 1;
     }
   }

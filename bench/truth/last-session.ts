@@ -1,7 +1,7 @@
 import { measureRequest } from "../../client-node/src/contribution.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import type { Request, SumParameters } from "../../shared/src/private-sum/types.ts";
-import type { Description } from "../../shared/src/programs/segmentation/describe-segments.ts";
+import type { Description } from "../../shared/src/programs/segmentation/description.ts";
 import { queries } from "../../shared/src/queries/index.ts";
 import type { Measure } from "../../test/simulation/simulate.ts";
 

@@ -1,3 +1,5 @@
+import { codedRange } from "../../shared/src/features/code.ts";
+import { rowTable } from "../../test/simulation/row-table.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { toScale } from "../../shared/src/features/transform.ts";
@@ -111,8 +113,12 @@ export function tablesOf(
   return Array.from({ length: parties }, (_, party) => {
     const own = Array.from(natural.keys()).filter((at) => at % parties === party);
     const values = Float64Array.from(own.flatMap((at) => scaled(natural[at])));
-    const outcome = classes && { values, classes: Int8Array.from(own, (at) => classes[at]) };
-    const ids = own.map((at) => `user ${at}`);
-    return { users: own.length, d: features.length, values, ids, ...(outcome && { outcome }) };
+    const table = rowTable(
+      features.map(codedRange),
+      values,
+      own.map((at) => `user ${at}`),
+    );
+    if (!classes) return table;
+    return { ...table, outcome: { codes: table.codes, classes: Int8Array.from(own, (at) => classes[at]) } };
   });
 }

@@ -1,6 +1,5 @@
 import { measureRequest } from "../../client-node/src/contribution.ts";
 import type { Table } from "../../client-node/src/table.ts";
-import { toScale } from "../../shared/src/features/transform.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import type { Cohort, Request, StudyBudget } from "../../shared/src/private-sum/types.ts";
@@ -43,14 +42,12 @@ export function holdPreparation(
   }
   const classes = exactly("class-counts", ran);
   if (!selection || !classes || !spec.select) return;
-  const { edges } = queries["class-counts"].params.parse(
+  const { starts } = queries["class-counts"].params.parse(
     ran.requests.find(({ query }) => query === "class-counts")?.params,
   );
   const { score } = spec.select;
   selection.features.forEach((feature, j) => {
-    const { transform, lo, hi } = spec.features[j];
-    const range = [toScale(transform, lo), toScale(transform, hi)] as const;
-    const truth = featureScore(classTable(classes.tables[j], TINY, edges[j], range), score);
+    const truth = featureScore(classTable(classes.tables[j], TINY, starts[j]), score);
     into.add(`score, ${score}`, { value: feature.score, sigma: feature.sigma }, truth.value);
   });
 }

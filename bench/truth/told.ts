@@ -1,6 +1,6 @@
 import type { Table } from "../../client-node/src/table.ts";
 import { drawNoise } from "../../shared/src/private-sum/noise.ts";
-import type { Description } from "../../shared/src/programs/segmentation/describe-segments.ts";
+import type { Description } from "../../shared/src/programs/segmentation/description.ts";
 import { segmentation } from "../../shared/src/programs/segmentation/segmentation.ts";
 import type { SegmentationModel } from "../../shared/src/programs/segmentation/spec.ts";
 import { inertiaOf } from "../../wording/src/programs/segmentation/label-estimates.ts";
@@ -61,7 +61,7 @@ export function descriptionHolder(
 ): (description: Description) => void {
   const inertia = trueInertia(tables, model);
   const users = usersOf(tables);
-  const features = model.columns.map((column) => spec.features[column]);
+  const features = model.scaling.columns.map((column) => spec.features[column]);
   const truth = labelledValues(tables, model, features).map((own) => own.map(valuesOf));
   return (description) => {
     into.add("inertia", inertiaOf(description), inertia);

@@ -1,12 +1,14 @@
+import { NO_CODE } from "@fedseg/shared/features/code.ts";
+
 /**
- * A platform's users, one row each, on the transformed scale of the plan's features and clamped to the hard range.
- * The only type in the project that can name a record; nothing outside client-node may import it.
+ * A platform's users: of each the codes of the plan's features. The only type in the project that can name a record;
+ * nothing outside client-node may import it.
  */
 export interface Table {
   readonly users: number;
   readonly d: number;
-  /** users×d, row-major. A row with a value that cannot be measured holds NaN and contributes the zero vector. */
-  readonly values: Float64Array;
+  /** d×users, one feature after the other: codes of values (features/code.ts); `NO_CODE` for one that cannot be measured. */
+  readonly codes: Uint16Array;
   /** User ids, length `users`; never leave the node. */
   readonly ids: readonly string[];
   /** For a plan whose program selects features: what selection looks at, of the same users in the same order. */
@@ -15,30 +17,53 @@ export interface Table {
 
 /** Users as they stood when the target's period began, and what followed. */
 export interface Outcome {
-  /** users×d as `values`, at the target's cutoff; a row of NaN for a user who did not exist then. */
-  readonly values: Float64Array;
+  /** d×users as `codes`, at the target's cutoff; without a code for a user who did not exist then. */
+  readonly codes: Uint16Array;
   /** Class of each user, 0 or 1; −1 for a user without one, who contributes nothing to selection. */
   readonly classes: Int8Array;
 }
 
+/** A table's users with the values that their codes were made of: what two readings are compared by, bit by bit. */
+export interface ExactTable {
+  readonly users: number;
+  readonly d: number;
+  readonly ids: readonly string[];
+  /** d×users, one feature after the other, on the transformed scale; NaN for one that cannot be measured. */
+  readonly values: Float64Array;
+  readonly outcome?: { readonly values: Float64Array; readonly classes: Int8Array };
+}
+
 /** Returns a table without some users, outcomes as well: nothing that is counted over its rows knows of them. */
-export function withoutUsers({ d, values, ids, outcome }: Table, isOut: (user: number) => boolean): Table {
+export function withoutUsers(
+  { users, d, codes, ids, outcome }: Table,
+  isOut: (user: number) => boolean,
+): Table {
   const kept = ids.flatMap((_, user) => (isOut(user) ? [] : [user]));
-  const rowsOf = (all: Float64Array) => {
-    const rows = new Float64Array(kept.length * d);
-    for (const [at, user] of kept.entries()) rows.set(all.subarray(user * d, (user + 1) * d), at * d);
+  const rowsOf = (all: Uint16Array) => {
+    const rows = new Uint16Array(kept.length * d);
+    for (let j = 0, at = 0; j < d; j++) for (const user of kept) rows[at++] = all[j * users + user];
     return rows;
   };
   return {
     users: kept.length,
     d,
-    values: rowsOf(values),
+    codes: rowsOf(codes),
     ids: kept.map((user) => ids[user]),
     ...(outcome && {
       outcome: {
-        values: rowsOf(outcome.values),
+        codes: rowsOf(outcome.codes),
         classes: Int8Array.from(kept, (user) => outcome.classes[user]),
       },
     }),
   };
+}
+
+/** Tells whether all of some features of a user can be measured. */
+export function isMeasured(
+  { users, codes }: Pick<Table, "users" | "codes">,
+  user: number,
+  columns: ArrayLike<number>,
+): boolean {
+  for (let j = 0; j < columns.length; j++) if (codes[columns[j] * users + user] === NO_CODE) return false;
+  return true;
 }

@@ -4,6 +4,7 @@ import { rationalToNumber } from "../../shared/src/dp/rational.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import { queries } from "../../shared/src/queries/index.ts";
 import type { SummaryParams } from "../../shared/src/queries/summary.ts";
+import { HIGHS } from "./customers.ts";
 import { HONEST, type SeenSession, addAll } from "./study.ts";
 
 /**
@@ -66,5 +67,5 @@ export function readTotals(session: SeenSession): Figures {
 function readSums({ request, parameters }: SeenSession, sums: Float64Array) {
   const params = request.params as SummaryParams;
   const { users, sum } = queries.summary.decode(params, decodeRelease(sums, parameters, 1));
-  return { users, sum, range: (of: (j: number) => number) => params.hi.map((hi, j) => (hi / 2) * of(j)) };
+  return { users, sum, range: (of: (j: number) => number) => HIGHS.map((hi, j) => (hi / 2) * of(j)) };
 }

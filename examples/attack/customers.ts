@@ -1,6 +1,7 @@
 import type { Table } from "../../client-node/src/table.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import type { Plan } from "../../shared/src/plan/plan.ts";
+import { rowTable } from "../../test/simulation/row-table.ts";
 import { tinyPlan } from "../../test/simulation/tiny-market.ts";
 import { seededUniforms } from "../simulator/uniforms.ts";
 
@@ -15,6 +16,8 @@ export const MS_CHEN = { orders: 14, spend: 1860 } as const;
 
 const ORDERS_MOST = 40;
 const SPEND_MOST = 4000;
+/** Ends of the two features' hard ranges, which begin at 0. */
+export const HIGHS = [ORDERS_MOST, SPEND_MOST] as const;
 
 /** The plan of the small study: two features, two segments, epsilon 1. */
 export function attackPlan(seed: string): Plan {
@@ -40,12 +43,11 @@ export function customers(crowd: number, isThere: boolean): readonly Table[] {
       return [orders, Math.min(SPEND_MOST, Math.round(orders * basket * 100) / 100)];
     });
     if (isThere && place === 0) rows.push([MS_CHEN.orders, MS_CHEN.spend]);
-    return {
-      users: rows.length,
-      d: 2,
-      values: Float64Array.from(rows.flat()),
-      ids: rows.map((_, user) => `${shop}-${user}`),
-    };
+    return rowTable(
+      HIGHS.map((hi) => ({ lo: 0, hi })),
+      rows.flat(),
+      rows.map((_, user) => `${shop}-${user}`),
+    );
   });
 }
 

@@ -14,7 +14,8 @@ import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
 import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { afterAll, expect, test } from "vitest";
-import { tinyTable } from "../simulation/tiny-market.ts";
+import { tableRows } from "../simulation/row-table.ts";
+import { TINY_RANGE, tinyTable } from "../simulation/tiny-market.ts";
 import type { AgentStudy, NodeRows } from "../statistics/agent-study.ts";
 import type { PatientAgenda } from "../statistics/patient-agenda.ts";
 import { seededVault } from "../vaults.ts";
@@ -32,7 +33,9 @@ const HEADER = "id,orders,spend\n";
 
 /** What a node's file holds of the tiny market. */
 function market(node: number): string {
-  const { ids, values } = tinyTable(1, node);
+  const table = tinyTable(1, node);
+  const { ids } = table;
+  const values = tableRows(table, [TINY_RANGE, TINY_RANGE]);
   return HEADER + ids.map((id, at) => `${id},${values[2 * at]},${values[2 * at + 1]}\n`).join("");
 }
 

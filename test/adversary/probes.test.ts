@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { tinyTable } from "../simulation/tiny-market.ts";
+import { rowTable } from "../simulation/row-table.ts";
+import { TINY_RANGE, tinyTable } from "../simulation/tiny-market.ts";
 import type { NodeRows } from "../statistics/agent-study.ts";
 import { raised, rowsOf, see, shapesOf } from "./seen.ts";
 
@@ -67,12 +68,11 @@ describe("a policy that accepts plans that probe a threshold", () => {
       },
     };
   };
-  const oneRow = (users: readonly number[]): Table => ({
-    users: users.length,
-    d: 2,
-    values: Float64Array.from(users.flatMap((orders) => [orders, 5])),
-    ids: users.map((_, at) => `u-${at}`),
-  });
+  const oneRow = (users: readonly number[]): Table =>
+    rowTable(
+      [TINY_RANGE, TINY_RANGE],
+      users.flatMap((orders) => [orders, 5]),
+    );
 
   test("answers alike whether its only user is above it, below it, or not there at all", async () => {
     const above = await see(() => rowsWith([7]), { plan: probe(7) });

@@ -87,7 +87,7 @@ test("rows that fail when the plan comes leave the very bytes of nodes without u
 function torn(table: Table): Table {
   return new Proxy(table, {
     get: (target, name) => {
-      if (name === "values") throw new Error("u-42");
+      if (name === "codes") throw new Error("u-42");
       return Reflect.get(target, name) as unknown;
     },
   });

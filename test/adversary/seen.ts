@@ -4,7 +4,8 @@ import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
-import { tinyTable } from "../simulation/tiny-market.ts";
+import { rowTable, tableRows } from "../simulation/row-table.ts";
+import { TINY_RANGE, tinyTable } from "../simulation/tiny-market.ts";
 import { AgentStudy, type NodeRows, type TimedStudy } from "../statistics/agent-study.ts";
 import { PatientAgenda } from "../statistics/patient-agenda.ts";
 
@@ -14,7 +15,7 @@ export const PREPARE_MS = 1000;
 const LARGE = 0;
 
 /** Rows of nobody, as a node has them that holds no file. */
-export const NOBODY: Table = { users: 0, d: 2, values: new Float64Array(0), ids: [] };
+export const NOBODY: Table = { users: 0, d: 2, codes: new Uint16Array(0), ids: [] };
 
 /** When a node's process is replaced. */
 export interface Restart {
@@ -56,12 +57,12 @@ export async function see(
 
 function large(): Table {
   const tables = Array.from({ length: 5 }, (_, part) => tinyTable(1, 10 + part));
-  return {
-    users: tables.reduce((sum, { users }) => sum + users, 0),
-    d: 2,
-    values: Float64Array.from(tables.flatMap(({ values }) => [...values])),
-    ids: tables.flatMap(({ ids }) => ids),
-  };
+  const ranges = [TINY_RANGE, TINY_RANGE];
+  return rowTable(
+    ranges,
+    tables.flatMap((table) => [...tableRows(table, ranges)]),
+    tables.flatMap(({ ids }) => ids),
+  );
 }
 
 /** All that a study shows of its nodes, byte by byte: what left and when, every ledger line, every receipt and its date. */

@@ -6,7 +6,8 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
-import { tinyTable } from "../simulation/tiny-market.ts";
+import { encodeRows, tableRows } from "../simulation/row-table.ts";
+import { TINY_RANGE, tinyTable } from "../simulation/tiny-market.ts";
 import { faults } from "./faults.ts";
 import { bundleOf } from "./make-bundle.ts";
 
@@ -27,13 +28,16 @@ function preparing(plan: Plan): Plan {
 
 /** The second feature tells the class; the first is shuffled against it, and missing for every tenth user. */
 function table(node: number): Table {
-  const { users, values, ...rest } = tinyTable(1, node);
+  const tiny = tinyTable(1, node);
+  const ranges = [TINY_RANGE, TINY_RANGE];
+  const values = tableRows(tiny, ranges);
   const holed = values.map((value, at) => {
     if (at % 2 === 1) return value;
     return at % 20 === 0 ? NaN : (value * 7) % 10;
   });
-  const classes = Int8Array.from({ length: users }, (_, user) => (values[user * 2 + 1] > 5 ? 1 : 0));
-  return { ...rest, users, values: holed, outcome: { values: holed, classes } };
+  const classes = Int8Array.from(tiny.ids, (_, user) => (values[user * 2 + 1] > 5 ? 1 : 0));
+  const codes = encodeRows(ranges, holed);
+  return { ...tiny, codes, outcome: { codes, classes } };
 }
 
 test("a study that explores and selects is the same for all parties and replays in the audit", () => {
@@ -44,7 +48,7 @@ test("a study that explores and selects is the same for all parties and replays 
   );
   expect(failed.map(({ name }) => name)).toEqual([]);
   const model = modelOf(study.model()!, "segmentation");
-  expect(model.columns).toEqual([1]);
+  expect(model.scaling.columns).toEqual([1]);
   expect(model.selection?.features.map(({ verdict }) => verdict)).toEqual(["low-score", "kept"]);
   expect(Math.abs(model.exploration!.missing[0] - 0.1)).toBeLessThan(5 * model.exploration!.missingSigmas[0]);
   const forged = new Map(files);

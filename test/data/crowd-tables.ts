@@ -1,10 +1,9 @@
 import type { DataRequest } from "@fedseg/client-node/edge/ingest/prepare.ts";
-import type { Table } from "@fedseg/client-node/table.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { CrowdFiles, Forms } from "./crowd-files.ts";
 import { type CrowdAndStranger, type Rows, together } from "./crowd-rows.ts";
 import { sectionsOf } from "./crowd-study.ts";
-import { readData } from "./read-data.ts";
+import { type ValueTable, readData } from "./read-data.ts";
 
 /** How a crowd's tables are written, and what is asked of them. */
 export interface CrowdStudy {
@@ -17,7 +16,7 @@ export async function withoutAndWith(
   files: CrowdFiles,
   people: CrowdAndStranger,
   study: CrowdStudy,
-): Promise<readonly [Table | undefined, Table | undefined]> {
+): Promise<readonly [ValueTable | undefined, ValueTable | undefined]> {
   return [
     await prepare(files, { rows: people.crowd, isBroken: false }, study),
     await prepare(files, { rows: together(people), isBroken: people.isBroken }, study),
@@ -28,7 +27,7 @@ async function prepare(
   files: CrowdFiles,
   { rows, isBroken }: { readonly rows: Rows; readonly isBroken: boolean },
   { forms, request }: CrowdStudy,
-): Promise<Table | undefined> {
+): Promise<ValueTable | undefined> {
   try {
     return (await readData(sectionsOf(await files.write(rows, forms, isBroken)), request)).table;
   } catch (error) {

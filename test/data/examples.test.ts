@@ -6,11 +6,11 @@ import { checkNeeds } from "@fedseg/client-node/features/needs.ts";
 import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
 import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
 import type { QualityReport } from "@fedseg/client-node/reports/quality-report.ts";
-import type { Table } from "@fedseg/client-node/table.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { afterAll, expect, test } from "vitest";
+import { type ValueTable, withValues } from "./read-data.ts";
 import { z } from "zod";
 import { ROOT } from "../architecture/cruise.ts";
 
@@ -25,11 +25,13 @@ async function prepare(example: string, snapshot: string, home = join(ROOT, "exa
   const dictionary = loadDictionary(at("dictionary.yaml"));
   const place = { ...readYaml(at("node.yaml"), fragment), folder, home };
   const study = { ...dictionary, snapshotMs: Date.parse(snapshot) };
-  const { table, report } = await prepareData(place, study, () => undefined);
+  const { table, report } = withValues(
+    await prepareData(place, { ...study, keepValues: true }, () => undefined),
+  );
   return { report, users: usersOf(table, report) };
 }
 
-function usersOf({ ids, d, values }: Table, { features }: QualityReport) {
+function usersOf({ ids, d, values }: ValueTable, { features }: QualityReport) {
   const natural = (user: number) =>
     features.map(({ spec }, at) => {
       const value = toNatural(spec.transform, values[user * d + at]);

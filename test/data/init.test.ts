@@ -5,8 +5,8 @@ import { gzipSync } from "node:zlib";
 import { init } from "@fedseg/client-node/edge/commands/init.ts";
 import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { loadOwnData } from "@fedseg/client-node/edge/ingest/own-data.ts";
-import type { Table } from "@fedseg/client-node/table.ts";
 import { afterAll, expect, test } from "vitest";
+import { type ValueTable, withValues } from "./read-data.ts";
 import { someOf } from "../full.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-init-"));
@@ -21,12 +21,12 @@ async function drafted(file: string, content: string | Uint8Array, more: Record<
   const text = readFileSync(join(out, "config.yaml"), "utf8");
   const own = loadOwnData(join(out, "config.yaml"));
   const request = { ...own.dictionary, snapshotMs: Date.parse("2026-06-01") };
-  const { table, report } = await prepareData(own, request, silent);
+  const { table, report } = withValues(await prepareData(own, { ...request, keepValues: true }, silent));
   return { out, text, own, table, report, columns: own.data.events[0].columns };
 }
 
 /** One feature of every user, as a natural number. */
-function naturally({ ids, values, d }: Table, feature: number) {
+function naturally({ ids, values, d }: ValueTable, feature: number) {
   const rows = Array.from(ids, (id, at) => [id, values[at * d + feature]] as const);
   return rows
     .map(([id, value]) => [id, Number(Math.expm1(value).toFixed(2))])

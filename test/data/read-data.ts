@@ -14,15 +14,44 @@ export interface DataSections {
 }
 
 /** Lets a node read and measure its data as for a plan, in a folder of its own. */
-export async function readData(sections: DataSections, request: DataRequest): Promise<PreparedData> {
+export async function readData(sections: DataSections, request: DataRequest): Promise<ReadData> {
   const { data, consent = { rule: "test", default: "include" }, home = "." } = sections;
   const folder = mkdtempSync(join(tmpdir(), "read-data-"));
   try {
     const place = { data: dataConfig.parse(data), consent: consentConfig.parse(consent), folder, home };
-    return await prepareData(place, request, () => undefined);
+    return withValues(await prepareData(place, { ...request, keepValues: true }, () => undefined));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+type Table = PreparedData["table"];
+type Outcome = NonNullable<Table["outcome"]>;
+
+/** A table with the values that its codes were made of, users×d row-major, on the transformed scale. */
+export interface ValueTable extends Table {
+  readonly values: Float64Array;
+  readonly outcome?: Outcome & { readonly values: Float64Array };
+}
+
+/** Prepared data with the values. */
+export interface ReadData extends PreparedData {
+  readonly table: ValueTable;
+}
+
+/** Puts the values of prepared data beside the codes. @throws TypeError when they were not kept. */
+export function withValues<Prepared extends Pick<PreparedData, "table" | "exact">>(
+  prepared: Prepared,
+): Prepared & { readonly table: ValueTable } {
+  const { table, exact } = prepared;
+  if (!exact) throw new TypeError("expected data whose values are kept");
+  const { users, d } = table;
+  const rows = (columns: Float64Array) =>
+    columns.map((_, at) => columns[(at % d) * users + Math.floor(at / d)]);
+  const outcome = table.outcome &&
+    exact.outcome && { outcome: { ...table.outcome, values: rows(exact.outcome.values) } };
+  const { outcome: _, ...plain } = table;
+  return { ...prepared, table: { ...plain, values: rows(exact.values), ...outcome } };
 }
 
 /** Rules that keep everything. */

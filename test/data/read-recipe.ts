@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { PreparedData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { type Dictionary, dictionaryFile, expandDictionary } from "@fedseg/shared/features/dictionary.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { ROOT } from "../e2e/environment.ts";
-import { readData } from "./read-data.ts";
+import { type ReadData, readData } from "./read-data.ts";
 
 interface Section {
   readonly data: { readonly sources: Readonly<Record<string, unknown>> };
@@ -28,21 +27,21 @@ export function recipeOf(name: string): Recipe {
 }
 
 /** Runs a recipe on the files of a folder, those of its example when left out. */
-export function runRecipe(name: string, snapshot: string, folder?: string): Promise<PreparedData> {
+export function runRecipe(name: string, snapshot: string, folder?: string): Promise<ReadData> {
   const { data, dictionary } = recipeOf(name);
   const home = folder ?? join(ROOT, "examples/recipes", name);
   return readData({ data, home }, { ...dictionary, snapshotMs: Date.parse(snapshot) });
 }
 
 /** Runs a recipe's sources of the other file format on the files of a folder. */
-export function runOtherFormat(name: string, snapshot: string, home: string): Promise<PreparedData> {
+export function runOtherFormat(name: string, snapshot: string, home: string): Promise<ReadData> {
   const { data, dictionary, others } = recipeOf(name);
   const sources = { ...data.sources, ...others };
   return readData({ data: { ...data, sources }, home }, { ...dictionary, snapshotMs: Date.parse(snapshot) });
 }
 
 /** Each user's values in natural units, to three decimals, in the order of the dictionary. */
-export function naturalUsers({ table, report }: PreparedData): Record<string, number[]> {
+export function naturalUsers({ table, report }: ReadData): Record<string, number[]> {
   const { ids, d, values } = table;
   const natural = (user: number) =>
     report.features.map(({ spec }, at) =>

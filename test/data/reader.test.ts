@@ -110,14 +110,14 @@ test("what stands for it in tests gives the same, and refuses with the same word
 
 test("parts are small, and make the table that they were cut from", () => {
   const ids = Array.from({ length: 5000 }, (_, at) => (at < 3 ? "x".repeat(1 << 18) : `${at}`));
-  const values = Float64Array.from({ length: 10_000 }, (_, at) => at);
+  const codes = Uint16Array.from({ length: 10_000 }, (_, at) => at);
   const classes = Int8Array.from(ids, (_, at) => (at % 3) - 1);
   const table: Table = {
     users: 5000,
     d: 2,
-    values,
+    codes,
     ids,
-    outcome: { values: values.map((one) => -one), classes },
+    outcome: { codes: codes.map((one) => 60_000 - one), classes },
   };
   const parts = [...partsOf(table, (id) => `# ${id}`)];
   expect(parts.map((part) => part.ids.length)).toEqual([1, 1, 1, 2000, 2000, 997]);

@@ -4,13 +4,12 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import type { DataRequest } from "@fedseg/client-node/edge/ingest/prepare.ts";
-import type { Table } from "@fedseg/client-node/table.ts";
 import { CrowdFiles } from "./crowd-files.ts";
 import { crowdAndStranger } from "./crowd-rows.ts";
 import { study } from "./crowd-study.ts";
 import { withoutAndWith } from "./crowd-tables.ts";
 import { natural } from "./natural.ts";
-import { type DataSections, KEEP, readData } from "./read-data.ts";
+import { type DataSections, KEEP, type ValueTable, readData } from "./read-data.ts";
 import { sized } from "../full.ts";
 
 /** Cases of this file, 16 in full; FEDSEG_STABILITY_RUNS makes more of them. */
@@ -25,7 +24,7 @@ afterAll(async () => {
 });
 
 /** Bits of every user's row, by id: values, values at the cutoff, class. */
-function bitsOf(table: Table | undefined, without: string): Map<string, string> {
+function bitsOf(table: ValueTable | undefined, without: string): Map<string, string> {
   const bits = new Map<string, string>();
   if (!table) return bits;
   const { d, ids, values, outcome } = table;

@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readChains } from "@fedseg/client-node/session/journal.ts";
-import type { Table } from "@fedseg/client-node/table.ts";
 import { openStore } from "@fedseg/keeper/books/store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
@@ -12,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { meanOf, quantile } from "../../bench/truth/labelled-truth.ts";
 import { runBeside, runCommand } from "../cli/command.ts";
-import { readData } from "../data/read-data.ts";
+import { type ValueTable, readData } from "../data/read-data.ts";
 import { ClientStream, clientFrame } from "./frames.ts";
 import { checkLedger } from "./ledger-check.ts";
 import { LeakDetector, countNear, littleEndian } from "./leak-detector.ts";
@@ -199,7 +198,7 @@ describe("a study of four processes whose one connection is cut", () => {
 });
 
 describe("everything that a node has sent", () => {
-  let table: Table;
+  let table: ValueTable;
   let vectors: OwnVector[];
   let detector: LeakDetector;
   let amounts: string[];
@@ -219,6 +218,7 @@ describe("everything that a node has sent", () => {
     detector.add("user id", Buffer.from(ID_PREFIX));
     for (const amount of amounts) detector.add("amount", Buffer.from(amount));
     for (const value of table.values) detector.addReal("feature value", value);
+    detector.addRuns("codes", Float64Array.from(table.codes));
     for (const [at, { integers }] of vectors.entries())
       detector.addRuns(`vector of session ${at + 1}`, integers);
     detector.addSecret("identity key", identitySeed);
@@ -288,6 +288,7 @@ describe("everything that a node has sent", () => {
       ["user id", Buffer.from(`x${ID_PREFIX}7`)],
       ["amount", Buffer.from(`{"v":${amounts[3]}}`)],
       ["feature value", realBytes(table.values[5])],
+      ["codes", littleEndian(Float64Array.from(wholeRun(table.codes)), 32)],
       ["vector", littleEndian(integers, 32)],
       ["vector", littleEndian(integers, 64)],
       ["identity key", Buffer.from(identitySeed)],
@@ -345,4 +346,10 @@ function numbersIn(value: unknown): number[] {
     const isBody = name === "body" && field instanceof Uint8Array;
     return numbersIn(isBody ? decodeCanonical(field, z.unknown()) : field);
   });
+}
+
+/** The first three codes in a row of which none is 0. */
+function wholeRun(codes: Uint16Array): Uint16Array {
+  const at = codes.findIndex((_, from) => codes.subarray(from, from + 3).every((code) => code > 0));
+  return codes.subarray(at, at + 3);
 }

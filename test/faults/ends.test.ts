@@ -122,7 +122,7 @@ const ENDS: Readonly<
   FAULTY_UNEXPLAINED: { make: (study) => lying(study, [2, 3], 4) },
   TOO_MANY_EXCLUDED: { make: (study) => ({ hooks: falseComplaints(study, [2, 3]) }) },
   PLAN_TOO_SMALL: {
-    make: () => ({ table: () => ({ users: 0, d: 2, values: new Float64Array(0), ids: [] }) }),
+    make: () => ({ table: () => ({ users: 0, d: 2, codes: new Uint16Array(0), ids: [] }) }),
     absent: "PLAN_TOO_SMALL",
   },
   ENROL_DUPLICATE: { make: () => ({ hooks: sameChannelKey(new InProcessStudy()) }) },

@@ -5,6 +5,8 @@ import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
 import { describeSegments } from "@fedseg/shared/programs/segmentation/describe-segments.ts";
 import type { KMeansModel, SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { LARGEST_SQUARE } from "@fedseg/shared/queries/rounded-square.ts";
+import { PLACE } from "@fedseg/shared/queries/segment-values.ts";
 import { queryBlocks } from "@fedseg/shared/queries/index.ts";
 
 const COHORT = { n: 3, c: 1, t: 3, m: 3 };
@@ -16,15 +18,8 @@ export function described(
   table: Table,
   sigma = 0,
 ): SegmentationModel {
-  const { d, columns, scalingLo, scalingHi, centers } = model;
-  const scaling = { columns: [...columns], lo: [...scalingLo], hi: [...scalingHi], half: 1 / Math.sqrt(d) };
   const options = { share: 0.5, uniforms: { next: () => 0.5 } };
-  const program = describeSegments(
-    scaling,
-    centers,
-    columns.map((place) => features[place]),
-    options,
-  );
+  const program = describeSegments(model, { features }, options);
   const step = program.next();
   if (step.done) throw new TypeError("expected a question");
   const parameters = deriveParameters(queryBlocks(step.value), step.value, COHORT, {
@@ -32,7 +27,9 @@ export function described(
     usersCap: 10_000,
   });
   const exact = decodeRelease(measureRequest(table, step.value, parameters), parameters, COHORT.n);
-  const end = program.next({ ...exact, sigmas: [sigma, sigma, sigma / 4, sigma] });
+  const placeSigma = (sigma / 4) * Math.sqrt(model.d) * PLACE;
+  const sigmas = [sigma, sigma, placeSigma, sigma * LARGEST_SQUARE];
+  const end = program.next({ ...exact, sigmas });
   if (!end.done) throw new TypeError("expected a description");
   return { ...model, description: end.value };
 }

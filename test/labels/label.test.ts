@@ -7,6 +7,8 @@ import { describeDrift, describeSegment } from "@fedseg/wording/programs/segment
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
+import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
+import { rowTable } from "../simulation/row-table.ts";
 import { described } from "./described.ts";
 
 function feature(name: string, change: Partial<FeatureSpec> = {}): FeatureSpec {
@@ -57,13 +59,14 @@ function model(rows: number[][], { sigma = 5, users = [], spec = SPEC }: Change 
       }),
     ),
   );
-  const table = { users: values.length, d: 4, values: Float64Array.from(values.flat()), ids: [] };
+  const table = rowTable(
+    tops.map((hi) => ({ lo: 0, hi })),
+    values.flat(),
+  );
   const own = {
     k,
     d: 4,
-    columns: [0, 1, 2, 3],
-    scalingLo: new Float64Array(4),
-    scalingHi: Float64Array.from(tops),
+    scaling: rangeScaling([0, 1, 2, 3]),
     centers: Float64Array.from(rows.flat(), (value) => value / 2),
     centerSigmas: new Float64Array(4 * k).fill(0.005),
     counts: new Float64Array(k).fill(1000),

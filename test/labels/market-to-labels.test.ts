@@ -1,3 +1,5 @@
+import { NO_CODE, codedRange, encode } from "@fedseg/shared/features/code.ts";
+import { toScale } from "@fedseg/shared/features/transform.ts";
 import { beforeAll, expect, test } from "vitest";
 import { assignUsers } from "@fedseg/client-node/scoring/segmentation/assign.ts";
 import {
@@ -59,20 +61,23 @@ test("explains: the reasons add up, and the counterfactual does what it says", (
     if (explanation.counterfactual === undefined) continue;
     changed++;
     const { feature, to, from } = explanation.counterfactual;
-    const values = table.values.slice();
-    const log = SPEC.features[feature].transform === "log1p";
-    expect(log ? Math.log1p(from) : from).toBeCloseTo(values[user * table.d + feature], 9);
-    values[user * table.d + feature] = log ? Math.log1p(to) : to;
-    expect(assignUsers({ ...table, values }, model).segments[user]).toBe(explanation.second);
+    const codes = table.codes.slice();
+    const codeOf = (value: number) => {
+      const spec = SPEC.features[feature];
+      return encode(codedRange(spec), toScale(spec.transform, value));
+    };
+    expect(codeOf(from)).toBe(codes[feature * table.users + user]);
+    codes[feature * table.users + user] = codeOf(to);
+    expect(assignUsers({ ...table, codes }, model).segments[user]).toBe(explanation.second);
   }
   expect(changed).toBeGreaterThan(200);
 });
 
 test("says nothing about who could not be measured", () => {
   const { table, model } = market;
-  const values = table.values.slice();
-  values[0] = NaN;
-  expect(explainUser({ ...table, values }, 0, model, SPEC)).toBeUndefined();
+  const codes = table.codes.slice();
+  codes[0] = NO_CODE;
+  expect(explainUser({ ...table, codes }, 0, model, SPEC)).toBeUndefined();
 });
 
 test("writes explanations in both languages", () => {
@@ -91,10 +96,10 @@ test("writes explanations in both languages", () => {
 
 test("exports a row per measured user", async () => {
   const { table, model } = market;
-  const values = table.values.slice();
-  values[2 * table.d] = NaN;
+  const codes = table.codes.slice();
+  codes[2] = NO_CODE;
   const ids = table.ids.with(0, '=HYPERLINK("x")').with(1, "a,b");
-  const own = { ...table, values, ids };
+  const own = { ...table, codes, ids };
   const { columns, score } = segmentationScorer.prepare(
     { model, spec: SPEC, features: SPEC.features, inputs: new Map() },
     own,

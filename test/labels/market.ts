@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Table } from "@fedseg/client-node/table.ts";
+import { rowScaler } from "@fedseg/client-node/queries/scale-row.ts";
+import { centersOnGrid } from "@fedseg/shared/queries/grid-centers.ts";
+import { boxRadius, intervalScaling, offGrid } from "@fedseg/shared/queries/scaling.ts";
 import { weightedKMeans } from "@fedseg/shared/math/weighted-k-means.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
@@ -41,17 +44,21 @@ export async function smallMarket(users = 2000, seed = 7) {
 
 /** Fits k-means to a table as the private program would with no noise at all. */
 function pooledModel(table: Table, k: number): KMeansModel {
-  const { users, d, values } = table;
-  const [scalingLo, scalingHi] = [0.01, 0.99].map((level) =>
-    Float64Array.from({ length: d }, (_, j) => {
-      const column = Float64Array.from({ length: users }, (__, i) => values[i * d + j]).sort();
-      return column[Math.floor(level * (users - 1))];
-    }),
-  );
-  const points = values.map((value, at) => {
-    const [lo, hi] = [scalingLo[at % d], scalingHi[at % d]];
-    return Math.min(1, Math.max(-1, (2 * (value - lo)) / (hi - lo) - 1)) / Math.sqrt(d);
+  const { users, d, codes } = table;
+  const columns = DEMO_FEATURES.map((_, at) => at);
+  const intervals = columns.map((j) => {
+    const column = codes.slice(j * users, (j + 1) * users).sort();
+    const at = (level: number) => column[Math.floor(level * (users - 1))];
+    return { lo: at(0.01), hi: at(0.99) };
   });
+  const scaling = intervalScaling(columns, intervals, boxRadius(d));
+  const scale = rowScaler(scaling, table);
+  const points = new Float64Array(users * d);
+  const row = new Int32Array(d);
+  for (let user = 0; user < users; user++) {
+    scale(user, row);
+    points.set(offGrid(row, scaling), user * d);
+  }
   const fit = weightedKMeans(
     { q: d, points, weights: new Float64Array(users).fill(1) },
     k,
@@ -63,10 +70,8 @@ function pooledModel(table: Table, k: number): KMeansModel {
   return {
     k,
     d,
-    columns: DEMO_FEATURES.map((_, at) => at),
-    scalingLo,
-    scalingHi,
-    centers: fit.centers,
+    scaling,
+    centers: offGrid(centersOnGrid(fit.centers, scaling), scaling),
     centerSigmas: new Float64Array(k * d).fill(0.002),
     counts,
     countSigmas: new Float64Array(k).fill(5),

@@ -7,7 +7,8 @@ import { ledgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
-import { tinyTable } from "../simulation/tiny-market.ts";
+import { rowTable, tableRows } from "../simulation/row-table.ts";
+import { TINY_RANGE, tinyTable } from "../simulation/tiny-market.ts";
 
 const NODES = [0, 1, 2, 3];
 const PARTIES = [...NODES, "coordinator"] as const;
@@ -27,20 +28,22 @@ const MASKED_OR_RELEASED = [
   "WITNESS.checkpoints.root",
 ];
 
+const RANGES = [TINY_RANGE, TINY_RANGE];
+const valuesOf = (own: Table) => tableRows(own, RANGES);
+
 /** Other users than those of the tiny market: ids and amounts that stand nowhere by chance. */
 function table(node: number): Table {
-  const { values, users, ...rest } = tinyTable(1, node);
-  const ids = Array.from({ length: users }, (_, user) => `customer-${node}-${user}@shop`);
-  return { ...rest, users, values, ids };
+  const tiny = tinyTable(1, node);
+  return { ...tiny, ids: tiny.ids.map((_, user) => `customer-${node}-${user}@shop`) };
 }
 
 /** The same with one user more, who buys much, and with an amount that another spends changed. */
 function tableWithOneMore(node: number): Table {
   const before = table(node);
   if (node !== 0) return before;
-  const values = Float64Array.from([...before.values, 9.25, 9.75]);
+  const values = [...valuesOf(before), 9.25, 9.75];
   values[1] = 3.4567891;
-  return { ...before, users: before.users + 1, values, ids: [...before.ids, "customer-new@shop"] };
+  return rowTable(RANGES, values, [...before.ids, "customer-new@shop"]);
 }
 
 function withOtherIds(node: number): Table {
@@ -94,9 +97,9 @@ test("users by other ids leave the same ledgers, byte for byte", () => {
 test("no field is a count of users, and none holds an id or an amount", () => {
   const tables = NODES.map(table);
   const counts = [...tables.map(({ users }) => users), tables.reduce((sum, { users }) => sum + users, 0)];
-  const words = tables.flatMap(({ ids, values }) => [
-    ...ids,
-    ...Array.from(values, (value) => value.toFixed(4)),
+  const words = tables.flatMap((own) => [
+    ...own.ids,
+    ...Array.from(valuesOf(own), (value) => value.toFixed(4)),
   ]);
   for (const party of PARTIES) {
     for (const { name, value } of fieldsOf(study, party).filter((field) => !isPosition(field))) {
@@ -116,13 +119,16 @@ function isPosition({ name }: Field): boolean {
 test("no hash is the hash of anything that somebody who guesses the data could compute", () => {
   const guesses = new Set<string>();
   const guess = (bytes: Uint8Array | string) => guesses.add(createHash("sha256").update(bytes).digest("hex"));
-  const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) =>
+  const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint16Array) =>
     new Uint8Array(buffer, byteOffset, byteLength);
   for (const node of NODES) {
-    const { ids, values } = table(node);
+    const own = table(node);
+    const { ids, codes } = own;
+    const values = valuesOf(own);
     for (const id of ids) guess(id);
     for (const text of [ids.join(), JSON.stringify(ids), JSON.stringify([...values])]) guess(text);
     guess(bytesOf(values));
+    guess(bytesOf(codes));
     for (const contribution of study.contributionsOf(node)) {
       guess(bytesOf(contribution));
       for (const bits of [32, 64] as const) {

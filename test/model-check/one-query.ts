@@ -2,6 +2,7 @@ import type { Analysis, Step } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Release, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 
 const LENGTH = 2;
@@ -17,8 +18,7 @@ const parameters: SumParameters = {
       name: "sum",
       offset: 0,
       length: LENGTH,
-      norm: { kind: "l2", clip: 1 },
-      minScaleBits: 0,
+      norm: { kind: "l2", square: 1 },
       scale: 1,
       deltaSq: 1n,
       nodeVariance: { n: 9n, d: 1n },
@@ -34,9 +34,7 @@ const parameters: SumParameters = {
 const model: SegmentationModel = {
   k: 1,
   d: 1,
-  columns: [0],
-  scalingLo: Float64Array.of(0),
-  scalingHi: Float64Array.of(1),
+  scaling: rangeScaling([0]),
   centers: Float64Array.of(0),
   centerSigmas: Float64Array.of(0),
   counts: Float64Array.of(0),

@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { writeResults } from "@fedseg/client-node/edge/labels/results.ts";
 import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/sealed/records.ts";
+import { codedRange } from "@fedseg/shared/features/code.ts";
+import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { rowTable } from "../simulation/row-table.ts";
 import { TestStudy } from "../e2e/test-study.ts";
 import { features } from "../e2e/shop-file.ts";
 
@@ -13,9 +16,7 @@ import { features } from "../e2e/shop-file.ts";
 const MODEL: KMeansModel = {
   k: 2,
   d: 2,
-  columns: [0, 1],
-  scalingLo: Float64Array.of(0, 0),
-  scalingHi: Float64Array.of(10, 10),
+  scaling: rangeScaling([0, 1]),
   centers: Float64Array.of(-0.5, 0, 0.5, 0).map((value) => value / Math.SQRT2),
   centerSigmas: new Float64Array(4),
   counts: Float64Array.of(900, 800),
@@ -71,15 +72,10 @@ export class LabelledNode {
         [
           [NaN, 5],
           [1, 5],
-          [9, 5],
+          [3.5, 5],
         ][segment],
     );
-    const table = {
-      users: rows.length,
-      d: 2,
-      values: Float64Array.from(rows.flat()),
-      ids: Object.keys(users),
-    };
+    const table = rowTable(features.map(codedRange), rows.flat(), Object.keys(users));
     const plan = {
       roster: [1, 2, 3],
       cohort: { c: 1, t: 3, m: 3 },

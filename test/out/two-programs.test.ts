@@ -22,7 +22,7 @@ import { TOKEN } from "./lookup-client.ts";
 import { SECRET, ScriptedReceiver } from "./scripted-receiver.ts";
 
 const MAIN = "client-node/src/edge/main.ts";
-/** How far everybody is from the mean of both features, where a segment's users stand at 1 or 9, and at 5. */
+/** How far everybody is from the mean of both features, where a segment's users stand at 1 or 3.5, and at 5. */
 const MEANS = {
   name: REGISTERED,
   spec: { digits: 2 },
@@ -34,7 +34,7 @@ const MEANS = {
     ],
   },
 };
-const AWAY = { "usr-1": [-3, 2.5], "usr-2": [5, 2.5], "=usr": [5, 2.5] } as const;
+const AWAY = { "usr-1": [-3, 2.5], "usr-2": [-0.5, 2.5], "=usr": [-0.5, 2.5] } as const;
 const COLUMNS = ["means_frequency", "means_monetary"];
 
 let node: LabelledNode;
@@ -86,8 +86,8 @@ test("CSV has the columns of a segmentation as they always were, then those of t
   const seen = rows.map(([id, segment, ...rest]) => [id, segment, ...rest.slice(5, 7)]);
   expect(seen).toEqual([
     ["usr-1", "1", "-3", "2.5"],
-    ["usr-2", "2", "5", "2.5"],
-    ["'=usr", "2", "5", "2.5"],
+    ["usr-2", "2", "-0.5", "2.5"],
+    ["'=usr", "2", "-0.5", "2.5"],
   ]);
 });
 
@@ -97,9 +97,9 @@ test("Parquet has them as numbers", async () => {
   expect(await parquetTypes(path)).toMatchObject({ segment: "INTEGER", [COLUMNS[0]]: "DOUBLE" });
   const rows = await parquetRows(path, ["user_id", "segment", ...COLUMNS]);
   expect(rows).toEqual([
-    { user_id: "=usr", segment: 2, means_frequency: 5, means_monetary: 2.5 },
+    { user_id: "=usr", segment: 2, means_frequency: -0.5, means_monetary: 2.5 },
     { user_id: "usr-1", segment: 1, means_frequency: -3, means_monetary: 2.5 },
-    { user_id: "usr-2", segment: 2, means_frequency: 5, means_monetary: 2.5 },
+    { user_id: "usr-2", segment: 2, means_frequency: -0.5, means_monetary: 2.5 },
   ]);
 });
 
@@ -176,10 +176,10 @@ test("a person is told both, in words too, and nothing once erased", async () =>
   const { scores } = told.parse(JSON.parse((await subjectOf("usr-2", "--json")).stdout));
   expect(scores.map(({ program }) => program)).toEqual(["segmentation", "means"]);
   expect(scores[0]).toMatchObject({ values: { segment: 2 } });
-  expect(scores[1].values).toEqual({ frequency: 5, monetary: 2.5 });
+  expect(scores[1].values).toEqual({ frequency: -0.5, monetary: 2.5 });
   const { stdout } = await subjectOf("usr-2");
   expect(stdout).toContain(`segmentation: "${scores[0].label!.en}", segment 2, margin`);
-  expect(stdout).toContain("means: frequency 5, monetary 2.5");
+  expect(stdout).toContain("means: frequency -0.5, monetary 2.5");
   const erased = await runCommand(MAIN, ["erase", "--config", configure({}), "--user", "usr-2", "--json"]);
   expect(JSON.parse(erased.stdout.split("\n")[0])).toMatchObject({ code: "ERASED", hadLabel: true });
   expect(told.parse(JSON.parse((await subjectOf("usr-2", "--json")).stdout)).scores).toEqual([]);

@@ -1,3 +1,4 @@
+import { codedRange } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import { budgetOf, cohortOf } from "@fedseg/shared/plan/terms.ts";
@@ -6,6 +7,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { segmentation } from "@fedseg/shared/programs/segmentation/segmentation.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
 import { simulate } from "../simulation/simulate.ts";
+import { rowTable } from "../simulation/row-table.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
 import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { specOf, withSpec } from "../simulation/plan-changes.ts";
@@ -54,7 +56,7 @@ export function simulatePlan(plan: Plan, seed: string, width?: number) {
       const [lo, hi] = ends[at % d];
       return lo + place(at) * (hi - lo);
     });
-    return { users, d, values, ids: [] };
+    return rowTable(features.map(codedRange), values);
   });
   const [cohort, budget] = [cohortOf(plan), budgetOf(plan)];
   const [{ asked, facts }] = programsOf(plan);

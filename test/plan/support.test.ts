@@ -5,6 +5,8 @@ import { type Precision, CENTRE_LIMIT, SIZE_LIMIT } from "@fedseg/shared/program
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { boxHalf } from "@fedseg/shared/queries/scaling.ts";
+import { modelIntervals } from "@fedseg/shared/programs/segmentation/model-features.ts";
 import { expect, test } from "vitest";
 import { examplePlan, simulatePlan } from "./example-plans.ts";
 
@@ -22,14 +24,15 @@ function toldError(plan: Plan, model: SegmentationModel, j: number): number {
   const { features, usersFloor } = plan;
   const { k } = specOf(plan);
   const { transform, lo, hi } = features[j];
-  const half = (model.scalingHi[j] - model.scalingLo[j]) / 2;
+  const interval = modelIntervals(model, { features })[j];
+  const half = (interval.hi - interval.lo) / 2;
   const noises = Array.from(
     model.counts,
     (count, i) => model.centerSigmas[i * model.d + j] * Math.max(count, 1),
   );
   const noise = noises.reduce((sum, value) => sum + value, 0) / k;
   const range = toScale(transform, hi) - toScale(transform, lo);
-  return ((noise / (usersFloor / k)) * Math.sqrt(model.d) * half) / range;
+  return (noise / (usersFloor / k) / boxHalf(model.scaling)) * (half / range);
 }
 
 test.each([

@@ -8,8 +8,11 @@ import { measurements } from "../../client-node/src/queries/index.ts";
 import { emissions } from "../../client-node/src/queries/emission.ts";
 import { type Table, withoutUsers } from "../../client-node/src/table.ts";
 import type { Target } from "../../shared/src/features/target.ts";
+import { NO_CODE, TOP_CODE } from "../../shared/src/features/code.ts";
+import { GRID, boxRadius, intervalScaling } from "../../shared/src/queries/scaling.ts";
+import { rowTable } from "../simulation/row-table.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
-import type { SumParameters } from "../../shared/src/private-sum/types.ts";
+import type { Block, SumParameters } from "../../shared/src/private-sum/types.ts";
 import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
 import {
   exampleRequest,
@@ -26,33 +29,53 @@ import { sized } from "../full.ts";
 
 const cohort = { n: 3, c: 1, t: 3, m: 3 };
 const d = 3;
-const scaling = { lo: [0, -5, 10], hi: [10, 5, 10.5], half: 1 / Math.sqrt(d) };
+/** Hard ranges of the features of the users here. */
+const RANGES = [
+  { lo: 0, hi: 10 },
+  { lo: -5, hi: 5 },
+  { lo: 10, hi: 10.5 },
+];
+const columns = [0, 1, 2];
+const intervals = [
+  { lo: 3000, hi: 60_000 },
+  { lo: 0, hi: TOP_CODE },
+  { lo: -5000, hi: 40_000 },
+];
+const scaling = intervalScaling(columns, intervals, boxRadius(d));
+/** Rows are longer than the radius of this one. */
+const tight = intervalScaling(columns, intervals, 1500);
 const geometry = {
   scaling,
-  origin: [0.1, 0, -0.1],
-  axes: [0.6, 0.8, 0, 0, 0, 1],
-  half: [0.7, 0.5],
+  origin: [350, 0, -350],
+  axes: [9830, 13_107, 0, 0, 0, 2 ** 14],
+  sides: [19_000, 18_000],
   cells: [4, 3],
 };
+const nowhere = { ...geometry, axes: [], sides: [], cells: [] };
+const centers = [700, 700, 700, -1000, 0, 350, 0, 0, 0];
+const starts = [[13_000, 45_000], [], [100, 26_000, 39_000]];
 const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 
 /** What a query is tried with beside its own example: ranges that differ, and what its parameters can say besides. */
 const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
-  "bin-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
-  moments: [{ scaling }],
-  "value-counts": [{ lo: scaling.lo, hi: scaling.hi, bins: 8 }],
-  "class-counts": [{ edges: [[2, 7], [], [10.1, 10.2, 10.3]] }],
-  summary: [{ lo: scaling.lo, hi: scaling.hi }],
-  "cell-histogram": [geometry, { ...geometry, children }, { ...geometry, axes: [], half: [], cells: [] }],
-  residual: [{ scaling, centers: [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0], radius: 0.4 }],
+  "bin-counts": [{ columns, bins: 8 }],
+  moments: [{ scaling }, { scaling: tight }],
+  "value-counts": [{ columns, bins: 8 }],
+  "class-counts": [{ starts }],
+  summary: [{ columns }],
+  "cell-histogram": [geometry, { ...geometry, children }, nowhere],
+  residual: [
+    { scaling, centers, reach: 1400 },
+    { scaling: tight, centers, reach: 3 },
+  ],
   "segment-values": [
     {
       scaling,
-      centers: [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0],
+      centers,
       features: [
-        { edges: [0, 2, 10], transform: "none", lo: 0, hi: 10 },
-        { edges: [-2], transform: "log1p", lo: 0, hi: 100 },
-        { edges: [10.1, 10.2], transform: "none", lo: 10, hi: 10.5 },
+        { starts: [1, 13_000, TOP_CODE], transform: "none", lo: 0, hi: 10 },
+        { starts: [20_000], transform: "log1p", lo: 0, hi: 100 },
+        { starts: [13_000, 26_000], transform: "none", lo: 10, hi: 10.5 },
       ],
     },
   ],
@@ -77,9 +100,8 @@ function classOf([first]: readonly number[]): number {
 }
 
 function tableOf(given: readonly (readonly number[])[]): Table {
-  const values = Float64Array.from(given.flat());
-  const outcome = { values, classes: Int8Array.from(given, classOf) };
-  return { users: given.length, d, values, ids: [], outcome };
+  const table = rowTable(RANGES, given.flat());
+  return { ...table, outcome: { codes: table.codes, classes: Int8Array.from(given, classOf) } };
 }
 
 /** Entries that a user is expected to touch; undefined: some, but no particular number. */
@@ -93,6 +115,14 @@ function derive(query: QueryId, params: unknown, usersCap = 1000) {
   const blocks = queryBlocks({ query, params, shares: [] });
   const request = { query, params, shares: blocks.map(() => 1 / blocks.length) };
   return deriveParameters(blocks, request, cohort, { mu: 1, usersCap });
+}
+
+/** Says whether what a query has measured for one user is within a block's bound, before anything sees to that. */
+function normOf(values: Float64Array, { norm }: Block): string {
+  if (!values.every(Number.isInteger)) return `no integers: ${values.join(" ")}`;
+  const square = values.reduce((sum, entry) => sum + entry * entry, 0);
+  const most = norm.kind === "ones" ? norm.count : norm.square;
+  return square <= most ? "within its bound" : `${square} above ${most}`;
 }
 
 /** Tells whether every block of a contribution moves by at most its own sensitivity. */
@@ -114,7 +144,8 @@ describe.each(ids)("%s", (query) => {
           given.forEach((row, user) => {
             measure(user, parts);
             expect(parts).toHaveLength(blocks.length);
-            for (const [at, { indices, count }] of parts.entries()) {
+            for (const [at, { indices, values, count }] of parts.entries()) {
+              expect(normOf(values.subarray(0, count), blocks[at])).toBe("within its bound");
               const written = Array.from(indices.subarray(0, count));
               expect(new Set(written).size).toBe(count);
               expect(written.every((index) => index >= 0 && index < blocks[at].length)).toBe(true);
@@ -148,8 +179,8 @@ describe.each(ids)("%s", (query) => {
 });
 
 it("no entry is larger than the cap on users can make it, and the owner hears of it", () => {
-  const params = { lo: [0, 0, 0], hi: [10, 10, 10], bins: 2 };
-  const given = Array.from({ length: 7 }, () => [1, 1, 9]);
+  const params = { columns, bins: 2 };
+  const given = Array.from({ length: 7 }, () => [1, -4, 10.4]);
   const sum = (cap: number, cut: () => void) =>
     Array.from(
       measureRequest(tableOf(given), { query: "bin-counts", params }, derive("bin-counts", params, cap), {
@@ -219,12 +250,19 @@ describe("decoded sums without noise equal the pooled computation", () => {
     ((i * 3.1) % 12) - 6,
     10 + ((i * 0.37) % 0.6),
   ]);
-  const pooled = given.map((row) =>
-    row.map((t, j) => {
-      const position = (2 * (t - scaling.lo[j])) / (scaling.hi[j] - scaling.lo[j]) - 1;
-      return Math.min(Math.max(position, -1), 1) / Math.sqrt(d);
+  const placed = given.map((row) =>
+    row.map((t, j) =>
+      Math.min(Math.max(((t - RANGES[j].lo) / (RANGES[j].hi - RANGES[j].lo)) * TOP_CODE, 0), TOP_CODE),
+    ),
+  );
+  const pooled = placed.map((row) =>
+    row.map((place, j) => {
+      const { lo, hi } = intervals[j];
+      return Math.min(Math.max((2 * (place - lo)) / (hi - lo) - 1, -1), 1) / Math.sqrt(d);
     }),
   );
+
+  const real = centers.map((place) => place / scaling.radius);
 
   function decoded<Id extends QueryId>(query: Id, params: ParamsOf<Id>) {
     const parameters = derive(query, params);
@@ -251,10 +289,10 @@ describe("decoded sums without noise equal the pooled computation", () => {
   });
 
   it("summary", () => {
-    const { users, sum, square } = decoded("summary", { lo: scaling.lo, hi: scaling.hi });
+    const { users, sum, square } = decoded("summary", { columns });
     expect(users).toBeCloseTo(40, 2);
     for (let i = 0; i < d; i++) {
-      const places = pooled.map((row) => row[i] * Math.sqrt(d));
+      const places = placed.map((row) => (2 * row[i]) / TOP_CODE - 1);
       const [total, squares] = [1, 2].map((power) => places.reduce((all, x) => all + x ** power, 0));
       expect(sum[i]).toBeCloseTo(total, 2);
       expect(square[i]).toBeCloseTo(squares, 2);
@@ -262,17 +300,17 @@ describe("decoded sums without noise equal the pooled computation", () => {
   });
 
   it("bin counts", () => {
-    const { counts } = decoded("bin-counts", { lo: scaling.lo, hi: scaling.hi, bins: 8 });
+    const { counts } = decoded("bin-counts", { columns, bins: 8 });
     for (let j = 0; j < d; j++) {
       const expected = Array.from({ length: 8 }, () => 0);
-      for (const row of pooled) expected[Math.min(Math.floor(((row[j] * Math.sqrt(d) + 1) / 2) * 8), 7)]++;
+      for (const row of placed) expected[Math.floor((Math.round(row[j]) * 8) / NO_CODE)]++;
       expect(Array.from(counts.subarray(j * 8, (j + 1) * 8))).toEqual(expected);
     }
   });
 
   it("values and missing values", () => {
     const holed = given.map((row, user) => (user % 5 === 0 ? [row[0], NaN, row[2]] : row));
-    const params = { lo: scaling.lo, hi: scaling.hi, bins: 8 };
+    const params = { columns, bins: 8 };
     const parameters = derive("value-counts", params);
     const sum = measureRequest(tableOf(holed), { query: "value-counts", params }, parameters);
     const { counts, missing } = queries["value-counts"].decode(params, {
@@ -287,14 +325,14 @@ describe("decoded sums without noise equal the pooled computation", () => {
   });
 
   it("classes by bin", () => {
-    const edges = [[2, 7], [], [10.1, 10.2, 10.3]];
-    const { tables } = decoded("class-counts", { edges });
-    edges.forEach((inner, j) => {
+    const { tables } = decoded("class-counts", { starts });
+    starts.forEach((inner, j) => {
       const expected = new Float64Array(2 * (inner.length + 1));
-      for (const row of given) {
+      given.forEach((row, user) => {
         const label = classOf(row);
-        if (label >= 0) expected[2 * inner.filter((edge) => row[j] >= edge).length + label]++;
-      }
+        if (label >= 0)
+          expected[2 * inner.filter((start) => placed[user][j] >= start - 0.5).length + label]++;
+      });
       expect(tables[j]).toEqual(expected);
     });
   });
@@ -303,11 +341,12 @@ describe("decoded sums without noise equal the pooled computation", () => {
     const { counts } = decoded("cell-histogram", geometry);
     const expected = Array.from({ length: 12 }, () => 0);
     for (const row of pooled) {
-      const u = 0.6 * (row[0] - 0.1) + 0.8 * row[1];
-      const v = row[2] + 0.1;
+      const [x, y, z] = row.map((place) => place * Math.sqrt(d) * GRID);
+      const u = 0.6 * (x - 350) + 0.8 * y;
+      const v = z + 350;
       const cell = (at: number, half: number, n: number) =>
         Math.min(Math.max(Math.floor(((at / half + 1) / 2) * n), 0), n - 1);
-      expected[cell(u, 0.7, 4) * 3 + cell(v, 0.5, 3)]++;
+      expected[cell(u, 2 * (19_000 / 16), 4) * 3 + cell(v, 1.5 * (18_000 / 16), 3)]++;
     }
     expect(Array.from(counts)).toEqual(expected);
     const whole = {
@@ -315,26 +354,26 @@ describe("decoded sums without noise equal the pooled computation", () => {
       splits: Array.from({ length: 24 }, () => 2),
     };
     const parts = decoded("cell-histogram", { ...geometry, children: whole }).counts;
-    const fine = decoded("cell-histogram", { ...geometry, cells: [8, 6] }).counts;
+    const fine = decoded("cell-histogram", { ...geometry, sides: [9500, 9000], cells: [8, 6] }).counts;
     for (let u = 0; u < 8; u++) {
       for (let v = 0; v < 6; v++) {
         const parent = (u >> 1) * 3 + (v >> 1);
         expect(parts[parent * 4 + (u & 1) * 2 + (v & 1)]).toBe(fine[u * 6 + v]);
       }
     }
-    expect(decoded("cell-histogram", { ...geometry, axes: [], half: [], cells: [] }).counts[0]).toBe(40);
+    expect(decoded("cell-histogram", nowhere).counts[0]).toBe(40);
   });
 
   it("residuals", () => {
-    const centers = [0.2, 0.2, 0.2, -0.3, 0, 0.1, 0, 0, 0];
-    const radius = 0.4;
-    const { moves, counts, energy } = decoded("residual", { scaling, centers, radius });
+    const reach = 1400;
+    const radius = reach / scaling.radius;
+    const { moves, counts, energy } = decoded("residual", { scaling, centers, reach });
     const expected = { moves: new Float64Array(9), counts: new Float64Array(3), energy: 0 };
     for (const row of pooled) {
-      const squares = [0, 1, 2].map((j) => row.reduce((sum, x, i) => sum + (x - centers[j * d + i]) ** 2, 0));
+      const squares = [0, 1, 2].map((j) => row.reduce((sum, x, i) => sum + (x - real[j * d + i]) ** 2, 0));
       const label = squares.indexOf(Math.min(...squares));
       const factor = Math.min(1, radius / Math.sqrt(squares[label]));
-      row.forEach((x, i) => (expected.moves[label * d + i] += factor * (x - centers[label * d + i])));
+      row.forEach((x, i) => (expected.moves[label * d + i] += factor * (x - real[label * d + i])));
       expected.counts[label]++;
       expected.energy += Math.min(squares[label], radius * radius);
     }
@@ -345,31 +384,34 @@ describe("decoded sums without noise equal the pooled computation", () => {
 
   it("values by segment", () => {
     const [params] = more["segment-values"]!;
-    const { sizes, counts, places, sizeSigma, placeSigma } = decoded("segment-values", params);
-    const bins = params.features.map(({ edges }) => edges.length + 1);
+    const { sizes, counts, places, distance } = decoded("segment-values", params);
+    const bins = params.features.map(({ starts: own }) => own.length + 1);
     const all = bins.reduce((sum, count) => sum + count, 0);
     const expected = {
       sizes: new Float64Array(3),
       counts: new Float64Array(3 * all),
       places: new Float64Array(9),
+      distance: 0,
     };
-    given.forEach((natural, user) => {
+    given.forEach((_, user) => {
       const squares = [0, 1, 2].map((j) =>
-        pooled[user].reduce((sum, x, i) => sum + (x - params.centers[j * d + i]) ** 2, 0),
+        pooled[user].reduce((sum, x, i) => sum + (x - real[j * d + i]) ** 2, 0),
       );
       const label = squares.indexOf(Math.min(...squares));
       expected.sizes[label]++;
       let offset = label * all;
-      params.features.forEach(({ edges, transform, lo, hi }, j) => {
-        expected.counts[offset + edges.filter((edge) => natural[j] > edge).length]++;
+      expected.distance += squares[label];
+      params.features.forEach(({ starts: own, transform, lo, hi }, j) => {
+        const part = placed[user][j] / TOP_CODE;
+        expected.counts[offset + own.filter((start) => placed[user][j] >= start - 0.5).length]++;
         offset += bins[j];
-        const own = transform === "log1p" ? Math.expm1(natural[j]) : natural[j];
-        expected.places[label * d + j] += Math.min(Math.max((own - lo) / (hi - lo), 0), 1);
+        const natural = transform === "log1p" ? Math.expm1(part * Math.log1p(hi)) : lo + part * (hi - lo);
+        expected.places[label * d + j] += (natural - lo) / (hi - lo);
       });
     });
     expect(sizes).toEqual(expected.sizes);
     expect(counts).toEqual(expected.counts);
     places.forEach((place, at) => expect(place).toBeCloseTo(expected.places[at], 2));
-    expect(placeSigma / sizeSigma).toBeCloseTo(Math.sqrt(d), 10);
+    expect(distance / expected.distance).toBeCloseTo(1, 2);
   });
 });

@@ -25,7 +25,8 @@ import { show } from "../audit-report/shop-study.ts";
 import { sized } from "../full.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
-import { tinyTable } from "../simulation/tiny-market.ts";
+import { rowTable } from "../simulation/row-table.ts";
+import { TINY_RANGE, tinyTable } from "../simulation/tiny-market.ts";
 import { type AboveMiddle, type AboveMiddleParams, aboveMiddle } from "./above-middle/contract.ts";
 import { aboveMiddle as measured } from "./above-middle/measurement.ts";
 
@@ -49,12 +50,7 @@ test("a new query is in the noise audit and moves by at most its sensitivity, by
       usersCap: 100,
     },
   );
-  const table = (rows: readonly (readonly number[])[]) => ({
-    users: rows.length,
-    d: 2,
-    values: Float64Array.from(rows.flat()),
-    ids: [],
-  });
+  const table = (rows: readonly (readonly number[])[]) => rowTable([TINY_RANGE, TINY_RANGE], rows.flat());
   const value = fc.oneof(fc.double({ min: -20, max: 20, noNaN: true }), fc.constantFrom(5, 10, NaN));
   fc.assert(
     fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 9 }), (rows) => {

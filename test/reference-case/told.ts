@@ -27,5 +27,5 @@ export function toldOf({ tables, study }: ReferenceRun): {
     const { value: told, sigma } = segment.hidden ? { value: NaN, sigma: NaN } : segment.size;
     return { title: segment.title.en, told, sigma, labelled: counts[at] };
   });
-  return { used: model.columns.map((column) => features[column].name), sizes };
+  return { used: model.scaling.columns.map((column) => features[column].name), sizes };
 }

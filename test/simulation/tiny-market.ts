@@ -1,4 +1,5 @@
 import { policyLimits } from "@fedseg/client-node/policy/limits.ts";
+import { rowTable } from "./row-table.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -56,14 +57,18 @@ export function tinyPlan(seed: string, nodes: number): Plan {
   };
 }
 
+/** Hard range of both features. */
+export const TINY_RANGE = { lo: 0, hi: 10 };
+
 /** Returns a node's rows: two clouds of users in the square [0, 10]². */
 export function tinyTable(seed: number, node: number): Table {
   const uniforms = seededUniforms(seed * 1000 + node);
-  const values = Float64Array.from({ length: USERS * 2 }, (_, at) => {
+  const values = Array.from({ length: USERS * 2 }, (_, at) => {
     const cloud = (at >> 1) % 2 === 0 ? 2 : 7;
     return cloud + uniforms.next();
   });
-  return { users: USERS, d: 2, values, ids: Array.from({ length: USERS }, (_, user) => `${node}-${user}`) };
+  const ids = Array.from({ length: USERS }, (_, user) => `${node}-${user}`);
+  return rowTable([TINY_RANGE, TINY_RANGE], values, ids);
 }
 
 function feature(name: string): FeatureSpec {
@@ -74,8 +79,7 @@ function feature(name: string): FeatureSpec {
     unit: "",
     measure: { of: "attribute", attribute: name },
     transform: "none",
-    lo: 0,
-    hi: 10,
+    ...TINY_RANGE,
     direction: "higher-is-better",
   };
 }

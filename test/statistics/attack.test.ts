@@ -17,7 +17,8 @@ it("without protection the coordinator is always right and reads her figures", (
   for (const { users, orders, spend } of plain.figures) {
     expect(users).toBeCloseTo(1, 3);
     expect(orders).toBeCloseTo(14, 2);
-    expect(Math.abs(spend - 1860)).toBeLessThan(0.1);
+    // One place on the grid of a range to 4,000.
+    expect(Math.abs(spend - 1860)).toBeLessThan(0.5);
   }
 });
 

@@ -29,7 +29,7 @@ test("percentages and bounds", () => {
     "8.22 %",
     "24.7 %",
   ]);
-  expect([normText({ kind: "l2", clip: 1 }), normText({ kind: "ones", count: 6 })]).toEqual([
+  expect([normText({ kind: "l2", square: 1 }), normText({ kind: "ones", count: 6 })]).toEqual([
     "L2 1.00",
     "6 × 1",
   ]);

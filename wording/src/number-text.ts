@@ -35,5 +35,5 @@ export function percentText(part: number): string {
 
 /** Writes the bound on one user's part of a block. */
 export function normText(norm: Norm): string {
-  return norm.kind === "l2" ? `L2 ${sizeText(norm.clip)}` : `${norm.count} × 1`;
+  return norm.kind === "l2" ? `L2 ${sizeText(Math.sqrt(norm.square))}` : `${norm.count} × 1`;
 }

@@ -26,9 +26,9 @@ export interface ReleaseBlock {
   readonly name: string;
   readonly length: number;
   readonly scale: number;
-  /** How one user is bounded: clipped to an L2 norm, or at most so many ones. */
+  /** How one user is bounded: the squares of its integers sum to this at most, or so many ones. */
   readonly norm:
-    | { readonly kind: "l2"; readonly clip: number }
+    | { readonly kind: "l2"; readonly square: number }
     | { readonly kind: "ones"; readonly count: number };
   /** Square of what one user can change, in integer units; decimal. */
   readonly deltaSq: string;

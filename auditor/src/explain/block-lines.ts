@@ -1,6 +1,6 @@
 import { mu1OfSum } from "@fedseg/shared/dp/gdp-envelope.ts";
 import { chargeOf } from "@fedseg/shared/dp/charge.ts";
-import { type Rational, rational, rationalFromNumber, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
+import { type Rational, rational, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
 import { type Derivation, both } from "./derivation.ts";
 
@@ -31,21 +31,16 @@ export function boundLines(derivation: Derivation, block: BlockParameters, named
   } else {
     derivation.given(
       C,
-      fractionCode(rationalFromNumber(norm.clip)),
-      both("one user's part is cut to this length", "一名用户的部分截断到此长度"),
+      `${norm.square}`,
+      both("squares of one user's integers, summed, at most", "一名用户各整数的平方和上限"),
     );
-    derivation.exact(
-      D,
-      `floor((${S} * ${C})**2)`,
-      deltaSq,
-      both("rounded down: a smaller ball", "向下取整：球更小"),
-    );
+    derivation.exact(D, `${S}**2 * ${C}`, deltaSq, both("whole, nothing to round", "本为整数，无须取整"));
   }
   derivation.real(
     named("Delta"),
     `sqrt(${D}) / ${S}`,
     Math.sqrt(Number(deltaSq)) / scale,
-    both("in real units", "换算为实数单位"),
+    both("in the units that are measured", "换算为度量单位"),
   );
 }
 

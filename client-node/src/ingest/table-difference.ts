@@ -1,4 +1,4 @@
-import type { Table } from "../table.ts";
+import type { ExactTable } from "../table.ts";
 
 /** How the rows of users who are in two tables differ. */
 export interface TableDifference {
@@ -13,8 +13,8 @@ export interface TableDifference {
 
 /** Compares the rows of all users but some, bit by bit. */
 export function tableDifference(
-  whole: Table,
-  rest: Table,
+  whole: ExactTable,
+  rest: ExactTable,
   isLeftOut: (id: string) => boolean,
 ): TableDifference {
   const places = new Map(rest.ids.map((id, user) => [id, user]));
@@ -42,17 +42,16 @@ export function tableDifference(
 
 type Pair = readonly [number, number];
 
-function differingPlaces({ d, values }: Table, { values: others }: Table, [user, other]: Pair): number[] {
-  const places: number[] = [];
-  for (let j = 0; j < d; j += 1) if (!Object.is(values[user * d + j], others[other * d + j])) places.push(j);
-  return places;
+function differingPlaces(whole: ExactTable, rest: ExactTable, [user, other]: Pair): number[] {
+  const places = Array.from({ length: whole.d }, (_, j) => j);
+  return places.filter(
+    (j) => !Object.is(whole.values[j * whole.users + user], rest.values[j * rest.users + other]),
+  );
 }
 
-function outcomeDiffers({ d, outcome }: Table, { outcome: theirs }: Table, [user, other]: Pair): boolean {
-  if (!outcome || !theirs) return outcome !== theirs;
-  if (outcome.classes[user] !== theirs.classes[other]) return true;
-  for (let j = 0; j < d; j += 1) {
-    if (!Object.is(outcome.values[user * d + j], theirs.values[other * d + j])) return true;
-  }
-  return false;
+function outcomeDiffers(whole: ExactTable, rest: ExactTable, [user, other]: Pair): boolean {
+  const [now, theirs] = [whole.outcome, rest.outcome];
+  if (!now || !theirs) return now !== theirs;
+  if (now.classes[user] !== theirs.classes[other]) return true;
+  return differingPlaces({ ...whole, ...now }, { ...rest, ...theirs }, [user, other]).length > 0;
 }

@@ -1,30 +1,30 @@
+import { NO_CODE, binOfCode } from "@fedseg/shared/features/code.ts";
 import type { BinCountsParams } from "@fedseg/shared/queries/bin-counts.ts";
-import { tableColumns } from "./columns.ts";
+import { columnStarts } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
 import { choose, evenBin } from "./entry-name.ts";
 
 /** Measures a 1 in one bin of every feature. */
 export const binCounts: Measurement<BinCountsParams> = {
-  capacities: ({ lo }) => [lo.length],
-  prepare({ columns: chosen, lo, hi, bins }, { d, values }) {
-    const columns = tableColumns(chosen, lo.length, d);
+  capacities: ({ columns }) => [columns.length],
+  prepare({ columns, bins }, table) {
+    const starts = columnStarts(columns, table);
     return (user, [part]) => {
       part.count = 0;
-      for (let j = 0, at = user * d; j < columns.length; j++) {
-        const position = Math.floor(((values[at + columns[j]] - lo[j]) / (hi[j] - lo[j])) * bins);
-        if (Number.isNaN(position)) {
+      for (let j = 0; j < starts.length; j++) {
+        const code = table.codes[starts[j] + user];
+        if (code === NO_CODE) {
           part.count = 0;
           return;
         }
-        part.indices[j] = j * bins + Math.min(Math.max(position, 0), bins - 1);
+        part.indices[j] = j * bins + binOfCode(code, bins);
         part.values[j] = 1;
         part.count++;
       }
     };
   },
-  entryName({ lo, hi, bins, columns }, features) {
+  entryName({ columns, bins }, features) {
     const chosen = choose(features, columns);
-    return (at) =>
-      evenBin(chosen[Math.floor(at / bins)], at % bins, { lo, hi, bins, j: Math.floor(at / bins) });
+    return (at) => evenBin(chosen[Math.floor(at / bins)], at % bins, bins);
   },
 };

@@ -1,6 +1,11 @@
 import { cellCenter, gridLength } from "@fedseg/shared/math/cell-grid.ts";
 import { squaredDistance } from "@fedseg/shared/math/weighted-points.ts";
-import { childOffsets, type CellHistogramParams } from "@fedseg/shared/queries/cell-histogram.ts";
+import {
+  AXIS_BITS,
+  POSITION_BITS,
+  childOffsets,
+  type CellHistogramParams,
+} from "@fedseg/shared/queries/cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
 import { rowScaler } from "./scale-row.ts";
 
@@ -9,7 +14,7 @@ export const cellHistogram: Measurement<CellHistogramParams> = {
   capacities: () => [1],
   prepare(params, table) {
     const scale = rowScaler(params.scaling, table);
-    const row = new Float64Array(params.scaling.lo.length);
+    const row = new Int32Array(params.scaling.columns.length);
     const place = new Float64Array(params.cells.length);
     const project = projection(params, row, place);
     const cellOf = params.children === undefined ? cellIndex(params, place) : childIndex(params, place);
@@ -28,10 +33,12 @@ export const cellHistogram: Measurement<CellHistogramParams> = {
       children === undefined ? `cell ${at + 1} of the grid` : `part ${at + 1} of the cells cut again`,
 };
 
-/** Writes the row's position along each axis, in cells from the low end, inside the box. */
+const UNIT = 2 ** (AXIS_BITS - POSITION_BITS);
+
+/** Writes the row's position along each axis, whole, from the low end of the cells. */
 function projection(
-  { origin, axes, half, cells }: CellHistogramParams,
-  row: Float64Array,
+  { origin, axes, sides, cells }: CellHistogramParams,
+  row: Int32Array,
   place: Float64Array,
 ) {
   const d = row.length;
@@ -39,24 +46,25 @@ function projection(
     for (let axis = 0; axis < place.length; axis++) {
       let sum = 0;
       for (let i = 0, at = axis * d; i < d; i++, at++) sum += (row[i] - origin[i]) * axes[at];
-      const position = ((sum / half[axis] + 1) / 2) * cells[axis];
-      place[axis] = Math.min(Math.max(position, 0), cells[axis]);
+      const length = cells[axis] * sides[axis];
+      const position = Math.floor((sum + UNIT / 2) / UNIT) + Math.floor(length / 2);
+      place[axis] = Math.min(Math.max(position, 0), length - 1);
     }
   };
 }
 
-function cellIndex({ cells }: CellHistogramParams, place: Float64Array): () => number {
+function cellIndex({ cells, sides }: CellHistogramParams, place: Float64Array): () => number {
   return () => {
     let index = 0;
     for (let axis = 0; axis < cells.length; axis++) {
-      index = index * cells[axis] + Math.min(Math.floor(place[axis]), cells[axis] - 1);
+      index = index * cells[axis] + Math.floor(place[axis] / sides[axis]);
     }
     return index;
   };
 }
 
 function childIndex(params: CellHistogramParams, place: Float64Array): () => number {
-  const { cells, children } = params;
+  const { cells, sides, children } = params;
   const q = cells.length;
   const { parents, splits } = children!;
   const offsets = childOffsets(children!, q);
@@ -70,8 +78,8 @@ function childIndex(params: CellHistogramParams, place: Float64Array): () => num
       const low = rest % cells[axis];
       rest = (rest - low) / cells[axis];
       const parts = splits[slot * q + axis];
-      const part = Math.min(Math.max(Math.floor((place[axis] - low) * parts), 0), parts - 1);
-      index += part * stride;
+      const part = Math.floor(((place[axis] - low * sides[axis]) * parts) / sides[axis]);
+      index += Math.min(Math.max(part, 0), parts - 1) * stride;
       stride *= parts;
     }
     return offsets[slot] + index;
@@ -79,11 +87,12 @@ function childIndex(params: CellHistogramParams, place: Float64Array): () => num
 }
 
 /** For every cell, the place in `parents` of the parent cell whose centre is nearest. */
-function nearestParents(params: CellHistogramParams, parents: readonly number[]): Int32Array {
-  const q = params.cells.length;
-  const length = gridLength(params);
+function nearestParents({ cells, sides }: CellHistogramParams, parents: readonly number[]): Int32Array {
+  const q = cells.length;
+  const grid = { cells, half: sides.map((side, axis) => (side * cells[axis]) / 2) };
+  const length = gridLength(grid);
   const centers = new Float64Array(length * q);
-  for (let cell = 0; cell < length; cell++) cellCenter(params, cell, centers, cell * q);
+  for (let cell = 0; cell < length; cell++) cellCenter(grid, cell, centers, cell * q);
   const slots = new Int32Array(length);
   for (let cell = 0; cell < length; cell++) {
     let best = Infinity;

@@ -1,37 +1,36 @@
+import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import { CLASSES, classOffsets, type ClassCountsParams } from "@fedseg/shared/queries/class-counts.ts";
-import { tableColumns } from "./columns.ts";
+import { binOf } from "./bin-of.ts";
 import type { Measurement } from "./emission.ts";
-import { edgeBin } from "./entry-name.ts";
+import { codeBin } from "./entry-name.ts";
 
 /** Measures, for a user with a class, a 1 in one (bin, class) cell of every feature that has a value. */
 export const classCounts: Measurement<ClassCountsParams> = {
-  capacities: ({ edges }) => [edges.length],
-  prepare({ edges }, { d, outcome }) {
-    tableColumns(undefined, edges.length, d);
+  capacities: ({ starts }) => [starts.length],
+  prepare({ starts }, { users, d, outcome }) {
+    if (starts.length !== d) throw new RangeError(`"starts" expected ${d} features, got ${starts.length}`);
     if (!outcome) throw new RangeError('"outcome" expected values and classes of every user, got none');
-    const { values, classes } = outcome;
-    const offsets = classOffsets(edges);
+    const { codes, classes } = outcome;
+    const offsets = classOffsets(starts);
     return (user, [part]) => {
       part.count = 0;
       const label = classes[user];
       if (label < 0 || label >= CLASSES) return;
-      for (let j = 0, at = user * d; j < d; j++, at++) {
-        const value = values[at];
-        if (Number.isNaN(value)) continue;
-        let bin = 0;
-        for (const edge of edges[j]) if (value >= edge) bin++;
-        part.indices[part.count] = offsets[j] + bin * CLASSES + label;
+      for (let j = 0; j < d; j++) {
+        const code = codes[j * users + user];
+        if (code === NO_CODE) continue;
+        part.indices[part.count] = offsets[j] + binOf(starts[j], code) * CLASSES + label;
         part.values[part.count] = 1;
         part.count++;
       }
     };
   },
-  entryName({ edges }, features) {
-    const offsets = classOffsets(edges);
+  entryName({ starts }, features) {
+    const offsets = classOffsets(starts);
     return (at) => {
       const j = offsets.findLastIndex((offset) => offset <= at);
       const [bin, one] = [Math.floor((at - offsets[j]) / CLASSES), (at - offsets[j]) % CLASSES];
-      return `${edgeBin(features[j], edges[j], bin)}, target ${one === 1 ? "yes" : "no"}`;
+      return `${codeBin(features[j], starts[j], bin)}, target ${one === 1 ? "yes" : "no"}`;
     };
   },
 };

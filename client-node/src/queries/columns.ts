@@ -1,14 +1,9 @@
-/**
- * Returns the places in a table's row of the features that `count` parameters stand for: `columns`, or all of them.
- * @throws RangeError when they do not fit the table's d features.
- */
-export function tableColumns(columns: readonly number[] | undefined, count: number, d: number): Int32Array {
-  if (columns === undefined) {
-    if (count !== d) throw new RangeError(`"scaling" expected ${d} features, got ${count}`);
-    return Int32Array.from({ length: d }, (_, place) => place);
+import type { Table } from "../table.ts";
+
+/** Returns where the codes of some features begin in a table. @throws RangeError when it has not all of them. */
+export function columnStarts(columns: readonly number[], { users, d }: Table): Int32Array {
+  if (columns.some((place) => place >= d)) {
+    throw new RangeError(`"columns" expected places below ${d}, got ${columns.join(", ")}`);
   }
-  if (columns.length !== count)
-    throw new RangeError(`"columns" expected ${count} features, got ${columns.length}`);
-  if (columns.some((place) => place >= d)) throw new RangeError(`"columns" expected places below ${d}`);
-  return Int32Array.from(columns);
+  return Int32Array.from(columns, (place) => place * users);
 }

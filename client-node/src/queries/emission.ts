@@ -1,7 +1,7 @@
 import type { EntryName, NamedFeatures } from "./entry-name.ts";
 import type { Table } from "../table.ts";
 
-/** What one user adds to one block, sparse: entry `indices[i]` gets `values[i]` for i < `count`, in real units. */
+/** What one user adds to one block, sparse: entry `indices[i]` gets `values[i]`, a whole number, for i < `count`. */
 export interface Emission {
   readonly indices: Int32Array;
   readonly values: Float64Array;

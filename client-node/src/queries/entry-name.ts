@@ -1,37 +1,35 @@
+import { TOP_CODE, binStart, naturalAt } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { toNatural } from "@fedseg/shared/features/transform.ts";
 import { valueText } from "../reports/figures.ts";
 
 /** Names the entry at a place of a session's whole vector. */
 export type EntryName = (at: number) => string;
 
 /** The plan's features, as names of entries need them. */
-export type NamedFeatures = readonly Pick<FeatureSpec, "name" | "transform">[];
+export type NamedFeatures = readonly Pick<FeatureSpec, "name" | "transform" | "lo" | "hi">[];
 
-/** Picks the features that parameters stand for; all of them where they name no columns. */
-export function choose(features: NamedFeatures, columns: readonly number[] | undefined): NamedFeatures {
-  return columns === undefined ? features : columns.map((column) => features[column]);
+/** Picks the features that parameters stand for. */
+export function choose(features: NamedFeatures, columns: readonly number[]): NamedFeatures {
+  return columns.map((column) => features[column]);
 }
 
 type Feature = NamedFeatures[number];
 
-interface EvenBins {
-  readonly lo: readonly number[];
-  readonly hi: readonly number[];
-  readonly bins: number;
-  readonly j: number;
+/** Writes the natural value at which a code begins. */
+function startText(feature: Feature, code: number): string {
+  return valueText(naturalAt(feature, Math.min(Math.max(code - 0.5, 0), TOP_CODE)));
 }
 
-/** Names one of a feature's equal bins; the bins are equal on the study's scale, the ends are natural numbers. */
-export function evenBin({ name, transform }: Feature, bin: number, { lo, hi, bins, j }: EvenBins): string {
-  const end = (at: number) => valueText(toNatural(transform, lo[j] + ((hi[j] - lo[j]) * at) / bins));
-  return `${name}, bin ${bin + 1} of ${bins}: ${end(bin)} to ${end(bin + 1)}`;
+/** Names one of a feature's bins of equally many codes; its ends are told as natural numbers. */
+export function evenBin(feature: Feature, bin: number, bins: number): string {
+  const [from, to] = [bin, bin + 1].map((at) => startText(feature, binStart(at, bins)));
+  return `${feature.name}, bin ${bin + 1} of ${bins}: ${from} to ${to}`;
 }
 
-/** Names the bin behind so many of a feature's inner edges. */
-export function edgeBin({ name, transform }: Feature, edges: readonly number[], bin: number): string {
-  const end = (at: number) => valueText(toNatural(transform, edges[at]));
-  const head = `${name}, bin ${bin + 1} of ${edges.length + 1}`;
-  if (bin === 0) return edges.length === 0 ? head : `${head}: up to ${end(0)}`;
-  return bin === edges.length ? `${head}: from ${end(bin - 1)}` : `${head}: ${end(bin - 1)} to ${end(bin)}`;
+/** Names the bin behind so many of the codes at which a feature's bins begin. */
+export function codeBin(feature: Feature, starts: readonly number[], bin: number): string {
+  const head = `${feature.name}, bin ${bin + 1} of ${starts.length + 1}`;
+  const [from, to] = [starts[bin - 1], starts[bin]].map((start) => start && startText(feature, start));
+  if (bin === 0) return to ? `${head}: up to ${to}` : head;
+  return to ? `${head}: ${from} to ${to}` : `${head}: from ${from}`;
 }

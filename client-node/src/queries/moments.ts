@@ -1,29 +1,33 @@
-import { momentsLength, type MomentsParams } from "@fedseg/shared/queries/moments.ts";
+import { PRODUCT_WEIGHTS, productGrid, type MomentsParams } from "@fedseg/shared/queries/moments.ts";
 import type { Measurement } from "./emission.ts";
 import { choose } from "./entry-name.ts";
 import { rowScaler } from "./scale-row.ts";
 
-/** Measures (1, x, diag(x xᵀ), √2·upper(x xᵀ))/√3. */
+/** Measures 1, the row, and the weighted products of its coordinates on the coarser grid. */
 export const moments: Measurement<MomentsParams> = {
-  capacities: ({ scaling }) => [momentsLength(scaling.lo.length)],
+  capacities: ({ scaling: { columns } }) => {
+    const d = columns.length;
+    return [1, d, (d * (d + 1)) / 2];
+  },
   prepare({ scaling }, table) {
     const scale = rowScaler(scaling, table);
-    const d = scaling.lo.length;
-    const row = new Float64Array(d);
-    const unit = 1 / Math.sqrt(3);
-    const cross = Math.SQRT2 * unit;
-    return (user, [part]) => {
-      part.count = 0;
+    const d = scaling.columns.length;
+    const row = new Int32Array(d);
+    const step = 2 ** productGrid(scaling).bits;
+    const half = step === 1 ? 0 : step / 2;
+    return (user, [one, values, products]) => {
+      for (const part of [one, values, products]) part.count = 0;
       if (!scale(user, row)) return;
-      const { indices, values } = part;
-      for (let at = 0; at < indices.length; at++) indices[at] = at;
-      values[0] = unit;
-      for (let i = 0, at = 1 + 2 * d; i < d; i++) {
-        values[1 + i] = row[i] * unit;
-        values[1 + d + i] = row[i] * row[i] * unit;
-        for (let j = i + 1; j < d; j++, at++) values[at] = row[i] * row[j] * cross;
+      [one.indices[0], one.values[0], one.count] = [0, 1, 1];
+      for (let i = 0; i < d; i++) [values.indices[i], values.values[i]] = [i, row[i]];
+      values.count = d;
+      for (let i = 0; i < d; i++) row[i] = Math.floor((row[i] + half) / step);
+      for (let i = 0, at = d; i < d; i++) {
+        products.values[i] = PRODUCT_WEIGHTS.square * row[i] * row[i];
+        for (let j = i + 1; j < d; j++, at++) products.values[at] = PRODUCT_WEIGHTS.cross * row[i] * row[j];
       }
-      part.count = indices.length;
+      products.count = products.values.length;
+      for (let at = 0; at < products.count; at++) products.indices[at] = at;
     };
   },
   entryName({ scaling }, features) {

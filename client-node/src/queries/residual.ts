@@ -1,45 +1,42 @@
-import { residualWeights, type ResidualParams } from "@fedseg/shared/queries/residual.ts";
-import { assignedRows } from "./assigned-rows.ts";
+import { type ResidualParams, moveFactor } from "@fedseg/shared/queries/residual.ts";
+import { roundedSquare, squareGrid } from "@fedseg/shared/queries/rounded-square.ts";
 import type { Measurement } from "./emission.ts";
 import { choose } from "./entry-name.ts";
+import { nearestCenter } from "./nearest-center.ts";
+import { UNIT, ceilRoot, rowScaler } from "./scale-row.ts";
 
-/** Measures, in the block of the nearest centre, the clipped residual and a 1, and the squared residual for all. */
+/** Measures, at the nearest centre, the clipped residual and a 1, and the rounded squared distance for all. */
 export const residual: Measurement<ResidualParams> = {
-  capacities: ({ scaling }) => [scaling.lo.length + 2],
-  prepare(params, table) {
-    const d = params.scaling.lo.length;
-    const centers = Float64Array.from(params.centers);
-    const energyAt = (centers.length / d) * (d + 1);
-    const { radius } = params;
-    const place = assignedRows(params.scaling, centers, table);
-    return (user, [part]) => {
-      part.count = 0;
-      const { rows, at, label } = place(user);
-      if (label < 0) return;
-      const { indices, values } = part;
-      let square = 0;
+  capacities: ({ scaling: { columns } }) => [columns.length, 1, 1],
+  prepare({ scaling, centers: given, reach }, table) {
+    const d = scaling.columns.length;
+    const centers = Int32Array.from(given);
+    const grid = squareGrid(reach);
+    const scale = rowScaler(scaling, table);
+    const row = new Int32Array(d);
+    const found = new Float64Array(1);
+    return (user, [moves, one, distance]) => {
+      [moves.count, one.count, distance.count] = [0, 0, 0];
+      if (!scale(user, row)) return;
+      const label = nearestCenter(row, centers, found);
+      const square = found[0];
+      const factor = moveFactor(Math.max(ceilRoot(square), reach));
       for (let i = 0; i < d; i++) {
-        values[i] = rows[at + i] - centers[label * d + i];
-        indices[i] = label * (d + 1) + i;
-        square += values[i] * values[i];
+        const move = Math.floor(((row[i] - centers[label * d + i]) * factor + UNIT / 2) / UNIT);
+        [moves.indices[i], moves.values[i]] = [label * d + i, move];
       }
-      const length = Math.sqrt(square);
-      const factor = residualWeights.move / Math.max(length, radius);
-      for (let i = 0; i < d; i++) values[i] *= factor;
-      indices[d] = label * (d + 1) + d;
-      values[d] = residualWeights.count;
-      indices[d + 1] = energyAt;
-      values[d + 1] = residualWeights.energy * Math.min(square / (radius * radius), 1);
-      part.count = d + 2;
+      moves.count = d;
+      [one.indices[0], one.values[0], one.count] = [label, 1, 1];
+      [distance.indices[0], distance.values[0], distance.count] = [0, roundedSquare(square, grid), 1];
     };
   },
   entryName({ scaling, centers }, features) {
     const chosen = choose(features, scaling.columns);
     const [d, k] = [chosen.length, centers.length / chosen.length];
     return (at) => {
-      const [segment, i] = [Math.floor(at / (d + 1)), at % (d + 1)];
-      if (segment === k) return "squared distances, all segments";
-      return i === d ? `centre ${segment + 1}, users` : `centre ${segment + 1}, move along ${chosen[i].name}`;
+      if (at === k * d + k) return "squared distances, all segments";
+      if (at >= k * d) return `centre ${at - k * d + 1}, users`;
+      return `centre ${Math.floor(at / d) + 1}, move along ${chosen[at % d].name}`;
     };
   },
 };

@@ -1,53 +1,45 @@
-import { toNatural } from "@fedseg/shared/features/transform.ts";
+import { NO_CODE, TOP_CODE, naturalAt } from "@fedseg/shared/features/code.ts";
+import { roundedSquare } from "@fedseg/shared/queries/rounded-square.ts";
 import {
-  FARTHEST_SQUARED,
+  PLACE,
   binOffsets,
+  distanceGrid,
   type SegmentValuesParams,
 } from "@fedseg/shared/queries/segment-values.ts";
-import { assignedRows } from "./assigned-rows.ts";
-import { tableColumns } from "./columns.ts";
+import { binOf } from "./bin-of.ts";
+import { columnStarts } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
-import { choose, edgeBin } from "./entry-name.ts";
+import { choose, codeBin } from "./entry-name.ts";
+import { nearestCenter } from "./nearest-center.ts";
+import { rowScaler } from "./scale-row.ts";
 
-/** Measures, in the block of the nearest centre, a 1, a 1 in one bin of every feature, and the places of the values; and the distance. */
+/** Measures, at the nearest centre, a 1, a 1 in one bin of every feature, and the places of the values; and the distance. */
 export const segmentValues: Measurement<SegmentValuesParams> = {
   capacities: ({ features }) => [1, features.length, features.length, 1],
-  prepare({ scaling, centers, features }, table) {
+  prepare({ scaling, centers: given, features }, table) {
     const d = features.length;
-    const columns = tableColumns(scaling.columns, d, table.d);
+    const starts = columnStarts(scaling.columns, table);
     const offsets = binOffsets(features);
-    const place = assignedRows(scaling, Float64Array.from(centers), table);
-    const distance = (rows: Float64Array, at: number, label: number) => {
-      let square = 0;
-      for (let i = 0; i < d; i++) square += (rows[at + i] - centers[label * d + i]) ** 2;
-      return square;
-    };
-    const edges = features.map((feature) => Float64Array.from(feature.edges));
-    const unit = 1 / Math.sqrt(d);
-    return (user, [size, values, places, distances]) => {
-      size.count = 0;
-      values.count = 0;
-      places.count = 0;
-      distances.count = 0;
-      const { rows, at, label } = place(user);
-      if (label < 0) return;
-      size.indices[0] = label;
-      size.values[0] = 1;
-      size.count = 1;
+    const centers = Int32Array.from(given);
+    const grid = distanceGrid(scaling);
+    const scale = rowScaler(scaling, table);
+    const row = new Int32Array(d);
+    const found = new Float64Array(1);
+    const placesOf = features.map(naturalPlaces);
+    return (user, [size, values, places, distance]) => {
+      for (const part of [size, values, places, distance]) part.count = 0;
+      if (!scale(user, row)) return;
+      const label = nearestCenter(row, centers, found);
+      [size.indices[0], size.values[0], size.count] = [label, 1, 1];
       for (let j = 0; j < d; j++) {
-        const value = table.values[user * table.d + columns[j]];
-        values.indices[j] = label * offsets[d] + offsets[j] + binOf(edges[j], value);
+        const code = table.codes[starts[j] + user];
+        values.indices[j] = label * offsets[d] + offsets[j] + binOf(features[j].starts, code);
         values.values[j] = 1;
-        const { transform, lo, hi } = features[j];
-        const part = (toNatural(transform, value) - lo) / (hi - lo);
         places.indices[j] = label * d + j;
-        places.values[j] = unit * Math.min(Math.max(part, 0), 1);
+        places.values[j] = placesOf[j][code];
       }
-      values.count = d;
-      places.count = d;
-      distances.indices[0] = 0;
-      distances.values[0] = distance(rows, at, label) / FARTHEST_SQUARED;
-      distances.count = 1;
+      [values.count, places.count] = [d, d];
+      [distance.indices[0], distance.values[0], distance.count] = [0, roundedSquare(found[0], grid), 1];
     };
   },
   entryName({ scaling, centers, features: described }, features) {
@@ -64,18 +56,18 @@ export const segmentValues: Measurement<SegmentValuesParams> = {
       }
       const [segment, within] = [Math.floor((at - k) / offsets[d]), (at - k) % offsets[d]];
       const j = offsets.findLastIndex((offset) => offset <= within);
-      return `segment ${segment + 1}, ${edgeBin(chosen[j], described[j].edges, within - offsets[j])}`;
+      return `segment ${segment + 1}, ${codeBin(chosen[j], described[j].starts, within - offsets[j])}`;
     };
   },
 };
 
-/** Returns how many of the ascending edges a value is greater than. */
-function binOf(edges: Float64Array, value: number): number {
-  let [from, to] = [0, edges.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (value > edges[middle]) from = middle + 1;
-    else to = middle;
+/** Returns, by code, where in its natural hard range a feature's value lies, from 0 to 2^20. */
+function naturalPlaces(feature: SegmentValuesParams["features"][number]): Int32Array {
+  const { lo, hi } = feature;
+  const places = new Int32Array(NO_CODE);
+  for (let code = 0; code <= TOP_CODE; code++) {
+    const place = Math.round(((naturalAt(feature, code) - lo) / (hi - lo)) * PLACE);
+    places[code] = Math.min(Math.max(place, 0), PLACE);
   }
-  return from;
+  return places;
 }

@@ -1,29 +1,26 @@
-import { summaryWeights, type SummaryParams } from "@fedseg/shared/queries/summary.ts";
+import { GRID, rangeScaling } from "@fedseg/shared/queries/scaling.ts";
+import type { SummaryParams } from "@fedseg/shared/queries/summary.ts";
 import type { Measurement } from "./emission.ts";
 import { choose } from "./entry-name.ts";
 import { rowScaler } from "./scale-row.ts";
 
-/** Measures (√(d/4), x, x∘x − ½)/√(1.5·d), x the place in the hard range. */
+/** Measures 1, the places a in the hard ranges, and ⌊a²/2^11⌋ − 2^10. */
 export const summary: Measurement<SummaryParams> = {
-  capacities: ({ lo }) => [1 + 2 * lo.length],
-  prepare({ columns, lo, hi }, table) {
-    const d = lo.length;
-    const half = 1 / Math.sqrt(d);
-    const scale = rowScaler({ columns, lo, hi, half }, table);
-    const row = new Float64Array(d);
-    const { count, feature } = summaryWeights(d);
-    return (user, [part]) => {
-      part.count = 0;
+  capacities: ({ columns }) => [1, 2 * columns.length],
+  prepare({ columns }, table) {
+    const d = columns.length;
+    const scale = rowScaler(rangeScaling(columns), table);
+    const row = new Int32Array(d);
+    return (user, [one, values]) => {
+      [one.count, values.count] = [0, 0];
       if (!scale(user, row)) return;
-      const { indices, values } = part;
-      for (let at = 0; at < indices.length; at++) indices[at] = at;
-      values[0] = count;
+      [one.indices[0], one.values[0], one.count] = [0, 1, 1];
       for (let j = 0; j < d; j++) {
-        const x = row[j] / half;
-        values[1 + j] = x * feature;
-        values[1 + d + j] = (x * x - 0.5) * feature;
+        [values.indices[j], values.values[j]] = [j, row[j]];
+        values.indices[d + j] = d + j;
+        values.values[d + j] = Math.floor((row[j] * row[j]) / GRID) - GRID / 2;
       }
-      part.count = indices.length;
+      values.count = 2 * d;
     };
   },
   entryName({ columns }, features) {

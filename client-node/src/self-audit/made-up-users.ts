@@ -1,3 +1,4 @@
+import { encodeColumns } from "../features/encode-columns.ts";
 import type { Table } from "../table.ts";
 import { FEATURES } from "./design.ts";
 
@@ -14,13 +15,15 @@ export const AT_THE_BOUND: Row = [10, 10];
 export function madeUpTable(node: number, more: readonly Row[] = []): Table {
   const others = Array.from({ length: OTHERS }, (_, user): Row => [place(node, user), place(user + 9, node)]);
   const rows = [...others, ...more];
-  const values = Float64Array.from(rows.flat());
+  const columns = Array.from({ length: FEATURES }, (_, j) => rows.map((row) => row[j]));
+  const ranges = columns.map(() => ({ lo: 0, hi: 10 }));
+  const codes = encodeColumns(ranges, Float64Array.from(columns.flat()));
   return {
     users: rows.length,
     d: FEATURES,
-    values,
+    codes,
     ids: rows.map((_, user) => `${node}-${user}`),
-    outcome: { values, classes: Int8Array.from(rows, (_, user) => (user < OTHERS ? user % 2 : 1)) },
+    outcome: { codes, classes: Int8Array.from(rows, (_, user) => (user < OTHERS ? user % 2 : 1)) },
   };
 }
 

@@ -8,7 +8,7 @@ export interface CellGrid {
 }
 
 /** Counts the cells of a grid; a grid of no axes is one cell. */
-export function gridLength(grid: CellGrid): number {
+export function gridLength(grid: Pick<CellGrid, "cells">): number {
   let length = 1;
   for (let axis = 0; axis < grid.cells.length; axis++) length *= grid.cells[axis];
   return length;

@@ -9,7 +9,6 @@ import { searchAttempts } from "./attempts.ts";
 import { type AskedSession, type DryRun, dryRun } from "./dry-run.ts";
 import type { EvenUsers } from "../queries/even-users.ts";
 import { usersPerUnit } from "../queries/index.ts";
-import { toScale } from "../features/transform.ts";
 import { neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
 import { type ProgramName, type SpecOf, type SupportOf, contractOf } from "../programs/index.ts";
@@ -162,10 +161,9 @@ export function rowCost({ budget }: Plan, muSq: bigint): RowCost {
 }
 
 /** Few and many users, evenly spread and bunched in every second feature: what lengths may depend on. */
-function populationsOf({ features, usersFloor, budget, roster }: Plan): readonly EvenUsers[] {
-  const ranges = features.map(({ transform, lo, hi }) => toScale(transform, hi) - toScale(transform, lo));
+function populationsOf({ usersFloor, budget, roster }: Plan): readonly EvenUsers[] {
   const most = Math.max(usersFloor, budget.usersCap * roster.length);
-  return [usersFloor, most].flatMap((users) => [[1], [1, 0.2]].map((fills) => ({ users, ranges, fills })));
+  return [usersFloor, most].flatMap((users) => [[1], [1, 0.2]].map((fills) => ({ users, fills })));
 }
 
 function runNeutral(plan: Plan, population: EvenUsers, survivors: number): DryRun {

@@ -1,26 +1,22 @@
 import type { BlockParameters } from "./types.ts";
 
-/** Shrinks a truncated vector by more than the rounding of its norm can have hidden, for up to 2^20 entries. */
-const INSIDE = 1 - 2 ** -32;
-
 /**
- * Turns one user's real entries of one block, in place, into integers within the block's Δ: Σv² ≤ deltaSq, always.
- * `values[i]` belongs to entry `indices[i]` of the block for i < `count`; indices are distinct. A part with a value
- * that is not finite, an index twice or outside the block, or (ones) more than the allowed entries or one that is not
- * 1 becomes the zero vector: a user who cannot be measured is never an error. Allocates nothing.
+ * Holds one user's integers of one block, in place, to the block's Δ and multiplies them by its scale: Σv² ≤ deltaSq, always.
+ * `values[i]` belongs to entry `indices[i]` of the block for i < `count`; indices are distinct. Every query measures
+ * within its bound; a part that is not (a value that is no integer, an index twice or outside the block, too long, for
+ * `ones` more than the allowed entries or one that is not 1) becomes the zero vector: a user is never an error. Allocates nothing.
  */
 export function boundBlock(
   indices: Int32Array,
   values: Float64Array,
   count: number,
-  block: BlockParameters,
+  { norm, scale, length }: BlockParameters,
 ): void {
   const isBounded =
-    areDistinct(indices, count, block.length) &&
-    (block.norm.kind === "ones"
-      ? boundOnes(values, count, block.norm.count, block.scale)
-      : boundL2(values, count, block.norm.clip, block));
+    areDistinct(indices, count, length) &&
+    (norm.kind === "ones" ? areOnes(values, count, norm.count) : areWithin(values, count, norm.square));
   if (!isBounded) values.fill(0, 0, count);
+  else if (scale !== 1) for (let i = 0; i < count; i++) values[i]! *= scale;
 }
 
 function areDistinct(indices: Int32Array, count: number, length: number): boolean {
@@ -38,32 +34,17 @@ function areDistinct(indices: Int32Array, count: number, length: number): boolea
   return true;
 }
 
-function boundOnes(values: Float64Array, count: number, allowed: number, scale: number): boolean {
+function areOnes(values: Float64Array, count: number, allowed: number): boolean {
   if (count > allowed) return false;
-  for (let i = 0; i < count; i++) {
-    if (values[i] !== 1) return false;
-    values[i] = scale;
-  }
+  for (let i = 0; i < count; i++) if (values[i] !== 1) return false;
   return true;
 }
 
-/** Clips to norm `clip`, rounds to the grid, and truncates toward zero when rounding left the ball. */
-function boundL2(values: Float64Array, count: number, clip: number, block: BlockParameters): boolean {
-  let normSq = 0;
-  for (let i = 0; i < count; i++) normSq += values[i]! * values[i]!;
-  if (!(normSq < Infinity)) return false;
-  const norm = Math.sqrt(normSq);
-  const factor = norm > clip ? (block.scale * clip) / norm : block.scale;
-
-  let roundedSq = 0;
+function areWithin(values: Float64Array, count: number, square: number): boolean {
+  let sum = 0;
   for (let i = 0; i < count; i++) {
-    const rounded = Math.round(values[i]! * factor);
-    roundedSq += rounded * rounded;
+    if (!Number.isInteger(values[i])) return false;
+    sum += values[i]! * values[i]!;
   }
-  if (roundedSq <= Number(block.deltaSq)) {
-    for (let i = 0; i < count; i++) values[i] = Math.round(values[i]! * factor);
-  } else {
-    for (let i = 0; i < count; i++) values[i] = Math.trunc(values[i]! * (factor * INSIDE));
-  }
-  return true;
+  return sum <= square;
 }

@@ -5,11 +5,11 @@ import { deriveParameters } from "./parameters.ts";
 import type { Block } from "./types.ts";
 
 const blocks: readonly Block[] = [
-  { name: "moments", length: 3, norm: { kind: "l2", clip: 1 }, minScaleBits: 16 },
-  { name: "cells", length: 4000, norm: { kind: "ones", count: 1 }, minScaleBits: 3 },
+  { name: "moments", length: 3, norm: { kind: "l2", square: 2 ** 32 } },
+  { name: "cells", length: 4000, norm: { kind: "ones", count: 1 } },
 ];
 const request = { query: "query", params: {}, shares: [0.5, 0.5] };
-const parameters = deriveParameters(blocks, request, { n: 5, c: 1, t: 4, m: 4 }, { mu: 1, usersCap: 1000 });
+const parameters = deriveParameters(blocks, request, { n: 5, c: 1, t: 4, m: 4 }, { mu: 3, usersCap: 1000 });
 
 /** A fixed stream that is good enough to see a standard deviation. */
 function lehmerSource(): { bytes(count: number): Uint8Array } {
@@ -20,9 +20,11 @@ function lehmerSource(): { bytes(count: number): Uint8Array } {
 }
 
 it("divides each block by its own scale", () => {
-  const sum = new Float64Array(parameters.length).fill(8 * 65_536);
+  const [, cells] = parameters.blocks;
+  expect(cells!.scale).toBeGreaterThan(1);
+  const sum = new Float64Array(parameters.length).fill(8 * cells!.scale);
   const { sums, sigmas } = decodeRelease(sum, parameters, 5);
-  expect([sums[2], sums[3]]).toEqual([8, 65_536]);
+  expect([sums[2], sums[3]]).toEqual([8 * cells!.scale, 8]);
   expect(sigmas).toHaveLength(2);
 });
 

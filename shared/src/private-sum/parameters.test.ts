@@ -6,8 +6,8 @@ import { deriveParameters } from "./parameters.ts";
 import { personMuSq, rowMuSq, sessionTailDelta, trustRows } from "./trust-rows.ts";
 import type { Block } from "./types.ts";
 
-const moments: Block = { name: "moments", length: 10, norm: { kind: "l2", clip: 1 }, minScaleBits: 16 };
-const cells: Block = { name: "cells", length: 500, norm: { kind: "ones", count: 1 }, minScaleBits: 0 };
+const moments: Block = { name: "moments", length: 10, norm: { kind: "l2", square: 2 ** 32 } };
+const cells: Block = { name: "cells", length: 500, norm: { kind: "ones", count: 1 } };
 const cohort = { n: 8, c: 2, t: 6, m: 6 };
 const budget = { mu: 0.25, usersCap: 100_000 };
 const request = (...shares: number[]) => ({ query: "query", params: {}, shares });
@@ -16,11 +16,13 @@ const blocks = fc
   .record({
     ones: fc.boolean(),
     size: fc.integer({ min: 1, max: 9 }),
-    minScaleBits: fc.constantFrom(0, 12, 16),
+    bits: fc.constantFrom(0, 12, 16),
   })
-  .map(({ ones, size, minScaleBits }): Block => {
-    const norm = ones ? ({ kind: "ones", count: size } as const) : ({ kind: "l2", clip: size / 7 } as const);
-    return { name: "block", length: size, norm, minScaleBits };
+  .map(({ ones, size, bits }): Block => {
+    const norm = ones
+      ? ({ kind: "ones", count: size } as const)
+      : ({ kind: "l2", square: size * 4 ** bits } as const);
+    return { name: "block", length: size, norm };
   });
 
 describe("deriveParameters", () => {
@@ -37,11 +39,10 @@ describe("deriveParameters", () => {
         const allotment = Number(toFixedMuSq(mu)) / 2;
         expect(Number(muSq)).toBeLessThanOrEqual(allotment);
         expect(Number(muSq) / allotment).toBeGreaterThan(1 - 2 ** -13);
-        const { nodeVariance, scale, minScaleBits, deltaSq, norm } = derived!;
+        const { nodeVariance, scale, deltaSq } = derived!;
         expect(nodeVariance.n >= 9n * nodeVariance.d).toBe(true);
         // One scale less would have had a quarter of the variance.
-        const isRaised = norm.kind === "ones" && scale > 2 ** minScaleBits;
-        expect(isRaised && nodeVariance.n > 37n * nodeVariance.d).toBe(false);
+        expect(scale > 1 && nodeVariance.n > 37n * nodeVariance.d).toBe(false);
         expect(2 ** entryBits).toBeGreaterThan(1000 * Math.sqrt(Number(deltaSq) / 9));
       }),
       { seed: 3, numRuns: 60 },
@@ -75,11 +76,13 @@ describe("deriveParameters", () => {
     expect(deriveParameters([cells], request(0.7), cohort, budget).modulusBits).toBe(32);
   });
 
-  it("takes Δ² from the exact value of the clipping norm", () => {
-    const clip = { ...moments, norm: { kind: "l2", clip: 0.1 } as const, minScaleBits: 26 };
-    const cheap = { mu: 0.25, usersCap: 10 };
-    // 0.1 as a double is above 1/10, so (2^26·0.1)² is above 2^52/100 = 45035996273704.96.
-    expect(deriveParameters([clip], request(1), cohort, cheap).blocks[0]!.deltaSq).toBe(45_035_996_273_704n);
+  it("takes Δ² from the block's bound and the scale", () => {
+    const [small] = deriveParameters([{ ...moments, norm: { kind: "l2", square: 5 } }], request(1), cohort, {
+      mu: 4,
+      usersCap: 10,
+    }).blocks;
+    expect(small!.scale).toBeGreaterThan(1);
+    expect(small!.deltaSq).toBe(5n * BigInt(small!.scale) ** 2n);
   });
 
   it("refuses sums beyond 2^52", () => {
@@ -94,7 +97,8 @@ describe("deriveParameters", () => {
     [[moments], request(Number.NaN), cohort, budget],
     [[moments], request(1), { ...cohort, m: 3 }, budget],
     [[moments], request(1), cohort, { ...budget, mu: Number.NaN }],
-    [[{ ...moments, norm: { kind: "l2", clip: 0 } as const }], request(1), cohort, budget],
+    [[{ ...moments, norm: { kind: "l2", square: 0 } as const }], request(1), cohort, budget],
+    [[{ ...moments, norm: { kind: "l2", square: 0.5 } as const }], request(1), cohort, budget],
   ])("refuses a caller's mistake %#", (...input) => {
     expect(() => deriveParameters(...input)).toThrow(RangeError);
   });

@@ -1,5 +1,5 @@
 import { calibrateNodeVariance, chargeOfNodes } from "../dp/calibrate.ts";
-import { type Rational, rationalFromNumber } from "../dp/rational.ts";
+import type { Rational } from "../dp/rational.ts";
 import { CodedError } from "../errors.ts";
 import { allot, wholeBudget } from "./remaining.ts";
 import type { Block, BlockParameters, Cohort, Norm, Request, StudyBudget, SumParameters } from "./types.ts";
@@ -54,23 +54,19 @@ function sizeNoise(
   allotment: bigint,
   honest: number,
 ): Pick<BlockParameters, "scale" | "deltaSq" | "nodeVariance" | "muSq"> {
-  for (let bits = block.minScaleBits; ; bits++) {
+  for (let bits = 0; ; bits++) {
     const scale = 2 ** bits;
     const deltaSq = sensitivitySq(block.norm, scale);
     if (deltaSq >= 1n << BigInt(EXACT_BITS)) throw tooLarge(bitLength(deltaSq));
-    if (deltaSq === 0n) continue;
     const nodeVariance = calibrateNodeVariance(allotment, deltaSq, honest);
     if (nodeVariance.n < MIN_NODE_VARIANCE * nodeVariance.d) continue;
     return { scale, deltaSq, nodeVariance, muSq: chargeOfNodes(nodeVariance, honest, deltaSq) };
   }
 }
 
-/** ⌊(scale·clip)²⌋ with clip taken exactly, or scale²·count: the integer that every user's part obeys. */
+/** The integer that no user's part exceeds, squared and summed. */
 function sensitivitySq(norm: Norm, scale: number): bigint {
-  const scaleSq = BigInt(scale) ** 2n;
-  if (norm.kind === "ones") return scaleSq * BigInt(norm.count);
-  const clip = rationalFromNumber(norm.clip);
-  return (scaleSq * clip.n ** 2n) / clip.d ** 2n;
+  return BigInt(scale) ** 2n * BigInt(norm.kind === "ones" ? norm.count : norm.square);
 }
 
 function nothingLeft(share: number): RangeError {
@@ -108,8 +104,10 @@ function checkRequest(blocks: readonly Block[], request: Request, cohort: Cohort
     throw new RangeError(`"shares" expected each > 0 and <= 1, got ${shares.join(", ")}`);
   }
   for (const { norm } of blocks) {
-    const size = norm.kind === "ones" ? norm.count : norm.clip;
-    if (!(size > 0 && size < Infinity)) throw new RangeError(`"norm" expected a positive bound, got ${size}`);
+    const size = norm.kind === "ones" ? norm.count : norm.square;
+    if (!(Number.isSafeInteger(size) && size > 0)) {
+      throw new RangeError(`"norm" expected a positive integer, got ${size}`);
+    }
   }
   if (!(budget.mu > 0)) throw new RangeError(`"mu" expected > 0, got ${budget.mu}`);
   if (!(Number.isSafeInteger(budget.usersCap) && budget.usersCap > 0)) {

@@ -10,10 +10,9 @@ const cohort = { n: 9, c: 2, t: 6, m: 7 };
 const moments = {
   name: "moments",
   length: 28,
-  norm: { kind: "l2", clip: 1 },
-  minScaleBits: 16,
+  norm: { kind: "l2", square: 2 ** 32 },
 } as const;
-const counts = { name: "counts", length: 60, norm: { kind: "ones", count: 3 }, minScaleBits: 0 } as const;
+const counts = { name: "counts", length: 60, norm: { kind: "ones", count: 3 } } as const;
 const request = { query: "both", params: {}, shares: [0.5, 0.5] };
 const parameters = deriveParameters([moments, counts], request, cohort, { mu: 0.8, usersCap: 10_000 });
 

@@ -1,11 +1,11 @@
 import type { Rational } from "../dp/rational.ts";
 
 /**
- * How one user's part of a block is bounded. `l2`: a real vector clipped to norm `clip` (its integers obey
- * Σv² ≤ ⌊(scale·clip)²⌋). `ones`: at most `count` entries, each exactly `scale`, zero elsewhere.
+ * How one user's part of a block is bounded: integers with Σv² ≤ `square`, or at most `count` entries of 1, zero
+ * elsewhere. Both as measured: the noise may ask for a scale that all are multiplied by.
  */
 export type Norm =
-  | { readonly kind: "l2"; readonly clip: number }
+  | { readonly kind: "l2"; readonly square: number }
   | { readonly kind: "ones"; readonly count: number };
 
 /** A block of a query's vector: its own length, its own bound on one user, its own noise. */
@@ -13,8 +13,6 @@ export interface Block {
   readonly name: string;
   readonly length: number;
   readonly norm: Norm;
-  /** Smallest admissible log2 of the scale: 16 for moments, 12 for residuals, 0 for one-hots. */
-  readonly minScaleBits: number;
 }
 
 /** What a program asks for: a query, its parameters, and for each of its blocks the share of mu² it may cost. */
@@ -59,9 +57,9 @@ export interface StudyBudget {
 /** Everything derived for one block of one session. */
 export interface BlockParameters extends Block {
   readonly offset: number;
-  /** 2^minScaleBits or the smallest larger power of two that makes nodeVariance ≥ 9. */
+  /** 1, or the smallest power of two that makes nodeVariance ≥ 9: what every measured integer is multiplied by. */
   readonly scale: number;
-  /** ⌊(scale·clip)²⌋ or scale²·count. */
+  /** scale²·square or scale²·count. */
   readonly deltaSq: bigint;
   /** Variance of the discrete Gaussian that each node adds to every entry, in integer units. */
   readonly nodeVariance: Rational;
@@ -86,9 +84,9 @@ export interface SumParameters {
 
 /** A released sum as a program receives it. */
 export interface Release {
-  /** Decoded noisy sums in real units, `length` entries, block after block. */
+  /** Noisy sums in the units that were measured, `length` entries, block after block. */
   readonly sums: Float64Array;
-  /** Standard deviation of the noise of each block, real units, with the survivors' shares that were really added. */
+  /** Standard deviation of the noise of each block, in the same units, with the survivors' shares that were really added. */
   readonly sigmas: readonly number[];
   /** |U|: nodes whose noise is in the sums. Certified with the sum: RESULT and so every later stateHash bind the set U. */
   readonly survivors: number;

@@ -1,17 +1,12 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
-import { exampleRange } from "./example-size.ts";
+import { exampleColumns } from "./example-size.ts";
 import { columns } from "./scaling.ts";
 
-const params = z.strictObject({
-  /** The features that the ranges are for; the others are not looked at. */
-  columns,
-  /** Hard range per feature on its transformed scale; values outside fall into the end bins. */
-  lo: z.array(z.number()).min(1),
-  hi: z.array(z.number()).min(1),
-  /** Equal bins per feature. */
-  bins: z.int().min(2).max(4096),
-});
+/** Equal bins of each feature's codes. */
+export const bins = z.int().min(2).max(4096);
+
+const params = z.strictObject({ columns, bins });
 
 export type BinCountsParams = z.infer<typeof params>;
 
@@ -28,20 +23,20 @@ export interface BinCounts {
 export const binCounts: QueryContract<BinCountsParams, BinCounts> = {
   id: "bin-counts",
   params,
-  blocks: ({ lo, bins }) => [
-    { name: "bins", length: lo.length * bins, norm: { kind: "ones", count: lo.length }, minScaleBits: 0 },
+  blocks: ({ columns: { length: d }, bins: count }) => [
+    { name: "bins", length: d * count, norm: { kind: "ones", count: d } },
   ],
   decode: (_params, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
   usersPerUnit: () => 1,
   /** Users in the middle part of each feature's bins. */
-  neutral: ({ lo, bins }, { users, fills }) => {
-    const sums = new Float64Array(lo.length * bins);
-    for (let feature = 0; feature < lo.length; feature += 1) {
-      const filled = Math.max(1, Math.round(bins * fills[feature % fills.length]));
-      const first = feature * bins + Math.floor((bins - filled) / 2);
+  neutral: ({ columns: { length: d }, bins: count }, { users, fills }) => {
+    const sums = new Float64Array(d * count);
+    for (let feature = 0; feature < d; feature += 1) {
+      const filled = Math.max(1, Math.round(count * fills[feature % fills.length]));
+      const first = feature * count + Math.floor((count - filled) / 2);
       sums.fill(users / filled, first, first + filled);
     }
     return sums;
   },
-  example: ({ d, bins }) => ({ ...exampleRange(d), bins }),
+  example: (size) => ({ columns: exampleColumns(size.d), bins: size.bins }),
 };

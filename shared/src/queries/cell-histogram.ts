@@ -3,23 +3,31 @@ import { gridLength } from "../math/cell-grid.ts";
 import type { QueryContract } from "./contract.ts";
 import { evenSums } from "./even-users.ts";
 import { exampleScaling } from "./example-size.ts";
-import { scaling } from "./scaling.ts";
+import { GRID, MOST_RADIUS, scaling } from "./scaling.ts";
+
+/** Axes are given in 1/2^14: each of a unit vector's coordinates. */
+export const AXIS_BITS = 14;
+
+/** Positions along an axis are whole numbers of 1/2^4 of the grid. */
+export const POSITION_BITS = 4;
 
 const children = z.strictObject({
   /** Indices of the cells that are cut again, ascending. */
-  parents: z.array(z.int().min(0)),
+  parents: z.array(z.int().min(0)).min(1),
   /** Parts per axis of each parent, parents×q row-major, each ≥ 1. */
   splits: z.array(z.int().min(1)),
 });
 
+const unit = 2 ** AXIS_BITS;
+
 const params = z.strictObject({
   scaling,
-  /** Origin of the axes in scaled space, length d. */
-  origin: z.array(z.number()).min(1),
-  /** Orthonormal axes, q×d row-major. */
-  axes: z.array(z.number()),
-  /** Half-side of the box per axis, length q; positions outside are clamped to it. */
-  half: z.array(z.number().positive()).max(4),
+  /** Origin of the axes on the grid, length d. */
+  origin: z.array(z.int().min(-MOST_RADIUS).max(MOST_RADIUS)).min(1),
+  /** Axes of norm 1, in 1/2^14, q×d row-major. */
+  axes: z.array(z.int().min(-unit).max(unit)),
+  /** Side of a cell per axis, in positions, length q; the cells lie around the origin, positions outside are clamped to them. */
+  sides: z.array(z.int().min(1)).max(4),
   /** Cells per axis, length q; no axes make one cell, which counts users. */
   cells: z.array(z.int().min(1)).max(4),
   /** Second level: the children of some cells are counted instead; a user elsewhere counts in the nearest parent. */
@@ -35,15 +43,13 @@ export interface CellHistogram {
 }
 
 /**
- * Counts users per cell of a written geometry.
+ * Counts users per cell of a written geometry: along each axis a position is ⌊(Σ (a_i − o_i)·w_i + 2^9) / 2^10⌋.
  * Sensitivity. Add or remove one user: a single 1 in a single cell, L2 norm 1.
  */
 export const cellHistogram: QueryContract<CellHistogramParams, CellHistogram> = {
   id: "cell-histogram",
   params,
-  blocks: (given) => [
-    { name: "cells", length: histogramLength(given), norm: { kind: "ones", count: 1 }, minScaleBits: 0 },
-  ],
+  blocks: (given) => [{ name: "cells", length: histogramLength(given), norm: { kind: "ones", count: 1 } }],
   decode: (_params, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
   usersPerUnit: () => 1,
   neutral: (given, { users }) => evenSums(cellHistogram.blocks(given), users),
@@ -52,8 +58,8 @@ export const cellHistogram: QueryContract<CellHistogramParams, CellHistogram> = 
     return {
       scaling: exampleScaling(d),
       origin: Array.from({ length: d }, () => 0),
-      axes: axes.flatMap((axis) => Array.from({ length: d }, (_, at) => (at === axis ? 1 : 0))),
-      half: axes.map(() => 0.75),
+      axes: axes.flatMap((axis) => Array.from({ length: d }, (_, at) => (at === axis ? unit : 0))),
+      sides: axes.map(() => 0.4 * GRID * 2 ** POSITION_BITS).map(Math.round),
       cells: axes.map(() => 4),
     };
   },

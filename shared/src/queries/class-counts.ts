@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { binStart } from "../features/code.ts";
 import type { QueryContract } from "./contract.ts";
+import { codeEdges } from "./code-edges.ts";
 import { evenSums } from "./even-users.ts";
-import { exampleEdges } from "./example-size.ts";
 
 /** Classes of a target: 0 and 1. */
 export const CLASSES = 2;
 
 const params = z.strictObject({
-  /** Inner edges per feature, ascending, on its transformed scale: n edges make n + 1 bins, a value on an edge is above it. */
-  edges: z.array(z.array(z.number())).min(1),
+  /** Of every feature of the plan the first codes of its bins but the first bin's: n of them make n + 1 bins. */
+  starts: z.array(codeEdges).min(1),
 });
 
 export type ClassCountsParams = z.infer<typeof params>;
@@ -26,26 +27,29 @@ export interface ClassCounts {
 export const classCounts: QueryContract<ClassCountsParams, ClassCounts> = {
   id: "class-counts",
   params,
-  blocks: ({ edges }) => [
+  blocks: ({ starts }) => [
     {
       name: "classes",
-      length: classOffsets(edges)[edges.length],
-      norm: { kind: "ones", count: edges.length },
-      minScaleBits: 0,
+      length: classOffsets(starts)[starts.length],
+      norm: { kind: "ones", count: starts.length },
     },
   ],
-  decode: ({ edges }, { sums, sigmas }) => {
-    const offsets = classOffsets(edges);
-    return { tables: edges.map((_, j) => sums.slice(offsets[j], offsets[j + 1])), sigma: sigmas[0] };
+  decode: ({ starts }, { sums, sigmas }) => {
+    const offsets = classOffsets(starts);
+    return { tables: starts.map((_, j) => sums.slice(offsets[j], offsets[j + 1])), sigma: sigmas[0] };
   },
   usersPerUnit: () => 1,
   neutral: (given, { users }) => evenSums(classCounts.blocks(given), users),
-  example: ({ d, bins }) => ({ edges: Array.from({ length: d }, () => exampleEdges(bins)) }),
+  example: ({ d, bins }) => ({
+    starts: Array.from({ length: d }, () =>
+      Array.from({ length: bins - 1 }, (_, at) => binStart(at + 1, bins)),
+    ),
+  }),
 };
 
 /** Returns where each feature's table begins, and at the end the length of all. */
-export function classOffsets(edges: readonly (readonly number[])[]): Int32Array {
-  const offsets = new Int32Array(edges.length + 1);
-  edges.forEach((inner, j) => (offsets[j + 1] = offsets[j] + (inner.length + 1) * CLASSES));
+export function classOffsets(starts: readonly (readonly number[])[]): Int32Array {
+  const offsets = new Int32Array(starts.length + 1);
+  starts.forEach((inner, j) => (offsets[j + 1] = offsets[j] + (inner.length + 1) * CLASSES));
   return offsets;
 }

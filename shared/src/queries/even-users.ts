@@ -1,12 +1,11 @@
+import { TOP_CODE } from "../features/code.ts";
 import type { Block } from "../private-sum/types.ts";
-import type { Scaling } from "./scaling.ts";
+import { GRID, type Scaling, codeInterval } from "./scaling.ts";
 
 /** Users as nobody has them: spread evenly, without noise. What a plan is tried out with before there are sums. */
 export interface EvenUsers {
   readonly users: number;
-  /** Length of every plan feature's hard range on its transformed scale; users lie around its middle. */
-  readonly ranges: readonly number[];
-  /** Part of each range that users fill, by place of the feature modulo its length; each in (0, 1]. */
+  /** Part of each hard range, around its middle, that users fill, by place of the feature modulo its length; each in (0, 1]. */
   readonly fills: readonly number[];
 }
 
@@ -21,11 +20,10 @@ export function evenSums(blocks: readonly Block[], users: number): Float64Array 
   return sums;
 }
 
-/** Returns how far from 0 the users reach on each axis of scaled space. */
-export function evenWidths({ lo, hi, half, columns }: Scaling, { ranges, fills }: EvenUsers): number[] {
-  return lo.map((from, at) => {
-    const place = columns?.[at] ?? at;
-    const filled = (fills[place % fills.length] * ranges[place]) / (hi[at] - from);
-    return half * Math.min(1, filled);
+/** Returns how far from 0 the users reach on each axis of the grid. */
+export function evenWidths(scaling: Scaling, { fills }: EvenUsers): number[] {
+  return scaling.columns.map((place, j) => {
+    const { lo, hi } = codeInterval(scaling, j);
+    return hi > lo ? GRID * Math.min(1, (fills[place % fills.length] * TOP_CODE) / (hi - lo)) : 0;
   });
 }

@@ -2,25 +2,27 @@ import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
 import { evenWidths } from "./even-users.ts";
 import { exampleCenters, exampleScaling } from "./example-size.ts";
-import { scaling } from "./scaling.ts";
+import { gridCenters } from "./grid-centers.ts";
+import { LARGEST_SQUARE, squareGrid, squareUnit } from "./rounded-square.ts";
+import { FACTOR_BITS, GRID, scaling } from "./scaling.ts";
 
 const params = z.strictObject({
   scaling,
-  /** Centres in scaled space, k×d row-major. */
-  centers: z.array(z.number()).min(1),
-  /** Residuals are clipped to this L2 norm. */
-  radius: z.number().positive(),
+  /** Centres on the grid, k×d row-major. */
+  centers: gridCenters,
+  /** Residuals are clipped to this norm, on the grid. */
+  reach: z
+    .int()
+    .min(1)
+    .max(2 ** 15),
 });
 
 export type ResidualParams = z.infer<typeof params>;
 
-/**
- * Weights of the parts of one user's vector, in 1/4096 so that they are whole at every scale:
- * 3776² + 1295² + 915² ≤ 4096², about √.85, √.10 and √.05.
- */
-export const residualWeights = { move: 3776 / 4096, count: 1295 / 4096, energy: 915 / 4096 } as const;
+/** Parts of the query's share: moves, users, squared distances. */
+export const RESIDUAL_PARTS = [0.85, 0.1, 0.05] as const;
 
-/** Noisy sums over the users nearest to each centre, with the noise of one entry of each kind. */
+/** Noisy sums over the users nearest to each centre, with the noise of one entry of each kind; lengths in scaled space. */
 export interface Residuals {
   /** Sum of clipped residuals, k×d row-major. */
   readonly moves: Float64Array;
@@ -33,57 +35,66 @@ export interface Residuals {
   readonly energySigma: number;
 }
 
+/** A residual that is clipped, or as long as that, has about this norm: so Δ is the same whatever the reach. */
+export const MOVE = 2 ** 12;
+
+/** Returns the factor, in 1/2^16, that brings a residual of a norm to `MOVE`. */
+export function moveFactor(norm: number): number {
+  return Math.floor((MOVE * 2 ** FACTOR_BITS) / norm);
+}
+
 /**
- * Sums, in the block of a user's nearest centre, (√.85·v/r, √.10), and over all users √.05·(‖v‖/r)², where
- * v = x − c clipped to norm r.
- * Sensitivity. Add or remove one user: .85·(‖v‖/r)² + .10 + .05·(‖v‖/r)⁴ ≤ 1, so the L2 norm is at most 1.
+ * Sums, for a user's nearest centre, v and a 1, and over all users e: r = a − c is the residual on the grid,
+ * f = ⌊2^28 / max(⌈‖r‖⌉, reach)⌋, v = ⌊(r·f + 2^15) / 2^16⌋, e the rounded square of the clipped norm.
+ * Sensitivity. Add or remove one user: ‖r‖·f / 2^16 ≤ 2^12 and rounding adds √d/2 at most, Σv² ≤ (2^12 + √d/2)²; a
+ * single 1; one number of at most 2^14. Each block has its own noise.
  */
 export const residual: QueryContract<ResidualParams, Residuals> = {
   id: "residual",
   params,
-  blocks: ({ scaling: { lo }, centers }) => [
-    {
-      name: "residuals",
-      length: (centers.length / lo.length) * (lo.length + 1) + 1,
-      norm: { kind: "l2", clip: 1 },
-      minScaleBits: 12,
-    },
+  blocks: ({ scaling: { columns }, centers }) => [
+    { name: "moves", length: centers.length, norm: { kind: "l2", square: longestMove(columns.length) } },
+    { name: "users", length: centers.length / columns.length, norm: { kind: "ones", count: 1 } },
+    { name: "distances", length: 1, norm: { kind: "l2", square: LARGEST_SQUARE ** 2 } },
   ],
-  decode: ({ scaling: { lo }, centers, radius }, { sums, sigmas }) => {
-    const d = lo.length;
-    const k = centers.length / d;
-    const [move, count] = [radius / residualWeights.move, 1 / residualWeights.count];
-    const energy = (radius * radius) / residualWeights.energy;
-    const moves = new Float64Array(k * d);
-    for (let j = 0; j < k; j++) {
-      for (let i = 0; i < d; i++) moves[j * d + i] = sums[j * (d + 1) + i] * move;
-    }
+  decode: ({ scaling: given, centers, reach }, { sums, sigmas }) => {
+    const k = centers.length / given.columns.length;
+    const move = 2 ** FACTOR_BITS / moveFactor(reach) / given.radius;
+    const energy = squareUnit(squareGrid(reach)) / given.radius ** 2;
     return {
-      moves,
+      moves: sums.slice(0, centers.length).map((value) => value * move),
       moveSigma: sigmas[0] * move,
-      counts: Float64Array.from({ length: k }, (_, j) => sums[j * (d + 1) + d] * count),
-      countSigma: sigmas[0] * count,
-      energy: sums[k * (d + 1)] * energy,
-      energySigma: sigmas[0] * energy,
+      counts: sums.slice(centers.length, centers.length + k),
+      countSigma: sigmas[1],
+      energy: sums[centers.length + k] * energy,
+      energySigma: sigmas[2] * energy,
     };
   },
-  usersPerUnit: () => 1 / residualWeights.count,
+  usersPerUnit: () => 1,
   /** Equal segments whose centres do not move. */
-  neutral: ({ scaling: given, centers, radius }, population) => {
+  neutral: ({ scaling: given, centers, reach }, population) => {
     const widths = evenWidths(given, population);
-    const d = widths.length;
-    const k = centers.length / d;
-    const energy = Math.min(leftEnergy(widths, k) / (radius * radius), 1);
-    const sums = new Float64Array(k * (d + 1) + 1);
-    for (let j = 0; j < k; j += 1) sums[j * (d + 1) + d] = (population.users / k) * residualWeights.count;
-    sums[k * (d + 1)] = population.users * energy * residualWeights.energy;
+    const k = centers.length / widths.length;
+    const sums = new Float64Array(centers.length + k + 1);
+    sums.fill(population.users / k, centers.length, centers.length + k);
+    const energy = Math.min(leftEnergy(widths, k), reach * reach);
+    sums[centers.length + k] = (population.users * energy) / squareUnit(squareGrid(reach));
     return sums;
   },
-  example: (size) => ({ scaling: exampleScaling(size.d), centers: exampleCenters(size), radius: 0.5 }),
+  example: (size) => ({
+    scaling: exampleScaling(size.d),
+    centers: exampleCenters(size),
+    reach: Math.round((GRID * Math.sqrt(size.d)) / 2),
+  }),
 };
 
 /** Mean squared distance to the nearest of k centres when each cuts an even share out of the box. */
 function leftEnergy(widths: readonly number[], k: number): number {
   const whole = widths.reduce((sum, width) => sum + (width * width) / 3, 0);
   return whole * k ** (-2 / widths.length);
+}
+
+/** Largest squared norm of a move of d coordinates. */
+function longestMove(d: number): number {
+  return Math.floor((MOVE + Math.sqrt(d) / 2) ** 2);
 }

@@ -1,19 +1,13 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
-import { exampleRange } from "./example-size.ts";
-import { columns } from "./scaling.ts";
+import { exampleColumns } from "./example-size.ts";
+import { GRID, columns } from "./scaling.ts";
 
-const params = z.strictObject({
-  /** The features that the ranges are for; the others are not looked at. */
-  columns,
-  /** Hard range per feature on its transformed scale; its middle is 0 and its ends are −1 and 1. */
-  lo: z.array(z.number()).min(1),
-  hi: z.array(z.number()).min(1),
-});
+const params = z.strictObject({ columns });
 
 export type SummaryParams = z.infer<typeof params>;
 
-/** Noisy sums over users of 1, x and x∘x, x in [−1, 1]^d. */
+/** Noisy sums over users of 1, x and x∘x, x the place in the hard range on the grid, over 2^11: in [−1, 1]^d. */
 export interface Summary {
   readonly users: number;
   readonly usersSigma: number;
@@ -25,46 +19,44 @@ export interface Summary {
   readonly squareSigma: number;
 }
 
-/** Weights of the parts of one user's vector: of the 1, and of x and x∘x − ½ for d features. */
-export function summaryWeights(d: number): { readonly count: number; readonly feature: number } {
-  return { count: Math.sqrt(1 / 6), feature: 1 / Math.sqrt(1.5 * d) };
-}
+/** Parts of the query's share: users, values. */
+export const SUMMARY_PARTS = [1 / 6, 5 / 6] as const;
 
 /**
- * Sums (√(d/4), x, x∘x − ½)/√(1.5·d) over users, x the place in the hard range from −1 to 1.
- * Sensitivity. Add or remove one user: d/4 + Σ(x² + (x² − ½)²) = d/4 + Σ(x⁴ + ¼) ≤ 1.5·d, so the L2 norm is at most 1.
+ * Sums, over users, 1, and a and q = ⌊a² / 2^11⌋ − 2^10 of every feature, a its place in the hard range on the grid.
+ * Sensitivity. Add or remove one user: a single 1; d pairs with a² + q² ≤ 5·2^20 for whole a from −2^11 to 2^11, which is
+ * reached at the ends, Σ ≤ d·5·2^20. Each block has its own noise.
  */
 export const summary: QueryContract<SummaryParams, Summary> = {
   id: "summary",
   params,
-  blocks: ({ lo }) => [
-    { name: "summary", length: 1 + 2 * lo.length, norm: { kind: "l2", clip: 1 }, minScaleBits: 16 },
+  blocks: ({ columns: { length: d } }) => [
+    { name: "users", length: 1, norm: { kind: "ones", count: 1 } },
+    { name: "values", length: 2 * d, norm: { kind: "l2", square: d * 5 * 2 ** 20 } },
   ],
-  decode: ({ lo }, { sums, sigmas }) => {
-    const d = lo.length;
-    const { count, feature } = summaryWeights(d);
-    const [users, usersSigma] = [sums[0] / count, sigmas[0] / count];
-    const sumSigma = sigmas[0] / feature;
+  decode: ({ columns: { length: d } }, { sums, sigmas }) => {
+    const [users, usersSigma] = [sums[0], sigmas[0]];
+    const sumSigma = sigmas[1] / GRID;
+    // On average ⌊…⌋ takes ½ away.
+    const half = 1 / 2 + 1 / (2 * GRID);
     return {
       users,
       usersSigma,
-      sum: sums.slice(1, 1 + d).map((value) => value / feature),
-      square: sums.slice(1 + d).map((value) => value / feature + users / 2),
+      sum: sums.slice(1, 1 + d).map((value) => value / GRID),
+      square: sums.slice(1 + d).map((value) => value / GRID + users * half),
       sumSigma,
-      squareSigma: Math.sqrt(sumSigma * sumSigma + (usersSigma * usersSigma) / 4),
+      squareSigma: Math.sqrt(sumSigma * sumSigma + (usersSigma * half) ** 2),
     };
   },
-  usersPerUnit: ({ lo }) => 1 / summaryWeights(lo.length).count,
+  usersPerUnit: () => 1,
   /** Mean 0 and the mean square of an even spread. */
-  neutral: ({ lo }, { users, fills }) => {
-    const d = lo.length;
-    const { count, feature } = summaryWeights(d);
+  neutral: ({ columns: { length: d } }, { users, fills }) => {
     const sums = new Float64Array(1 + 2 * d);
-    sums[0] = users * count;
+    sums[0] = users;
     for (let i = 0; i < d; i += 1) {
-      sums[1 + d + i] = users * (fills[i % fills.length] ** 2 / 3 - 1 / 2) * feature;
+      sums[1 + d + i] = users * (fills[i % fills.length] ** 2 / 3 - 1 / 2) * GRID;
     }
     return sums;
   },
-  example: ({ d }) => exampleRange(d),
+  example: ({ d }) => ({ columns: exampleColumns(d) }),
 };

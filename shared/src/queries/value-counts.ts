@@ -1,15 +1,12 @@
 import { z } from "zod";
+import { bins } from "./bin-counts.ts";
 import type { QueryContract } from "./contract.ts";
 import { evenSums } from "./even-users.ts";
-import { exampleRange } from "./example-size.ts";
+import { exampleColumns } from "./example-size.ts";
+import { columns } from "./scaling.ts";
 
-const params = z.strictObject({
-  /** Hard range per feature on its transformed scale; values outside fall into the end bins. */
-  lo: z.array(z.number()).min(1),
-  hi: z.array(z.number()).min(1),
-  /** Equal bins per feature; a missing value has one more of its own. */
-  bins: z.int().min(2).max(4096),
-});
+/** Equal bins per feature; a missing value has one more of its own. */
+const params = z.strictObject({ columns, bins });
 
 export type ValueCountsParams = z.infer<typeof params>;
 
@@ -27,23 +24,18 @@ export interface ValueCounts {
 export const valueCounts: QueryContract<ValueCountsParams, ValueCounts> = {
   id: "value-counts",
   params,
-  blocks: ({ lo, bins }) => [
-    {
-      name: "values",
-      length: lo.length * (bins + 1),
-      norm: { kind: "ones", count: lo.length },
-      minScaleBits: 0,
-    },
+  blocks: ({ columns: { length: d }, bins: count }) => [
+    { name: "values", length: d * (count + 1), norm: { kind: "ones", count: d } },
   ],
-  decode: ({ lo, bins }, { sums, sigmas }) => {
-    const width = bins + 1;
+  decode: ({ columns: chosen, bins: count }, { sums, sigmas }) => {
+    const width = count + 1;
     return {
-      counts: sums.filter((_, at) => at % width < bins),
-      missing: Float64Array.from(lo, (_, j) => sums[j * width + bins]),
+      counts: sums.filter((_, at) => at % width < count),
+      missing: Float64Array.from(chosen, (_, j) => sums[j * width + count]),
       sigma: sigmas[0],
     };
   },
   usersPerUnit: () => 1,
   neutral: (given, { users }) => evenSums(valueCounts.blocks(given), users),
-  example: ({ d, bins }) => ({ ...exampleRange(d), bins }),
+  example: (size) => ({ columns: exampleColumns(size.d), bins: size.bins }),
 };

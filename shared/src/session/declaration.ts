@@ -9,7 +9,7 @@ import { hashParams } from "./hashes.ts";
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const integer = z.string().regex(/^\d+$/);
 const norm = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("l2"), clip: z.number() }),
+  z.strictObject({ kind: z.literal("l2"), square: z.number() }),
   z.strictObject({ kind: z.literal("ones"), count: z.number() }),
 ]);
 

@@ -14,8 +14,8 @@ import { sized } from "../../../test/full.ts";
 
 const DELTA = 1e-6;
 
-const cells: Block = { name: "cells", length: 8, norm: { kind: "ones", count: 1 }, minScaleBits: 0 };
-const moments: Block = { name: "moments", length: 6, norm: { kind: "l2", clip: 1 }, minScaleBits: 4 };
+const cells: Block = { name: "cells", length: 8, norm: { kind: "ones", count: 1 } };
+const moments: Block = { name: "moments", length: 6, norm: { kind: "l2", square: 256 } };
 
 const cohorts = fc.integer({ min: 3, max: 12 }).map(defaultCohort);
 /** A cohort, shares of a program that may ask for all of it, and who stays in each session. */

@@ -14,7 +14,7 @@ import { sized } from "../../../test/full.ts";
 const HASH = "00".repeat(32);
 const STUDY = "5a".repeat(32);
 
-const cells: Block = { name: "cells", length: 8, norm: { kind: "ones", count: 1 }, minScaleBits: 0 };
+const cells: Block = { name: "cells", length: 8, norm: { kind: "ones", count: 1 } };
 const cohorts = fc.integer({ min: 3, max: 12 }).map(defaultCohort);
 
 /** What can become of an attempt, and what it has truly cost then, in nodes whose noise nobody knows; undefined: nothing. */

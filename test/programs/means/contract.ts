@@ -1,7 +1,9 @@
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { ProgramContract } from "@fedseg/shared/programs/contract.ts";
 import { modelOf, type StudyModel } from "@fedseg/shared/programs/index.ts";
-import { hardRange } from "@fedseg/shared/programs/preparation/hard-range.ts";
+import { codedRange } from "@fedseg/shared/features/code.ts";
+import { SUMMARY_PARTS } from "@fedseg/shared/queries/summary.ts";
+import { divideShare, dividedShare } from "@fedseg/shared/queries/shares.ts";
 import { privateSum } from "@fedseg/shared/programs/program.ts";
 import { z } from "zod";
 
@@ -31,16 +33,17 @@ export const means: ProgramContract<MeansSpec, MeansModel, MeansSupport> = {
   spec: z.strictObject({ digits: z.int().min(0).max(6) }),
   needs: () => ({}),
   check: () => undefined,
-  sessions: () => [{ query: "summary", step: "average", share: 1 }],
+  sessions: () => [{ query: "summary", step: "average", share: dividedShare(1, SUMMARY_PARTS) }],
   *run(_, { features, earlier }) {
-    const { lo, hi } = hardRange(features);
-    const { users, sum, sumSigma } = yield* privateSum("summary", { lo, hi }, [1]);
+    const columns = Array.from(features.keys());
+    const { users, sum, sumSigma } = yield* privateSum("summary", { columns }, divideShare(1, SUMMARY_PARTS));
     const total = Math.max(users, 1);
     return {
       segments: modelOf(earlier as StudyModel, "segmentation").k,
-      means: lo.map((low, j) => {
-        const half = (hi[j] - low) / 2;
-        return { value: low + half * (1 + sum[j] / total), sigma: (half * sumSigma) / total };
+      means: features.map((feature, j) => {
+        const { lo, hi } = codedRange(feature);
+        const half = (hi - lo) / 2;
+        return { value: lo + half * (1 + sum[j] / total), sigma: (half * sumSigma) / total };
       }),
     };
   },

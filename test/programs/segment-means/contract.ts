@@ -7,7 +7,11 @@ import {
 } from "@fedseg/shared/programs/contract.ts";
 import { type StudyModel, modelOf } from "@fedseg/shared/programs/index.ts";
 import { privateSum } from "@fedseg/shared/programs/program.ts";
-import type { Scaling } from "@fedseg/shared/queries/scaling.ts";
+import { codedRange, decode } from "@fedseg/shared/features/code.ts";
+import { centersOnGrid } from "@fedseg/shared/queries/grid-centers.ts";
+import { RESIDUAL_PARTS } from "@fedseg/shared/queries/residual.ts";
+import { type Scaling, boxHalf, codeInterval } from "@fedseg/shared/queries/scaling.ts";
+import { divideShare, dividedShare } from "@fedseg/shared/queries/shares.ts";
 import { z } from "zod";
 
 /** What a plan says of the means within segments. */
@@ -35,16 +39,18 @@ export interface EarlierSegments {
 
 /** Puts the columns of the earlier segments into the order of this plan's features. */
 export function earlierSegments({ programs, places }: Input): EarlierSegments {
-  const { columns, scalingLo, scalingHi, centers, d, k } = modelOf(programs as StudyModel, "segmentation");
+  const { scaling, centers, d, k } = modelOf(programs as StudyModel, "segmentation");
+  const { columns, origin, factor, radius } = scaling;
   const order = Array.from(columns.keys()).sort((a, b) => places[columns[a]] - places[columns[b]]);
+  const onGrid = centersOnGrid(centers, scaling);
   return {
     scaling: {
       columns: order.map((j) => places[columns[j]]),
-      lo: order.map((j) => scalingLo[j]),
-      hi: order.map((j) => scalingHi[j]),
-      half: 1 / Math.sqrt(d),
+      origin: order.map((j) => origin[j]),
+      factor: order.map((j) => factor[j]),
+      radius,
     },
-    centers: Array.from({ length: k }, (_, i) => order.map((j) => centers[i * d + j] + 0)).flat(),
+    centers: Array.from({ length: k }, (_, i) => order.map((j) => onGrid[i * d + j])).flat(),
   };
 }
 
@@ -58,17 +64,22 @@ export const segmentMeans: ProgramContract<SegmentMeansSpec, SegmentMeansModel, 
   spec: z.strictObject({ of: inputName }),
   needs: ({ of }) => ({ inputs: [{ name: of, program: "segmentation" }] }),
   check: () => undefined,
-  sessions: () => [{ query: "residual", step: "average", share: 1 }],
+  sessions: () => [{ query: "residual", step: "average", share: dividedShare(1, RESIDUAL_PARTS) }],
   *run({ of }, context) {
     const { scaling, centers } = earlierSegments(inputIn(of, context));
-    const sums = yield* privateSum("residual", { scaling, centers, radius: 2 }, [1]);
-    const d = scaling.lo.length;
+    const params = { scaling, centers, reach: 2 * scaling.radius };
+    const sums = yield* privateSum("residual", params, divideShare(1, RESIDUAL_PARTS));
+    const d = scaling.columns.length;
     const users = Array.from(sums.counts, (value) => ({ value, sigma: sums.countSigma }));
     const means = users.map(({ value }, i) =>
-      scaling.lo.map((lo, j) => {
-        const [size, width] = [Math.max(value, 1), (scaling.hi[j] - lo) / (2 * scaling.half)];
-        const x = centers[i * d + j] + sums.moves[i * d + j] / size;
-        return { value: lo + width * (x + scaling.half), sigma: (width * sums.moveSigma) / size };
+      scaling.columns.map((place, j) => {
+        const range = codedRange(context.features[place]);
+        const [lo, hi] = [codeInterval(scaling, j).lo, codeInterval(scaling, j).hi].map((code) =>
+          decode(range, code),
+        );
+        const [size, width] = [Math.max(value, 1), (hi - lo) / (2 * boxHalf(scaling))];
+        const x = centers[i * d + j] / scaling.radius + sums.moves[i * d + j] / size;
+        return { value: lo + width * (x + boxHalf(scaling)), sigma: (width * sums.moveSigma) / size };
       }),
     );
     return { users, means };

@@ -1,8 +1,9 @@
 import type { QueryContract } from "@fedseg/shared/queries/contract.ts";
-import { exampleRange } from "@fedseg/shared/queries/example-size.ts";
+import { exampleColumns } from "@fedseg/shared/queries/example-size.ts";
+import { columns } from "@fedseg/shared/queries/scaling.ts";
 import { z } from "zod";
 
-const params = z.strictObject({ lo: z.array(z.number()).min(1), hi: z.array(z.number()).min(1) });
+const params = z.strictObject({ columns });
 export type AboveMiddleParams = z.infer<typeof params>;
 
 /** Noisy users above the middle of every feature's range, and the noise of each. */
@@ -18,11 +19,9 @@ export interface AboveMiddle {
 export const aboveMiddle: QueryContract<AboveMiddleParams, AboveMiddle> = {
   id: "above-middle",
   params,
-  blocks: ({ lo }) => [
-    { name: "above", length: lo.length, norm: { kind: "ones", count: lo.length }, minScaleBits: 0 },
-  ],
+  blocks: ({ columns: { length: d } }) => [{ name: "above", length: d, norm: { kind: "ones", count: d } }],
   decode: (_, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
   usersPerUnit: () => 1,
-  neutral: ({ lo }, { users }) => new Float64Array(lo.length).fill(users / 2),
-  example: ({ d }) => exampleRange(d),
+  neutral: ({ columns: { length: d } }, { users }) => new Float64Array(d).fill(users / 2),
+  example: ({ d }) => ({ columns: exampleColumns(d) }),
 };

@@ -1,19 +1,24 @@
 import type { Measurement } from "@fedseg/client-node/queries/emission.ts";
+import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
 import type { AboveMiddleParams } from "./contract.ts";
 
 /** Measures a 1 for every feature whose value is above the middle of its range. */
 export const aboveMiddle: Measurement<AboveMiddleParams> = {
-  capacities: ({ lo }) => [lo.length],
+  capacities: ({ columns }) => [columns.length],
   prepare:
-    ({ lo, hi }, { d, values }) =>
+    ({ columns }, { users, codes }) =>
     (user, [part]) => {
       part.count = 0;
-      for (let j = 0; j < d; j++) {
-        if (!(values[user * d + j] > (lo[j] + hi[j]) / 2)) continue;
+      for (const [j, place] of columns.entries()) {
+        const code = codes[place * users + user];
+        if (code === NO_CODE || code <= TOP_CODE / 2) continue;
         part.indices[part.count] = j;
         part.values[part.count] = 1;
         part.count++;
       }
     },
-  entryName: (_, features) => (at) => `${features[at].name}, above the middle`,
+  entryName:
+    ({ columns }, features) =>
+    (at) =>
+      `${features[columns[at]].name}, above the middle`,
 };

@@ -3,7 +3,6 @@ import { scorers } from "@fedseg/client-node/scoring/index.ts";
 import type { Scorer } from "@fedseg/client-node/scoring/scorer.ts";
 import type { ProgramContract } from "@fedseg/shared/programs/contract.ts";
 import { programs } from "@fedseg/shared/programs/index.ts";
-import { hardRange } from "@fedseg/shared/programs/preparation/hard-range.ts";
 import { type QueryId, queries } from "@fedseg/shared/queries/index.ts";
 import { queryWords } from "@fedseg/wording/plan/session-words.ts";
 import { programWords } from "@fedseg/wording/programs/index.ts";
@@ -33,9 +32,9 @@ const asking: ProgramContract<object, readonly number[], undefined> = {
   check: () => undefined,
   sessions: () => [{ query: QUERY, step: "ask", share: 1 }],
   *run(_, { features }) {
-    const { lo, hi } = hardRange(features);
-    const release = yield { query: QUERY, params: { lo, hi }, shares: [1] };
-    return [...aboveMiddle.decode({ lo, hi }, release).counts];
+    const params = { columns: Array.from(features.keys()) };
+    const release = yield { query: QUERY, params, shares: [1] };
+    return [...aboveMiddle.decode(params, release).counts];
   },
   support: () => undefined,
   plain: (counts) => counts,

@@ -89,7 +89,7 @@ function blockList(block: BlockFacts, { honest, survivors, purpose }: ReleaseFac
   const name = block.part[language] === purpose[language] ? block.name : block.part[language];
   const norm =
     block.norm.kind === "l2"
-      ? `C = ${sizeText(block.norm.clip)}`
+      ? `Σv² ≤ ${digitsText(`${block.norm.square}`)}`
       : say(`${block.norm.count} ones`, `${block.norm.count} 个 1`);
   return html`<dl class="facts">
     <dt>${say("one user adds", "一名用户贡献")}</dt>

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { type TableDifference, tableDifference } from "../../ingest/table-difference.ts";
-import type { Table } from "../../table.ts";
+import type { ExactTable } from "../../table.ts";
 import type { NodeConfig } from "../config.ts";
 import { type DataRequest, prepareData } from "../ingest/prepare.ts";
 import { stoppingSql } from "./stopping-sql.ts";
@@ -45,8 +45,8 @@ export async function checkStability(place: Place, nowMs: number): Promise<Findi
   }
 }
 
-async function tableOf(place: Place, request: DataRequest): Promise<Table> {
-  return (await prepareData(place, request, () => undefined)).table;
+async function tableOf(place: Place, request: DataRequest): Promise<ExactTable> {
+  return (await prepareData(place, { ...request, keepValues: true }, () => undefined)).exact!;
 }
 
 /** Picks one of so many users by a keyed hash, but neither nobody nor everybody. */
@@ -61,7 +61,7 @@ async function differenceWithout(
   place: Place,
   request: DataRequest,
   removal: NonNullable<DataRequest["removal"]>,
-  whole: Table,
+  whole: ExactTable,
 ): Promise<TableDifference> {
   const rest = await tableOf(place, { ...request, removal });
   const removed = new Set(removal.ids);

@@ -1,10 +1,12 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
+import { NO_CODE, codedRange } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
+import { encodeColumns } from "../../features/encode-columns.ts";
 import { refineColumn } from "../../features/quality.ts";
 import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
 import type { FeatureQuality } from "../../reports/quality-report.ts";
-import type { Outcome, Table } from "../../table.ts";
+import type { ExactTable, Outcome, Table } from "../../table.ts";
 import type { Engine } from "./engine/engine.ts";
 
 const EVENTS = "main.event";
@@ -16,28 +18,55 @@ export interface TableRequest {
   readonly snapshotMs: number;
   /** Relation of the events as they were known at the target's cutoff; without it, the events before the cutoff. */
   readonly pastEvents?: string | undefined;
+  readonly keepValues?: boolean | undefined;
+}
+
+/** A table, how good its columns are, and what it was made of where that is kept. */
+export interface BuiltTable {
+  readonly table: Table;
+  readonly features: readonly FeatureQuality[];
+  readonly exact?: ExactTable;
 }
 
 /**
  * Builds one row per member from the engine's relations event, member and customer: every feature measured in natural
- * units, missing values filled, clamped to the public hard range and transformed; rows in the order of the ids' bytes.
+ * units, missing values filled, clamped to the public hard range, transformed and encoded; rows in the order of the ids' bytes.
  * @throws RangeError when a hard range does not fit its transform.
  */
-export async function buildTable(
-  engine: Engine,
-  request: TableRequest,
-): Promise<{ readonly table: Table; readonly features: readonly FeatureQuality[] }> {
-  const { features, target, snapshotMs } = request;
+export async function buildTable(engine: Engine, request: TableRequest): Promise<BuiltTable> {
+  const { features, target, snapshotMs, keepValues = false } = request;
   for (const spec of features) {
     const problem = rangeProblem(spec);
     if (problem) throw new RangeError(`"${spec.name}" expected a usable range, got ${problem}`);
   }
   const d = features.length;
   const now = { events: EVENTS, untilMs: snapshotMs };
-  const { ids, values } = await readRows(engine, tableSql(features, now), d);
-  const quality = await refine(features, values);
-  const outcome = target && (await readOutcome(engine, request, { target, now }, values));
-  return { table: { users: ids.length, d, values, ids, ...(outcome && { outcome }) }, features: quality };
+  const { ids, columns } = await readColumns(engine, tableSql(features, now), d);
+  const current = await encoded(features, columns);
+  const past =
+    target && (await readOutcome(engine, request, { target, now }, { ...current, values: columns }));
+  const who = { users: ids.length, d, ids };
+  return {
+    table: {
+      ...who,
+      codes: current.codes,
+      ...(past && { outcome: { codes: past.codes, classes: past.classes } }),
+    },
+    features: current.quality,
+    ...(keepValues && {
+      exact: {
+        ...who,
+        values: columns,
+        ...(past && { outcome: { values: past.values, classes: past.classes } }),
+      },
+    }),
+  };
+}
+
+/** Codes and what they were made of. */
+interface Past {
+  readonly codes: Uint16Array;
+  readonly values: Float64Array;
 }
 
 /** Reads users as they stood at the target's cutoff, and their classes. */
@@ -45,55 +74,55 @@ async function readOutcome(
   engine: Engine,
   { features, snapshotMs, pastEvents = EVENTS }: TableRequest,
   judgement: Judgement,
-  current: Float64Array,
-): Promise<Outcome> {
+  current: Past,
+): Promise<Past & Pick<Outcome, "classes">> {
   const untilMs = cutoffOf(judgement.target, snapshotMs);
   const isNow = untilMs === snapshotMs;
   const past = isNow ? [] : features;
-  const [d, width] = [past.length, past.length + 1];
   const query = tableSql(past, { events: pastEvents, untilMs }, judgement);
-  const { ids, values: read } = await readRows(engine, query, width);
-  const classes = Int8Array.from(ids, (_, user) => {
-    const label = read[user * width + d];
-    return Number.isNaN(label) ? -1 : label;
-  });
-  if (isNow) return { values: current, classes };
-  const values = new Float64Array(ids.length * d);
-  for (let user = 0; user < ids.length; user += 1) {
-    values.set(read.subarray(user * width, user * width + d), user * d);
+  const { ids, columns } = await readColumns(engine, query, past.length + 1);
+  const users = ids.length;
+  const classes = Int8Array.from(columns.subarray(past.length * users), (label) =>
+    Number.isNaN(label) ? -1 : label,
+  );
+  if (isNow) return { codes: current.codes, values: current.values, classes };
+  const values = columns.subarray(0, past.length * users);
+  const { codes } = await encoded(features, values);
+  for (const [user, label] of classes.entries()) {
+    if (label < 0)
+      for (let at = user; at < values.length; at += users) [values[at], codes[at]] = [NaN, NO_CODE];
   }
-  await refine(features, values);
-  for (const [user, label] of classes.entries()) if (label < 0) values.fill(NaN, user * d, (user + 1) * d);
-  return { values, classes };
+  return { codes, values, classes };
 }
 
-/** Streams a query of `user_id` and numbers into ids and a row-major matrix; NaN for NULL. */
-async function readRows(engine: Engine, query: string, width: number) {
-  const [[users]] = await engine.rows("SELECT count(*) FROM main.member");
-  const values = new Float64Array(Number(users) * width);
+/** Streams a query of `user_id` and numbers into ids and columns, one after the other; NaN for NULL. */
+async function readColumns(engine: Engine, query: string, width: number) {
+  const [[count]] = await engine.rows("SELECT count(*) FROM main.member");
+  const users = Number(count);
+  const columns = new Float64Array(users * width);
   const ids: string[] = [];
-  for await (const [names, ...columns] of engine.chunks(query)) {
-    const first = ids.length * width;
+  for await (const [names, ...parts] of engine.chunks(query)) {
+    const first = ids.length;
     for (const name of names) ids.push(String(name));
-    for (const [column, cells] of columns.entries()) {
+    for (const [column, cells] of parts.entries()) {
       for (const [row, cell] of cells.entries()) {
-        values[first + row * width + column] = typeof cell === "number" ? cell : NaN;
+        columns[column * users + first + row] = typeof cell === "number" ? cell : NaN;
       }
     }
   }
-  return { ids, values };
+  return { ids, columns };
 }
 
-/** Refines a matrix of natural values in place, one feature after the other; between them others have their turn. */
-async function refine(features: readonly FeatureSpec[], values: Float64Array): Promise<FeatureQuality[]> {
-  const d = features.length;
-  const column = new Float64Array(values.length / d);
-  const refined: FeatureQuality[] = [];
+/** Refines columns of natural values in place and encodes them, one feature after the other; between them others have their turn. */
+async function encoded(
+  features: readonly FeatureSpec[],
+  columns: Float64Array,
+): Promise<{ readonly codes: Uint16Array; readonly quality: FeatureQuality[] }> {
+  const users = columns.length / features.length;
+  const quality: FeatureQuality[] = [];
   for (const [j, spec] of features.entries()) {
-    for (let row = 0; row < column.length; row += 1) column[row] = values[row * d + j];
-    refined.push(refineColumn(spec, column));
-    for (let row = 0; row < column.length; row += 1) values[row * d + j] = column[row];
+    quality.push(refineColumn(spec, columns.subarray(j * users, (j + 1) * users)));
     await othersTurn();
   }
-  return refined;
+  return { codes: encodeColumns(features.map(codedRange), columns), quality };
 }

@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { PreparedData } from "./prepare.ts";
 import { hintsOf } from "../../reports/quality-hints.ts";
 import { sourceConfig } from "../../config/source-config.ts";
 import { dictionaryFile } from "@fedseg/shared/features/dictionary.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { natural } from "../../../../test/data/natural.ts";
-import { KEEP, readData } from "../../../../test/data/read-data.ts";
+import { KEEP, type ReadData, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dirt-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,17 +29,17 @@ interface Words {
   readonly cleaning?: object;
 }
 
-async function read(data: object, { features = RFM, cleaning }: Words = {}): Promise<PreparedData> {
+async function read(data: object, { features = RFM, cleaning }: Words = {}): Promise<ReadData> {
   const rules = { ...KEEP, ...cleaning };
   return readData({ data, home: folder }, { features, cleaning: rules, snapshotMs: Date.UTC(2026, 0, 1) });
 }
 
 /** Each user's values. */
-function users({ table: { ids, d, values } }: PreparedData): Record<string, number[]> {
+function users({ table: { ids, d, values } }: ReadData): Record<string, number[]> {
   return Object.fromEntries(ids.map((id, at) => [id, [...values.subarray(at * d, (at + 1) * d)]]));
 }
 
-function looksAt({ report }: PreparedData): string {
+function looksAt({ report }: ReadData): string {
   return hintsOf(report)
     .map(({ about, text }) => `${about ?? "users"}: ${text}`)
     .join("\n");

@@ -11,6 +11,7 @@ import { ANY_TYPE } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { type Line, modelOf } from "../../../../test/data/measure-model.ts";
 import { natural } from "../../../../test/data/natural.ts";
+import { withValues } from "../../../../test/data/read-data.ts";
 import { fillRelations } from "../../../../test/data/relations.ts";
 import { sized } from "../../../../test/full.ts";
 
@@ -144,7 +145,8 @@ type Asked = Partial<Parameters<typeof buildTable>[1]>;
 
 async function measureAll(lines: readonly Line[], measures: readonly Measure[], asked: Asked = {}) {
   await fillRelations(engine, lines, MEMBERS.toReversed());
-  return buildTable(engine, { features: featuresOf(measures), snapshotMs: SNAPSHOT_MS, ...asked });
+  const request = { features: featuresOf(measures), snapshotMs: SNAPSHOT_MS, keepValues: true, ...asked };
+  return withValues(await buildTable(engine, request));
 }
 
 /** Names every value that is not what the model computes. */

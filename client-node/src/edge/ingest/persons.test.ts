@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PreparedData } from "./prepare.ts";
 import { hintsOf } from "../../reports/quality-hints.ts";
 import type { ObservationKind } from "../../ingest/observation.ts";
 import { readId } from "../../ingest/user-ids.ts";
 import { natural } from "../../../../test/data/natural.ts";
-import { KEEP, readData } from "../../../../test/data/read-data.ts";
+import { KEEP, type ReadData, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "persons-"));
 let duck: DuckDBConnection;
@@ -40,7 +39,7 @@ interface Words {
   readonly features?: typeof FEATURES;
 }
 
-async function read(sources: Record<string, unknown>, words: Words = {}): Promise<PreparedData> {
+async function read(sources: Record<string, unknown>, words: Words = {}): Promise<ReadData> {
   const { data, consent, features = FEATURES } = words;
   const sections = {
     data: { sources, events: [{ from: "o", columns }], ...data },
@@ -51,14 +50,14 @@ async function read(sources: Record<string, unknown>, words: Words = {}): Promis
 
 const OBJECTIONS = { optOut: { from: "c", columns: { user: "id" } } };
 
-function looksAt({ report }: PreparedData, about?: string): string {
+function looksAt({ report }: ReadData, about?: string): string {
   return hintsOf(report)
     .filter((hint) => about === undefined || hint.about === about)
     .map(({ text }) => text)
     .join("\n");
 }
 
-function observed({ report }: PreparedData, kind: ObservationKind) {
+function observed({ report }: ReadData, kind: ObservationKind) {
   return report.observations.filter((one) => one.kind === kind);
 }
 

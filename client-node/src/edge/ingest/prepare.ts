@@ -7,7 +7,7 @@ import { checkNeeds } from "../../features/needs.ts";
 import { cutoffOf } from "../../features/table-sql.ts";
 import { requireUsers } from "../../ingest/require-users.ts";
 import type { QualityReport } from "../../reports/quality-report.ts";
-import type { Table } from "../../table.ts";
+import { type ExactTable, type Table, isMeasured } from "../../table.ts";
 import type { NodeConfig } from "../config.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
@@ -35,12 +35,16 @@ export interface DataRequest {
   readonly unmet?: () => { readonly count: number; readonly of: number };
   /** Users who are removed from what the sources deliver, to see whether others change. */
   readonly removal?: Removal;
+  /** Whether the values that codes were made of are wanted as well. */
+  readonly keepValues?: boolean;
 }
 
 /** A node's users, and what was done to get them. */
 export interface PreparedData {
   readonly table: Table;
   readonly report: QualityReport;
+  /** The same users' values before they were encoded, where the request keeps them. */
+  readonly exact?: ExactTable;
 }
 
 /** What of a node's configuration tells where rows lie and who may be counted. */
@@ -54,7 +58,7 @@ const PATIENCE_MS = 10_000;
  * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE, DATA_*, CSV_*, PARQUET_*, JSON_*, POSTGRES_*, SQL_* or ENGINE_*.
  */
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
-  const { features, cleaning, target, snapshotMs, isWithdrawn, unmet, removal } = study;
+  const { features, cleaning, target, snapshotMs, isWithdrawn, unmet, removal, keepValues } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
   requireCurrencies(data, cleaning);
@@ -62,7 +66,7 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
     const counts = await stageUsers(engine, rules);
-    const built = await buildTable(engine, { features, target, snapshotMs, pastEvents });
+    const built = await buildTable(engine, { features, target, snapshotMs, pastEvents, keepValues });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
     const observations = await lookAtData(engine, {
       ...place,
@@ -73,7 +77,7 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     });
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
     tell("DATA", summaryOf(report));
-    return { table: built.table, report };
+    return { table: built.table, report, ...(built.exact && { exact: built.exact }) };
   };
   return withSources(place, tell, work, removal);
 }
@@ -133,11 +137,10 @@ function shareDone(engine: Engine): string {
   return percent === undefined ? "" : `, ${Math.floor(percent)} % of this step`;
 }
 
-function countUnmeasured({ users, d, values }: Table): number {
+function countUnmeasured(table: Table): number {
+  const all = Array.from({ length: table.d }, (_, place) => place);
   let count = 0;
-  for (let user = 0; user < users; user += 1) {
-    if (values.subarray(user * d, (user + 1) * d).some(Number.isNaN)) count += 1;
-  }
+  for (let user = 0; user < table.users; user += 1) if (!isMeasured(table, user, all)) count += 1;
   return count;
 }
 

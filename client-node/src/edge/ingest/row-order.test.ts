@@ -12,6 +12,7 @@ import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { sized } from "../../../../test/full.ts";
 import { natural } from "../../../../test/data/natural.ts";
+import { withValues } from "../../../../test/data/read-data.ts";
 
 /** The engine cuts tables into groups of so many rows, which its threads take in whatever order. */
 const ROW_GROUP = 122_880;
@@ -80,8 +81,8 @@ async function bits(seed: number, strangers: number, cleaning: CleaningRules) {
   for (const statement of cleanLines(cleaning)) await engine.run(statement);
   await engine.run(`CREATE OR REPLACE TABLE main.member AS SELECT DISTINCT user_id FROM main.line WHERE user_id <> 'x';
     CREATE OR REPLACE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line WHERE reason IS NULL`);
-  const { table } = await buildTable(engine, { features, snapshotMs: SNAPSHOT_MS });
-  return table;
+  const request = { features, snapshotMs: SNAPSHOT_MS, keepValues: true };
+  return withValues(await buildTable(engine, request)).table;
 }
 
 const RULES: Readonly<Record<string, CleaningRules>> = {

@@ -46,7 +46,7 @@ function setUp() {
 }
 
 function tableOf(ids: readonly string[]): Table {
-  return { users: ids.length, d: 1, values: Float64Array.from(ids, (_, at) => at), ids };
+  return { users: ids.length, d: 1, codes: Uint16Array.from(ids, (_, at) => at), ids };
 }
 
 test.each([
@@ -95,7 +95,7 @@ test.each([0, 1, 2])(
     for (const plan of plans) {
       expect(plan.table().ids).toEqual(["a", "c"]);
       expect(plan.counted()).toEqual(["# a", "# c"]);
-      expect([...plan.table().values]).toEqual([0, 2]);
+      expect([...plan.table().codes]).toEqual([0, 2]);
     }
   },
 );

@@ -161,7 +161,7 @@ function besideEachOther() {
         (name) => name.startsWith("participation") && node.sealed.read(name)!.includes(node.hash("ada")),
       );
   const hashes = ["ada", "bob"].map((one) => node.hash(one));
-  const table = { users: 2, d: 1, values: new Float64Array(2), ids: ["ada", "bob"] };
+  const table = { users: 2, d: 1, codes: new Uint16Array(2), ids: ["ada", "bob"] };
   return { node, command, traces, hashes, table };
 }
 

@@ -1,5 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { toNatural } from "@fedseg/shared/features/transform.ts";
+import { NO_CODE } from "@fedseg/shared/features/code.ts";
+import { readableAt } from "../../features/readable-value.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { joinTexts, type Text } from "@fedseg/wording/language.ts";
 import { layoutOf } from "../../labels/score-layout.ts";
@@ -82,13 +83,14 @@ function requestOf(config: NodeConfig, state: NodeState, now: Date): PlainReques
 }
 
 function featuresOf(
-  { d, values }: Table,
+  { users, codes }: Table,
   row: number,
   { features }: PlainRequest,
 ): SubjectAnswer["features"] {
-  return features.map(({ name, title, unit, transform }, j) => {
-    const scaled = values[row * d + j];
-    return { name, title, unit, value: Number.isNaN(scaled) ? null : toNatural(transform, scaled) };
+  return features.map((feature, j) => {
+    const { name, title, unit } = feature;
+    const code = codes[j * users + row];
+    return { name, title, unit, value: code === NO_CODE ? null : readableAt(feature, code) };
   });
 }
 

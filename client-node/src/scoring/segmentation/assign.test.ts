@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
+import { encodeColumns } from "../../features/encode-columns.ts";
 import type { Table } from "../../table.ts";
 import { assignUsers } from "./assign.ts";
 
@@ -10,9 +12,7 @@ function model(rows: number[][]): KMeansModel {
   return {
     k,
     d: 2,
-    columns: [0, 1],
-    scalingLo: Float64Array.of(0, 0),
-    scalingHi: Float64Array.of(10, 10),
+    scaling: rangeScaling([0, 1]),
     centers: Float64Array.from(rows.flat(), (value) => value / Math.SQRT2),
     centerSigmas: new Float64Array(2 * k),
     counts: new Float64Array(k).fill(1),
@@ -23,10 +23,15 @@ function model(rows: number[][]): KMeansModel {
 }
 
 function table(rows: number[][]): Table {
+  const range = { lo: 0, hi: 10 };
+  const columns = rows[0].map((_, j) => rows.map((row) => row[j]));
   return {
     users: rows.length,
-    d: 2,
-    values: Float64Array.from(rows.flat()),
+    d: columns.length,
+    codes: encodeColumns(
+      columns.map(() => range),
+      Float64Array.from(columns.flat()),
+    ),
     ids: rows.map((_, i) => `u${i}`),
   };
 }
@@ -101,12 +106,10 @@ test("looks at the model's columns only", () => {
     [7.5, 3, 1e9],
     [NaN, 3, 5],
   ];
-  const { segments } = assignUsers({ ...table(wide), d: 3 }, { ...MODEL, columns: [0, 2] });
+  const { segments } = assignUsers(table(wide), { ...MODEL, scaling: rangeScaling([0, 2]) });
   expect([...segments]).toEqual([0, 2, -1]);
 });
 
 test("refuses a table of other features", () => {
-  expect(() => assignUsers({ users: 0, d: 1, values: new Float64Array(), ids: [] }, MODEL)).toThrow(
-    RangeError,
-  );
+  expect(() => assignUsers({ users: 0, d: 1, codes: new Uint16Array(), ids: [] }, MODEL)).toThrow(RangeError);
 });

@@ -1,4 +1,5 @@
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { centersOnGrid } from "@fedseg/shared/queries/grid-centers.ts";
 import { rowScaler } from "../../queries/scale-row.ts";
 import type { Table } from "../../table.ts";
 
@@ -41,26 +42,24 @@ interface Assigned {
 }
 
 /**
- * Returns a function that assigns one user of the table, undefined for a row with NaN.
- * @throws RangeError when table and model differ in features.
+ * Returns a function that assigns one user of the table, undefined for one who could not be measured. It finds what the
+ * private sums have counted, place for place.
+ * @throws RangeError when the table has not all of the model's features.
  */
 export function userAssigner(table: Table, model: KMeansModel): (user: number) => Assigned | undefined {
-  const scale = modelScaler(table, model);
-  const point = new Float64Array(model.d);
+  const scale = rowScaler(model.scaling, table);
+  const centers = gridCentersOf(model);
+  const point = new Int32Array(model.d);
   return (user) => {
     if (!scale(user, point)) return undefined;
-    const near = nearestTwo(point, model);
-    return { segment: near.best, second: near.second, margin: marginOf(near, model) };
+    const near = nearestTwo(point, centers);
+    return { segment: near.best, second: near.second, margin: marginOf(near, centers, model.d) };
   };
 }
 
-/**
- * Returns a function that writes a user's row on the model's scale, and false for a row with NaN.
- * @throws RangeError when table and model differ in features.
- */
-export function modelScaler(table: Table, { d, columns, scalingLo, scalingHi }: KMeansModel) {
-  const scaling = { columns: [...columns], lo: [...scalingLo], hi: [...scalingHi], half: 1 / Math.sqrt(d) };
-  return rowScaler(scaling, table);
+/** Returns a model's centres on the grid, k×d row-major. */
+export function gridCentersOf({ centers, scaling }: KMeansModel): Int32Array {
+  return Int32Array.from(centersOnGrid(centers, scaling));
 }
 
 /** The two nearest centres to a point and their squared distances. */
@@ -71,10 +70,11 @@ export interface NearestTwo {
   readonly secondSquared: number;
 }
 
-/** Finds the two nearest centres to a point without NaN. */
-export function nearestTwo(point: Float64Array, { k, d, centers }: KMeansModel): NearestTwo {
+/** Finds the two nearest of some centres to a point; all on the grid. */
+export function nearestTwo(point: Int32Array, centers: Int32Array): NearestTwo {
+  const d = point.length;
   let [best, second, bestSquared, secondSquared] = [-1, -1, Infinity, Infinity];
-  for (let i = 0; i < k; i++) {
+  for (let i = 0; i < centers.length / d; i++) {
     let squared = 0;
     for (let j = 0; j < d; j++) {
       const offset = point[j] - centers[i * d + j];
@@ -90,8 +90,7 @@ export function nearestTwo(point: Float64Array, { k, d, centers }: KMeansModel):
   return { best, second, bestSquared, secondSquared };
 }
 
-function marginOf({ best, second, bestSquared, secondSquared }: NearestTwo, model: KMeansModel): number {
-  const { d, centers } = model;
+function marginOf({ best, second, bestSquared, secondSquared }: NearestTwo, centers: Int32Array, d: number) {
   let between = 0;
   for (let j = 0; j < d; j++) between += (centers[best * d + j] - centers[second * d + j]) ** 2;
   if (between === 0) return 0;

@@ -5,7 +5,8 @@ import { nameOf, type SegmentName, titleOf } from "@fedseg/wording/names.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { Table } from "../../table.ts";
-import { modelScaler, type Assignment } from "./assign.ts";
+import { rowScaler } from "../../queries/scale-row.ts";
+import type { Assignment } from "./assign.ts";
 
 /** Users by rule-based R-F-M group and segment: exact counts of rows, never leaves the node. */
 export interface CrossTable {
@@ -47,12 +48,12 @@ function userNamer(table: Table, model: SegmentationModel, spec: Pick<ProgramFac
     features.findIndex((feature) => feature.role === role),
   );
   if (roles.includes(-1)) return undefined;
-  const scale = modelScaler(table, model);
-  const point = new Float64Array(model.d);
+  const scale = rowScaler(model.scaling, table);
+  const point = new Int32Array(model.d);
   return (user: number): SegmentName => {
     scale(user, point);
     const [recency, frequency, monetary] = roles.map((j) => {
-      const value = (point[j] - spread.means[j]) / (spread.deviations[j] || 1);
+      const value = (point[j] / model.scaling.radius - spread.means[j]) / (spread.deviations[j] || 1);
       return rankOf(orientScore({ value, sigma: 0 }, features[j]).value);
     });
     return nameOf({ recency, frequency, monetary });

@@ -1,11 +1,15 @@
+import { TOP_CODE, codedRange, encode, naturalAt } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { toNatural, toScale } from "@fedseg/shared/features/transform.ts";
+import { toScale } from "@fedseg/shared/features/transform.ts";
+import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import { isWhole } from "@fedseg/shared/programs/segmentation/description-bins.ts";
 import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
-import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
+import { GRID, type Scaling, codeAt, placeOnGrid } from "@fedseg/shared/queries/scaling.ts";
+import { readableAt } from "../../features/readable-value.ts";
+import { rowScaler } from "../../queries/scale-row.ts";
 import type { Table } from "../../table.ts";
-import { modelScaler, nearestTwo, type NearestTwo } from "./assign.ts";
+import { gridCentersOf, nearestTwo, type NearestTwo } from "./assign.ts";
 
 /** How much a feature speaks for the user's segment against the second nearest one. */
 export interface Contribution {
@@ -45,96 +49,94 @@ export function explainUser(
   model: KMeansModel,
   spec: Pick<ProgramFacts, "features">,
 ): Explanation | undefined {
-  const point = new Float64Array(model.d);
-  if (!modelScaler(table, model)(user, point)) return undefined;
-  const near = nearestTwo(point, model);
+  const point = new Int32Array(model.d);
+  if (!rowScaler(model.scaling, table)(user, point)) return undefined;
+  const grid: Grid = {
+    features: modelFeatures(model, spec),
+    scaling: model.scaling,
+    centers: gridCentersOf(model),
+  };
+  const near = nearestTwo(point, grid.centers);
   const { best, second } = near;
   const gap = near.secondSquared - near.bestSquared;
-  const features = modelFeatures(model, spec);
-  const natural = (feature: number): number =>
-    toNatural(features[feature].transform, table.values[user * table.d + model.columns[feature]]);
-  const reasons = features
-    .map((_, feature) => {
-      const share = gap > 0 ? advantage(point, model, { feature, best, second }) / gap : 0;
-      return { feature: model.columns[feature], share, value: natural(feature) };
+  const { columns } = model.scaling;
+  const natural = (j: number) => readableAt(grid.features[j], table.codes[columns[j] * table.users + user]);
+  const reasons = columns
+    .map((feature, j) => {
+      const share = gap > 0 ? advantage(point, grid, { j, best, second }) / gap : 0;
+      return { feature, share, value: natural(j) };
     })
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share || a.feature - b.feature)
     .slice(0, 3);
-  const change = nearestChange(point, model, near, features);
+  const change = nearestChange(point, grid, near);
   const counterfactual = change && {
-    feature: model.columns[change.feature],
-    from: natural(change.feature),
-    to: naturalAt(change.to, change.feature, { model, features }),
+    feature: columns[change.j],
+    from: natural(change.j),
+    to: readableAt(grid.features[change.j], change.code),
   };
   return { segment: best, second, reasons, counterfactual };
 }
 
+/** Where a model's rows and centres lie. */
+interface Grid {
+  /** Those of the model, in its order. */
+  readonly features: readonly FeatureSpec[];
+  readonly scaling: Scaling;
+  readonly centers: Int32Array;
+}
+
 interface Versus {
-  readonly feature: number;
+  /** Place of the feature in the model. */
+  readonly j: number;
   readonly best: number;
   readonly second: number;
 }
 
 /** Squared distance to the second centre minus that to the best, along one feature. */
-function advantage(point: Float64Array, { d, centers }: KMeansModel, { feature, best, second }: Versus) {
-  const toBest = point[feature] - centers[best * d + feature];
-  const toSecond = point[feature] - centers[second * d + feature];
+function advantage(point: Int32Array, { centers }: Grid, { j, best, second }: Versus): number {
+  const d = point.length;
+  const toBest = point[j] - centers[best * d + j];
+  const toSecond = point[j] - centers[second * d + j];
   return toSecond * toSecond - toBest * toBest;
 }
 
-/** How far past the border a counterfactual goes, as a part of the box's half-side. */
-const PAST = 1e-6;
+/** A value of one feature, by its code. */
+interface Change {
+  readonly j: number;
+  readonly code: number;
+}
 
 /** Finds the smallest move along one feature, inside the box, after which the second centre is the nearest of all. */
-function nearestChange(
-  point: Float64Array,
-  model: KMeansModel,
-  { best, second, bestSquared, secondSquared }: NearestTwo,
-  features: readonly FeatureSpec[],
-): { feature: number; to: number } | undefined {
-  const { d, centers, scalingLo, scalingHi } = model;
-  const half = 1 / Math.sqrt(d);
-  let found: { feature: number; to: number; size: number } | undefined;
-  for (let feature = 0; feature < d; feature++) {
-    const apart = centers[second * d + feature] - centers[best * d + feature];
-    if (apart === 0 || !(scalingHi[feature] > scalingLo[feature])) continue;
-    const move = (secondSquared - bestSquared) / (2 * apart);
-    const past = point[feature] + move + Math.sign(apart) * PAST * half;
-    if (Math.abs(past) > half) continue;
-    const to = isWhole(features[feature])
-      ? wholeFrom(past, feature, { model: { d, scalingLo, scalingHi }, features, isUp: move > 0 })
-      : past;
-    const size = Math.abs(to - point[feature]);
-    if (Math.abs(to) > half || (found !== undefined && size >= found.size)) continue;
+function nearestChange(point: Int32Array, grid: Grid, near: NearestTwo): Change | undefined {
+  const d = point.length;
+  let found: (Change & { readonly size: number }) | undefined;
+  for (let j = 0; j < d; j++) {
+    const apart = grid.centers[near.second * d + j] - grid.centers[near.best * d + j];
+    if (apart === 0 || grid.scaling.factor[j] === 0) continue;
+    const border = point[j] + (near.secondSquared - near.bestSquared) / (2 * apart);
+    const past = apart > 0 ? Math.floor(border) + 1 : Math.ceil(border) - 1;
+    if (Math.abs(past) > GRID) continue;
+    const code = codePast(past, j, { ...grid, isUp: apart > 0 });
     const moved = point.slice();
-    moved[feature] = to;
-    if (nearestTwo(moved, model).best === second) found = { feature, to, size };
+    moved[j] = placeOnGrid(grid.scaling, j, code);
+    const size = Math.abs(moved[j] - point[j]);
+    if (found !== undefined && size >= found.size) continue;
+    if (nearestTwo(moved, grid.centers).best === near.second) found = { j, code, size };
   }
   return found;
 }
 
-/** What places in the box mean. */
-interface Scale {
-  readonly model: Pick<KMeansModel, "d" | "scalingLo" | "scalingHi">;
-  readonly features: readonly FeatureSpec[];
-}
-
-/** Returns the place of the first whole number at or past a place. */
-function wholeFrom(
+/** Returns the code of a place on the grid; of a feature of whole numbers that of the first of them that is past it. */
+function codePast(
   place: number,
-  feature: number,
-  { isUp, ...scale }: Scale & { readonly isUp: boolean },
+  j: number,
+  { features, scaling, isUp }: Grid & { readonly isUp: boolean },
 ): number {
-  const { d, scalingLo, scalingHi } = scale.model;
-  const natural = naturalAt(place, feature, scale);
-  const whole = toScale(scale.features[feature].transform, isUp ? Math.ceil(natural) : Math.floor(natural));
-  const [lo, hi] = [scalingLo[feature], scalingHi[feature]];
-  return ((2 * (whole - lo)) / (hi - lo) - 1) / Math.sqrt(d);
-}
-
-function naturalAt(place: number, feature: number, { model, features }: Scale): number {
-  const [lo, hi] = [model.scalingLo[feature], model.scalingHi[feature]];
-  const scaled = lo + ((place * Math.sqrt(model.d) + 1) / 2) * (hi - lo);
-  return toNatural(features[feature].transform, scaled);
+  const code = Math.min(Math.max(codeAt(scaling, j, place), 0), TOP_CODE);
+  const feature = features[j];
+  if (!isWhole(feature)) return code;
+  const natural = naturalAt(feature, code);
+  const whole = isUp ? Math.ceil(natural) : Math.floor(natural);
+  return encode(codedRange(feature), toScale(feature.transform, whole));
 }

@@ -1,3 +1,5 @@
+import { NO_CODE } from "../../features/code.ts";
+
 /** One feature's noisy users by bin and class, and how far the noise carries each bin's cells. */
 export interface ClassTable {
   /** bins×2 row-major. */
@@ -13,16 +15,11 @@ const LEAST_SIGMAS = 6;
 
 /**
  * Joins neighbouring bins until each holds several deviations of its noise, so that a score is of users and not of noise;
- * two bins at least where there were two.
+ * two bins at least where there were two. `starts`: first codes of the bins but the first.
  */
-export function classTable(
-  cells: Float64Array,
-  sigma: number,
-  edges: readonly number[],
-  [lo, hi]: readonly [number, number],
-): ClassTable {
-  const bins = edges.length + 1;
-  const ends = [lo, ...edges, hi].map((edge) => (edge - lo) / (hi - lo));
+export function classTable(cells: Float64Array, sigma: number, starts: readonly number[]): ClassTable {
+  const bins = starts.length + 1;
+  const ends = [0, ...starts, NO_CODE].map((code) => code / NO_CODE);
   const groups = joinThin(cells, sigma, bins);
   const joined = new Float64Array(groups.length * 2);
   const variances = new Float64Array(groups.length);

@@ -16,7 +16,15 @@ function moments(r: number, sigma: number, normal: () => number) {
   const noisy = (value: number, part = 1) => USERS * value + part * sigma * normal();
   const off = noisy(covariance - 0.02, Math.SQRT1_2);
   const second = Float64Array.of(noisy(0.04 + 0.01), off, off, noisy(0.02 + 0.04));
-  return { users: noisy(1), sum: Float64Array.of(noisy(0.1), noisy(-0.2)), second, sigma };
+  return {
+    users: noisy(1),
+    sum: Float64Array.of(noisy(0.1), noisy(-0.2)),
+    second,
+    usersSigma: sigma,
+    sumSigma: sigma,
+    diagonalSigma: sigma,
+    crossSigma: sigma * Math.SQRT1_2,
+  };
 }
 
 test.each([-0.95, 0, 0.5, 0.9])("a correlation of %d comes back with the error it has", (r) => {

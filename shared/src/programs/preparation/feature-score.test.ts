@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { binStart } from "../../features/code.ts";
 import { classTable } from "./class-table.ts";
 import { featureScore } from "./feature-score.ts";
 import type { Selection } from "./released-preparation.ts";
@@ -10,7 +11,7 @@ function normals(seed: number): () => number {
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
-const EDGES = [1, 2, 3, 4];
+const STARTS = [1, 2, 3, 4].map((bin) => binStart(bin, 5));
 const SIGMA = 25;
 const SCORES: readonly Selection["score"][] = ["information-gain", "chi-square", "correlation"];
 
@@ -22,7 +23,7 @@ const TABLES = {
 };
 
 const scoreOf = (cells: Float64Array, sigma: number, score: Selection["score"]) =>
-  featureScore(classTable(cells, sigma, EDGES, [0, 5]), score);
+  featureScore(classTable(cells, sigma, STARTS), score);
 
 /** Scores a table many times with fresh noise. */
 function repeated(cells: readonly number[], score: Selection["score"]) {
@@ -101,8 +102,8 @@ function deviationOf(values: readonly number[]): number {
 
 test("joins bins that noise would rule, and leaves two", () => {
   const cells = Float64Array.from([3000, 300, 4, 1, 3, 2, 20, 1, 2500, 200]);
-  expect(Array.from(classTable(cells, 5, EDGES, [0, 5]).cells)).toEqual([3000, 300, 2527, 204]);
-  expect(Array.from(classTable(cells, 5000, EDGES, [0, 5]).cells)).toEqual([3004, 301, 2523, 203]);
-  const one = classTable(Float64Array.of(5, 1), 1, [], [0, 1]);
+  expect(Array.from(classTable(cells, 5, STARTS).cells)).toEqual([3000, 300, 2527, 204]);
+  expect(Array.from(classTable(cells, 5000, STARTS).cells)).toEqual([3004, 301, 2523, 203]);
+  const one = classTable(Float64Array.of(5, 1), 1, []);
   expect(featureScore(one, "information-gain")).toEqual({ value: 0, sigma: 0 });
 });

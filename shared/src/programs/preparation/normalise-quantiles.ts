@@ -1,4 +1,5 @@
-import { chosenColumns, type Scaling } from "../../queries/scaling.ts";
+import { NO_CODE, TOP_CODE } from "../../features/code.ts";
+import { type Interval, type Scaling, boxRadius, intervalScaling } from "../../queries/scaling.ts";
 import { lowerQuantile, upperQuantile } from "./noisy-quantile.ts";
 import { privateSum, type Program } from "../program.ts";
 
@@ -9,20 +10,18 @@ const BINS = 64;
 const TAIL = 0.01;
 
 /** Finds each feature's noisy 1 % and 99 % points inside its hard range and maps them to the ends of the box. */
-export function* normaliseQuantiles(range: Scaling, share: number): Program<Scaling> {
-  const d = range.lo.length;
-  const params = { ...chosenColumns(range), lo: range.lo, hi: range.hi, bins: BINS };
+export function* normaliseQuantiles(columns: readonly number[], share: number): Program<Scaling> {
+  const d = columns.length;
+  const params = { columns: [...columns], bins: BINS };
   const { counts, sigma } = yield* privateSum("bin-counts", params, [share]);
   const users = counts.reduce((sum, count) => sum + count, 0) / d;
-  const [lo, hi] = [range.lo.slice(), range.hi.slice()];
-  for (let feature = 0; feature < d; feature++) {
+  // Code c fills the places from c − ½ to c + ½.
+  const place = (position: number) => (position * NO_CODE) / BINS - 0.5;
+  const intervals = columns.map((_, feature): Interval => {
     const own = counts.subarray(feature * BINS, (feature + 1) * BINS);
-    const side = (range.hi[feature] - range.lo[feature]) / BINS;
     const low = lowerQuantile(own, { users, sigma, level: TAIL }).position;
     const high = upperQuantile(own, { users, sigma, level: TAIL }).position;
-    if (high - low < 1) continue;
-    lo[feature] = range.lo[feature] + low * side;
-    hi[feature] = range.lo[feature] + high * side;
-  }
-  return { ...range, lo, hi };
+    return high - low < 1 ? { lo: 0, hi: TOP_CODE } : { lo: place(low), hi: place(high) };
+  });
+  return intervalScaling(columns, intervals, boxRadius(d));
 }

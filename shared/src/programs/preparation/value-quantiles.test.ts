@@ -1,26 +1,32 @@
 import { expect, test } from "vitest";
 import { normalQuantile } from "../../math/special-normal.ts";
-import { quantileEdges, spreadScaling } from "./value-quantiles.ts";
+import { NO_CODE, binStart } from "../../features/code.ts";
+import { codeInterval } from "../../queries/scaling.ts";
+import { quantileStarts, spreadScaling } from "./value-quantiles.ts";
 
-const range = { lo: [0, 10], hi: [8, 18], half: 1 };
+const at = (...bins: number[]) => bins.map((bin) => binStart(bin, 8));
 
 test("cuts users into equal parts at the ends of bins", () => {
   const counts = Float64Array.from([10, 10, 10, 10, 10, 10, 10, 10, 0, 0, 80, 0, 0, 0, 0, 0]);
-  expect(quantileEdges(range, { bins: 8, counts }, 4)).toEqual([[2, 4, 6], []]);
+  expect(quantileStarts({ bins: 8, counts }, 4)).toEqual([at(2, 4, 6), []]);
 });
 
 test("gives a value that many share a part of its own and cuts the rest", () => {
   const counts = Float64Array.from([80, 5, 5, 5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-  expect(quantileEdges(range, { bins: 8, counts }, 5)).toEqual([[1, 2, 3, 4], []]);
+  expect(quantileStarts({ bins: 8, counts }, 5)).toEqual([at(1, 2, 3, 4), []]);
 });
 
 test("finds mean and deviation from bins, and leaves no interval empty", () => {
   const counts = Float64Array.from([0, 0, 50, 0, 0, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-  const { lo, hi, half } = spreadScaling(range, { bins: 8, counts }, { reach: 2, half: 0.3 });
-  expect(half).toBe(0.3);
-  expect((lo[0] + hi[0]) / 2).toBeCloseTo(4, 12);
-  expect((hi[0] - lo[0]) / 2).toBeCloseTo(2 * Math.sqrt(1.5 ** 2 + 1 / 12), 12);
-  expect(hi[1]).toBeGreaterThan(lo[1]);
+  const scaling = spreadScaling([0, 1], { bins: 8, counts }, { reach: 2, radius: 300 });
+  expect(scaling.radius).toBe(300);
+  const side = NO_CODE / 8;
+  const { lo, hi } = codeInterval(scaling, 0);
+  // The origin is a whole code, the factor a whole number of 2^-16.
+  expect(Math.abs((lo + hi) / 2 - 4 * side)).toBeLessThan(1);
+  expect((hi - lo) / 2 / (2 * side * Math.sqrt(1.5 ** 2 + 1 / 12))).toBeCloseTo(1, 3);
+  const empty = codeInterval(scaling, 1);
+  expect(empty.hi).toBeGreaterThan(empty.lo);
 });
 
 /** Noise of 50 users a bin, the same in every run. */
@@ -36,9 +42,11 @@ test("cuts the thin tail of a feature that is 0 for most, not the noise behind i
   );
   const inTail = Array.from({ length: 40 }, (_, seed) => {
     const counts = Float64Array.from(exact, (users, bin) => users + noise(seed, bin));
-    const [edges] = quantileEdges({ lo: [0], hi: [64], half: 1 }, { bins: 64, counts }, 8);
-    expect(edges[0]).toBe(1);
-    return edges.filter((edge) => edge > 1 && edge <= 16).length / edges.length;
+    const [starts] = quantileStarts({ bins: 64, counts }, 8);
+    expect(starts[0]).toBe(binStart(1, 64));
+    return (
+      starts.filter((start) => start > binStart(1, 64) && start <= binStart(16, 64)).length / starts.length
+    );
   });
   expect(inTail.reduce((sum, part) => sum + part, 0) / inTail.length).toBeGreaterThan(0.7);
 });

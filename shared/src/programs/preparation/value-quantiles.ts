@@ -1,7 +1,8 @@
-import type { Scaling } from "../../queries/scaling.ts";
+import { NO_CODE, binStart } from "../../features/code.ts";
+import { type Interval, type Scaling, intervalScaling } from "../../queries/scaling.ts";
 import { distributionOf } from "./noisy-distribution.ts";
 
-/** Noisy histograms of all features over their hard ranges, features×bins row-major. */
+/** Noisy histograms of features over their hard ranges, in equal bins of the codes, features×bins row-major. */
 export interface ValueHistograms {
   readonly bins: number;
   readonly counts: Float64Array;
@@ -21,49 +22,48 @@ function smoothedBins({ bins, counts }: ValueHistograms, feature: number): Float
 }
 
 /**
- * Returns inner edges per feature that cut its users into at most `parts` equal parts; every edge is the end of a bin of
- * the histogram, so that a value which many users share has a part of its own and the parts may be fewer.
+ * Returns the codes at which parts begin that cut each feature's users into at most `parts` equal ones; all are ends of
+ * bins of the histogram, so that a value which many users share has a part of its own and the parts may be fewer.
  */
-export function quantileEdges({ lo, hi }: Scaling, histograms: ValueHistograms, parts: number): number[][] {
-  return lo.map((low, feature) => {
+export function quantileStarts(histograms: ValueHistograms, parts: number): number[][] {
+  const { bins, counts } = histograms;
+  return Array.from({ length: counts.length / bins }, (_, feature) => {
     const smoothed = smoothedBins(histograms, feature);
     const total = smoothed.reduce((sum, count) => sum + count, 0);
-    const side = (hi[feature] - low) / histograms.bins;
-    const edges: number[] = [];
+    const starts: number[] = [];
     let [inside, before] = [0, 0];
-    for (let bin = 0; bin < histograms.bins - 1; bin++) {
+    for (let bin = 0; bin < bins - 1; bin++) {
       inside += smoothed[bin];
       // A part ends where the next bin would carry it farther past its share than it is short of it now.
-      const wanted = (total - before) / (parts - edges.length);
+      const wanted = (total - before) / (parts - starts.length);
       const isFull = inside > 0 && inside + smoothed[bin + 1] / 2 >= wanted;
-      if (!isFull || before + inside >= total || edges.length === parts - 1) continue;
-      edges.push(low + (bin + 1) * side);
+      if (!isFull || before + inside >= total || starts.length === parts - 1) continue;
+      starts.push(binStart(bin + 1, bins));
       [before, inside] = [before + inside, 0];
     }
-    return edges;
+    return starts;
   });
 }
 
-/** Returns the mean ± `reach` standard deviations of every feature's bins; where it has no spread, the hard range. */
+/** Returns the mean ± `reach` standard deviations, among its codes, of every feature's bins; a feature has a bin's spread at least. */
 export function spreadScaling(
-  range: Scaling,
+  columns: readonly number[],
   histograms: ValueHistograms,
-  { reach, half }: { readonly reach: number; readonly half: number },
+  { reach, radius }: { readonly reach: number; readonly radius: number },
 ): Scaling {
-  const [lo, hi] = [range.lo.slice(), range.hi.slice()];
-  for (let feature = 0; feature < lo.length; feature++) {
+  const side = NO_CODE / histograms.bins;
+  const place = (bin: number) => (bin + 0.5) * side - 0.5;
+  const intervals = columns.map((_, feature): Interval => {
     const smoothed = smoothedBins(histograms, feature);
-    const side = (hi[feature] - lo[feature]) / histograms.bins;
     const total = Math.max(
       smoothed.reduce((sum, count) => sum + count, 0),
       1,
     );
-    const place = (bin: number) => lo[feature] + (bin + 0.5) * side;
     const mean = smoothed.reduce((sum, count, bin) => sum + count * place(bin), 0) / total;
     const square = smoothed.reduce((sum, count, bin) => sum + count * (place(bin) - mean) ** 2, 0) / total;
     // Values spread inside a bin as well.
     const width = reach * Math.sqrt(square + (side * side) / 12);
-    [lo[feature], hi[feature]] = [mean - width, mean + width];
-  }
-  return { lo, hi, half };
+    return { lo: mean - width, hi: mean + width };
+  });
+  return intervalScaling(columns, intervals, radius);
 }

@@ -7,8 +7,8 @@ import {
   type CellGrid,
 } from "../../math/cell-grid.ts";
 import type { WeightedPoints } from "../../math/weighted-points.ts";
-import { childOffsets, type CellHistogram } from "../../queries/cell-histogram.ts";
-import { plainNumbers, type Scaling } from "../../queries/scaling.ts";
+import { AXIS_BITS, POSITION_BITS, childOffsets, type CellHistogram } from "../../queries/cell-histogram.ts";
+import { type Scaling, onGrid } from "../../queries/scaling.ts";
 import type { Frame } from "./frame.ts";
 import { keepHeaviest } from "./keep-heaviest.ts";
 import { privateSum, type Program } from "../program.ts";
@@ -44,10 +44,13 @@ const CHILDREN = 1.25;
 /** Releases the histogram of the frame, and of the children of its heavy cells when a second share is given. */
 export function* findCoreset(scaling: Scaling, frame: Frame, plan: CoresetPlan): Program<Coreset> {
   const sigma = 1 / (plan.mu * Math.sqrt(plan.shares[0]));
-  const half = plainNumbers(frame.half);
-  const target = cellTarget(half.length, Math.max(frame.users, 2 * plan.k), sigma, plan.k);
-  const grid = { half, cells: cubicCells(half, target) };
-  const params = { scaling, origin: plainNumbers(frame.origin), axes: plainNumbers(frame.axes), ...grid };
+  const target = cellTarget(frame.half.length, Math.max(frame.users, 2 * plan.k), sigma, plan.k);
+  const cells = cubicCells(frame.half, target);
+  const position = scaling.radius * 2 ** POSITION_BITS;
+  const sides = cells.map((count, axis) => Math.ceil((2 * frame.half[axis] * position) / count));
+  const grid = { cells, half: sides.map((side, axis) => (side * cells[axis]) / 2 / position) };
+  const axes = Array.from(frame.axes, (value) => Math.round(value * 2 ** AXIS_BITS) + 0);
+  const params = { scaling, origin: onGrid(frame.origin, scaling), axes, sides, cells };
   const first = yield* privateSum("cell-histogram", params, [plan.shares[0]]);
   const fused = fuseUsers(frame, first);
   const users = Math.max(fused.users, 2 * plan.k);

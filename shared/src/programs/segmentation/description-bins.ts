@@ -1,3 +1,4 @@
+import { TOP_CODE, codePlace, codedRange, decode } from "../../features/code.ts";
 import type { FeatureSpec } from "../../features/feature.ts";
 import { toNatural, toScale } from "../../features/transform.ts";
 
@@ -10,17 +11,34 @@ export interface Focus {
   readonly hi: number;
 }
 
+/** Bins of a feature's values. */
+export interface DescriptionBins {
+  /** First codes of all but the first bin. */
+  readonly starts: number[];
+  /** Where they begin on the transformed scale: no value lies on an edge. */
+  readonly edges: readonly number[];
+}
+
 /**
- * Returns ascending inner edges of at most `most` bins of a feature on its transformed scale, for a value that is in the
- * bin behind all edges that it is greater than. The first bin holds the low end of the range alone and, unless values
- * are whole, the last one the high end; the others are equal parts of the focus, moved together by the part `shift` of
- * one, a uniform, so that a value which many users share has no fixed place in its bin. Whole numbers are never cut:
- * where there is room each has a bin of its own. `most` at least 4.
+ * Cuts a feature into at most `most` bins. The first bin holds the low end of the range alone and, unless values are
+ * whole, the last one the high end; the others are equal parts of the focus, moved together by the part `shift` of one, a
+ * uniform, so that a value which many users share has no fixed place in its bin. Whole numbers are never cut: where there
+ * is room each has a bin of its own. `most` at least 4.
  */
-export function descriptionEdges(spec: FeatureSpec, focus: Focus, most: number, shift: number): number[] {
-  const range = { lo: toScale(spec.transform, spec.lo), hi: toScale(spec.transform, spec.hi) };
+export function descriptionBins(
+  spec: FeatureSpec,
+  focus: Focus,
+  most: number,
+  shift: number,
+): DescriptionBins {
+  const range = codedRange(spec);
   const inside = within(focus, range);
-  return isWhole(spec) ? wholeEdges(spec, inside, most) : realEdges(range, inside, most, shift);
+  const wanted = isWhole(spec) ? wholeEdges(spec, inside, most) : realEdges(range, inside, most, shift);
+  const placed = new Map(wanted.map((edge) => [Math.floor(codePlace(range, edge)) + 1, edge]));
+  const starts = [...placed.keys()].filter((start) => start >= 1 && start <= TOP_CODE);
+  // Where codes tell whole numbers apart, those beside an edge between two are on its sides.
+  const edges = starts.map((start) => (isWhole(spec) ? placed.get(start)! : decode(range, start - 0.5)));
+  return { starts, edges };
 }
 
 /** Tells whether a feature's values are whole numbers, whatever the rows. */

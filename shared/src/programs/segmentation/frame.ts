@@ -1,5 +1,7 @@
 import { symmetricEigen } from "../../math/eigen.ts";
-import type { Scaling } from "../../queries/scaling.ts";
+import { MOMENTS_PARTS } from "../../queries/moments.ts";
+import { type Scaling, boxHalf } from "../../queries/scaling.ts";
+import { divideShare } from "../../queries/shares.ts";
 import { KEPT_AXES, type BudgetSplit } from "./budget-split.ts";
 import { privateSum, type Program } from "../program.ts";
 import { projectionBox, type Box } from "./projection-box.ts";
@@ -26,14 +28,14 @@ export function* findFrame(scaling: Scaling, split: BudgetSplit, reach?: number)
 }
 
 function* allAxes(scaling: Scaling, split: BudgetSplit, reach: number | undefined): Program<Frame> {
-  const d = scaling.lo.length;
+  const d = scaling.columns.length;
   const origin = new Float64Array(d);
-  const params = { scaling, origin: Array.from(origin), axes: [], half: [], cells: [] };
+  const params = { scaling, origin: Array.from(origin), axes: [], sides: [], cells: [] };
   const { counts, sigma } = yield* privateSum("cell-histogram", params, [split.count]);
   const axes = new Float64Array(d * d);
   for (let i = 0; i < d; i++) axes[i * d + i] = 1;
   const part = reach === undefined ? 1 : Math.min(reachOf(split) / reach, 1);
-  const half = new Float64Array(d).fill(part * scaling.half);
+  const half = new Float64Array(d).fill(part * boxHalf(scaling));
   return { origin, axes, half, rest: 0, users: counts[0], usersSigma: sigma };
 }
 
@@ -45,15 +47,18 @@ function reachOf({ histograms }: BudgetSplit): number {
 const MOMENTS_NORM = 1.3;
 
 function* leadingAxes(scaling: Scaling, split: BudgetSplit, reach: number | undefined): Program<Frame> {
-  const d = scaling.lo.length;
+  const d = scaling.columns.length;
   // Where spreads are known, rows fill the ball and outliers are shrunk to its surface: the noise weighs less.
-  const zoom = reach === undefined ? 1 : Math.max(reach / MOMENTS_NORM, 1);
-  const params = { scaling: { ...scaling, half: scaling.half * zoom } };
-  const released = yield* privateSum("moments", params, [split.moments]);
-  const { users } = released;
-  const sum = released.sum.map((value) => value / zoom);
-  const second = released.second.map((value) => value / (zoom * zoom));
-  const sigma = released.sigma / (zoom * zoom);
+  const shrunk = reach === undefined ? 1 : Math.min(MOMENTS_NORM / reach, 1);
+  const radius = Math.round(shrunk * scaling.radius);
+  const params = { scaling: { ...scaling, radius } };
+  const released = yield* privateSum("moments", params, divideShare(split.moments, MOMENTS_PARTS));
+  const { users, usersSigma } = released;
+  const part = radius / scaling.radius;
+  const sum = released.sum.map((value) => value * part);
+  const second = released.second.map((value) => value * part * part);
+  // The diagonal's noise stands for all of it: other entries have √2 less, as those of a symmetric matrix of normals do.
+  const sigma = released.diagonalSigma * part * part;
   const total = Math.max(users, 1);
   const mean = sum.map((value) => value / total);
   const covariance = new Float64Array(d * d);
@@ -64,5 +69,5 @@ function* leadingAxes(scaling: Scaling, split: BudgetSplit, reach: number | unde
   const variances = shrunkSpectrum(values, sigma / total);
   const kept = { axes: vectors.slice(0, KEPT_AXES * d), variances: variances.slice(0, KEPT_AXES) };
   const rest = variances.slice(KEPT_AXES).reduce((all, variance) => all + variance, 0);
-  return { ...projectionBox(scaling, mean, kept, reachOf(split)), rest, users, usersSigma: released.sigma };
+  return { ...projectionBox(scaling, mean, kept, reachOf(split)), rest, users, usersSigma };
 }

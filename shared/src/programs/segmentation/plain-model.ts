@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Description } from "./describe-segments.ts";
+import type { Description } from "./description.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
+import { scaling } from "../../queries/scaling.ts";
 import type { SegmentationModel } from "./spec.ts";
 
 /** Returns a model as it is published: plain arrays in a fixed order. */
@@ -9,9 +10,12 @@ export function plainModel(model: SegmentationModel): z.input<typeof published> 
   return {
     k: model.k,
     d: model.d,
-    columns: [...model.columns],
-    scalingLo: [...model.scalingLo],
-    scalingHi: [...model.scalingHi],
+    scaling: {
+      columns: [...model.scaling.columns],
+      origin: [...model.scaling.origin],
+      factor: [...model.scaling.factor],
+      radius: model.scaling.radius,
+    },
     centers: [...model.centers],
     centerSigmas: [...model.centerSigmas],
     counts: [...model.counts],
@@ -66,9 +70,7 @@ const count = z.int().min(0);
 const published = z.strictObject({
   k: count,
   d: count,
-  columns: z.array(count),
-  scalingLo: floats,
-  scalingHi: floats,
+  scaling,
   centers: floats,
   centerSigmas: floats,
   counts: floats,
@@ -119,15 +121,14 @@ export function readModel(plain: unknown, most = Infinity): SegmentationModel {
 }
 
 function fits(model: SegmentationModel, most: number): boolean {
-  const { k, d, columns, scalingLo, scalingHi, centers, centerSigmas, counts, countSigmas } = model;
+  const { k, d, scaling: own, centers, centerSigmas, counts, countSigmas } = model;
   const { sizes, edges, counts: held, places } = model.description;
-  const bins = edges.reduce((sum, own) => sum + own.length + 1, 0);
+  const bins = edges.reduce((sum, inner) => sum + inner.length + 1, 0);
   return (
     k > 0 &&
     d > 0 &&
-    columns.every((place, at) => at === 0 || place > columns[at - 1]) &&
-    columns.every((place) => place < most) &&
-    [columns, scalingLo, scalingHi, edges].every(({ length }) => length === d) &&
+    own.columns.every((place) => place < most) &&
+    [own.columns, edges].every(({ length }) => length === d) &&
     [counts, countSigmas, sizes].every(({ length }) => length === k) &&
     [centers, centerSigmas, places].every(({ length }) => length === k * d) &&
     held.length === k * bins

@@ -32,12 +32,12 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<KMea
   const coreset = yield* findCoreset(scaling, frame, { k, mu: plan.mu, shares: split.histograms });
   const users = Math.max(coreset.users, 2 * k);
   const width = Math.min(fineness(plan), 2);
-  const seeds = seedCount(plan, scaling.lo.length, users);
+  const seeds = seedCount(plan, scaling.columns.length, users);
   const restarts = seeds === k ? RESTARTS : seeds <= FEW_SEEDS ? 3 : 1;
   const start = startingCenters(coreset, frame, { k: seeds, restarts }, plan.uniforms("seeds"));
   let state: Centers = { ...start, radius: Math.min(width * start.radius, 2) };
   const first = yield* residualRound(scaling, state, { share: split.rounds[0], users, width });
-  state = seeds === k ? first : merge(first, k, scaling.lo.length, plan.uniforms("merge"));
+  state = seeds === k ? first : merge(first, k, scaling.columns.length, plan.uniforms("merge"));
   let last = first;
   for (const share of split.rounds.slice(1)) {
     last = yield* residualRound(scaling, state, { share, users, width });
@@ -45,10 +45,8 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<KMea
   }
   return {
     k,
-    d: scaling.lo.length,
-    columns: scaling.columns ?? scaling.lo.map((_, at) => at),
-    scalingLo: Float64Array.from(scaling.lo),
-    scalingHi: Float64Array.from(scaling.hi),
+    d: scaling.columns.length,
+    scaling,
     centers: last.centers,
     centerSigmas: last.centerSigmas,
     counts: last.counts,

@@ -1,4 +1,4 @@
-import type { Scaling } from "../../queries/scaling.ts";
+import { type Scaling, boxHalf } from "../../queries/scaling.ts";
 
 /** An origin, q orthonormal axes (q×d row-major) and the half-side of a box around the origin along each. */
 export interface Box {
@@ -18,12 +18,13 @@ export function projectionBox(
   reach: number,
 ): Box {
   const d = mean.length;
-  const inside = mean.map((value) => Math.min(Math.max(value, -scaling.half), scaling.half));
+  const side = boxHalf(scaling);
+  const inside = mean.map((value) => Math.min(Math.max(value, -side), side));
   const origin = inside.slice();
   const half = variances.map((variance, index) => {
     const axis = axes.subarray(index * d, (index + 1) * d);
     const position = axis.reduce((sum, value, i) => sum + value * inside[i], 0);
-    const end = Math.min(axis.reduce((sum, value) => sum + Math.abs(value), 0) * scaling.half, 1);
+    const end = Math.min(axis.reduce((sum, value) => sum + Math.abs(value), 0) * side, 1);
     const wanted = reach * Math.sqrt(variance);
     const low = Math.max(-wanted, -end - position);
     const high = Math.min(wanted, end - position);

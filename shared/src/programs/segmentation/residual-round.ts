@@ -1,6 +1,8 @@
 import { clipToBall } from "../../math/ball.ts";
-import type { Residuals } from "../../queries/residual.ts";
-import { plainNumbers, type Scaling } from "../../queries/scaling.ts";
+import { RESIDUAL_PARTS, type Residuals } from "../../queries/residual.ts";
+import { centersOnGrid } from "../../queries/grid-centers.ts";
+import { type Scaling, boxHalf, offGrid } from "../../queries/scaling.ts";
+import { divideShare } from "../../queries/shares.ts";
 import { privateSum, type Program } from "../program.ts";
 import type { Centers } from "./starting-centers.ts";
 
@@ -21,17 +23,19 @@ export interface RoundPlan {
   readonly width: number;
 }
 
-/** Releases the residuals around the centres and moves every centre to the noisy mean of its users. */
+/** Releases the residuals around the centres and moves every centre to the noisy mean of its users, rounded to the grid. */
 export function* residualRound(
   scaling: Scaling,
   before: Centers,
   { share, users, width }: RoundPlan,
 ): Program<RefinedCenters> {
-  const params = { scaling, centers: plainNumbers(before.centers), radius: before.radius };
-  const released = yield* privateSum("residual", params, [share]);
+  const reach = Math.max(1, Math.round(before.radius * scaling.radius));
+  const params = { scaling, centers: centersOnGrid(before.centers, scaling), reach };
+  const released = yield* privateSum("residual", params, divideShare(share, RESIDUAL_PARTS));
   const fused = fuseCounts(before, released);
-  const d = scaling.lo.length;
-  const centers = before.centers.slice();
+  const d = scaling.columns.length;
+  const side = boxHalf(scaling);
+  const centers = offGrid(params.centers, scaling);
   const centerSigmas = new Float64Array(centers.length);
   let [gain, weight] = [0, 0];
   for (let j = 0; j < fused.counts.length; j++) {
@@ -46,7 +50,7 @@ export function* residualRound(
     const center = centers.subarray(j * d, (j + 1) * d);
     for (let i = 0; i < d; i++) {
       gain += size * step[i] * step[i];
-      center[i] = Math.min(Math.max(center[i] + step[i], -scaling.half), scaling.half);
+      center[i] = Math.min(Math.max(center[i] + step[i], -side), side);
     }
     clipToBall(center, 1);
     weight += size;
@@ -56,7 +60,8 @@ export function* residualRound(
     gain: gain / weight,
     width,
   });
-  return { centers, centerSigmas, ...fused, radius, energy, energySigma };
+  const rounded = offGrid(centersOnGrid(centers, scaling), scaling);
+  return { centers: rounded, centerSigmas, ...fused, radius, energy, energySigma };
 }
 
 /** Fuses the round's counts with the earlier ones by inverse variance. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FeatureSpec } from "../../features/feature.ts";
-import type { Description } from "./describe-segments.ts";
+import type { Description } from "./description.ts";
 import { valuesTold } from "./segment-estimates.ts";
 
 const returned: FeatureSpec = {

@@ -1,6 +1,6 @@
 import { normalQuantile } from "../../math/special-normal.ts";
 import type { FeatureSpec } from "../../features/feature.ts";
-import type { Description } from "./describe-segments.ts";
+import type { Description } from "./description.ts";
 import { isWhole } from "./description-bins.ts";
 import type { Estimate } from "../estimate.ts";
 import {

@@ -1,11 +1,9 @@
 import { type ProgramContext, shownProgramMu } from "../contract.ts";
-import type { Scaling } from "../../queries/scaling.ts";
+import { type Scaling, rangeScaling } from "../../queries/scaling.ts";
 import { planSplit, preparationShares, strengthOf } from "./basis.ts";
 import { describeSegments } from "./describe-segments.ts";
 import { explore } from "../preparation/explore.ts";
 import { requireFeasible } from "./feasibility.ts";
-import { modelFeatures } from "./model-features.ts";
-import { hardRange } from "../preparation/hard-range.ts";
 import { MOMENTS_REACH, normaliseMoments } from "../preparation/normalise-moments.ts";
 import { normaliseQuantiles } from "../preparation/normalise-quantiles.ts";
 import { privateKMeans } from "./private-k-means.ts";
@@ -26,10 +24,10 @@ export function* segmentation(spec: SegmentationSpec, context: ProgramContext): 
   const checkUsers = (users: number) => requireFeasible(users, strength);
   checkUsers(context.usersFloor);
   const split = planSplit(spec, context);
-  const all = hardRange(context.features);
+  const all = Array.from(context.features.keys());
   const exploration = spec.explore && (yield* explore(all, spec.explore));
   const selection = spec.select && (yield* selectFeatures(all, spec.select, selectShares(spec), exploration));
-  const scaling = yield* normalised(spec, selection ? usedRange(all, selection) : all, split.normalise);
+  const scaling = yield* normalised(spec, selection ? usedOf(selection) : all, split.normalise);
   const mu = shownProgramMu(context, preparationShares(spec, context));
   const reach = spec.normalise === "moments" ? MOMENTS_REACH : undefined;
   const model = yield* privateKMeans(scaling, {
@@ -40,26 +38,23 @@ export function* segmentation(spec: SegmentationSpec, context: ProgramContext): 
     checkUsers,
     uniforms: context.uniforms,
   });
-  const described = modelFeatures(model, context);
-  const description = yield* describeSegments(scaling, model.centers, described, {
+  const description = yield* describeSegments(model, context, {
     share: spec.describe.share,
     uniforms: context.uniforms("describe"),
   });
   return { ...model, description, ...(exploration && { exploration }), ...(selection && { selection }) };
 }
 
-function* normalised({ normalise }: SegmentationSpec, range: Scaling, share: number): Program<Scaling> {
-  if (normalise === "quantiles") return yield* normaliseQuantiles(range, share);
-  return normalise === "moments" ? yield* normaliseMoments(range, share) : range;
+function* normalised(
+  { normalise }: SegmentationSpec,
+  columns: readonly number[],
+  share: number,
+): Program<Scaling> {
+  if (normalise === "quantiles") return yield* normaliseQuantiles(columns, share);
+  return normalise === "moments" ? yield* normaliseMoments(columns, share) : rangeScaling(columns);
 }
 
-/** Leaves of the hard ranges those of the features in use. */
-function usedRange({ lo, hi }: Scaling, { features }: Selection): Scaling {
-  const columns = Array.from(features.keys()).filter((place) => features[place].used);
-  return {
-    columns,
-    lo: columns.map((place) => lo[place]),
-    hi: columns.map((place) => hi[place]),
-    half: 1 / Math.sqrt(columns.length),
-  };
+/** Returns the places of the features that segments are made from. */
+function usedOf({ features }: Selection): number[] {
+  return Array.from(features.keys()).filter((place) => features[place].used);
 }

@@ -1,7 +1,11 @@
+import { MOMENTS_PARTS } from "../../queries/moments.ts";
+import { RESIDUAL_PARTS } from "../../queries/residual.ts";
+import { SEGMENT_VALUES_PARTS } from "../../queries/segment-values.ts";
+import { dividedShare } from "../../queries/shares.ts";
+import { SUMMARY_PARTS } from "../../queries/summary.ts";
 import type { PlannedSession, ProgramFacts } from "../contract.ts";
 import { selectShares } from "../preparation/select-features.ts";
 import { planSplit } from "./basis.ts";
-import { describeShares } from "./describe-segments.ts";
 import type { SegmentationSpec } from "./spec.ts";
 
 /** What the program's sessions are for. */
@@ -26,29 +30,30 @@ interface SegmentationSession extends PlannedSession {
 }
 
 const NORMALISATIONS = {
-  quantiles: { query: "bin-counts", step: "normalise-quantiles" },
-  moments: { query: "summary", step: "normalise-moments" },
-  range: { query: "summary", step: "normalise-range" },
+  quantiles: { query: "bin-counts", step: "normalise-quantiles", parts: [1] },
+  moments: { query: "summary", step: "normalise-moments", parts: SUMMARY_PARTS },
+  range: { query: "summary", step: "normalise-range", parts: SUMMARY_PARTS },
 } as const;
 
 /** Lists the sessions that `segmentation` asks for, in order, with what each costs. */
 export function plannedSessions(spec: SegmentationSpec, facts: ProgramFacts): readonly SegmentationSession[] {
   const split = planSplit(spec, facts);
   const { values, classes, correlations } = selectShares(spec);
+  const { parts, ...normalisation } = NORMALISATIONS[spec.normalise];
   const sessions: readonly SegmentationSession[] = [
     { query: "value-counts", step: "explore", share: spec.explore?.share ?? 0 },
     { query: "value-counts", step: "select-values", share: values },
     { query: "class-counts", step: "select-classes", share: classes },
-    { query: "moments", step: "select-correlations", share: correlations },
-    { ...NORMALISATIONS[spec.normalise], share: split.normalise },
+    { query: "moments", step: "select-correlations", share: dividedShare(correlations, MOMENTS_PARTS) },
+    { ...normalisation, share: dividedShare(split.normalise, parts) },
     { query: "cell-histogram", step: "count-users", share: split.count },
-    { query: "moments", step: "find-axes", share: split.moments },
+    { query: "moments", step: "find-axes", share: dividedShare(split.moments, MOMENTS_PARTS) },
     ...split.histograms.map(histogramSession),
     ...split.rounds.map(roundSession),
     {
       query: "segment-values",
       step: "describe",
-      share: describeShares(spec.describe.share).reduce((sum, share) => sum + share, 0),
+      share: dividedShare(spec.describe.share, SEGMENT_VALUES_PARTS),
     },
   ];
   return sessions.filter(({ share }) => share > 0);
@@ -59,5 +64,9 @@ function histogramSession(share: number, at: number): SegmentationSession {
 }
 
 function roundSession(share: number, at: number): SegmentationSession {
-  return { query: "residual", step: at === 0 ? "first-centres" : "final-centres", share };
+  return {
+    query: "residual",
+    step: at === 0 ? "first-centres" : "final-centres",
+    share: dividedShare(share, RESIDUAL_PARTS),
+  };
 }

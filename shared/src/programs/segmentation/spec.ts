@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Description } from "./describe-segments.ts";
+import type { Description } from "./description.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
 import { MOST_USERS } from "../contract.ts";
+import type { Scaling } from "../../queries/scaling.ts";
 import { explore, select } from "../preparation/spec.ts";
 
 /** What describing the finished segments may cost. */
@@ -35,12 +36,9 @@ export interface KMeansModel {
   readonly k: number;
   /** Features that segments are made from. */
   readonly d: number;
-  /** Place of each of them among the plan's features, ascending; length d. */
-  readonly columns: readonly number[];
-  /** Interval of each feature on its transformed scale that maps to [-1, 1]; length d each. */
-  readonly scalingLo: Float64Array;
-  readonly scalingHi: Float64Array;
-  /** Centres, k×d row-major, in the normalised space (each coordinate in [-1, 1] divided by √d). */
+  /** Which of the plan's features they are, and how their codes are mapped to the grid. */
+  readonly scaling: Scaling;
+  /** Centres, k×d row-major, in scaled space: places on the grid over its radius, so that rows are at most 1 long. */
   readonly centers: Float64Array;
   /** Standard error of every centre coordinate from the noise, same shape and space. */
   readonly centerSigmas: Float64Array;

@@ -2,7 +2,9 @@ import type { FeatureSpec } from "../../features/feature.ts";
 import { naturalSlope, toNatural, toScale } from "../../features/transform.ts";
 import type { ProgramFacts } from "../contract.ts";
 import { strengthOf } from "./basis.ts";
+import { GRID, type Interval } from "../../queries/scaling.ts";
 import { mostSegmentsOf } from "./feasibility.ts";
+import { modelFeatures, modelIntervals } from "./model-features.ts";
 import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 /** How precisely the centre of an average segment will be known in one feature. */
@@ -68,7 +70,10 @@ export function supportOf(
 
 function precisionOf(features: readonly FeatureSpec[], model: SegmentationModel, users: number): Precision {
   const usersSigma = model.description.sizeSigma;
-  const centres = model.columns.map((column, j) => centreError(features[column], model, j, users));
+  const intervals = modelIntervals(model, { features });
+  const centres = modelFeatures(model, { features }).map((feature, j) =>
+    centreError(feature, intervals[j], noisesOf(model, j), users),
+  );
   const worst = Math.max(...centres.map(({ ofRange }) => ofRange));
   const smallestByCentre = Math.ceil((worst * users) / CENTRE_LIMIT);
   const smallestBySize = Math.ceil(usersSigma / SIZE_LIMIT);
@@ -76,16 +81,25 @@ function precisionOf(features: readonly FeatureSpec[], model: SegmentationModel,
   return { users, usersSigma, centres, smallestByCentre, smallestBySize, smallest };
 }
 
+/** Noise of the sum that moves each segment's centre in one feature, in halves of the box. */
+function noisesOf(
+  { k, d, counts, centerSigmas, scaling: { radius } }: SegmentationModel,
+  j: number,
+): number[] {
+  return Array.from(
+    { length: k },
+    (_, i) => (centerSigmas[i * d + j] * Math.max(counts[i], 1) * radius) / GRID,
+  );
+}
+
 /** A centre's error falls with the size of its segment, so that of the average size follows from every segment's. */
 function centreError(
   feature: FeatureSpec,
-  { k, d, counts, centerSigmas, scalingLo, scalingHi }: SegmentationModel,
-  j: number,
+  interval: Interval,
+  noises: readonly number[],
   users: number,
 ): CentreError {
-  const noises = Array.from({ length: k }, (_, i) => centerSigmas[i * d + j] * Math.max(counts[i], 1));
-  const half = (scalingHi[j] - scalingLo[j]) / 2;
-  const error = CLOSENESS * (mean(noises) / users) * Math.sqrt(d) * half;
+  const error = (CLOSENESS * (mean(noises) / users) * (interval.hi - interval.lo)) / 2;
   const [lo, hi] = [feature.lo, feature.hi].map((end) => toScale(feature.transform, end));
   const middle = toNatural(feature.transform, (lo + hi) / 2);
   const atMiddle = error * naturalSlope(feature.transform, middle);

@@ -1,4 +1,4 @@
-import type { Description } from "@fedseg/shared/programs/segmentation/describe-segments.ts";
+import type { Description } from "@fedseg/shared/programs/segmentation/description.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 

@@ -1,5 +1,6 @@
 import { assignRows } from "./label-hungarian.ts";
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { boxHalf, codeInterval } from "@fedseg/shared/queries/scaling.ts";
 
 /** Which segment of the previous version a segment continues, and how far it moved. */
 export interface SegmentMatch {
@@ -17,8 +18,8 @@ const MOVED_REACH = 4;
 /** Tells whether two versions are over the same features, so that their segments can be compared. */
 export function isComparable(previous: KMeansModel, next: KMeansModel): boolean {
   return (
-    previous.columns.length === next.columns.length &&
-    previous.columns.every((column, at) => column === next.columns[at])
+    previous.scaling.columns.length === next.scaling.columns.length &&
+    previous.scaling.columns.every((column, at) => column === next.scaling.columns[at])
   );
 }
 
@@ -30,7 +31,7 @@ export function isComparable(previous: KMeansModel, next: KMeansModel): boolean 
 export function matchSegments(previous: KMeansModel, next: KMeansModel): SegmentMatch[] {
   if (!isComparable(previous, next))
     throw new RangeError(
-      `"previous" expected columns ${next.columns.join()}, got ${previous.columns.join()}`,
+      `"previous" expected columns ${next.scaling.columns.join()}, got ${previous.scaling.columns.join()}`,
     );
   const { d } = next;
   const old = rescale(previous, next);
@@ -56,18 +57,18 @@ export function matchSegments(previous: KMeansModel, next: KMeansModel): Segment
   });
 }
 
-/** Moves the centres and errors of one version to the scale of another. */
+/** Moves the centres and errors of one version to the scale of another; both have the features' codes. */
 function rescale(from: KMeansModel, to: KMeansModel) {
   const { d } = from;
-  const root = Math.sqrt(d);
   const centers = new Float64Array(from.centers.length);
   const sigmas = new Float64Array(from.centers.length);
   for (let at = 0; at < centers.length; at++) {
     const j = at % d;
-    const [half, target] = [from, to].map((model) => (model.scalingHi[j] - model.scalingLo[j]) / 2);
-    const scaled = from.scalingLo[j] + (from.centers[at] * root + 1) * half;
-    centers[at] = ((scaled - to.scalingLo[j]) / target - 1) / root;
-    sigmas[at] = (from.centerSigmas[at] * half) / target;
+    const [own, target] = [from, to].map(({ scaling }) => codeInterval(scaling, j));
+    const [half, other] = [own, target].map(({ lo, hi }) => (hi - lo) / 2);
+    const code = (own.lo + own.hi) / 2 + (from.centers[at] / boxHalf(from.scaling)) * half;
+    centers[at] = ((code - (target.lo + target.hi) / 2) / other) * boxHalf(to.scaling);
+    sigmas[at] = ((from.centerSigmas[at] / boxHalf(from.scaling)) * half * boxHalf(to.scaling)) / other;
   }
   return { centers, sigmas };
 }

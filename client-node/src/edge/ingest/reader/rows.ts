@@ -1,4 +1,4 @@
-import type { Table } from "../../../table.ts";
+import type { Outcome, Table } from "../../../table.ts";
 
 /** Most users of one part, and the length of their ids at which it ends: reading a part takes about a millisecond. */
 const [USERS, LENGTH] = [2000, 1 << 18];
@@ -20,26 +20,32 @@ export interface RowsBegun {
 export interface RowsPart {
   readonly ids: readonly string[];
   readonly hashes: readonly string[];
-  readonly values: Float64Array;
-  readonly outcome?: { readonly values: Float64Array; readonly classes: Int8Array };
+  /** Feature after feature, as in a table. */
+  readonly codes: Uint16Array;
+  readonly outcome?: Outcome;
 }
 
 /** Cuts a table into parts, and calls their users by `hash`. */
 export function* partsOf(
-  { ids, d, values, outcome }: Table,
+  { users, ids, d, codes, outcome }: Table,
   hash: (id: string) => string,
 ): Generator<RowsPart> {
   for (let from = 0, to = 0; from < ids.length; from = to) {
     for (let length = 0; to < ids.length && to - from < USERS && length < LENGTH; to += 1)
       length += ids[to].length;
     const some = ids.slice(from, to);
-    const rowsOf = (all: Float64Array) => all.slice(from * d, to * d);
+    const rowsOf = (all: Uint16Array) => {
+      const part = new Uint16Array((to - from) * d);
+      for (let j = 0; j < d; j += 1)
+        part.set(all.subarray(j * users + from, j * users + to), j * (to - from));
+      return part;
+    };
     yield {
       ids: some,
       hashes: some.map(hash),
-      values: rowsOf(values),
+      codes: rowsOf(codes),
       ...(outcome && {
-        outcome: { values: rowsOf(outcome.values), classes: outcome.classes.slice(from, to) },
+        outcome: { codes: rowsOf(outcome.codes), classes: outcome.classes.slice(from, to) },
       }),
     };
   }
@@ -50,32 +56,40 @@ export class JoinedRows {
   readonly #begun: RowsBegun;
   readonly #ids: string[] = [];
   readonly #hashes: string[] = [];
-  readonly #values: Float64Array;
+  readonly #codes: Uint16Array;
   readonly #outcome: RowsPart["outcome"];
 
   constructor(begun: RowsBegun) {
     const { users, d, hasOutcome } = begun;
     this.#begun = begun;
-    this.#values = new Float64Array(users * d);
+    this.#codes = new Uint16Array(users * d);
     this.#outcome = hasOutcome
-      ? { values: new Float64Array(users * d), classes: new Int8Array(users) }
+      ? { codes: new Uint16Array(users * d), classes: new Int8Array(users) }
       : undefined;
   }
 
-  add({ ids, hashes, values, outcome }: RowsPart): void {
+  add({ ids, hashes, codes, outcome }: RowsPart): void {
     const at = this.#ids.length;
-    this.#values.set(values, at * this.#begun.d);
-    if (outcome) {
-      this.#outcome?.values.set(outcome.values, at * this.#begun.d);
-      this.#outcome?.classes.set(outcome.classes, at);
+    this.#put(this.#codes, codes, ids.length);
+    if (outcome && this.#outcome) {
+      this.#put(this.#outcome.codes, outcome.codes, ids.length);
+      this.#outcome.classes.set(outcome.classes, at);
     }
     for (const id of ids) this.#ids.push(id);
     for (const hash of hashes) this.#hashes.push(hash);
   }
 
+  /** Puts a part of every feature behind what is there of it. */
+  #put(all: Uint16Array, part: Uint16Array, users: number): void {
+    const at = this.#ids.length;
+    for (let j = 0; j < this.#begun.d; j += 1) {
+      all.set(part.subarray(j * users, (j + 1) * users), j * this.#begun.users + at);
+    }
+  }
+
   joined(): HashedRows {
     const { users, d } = this.#begun;
     const outcome = this.#outcome && { outcome: this.#outcome };
-    return { table: { users, d, values: this.#values, ids: this.#ids, ...outcome }, hashes: this.#hashes };
+    return { table: { users, d, codes: this.#codes, ids: this.#ids, ...outcome }, hashes: this.#hashes };
   }
 }

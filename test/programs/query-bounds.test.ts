@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { emissions } from "../../client-node/src/queries/emission.ts";
+import { measurements } from "../../client-node/src/queries/index.ts";
+import type { Table } from "../../client-node/src/table.ts";
+import { NO_CODE, TOP_CODE } from "../../shared/src/features/code.ts";
+import { type ParamsOf, type QueryId, queryBlocks } from "../../shared/src/queries/index.ts";
+import {
+  LARGEST_SQUARE,
+  roundedSquare,
+  squareGrid,
+  squareUnit,
+} from "../../shared/src/queries/rounded-square.ts";
+import { GRID, boxRadius, intervalScaling, rangeScaling } from "../../shared/src/queries/scaling.ts";
+import { sized } from "../full.ts";
+
+/** The code whose place on the grid of a hard range is `place`, from −2,047 to 2,047. */
+const codeAt = (place: number) => 32_767 + 16 * place;
+
+function tableOf(rows: readonly (readonly number[])[]): Table {
+  const d = rows[0].length;
+  const codes = Uint16Array.from(
+    { length: d * rows.length },
+    (_, at) => rows[at % rows.length][Math.floor(at / rows.length)],
+  );
+  return { users: rows.length, d, codes, ids: rows.map((_, user) => `${user}`) };
+}
+
+/** Returns of every block the largest Σv² that a user of the table reaches, as a part of the block's bound. */
+function fullest<Id extends QueryId>(query: Id, params: ParamsOf<Id>, table: Table): number[] {
+  const blocks = queryBlocks({ query, params, shares: [] });
+  const parts = emissions(measurements[query].capacities(params));
+  const measure = measurements[query].prepare(params, table);
+  const most = blocks.map(() => 0);
+  for (let user = 0; user < table.users; user++) {
+    measure(user, parts);
+    for (const [at, { norm }] of blocks.entries()) {
+      const { values, count } = parts[at];
+      let square = 0;
+      for (let i = 0; i < count; i++) {
+        if (!Number.isInteger(values[i])) return [NaN];
+        square += values[i] * values[i];
+      }
+      most[at] = Math.max(most[at], square / (norm.kind === "ones" ? norm.count : norm.square));
+    }
+  }
+  return most;
+}
+
+/** All rows of two whole numbers up to a size, in codes. */
+function rowsUpTo(size: number): number[][] {
+  const side = Array.from({ length: 2 * size + 1 }, (_, at) => codeAt(at - size));
+  return side.flatMap((a) => side.map((b) => [a, b]));
+}
+
+describe("no user is beyond a query's bound before anything else looks", () => {
+  it("summary: every place of a hard range", () => {
+    const all = Array.from({ length: TOP_CODE + 1 }, (_, code) => [code]);
+    expect(fullest("summary", { columns: [0] }, tableOf(all))).toEqual([1, 1]);
+  });
+
+  it.each([1, 7, 20, 33, 57])("moments: every row of two small numbers, with the radius %d", (radius) => {
+    const scaling = { ...rangeScaling([0, 1]), radius };
+    const most = fullest("moments", { scaling }, tableOf(rowsUpTo(40)));
+    for (const part of most) expect(part).toBeLessThanOrEqual(1);
+    expect(most[1]).toBeGreaterThan(radius < 10 ? 0.4 : 0.9);
+  });
+
+  it.each([1, 2, 3, 10, 29, 50])("residual: every row around two centres, with the reach %d", (reach) => {
+    const params = { scaling: rangeScaling([0, 1]), centers: [3, -5, -11, 20], reach };
+    const most = fullest("residual", params, tableOf(rowsUpTo(40)));
+    for (const part of most) expect(part).toBeLessThanOrEqual(1);
+    expect(most[0]).toBeGreaterThan(0.98);
+    expect(most[2]).toBeGreaterThan(0.98);
+  });
+
+  it("all of them: rows at corners and anywhere, scaled anyhow", () => {
+    const code = fc.oneof(fc.constantFrom(0, TOP_CODE, NO_CODE), fc.integer({ min: 0, max: TOP_CODE }));
+    const shape = fc.integer({ min: 1, max: sized(9, 64) }).chain((d) =>
+      fc.record({
+        rows: fc.array(fc.array(code, { minLength: d, maxLength: d }), { minLength: 1, maxLength: 6 }),
+        lo: fc.array(fc.integer({ min: -70_000, max: 70_000 }), { minLength: d, maxLength: d }),
+        width: fc.array(fc.integer({ min: 0, max: 200_000 }), { minLength: d, maxLength: d }),
+        centers: fc.array(fc.integer({ min: -GRID, max: GRID }), { minLength: 3 * d, maxLength: 3 * d }),
+        radius: fc.integer({ min: 1, max: boxRadius(d) }),
+        reach: fc.integer({ min: 1, max: 2 * boxRadius(d) }),
+      }),
+    );
+    fc.assert(
+      fc.property(shape, ({ rows, lo, width, centers, radius, reach }) => {
+        const columns = lo.map((_, at) => at);
+        const intervals = lo.map((from, at) => ({ lo: from, hi: from + width[at] }));
+        const scaling = intervalScaling(columns, intervals, radius);
+        const features = lo.map(() => {
+          return { starts: [1, 40_000], transform: "none" as const, lo: 0, hi: 500 };
+        });
+        const table = tableOf(rows);
+        const most = [
+          ...fullest("summary", { columns }, table),
+          ...fullest("moments", { scaling }, table),
+          ...fullest("residual", { scaling, centers, reach }, table),
+          ...fullest("segment-values", { scaling, centers, features }, table),
+          ...fullest("bin-counts", { columns, bins: 7 }, table),
+          ...fullest("value-counts", { columns, bins: 4096 }, table),
+        ];
+        expect(most.filter((part) => !(part <= 1))).toEqual([]);
+      }),
+      { numRuns: sized(40, 300) },
+    );
+  });
+});
+
+it("a rounded square is at most 2^14, whole, and right to half a unit and the cut digits", () => {
+  for (let longest = 1; longest < 32_768; longest = Math.ceil(longest * 1.13)) {
+    const grid = squareGrid(longest);
+    const unit = squareUnit(grid);
+    const most = longest * longest;
+    for (let at = 0; at <= 400; at++) {
+      const length = Math.floor((most * at) / 390);
+      const rounded = roundedSquare(length, grid);
+      expect(Number.isInteger(rounded) && rounded <= LARGEST_SQUARE).toBe(true);
+      const error = rounded * unit - Math.min(length, most);
+      expect(Math.abs(error)).toBeLessThanOrEqual(unit / 2 + 2 ** grid.shift);
+    }
+  }
+});
