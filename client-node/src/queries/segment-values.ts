@@ -1,4 +1,4 @@
-import { NO_CODE, TOP_CODE, naturalAt } from "@fedseg/shared/features/code.ts";
+import { NO_CODE, naturalAt } from "@fedseg/shared/features/code.ts";
 import { roundedSquare } from "@fedseg/shared/queries/rounded-square.ts";
 import {
   PLACE,
@@ -36,7 +36,7 @@ export const segmentValues: Measurement<SegmentValuesParams> = {
         values.indices[j] = label * offsets[d] + offsets[j] + binOf(features[j].starts, code);
         values.values[j] = 1;
         places.indices[j] = label * d + j;
-        places.values[j] = placesOf[j][code];
+        places.values[j] = placesOf[j](code);
       }
       [values.count, places.count] = [d, d];
       [distance.indices[0], distance.values[0], distance.count] = [0, roundedSquare(found[0], grid), 1];
@@ -61,13 +61,15 @@ export const segmentValues: Measurement<SegmentValuesParams> = {
   },
 };
 
-/** Returns, by code, where in its natural hard range a feature's value lies, from 0 to 2^20. */
-function naturalPlaces(feature: SegmentValuesParams["features"][number]): Int32Array {
+/** Returns what tells, by code, where in its natural hard range a feature's value lies, from 0 to 2^20; each code is computed once. */
+function naturalPlaces(feature: SegmentValuesParams["features"][number]): (code: number) => number {
   const { lo, hi } = feature;
-  const places = new Int32Array(NO_CODE);
-  for (let code = 0; code <= TOP_CODE; code++) {
-    const place = Math.round(((naturalAt(feature, code) - lo) / (hi - lo)) * PLACE);
-    places[code] = Math.min(Math.max(place, 0), PLACE);
-  }
-  return places;
+  const known = new Int32Array(NO_CODE);
+  return (code) => {
+    if (known[code] === 0) {
+      const place = Math.round(((naturalAt(feature, code) - lo) / (hi - lo)) * PLACE);
+      known[code] = 1 + Math.min(Math.max(place, 0), PLACE);
+    }
+    return known[code] - 1;
+  };
 }
