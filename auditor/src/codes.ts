@@ -75,7 +75,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...failing(
     "two statements that exclude each other, both signed by the coordinator, which writes each down before it sends it: it is the accused, not the node that was shown the other one",
-    "TWO_CLOSES TWO_OPENS TWO_ROSTERS",
+    "END_BROKEN TWO_CLOSES TWO_OPENS TWO_ROSTERS",
   ),
   ...failing(
     "a report whose hash its node has recorded says by its own numbers that the noise is not there, or does not say what is recorded of it",
@@ -94,8 +94,8 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...lacking(
     HAND_IN,
-    "a coordinator can show one node another list of enrolments, OPEN or survivor set than the others; the node keeps its signature, which convicts the coordinator",
-    "CLOSE_OTHER ENROLLED_OTHER OPEN_OTHER",
+    "a coordinator can show one node another list of enrolments, OPEN or survivor set than the others, or an end of a study that goes on; the node keeps its signature, which convicts the coordinator",
+    "CLOSE_OTHER END_OTHER ENROLLED_OTHER OPEN_OTHER",
   ),
   ...lacking(
     `${HAND_IN}; what the coordinator has shown to all is in its bundle: ${PUBLISH}`,

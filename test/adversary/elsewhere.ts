@@ -223,6 +223,11 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     "two OPENs of an attempt that was given up convict the coordinator, once both nodes hand in theirs",
   ),
   row(
+    "overlapping attempts",
+    "test/audit/two-statements.test.ts",
+    "an END for one node alone, while the study goes on, convicts the coordinator once that node hands it in",
+  ),
+  row(
     "a sum opened and discarded",
     "test/audit/two-statements.test.ts",
     "a charge that its node hides is shown by the report that its partners have seen",

@@ -1,10 +1,11 @@
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
+import { shownTo } from "@fedseg/client-node/session/shown.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { leave } from "../faults/owner.ts";
 import type { Hooks } from "../simulation/hooks.ts";
@@ -79,8 +80,8 @@ function asOnceWritten(lines: readonly string[], size: number): readonly string[
   return lines.slice(0, isWithinCommit ? size + 1 : size);
 }
 
-/** What a node hands in: all that it has, an older copy, or nothing. */
-function handedIn(disk: MemoryStore, chance: Chance): BundleFiles {
+/** What a node hands in: all that it has and was shown, an older copy, or nothing. */
+function handedIn(name: string, disk: MemoryStore, studies: readonly string[], chance: Chance): BundleFiles {
   if (chance.happens(0.1)) return new Map();
   const all = disk.lines();
   const lines = chance.happens(0.3) ? asOnceWritten(all, 1 + chance.upTo(all.length)) : all;
@@ -88,7 +89,7 @@ function handedIn(disk: MemoryStore, chance: Chance): BundleFiles {
   const notes = ownNotes(disk);
   const kept = chance.happens(0.3) ? notes.slice(0, chance.upTo(notes.length + 1)) : notes;
   if (kept.length > 0) files.push(["checkpoints.notes", utf8(kept.map(formatNote).join(""))]);
-  return new Map(files);
+  return new Map([...files, ...shownTo(name, studies, (key) => disk.read(key))]);
 }
 
 /** What came of studies one after another on the same accounts. */
@@ -128,11 +129,13 @@ export function throughMishaps(seed: number): Aftermath {
   const nodes = 3 + chance.upTo(3);
   let disks: readonly MemoryStore[] | undefined;
   const published: BundleFiles[] = [];
+  const studies: string[] = [];
   const count = 1 + chance.upTo(3);
   for (let at = 0; at < count; at += 1) {
     const studyId = toHex(sha256(utf8(`${seed}/${at}`)));
     const plan = (tiny: Plan) => ({ ...tiny, studyId, title: `Study ${at}` });
     const study = runOn(chance, { nodes, plan, ...(disks && { disks }) });
+    studies.push(toHex(hashPlan(planBytes(study.plan))));
     disks = study.plan.roster.map((_, node) => study.disk(node));
     for (const [node, disk] of disks.entries()) leave(disk, node);
     const bundle = publishedBy(study);
@@ -140,7 +143,10 @@ export function throughMishaps(seed: number): Aftermath {
   }
   const sources = [
     ...published.map((source, at) => ({ label: `bundle-${at}`, source })),
-    ...(disks ?? []).map((disk, node) => ({ label: tinyName(node), source: handedIn(disk, chance) })),
+    ...(disks ?? []).map((disk, node) => {
+      const name = tinyName(node);
+      return { label: name, source: handedIn(name, disk, studies, chance) };
+    }),
   ];
   return { files: collect(sources).files, finished: published.length };
 }

@@ -12,6 +12,7 @@ import { enrolBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type Envelope, ZERO_HASH, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { expect, test } from "vitest";
 import { bindingOf, closeOver, keyOf, openOver, resign, rosterOf } from "../adversary/forger.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
@@ -131,6 +132,25 @@ test("two OPENs of an attempt that was given up convict the coordinator, once bo
   const name = `${said[0].slice(0, -22)}-${toHex(sha256(garbled)).slice(0, 16)}.cbor`;
   const report = audit(new Map([...others, [name, garbled]]));
   expect(besidesForks(report)).toEqual(["8 OPEN_OTHER?", "8 STATEMENT_UNSIGNED"]);
+});
+
+test("an END for one node alone, while the study goes on, convicts the coordinator once that node hands it in", () => {
+  let isTold = false;
+  const witnessed: WitnessedStudy = new WitnessedStudy({
+    hooks: {
+      toNode(to, message) {
+        if (to !== VICTIM || isTold || message.type !== "open" || message.envelope.session !== 2)
+          return [{ message }];
+        isTold = true;
+        const envelope = signEnd(keyOf(COORDINATOR), witnessed.study.plan, "STUDY_CANCELLED");
+        return [{ message: { type: "ended", envelope } }];
+      },
+    },
+  });
+  witnessed.run();
+  expect([witnessed.refusal(VICTIM), witnessed.study.coordinator()?.phase]).toEqual(["STUDY_ENDED", "done"]);
+  expect(besidesForks(audit(bundleOf(witnessed.study)))).toEqual(["8 END_OTHER?"]);
+  expect(besidesForks(audit(withShown(witnessed, VICTIM)))).toEqual(["8 END_BROKEN"]);
 });
 
 test("a charge that its node hides is shown by the report that its partners have seen", () => {

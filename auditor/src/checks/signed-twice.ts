@@ -26,6 +26,23 @@ export function* statementsOf(audited: AuditedStudy, parts: readonly Part[]): Ge
     const text = `${same[0].path} and ${other.path} charge different OPENs of session ${turn}: those that their nodes were shown are not both in the bundle`;
     yield lacking("OPEN_OTHER", text, { path: other.path });
   }
+  yield* endsOf(audited, parts);
+}
+
+/** A study that its coordinator has ended has no model: the end is on its record before anybody hears of it. */
+function* endsOf({ said, study }: AuditedStudy, parts: readonly Part[]): Generator<Finding> {
+  const { name } = study.plan.coordinator;
+  if (!parts.some(({ node, role }) => node === undefined && role?.hasModel)) return;
+  const [shown] = said.ends;
+  if (shown) {
+    const text = `${name} has signed that the study never goes on (${shown.path}), and has gone on to its model`;
+    return yield fail("END_BROKEN", text, { path: shown.path });
+  }
+  for (const { party, node, role } of parts) {
+    if (node === undefined || role?.ended === undefined) continue;
+    const text = `${party.path} line ${role.ended + 1} names an end of the study, which has its model: the END that its node was shown is not in the bundle`;
+    yield lacking("END_OTHER", text, { path: party.path, line: role.ended + 1 });
+  }
 }
 
 function turnOf({ session, attempt }: Pick<SaidOfTurn, "session" | "attempt">): string {

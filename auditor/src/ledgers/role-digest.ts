@@ -51,6 +51,10 @@ export interface RoleDigest {
   /** Place of the last APPROVE or RESERVE, and of the last RELEASE, from 0. */
   readonly lastCharge: number | undefined;
   readonly lastRelease: number | undefined;
+  /** Whether the party has entered the study's model. */
+  readonly hasModel: boolean;
+  /** Place of the entry that says that the coordinator has ended the study, from 0. */
+  readonly ended: number | undefined;
   /** How many charges came to which end. */
   readonly fates: Readonly<Partial<Record<Fate, number>>>;
 }
@@ -106,6 +110,8 @@ export function digestRole(
     }),
     lastCharge: charges.at(-1)?.seq,
     lastRelease: events.of("RELEASE").at(-1)?.seq,
+    hasModel: events.of("MODEL").length > 0,
+    ended: events.of("DENY").find(({ code }) => code === "STUDY_ENDED")?.seq,
     fates,
   };
 }

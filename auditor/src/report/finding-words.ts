@@ -97,6 +97,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ONE_ACCOUNT: "同一人在每个平台是否只有一个账户：保证以一名用户为单位",
   ONE_NODE_EACH: "是否有机构运行两个节点，以及密钥背后的主体是谁",
   OPEN_DIFFERS: "扣减所对应的问题与记录不符",
+  END_BROKEN: "协调方签署研究已终止，却继续进行并得出了模型",
+  END_OTHER: "某节点的账本写有研究已被协调方终止，而研究已有模型；该节点收到的签名不在材料包内",
   OPEN_OTHER: "两个节点为同一次尝试扣减了不同的开启指令；协调方的两份签名不都在材料包内",
   ORDER: "事件的先后次序不符",
   PIN_STRANGER: "登记的名称不是计划的参与方",

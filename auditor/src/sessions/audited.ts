@@ -95,6 +95,8 @@ export interface Said {
   readonly closes: readonly SaidOfTurn[];
   /** Lists of enrolments, by enrolHash. */
   readonly rosters: readonly { readonly path: string; readonly hash: string }[];
+  /** Ends of the study: it never goes on. */
+  readonly ends: readonly { readonly path: string }[];
   /** By nodes: reports, by the hash of the signed header. */
   readonly reports: readonly (SaidOfTurn & { readonly node: number })[];
 }

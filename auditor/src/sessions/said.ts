@@ -13,6 +13,7 @@ import { openBody } from "@fedseg/shared/protocol/open.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
 import { openBroadcast } from "@fedseg/shared/session/broadcast.ts";
+import { readEnd } from "@fedseg/shared/session/ended.ts";
 import { hashOpen } from "@fedseg/shared/session/hashes.ts";
 import { type Study, planBinding } from "@fedseg/shared/session/study.ts";
 import { z } from "zod";
@@ -49,6 +50,9 @@ export function saidIn(source: BundleSource, study: Study, files: readonly Shown
         : undefined;
       return body ? [{ path, hash: toHex(body.enrolHash) }] : [];
     }),
+    ends: stated.flatMap(({ path, envelope }) =>
+      readEnd(study.plan, envelope) === undefined ? [] : [{ path }],
+    ),
     reports: stated.flatMap((one) => {
       const { envelope } = one;
       const identity = envelope.type === "REPORT" ? study.identities[envelope.sender] : undefined;
@@ -65,15 +69,16 @@ export function isAllSaid(source: BundleSource, study: Study, path: string): boo
   const file = { path, study: toHex(planHash), holds: "said", session: undefined } as const;
   const [roster] = saidIn(source, study, [file]).rosters;
   const binding = roster ? { planHash, enrolHash: fromHex(roster.hash) } : study.binding;
-  const { opens, closes, rosters, reports } = saidIn(source, { ...study, binding }, [file]);
-  return envelopes?.length === opens.length + closes.length + rosters.length + reports.length;
+  const { opens, closes, rosters, ends, reports } = saidIn(source, { ...study, binding }, [file]);
+  const signed = [opens, closes, rosters, ends, reports].reduce((sum, { length }) => sum + length, 0);
+  return envelopes?.length === signed;
 }
 
 function statementsIn(source: BundleSource, study: Study, path: string): readonly Envelope[] | undefined {
   const { n } = study.cohort;
   const { maxSessions } = study.plan.limits;
-  // As many as there can be: one OPEN, one CLOSE and the reports of each attempt.
-  const list = z.array(envelopeSchema).max(1 + maxSessions * mostAttempts(study.plan) * (n + 2));
+  // As many as there can be: the list of enrolments, the end, and of each attempt one OPEN, one CLOSE and the reports.
+  const list = z.array(envelopeSchema).max(2 + maxSessions * mostAttempts(study.plan) * (n + 2));
   const bytes = source.get(path);
   return bytes && decodeCanonical(bytes, list);
 }

@@ -37,6 +37,9 @@ export function turnEntry(
 /** Journal key of the signed ROSTER that this node has taken. */
 export const ROSTER_ENTRY = "signed-roster";
 
+/** Journal key of the signed END that has ended the study at this node. */
+export const END_ENTRY = "signed-end";
+
 /** Journal key of a verified session record. */
 export function recordEntry(session: number): string {
   return `record/${`${session}`.padStart(5, "0")}`;

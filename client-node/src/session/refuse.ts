@@ -34,13 +34,14 @@ interface OnRecord {
   readonly evidence?: readonly Envelope[];
   readonly notes?: readonly string[];
   readonly entries?: readonly LedgerDraft[];
+  readonly journal?: readonly JournalWrite[];
 }
 
 /** Stops a study, by its planHash, in whatever phase it is. */
 export function refuseStudy(
   study: string,
   error: CodedError,
-  { evidence = [], notes = [], entries = [] }: OnRecord,
+  { evidence = [], notes = [], entries = [], journal = [] }: OnRecord,
 ): Stepped {
   const effects: NodeEffect[] = [
     {
@@ -49,6 +50,7 @@ export function refuseStudy(
         { key: "refused", value: encodeCanonical({ code: error.code, ...error.refusal }) },
         { key: "chains", value: undefined },
         { key: "channel-secret", value: undefined },
+        ...journal,
       ],
       ledger: [{ type: "DENY", study, code: publicCode(error) }, ...entries],
     },

@@ -8,6 +8,7 @@ import { type Envelope, envelopeSchema } from "@fedseg/shared/protocol/envelope.
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { z } from "zod";
 import {
+  END_ENTRY,
   type JournalReader,
   ROSTER_ENTRY,
   excludeEntry,
@@ -65,13 +66,16 @@ function recordsSince(read: JournalReader, self: number): readonly (readonly [nu
   return records.slice(Math.max(0, last));
 }
 
-/** Signed statements that no record of this node holds: the list of enrolments before the first, OPENs and CLOSEs with their reports. */
+/** Signed statements that no record of this node holds: the end, the list of enrolments before the first record, OPENs and CLOSEs with their reports. */
 function saidIn(plan: Plan, read: JournalReader): readonly Envelope[] {
   const statement = (key: string) => {
     const bytes = read(key);
     return (bytes && decodeCanonical(bytes, envelopeSchema)) ?? [];
   };
-  const said: Envelope[] = read(recordEntry(1)) ? [] : [statement(ROSTER_ENTRY)].flat();
+  const said: Envelope[] = [
+    ...[statement(END_ENTRY)].flat(),
+    ...(read(recordEntry(1)) ? [] : [statement(ROSTER_ENTRY)].flat()),
+  ];
   for (let session = 1; session <= plan.limits.maxSessions; session += 1) {
     const record = read(recordEntry(session));
     const released = record && decodeCanonical(record, sessionRecord);

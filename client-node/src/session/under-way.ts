@@ -1,6 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { readEnd, studyEnded } from "@fedseg/shared/session/ended.ts";
+import { END_ENTRY } from "./journal.ts";
 import { ignore, refuseStudy } from "./refuse.ts";
 import { type NodeState, planOf, studyOf } from "./state.ts";
 import type { Stepped } from "./events.ts";
@@ -52,7 +54,8 @@ export function onEnded(state: NodeState, envelope: Envelope): Stepped {
   const code = readEnd(plan, envelope);
   if (code === undefined)
     return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
-  return refuseStudy(study, studyEnded(code), { evidence: [envelope] });
+  const journal = [{ key: END_ENTRY, value: encodeCanonical(envelope) }];
+  return refuseStudy(study, studyEnded(code), { evidence: [envelope], journal });
 }
 
 /** The refusal of a node that a study has begun without, as far as its books tell. */

@@ -4,7 +4,7 @@ import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { planBinding } from "@fedseg/shared/session/study.ts";
 import { TINY_CLOCK } from "../../simulation/tiny-market.ts";
-import { type Attack, lastly } from "../attack.ts";
+import { type Attack, instead, lastly } from "../attack.ts";
 import { keyOf, unsign } from "../forger.ts";
 
 const OPEN = { type: "open", session: 1 } as const;
@@ -34,6 +34,18 @@ export const ENDS: readonly Attack[] = [
           envelope: sealEnvelope(keyOf(COORDINATOR), planBinding(plan), address, content),
         };
       })(stage),
+  },
+  {
+    words: "overlapping attempts",
+    name: "an END for the victim alone, soundly signed, while the study goes on",
+    refusal: "STUDY_ENDED",
+    said: ["bundle 1/1"],
+    charged: [],
+    script: (stage) =>
+      instead(OPEN, () => ({
+        type: "ended",
+        envelope: signEnd(keyOf(COORDINATOR), stage.plan, "STUDY_CANCELLED"),
+      }))(stage),
   },
   {
     words: "unsigned injected messages",
