@@ -1,0 +1,155 @@
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { SEED, type Size, benchPlan } from "./plan.ts";
+import { listen } from "@fedseg/coordinator/edge/server.ts";
+import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
+import { Agenda } from "../../test/simulation/agenda.ts";
+import { SimulatedCoordinator } from "../../test/simulation/simulated-coordinator.ts";
+import { tinyKey } from "../../test/simulation/tiny-market.ts";
+import type { Asked, Post } from "./nodes.ts";
+
+/**
+ * `npm run bench:sessions -- [--nodes N] [--numbers L] [--sums S] [--over memory|sockets]`: what a session costs its coordinator
+ * and one of its nodes, in processor time of their threads, and how long it takes by the clock. The coordinator has this
+ * thread, the node that is measured one of its own, and all other nodes share a third. Nothing waits for a tick, and books are
+ * in memory.
+ */
+const { values } = parseArgs({
+  options: {
+    nodes: { type: "string", default: "8" },
+    numbers: { type: "string", default: "600" },
+    sums: { type: "string", default: "8" },
+    over: { type: "string", default: "memory" },
+  },
+});
+const size: Size = {
+  nodes: Number(values.nodes),
+  numbers: Number(values.numbers),
+  sums: Number(values.sums),
+};
+const isOverSockets = values.over === "sockets";
+
+/** The first sessions warm the engine up, and are told apart. */
+const COLD = 2;
+
+/** What one session took. */
+interface Took {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+const plan = benchPlan(size);
+const coordinatorTook: Took[] = [];
+const nodeTook: number[] = [];
+let since = { wallMs: performance.now(), cpuMs: cpuMs() };
+const finished = Promise.withResolvers<void>();
+let toNode: (to: number, bytes: Uint8Array) => void;
+const coordinator = new SimulatedCoordinator({
+  name: "coordinator",
+  key: tinyKey(SEED, "coordinator"),
+  plan,
+  agenda: new Agenda(),
+  send: (to, message) => toNode(to, encodeCanonical(message)),
+  crashAt: () => undefined,
+  started: () => {},
+  tell: ({ code, text }) => {
+    if (code === "released") lap();
+    else if (/^[A-Z]/.test(code)) console.error(`coordinator ${code} ${text}`);
+    if (coordinatorTook.length === size.sums) finished.resolve();
+  },
+});
+
+/** Processor time of this thread so far, in milliseconds. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+function lap(): void {
+  const now = { wallMs: performance.now(), cpuMs: cpuMs() };
+  coordinatorTook.push({ wallMs: now.wallMs - since.wallMs, cpuMs: now.cpuMs - since.cpuMs });
+  since = now;
+}
+
+function fromNode(node: number, bytes: Uint8Array): void {
+  const message = decodeCanonical(bytes, nodeMessage);
+  if (message) coordinator.react({ type: "message", from: node, message });
+}
+
+/** Starts a thread of nodes. */
+function startNodes(asked: Pick<Asked, "from" | "to" | "port">): Worker {
+  const worker = new Worker(new URL("nodes.ts", import.meta.url), { workerData: { size, ...asked } });
+  worker.on("error", (error) => finished.reject(error));
+  worker.on("message", (post: Post) => {
+    if (post.type === "bytes") fromNode(post.node, post.bytes);
+    else if (post.type === "up" && !isOverSockets) coordinator.react({ type: "connected", node: post.node });
+    else if (post.type === "session" && post.node === 0) nodeTook.push(post.cpuMs);
+    else if (post.type === "told" && process.env.FEDSEG_DEBUG) console.error(post.text);
+  });
+  return worker;
+}
+
+/** Listens as a coordinator does, but for limits that a whole cohort on one address would reach. */
+function open() {
+  const { limits, host } = listenConfig.parse({
+    port: 0,
+    limits: { unprovedPerAddress: 512, packetsPerSecond: 100_000, proofMs: 60_000 },
+  });
+  return listen({
+    host,
+    port: 0,
+    limits,
+    key: tinyKey(SEED, "coordinator"),
+    roster: plan.roster.map(({ name, identity }) => ({ name, identity: Buffer.from(identity, "hex") })),
+    source: systemEntropy(),
+    onConnected: (node) => coordinator.react({ type: "connected", node }),
+    onMessage: fromNode,
+    onDeparted: () => {},
+    onTurnedAway: ({ code }) => console.error(`turned away: ${code}`),
+  });
+}
+
+function medianOf(list: readonly number[]): number {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+coordinator.start();
+const listening = isOverSockets ? await open() : undefined;
+const port = listening?.port;
+const workers = [startNodes({ from: 0, to: 1, port }), startNodes({ from: 1, to: size.nodes, port })];
+toNode = listening
+  ? (to, bytes) => listening.send(to, bytes)
+  : (to, bytes) => workers[to === 0 ? 0 : 1].postMessage({ node: to, bytes });
+await finished.promise;
+const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
+const ms = (value: number) => value.toFixed(1);
+console.log(
+  `${size.nodes} nodes × ${size.numbers} numbers over ${values.over}, ${size.sums} sessions; load ${loadavg()[0].toFixed(1)}`,
+);
+console.log(
+  textTable(
+    [
+      { head: "processor ms a session" },
+      { head: "first", align: "right" },
+      { head: "median", align: "right" },
+      { head: "most", align: "right" },
+    ],
+    [
+      row("coordinator", coordinatorTook.map(({ cpuMs: took }) => took), warm.map(({ cpuMs: took }) => took)),
+      row("one node", nodeTook, warmNode),
+      row("by the clock, all on this machine", coordinatorTook.map(({ wallMs }) => wallMs), warm.map(({ wallMs }) => wallMs)),
+    ],
+  ),
+);
+await Promise.all(workers.map((worker) => worker.terminate()));
+await listening?.close();
+
+function row(name: string, all: readonly number[], later: readonly number[]): readonly string[] {
+  return [name, ms(all[0]), ms(medianOf(later)), ms(Math.max(...later))];
+}

@@ -1,0 +1,111 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { SEED, type Size, benchPlan } from "./plan.ts";
+import { connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { Agenda } from "../../test/simulation/agenda.ts";
+import { NOT_ASKED } from "../../test/simulation/compared.ts";
+import { SimulatedNode } from "../../test/simulation/simulated-node.ts";
+import { tinyKey, tinyName, tinyTable } from "../../test/simulation/tiny-market.ts";
+
+/** What a thread of nodes is told. */
+export interface Asked {
+  readonly size: Size;
+  /** The nodes that it runs. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the coordinator listens; undefined: bytes are handed over in this process. */
+  readonly port: number | undefined;
+}
+
+/** What passes between the threads. */
+export type Post =
+  | { readonly type: "bytes"; readonly node: number; readonly bytes: Uint8Array }
+  | { readonly type: "up"; readonly node: number }
+  | { readonly type: "session"; readonly node: number; readonly cpuMs: number }
+  | { readonly type: "told"; readonly text: string };
+
+const { size, from, to, port } = workerData as Asked;
+const plan = benchPlan(size);
+const post = (message: Post) => parentPort!.postMessage(message);
+
+/** Processor time of this thread so far, in milliseconds. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** One node, and how its messages go. */
+class Seat {
+  readonly #self: number;
+  readonly #node: SimulatedNode;
+  #out: (bytes: Uint8Array) => void = (bytes) => post({ type: "bytes", node: this.#self, bytes });
+  #openedAt: number | undefined;
+
+  constructor(self: number) {
+    this.#self = self;
+    this.#node = new SimulatedNode({
+      name: tinyName(self),
+      key: tinyKey(SEED, tinyName(self)),
+      plan,
+      // Nothing waits in a study in which everybody is there.
+      agenda: new Agenda(),
+      tell: ({ code, text }) => post({ type: "told", text: `${tinyName(self)} ${code} ${text}` }),
+      self,
+      source: { ...systemEntropy(), renew: () => {} },
+      table: () => tinyTable(1, self),
+      accountEpsilon: 100,
+      compared: NOT_ASKED,
+      allows: {},
+      send: (message) => this.#out(encodeCanonical(message)),
+      crashAt: () => undefined,
+      started: () => this.#connect(),
+      died: () => {},
+    });
+  }
+
+  start(): void {
+    this.#node.start();
+  }
+
+  receive(bytes: Uint8Array): void {
+    const before = cpuMs();
+    const message = decodeCanonical(bytes, coordinatorMessage);
+    if (!message) throw new TypeError(`"bytes" expected a message, got ${bytes.length} others`);
+    if (message.type === "open") {
+      if (this.#openedAt !== undefined)
+        post({ type: "session", node: this.#self, cpuMs: before - this.#openedAt });
+      this.#openedAt = before;
+    }
+    this.#node.react({ type: "message", message });
+  }
+
+  #connect(): void {
+    if (port === undefined) return this.#isUp();
+    const connection = connect({
+      url: `http://127.0.0.1:${port}`,
+      name: tinyName(this.#self),
+      key: tinyKey(SEED, tinyName(this.#self)),
+      coordinator: tinyKey(SEED, "coordinator").publicKey,
+      onReady: () => this.#isUp(),
+      onMessage: (bytes) => this.receive(bytes),
+      onLost: (reason) => post({ type: "told", text: `${tinyName(this.#self)} lost: ${reason}` }),
+      onDenied: (error) => {
+        throw error;
+      },
+    });
+    this.#out = (bytes) => connection.send(bytes);
+  }
+
+  #isUp(): void {
+    post({ type: "up", node: this.#self });
+    this.#node.react({ type: "connected" });
+  }
+}
+
+const seats = new Map(Array.from({ length: to - from }, (_, at) => [from + at, new Seat(from + at)]));
+parentPort!.on("message", ({ node, bytes }: { node: number; bytes: Uint8Array }) =>
+  seats.get(node)!.receive(bytes),
+);
+for (const seat of seats.values()) seat.start();
