@@ -1,5 +1,5 @@
 import { calibrateNodeVariance, chargeOfNodes } from "../dp/calibrate.ts";
-import type { Rational } from "../dp/rational.ts";
+import { type Rational, rational } from "../dp/rational.ts";
 import { CodedError } from "../errors.ts";
 import { allot, wholeBudget } from "./remaining.ts";
 import type { Block, BlockParameters, Cohort, Norm, Request, StudyBudget, SumParameters } from "./types.ts";
@@ -58,10 +58,23 @@ function sizeNoise(
     const scale = 2 ** bits;
     const deltaSq = sensitivitySq(block.norm, scale);
     if (deltaSq >= 1n << BigInt(EXACT_BITS)) throw tooLarge(bitLength(deltaSq));
+    if (needsLessThanLeast(allotment, deltaSq, honest)) continue;
     const nodeVariance = calibrateNodeVariance(allotment, deltaSq, honest);
     if (nodeVariance.n < MIN_NODE_VARIANCE * nodeVariance.d) continue;
     return { scale, deltaSq, nodeVariance, muSq: chargeOfNodes(nodeVariance, honest, deltaSq) };
   }
+}
+
+/** The least variance, and by how much of a share it has to be more than enough for calibration to end below it for certain. */
+const LEAST = rational(MIN_NODE_VARIANCE, 1n);
+const ENOUGH = 1000n;
+
+/**
+ * Tells that even the least variance is more than an allotment needs, so that calibration would end below it: by the smooth
+ * bound, without the tables of small noises that calibration would convolve for each node.
+ */
+function needsLessThanLeast(allotment: bigint, deltaSq: bigint, honest: number): boolean {
+  return chargeOfNodes(LEAST, honest, deltaSq) * ENOUGH < allotment * (ENOUGH - 1n);
 }
 
 /** The integer that no user's part exceeds, squared and summed. */
