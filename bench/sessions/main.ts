@@ -125,7 +125,8 @@ const port = listening?.port;
 const workers = [startNodes({ from: 0, to: 1, port }), startNodes({ from: 1, to: size.nodes, port })];
 toNode = listening
   ? (to, bytes) => listening.send(to, bytes)
-  : (to, bytes) => workers[to === 0 ? 0 : 1].postMessage({ node: to, bytes });
+  : // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
+    (to, bytes) => workers[to === 0 ? 0 : 1].postMessage({ node: to, bytes });
 await finished.promise;
 const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
 const ms = (value: number) => value.toFixed(1);
@@ -141,9 +142,17 @@ console.log(
       { head: "most", align: "right" },
     ],
     [
-      row("coordinator", coordinatorTook.map(({ cpuMs: took }) => took), warm.map(({ cpuMs: took }) => took)),
+      row(
+        "coordinator",
+        coordinatorTook.map(({ cpuMs: took }) => took),
+        warm.map(({ cpuMs: took }) => took),
+      ),
       row("one node", nodeTook, warmNode),
-      row("by the clock, all on this machine", coordinatorTook.map(({ wallMs }) => wallMs), warm.map(({ wallMs }) => wallMs)),
+      row(
+        "by the clock, all on this machine",
+        coordinatorTook.map(({ wallMs }) => wallMs),
+        warm.map(({ wallMs }) => wallMs),
+      ),
     ],
   ),
 );

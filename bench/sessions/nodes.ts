@@ -28,6 +28,7 @@ export type Post =
 
 const { size, from, to, port } = workerData as Asked;
 const plan = benchPlan(size);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
 const post = (message: Post) => parentPort!.postMessage(message);
 
 /** Processor time of this thread so far, in milliseconds. */
@@ -85,6 +86,7 @@ class Seat {
     if (port === undefined) return this.#isUp();
     const connection = connect({
       url: `http://127.0.0.1:${port}`,
+      pin: undefined,
       name: tinyName(this.#self),
       key: tinyKey(SEED, tinyName(this.#self)),
       coordinator: tinyKey(SEED, "coordinator").publicKey,

@@ -1,7 +1,7 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { isUsablePublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
-import { type BundleBody, type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
+import { type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
@@ -85,15 +85,19 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
   const turn = new Map(running.waiting.get(key));
   // Whoever sends another's mask key has copied it, and the copy comes later.
   const isCopy = [...turn].some(
-    ([node, { envelope: other }]) => node !== from && equalBytes(bodyOf(other).maskKey, body.maskKey),
+    ([node, { envelope: other }]) => node !== from && equalBytes(maskKeyOf(other), body.maskKey),
   );
   if (isCopy) return undefined;
+  maskKeys.set(envelope, body.maskKey);
   turn.set(from, message);
   const questions = new Map([...running.questions].filter(([asker]) => asker !== from));
   return { ...running, questions, waiting: new Map(running.waiting).set(key, turn) };
 }
 
-/** Body of a bundle that has been checked. */
-function bodyOf(envelope: Envelope): BundleBody {
-  return decodeCanonical(envelope.body, bundleBody)!;
+/** Mask keys of bundles that have been checked. */
+const maskKeys = new WeakMap<Envelope, Uint8Array>();
+
+/** Mask key of a bundle that has been checked, perhaps by an earlier process. */
+function maskKeyOf(envelope: Envelope): Uint8Array {
+  return maskKeys.get(envelope) ?? decodeCanonical(envelope.body, bundleBody)!.maskKey;
 }

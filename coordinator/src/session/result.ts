@@ -5,7 +5,7 @@ import { combine } from "@fedseg/shared/crypto/shamir.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ringToBytes } from "@fedseg/shared/field/ring.ts";
 import { scalarToBytes } from "@fedseg/shared/field/scalar.ts";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { encodeOnce, forgetOnce } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import type { ConvictionEvidence } from "@fedseg/shared/protocol/exclude.ts";
@@ -106,7 +106,10 @@ function rebuild(
 /** Records a verified sum and moves on to the next session. */
 export function release(running: Running, record: SessionRecord, verified: Verified): Moved {
   const session = sessionOf(running);
-  const recordBytes = encodeCanonical(record);
+  // Every node is shown the newest record; of the one before, most have no need any more.
+  const before = running.records.at(-1);
+  if (before) forgetOnce(before);
+  const recordBytes = encodeOnce(record);
   const { survivors } = verified.closed;
   const { c } = running.study.cohort;
   const commit: CoordinatorEffect = {

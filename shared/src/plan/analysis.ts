@@ -90,10 +90,15 @@ export class Analysis {
 /** Returns a lookup that keeps one running copy of the program per plan. */
 export function analyses(): (plan: Plan) => Analysis {
   const known = new Map<string, Analysis>();
+  /** By the very object: a party asks at every message, and hashing a large plan takes longer than the answer. */
+  const ofPlan = new WeakMap<Plan, Analysis>();
   return (plan) => {
+    const asked = ofPlan.get(plan);
+    if (asked) return asked;
     const planHash = hashPlan(planBytes(plan));
     const found = known.get(toHex(planHash)) ?? new Analysis(plan, planHash);
     known.set(toHex(planHash), found);
+    ofPlan.set(plan, found);
     return found;
   };
 }

@@ -2,7 +2,7 @@ import { decode, encode } from "cborg";
 import type { z } from "zod";
 import { equalBytes } from "../crypto/bytes.ts";
 import { readPlain } from "./read-plain.ts";
-import { writePlain } from "./write-plain.ts";
+import { forgetForm, keepForm, keptForm, writePlain } from "./write-plain.ts";
 import { type Counts, MOST_COUNTS } from "./primitives.ts";
 import { hasShapeOf } from "./schema-shape.ts";
 import { isToldByShape } from "./told-by-shape.ts";
@@ -13,6 +13,20 @@ import { isToldByShape } from "./told-by-shape.ts";
  */
 export function encodeCanonical(value: unknown): Uint8Array {
   return writePlain(value) ?? Uint8Array.from(encode(value, { ignoreUndefinedProperties: true }));
+}
+
+/** Encodes an object that nobody changes any more, once: its form is kept, also for what it is a part of. */
+export function encodeOnce(value: object): Uint8Array {
+  const known = keptForm(value);
+  if (known) return known;
+  const bytes = encodeCanonical(value);
+  keepForm(value, bytes);
+  return bytes;
+}
+
+/** Forgets the kept form of an object: it takes as much room as the object. */
+export function forgetOnce(value: object): void {
+  forgetForm(value);
 }
 
 /**

@@ -5,7 +5,7 @@ import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields, sha256 } from "../crypto/hash.ts";
 import type { Secret } from "../crypto/secret.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
-import { decodeCanonical, encodeCanonical } from "./codec.ts";
+import { decodeCanonical, encodeCanonical, encodeOnce } from "./codec.ts";
 import { COORDINATOR, MASKED_BYTES_LIMIT, bytesUpTo, signatureBytes } from "./primitives.ts";
 
 /** Every signed statement of the protocol; each has one body schema in a file of its own. */
@@ -129,7 +129,7 @@ export function proveTogether(statements: readonly Statement[], seed: Secret): v
 
 /** Hashes a whole signed statement, signature included: its identity in lists and as evidence. */
 export function envelopeHash(envelope: Envelope): Uint8Array {
-  return hashFields(DOMAINS.envelope, encodeCanonical(envelope));
+  return hashFields(DOMAINS.envelope, encodeOnce(envelope));
 }
 
 /** domain ‖ type ‖ planHash ‖ enrolHash ‖ session ‖ attempt ‖ sender ‖ recipient ‖ SHA-256(body), each length-prefixed. */

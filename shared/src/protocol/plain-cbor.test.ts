@@ -2,7 +2,7 @@ import { decode, encode } from "cborg";
 import { expect, test } from "vitest";
 import fc from "fast-check";
 import { z } from "zod";
-import { decodeCanonical, encodeCanonical } from "./codec.ts";
+import { decodeCanonical, encodeCanonical, encodeOnce, forgetOnce } from "./codec.ts";
 import { readPlain } from "./read-plain.ts";
 import { writePlain } from "./write-plain.ts";
 import { MOST_COUNTS, bytes32, bytesOf, bytesUpTo, perNode } from "./primitives.ts";
@@ -144,4 +144,17 @@ test("a list that is too short, or a field that is missing, has not the shape", 
   expect([hasShape([], perNode(bytes32, 1)), hasShape([], perNode(bytes32))]).toEqual([false, true]);
   expect(hasShape({}, z.strictObject({ a: bytes32 }))).toBe(false);
   expect(hasShape({}, z.strictObject({ a: bytes32.optional() }))).toBe(true);
+});
+
+test("what is kept of an object is what it is written as, wherever it stands, until it is forgotten", () => {
+  const statement = { type: "REPORT", body: Uint8Array.of(1, 2, 3) };
+  const message = { list: [statement, statement], deep: [[[statement]]], statement };
+  const plain = encodeCanonical(message);
+  expect(encodeOnce(statement)).toEqual(encodeCanonical({ ...statement }));
+  expect(encodeCanonical(message)).toEqual(plain);
+  statement.body = Uint8Array.of(9);
+  // It was copied: whoever keeps a form changes nothing any more.
+  expect(encodeCanonical({ statement })).not.toEqual(encodeCanonical({ statement: { ...statement } }));
+  forgetOnce(statement);
+  expect(encodeCanonical({ statement })).toEqual(encodeCanonical({ statement: { ...statement } }));
 });

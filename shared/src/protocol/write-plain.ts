@@ -1,6 +1,26 @@
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT } from "./cbor-shape.ts";
 import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cbor.ts";
 
+/** Forms of objects that are written again and again, and never changed. */
+const kept = new WeakMap<object, Uint8Array>();
+/** Objects so far inside what is written may be among them: statements and records in lists of a message. */
+const KEPT_DEPTH = 2;
+
+/** Keeps the form of an object that nobody changes any more: wherever it is written again, it is copied. */
+export function keepForm(value: object, bytes: Uint8Array): void {
+  kept.set(value, bytes);
+}
+
+/** The form of an object that has been kept. */
+export function keptForm(value: object): Uint8Array | undefined {
+  return kept.get(value);
+}
+
+/** Forgets the form of an object, which takes as much room as the object itself. */
+export function forgetForm(value: object): void {
+  kept.delete(value);
+}
+
 /** Writes plain data in its deterministic form; undefined when it is not plain. */
 export function writePlain(value: unknown): Uint8Array | undefined {
   const size = sizeOf(value, MOST_DEPTH);
@@ -29,7 +49,9 @@ function sizeOf(value: unknown, depth: number): number {
     const { length } = value as Uint8Array;
     return headSize(length) + length;
   }
-  return prototype === Object.prototype ? mapSize(value as Record<string, unknown>, depth) : NaN;
+  if (prototype !== Object.prototype) return NaN;
+  const form = depth >= MOST_DEPTH - KEPT_DEPTH ? kept.get(value) : undefined;
+  return form ? form.length : mapSize(value as Record<string, unknown>, depth);
 }
 
 function mapSize(value: Readonly<Record<string, unknown>>, depth: number): number {
@@ -57,7 +79,7 @@ class Writer {
     this.#bytes = bytes;
   }
 
-  write(value: unknown): void {
+  write(value: unknown, depth = MOST_DEPTH): void {
     if (typeof value === "string") this.#text(value);
     else if (typeof value === "number") {
       if (value < 0) this.#head(NEGATIVE, -1 - value);
@@ -66,22 +88,30 @@ class Writer {
     else if (typeof value === "boolean") this.#head(SIMPLE, value ? TRUE : FALSE);
     else if (value instanceof Uint8Array) {
       this.#head(BYTES, value.length);
-      this.#bytes.set(value, this.#at);
-      this.#at += value.length;
+      this.#copy(value);
     } else if (Array.isArray(value)) {
       this.#head(ARRAY, value.length);
-      for (const entry of value) this.write(entry);
-    } else this.#map(value as Record<string, unknown>);
+      for (const entry of value) this.write(entry, depth - 1);
+    } else {
+      const form = depth >= MOST_DEPTH - KEPT_DEPTH ? kept.get(value as object) : undefined;
+      if (form) this.#copy(form);
+      else this.#map(value as Record<string, unknown>, depth);
+    }
   }
 
-  #map(value: Readonly<Record<string, unknown>>): void {
+  #copy(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  #map(value: Readonly<Record<string, unknown>>, depth: number): void {
     const keys = Object.keys(value)
       .filter((key) => value[key] !== undefined)
       .sort(compareKeys);
     this.#head(MAP, keys.length);
     for (const key of keys) {
       this.#text(key);
-      this.write(value[key]);
+      this.write(value[key], depth - 1);
     }
   }
 
