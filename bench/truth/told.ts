@@ -65,9 +65,10 @@ export function descriptionHolder(
   const truth = labelledValues(tables, model, features).map((own) => own.map(valuesOf));
   return (description) => {
     into.add("inertia", inertiaOf(description), inertia);
-    for (const segment of labelSegments({ ...model, description }, spec, { sizeFloor: 0 })) {
+    const segments = labelSegments({ ...model, description }, spec, { sizeFloor: 0 });
+    for (const [i, segment] of segments.entries()) {
       if (segment.hidden) continue;
-      const own = truth[segment.index];
+      const own = truth[i];
       const { size } = own[0];
       into.add("size", segment.size, size);
       into.add("share", segment.share, size / users);

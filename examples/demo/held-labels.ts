@@ -16,8 +16,8 @@ export interface HeldSegment {
 export function holdLabels(segments: readonly VisibleSegment[], labels: Iterable<number>): HeldSegment[] {
   const users = new Map<number, number>();
   for (const label of labels) users.set(label, (users.get(label) ?? 0) + 1);
-  return segments.map(({ index, title, size }) => {
-    return { title: title.en, told: size, exported: users.get(index + 1) ?? 0 };
+  return segments.map(({ number, title, size }) => {
+    return { title: title.en, told: size, exported: users.get(number) ?? 0 };
   });
 }
 

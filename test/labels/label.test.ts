@@ -3,8 +3,10 @@ import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Segment, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import { describeDrift, describeSegment } from "@fedseg/wording/programs/segmentation/label-text.ts";
-import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
+import { describeSegment, goneText, sinceText } from "@fedseg/wording/programs/segmentation/label-text.ts";
+import { goneSegments, labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
+import { continueSegments, earlierOf } from "@fedseg/shared/programs/segmentation/continue-segments.ts";
+import { plainModel, readModel } from "@fedseg/shared/programs/segmentation/plain-model.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { LoneSegmentation } from "../simulation/lone-segmentation.ts";
 import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
@@ -99,7 +101,7 @@ test("labels four clear segments by where their middle users stand among all", (
   ]);
   expect(segments[0].cell).toEqual({ recency: 5, frequency: 4, monetary: 4 });
   expect(segments[0].features.map(({ level }) => level)).toEqual(["low", "high", "high", "middle"]);
-  expect(segments[0].match).toBeUndefined();
+  expect(segments[0].since).toBeUndefined();
 });
 
 test("tells size, share, median and mean of the labelled users in natural units", () => {
@@ -129,7 +131,7 @@ test("hides a segment whose lower size bound is under the floor", () => {
   const users = [1000, 109, 111, 0];
   const segments = labelSegments(model(FOUR, { users }), SPEC, { sizeFloor: 100 });
   expect(segments.map(({ hidden }) => hidden)).toEqual([false, true, false, true]);
-  expect(Object.keys(segments[1])).toEqual(["hidden", "index", "title"]);
+  expect(Object.keys(segments[1])).toEqual(["hidden", "number", "title"]);
   expect(describeSegment(segments[3])).toEqual(segments[3].title);
 });
 
@@ -188,18 +190,35 @@ test("describes segments of a study without the three R-F-M features by what lie
   expect(describeSegment(named[0]).en).toContain("(Other)");
 });
 
+/** A model as it is released when the study goes on with another. */
+function after(previous: SegmentationModel, next: SegmentationModel): SegmentationModel {
+  const input = {
+    study: "",
+    hash: "",
+    snapshot: "",
+    features: SPEC.features,
+    programs: [{ name: "segmentation", model: previous }],
+    places: [0, 1, 2, 3],
+  };
+  const inputs = new Map([["last", input]]);
+  const earlier = earlierOf({ ...SPEC, continues: "last" }, { inputs, features: SPEC.features })!;
+  return { ...next, continued: continueSegments(earlier, next) };
+}
+
 test("keeps names while the noise explains the change, and drops them when it does not", () => {
   const before = model(FOUR);
-  const segments = labelSegments(before, SPEC, { sizeFloor: 100 });
   // The spend of the first segment falls to a cut; the order of the segments changes as well.
   const nudged = [FOUR[3], [-0.8, 0.7, 0.02, 0], FOUR[2], [-0.7, -0.8, 0.03, 0]];
-  const name = (sigma: number, withPrevious: boolean): string => {
-    const previous = withPrevious ? { previous: { model: before, segments } } : {};
-    return visible(labelSegments(model(nudged, { sigma }), SPEC, { sizeFloor: 100, ...previous }))[1].name;
-  };
-  expect(name(120, false)).toBe("unnamed");
-  expect(name(120, true)).toBe("champions");
-  expect(name(0, true)).toBe("loyal");
+  const segment = (next: SegmentationModel) =>
+    labelSegments(next, SPEC, { sizeFloor: 100 })[1] as VisibleSegment;
+  const [uncertain, sure] = [120, 0].map((sigma) => model(nudged, { sigma }));
+  expect(segment(uncertain).name).toBe("unnamed");
+  const kept = after(before, uncertain);
+  expect(segment(kept)).toMatchObject({ name: "champions", number: 1 });
+  expect(segment(after(before, sure)).name).toBe("loyal");
+  // The name outlives the study that first gave it: what was held on to is held on to again.
+  expect(segment(after(kept, uncertain)).name).toBe("champions");
+  expect(segment(after(uncertain, uncertain)).name).toBe("unnamed");
 });
 
 test("is deterministic", () => {
@@ -215,19 +234,50 @@ test("describes a segment in both languages with digits that fit the noise", () 
   expect(describeSegment(first).zh).toContain(
     "冠军客户(高价值;重要价值客户):1,000 ± 5 人,占 25.0 ± 0.1%。偏高:orders 中 中位数 ",
   );
-  expect(describeDrift(first)).toBeUndefined();
+  expect(sinceText(first as VisibleSegment)).toBeUndefined();
 });
 
-test("tells drift in noise units", () => {
+test("tells what became of every segment, in noise units, and gives no number twice", () => {
   const before = model(FOUR);
-  const previous = { model: before, segments: labelSegments(before, SPEC, { sizeFloor: 100 }) };
-  const after = model([...FOUR.slice(0, 3), [0.9, -0.7, 0.4, 0.2], [0, 0, 0, 0.9]]);
-  const texts = labelSegments(after, SPEC, { sizeFloor: 100, previous }).map(
-    (segment) => describeDrift(segment)?.en,
+  const next = after(before, model([...FOUR.slice(0, 3), [0.9, -0.5, -0.6, 0], [0, 0, 0, 0.9]]));
+  const told = (own: SegmentationModel) =>
+    labelSegments(own, SPEC, { sizeFloor: 100 }).map((segment) => [
+      segment.number,
+      sinceText(segment as VisibleSegment)!.en.replace(/[\d.]+ times/, "so many times"),
+    ]);
+  expect(told(next)).toEqual([
+    [1, "Unchanged within the noise (0.0)."],
+    [2, "Unchanged within the noise (0.0)."],
+    [3, "Unchanged within the noise (0.0)."],
+    [4, "Moved by so many times the noise."],
+    [5, "New since the earlier study."],
+  ]);
+  const third = after(next, model([FOUR[0], FOUR[2], [0, 0, 0, -0.9]]));
+  expect(told(third).map(([number]) => number)).toEqual([1, 3, 6]);
+  expect(goneSegments(third).map(({ number }) => number)).toEqual([2, 4, 5]);
+  expect(goneText(goneSegments(third)[0]).en).toBe(
+    "Segment 2 (Promising) of the earlier study is gone: none goes on with it, and its number is not given again.",
   );
-  expect(texts[0]).toBe("Unchanged within the noise (0.0).");
-  expect(texts.filter((text) => text === "New in this version.")).toHaveLength(1);
-  expect(texts.filter((text) => text?.startsWith("Moved by"))).toHaveLength(1);
+  const fourth = after(third, model([FOUR[0], FOUR[1]]));
+  expect(told(fourth).map(([number]) => number)).toEqual([1, 7]);
+  expect(readModel(JSON.parse(JSON.stringify(plainModel(fourth))))).toEqual(fourth);
+});
+
+test("what is read as a model gives no number twice", () => {
+  const plain = plainModel(after(model(FOUR), model(FOUR)));
+  const { segments, gone, last } = plain.continued!;
+  const wrong = [
+    { segments: segments.slice(1), gone, last },
+    { segments: segments.map((segment) => ({ ...segment, number: 1 })), gone, last },
+    { segments, gone: [{ number: 4, name: "lost" as const }], last },
+    { segments, gone, last: 3 },
+    {
+      segments: segments.map(({ number, before }) => ({ number, before: { ...before!, levels: [] } })),
+      gone,
+      last,
+    },
+  ];
+  for (const continued of wrong) expect(() => readModel({ ...plain, continued })).toThrow("expected lists");
 });
 
 test.each([

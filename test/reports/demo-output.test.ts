@@ -33,16 +33,16 @@ test.each(["README.md", "docs/online-retail.md"])(
   },
 );
 
-const segment = (index: number, value: number) =>
-  ({ index, title: { en: `S${index}`, zh: "客" }, size: { value, sigma: 10 } }) as VisibleSegment;
+const segment = (number: number, value: number) =>
+  ({ number, title: { en: `S${number}`, zh: "客" }, size: { value, sigma: 10 } }) as VisibleSegment;
 
 test("the demo adds up the labels by segment, and fails where they are not what was told", () => {
   const labels = [...Array<number>(100).fill(1), ...Array<number>(300).fill(2)];
-  const held = holdLabels([segment(1, 310), segment(0, 95)], labels);
+  const held = holdLabels([segment(2, 310), segment(1, 95)], labels);
   expect(held.map(({ exported }) => exported)).toEqual([300, 100]);
   expect(isHeld(held)).toBe(true);
-  expect(isHeld(holdLabels([segment(1, 361), segment(0, 95)], labels))).toBe(false);
-  expect(isHeld(holdLabels([segment(1, 310), segment(2, 95)], labels))).toBe(false);
+  expect(isHeld(holdLabels([segment(2, 361), segment(1, 95)], labels))).toBe(false);
+  expect(isHeld(holdLabels([segment(2, 310), segment(3, 95)], labels))).toBe(false);
 });
 
 test("the demo's table of exports keeps within 80 columns", () => {

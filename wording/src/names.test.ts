@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
 import {
-  eightTypeOf,
   groupOf,
   NAMING_RULES,
   nameOf,
-  titleOf,
   type Rank,
   type RfmCell,
   type SegmentGroup,
   type SegmentName,
-} from "./names.ts";
+} from "@fedseg/shared/programs/names.ts";
+import { eightTypeOf, titleOf } from "./names.ts";
 
 const RANKS: readonly Rank[] = [1, 2, 3, 4, 5];
 const CELLS: readonly RfmCell[] = RANKS.flatMap((recency) =>

@@ -1,4 +1,4 @@
-import { SEGMENT_GROUPS } from "@fedseg/wording/names.ts";
+import { SEGMENT_GROUPS } from "@fedseg/shared/programs/names.ts";
 import { z } from "zod";
 import type { ScoreColumn } from "../scoring/scorer.ts";
 

@@ -1,5 +1,5 @@
 import type { Language } from "@fedseg/wording/language.ts";
-import type { Level } from "@fedseg/wording/programs/segmentation/label-levels.ts";
+import type { Level } from "@fedseg/shared/programs/segmentation/levels.ts";
 import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 
 interface SegmentWords {

@@ -3,12 +3,8 @@ import { toScale } from "@fedseg/shared/features/transform.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type {
-  Segment,
-  SegmentFeature,
-  VisibleSegment,
-} from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import { openNames } from "@fedseg/wording/programs/segmentation/label-text.ts";
+import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { goneText, openNames, sinceText } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
@@ -16,13 +12,14 @@ import { type IntervalRow, intervalSvg } from "./interval-svg.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { clip } from "@fedseg/wording/terminal/fit-columns.ts";
 import type { Language } from "@fedseg/wording/language.ts";
+import type { ShownSegments } from "./segments-text.ts";
 import { SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 
 /** Columns of a segment's name beside a picture. */
 const NAME = 22;
 
 /** Writes a node's segments as one HTML page with error bars: nothing outside it is loaded, nothing in it runs. */
-export function segmentsPage(segments: readonly Segment[], node: string, language: Language): string {
+export function segmentsPage({ segments, gone }: ShownSegments, node: string, language: Language): string {
   const words = SEGMENT_WORDS[language];
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
   const hidden = segments.length - visible.length;
@@ -33,6 +30,7 @@ export function segmentsPage(segments: readonly Segment[], node: string, languag
     <h2>${words.size}</h2>
     <figure>${sizePicture(visible, language)}</figure>
     ${visible.map((segment) => segmentCard(segment, language))}
+    ${gone.map((each) => html`<p>${goneText(each)[language]}</p>`)}
     <p class="quiet">${words.picture}</p>
     ${(visible[0]?.features ?? []).map((_, at) => featureBlock(visible, at, language))}
     <footer class="quiet">${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}</footer>
@@ -42,8 +40,8 @@ export function segmentsPage(segments: readonly Segment[], node: string, languag
 
 function sizePicture(segments: readonly VisibleSegment[], language: Language): Html {
   const most = Math.max(1, ...segments.map(({ size }) => size.value + 2 * size.sigma));
-  const rows = segments.map(({ index, title, size }) => ({
-    name: nameOf(index, title[language]),
+  const rows = segments.map(({ number, title, size }) => ({
+    name: nameOf(number, title[language]),
     bar: [0, size.value] as const,
     error: [size.value - 2 * size.sigma, size.value + 2 * size.sigma] as const,
   }));
@@ -58,12 +56,12 @@ function sizePicture(segments: readonly VisibleSegment[], language: Language): H
 
 function segmentCard(segment: VisibleSegment, language: Language): Html {
   const words = SEGMENT_WORDS[language];
-  const { index, title, group, size, share, features } = segment;
-  const open = openNames(segment);
+  const { number, title, group, size, share, features } = segment;
+  const said = [openNames(segment), sinceText(segment)];
   return html`<section class="card">
-    <h3>${index + 1} · ${title[language]} <span>${groupTitleOf(group)[language]}</span></h3>
+    <h3>${number} · ${title[language]} <span>${groupTitleOf(group)[language]}</span></h3>
     <p>${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}</p>
-    ${open && html`<p>${open[language]}</p>`}
+    ${said.map((text) => text && html`<p>${text[language]}</p>`)}
     <p>${words.apart}: ${setApartText(segment, language)}</p>
     <div class="scroll">
       <table>
@@ -96,8 +94,8 @@ function featureRow({ spec, values, level }: SegmentFeature, language: Language)
 /** Draws one feature over all segments, on the study's scale with natural numbers at the marks. */
 function featureBlock(segments: readonly VisibleSegment[], at: number, language: Language): Html {
   const { spec } = segments[0].features[at];
-  const rows = segments.map(({ index, title, features }) => ({
-    name: nameOf(index, title[language]),
+  const rows = segments.map(({ number, title, features }) => ({
+    name: nameOf(number, title[language]),
     ...intervalsOf(features[at]),
   }));
   const drawn = rows.flatMap(({ bar, error }: IntervalRow) => [...(bar ?? []), ...(error ?? [])]);
@@ -128,6 +126,6 @@ function scaledWithin({ transform, lo, hi }: FeatureSpec, value: number): number
   return toScale(transform, Math.min(hi, Math.max(lo, value)));
 }
 
-function nameOf(index: number, title: string): string {
-  return clip(`${index + 1} ${title}`, NAME);
+function nameOf(number: number, title: string): string {
+  return clip(`${number} ${title}`, NAME);
 }

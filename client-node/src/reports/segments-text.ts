@@ -1,11 +1,12 @@
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type {
+  GoneSegment,
   Segment,
   SegmentFeature,
   VisibleSegment,
 } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import { openNames } from "@fedseg/wording/programs/segmentation/label-text.ts";
+import { goneText, openNames, sinceText } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
@@ -17,28 +18,36 @@ import { SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 const [NAME, NUMBER, LEVEL] = [30, 17, 9];
 const NOT_TOLD = "–";
 
+/** Segments as they are shown, with those of the earlier study that are gone. */
+export interface ShownSegments {
+  readonly segments: readonly Segment[];
+  readonly gone: readonly GoneSegment[];
+}
+
 /** Shows the segments of a node in a terminal of 80 columns, the largest first. */
-export function segmentsText(segments: readonly Segment[], node: string, language: Language): string {
+export function segmentsText({ segments, gone }: ShownSegments, node: string, language: Language): string {
   const words = SEGMENT_WORDS[language];
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
   const hidden = segments.length - visible.length;
   return [
     foldText(`${words.segments.toUpperCase()} · ${node}`),
     ...visible.map((segment) => segmentText(segment, language)),
+    ...(gone.length > 0 ? [gone.map((each) => foldText(goneText(each)[language])).join("\n")] : []),
     [...(hidden > 0 ? [words.small(hidden)] : []), words.errors].join("\n"),
   ].join("\n\n");
 }
 
 function segmentText(segment: VisibleSegment, language: Language): string {
   const words = SEGMENT_WORDS[language];
-  const { index, title, group, size, share } = segment;
+  const { number, title, group, size, share } = segment;
   const people = `${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}`;
   const head = padLeft(words.median, NUMBER);
-  const open = openNames(segment);
   return [
-    foldText(`${index + 1}  ${title[language]}`),
+    foldText(`${number}  ${title[language]}`),
     foldText(`   ${groupTitleOf(group)[language]}: ${people}`),
-    ...(open ? [foldText(`   ${open[language]}`)] : []),
+    ...[openNames(segment), sinceText(segment)].flatMap((said) =>
+      said ? [foldText(`   ${said[language]}`)] : [],
+    ),
     foldText(`   ${words.apart}: ${setApartText(segment, language)}`, 0),
     `   ${padRight(words.feature, NAME)}${head}  ${padLeft(words.mean, NUMBER)}  ${padLeft(words.stands, LEVEL)}`,
     ...segment.features.flatMap((feature) => featureLines(feature, language)),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readSegments } from "../edge/labels/read-segments.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { segmentsPage } from "./segments-page.ts";
-import { segmentsText } from "./segments-text.ts";
+import { type ShownSegments, segmentsText } from "./segments-text.ts";
 import type {
   Segment,
   SegmentFeature,
@@ -51,13 +51,13 @@ const LONG: SegmentFeature = {
 };
 
 const segment = (
-  index: number,
+  number: number,
   users: number,
   en: string,
   features: readonly SegmentFeature[],
 ): VisibleSegment => ({
   hidden: false,
-  index,
+  number,
   name: "champions",
   group: "high-value",
   title: { en, zh: "冠军客户" },
@@ -66,20 +66,40 @@ const segment = (
   size: { value: users, sigma: 27 },
   share: { value: users / 10_000, sigma: 0.002 },
   features,
-  match: undefined,
+  since: undefined,
 });
 
-const SEGMENTS: readonly Segment[] = [
-  segment(0, 2000, "Champions · <b>shoes</b>", [SPEND, LONG]),
-  segment(1, 7000, `Champions · ${"a name that goes on ".repeat(6)}`, [
+const HELD: readonly Segment[] = [
+  segment(1, 2000, "Champions · <b>shoes</b>", [SPEND, LONG]),
+  segment(4, 7000, `Champions · ${"a name that goes on ".repeat(6)}`, [
     { ...SPEND, values: { atLeast: { value: 0, sigma: 0.01 } }, level: "middle" },
     { ...LONG, level: "undecided" },
   ]),
-  { hidden: true, index: 2, title: { en: "Too small to describe", zh: "人数过少" } },
+  { hidden: true, number: 3, title: { en: "Too small to describe", zh: "人数过少" } },
 ];
+const SEGMENTS: ShownSegments = {
+  segments: HELD,
+  gone: [{ number: 2, title: { en: "Lost", zh: "已流失客户" } }],
+};
 
 describe.each(["en", "zh"] as const)("in %s", (language) => {
   const text = segmentsText(SEGMENTS, "willow", language);
+
+  test("what became of the earlier segments is said, with their numbers", () => {
+    const known = {
+      ...(HELD[0] as VisibleSegment),
+      since: { isNew: false, drift: 0.8, moved: false } as const,
+    };
+    const now = { ...SEGMENTS, segments: [known, { ...known, number: 9, since: { isNew: true } as const }] };
+    for (const told of [segmentsText(now, "willow", language), segmentsPage(now, "willow", language)]) {
+      const said = told.replaceAll(/\s+/g, " ");
+      const [same, fresh, gone] = {
+        en: ["Unchanged within the noise (0.8).", "New since the earlier study.", "Segment 2 (Lost)"],
+        zh: ["变化在噪声范围内(0.8)。", "自上一研究以来新出现。", "客群 2(已流失客户)"],
+      }[language];
+      for (const each of [same, fresh, gone]) expect(said).toContain(each);
+    }
+  });
 
   test("every line fits a terminal of 80 columns", () => {
     expect(text.split("\n").filter((line) => columnsOf(line) > 80)).toEqual([]);
@@ -96,7 +116,7 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
 
 test("the largest comes first, with its number, errors, and what the noise does not allow", () => {
   const text = segmentsText(SEGMENTS, "willow", "en");
-  expect(text.indexOf("2  Champions")).toBeLessThan(text.indexOf("1  Champions"));
+  expect(text.indexOf("4  Champions")).toBeLessThan(text.indexOf("1  Champions"));
   expect(text).toMatch(/High value: 2,000 ± 27 users, 20\.0 % of all/);
   expect(text).toMatch(/total spend +842 ± 20 +– +high/);
   expect(text).toMatch(/25 ± 1 % +low/);
@@ -116,6 +136,7 @@ test("segments are read as they were written, and nothing else is taken for them
     writeFileSync(path, damaged);
     expect(() => readSegments(folder)).toThrow("SEGMENTS_FOREIGN");
   }
-  writeFileSync(path, JSON.stringify(SEGMENTS.map(({ index, ...rest }) => ({ number: index + 1, ...rest }))));
-  expect(readSegments(folder)).toEqual(JSON.parse(JSON.stringify(SEGMENTS)));
+  const gone = SEGMENTS.gone.map((each) => ({ ...each, gone: true }));
+  writeFileSync(path, JSON.stringify([...HELD, ...gone]));
+  expect(readSegments(folder)).toEqual(JSON.parse(JSON.stringify({ segments: HELD, gone })));
 });

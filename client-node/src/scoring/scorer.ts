@@ -1,6 +1,6 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Inputs } from "@fedseg/shared/programs/contract.ts";
-import type { SegmentGroup } from "@fedseg/wording/names.ts";
+import type { SegmentGroup } from "@fedseg/shared/programs/names.ts";
 import type { Text } from "@fedseg/wording/language.ts";
 import type { Table } from "../table.ts";
 

@@ -1,7 +1,7 @@
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
-import { describeSegment } from "@fedseg/wording/programs/segmentation/label-text.ts";
-import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
+import { NO_LONGER, describeSegment, goneText } from "@fedseg/wording/programs/segmentation/label-text.ts";
+import type { GoneSegment, Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import { goneSegments, labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { Table } from "../table.ts";
 import type { OwnFile, OwnFiles, Released, ScoreTitle, Scorer } from "./scorer.ts";
 import { assignUsers, userAssigner } from "./segmentation/assign.ts";
@@ -20,10 +20,10 @@ export const segmentationScorer: Scorer<SegmentationSpec, SegmentationModel> = {
         const found = assign(user);
         if (!found) return undefined;
         const { segment, margin } = found;
-        return { program: "segmentation", values: { segment: segment + 1, margin } };
+        return { program: "segmentation", values: { segment: segments[segment].number, margin } };
       },
       columns: [
-        { name: "segment", kind: "place", titles: segments.map(titleOf) },
+        { name: "segment", kind: "place", titles: titlesOf(segments) },
         { name: "margin", kind: "share" },
       ],
       explain(user) {
@@ -34,6 +34,15 @@ export const segmentationScorer: Scorer<SegmentationSpec, SegmentationModel> = {
     };
   },
 };
+
+/** Titles by number: a number that no segment has any more stays empty, and is never another's. */
+function titlesOf(segments: readonly Segment[]): ScoreTitle[] {
+  const last = Math.max(...segments.map(({ number }) => number));
+  const own = new Map(segments.map((segment) => [segment.number, titleOf(segment)]));
+  return Array.from({ length: last }, (_, at) => own.get(at + 1) ?? NOBODY);
+}
+
+const NOBODY: ScoreTitle = { label: NO_LONGER, group: null, certain: null };
 
 function titleOf(segment: Segment): ScoreTitle {
   const { title: label } = segment;
@@ -50,16 +59,17 @@ function ownFiles(
   const { model } = released;
   const beside = crossTabulate(table, assignUsers(table, model), model, released);
   return {
-    released: [segmentsFile(segments)],
-    sealed: beside ? [{ name: "rfm-by-segment.csv", text: crossTableText(beside, model.k) }] : [],
+    released: [segmentsFile(segments, goneSegments(model))],
+    sealed: beside ? [{ name: "rfm-by-segment.csv", text: crossTableText(beside, segments) }] : [],
     beside: beside && describeCrossTable(beside),
   };
 }
 
-/** Segments are numbered from 1 wherever people and exports meet them. */
-function segmentsFile(segments: readonly Segment[]): OwnFile {
-  const described = segments.map(({ index, ...segment }, at) => {
-    return { number: index + 1, ...segment, text: describeSegment(segments[at]) };
-  });
+/** Segments that are, and those that are gone. */
+function segmentsFile(segments: readonly Segment[], gone: readonly GoneSegment[]): OwnFile {
+  const described = [
+    ...segments.map((segment) => ({ ...segment, text: describeSegment(segment) })),
+    ...gone.map((segment) => ({ ...segment, gone: true, text: goneText(segment) })),
+  ];
   return { name: "segments.json", text: `${JSON.stringify(described, undefined, 1)}\n` };
 }

@@ -2,8 +2,8 @@ import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/program
 import type { SegmentationStep } from "@fedseg/shared/programs/segmentation/sessions.ts";
 import type { Support } from "@fedseg/shared/programs/segmentation/support.ts";
 import type { Text } from "../language.ts";
-import { describeSegment } from "./segmentation/label-text.ts";
-import { labelSegments } from "./segmentation/label.ts";
+import { describeSegment, goneText } from "./segmentation/label-text.ts";
+import { goneSegments, labelSegments } from "./segmentation/label.ts";
 import { describeExploration, describeSelection } from "./segmentation/preparation-text.ts";
 import { centreRow, describeSupport } from "./segmentation/support-text.ts";
 import type { ProgramWords } from "./words.ts";
@@ -43,10 +43,16 @@ const STEPS: Readonly<Record<SegmentationStep, Text>> = {
 
 /** What segmentation says to people. */
 export const segmentationWords: ProgramWords<SegmentationSpec, SegmentationModel, Support> = {
-  aim: ({ k }) => ({ en: `${k} segments`, zh: `${k} 个客群` }),
-  purpose: ({ k }) => ({
-    en: `Grouping of users into ${k} segments by their features`,
-    zh: `按特征把用户分为 ${k} 个客群`,
+  aim: ({ k, continues }) =>
+    continues === undefined
+      ? { en: `${k} segments`, zh: `${k} 个客群` }
+      : {
+          en: `${k} segments that go on with those of “${continues}”`,
+          zh: `延续“${continues}”的 ${k} 个客群`,
+        },
+  purpose: ({ k, continues }) => ({
+    en: `Grouping of users into ${k} segments by their features${continues === undefined ? "" : "; segments of an earlier study that are found again keep their numbers and names"}`,
+    zh: `按特征把用户分为 ${k} 个客群${continues === undefined ? "" : "；延续的早期客群保留编号与名称"}`,
   }),
   session: (step) => STEPS[step as SegmentationStep],
   support: (supported, m) => ({
@@ -58,5 +64,6 @@ export const segmentationWords: ProgramWords<SegmentationSpec, SegmentationModel
     ...(model.exploration ? describeExploration(model.exploration, features) : []),
     ...(model.selection ? describeSelection(model.selection, features) : []),
     ...labelSegments(model, { features }, { sizeFloor }).map(describeSegment),
+    ...goneSegments(model).map(goneText),
   ],
 };

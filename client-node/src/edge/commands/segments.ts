@@ -15,9 +15,10 @@ export const segments: Command = {
     const read = readSegments(folder);
     if (html) requirePage(html);
     if (json === undefined) show(segmentsText(read, name, language));
-    else
-      for (const segment of read)
-        tell("SEGMENT", segment.title[language], { ...segment, number: segment.index + 1 });
+    else {
+      for (const segment of read.segments) tell("SEGMENT", segment.title[language], { ...segment });
+      for (const segment of read.gone) tell("SEGMENT_GONE", segment.title[language], { ...segment });
+    }
     if (html) {
       writePage(html, segmentsPage(read, name, language));
       tell("PAGE", `written to ${html}; it holds released numbers only`, { html });

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { SEGMENT_GROUPS } from "@fedseg/wording/names.ts";
+import { SEGMENT_GROUPS } from "@fedseg/shared/programs/names.ts";
 import { z } from "zod";
 import { unguarded } from "../../labels/csv-cell.ts";
 import { csvRecords } from "../../labels/csv-records.ts";

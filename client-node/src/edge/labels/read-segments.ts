@@ -2,26 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { featureSpec } from "@fedseg/shared/features/feature.ts";
+import { LEVELS } from "@fedseg/shared/programs/segmentation/levels.ts";
+import type { ShownSegments } from "../../reports/segments-text.ts";
 import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import { SEGMENT_GROUPS } from "@fedseg/wording/names.ts";
+import { SEGMENT_GROUPS, SEGMENT_NAMES } from "@fedseg/shared/programs/names.ts";
 import { z } from "zod";
 
 const title = z.strictObject({ en: z.string(), zh: z.string() });
 const estimate = z.strictObject({ value: z.number(), sigma: z.number() });
 const rank = z.int().min(1).max(5);
-const name = z.enum([
-  "champions",
-  "loyal",
-  "potential-loyalist",
-  "new",
-  "promising",
-  "need-attention",
-  "at-risk",
-  "cant-lose",
-  "hibernating",
-  "lost",
-  "unnamed",
-]);
+const name = z.enum(SEGMENT_NAMES);
 const feature = z.strictObject({
   spec: featureSpec,
   values: z.strictObject({
@@ -32,7 +22,7 @@ const feature = z.strictObject({
     atLeast: estimate,
   }),
   score: estimate,
-  level: z.enum(["high", "middle", "low", "undecided"]),
+  level: z.enum(LEVELS),
 });
 const visible = z.looseObject({
   number: z.int().min(1),
@@ -45,20 +35,29 @@ const visible = z.looseObject({
   size: estimate,
   share: estimate,
   features: z.array(feature),
-  match: z.strictObject({ previous: z.int().optional(), drift: z.number(), moved: z.boolean() }).optional(),
+  since: z
+    .discriminatedUnion("isNew", [
+      z.strictObject({ isNew: z.literal(true) }),
+      z.strictObject({ isNew: z.literal(false), drift: z.number(), moved: z.boolean() }),
+    ])
+    .optional(),
 });
 const hidden = z.looseObject({ number: z.int().min(1), hidden: z.literal(true), title });
+const gone = z.looseObject({ number: z.int().min(1), gone: z.literal(true), title });
 
 /** What this version of the program writes into segments.json. */
-const written = z.array(z.discriminatedUnion("hidden", [visible, hidden]));
+const written = z.array(z.union([gone, z.discriminatedUnion("hidden", [visible, hidden])]));
 
 /** Reads the segments that a node has written at the end of its newest study. @throws CodedError NO_SEGMENTS or SEGMENTS_FOREIGN. */
-export function readSegments(folder: string): readonly Segment[] {
+export function readSegments(folder: string): ShownSegments {
   const path = join(folder, "segments.json");
   if (!existsSync(path)) throw noSegments();
   const read = written.safeParse(jsonOf(readFileSync(path, "utf8")));
   if (!read.success) throw foreign(path);
-  return read.data.map(({ number, ...segment }) => ({ ...segment, index: number - 1 }) as unknown as Segment);
+  return {
+    segments: read.data.filter((segment) => "hidden" in segment) as unknown as readonly Segment[],
+    gone: read.data.filter((segment) => "gone" in segment),
+  };
 }
 
 function jsonOf(text: string): unknown {

@@ -1,9 +1,11 @@
 import { userSpread } from "@fedseg/wording/programs/segmentation/label-estimates.ts";
-import { orientScore, rankOf } from "@fedseg/wording/programs/segmentation/label-levels.ts";
+import { orientScore, rankOf } from "@fedseg/shared/programs/segmentation/levels.ts";
 import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
-import { nameOf, type SegmentName, titleOf } from "@fedseg/wording/names.ts";
+import { nameOf, type SegmentName } from "@fedseg/shared/programs/names.ts";
+import { titleOf } from "@fedseg/wording/names.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
+import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import type { Table } from "../../table.ts";
 import { rowScaler } from "../../queries/scale-row.ts";
 import type { Assignment } from "./assign.ts";
@@ -84,8 +86,8 @@ function pairs(n: number): number {
 }
 
 /** Writes the table as CSV: one line a group, one column a segment, exact counts. */
-export function crossTableText({ rows }: CrossTable, k: number): string {
-  const header = ["rfm_group", ...Array.from({ length: k }, (_, segment) => `segment_${segment + 1}`)];
+export function crossTableText({ rows }: CrossTable, segments: readonly Pick<Segment, "number">[]): string {
+  const header = ["rfm_group", ...segments.map(({ number }) => `segment_${number}`)];
   const lines = [...rows].map(([name, counts]) => [titleOf(name).en, ...counts]);
   return [header, ...lines].map((cells) => `${cells.join(",")}\r\n`).join("");
 }

@@ -97,7 +97,7 @@ test("says of whole numbers the first one that is past the border", () => {
   expect([up.segment, up.counterfactual?.to, down.segment, down.counterfactual?.to]).toEqual([0, 8, 1, 7]);
   const segments = ["Few", "Many"].map((en, index): Segment => ({
     hidden: true,
-    index,
+    number: index + 1,
     title: { en, zh: en },
   }));
   expect(explanationText(up, segments, { features }).en).toContain(

@@ -1,17 +1,19 @@
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { selectShares } from "../preparation/select-features.ts";
 import { splitBudget, type BudgetSplit } from "./budget-split.ts";
+import { earlierOf } from "./continue-segments.ts";
 import type { Strength } from "./feasibility.ts";
 import type { SegmentationSpec } from "./spec.ts";
 
-type SplitFacts = Pick<ProgramFacts, "features" | "usersFloor" | "mu">;
+type SplitFacts = Pick<ProgramFacts, "features" | "inputs" | "usersFloor" | "mu">;
 
 /** Splits what exploration and selection leave; how many features are chosen is not known yet, so `keep` stands for it. */
 export function planSplit(spec: SegmentationSpec, facts: SplitFacts): BudgetSplit {
   const { k, normalise, explore: exploring, select, describe } = spec;
   const { features, usersFloor, mu } = facts;
   const left = 1 - (exploring?.share ?? 0) - (select?.share ?? 0) - describe.share;
-  const d = Math.min(select?.keep ?? features.length, features.length);
+  const made = earlierOf(spec, facts)?.columns.length ?? features.length;
+  const d = Math.min(select?.keep ?? made, made);
   return splitBudget({ d, k, normalise, strength: (usersFloor * mu * Math.sqrt(left)) / k, left });
 }
 

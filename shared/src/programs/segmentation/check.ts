@@ -16,7 +16,7 @@ export function checkSegmentation(spec: SegmentationSpec, facts: ProgramFacts): 
   requireFeasible(facts.usersFloor, strengthOf(spec, facts));
 }
 
-function checkSelection({ explore, select }: SegmentationSpec, { features }: ProgramFacts): void {
+function checkSelection({ explore, select, continues }: SegmentationSpec, { features }: ProgramFacts): void {
   const refuse = (what: string, why: string, todo: string) => {
     throw new CodedError("PLAN_SELECTION", { what, why, todo });
   };
@@ -25,6 +25,13 @@ function checkSelection({ explore, select }: SegmentationSpec, { features }: Pro
       `Selection keeps ${select.keep} of ${features.length} features.`,
       "There is nothing to choose: the sums for it would be spent on nothing.",
       `Set keep between 1 and ${features.length - 1}, or leave the selection out.`,
+    );
+  }
+  if (select && continues !== undefined) {
+    refuse(
+      `The segmentation goes on with ${JSON.stringify(continues)} and selects features.`,
+      "Segments go on with others only when they are made from the same features: those are chosen already.",
+      "Leave select out, or leave continues out and begin anew.",
     );
   }
   const share = (explore?.share ?? 0) + (select?.share ?? 0);

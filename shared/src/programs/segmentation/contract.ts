@@ -10,7 +10,10 @@ import { type Support, supportOf } from "./support.ts";
 export const segmentationContract: ProgramContract<SegmentationSpec, SegmentationModel, Support> = {
   name: "segmentation",
   spec: segmentationSpec,
-  needs: ({ select }) => ({ target: select?.target }),
+  needs: ({ select, continues }) => ({
+    target: select?.target,
+    inputs: continues === undefined ? [] : [{ name: continues, program: "segmentation" }],
+  }),
   check: checkSegmentation,
   sessions: plannedSessions,
   run: segmentation,

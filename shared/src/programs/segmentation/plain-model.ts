@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Description } from "./description.ts";
+import { fitsContinued, plainContinued, publishedContinued } from "./plain-continued.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
 import { scaling } from "../../queries/scaling.ts";
 import type { SegmentationModel } from "./spec.ts";
 
 /** Returns a model as it is published: plain arrays in a fixed order. */
 export function plainModel(model: SegmentationModel): z.input<typeof published> {
-  const { description, exploration, selection } = model;
+  const { description, exploration, selection, continued } = model;
   return {
     k: model.k,
     d: model.d,
@@ -25,6 +26,7 @@ export function plainModel(model: SegmentationModel): z.input<typeof published> 
     description: plainDescription(description),
     ...(exploration && { exploration: plainExploration(exploration) }),
     ...(selection && { selection: plainSelection(selection) }),
+    ...(continued && { continued: plainContinued(continued) }),
   };
 }
 
@@ -111,6 +113,7 @@ const published = z.strictObject({
       ),
     })
     .exactOptional(),
+  continued: publishedContinued.exactOptional(),
 });
 
 /** Reads the model of a study with so many features. @throws ZodError when it is none, also when its lists do not belong together. */
@@ -131,6 +134,7 @@ function fits(model: SegmentationModel, most: number): boolean {
     [own.columns, edges].every(({ length }) => length === d) &&
     [counts, countSigmas, sizes].every(({ length }) => length === k) &&
     [centers, centerSigmas, places].every(({ length }) => length === k * d) &&
-    held.length === k * bins
+    held.length === k * bins &&
+    (model.continued === undefined || fitsContinued(model.continued, k, d))
   );
 }

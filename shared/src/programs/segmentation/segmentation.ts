@@ -1,6 +1,7 @@
 import { type ProgramContext, shownProgramMu } from "../contract.ts";
 import { type Scaling, rangeScaling } from "../../queries/scaling.ts";
 import { planSplit, preparationShares, strengthOf } from "./basis.ts";
+import { continueSegments, earlierOf } from "./continue-segments.ts";
 import { describeSegments } from "./describe-segments.ts";
 import { explore } from "../preparation/explore.ts";
 import { requireFeasible } from "./feasibility.ts";
@@ -27,7 +28,9 @@ export function* segmentation(spec: SegmentationSpec, context: ProgramContext): 
   const all = Array.from(context.features.keys());
   const exploration = spec.explore && (yield* explore(all, spec.explore));
   const selection = spec.select && (yield* selectFeatures(all, spec.select, selectShares(spec), exploration));
-  const scaling = yield* normalised(spec, selection ? usedOf(selection) : all, split.normalise);
+  const earlier = earlierOf(spec, context);
+  const made = selection ? usedOf(selection) : (earlier?.columns ?? all);
+  const scaling = yield* normalised(spec, made, split.normalise);
   const mu = shownProgramMu(context, preparationShares(spec, context));
   const reach = spec.normalise === "moments" ? MOMENTS_REACH : undefined;
   const model = yield* privateKMeans(scaling, {
@@ -42,7 +45,13 @@ export function* segmentation(spec: SegmentationSpec, context: ProgramContext): 
     share: spec.describe.share,
     uniforms: context.uniforms("describe"),
   });
-  return { ...model, description, ...(exploration && { exploration }), ...(selection && { selection }) };
+  return {
+    ...model,
+    description,
+    ...(exploration && { exploration }),
+    ...(selection && { selection }),
+    ...(earlier && { continued: continueSegments(earlier, model) }),
+  };
 }
 
 function* normalised(

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { Continued } from "./continued.ts";
 import type { Description } from "./description.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
-import { MOST_USERS } from "../contract.ts";
+import { MOST_USERS, inputName } from "../contract.ts";
 import type { Scaling } from "../../queries/scaling.ts";
 import { explore, select } from "../preparation/spec.ts";
 
@@ -23,6 +24,11 @@ export const segmentationSpec = z.strictObject({
   explore: explore.optional(),
   /** Which of the features segments are made from; absent: all of them. */
   select: select.optional(),
+  /**
+   * The input whose segments these go on with: they are made from the same features, and those that are found again keep
+   * their numbers and, within the noise, their names. Absent: a first study.
+   */
+  continues: inputName.optional(),
   /** The last sum, of which everything is made that is told about segments. */
   describe,
   /** A segment whose lower size bound is under this is hidden. */
@@ -60,4 +66,6 @@ export interface SegmentationModel extends KMeansModel {
   /** What the study explored and how it chose features; absent when the plan asks for neither. */
   readonly exploration?: Exploration;
   readonly selection?: Selection;
+  /** How the segments stand to those that they go on with; absent when the plan names none. */
+  readonly continued?: Continued;
 }

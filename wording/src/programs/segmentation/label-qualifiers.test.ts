@@ -1,6 +1,6 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { expect, test } from "vitest";
-import { levelOf } from "./label-levels.ts";
+import { levelOf } from "@fedseg/shared/programs/segmentation/levels.ts";
 import { qualifiersOf, type Named } from "./label-qualifiers.ts";
 import type { SegmentFeature } from "./label-segment.ts";
 
@@ -38,7 +38,7 @@ function named(places: readonly Place[], change: Partial<Named> = {}): Named[] {
     });
     const segment = {
       hidden: false,
-      index,
+      number: index,
       name: "loyal",
       group: "high-value",
       title: { en: "Loyal", zh: "忠诚客户" },
@@ -47,7 +47,7 @@ function named(places: readonly Place[], change: Partial<Named> = {}): Named[] {
       size: { value: size, sigma: 1 },
       share: { value: 0.1, sigma: 0.01 },
       features: [...oneHots, ...features],
-      match: undefined,
+      since: undefined,
     } as const;
     return { segment, about: [], byRoles: false, ...change };
   });

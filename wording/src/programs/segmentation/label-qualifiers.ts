@@ -25,7 +25,7 @@ interface Split {
 }
 
 /**
- * Returns, by segment index, what tells segments of the same title apart, one thing after the other; nothing for a title
+ * Returns, by segment number, what tells segments of the same title apart, one thing after the other; nothing for a title
  * that occurs once. First a word that nearly all have, "Android"; then levels that differ, "few visits"; then the order in a
  * feature in which most of them differ beyond the noise, "most visits"; else numbers by size. It speaks of no feature that a title
  * of R-F-M names speaks of, so it never contradicts a name, and never of one in which the segments are alike.
@@ -34,7 +34,7 @@ export function qualifiersOf(named: readonly Named[]): Map<number, readonly Text
   const qualifiers = new Map<number, readonly Text[]>();
   const tellApart = (alike: readonly Named[], said: readonly Text[], spoken: readonly string[]): void => {
     if (alike.length === 1) {
-      if (said.length > 0) qualifiers.set(alike[0].segment.index, said);
+      if (said.length > 0) qualifiers.set(alike[0].segment.number, said);
       return;
     }
     const { texts, of } = splitOf(alike, spoken);
@@ -154,7 +154,7 @@ function placesAmong(values: readonly Estimate[]): readonly number[] {
 
 /** Numbers them, the largest segment first. */
 function numbersOf(segments: readonly VisibleSegment[]): Split {
-  const order = segments.toSorted((a, b) => b.size.value - a.size.value || a.index - b.index);
+  const order = segments.toSorted((a, b) => b.size.value - a.size.value || a.number - b.number);
   const texts = segments.map((segment) => {
     const place = `${order.indexOf(segment) + 1}`;
     return { en: place, zh: place };

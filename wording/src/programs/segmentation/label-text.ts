@@ -1,8 +1,8 @@
-import { certainTypeOf } from "./label-naming.ts";
-import type { Segment, SegmentFeature, VisibleSegment } from "./label-segment.ts";
+import { certainTypeOf } from "./label-title.ts";
+import type { GoneSegment, Segment, SegmentFeature, VisibleSegment } from "./label-segment.ts";
 import { formatEstimate } from "../../estimate-text.ts";
 import { toldText } from "./label-values.ts";
-import type { Level } from "./label-levels.ts";
+import type { Level } from "@fedseg/shared/programs/segmentation/levels.ts";
 import { groupTitleOf, titleOf } from "../../names.ts";
 import type { Text } from "../../language.ts";
 
@@ -18,22 +18,40 @@ export function describeSegment(segment: Segment): Text {
     en: `${title.en} (${kind.en}${eight ? `; ${eight.en}` : ""}): ${people} users, ${part} % of all.`,
     zh: `${title.zh}(${kind.zh}${eight ? `;${eight.zh}` : ""}):${people} 人,占 ${part}%。`,
   };
-  const parts = [head, ...LEVELS.map((level) => levelSentence(segment.features, level)), openNames(segment)];
+  const parts = [
+    head,
+    ...LEVELS.map((level) => levelSentence(segment.features, level)),
+    openNames(segment),
+    sinceText(segment),
+  ];
   return {
     en: parts.flatMap((text) => text?.en ?? []).join(" "),
     zh: parts.flatMap((text) => text?.zh ?? []).join(""),
   };
 }
 
-/** Tells whether a segment moved since the previous version, in units of the noise. */
-export function describeDrift(segment: Segment): Text | undefined {
-  if (segment.hidden || segment.match === undefined) return undefined;
-  const { previous, drift, moved } = segment.match;
-  if (previous === undefined) return { en: "New in this version.", zh: "本版新出现。" };
-  const amount = drift.toFixed(1);
-  return moved
+/** Tells how a segment stands to the study that this one goes on with; undefined when it goes on with none. */
+export function sinceText({ since }: Pick<VisibleSegment, "since">): Text | undefined {
+  if (since === undefined) return undefined;
+  if (since.isNew) return { en: "New since the earlier study.", zh: "自上一研究以来新出现。" };
+  const amount = since.drift >= MOST_DRIFT ? `>${MOST_DRIFT}` : since.drift.toFixed(1);
+  return since.moved
     ? { en: `Moved by ${amount} times the noise.`, zh: `移动幅度为噪声的 ${amount} 倍。` }
     : { en: `Unchanged within the noise (${amount}).`, zh: `变化在噪声范围内(${amount})。` };
+}
+
+/** Larger moves are all the same. */
+const MOST_DRIFT = 1000;
+
+/** What a number is called that no segment has any more. */
+export const NO_LONGER: Text = { en: "No longer a segment", zh: "已不存在的客群" };
+
+/** Says of a segment of the earlier study that none of this one goes on with it. */
+export function goneText({ number, title }: GoneSegment): Text {
+  return {
+    en: `Segment ${number} (${title.en}) of the earlier study is gone: none goes on with it, and its number is not given again.`,
+    zh: `上一研究的客群 ${number}(${title.zh})已不存在:没有客群延续它,其编号不再使用。`,
+  };
 }
 
 const LEVELS: readonly Level[] = ["high", "low", "undecided"];

@@ -1,6 +1,6 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { expect, test } from "vitest";
-import { levelOf } from "./label-levels.ts";
+import { levelOf } from "@fedseg/shared/programs/segmentation/levels.ts";
 import type { SegmentFeature } from "./label-segment.ts";
 import { levelText, placeText, traitsTitle } from "./label-traits.ts";
 

@@ -1,7 +1,7 @@
 import { isTwoValued } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { joinTexts, type Text } from "../../language.ts";
-import type { Level } from "./label-levels.ts";
+import type { Level } from "@fedseg/shared/programs/segmentation/levels.ts";
 import type { SegmentFeature } from "./label-segment.ts";
 
 /** Something said of a segment that lies beyond the noise, and the feature that it is said of. */

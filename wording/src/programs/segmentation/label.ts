@@ -1,66 +1,59 @@
-import type { Language } from "../../language.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
-import { levelOf } from "./label-levels.ts";
-import { isComparable, matchSegments } from "./label-match.ts";
-import { nameSegment } from "./label-naming.ts";
-import { qualifiersOf, type Named } from "./label-qualifiers.ts";
-import type { Segment, SegmentFeature } from "./label-segment.ts";
-import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
-import type { Text } from "../../language.ts";
+import { type ContinuedSegment, segmentNumber } from "@fedseg/shared/programs/segmentation/continued.ts";
+import { nameSegments } from "@fedseg/shared/programs/segmentation/name-segments.ts";
 import {
   segmentShare,
   segmentSize,
   valuesTold,
 } from "@fedseg/shared/programs/segmentation/segment-estimates.ts";
-import { segmentScore } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { Language, Text } from "../../language.ts";
+import { titleOf } from "../../names.ts";
+import { qualifiersOf, type Named } from "./label-qualifiers.ts";
+import type { GoneSegment, Segment, SegmentFeature, Since } from "./label-segment.ts";
+import { titleSegment } from "./label-title.ts";
 
 /** How segments are labelled. */
 export interface LabelOptions {
   /** Plan constant: a segment whose size minus two standard errors is under this is hidden. */
   readonly sizeFloor: number;
-  /**
-   * The previous version of the study: its names persist as long as the noise can still explain them. A version over
-   * other features is left aside.
-   */
-  readonly previous?: { readonly model: SegmentationModel; readonly segments: readonly Segment[] };
 }
 
 /**
- * Labels every segment of a released model, in the model's order: size, values, levels, R-F-M cell and name.
+ * Labels every segment of a released model, in the model's order: number, size, values, levels, R-F-M cell and name.
  * Deterministic post-processing: costs no budget.
  */
 export function labelSegments(
   model: SegmentationModel,
   spec: Pick<ProgramFacts, "features">,
-  options: LabelOptions,
+  { sizeFloor }: LabelOptions,
 ): Segment[] {
-  const chosen = modelFeatures(model, spec);
-  const { description } = model;
-  const previous =
-    options.previous && isComparable(options.previous.model, model) ? options.previous : undefined;
-  const matches = previous && matchSegments(previous.model, model);
+  const { description, continued } = model;
   const named: Named[] = [];
-  const segments = Array.from({ length: model.k }, (_, index): Segment => {
-    const size = segmentSize(description, index);
-    if (size.value - 2 * size.sigma < options.sizeFloor) return { hidden: true, index, title: SMALL };
-    const match = matches?.[index];
-    const before = match?.previous === undefined ? undefined : previous?.segments[match.previous];
-    const features = chosen.map((feature, j): SegmentFeature => {
-      const score = segmentScore(description, feature, index, j);
-      const level = levelOf(score, before?.hidden === false ? before.features[j].level : undefined);
-      return { spec: feature, values: valuesTold(description, feature, index, j), score, level };
+  const segments = nameSegments(model, spec).map(({ features: standings, ...naming }, i): Segment => {
+    const number = segmentNumber(model, i);
+    const size = segmentSize(description, i);
+    if (size.value - 2 * size.sigma < sizeFloor) return { hidden: true, number, title: SMALL };
+    const features = standings.map((standing, j): SegmentFeature => {
+      return { ...standing, values: valuesTold(description, standing.spec, i, j) };
     });
-    const { about, byRoles, ...naming } = nameSegment(
-      features,
-      before?.hidden === false ? before : undefined,
-    );
-    const share = segmentShare(description, index);
-    const segment = { hidden: false as const, index, ...naming, size, share, features, match };
+    const { title, about, byRoles } = titleSegment(naming, features);
+    const share = segmentShare(description, i);
+    const since = continued && sinceOf(continued.segments[i]);
+    const segment = { hidden: false as const, number, ...naming, title, size, share, features, since };
     named.push({ segment, about, byRoles });
     return segment;
   });
   return qualify(named, segments);
+}
+
+/** Returns the segments of the study that a model goes on with which it does not go on with. */
+export function goneSegments({ continued }: SegmentationModel): readonly GoneSegment[] {
+  return (continued?.gone ?? []).map(({ number, name }) => ({ number, title: titleOf(name) }));
+}
+
+function sinceOf({ before }: ContinuedSegment): Since {
+  return before ? { isNew: false, drift: before.drift, moved: before.moved } : { isNew: true };
 }
 
 const SMALL: Text = { en: "Too small to describe", zh: "人数过少,不予描述" };
@@ -69,7 +62,7 @@ const SMALL: Text = { en: "Too small to describe", zh: "人数过少,不予描�
 function qualify(named: readonly Named[], segments: readonly Segment[]): Segment[] {
   const qualifiers = qualifiersOf(named);
   return segments.map((segment) => {
-    const own = qualifiers.get(segment.index) ?? [];
+    const own = qualifiers.get(segment.number) ?? [];
     const { title } = segment;
     const join = (language: Language) => [title[language], ...own.map((text) => text[language])].join(" · ");
     return own.length === 0 ? segment : { ...segment, title: { en: join("en"), zh: join("zh") } };

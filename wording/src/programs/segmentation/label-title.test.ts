@@ -1,8 +1,11 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { expect, test } from "vitest";
-import { groupOf, groupTitleOf, nameOf, titleOf, type Rank, type RfmCell } from "../../names.ts";
-import { levelOf } from "./label-levels.ts";
-import { nameSegment } from "./label-naming.ts";
+import { groupOf, nameOf, type Rank, type RfmCell } from "@fedseg/shared/programs/names.ts";
+import { groupTitleOf, titleOf } from "../../names.ts";
+import { levelOf } from "@fedseg/shared/programs/segmentation/levels.ts";
+import type { Before } from "@fedseg/shared/programs/segmentation/continued.ts";
+import { nameSegment } from "@fedseg/shared/programs/segmentation/naming.ts";
+import { titleSegment } from "./label-title.ts";
 import type { SegmentFeature } from "./label-segment.ts";
 import { traitsTitle } from "./label-traits.ts";
 
@@ -34,6 +37,12 @@ function roles(intervals: readonly [Interval, Interval, Interval]): SegmentFeatu
     const [low, high] = intervals[at];
     return feature(own, INSIDE[low - 1], INSIDE[high - 1]);
   });
+}
+
+/** A segment's names and its title. */
+function named(features: readonly SegmentFeature[], before?: Pick<Before, "name" | "group" | "cell">) {
+  const naming = nameSegment(features, before);
+  return { ...naming, ...titleSegment(naming, features) };
 }
 
 function cellsOf([r, f, m]: readonly [Interval, Interval, Interval]): RfmCell[] {
@@ -68,7 +77,7 @@ test("claims no more than is true of every cell that the noise leaves: all 3,375
       for (const m of INTERVALS) {
         const features = roles([r, f, m]);
         const { ground, titles, ...said } = allowed(cellsOf([r, f, m]), features);
-        const { name, group, title, possibleNames } = nameSegment(features, undefined);
+        const { name, group, title, possibleNames } = named(features);
         const box = JSON.stringify([r, f, m]);
         expect({ box, name, group, names: possibleNames.toSorted() }).toEqual({ box, ...said });
         expect([box, titles.includes(title.en)]).toEqual([box, true]);
@@ -80,10 +89,8 @@ test("claims no more than is true of every cell that the noise leaves: all 3,375
 
 test("says the likelier of two names first", () => {
   const naming = (recency: number) =>
-    nameSegment(
-      [feature(RECENCY, recency - 0.4, recency + 0.4), feature(FREQUENCY, -1.2), feature(MONETARY, -1.2)],
-      undefined,
-    ).title;
+    named([feature(RECENCY, recency - 0.4, recency + 0.4), feature(FREQUENCY, -1.2), feature(MONETARY, -1.2)])
+      .title;
   expect(naming(-0.95)).toEqual({ en: "Lost or Hibernating", zh: "已流失客户 或 休眠客户" });
   expect(naming(-0.75).en).toBe("Hibernating or Lost");
 });
@@ -95,16 +102,16 @@ test("keeps the previous version's certain name and group while the noise explai
     [5, 5],
     [5, 5],
   ]);
-  expect(nameSegment(near, undefined)).toMatchObject({
+  expect(named(near)).toMatchObject({
     name: "unnamed",
     title: { en: "Loyal or Champions" },
   });
-  expect(nameSegment(near, before)).toMatchObject({
+  expect(named(near, before)).toMatchObject({
     name: "champions",
     possibleNames: ["champions", "loyal"],
   });
   expect(
-    nameSegment(
+    named(
       roles([
         [3, 3],
         [5, 5],
@@ -118,13 +125,13 @@ test("keeps the previous version's certain name and group while the noise explai
     [5, 5],
     [2, 4],
   ]);
-  expect(nameSegment(spends, undefined).group).toBe("undecided");
-  expect(nameSegment(spends, before).group).toBe("high-value");
-  expect(nameSegment(spends, { ...before, name: "unnamed", group: "win-back" }).group).toBe("undecided");
+  expect(named(spends).group).toBe("undecided");
+  expect(named(spends, before).group).toBe("high-value");
+  expect(named(spends, { ...before, name: "unnamed", group: "win-back" }).group).toBe("undecided");
 });
 
 test("describes by traits where a role is missing, in a group of its own", () => {
-  const naming = nameSegment([feature(RECENCY, 1.2), feature(MONETARY, -0.9)], undefined);
+  const naming = named([feature(RECENCY, 1.2), feature(MONETARY, -0.9)]);
   expect(naming).toMatchObject({
     name: "unnamed",
     group: "other",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { levelOf, orientScore, possibleRanks, rankOf } from "./label-levels.ts";
-import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { levelOf, orientScore, possibleRanks, rankOf } from "./levels.ts";
+import type { FeatureSpec } from "../../features/feature.ts";
 
 test.each([
   [{ value: 0.9, sigma: 0.1 }, "high"],

@@ -1,9 +1,12 @@
-import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
-import type { Rank } from "../../names.ts";
-import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Estimate } from "../estimate.ts";
+import type { Rank } from "../names.ts";
+import type { FeatureSpec } from "../../features/feature.ts";
 
-/** Where a segment lies on a feature, when the noise allows to say so. */
-export type Level = "high" | "middle" | "low" | "undecided";
+/** Where a segment can lie on a feature, when the noise allows to say so. */
+export const LEVELS = ["high", "middle", "low", "undecided"] as const;
+
+/** Where a segment lies on a feature. */
+export type Level = (typeof LEVELS)[number];
 
 /** A segment is high (low) on a feature when it lies this many standard deviations above (below) the users' mean. */
 const LEVEL_CUT = 0.5;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { assignRows } from "./label-hungarian.ts";
+import { assignRows } from "./assign-rows.ts";
 
 /** Least cost by trying everything. */
 function bruteForce(cost: Float64Array, rows: number, columns: number, row = 0, used = 0): number {
