@@ -2,6 +2,7 @@ import { closeSync, fstatSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { quoteName, quotePath } from "../../../ingest/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
+import { relabelMillis } from "./parquet-millis.ts";
 import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 
@@ -26,9 +27,20 @@ export async function stageParquet(
   const [first = []] = columns;
   const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
   if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
-  const cells = first.map(cell).join(", ");
-  const select = (file: string) => `SELECT ${cells} FROM ${read(file)}`;
-  await stageFiles(engine, relation, { files, names: files }, select, refuse);
+  const select = (file: string, millis: ReadonlySet<number> = new Set()) =>
+    `SELECT ${first.map((column, place) => cell(column, millis.has(place))).join(", ")} FROM ${read(file)}`;
+  const again = async (file: string, into: string, error: unknown) => {
+    const path = engine.scratch("relabelled.parquet");
+    const isDamaged = error instanceof CodedError && refuse(error) !== error;
+    const relabelled = isDamaged ? relabelMillis(file, path) : undefined;
+    if (!relabelled) throw error;
+    try {
+      await engine.run(`${into} ${select(quotePath(path), relabelled.places)}`);
+    } finally {
+      relabelled.remove();
+    }
+  };
+  await stageFiles(engine, relation, { files, names: files, again }, select, refuse);
 }
 
 function read(file: string): string {
@@ -43,10 +55,22 @@ const BOUNDS: Readonly<Record<string, readonly [string, string]>> = {
   TIME: ["00:00:00", "23:59:59.999999"],
 };
 
-/** Writes a cell of a file; what the engine would stop at, later and for everybody, is empty. */
-function cell({ name, type }: Column): string {
+/** Milliseconds of the first and the last moment in {@link BOUNDS}, by type, and what makes a moment of microseconds. */
+const OF_MILLIS: Readonly<Record<string, readonly [first: string, last: string, make: string]>> = {
+  TIMESTAMP: ["-62135596800000", "253402300799999", "make_timestamp"],
+  "TIMESTAMP WITH TIME ZONE": ["-62135510400000", "253402214399999", "make_timestamptz"],
+};
+
+/** Writes a cell of a file; what the engine would stop at, later and for everybody, is empty. `isMillis`: its microseconds are milliseconds. */
+function cell({ name, type }: Column, isMillis: boolean): string {
   const column = quoteName(name);
   if (type === "BLOB") return `TRY(decode(${column})) AS ${column}`;
+  const millis = isMillis ? OF_MILLIS[type] : undefined;
+  if (millis) {
+    const [first, last, make] = millis;
+    const isWithin = `${column} BETWEEN ${make}(${first}) AND ${make}(${last})`;
+    return `CASE WHEN ${isWithin} THEN ${make}(epoch_us(${column}) * 1000) END AS ${column}`;
+  }
   const bounds = BOUNDS[type];
   if (bounds === undefined) return column;
   const [first, last] = bounds.map((bound) => `CAST('${bound}' AS ${type})`);

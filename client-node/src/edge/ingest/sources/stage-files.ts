@@ -7,6 +7,8 @@ import type { Engine } from "../engine/engine.ts";
 export interface FilesToStage {
   readonly files: readonly string[];
   readonly names: readonly string[];
+  /** Reads a file another way, where there is one, when the engine has stopped at it; `into` is what the query follows. */
+  readonly again?: (file: string, into: string, error: unknown) => Promise<void>;
 }
 
 /**
@@ -17,14 +19,15 @@ export interface FilesToStage {
 export async function stageFiles(
   engine: Engine,
   relation: string,
-  { files, names }: FilesToStage,
+  { files, names, again }: FilesToStage,
   select: (file: string) => string,
   refuse: (error: CodedError) => CodedError = (error) => error,
 ): Promise<void> {
   for (const [at, file] of files.entries()) {
     const into = at === 0 ? `CREATE TABLE ${relation} AS` : `INSERT INTO ${relation}`;
     try {
-      await engine.run(`${into} ${select(quotePath(file))}`);
+      const first = engine.run(`${into} ${select(quotePath(file))}`);
+      await (again ? first.catch((error: unknown) => again(file, into, error)) : first);
     } catch (error) {
       await engine.run(`DROP TABLE IF EXISTS ${relation}`).catch(() => undefined);
       throw inFile(error instanceof CodedError ? refuse(error) : error, names[at]);
