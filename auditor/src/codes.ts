@@ -179,7 +179,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...limit(
     "said of what is missing already, or of what `--absent` names",
-    "LEDGER_ABSENT SESSION_UNVERIFIED STUDY_UNREADABLE",
+    "LEDGER_ABSENT NOTHING_CHECKED SESSION_UNVERIFIED STUDY_UNREADABLE",
   ),
   ...limit(
     "somebody's remarks or a file of the operating system lie in the folder: no check reads it, and whatever it should have been is missing in its place",

@@ -63,7 +63,7 @@ export function runChecks(facts: Facts): readonly CheckReport[] {
       .filter((fault) => checkOf(fault) === check)
       .map(({ code, path, text }) => found(code, `${path}: ${text}`, { path }));
     const findings = settle([...ofRecords, ...ofLedgers, ...ofBundle(facts), ...unread(facts)]);
-    return { number: at + 1, name: id, findings };
+    return { number: at + 1, name: id, findings: findings.length > 0 ? findings : [NOTHING] };
   });
 }
 
@@ -74,6 +74,8 @@ export function checkCalled({ name }: Pick<CheckReport, "name">): Check {
   return check;
 }
 
+const NOTHING = notVerifiable("NOTHING_CHECKED", "the bundle has nothing that this could be checked on");
+
 /** What no check can say anything about. */
 function unread({ unreadable }: Facts): readonly Finding[] {
   return unreadable.map(({ path }) =>
@@ -81,8 +83,10 @@ function unread({ unreadable }: Facts): readonly Finding[] {
   );
 }
 
-/** A check that has counter-examples, or lacks something, does not hold, whatever else it says. */
+/** A check that has counter-examples, lacks something, or has a study that it cannot read, does not hold, whatever else it says. */
 function settle(findings: readonly Finding[]): readonly Finding[] {
-  const isOpen = findings.some(({ verdict, supply }) => verdict === "FAIL" || supply !== undefined);
+  const isOpen = findings.some(
+    ({ verdict, supply, code }) => verdict === "FAIL" || supply !== undefined || code === "STUDY_UNREADABLE",
+  );
   return findings.filter(({ verdict }) => !isOpen || verdict !== "PASS");
 }

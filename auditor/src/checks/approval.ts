@@ -1,6 +1,6 @@
 import { type Check, codesIn } from "./check.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, isPlatform } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 import { enrolledElsewhere } from "../ledgers/history.ts";
 import { type LedgerView, type Role, failAt, hasEnded, lineAt, missing } from "../ledgers/view.ts";
@@ -94,11 +94,15 @@ function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   for (const { name, ledger } of parties)
     if (!ledger) yield notVerifiable("LEDGER_ABSENT", `when ${name} approved the plan: no ledger`);
   for (const { audited } of studies) yield* rostersOf(audited);
-  const nodes = studies.map(({ identities }) => identities.length);
+  const nodes = parties.filter(isPlatform);
+  const { length: here } = nodes.filter(({ ledger }) => ledger);
+  const who =
+    here < nodes.length ? `the ${here} nodes whose ledgers are here, of ${nodes.length},` : undefined;
+  if (here === 0) return;
   yield pass(
     studies.length === 1
-      ? `approved by all ${nodes[0]} nodes before the first charge`
-      : `${studies.length} plans, each approved by all its nodes before its first charge`,
+      ? `approved by ${who ?? `all ${here} nodes`} before the first charge`
+      : `${studies.length} plans, each approved by all its nodes${who ? " whose ledgers are here" : ""} before its first charge`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { AccountProblem } from "../ledgers/account-replay.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, isPlatform } from "./facts.ts";
 import { type Finding, fail, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, failAt } from "../ledgers/view.ts";
 
@@ -52,8 +52,9 @@ function isEarnedBudget({ file }: LedgerView): boolean {
 
 /** In the bundle: no account is overdrawn by all its studies together, and no study costs more than its plan. */
 function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
-  for (const { name, ledger, roles } of parties) {
-    if (!ledger && roles.some(({ node }) => node !== undefined))
+  for (const party of parties) {
+    const { name, ledger } = party;
+    if (!ledger && isPlatform(party))
       yield notVerifiable("LEDGER_ABSENT", `the account of ${name}: no ledger`);
     if (ledger && ledger.foreign.length > 0) {
       const others = `${ledger.foreign.length} other ${ledger.foreign.length === 1 ? "study" : "studies"}`;
@@ -77,7 +78,14 @@ function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
         path: paths.plan,
       });
   }
-  yield pass(
-    "every account adds up over all its studies and stays within its budget; releases stay within their plan's",
-  );
+  const nodes = parties.filter(isPlatform);
+  const accounts = nodes.filter(({ ledger }) => ledger);
+  const which = accounts.length < nodes.length ? "every account that is here" : "every account";
+  const said = [
+    ...(accounts.length > 0 ? [`${which} adds up over all its studies and stays within its budget`] : []),
+    ...(studies.some(({ audited }) => audited.sessions.length > 0)
+      ? ["releases stay within their plan's"]
+      : []),
+  ];
+  if (said.length > 0) yield pass(said.join("; "));
 }

@@ -3,7 +3,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { type CanaryReport, canaryReport, rejudge } from "@fedseg/shared/ledger/canary-report.ts";
 import { toldOf } from "../ledgers/digest.ts";
-import type { Facts, Party } from "./facts.ts";
+import { type Facts, type Party, isPlatform } from "./facts.ts";
 import { type Finding, fail, lacking, notVerifiable, pass } from "../finding.ts";
 
 /** The check of canary audits. */
@@ -26,7 +26,6 @@ function* ofBundle({ parties }: Facts): Generator<Finding> {
   let judged = 0;
   for (const party of parties) {
     const recorded = toldOf(party.ledger?.told ?? [], "CANARY_AUDIT");
-    const isNode = party.roles.some(({ node }) => node !== undefined);
     const last = recorded.at(-1);
     if (last && last.verdict === "fail")
       yield fail(
@@ -39,7 +38,7 @@ function* ofBundle({ parties }: Facts): Generator<Finding> {
       judged += 1;
       yield* reportOf(party, party.canary, entry);
     } else if (party.canary) yield unrecorded(party);
-    if (isNode && !entry) silent.push(party.name);
+    if (isPlatform(party) && !entry) silent.push(party.name);
   }
   if (judged > 0) yield pass(`${judged} audits of noise on made-up data, judged again from their numbers`);
   if (silent.length > 0) {

@@ -73,7 +73,8 @@ function* ofBundle(facts: Facts): Generator<Finding> {
   }
   const entries = parties.reduce((sum, { ledger }) => sum + (ledger?.size ?? 0), 0);
   const ledgers = parties.filter(({ ledger }) => ledger).length;
-  yield pass(`${entries} entries in ${ledgers} ledgers: canonical, chained, in order; their trees rebuilt`);
+  if (ledgers > 0)
+    yield pass(`${entries} entries in ${ledgers} ledgers: canonical, chained, in order; their trees rebuilt`);
 }
 
 function* strangers({ parties, index }: Facts): Generator<Finding> {

@@ -81,13 +81,18 @@ function* ofBundle(facts: Facts): Generator<Finding> {
       yield fail("EPSILON_EXCEEDED", text, place);
     }
     yield* compareAccountants(row, secondEpsilon(audited, tabulated), place.path);
-    lines.push(`releases cost epsilon ${up(row.epsilon)} of ${epsilon} at delta ${delta}`);
+    if (audited.sessions.length > 0)
+      lines.push(`releases cost epsilon ${up(row.epsilon)} of ${epsilon} at delta ${delta}`);
   }
-  const fullest = Math.max(0, ...accountFacts(facts).map(({ share }) => share));
-  const shown = lines.length > 3 ? `${lines.length} studies, each within its promise` : lines.join("; ");
-  yield pass(
-    `${shown || "no study"}; the account that has spent most has spent ${(Math.ceil(fullest * 1000) / 10).toFixed(1)} % of its mu²`,
-  );
+  const shares = accountFacts(facts).map(({ share }) => share);
+  const said = lines.length > 3 ? [`${lines.length} studies, each within its promise`] : lines;
+  const fullest =
+    shares.length > 0
+      ? [
+          `the account that has spent most has spent ${(Math.ceil(Math.max(...shares) * 1000) / 10).toFixed(1)} % of its mu²`,
+        ]
+      : [];
+  if (said.length + fullest.length > 0) yield pass([...said, ...fullest].join("; "));
   if (facts.studies.length > 0)
     yield notVerifiable(
       "ONE_ACCOUNT",

@@ -43,6 +43,11 @@ export interface Party {
   readonly lastRelease: number;
 }
 
+/** Tells whether a party has rows, and an account: all but coordinators. */
+export function isPlatform({ roles }: Pick<Party, "roles">): boolean {
+  return roles.some(({ node }) => node !== undefined);
+}
+
 /** A party's part in one study, and what its ledger says of it, if there is one. */
 export interface Part {
   readonly party: Party;

@@ -76,7 +76,12 @@ function* ofBundle(facts: Facts): Generator<Finding> {
     for (const party of own) yield* pinOf(facts, party, pin);
   }
   const changes = rotations > 0 ? `, ${rotations} handed over to a new key by proof` : "";
-  yield pass(`${parties.length} parties, each under the key that the plan names${changes}`);
+  const { length: here } = parties.filter(({ ledger }) => ledger);
+  const which =
+    here < parties.length
+      ? `${here} parties whose ledgers are here, of ${parties.length}`
+      : `${here} parties`;
+  if (here > 0) yield pass(`${which}, each under the key that the plan names${changes}`);
   const unpinned = new Set(parties.map(({ name }) => name).filter((name) => !options.pins.has(name)));
   if (unpinned.size > 0) {
     const names = [...unpinned];

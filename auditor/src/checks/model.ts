@@ -49,9 +49,10 @@ function* ofBundle({ studies, parties }: Facts): Generator<Finding> {
   for (const { name, ledger } of parties)
     if (!ledger) yield notVerifiable("LEDGER_ABSENT", `the model that ${name} computed: no ledger`);
   const certified = incomplete > 0 ? `, ${incomplete} of them without every node and with a certificate` : "";
-  yield pass(
-    `${sums} sums replayed from signed vectors${certified}; commitments open; the models are theirs, byte for byte`,
-  );
+  if (sums > 0)
+    yield pass(
+      `${sums} sums replayed from signed vectors${certified}; commitments open; the models are theirs, byte for byte`,
+    );
 }
 
 function* modelOf({ audited, published, paths }: StudyEntry): Generator<Finding> {

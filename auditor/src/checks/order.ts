@@ -2,7 +2,7 @@ import { type Check, codesIn } from "./check.ts";
 import { type Fate, attemptsOf } from "../ledgers/attempts.ts";
 import { faultEntriesOf } from "../ledgers/fault-entries.ts";
 import type { AuditedSession, AuditedStudy, SaidOfTurn, SignedReport } from "../sessions/audited.ts";
-import { type Facts, partsIn } from "./facts.ts";
+import { type Facts, isPlatform, partsIn } from "./facts.ts";
 import { statementsOf } from "./signed-twice.ts";
 import { type Finding, found, lacking, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, type Role, STEPS, endsBefore, failAt, lineAt, missing } from "../ledgers/view.ts";
@@ -190,8 +190,9 @@ const FATES = Object.keys(ENDS) as readonly Fate[];
 function* ofBundle(facts: Facts): Generator<Finding> {
   const { parties, studies } = facts;
   const fates = new Map<Fate, number>();
-  for (const { name, ledger, roles } of parties) {
-    if (!ledger && roles.some(({ node }) => node !== undefined))
+  for (const party of parties) {
+    const { name, ledger } = party;
+    if (!ledger && isPlatform(party))
       yield notVerifiable("LEDGER_ABSENT", `what ${name} charged and sent: no ledger`);
     for (const role of ledger?.roles ?? [])
       for (const fate of FATES) fates.set(fate, (fates.get(fate) ?? 0) + (role.fates[fate] ?? 0));
@@ -200,7 +201,10 @@ function* ofBundle(facts: Facts): Generator<Finding> {
     const count = fates.get(fate) ?? 0;
     return count > 0 ? [`${count} ${ENDS[fate]}`] : [];
   }).join("; ");
-  yield pass(`every report charged before it was sent, every charge accounted for: ${summary || "none"}`);
+  const isWhole = parties.every((party) => party.ledger ?? !isPlatform(party));
+  const where = isWhole ? "" : ", in the ledgers that are here";
+  if (summary !== "")
+    yield pass(`every report charged before it was sent, every charge accounted for${where}: ${summary}`);
   for (const { audited } of studies) yield* faultsOf(audited);
   for (const [at, { audited }] of studies.entries()) yield* statementsOf(audited, partsIn(facts, at));
   if (studies.length > 0)

@@ -115,5 +115,8 @@ function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
     }
   }
   const count = studies.reduce((sum, { audited }) => sum + audited.sessions.length, 0);
-  yield pass(`${count} releases, the same in every ledger and equal to the session files`);
+  const { length: here } = parties.filter(({ ledger }) => ledger);
+  const where = here < parties.length ? `the ${here} ledgers that are here` : "every ledger";
+  if (count > 0 && here > 0)
+    yield pass(`${count} releases, the same in ${where} and equal to the session files`);
 }

@@ -29,5 +29,8 @@ function* ofBundle({ parties, studies }: Facts): Generator<Finding> {
   const statements = studies
     .flatMap(({ audited }) => audited.sessions)
     .reduce((sum, { signatures }) => sum + signatures, 0);
-  yield pass(`${entries} ledger entries, ${enrolments} enrolments and ${statements} statements of sessions`);
+  if (entries + enrolments + statements > 0)
+    yield pass(
+      `${entries} ledger entries, ${enrolments} enrolments and ${statements} statements of sessions`,
+    );
 }

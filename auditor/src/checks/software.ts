@@ -47,8 +47,8 @@ function* ofBundle(facts: Facts): Generator<Finding> {
     }
     for (const named of said.flatMap(({ software }) => software)) seen.set(named.sharedHash, named);
   }
-  if (seen.size === 1)
-    yield pass("the parties of every study name one and the same shared software from their approval on");
+  const who = facts.parties.every(({ ledger }) => ledger) ? "parties" : "parties whose ledgers are here";
+  if (seen.size === 1) yield pass(`the ${who} name one and the same shared software from their approval on`);
   yield* compareOwn(seen, facts.options);
   yield notVerifiable(
     "SOFTWARE_RUN",

@@ -136,6 +136,7 @@ const WORDS: Readonly<Record<string, string>> = {
   STUDY_LEFT: "该方已退出研究，账本中没有后续内容",
   STUDY_OVER_BUDGET: "全部发布的开销之和超出计划预算",
   STUDY_TWICE: "同一研究在材料包中出现两次",
+  NOTHING_CHECKED: "材料包中没有可供此项核查的内容",
   STUDY_UNREADABLE: "计划与会签不能构成一项研究",
   TESTIMONY_UNPROVED: "有人作证存在另一份或更长的账本，但没有该方签过的检查点可以证明",
   TAILS_TOO_HEAVY: "噪声尾部的贡献超出允许份额",
