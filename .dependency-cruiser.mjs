@@ -314,6 +314,8 @@ export default {
   options: {
     parser: "swc",
     doNotFollow: { path: "^node_modules/" },
+    // What the kernels' module is made of and by: another language, and no part of the program.
+    exclude: { path: "^client-node/kernels/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
   },
 };

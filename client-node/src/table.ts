@@ -33,6 +33,30 @@ export interface ExactTable {
   readonly outcome?: { readonly values: Float64Array; readonly classes: Int8Array };
 }
 
+/** Makes room for so many codes, where all threads of the process can read them. */
+export function roomForCodes(length: number): Uint16Array {
+  return new Uint16Array(new SharedArrayBuffer(length * Uint16Array.BYTES_PER_ELEMENT));
+}
+
+/** Makes room for so many classes, where all threads of the process can read them. */
+export function roomForClasses(length: number): Int8Array {
+  return new Int8Array(new SharedArrayBuffer(length));
+}
+
+/** Returns a table of the first users only. */
+export function firstUsers({ users, d, codes, ids, outcome }: Table, most: number): Table {
+  const few = Math.min(users, most);
+  const rowsOf = (all: Uint16Array) =>
+    Uint16Array.from({ length: few * d }, (_, at) => all[Math.floor(at / few) * users + (at % few)]);
+  return {
+    users: few,
+    d,
+    codes: rowsOf(codes),
+    ids: ids.slice(0, few),
+    ...(outcome && { outcome: { codes: rowsOf(outcome.codes), classes: outcome.classes.slice(0, few) } }),
+  };
+}
+
 /** Returns a table without some users, outcomes as well: nothing that is counted over its rows knows of them. */
 export function withoutUsers(
   { users, d, codes, ids, outcome }: Table,
@@ -40,9 +64,14 @@ export function withoutUsers(
 ): Table {
   const kept = ids.flatMap((_, user) => (isOut(user) ? [] : [user]));
   const rowsOf = (all: Uint16Array) => {
-    const rows = new Uint16Array(kept.length * d);
+    const rows = roomForCodes(kept.length * d);
     for (let j = 0, at = 0; j < d; j++) for (const user of kept) rows[at++] = all[j * users + user];
     return rows;
+  };
+  const classesOf = (all: Int8Array) => {
+    const classes = roomForClasses(kept.length);
+    for (const [at, user] of kept.entries()) classes[at] = all[user];
+    return classes;
   };
   return {
     users: kept.length,
@@ -52,7 +81,7 @@ export function withoutUsers(
     ...(outcome && {
       outcome: {
         codes: rowsOf(outcome.codes),
-        classes: Int8Array.from(kept, (user) => outcome.classes[user]),
+        classes: classesOf(outcome.classes),
       },
     }),
   };

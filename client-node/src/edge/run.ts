@@ -32,6 +32,7 @@ import { Problems } from "./ingest/problems.ts";
 import { type NodeConfig, introducedBy, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
 import { openAccount } from "./books/open-account.ts";
+import { type Kernels, openKernels, thisMachine } from "./kernels/open-kernels.ts";
 import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
 import type { Tell } from "./tell.ts";
 import { type OwnRecords, openRecords } from "./sealed/records.ts";
@@ -51,6 +52,8 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   const records = openRecords(config);
   const problems = new Problems(config.folder, tell);
   const users = new Users(config, records, { problems, tell });
+  const told = (why: string) => tell("KERNEL_FAILED", keptOut(why));
+  const kernels = openKernels(thisMachine(), { told });
   const path = join(config.folder, "books.db");
   const store = openStore(path, vault);
   try {
@@ -59,11 +62,12 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     try {
       requireTrusted(books);
       books.keptBy(sharedSoftware());
-      return await takePart(config, { key, books, users, records, problems }, tell);
+      return await takePart(config, { key, books, users, records, problems, kernels }, tell);
     } finally {
       writeHandIn(config.folder, books);
     }
   } finally {
+    await kernels?.end();
     await users.end();
     await store.close();
   }
@@ -76,10 +80,11 @@ interface Start {
   readonly users: Users;
   readonly records: OwnRecords;
   readonly problems: Problems;
+  readonly kernels: Kernels | undefined;
 }
 
 async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<CodedError | undefined> {
-  const { key, books, users, records, problems } = start;
+  const { key, books, users, records, problems, kernels } = start;
   const context = contextOf(config, start);
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
@@ -96,7 +101,10 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     signDeferred: () => books.signDeferred(),
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms).unref(),
-    prepare: async (plan) => users.prepare(plan).ready(),
+    prepare: async (plan) => {
+      kernels?.begin();
+      return users.prepare(plan).ready();
+    },
     keepReceipt: (receipt, at) => keepReceipt(config.folder, receipt, momentOf(at)),
     keepRefusal: (event, error) => problems.refused(event, error),
     ask: (plan, study) => ask(plan, study, tell),
@@ -151,7 +159,7 @@ function ask(plan: Plan, study: string, tell: Tell): void {
 }
 
 function contextOf(config: NodeConfig, start: Start): NodeContext {
-  const { key, books, problems } = start;
+  const { key, books, problems, kernels } = start;
   const source = systemEntropy();
   return {
     name: config.name,
@@ -166,6 +174,7 @@ function contextOf(config: NodeConfig, start: Start): NodeContext {
         table: () => counted(start, turn),
         failed: (error: unknown) => void problems.rows(error),
         isLate,
+        fast: kernels?.fast,
       };
       return contributeAnyway(rows, request, parameters, source);
     },
@@ -183,6 +192,10 @@ function counted({ users, records }: Start, turn: ContributionTurn): Table {
   const table = rows.table();
   records.participation.add({ ...turn, at: new Date().toISOString() }, rows.counted());
   return table;
+}
+
+function keptOut(why: string): string {
+  return `The compiled kernels are not used any more (${why.trim()}). Users are counted one after the other until this node is started anew: slower, and the same numbers.`;
 }
 
 /** How long the last messages get to leave. */

@@ -1,5 +1,3 @@
-import { cellCenter, gridLength } from "@fedseg/shared/math/cell-grid.ts";
-import { squaredDistance } from "@fedseg/shared/math/weighted-points.ts";
 import {
   AXIS_BITS,
   POSITION_BITS,
@@ -7,6 +5,7 @@ import {
   type CellHistogramParams,
 } from "@fedseg/shared/queries/cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
+import { nearestParents } from "./nearest-parents.ts";
 import { rowScaler } from "./scale-row.ts";
 
 /** Measures a 1 in the user's cell, or in the part of the nearest parent cell. */
@@ -84,22 +83,4 @@ function childIndex(params: CellHistogramParams, place: Float64Array): () => num
     }
     return offsets[slot] + index;
   };
-}
-
-/** For every cell, the place in `parents` of the parent cell whose centre is nearest. */
-function nearestParents({ cells, sides }: CellHistogramParams, parents: readonly number[]): Int32Array {
-  const q = cells.length;
-  const grid = { cells, half: sides.map((side, axis) => (side * cells[axis]) / 2) };
-  const length = gridLength(grid);
-  const centers = new Float64Array(length * q);
-  for (let cell = 0; cell < length; cell++) cellCenter(grid, cell, centers, cell * q);
-  const slots = new Int32Array(length);
-  for (let cell = 0; cell < length; cell++) {
-    let best = Infinity;
-    parents.forEach((parent, slot) => {
-      const distance = squaredDistance(centers, cell, centers, parent, q);
-      if (distance < best) [best, slots[cell]] = [distance, slot];
-    });
-  }
-  return slots;
 }

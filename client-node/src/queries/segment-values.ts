@@ -1,15 +1,10 @@
-import { NO_CODE, naturalAt } from "@fedseg/shared/features/code.ts";
 import { roundedSquare } from "@fedseg/shared/queries/rounded-square.ts";
-import {
-  PLACE,
-  binOffsets,
-  distanceGrid,
-  type SegmentValuesParams,
-} from "@fedseg/shared/queries/segment-values.ts";
+import { binOffsets, distanceGrid, type SegmentValuesParams } from "@fedseg/shared/queries/segment-values.ts";
 import { binOf } from "./bin-of.ts";
 import { columnStarts } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
 import { choose, codeBin } from "./entry-name.ts";
+import { naturalPlaces } from "./natural-places.ts";
 import { nearestCenter } from "./nearest-center.ts";
 import { rowScaler } from "./scale-row.ts";
 
@@ -60,16 +55,3 @@ export const segmentValues: Measurement<SegmentValuesParams> = {
     };
   },
 };
-
-/** Returns what tells, by code, where in its natural hard range a feature's value lies, from 0 to 2^20; each code is computed once. */
-function naturalPlaces(feature: SegmentValuesParams["features"][number]): (code: number) => number {
-  const { lo, hi } = feature;
-  const known = new Int32Array(NO_CODE);
-  return (code) => {
-    if (known[code] === 0) {
-      const place = Math.round(((naturalAt(feature, code) - lo) / (hi - lo)) * PLACE);
-      known[code] = 1 + Math.min(Math.max(place, 0), PLACE);
-    }
-    return known[code] - 1;
-  };
-}

@@ -1,4 +1,4 @@
-import type { Outcome, Table } from "../../../table.ts";
+import { type Outcome, type Table, roomForClasses, roomForCodes } from "../../../table.ts";
 
 /** Most users of one part, and the length of their ids at which it ends: reading a part takes about a millisecond. */
 const [USERS, LENGTH] = [2000, 1 << 18];
@@ -62,9 +62,9 @@ export class JoinedRows {
   constructor(begun: RowsBegun) {
     const { users, d, hasOutcome } = begun;
     this.#begun = begun;
-    this.#codes = new Uint16Array(users * d);
+    this.#codes = roomForCodes(users * d);
     this.#outcome = hasOutcome
-      ? { codes: new Uint16Array(users * d), classes: new Int8Array(users) }
+      ? { codes: roomForCodes(users * d), classes: roomForClasses(users) }
       : undefined;
   }
 

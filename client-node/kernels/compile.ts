@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What is used of the compiler, which only those need who change the source. */
+interface Compiler {
+  main(
+    options: readonly string[],
+    files: {
+      readFile(name: string): Promise<string | null>;
+      writeFile(name: string, content: string | Uint8Array): void;
+      listFiles(): readonly string[];
+    },
+  ): Promise<{ readonly error: Error | null; readonly stderr: { toString(): string } }>;
+}
+
+const OPTIONS = ["--runtime", "stub", "-O3", "--converge", "--noAssert", "--enable", "simd"];
+/** Vectors are handed to functions within the module only. */
+const UNTOLD = ["--disableWarning", "112"];
+const OUT = "kernels.wasm";
+
+/** Compiles the source in a folder's `assembly`. @throws Error with what the compiler says. */
+export async function compile(folder: string): Promise<Uint8Array> {
+  const { main } = (await import(import.meta.resolve("assemblyscript/asc"))) as Compiler;
+  let module: Uint8Array | undefined;
+  const { error, stderr } = await main(["kernels.ts", "--outFile", OUT, ...OPTIONS, ...UNTOLD], {
+    readFile: (name) => readFile(join(folder, "assembly", name), "utf8").catch(() => null),
+    writeFile(name, content) {
+      if (name === OUT && typeof content !== "string") module = Uint8Array.from(content);
+    },
+    listFiles: () => [],
+  });
+  if (error || !module) throw new Error(stderr.toString(), { cause: error });
+  return module;
+}

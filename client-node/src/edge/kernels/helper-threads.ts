@@ -1,0 +1,67 @@
+import { Worker } from "node:worker_threads";
+import type { Helpers } from "../../kernels/fast-sums.ts";
+import type { Job } from "../../kernels/job.ts";
+import type { Handed } from "./helper.ts";
+
+/** A helper holds one tile and what it has added up, outside of its values. */
+const HEAP_MB = 32;
+/** So many are started anew when they end by themselves. */
+const MOST_ANEW = 3;
+
+/** Threads that help to add up; they keep no process alive. */
+export class HelperThreads implements Helpers {
+  readonly #module: WebAssembly.Module;
+  readonly #most: number;
+  #threads: Worker[] = [];
+  #anew = 0;
+  #hasEnded = false;
+
+  constructor(module: WebAssembly.Module, most: number) {
+    [this.#module, this.#most] = [module, most];
+  }
+
+  get count(): number {
+    return this.#threads.length;
+  }
+
+  /** Starts them, unless they have been. */
+  begin(): void {
+    while (this.#threads.length < this.#most) this.#start();
+  }
+
+  start(job: Job): void {
+    for (const [helper, thread] of this.#threads.entries()) {
+      const handed: Handed = { job, helper };
+      thread.postMessage(handed, []);
+    }
+  }
+
+  lost(helper: number): void {
+    void this.#threads[helper].terminate();
+  }
+
+  /** Ends them all. */
+  async end(): Promise<void> {
+    this.#hasEnded = true;
+    await Promise.all(this.#threads.map((thread) => thread.terminate()));
+  }
+
+  #start(): void {
+    const thread = new Worker(new URL("./helper.ts", import.meta.url), {
+      workerData: this.#module,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    // Whatever ends a helper is no more than one helper less: its tiles are added up without it.
+    thread.on("error", () => undefined);
+    thread.once("exit", () => this.#ended(thread));
+    thread.unref();
+    this.#threads.push(thread);
+  }
+
+  #ended(thread: Worker): void {
+    this.#threads = this.#threads.filter((other) => other !== thread);
+    if (this.#hasEnded || this.#anew >= MOST_ANEW) return;
+    this.#anew += 1;
+    this.#start();
+  }
+}

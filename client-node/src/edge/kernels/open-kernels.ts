@@ -1,0 +1,73 @@
+import { availableParallelism } from "node:os";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type FastOptions, FastSums } from "../../kernels/fast-sums.ts";
+import type { KernelModule } from "../../kernels/work.ts";
+import { readArtefact } from "./artefact.ts";
+import { HelperThreads } from "./helper-threads.ts";
+
+/** More threads than these wait for memory. */
+const MOST_THREADS = 8;
+
+/** What there is to count with. */
+export interface Machine {
+  /** Threads that may count at once, this one among them. */
+  readonly threads: number;
+  /** The module's bytes. @throws CodedError KERNEL_ALTERED. */
+  readonly artefact: () => Uint8Array;
+  /** As FEDSEG_KERNEL says; empty for the module. */
+  readonly setting: string;
+}
+
+/** This machine, as this process was started on it. */
+export function thisMachine(): Machine {
+  return {
+    threads: Math.min(availableParallelism(), MOST_THREADS),
+    artefact: readArtefact,
+    setting: process.env["FEDSEG_KERNEL"] ?? "",
+  };
+}
+
+/** The module of a process, ready to add up, and its threads. */
+export interface Kernels {
+  readonly fast: FastSums;
+  /** Starts the threads that help, when there will soon be users to count. */
+  begin(): void;
+  /** Ends its threads. */
+  end(): Promise<void>;
+}
+
+/**
+ * Opens the module; undefined where users are measured one by one: FEDSEG_KERNEL=reference,
+ * or a machine whose WebAssembly knows no vectors.
+ * @throws CodedError KERNEL_ALTERED for a module that is not what was made of its source, KERNEL_UNKNOWN for another setting.
+ */
+export function openKernels(machine: Machine, options: FastOptions = {}): Kernels | undefined {
+  if (machine.setting === "reference") return undefined;
+  if (machine.setting !== "") throw unknown(machine.setting);
+  const module = compiled(machine.artefact());
+  if (!module) return undefined;
+  const instance = new WebAssembly.Instance(module).exports as KernelModule;
+  const helpers = new HelperThreads(module, machine.threads - 1);
+  return {
+    fast: new FastSums(instance, helpers, options),
+    begin: () => helpers.begin(),
+    end: () => helpers.end(),
+  };
+}
+
+function compiled(bytes: Uint8Array): WebAssembly.Module | undefined {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return undefined;
+    throw error;
+  }
+}
+
+function unknown(setting: string): CodedError {
+  return new CodedError("KERNEL_UNKNOWN", {
+    what: `FEDSEG_KERNEL is ${JSON.stringify(setting)}.`,
+    why: "Only reference is known, which counts user by user; without it the compiled kernels count.",
+    todo: "Set FEDSEG_KERNEL=reference, or leave it out.",
+  });
+}

@@ -1,0 +1,19 @@
+import { CLASSES, type ClassCountsParams, classOffsets } from "@fedseg/shared/queries/class-counts.ts";
+import { TABLE_LENGTH, startWords } from "./start-words.ts";
+import type { Kernel } from "./work.ts";
+
+export const classCounts: Kernel<ClassCountsParams> = {
+  work: ({ starts }, { d, outcome }) => {
+    // The measurement says what is wrong with them.
+    if (!outcome || starts.length !== d) return undefined;
+    const most = Math.max(...starts.map(({ length }) => length));
+    return {
+      name: "classCounts",
+      of: "outcome",
+      columns: starts.map((_, j) => j),
+      words: Int32Array.from([d, most, ...startWords(starts)]),
+      scratch: { perUser: 2, more: 16 + d * TABLE_LENGTH + (most + 2) * CLASSES * 4 },
+      length: classOffsets(starts)[d],
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import type { Request } from "@fedseg/shared/private-sum/types.ts";
+import { type ParamsOf, type QueryId, isQueryId } from "@fedseg/shared/queries/index.ts";
+import type { Table } from "../table.ts";
+import { binCounts } from "./bin-counts.ts";
+import { cellHistogram } from "./cell-histogram.ts";
+import { classCounts } from "./class-counts.ts";
+import { moments } from "./moments.ts";
+import { residual } from "./residual.ts";
+import { segmentValues } from "./segment-values.ts";
+import { summary } from "./summary.ts";
+import { valueCounts } from "./value-counts.ts";
+import { type Kernel, type Work, ZEROS } from "./work.ts";
+
+/** Queries that have a fast half; one without is measured user by user. */
+export const kernels: { readonly [Id in QueryId]?: Kernel<ParamsOf<Id>> } = {
+  "bin-counts": binCounts,
+  moments,
+  summary,
+  "value-counts": valueCounts,
+  "class-counts": classCounts,
+  "cell-histogram": cellHistogram,
+  residual,
+  "segment-values": segmentValues,
+};
+
+/** Returns what the module is told of a request on a table; undefined when the users have to be measured one by one. */
+export function workOf({ query, params }: Pick<Request, "query" | "params">, table: Table): Work | undefined {
+  if (!isQueryId(query)) return undefined;
+  const kernel: Kernel<ParamsOf<typeof query>> | undefined = kernels[query];
+  const work = kernel?.work(params as ParamsOf<typeof query>, table);
+  const isThere = (column: number) => column === ZEROS || column < table.d;
+  // The measurement says what is wrong with other columns.
+  return work?.columns.every(isThere) ? work : undefined;
+}

@@ -1,0 +1,97 @@
+import { NO_CODE } from "@fedseg/shared/features/code.ts";
+import { type KernelModule, type Work, ZEROS } from "./work.ts";
+
+const PAGE = 2 ** 16;
+/** Users of a tile are filled up to a multiple of this. */
+const LANES = 8;
+
+/** The users that are added up: of every feature of the table the codes of all; where they have classes, these. */
+export interface Users {
+  readonly users: number;
+  readonly codes: Uint16Array;
+  readonly classes?: Int8Array | undefined;
+}
+
+/** Adds up users in an instance of the module, tile by tile: one tile's codes are copied into its memory at a time. */
+export class TileCounter {
+  readonly #module: KernelModule;
+  readonly #work: Work;
+  readonly #users: Users;
+  readonly #size: number;
+  readonly #at: ReturnType<typeof layOut>;
+  readonly #codes: Uint16Array;
+  readonly #classes: Int8Array;
+
+  /** `size`: users of a tile, a multiple of 8 and at most 8192, so that sums over a tile fit 32 bits. */
+  constructor(module: KernelModule, work: Work, users: Users, size: number) {
+    [this.#module, this.#work, this.#users, this.#size] = [module, work, users, size];
+    this.#at = layOut(work, size);
+    const { memory } = module;
+    const missing = this.#at.end - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    this.#wipe();
+    new Int32Array(memory.buffer, this.#at.words, work.words.length).set(work.words);
+    this.#codes = new Uint16Array(memory.buffer, this.#at.tile, work.columns.length * size);
+    this.#classes = new Int8Array(memory.buffer, this.#at.classes, size);
+  }
+
+  /** How many tiles the users make. */
+  static tiles({ users }: Users, size: number): number {
+    return Math.ceil(users / size);
+  }
+
+  /** Adds one tile. */
+  add(tile: number): void {
+    const from = tile * this.#size;
+    const count = Math.min(this.#size, this.#users.users - from);
+    this.#fill(from, count);
+    const { words, tile: at, scratch, sums } = this.#at;
+    this.#module[this.#work.name](words, at, scratch, sums, count, this.#size * 2);
+  }
+
+  /** Adds what has been added up to `sums`, and leaves nothing of it, nor of any user, in the module's memory. */
+  take(sums: Float64Array): void {
+    const halves = new Int32Array(this.#module.memory.buffer, this.#at.sums, 2 * this.#work.length);
+    for (let at = 0; at < sums.length; at++)
+      sums[at] += halves[2 * at + 1] * 2 ** 32 + (halves[2 * at] >>> 0);
+    this.#wipe();
+  }
+
+  #fill(from: number, count: number): void {
+    const { users, codes, classes } = this.#users;
+    const size = this.#size;
+    const filled = Math.ceil(count / LANES) * LANES;
+    for (const [j, column] of this.#work.columns.entries()) {
+      if (column === ZEROS) continue;
+      const first = column * users + from;
+      this.#codes.set(codes.subarray(first, first + count), j * size);
+      if (filled > count) this.#codes.fill(NO_CODE, j * size + count, j * size + filled);
+    }
+    if (!classes) return;
+    this.#classes.set(classes.subarray(from, from + count));
+    this.#classes.fill(-1, count, filled);
+  }
+
+  #wipe(): void {
+    new Uint8Array(this.#module.memory.buffer, this.#at.words, this.#at.end - this.#at.words).fill(0);
+  }
+}
+
+/** Where in the module's memory what begins: nothing at 0. */
+function layOut({ words, columns, scratch, length }: Work, size: number) {
+  const tileLength = columns.length * size * 2;
+  let end = PAGE / 64;
+  const take = (bytes: number) => {
+    const from = end;
+    end += Math.ceil(bytes / 64) * 64;
+    return from;
+  };
+  const at = {
+    words: take(words.length * 4),
+    // Classes stand behind the codes, a byte a user.
+    tile: take(tileLength + size),
+    scratch: take(scratch.perUser * size + scratch.more),
+    sums: take(length * 8),
+  };
+  return { ...at, classes: at.tile + tileLength, end };
+}

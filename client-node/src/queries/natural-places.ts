@@ -1,0 +1,15 @@
+import { NO_CODE, naturalAt } from "@fedseg/shared/features/code.ts";
+import { PLACE, type SegmentValuesParams } from "@fedseg/shared/queries/segment-values.ts";
+
+/** Returns what tells, by code, where in its natural hard range a feature's value lies, from 0 to 2^20; each code is computed once. */
+export function naturalPlaces(feature: SegmentValuesParams["features"][number]): (code: number) => number {
+  const { lo, hi } = feature;
+  const known = new Int32Array(NO_CODE);
+  return (code) => {
+    if (known[code] === 0) {
+      const place = Math.round(((naturalAt(feature, code) - lo) / (hi - lo)) * PLACE);
+      known[code] = 1 + Math.min(Math.max(place, 0), PLACE);
+    }
+    return known[code] - 1;
+  };
+}
