@@ -215,12 +215,12 @@ export default {
     {
       name: "programs-behind-their-registries",
       comment:
-        "A program is its folder in shared, its words and its scorer; the command `segments` shows one.",
+        "A program is its folder in shared, its words and its scorer, and may read what another released; the command `segments` shows one.",
       severity: "error",
       from: {
         path: "^[^/]+/src/",
         pathNot: [
-          "^shared/src/programs/(segmentation/|index[.]ts$)",
+          "^shared/src/programs/([^/]+/|index[.]ts$)",
           "^wording/src/programs/",
           "^client-node/src/(scoring/|reports/segment|edge/labels/read-segments[.]ts$)",
           TEST_FILE,

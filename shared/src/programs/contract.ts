@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FeatureSpec } from "../features/feature.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
-import type { Cohort } from "../private-sum/types.ts";
+import type { Cohort, Release, Request } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
 import type { Program } from "./program.ts";
 
@@ -52,12 +52,26 @@ export interface ProgramFacts {
   readonly before: readonly number[];
 }
 
+/** A private sum that a program has asked for, and what it was told. */
+export interface ReleasedSum {
+  readonly request: Request;
+  readonly release: Release;
+}
+
+/** A program of the study that has ended. */
+export interface EndedProgram {
+  readonly name: string;
+  readonly model: unknown;
+  /** Everything that was released to it, in order: a later program may make more of it at no charge. */
+  readonly sums: readonly ReleasedSum[];
+}
+
 /** What surrounds a running program. */
 export interface ProgramContext extends ProgramFacts {
   /** Returns the program's own reproducible stream of uniforms for a label. */
   uniforms(label: string): Uniforms;
-  /** What the programs before it have released, in the plan's order. */
-  readonly earlier: readonly { readonly name: string; readonly model: unknown }[];
+  /** The programs before it, in the plan's order. */
+  readonly earlier: readonly EndedProgram[];
 }
 
 /** One session of a program, known before it runs. */
@@ -83,6 +97,8 @@ export interface ProgramNeeds {
   readonly target?: string | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs?: readonly NeededInput[] | undefined;
+  /** The program that stands before it in the plan, whose sums it makes more of. */
+  readonly before?: string | undefined;
 }
 
 /**
@@ -94,6 +110,8 @@ export interface ProgramContract<Spec, Model, Support> {
   /** What a plan asks the program for: public constants. */
   readonly spec: z.ZodType<Spec>;
   needs(spec: Spec): ProgramNeeds;
+  /** Asks for no sums: everything is made of what others were told, and its share of the budget is 0. */
+  readonly isFree?: true;
   /** Checks a spec against the plan around it. @throws CodedError PLAN_* */
   check(spec: Spec, facts: ProgramFacts): void;
   /** Lists the sessions that `run` will ask for, in order. */

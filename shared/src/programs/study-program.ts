@@ -1,5 +1,5 @@
 import type { Uniforms } from "../math/rng.ts";
-import type { ProgramContext, ProgramFacts } from "./contract.ts";
+import type { EndedProgram, ProgramContext, ProgramFacts, ReleasedSum } from "./contract.ts";
 import { type AskedProgram, type ReleasedProgram, type StudyModel, contractOf } from "./index.ts";
 import type { Program } from "./program.ts";
 
@@ -14,21 +14,26 @@ export function* studyProgram(
   programs: readonly PlacedProgram[],
   uniforms: (program: number, label: string) => Uniforms,
 ): Program<StudyModel> {
-  const earlier: ReleasedProgram[] = [];
+  const earlier: EndedProgram[] = [];
   for (const [at, { asked, facts }] of programs.entries()) {
     const context = { ...facts, uniforms: (label: string) => uniforms(at, label), earlier: [...earlier] };
-    const model = yield* onItsShare(asked, context);
-    earlier.push({ name: asked.name, model } as ReleasedProgram);
+    earlier.push(yield* onItsShare(asked, context));
   }
-  return earlier;
+  return earlier.map(({ name, model }) => ({ name, model }) as ReleasedProgram);
 }
 
-function* onItsShare({ name, spec, share: part }: AskedProgram, context: ProgramContext): Program<unknown> {
+function* onItsShare(
+  { name, spec, share: part }: AskedProgram,
+  context: ProgramContext,
+): Program<EndedProgram> {
   const run = contractOf(name).run(spec, context);
+  const sums: ReleasedSum[] = [];
   let next = run.next();
   while (!next.done) {
-    const shares = next.value.shares.map((share) => share * part);
-    next = run.next(yield { ...next.value, shares });
+    const request = next.value;
+    const release = yield { ...request, shares: request.shares.map((share) => share * part) };
+    sums.push({ request, release });
+    next = run.next(release);
   }
-  return next.value;
+  return { name, model: next.value, sums };
 }

@@ -7,7 +7,13 @@ import {
   type CellGrid,
 } from "../../math/cell-grid.ts";
 import type { WeightedPoints } from "../../math/weighted-points.ts";
-import { AXIS_BITS, POSITION_BITS, childOffsets, type CellHistogram } from "../../queries/cell-histogram.ts";
+import {
+  AXIS_BITS,
+  POSITION_BITS,
+  childOffsets,
+  type CellHistogram,
+  type CellHistogramParams,
+} from "../../queries/cell-histogram.ts";
 import { type Scaling, onGrid } from "../../queries/scaling.ts";
 import type { Frame } from "./frame.ts";
 import { keepHeaviest } from "./keep-heaviest.ts";
@@ -48,18 +54,23 @@ export function* findCoreset(scaling: Scaling, frame: Frame, plan: CoresetPlan):
   const cells = cubicCells(frame.half, target);
   const position = scaling.radius * 2 ** POSITION_BITS;
   const sides = cells.map((count, axis) => Math.ceil((2 * frame.half[axis] * position) / count));
-  const grid = { cells, half: sides.map((side, axis) => (side * cells[axis]) / 2 / position) };
   const axes = Array.from(frame.axes, (value) => Math.round(value * 2 ** AXIS_BITS) + 0);
   const params = { scaling, origin: onGrid(frame.origin, scaling), axes, sides, cells };
   const first = yield* privateSum("cell-histogram", params, [plan.shares[0]]);
   const fused = fuseUsers(frame, first);
   const users = Math.max(fused.users, 2 * plan.k);
   const kept = keepHeaviest(first.counts, users);
+  const grid = gridOf(params);
   if (plan.shares.length === 1) return { ...cellCoreset(grid, kept), ...fused, sigma: first.sigma };
   const children = cutHeavy(grid, kept, Math.min(CHILDREN * target, MOST_CELLS));
   const second = yield* privateSum("cell-histogram", { ...params, children }, [plan.shares[1]]);
   const weights = keepHeaviest(second.counts, users);
   return { ...childCoreset(grid, children, weights), ...fused, sigma: second.sigma };
+}
+
+/** Returns the grid of a histogram, in scaled space along its axes. */
+export function gridOf({ scaling: { radius }, sides, cells }: CellHistogramParams): CellGrid {
+  return { cells, half: sides.map((side, axis) => (side * cells[axis]) / 2 / (radius * 2 ** POSITION_BITS)) };
 }
 
 /** Fuses the frame's count of users with the total of all cells by inverse variance: every user is in some cell. */
@@ -77,7 +88,7 @@ function cellTarget(q: number, users: number, sigma: number, k: number): number 
   return Math.min((q / 4) * Math.max(users / sigma, LEAST_PER_SEGMENT * k), MOST_CELLS);
 }
 
-interface Children {
+export interface Children {
   parents: number[];
   splits: number[];
 }
@@ -105,14 +116,14 @@ function cutHeavy(grid: CellGrid, kept: Float64Array, children: number): Childre
 
 type Cells = Pick<Coreset, "q" | "points" | "weights" | "side">;
 
-function cellCoreset(grid: CellGrid, weights: Float64Array): Cells {
+export function cellCoreset(grid: CellGrid, weights: Float64Array): Cells {
   const q = grid.cells.length;
   const points = new Float64Array(gridLength(grid) * q);
   for (let cell = 0; cell < weights.length; cell++) cellCenter(grid, cell, points, cell * q);
   return { q, points, weights, side: cellSide(grid) };
 }
 
-function childCoreset(grid: CellGrid, children: Children, weights: Float64Array): Cells {
+export function childCoreset(grid: CellGrid, children: Children, weights: Float64Array): Cells {
   const q = grid.cells.length;
   const offsets = childOffsets(children, q);
   const points = new Float64Array(weights.length * q);

@@ -65,10 +65,14 @@ function coveringRadius(coreset: Coreset, { centers, labels }: Clustering): numb
   return total > 0 ? sum / total : 0;
 }
 
-/** Maps centres from the frame into scaled space, inside the unit ball. */
-function lift(centers: Float64Array, frame: Frame, count: number): Float64Array {
+/** Maps points along a frame's axes into scaled space, inside the unit ball. */
+export function lift(
+  centers: Float64Array,
+  frame: Pick<Frame, "origin" | "axes">,
+  count: number,
+): Float64Array {
   const d = frame.origin.length;
-  const q = frame.half.length;
+  const q = frame.axes.length / d;
   const lifted = new Float64Array(count * d);
   for (let j = 0; j < count; j++) {
     const row = lifted.subarray(j * d, (j + 1) * d);
