@@ -7,6 +7,7 @@ import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { targetNames } from "@fedseg/shared/plan/programs.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { LONGEST_MS, PROTOCOL, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
+import { type AskedProgram, contractOf } from "@fedseg/shared/programs/index.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { z } from "zod";
 
@@ -42,11 +43,15 @@ export const studyConfig = z.strictObject({
 export type StudyConfig = z.infer<typeof studyConfig> &
   Pick<Plan, "inputs"> & { readonly dictionary: Dictionary };
 
-/** Gives programs without a share what the others leave, in equal parts. */
+/** Gives programs without a share what the others leave, in equal parts, and nothing to those that ask for no sums. */
 function sharedOut(written: StudyConfig["programs"]): Plan["programs"] {
   const given = written.reduce((sum, { share = 0 }) => sum + share, 0);
-  const open = written.filter(({ share }) => share === undefined).length;
-  return written.map((program) => ({ ...program, share: program.share ?? (1 - given) / open }));
+  const isOpen = ({ name, share }: StudyConfig["programs"][0]) =>
+    share === undefined && !contractOf(name).isFree;
+  const part = (1 - given) / written.filter(isOpen).length;
+  return written.map((program) => {
+    return { ...program, share: isOpen(program) ? part : (program.share ?? 0) } as AskedProgram;
+  });
 }
 
 /** Returns the targets that programs name; a plan states no others. */

@@ -2,6 +2,7 @@ import type { Table } from "../../client-node/src/table.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import type { Plan } from "../../shared/src/plan/plan.ts";
 import { rowTable } from "../../test/simulation/row-table.ts";
+import { withSpec } from "../../test/simulation/plan-changes.ts";
 import { tinyPlan } from "../../test/simulation/tiny-market.ts";
 import { seededUniforms } from "../simulator/uniforms.ts";
 
@@ -22,14 +23,13 @@ export const HIGHS = [ORDERS_MOST, SPEND_MOST] as const;
 /** The plan of the small study: two features, two segments, epsilon 1. */
 export function attackPlan(seed: string): Plan {
   const tiny = tinyPlan(seed, SHOPS.length);
-  const [segmentation] = tiny.programs;
   return {
     ...tiny,
     title: "Four shops",
     budget: { ...tiny.budget, epsilon: "1" },
     features: [feature("orders", ORDERS_MOST), feature("spend", SPEND_MOST)],
     usersFloor: 200,
-    programs: [{ ...segmentation, spec: { ...segmentation.spec, normalise: "moments" } }],
+    programs: [withSpec(tiny, { normalise: "moments" }).programs[0]],
   };
 }
 

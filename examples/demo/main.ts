@@ -15,7 +15,7 @@ import {
   describeSelection,
 } from "@fedseg/wording/programs/segmentation/preparation-text.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
-import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { readBudget } from "./budgets.ts";
 import { heldText, holdLabels, isHeld } from "./held-labels.ts";
@@ -59,10 +59,11 @@ async function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptio
   const { model: released, outside, sessions, described } = replayBundle(bundle, plan);
   const model = modelOf(released, "segmentation");
   const [{ asked, facts }] = programsOf(plan);
+  const { sizeFloor } = asked.spec as SegmentationSpec;
   const preparation = preparationLines(model, facts.features);
   if (preparation) show(preparation);
   console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
-  const segments = labelSegments(model, facts, asked.spec);
+  const segments = labelSegments(model, facts, { sizeFloor });
   console.log(segmentTable(segments));
   const held = holdLabels(
     visibleBySize(segments),

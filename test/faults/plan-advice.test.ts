@@ -29,6 +29,15 @@ const budget = (change: Partial<Plan["budget"]>): Plan => ({
 });
 const [first, second] = PLAN.features;
 
+/** The plan with groups within its segments. */
+const withHierarchy = (share: number): Plan => ({
+  ...PLAN,
+  programs: [
+    { ...PLAN.programs[0], share: 0.9 },
+    { name: "hierarchy", share, spec: { groups: [2] } },
+  ],
+});
+
 function check(plan: Plan): void {
   checkPlan(plan);
   requireStart(plan);
@@ -100,6 +109,18 @@ const PLANS: Advices = {
   "PLAN_SHARES: Lower the shares": {
     happens: () => check({ ...PLAN, programs: [PLAN.programs[0], { ...PLAN.programs[0], share: 0.1 }] }),
     follow: () => check({ ...PLAN, programs: [{ ...PLAN.programs[0], share: 0.9 }] }),
+  },
+  "PLAN_SHARES: Leave its share out": {
+    happens: () => check(withHierarchy(0.1)),
+    follow: () => check(withHierarchy(0)),
+  },
+  "PLAN_SHARES: Give it a share": {
+    happens: () => check({ ...PLAN, programs: [{ ...PLAN.programs[0], share: 0 }] }),
+    follow: () => check({ ...PLAN, programs: [{ ...PLAN.programs[0], share: 0.5 }] }),
+  },
+  "PLAN_ORDER: first, or leave": {
+    happens: () => check({ ...PLAN, programs: withHierarchy(0).programs.toReversed() }),
+    follow: () => check(withHierarchy(0)),
   },
   "PLAN_TARGET: Name one of the targets": {
     happens: () => check(halves("other")),

@@ -61,5 +61,9 @@ export function simulatePlan(plan: Plan, seed: string, width?: number) {
   const [cohort, budget] = [cohortOf(plan), budgetOf(plan)];
   const [{ asked, facts }] = programsOf(plan);
   const context = { ...facts, uniforms: seededUniforms, earlier: [] };
-  return simulate(segmentation(asked.spec, context), { tables, cohort, budget }, seededSource(seed));
+  return simulate(
+    segmentation(asked.spec as SegmentationSpec, context),
+    { tables, cohort, budget },
+    seededSource(seed),
+  );
 }

@@ -1,3 +1,4 @@
+import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { muAbove } from "@fedseg/shared/dp/charge.ts";
 import { epsilonOf } from "@fedseg/shared/dp/gdp.ts";
@@ -31,7 +32,7 @@ const planned = (change: Partial<Spec>, epsilon?: string) => examplePlan(4, { k:
 
 function strengthOfPlan(plan: Plan) {
   const [{ asked, facts }] = programsOf(plan);
-  return strengthOf(asked.spec, facts);
+  return strengthOf(asked.spec as SegmentationSpec, facts);
 }
 
 test.each(PREPARED)("the rule's mu is what the sums show after %s", (_, sessionsBefore, change) => {

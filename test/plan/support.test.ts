@@ -1,7 +1,12 @@
 import { specOf } from "../simulation/plan-changes.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
-import { type Precision, CENTRE_LIMIT, SIZE_LIMIT } from "@fedseg/shared/programs/segmentation/support.ts";
+import {
+  type Precision,
+  type Support,
+  CENTRE_LIMIT,
+  SIZE_LIMIT,
+} from "@fedseg/shared/programs/segmentation/support.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -13,8 +18,12 @@ import { examplePlan, simulatePlan } from "./example-plans.ts";
 /** How far the estimate may be from what a study of users tells of its own noise. */
 const FACTOR = 1.5;
 
+function supportOf(plan: Plan): Support {
+  return planCost(plan).programs[0].support as Support;
+}
+
 function precisionOf(plan: Plan): Precision {
-  const { precision } = planCost(plan).programs[0].support;
+  const { precision } = supportOf(plan);
   if (!precision) throw new TypeError('"precision" expected of a plan that ends, got none');
   return precision;
 }
@@ -68,7 +77,7 @@ test("segments of the smallest size meet both limits, and the smaller of them ju
 
 test("as many segments are supported as the rule of size admits", () => {
   const plan = examplePlan(3, { k: 3, usersFloor: 800 });
-  const { mostSegments } = planCost(plan).programs[0].support;
+  const { mostSegments } = supportOf(plan);
   expect(() => checkPlan(examplePlan(3, { k: mostSegments, usersFloor: 800 }))).not.toThrow();
   expect(() => checkPlan(examplePlan(3, { k: mostSegments + 1, usersFloor: 800 }))).toThrow("PLAN_TOO_SMALL");
 });

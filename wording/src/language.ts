@@ -17,3 +17,13 @@ export function sayIn(language: Language): Say {
 export function joinTexts(texts: readonly Text[]): Text {
   return { en: texts.map(({ en }) => en).join(" "), zh: texts.map(({ zh }) => zh).join("") };
 }
+
+/** Puts words of no language, such as numbers, in a row: "2, 4 and 8". */
+export function joinLists(words: readonly string[]): Text {
+  const [last, ...others] = words.toReversed();
+  const before = others.toReversed();
+  return {
+    en: before.length > 0 ? `${before.join(", ")} and ${last}` : last,
+    zh: words.join("、"),
+  };
+}

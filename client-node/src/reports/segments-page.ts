@@ -6,9 +6,11 @@ import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { goneText, openNames, sinceText } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
+import type { Section } from "@fedseg/wording/programs/section.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { naturalTicks, scaledTicks } from "./axis.ts";
 import { type IntervalRow, intervalSvg } from "./interval-svg.ts";
+import { sectionBlocks } from "./program-sections.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { clip } from "@fedseg/wording/terminal/fit-columns.ts";
 import type { Language } from "@fedseg/wording/language.ts";
@@ -19,7 +21,11 @@ import { SEGMENT_WORDS, setApartText } from "./segment-words.ts";
 const NAME = 22;
 
 /** Writes a node's segments as one HTML page with error bars: nothing outside it is loaded, nothing in it runs. */
-export function segmentsPage({ segments, gone }: ShownSegments, node: string, language: Language): string {
+export function segmentsPage(
+  { segments, gone, sections = [] }: ShownSegments & { readonly sections?: readonly Section[] },
+  node: string,
+  language: Language,
+): string {
   const words = SEGMENT_WORDS[language];
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
   const hidden = segments.length - visible.length;
@@ -33,6 +39,7 @@ export function segmentsPage({ segments, gone }: ShownSegments, node: string, la
     ${gone.map((each) => html`<p>${goneText(each)[language]}</p>`)}
     <p class="quiet">${words.picture}</p>
     ${(visible[0]?.features ?? []).map((_, at) => featureBlock(visible, at, language))}
+    ${sectionBlocks(sections, language)}
     <footer class="quiet">${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}</footer>
   `;
   return pageOf({ language, title: `${words.segments} · ${node}`, style: PAGE_STYLE }, content);

@@ -3,11 +3,13 @@ import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Table } from "../table.ts";
 import type { Scorer, Scoring } from "./scorer.ts";
+import { hierarchyScorer } from "./hierarchy.ts";
 import { segmentationScorer } from "./segmentation.ts";
 
 /** What a node does with the model of every program of the registry. */
 export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, ModelOf<Name>> } = {
   segmentation: segmentationScorer,
+  hierarchy: hierarchyScorer,
 };
 
 /** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */

@@ -9,7 +9,7 @@ import { cohortOf } from "./terms.ts";
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_TARGET, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -90,6 +90,8 @@ function checkPrograms(plan: Plan): void {
       todo: "Lower the shares so that they sum to 1 or less.",
     });
   }
+  checkFree(plan);
+  checkOrder(plan);
   const names = targetNames(plan);
   const missing = names.find((name) => !Object.hasOwn(plan.targets ?? {}, name));
   const refuse = (what: string, why: string, todo: string) => {
@@ -108,6 +110,33 @@ function checkPrograms(plan: Plan): void {
       "Rows are read as they stood at one target's cutoff.",
       "Let the programs of a study judge by the same target, or make two studies.",
     );
+  }
+}
+
+/** A program has a share if and only if it asks for sums. */
+function checkFree({ programs }: Plan): void {
+  const wrong = programs.find(({ name, share }) => (share === 0) !== (contractOf(name).isFree ?? false));
+  if (!wrong) return;
+  const [what, todo] =
+    wrong.share === 0
+      ? [`${wrong.name} has no share of the budget.`, `Give it a share, or leave ${wrong.name} out.`]
+      : [
+          `${wrong.name} asks for no sums and has a share of the budget.`,
+          "Leave its share out, or set it to 0.",
+        ];
+  throw new CodedError("PLAN_SHARES", { what, why: "A share is spent on sums and on nothing else.", todo });
+}
+
+/** A program that makes more of another's sums stands behind it. */
+function checkOrder({ programs }: Plan): void {
+  for (const [at, { name, spec }] of programs.entries()) {
+    const { before } = contractOf(name).needs(spec);
+    if (before === undefined || programs.slice(0, at).some((program) => program.name === before)) continue;
+    throw new CodedError("PLAN_ORDER", {
+      what: `There is no ${before} before ${name}.`,
+      why: `${name} makes more of what ${before} was told; it asks for nothing of its own.`,
+      todo: `List ${before} first, or leave ${name} out.`,
+    });
   }
 }
 

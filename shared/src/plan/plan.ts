@@ -20,8 +20,8 @@ const decimal = z
 const place = z.int().min(-1).max(256);
 const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
 
-/** A program's part of the study's mu². */
-const share = z.number().min(0.001).max(1);
+/** A program's part of the study's mu²; 0 for one that asks for no sums. */
+const share = z.union([z.literal(0), z.number().min(0.001).max(1)]);
 
 /** The programs of the registry, as a plan asks for one; with `part` in the place of the share. */
 function programWith<Part extends z.ZodType>(part: Part) {

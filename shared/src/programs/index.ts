@@ -1,4 +1,6 @@
 import type { ProgramContract } from "./contract.ts";
+import { hierarchyContract } from "./hierarchy/contract.ts";
+import type { HierarchyModel, HierarchySpec } from "./hierarchy/spec.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
 import type { Support } from "./segmentation/support.ts";
@@ -6,6 +8,7 @@ import type { Support } from "./segmentation/support.ts";
 /** What a plan says of every program, what the program releases, and what is known before that. */
 export interface ProgramTypes {
   segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
+  hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
 }
 
 export type ProgramName = keyof ProgramTypes;
@@ -18,6 +21,7 @@ export const programs: {
   readonly [Name in ProgramName]: ProgramContract<SpecOf<Name>, ModelOf<Name>, SupportOf<Name>>;
 } = {
   segmentation: segmentationContract,
+  hierarchy: hierarchyContract,
 };
 
 /** A program as a plan asks for it. */

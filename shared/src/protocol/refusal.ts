@@ -19,6 +19,7 @@ const REFUSALS = {
   PLAN_FEATURES: "A feature of the plan is not usable.",
   PLAN_SELECTION: "The plan's selection or exploration is not usable.",
   PLAN_SHARES: "The plan's programs share more than its budget.",
+  PLAN_ORDER: "A program of the plan lacks the one before it whose sums it makes more of.",
   PLAN_TARGET: "The plan names a target that it does not declare.",
   PLAN_INPUT_SIZE: "The models that the plan carries are too large.",
   PLAN_INPUT_HASH: "A model that the plan carries does not have the hash that it names.",

@@ -129,6 +129,11 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
     "programs that share more than the budget",
     (plan) => ({ ...plan, programs: [...plan.programs, ...plan.programs] }),
   ],
+  [
+    "PLAN_ORDER",
+    "a program whose sums nobody has asked for",
+    (plan) => ({ ...plan, programs: [{ name: "hierarchy", share: 0, spec: { groups: [2] } }] }),
+  ],
   ["PLAN_INPUT_HASH", "a model under the hash of another", carrying({ hash: "0".repeat(64), model: "{}" })],
   [
     "PLAN_INPUT_UNREADABLE",

@@ -1,6 +1,8 @@
 import type { PlacedProgram } from "@fedseg/shared/programs/study-program.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel, SupportOf } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "../language.ts";
+import { hierarchyWords } from "./hierarchy.ts";
+import type { Section } from "./section.ts";
 import { segmentationWords } from "./segmentation.ts";
 import type { ProgramWords } from "./words.ts";
 
@@ -9,6 +11,7 @@ export const programWords: {
   readonly [Name in ProgramName]: ProgramWords<SpecOf<Name>, ModelOf<Name>, SupportOf<Name>>;
 } = {
   segmentation: segmentationWords,
+  hierarchy: hierarchyWords,
 };
 
 /** Returns a program's words, to be asked with its own specs and models alone. */
@@ -20,11 +23,16 @@ export function wordsOf(name: ProgramName): ProgramWords<unknown, unknown, unkno
 export interface ToldProgram {
   readonly program: ProgramName;
   readonly told: readonly Text[];
+  /** What is shown beside the segments; absent: nothing. */
+  readonly section?: Section;
 }
 
 /** Says what the programs of a study have released. */
 export function tellModel(programs: readonly PlacedProgram[], model: StudyModel): readonly ToldProgram[] {
-  return programs.map(({ asked: { name, spec }, facts }, at) => {
-    return { program: name, told: wordsOf(name).told(model[at].model, spec, facts.features) };
+  const all = programs.map(({ asked }, at) => ({ asked, model: model[at].model }));
+  return programs.map(({ asked: { name, spec }, facts: { features } }, at) => {
+    const [words, own, before] = [wordsOf(name), model[at].model, all.slice(0, at)];
+    const section = words.section?.(own, spec, features, before);
+    return { program: name, told: words.told(own, spec, features, before), ...(section && { section }) };
   });
 }

@@ -1,5 +1,7 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { AskedProgram } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "../language.ts";
+import type { Section } from "./section.ts";
 
 /** What the data size supports, in words and as a table. */
 export interface SupportWords {
@@ -16,6 +18,12 @@ export interface Supported<Spec, Support> {
   readonly leastSupport: Support;
 }
 
+/** A program of the same study that stands before, and what it has released. */
+export interface Told {
+  readonly asked: AskedProgram;
+  readonly model: unknown;
+}
+
 /** What a program says to people; its contract has the same basename in shared/src/programs. */
 export interface ProgramWords<Spec, Model, Support> {
   /** What it makes, without a verb: "5 segments". */
@@ -27,5 +35,7 @@ export interface ProgramWords<Spec, Model, Support> {
   /** What the plan's floor of users supports. */
   support(supported: Supported<Spec, Support>, m: number): SupportWords;
   /** What a released model says, paragraph by paragraph. */
-  told(model: Model, spec: Spec, features: readonly FeatureSpec[]): readonly Text[];
+  told(model: Model, spec: Spec, features: readonly FeatureSpec[], before: readonly Told[]): readonly Text[];
+  /** What is shown beside the segments, where there is more than they show. */
+  section?(model: Model, spec: Spec, features: readonly FeatureSpec[], before: readonly Told[]): Section;
 }

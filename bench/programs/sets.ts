@@ -1,0 +1,56 @@
+import { DEMO_MARKET } from "../../examples/simulator/market.ts";
+import { simulate } from "../../examples/simulator/simulate.ts";
+import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { generatedSets } from "../accuracy/datasets.ts";
+import { minMaxScaled, type Points } from "../accuracy/points.ts";
+import { readFeatures } from "../accuracy/read-points.ts";
+
+/** A set that programs are measured on, between −1 and 1. */
+export interface ProgramSet {
+  readonly name: string;
+  readonly points: Points;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Returns the sets there are: fifteen clusters, the simulated market, and real customers where they lie beside the checkout. */
+export function programSets(): readonly ProgramSet[] {
+  const s1 = generatedSets.find(({ name }) => name === "s1-like")!.points();
+  const real: readonly [string, readonly string[]][] = [
+    ["online_retail", ["recency_days", "frequency", "monetary"]],
+    ["complete_journey", ["recency_days", "frequency", "monetary", "discount_share", "fresh_share"]],
+    ["wholesale", ["Fresh", "Milk", "Grocery", "Frozen", "Detergents_Paper", "Delicassen"]],
+  ];
+  return [
+    { name: "s1-like", points: minMaxScaled(s1) },
+    { name: "simulated market", points: minMaxScaled(logged(marketPoints())) },
+    ...real.flatMap(([name, columns]) => {
+      const read = readFeatures(`../shared/data/${name}/features.csv.gz`, columns);
+      if (!read) console.log(`${name}: skipped, no ../shared/data/${name}/features.csv.gz`);
+      return read ? [{ name, points: minMaxScaled(logged(read)) }] : [];
+    }),
+  ];
+}
+
+function logged({ n, d, values }: Points): Points {
+  return { n, d, values: values.map((value) => Math.log1p(Math.max(value, 0))) };
+}
+
+/** Days since the last order, orders and money of every customer of the demo's market who has bought. */
+function marketPoints(): Points {
+  const rows: number[] = [];
+  for (const { events } of simulate(DEMO_MARKET, seededUniforms(1))) {
+    const users = new Map<string, { last: number; orders: Set<string>; spent: number }>();
+    for (const { user, timeMs, type, order, quantity, unitPrice } of events) {
+      if (type !== "purchase" || user === "") continue;
+      const own = users.get(user) ?? { last: 0, orders: new Set(), spent: 0 };
+      own.last = Math.max(own.last, timeMs);
+      own.orders.add(order);
+      own.spent += quantity * unitPrice;
+      users.set(user, own);
+    }
+    for (const { last, orders, spent } of users.values())
+      rows.push((DEMO_MARKET.snapshotMs - last) / DAY_MS, orders.size, spent);
+  }
+  return { n: rows.length / 3, d: 3, values: Float64Array.from(rows) };
+}
