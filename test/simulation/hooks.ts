@@ -11,7 +11,7 @@ export interface Delivery<Message> {
 
 /**
  * Where a test takes part in a study. A message hook returns what arrives in place of a message: nothing drops it,
- * two entries duplicate it, another message alters it; what arrives is encoded and decoded as on a connection.
+ * two entries duplicate it, another message alters it, encoded and decoded as on a connection; none is changed in place.
  * A crash hook may kill a party at an effect. A hook that is left out changes nothing.
  */
 export interface Hooks {

@@ -72,6 +72,7 @@ export class InProcessStudy {
   readonly #clockError: NonNullable<StudyOptions["clockError"]>;
   readonly #nodes: readonly SimulatedNode[];
   readonly #coordinator: SimulatedCoordinator;
+  #last: { readonly message: CoordinatorMessage; readonly bytes: Uint8Array } | undefined;
 
   constructor(options: StudyOptions = {}) {
     const { nodes = 4, seed = "tiny", plan = (tiny: Plan) => tiny } = options;
@@ -210,9 +211,10 @@ export class InProcessStudy {
   }
 
   #toNode(to: number, sent: CoordinatorMessage): void {
-    const copy = decodeCanonical(encodeCanonical(sent), coordinatorMessage)!;
+    const copy = decodeCanonical(this.#written(sent), coordinatorMessage)!;
     for (const { message, delayMs = 0 } of this.#hooks.toNode?.(to, copy) ?? [{ message: copy }]) {
-      const arriving = decodeCanonical(encodeCanonical(message), coordinatorMessage);
+      const arriving =
+        message === copy ? copy : decodeCanonical(encodeCanonical(message), coordinatorMessage);
       if (!arriving) this.told.push({ party: to, code: "MALFORMED", text: "" });
       else this.#whileConnected(to, LATENCY_MS + delayMs, () => this.inject(to, arriving));
     }
@@ -221,13 +223,19 @@ export class InProcessStudy {
   #toCoordinator(from: number, sent: NodeMessage, waitMs: number): void {
     const copy = decodeCanonical(encodeCanonical(sent), nodeMessage)!;
     for (const { message, delayMs = 0 } of this.#hooks.toCoordinator?.(from, copy) ?? [{ message: copy }]) {
-      const arriving = decodeCanonical(encodeCanonical(message), nodeMessage);
+      const arriving = message === copy ? copy : decodeCanonical(encodeCanonical(message), nodeMessage);
       if (!arriving) this.told.push({ party: "coordinator", code: "MALFORMED", text: "" });
       else {
         const receive = () => this.#coordinator.react({ type: "message", from, message: arriving });
         this.#whileConnected(from, LATENCY_MS + waitMs + delayMs, receive);
       }
     }
+  }
+
+  /** Encodes a message; one that goes to every node, once. */
+  #written(message: CoordinatorMessage): Uint8Array {
+    if (this.#last?.message !== message) this.#last = { message, bytes: encodeCanonical(message) };
+    return this.#last.bytes;
   }
 
   /** Runs a call after a time, unless either end of the node's connection is dead or another process by then. */

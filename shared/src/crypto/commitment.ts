@@ -16,7 +16,9 @@ export interface Generators {
   readonly blinding: Point;
 }
 
-const BLINDING_GENERATOR = hashToGroup(DOMAINS.pedersenH, 0).toRistretto();
+/** Bits of H's window: its multiples are computed once, when it is first used, in the time of five products. */
+const WINDOW = 5;
+const BLINDING_GENERATOR = hashToGroup(DOMAINS.pedersenH, 0).toRistretto().precompute(WINDOW);
 let known: readonly EdwardsPoint[] = [];
 
 /**
