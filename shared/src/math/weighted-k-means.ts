@@ -53,21 +53,36 @@ export function assign(
   const k = centers.length / q;
   const labels = new Int32Array(weights.length);
   const between = hints === undefined ? undefined : centerDistances(centers, q);
+  const alone = between && nearestOthers(between, k);
   let cost = 0;
   for (let i = 0; i < weights.length; i++) {
     const hint = hints === undefined ? 0 : hints[i];
     const near = squaredDistance(points, i, centers, hint, q);
-    let [best, label] = [near, hint];
+    let best = near;
+    let label = hint;
     const reach = 4.000001 * near;
-    for (let j = 0; j < k; j++) {
-      if (between !== undefined && between[hint * k + j] > reach) continue;
-      const distance = squaredDistance(points, i, centers, j, q);
-      if (distance < best || (distance === best && j < label)) [best, label] = [distance, j];
+    if (alone === undefined || alone[hint] <= reach) {
+      for (let j = 0; j < k; j++) {
+        if (j === hint || (between !== undefined && between[hint * k + j] > reach)) continue;
+        const distance = squaredDistance(points, i, centers, j, q);
+        if (distance < best || (distance === best && j < label)) {
+          best = distance;
+          label = j;
+        }
+      }
     }
     labels[i] = label;
     cost += weights[i] * best;
   }
   return { labels, cost };
+}
+
+/** Returns the distance of each centre to the nearest of the others. */
+function nearestOthers(between: Float64Array, k: number): Float64Array {
+  const nearest = new Float64Array(k).fill(Infinity);
+  for (let a = 0; a < k; a++)
+    for (let b = 0; b < k; b++) if (a !== b) nearest[a] = Math.min(nearest[a], between[a * k + b]);
+  return nearest;
 }
 
 function centerDistances(centers: Float64Array, q: number): Float64Array {

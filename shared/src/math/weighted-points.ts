@@ -15,9 +15,10 @@ export interface Clustering {
 
 /** Computes the squared distance between row i of `a` and row j of `b`, both of width q. */
 export function squaredDistance(a: Float64Array, i: number, b: Float64Array, j: number, q: number): number {
-  let [sum, at, bt] = [0, i * q, j * q];
-  for (const end = at + q; at < end; at++, bt++) {
-    const difference = a[at] - b[bt];
+  const [at, bt] = [i * q, j * q];
+  let sum = 0;
+  for (let axis = 0; axis < q; axis++) {
+    const difference = a[at + axis] - b[bt + axis];
     sum += difference * difference;
   }
   return sum;
