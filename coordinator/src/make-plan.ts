@@ -35,7 +35,7 @@ export const studyConfig = z.strictObject({
     reportMs: 60_000,
     confirmMs: 20_000,
     unmaskMs: 20_000,
-    tickMs: 2500,
+    tickMs: 20_000,
     graceMs: 3000,
   }),
 });

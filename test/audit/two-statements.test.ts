@@ -88,7 +88,9 @@ test("two lists of enrolments convict the coordinator, not the node that was sho
         const channelKey = agreementKeyFromSeed(new Secret(new Uint8Array(32).fill(7))).publicKey;
         const own = { planHash: binding.planHash, enrolHash: ZERO_HASH };
         const enrolments = message.enrolments.map((enrolment) =>
-          enrolment.sender === 4 ? resign(own, enrolment, enrolBody, () => ({ channelKey })) : enrolment,
+          enrolment.sender === 4
+            ? resign(own, enrolment, enrolBody, (body) => ({ ...body, channelKey }))
+            : enrolment,
         );
         return [{ message: rosterOf(binding, message, enrolments) }];
       },

@@ -94,7 +94,10 @@ function sameChannelKey({ plan }: InProcessStudy): Hooks {
         {
           message: {
             ...message,
-            envelope: resign(planBinding(plan), message.envelope, enrolBody, () => copied),
+            envelope: resign(planBinding(plan), message.envelope, enrolBody, (body) => ({
+              ...body,
+              ...copied,
+            })),
           },
         },
       ];

@@ -10,6 +10,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { coarse } from "@fedseg/shared/ledger/dating.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
 import type { ByteSource, SessionSource } from "@fedseg/shared/math/rng.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -71,6 +72,8 @@ export interface TimedStudy {
   plan?(tiny: Plan): Plan;
   /** A node's rows; the tiny market's, which are ready at once, when left out. */
   rows?(node: number): NodeRows | undefined;
+  /** The ticks that a node says it needs; left out: the plan's. */
+  pace?(node: number): readonly StatedTick[];
   /** Whether a node's owner has approved the plan; at once when left out. */
   isApproved?(node: number): boolean;
 }
@@ -197,6 +200,7 @@ export class AgentStudy {
       contribute: (request, parameters, _turn, isLate) =>
         this.#contribute(node, { rows, request, parameters, source, isLate }),
       analysis: analyses(),
+      pace: () => this.#options.pace?.(node) ?? [],
       clock: () => TINY_CLOCK,
     };
     const agent = new Agent(

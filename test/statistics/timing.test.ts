@@ -99,6 +99,31 @@ it("sends every report one tick after its OPEN, however long noise of its size t
   expect(timings.map(({ openedAt, leftAt }) => leftAt! - openedAt)).toEqual(timings.map(() => TICK_MS));
 });
 
+it("sends reports at the tick of the slowest node for that kind of question, later in a further attempt", async () => {
+  const work = (node: number, session: number) => (node > 1 && session === 1 ? 40 : 0);
+  const agenda = new PatientAgenda();
+  const study = new AgentStudy({
+    seed: "fitting tick",
+    tickMs: TICK_MS,
+    agenda,
+    sourceOf: (node) => seededSource(`tick ${node}`),
+    workMs: work,
+    pace: (node) => [
+      { query: "cell-histogram", log2Ms: node === 1 ? 5 : 2 },
+      ...(node === 3 ? [] : [{ query: "residual", log2Ms: 2 }]),
+      { query: "segment-values", log2Ms: 4 },
+    ],
+  });
+  await agenda.runAll();
+  const ticks = study.timings.map(({ session, openedAt, leftAt }) => [session, leftAt && leftAt - openedAt]);
+  // Two nodes miss the 32 ms of their first answer, and three are needed: the next attempt has four times as many.
+  expect(ticks.slice(0, 8).map(([session]) => session)).toEqual(Array.from({ length: 8 }, () => 1));
+  expect(ticks.slice(0, 4).filter(([, ms]) => ms === 32)).toHaveLength(2);
+  expect(ticks.slice(4, 8).map(([, ms]) => ms)).toEqual([128, 128, 128, 128]);
+  const later = new Map(ticks.slice(8).map(([session, ms]) => [session, ms]));
+  expect(new Set(later.values())).toEqual(new Set([32, TICK_MS, 16]));
+});
+
 it("never sends a report that missed its tick", async () => {
   const { timings } = await timed((node, session) => (node === 3 && session === 2 ? TICK_MS + 1 : 5));
   const late = timings.filter(({ leftAt }) => leftAt === undefined);

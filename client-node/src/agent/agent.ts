@@ -19,6 +19,7 @@ import { isCoordinators, isHeld, step } from "../session/step.ts";
 import type { NodeContext } from "../session/context.ts";
 import type { NodeEffect, NodeEvent } from "../session/events.ts";
 import { type NodeState, planOf } from "../session/state.ts";
+import { tickAt } from "../session/tick.ts";
 import { WaitingPlans } from "./waiting-plans.ts";
 
 /** How many messages may wait for their moment: more than any course of a study asks for at once. */
@@ -47,6 +48,8 @@ export class Agent {
   readonly #waiting: WaitingPlans;
   readonly #inbox: Inbox;
   readonly #said = new Said();
+  /** The tick of the OPEN that is being answered. */
+  #tickMs = 0;
   readonly #refusals: RefusalNames;
 
   /** `dies`: where a test kills the process. */
@@ -133,15 +136,17 @@ export class Agent {
     const at = this.#quiet.dateOf(came, this.#signedOpen(event), (tick) => this.#take(event, tick));
     if (at === undefined) return undefined;
     if (!this.#toAnswer(event)) return { event, at };
-    return this.#rows.ready(at, this.#tickMs()).then(() => ({ event, at }));
+    const tickMs = tickAt(this.#machine.state, this.#signedOpen(event)?.envelope);
+    return this.#rows.ready(at, tickMs).then(() => ({ event, at }));
   }
 
   #step(before: NodeState, { event, at }: Arrival): readonly [NodeState, readonly NodeEffect[]] {
-    const [tickMs, open] = [this.#tickMs(), this.#toAnswer(event)];
-    this.#rows.count(at, tickMs);
+    const open = this.#toAnswer(event);
+    this.#tickMs = tickAt(before, this.#signedOpen(event)?.envelope);
+    this.#rows.count(at, this.#tickMs);
     const [state, effects] = step(before, event, this.#context);
     const isAnswer = open ?? effects.some(({ type }) => type === "send-at-tick" || type === "repeat-at-tick");
-    if (isAnswer && tickMs > 0) this.#quiet.begin(at, tickMs, open);
+    if (isAnswer && this.#tickMs > 0) this.#quiet.begin(at, this.#tickMs, open);
     return [state, effects];
   }
 
@@ -155,10 +160,6 @@ export class Agent {
   #signedOpen(event: NodeEvent): OpenMessage | undefined {
     const open = openIn(event);
     return open && isCoordinators(this.#machine.state, open.envelope) ? open : undefined;
-  }
-
-  #tickMs(): number {
-    return planOf(this.#machine.state)?.timing.tickMs ?? 0;
   }
 
   #failed(refusal: CodedError): void {
@@ -214,7 +215,7 @@ export class Agent {
     openedAt: number,
     missed: () => void,
   ): void {
-    this.#quiet.atTick(openedAt, this.#tickMs(), {
+    this.#quiet.atTick(openedAt, this.#tickMs, {
       isOver: () => this.#machine.isStopped,
       act: () => this.#ports.send(encodeCanonical(message)),
       missed,

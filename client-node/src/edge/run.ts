@@ -20,6 +20,7 @@ import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { Agent } from "../agent/agent.ts";
 import { requireDecided } from "../config/consent-config.ts";
 import { contributeAnyway } from "../contribution.ts";
+import { measurePace } from "../pace/pace.ts";
 import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../agent/ports.ts";
 import { receiptsOf } from "../receipts/receipts.ts";
@@ -182,6 +183,13 @@ function contextOf(config: NodeConfig, start: Start): NodeContext {
       isApproved: (study: string) => isStudyApproved(config.folder, study),
     }),
     analysis: analyses(),
+    pace: (plan) =>
+      measurePace(plan, {
+        now: () => performance.now(),
+        source,
+        fast: kernels?.fast,
+        leastMs: config.policy.limits.minTickMs,
+      }),
     clock: () => new Date().getTime(),
   };
 }

@@ -22,10 +22,11 @@ export const policyLimits = z.strictObject({
   /** Most sessions of a study. */
   maxSessions: z.int().min(1).max(1000).default(20),
   /**
-   * Shortest time from question to report in ms. It has to be longer than this node ever computes: a report that misses
-   * its tick tells how long that took. 0 allows reports that leave when they are ready, and so tell it every time.
+   * Shortest time from question to report in ms: of the plan's longest tick, and of what this node states that it needs, which
+   * it measures on made-up users. A report that misses its tick tells how long it took. 0 allows reports that leave when they
+   * are ready, and so tell it every time.
    */
-  minTickMs: z.int().min(0).default(1000),
+  minTickMs: z.int().min(0).default(250),
   /**
    * Shortest time for reading rows in ms (`timing.prepareMs`). It has to be longer than this node ever reads: rows that
    * are not there in time are counted in no session of the study, and that can be told from its sums. What `doctor`

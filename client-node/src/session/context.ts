@@ -7,6 +7,7 @@ import type { VersionedMap } from "@fedseg/shared/math/versioned-map.ts";
 import type { Analysis } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
 import type { Policy } from "../policy/policy.ts";
 
@@ -49,6 +50,11 @@ export interface NodeContext {
     isLate?: () => boolean,
   ): Float64Array;
   analysis(plan: Plan): Analysis;
+  /**
+   * The tick that this node needs for each kind of question of a plan, measured on made-up users; left out: the plan's.
+   * @throws CodedError POLICY_TICK when the plan's is too short.
+   */
+  readonly pace?: (plan: Plan) => readonly StatedTick[];
   readonly source: SessionSource;
   /** Tells whether this node's owner has approved a plan, by its planHash; left out: what the policy allows is approved. */
   readonly isApproved?: (study: string) => boolean;

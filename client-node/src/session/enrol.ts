@@ -8,7 +8,7 @@ import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
-import { planBody } from "@fedseg/shared/protocol/enrol.ts";
+import { type EnrolBody, type StatedTick, planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type Envelope, ZERO_HASH, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
@@ -154,10 +154,26 @@ export function onEarlyWitness(state: AskingState, envelope: Envelope, context: 
   return approve(state, study, context);
 }
 
-function approve({ plan, self }: AskingState, planHash: string, context: NodeContext): Stepped {
+function approve(asking: AskingState, planHash: string, context: NodeContext): Stepped {
+  try {
+    // A plan without a tick has none that could be shorter.
+    const ticks = asking.plan.timing.tickMs > 0 ? (context.pace?.(asking.plan) ?? []) : [];
+    return countersign(asking, planHash, ticks, context);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return refusePlan(planHash, error, []);
+  }
+}
+
+function countersign(
+  { plan, self }: AskingState,
+  planHash: string,
+  ticks: readonly StatedTick[],
+  context: NodeContext,
+): Stepped {
   const channel = agreementKeyFromSeed(new Secret(context.source.bytes(32)));
   const address = { type: "ENROLL", session: 0, attempt: 0, sender: self, recipient: EVERYONE } as const;
-  const content = { channelKey: channel.publicKey };
+  const content: EnrolBody = { channelKey: channel.publicKey, ticks: [...ticks] };
   const enrolment = sealEnvelope(context.signingKey, planBinding(plan), address, content);
   const state: NodeState = {
     phase: "approved",

@@ -86,7 +86,10 @@ export const planSchema = z.strictObject({
     reportMs: z.int().min(100).max(LONGEST_MS),
     confirmMs: z.int().min(100).max(LONGEST_MS),
     unmaskMs: z.int().min(100).max(LONGEST_MS),
-    /** A node sends its report this long after OPEN, however long it computed. */
+    /**
+     * The longest tick. A node sends its report at a fixed time after OPEN, however long it computed: what the slowest node has
+     * stated in its ENROLL for that kind of question, and never later than this.
+     */
     tickMs: z.int().min(0).max(LONGEST_MS),
     /**
      * A node's first bundle leaves this long after it has approved the plan or started again, and it reads its data meanwhile:

@@ -18,8 +18,25 @@ export const CLOCK_TOLERANCE_S = 300;
 
 /** Node → coordinator: this node approves the plan and gives its channel key for this study. */
 export const enrolMessage = z.strictObject({ type: z.literal("enrol"), envelope: envelopeSchema });
-/** Body of ENROLL: the X25519 channel key E_i. */
-export const enrolBody = z.strictObject({ channelKey: bytes32 });
+/** A kind of question, and 2^log2Ms milliseconds in which a node can answer it with room to spare. */
+const statedTick = z.strictObject({ query: z.string().max(64), log2Ms: z.int().min(0).max(29) });
+export type StatedTick = z.infer<typeof statedTick>;
+
+/**
+ * Body of ENROLL: the X25519 channel key E_i, and for kinds of questions, in the order of their names, the tick that this node
+ * needs, as measured on made-up users; for others it takes the plan's whole tick.
+ */
+export const enrolBody = z.strictObject({
+  channelKey: bytes32,
+  ticks: z
+    .array(statedTick)
+    .max(64)
+    .refine(
+      (ticks) => ticks.every(({ query }, at) => at === 0 || ticks[at - 1]!.query < query),
+      "expected every kind of question once, in order",
+    ),
+});
+export type EnrolBody = z.infer<typeof enrolBody>;
 
 /** Body of ROSTER: enrolHash, which the ENROLLs beside it must give; two of one plan prove that nodes were shown two lists. */
 export const rosterBody = z.strictObject({ enrolHash: bytes32 });

@@ -7,6 +7,7 @@ import { cohortOf } from "../plan/terms.ts";
 import { type Plan, hashPlan, planBytes } from "../plan/plan.ts";
 import type { Cohort } from "../private-sum/types.ts";
 import { enrolBody } from "../protocol/enrol.ts";
+import { type Ticks, ticksOf } from "./tick.ts";
 import { type Binding, type Envelope, ZERO_HASH, envelopeHash, openEnvelope } from "../protocol/envelope.ts";
 
 /** A study that everybody has countersigned: what all later statements are bound to. */
@@ -19,6 +20,8 @@ export interface Study {
   readonly coordinatorIdentity: Uint8Array;
   /** X25519 channel keys E_i in roster order. */
   readonly channelKeys: readonly Uint8Array[];
+  /** How long after an OPEN its answer leaves, as the nodes have stated it. */
+  readonly ticks: Ticks;
 }
 
 /** Binding of the statements made before everybody has enrolled. */
@@ -36,7 +39,7 @@ export function assembleStudy(plan: Plan, enrolments: readonly Envelope[]): Stud
   if (enrolments.length !== identities.length) {
     throw enrolRefusal("ENROL_MISSING", `${enrolments.length} of ${identities.length} nodes have enrolled.`);
   }
-  const channelKeys = enrolments.map((envelope, index) => {
+  const bodies = enrolments.map((envelope, index) => {
     const body =
       envelope.type === "ENROLL" && envelope.sender === index
         ? openEnvelope(envelope, identities[index], before, enrolBody)
@@ -46,8 +49,9 @@ export function assembleStudy(plan: Plan, enrolments: readonly Envelope[]): Stud
     if (!isUsablePublicKey(body.channelKey)) {
       throw enrolRefusal("ENROL_KEY", `The channel key of node ${index} is low-order or not canonical.`);
     }
-    return body.channelKey;
+    return body;
   });
+  const channelKeys = bodies.map(({ channelKey }) => channelKey);
   if (channelKeys.some((key, at) => channelKeys.slice(0, at).some((other) => equalBytes(key, other)))) {
     throw enrolRefusal("ENROL_DUPLICATE", "Two nodes gave the same channel key.");
   }
@@ -59,6 +63,7 @@ export function assembleStudy(plan: Plan, enrolments: readonly Envelope[]): Stud
     identities,
     coordinatorIdentity: fromHex(plan.coordinator.identity),
     channelKeys,
+    ticks: ticksOf(bodies),
   };
 }
 

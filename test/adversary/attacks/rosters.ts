@@ -31,7 +31,7 @@ const enrolment =
 /** An enrolment with another channel key that its own node has signed. */
 const signed = (of: number, channelKey: (all: readonly Envelope[]) => Uint8Array): Lie<"roster"> =>
   enrolment(of, (honest, all, binding) =>
-    resign(binding, honest, enrolBody, () => ({ channelKey: channelKey(all) })),
+    resign(binding, honest, enrolBody, (body) => ({ ...body, channelKey: channelKey(all) })),
   );
 
 const LIES: readonly Row<"roster">[] = [

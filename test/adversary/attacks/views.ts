@@ -72,7 +72,7 @@ function splitRoster(stage: Stage): Hooks {
       const { planHash } = stage.binding();
       const enrolments = message.enrolments.map((honest) =>
         honest.sender === 1
-          ? resign({ planHash, enrolHash: ZERO_HASH }, honest, enrolBody, () => ({ channelKey }))
+          ? resign({ planHash, enrolHash: ZERO_HASH }, honest, enrolBody, (body) => ({ ...body, channelKey }))
           : honest,
       );
       ({ binding } = assembleStudy(stage.plan, enrolments));

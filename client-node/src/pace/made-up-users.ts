@@ -1,0 +1,17 @@
+import { TOP_CODE } from "@fedseg/shared/features/code.ts";
+import type { Table } from "../table.ts";
+
+/** Steps of a multiplicative generator modulo a prime: codes of all sizes, without a pattern that counting could follow. */
+const [MULTIPLIER, MODULUS] = [48_271, 2 ** 31 - 1];
+
+/** Makes up users with a code for every feature and a class, the same ones everywhere: nobody's rows are looked at. */
+export function madeUpUsers(users: number, d: number): Table {
+  let state = 1;
+  const codes = Uint16Array.from({ length: users * d }, () => {
+    state = (state * MULTIPLIER) % MODULUS;
+    return state % (TOP_CODE + 1);
+  });
+  const classes = Int8Array.from({ length: users }, (_, user) => user % 2);
+  const ids = Array.from({ length: users }, () => "");
+  return { users, d, codes, ids, outcome: { codes, classes } };
+}

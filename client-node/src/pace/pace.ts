@@ -1,0 +1,111 @@
+import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
+import { commit, generators } from "@fedseg/shared/crypto/commitment.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { ringFromIntegers } from "@fedseg/shared/field/ring.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { type AskedSession, dryRun } from "@fedseg/shared/plan/dry-run.ts";
+import { neutralRelease } from "@fedseg/shared/plan/neutral-release.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
+import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
+import { maskContribution } from "@fedseg/shared/secagg/mask.ts";
+import { pairSeed } from "@fedseg/shared/secagg/pair-seed.ts";
+import { COMMITTED_LENGTH } from "@fedseg/shared/session/opened.ts";
+import { measureRequest } from "../contribution.ts";
+import type { Fast } from "../kernels/fast-sums.ts";
+import { madeUpUsers } from "./made-up-users.ts";
+
+/** What measuring uses beside the plan. */
+export interface PacePorts {
+  /** Milliseconds by a clock that only goes on. */
+  now(): number;
+  readonly source: ByteSource;
+  /** Adds up many users faster than to measure one after the other, as it will in sessions. */
+  readonly fast?: Fast | undefined;
+  /** No tick is stated that is shorter. */
+  readonly leastMs: number;
+}
+
+/** So many made-up users are counted at most; a cap above is reckoned from them, user by user. */
+const MOST_COUNTED = 16_384;
+/** The faster of so many runs is taken: the first one also pays for what is compiled. */
+const RUNS = 2;
+/** A machine that does other things besides takes several times as long as it took when it was measured. */
+const MARGIN = 8;
+/** A plan whose ticks leave less than this of what was measured is refused. */
+const LEAST_MARGIN = 2;
+/** Answering an OPEN takes other nodes' statements and the record before it as well, about as much as the masks. */
+const REST = 3;
+
+/**
+ * Measures how long this node takes to answer each kind of question of a plan: on made-up users, as many as the plan's cap, and
+ * on questions as the plan's programs ask them of even users. Nobody's rows are looked at, so nothing of them is in what it says.
+ * Returns for each kind a power of two of milliseconds with room to spare, in the order of their names.
+ * @throws CodedError POLICY_TICK when the plan's longest tick is too short for this machine.
+ */
+export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[] {
+  const { usersCap } = plan.budget;
+  const table = madeUpUsers(Math.min(usersCap, MOST_COUNTED), plan.features.length);
+  const stated = longestOfEach(plan).map((asked): StatedTick => {
+    const { request, parameters } = asked;
+    const countedMs = fastest(ports, () => void measureRequest(table, request, parameters, ports));
+    const maskedMs = fastest(ports, () => maskMadeUp(plan, asked, ports.source));
+    const tookMs = countedMs * (usersCap / table.users) + REST * maskedMs;
+    if (tookMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
+    const log2Ms = Math.ceil(Math.log2(Math.max(1, ports.leastMs, tookMs * MARGIN)));
+    return { query: request.query, log2Ms };
+  });
+  return stated.sort((a, b) => (a.query < b.query ? -1 : 1));
+}
+
+/** The longest session of each kind of question; of a plan that ends early on even users, what it has asked until then. */
+function longestOfEach(plan: Plan): readonly AskedSession[] {
+  const population = { users: plan.budget.usersCap * plan.roster.length, fills: [1] };
+  const survivors = plan.roster.length;
+  const { sessions } = dryRun(plan, ({ request, parameters }) =>
+    neutralRelease(request, parameters, { population, survivors }),
+  );
+  const longest = new Map<string, AskedSession>();
+  for (const asked of sessions) {
+    const before = longest.get(asked.request.query);
+    if (!before || before.parameters.length < asked.parameters.length)
+      longest.set(asked.request.query, asked);
+  }
+  return [...longest.values()];
+}
+
+function fastest({ now }: PacePorts, run: () => void): number {
+  let least = Infinity;
+  for (let i = 0; i < RUNS; i += 1) {
+    const from = now();
+    run();
+    least = Math.min(least, now() - from);
+  }
+  return least;
+}
+
+/** Draws noise, commits to it and masks it towards as many peers as the plan has, all of them made up. */
+function maskMadeUp({ roster }: Plan, { parameters }: AskedSession, source: ByteSource): void {
+  const integers = drawNoise(parameters, source);
+  if (parameters.length <= COMMITTED_LENGTH) commit(integers, 1n, generators(parameters.length));
+  const fresh = () => new Secret(source.bytes(32));
+  const own = agreementKeyFromSeed(fresh());
+  const { publicKey } = agreementKeyFromSeed(fresh());
+  const hash = new Uint8Array(32);
+  const place = { planHash: hash, bundlesHash: hash, session: 1, attempt: 1, self: 0 };
+  const pairSeeds = roster.slice(1).map((_, at) => ({
+    index: at + 1,
+    seed: pairSeed({ ...place, secret: own.secret, publicKey, peer: at + 1 })!,
+  }));
+  const contribution = ringFromIntegers(integers, parameters.modulusBits);
+  maskContribution({ contribution, blinding: 1n, selfSeed: fresh(), pairSeeds, self: 0 });
+}
+
+function tooSlow(): CodedError {
+  return new CodedError("POLICY_TICK", {
+    what: "The plan's longest tick is shorter than what this machine needs for as many users as the plan's cap.",
+    why: "A report that waited longer would tell how long counting took, and rows that are late are left out.",
+    todo: "Ask for a longer timing.tickMs or a smaller budget.usersCap, or run this node on a faster or less busy machine.",
+  });
+}

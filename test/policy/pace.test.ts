@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { TOP_CODE } from "@fedseg/shared/features/code.ts";
+import { seededSource } from "../simulation/seeded-source.ts";
+import { tinyPlan } from "../simulation/tiny-market.ts";
+import { madeUpUsers } from "@fedseg/client-node/pace/made-up-users.ts";
+import { measurePace } from "@fedseg/client-node/pace/pace.ts";
+
+const tiny = tinyPlan("pace", 4);
+const planOf = (tickMs: number, usersCap = 100) => ({
+  ...tiny,
+  budget: { ...tiny.budget, usersCap },
+  timing: { ...tiny.timing, tickMs },
+});
+
+/** A clock by which whatever is looked at takes the same time. */
+function ports(stepMs: number, leastMs = 1) {
+  let at = 0;
+  return { now: () => (at += stepMs), source: seededSource("pace"), leastMs };
+}
+
+test("a node states a power of two for every kind of question of the plan, with room to spare, in order", () => {
+  const stated = measurePace(planOf(60_000), ports(10));
+  expect(stated.map(({ query }) => query)).toEqual(["cell-histogram", "residual", "segment-values"]);
+  // Counting 10 ms and three times 10 ms for the rest; eight times that is below 2^9.
+  expect(new Set(stated.map(({ log2Ms }) => log2Ms))).toEqual(new Set([9]));
+});
+
+test("users beyond those that are counted are reckoned from them", () => {
+  const large = planOf(1_000_000, 16_384 * 100);
+  const [stated] = measurePace({ ...large, budget: { ...large.budget, delta: "1e-9" } }, ports(10));
+  // 1000 ms for counting and 30 for the rest, eight times: below 2^14.
+  expect(stated.log2Ms).toBe(14);
+});
+
+test("nothing shorter is stated than the owner allows", () => {
+  const stated = measurePace(planOf(60_000), ports(0, 250));
+  expect(new Set(stated.map(({ log2Ms }) => log2Ms))).toEqual(new Set([8]));
+});
+
+test("a plan whose longest tick is shorter than twice what was measured is refused", () => {
+  expect(() => measurePace(planOf(79), ports(10))).toThrow(expect.objectContaining({ code: "POLICY_TICK" }));
+  expect(measurePace(planOf(80), ports(10))).toHaveLength(3);
+});
+
+test("made-up users are the same everywhere, and have codes of all sizes", () => {
+  const { codes, outcome } = madeUpUsers(1000, 3);
+  expect(codes).toEqual(madeUpUsers(1000, 3).codes);
+  expect(new Set(codes).size).toBeGreaterThan(2900);
+  expect(Math.max(...codes)).toBeLessThanOrEqual(TOP_CODE);
+  expect(new Set(outcome!.classes)).toEqual(new Set([0, 1]));
+});
