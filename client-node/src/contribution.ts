@@ -86,7 +86,8 @@ export function contributeAnyway(
   const total = drawNoise(parameters, source);
   try {
     const cut = () => rows.failed(overCap());
-    addUsers(total, measureRequest(rows.table(), request, parameters, { ...rows, cut }));
+    const watch = { fast: rows.fast, isLate: rows.isLate, cut };
+    addUsers(total, measureRequest(rows.table(), request, parameters, watch));
   } catch (error) {
     rows.failed(error);
   }

@@ -9,6 +9,8 @@ import { correct } from "@fedseg/client-node/edge/commands/correct.ts";
 import { join as joinCommand } from "@fedseg/client-node/edge/commands/join.ts";
 import { raiseBudget } from "@fedseg/client-node/edge/commands/raise-budget.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { openKernels, thisMachine } from "@fedseg/client-node/edge/kernels/open-kernels.ts";
+import { runNode } from "@fedseg/client-node/edge/run.ts";
 import { withOwnBooks } from "@fedseg/client-node/edge/books/with-books.ts";
 import { writePreview } from "@fedseg/client-node/edge/commands/preview-study.ts";
 import { writeWholeSync } from "@fedseg/client-node/edge/whole-file.ts";
@@ -72,7 +74,21 @@ const giveBack = (path: string) => {
   mkdirSync(own(path));
 };
 
+/** Does something with a word in FEDSEG_KERNEL. */
+async function withKernel(word: string, act: () => unknown): Promise<void> {
+  vi.stubEnv("FEDSEG_KERNEL", word);
+  try {
+    await act();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
 const OWNERS: Advices = {
+  "KERNEL_UNKNOWN: Set FEDSEG_KERNEL=reference, or leave it out.": {
+    happens: () => withKernel("simd", () => runNode(loadNodeConfig(own("config.yaml")), () => undefined)),
+    follow: () => withKernel("reference", () => openKernels(thisMachine())),
+  },
   "CONFIG_UNREADABLE: Give the path of a readable YAML file": {
     happens: () => loadNodeConfig(own("none.yaml")),
     follow: () => loadNodeConfig(own("config.yaml")),

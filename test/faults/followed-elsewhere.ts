@@ -15,7 +15,6 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "a node whose journal is damaged starts with the newest copy",
   ],
   KERNEL_ALTERED: ["test/kernels/artefact.test.ts", "refused, and the advice is right"],
-  KERNEL_UNKNOWN: ["test/kernels/faults.test.ts", "the advice of KERNEL_UNKNOWN is right"],
   KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],

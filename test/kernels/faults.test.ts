@@ -1,4 +1,4 @@
-import { measureRequest } from "@fedseg/client-node/contribution.ts";
+import { contributeAnyway, measureRequest } from "@fedseg/client-node/contribution.ts";
 import { readArtefact } from "@fedseg/client-node/edge/kernels/artefact.ts";
 import { HelperThreads } from "@fedseg/client-node/edge/kernels/helper-threads.ts";
 import { type Machine, openKernels } from "@fedseg/client-node/edge/kernels/open-kernels.ts";
@@ -6,7 +6,9 @@ import { type AddUp, FastSums, type Helpers } from "@fedseg/client-node/kernels/
 import { type Job, help } from "@fedseg/client-node/kernels/job.ts";
 import type { KernelModule } from "@fedseg/client-node/kernels/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { expect, it } from "vitest";
+import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
+import { expect, it, vi } from "vitest";
+import { seededSource } from "../simulation/seeded-source.ts";
 import { crowd, example, parametersOf } from "./asked.ts";
 
 const machine = (some: Partial<Machine> = {}): Machine => ({
@@ -21,6 +23,7 @@ const nobody: Helpers = { count: 0, start: () => {}, lost: () => {} };
 
 const table = crowd(5000);
 const asked = example("moments");
+const request = { ...asked, shares: [] };
 const parameters = parametersOf(asked);
 const measured = measureRequest(table, asked, parameters);
 const look = () => {};
@@ -38,12 +41,23 @@ it("FEDSEG_KERNEL=reference counts without the module, which is not even read", 
   expect(openKernels(machine({ setting: "reference", artefact }))).toBeUndefined();
 });
 
-it("another setting is refused, and the advice of KERNEL_UNKNOWN is right", () => {
+it("another setting is refused", () => {
   expect(() => openKernels(machine({ setting: "fast" }))).toThrow(
     expect.objectContaining({ code: "KERNEL_UNKNOWN" }),
   );
-  expect(openKernels(machine({ setting: "reference" }))).toBeUndefined();
   expect(openKernels(machine())).toBeDefined();
+});
+
+it("a node's contribution is its noise and what the kernels add up", () => {
+  const alone = openKernels(machine())!;
+  const source = () => seededSource("kernels");
+  const asks = vi.spyOn(alone.fast, "prepare");
+  const failed = (error: unknown) => expect.unreachable(String(error));
+  const rows = { table: () => table, failed, fast: alone.fast };
+  const sums = contributeAnyway(rows, request, parameters, source());
+  const noise = drawNoise(parameters, source());
+  expect(sums).toEqual(measured.map((value, at) => value + noise[at]));
+  expect(asks).toHaveBeenCalledOnce();
 });
 
 it("a machine without vectors counts without the module", () => {

@@ -47,14 +47,13 @@ import { Users } from "./ingest/users.ts";
  */
 export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedError | undefined> {
   requireDecided(config.consent);
+  const kernels = openKernels(thisMachine(), { told: (why) => tell("KERNEL_FAILED", keptOut(why)) });
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
   requireOwnKey(config.policy, config.name, toHex(key.publicKey));
   const records = openRecords(config);
   const problems = new Problems(config.folder, tell);
   const users = new Users(config, records, { problems, tell });
-  const told = (why: string) => tell("KERNEL_FAILED", keptOut(why));
-  const kernels = openKernels(thisMachine(), { told });
   const path = join(config.folder, "books.db");
   const store = openStore(path, vault);
   try {

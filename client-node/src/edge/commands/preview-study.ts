@@ -9,6 +9,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { declarationBytes } from "@fedseg/shared/session/declaration.ts";
 import { measureRequest } from "../../contribution.ts";
+import type { Fast } from "../../kernels/fast-sums.ts";
 import { previewJson } from "../../preview/preview-json.ts";
 import { type PreviewStart, type StudyPreview, previewStudy } from "../../preview/preview-study.ts";
 import type { NodeState } from "../../session/state.ts";
@@ -23,12 +24,12 @@ export function previewStart(state: NodeState): PreviewStart {
 }
 
 /** Previews a plan on this node's rows, with noise that is drawn for the preview and for nothing else. */
-export function previewHere(plan: Plan, start: PreviewStart, table: Table): StudyPreview {
+export function previewHere(plan: Plan, start: PreviewStart, table: Table, fast?: Fast): StudyPreview {
   checkPlan(plan);
   requireStart(plan);
   const source = systemEntropy();
   return previewStudy(plan, start, {
-    measure: (request, parameters) => measureRequest(table, request, parameters),
+    measure: (request, parameters) => measureRequest(table, request, parameters, { fast }),
     draw: (parameters) => drawNoise(parameters, source),
   });
 }

@@ -6,6 +6,7 @@ import type { Command } from "../command.ts";
 import { loadNodeConfig } from "../config.ts";
 import { planInView } from "../coordinator/plan-in-view.ts";
 import { previewHere, preparePreview, previewStart, writePreview } from "./preview-study.ts";
+import { openKernels, thisMachine } from "../kernels/open-kernels.ts";
 import { withStanding } from "../books/standing.ts";
 import { ownUsers } from "../ingest/own-users.ts";
 
@@ -13,18 +14,24 @@ export const preview: Command = {
   async run({ config: path = "", json, out }, tell) {
     const config = loadNodeConfig(path);
     if (out) preparePreview(out);
-    return withStanding(config, async (standing) => {
-      const { plan } = await planInView(config, standing);
-      const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);
-      await users.ready();
-      const shown = previewHere(plan, previewStart(standing.state), users.table());
-      if (json === undefined) show(previewText(plan, shown));
-      else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
-      if (out) {
-        writePreview(out, shown);
-        tell("PREVIEW", `written to ${out}, for this node's owner only`, { out });
-      }
-      return 0;
-    });
+    const kernels = openKernels(thisMachine());
+    try {
+      return await withStanding(config, async (standing) => {
+        const { plan } = await planInView(config, standing);
+        kernels?.begin();
+        const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);
+        await users.ready();
+        const shown = previewHere(plan, previewStart(standing.state), users.table(), kernels?.fast);
+        if (json === undefined) show(previewText(plan, shown));
+        else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
+        if (out) {
+          writePreview(out, shown);
+          tell("PREVIEW", `written to ${out}, for this node's owner only`, { out });
+        }
+        return 0;
+      });
+    } finally {
+      await kernels?.end();
+    }
   },
 };
