@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { ATTACKS, MISCHIEFS } from "../test/adversary/catalogue.ts";
 import type { Course } from "../test/adversary/mischief.ts";
 import { ELSEWHERE, NOT_BUILT } from "../test/adversary/elsewhere.ts";
+import { BESIDE, type Beside } from "../test/adversary/beside.ts";
 import { COORDINATOR_LIES, FAULTS, NODE_LIES, type Words } from "../test/adversary/words.ts";
 
 const PAGE = join(import.meta.dirname, "adversaries.md");
-const SECTION = /(?<=<!-- attacks -->\n)[^]*(?=\n<!-- end of attacks -->)/;
+/** Finds the generated text of a section. */
+const sectionOf = (name: string) => new RegExp(`(?<=<!-- ${name} -->\\n)[^]*(?=<!-- end of ${name} -->)`);
 
 /** Returns the tables of attacks as Markdown: what the catalogue says now. */
-export function attackTables(): string {
+function attackTables(): string {
   const table = (title: string, words: readonly Words[]) => [
     `### ${title}`,
     "",
@@ -25,9 +27,27 @@ export function attackTables(): string {
   ].join("\n");
 }
 
-/** Returns the tables as docs/adversaries.md has them. */
-export function writtenAttackTables(): string | undefined {
-  return SECTION.exec(readFileSync(PAGE, "utf8"))?.[0];
+/** Returns the attacks beside the protocol as Markdown, by section. */
+function besideTable(rows: readonly Beside[]): string {
+  const lines = rows.map(({ attack, what, shown }) => {
+    const files = new Set(shown.map(([file]) => `\`${file}\``));
+    return `| ${attack} | ${what} | ${[...files].join(", ")} |\n`;
+  });
+  return ["| attack | what happens | shown by |\n|---|---|---|\n", ...lines, "\n"].join("");
+}
+
+/** Returns the page as the catalogue has it, from the page as it is written. */
+export function pageOf(written: string): string {
+  const sections = [
+    ["attacks", `${attackTables()}\n`],
+    ...Object.entries(BESIDE).map(([name, rows]) => [name, besideTable(rows)]),
+  ];
+  return sections.reduce((page, [name, text]) => page.replace(sectionOf(name), () => text), written);
+}
+
+/** Returns docs/adversaries.md as it is written. */
+export function writtenPage(): string {
+  return readFileSync(PAGE, "utf8");
 }
 
 function rowsOf(words: Words): readonly string[] {
@@ -69,5 +89,5 @@ function elsewhere(words: Words): Cells[] {
 }
 
 if (import.meta.main) {
-  writeFileSync(PAGE, readFileSync(PAGE, "utf8").replace(SECTION, attackTables));
+  writeFileSync(PAGE, pageOf(writtenPage()));
 }

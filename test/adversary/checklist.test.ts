@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { attackTables, writtenAttackTables } from "../../docs/adversaries.ts";
+import { pageOf, writtenPage } from "../../docs/adversaries.ts";
+import { BESIDE } from "./beside.ts";
 import { ATTACKS, MISCHIEFS } from "./catalogue.ts";
 import { ELSEWHERE, NOT_BUILT } from "./elsewhere.ts";
 import { COORDINATOR_LIES, FAULTS, NODE_LIES } from "./words.ts";
@@ -16,7 +17,9 @@ test.each(LIST)("something shows: %s", (words) => {
 });
 
 test("the tests named elsewhere are there, by their titles", () => {
-  const missing = ELSEWHERE.filter(({ file, title }) => {
+  const beside = Object.values(BESIDE).flatMap((rows) => rows.flatMap(({ shown }) => shown));
+  const named = [...ELSEWHERE.map(({ file, title }) => [file, title] as const), ...beside];
+  const missing = named.filter(([file, title]) => {
     const path = join(ROOT, file);
     return !existsSync(path) || !readFileSync(path, "utf8").includes(title);
   });
@@ -24,7 +27,9 @@ test("the tests named elsewhere are there, by their titles", () => {
 });
 
 test("docs/adversaries.md says what the catalogue says; `node docs/adversaries.ts` writes it", () => {
-  expect(writtenAttackTables()).toBe(attackTables());
+  const page = writtenPage();
+  for (const name of ["attacks", ...Object.keys(BESIDE)]) expect(page).toContain(`<!-- end of ${name} -->`);
+  expect(page).toBe(pageOf(page));
 });
 
 describe.skipIf(!existsSync(DESIGN))("the words are the design's (skipped: no ../shared/design)", () => {
