@@ -34,5 +34,5 @@ test.each(Array.from({ length: COUNT }, (_, at) => FROM + at))(
       await study.stop();
     }
   },
-  STUDIES * 180_000,
+  STUDIES * 300_000,
 );

@@ -12,7 +12,7 @@ const NODE_MAIN = "client-node/src/edge/main.ts";
 const [MOST_KILLS, MOST_STARTS] = [8, 3];
 
 /** What a study may take, and how long nodes may take after its coordinator has ended: who was killed then finds nobody. */
-const [LONGEST_MS, AFTER_END_MS] = [120_000, 20_000];
+const [LONGEST_MS, AFTER_END_MS] = [240_000, 20_000];
 
 /** A party of a study, started again as long as it has not ended by itself. */
 interface Party {

@@ -15,6 +15,9 @@ const [TIMESTAMP, UNIT, MILLIS] = [8, 2, 1];
 /** ConvertedType TIMESTAMP_MILLIS and TIMESTAMP_MICROS, as zigzag numbers of one byte. */
 const [MILLIS_BYTE, MICROS_BYTE] = [18, 20];
 
+/** Columns, those within others included; the engine reads no more in time either. */
+const MOST_COLUMNS = 100_000;
+
 /** How deep structures may lie in each other; a footer of Parquet has fewer. */
 const DEEPEST = 32;
 
@@ -29,10 +32,8 @@ export function millisColumns(footer: Uint8Array): readonly MillisColumn[] {
     reader.struct((field, type) => {
       if (field !== SCHEMA || type !== LIST) return reader.skip(type);
       const { size, type: of } = reader.list();
-      for (let at = 0; at < size; at += 1) {
-        if (of !== STRUCT) return;
-        elements.push(element(reader));
-      }
+      if (of !== STRUCT || size > MOST_COLUMNS) throw new RangeError("no schema");
+      for (let at = 0; at < size; at += 1) elements.push(element(reader));
     });
     return topLevel(elements).filter(({ patches }) => patches.length > 0);
   } catch (error) {
