@@ -29,10 +29,13 @@ export function* statementsOf(audited: AuditedStudy, parts: readonly Part[]): Ge
   yield* endsOf(audited, parts);
 }
 
-/** A study that its coordinator has ended has no model: the end is on its record before anybody hears of it. */
-function* endsOf({ said, study }: AuditedStudy, parts: readonly Part[]): Generator<Finding> {
+/**
+ * A study that its coordinator has ended has no model: the end is on its record before anybody hears of it, and nobody is
+ * given the last sum of a study that was ended before its model was on record.
+ */
+function* endsOf({ said, study, model }: AuditedStudy, parts: readonly Part[]): Generator<Finding> {
   const { name } = study.plan.coordinator;
-  if (!parts.some(({ node, role }) => node === undefined && role?.hasModel)) return;
+  if (!model && !parts.some(({ node, role }) => node === undefined && role?.hasModel)) return;
   const [shown] = said.ends;
   if (shown) {
     const text = `${name} has signed that the study never goes on (${shown.path}), and has gone on to its model`;
