@@ -51,6 +51,9 @@ const starts = fc
   .map((codes) => codes.toSorted((a, b) => a - b));
 const centersOf = (d: number) => fc.integer({ min: 1, max: K }).chain((k) => each(k * d, place));
 
+const weight = fc.oneof(fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), fc.integer({ min: -1000, max: 1000 }));
+const weightsOf = (d: number) => fc.record({ intercept: weight, columns: each(d, weight) });
+
 const geometry = fc.record({ scaling, q: fc.nat(4) }).chain(({ scaling: given, q }) => {
   const d = given.columns.length;
   return fc.record({
@@ -77,6 +80,22 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "bin-counts": fc.record({ columns, bins: fc.oneof(fc.integer({ min: 2, max: BINS }), fc.constant(4096)) }),
   "value-counts": fc.record({ columns, bins: fc.integer({ min: 2, max: BINS }) }),
   moments: fc.record({ scaling }),
+  gradient: scaling.chain((given) =>
+    fc.record({
+      scaling: fc.constant(given),
+      weights: weightsOf(given.columns.length),
+      reach: fc.integer({ min: 1, max: 2 ** 29 }),
+    }),
+  ),
+  "score-counts": scaling.chain((given) =>
+    fc.record({
+      scaling: fc.constant(given),
+      weights: weightsOf(given.columns.length),
+      starts: fc
+        .uniqueArray(fc.integer({ min: -4096, max: 4096 }), { minLength: 1, maxLength: BINS })
+        .map((steps) => steps.toSorted((a, b) => a - b)),
+    }),
+  ),
   summary: fc.record({ columns }),
   "class-counts": fc.record({ starts: each(D, starts) }),
   "cell-histogram": fc.oneof(geometry, withChildren),

@@ -7,6 +7,7 @@ import type { KernelModule } from "@fedseg/client-node/kernels/work.ts";
 import { measureUsers } from "@fedseg/client-node/queries/measure-users.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { type QueryId, queries } from "@fedseg/shared/queries/index.ts";
+import type { Scaling } from "@fedseg/shared/queries/scaling.ts";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { sized } from "../full.ts";
@@ -42,10 +43,14 @@ function expected(asked: ReturnType<typeof example>, table: Table): Float64Array
   return measureUsers({ table, request: asked, parameters: { ...parameters, blocks } }, look);
 }
 
-const ids = Object.keys(queries) as QueryId[];
+const all = Object.keys(queries) as QueryId[];
+const ids = all.filter((query) => kernels[query]);
 
-it("every query has a kernel; one more would do without", () => {
-  expect(ids.filter((query) => !kernels[query])).toEqual([]);
+it("every query has a kernel but a prediction's, and rows at the cutoff; they do without", () => {
+  expect(all.filter((query) => !kernels[query])).toEqual(["gradient", "score-counts"]);
+  const { scaling } = example("moments").params as { scaling: Scaling };
+  const moments = { query: "moments", params: { scaling, rows: "cutoff" } };
+  expect(new FastSums(here, eager(0)).prepare(moments, crowd(1))).toBeUndefined();
   expect(new FastSums(here, eager(0)).prepare({ query: "no-query", params: {} }, crowd(1))).toBeUndefined();
 });
 

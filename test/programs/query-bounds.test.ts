@@ -23,7 +23,8 @@ function tableOf(rows: readonly (readonly number[])[]): Table {
     { length: d * rows.length },
     (_, at) => rows[at % rows.length][Math.floor(at / rows.length)],
   );
-  return { users: rows.length, d, codes, ids: rows.map((_, user) => `${user}`) };
+  const classes = Int8Array.from(rows.keys(), (user) => user % 2);
+  return { users: rows.length, d, codes, ids: rows.map((_, user) => `${user}`), outcome: { codes, classes } };
 }
 
 /** Returns of every block the largest Σv² that a user of the table reaches, as a part of the block's bound. */
@@ -74,6 +75,17 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     expect(most[2]).toBeGreaterThan(0.98);
   });
 
+  it.each([1, 5000, 2 ** 20, 2 ** 27])("gradient: every row of two small numbers, clipped at %d", (reach) => {
+    const weights = { intercept: 40_000, columns: [-300_000, 900_000] };
+    const [most] = fullest(
+      "gradient",
+      { scaling: rangeScaling([0, 1]), weights, reach },
+      tableOf(rowsUpTo(40)),
+    );
+    expect(most).toBeLessThanOrEqual(1);
+    expect(most).toBeGreaterThan(reach <= 2 ** 20 ? 0.98 : 0);
+  });
+
   it("all of them: rows at corners and anywhere, scaled anyhow", () => {
     const code = fc.oneof(fc.constantFrom(0, TOP_CODE, NO_CODE), fc.integer({ min: 0, max: TOP_CODE }));
     const shape = fc.integer({ min: 1, max: sized(9, 64) }).chain((d) =>
@@ -84,10 +96,12 @@ describe("no user is beyond a query's bound before anything else looks", () => {
         centers: fc.array(fc.integer({ min: -GRID, max: GRID }), { minLength: 3 * d, maxLength: 3 * d }),
         radius: fc.integer({ min: 1, max: boxRadius(d) }),
         reach: fc.integer({ min: 1, max: 2 * boxRadius(d) }),
+        intercept: fc.integer({ min: -(2 ** 24), max: 2 ** 24 }),
+        clip: fc.integer({ min: 1, max: 2 ** 29 }),
       }),
     );
     fc.assert(
-      fc.property(shape, ({ rows, lo, width, centers, radius, reach }) => {
+      fc.property(shape, ({ rows, lo, width, centers, radius, reach, intercept, clip }) => {
         const columns = lo.map((_, at) => at);
         const intervals = lo.map((from, at) => ({ lo: from, hi: from + width[at] }));
         const scaling = intervalScaling(columns, intervals, radius);
@@ -100,6 +114,8 @@ describe("no user is beyond a query's bound before anything else looks", () => {
           ...fullest("moments", { scaling }, table),
           ...fullest("residual", { scaling, centers, reach }, table),
           ...fullest("segment-values", { scaling, centers, features }, table),
+          ...fullest("gradient", { scaling, weights: { intercept, columns: lo }, reach: clip }, table),
+          ...fullest("score-counts", { scaling, weights: { intercept, columns: lo }, starts: [0] }, table),
           ...fullest("bin-counts", { columns, bins: 7 }, table),
           ...fullest("value-counts", { columns, bins: 4096 }, table),
         ];

@@ -3,7 +3,8 @@ import { rowWords } from "./row-words.ts";
 import { type Kernel, filledUp } from "./work.ts";
 
 export const moments: Kernel<MomentsParams> = {
-  work: ({ scaling }) => {
+  work: ({ scaling, rows }) => {
+    if (rows !== undefined) return undefined;
     const d = scaling.columns.length;
     return {
       name: "moments",

@@ -1,5 +1,7 @@
 import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
 import { binCounts } from "./bin-counts.ts";
+import { gradient } from "./gradient.ts";
+import { scoreCounts } from "./score-counts.ts";
 import { classCounts } from "./class-counts.ts";
 import { cellHistogram } from "./cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
@@ -19,4 +21,6 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "cell-histogram": cellHistogram,
   residual,
   "segment-values": segmentValues,
+  gradient,
+  "score-counts": scoreCounts,
 };

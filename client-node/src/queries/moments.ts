@@ -1,4 +1,5 @@
 import { PRODUCT_WEIGHTS, productGrid, type MomentsParams } from "@fedseg/shared/queries/moments.ts";
+import { chosenRows } from "./cutoff-rows.ts";
 import type { Measurement } from "./emission.ts";
 import { choose } from "./entry-name.ts";
 import { rowScaler } from "./scale-row.ts";
@@ -9,15 +10,16 @@ export const moments: Measurement<MomentsParams> = {
     const d = columns.length;
     return [1, d, (d * (d + 1)) / 2];
   },
-  prepare({ scaling }, table) {
-    const scale = rowScaler(scaling, table);
+  prepare({ scaling, rows }, table) {
+    const { table: chosen, isCounted } = chosenRows(rows, table);
+    const scale = rowScaler(scaling, chosen);
     const d = scaling.columns.length;
     const row = new Int32Array(d);
     const step = 2 ** productGrid(scaling).bits;
     const half = step === 1 ? 0 : step / 2;
     return (user, [one, values, products]) => {
       for (const part of [one, values, products]) part.count = 0;
-      if (!scale(user, row)) return;
+      if (!isCounted(user) || !scale(user, row)) return;
       [one.indices[0], one.values[0], one.count] = [0, 1, 1];
       for (let i = 0; i < d; i++) [values.indices[i], values.values[i]] = [i, row[i]];
       values.count = d;

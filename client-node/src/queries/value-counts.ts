@@ -1,5 +1,6 @@
 import { NO_CODE, binOfCode } from "@fedseg/shared/features/code.ts";
 import type { ValueCountsParams } from "@fedseg/shared/queries/value-counts.ts";
+import { chosenRows } from "./cutoff-rows.ts";
 import { columnStarts } from "./columns.ts";
 import type { Measurement } from "./emission.ts";
 import { choose, evenBin } from "./entry-name.ts";
@@ -7,9 +8,12 @@ import { choose, evenBin } from "./entry-name.ts";
 /** Measures a 1 in one bin of every feature; a missing value has a bin of its own. */
 export const valueCounts: Measurement<ValueCountsParams> = {
   capacities: ({ columns }) => [columns.length],
-  prepare({ columns, bins }, table) {
+  prepare({ columns, bins, rows }, given) {
+    const { table, isCounted } = chosenRows(rows, given);
     const starts = columnStarts(columns, table);
     return (user, [part]) => {
+      part.count = 0;
+      if (!isCounted(user)) return;
       for (let j = 0; j < starts.length; j++) {
         const code = table.codes[starts[j] + user];
         part.indices[j] = j * (bins + 1) + (code === NO_CODE ? bins : binOfCode(code, bins));

@@ -4,12 +4,14 @@ import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/pr
 import type { Table } from "../table.ts";
 import type { Scorer, Scoring } from "./scorer.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
+import { logisticScorer } from "./logistic.ts";
 import { segmentationScorer } from "./segmentation.ts";
 
 /** What a node does with the model of every program of the registry. */
 export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, ModelOf<Name>> } = {
   segmentation: segmentationScorer,
   hierarchy: hierarchyScorer,
+  logistic: logisticScorer,
 };
 
 /** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */

@@ -1,6 +1,9 @@
 import type { ProgramContract } from "./contract.ts";
 import { hierarchyContract } from "./hierarchy/contract.ts";
 import type { HierarchyModel, HierarchySpec } from "./hierarchy/spec.ts";
+import { logisticContract } from "./logistic/contract.ts";
+import type { LogisticModel, LogisticSpec } from "./logistic/spec.ts";
+import type { LogisticSupport } from "./logistic/support.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
 import type { Support } from "./segmentation/support.ts";
@@ -9,6 +12,7 @@ import type { Support } from "./segmentation/support.ts";
 export interface ProgramTypes {
   segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
+  logistic: { spec: LogisticSpec; model: LogisticModel; support: LogisticSupport };
 }
 
 export type ProgramName = keyof ProgramTypes;
@@ -22,6 +26,7 @@ export const programs: {
 } = {
   segmentation: segmentationContract,
   hierarchy: hierarchyContract,
+  logistic: logisticContract,
 };
 
 /** A program as a plan asks for it. */

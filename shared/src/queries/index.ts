@@ -4,6 +4,8 @@ import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./c
 import type { QueryContract } from "./contract.ts";
 import type { EvenUsers } from "./even-users.ts";
 import type { ExampleSize } from "./example-size.ts";
+import { gradient, type Gradient, type GradientParams } from "./gradient.ts";
+import { scoreCounts, type ScoreCounts, type ScoreCountsParams } from "./score-counts.ts";
 import { classCounts, type ClassCounts, type ClassCountsParams } from "./class-counts.ts";
 import { valueCounts, type ValueCounts, type ValueCountsParams } from "./value-counts.ts";
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
@@ -21,6 +23,8 @@ export interface QueryTypes {
   "cell-histogram": { params: CellHistogramParams; result: CellHistogram };
   residual: { params: ResidualParams; result: Residuals };
   "segment-values": { params: SegmentValuesParams; result: SegmentValues };
+  gradient: { params: GradientParams; result: Gradient };
+  "score-counts": { params: ScoreCountsParams; result: ScoreCounts };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -37,6 +41,8 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "cell-histogram": cellHistogram,
   residual,
   "segment-values": segmentValues,
+  gradient,
+  "score-counts": scoreCounts,
 };
 
 /** Tells whether a name is a query of the registry. */

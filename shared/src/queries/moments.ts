@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
 import { evenWidths } from "./even-users.ts";
 import { exampleScaling } from "./example-size.ts";
+import { rows } from "./rows.ts";
 import { scaling } from "./scaling.ts";
 
-const params = z.strictObject({ scaling });
+const params = z.strictObject({ scaling, rows: rows.optional() });
 
 export type MomentsParams = z.infer<typeof params>;
 

@@ -3,10 +3,11 @@ import { bins } from "./bin-counts.ts";
 import type { QueryContract } from "./contract.ts";
 import { evenSums } from "./even-users.ts";
 import { exampleColumns } from "./example-size.ts";
+import { rows } from "./rows.ts";
 import { columns } from "./scaling.ts";
 
 /** Equal bins per feature; a missing value has one more of its own. */
-const params = z.strictObject({ columns, bins });
+const params = z.strictObject({ columns, bins, rows: rows.optional() });
 
 export type ValueCountsParams = z.infer<typeof params>;
 

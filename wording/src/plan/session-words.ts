@@ -46,6 +46,17 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在最近中心处：到中心的位移、计数与距离平方，范数截到 1",
     },
   },
+  gradient: {
+    purpose: { en: "improve the weights of a prediction", zh: "改进预测的权重" },
+    part: {
+      en: "the own prediction's error times the features, cut to norm 1",
+      zh: "本人预测误差乘以各特征，范数截到 1",
+    },
+  },
+  "score-counts": {
+    purpose: { en: "count users by their predicted chance and class", zh: "按预测概率与类别统计用户数" },
+    part: { en: "a 1 for chance and class", zh: "按概率区间与类别记 1" },
+  },
   "segment-values": {
     purpose: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
     part: { en: "a bounded vector in the own segment", zh: "在所属客群处的有界向量" },

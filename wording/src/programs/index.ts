@@ -3,6 +3,7 @@ import type { ModelOf, ProgramName, SpecOf, StudyModel, SupportOf } from "@fedse
 import type { Text } from "../language.ts";
 import { hierarchyWords } from "./hierarchy.ts";
 import type { Section } from "./section.ts";
+import { logisticWords } from "./logistic.ts";
 import { segmentationWords } from "./segmentation.ts";
 import type { ProgramWords } from "./words.ts";
 
@@ -12,6 +13,7 @@ export const programWords: {
 } = {
   segmentation: segmentationWords,
   hierarchy: hierarchyWords,
+  logistic: logisticWords,
 };
 
 /** Returns a program's words, to be asked with its own specs and models alone. */

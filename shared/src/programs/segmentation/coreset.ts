@@ -16,7 +16,7 @@ import {
 } from "../../queries/cell-histogram.ts";
 import { type Scaling, onGrid } from "../../queries/scaling.ts";
 import type { Frame } from "./frame.ts";
-import { keepHeaviest } from "./keep-heaviest.ts";
+import { keepHeaviest } from "../preparation/keep-heaviest.ts";
 import { privateSum, type Program } from "../program.ts";
 
 /** Cells of a released histogram, at their centres in the frame, weighted by what was kept of their noisy counts. */

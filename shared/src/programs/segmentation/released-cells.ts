@@ -4,7 +4,7 @@ import { AXIS_BITS, childOffsets } from "../../queries/cell-histogram.ts";
 import { offGrid } from "../../queries/scaling.ts";
 import { type EarlierSegments, sumsOf } from "./as-ended.ts";
 import { cellCoreset, childCoreset, gridOf } from "./coreset.ts";
-import { keepHeaviest } from "./keep-heaviest.ts";
+import { keepHeaviest } from "../preparation/keep-heaviest.ts";
 import { lift } from "./starting-centers.ts";
 
 /** Where users are, as the last histogram of a segmentation has told it. */

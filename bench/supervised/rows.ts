@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
+import type { Table } from "../../client-node/src/table.ts";
+import { codedRange } from "../../shared/src/features/code.ts";
+import type { FeatureSpec } from "../../shared/src/features/feature.ts";
+import { rowTable } from "../../test/simulation/row-table.ts";
+
+/** Rows of a file: numbers on the scale that features have, and a class a row. */
+export interface Rows {
+  readonly features: readonly FeatureSpec[];
+  /** Rows×features row-major. */
+  readonly values: Float64Array;
+  readonly classes: Int8Array;
+}
+
+/** A feature's public hard range, as the files of ranges have it. */
+interface Range {
+  readonly name: string;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** Reads a CSV file, packed or not, of numbers; a feature without a range has the next round numbers around its values, and that is said. */
+export function readRows(path: string, target: string, ranges: string | undefined): Rows {
+  const bytes = readFileSync(path);
+  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  const [names, ...lines] = parse(text, { skip_empty_lines: true }) as string[][];
+  if (!names.includes(target))
+    throw new RangeError(`"--target" expected one of ${names.join(", ")}, got ${target}`);
+  const given = ranges
+    ? (JSON.parse(readFileSync(ranges, "utf8")) as { features: readonly Range[] }).features
+    : [];
+  const chosen = names.filter((name) => name !== target);
+  const columns = chosen.map((name) => lines.map((cells) => Number(cells[names.indexOf(name)])));
+  const features = chosen.map((name, j): FeatureSpec => {
+    const { lo, hi } = given.find((range) => range.name === name) ?? roundRange(columns[j]);
+    return {
+      name: `f${j + 1}`,
+      title: { en: name, zh: name },
+      unit: "",
+      measure: { of: "attribute", attribute: `f${j + 1}` },
+      transform: "none",
+      lo,
+      hi,
+      direction: "neutral",
+    };
+  });
+  const values = new Float64Array(lines.length * chosen.length);
+  columns.forEach((column, j) =>
+    column.forEach((value, row) => {
+      values[row * chosen.length + j] = Math.min(Math.max(value, features[j].lo), features[j].hi);
+    }),
+  );
+  const at = names.indexOf(target);
+  return { features, values, classes: Int8Array.from(lines, (cells) => (Number(cells[at]) > 0 ? 1 : 0)) };
+}
+
+/** The data's range, widened by a tenth and rounded outward: for a bench; a study's ranges are public knowledge. */
+function roundRange(values: readonly number[]): { lo: number; hi: number } {
+  const [lo, hi] = values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [
+    Infinity,
+    -Infinity,
+  ] as [number, number]);
+  const span = hi - lo || 1;
+  const step = 10 ** Math.floor(Math.log10(span)) / 2;
+  const below = lo >= 0 && lo <= 0.3 * span ? Math.min(lo, 0) : Math.floor((lo - 0.05 * span) / step) * step;
+  return { lo: below, hi: Math.ceil((hi + 0.1 * span) / step) * step };
+}
+
+/** Makes the table of some rows, the features as they stood at the cutoff the same as now. */
+export function tableOf({ features, values, classes }: Rows, rows: readonly number[]): Table {
+  const d = features.length;
+  const own = new Float64Array(rows.length * d);
+  rows.forEach((row, at) => own.set(values.subarray(row * d, (row + 1) * d), at * d));
+  const table = rowTable(features.map(codedRange), own);
+  return {
+    ...table,
+    outcome: { codes: table.codes, classes: Int8Array.from(rows, (row) => classes[row]) },
+  };
+}

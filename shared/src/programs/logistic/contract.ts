@@ -1,0 +1,20 @@
+import { shownProgramMu, type ProgramContract } from "../contract.ts";
+import { requireUsers } from "./feasibility.ts";
+import { logistic } from "./logistic.ts";
+import { logisticSessions } from "./shares.ts";
+import { type LogisticModel, type LogisticSpec, logisticSpec, plainLogistic, readLogistic } from "./spec.ts";
+import { type LogisticSupport, logisticSupport } from "./support.ts";
+
+/** The chance of a target's class, by private logistic regression. */
+export const logisticContract: ProgramContract<LogisticSpec, LogisticModel, LogisticSupport> = {
+  name: "logistic",
+  spec: logisticSpec,
+  needs: ({ target }) => ({ target }),
+  check: (_, facts) =>
+    requireUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),
+  sessions: logisticSessions,
+  run: logistic,
+  support: logisticSupport,
+  plain: plainLogistic,
+  read: readLogistic,
+};

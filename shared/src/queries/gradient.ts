@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { QueryContract } from "./contract.ts";
+import { exampleScaling } from "./example-size.ts";
+import { ONE, WHOLE, isComplete, weights } from "./logistic-score.ts";
+import { MOVE } from "./residual.ts";
+import { GRID, scaling } from "./scaling.ts";
+
+const params = z
+  .strictObject({
+    scaling,
+    weights,
+    /** Gradients are clipped to this norm: in 1/2^14 of the row with its constant, on the grid. */
+    reach: z
+      .int()
+      .min(1)
+      .max(2 ** 29),
+  })
+  .refine(isComplete, { error: "expected a weight for every column" });
+
+export type GradientParams = z.infer<typeof params>;
+
+/** The noisy gradient of the log-likelihood, summed over users. */
+export interface Gradient {
+  /** Of the intercept, then of every column; features in units of a third of the box's half side. */
+  readonly sum: Float64Array;
+  /** Noise of every entry. */
+  readonly sigma: number;
+}
+
+/** Digits of the factor by which a gradient is shortened. */
+const FACTOR = 2 ** 30;
+
+/** Returns the factor, in 1/2^30, that brings a gradient of a norm to `MOVE`. */
+export function gradientFactor(norm: number): number {
+  return Math.floor((MOVE * FACTOR) / norm);
+}
+
+/** Returns one entry of a shortened gradient: ⌊(r·v·f + 2^29) / 2^30⌋. */
+export function gradientEntry(product: number, factor: number): number {
+  return Math.floor((product * factor + FACTOR / 2) / FACTOR);
+}
+
+/**
+ * Sums g over users with a class y, as they stood at the target's cutoff: v is 683 and the row on the grid, r = 2^14·y less
+ * the chance of the row's score, f = ⌊2^42 / max(|r|·⌈‖v‖⌉, reach)⌋, g = ⌊(r·v·f + 2^29) / 2^30⌋.
+ * Sensitivity. Add or remove one user: ‖r·v‖·f / 2^30 ≤ 2^12 and rounding adds √(d + 1)/2 at most, Σg² ≤ (2^12 + √(d + 1)/2)²;
+ * nothing without a class.
+ */
+export const gradient: QueryContract<GradientParams, Gradient> = {
+  id: "gradient",
+  params,
+  blocks: ({ scaling: { columns } }) => {
+    const length = columns.length + 1;
+    const square = Math.floor((MOVE + Math.sqrt(length) / 2) ** 2);
+    return [{ name: "gradient", length, norm: { kind: "l2", square } }];
+  },
+  decode: ({ reach }, { sums, sigmas }) => {
+    const unit = FACTOR / gradientFactor(reach) / WHOLE / ONE;
+    return { sum: sums.map((value) => value * unit), sigma: sigmas[0] * unit };
+  },
+  usersPerUnit: () => 1,
+  /** Users whose classes are as likely as the weights say. */
+  neutral: ({ scaling: { columns } }) => new Float64Array(columns.length + 1),
+  example: ({ d }) => ({
+    scaling: exampleScaling(d),
+    weights: { intercept: 0, columns: Array.from({ length: d }, () => 0) },
+    reach: (WHOLE / 2) * GRID,
+  }),
+};
