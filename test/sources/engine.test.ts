@@ -111,7 +111,9 @@ test("sorts and groups more rows than fit into memory", async () => {
       [1_600_000, 1_600_000],
     ]);
     const [name] = readdirSync(join(home, "engine"));
-    expect(statSync(join(home, "engine", name, "rows.db")).size).toBeGreaterThan(64e6);
+    const spill = join(home, "engine", name, "spill");
+    const sizes = readdirSync(spill).map((file) => statSync(join(spill, file)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(64e6);
   } finally {
     small.close();
   }

@@ -105,9 +105,8 @@ async function readColumns(engine: Engine, query: string, width: number) {
     const first = ids.length;
     for (const name of names) ids.push(String(name));
     for (const [column, cells] of parts.entries()) {
-      for (const [row, cell] of cells.entries()) {
-        columns[column * users + first + row] = typeof cell === "number" ? cell : NaN;
-      }
+      if (!(cells instanceof Float64Array)) throw new TypeError("expected a query of DOUBLE columns");
+      columns.set(cells, column * users + first);
     }
   }
   return { ids, columns };

@@ -4,6 +4,9 @@ import type { SqlMistake } from "./engine-error.ts";
 /** A cell as the engine hands it over. */
 export type Cell = unknown;
 
+/** Cells of one column: floating numbers without NULL, which is NaN among them, or any others. */
+export type Cells = Float64Array | readonly Cell[];
+
 /** A column of a relation: its name and the engine's name of its type. */
 export interface Column {
   readonly name: string;
@@ -22,7 +25,7 @@ export interface Engine {
   /** Returns the columns of a query, in order, without running it. */
   columns(query: string): Promise<readonly Column[]>;
   /** Yields a query's result in parts of some thousand rows, column-major. */
-  chunks(query: string): AsyncIterable<readonly (readonly Cell[])[]>;
+  chunks(query: string): AsyncIterable<readonly Cells[]>;
   /** Appends rows of texts to a table of VARCHAR columns; `table` in `schema`. */
   append(
     table: { readonly schema: string; readonly name: string },
