@@ -50,6 +50,8 @@ export class CsvLines {
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #utf8 = new Utf8Check();
+  /** 1 for bytes that are a cell's content and nothing else, in quotes and without. */
+  readonly #plain = new Uint8Array(256);
   #ending: Ending | undefined;
   #place: Place = "start";
   #bytes = 0;
@@ -71,20 +73,40 @@ export class CsvLines {
     this.#shape = shape;
     this.#delimiter = shape.delimiter.charCodeAt(0);
     this.#quote = shape.quote.charCodeAt(0);
+    for (let byte = 0; byte <= LAST_ASCII; byte += 1)
+      if (![this.#delimiter, this.#quote, SPACE, LINE_FEED, CARRIAGE_RETURN].includes(byte))
+        this.#plain[byte] = 1;
   }
 
   /** Takes the file's next bytes. */
   push(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      if (this.#isReturned) this.#afterReturn(byte);
-      if (byte === LINE_FEED) this.#line += 1;
-      if (byte > LAST_ASCII || this.#utf8.isOpen) this.#utf8.push(byte);
-      this.#bytes += 1;
-      if (this.#place === "quoted") this.#inQuotes(byte);
-      else if (byte === CARRIAGE_RETURN) this.#isReturned = true;
-      else if (byte === LINE_FEED) this.#feed();
-      else this.#outside(byte);
+    for (let at = 0; at < bytes.length; at += 1) {
+      at += this.#skipPlain(bytes, at);
+      if (at < bytes.length) this.#take(bytes[at]);
     }
+  }
+
+  /** Passes over bytes that change nothing, inside a cell that has begun: most of a file. Returns how many. */
+  #skipPlain(bytes: Uint8Array, from: number): number {
+    const isQuoted = this.#place === "quoted";
+    if ((!isQuoted && this.#place !== "bare") || this.#isReturned || this.#utf8.isOpen) return 0;
+    const plain = this.#plain;
+    let at = from;
+    while (at < bytes.length && plain[bytes[at]] === 1) at += 1;
+    this.#bytes += at - from;
+    if (isQuoted && at > from) this.#lastFilled = this.#cells;
+    return at - from;
+  }
+
+  #take(byte: number): void {
+    if (this.#isReturned) this.#afterReturn(byte);
+    if (byte === LINE_FEED) this.#line += 1;
+    if (byte > LAST_ASCII || this.#utf8.isOpen) this.#utf8.push(byte);
+    this.#bytes += 1;
+    if (this.#place === "quoted") this.#inQuotes(byte);
+    else if (byte === CARRIAGE_RETURN) this.#isReturned = true;
+    else if (byte === LINE_FEED) this.#feed();
+    else this.#outside(byte);
   }
 
   /** Ends the file. Returns the line of a quote that it does not close; undefined when there is none. */
