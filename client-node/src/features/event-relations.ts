@@ -41,9 +41,12 @@ export function micro(column: "amount" | "quantity" | "discount" | "duration" | 
   return `CAST(${atMost(column, MAX_LINE)} * ${MICRO} AS BIGINT)`;
 }
 
+/** Below this the engine counts in 64 bits, which it divides many times as fast as the 128 of its totals. */
+const NARROW = "9000000000000000000";
+
 /** Writes an amount in millionths, rounded half up to whole cents. */
 export function cents(sum: string): string {
-  return `((${sum}) + 5000) // 10000`;
+  return `CASE WHEN ${sum} BETWEEN 0 AND ${NARROW} THEN (CAST(${sum} AS BIGINT) + 5000) // 10000 ELSE ((${sum}) + 5000) // 10000 END`;
 }
 
 /** What an event weighs in shares and in diversity: money, or one for events that cost none. */
@@ -100,7 +103,7 @@ export function ordersOf(scope: EventScope, column: string): string {
 
 /** Writes the weight of each group of a user's events, in cents for money; events without a group are left out. */
 export function groupsOf(scope: EventScope, type: EventType, column: string): string {
-  const money = atMost(cents(`sum(${micro("amount")})`), MAX_GROUP);
+  const money = `CAST(${atMost(cents(`sum(${micro("amount")})`), MAX_GROUP)} AS BIGINT)`;
   const weight = isMoneyType(type) ? money : "count(*)";
   const lines = linesOf({ ...scope, types: [type] });
   return `SELECT user_id, ${weight} AS weight FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;

@@ -55,11 +55,12 @@ export function scopeOf({ what, event = "purchase", windowDays }: Counted, asOf:
  * Writes a count, or a total in millionths, of those events for which a condition holds: a whole number, so that it does
  * not depend on the order in which lines are read; 0 without events.
  */
-export function wholeOf(counted: Counted, passes: Passes, asOf: AsOf, condition = "true"): string {
+export function wholeOf(counted: Counted, passes: Passes, asOf: AsOf, condition?: string): string {
   const { what } = counted;
   const aggregate = isSummed(what) ? `sum(${micro(what)})` : COUNTS[what];
   const lines = linesOf(scopeOf(counted, asOf));
-  return `coalesce(${passes.column(lines, `${aggregate} FILTER (${condition})`)}, 0)`;
+  const filter = condition === undefined ? "" : ` FILTER (${condition})`;
+  return `coalesce(${passes.column(lines, `${aggregate}${filter}`)}, 0)`;
 }
 
 /** Writes a quantity in natural units, not rounded. */
