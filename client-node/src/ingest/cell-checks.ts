@@ -24,6 +24,8 @@ export interface CellCheck {
   readonly cell: string;
   /** Of which rows the share is told, in SQL over `s`; all of them when left out. Every odd row is one of them. */
   readonly asked?: string;
+  /** What several questions are about, in SQL over `s`: by name, under which it is at hand over `s` as well. */
+  readonly given?: Readonly<Record<string, string>>;
   /** The share from which on it is worth a word, 1 for "all of them"; any when left out. */
   readonly from?: number;
   readonly features?: readonly string[];
@@ -46,6 +48,8 @@ const ROUNDED = String.raw`[+-]?\d([.,]\d+)?[eE]\+\d+|[+-]?\d[.,]\d+[eE]\d+`;
 const [EITHER, ONE_DIGIT] = [String.raw`[+-]?[1-9]\d{0,2}[.,]\d{3}`, String.raw`[+-]?[1-9][.,]\d{3}`];
 /** Words of a line that adds up others. */
 const TOTALS = String.raw`(?i)[ :]*((sub|grand[ _-]?)?totals?( general| général)?|sum|summe|gesamt(summe|betrag)?|zwischensumme|totale|somme|suma|合计|总计|小计|总额|總計|合計|小計|합계|총계)[ :]*`;
+/** What such a word can begin with, in either case: a test of one character spares most cells the other. */
+const TOTALS_BEGIN = Array.from(" :sSgGtTzZ合总小總합총", (sign) => sign.codePointAt(0)).join(", ");
 /** Taxes and discounts move an amount by less than this part of quantity × price. */
 const ABOUT = 0.35;
 /** Times of which both readings are as likely. */
@@ -83,7 +87,8 @@ export function idChecks(column: ColumnRef): readonly CellCheck[] {
   if (column.type !== "VARCHAR") return [checkOf("blurred-id", column, isBlurred(column))];
   // A form is looked for in the few cells that hold what all of it have: that is many times as fast.
   const isPointed = where(`contains(${text}, '.')`, looksLike(text, WITH_POINT));
-  const hasExponent = `contains(${text}, 'e') OR contains(${text}, 'E')`;
+  // What is a number begins with a sign or a digit, all of which come before the colon.
+  const hasExponent = `${text} < ':' AND (contains(${text}, 'e') OR contains(${text}, 'E'))`;
   return [
     checkOf("long-id", column, `coalesce(strlen(${text}) > ${LONGEST_ID_BYTES}, false)`),
     checkOf("pointed-id", column, isPointed),
@@ -148,7 +153,10 @@ export function amountCheck({ amount, quantity, price }: StatedTwice, style: Num
 /** Asks for cells that say that their line adds up others. */
 export function totalCheck(column: ColumnRef): readonly CellCheck[] {
   if (column.type !== "VARCHAR") return [];
-  return [checkOf("total-word", column, looksLike(textCell(column), TOTALS))];
+  const text = textCell(column);
+  return [
+    checkOf("total-word", column, where(`ascii(${text}) IN (${TOTALS_BEGIN})`, looksLike(text, TOTALS))),
+  ];
 }
 
 /** Writes the moment from which on a time is to come, whatever the zone that it is written in. */
@@ -158,26 +166,41 @@ export function aheadOf(nowMs: number): string {
 
 /** Asks for times that cannot be read, or hardly be right as of a moment. */
 export function timeChecks(column: ColumnRef, format: TimeFormat, nowMs: number): readonly CellCheck[] {
-  const moment = timeCell(column, format);
-  return [
+  const { moment, given } = momentOf(column, format);
+  const checks = [
     checkOf("unreadable-time", column, `${isFilled(column)} AND ${moment} IS NULL`),
     checkOf("early-time", column, `${moment} < ${EARLIEST}`),
     checkOf("future-time", column, `${moment} >= ${aheadOf(nowMs)}`),
-    ...eitherDay(column, format, moment),
-  ];
+  ].map((check) => ({ ...check, given }));
+  return [...checks, ...eitherDay(column, format, { moment, given })];
+}
+
+/** A moment that questions are about: where it is at hand, and what it is. */
+interface GivenMoment {
+  readonly moment: string;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+function momentOf(column: ColumnRef, time: TimeFormat): GivenMoment {
+  const name = `\u0001moment ${column.name} ${time.format ?? ""} ${time.zone ?? ""}`;
+  return { moment: `s.${quoteName(name)}`, given: { [name]: timeCell(column, time) } };
 }
 
 /** Asks whether nearly all moments can be read with day and month exchanged as well. */
-function eitherDay(column: ColumnRef, time: TimeFormat, moment: string): readonly CellCheck[] {
+function eitherDay(
+  column: ColumnRef,
+  time: TimeFormat,
+  { moment, given }: GivenMoment,
+): readonly CellCheck[] {
   const { format } = time;
   if (column.type !== "VARCHAR" || format === undefined || !/%d/.test(format) || !/%m/.test(format))
     return [];
   const exchanged = format.replaceAll(/%[dm]/g, (part) => (part === "%d" ? "%m" : "%d"));
-  const other = timeCell(column, { ...time, format: exchanged });
-  const asked = `(${moment} IS NOT NULL OR ${other} IS NOT NULL)`;
-  return [
-    { ...checkOf("either-day", column, `${other} IS NOT NULL`), asked, from: NEARLY_ALL, words: [exchanged] },
-  ];
+  const other = momentOf(column, { ...time, format: exchanged });
+  const asked = `(${moment} IS NOT NULL OR ${other.moment} IS NOT NULL)`;
+  const check = checkOf("either-day", column, `${other.moment} IS NOT NULL`);
+  const both = { ...given, ...other.given };
+  return [{ ...check, asked, given: both, from: NEARLY_ALL, words: [exchanged] }];
 }
 
 /** Asks for cells that are none of the words that a configuration knows; letter case counts. */
@@ -199,17 +222,40 @@ export function formCheck(kind: CellKind, column: ColumnRef, form: string): Cell
   return checkOf(kind, column, `NOT regexp_full_match(${textCell(column)}, ${quoteText(form)})`);
 }
 
-/** Writes the query of one row: of every check how many rows are odd, the first such cell, and of how many. */
-export function checksQuery({ relation, checks }: Pick<SourceChecks, "relation" | "checks">): string {
+/** Rows, and what is asked of them. */
+type Asked = Pick<SourceChecks, "relation" | "checks">;
+
+/** Writes the query of one row: of every check whether any row is odd, which is no dearer than to look. */
+export function foundQuery({ relation, checks }: Asked): string {
+  const answers = checks.map(({ isOdd }, at) => `(${isOdd}) AS odd_${at}`);
+  const columns = checks.map((_, at) => `bool_or(odd_${at})`);
+  return `SELECT ${columns.join(", ")} FROM (SELECT ${answers.join(", ")} FROM ${withGiven(relation, checks)})`;
+}
+
+/** Writes the query of one row: how many rows there are; of every check how many are odd, the first such cell, and of how many. */
+export function checksQuery({ relation, checks }: Asked): string {
   const answers = checks.map(
     ({ column, isOdd, cell, asked = "true" }, at) =>
-      `(${isOdd}) AS odd_${at}, ${shownOf(column, cell, isOdd)} AS cell_${at}, (${asked}) AS asked_${at}`,
+      `, (${isOdd}) AS odd_${at}, ${shownOf(column, cell, isOdd)} AS cell_${at}, (${asked}) AS asked_${at}`,
   );
   const columns = checks.map(
     (_, at) =>
       `, count(*) FILTER (odd_${at}), left(min(cell_${at}) FILTER (odd_${at}), ${EXAMPLE + 1}), count(*) FILTER (asked_${at})`,
   );
-  return `SELECT 0${columns.join("")} FROM (SELECT ${answers.join(", ")} FROM ${relation})`;
+  return `SELECT count(*)${columns.join("")} FROM (SELECT 0${answers.join("")} FROM ${withGiven(relation, checks)})`;
+}
+
+/** Writes the query of one row when some row is not odd, and of none else: it ends at the first. */
+export function orderlyQuery(relation: string, check: CellCheck): string {
+  return `SELECT 1 FROM ${withGiven(relation, [check])} WHERE NOT (${check.isOdd}) LIMIT 1`;
+}
+
+/** Puts what checks are about beside the cells. */
+function withGiven(relation: string, checks: readonly CellCheck[]): string {
+  const given = new Map(checks.flatMap((check) => Object.entries(check.given ?? {})));
+  if (given.size === 0) return relation;
+  const cells = [...given].map(([name, value]) => `${value} AS ${quoteName(name)}`);
+  return `(SELECT *, ${cells.join(", ")} FROM ${relation}) AS s`;
 }
 
 /** Writes a cell that is shown if it is odd: a text is at hand for other questions; others become one only where they are odd. */

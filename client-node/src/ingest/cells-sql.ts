@@ -10,6 +10,8 @@ export interface ColumnRef {
   readonly name: string;
   /** The engine's type. */
   readonly type: string;
+  /** Where its trimmed text is at hand already, as `textCell` would write it. */
+  readonly text?: string;
 }
 
 /** Finds the column of a source that a configuration names. @throws CodedError DATA_SOURCE_UNKNOWN or DATA_COLUMN_MISSING. */
@@ -98,11 +100,40 @@ export function writtenCell(column: ColumnRef): string {
 
 /** Writes a cell as a trimmed text; null when it is empty. */
 export function textCell(column: ColumnRef): string {
+  if (column.text !== undefined) return column.text;
   const cell = writtenCell(column);
   if (isNumeric(column.type)) return cell;
-  // Most cells need no trimming, which the engine does slowly.
-  return `CASE WHEN regexp_full_match(${cell}, '(?s)[!-~](?:.*[!-~])?') THEN ${cell}
+  // Most cells begin and end with a plain character and need no trimming, which the engine does slowly.
+  return `CASE WHEN ${cell} >= '!' AND ${cell} < '\x7f' AND array_extract(${cell}, -1) BETWEEN '!' AND '~' THEN ${cell}
     ELSE nullif(trim(${cell}, ${SPACES}), '') END`;
+}
+
+/** A relation whose rows have texts of some columns at hand, under the alias `s`. */
+export interface WithTexts {
+  readonly relation: string;
+  /** Returns a column of it, its text at hand. */
+  at(column: ColumnRef): ColumnRef;
+}
+
+/** Writes a relation, under the alias `s`, beside whose cells stand the trimmed texts of some: a text is made once, whatever asks for it. */
+export function withTexts(relation: string, columns: readonly ColumnRef[]): WithTexts {
+  const texts = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
+  const names = [...texts.keys()];
+  const cells = [...texts.values()].map(
+    (column, at) => `, ${textCell(column)} AS ${quoteName(textName(at))}`,
+  );
+  return {
+    relation: cells.length === 0 ? relation : `(SELECT *${cells.join("")} FROM ${relation}) AS s`,
+    at: (column) => {
+      const place = names.indexOf(column.name.toLowerCase());
+      return place < 0 ? column : { ...column, text: `s.${quoteName(textName(place))}` };
+    },
+  };
+}
+
+/** No column of a source is called so. */
+function textName(place: number): string {
+  return `\u0001text ${place}`;
 }
 
 /** Writes a cell as a finite DOUBLE; null when it is none. No hexadecimal, no infinities, grouping only as declared. */

@@ -49,6 +49,14 @@ export function userOf(columns: UserColumns, from: string, name: string): string
   return userCell(columns.find(from, name), columns);
 }
 
+/** Writes the users that a source's column names, each spelling of an id once: ids are read once a person, not once a line. */
+export function differentUsersIn(columns: UserColumns, from: string, name: string): string {
+  const column = columns.find(from, name);
+  const cell = `${column.alias}.${quoteName(column.name)}`;
+  const cells = `(SELECT DISTINCT ${cell} FROM src.${quoteName(from)} AS s) AS s`;
+  return `SELECT ${userCell(column, columns)} AS user_id FROM ${cells}`;
+}
+
 /** Writes the users that a source's column names, one row a row of the source. */
 export function usersIn(columns: UserColumns, from: string, name: string): string {
   return `SELECT ${userOf(columns, from, name)} AS user_id FROM src.${quoteName(from)} AS s`;

@@ -5,7 +5,7 @@ const ROLES = `user_id, time, type, order_id, product_id, quantity, amount, disc
   session_id, channel, duration`;
 const MONEY = "type IN ('purchase', 'return')";
 /** Money as whole numbers, which are equal and add up whatever their order. */
-const MICRO = "CAST(least(amount, 9e12) * 1e6 AS HUGEINT)";
+const MICRO = "CAST(least(amount, 9e12) * 1e6 AS BIGINT)";
 
 const example = (of: string, condition: string) => `left(min(${of}) FILTER (${condition}), ${EXAMPLE + 1})`;
 
@@ -24,7 +24,7 @@ export const REPEATED_LINES = `SELECT entity, CAST(sum(rows - 1) AS BIGINT), CAS
  */
 export const ODD_ORDERS = `SELECT entity, count(*) FILTER (is_same), count(*), ${example("order_id", "is_same")},
     count(*) FILTER (has_total), count(*) FILTER (may_total), ${example("order_id", "has_total")} FROM (
-  SELECT *, least_money = most AND most > 0 AND is_mixed AS is_same, may_total AND most > 0 AND 2 * most = total AS has_total FROM (
+  SELECT *, least_money = most AND most > 0 AND is_mixed AS is_same, may_total AND most > 0 AND 2 * CAST(most AS HUGEINT) = total AS has_total FROM (
     SELECT entity, order_id, min(money) AS least_money, max(money) AS most, sum(money) AS total,
       min(product_id) IS DISTINCT FROM max(product_id) OR min(quantity) <> max(quantity) AS is_mixed,
       count(*) > 2 OR count(product_id) = 1 AS may_total

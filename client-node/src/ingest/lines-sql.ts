@@ -8,6 +8,7 @@ import {
   numberCell,
   textCell,
   timeCell,
+  withTexts,
 } from "./cells-sql.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { type IdReading, userCell } from "./id-cells-sql.ts";
@@ -36,8 +37,31 @@ export interface EntityContext {
   readonly dropsFree: boolean;
   /** What money is turned into; undefined: it is left as it is. */
   readonly money: MoneyRule | undefined;
-  /** Columns by which a line repeats another of the source and user, cell by cell; none: repeats are kept. */
-  readonly repeatColumns: readonly ColumnRef[];
+  /** Which lines are read, and whether they are compared; undefined: all of them, with none. */
+  readonly repeats: RepeatPart | undefined;
+}
+
+/** Lines of an entity apart by whether they may repeat another of their source and user, cell by cell. */
+export interface RepeatPart {
+  readonly columns: readonly ColumnRef[];
+  /** Those that may, and are compared with one another; or all others, which are not. */
+  readonly mayRepeat: boolean;
+}
+
+/**
+ * Makes the table `repeat_mark` for an entity: what is the same of lines that repeat another cell by cell, and hardly of
+ * any others. Comparing the cells themselves is dear, and most lines have no other that is like them.
+ */
+export function repeatMarks(
+  entity: Pick<EventEntity, "from" | "where">,
+  columns: readonly ColumnRef[],
+): string {
+  return `CREATE OR REPLACE TABLE main.repeat_mark AS
+  SELECT ${markOf(columns)} AS mark FROM ${filteredLines(entity)} GROUP BY 1 HAVING count(*) > 1`;
+}
+
+function markOf(columns: readonly ColumnRef[]): string {
+  return `hash(${columns.map(exactCell).join(", ")})`;
 }
 
 /** Words of a column of types that names none of its own. */
@@ -82,7 +106,37 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
   FROM valued`;
 }
 
-function rawLines(entity: EventEntity, context: EntityContext): string {
+/** The lines of an entity that are read. */
+function linesRead(entity: EventEntity, { repeats }: EntityContext): string {
+  const lines = filteredLines(entity);
+  if (!repeats) return lines;
+  const which = repeats.mayRepeat ? "IN" : "NOT IN";
+  return `(SELECT * FROM ${lines} WHERE ${markOf(repeats.columns)} ${which} (SELECT mark FROM main.repeat_mark)) AS s`;
+}
+
+/** A context whose columns of texts have them at hand, and the relation that they are of. */
+function withLineTexts(
+  entity: EventEntity,
+  context: EntityContext,
+): { readonly relation: string; readonly context: EntityContext } {
+  const roles = Object.keys(entity.columns) as Role[];
+  const named = [...roles.map((role) => context.column(role)), context.typeColumn, context.currencyColumn];
+  const texts = named.filter((column) => column?.type === "VARCHAR") as ColumnRef[];
+  const { relation, at } = withTexts(linesRead(entity, context), texts);
+  const there = (column: ColumnRef | undefined) => column && at(column);
+  return {
+    relation,
+    context: {
+      ...context,
+      column: (role) => there(context.column(role)),
+      typeColumn: there(context.typeColumn),
+      currencyColumn: there(context.currencyColumn),
+    },
+  };
+}
+
+function rawLines(entity: EventEntity, bare: EntityContext): string {
+  const { relation, context } = withLineTexts(entity, bare);
   const { column, numbers, orders, products } = context;
   const text = (role: Role) => textOf(column(role));
   const number = (role: Role) => (column(role) ? numberCell(column(role)!, numbers) : "1::DOUBLE");
@@ -105,9 +159,9 @@ function rawLines(entity: EventEntity, context: EntityContext): string {
     ${text("session")} AS session_id, ${text("channel")} AS channel,
     ${rateOf(entity, context)} AS rate,
     ${column("duration") ? number("duration") : "NULL::DOUBLE"} AS t, ${text("duration")} IS NOT NULL AS has_duration,
-    ${textOf(context.typeColumn)} AS word${context.repeatColumns.length > 0 ? "," : ""}
+    ${textOf(context.typeColumn)} AS word
     ${cellsOf(context)}
-  FROM ${filteredLines(entity)}
+  FROM ${relation}
   ${orders ? headerJoins(text("order"), column("user") && user) : ""}
   ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}`;
 }
@@ -140,13 +194,15 @@ function userText({ column, reading }: EntityContext): string {
   return user ? userCell(user, reading) : "NULL::VARCHAR";
 }
 
-function cellsOf({ repeatColumns }: EntityContext): string {
-  return repeatColumns.map((column, at) => `${exactCell(column)} AS cell_${at}`).join(", ");
+function cellsOf({ repeats }: EntityContext): string {
+  if (!repeats?.mayRepeat) return "";
+  return repeats.columns.map((column, at) => `, ${exactCell(column)} AS cell_${at}`).join("");
 }
 
-function repeatOf({ repeatColumns }: EntityContext): string {
-  const cells = repeatColumns.map((_, at) => `cell_${at}`).join(", ");
-  return cells ? `row_number() OVER (PARTITION BY typed.user_id, ${cells}) > 1` : "false";
+function repeatOf({ repeats }: EntityContext): string {
+  if (!repeats?.mayRepeat) return "false";
+  const cells = repeats.columns.map((_, at) => `, cell_${at}`).join("");
+  return `row_number() OVER (PARTITION BY typed.user_id${cells}) > 1`;
 }
 
 /** The type of a line; a cancelled purchase is a return, and a negative one where that is declared. */

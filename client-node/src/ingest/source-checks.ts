@@ -13,7 +13,7 @@ import {
   totalCheck,
   wordCheck,
 } from "./cell-checks.ts";
-import { type ColumnFinder, type ColumnRef, type TimeFormat, numberStyle } from "./cells-sql.ts";
+import { type ColumnFinder, type ColumnRef, type TimeFormat, numberStyle, withTexts } from "./cells-sql.ts";
 import type { ConsentConfig } from "../config/consent-config.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { PLAIN_WORDS, filteredLines } from "./lines-sql.ts";
@@ -54,8 +54,28 @@ export function sourceChecks(asked: Asked, find: ColumnFinder, nowMs: number): r
   return [...events, ...others];
 }
 
-function sectionChecks(section: Section, find: ColumnFinder, nowMs: number): SourceChecks {
+/** Finds columns of a relation, those of texts with them at hand. */
+function finderOf(
+  relation: string,
+  names: readonly (string | undefined)[],
+  find: (name: string) => ColumnRef,
+) {
+  const named = names.flatMap((name) => (name === undefined ? [] : [find(name)]));
+  const texts = withTexts(
+    relation,
+    named.filter(({ type }) => type === "VARCHAR"),
+  );
+  return { relation: texts.relation, find: (_: string, name: string) => texts.at(find(name)) };
+}
+
+function sectionChecks(section: Section, bare: ColumnFinder, nowMs: number): SourceChecks {
   const { from, columns: roles, time = {}, attributes = {}, repeats } = section;
+  const names = [
+    ...Object.values(roles),
+    ...Object.values(attributes),
+    typeof repeats === "object" ? repeats.latest : undefined,
+  ];
+  const { relation, find } = finderOf(`src.${quoteName(from)} AS s`, names, (name) => bare(from, name));
   const named = (name: string | undefined, checks: (column: ColumnRef) => readonly CellCheck[]) =>
     name === undefined ? [] : checks(find(from, name));
   const checks = [
@@ -69,16 +89,20 @@ function sectionChecks(section: Section, find: ColumnFinder, nowMs: number): Sou
       named(name, (column) => [emptyCheck(column)]),
     ),
   ];
-  return { source: from, relation: `src.${quoteName(from)} AS s`, checks };
+  return { source: from, relation, checks };
 }
 
 function eventChecks(
   entity: EventEntity,
   { data: { sources }, money }: Asked,
-  find: ColumnFinder,
+  bare: ColumnFinder,
   nowMs: number,
 ): SourceChecks {
   const { from, columns: roles, type, time, currency, discountSign = "positive" } = entity;
+  const others = [type, currency].map((one) => (typeof one === "object" ? one.column : undefined));
+  const { relation, find } = finderOf(filteredLines(entity), [...Object.values(roles), ...others], (name) =>
+    bare(from, name),
+  );
   const { amount, quantity, unit_price: price } = roles;
   const style = numberStyle(sources[from]);
   const each = (names: readonly (keyof typeof roles)[], check: (column: ColumnRef) => readonly CellCheck[]) =>
@@ -104,5 +128,5 @@ function eventChecks(
     ...(typeof currency === "object" && money ? [currencyCheck(find(from, currency.column), money)] : []),
     ...each(Object.keys(roles) as (keyof typeof roles)[], (column) => [emptyCheck(column)]),
   ];
-  return { source: from, relation: filteredLines(entity), checks };
+  return { source: from, relation, checks };
 }

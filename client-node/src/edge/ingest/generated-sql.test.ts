@@ -108,7 +108,9 @@ test(
       Object.keys(TABLES).map((name, at) => [name, FORMS[at % FORMS.length]]),
     ) as Forms;
     const [{ crowd }] = fc.sample(crowdAndStranger, { numRuns: 1, seed: 7 });
-    const sections = sectionsOf(await files.write(crowd, forms, false));
+    // Lines are compared only where some are alike.
+    const rows = { ...crowd, till: [...crowd.till, ...crowd.till] };
+    const sections = sectionsOf(await files.write(rows, forms, false));
     const duplicates = [{ key: ["order", "product"] as ("order" | "product")[] }, "drop" as const];
     for (const [at, features] of [[...FEATURES.slice(0, 14), ...DWELL], FEATURES.slice(14)].entries()) {
       await readData(sections, {

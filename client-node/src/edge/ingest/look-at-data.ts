@@ -1,7 +1,13 @@
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { attributeChecks } from "../../ingest/attribute-checks.ts";
-import { type SourceChecks, checksQuery } from "../../ingest/cell-checks.ts";
+import {
+  type CellCheck,
+  type SourceChecks,
+  checksQuery,
+  foundQuery,
+  orderlyQuery,
+} from "../../ingest/cell-checks.ts";
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { EXAMPLE, type Observation } from "../../ingest/observation.ts";
@@ -60,10 +66,10 @@ async function lookAtCells(engine: Engine, all: readonly SourceChecks[]): Promis
   const found = new Map<string, Observation>();
   for (const { source, relation, checks } of all) {
     if (checks.length === 0) continue;
-    const [[, ...answers]] = await engine.rows(checksQuery({ relation, checks }));
-    for (const [at, { kind, column, features, words, from = 0 }] of checks.entries()) {
-      const [odd, example, asked] = answers.slice(3 * at, 3 * at + 3);
-      const [count, of] = [Number(odd), Number(asked)];
+    const answers = await answersTo(engine, relation, checks);
+    for (const check of checks) {
+      const { kind, column, features, words, from = 0 } = check;
+      const { count = 0, of = 0, example } = answers.get(check) ?? {};
       // What several sections say of a column is said once.
       const isOdd = count > 0 && count >= from * of;
       const place = JSON.stringify([kind, source, column.name, features]);
@@ -79,6 +85,37 @@ async function lookAtCells(engine: Engine, all: readonly SourceChecks[]): Promis
     }
   }
   return [...found.values()];
+}
+
+/** How many rows are odd, of how many, and the first such cell. */
+interface Answer {
+  readonly count: number;
+  readonly of: number;
+  readonly example: unknown;
+}
+
+/** Answers the checks that find something: most find nothing, and are asked no more than whether they do. */
+async function answersTo(
+  engine: Engine,
+  relation: string,
+  all: readonly CellCheck[],
+): Promise<ReadonlyMap<CellCheck, Answer>> {
+  const ofSome = all.filter(({ kind }) => kind !== "empty-column");
+  const ofAll: CellCheck[] = [];
+  for (const check of all.filter(({ kind }) => kind === "empty-column"))
+    if ((await engine.rows(orderlyQuery(relation, check))).length === 0) ofAll.push(check);
+  const [found = []] = ofSome.length > 0 ? await engine.rows(foundQuery({ relation, checks: ofSome })) : [];
+  const odd = ofSome.filter((_, at) => found[at] === true);
+  if (odd.length + ofAll.length === 0) return new Map();
+  const [[rows, ...answers]] = await engine.rows(checksQuery({ relation, checks: odd }));
+  const empty = { count: Number(rows), of: Number(rows), example: undefined };
+  return new Map([
+    ...ofAll.map((check) => [check, empty] as const),
+    ...odd.map((check, at) => {
+      const [count, example, of] = answers.slice(3 * at, 3 * at + 3);
+      return [check, { count: Number(count), of: Number(of), example }] as const;
+    }),
+  ]);
 }
 
 async function lookAtWords(engine: Engine, all: readonly WordCheck[]): Promise<readonly Observation[]> {

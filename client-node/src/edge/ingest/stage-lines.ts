@@ -2,7 +2,7 @@ import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import { numberStyle } from "../../ingest/cells-sql.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { orderHeaders, productTable } from "../../ingest/headers-sql.ts";
-import { type EntityContext, LINE_TABLE, insertLines } from "../../ingest/lines-sql.ts";
+import { type EntityContext, LINE_TABLE, insertLines, repeatMarks } from "../../ingest/lines-sql.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 
@@ -32,18 +32,36 @@ export async function stageLines(
   if (products) await engine.run(productTable(products, columns.find));
   await engine.run(LINE_TABLE);
   for (const [index, entity] of events.entries()) {
-    await engine.run(insertLines(entity, contextOf(index, data, columns, options)));
+    const context = contextOf(index, data, columns, options);
+    for (const repeats of await repeatParts(engine, entity, columns, options))
+      await engine.run(insertLines(entity, { ...context, repeats }));
   }
+  await engine.run("DROP TABLE IF EXISTS main.repeat_mark");
   if (orders) await engine.run("DROP TABLE main.order_header");
   if (products) await engine.run("DROP TABLE main.product");
+}
+
+/** In which parts the lines of an entity are read, so that only those are compared that may be alike. */
+async function repeatParts(
+  engine: Engine,
+  entity: DataConfig["events"][number],
+  columns: SourceColumns,
+  { dropsRepeats }: LineOptions,
+): Promise<readonly EntityContext["repeats"][]> {
+  if (!dropsRepeats) return [undefined];
+  const cells = columns.all(entity.from).map((one) => ({ alias: "s", ...one }));
+  await engine.run(repeatMarks(entity, cells));
+  const [[marks]] = await engine.rows("SELECT count(*) FROM main.repeat_mark");
+  if (Number(marks) === 0) return [undefined];
+  return [false, true].map((mayRepeat) => ({ columns: cells, mayRepeat }));
 }
 
 function contextOf(
   index: number,
   { events, sources, orders, products }: DataConfig,
   columns: SourceColumns,
-  { snapshotMs, dropsRepeats, dropsFree, money }: LineOptions,
-): EntityContext {
+  { snapshotMs, dropsFree, money }: LineOptions,
+): Omit<EntityContext, "repeats"> {
   const { from, columns: roles, type, currency } = events[index];
   const find = (name: string | undefined) => (name === undefined ? undefined : columns.find(from, name));
   return {
@@ -58,6 +76,5 @@ function contextOf(
     money,
     orders,
     products,
-    repeatColumns: dropsRepeats ? columns.all(from).map((one) => ({ alias: "s", ...one })) : [],
   };
 }

@@ -22,14 +22,16 @@ export async function stageMembers(
   await engine.run(`CREATE TABLE main.seen AS
     SELECT user_id FROM main.line WHERE reason IS NULL OR reason = 'user_left_out'
     UNION SELECT user_id FROM main.customer`);
-  for (const query of leftOutByRules(cleaning, snapshotMs)) await leaveOut(engine, query, "seen");
+  const rules = leftOutByRules(cleaning, snapshotMs);
+  for (const query of rules) await leaveOut(engine, query, "seen");
   await leaveOut(
     engine,
     "SELECT user_id, 'no_line' AS reason FROM main.named ANTI JOIN main.seen USING (user_id)",
     "named",
   );
+  // A line that is kept is a member's, unless a rule leaves its user out.
   await engine.run(`CREATE TABLE main.member AS SELECT user_id FROM main.seen ANTI JOIN main.left_out USING (user_id);
-    CREATE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line SEMI JOIN main.member USING (user_id)
+    CREATE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line${rules.length > 0 ? " SEMI JOIN main.member USING (user_id)" : ""}
     WHERE reason IS NULL`);
   return countUsers(engine);
 }
