@@ -1,5 +1,5 @@
-import { fork } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { fork, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,10 +10,14 @@ const { values } = parseArgs({
     events: { type: "string", default: "5000000" },
     customers: { type: "string", default: "200000" },
     memory: { type: "string", default: "1024,128" },
+    files: { type: "string", default: "parquet,csv.gz" },
+    runs: { type: "string", default: "3" },
     seed: { type: "string", default: "1" },
   },
 });
-const [events, customers, seed] = [values.events, values.customers, values.seed].map(Number);
+const [events, customers, seed, runs] = [values.events, values.customers, values.seed, values.runs].map(
+  Number,
+);
 
 /** What one run says of itself. */
 interface Told {
@@ -22,32 +26,69 @@ interface Told {
   readonly cpuSeconds: number;
   readonly users: number;
   readonly rssBytes: number;
-  readonly spilledBytes: number;
+  readonly spilledBytes?: number;
 }
 
+const HAND = new URL("./by-hand.ts", import.meta.url);
+const OWN = new URL("./prepare.ts", import.meta.url);
+
 /** Reads, cleans and measures in a process of its own, whose memory is nobody else's. */
-function prepare(path: string, memoryMb: string): Promise<Told> {
-  const child = fork(new URL("./prepare.ts", import.meta.url), [path, memoryMb]);
+function runOf(script: URL, args: readonly string[]): Promise<Told> {
+  const child = fork(script, args);
   return new Promise((done, fail) => {
     child.once("message", (message) => done(message as Told));
     child.once("exit", (code) => fail(new Error(`the run ended with ${code}`)));
   });
 }
 
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** Measures by turns, so that what the machine does besides meets both alike. */
+async function compare(path: string, memory: string, folder: string): Promise<void> {
+  const [own, hand]: [Told[], Told[]] = [[], []];
+  for (let run = 0; run < runs; run += 1) {
+    hand.push(await runOf(HAND, [path, memory, folder]));
+    own.push(await runOf(OWN, [path, memory]));
+  }
+  const [ours, theirs] = [own, hand].map((told) => median(told.map(({ cpuSeconds }) => cpuSeconds)));
+  const most = (of: "rssBytes" | "spilledBytes") => Math.max(...own.map((told) => told[of] ?? 0));
+  console.log(
+    `memoryMb ${memory}: ${median(own.map(({ seconds }) => seconds)).toFixed(1)} s to the features of ${own[0].users} users, ` +
+      `${ours.toFixed(1)} s of processor | by hand ${theirs.toFixed(1)} s | ratio ${(ours / theirs).toFixed(2)} | ` +
+      `process ${megabytes(most("rssBytes"))} at most | database and spill ${megabytes(most("spilledBytes"))}`,
+  );
+}
+
+/** Has pandas do the same, where it is installed. */
+function pandas(path: string): void {
+  const script = new URL("by_pandas.py", import.meta.url).pathname;
+  // Debian's own Python has Debian's packages, whatever comes first on PATH.
+  const { status, stdout } = spawnSync("/usr/bin/python3", [script, path], { encoding: "utf8" });
+  if (status !== 0) {
+    console.log("pandas: left out, python3-pandas is not installed or cannot read this file");
+    return;
+  }
+  const [users, seconds, rss] = stdout.trim().split(" ").map(Number);
+  console.log(`pandas: ${users} users, ${seconds.toFixed(1)} s of processor, ${megabytes(rss)}`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), "bench-events-"));
 try {
-  const path = join(folder, "events.parquet");
-  await writeEvents(path, { events, customers, seed });
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
-  console.log(
-    `${events} events of ${customers} customers, ${megabytes(statSync(path).size)} of Parquet, two threads`,
-  );
-  for (const memory of values.memory.split(",")) {
-    const { seconds, cpuSeconds, users, rssBytes, spilledBytes } = await prepare(path, memory);
+  const spill = join(folder, "spill");
+  mkdirSync(spill);
+  for (const ending of values.files.split(",")) {
+    const path = join(folder, `events.${ending}`);
+    await writeEvents(path, { events, customers, seed });
     console.log(
-      `memoryMb ${memory}: ${seconds.toFixed(1)} s to the features of ${users} users, ${cpuSeconds.toFixed(1)} s of processor | ` +
-        `process ${megabytes(rssBytes)} at most | database and spill ${megabytes(spilledBytes)}`,
+      `${events} events of ${customers} customers, ${megabytes(statSync(path).size)} of ${ending}, two threads, ` +
+        `medians of ${runs} runs`,
     );
+    for (const memory of values.memory.split(",")) await compare(path, memory, spill);
+    if (ending !== "parquet") pandas(path);
   }
 } finally {
   rmSync(folder, { recursive: true });

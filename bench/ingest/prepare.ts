@@ -55,7 +55,7 @@ const look = setInterval(() => {
 try {
   const data = dataConfig.parse({
     engine: { memoryMb: Number(memoryMb), threads: 2 },
-    sources: { lines: { parquet: path } },
+    sources: { lines: path.endsWith(".parquet") ? { parquet: path } : { csv: path } },
     events: [{ from: "lines", columns, type: { column: "kind" } }],
   });
   const place = {

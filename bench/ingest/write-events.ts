@@ -1,7 +1,7 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { quoteText } from "../../client-node/src/ingest/sql.ts";
 
-/** Writes events of a made-up shop, the same for the same seed: half purchases, lines of orders of three, two years. */
+/** Writes events of a made-up shop, as Parquet or CSV by the path's ending, the same for the same seed: half purchases, lines of orders of three, two years. */
 export async function writeEvents(
   path: string,
   { events, customers, seed }: { readonly events: number; readonly customers: number; readonly seed: number },
@@ -17,7 +17,8 @@ export async function writeEvents(
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
   try {
-    await connection.run(`COPY (${rows}) TO ${quoteText(path)} (FORMAT parquet)`);
+    const form = path.endsWith(".parquet") ? "FORMAT parquet" : "FORMAT csv, HEADER true, COMPRESSION gzip";
+    await connection.run(`COPY (${rows}) TO ${quoteText(path)} (${form})`);
   } finally {
     connection.closeSync();
     instance.closeSync();
