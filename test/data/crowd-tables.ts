@@ -18,18 +18,26 @@ export async function withoutAndWith(
   study: CrowdStudy,
 ): Promise<readonly [ValueTable | undefined, ValueTable | undefined]> {
   return [
-    await prepare(files, { rows: people.crowd, isBroken: false }, study),
-    await prepare(files, { rows: together(people), isBroken: people.isBroken }, study),
+    await prepare(files, { rows: people.crowd, isBroken: false, isLookedAt: false }, study),
+    await prepare(files, { rows: together(people), isBroken: people.isBroken, isLookedAt: true }, study),
   ];
+}
+
+/** Rows of a crowd, and whether they are looked at besides: that changes none, but must not fail on any. */
+interface CrowdRows {
+  readonly rows: Rows;
+  readonly isBroken: boolean;
+  readonly isLookedAt: boolean;
 }
 
 async function prepare(
   files: CrowdFiles,
-  { rows, isBroken }: { readonly rows: Rows; readonly isBroken: boolean },
+  { rows, isBroken, isLookedAt }: CrowdRows,
   { forms, request }: CrowdStudy,
 ): Promise<ValueTable | undefined> {
   try {
-    return (await readData(sectionsOf(await files.write(rows, forms, isBroken)), request)).table;
+    const sections = sectionsOf(await files.write(rows, forms, isBroken));
+    return (await readData(sections, { ...request, isLookedAt })).table;
   } catch (error) {
     if (error instanceof CodedError && error.code === "DATA_NO_USERS") return undefined;
     throw error;

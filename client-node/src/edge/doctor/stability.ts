@@ -46,7 +46,8 @@ export async function checkStability(place: Place, nowMs: number): Promise<Findi
 }
 
 async function tableOf(place: Place, request: DataRequest): Promise<ExactTable> {
-  return (await prepareData(place, { ...request, keepValues: true }, () => undefined)).exact!;
+  const rowsOnly = { ...request, keepValues: true, isLookedAt: false };
+  return (await prepareData(place, rowsOnly, () => undefined)).exact!;
 }
 
 /** Picks one of so many users by a keyed hash, but neither nobody nor everybody. */

@@ -223,3 +223,19 @@ test("leaves no trace, whether it ends well or not, and says what is missing", a
   expect(told).toEqual(["DATA: 1 lines read, 1 kept, 1 users"]);
   expect(readdirSync(node)).toEqual([]);
 });
+
+test("what is not looked for is not found, and the rows are the same", async () => {
+  const csv = file("odd.csv", HEADER, `u,${day(4)},purchase,a,p,1,many`, `v,${day(3)},purchase,b,p,1,7`);
+  const request = {
+    features: [natural("monetary", { of: "sum", what: "amount" })],
+    cleaning: KEEP,
+    snapshotMs,
+  };
+  const [looked, rowsOnly] = [
+    await readData({ data: shop(csv) }, request),
+    await readData({ data: shop(csv) }, { ...request, isLookedAt: false }),
+  ];
+  expect(looked.report.observations.map(({ kind }) => kind)).toContain("unreadable-number");
+  expect(rowsOnly.report).toEqual({ ...looked.report, observations: [] });
+  expect(rowsOnly.table).toEqual(looked.table);
+});

@@ -37,6 +37,8 @@ export interface DataRequest {
   readonly removal?: Removal;
   /** Whether the values that codes were made of are wanted as well. */
   readonly keepValues?: boolean;
+  /** Whether what an owner should know of the data is looked for; it is, unless this is false. It changes no row. */
+  readonly isLookedAt?: boolean;
 }
 
 /** A node's users, and what was done to get them. */
@@ -59,6 +61,7 @@ const PATIENCE_MS = 10_000;
  */
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
   const { features, cleaning, target, snapshotMs, isWithdrawn, unmet, removal, keepValues } = study;
+  const { isLookedAt = true } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
   requireCurrencies(data, cleaning);
@@ -68,13 +71,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const counts = await stageUsers(engine, rules);
     const built = await buildTable(engine, { features, target, snapshotMs, pastEvents, keepValues });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const observations = await lookAtData(engine, {
-      ...place,
-      features,
-      cleaning,
-      nowMs: new Date().getTime(),
-      unmet,
-    });
+    const look = { ...place, features, cleaning, nowMs: new Date().getTime(), unmet };
+    const observations = isLookedAt ? await lookAtData(engine, look) : [];
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
     tell("DATA", summaryOf(report));
     return { table: built.table, report, ...(built.exact && { exact: built.exact }) };
