@@ -24,7 +24,11 @@ export class BundleFolder implements BundleSource {
     const isRegular = this.#files.get(path);
     if (isRegular === undefined) return undefined;
     if (!isRegular) return new Uint8Array(0);
-    return readable(this.#folder, () => new Uint8Array(readFileSync(join(this.#folder, path))));
+    return readable(this.#folder, () => {
+      // The same bytes as a plain array of them, not a copy.
+      const { buffer, byteOffset, byteLength } = readFileSync(join(this.#folder, path));
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    });
   }
 }
 

@@ -16,8 +16,8 @@ export function canonicalJson(value: unknown): string {
  * in its own way, so what it writes otherwise is written anew. What is nested too deep is no statement and not walked over.
  */
 export function isCanonicalJson(text: string, value: unknown): boolean {
+  if (isOrdered(value, MOST_DEPTH) && JSON.stringify(value) === text) return true;
   if (!isShallow(value, MOST_DEPTH)) return false;
-  if (isOrdered(value) && JSON.stringify(value) === text) return true;
   try {
     return canonicalJson(value) === text;
   } catch {
@@ -30,14 +30,17 @@ function isShallow(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).every((entry) => isShallow(entry, depth - 1));
 }
 
-function isOrdered(value: unknown): boolean {
+/** Tells whether a value is not nested deeper than so, its keys are in order and its texts well-formed: in one walk. */
+function isOrdered(value: unknown, depth: number): boolean {
   if (typeof value === "string") return value.isWellFormed();
   if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every(isOrdered);
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((entry) => isOrdered(entry, depth - 1));
   let last: string | undefined;
-  for (const [key, entry] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     // As RFC 8785 orders them: by UTF-16 code units, as JavaScript compares texts.
-    if ((last !== undefined && key <= last) || !key.isWellFormed() || !isOrdered(entry)) return false;
+    if ((last !== undefined && key <= last) || !key.isWellFormed()) return false;
+    if (!isOrdered((value as Readonly<Record<string, unknown>>)[key], depth - 1)) return false;
     last = key;
   }
   return true;
