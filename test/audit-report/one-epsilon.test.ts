@@ -8,11 +8,11 @@ import { downText, upText } from "@fedseg/wording/number-text.ts";
 import { expect, test } from "vitest";
 import { append, bodyOf, draftsOf, editFirst, rewritten } from "../audit/forge.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 
 const NAME = "shop-1";
-const honest = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+const honest = bundleOf(honestStudy(3));
 
 /** The bundle with one account at another delta than its study's plan, raised once or not. */
 function bundleWith(isRaised: boolean) {

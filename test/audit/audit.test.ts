@@ -6,6 +6,7 @@ import type { AuditOptions } from "@fedseg/auditor/options.ts";
 import { reportText } from "@fedseg/auditor/report/terminal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { besidesForks, faults, objections, openCodes } from "./faults.ts";
@@ -18,7 +19,7 @@ const ZEROS = "0".repeat(64);
 
 let files: BundleFiles;
 beforeAll(() => {
-  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  files = bundleOf(honestStudy(3));
 });
 
 test("an honest bundle passes, whatever it says it cannot show", () => {

@@ -5,7 +5,7 @@ import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { muLow } from "@fedseg/shared/dp/canary-statistics.ts";
 import type { CanaryReport } from "@fedseg/shared/ledger/canary-report.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { faults, objections, openCodes } from "./faults.ts";
 import { append, rewritten, withFile } from "./forge.ts";
@@ -40,7 +40,7 @@ const noNoise: Partial<CanaryReport> = { variances: [{ ...sound.variances[0], st
 
 let files: BundleFiles;
 beforeAll(() => {
-  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  files = bundleOf(honestStudy(3));
 });
 
 /** The bundle with a node's report, recorded at the end of its ledger as it stands or with changes. */

@@ -13,6 +13,7 @@ import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
@@ -22,7 +23,7 @@ import { bundleOf, publishedBy } from "./make-bundle.ts";
 
 const NODES = [0, 1, 2];
 const another = (tiny: Plan): Plan => ({ ...tiny, studyId: "ab".repeat(32), title: "Again" });
-const first = new InProcessStudy({ nodes: 3 }).run();
+const first = honestStudy(3);
 const before = NODES.map((node) => first.disk(node).copy());
 const second = new InProcessStudy({
   nodes: 3,

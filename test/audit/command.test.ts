@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { runHere } from "../cli/command.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { someOf } from "../full.ts";
 import { bundleOf } from "./make-bundle.ts";
@@ -19,7 +19,7 @@ beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), "fedseg-audit-"));
   folder = join(parent, "bundle");
   mkdirSync(folder);
-  for (const [path, bytes] of bundleOf(new InProcessStudy({ nodes: 3 }).run())) {
+  for (const [path, bytes] of bundleOf(honestStudy(3))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   }

@@ -8,7 +8,7 @@ import { auditFolder } from "@fedseg/auditor/edge/audit-folder.ts";
 import { reportData } from "@fedseg/auditor/report/report-data.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { objections } from "./faults.ts";
 import { editFirst, linesOf, rewritten, withFile, withLines } from "./forge.ts";
@@ -21,7 +21,7 @@ const folders: string[] = [];
 
 let files: BundleFiles;
 beforeAll(() => {
-  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  files = bundleOf(honestStudy(3));
 });
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });

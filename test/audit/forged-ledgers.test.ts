@@ -5,7 +5,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sign } from "@fedseg/shared/crypto/signature.ts";
 import { revocationStatement, rotationStatement } from "@fedseg/shared/ledger/chain.ts";
 import type { LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { besidesForks, faults, openCodes } from "./faults.ts";
 import {
@@ -33,7 +33,7 @@ const NO_PROOF = "0".repeat(128);
 
 let files: BundleFiles;
 beforeAll(() => {
-  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  files = bundleOf(honestStudy(3));
 });
 
 /** A forgery of a node's own ledger. */

@@ -7,7 +7,7 @@ import { chunkRoot } from "@fedseg/shared/crypto/merkle.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { objections } from "./faults.ts";
 import { withFile } from "./forge.ts";
@@ -21,7 +21,7 @@ const ZERO = new Uint8Array(32);
 let files: BundleFiles;
 let study: Study;
 beforeAll(() => {
-  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  files = bundleOf(honestStudy(3));
   [{ study }] = survey(files).studies;
 });
 

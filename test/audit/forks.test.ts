@@ -8,7 +8,7 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import { type Note, formatNote, parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { objections, openCodes } from "./faults.ts";
 import { bodyOf, editFirst, linesOf, rewritten, withFile, withLines } from "./forge.ts";
@@ -21,7 +21,7 @@ const ZEROS = "0".repeat(64);
 
 let files: BundleFiles;
 beforeAll(() => {
-  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  files = bundleOf(honestStudy(3));
 });
 
 const notesOf = (bundle: BundleFiles): readonly Note[] =>

@@ -8,13 +8,13 @@ import type { Facts } from "@fedseg/auditor/checks/facts.ts";
 import type { Finding } from "@fedseg/auditor/finding.ts";
 import { scaleRational } from "@fedseg/shared/dp/rational.ts";
 import type { BlockParameters } from "@fedseg/shared/private-sum/types.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 // A record that verifies cannot break these checks, so they are shown facts that nothing else has looked at.
 let facts: Facts;
 beforeAll(() => {
-  const files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  const files = bundleOf(honestStudy(3));
   facts = { ...auditFacts(files).facts, parties: [], witnessed: new Map() };
 });
 

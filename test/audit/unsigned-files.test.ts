@@ -9,7 +9,7 @@ import { hashPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { faults, objections } from "./faults.ts";
 import { withFile, withLines } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
@@ -18,7 +18,7 @@ let files: BundleFiles;
 /** Where the record of the first session lies as a node that was shown it hands it in. */
 let shown: (bytes: Uint8Array) => string;
 beforeAll(() => {
-  files = bundleOf(new InProcessStudy({ nodes: 3 }).run());
+  files = bundleOf(honestStudy(3));
   const study = toHex(hashPlan(files.get("plan.cbor")!));
   shown = (bytes) => `shown/${study}/00001-${toHex(sha256(bytes)).slice(0, 16)}.cbor`;
 });

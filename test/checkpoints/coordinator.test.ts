@@ -5,6 +5,7 @@ import { Books } from "@fedseg/keeper/books/books.ts";
 import { checkpointIn, signCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Delivery } from "../simulation/hooks.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
@@ -93,7 +94,7 @@ test("LEDGER_BEHIND: a coordinator restored from an old image is told by the nod
 });
 
 test("who comes back first after a restart does not close a study for those who come later, only for those who are gone", () => {
-  const done = new InProcessStudy().run().coordinator();
+  const done = honestStudy().coordinator();
   if (done?.phase !== "done") throw new TypeError("expected a finished study");
   const [first, ...others] = done.presence.keys();
   const settled = (presence: Presence) => {

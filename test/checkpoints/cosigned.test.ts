@@ -6,6 +6,7 @@ import { LedgerTree } from "@fedseg/shared/ledger/tree.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
 import type { Hooks } from "../simulation/hooks.ts";
+import { disksOf, honestStudy } from "../simulation/honest-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { afterwards } from "./later-study.ts";
 
@@ -30,7 +31,7 @@ function standing(study: InProcessStudy, party: number) {
 }
 
 test("when a study ends, enough others have cosigned everything up to its model", () => {
-  const study = new InProcessStudy().run();
+  const study = honestStudy();
   for (const party of [COORDINATOR, ...NODES]) {
     const { checkpoint, root, model } = standing(study, party);
     expect(checkpoint).toEqual({ size: model, root });
@@ -38,13 +39,13 @@ test("when a study ends, enough others have cosigned everything up to its model"
 });
 
 test("with three nodes of which none may be missing, the coordinator's cosignature makes up the quorum", () => {
-  const study = new InProcessStudy({ nodes: 3 }).run();
+  const study = honestStudy(3);
   for (const party of [0, 1, 2])
     expect(standing(study, party).checkpoint.size).toBe(standing(study, party).model);
 });
 
 test("what a node has cosigned goes on record once, as its last entry", () => {
-  const study = new InProcessStudy().run();
+  const study = honestStudy();
   for (const node of NODES) {
     const witness = parseEntry(study.disk(node).lines().at(-1)!)!.body;
     if (witness.type !== "WITNESS")
@@ -60,7 +61,7 @@ test("what a node has cosigned goes on record once, as its last entry", () => {
 });
 
 test("a second study's checkpoints are proved to extend those of the first", () => {
-  const second = afterwards(new InProcessStudy().run()).run();
+  const second = afterwards(honestStudy(), { disks: disksOf(honestStudy()) }).run();
   for (const node of NODES) {
     const { checkpoint, model } = standing(second, node);
     expect(checkpoint.size).toBe(model);

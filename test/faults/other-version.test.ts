@@ -8,6 +8,7 @@ import type { Store } from "@fedseg/keeper/books/store.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import type { Hooks } from "../simulation/hooks.ts";
+import { disksOf, honestStudy } from "../simulation/honest-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyName, tinyPlan } from "../simulation/tiny-market.ts";
@@ -64,8 +65,8 @@ test("a study that has ended under another protocol stands in nothing's way; the
 });
 
 test("books of several studies: the earlier ones stay readable beside the latest", () => {
-  const first = new InProcessStudy().run();
-  const disks = [0, 1, 2, 3].map((node) => first.disk(node));
+  const first = honestStudy();
+  const disks = disksOf(first);
   const second = new InProcessStudy({
     disks,
     plan: (tiny) => ({ ...tiny, title: "A later study", studyId: "ab".repeat(32) }),

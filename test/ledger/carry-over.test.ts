@@ -14,9 +14,9 @@ import {
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { expect, test } from "vitest";
 import { tinyKey } from "../simulation/tiny-market.ts";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 
-const study = new InProcessStudy({ nodes: 3 }).run();
+const study = honestStudy(3);
 const testimony = (node: number, lines = study.disk(node).lines()) => readTestimony(lines)!;
 const partners = [testimony(1), testimony(2)];
 

@@ -5,10 +5,10 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { expect, test } from "vitest";
-import { InProcessStudy } from "../simulation/in-process-study.ts";
+import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 
-const study = new InProcessStudy({ nodes: 3 }).run();
+const study = honestStudy(3);
 const receipts = study.receiptsOf(0);
 const ledger = study
   .disk(0)

@@ -3,6 +3,7 @@ import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
+import { disksOf, honestStudy } from "./honest-study.ts";
 import { InProcessStudy, type StudyOptions } from "./in-process-study.ts";
 
 const NODES = [0, 1, 2, 3];
@@ -11,7 +12,7 @@ const another = (tiny: Plan): Plan => ({ ...tiny, studyId: "ab".repeat(32) });
 function runAfter(first: InProcessStudy, options: StudyOptions = {}): InProcessStudy {
   return new InProcessStudy({
     plan: another,
-    disks: NODES.map((node) => first.disk(node)),
+    disks: disksOf(first),
     ...options,
   }).run();
 }
@@ -25,7 +26,7 @@ function accountOf(study: InProcessStudy, node: number): Account {
 }
 
 test("a second study runs on the same accounts and adds to what they spent", () => {
-  const first = new InProcessStudy().run();
+  const first = honestStudy();
   const spent = spentSq(accountOf(first, 0).filter);
   const second = runAfter(first);
   for (const node of NODES) {
@@ -45,7 +46,7 @@ test("an account that one study has used up refuses the next, and nothing is cha
 });
 
 test("a plan that was approved once is never approved again", () => {
-  const first = new InProcessStudy().run();
+  const first = honestStudy();
   const second = runAfter(first);
   const third = new InProcessStudy({ disks: NODES.map((node) => second.disk(node)) }).run();
   expect(third.told).toContainEqual(expect.objectContaining({ party: 0, code: "PLAN_REPEATED" }));
