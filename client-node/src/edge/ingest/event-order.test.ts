@@ -84,10 +84,10 @@ test("nothing depends on the order of rows, nor on how lines are split over sour
   );
 });
 
-test("nothing depends on the number of threads, with more rows than one of them reads", async () => {
-  const rows = 130_000;
+test("nothing depends on the number of threads, in full with more rows than one of them reads", async () => {
+  const rows = sized(20_000, 130_000);
   const shop = (order: string) => `SELECT 'u' || (hash(i) % 900) AS who, 'p' || (hash(i * 3) % 4) AS sku,
-    strftime(TIMESTAMP '2025-01-01' + to_hours((hash(i * 7) % 8000)::INTEGER), '%Y-%m-%d %H:%M:%S') AS at,
+    TIMESTAMP '2025-01-01' + to_hours((hash(i * 7) % 8000)::INTEGER) AS at,
     'o' || (i // 3) AS basket, if(hash(i * 11) % 4 = 0, 'return', 'purchase') AS what,
     (1 + hash(i * 13) % 30) * 0.1 AS n, (1 + hash(i * 17) % 1000) / 100 AS price, NULL::VARCHAR AS visit, 'x' AS note
     FROM (SELECT * FROM range(${rows}) AS r(i) ORDER BY ${order})`;
@@ -98,7 +98,7 @@ test("nothing depends on the number of threads, with more rows than one of them 
     return one.rows("SELECT count(*), sum(hash(event)::HUGEINT)::VARCHAR FROM main.event AS event");
   };
   const expected = await print(single.engine, "i");
-  expect(Number(expected[0][0])).toBeGreaterThan(20_000);
+  expect(Number(expected[0][0])).toBeGreaterThan(rows / 7);
   expect(await print(engine, "hash(i)")).toEqual(expected);
   expect(await print(single.engine, "-i")).toEqual(expected);
   single.close();

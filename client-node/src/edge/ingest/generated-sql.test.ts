@@ -49,10 +49,12 @@ const OTHERS =
 function watch(): { readonly found: string[]; readonly used: Set<string>; looked: number } {
   const seen = { found: [] as string[], used: new Set<string>(), looked: 0 };
   const read = DuckDBConnection.prototype.runAndReadAll;
+  const known = new Set<string>();
   const look = async (connection: DuckDBConnection, sql: string) => {
     for (const statement of sql.split(/;\s*(?=CREATE|DROP|SELECT|WITH|INSERT|SET)/)) {
       const query = statement.replace(STATEMENT, "");
-      if (query === statement && OTHERS.test(statement)) continue;
+      if (known.has(statement) || (query === statement && OTHERS.test(statement))) continue;
+      known.add(statement);
       // Plans of tables of the engine itself, and of files, say nothing of users.
       if (
         /json_serialize|duckdb_\w+\(|information_schema|read_\w+\(|try_strptime\(''|SELECT timezone\(/.test(
