@@ -21,7 +21,7 @@ import { readBudget } from "./budgets.ts";
 import { heldText, holdLabels, isHeld } from "./held-labels.ts";
 import { prepareInput } from "./input.ts";
 import { killStory } from "./kill-story.ts";
-import { type DemoOptions, USAGE, readOptions } from "./options.ts";
+import { type DemoOptions, USAGE, paced, readOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { replayBundle } from "./replay.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
@@ -39,8 +39,9 @@ async function main(): Promise<number> {
   const progress = new Progress();
   emptyFolder(options.folder);
   const input = await prepareInput(options);
+  const pace = paced(options, progress.seconds());
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
-  const outcome = await runStudy(input, options, progress);
+  const outcome = await runStudy(input, pace, progress);
   if (!existsSync(join(outcome.bundle, "model.json"))) {
     console.error(
       `\nThe study ended without a model (${outcome.failures.join(", ")}); the reasons stand above.`,
@@ -137,7 +138,7 @@ function runAudit({ bundle, nodes }: StudyOutcome): number {
     copyFileSync(join(folder, "ledger.jsonl"), join(bundle, "ledgers", `${name}.jsonl`));
   }
   show(`\nAUDIT (npm run audit -- ${pathFromHere(bundle)})`);
-  const { status } = spawnSync(process.execPath, [join(ROOT, "auditor/src/edge/audit.ts"), bundle], {
+  const { status } = spawnSync(process.execPath, [join(ROOT, "auditor/bin/fedseg-audit.mjs"), bundle], {
     stdio: "inherit",
   });
   return status ?? 1;

@@ -19,8 +19,25 @@ export interface DemoOptions {
   readonly select: number | undefined;
   /** Moment at which recency is counted for a folder of event files. */
   readonly snapshot: string | undefined;
-  /** Seconds that platforms have for reading their rows; the pace of the sessions follows. Every study takes them in full. */
-  readonly patience: number;
+  /** Seconds that platforms have for reading their rows, which every study takes in full; undefined: as this machine needs. */
+  readonly patience: number | undefined;
+}
+
+/** What it is run with: the platforms' time is known once their files are made. */
+export type Paced = DemoOptions & { readonly patience: number };
+
+/** Platforms read at once what has been made for them one after the other: what that took says how slow this machine is now. */
+const TIMES_AS_LONG = 10;
+/** Seconds at least; files that somebody has brought may be of any size. */
+const [LEAST_MADE, LEAST_BROUGHT] = [5, 20];
+
+/** Chooses how long platforms may read, unless somebody has: making their files has taken so many seconds. */
+export function paced(options: DemoOptions, madeSeconds: number): Paced {
+  const least = options.data === undefined ? LEAST_MADE : LEAST_BROUGHT;
+  return {
+    ...options,
+    patience: options.patience ?? Math.max(least, Math.ceil(TIMES_AS_LONG * madeSeconds)),
+  };
 }
 
 export const USAGE = `npm run demo -- [options]
@@ -36,9 +53,8 @@ export const USAGE = `npm run demo -- [options]
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
                       and masks are never seeded
-  --patience SECONDS  what platforms have for reading their rows (default 20);
-                      sessions are slower in proportion; more on a slow or busy
-                      machine
+  --patience SECONDS  what platforms have for reading their rows (default: as
+                      slow as this machine is now, 5 at least, 20 with --data)
 Examples
   npm run demo
   npm run demo -- --kill willow@3
@@ -58,7 +74,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         seed: { type: "string", default: "1" },
         snapshot: { type: "string" },
         select: { type: "string" },
-        patience: { type: "string", default: "20" },
+        patience: { type: "string" },
       },
     });
     const { data, kill, out, epsilon, seed, snapshot, select, patience } = values;
@@ -78,7 +94,8 @@ function readCount(text: string | undefined): number | undefined {
   throw new RangeError(`"--select" expected a number of features, got ${JSON.stringify(text)}`);
 }
 
-function readSeconds(text: string): number {
+function readSeconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new RangeError(`"--patience" expected a number of seconds, got ${JSON.stringify(text)}`);
 }

@@ -7,7 +7,7 @@ import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { compareKeys } from "./compare-keys.ts";
 import type { DemoInput } from "./input.ts";
-import type { DemoOptions } from "./options.ts";
+import type { Paced } from "./options.ts";
 import {
   type Party,
   type RunningParty,
@@ -30,11 +30,7 @@ export interface StudyOutcome {
 type News = Record<string, unknown>;
 
 /** Starts all processes, follows the study to its end and returns what came of it. */
-export async function runStudy(
-  input: DemoInput,
-  options: DemoOptions,
-  progress: Progress,
-): Promise<StudyOutcome> {
+export async function runStudy(input: DemoInput, options: Paced, progress: Progress): Promise<StudyOutcome> {
   const parties = join(options.folder, "parties");
   const coordinator = createParty(parties, "coordinator");
   const nodes = input.platforms.map(({ name }) => createParty(parties, name));

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readOptions } from "../../examples/demo/options.ts";
+import { paced, readOptions } from "../../examples/demo/options.ts";
 import { someOf } from "../full.ts";
 import { runCommand } from "./command.ts";
 
@@ -32,8 +32,10 @@ test.each(someOf(REFUSED, 2))("the demo refuses %s %s and makes nothing", async 
   expect([status, readdirSync(folder)]).toEqual([1, []]);
 });
 
-test("platforms have 20 seconds for their rows, or as many as somebody says", () => {
-  expect([readOptions([]).patience, readOptions(["--patience", "90"]).patience]).toEqual([20, 90]);
+test("platforms have as long for their rows as the machine needs, or as somebody says", () => {
+  const of = (words: readonly string[], made: number) => paced(readOptions(words), made).patience;
+  expect([of([], 0.3), of([], 2.31), of(["--data", "x"], 0.1)]).toEqual([5, 24, 20]);
+  expect(of(["--patience", "90"], 60)).toBe(90);
   for (const wrong of ["0", "-1", "1.5", "soon"])
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
 });
