@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { ORDER, modOrder } from "../field/scalar.ts";
 import { commit, generators, verifySum } from "./commitment.ts";
 import { EdwardsPoint } from "./edwards.ts";
+import { publicSum } from "./public-sum.ts";
 import { multiplyShort } from "./multi-scalar.ts";
 
 const { ZERO } = ristretto255.Point;
@@ -28,6 +29,18 @@ describe("short multi-scalar multiplication", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("of public integers in compiled arithmetic gives the very same point", () => {
+    fc.assert(
+      fc.property(fc.array(integer, { maxLength: 24 }), (list) => {
+        const values = Float64Array.from(list);
+        const ours = multiplyShort(entries.slice(0, list.length), values, EdwardsPoint.ZERO);
+        expect(publicSum(values, entries)?.toBytes()).toEqual(ours.toBytes());
+      }),
+      { numRuns: 40 },
+    );
+    expect(publicSum(new Float64Array(4097), entries)).toBeUndefined();
   });
 
   test("of nothing or of zeros is zero", () => {

@@ -4,6 +4,7 @@ import { modOrder } from "../field/scalar.ts";
 import { DOMAINS } from "./domains.ts";
 import { EdwardsPoint } from "./edwards.ts";
 import { hashToGroup, pointFromRistretto } from "./hash-to-group.ts";
+import { publicSum } from "./public-sum.ts";
 import { multiplyShort } from "./multi-scalar.ts";
 
 type Point = InstanceType<typeof ristretto255.Point>;
@@ -56,7 +57,11 @@ export function verifySum(commitments: readonly Uint8Array[], sum: Float64Array,
     if (point === undefined) return false;
     total = total.add(point);
   }
-  return total.toRistretto().equals(pointOf(sum, blinding, generators(sum.length)));
+  requireIntegers(sum);
+  const gens = generators(sum.length);
+  // What is summed up is public by now.
+  const opened = publicSum(sum, gens.entries)?.toRistretto().add(hide(blinding, gens));
+  return total.toRistretto().equals(opened ?? pointOf(sum, blinding, gens));
 }
 
 function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Point {
@@ -64,9 +69,12 @@ function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Poin
   if (values.length > gens.entries.length) {
     throw new RangeError(`"values" expected at most ${gens.entries.length} entries, got ${values.length}`);
   }
-  const scalar = modOrder(blinding);
-  const hidden = scalar === 0n ? ristretto255.Point.ZERO : gens.blinding.multiply(scalar);
   return multiplyShort(gens.entries.slice(0, values.length), values, EdwardsPoint.ZERO)
     .toRistretto()
-    .add(hidden);
+    .add(hide(blinding, gens));
+}
+
+function hide(blinding: bigint, gens: Generators): Point {
+  const scalar = modOrder(blinding);
+  return scalar === 0n ? ristretto255.Point.ZERO : gens.blinding.multiply(scalar);
 }

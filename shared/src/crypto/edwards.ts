@@ -57,8 +57,17 @@ export class EdwardsPoint {
 
   /** Returns the ristretto255 element that this point represents. */
   toRistretto(): InstanceType<typeof ristretto255.Point> {
+    return new ristretto255.Point(this.#toPoint());
+  }
+
+  /** Writes this very point, of the eight or four of one element, as 32 bytes. @see RFC 8032, section 5.1.2 */
+  toBytes(): Uint8Array {
+    return this.#toPoint().toBytes();
+  }
+
+  #toPoint(): InstanceType<typeof ed25519.Point> {
     const [x, y, z, t] = [this.#x, this.#y, this.#z, this.#t].map(integerOf);
-    return new ristretto255.Point(new ed25519.Point(x, y, z, t));
+    return new ed25519.Point(x, y, z, t);
   }
 
   /**

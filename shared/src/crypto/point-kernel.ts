@@ -1,8 +1,9 @@
 import { type FieldKernel, powerIn } from "../field/field-kernel.ts";
 import { ELEMENT_BYTES } from "../field/limb-code.ts";
-import { PRIME } from "../field/prime25519.ts";
+import { PRIME, elementOf } from "../field/prime25519.ts";
+import { integerFromBytes } from "../field/scalar.ts";
 import { instantiate } from "../field/wasm-module.ts";
-import { D } from "./edwards.ts";
+import { D, EdwardsPoint } from "./edwards.ts";
 import { signedDigits } from "./multi-scalar.ts";
 import {
   ADDEND_BYTES,
@@ -64,10 +65,15 @@ export class PointKernel {
   /** The one of this process; undefined where the engine has no WebAssembly. */
   static get(): PointKernel | undefined {
     if (PointKernel.#one === undefined) {
-      const run = instantiate<Functions>(POINT_FUNCTIONS, Math.ceil(END / PAGE));
-      PointKernel.#one = run ? new PointKernel(run) : "none";
+      PointKernel.#one = PointKernel.another() ?? "none";
     }
     return PointKernel.#one === "none" ? undefined : PointKernel.#one;
+  }
+
+  /** Another one, whose addends nobody else replaces; undefined where the engine has no WebAssembly. */
+  static another(): PointKernel | undefined {
+    const run = instantiate<Functions>(POINT_FUNCTIONS, Math.ceil(END / PAGE));
+    return run && new PointKernel(run);
   }
 
   /** Reads 32 bytes as the addend at a place; false when they are not the one spelling of a point. @see RFC 8032, section 5.1.3 */
@@ -135,6 +141,17 @@ export class PointKernel {
       addPoint(top, lower);
     }
     addPoint(SUM, top);
+  }
+
+  /** Returns the sum. */
+  sum(): EdwardsPoint {
+    const [x, y, z, t] = [0, 1, 2, 3].map((at) => {
+      // Carried: what it is multiplied by is 1.
+      this.#run.multiply(CHECK, SUM + at * ELEMENT_BYTES, ONE);
+      this.#run.pack(PACKED, CHECK);
+      return elementOf(integerFromBytes(this.#bytes.subarray(PACKED, PACKED + 32)) % PRIME);
+    });
+    return new EdwardsPoint(x!, y!, z!, t!);
   }
 
   /** Tells whether the sum is zero. */
