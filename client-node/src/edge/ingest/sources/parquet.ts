@@ -2,7 +2,7 @@ import { closeSync, fstatSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { quoteName, quotePath } from "../../../ingest/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
-import { relabelMillis } from "./parquet-millis.ts";
+import { type Relabelled, relabelMillis } from "./parquet-millis.ts";
 import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 
@@ -32,7 +32,7 @@ export async function stageParquet(
   const again = async (file: string, into: string, error: unknown) => {
     const path = engine.scratch("relabelled.parquet");
     const isDamaged = error instanceof CodedError && refuse(error) !== error;
-    const relabelled = isDamaged ? relabelMillis(file, path) : undefined;
+    const relabelled = isDamaged ? relabelledAs(file, path) : undefined;
     if (!relabelled) throw error;
     try {
       await engine.run(`${into} ${select(quotePath(path), relabelled.places)}`);
@@ -41,6 +41,15 @@ export async function stageParquet(
     }
   };
   await stageFiles(engine, relation, { files, names: files, again }, select, refuse);
+}
+
+/** Undefined also where there is no place for a copy: then the file stays unread for what the engine has stopped at. */
+function relabelledAs(file: string, path: string): Relabelled | undefined {
+  try {
+    return relabelMillis(file, path);
+  } catch {
+    return undefined;
+  }
 }
 
 function read(file: string): string {
