@@ -114,6 +114,11 @@ const OF_AUDITS: readonly Beside[] = [
     [TWICE, "an END for one node alone, while the study goes on"],
   ),
   row(
+    "a coordinator that signs OPENs, CLOSEs and ENDs for one node alone, repeats and withholds, by chance, while messages are lost and nodes die",
+    "no audit of what all hand in accuses a node",
+    ["test/audit/lying-coordinator.full.test.ts", "whatever a coordinator signs for one node alone"],
+  ),
+  row(
     "a charge that its node hides with the coordinator's help",
     "FAIL by the report that partners have seen (CHARGE_MISSING)",
     [TWICE, "a charge that its node hides is shown by the report"],
