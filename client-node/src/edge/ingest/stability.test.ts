@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import type { DataRequest } from "@fedseg/client-node/edge/ingest/prepare.ts";
-import { CrowdFiles } from "./crowd-files.ts";
-import { crowdAndStranger } from "./crowd-rows.ts";
-import { study } from "./crowd-study.ts";
-import { withoutAndWith } from "./crowd-tables.ts";
-import { natural } from "./natural.ts";
-import { type DataSections, KEEP, type ValueTable, readData } from "./read-data.ts";
-import { sized } from "../full.ts";
+import type { DataRequest } from "./prepare.ts";
+import { CrowdFiles } from "../../../../test/data/crowd-files.ts";
+import { crowdAndStranger } from "../../../../test/data/crowd-rows.ts";
+import { study } from "../../../../test/data/crowd-study.ts";
+import { withoutAndWith } from "../../../../test/data/crowd-tables.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { type DataSections, KEEP, type ValueTable, readData } from "../../../../test/data/read-data.ts";
+import { sized } from "../../../../test/full.ts";
 
 /** Cases of this file, 16 in full; FEDSEG_STABILITY_RUNS makes more of them. */
 const RUNS = Number(process.env["FEDSEG_STABILITY_RUNS"] ?? sized(2, 16));
