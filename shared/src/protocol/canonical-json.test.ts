@@ -54,3 +54,12 @@ test.each([
   expect(isCanonicalJson(text, value)).toBe(isCanonical);
   expect(byWriting(text, value)).toBe(isCanonical);
 });
+
+test.each([
+  [24, true],
+  [25, false],
+  [5000, false],
+])("lists %d deep: %s, however well they are written", (depth, isCanonical) => {
+  const text = "[".repeat(depth) + "]".repeat(depth);
+  expect(isCanonicalJson(text, JSON.parse(text))).toBe(isCanonical);
+});
