@@ -280,7 +280,7 @@ export default {
       name: "edges-are-the-top",
       severity: "error",
       from: {
-        path: "^(client-node|coordinator|auditor)/",
+        path: "^(wording|client-node|coordinator|auditor)/",
         pathNot: ["/src/edge/", "^[^/]+/bin/", TEST_FILE],
       },
       to: { path: "/src/edge/" },

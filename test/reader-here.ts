@@ -6,7 +6,7 @@ import {
   type TaskName,
   type TaskPorts,
 } from "@fedseg/client-node/edge/ingest/reader/tasks.ts";
-import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /**

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { start } from "@fedseg/shared/bin/start.mjs";
 
-await start(() => import("../src/edge/audit.ts"));
+await start(() => import("../src/edge/main.ts"));

@@ -49,7 +49,7 @@ function bundleFolder(): string {
 
 /** Runs `fedseg-audit` as a person would, and watches what it takes. */
 function run(...words: readonly string[]): Promise<Usage> {
-  const command = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
+  const command = join(import.meta.dirname, "../../auditor/src/edge/main.ts");
   const started = performance.now();
   const child = spawn(process.execPath, [command, ...words], {
     stdio: ["ignore", "pipe", "inherit"],

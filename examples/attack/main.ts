@@ -1,5 +1,5 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -1,6 +1,6 @@
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";

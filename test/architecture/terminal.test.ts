@@ -8,8 +8,6 @@ const PROGRAMS = ["auditor", "client-node", "coordinator", "keeper", "wording"];
 const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|newsText|costJson)\()/;
 /** Prints that choose among such texts, show nothing of anybody else's, or write a page that its own writer escapes. */
 const OWN: readonly string[] = [
-  "auditor/src/edge/answer.ts: asked.help);",
-  "auditor/src/edge/audit.ts: process.stderr.isTTY && error instanceof CodedError ? foldText(text) : text);",
   "auditor/src/edge/commands/explain.ts: explainText(explainRelease(facts, study - 1, release), language));",
   'auditor/src/edge/commands/export.ts: format === "json" ? printableJson(text) : text);',
   "auditor/src/edge/commands/report.ts: page);",
@@ -22,8 +20,8 @@ const OWN: readonly string[] = [
   "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
   'coordinator/src/edge/commands/plan.ts: describePlan(loaded, "json"));',
   "coordinator/src/edge/commands/run.ts: json === undefined ? newsText(news, new Date()) : printableJson(JSON.stringify(news)));",
-  "keeper/src/process/command.ts: asked.help);",
-  "keeper/src/process/command.ts: process.stderr.isTTY ? foldText(said) : said);",
+  "wording/src/edge/answer.ts: asked.help);",
+  "wording/src/edge/answer.ts: process.stderr.isTTY ? foldText(said) : said);",
 ];
 
 function filesIn(folder: string): readonly string[] {

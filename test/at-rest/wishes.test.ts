@@ -4,6 +4,7 @@ import { withdraw } from "@fedseg/client-node/edge/commands/withdraw.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ID_PREFIX } from "../e2e/shop-file.ts";
 import { LabelledNode } from "../out/labelled-node.ts";
+import { given } from "../cli/given.ts";
 
 let node: LabelledNode;
 let config: string;
@@ -16,7 +17,7 @@ afterAll(async () => node.remove());
 /** Runs a command here; returns its exit status and the codes that it told. */
 async function run(command: typeof withdraw, user: string, path = config) {
   const told: string[] = [];
-  const status = await command.run({ config: path, user }, (code) => void told.push(code));
+  const status = await command(given({ config: path, user }), (code) => void told.push(code));
   return { status, told };
 }
 
@@ -34,9 +35,11 @@ test.each([
   async (name, command) => {
     const { status, told } = await run(command, `${KNOWN}-${name}`);
     expect([status, told.at(-1)]).toEqual([3, "NEVER_SEEN"]);
-    await expect(explain.run({ config, user: `${KNOWN}-${name}` }, () => undefined)).rejects.toMatchObject({
-      code: "USER_WITHDRAWN",
-    });
+    await expect(explain(given({ config, user: `${KNOWN}-${name}` }), () => undefined)).rejects.toMatchObject(
+      {
+        code: "USER_WITHDRAWN",
+      },
+    );
   },
 );
 

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answer } from "@fedseg/auditor/edge/answer.ts";
+import { runHere } from "../cli/command.ts";
 import { shopBundle } from "./shop-study.ts";
 
-const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
+const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/main.ts");
 let folder: string;
 let bundle: string;
 
@@ -63,16 +64,16 @@ test.each([
   ["export of another kind", ["export", "x", "--kind", "iso"], "USAGE"],
   ["report of a bundle that is not there", ["report", "/does/not/exist"], "BUNDLE_UNREADABLE"],
 ])("%s is refused with a code", async (_, words, code) => {
-  await expect(answer(words)).rejects.toMatchObject({ code });
+  expect(await runHere("auditor", words)).toMatchObject({ status: 2, code });
 });
 
 test("a release or study that the bundle does not have is refused", async () => {
-  await expect(answer(["explain", bundle, "77"])).rejects.toMatchObject({ code: "RELEASE_UNKNOWN" });
-  const other = answer(["explain", bundle, "1", "--study", "2"]);
-  await expect(other).rejects.toMatchObject({ code: "NO_STUDY" });
+  const codeOf = async (...words: readonly string[]) => (await runHere("auditor", words)).code;
+  expect(await codeOf("explain", bundle, "77")).toBe("RELEASE_UNKNOWN");
+  expect(await codeOf("explain", bundle, "1", "--study", "2")).toBe("NO_STUDY");
 });
 
 test("a file that cannot be written is refused", async () => {
-  const written = answer(["report", bundle, "--out", join(bundle, "plan.cbor", "x.html")]);
-  await expect(written).rejects.toMatchObject({ code: "REPORT_UNWRITABLE" });
+  const words = ["report", bundle, "--out", join(bundle, "plan.cbor", "x.html")];
+  expect(await runHere("auditor", words)).toMatchObject({ status: 2, code: "REPORT_UNWRITABLE" });
 });

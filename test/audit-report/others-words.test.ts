@@ -10,7 +10,7 @@ import { reportJsonParts } from "@fedseg/auditor/report/report-json.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { reportText } from "@fedseg/auditor/report/terminal.ts";
 import { newsText } from "@fedseg/coordinator/edge/news-text.ts";
-import { eventText } from "@fedseg/keeper/process/show.ts";
+import { eventText } from "@fedseg/wording/edge/show.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { expect, test } from "vitest";

@@ -11,7 +11,7 @@ import { tinyKey } from "../simulation/tiny-market.ts";
 import { someOf } from "../full.ts";
 import { bundleOf } from "./make-bundle.ts";
 
-const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/audit.ts");
+const COMMAND = join(import.meta.dirname, "../../auditor/src/edge/main.ts");
 let parent: string;
 let folder: string;
 

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { answer } from "@fedseg/auditor/edge/answer.ts";
+import { FEDSEG_AUDIT } from "@fedseg/auditor/edge/program.ts";
+import { readCommandLine } from "@fedseg/wording/command-line/read.ts";
 import { BundleFolder } from "@fedseg/auditor/edge/read-bundle.ts";
 import { writeText } from "@fedseg/auditor/edge/write-file.ts";
-import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
+import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { approve } from "@fedseg/client-node/edge/commands/approve.ts";
 import { correct } from "@fedseg/client-node/edge/commands/correct.ts";
 import { join as joinCommand } from "@fedseg/client-node/edge/commands/join.ts";
@@ -28,6 +29,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { type Advices, afterAdvice } from "../faults/follow.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
+import { given } from "./given.ts";
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -44,11 +46,11 @@ const variant = (file: string, change: (config: PartyConfig) => void) =>
   study.writeVariant("shop-1", file, change);
 
 /** Runs an owner's command, and keeps what it prints to itself. */
-async function run(command: Command, options: Options = {}): Promise<unknown> {
+async function run(command: Run, options: Options = {}): Promise<unknown> {
   const spies = [vi.spyOn(console, "log"), vi.spyOn(console, "error")];
   for (const spy of spies) spy.mockImplementation(() => undefined);
   try {
-    return await command.run({ config: own("config.yaml"), ...options }, () => undefined);
+    return await command(given({ config: own("config.yaml"), ...options }), () => undefined);
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
@@ -56,7 +58,14 @@ async function run(command: Command, options: Options = {}): Promise<unknown> {
 
 async function auditors(...words: readonly string[]) {
   const spy = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  await answer(words).finally(() => spy.mockRestore());
+  const asked = readCommandLine(FEDSEG_AUDIT, words);
+  if ("help" in asked) throw new TypeError("expected a command");
+  const command = await asked.command.load();
+  try {
+    await command(asked, () => undefined);
+  } finally {
+    spy.mockRestore();
+  }
 }
 
 /** A remark on the ledger's first entry. */

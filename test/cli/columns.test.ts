@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { comparisonText } from "@fedseg/client-node/comparison/comparison-text.ts";
 import { newsText } from "@fedseg/coordinator/edge/news-text.ts";
-import { eventText, show } from "@fedseg/keeper/process/show.ts";
+import { eventText, show } from "@fedseg/wording/edge/show.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import fc from "fast-check";

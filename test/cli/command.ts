@@ -6,22 +6,10 @@ import { format } from "node:util";
 import { answer as answerAuditor } from "@fedseg/auditor/edge/answer.ts";
 import { answer as answerNode } from "@fedseg/client-node/edge/answer.ts";
 import { answer as answerOperator } from "@fedseg/coordinator/edge/answer.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { vi } from "vitest";
 import { ROOT } from "../e2e/environment.ts";
 
-const ANSWERS = { "client-node": answerNode, coordinator: answerOperator, auditor: orRefused };
-
-/** As auditor/src/edge/audit.ts ends: a refusal is printed, with an exit status of its own. */
-async function orRefused(words: readonly string[]): Promise<number> {
-  try {
-    return await answerAuditor(words);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    console.error(error.message);
-    return 2;
-  }
-}
+const ANSWERS = { "client-node": answerNode, coordinator: answerOperator, auditor: answerAuditor };
 
 /** What a command left behind. */
 export interface Outcome {

@@ -18,16 +18,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const MAINS = [
   "client-node/src/edge/main.ts",
   "coordinator/src/edge/main.ts",
-  "auditor/src/edge/audit.ts",
+  "auditor/src/edge/main.ts",
   "auditor/src/edge/epsilon.ts",
   "examples/demo/main.ts",
   "examples/attack/main.ts",
 ];
 
-const PROGRAMS: readonly Program<unknown>[] = [FEDSEG_NODE, FEDSEG_COORDINATOR, FEDSEG_AUDIT];
-const commandsOf = (program: Program<unknown>) => program.groups.flatMap(({ commands }) => commands);
+const PROGRAMS: readonly Program[] = [FEDSEG_NODE, FEDSEG_COORDINATOR, FEDSEG_AUDIT];
+const commandsOf = (program: Program) => program.groups.flatMap(({ commands }) => commands);
 const isNarrow = (text: string) => text.split("\n").every((line) => line.length <= 80);
-const helpOf = (program: Program<unknown>, ...words: readonly string[]) => {
+const helpOf = (program: Program, ...words: readonly string[]) => {
   const asked = readCommandLine(program, words);
   return "help" in asked ? asked.help : "";
 };
@@ -51,7 +51,7 @@ describe.each(PROGRAMS)("$name", (program) => {
   });
 });
 
-describe.each([FEDSEG_NODE, FEDSEG_COORDINATOR] as readonly Program<unknown>[])("$name", (program) => {
+describe.each([FEDSEG_NODE, FEDSEG_COORDINATOR])("$name", (program) => {
   test.each([
     [["qality"], "no command qality"],
     [["--config", "x"], "The command comes before --config"],
@@ -98,7 +98,7 @@ test("a reader that goes ends the printing and not the work", async () => {
     script,
     `import { writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { answerCommandLine, runProgram } from "${ROOT}/keeper/src/process/command.ts";
+import { answerWords, runProgram } from "${ROOT}/wording/src/edge/answer.ts";
 const work = async () => {
   for (let line = 0; line < 30; line += 1) {
     console.log("x".repeat(10_000));
@@ -109,8 +109,8 @@ const work = async () => {
   return 0;
 };
 const command = { name: "work", needs: {}, says: "", examples: [], load: async () => work };
-const program = { name: "long", says: "", groups: [{ title: "", commands: [command] }] };
-await runProgram((words) => answerCommandLine(program, words, (run) => run()));
+const program = { name: "long", says: "", refused: 1, groups: [{ title: "", commands: [command] }] };
+await runProgram((words) => answerWords(program, words, () => new Date()));
 `,
   );
   const line = `"${process.execPath}" "${script}" work | head -c 5`;

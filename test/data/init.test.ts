@@ -8,6 +8,7 @@ import { loadOwnData } from "@fedseg/client-node/edge/ingest/own-data.ts";
 import { afterAll, expect, test } from "vitest";
 import { type ValueTable, withValues } from "./read-data.ts";
 import { someOf } from "../full.ts";
+import { given } from "../cli/given.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-init-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,7 +18,7 @@ async function drafted(file: string, content: string | Uint8Array, more: Record<
   const out = mkdtempSync(join(folder, "node-"));
   const data = join(out, file);
   writeFileSync(data, content);
-  await init.run({ name: "willow", data, out, ...more }, silent);
+  await init(given({ name: "willow", data, out, ...more }), silent);
   const text = readFileSync(join(out, "config.yaml"), "utf8");
   const own = loadOwnData(join(out, "config.yaml"));
   const request = { ...own.dictionary, snapshotMs: Date.parse("2026-06-01") };
@@ -187,7 +188,7 @@ test.each([
   const out = mkdtempSync(join(folder, "refused-"));
   writeFileSync(join(folder, "good.csv"), GERMAN);
   const options = { name: "willow", data: join(folder, "good.csv"), out, ...wrong };
-  await expect(init.run(options, silent)).rejects.toMatchObject({ code });
+  await expect(init(given(options), silent)).rejects.toMatchObject({ code });
   expect(readdirSync(out)).toEqual([]);
 });
 
@@ -198,12 +199,12 @@ test("a file without customers, times or amounts is refused with its columns", a
 
 test("a draft never replaces a file", async () => {
   const { out } = await drafted("orders.csv", GERMAN);
-  const again = init.run({ name: "willow", data: join(out, "orders.csv"), out }, silent);
+  const again = init(given({ name: "willow", data: join(out, "orders.csv"), out }), silent);
   await expect(again).rejects.toMatchObject({ code: "INIT_EXISTS" });
 });
 
 test("where nobody can be asked, what is missing is named", async () => {
-  await expect(init.run({}, silent)).rejects.toThrow("--name and --data must be given");
+  await expect(init(given({}), silent)).rejects.toThrow("--name and --data must be given");
 });
 
 const [AMONG_BLANKS, UTF16, LATIN] = [

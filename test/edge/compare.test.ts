@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
+import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { account } from "@fedseg/client-node/edge/commands/account.ts";
 import { compare } from "@fedseg/client-node/edge/commands/compare.ts";
 import { rotate } from "@fedseg/client-node/edge/commands/rotate-key.ts";
@@ -10,6 +10,7 @@ import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
+import { given } from "../cli/given.ts";
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -25,11 +26,11 @@ const changed = (name: string, change: (config: PartyConfig) => void) =>
   study.writeVariant(name, "changed.yaml", change);
 
 /** Runs a command and returns what it printed. */
-async function printed(command: Command, options: Options): Promise<string> {
+async function printed(command: Run, options: Options): Promise<string> {
   const lines: string[] = [];
   const log = vi.spyOn(console, "log").mockImplementation((text) => void lines.push(String(text)));
   onTestFinished(() => log.mockRestore());
-  await command.run(options, (code) => void lines.push(code));
+  await command(given(options), (code) => void lines.push(code));
   log.mockRestore();
   return lines.join("\n");
 }

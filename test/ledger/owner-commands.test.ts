@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command, Options } from "@fedseg/client-node/edge/command.ts";
+import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { acceptRotation } from "@fedseg/client-node/edge/commands/accept-rotation.ts";
 import { account } from "@fedseg/client-node/edge/commands/account.ts";
 import { addRevocation } from "@fedseg/client-node/edge/commands/add-revocation.ts";
@@ -22,6 +22,7 @@ import { noteKey } from "@fedseg/shared/ledger/notebook.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { TestStudy } from "../e2e/test-study.ts";
+import { given } from "../cli/given.ts";
 
 let study: TestStudy;
 let config: string;
@@ -32,11 +33,11 @@ beforeEach(async () => {
 afterEach(() => study.stop());
 
 /** Runs a command of the first node, or of another's configuration; returns what it told and printed. */
-async function run(command: Command, options: Options = {}): Promise<string> {
+async function run(command: Run, options: Options = {}): Promise<string> {
   const told: string[] = [];
   const log = vi.spyOn(console, "log").mockImplementation((text) => void told.push(String(text)));
   onTestFinished(() => log.mockRestore());
-  await command.run({ config, ...options }, (code, text, fields) => {
+  await command(given({ config, ...options }), (code, text, fields) => {
     told.push(`${code} ${text} ${JSON.stringify(fields)}`);
   });
   log.mockRestore();
@@ -206,7 +207,7 @@ test("after a lost disk a new account begins with what the partners' ledgers say
   };
   writeFileSync(copy, `${formatEntry(appendEntry(key, EMPTY_LEDGER, genesis).entry)}\n`);
   const said: string[] = [];
-  const ask = carryOver.run({ config, from: out, of: "shop-0" }, (_, text) => void said.push(text));
+  const ask = carryOver(given({ config, from: out, of: "shop-0" }), (_, text) => void said.push(text));
   await expect(ask).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(said.join("\n")).toMatch(/copy of the ledger of shop-0 is its own: .*names its key/);
   await withOwnBooks(loadNodeConfig(join(folder, "config.yaml")), async ({ books }) => {
@@ -240,8 +241,8 @@ test("a complete bundle of before the last charge is not believed: partners sign
   };
   const told: string[] = [];
   const carry = (from: string, options: Options) =>
-    carryOver.run(
-      { config, from, of: "shop-0", ...options },
+    carryOver(
+      given({ config, from, of: "shop-0", ...options }),
       (code, text) => void told.push(`${code} ${text}`),
     );
   const [old, fresh] = ["old", "fresh"].map((name) => join(study.folder, name));

@@ -5,7 +5,7 @@ import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { NodeContext } from "@fedseg/client-node/session/context.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
-import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { coarse } from "@fedseg/shared/ledger/dating.ts";

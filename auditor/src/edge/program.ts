@@ -1,5 +1,4 @@
 import type { OperandLine, OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
-import type { AuditCommand } from "./commands/command.ts";
 
 const PATH: OperandLine = { value: "PATH", says: "the bundle folder that the coordinator has published" };
 const LANG: OptionLine = { value: "en|zh", says: "language; English when left out" };
@@ -16,9 +15,10 @@ const BUNDLE = {
 } as const satisfies Readonly<Record<string, OptionLine>>;
 
 /** The commands of an auditor. Each loads what it needs when it is asked for. */
-export const FEDSEG_AUDIT: Program<AuditCommand> = {
+export const FEDSEG_AUDIT: Program = {
   name: "fedseg-audit",
   says: "audit a published study offline, from its files alone",
+  refused: 2,
   ends: "Exit code: 0 holds, 1 does not hold, 2 the command or the files cannot be read, 3 nothing contradicts but something is missing. A path alone is short for verify PATH.",
   groups: [
     {

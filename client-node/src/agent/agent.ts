@@ -1,5 +1,5 @@
 import { type Death, Machine } from "@fedseg/keeper/process/machine.ts";
-import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";

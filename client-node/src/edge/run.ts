@@ -35,7 +35,7 @@ import { type Connection, connect } from "./coordinator/connection.ts";
 import { openAccount } from "./books/open-account.ts";
 import { type Kernels, openKernels, thisMachine } from "./kernels/open-kernels.ts";
 import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
-import type { Tell } from "./tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { type OwnRecords, openRecords } from "./sealed/records.ts";
 import { Users } from "./ingest/users.ts";
 

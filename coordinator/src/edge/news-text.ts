@@ -1,4 +1,4 @@
-import { eventText } from "@fedseg/keeper/process/show.ts";
+import { eventText } from "@fedseg/wording/edge/show.ts";
 
 /** Writes one event of an operator's log; a node's own words in it can neither move the cursor nor begin a line. */
 export function newsText({ type, ...fields }: { readonly type: string } & object, at: Date): string {

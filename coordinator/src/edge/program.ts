@@ -1,16 +1,14 @@
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
-import type { OptionLine, Options, Program } from "@fedseg/wording/command-line/program.ts";
-
-/** Does one command and returns the exit status. @throws CodedError. */
-type Run = (options: Options) => Promise<number>;
+import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
 const CONFIG: OptionLine = { value: "FILE", says: "the coordinator's configuration, with the study in it" };
 const YES: OptionLine = { says: "do it: it cannot be taken back" };
 
 /** The commands of a coordinator. Each loads what it needs when it is asked for. */
-export const FEDSEG_COORDINATOR: Program<Run> = {
+export const FEDSEG_COORDINATOR: Program = {
   name: "fedseg-coordinator",
   says: "adds what the nodes send, and publishes what a study finds",
+  refused: 1,
   groups: [
     {
       title: "Getting ready",

@@ -1,11 +1,11 @@
 import { wrapText } from "../terminal/text-table.ts";
-import type { CommandLine, OptionLine, Program } from "./program.ts";
+import type { Command, OptionLine, Program } from "./program.ts";
 
 /** Columns of the terminal that every help text fits. */
 const WIDTH = 80;
 
 /** Tells of every command of a program, under its headings. */
-export function programHelp<Run>({ name, says, groups, ends }: Program<Run>): string {
+export function programHelp({ name, says, groups, ends }: Program): string {
   const commands = groups.flatMap((group) => group.commands);
   const widest = Math.max(...commands.map((command) => command.name.length));
   const blocks = groups.map(
@@ -22,7 +22,7 @@ export function programHelp<Run>({ name, says, groups, ends }: Program<Run>): st
 }
 
 /** Tells of one command: what it does, its options, and examples to copy. */
-export function commandHelp<Run>({ name, ends }: Program<Run>, command: CommandLine<Run>): string {
+export function commandHelp({ name, ends }: Program, command: Command): string {
   const options = Object.entries({ ...command.needs, ...command.may });
   const lines = [
     ...(command.takes ?? []).map(({ value, says }) => [value, says] as const),
@@ -49,7 +49,7 @@ function exampleText(line: string): string {
 }
 
 /** Writes how a command is called: its options, those that may be left out in brackets. */
-export function usageText<Run>(program: string, command: CommandLine<Run>): string {
+export function usageText(program: string, command: Command): string {
   const { name, takes = [], needs, may = {} } = command;
   const options = [
     ...takes.map(({ value, isMany }) => (isMany ? `${value}…` : value)),

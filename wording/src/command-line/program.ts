@@ -1,3 +1,5 @@
+import type { Tell } from "./tell.ts";
+
 /** An option as a command line knows it: what stands for its value in a usage text (none: a flag), and what it is for. */
 export interface OptionLine {
   readonly value?: string;
@@ -14,8 +16,23 @@ export interface OperandLine {
   readonly isMany?: boolean;
 }
 
+/** Options of a command line as text; a flag is "". */
+export type Options = Readonly<Record<string, string | undefined>>;
+
+/** What a command line gives to its command. */
+export interface Given {
+  readonly options: Options;
+  /** Options that may be given several times, each with what was given. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** What stands behind the name without an option. */
+  readonly operands: readonly string[];
+}
+
+/** Does what a command is for and returns the exit status. @throws CodedError, which becomes the program's own exit status. */
+export type Run = (given: Given, tell: Tell) => Promise<number>;
+
 /** A command as its program knows it before any of the command's code is loaded. */
-export interface CommandLine<Run> {
+export interface Command {
   readonly name: string;
   /** What must stand behind the name, in this order. */
   readonly takes?: readonly OperandLine[];
@@ -31,28 +48,18 @@ export interface CommandLine<Run> {
 }
 
 /** Commands that one heading of the help text stands over. */
-export interface CommandGroup<Run> {
+export interface CommandGroup {
   readonly title: string;
-  readonly commands: readonly CommandLine<Run>[];
+  readonly commands: readonly Command[];
 }
 
 /** A program with commands. */
-export interface Program<Run> {
+export interface Program {
   readonly name: string;
   readonly says: string;
-  readonly groups: readonly CommandGroup<Run>[];
+  readonly groups: readonly CommandGroup[];
   /** What every help text ends with, such as what exit codes mean; broken into lines. */
   readonly ends?: string;
-}
-
-/** Options of a command line as text; a flag is "". */
-export type Options = Readonly<Record<string, string | undefined>>;
-
-/** What a command line gives to its command. */
-export interface Given {
-  readonly options: Options;
-  /** Options that may be given several times, each with what was given. */
-  readonly lists: Readonly<Record<string, readonly string[]>>;
-  /** What stands behind the name without an option. */
-  readonly operands: readonly string[];
+  /** Exit status of a command that could not be done: 1, or 2 where 1 is a finding. One that was not understood is 2. */
+  readonly refused: 1 | 2;
 }

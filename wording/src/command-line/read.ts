@@ -1,15 +1,15 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { commandHelp, programHelp, usageText } from "./help.ts";
 import { nearest } from "./nearest.ts";
-import type { CommandLine, Given, Program } from "./program.ts";
+import type { Command, Given, Program } from "./program.ts";
 
 /** What a command line asks for: a text to print, or a command with its options. */
-export type Asked<Run> = { readonly help: string } | ({ readonly command: CommandLine<Run> } & Given);
+export type Asked = { readonly help: string } | ({ readonly command: Command } & Given);
 
 const HELP = new Set(["help", "--help", "-h"]);
 
 /** Reads the words after a program's name. @throws CodedError USAGE, which names what is wrong and what was meant. */
-export function readCommandLine<Run>(program: Program<Run>, words: readonly string[]): Asked<Run> {
+export function readCommandLine(program: Program, words: readonly string[]): Asked {
   const [first, ...rest] = words;
   if (first === undefined) throw misused("No command was given.", listOf(program));
   if (HELP.has(first)) {
@@ -30,7 +30,7 @@ export function misused(what: string, advice: string): CodedError {
   return new CodedError("USAGE", { what, why: "Nothing runs that was not asked for.", todo: advice });
 }
 
-function find<Run>(program: Program<Run>, word: string): CommandLine<Run> {
+function find(program: Program, word: string): Command {
   const commands = program.groups.flatMap((group) => group.commands);
   const found = commands.find(({ name }) => name === word);
   if (found) return found;
@@ -39,7 +39,7 @@ function find<Run>(program: Program<Run>, word: string): CommandLine<Run> {
   throw misused(`There is no command ${word}${meant(nearest(word, names))}`, listOf(program));
 }
 
-function readGiven<Run>(program: Program<Run>, command: CommandLine<Run>, words: readonly string[]): Given {
+function readGiven(program: Program, command: Command, words: readonly string[]): Given {
   const known = new Map(Object.entries({ ...command.needs, ...command.may }));
   const advice = todo(program, command);
   const options = new Map<string, string>();
@@ -74,11 +74,7 @@ function readGiven<Run>(program: Program<Run>, command: CommandLine<Run>, words:
   return { options: Object.fromEntries(options), lists: Object.fromEntries(lists), operands };
 }
 
-function checkOperands<Run>(
-  { name, takes = [] }: CommandLine<Run>,
-  operands: readonly string[],
-  advice: string,
-): void {
+function checkOperands({ name, takes = [] }: Command, operands: readonly string[], advice: string): void {
   const missing = takes.slice(operands.length).map(({ value }) => value);
   if (missing.length > 0)
     throw misused(`${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing.`, advice);
@@ -92,11 +88,11 @@ function meant(near: string | undefined): string {
   return near ? ` (did you mean ${near}?).` : ".";
 }
 
-function todo<Run>({ name }: Program<Run>, command: CommandLine<Run>): string {
+function todo({ name }: Program, command: Command): string {
   return `See ${name} ${command.name} --help.\n${usageText(name, command)}`;
 }
 
-function listOf<Run>({ name, groups }: Program<Run>): string {
+function listOf({ name, groups }: Program): string {
   const names = groups.flatMap((group) => group.commands.map((command) => command.name));
   return `See ${name} --help. The commands are ${names.join(", ")}.`;
 }

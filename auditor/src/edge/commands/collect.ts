@@ -6,13 +6,13 @@ import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Collected, collect } from "../../collect/collect.ts";
 import { BundleFolder } from "../read-bundle.ts";
-import type { AuditCommand } from "./command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 
 /** Makes one bundle of many studies and parties; exit code 1 when a party has signed two ledgers, 3 when copies differ. */
-export const collectCommand: AuditCommand = ({ operands: [out, ...folders] }) => {
+export const collectCommand: Run = ({ operands: [out, ...folders] }) => {
   if (existsSync(out) && readdirSync(out).length > 0) throw notEmpty(out);
-  prepareFolder(out);
   const collected = collect(folders.map((label) => ({ label, source: new BundleFolder(label) })));
+  prepareFolder(out);
   for (const [path, bytes] of collected.files) {
     makeFolder(dirname(join(out, path)));
     writeFileSync(join(out, path), bytes);

@@ -2,11 +2,12 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { explainRelease } from "../../explain/explain-release.ts";
 import { explainText } from "../../explain/explain-text.ts";
 import { auditFolder } from "../audit-folder.ts";
-import { type AuditCommand, exitCode } from "./command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { exitCode } from "./exit-code.ts";
 import { auditOptions, readLanguage } from "./values.ts";
 
 /** Explains one release of a bundle. */
-export const explainCommand: AuditCommand = async (given) => {
+export const explainCommand: Run = async (given) => {
   const [path, number] = given.operands;
   const [release, study] = [
     readNumber("RELEASE", number),

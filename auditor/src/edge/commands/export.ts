@@ -10,7 +10,8 @@ import { type Context, contextOf } from "../../report/context.ts";
 import { reportData } from "../../report/report-data.ts";
 import { auditFolder } from "../audit-folder.ts";
 import { prepareFolder, writeText } from "../write-file.ts";
-import { type AuditCommand, exitCode } from "./command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { exitCode } from "./exit-code.ts";
 import { auditOptions, oneOf, readLanguage } from "./values.ts";
 
 const FORMATS = ["md", "json"] as const;
@@ -27,7 +28,7 @@ const WRITERS: Readonly<Record<Format, (document: ExportDocument) => string>> = 
 };
 
 /** Exports a document for people who answer for data protection; the exit code is the audit's verdict. */
-export const exportCommand: AuditCommand = async (given) => {
+export const exportCommand: Run = async (given) => {
   const { kind: of, format: as, out } = given.options;
   const kind = oneOf("--kind", of, KINDS);
   const format = as === undefined ? undefined : oneOf("--format", as, FORMATS);

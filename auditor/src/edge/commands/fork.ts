@@ -6,11 +6,11 @@ import type { Signatory } from "@fedseg/shared/ledger/checkpoint.ts";
 import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { forkText, judgeFork } from "../../ledgers/fork-evidence.ts";
-import type { AuditCommand } from "./command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { readKeys } from "./values.ts";
 
 /** Judges evidence of a fork, such as the file that a node keeps when it finds one. */
-export const forkCommand: AuditCommand = ({ lists, operands: [path] }) => {
+export const forkCommand: Run = ({ lists, operands: [path] }) => {
   const keys = readKeys("--key", lists["key"]);
   const named = [...keys].map(([name, hex]): Signatory => ({ name, identity: fromHex(hex) }));
   const signatories = [...(lists["plan"] ?? []).flatMap(signatoriesOf), ...named];

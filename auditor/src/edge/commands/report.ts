@@ -5,11 +5,12 @@ import { reportJsonParts } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
 import { auditFolder } from "../audit-folder.ts";
 import { prepareFolder, writeParts, writeText } from "../write-file.ts";
-import { type AuditCommand, exitCode } from "./command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { exitCode } from "./exit-code.ts";
 import { auditOptions, readLanguage } from "./values.ts";
 
 /** Writes a bundle's audit as a page and as data; the exit code is the verdict's. */
-export const reportCommand: AuditCommand = async (given) => {
+export const reportCommand: Run = async (given) => {
   const { out, ...flags } = given.options;
   const language = readLanguage(given);
   const options = auditOptions(given);

@@ -11,30 +11,28 @@ import {
   rotationFile,
 } from "@fedseg/shared/ledger/rotation.ts";
 import { knownLedgers } from "../../session/known-ledgers.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { type NodeConfig, loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../books/with-books.ts";
 
-export const acceptRotation: Command = {
-  async run({ config: path = "", file = "" }, tell) {
-    const config = loadNodeConfig(path);
-    const rotation = readStatement(file, rotationFile);
-    if (!isRotationSigned(rotation)) throw unsignedStatement(file);
-    requirePinned(config, rotation);
-    const isProved = await withOwnBooks(config, ({ books }) => remember(books, rotation));
-    const { party, from, to } = rotation;
-    if (!isProved)
-      tell(
-        "UNPROVED",
-        `the statement has no proof from the newest ledger of ${party} that this node has seen: only an auditor with both can tell whether entries are missing`,
-      );
+export const acceptRotation: Run = async ({ options: { config: path = "", file = "" } }, tell) => {
+  const config = loadNodeConfig(path);
+  const rotation = readStatement(file, rotationFile);
+  if (!isRotationSigned(rotation)) throw unsignedStatement(file);
+  requirePinned(config, rotation);
+  const isProved = await withOwnBooks(config, ({ books }) => remember(books, rotation));
+  const { party, from, to } = rotation;
+  if (!isProved)
     tell(
-      "ROTATION",
-      `${party} has changed its key: replace ${from} by ${to} in this node's configuration, under policy, when all partners do; then compare the roster with them anew`,
-      { party, from, to },
+      "UNPROVED",
+      `the statement has no proof from the newest ledger of ${party} that this node has seen: only an auditor with both can tell whether entries are missing`,
     );
-    return 0;
-  },
+  tell(
+    "ROTATION",
+    `${party} has changed its key: replace ${from} by ${to} in this node's configuration, under policy, when all partners do; then compare the roster with them anew`,
+    { party, from, to },
+  );
+  return 0;
 };
 
 /** The old key must be the one that was pinned: a chain of strangers' signatures proves nothing. */

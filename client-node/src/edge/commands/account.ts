@@ -1,39 +1,37 @@
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { accountText } from "../../account/account-text.ts";
 import { studiesText } from "../../account/studies-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { comparisonStanding, comparisonText } from "../../comparison/comparison-text.ts";
 import { readComparisons } from "../books/comparisons.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../books/standing.ts";
 
-export const account: Command = {
-  async run({ config: path = "", json }, tell) {
-    const config = loadNodeConfig(path);
-    const compared = comparisonStanding(readComparisons(config), config);
-    return withStanding(config, async ({ account: balance, lines, waiting, notes, studies }) => {
-      if (json === undefined) {
-        show(accountText(balance));
-        show(`\n${checkpointText(notes, config.name, { entries: lines.length, waiting })}`);
-        if (studies.length > 0) show(`\n${studiesText(studies)}`);
-        show(`\n${comparisonText(compared, config.policy)}`);
-      } else {
-        const { filter, ladder, delta } = balance;
-        tell("ACCOUNT", "the account by this node's own ledger", {
-          delta,
-          budgetMuSq: `${filter.budgetSq}`,
-          spentMuSq: `${spentSq(filter)}`,
-          reservedMuSq: `${filter.reservedSq}`,
-          ladder: ladder.map(String),
-          entries: lines.length,
-          waiting,
-          studies: studies.map(({ study, standing, code }) => ({ study, standing, code })),
-          compared: compared.made.map((one) => one.with),
-        });
-      }
-      return 0;
-    });
-  },
+export const account: Run = async ({ options: { config: path = "", json } }, tell) => {
+  const config = loadNodeConfig(path);
+  const compared = comparisonStanding(readComparisons(config), config);
+  return withStanding(config, async ({ account: balance, lines, waiting, notes, studies }) => {
+    if (json === undefined) {
+      show(accountText(balance));
+      show(`\n${checkpointText(notes, config.name, { entries: lines.length, waiting })}`);
+      if (studies.length > 0) show(`\n${studiesText(studies)}`);
+      show(`\n${comparisonText(compared, config.policy)}`);
+    } else {
+      const { filter, ladder, delta } = balance;
+      tell("ACCOUNT", "the account by this node's own ledger", {
+        delta,
+        budgetMuSq: `${filter.budgetSq}`,
+        spentMuSq: `${spentSq(filter)}`,
+        reservedMuSq: `${filter.reservedSq}`,
+        ladder: ladder.map(String),
+        entries: lines.length,
+        waiting,
+        studies: studies.map(({ study, standing, code }) => ({ study, standing, code })),
+        compared: compared.made.map((one) => one.with),
+      });
+    }
+    return 0;
+  });
 };

@@ -1,16 +1,14 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { approveStudy } from "../books/approvals.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 
-export const approve: Command = {
-  async run({ config: path = "", study = "" }, tell) {
-    const { folder } = loadNodeConfig(path);
-    if (!/^[0-9a-f]{64}$/.test(study)) throw noHash();
-    approveStudy(folder, study);
-    tell("APPROVED", `study ${study} is approved; the running node enrols within a second`, { study });
-    return 0;
-  },
+export const approve: Run = async ({ options: { config: path = "", study = "" } }, tell) => {
+  const { folder } = loadNodeConfig(path);
+  if (!/^[0-9a-f]{64}$/.test(study)) throw noHash();
+  approveStudy(folder, study);
+  tell("APPROVED", `study ${study} is approved; the running node enrols within a second`, { study });
+  return 0;
 };
 
 function noHash(): CodedError {

@@ -5,37 +5,38 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { carriedCharge } from "../../account/carried.ts";
 import { isFreshFor, statesFor } from "../../account/fresh-testimony.ts";
 import { type Testimony, holdsAll, statesIn, witnessedKeys, witnessedSize } from "../../account/testimony.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 import { withOwnBooks } from "../books/with-books.ts";
 import { type Testimonies, readTestimonies } from "../books/testimonies.ts";
 
-export const carryOver: Command = {
-  async run({ config: path = "", from = "", of = "", without = "", yes }, tell) {
-    const config = loadNodeConfig(path);
-    if (of === config.name) throw sameParty("name");
-    const key = toHex(loadKeyFile(config.key, vaultOf(config)).publicKey);
-    const testimonies = readTestimonies(from);
-    const partners = partnersIn(testimonies, config, of);
-    const own = ownIn(testimonies, of, partners);
-    if (own?.keys.includes(key)) throw sameParty("key");
-    const muSq = carriedCharge(own, partners);
-    const fields = { muSq: `${muSq}`, entries: own?.entries.length ?? 0, partners: partners.length };
-    const stale = partners.filter((partner) => !isFreshFor(key, partner, testimonies.fresh));
-    for (const text of unproved(testimonies, of, { own, partners, stale })) tell("UNPROVED", text);
-    return withOwnBooks(config, async ({ books }) => {
-      const { account, approved } = books.standing();
-      if (spentSq(account.filter) > 0n || approved.size > 0) throw begun();
-      if (yes === undefined) throw unconfirmed(muSq);
-      const believed = without.split(",").map((name) => name.trim());
-      const untold = stale.filter(({ name }) => !believed.includes(name)).map(({ name }) => name);
-      if (untold.length > 0) throw unsigned(untold, key);
-      const text = `carried over from the lost ledger of ${of}: ${fields.entries} entries of its own, ${fields.partners} partners' ledgers${unsignedText(stale)}`;
-      await books.commit([], [{ type: "CORRECTION", seq: 0, text, muSq: `${muSq}` }]);
-      tell("CARRIED", "the new account begins with what was charged before; a study can begin", fields);
-      return 0;
-    });
-  },
+export const carryOver: Run = async (
+  { options: { config: path = "", from = "", of = "", without = "", yes } },
+  tell,
+) => {
+  const config = loadNodeConfig(path);
+  if (of === config.name) throw sameParty("name");
+  const key = toHex(loadKeyFile(config.key, vaultOf(config)).publicKey);
+  const testimonies = readTestimonies(from);
+  const partners = partnersIn(testimonies, config, of);
+  const own = ownIn(testimonies, of, partners);
+  if (own?.keys.includes(key)) throw sameParty("key");
+  const muSq = carriedCharge(own, partners);
+  const fields = { muSq: `${muSq}`, entries: own?.entries.length ?? 0, partners: partners.length };
+  const stale = partners.filter((partner) => !isFreshFor(key, partner, testimonies.fresh));
+  for (const text of unproved(testimonies, of, { own, partners, stale })) tell("UNPROVED", text);
+  return withOwnBooks(config, async ({ books }) => {
+    const { account, approved } = books.standing();
+    if (spentSq(account.filter) > 0n || approved.size > 0) throw begun();
+    if (yes === undefined) throw unconfirmed(muSq);
+    const believed = without.split(",").map((name) => name.trim());
+    const untold = stale.filter(({ name }) => !believed.includes(name)).map(({ name }) => name);
+    if (untold.length > 0) throw unsigned(untold, key);
+    const text = `carried over from the lost ledger of ${of}: ${fields.entries} entries of its own, ${fields.partners} partners' ledgers${unsignedText(stale)}`;
+    await books.commit([], [{ type: "CORRECTION", seq: 0, text, muSq: `${muSq}` }]);
+    tell("CARRIED", "the new account begins with what was charged before; a study can begin", fields);
+    return 0;
+  });
 };
 
 /** The ledger of every partner under its pinned key, none older than its party's own notes and reports in the bundle. */

@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -12,28 +12,29 @@ import {
   fingerprintText,
   nextText,
 } from "../../comparison/comparison-text.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { changeComparisons, readComparisons } from "../books/comparisons.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 
-export const compare: Command = {
-  async run({ config: path = "", with: partner, heard, way = "by telephone", json }, tell) {
-    const config = loadNodeConfig(path);
-    const { name, policy } = config;
-    requireOwnKey(policy, name, toHex(loadKeyFile(config.key, vaultOf(config)).publicKey));
-    if (partner === undefined) {
-      const standing = comparisonStanding(readComparisons(config), config);
-      if (json === undefined)
-        show(`${comparisonText(standing, policy)}\n\nfingerprint\n${fingerprintText(policy)}`);
-      else tell("COMPARISONS", "with whom the roster was compared", { ...standing });
-      return 0;
-    }
-    if (way.length > LONGEST_WAY) throw tooLong();
-    const next = advance(config, partner, heard, way);
-    if (json === undefined) show(nextText(next, partner));
-    else tell("COMPARISON", nextText(next, partner), { ...next, with: partner });
+export const compare: Run = async (
+  { options: { config: path = "", with: partner, heard, way = "by telephone", json } },
+  tell,
+) => {
+  const config = loadNodeConfig(path);
+  const { name, policy } = config;
+  requireOwnKey(policy, name, toHex(loadKeyFile(config.key, vaultOf(config)).publicKey));
+  if (partner === undefined) {
+    const standing = comparisonStanding(readComparisons(config), config);
+    if (json === undefined)
+      show(`${comparisonText(standing, policy)}\n\nfingerprint\n${fingerprintText(policy)}`);
+    else tell("COMPARISONS", "with whom the roster was compared", { ...standing });
     return 0;
-  },
+  }
+  if (way.length > LONGEST_WAY) throw tooLong();
+  const next = advance(config, partner, heard, way);
+  if (json === undefined) show(nextText(next, partner));
+  else tell("COMPARISON", nextText(next, partner), { ...next, with: partner });
+  return 0;
 };
 
 function advance(config: NodeConfig, partner: string, heard: string | undefined, way: string): Next {

@@ -1,16 +1,13 @@
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { show } from "@fedseg/keeper/process/show.ts";
-import type { Command } from "../command.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { examine } from "../doctor/examine.ts";
 import { findingsText } from "../doctor/findings-text.ts";
 
-export const doctor: Command = {
-  async run({ config = "", json, stability }) {
-    const findings = await examine(config, stability !== undefined);
-    if (json === undefined) show(findingsText(findings));
-    else
-      for (const finding of findings)
-        console.log(printableJson(JSON.stringify({ code: "CHECK", ...finding })));
-    return findings.some(({ verdict }) => verdict === "FAIL") ? 1 : 0;
-  },
+export const doctor: Run = async ({ options: { config = "", json, stability } }) => {
+  const findings = await examine(config, stability !== undefined);
+  if (json === undefined) show(findingsText(findings));
+  else
+    for (const finding of findings) console.log(printableJson(JSON.stringify({ code: "CHECK", ...finding })));
+  return findings.some(({ verdict }) => verdict === "FAIL") ? 1 : 0;
 };

@@ -8,46 +8,44 @@ import { draftConfig } from "../../draft/draft-config.ts";
 import { draftDictionary } from "../../draft/draft-dictionary.ts";
 import type { ColumnFacts } from "../../draft/column-facts.ts";
 import { type Roles, misfits, proposeRoles, withoutOrderTotal } from "../../draft/propose-roles.ts";
-import type { Command, Options } from "../command.ts";
+import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { inChild } from "../ingest/reader/in-child.ts";
 
 const FILES = { config: "config.yaml", dictionary: "dictionary.yaml" };
 
-export const init: Command = {
-  async run(options, tell) {
-    const { name, data } = await answersOf(options);
-    if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) throw badName(name);
-    const out = resolve(options["out"] ?? ".");
-    for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
-    makeDraftFolder(out);
-    const look = await inChild("look", { path: resolve(data), folder: out }, { folder: out, tell });
-    const given = givenRoles(
-      options,
-      look.columns.map((column) => column.name),
-    );
-    const proposed = proposeRoles(look.columns, given);
-    const roles = given.amount === undefined ? withoutOrderTotal(proposed, look.orderTotal) : proposed;
-    requireRoles(roles, look.columns);
-    const path = relative(out, resolve(data));
-    const write = (file: string, text: string) => {
-      writeFileSync(join(out, file), text, { mode: 0o600, flag: "wx" });
-    };
-    write(FILES.dictionary, draftDictionary(roles, look));
-    write(FILES.config, draftConfig({ name, path, look, roles }));
-    const taken = Object.entries(roles).map(([role, column]) => `${role} from ${column}`);
-    const config = join(out, FILES.config);
-    tell("DRAFT", `${config} and ${FILES.dictionary}: ${taken.join(", ")}`, { config, roles });
-    if (look.hasRepeats)
-      tell(
-        "REPEATS",
-        "lines of the file repeat others; the draft says duplicates: drop, for the partners to agree on",
-      );
+export const init: Run = async ({ options }, tell) => {
+  const { name, data } = await answersOf(options);
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) throw badName(name);
+  const out = resolve(options["out"] ?? ".");
+  for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
+  makeDraftFolder(out);
+  const look = await inChild("look", { path: resolve(data), folder: out }, { folder: out, tell });
+  const given = givenRoles(
+    options,
+    look.columns.map((column) => column.name),
+  );
+  const proposed = proposeRoles(look.columns, given);
+  const roles = given.amount === undefined ? withoutOrderTotal(proposed, look.orderTotal) : proposed;
+  requireRoles(roles, look.columns);
+  const path = relative(out, resolve(data));
+  const write = (file: string, text: string) => {
+    writeFileSync(join(out, file), text, { mode: 0o600, flag: "wx" });
+  };
+  write(FILES.dictionary, draftDictionary(roles, look));
+  write(FILES.config, draftConfig({ name, path, look, roles }));
+  const taken = Object.entries(roles).map(([role, column]) => `${role} from ${column}`);
+  const config = join(out, FILES.config);
+  tell("DRAFT", `${config} and ${FILES.dictionary}: ${taken.join(", ")}`, { config, roles });
+  if (look.hasRepeats)
     tell(
-      "NEXT",
-      `look at it: fedseg-node quality --config ${config}; then decide what ONLY YOU KNOW in both files`,
+      "REPEATS",
+      "lines of the file repeat others; the draft says duplicates: drop, for the partners to agree on",
     );
-    return 0;
-  },
+  tell(
+    "NEXT",
+    `look at it: fedseg-node quality --config ${config}; then decide what ONLY YOU KNOW in both files`,
+  );
+  return 0;
 };
 
 /** Takes name and file from the options, and asks a person at a terminal for what is missing. @throws CodedError USAGE. */

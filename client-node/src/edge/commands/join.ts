@@ -8,20 +8,18 @@ import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { leastCompared, requireOwnKey } from "../../comparison/compared.ts";
 import { fingerprintText } from "../../comparison/comparison-text.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 
-export const join: Command = {
-  async run({ invite: path = "", key: file = "", ...storage }) {
-    const invite = loadInvite(path);
-    const key = loadOwnKey({ key: file, ...storage });
-    const identity = toHex(key.publicKey);
-    const name = invite.roster.find((party) => party.identity === identity)?.name ?? "";
-    requireOwnKey(invite, name, identity);
-    // The lines alone go to the output: they can be written into a file, and the rest still be read.
-    console.error(foldText(`${describe(invite)}\n\n${askToCompare(invite, name)}\n`));
-    console.log(printableJson(configurationLines(invite, name)));
-    return 0;
-  },
+export const join: Run = async ({ options: { invite: path = "", key: file = "", ...storage } }) => {
+  const invite = loadInvite(path);
+  const key = loadOwnKey({ key: file, ...storage });
+  const identity = toHex(key.publicKey);
+  const name = invite.roster.find((party) => party.identity === identity)?.name ?? "";
+  requireOwnKey(invite, name, identity);
+  // The lines alone go to the output: they can be written into a file, and the rest still be read.
+  console.error(foldText(`${describe(invite)}\n\n${askToCompare(invite, name)}\n`));
+  console.log(printableJson(configurationLines(invite, name)));
+  return 0;
 };
 
 function loadInvite(path: string): Invite {

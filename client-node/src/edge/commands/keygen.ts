@@ -1,9 +1,7 @@
 import { keygen as makeKey } from "@fedseg/keeper/keys/keygen.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 
-export const keygen: Command = {
-  async run({ key = "", ...storage }) {
-    console.log(makeKey({ key, ...storage }));
-    return 0;
-  },
+export const keygen: Run = async ({ options: { key = "", ...storage } }) => {
+  console.log(makeKey({ key, ...storage }));
+  return 0;
 };

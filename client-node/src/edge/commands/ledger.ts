@@ -5,45 +5,43 @@ import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { testifyFor } from "../../account/fresh-testimony.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../books/standing.ts";
 
-export const ledger: Command = {
-  async run({ config: path = "", out = "", for: account }, tell) {
-    if (account !== undefined && !/^[0-9a-f]{64}$/.test(account)) throw noKey(account);
-    const config = loadNodeConfig(path);
-    return withStanding(config, async ({ key, lines, waiting, notes, cosigned, shown }) => {
-      const write = (kind: string, file: string, content: string | Uint8Array) => {
-        try {
-          makeFolder(join(out, kind));
-          writeDurably(join(out, kind, file), content);
-        } catch (error) {
-          throw unwritable(join(out, kind, file), error);
-        }
-      };
-      write("ledgers", `${config.name}.jsonl`, lines.map((line) => `${line}\n`).join(""));
-      if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
-      for (const [name, note] of cosigned) write(join("cosigned", config.name), `${name}.notes`, note);
-      for (const [file, bytes] of shown) write(dirname(file), basename(file), bytes);
-      if (account !== undefined) {
-        const testimony = testifyFor(account, { name: config.name, signingKey: key }, lines);
-        const file = `${config.name}-for-${account.slice(0, 16)}.json`;
-        write("testimonies", file, `${JSON.stringify(testimony, undefined, 1)}\n`);
+export const ledger: Run = async ({ options: { config: path = "", out = "", for: account } }, tell) => {
+  if (account !== undefined && !/^[0-9a-f]{64}$/.test(account)) throw noKey(account);
+  const config = loadNodeConfig(path);
+  return withStanding(config, async ({ key, lines, waiting, notes, cosigned, shown }) => {
+    const write = (kind: string, file: string, content: string | Uint8Array) => {
+      try {
+        makeFolder(join(out, kind));
+        writeDurably(join(out, kind, file), content);
+      } catch (error) {
+        throw unwritable(join(out, kind, file), error);
       }
-      const canary = join("canary", `${config.name}.json`);
-      if (existsSync(join(config.folder, canary)))
-        write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));
-      const text = `${lines.length} entries and ${notes.length} checkpoints are in ${out}: give the folder to whoever collects the bundle`;
-      tell("LEDGER", text, { entries: lines.length, waiting, checkpoints: notes.length, folder: out });
-      if (waiting > 0)
-        tell(
-          "LEDGER_UNSIGNED",
-          `${waiting} more entries wait, unsigned, until the partners have answered: start the node while they take part, and give this command once more`,
-        );
-      return 0;
-    });
-  },
+    };
+    write("ledgers", `${config.name}.jsonl`, lines.map((line) => `${line}\n`).join(""));
+    if (notes.length > 0) write("checkpoints", `${config.name}.notes`, notes.map(formatNote).join(""));
+    for (const [name, note] of cosigned) write(join("cosigned", config.name), `${name}.notes`, note);
+    for (const [file, bytes] of shown) write(dirname(file), basename(file), bytes);
+    if (account !== undefined) {
+      const testimony = testifyFor(account, { name: config.name, signingKey: key }, lines);
+      const file = `${config.name}-for-${account.slice(0, 16)}.json`;
+      write("testimonies", file, `${JSON.stringify(testimony, undefined, 1)}\n`);
+    }
+    const canary = join("canary", `${config.name}.json`);
+    if (existsSync(join(config.folder, canary)))
+      write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));
+    const text = `${lines.length} entries and ${notes.length} checkpoints are in ${out}: give the folder to whoever collects the bundle`;
+    tell("LEDGER", text, { entries: lines.length, waiting, checkpoints: notes.length, folder: out });
+    if (waiting > 0)
+      tell(
+        "LEDGER_UNSIGNED",
+        `${waiting} more entries wait, unsigned, until the partners have answered: start the node while they take part, and give this command once more`,
+      );
+    return 0;
+  });
 };
 
 function noKey(text: string): CodedError {

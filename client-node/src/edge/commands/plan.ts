@@ -1,4 +1,4 @@
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted, termsOf } from "@fedseg/shared/ledger/account.ts";
@@ -17,37 +17,35 @@ import { inputSentences, knownInputs } from "../../policy/inputs.ts";
 import { type Judgement, judgePlan } from "../../policy/judge.ts";
 import { judgementText } from "../../policy/judgement-text.ts";
 import { PolicyRefusal } from "../../policy/refusal.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { type NodeConfig, loadNodeConfig, policyOf } from "../config.ts";
 import { planInView } from "../coordinator/plan-in-view.ts";
 import { type Standing, withStanding } from "../books/standing.ts";
 
-export const plan: Command = {
-  async run({ config: path = "", json }) {
-    const config = loadNodeConfig(path);
-    return withStanding(config, async (standing) => {
-      const { plan: offered, from } = await planInView(config, standing);
-      checkPlan(offered);
-      requireStart(offered);
-      const judgement = judgementOf(config, offered, standing);
-      const refusal = refusalOf(judgement, offered, standing);
-      const cost = describeCost(planCost(offered));
-      const account = accountCost(cost, termsOf(standing.account));
-      if (json === undefined) {
-        const inputs = inputSentences(knownInputs(offered, standing)).flatMap((each) => wrapText(each, 80));
-        const policy = [`WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`, ...inputs].join(
-          "\n",
-        );
-        show(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);
-      } else {
-        const { floors, differences } = judgement;
-        const inputs = knownInputs(offered, standing);
-        const shown = { from, plan: offered, inputs, cost, account, floors, differences, refusal };
-        console.log(costJson({ code: "PLAN", ...shown }));
-      }
-      return refusal ? 1 : 0;
-    });
-  },
+export const plan: Run = async ({ options: { config: path = "", json } }) => {
+  const config = loadNodeConfig(path);
+  return withStanding(config, async (standing) => {
+    const { plan: offered, from } = await planInView(config, standing);
+    checkPlan(offered);
+    requireStart(offered);
+    const judgement = judgementOf(config, offered, standing);
+    const refusal = refusalOf(judgement, offered, standing);
+    const cost = describeCost(planCost(offered));
+    const account = accountCost(cost, termsOf(standing.account));
+    if (json === undefined) {
+      const inputs = inputSentences(knownInputs(offered, standing)).flatMap((each) => wrapText(each, 80));
+      const policy = [`WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`, ...inputs].join(
+        "\n",
+      );
+      show(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);
+    } else {
+      const { floors, differences } = judgement;
+      const inputs = knownInputs(offered, standing);
+      const shown = { from, plan: offered, inputs, cost, account, floors, differences, refusal };
+      console.log(costJson({ code: "PLAN", ...shown }));
+    }
+    return refusal ? 1 : 0;
+  });
 };
 
 function judgementOf(config: NodeConfig, offered: Plan, standing: Standing): Judgement {

@@ -1,8 +1,8 @@
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { costJson } from "@fedseg/wording/plan/cost-json.ts";
 import { previewJson } from "../../preview/preview-json.ts";
 import { previewText } from "../../preview/preview-text.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { planInView } from "../coordinator/plan-in-view.ts";
 import { previewHere, preparePreview, previewStart, writePreview } from "./preview-study.ts";
@@ -10,28 +10,26 @@ import { openKernels, thisMachine } from "../kernels/open-kernels.ts";
 import { withStanding } from "../books/standing.ts";
 import { ownUsers } from "../ingest/own-users.ts";
 
-export const preview: Command = {
-  async run({ config: path = "", json, out }, tell) {
-    const config = loadNodeConfig(path);
-    if (out) preparePreview(out);
-    const kernels = openKernels(thisMachine());
-    try {
-      return await withStanding(config, async (standing) => {
-        const { plan } = await planInView(config, standing);
-        kernels?.begin();
-        const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);
-        await users.ready();
-        const shown = previewHere(plan, previewStart(standing.state), users.table(), kernels?.fast);
-        if (json === undefined) show(previewText(plan, shown));
-        else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
-        if (out) {
-          writePreview(out, shown);
-          tell("PREVIEW", `written to ${out}, for this node's owner only`, { out });
-        }
-        return 0;
-      });
-    } finally {
-      await kernels?.end();
-    }
-  },
+export const preview: Run = async ({ options: { config: path = "", json, out } }, tell) => {
+  const config = loadNodeConfig(path);
+  if (out) preparePreview(out);
+  const kernels = openKernels(thisMachine());
+  try {
+    return await withStanding(config, async (standing) => {
+      const { plan } = await planInView(config, standing);
+      kernels?.begin();
+      const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);
+      await users.ready();
+      const shown = previewHere(plan, previewStart(standing.state), users.table(), kernels?.fast);
+      if (json === undefined) show(previewText(plan, shown));
+      else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
+      if (out) {
+        writePreview(out, shown);
+        tell("PREVIEW", `written to ${out}, for this node's owner only`, { out });
+      }
+      return 0;
+    });
+  } finally {
+    await kernels?.end();
+  }
 };

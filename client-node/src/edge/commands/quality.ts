@@ -1,10 +1,10 @@
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { misused } from "@fedseg/wording/command-line/read.ts";
 import { z } from "zod";
 import { hintsOf } from "../../reports/quality-hints.ts";
 import { qualityPage } from "../../reports/quality-page.ts";
 import { qualityText } from "../../reports/quality-text.ts";
-import type { Command, Options } from "../command.ts";
+import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../ingest/own-data.ts";
@@ -13,28 +13,26 @@ import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
 import { inChild } from "../ingest/reader/in-child.ts";
 import type { PlainRequest } from "../ingest/reader/tasks.ts";
 
-export const quality: Command = {
-  async run(options, tell) {
-    const { config: path = "", html, json } = options;
-    const own = loadOwnData(path);
-    const request = await requestOf(own, options);
-    if (html) requirePage(html);
-    const measuring = { place: placeOf(own), records: own.records, request };
-    const report = await inChild("report", measuring, portsOf(own, tell));
-    const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
-    if (json === undefined) show(qualityText(report, about));
-    else
-      tell("QUALITY", "exact counts, for this node's owner only", {
-        ...about,
-        report,
-        lookAt: hintsOf(report),
-      });
-    if (html) {
-      writePage(html, qualityPage(report, about));
-      tell("PAGE", `written to ${html}, readable for its owner only; it must not leave this node`, { html });
-    }
-    return 0;
-  },
+export const quality: Run = async ({ options }, tell) => {
+  const { config: path = "", html, json } = options;
+  const own = loadOwnData(path);
+  const request = await requestOf(own, options);
+  if (html) requirePage(html);
+  const measuring = { place: placeOf(own), records: own.records, request };
+  const report = await inChild("report", measuring, portsOf(own, tell));
+  const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
+  if (json === undefined) show(qualityText(report, about));
+  else
+    tell("QUALITY", "exact counts, for this node's owner only", {
+      ...about,
+      report,
+      lookAt: hintsOf(report),
+    });
+  if (html) {
+    writePage(html, qualityPage(report, about));
+    tell("PAGE", `written to ${html}, readable for its owner only; it must not leave this node`, { html });
+  }
+  return 0;
 };
 
 /** What to measure: all of the dictionary as of a moment, or what the plan in the node's books asks for. */

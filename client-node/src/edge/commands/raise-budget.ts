@@ -1,30 +1,28 @@
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { termsOf } from "@fedseg/shared/ledger/account.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import { accountText } from "../../account/account-text.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../books/with-books.ts";
 
-export const raiseBudget: Command = {
-  async run({ config: path = "", yes, json }, tell) {
-    const config = loadNodeConfig(path);
-    return withOwnBooks(config, async ({ books }) => {
-      const { account } = books.standing();
-      const { delta } = account;
-      if (json === undefined) show(`${accountText(account)}\n`);
-      const next = account.ladder[account.ladder.indexOf(account.filter.budgetSq) + 1];
-      if (next === undefined) throw atTop();
-      const epsilon = upText(promiseOf(termsOf(account), next).reported);
-      const fields = { budgetMuSq: `${next}`, epsilon, delta };
-      if (yes === undefined) throw unconfirmed(epsilon, delta);
-      await books.commit([], [{ type: "RAISE", budgetMuSq: `${next}` }]);
-      tell("RAISED", `the organisation authorises ε = ${epsilon} at δ = ${delta} from now on`, fields);
-      return 0;
-    });
-  },
+export const raiseBudget: Run = async ({ options: { config: path = "", yes, json } }, tell) => {
+  const config = loadNodeConfig(path);
+  return withOwnBooks(config, async ({ books }) => {
+    const { account } = books.standing();
+    const { delta } = account;
+    if (json === undefined) show(`${accountText(account)}\n`);
+    const next = account.ladder[account.ladder.indexOf(account.filter.budgetSq) + 1];
+    if (next === undefined) throw atTop();
+    const epsilon = upText(promiseOf(termsOf(account), next).reported);
+    const fields = { budgetMuSq: `${next}`, epsilon, delta };
+    if (yes === undefined) throw unconfirmed(epsilon, delta);
+    await books.commit([], [{ type: "RAISE", budgetMuSq: `${next}` }]);
+    tell("RAISED", `the organisation authorises ε = ${epsilon} at δ = ${delta} from now on`, fields);
+    return 0;
+  });
 };
 
 function atTop(): CodedError {

@@ -1,25 +1,23 @@
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type ReceiptFinding, checkReceipts } from "../../receipts/receipt-check.ts";
 import { receiptsText } from "../../receipts/receipts-text.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { readReceipts } from "../books/receipt-files.ts";
 import { withStanding } from "../books/standing.ts";
 
-export const receipts: Command = {
-  async run({ config: path = "", json }) {
-    const config = loadNodeConfig(path);
-    return withStanding(config, async ({ key, lines }) => {
-      const ledger = lines.flatMap((line) => parseEntry(line)?.body ?? []);
-      const findings = checkReceipts(readReceipts(config.folder), ledger, toHex(key.publicKey));
-      if (json === undefined) show(receiptsText(findings));
-      else
-        for (const finding of findings)
-          console.log(printableJson(JSON.stringify({ code: "RECEIPT", ...finding })));
-      return findings.some(({ problem }: ReceiptFinding) => problem !== undefined) ? 1 : 0;
-    });
-  },
+export const receipts: Run = async ({ options: { config: path = "", json } }) => {
+  const config = loadNodeConfig(path);
+  return withStanding(config, async ({ key, lines }) => {
+    const ledger = lines.flatMap((line) => parseEntry(line)?.body ?? []);
+    const findings = checkReceipts(readReceipts(config.folder), ledger, toHex(key.publicKey));
+    if (json === undefined) show(receiptsText(findings));
+    else
+      for (const finding of findings)
+        console.log(printableJson(JSON.stringify({ code: "RECEIPT", ...finding })));
+    return findings.some(({ problem }: ReceiptFinding) => problem !== undefined) ? 1 : 0;
+  });
 };

@@ -1,20 +1,18 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 
-export const restore: Command = {
-  async run({ config = "", user = "" }, tell) {
-    const { withdrawals } = openRecords(loadNodeConfig(config));
-    if (!withdrawals.remove(user)) {
-      throw withdrawals.of(user) ? erased() : notWithdrawn();
-    }
-    tell(
-      "RESTORED",
-      "exports and lookups find the user again, studies from the node's next start on, as far as the consent rule permits",
-    );
-    return 0;
-  },
+export const restore: Run = async ({ options: { config = "", user = "" } }, tell) => {
+  const { withdrawals } = openRecords(loadNodeConfig(config));
+  if (!withdrawals.remove(user)) {
+    throw withdrawals.of(user) ? erased() : notWithdrawn();
+  }
+  tell(
+    "RESTORED",
+    "exports and lookups find the user again, studies from the node's next start on, as far as the consent rule permits",
+  );
+  return 0;
 };
 
 function erased(): CodedError {

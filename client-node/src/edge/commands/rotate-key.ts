@@ -1,22 +1,20 @@
 import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { isStudyUnderWay } from "../../session/journal.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig, vaultOf } from "../config.ts";
 
-export const rotate: Command = {
-  async run({ config: path = "" }, tell) {
-    const config = loadNodeConfig(path);
-    const { rotation, statement, kept } = await rotateKey({
-      ...config,
-      vault: vaultOf(config),
-      isUnderWay: isStudyUnderWay,
-    });
-    tell("ROTATED", `the key is ${rotation.to} now; the old one lies in ${kept}`, { ...rotation, kept });
-    tell(
-      "TELL_PARTNERS",
-      `give ${statement} to every partner and the coordinator: they check it with accept-rotation, and put the new key for ${rotation.party} into their roster and you into yours; no study runs until all have, and have compared the new roster`,
-      { statement },
-    );
-    return 0;
-  },
+export const rotate: Run = async ({ options: { config: path = "" } }, tell) => {
+  const config = loadNodeConfig(path);
+  const { rotation, statement, kept } = await rotateKey({
+    ...config,
+    vault: vaultOf(config),
+    isUnderWay: isStudyUnderWay,
+  });
+  tell("ROTATED", `the key is ${rotation.to} now; the old one lies in ${kept}`, { ...rotation, kept });
+  tell(
+    "TELL_PARTNERS",
+    `give ${statement} to every partner and the coordinator: they check it with accept-rotation, and put the new key for ${rotation.party} into their roster and you into yours; no study runs until all have, and have compared the new roster`,
+    { statement },
+  );
+  return 0;
 };

@@ -1,12 +1,10 @@
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { runNode } from "../run.ts";
 
-export const run: Command = {
-  async run({ config = "", json }, tell) {
-    const error = await runNode(loadNodeConfig(config), tell);
-    if (!error) return 0;
-    if (json !== undefined) tell(error.code, error.message);
-    throw error;
-  },
+export const run: Run = async ({ options: { config = "", json } }, tell) => {
+  const error = await runNode(loadNodeConfig(config), tell);
+  if (!error) return 0;
+  if (json !== undefined) tell(error.code, error.message);
+  throw error;
 };

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { unexpected } from "@fedseg/keeper/process/unexpected.ts";
+import { unexpected } from "@fedseg/wording/command-line/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { lookupDocument } from "../../labels/lookup-document.ts";
 import { readId } from "../../ingest/user-ids.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
 import { indexInWorker } from "../labels/lookup/index-in-worker.ts";
 import { startLookup } from "../labels/lookup/server.ts";
@@ -13,31 +13,29 @@ import { type LabelStore, WatchedLabels } from "../labels/lookup/watched-labels.
 import { NodeScores } from "../labels/node-scores.ts";
 import { readSecret } from "../secret-ref.ts";
 
-export const serve: Command = {
-  async run({ config = "" }, tell) {
-    const node = loadNodeConfig(config);
-    if (!node.serve) throw notConfigured();
-    const { host, port, token } = node.serve;
-    const isAllowed = tokenCheck(readSecret(token, (relative) => resolve(node.home, relative)));
-    const labels = new WatchedLabels(storeOf(node, config), tell);
-    const source = {
-      labels: () => labels.now(),
-      isAllowed,
-      document: JSON.stringify(lookupDocument()),
-      onFault: (error: unknown) => tell("FAULT", unexpected(error).message),
-    };
-    try {
-      await labels.start();
-      const server = await startLookup({ host, port }, source);
-      if (!isLoopback(host)) tell("EXPOSED", exposed(host));
-      tell("SERVING", `lookups on http://${host}:${server.port}`, { host, port: server.port });
-      await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
-      await server.close();
-    } finally {
-      labels.stop();
-    }
-    return 0;
-  },
+export const serve: Run = async ({ options: { config = "" } }, tell) => {
+  const node = loadNodeConfig(config);
+  if (!node.serve) throw notConfigured();
+  const { host, port, token } = node.serve;
+  const isAllowed = tokenCheck(readSecret(token, (relative) => resolve(node.home, relative)));
+  const labels = new WatchedLabels(storeOf(node, config), tell);
+  const source = {
+    labels: () => labels.now(),
+    isAllowed,
+    document: JSON.stringify(lookupDocument()),
+    onFault: (error: unknown) => tell("FAULT", unexpected(error).message),
+  };
+  try {
+    await labels.start();
+    const server = await startLookup({ host, port }, source);
+    if (!isLoopback(host)) tell("EXPOSED", exposed(host));
+    tell("SERVING", `lookups on http://${host}:${server.port}`, { host, port: server.port });
+    await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
+    await server.close();
+  } finally {
+    labels.stop();
+  }
+  return 0;
 };
 
 function storeOf(node: NodeConfig, configPath: string): LabelStore {

@@ -1,6 +1,6 @@
 import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { Command } from "../command.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { exportCsvText } from "../../labels/export-csv.ts";
 import { loadNodeConfig, vaultOf } from "../config.ts";
 import { NodeScores } from "../labels/node-scores.ts";
@@ -9,19 +9,16 @@ import { openRecords } from "../sealed/records.ts";
 /** By what name the scores are shown: as the file that they would be exported to. */
 const LABELS = "labels.csv";
 
-export const show: Command = {
-  async run({ config = "", file = "" }) {
-    const node = loadNodeConfig(config);
-    const { sealed, scores } = openRecords(node);
-    const names = [...(scores.version() === undefined ? [] : [LABELS]), ...sealed.names()];
-    const name = file.replace(/\.sealed$/, "");
-    if (!names.includes(name)) throw unknownFile(names);
-    if (name === LABELS)
-      for await (const text of exportCsvText(await new NodeScores(node, vaultOf(node)).open()))
-        await put(text);
-    else await put(sealed.read(name) ?? "");
-    return 0;
-  },
+export const show: Run = async ({ options: { config = "", file = "" } }) => {
+  const node = loadNodeConfig(config);
+  const { sealed, scores } = openRecords(node);
+  const names = [...(scores.version() === undefined ? [] : [LABELS]), ...sealed.names()];
+  const name = file.replace(/\.sealed$/, "");
+  if (!names.includes(name)) throw unknownFile(names);
+  if (name === LABELS)
+    for await (const text of exportCsvText(await new NodeScores(node, vaultOf(node)).open())) await put(text);
+  else await put(sealed.read(name) ?? "");
+  return 0;
 };
 
 /** A file is piped as it is; a person at a terminal sees nothing that the terminal would act on. */

@@ -3,7 +3,7 @@ import type { LineReason, UserReason } from "../../reports/quality-report.ts";
 import type { HeldData, HeldRows } from "../../subjects/subject-answer.ts";
 import type { Table } from "../../table.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { buildTable } from "./build-table.ts";
 import { SourceColumns } from "./columns.ts";
 import { type DataPlace, type DataRequest, withSources } from "./prepare.ts";

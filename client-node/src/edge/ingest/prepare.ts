@@ -16,7 +16,7 @@ import { requireFilesOnce } from "./sources/files-once.ts";
 import { filesOfAll } from "./sources/source-files.ts";
 import { SqlGuard } from "./sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "./sources/stage.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { buildTable } from "./build-table.ts";
 import { lookAtData } from "./look-at-data.ts";
 import { columnsInUse } from "./columns-in-use.ts";

@@ -1,9 +1,9 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { appendFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /** The file in a node's folder that says, line by line, what its partners are not told. */
 export const PROBLEMS = "problems.jsonl";

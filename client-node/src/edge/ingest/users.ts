@@ -8,7 +8,7 @@ import { PlanUsers, type ReadUsers, notReady } from "./plan-users.ts";
 import type { Problems } from "./problems.ts";
 import { isNotNeeded } from "./reader/ended.ts";
 import { readRows } from "./reader/read-rows.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /** What reading rows tells its owner, and by what it reads: the node's own data, in a process of its own, when left out. */
 export interface UsersPorts {

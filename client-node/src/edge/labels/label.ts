@@ -4,7 +4,7 @@ import type { OwnRecords } from "../sealed/records.ts";
 import type { PlanUsers } from "../ingest/plan-users.ts";
 import type { Problems } from "../ingest/problems.ts";
 import { type Finished, writeResults } from "./results.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /** What labelling works with. */
 export interface Labelling {

@@ -4,7 +4,7 @@ import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 import { withStanding } from "../books/standing.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { ownUsers } from "../ingest/own-users.ts";
 import type { Withdrawal } from "./withdrawal-list.ts";
 

@@ -1,9 +1,9 @@
-import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
 import { inChild } from "../ingest/reader/in-child.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /** Exit status of a wish that is kept for an id that this node has never seen. */
 export const NEVER_SEEN = 3;

@@ -17,7 +17,7 @@ import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
 import { inChild } from "../ingest/reader/in-child.ts";
 import type { PlainRequest } from "../ingest/reader/tasks.ts";
 import { withStanding } from "../books/standing.ts";
-import type { Tell } from "../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /**
  * Answers, at the node alone, what it holds of a person and what their row has entered; nothing is written or sent.

@@ -1,9 +1,8 @@
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES, YES } from "./options.ts";
 
 /** Commands about the privacy account and its ledger. */
-export const ACCOUNT: CommandGroup<Command> = {
+export const ACCOUNT: CommandGroup = {
   title: "The privacy account",
   commands: [
     {

@@ -1,5 +1,4 @@
 import type { Program } from "@fedseg/wording/command-line/program.ts";
-import type { Command } from "../command.ts";
 import { ACCOUNT } from "./account.ts";
 import { KEYS } from "./keys.ts";
 import { PEOPLE } from "./people.ts";
@@ -8,8 +7,9 @@ import { START } from "./start.ts";
 import { STUDY } from "./study.ts";
 
 /** The commands of a node. */
-export const FEDSEG_NODE: Program<Command> = {
+export const FEDSEG_NODE: Program = {
   name: "fedseg-node",
   says: "one organisation's own node: its rows stay here",
+  refused: 1,
   groups: [START, STUDY, SEGMENTS, PEOPLE, ACCOUNT, KEYS],
 };

@@ -1,9 +1,8 @@
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES, STATEMENT, YES } from "./options.ts";
 
 /** Commands about identity keys: one's own and the partners'. */
-export const KEYS: CommandGroup<Command> = {
+export const KEYS: CommandGroup = {
   title: "Keys",
   commands: [
     {

@@ -1,9 +1,8 @@
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES, USER } from "./options.ts";
 
 /** Commands for what a person asks of the node. */
-export const PEOPLE: CommandGroup<Command> = {
+export const PEOPLE: CommandGroup = {
   title: "A person's request",
   commands: [
     {

@@ -1,9 +1,8 @@
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES, USER } from "./options.ts";
 
 /** Commands about the segments of a study that has ended. */
-export const SEGMENTS: CommandGroup<Command> = {
+export const SEGMENTS: CommandGroup = {
   title: "Segments",
   commands: [
     {

@@ -1,10 +1,9 @@
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES } from "./options.ts";
 
 /** Commands from the first file to being ready for a study. */
-export const START: CommandGroup<Command> = {
+export const START: CommandGroup = {
   title: "Getting ready",
   commands: [
     {

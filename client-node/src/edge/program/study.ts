@@ -1,9 +1,8 @@
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import type { Command } from "../command.ts";
 import { CONFIG, JSON_LINES, YES } from "./options.ts";
 
 /** Commands about a study: before it, in it, and to leave it. */
-export const STUDY: CommandGroup<Command> = {
+export const STUDY: CommandGroup = {
   title: "A study",
   commands: [
     {

@@ -1,14 +1,14 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
-import { show } from "@fedseg/keeper/process/show.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
-import type { Options } from "@fedseg/wording/command-line/program.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { draftStudy } from "../../draft/draft-study.ts";
 
 /** Drafts a study for platforms that have told their keys. @throws CodedError INIT_* or DICTIONARY_INVALID. */
-export async function initCommand(options: Options): Promise<number> {
+export const initCommand: Run = async ({ options }) => {
   const { title = "", platforms = "", dictionary = "", out = ".", snapshot, users = "10000" } = options;
   const path = join(out, "coordinator.yaml");
   if (existsSync(path))
@@ -48,7 +48,7 @@ export async function initCommand(options: Options): Promise<number> {
   }
   show(`${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`);
   return 0;
-}
+};
 
 /** Reads "willow=HEX,harbour=HEX,…". @throws CodedError INIT_PLATFORMS. */
 function platformsOf(text: string) {

@@ -1,7 +1,7 @@
 import { keygen } from "@fedseg/keeper/keys/keygen.ts";
-import type { Options } from "@fedseg/wording/command-line/program.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 
-export async function keygenCommand({ key = "", ...storage }: Options): Promise<number> {
+export const keygenCommand: Run = async ({ options: { key = "", ...storage } }) => {
   console.log(keygen({ key, ...storage }));
   return 0;
-}
+};

@@ -1,14 +1,14 @@
-import { show } from "@fedseg/keeper/process/show.ts";
-import type { Options } from "@fedseg/wording/command-line/program.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { changeKey, revokeKey } from "../own-key.ts";
 
-export async function rotateCommand({ config = "" }: Options): Promise<number> {
+export const rotateCommand: Run = async ({ options: { config = "" } }) => {
   show(await changeKey(loadCoordinatorConfig(config)));
   return 0;
-}
+};
 
-export async function revokeCommand({ config = "", reason = "" }: Options): Promise<number> {
+export const revokeCommand: Run = async ({ options: { config = "", reason = "" } }) => {
   show(await revokeKey(loadCoordinatorConfig(config), reason));
   return 0;
-}
+};

@@ -1,5 +1,5 @@
 import type { Refusal } from "@fedseg/shared/errors.ts";
-import type { Tell } from "../../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import type { RowsBegun, RowsPart } from "./rows.ts";
 
 /** What the reading process is asked. */

@@ -1,5 +1,5 @@
 import type { DataPlace } from "../prepare.ts";
-import type { Tell } from "../../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import type { ChildPorts } from "./in-child.ts";
 
 /** Returns of a configuration what the reading process is to know of it, and nothing else. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { inspect } from "node:util";
-import { asCoded } from "@fedseg/keeper/process/unexpected.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { TASKS, type TaskPorts } from "./tasks.ts";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { getHeapStatistics } from "node:v8";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { removeFoldersOf } from "../engine/engine-folder.ts";
-import type { Tell } from "../../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { hasEnded, isTooSlow } from "./ended.ts";
 import type { RowsBegun, RowsPart } from "./rows.ts";

@@ -1,6 +1,6 @@
 import type { QualityReport } from "../../../reports/quality-report.ts";
 import type { NodeConfig } from "../../config.ts";
-import type { Tell } from "../../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { placeOf, portsOf } from "./at-node.ts";
 import { inChild } from "./in-child.ts";
 import { type HashedRows, JoinedRows } from "./rows.ts";

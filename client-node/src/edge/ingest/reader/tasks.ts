@@ -5,7 +5,7 @@ import { type DataPlace, type DataRequest, prepareData } from "../prepare.ts";
 import { checkStability } from "../../doctor/stability.ts";
 import { lookAt } from "../look.ts";
 import { type RecordsPlace, openRecords } from "../../sealed/records.ts";
-import type { Tell } from "../../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { type RowsBegun, type RowsPart, partsOf } from "./rows.ts";
 
 /** What a study computes, as far as it can be handed to another process. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { unexpected } from "@fedseg/keeper/process/unexpected.ts";
+import { unexpected } from "@fedseg/wording/command-line/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { loadNodeConfig, vaultOf } from "../../config.ts";
 import { NodeScores } from "../node-scores.ts";

@@ -1,7 +1,7 @@
-import { unexpected } from "@fedseg/keeper/process/unexpected.ts";
+import { unexpected } from "@fedseg/wording/command-line/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { userWriter } from "../../../labels/user-json.ts";
-import type { Tell } from "../../tell.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import type { IndexedLabels } from "./indexed-labels.ts";
 import type { LookupLabels } from "./routes.ts";
 

@@ -1,4 +1,4 @@
-import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { foldText } from "../terminal/fold-text.ts";
 
 /** Shows a text to a person at a terminal of 80 columns; others' words in it neither move the cursor nor begin a line. */
 export function show(text: string): void {

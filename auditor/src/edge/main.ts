@@ -1,0 +1,4 @@
+import { runProgram } from "@fedseg/wording/edge/answer.ts";
+import { answer } from "./answer.ts";
+
+await runProgram(answer);

@@ -1,0 +1,85 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { foldText } from "../terminal/fold-text.ts";
+import { printable, printableJson } from "../terminal/printable.ts";
+import { eventText } from "./show.ts";
+import { outlivePipes } from "../command-line/broken-pipe.ts";
+import { usageText } from "../command-line/help.ts";
+import type { Command, Given, Program } from "../command-line/program.ts";
+import { misused, readCommandLine } from "../command-line/read.ts";
+import type { Tell } from "../command-line/tell.ts";
+import { asCoded } from "../command-line/unexpected.ts";
+
+/** Hands a process's command line to its program and leaves with the exit status. A reader that goes ends nothing. */
+export async function runProgram(answer: (words: readonly string[]) => Promise<number>): Promise<void> {
+  outlivePipes(process.stdout, process.stderr);
+  process.exitCode = await answer(process.argv.slice(2));
+}
+
+/**
+ * Runs the command that a command line asks for, or prints the help that it asks for, and returns the exit status: what the
+ * command returns, 2 for a command line that asks for nothing, the program's own for any other error. A refusal is printed as
+ * its sentences; only a fault of the software shows where it happened.
+ */
+export async function answerWords(
+  program: Program,
+  words: readonly string[],
+  now: () => Date,
+): Promise<number> {
+  try {
+    const asked = readCommandLine(program, words);
+    if (!("help" in asked))
+      return await runAsked(
+        program,
+        asked,
+        asked.options["json"] === undefined ? personally(now) : tellProgram,
+      );
+    console.log(asked.help);
+    return 0;
+  } catch (error) {
+    const refusal = asCoded(error);
+    const said = printable(refusal.message);
+    // A person reads whole words; a log keeps a refusal on one line.
+    console.error(process.stderr.isTTY ? foldText(said) : said);
+    if (refusal.cause !== undefined) console.error(printable(faultText(refusal.cause)));
+    return refusal.code === "USAGE" ? 2 : program.refused;
+  }
+}
+
+async function runAsked(
+  program: Program,
+  asked: Given & { readonly command: Command },
+  tell: Tell,
+): Promise<number> {
+  const run = await asked.command.load();
+  try {
+    return await run(asked, tell);
+  } catch (error) {
+    throw isOddValue(error) ? notUnderstood(program, asked.command, error) : error;
+  }
+}
+
+const tellProgram: Tell = (code, text, fields) =>
+  console.log(printableJson(JSON.stringify({ code, text, ...fields })));
+const personally =
+  (now: () => Date): Tell =>
+  (code, text) =>
+    console.log(eventText(now(), code, text));
+
+/** Whether a command does not know what to make of an option's value. */
+function isOddValue(error: unknown): error is RangeError {
+  return error instanceof RangeError && error.message.startsWith('"--');
+}
+
+function notUnderstood({ name }: Program, command: Command, { message }: RangeError): CodedError {
+  return misused(
+    `The command cannot be understood (${message}).`,
+    `See ${name} ${command.name} --help.\n${usageText(name, command)}`,
+  );
+}
+
+/** Where a fault happened, and what led to it. */
+function faultText(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault);
+  const own = fault.stack ?? fault.message;
+  return fault.cause === undefined ? own : `${own}\nbecause of ${faultText(fault.cause)}`;
+}
