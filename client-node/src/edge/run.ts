@@ -62,6 +62,8 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
     try {
       requireTrusted(books);
       books.keptBy(sharedSoftware());
+      // The module is warm when a plan comes, and what this node states of its pace is what sessions will find.
+      kernels?.begin();
       return await takePart(config, { key, books, users, records, problems, kernels }, tell);
     } finally {
       writeHandIn(config.folder, books);

@@ -9,13 +9,25 @@ import { type Kernel, filledUp } from "./work.ts";
 
 const allCodes = Int32Array.from({ length: NO_CODE }, (_, code) => code);
 
+type Feature = SegmentValuesParams["features"][number];
+
+/** Of the features of requests that are still at hand: whoever asks twice, as a node that measures itself, pays once. */
+const known = new WeakMap<Feature, Int32Array>();
+
+/** Returns where in its natural hard range a feature's value lies, for all codes. */
+function placesOf(feature: Feature): Int32Array {
+  const places = known.get(feature) ?? allCodes.map(naturalPlaces(feature));
+  known.set(feature, places);
+  return places;
+}
+
 export const segmentValues: Kernel<SegmentValuesParams> = {
   work: ({ scaling, centers, features }) => {
     const d = features.length;
     const k = centers.length / d;
     const bins = binOffsets(features)[d];
     const head = [...rowWords(scaling), k, bins, ...squareWords(distanceGrid(scaling))];
-    const places = features.map((feature) => allCodes.map(naturalPlaces(feature)));
+    const places = features.map(placesOf);
     return {
       name: "segmentValues",
       of: "codes",

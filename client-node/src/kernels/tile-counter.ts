@@ -73,7 +73,8 @@ export class TileCounter {
   }
 
   #wipe(): void {
-    new Uint8Array(this.#module.memory.buffer, this.#at.words, this.#at.end - this.#at.words).fill(0);
+    const { tile, end } = this.#at;
+    new Uint8Array(this.#module.memory.buffer, tile, end - tile).fill(0);
   }
 }
 

@@ -30,7 +30,7 @@ export function thisMachine(): Machine {
 /** The module of a process, ready to add up, and its threads. */
 export interface Kernels {
   readonly fast: FastSums;
-  /** Starts the threads that help, when there will soon be users to count. */
+  /** Starts the threads that help, those that have ended as well. */
   begin(): void;
   /** Ends its threads. */
   end(): Promise<void>;
