@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { KINDS } from "./kinds.ts";
+import type { Population } from "./population.ts";
+import { PREDICTIONS, type PredictionKind, runPrediction } from "./prediction-truth.ts";
 import { runKind } from "./run-kind.ts";
-import { holds, type ZRow } from "./z-scores.ts";
+import { holds, type ZRow, type ZTable } from "./z-scores.ts";
 
 /**
  * npm run bench:truth -- [--studies N] [--draws N] [--only TEXT] [--by-feature]: holds every number that is told with ±
@@ -20,21 +22,31 @@ const [studies, draws] = [Number(values.studies), Number(values.draws)];
 const named = values["by-feature"] ? undefined : (kind: string) => kind.replace(/ of .*/, "");
 
 let failed = 0;
-for (const kind of KINDS.filter(({ name }) => name.includes(values.only))) {
-  const population = kind.population();
-  if (!population) {
-    console.log(`\n## ${kind.name}\n\nskipped: no ../shared/data`);
-    continue;
+for (const kind of KINDS) {
+  show(kind, `, ${draws} draws`, (population) => runKind(kind, population, { studies, draws }));
+}
+for (const kind of PREDICTIONS) show(kind, "", (population) => runPrediction(kind, population, studies));
+console.log(failed > 0 ? `\n${failed} kinds of number have errors that do not hold.` : "\nAll errors hold.");
+if (failed > 0) process.exitCode = 1;
+
+function show(
+  { name, population }: Pick<PredictionKind, "name" | "population">,
+  more: string,
+  run: (population: Population) => ZTable,
+): void {
+  if (!name.includes(values.only)) return;
+  const people = population();
+  if (!people) {
+    console.log(`\n## ${name}\n\nskipped: no ../shared/data`);
+    return;
   }
-  console.log(`\n## ${kind.name}: ${studies} studies, ${draws} draws\n`);
+  console.log(`\n## ${name}: ${studies} studies${more}\n`);
   console.log("| what is told | numbers | mean z | sd of z | largest \\|z\\| | |\n|---|---|---|---|---|---|");
-  for (const row of runKind(kind, population, { studies, draws }).rows(named)) {
+  for (const row of run(people).rows(named)) {
     if (!holds(row)) failed += 1;
     console.log(line(row));
   }
 }
-console.log(failed > 0 ? `\n${failed} kinds of number have errors that do not hold.` : "\nAll errors hold.");
-if (failed > 0) process.exitCode = 1;
 
 function line(row: ZRow): string {
   const cells = [row.kind, row.count, row.mean.toFixed(2), row.deviation.toFixed(2), row.farthest.toFixed(1)];

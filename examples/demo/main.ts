@@ -16,6 +16,8 @@ import {
 } from "@fedseg/wording/programs/segmentation/preparation-text.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
+import { tellModel } from "@fedseg/wording/programs/index.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { readBudget } from "./budgets.ts";
 import { heldText, holdLabels, isHeld } from "./held-labels.ts";
@@ -72,6 +74,10 @@ async function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptio
   );
   console.log("\nHELD AGAINST THE LABELS that these platforms export, added up here alone");
   console.log(heldText(held));
+  for (const { program, told } of tellModel(programsOf(plan), released).slice(1)) {
+    console.log(`\n${program.toUpperCase()}`);
+    console.log(foldText(told.map(({ en, zh }) => `  ${en}\n  ${zh}`).join("\n")));
+  }
   console.log("\nPRIVACY BUDGETS");
   const budgets = new Map(nodes.map(({ name, folder }) => [name, readBudget(join(folder, "ledger.jsonl"))]));
   console.log(budgetTable(budgets, plan, new Map(nodes.map(({ name }, at) => [name, outside[at]]))));

@@ -1,6 +1,14 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
+/** Programs that the demo can run behind the segments, and what it asks them for. */
+export const FURTHER = {
+  hierarchy: { spec: { groups: [2, 4] } },
+  logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
+} as const;
+
+export type FurtherProgram = keyof typeof FURTHER;
+
 /** A platform to kill, and the session in which it dies. */
 export interface Kill {
   readonly node: string;
@@ -17,6 +25,8 @@ export interface DemoOptions {
   readonly seed: number;
   /** Features to select privately, at most; undefined: segments are made from all of them. */
   readonly select: number | undefined;
+  /** What runs behind the segments, on the same budget. */
+  readonly programs: readonly FurtherProgram[];
   /** Moment at which recency is counted for a folder of event files. */
   readonly snapshot: string | undefined;
   /** Seconds that platforms have for reading their rows, which every study takes in full; undefined: as this machine needs. */
@@ -49,6 +59,9 @@ export const USAGE = `npm run demo -- [options]
   --epsilon NUMBER    budget of the study (default 1)
   --select N          explore all features privately and make segments from the
                       N that tell most of who buys again
+  --program NAME      run one more program behind the segments: logistic
+                      foretells who buys again, hierarchy puts groups within
+                      groups; may be given for each
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
@@ -58,6 +71,7 @@ export const USAGE = `npm run demo -- [options]
 Examples
   npm run demo
   npm run demo -- --kill willow@3
+  npm run demo -- --program logistic
   npm run demo -- --data events --snapshot 2026-01-01T00:00:00Z
 `;
 
@@ -74,12 +88,14 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         seed: { type: "string", default: "1" },
         snapshot: { type: "string" },
         select: { type: "string" },
+        program: { type: "string", multiple: true, default: [] },
         patience: { type: "string" },
       },
     });
-    const { data, kill, out, epsilon, seed, snapshot, select, patience } = values;
+    const { data, kill, out, epsilon, seed, snapshot, select, program, patience } = values;
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
-    return { ...common, select: readCount(select), patience: readSeconds(patience) };
+    const programs = program.map(readProgram);
+    return { ...common, programs, select: readCount(select), patience: readSeconds(patience) };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
       what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,
@@ -87,6 +103,11 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       todo: `\n${USAGE}`,
     });
   }
+}
+
+function readProgram(name: string): FurtherProgram {
+  if (Object.hasOwn(FURTHER, name)) return name as FurtherProgram;
+  throw new RangeError(`"--program" expected one of ${Object.keys(FURTHER).join(", ")}, got ${name}`);
 }
 
 function readCount(text: string | undefined): number | undefined {

@@ -7,7 +7,7 @@ import { keygen } from "@fedseg/keeper/keys/keygen.ts";
 import { stringify } from "yaml";
 import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import type { DemoInput } from "./input.ts";
-import type { Paced } from "./options.ts";
+import { FURTHER, type Paced } from "./options.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -44,7 +44,7 @@ export function writeCoordinatorConfig(
   party: Party,
   nodes: readonly Party[],
   input: DemoInput,
-  { epsilon, select, patience }: Pick<Paced, "epsilon" | "select" | "patience">,
+  { epsilon, select, programs, patience }: Pick<Paced, "epsilon" | "select" | "programs" | "patience">,
 ): string {
   const config = {
     name: party.name,
@@ -70,6 +70,7 @@ export function writeCoordinatorConfig(
             ...preparation(select),
           },
         },
+        ...programs.map((name) => ({ name, ...FURTHER[name] })),
       ],
       timing: { ...DEMO_TIMING, ...paceOf(patience) },
     },

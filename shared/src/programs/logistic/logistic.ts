@@ -25,7 +25,7 @@ const CLIP = 0.8;
 const LEAST_USERS = 10;
 
 /** Parts of the users below the bins of the table of scores. */
-const LEVELS = [...Array.from({ length: 11 }, (_, at) => (at + 1) / 12), 0.97];
+const LEVELS = [...Array.from({ length: 19 }, (_, at) => (at + 1) / 20), 0.97, 0.985, 0.995];
 
 /**
  * Learns the chance of a target's class 1, by logistic regression on features as they stood at the cutoff: one histogram

@@ -19,7 +19,7 @@ export interface LogisticSupport {
 const USUAL_RATE = 0.2;
 
 /** Bins of the table of scores. */
-const BINS = 13;
+const BINS = 23;
 
 /** Computes what a plan's floor of users supports. */
 export function logisticSupport(spec: LogisticSpec, facts: ProgramFacts): LogisticSupport {
