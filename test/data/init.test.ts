@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { init } from "@fedseg/client-node/edge/commands/init.ts";
+import { lookAt } from "@fedseg/client-node/edge/ingest/look.ts";
 import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
 import { loadOwnData } from "@fedseg/client-node/edge/ingest/own-data.ts";
 import { afterAll, expect, test } from "vitest";
 import { type ValueTable, withValues } from "./read-data.ts";
+import { ROOT } from "../e2e/environment.ts";
 import { someOf } from "../full.ts";
 import { given } from "../cli/given.ts";
 
@@ -409,4 +411,65 @@ test.each(someOf(NO_TABLES, 3))("says that a file is %s", async (kind, content, 
       refusal: { what: expect.stringContaining(kind), todo: expect.stringContaining(advice) },
     });
   }
+});
+
+const EXAMPLES = join(ROOT, "examples/recipes");
+const EXPORTS = readdirSync(EXAMPLES, { recursive: true, encoding: "utf8" }).filter(
+  (path) => path.includes(".") && !path.startsWith("cdnow"),
+);
+
+test.each(EXPORTS)("names the recipe for %s", async (path) => {
+  const page = `docs/recipes/${path.split("/")[0]}.md`;
+  const told: unknown[][] = [];
+  const out = mkdtempSync(join(folder, "known-"));
+  const run = init.run(
+    { name: "willow", data: join(EXAMPLES, path), out },
+    (...words) => void told.push(words),
+  );
+  const refused = await run.then(() => "").catch((error: Error) => error.message);
+  expect(refused + told.join(" ")).toContain(page);
+  expect(existsSync(join(ROOT, page))).toBe(true);
+  if (refused === "") expect(readFileSync(join(out, "config.yaml"), "utf8")).toContain(page);
+});
+
+test("an export that says most of an order on its first line: what every line says is taken", async () => {
+  const head =
+    "Name,Email,Financial Status,Paid at,Accepts Marketing,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Lineitem discount";
+  const lines = Array.from({ length: 40 }, (_, at) => {
+    const [order, isFirst] = [Math.floor(at / 2), at % 2 === 0];
+    const created = `2026-02-0${(order % 9) + 1} 10:00:${10 + order} +0100`;
+    const first = isFirst ? `${order % 3 === 0 ? "partially_refunded" : "paid"},${created},yes,5.00` : ",,,";
+    return `#${1000 + order},a${order % 4}@x.com,${first},${created},2,"A, b",10.00,S${at % 5},1.00`;
+  });
+  const { columns, text, report } = await drafted("export.csv", `${[head, ...lines].join("\n")}\n`);
+  expect(columns).toEqual({
+    time: "Created at",
+    user: "Email",
+    order: "Name",
+    product: "Lineitem sku",
+    quantity: "Lineitem quantity",
+    unit_price: "Lineitem price",
+    discount: "Lineitem discount",
+  });
+  // An order of which a part was refunded is a sale.
+  expect(text).not.toContain("where:");
+  expect(report.lines[0]).toMatchObject({ read: 40, kept: 40 });
+});
+
+test("a hundred forms of moments are not tried on every cell", async () => {
+  const notes = Array.from({ length: 40 }, (_, at) => `note_${at}`);
+  const cells = notes.map((_, at) => `${at}.03.26 word`).join(",");
+  const lines = Array.from(
+    { length: 4000 },
+    (_, at) => `c${at % 9},o${at},0${(at % 9) + 1}.03.26,5,${cells}`,
+  );
+  const data = join(folder, "wide.csv");
+  writeFileSync(
+    data,
+    `${[["customer_id", "order_id", "date", "amount", ...notes].join(","), ...lines].join("\n")}\n`,
+  );
+  const before = process.cpuUsage();
+  const { columns } = await lookAt(data, mkdtempSync(join(folder, "wide-")));
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(6);
+  expect(columns.find(({ name }) => name === "date")?.moments).toBe("%d.%m.%y");
 });

@@ -9,6 +9,8 @@ export interface ColumnFacts {
   readonly numbers: number;
   /** Distinct values over filled cells, 0 to 1. */
   readonly distinct: number;
+  /** Filled cells over all, 0 to 1. */
+  readonly filled: number;
   /** How its moments are written; undefined when it has none. "" is ISO 8601; those that count since a day are numbers. */
   readonly moments?: string;
 }

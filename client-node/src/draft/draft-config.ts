@@ -1,3 +1,4 @@
+import { knownExport } from "./known-exports.ts";
 import { UNDECIDED_RULE } from "../config/consent-config.ts";
 import { statusWord } from "../ingest/no-sale.ts";
 import { quoteName, quoteText } from "../ingest/sql.ts";
@@ -23,11 +24,12 @@ export function draftConfig({ name, path, look, roles }: Draft): string {
   const columns = Object.entries({ ...roles, order }).map(
     ([role, column]) => `      ${role}: ${word(column)}`,
   );
+  const known = knownExport(look.columns.map((column) => column.name));
   const time = look.columns.find((column) => column.name === roles.time)?.moments;
   return `# Draft of the configuration of ${name}, made by looking at ${path} on this machine.
 # Look at it with:  fedseg-node quality --config FILE
 # All there is to write is in docs/data.md and docs/operating.md.
-
+${known ? `# CHECK: it looks like ${known.name}. ${known.page} has a data section for it: take that one in place of this.\n` : ""}
 dictionary: dictionary.yaml # ONLY YOU KNOW, together with the partners: what is computed
 
 data:

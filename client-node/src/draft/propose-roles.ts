@@ -39,6 +39,9 @@ const ABOUT_COSTS =
 const ABOUT_PRODUCTS =
   /price|amount|total|value|quantity|qty|count|categor|type|brand|preis|menge|prix|precio|preço|单价|金额|数量|类|品牌/i;
 
+/** Part of its cells that a column has filled which says something of every line. */
+const MOST = 0.9;
+
 /** In this order: what one rule takes is left to no other. English first, then the words of some other shops. */
 const RULES: readonly Rule[] = [
   {
@@ -89,7 +92,7 @@ const RULES: readonly Rule[] = [
     not: ABOUT_PRODUCTS,
   },
   { role: "category", called: /categor|department|group|kategorie|catégorie|类目|分类|品类|类别/i },
-  { role: "brand", called: /brand|marke|marque|marca|merk|品牌/i },
+  { role: "brand", called: /brand|^marke(n|nname)?$|marque|^marca$|^merk$|品牌/i },
   { role: "session", called: /session|sitzung|会话/i },
   { role: "channel", called: /channel|source|medium|device|kanal|canal|渠道|来源/i },
 ];
@@ -104,7 +107,8 @@ export function proposeRoles(columns: readonly ColumnFacts[], given: Roles): Rol
     const named = columns.filter(
       (column) => isCalled(rule, column) && fits(column) && !taken.has(column.name),
     );
-    // "customer_id" before "customer_city": an id has the most different values of the columns that are called so.
+    // "customer_id" before "customer_city": an id has the most different values of the columns that are called so. What is
+    // said of every line comes before what the first line of an order alone says.
     const best = named.sort((a, b) => rank(b) - rank(a))[0];
     if (!best) continue;
     roles[role] = best.name;
@@ -160,8 +164,8 @@ function isCalled({ called, not }: Rule, { name }: ColumnFacts): boolean {
   return called.test(name) && !not?.test(name);
 }
 
-function rank({ name, distinct }: ColumnFacts): number {
-  return (
-    (/(^|[ _])(id|no|nr|number|key|code|#)\.?$|id$|nummer$|号$|编号$|码$/i.test(name) ? 2 : 0) + distinct
-  );
+function rank({ name, distinct, filled }: ColumnFacts): number {
+  const isId = /(^|[ _])(id|no|nr|number|key|code|sku|#)\.?$|id$|nummer$|号$|编号$|码$/i.test(name);
+  const isOfLine = /^(line|item)[ _]?(item)?[ _]/i.test(name) && filled > MOST;
+  return (isId ? 4 : 0) + (isOfLine ? 1 : 0) + (filled > MOST ? 2 : filled) + distinct;
 }

@@ -1,7 +1,7 @@
 /** Words by which shops mark orders that are no sale, or none any more: in small letters, blanks for _ and -. */
 export const NO_SALE: readonly string[] = [
   "cancelled,canceled,cancellation,failed,failure,void,voided,declined,rejected,expired,abandoned,pending,unpaid,not paid",
-  "refunded,refund,partially refunded,fully refunded,chargeback,reversed,returned,on hold,trash,payment failed,pending payment",
+  "refunded,refund,fully refunded,chargeback,reversed,returned,on hold,trash,payment failed,pending payment",
   "storniert,storno,abgebrochen,erstattet,fehlgeschlagen,zurückgegeben,annulé,annulée,remboursé,remboursée,échoué",
   "cancelado,cancelada,anulado,anulada,reembolsado,reembolsada,devuelto,devuelta,fallido,pendiente",
   "estornado,devolvido,pendente,annullato,annullata,rimborsato,rimborsata,geannuleerd,terugbetaald",

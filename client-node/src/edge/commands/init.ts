@@ -5,6 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { misused } from "@fedseg/wording/command-line/read.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { draftConfig } from "../../draft/draft-config.ts";
+import { knownExport } from "../../draft/known-exports.ts";
 import { draftDictionary } from "../../draft/draft-dictionary.ts";
 import type { ColumnFacts } from "../../draft/column-facts.ts";
 import { type Roles, misfits, proposeRoles, withoutOrderTotal } from "../../draft/propose-roles.ts";
@@ -20,10 +21,8 @@ export const init: Run = async ({ options }, tell) => {
   for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
   makeDraftFolder(out);
   const look = await inChild("look", { path: resolve(data), folder: out }, { folder: out, tell });
-  const given = givenRoles(
-    options,
-    look.columns.map((column) => column.name),
-  );
+  const names = look.columns.map((column) => column.name);
+  const given = givenRoles(options, names);
   const proposed = proposeRoles(look.columns, given);
   const roles = given.amount === undefined ? withoutOrderTotal(proposed, look.orderTotal) : proposed;
   requireRoles(roles, look.columns);
@@ -36,6 +35,13 @@ export const init: Run = async ({ options }, tell) => {
   const taken = Object.entries(roles).map(([role, column]) => `${role} from ${column}`);
   const config = join(out, FILES.config);
   tell("DRAFT", `${config} and ${FILES.dictionary}: ${taken.join(", ")}`, { config, roles });
+  const known = knownExport(names);
+  if (known)
+    tell(
+      "RECIPE",
+      `this looks like ${known.name}, which holds more than a draft can know: ${known.page} has a configuration for it`,
+      { page: known.page },
+    );
   if (look.hasRepeats)
     tell(
       "REPEATS",
@@ -96,10 +102,12 @@ function requireRoles(roles: Roles, columns: readonly ColumnFacts[]): void {
 }
 
 function noColumn(what: string, columns: readonly string[]): CodedError {
+  const known = knownExport(columns);
+  const recipe = known && `This looks like ${known.name}: take the configuration of ${known.page}. Else name`;
   return new CodedError("INIT_COLUMN", {
     what,
     why: `Its columns are ${columns.join(", ")}.`,
-    todo: "Name the columns with these options; for other kinds of files write the configuration by docs/data.md.",
+    todo: `${recipe ?? "Name"} the columns with these options; for other kinds of files write the configuration by docs/data.md.`,
   });
 }
 

@@ -65,6 +65,8 @@ const NEARLY_ALL = 0.98;
 const [OF_ORDERS, FEWEST_ORDERS] = [0.95, 2];
 /** Share of lines that repeat another from which on a file is taken to hold something twice. */
 const REPEATED = 0.01;
+/** Different cells of a column on which the forms of moments are tried before all of it is read by those that fit most. */
+const [TRIED, FITTING] = [200, 0.5];
 /** Different words of a column that are looked through for kinds of lines. */
 const WORDS = 100;
 
@@ -216,23 +218,37 @@ async function repeatsIn(engine: Engine): Promise<boolean> {
 async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyle): Promise<ColumnFacts> {
   const cell = `trim(${quoteName(name)}::VARCHAR)`;
   const number = numberCell({ alias: "looked", name, type }, style);
+  const formats = await fittingFormats(engine, cell);
   const forms = [
-    ...FORMATS.map((format) => `try_strptime(${cell}, ${quoteText(format)})`),
+    ...formats.map((format) => parsed(cell, format)),
     ...Object.values(EPOCHS).map(([from, to]) => `CASE WHEN ${number} BETWEEN ${from} AND ${to} THEN 1 END`),
   ];
-  const [[filled, distinct, numbers, iso, ...counts]] = await engine.rows(
-    `SELECT count(nullif(${cell}, '')), count(DISTINCT nullif(${cell}, '')), count(${number}),
+  const [[all, filled, distinct, numbers, iso, ...counts]] = await engine.rows(
+    `SELECT count(*), count(nullif(${cell}, '')), count(DISTINCT nullif(${cell}, '')), count(${number}),
        count(${timeCell({ alias: "looked", name, type }, {})}),
        ${forms.map((form) => `count(${form})`).join(", ")}
      FROM main.looked`,
   );
   const share = (count: unknown) => Number(count) / Math.max(1, Number(filled));
-  const found = [...FORMATS, ...Object.keys(EPOCHS)][counts.findIndex((count) => share(count) >= NEARLY_ALL)];
+  const found = [...formats, ...Object.keys(EPOCHS)][counts.findIndex((count) => share(count) >= NEARLY_ALL)];
   const moments = share(iso) >= NEARLY_ALL ? "" : found;
   return {
     name,
     numbers: share(numbers),
     distinct: share(distinct),
+    filled: Number(filled) / Math.max(1, Number(all)),
     ...(moments !== undefined && { moments }),
   };
+}
+
+function parsed(cell: string, format: string): string {
+  return `try_strptime(${cell}, ${quoteText(format)})`;
+}
+
+/** Returns the forms of moments that many of a column's cells have, by some of them: a hundred forms of every cell take a minute. */
+async function fittingFormats(engine: Engine, cell: string): Promise<readonly string[]> {
+  const counts = FORMATS.map((format) => `count(${parsed("cell", format)})`);
+  const [[tried, ...fitting]] = await engine.rows(`SELECT count(*), ${counts.join(", ")} FROM (
+    SELECT DISTINCT ${cell} AS cell FROM main.looked WHERE cell <> '' ORDER BY hash(cell) LIMIT ${TRIED})`);
+  return FORMATS.filter((_, at) => Number(fitting[at]) >= FITTING * Number(tried) && Number(tried) > 0);
 }

@@ -11,7 +11,7 @@ export const START: CommandGroup = {
       needs: {},
       may: {
         name: { value: "NAME", says: "what this node is called; asked for when left out" },
-        data: { value: "FILE", says: "purchases, one line each: .csv, .csv.gz or .parquet" },
+        data: { value: "FILE", says: "purchases, one line each: .csv, .csv.gz, .jsonl or .parquet" },
         out: { value: "FOLDER", says: "where the drafts go; here when left out" },
         user: { value: "COLUMN", says: "the customer's id, where the guess is wrong" },
         time: { value: "COLUMN", says: "the time of the purchase" },
