@@ -422,8 +422,8 @@ test.each(EXPORTS)("names the recipe for %s", async (path) => {
   const page = `docs/recipes/${path.split("/")[0]}.md`;
   const told: unknown[][] = [];
   const out = mkdtempSync(join(folder, "known-"));
-  const run = init.run(
-    { name: "willow", data: join(EXAMPLES, path), out },
+  const run = init(
+    given({ name: "willow", data: join(EXAMPLES, path), out }),
     (...words) => void told.push(words),
   );
   const refused = await run.then(() => "").catch((error: Error) => error.message);

@@ -259,11 +259,11 @@ test("an example is cut, and steers neither terminal nor page", async () => {
   const [{ examples }] = report.observations.filter(({ kind }) => kind === "unreadable-time");
   expect(Array.from(examples[0])).toHaveLength(61);
   const about = { node: "n", snapshot: "s" };
-  for (const shown of [qualityText(report, about), qualityPage(report, about)]) {
+  for (const shown of [qualityText(report, about), qualityPage(report, about, "en")]) {
     expect(shown).toContain("Zo");
     expect(shown.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   }
-  expect(qualityPage(report, about)).not.toContain("<b>\\u0007");
+  expect(qualityPage(report, about, "en")).not.toContain("<b>\\u0007");
 });
 
 test("what a study's reading tells has every hint and no cell, and what is told on the way neither", async () => {

@@ -1,30 +1,46 @@
 import type { FeatureQuality } from "./quality-report.ts";
-import { inChinese } from "./in-chinese.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
 import { shareText, valueText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { type Language, sayIn } from "@fedseg/wording/language.ts";
+import { otherTitle } from "./other-title.ts";
 import { featureHints } from "./quality-hints.ts";
 
 /** Draws the table of all features, one row each, with links to their pictures. */
-export function featureOverview(features: readonly FeatureQuality[]): Html {
-  const head = ["measured", "missing", "below range", "above range", "smallest", "median", "largest"];
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Features at a glance">
+export function featureOverview(features: readonly FeatureQuality[], language: Language): Html {
+  const say = sayIn(language);
+  const head = [
+    say("measured", "有值"),
+    say("missing", "缺失"),
+    say("below range", "低于下限"),
+    say("above range", "高于上限"),
+    say("smallest", "最小"),
+    say("median", "中位数"),
+    say("largest", "最大"),
+  ];
+  return html`<div
+    class="scroll"
+    tabindex="0"
+    role="region"
+    aria-label="${say("Features at a glance", "特征一览")}"
+  >
     <table class="overview">
       <thead>
         <tr>
-          <th scope="col">feature</th>
+          <th scope="col">${say("feature", "特征")}</th>
           ${head.map((word) => html`<th scope="col" class="number">${word}</th>`)}
-          <th scope="col">after</th>
+          <th scope="col">${say("after", "之后")}</th>
         </tr>
       </thead>
       <tbody>
-        ${features.map(row)}
+        ${features.map((feature) => row(feature, language))}
       </tbody>
     </table>
   </div>`;
 }
 
-function row(feature: FeatureQuality): Html {
+function row(feature: FeatureQuality, language: Language): Html {
+  const say = sayIn(language);
   const { spec, measured, filled, dropped, below, above, natural } = feature;
   const missing = filled + dropped;
   const values = natural ? [natural.min, natural.median, natural.max].map(valueText) : ["–", "–", "–"];
@@ -35,16 +51,21 @@ function row(feature: FeatureQuality): Html {
     shareText(above, measured),
     ...values,
   ];
-  const mark = featureHints(feature).length > 0 ? html` <span class="flag">look</span>` : undefined;
+  const mark =
+    featureHints(feature, language).length > 0
+      ? html` <span class="flag">${say("look", "注意")}</span>`
+      : undefined;
   return html`<tr>
-    <th scope="row"><a href="#${spec.name}">${spec.title.en}</a>${mark} ${inChinese(spec.title, "quiet")}</th>
+    <th scope="row">
+      <a href="#${spec.name}">${spec.title[language]}</a>${mark} ${otherTitle(spec.title, language, "quiet")}
+    </th>
     ${cells.map((cell) => html`<td class="number">${cell}</td>`)}
-    <td>${miniature(feature)}</td>
+    <td>${miniature(feature, language)}</td>
   </tr> `;
 }
 
 /** The shape of a feature's values as the study sees them, without axes. */
-function miniature({ after: { counts }, spec }: FeatureQuality): Html {
+function miniature({ after: { counts }, spec }: FeatureQuality, language: Language): Html {
   const most = Math.max(1, ...counts);
   const width = 100 / counts.length;
   const bars = counts.map((count, at) => {
@@ -64,7 +85,7 @@ function miniature({ after: { counts }, spec }: FeatureQuality): Html {
     viewBox="0 0 100 22"
     preserveAspectRatio="none"
     role="img"
-    aria-label="Shape of ${spec.title.en}"
+    aria-label="${sayIn(language)(`Shape of ${spec.title.en}`, `${spec.title.zh}的分布`)}"
   >
     ${bars}
   </svg>`;

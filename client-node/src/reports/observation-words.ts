@@ -1,4 +1,6 @@
 import type { Observation, ObservationKind } from "../ingest/observation.ts";
+import { WORDS_ZH } from "./observation-words-zh.ts";
+import type { Language } from "@fedseg/wording/language.ts";
 import { CELL_WORDS, LISTED, type Words, named, quoted } from "./cell-words.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
 import { shareText } from "./figures.ts";
@@ -181,10 +183,15 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
 const INSTEAD: readonly ObservationKind[] = ["type-word-never", "permit-word-never", "listed-word-never"];
 
 /** Says in words what was observed; with cells and ids, for the node's owner only. */
-export function observationText(about: Observation): string {
+export function observationText(about: Observation, language: Language): string {
   const { kind, count, of, examples, features } = about;
-  const { noun, what, todo } = WORDS[kind];
-  const some = examples.map(quoted).join(", ");
+  const { noun, what, todo } = (language === "en" ? WORDS : WORDS_ZH)[kind];
+  const some = examples.map(quoted).join(language === "en" ? ", " : "、");
+  if (language === "zh") {
+    const such = some === "" ? "" : INSTEAD.includes(kind) ? `；实际出现的是 ${some}` : `，例如 ${some}`;
+    const asked = features ? `（${features.slice(0, LISTED).join("、")} 需要）` : "";
+    return `${noun} ${countText(of)} 个中有 ${countText(count)} 个（${shareText(count, of)}）${what}${such}${asked}。${todo(about)}`;
+  }
   const such =
     some === "" ? "" : INSTEAD.includes(kind) ? `; cells that do are ${some}` : `, such as ${some}`;
   const asked = features ? ` (asked by ${features.slice(0, LISTED).join(", ")})` : "";

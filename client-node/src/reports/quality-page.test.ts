@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ABOUT, exampleFeature, exampleReport } from "../../../test/reports/example-report.ts";
 
-const page = qualityPage(exampleReport(), ABOUT);
+const page = qualityPage(exampleReport(), ABOUT, "en");
 
 describe("the page", () => {
   test("loads nothing and runs nothing", () => {
@@ -44,7 +44,7 @@ describe("the page", () => {
     const orders = exampleFeature({ name: "orders", lo: 1, hi: 250 }, (u) => 1 + Math.floor(u * u * 50));
     const few = exampleFeature({ name: "few", lo: 1, hi: 250 }, (u) => Math.floor(u * u * 50));
     const drawn = (feature: FeatureQuality) =>
-      qualityPage(exampleReport({ features: [feature] }), ABOUT).split('class="bar out"').length - 1;
+      qualityPage(exampleReport({ features: [feature] }), ABOUT, "en").split('class="bar out"').length - 1;
     expect([drawn(orders), drawn(few)]).toEqual([0, 0]);
   });
 
@@ -57,6 +57,31 @@ describe("the page", () => {
   test("closes every element that it opens", () => expect(openElements(page)).toEqual([]));
 });
 
+describe("the page in Chinese", () => {
+  const chinese = qualityPage(exampleReport(), ABOUT, "zh");
+  /** What a reader sees or hears, but for what is said in English on purpose, and for names, units and words of YAML. */
+  const text = chinese
+    .replace(/<style>[^]*<\/style>/, "")
+    .replaceAll(/<(\w+)[^>]* lang="en">[^]*?<\/\1>/g, " ")
+    .replaceAll(/aria-label="([^"]*)"/g, ">$1<")
+    .replaceAll(/<[^>]*>/g, " ");
+
+  test("says the same with the same numbers", () => {
+    expect(chinese).toContain('<html lang="zh"');
+    for (const words of ["数据质量", "累计消费额", "缺少用户编号", "已提出反对", "−135,080", "24.9 %"])
+      expect(text).toContain(words);
+    const numbers = (markup: string) => markup.match(/<td class="number">[^<]*<\/td>/g);
+    expect(numbers(chinese)).toEqual(numbers(page));
+    expect(chinese.split("It must not leave this node.")).toHaveLength(3);
+    expect(openElements(chinese)).toEqual([]);
+  });
+
+  test("has no sentence of English left", () => {
+    // Three words of small letters in a row are prose; formulas, names and the terms of a configuration are not.
+    expect(text.match(/\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/g)).toBeNull();
+  });
+});
+
 test("hostile names stay text", () => {
   const attack = `"><script>alert(1)</script><b onload='x'>&amp;\u0000\u202E`;
   const feature = exampleFeature({ title: { en: attack, zh: attack }, unit: attack }, (u) => u);
@@ -65,7 +90,7 @@ test("hostile names stay text", () => {
     sources: [{ name: attack, kind: attack, rows: 1 }],
     lines: [{ source: attack, read: 0, kept: 0, dropped: [] }],
   });
-  const hostile = qualityPage(report, { node: attack, snapshot: attack });
+  const hostile = qualityPage(report, { node: attack, snapshot: attack }, "en");
   for (const part of ["<script", "<b onload", "\u0000", "\u202E"]) expect(hostile).not.toContain(part);
   expect(openElements(hostile)).toEqual([]);
 });
@@ -88,7 +113,7 @@ test("what goes into markup is read back as the same text", () => {
 
 test("draws features that are all the same, all missing, or huge", () => {
   for (const value of [() => 7, () => NaN, () => 1e300, () => -1e300, (u: number) => u * 1e-300]) {
-    const drawn = qualityPage(exampleReport({ features: [exampleFeature({}, value, 50)] }), ABOUT);
+    const drawn = qualityPage(exampleReport({ features: [exampleFeature({}, value, 50)] }), ABOUT, "en");
     expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
   }
 });

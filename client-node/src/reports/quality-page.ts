@@ -4,6 +4,7 @@ import { featureOverview } from "./feature-overview.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
 import { shareText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { type Language, type Text, sayIn } from "@fedseg/wording/language.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { LOCAL_ONLY, type QualityAbout, momentText } from "./quality-about.ts";
@@ -12,87 +13,102 @@ import { LINE_REASONS, USER_REASONS } from "./reason-words.ts";
 import { type WaterfallStep, waterfallTable } from "./waterfall-table.ts";
 
 /** Writes a quality report as one HTML page: nothing outside it is loaded, nothing in it runs. */
-export function qualityPage(report: QualityReport, about: QualityAbout): string {
+export function qualityPage(report: QualityReport, about: QualityAbout, language: Language): string {
   const { lines, users, features } = report;
+  const say = sayIn(language);
   const content = html`
-    ${headOf(report, about)} ${hintsBlock(report)}
+    ${headOf(report, about, language)} ${hintsBlock(report, language)}
     <section>
-      <h2>Sources</h2>
-      ${sourcesTable(report)}
+      <h2>${say("Sources", "数据来源")}</h2>
+      ${sourcesTable(report, language)}
     </section>
     <section>
-      <h2>From lines to clean lines</h2>
-      ${lines.map((each) => waterfallTable(each.source, lineSteps(each), "lines"))}
+      <h2>${say("From lines to clean lines", "从原始记录到有效记录")}</h2>
+      ${lines.map((each) => waterfallTable({ caption: each.source, noun: say("lines", "记录"), steps: lineSteps(each, language) }, language))}
     </section>
     <section>
-      <h2>From users to counted users</h2>
-      ${waterfallTable("Users", userSteps(users), "users")}
+      <h2>${say("From users to counted users", "从用户到计入的用户")}</h2>
+      ${waterfallTable({ caption: say("Users", "用户"), noun: say("users", "用户"), steps: userSteps(users, language) }, language)}
     </section>
     <section>
-      <h2>Features at a glance</h2>
-      ${featureOverview(features)}
+      <h2>${say("Features at a glance", "特征一览")}</h2>
+      ${featureOverview(features, language)}
     </section>
     <section>
-      <h2>Features one by one</h2>
-      <p class="quiet">
-        Before: natural values between their 0.5 % and 99.5 % points; what lies beyond is in the end bars, and
-        what lies outside the hard range is shaded. After: moved into the hard range, on the scale of the
-        study, missing values filled where the dictionary says so.
-      </p>
-      ${features.map(featureCard)}
+      <h2>${say("Features one by one", "逐个特征")}</h2>
+      <p class="quiet">${PICTURES[language]}</p>
+      ${features.map((feature) => featureCard(feature, language))}
     </section>
-    <footer class="quiet">
-      <p>${LOCAL_ONLY.en}</p>
-      <p lang="zh">${LOCAL_ONLY.zh}</p>
-    </footer>
+    <footer class="quiet">${LOCAL_LINES}</footer>
   `;
-  return pageOf({ language: "en", title: `Data quality of ${about.node}`, style: PAGE_STYLE }, content);
+  const title = say(`Data quality of ${about.node}`, `${about.node} 的数据质量`);
+  return pageOf({ language, title, style: PAGE_STYLE }, content);
 }
 
-function headOf(report: QualityReport, { node, snapshot }: QualityAbout): Html {
+const PICTURES: Text = {
+  en: "Before: natural values between their 0.5 % and 99.5 % points; what lies beyond is in the end bars, and what lies outside the hard range is shaded. After: moved into the hard range, on the scale of the study, missing values filled where the dictionary says so.",
+  zh: "之前：0.5 % 至 99.5 % 分位之间的自然值；更远的值归入两端的柱，超出取值范围的部分以阴影表示。之后：移入取值范围，按研究所用的刻度，缺失值依字典填充。",
+};
+
+/** In both languages, whatever the page's is: whoever holds a copy has to read it. */
+const LOCAL_LINES = html`<p lang="en">${LOCAL_ONLY.en}</p>
+  <p lang="zh">${LOCAL_ONLY.zh}</p>`;
+
+function headOf(report: QualityReport, { node, snapshot }: QualityAbout, language: Language): Html {
+  const say = sayIn(language);
   const { lines, users, features } = report;
   const [read, kept] = [sum(lines.map((each) => each.read)), sum(lines.map((each) => each.kept))];
   const tiles: [string, string][] = [
-    [shareText(kept, read), `of ${countText(read)} lines kept`],
-    [countText(users.kept), `of ${countText(users.seen)} users may be counted`],
-    [countText(users.kept - users.unmeasured), "of them contribute to a study"],
-    [countText(features.length), features.length === 1 ? "feature" : "features"],
+    [
+      shareText(kept, read),
+      say(`of ${countText(read)} lines kept`, `的记录保留（共 ${countText(read)} 条）`),
+    ],
+    [
+      countText(users.kept),
+      say(
+        `of ${countText(users.seen)} users may be counted`,
+        `名用户可计入（共 ${countText(users.seen)} 名）`,
+      ),
+    ],
+    [countText(users.kept - users.unmeasured), say("of them contribute to a study", "名用户参与研究")],
+    [countText(features.length), say(features.length === 1 ? "feature" : "features", "个特征")],
   ];
   return html`<header>
-    <h1>Data quality</h1>
-    <p class="quiet">${node} · as of ${momentText(snapshot)}</p>
-    <div class="local" role="note">
-      <p>${LOCAL_ONLY.en}</p>
-      <p lang="zh">${LOCAL_ONLY.zh}</p>
-    </div>
+    <h1>${say("Data quality", "数据质量")}</h1>
+    <p class="quiet">${node} · ${say(`as of ${momentText(snapshot)}`, `截至 ${momentText(snapshot)}`)}</p>
+    <div class="local" role="note">${LOCAL_LINES}</div>
     <div class="tiles">
       ${tiles.map(([value, words]) => html`<div class="tile"><b>${value}</b><span class="quiet">${words}</span></div>`)}
     </div>
   </header>`;
 }
 
-function hintsBlock(report: QualityReport): Html {
-  const names = new Map(report.features.map(({ spec }) => [spec.name, spec.title.en]));
-  const items = hintsOf(report).map(({ about, column, text }) => {
+function hintsBlock(report: QualityReport, language: Language): Html {
+  const say = sayIn(language);
+  const names = new Map(report.features.map(({ spec }) => [spec.name, spec.title[language]]));
+  const items = hintsOf(report, language).map(({ about, column, text }) => {
     const title = about === undefined ? undefined : names.get(about);
     const subject =
-      title === undefined ? html`<b>${about ?? "users"}</b>` : html`<a href="#${about}">${title}</a>`;
-    const place = column === undefined ? undefined : html`, column <b>${column}</b>`;
-    return html`<li>${subject}${place}: ${text}</li>`;
+      title === undefined
+        ? html`<b>${about ?? say("users", "用户")}</b>`
+        : html`<a href="#${about}">${title}</a>`;
+    const place = column === undefined ? undefined : html`${say(", column", "，列")} <b>${column}</b>`;
+    return html`<li>${subject}${place}${say(": ", "：")}${text}</li>`;
   });
   const found =
     items.length > 0
       ? html`<ul class="hints">
           ${items}
         </ul>`
-      : html`<p>Nothing stands out.</p>`;
+      : html`<p>${say("Nothing stands out.", "没有异常。")}</p>`;
   return html`<section>
-    <h2>Worth a look</h2>
+    <h2>${say("Worth a look", "值得注意")}</h2>
     ${found}
   </section>`;
 }
 
-function sourcesTable({ sources }: QualityReport): Html {
+function sourcesTable({ sources }: QualityReport, language: Language): Html {
+  const say = sayIn(language);
   const rows = sources.map(
     ({ name, kind, rows: count }) =>
       html`<tr>
@@ -104,9 +120,9 @@ function sourcesTable({ sources }: QualityReport): Html {
   return html`<table>
     <thead>
       <tr>
-        <th scope="col">source</th>
-        <th scope="col">kind</th>
-        <th scope="col" class="number">rows</th>
+        <th scope="col">${say("source", "来源")}</th>
+        <th scope="col">${say("kind", "种类")}</th>
+        <th scope="col" class="number">${say("rows", "行数")}</th>
       </tr>
     </thead>
     <tbody>
@@ -115,29 +131,41 @@ function sourcesTable({ sources }: QualityReport): Html {
   </table>`;
 }
 
-function lineSteps({ read, kept, dropped }: QualityReport["lines"][number]): WaterfallStep[] {
+function lineSteps(
+  { read, kept, dropped }: QualityReport["lines"][number],
+  language: Language,
+): WaterfallStep[] {
+  const say = sayIn(language);
   return [
-    { label: "read", count: read, kind: "whole" },
+    { label: say("read", "读取"), count: read, kind: "whole" },
     ...dropped.map(({ reason, count }) => ({
-      label: LINE_REASONS[reason].en,
+      label: LINE_REASONS[reason][language],
       count,
       kind: "taken" as const,
     })),
-    { label: "kept", count: kept, kind: "left" },
+    { label: say("kept", "保留"), count: kept, kind: "left" },
   ];
 }
 
-function userSteps({ seen, kept, leftOut, unmeasured }: QualityReport["users"]): WaterfallStep[] {
+function userSteps(
+  { seen, kept, leftOut, unmeasured }: QualityReport["users"],
+  language: Language,
+): WaterfallStep[] {
+  const say = sayIn(language);
   return [
-    { label: "seen", count: seen, kind: "whole" },
+    { label: say("seen", "出现"), count: seen, kind: "whole" },
     ...leftOut.map(({ reason, count }) => ({
-      label: USER_REASONS[reason].en,
+      label: USER_REASONS[reason][language],
       count,
       kind: "taken" as const,
     })),
-    { label: "may be counted", count: kept, kind: "left" },
-    { label: "a feature is missing: contribute nothing", count: unmeasured, kind: "taken" },
-    { label: "contribute", count: kept - unmeasured, kind: "left" },
+    { label: say("may be counted", "可计入"), count: kept, kind: "left" },
+    {
+      label: say("a feature is missing: contribute nothing", "缺少某个特征：不参与"),
+      count: unmeasured,
+      kind: "taken",
+    },
+    { label: say("contribute", "参与"), count: kept - unmeasured, kind: "left" },
   ];
 }
 

@@ -94,7 +94,7 @@ function featureLines({ spec, measured, filled, dropped, ...rest }: FeatureQuali
   const cells = [countText(measured), missing, ...sides, ...values];
   const numbers = cells.map((cell, at) => padLeft(cell, FEATURE_WIDTHS[at])).join("");
   const scale = SCALES[spec.transform] && `, seen as ${SCALES[spec.transform]}`;
-  const words = `${plainText(spec.title.en)}, ${plainText(rangeText(spec))}${scale}; ${missingText(spec)}`;
+  const words = `${plainText(spec.title.en)}, ${plainText(rangeText(spec, "en"))}${scale}; ${missingText(spec, "en")}`;
   const [was, is] = [before, after].map((histogram) => sparkline(histogram, SPARK).trimEnd());
   return [
     ...foldText(`  ${plainText(spec.name)}: ${words}`).split("\n"),

@@ -1,17 +1,24 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { valueText } from "./figures.ts";
+import { type Language, sayIn } from "@fedseg/wording/language.ts";
+import { withUnit } from "@fedseg/wording/unit-text.ts";
 
 /** Says what happens to users whose value is missing. */
-export function missingText({ missing = "drop" }: FeatureSpec): string {
-  if (missing === "drop") return "missing: user left out";
-  return "constant" in missing
-    ? `missing: filled with ${valueText(missing.constant)}`
-    : `missing: filled with the public median ${valueText(missing.publicMedian)}`;
+export function missingText({ missing = "drop" }: FeatureSpec, language: Language): string {
+  const say = sayIn(language);
+  if (missing === "drop") return say("missing: user left out", "缺失时：不统计该用户");
+  if ("constant" in missing) {
+    const constant = valueText(missing.constant);
+    return say(`missing: filled with ${constant}`, `缺失时：填入 ${constant}`);
+  }
+  const median = valueText(missing.publicMedian);
+  return say(`missing: filled with the public median ${median}`, `缺失时：填入公开中位数 ${median}`);
 }
 
 /** Says the hard range in natural units. */
-export function rangeText({ lo, hi, unit }: FeatureSpec): string {
-  return `${valueText(lo)} to ${valueText(hi)}${unit === "" ? "" : ` ${unit}`}`;
+export function rangeText({ lo, hi, unit }: FeatureSpec, language: Language): string {
+  const to = sayIn(language)("to", "至");
+  return withUnit(`${valueText(lo)} ${to} ${valueText(hi)}`, unit, language);
 }
 
 /** Says on which scale the study sees a feature; empty when it is the natural one. */

@@ -1,4 +1,5 @@
 import { countText } from "@fedseg/wording/number-text.ts";
+import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import { shareText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 
@@ -9,8 +10,16 @@ export interface WaterfallStep {
   readonly kind: "whole" | "taken" | "left";
 }
 
+/** What a waterfall is of, and what it counts. */
+export interface Waterfall {
+  readonly caption: string;
+  readonly noun: string;
+  readonly steps: readonly WaterfallStep[];
+}
+
 /** Draws a waterfall as a table whose last column is its picture: readable in print, on a phone and aloud. */
-export function waterfallTable(caption: string, steps: readonly WaterfallStep[], noun: string): Html {
+export function waterfallTable({ caption, noun, steps }: Waterfall, language: Language): Html {
+  const say = sayIn(language);
   const whole = steps[0]?.count ?? 0;
   let left = whole;
   const rows = steps.map((step) => {
@@ -23,10 +32,10 @@ export function waterfallTable(caption: string, steps: readonly WaterfallStep[],
     </caption>
     <thead>
       <tr>
-        <th scope="col">step</th>
+        <th scope="col">${say("step", "步骤")}</th>
         <th scope="col" class="number">${noun}</th>
-        <th scope="col" class="number">share</th>
-        <th scope="col" class="picture"><span class="aloud">picture</span></th>
+        <th scope="col" class="number">${say("share", "占比")}</th>
+        <th scope="col" class="picture"><span class="aloud">${say("picture", "图")}</span></th>
       </tr>
     </thead>
     <tbody>

@@ -5,6 +5,7 @@ import { hintsOf } from "../../reports/quality-hints.ts";
 import { qualityPage } from "../../reports/quality-page.ts";
 import { qualityText } from "../../reports/quality-text.ts";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
+import { languageOf } from "../language-of.ts";
 import { loadNodeConfig } from "../config.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../ingest/own-data.ts";
@@ -14,7 +15,8 @@ import { inChild } from "../ingest/reader/in-child.ts";
 import type { PlainRequest } from "../ingest/reader/tasks.ts";
 
 export const quality: Run = async ({ options }, tell) => {
-  const { config: path = "", html, json } = options;
+  const { config: path = "", html, json, lang = "en" } = options;
+  const language = languageOf(lang);
   const own = loadOwnData(path);
   const request = await requestOf(own, options);
   if (html) requirePage(html);
@@ -29,7 +31,7 @@ export const quality: Run = async ({ options }, tell) => {
       lookAt: hintsOf(report),
     });
   if (html) {
-    writePage(html, qualityPage(report, about));
+    writePage(html, qualityPage(report, about, language));
     tell("PAGE", `written to ${html}, readable for its owner only; it must not leave this node`, { html });
   }
   return 0;

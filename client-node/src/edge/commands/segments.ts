@@ -1,10 +1,9 @@
 import { show } from "@fedseg/wording/edge/show.ts";
-import { misused } from "@fedseg/wording/command-line/read.ts";
-import type { Language } from "@fedseg/wording/language.ts";
 import { sectionsText } from "../../reports/program-sections.ts";
 import { segmentsPage } from "../../reports/segments-page.ts";
 import { segmentsText } from "../../reports/segments-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { languageOf } from "../language-of.ts";
 import { loadNodeConfig } from "../config.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { readSections } from "../labels/read-told.ts";
@@ -29,8 +28,3 @@ export const segments: Run = async ({ options: { config = "", lang = "en", html,
   }
   return 0;
 };
-
-function languageOf(lang: string): Language {
-  if (lang === "en" || lang === "zh") return lang;
-  throw misused(`There is no language ${lang} here.`, "Use --lang en or --lang zh.");
-}

@@ -33,6 +33,7 @@ export const START: CommandGroup = {
         snapshot: { value: "MOMENT", says: "measure as of this day or time; now when left out" },
         plan: { says: "measure what the plan in this node's books asks for" },
         html: { value: "FILE", says: "write a page with pictures, which only its owner can read" },
+        lang: { value: "en|zh", says: "language of the page; English when left out" },
         json: JSON_LINES,
       },
       says: "show what the node's own data looks like to a study; nothing is sent or charged",

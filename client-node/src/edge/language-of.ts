@@ -1,0 +1,8 @@
+import { misused } from "@fedseg/wording/command-line/read.ts";
+import type { Language } from "@fedseg/wording/language.ts";
+
+/** Reads the option --lang. @throws CodedError USAGE. */
+export function languageOf(lang: string): Language {
+  if (lang === "en" || lang === "zh") return lang;
+  throw misused(`There is no language ${lang} here.`, "Use --lang en or --lang zh.");
+}

@@ -1,0 +1,223 @@
+import type { ObservationKind } from "../ingest/observation.ts";
+import { type Words, named, quoted } from "./cell-words.ts";
+
+const IDS_TWO_WAYS = () => "编号是否有两种写法？见数据部分的 ids。";
+const CASE_COUNTS: Words["todo"] = ({ words }) => `它们是 ${named(words)}；区分大小写。`;
+const listed = (ids: readonly string[]) => (ids.length > 0 ? ids.map(quoted).join(", ") : "编号, …");
+const stranger = (noun: string, what: string): Words => ({ noun, what, todo: IDS_TWO_WAYS });
+const fixed = (noun: string, what: string, todo: string): Words => ({ noun, what, todo: () => todo });
+const cells = (what: string, todo: string): Words => fixed("单元格", what, todo);
+
+/** What was observed, in Chinese: 单元格 300 个中 34 个（11.3 %）……。 */
+export const WORDS_ZH: Readonly<Record<ObservationKind, Words>> = {
+  "unreadable-number": cells("不是可读取的数字", "见来源的 decimal、thousands、symbols 和 nulls。"),
+  "unreadable-time": cells("不是可读取的时间", "见 time: format 与 zone。不存在的日期不算时间。"),
+  "early-time": fixed(
+    "时间",
+    "早于 1990 年",
+    "导出是否在没有时间处写了零，或把毫秒当成秒（或相反）？请用 where 排除这些行。",
+  ),
+  "future-time": fixed("时间", "在未来", "是否日与月颠倒，或世纪有误？见 time: format。"),
+  "unknown-type": cells("不是已知的事件类型", "请在 type: words 下为该列的每个词写明类型；区分大小写。"),
+  "unrated-currency": {
+    noun: "单元格",
+    what: "是字典没有给出汇率的币种，其购买不计入",
+    todo: ({ words }) => `字典有 ${named(words)}。请与合作方在 cleaning.money 下约定汇率。`,
+  },
+  "blurred-id": cells("是浮点列中超过 2^53 的编号：相邻编号已无法区分", "请让导出把编号写成文本或整数。"),
+  "pointed-id": {
+    noun: "单元格",
+    what: "是带小数点的整数",
+    todo: ({ column = "" }) =>
+      `同一编号在别处可能没有小数点。CSV 或 JSON 来源请写 wholeNumbers: [${column}]；其他来源请把编号存为文本。`,
+  },
+  "rounded-id": cells("是被电子表格四舍五入的编号", "不同的人已合为一人。请把该列作为文本重新导出。"),
+  "long-id": cells(
+    "是超过 1,024 字节的编号，不算任何人的编号",
+    "没有系统会给出这样的编号：可能是未闭合的引号，或有人在试探。请检查来源。",
+  ),
+  "unreadable-signal": cells(
+    "不是已知的信号，视为没有",
+    "1 与 true 表示不得出售或共享。其他写法请在 sql 来源中转换。",
+  ),
+  "unreadable-consent": cells("不是同意字符串，视为不允许", "该列是否为原样保存的 IAB TCF 字符串？"),
+  "attribute-no-number": cells(
+    "不是数字，在研究中视为缺失",
+    "见来源的 decimal、thousands 和 nulls，或按词使用该属性。",
+  ),
+  "attribute-no-date": cells(
+    "不是 ISO 8601 日期（2026-10-31），在研究中视为缺失",
+    "请改写，例如在 sql 来源中使用 strptime。",
+  ),
+  "attribute-to-come": cells("是未来的日期，在研究中视为缺失", "是否日与月颠倒，或世纪有误？"),
+  "attribute-no-vector": cells(
+    "不是该长度的向量，在研究中视为缺失",
+    "向量是列表列，或形如 [0.12, -0.4] 的文本。",
+  ),
+  "attribute-unlisted": {
+    noun: "单元格",
+    what: "不在字典所列的词中，在研究中视为缺失",
+    todo: ({ words }) => `所列的词为 ${named(words)}；区分大小写。`,
+  },
+  "empty-column": cells("为空", "列是否选对，列名是否写对？"),
+  "three-digits": {
+    noun: "带分隔符的数字",
+    what: "在分隔符后有三位",
+    todo: ({ words: [decimal = ".", mark = "."] = [] }) =>
+      mark === decimal
+        ? `1${mark}234 读作一点几。若应为一千多，请写 decimal: ${quoted(mark === "." ? "," : ".")} 和 thousands: ${quoted(mark)}。`
+        : `1${mark}234 读作一千多。若应为一点几，请写 decimal: ${quoted(mark)} 和 thousands: ""。`,
+  },
+  "negative-discount": fixed(
+    "折扣",
+    "小于零，视为没有",
+    "若表示减价，请在 columns 旁写 discountSign: negative。",
+  ),
+  "positive-discount": fixed(
+    "折扣",
+    "大于零，在 discountSign: negative 下视为没有",
+    "是否加在价格上？请写入另一列，或改变正负号。",
+  ),
+  "amount-differs": fixed(
+    "金额",
+    "与 quantity × unit_price 相差很大",
+    "以金额为准。它是每行重复的订单总额，还是单价？若是，请去掉角色 amount。",
+  ),
+  "either-day": {
+    noun: "时间",
+    what: "日与月颠倒后同样可读",
+    todo: ({ words: [format = ""] = [] }) =>
+      `若文件中的顺序相反，请写 format: ${quoted(format)}；除此之外无从判断。`,
+  },
+  "attribute-no-day": cells(
+    "是程序在没有日期时写下的日期",
+    "请用来源的 nulls，或在 sql 来源中用 nullif 置空。",
+  ),
+  "total-word": cells("表明该行是其他行的合计，却与它们一同计入", "请用 where 排除这些行。"),
+  "misread-text": fixed(
+    "非 ASCII 单元格",
+    "像是以其他编码误读的 UTF-8",
+    "请在来源中写 encoding: utf-8。若文件本身如此，请重新导出：查询与退出名单对不上这样的编号。",
+  ),
+  "opt-out-stranger": stranger("退出编号", "在数据中找不到任何人"),
+  "gpc-stranger": stranger("带有全球隐私控制信号的编号", "在数据中找不到任何人"),
+  "tcf-stranger": stranger("带有同意字符串的编号", "在数据中找不到任何人"),
+  "record-stranger": stranger("同意记录的编号", "在数据中找不到任何人"),
+  "attribute-stranger": stranger("带有属性的编号", "在事件中没有记录"),
+  "withdrawn-stranger": fixed(
+    "本节点的撤回",
+    "在数据中找不到任何人",
+    "仍然保留。若这些人还是客户，则编号的写法不同：请按数据中的写法撤回。",
+  ),
+  "repeated-user": fixed(
+    "用户",
+    "出现不止一次",
+    "请用 repeats: { latest: 列 } 或 repeats: refuse 说明以哪一行为准。",
+  ),
+  "nobody-id": {
+    noun: "记录",
+    what: "的编号像是不属于任何人，却被当作人计入",
+    todo: ({ examples, words: [all = "0"] = [] }) =>
+      `请在数据部分用 nobody: [${listed(examples)}] 排除。${
+        Number(all) > examples.length && examples.length > 0 ? `共有 ${all} 个这样的编号。` : ""
+      }`,
+  },
+  "numbered-nobody": {
+    noun: "用户",
+    what: "是每次访问或下单各编一号的无名者，却被当作人计入",
+    todo: ({ words: [word = ""] = [] }) =>
+      `请在数据部分用 nobody: [${listed([`${word}*`])}] 排除，或在 sql 来源中以邮箱识别。`,
+  },
+  "heaviest-user": {
+    noun: "记录",
+    what: "属于各占 5 % 以上记录的用户",
+    todo: ({ examples }) => `他们是人吗？若不是，请在数据部分用 nobody: [${listed(examples)}] 排除。`,
+  },
+  "heaviest-spender": {
+    noun: "货币单位",
+    what: "属于各占 5 % 以上金额的用户",
+    todo: ({ examples }) =>
+      `他们是人，还是其他行的合计？若不是人，请在数据部分用 nobody: [${listed(examples)}] 排除。`,
+  },
+  "spelling-id": fixed(
+    "编号",
+    "与另一个仅在大小写、前导零、空格或字形上不同，并各自算作一人",
+    "ids: lower 可消除大小写之别；其余请在每个写有用户的 sql 来源中统一。",
+  ),
+  "half-left-out": fixed(
+    "因同意规则或撤回而不计入的用户",
+    "以编号的另一种写法被计入",
+    "研究之前请在每个来源中统一编号；见数据部分的 ids。",
+  ),
+  "repeated-line": {
+    noun: "记录",
+    what: "在所有已指定的角色上与另一条相同，并再次计入",
+    todo: ({ words: [rule = "keep"] = [] }) =>
+      `文件或导出是否重复？${
+        rule === "keep" ? "duplicates: drop 排除每个单元格都相同的行，" : "区别在于没有角色指定的单元格；"
+      }duplicates: { key: [order, product] } 排除某些角色相同的行。`,
+  },
+  "return-unmatched": fixed(
+    "退货",
+    "的商品是该用户从未购买的，与任何购买都不相配",
+    "商品一栏是否写了别的词？没有商品的退货从该用户的全部购买中扣除：请用来源的 nulls，或在 sql 来源中用 nullif 置空。",
+  ),
+  "order-total": fixed(
+    "多行订单",
+    "每行金额相同，尽管商品或数量不同",
+    "是否为重复的订单总额？请以 quantity 和 unit_price 代替 amount，或每单只留一行。",
+  ),
+  "total-line": fixed("多行订单", "有一行等于其余各行之和", "是否为合计？请用 where 排除这些行。"),
+  "order-shared": fixed(
+    "订单",
+    "属于多个用户，其中没有用户的行计入每一个用户",
+    "各收银台的编号是否重复？请把收银台写入编号，或把用户写入各行。",
+  ),
+  "order-times": fixed(
+    "订单",
+    "有多个时间，以最早的为准",
+    "文件是否含有订单状态的每次变化？请在 orders 中用 repeats: { latest: 列 } 或 repeats: refuse 说明以哪一行为准。",
+  ),
+  "product-stranger": fixed(
+    "带有商品的记录",
+    "的商品不在 products 部分中",
+    "其类别与品牌未知。编号是否有两种写法，例如 007 与 7？",
+  ),
+  "repeated-product": fixed("商品", "有多行，以字母顺序第一行为准", "请在 sql 来源中每个只留一行。"),
+  "near-word": {
+    noun: "单元格",
+    what: "与所列的词仅在大小写、空格或字形上不同，不算该词",
+    todo: ({ words }) => `所列的词为 ${named(words)}。请在 sql 来源中统一写法。`,
+  },
+  "unread-status": {
+    noun: "记录",
+    what: "在没有任何部分读取的列中表明不是成交",
+    todo: ({ column = "" }) =>
+      `它们照常计入。请用 where: ${quoted(`coalesce("${column}", '') NOT IN ('…')`)} 排除非成交的行。`,
+  },
+  "unread-refund": fixed(
+    "记录",
+    "在没有任何部分读取的退款列中有金额",
+    "退回的部分被当作购买。请在 sql 来源中减去，或写成 type: return 的行。",
+  ),
+  "unread-currency": {
+    noun: "记录",
+    what: "的币种与其他行不同，而该列没有任何部分读取",
+    todo: ({ column = "" }) =>
+      `它们被当作同一币种相加。请与合作方约定汇率（cleaning.money）并写 currency: { column: ${column} }，或用 where 只留一种。`,
+  },
+  "type-word-never": { noun: "type: words 中的词", what: "从未出现", todo: CASE_COUNTS },
+  "permit-word-never": { noun: "permits 中的词", what: "从未出现", todo: CASE_COUNTS },
+  "prefix-never": {
+    noun: "订单",
+    what: "以取消前缀开头",
+    todo: ({ words }) => `cancellationPrefix 为 ${named(words)}；区分大小写。`,
+  },
+  "listed-word-never": { noun: "字典中的词", what: "在此从未出现", todo: CASE_COUNTS },
+  "event-never": {
+    noun: "事件",
+    what: "属于字典所列的类型",
+    todo: ({ words }) =>
+      `没有任何 ${(words ?? []).join("、")} 事件计入。见 type 及其 words，或请求一项不含它的研究。`,
+  },
+};
