@@ -8,6 +8,8 @@ export interface IntervalRow {
   readonly bar?: readonly [number, number];
   /** Dot. */
   readonly dot?: number;
+  /** Ring, in place of a dot. */
+  readonly ring?: number;
   /** Thin line with ends. */
   readonly error?: readonly [number, number];
 }
@@ -44,7 +46,11 @@ export function intervalSvg({ rows, lo, hi, ticks, alt }: IntervalPicture): Html
   </svg>`;
 }
 
-function drawn({ name, bar, dot, error }: IntervalRow, y: number, place: (value: number) => number): Html {
+function drawn(
+  { name, bar, dot, ring, error }: IntervalRow,
+  y: number,
+  place: (value: number) => number,
+): Html {
   return html`<text class="name" x="${LEFT - 10}" y="${y + 4}" text-anchor="end">${name}</text> ${
       bar &&
       html`<rect
@@ -56,5 +62,6 @@ function drawn({ name, bar, dot, error }: IntervalRow, y: number, place: (value:
       />`
     }
     ${error && html`<path class="error" d="M${place(error[0])} ${y - 4}v8m0 -4H${place(error[1])}m0 -4v8" />`}
-    ${dot === undefined ? undefined : html`<circle class="dot" cx="${place(dot)}" cy="${y}" r="4" />`}`;
+    ${dot === undefined ? undefined : html`<circle class="dot" cx="${place(dot)}" cy="${y}" r="4" />`}
+    ${ring === undefined ? undefined : html`<circle class="ring" cx="${place(ring)}" cy="${y}" r="4" />`}`;
 }

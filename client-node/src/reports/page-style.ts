@@ -62,6 +62,7 @@ svg .name { fill: var(--ink); }
 .beyond { fill: var(--beyond); }
 .half { fill: var(--taken); }
 .dot { fill: var(--accent); }
+.ring { fill: var(--back); stroke: var(--accent); stroke-width: 2; }
 .error { stroke: var(--ink); stroke-width: 1.5; fill: none; }
 figure.tree svg { max-width: 820px; }
 .branch { stroke: var(--accent); stroke-width: 1.5; fill: none; }

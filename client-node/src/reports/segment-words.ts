@@ -35,7 +35,7 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     errors: "± one standard error of the noise; – not told: the noise is too large for it.",
     size: "How many users have each label",
     picture:
-      "Dot: the typical (median) user; thick bar: the middle half of the users; thin line: two standard errors of the median either way.",
+      "Dot: the typical (median) user; ring: the mean, where the median is not told; thick bar: the middle half of the users; thin line: two standard errors either way.",
     levels: { high: "high", middle: "average", low: "low", undecided: "unclear" },
   },
   zh: {
@@ -51,7 +51,7 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     small: (segments) => `另有 ${segments} 个分群人数过少，不予显示。`,
     errors: "± 为噪声的一个标准误差；– 表示噪声过大，不予给出。",
     size: "各分群人数",
-    picture: "圆点：中位数；粗条：中间一半用户；细线：中位数加减两个标准误差。",
+    picture: "圆点：中位数；圆圈：未公布中位数时的均值；粗条：中间一半用户；细线：加减两个标准误差。",
     levels: { high: "偏高", middle: "居中", low: "偏低", undecided: "不确定" },
   },
 };

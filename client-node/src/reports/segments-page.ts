@@ -123,7 +123,7 @@ function intervalsOf({ spec, values }: SegmentFeature): Omit<IntervalRow, "name"
     ...(lowerQuartile &&
       upperQuartile && { bar: [scaled(lowerQuartile.value), scaled(upperQuartile.value)] as const }),
     ...(middle && {
-      dot: scaled(middle.value),
+      ...(median ? { dot: scaled(middle.value) } : { ring: scaled(middle.value) }),
       error: [scaled(middle.value - 2 * middle.sigma), scaled(middle.value + 2 * middle.sigma)] as const,
     }),
   };

@@ -114,6 +114,20 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
   });
 });
 
+test("a mean is not drawn as the typical user", () => {
+  const mean = { mean: { value: 900, sigma: 20 }, atLeast: { value: 0.1, sigma: 0.01 } };
+  const drawn = (values: SegmentFeature["values"]) => {
+    const page = segmentsPage(
+      { segments: [segment(1, 2000, "A", [{ ...SPEND, values }])], gone: [] },
+      "w",
+      "en",
+    );
+    return ["dot", "ring"].map((mark) => page.split(`<circle class="${mark}"`).length - 1);
+  };
+  expect(drawn(mean)).toEqual([0, 1]);
+  expect(drawn({ ...mean, median: { value: 800, sigma: 20 } })).toEqual([1, 0]);
+});
+
 test("the largest comes first, with its number, errors, and what the noise does not allow", () => {
   const text = segmentsText(SEGMENTS, "willow", "en");
   expect(text.indexOf("4  Champions")).toBeLessThan(text.indexOf("1  Champions"));
