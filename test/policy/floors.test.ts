@@ -123,7 +123,7 @@ const BROKEN: readonly Broken[] = [
     name: "no tick",
     code: "POLICY_TICK",
     what: "tick",
-    by: "250 ms",
+    by: "500 ms",
     change: (plan) => ({ ...plan, timing: { ...plan.timing, tickMs: 0 } }),
     allow: { minTickMs: 0 },
   },
@@ -225,7 +225,7 @@ test("all that is missed is told at once to the owner, and constants to others",
   const { codes } = judgePlan(policyFor(honest), plan, USUAL);
   expect(codes).toEqual(["POLICY_COHORT", "POLICY_TICK", "POLICY_SNAPSHOT"]);
   const refusal = refusalOf(() => checkPolicy(policyFor(honest), plan, "shop-1", USUAL));
-  for (const said of ["m − c", "250 ms", OLD]) {
+  for (const said of ["m − c", "500 ms", OLD]) {
     expect(refusal.message).toContain(said);
     expect(Object.values(refusal.refusal).join(" ")).not.toContain(said);
   }
