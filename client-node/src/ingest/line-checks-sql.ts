@@ -9,13 +9,19 @@ const MICRO = "CAST(least(amount, 9e12) * 1e6 AS BIGINT)";
 
 const example = (of: string, condition: string) => `left(min(${of}) FILTER (${condition}), ${EXAMPLE + 1})`;
 
+const COMPARED = `reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time))`;
+
+/** Tells whether any two lines say the same by every role: no row when none do, which is cheap to know. */
+export const HAS_REPEATED_LINES = `SELECT 1 FROM (SELECT hash(${ROLES}) FROM main.line WHERE ${COMPARED}
+  GROUP BY 1 HAVING count(*) > 1) LIMIT 1`;
+
 /**
  * Counts, of each entity, kept lines that say by every role what another says, and all of them; with an order or user of
  * such a line. Events of which only the day is known are not told apart, and not counted.
  */
 export const REPEATED_LINES = `SELECT entity, CAST(sum(rows - 1) AS BIGINT), CAST(sum(rows) AS BIGINT), ${example("name", "rows > 1")} FROM (
   SELECT max(entity) AS entity, count(*) AS rows, min(coalesce(order_id, user_id)) AS name FROM main.line
-  WHERE reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time)) GROUP BY hash(${ROLES}))
+  WHERE ${COMPARED} GROUP BY hash(${ROLES}))
   GROUP BY entity ORDER BY entity`;
 
 /**

@@ -1,7 +1,12 @@
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { DataConfig } from "../../config/data-config.ts";
-import { ODD_ORDERS, REPEATED_LINES, UNMATCHED_RETURNS } from "../../ingest/line-checks-sql.ts";
+import {
+  HAS_REPEATED_LINES,
+  ODD_ORDERS,
+  REPEATED_LINES,
+  UNMATCHED_RETURNS,
+} from "../../ingest/line-checks-sql.ts";
 import type { Observation, ObservationKind } from "../../ingest/observation.ts";
 import type { Engine } from "./engine/engine.ts";
 
@@ -30,6 +35,7 @@ async function repeatedLines(
 ): Promise<readonly Observation[]> {
   const { duplicates } = cleaning;
   const rule = typeof duplicates === "object" ? "key" : duplicates;
+  if ((await engine.rows(HAS_REPEATED_LINES)).length === 0) return [];
   const rows = await engine.rows(REPEATED_LINES);
   return rows.flatMap(([entity, count, of, name]) =>
     told("repeated-line", [count, of, name], {
