@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { minMaxScaled } from "../accuracy/points.ts";
 import { readPoints } from "../accuracy/read-points.ts";
+import { measureExplain } from "./explain.ts";
 import { CUTS, measureHierarchy } from "./hierarchy.ts";
 import { programSets } from "./sets.ts";
 
 /**
- * npm run bench:programs -- [--program hierarchy] [--points FILE] [--k 5] [--epsilon 1] [--seeds 10] [--parties 4] [--json]:
+ * npm run bench:programs -- [--program hierarchy|explain] [--points FILE] [--k 5] [--epsilon 1] [--seeds 10] [--parties 4] [--json]:
  * what programs that cost nothing make of a study's sums, against the same method on the rows. `--points`: headerless
  * numbers, instead of the sets that there are.
  */
@@ -28,20 +29,52 @@ const sets = options.points
 const [k, seeds, parties] = [options.k, options.seeds, options.parties].map(Number);
 const epsilons = options.epsilon.split(",").map(Number);
 
-if (options.program !== "hierarchy")
-  throw new RangeError(`"program" expected hierarchy, got ${options.program}`);
-if (!options.json) {
-  console.log(
-    `Sum of squares of the cuts against Ward's tree on the rows, mean of ${seeds} seeds, k = ${k}.\n`,
-  );
-  console.log(`| set | n | d | ε | ${CUTS.join(" | ")} |\n|${"---|".repeat(4 + CUTS.length)}`);
-}
-for (const { name, points } of sets) {
-  const { n, d } = points;
+const setting = (n: number, epsilon: number) => {
   const delta = options.delta === undefined ? 1 / (n * Math.log(n)) : Number(options.delta);
-  for (const epsilon of epsilons) {
-    const ratios = measureHierarchy(points, k, { epsilon, delta, parties }, seeds);
-    if (options.json) console.log(JSON.stringify({ set: name, n, d, k, epsilon, delta, cuts: CUTS, ratios }));
-    else console.log(`| ${[name, n, d, epsilon, ...ratios.map((ratio) => ratio.toFixed(3))].join(" | ")} |`);
+  return { epsilon, delta, parties };
+};
+
+if (options.program === "hierarchy") benchHierarchy();
+else if (options.program === "explain") benchExplain();
+else throw new RangeError(`"program" expected hierarchy or explain, got ${options.program}`);
+
+function benchHierarchy(): void {
+  if (!options.json) {
+    console.log(
+      `Sum of squares of the cuts against Ward's tree on the rows, mean of ${seeds} seeds, k = ${k}.\n`,
+    );
+    console.log(`| set | n | d | ε | ${CUTS.join(" | ")} |\n|${"---|".repeat(4 + CUTS.length)}`);
   }
+  for (const { name, points } of sets) {
+    const { n, d } = points;
+    for (const epsilon of epsilons) {
+      const ratios = measureHierarchy(points, k, setting(n, epsilon), seeds);
+      if (options.json) console.log(JSON.stringify({ set: name, n, d, k, epsilon, cuts: CUTS, ratios }));
+      else console.log(`| ${[name, n, d, epsilon, ...ratios.map(digits)].join(" | ")} |`);
+    }
+  }
+}
+
+function benchExplain(): void {
+  if (!options.json) {
+    console.log(
+      `How often rules of four conditions name a real user's segment, mean of ${seeds} seeds, k = ${k}.\n`,
+    );
+    console.log(
+      "| set | n | d | ε | released rules | rules grown on the rows | what they say of themselves |",
+    );
+    console.log("|---|---|---|---|---|---|---|");
+  }
+  for (const { name, points } of sets) {
+    const { n, d } = points;
+    for (const epsilon of epsilons) {
+      const { released, onRows, told } = measureExplain(points, k, setting(n, epsilon), seeds);
+      if (options.json) console.log(JSON.stringify({ set: name, n, d, k, epsilon, released, onRows, told }));
+      else console.log(`| ${[name, n, d, epsilon, ...[released, onRows, told].map(digits)].join(" | ")} |`);
+    }
+  }
+}
+
+function digits(value: number): string {
+  return value.toFixed(3);
 }

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { simulate } from "../../examples/simulator/simulate.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
@@ -24,6 +26,7 @@ export function programSets(): readonly ProgramSet[] {
   return [
     { name: "s1-like", points: minMaxScaled(s1) },
     { name: "simulated market", points: minMaxScaled(logged(marketPoints())) },
+    ...tablesBeside(),
     ...real.flatMap(([name, columns]) => {
       const read = readFeatures(`../shared/data/${name}/features.csv.gz`, columns);
       if (!read) console.log(`${name}: skipped, no ../shared/data/${name}/features.csv.gz`);
@@ -54,3 +57,27 @@ function marketPoints(): Points {
   }
   return { n: rows.length / 3, d: 3, values: Float64Array.from(rows) };
 }
+
+/** Tables of many features on their transformed scale, one row a user, where they lie beside the checkout: without two-valued ones. */
+function tablesBeside(): readonly ProgramSet[] {
+  return ["retail", "shoppers", "journey"].flatMap((name) => {
+    const path = `../shared/data/supervised/${name}`;
+    if (!existsSync(`${path}.json`)) return [];
+    const { features } = tableFacts.parse(JSON.parse(readFileSync(`${path}.json`, "utf8")));
+    const used = features.filter(({ binary }) => !binary);
+    const read = readFeatures(
+      `${path}.csv.gz`,
+      used.map((feature) => feature.name),
+    );
+    if (!read) return [];
+    const values = read.values.map((value, at) => {
+      const { lo, hi } = used[at % used.length];
+      return Math.min(Math.max((2 * (value - lo)) / (hi - lo) - 1, -1), 1);
+    });
+    return [{ name: `${name}, many features`, points: { ...read, values } }];
+  });
+}
+
+const tableFacts = z.object({
+  features: z.array(z.object({ name: z.string(), lo: z.number(), hi: z.number(), binary: z.boolean() })),
+});

@@ -1,4 +1,6 @@
 import type { ProgramContract } from "./contract.ts";
+import { explainContract } from "./explain/contract.ts";
+import type { ExplainModel, ExplainSpec } from "./explain/spec.ts";
 import { hierarchyContract } from "./hierarchy/contract.ts";
 import type { HierarchyModel, HierarchySpec } from "./hierarchy/spec.ts";
 import { logisticContract } from "./logistic/contract.ts";
@@ -13,6 +15,7 @@ export interface ProgramTypes {
   segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
   logistic: { spec: LogisticSpec; model: LogisticModel; support: LogisticSupport };
+  explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
 }
 
 export type ProgramName = keyof ProgramTypes;
@@ -27,6 +30,7 @@ export const programs: {
   segmentation: segmentationContract,
   hierarchy: hierarchyContract,
   logistic: logisticContract,
+  explain: explainContract,
 };
 
 /** A program as a plan asks for it. */

@@ -1,6 +1,7 @@
 import type { PlacedProgram } from "@fedseg/shared/programs/study-program.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel, SupportOf } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "../language.ts";
+import { explainWords } from "./explain.ts";
 import { hierarchyWords } from "./hierarchy.ts";
 import type { Section } from "./section.ts";
 import { logisticWords } from "./logistic.ts";
@@ -14,6 +15,7 @@ export const programWords: {
   segmentation: segmentationWords,
   hierarchy: hierarchyWords,
   logistic: logisticWords,
+  explain: explainWords,
 };
 
 /** Returns a program's words, to be asked with its own specs and models alone. */

@@ -1,5 +1,5 @@
 import { symmetricEigen } from "../../math/eigen.ts";
-import { MOMENTS_PARTS } from "../../queries/moments.ts";
+import { MOMENTS_PARTS, type Moments, type MomentsParams } from "../../queries/moments.ts";
 import { type Scaling, boxHalf } from "../../queries/scaling.ts";
 import { divideShare } from "../../queries/shares.ts";
 import { KEPT_AXES, type BudgetSplit } from "./budget-split.ts";
@@ -54,20 +54,34 @@ function* leadingAxes(scaling: Scaling, split: BudgetSplit, reach: number | unde
   const params = { scaling: { ...scaling, radius } };
   const released = yield* privateSum("moments", params, divideShare(split.moments, MOMENTS_PARTS));
   const { users, usersSigma } = released;
-  const part = radius / scaling.radius;
+  const { mean, vectors, variances } = spreadOf(scaling, params, released);
+  const kept = { axes: vectors.slice(0, KEPT_AXES * d), variances: variances.slice(0, KEPT_AXES) };
+  const rest = variances.slice(KEPT_AXES).reduce((all, variance) => all + variance, 0);
+  return { ...projectionBox(scaling, mean, kept, reachOf(split)), rest, users, usersSigma };
+}
+
+/** Where users lie around their mean, as far as the noise lets it be seen. */
+interface Spread {
+  readonly mean: Float64Array;
+  /** Axes of the spread, d×d row-major, and the variance along each, largest first. */
+  readonly vectors: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/** Reads the spread of rows out of moments, which may have been asked of rows of a shorter radius. */
+export function spreadOf(scaling: Scaling, asked: MomentsParams, released: Moments): Spread {
+  const d = scaling.columns.length;
+  const part = asked.scaling.radius / scaling.radius;
   const sum = released.sum.map((value) => value * part);
   const second = released.second.map((value) => value * part * part);
   // The diagonal's noise stands for all of it: other entries have √2 less, as those of a symmetric matrix of normals do.
   const sigma = released.diagonalSigma * part * part;
-  const total = Math.max(users, 1);
+  const total = Math.max(released.users, 1);
   const mean = sum.map((value) => value / total);
   const covariance = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < d; j++) covariance[i * d + j] = second[i * d + j] / total - mean[i] * mean[j];
   }
   const { values, vectors } = symmetricEigen(covariance, d);
-  const variances = shrunkSpectrum(values, sigma / total);
-  const kept = { axes: vectors.slice(0, KEPT_AXES * d), variances: variances.slice(0, KEPT_AXES) };
-  const rest = variances.slice(KEPT_AXES).reduce((all, variance) => all + variance, 0);
-  return { ...projectionBox(scaling, mean, kept, reachOf(split)), rest, users, usersSigma };
+  return { mean, vectors, variances: shrunkSpectrum(values, sigma / total) };
 }
