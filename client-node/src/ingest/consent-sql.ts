@@ -1,4 +1,5 @@
-import { textCell, timeCell } from "./cells-sql.ts";
+import { textCell } from "./cells-sql.ts";
+import { timeCell } from "./time-cells-sql.ts";
 import type { ConsentConfig } from "../config/consent-config.ts";
 import { type UserColumns, userOf, usersIn } from "./id-cells-sql.ts";
 import { quoteName, quoteText } from "./sql.ts";

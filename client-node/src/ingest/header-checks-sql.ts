@@ -1,4 +1,5 @@
-import { type ColumnFinder, textCell, timeCell } from "./cells-sql.ts";
+import { type ColumnFinder, textCell } from "./cells-sql.ts";
+import { timeCell } from "./time-cells-sql.ts";
 import type { DataConfig } from "../config/data-config.ts";
 import { type UserColumns, userOf } from "./id-cells-sql.ts";
 import { EXAMPLE } from "./observation.ts";

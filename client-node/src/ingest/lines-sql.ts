@@ -7,12 +7,13 @@ import {
   isBlurred,
   numberCell,
   textCell,
-  timeCell,
   withTexts,
 } from "./cells-sql.ts";
+import { timeCell } from "./time-cells-sql.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { type IdReading, userCell } from "./id-cells-sql.ts";
-import { quoteName, quoteText } from "./sql.ts";
+import { type RepeatPart, linesRead } from "./entity-lines-sql.ts";
+import { quoteText } from "./sql.ts";
 
 /** What a column of an event entity is. */
 export type Role = keyof EventEntity["columns"];
@@ -41,29 +42,6 @@ export interface EntityContext {
   readonly repeats: RepeatPart | undefined;
 }
 
-/** Lines of an entity apart by whether they may repeat another of their source and user, cell by cell. */
-export interface RepeatPart {
-  readonly columns: readonly ColumnRef[];
-  /** Those that may, and are compared with one another; or all others, which are not. */
-  readonly mayRepeat: boolean;
-}
-
-/**
- * Makes the table `repeat_mark` for an entity: what is the same of lines that repeat another cell by cell, and hardly of
- * any others. Comparing the cells themselves is dear, and most lines have no other that is like them.
- */
-export function repeatMarks(
-  entity: Pick<EventEntity, "from" | "where">,
-  columns: readonly ColumnRef[],
-): string {
-  return `CREATE OR REPLACE TABLE main.repeat_mark AS
-  SELECT ${markOf(columns)} AS mark FROM ${filteredLines(entity)} GROUP BY 1 HAVING count(*) > 1`;
-}
-
-function markOf(columns: readonly ColumnRef[]): string {
-  return `hash(${columns.map(exactCell).join(", ")})`;
-}
-
 /** Words of a column of types that names none of its own. */
 export const PLAIN_WORDS = Object.fromEntries(knownType.options.map((type) => [type, type]));
 
@@ -80,12 +58,6 @@ const MONEY = "type IN ('purchase', 'return')";
 export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCHAR, time TIMESTAMP, type VARCHAR,
   order_id VARCHAR, product_id VARCHAR, quantity DOUBLE, amount DOUBLE, discount DOUBLE, category VARCHAR, brand VARCHAR,
   price_band VARCHAR, session_id VARCHAR, channel VARCHAR, duration DOUBLE, reason VARCHAR)`;
-
-/** Writes the lines of an entity's source for which its condition holds, under the alias `s`. */
-export function filteredLines({ from, where }: Pick<EventEntity, "from" | "where">): string {
-  const condition = where === undefined ? "" : ` WHERE (${where}\n)`;
-  return `(SELECT * FROM src.${quoteName(from)} AS s${condition}) AS s`;
-}
 
 /**
  * Writes the statement that reads one entity's lines into `line`, each with why it is left out, if it is; `left_out` says which
@@ -106,14 +78,6 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
   FROM valued`;
 }
 
-/** The lines of an entity that are read. */
-function linesRead(entity: EventEntity, { repeats }: EntityContext): string {
-  const lines = filteredLines(entity);
-  if (!repeats) return lines;
-  const which = repeats.mayRepeat ? "IN" : "NOT IN";
-  return `(SELECT * FROM ${lines} WHERE ${markOf(repeats.columns)} ${which} (SELECT mark FROM main.repeat_mark)) AS s`;
-}
-
 /** A context whose columns of texts have them at hand, and the relation that they are of. */
 function withLineTexts(
   entity: EventEntity,
@@ -122,7 +86,7 @@ function withLineTexts(
   const roles = Object.keys(entity.columns) as Role[];
   const named = [...roles.map((role) => context.column(role)), context.typeColumn, context.currencyColumn];
   const texts = named.filter((column) => column?.type === "VARCHAR") as ColumnRef[];
-  const { relation, at } = withTexts(linesRead(entity, context), texts);
+  const { relation, at } = withTexts(linesRead(entity, context.repeats), texts);
   const there = (column: ColumnRef | undefined) => column && at(column);
   return {
     relation,

@@ -1,4 +1,5 @@
-import { type ColumnFinder, timeCell } from "./cells-sql.ts";
+import { type ColumnFinder } from "./cells-sql.ts";
+import { timeCell } from "./time-cells-sql.ts";
 import type { DataConfig } from "../config/data-config.ts";
 import { quoteName } from "./sql.ts";
 

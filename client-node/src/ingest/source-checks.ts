@@ -13,10 +13,12 @@ import {
   totalCheck,
   wordCheck,
 } from "./cell-checks.ts";
-import { type ColumnFinder, type ColumnRef, type TimeFormat, numberStyle, withTexts } from "./cells-sql.ts";
+import { type ColumnFinder, type ColumnRef, numberStyle, withTexts } from "./cells-sql.ts";
+import { type TimeFormat } from "./time-cells-sql.ts";
 import type { ConsentConfig } from "../config/consent-config.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
-import { PLAIN_WORDS, filteredLines } from "./lines-sql.ts";
+import { PLAIN_WORDS } from "./lines-sql.ts";
+import { filteredLines } from "./entity-lines-sql.ts";
 import { misreadCheck } from "./misread-check.ts";
 import { quoteName } from "./sql.ts";
 

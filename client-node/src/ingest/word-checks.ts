@@ -4,7 +4,7 @@ import { eventsOf } from "@fedseg/shared/features/measure-problem.ts";
 import { type ColumnFinder, textCell } from "./cells-sql.ts";
 import type { ConsentConfig } from "../config/consent-config.ts";
 import type { DataConfig } from "../config/data-config.ts";
-import { filteredLines } from "./lines-sql.ts";
+import { filteredLines } from "./entity-lines-sql.ts";
 import { EXAMPLE, type Observation } from "./observation.ts";
 import { quoteName, quoteText } from "./sql.ts";
 

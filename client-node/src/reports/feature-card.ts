@@ -5,7 +5,7 @@ import { countText } from "@fedseg/wording/number-text.ts";
 import { shareText, valueText } from "./figures.ts";
 import { histogramSvg } from "./histogram-svg.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
-import { featureHints } from "./quality-hints.ts";
+import { featureHints } from "./feature-hints.ts";
 import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import { withUnit } from "@fedseg/wording/unit-text.ts";
 import { otherTitle } from "./other-title.ts";

@@ -4,7 +4,7 @@ import { shareText, valueText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import { otherTitle } from "./other-title.ts";
-import { featureHints } from "./quality-hints.ts";
+import { featureHints } from "./feature-hints.ts";
 
 /** Draws the table of all features, one row each, with links to their pictures. */
 export function featureOverview(features: readonly FeatureQuality[], language: Language): Html {

@@ -5,11 +5,10 @@ import {
   type ColumnRef,
   type NumberStyle,
   PLAIN_NUMBERS,
-  type TimeFormat,
   numberCell,
   textCell,
-  timeCell,
 } from "../../ingest/cells-sql.ts";
+import { type TimeFormat, timeCell } from "../../ingest/time-cells-sql.ts";
 import { sourceConfig } from "../../config/source-config.ts";
 import { quoteText } from "../../ingest/sql.ts";
 import { openTestEngine } from "../../../../test/data/staged-events.ts";

@@ -1,13 +1,8 @@
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { attributeChecks } from "../../ingest/attribute-checks.ts";
-import {
-  type CellCheck,
-  type SourceChecks,
-  checksQuery,
-  foundQuery,
-  orderlyQuery,
-} from "../../ingest/cell-checks.ts";
+import { type CellCheck, type SourceChecks } from "../../ingest/cell-checks.ts";
+import { checksQuery, foundQuery, orderlyQuery } from "../../ingest/check-queries.ts";
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { EXAMPLE, type Observation } from "../../ingest/observation.ts";

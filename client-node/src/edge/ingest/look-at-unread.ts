@@ -2,7 +2,7 @@ import { type ColumnRef, numberStyle } from "../../ingest/cells-sql.ts";
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig, EventEntity } from "../../config/data-config.ts";
 import { LINE_COLUMN } from "../../ingest/json-columns.ts";
-import { filteredLines } from "../../ingest/lines-sql.ts";
+import { filteredLines } from "../../ingest/entity-lines-sql.ts";
 import type { Observation } from "../../ingest/observation.ts";
 import { counted } from "../../ingest/spellings-sql.ts";
 import { fewWordsQuery, unreadChecks } from "../../ingest/unread-columns-sql.ts";

@@ -3,7 +3,8 @@ import type { ColumnFacts, FileForm, FileLook, NoSale } from "../../draft/column
 import { formOf } from "../../draft/file-form.ts";
 import { type Roles, proposeRoles } from "../../draft/propose-roles.ts";
 import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
-import { type NumberStyle, PLAIN_NUMBERS, numberCell, timeCell } from "../../ingest/cells-sql.ts";
+import { type NumberStyle, PLAIN_NUMBERS, numberCell } from "../../ingest/cells-sql.ts";
+import { timeCell } from "../../ingest/time-cells-sql.ts";
 import { csvSource, engineConfig, sourceConfig } from "../../config/source-config.ts";
 import { type FileKind, kindOf } from "../../ingest/file-kind.ts";
 import { LINE_COLUMN, keysOf } from "../../ingest/json-columns.ts";
@@ -15,58 +16,16 @@ import { openEngine } from "./engine/open-engine.ts";
 import { beginningOf } from "./sources/file-beginning.ts";
 import { stageSources } from "./sources/stage.ts";
 import { NO_SALE, statusWord } from "../../ingest/no-sale.ts";
+import { EPOCHS, fittingFormats, parsed } from "./look-at-moments.ts";
 import { type NumbersFound, lookAtNumbers } from "./look-at-numbers.ts";
 
 /** Rows that are looked at, and bytes in which the form of the lines is looked for. */
 const [ROWS, BYTES] = [20_000, 65_536];
-/** Forms of moments that are tried, the first that nearly every cell has is taken. */
-const DAYS = [
-  "%d.%m.%y",
-  "%d.%m.%Y",
-  "%d/%m/%y",
-  "%d/%m/%Y",
-  "%m/%d/%y",
-  "%m/%d/%Y",
-  "%d-%m-%Y",
-  "%Y/%m/%d",
-  "%d-%b-%y",
-  "%d-%b-%Y",
-  "%d %b %Y",
-  "%d %B %Y",
-  "%b %d, %Y",
-  "%B %d, %Y",
-  "%a, %d %b %Y",
-  "%a %b %d %Y",
-];
-const CLOCKS = [" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", ""];
-const FORMATS = [
-  ...DAYS.flatMap((day) => CLOCKS.map((clock) => day + clock)),
-  "%Y%m%d",
-  "%Y%m%d%H%M%S",
-  "%Y%m%d%H%M",
-  "%a, %d %b %Y %H:%M:%S %z",
-  "%d/%b/%Y:%H:%M:%S %z",
-  ...["UTC", "GMT"].flatMap((zone) => [
-    `%a, %d %b %Y %H:%M:%S ${zone}`,
-    `%a %b %d %H:%M:%S ${zone} %Y`,
-    `%d/%m/%Y %H:%M:%S ${zone}`,
-  ]),
-];
-/** Numbers of the years 1995 to 2035 as each form of them counts. */
-const EPOCHS = {
-  "epoch-s": [8e8, 2.1e9],
-  "epoch-ms": [8e11, 2.1e12],
-  "epoch-us": [8e14, 2.1e15],
-  "epoch-ns": [8e17, 2.1e18],
-  "excel-days": [34_700, 49_500],
-} as const;
 const NEARLY_ALL = 0.98;
 /** Part of the orders of several lines, and fewest of them, that show that an amount is the order's. */
 const [OF_ORDERS, FEWEST_ORDERS] = [0.95, 2];
 /** Share of lines that repeat another from which on a file is taken to hold something twice. */
 const REPEATED = 0.01;
-/** Different cells of a column on which the forms of moments are tried before all of it is read by those that fit most. */
-const [TRIED, FITTING] = [200, 0.5];
 /** Different words of a column that are looked through for kinds of lines. */
 const WORDS = 100;
 
@@ -239,16 +198,4 @@ async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyl
     filled: Number(filled) / Math.max(1, Number(all)),
     ...(moments !== undefined && { moments }),
   };
-}
-
-function parsed(cell: string, format: string): string {
-  return `try_strptime(${cell}, ${quoteText(format)})`;
-}
-
-/** Returns the forms of moments that many of a column's cells have, by some of them: a hundred forms of every cell take a minute. */
-async function fittingFormats(engine: Engine, cell: string): Promise<readonly string[]> {
-  const counts = FORMATS.map((format) => `count(${parsed("cell", format)})`);
-  const [[tried, ...fitting]] = await engine.rows(`SELECT count(*), ${counts.join(", ")} FROM (
-    SELECT DISTINCT ${cell} AS cell FROM main.looked WHERE cell <> '' ORDER BY hash(cell) LIMIT ${TRIED})`);
-  return FORMATS.filter((_, at) => Number(fitting[at]) >= FITTING * Number(tried) && Number(tried) > 0);
 }

@@ -1,8 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { type TimeFormat, isEpoch } from "../../ingest/cells-sql.ts";
+import { type TimeFormat, isEpoch } from "../../ingest/time-cells-sql.ts";
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig, EventEntity } from "../../config/data-config.ts";
-import { filteredLines } from "../../ingest/lines-sql.ts";
+import { filteredLines } from "../../ingest/entity-lines-sql.ts";
 import { quoteName, quoteText } from "../../ingest/sql.ts";
 import type { Engine } from "./engine/engine.ts";
 

@@ -2,7 +2,8 @@ import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import { numberStyle } from "../../ingest/cells-sql.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { orderHeaders, productTable } from "../../ingest/headers-sql.ts";
-import { type EntityContext, LINE_TABLE, insertLines, repeatMarks } from "../../ingest/lines-sql.ts";
+import { type EntityContext, LINE_TABLE, insertLines } from "../../ingest/lines-sql.ts";
+import { repeatMarks } from "../../ingest/entity-lines-sql.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 
