@@ -3,6 +3,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** Programs that the demo can run behind the segments, and what it asks them for. */
 export const FURTHER = {
+  explain: { spec: { depth: 3 } },
   hierarchy: { spec: { groups: [2, 4] } },
   logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
 } as const;
@@ -61,7 +62,7 @@ export const USAGE = `npm run demo -- [options]
                       N that tell most of who buys again
   --program NAME      run one more program behind the segments: logistic
                       foretells who buys again, hierarchy puts groups within
-                      groups; may be given for each
+                      groups, explain finds rules; may be given for each
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys

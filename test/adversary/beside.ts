@@ -14,7 +14,10 @@ const KEYS = "test/adversary/keys.test.ts";
 const SYBILS = "test/e2e/sybil-invite.full.test.ts";
 const COLLECT = "test/audit/collect.test.ts";
 const TWICE = "test/audit/two-statements.test.ts";
-const STABILITY: Shown = ["test/data/stability.test.ts", "one more user %s changes nobody else's row"];
+const STABILITY: Shown = [
+  "client-node/src/edge/ingest/stability.test.ts",
+  "one more user %s changes nobody else's row",
+];
 const FILES: Shown = ["test/sources/files.test.ts", "leaves out a line of a CSV file with %s, and no other"];
 const ROWS = "test/adversary/rows.test.ts";
 const FLOODS = "test/adversary/floods.test.ts";
@@ -223,7 +226,10 @@ const OF_ROWS: readonly Beside[] = [
     "earlier lines of everybody's orders under a duplicate key without the user, also of a user who has objected",
     "each user's lines are compared among themselves",
     STABILITY,
-    ["test/data/stability.test.ts", "one user more or less leaves every bit of everybody else's row"],
+    [
+      "client-node/src/edge/ingest/stability.test.ts",
+      "one user more or less leaves every bit of everybody else's row",
+    ],
   ),
   row("everybody's order numbers, stated once more, earlier", "an order is split by user", STABILITY),
   row(

@@ -8,7 +8,14 @@ const ROOT = join(import.meta.dirname, "../..");
 
 /** Codes that programs refuse with, and those that an END or a policy gives. */
 function codesGiven(): ReadonlySet<string> {
-  const rooms = ["shared/src", "keeper/src", "client-node/src", "coordinator/src", "auditor/src"];
+  const rooms = [
+    "shared/src",
+    "wording/src",
+    "keeper/src",
+    "client-node/src",
+    "coordinator/src",
+    "auditor/src",
+  ];
   const code = /CodedError\(\s*"([A-Z_]{4,})"/g;
   const texts = rooms.flatMap((room) =>
     readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" })
