@@ -185,10 +185,12 @@ test("drafts hold nothing that was read from a row, and mark what only people kn
 test.each([
   ["a name that is none", { name: "Willow!" }, "INIT_NAME"],
   ["no such file", { data: join(folder, "none.csv") }, "INIT_FILE"],
+  ["names of columns and no line", { data: join(folder, "bare.csv") }, "INIT_FILE"],
   ["a column that is not there", { user: "nobody" }, "INIT_COLUMN"],
 ])("%s is refused and nothing is written", async (_, wrong, code) => {
   const out = mkdtempSync(join(folder, "refused-"));
   writeFileSync(join(folder, "good.csv"), GERMAN);
+  writeFileSync(join(folder, "bare.csv"), `${GERMAN.split("\n")[0]}\n`);
   const options = { name: "willow", data: join(folder, "good.csv"), out, ...wrong };
   await expect(init(given(options), silent)).rejects.toMatchObject({ code });
   expect(readdirSync(out)).toEqual([]);

@@ -273,6 +273,11 @@ test("columns that nobody reads are looked through for what is no sale, refunds 
   const asked = await look(shop(head, lines, { where }));
   for (const kind of ["unread-status", "unread-refund", "unread-currency"] as const)
     expect(found(asked, kind)).toEqual([]);
+  const data = shop(head, lines);
+  const sources = { ...data.sources, paid: { sql: `SELECT id FROM shop AS s WHERE ${where}` } };
+  const inSql = await look({ ...data, sources });
+  for (const kind of ["unread-status", "unread-refund", "unread-currency"] as const)
+    expect(found(inSql, kind)).toEqual([]);
 });
 
 test("texts that are UTF-8 read as another encoding are shown", async () => {

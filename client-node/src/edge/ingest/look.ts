@@ -35,6 +35,8 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
   try {
     const form = await stage(engine, path);
     await engine.run(`CREATE TABLE main.looked AS SELECT * FROM src.rows LIMIT ${ROWS}`);
+    const [[lines]] = await engine.rows("SELECT count(*) FROM main.looked");
+    if (Number(lines) === 0) throw noLines(path);
     const held = (await engine.columns("SELECT * FROM main.looked")).filter(
       ({ name }) => name !== LINE_COLUMN,
     );
@@ -121,6 +123,14 @@ function firstBytes(path: string): Uint8Array {
       todo: "Give a CSV file (.csv or .csv.gz), JSON lines or a Parquet file with --data.",
     });
   }
+}
+
+function noLines(path: string): CodedError {
+  return new CodedError("INIT_FILE", {
+    what: `The file ${path} has no line of data.`,
+    why: "What a column means is drafted from what its cells hold.",
+    todo: "Give a file that has some lines with --data.",
+  });
 }
 
 function noTable(path: string, { is, todo }: FileKind): CodedError {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { expect, test } from "vitest";
+import { notReady } from "./plan-users.ts";
 import { PROBLEMS, Problems } from "./problems.ts";
 
 const ERROR = new CodedError("STUDY_UNDER_WAY", { what: "a", why: "b", todo: "c" });
@@ -21,4 +22,17 @@ test("a refusal that comes again and again is counted, and its file has an end",
   writeFileSync(path, " ".repeat((1 << 20) + 1));
   problems.refused("01", ERROR);
   expect(statSync(path).size).toBeLessThan(1000);
+});
+
+test("rows that were late are not counted, and labelled all the same; others are neither", ({
+  onTestFinished,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), "fedseg-problems-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const told: string[] = [];
+  const problems = new Problems(folder, (_, text) => told.push(text));
+  problems.rows(notReady());
+  problems.rows(ERROR);
+  expect(told[0]).toContain("Users are labelled at the end all the same");
+  expect(told[1]).toContain("NOBODY of this node is counted or labelled until this is mended");
 });

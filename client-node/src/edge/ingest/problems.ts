@@ -12,6 +12,9 @@ const [OLDER, LONGEST_BYTES] = ["problems.older.jsonl", 1 << 20];
 /** How many refusals are counted. */
 const MOST_COUNTED = 16;
 
+/** Rows that came, or were counted, too late for a session: they are there when labels are given. */
+const LATE: ReadonlySet<string> = new Set(["DATA_NOT_READY", "DATA_TOO_SLOW"]);
+
 /** What goes wrong at a node, for its owner only: told at once, and kept on site. */
 export class Problems {
   readonly #folder: string;
@@ -31,9 +34,10 @@ export class Problems {
     this.#keep("rows", error);
     if (this.#isTold === error.message) return error;
     this.#isTold = error.message;
-    const advice =
-      "NOBODY of this node is counted or labelled until this is mended: it adds noise only, and the others cannot tell. Mend it and start the node again.";
-    this.#tell(error.code, `${error.message} ${advice}`);
+    const follows = LATE.has(error.code)
+      ? "NOBODY of this node is counted where they are late: it adds noise only, and the others cannot tell. Users are labelled at the end all the same."
+      : "NOBODY of this node is counted or labelled until this is mended: it adds noise only, and the others cannot tell. Mend it and start the node again.";
+    this.#tell(error.code, `${error.message} ${follows}`);
     return error;
   }
 
