@@ -1,3 +1,5 @@
+import { isQueryId } from "@fedseg/shared/queries/index.ts";
+import { queryWords } from "@fedseg/wording/plan/session-words.ts";
 import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import { withUnit } from "@fedseg/wording/unit-text.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
@@ -123,9 +125,14 @@ function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Lan
         consentRule === null
           ? ""
           : say(`, under consent rule "${plainText(consentRule)}"`, `,同意规则「${plainText(consentRule)}」`);
-      return `  ${session}.${attempt}  ${at}  ${plainText(query)}: ${SUM_FATES[fate][language]}${rule}`;
+      return `  ${session}.${attempt}  ${at}  ${purposeOf(query, language)}: ${SUM_FATES[fate][language]}${rule}`;
     }),
   ];
+}
+
+/** What a sum was for; as it is called, where no query of this software has that name. */
+function purposeOf(query: string, language: Language): string {
+  return isQueryId(query) ? queryWords[query].purpose[language] : plainText(query);
 }
 
 /** Writes a cost rounded up: never less than it is. */
