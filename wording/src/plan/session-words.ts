@@ -19,6 +19,10 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
   summary: {
     purpose: { en: "find each feature's mean and spread", zh: "求每个特征的均值与离散程度" },
     part: { en: "1, the features, and their squares, cut to norm 1", zh: "1、各特征及其平方，范数截到 1" },
+    blocks: {
+      users: { en: "a 1", zh: "记 1" },
+      values: { en: "the features and their squares", zh: "各特征及其平方" },
+    },
   },
   "value-counts": {
     purpose: {
@@ -34,6 +38,11 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
   moments: {
     purpose: { en: "find how features vary together", zh: "求特征之间的协方差" },
     part: { en: "1, the features, and their products, cut to norm 1", zh: "1、各特征及其乘积，范数截到 1" },
+    blocks: {
+      users: { en: "a 1", zh: "记 1" },
+      values: { en: "the features, cut to the bound", zh: "各特征，截到界内" },
+      products: { en: "their products, cut to the bound", zh: "各特征之积，截到界内" },
+    },
   },
   "cell-histogram": {
     purpose: { en: "count users per cell of a grid", zh: "统计网格各单元的用户数" },
@@ -44,6 +53,14 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
     part: {
       en: "at the nearest centre: the way to it, a count, a squared distance, cut to norm 1",
       zh: "在最近中心处：到中心的位移、计数与距离平方，范数截到 1",
+    },
+    blocks: {
+      moves: {
+        en: "at the nearest centre the way from it, cut to the bound",
+        zh: "在最近中心处，离中心的位移，截到界内",
+      },
+      users: { en: "a 1 at the nearest centre", zh: "在最近中心处记 1" },
+      distances: { en: "a squared distance, cut to the bound", zh: "距离平方，截到界内" },
     },
   },
   gradient: {
@@ -67,10 +84,10 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
         zh: "在所属客群处，每个特征的一个区间记 1",
       },
       places: {
-        en: "in the own segment where in its range each value lies, cut to norm 1",
-        zh: "在所属客群处，各特征值在其范围内的位置，范数截到 1",
+        en: "in the own segment where in its range each value lies",
+        zh: "在所属客群处，各特征值在其范围内的位置",
       },
-      distances: { en: "¼ of the squared distance to the own centre", zh: "到所属中心距离平方的 1/4" },
+      distances: { en: "the squared distance to the own centre", zh: "到所属中心的距离平方" },
     },
   },
 };
