@@ -45,8 +45,8 @@ describe("what a node contributes with, as it is", () => {
       "dropout",
       "second attempt",
     ]);
-    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(16);
-    expect(report.design.tests).toBe(7 + 8 * 9 + 2 + 9);
+    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(18);
+    expect(report.design.tests).toBe(7 + (10 + 1) * 8 + 2 + 10);
   });
 
   it("is attacked as well as can be: the errors are those of the whole mu", () => {
