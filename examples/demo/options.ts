@@ -38,7 +38,7 @@ export interface DemoOptions {
 export type Paced = DemoOptions & { readonly patience: number };
 
 /** Platforms read at once what has been made for them one after the other: what that took says how slow this machine is now. */
-const TIMES_AS_LONG = 10;
+const TIMES_AS_LONG = 6;
 /** Seconds at least; files that somebody has brought may be of any size. */
 const [LEAST_MADE, LEAST_BROUGHT] = [5, 20];
 
