@@ -16,11 +16,11 @@ export function countText(value: number): string {
   return formatNumber(value, 0);
 }
 
-/** Writes a measured number with three significant digits, in powers of ten below 1/10,000 and from ten millions on. */
+/** Writes a measured number with three significant digits, in powers of ten below 1/10,000 and from a million on. */
 export function sizeText(value: number): string {
   if (value === 0) return "0";
   if (Math.abs(value) < 1e-4) return value.toExponential(1);
-  if (Math.abs(value) >= 1e7) return value.toExponential(2).replace("e+", "e");
+  if (Math.abs(value) >= 1e6) return value.toExponential(2).replace("e+", "e");
   let decimals = 2;
   for (let size = Math.abs(value); size >= 10 && decimals > 0; size /= 10) decimals -= 1;
   for (let size = Math.abs(value); size < 1; size *= 10) decimals += 1;
