@@ -1,12 +1,6 @@
-import { scoreRow } from "../../client-node/src/queries/score-row.ts";
-import { rowScaler } from "../../client-node/src/queries/scale-row.ts";
-import type { Table } from "../../client-node/src/table.ts";
-import type { ProgramContext } from "../../shared/src/programs/contract.ts";
-import type { ModelOf, ProgramName, SpecOf } from "../../shared/src/programs/index.ts";
-import { logistic } from "../../shared/src/programs/logistic/logistic.ts";
-import type { LogisticModel } from "../../shared/src/programs/logistic/spec.ts";
-import type { Program } from "../../shared/src/programs/program.ts";
-import { SCORE_BITS } from "../../shared/src/queries/logistic-score.ts";
+import { scorers } from "../../client-node/src/scoring/index.ts";
+import type { Scorer, Scoring } from "../../client-node/src/scoring/scorer.ts";
+import { type ProgramName, type SpecOf, contractOf } from "../../shared/src/programs/index.ts";
 import { loneContext } from "../../test/simulation/lone-segmentation.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
@@ -14,29 +8,17 @@ import { simulate } from "../../test/simulation/simulate.ts";
 import { cohortOfParties } from "../accuracy/fedseg.ts";
 import { type Rows, tableOf } from "./rows.ts";
 
-/** A program that learns to foretell a class. */
-interface Supervised<Name extends ProgramName> {
-  readonly spec: SpecOf<Name>;
-  run(spec: SpecOf<Name>, context: ProgramContext): Program<ModelOf<Name>>;
-  /** Chances of class 1 of a table's users. */
-  chances(model: ModelOf<Name>, table: Table): number[];
-}
-
-/** What there is, by the name under which plans ask for it. */
-const SUPERVISED = {
-  logistic: {
-    spec: { target: "class", evaluate: { share: 0.01 } },
-    run: logistic,
-    chances: logisticChances,
-  } satisfies Supervised<"logistic">,
-} as const;
+/** What programs that foretell a class are asked for, by the name under which plans know them. */
+const SUPERVISED: { readonly [Name in ProgramName]?: SpecOf<Name> } = {
+  logistic: { target: "class", evaluate: { share: 0.01 } },
+};
 
 /** Names of the programs that can be measured. */
-export const PROGRAMS: readonly string[] = Object.keys(SUPERVISED);
+export const PROGRAMS = Object.keys(SUPERVISED) as readonly ProgramName[];
 
 /** Who learns from how much. */
 export interface Learning {
-  readonly program: string;
+  readonly program: ProgramName;
   readonly parties: number;
   /** mu of the noise that the sums have when everybody stays. */
   readonly mu: number;
@@ -62,18 +44,19 @@ export function learn(
   const budget = { mu: mu * Math.sqrt(cohort.n / (cohort.m - cohort.c)), usersCap: train.length };
   const name = `supervised/${program}/${seed}/${mu}`;
   const uniforms = (label: string) => seededUniforms(`${name}/${label}`);
-  const { spec, run, chances } = SUPERVISED[program as keyof typeof SUPERVISED];
+  const spec = SUPERVISED[program];
   const { features } = rows;
   const context = loneContext({ features, usersFloor: train.length }, { mu: budget.mu, cohort, uniforms });
-  const { model } = simulate(run(spec, context), { tables, cohort, budget }, seededSource(name));
-  return chances(model, tableOf(rows, test));
+  const run = contractOf(program).run(spec, context);
+  const { model } = simulate(run, { tables, cohort, budget }, seededSource(name));
+  const scorer = scorers[program] as Scorer<unknown, unknown>;
+  return chancesOf(
+    scorer.prepare({ model, spec, features, inputs: new Map() }, tableOf(rows, test)),
+    test.length,
+  );
 }
 
-function logisticChances({ scaling, weights }: LogisticModel, table: Table): number[] {
-  const scale = rowScaler(scaling, table);
-  const row = new Int32Array(scaling.columns.length);
-  return Array.from({ length: table.users }, (_, user) => {
-    scale(user, row);
-    return 1 / (1 + Math.exp(-scoreRow(weights, row) / 2 ** SCORE_BITS));
-  });
+/** Chances of class 1, as a node computes and keeps them. */
+function chancesOf(scoring: Scoring, users: number): number[] {
+  return Array.from({ length: users }, (_, user) => scoring.score(user)!.values["chance"]);
 }

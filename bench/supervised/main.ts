@@ -45,7 +45,8 @@ else measure(readRows(options.rows, options.target, options.ranges));
 
 function measure(rows: Rows): void {
   const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
-  if (!PROGRAMS.includes(options.program)) {
+  const program = PROGRAMS.find((name) => name === options.program);
+  if (!program) {
     throw new RangeError(`"--program" expected one of ${PROGRAMS.join(", ")}, got ${options.program}`);
   }
   const n = rows.classes.length;
@@ -54,7 +55,7 @@ function measure(rows: Rows): void {
   const found = options.epsilon.split(",").map((text): Row => {
     const epsilon = Number(text);
     const mu = muOf(epsilon, delta);
-    const asked = { program: options.program, parties: Number(options.parties), mu };
+    const asked = { program, parties: Number(options.parties), mu };
     const all = seeds.map((seed) => {
       const { train, test } = splitRows(n, seed);
       const chances = learn(rows, train, test, { ...asked, seed });
@@ -63,7 +64,7 @@ function measure(rows: Rows): void {
         chances,
       );
     });
-    return { program: options.program, epsilon, mu, ...over(all, mean), se: over(all, standardError) };
+    return { program, epsilon, mu, ...over(all, mean), se: over(all, standardError) };
   });
   const plain = seeds.map((seed) => {
     const { train, test } = splitRows(n, seed);

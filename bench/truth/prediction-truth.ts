@@ -1,9 +1,9 @@
-import { rowScaler } from "../../client-node/src/queries/scale-row.ts";
-import { scoreRow } from "../../client-node/src/queries/score-row.ts";
+import { scoresOf } from "../../client-node/src/queries/scorers/scores-of.ts";
 import type { Table } from "../../client-node/src/table.ts";
-import { areaUnderCurve, baseRate, scoreBins } from "../../shared/src/programs/logistic/score-table.ts";
-import { logistic } from "../../shared/src/programs/logistic/logistic.ts";
-import type { LogisticModel } from "../../shared/src/programs/logistic/spec.ts";
+import { type ProgramName, contractOf } from "../../shared/src/programs/index.ts";
+import { areaUnderCurve, baseRate, scoreBins } from "../../shared/src/programs/prediction/score-table.ts";
+import type { Prediction, PredictionSpec } from "../../shared/src/programs/prediction/spec.ts";
+import type { Scorer } from "../../shared/src/queries/scorer.ts";
 import { stepOf } from "../../shared/src/queries/logistic-score.ts";
 import { loneContext } from "../../test/simulation/lone-segmentation.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
@@ -16,6 +16,7 @@ import { ZTable } from "./z-scores.ts";
 /** One kind of study that foretells a class. */
 export interface PredictionKind {
   readonly name: string;
+  readonly program: ProgramName;
   /** Undefined when its data is not beside the checkout. */
   readonly population: () => Population | undefined;
   readonly users: number;
@@ -24,9 +25,16 @@ export interface PredictionKind {
 
 /** Predictions on made-up users, and on those of a real data set. */
 export const PREDICTIONS: readonly PredictionKind[] = [
-  { name: "20,000 shoppers, a purchase foretold, mu .5", population: () => shoppers, users: 20_000, mu: 0.5 },
+  {
+    name: "20,000 shoppers, a purchase foretold, mu .5",
+    program: "logistic",
+    population: () => shoppers,
+    users: 20_000,
+    mu: 0.5,
+  },
   {
     name: "12,000 drawn from Online Shoppers, a purchase foretold, mu 1",
+    program: "logistic",
     population: sessions,
     users: 12_000,
     mu: 1,
@@ -37,7 +45,7 @@ const cohort = { n: 4, c: 1, t: 3, m: 3 };
 
 /** Runs studies of one kind, each with users and noise of its own, and collects what their numbers are off by. */
 export function runPrediction(
-  { name, users, mu }: PredictionKind,
+  { name, program, users, mu }: PredictionKind,
   population: Population,
   studies: number,
 ): ZTable {
@@ -47,12 +55,12 @@ export function runPrediction(
     const tables = tablesOf(population, users, cohort.n, seededUniforms(`${seed}/users`));
     const uniforms = (label: string) => seededUniforms(`${seed}/${label}`);
     const spec = { features: population.features, usersFloor: users / 4 };
-    const program = logistic(
-      { target: "class", evaluate: { share: 0.05 } },
-      loneContext(spec, { mu, cohort, uniforms }),
-    );
+    const asked: PredictionSpec = { target: "class", evaluate: { share: 0.05 } };
+    const contract = contractOf(program);
+    const run = contract.run(asked, loneContext(spec, { mu, cohort, uniforms }));
     const budget = { mu, usersCap: users };
-    holdPrediction(simulate(program, { tables, cohort, budget }, seededSource(seed)).model, tables, into);
+    const { model } = simulate(run, { tables, cohort, budget }, seededSource(seed));
+    holdPrediction(model as Prediction, contract.scorer!(model), tables, into);
   }
   return into;
 }
@@ -64,17 +72,18 @@ interface Counted {
 }
 
 function holdPrediction(
-  { scaling, weights, users, usersSigma, table }: LogisticModel,
+  { users, usersSigma, table }: Prediction,
+  scorer: Scorer,
   tables: readonly Table[],
   into: ZTable,
 ): void {
   const counted = tables.flatMap((own): Counted[] => {
     const { codes, classes } = own.outcome!;
-    const scale = rowScaler(scaling, { ...own, codes });
-    const row = new Int32Array(scaling.columns.length);
-    return Array.from({ length: own.users }, (_, user) => user).flatMap((user) =>
-      classes[user] >= 0 && scale(user, row) ? [{ score: scoreRow(weights, row), label: classes[user] }] : [],
-    );
+    const scoreOf = scoresOf(scorer, { ...own, codes });
+    return Array.from(classes).flatMap((label, user) => {
+      const score = label >= 0 ? scoreOf(user) : undefined;
+      return score === undefined ? [] : [{ score, label }];
+    });
   });
   into.add("users with a class", { value: users, sigma: usersSigma }, counted.length);
   into.add("base rate", baseRate(table)!, rateOf(counted));

@@ -89,8 +89,11 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   ),
   "score-counts": scaling.chain((given) =>
     fc.record({
-      scaling: fc.constant(given),
-      weights: weightsOf(given.columns.length),
+      scorer: fc.record({
+        kind: fc.constant("logistic"),
+        scaling: fc.constant(given),
+        weights: weightsOf(given.columns.length),
+      }),
       starts: fc
         .uniqueArray(fc.integer({ min: -4096, max: 4096 }), { minLength: 1, maxLength: BINS })
         .map((steps) => steps.toSorted((a, b) => a - b)),

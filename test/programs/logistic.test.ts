@@ -5,7 +5,7 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
-import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/logistic/score-table.ts";
+import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/prediction/score-table.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";

@@ -115,7 +115,11 @@ describe("no user is beyond a query's bound before anything else looks", () => {
           ...fullest("residual", { scaling, centers, reach }, table),
           ...fullest("segment-values", { scaling, centers, features }, table),
           ...fullest("gradient", { scaling, weights: { intercept, columns: lo }, reach: clip }, table),
-          ...fullest("score-counts", { scaling, weights: { intercept, columns: lo }, starts: [0] }, table),
+          ...fullest(
+            "score-counts",
+            { scorer: { kind: "logistic", scaling, weights: { intercept, columns: lo } }, starts: [0] },
+            table,
+          ),
           ...fullest("bin-counts", { columns, bins: 7 }, table),
           ...fullest("value-counts", { columns, bins: 4096 }, table),
         ];

@@ -77,7 +77,7 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling: tight, weights, reach: 1 },
     { scaling, weights, reach: 2 ** 29 },
   ],
-  "score-counts": [{ scaling, weights, starts: [-4096, -3, 0, 400] }],
+  "score-counts": [{ scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400] }],
   "segment-values": [
     {
       scaling,

@@ -4,21 +4,21 @@ import type { ScoreCountsParams } from "@fedseg/shared/queries/score-counts.ts";
 import { binOf } from "./bin-of.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
 import type { Measurement } from "./emission.ts";
-import { rowScaler } from "./scale-row.ts";
-import { scoreRow } from "./score-row.ts";
+import { scoresOf } from "./scorers/scores-of.ts";
 
 /** Measures, for a user with a class, a 1 in one cell of score bin and class. */
 export const scoreCounts: Measurement<ScoreCountsParams> = {
   capacities: () => [1],
-  prepare({ scaling, weights, starts }, table) {
+  prepare({ scorer, starts }, table) {
     const { table: then, classOf } = cutoffRows(table);
-    const scale = rowScaler(scaling, then);
-    const row = new Int32Array(scaling.columns.length);
+    const scoreOf = scoresOf(scorer, then);
     return (user, [part]) => {
       part.count = 0;
       const label = classOf(user);
-      if (label < 0 || !scale(user, row)) return;
-      const bin = binOf(starts, stepOf(scoreRow(weights, row)));
+      if (label < 0) return;
+      const score = scoreOf(user);
+      if (score === undefined) return;
+      const bin = binOf(starts, stepOf(score));
       [part.indices[0], part.values[0], part.count] = [bin * CLASSES + label, 1, 1];
     };
   },

@@ -4,6 +4,7 @@ import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort, Release, Request } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
+import type { Scorer } from "../queries/scorer.ts";
 import type { Program } from "./program.ts";
 
 /** What a plan calculates with stays an exact integer; long before so many, sums no longer fit (SUM_TOO_LARGE). */
@@ -124,6 +125,8 @@ export interface ProgramContract<Spec, Model, Support> {
   plain(model: Model): unknown;
   /** Reads what `plain` has written of a study with so many features. @throws ZodError when it is something else. */
   read(plain: unknown, features: number): Model;
+  /** Returns what gives a user's score, where the program foretells a class. */
+  scorer?(model: Model): Scorer;
 }
 
 /** Computes mu of a program as the noise shows it when everybody stays, once it has asked for these shares of its own. */

@@ -4,8 +4,9 @@ import type { ExplainModel, ExplainSpec } from "./explain/spec.ts";
 import { hierarchyContract } from "./hierarchy/contract.ts";
 import type { HierarchyModel, HierarchySpec } from "./hierarchy/spec.ts";
 import { logisticContract } from "./logistic/contract.ts";
-import type { LogisticModel, LogisticSpec } from "./logistic/spec.ts";
+import type { LogisticModel } from "./logistic/spec.ts";
 import type { LogisticSupport } from "./logistic/support.ts";
+import type { PredictionSpec } from "./prediction/spec.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
 import type { Support } from "./segmentation/support.ts";
@@ -14,7 +15,7 @@ import type { Support } from "./segmentation/support.ts";
 export interface ProgramTypes {
   segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
-  logistic: { spec: LogisticSpec; model: LogisticModel; support: LogisticSupport };
+  logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
 }
 

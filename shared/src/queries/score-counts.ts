@@ -3,23 +3,20 @@ import type { QueryContract } from "./contract.ts";
 import { CLASSES } from "./class-counts.ts";
 import { evenSums } from "./even-users.ts";
 import { exampleScaling } from "./example-size.ts";
-import { MOST_STEP, isComplete, weights } from "./logistic-score.ts";
-import { scaling } from "./scaling.ts";
+import { MOST_STEP } from "./logistic-score.ts";
+import { scorer } from "./scorer.ts";
 
-const params = z
-  .strictObject({
-    scaling,
-    weights,
-    /** Ascending steps of the score at which bins begin but the first: n of them make n + 1 bins. */
-    starts: z
-      .array(z.int().min(-MOST_STEP).max(MOST_STEP))
-      .min(1)
-      .max(255)
-      .refine((steps) => steps.every((step, at) => at === 0 || step > steps[at - 1]), {
-        error: "expected ascending distinct steps",
-      }),
-  })
-  .refine(isComplete, { error: "expected a weight for every column" });
+const params = z.strictObject({
+  scorer,
+  /** Ascending steps of the score at which bins begin but the first: n of them make n + 1 bins. */
+  starts: z
+    .array(z.int().min(-MOST_STEP).max(MOST_STEP))
+    .min(1)
+    .max(255)
+    .refine((steps) => steps.every((step, at) => at === 0 || step > steps[at - 1]), {
+      error: "expected ascending distinct steps",
+    }),
+});
 
 export type ScoreCountsParams = z.infer<typeof params>;
 
@@ -43,8 +40,11 @@ export const scoreCounts: QueryContract<ScoreCountsParams, ScoreCounts> = {
   usersPerUnit: () => 1,
   neutral: (given, { users }) => evenSums(scoreCounts.blocks(given), users),
   example: ({ d, bins }) => ({
-    scaling: exampleScaling(d),
-    weights: { intercept: 0, columns: Array.from({ length: d }, () => 2 ** 15) },
+    scorer: {
+      kind: "logistic",
+      scaling: exampleScaling(d),
+      weights: { intercept: 0, columns: Array.from({ length: d }, () => 2 ** 15) },
+    },
     starts: Array.from({ length: bins - 1 }, (_, at) => (at + 1 - bins / 2) * 256),
   }),
 };

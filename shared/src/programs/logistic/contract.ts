@@ -1,14 +1,15 @@
 import { shownProgramMu, type ProgramContract } from "../contract.ts";
+import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
 import { requireUsers } from "./feasibility.ts";
 import { logistic } from "./logistic.ts";
 import { logisticSessions } from "./shares.ts";
-import { type LogisticModel, type LogisticSpec, logisticSpec, plainLogistic, readLogistic } from "./spec.ts";
+import { type LogisticModel, logisticScorer, plainLogistic, readLogistic } from "./spec.ts";
 import { type LogisticSupport, logisticSupport } from "./support.ts";
 
 /** The chance of a target's class, by private logistic regression. */
-export const logisticContract: ProgramContract<LogisticSpec, LogisticModel, LogisticSupport> = {
+export const logisticContract: ProgramContract<PredictionSpec, LogisticModel, LogisticSupport> = {
   name: "logistic",
-  spec: logisticSpec,
+  spec: predictionSpec,
   needs: ({ target }) => ({ target }),
   check: (_, facts) =>
     requireUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),
@@ -17,4 +18,5 @@ export const logisticContract: ProgramContract<LogisticSpec, LogisticModel, Logi
   support: logisticSupport,
   plain: plainLogistic,
   read: readLogistic,
+  scorer: logisticScorer,
 };

@@ -1,9 +1,9 @@
 import type { ProgramFacts } from "../contract.ts";
 import { shownProgramMu } from "../contract.ts";
 import type { Estimate } from "../estimate.ts";
+import { areaSigma } from "../prediction/area-sigma.ts";
+import type { PredictionSpec } from "../prediction/spec.ts";
 import { GOOD_PER_FEATURE } from "./feasibility.ts";
-import { logisticShares } from "./shares.ts";
-import type { LogisticSpec } from "./spec.ts";
 
 /** What the public floor of users supports. */
 export interface LogisticSupport {
@@ -15,22 +15,14 @@ export interface LogisticSupport {
   readonly areaSigma: Estimate["sigma"];
 }
 
-/** Part of users with class 1 in a study as they usually are. */
-const USUAL_RATE = 0.2;
-
-/** Bins of the table of scores. */
-const BINS = 23;
-
 /** Computes what a plan's floor of users supports. */
-export function logisticSupport(spec: LogisticSpec, facts: ProgramFacts): LogisticSupport {
+export function logisticSupport(spec: PredictionSpec, facts: ProgramFacts): LogisticSupport {
   const { usersFloor: users, features } = facts;
   const mu = shownProgramMu(facts, []);
-  const inverse = (rate: number) => 1 / (users * rate) ** 2;
-  const noise = 1 / (mu * Math.sqrt(logisticShares(spec).evaluate));
   return {
     users,
     mu,
     goodUsers: Math.ceil((GOOD_PER_FEATURE * features.length) / mu),
-    areaSigma: noise * Math.sqrt((BINS / 3) * (inverse(USUAL_RATE) + inverse(1 - USUAL_RATE))),
+    areaSigma: areaSigma(users, mu, spec),
   };
 }

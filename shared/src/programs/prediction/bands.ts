@@ -1,4 +1,4 @@
-import type { LogisticModel } from "./spec.ts";
+import type { Prediction } from "./spec.ts";
 
 /** Chances that are high or low: times the base rate. */
 const [LOW, HIGH] = [0.5, 1.5];
@@ -10,7 +10,7 @@ export interface Bands {
 }
 
 /** Returns the bands of a model: half and one and a half times the rate of class 1, as the noisy table has it. */
-export function bandsOf({ table: { counts } }: Pick<LogisticModel, "table">): Bands {
+export function bandsOf({ table: { counts } }: Pick<Prediction, "table">): Bands {
   const [yes, all] = counts.reduce(
     ([ones, users], count, at) => [ones + (at % 2) * count, users + count],
     [0, 0],

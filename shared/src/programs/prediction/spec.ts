@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { targetName } from "../../features/target.ts";
+import type { ScoreTable } from "./score-table.ts";
+
+/** What every program that foretells a class is asked: every field is a public constant of the plan. */
+export const predictionSpec = z.strictObject({
+  /** The target whose class 1 is predicted. */
+  target: targetName,
+  /** The last sum, of which everything is made that is told about how good the model is. */
+  evaluate: z.strictObject({
+    /** Share of the program's mu². */
+    share: z.number().min(0.01).max(0.5),
+  }),
+});
+
+export type PredictionSpec = z.infer<typeof predictionSpec>;
+
+/** What every program that foretells a class releases beside that which gives a user's score. */
+export interface Prediction {
+  /** Noisy users with a class, and the standard error. */
+  readonly users: number;
+  readonly usersSigma: number;
+  readonly table: ScoreTable;
+}
+
+/** A prediction's fields as they are published. */
+export const publishedPrediction = {
+  users: z.number(),
+  usersSigma: z.number().min(0),
+  table: z
+    .strictObject({
+      starts: z.array(z.int()),
+      counts: z.array(z.number()),
+      sigma: z.number().min(0),
+    })
+    .refine(({ starts, counts }) => counts.length === 2 * (starts.length + 1), {
+      error: "expected two counts a bin",
+    }),
+};
+
+/** Plain values of a prediction, in a fixed order. */
+interface PlainPrediction {
+  readonly users: number;
+  readonly usersSigma: number;
+  readonly table: { readonly starts: number[]; readonly counts: number[]; readonly sigma: number };
+}
+
+/** Returns a prediction's fields as they are published. */
+export function plainPrediction({ users, usersSigma, table }: Prediction): PlainPrediction {
+  return {
+    users,
+    usersSigma,
+    table: { starts: [...table.starts], counts: [...table.counts], sigma: table.sigma },
+  };
+}
+
+/** Reads what `plainPrediction` has written. */
+export function readPrediction({ users, usersSigma, table }: PlainPrediction): Prediction {
+  return { users, usersSigma, table: { ...table, counts: Float64Array.from(table.counts) } };
+}

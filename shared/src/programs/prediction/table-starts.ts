@@ -1,0 +1,20 @@
+import { normalQuantile } from "../../math/special-normal.ts";
+import { stepAt } from "../../queries/logistic-score.ts";
+
+/** Parts of the users below the bins of the table of scores. */
+export const LEVELS: readonly number[] = [
+  ...Array.from({ length: 19 }, (_, at) => (at + 1) / 20),
+  0.97,
+  0.985,
+  0.995,
+];
+
+/** Returns the steps at which bins begin of scores that are normal around a middle, so that equally many users are in most. */
+export function normalStarts(middle: number, spread: number): number[] {
+  return distinct(LEVELS.map((level) => stepAt(middle + spread * normalQuantile(level))));
+}
+
+/** Returns ascending steps, each once. */
+function distinct(steps: readonly number[]): number[] {
+  return steps.filter((step, at) => at === 0 || step > steps[at - 1]);
+}

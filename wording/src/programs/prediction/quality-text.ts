@@ -1,0 +1,48 @@
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
+import {
+  type ScoreTable,
+  areaUnderCurve,
+  baseRate,
+  scoreBins,
+} from "@fedseg/shared/programs/prediction/score-table.ts";
+import { formatEstimate, formatNumber } from "../../estimate-text.ts";
+import { type Text, joinTexts } from "../../language.ts";
+
+function percent({ value, sigma }: Estimate): string {
+  return `${formatEstimate({ value: 100 * value, sigma: 100 * sigma })} %`;
+}
+
+/** Says how many users had class 1, and how well the model foretells who. */
+export function qualityText(table: ScoreTable, target: string): Text {
+  const [rate, area] = [baseRate(table), areaUnderCurve(table)];
+  const base: Text = rate
+    ? {
+        en: `${percent(rate)} of the users were "${target}".`,
+        zh: `${percent(rate)} 的用户属于「${target}」。`,
+      }
+    : { en: "How many were is not told at this noise.", zh: "在此噪声下不说明其占比。" };
+  const quality: Text = area
+    ? {
+        en: `Of a user who was and one who was not, the first has the higher chance in ${percent(area)} of pairs (area under the ROC curve, on the users that were learnt from; 50 % would be guessing).`,
+        zh: `任取属于与不属于者各一人，前者概率更高的比例为 ${percent(area)}（ROC 曲线下面积，按训练用户计；随机猜测为 50 %）。`,
+      }
+    : {
+        en: "How well it foretells is not told at this noise: give the evaluation a larger share, or ask more users.",
+        zh: "在此噪声下不说明预测效果：请增大评估份额，或增加用户。",
+      };
+  return joinTexts([base, quality]);
+}
+
+/** Says what became of the users with the highest and the lowest chances. */
+export function topText(table: ScoreTable, target: string): readonly Text[] {
+  const bins = scoreBins(table).filter(({ rate }) => rate !== undefined);
+  if (bins.length < 2) return [];
+  const [lowest, highest] = [bins[0], bins[bins.length - 1]];
+  const chance = (value: number) => formatNumber(100 * value, 0);
+  return [
+    {
+      en: `Of about ${formatEstimate(highest.users)} users with a chance above ${chance(highest.from)} %, ${percent(highest.rate!)} were "${target}"; of about ${formatEstimate(lowest.users)} below ${chance(lowest.to)} %, ${percent(lowest.rate!)}.`,
+      zh: `概率高于 ${chance(highest.from)} % 的约 ${formatEstimate(highest.users)} 名用户中，${percent(highest.rate!)} 属于「${target}」；低于 ${chance(lowest.to)} % 的约 ${formatEstimate(lowest.users)} 名中为 ${percent(lowest.rate!)}。`,
+    },
+  ];
+}

@@ -1,0 +1,20 @@
+import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
+import { formatNumber } from "../../estimate-text.ts";
+import type { SupportWords, ProgramWords } from "../words.ts";
+
+/** What a program that foretells a class makes, and what becomes of people's data in it. */
+export const predictionAims: Pick<ProgramWords<PredictionSpec, never, never>, "aim" | "purpose"> = {
+  aim: ({ target }) => ({ en: `the chance of "${target}"`, zh: `「${target}」的概率` }),
+  purpose: ({ target }) => ({
+    en: `Foretelling "${target}" from users' features, as a chance`,
+    zh: `由用户特征预测「${target}」的概率`,
+  }),
+};
+
+/** The table of how well it will be known how good a prediction is. */
+export function areaTable(areaSigma: number): Pick<SupportWords, "heads" | "rows"> {
+  return {
+    heads: ["the area under the curve (½ to 1)", "± from the noise"],
+    rows: [["when a fifth of the users are yes", formatNumber(areaSigma, 3)]],
+  };
+}
