@@ -27,6 +27,8 @@ export interface CellCheck {
   readonly given?: Readonly<Record<string, string>>;
   /** The share from which on it is worth a word, 1 for "all of them"; any when left out. */
   readonly from?: number;
+  /** Whether it is worth a word only beside rows that are asked and not odd. */
+  readonly isMixture?: boolean;
   readonly features?: readonly string[];
   readonly words?: readonly string[];
 }
@@ -51,8 +53,6 @@ const TOTALS = String.raw`(?i)[ :]*((sub|grand[ _-]?)?totals?( general| généra
 const TOTALS_BEGIN = Array.from(" :sSgGtTzZ合总小總합총", (sign) => sign.codePointAt(0)).join(", ");
 /** Taxes and discounts move an amount by less than this part of quantity × price. */
 const ABOUT = 0.35;
-/** Times of which both readings are as likely. */
-const NEARLY_ALL = 0.98;
 /** A share of lines beyond what happens now and then. */
 const OFTEN = 0.05;
 
@@ -64,7 +64,8 @@ function where(condition: string, holds: string): string {
   return `CASE WHEN ${condition} THEN ${holds} ELSE false END`;
 }
 
-function checkOf(kind: CellKind, column: ColumnRef, isOdd: string): CellCheck {
+/** Asks for cells that are so; a row of which it is not known is not odd. */
+export function checkOf(kind: CellKind, column: ColumnRef, isOdd: string): CellCheck {
   return { kind, column, isOdd: `coalesce(${isOdd}, false)`, cell: textCell(column) };
 }
 
@@ -171,35 +172,19 @@ export function timeChecks(column: ColumnRef, format: TimeFormat, nowMs: number)
     checkOf("early-time", column, `${moment} < ${EARLIEST}`),
     checkOf("future-time", column, `${moment} >= ${aheadOf(nowMs)}`),
   ].map((check) => ({ ...check, given }));
-  return [...checks, ...eitherDay(column, format, { moment, given })];
+  return checks;
 }
 
 /** A moment that questions are about: where it is at hand, and what it is. */
-interface GivenMoment {
+export interface GivenMoment {
   readonly moment: string;
   readonly given: Readonly<Record<string, string>>;
 }
 
-function momentOf(column: ColumnRef, time: TimeFormat): GivenMoment {
+/** Puts the moment of a cell at hand. */
+export function momentOf(column: ColumnRef, time: TimeFormat): GivenMoment {
   const name = `\u0001moment ${column.name} ${time.format ?? ""} ${time.zone ?? ""}`;
   return { moment: `s.${quoteName(name)}`, given: { [name]: timeCell(column, time) } };
-}
-
-/** Asks whether nearly all moments can be read with day and month exchanged as well. */
-function eitherDay(
-  column: ColumnRef,
-  time: TimeFormat,
-  { moment, given }: GivenMoment,
-): readonly CellCheck[] {
-  const { format } = time;
-  if (column.type !== "VARCHAR" || format === undefined || !/%d/.test(format) || !/%m/.test(format))
-    return [];
-  const exchanged = format.replaceAll(/%[dm]/g, (part) => (part === "%d" ? "%m" : "%d"));
-  const other = momentOf(column, { ...time, format: exchanged });
-  const asked = `(${moment} IS NOT NULL OR ${other.moment} IS NOT NULL)`;
-  const check = checkOf("either-day", column, `${other.moment} IS NOT NULL`);
-  const both = { ...given, ...other.given };
-  return [{ ...check, asked, given: both, from: NEARLY_ALL, words: [exchanged] }];
 }
 
 /** Asks for cells that are none of the words that a configuration knows; letter case counts. */

@@ -6,10 +6,14 @@ import { quoteName } from "./sql.ts";
 /** Rows, and what is asked of them. */
 type Asked = Pick<SourceChecks, "relation" | "checks">;
 
-/** Writes the query of one row: of every check whether any row is odd, which is no dearer than to look. */
+/** Writes the query of one row: of every check whether any row is odd, of a mixture beside others, which is no dearer than to look. */
 export function foundQuery({ relation, checks }: Asked): string {
-  const answers = checks.map(({ isOdd }, at) => `(${isOdd}) AS odd_${at}`);
-  const columns = checks.map((_, at) => `bool_or(odd_${at})`);
+  const answers = checks.map(({ isOdd, asked = "true", isMixture }, at) =>
+    isMixture ? `(${isOdd}) AS odd_${at}, (${asked}) AS asked_${at}` : `(${isOdd}) AS odd_${at}`,
+  );
+  const columns = checks.map(({ isMixture }, at) =>
+    isMixture ? `bool_or(odd_${at}) AND bool_or(asked_${at} AND NOT odd_${at})` : `bool_or(odd_${at})`,
+  );
   return `SELECT ${columns.join(", ")} FROM (SELECT ${answers.join(", ")} FROM ${withGiven(relation, checks)})`;
 }
 

@@ -24,6 +24,10 @@ export type CellKind =
   | "amount-differs"
   | "total-word"
   | "either-day"
+  | "mixed-zone"
+  | "mixed-days"
+  | "mixed-epoch"
+  | "mixed-decimal"
   | "attribute-no-day"
   | "misread-text";
 

@@ -20,6 +20,7 @@ import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { PLAIN_WORDS } from "./lines-sql.ts";
 import { filteredLines } from "./entity-lines-sql.ts";
 import { misreadCheck } from "./misread-check.ts";
+import { numberMixtures, timeMixtures } from "./mixture-checks.ts";
 import { quoteName } from "./sql.ts";
 
 /** What Sec-GPC is stored as: yes, and no. */
@@ -81,17 +82,21 @@ function sectionChecks(section: Section, bare: ColumnFinder, nowMs: number): Sou
   const named = (name: string | undefined, checks: (column: ColumnRef) => readonly CellCheck[]) =>
     name === undefined ? [] : checks(find(from, name));
   const checks = [
-    ...named(roles["time"], (column) => timeChecks(column, time, nowMs)),
+    ...named(roles["time"], (column) => timesAsked(column, time, nowMs)),
     ...IDS.flatMap((role) => named(roles[role], idChecks)),
     ...named(roles["user"], misreadCheck),
     ...named(roles["signal"], (column) => [wordCheck("unreadable-signal", column, SIGNALS)]),
     ...named(roles["string"], (column) => [formCheck("unreadable-consent", column, CONSENT_STRING)]),
-    ...(typeof repeats === "object" ? timeChecks(find(from, repeats.latest), repeats.time, nowMs) : []),
+    ...(typeof repeats === "object" ? timesAsked(find(from, repeats.latest), repeats.time, nowMs) : []),
     ...[...Object.values(roles), ...Object.values(attributes)].flatMap((name) =>
       named(name, (column) => [emptyCheck(column)]),
     ),
   ];
   return { source: from, relation, checks };
+}
+
+function timesAsked(column: ColumnRef, time: TimeFormat = {}, nowMs: number): readonly CellCheck[] {
+  return [...timeChecks(column, time, nowMs), ...timeMixtures(column, time)];
 }
 
 function eventChecks(
@@ -110,9 +115,9 @@ function eventChecks(
   const each = (names: readonly (keyof typeof roles)[], check: (column: ColumnRef) => readonly CellCheck[]) =>
     names.flatMap((role) => (roles[role] === undefined ? [] : check(find(from, roles[role]))));
   const checks = [
-    ...each(["time"], (column) => timeChecks(column, time, nowMs)),
+    ...each(["time"], (column) => timesAsked(column, time, nowMs)),
     ...each(IDS, idChecks),
-    ...each(NUMBERS, (column) => numberChecks(column, style)),
+    ...each(NUMBERS, (column) => [...numberChecks(column, style), ...numberMixtures(column, style)]),
     ...each(["discount"], (column) => [discountCheck(column, style, discountSign)]),
     ...each(["user", "order", "product"], totalCheck),
     ...each(["user", "product", "category", "brand"], misreadCheck),

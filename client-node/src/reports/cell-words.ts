@@ -147,6 +147,30 @@ export const CELL_WORDS: Readonly<Record<CellKind, Words>> = {
     todo: ({ words: [format = ""] = [] }) =>
       `If the month comes first in the file, or the other way round, write format: ${quoted(format)}; nothing else shows which is right.`,
   },
+  "mixed-zone": {
+    noun: "times",
+    what: "name no zone, beside others that do",
+    todo: ({ words: [zone = ""] = [] }) =>
+      `They are read as ${zone}. If they are not, write zone, or make the column alike in an sql source.`,
+  },
+  "mixed-days": {
+    noun: "times",
+    what: "can be read only with day and month exchanged, beside others that cannot",
+    todo: ({ words: [format = ""] = [] }) =>
+      `Two programs have written the column: these are left out, and others of format ${quoted(format)} are read as another day. Tell them apart in an sql source, or export again.`,
+  },
+  "mixed-epoch": {
+    noun: "times",
+    what: "count in another unit than the others, such as milliseconds beside seconds",
+    todo: ({ words: [format = ""] = [] }) =>
+      `As ${format} they are another day, or none. Make the column alike in an sql source.`,
+  },
+  "mixed-decimal": {
+    noun: "numbers",
+    what: "have the other decimal mark, and cannot be read, beside others that can",
+    todo: ({ words: [decimal = "."] = [] }) =>
+      `The source is read with decimal: ${quoted(decimal)}. Where 1,234 and 1.234 both occur, either may be a thousand: make the column alike in an sql source, or export again.`,
+  },
   "attribute-no-day": {
     noun: "cells",
     what: "are a day that programs write where there is none",

@@ -89,6 +89,30 @@ export const WORDS_ZH: Readonly<Record<ObservationKind, Words>> = {
     todo: ({ words: [format = ""] = [] }) =>
       `若文件中的顺序相反，请写 format: ${quoted(format)}；除此之外无从判断。`,
   },
+  "mixed-zone": {
+    noun: "时间",
+    what: "没有写时区，而同列其他时间写了",
+    todo: ({ words: [zone = ""] = [] }) =>
+      `它们按 ${zone} 读取。若不对，请写 zone，或在 sql 来源中统一该列。`,
+  },
+  "mixed-days": {
+    noun: "时间",
+    what: "只有日与月颠倒才可读，而同列其他时间并非如此",
+    todo: ({ words: [format = ""] = [] }) =>
+      `该列出自两种程序：这些时间被排除，其余 ${quoted(format)} 格式的时间被读成另一天。请在 sql 来源中区分，或重新导出。`,
+  },
+  "mixed-epoch": {
+    noun: "时间",
+    what: "的单位与其他不同，例如秒与毫秒混杂",
+    todo: ({ words: [format = ""] = [] }) =>
+      `按 ${format} 读取，它们会是另一天，或不是时间。请在 sql 来源中统一该列。`,
+  },
+  "mixed-decimal": {
+    noun: "数字",
+    what: "使用另一种小数点，无法读取，而同列其他数字可以",
+    todo: ({ words: [decimal = "."] = [] }) =>
+      `来源按 decimal: ${quoted(decimal)} 读取。若 1,234 与 1.234 并存，任一个都可能是一千多：请在 sql 来源中统一该列，或重新导出。`,
+  },
   "attribute-no-day": cells(
     "是程序在没有日期时写下的日期",
     "请用来源的 nulls，或在 sql 来源中用 nullif 置空。",
