@@ -82,7 +82,7 @@ function enrol(folder: string, plan: Plan, nodes: readonly LedgerWriter[]): Stud
   const address = { type: "ENROLL", session: 0, attempt: 0, recipient: COORDINATOR } as const;
   const enrolments = nodes.map(({ key }, sender) => {
     const channelKey = agreementPublicKey(new Secret(new Uint8Array(randomBytes(32))));
-    return sealEnvelope(key, planBinding(plan), { ...address, sender }, { channelKey });
+    return sealEnvelope(key, planBinding(plan), { ...address, sender }, { channelKey, ticks: [] });
   });
   writeFileSync(join(folder, "plan.cbor"), planBytes(plan));
   writeFileSync(join(folder, "enrolments.cbor"), encodeCanonical(enrolments));
