@@ -9,7 +9,7 @@ import {
 } from "@fedseg/client-node/scoring/segmentation/cross-table.ts";
 import { segmentationScorer } from "@fedseg/client-node/scoring/segmentation.ts";
 import { explainUser } from "@fedseg/client-node/scoring/segmentation/explain.ts";
-import { explanationText } from "@fedseg/client-node/scoring/segmentation/explain-text.ts";
+import { explanationText } from "@fedseg/wording/programs/segmentation/why-text.ts";
 import { textOf } from "../out/label-sets.ts";
 import { batchesOf } from "@fedseg/client-node/labels/pseudonymous-set.ts";
 import { ScoreRows } from "@fedseg/client-node/labels/score-row.ts";

@@ -1,7 +1,7 @@
+import { LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { OperandLine, OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
 const PATH: OperandLine = { value: "PATH", says: "the bundle folder that the coordinator has published" };
-const LANG: OptionLine = { value: "en|zh", says: "language; English when left out" };
 
 /** Options of every command that reads a bundle. */
 const BUNDLE = {
@@ -50,7 +50,7 @@ export const FEDSEG_AUDIT: Program = {
           needs: {},
           may: {
             ...BUNDLE,
-            lang: LANG,
+            lang: LANGUAGE,
             "replace-one": { says: "add a row for the exchange of one user's data for another's" },
             out: {
               value: "FILE.html",
@@ -71,7 +71,7 @@ export const FEDSEG_AUDIT: Program = {
               value: "NUMBER",
               says: "which study of the bundle, in the order of the report; the first when left out",
             },
-            lang: LANG,
+            lang: LANGUAGE,
           },
           says: "derive what one release cost, line by line; every line runs in Python",
           examples: ["explain bundle 3"],
@@ -88,7 +88,7 @@ export const FEDSEG_AUDIT: Program = {
           },
           may: {
             ...BUNDLE,
-            lang: LANG,
+            lang: LANGUAGE,
             format: {
               value: "md|json",
               says: "Markdown or JSON; with --out both when left out, otherwise Markdown",

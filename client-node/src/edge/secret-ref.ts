@@ -1,3 +1,4 @@
+import { unsetVariable } from "@fedseg/wording/refusals/unset-variable.ts";
 import { readFileSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { z } from "zod";
@@ -13,7 +14,7 @@ export function readSecret(ref: SecretRef, here: (relative: string) => string): 
   throw new CodedError("SECRET_MISSING", {
     what:
       "environment" in ref
-        ? `The environment variable ${ref.environment} is not set.`
+        ? unsetVariable(ref.environment)
         : `The secret file ${JSON.stringify(ref.file)} cannot be read or is empty.`,
     why: "The configuration names where a secret is kept and never holds it.",
     todo: "Put the secret there for the user who runs the node, readable by nobody else.",

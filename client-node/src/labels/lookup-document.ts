@@ -1,3 +1,4 @@
+import { titleOf } from "@fedseg/wording/names.ts";
 import { z } from "zod";
 import { LOOKUP_BODIES } from "./lookup-bodies.ts";
 import { LOOKUP_PROBLEMS, type LookupProblemCode, problemJson } from "./lookup-problems.ts";
@@ -6,7 +7,7 @@ const FACTS = { study: "5e".repeat(32), model: "a7".repeat(32), labelledAt: "202
 const USER = {
   user: "u10042",
   segment: 2,
-  label: { en: "Champions", zh: "冠军客户" },
+  label: titleOf("champions"),
   group: "high-value",
   certain: true,
   margin: 0.4182,

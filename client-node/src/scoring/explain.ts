@@ -1,6 +1,6 @@
 import { rulesOf } from "@fedseg/shared/programs/explain/rules.ts";
 import { type ExplainModel, type ExplainSpec, leafOf } from "@fedseg/shared/programs/explain/spec.ts";
-import { ruleText } from "@fedseg/wording/programs/explain/rule-text.ts";
+import { userRuleText } from "@fedseg/wording/programs/explain/rule-text.ts";
 import { rowScaler } from "../queries/scale-row.ts";
 import type { Scorer } from "./scorer.ts";
 
@@ -20,13 +20,7 @@ export const explainScorer: Scorer<ExplainSpec, ExplainModel> = {
       explain(user) {
         const rule = ruleOf(user);
         if (!rule) return undefined;
-        const { en, zh } = ruleText(rule, model, features);
-        const number = model.numbers[rule.leaf.segment];
-        const percent = Math.round(100 * rule.leaf.purity);
-        return {
-          en: `As a rule: ${en} is segment ${number}, for about ${percent} % of such users.`,
-          zh: `按规则：${zh}，约 ${percent}% 属于客群 ${number}。`,
-        };
+        return userRuleText(rule, model, features);
       },
     };
   },

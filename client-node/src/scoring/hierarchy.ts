@@ -1,7 +1,7 @@
 import { groupsAt } from "@fedseg/shared/programs/hierarchy/groups.ts";
 import type { HierarchyModel, HierarchySpec } from "@fedseg/shared/programs/hierarchy/spec.ts";
 import { centersOnGrid } from "@fedseg/shared/queries/grid-centers.ts";
-import { nestedNames } from "@fedseg/wording/programs/hierarchy/nested-names.ts";
+import { nestedNames, userGroupText } from "@fedseg/wording/programs/hierarchy/nested-names.ts";
 import { nearestCenter } from "../queries/nearest-center.ts";
 import { rowScaler } from "../queries/scale-row.ts";
 import type { Scorer } from "./scorer.ts";
@@ -40,8 +40,7 @@ export const hierarchyScorer: Scorer<HierarchySpec, HierarchyModel> = {
       explain(user) {
         const leaf = leafOf(user);
         if (leaf === undefined) return undefined;
-        const { en, zh } = names.get(finest.groups[finest.places[leaf] - 1].node)!;
-        return { en: `Among groups within groups: ${en}.`, zh: `在层级分群中：${zh}。` };
+        return userGroupText(names.get(finest.groups[finest.places[leaf] - 1].node)!);
       },
     };
   },

@@ -6,7 +6,7 @@ import type { Table } from "../table.ts";
 import type { OwnFile, OwnFiles, Released, ScoreTitle, Scorer } from "./scorer.ts";
 import { assignUsers, userAssigner } from "./segmentation/assign.ts";
 import { crossTableText, crossTabulate, describeCrossTable } from "./segmentation/cross-table.ts";
-import { explanationText } from "./segmentation/explain-text.ts";
+import { explanationText } from "@fedseg/wording/programs/segmentation/why-text.ts";
 import { explainUser } from "./segmentation/explain.ts";
 
 /** The segment of every user, how clear it is, and why. */

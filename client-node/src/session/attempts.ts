@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
-import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
+import { type LedgerDraft, MISSED_TICK } from "@fedseg/shared/ledger/entry.ts";
 import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
@@ -146,7 +146,7 @@ export function onOverrun(state: NodeState, turn: Turn, context: NodeContext): S
       {
         type: "commit",
         journal: [abortWrite(turn, "ABORTED", openHash)],
-        ledger: [{ type: "ABORT", study, ...turn, reason: "the report missed its tick" }],
+        ledger: [{ type: "ABORT", study, ...turn, reason: MISSED_TICK }],
       },
       { type: "note", code: "OVERRUN", text },
       { type: "send", message: { type: "abort", envelope } },

@@ -1,5 +1,5 @@
+import { forked } from "@fedseg/wording/refusals/forked.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import {
@@ -77,14 +77,6 @@ function withWrites(notary: Notary, writes: readonly NotebookWrite[]): Notary {
     ...notary,
     read: (key) => writes.findLast((write) => write.key === key)?.value ?? notary.read(key),
   };
-}
-
-function forked(name: string): CodedError {
-  return new CodedError("LEDGER_FORK", {
-    what: `${name} has signed two different ledgers of one length.`,
-    why: "Whoever keeps two ledgers can hide what was spent in one of them from those who see the other.",
-    todo: "Keep the evidence folder and show both notes to the other platforms and the auditor: they prove it by themselves.",
-  });
 }
 
 /** The study is over: what this node has cosigned goes on record, and it leaves. */

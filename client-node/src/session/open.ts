@@ -5,7 +5,13 @@ import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
 import { type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { repeatsFault, turnsOf } from "@fedseg/shared/session/faulty.ts";
-import { type Expectation, type Opened, checkOpen, tooManyAttempts } from "@fedseg/shared/session/opened.ts";
+import {
+  type Expectation,
+  type Opened,
+  checkOpen,
+  offPlan,
+  tooManyAttempts,
+} from "@fedseg/shared/session/opened.ts";
 import { leaveAttempts, repeatedOpen, resume } from "./attempts.ts";
 import { type OpenMessage, complain, openDeals } from "./deals.ts";
 import { ignore, refuse } from "./refuse.ts";
@@ -59,15 +65,7 @@ function openSession(
   const expected = expectationOf(running, context);
   if (expected instanceof CodedError) return refuse(running, expected);
   if (!expected)
-    return refuse(
-      running,
-      fault(
-        "OFF_PLAN_QUERY",
-        "The coordinator asks on although the program has ended.",
-        "A node answers only what its own copy of the program asks next.",
-      ),
-      [envelope],
-    );
+    return refuse(running, offPlan("The coordinator asks on although the program has ended."), [envelope]);
   const opened = isBeyond(running, envelope)
     ? tooManyAttempts()
     : checkOpen(running.study, expected, envelope, message.bundles);

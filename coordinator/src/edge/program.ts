@@ -1,3 +1,4 @@
+import { JSON_LINES, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
@@ -36,9 +37,9 @@ export const FEDSEG_COORDINATOR: Program = {
         },
         {
           name: "keygen",
-          needs: { key: { value: "FILE", says: "where the sealed identity key goes" } },
+          needs: { key: NEW_KEY },
           may: STORAGE_OPTIONS,
-          says: "make an identity key, sealed with a storage key, and print its public half",
+          says: MAKES_KEY,
           examples: ["keygen --key coordinator.key --storage-key storage.key"],
           load: async () => (await import("./commands/keygen.ts")).keygenCommand,
         },
@@ -68,7 +69,7 @@ export const FEDSEG_COORDINATOR: Program = {
         {
           name: "run",
           needs: { config: CONFIG },
-          may: { json: { says: "print JSON lines for programs" } },
+          may: { json: JSON_LINES },
           says: "run one study to its end",
           examples: ["run --config coordinator.yaml"],
           load: async () => (await import("./commands/run.ts")).runCommand,
@@ -76,7 +77,7 @@ export const FEDSEG_COORDINATOR: Program = {
         {
           name: "cancel",
           needs: { config: CONFIG, yes: YES },
-          may: { json: { says: "print JSON lines for programs" } },
+          may: { json: JSON_LINES },
           says: "end the study for ever, and tell every node that comes: only then can they begin another",
           examples: ["cancel --config coordinator.yaml --yes"],
           load: async () => (await import("./commands/run.ts")).cancelCommand,

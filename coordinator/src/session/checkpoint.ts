@@ -1,3 +1,4 @@
+import { forked } from "@fedseg/wording/refusals/forked.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import {
   type NotebookWrite,
@@ -105,14 +106,6 @@ function proveOwn(running: Running, to: number, text: string, context: Coordinat
     return { running, effects: [], fault: lostEntries(known.size, notary.tree.size) };
   const published = proveFrom(notary, known.size);
   return { running, effects: published ? passOn(to, COORDINATOR, published) : [] };
-}
-
-function forked(name: string): CodedError {
-  return new CodedError("LEDGER_FORK", {
-    what: `${name} has signed two different ledgers of one length.`,
-    why: "Whoever keeps two ledgers can hide what was spent in one of them from those who see the other.",
-    todo: "Show both notes in the evidence folder to all platforms and the auditor: they prove it by themselves.",
-  });
 }
 
 function lostEntries(signed: number, held: number): CodedError {

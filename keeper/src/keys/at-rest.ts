@@ -1,3 +1,4 @@
+import { unsetVariable } from "@fedseg/wording/refusals/unset-variable.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { scryptSync } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -95,7 +96,7 @@ function readOwn(path: string): string {
 
 function variable(name: string): string {
   const text = env[name]?.trim();
-  if (!text) throw missing(`The environment variable ${name} is not set.`);
+  if (!text) throw missing(unsetVariable(name));
   return text;
 }
 

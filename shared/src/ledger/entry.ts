@@ -18,11 +18,10 @@ const position = ledgerSize;
 const survivors = z.array(nodeIndex).max(255);
 /** A title or a reason: of parties' own making, and of a length that a page can show. */
 const words = z.string().max(4000);
+/** Why a node has left an attempt that it reported in too late. */
+export const MISSED_TICK = "the report missed its tick";
 /** Why a node has left an attempt: a closed list. */
-const abortReason = z.union([
-  z.literal("the report missed its tick"),
-  z.string().regex(/^attempt [1-9]\d{0,2} was opened$/),
-]);
+const abortReason = z.union([z.literal(MISSED_TICK), z.string().regex(/^attempt [1-9]\d{0,2} was opened$/)]);
 /** How far dates reach to either side of 1970: no clock can be set back further. */
 const MOST_BEHIND_MS = 8_640_000_000_000_000;
 const turn = { study: hash, session: sessionNumber, attempt: attemptNumber };

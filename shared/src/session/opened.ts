@@ -93,6 +93,11 @@ export function tooManyAttempts(): CodedError {
   );
 }
 
+/** The refusal of a question that is not the next one of the own program. */
+export function offPlan(what: string): CodedError {
+  return fault("OFF_PLAN_QUERY", what, "A node answers only what its own copy of the program asks next.");
+}
+
 function openBodyOf(study: Study, session: number, open: Envelope): OpenBody | CodedError {
   const isAddressed =
     open.type === "OPEN" &&
@@ -198,11 +203,8 @@ function describeDifference(got: OpenBody, expected: OpenBody): CodedError | und
     );
   }
   if (differs("query", "paramsHash")) {
-    return fault(
-      "OFF_PLAN_QUERY",
-      `The coordinator asks ${JSON.stringify(got.query)} with parameters that the plan's program would not ask.`,
-      "A node answers only what its own copy of the program asks next.",
-    );
+    const asked = JSON.stringify(got.query);
+    return offPlan(`The coordinator asks ${asked} with parameters that the plan's program would not ask.`);
   }
   if (differs("length", "modulusBits", "entryBits", "committed", "blocks", "muSq", "reportMs")) {
     return fault(

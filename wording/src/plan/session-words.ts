@@ -92,12 +92,19 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
   },
 };
 
+/** What a histogram is for that has one cell, and one whose cells are cut again. */
+export const COUNTS_USERS: Text = { en: "count users", zh: "统计用户总数" };
+export const COUNTS_PARTS: Text = {
+  en: "count users in parts of the heavy cells",
+  zh: "统计密集单元细分后的用户数",
+};
+
 /** Returns what a session is for, one clause, in both languages. */
 export function describeRequest({ query, params }: Request): Text {
   if (query === "cell-histogram") {
     const { axes, children } = queries[query].params.parse(params);
-    if (axes.length === 0) return { en: "count users", zh: "统计用户总数" };
-    if (children) return { en: "count users in parts of the heavy cells", zh: "统计密集单元细分后的用户数" };
+    if (axes.length === 0) return COUNTS_USERS;
+    if (children) return COUNTS_PARTS;
   }
   const words = isQueryId(query) ? queryWords[query] : undefined;
   return words?.purpose ?? { en: `answer the query ${query}`, zh: `回答查询 ${query}` };

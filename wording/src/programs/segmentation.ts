@@ -2,6 +2,7 @@ import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/program
 import type { SegmentationStep } from "@fedseg/shared/programs/segmentation/sessions.ts";
 import type { Support } from "@fedseg/shared/programs/segmentation/support.ts";
 import type { Text } from "../language.ts";
+import { COUNTS_PARTS, COUNTS_USERS, queryWords } from "../plan/session-words.ts";
 import { describeSegment, goneText } from "./segmentation/label-text.ts";
 import { goneSegments, labelSegments } from "./segmentation/label.ts";
 import { describeExploration, describeSelection } from "./segmentation/preparation-text.ts";
@@ -30,15 +31,15 @@ const STEPS: Readonly<Record<SegmentationStep, Text>> = {
     en: "find each feature's 1 % and 99 % points",
     zh: "求每个特征的 1% 与 99% 分位点",
   },
-  "normalise-moments": { en: "find each feature's mean and spread", zh: "求每个特征的均值与离散程度" },
+  "normalise-moments": queryWords.summary.purpose,
   "normalise-range": { en: "nothing: the hard ranges are used as they are", zh: "无：直接使用硬范围" },
-  "count-users": { en: "count users", zh: "统计用户总数" },
+  "count-users": COUNTS_USERS,
   "find-axes": { en: "find mean and covariance", zh: "求均值与协方差" },
-  "count-cells": { en: "count users per cell", zh: "统计网格各单元的用户数" },
-  "count-parts": { en: "count users in parts of heavy cells", zh: "统计密集单元细分后的用户数" },
+  "count-cells": queryWords["cell-histogram"].purpose,
+  "count-parts": COUNTS_PARTS,
   "first-centres": { en: "move the first centres to their users", zh: "把初始中心移到其用户处" },
   "final-centres": { en: "move the final centres to their users", zh: "把最终中心移到其用户处" },
-  describe: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
+  describe: queryWords["segment-values"].purpose,
 };
 
 /** What segmentation says to people. */

@@ -1,3 +1,4 @@
+import { draftExists, draftUnwritable } from "@fedseg/wording/refusals/draft.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
@@ -18,7 +19,8 @@ export const init: Run = async ({ options }, tell) => {
   const { name, data } = await answersOf(options);
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) throw badName(name);
   const out = resolve(options["out"] ?? ".");
-  for (const file of Object.values(FILES)) if (existsSync(join(out, file))) throw exists(join(out, file));
+  for (const file of Object.values(FILES))
+    if (existsSync(join(out, file))) throw draftExists(join(out, file));
   makeDraftFolder(out);
   const look = await inChild("look", { path: resolve(data), folder: out }, { folder: out, tell });
   const names = look.columns.map((column) => column.name);
@@ -119,22 +121,10 @@ function badName(name: string): CodedError {
   });
 }
 
-function exists(path: string): CodedError {
-  return new CodedError("INIT_EXISTS", {
-    what: `There is a file ${path} already.`,
-    why: "A draft never replaces what somebody may have written.",
-    todo: "Give another folder with --out, or move the file away.",
-  });
-}
-
 function makeDraftFolder(out: string): void {
   try {
     makeFolder(out);
   } catch (error) {
-    throw new CodedError("INIT_FOLDER", {
-      what: `The folder ${out} cannot be made (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
-      why: "The draft is written there.",
-      todo: "Give a folder that this user may write to with --out.",
-    });
+    throw draftUnwritable(`The folder ${out}`, error);
   }
 }

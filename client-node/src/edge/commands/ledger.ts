@@ -1,3 +1,4 @@
+import { WRITABLE_OUT } from "@fedseg/wording/refusals/draft.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -56,6 +57,6 @@ function unwritable(path: string, error: unknown): CodedError {
   return new CodedError("FILE_UNWRITABLE", {
     what: `The file ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
     why: "The disk may be full, or the folder another user's or none.",
-    todo: "Give a folder that this user may write to with --out.",
+    todo: WRITABLE_OUT,
   });
 }

@@ -1,5 +1,6 @@
+import { JSON_LINES } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, JSON_LINES, YES } from "./options.ts";
+import { CONFIG, YES } from "./options.ts";
 
 /** Commands about the privacy account and its ledger. */
 export const ACCOUNT: CommandGroup = {

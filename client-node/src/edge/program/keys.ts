@@ -1,5 +1,6 @@
+import { JSON_LINES } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, JSON_LINES, STATEMENT, YES } from "./options.ts";
+import { CONFIG, STATEMENT, YES } from "./options.ts";
 
 /** Commands about identity keys: one's own and the partners'. */
 export const KEYS: CommandGroup = {

@@ -2,7 +2,6 @@ import type { OptionLine } from "@fedseg/wording/command-line/program.ts";
 
 /** Options that several commands take. */
 export const CONFIG: OptionLine = { value: "FILE", says: "this node's configuration" };
-export const JSON_LINES: OptionLine = { says: "print JSON lines for programs" };
 export const USER: OptionLine = { value: "ID", says: "the user, by the id in this node's own data" };
 export const YES: OptionLine = { says: "do it; without, only show what it would mean" };
 export const STATEMENT: OptionLine = { value: "FILE", says: "the partner's statement" };

@@ -1,5 +1,6 @@
+import { JSON_LINES } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, JSON_LINES, USER } from "./options.ts";
+import { CONFIG, USER } from "./options.ts";
 
 /** Commands for what a person asks of the node. */
 export const PEOPLE: CommandGroup = {

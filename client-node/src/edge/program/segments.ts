@@ -1,5 +1,6 @@
+import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, JSON_LINES, USER } from "./options.ts";
+import { CONFIG, USER } from "./options.ts";
 
 /** Commands about the segments of a study that has ended. */
 export const SEGMENTS: CommandGroup = {
@@ -9,7 +10,7 @@ export const SEGMENTS: CommandGroup = {
       name: "segments",
       needs: { config: CONFIG },
       may: {
-        lang: { value: "en|zh", says: "language; English when left out" },
+        lang: LANGUAGE,
         html: { value: "FILE", says: "write a page with error bars, which only its owner can read" },
         json: JSON_LINES,
       },

@@ -1,6 +1,7 @@
+import { JSON_LINES, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, JSON_LINES } from "./options.ts";
+import { CONFIG } from "./options.ts";
 
 /** Commands from the first file to being ready for a study. */
 export const START: CommandGroup = {
@@ -45,9 +46,9 @@ export const START: CommandGroup = {
     },
     {
       name: "keygen",
-      needs: { key: { value: "FILE", says: "where the sealed identity key goes" } },
+      needs: { key: NEW_KEY },
       may: STORAGE_OPTIONS,
-      says: "make an identity key, sealed with a storage key, and print its public half",
+      says: MAKES_KEY,
       examples: [
         "keygen --key identity.key --storage-key storage.key",
         "keygen --key identity.key --passphrase-env PASSPHRASE --salt storage.salt",

@@ -5,7 +5,7 @@ import { codedRange, encode } from "@fedseg/shared/features/code.ts";
 import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import type { Table } from "../../table.ts";
 import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import { explanationText } from "./explain-text.ts";
+import { explanationText } from "@fedseg/wording/programs/segmentation/why-text.ts";
 import { explainUser } from "./explain.ts";
 
 const FEATURES = ["a", "b", "c", "d"].map((name): FeatureSpec => {

@@ -1,3 +1,4 @@
+import { draftExists, draftUnwritable } from "@fedseg/wording/refusals/draft.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { show } from "@fedseg/wording/edge/show.ts";
 import { existsSync, writeFileSync } from "node:fs";
@@ -11,8 +12,7 @@ import { draftStudy } from "../../draft/draft-study.ts";
 export const initCommand: Run = async ({ options }) => {
   const { title = "", platforms = "", dictionary = "", out = ".", snapshot, users = "10000" } = options;
   const path = join(out, "coordinator.yaml");
-  if (existsSync(path))
-    throw refusal("INIT_EXISTS", `There is a file ${path} already.`, "Give another folder with --out.");
+  if (existsSync(path)) throw draftExists(path);
   const roster = platformsOf(platforms);
   if (!/^[1-9]\d{0,8}$/.test(users))
     throw refusal(
@@ -39,12 +39,7 @@ export const initCommand: Run = async ({ options }) => {
     makeFolder(out);
     writeFileSync(path, text, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "unknown";
-    throw refusal(
-      "INIT_FOLDER",
-      `The draft ${path} cannot be written (${reason}).`,
-      "Give a folder that this user may write to with --out.",
-    );
+    throw draftUnwritable(`The draft ${path}`, error);
   }
   show(`${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`);
   return 0;
@@ -69,7 +64,7 @@ function startOfToday(now: Date): Date {
 function refusal(code: string, what: string, todo: string): CodedError {
   return new CodedError(code, {
     what,
-    why: "A draft has to be right before it is written, and replaces nothing.",
+    why: "A draft has to be right before it is written.",
     todo,
   });
 }

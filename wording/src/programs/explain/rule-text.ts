@@ -20,6 +20,17 @@ export function ruleText(
   return { en: texts.map(({ en }) => en).join(" and "), zh: texts.map(({ zh }) => zh).join("，且") };
 }
 
+/** Says to one person which rule they fall under, and how often it is right. */
+export function userRuleText(rule: Rule, model: ExplainModel, features: readonly FeatureSpec[]): Text {
+  const { en, zh } = ruleText(rule, model, features);
+  const number = model.numbers[rule.leaf.segment];
+  const percent = Math.round(100 * rule.leaf.purity);
+  return {
+    en: `As a rule: ${en} is segment ${number}, for about ${percent} % of such users.`,
+    zh: `按规则：${zh}，约 ${percent}% 属于客群 ${number}。`,
+  };
+}
+
 function conditionText(
   { feature, above, atMost }: Condition,
   { scaling }: ExplainModel,

@@ -25,6 +25,11 @@ export function nestedNames(
   return names;
 }
 
+/** Says to one person which group they are in. */
+export function userGroupText({ en, zh }: Text): Text {
+  return { en: `Among groups within groups: ${en}.`, zh: `在层级分群中：${zh}。` };
+}
+
 const ALL: Text = { en: "all users", zh: "全部用户" };
 const [ONE, OTHER]: readonly Text[] = [
   { en: "one side", zh: "一侧" },

@@ -1,14 +1,29 @@
-import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import type { Segment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
-import type { Text } from "@fedseg/wording/language.ts";
 import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { isWhole } from "@fedseg/shared/programs/segmentation/description-bins.ts";
-import type { Counterfactual, Explanation } from "./explain.ts";
+import { formatNumber } from "../../estimate-text.ts";
+import type { Text } from "../../language.ts";
+import type { Segment } from "./label-segment.ts";
+
+/** Why one user is in a segment and not in the second nearest; values in natural units. */
+interface Why {
+  readonly segment: number;
+  readonly second: number;
+  /** Features that speak for the segment, strongest first. */
+  readonly reasons: readonly { readonly feature: number; readonly value: number }[];
+  /** The nearest change of one feature that would move the user to the second, where there is one. */
+  readonly counterfactual: Change | undefined;
+}
+
+interface Change {
+  readonly feature: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Says to one person, or to who answers that person, why they are in their segment. */
 export function explanationText(
-  { segment, second, reasons, counterfactual }: Explanation,
+  { segment, second, reasons, counterfactual }: Why,
   segments: readonly Segment[],
   spec: Pick<ProgramFacts, "features">,
 ): Text {
@@ -36,7 +51,7 @@ export function explanationText(
 }
 
 /** "spend above 120"; of whole numbers "number of orders of 16 or more". */
-function changeText(feature: FeatureSpec, { from, to }: Counterfactual): Text {
+function changeText(feature: FeatureSpec, { from, to }: Change): Text {
   const { en, zh } = feature.title;
   const isUp = to > from;
   if (!isWhole(feature)) {

@@ -1,0 +1,79 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ROOT, WORKSPACES } from "./cruise.ts";
+import { type Literal, literalsIn } from "./literals.ts";
+
+/** Where one program says in two languages what nobody else knows. @see docs/decisions/0074-give-every-file-a-room.md */
+const OWN_TEXTS =
+  /^(auditor\/src\/(checks|explain|export|report)|client-node\/src\/(draft|reports|subjects))\//;
+/** Words that platforms' files may hold, in any language: nobody is told them. */
+const WORDS_OF_FILES = [
+  "client-node/src/edge/ingest/look-at-numbers.ts",
+  "client-node/src/ingest/cell-checks.ts",
+  "client-node/src/ingest/no-sale.ts",
+  "client-node/src/ingest/people-sql.ts",
+];
+
+const CHINESE = /\p{Script=Han}/u;
+
+const literals = globSync(`{${WORKSPACES.join(",")}}/src/**/*.ts`, { cwd: ROOT })
+  .filter((path) => !path.endsWith(".test.ts"))
+  .flatMap((path) => literalsIn(path, readFileSync(join(ROOT, path), "utf8")));
+
+/** Whether a text is for people: four words, or five Chinese characters. SQL is not. */
+function isProse({ text, isForProgrammers }: Literal): boolean {
+  if (isForProgrammers || /\b(SELECT|FROM|WHERE|CASE)\b/.test(text)) return false;
+  const words = text.split(/\s+/).filter((word) => /^[A-Za-z][a-z'’]*[,.;:]?$/.test(word));
+  return words.length >= 4 || [...text].filter((letter) => CHINESE.test(letter)).length >= 5;
+}
+
+/** Texts that files of two workspaces hold: each is to stand once, in wording/ or in what both import. */
+function saidByTwo(all: readonly Literal[]): string[] {
+  const places = Map.groupBy(all.filter(isProse), ({ text }) => text);
+  return [...places].flatMap(([text, said]) => {
+    const paths = [...new Set(said.map(({ path }) => path))];
+    const workspaces = new Set(paths.map((path) => path.split("/")[0]));
+    return workspaces.size > 1 ? [`${text}: ${paths.join(", ")}`] : [];
+  });
+}
+
+/** Files that say something in Chinese, and so in two languages, and are none of the rooms for it. */
+function outsideWording(all: readonly Literal[]): string[] {
+  const paths = new Set(all.filter(({ text }) => CHINESE.test(text)).map(({ path }) => path));
+  return [...paths].filter(
+    (path) => !path.startsWith("wording/") && !OWN_TEXTS.test(path) && !WORDS_OF_FILES.includes(path),
+  );
+}
+
+test("what two programs say stands in one place", () => {
+  expect(literals.filter(isProse).length).toBeGreaterThan(3000);
+  expect(saidByTwo(literals)).toEqual([]);
+});
+
+test("what is said in two languages stands in wording, or in the rooms of one program's own facts", () => {
+  expect(outsideWording(literals)).toEqual([]);
+});
+
+test("a text that is said again is found, wherever it stands and however it is quoted", () => {
+  const source = "export const x = () => `The file ${name} is not there.`;";
+  const again =
+    'import { y } from "./y.ts";\nthrow new CodedError("X", { what: `The file ${y.path} is not there.` });';
+  const call = 'throw new RangeError("expected one of these names");';
+  const made = [
+    ...literalsIn("keeper/src/keys/made-up.ts", `${source}\n${call}`),
+    ...literalsIn("client-node/src/session/made-up.ts", `${again}\n${call}`),
+  ];
+  expect(saidByTwo(made)).toEqual([
+    "The file {} is not there.: keeper/src/keys/made-up.ts, client-node/src/session/made-up.ts",
+  ]);
+});
+
+test("a Chinese text of a room that has none of its own is found", () => {
+  const made = [
+    ...literalsIn("shared/src/plan/made-up.ts", 'const say = (s: "中") => ({ en: "plan", zh: "计划" });'),
+    ...literalsIn("client-node/src/session/made-up.ts", 'const type: "中" | "外" = other;'),
+    ...literalsIn("client-node/src/reports/made-up.ts", 'const zh = "计划";'),
+  ];
+  expect(outsideWording(made)).toEqual(["shared/src/plan/made-up.ts"]);
+});
