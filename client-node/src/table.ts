@@ -1,3 +1,4 @@
+import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
 
 /**
@@ -13,6 +14,16 @@ export interface Table {
   readonly ids: readonly string[];
   /** For a plan whose program selects features: what selection looks at, of the same users in the same order. */
   readonly outcome?: Outcome;
+  /** For a plan with a catalogue: what the same users have bought of it. */
+  readonly baskets?: Baskets;
+}
+
+/** What users have bought of the plan's catalogue; places in it are counted from 1, 0 where there are no more. */
+export interface Baskets {
+  /** `MOST_RECENT` places a user, the latest first; users×`MOST_RECENT` row-major. */
+  readonly recent: Uint16Array;
+  /** Bought in several orders, the most often first; users×`MOST_REPEATS` row-major. */
+  readonly again: Uint16Array;
 }
 
 /** Users as they stood when the target's period began, and what followed. */
@@ -31,6 +42,7 @@ export interface ExactTable {
   /** d×users, one feature after the other, on the transformed scale; NaN for one that cannot be measured. */
   readonly values: Float64Array;
   readonly outcome?: { readonly values: Float64Array; readonly classes: Int8Array };
+  readonly baskets?: Baskets;
 }
 
 /** Makes room for so many codes, where all threads of the process can read them. */
@@ -43,8 +55,23 @@ export function roomForClasses(length: number): Int8Array {
   return new Int8Array(new SharedArrayBuffer(length));
 }
 
+/** Makes room for the baskets of so many users. */
+export function roomForBaskets(users: number): Baskets {
+  return { recent: roomForCodes(users * MOST_RECENT), again: roomForCodes(users * MOST_REPEATS) };
+}
+
+/** Returns the baskets of some users, in the order in which they are named. */
+function basketsOf({ recent, again }: Baskets, chosen: readonly number[]): Baskets {
+  const own = roomForBaskets(chosen.length);
+  for (const [at, user] of chosen.entries()) {
+    own.recent.set(recent.subarray(user * MOST_RECENT, (user + 1) * MOST_RECENT), at * MOST_RECENT);
+    own.again.set(again.subarray(user * MOST_REPEATS, (user + 1) * MOST_REPEATS), at * MOST_REPEATS);
+  }
+  return own;
+}
+
 /** Returns a table of the first users only. */
-export function firstUsers({ users, d, codes, ids, outcome }: Table, most: number): Table {
+export function firstUsers({ users, d, codes, ids, outcome, baskets }: Table, most: number): Table {
   const few = Math.min(users, most);
   const rowsOf = (all: Uint16Array) =>
     Uint16Array.from({ length: few * d }, (_, at) => all[Math.floor(at / few) * users + (at % few)]);
@@ -54,12 +81,13 @@ export function firstUsers({ users, d, codes, ids, outcome }: Table, most: numbe
     codes: rowsOf(codes),
     ids: ids.slice(0, few),
     ...(outcome && { outcome: { codes: rowsOf(outcome.codes), classes: outcome.classes.slice(0, few) } }),
+    ...(baskets && { baskets: basketsOf(baskets, [...ids.slice(0, few).keys()]) }),
   };
 }
 
 /** Returns a table without some users, outcomes as well: nothing that is counted over its rows knows of them. */
 export function withoutUsers(
-  { users, d, codes, ids, outcome }: Table,
+  { users, d, codes, ids, outcome, baskets }: Table,
   isOut: (user: number) => boolean,
 ): Table {
   const kept = ids.flatMap((_, user) => (isOut(user) ? [] : [user]));
@@ -84,6 +112,7 @@ export function withoutUsers(
         classes: classesOf(outcome.classes),
       },
     }),
+    ...(baskets && { baskets: basketsOf(baskets, kept) }),
   };
 }
 

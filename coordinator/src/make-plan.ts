@@ -4,7 +4,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
-import { targetNames } from "@fedseg/shared/plan/programs.ts";
+import { needsCatalogue, targetNames } from "@fedseg/shared/plan/programs.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { LONGEST_MS, PROTOCOL, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
 import { type AskedProgram, contractOf } from "@fedseg/shared/programs/index.ts";
@@ -80,6 +80,8 @@ export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"]
     cleaning: config.dictionary.cleaning,
     snapshot: config.snapshot,
     ...targetsOf(programs, config.dictionary),
+    ...(needsCatalogue({ programs }) &&
+      config.dictionary.catalogue && { catalogue: config.dictionary.catalogue }),
     ...(config.inputs && { inputs: config.inputs }),
     usersFloor: config.usersFloor,
     programs,

@@ -134,6 +134,10 @@ export const study: fc.Arbitrary<{ readonly request: DataRequest; readonly forms
     features: fc.shuffledSubarray(FEATURES, { minLength: 14, maxLength: 14 }),
     cleaning,
     target,
+    catalogue: fc.constantFrom(
+      { level: "item", hash: "", entries: ["q", "p"] },
+      { level: "category", hash: "", entries: ["tea"] },
+    ),
     snapshotMs: fc.constant(SNAPSHOT_MS),
   }),
   forms: fc.record(

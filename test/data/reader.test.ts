@@ -1,3 +1,4 @@
+import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -118,10 +119,14 @@ test("parts are small, and make the table that they were cut from", () => {
     codes,
     ids,
     outcome: { codes: codes.map((one) => 60_000 - one), classes },
+    baskets: {
+      recent: Uint16Array.from({ length: 5000 * MOST_RECENT }, (_, at) => at),
+      again: Uint16Array.from({ length: 5000 * MOST_REPEATS }, (_, at) => at),
+    },
   };
   const parts = [...partsOf(table, (id) => `# ${id}`)];
   expect(parts.map((part) => part.ids.length)).toEqual([1, 1, 1, 2000, 2000, 997]);
-  const rows = new JoinedRows({ users: 5000, d: 2, hasOutcome: true });
+  const rows = new JoinedRows({ users: 5000, d: 2, hasOutcome: true, hasBaskets: true });
   for (const part of parts) rows.add(structuredClone(part));
   expect(rows.joined()).toEqual({ table, hashes: ids.map((id) => `# ${id}`) });
 });

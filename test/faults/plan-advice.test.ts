@@ -4,6 +4,7 @@ import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
 import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
+import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
@@ -28,6 +29,12 @@ const budget = (change: Partial<Plan["budget"]>): Plan => ({
   budget: { ...PLAN.budget, ...change },
 });
 const [first, second] = PLAN.features;
+
+const CATALOGUE = {
+  level: "item",
+  hash: hashCatalogue({ level: "item", entries: ["tea"] }),
+  entries: ["tea"],
+} satisfies Plan["catalogue"];
 
 /** The plan with groups within its segments. */
 const withHierarchy = (share: number): Plan => ({
@@ -129,6 +136,10 @@ const PLANS: Advices = {
   "PLAN_TARGET: judge by the same target": {
     happens: () => check(halves("again", "gold")),
     follow: () => check(halves("again", "again")),
+  },
+  "PLAN_CATALOGUE: Leave the catalogue out": {
+    happens: () => check({ ...PLAN, catalogue: CATALOGUE }),
+    follow: () => check(PLAN),
   },
   "PLAN_SESSIONS: Set limits.maxSessions to": {
     happens: () => check(limits({ maxSessions: 2 })),

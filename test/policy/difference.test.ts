@@ -1,5 +1,6 @@
 import { withSpec } from "../simulation/plan-changes.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
 import { compareDictionary } from "@fedseg/client-node/policy/difference.ts";
 import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
 import { judgementText } from "@fedseg/client-node/policy/judgement-text.ts";
@@ -43,6 +44,25 @@ const PLACES: readonly [path: string, code: string, (plan: Plan) => unknown, val
   ["targets.again.withinDays", "POLICY_TARGET", ({ targets }) => targets?.["again"], 31],
 ];
 
+test("another catalogue is refused with both hashes, however long the lists are", () => {
+  const entries = ["tea", "mug"];
+  const catalogueOf = (own: string[]) => {
+    return { level: "item", entries: own, hash: hashCatalogue({ level: "item", entries: own }) } as const;
+  };
+  const honest = { ...judgingPlan(), catalogue: catalogueOf(entries) };
+  const own = catalogueOf(["mug"]);
+  const policy = policyFor(honest);
+  const judged = (catalogue: typeof own | undefined) =>
+    judgePlan({ ...policy, dictionary: { ...policy.dictionary, catalogue } }, honest, USUAL);
+  expect(judged(catalogueOf(entries)).codes).toEqual([]);
+  const { codes, differences } = judged(own);
+  expect(codes).toEqual(["POLICY_CATALOGUE"]);
+  expect(differences).toEqual([
+    { code: "POLICY_CATALOGUE", path: "catalogue.hash", plan: honest.catalogue.hash, own: own.hash },
+  ]);
+  expect(judged(undefined).codes).toEqual(["POLICY_CATALOGUE"]);
+});
+
 test.each(PLACES)("%s: %s names the path, and both values", (path, code, part, value) => {
   const honest = judgingPlan();
   const plan = structuredClone(honest);
@@ -65,7 +85,7 @@ test("what the plan leaves out of a feature is a difference, what it leaves out 
   ]);
   const { targets: _, ...untargeted } = honest;
   const fewer = { ...untargeted, features: [second] };
-  expect(compareDictionary(own, fewer)).toEqual({ features: [], cleaning: [], targets: [] });
+  expect(compareDictionary(own, fewer)).toEqual({ features: [], cleaning: [], targets: [], catalogue: [] });
 });
 
 test("the parties of a plan are compared place by place", () => {

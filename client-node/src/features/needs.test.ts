@@ -97,6 +97,21 @@ test("judges the target alike", () => {
   expect(() => judge(again)).not.toThrow();
 });
 
+test("a catalogue needs the column that its entries stand in", () => {
+  const [sales, ...others] = DATA.events;
+  const judge = (level: "item" | "category", own: object) => {
+    const data = { ...DATA, events: [{ ...sales, columns: { ...sales.columns, ...own } }, ...others] };
+    checkNeeds(data, { features: [], cleaning: CLEANING, catalogue: { level } });
+  };
+  const code = expect.objectContaining({ code: "CATALOGUE_UNAVAILABLE" });
+  expect(() => judge("item", { product: undefined })).not.toThrow();
+  expect(() => judge("item", { product: "p" })).not.toThrow();
+  expect(() => judge("category", { category: "c" })).not.toThrow();
+  expect(() =>
+    checkNeeds({ ...DATA, events: [] }, { features: [], cleaning: CLEANING, catalogue: { level: "item" } }),
+  ).toThrow(code);
+});
+
 test("sessions that the dictionary makes stand in for a column, for the types that are in them", () => {
   const searches = {
     ...DATA,

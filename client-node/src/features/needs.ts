@@ -1,3 +1,4 @@
+import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type CleaningRules, typesInSessions } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
@@ -35,11 +36,15 @@ const QUANTITIES: Readonly<Record<string, Role>> = {
 /** What events are put together by; each event and each day every user has. */
 const EACH: Readonly<Record<string, Role>> = { order: "order", session: "session" };
 
+/** What names an entry of a catalogue. */
+const ENTRY_ROLES = { category: "category", item: "product" } as const;
+
 /** What a study computes, and the rules that lines are cleaned by before. */
 interface Asked {
   readonly features: readonly FeatureSpec[];
   readonly cleaning: CleaningRules;
   readonly target?: Target | undefined;
+  readonly catalogue?: Pick<Catalogue, "level"> | undefined;
 }
 
 /** What a node's configuration promises: the roles of each type of event, and the users' attributes. */
@@ -51,9 +56,9 @@ interface Offer {
 /**
  * Checks that a node's configuration has what features and target are computed from: a rate without sessions would
  * otherwise be a number that means nothing.
- * @throws CodedError FEATURE_UNAVAILABLE or TARGET_UNAVAILABLE.
+ * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE or CATALOGUE_UNAVAILABLE.
  */
-export function checkNeeds(data: DataConfig, { features, cleaning, target }: Asked): void {
+export function checkNeeds(data: DataConfig, { features, cleaning, target, catalogue }: Asked): void {
   const offer = offerOf(data, cleaning);
   for (const { name, measure } of features) {
     const lack = lackOf(offer, measure);
@@ -61,6 +66,8 @@ export function checkNeeds(data: DataConfig, { features, cleaning, target }: Ask
   }
   const lack = target && targetLack(offer, target);
   if (lack) throw unavailable("TARGET_UNAVAILABLE", "the target", lack);
+  const missing = catalogue && eventLack(offer, "purchase", ENTRY_ROLES[catalogue.level]);
+  if (missing) throw unavailable("CATALOGUE_UNAVAILABLE", "what users buy of the catalogue", missing);
 }
 
 function offerOf({ events, products, customers }: DataConfig, { sessions }: CleaningRules): Offer {

@@ -1,4 +1,7 @@
+import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
+import { ENTRY_COLUMNS } from "../features/basket-sql.ts";
 import { EXAMPLE } from "./observation.ts";
+import { quoteText } from "./sql.ts";
 
 /** What a line says by its roles, as it was read. */
 const ROLES = `user_id, time, type, order_id, product_id, quantity, amount, discount, category, brand, price_band,
@@ -52,4 +55,12 @@ export function heaviestQuery(part: number, timesMean: number): string {
   FROM (SELECT user_id, count(*) AS lines, coalesce(sum(${MICRO}) FILTER (type = 'purchase'), 0) AS money
     FROM main.line WHERE reason IS NULL GROUP BY user_id)
   QUALIFY (${isMuch("lines")}) OR (${isMuch("money")}) ORDER BY lines DESC, user_id`;
+}
+
+/** Writes the query of purchases of what a catalogue does not list, of all that say what was bought; with one such name. */
+export function catalogueStrangers({ level, entries }: Catalogue): string {
+  const [column, listed] = [ENTRY_COLUMNS[level], entries.map(quoteText).join(", ")];
+  return `SELECT count(*) FILTER (is_other), count(*), ${example("name", "is_other")} FROM (
+  SELECT ${column} AS name, ${column} NOT IN (${listed}) AS is_other FROM main.event
+  WHERE type = 'purchase' AND ${column} IS NOT NULL)`;
 }

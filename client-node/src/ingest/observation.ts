@@ -54,6 +54,7 @@ export type ObservationKind =
   | "order-shared"
   | "order-times"
   | "product-stranger"
+  | "catalogue-stranger"
   | "repeated-product"
   | "near-word"
   | "unread-status"

@@ -1,3 +1,4 @@
+import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
 import type { ExactTable } from "../table.ts";
 
 /** How the rows of users who are in two tables differ. */
@@ -9,6 +10,8 @@ export interface TableDifference {
   readonly features: readonly number[];
   /** Whether what is known of the target differs. */
   readonly isOutcome: boolean;
+  /** Whether what is known of their purchases by the catalogue differs. */
+  readonly isBasket: boolean;
 }
 
 /** Compares the rows of all users but some, bit by bit. */
@@ -19,7 +22,7 @@ export function tableDifference(
 ): TableDifference {
   const places = new Map(rest.ids.map((id, user) => [id, user]));
   const features = new Set<number>();
-  let [compared, changed, isOutcome] = [0, 0, false];
+  let [compared, changed, isOutcome, isBasket] = [0, 0, false, false];
   for (const [user, id] of whole.ids.entries()) {
     if (isLeftOut(id)) continue;
     compared += 1;
@@ -32,12 +35,14 @@ export function tableDifference(
     const differing = differingPlaces(whole, rest, [user, other]);
     const isOther = outcomeDiffers(whole, rest, [user, other]);
     for (const place of differing) features.add(place);
+    const isElse = basketDiffers(whole, rest, [user, other]);
     isOutcome ||= isOther;
-    if (differing.length > 0 || isOther) changed += 1;
+    isBasket ||= isElse;
+    if (differing.length > 0 || isOther || isElse) changed += 1;
   }
   // Somebody who is there only when others are not.
   for (const id of places.keys()) if (!isLeftOut(id)) changed += 1;
-  return { compared, changed, features: [...features].toSorted((a, b) => a - b), isOutcome };
+  return { compared, changed, features: [...features].toSorted((a, b) => a - b), isOutcome, isBasket };
 }
 
 type Pair = readonly [number, number];
@@ -54,4 +59,12 @@ function outcomeDiffers(whole: ExactTable, rest: ExactTable, [user, other]: Pair
   if (!now || !theirs) return now !== theirs;
   if (now.classes[user] !== theirs.classes[other]) return true;
   return differingPlaces({ ...whole, ...now }, { ...rest, ...theirs }, [user, other]).length > 0;
+}
+
+function basketDiffers(whole: ExactTable, rest: ExactTable, [user, other]: Pair): boolean {
+  const [now, theirs] = [whole.baskets, rest.baskets];
+  if (!now || !theirs) return now !== theirs;
+  const isOther = (own: Uint16Array, others: Uint16Array, width: number) =>
+    own.subarray(user * width, (user + 1) * width).some((place, at) => place !== others[other * width + at]);
+  return isOther(now.recent, theirs.recent, MOST_RECENT) || isOther(now.again, theirs.again, MOST_REPEATS);
 }

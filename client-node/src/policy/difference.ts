@@ -1,4 +1,5 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -10,16 +11,18 @@ export interface Difference {
   readonly own: unknown;
 }
 
-/** Every place at which a plan's features, cleaning and targets differ from the dictionary, in the plan's order. */
+/** Every place at which a plan's features, cleaning, targets and catalogue differ from the dictionary, in the plan's order. */
 export interface DictionaryDifferences {
   readonly features: readonly Difference[];
   readonly cleaning: readonly Difference[];
   readonly targets: readonly Difference[];
+  /** By level and hash: the entries are what the hash is of. */
+  readonly catalogue: readonly Difference[];
 }
 
 /** Compares what a plan would compute with what the organisation has agreed to. A feature or target of the dictionary need not be asked for. */
 export function compareDictionary(own: Dictionary, plan: Plan): DictionaryDifferences {
-  const { features, cleaning, targets = {} } = plan;
+  const { features, cleaning, targets = {}, catalogue } = plan;
   const byName = new Map(own.features.map((feature) => [feature.name, feature]));
   return {
     features: features.flatMap((feature) =>
@@ -29,7 +32,15 @@ export function compareDictionary(own: Dictionary, plan: Plan): DictionaryDiffer
     targets: Object.entries(targets).flatMap(([name, target]) =>
       differences(`targets.${name}`, target, own.targets?.[name]),
     ),
+    catalogue: catalogue
+      ? differences("catalogue", named(catalogue), own.catalogue && named(own.catalogue))
+      : [],
   };
+}
+
+/** What a catalogue is told by. */
+function named({ level, hash }: Catalogue): Omit<Catalogue, "entries"> {
+  return { level, hash };
 }
 
 /** Lists the innermost places at which two values differ, by paths that start with `path`. */

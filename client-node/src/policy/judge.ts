@@ -16,7 +16,7 @@ export interface Judgement {
 
 /** Holds all of a plan against a node's policy. */
 export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstances): Judgement {
-  const { features, cleaning, targets } = compareDictionary(policy.dictionary, plan);
+  const { features, cleaning, targets, catalogue } = compareDictionary(policy.dictionary, plan);
   const of = (code: PolicyCode, found: readonly Difference[]) => found.map((each) => ({ code, ...each }));
   const parties = [
     ...of("POLICY_COORDINATOR", differences("coordinator", plan.coordinator, policy.coordinator)),
@@ -26,6 +26,7 @@ export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstanc
     ...of("POLICY_FEATURE", features),
     ...of("POLICY_CLEANING", cleaning),
     ...of("POLICY_TARGET", targets),
+    ...of("POLICY_CATALOGUE", catalogue),
     ...of("POLICY_INPUT", inputDifferences(plan, circumstances)),
   ];
   const floors = floorsOf(policy, plan, circumstances);

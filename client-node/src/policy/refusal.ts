@@ -60,6 +60,10 @@ const REFUSALS: Readonly<Record<PolicyCode, Omit<Refusal, "why"> & Partial<Refus
     what: "The plan judges by another target than this node's dictionary.",
     todo: "Compare the targets of your dictionary file with the coordinator's.",
   },
+  POLICY_CATALOGUE: {
+    what: "The plan counts by another catalogue than this node's dictionary.",
+    todo: "Compare the two hashes with your partners, and take over the file of the one that all agree on.",
+  },
   POLICY_INPUT: {
     what: "An earlier model that the plan carries is not the one with which that study ended at this node.",
     todo: "Ask the coordinator for a plan with the model.json that this node's ledger names, or for one without it.",

@@ -207,6 +207,11 @@ export const WORDS_ZH: Readonly<Record<ObservationKind, Words>> = {
     "的商品不在 products 部分中",
     "其类别与品牌未知。编号是否有两种写法，例如 007 与 7？",
   ),
+  "catalogue-stranger": fixed(
+    "购买",
+    "不在目录中，计为其他，不计入任何条目",
+    "名称是否有两种写法？请在 sql 来源中统一，或与合作方约定更长的目录。",
+  ),
   "repeated-product": fixed("商品", "有多行，以字母顺序第一行为准", "请在 sql 来源中每个只留一行。"),
   "near-word": {
     noun: "单元格",

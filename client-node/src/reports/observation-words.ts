@@ -123,6 +123,12 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     what: "name one that the products section does not have",
     todo: () => "Their category and brand are unknown. Are ids written in two ways, such as 007 and 7?",
   },
+  "catalogue-stranger": {
+    noun: "purchases",
+    what: "are of what the catalogue does not list, and count as other: for no entry",
+    todo: () =>
+      "Are names written in two ways? Make them alike in an sql source, or agree with your partners on a longer list.",
+  },
   "repeated-product": {
     noun: "products",
     what: "have several rows, of which the first in the alphabet counts",

@@ -4,6 +4,7 @@
  */
 export const DOMAINS = {
   plan: "fedseg/v1/plan",
+  catalogue: "fedseg/v1/catalogue",
   enrol: "fedseg/v1/enrol",
   open: "fedseg/v1/open",
   close: "fedseg/v1/close",

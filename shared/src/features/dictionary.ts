@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Catalogue, catalogue, catalogueLevel } from "./catalogue.ts";
 import { cleaningRules } from "./cleaning.ts";
 import { declaredTypes, undeclaredTypes } from "./event-type.ts";
 import {
@@ -77,6 +78,14 @@ export const dictionaryFile = z
     events: declaredTypes.optional(),
     /** What users can be told apart by once their features are known, by name. */
     targets: targets.optional(),
+    /** What users can buy: a CSV file with a column `entry`, beside this one, that all platforms agree on. */
+    catalogue: z
+      .strictObject({
+        file: z.string().min(1),
+        /** Whether an entry is a category or a product of the lines. */
+        level: catalogueLevel,
+      })
+      .optional(),
     /** Numbers that describe a user. */
     features: z.array(entry).min(1).max(64),
   })
@@ -99,17 +108,25 @@ export const dictionary = z.strictObject({
   events: declaredTypes.optional(),
   cleaning: cleaningRules,
   targets: targets.optional(),
+  catalogue: catalogue.optional(),
 });
 export type Dictionary = z.infer<typeof dictionary>;
 
 /**
  * Turns a dictionary file into single numbers: one-hots and embeddings become one feature per value or coordinate.
- * The result may still break the limits of `dictionary`, for example with more than 64 features.
+ * The result may still break the limits of `dictionary`, for example with more than 64 features. `listed`: the catalogue as
+ * it was read from the file that the dictionary names.
  */
-export function expandDictionary(file: DictionaryFile): Dictionary {
+export function expandDictionary(file: DictionaryFile, listed?: Catalogue): Dictionary {
   const { cleaning, events, targets: judged } = file;
   const features = file.features.flatMap(expand);
-  return { features, ...(events && { events }), cleaning, ...(judged && { targets: judged }) };
+  return {
+    features,
+    ...(events && { events }),
+    cleaning,
+    ...(judged && { targets: judged }),
+    ...(listed && { catalogue: listed }),
+  };
 }
 
 type Written = z.infer<typeof entry>["measure"];

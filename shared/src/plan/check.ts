@@ -2,14 +2,15 @@ import { CodedError } from "../errors.ts";
 import { rangeProblem } from "../features/feature.ts";
 import { contractOf } from "../programs/index.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
+import { hashCatalogue } from "./catalogue-hash.ts";
 import { checkInputs } from "./inputs.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
-import { programsOf, sessionsOf, targetNames } from "./programs.ts";
+import { needsCatalogue, programsOf, sessionsOf, targetNames } from "./programs.ts";
 import { cohortOf } from "./terms.ts";
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_CATALOGUE, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -26,6 +27,7 @@ export function checkPlan(plan: Plan): void {
   checkFeatures(plan);
   checkTiming(plan);
   checkPrograms(plan);
+  checkCatalogue(plan);
   checkInputs(plan);
   for (const { asked, facts } of programsOf(plan)) contractOf(asked.name).check(asked.spec, facts);
   const sessions = sessionsOf(plan).length;
@@ -138,6 +140,29 @@ function checkOrder({ programs }: Plan): void {
       todo: `List ${before} first, or leave ${name} out.`,
     });
   }
+}
+
+/** The catalogue is in the plan if and only if a program asks for it. */
+function checkCatalogue(plan: Plan): void {
+  const { catalogue } = plan;
+  if (catalogue && catalogue.hash !== hashCatalogue(catalogue)) {
+    throw new CodedError("PLAN_CATALOGUE", {
+      what: `The plan's catalogue has the hash ${hashCatalogue(catalogue)}, and the plan says ${catalogue.hash}.`,
+      why: "Partners agree to a catalogue by its hash.",
+      todo: "Ask the coordinator for a plan made by its own program.",
+    });
+  }
+  const isNeeded = needsCatalogue(plan);
+  if (isNeeded === (catalogue !== undefined)) return;
+  throw new CodedError("PLAN_CATALOGUE", {
+    what: isNeeded
+      ? "A program counts what users buy, and the plan has no catalogue of it."
+      : "The plan has a catalogue, and no program asks for it.",
+    why: "Only what all partners have agreed to by name can be added up; nothing else goes into a plan.",
+    todo: isNeeded
+      ? 'Declare "catalogue" in the dictionary, or leave that program out.'
+      : "Leave the catalogue out.",
+  });
 }
 
 function checkTiming({ timing: { tickMs, reportMs } }: Plan): void {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
+import { catalogue } from "../features/catalogue.ts";
 import { cleaningRules } from "../features/cleaning.ts";
 import { featureSpec } from "../features/feature.ts";
 import { MOST_USERS, inputName } from "../programs/contract.ts";
@@ -67,6 +68,8 @@ export const planSchema = z.strictObject({
   snapshot: moment,
   /** What the programs judge by, by name. */
   targets: targets.optional(),
+  /** What users can buy, where a program asks for it. */
+  catalogue: catalogue.optional(),
   /** Models of earlier studies that programs take, by name. */
   inputs: z
     .record(inputName, input)

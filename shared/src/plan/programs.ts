@@ -46,8 +46,14 @@ export function targetNames({ programs }: Pick<Plan, "programs">): readonly stri
   return [...new Set(names)];
 }
 
+/** Tells whether programs ask for the catalogue of what users can buy. */
+export function needsCatalogue({ programs }: Pick<Plan, "programs">): boolean {
+  return programs.some(({ name, spec }) => contractOf(name).needs(spec).catalogue);
+}
+
 function factsOf(plan: Plan, { share }: AskedProgram, before: readonly number[]): ProgramFacts {
-  const { features, usersFloor } = plan;
+  const { features, catalogue, usersFloor } = plan;
   const mu = budgetOf(plan).mu * Math.sqrt(share);
-  return { features, inputs: inputsOf(plan), usersFloor, cohort: cohortOf(plan), mu, share, before };
+  const inputs = inputsOf(plan);
+  return { features, inputs, catalogue, usersFloor, cohort: cohortOf(plan), mu, share, before };
 }

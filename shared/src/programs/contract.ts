@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Catalogue } from "../features/catalogue.ts";
 import type { FeatureSpec } from "../features/feature.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
@@ -43,6 +44,8 @@ export interface ProgramFacts {
   readonly features: readonly FeatureSpec[];
   /** Models of earlier studies that the plan carries. */
   readonly inputs: Inputs;
+  /** What users can buy, where the plan says so. */
+  readonly catalogue?: Catalogue | undefined;
   /** Public lower bound on the users of the whole cohort. */
   readonly usersFloor: number;
   readonly cohort: Cohort;
@@ -96,6 +99,8 @@ export interface NeededInput {
 export interface ProgramNeeds {
   /** A class per user, by the name of the target. */
   readonly target?: string | undefined;
+  /** The catalogue of what users can buy. */
+  readonly catalogue?: boolean | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs?: readonly NeededInput[] | undefined;
   /** The program that stands before it in the plan, whose sums it makes more of. */

@@ -125,6 +125,11 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
   ],
   ["PLAN_TARGET", "a target that nobody declares", (plan) => selecting({ target: "other" })(plan)],
   [
+    "PLAN_CATALOGUE",
+    "a catalogue under the hash of another",
+    (plan) => ({ ...plan, catalogue: { level: "item", hash: "0".repeat(64), entries: ["tea"] } }),
+  ],
+  [
     "PLAN_SHARES",
     "programs that share more than the budget",
     (plan) => ({ ...plan, programs: [...plan.programs, ...plan.programs] }),

@@ -11,11 +11,12 @@ const MANY_UNMEASURED = 0.2;
 
 /** Reads and measures the node's data by the whole dictionary, as of now. */
 export async function checkData(config: NodeConfig, nowMs: number): Promise<Finding> {
-  const { features, cleaning, targets = {} } = config.dictionary;
+  const { features, cleaning, targets = {}, catalogue } = config.dictionary;
   try {
     for (const target of Object.values(targets)) checkNeeds(config.data, { features, cleaning, target });
+    checkNeeds(config.data, { features, cleaning, catalogue });
     const [target] = Object.values(targets);
-    const request = { features, cleaning, target, snapshotMs: nowMs };
+    const request = { features, cleaning, target, catalogue, snapshotMs: nowMs };
     const began = performance.now();
     const ports = portsOf(config, () => undefined);
     const report = await inChild("report", { place: placeOf(config), request }, ports);

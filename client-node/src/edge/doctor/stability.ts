@@ -19,9 +19,9 @@ type Place = Pick<NodeConfig, "data" | "consent" | "folder" | "home" | "dictiona
  * of features, sources and rules are told.
  */
 export async function checkStability(place: Place, nowMs: number): Promise<Finding> {
-  const { features, cleaning, targets = {} } = place.dictionary;
+  const { features, cleaning, targets = {}, catalogue } = place.dictionary;
   const [target] = Object.values(targets);
-  const request = { features, cleaning, target, snapshotMs: nowMs };
+  const request = { features, cleaning, target, catalogue, snapshotMs: nowMs };
   const key = randomBytes(KEY_BYTES);
   try {
     const whole = await tableOf(place, request);
@@ -73,9 +73,13 @@ async function failure(
   place: Place,
   request: DataRequest,
   ids: readonly string[],
-  { compared, changed, features, isOutcome }: TableDifference,
+  { compared, changed, features, isOutcome, isBasket }: TableDifference,
 ): Promise<Finding> {
-  const names = [...features.map((at) => request.features[at].name), ...(isOutcome ? ["the target"] : [])];
+  const names = [
+    ...features.map((at) => request.features[at].name),
+    ...(isOutcome ? ["the target"] : []),
+    ...(isBasket ? ["what they buy of the catalogue"] : []),
+  ];
   const [source, rule] = [await sourceOf(place, request, ids), await ruleOf(place, request, ids)];
   const parts = [
     `without ${ids.length} user(s) the rows of ${changed} of ${compared} others are different`,

@@ -1,12 +1,14 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
+import { type Catalogue, MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE, codedRange } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
+import { BASKET_WIDTH, basketSql } from "../../features/basket-sql.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
 import { refineColumn } from "../../features/quality.ts";
 import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
 import type { FeatureQuality } from "../../reports/quality-report.ts";
-import type { ExactTable, Outcome, Table } from "../../table.ts";
+import { type Baskets, type ExactTable, type Outcome, type Table, roomForBaskets } from "../../table.ts";
 import type { Engine } from "./engine/engine.ts";
 
 const EVENTS = "main.event";
@@ -15,6 +17,7 @@ const EVENTS = "main.event";
 export interface TableRequest {
   readonly features: readonly FeatureSpec[];
   readonly target?: Target | undefined;
+  readonly catalogue?: Catalogue | undefined;
   readonly snapshotMs: number;
   /** Relation of the events as they were known at the target's cutoff; without it, the events before the cutoff. */
   readonly pastEvents?: string | undefined;
@@ -34,7 +37,7 @@ export interface BuiltTable {
  * @throws RangeError when a hard range does not fit its transform.
  */
 export async function buildTable(engine: Engine, request: TableRequest): Promise<BuiltTable> {
-  const { features, target, snapshotMs, keepValues = false } = request;
+  const { features, target, catalogue, snapshotMs, keepValues = false } = request;
   for (const spec of features) {
     const problem = rangeProblem(spec);
     if (problem) throw new RangeError(`"${spec.name}" expected a usable range, got ${problem}`);
@@ -45,7 +48,8 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
   const current = await encoded(features, columns);
   const past =
     target && (await readOutcome(engine, request, { target, now }, { ...current, values: columns }));
-  const who = { users: ids.length, d, ids };
+  const baskets = catalogue && (await readBaskets(engine, basketSql(catalogue, now)));
+  const who = { users: ids.length, d, ids, ...(baskets && { baskets }) };
   return {
     table: {
       ...who,
@@ -61,6 +65,23 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
       },
     }),
   };
+}
+
+/** Reads what users have bought of the catalogue, row by row. */
+async function readBaskets(engine: Engine, query: string): Promise<Baskets> {
+  const { ids, columns } = await readColumns(engine, query, BASKET_WIDTH);
+  const baskets = roomForBaskets(ids.length);
+  const first = { recent: 0, again: MOST_RECENT };
+  for (const [name, width] of [
+    ["recent", MOST_RECENT],
+    ["again", MOST_REPEATS],
+  ] as const) {
+    for (let at = 0; at < width; at++) {
+      const column = columns.subarray((first[name] + at) * ids.length);
+      for (let user = 0; user < ids.length; user++) baskets[name][user * width + at] = column[user];
+    }
+  }
+  return baskets;
 }
 
 /** Codes and what they were made of. */

@@ -1,3 +1,4 @@
+import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { attributeChecks } from "../../ingest/attribute-checks.ts";
@@ -28,6 +29,7 @@ export interface LookRequest {
   readonly features: readonly FeatureSpec[];
   /** How lines are cleaned before. */
   readonly cleaning: CleaningRules;
+  readonly catalogue?: Catalogue | undefined;
   /** The clock of now: what lies behind it is to come. */
   readonly nowMs: number;
   /** How many withdrawals name nobody, of how many. */
@@ -39,7 +41,7 @@ export interface LookRequest {
  * row, and nothing of it is sent.
  */
 export async function lookAtData(engine: Engine, request: LookRequest): Promise<readonly Observation[]> {
-  const { data, consent, features, cleaning, nowMs, unmet } = request;
+  const { data, consent, features, cleaning, catalogue, nowMs, unmet } = request;
   const columns = await SourceColumns.of(engine, data);
   const checks = [
     ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
@@ -51,7 +53,7 @@ export async function lookAtData(engine: Engine, request: LookRequest): Promise<
     ...(await lookAtWords(engine, words)),
     ...(await lookAtEvents(engine, features)),
     ...(await lookAtUnread(engine, { data, consent }, columns)),
-    ...(await lookAtLines(engine, { data, features, cleaning })),
+    ...(await lookAtLines(engine, { data, features, cleaning, catalogue })),
     ...(await lookAtPeople(engine, { data, consent }, columns)),
     ...lookAtWithdrawals(unmet?.()),
   ];

@@ -1,7 +1,9 @@
+import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import {
+  catalogueStrangers,
   HAS_REPEATED_LINES,
   ODD_ORDERS,
   REPEATED_LINES,
@@ -18,6 +20,7 @@ export interface LinesAsked {
   readonly data: DataConfig;
   readonly features: readonly FeatureSpec[];
   readonly cleaning: CleaningRules;
+  readonly catalogue?: Catalogue | undefined;
 }
 
 /** Looks at lines beside others of their user and order: repeats, order totals, returns of what nobody bought. */
@@ -26,6 +29,7 @@ export async function lookAtLines(engine: Engine, asked: LinesAsked): Promise<re
     ...(await repeatedLines(engine, asked)),
     ...(await oddOrders(engine, asked.data)),
     ...(await unmatchedReturns(engine, asked)),
+    ...(await strangersToCatalogue(engine, asked)),
   ];
 }
 
@@ -70,6 +74,16 @@ async function unmatchedReturns(
   const [row] = await engine.rows(UNMATCHED_RETURNS);
   const about = names.length > 0 ? { features: names } : {};
   return told("return-unmatched", row, { from: MUCH.unmatched, about });
+}
+
+/** Purchases of what the catalogue does not list: they are counted for nobody, as "other". */
+async function strangersToCatalogue(
+  engine: Engine,
+  { catalogue }: LinesAsked,
+): Promise<readonly Observation[]> {
+  if (!catalogue) return [];
+  const [row] = await engine.rows(catalogueStrangers(catalogue));
+  return told("catalogue-stranger", row, { from: 0, about: {} });
 }
 
 interface Worth {

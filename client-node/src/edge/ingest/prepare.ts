@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
@@ -28,6 +29,7 @@ export interface DataRequest {
   readonly features: readonly FeatureSpec[];
   readonly cleaning: CleaningRules;
   readonly target?: Target | undefined;
+  readonly catalogue?: Catalogue | undefined;
   readonly snapshotMs: number;
   /** Tells who has withdrawn at this node; without it nobody is left out for that. */
   readonly isWithdrawn?: (id: string) => boolean;
@@ -57,10 +59,11 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Reads, cleans and measures a node's own data for a study.
- * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE, DATA_*, CSV_*, PARQUET_*, JSON_*, POSTGRES_*, SQL_* or ENGINE_*.
+ * @throws CodedError FEATURE_UNAVAILABLE, TARGET_UNAVAILABLE, CATALOGUE_UNAVAILABLE, DATA_*, CSV_*, PARQUET_*, JSON_*, POSTGRES_*, SQL_* or ENGINE_*.
  */
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
-  const { features, cleaning, target, snapshotMs, isWithdrawn, unmet, removal, keepValues } = study;
+  const { features, cleaning, target, catalogue, snapshotMs, isWithdrawn, unmet, removal, keepValues } =
+    study;
   const { isLookedAt = true } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
@@ -69,9 +72,16 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
     const counts = await stageUsers(engine, rules);
-    const built = await buildTable(engine, { features, target, snapshotMs, pastEvents, keepValues });
+    const built = await buildTable(engine, {
+      features,
+      target,
+      catalogue,
+      snapshotMs,
+      pastEvents,
+      keepValues,
+    });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const look = { ...place, features, cleaning, nowMs: new Date().getTime(), unmet };
+    const look = { ...place, features, cleaning, catalogue, nowMs: new Date().getTime(), unmet };
     const observations = isLookedAt ? await lookAtData(engine, look) : [];
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
     tell("DATA", summaryOf(report));

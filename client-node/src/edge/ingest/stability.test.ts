@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
+import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
 import { afterAll, expect, test } from "vitest";
 import type { DataRequest } from "./prepare.ts";
 import { CrowdFiles } from "../../../../test/data/crowd-files.ts";
@@ -23,17 +24,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Bits of every user's row, by id: values, values at the cutoff, class. */
+/** Bits of every user's row, by id: values, values at the cutoff, class, what they bought of the catalogue. */
 function bitsOf(table: ValueTable | undefined, without: string): Map<string, string> {
   const bits = new Map<string, string>();
   if (!table) return bits;
-  const { d, ids, values, outcome } = table;
+  const { d, ids, values, outcome, baskets } = table;
   const row = (all: Float64Array, user: number) =>
     [...new BigUint64Array(all.slice(user * d, (user + 1) * d).buffer)].join(" ");
   for (const [user, id] of ids.entries()) {
     if (id === without) continue;
     const then = outcome ? `${row(outcome.values, user)} ${outcome.classes[user]}` : "";
-    bits.set(id, `${row(values, user)} ${then}`);
+    const bought = baskets && [
+      baskets.recent.slice(user * MOST_RECENT, (user + 1) * MOST_RECENT),
+      baskets.again.slice(user * MOST_REPEATS, (user + 1) * MOST_REPEATS),
+    ];
+    bits.set(id, `${row(values, user)} ${then} ${bought?.join(" ")}`);
   }
   return bits;
 }

@@ -75,8 +75,8 @@ export class Users {
   /** Reads the rows, and puts on record whom they hold before anybody can be counted. */
   async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
     const { read, tell } = this.#ports;
-    const { features, cleaning, snapshot } = plan;
-    const study = { features, cleaning, target: targetOf(plan) };
+    const { features, cleaning, catalogue, snapshot } = plan;
+    const study = { features, cleaning, target: targetOf(plan), catalogue };
     const snapshotMs = Date.parse(snapshot);
     const { table, hashes, report } = await read(this.#config, { ...study, snapshotMs }, { tell, signal });
     for (const { about = "users", column, text } of report ? discreetHints(report) : [])

@@ -1,4 +1,12 @@
-import { type Outcome, type Table, roomForClasses, roomForCodes } from "../../../table.ts";
+import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import {
+  type Baskets,
+  type Outcome,
+  type Table,
+  roomForBaskets,
+  roomForClasses,
+  roomForCodes,
+} from "../../../table.ts";
 
 /** Most users of one part, and the length of their ids at which it ends: reading a part takes about a millisecond. */
 const [USERS, LENGTH] = [2000, 1 << 18];
@@ -14,6 +22,7 @@ export interface RowsBegun {
   readonly users: number;
   readonly d: number;
   readonly hasOutcome: boolean;
+  readonly hasBaskets: boolean;
 }
 
 /** Some rows of a table, in its order. */
@@ -23,11 +32,12 @@ export interface RowsPart {
   /** Feature after feature, as in a table. */
   readonly codes: Uint16Array;
   readonly outcome?: Outcome;
+  readonly baskets?: Baskets;
 }
 
 /** Cuts a table into parts, and calls their users by `hash`. */
 export function* partsOf(
-  { users, ids, d, codes, outcome }: Table,
+  { users, ids, d, codes, outcome, baskets }: Table,
   hash: (id: string) => string,
 ): Generator<RowsPart> {
   for (let from = 0, to = 0; from < ids.length; from = to) {
@@ -47,6 +57,12 @@ export function* partsOf(
       ...(outcome && {
         outcome: { codes: rowsOf(outcome.codes), classes: outcome.classes.slice(from, to) },
       }),
+      ...(baskets && {
+        baskets: {
+          recent: baskets.recent.slice(from * MOST_RECENT, to * MOST_RECENT),
+          again: baskets.again.slice(from * MOST_REPEATS, to * MOST_REPEATS),
+        },
+      }),
     };
   }
 }
@@ -58,22 +74,28 @@ export class JoinedRows {
   readonly #hashes: string[] = [];
   readonly #codes: Uint16Array;
   readonly #outcome: RowsPart["outcome"];
+  readonly #baskets: Baskets | undefined;
 
   constructor(begun: RowsBegun) {
-    const { users, d, hasOutcome } = begun;
+    const { users, d, hasOutcome, hasBaskets } = begun;
     this.#begun = begun;
     this.#codes = roomForCodes(users * d);
     this.#outcome = hasOutcome
       ? { codes: roomForCodes(users * d), classes: roomForClasses(users) }
       : undefined;
+    this.#baskets = hasBaskets ? roomForBaskets(users) : undefined;
   }
 
-  add({ ids, hashes, codes, outcome }: RowsPart): void {
+  add({ ids, hashes, codes, outcome, baskets }: RowsPart): void {
     const at = this.#ids.length;
     this.#put(this.#codes, codes, ids.length);
     if (outcome && this.#outcome) {
       this.#put(this.#outcome.codes, outcome.codes, ids.length);
       this.#outcome.classes.set(outcome.classes, at);
+    }
+    if (baskets && this.#baskets) {
+      this.#baskets.recent.set(baskets.recent, at * MOST_RECENT);
+      this.#baskets.again.set(baskets.again, at * MOST_REPEATS);
     }
     for (const id of ids) this.#ids.push(id);
     for (const hash of hashes) this.#hashes.push(hash);
@@ -90,6 +112,8 @@ export class JoinedRows {
   joined(): HashedRows {
     const { users, d } = this.#begun;
     const outcome = this.#outcome && { outcome: this.#outcome };
-    return { table: { users, d, codes: this.#codes, ids: this.#ids, ...outcome }, hashes: this.#hashes };
+    const baskets = this.#baskets && { baskets: this.#baskets };
+    const table = { users, d, codes: this.#codes, ids: this.#ids, ...outcome, ...baskets };
+    return { table, hashes: this.#hashes };
   }
 }

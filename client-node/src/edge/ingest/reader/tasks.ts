@@ -32,7 +32,12 @@ export const TASKS = {
   measure: async ({ place, records, request }: Measuring, { tell, hand }: TaskPorts) => {
     const own = records && openRecords(records);
     const { table, report } = await prepareData(place, { ...request, ...own?.withdrawals.watch() }, tell);
-    await hand({ users: table.users, d: table.d, hasOutcome: table.outcome !== undefined });
+    await hand({
+      users: table.users,
+      d: table.d,
+      hasOutcome: table.outcome !== undefined,
+      hasBaskets: table.baskets !== undefined,
+    });
     for (const part of partsOf(table, own?.hash ?? ((id) => id))) await hand(part);
     return report;
   },
