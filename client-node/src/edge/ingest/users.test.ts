@@ -13,7 +13,7 @@ const PLAN = {
 } as unknown as Plan;
 
 /** Rows that are read when the test says so; every reading lacks whoever had withdrawn when it began. */
-function setUp() {
+function setUp(endsAtOnce = false) {
   const out = new Set<string>();
   const told: unknown[] = [];
   const time = { ms: 0 };
@@ -32,6 +32,7 @@ function setUp() {
     read: async (_config, _request, { signal }) => {
       const known = new Set(out);
       const { promise, resolve, reject } = Promise.withResolvers<HashedRows>();
+      if (endsAtOnce) signal.addEventListener("abort", () => reject(signal.reason as Error));
       const end = (ids: readonly string[]) =>
         resolve({ table: tableOf(ids), hashes: ids.map((id) => `# ${id}`) });
       readings.push({
@@ -120,16 +121,42 @@ test("rows that a session has missed after their time are counted in no later on
   expect(late.labelled().table.ids).toEqual(["a"]);
 });
 
-test("a reading ends with the node or the next plan, unless its labels are waited for", async () => {
-  const { users, readings } = setUp();
+test("a reading ends with the node or the next plan, unless its labels are waited for: then it makes way, and begins anew", async () => {
+  const { users, told, readings } = setUp(true);
+  const aborted = () => readings.map(({ signal }) => signal.aborted);
+  const old = users.prepare(PLAN);
   users.prepare(PLAN);
-  users.prepare(PLAN);
-  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  await old.ready();
+  expect(aborted()).toEqual([true, false]);
   const kept = users.kept();
+  const next = users.prepare(PLAN);
   const last = users.prepare(PLAN);
+  await next.ready();
   expect(kept).not.toBe(last);
-  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
-  readings[2].end([]);
+  // Never two at once.
+  expect(aborted()).toEqual([true, true, true, false]);
+  readings[3].end(["new"]);
+  await last.ready();
+  await expect.poll(aborted).toEqual([true, true, true, false, false]);
   await users.end();
-  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, false, true]);
+  readings[4].end(["old"]);
+  await kept.ready();
+  expect([last, kept].map((one) => one.labelled().table.ids)).toEqual([["new"], ["old"]]);
+  expect(told).toHaveLength(2);
+});
+
+test("two studies whose labels are waited for make way for a third", async () => {
+  const { users, readings } = setUp(true);
+  const kept = [0, 1].map(() => {
+    users.prepare(PLAN);
+    return users.kept();
+  });
+  const last = users.prepare(PLAN);
+  expect(readings.map(({ signal }) => signal.aborted)).toEqual([true, true, false]);
+  await users.end();
+  await last.ready();
+  await expect.poll(() => readings.length).toBe(5);
+  for (const at of [3, 4]) readings[at].end([`${at}`]);
+  await Promise.all(kept.map(async (one) => one.ready()));
+  expect(kept.map((one) => one.labelled().table.ids.length)).toEqual([1, 1]);
 });

@@ -22,14 +22,31 @@ export interface UsersPorts {
 /** The node's records that reading rows touches. */
 type Records = Pick<OwnRecords, "withdrawals" | "participation">;
 
+/** One plan's reading: it ends when another plan comes, or, once it is kept, makes way for that plan's. */
+class Turn {
+  isKept = false;
+  #attempt = new AbortController();
+
+  /** Begins an attempt, which the signal ends. */
+  begin(): AbortSignal {
+    this.#attempt = new AbortController();
+    return this.#attempt.signal;
+  }
+
+  end(): void {
+    this.#attempt.abort(isNotNeeded());
+  }
+}
+
 /** This node's rows, read anew for every plan. */
 export class Users {
   readonly #config: NodeConfig;
   readonly #records: Records;
   readonly #ports: Required<UsersPorts>;
   #newest: PlanUsers | undefined;
-  /** Ends the newest reading. */
-  #ending = new AbortController();
+  #turn = new Turn();
+  /** Readings under way that are kept. */
+  readonly #kept = new Set<Turn>();
 
   constructor(config: NodeConfig, records: Records, ports: UsersPorts) {
     this.#config = config;
@@ -38,15 +55,16 @@ export class Users {
   }
 
   /**
-   * Begins to read and measure the users for a plan, and ends an earlier reading that is under way still and not kept. No
-   * other reading, earlier or later, changes what this one gives.
+   * Begins to read and measure the users for a plan, and ends an earlier reading that is under way still; one that is kept
+   * begins anew afterwards, because labels have no time to keep. No other reading, earlier or later, changes what this
+   * one gives.
    */
   prepare(plan: Plan): PlanUsers {
     const { now, problems } = this.#ports;
-    this.#ending.abort(isNotNeeded());
-    this.#ending = new AbortController();
+    for (const earlier of [this.#turn, ...this.#kept]) earlier.end();
+    const turn = (this.#turn = new Turn());
     const overAt = now() + (plan.timing.prepareMs ?? 0);
-    this.#newest = new PlanUsers(this.#read(plan, this.#ending.signal), {
+    this.#newest = new PlanUsers(this.#readInTurn(plan, turn), {
       withdrawals: this.#records.withdrawals,
       failed: (error) => problems.rows(error),
       isOver: () => now() >= overAt,
@@ -60,16 +78,40 @@ export class Users {
     throw notReady();
   }
 
-  /** As `newest`, and the next plan lets it be read to its end. @throws as `newest`. */
+  /** As `newest`, and it is read to its end, whatever plans come. @throws as `newest`. */
   kept(): PlanUsers {
-    this.#ending = new AbortController();
-    return this.newest();
+    const [newest, turn] = [this.newest(), this.#turn];
+    turn.isKept = true;
+    this.#kept.add(turn);
+    void newest.ready().then(() => this.#kept.delete(turn));
+    return newest;
   }
 
   /** Ends a reading that is under way, and resolves when nothing is left of it. */
   async end(): Promise<void> {
-    this.#ending.abort(isNotNeeded());
+    if (!this.#turn.isKept) this.#turn.end();
     await this.#newest?.ready();
+  }
+
+  /** Reads the rows, anew when a later plan's have been read before them. */
+  async #readInTurn(plan: Plan, turn: Turn): Promise<ReadUsers> {
+    for (;;) {
+      const signal = turn.begin();
+      try {
+        return await this.#read(plan, signal);
+      } catch (error) {
+        if (!turn.isKept || !signal.aborted) throw error;
+        await this.#later();
+      }
+    }
+  }
+
+  /** Resolves once no later plan's rows are being read. */
+  async #later(): Promise<void> {
+    for (let newest: PlanUsers | undefined; newest !== this.#newest;) {
+      newest = this.#newest;
+      await newest?.ready();
+    }
   }
 
   /** Reads the rows, and puts on record whom they hold before anybody can be counted. */
