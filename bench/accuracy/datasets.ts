@@ -102,6 +102,22 @@ const s1Like: Dataset = {
   },
 };
 
+/** Draws `count` normal groups of `users` points in the unit square, their middles at least `apart` from each other. */
+export function roundGroups(
+  count: number,
+  { users, apart, sd }: { readonly users: number; readonly apart: number; readonly sd: number },
+): Points {
+  const random = randomState(count);
+  const centers: [number, number][] = [];
+  for (let [tries, gap] = [0, apart]; centers.length < count; tries++) {
+    if (tries % 20_000 === 19_999) gap *= 0.95;
+    const place: [number, number] = [random.uniform(), random.uniform()];
+    if (centers.every(([x, y]) => Math.hypot(place[0] - x, place[1] - y) > gap)) centers.push(place);
+  }
+  const sizes = centers.map(() => users);
+  return draw(2, sizes, (j) => centers[j].map((center) => center + sd * random.normal()));
+}
+
 /** A hundred normal clusters of 250 points along two and a half turns of a sine curve. */
 const birch2Like: Dataset = {
   name: "birch2-like",

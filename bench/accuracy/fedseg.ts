@@ -82,7 +82,14 @@ function* measuredProgram(
   const scaling = isPrivate ? yield* normaliseQuantiles(columns, split.normalise) : range;
   const cohort = cohortOfParties(parties);
   const shown = shownMu({ mu, cohort }, cohort.n, sharesBefore(normalisation));
-  return yield* privateKMeans(scaling, { k, mu: shown, split, checkUsers: () => undefined, uniforms });
+  return yield* privateKMeans(scaling, {
+    k,
+    mostSegments: () => k,
+    mu: shown,
+    split,
+    checkUsers: () => undefined,
+    uniforms,
+  });
 }
 
 /** The points' range in every coordinate. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { simulate } from "../../examples/simulator/simulate.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
-import { generatedSets } from "../accuracy/datasets.ts";
+import { blobs, generatedSets, roundGroups } from "../accuracy/datasets.ts";
 import { minMaxScaled, type Points } from "../accuracy/points.ts";
 import { readFeatures } from "../accuracy/read-points.ts";
 
@@ -32,6 +32,46 @@ export function programSets(): readonly ProgramSet[] {
       if (!read) console.log(`${name}: skipped, no ../shared/data/${name}/features.csv.gz`);
       return read ? [{ name, points: minMaxScaled(logged(read)) }] : [];
     }),
+  ];
+}
+
+/** A set whose number of groups is known, and the most that are looked for. */
+export interface GroupedSet extends ProgramSet {
+  readonly groups: number;
+  readonly most: number;
+}
+
+/** Returns round groups in the plane that lie apart to ever less degree, and blobs in 4 and 16 dimensions. */
+export function groupedSets(): readonly GroupedSet[] {
+  const s1 = generatedSets.find(({ name }) => name === "s1-like")!;
+  const plane = [
+    { name: "s2-like", groups: 15, most: 25, users: 333, apart: 0.16, sd: 0.043 },
+    { name: "s3-like", groups: 15, most: 25, users: 333, apart: 0.16, sd: 0.056 },
+    { name: "s4-like", groups: 15, most: 25, users: 333, apart: 0.16, sd: 0.065 },
+    { name: "a1-like", groups: 20, most: 35, users: 150, apart: 0.15, sd: 0.03 },
+    { name: "a2-like", groups: 35, most: 50, users: 150, apart: 0.11, sd: 0.023 },
+    { name: "d31-like", groups: 31, most: 50, users: 100, apart: 0.12, sd: 0.025 },
+  ];
+  const shapes = [
+    [4, 4],
+    [16, 4],
+    [4, 16],
+    [16, 16],
+  ] as const;
+  return [
+    { name: s1.name, groups: 15, most: 25, points: minMaxScaled(s1.points()) },
+    ...plane.map(({ name, groups, most, ...group }) => ({
+      name,
+      groups,
+      most,
+      points: minMaxScaled(roundGroups(groups, group)),
+    })),
+    ...shapes.map(([groups, d]) => ({
+      name: `sk_${groups}_${d}`,
+      groups,
+      most: 25,
+      points: minMaxScaled(blobs(groups, d).points()),
+    })),
   ];
 }
 

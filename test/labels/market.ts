@@ -1,3 +1,4 @@
+import { preferredK } from "../../shared/src/programs/segmentation/choice.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,7 +40,7 @@ export async function smallMarket(users = 2000, seed = 7) {
   const { table } = await readData({ data: simulatorData(path) }, request);
   rmSync(folder, { recursive: true });
   const types = table.ids.map((id) => platform.truth.get(id)!);
-  return { table, types, model: described(pooledModel(table, SPEC.k), SPEC.features, table, 5) };
+  return { table, types, model: described(pooledModel(table, preferredK(SPEC.k)), SPEC.features, table, 5) };
 }
 
 /** Fits k-means to a table as the private program would with no noise at all. */

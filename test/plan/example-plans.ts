@@ -1,3 +1,4 @@
+import { preferredK } from "../../shared/src/programs/segmentation/choice.ts";
 import { codedRange } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
@@ -40,7 +41,7 @@ export function examplePlan(d: number, { usersFloor, ...change }: ExampleChange,
  */
 export function simulatePlan(plan: Plan, seed: string, width?: number) {
   const { features, usersFloor } = plan;
-  const { k } = specOf(plan);
+  const k = preferredK(specOf(plan).k);
   const random = seededUniforms(`rows ${k}`);
   const [d, users] = [features.length, usersFloor / NODES];
   const centres = Array.from({ length: k * d }, () => 0.2 + 0.6 * random.next());

@@ -1,3 +1,4 @@
+import { preferredK } from "../../shared/src/programs/segmentation/choice.ts";
 import { specOf } from "../simulation/plan-changes.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
@@ -31,7 +32,7 @@ function precisionOf(plan: Plan): Precision {
 /** Standard error of the centre of an average segment that a model tells, as a part of a feature's hard range. */
 function toldError(plan: Plan, model: SegmentationModel, j: number): number {
   const { features, usersFloor } = plan;
-  const { k } = specOf(plan);
+  const k = preferredK(specOf(plan).k);
   const { transform, lo, hi } = features[j];
   const interval = modelIntervals(model, { features })[j];
   const half = (interval.hi - interval.lo) / 2;

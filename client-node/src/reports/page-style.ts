@@ -66,6 +66,7 @@ svg .name { fill: var(--ink); }
 .error { stroke: var(--ink); stroke-width: 1.5; fill: none; }
 figure.tree svg { max-width: 820px; }
 .branch { stroke: var(--accent); stroke-width: 1.5; fill: none; }
+.band { fill: var(--taken); opacity: 0.5; }
 .axis { stroke: var(--quiet); stroke-width: 1; }
 .grid { stroke: var(--line); stroke-width: 1; }
 line.median { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }

@@ -3,6 +3,7 @@ import type { SegmentationStep } from "@fedseg/shared/programs/segmentation/sess
 import type { Support } from "@fedseg/shared/programs/segmentation/support.ts";
 import type { Text } from "../language.ts";
 import { COUNTS_PARTS, COUNTS_USERS, queryWords } from "../plan/session-words.ts";
+import { choiceSection, describeChoice, numberText } from "./segmentation/choice-text.ts";
 import { describeSegment, goneText } from "./segmentation/label-text.ts";
 import { goneSegments, labelSegments } from "./segmentation/label.ts";
 import { describeExploration, describeSelection } from "./segmentation/preparation-text.ts";
@@ -44,16 +45,18 @@ const STEPS: Readonly<Record<SegmentationStep, Text>> = {
 
 /** What segmentation says to people. */
 export const segmentationWords: ProgramWords<SegmentationSpec, SegmentationModel, Support> = {
-  aim: ({ k, continues }) =>
-    continues === undefined
-      ? { en: `${k} segments`, zh: `${k} 个客群` }
+  aim: ({ k, continues }) => {
+    const { en, zh } = numberText(k);
+    return continues === undefined
+      ? { en: `${en} segments`, zh: `${zh} 个客群` }
       : {
-          en: `${k} segments that go on with those of “${continues}”`,
-          zh: `延续“${continues}”的 ${k} 个客群`,
-        },
+          en: `${en} segments that go on with those of “${continues}”`,
+          zh: `延续“${continues}”的 ${zh} 个客群`,
+        };
+  },
   purpose: ({ k, continues }) => ({
-    en: `Grouping of users into ${k} segments by their features${continues === undefined ? "" : "; segments of an earlier study that are found again keep their numbers and names"}`,
-    zh: `按特征把用户分为 ${k} 个客群${continues === undefined ? "" : "；延续的早期客群保留编号与名称"}`,
+    en: `Grouping of users into ${numberText(k).en} segments by their features${continues === undefined ? "" : "; segments of an earlier study that are found again keep their numbers and names"}`,
+    zh: `按特征把用户分为 ${numberText(k).zh} 个客群${continues === undefined ? "" : "；延续的早期客群保留编号与名称"}`,
   }),
   session: (step) => STEPS[step as SegmentationStep],
   support: (supported, m) => ({
@@ -64,7 +67,9 @@ export const segmentationWords: ProgramWords<SegmentationSpec, SegmentationModel
   told: (model, { sizeFloor }, features) => [
     ...(model.exploration ? describeExploration(model.exploration, features) : []),
     ...(model.selection ? describeSelection(model.selection, features) : []),
+    ...(model.choice ? [describeChoice(model.choice, model.k)] : []),
     ...labelSegments(model, { features }, { sizeFloor }).map(describeSegment),
     ...goneSegments(model).map(goneText),
   ],
+  section: ({ choice, k }) => choice && choiceSection(choice, k),
 };

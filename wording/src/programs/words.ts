@@ -37,5 +37,10 @@ export interface ProgramWords<Spec, Model, Support> {
   /** What a released model says, paragraph by paragraph. */
   told(model: Model, spec: Spec, features: readonly FeatureSpec[], before: readonly Told[]): readonly Text[];
   /** What is shown beside the segments, where there is more than they show. */
-  section?(model: Model, spec: Spec, features: readonly FeatureSpec[], before: readonly Told[]): Section;
+  section?(
+    model: Model,
+    spec: Spec,
+    features: readonly FeatureSpec[],
+    before: readonly Told[],
+  ): Section | undefined;
 }

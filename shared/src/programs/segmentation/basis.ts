@@ -2,6 +2,7 @@ import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { selectShares } from "../preparation/select-features.ts";
 import { splitBudget, type BudgetSplit } from "./budget-split.ts";
 import { earlierOf } from "./continue-segments.ts";
+import { mostK, preferredK } from "./choice.ts";
 import type { Strength } from "./feasibility.ts";
 import type { SegmentationSpec } from "./spec.ts";
 
@@ -9,7 +10,8 @@ type SplitFacts = Pick<ProgramFacts, "features" | "inputs" | "usersFloor" | "mu"
 
 /** Splits what exploration and selection leave; how many features are chosen is not known yet, so `keep` stands for it. */
 export function planSplit(spec: SegmentationSpec, facts: SplitFacts): BudgetSplit {
-  const { k, normalise, explore: exploring, select, describe } = spec;
+  const { normalise, explore: exploring, select, describe } = spec;
+  const k = mostK(spec.k);
   const { features, usersFloor, mu } = facts;
   const left = 1 - (exploring?.share ?? 0) - (select?.share ?? 0) - describe.share;
   const made = earlierOf(spec, facts)?.columns.length ?? features.length;
@@ -31,5 +33,5 @@ export function strengthOf(spec: SegmentationSpec, facts: ProgramFacts): Strengt
   const shares = preparationShares(spec, facts);
   const left = shares.reduce((rest, share) => rest - share, 1 - spec.describe.share);
   const shown = shownProgramMu(facts, shares);
-  return { k: spec.k, mu: shown * Math.sqrt(left), budgetMu: facts.mu };
+  return { k: preferredK(spec.k), mu: shown * Math.sqrt(left), budgetMu: facts.mu };
 }

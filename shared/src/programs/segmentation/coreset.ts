@@ -23,6 +23,8 @@ import { privateSum, type Program } from "../program.ts";
 export interface Coreset extends WeightedPoints {
   /** Side of a cell. */
   readonly side: number;
+  /** Mean squared distance of a place in each cell from the cell's middle. */
+  readonly spreads: Float64Array;
   /** Noise of one cell's count. */
   readonly sigma: number;
   /** Noisy users, the frame's count fused with the histogram's total, and their standard error. */
@@ -114,24 +116,37 @@ function cutHeavy(grid: CellGrid, kept: Float64Array, children: number): Childre
   return { parents, splits };
 }
 
-type Cells = Pick<Coreset, "q" | "points" | "weights" | "side">;
+type CellWeights = Pick<Coreset, "q" | "points" | "weights" | "side" | "spreads">;
 
-export function cellCoreset(grid: CellGrid, weights: Float64Array): Cells {
+/** Sum over the axes of a squared side over 12: the mean square of a place that lies evenly in a cell. */
+function spreadOf(grid: CellGrid, splits?: ArrayLike<number>): number {
+  let sum = 0;
+  for (let axis = 0; axis < grid.cells.length; axis++) {
+    const side = (2 * grid.half[axis]) / (grid.cells[axis] * (splits?.[axis] ?? 1));
+    sum += (side * side) / 12;
+  }
+  return sum;
+}
+
+export function cellCoreset(grid: CellGrid, weights: Float64Array): CellWeights {
   const q = grid.cells.length;
   const points = new Float64Array(gridLength(grid) * q);
   for (let cell = 0; cell < weights.length; cell++) cellCenter(grid, cell, points, cell * q);
-  return { q, points, weights, side: cellSide(grid) };
+  const spreads = new Float64Array(weights.length).fill(spreadOf(grid));
+  return { q, points, weights, side: cellSide(grid), spreads };
 }
 
-export function childCoreset(grid: CellGrid, children: Children, weights: Float64Array): Cells {
+export function childCoreset(grid: CellGrid, children: Children, weights: Float64Array): CellWeights {
   const q = grid.cells.length;
   const offsets = childOffsets(children, q);
   const points = new Float64Array(weights.length * q);
+  const spreads = new Float64Array(weights.length);
   children.parents.forEach((parent, slot) => {
     const splits = children.splits.slice(slot * q, (slot + 1) * q);
+    spreads.fill(spreadOf(grid, splits), offsets[slot], offsets[slot + 1]);
     for (let child = 0; child < offsets[slot + 1] - offsets[slot]; child++) {
       childCenter(grid, { parent, splits, child }, points, (offsets[slot] + child) * q);
     }
   });
-  return { q, points, weights, side: cellSide(grid) / 2 };
+  return { q, points, weights, side: cellSide(grid) / 2, spreads };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainChoice, publishedChoice } from "./choice.ts";
 import type { Description } from "./description.ts";
 import { fitsContinued, plainContinued, publishedContinued } from "./plain-continued.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
@@ -21,6 +22,7 @@ export function plainModel(model: SegmentationModel): z.input<typeof published> 
     centerSigmas: [...model.centerSigmas],
     counts: [...model.counts],
     countSigmas: [...model.countSigmas],
+    ...(model.choice && { choice: plainChoice(model.choice) }),
     users: model.users,
     usersSigma: model.usersSigma,
     description: plainDescription(description),
@@ -77,6 +79,7 @@ const published = z.strictObject({
   centerSigmas: floats,
   counts: floats,
   countSigmas: floats,
+  choice: publishedChoice.exactOptional(),
   users: z.number(),
   usersSigma: z.number(),
   description: z.strictObject({

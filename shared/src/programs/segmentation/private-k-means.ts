@@ -2,7 +2,9 @@ import type { Uniforms } from "../../math/rng.ts";
 import { weightedKMeans } from "../../math/weighted-k-means.ts";
 import type { Scaling } from "../../queries/scaling.ts";
 import { KEPT_AXES, MANY, type BudgetSplit } from "./budget-split.ts";
-import { findCoreset } from "./coreset.ts";
+import { mostK, type SegmentNumber } from "./choice.ts";
+import { type ChosenK, chooseK } from "./choose-k.ts";
+import { type Coreset, findCoreset } from "./coreset.ts";
 import { findFrame } from "./frame.ts";
 import type { Program } from "../program.ts";
 import { residualRound } from "./residual-round.ts";
@@ -11,7 +13,9 @@ import type { KMeansModel } from "./spec.ts";
 
 /** What the private k-means needs beside the scaling. */
 export interface KMeansPlan {
-  readonly k: number;
+  readonly k: SegmentNumber;
+  /** Most segments that so many users can be divided into; asked when there is a range. */
+  mostSegments(users: number): number;
   /** mu of the whole budget as the released noise shows it when every node stays. */
   readonly mu: number;
   readonly split: BudgetSplit;
@@ -26,13 +30,18 @@ const RESTARTS = 10;
 
 /** Computes private k-means on rows scaled into the unit ball: frame, histogram start, residual rounds. */
 export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<KMeansModel> {
-  const { k, split } = plan;
+  const { split } = plan;
   const frame = yield* findFrame(scaling, split, plan.reach);
   plan.checkUsers(frame.users);
-  const coreset = yield* findCoreset(scaling, frame, { k, mu: plan.mu, shares: split.histograms });
+  const coreset = yield* findCoreset(scaling, frame, {
+    k: mostK(plan.k),
+    mu: plan.mu,
+    shares: split.histograms,
+  });
+  const { k, choice } = numberOf(plan, coreset);
   const users = Math.max(coreset.users, 2 * k);
   const width = Math.min(fineness(plan), 2);
-  const seeds = seedCount(plan, scaling.columns.length, users);
+  const seeds = seedCount(plan, k, scaling.columns.length, users);
   const restarts = seeds === k ? RESTARTS : seeds <= FEW_SEEDS ? 3 : 1;
   const start = startingCenters(coreset, frame, { k: seeds, restarts }, plan.uniforms("seeds"));
   let state: Centers = { ...start, radius: Math.min(width * start.radius, 2) };
@@ -51,9 +60,19 @@ export function* privateKMeans(scaling: Scaling, plan: KMeansPlan): Program<KMea
     centerSigmas: last.centerSigmas,
     counts: last.counts,
     countSigmas: last.countVariances.map((variance) => Math.sqrt(variance)),
+    ...(choice && { choice }),
     users: coreset.users,
     usersSigma: coreset.usersSigma,
   };
+}
+
+/** Returns the number of segments: the plan's, or what the cells say where it leaves it to them. */
+function numberOf(
+  { k, mostSegments, uniforms }: KMeansPlan,
+  coreset: Coreset,
+): Partial<ChosenK> & { k: number } {
+  if (typeof k === "number") return { k };
+  return chooseK(coreset, k, Math.max(mostSegments(coreset.users), k.prefer), uniforms("choice"));
 }
 
 /** Most micro-centres per segment when the histogram has left axes out, and when there are many segments. */
@@ -69,8 +88,8 @@ const FEW_SEEDS = 100;
  * Returns how many micro-centres the first round gets, as users allow: 2k when there are many segments; 6k when the
  * histogram has seen only the leading axes, because the merge then weighs all of them; more when there is no noise.
  */
-function seedCount(plan: KMeansPlan, d: number, users: number): number {
-  const { k, mu, split } = plan;
+function seedCount(plan: KMeansPlan, k: number, d: number, users: number): number {
+  const { mu, split } = plan;
   if (k < MANY && d <= KEPT_AXES) return k;
   const fine = fineness(plan);
   const most = (k < MANY ? MICRO_UNSEEN : MICRO_MANY) * k * fine;

@@ -4,7 +4,7 @@ import { planSplit, preparationShares, strengthOf } from "./basis.ts";
 import { continueSegments, earlierOf } from "./continue-segments.ts";
 import { describeSegments } from "./describe-segments.ts";
 import { explore } from "../preparation/explore.ts";
-import { requireFeasible } from "./feasibility.ts";
+import { mostSegmentsOf, requireFeasible } from "./feasibility.ts";
 import { MOMENTS_REACH, normaliseMoments } from "../preparation/normalise-moments.ts";
 import { normaliseQuantiles } from "../preparation/normalise-quantiles.ts";
 import { privateKMeans } from "./private-k-means.ts";
@@ -20,7 +20,6 @@ import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
  * when the released noisy count is.
  */
 export function* segmentation(spec: SegmentationSpec, context: ProgramContext): Program<SegmentationModel> {
-  const { k } = spec;
   const strength = strengthOf(spec, context);
   const checkUsers = (users: number) => requireFeasible(users, strength);
   checkUsers(context.usersFloor);
@@ -34,7 +33,8 @@ export function* segmentation(spec: SegmentationSpec, context: ProgramContext): 
   const mu = shownProgramMu(context, preparationShares(spec, context));
   const reach = spec.normalise === "moments" ? MOMENTS_REACH : undefined;
   const model = yield* privateKMeans(scaling, {
-    k,
+    k: spec.k,
+    mostSegments: (users) => mostSegmentsOf(users, strength),
     mu,
     split,
     reach,

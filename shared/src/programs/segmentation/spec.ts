@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Choice, segmentNumber } from "./choice.ts";
 import type { Continued } from "./continued.ts";
 import type { Description } from "./description.ts";
 import type { Exploration, Selection } from "../preparation/released-preparation.ts";
@@ -14,7 +15,11 @@ const describe = z.strictObject({
 
 /** What the private k-means is asked to learn: every field is a public constant of the plan. */
 export const segmentationSpec = z.strictObject({
-  k: z.int().min(2).max(256),
+  /**
+   * How many segments: a number, or a range out of which the released histogram chooses when it clearly names one; for
+   * a chosen one nothing is paid.
+   */
+  k: segmentNumber,
   /**
    * "quantiles": a private histogram per feature finds q01 and q99; "moments": private means and variances, every
    * feature has the same spread; "range": the hard range is used as it is.
@@ -54,6 +59,8 @@ export interface KMeansModel {
    */
   readonly counts: Float64Array;
   readonly countSigmas: Float64Array;
+  /** What the data say of the number of segments; absent when the plan asks for one number. */
+  readonly choice?: Choice;
   /** Noisy total of users and its standard error. */
   readonly users: number;
   readonly usersSigma: number;

@@ -5,6 +5,7 @@ import { strengthOf } from "./basis.ts";
 import { GRID, type Interval } from "../../queries/scaling.ts";
 import { mostSegmentsOf } from "./feasibility.ts";
 import { modelFeatures, modelIntervals } from "./model-features.ts";
+import { preferredK } from "./choice.ts";
 import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
 
 /** How precisely the centre of an average segment will be known in one feature. */
@@ -65,7 +66,12 @@ export function supportOf(
 ): Support {
   const { usersFloor: users, mu, features } = facts;
   const mostSegments = Math.min(mostSegmentsOf(users, strengthOf(spec, facts)), MOST_SEGMENTS);
-  return { users, mu, mostSegments, precision: model && precisionOf(features, model, users / spec.k) };
+  return {
+    users,
+    mu,
+    mostSegments,
+    precision: model && precisionOf(features, model, users / preferredK(spec.k)),
+  };
 }
 
 function precisionOf(features: readonly FeatureSpec[], model: SegmentationModel, users: number): Precision {

@@ -7,6 +7,7 @@ import {
   SIZE_LIMIT,
   type Support,
 } from "@fedseg/shared/programs/segmentation/support.ts";
+import { numberText } from "./choice-text.ts";
 import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Supported } from "../words.ts";
 
@@ -20,8 +21,8 @@ export function describeSupport(
 ): Text {
   const { users, mostSegments, precision } = support;
   const head = {
-    en: `With ${countText(users)} users in all, at most ${countText(mostSegments)} segments mean something at this budget; the plan asks for ${k}.`,
-    zh: `在 ${countText(users)} 名用户、此预算下,最多可分 ${countText(mostSegments)} 个有意义的客群;本计划分 ${k} 个。`,
+    en: `With ${countText(users)} users in all, at most ${countText(mostSegments)} segments mean something at this budget; the plan asks for ${numberText(k).en}.`,
+    zh: `在 ${countText(users)} 名用户、此预算下,最多可分 ${countText(mostSegments)} 个有意义的客群;本计划分 ${numberText(k).zh} 个。`,
   };
   if (!precision) return head;
   const fewest = least.precision && worstCase(m, least.precision);
