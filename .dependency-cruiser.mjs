@@ -235,7 +235,7 @@ export default {
       name: "table-stays-in-client-node",
       comment: "Only client-node can name a row: a sentence an auditor can check.",
       severity: "error",
-      from: { pathNot: "^client-node/" },
+      from: { pathNot: ["^client-node/", "^test/"] },
       to: { path: "^client-node/src/table[.]ts$" },
     },
     {
@@ -273,7 +273,7 @@ export default {
     {
       name: "network-at-edges-only",
       severity: "error",
-      from: { pathNot: ["/src/edge/", "^node_modules/", TEST_FILE] },
+      from: { pathNot: ["/src/edge/", "^node_modules/", "^test/", TEST_FILE] },
       to: { path: NETWORK },
     },
     {

@@ -17,7 +17,7 @@ export const APART = [
   "test/programs/input-advice.test.ts",
   "test/programs/two-programs.test.ts",
   "test/queries/new-query.test.ts",
-  "test/sources/yaml-fuzz.test.ts",
+  "client-node/src/config/yaml-fuzz.test.ts",
   "test/statistics/timing.test.ts",
 ];
 

@@ -18,7 +18,10 @@ const STABILITY: Shown = [
   "client-node/src/edge/ingest/stability.test.ts",
   "one more user %s changes nobody else's row",
 ];
-const FILES: Shown = ["test/sources/files.test.ts", "leaves out a line of a CSV file with %s, and no other"];
+const FILES: Shown = [
+  "client-node/src/edge/ingest/sources/source-files.test.ts",
+  "leaves out a line of a CSV file with %s, and no other",
+];
 const ROWS = "test/adversary/rows.test.ts";
 const FLOODS = "test/adversary/floods.test.ts";
 
@@ -267,7 +270,7 @@ const OF_ROWS: readonly Beside[] = [
   row(
     "own SQL with windows, LIMIT, aggregates, subqueries or joins over users, random(), now()",
     "refused, SQL_UNSTABLE",
-    ["test/data/unstable-sql.test.ts", "SQL in which other users' rows decide"],
+    ["client-node/src/edge/ingest/sources/sql-guard.test.ts", "SQL in which other users' rows decide"],
   ),
   row(
     "own SQL that mixes users in a way that is not recognised",
@@ -278,7 +281,7 @@ const OF_ROWS: readonly Beside[] = [
     ],
   ),
   row("a user who withdraws during a study", 'the row is gone from every query, also from "missing"', [
-    "test/programs/query-triangle.test.ts",
+    "client-node/src/queries/query-triangle.test.ts",
     "%s, of users who have withdrawn",
   ]),
 ];

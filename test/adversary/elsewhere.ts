@@ -80,7 +80,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     "plans breaking each inequality",
-    "test/policy/floors.test.ts",
+    "client-node/src/policy/floors.test.ts",
     "no tick",
     "a tick of 0, and every other limit of a node's policy missed alone: refused, POLICY_TICK and others",
   ),

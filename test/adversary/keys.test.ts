@@ -13,7 +13,7 @@ import { type Keys, answerWords, readChallenge, rosterFingerprint } from "@fedse
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededSource } from "../simulation/seeded-source.ts";
-import { USUAL } from "../policy/example-policy.ts";
+import { USUAL } from "../simulation/example-policy.ts";
 import { TINY_LIMITS, tinyPlan } from "../simulation/tiny-market.ts";
 
 const keyOf = (whose: string) => toHex(sha256(utf8(whose)));

@@ -7,7 +7,7 @@ import { receiptsText } from "@fedseg/client-node/receipts/receipts-text.ts";
 import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { expect, test } from "vitest";
-import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
+import { USUAL, admissiblePlan, policyFor } from "../simulation/example-policy.ts";
 import { ROOT } from "../e2e/environment.ts";
 
 const PAGE = readFileSync(join(ROOT, "docs/operating.md"), "utf8");

@@ -32,7 +32,7 @@ function codesGiven(): ReadonlySet<string> {
 const TABLES = [
   "test/faults/advice.test.ts",
   "test/faults/plan-advice.test.ts",
-  "test/sources/advice.test.ts",
+  "client-node/src/edge/ingest/sources/advice.test.ts",
   "test/cli/advice.test.ts",
   "test/programs/input-advice.test.ts",
 ];

@@ -5,7 +5,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "test/edge/connection-advice.test.ts",
     "the advice of COORDINATOR_UNPROVED is right",
   ],
-  EXPORT_REFUSED: ["test/out/webhook.test.ts", "goes on after the last acknowledged batch"],
+  EXPORT_REFUSED: [
+    "client-node/src/edge/labels/export/webhook.test.ts",
+    "goes on after the last acknowledged batch",
+  ],
   FOLDER_BUSY: [
     "client-node/src/edge/sealed/folder-lock.test.ts",
     "free once the other has finished, as the refusal says",
@@ -19,7 +22,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
-  SQL_UNSTABLE: ["test/data/unstable-sql.test.ts", "is not refused where it stays with one user"],
+  SQL_UNSTABLE: [
+    "client-node/src/edge/ingest/sources/sql-guard.test.ts",
+    "is not refused where it stays with one user",
+  ],
   STOPPED: ["test/e2e/hand-in.full.test.ts", "a node that is stopped by SIGTERM says so"],
   STORE_IN_USE: ["keeper/src/books/store.test.ts", "let in when it was killed"],
   STORE_UNWRITABLE: ["keeper/src/books/store.test.ts", "the next process finds what is there"],

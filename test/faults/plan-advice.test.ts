@@ -9,7 +9,7 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { expect, test } from "vitest";
-import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
+import { USUAL, admissiblePlan, policyFor } from "../simulation/example-policy.ts";
 import { type Advices, afterAdvice } from "./follow.ts";
 
 const PLAN = admissiblePlan(4);

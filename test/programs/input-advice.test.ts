@@ -16,7 +16,7 @@ import { afterAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { type Advices, afterAdvice } from "../faults/follow.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
-import { USUAL, admissiblePlan, policyFor } from "../policy/example-policy.ts";
+import { USUAL, admissiblePlan, policyFor } from "../simulation/example-policy.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 

@@ -3,29 +3,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { measureRequest } from "../../client-node/src/contribution.ts";
-import { measurements } from "../../client-node/src/queries/index.ts";
-import { emissions } from "../../client-node/src/queries/emission.ts";
-import { type Table, withoutUsers } from "../../client-node/src/table.ts";
-import type { Target } from "../../shared/src/features/target.ts";
-import { NO_CODE, TOP_CODE } from "../../shared/src/features/code.ts";
-import { GRID, boxRadius, intervalScaling } from "../../shared/src/queries/scaling.ts";
-import { rowTable } from "../simulation/row-table.ts";
-import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
-import type { Block, SumParameters } from "../../shared/src/private-sum/types.ts";
-import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
+import { measureRequest } from "../contribution.ts";
+import { measurements } from "./index.ts";
+import { emissions } from "./emission.ts";
+import { type Table, withoutUsers } from "../table.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
+import { GRID, boxRadius, intervalScaling } from "@fedseg/shared/queries/scaling.ts";
+import { rowTable } from "../../../test/simulation/row-table.ts";
+import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
+import type { Block, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";
 import {
   exampleRequest,
   queries,
   queryBlocks,
   type ParamsOf,
   type QueryId,
-} from "../../shared/src/queries/index.ts";
-import { CrowdFiles } from "../data/crowd-files.ts";
-import { crowdAndStranger } from "../data/crowd-rows.ts";
-import { FEATURES, study } from "../data/crowd-study.ts";
-import { withoutAndWith } from "../data/crowd-tables.ts";
-import { sized } from "../full.ts";
+} from "@fedseg/shared/queries/index.ts";
+import { CrowdFiles } from "../../../test/data/crowd-files.ts";
+import { crowdAndStranger } from "../../../test/data/crowd-rows.ts";
+import { FEATURES, study } from "../../../test/data/crowd-study.ts";
+import { withoutAndWith } from "../../../test/data/crowd-tables.ts";
+import { sized } from "../../../test/full.ts";
 
 const cohort = { n: 3, c: 1, t: 3, m: 3 };
 const d = 3;

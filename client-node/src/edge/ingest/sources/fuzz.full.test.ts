@@ -6,12 +6,12 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
-import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openEngine } from "../engine/open-engine.ts";
+import { stageSources } from "./stage.ts";
+import { sourceConfig } from "../../../config/source-config.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { mutated, mutations, place } from "./mutations.ts";
+import { mutated, mutations, place } from "../../../../../test/sources/mutations.ts";
 
 /** Times the cases of this file: 2,500 in all, or 20,000 with FEDSEG_FUZZ=8. */
 const TIMES = Number(process.env["FEDSEG_FUZZ"] ?? 1);

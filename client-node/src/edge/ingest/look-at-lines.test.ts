@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
-import type { ObservationKind } from "@fedseg/client-node/ingest/observation.ts";
-import type { QualityReport } from "@fedseg/client-node/reports/quality-report.ts";
+import { hintsOf } from "../../reports/quality-hints.ts";
+import type { ObservationKind } from "../../ingest/observation.ts";
+import type { QualityReport } from "../../reports/quality-report.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { afterAll, expect, test } from "vitest";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "look-at-lines-"));
 afterAll(() => rmSync(folder, { recursive: true }));

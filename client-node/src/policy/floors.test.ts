@@ -1,9 +1,9 @@
-import { withSpec } from "../simulation/plan-changes.ts";
+import { withSpec } from "../../../test/simulation/plan-changes.ts";
 import { expect, test } from "vitest";
-import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
-import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
-import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
-import { type PolicyLimits, cohortLimits, policyLimits } from "@fedseg/client-node/policy/limits.ts";
+import { checkPolicy } from "./check-policy.ts";
+import type { Circumstances } from "./floors.ts";
+import { judgePlan } from "./judge.ts";
+import { type PolicyLimits, cohortLimits, policyLimits } from "./limits.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
@@ -11,7 +11,7 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { checkInequalities, defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
-import { USUAL, admissiblePlan, policyFor } from "./example-policy.ts";
+import { USUAL, admissiblePlan, policyFor } from "../../../test/simulation/example-policy.ts";
 
 const cohort = (change: Partial<Plan["cohort"]>) => (plan: Plan) => ({
   ...plan,

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { SqlGuard } from "@fedseg/client-node/edge/ingest/sources/sql-guard.ts";
-import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
-import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openEngine } from "../engine/open-engine.ts";
+import { SqlGuard } from "./sql-guard.ts";
+import { stageSources } from "./stage.ts";
+import { consentConfig } from "../../../config/consent-config.ts";
+import { dataConfig } from "../../../config/data-config.ts";
+import { natural } from "../../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unstable-"));
 const save = (name: string, text: string) => {

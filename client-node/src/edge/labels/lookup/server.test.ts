@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { LookupLabels } from "@fedseg/client-node/edge/labels/lookup/routes.ts";
-import { type LookupServer, startLookup } from "@fedseg/client-node/edge/labels/lookup/server.ts";
-import { tokenCheck } from "@fedseg/client-node/edge/labels/lookup/token.ts";
-import { LOOKUP_BODIES } from "@fedseg/client-node/labels/lookup-bodies.ts";
-import { HOSTILE, labelSet } from "./label-sets.ts";
-import { RawConnection, TOKEN, lookupLabels } from "./lookup-client.ts";
+import type { LookupLabels } from "./routes.ts";
+import { type LookupServer, startLookup } from "./server.ts";
+import { tokenCheck } from "./token.ts";
+import { LOOKUP_BODIES } from "../../../labels/lookup-bodies.ts";
+import { HOSTILE, labelSet } from "../../../../../test/out/label-sets.ts";
+import { RawConnection, TOKEN, lookupLabels } from "../../../../../test/out/lookup-client.ts";
 
 const SET = labelSet(["u1", "u2", "u3", "a/b", "..", "%2F", "__proto__", "constructor", ...HOSTILE]);
 

@@ -1,14 +1,14 @@
-import { withSpec } from "../simulation/plan-changes.ts";
+import { withSpec } from "../../../test/simulation/plan-changes.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
-import { compareDictionary } from "@fedseg/client-node/policy/difference.ts";
-import { judgePlan } from "@fedseg/client-node/policy/judge.ts";
-import { judgementText } from "@fedseg/client-node/policy/judgement-text.ts";
+import { compareDictionary } from "./difference.ts";
+import { judgePlan } from "./judge.ts";
+import { judgementText } from "./judgement-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { SelectSpec } from "@fedseg/shared/programs/preparation/spec.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { USUAL, admissiblePlan, policyFor } from "./example-policy.ts";
+import { USUAL, admissiblePlan, policyFor } from "../../../test/simulation/example-policy.ts";
 
 const TARGET = { of: "bought-again", withinDays: 30 } as const;
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test, vi } from "vitest";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
-const DATA = join(import.meta.dirname, "../../../shared/data");
+const DATA = join(import.meta.dirname, "../../../../../shared/data");
 const missing = !existsSync(DATA);
 const SKIPPED = missing ? " (skipped: no ../shared/data)" : "";
 const folder = mkdtempSync(join(tmpdir(), "reference-"));

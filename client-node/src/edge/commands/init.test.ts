@@ -2,15 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { init } from "@fedseg/client-node/edge/commands/init.ts";
-import { lookAt } from "@fedseg/client-node/edge/ingest/look.ts";
-import { prepareData } from "@fedseg/client-node/edge/ingest/prepare.ts";
-import { loadOwnData } from "@fedseg/client-node/edge/ingest/own-data.ts";
+import { init } from "./init.ts";
+import { lookAt } from "../ingest/look.ts";
+import { prepareData } from "../ingest/prepare.ts";
+import { loadOwnData } from "../ingest/own-data.ts";
 import { afterAll, expect, test } from "vitest";
-import { type ValueTable, withValues } from "./read-data.ts";
-import { ROOT } from "../e2e/environment.ts";
-import { someOf } from "../full.ts";
-import { given } from "../cli/given.ts";
+import { type ValueTable, withValues } from "../../../../test/data/read-data.ts";
+import { ROOT } from "../../../../test/e2e/environment.ts";
+import { someOf } from "../../../../test/full.ts";
+import { given } from "../../../../test/cli/given.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fedseg-init-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

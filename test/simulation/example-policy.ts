@@ -2,8 +2,8 @@ import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
 import { type PolicyLimits, policyLimits } from "@fedseg/client-node/policy/limits.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { NOT_ASKED } from "../simulation/compared.ts";
-import { TINY_CLOCK, tinyPlan } from "../simulation/tiny-market.ts";
+import { NOT_ASKED } from "./compared.ts";
+import { TINY_CLOCK, tinyPlan } from "./tiny-market.ts";
 
 /** A plan that the usual limits admit. */
 export function admissiblePlan(nodes: number): Plan {

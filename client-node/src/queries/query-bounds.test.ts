@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emissions } from "../../client-node/src/queries/emission.ts";
-import { measurements } from "../../client-node/src/queries/index.ts";
-import type { Table } from "../../client-node/src/table.ts";
-import { NO_CODE, TOP_CODE } from "../../shared/src/features/code.ts";
-import { type ParamsOf, type QueryId, queryBlocks } from "../../shared/src/queries/index.ts";
+import { emissions } from "./emission.ts";
+import { measurements } from "./index.ts";
+import type { Table } from "../table.ts";
+import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
+import { type ParamsOf, type QueryId, queryBlocks } from "@fedseg/shared/queries/index.ts";
 import {
   LARGEST_SQUARE,
   roundedSquare,
   squareGrid,
   squareUnit,
-} from "../../shared/src/queries/rounded-square.ts";
-import { GRID, boxRadius, intervalScaling, rangeScaling } from "../../shared/src/queries/scaling.ts";
-import { sized } from "../full.ts";
+} from "@fedseg/shared/queries/rounded-square.ts";
+import { GRID, boxRadius, intervalScaling, rangeScaling } from "@fedseg/shared/queries/scaling.ts";
+import { sized } from "../../../test/full.ts";
 
 /** The code whose place on the grid of a hard range is `place`, from −2,047 to 2,047. */
 const codeAt = (place: number) => 32_767 + 16 * place;

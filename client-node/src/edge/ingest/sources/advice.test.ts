@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
-import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openEngine } from "../engine/open-engine.ts";
+import { stageSources } from "./stage.ts";
+import { sourceConfig } from "../../../config/source-config.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Advices, afterAdvice } from "../faults/follow.ts";
+import { type Advices, afterAdvice } from "../../../../../test/faults/follow.ts";
 
 const NAMES = ["a.csv", "b.csv", "a.jsonl"];
 const folder = mkdtempSync(join(tmpdir(), "source-advice-"));

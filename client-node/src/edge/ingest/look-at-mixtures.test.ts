@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ObservationKind } from "@fedseg/client-node/ingest/observation.ts";
-import { discreetHints, hintsOf } from "@fedseg/client-node/reports/quality-hints.ts";
+import type { ObservationKind } from "../../ingest/observation.ts";
+import { discreetHints, hintsOf } from "../../reports/quality-hints.ts";
 import { afterAll, expect, test } from "vitest";
-import { natural } from "./natural.ts";
-import { KEEP, readData } from "./read-data.ts";
+import { natural } from "../../../../test/data/natural.ts";
+import { KEEP, readData } from "../../../../test/data/read-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "look-at-mixtures-"));
 afterAll(() => rmSync(folder, { recursive: true }));

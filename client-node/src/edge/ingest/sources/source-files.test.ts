@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
-import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
-import { type SourceRead, stageSources } from "@fedseg/client-node/edge/ingest/sources/stage.ts";
-import { csvCell } from "@fedseg/client-node/labels/csv-cell.ts";
-import { LINE_COLUMN } from "@fedseg/client-node/ingest/json-columns.ts";
-import { sourceConfig } from "@fedseg/client-node/config/source-config.ts";
-import { quoteName, quoteText } from "@fedseg/client-node/ingest/sql.ts";
-import { sized } from "../full.ts";
+import type { Engine } from "../engine/engine.ts";
+import { openEngine } from "../engine/open-engine.ts";
+import { type SourceRead, stageSources } from "./stage.ts";
+import { csvCell } from "../../../labels/csv-cell.ts";
+import { LINE_COLUMN } from "../../../ingest/json-columns.ts";
+import { sourceConfig } from "../../../config/source-config.ts";
+import { quoteName, quoteText } from "../../../ingest/sql.ts";
+import { sized } from "../../../../../test/full.ts";
 
 /** Everything that the engine of these tests may read. */
 const NAMES = `day-1.csv.gz day-2.csv.gz day-[1].csv.gz night-1.csv german.csv large.csv

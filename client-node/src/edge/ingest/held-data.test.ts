@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readHeldData } from "@fedseg/client-node/edge/ingest/held-data.ts";
-import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
+import { readHeldData } from "./held-data.ts";
+import { consentConfig } from "../../config/consent-config.ts";
+import { dataConfig } from "../../config/data-config.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { features } from "../e2e/shop-file.ts";
-import { KEEP } from "../data/read-data.ts";
+import { features } from "../../../../test/e2e/shop-file.ts";
+import { KEEP } from "../../../../test/data/read-data.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   "lines.csv": `order,product,amount,kind

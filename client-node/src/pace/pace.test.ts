@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { TOP_CODE } from "@fedseg/shared/features/code.ts";
-import { seededSource } from "../simulation/seeded-source.ts";
-import { tinyPlan } from "../simulation/tiny-market.ts";
-import { madeUpUsers } from "@fedseg/client-node/pace/made-up-users.ts";
-import { measurePace } from "@fedseg/client-node/pace/pace.ts";
+import { seededSource } from "../../../test/simulation/seeded-source.ts";
+import { tinyPlan } from "../../../test/simulation/tiny-market.ts";
+import { madeUpUsers } from "./made-up-users.ts";
+import { measurePace } from "./pace.ts";
 
 const tiny = tinyPlan("pace", 4);
 const planOf = (tickMs: number, usersCap = 100) => ({

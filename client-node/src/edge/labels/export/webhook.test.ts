@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type WebhookReceiver, exportWebhook } from "@fedseg/client-node/edge/labels/export/webhook.ts";
-import { expectedRows, labelSet, sorted } from "./label-sets.ts";
-import { type Answer, SECRET, ScriptedReceiver } from "./scripted-receiver.ts";
+import { type WebhookReceiver, exportWebhook } from "./webhook.ts";
+import { expectedRows, labelSet, sorted } from "../../../../../test/out/label-sets.ts";
+import { type Answer, SECRET, ScriptedReceiver } from "../../../../../test/out/scripted-receiver.ts";
 
 let receiver: ScriptedReceiver;
 let folder: string;

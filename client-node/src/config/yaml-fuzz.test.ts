@@ -5,13 +5,13 @@ import * as fc from "fast-check";
 import { afterAll, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { consentConfig } from "@fedseg/client-node/config/consent-config.ts";
-import { dataConfig } from "@fedseg/client-node/config/data-config.ts";
+import { consentConfig } from "./consent-config.ts";
+import { dataConfig } from "./data-config.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { dictionary } from "@fedseg/shared/features/dictionary.ts";
-import { IS_FULL, sized } from "../full.ts";
+import { IS_FULL, sized } from "../../../test/full.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "yaml-fuzz-"));
 const path = join(folder, "file.yaml");

@@ -1,12 +1,12 @@
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
-import { costJson } from "@fedseg/wording/plan/cost-json.ts";
-import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
-import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
+import { costJson } from "./cost-json.ts";
+import { planCostText } from "./cost-text.ts";
+import { describeCost } from "./described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { expect, test } from "vitest";
-import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import { newAccount } from "./new-account.ts";
-import { examplePlan } from "./example-plans.ts";
+import { columnsOf } from "../terminal/terminal-columns.ts";
+import { newAccount } from "../../../test/plan/new-account.ts";
+import { examplePlan } from "../../../test/plan/example-plans.ts";
 
 const plan = examplePlan(6, { k: 6, usersFloor: 5000, normalise: "quantiles" });
 const cost = describeCost(planCost(plan));
