@@ -35,7 +35,7 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...altered(
     "the file is whole, and it is not what the keys of the study have signed: files are written in one step, and no crash, restart or old copy makes another one of them",
-    "BAD_BUNDLE BAD_CLOSE BAD_HEADER BAD_MASKED BAD_OPEN BAD_RESULT CHAIN_BROKEN CHECKPOINT_FALSE ENROL_SIGNATURE FAULTY_FALSE LEDGER_NAME MODEL_DIFFERS SESSION_EXTRA SIGNATURE_LEDGER STATEMENT_UNSIGNED WRONG_SESSION",
+    "BAD_BUNDLE BAD_CLOSE BAD_HEADER BAD_MASKED BAD_OPEN BAD_RESULT CHAIN_BROKEN CHECKPOINT_FALSE ENROL_MISSING ENROL_SIGNATURE FAULTY_FALSE LEDGER_NAME MODEL_DIFFERS SESSION_EXTRA SIGNATURE_LEDGER STATEMENT_UNSIGNED WRONG_SESSION",
   ),
   ...failing(
     "a key changes only by proof of both, a revoked one signs nothing more, and one that the auditor knows is the party's",

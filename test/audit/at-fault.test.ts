@@ -7,7 +7,8 @@ import { shownTo } from "@fedseg/client-node/session/shown.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
+import { excludeBody, excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
+import { hashEvidence } from "@fedseg/shared/session/conviction.ts";
 import { bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { z } from "zod";
 import { lyingProcesses } from "../adversary/lying-processes.ts";
@@ -85,7 +86,14 @@ describe("a lie about who is at fault fails", () => {
     const [message] = messages;
     if (message.evidence.type !== "complaint") throw new TypeError('"exclusions" expected a complaint');
     const other = { ...message.evidence, complaint: message.evidence.bundle };
-    const forged = withFile(files, EXCLUSIONS, encodeCanonical([{ ...message, evidence: other }]));
+    const unsigned = withFile(files, EXCLUSIONS, encodeCanonical([{ ...message, evidence: other }]));
+    expect(faults(audit(unsigned))).toEqual(["8 STATEMENT_UNSIGNED"]);
+    const evidenceHash = hashEvidence(other);
+    const envelope = resign(bindingOf(dealing), message.envelope, excludeBody, (body) => ({
+      ...body,
+      evidenceHash,
+    }));
+    const forged = withFile(files, EXCLUSIONS, encodeCanonical([{ ...message, envelope, evidence: other }]));
     expect(faults(audit(forged))).toContain("8 CONVICTION_FALSE");
   });
 

@@ -5,7 +5,7 @@ import { leafHash } from "@fedseg/shared/crypto/merkle.ts";
 import { verify } from "@fedseg/shared/crypto/signature.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type Finding, lacking } from "../finding.ts";
-import { type PackedTree, packTree } from "./packed-tree.ts";
+import { type PackedTree, leavesOf, packTree } from "./packed-tree.ts";
 
 /** One party's ledger as delivered. */
 export interface LedgerFile {
@@ -55,6 +55,18 @@ export function readLedger(path: string, name: string, bytes: Uint8Array): Ledge
   }
   if (rest !== "") return damaged(`${path} does not end with a newline`, lines.length + 1);
   return entries.length > 0 ? done() : damaged(`${path} is empty`);
+}
+
+/** Returns a ledger as it stood before a line, from 0. */
+export function upToLine(file: LedgerFile, line: number): LedgerFile {
+  const { entries, hashes, tree } = file;
+  return {
+    ...file,
+    entries: entries.slice(0, line),
+    hashes: hashes.slice(0, line),
+    tree: packTree(leavesOf(tree).slice(0, line)),
+    unread: undefined,
+  };
 }
 
 /** Tells whether a key, in hexadecimal, has signed a line, whatever the line says. */

@@ -21,6 +21,13 @@ export function packTree(leaves: readonly Uint8Array[]): PackedTree {
   return levels;
 }
 
+/** Lists the leaves, hashed. */
+export function leavesOf([packed]: PackedTree): readonly Uint8Array[] {
+  return Array.from({ length: packed.length / DIGEST_BYTES }, (_, at) =>
+    packed.subarray(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES),
+  );
+}
+
 /** Number of leaves. */
 export function treeSize(tree: PackedTree): number {
   return tree[0].length / DIGEST_BYTES;

@@ -1,10 +1,10 @@
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { type LedgerFile, readLedger, sizeBeforeUnheard } from "../bundle/ledger-file.ts";
 import { type AccountReplay, replayAccount } from "../ledgers/account-replay.ts";
-import { followLedger } from "../ledgers/course.ts";
 import { type ForeignCharges, type LedgerDigest, toldIn, toldOf } from "../ledgers/digest.ts";
 import { lineageIn } from "../ledgers/lineage.ts";
-import { type RoleTask, digestRole, roleOf } from "../ledgers/role-digest.ts";
+import { type RoleTask, digestRole, identityOf, roleOf } from "../ledgers/role-digest.ts";
+import { soundPart } from "../ledgers/sound-part.ts";
 import { type StudyEvents, eventsByStudy } from "../ledgers/study-events.ts";
 import type { LedgerView } from "../ledgers/view.ts";
 import type { AuditedStudy } from "../sessions/audited.ts";
@@ -19,8 +19,8 @@ export interface LedgerTask {
 }
 
 /**
- * Reads one ledger, replays it, and compares it with the verified sessions of its party's studies. `seed`: 32 fresh
- * random bytes with which signatures are verified together; without it each is verified by itself.
+ * Reads one ledger, replays it as far as its party has signed it, and compares it with the verified sessions of its party's
+ * studies. `seed`: 32 fresh random bytes with which signatures are verified together; without it each is verified by itself.
  */
 export function digestLedger(
   studies: readonly AuditedStudy[],
@@ -28,13 +28,14 @@ export function digestLedger(
   bytes: Uint8Array,
   seed?: Secret,
 ): LedgerDigest {
-  const file = readLedger(task.path, task.name, bytes);
+  const read = readLedger(task.path, task.name, bytes);
+  const identities = task.roles.map(({ study, node }) => identityOf(studies[study], node));
+  const { file, course, isWhole } = soundPart(read, identities, seed);
   const { entries } = file;
-  const course = followLedger(file, seed);
   const { problems, ...account } = accountOf(file);
   const events = eventsByStudy(entries);
   const roles = task.roles.map((role) => roleOf(studies[role.study], role, events));
-  const isPartial = task.isAbsent || file.damage !== undefined;
+  const isPartial = task.isAbsent || !isWhole;
   const view: LedgerView = { file, isPartial, course, account: { ...account, problems }, roles };
   const told = toldIn(entries);
   const named = toldOf(told, "SOFTWARE");

@@ -11,7 +11,9 @@ export const signaturesCheck: Check = {
     en: "Every statement in the records was signed by the party that it speaks for.",
     zh: "记录中的每项声明都由其声称的参与方签名。",
   },
-  codes: codesIn("SIGNATURE_LEDGER BAD_OPEN BAD_BUNDLE BAD_CLOSE BAD_HEADER BAD_RESULT ENROL_SIGNATURE"),
+  codes: codesIn(
+    "SIGNATURE_LEDGER BAD_OPEN BAD_BUNDLE BAD_CLOSE BAD_HEADER BAD_RESULT ENROL_MISSING ENROL_SIGNATURE",
+  ),
   ofBundle,
   inLedger,
 };

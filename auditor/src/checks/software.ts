@@ -25,7 +25,10 @@ function* ofBundle(facts: Facts): Generator<Finding> {
       [];
     for (const { name, ledger } of facts.parties) {
       const role = ledger?.roles.find((other) => other.study === study);
-      if (ledger && role) said.push({ name, path: ledger.path, software: role.software });
+      if (!ledger || !role) continue;
+      // A ledger of which only a part is there may name it in the rest.
+      if (role.software.length > 0 || !ledger.isPartial)
+        said.push({ name, path: ledger.path, software: role.software });
     }
     const silent = said.filter(({ software }) => software.length === 0);
     if (silent.length > 0 && silent.length < said.length)

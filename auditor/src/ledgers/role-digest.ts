@@ -59,14 +59,19 @@ export interface RoleDigest {
   readonly fates: Readonly<Partial<Record<Fate, number>>>;
 }
 
+/** Returns the key that a study's plan names for a party, hexadecimal. */
+export function identityOf({ study }: AuditedStudy, node: number | undefined): string {
+  const { coordinator, roster } = study.plan;
+  return (node === undefined ? coordinator : roster[node]).identity;
+}
+
 /** Finds a party's part in a study among its ledger's events. */
 export function roleOf(
   audited: AuditedStudy,
   { node, reports }: RoleTask,
   events: ReadonlyMap<string, StudyEvents>,
 ): Role {
-  const { coordinator, roster } = audited.study.plan;
-  const { identity } = node === undefined ? coordinator : roster[node];
+  const identity = identityOf(audited, node);
   return { audited, node, identity, reports, events: events.get(audited.studyId) ?? new StudyEvents() };
 }
 

@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENROLLED_MISSING: "账本中没有会签完成的记录",
   ENROLLED_OTHER: "账本记载的会签名单与材料包不同；该节点当时收到的协调方签名不在材料包内",
   ENROLLED_TWICE: "会签完成被记录两次",
+  ENROL_MISSING: "会签份数与计划的参与方数目不符；由谁改动或提交不得而知",
   ENROL_SIGNATURE: "会签与计划或其署名方的密钥不符",
   ENROLMENTS_MISSING: "缺少会签文件",
   ENROLMENTS_UNREADABLE: "会签文件无法读取",

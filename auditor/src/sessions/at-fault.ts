@@ -1,11 +1,10 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { envelopeSchema, openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
-import { type ExcludeMessage, excludeBody, excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
+import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { checkClose } from "@fedseg/shared/session/closed.ts";
-import { hashEvidence, judge } from "@fedseg/shared/session/conviction.ts";
 import { type FaultySum, convictedBySums, faultySum } from "@fedseg/shared/session/faulty.ts";
 import { type Expectation, checkOpen } from "@fedseg/shared/session/opened.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
@@ -14,6 +13,7 @@ import { z } from "zod";
 import type { AuditedFaults, AuditedFaultySum, SessionFault } from "./audited.ts";
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
 import { peekMap } from "../bundle/record-peek.ts";
+import { judgeExclusion, signedExclusion } from "./exclusions.ts";
 import { alteredShown } from "./shown.ts";
 import { reportsOf, signersOf } from "./verify.ts";
 import type { SurveyedStudy } from "./survey.ts";
@@ -113,7 +113,7 @@ function judgeExclusions(
   return messages.flatMap((message) => {
     const convicted = judgeExclusion(study, message);
     if (convicted) return [convicted];
-    const body = openEnvelope(message.envelope, study.coordinatorIdentity, study.binding, excludeBody);
+    const body = signedExclusion(study, message);
     problems.push(
       body
         ? {
@@ -124,27 +124,11 @@ function judgeExclusions(
         : {
             code: "STATEMENT_UNSIGNED",
             path,
-            text: "holds an exclusion that the coordinator's key has not signed",
+            text: "holds an exclusion, or evidence for one, that the coordinator's key has not signed",
           },
     );
     return [];
   });
-}
-
-/** Judges one EXCLUDE by its evidence; undefined when it does not convict whom it names. */
-export function judgeExclusion(
-  study: Study,
-  { envelope, evidence }: ExcludeMessage,
-): AuditedFaults["convicted"][number] | undefined {
-  const body = openEnvelope(envelope, study.coordinatorIdentity, study.binding, excludeBody);
-  const judged = judge(study, evidence);
-  const isProved =
-    envelope.type === "EXCLUDE" &&
-    body !== undefined &&
-    judged?.node === body.node &&
-    judged.code === body.code &&
-    equalBytes(hashEvidence(evidence), body.evidenceHash);
-  return isProved ? { node: body.node, code: body.code, evidenceHash: toHex(body.evidenceHash) } : undefined;
 }
 
 /** The faulty sums that nodes have handed in, whatever the coordinator has published of them. */

@@ -2,13 +2,14 @@ import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { isSigned } from "@fedseg/shared/protocol/envelope.ts";
 import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { type SessionRecord, resultBody, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { hashResult } from "@fedseg/shared/session/hashes.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import type { AuditedSession, SessionFault, ShownRelease } from "./audited.ts";
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
+import { isAsNamed } from "./as-named.ts";
+import { signedExclusion } from "./exclusions.ts";
 import { isAllSaid } from "./said.ts";
 import type { SurveyedStudy } from "./survey.ts";
 import { isAllSigned } from "./verify.ts";
@@ -63,8 +64,10 @@ export function alteredShown(
     if (!exclusion && !record) return [{ code: "SHOWN_DAMAGED", path, text: "is nothing that nodes keep" }];
     const task = forecast.tasks[(session ?? 0) - 1];
     const isWhole = exclusion
-      ? isSigned(exclusion.envelope, study.coordinatorIdentity, study.binding)
-      : isAllSigned(study, record!) && !(task && isAltered(verifyRecord(study, task.expected, record!)));
+      ? signedExclusion(study, exclusion) !== undefined
+      : isAllSigned(study, record!) &&
+        isAsNamed(record!) &&
+        !(task && isAltered(verifyRecord(study, task.expected, record!)));
     return isWhole ? [] : [unsigned(path)];
   });
 }

@@ -70,8 +70,9 @@ export function surveyStudy(source: BundleSource, paths: StudyPaths): SurveyedSt
     return { code: "ENROLMENTS_UNREADABLE", text, path: paths.enrolments };
   }
   try {
-    checkPlan(plan);
+    // First whether anybody has signed it: what is wrong with a plan that nobody has signed is nobody's.
     const study = assembleStudy(plan, enrolments);
+    checkPlan(plan);
     return { paths, studyId: toHex(hashPlan(bytes)), study, forecast: forecast(source, paths, study) };
   } catch (error) {
     const code = error instanceof CodedError ? error.code : "PLAN_UNREADABLE";

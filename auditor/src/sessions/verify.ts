@@ -13,6 +13,8 @@ import type { Study } from "@fedseg/shared/session/study.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import type { AuditedSession, SessionFault, SignedReport } from "./audited.ts";
 import type { BundleSource } from "../bundle/bundle.ts";
+import { meaningOf } from "../codes.ts";
+import { isAsNamed } from "./as-named.ts";
 import type { SessionTask } from "./forecast.ts";
 
 /** A session that verifies, with what every survivor signed for it in rising order of node; or why it does not. */
@@ -84,8 +86,7 @@ function verifyOne(
   const { path, expected } = task;
   try {
     const verified = verifyRecord(study, expected, record);
-    if (verified instanceof CodedError)
-      return { type: "fault", fault: { code: verified.code, text: verified.message, path } };
+    if (verified instanceof CodedError) return { type: "fault", fault: faultOf(record, verified, path) };
     const { request, parameters } = expected;
     const session: AuditedSession = {
       ...factsOf(record, verified),
@@ -99,6 +100,17 @@ function verifyOne(
   } catch (error) {
     return damaged(task, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What is wrong with a record. Statements that were put in by anybody are nobody's fault, whatever they would show. */
+function faultOf(record: SessionRecord, { code, message }: CodedError, path: string): SessionFault {
+  return meaningOf(code).isAnybodys || isAsNamed(record)
+    ? { code, text: message, path }
+    : {
+        code: "STATEMENT_UNSIGNED",
+        path,
+        text: "holds other statements than its OPEN, CLOSE and RESULT name",
+      };
 }
 
 function factsOf(

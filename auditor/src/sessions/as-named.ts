@@ -1,0 +1,41 @@
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { closeBody } from "@fedseg/shared/protocol/close.ts";
+import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { openBody } from "@fedseg/shared/protocol/open.ts";
+import { type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
+import { hashBundles, hashClose, hashOpen } from "@fedseg/shared/session/hashes.ts";
+
+/**
+ * Tells whether the statements beside a record's OPEN, CLOSE and RESULT are those that these name by their hashes. Anybody who
+ * had the file in hand can have put others there, or taken one away, without any key.
+ */
+export function isAsNamed({
+  open,
+  bundles,
+  close,
+  headers,
+  confirms,
+  unmasks,
+  result,
+}: SessionRecord): boolean {
+  const [opened, closed, ended] = [
+    decodeCanonical(open.body, openBody),
+    decodeCanonical(close.body, closeBody),
+    decodeCanonical(result.body, resultBody),
+  ];
+  if (!opened || !closed || !ended) return false;
+  return (
+    equalBytes(hashBundles(bundles), opened.bundlesHash) &&
+    equalBytes(hashClose(hashOpen(open), closed.survivors, headers), closed.closeHash) &&
+    areThose(unmasks, ended.unmasks) &&
+    areThose(confirms, ended.confirms)
+  );
+}
+
+function areThose(statements: readonly Envelope[], hashes: readonly Uint8Array[]): boolean {
+  return (
+    statements.length === hashes.length &&
+    statements.every((statement, at) => equalBytes(envelopeHash(statement), hashes[at]))
+  );
+}
