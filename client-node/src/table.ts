@@ -1,4 +1,4 @@
-import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
 
 /**
@@ -22,8 +22,8 @@ export interface Table {
 export interface Baskets {
   /** `MOST_RECENT` places a user, the latest first; users×`MOST_RECENT` row-major. */
   readonly recent: Uint16Array;
-  /** Bought in several orders, the most often first; users×`MOST_REPEATS` row-major. */
-  readonly again: Uint16Array;
+  /** `MOST_OFTEN` places a user, bought in most orders first; users×`MOST_OFTEN` row-major. */
+  readonly often: Uint16Array;
 }
 
 /** Users as they stood when the target's period began, and what followed. */
@@ -57,15 +57,22 @@ export function roomForClasses(length: number): Int8Array {
 
 /** Makes room for the baskets of so many users. */
 export function roomForBaskets(users: number): Baskets {
-  return { recent: roomForCodes(users * MOST_RECENT), again: roomForCodes(users * MOST_REPEATS) };
+  return { recent: roomForCodes(users * MOST_RECENT), often: roomForCodes(users * MOST_OFTEN) };
+}
+
+/** Makes up baskets of users who have each bought the first entries of a catalogue, as many as are kept. */
+export function madeUpBaskets(users: number): Baskets {
+  const baskets = roomForBaskets(users);
+  for (const at of baskets.recent.keys()) baskets.recent[at] = (at % MOST_RECENT) + 1;
+  return baskets;
 }
 
 /** Returns the baskets of some users, in the order in which they are named. */
-function basketsOf({ recent, again }: Baskets, chosen: readonly number[]): Baskets {
+function basketsOf({ recent, often }: Baskets, chosen: readonly number[]): Baskets {
   const own = roomForBaskets(chosen.length);
   for (const [at, user] of chosen.entries()) {
     own.recent.set(recent.subarray(user * MOST_RECENT, (user + 1) * MOST_RECENT), at * MOST_RECENT);
-    own.again.set(again.subarray(user * MOST_REPEATS, (user + 1) * MOST_REPEATS), at * MOST_REPEATS);
+    own.often.set(often.subarray(user * MOST_OFTEN, (user + 1) * MOST_OFTEN), at * MOST_OFTEN);
   }
   return own;
 }

@@ -1,4 +1,4 @@
-import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -121,7 +121,7 @@ test("parts are small, and make the table that they were cut from", () => {
     outcome: { codes: codes.map((one) => 60_000 - one), classes },
     baskets: {
       recent: Uint16Array.from({ length: 5000 * MOST_RECENT }, (_, at) => at),
-      again: Uint16Array.from({ length: 5000 * MOST_REPEATS }, (_, at) => at),
+      often: Uint16Array.from({ length: 5000 * MOST_OFTEN }, (_, at) => at),
     },
   };
   const parts = [...partsOf(table, (id) => `# ${id}`)];

@@ -45,6 +45,18 @@ const withHierarchy = (share: number): Plan => ({
   ],
 });
 
+/** The plan with what its segments buy. */
+const withAffinity = (catalogue: Plan["catalogue"]): Plan => ({
+  ...PLAN,
+  ...(catalogue && { catalogue }),
+  usersFloor: 2500,
+  limits: { ...PLAN.limits, maxSessions: 20 },
+  programs: [
+    { ...PLAN.programs[0], share: 0.7 },
+    { name: "affinity", share: 0.3, spec: { most: 5, floor: 20 } },
+  ],
+});
+
 function check(plan: Plan): void {
   checkPlan(plan);
   requireStart(plan);
@@ -140,6 +152,10 @@ const PLANS: Advices = {
   "PLAN_CATALOGUE: Leave the catalogue out": {
     happens: () => check({ ...PLAN, catalogue: CATALOGUE }),
     follow: () => check(PLAN),
+  },
+  "PLAN_CATALOGUE: Declare": {
+    happens: () => check(withAffinity(undefined)),
+    follow: () => check(withAffinity(CATALOGUE)),
   },
   "PLAN_SESSIONS: Set limits.maxSessions to": {
     happens: () => check(limits({ maxSessions: 2 })),

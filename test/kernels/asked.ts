@@ -99,6 +99,14 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
         .map((steps) => steps.toSorted((a, b) => a - b)),
     }),
   ),
+  "basket-counts": scaling.chain((given) =>
+    fc.record({
+      scaling: fc.constant(given),
+      centers: centersOf(given.columns.length),
+      entries: fc.constant(BINS),
+      most: fc.integer({ min: 1, max: 20 }),
+    }),
+  ),
   summary: fc.record({ columns }),
   "class-counts": fc.record({ starts: each(D, starts) }),
   "cell-histogram": fc.oneof(geometry, withChildren),

@@ -138,6 +138,7 @@ export class SimulatedNode {
       features,
       cleaning,
       ...(plan.targets && { targets: plan.targets }),
+      ...(plan.catalogue && { catalogue: plan.catalogue }),
     };
     return {
       name,

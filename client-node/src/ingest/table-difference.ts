@@ -1,4 +1,4 @@
-import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import type { ExactTable } from "../table.ts";
 
 /** How the rows of users who are in two tables differ. */
@@ -66,5 +66,5 @@ function basketDiffers(whole: ExactTable, rest: ExactTable, [user, other]: Pair)
   if (!now || !theirs) return now !== theirs;
   const isOther = (own: Uint16Array, others: Uint16Array, width: number) =>
     own.subarray(user * width, (user + 1) * width).some((place, at) => place !== others[other * width + at]);
-  return isOther(now.recent, theirs.recent, MOST_RECENT) || isOther(now.again, theirs.again, MOST_REPEATS);
+  return isOther(now.recent, theirs.recent, MOST_RECENT) || isOther(now.often, theirs.often, MOST_OFTEN);
 }

@@ -1,5 +1,6 @@
-import type { ScoreColumn } from "../scoring/scorer.ts";
+import type { ScoreColumn, WordLists } from "../scoring/scorer.ts";
 import { type ProgramPlace, isMeasured, layoutOf, titleIn } from "./score-layout.ts";
+import { toldValue } from "./told-score.ts";
 import type { ScoredUser, ScoreSet } from "./score-set.ts";
 
 /** A column of an export: its name, its type in databases, and its cell for a user. */
@@ -34,7 +35,7 @@ export function exportColumns(set: Omit<ScoreSet, "users">): readonly ExportColu
 
 /** Columns of one program; of a study that has it alone, all users are measured by it. */
 function columnsOf(place: ProgramPlace, before: string, isAlone: boolean): ExportColumn[] {
-  const { columns, at } = place;
+  const { columns, at, lists } = place;
   const named = (
     name: string,
     type: ExportColumn["type"],
@@ -43,8 +44,10 @@ function columnsOf(place: ProgramPlace, before: string, isAlone: boolean): Expor
     const cell = ({ values }: ScoredUser) => (isMeasured(place, values) ? tell(values) : null);
     return { name: `${before}${name}`, type, isNullable: !isAlone, cell };
   };
-  return columns.flatMap(({ name, kind, titles }, nth) => {
-    const own = named(name, TYPES[kind], (values) => textOf(kind, values[at + nth]));
+  return columns.flatMap((column, nth) => {
+    const { name, kind, titles } = column;
+    const cell = named(name, TYPES[kind], (values) => textOf(column, values[at + nth], lists));
+    const own = kind === "word" ? { ...cell, isNullable: true } : cell;
     if (!titles) return [own];
     const title = (values: readonly number[]) => titleIn(place, values)!;
     const texts = [
@@ -62,10 +65,16 @@ function columnsOf(place: ProgramPlace, before: string, isAlone: boolean): Expor
   });
 }
 
-const TYPES = { place: "INTEGER", share: "DOUBLE PRECISION", number: "DOUBLE PRECISION" } as const;
+const TYPES = {
+  place: "INTEGER",
+  share: "DOUBLE PRECISION",
+  number: "DOUBLE PRECISION",
+  word: "TEXT",
+} as const;
 
-function textOf(kind: ScoreColumn["kind"], value: number): string {
-  return kind === "share" ? value.toFixed(4) : `${value}`;
+function textOf(column: ScoreColumn, value: number, lists: WordLists): string | null {
+  if (column.kind === "share") return value.toFixed(4);
+  return toldValue(column, value, lists)?.toString() ?? null;
 }
 
 /** Yields the users of a set as rows of cells, some at a time. */

@@ -46,7 +46,9 @@ const userFacts = {
           .string()
           .meta({ description: "Name of the program, with a number behind it from its second run on." }),
         label: title.optional().meta({ description: "What the user's group is called." }),
-        values: z.record(z.string(), z.number()).meta({ description: "Numbers by their names." }),
+        values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).meta({
+          description: "Numbers by their names; words of a list, such as what is recommended, or null.",
+        }),
       }),
     )
     .optional()

@@ -141,7 +141,7 @@ export class LookupIndex {
   }
 }
 
-function wholeOf(kind: "place" | "share", value: number): number {
+function wholeOf(kind: "place" | "share" | "word", value: number): number {
   if (Number.isNaN(value)) return NONE;
   return kind === "share" ? Math.round(value * SHARE_STEPS) : value;
 }

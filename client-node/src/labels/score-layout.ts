@@ -1,4 +1,4 @@
-import type { ScoreColumn, ScoreTitle } from "../scoring/scorer.ts";
+import type { ScoreColumn, ScoreTitle, WordLists } from "../scoring/scorer.ts";
 import type { ScoredProgram } from "./score-set.ts";
 
 /** Where a program's numbers stand among the values of a user. */
@@ -6,6 +6,7 @@ export interface ProgramPlace {
   /** The program; with a number behind it when the study has run it before. */
   readonly name: string;
   readonly columns: readonly ScoreColumn[];
+  readonly lists: WordLists;
   /** Index of the first of its values. */
   readonly at: number;
   /** Index of the value that has titles, and they; undefined for a program that puts nobody into groups. */
@@ -22,7 +23,7 @@ export interface ScoreLayout {
 
 /** Lays the values of a user out. */
 export function layoutOf(programs: readonly ScoredProgram[]): ScoreLayout {
-  const places = programs.map(({ program, columns }, nth): ProgramPlace => {
+  const places = programs.map(({ program, columns, lists = {} }, nth): ProgramPlace => {
     const runs = programs.slice(0, nth + 1).filter((one) => one.program === program).length;
     const at = programs.slice(0, nth).reduce((sum, one) => sum + one.columns.length, 0);
     const column = columns.findIndex(({ titles }) => titles);
@@ -30,6 +31,7 @@ export function layoutOf(programs: readonly ScoredProgram[]): ScoreLayout {
     return {
       name: runs === 1 ? program : `${program}_${runs}`,
       columns,
+      lists,
       at,
       titled: titles && { at: at + column, titles },
     };

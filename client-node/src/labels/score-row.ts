@@ -2,12 +2,12 @@ import type { Score } from "../scoring/scorer.ts";
 import type { ScoredProgram, ScoredUser } from "./score-set.ts";
 import { SHARE_STEPS } from "./told-score.ts";
 
-const BYTES = { place: 2, share: 2, number: 8 } as const;
+const BYTES = { place: 2, share: 2, number: 8, word: 2 } as const;
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 
 /**
  * Writes and reads the rows of the table of scores: program after program whether it could measure the user (a byte) and
- * its numbers (places and shares in two bytes, the latter in steps of 1 / 10 000; others as doubles), then the id in UTF-8.
+ * its numbers (places, words and shares in two bytes, the latter in steps of 1 / 10 000; others as doubles), then the id in UTF-8.
  */
 export class ScoreRows {
   readonly #programs: readonly ScoredProgram[];

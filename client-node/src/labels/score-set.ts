@@ -1,11 +1,12 @@
 import { SEGMENT_GROUPS } from "@fedseg/shared/programs/names.ts";
 import { z } from "zod";
-import type { ScoreColumn } from "../scoring/scorer.ts";
+import type { ScoreColumn, WordLists } from "../scoring/scorer.ts";
 
 /** A program of a study as its scores are kept: what each of them holds. */
 export interface ScoredProgram {
   readonly program: string;
   readonly columns: readonly ScoreColumn[];
+  readonly lists?: WordLists | undefined;
 }
 
 /** A user with the scores of all programs; never leaves the platform but where its owner sends it. */
@@ -41,7 +42,8 @@ const title = z.strictObject({
 });
 const column = z.strictObject({
   name: z.string(),
-  kind: z.enum(["place", "share", "number"]),
+  kind: z.enum(["place", "share", "number", "word"]),
+  list: z.string().optional(),
   titles: z.array(title).optional(),
 });
 
@@ -51,7 +53,13 @@ export const keptFacts = z.strictObject({
   study: z.string(),
   model: z.string(),
   labelledAt: z.string(),
-  programs: z.array(z.strictObject({ program: z.string(), columns: z.array(column) })),
+  programs: z.array(
+    z.strictObject({
+      program: z.string(),
+      columns: z.array(column),
+      lists: z.record(z.string(), z.array(z.string())).optional(),
+    }),
+  ),
 }) satisfies z.ZodType<ScoreFacts>;
 
 /** Writes the facts as the node keeps them. */

@@ -1,6 +1,6 @@
 import { type ProgramPlace, isMeasured, layoutOf } from "./score-layout.ts";
 import type { ScoredProgram, ScoredUser, ScoreFacts } from "./score-set.ts";
-import { toldNumber, toldScores } from "./told-score.ts";
+import { toldScores, toldValue } from "./told-score.ts";
 
 /** Writes the inside of a JSON object, each part with a comma in front of it. */
 type Writer = (values: readonly number[]) => string;
@@ -16,10 +16,11 @@ export function userWriter(programs: readonly ScoredProgram[]): (user: ScoredUse
 }
 
 function mainWriter(main: ProgramPlace): Writer {
-  const { columns, at, titled } = main;
-  const parts = columns.map(({ name, kind, titles }, nth): Writer => {
+  const { columns, at, titled, lists } = main;
+  const parts = columns.map((column, nth): Writer => {
+    const { name, titles } = column;
     const key = JSON.stringify(name);
-    if (!titles) return (values) => `,${key}:${toldNumber(kind, values[at + nth])}`;
+    if (!titles) return (values) => `,${key}:${JSON.stringify(toldValue(column, values[at + nth], lists))}`;
     const shared = titles.map(
       ({ label: { en, zh }, ...more }, place) =>
         `,${key}:${place + 1},"label":${JSON.stringify({ en, zh })}${moreOf(more)}`,

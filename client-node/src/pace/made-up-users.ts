@@ -1,5 +1,5 @@
 import { TOP_CODE } from "@fedseg/shared/features/code.ts";
-import type { Table } from "../table.ts";
+import { type Table, madeUpBaskets } from "../table.ts";
 
 /** Steps of a multiplicative generator modulo a prime: codes of all sizes, without a pattern that counting could follow. */
 const [MULTIPLIER, MODULUS] = [48_271, 2 ** 31 - 1];
@@ -13,5 +13,5 @@ export function madeUpUsers(users: number, d: number): Table {
   });
   const classes = Int8Array.from({ length: users }, (_, user) => user % 2);
   const ids = Array.from({ length: users }, () => "");
-  return { users, d, codes, ids, outcome: { codes, classes } };
+  return { users, d, codes, ids, outcome: { codes, classes }, baskets: madeUpBaskets(users) };
 }

@@ -1,4 +1,5 @@
 import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
+import { basketCounts } from "./basket-counts.ts";
 import { binCounts } from "./bin-counts.ts";
 import { gradient } from "./gradient.ts";
 import { scoreCounts } from "./score-counts.ts";
@@ -23,4 +24,5 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "segment-values": segmentValues,
   gradient,
   "score-counts": scoreCounts,
+  "basket-counts": basketCounts,
 };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emissions } from "./emission.ts";
 import { measurements } from "./index.ts";
-import type { Table } from "../table.ts";
+import { type Table, madeUpBaskets } from "../table.ts";
 import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
 import { type ParamsOf, type QueryId, queryBlocks } from "@fedseg/shared/queries/index.ts";
 import {
@@ -84,6 +84,13 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     );
     expect(most).toBeLessThanOrEqual(1);
     expect(most).toBeGreaterThan(reach <= 2 ** 20 ? 0.98 : 0);
+  });
+
+  it("basket-counts: as many entries as count, and no more", () => {
+    const params = { scaling: rangeScaling([0, 1]), centers: [3, -5, -11, 20], entries: 30 };
+    const table = { ...tableOf(rowsUpTo(3)), baskets: madeUpBaskets(49) };
+    for (const most of [1, 7, 20]) expect(fullest("basket-counts", { ...params, most }, table)).toEqual([1]);
+    expect(fullest("basket-counts", { ...params, entries: 5, most: 20 }, table)).toEqual([1]);
   });
 
   it("all of them: rows at corners and anywhere, scaled anyhow", () => {

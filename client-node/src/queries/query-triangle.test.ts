@@ -6,8 +6,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { measureRequest } from "../contribution.ts";
 import { measurements } from "./index.ts";
 import { emissions } from "./emission.ts";
-import { type Table, withoutUsers } from "../table.ts";
+import { type Baskets, type Table, roomForBaskets, withoutUsers } from "../table.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
+import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
 import { GRID, boxRadius, intervalScaling } from "@fedseg/shared/queries/scaling.ts";
 import { rowTable } from "../../../test/simulation/row-table.ts";
@@ -77,6 +78,10 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling: tight, weights, reach: 1 },
     { scaling, weights, reach: 2 ** 29 },
   ],
+  "basket-counts": [
+    { scaling, centers, entries: 4, most: 1 },
+    { scaling: tight, centers, entries: 9, most: 20 },
+  ],
   "score-counts": [{ scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400] }],
   "segment-values": [
     {
@@ -111,7 +116,18 @@ function classOf([first]: readonly number[]): number {
 
 function tableOf(given: readonly (readonly number[])[]): Table {
   const table = rowTable(RANGES, given.flat());
-  return { ...table, outcome: { codes: table.codes, classes: Int8Array.from(given, classOf) } };
+  const outcome = { codes: table.codes, classes: Int8Array.from(given, classOf) };
+  return { ...table, outcome, baskets: basketsOf(given) };
+}
+
+/** What a user has bought follows from its second value alone: up to four of four entries, at least one. */
+function basketsOf(given: readonly (readonly number[])[]): Baskets {
+  const baskets = roomForBaskets(given.length);
+  for (const [user, [, second]] of given.entries()) {
+    const first = Number.isNaN(second) ? 0 : Math.floor(Math.abs(second)) % 4;
+    for (let at = 0; at <= first; at++) baskets.recent[user * MOST_RECENT + at] = ((first + at) % 4) + 1;
+  }
+  return baskets;
 }
 
 /** Entries that a user is expected to touch; undefined: some, but no particular number. */

@@ -3,6 +3,7 @@ import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Table } from "../table.ts";
 import type { Scorer, Scoring } from "./scorer.ts";
+import { affinityScorer } from "./affinity.ts";
 import { explainScorer } from "./explain.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
 import { logisticScorer } from "./logistic.ts";
@@ -14,6 +15,7 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   hierarchy: hierarchyScorer,
   logistic: logisticScorer,
   explain: explainScorer,
+  affinity: affinityScorer,
 };
 
 /** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */

@@ -16,11 +16,19 @@ export interface ScoreTitle {
 /** One of the numbers of a score, as it is kept, exported and looked up. */
 export interface ScoreColumn {
   readonly name: string;
-  /** "place": whole, from 1: a segment, a class, a leaf. "share": from 0 to 1, told to four digits: a margin, a probability, a risk. */
-  readonly kind: "place" | "share" | "number";
+  /**
+   * "place": whole, from 1: a segment, a class, a leaf. "share": from 0 to 1, told to four digits: a margin, a probability, a
+   * risk. "word": a place in one of the program's lists, told as what stands there; 0 for none.
+   */
+  readonly kind: "place" | "share" | "number" | "word";
+  /** Which of the program's lists words stand in. */
+  readonly list?: string | undefined;
   /** What the places are called, in order; one column of a program at most has titles. */
   readonly titles?: readonly ScoreTitle[] | undefined;
 }
+
+/** Texts by the name of the list that they stand in. */
+export type WordLists = Readonly<Record<string, readonly string[]>>;
 
 /** What a released model says of one user: computed and kept at the user's own node. */
 export interface Score {
@@ -60,6 +68,8 @@ export interface Scoring {
   score(user: number): Score | undefined;
   /** What a score holds, in the order of exports. Names are unlike one another, lower case, of at most 48 characters. */
   readonly columns: readonly ScoreColumn[];
+  /** What words are told of, by the name of the list. */
+  readonly lists?: WordLists | undefined;
   /** Says to one person why they have their score; undefined for a user who could not be measured. */
   explain?(user: number): Text | undefined;
   files?(): OwnFiles;

@@ -1,5 +1,5 @@
 import { encodeColumns } from "../features/encode-columns.ts";
-import type { Table } from "../table.ts";
+import { type Table, madeUpBaskets } from "../table.ts";
 import { FEATURES } from "./design.ts";
 
 /** Everybody else at a node. */
@@ -24,6 +24,7 @@ export function madeUpTable(node: number, more: readonly Row[] = []): Table {
     codes,
     ids: rows.map((_, user) => `${node}-${user}`),
     outcome: { codes, classes: Int8Array.from(rows, (_, user) => (user < OTHERS ? user % 2 : 1)) },
+    baskets: madeUpBaskets(rows.length),
   };
 }
 

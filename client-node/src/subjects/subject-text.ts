@@ -98,7 +98,10 @@ function featureText({ features }: SubjectAnswer, language: Language, say: Say):
 function scoresText({ scores, explanation }: SubjectAnswer, language: Language, say: Say): string[] {
   if (scores.length === 0) return [say("none is kept", "未保存")];
   const told = scores.map(({ program, label, values }) => {
-    const numbers = Object.entries(values).map(([name, value]) => `${plainText(name)} ${valueText(value)}`);
+    const numbers = Object.entries(values).flatMap(([name, value]) => {
+      if (value === null) return [];
+      return [`${plainText(name)} ${typeof value === "string" ? plainText(value) : valueText(value)}`];
+    });
     const name = label && plainText(label[language]);
     return `${plainText(program)}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(", ")}`;
   });

@@ -3,14 +3,14 @@ import { z } from "zod";
 /** Most entries of a catalogue: it is part of every plan that asks for it. */
 export const MOST_ENTRIES = 2048;
 
-/** Entries that a node keeps of each user: most recently bought, and bought again and again. */
-export const [MOST_RECENT, MOST_REPEATS] = [20, 10];
+/** Entries that a node keeps of each user: those bought last, and those bought in most orders. */
+export const [MOST_RECENT, MOST_OFTEN] = [20, 10];
 
 /** What the entries of a catalogue name: a line's category, or its product. */
 export const catalogueLevel = z.enum(["category", "item"]);
 
 /** An entry as data name it, cell by cell. */
-const entryName = z
+export const catalogueEntry = z
   .string()
   .min(1)
   .max(64)
@@ -23,7 +23,7 @@ export const catalogue = z
     level: catalogueLevel,
     /** `hashCatalogue` of the rest: by what partners compare their lists. */
     hash: z.string().regex(/^[0-9a-f]{64}$/),
-    entries: z.array(entryName).min(1).max(MOST_ENTRIES),
+    entries: z.array(catalogueEntry).min(1).max(MOST_ENTRIES),
   })
   .refine(({ entries }) => new Set(entries).size === entries.length, {
     error: ({ input }) => `expected every entry once, got ${repeated(input)} twice`,

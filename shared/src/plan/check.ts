@@ -129,14 +129,14 @@ function checkFree({ programs }: Plan): void {
   throw new CodedError("PLAN_SHARES", { what, why: "A share is spent on sums and on nothing else.", todo });
 }
 
-/** A program that makes more of another's sums stands behind it. */
+/** A program that builds on another's sums stands behind it. */
 function checkOrder({ programs }: Plan): void {
   for (const [at, { name, spec }] of programs.entries()) {
     const { before } = contractOf(name).needs(spec);
     if (before === undefined || programs.slice(0, at).some((program) => program.name === before)) continue;
     throw new CodedError("PLAN_ORDER", {
       what: `There is no ${before} before ${name}.`,
-      why: `${name} makes more of what ${before} was told; it asks for nothing of its own.`,
+      why: `${name} builds on what ${before} was told.`,
       todo: `List ${before} first, or leave ${name} out.`,
     });
   }

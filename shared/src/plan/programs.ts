@@ -14,8 +14,8 @@ export interface StudySession extends PlannedSession {
 /** Returns the programs of a plan in order, each with what surrounds it. */
 export function programsOf(plan: Plan): readonly PlacedProgram[] {
   const before: number[] = [];
-  return plan.programs.map((asked) => {
-    const facts = factsOf(plan, asked, [...before]);
+  return plan.programs.map((asked, at) => {
+    const facts = { ...factsOf(plan, asked, [...before]), asked: plan.programs.slice(0, at) };
     before.push(
       ...contractOf(asked.name)
         .sessions(asked.spec, facts)

@@ -51,6 +51,8 @@ export interface ProgramFacts {
   readonly cohort: Cohort;
   /** mu of the program's share of the study's budget. */
   readonly mu: number;
+  /** What the plan asks of the programs before it, in its order. */
+  readonly asked?: readonly { readonly name: string; readonly spec: unknown }[] | undefined;
   /** That share of the study's mu², and the shares of all sessions of the programs before. */
   readonly share: number;
   readonly before: readonly number[];
@@ -103,7 +105,7 @@ export interface ProgramNeeds {
   readonly catalogue?: boolean | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs?: readonly NeededInput[] | undefined;
-  /** The program that stands before it in the plan, whose sums it makes more of. */
+  /** The program that stands before it in the plan, and on whose sums it builds. */
   readonly before?: string | undefined;
 }
 

@@ -1,3 +1,6 @@
+import { affinityContract } from "./affinity/contract.ts";
+import type { AffinityModel, AffinitySpec } from "./affinity/spec.ts";
+import type { AffinitySupport } from "./affinity/support.ts";
 import type { ProgramContract } from "./contract.ts";
 import { explainContract } from "./explain/contract.ts";
 import type { ExplainModel, ExplainSpec } from "./explain/spec.ts";
@@ -17,6 +20,7 @@ export interface ProgramTypes {
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
   logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
+  affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
 }
 
 export type ProgramName = keyof ProgramTypes;
@@ -32,6 +36,7 @@ export const programs: {
   hierarchy: hierarchyContract,
   logistic: logisticContract,
   explain: explainContract,
+  affinity: affinityContract,
 };
 
 /** A program as a plan asks for it. */

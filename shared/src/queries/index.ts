@@ -1,4 +1,5 @@
 import type { Block, Request } from "../private-sum/types.ts";
+import { basketCounts, type BasketCounts, type BasketCountsParams } from "./basket-counts.ts";
 import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts";
 import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./cell-histogram.ts";
 import type { QueryContract } from "./contract.ts";
@@ -25,6 +26,7 @@ export interface QueryTypes {
   "segment-values": { params: SegmentValuesParams; result: SegmentValues };
   gradient: { params: GradientParams; result: Gradient };
   "score-counts": { params: ScoreCountsParams; result: ScoreCounts };
+  "basket-counts": { params: BasketCountsParams; result: BasketCounts };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -43,6 +45,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "segment-values": segmentValues,
   gradient,
   "score-counts": scoreCounts,
+  "basket-counts": basketCounts,
 };
 
 /** Tells whether a name is a query of the registry. */

@@ -74,6 +74,13 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
     purpose: { en: "count users by their predicted chance and class", zh: "按预测概率与类别统计用户数" },
     part: { en: "a 1 for chance and class", zh: "按概率区间与类别记 1" },
   },
+  "basket-counts": {
+    purpose: { en: "count what each segment's users bought last", zh: "统计各客群用户最近购买的条目" },
+    part: {
+      en: "in the own segment a 1 for each entry of the catalogue bought last",
+      zh: "在所属客群处，最近购买的每个目录条目记 1",
+    },
+  },
   "segment-values": {
     purpose: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
     part: { en: "a bounded vector in the own segment", zh: "在所属客群处的有界向量" },

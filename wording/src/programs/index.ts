@@ -1,6 +1,7 @@
 import type { PlacedProgram } from "@fedseg/shared/programs/study-program.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel, SupportOf } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "../language.ts";
+import { affinityWords } from "./affinity.ts";
 import { explainWords } from "./explain.ts";
 import { hierarchyWords } from "./hierarchy.ts";
 import type { Section } from "./section.ts";
@@ -16,6 +17,7 @@ export const programWords: {
   hierarchy: hierarchyWords,
   logistic: logisticWords,
   explain: explainWords,
+  affinity: affinityWords,
 };
 
 /** Returns a program's words, to be asked with its own specs and models alone. */

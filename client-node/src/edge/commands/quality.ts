@@ -43,13 +43,13 @@ async function requestOf(
   { config = "", snapshot, plan }: Options,
 ): Promise<PlainRequest> {
   if (plan === undefined) {
-    const { features, cleaning } = dictionary;
-    return { features, cleaning, snapshotMs: momentOf(snapshot) };
+    const { features, cleaning, catalogue } = dictionary;
+    return { features, cleaning, catalogue, snapshotMs: momentOf(snapshot) };
   }
   if (snapshot !== undefined)
     throw misused("A plan has its own snapshot.", "Leave out --snapshot, or --plan.");
-  const { features, cleaning, snapshot: approved } = await readPlanInBooks(loadNodeConfig(config));
-  return { features, cleaning, snapshotMs: Date.parse(approved) };
+  const { features, cleaning, catalogue, snapshot: approved } = await readPlanInBooks(loadNodeConfig(config));
+  return { features, cleaning, catalogue, snapshotMs: Date.parse(approved) };
 }
 
 /** Reads a moment; now when none is given. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { afterAll, expect, test } from "vitest";
 import { natural } from "../../../../test/data/natural.ts";
 import { KEEP, readData } from "../../../../test/data/read-data.ts";
@@ -56,23 +56,23 @@ async function read(level: "item" | "category", entries: string[]) {
   return {
     ids: table.ids,
     recent: named(table.baskets!.recent, MOST_RECENT),
-    again: named(table.baskets!.again, MOST_REPEATS),
+    often: named(table.baskets!.often, MOST_OFTEN),
     others: report.observations.find(({ kind }) => kind === "catalogue-stranger"),
   };
 }
 
 test("a basket holds each user's own purchases: the latest first, ties by the catalogue, nothing after the snapshot", async () => {
-  const { ids, recent, again, others } = await read("item", ["pot", "mug", "jug", "tea"]);
+  const { ids, recent, often, others } = await read("item", ["pot", "mug", "jug", "tea"]);
   expect(ids).toEqual(["u", "v", "w"]);
   expect(recent).toEqual(["jug tea mug", "", "mug tea pot"]);
-  expect(again).toEqual(["tea", "", "mug pot"]);
+  expect(often).toEqual(["tea jug mug", "", "mug pot tea"]);
   expect(others).toMatchObject({ count: 2, of: 12, examples: ["unlisted"] });
 });
 
 test("a category counts once, in however many products it is bought", async () => {
-  const { recent, again, others } = await read("category", ["drinks", "dishes"]);
+  const { recent, often, others } = await read("category", ["drinks", "dishes"]);
   expect(recent).toEqual(["drinks dishes", "", "drinks dishes"]);
-  expect(again).toEqual(["drinks dishes", "", "dishes"]);
+  expect(often).toEqual(["drinks dishes", "", "dishes drinks"]);
   expect(others).toBeUndefined();
 });
 

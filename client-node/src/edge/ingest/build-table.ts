@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
-import { type Catalogue, MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import { type Catalogue, MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE, codedRange } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
@@ -71,10 +71,10 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
 async function readBaskets(engine: Engine, query: string): Promise<Baskets> {
   const { ids, columns } = await readColumns(engine, query, BASKET_WIDTH);
   const baskets = roomForBaskets(ids.length);
-  const first = { recent: 0, again: MOST_RECENT };
+  const first = { recent: 0, often: MOST_RECENT };
   for (const [name, width] of [
     ["recent", MOST_RECENT],
-    ["again", MOST_REPEATS],
+    ["often", MOST_OFTEN],
   ] as const) {
     for (let at = 0; at < width; at++) {
       const column = columns.subarray((first[name] + at) * ids.length);

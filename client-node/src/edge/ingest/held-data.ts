@@ -23,11 +23,11 @@ export async function readHeldData(
   tell: Tell,
 ): Promise<HeldAndMeasured> {
   const { data, consent } = place;
-  const { features, cleaning, snapshotMs } = request;
+  const { features, cleaning, catalogue, snapshotMs } = request;
   return withSources(place, tell, async (engine) => {
     await stageEvents(engine, { data, consent, cleaning, snapshotMs });
     const held = await lookUp(engine, place, user);
-    const { table } = await buildTable(engine, { features, snapshotMs });
+    const { table } = await buildTable(engine, { features, catalogue, snapshotMs });
     return { held, table };
   });
 }

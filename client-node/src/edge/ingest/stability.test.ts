@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { afterAll, expect, test } from "vitest";
 import type { DataRequest } from "./prepare.ts";
 import { CrowdFiles } from "../../../../test/data/crowd-files.ts";
@@ -36,7 +36,7 @@ function bitsOf(table: ValueTable | undefined, without: string): Map<string, str
     const then = outcome ? `${row(outcome.values, user)} ${outcome.classes[user]}` : "";
     const bought = baskets && [
       baskets.recent.slice(user * MOST_RECENT, (user + 1) * MOST_RECENT),
-      baskets.again.slice(user * MOST_REPEATS, (user + 1) * MOST_REPEATS),
+      baskets.often.slice(user * MOST_OFTEN, (user + 1) * MOST_OFTEN),
     ];
     bits.set(id, `${row(values, user)} ${then} ${bought?.join(" ")}`);
   }

@@ -61,7 +61,7 @@ export async function writeResults(
     study,
     model: toHex(hashFields(DOMAINS.model, utf8(modelText))),
     labelledAt: new Date().toISOString(),
-    programs: scorings.map(({ columns }, at) => ({ program: model[at].name, columns })),
+    programs: scorings.map(({ columns, lists }, at) => ({ program: model[at].name, columns, lists })),
   };
   const counted = Math.max(
     scorings.findIndex(({ columns }) => columns.some(({ titles }) => titles)),

@@ -75,11 +75,11 @@ function requestOf(config: NodeConfig, state: NodeState, now: Date): PlainReques
   const plan =
     state.phase === "approved" ? state.plan : "running" in state ? state.running.study.plan : undefined;
   if (!plan) {
-    const { features, cleaning } = config.dictionary;
-    return { features, cleaning, snapshotMs: now.getTime() };
+    const { features, cleaning, catalogue } = config.dictionary;
+    return { features, cleaning, catalogue, snapshotMs: now.getTime() };
   }
-  const { features, cleaning, snapshot } = plan;
-  return { features, cleaning, snapshotMs: Date.parse(snapshot) };
+  const { features, cleaning, catalogue, snapshot } = plan;
+  return { features, cleaning, catalogue, snapshotMs: Date.parse(snapshot) };
 }
 
 function featuresOf(

@@ -1,4 +1,4 @@
-import { MOST_RECENT, MOST_REPEATS } from "@fedseg/shared/features/catalogue.ts";
+import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import {
   type Baskets,
   type Outcome,
@@ -60,7 +60,7 @@ export function* partsOf(
       ...(baskets && {
         baskets: {
           recent: baskets.recent.slice(from * MOST_RECENT, to * MOST_RECENT),
-          again: baskets.again.slice(from * MOST_REPEATS, to * MOST_REPEATS),
+          often: baskets.often.slice(from * MOST_OFTEN, to * MOST_OFTEN),
         },
       }),
     };
@@ -95,7 +95,7 @@ export class JoinedRows {
     }
     if (baskets && this.#baskets) {
       this.#baskets.recent.set(baskets.recent, at * MOST_RECENT);
-      this.#baskets.again.set(baskets.again, at * MOST_REPEATS);
+      this.#baskets.often.set(baskets.often, at * MOST_OFTEN);
     }
     for (const id of ids) this.#ids.push(id);
     for (const hash of hashes) this.#hashes.push(hash);

@@ -1,0 +1,59 @@
+import type { Estimate } from "../estimate.ts";
+import { type Cells, cellAt, cellsOf } from "./cells.ts";
+import { believed, differenceOf } from "./difference.ts";
+import type { AffinityModel, AffinitySpec } from "./spec.ts";
+
+/** Deviations beyond which a segment is said to buy more of an entry. */
+const BEYOND = 3;
+
+/** How many times as much of an entry a segment buys as everybody. */
+export interface OverIndex {
+  /** Place of the entry in the catalogue. */
+  readonly place: number;
+  readonly times: Estimate;
+}
+
+/**
+ * Lists, for every segment, what it buys more of than everybody, as far as that is beyond noise, largest first. `times`: the
+ * entry's part of the named ones that the segment buys over its part of those that all buy, drawn to 1 as far as it is noise;
+ * the error holds for the users that were counted.
+ */
+export function overIndices(
+  model: AffinityModel,
+  spec: Pick<AffinitySpec, "floor">,
+): readonly (readonly OverIndex[])[] {
+  const cells = cellsOf(model, spec);
+  const { spread } = differenceOf(model, cells, "noise");
+  return model.numbers.map((_, segment) =>
+    cells.named
+      .flatMap((place) => overIndex(model, { cells, spread, floor: spec.floor }, segment, place) ?? [])
+      .toSorted((a, b) => b.times.value - a.times.value),
+  );
+}
+
+interface Looked {
+  readonly cells: Cells;
+  readonly spread: number;
+  readonly floor: number;
+}
+
+function overIndex(
+  model: AffinityModel,
+  { cells, spread, floor }: Looked,
+  segment: number,
+  place: number,
+): OverIndex | undefined {
+  const { k, parts, named, totals } = cells;
+  const cell = cellAt(model, cells, segment, place);
+  if (cell.count < floor || cell.even <= 0) return undefined;
+  const part = believed(cell, spread, "noise");
+  const value = 1 + (part * (cell.count - cell.even)) / cell.even;
+  // Of count ÷ even with noise in both, and in the segment's part of all that is named.
+  const ownPart = value * parts[segment];
+  const all = named.reduce((sum, other) => sum + totals[other], 0);
+  const weight = totals[place] / all;
+  const whole = cells.sigma ** 2 * (1 - 2 * ownPart + k * ownPart ** 2);
+  const variance = whole * ((1 - weight) ** 2 + (named.length - 1) * weight ** 2);
+  const sigma = Math.sqrt(part * variance) / cell.even;
+  return value - 1 >= BEYOND * sigma ? { place, times: { value, sigma } } : undefined;
+}

@@ -1,0 +1,94 @@
+import { overIndices } from "@fedseg/shared/programs/affinity/over-index.ts";
+import { segmentLists } from "@fedseg/shared/programs/affinity/segment-lists.ts";
+import type { AffinityModel, AffinitySpec } from "@fedseg/shared/programs/affinity/spec.ts";
+import type { AffinitySupport } from "@fedseg/shared/programs/affinity/support.ts";
+import { entryTotals } from "@fedseg/shared/programs/affinity/named-entries.ts";
+import { formatEstimate, formatNumber } from "../estimate-text.ts";
+import type { Text } from "../language.ts";
+import type { ProgramWords } from "./words.ts";
+
+/** Entries that are told of everybody, and of each segment. */
+const TOLD = 5;
+
+/** What affinity says to people. */
+export const affinityWords: ProgramWords<AffinitySpec, AffinityModel, AffinitySupport> = {
+  aim: () => ({ en: "what each segment buys", zh: "各客群购买的内容" }),
+  purpose: () => ({
+    en: "Counting what the users of each segment bought last, for recommendations",
+    zh: "统计各客群用户最近购买的内容，用于推荐",
+  }),
+  session: () => ({ en: "count what each segment's users bought last", zh: "统计各客群用户最近购买的条目" }),
+  support: ({ support, leastSupport }, m) => ({
+    words: supportText(support, leastSupport, m),
+    heads: ["± of an entry's buyers", "in users"],
+    rows: [
+      ["in one segment", formatNumber(support.segmentSigma, 0)],
+      ["in all together", formatNumber(support.totalSigma, 0)],
+    ],
+  }),
+  told: (model, spec) => [commonText(model, spec), ...segmentTexts(model, spec), helpText(model, spec)],
+  section: (model, spec) => ({
+    title: { en: "What segments buy", zh: "各客群购买的内容" },
+    paragraphs: [commonText(model, spec), ...segmentTexts(model, spec), helpText(model, spec)],
+  }),
+};
+
+function supportText({ namedFrom }: AffinitySupport, { namedFrom: least }: AffinitySupport, m: number): Text {
+  const [all, few] = [namedFrom, least].map((count) => formatNumber(count, 0));
+  return {
+    en: `An entry of the catalogue is usually named from ${all} buyers on (${few} when only ${m} platforms stay).`,
+    zh: `目录中的条目通常在购买人数达到 ${all} 后才会列出（仅 ${m} 个平台留下时为 ${few}）。`,
+  };
+}
+
+function commonText(model: AffinityModel, spec: AffinitySpec): Text {
+  const { common } = segmentLists(model, spec);
+  if (common.length === 0) {
+    return {
+      en: "Nothing of the catalogue has buyers beyond the noise: it is not told what is bought. Fewer entries, such as categories, more users or a larger share would tell.",
+      zh: "目录中没有条目的购买人数超出噪声，因此不说明购买内容。减少条目（例如改用类别）、增加用户或份额后可说明。",
+    };
+  }
+  const { totals, sigma } = entryTotals(model);
+  const told = common.slice(0, TOLD).map((place) => ({
+    entry: model.entries[place],
+    users: formatEstimate({ value: totals[place], sigma }),
+  }));
+  return {
+    en: `Of ${model.entries.length} entries, ${common.length} are bought beyond the noise. Most users have among their last ${model.most}: ${told.map(({ entry, users }) => `${entry} (${users} users)`).join(", ")}.`,
+    zh: `${model.entries.length} 个条目中有 ${common.length} 个的购买超出噪声。最近 ${model.most} 项中含有该条目的用户最多的：${told.map(({ entry, users }) => `${entry}（${users} 人）`).join("、")}。`,
+  };
+}
+
+/** What each segment buys more of than everybody. */
+function segmentTexts(model: AffinityModel, spec: AffinitySpec): readonly Text[] {
+  return overIndices(model, spec).flatMap((over, segment) => {
+    if (over.length === 0) return [];
+    const told = over
+      .slice(0, TOLD)
+      .map(({ place, times }) => ({ entry: model.entries[place], times: formatEstimate(times) }));
+    const number = model.numbers[segment];
+    return [
+      {
+        en: `Segment ${number} buys more of: ${told.map(({ entry, times }) => `${entry} (${times} times as much as everybody)`).join(", ")}.`,
+        zh: `客群 ${number} 更多购买：${told.map(({ entry, times }) => `${entry}（为全体的 ${times} 倍）`).join("、")}。`,
+      },
+    ];
+  });
+}
+
+function helpText(model: AffinityModel, spec: AffinitySpec): Text {
+  const { common, isHelpful, gain } = segmentLists(model, spec);
+  if (common.length === 0) return { en: "Nobody is recommended anything by it.", zh: "因此不据此作推荐。" };
+  if (!isHelpful) {
+    return {
+      en: "Segments do not help here; the list is the common one: what they buy differs by no more than noise and chance would make it, or not in what is listed first.",
+      zh: "客群在此无助于推荐，使用共同的列表：各客群购买内容的差异不超出噪声与偶然，或不影响排在前面的条目。",
+    };
+  }
+  const percent = formatNumber(100 * gain, gain < 0.1 ? 1 : 0);
+  return {
+    en: `Each segment has a list of its own, which holds about ${percent} % more of what its users buy than the common one.`,
+    zh: `各客群有自己的列表，其中包含的该客群购买内容比共同列表约多 ${percent}%。`,
+  };
+}

@@ -1,0 +1,16 @@
+import type { Text } from "../../language.ts";
+import { type Reason, reasonWords } from "./reasons.ts";
+
+/** Says to one person what is recommended, and why. */
+export function recommendedText(list: readonly { readonly entry: string; readonly reason: Reason }[]): Text {
+  const said = (language: keyof Text) =>
+    list.map(({ entry, reason }) => ({ entry, why: reasonWords[reason][language] }));
+  return {
+    en: `Recommended: ${said("en")
+      .map(({ entry, why }) => `${entry} (${why})`)
+      .join(", ")}.`,
+    zh: `推荐：${said("zh")
+      .map(({ entry, why }) => `${entry}（${why}）`)
+      .join("、")}。`,
+  };
+}
