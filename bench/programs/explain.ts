@@ -1,6 +1,6 @@
 import { rowScaler } from "../../client-node/src/queries/scale-row.ts";
 import { userAssigner } from "../../client-node/src/scoring/segmentation/assign.ts";
-import { leafOf } from "../../shared/src/programs/explain/spec.ts";
+import { endOf } from "../../shared/src/queries/tree-nodes.ts";
 import { modelOf } from "../../shared/src/programs/index.ts";
 import { growRules } from "../../shared/src/programs/explain/grow-rules.ts";
 import { deal } from "../accuracy/fedseg.ts";
@@ -55,7 +55,7 @@ export function measureExplain(
     }
     const agreement = (nodes: typeof rules.nodes) => {
       const right = labels.filter((label, user) => {
-        const leaf = nodes[leafOf(nodes, grid.subarray(user * rules.d, (user + 1) * rules.d))];
+        const leaf = nodes[endOf(nodes, grid.subarray(user * rules.d, (user + 1) * rules.d))];
         return "segment" in leaf && leaf.segment === label;
       });
       return right.length / points.n;

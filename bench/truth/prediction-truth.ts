@@ -39,6 +39,20 @@ export const PREDICTIONS: readonly PredictionKind[] = [
     users: 12_000,
     mu: 1,
   },
+  {
+    name: "20,000 shoppers, a purchase foretold by a tree, mu .5",
+    program: "tree",
+    population: () => shoppers,
+    users: 20_000,
+    mu: 0.5,
+  },
+  {
+    name: "12,000 drawn from Online Shoppers, a purchase foretold by a tree on made-up users, mu .3",
+    program: "tree",
+    population: sessions,
+    users: 12_000,
+    mu: 0.3,
+  },
 ];
 
 const cohort = { n: 4, c: 1, t: 3, m: 3 };

@@ -6,6 +6,7 @@ export const FURTHER = {
   explain: { spec: { depth: 3 } },
   hierarchy: { spec: { groups: [2, 4] } },
   logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
+  tree: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
 } as const;
 
 export type FurtherProgram = keyof typeof FURTHER;
@@ -61,8 +62,8 @@ export const USAGE = `npm run demo -- [options]
   --select N          explore all features privately and make segments from the
                       N that tell most of who buys again
   --program NAME      run one more program behind the segments: logistic
-                      foretells who buys again, hierarchy puts groups within
-                      groups, explain finds rules; may be given for each
+                      or tree foretells who buys again, hierarchy puts groups
+                      within groups, explain finds rules; may be given for each
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys

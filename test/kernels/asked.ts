@@ -109,6 +109,15 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   ),
   summary: fc.record({ columns }),
   "class-counts": fc.record({ starts: each(D, starts) }),
+  "tree-counts": columns.chain((chosen) =>
+    fc.record({
+      columns: fc.constant(chosen),
+      nodes: fc
+        .record({ feature: fc.nat(chosen.length - 1), place: fc.nat(TOP_CODE - 1) })
+        .map((fork) => [{ ...fork, atMost: 1, above: 2 }, { end: 0 }, { end: 1 }]),
+      counted: starts.map((own) => [{ feature: 0, starts: own }]),
+    }),
+  ),
   "cell-histogram": fc.oneof(geometry, withChildren),
   residual: scaling.chain((given) =>
     fc.record({

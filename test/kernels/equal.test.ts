@@ -47,7 +47,8 @@ const all = Object.keys(queries) as QueryId[];
 const ids = all.filter((query) => kernels[query]);
 
 it("every query has a kernel but a prediction's and a basket's, and rows at the cutoff; they do without", () => {
-  expect(all.filter((query) => !kernels[query])).toEqual(["gradient", "score-counts", "basket-counts"]);
+  const without = ["gradient", "score-counts", "basket-counts", "tree-counts"];
+  expect(all.filter((query) => !kernels[query])).toEqual(without);
   const { scaling } = example("moments").params as { scaling: Scaling };
   const moments = { query: "moments", params: { scaling, rows: "cutoff" } };
   expect(new FastSums(here, eager(0)).prepare(moments, crowd(1))).toBeUndefined();

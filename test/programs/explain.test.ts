@@ -5,8 +5,8 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { type Plan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
-import { rulesOf } from "@fedseg/shared/programs/explain/rules.ts";
-import { leafOf } from "@fedseg/shared/programs/explain/spec.ts";
+import { rulesOf } from "@fedseg/shared/programs/cart/rules.ts";
+import { endOf } from "@fedseg/shared/queries/tree-nodes.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
@@ -67,7 +67,7 @@ test("every party has the same rules; they part the two clouds, and are publishe
   const [segments, own] = scoringsOf(plan, model, table);
   let right = 0;
   for (let user = 0; user < table.users; user++) {
-    const { leaf } = rulesOf(rules)[own.score(user)!.values["rule"] - 1];
+    const { leaf } = rulesOf(rules.nodes)[own.score(user)!.values["rule"] - 1];
     if (leaf.segment + 1 === segments.score(user)!.values["segment"]) right += 1;
   }
   expect(right / table.users).toBeGreaterThan(0.95);
@@ -85,14 +85,14 @@ test("a row ends where the conditions of its rule say", () => {
     { segment: 1, share: 0.3, purity: 0.9 },
     { segment: 0, share: 0.5, purity: 0.8 },
   ];
-  const found = rulesOf({ nodes });
+  const found = rulesOf(nodes);
   expect(found.map(({ conditions }) => conditions)).toEqual([
     [{ feature: 0, above: -Infinity, atMost: -5 }],
     [{ feature: 0, above: -5, atMost: 10 }],
     [{ feature: 0, above: 10, atMost: Infinity }],
   ]);
   for (const place of [-2048, -5, -4, 10, 11, 2048]) {
-    const at = leafOf(nodes, [place]);
+    const at = endOf(nodes, [place]);
     const [{ above, atMost }] = found.find(({ node }) => node === at)!.conditions;
     expect(place > above && place <= atMost).toBe(true);
   }

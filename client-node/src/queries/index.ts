@@ -10,6 +10,7 @@ import { moments } from "./moments.ts";
 import { residual } from "./residual.ts";
 import { segmentValues } from "./segment-values.ts";
 import { summary } from "./summary.ts";
+import { treeCounts } from "./tree-counts.ts";
 import { valueCounts } from "./value-counts.ts";
 
 /** The measuring half of every query of the registry. */
@@ -25,4 +26,5 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   gradient,
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,
+  "tree-counts": treeCounts,
 };

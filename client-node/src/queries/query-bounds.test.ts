@@ -115,6 +115,7 @@ describe("no user is beyond a query's bound before anything else looks", () => {
         const features = lo.map(() => {
           return { starts: [1, 40_000], transform: "none" as const, lo: 0, hi: 500 };
         });
+        const counted = columns.map((feature) => ({ feature, starts: [1, 40_000] }));
         const table = tableOf(rows);
         const most = [
           ...fullest("summary", { columns }, table),
@@ -127,6 +128,8 @@ describe("no user is beyond a query's bound before anything else looks", () => {
             { scorer: { kind: "logistic", scaling, weights: { intercept, columns: lo } }, starts: [0] },
             table,
           ),
+          ...fullest("tree-counts", { columns, nodes: [{ end: 0 }], counted }, table),
+          ...fullest("tree-counts", { columns, nodes: [{ end: 0 }], counted: [] }, table),
           ...fullest("bin-counts", { columns, bins: 7 }, table),
           ...fullest("value-counts", { columns, bins: 4096 }, table),
         ];

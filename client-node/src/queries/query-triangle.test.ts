@@ -56,6 +56,14 @@ const nowhere = { ...geometry, axes: [], sides: [], cells: [] };
 const centers = [700, 700, 700, -1000, 0, 350, 0, 0, 0];
 const starts = [[13_000, 45_000], [], [100, 26_000, 39_000]];
 const weights = { intercept: -70_000, columns: [2 ** 24, -100_000, 50_000] };
+/** A tree of two conditions, the second above the first. */
+const tree = <End>(...[low, middle, high]: readonly [End, End, End]) => [
+  { feature: 2, place: 30_000, atMost: 1, above: 2 },
+  low,
+  { feature: 0, place: 20_000, atMost: 3, above: 4 },
+  middle,
+  high,
+];
 const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 
 /** What a query is tried with beside its own example: ranges that differ, and what its parameters can say besides. */
@@ -82,7 +90,24 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling, centers, entries: 4, most: 1 },
     { scaling: tight, centers, entries: 9, most: 20 },
   ],
-  "score-counts": [{ scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400] }],
+  "score-counts": [
+    { scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400] },
+    {
+      scorer: { kind: "tree", columns, nodes: tree({ step: -300 }, { step: 4 }, { step: 900 }) },
+      starts: [4],
+    },
+  ],
+  "tree-counts": [
+    { columns, nodes: tree({ end: 0 }, { end: 1 }, { end: 2 }), counted: [] },
+    {
+      columns,
+      nodes: tree({ end: 0 }, { end: 1 }, { end: 2 }),
+      counted: [
+        { feature: 0, starts: [13_000, 45_000] },
+        { feature: 2, starts: [] },
+      ],
+    },
+  ],
   "segment-values": [
     {
       scaling,
@@ -130,9 +155,11 @@ function basketsOf(given: readonly (readonly number[])[]): Baskets {
   return baskets;
 }
 
+const AT_CUTOFF: readonly QueryId[] = ["class-counts", "gradient", "score-counts", "tree-counts"];
+
 /** Entries that a user is expected to touch; undefined: some, but no particular number. */
 function expectedCount(query: QueryId, params: object, row: readonly number[]): number | undefined {
-  const isAtCutoff = "rows" in params || ["class-counts", "gradient", "score-counts"].includes(query);
+  const isAtCutoff = "rows" in params || AT_CUTOFF.includes(query);
   if (isAtCutoff && classOf(row) < 0) return 0;
   if (query === "value-counts") return d;
   if (query === "class-counts") return row.filter((x) => !Number.isNaN(x)).length;
@@ -363,6 +390,21 @@ describe("decoded sums without noise equal the pooled computation", () => {
       });
       expect(tables[j]).toEqual(expected);
     });
+  });
+
+  it("classes by end of a tree and bin", () => {
+    const [, params] = more["tree-counts"]!;
+    const { tables } = decoded("tree-counts", params);
+    const expected = tables.map((own) => own.map((table) => new Float64Array(table.length)));
+    given.forEach((row, user) => {
+      const label = classOf(row);
+      const [first, , last] = placed[user].map(Math.round);
+      const end = last <= 30_000 ? 0 : first <= 20_000 ? 1 : 2;
+      if (label < 0) return;
+      expected[end][0][2 * [13_000, 45_000].filter((start) => first >= start).length + label]++;
+      expected[end][1][label]++;
+    });
+    expect(tables).toEqual(expected);
   });
 
   it("cells and the children of cells", () => {

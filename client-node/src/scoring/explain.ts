@@ -1,6 +1,7 @@
-import { rulesOf } from "@fedseg/shared/programs/explain/rules.ts";
-import { type ExplainModel, type ExplainSpec, leafOf } from "@fedseg/shared/programs/explain/spec.ts";
-import { userRuleText } from "@fedseg/wording/programs/explain/rule-text.ts";
+import { rulesOf } from "@fedseg/shared/programs/cart/rules.ts";
+import type { ExplainModel, ExplainSpec } from "@fedseg/shared/programs/explain/spec.ts";
+import { endOf } from "@fedseg/shared/queries/tree-nodes.ts";
+import { userRuleText } from "@fedseg/wording/programs/explain/user-rule-text.ts";
 import { rowScaler } from "../queries/scale-row.ts";
 import type { Scorer } from "./scorer.ts";
 
@@ -9,8 +10,8 @@ export const explainScorer: Scorer<ExplainSpec, ExplainModel> = {
   prepare({ model, features }, table) {
     const scale = rowScaler(model.scaling, table);
     const row = new Int32Array(model.d);
-    const rules = new Map(rulesOf(model).map((rule) => [rule.node, rule]));
-    const ruleOf = (user: number) => (scale(user, row) ? rules.get(leafOf(model.nodes, row)) : undefined);
+    const rules = new Map(rulesOf(model.nodes).map((rule) => [rule.node, rule]));
+    const ruleOf = (user: number) => (scale(user, row) ? rules.get(endOf(model.nodes, row)) : undefined);
     return {
       score(user) {
         const rule = ruleOf(user);

@@ -8,12 +8,14 @@ import { explainScorer } from "./explain.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
 import { logisticScorer } from "./logistic.ts";
 import { segmentationScorer } from "./segmentation.ts";
+import { treeScorer } from "./tree.ts";
 
 /** What a node does with the model of every program of the registry. */
 export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, ModelOf<Name>> } = {
   segmentation: segmentationScorer,
   hierarchy: hierarchyScorer,
   logistic: logisticScorer,
+  tree: treeScorer,
   explain: explainScorer,
   affinity: affinityScorer,
 };

@@ -13,12 +13,16 @@ import type { PredictionSpec } from "./prediction/spec.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
 import type { Support } from "./segmentation/support.ts";
+import { treeContract } from "./tree/contract.ts";
+import type { TreeModel } from "./tree/spec.ts";
+import type { TreeSupport } from "./tree/support.ts";
 
 /** What a plan says of every program, what the program releases, and what is known before that. */
 export interface ProgramTypes {
   segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
   logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
+  tree: { spec: PredictionSpec; model: TreeModel; support: TreeSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
 }
@@ -35,6 +39,7 @@ export const programs: {
   segmentation: segmentationContract,
   hierarchy: hierarchyContract,
   logistic: logisticContract,
+  tree: treeContract,
   explain: explainContract,
   affinity: affinityContract,
 };

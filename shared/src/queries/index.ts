@@ -13,6 +13,7 @@ import { moments, type Moments, type MomentsParams } from "./moments.ts";
 import { summary, type Summary, type SummaryParams } from "./summary.ts";
 import { residual, type ResidualParams, type Residuals } from "./residual.ts";
 import { segmentValues, type SegmentValues, type SegmentValuesParams } from "./segment-values.ts";
+import { treeCounts, type TreeCounts, type TreeCountsParams } from "./tree-counts.ts";
 
 /** Parameters and result of every query. */
 export interface QueryTypes {
@@ -27,6 +28,7 @@ export interface QueryTypes {
   gradient: { params: GradientParams; result: Gradient };
   "score-counts": { params: ScoreCountsParams; result: ScoreCounts };
   "basket-counts": { params: BasketCountsParams; result: BasketCounts };
+  "tree-counts": { params: TreeCountsParams; result: TreeCounts };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -46,6 +48,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   gradient,
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,
+  "tree-counts": treeCounts,
 };
 
 /** Tells whether a name is a query of the registry. */

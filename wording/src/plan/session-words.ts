@@ -81,6 +81,16 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在所属客群处，最近购买的每个目录条目记 1",
     },
   },
+  "tree-counts": {
+    purpose: {
+      en: "count classes at the ends of a tree, per interval of each feature",
+      zh: "统计决策树各末端处每个特征各区间内的类别人数",
+    },
+    part: {
+      en: "at the own end of the tree a 1 for interval and class of each feature",
+      zh: "在所属末端处，每个特征按区间与类别记 1",
+    },
+  },
   "segment-values": {
     purpose: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
     part: { en: "a bounded vector in the own segment", zh: "在所属客群处的有界向量" },

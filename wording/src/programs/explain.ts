@@ -1,9 +1,9 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { rulesOf } from "@fedseg/shared/programs/explain/rules.ts";
+import { rulesOf } from "@fedseg/shared/programs/cart/rules.ts";
 import type { ExplainModel, ExplainSpec } from "@fedseg/shared/programs/explain/spec.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { Text } from "../language.ts";
-import { ruleText } from "./explain/rule-text.ts";
+import { onGrid, ruleText } from "./rule-text.ts";
 import { labelSegments } from "./segmentation/label.ts";
 import type { ProgramWords, Told } from "./words.ts";
 
@@ -59,7 +59,7 @@ function segmentTexts(
   const found = before.findLast(({ asked }) => asked.name === "segmentation")!;
   const { sizeFloor } = found.asked.spec as SegmentationSpec;
   const segments = labelSegments(found.model as SegmentationModel, { features }, { sizeFloor });
-  const rules = rulesOf(model);
+  const rules = rulesOf(model.nodes);
   return segments.flatMap((segment, at) => {
     if (segment.hidden) return [];
     const own = rules.filter(({ leaf }) => leaf.segment === at).sort((a, b) => b.leaf.share - a.leaf.share);
@@ -71,7 +71,7 @@ function segmentTexts(
         zh: `${number} ${title.zh}：这样短的规则无法区分。`,
       };
     }
-    const texts = own.map((rule) => ruleText(rule, model, features));
+    const texts = own.map((rule) => ruleText(rule, onGrid(model.scaling), features));
     const [reached, right] = [
       own.map(({ leaf }) => leaf.share),
       own.map(({ leaf }) => leaf.share * leaf.purity),

@@ -7,6 +7,7 @@ import { hierarchyWords } from "./hierarchy.ts";
 import type { Section } from "./section.ts";
 import { logisticWords } from "./logistic.ts";
 import { segmentationWords } from "./segmentation.ts";
+import { treeWords } from "./tree.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** The words of every program of the registry. */
@@ -16,6 +17,7 @@ export const programWords: {
   segmentation: segmentationWords,
   hierarchy: hierarchyWords,
   logistic: logisticWords,
+  tree: treeWords,
   explain: explainWords,
   affinity: affinityWords,
 };

@@ -2,10 +2,12 @@ import type { Scorer } from "@fedseg/shared/queries/scorer.ts";
 import type { Table } from "../../table.ts";
 import { logisticScores } from "./logistic.ts";
 import type { RowScores, ScoreOf } from "./scores.ts";
+import { treeScores } from "./tree.ts";
 
 /** How a row's score comes about, by the kind of what gives it. */
 const scores: { readonly [Kind in Scorer["kind"]]: RowScores<Extract<Scorer, { kind: Kind }>> } = {
   logistic: logisticScores,
+  tree: treeScores,
 };
 
 /** Makes ready to score the users of a table, as they stand in its codes. @throws RangeError when it lacks a feature. */

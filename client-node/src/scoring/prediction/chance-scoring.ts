@@ -1,4 +1,4 @@
-import { bandsOf } from "@fedseg/shared/programs/prediction/bands.ts";
+import { type Bands, bandsOf } from "@fedseg/shared/programs/prediction/bands.ts";
 import type { Prediction } from "@fedseg/shared/programs/prediction/spec.ts";
 import type { ProgramName } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "@fedseg/wording/language.ts";
@@ -17,13 +17,12 @@ export interface Chances {
 
 /** The chance of the target's class 1 of every user, and its band. */
 export function chanceScoring({ program, model, chanceOf, explain }: Chances): Scoring {
-  const { middle, high } = bandsOf(model);
+  const bands = bandsOf(model);
   return {
     score(user) {
       const chance = chanceOf(user);
       if (chance === undefined) return undefined;
-      const band = chance >= high ? 3 : chance >= middle ? 2 : 1;
-      return { program, values: { chance, band } };
+      return { program, values: { chance, band: bandAt(bands, chance) } };
     },
     columns: [
       { name: "chance", kind: "share" },
@@ -34,4 +33,9 @@ export function chanceScoring({ program, model, chanceOf, explain }: Chances): S
       return chance === undefined ? undefined : explain(user, chance);
     },
   };
+}
+
+/** Returns the band of a chance: 1 low, 2 middle, 3 high. */
+export function bandAt({ middle, high }: Bands, chance: number): number {
+  return chance >= high ? 3 : chance >= middle ? 2 : 1;
 }

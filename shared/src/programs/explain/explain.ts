@@ -1,11 +1,12 @@
 import type { Uniforms } from "../../math/rng.ts";
 import { centersOnGrid } from "../../queries/grid-centers.ts";
+import { endOf } from "../../queries/tree-nodes.ts";
 import type { ProgramFacts } from "../contract.ts";
 import type { EarlierSegments } from "../segmentation/as-ended.ts";
 import { segmentNumber } from "../segmentation/continued.ts";
 import { type Labelled, growRules } from "./grow-rules.ts";
 import { madeUpUsers } from "./made-up-users.ts";
-import { type ExplainModel, leafOf } from "./spec.ts";
+import type { ExplainModel } from "./spec.ts";
 
 /** Made-up users that rules are grown on, and others that they are tried on. */
 const [GROWN_ON, TRIED_ON] = [16_000, 4000];
@@ -30,7 +31,7 @@ export function explainSegments(
   const others = labelled(before, draw, TRIED_ON);
   let [agreed, total] = [0, 0];
   others.labels.forEach((label, user) => {
-    const leaf = nodes[leafOf(nodes, others.rows.subarray(user * d, (user + 1) * d))];
+    const leaf = nodes[endOf(nodes, others.rows.subarray(user * d, (user + 1) * d))];
     total += others.weights[label];
     if ("segment" in leaf && leaf.segment === label) agreed += others.weights[label];
   });

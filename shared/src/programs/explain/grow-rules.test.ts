@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { seededUniforms } from "../../../../test/simulation/seeded-uniforms.ts";
 import { growRules } from "./grow-rules.ts";
-import { leafOf } from "./spec.ts";
+import { endOf } from "../../queries/tree-nodes.ts";
 
 /** Users in the unit square of the grid whose segment is the quarter that they are in. */
 function quarters(count: number) {
@@ -18,7 +18,7 @@ test("quarters are found, and a row ends in its own", () => {
   const nodes = growRules(users, 4);
   let right = 0;
   users.labels.forEach((label, user) => {
-    const leaf = nodes[leafOf(nodes, users.rows.subarray(2 * user, 2 * user + 2))];
+    const leaf = nodes[endOf(nodes, users.rows.subarray(2 * user, 2 * user + 2))];
     if ("segment" in leaf && leaf.segment === label) right += 1;
   });
   expect(right / 4000).toBeGreaterThan(0.98);

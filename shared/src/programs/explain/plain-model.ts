@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GRID, scaling } from "../../queries/scaling.ts";
+import { isFork, isTree } from "../../queries/tree-nodes.ts";
 import type { ExplainModel } from "./spec.ts";
 
 /** Returns rules as they are published: plain values in a fixed order. */
@@ -39,17 +40,10 @@ export function readRules(plain: unknown, most: number): ExplainModel {
 }
 
 function fits({ d, scaling: own, numbers, nodes }: ExplainModel, most: number): boolean {
-  const children = nodes.flatMap((node) => ("segment" in node ? [] : [node.atMost, node.above]));
   return (
-    nodes.length > 0 &&
     own.columns.length === d &&
     own.columns.every((place) => place < most) &&
-    children.length === nodes.length - 1 &&
-    new Set(children).size === children.length &&
-    nodes.every((node, at) =>
-      "segment" in node
-        ? node.segment < numbers.length
-        : node.feature < d && [node.atMost, node.above].every((child) => child > at && child < nodes.length),
-    )
+    isTree(nodes, d) &&
+    nodes.every((node) => isFork(node) || node.segment < numbers.length)
   );
 }

@@ -10,6 +10,8 @@ export interface ScoreTable {
   readonly counts: Float64Array;
   /** Noise of every count. */
   readonly sigma: number;
+  /** All users of a bin have one score. */
+  readonly tied?: true;
 }
 
 /** Noisy users of both classes by bin, and in all. */
@@ -32,7 +34,7 @@ const USELESS = 0.03;
 
 /**
  * Estimates the area under the ROC curve: the chance that of two users of unlike class the one with class 1 has the higher
- * score. Inside a bin of a score's width w it is ½ + w/12, as for a model whose odds are right. Undefined where its error is
+ * score. Inside a bin of a score's width w it is ½ + w/12, as for a model whose odds are right, and ½ where all have one. Undefined where its error is
  * above .03. Counts are as noisy as they are: cutting them off at 0 would lean towards ½.
  */
 export function areaUnderCurve(table: ScoreTable): Estimate | undefined {
@@ -60,7 +62,8 @@ export function areaUnderCurve(table: ScoreTable): Estimate | undefined {
 }
 
 /** Returns the chance, inside every bin, that the user of class 1 has the higher score. */
-function insideBins({ starts }: ScoreTable): number[] {
+function insideBins({ starts, tied }: ScoreTable): number[] {
+  if (tied) return Array.from({ length: starts.length + 1 }, () => 0.5);
   const places = starts.map((step) => logOddsAt(step - 0.5));
   const widths = places.slice(1).map((place, at) => place - places[at]);
   // The outer bins have no ends: their users lie about as widely as those beside them.

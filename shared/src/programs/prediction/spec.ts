@@ -32,6 +32,7 @@ export const publishedPrediction = {
       starts: z.array(z.int()),
       counts: z.array(z.number()),
       sigma: z.number().min(0),
+      tied: z.literal(true).optional(),
     })
     .refine(({ starts, counts }) => counts.length === 2 * (starts.length + 1), {
       error: "expected two counts a bin",
@@ -42,7 +43,12 @@ export const publishedPrediction = {
 interface PlainPrediction {
   readonly users: number;
   readonly usersSigma: number;
-  readonly table: { readonly starts: number[]; readonly counts: number[]; readonly sigma: number };
+  readonly table: {
+    readonly starts: number[];
+    readonly counts: number[];
+    readonly sigma: number;
+    readonly tied?: true | undefined;
+  };
 }
 
 /** Returns a prediction's fields as they are published. */
@@ -50,11 +56,18 @@ export function plainPrediction({ users, usersSigma, table }: Prediction): Plain
   return {
     users,
     usersSigma,
-    table: { starts: [...table.starts], counts: [...table.counts], sigma: table.sigma },
+    table: {
+      starts: [...table.starts],
+      counts: [...table.counts],
+      sigma: table.sigma,
+      ...(table.tied && { tied: true }),
+    },
   };
 }
 
 /** Reads what `plainPrediction` has written. */
 export function readPrediction({ users, usersSigma, table }: PlainPrediction): Prediction {
-  return { users, usersSigma, table: { ...table, counts: Float64Array.from(table.counts) } };
+  const { tied, ...told } = table;
+  const counts = Float64Array.from(table.counts);
+  return { users, usersSigma, table: { ...told, counts, ...(tied && { tied }) } };
 }

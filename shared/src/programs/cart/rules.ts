@@ -1,6 +1,6 @@
-import type { ExplainModel, Leaf } from "./spec.ts";
+import { type Fork, isFork } from "../../queries/tree-nodes.ts";
 
-/** What a rule asks of one feature: a place on the grid above `above` and at most `atMost`; infinite where it does not ask. */
+/** What a rule asks of one feature: a place above `above` and at most `atMost`; infinite where it does not ask. */
 export interface Condition {
   readonly feature: number;
   readonly above: number;
@@ -8,7 +8,7 @@ export interface Condition {
 }
 
 /** One way to a leaf. */
-export interface Rule {
+export interface Rule<Leaf> {
   /** Number of the leaf, from 1 on in the order of the tree. */
   readonly number: number;
   /** Index of the leaf among the nodes. */
@@ -19,11 +19,11 @@ export interface Rule {
 }
 
 /** Lists the rules of a tree: conditions on one feature are one. */
-export function rulesOf({ nodes }: Pick<ExplainModel, "nodes">): readonly Rule[] {
-  const rules: Rule[] = [];
+export function rulesOf<Leaf extends object>(nodes: readonly (Fork | Leaf)[]): readonly Rule<Leaf>[] {
+  const rules: Rule<Leaf>[] = [];
   const walk = (at: number, conditions: readonly Condition[]) => {
     const node = nodes[at];
-    if ("segment" in node) {
+    if (!isFork(node)) {
       rules.push({ number: rules.length + 1, node: at, conditions, leaf: node });
       return;
     }

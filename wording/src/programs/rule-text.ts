@@ -1,48 +1,54 @@
 import { TOP_CODE, naturalAt } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import type { Condition, Rule } from "@fedseg/shared/programs/explain/rules.ts";
-import type { ExplainModel } from "@fedseg/shared/programs/explain/spec.ts";
+import type { Condition } from "@fedseg/shared/programs/cart/rules.ts";
 import { isWhole } from "@fedseg/shared/programs/segmentation/description-bins.ts";
 import { isTwoValued } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
-import { codeAt } from "@fedseg/shared/queries/scaling.ts";
-import { formatNumber } from "../../estimate-text.ts";
-import type { Text } from "../../language.ts";
-import { isShare } from "../segmentation/label-values.ts";
+import { type Scaling, codeAt } from "@fedseg/shared/queries/scaling.ts";
+import { formatNumber } from "../estimate-text.ts";
+import type { Text } from "../language.ts";
+import { isShare } from "./segmentation/label-values.ts";
+
+/** Where conditions have their places. */
+export interface Places {
+  /** The features that they may look at. */
+  readonly columns: readonly number[];
+  /** Returns the code at a place of one of them. */
+  codeAt(feature: number, place: number): number;
+}
+
+/** Conditions on places on the grid. */
+export function onGrid(scaling: Scaling): Places {
+  return { columns: scaling.columns, codeAt: (feature, place) => codeAt(scaling, feature, place) };
+}
+
+/** Conditions on codes. */
+export function onCodes(columns: readonly number[]): Places {
+  return { columns, codeAt: (_, place) => place };
+}
 
 /** Says what a rule asks of a user: "orders of at least 7 and days since last order of at most 35". */
 export function ruleText(
-  { conditions }: Pick<Rule, "conditions">,
-  model: ExplainModel,
+  { conditions }: { readonly conditions: readonly Condition[] },
+  places: Places,
   features: readonly FeatureSpec[],
 ): Text {
   if (conditions.length === 0) return { en: "everybody", zh: "所有用户" };
-  const texts = conditions.map((condition) => conditionText(condition, model, features));
+  const texts = conditions.map((condition) => conditionText(condition, places, features));
   return { en: texts.map(({ en }) => en).join(" and "), zh: texts.map(({ zh }) => zh).join("，且") };
-}
-
-/** Says to one person which rule they fall under, and how often it is right. */
-export function userRuleText(rule: Rule, model: ExplainModel, features: readonly FeatureSpec[]): Text {
-  const { en, zh } = ruleText(rule, model, features);
-  const number = model.numbers[rule.leaf.segment];
-  const percent = Math.round(100 * rule.leaf.purity);
-  return {
-    en: `As a rule: ${en} is segment ${number}, for about ${percent} % of such users.`,
-    zh: `按规则：${zh}，约 ${percent}% 属于客群 ${number}。`,
-  };
 }
 
 function conditionText(
   { feature, above, atMost }: Condition,
-  { scaling }: ExplainModel,
+  places: Places,
   features: readonly FeatureSpec[],
 ): Text {
-  const spec = features[scaling.columns[feature]];
+  const spec = features[places.columns[feature]];
   const { en, zh } = spec.title;
   if (isTwoValued(spec)) {
     return above > -Infinity ? { en: `${en}: yes`, zh: `${zh}：是` } : { en: `${en}: no`, zh: `${zh}：否` };
   }
   const natural = (place: number) => {
-    const code = Math.min(Math.max(codeAt(scaling, feature, place + 0.5), 0), TOP_CODE);
+    const code = Math.min(Math.max(places.codeAt(feature, place + 0.5), 0), TOP_CODE);
     return naturalAt(spec, code);
   };
   const low = above > -Infinity ? lowText(spec, natural(above)) : undefined;

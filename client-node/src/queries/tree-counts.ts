@@ -1,0 +1,48 @@
+import { CLASSES } from "@fedseg/shared/queries/class-counts.ts";
+import { type TreeCountsParams, tableOffsets } from "@fedseg/shared/queries/tree-counts.ts";
+import { endOf, isFork } from "@fedseg/shared/queries/tree-nodes.ts";
+import { binOf } from "./bin-of.ts";
+import { codeReader } from "./code-row.ts";
+import { cutoffRows } from "./cutoff-rows.ts";
+import type { Measurement } from "./emission.ts";
+import { choose, codeBin } from "./entry-name.ts";
+
+/** Measures, for a user with a class, a 1 in one (bin, class) cell of every counted feature at the end of the tree that they reach. */
+export const treeCounts: Measurement<TreeCountsParams> = {
+  capacities: ({ counted }) => [Math.max(counted.length, 1)],
+  prepare(params, table) {
+    const { columns, nodes, counted } = params;
+    const { table: then, classOf } = cutoffRows(table);
+    const read = codeReader(columns, then);
+    const row = new Uint16Array(columns.length);
+    const offsets = tableOffsets(params);
+    const width = offsets[offsets.length - 1];
+    return (user, [part]) => {
+      part.count = 0;
+      const label = classOf(user);
+      if (label < 0 || !read(user, row)) return;
+      const end = nodes[endOf(nodes, row)];
+      const base = isFork(end) ? 0 : end.end * width + label;
+      part.values.fill(1);
+      if (counted.length === 0) part.indices[part.count++] = base;
+      for (const [at, { feature, starts }] of counted.entries()) {
+        part.indices[part.count++] = base + offsets[at] + binOf(starts, row[feature]) * CLASSES;
+      }
+    };
+  },
+  entryName(params, features) {
+    const { columns, counted } = params;
+    const chosen = choose(features, columns);
+    const offsets = tableOffsets(params);
+    const width = offsets[offsets.length - 1];
+    return (at) => {
+      const [end, inside] = [Math.floor(at / width), at % width];
+      const target = inside % CLASSES === 1 ? "yes" : "no";
+      if (counted.length === 0) return `end ${end + 1} of the tree, target ${target}`;
+      const table = offsets.findLastIndex((offset) => offset <= inside);
+      const { feature, starts } = counted[table];
+      const bin = codeBin(chosen[feature], starts, Math.floor((inside - offsets[table]) / CLASSES));
+      return `end ${end + 1} of the tree, ${bin}, target ${target}`;
+    };
+  },
+};
