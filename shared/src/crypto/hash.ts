@@ -39,17 +39,25 @@ export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
  * lists of fields never give the same bytes. The form that is hashed, signed or bound into a derived key.
  */
 export function encodeFields(domain: Domain, ...fields: readonly Uint8Array[]): Uint8Array {
-  const all = [utf8(domain), ...fields];
+  const tag = utf8(domain);
+  let length = LENGTH_BYTES + tag.length;
+  for (const field of fields) length += LENGTH_BYTES + field.length;
   // One allocation: every signature and every ledger entry passes here.
-  const encoded = new Uint8Array(all.reduce((total, field) => total + LENGTH_BYTES + field.length, 0));
-  const view = new DataView(encoded.buffer);
-  let offset = 0;
-  for (const field of all) {
-    view.setUint32(offset, field.length);
-    encoded.set(field, offset + LENGTH_BYTES);
-    offset += LENGTH_BYTES + field.length;
-  }
+  const encoded = new Uint8Array(length);
+  let offset = putField(encoded, tag, 0);
+  for (const field of fields) offset = putField(encoded, field, offset);
   return encoded;
+}
+
+/** Writes a field behind its length; returns where the next one begins. */
+function putField(encoded: Uint8Array, field: Uint8Array, offset: number): number {
+  const { length } = field;
+  encoded[offset] = length >>> 24;
+  encoded[offset + 1] = length >>> 16;
+  encoded[offset + 2] = length >>> 8;
+  encoded[offset + 3] = length;
+  encoded.set(field, offset + LENGTH_BYTES);
+  return offset + LENGTH_BYTES + length;
 }
 
 /** Computes SHA-256 over {@link encodeFields}: 32 bytes bound to the domain and to every field's boundaries. */
