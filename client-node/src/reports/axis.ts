@@ -26,6 +26,11 @@ export function naturalTicks(lo: number, hi: number): Tick[] {
   return roundNumbers(lo, hi, 4).map((at) => ({ at, label: valueText(at) }));
 }
 
+/** Marks an axis of shares, in per cent. */
+export function shareTicks(lo: number, hi: number): Tick[] {
+  return roundNumbers(lo, hi, 6).map((at) => ({ at, label: `${valueText(100 * at)} %` }));
+}
+
 /** Marks an axis on the study's scale, from lo to hi of that scale, with the natural values that stand there. */
 export function scaledTicks(transform: Transform, lo: number, hi: number): Tick[] {
   if (transform === "none") return naturalTicks(lo, hi);

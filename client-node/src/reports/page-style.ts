@@ -55,6 +55,9 @@ thead th { color: var(--quiet); font-size: 13px; }
 figure { margin: 8px 0 16px; }
 figcaption { font-size: 13px; color: var(--quiet); }
 figure svg { display: block; width: 100%; height: auto; max-width: 520px; }
+.rows { max-width: 780px; }
+.row { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 4fr); gap: 0 14px; align-items: center; }
+.row .name { text-align: right; font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
 svg text { font: 11px system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", sans-serif; fill: var(--quiet); font-variant-numeric: tabular-nums; }
 svg .name { fill: var(--ink); }
 .bar { fill: var(--accent); }
@@ -64,7 +67,8 @@ svg .name { fill: var(--ink); }
 .dot { fill: var(--accent); }
 .ring { fill: var(--back); stroke: var(--accent); stroke-width: 2; }
 .error { stroke: var(--ink); stroke-width: 1.5; fill: none; }
-figure.tree svg { max-width: 820px; }
+figure.tree { overflow-x: auto; }
+figure.tree svg { max-width: 820px; min-width: 640px; }
 .branch { stroke: var(--accent); stroke-width: 1.5; fill: none; }
 .band { fill: var(--taken); opacity: 0.5; }
 .axis { stroke: var(--quiet); stroke-width: 1; }
@@ -79,11 +83,18 @@ footer { margin-top: 40px; border-top: 1px solid var(--line); padding-top: 12px;
   .waterfall th, .waterfall td { border: 0; padding-top: 2px; padding-bottom: 2px; }
   .waterfall .picture { grid-column: 1 / -1; width: auto; padding: 2px 0; }
   .waterfall svg { height: 9px; }
+  .row { grid-template-columns: minmax(0, 1fr); }
+  .row .name { text-align: left; padding-top: 8px; }
   .card { padding: 14px 14px 10px; }
   .card table { font-size: 13px; }
   .card th, .card td { padding-right: 6px; }
   .card th:last-child, .card td:last-child { padding-right: 0; }
   .card .number { white-space: normal; }
+  .told tr { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 5em; border-bottom: 1px solid var(--line); }
+  .told th, .told td { border: 0; }
+  .card .told .number { white-space: nowrap; }
+  .told thead th:first-child { display: none; }
+  .told tbody th { grid-column: 1 / -1; padding-bottom: 0; }
 }
 @media print {
   :root { color-scheme: light; --back: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #ccc; --faint: #f3f3f3; --accent: #27648f;
@@ -96,7 +107,8 @@ footer { margin-top: 40px; border-top: 1px solid var(--line); padding-top: 12px;
   .card, .waterfall, .tile, .hints li { break-inside: avoid; }
   h2 { break-after: avoid; }
   .pair { grid-template-columns: 1fr 1fr; }
-  .scroll { overflow: visible; }
+  .scroll, figure.tree { overflow: visible; }
+  figure.tree svg { min-width: 0; }
   a { color: inherit; text-decoration: none; }
 }
 `);

@@ -8,17 +8,13 @@ import { goneText, openNames, sinceText } from "@fedseg/wording/programs/segment
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import type { Section } from "@fedseg/wording/programs/section.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
-import { naturalTicks, scaledTicks } from "./axis.ts";
-import { type IntervalRow, intervalSvg } from "./interval-svg.ts";
+import { naturalTicks, scaledTicks, shareTicks } from "./axis.ts";
+import { type IntervalRow, intervalRows } from "./interval-rows.ts";
 import { sectionBlocks } from "./program-sections.ts";
 import { PAGE_STYLE } from "./page-style.ts";
-import { clip } from "@fedseg/wording/terminal/fit-columns.ts";
 import type { Language } from "@fedseg/wording/language.ts";
 import type { ShownSegments } from "./segments-text.ts";
 import { SEGMENT_WORDS, setApartText } from "./segment-words.ts";
-
-/** Columns of a segment's name beside a picture. */
-const NAME = 22;
 
 /** Writes a node's segments as one HTML page with error bars: nothing outside it is loaded, nothing in it runs. */
 export function segmentsPage(
@@ -48,11 +44,11 @@ export function segmentsPage(
 function sizePicture(segments: readonly VisibleSegment[], language: Language): Html {
   const most = Math.max(1, ...segments.map(({ size }) => size.value + 2 * size.sigma));
   const rows = segments.map(({ number, title, size }) => ({
-    name: nameOf(number, title[language]),
+    name: `${number} ${title[language]}`,
     bar: [0, size.value] as const,
     error: [size.value - 2 * size.sigma, size.value + 2 * size.sigma] as const,
   }));
-  return intervalSvg({
+  return intervalRows({
     rows,
     lo: 0,
     hi: most,
@@ -71,7 +67,7 @@ function segmentCard(segment: VisibleSegment, language: Language): Html {
     ${said.map((text) => text && html`<p>${text[language]}</p>`)}
     <p>${words.apart}: ${setApartText(segment, language)}</p>
     <div class="scroll">
-      <table>
+      <table class="told">
         <thead>
           <tr>
             <th scope="col">${words.feature}</th>
@@ -102,16 +98,17 @@ function featureRow({ spec, values, level }: SegmentFeature, language: Language)
 function featureBlock(segments: readonly VisibleSegment[], at: number, language: Language): Html {
   const { spec } = segments[0].features[at];
   const rows = segments.map(({ number, title, features }) => ({
-    name: nameOf(number, title[language]),
+    name: `${number} ${title[language]}`,
     ...intervalsOf(features[at]),
   }));
   const drawn = rows.flatMap(({ bar, error }: IntervalRow) => [...(bar ?? []), ...(error ?? [])]);
   const [lo, hi] = drawn.length > 0 ? [Math.min(...drawn), Math.max(...drawn)] : [0, 1];
-  const ticks = scaledTicks(spec.transform, lo, hi);
+  const ticks =
+    isShare(spec) && spec.transform === "none" ? shareTicks(lo, hi) : scaledTicks(spec.transform, lo, hi);
   const name = spec.title[language];
   return html`<section>
     <h2>${name}</h2>
-    <figure>${intervalSvg({ rows, lo, hi, ticks, alt: name })}</figure>
+    <figure>${intervalRows({ rows, lo, hi, ticks, alt: name })}</figure>
   </section>`;
 }
 
@@ -131,8 +128,4 @@ function intervalsOf({ spec, values }: SegmentFeature): Omit<IntervalRow, "name"
 
 function scaledWithin({ transform, lo, hi }: FeatureSpec, value: number): number {
   return toScale(transform, Math.min(hi, Math.max(lo, value)));
-}
-
-function nameOf(number: number, title: string): string {
-  return clip(`${number} ${title}`, NAME);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readSegments } from "../edge/labels/read-segments.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { segmentsPage } from "./segments-page.ts";
+import type { Section } from "@fedseg/wording/programs/section.ts";
 import { type ShownSegments, segmentsText } from "./segments-text.ts";
 import type {
   Segment,
@@ -111,6 +112,24 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
     expect(page).toContain("default-src 'none'");
     expect(page).not.toMatch(/<b>|<script|<link|<img|src=|https?:|url\(|@import|NaN|undefined/);
     expect(page.match(/class="error"/g)).toHaveLength(2 + 1 + 2);
+  });
+
+  test("no name is cut in a picture, in a tree neither", () => {
+    const name = { en: `Champions · ${"a name that goes on ".repeat(6)}`, zh: "很长的名称".repeat(12) };
+    const parts = [1, 2].map(() => ({ name, share: 0.5 }));
+    const sections: Section[] = [{ title: name, paragraphs: [], tree: { height: 1, sigma: 0.1, parts } }];
+    const page = segmentsPage({ ...SEGMENTS, sections }, "willow", language);
+    const plain = (text: string) => text.replaceAll(/<[^>]*>|\s/g, "");
+    const names = [...page.matchAll(/<span class="name">([^]*?)<\/span>/g)].map(([, text]) => plain(text));
+    const titles = HELD.slice(0, 2).map(({ number, title }) =>
+      plain(`${number} ${title[language].replace(/<b>shoes<.b>/, "&lt;b&gt;shoes&lt;/b&gt;")}`),
+    );
+    expect(new Set(names)).toEqual(new Set(titles));
+    const tree = page.slice(page.indexOf('class="tree"'));
+    const lines = [...tree.matchAll(/<text class="name"[^>]*y="([\d.]+)"[^>]*>([^<]*)/g)];
+    expect(plain(lines.map(([, , text]) => text).join(""))).toBe(plain(`${name[language]} · 50 %`).repeat(2));
+    const heights = lines.map(([, y]) => Number(y));
+    expect(heights.every((y, at) => at === 0 || y - heights[at - 1] >= 13)).toBe(true);
   });
 });
 
