@@ -7,7 +7,7 @@ import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { valueText } from "../reports/figures.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/reason-words.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
-import { HELD_AS, SUM_FATES } from "./subject-words.ts";
+import { HELD_AS, SUM_FATES, lineText, programText, scoreText } from "./subject-words.ts";
 
 /** Writes the answer for the person, first in English, then in Chinese. */
 export function subjectText(answer: SubjectAnswer): string {
@@ -73,7 +73,8 @@ function heldText({ lines, rows, attributes }: HeldData, language: Language, say
     ...lines.map(({ source, type, unused, count }) => {
       const why = unused && LINE_REASONS[unused];
       const not = why ? say(`, not used: ${why.en}`, `,未使用:${why.zh}`) : "";
-      return `${plainText(source)}: ${count} × ${type ?? say("unknown type", "未知类型")}${not}`;
+      const what = type === null ? say("unknown type", "未知类型") : plainText(lineText(type)[language]);
+      return `${plainText(source)}: ${count} × ${what}${not}`;
     }),
     ...rows.map(
       ({ source, purpose, count }: HeldRows) =>
@@ -100,10 +101,11 @@ function scoresText({ scores, explanation }: SubjectAnswer, language: Language, 
   const told = scores.map(({ program, label, values }) => {
     const numbers = Object.entries(values).flatMap(([name, value]) => {
       if (value === null) return [];
-      return [`${plainText(name)} ${typeof value === "string" ? plainText(value) : valueText(value)}`];
+      const shown = typeof value === "string" ? plainText(value) : valueText(value);
+      return [`${plainText(scoreText(name)[language])} ${shown}`];
     });
     const name = label && plainText(label[language]);
-    return `${plainText(program)}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(", ")}`;
+    return `${plainText(programText(program)[language])}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(say(", ", ","))}`;
   });
   return [...told, ...(explanation ? [explanation[language]] : [])];
 }
