@@ -119,15 +119,15 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
     const parts = [1, 2].map(() => ({ name, share: 0.5 }));
     const sections: Section[] = [{ title: name, paragraphs: [], tree: { height: 1, sigma: 0.1, parts } }];
     const page = segmentsPage({ ...SEGMENTS, sections }, "willow", language);
-    const plain = (text: string) => text.replaceAll(/<[^>]*>|\s/g, "");
-    const names = [...page.matchAll(/<span class="name">([^]*?)<\/span>/g)].map(([, text]) => plain(text));
+    const plain = (told: string) => told.replaceAll(/<[^>]*>|\s/g, "");
+    const names = [...page.matchAll(/<span class="name">([^]*?)<\/span>/g)].map(([, told]) => plain(told));
     const titles = HELD.slice(0, 2).map(({ number, title }) =>
       plain(`${number} ${title[language].replace(/<b>shoes<.b>/, "&lt;b&gt;shoes&lt;/b&gt;")}`),
     );
     expect(new Set(names)).toEqual(new Set(titles));
     const tree = page.slice(page.indexOf('class="tree"'));
     const lines = [...tree.matchAll(/<text class="name"[^>]*y="([\d.]+)"[^>]*>([^<]*)/g)];
-    expect(plain(lines.map(([, , text]) => text).join(""))).toBe(plain(`${name[language]} · 50 %`).repeat(2));
+    expect(plain(lines.map(([, , line]) => line).join(""))).toBe(plain(`${name[language]} · 50 %`).repeat(2));
     const heights = lines.map(([, y]) => Number(y));
     expect(heights.every((y, at) => at === 0 || y - heights[at - 1] >= 13)).toBe(true);
   });

@@ -70,7 +70,7 @@ test("the Chinese half of an answer has no English word, the English one no Chin
 test("what this software has no words for is called as it is", () => {
   const lines = [{ source: "s", type: "webinar", unused: undefined, count: 2 }];
   const scores = [{ program: "constructor", values: { toString: 3 } }];
-  const text = subjectText({ ...ANSWER, held: { ...ANSWER.held, lines }, scores });
-  expect(text.match(/2 × webinar\n/g)).toHaveLength(2);
-  expect(text.match(/constructor: toString 3\n/g)).toHaveLength(2);
+  const told = subjectText({ ...ANSWER, held: { ...ANSWER.held, lines }, scores });
+  expect(told.match(/2 × webinar\n/g)).toHaveLength(2);
+  expect(told.match(/constructor: toString 3\n/g)).toHaveLength(2);
 });
