@@ -42,6 +42,7 @@ const ANSWER: SubjectAnswer = {
     { program: "segmentation", label: text("Champions"), values: { segment: 2, margin: 0.4 } },
     { program: "hierarchy", label: text("Higher value"), values: { of_2: 1, of_4: 3 } },
     { program: "explain", values: { rule: 3 } },
+    { program: "affinity", values: { item_1: "茶", why_1: "segment", item_2: null, why_2: null } },
     { program: "logistic", label: text("high"), values: { chance: 0.4, band: 2 } },
   ],
   explanation: text("because"),
@@ -63,7 +64,7 @@ test("the Chinese half of an answer has no English word, the English one no Chin
   const words = whole.slice(half).match(/[A-Za-z]{3,}/g) ?? [];
   // Names of standards stay what they are called everywhere.
   expect(words.filter((word) => !/^(GPC|TCF|IAB|RFM)$/.test(word))).toEqual([]);
-  const own = /节点|来源|规则|属性|研究/g;
+  const own = /节点|来源|规则|属性|研究|茶/g;
   expect(whole.slice(0, half).replaceAll(own, "")).not.toMatch(/\p{Script=Han}/u);
 });
 

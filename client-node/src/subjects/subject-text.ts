@@ -7,7 +7,7 @@ import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { valueText } from "../reports/figures.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/reason-words.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
-import { HELD_AS, SUM_FATES, lineText, programText, scoreText } from "./subject-words.ts";
+import { HELD_AS, SUM_FATES, lineText, programText, scoreText, valueWord } from "./subject-words.ts";
 
 /** Writes the answer for the person, first in English, then in Chinese. */
 export function subjectText(answer: SubjectAnswer): string {
@@ -101,7 +101,7 @@ function scoresText({ scores, explanation }: SubjectAnswer, language: Language, 
   const told = scores.map(({ program, label, values }) => {
     const numbers = Object.entries(values).flatMap(([name, value]) => {
       if (value === null) return [];
-      const shown = typeof value === "string" ? plainText(value) : valueText(value);
+      const shown = typeof value === "string" ? plainText(valueWord(value)[language]) : valueText(value);
       return [`${plainText(scoreText(name)[language])} ${shown}`];
     });
     const name = label && plainText(label[language]);

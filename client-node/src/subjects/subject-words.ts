@@ -40,6 +40,7 @@ const PROGRAMS: Readonly<Record<string, Text>> = {
   hierarchy: { en: "groups within groups", zh: "层级分群" },
   explain: { en: "rules", zh: "规则" },
   logistic: { en: "prediction", zh: "预测" },
+  affinity: { en: "recommendations", zh: "推荐" },
 };
 
 /** What numbers of a score are, by the names of their columns. */
@@ -53,7 +54,19 @@ const NUMBERS: Readonly<Record<string, Text>> = {
   chance: { en: "chance (0 to 1)", zh: "概率(0 至 1)" },
   band: { en: "band (1 low, 3 high)", zh: "档次(1 低,3 高)" },
 };
-const GROUP_OF = /^of_(\d+)$/;
+/** Columns of which there are several. */
+const COUNTED: Readonly<Record<string, (count: string) => Text>> = {
+  of: (count) => ({ en: `group of ${count}`, zh: `${count} 组中的组号` }),
+  item: (count) => ({ en: `recommendation ${count}`, zh: `推荐 ${count}` }),
+  why: (count) => ({ en: `why recommendation ${count}`, zh: `推荐 ${count} 的理由` }),
+};
+
+/** Words that stand in a score. */
+const VALUES: Readonly<Record<string, Text>> = {
+  "bought-before": { en: "bought before", zh: "以前买过" },
+  segment: { en: "bought in the segment", zh: "同群常购" },
+  popular: { en: "bought by many", zh: "多人购买" },
+};
 
 /** Says what a line is. */
 export function lineText(type: string): Text {
@@ -67,9 +80,14 @@ export function programText(program: string): Text {
 
 /** Says what a number of a score is; its own name where nothing better is known. */
 export function scoreText(column: string): Text {
-  const [, groups] = GROUP_OF.exec(column) ?? [];
-  if (groups !== undefined) return { en: `group of ${groups}`, zh: `${groups} 组中的组号` };
+  const [, name, count] = /^([a-z]+)_(\d+)$/.exec(column) ?? [];
+  if (name !== undefined && Object.hasOwn(COUNTED, name)) return COUNTED[name](count);
   return known(NUMBERS, column) ?? { en: column, zh: column };
+}
+
+/** Says what a word of a score means; the word itself where nothing better is known. */
+export function valueWord(word: string): Text {
+  return known(VALUES, word) ?? { en: word, zh: word };
 }
 
 function known(texts: Readonly<Record<string, Text>>, name: string): Text | undefined {
