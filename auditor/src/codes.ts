@@ -133,6 +133,11 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
     "TESTIMONY_UNPROVED",
   ),
   ...lacking(
+    `${HAND_IN}; where that node's disk was brought back, and what it had signed since is lost, \`--absent\` names it`,
+    "a node whose disk was brought back to before a report that few partners were shown has lost the charge, and none of those that it asked could tell it so. Where t − 1 others have opened the attempt, one of them was asked: there it is FAIL (CHARGE_MISSING)",
+    "REPORT_UNBOOKED",
+  ),
+  ...lacking(
     "the bundle of that earlier study beside this one: `fedseg-audit collect` takes both",
     "nothing signed of that study is in the bundle: its model was taken as public by nodes that took no part in it",
     "INPUT_UNRECORDED",

@@ -4,6 +4,8 @@ import { faultEntriesOf } from "../ledgers/fault-entries.ts";
 import type { AuditedSession, AuditedStudy, SaidOfTurn, SignedReport } from "../sessions/audited.ts";
 import { type Facts, isPlatform, partsIn } from "./facts.ts";
 import { statementsOf } from "./signed-twice.ts";
+import { unbookedAtEnd, unbookedReports } from "./unbooked-reports.ts";
+import { saidReportsOf, unbookedIn } from "../ledgers/unbooked.ts";
 import { type Finding, found, lacking, notVerifiable, pass } from "../finding.ts";
 import { type LedgerView, type Role, STEPS, endsBefore, failAt, lineAt, missing } from "../ledgers/view.ts";
 import { type Placed, type TurnType, turnKey } from "../ledgers/study-events.ts";
@@ -17,7 +19,7 @@ export const orderCheck: Check = {
     zh: "先扣减、再发送、后发布；每次尝试要么发布，要么凭证明退还，要么维持扣减。",
   },
   codes: codesIn(
-    "ATTEMPT_UNACCOUNTED CHARGE_MISSING CLAIM_FALSE CLOSE_DIFFERS CLOSE_OTHER CONVICTION_FALSE END_BROKEN END_OTHER EVIDENCE_UNRECORDED FAULTY_DIFFERS FAULTY_FALSE FAULTY_UNRECORDED LEDGER_ABSENT LEDGER_OLD OPEN_DIFFERS OPEN_OTHER ORDER RECORD_DAMAGED REFUND_OPEN REFUND_OPENED REFUND_UNPROVED RELEASE_UNRECORDED REPORT_DIFFERS RESEND_DIFFERS SENT_MISSING SESSION_UNVERIFIED SHOWN_DAMAGED STATEMENT_UNSIGNED TIMING TWO_CLOSES TWO_OPENS UNMASK_MISSING WRONG_SESSION TOO_MANY_ATTEMPTS",
+    "ATTEMPT_UNACCOUNTED CHARGE_MISSING CLAIM_FALSE CLOSE_DIFFERS CLOSE_OTHER CONVICTION_FALSE END_BROKEN END_OTHER EVIDENCE_UNRECORDED FAULTY_DIFFERS FAULTY_FALSE FAULTY_UNRECORDED LEDGER_ABSENT LEDGER_OLD OPEN_DIFFERS OPEN_OTHER ORDER RECORD_DAMAGED REFUND_OPEN REFUND_OPENED REFUND_UNPROVED RELEASE_UNRECORDED REPORT_DIFFERS REPORT_UNBOOKED RESEND_DIFFERS SENT_MISSING SESSION_UNVERIFIED SHOWN_DAMAGED STATEMENT_UNSIGNED TIMING TWO_CLOSES TWO_OPENS UNMASK_MISSING WRONG_SESSION TOO_MANY_ATTEMPTS",
   ),
   ofBundle,
   inLedger,
@@ -37,21 +39,10 @@ function* inLedger(view: LedgerView): Generator<Finding> {
       const report = sum.reports[sum.sum.survivors.indexOf(role.node)];
       if (report) yield* reportOf(view, role, sum, report);
     }
-    for (const said of role.audited.said.reports)
-      if (said.node === role.node && !isRecorded(role, said)) yield* saidOf(view, role, said);
+    for (const said of saidReportsOf(role)) yield* saidOf(view, role, said);
+    yield* unbookedAtEnd(view, unbookedIn(role));
     yield* attemptsOf(view, role);
   }
-}
-
-/** Whether the record of an attempt holds a node's report, which is then compared by that. */
-function isRecorded({ audited, reports, node }: Role, { session, attempt }: SaidOfTurn): boolean {
-  const isReleased = audited.sessions[session - 1]?.attempt === attempt && reports[session - 1] !== undefined;
-  return (
-    isReleased ||
-    audited.faults.sums.some(
-      (sum) => sum.session === session && sum.attempt === attempt && sum.sum.survivors.includes(node!),
-    )
-  );
 }
 
 /** Every attempt goes through its steps in order, each once; only what was sent may be sent again, the same. */
@@ -150,21 +141,16 @@ function* otherClose(
   yield lacking("CLOSE_OTHER", lacks, { path: view.file.path, line: seq + 1 });
 }
 
-/** What a node has signed in an attempt of which there may be no record: a partner has it, with the CLOSE that showed it. */
+/** A node signs one report of an attempt. */
 function* saidOf(
   view: LedgerView,
-  role: Role,
+  { events }: Role,
   { session, attempt, hash, path }: SaidOfTurn,
 ): Generator<Finding> {
-  const sent = role.events.at("SENT", session, attempt);
+  const sent = events.at("SENT", session, attempt);
+  if (!sent || sent.reportHash === hash) return;
   const what = `session ${session}/${attempt}, for which its node signed a report (${path})`;
-  if (sent && sent.reportHash !== hash)
-    yield failAt(view, sent.seq, "REPORT_DIFFERS", `sends another report of ${what}`);
-  for (const type of ["RESERVE", "SENT"] as const) {
-    if (role.events.at(type, session, attempt)) continue;
-    const code = type === "SENT" ? "SENT_MISSING" : "CHARGE_MISSING";
-    yield missing(view, code, `holds no ${type} of ${what}`, endsBefore(role, { type, session, attempt }));
-  }
+  yield failAt(view, sent.seq, "REPORT_DIFFERS", `sends another report of ${what}`);
 }
 
 function isReport(sent: Placed<"SENT">, report: SignedReport): boolean {
@@ -206,7 +192,11 @@ function* ofBundle(facts: Facts): Generator<Finding> {
   if (summary !== "")
     yield pass(`every report charged before it was sent, every charge accounted for${where}: ${summary}`);
   for (const { audited } of studies) yield* faultsOf(audited);
-  for (const [at, { audited }] of studies.entries()) yield* statementsOf(audited, partsIn(facts, at));
+  for (const [at, { audited }] of studies.entries()) {
+    const parts = partsIn(facts, at);
+    yield* statementsOf(audited, parts);
+    yield* unbookedReports(audited, parts);
+  }
   if (studies.length > 0)
     yield notVerifiable("TIMING", "what the time of a message may have told: only what was sent is recorded");
 }

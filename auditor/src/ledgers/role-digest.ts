@@ -3,6 +3,7 @@ import type { AuditedStudy, SignedReport } from "../sessions/audited.ts";
 import type { Software } from "../options.ts";
 import { type Fate, fateOf } from "./attempts.ts";
 import { StudyEvents } from "./study-events.ts";
+import { type Unbooked, unbookedIn } from "./unbooked.ts";
 import type { Role } from "./view.ts";
 
 /** One party's part in one study, as the auditor asks a ledger about it. */
@@ -46,6 +47,8 @@ export interface RoleDigest {
   /** Software that it names from the approval on; empty when it names none before. */
   readonly software: readonly Software[];
   readonly unreleased: readonly Unreleased[];
+  /** What it lacks of reports that partners were shown of its node; nothing of a coordinator's. */
+  readonly unbooked: readonly Unbooked[];
   /** By verified session. */
   readonly sessions: readonly SessionBooking[];
   /** Place of the last APPROVE or RESERVE, and of the last RELEASE, from 0. */
@@ -105,6 +108,7 @@ export function digestRole(
     node,
     software: softwareOf(entries.length, named, role),
     unreleased,
+    unbooked: node === undefined ? [] : unbookedIn(role),
     sessions: audited.sessions.map(({ session, attempt, parameters, muSq }): SessionBooking => {
       const release = events.at("RELEASE", session, attempt);
       return {

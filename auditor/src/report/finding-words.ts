@@ -119,6 +119,8 @@ const WORDS: Readonly<Record<string, string>> = {
   RELEASE_OTHER: "账本记载的是同一会话的另一次发布，材料包中没有该节点收到的记录",
   RELEASE_UNRECORDED: "账本记载的发布没有可核验的会话记录",
   REPORT_DIFFERS: "账本记载发出的报告与记录不符",
+  REPORT_UNBOOKED:
+    "账本缺少该节点已签署报告所对应的扣减；打开该次尝试的参与方太少，也可能是其磁盘曾被恢复到旧状态",
   RESEND_DIFFERS: "重发的内容与首次发出的不同",
   ROWS_CLIPPED: "截断是否施加于真实数据行：数据行从不离开节点",
   SENT_MISSING: "已发出的报告没有记入账本",
