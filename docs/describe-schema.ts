@@ -31,12 +31,13 @@ function describe(schema: Schema, about: readonly SourceNote[], notes: SourceNot
   }
 }
 
-/** A program of the registry: its spec is described by the constant that is called after it. */
+/** A program of the registry: its spec is described by the constant that its contract names. */
 function programOf({ properties }: Schema, notes: SourceNotes): readonly SourceNote[] {
   const name = properties?.["name"];
   const program = typeof name === "object" && typeof name.const === "string" ? name.const : undefined;
-  const spec = program === undefined ? undefined : notes.get(`${program}Spec`);
-  return spec ? [{ comment: undefined, refs: [], keys: new Map([["spec", spec]]) }] : [];
+  const contract = program?.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const note = contract === undefined ? undefined : notes.get(`${contract}Contract`);
+  return note ? [note] : [];
 }
 
 /** What a schema is made of, besides properties. */

@@ -25,6 +25,7 @@ export const SCHEMA_NAMES = Object.keys(SCHEMAS) as readonly SchemaName[];
 const SOURCES = [
   "shared/src/features/*.ts",
   "shared/src/programs/*/spec.ts",
+  "shared/src/programs/*/contract.ts",
   "shared/src/plan/plan.ts",
   "client-node/src/**/*config*.ts",
   "coordinator/src/make-plan.ts",

@@ -15,7 +15,7 @@ export interface SourceNote {
 export type SourceNotes = ReadonlyMap<string, SourceNote>;
 
 const ROOT = join(import.meta.dirname, "..");
-const DECLARATION = /^(?:export )?const (\w+) =(.*)/;
+const DECLARATION = /^(?:export )?const (\w+)(?:: ProgramContract<.*>)? =(.*)/;
 const SHARED = /^const \{ ([\w, ]+) \} = (\w+)\.shape/;
 const OTHER = /^(?:export )?(?:async )?(?:function|class|interface|type) /;
 const KEY = /^( +)(\w+)(?:: (.*)|,)$/;

@@ -12,6 +12,7 @@ import { type Rows, tableOf } from "./rows.ts";
 const SUPERVISED: { readonly [Name in ProgramName]?: SpecOf<Name> } = {
   logistic: { target: "class", evaluate: { share: 0.01 } },
   tree: { target: "class", evaluate: { share: 0.01 } },
+  "boosted-trees": { target: "class", evaluate: { share: 0.01 } },
 };
 
 /** Names of the programs that can be measured. */

@@ -53,6 +53,13 @@ export const PREDICTIONS: readonly PredictionKind[] = [
     users: 12_000,
     mu: 0.3,
   },
+  {
+    name: "12,000 drawn from Online Shoppers, a purchase foretold by boosted trees, mu 1",
+    program: "boosted-trees",
+    population: sessions,
+    users: 12_000,
+    mu: 1,
+  },
 ];
 
 const cohort = { n: 4, c: 1, t: 3, m: 3 };

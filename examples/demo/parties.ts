@@ -72,11 +72,15 @@ export function writeCoordinatorConfig(
         },
         ...programs.map((name) => ({ name, ...FURTHER[name] })),
       ],
+      limits: { maxSessions: MOST_SESSIONS, maxAttempts: 3 },
       timing: { ...DEMO_TIMING, ...paceOf(patience) },
     },
   };
   return writeConfig(party, config);
 }
+
+/** Sums that all programs of the demo together may ask for. */
+const MOST_SESSIONS = 60;
 
 /** Time for reading rows. Between two ticks there is as much as the platforms find that they need; a slow machine may find much. */
 function paceOf(patience: number) {
@@ -132,7 +136,7 @@ export function writeNodeConfig(
       maxEpsilon: 3 * ACCOUNT.epsilon,
       maxDelta: ACCOUNT.delta,
       // Simulated and published customers are of years ago, and read in a moment.
-      limits: { maxSnapshotDays: 36_500, minPrepareMs: 1000 },
+      limits: { maxSnapshotDays: 36_500, minPrepareMs: 1000, maxSessions: MOST_SESSIONS },
     },
     dictionary: DEMO_DICTIONARY,
     data,

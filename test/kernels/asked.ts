@@ -75,6 +75,19 @@ const withChildren = geometry.chain((given) => {
   );
 });
 
+/** Trees of one depth, from 1 to 4. */
+function treesOf(): fc.Arbitrary<unknown> {
+  return fc.integer({ min: 1, max: 4 }).chain((depth) =>
+    fc.array(
+      fc.record({
+        columns: each(2 ** depth - 1, fc.nat(D - 1)),
+        starts: each(2 ** depth - 1, fc.nat(NO_CODE)),
+      }),
+      { minLength: 1, maxLength: 6 },
+    ),
+  );
+}
+
 /** Parameters of every query, as a plan could hold them at the worst. */
 const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "bin-counts": fc.record({ columns, bins: fc.oneof(fc.integer({ min: 2, max: BINS }), fc.constant(4096)) }),
@@ -105,6 +118,17 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
       centers: centersOf(given.columns.length),
       entries: fc.constant(BINS),
       most: fc.integer({ min: 1, max: 20 }),
+    }),
+  ),
+  "leaf-counts": fc.record({ trees: treesOf() }),
+  "leaf-gradients": scaling.chain((given) =>
+    fc.record({
+      scorer: fc.record({
+        kind: fc.constant("logistic"),
+        scaling: fc.constant(given),
+        weights: weightsOf(given.columns.length),
+      }),
+      trees: treesOf(),
     }),
   ),
   summary: fc.record({ columns }),

@@ -47,7 +47,14 @@ const all = Object.keys(queries) as QueryId[];
 const ids = all.filter((query) => kernels[query]);
 
 it("every query has a kernel but a prediction's and a basket's, and rows at the cutoff; they do without", () => {
-  const without = ["gradient", "score-counts", "basket-counts", "tree-counts"];
+  const without = [
+    "gradient",
+    "score-counts",
+    "basket-counts",
+    "tree-counts",
+    "leaf-counts",
+    "leaf-gradients",
+  ];
   expect(all.filter((query) => !kernels[query])).toEqual(without);
   const { scaling } = example("moments").params as { scaling: Scaling };
   const moments = { query: "moments", params: { scaling, rows: "cutoff" } };

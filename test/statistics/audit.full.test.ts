@@ -45,8 +45,8 @@ describe("what a node contributes with, as it is", () => {
       "dropout",
       "second attempt",
     ]);
-    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(20);
-    expect(report.design.tests).toBe(7 + (12 + 1) * 8 + 2 + 12);
+    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(22);
+    expect(report.design.tests).toBe(7 + (14 + 1) * 8 + 2 + 14);
   });
 
   it("is attacked as well as can be: the errors are those of the whole mu", () => {

@@ -16,7 +16,7 @@ export function choose(features: NamedFeatures, columns: readonly number[]): Nam
 type Feature = NamedFeatures[number];
 
 /** Writes the natural value at which a code begins. */
-function startText(feature: Feature, code: number): string {
+export function startText(feature: Feature, code: number): string {
   return valueText(naturalAt(feature, Math.min(Math.max(code - 0.5, 0), TOP_CODE)));
 }
 

@@ -2,6 +2,8 @@ import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
 import { basketCounts } from "./basket-counts.ts";
 import { binCounts } from "./bin-counts.ts";
 import { gradient } from "./gradient.ts";
+import { leafCounts } from "./leaf-counts.ts";
+import { leafGradients } from "./leaf-gradients.ts";
 import { scoreCounts } from "./score-counts.ts";
 import { classCounts } from "./class-counts.ts";
 import { cellHistogram } from "./cell-histogram.ts";
@@ -27,4 +29,6 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,
   "tree-counts": treeCounts,
+  "leaf-counts": leafCounts,
+  "leaf-gradients": leafGradients,
 };

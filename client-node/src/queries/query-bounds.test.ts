@@ -12,6 +12,7 @@ import {
   squareUnit,
 } from "@fedseg/shared/queries/rounded-square.ts";
 import { GRID, boxRadius, intervalScaling, rangeScaling } from "@fedseg/shared/queries/scaling.ts";
+import { exampleTrees } from "@fedseg/shared/queries/trees.ts";
 import { sized } from "../../../test/full.ts";
 
 /** The code whose place on the grid of a hard range is `place`, from −2,047 to 2,047. */
@@ -92,6 +93,20 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     for (const most of [1, 7, 20]) expect(fullest("basket-counts", { ...params, most }, table)).toEqual([1]);
     expect(fullest("basket-counts", { ...params, entries: 5, most: 20 }, table)).toEqual([1]);
   });
+  it.each([0, -(2 ** 24), 900_000])(
+    "leaf-gradients: every row of two small numbers, weights %d",
+    (weight) => {
+      const scorer = {
+        kind: "logistic" as const,
+        scaling: rangeScaling([0, 1]),
+        weights: { intercept: 40_000, columns: [weight, weight] },
+      };
+      const trees = Array.from({ length: 7 }, (_, at) => ({ columns: [at % 2], starts: [codeAt(at - 3)] }));
+      const [most] = fullest("leaf-gradients", { scorer, trees }, tableOf(rowsUpTo(40)));
+      expect(most).toBeLessThanOrEqual(1);
+      expect(most).toBeGreaterThan(weight === -(2 ** 24) ? 0.99999 : 0.9);
+    },
+  );
 
   it("all of them: rows at corners and anywhere, scaled anyhow", () => {
     const code = fc.oneof(fc.constantFrom(0, TOP_CODE, NO_CODE), fc.integer({ min: 0, max: TOP_CODE }));
@@ -130,6 +145,15 @@ describe("no user is beyond a query's bound before anything else looks", () => {
           ),
           ...fullest("tree-counts", { columns, nodes: [{ end: 0 }], counted }, table),
           ...fullest("tree-counts", { columns, nodes: [{ end: 0 }], counted: [] }, table),
+          ...fullest("leaf-counts", { trees: exampleTrees(5, lo.length) }, table),
+          ...fullest(
+            "leaf-gradients",
+            {
+              scorer: { kind: "logistic", scaling, weights: { intercept, columns: lo } },
+              trees: exampleTrees(5, lo.length),
+            },
+            table,
+          ),
           ...fullest("bin-counts", { columns, bins: 7 }, table),
           ...fullest("value-counts", { columns, bins: 4096 }, table),
         ];

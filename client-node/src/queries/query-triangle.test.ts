@@ -64,6 +64,11 @@ const tree = <End>(...[low, middle, high]: readonly [End, End, End]) => [
   middle,
   high,
 ];
+const trees = [
+  { columns: [0, 1, 2], starts: [30_000, 20_000, 65_535] },
+  { columns: [2, 2, 0], starts: [39_000, 1, 0] },
+  { columns: [1, 0, 0], starts: [32_000, 9000, 50_000] },
+];
 const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 
 /** What a query is tried with beside its own example: ranges that differ, and what its parameters can say besides. */
@@ -106,6 +111,18 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
         { feature: 0, starts: [13_000, 45_000] },
         { feature: 2, starts: [] },
       ],
+    },
+  ],
+  "leaf-counts": [{ trees }],
+  "leaf-gradients": [
+    { scorer: { kind: "logistic", scaling, weights }, trees },
+    {
+      scorer: {
+        kind: "trees",
+        start: { scaling, weights: { intercept: 3000, columns: [400, -900, 20] } },
+        trees: trees.map((one, at) => ({ ...one, leaves: [-(2 ** 16), 900 * at, -3000, 2 ** 16] })),
+      },
+      trees: [{ columns: [2], starts: [40_000] }],
     },
   ],
   "segment-values": [
@@ -155,13 +172,23 @@ function basketsOf(given: readonly (readonly number[])[]): Baskets {
   return baskets;
 }
 
-const AT_CUTOFF: readonly QueryId[] = ["class-counts", "gradient", "score-counts", "tree-counts"];
+/** Queries that look at the cutoff whatever they are asked. */
+const AT_CUTOFF: readonly QueryId[] = [
+  "class-counts",
+  "gradient",
+  "score-counts",
+  "tree-counts",
+  "leaf-counts",
+  "leaf-gradients",
+];
 
 /** Entries that a user is expected to touch; undefined: some, but no particular number. */
 function expectedCount(query: QueryId, params: object, row: readonly number[]): number | undefined {
   const isAtCutoff = "rows" in params || AT_CUTOFF.includes(query);
   if (isAtCutoff && classOf(row) < 0) return 0;
   if (query === "value-counts") return d;
+  if (query === "leaf-counts" && !row.some(Number.isNaN))
+    return (params as ParamsOf<"leaf-counts">).trees.length;
   if (query === "class-counts") return row.filter((x) => !Number.isNaN(x)).length;
   return row.some(Number.isNaN) ? 0 : undefined;
 }

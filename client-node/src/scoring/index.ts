@@ -4,6 +4,7 @@ import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/pr
 import type { Table } from "../table.ts";
 import type { Scorer, Scoring } from "./scorer.ts";
 import { affinityScorer } from "./affinity.ts";
+import { boostedTreesScorer } from "./boosted-trees.ts";
 import { explainScorer } from "./explain.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
 import { logisticScorer } from "./logistic.ts";
@@ -16,6 +17,7 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   hierarchy: hierarchyScorer,
   logistic: logisticScorer,
   tree: treeScorer,
+  "boosted-trees": boostedTreesScorer,
   explain: explainScorer,
   affinity: affinityScorer,
 };

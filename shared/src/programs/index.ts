@@ -1,6 +1,9 @@
 import { affinityContract } from "./affinity/contract.ts";
 import type { AffinityModel, AffinitySpec } from "./affinity/spec.ts";
 import type { AffinitySupport } from "./affinity/support.ts";
+import { boostedTreesContract } from "./boosted-trees/contract.ts";
+import type { BoostedModel } from "./boosted-trees/spec.ts";
+import type { BoostedSupport } from "./boosted-trees/support.ts";
 import type { ProgramContract } from "./contract.ts";
 import { explainContract } from "./explain/contract.ts";
 import type { ExplainModel, ExplainSpec } from "./explain/spec.ts";
@@ -23,6 +26,7 @@ export interface ProgramTypes {
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
   logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
   tree: { spec: PredictionSpec; model: TreeModel; support: TreeSupport };
+  "boosted-trees": { spec: PredictionSpec; model: BoostedModel; support: BoostedSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
 }
@@ -40,6 +44,7 @@ export const programs: {
   hierarchy: hierarchyContract,
   logistic: logisticContract,
   tree: treeContract,
+  "boosted-trees": boostedTreesContract,
   explain: explainContract,
   affinity: affinityContract,
 };

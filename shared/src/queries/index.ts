@@ -6,6 +6,8 @@ import type { QueryContract } from "./contract.ts";
 import type { EvenUsers } from "./even-users.ts";
 import type { ExampleSize } from "./example-size.ts";
 import { gradient, type Gradient, type GradientParams } from "./gradient.ts";
+import { leafCounts, type LeafCounts, type LeafCountsParams } from "./leaf-counts.ts";
+import { leafGradients, type LeafGradients, type LeafGradientsParams } from "./leaf-gradients.ts";
 import { scoreCounts, type ScoreCounts, type ScoreCountsParams } from "./score-counts.ts";
 import { classCounts, type ClassCounts, type ClassCountsParams } from "./class-counts.ts";
 import { valueCounts, type ValueCounts, type ValueCountsParams } from "./value-counts.ts";
@@ -29,6 +31,8 @@ export interface QueryTypes {
   "score-counts": { params: ScoreCountsParams; result: ScoreCounts };
   "basket-counts": { params: BasketCountsParams; result: BasketCounts };
   "tree-counts": { params: TreeCountsParams; result: TreeCounts };
+  "leaf-counts": { params: LeafCountsParams; result: LeafCounts };
+  "leaf-gradients": { params: LeafGradientsParams; result: LeafGradients };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -49,6 +53,8 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,
   "tree-counts": treeCounts,
+  "leaf-counts": leafCounts,
+  "leaf-gradients": leafGradients,
 };
 
 /** Tells whether a name is a query of the registry. */

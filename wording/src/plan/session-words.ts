@@ -91,6 +91,17 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在所属末端处，每个特征按区间与类别记 1",
     },
   },
+  "leaf-counts": {
+    purpose: { en: "count users by leaf of many trees and class", zh: "按多棵树的叶子与类别统计用户数" },
+    part: { en: "a 1 for leaf and class of every tree", zh: "在每棵树上按叶子与类别记 1" },
+  },
+  "leaf-gradients": {
+    purpose: { en: "improve a prediction by trees", zh: "用树改进预测" },
+    part: {
+      en: "in the own leaf of every tree the own prediction's error and curvature",
+      zh: "在每棵树的所属叶子处，本人预测的误差与曲率",
+    },
+  },
   "segment-values": {
     purpose: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
     part: { en: "a bounded vector in the own segment", zh: "在所属客群处的有界向量" },

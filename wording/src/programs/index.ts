@@ -2,6 +2,7 @@ import type { PlacedProgram } from "@fedseg/shared/programs/study-program.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel, SupportOf } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "../language.ts";
 import { affinityWords } from "./affinity.ts";
+import { boostedTreesWords } from "./boosted-trees.ts";
 import { explainWords } from "./explain.ts";
 import { hierarchyWords } from "./hierarchy.ts";
 import type { Section } from "./section.ts";
@@ -18,6 +19,7 @@ export const programWords: {
   hierarchy: hierarchyWords,
   logistic: logisticWords,
   tree: treeWords,
+  "boosted-trees": boostedTreesWords,
   explain: explainWords,
   affinity: affinityWords,
 };

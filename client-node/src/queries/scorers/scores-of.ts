@@ -1,6 +1,7 @@
 import type { Scorer } from "@fedseg/shared/queries/scorer.ts";
 import type { Table } from "../../table.ts";
 import { logisticScores } from "./logistic.ts";
+import { treesScores } from "./trees.ts";
 import type { RowScores, ScoreOf } from "./scores.ts";
 import { treeScores } from "./tree.ts";
 
@@ -8,6 +9,7 @@ import { treeScores } from "./tree.ts";
 const scores: { readonly [Kind in Scorer["kind"]]: RowScores<Extract<Scorer, { kind: Kind }>> } = {
   logistic: logisticScores,
   tree: treeScores,
+  trees: treesScores,
 };
 
 /** Makes ready to score the users of a table, as they stand in its codes. @throws RangeError when it lacks a feature. */

@@ -1,5 +1,5 @@
 import { normalQuantile } from "../../math/special-normal.ts";
-import { stepAt } from "../../queries/logistic-score.ts";
+import { stepAt, stepOf } from "../../queries/logistic-score.ts";
 
 /** Parts of the users below the bins of the table of scores. */
 export const LEVELS: readonly number[] = [
@@ -17,4 +17,11 @@ export function normalStarts(middle: number, spread: number): number[] {
 /** Returns ascending steps, each once. */
 function distinct(steps: readonly number[]): number[] {
   return steps.filter((step, at) => at === 0 || step > steps[at - 1]);
+}
+
+/** Returns the steps at which bins begin so that equally many of some scores are in most. */
+export function sampledStarts(scores: readonly number[]): number[] {
+  const sorted = scores.toSorted((a, b) => a - b);
+  const at = (level: number) => sorted[Math.min(Math.floor(level * sorted.length), sorted.length - 1)];
+  return distinct(LEVELS.map((level) => stepOf(at(level))));
 }

@@ -1,0 +1,37 @@
+import { CLASSES } from "@fedseg/shared/queries/class-counts.ts";
+import type { LeafCountsParams } from "@fedseg/shared/queries/leaf-counts.ts";
+import { leavesOf } from "@fedseg/shared/queries/trees.ts";
+import { cutoffRows } from "./cutoff-rows.ts";
+import type { Measurement } from "./emission.ts";
+import { leafName } from "./leaf-name.ts";
+import { leafFinder } from "./tree-leaves.ts";
+
+/** Measures, for a user with a class, a 1 in one cell of leaf and class of every tree. */
+export const leafCounts: Measurement<LeafCountsParams> = {
+  capacities: ({ trees }) => [trees.length],
+  prepare({ trees }, table) {
+    const { table: then, classOf } = cutoffRows(table);
+    const find = leafFinder(trees, then);
+    const leaves = leavesOf(trees[0]);
+    const found = new Int32Array(trees.length);
+    return (user, [part]) => {
+      part.count = 0;
+      const label = classOf(user);
+      if (label < 0 || !find(user, found)) return;
+      for (let tree = 0; tree < found.length; tree++) {
+        part.indices[tree] = (tree * leaves + found[tree]) * CLASSES + label;
+        part.values[tree] = 1;
+      }
+      part.count = found.length;
+    };
+  },
+  entryName({ trees }, features) {
+    const leaves = leavesOf(trees[0]);
+    return (at) => {
+      const cell = Math.floor(at / CLASSES);
+      const [tree, leaf] = [Math.floor(cell / leaves), cell % leaves];
+      const target = `target ${at % CLASSES === 1 ? "yes" : "no"}`;
+      return `tree ${tree + 1}, ${leafName(trees[tree], leaf, features)}, ${target}`;
+    };
+  },
+};

@@ -1,0 +1,117 @@
+import type { Eigen } from "../../math/eigen.ts";
+import type { Uniforms } from "../../math/rng.ts";
+import type { LeafGradients } from "../../queries/leaf-gradients.ts";
+import { LEAF_BITS, type LeafyTree, MOST_LEAF, type TreesScorer } from "../../queries/scorers/trees.ts";
+import { type Tree, leavesOf } from "../../queries/trees.ts";
+import { logisticScorer } from "../logistic/spec.ts";
+import { type ProgramContext, shownProgramMu } from "../contract.ts";
+import { keptHistograms, valueStarts } from "../prediction/value-starts.ts";
+import { sampledStarts } from "../prediction/table-starts.ts";
+import { madeUpRows } from "../prediction/made-up-rows.ts";
+import { addLeaves, weighCodes } from "../prediction/score-codes.ts";
+import { evaluate } from "../prediction/evaluate.ts";
+import { BINS, type LogisticStart, logisticStart } from "../prediction/logistic-start.ts";
+import { type TreeGround, randomTree } from "../prediction/random-trees.ts";
+import type { PredictionSpec } from "../prediction/spec.ts";
+import { type Program, privateSum } from "../program.ts";
+import { requireStrength } from "./feasibility.ts";
+import { leafValues } from "./leaf-values.ts";
+import { type Growth, ROUNDS, boostedShares, growthOf } from "./shares.ts";
+import type { BoostedModel } from "./spec.ts";
+
+/** Parts that each feature's users are cut into at most. */
+const PARTS = 16;
+
+/** Part of the choice of a feature that its weight decides, beside chance. */
+const GUIDED = 0.5;
+
+/** How much the trees of one sum say the same, per unit of the features' correlation. */
+const OVERLAP = 2.5;
+
+/**
+ * Learns the chance of a target's class 1: a logistic regression, then trees that are grown at random before anybody's data is
+ * looked at, whose leaves correct it, a dozen sums of several trees each, and a table of scores and classes.
+ * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later when
+ * the released noisy count is.
+ */
+export function* boostedTrees(spec: PredictionSpec, context: ProgramContext): Program<BoostedModel> {
+  const d = context.features.length;
+  const mu = shownProgramMu(context, []);
+  requireStrength(context.usersFloor, mu);
+  const shares = boostedShares(spec);
+  const growth = growthOf(context);
+  const start = yield* logisticStart(d, shares.start, (users) => requireStrength(users, mu));
+  const ground = groundOf(start, growth);
+  const damping = dampingOf(start.eigen, ground.weights, growth);
+  const uniforms = context.uniforms("trees");
+  let trees: LeafyTree[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const grown = Array.from({ length: growth.trees }, () => randomTree(ground, uniforms));
+    const scorer = round === 0 ? logisticScorer(start) : scorerOf(start, trees);
+    const told = yield* privateSum("leaf-gradients", { scorer, trees: grown }, [shares.trees]);
+    trees = [...trees, ...grown.map((tree, at) => valued(tree, told, at, damping))];
+  }
+  const scorer = scorerOf(start, trees);
+  const table = yield* evaluate(scorer, startsOf(start, trees, context.uniforms("scores")), spec);
+  return { scorer, users: start.users, usersSigma: start.usersSigma, table };
+}
+
+function groundOf({ weights: { columns }, histograms }: LogisticStart, { depth }: Growth): TreeGround {
+  const sizes = columns.map(Math.abs);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const even = 1 / columns.length;
+  const weights = sizes.map((size) => (all > 0 ? GUIDED * (size / all) + (1 - GUIDED) * even : even));
+  return {
+    edges: keptHistograms({ bins: BINS, counts: histograms }).map((kept) => valueStarts(kept, PARTS)),
+    weights,
+    depth,
+  };
+}
+
+/** Returns how many times over the trees of one sum say the same: 1 for features that have nothing in common. */
+function dampingOf({ values, vectors }: Eigen, weights: readonly number[], { trees }: Growth): number {
+  const d = values.length;
+  let overlap = 0;
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) {
+      let own = 0;
+      for (let axis = 0; axis < d; axis++) {
+        own += values[axis] * vectors[axis * d + i] * vectors[axis * d + j];
+      }
+      overlap += weights[i] * own * own * weights[j];
+    }
+  }
+  return 1 + (trees - 1) * Math.min(1, OVERLAP * overlap);
+}
+
+function scorerOf({ scaling, weights }: LogisticStart, trees: readonly LeafyTree[]): TreesScorer {
+  return { kind: "trees", start: { scaling, weights }, trees: [...trees] };
+}
+
+/** Gives one of a sum's trees its leaves' values. */
+function valued(tree: Tree, told: LeafGradients, at: number, damping: number): LeafyTree {
+  const leaves = leavesOf(tree);
+  const [from, to] = [at * leaves, (at + 1) * leaves];
+  const own = { gradients: told.gradients.slice(from, to), curves: told.curves.slice(from, to) };
+  const values = leafValues({ ...own, sigma: told.sigma }, damping);
+  return { ...tree, leaves: Array.from(values, leafStep) };
+}
+
+function leafStep(value: number): number {
+  const step = Math.round(value * 2 ** LEAF_BITS);
+  return Math.min(Math.max(step, -MOST_LEAF), MOST_LEAF) + 0;
+}
+
+/** Users whom nobody has, whose scores say where bins begin. */
+const MADE_UP = 4000;
+
+function startsOf(start: LogisticStart, trees: readonly LeafyTree[], uniforms: Uniforms): number[] {
+  const { histograms: counts, eigen, scaling } = start;
+  const draw = madeUpRows({ histograms: { bins: BINS, counts }, eigen }, uniforms);
+  const codes = new Float64Array(scaling.columns.length);
+  const scores = Array.from({ length: MADE_UP }, () => {
+    draw(codes);
+    return weighCodes(start, codes) + addLeaves(trees, codes);
+  });
+  return sampledStarts(scores);
+}

@@ -1,0 +1,21 @@
+import { shownProgramMu, type ProgramContract } from "../contract.ts";
+import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
+import { boostedTrees } from "./boosted-trees.ts";
+import { requireStrength } from "./feasibility.ts";
+import { boostedSessions } from "./shares.ts";
+import { type BoostedModel, plainBoosted, readBoosted } from "./spec.ts";
+import { type BoostedSupport, boostedSupport } from "./support.ts";
+
+/** The chance of a target's class, by trees on top of a private logistic regression. */
+export const boostedTreesContract: ProgramContract<PredictionSpec, BoostedModel, BoostedSupport> = {
+  name: "boosted-trees",
+  spec: predictionSpec,
+  needs: ({ target }) => ({ target }),
+  check: (_, facts) => requireStrength(facts.usersFloor, shownProgramMu(facts, [])),
+  sessions: boostedSessions,
+  run: boostedTrees,
+  support: boostedSupport,
+  plain: plainBoosted,
+  read: readBoosted,
+  scorer: ({ scorer }) => scorer,
+};

@@ -1,0 +1,63 @@
+import type { PlannedSession, ProgramFacts } from "../contract.ts";
+import { shownProgramMu } from "../contract.ts";
+import { type EvaluateStep, evaluateSession } from "../prediction/evaluate.ts";
+import {
+  type LogisticBudget,
+  type LogisticStartStep,
+  logisticStartSessions,
+} from "../prediction/logistic-start.ts";
+import type { PredictionSpec } from "../prediction/spec.ts";
+
+/** Share of the program's mu² that finding the features' spread takes, and parts of the rest of weights and trees. */
+const [NORMALISE, WEIGHTS, TREES] = [0.05, 0.35, 0.65];
+
+/** Sums that trees are learnt in. */
+export const ROUNDS = 10;
+
+/** How large the trees are that so many users × mu are worth. */
+export interface Growth {
+  /** Trees of one sum. */
+  readonly trees: number;
+  readonly depth: number;
+}
+
+/** Users × mu from which on trees are more and deeper. */
+const MANY = 10_000;
+
+/** Returns how trees are grown: by what the plan says, so that every session is known before. */
+export function growthOf(facts: Omit<ProgramFacts, "features" | "inputs">): Growth {
+  const isLarge = facts.usersFloor * shownProgramMu(facts, []) >= MANY;
+  return isLarge ? { trees: 12, depth: 6 } : { trees: 6, depth: 5 };
+}
+
+/** Shares of mu² of the program's sums. */
+export interface BoostedShares {
+  readonly start: LogisticBudget;
+  /** Of one sum of trees. */
+  readonly trees: number;
+}
+
+/** Splits the budget. */
+export function boostedShares({ evaluate: { share } }: PredictionSpec): BoostedShares {
+  const rest = 1 - share - NORMALISE;
+  return { start: { normalise: NORMALISE, learn: rest * WEIGHTS }, trees: (rest * TREES) / ROUNDS };
+}
+
+/** What the program's sessions are for. */
+export type BoostedStep = LogisticStartStep | "trees" | EvaluateStep;
+
+interface BoostedSession extends PlannedSession {
+  readonly step: BoostedStep;
+}
+
+/** Lists the sessions that `boostedTrees` asks for, in order, with what each costs. */
+export function boostedSessions(spec: PredictionSpec): readonly BoostedSession[] {
+  const { start, trees } = boostedShares(spec);
+  return [
+    ...logisticStartSessions(start),
+    ...Array.from({ length: ROUNDS }, (): BoostedSession => {
+      return { query: "leaf-gradients", step: "trees", share: trees };
+    }),
+    evaluateSession(spec),
+  ];
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { QueryContract } from "./contract.ts";
+import { exampleScaling } from "./example-size.ts";
+import { CHANCES, WHOLE } from "./logistic-score.ts";
+import { scorer } from "./scorer.ts";
+import { exampleTrees, leavesOf, trees } from "./trees.ts";
+
+const params = z.strictObject({
+  /** What is to be improved. */
+  scorer,
+  trees,
+});
+
+export type LeafGradientsParams = z.infer<typeof params>;
+
+/** What a leaf says of the users in it, by tree, trees×leaves row-major. */
+export interface LeafGradients {
+  /** Σ (y − p), and the noise of each entry. */
+  readonly gradients: Float64Array;
+  readonly sigma: number;
+  /** Σ p(1 − p), and the noise of each entry. */
+  readonly curves: Float64Array;
+  readonly curveSigma: number;
+}
+
+/** Errors are whole numbers up to this, curvatures in 1/3.3 of it. */
+const UNIT = 2 ** 12;
+
+/** Tenths by which a curvature is more than an error: (1 − p)² + (3.3·p(1 − p))² is 1 at most. */
+const TENTHS = 33;
+
+/** Returns the error and the curvature of a user whose chance, in 1/2^14, is p. */
+export function leafParts(label: number, chance: number): readonly [error: number, curvature: number] {
+  const p = Math.floor((chance * UNIT + WHOLE / 2) / WHOLE);
+  return [label * UNIT - p, Math.floor((TENTHS * p * (UNIT - p)) / (10 * UNIT))];
+}
+
+/** Largest sum of squares of a user's two numbers: there are no chances but those of the table. */
+const MOST_SQUARE = Array.from(CHANCES).reduce((most, chance) => {
+  const squares = [0, 1].map((label) => leafParts(label, chance).reduce((sum, part) => sum + part * part, 0));
+  return Math.max(most, ...squares);
+}, 0);
+
+/**
+ * Sums over users with a class y, as they stood at the target's cutoff, in their leaf of each of several trees: 2^12·y − p, p the
+ * chance of the row's score in 1/2^12, and the curvature ⌊33·p(2^12 − p) / (10·2^12)⌋.
+ * Sensitivity. Add or remove one user: two numbers in one leaf of each of M trees, the squares of which are together 4095² + 3²
+ * at most, the largest of any chance there is (at the ends of their table); nothing without a class.
+ */
+export const leafGradients: QueryContract<LeafGradientsParams, LeafGradients> = {
+  id: "leaf-gradients",
+  params,
+  blocks: ({ trees: all }) => [
+    {
+      name: "gradients",
+      length: all.length * leavesOf(all[0]) * 2,
+      norm: { kind: "l2", square: all.length * MOST_SQUARE },
+    },
+  ],
+  decode: (_, { sums, sigmas }) => {
+    const curved = (UNIT * TENTHS) / 10;
+    return {
+      gradients: sums.filter((_sum, at) => at % 2 === 0).map((sum) => sum / UNIT),
+      curves: sums.filter((_sum, at) => at % 2 === 1).map((sum) => sum / curved),
+      sigma: sigmas[0] / UNIT,
+      curveSigma: sigmas[0] / curved,
+    };
+  },
+  usersPerUnit: () => 1,
+  /** Users whose chance is one half, of either class as many. */
+  neutral: ({ trees: all }, { users }) => {
+    const leaves = leavesOf(all[0]);
+    const [, curvature] = leafParts(0, WHOLE / 2);
+    return Float64Array.from({ length: all.length * leaves * 2 }, (_, at) =>
+      at % 2 === 0 ? 0 : (curvature * users) / leaves,
+    );
+  },
+  example: ({ d, k }) => ({
+    scorer: {
+      kind: "logistic",
+      scaling: exampleScaling(d),
+      weights: { intercept: 0, columns: Array.from({ length: d }, () => -(2 ** 24)) },
+    },
+    trees: exampleTrees(k, d),
+  }),
+};
