@@ -1,5 +1,6 @@
 import { deal, cohortOfParties } from "../accuracy/fedseg.ts";
 import type { Points } from "../accuracy/points.ts";
+import type { Catalogue } from "../../shared/src/features/catalogue.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { muOf } from "../../shared/src/dp/gdp.ts";
 import type { AskedProgram, StudyModel } from "../../shared/src/programs/index.ts";
@@ -19,11 +20,17 @@ export interface StudySetting {
   readonly parties: number;
 }
 
-/** Points between −1 and 1, dealt to parties, with the features that they are read as. */
-export interface BenchRows {
-  readonly points: Points;
+/** Users of several parties, and what is known of everybody beforehand. */
+export interface StudyRows {
+  readonly users: number;
   readonly features: readonly FeatureSpec[];
   readonly tables: readonly Table[];
+  readonly catalogue?: Catalogue | undefined;
+}
+
+/** Points between −1 and 1, dealt to parties, with the features that they are read as. */
+export interface BenchRows extends StudyRows {
+  readonly points: Points;
 }
 
 /** Deals points to parties. */
@@ -41,24 +48,26 @@ export function benchRows(points: Points, parties: number): BenchRows {
       direction: "higher-is-better",
     };
   });
-  return { points, features, tables: deal(points, parties) };
+  return { points, users: points.n, features, tables: deal(points, parties) };
 }
 
 /** Runs a whole study of several programs on rows, everybody honest and present. */
-export function runStudy(rows: BenchRows, setting: StudySetting, seed: string): StudyModel {
+export function runStudy(rows: StudyRows, setting: StudySetting, seed: string): StudyModel {
   const { programs, epsilon, delta, parties } = setting;
   const cohort = cohortOfParties(parties);
-  const budget = { mu: muOf(epsilon, delta), usersCap: rows.points.n };
+  const budget = { mu: muOf(epsilon, delta), usersCap: rows.users };
   const before: number[] = [];
-  const placed = programs.map((asked): PlacedProgram => {
+  const placed = programs.map((asked, at): PlacedProgram => {
     const facts: ProgramFacts = {
       features: rows.features,
       inputs: new Map(),
-      usersFloor: rows.points.n,
+      catalogue: rows.catalogue,
+      usersFloor: rows.users,
       cohort,
       mu: budget.mu * Math.sqrt(asked.share),
       share: asked.share,
       before: [...before],
+      asked: programs.slice(0, at),
     };
     const sessions = contractOf(asked.name).sessions(asked.spec, facts);
     before.push(...sessions.map(({ share }) => share * asked.share));

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Baskets } from "@fedseg/client-node/table.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { writeResults } from "@fedseg/client-node/edge/labels/results.ts";
 import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/sealed/records.ts";
@@ -62,10 +63,11 @@ export class LabelledNode {
     return this.#study.writeVariant("shop-1", "out.yaml", (config) => Object.assign(config, sections));
   }
 
-  /** Writes what a study leaves behind: each user in segment 1 or 2; 0 for one who could not be measured. */
+  /** Writes what a study leaves behind: each user in segment 1 or 2; 0 for one who could not be measured; and what they bought. */
   async label(
     users: Readonly<Record<string, 0 | 1 | 2>>,
     others: readonly { readonly name: string; readonly spec: object; readonly model: object }[] = [],
+    baskets?: Baskets,
   ): Promise<void> {
     const rows = Object.values(users).map(
       (segment) =>
@@ -75,7 +77,8 @@ export class LabelledNode {
           [3.5, 5],
         ][segment],
     );
-    const table = rowTable(features.map(codedRange), rows.flat(), Object.keys(users));
+    const rowsOnly = rowTable(features.map(codedRange), rows.flat(), Object.keys(users));
+    const table = { ...rowsOnly, ...(baskets && { baskets }) };
     const plan = {
       roster: [1, 2, 3],
       cohort: { c: 1, t: 3, m: 3 },

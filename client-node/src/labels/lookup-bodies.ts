@@ -1,3 +1,4 @@
+import { REASONS } from "@fedseg/wording/recommendations/reasons.ts";
 import { SEGMENT_GROUPS } from "@fedseg/shared/programs/names.ts";
 import { z } from "zod";
 import { LONGEST_ID } from "./lookup-index.ts";
@@ -69,6 +70,21 @@ const usersAnswer = z.strictObject({
     .array(userId)
     .meta({ description: "The ids that have none: never seen, not measured, or withdrawn." }),
 });
+const recommendationsAnswer = z.strictObject({
+  user: userId,
+  recommendations: z
+    .array(
+      z.strictObject({
+        entry: z.string().meta({ description: "A category or item, as the study's catalogue calls it." }),
+        reason: z
+          .enum(REASONS)
+          .meta({ description: "The user's own purchases, the user's segment, or everybody's." }),
+        why: title.meta({ description: "What the user may be told." }),
+      }),
+    )
+    .meta({ description: "Best first." }),
+  ...labelFacts,
+});
 const health = z.strictObject({
   status: z
     .enum(["ok", "empty"])
@@ -93,6 +109,7 @@ export const LOOKUP_BODIES = {
   UserSegment: userSegment,
   UserAnswer: userAnswer,
   UsersAnswer: usersAnswer,
+  RecommendationsAnswer: recommendationsAnswer,
   Health: health,
   Problem: problem,
 } as const;

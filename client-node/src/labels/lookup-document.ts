@@ -1,4 +1,5 @@
 import { titleOf } from "@fedseg/wording/names.ts";
+import { reasonWords } from "@fedseg/wording/recommendations/reasons.ts";
 import { z } from "zod";
 import { LOOKUP_BODIES } from "./lookup-bodies.ts";
 import { LOOKUP_PROBLEMS, type LookupProblemCode, problemJson } from "./lookup-problems.ts";
@@ -57,6 +58,26 @@ const PATHS = {
       responses: {
         "200": json("Their segments.", "UsersAnswer", { ...FACTS, users: [USER], unknown: ["u7"] }),
         ...problems("BODY_INVALID", "TOKEN_REFUSED", "BODY_TOO_LARGE", "BODY_TYPE", "LABELS_MISSING"),
+      },
+    },
+  },
+  "/recommendations/{user}": {
+    get: {
+      operationId: "getRecommendations",
+      summary: "Say what to recommend to one user, and why.",
+      parameters: [
+        { name: "user", in: "path", required: true, schema: { type: "string" }, example: USER.user },
+      ],
+      responses: {
+        "200": json("What to recommend.", "RecommendationsAnswer", {
+          user: USER.user,
+          recommendations: [
+            { entry: "tea", reason: "bought-before", why: reasonWords["bought-before"] },
+            { entry: "teapots", reason: "segment", why: reasonWords.segment },
+          ],
+          ...FACTS,
+        }),
+        ...problems("USER_INVALID", "TOKEN_REFUSED", "USER_UNKNOWN", "LABELS_MISSING"),
       },
     },
   },

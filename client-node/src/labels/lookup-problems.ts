@@ -28,6 +28,11 @@ export const LOOKUP_PROBLEMS = {
     detail:
       "Never seen, not measured, and withdrawn users are the same here; check the id as it is in your data.",
   },
+  RECOMMENDATIONS_NONE: {
+    status: 404,
+    title: "The latest study has not learnt what people buy.",
+    detail: "Ask the node's owner for a study with affinity among its programs.",
+  },
   USER_INVALID: {
     status: 400,
     title: "This is no user id.",

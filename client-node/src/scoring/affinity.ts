@@ -1,13 +1,13 @@
 import { MOST_OFTEN, MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { LIST } from "@fedseg/shared/programs/affinity/segment-lists.ts";
 import type { AffinityModel, AffinitySpec } from "@fedseg/shared/programs/affinity/spec.ts";
-import { REASONS } from "@fedseg/wording/programs/affinity/reasons.ts";
-import { recommendedText } from "@fedseg/wording/programs/affinity/recommended-text.ts";
+import { REASONS, REASON_LIST } from "@fedseg/wording/recommendations/reasons.ts";
+import { recommendedText } from "@fedseg/wording/recommendations/recommended-text.ts";
 import { nearestCenter } from "../queries/nearest-center.ts";
 import { rowScaler } from "../queries/scale-row.ts";
 import { ownCounts, popularityOf } from "./affinity/popularity.ts";
 import { recommender } from "./affinity/recommender.ts";
-import { REASON_LIST, recommendationColumns } from "./affinity/columns.ts";
+import { recommendationColumns } from "./affinity/columns.ts";
 import type { Scorer } from "./scorer.ts";
 
 /** What is recommended to a user: what they buy often, then what their segment and everybody buy. */

@@ -49,7 +49,8 @@ export class NodeScores {
   }
 }
 
-function noLabels(): CodedError {
+/** There are no scores yet. */
+export function noLabels(): CodedError {
   return new CodedError("NO_LABELS", {
     what: "This node has labelled no users yet.",
     why: "Users are labelled when a study has ended.",

@@ -36,7 +36,8 @@ export async function explainAtNode(config: NodeConfig, asked: string, tell: Tel
   return joinTexts(texts);
 }
 
-function unknownUser(code: string, what: string): CodedError {
+/** A user of whom the node has nothing to say. */
+export function unknownUser(code: string, what: string): CodedError {
   return new CodedError(code, {
     what,
     why: "Only measured users of this node's own data have a segment.",
@@ -44,7 +45,8 @@ function unknownUser(code: string, what: string): CodedError {
   });
 }
 
-function hasWithdrawn({ kind, at }: Withdrawal): CodedError {
+/** A user who takes no part any more. */
+export function hasWithdrawn({ kind, at }: Withdrawal): CodedError {
   return new CodedError("USER_WITHDRAWN", {
     what: `This user ${kind === "erased" ? "was erased" : "has withdrawn"} at this node, on ${at}.`,
     why: "Who takes no part has no segment, and none is worked out for them.",

@@ -29,6 +29,14 @@ export const SEGMENTS: CommandGroup = {
       load: async () => (await import("../commands/explain.ts")).explain,
     },
     {
+      name: "recommend",
+      needs: { config: CONFIG, user: USER },
+      may: { json: JSON_LINES },
+      says: "say what to recommend to a user, and why, where the study has learnt what people buy",
+      examples: ["recommend --config config.yaml --user u10042"],
+      load: async () => (await import("../commands/recommend.ts")).recommend,
+    },
+    {
       name: "export",
       needs: {
         config: CONFIG,

@@ -1,8 +1,6 @@
 import { LIST } from "@fedseg/shared/programs/affinity/segment-lists.ts";
+import { REASON_LIST } from "@fedseg/wording/recommendations/reasons.ts";
 import type { ScoreColumn } from "../scorer.ts";
-
-/** The list that reasons are words of. */
-export const REASON_LIST = "reasons";
 
 /** What is recommended, place after place, and why. */
 export const recommendationColumns: readonly ScoreColumn[] = Array.from({ length: LIST }, (_, at) => [

@@ -1,6 +1,9 @@
 import type { AffinityModel, AffinitySpec } from "@fedseg/shared/programs/affinity/spec.ts";
 import { type SegmentLists, segmentLists } from "@fedseg/shared/programs/affinity/segment-lists.ts";
 
+/** Fewest of the node's own users who have bought what others of them are recommended, where the model does not name it. */
+const OWN_BUYERS = 5;
+
 /** Users of this node by entry among their latest, exact; and how many entries that is. */
 export interface OwnCounts {
   readonly counts: Float64Array;
@@ -22,7 +25,7 @@ interface Parts {
 
 /**
  * Puts together what all platforms buy, noisily, and what this one's users do, exactly: each by the inverse of its variance.
- * Listed is what the model may name, and what at least `floor` of the node's own users have bought.
+ * Listed is what the model may name, and what at least `OWN_BUYERS` of the node's own users have bought.
  */
 export function popularityOf(
   model: AffinityModel,
@@ -33,7 +36,7 @@ export function popularityOf(
   const length = model.entries.length;
   const isNamed = new Set(lists.common);
   const may = Array.from({ length }, (_, place) => place).filter(
-    (place) => isNamed.has(place) || own.counts[place] >= spec.floor,
+    (place) => isNamed.has(place) || own.counts[place] >= OWN_BUYERS,
   );
   const ordered = (parts: Parts) => {
     const both = combined(parts, own, lists.common);
@@ -48,18 +51,19 @@ export function popularityOf(
 }
 
 /** What the users of a segment buy, or of all segments together. */
-function partsOf({ buyers, variances, own }: SegmentLists, length: number, segment?: number): Parts {
-  const segments = segment === undefined ? [...own.keys()] : [segment];
-  const sum = (all: Float64Array, place: number) =>
-    segments.reduce((total, each) => total + all[each * length + place], 0);
-  const counts = Float64Array.from({ length }, (_, place) => sum(buyers, place));
+function partsOf(lists: SegmentLists, length: number, segment?: number): Parts {
+  const of = (all: Float64Array) => all.subarray(segment! * length, (segment! + 1) * length);
+  const [counts, variances] =
+    segment === undefined
+      ? [lists.totals, lists.totals.map(() => lists.totalSigma ** 2)]
+      : [of(lists.buyers), of(lists.variances)];
   const total = Math.max(
     counts.reduce((all, count) => all + count, 0),
     1,
   );
   return {
     parts: counts.map((count) => count / total),
-    variances: Float64Array.from({ length }, (_, place) => sum(variances, place) / total ** 2),
+    variances: variances.map((variance) => variance / total ** 2),
   };
 }
 

@@ -1,5 +1,5 @@
 import { LIST } from "@fedseg/shared/programs/affinity/segment-lists.ts";
-import type { Reason } from "@fedseg/wording/programs/affinity/reasons.ts";
+import type { Reason } from "@fedseg/wording/recommendations/reasons.ts";
 import type { Popularity } from "./popularity.ts";
 
 /** Places of a list that what a user buys often has before anything else. */

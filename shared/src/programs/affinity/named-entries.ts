@@ -24,11 +24,10 @@ export function entryTotals({ counts, entries, sigma }: AffinityModel): EntryTot
  */
 export function namedEntries({ totals, sigma }: EntryTotals, floor: number): readonly number[] {
   const order = [...totals.keys()].sort((a, b) => totals[b] - totals[a] || a - b);
-  const least = sigma > 0 ? sigma : Number.MIN_VALUE;
+  const chanceOf = (count: number) => (sigma > 0 ? normalUpperTail((count - floor) / sigma) : 0);
   const last = order.findLastIndex(
     (place, rank) =>
-      totals[place] >= floor &&
-      normalUpperTail((totals[place] - floor) / least) <= (FALSELY_NAMED * (rank + 1)) / totals.length,
+      totals[place] >= floor && chanceOf(totals[place]) <= (FALSELY_NAMED * (rank + 1)) / totals.length,
   );
   return order.slice(0, last + 1);
 }

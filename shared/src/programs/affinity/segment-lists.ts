@@ -20,6 +20,9 @@ export interface SegmentLists {
   /** Part more of what its users buy that a segment's list holds, the first places weighing most; 0 where it does not help. */
   readonly gain: number;
   readonly difference: Difference;
+  /** Noisy buyers of every entry, all segments together, and the noise of each. */
+  readonly totals: Float64Array;
+  readonly totalSigma: number;
   /** Estimated buyers by segment and entry of the whole catalogue, k×entries row-major, and the variance of each. */
   readonly buyers: Float64Array;
   readonly variances: Float64Array;
@@ -32,7 +35,7 @@ export function segmentLists(model: AffinityModel, spec: Pick<AffinitySpec, "flo
   const spread = difference.score >= DIFFERENT ? difference.spread : 0;
   const estimate = estimateBuyers(model, cells, spread);
   const segments = Array.from({ length: cells.k }, (_, segment) => segment);
-  const common = cells.named;
+  const { named: common, totals, totalSigma } = cells;
   const own = segments.map((segment) => {
     const buyersOf = (place: number) => estimate.buyers[segment * model.entries.length + place];
     // Stable: ties stay in the common order.
@@ -42,9 +45,11 @@ export function segmentLists(model: AffinityModel, spec: Pick<AffinitySpec, "flo
   const isHelpful = spread > 0 && gain > 0 && gain >= BETTER * sigma;
   if (!isHelpful) {
     const alike = estimateBuyers(model, cells, 0);
-    return { common, own: segments.map(() => common), isHelpful, gain: 0, difference, ...alike };
+    const same = segments.map(() => common);
+    return { common, own: same, isHelpful, gain: 0, difference, totals, totalSigma, ...alike };
   }
-  return { common, own, isHelpful, gain: mass > 0 ? gain / mass : 0, difference, ...estimate };
+  const part = mass > 0 ? gain / mass : 0;
+  return { common, own, isHelpful, gain: part, difference, totals, totalSigma, ...estimate };
 }
 
 /** Estimated buyers of every entry in every segment. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Recommendation } from "../../../labels/recommendations.ts";
 import type { ScoredUser } from "../../../labels/score-set.ts";
 import { LONGEST_ID } from "../../../labels/lookup-index.ts";
 import { LOOKUP_PROBLEMS, type LookupProblemCode, problemJson } from "../../../labels/lookup-problems.ts";
@@ -10,6 +11,8 @@ export interface LookupLabels {
   find(id: string): ScoredUser | undefined;
   /** Writes a user as a JSON object. */
   readonly write: (user: ScoredUser) => string;
+  /** Reads what to recommend to a user; undefined when the study says nothing of it. */
+  readonly recommendations?: ((user: ScoredUser) => readonly Recommendation[]) | undefined;
   /** Study, model and time of labelling as the inside of a JSON object. */
   readonly facts: string;
 }
@@ -34,7 +37,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const ONE = "/segments/";
+/** Paths behind which one user's id stands. */
+const OF_ONE = {
+  "/segments/": answerUser,
+  "/recommendations/": answerRecommendations,
+} as const;
 
 /** Answers a request. */
 export async function answer(request: IncomingMessage, source: LookupSource): Promise<Answer> {
@@ -45,18 +52,35 @@ export async function answer(request: IncomingMessage, source: LookupSource): Pr
     return refusal("TOKEN_REFUSED", { "www-authenticate": 'Bearer realm="fedseg"' });
   }
   if (url === "/segments") return method === "POST" ? answerUsers(request, source) : wrongMethod("POST");
-  if (!url.startsWith(ONE) || /[/?#]/.test(url.slice(ONE.length)) || url === ONE)
-    return refusal("PATH_UNKNOWN");
-  return method === "GET" ? answerUser(url.slice(ONE.length), source) : wrongMethod("GET");
+  for (const [path, answerOne] of Object.entries(OF_ONE)) {
+    const id = url.slice(path.length);
+    if (!url.startsWith(path) || id === "" || /[/?#]/.test(id)) continue;
+    return method === "GET" ? withUser(id, source, answerOne) : wrongMethod("GET");
+  }
+  return refusal("PATH_UNKNOWN");
 }
 
-function answerUser(encoded: string, source: LookupSource): Answer {
+function withUser(
+  encoded: string,
+  source: LookupSource,
+  answerOne: (user: ScoredUser, labels: LookupLabels) => Answer,
+): Answer {
   const id = decoded(encoded);
   if (id === undefined || id.length > LONGEST_ID) return refusal("USER_INVALID");
   const labels = source.labels();
   if (!labels) return refusal("LABELS_MISSING");
   const user = labels.find(id);
-  return user ? ok(`${labels.write(user).slice(0, -1)},${labels.facts}}`) : refusal("USER_UNKNOWN");
+  return user ? answerOne(user, labels) : refusal("USER_UNKNOWN");
+}
+
+function answerUser(user: ScoredUser, { write, facts }: LookupLabels): Answer {
+  return ok(`${write(user).slice(0, -1)},${facts}}`);
+}
+
+function answerRecommendations(user: ScoredUser, { recommendations, facts }: LookupLabels): Answer {
+  if (!recommendations) return refusal("RECOMMENDATIONS_NONE");
+  const told = JSON.stringify({ user: user.id, recommendations: recommendations(user) });
+  return ok(`${told.slice(0, -1)},${facts}}`);
 }
 
 async function answerUsers(request: IncomingMessage, source: LookupSource): Promise<Answer> {

@@ -1,4 +1,7 @@
-import type { Text } from "../../language.ts";
+import type { Text } from "../language.ts";
+
+/** What scores call the list of reasons. */
+export const REASON_LIST = "reasons";
 
 /** Why something is recommended, by the words that exports and lookups have; they only ever grow, at the end. */
 export const REASONS = ["bought-before", "segment", "popular"] as const;

@@ -1,0 +1,13 @@
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
+import { recommendedList } from "@fedseg/wording/recommendations/recommended-text.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
+import { loadNodeConfig } from "../config.ts";
+import { recommendAtNode } from "../people/recommend.ts";
+
+export const recommend: Run = async ({ options: { config = "", user = "", json } }) => {
+  const recommendations = await recommendAtNode(loadNodeConfig(config), user);
+  if (json === undefined) show(recommendedList(recommendations));
+  else console.log(printableJson(JSON.stringify({ code: "RECOMMENDED", user, recommendations })));
+  return 0;
+};

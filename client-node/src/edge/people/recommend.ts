@@ -1,0 +1,26 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { type Recommendation, recommendationsIn } from "../../labels/recommendations.ts";
+import type { NodeConfig } from "../config.ts";
+import { noLabels } from "../labels/node-scores.ts";
+import { openRecords } from "../sealed/records.ts";
+import { hasWithdrawn, unknownUser } from "./explain.ts";
+
+/**
+ * Returns, at the node alone, what the latest finished study recommends to a user, best first.
+ * @throws CodedError USER_WITHDRAWN, NO_LABELS, NO_RECOMMENDATIONS or USER_UNKNOWN.
+ */
+export async function recommendAtNode(config: NodeConfig, asked: string): Promise<readonly Recommendation[]> {
+  const { withdrawals, scores, readId } = openRecords(config);
+  const withdrawal = withdrawals.of(asked);
+  if (withdrawal) throw hasWithdrawn(withdrawal);
+  if (scores.version() === undefined) throw noLabels();
+  const found = await scores.of(readId(asked));
+  if (!found) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node has scored.");
+  const read = recommendationsIn(found.facts.programs);
+  if (read) return read(found.user);
+  throw new CodedError("NO_RECOMMENDATIONS", {
+    what: "The latest study has not learnt what people buy.",
+    why: "Recommendations are made of what segments and everybody buy, by a public catalogue.",
+    todo: "Ask the operator for a study with affinity among its programs; docs/recommendations.md has an example.",
+  });
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
+import { indexInWorker } from "@fedseg/client-node/edge/labels/lookup/index-in-worker.ts";
+import { startLookup } from "@fedseg/client-node/edge/labels/lookup/server.ts";
+import { tokenCheck } from "@fedseg/client-node/edge/labels/lookup/token.ts";
+import { WatchedLabels } from "@fedseg/client-node/edge/labels/lookup/watched-labels.ts";
+import { NodeScores } from "@fedseg/client-node/edge/labels/node-scores.ts";
+import { LOOKUP_BODIES } from "@fedseg/client-node/labels/lookup-bodies.ts";
+import { roomForBaskets } from "@fedseg/client-node/table.ts";
+import { MOST_OFTEN, MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
+import type { AffinityModel } from "@fedseg/shared/programs/affinity/spec.ts";
+import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
+import { reasonWords } from "@fedseg/wording/recommendations/reasons.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { runHere } from "../cli/command.ts";
+import { LabelledNode } from "./labelled-node.ts";
+import { TOKEN } from "./lookup-client.ts";
+
+const ENTRIES = ["tea, loose", "mug", "jug", "=pot"];
+const scaling = rangeScaling([0, 1]);
+/** Both segments buy tea; the first buys jugs and the second mugs; nobody beyond the noise buys pots. */
+const MODEL: AffinityModel = {
+  level: "item",
+  entries: ENTRIES,
+  most: 3,
+  scaling,
+  centers: [-0.5, 0, 0.5, 0].map((value) => Math.round((value / Math.SQRT2) * scaling.radius)),
+  numbers: [1, 2],
+  counts: Float64Array.of(900, 100, 800, 20, 900, 800, 100, 10),
+  sigma: 10,
+};
+const AFFINITY = { name: "affinity", spec: { most: 3, floor: 20 }, model: MODEL };
+const USERS = { "usr-1": 1, "usr-2": 2, "usr-gone": 1 } as const;
+
+let node: LabelledNode;
+beforeAll(async () => {
+  node = await LabelledNode.create();
+});
+afterAll(() => node.remove());
+beforeEach(async () => {
+  const baskets = roomForBaskets(3);
+  // The second user has bought a pot, and the third tea.
+  for (const [user, place] of [
+    [1, 4],
+    [2, 1],
+  ]) {
+    baskets.recent[user * MOST_RECENT] = place;
+    baskets.often[user * MOST_OFTEN] = place;
+  }
+  await node.label(USERS, [AFFINITY], baskets);
+});
+
+const asked = (user: string, ...more: string[]) =>
+  runHere("client-node", ["recommend", "--config", node.configure({}), "--user", user, ...more]);
+
+test("a node says what to recommend and why, in both languages, and to programs", async () => {
+  const { status, stdout } = await asked("usr-2");
+  expect(status).toBe(0);
+  expect(stdout).toContain("1. =pot: you bought it before / 您以前购买过");
+  expect(stdout).toContain("2. tea, loose: people in your segment buy it more than others");
+  const json = JSON.parse((await asked("usr-1", "--json")).stdout) as {
+    recommendations: { entry: string; reason: string }[];
+  };
+  expect(json.recommendations.map(({ entry, reason }) => [entry, reason])).toEqual([
+    ["tea, loose", "segment"],
+    ["jug", "segment"],
+    ["mug", "segment"],
+  ]);
+});
+
+test("who has withdrawn is recommended nothing, nor is a stranger; nor anybody without the program", async () => {
+  node.withdraw("usr-gone");
+  expect(await asked("usr-gone")).toMatchObject({ status: 1, code: "USER_WITHDRAWN" });
+  node.rejoin("usr-gone");
+  expect(await asked("usr-gone")).toMatchObject({ status: 0 });
+  expect(await asked("nobody")).toMatchObject({ status: 1, code: "USER_UNKNOWN" });
+  await node.label(USERS);
+  expect(await asked("usr-1")).toMatchObject({ status: 1, code: "NO_RECOMMENDATIONS" });
+});
+
+test("an export has entry and reason side by side, empty where there are no more", async () => {
+  const config = node.configure({ out: { targets: { crm: { csv: "out.csv" } } } });
+  await runHere("client-node", ["export", "--config", config, "--to", "crm"]);
+  const rows = parse(readFileSync(join(node.folder, "out.csv")), {
+    record_delimiter: "\r\n",
+    columns: true,
+  }) as Record<string, string>[];
+  const own = rows.find(({ user_id: id }) => id === "usr-2")!;
+  const told = [1, 2, 5].map((at) => [own[`affinity_item_${at}`], own[`affinity_why_${at}`]]);
+  expect(told).toEqual([
+    ["'=pot", "bought-before"],
+    ["tea, loose", "segment"],
+    ["", ""],
+  ]);
+});
+
+/** Asks a server that stands before the node's scores. */
+async function lookUp(path: string): Promise<Response> {
+  const config = node.configure({});
+  const own = loadNodeConfig(config);
+  const store = new NodeScores(own, vaultOf(own));
+  const labels = new WatchedLabels(
+    {
+      readId: (id) => id,
+      labelsVersion: () => store.version(),
+      indexLabels: () => indexInWorker(config),
+      withdrawalsVersion: () => store.withdrawalsVersion(),
+      readWithdrawals: () => store.readWithdrawals(),
+    },
+    () => undefined,
+  );
+  await labels.start();
+  const { port, close } = await startLookup(
+    { host: "127.0.0.1", port: 0 },
+    { labels: () => labels.now(), isAllowed: tokenCheck(TOKEN), document: "{}", onFault: () => undefined },
+  );
+  try {
+    return await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  } finally {
+    labels.stop();
+    await close();
+  }
+}
+
+test("a lookup answers as its document says, for nobody who has withdrawn", async () => {
+  const answer = LOOKUP_BODIES.RecommendationsAnswer.parse(
+    await (await lookUp("/recommendations/usr-2")).json(),
+  );
+  expect(answer.user).toBe("usr-2");
+  expect(answer.recommendations[0]).toEqual({
+    entry: "=pot",
+    reason: "bought-before",
+    why: reasonWords["bought-before"],
+  });
+  const both = LOOKUP_BODIES.UserAnswer.parse(await (await lookUp("/segments/usr-2")).json());
+  expect(both.scores?.[0]).toMatchObject({ program: "affinity", values: { item_1: "=pot", item_9: null } });
+  node.withdraw("usr-gone");
+  expect((await lookUp("/recommendations/usr-gone")).status).toBe(404);
+  node.rejoin("usr-gone");
+  for (const path of ["/recommendations/", "/recommendations", "/recommendations/a/b"])
+    expect(await (await lookUp(path)).json()).toMatchObject({ code: "PATH_UNKNOWN" });
+  await node.label(USERS);
+  expect(await (await lookUp("/recommendations/usr-1")).json()).toMatchObject({
+    code: "RECOMMENDATIONS_NONE",
+  });
+});
