@@ -52,6 +52,11 @@ thead th { color: var(--quiet); font-size: 13px; }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
 .facts small { color: var(--quiet); margin-left: 3px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: 8px 28px; }
+details { margin: 8px 0 6px; }
+summary { cursor: pointer; color: var(--accent); }
+.playbook { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 8px 0 0; font-size: 14px; }
+.playbook dt { color: var(--quiet); }
+.playbook dd { margin: 0; }
 figure { margin: 8px 0 16px; }
 figcaption { font-size: 13px; color: var(--quiet); }
 figure svg { display: block; width: 100%; height: auto; max-width: 520px; }
@@ -85,6 +90,8 @@ footer { margin-top: 40px; border-top: 1px solid var(--line); padding-top: 12px;
   .waterfall svg { height: 9px; }
   .row { grid-template-columns: minmax(0, 1fr); }
   .row .name { text-align: left; padding-top: 8px; }
+  .playbook { grid-template-columns: 1fr; }
+  .playbook dd { margin-bottom: 6px; }
   .card { padding: 14px 14px 10px; }
   .card table { font-size: 13px; }
   .card th, .card td { padding-right: 6px; }

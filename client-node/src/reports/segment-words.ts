@@ -16,6 +16,7 @@ interface SegmentWords {
   readonly errors: string;
   readonly size: string;
   readonly picture: string;
+  readonly playbook: string;
   readonly levels: Readonly<Record<Level, string>>;
 }
 
@@ -36,6 +37,7 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     size: "How many users have each label",
     picture:
       "Dot: the typical (median) user; ring: the mean, where the median is not told; thick bar: the middle half of the users; thin line: two standard errors either way.",
+    playbook: "What to do",
     levels: { high: "high", middle: "average", low: "low", undecided: "unclear" },
   },
   zh: {
@@ -52,6 +54,7 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     errors: "± 为噪声的一个标准误差；– 表示噪声过大，不予给出。",
     size: "各分群人数",
     picture: "圆点：中位数；圆圈：未公布中位数时的均值；粗条：中间一半用户；细线：加减两个标准误差。",
+    playbook: "行动建议",
     levels: { high: "偏高", middle: "居中", low: "偏低", undecided: "不确定" },
   },
 };

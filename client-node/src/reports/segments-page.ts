@@ -8,6 +8,8 @@ import { goneText, openNames, sinceText } from "@fedseg/wording/programs/segment
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import type { Section } from "@fedseg/wording/programs/section.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
+import { NOTICES, PLAYBOOK_FIELDS } from "@fedseg/wording/playbooks/playbook.ts";
+import { playbookOf } from "@fedseg/wording/playbooks/playbook-of.ts";
 import { naturalTicks, scaledTicks, shareTicks } from "./axis.ts";
 import { type IntervalRow, intervalRows } from "./interval-rows.ts";
 import { sectionBlocks } from "./program-sections.ts";
@@ -36,7 +38,9 @@ export function segmentsPage(
     <p class="quiet">${words.picture}</p>
     ${(visible[0]?.features ?? []).map((_, at) => featureBlock(visible, at, language))}
     ${sectionBlocks(sections, language)}
-    <footer class="quiet">${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}</footer>
+    <footer class="quiet">
+      ${NOTICES.map((notice) => html`<p>${notice[language]}</p>`)}${hidden > 0 ? html`<p>${words.small(hidden)}</p>` : undefined}
+    </footer>
   `;
   return pageOf({ language, title: `${words.segments} · ${node}`, style: PAGE_STYLE }, content);
 }
@@ -61,6 +65,7 @@ function segmentCard(segment: VisibleSegment, language: Language): Html {
   const words = SEGMENT_WORDS[language];
   const { number, title, group, size, share, features } = segment;
   const said = [openNames(segment), sinceText(segment)];
+  const book = playbookOf(segment);
   return html`<section class="card">
     <h3>${number} · ${title[language]} <span>${groupTitleOf(group)[language]}</span></h3>
     <p>${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}</p>
@@ -81,6 +86,16 @@ function segmentCard(segment: VisibleSegment, language: Language): Html {
         </tbody>
       </table>
     </div>
+    <details>
+      <summary>${words.playbook}</summary>
+      <dl class="playbook">
+        ${PLAYBOOK_FIELDS.map(
+          ([field, head]) =>
+            html`<dt>${head[language]}</dt>
+              <dd>${book[field][language]}</dd>`,
+        )}
+      </dl>
+    </details>
   </section>`;
 }
 

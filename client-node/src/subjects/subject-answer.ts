@@ -1,3 +1,4 @@
+import type { Arm } from "../campaigns/campaign.ts";
 import type { ToldScore } from "../labels/told-score.ts";
 import type { Text } from "@fedseg/wording/language.ts";
 import type { LineReason, UserReason } from "../reports/quality-report.ts";
@@ -71,6 +72,8 @@ export interface SubjectAnswer {
   /** Undefined for a person who is not counted. */
   readonly features: readonly FeatureValue[] | undefined;
   /** What lies in the node's sealed table, program after program; empty for a person whom nothing is kept of. */
+  /** Campaigns whose audience the person is in, and on which side. */
+  readonly campaigns: readonly { readonly name: string; readonly madeAt: string; readonly arm: Arm }[];
   readonly scores: readonly ToldScore[];
   /** Why the person has these scores, in words. */
   readonly explanation: Text | undefined;

@@ -21,6 +21,7 @@ const ANSWER: SubjectAnswer = {
   snapshot: "2026-01-01T00:00:00Z",
   consentRule: "规则",
   withdrawal: undefined,
+  campaigns: [],
   held: {
     lines: [...knownType.options, null].map((type, at) => ({
       source: "来源",

@@ -31,6 +31,7 @@ function inLanguage(answer: SubjectAnswer, language: Language): string {
       featureText(answer, language, say),
     ],
     [say("SCORES", "评分"), scoresText(answer, language, say)],
+    [say("CAMPAIGNS", "营销活动"), campaignsText(answer, say)],
     [say("STUDIES", "参与的研究"), studiesText(answer, language, say)],
   ];
   return blocks.map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`).join("");
@@ -108,6 +109,17 @@ function scoresText({ scores, explanation }: SubjectAnswer, language: Language, 
     return `${plainText(programText(program)[language])}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(say(", ", ","))}`;
   });
   return [...told, ...(explanation ? [explanation[language]] : [])];
+}
+
+function campaignsText({ campaigns }: SubjectAnswer, say: Say): string[] {
+  if (campaigns.length === 0) return [say("none", "无")];
+  return campaigns.map(({ name, madeAt, arm }) => {
+    const side =
+      arm === "treatment"
+        ? say("chosen to hear of it", "被选为接收者")
+        : say("chosen to be left alone, to compare with", "被选为对照,不予打扰");
+    return `${plainText(name)}, ${madeAt}: ${side}`;
+  });
 }
 
 function studiesText({ studies, epsilon, delta }: SubjectAnswer, language: Language, say: Say): string[] {

@@ -11,7 +11,7 @@ export const erase: Run = async ({ options: { config: path = "", user = "" } }, 
   const removed = await eraseUser(records, user, new Date().toISOString());
   tell(
     "ERASED",
-    `scores removed: ${removed.hadLabel ? "yes" : "there was none"}; records of studies removed: ${removed.studies}; a keyed hash stays so that the user stays left out`,
+    `scores removed: ${removed.hadLabel ? "yes" : "there was none"}; records of studies removed: ${removed.studies}, of campaigns: ${removed.campaigns}; a keyed hash stays so that the user stays left out`,
     { ...removed },
   );
   const targets = Object.keys(config.out?.targets ?? {});

@@ -1,3 +1,4 @@
+import { Campaigns } from "../campaigns/campaigns.ts";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +54,7 @@ function someFolder() {
       scores: new ScoreTable(folder, vault),
       withdrawals: new Withdrawals(sealed, vault),
       participation: new ParticipationRecord(sealed, vault),
+      campaigns: new Campaigns(sealed),
       hash: (one: string) => hashUser(vault, one),
       readId: (one: string) => one,
     };
@@ -94,14 +96,26 @@ test("a user without a row changes nothing", async () => {
 test("an erased user is in no sealed record, and stays left out", async () => {
   const { folder, open } = someFolder();
   const records = open();
-  const { hash, participation, sealed, withdrawals } = records;
+  const { campaigns, hash, participation, sealed, withdrawals } = records;
   participation.add({ study: "a".repeat(64), session: 1, attempt: 1, at: "1" }, [hash("ada"), hash("bob")]);
+  campaigns.keep({
+    version: 1,
+    name: "spring",
+    madeAt: "2026-11-25T09:00:00Z",
+    days: 30,
+    pauseDays: 14,
+    holdout: 0.5,
+    chosen: "",
+    treatment: [hash("bob")],
+    control: [hash("ada")],
+  });
   await labelAll(records, ["ada", "bob"]);
   expect((await records.scores.of("ada"))?.user).toEqual({ id: "ada", values: [1, 0.25] });
-  expect(await eraseUser(records, "ada", "2")).toEqual({ hadLabel: true, studies: 1 });
-  expect(await eraseUser(records, "ada", "3")).toEqual({ hadLabel: false, studies: 0 });
+  expect(await eraseUser(records, "ada", "2")).toEqual({ hadLabel: true, studies: 1, campaigns: 1 });
+  expect(await eraseUser(records, "ada", "3")).toEqual({ hadLabel: false, studies: 0, campaigns: 0 });
   expect(await labelled(records)).toEqual(["bob"]);
   expect([participation.of("ada"), participation.of("bob").length]).toEqual([[], 1]);
+  expect(campaigns.named("spring")).toMatchObject({ treatment: [hash("bob")], control: [] });
   expect(withdrawals.of("ada")).toEqual({ kind: "erased", at: "2" });
   expect(sealed.names().some((name) => sealed.read(name)?.includes("ada"))).toBe(false);
   const names = readdirSync(folder);
@@ -170,7 +184,11 @@ const sending = (session: number) => ({ study, session, attempt: 1, at: `2026-01
 
 test("whoever is erased while rows are read comes back into no record", async () => {
   const { node, command, traces, hashes } = besideEachOther();
-  expect(await eraseUser(command, "ada", "2026-01-01")).toEqual({ hadLabel: false, studies: 0 });
+  expect(await eraseUser(command, "ada", "2026-01-01")).toEqual({
+    hadLabel: false,
+    studies: 0,
+    campaigns: 0,
+  });
   await node.participation.expect(study, hashes);
   expect(traces()).toEqual([]);
   node.participation.add(sending(1), hashes);

@@ -46,6 +46,7 @@ export async function answerSubject(
     snapshot: new Date(request.snapshotMs).toISOString(),
     features: row < 0 ? undefined : featuresOf(table, row, request),
     scores: await scoresOf(records, user),
+    campaigns: records.campaigns.of(records.hash(user)),
     explanation: withdrawal || row < 0 ? undefined : explain(table, row, state),
     ...costStudies(records.participation.of(user), ledger, config.account.delta),
     delta: config.account.delta,

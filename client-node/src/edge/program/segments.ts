@@ -48,6 +48,51 @@ export const SEGMENTS: CommandGroup = {
       load: async () => (await import("../commands/export.ts")).exportSegments,
     },
     {
+      name: "playbook",
+      needs: { config: CONFIG },
+      may: { segment: { value: "N", says: "one segment only" }, lang: LANGUAGE, json: JSON_LINES },
+      says: "say for every segment what a campaign may want, offer and measure, and what the law asks for",
+      examples: ["playbook --config config.yaml --segment 1"],
+      load: async () => (await import("../commands/playbook.ts")).playbook,
+    },
+    {
+      name: "make-campaign",
+      needs: {
+        config: CONFIG,
+        name: { value: "NAME", says: "what the campaign is called" },
+        out: { value: "FILE", says: "where the audience goes, as CSV that only its owner can read" },
+      },
+      may: {
+        only: {
+          value: "COLUMN=N[,N]",
+          says: "only users with one of these numbers in a column of the exports, such as segment=1,3",
+          isMany: true,
+        },
+        holdout: { value: "SHARE", says: "part of them that is left alone; auto when left out" },
+        lift: {
+          value: "PART",
+          says: "by which part of the usual rate orders are to rise, for auto: 0.2 when left out",
+        },
+        days: { value: "N", says: "days in which an order counts: 30 when left out" },
+        pause: { value: "N", says: "days in which its people are in no other campaign: 14 when left out" },
+        json: JSON_LINES,
+      },
+      says: "choose an audience, leave a part of it alone at random, and record who is who",
+      examples: [
+        "make-campaign --config config.yaml --name spring --only segment=2 --out spring.csv",
+        "make-campaign --config config.yaml --name win-back --only logistic_band=3 --holdout 0.2 --out win-back.csv",
+      ],
+      load: async () => (await import("../commands/make-campaign.ts")).makeCampaign,
+    },
+    {
+      name: "measure-campaign",
+      needs: { config: CONFIG, name: { value: "NAME", says: "the campaign" } },
+      may: { json: JSON_LINES },
+      says: "compare the orders of a campaign's people with those who were left alone",
+      examples: ["measure-campaign --config config.yaml --name spring"],
+      load: async () => (await import("../commands/measure-campaign.ts")).measureCampaign,
+    },
+    {
       name: "serve",
       needs: { config: CONFIG },
       may: { json: JSON_LINES },

@@ -4,6 +4,7 @@ import { ParticipationRecord } from "../people/participation.ts";
 import { SealedFiles } from "./sealed-file.ts";
 import { hashUser } from "./user-hash.ts";
 import { Withdrawals } from "../people/withdrawals.ts";
+import { Campaigns } from "../campaigns/campaigns.ts";
 import { ScoreTable } from "../labels/score-table.ts";
 
 /** What a node keeps of its users beside its books; open to commands while the node runs. */
@@ -12,6 +13,7 @@ export interface OwnRecords {
   readonly scores: ScoreTable;
   readonly withdrawals: Withdrawals;
   readonly participation: ParticipationRecord;
+  readonly campaigns: Campaigns;
   /** Returns an id as the node reads ids. */
   readonly readId: (id: string) => string;
   /** What the records call a user. */
@@ -33,6 +35,7 @@ export function openRecords(config: RecordsPlace): OwnRecords {
     scores: new ScoreTable(config.folder, vault, ids),
     withdrawals: new Withdrawals(sealed, vault, ids),
     participation: new ParticipationRecord(sealed, vault, ids),
+    campaigns: new Campaigns(sealed),
     readId: (id) => readId(id, ids),
     hash: (id) => hashUser(vault, id, ids),
   };

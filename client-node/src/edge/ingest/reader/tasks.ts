@@ -1,3 +1,5 @@
+import { hasOrdered, ordersFeature } from "../../../campaigns/orders.ts";
+import type { NodeConfig } from "../../config.ts";
 import { type Table, withoutUsers } from "../../../table.ts";
 import { isNamed } from "../find-user.ts";
 import { readHeldData } from "../held-data.ts";
@@ -17,6 +19,14 @@ export interface Measuring {
   /** Whose withdrawals count; nobody's when left out. */
   readonly records?: RecordsPlace | undefined;
   readonly request: PlainRequest;
+}
+
+/** Where rows lie, by which rules lines are cleaned, and of which days orders are asked for. */
+export interface CountedOrders {
+  readonly place: DataPlace;
+  readonly records: RecordsPlace & Pick<NodeConfig, "dictionary">;
+  readonly days: number;
+  readonly untilMs: number;
 }
 
 /** What a task has to do with besides its input. */
@@ -55,6 +65,17 @@ export const TASKS = {
   ) => {
     const { held, table } = await readHeldData(place, request, user, tell);
     return { held, table: only(table, user) };
+  },
+
+  /** Tells whom the node may count, and who of them ordered in the `days` before a moment: by keyed hashes. */
+  orders: async ({ place, records, days, untilMs }: CountedOrders, { tell }: TaskPorts) => {
+    const own = openRecords(records);
+    const feature = ordersFeature(days);
+    const { minimum: _fewest, ...cleaning } = records.dictionary.cleaning;
+    const request = { features: [feature], cleaning, snapshotMs: untilMs, isLookedAt: false };
+    const { table } = await prepareData(place, { ...request, ...own.withdrawals.watch() }, tell);
+    const counted = table.ids.map(own.hash);
+    return { counted, ordered: counted.filter((_, row) => hasOrdered(table, row, feature)) };
   },
 
   /** Tells whether anything names a user. */

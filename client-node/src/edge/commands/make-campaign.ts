@@ -1,0 +1,133 @@
+import { misused } from "@fedseg/wording/command-line/read.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { readConditions } from "../../campaigns/audience.ts";
+import { type Arm, type Campaign, campaignName } from "../../campaigns/campaign.ts";
+import { detectableAt, holdoutFor } from "../../campaigns/holdout.ts";
+import { guardedCell } from "../../labels/csv-cell.ts";
+import { chooseAudience } from "../campaigns/choose-audience.ts";
+import { currentOrders } from "../campaigns/current-orders.ts";
+import { loadNodeConfig, vaultOf } from "../config.ts";
+import { writeAudience } from "../campaigns/write-audience.ts";
+import { NodeScores } from "../labels/node-scores.ts";
+import { openRecords } from "../sealed/records.ts";
+
+/** Days in which an order counts, days of rest, and the lift that is looked for, where nothing else is said. */
+const [DAYS, PAUSE, LIFT] = [30, 14, 0.2];
+
+export const makeCampaign: Run = async ({ options, lists }, tell) => {
+  const { config: path = "", name = "", out = "" } = options;
+  const asked = readAsked(options);
+  const conditions = readConditions(lists["only"] ?? []);
+  const config = loadNodeConfig(path);
+  const { campaigns, hash } = openRecords(config);
+  campaigns.requireFree(name);
+  const vault = vaultOf(config);
+  const set = await new NodeScores(config, vault).open();
+  const nowMs = Date.now();
+  const current = await currentOrders(config, { days: asked.days, untilMs: nowMs }, tell);
+  const around = { current, campaigns: campaigns.all(), nowMs, hash };
+  const audience = await chooseAudience(set, conditions, around);
+  const { users } = audience;
+  if (users.length < 2) throw nobody(audience.chosen, audience.resting);
+  const rate = audience.ordered / users.length;
+  const holdout = asked.holdout ?? holdoutFor(users.length, rate, asked.lift).share;
+  const armOf = (own: string): Arm =>
+    unitOf(vault.keyedHash(`${name}\n${own}`, "campaign")) < holdout ? "control" : "treatment";
+  const arms = users.map((user) => ({ ...user, arm: armOf(user.hash) }));
+  const hashesOf = (arm: Arm) => arms.filter((user) => user.arm === arm).map((user) => user.hash);
+  const made: Campaign = {
+    version: 1,
+    name,
+    madeAt: new Date(nowMs).toISOString(),
+    days: asked.days,
+    pauseDays: asked.pause,
+    holdout,
+    chosen: conditions.map(({ column, values }) => `${column}=${values.join(",")}`).join(" "),
+    treatment: hashesOf("treatment"),
+    control: hashesOf("control"),
+  };
+  const lines = arms.map(({ id, arm }) => `${guardedCell(id)},${arm}\r\n`);
+  writeAudience(out, ["user_id,arm\r\n", ...lines].join(""), () => campaigns.keep(made));
+  const seen = holdout > 0 ? detectableAt(holdout, users.length, rate) : undefined;
+  tell("CAMPAIGN", saysOf(made, audience, rate, seen), {
+    name,
+    treatment: made.treatment.length,
+    control: made.control.length,
+    gone: audience.gone,
+    resting: audience.resting,
+    rate,
+    ...(seen !== undefined && { detectable: seen }),
+    out,
+  });
+  return 0;
+};
+
+interface Asked {
+  readonly days: number;
+  readonly pause: number;
+  readonly lift: number;
+  readonly holdout: number | undefined;
+}
+
+function readAsked({ name = "", days, pause, lift, holdout }: Options): Asked {
+  if (!campaignName.safeParse(name).success)
+    throw misused(
+      `${JSON.stringify(name)} is no name of a campaign.`,
+      "Use small letters, digits and hyphens, at most 48, such as --name spring-2027.",
+    );
+  const isAuto = holdout === undefined || holdout === "auto";
+  return {
+    days: numberIn("days", days ?? `${DAYS}`, [1, 730], true),
+    pause: numberIn("pause", pause ?? `${PAUSE}`, [0, 730], true),
+    lift: numberIn("lift", lift ?? `${LIFT}`, [0.01, 10], false),
+    holdout: isAuto ? undefined : numberIn("holdout", holdout, [0, 0.9], false),
+  };
+}
+
+function numberIn(
+  option: string,
+  text: string,
+  [lo, hi]: readonly [number, number],
+  isWhole: boolean,
+): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= lo && value <= hi && (!isWhole || Number.isInteger(value))) return value;
+  throw misused(
+    `--${option} is ${JSON.stringify(text)}.`,
+    `Give a ${isWhole ? "whole " : ""}number from ${lo} to ${hi}${option === "holdout" ? ", or auto" : ""}.`,
+  );
+}
+
+/** Reads 48 bits of a hash as a number from 0 to 1. */
+function unitOf(hash: Uint8Array): number {
+  return Buffer.from(hash.subarray(0, 6)).readUIntBE(0, 6) / 2 ** 48;
+}
+
+function saysOf(
+  { name, treatment, control, days, holdout }: Campaign,
+  { chosen, gone, resting }: { readonly chosen: number; readonly gone: number; readonly resting: number },
+  rate: number,
+  seen: number | undefined,
+): string {
+  const count = (value: number) => formatNumber(value, 0);
+  const points = (value: number) => `${formatNumber(100 * value, 1)} points`;
+  const left = [
+    ...(gone > 0 ? [`${count(gone)} may not be counted any more`] : []),
+    ...(resting > 0 ? [`${count(resting)} are in a campaign that is under way`] : []),
+  ];
+  const result =
+    seen === undefined
+      ? "Nobody is left alone: its effect cannot be measured."
+      : `${formatNumber(100 * rate, 1)} % of them ordered in the ${days} days before; a difference of ${points(seen)} would be seen in four of five campaigns.`;
+  return `${name}: of ${count(chosen)} chosen users ${count(treatment.length)} are to hear of it and ${count(control.length)} (${formatNumber(100 * holdout, 0)} %) are left alone${left.length > 0 ? `; ${left.join(", ")}` : ""}. ${result}`;
+}
+
+function nobody(chosen: number, resting: number): CodedError {
+  return new CodedError("CAMPAIGN_EMPTY", {
+    what: `${chosen} scored users meet the conditions, fewer than two of them may be spoken to now${resting > 0 ? ` (${resting} are in a campaign that is under way)` : ""}.`,
+    why: "An audience and a group to compare it with need somebody each.",
+    todo: "Choose more widely with --only, wait until the other campaign's pause is over, or look with `fedseg-node segments` at who there is.",
+  });
+}
