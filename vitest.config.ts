@@ -13,6 +13,7 @@ export const APART = [
   "test/adversary/signed-garbage.test.ts",
   "test/data/reader.test.ts",
   "test/edge/pollution.test.ts",
+  "test/out/two-programs.test.ts",
   "test/programs/earlier-model.test.ts",
   "test/programs/input-advice.test.ts",
   "test/programs/two-programs.test.ts",

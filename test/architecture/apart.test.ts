@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { APART } from "../../vitest.config.ts";
 import { ROOT } from "../e2e/environment.ts";
 
-/** What a file does to all files that share its process: modules replaced, spies and variables that no test ends. */
-const LASTING = /\bvi\.mock\(|^vi\.(spyOn|stub)|\bprocess\.chdir\(|\bmemoryUsage\(/m;
+/** What a file does to all files that share its process: modules replaced, registries added to, spies and variables that no test ends. */
+const LASTING = /\bvi\.mock\(|^vi\.(spyOn|stub)|\bprocess\.chdir\(|\bmemoryUsage\(|\/registered\.ts"/m;
 
 test("a test file that changes or measures its process has one of its own", () => {
   const files = globSync(["*/src/**/*.test.ts", "test/**/*.test.ts"], { cwd: ROOT });

@@ -178,7 +178,7 @@ test("a person is told both, in words too, and nothing once erased", async () =>
   expect(scores[0]).toMatchObject({ values: { segment: 2 } });
   expect(scores[1].values).toEqual({ frequency: -0.5, monetary: 2.5 });
   const { stdout } = await subjectOf("usr-2");
-  expect(stdout).toContain(`segmentation: "${scores[0].label!.en}", segment 2, margin`);
+  expect(stdout).toContain(`segments: "${scores[0].label!.en}", segment 2, margin`);
   expect(stdout).toContain("means: frequency -0.5, monetary 2.5");
   const erased = await runCommand(MAIN, ["erase", "--config", configure({}), "--user", "usr-2", "--json"]);
   expect(JSON.parse(erased.stdout.split("\n")[0])).toMatchObject({ code: "ERASED", hadLabel: true });
