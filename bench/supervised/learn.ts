@@ -11,6 +11,7 @@ import { type Rows, tableOf } from "./rows.ts";
 /** What programs that foretell a class are asked for, by the name under which plans know them. */
 const SUPERVISED: { readonly [Name in ProgramName]?: SpecOf<Name> } = {
   logistic: { target: "class", evaluate: { share: 0.01 } },
+  network: { target: "class", evaluate: { share: 0.01 }, rounds: 40 },
   tree: { target: "class", evaluate: { share: 0.01 } },
   "boosted-trees": { target: "class", evaluate: { share: 0.01 } },
 };

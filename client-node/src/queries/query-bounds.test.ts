@@ -5,6 +5,7 @@ import { measurements } from "./index.ts";
 import { type Table, madeUpBaskets } from "../table.ts";
 import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
 import { type ParamsOf, type QueryId, queryBlocks } from "@fedseg/shared/queries/index.ts";
+import type { HiddenUnit } from "@fedseg/shared/queries/hidden-units.ts";
 import {
   LARGEST_SQUARE,
   roundedSquare,
@@ -49,6 +50,11 @@ function fullest<Id extends QueryId>(query: Id, params: ParamsOf<Id>, table: Tab
   return most;
 }
 
+/** Units of a network, that add much and little. */
+function unitsOf(columns: number[], intercept: number): HiddenUnit[] {
+  return [2 ** 24, -(2 ** 20), 7].map((out) => ({ intercept, columns, out }));
+}
+
 /** All rows of two whole numbers up to a size, in codes. */
 function rowsUpTo(size: number): number[][] {
   const side = Array.from({ length: 2 * size + 1 }, (_, at) => codeAt(at - size));
@@ -78,13 +84,12 @@ describe("no user is beyond a query's bound before anything else looks", () => {
 
   it.each([1, 5000, 2 ** 20, 2 ** 27])("gradient: every row of two small numbers, clipped at %d", (reach) => {
     const weights = { intercept: 40_000, columns: [-300_000, 900_000] };
-    const [most] = fullest(
-      "gradient",
-      { scaling: rangeScaling([0, 1]), weights, reach },
-      tableOf(rowsUpTo(40)),
-    );
-    expect(most).toBeLessThanOrEqual(1);
-    expect(most).toBeGreaterThan(reach <= 2 ** 20 ? 0.98 : 0);
+    for (const hidden of [undefined, unitsOf([70_000, -400_000], -9000)]) {
+      const params = { scaling: rangeScaling([0, 1]), weights, ...(hidden && { hidden }), reach };
+      const [most] = fullest("gradient", params, tableOf(rowsUpTo(40)));
+      expect(most).toBeLessThanOrEqual(1);
+      expect(most).toBeGreaterThan(reach <= 2 ** 20 ? 0.98 : 0);
+    }
   });
 
   it("basket-counts: as many entries as count, and no more", () => {
@@ -138,6 +143,11 @@ describe("no user is beyond a query's bound before anything else looks", () => {
           ...fullest("residual", { scaling, centers, reach }, table),
           ...fullest("segment-values", { scaling, centers, features }, table),
           ...fullest("gradient", { scaling, weights: { intercept, columns: lo }, reach: clip }, table),
+          ...fullest(
+            "gradient",
+            { scaling, weights: { intercept, columns: lo }, hidden: unitsOf(lo, intercept), reach: clip },
+            table,
+          ),
           ...fullest(
             "score-counts",
             { scorer: { kind: "logistic", scaling, weights: { intercept, columns: lo } }, starts: [0] },

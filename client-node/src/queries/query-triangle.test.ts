@@ -69,6 +69,10 @@ const trees = [
   { columns: [2, 2, 0], starts: [39_000, 1, 0] },
   { columns: [1, 0, 0], starts: [32_000, 9000, 50_000] },
 ];
+const hidden = [
+  { intercept: 3000, columns: [9000, -7000, 2 ** 24], out: -(2 ** 19) },
+  { intercept: -(2 ** 24), columns: [0, 1, -1], out: 2 ** 24 },
+];
 const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 
 /** What a query is tried with beside its own example: ranges that differ, and what its parameters can say besides. */
@@ -90,6 +94,8 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling, weights, reach: 2 ** 20 },
     { scaling: tight, weights, reach: 1 },
     { scaling, weights, reach: 2 ** 29 },
+    { scaling, weights, hidden, reach: 2 ** 20 },
+    { scaling: tight, weights, hidden, reach: 1 },
   ],
   "basket-counts": [
     { scaling, centers, entries: 4, most: 1 },
@@ -101,6 +107,7 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
       scorer: { kind: "tree", columns, nodes: tree({ step: -300 }, { step: 4 }, { step: 900 }) },
       starts: [4],
     },
+    { scorer: { kind: "network", scaling, weights, hidden }, starts: [-40, 400] },
   ],
   "tree-counts": [
     { columns, nodes: tree({ end: 0 }, { end: 1 }, { end: 2 }), counted: [] },

@@ -8,6 +8,7 @@ import { boostedTreesScorer } from "./boosted-trees.ts";
 import { explainScorer } from "./explain.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
 import { logisticScorer } from "./logistic.ts";
+import { networkScorer } from "./network.ts";
 import { segmentationScorer } from "./segmentation.ts";
 import { treeScorer } from "./tree.ts";
 
@@ -18,6 +19,7 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   logistic: logisticScorer,
   tree: treeScorer,
   "boosted-trees": boostedTreesScorer,
+  network: networkScorer,
   explain: explainScorer,
   affinity: affinityScorer,
 };

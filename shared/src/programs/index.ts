@@ -12,6 +12,9 @@ import type { HierarchyModel, HierarchySpec } from "./hierarchy/spec.ts";
 import { logisticContract } from "./logistic/contract.ts";
 import type { LogisticModel } from "./logistic/spec.ts";
 import type { LogisticSupport } from "./logistic/support.ts";
+import { networkContract } from "./network/contract.ts";
+import type { NetworkModel, NetworkSpec } from "./network/spec.ts";
+import type { NetworkSupport } from "./network/support.ts";
 import type { PredictionSpec } from "./prediction/spec.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
@@ -27,6 +30,7 @@ export interface ProgramTypes {
   logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
   tree: { spec: PredictionSpec; model: TreeModel; support: TreeSupport };
   "boosted-trees": { spec: PredictionSpec; model: BoostedModel; support: BoostedSupport };
+  network: { spec: NetworkSpec; model: NetworkModel; support: NetworkSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
 }
@@ -45,6 +49,7 @@ export const programs: {
   logistic: logisticContract,
   tree: treeContract,
   "boosted-trees": boostedTreesContract,
+  network: networkContract,
   explain: explainContract,
   affinity: affinityContract,
 };

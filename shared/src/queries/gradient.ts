@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
 import { exampleScaling } from "./example-size.ts";
+import { hiddenUnits } from "./hidden-units.ts";
 import { ONE, WHOLE, isComplete, weights } from "./logistic-score.ts";
 import { MOVE } from "./residual.ts";
 import { GRID, scaling } from "./scaling.ts";
@@ -9,6 +10,8 @@ const params = z
   .strictObject({
     scaling,
     weights,
+    /** Units that the score has beside the weights; absent: none. */
+    hidden: hiddenUnits.optional(),
     /** Gradients are clipped to this norm: in 1/2^14 of the row with its constant, on the grid. */
     reach: z
       .int()
@@ -21,7 +24,10 @@ export type GradientParams = z.infer<typeof params>;
 
 /** The noisy gradient of the log-likelihood, summed over users. */
 export interface Gradient {
-  /** Of the intercept, then of every column; features in units of a third of the box's half side. */
+  /**
+   * Of the intercept, then of every column; features in units of a third of the box's half side. Then, unit by unit: of what it
+   * adds, of its intercept, of its columns.
+   */
   readonly sum: Float64Array;
   /** Noise of every entry. */
   readonly sigma: number;
@@ -40,17 +46,26 @@ export function gradientEntry(product: number, factor: number): number {
   return Math.floor((product * factor + FACTOR / 2) / FACTOR);
 }
 
+/** Returns how many parameters a gradient is of. */
+export function gradientLength({
+  scaling: { columns },
+  hidden = [],
+}: Pick<GradientParams, "scaling" | "hidden">) {
+  return columns.length + 1 + hidden.length * (columns.length + 2);
+}
+
 /**
  * Sums g over users with a class y, as they stood at the target's cutoff: v is 683 and the row on the grid, r = 2^14·y less
- * the chance of the row's score, f = ⌊2^42 / max(|r|·⌈‖v‖⌉, reach)⌋, g = ⌊(r·v·f + 2^29) / 2^30⌋.
- * Sensitivity. Add or remove one user: ‖r·v‖·f / 2^30 ≤ 2^12 and rounding adds √(d + 1)/2 at most, Σg² ≤ (2^12 + √(d + 1)/2)²;
- * nothing without a class.
+ * the chance of the row's score, f = ⌊2^42 / max(|r|·⌈‖v‖⌉, reach)⌋, g = ⌊(r·v·f + 2^29) / 2^30⌋. With hidden units v goes on,
+ * unit by unit: its tangent, then what the score gains by a little more of its sum, times 683 and the row.
+ * Sensitivity. Add or remove one user: ‖r·v‖·f / 2^30 ≤ 2^12 and rounding adds √L/2 at most for the L numbers of v, Σg² ≤
+ * (2^12 + √L/2)²; nothing without a class.
  */
 export const gradient: QueryContract<GradientParams, Gradient> = {
   id: "gradient",
   params,
-  blocks: ({ scaling: { columns } }) => {
-    const length = columns.length + 1;
+  blocks: (given) => {
+    const length = gradientLength(given);
     const square = Math.floor((MOVE + Math.sqrt(length) / 2) ** 2);
     return [{ name: "gradient", length, norm: { kind: "l2", square } }];
   },
@@ -60,7 +75,7 @@ export const gradient: QueryContract<GradientParams, Gradient> = {
   },
   usersPerUnit: () => 1,
   /** Users whose classes are as likely as the weights say. */
-  neutral: ({ scaling: { columns } }) => new Float64Array(columns.length + 1),
+  neutral: (given) => new Float64Array(gradientLength(given)),
   example: ({ d }) => ({
     scaling: exampleScaling(d),
     weights: { intercept: 0, columns: Array.from({ length: d }, () => 0) },

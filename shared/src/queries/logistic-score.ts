@@ -38,9 +38,16 @@ export const weights = z.strictObject({
 
 export type Weights = z.infer<typeof weights>;
 
-/** Tells whether there is a weight for every column. */
-export function isComplete(given: { readonly scaling: Scaling; readonly weights: Weights }): boolean {
-  return given.weights.columns.length === given.scaling.columns.length;
+/** Weights of rows on a grid, and of the units beside them, where there are any. */
+interface Weighed {
+  readonly scaling: Scaling;
+  readonly weights: Weights;
+  readonly hidden?: readonly Pick<Weights, "columns">[] | undefined;
+}
+
+/** Tells whether there is a weight for every column, of every unit too. */
+export function isComplete({ scaling, weights: own, hidden = [] }: Weighed): boolean {
+  return [own, ...hidden].every(({ columns }) => columns.length === scaling.columns.length);
 }
 
 /** Returns the step of a score: ⌊score / 2^17⌋, from −2^12 to 2^12. */

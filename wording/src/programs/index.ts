@@ -5,6 +5,7 @@ import { affinityWords } from "./affinity.ts";
 import { boostedTreesWords } from "./boosted-trees.ts";
 import { explainWords } from "./explain.ts";
 import { hierarchyWords } from "./hierarchy.ts";
+import { networkWords } from "./network.ts";
 import type { Section } from "./section.ts";
 import { logisticWords } from "./logistic.ts";
 import { segmentationWords } from "./segmentation.ts";
@@ -20,6 +21,7 @@ export const programWords: {
   logistic: logisticWords,
   tree: treeWords,
   "boosted-trees": boostedTreesWords,
+  network: networkWords,
   explain: explainWords,
   affinity: affinityWords,
 };

@@ -2,6 +2,7 @@ import type { Scorer } from "@fedseg/shared/queries/scorer.ts";
 import type { Table } from "../../table.ts";
 import { logisticScores } from "./logistic.ts";
 import { treesScores } from "./trees.ts";
+import { networkScores } from "./network.ts";
 import type { RowScores, ScoreOf } from "./scores.ts";
 import { treeScores } from "./tree.ts";
 
@@ -10,6 +11,7 @@ const scores: { readonly [Kind in Scorer["kind"]]: RowScores<Extract<Scorer, { k
   logistic: logisticScores,
   tree: treeScores,
   trees: treesScores,
+  network: networkScores,
 };
 
 /** Makes ready to score the users of a table, as they stand in its codes. @throws RangeError when it lacks a feature. */

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { exp } from "../math/exp.ts";
+import { MOST_STEP, logOddsAt, weights } from "./logistic-score.ts";
+
+/** Bits behind the point of what a unit adds to a score for each of its own. */
+export const OUT_BITS = 20;
+
+/** Bits behind the point of a hyperbolic tangent. */
+export const TANH_BITS = 14;
+
+/** Most units of a network. */
+export const MOST_UNITS = 32;
+
+/**
+ * A unit between a row on the grid and its score: t = tanh of its own weighed sum, a score of 1/2^26; it adds ⌊Σ out·t / 2^8⌋
+ * over all units to the score, out in 1/2^20, t in 1/2^14.
+ */
+export const hiddenUnit = z.strictObject({
+  ...weights.shape,
+  out: z
+    .int()
+    .min(-(2 ** 24))
+    .max(2 ** 24),
+});
+
+export type HiddenUnit = z.infer<typeof hiddenUnit>;
+
+/** The units of a network, as many as there are. */
+export const hiddenUnits = z.array(hiddenUnit).min(1).max(MOST_UNITS);
+
+/** Tangents of all steps of a unit's sum from −2^12 on, in 1/2^14: ⌊2^14·tanh x + 1/2⌋ in the middle of the step. */
+const TANHS: Readonly<Int32Array> = Int32Array.from({ length: 2 * MOST_STEP + 1 }, (_, at) => {
+  const x = logOddsAt(at - MOST_STEP);
+  return Math.floor(2 ** TANH_BITS * (1 - 2 / (1 + exp(2 * x))) + 0.5);
+});
+
+/** Returns the tangent of a step of a unit's sum, in 1/2^14. */
+export function tanhOf(step: number): number {
+  return TANHS[step + MOST_STEP];
+}
+
+/** Returns what a unit adds to a score for a little more of its sum, out·(1 − t²), in 1/2^14: ⌊out·(2^28 − t²) / 2^34 + 1/2⌋. */
+export function slopeOf(out: number, tanh: number): number {
+  return Math.floor((out * (2 ** (2 * TANH_BITS) - tanh * tanh)) / 2 ** (OUT_BITS + TANH_BITS) + 0.5);
+}
+
+/** Returns a product of something in 1/2^14 and a place on the grid, as a place: rounded. */
+export function placeOf(part: number, place: number): number {
+  return Math.floor((part * place) / 2 ** TANH_BITS + 0.5);
+}
