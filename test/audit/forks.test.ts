@@ -221,3 +221,16 @@ describe("notes as evidence by themselves", () => {
     expect(judgeFork(text(), [signatory]).type).toBe(type);
   });
 });
+
+test("a note that a partner has cosigned convicts from among the partner's own notes, too", () => {
+  const text = signCheckpoint(SHOP.key, SHOP.name, { size: 3, root: new Uint8Array(32) });
+  const own = new TextDecoder().decode(files.get("checkpoints/shop-3.notes"));
+  for (const notes of [own + text, text + own]) {
+    const source = new Map([["checkpoints.notes", utf8(notes)]]);
+    const collected = collect([
+      { label: "published", source: files },
+      { label: "shop-3", source },
+    ]);
+    expect(objections(audit(collected.files))).toEqual(["4 FORK_CHECKPOINT"]);
+  }
+});

@@ -110,6 +110,19 @@ describe("statements that anybody can put into a file accuse nobody", () => {
     }
   });
 
+  test("another contribution, whatever session it is handed in for", () => {
+    const record = decodeCanonical(files.get(RECORD)!, sessionRecord)!;
+    const masked = record.masked.with(
+      0,
+      record.masked[0].map((byte) => byte ^ 1),
+    );
+    const bytes = encodeCanonical({ ...record, masked });
+    for (const session of ["00002", "00004"]) {
+      const forged = withFile(files, shown(bytes).replace("00002", session), bytes);
+      expect([audit(forged).verdict, accusations(forged)]).toEqual(["FAIL", []]);
+    }
+  });
+
   test("an enrolment less", () => {
     const enrolments = decodeCanonical(files.get("enrolments.cbor")!, z.array(envelopeSchema))!;
     const forged = withFile(files, "enrolments.cbor", encodeCanonical(enrolments.slice(1)));

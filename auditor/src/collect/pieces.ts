@@ -45,10 +45,9 @@ export function piecesOf(source: BundleSource, label: string): readonly Piece[] 
     const piece = studyIn(source, paths, path.slice(0, -"plan.cbor".length));
     return piece ? [{ ...piece, from: from(path) }] : [];
   });
-  const parties = paths.flatMap((path) => {
-    const piece = partyPiece(source, path);
-    return piece ? [{ ...piece, from: from(path) }] : [];
-  });
+  const parties = paths.flatMap((path) =>
+    partyPieces(source, path).map((piece) => ({ ...piece, from: from(path) })),
+  );
   return [...studies, ...parties];
 }
 
@@ -64,10 +63,15 @@ function studyIn(source: BundleSource, paths: readonly string[], prefix: string)
   return plan && bytes ? { kind: "study", study: toHex(hashPlan(bytes)), plan, files } : undefined;
 }
 
+function partyPieces(source: BundleSource, path: string): readonly PartyPiece[] {
+  if (path.endsWith(".notes") && !/(^|\/)evidence\//.test(path))
+    return notesIn(new TextDecoder().decode(source.get(path)));
+  const piece = partyPiece(source, path);
+  return piece ? [piece] : [];
+}
+
 function partyPiece(source: BundleSource, path: string): PartyPiece | undefined {
-  const text = () => new TextDecoder().decode(source.get(path));
-  if (path.endsWith(".jsonl")) return ledgerIn(text());
-  if (path.endsWith(".notes") && !/(^|\/)evidence\//.test(path)) return notesIn(text());
+  if (path.endsWith(".jsonl")) return ledgerIn(new TextDecoder().decode(source.get(path)));
   const shown = readShownPath(path);
   if (shown) {
     const held = source.get(path);
@@ -97,10 +101,10 @@ function ledgerIn(text: string): PartyPiece | undefined {
   return undefined;
 }
 
-function notesIn(text: string): PartyPiece | undefined {
-  const notes = parseNotes(text);
-  const origin = notes?.[0]?.text.split("\n", 1)[0];
-  return notes && origin !== undefined ? { kind: "notes", origin, notes } : undefined;
+/** The notes of each ledger by itself: whoever has cosigned another's note may have it among its own. */
+function notesIn(text: string): readonly PartyPiece[] {
+  const byOrigin = Map.groupBy(parseNotes(text) ?? [], (note) => note.text.split("\n", 1)[0]);
+  return [...byOrigin].map(([origin, notes]) => ({ kind: "notes", origin, notes }));
 }
 
 /** Lists a study's parties, the coordinator last; `ledger`: its name in checkpoints, a coordinator's is of the study alone. */

@@ -5,7 +5,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { excludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import { type SessionRecord, resultBody, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { hashResult } from "@fedseg/shared/session/hashes.ts";
-import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
+import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import type { AuditedSession, SessionFault, ShownRelease } from "./audited.ts";
 import type { BundleSource, ShownFile } from "../bundle/bundle.ts";
 import { isAsNamed } from "./as-named.ts";
@@ -49,7 +49,7 @@ export function shownReleases(
  */
 export function alteredShown(
   source: BundleSource,
-  { study, forecast, paths }: SurveyedStudy,
+  { study, paths }: SurveyedStudy,
   files: readonly ShownFile[],
 ): readonly SessionFault[] {
   return files.flatMap(({ path, session, holds }): readonly SessionFault[] => {
@@ -62,23 +62,15 @@ export function alteredShown(
     const exclusion = session === undefined ? decodeCanonical(bytes, excludeMessage) : undefined;
     const record = session === undefined ? undefined : decodeCanonical(bytes, sessionRecord);
     if (!exclusion && !record) return [{ code: "SHOWN_DAMAGED", path, text: "is nothing that nodes keep" }];
-    const task = forecast.tasks[(session ?? 0) - 1];
     const isWhole = exclusion
       ? signedExclusion(study, exclusion) !== undefined
-      : isAllSigned(study, record!) &&
-        isAsNamed(record!) &&
-        !(task && isAltered(verifyRecord(study, task.expected, record!)));
+      : isAllSigned(study, record!) && isAsNamed(record!);
     return isWhole ? [] : [unsigned(path)];
   });
 }
 
 function unsigned(path: string): SessionFault {
   return { code: "STATEMENT_UNSIGNED", path, text: "is not what the study's keys have signed" };
-}
-
-/** A contribution other than the one whose hash its node has signed. */
-function isAltered(judged: Verified | CodedError): boolean {
-  return judged instanceof CodedError && judged.code === "BAD_MASKED";
 }
 
 function resultHashOf({ result }: SessionRecord): string | undefined {
