@@ -6,6 +6,9 @@ const files = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 /** Columns of whole numbers that a program has written with a point: 13085.0 is read as 13085, cell by cell. */
 const wholeNumbers = z.array(z.string().min(1)).default([]);
 
+/** Columns whose cells a program guards from spreadsheets: ="0042", '0042 and `0042 are read as 0042, cell by cell. */
+const guarded = z.array(z.string().min(1)).default([]);
+
 /** How texts write numbers; what is left out is as programs write them. */
 const numberTexts = {
   /** "," reads 1.234,50 as 1234.5; "." reads 1,234.50 the same only when `thousands` is ",". */
@@ -64,6 +67,7 @@ export const csvSource = z
     /** Cells that mean "nothing", besides the empty one. */
     nulls: z.array(z.string()).default([]),
     wholeNumbers,
+    guarded,
   })
   .refine(areApart, APART)
   .refine(({ header, columns }) => header === (columns === undefined), {

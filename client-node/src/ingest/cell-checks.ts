@@ -9,6 +9,7 @@ import {
 } from "./cells-sql.ts";
 import { type TimeFormat, timeCell } from "./time-cells-sql.ts";
 import type { CellKind } from "./observation.ts";
+import { GUARDED } from "./guarded-cells.ts";
 import { quoteName, quoteText } from "./sql.ts";
 import { WITH_POINT } from "./whole-numbers.ts";
 import { LONGEST_ID_BYTES } from "./user-ids.ts";
@@ -51,6 +52,11 @@ const [EITHER, ONE_DIGIT] = [String.raw`[+-]?[1-9]\d{0,2}[.,]\d{3}`, String.raw`
 const TOTALS = String.raw`(?i)[ :]*((sub|grand[ _-]?)?totals?( general| général)?|sum|summe|gesamt(summe|betrag)?|zwischensumme|totale|somme|suma|合计|总计|小计|总额|總計|合計|小計|합계|총계)[ :]*`;
 /** What such a word can begin with, in either case: a test of one character spares most cells the other. */
 const TOTALS_BEGIN = Array.from(" :sSgGtTzZ合总小總합총", (sign) => sign.codePointAt(0)).join(", ");
+/** An object or a list as JSON writes it; what it, and what a guard, begins with. */
+const NESTED = String.raw`(?s)\{\s*".*\}|\[\s*[{"\[].*\]`;
+const [NESTED_BEGIN, GUARD_BEGIN] = ["{[", "='\u0060"].map((signs) =>
+  Array.from(signs, (sign) => sign.codePointAt(0)).join(", "),
+);
 /** Taxes and discounts move an amount by less than this part of quantity × price. */
 const ABOUT = 0.35;
 /** A share of lines beyond what happens now and then. */
@@ -84,6 +90,7 @@ export function emptyCheck(column: ColumnRef): CellCheck {
 /** Asks for ids that are numbers as floating columns, or spreadsheets, have written them. */
 export function idChecks(column: ColumnRef): readonly CellCheck[] {
   const text = textCell(column);
+  if (/\]$|^(STRUCT|MAP)\b/.test(column.type)) return [checkOf("nested-id", column, isFilled(column))];
   if (column.type !== "VARCHAR") return [checkOf("blurred-id", column, isBlurred(column))];
   // A form is looked for in the few cells that hold what all of it have: that is many times as fast.
   const isPointed = where(`contains(${text}, '.')`, looksLike(text, WITH_POINT));
@@ -91,6 +98,8 @@ export function idChecks(column: ColumnRef): readonly CellCheck[] {
   const hasExponent = `${text} < ':' AND (contains(${text}, 'e') OR contains(${text}, 'E'))`;
   return [
     checkOf("long-id", column, `coalesce(strlen(${text}) > ${LONGEST_ID_BYTES}, false)`),
+    checkOf("nested-id", column, where(`ascii(${text}) IN (${NESTED_BEGIN})`, looksLike(text, NESTED))),
+    checkOf("guarded-id", column, where(`ascii(${text}) IN (${GUARD_BEGIN})`, looksLike(text, GUARDED))),
     checkOf("pointed-id", column, isPointed),
     checkOf("rounded-id", column, where(hasExponent, `${looksLike(text, ROUNDED)} AND NOT ${isPointed}`)),
   ];

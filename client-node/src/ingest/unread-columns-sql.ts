@@ -1,11 +1,14 @@
 import { type ColumnRef, type NumberStyle, isNumeric, numberCell, textCell } from "./cells-sql.ts";
-import { NO_SALE, REFUND_COLUMN, statusWord } from "./no-sale.ts";
+import { FLAG_COLUMN, NO_SALE, REFUND_COLUMN, isSetText, statusWord } from "./no-sale.ts";
 import { EXAMPLE, type ObservationKind } from "./observation.ts";
 import { quoteText } from "./sql.ts";
 
 /** What is asked of a column that no section reads: how many lines are so, of how many, and one of the cells. */
 export interface UnreadCheck {
-  readonly kind: Extract<ObservationKind, "unread-status" | "unread-refund" | "unread-currency">;
+  readonly kind: Extract<
+    ObservationKind,
+    "unread-status" | "unread-refund" | "unread-currency" | "unread-flag"
+  >;
   readonly column: ColumnRef;
   /** The three expressions. */
   readonly asked: string;
@@ -30,13 +33,25 @@ export function unreadChecks(
 ): readonly UnreadCheck[] {
   return columns.flatMap((column, at) => [
     ...(few[at] && !isNumeric(column.type) ? [statusCheck(column), currencyCheck(column)] : []),
-    ...(REFUND_COLUMN.test(column.name) ? [refundCheck(column, style)] : []),
+    ...(FLAG_COLUMN.test(column.name)
+      ? [flagCheck(column)]
+      : REFUND_COLUMN.test(column.name)
+        ? [refundCheck(column, style)]
+        : []),
   ]);
 }
 
 function statusCheck(column: ColumnRef): UnreadCheck {
   const isOdd = `${statusWord(textCell(column))} IN (${NO_SALE.map(quoteText).join(", ")})`;
   return { kind: "unread-status", column, asked: askedOf(column, isOdd) };
+}
+
+/** A flag that is set on every line marks something else. */
+function flagCheck(column: ColumnRef): UnreadCheck {
+  const isSet = isSetText(textCell(column));
+  const count = `count(*) FILTER (${isSet})`;
+  const asked = `CASE WHEN ${count} < count(*) THEN ${count} ELSE 0 END, count(*), left(min(${textCell(column)}) FILTER (${isSet}), ${EXAMPLE + 1})`;
+  return { kind: "unread-flag", column, asked };
 }
 
 function refundCheck(column: ColumnRef, style: NumberStyle): UnreadCheck {

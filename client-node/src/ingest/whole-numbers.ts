@@ -23,12 +23,12 @@ export function withoutPoint(cell: string): string {
     ELSE regexp_replace(${cell}, ${quoteText(pointed)}, ${quoteText(String.raw`\1\2`)}) END`;
 }
 
-/** Looks up the columns that a source declares as whole numbers among its own. @throws CodedError DATA_COLUMN_MISSING. */
-export function requireAmong(declared: readonly string[], names: readonly string[]): void {
+/** Looks up the columns that a source's option names among its own. @throws CodedError DATA_COLUMN_MISSING. */
+export function requireAmong(option: string, declared: readonly string[], names: readonly string[]): void {
   const missing = declared.find((name) => !names.includes(name));
   if (missing === undefined) return;
   throw new CodedError("DATA_COLUMN_MISSING", {
-    what: `wholeNumbers of a source names a column ${JSON.stringify(missing)} that it does not have.`,
+    what: `${option} of a source names a column ${JSON.stringify(missing)} that it does not have.`,
     why: `Its columns are ${names.join(", ")}; letter case counts here.`,
     todo: "Correct the name in the configuration, or leave it out.",
   });

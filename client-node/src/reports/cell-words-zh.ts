@@ -33,6 +33,17 @@ export const CELL_WORDS_ZH: Readonly<Record<CellKind, Words>> = {
     "是超过 1,024 字节的编号，不算任何人的编号",
     "没有系统会给出这样的编号：可能是未闭合的引号，或有人在试探。请检查来源。",
   ),
+  "nested-id": {
+    noun: "单元格",
+    what: "是整个对象或列表，却算作一个编号",
+    todo: ({ column = "" }) =>
+      `其中任何变化都会成为另一编号。请在 sql 来源中取出作为编号的部分，例如文本用 json_extract_string(${JSON.stringify(column)}, '$.id')，结构用 ${JSON.stringify(column)}.id。`,
+  },
+  "guarded-id": {
+    noun: "单元格",
+    what: '带有防止电子表格改写的前缀，或写成 ="…"',
+    todo: ({ column = "" }) => `同一编号在别处可能没有这种写法。请在 CSV 来源中写 guarded: [${column}]。`,
+  },
   "unreadable-signal": cells(
     "不是已知的信号，视为没有",
     "1 与 true 表示不得出售或共享。其他写法请在 sql 来源中转换。",

@@ -77,6 +77,18 @@ export const CELL_WORDS: Readonly<Record<CellKind, Words>> = {
     todo: () =>
       "No system gives such ids: a quote that is never closed, or somebody tries what happens. See the source.",
   },
+  "nested-id": {
+    noun: "cells",
+    what: "are a whole object or list, and count as one id",
+    todo: ({ column = "" }) =>
+      `Whatever changes in it makes another id. Take the part that is the id in an sql source, such as json_extract_string(${JSON.stringify(column)}, '$.id') of a text or ${JSON.stringify(column)}.id of a struct.`,
+  },
+  "guarded-id": {
+    noun: "cells",
+    what: 'are guarded from spreadsheets by a sign in front, or by ="…"',
+    todo: ({ column = "" }) =>
+      `Elsewhere the same id may stand without the guard. Write guarded: [${column}] in the CSV source.`,
+  },
   "unreadable-signal": {
     noun: "cells",
     what: "are no signal that is known, and count as none",

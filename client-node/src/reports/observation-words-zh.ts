@@ -122,6 +122,12 @@ export const WORDS_ZH: Readonly<Record<ObservationKind, Words>> = {
     todo: ({ column = "" }) =>
       `它们被当作同一币种相加。请与合作方约定汇率（cleaning.money）并写 currency: { column: ${column} }，或用 where 只留一种。`,
   },
+  "unread-flag": {
+    noun: "记录",
+    what: "在没有任何部分读取的列中带有标记，如退货、测试或已删除",
+    todo: ({ column = "" }) =>
+      `它们照常计入。请用 where 排除非成交的行，并用 type: { column: ${JSON.stringify(column)}, words: { … } } 读取退货。`,
+  },
   "type-word-never": { noun: "type: words 中的词", what: "从未出现", todo: CASE_COUNTS },
   "permit-word-never": { noun: "permits 中的词", what: "从未出现", todo: CASE_COUNTS },
   "prefix-never": {

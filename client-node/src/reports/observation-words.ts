@@ -157,6 +157,12 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     todo: ({ column = "" }) =>
       `They are added up as if they were one. Agree on rates with the partners (cleaning.money) and write currency: { column: ${column} }, or keep one with where.`,
   },
+  "unread-flag": {
+    noun: "lines",
+    what: "are marked in a column that no section reads, as returns, tests or deleted ones are",
+    todo: ({ column = "" }) =>
+      `They count like the others. Leave out what is no sale with where, and read returns as such: type: { column: ${JSON.stringify(column)}, words: { … } }.`,
+  },
   "type-word-never": {
     noun: "words of type: words",
     what: "never occur",

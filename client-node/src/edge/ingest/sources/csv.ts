@@ -7,6 +7,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { CsvLines } from "../../../ingest/csv-lines.ts";
 import type { CsvSource } from "../../../config/source-config.ts";
 import { quoteName, quoteText } from "../../../ingest/sql.ts";
+import { withoutGuard } from "../../../ingest/guarded-cells.ts";
 import { requireAmong, withoutPoint } from "../../../ingest/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
@@ -52,7 +53,8 @@ export async function stageCsv(
   }
   const header = commonHeader(headers, files);
   const named = header.filter((name) => name !== "");
-  requireAmong(source.wholeNumbers, named);
+  requireAmong("wholeNumbers", source.wholeNumbers, named);
+  requireAmong("guarded", source.guarded, named);
   const whole: string[] = [];
   let [unread, undecoded, surplus] = [0, 0, 0];
   for (const [at, text] of texts.entries()) {
@@ -113,9 +115,10 @@ function columnsOf(header: readonly string[], surplus: number): string[] {
   return all.map((name, at) => (name === "" ? `${MADE_UP}${at}` : name));
 }
 
-function cellOf(name: string, { nulls, wholeNumbers }: CsvSource): string {
+function cellOf(name: string, { nulls, wholeNumbers, guarded }: CsvSource): string {
   const cell = quoteName(name);
-  const written = wholeNumbers.includes(name) ? withoutPoint(cell) : cell;
+  const bare = guarded.includes(name) ? withoutGuard(cell) : cell;
+  const written = wholeNumbers.includes(name) ? withoutPoint(bare) : bare;
   if (nulls.length === 0) return `${written} AS ${cell}`;
   return `CASE WHEN ${cell} IN (${nulls.map(quoteText).join(", ")}) THEN NULL ELSE ${written} END AS ${cell}`;
 }

@@ -37,7 +37,7 @@ export async function stageJsonLines(
   files: readonly string[],
   { names, wholeNumbers = [] }: JsonColumns,
 ): Promise<number> {
-  requireAmong(wholeNumbers, names);
+  requireAmong("wholeNumbers", wholeNumbers, names);
   requireDistinct("JSON", [...names, LINE_COLUMN]);
   const whole: string[] = [];
   let long = 0;
