@@ -13,6 +13,12 @@ export interface ColumnFacts {
   readonly filled: number;
   /** How its moments are written; undefined when it has none. "" is ISO 8601; those that count since a day are numbers. */
   readonly moments?: string;
+  /** Whether its cells are whole objects or lists. */
+  readonly isNested?: boolean;
+  /** Whether its cells are times of the day, without one. */
+  readonly isClock?: boolean;
+  /** Whether its moments are days, without a time of the day. */
+  readonly isDay?: boolean;
 }
 
 /** How a file is written. */
@@ -21,6 +27,10 @@ export interface FileForm {
   readonly encoding: Encoding;
   /** One character, or "blanks". */
   readonly delimiter: string;
+  /** What stands around cells that hold the delimiter. */
+  readonly quote: string;
+  /** Columns whose cells are guarded from spreadsheets. */
+  readonly guarded: readonly string[];
   /** Lines above the one that names the columns. */
   readonly skip: number;
   /** Whether the first line, those aside, names the columns. */

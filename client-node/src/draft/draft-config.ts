@@ -4,7 +4,7 @@ import { statusWord } from "../ingest/no-sale.ts";
 import { quoteName, quoteText } from "../ingest/sql.ts";
 import type { NumberStyle } from "../ingest/cells-sql.ts";
 import type { FileLook } from "./column-facts.ts";
-import type { Roles } from "./propose-roles.ts";
+import { type Roles, misfits } from "./propose-roles.ts";
 
 const OTHER_ENCODING =
   "not UTF-8; windows-1252, latin-1, gbk, shift_jis, euc-kr and big5 are common: do the words read well?";
@@ -40,7 +40,7 @@ ${roles.order === undefined ? synthetic(roles, look) : ""}  events:
       # CHECK: what the columns of the file are. Delete what is wrong.
       columns:
 ${columns.map((line) => `  ${line}`).join("\n")}
-${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}${look.types ? typeLines(look.types) : ""}${noSaleLine(look)}
+${time ? `      time: { format: ${word(time)} } # CHECK: day and month; add zone: Europe/Paris if times are local\n` : ""}${look.types ? typeLines(look.types) : ""}${noSaleLine(look)}${doubts(roles, look)}
 consent:
   # ONLY YOU KNOW: the rule under which these customers may be counted, and who has objected.
   # "include" lets you look at the whole file; decide it with your privacy office: doctor fails and run refuses until then.
@@ -62,7 +62,7 @@ out: { targets: { segments: { csv: segments.csv } } }
 }
 
 function sourceOf(path: string, look: FileLook): string {
-  const { kind, delimiter, numbers, encoding, skip, hasHeader } = look;
+  const { kind, delimiter, quote, guarded, numbers, encoding, skip, hasHeader } = look;
   const names = `columns: [${look.columns.map(({ name }) => word(name)).join(", ")}]`;
   if (kind === "parquet") return `{ parquet: ${word(path)} }`;
   if (kind === "jsonLines")
@@ -70,6 +70,8 @@ function sourceOf(path: string, look: FileLook): string {
   const dialect = [
     ...(encoding === "utf-8" ? [] : [`encoding: ${encoding}`]),
     ...(delimiter === "," ? [] : [`delimiter: ${word(delimiter)}`]),
+    ...(quote === '"' ? [] : [`quote: ${word(quote)}`]),
+    ...(guarded.length === 0 ? [] : [`guarded: [${guarded.map(word).join(", ")}]`]),
     ...styleOf(numbers),
     ...(skip === 0 ? [] : [`skip: ${skip}`]),
     ...(hasHeader ? [] : [`header: false, ${names}`]),
@@ -116,6 +118,34 @@ function noSaleLine({ noSale, types }: FileLook): string {
   const list = noSale.words.map(quoteText).join(", ");
   const condition = `coalesce(${statusWord(quoteName(noSale.column))}, '') NOT IN (${list})`;
   return `      where: ${JSON.stringify(condition)} # CHECK: lines of these words are no sale\n`;
+}
+
+/** Names of columns that hold hundredths, or millionths, of a unit of money. */
+const SMALL_MONEY = /(^|[_ ])(cents?|pence|minor|micros|grosze|öre|øre|centimes)([_ ]|$)|（?[(（]分[)）]/i;
+
+/** What columns are called or hold that the draft does not read as it may be meant. */
+function doubts({ amount, unit_price: price, time, discount }: Roles, { columns }: FileLook): string {
+  const small = [amount, price].filter((name) => name !== undefined && SMALL_MONEY.test(name));
+  const isDay = columns.some(({ name, isDay: is }) => name === time && is);
+  const clock = isDay ? columns.find(({ isClock }) => isClock)?.name : undefined;
+  const [percent] = discount === undefined ? misfits(columns, "discount") : [];
+  return [
+    ...small.map(
+      (name) => `${word(name!)} is called like cents, and counts as whole units: divide it in an sql source`,
+    ),
+    ...(clock === undefined
+      ? []
+      : [
+          `${word(clock)} holds the time of the day: without it everything happens at midnight; put both into one column in an sql source`,
+        ]),
+    ...(percent === undefined
+      ? []
+      : [
+          `${word(percent.name)} is called like a discount and holds no amounts: a percentage has to be turned into money in an sql source`,
+        ]),
+  ]
+    .map((text) => `      # CHECK: ${text}\n`)
+    .join("");
 }
 
 /** Lines without an order: all that one customer buys at one time is taken for one. */

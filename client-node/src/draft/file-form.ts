@@ -3,7 +3,7 @@ import { likelyEastAsian } from "../ingest/east-asian.ts";
 import { toUtf8 } from "../ingest/to-utf8.ts";
 import type { FileForm } from "./column-facts.ts";
 
-const DELIMITERS = [",", ";", "\t", "|"];
+const DELIMITERS = [",", ";", "\t", "|", "^", "~"];
 /** Lines that are looked at, and those in which the one that names the columns is looked for. */
 const [LINES, ABOVE] = [20, 100];
 /** Part of its cells that the line has filled which names the columns, as a title above it has not. */
@@ -26,11 +26,14 @@ export function formOf(bytes: Uint8Array): CsvForm {
   const [head = "", ...rows] = lines.slice(0, LINES);
   const delimiter = delimiterOf(head, rows);
   const cells = delimiter === "blanks" ? head.trim().split(/[ \t]+/) : head.split(delimiter);
-  const hasHeader = !cells.some((cell) => looksLikeValue(cell.trim().replaceAll(/^"|"$/g, "")));
+  const quote = cells.every((cell) => /^'[^']*'$/.test(cell.trim())) ? "'" : '"';
+  const hasHeader = !cells.some((cell) => looksLikeValue(cell.trim().replaceAll(/^["']|["']$/g, "")));
   return {
     kind: "csv",
     encoding,
     delimiter,
+    quote,
+    guarded: [],
     skip,
     hasHeader,
     names: cells.map((_, at) => `column_${at + 1}`),

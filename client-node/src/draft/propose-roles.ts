@@ -31,9 +31,9 @@ const isNumber = ({ numbers }: ColumnFacts) => numbers > 0.95;
 const isMoment = ({ moments }: ColumnFacts) => moments !== undefined;
 
 const ABOUT_PEOPLE =
-  /name|city|town|country|region|state|zip|postal|phone|gender|age$|group|segment|type|birth|ort$|stadt|land|ville|pays|ciudad|cidade|姓名|城市|地区|电话|性别|年龄|类型|等级/i;
+  /name|city|town|country|region|state|zip|postal|phone|gender|age$|group|segment|type|birth|ort$|stadt|land|ville|pays|ciudad|cidade|miasto|město|şehir|город|имя|姓名|城市|地区|电话|性别|年龄|类型|等级/i;
 const ABOUT_ORDERS =
-  /total|amount|value|price|revenue|sum|quantity|qty|count|date|time|status|state|type|discount|currency|source|channel|umsatz|summe|betrag|datum|montant|importe|valor|fecha|金额|总|价|数量|时间|日期|状态|类型|渠道/i;
+  /total|amount|value|price|revenue|sum|quantity|qty|count|date|time|status|state|type|discount|currency|source|channel|umsatz|summe|betrag|datum|montant|importe|valor|fecha|^data( |_|$)|dato|tarih|дата|сумм|стат|päivä|dátum|ngày|일시|금액|상태|金额|总|价|数量|时间|日期|状态|类型|渠道/i;
 const ABOUT_COSTS =
   /freight|shipping|delivery|tax|vat|fee|cost|tip|points|versand|porto|steuer|mwst|gebühr|livraison|frais|tva|envío|impuesto|frete|imposto|spedizione|运费|税|手续费|积分/i;
 const ABOUT_PRODUCTS =
@@ -47,30 +47,31 @@ const RULES: readonly Rule[] = [
   {
     role: "time",
     called:
-      /time|date|[_ ]at$|^at$|^ts$|created|placed|timestamp|datum|zeit|jour|heure|fecha|hora|^data|tijd|时间|日期|日時|日付/i,
+      /time|date|[_ ]at$|^at$|^ts$|[_ ]dt$|created|placed|timestamp|datum|zeit|erstellt|jour|heure|fecha|hora|^data|tijd|dato|tarih|дата|päivä|dátum|ημερομ|تاريخ|ngày|일시|날짜|주문일|时间|日期|日時|日付|注文日/i,
     fits: isMoment,
   },
   {
     role: "user",
     called:
-      /user|customer|client|buyer|member|visitor|shopper|household|kunde|käufer|utilisateur|acheteur|usuari|comprador|utente|klant|用户|客户|顾客|会员|买家|顧客|会員/i,
+      /user|customer|client|buyer|member|visitor|shopper|household|profile|account|contact|subscriber|cust[_ ]?(id|no|nr|key|code)|kund|käufer|utilisateur|acheteur|usuari|comprador|utente|klant|klient|zákazn|müşteri|клиент|покупател|asiakas|vevő|ügyfél|vásárló|πελάτ|عميل|khách|고객|회원|用户|客户|顾客|会员|买家|顧客|会員/i,
     not: ABOUT_PEOPLE,
   },
   {
     role: "order",
     called:
-      /order|^increment_id$|invoice|transaction|receipt|basket|document[ _]?n|beleg[ _-]?n|purchase[ _]?id|bestell|auftrag|rechnung|commande|facture|pedido|factura|fatura|ordine|fattura|订单|单号|发票|注文/i,
+      /order|ordre|^ord[_ ]?(id|no|nr)$|^increment_id$|^sale[_ ]?(id|no|nr|number)$|invoice|transaction|receipt|basket|document[ _]?n|beleg[ _-]?n|^beleg$|purchase[ _]?id|bestel|auftrag|rechnung|commande|facture|pedido|factura|fatura|ordine|fattura|zamówien|objednáv|sipariş|заказ|tilaus|rendelés|παραγγελ|طلب|đơn hàng|주문|订单|单号|发票|注文/i,
     not: ABOUT_ORDERS,
   },
   {
     role: "unit_price",
     called:
-      /unit[ _]?price|^price$|price[ _]?each|item[ _]?price|preis|prix|precio|preço|prezzo|prijs|单价|単価/i,
+      /unit[ _]?price|^price$|price[ _]?each|item[ _]?price|preis|prix|precio|preço|prezzo|prijs|pris$|^cena|fiyat|цена|hinta|egységár|τιμή|سعر|đơn giá|단가|单价|単価/i,
     fits: isNumber,
   },
   {
     role: "quantity",
-    called: /quantity|^qty$|units|pieces|menge|anzahl|quantit|cantidad|quantidade|aantal|数量|件数/i,
+    called:
+      /quantity|^qty$|units|pieces|menge|anzahl|quantit|cantidad|quantidade|aantal|antal|ilość|množstv|počet|adet|miktar|колич|määrä|mennyiség|ποσότητα|كمية|số lượng|수량|数量|件数/i,
     fits: isNumber,
   },
   {
@@ -81,14 +82,14 @@ const RULES: readonly Rule[] = [
   {
     role: "amount",
     called:
-      /amount|total|revenue|sales|value|spend|turnover|price|betrag|umsatz|summe|montant|importe|importo|valor|bedrag|金额|总价|实付|付款|売上|金額/i,
+      /amount|[_ ]amt$|total|revenue|sales|value|spend|turnover|price|betrag|umsatz|summe|montant|importe|importo|valor|bedrag|wert|netto|brutto|belopp|beløb|kwota|wartość|částka|tutar|toplam|summa|сумма|стоимость|összeg|ποσό|مبلغ|thành tiền|금액|合计|金额|总价|实付|付款|売上|金額/i,
     not: ABOUT_COSTS,
     fits: isNumber,
   },
   {
     role: "product",
     called:
-      /product|sku|item|stock[ _]?code|article|artikel|produkt|produit|produto|prodotto|商品|产品|货号/i,
+      /product|sku|item|stock[ _]?code|article|artikel|produkt|produit|produto|prodotto|material$|^vare|towar|ürün|товар|артикул|tuote|termék|προϊόν|منتج|sản phẩm|상품|제품|商品|产品|货号/i,
     not: ABOUT_PRODUCTS,
   },
   { role: "category", called: /categor|department|group|kategorie|catégorie|类目|分类|品类|类别/i },
@@ -101,12 +102,11 @@ const RULES: readonly Rule[] = [
 export function proposeRoles(columns: readonly ColumnFacts[], given: Roles): Roles {
   const roles: { -readonly [Name in Role]?: string } = { ...given };
   const taken = new Set(Object.values(given));
+  const plain = columns.filter(({ isNested }) => !isNested);
   for (const rule of RULES) {
     const { role, fits = () => true } = rule;
     if (roles[role] !== undefined) continue;
-    const named = columns.filter(
-      (column) => isCalled(rule, column) && fits(column) && !taken.has(column.name),
-    );
+    const named = plain.filter((column) => isCalled(rule, column) && fits(column) && !taken.has(column.name));
     // "customer_id" before "customer_city": an id has the most different values of the columns that are called so. What is
     // said of every line comes before what the first line of an order alone says.
     const best = named.sort((a, b) => rank(b) - rank(a))[0];
@@ -119,7 +119,7 @@ export function proposeRoles(columns: readonly ColumnFacts[], given: Roles): Rol
     ({ name, moments }) => moments !== undefined && !/^(epoch|excel)-/.test(moments) && !taken.has(name),
   );
   if (roles.time === undefined && moment) roles.time = moment.name;
-  return withFallbacks(roles, columns, taken);
+  return withFallbacks(roles, plain, taken);
 }
 
 /** People by their addresses, orders as Shopify calls them, and prices of lines that are of one piece each. */
@@ -153,11 +153,12 @@ export function withoutOrderTotal(roles: Roles, orderTotal: string | undefined):
   return amount !== undefined && amount === orderTotal && hasOwn ? others : roles;
 }
 
-/** Names the columns that are called like a role whose cells they do not have. */
-export function misfits(columns: readonly ColumnFacts[], role: Role): string[] {
+/** Returns the columns that are called like a role whose cells they do not have. */
+export function misfits(columns: readonly ColumnFacts[], role: Role): ColumnFacts[] {
   const rule = RULES.find((one) => one.role === role);
-  const wrong = columns.filter((column) => rule?.fits && isCalled(rule, column) && !rule.fits(column));
-  return wrong.map(({ name }) => name);
+  return columns.filter(
+    (column) => rule && isCalled(rule, column) && (column.isNested || rule.fits?.(column) === false),
+  );
 }
 
 function isCalled({ called, not }: Rule, { name }: ColumnFacts): boolean {

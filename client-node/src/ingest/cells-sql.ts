@@ -168,7 +168,9 @@ function withoutSymbols(text: string, { symbols }: NumberStyle): string {
 function isNumber(text: string, { decimal, thousands }: NumberStyle): string {
   const point = decimal === "." ? String.raw`\.` : ",";
   const group = thousands === " " ? `[ ${NARROW_SPACES}]` : thousands.replace(".", String.raw`\.`);
-  const whole = thousands === "" ? String.raw`\d+` : String.raw`(?:\d{1,3}(?:${group}\d{3})+|\d+)`;
+  // India groups thousands, and above them hundreds: 12,34,567.
+  const indian = thousands === "," ? String.raw`|\d{1,2}(?:,\d{2})+,\d{3}` : "";
+  const whole = thousands === "" ? String.raw`\d+` : String.raw`(?:\d{1,3}(?:${group}\d{3})+${indian}|\d+)`;
   const pattern = String.raw`[+-]?(?:${whole}(?:${point}\d*)?|${point}\d+)(?:[eE][+-]?\d{1,3})?`;
   return `regexp_full_match(${text}, ${quoteText(pattern)})`;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { proposeRoles } from "../../draft/propose-roles.ts";
 import { init } from "./init.ts";
 import { lookAt } from "../ingest/look.ts";
 import { prepareData } from "../ingest/prepare.ts";
@@ -475,4 +476,98 @@ test("a hundred forms of moments are not tried on every cell", async () => {
   const { columns } = await lookAt(data, mkdtempSync(join(folder, "wide-")));
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(6);
   expect(columns.find(({ name }) => name === "date")?.moments).toBe("%d.%m.%y");
+});
+
+/** Names of an order's number, customer, day, product, quantity and price as shops of a country write them. */
+const HEADERS = [
+  "Numer zamówienia,Klient,Data zamówienia,Produkt,Ilość,Cena jednostkowa",
+  "Číslo objednávky,Zákazník,Datum,Produkt,Množství,Cena za kus",
+  "Sipariş No,Müşteri No,Sipariş Tarihi,Ürün,Adet,Birim Fiyat",
+  "Ordernummer,Kundnummer,Orderdatum,Artikel,Antal,Styckpris",
+  "Ordrenummer,Kundenummer,Ordredato,Vare,Antal,Stykpris",
+  "Bestelnummer,Klantnummer,Besteldatum,Artikel,Aantal,Prijs",
+  "Номер заказа,Клиент,Дата заказа,Товар,Количество,Цена",
+  "주문번호,고객번호,주문일,상품,수량,단가",
+  "Tilausnumero,Asiakasnumero,Tilauspäivä,Tuote,Määrä,Yksikköhinta",
+  "Rendelésszám,Vevő azonosító,Rendelés dátuma,Termék,Mennyiség,Egységár",
+  "Αριθμός παραγγελίας,Πελάτης,Ημερομηνία,Προϊόν,Ποσότητα,Τιμή μονάδας",
+  "رقم الطلب,رقم العميل,تاريخ الطلب,المنتج,الكمية,سعر الوحدة",
+  "Mã đơn hàng,Mã khách hàng,Ngày đặt hàng,Sản phẩm,Số lượng,Đơn giá",
+  "Sale ID,Account ID,Completed,SKU,Qty,Unit Price",
+  "ORD_NO,CUST_NO,ORD_DT,ITEM_CD,QTY,UNIT_PRICE",
+  "order_id,profile_id,datetime,item,qty,price",
+];
+
+test.each(HEADERS)("knows the columns %s", (header) => {
+  const names = header.split(",");
+  const facts = names.map((name, at) => ({
+    name,
+    numbers: at > 3 ? 1 : 0,
+    distinct: 0.5,
+    filled: 1,
+    ...(at === 2 && { moments: "" }),
+  }));
+  const [order, user, time, product, quantity, price] = names;
+  expect(proposeRoles(facts, {})).toEqual({ order, user, time, product, quantity, unit_price: price });
+});
+
+const PLAIN = ["7,A1,2026-03-01,12.50", "8,A2,2026-03-02,7.00", "7,A3,2026-03-05,5.00"];
+const COLUMNS = "customer_id,order_id,order_date,amount";
+const marked = (mark: string) => [COLUMNS, ...PLAIN].join("\n").replaceAll(",", mark);
+const inQuotes = [COLUMNS, ...PLAIN].map((line) => line.replaceAll(/[^,]+/g, "'$&'").replaceAll(",", ";"));
+const bill = [COLUMNS, ...PLAIN.map((line) => line.replaceAll(/[^,]+/g, "\u0060$&"))];
+const guarded = [COLUMNS, ...PLAIN.map((line) => line.replace(/^\d/, '="$&"'))];
+const eastern = [COLUMNS, ...PLAIN].map((line) => line.replace(/(\d{4})-(\d\d)-(\d\d)/, "$1年$2月$3日"));
+const indian = [COLUMNS, ...PLAIN].map((line) =>
+  line.replace("12.50", '"₹ 1,23,456.50"').replace(/,(\d+\.00)/, ",₹ $1"),
+);
+
+const FORMED = [
+  ["carets", marked("^"), 'delimiter: "^"', 17.5],
+  ["tildes", marked("~"), 'delimiter: "~"', 17.5],
+  ["single quotes", inQuotes.join("\n"), `quote: "'"`, 17.5],
+  [
+    "a grave accent before every cell",
+    bill.join("\n"),
+    "guarded: [customer_id, order_id, order_date, amount]",
+    17.5,
+  ],
+  ["ids guarded from spreadsheets", guarded.join("\n"), "guarded: [customer_id]", 17.5],
+  ["days of East Asia", eastern.join("\n"), 'format: "%Y年%m月%d日"', 17.5],
+  ["lakhs", indian.join("\n"), 'symbols: ["₹"]', 10_000],
+] as const;
+
+test.each(someOf(FORMED, 3))("drafts what reads the same from %s", async (_, content, drafts, spend) => {
+  const { text, table } = await drafted("a.csv", content);
+  expect(text).toContain(drafts);
+  expect(naturally(table, 2)).toEqual([
+    ["7", spend],
+    ["8", 7],
+  ]);
+});
+
+test.each([
+  ["amount_cents", [`${COLUMNS}_cents`, ...PLAIN], "amount_cents is called like cents"],
+  [
+    "a clock beside the day",
+    [`${COLUMNS},order_time`, ...PLAIN.map((line) => `${line},10:05 PM`)],
+    "order_time holds the time of the day",
+  ],
+  [
+    "percentages",
+    [`${COLUMNS},discount`, ...PLAIN.map((line) => `${line},10%`)],
+    "discount is called like a discount",
+  ],
+])("says that a draft may mean something else: %s", async (_, lines, says) => {
+  const { text } = await drafted("a.csv", lines.join("\n"));
+  expect(text).toContain(`# CHECK: ${says}`);
+  expect((await drafted("a.csv", [COLUMNS, ...PLAIN].join("\n"))).text).not.toContain(says);
+});
+
+test("a column of whole objects is no id, and is said to hold them", async () => {
+  const line = (user: number) => JSON.stringify({ customer: { id: user }, at: "2026-03-01", total: 5 });
+  await expect(drafted("a.jsonl", [1, 2].map(line).join("\n"))).rejects.toMatchObject({
+    code: "INIT_COLUMN",
+    message: expect.stringContaining("customer is called like it, but holds whole objects or lists"),
+  });
 });

@@ -89,8 +89,12 @@ function requireRoles(roles: Roles, columns: readonly ColumnFacts[]): void {
   const wrong: string[] = [];
   const lacks = (role: "user" | "time" | "amount", words: string, cells: string) => {
     missing.push(`the ${words} (--${role})`);
-    for (const name of misfits(columns, role))
-      wrong.push(` ${name} is called like it, but nearly all of its cells would have to be ${cells}.`);
+    for (const { name, isNested } of misfits(columns, role))
+      wrong.push(
+        isNested
+          ? ` ${name} is called like it, but holds whole objects or lists: an sql source can take a part of it.`
+          : ` ${name} is called like it, but nearly all of its cells would have to be ${cells}.`,
+      );
   };
   if (roles.user === undefined) lacks("user", "customer's id", "ids");
   if (roles.time === undefined) lacks("time", "time of the purchase", "times of one form");

@@ -17,6 +17,7 @@ import { beginningOf } from "./sources/file-beginning.ts";
 import { stageSources } from "./sources/stage.ts";
 import { NO_SALE, statusWord } from "../../ingest/no-sale.ts";
 import { EPOCHS, fittingFormats, parsed } from "./look-at-moments.ts";
+import { guardedIn } from "./look-at-guards.ts";
 import { type NumbersFound, lookAtNumbers } from "./look-at-numbers.ts";
 
 /** Rows that are looked at, and bytes in which the form of the lines is looked for. */
@@ -28,6 +29,13 @@ const [OF_ORDERS, FEWEST_ORDERS] = [0.95, 2];
 const REPEATED = 0.01;
 /** Different words of a column that are looked through for kinds of lines. */
 const WORDS = 100;
+
+/** Cells that hold several values; that are a time of the day; that are a day alone. */
+const [NESTED, CLOCK, DAY] = [
+  String.raw`(?s)\{.*\}|\[.*\]`,
+  String.raw`(?i)\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[ap]\.?m\.?)?`,
+  String.raw`\d{4}-\d\d-\d\d`,
+];
 
 /** Looks at a file of rows on this machine, in `folder` for what the engine writes. @throws CodedError INIT_FILE, CSV_*, PARQUET_* or ENGINE_*. */
 export async function lookAt(path: string, folder: string): Promise<FileLook> {
@@ -68,7 +76,14 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
 /** Reads the file as what its first bytes say that it is. */
 async function stage(engine: Engine, path: string): Promise<FileForm> {
   const here = (file: string) => file;
-  const typed = { encoding: "utf-8", delimiter: ",", skip: 0, hasHeader: true } as const;
+  const typed = {
+    encoding: "utf-8",
+    delimiter: ",",
+    quote: '"',
+    guarded: [],
+    skip: 0,
+    hasHeader: true,
+  } as const;
   const kind = kindOf(firstBytes(path));
   if (kind?.source === "parquet" || /\.parquet$/i.test(path)) {
     await stageSources(engine, { rows: { parquet: path } }, { here });
@@ -85,12 +100,14 @@ async function stage(engine: Engine, path: string): Promise<FileForm> {
 async function stageText(engine: Engine, path: string): Promise<FileForm> {
   const here = (file: string) => file;
   const form = formOf(firstBytes(path));
-  const source = (encoding: Encoding) => {
-    const { delimiter, skip, hasHeader, names } = form;
+  const source = (encoding: Encoding, guarded: readonly string[] = []) => {
+    const { delimiter, quote, skip, hasHeader, names } = form;
     return csvSource.parse({
       csv: path,
       encoding,
       delimiter,
+      quote,
+      guarded,
       skip,
       ...(!hasHeader && { header: false, columns: names }),
     });
@@ -104,13 +121,20 @@ async function stageText(engine: Engine, path: string): Promise<FileForm> {
     if (error instanceof CodedError && error.code === "CSV_ENCODING") return false;
     throw error;
   };
-  const { kind, delimiter, skip, hasHeader } = form;
-  if (form.encoding === "utf-8" && (await isUtf8().catch(isOther)))
-    return { kind, delimiter, skip, hasHeader, encoding: "utf-8" };
+  const { names: _, ...written } = form;
+  const guardedOr = async (encoding: Encoding): Promise<FileForm> => {
+    const guarded = await guardedIn(engine, ROWS);
+    if (guarded.length > 0) {
+      await engine.run("DROP TABLE src.rows");
+      await stageSources(engine, { rows: source(encoding, guarded) }, { here });
+    }
+    return { ...written, guarded, encoding };
+  };
+  if (form.encoding === "utf-8" && (await isUtf8().catch(isOther))) return guardedOr("utf-8");
   const encoding =
     form.encoding === "utf-8" ? (likelyEastAsian(firstBytes(path)) ?? "windows-1252") : form.encoding;
   await stageSources(engine, { rows: source(encoding) }, { here });
-  return { kind, delimiter, skip, hasHeader, encoding };
+  return guardedOr(encoding);
 }
 
 function firstBytes(path: string): Uint8Array {
@@ -192,9 +216,10 @@ async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyl
     ...formats.map((format) => parsed(cell, format)),
     ...Object.values(EPOCHS).map(([from, to]) => `CASE WHEN ${number} BETWEEN ${from} AND ${to} THEN 1 END`),
   ];
-  const [[all, filled, distinct, numbers, iso, ...counts]] = await engine.rows(
+  const like = (form: string) => `count(*) FILTER (regexp_full_match(${cell}, ${quoteText(form)}))`;
+  const [[all, filled, distinct, numbers, iso, nested, clocks, days, ...counts]] = await engine.rows(
     `SELECT count(*), count(nullif(${cell}, '')), count(DISTINCT nullif(${cell}, '')), count(${number}),
-       count(${timeCell({ alias: "looked", name, type }, {})}),
+       count(${timeCell({ alias: "looked", name, type }, {})}), ${[NESTED, CLOCK, DAY].map(like).join(", ")},
        ${forms.map((form) => `count(${form})`).join(", ")}
      FROM main.looked`,
   );
@@ -207,5 +232,8 @@ async function factsOf(engine: Engine, { name, type }: Column, style: NumberStyl
     distinct: share(distinct),
     filled: Number(filled) / Math.max(1, Number(all)),
     ...(moments !== undefined && { moments }),
+    isNested: share(nested) > 1 / 2,
+    isClock: share(clocks) >= NEARLY_ALL,
+    isDay: moments === "" ? share(days) >= NEARLY_ALL : moments !== undefined && /%d[^H]*$/.test(moments),
   };
 }
