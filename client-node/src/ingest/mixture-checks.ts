@@ -65,14 +65,28 @@ function otherUnit(column: ColumnRef, format: keyof typeof UNITS): CellCheck {
   return { ...check, asked: `${number} IS NOT NULL`, isMixture: true, words: [format] };
 }
 
-/** Asks for numbers with the other decimal mark, which cannot be read, beside others that can. */
+/** Asks for numbers of one column that are written in two ways. */
 export function numberMixtures(column: ColumnRef, style: NumberStyle): readonly CellCheck[] {
   if (column.type !== "VARCHAR") return [];
+  return [otherDecimal(column, style), ...(style.symbols.length > 1 ? [otherSign(column, style)] : [])];
+}
+
+/** Numbers with another sign around them than others, such as of another currency. */
+function otherSign(column: ColumnRef, { symbols }: NumberStyle): CellCheck {
+  const text = `lower(${textCell(column)})`;
+  const [first, ...others] = symbols.map((symbol) => `contains(${text}, ${quoteText(symbol.toLowerCase())})`);
+  const any = `(${[first, ...others].join(" OR ")})`;
+  const check = checkOf("mixed-sign", column, `(${others.join(" OR ")}) AND NOT ${first}`);
+  return { ...check, asked: `coalesce(${any}, false)`, isMixture: true, words: symbols };
+}
+
+/** Numbers with the other decimal mark, which cannot be read, beside others that can. */
+function otherDecimal(column: ColumnRef, style: NumberStyle): CellCheck {
   const [group, point] = style.decimal === "." ? [String.raw`\.`, ","] : [",", String.raw`\.`];
   const text = bareNumber(textCell(column), style);
   const form = String.raw`[+-]?(?:\d{1,3}(?:${group}\d{3})+|\d+)${point}\d{1,2}`;
   const number = numberCell(column, style);
   const isOther = `${number} IS NULL AND regexp_full_match(${text}, ${quoteText(form)})`;
   const asked = `(${number} IS NOT NULL OR coalesce(${isOther}, false))`;
-  return [{ ...checkOf("mixed-decimal", column, isOther), asked, isMixture: true, words: [style.decimal] }];
+  return { ...checkOf("mixed-decimal", column, isOther), asked, isMixture: true, words: [style.decimal] };
 }

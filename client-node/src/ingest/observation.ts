@@ -30,6 +30,7 @@ export type CellKind =
   | "mixed-days"
   | "mixed-epoch"
   | "mixed-decimal"
+  | "mixed-sign"
   | "attribute-no-day"
   | "misread-text";
 

@@ -121,6 +121,12 @@ export const CELL_WORDS_ZH: Readonly<Record<CellKind, Words>> = {
     todo: ({ words: [decimal = "."] = [] }) =>
       `来源按 decimal: ${quoted(decimal)} 读取。若 1,234 与 1.234 并存，任一个都可能是一千多：请在 sql 来源中统一该列，或重新导出。`,
   },
+  "mixed-sign": {
+    noun: "带符号的数字",
+    what: "的符号不是 symbols 的第一个，却与其他数字一同相加",
+    todo: ({ words }) =>
+      `符号为 ${named(words)}。若为币种，请在 sql 来源中把它写成单独一列并写 currency: { column: … }，或用 where 只留一种。`,
+  },
   "attribute-no-day": cells(
     "是程序在没有日期时写下的日期",
     "请用来源的 nulls，或在 sql 来源中用 nullif 置空。",

@@ -183,6 +183,12 @@ export const CELL_WORDS: Readonly<Record<CellKind, Words>> = {
     todo: ({ words: [decimal = "."] = [] }) =>
       `The source is read with decimal: ${quoted(decimal)}. Where 1,234 and 1.234 both occur, either may be a thousand: make the column alike in an sql source, or export again.`,
   },
+  "mixed-sign": {
+    noun: "numbers with a sign",
+    what: "have another one than the first of symbols, and are added up with the others",
+    todo: ({ words }) =>
+      `The signs are ${named(words)}. If they are currencies, put them into a column of their own in an sql source and write currency: { column: … }, or keep one with where.`,
+  },
   "attribute-no-day": {
     noun: "cells",
     what: "are a day that programs write where there is none",

@@ -75,6 +75,15 @@ const MIXED: readonly (readonly [ObservationKind, string, Parameters<typeof look
     ],
     'decimal: \\",\\"',
   ],
+  [
+    "mixed-sign",
+    "2 of 4: 7 eur",
+    [
+      ["$12.50", "$7", "€8", "7 eur", "9"].map((paid) => ["2025-03-01", paid] as const),
+      { source: { symbols: ["$", "€", "EUR"] } },
+    ],
+    "currency",
+  ],
 ];
 
 test.each(MIXED)("%s in one column: %s", async (kind, told, asked, advice) => {
@@ -89,6 +98,10 @@ test.each(MIXED)("%s in one column: %s", async (kind, told, asked, advice) => {
 test.each([
   ["no zone in any", [times("2025-03-01 10:00", "2025-03-02", "2025-03-03T10:00:00.5")]],
   ["a zone in all", [times("2025-03-01T10:00Z", "2025-03-02 10:00 UTC", "2025-03-03T10:00:00+01")]],
+  [
+    "one sign of two",
+    [["$12.50", "$7", "9"].map((paid) => ["2025-03-01", paid] as const), { source: { symbols: ["$", "€"] } }],
+  ],
   ["either reading in all", [times("03/02/2025", "03/06/2025"), { time: { format: "%d/%m/%Y" } }]],
   ["seconds in all", [times(seconds("2025-03-01"), seconds("2025-03-02")), { time: { format: "epoch-ms" } }]],
   [
