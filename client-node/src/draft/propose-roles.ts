@@ -82,7 +82,7 @@ const RULES: readonly Rule[] = [
   {
     role: "amount",
     called:
-      /amount|[_ ]amt$|total|revenue|sales|value|spend|turnover|price|betrag|umsatz|summe|montant|importe|importo|valor|bedrag|wert|netto|brutto|belopp|beløb|kwota|wartość|částka|tutar|toplam|summa|сумма|стоимость|összeg|ποσό|مبلغ|thành tiền|금액|合计|金额|总价|实付|付款|売上|金額/i,
+      /amount|[_ ]amt$|^net$|^paid$|total|revenue|sales|value|spend|turnover|price|betrag|umsatz|summe|montant|importe|importo|valor|bedrag|wert|netto|brutto|belopp|beløb|kwota|wartość|částka|tutar|toplam|summa|сумма|стоимость|összeg|ποσό|مبلغ|thành tiền|금액|合计|金额|总价|实付|付款|売上|金額/i,
     not: ABOUT_COSTS,
     fits: isNumber,
   },

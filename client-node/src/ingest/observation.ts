@@ -64,6 +64,7 @@ export type ObservationKind =
   | "unread-refund"
   | "unread-currency"
   | "unread-flag"
+  | "unread-type"
   | "type-word-never"
   | "permit-word-never"
   | "prefix-never"

@@ -2,12 +2,13 @@ import { type ColumnRef, type NumberStyle, isNumeric, numberCell, textCell } fro
 import { FLAG_COLUMN, NO_SALE, REFUND_COLUMN, isSetText, statusWord } from "./no-sale.ts";
 import { EXAMPLE, type ObservationKind } from "./observation.ts";
 import { quoteText } from "./sql.ts";
+import { OTHER_LINES, TYPE_COLUMN, plainWord } from "./type-words.ts";
 
 /** What is asked of a column that no section reads: how many lines are so, of how many, and one of the cells. */
 export interface UnreadCheck {
   readonly kind: Extract<
     ObservationKind,
-    "unread-status" | "unread-refund" | "unread-currency" | "unread-flag"
+    "unread-status" | "unread-refund" | "unread-currency" | "unread-flag" | "unread-type"
   >;
   readonly column: ColumnRef;
   /** The three expressions. */
@@ -33,6 +34,7 @@ export function unreadChecks(
 ): readonly UnreadCheck[] {
   return columns.flatMap((column, at) => [
     ...(few[at] && !isNumeric(column.type) ? [statusCheck(column), currencyCheck(column)] : []),
+    ...(few[at] && TYPE_COLUMN.test(column.name) ? [typeCheck(column)] : []),
     ...(FLAG_COLUMN.test(column.name)
       ? [flagCheck(column)]
       : REFUND_COLUMN.test(column.name)
@@ -52,6 +54,15 @@ function flagCheck(column: ColumnRef): UnreadCheck {
   const count = `count(*) FILTER (${isSet})`;
   const asked = `CASE WHEN ${count} < count(*) THEN ${count} ELSE 0 END, count(*), left(min(${textCell(column)}) FILTER (${isSet}), ${EXAMPLE + 1})`;
   return { kind: "unread-flag", column, asked };
+}
+
+/** Lines of other kinds, where the column says of some line that it is none of them. */
+function typeCheck(column: ColumnRef): UnreadCheck {
+  const isOther = `${plainWord(textCell(column))} IN (${OTHER_LINES.map(quoteText).join(", ")})`;
+  const count = `count(*) FILTER (${isOther})`;
+  const example = `left(min(${textCell(column)}) FILTER (${isOther}), ${EXAMPLE + 1})`;
+  const asked = `CASE WHEN ${count} < count(${textCell(column)}) THEN ${count} ELSE 0 END, count(*), ${example}`;
+  return { kind: "unread-type", column, asked };
 }
 
 function refundCheck(column: ColumnRef, style: NumberStyle): UnreadCheck {

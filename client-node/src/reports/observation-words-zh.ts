@@ -128,6 +128,12 @@ export const WORDS_ZH: Readonly<Record<ObservationKind, Words>> = {
     todo: ({ column = "" }) =>
       `它们照常计入。请用 where 排除非成交的行，并用 type: { column: ${JSON.stringify(column)}, words: { … } } 读取退货。`,
   },
+  "unread-type": {
+    noun: "记录",
+    what: "按一个没有任何部分读取的列不是购买，却算作购买",
+    todo: ({ column = "" }) =>
+      `请写 type: { column: ${JSON.stringify(column)}, words: { … } }；没有列出的词会被排除。`,
+  },
   "type-word-never": { noun: "type: words 中的词", what: "从未出现", todo: CASE_COUNTS },
   "permit-word-never": { noun: "permits 中的词", what: "从未出现", todo: CASE_COUNTS },
   "prefix-never": {

@@ -163,6 +163,12 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     todo: ({ column = "" }) =>
       `They count like the others. Leave out what is no sale with where, and read returns as such: type: { column: ${JSON.stringify(column)}, words: { … } }.`,
   },
+  "unread-type": {
+    noun: "lines",
+    what: "are of another kind than purchases, by a column that no section reads, and count as purchases",
+    todo: ({ column = "" }) =>
+      `Write type: { column: ${JSON.stringify(column)}, words: { … } }; a word that is not listed is left out.`,
+  },
   "type-word-never": {
     noun: "words of type: words",
     what: "never occur",

@@ -498,6 +498,20 @@ const HEADERS = [
   "order_id,profile_id,datetime,item,qty,price",
 ];
 
+test("the words that mail programs have for what happens are known", async () => {
+  const lines = ["Placed Order", "Opened Email", "Refunded Order", "Ordered Product"].map(
+    (event, at) => `7,A${at},2026-03-0${at + 1},${at + 1}.50,${event}`,
+  );
+  const { text, table } = await drafted(
+    "a.csv",
+    ["profile_id,order_id,datetime,net,event", ...lines].join("\n"),
+  );
+  expect(text).toContain(
+    'words: { "Opened Email": open, "Placed Order": purchase, "Refunded Order": return }',
+  );
+  expect(naturally(table, 2)).toEqual([["7", 1.5]]);
+});
+
 test.each(HEADERS)("knows the columns %s", (header) => {
   const names = header.split(",");
   const facts = names.map((name, at) => ({

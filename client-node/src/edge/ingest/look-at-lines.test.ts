@@ -280,6 +280,19 @@ test("columns that nobody reads are looked through for what is no sale, refunds 
     expect(found(inSql, kind)).toEqual([]);
 });
 
+test("lines of other kinds that count as purchases are shown, where some line is one", async () => {
+  const lines = ["Placed Order", "Opened Email", "viewed_product", "Ordered Product"].map(
+    (event, at) => `u${at},2025-03-01,o${at},x,1,5,${event},open`,
+  );
+  const head = `${HEAD},event_name,state`;
+  expect(found(await look(shop(head, lines)), "unread-type")).toEqual([
+    ["shop", "event_name", 2, 4, "Opened Email"],
+  ]);
+  const type = { column: "event_name", words: { "Placed Order": "purchase" } };
+  expect(found(await look(shop(head, lines, { type })), "unread-type")).toEqual([]);
+  expect(found(await look(shop(head, lines.slice(1, 3))), "unread-type")).toEqual([]);
+});
+
 test("texts that are UTF-8 read as another encoding are shown", async () => {
   const lines = ["mÃ¼ller", "å¼ä¸‰", "François", "Ärger", "plain"].map(
     (user, at) => `${user},2025-03-01,o${at},x,1,${at}`,

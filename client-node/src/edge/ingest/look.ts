@@ -2,7 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ColumnFacts, FileForm, FileLook, NoSale } from "../../draft/column-facts.ts";
 import { formOf } from "../../draft/file-form.ts";
 import { type Roles, proposeRoles } from "../../draft/propose-roles.ts";
-import { TYPE_COLUMN, eventTypeOf } from "../../draft/type-words.ts";
+import { TYPE_COLUMN, eventTypeOf } from "../../ingest/type-words.ts";
 import { type NumberStyle, PLAIN_NUMBERS, numberCell } from "../../ingest/cells-sql.ts";
 import { timeCell } from "../../ingest/time-cells-sql.ts";
 import { csvSource, engineConfig, sourceConfig } from "../../config/source-config.ts";
