@@ -10,6 +10,9 @@ const MONEY = "type IN ('purchase', 'return')";
 /** Money as whole numbers, which are equal and add up whatever their order. */
 const MICRO = "CAST(least(amount, 9e12) * 1e6 AS BIGINT)";
 
+/** Longer than an order is put together, days. */
+const LONG_DAYS = 2;
+
 const example = (of: string, condition: string) => `left(min(${of}) FILTER (${condition}), ${EXAMPLE + 1})`;
 
 const COMPARED = `reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time))`;
@@ -29,12 +32,14 @@ export const REPEATED_LINES = `SELECT entity, CAST(sum(rows - 1) AS BIGINT), CAS
 
 /**
  * Counts, of each entity, orders of several purchases: those in which every line has the same amount although something
- * else differs, those in which a line is worth all of the others, each with the orders that were asked and one of them.
+ * else differs, those in which a line is worth all of the others, each with the orders that were asked and one of them;
+ * and those with lines many days apart.
  */
 export const ODD_ORDERS = `SELECT entity, count(*) FILTER (is_same), count(*), ${example("order_id", "is_same")},
-    count(*) FILTER (has_total), count(*) FILTER (may_total), ${example("order_id", "has_total")} FROM (
+    count(*) FILTER (has_total), count(*) FILTER (may_total), ${example("order_id", "has_total")},
+    count(*) FILTER (is_long), ${example("order_id", "is_long")} FROM (
   SELECT *, least_money = most AND most > 0 AND is_mixed AS is_same, may_total AND most > 0 AND 2 * CAST(most AS HUGEINT) = total AS has_total FROM (
-    SELECT entity, order_id, min(money) AS least_money, max(money) AS most, sum(money) AS total,
+    SELECT entity, order_id, max(time) - min(time) > INTERVAL ${LONG_DAYS} DAY AS is_long, min(money) AS least_money, max(money) AS most, sum(money) AS total,
       min(product_id) IS DISTINCT FROM max(product_id) OR min(quantity) <> max(quantity) AS is_mixed,
       count(*) > 2 OR count(product_id) = 1 AS may_total
     FROM (SELECT *, ${MICRO} AS money FROM main.line WHERE reason IS NULL AND type = 'purchase')

@@ -54,6 +54,7 @@ export type ObservationKind =
   | "return-unmatched"
   | "order-total"
   | "total-line"
+  | "order-span"
   | "order-shared"
   | "order-times"
   | "product-stranger"

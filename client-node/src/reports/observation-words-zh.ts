@@ -79,6 +79,11 @@ export const WORDS_ZH: Readonly<Record<ObservationKind, Words>> = {
     "是否为重复的订单总额？请以 quantity 和 unit_price 代替 amount，或每单只留一行。",
   ),
   "total-line": fixed("多行订单", "有一行等于其余各行之和", "是否为合计？请用 where 排除这些行。"),
+  "order-span": fixed(
+    "多行订单",
+    "各行相隔两天以上，却算作一个订单",
+    "编号是否按天或按收银台重新开始？请在 sql 来源中把日期和收银台写入编号。",
+  ),
   "order-shared": fixed(
     "订单",
     "属于多个用户，其中没有用户的行计入每一个用户",

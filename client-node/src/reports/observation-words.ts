@@ -106,6 +106,12 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     what: "have a line that is worth all the others together",
     todo: () => "Is it a total? Leave such lines out with where.",
   },
+  "order-span": {
+    noun: "orders of several lines",
+    what: "have lines more than two days apart, and count as one order each",
+    todo: () =>
+      "Do numbers begin anew, by day or by till? Put day and till into the number, in an sql source.",
+  },
   "order-shared": {
     noun: "orders",
     what: "have several users, and their lines without a user count for each of them",

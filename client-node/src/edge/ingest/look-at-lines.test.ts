@@ -148,6 +148,19 @@ test("an order's total on each of its lines, and a line that is the sum of the o
   );
 });
 
+test("orders whose lines are days apart are shown: their numbers may begin anew", async () => {
+  const days = ["2025-03-01", "2025-03-02", "2025-03-04"];
+  const receipts = (apart: readonly string[]) =>
+    Array.from({ length: 8 }, (_, user) =>
+      apart.map((day, at) => `u${user},${day},17,s${at},1,${3 + at + user / 10}`),
+    ).flat();
+  const span = "order-span";
+  expect(found(await look(shop(HEAD, receipts(days))), span)).toEqual([["shop", undefined, 8, 8, "17"]]);
+  expect(found(await look(shop(HEAD, receipts(days.slice(0, 2)))), span)).toEqual([]);
+  const two = [...orders(400), ...receipts(days).slice(0, 6)];
+  expect(found(await look(shop(HEAD, two)), span)).toEqual([]);
+});
+
 test("amounts far from quantity × price are shown, taxes and discounts are not", async () => {
   const priced = (amount: number) =>
     shop(

@@ -13,7 +13,7 @@ import type { Observation, ObservationKind } from "../../ingest/observation.ts";
 import type { Engine } from "./engine/engine.ts";
 
 /** Shares from which on it is worth a word, and fewest orders that are one. */
-const MUCH = { repeated: 0.01, unmatched: 0.05, sameAmount: 0.5, total: 0.2, orders: 3 } as const;
+const MUCH = { repeated: 0.01, unmatched: 0.05, sameAmount: 0.5, total: 0.2, long: 0.01, orders: 3 } as const;
 
 /** What is asked of lines that have been read and cleaned. */
 export interface LinesAsked {
@@ -51,7 +51,7 @@ async function repeatedLines(
 
 async function oddOrders(engine: Engine, { events }: DataConfig): Promise<readonly Observation[]> {
   const rows = await engine.rows(ODD_ORDERS);
-  return rows.flatMap(([entity, same, several, order, totals, mayTotal, totalOrder]) => {
+  return rows.flatMap(([entity, same, several, order, totals, mayTotal, totalOrder, long, longOrder]) => {
     const { from, columns } = events[Number(entity)];
     const about = { source: from, ...(columns.amount && { column: columns.amount }) };
     return [
@@ -61,6 +61,9 @@ async function oddOrders(engine: Engine, { events }: DataConfig): Promise<readon
       ...(Number(totals) < MUCH.orders
         ? []
         : told("total-line", [totals, mayTotal, totalOrder], { from: MUCH.total, about })),
+      ...(Number(long) < MUCH.orders
+        ? []
+        : told("order-span", [long, several, longOrder], { from: MUCH.long, about: { source: from } })),
     ];
   });
 }
