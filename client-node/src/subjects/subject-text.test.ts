@@ -44,6 +44,10 @@ const ANSWER: SubjectAnswer = {
     { program: "hierarchy", label: text("Higher value"), values: { of_2: 1, of_4: 3 } },
     { program: "explain", values: { rule: 3 } },
     { program: "affinity", values: { item_1: "茶", why_1: "segment", item_2: null, why_2: null } },
+    ...["tree", "forest", "boosted-trees", "network"].map((program) => ({
+      program,
+      values: { chance: 0.4 },
+    })),
     { program: "logistic", label: text("high"), values: { chance: 0.4, band: 2 } },
   ],
   explanation: text("because"),

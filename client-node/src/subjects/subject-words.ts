@@ -40,6 +40,10 @@ const PROGRAMS: Readonly<Record<string, Text>> = {
   hierarchy: { en: "groups within groups", zh: "层级分群" },
   explain: { en: "rules", zh: "规则" },
   logistic: { en: "prediction", zh: "预测" },
+  tree: { en: "prediction by a tree", zh: "决策树预测" },
+  forest: { en: "prediction by a forest", zh: "随机森林预测" },
+  "boosted-trees": { en: "prediction by boosted trees", zh: "提升树预测" },
+  network: { en: "prediction by a neural network", zh: "神经网络预测" },
   affinity: { en: "recommendations", zh: "推荐" },
 };
 
