@@ -13,11 +13,25 @@ const { values } = parseArgs({
     files: { type: "string", default: "parquet,csv.gz" },
     runs: { type: "string", default: "3" },
     seed: { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
   },
 });
 const [events, customers, seed, runs] = [values.events, values.customers, values.seed, values.runs].map(
   Number,
 );
+
+/** What a file took, as `--json` tells it: seconds of processor. */
+export interface ReadingTimes {
+  readonly file: string;
+  readonly own: number;
+  readonly byHand: number;
+  readonly pandas?: number;
+}
+
+const times: ReadingTimes[] = [];
+const say = (text: string) => {
+  if (!values.json) console.log(text);
+};
 
 /** What one run says of itself. */
 interface Told {
@@ -48,7 +62,7 @@ function median(numbers: readonly number[]): number {
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** Measures by turns, so that what the machine does besides meets both alike. */
-async function compare(path: string, memory: string, folder: string): Promise<void> {
+async function compare(path: string, memory: string, folder: string) {
   const [own, hand]: [Told[], Told[]] = [[], []];
   for (let run = 0; run < runs; run += 1) {
     hand.push(await runOf(HAND, [path, memory, folder]));
@@ -56,24 +70,26 @@ async function compare(path: string, memory: string, folder: string): Promise<vo
   }
   const [ours, theirs] = [own, hand].map((told) => median(told.map(({ cpuSeconds }) => cpuSeconds)));
   const most = (of: "rssBytes" | "spilledBytes") => Math.max(...own.map((told) => told[of] ?? 0));
-  console.log(
+  say(
     `memoryMb ${memory}: ${median(own.map(({ seconds }) => seconds)).toFixed(1)} s to the features of ${own[0].users} users, ` +
       `${ours.toFixed(1)} s of processor | by hand ${theirs.toFixed(1)} s | ratio ${(ours / theirs).toFixed(2)} | ` +
       `process ${megabytes(most("rssBytes"))} at most | database and spill ${megabytes(most("spilledBytes"))}`,
   );
+  return { own: ours, byHand: theirs };
 }
 
 /** Has pandas do the same, where it is installed. */
-function pandas(path: string): void {
+function pandas(path: string): number | undefined {
   const script = new URL("by_pandas.py", import.meta.url).pathname;
   // Debian's own Python has Debian's packages, whatever comes first on PATH.
   const { status, stdout } = spawnSync("/usr/bin/python3", [script, path], { encoding: "utf8" });
   if (status !== 0) {
-    console.log("pandas: left out, python3-pandas is not installed or cannot read this file");
-    return;
+    say("pandas: left out, python3-pandas is not installed or cannot read this file");
+    return undefined;
   }
   const [users, seconds, rss] = stdout.trim().split(" ").map(Number);
-  console.log(`pandas: ${users} users, ${seconds.toFixed(1)} s of processor, ${megabytes(rss)}`);
+  say(`pandas: ${users} users, ${seconds.toFixed(1)} s of processor, ${megabytes(rss)}`);
+  return seconds;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "bench-events-"));
@@ -83,13 +99,16 @@ try {
   for (const ending of values.files.split(",")) {
     const path = join(folder, `events.${ending}`);
     await writeEvents(path, { events, customers, seed });
-    console.log(
+    say(
       `${events} events of ${customers} customers, ${megabytes(statSync(path).size)} of ${ending}, two threads, ` +
         `medians of ${runs} runs`,
     );
-    for (const memory of values.memory.split(",")) await compare(path, memory, spill);
-    if (ending !== "parquet") pandas(path);
+    const costs = [];
+    for (const memory of values.memory.split(",")) costs.push(await compare(path, memory, spill));
+    const beside = ending === "parquet" ? undefined : pandas(path);
+    times.push({ file: ending, ...costs[0], ...(beside !== undefined && { pandas: beside }) });
   }
+  if (values.json) console.log(JSON.stringify(times));
 } finally {
   rmSync(folder, { recursive: true });
 }

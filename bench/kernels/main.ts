@@ -4,18 +4,23 @@ import { parseArgs } from "node:util";
 import { textTable } from "../../wording/src/terminal/text-table.ts";
 import { measureRequest } from "../../client-node/src/contribution.ts";
 import { openKernels, thisMachine } from "../../client-node/src/edge/kernels/open-kernels.ts";
+import { kernels } from "../../client-node/src/kernels/kernels.ts";
 import { type Table, roomForClasses, roomForCodes } from "../../client-node/src/table.ts";
 import { TOP_CODE } from "../../shared/src/features/code.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
-import { type QueryId, exampleRequest, queries, queryBlocks } from "../../shared/src/queries/index.ts";
+import { type QueryId, exampleRequest, queryBlocks } from "../../shared/src/queries/index.ts";
 
 /**
- * `npm run bench:kernels -- [--users N] [--runs N]`: what a session's contribution costs a node, of every query over made-up
+ * `npm run bench:kernels -- [--users N] [--runs N] [--json]`: what a session's contribution costs a node, of every query that has a kernel over made-up
  * users with 20 features of 10 levels: measured one after the other, by the compiled kernels alone, and with every thread
  * that this machine has. Cold is the first sum of a process whose threads have had a second; times are medians.
  */
 const { values } = parseArgs({
-  options: { users: { type: "string", default: "1000000" }, runs: { type: "string", default: "9" } },
+  options: {
+    users: { type: "string", default: "1000000" },
+    runs: { type: "string", default: "9" },
+    json: { type: "boolean", default: false },
+  },
 });
 const [users, runs] = [Number(values.users), Number(values.runs)];
 const SIZE = { d: 20, k: 5, bins: 10 };
@@ -61,8 +66,18 @@ if (!alone || !together)
 together.begin();
 await after(READING_MS);
 
+/** What one query's sum takes, as `--json` tells it. */
+export interface KernelTimes {
+  readonly query: string;
+  readonly coldMs: number;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly referenceCpuMs: number;
+}
+
+const told: KernelTimes[] = [];
 const rows: string[][] = [];
-for (const query of Object.keys(queries) as QueryId[]) {
+for (const query of Object.keys(kernels) as QueryId[]) {
   const request = exampleRequest(query, SIZE);
   const blocks = queryBlocks({ ...request, shares: [] });
   const shares = blocks.map(() => 1 / blocks.length);
@@ -85,6 +100,13 @@ for (const query of Object.keys(queries) as QueryId[]) {
   const ms = (value: number) => value.toFixed(0);
   const cpu = (all: readonly Cost[]) => median(all.map(({ cpuMs }) => cpuMs));
   const wall = (all: readonly Cost[]) => median(all.map(({ wallMs }) => wallMs));
+  told.push({
+    query,
+    coldMs: many[0].wallMs,
+    wallMs: wall(many),
+    cpuMs: cpu(many),
+    referenceCpuMs: reference.cpuMs,
+  });
   rows.push([
     query,
     ms(reference.cpuMs),
@@ -97,27 +119,32 @@ for (const query of Object.keys(queries) as QueryId[]) {
     isEqual ? "equal" : "DIFFERENT",
   ]);
 }
-console.log(
-  `${users} users, ${SIZE.d} features, ${SIZE.k} segments, ${SIZE.bins} bins; ${availableParallelism()} cores; ms, medians of ${runs}`,
-);
-const HEADS = [
-  "query",
-  "reference, CPU",
-  "alone, CPU",
-  "alone",
-  "threads, cold",
-  "threads, CPU",
-  "threads",
-  "less CPU",
-  "sums",
-];
-console.log(
-  textTable(
-    HEADS.map((head, at) => ({ head, align: at === 0 ? "left" : "right" })),
-    rows,
-    120,
-  ),
-);
-const grown = (process.memoryUsage().rss - before) / 1e6;
-console.log(`memory: ${grown.toFixed(0)} MB more than with the users' codes alone`);
+if (values.json) console.log(JSON.stringify(told));
+else tellTable();
 await together.end();
+
+function tellTable(): void {
+  console.log(
+    `${users} users, ${SIZE.d} features, ${SIZE.k} segments, ${SIZE.bins} bins; ${availableParallelism()} cores; ms, medians of ${runs}`,
+  );
+  const HEADS = [
+    "query",
+    "reference, CPU",
+    "alone, CPU",
+    "alone",
+    "threads, cold",
+    "threads, CPU",
+    "threads",
+    "less CPU",
+    "sums",
+  ];
+  console.log(
+    textTable(
+      HEADS.map((head, at) => ({ head, align: at === 0 ? "left" : "right" })),
+      rows,
+      120,
+    ),
+  );
+  const grown = (process.memoryUsage().rss - before) / 1e6;
+  console.log(`memory: ${grown.toFixed(0)} MB more than with the users' codes alone`);
+}

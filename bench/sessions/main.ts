@@ -14,7 +14,7 @@ import { tinyKey } from "../../test/simulation/tiny-market.ts";
 import type { Asked, Post } from "./nodes.ts";
 
 /**
- * `npm run bench:sessions -- [--nodes N] [--numbers L] [--sums S] [--over memory|sockets]`: what a session costs its coordinator
+ * `npm run bench:sessions -- [--nodes N] [--numbers L] [--sums S] [--over memory|sockets] [--json]`: what a session costs its coordinator
  * and one of its nodes, in processor time of their threads, and how long it takes by the clock. The coordinator has this
  * thread, the node that is measured one of its own, and all other nodes share a third. Nothing waits for a tick, and books are
  * in memory.
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     numbers: { type: "string", default: "600" },
     sums: { type: "string", default: "8" },
     over: { type: "string", default: "memory" },
+    json: { type: "boolean", default: false },
   },
 });
 const size: Size = {
@@ -40,6 +41,13 @@ const OTHERS =
 
 /** The first sessions warm the engine up, and are told apart. */
 const COLD = 2;
+
+/** Medians of sessions, as `--json` tells them. */
+export interface SessionTimes {
+  readonly coordinatorCpuMs: number;
+  readonly nodeCpuMs: number;
+  readonly wallMs: number;
+}
 
 /** What one session took. */
 interface Took {
@@ -134,35 +142,48 @@ toNode = listening
 await finished.promise;
 const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
 const ms = (value: number) => value.toFixed(1);
-console.log(
-  `${size.nodes} nodes × ${size.numbers} numbers over ${values.over}, ${size.sums} sessions; load ${loadavg()[0].toFixed(1)}`,
-);
-console.log(
-  textTable(
-    [
-      { head: "processor ms a session" },
-      { head: "first", align: "right" },
-      { head: "median", align: "right" },
-      { head: "most", align: "right" },
-    ],
-    [
-      row(
-        "coordinator",
-        coordinatorTook.map(({ cpuMs: took }) => took),
-        warm.map(({ cpuMs: took }) => took),
-      ),
-      row("one node", nodeTook, warmNode),
-      row(
-        "by the clock, all on this machine",
-        coordinatorTook.map(({ wallMs }) => wallMs),
-        warm.map(({ wallMs }) => wallMs),
-      ),
-    ],
-  ),
-);
-console.log(OTHERS);
+if (values.json) console.log(JSON.stringify(medians()));
+else tellTable();
 await Promise.all(workers.map((worker) => worker.terminate()));
 await listening?.close();
+
+function medians(): SessionTimes {
+  return {
+    coordinatorCpuMs: medianOf(warm.map(({ cpuMs: took }) => took)),
+    nodeCpuMs: medianOf(warmNode),
+    wallMs: medianOf(warm.map(({ wallMs }) => wallMs)),
+  };
+}
+
+function tellTable(): void {
+  console.log(
+    `${size.nodes} nodes × ${size.numbers} numbers over ${values.over}, ${size.sums} sessions; load ${loadavg()[0].toFixed(1)}`,
+  );
+  console.log(
+    textTable(
+      [
+        { head: "processor ms a session" },
+        { head: "first", align: "right" },
+        { head: "median", align: "right" },
+        { head: "most", align: "right" },
+      ],
+      [
+        row(
+          "coordinator",
+          coordinatorTook.map(({ cpuMs: took }) => took),
+          warm.map(({ cpuMs: took }) => took),
+        ),
+        row("one node", nodeTook, warmNode),
+        row(
+          "by the clock, all on this machine",
+          coordinatorTook.map(({ wallMs }) => wallMs),
+          warm.map(({ wallMs }) => wallMs),
+        ),
+      ],
+    ),
+  );
+  console.log(OTHERS);
+}
 
 function row(name: string, all: readonly number[], later: readonly number[]): readonly string[] {
   return [name, ms(all[0]), ms(medianOf(later)), ms(Math.max(...later))];

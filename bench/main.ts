@@ -1,0 +1,158 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { ReadingTimes } from "./ingest/main.ts";
+import type { KernelTimes } from "./kernels/main.ts";
+import type { CaseTimes } from "./reference/main.ts";
+import type { SessionTimes } from "./sessions/main.ts";
+import { type SpeedRow, notYet, speedPage } from "./outcome.ts";
+
+/**
+ * `npm run bench -- [--share S] [--out FILE]`: what this software is to be fast at, one measurement after the other, each in
+ * a process of its own, and written as docs/speed.md. What others do the same with is run in between, where it is installed.
+ */
+const { values } = parseArgs({
+  options: { share: { type: "string", default: "1" }, out: { type: "string", default: "docs/speed.md" } },
+});
+const share = Number(values.share);
+if (!(share > 0 && share <= 1)) throw new RangeError(`"share" expected a part of 1, got ${values.share}`);
+
+const part = (whole: number) => Math.max(1000, Math.round(share * whole));
+
+/** Runs one measurement and reads the line that it ends with; undefined when it failed, which is told on the way. */
+function measured<T>(bench: string, ...words: readonly string[]): T | undefined {
+  process.stderr.write(`${bench} ${words.join(" ")}\n`);
+  const script = join(import.meta.dirname, bench, "main.ts");
+  const { status, stdout } = spawnSync(process.execPath, [script, ...words, "--json"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const last = stdout.trimEnd().split("\n").at(-1);
+  return status === 0 && last ? (JSON.parse(last) as T) : undefined;
+}
+
+/** Milliseconds of an iteration of Debian's scikit-learn: by the clock and of the processor; undefined where it is not installed. */
+function scikitLearn(d: number, k: number, iterations: number): readonly number[] | undefined {
+  const script = join(import.meta.dirname, "peers/by_sklearn.py");
+  const words = [script, part(1e6), d, k, iterations].map(String);
+  const { status, stdout } = spawnSync("/usr/bin/python3", words, { encoding: "utf8" });
+  return status === 0 ? stdout.trim().split(" ").map(Number) : undefined;
+}
+
+const FAILED = "the measurement failed";
+
+/** What a sum's contribution may take by the clock with two threads, in milliseconds. */
+const SUMS = { "bin-counts": 15, moments: 30, "cell-histogram": 15, residual: 25, "class-counts": 20 };
+
+function sumRows(times: readonly KernelTimes[]): readonly SpeedRow[] {
+  return Object.entries(SUMS).map(([query, most]): SpeedRow => {
+    const one = times.find((each) => each.query === query);
+    const work = `contribution of 1 M × 20, ${query}`;
+    if (!one) return notYet(work, `≤ ${most} ms`, FAILED);
+    const { wallMs, coldMs, cpuMs, referenceCpuMs } = one;
+    return {
+      work,
+      asked: `≤ ${most} ms`,
+      took: `${wallMs.toFixed(0)} ms, ${coldMs.toFixed(0)} at first; ${(referenceCpuMs / cpuMs).toFixed(0)} times less of a processor than user by user`,
+      isReached: wallMs <= most,
+    };
+  });
+}
+
+/** One step of the private clustering beside one of scikit-learn's: whole features of 10 levels. */
+function stepRow(times: readonly KernelTimes[]): SpeedRow {
+  const [own, peer] = [times.find(({ query }) => query === "residual"), scikitLearn(20, 5, 20)];
+  const work = "one step of k-means, 1 M × 20, k 5, beside scikit-learn's";
+  if (!own) return notYet(work, "", FAILED);
+  const beside = peer
+    ? `scikit-learn ${peer[0].toFixed(0)} ms: ${(peer[1] / own.cpuMs).toFixed(1)} times the processor time`
+    : "scikit-learn left out: python3-sklearn is not installed";
+  return { work, asked: "", took: `${own.wallMs.toFixed(0)} ms (residual); ${beside}`, isReached: undefined };
+}
+
+function readingRows(times: readonly ReadingTimes[]): readonly SpeedRow[] {
+  return times.map(({ file, own, byHand, pandas }): SpeedRow => {
+    const ratio = own / byHand;
+    const beside = pandas === undefined ? "" : `, pandas ${pandas.toFixed(1)} s`;
+    return {
+      work: `5 M events (${file}) to nine features of 200 k users`,
+      asked: "≤ 1.5 × SQL by hand",
+      took: `${ratio.toFixed(2)} ×: ${own.toFixed(1)} s of processor, by hand ${byHand.toFixed(1)}${beside}`,
+      isReached: ratio <= 1.5,
+    };
+  });
+}
+
+function sessionRow(nodes: number, numbers: number, asked: string, most: SessionTimes): SpeedRow {
+  const work = `a session of ${nodes} nodes × ${numbers} numbers`;
+  const took = measured<SessionTimes>(
+    "sessions",
+    "--nodes",
+    `${nodes}`,
+    "--numbers",
+    `${numbers}`,
+    "--sums",
+    "5",
+  );
+  if (!took) return notYet(work, asked, FAILED);
+  const { coordinatorCpuMs, nodeCpuMs, wallMs } = took;
+  return {
+    work,
+    asked,
+    took: `${wallMs.toFixed(0)} ms; processor: coordinator ${coordinatorCpuMs.toFixed(0)}, a node ${nodeCpuMs.toFixed(0)} ms`,
+    isReached:
+      wallMs <= most.wallMs && coordinatorCpuMs <= most.coordinatorCpuMs && nodeCpuMs <= most.nodeCpuMs,
+  };
+}
+
+function caseRow(): SpeedRow {
+  const work = "the case whole: events to labelled segments, four nodes of 250 k users on one machine";
+  const took = measured<CaseTimes>("reference", "--users", `${part(1e6)}`);
+  if (!took) return notYet(work, "≤ 60 s", FAILED);
+  const { seconds, cpuSeconds, peakGb } = took;
+  return {
+    work,
+    asked: "≤ 60 s",
+    took: `${seconds.toFixed(0)} s, ${cpuSeconds.toFixed(0)} of processor; ${peakGb.toFixed(1)} GB for all parties`,
+    isReached: seconds <= 60,
+  };
+}
+
+const NO_ENGINE = "there is no engine for clustering without a study";
+const kernels = measured<KernelTimes[]>("kernels", "--users", `${part(1e6)}`, "--runs", "5") ?? [];
+const rows: readonly SpeedRow[] = [
+  notYet("A: 1 M × 5, k 5, 100 iterations", "≥ 30 × scikit-learn, ≤ 12 ms", NO_ENGINE),
+  notYet("B: 1 M × 20, k 5, 100 iterations", "≤ 55 ms warm, ≤ 130 cold", NO_ENGINE),
+  notYet("C: 1 M × 20, k 50, 100 iterations", "≤ 1.5 s", NO_ENGINE),
+  notYet("E: 200 k × 64, k 100, 40 iterations", "≤ .6 s", NO_ENGINE),
+  notYet("exact silhouette of 1 M users", "≤ 3 s", NO_ENGINE),
+  stepRow(kernels),
+  ...sumRows(kernels),
+  ...readingRows(
+    measured<ReadingTimes[]>(
+      "ingest",
+      "--events",
+      `${part(5e6)}`,
+      "--customers",
+      `${part(2e5)}`,
+      "--memory",
+      "1024",
+    ) ?? [],
+  ),
+  sessionRow(8, 600, "≤ 100 ms; a node ≤ 20 of processor", {
+    wallMs: 100,
+    coordinatorCpuMs: Infinity,
+    nodeCpuMs: 20,
+  }),
+  sessionRow(Math.max(8, Math.round(100 * share)), 1000, "coordinator ≤ 50 ms, a node ≤ 40", {
+    wallMs: Infinity,
+    coordinatorCpuMs: 50,
+    nodeCpuMs: 40,
+  }),
+  caseRow(),
+];
+const machine = `${availableParallelism()} cores, ${process.version}, load ${loadavg()[0].toFixed(1)} at the end`;
+writeFileSync(values.out, speedPage(rows, share, machine));
+console.log(`${values.out}: ${rows.length} rows`);
