@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { AFFINITIES, runAffinity } from "./affinity-truth.ts";
 import { KINDS } from "./kinds.ts";
 import type { Population } from "./population.ts";
 import { PREDICTIONS, type PredictionKind, runPrediction } from "./prediction-truth.ts";
@@ -25,6 +26,7 @@ let failed = 0;
 for (const kind of KINDS) {
   show(kind, `, ${draws} draws`, (population) => runKind(kind, population, { studies, draws }));
 }
+for (const kind of AFFINITIES) show(kind, "", (population) => runAffinity(kind, population, studies));
 for (const kind of PREDICTIONS) show(kind, "", (population) => runPrediction(kind, population, studies));
 console.log(failed > 0 ? `\n${failed} kinds of number have errors that do not hold.` : "\nAll errors hold.");
 if (failed > 0) process.exitCode = 1;

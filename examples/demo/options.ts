@@ -3,6 +3,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** Programs that the demo can run behind the segments, and what it asks them for. */
 export const FURTHER = {
+  affinity: { share: 0.3, spec: { most: 5, floor: 20 } },
   explain: { spec: { depth: 3 } },
   hierarchy: { spec: { groups: [2, 4] } },
   logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
@@ -65,8 +66,8 @@ export const USAGE = `npm run demo -- [options]
                       N that tell most of who buys again
   --program NAME      run one more program behind the segments: logistic,
                       tree, boosted-trees or network foretells who buys again,
-                      hierarchy puts groups within groups, explain finds rules;
-                      may be given for each
+                      hierarchy puts groups within groups, explain finds rules,
+                      affinity says what segments buy; may be given for each
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { stringify } from "yaml";
-import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
+import { DEMO_CATALOGUE, DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import { writeMarket } from "../simulator/main.ts";
 import { DEMO_MARKET } from "../simulator/market.ts";
 import { DICTIONARY, type Identified, PLATFORMS, coordinatorConfigOf, nodeConfigOf } from "./configs.ts";
@@ -41,6 +41,7 @@ rmSync(GENERATED, { recursive: true, force: true });
 for (const service of ["coordinator", ...PLATFORMS]) {
   mkdirSync(join(GENERATED, service), { recursive: true });
   copyFileSync(DEMO_DICTIONARY, join(GENERATED, service, DICTIONARY));
+  copyFileSync(DEMO_CATALOGUE, join(GENERATED, service, basename(DEMO_CATALOGUE)));
 }
 const coordinator = makeKey("coordinator", "coordinator");
 const roster = PLATFORMS.map((name) => makeKey(name, "client-node"));

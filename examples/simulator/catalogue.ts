@@ -5,7 +5,25 @@ import { drawNormal } from "./draws.ts";
 export interface Catalogue {
   readonly ids: readonly string[];
   readonly prices: Float64Array;
+  /** What kind of product each is, as all platforms call it. */
+  readonly categories: readonly string[];
 }
+
+/** Kinds of product, from those that cost least to those that cost most: categories.csv lists the same. */
+const CATEGORIES = [
+  "stationery",
+  "sweets",
+  "candles",
+  "toys",
+  "kitchen",
+  "books",
+  "garden",
+  "linen",
+  "lamps",
+  "luggage",
+  "furniture",
+  "jewellery",
+] as const;
 
 /** Makes a catalogue of `size` products from about 2 to about 300, evenly on a logarithmic scale. */
 export function makeCatalogue(prefix: string, size: number, uniforms: Uniforms): Catalogue {
@@ -16,6 +34,10 @@ export function makeCatalogue(prefix: string, size: number, uniforms: Uniforms):
   return {
     ids: Array.from({ length: size }, (_, i) => `${prefix}-${String(i + 1).padStart(5, "0")}`),
     prices,
+    categories: Array.from(
+      { length: size },
+      (_, i) => CATEGORIES[Math.floor((i / size) * CATEGORIES.length)],
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SimulatedEvent } from "./simulate.ts";
 
 const DAY_MS = 86_400_000;
-const HEADER = "event_id,user_id,time,type,order_id,product_id,quantity,unit_price";
+const HEADER = "event_id,user_id,time,type,order_id,product_id,category,quantity,unit_price";
 
 /** How a node reads a file written here: the `data` section of its configuration. */
 export function simulatorData(csv: string) {
@@ -10,6 +10,7 @@ export function simulatorData(csv: string) {
     time: "time",
     order: "order_id",
     product: "product_id",
+    category: "category",
     quantity: "quantity",
     unit_price: "unit_price",
   };
@@ -20,13 +21,13 @@ export function simulatorData(csv: string) {
 export function formatEventFile(events: readonly SimulatedEvent[]): string {
   let text = `${HEADER}\n`;
   let [day, date] = [NaN, ""];
-  for (const [i, { user, timeMs, type, order, product, quantity, unitPrice }] of events.entries()) {
+  for (const [i, { user, timeMs, type, order, product, category, quantity, unitPrice }] of events.entries()) {
     if (Math.floor(timeMs / DAY_MS) !== day) {
       day = Math.floor(timeMs / DAY_MS);
       date = new Date(timeMs).toISOString().slice(0, 11);
     }
     const value = type === "view" ? "," : `${quantity},${unitPrice.toFixed(2)}`;
-    text += `e${i + 1},${user},${date}${clock(timeMs - day * DAY_MS)}Z,${type},${order},${product},${value}\n`;
+    text += `e${i + 1},${user},${date}${clock(timeMs - day * DAY_MS)}Z,${type},${order},${product},${category},${value}\n`;
   }
   return text;
 }

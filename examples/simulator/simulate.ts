@@ -33,6 +33,7 @@ export interface SimulatedEvent {
   readonly type: "purchase" | "return" | "view";
   readonly order: string;
   readonly product: string;
+  readonly category: string;
   readonly quantity: number;
   readonly unitPrice: number;
 }
@@ -125,9 +126,10 @@ function placeOrder(shop: Shop, catalogue: Catalogue, visit: Visit, uniforms: Un
   const order = `${shop.prefix}-o${++shop.orders}`;
   const views = drawPoisson(visit.type.viewsPerOrder, uniforms);
   for (let i = 0; i < views; i++) {
-    const product = catalogue.ids[chooseProduct(catalogue, visit.taste, uniforms)]!;
+    const chosen = chooseProduct(catalogue, visit.taste, uniforms);
+    const seen = { product: catalogue.ids[chosen]!, category: catalogue.categories[chosen]! };
     const timeMs = visit.timeMs - (views - i) * 60_000;
-    shop.events.push({ user, timeMs, type: "view", order: "", product, quantity: 0, unitPrice: 0 });
+    shop.events.push({ user, timeMs, type: "view", order: "", ...seen, quantity: 0, unitPrice: 0 });
   }
   const lines = 1 + drawPoisson(visit.type.extraLines, uniforms);
   for (let i = 0; i < lines; i++) {
@@ -136,6 +138,7 @@ function placeOrder(shop: Shop, catalogue: Catalogue, visit: Visit, uniforms: Un
       user,
       order,
       product: catalogue.ids[chosen]!,
+      category: catalogue.categories[chosen]!,
       quantity: 1 + drawPoisson(0.25, uniforms),
       unitPrice: catalogue.prices[chosen]!,
     };

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { featureSpec } from "@fedseg/shared/features/feature.ts";
-import { DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
+import { DEMO_DICTIONARY, DEMO_FEATURES } from "../../examples/simulator/demo-features.ts";
 import { simulatorData } from "../../examples/simulator/event-file.ts";
 import { writeMarket } from "../../examples/simulator/main.ts";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
@@ -48,6 +49,18 @@ test("people on several platforms keep their id, and events keep within the time
     expect(times.at(-1)).toBeLessThan(SMALL.snapshotMs);
     expect(new Set(events.map(({ type }) => type)).size).toBe(3);
   }
+});
+
+test("what is bought has a category of the dictionary's catalogue, the same for everything that costs alike", () => {
+  const { entries } = loadDictionary(DEMO_DICTIONARY).catalogue!;
+  const bought = simulate(SMALL, seededUniforms(3))
+    .flatMap(({ events }) => events)
+    .filter(({ type }) => type === "purchase");
+  const categoriesOf = (isAsked: (price: number) => boolean) =>
+    new Set(bought.flatMap(({ category, unitPrice }) => (isAsked(unitPrice) ? [category] : [])));
+  expect(categoriesOf((price) => price < 2.5)).toEqual(new Set([entries[0]]));
+  expect(categoriesOf((price) => price > 280)).toEqual(new Set([entries.at(-1)]));
+  expect(categoriesOf(() => true)).toEqual(new Set(entries));
 });
 
 test("a node reads the written files; guests are dropped, everybody else is measured", async () => {

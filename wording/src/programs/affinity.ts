@@ -70,8 +70,8 @@ function segmentTexts(model: AffinityModel, spec: AffinitySpec): readonly Text[]
     const number = model.numbers[segment];
     return [
       {
-        en: `Segment ${number} buys more of: ${told.map(({ entry, times }) => `${entry} (${times} times as much as everybody)`).join(", ")}.`,
-        zh: `客群 ${number} 更多购买：${told.map(({ entry, times }) => `${entry}（为全体的 ${times} 倍）`).join("、")}。`,
+        en: `Segment ${number} buys more than everybody of: ${told.map(({ entry, times }) => `${entry} (${times} times)`).join(", ")}.`,
+        zh: `客群 ${number} 比全体更多购买：${told.map(({ entry, times }) => `${entry}（${times} 倍）`).join("、")}。`,
       },
     ];
   });

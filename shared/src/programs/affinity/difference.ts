@@ -42,6 +42,14 @@ export function differenceOf(model: AffinityModel, cells: Cells, what: "noise" |
   return { spread: Math.max(moment / weight, 0), score: moment / Math.sqrt(variance) };
 }
 
+/** Deviations beyond which segments are believed to differ at all. */
+const DIFFERENT = 3;
+
+/** Returns the spread where segments differ beyond noise, or chance as well; 0 where they do not. */
+export function believedSpread({ spread, score }: Difference): number {
+  return score >= DIFFERENT ? spread : 0;
+}
+
 /** Returns the variance of a cell's difference from what it would be if segments bought alike. */
 function varianceOf({ noise, chance }: Cell, what: "noise" | "chance"): number {
   return what === "chance" ? noise + chance : noise;

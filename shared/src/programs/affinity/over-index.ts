@@ -1,6 +1,6 @@
 import type { Estimate } from "../estimate.ts";
 import { type Cells, cellAt, cellsOf } from "./cells.ts";
-import { believed, differenceOf } from "./difference.ts";
+import { believed, believedSpread, differenceOf } from "./difference.ts";
 import type { AffinityModel, AffinitySpec } from "./spec.ts";
 
 /** Deviations beyond which a segment is said to buy more of an entry. */
@@ -23,7 +23,7 @@ export function overIndices(
   spec: Pick<AffinitySpec, "floor">,
 ): readonly (readonly OverIndex[])[] {
   const cells = cellsOf(model, spec);
-  const { spread } = differenceOf(model, cells, "noise");
+  const spread = believedSpread(differenceOf(model, cells, "noise"));
   return model.numbers.map((_, segment) =>
     cells.named
       .flatMap((place) => overIndex(model, { cells, spread, floor: spec.floor }, segment, place) ?? [])
@@ -43,17 +43,21 @@ function overIndex(
   segment: number,
   place: number,
 ): OverIndex | undefined {
-  const { k, parts, named, totals } = cells;
+  const { k, parts, named, totals, totalSigma } = cells;
   const cell = cellAt(model, cells, segment, place);
-  if (cell.count < floor || cell.even <= 0) return undefined;
+  const all = named.reduce((sum, other) => sum + totals[other], 0);
+  const weight = totals[place] / all;
+  // What it is held against has noise of its own: the entry's, and that of all that the segment buys.
+  const evenSigma = Math.sqrt(
+    (parts[segment] * totalSigma) ** 2 + (weight * cells.sigma) ** 2 * named.length,
+  );
+  if (cell.count < floor || cell.even < BEYOND * evenSigma) return undefined;
   const part = believed(cell, spread, "noise");
   const value = 1 + (part * (cell.count - cell.even)) / cell.even;
   // Of count ÷ even with noise in both, and in the segment's part of all that is named.
   const ownPart = value * parts[segment];
-  const all = named.reduce((sum, other) => sum + totals[other], 0);
-  const weight = totals[place] / all;
   const whole = cells.sigma ** 2 * (1 - 2 * ownPart + k * ownPart ** 2);
   const variance = whole * ((1 - weight) ** 2 + (named.length - 1) * weight ** 2);
   const sigma = Math.sqrt(part * variance) / cell.even;
-  return value - 1 >= BEYOND * sigma ? { place, times: { value, sigma } } : undefined;
+  return value > 1 && value - 1 >= BEYOND * sigma ? { place, times: { value, sigma } } : undefined;
 }

@@ -1,13 +1,13 @@
 import { log } from "../../math/log.ts";
 import { type Cells, cellAt, cellsOf } from "./cells.ts";
-import { type Difference, believed, differenceOf } from "./difference.ts";
+import { type Difference, believed, believedSpread, differenceOf } from "./difference.ts";
 import type { AffinityModel, AffinitySpec } from "./spec.ts";
 
 /** Entries of a list that are recommended at the most. */
 export const LIST = 10;
 
-/** Deviations beyond which segments are believed to differ, and their lists to be better than the common one. */
-const [DIFFERENT, BETTER] = [3, 2];
+/** Deviations beyond which segments' lists are believed to be better than the common one. */
+const BETTER = 2;
 
 /** What is bought most, by everybody and by each segment. */
 export interface SegmentLists {
@@ -32,7 +32,7 @@ export interface SegmentLists {
 export function segmentLists(model: AffinityModel, spec: Pick<AffinitySpec, "floor">): SegmentLists {
   const cells = cellsOf(model, spec);
   const difference = differenceOf(model, cells, "chance");
-  const spread = difference.score >= DIFFERENT ? difference.spread : 0;
+  const spread = believedSpread(difference);
   const estimate = estimateBuyers(model, cells, spread);
   const segments = Array.from({ length: cells.k }, (_, segment) => segment);
   const { named: common, totals, totalSigma } = cells;
