@@ -1,6 +1,8 @@
 import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
 import { type Table, roomForBaskets } from "@fedseg/client-node/table.ts";
 import { MOST_OFTEN, MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
@@ -16,7 +18,7 @@ import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { audit } from "../audit/audit.ts";
-import { bundleOf } from "../audit/make-bundle.ts";
+import { bundleOf, bundleOfAll } from "../audit/make-bundle.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { rowTable } from "../simulation/row-table.ts";
 import { TINY_RANGE } from "../simulation/tiny-market.ts";
@@ -195,6 +197,35 @@ function catchOf(run: () => void): unknown {
   }
   return undefined;
 }
+
+test("a later study counts over the segments of an earlier one, its features in another order, audited with it", () => {
+  const text = new TextDecoder().decode(bundleOf(study).get("model.json"));
+  const swapped = (node: number): Table => {
+    const { users, codes, ...table } = tableOf(node);
+    return {
+      ...table,
+      users,
+      codes: Uint16Array.from([...codes.subarray(users), ...codes.subarray(0, users)]),
+    };
+  };
+  const later = new InProcessStudy({
+    plan: (tiny) => ({
+      ...withAffinity(tiny),
+      studyId: "ab".repeat(32),
+      features: tiny.features.toReversed(),
+      inputs: { before: { hash: toHex(hashStudyModel(text)), model: text } },
+      programs: [{ name: "affinity", share: 1, spec: { ...SPEC, of: "before" } }],
+    }),
+    table: swapped,
+    disks: plan.roster.map((_, node) => study.disk(node).copy()),
+  }).run();
+  expect(sessionsOf(later.plan)).toHaveLength(1);
+  const own = modelOf(later.model()!, "affinity");
+  own.counts.forEach((value, at) => expect(Math.abs(value - exact[at])).toBeLessThan(5 * own.sigma));
+  const scored = scoringsOf(later.plan, later.model()!, swapped(0))[0].score(5);
+  expect(scored).toEqual(scoringsOf(plan, released, tables[0])[1].score(5));
+  expect(audit(bundleOfAll([study, later])).verdict).toBe("PASS");
+});
 
 test("an audit replays it", () => {
   const { verdict, checks } = audit(bundleOf(study));

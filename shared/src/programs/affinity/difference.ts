@@ -7,6 +7,15 @@ export interface Difference {
   readonly spread: number;
   /** The same in standard deviations of what noise and chance make of segments that do not differ. */
   readonly score: number;
+  /** What each entry that it is learnt from adds to it. */
+  readonly of: ReadonlyMap<number, Moments>;
+}
+
+/** What cells say together: Σ w (D² − V), Σ w E², and the variance of the first where segments do not differ. */
+interface Moments {
+  readonly moment: number;
+  readonly weight: number;
+  readonly variance: number;
 }
 
 /** Entries that variances are learnt from at the most; the most bought say nearly all. */
@@ -20,8 +29,9 @@ const LEARNT_FROM = 256;
 export function differenceOf(model: AffinityModel, cells: Cells, what: "noise" | "chance"): Difference {
   const { k, named, parts, sigma, totals } = cells;
   const [segments, chance] = [Array.from({ length: k }, (_, at) => at), what === "chance" ? 1 : 0];
-  let [moment, weight, variance] = [0, 0, 0];
+  const of = new Map<number, Moments>();
   for (const place of named.slice(0, LEARNT_FROM)) {
+    let [moment, weight, variance] = [0, 0, 0];
     const own = segments.map((segment) => cellAt(model, cells, segment, place));
     const spreads = own.map((cell) => varianceOf(cell, what));
     const weights = own.map(({ even }, s) => (spreads[s] > 0 ? even ** 2 / spreads[s] ** 2 : 0));
@@ -37,16 +47,28 @@ export function differenceOf(model: AffinityModel, cells: Cells, what: "noise" |
         variance += 2 * weights[s] * weights[t] * shared ** 2;
       }
     }
+    of.set(place, { moment, weight, variance });
   }
+  return { ...together([...of.values()]), of };
+}
+
+/** Returns the difference as the other entries show it: what is told of an entry must not owe itself to its own noise. */
+export function differenceWithout({ of }: Difference, place: number): Pick<Difference, "spread" | "score"> {
+  return together([...of].flatMap(([other, moments]) => (other === place ? [] : [moments])));
+}
+
+function together(all: readonly Moments[]): Pick<Difference, "spread" | "score"> {
+  const sum = (what: keyof Moments) => all.reduce((total, one) => total + one[what], 0);
+  const [moment, weight] = [sum("moment"), sum("weight")];
   if (weight === 0) return { spread: 0, score: 0 };
-  return { spread: Math.max(moment / weight, 0), score: moment / Math.sqrt(variance) };
+  return { spread: Math.max(moment / weight, 0), score: moment / Math.sqrt(sum("variance")) };
 }
 
 /** Deviations beyond which segments are believed to differ at all. */
 const DIFFERENT = 3;
 
 /** Returns the spread where segments differ beyond noise, or chance as well; 0 where they do not. */
-export function believedSpread({ spread, score }: Difference): number {
+export function believedSpread({ spread, score }: Pick<Difference, "spread" | "score">): number {
   return score >= DIFFERENT ? spread : 0;
 }
 

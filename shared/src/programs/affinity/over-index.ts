@@ -1,10 +1,10 @@
 import type { Estimate } from "../estimate.ts";
 import { type Cells, cellAt, cellsOf } from "./cells.ts";
-import { believed, believedSpread, differenceOf } from "./difference.ts";
+import { believed, believedSpread, differenceOf, differenceWithout } from "./difference.ts";
 import type { AffinityModel, AffinitySpec } from "./spec.ts";
 
 /** Deviations beyond which a segment is said to buy more of an entry. */
-const BEYOND = 3;
+const BEYOND = 4;
 
 /** How many times as much of an entry a segment buys as everybody. */
 export interface OverIndex {
@@ -23,10 +23,17 @@ export function overIndices(
   spec: Pick<AffinitySpec, "floor">,
 ): readonly (readonly OverIndex[])[] {
   const cells = cellsOf(model, spec);
-  const spread = believedSpread(differenceOf(model, cells, "noise"));
+  const difference = differenceOf(model, cells, "noise");
+  const spreads = new Map(
+    cells.named.map((place) => [place, believedSpread(differenceWithout(difference, place))]),
+  );
   return model.numbers.map((_, segment) =>
     cells.named
-      .flatMap((place) => overIndex(model, { cells, spread, floor: spec.floor }, segment, place) ?? [])
+      .flatMap(
+        (place) =>
+          overIndex(model, { cells, spread: spreads.get(place) ?? 0, floor: spec.floor }, segment, place) ??
+          [],
+      )
       .toSorted((a, b) => b.times.value - a.times.value),
   );
 }
