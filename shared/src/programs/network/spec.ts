@@ -3,13 +3,8 @@ import { type HiddenUnit, hiddenUnits } from "../../queries/hidden-units.ts";
 import { type Weights, isComplete, weights } from "../../queries/logistic-score.ts";
 import { type Scaling, scaling } from "../../queries/scaling.ts";
 import type { Scorer } from "../../queries/scorer.ts";
-import {
-  type Prediction,
-  plainPrediction,
-  predictionSpec,
-  publishedPrediction,
-  readPrediction,
-} from "../prediction/spec.ts";
+import { plainLogistic } from "../logistic/spec.ts";
+import { type Prediction, predictionSpec, publishedPrediction, readPrediction } from "../prediction/spec.ts";
 
 /** What a network is asked to learn: every field is a public constant of the plan. */
 export const networkSpec = z.strictObject({
@@ -37,18 +32,13 @@ export function networkScorer(model: Pick<NetworkModel, "scaling" | "weights" | 
 
 /** Returns a model as it is published: plain values in a fixed order. */
 export function plainNetwork(model: NetworkModel): z.input<typeof published> {
-  const { scaling: own, weights: learned } = model;
-  return {
-    scaling: {
-      columns: [...own.columns],
-      origin: [...own.origin],
-      factor: [...own.factor],
-      radius: own.radius,
-    },
-    weights: { intercept: learned.intercept, columns: [...learned.columns] },
-    hidden: model.hidden.map(({ intercept, columns, out }) => ({ intercept, columns: [...columns], out })),
-    ...plainPrediction(model),
-  };
+  const { scaling: own, weights: learned, ...told } = plainLogistic(model);
+  const hidden = model.hidden.map(({ intercept, columns, out }) => ({
+    intercept,
+    columns: [...columns],
+    out,
+  }));
+  return { scaling: own, weights: learned, hidden, ...told };
 }
 
 /** Reads what `plainNetwork` has written of a study with so many features. @throws ZodError when it is something else. */
