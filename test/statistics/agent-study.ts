@@ -190,7 +190,7 @@ export class AgentStudy {
         maxEpsilon: 25,
         maxDelta: 0.001,
         limits: TINY_LIMITS,
-        dictionary: { features, cleaning },
+        dictionary: { features, cleaning, ...(plan.targets && { targets: plan.targets }) },
       },
       source,
       consentRule: "test rule 1",
