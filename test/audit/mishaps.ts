@@ -12,7 +12,8 @@ import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import type { Crash } from "../simulation/party.ts";
-import { tinyName } from "../simulation/tiny-market.ts";
+import { tinyName, tinyTable } from "../simulation/tiny-market.ts";
+import type { Table } from "@fedseg/client-node/table.ts";
 import { publishedBy } from "./make-bundle.ts";
 
 /** Everything that may happen to honest parties, drawn from one seed. */
@@ -123,6 +124,31 @@ function runOn(chance: Chance, options: StudyOptions): InProcessStudy {
   return study;
 }
 
+/** Segments, what is made of their sums, and a prediction beside them. */
+function withAllPrograms(tiny: Plan): Plan {
+  const [segmentation] = tiny.programs;
+  return {
+    ...tiny,
+    usersFloor: 2000,
+    targets: { again: { of: "bought-again", withinDays: 90 } },
+    programs: [
+      { ...segmentation, share: 0.5 },
+      { name: "hierarchy", share: 0, spec: { groups: [2, 4] } },
+      { name: "explain", share: 0, spec: { depth: 2 } },
+      { name: "logistic", share: 0.5, spec: { target: "again", evaluate: { share: 0.1 } } },
+    ],
+    budget: { ...tiny.budget, usersCap: 700 },
+    limits: { ...tiny.limits, maxSessions: 20 },
+  };
+}
+
+/** A node's rows with a class each; one in three nodes has users of one class alone. */
+function tableAtCutoff(node: number): Table {
+  const table = tinyTable(1, node);
+  const classes = Int8Array.from({ length: table.users }, (_, user) => (node % 3 === 2 ? 1 : user % 2));
+  return { ...table, outcome: { codes: table.codes, classes } };
+}
+
 /** Runs studies of honest parties through mishaps, and collects what they publish and hand in. */
 export function throughMishaps(seed: number): Aftermath {
   const chance = new Chance(seed);
@@ -133,8 +159,9 @@ export function throughMishaps(seed: number): Aftermath {
   const count = 1 + chance.upTo(3);
   for (let at = 0; at < count; at += 1) {
     const studyId = toHex(sha256(utf8(`${seed}/${at}`)));
-    const plan = (tiny: Plan) => ({ ...tiny, studyId, title: `Study ${at}` });
-    const study = runOn(chance, { nodes, plan, ...(disks && { disks }) });
+    const asked = chance.happens(0.3) ? withAllPrograms : (tiny: Plan) => tiny;
+    const plan = (tiny: Plan) => ({ ...asked(tiny), studyId, title: `Study ${at}` });
+    const study = runOn(chance, { nodes, plan, table: tableAtCutoff, ...(disks && { disks }) });
     studies.push(toHex(hashPlan(planBytes(study.plan))));
     disks = study.plan.roster.map((_, node) => study.disk(node));
     for (const [node, disk] of disks.entries()) leave(disk, node);
