@@ -12,6 +12,7 @@ const WORDS_OF_FILES = [
   "client-node/src/edge/ingest/look-at-moments.ts",
   "client-node/src/edge/ingest/look-at-numbers.ts",
   "client-node/src/ingest/cell-checks.ts",
+  "client-node/src/ingest/fee-words.ts",
   "client-node/src/ingest/no-sale.ts",
   "client-node/src/ingest/people-sql.ts",
 ];

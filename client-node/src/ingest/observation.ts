@@ -25,6 +25,7 @@ export type CellKind =
   | "positive-discount"
   | "amount-differs"
   | "total-word"
+  | "fee-word"
   | "either-day"
   | "mixed-zone"
   | "mixed-days"

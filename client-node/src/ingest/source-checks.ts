@@ -19,6 +19,7 @@ import type { ConsentConfig } from "../config/consent-config.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { PLAIN_WORDS } from "./lines-sql.ts";
 import { filteredLines } from "./entity-lines-sql.ts";
+import { feeCheck } from "./fee-words.ts";
 import { misreadCheck } from "./misread-check.ts";
 import { numberMixtures, timeMixtures } from "./mixture-checks.ts";
 import { quoteName } from "./sql.ts";
@@ -120,6 +121,7 @@ function eventChecks(
     ...each(NUMBERS, (column) => [...numberChecks(column, style), ...numberMixtures(column, style)]),
     ...each(["discount"], (column) => [discountCheck(column, style, discountSign)]),
     ...each(["user", "order", "product"], totalCheck),
+    ...each(["product"], feeCheck),
     ...each(["user", "product", "category", "brand"], misreadCheck),
     ...(amount && quantity && price
       ? [

@@ -132,6 +132,11 @@ export const CELL_WORDS_ZH: Readonly<Record<CellKind, Words>> = {
     "请用来源的 nulls，或在 sql 来源中用 nullif 置空。",
   ),
   "total-word": cells("表明该行是其他行的合计，却与它们一同计入", "请用 where 排除这些行。"),
+  "fee-word": fixed(
+    "商品",
+    "按名称是运费、手续费之类，却算作所购商品",
+    "若不是商品，请用 where 排除这些行；为其支付的金额也随之排除。",
+  ),
   "misread-text": fixed(
     "非 ASCII 单元格",
     "像是以其他编码误读的 UTF-8",

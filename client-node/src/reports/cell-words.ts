@@ -199,6 +199,12 @@ export const CELL_WORDS: Readonly<Record<CellKind, Words>> = {
     what: "say that their line adds up others, and it counts like them",
     todo: () => "Leave such lines out with where.",
   },
+  "fee-word": {
+    noun: "products",
+    what: "are postage, fees or the like by their name, and count as products bought",
+    todo: () =>
+      "If they are no goods, leave such lines out with where; what was paid for them goes with them.",
+  },
   "misread-text": {
     noun: "cells beyond ASCII",
     what: "look like UTF-8 that was read as another encoding",

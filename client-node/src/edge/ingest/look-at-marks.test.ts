@@ -76,3 +76,11 @@ test("ids that are guarded from spreadsheets are shown, and read without the gua
     message: expect.stringContaining("guarded of a source names a column"),
   });
 });
+
+test("products that are postage or fees by their name are shown", async () => {
+  const skus = ["POST", "Versandkosten", "运费", "Gift Card", "Postbox", "85123A"];
+  const text = skus.map((sku, at) => `u${at},2025-01-01,${at},${sku},5`).join("\n");
+  expect(found(await look("fees.csv", `id,at,no,sku,paid\n${text}`), "fee-word")).toEqual([
+    "sku 4/6 Gift Card",
+  ]);
+});
