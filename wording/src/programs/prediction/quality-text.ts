@@ -8,8 +8,10 @@ import {
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
 import { type Text, joinTexts } from "../../language.ts";
 
+/** Noise may carry a share below 0 or above 1; people are told the end. */
 function percent({ value, sigma }: Estimate): string {
-  return `${formatEstimate({ value: 100 * value, sigma: 100 * sigma })} %`;
+  const share = Math.min(Math.max(value, 0), 1);
+  return `${formatEstimate({ value: 100 * share, sigma: 100 * sigma })} %`;
 }
 
 /** Says how many users had class 1, and how well the model foretells who. */
