@@ -13,6 +13,7 @@ const SUPERVISED: { readonly [Name in ProgramName]?: SpecOf<Name> } = {
   logistic: { target: "class", evaluate: { share: 0.01 } },
   network: { target: "class", evaluate: { share: 0.01 }, rounds: 40 },
   tree: { target: "class", evaluate: { share: 0.01 } },
+  forest: { target: "class", evaluate: { share: 0.01 } },
   "boosted-trees": { target: "class", evaluate: { share: 0.01 } },
 };
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { muOf } from "../../shared/src/dp/gdp.ts";
-import { PROGRAMS, learn } from "./learn.ts";
+import { CodedError } from "../../shared/src/errors.ts";
+import { type Learning, PROGRAMS, learn } from "./learn.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
 import { newtonChances } from "./newton.ts";
 import { type Rows, readRows } from "./rows.ts";
@@ -38,6 +39,14 @@ interface Row extends Metrics {
   readonly se: Metrics;
 }
 
+/** What a program refuses to learn from so few users at an epsilon. */
+interface Refused {
+  readonly program: string;
+  readonly epsilon: number;
+  readonly mu: number;
+  readonly refused: string;
+}
+
 const NAMES = ["auc", "prAuc", "logLoss", "brier"] as const;
 
 if (options.help || options.rows === undefined) console.log(HELP);
@@ -52,19 +61,17 @@ function measure(rows: Rows): void {
   const n = rows.classes.length;
   const learnt = splitRows(n, 0).train.length;
   const delta = options.delta === undefined ? 1 / (learnt * Math.log(learnt)) : Number(options.delta);
-  const found = options.epsilon.split(",").map((text): Row => {
+  const found = options.epsilon.split(",").map((text): Row | Refused => {
     const epsilon = Number(text);
     const mu = muOf(epsilon, delta);
     const asked = { program, parties: Number(options.parties), mu };
-    const all = seeds.map((seed) => {
-      const { train, test } = splitRows(n, seed);
-      const chances = learn(rows, train, test, { ...asked, seed });
-      return metricsOf(
-        test.map((row) => rows.classes[row]),
-        chances,
-      );
-    });
-    return { program, epsilon, mu, ...over(all, mean), se: over(all, standardError) };
+    try {
+      const all = seeds.map((seed) => measureSplit(rows, { ...asked, seed }));
+      return { program, epsilon, mu, ...over(all, mean), se: over(all, standardError) };
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      return { program, epsilon, mu, refused: error.message };
+    }
   });
   const plain = seeds.map((seed) => {
     const { train, test } = splitRows(n, seed);
@@ -85,6 +92,16 @@ function measure(rows: Rows): void {
     );
 }
 
+/** Learns from a part of the rows and measures on the others. @throws CodedError when the program refuses so few. */
+function measureSplit(rows: Rows, asked: Learning): Metrics {
+  const { train, test } = splitRows(rows.classes.length, asked.seed);
+  const chances = learn(rows, train, test, asked);
+  return metricsOf(
+    test.map((row) => rows.classes[row]),
+    chances,
+  );
+}
+
 function over(all: readonly Metrics[], of: (values: readonly number[]) => number): Metrics {
   const [auc, prAuc, logLoss, brier] = NAMES.map((name) => of(all.map((own) => own[name])));
   return { auc, prAuc, logLoss, brier };
@@ -100,14 +117,19 @@ function standardError(values: readonly number[]): number {
   return values.length < 2 ? 0 : Math.sqrt(square / (values.length - 1) / values.length);
 }
 
-function print(rows: readonly Row[], nonPrivate: Metrics & { readonly se: Metrics }, head: string): void {
+function print(
+  rows: readonly (Row | Refused)[],
+  nonPrivate: Metrics & { readonly se: Metrics },
+  head: string,
+): void {
   const cell = (own: Metrics & { readonly se: Metrics }) =>
     NAMES.map((name) => `${own[name].toFixed(4)} ± ${own.se[name].toFixed(4)}`).join(" | ");
   console.log(
     `${head}\n\n| program | epsilon | mu | ROC-AUC | PR-AUC | log-loss | Brier |\n|---|---|---|---|---|---|---|`,
   );
   for (const row of rows) {
-    console.log(`| ${row.program} | ${row.epsilon} | ${row.mu.toFixed(3)} | ${cell(row)} |`);
+    const told = "refused" in row ? `${row.refused} | | |` : cell(row);
+    console.log(`| ${row.program} | ${row.epsilon} | ${row.mu.toFixed(3)} | ${told} |`);
   }
   console.log(`| logistic, without privacy | | | ${cell(nonPrivate)} |`);
 }

@@ -70,6 +70,13 @@ export const PREDICTIONS: readonly PredictionKind[] = [
     mu: 0.5,
     more: { rounds: 10 },
   },
+  {
+    name: "12,000 drawn from Online Shoppers, a purchase foretold by a forest, mu 1",
+    program: "forest",
+    population: sessions,
+    users: 12_000,
+    mu: 1,
+  },
 ];
 
 const cohort = { n: 4, c: 1, t: 3, m: 3 };
@@ -103,7 +110,7 @@ interface Counted {
 }
 
 function holdPrediction(
-  { users, usersSigma, table }: Prediction,
+  { users, usersSigma, table, recalibration }: Prediction,
   scorer: Scorer,
   tables: readonly Table[],
   into: ZTable,
@@ -118,7 +125,7 @@ function holdPrediction(
   });
   into.add("users with a class", { value: users, sigma: usersSigma }, counted.length);
   into.add("base rate", baseRate(table)!, rateOf(counted));
-  const area = areaUnderCurve(table);
+  const area = areaUnderCurve(table, recalibration?.slope);
   if (area) into.add("area under the curve", area, areaOf(counted));
   for (const [bin, { users: told, rate }] of scoreBins(table).entries()) {
     const own = counted.filter(({ score }) => {

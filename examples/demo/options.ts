@@ -9,6 +9,7 @@ export const FURTHER = {
   logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
   tree: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
   network: { share: 0.6, spec: { target: "again", evaluate: { share: 0.05 }, rounds: 15 } },
+  forest: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
   "boosted-trees": { share: 0.6, spec: { target: "again", evaluate: { share: 0.05 } } },
 } as const;
 
@@ -65,9 +66,10 @@ export const USAGE = `npm run demo -- [options]
   --select N          explore all features privately and make segments from the
                       N that tell most of who buys again
   --program NAME      run one more program behind the segments: logistic,
-                      tree, boosted-trees or network foretells who buys again,
-                      hierarchy puts groups within groups, explain finds rules,
-                      affinity says what segments buy; may be given for each
+                      tree, forest, boosted-trees or network foretells who buys
+                      again, hierarchy puts groups within groups, explain finds
+                      rules, affinity says what segments buy; may be given for
+                      each
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys

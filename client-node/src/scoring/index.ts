@@ -6,6 +6,7 @@ import type { Scorer, Scoring } from "./scorer.ts";
 import { affinityScorer } from "./affinity.ts";
 import { boostedTreesScorer } from "./boosted-trees.ts";
 import { explainScorer } from "./explain.ts";
+import { forestScorer } from "./forest.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
 import { logisticScorer } from "./logistic.ts";
 import { networkScorer } from "./network.ts";
@@ -20,6 +21,7 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   tree: treeScorer,
   "boosted-trees": boostedTreesScorer,
   network: networkScorer,
+  forest: forestScorer,
   explain: explainScorer,
   affinity: affinityScorer,
 };

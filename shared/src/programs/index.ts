@@ -2,11 +2,12 @@ import { affinityContract } from "./affinity/contract.ts";
 import type { AffinityModel, AffinitySpec } from "./affinity/spec.ts";
 import type { AffinitySupport } from "./affinity/support.ts";
 import { boostedTreesContract } from "./boosted-trees/contract.ts";
-import type { BoostedModel } from "./boosted-trees/spec.ts";
 import type { BoostedSupport } from "./boosted-trees/support.ts";
 import type { ProgramContract } from "./contract.ts";
 import { explainContract } from "./explain/contract.ts";
 import type { ExplainModel, ExplainSpec } from "./explain/spec.ts";
+import { forestContract } from "./forest/contract.ts";
+import type { ForestSupport } from "./forest/support.ts";
 import { hierarchyContract } from "./hierarchy/contract.ts";
 import type { HierarchyModel, HierarchySpec } from "./hierarchy/spec.ts";
 import { logisticContract } from "./logistic/contract.ts";
@@ -16,6 +17,7 @@ import { networkContract } from "./network/contract.ts";
 import type { NetworkModel, NetworkSpec } from "./network/spec.ts";
 import type { NetworkSupport } from "./network/support.ts";
 import type { PredictionSpec } from "./prediction/spec.ts";
+import type { TreesModel } from "./prediction/trees-model.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
 import type { Support } from "./segmentation/support.ts";
@@ -29,8 +31,9 @@ export interface ProgramTypes {
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
   logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
   tree: { spec: PredictionSpec; model: TreeModel; support: TreeSupport };
-  "boosted-trees": { spec: PredictionSpec; model: BoostedModel; support: BoostedSupport };
   network: { spec: NetworkSpec; model: NetworkModel; support: NetworkSupport };
+  "boosted-trees": { spec: PredictionSpec; model: TreesModel; support: BoostedSupport };
+  forest: { spec: PredictionSpec; model: TreesModel; support: ForestSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
 }
@@ -50,6 +53,7 @@ export const programs: {
   tree: treeContract,
   "boosted-trees": boostedTreesContract,
   network: networkContract,
+  forest: forestContract,
   explain: explainContract,
   affinity: affinityContract,
 };

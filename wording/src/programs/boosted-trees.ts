@@ -1,12 +1,11 @@
 import { LEAST_STRENGTH } from "@fedseg/shared/programs/boosted-trees/feasibility.ts";
 import type { BoostedStep } from "@fedseg/shared/programs/boosted-trees/shares.ts";
-import type { BoostedModel } from "@fedseg/shared/programs/boosted-trees/spec.ts";
 import { type BoostedSupport, GOOD_STRENGTH } from "@fedseg/shared/programs/boosted-trees/support.ts";
+import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
-import { movingText } from "./prediction/moving-text.ts";
-import { qualityText, topText } from "./prediction/quality-text.ts";
+import { treesTold } from "./prediction/trees-told.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable, predictionAims } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
@@ -18,18 +17,14 @@ const STEPS: Readonly<Record<BoostedStep, Text>> = {
 };
 
 /** What boosted trees say to people. */
-export const boostedTreesWords: ProgramWords<PredictionSpec, BoostedModel, BoostedSupport> = {
+export const boostedTreesWords: ProgramWords<PredictionSpec, TreesModel, BoostedSupport> = {
   ...predictionAims,
   session: (step) => STEPS[step as BoostedStep],
   support: ({ support, leastSupport }, m) => ({
     words: supportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  told: ({ scorer, table }, { target }, features) => [
-    qualityText(table, target),
-    movingText(scorer, target, features),
-    ...topText(table, target),
-  ],
+  told: treesTold,
 };
 
 function supportText(

@@ -4,6 +4,7 @@ import type { Text } from "../language.ts";
 import { affinityWords } from "./affinity.ts";
 import { boostedTreesWords } from "./boosted-trees.ts";
 import { explainWords } from "./explain.ts";
+import { forestWords } from "./forest.ts";
 import { hierarchyWords } from "./hierarchy.ts";
 import { networkWords } from "./network.ts";
 import type { Section } from "./section.ts";
@@ -22,6 +23,7 @@ export const programWords: {
   tree: treeWords,
   "boosted-trees": boostedTreesWords,
   network: networkWords,
+  forest: forestWords,
   explain: explainWords,
   affinity: affinityWords,
 };

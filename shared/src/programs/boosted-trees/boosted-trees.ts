@@ -1,14 +1,16 @@
 import type { Eigen } from "../../math/eigen.ts";
 import type { Uniforms } from "../../math/rng.ts";
 import type { LeafGradients } from "../../queries/leaf-gradients.ts";
-import { LEAF_BITS, type LeafyTree, MOST_LEAF, type TreesScorer } from "../../queries/scorers/trees.ts";
+import { type LeafyTree, type TreesScorer, leafStep } from "../../queries/scorers/trees.ts";
 import { type Tree, leavesOf } from "../../queries/trees.ts";
 import { logisticScorer } from "../logistic/spec.ts";
 import { type ProgramContext, shownProgramMu } from "../contract.ts";
 import { keptHistograms, valueStarts } from "../prediction/value-starts.ts";
 import { sampledStarts } from "../prediction/table-starts.ts";
+import type { TreesModel } from "../prediction/trees-model.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
 import { addLeaves, weighCodes } from "../prediction/score-codes.ts";
+import { AS_IT_IS } from "../prediction/score-table.ts";
 import { evaluate } from "../prediction/evaluate.ts";
 import { BINS, type LogisticStart, logisticStart } from "../prediction/logistic-start.ts";
 import { type TreeGround, randomTree } from "../prediction/random-trees.ts";
@@ -17,7 +19,6 @@ import { type Program, privateSum } from "../program.ts";
 import { requireStrength } from "./feasibility.ts";
 import { leafValues } from "./leaf-values.ts";
 import { type Growth, ROUNDS, boostedShares, growthOf } from "./shares.ts";
-import type { BoostedModel } from "./spec.ts";
 
 /** Parts that each feature's users are cut into at most. */
 const PARTS = 16;
@@ -34,7 +35,7 @@ const OVERLAP = 2.5;
  * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later when
  * the released noisy count is.
  */
-export function* boostedTrees(spec: PredictionSpec, context: ProgramContext): Program<BoostedModel> {
+export function* boostedTrees(spec: PredictionSpec, context: ProgramContext): Program<TreesModel> {
   const d = context.features.length;
   const mu = shownProgramMu(context, []);
   requireStrength(context.usersFloor, mu);
@@ -53,7 +54,7 @@ export function* boostedTrees(spec: PredictionSpec, context: ProgramContext): Pr
   }
   const scorer = scorerOf(start, trees);
   const table = yield* evaluate(scorer, startsOf(start, trees, context.uniforms("scores")), spec);
-  return { scorer, users: start.users, usersSigma: start.usersSigma, table };
+  return { scorer, recalibration: AS_IT_IS, users: start.users, usersSigma: start.usersSigma, table };
 }
 
 function groundOf({ weights: { columns }, histograms }: LogisticStart, { depth }: Growth): TreeGround {
@@ -95,11 +96,6 @@ function valued(tree: Tree, told: LeafGradients, at: number, damping: number): L
   const own = { gradients: told.gradients.slice(from, to), curves: told.curves.slice(from, to) };
   const values = leafValues({ ...own, sigma: told.sigma }, damping);
   return { ...tree, leaves: Array.from(values, leafStep) };
-}
-
-function leafStep(value: number): number {
-  const step = Math.round(value * 2 ** LEAF_BITS);
-  return Math.min(Math.max(step, -MOST_LEAF), MOST_LEAF) + 0;
 }
 
 /** Users whom nobody has, whose scores say where bins begin. */

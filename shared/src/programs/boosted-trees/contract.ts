@@ -1,13 +1,13 @@
 import { shownProgramMu, type ProgramContract } from "../contract.ts";
 import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
+import { type TreesModel, plainTreesModel, readTreesModel } from "../prediction/trees-model.ts";
 import { boostedTrees } from "./boosted-trees.ts";
 import { requireStrength } from "./feasibility.ts";
 import { boostedSessions } from "./shares.ts";
-import { type BoostedModel, plainBoosted, readBoosted } from "./spec.ts";
 import { type BoostedSupport, boostedSupport } from "./support.ts";
 
 /** The chance of a target's class, by trees on top of a private logistic regression. */
-export const boostedTreesContract: ProgramContract<PredictionSpec, BoostedModel, BoostedSupport> = {
+export const boostedTreesContract: ProgramContract<PredictionSpec, TreesModel, BoostedSupport> = {
   name: "boosted-trees",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
@@ -15,7 +15,7 @@ export const boostedTreesContract: ProgramContract<PredictionSpec, BoostedModel,
   sessions: boostedSessions,
   run: boostedTrees,
   support: boostedSupport,
-  plain: plainBoosted,
-  read: readBoosted,
+  plain: plainTreesModel,
+  read: readTreesModel,
   scorer: ({ scorer }) => scorer,
 };

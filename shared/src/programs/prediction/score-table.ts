@@ -29,6 +29,15 @@ function classesOf({ counts }: ScoreTable): Classes {
   return { no, yes, allNo: sum(no), allYes: sum(yes) };
 }
 
+/** What makes of a score's logarithm of odds x one that is right: shift + slope·x. */
+export interface Recalibration {
+  readonly shift: number;
+  readonly slope: number;
+}
+
+/** A model's own word. */
+export const AS_IT_IS: Recalibration = { shift: 0, slope: 1 };
+
 /** A standard error beyond which the area under the curve says nothing. */
 const USELESS = 0.03;
 
@@ -37,10 +46,10 @@ const USELESS = 0.03;
  * score. Inside a bin of a score's width w it is ½ + w/12, as for a model whose odds are right, and ½ where all have one. Undefined where its error is
  * above .03. Counts are as noisy as they are: cutting them off at 0 would lean towards ½.
  */
-export function areaUnderCurve(table: ScoreTable): Estimate | undefined {
+export function areaUnderCurve(table: ScoreTable, slope = 1): Estimate | undefined {
   const { no, yes, allNo, allYes } = classesOf(table);
   if (!(allNo > 0 && allYes > 0)) return undefined;
-  const inside = insideBins(table);
+  const inside = insideBins(table, slope);
   const pairs = allNo * allYes;
   let [below, value] = [0, 0];
   const byYes = yes.map((count, bin) => {
@@ -61,14 +70,23 @@ export function areaUnderCurve(table: ScoreTable): Estimate | undefined {
   return sigma > USELESS ? undefined : { value: area, sigma };
 }
 
+/** Returns the logarithm of odds in the middle of every bin; of the outer ones as if they were as wide as those beside them. */
+export function binPlaces({ starts }: ScoreTable): number[] {
+  const ends = starts.map((step) => logOddsAt(step - 0.5));
+  const [first, last] = [ends[0], ends[ends.length - 1]];
+  const half = ends.length > 1 ? [(ends[1] - first) / 2, (last - ends[ends.length - 2]) / 2] : [0.3, 0.3];
+  const inner = ends.slice(1).map((end, at) => (end + ends[at]) / 2);
+  return [first - half[0], ...inner, last + half[1]];
+}
+
 /** Returns the chance, inside every bin, that the user of class 1 has the higher score. */
-function insideBins({ starts, tied }: ScoreTable): number[] {
+function insideBins({ starts, tied }: ScoreTable, slope: number): number[] {
   if (tied) return Array.from({ length: starts.length + 1 }, () => 0.5);
   const places = starts.map((step) => logOddsAt(step - 0.5));
   const widths = places.slice(1).map((place, at) => place - places[at]);
   // The outer bins have no ends: their users lie about as widely as those beside them.
   const all = [widths.at(0) ?? 0, ...widths, widths.at(-1) ?? 0];
-  return all.map((width) => 0.5 + Math.min(width, 3) / 12);
+  return all.map((width) => 0.5 + Math.min(slope * width, 3) / 12);
 }
 
 /** Estimates the part of users who have class 1; undefined when the counts say nothing. */
@@ -79,7 +97,7 @@ export function baseRate(table: ScoreTable): Estimate | undefined {
 
 /** A bin of the score, or several neighbours: where it lies, and what became of its users. */
 export interface ScoreBin {
-  /** Chances, as the model says, at its ends. */
+  /** Chances, as the model says once it is put right, at its ends. */
   readonly from: number;
   readonly to: number;
   readonly users: Estimate;
@@ -88,9 +106,9 @@ export interface ScoreBin {
 }
 
 /** Returns what became of the users of every bin, lowest chances first. */
-export function scoreBins(table: ScoreTable): ScoreBin[] {
+export function scoreBins(table: ScoreTable, { shift, slope }: Recalibration = AS_IT_IS): ScoreBin[] {
   const { no, yes } = classesOf(table);
-  const ends = [0, ...table.starts.map((step) => 1 / (1 + exp(-logOddsAt(step - 0.5)))), 1];
+  const ends = [0, ...table.starts.map((step) => 1 / (1 + exp(-(shift + slope * logOddsAt(step - 0.5))))), 1];
   return Array.from(no, (_, bin) => ({
     from: ends[bin],
     to: ends[bin + 1],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { targetName } from "../../features/target.ts";
-import type { ScoreTable } from "./score-table.ts";
+import type { Recalibration, ScoreTable } from "./score-table.ts";
 
 /** What every program that foretells a class is asked: every field is a public constant of the plan. */
 export const predictionSpec = z.strictObject({
@@ -21,6 +21,8 @@ export interface Prediction {
   readonly users: number;
   readonly usersSigma: number;
   readonly table: ScoreTable;
+  /** What makes of a user's score one that is right; absent: nothing has to be done. */
+  readonly recalibration?: Recalibration | undefined;
 }
 
 /** A prediction's fields as they are published. */

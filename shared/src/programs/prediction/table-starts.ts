@@ -1,5 +1,5 @@
 import { normalQuantile } from "../../math/special-normal.ts";
-import { stepAt, stepOf } from "../../queries/logistic-score.ts";
+import { SCORE_BITS, stepAt } from "../../queries/logistic-score.ts";
 
 /** Parts of the users below the bins of the table of scores. */
 export const LEVELS: readonly number[] = [
@@ -11,7 +11,12 @@ export const LEVELS: readonly number[] = [
 
 /** Returns the steps at which bins begin of scores that are normal around a middle, so that equally many users are in most. */
 export function normalStarts(middle: number, spread: number): number[] {
-  return distinct(LEVELS.map((level) => stepAt(middle + spread * normalQuantile(level))));
+  return startsAt((level) => middle + spread * normalQuantile(level));
+}
+
+/** Returns the steps at which bins begin, by the logarithm of odds below which a part of the users is. */
+export function startsAt(logOddsOf: (level: number) => number): number[] {
+  return distinct(LEVELS.map((level) => stepAt(logOddsOf(level))));
 }
 
 /** Returns ascending steps, each once. */
@@ -23,5 +28,5 @@ function distinct(steps: readonly number[]): number[] {
 export function sampledStarts(scores: readonly number[]): number[] {
   const sorted = scores.toSorted((a, b) => a - b);
   const at = (level: number) => sorted[Math.min(Math.floor(level * sorted.length), sorted.length - 1)];
-  return distinct(LEVELS.map((level) => stepOf(at(level))));
+  return startsAt((level) => at(level) / 2 ** SCORE_BITS);
 }

@@ -71,3 +71,9 @@ export function meansBelow({ columns, leaves }: LeafyTree): Float64Array {
   for (let node = inner - 1; node >= 0; node--) means[node] = (means[2 * node + 1] + means[2 * node + 2]) / 2;
   return means;
 }
+
+/** Returns the step of a leaf that is nearest to a part of the logarithm of odds. */
+export function leafStep(value: number): number {
+  const step = Math.round(value * 2 ** LEAF_BITS);
+  return Math.min(Math.max(step, -MOST_LEAF), MOST_LEAF) + 0;
+}

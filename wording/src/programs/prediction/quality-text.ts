@@ -1,6 +1,8 @@
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import {
   type ScoreTable,
+  AS_IT_IS,
+  type Recalibration,
   areaUnderCurve,
   baseRate,
   scoreBins,
@@ -15,8 +17,8 @@ function percent({ value, sigma }: Estimate): string {
 }
 
 /** Says how many users had class 1, and how well the model foretells who. */
-export function qualityText(table: ScoreTable, target: string): Text {
-  const [rate, area] = [baseRate(table), areaUnderCurve(table)];
+export function qualityText(table: ScoreTable, target: string, right: Recalibration = AS_IT_IS): Text {
+  const [rate, area] = [baseRate(table), areaUnderCurve(table, right.slope)];
   const base: Text = rate
     ? {
         en: `${percent(rate)} of the users were "${target}".`,
@@ -36,8 +38,8 @@ export function qualityText(table: ScoreTable, target: string): Text {
 }
 
 /** Says what became of the users with the highest and the lowest chances. */
-export function topText(table: ScoreTable, target: string): readonly Text[] {
-  const bins = scoreBins(table).filter(({ rate }) => rate !== undefined);
+export function topText(table: ScoreTable, target: string, right: Recalibration = AS_IT_IS): readonly Text[] {
+  const bins = scoreBins(table, right).filter(({ rate }) => rate !== undefined);
   if (bins.length < 2) return [];
   const [lowest, highest] = [bins[0], bins[bins.length - 1]];
   const chance = (value: number) => formatNumber(100 * value, 0);
