@@ -46,7 +46,7 @@ describe("what a node contributes with, as it is", () => {
       "second attempt",
     ]);
     expect(report.design.sessions.map(({ query }) => query)).toHaveLength(22);
-    expect(report.design.tests).toBe(7 + (14 + 1) * 8 + 2 + 14);
+    expect(report.design.tests).toBe(7 + (14 + 1) * 8 + 2 + 13);
   });
 
   it("is attacked as well as can be: the errors are those of the whole mu", () => {
