@@ -11,7 +11,7 @@ import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
-export const PROTOCOL = "fedseg/4";
+export const PROTOCOL = "fedseg/5";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const decimal = z
