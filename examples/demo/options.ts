@@ -15,6 +15,12 @@ export const FURTHER = {
 
 export type FurtherProgram = keyof typeof FURTHER;
 
+/** Programs behind the segments by what a study is for, as a coordinator's draft has them. */
+const TEMPLATES: Readonly<Record<string, readonly FurtherProgram[]>> = {
+  rfm: ["hierarchy", "explain"],
+  retail: ["hierarchy", "explain", "logistic", "affinity"],
+};
+
 /** A platform to kill, and the session in which it dies. */
 export interface Kill {
   readonly node: string;
@@ -70,6 +76,8 @@ export const USAGE = `npm run demo -- [options]
                       again, hierarchy puts groups within groups, explain finds
                       rules, affinity says what segments buy; may be given for
                       each
+  --template NAME     rfm: hierarchy and explain; retail: these, logistic and
+                      affinity
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
@@ -80,6 +88,7 @@ Examples
   npm run demo
   npm run demo -- --kill willow@3
   npm run demo -- --program logistic
+  npm run demo -- --template retail
   npm run demo -- --data events --snapshot 2026-01-01T00:00:00Z
 `;
 
@@ -97,12 +106,13 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         snapshot: { type: "string" },
         select: { type: "string" },
         program: { type: "string", multiple: true, default: [] },
+        template: { type: "string" },
         patience: { type: "string" },
       },
     });
-    const { data, kill, out, epsilon, seed, snapshot, select, program, patience } = values;
+    const { data, kill, out, epsilon, seed, snapshot, select, program, template, patience } = values;
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
-    const programs = program.map(readProgram);
+    const programs = [...readTemplate(template), ...program.map(readProgram)];
     return { ...common, programs, select: readCount(select), patience: readSeconds(patience) };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
@@ -111,6 +121,12 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       todo: `\n${USAGE}`,
     });
   }
+}
+
+function readTemplate(name: string | undefined): readonly FurtherProgram[] {
+  if (name === undefined) return [];
+  if (Object.hasOwn(TEMPLATES, name)) return TEMPLATES[name];
+  throw new RangeError(`"--template" expected one of ${Object.keys(TEMPLATES).join(", ")}, got ${name}`);
 }
 
 function readProgram(name: string): FurtherProgram {

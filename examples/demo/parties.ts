@@ -70,13 +70,26 @@ export function writeCoordinatorConfig(
             ...preparation(select),
           },
         },
-        ...programs.map((name) => ({ name, ...FURTHER[name] })),
+        ...furtherPrograms(programs),
       ],
       limits: { maxSessions: MOST_SESSIONS, maxAttempts: 3 },
       timing: { ...DEMO_TIMING, ...paceOf(patience) },
     },
   };
   return writeConfig(party, config);
+}
+
+/** Most of the budget that programs behind the segments get together. */
+const MOST_FURTHER = 0.6;
+
+/** Returns what runs behind the segments: shares as each asks for, less of each when that is too much together. */
+function furtherPrograms(programs: Paced["programs"]) {
+  const asked = programs.map((name) => ({ name, share: undefined, ...FURTHER[name] }));
+  const whole = asked.reduce((sum, { share = 0 }) => sum + share, 0);
+  const part = Math.min(1, MOST_FURTHER / Math.max(whole, MOST_FURTHER));
+  return asked.map(({ share, ...program }) =>
+    share === undefined ? program : { ...program, share: Math.floor(1000 * share * part) / 1000 },
+  );
 }
 
 /** Sums that all programs of the demo together may ask for. */

@@ -40,6 +40,19 @@ test("platforms have as long for their rows as the machine needs, or as somebody
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
 });
 
+test("a template stands for its programs, and others may be added", () => {
+  expect(readOptions(["--template", "rfm"]).programs).toEqual(["hierarchy", "explain"]);
+  expect(readOptions(["--template=retail", "--program", "tree"]).programs).toEqual([
+    "hierarchy",
+    "explain",
+    "logistic",
+    "affinity",
+    "tree",
+  ]);
+  for (const wrong of ["", "shop", "constructor"])
+    expect(() => readOptions([`--template=${wrong}`])).toThrow(/"--template" expected one of rfm, retail/);
+});
+
 test("the demo refuses data that is not there", async () => {
   const { status, code } = await runCommand("examples/demo/main.ts", [
     "--out",

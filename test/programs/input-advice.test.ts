@@ -148,6 +148,7 @@ test("a configuration names the folder, relative to itself, and the plan that is
       dictionary: "dictionary.yaml",
       snapshot: good.snapshot,
       users: 100,
+      programs: "    []",
     }),
   ) as { study: object };
   const config = {

@@ -7,10 +7,12 @@ export interface StudyDraft {
   readonly snapshot: string;
   /** About how many customers one platform has; public. */
   readonly users: number;
+  /** The lines of its programs. */
+  readonly programs: string;
 }
 
 /** Writes a coordinator's configuration to begin with: it serves `plan`, `invite` and `run` as it is. */
-export function draftStudy({ title, platforms, dictionary, snapshot, users }: StudyDraft): string {
+export function draftStudy({ title, platforms, dictionary, snapshot, users, programs }: StudyDraft): string {
   const roster = platforms.map(({ name, identity }) => `    - { name: ${name}, identity: "${identity}" }`);
   return `# Draft of a coordinator's configuration. What it would compute and cost:
 #   fedseg-coordinator plan --config FILE
@@ -34,11 +36,6 @@ ${roster.join("\n")}
   snapshot: "${snapshot}" # CHECK: days count back from here; nothing later is looked at
   usersFloor: ${Math.max(1, Math.floor((users * platforms.length) / 2))} # CHECK: all platforms together surely have more customers
   programs:
-    - name: segmentation
-      spec:
-        k: 5 # segments
-        normalise: quantiles
-        describe: { share: 0.15 } # of the budget, for what is told of segments
-        sizeFloor: 20 # smaller segments are not shown
+${programs}
 `;
 }

@@ -27,6 +27,10 @@ export const FEDSEG_COORDINATOR: Program = {
               says: "days count back from here; the start of today when left out",
             },
             users: { value: "N", says: "about how many customers one platform has; 10000 when left out" },
+            template: {
+              value: "segments|rfm|retail",
+              says: "what is computed: segments; with groups and rules; with predictions and what segments buy",
+            },
             out: { value: "FOLDER", says: "where the draft goes; here when left out" },
           },
           says: "draft the configuration of a study that `plan`, `invite` and `run` can read",

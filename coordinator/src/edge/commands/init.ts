@@ -6,11 +6,13 @@ import { join, relative, resolve } from "node:path";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { draftPrograms, readTemplate } from "../../draft/templates.ts";
 import { draftStudy } from "../../draft/draft-study.ts";
 
 /** Drafts a study for platforms that have told their keys. @throws CodedError INIT_* or DICTIONARY_INVALID. */
 export const initCommand: Run = async ({ options }) => {
-  const { title = "", platforms = "", dictionary = "", out = ".", snapshot, users = "10000" } = options;
+  const { title = "", platforms = "", dictionary = "", out = "." } = options;
+  const { snapshot, users = "10000", template = "segments" } = options;
   const path = join(out, "coordinator.yaml");
   if (existsSync(path)) throw draftExists(path);
   const roster = platformsOf(platforms);
@@ -27,13 +29,14 @@ export const initCommand: Run = async ({ options }) => {
       "--snapshot is no moment.",
       "Write it as 2026-10-01 or 2026-10-01T00:00:00Z.",
     );
-  loadDictionary(resolve(dictionary));
+  const agreed = loadDictionary(resolve(dictionary));
   const text = draftStudy({
     title,
     platforms: roster,
     dictionary: relative(resolve(out), resolve(dictionary)),
     snapshot: moment.toISOString().replace(".000Z", "Z"),
     users: Number(users),
+    programs: draftPrograms(readTemplate(template), agreed),
   });
   try {
     makeFolder(out);

@@ -1,0 +1,92 @@
+import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+/** Lists of programs to begin with, by what a study is for. */
+export const TEMPLATES = ["segments", "rfm", "retail"] as const;
+
+export type Template = (typeof TEMPLATES)[number];
+
+/** A program as a draft writes it: its share of the budget, none for the first one's rest and for free ones, and its spec's lines. */
+interface DraftProgram {
+  readonly name: string;
+  readonly share?: number;
+  readonly spec: readonly string[];
+}
+
+const SEGMENTATION: DraftProgram = {
+  name: "segmentation",
+  spec: [
+    "k: 5 # segments; or { from: 3, to: 10, prefer: 5 }, and the data have a say",
+    "normalise: quantiles",
+    "describe: { share: 0.15 } # of its budget, for what is told of segments",
+    "sizeFloor: 20 # smaller segments are not shown",
+  ],
+};
+const HIERARCHY: DraftProgram = {
+  name: "hierarchy",
+  spec: ["groups: [2, 4] # groups within which segments lie; costs nothing"],
+};
+const EXPLAIN: DraftProgram = {
+  name: "explain",
+  spec: ["depth: 4 # rules of so many conditions; costs nothing"],
+};
+
+function predict(target: string): DraftProgram {
+  return {
+    name: "logistic",
+    share: 0.3,
+    spec: [`target: ${target} # whose chance is foretold`, "evaluate: { share: 0.05 }"],
+  };
+}
+
+const AFFINITY: DraftProgram = {
+  name: "affinity",
+  share: 0.2,
+  spec: [
+    "most: 5 # latest things bought that count, of one user",
+    "floor: 20 # what fewer have bought is never named",
+  ],
+};
+
+/**
+ * Returns the lines of a draft's programs. "retail" foretells the dictionary's first target and, where it has a catalogue,
+ * says what segments buy.
+ * @throws CodedError INIT_TEMPLATE
+ */
+export function draftPrograms(template: Template, dictionary: Dictionary): string {
+  return programsOf(template, dictionary)
+    .flatMap(({ name, share, spec }) => [
+      `    - name: ${name}`,
+      ...(share === undefined
+        ? []
+        : [`      share: ${share} # of the study's budget; the segmentation has the rest`]),
+      "      spec:",
+      ...spec.map((line) => `        ${line}`),
+    ])
+    .join("\n");
+}
+
+function programsOf(template: Template, { targets, catalogue }: Dictionary): readonly DraftProgram[] {
+  if (template === "segments") return [SEGMENTATION];
+  if (template === "rfm") return [SEGMENTATION, HIERARCHY, EXPLAIN];
+  const [target] = Object.keys(targets ?? {});
+  if (target === undefined) {
+    throw new CodedError("INIT_TEMPLATE", {
+      what: "The template `retail` foretells who buys again, and the dictionary has no target.",
+      why: "What is foretold is agreed between all platforms, in their dictionary.",
+      todo: "Write targets: { again: { of: bought-again, withinDays: 90 } } into the dictionary at every platform, or take --template rfm.",
+    });
+  }
+  return [SEGMENTATION, HIERARCHY, EXPLAIN, predict(target), ...(catalogue ? [AFFINITY] : [])];
+}
+
+/** Reads the name of a template. @throws CodedError INIT_TEMPLATE */
+export function readTemplate(name: string): Template {
+  const found = TEMPLATES.find((one) => one === name);
+  if (found) return found;
+  throw new CodedError("INIT_TEMPLATE", {
+    what: `There is no template ${JSON.stringify(name)}.`,
+    why: "A template is a list of programs to begin with.",
+    todo: `Use one of: ${TEMPLATES.join(", ")}.`,
+  });
+}
