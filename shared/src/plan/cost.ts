@@ -171,6 +171,15 @@ function runNeutral(plan: Plan, population: EvenUsers, survivors: number): DryRu
   return dryRun(plan, ({ request, parameters }) => neutralRelease(request, parameters, options));
 }
 
+/** Questions whose length is decided by what was released before: runs that agree on it may do so by chance. */
+const DECIDED_LATER: ReadonlySet<string> = new Set([
+  "cell-histogram",
+  "class-counts",
+  "score-counts",
+  "segment-values",
+  "tree-counts",
+]);
+
 function sessionCost(plan: Plan, asked: AskedSession, runs: readonly DryRun[]): SessionCost {
   const { session, request, parameters } = asked;
   const same = runs.flatMap(({ sessions }) => sessions[session - 1] ?? []);
@@ -179,7 +188,7 @@ function sessionCost(plan: Plan, asked: AskedSession, runs: readonly DryRun[]): 
   return {
     session,
     request,
-    length: { least, most, isFixed: least === most },
+    length: { least, most, isFixed: most === 1 || (least === most && !DECIDED_LATER.has(request.query)) },
     bytes: Math.max(...same.map((other) => (other.parameters.length * other.parameters.modulusBits) / 8)),
     blocks: parameters.blocks.map((block) => blockCost(plan, request, block)),
     cost: observerCosts(plan, parameters, plan.roster.length),

@@ -68,7 +68,8 @@ function sessionTable(sessions: readonly DescribedSession[]): string {
 
 /** Writes how many numbers leave. */
 export function lengthText({ least, most, isFixed }: LengthRange): string {
-  return isFixed ? countText(most) : `about ${countText(least)} – ${countText(most)}`;
+  if (isFixed) return countText(most);
+  return least === most ? `about ${countText(most)}` : `about ${countText(least)} – ${countText(most)}`;
 }
 
 function blockTable(sessions: readonly DescribedSession[]): string {
