@@ -421,7 +421,7 @@ const EXPORTS = readdirSync(EXAMPLES, { recursive: true, encoding: "utf8" }).fil
   (path) => path.includes(".") && !path.startsWith("cdnow"),
 );
 
-test.each(someOf(EXPORTS, 4))("names the recipe for %s", async (path) => {
+test.each(someOf(EXPORTS, 3))("names the recipe for %s", async (path) => {
   const page = `docs/recipes/${path.split("/")[0]}.md`;
   const told: unknown[][] = [];
   const out = mkdtempSync(join(folder, "known-"));
