@@ -1,5 +1,4 @@
 import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
-import type { Table } from "@fedseg/client-node/table.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -9,29 +8,20 @@ import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/prediction/sco
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
-import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
+import { foretoldUsers } from "../simulation/foretold-users.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
-import { rowTable } from "../simulation/row-table.ts";
-import { TINY_RANGE } from "../simulation/tiny-market.ts";
 
 const USERS = 1000;
 
 /** Users who buy again when their orders are neither few nor many, the likelier the less spend they have. */
-function tableOf(node: number): Table {
-  const uniforms = seededUniforms(8000 + node);
-  const values = Array.from({ length: USERS * 2 }, () => 10 * uniforms.next());
-  const table = rowTable([TINY_RANGE, TINY_RANGE], values);
-  const classes = Int8Array.from({ length: USERS }, (_, user) => {
-    const isMiddle = Math.abs(values[2 * user] - 5) < 2;
-    const odds = Math.exp((isMiddle ? 1.5 : -1.5) - 0.3 * (values[2 * user + 1] - 5));
-    if (user % 10 === 9) return -1;
-    return uniforms.next() < odds / (1 + odds) ? 1 : 0;
-  });
-  return { ...table, outcome: { codes: table.codes, classes } };
-}
+const tableOf = foretoldUsers(8000, USERS, (orders, spend) => {
+  const isMiddle = Math.abs(orders - 5) < 2;
+  const odds = Math.exp((isMiddle ? 1.5 : -1.5) - 0.3 * (spend - 5));
+  return odds / (1 + odds);
+});
 
 function withForest(tiny: Plan): Plan {
   return {
