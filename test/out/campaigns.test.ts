@@ -144,6 +144,14 @@ test("a control group is as large as the lift asks for, and half where nothing w
   expect(Math.abs(control - 200)).toBeLessThan(51);
 });
 
+test("where nobody ordered lately, no difference is promised", async () => {
+  vi.setSystemTime(Date.parse("2026-10-01T00:00:00Z"));
+  const found = said((await make("stale", "--pause", "0").done).stdout, "CAMPAIGN");
+  expect(found).toMatchObject({ rate: 0 });
+  expect(found).not.toHaveProperty("detectable");
+  expect(JSON.stringify(found)).toContain("are the data as new as today?");
+});
+
 test.each([
   ["a column that is none", ["--only", "segmen=1"], "CAMPAIGN_CONDITION"],
   ["a value that is none", ["--only", "segment=Champions"], "CAMPAIGN_CONDITION"],

@@ -50,7 +50,7 @@ export const makeCampaign: Run = async ({ options, lists }, tell) => {
   };
   const lines = arms.map(({ id, arm }) => `${guardedCell(id)},${arm}\r\n`);
   writeAudience(out, ["user_id,arm\r\n", ...lines].join(""), () => campaigns.keep(made));
-  const seen = holdout > 0 ? detectableAt(holdout, users.length, rate) : undefined;
+  const seen = holdout > 0 && rate > 0 ? detectableAt(holdout, users.length, rate) : undefined;
   tell("CAMPAIGN", saysOf(made, audience, rate, seen), {
     name,
     treatment: made.treatment.length,
@@ -118,9 +118,11 @@ function saysOf(
     ...(resting > 0 ? [`${count(resting)} are in a campaign that is under way`] : []),
   ];
   const result =
-    seen === undefined
+    holdout === 0
       ? "Nobody is left alone: its effect cannot be measured."
-      : `${formatNumber(100 * rate, 1)} % of them ordered in the ${days} days before; a difference of ${points(seen)} would be seen in four of five campaigns.`;
+      : seen === undefined
+        ? `None of them ordered in the ${days} days before: are the data as new as today? What the campaign can show is not known.`
+        : `${formatNumber(100 * rate, 1)} % of them ordered in the ${days} days before; a difference of ${points(seen)} would be seen in four of five campaigns.`;
   return `${name}: of ${count(chosen)} chosen users ${count(treatment.length)} are to hear of it and ${count(control.length)} (${formatNumber(100 * holdout, 0)} %) are left alone${left.length > 0 ? `; ${left.join(", ")}` : ""}. ${result}`;
 }
 
