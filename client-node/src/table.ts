@@ -1,5 +1,6 @@
 import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
+import { type Besides, besidesOf } from "./features/besides.ts";
 
 /**
  * A platform's users: of each the codes of the plan's features. The only type in the project that can name a record;
@@ -16,6 +17,8 @@ export interface Table {
   readonly outcome?: Outcome;
   /** For a plan with a catalogue: what the same users have bought of it. */
   readonly baskets?: Baskets;
+  /** For programs that ask for more: other numbers of the same users. */
+  readonly besides?: Besides;
 }
 
 /** What users have bought of the plan's catalogue; places in it are counted from 1, 0 where there are no more. */
@@ -43,6 +46,7 @@ export interface ExactTable {
   readonly values: Float64Array;
   readonly outcome?: { readonly values: Float64Array; readonly classes: Int8Array };
   readonly baskets?: Baskets;
+  readonly besides?: Besides;
 }
 
 /** Makes room for so many codes, where all threads of the process can read them. */
@@ -78,8 +82,9 @@ function basketsOf({ recent, often }: Baskets, chosen: readonly number[]): Baske
 }
 
 /** Returns a table of the first users only. */
-export function firstUsers({ users, d, codes, ids, outcome, baskets }: Table, most: number): Table {
+export function firstUsers({ users, d, codes, ids, outcome, baskets, besides }: Table, most: number): Table {
   const few = Math.min(users, most);
+  const chosen = Array.from({ length: few }, (_, user) => user);
   const rowsOf = (all: Uint16Array) =>
     Uint16Array.from({ length: few * d }, (_, at) => all[Math.floor(at / few) * users + (at % few)]);
   return {
@@ -88,13 +93,14 @@ export function firstUsers({ users, d, codes, ids, outcome, baskets }: Table, mo
     codes: rowsOf(codes),
     ids: ids.slice(0, few),
     ...(outcome && { outcome: { codes: rowsOf(outcome.codes), classes: outcome.classes.slice(0, few) } }),
-    ...(baskets && { baskets: basketsOf(baskets, [...ids.slice(0, few).keys()]) }),
+    ...(baskets && { baskets: basketsOf(baskets, chosen) }),
+    ...(besides && { besides: besidesOf(besides, chosen) }),
   };
 }
 
 /** Returns a table without some users, outcomes as well: nothing that is counted over its rows knows of them. */
 export function withoutUsers(
-  { users, d, codes, ids, outcome, baskets }: Table,
+  { users, d, codes, ids, outcome, baskets, besides }: Table,
   isOut: (user: number) => boolean,
 ): Table {
   const kept = ids.flatMap((_, user) => (isOut(user) ? [] : [user]));
@@ -120,6 +126,7 @@ export function withoutUsers(
       },
     }),
     ...(baskets && { baskets: basketsOf(baskets, kept) }),
+    ...(besides && { besides: besidesOf(besides, kept) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 /** Programs that the demo can run behind the segments, and what it asks them for. */
 export const FURTHER = {
   affinity: { share: 0.3, spec: { most: 5, floor: 20 } },
+  behaviour: { share: 0.2, spec: { windowDays: 90, periods: 6 } },
   explain: { spec: { depth: 3 } },
   hierarchy: { spec: { groups: [2, 4] } },
   logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
@@ -18,7 +19,7 @@ export type FurtherProgram = keyof typeof FURTHER;
 /** Programs behind the segments by what a study is for, as a coordinator's draft has them. */
 const TEMPLATES: Readonly<Record<string, readonly FurtherProgram[]>> = {
   rfm: ["hierarchy", "explain"],
-  retail: ["hierarchy", "explain", "logistic", "affinity"],
+  retail: ["hierarchy", "explain", "behaviour", "logistic", "affinity"],
 };
 
 /** A platform to kill, and the session in which it dies. */
@@ -74,10 +75,10 @@ export const USAGE = `npm run demo -- [options]
   --program NAME      run one more program behind the segments: logistic,
                       tree, forest, boosted-trees or network foretells who buys
                       again, hierarchy puts groups within groups, explain finds
-                      rules, affinity says what segments buy; may be given for
-                      each
-  --template NAME     rfm: hierarchy and explain; retail: these, logistic and
-                      affinity
+                      rules, affinity says what segments buy, behaviour how
+                      they behave; may be given for each
+  --template NAME     rfm: hierarchy and explain; retail: these, behaviour,
+                      logistic and affinity
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys

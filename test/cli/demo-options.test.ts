@@ -45,6 +45,7 @@ test("a template stands for its programs, and others may be added", () => {
   expect(readOptions(["--template=retail", "--program", "tree"]).programs).toEqual([
     "hierarchy",
     "explain",
+    "behaviour",
     "logistic",
     "affinity",
     "tree",

@@ -1,3 +1,4 @@
+import { BEHAVIOUR_WIDTH } from "@fedseg/shared/features/behaviour.ts";
 import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -123,10 +124,17 @@ test("parts are small, and make the table that they were cut from", () => {
       recent: Uint16Array.from({ length: 5000 * MOST_RECENT }, (_, at) => at),
       often: Uint16Array.from({ length: 5000 * MOST_OFTEN }, (_, at) => at),
     },
+    besides: { behaviour: Uint16Array.from({ length: 5000 * BEHAVIOUR_WIDTH }, (_, at) => at) },
   };
   const parts = [...partsOf(table, (id) => `# ${id}`)];
   expect(parts.map((part) => part.ids.length)).toEqual([1, 1, 1, 2000, 2000, 997]);
-  const rows = new JoinedRows({ users: 5000, d: 2, hasOutcome: true, hasBaskets: true });
+  const rows = new JoinedRows({
+    users: 5000,
+    d: 2,
+    hasOutcome: true,
+    hasBaskets: true,
+    besides: ["behaviour"],
+  });
   for (const part of parts) rows.add(structuredClone(part));
   expect(rows.joined()).toEqual({ table, hashes: ids.map((id) => `# ${id}`) });
 });

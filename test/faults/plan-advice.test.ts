@@ -57,6 +57,21 @@ const withAffinity = (catalogue: Plan["catalogue"]): Plan => ({
   ],
 });
 
+/** The plan with how its segments behave, looked at over so many days once and over so many again. */
+const withBehaviour = (usersFloor: number, ...days: readonly number[]): Plan => ({
+  ...PLAN,
+  usersFloor,
+  limits: { ...PLAN.limits, maxSessions: 20 },
+  programs: [
+    { ...PLAN.programs[0], share: 0.7 },
+    ...days.map((windowDays) => ({
+      name: "behaviour" as const,
+      share: 0.1,
+      spec: { windowDays, periods: 6 },
+    })),
+  ],
+});
+
 function check(plan: Plan): void {
   checkPlan(plan);
   requireStart(plan);
@@ -156,6 +171,14 @@ const PLANS: Advices = {
   "PLAN_CATALOGUE: Declare": {
     happens: () => check(withAffinity(undefined)),
     follow: () => check(withAffinity(CATALOGUE)),
+  },
+  "PLAN_BEHAVIOUR: Give both the same": {
+    happens: () => check(withBehaviour(2500, 90, 30)),
+    follow: () => check(withBehaviour(2500, 90, 90)),
+  },
+  "PLAN_TOO_SMALL: users; fewer segments; or": {
+    happens: () => check(withBehaviour(200, 90)),
+    follow: (refusal) => check(withBehaviour(usersNamed(refusal), 90)),
   },
   "PLAN_SESSIONS: Set limits.maxSessions to": {
     happens: () => check(limits({ maxSessions: 2 })),

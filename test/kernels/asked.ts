@@ -120,6 +120,13 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
       most: fc.integer({ min: 1, max: 20 }),
     }),
   ),
+  "behaviour-counts": scaling.chain((given) =>
+    fc.record({
+      scaling: fc.constant(given),
+      centers: centersOf(given.columns.length),
+      periods: fc.integer({ min: 1, max: 12 }),
+    }),
+  ),
   "leaf-counts": fc.record({ trees: treesOf() }),
   "leaf-gradients": scaling.chain((given) =>
     fc.record({

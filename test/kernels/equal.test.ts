@@ -46,11 +46,12 @@ function expected(asked: ReturnType<typeof example>, table: Table): Float64Array
 const all = Object.keys(queries) as QueryId[];
 const ids = all.filter((query) => kernels[query]);
 
-it("every query has a kernel but a prediction's and a basket's, and rows at the cutoff; they do without", () => {
+it("every query has a kernel but a prediction's, a basket's and behaviour's, and rows at the cutoff; they do without", () => {
   const without = [
     "gradient",
     "score-counts",
     "basket-counts",
+    "behaviour-counts",
     "tree-counts",
     "leaf-counts",
     "leaf-gradients",

@@ -45,8 +45,8 @@ describe("what a node contributes with, as it is", () => {
       "dropout",
       "second attempt",
     ]);
-    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(22);
-    expect(report.design.tests).toBe(7 + (14 + 1) * 8 + 2 + 13);
+    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(23);
+    expect(report.design.tests).toBe(7 + (15 + 1) * 8 + 2 + 14);
   });
 
   it("is attacked as well as can be: the errors are those of the whole mu", () => {

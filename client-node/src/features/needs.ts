@@ -1,3 +1,4 @@
+import { STEPS } from "@fedseg/shared/features/behaviour.ts";
 import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type CleaningRules, typesInSessions } from "@fedseg/shared/features/cleaning.ts";
@@ -68,6 +69,12 @@ export function checkNeeds(data: DataConfig, { features, cleaning, target, catal
   if (lack) throw unavailable("TARGET_UNAVAILABLE", "the target", lack);
   const missing = catalogue && eventLack(offer, "purchase", ENTRY_ROLES[catalogue.level]);
   if (missing) throw unavailable("CATALOGUE_UNAVAILABLE", "what users buy of the catalogue", missing);
+}
+
+/** Lists the steps of the funnel that a node's configuration has no events of: its rows have no say in that. */
+export function unrecordedSteps(data: DataConfig, cleaning: CleaningRules): readonly EventType[] {
+  const { roles } = offerOf(data, cleaning);
+  return STEPS.filter((type) => !roles.has(type));
 }
 
 function offerOf({ events, products, customers }: DataConfig, { sessions }: CleaningRules): Offer {

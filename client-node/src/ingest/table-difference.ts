@@ -1,4 +1,5 @@
 import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
+import { besidesDiffer } from "../features/besides.ts";
 import type { ExactTable } from "../table.ts";
 
 /** How the rows of users who are in two tables differ. */
@@ -12,6 +13,8 @@ export interface TableDifference {
   readonly isOutcome: boolean;
   /** Whether what is known of their purchases by the catalogue differs. */
   readonly isBasket: boolean;
+  /** Whether how they behave, or what came later, differs. */
+  readonly isBeside: boolean;
 }
 
 /** Compares the rows of all users but some, bit by bit. */
@@ -20,14 +23,15 @@ export function tableDifference(
   rest: ExactTable,
   isLeftOut: (id: string) => boolean,
 ): TableDifference {
-  const places = new Map(rest.ids.map((id, user) => [id, user]));
+  const rows = new Map(rest.ids.map((id, user) => [id, user]));
   const features = new Set<number>();
-  let [compared, changed, isOutcome, isBasket] = [0, 0, false, false];
+  let [compared, changed] = [0, 0];
+  let [isOutcome, isBasket, isBeside] = [false, false, false];
   for (const [user, id] of whole.ids.entries()) {
     if (isLeftOut(id)) continue;
     compared += 1;
-    const other = places.get(id);
-    places.delete(id);
+    const other = rows.get(id);
+    rows.delete(id);
     if (other === undefined) {
       changed += 1;
       continue;
@@ -37,12 +41,15 @@ export function tableDifference(
     for (const place of differing) features.add(place);
     const isElse = basketDiffers(whole, rest, [user, other]);
     isOutcome ||= isOther;
+    const isBehind = besidesDiffer([whole.besides, rest.besides], [user, other]);
     isBasket ||= isElse;
-    if (differing.length > 0 || isOther || isElse) changed += 1;
+    isBeside ||= isBehind;
+    if (differing.length > 0 || isOther || isElse || isBehind) changed += 1;
   }
   // Somebody who is there only when others are not.
-  for (const id of places.keys()) if (!isLeftOut(id)) changed += 1;
-  return { compared, changed, features: [...features].toSorted((a, b) => a - b), isOutcome, isBasket };
+  for (const id of rows.keys()) if (!isLeftOut(id)) changed += 1;
+  const places = [...features].toSorted((a, b) => a - b);
+  return { compared, changed, features: places, isOutcome, isBasket, isBeside };
 }
 
 type Pair = readonly [number, number];

@@ -1,4 +1,5 @@
 import { TOP_CODE } from "@fedseg/shared/features/code.ts";
+import { madeUpBesides } from "../features/besides.ts";
 import { type Table, madeUpBaskets } from "../table.ts";
 
 /** Steps of a multiplicative generator modulo a prime: codes of all sizes, without a pattern that counting could follow. */
@@ -13,5 +14,6 @@ export function madeUpUsers(users: number, d: number): Table {
   });
   const classes = Int8Array.from({ length: users }, (_, user) => user % 2);
   const ids = Array.from({ length: users }, () => "");
-  return { users, d, codes, ids, outcome: { codes, classes }, baskets: madeUpBaskets(users) };
+  const [baskets, besides] = [madeUpBaskets(users), madeUpBesides(users)];
+  return { users, d, codes, ids, outcome: { codes, classes }, baskets, besides };
 }

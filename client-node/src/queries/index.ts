@@ -1,5 +1,6 @@
 import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
 import { basketCounts } from "./basket-counts.ts";
+import { behaviourCounts } from "./behaviour-counts.ts";
 import { binCounts } from "./bin-counts.ts";
 import { gradient } from "./gradient.ts";
 import { leafCounts } from "./leaf-counts.ts";
@@ -28,6 +29,7 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   gradient,
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,
+  "behaviour-counts": behaviourCounts,
   "tree-counts": treeCounts,
   "leaf-counts": leafCounts,
   "leaf-gradients": leafGradients,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emissions } from "./emission.ts";
 import { measurements } from "./index.ts";
+import { madeUpBesides } from "../features/besides.ts";
 import { type Table, madeUpBaskets } from "../table.ts";
 import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
 import { type ParamsOf, type QueryId, queryBlocks } from "@fedseg/shared/queries/index.ts";
@@ -97,6 +98,12 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     const table = { ...tableOf(rowsUpTo(3)), baskets: madeUpBaskets(49) };
     for (const most of [1, 7, 20]) expect(fullest("basket-counts", { ...params, most }, table)).toEqual([1]);
     expect(fullest("basket-counts", { ...params, entries: 5, most: 20 }, table)).toEqual([1]);
+  });
+  it("behaviour-counts: one cell of each list and one for each period, and no more", () => {
+    const params = { scaling: rangeScaling([0, 1]), centers: [3, -5, -11, 20] };
+    const table = { ...tableOf(rowsUpTo(3)), besides: madeUpBesides(49) };
+    for (const periods of [1, 7, 12])
+      expect(fullest("behaviour-counts", { ...params, periods }, table)).toEqual([1]);
   });
   it.each([0, -(2 ** 24), 900_000])(
     "leaf-gradients: every row of two small numbers, weights %d",

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { measureRequest } from "../contribution.ts";
 import { measurements } from "./index.ts";
 import { emissions } from "./emission.ts";
+import type { Besides } from "../features/besides.ts";
 import { type Baskets, type Table, roomForBaskets, withoutUsers } from "../table.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
@@ -101,6 +102,10 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling, centers, entries: 4, most: 1 },
     { scaling: tight, centers, entries: 9, most: 20 },
   ],
+  "behaviour-counts": [
+    { scaling, centers, periods: 1 },
+    { scaling: tight, centers, periods: 12 },
+  ],
   "score-counts": [
     { scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400] },
     {
@@ -166,7 +171,16 @@ function classOf([first]: readonly number[]): number {
 function tableOf(given: readonly (readonly number[])[]): Table {
   const table = rowTable(RANGES, given.flat());
   const outcome = { codes: table.codes, classes: Int8Array.from(given, classOf) };
-  return { ...table, outcome, baskets: basketsOf(given) };
+  return { ...table, outcome, baskets: basketsOf(given), besides: besidesOf(given) };
+}
+
+/** How a user behaves follows from its third value alone. */
+function besidesOf(given: readonly (readonly number[])[]): Besides {
+  const numbers = given.flatMap(([, , third]) => {
+    const one = Number.isNaN(third) ? 0 : Math.floor(Math.abs(third));
+    return [one % 5, one % 9, one % 8, one % 15, (one * 37) % 4096];
+  });
+  return { behaviour: Uint16Array.from(numbers) };
 }
 
 /** What a user has bought follows from its second value alone: up to four of four entries, at least one. */

@@ -5,7 +5,7 @@ import { valueText } from "./figures.ts";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [420, 190, 44, 14, 10, 26];
 
-/** Draws one line over whole numbers, with a band of two deviations either way, and marks the number that was taken. */
+/** Draws one line over whole numbers, with a band of two deviations either way, and marks the number that was taken, if one was. */
 export function curveSvg({ from, mark }: Curves, line: Curves["lines"][number], alt: string): Html {
   const { values, sigmas } = line;
   const lows = values.map((value, at) => value - 2 * sigmas[at]);
@@ -29,7 +29,7 @@ export function curveSvg({ from, mark }: Curves, line: Curves["lines"][number], 
       .map((k) => html`<text x="${x(k - from)}" y="${HEIGHT - 8}" text-anchor="middle">${k}</text>`)}
     <path class="band" d="${band}" />
     <path class="branch" d="M${path(values)}" />
-    <circle class="dot" cx="${x(mark - from)}" cy="${y(values[mark - from])}" r="4" />
+    ${mark === undefined ? undefined : html`<circle class="dot" cx="${x(mark - from)}" cy="${y(values[mark - from])}" r="4" />`}
   </svg>`;
 }
 

@@ -4,6 +4,7 @@ import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/pr
 import type { Table } from "../table.ts";
 import type { Scorer, Scoring } from "./scorer.ts";
 import { affinityScorer } from "./affinity.ts";
+import { behaviourScorer } from "./behaviour.ts";
 import { boostedTreesScorer } from "./boosted-trees.ts";
 import { explainScorer } from "./explain.ts";
 import { forestScorer } from "./forest.ts";
@@ -24,6 +25,7 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   forest: forestScorer,
   explain: explainScorer,
   affinity: affinityScorer,
+  behaviour: behaviourScorer,
 };
 
 /** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */

@@ -1,3 +1,4 @@
+import { madeUpBesides } from "../features/besides.ts";
 import { encodeColumns } from "../features/encode-columns.ts";
 import { type Table, madeUpBaskets } from "../table.ts";
 import { FEATURES } from "./design.ts";
@@ -25,6 +26,7 @@ export function madeUpTable(node: number, more: readonly Row[] = []): Table {
     ids: rows.map((_, user) => `${node}-${user}`),
     outcome: { codes, classes: Int8Array.from(rows, (_, user) => (user < OTHERS ? user % 2 : 1)) },
     baskets: madeUpBaskets(rows.length),
+    besides: madeUpBesides(rows.length),
   };
 }
 

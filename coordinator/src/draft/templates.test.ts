@@ -40,14 +40,14 @@ function programs(template: (typeof TEMPLATES)[number], dictionary: typeof plain
 test.each([
   ["segments", plain, ["segmentation"]],
   ["rfm", plain, ["segmentation", "hierarchy", "explain"]],
-  ["retail", judged, ["segmentation", "hierarchy", "explain", "logistic"]],
-  ["retail", listed, ["segmentation", "hierarchy", "explain", "logistic", "affinity"]],
+  ["retail", judged, ["segmentation", "hierarchy", "explain", "behaviour", "logistic"]],
+  ["retail", listed, ["segmentation", "hierarchy", "explain", "behaviour", "logistic", "affinity"]],
 ] as const)("the template %s is programs that a plan takes", (template, dictionary, names) => {
   expect(programs(template, dictionary).map(({ name }) => name)).toEqual(names);
 });
 
 test("retail foretells the first target", () => {
-  expect(programs("retail", judged)[3].spec).toMatchObject({ target: "again" });
+  expect(programs("retail", judged)[4].spec).toMatchObject({ target: "again" });
 });
 
 test("a template that is none, and one that the dictionary cannot serve, are refused", () => {

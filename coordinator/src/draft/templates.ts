@@ -48,9 +48,18 @@ const AFFINITY: DraftProgram = {
   ],
 };
 
+const BEHAVIOUR: DraftProgram = {
+  name: "behaviour",
+  share: 0.1,
+  spec: [
+    "windowDays: 90 # of the funnel from a look to an order",
+    "periods: 6 # months after the first order",
+  ],
+};
+
 /**
- * Returns the lines of a draft's programs. "retail" foretells the dictionary's first target and, where it has a catalogue,
- * says what segments buy.
+ * Returns the lines of a draft's programs. "retail" says how segments behave, foretells the dictionary's first target and,
+ * where it has a catalogue, says what segments buy.
  * @throws CodedError INIT_TEMPLATE
  */
 export function draftPrograms(template: Template, dictionary: Dictionary): string {
@@ -77,7 +86,7 @@ function programsOf(template: Template, { targets, catalogue }: Dictionary): rea
       todo: "Write targets: { again: { of: bought-again, withinDays: 90 } } into the dictionary at every platform, or take --template rfm.",
     });
   }
-  return [SEGMENTATION, HIERARCHY, EXPLAIN, predict(target), ...(catalogue ? [AFFINITY] : [])];
+  return [SEGMENTATION, HIERARCHY, EXPLAIN, BEHAVIOUR, predict(target), ...(catalogue ? [AFFINITY] : [])];
 }
 
 /** Reads the name of a template. @throws CodedError INIT_TEMPLATE */

@@ -1,3 +1,4 @@
+import type { Behaviour } from "../features/behaviour.ts";
 import type { Target } from "../features/target.ts";
 import type { PlannedSession, ProgramFacts } from "../programs/contract.ts";
 import { type AskedProgram, type ProgramName, contractOf } from "../programs/index.ts";
@@ -49,6 +50,11 @@ export function targetNames({ programs }: Pick<Plan, "programs">): readonly stri
 /** Tells whether programs ask for the catalogue of what users can buy. */
 export function needsCatalogue({ programs }: Pick<Plan, "programs">): boolean {
   return programs.some(({ name, spec }) => contractOf(name).needs(spec).catalogue);
+}
+
+/** Returns what rows are read for where the plan's programs ask how users behave; undefined when none does. */
+export function behaviourOf({ programs }: Pick<Plan, "programs">): Behaviour | undefined {
+  return programs.map(({ name, spec }) => contractOf(name).needs(spec).behaviour).find((asked) => asked);
 }
 
 function factsOf(plan: Plan, { share }: AskedProgram, before: readonly number[]): ProgramFacts {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Behaviour } from "../features/behaviour.ts";
 import type { Catalogue } from "../features/catalogue.ts";
 import type { FeatureSpec } from "../features/feature.ts";
 import type { Uniforms } from "../math/rng.ts";
@@ -103,6 +104,8 @@ export interface ProgramNeeds {
   readonly target?: string | undefined;
   /** The catalogue of what users can buy. */
   readonly catalogue?: boolean | undefined;
+  /** How users behave. */
+  readonly behaviour?: Behaviour | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs?: readonly NeededInput[] | undefined;
   /** The program that stands before it in the plan, and on whose sums it builds. */

@@ -1,6 +1,9 @@
 import { affinityContract } from "./affinity/contract.ts";
 import type { AffinityModel, AffinitySpec } from "./affinity/spec.ts";
 import type { AffinitySupport } from "./affinity/support.ts";
+import { behaviourContract } from "./behaviour/contract.ts";
+import type { BehaviourModel, BehaviourSpec } from "./behaviour/spec.ts";
+import type { BehaviourSupport } from "./behaviour/support.ts";
 import { boostedTreesContract } from "./boosted-trees/contract.ts";
 import type { BoostedSupport } from "./boosted-trees/support.ts";
 import type { ProgramContract } from "./contract.ts";
@@ -36,6 +39,7 @@ export interface ProgramTypes {
   forest: { spec: PredictionSpec; model: TreesModel; support: ForestSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
+  behaviour: { spec: BehaviourSpec; model: BehaviourModel; support: BehaviourSupport };
 }
 
 export type ProgramName = keyof ProgramTypes;
@@ -56,6 +60,7 @@ export const programs: {
   forest: forestContract,
   explain: explainContract,
   affinity: affinityContract,
+  behaviour: behaviourContract,
 };
 
 /** A program as a plan asks for it. */

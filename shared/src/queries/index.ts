@@ -1,5 +1,6 @@
 import type { Block, Request } from "../private-sum/types.ts";
 import { basketCounts, type BasketCounts, type BasketCountsParams } from "./basket-counts.ts";
+import { behaviourCounts, type BehaviourCounts, type BehaviourCountsParams } from "./behaviour-counts.ts";
 import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts";
 import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./cell-histogram.ts";
 import type { QueryContract } from "./contract.ts";
@@ -30,6 +31,7 @@ export interface QueryTypes {
   gradient: { params: GradientParams; result: Gradient };
   "score-counts": { params: ScoreCountsParams; result: ScoreCounts };
   "basket-counts": { params: BasketCountsParams; result: BasketCounts };
+  "behaviour-counts": { params: BehaviourCountsParams; result: BehaviourCounts };
   "tree-counts": { params: TreeCountsParams; result: TreeCounts };
   "leaf-counts": { params: LeafCountsParams; result: LeafCounts };
   "leaf-gradients": { params: LeafGradientsParams; result: LeafGradients };
@@ -52,6 +54,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   gradient,
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,
+  "behaviour-counts": behaviourCounts,
   "tree-counts": treeCounts,
   "leaf-counts": leafCounts,
   "leaf-gradients": leafGradients,

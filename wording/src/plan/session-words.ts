@@ -81,6 +81,13 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在所属客群处，最近购买的每个目录条目记 1",
     },
   },
+  "behaviour-counts": {
+    purpose: { en: "count how each segment's users behave", zh: "统计各客群用户的行为" },
+    part: {
+      en: "in the own segment a 1 for the furthest step, the usual hours and weekday, the time since the first order, and each later month with an order",
+      zh: "在所属客群处，最远一步、常用时段与星期、首次下单以来的时间，以及之后每个有订单的月份各记 1",
+    },
+  },
   "tree-counts": {
     purpose: {
       en: "count classes at the ends of a tree, per interval of each feature",

@@ -2,6 +2,7 @@ import type { PlacedProgram } from "@fedseg/shared/programs/study-program.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel, SupportOf } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "../language.ts";
 import { affinityWords } from "./affinity.ts";
+import { behaviourWords } from "./behaviour.ts";
 import { boostedTreesWords } from "./boosted-trees.ts";
 import { explainWords } from "./explain.ts";
 import { forestWords } from "./forest.ts";
@@ -26,6 +27,7 @@ export const programWords: {
   forest: forestWords,
   explain: explainWords,
   affinity: affinityWords,
+  behaviour: behaviourWords,
 };
 
 /** Returns a program's words, to be asked with its own specs and models alone. */

@@ -18,10 +18,10 @@ const part: z.ZodType<TreePart> = z.lazy(() =>
   z.union([leaf, z.strictObject({ height: z.number(), sigma: z.number(), parts: z.array(part).min(2) })]),
 );
 
-/** Lines over whole numbers from `from` on, each value with its standard error; `mark` is the number that was taken. */
+/** Lines over whole numbers from `from` on, each value with its standard error; `mark` is the number that was taken, if one was. */
 const curves = z.strictObject({
   from: z.int(),
-  mark: z.int(),
+  mark: z.int().optional(),
   lines: z
     .array(z.strictObject({ name: text, values: z.array(z.number()).min(2), sigmas: z.array(z.number()) }))
     .min(1),

@@ -9,6 +9,8 @@ import { type Finding, findingOf } from "./finding.ts";
 /** Of how many users one is removed, round by round; the last round removes one user. */
 const ROUNDS = [2, 8, 32, Infinity];
 const KEY_BYTES = 32;
+/** Days of the funnel that is compared. */
+const FUNNEL_DAYS = 90;
 
 /** What stability is looked at of: the data sections, and what the dictionary computes. */
 type Place = Pick<NodeConfig, "data" | "consent" | "folder" | "home" | "dictionary">;
@@ -21,7 +23,8 @@ type Place = Pick<NodeConfig, "data" | "consent" | "folder" | "home" | "dictiona
 export async function checkStability(place: Place, nowMs: number): Promise<Finding> {
   const { features, cleaning, targets = {}, catalogue } = place.dictionary;
   const [target] = Object.values(targets);
-  const request = { features, cleaning, target, catalogue, snapshotMs: nowMs };
+  const behaviour = { windowDays: FUNNEL_DAYS };
+  const request = { features, cleaning, target, catalogue, behaviour, snapshotMs: nowMs };
   const key = randomBytes(KEY_BYTES);
   try {
     const whole = await tableOf(place, request);
@@ -73,12 +76,13 @@ async function failure(
   place: Place,
   request: DataRequest,
   ids: readonly string[],
-  { compared, changed, features, isOutcome, isBasket }: TableDifference,
+  { compared, changed, features, isOutcome, isBasket, isBeside }: TableDifference,
 ): Promise<Finding> {
   const names = [
     ...features.map((at) => request.features[at].name),
     ...(isOutcome ? ["the target"] : []),
     ...(isBasket ? ["what they buy of the catalogue"] : []),
+    ...(isBeside ? ["how they behave"] : []),
   ];
   const [source, rule] = [await sourceOf(place, request, ids), await ruleOf(place, request, ids)];
   const parts = [

@@ -2,8 +2,13 @@ import { setImmediate as othersTurn } from "node:timers/promises";
 import { type Catalogue, MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE, codedRange } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
+import type { Behaviour } from "@fedseg/shared/features/behaviour.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
+import type { BesideName, Besides } from "../../features/besides.ts";
+import { roomForBesides, widthOf } from "../../features/besides.ts";
+import { behaviourSql } from "../../features/behaviour-sql.ts";
 import { BASKET_WIDTH, basketSql } from "../../features/basket-sql.ts";
+import type { AsOf } from "../../features/event-relations.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
 import { refineColumn } from "../../features/quality.ts";
 import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
@@ -18,6 +23,9 @@ export interface TableRequest {
   readonly features: readonly FeatureSpec[];
   readonly target?: Target | undefined;
   readonly catalogue?: Catalogue | undefined;
+  readonly behaviour?: Behaviour | undefined;
+  /** Whether the platform records all steps of the funnel. */
+  readonly hasFunnel?: boolean | undefined;
   readonly snapshotMs: number;
   /** Relation of the events as they were known at the target's cutoff; without it, the events before the cutoff. */
   readonly pastEvents?: string | undefined;
@@ -49,7 +57,8 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
   const past =
     target && (await readOutcome(engine, request, { target, now }, { ...current, values: columns }));
   const baskets = catalogue && (await readBaskets(engine, basketSql(catalogue, now)));
-  const who = { users: ids.length, d, ids, ...(baskets && { baskets }) };
+  const besides = await readBesides(engine, request, now, ids.length);
+  const who = { users: ids.length, d, ids, ...(baskets && { baskets }), ...(besides && { besides }) };
   return {
     table: {
       ...who,
@@ -82,6 +91,29 @@ async function readBaskets(engine: Engine, query: string): Promise<Baskets> {
     }
   }
   return baskets;
+}
+
+/** Reads what the rows say besides features, as far as programs ask for it. */
+async function readBesides(
+  engine: Engine,
+  { behaviour, hasFunnel = true }: TableRequest,
+  now: AsOf,
+  users: number,
+): Promise<Besides | undefined> {
+  const queries: [BesideName, string][] = [];
+  if (behaviour) queries.push(["behaviour", behaviourSql(behaviour, now, hasFunnel)]);
+  if (queries.length === 0) return undefined;
+  const besides = roomForBesides(
+    queries.map(([name]) => name),
+    users,
+  );
+  for (const [name, query] of queries) {
+    const width = widthOf(name);
+    const { columns } = await readColumns(engine, query, width);
+    for (let at = 0; at < columns.length; at++)
+      besides[name]![(at % users) * width + Math.floor(at / users)] = columns[at];
+  }
+  return besides;
 }
 
 /** Codes and what they were made of. */

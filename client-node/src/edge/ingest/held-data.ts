@@ -1,4 +1,5 @@
 import { heldAttributes, heldLines, heldMembership, heldRows } from "../../subjects/held-sql.ts";
+import { unrecordedSteps } from "../../features/needs.ts";
 import type { LineReason, UserReason } from "../../reports/quality-report.ts";
 import type { HeldData, HeldRows } from "../../subjects/subject-answer.ts";
 import type { Table } from "../../table.ts";
@@ -23,11 +24,12 @@ export async function readHeldData(
   tell: Tell,
 ): Promise<HeldAndMeasured> {
   const { data, consent } = place;
-  const { features, cleaning, catalogue, snapshotMs } = request;
+  const { features, cleaning, catalogue, behaviour, snapshotMs } = request;
   return withSources(place, tell, async (engine) => {
     await stageEvents(engine, { data, consent, cleaning, snapshotMs });
     const held = await lookUp(engine, place, user);
-    const { table } = await buildTable(engine, { features, catalogue, snapshotMs });
+    const hasFunnel = unrecordedSteps(data, cleaning).length === 0;
+    const { table } = await buildTable(engine, { features, catalogue, behaviour, snapshotMs, hasFunnel });
     return { held, table };
   });
 }

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
+import type { Behaviour } from "@fedseg/shared/features/behaviour.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { requireCurrencies } from "../../features/currencies.ts";
-import { checkNeeds } from "../../features/needs.ts";
+import { checkNeeds, unrecordedSteps } from "../../features/needs.ts";
 import { cutoffOf } from "../../features/table-sql.ts";
 import { requireUsers } from "../../ingest/require-users.ts";
 import type { QualityReport } from "../../reports/quality-report.ts";
@@ -30,6 +31,8 @@ export interface DataRequest {
   readonly cleaning: CleaningRules;
   readonly target?: Target | undefined;
   readonly catalogue?: Catalogue | undefined;
+  /** How users behave, where a program asks for it. */
+  readonly behaviour?: Behaviour | undefined;
   readonly snapshotMs: number;
   /** Tells who has withdrawn at this node; without it nobody is left out for that. */
   readonly isWithdrawn?: (id: string) => boolean;
@@ -64,10 +67,16 @@ const PATIENCE_MS = 10_000;
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
   const { features, cleaning, target, catalogue, snapshotMs, isWithdrawn, unmet, removal, keepValues } =
     study;
-  const { isLookedAt = true } = study;
+  const { isLookedAt = true, behaviour } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
   requireCurrencies(data, cleaning);
+  const unrecorded = unrecordedSteps(data, cleaning);
+  if (behaviour && unrecorded.length > 0)
+    tell(
+      "FUNNEL",
+      `its users are in no funnel: this platform records no events of type ${unrecorded.join(", ")}`,
+    );
   const work = async (engine: Engine, sources: readonly SourceRead[]) => {
     const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
@@ -76,6 +85,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       features,
       target,
       catalogue,
+      behaviour,
+      hasFunnel: unrecorded.length === 0,
       snapshotMs,
       pastEvents,
       keepValues,

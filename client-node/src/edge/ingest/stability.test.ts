@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
+import { BEHAVIOUR_WIDTH } from "@fedseg/shared/features/behaviour.ts";
 import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { afterAll, expect, test } from "vitest";
 import type { DataRequest } from "./prepare.ts";
@@ -24,11 +25,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Bits of every user's row, by id: values, values at the cutoff, class, what they bought of the catalogue. */
+/** Bits of every user's row, by id: values, values at the cutoff, class, what they bought of the catalogue, how they behave. */
 function bitsOf(table: ValueTable | undefined, without: string): Map<string, string> {
   const bits = new Map<string, string>();
   if (!table) return bits;
-  const { d, ids, values, outcome, baskets } = table;
+  const { d, ids, values, outcome, baskets, besides } = table;
   const row = (all: Float64Array, user: number) =>
     [...new BigUint64Array(all.slice(user * d, (user + 1) * d).buffer)].join(" ");
   for (const [user, id] of ids.entries()) {
@@ -38,7 +39,8 @@ function bitsOf(table: ValueTable | undefined, without: string): Map<string, str
       baskets.recent.slice(user * MOST_RECENT, (user + 1) * MOST_RECENT),
       baskets.often.slice(user * MOST_OFTEN, (user + 1) * MOST_OFTEN),
     ];
-    bits.set(id, `${row(values, user)} ${then} ${bought?.join(" ")}`);
+    const behaves = besides?.behaviour?.slice(user * BEHAVIOUR_WIDTH, (user + 1) * BEHAVIOUR_WIDTH);
+    bits.set(id, `${row(values, user)} ${then} ${bought?.join(" ")} ${behaves?.join(" ")}`);
   }
   return bits;
 }

@@ -1,6 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
-import { targetOf } from "@fedseg/shared/plan/programs.ts";
+import { behaviourOf, targetOf } from "@fedseg/shared/plan/programs.ts";
 import { discreetHints } from "../../reports/quality-hints.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
@@ -118,7 +118,7 @@ export class Users {
   async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
     const { read, tell } = this.#ports;
     const { features, cleaning, catalogue, snapshot } = plan;
-    const study = { features, cleaning, target: targetOf(plan), catalogue };
+    const study = { features, cleaning, target: targetOf(plan), catalogue, behaviour: behaviourOf(plan) };
     const snapshotMs = Date.parse(snapshot);
     const { table, hashes, report } = await read(this.#config, { ...study, snapshotMs }, { tell, signal });
     for (const { about = "users", column, text } of report ? discreetHints(report) : [])

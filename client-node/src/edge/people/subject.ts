@@ -2,6 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import { readableAt } from "../../features/readable-value.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { behaviourOf } from "@fedseg/shared/plan/programs.ts";
 import { joinTexts, type Text } from "@fedseg/wording/language.ts";
 import { layoutOf } from "../../labels/score-layout.ts";
 import { toldScores } from "../../labels/told-score.ts";
@@ -80,7 +81,7 @@ function requestOf(config: NodeConfig, state: NodeState, now: Date): PlainReques
     return { features, cleaning, catalogue, snapshotMs: now.getTime() };
   }
   const { features, cleaning, catalogue, snapshot } = plan;
-  return { features, cleaning, catalogue, snapshotMs: Date.parse(snapshot) };
+  return { features, cleaning, catalogue, behaviour: behaviourOf(plan), snapshotMs: Date.parse(snapshot) };
 }
 
 function featuresOf(

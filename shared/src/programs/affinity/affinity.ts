@@ -1,6 +1,6 @@
 import type { ProgramContext } from "../contract.ts";
 import { type Program, privateSum } from "../program.ts";
-import { askedSegments } from "./segments.ts";
+import { askedSegments } from "../segmentation/asked-segments.ts";
 import type { AffinityModel, AffinitySpec } from "./spec.ts";
 
 /** Counts what each segment's users have bought last: one sum. */

@@ -1,6 +1,6 @@
 import { CodedError } from "../../errors.ts";
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
-import { countSegments } from "./segments.ts";
+import { countSegments } from "../segmentation/asked-segments.ts";
 import type { AffinitySpec } from "./spec.ts";
 
 /** An entry's buyers are a tenth of their noise, on average, below which next to none could be named. */

@@ -7,6 +7,13 @@ import {
   roomForClasses,
   roomForCodes,
 } from "../../../table.ts";
+import {
+  type BesideName,
+  type Besides,
+  partOfBesides,
+  putBesides,
+  roomForBesides,
+} from "../../../features/besides.ts";
 
 /** Most users of one part, and the length of their ids at which it ends: reading a part takes about a millisecond. */
 const [USERS, LENGTH] = [2000, 1 << 18];
@@ -23,6 +30,7 @@ export interface RowsBegun {
   readonly d: number;
   readonly hasOutcome: boolean;
   readonly hasBaskets: boolean;
+  readonly besides: readonly BesideName[];
 }
 
 /** Some rows of a table, in its order. */
@@ -33,11 +41,12 @@ export interface RowsPart {
   readonly codes: Uint16Array;
   readonly outcome?: Outcome;
   readonly baskets?: Baskets;
+  readonly besides?: Besides;
 }
 
 /** Cuts a table into parts, and calls their users by `hash`. */
 export function* partsOf(
-  { users, ids, d, codes, outcome, baskets }: Table,
+  { users, ids, d, codes, outcome, baskets, besides }: Table,
   hash: (id: string) => string,
 ): Generator<RowsPart> {
   for (let from = 0, to = 0; from < ids.length; from = to) {
@@ -63,6 +72,7 @@ export function* partsOf(
           often: baskets.often.slice(from * MOST_OFTEN, to * MOST_OFTEN),
         },
       }),
+      ...(besides && { besides: partOfBesides(besides, from, to) }),
     };
   }
 }
@@ -75,18 +85,20 @@ export class JoinedRows {
   readonly #codes: Uint16Array;
   readonly #outcome: RowsPart["outcome"];
   readonly #baskets: Baskets | undefined;
+  readonly #besides: Besides | undefined;
 
   constructor(begun: RowsBegun) {
-    const { users, d, hasOutcome, hasBaskets } = begun;
+    const { users, d, hasOutcome, hasBaskets, besides } = begun;
     this.#begun = begun;
     this.#codes = roomForCodes(users * d);
     this.#outcome = hasOutcome
       ? { codes: roomForCodes(users * d), classes: roomForClasses(users) }
       : undefined;
     this.#baskets = hasBaskets ? roomForBaskets(users) : undefined;
+    this.#besides = besides.length > 0 ? roomForBesides(besides, users) : undefined;
   }
 
-  add({ ids, hashes, codes, outcome, baskets }: RowsPart): void {
+  add({ ids, hashes, codes, outcome, baskets, besides }: RowsPart): void {
     const at = this.#ids.length;
     this.#put(this.#codes, codes, ids.length);
     if (outcome && this.#outcome) {
@@ -97,6 +109,7 @@ export class JoinedRows {
       this.#baskets.recent.set(baskets.recent, at * MOST_RECENT);
       this.#baskets.often.set(baskets.often, at * MOST_OFTEN);
     }
+    if (besides && this.#besides) putBesides(this.#besides, besides, at);
     for (const id of ids) this.#ids.push(id);
     for (const hash of hashes) this.#hashes.push(hash);
   }
@@ -113,7 +126,8 @@ export class JoinedRows {
     const { users, d } = this.#begun;
     const outcome = this.#outcome && { outcome: this.#outcome };
     const baskets = this.#baskets && { baskets: this.#baskets };
-    const table = { users, d, codes: this.#codes, ids: this.#ids, ...outcome, ...baskets };
+    const besides = this.#besides && { besides: this.#besides };
+    const table = { users, d, codes: this.#codes, ids: this.#ids, ...outcome, ...baskets, ...besides };
     return { table, hashes: this.#hashes };
   }
 }

@@ -1,6 +1,7 @@
 import { hasOrdered, ordersFeature } from "../../../campaigns/orders.ts";
 import type { NodeConfig } from "../../config.ts";
 import { type Table, withoutUsers } from "../../../table.ts";
+import { namesOf } from "../../../features/besides.ts";
 import { isNamed } from "../find-user.ts";
 import { readHeldData } from "../held-data.ts";
 import { type DataPlace, type DataRequest, prepareData } from "../prepare.ts";
@@ -47,6 +48,7 @@ export const TASKS = {
       d: table.d,
       hasOutcome: table.outcome !== undefined,
       hasBaskets: table.baskets !== undefined,
+      besides: namesOf(table.besides),
     });
     for (const part of partsOf(table, own?.hash ?? ((id) => id))) await hand(part);
     return report;

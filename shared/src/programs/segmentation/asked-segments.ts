@@ -1,11 +1,16 @@
 import { centersOnGrid } from "../../queries/grid-centers.ts";
 import type { Scaling } from "../../queries/scaling.ts";
 import type { Input, ProgramContext, ProgramFacts } from "../contract.ts";
-import { mostK } from "../segmentation/choice.ts";
-import { segmentationBefore } from "../segmentation/as-ended.ts";
-import { segmentNumber } from "../segmentation/continued.ts";
-import type { SegmentationModel, SegmentationSpec } from "../segmentation/spec.ts";
-import type { AffinitySpec } from "./spec.ts";
+import { mostK } from "./choice.ts";
+import { segmentationBefore } from "./as-ended.ts";
+import { segmentNumber } from "./continued.ts";
+import type { SegmentationModel, SegmentationSpec } from "./spec.ts";
+
+/** How a program names the segments that it looks at. */
+export interface SegmentsAsked {
+  /** The input with the segments; left out: those of the segmentation before. */
+  readonly of?: string | undefined;
+}
 
 /** Segments as a query of this study asks for them. */
 export interface AskedSegments {
@@ -16,7 +21,7 @@ export interface AskedSegments {
 }
 
 /** Returns the segments that a program looks at: those of an input, or else of the segmentation before it. */
-export function askedSegments({ of }: Pick<AffinitySpec, "of">, context: ProgramContext): AskedSegments {
+export function askedSegments({ of }: SegmentsAsked, context: ProgramContext): AskedSegments {
   if (of === undefined) return segmentsOf(segmentationBefore(context).model);
   const input = context.inputs.get(of);
   if (!input) throw new RangeError(`"of" expected an input of the plan, got ${of}`);
@@ -25,7 +30,7 @@ export function askedSegments({ of }: Pick<AffinitySpec, "of">, context: Program
 
 /** Returns how many segments a program will look at at the most, by the plan alone; 2, the fewest there are, when it does not say. */
 export function countSegments(
-  { of }: Pick<AffinitySpec, "of">,
+  { of }: SegmentsAsked,
   { inputs, asked = [] }: Pick<ProgramFacts, "inputs" | "asked">,
 ): number {
   const input = of === undefined ? undefined : inputs.get(of);

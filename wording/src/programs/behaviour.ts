@@ -1,0 +1,49 @@
+import { commonFigures, segmentFigures } from "@fedseg/shared/programs/behaviour/figures.ts";
+import type { BehaviourModel, BehaviourSpec } from "@fedseg/shared/programs/behaviour/spec.ts";
+import type { BehaviourSupport } from "@fedseg/shared/programs/behaviour/support.ts";
+import { formatNumber } from "../estimate-text.ts";
+import type { Text } from "../language.ts";
+import { figuresText } from "./behaviour/figures-text.ts";
+import { returnCurves } from "./behaviour/return-curves.ts";
+import type { ProgramWords } from "./words.ts";
+
+/** What the program about behaviour says to people. */
+export const behaviourWords: ProgramWords<BehaviourSpec, BehaviourModel, BehaviourSupport> = {
+  aim: () => ({ en: "how each segment behaves", zh: "各客群的行为" }),
+  purpose: () => ({
+    en: "Counting how far the users of each segment get from a look to an order, when they order, and who comes back",
+    zh: "统计各客群用户从浏览到下单走到哪一步、何时下单以及谁会再次下单",
+  }),
+  session: () => ({ en: "count how each segment's users behave", zh: "统计各客群用户的行为" }),
+  support: ({ support, leastSupport }, m) => ({
+    words: {
+      en: `A share of a segment is told from about ${formatNumber(support.toldFrom, 0)} of its users on (${formatNumber(leastSupport.toldFrom, 0)} when only ${m} platforms stay).`,
+      zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明占比（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
+    },
+    heads: ["± of a share", "in points of a hundred"],
+    rows: [["a half, in a segment of average size", formatNumber(100 * support.shareSigma, 1)]],
+  }),
+  told: (model, spec) => texts(model, spec),
+  section: (model, spec) => {
+    const curves = returnCurves(model);
+    return {
+      title: { en: "How segments behave", zh: "各客群的行为" },
+      paragraphs: [...texts(model, spec)],
+      ...(curves && { curves }),
+    };
+  },
+};
+
+function texts(model: BehaviourModel, { windowDays }: BehaviourSpec): readonly Text[] {
+  const common = commonFigures(model);
+  return [
+    figuresText({ en: "Everybody", zh: "全体" }, common, windowDays),
+    ...model.numbers.map((number, segment) =>
+      figuresText(
+        { en: `Segment ${number}`, zh: `客群 ${number}` },
+        segmentFigures(model, segment),
+        windowDays,
+      ),
+    ),
+  ];
+}
