@@ -5,6 +5,7 @@ import { KINDS } from "./kinds.ts";
 import type { Population } from "./population.ts";
 import { PREDICTIONS, type PredictionKind, runPrediction } from "./prediction-truth.ts";
 import { runKind } from "./run-kind.ts";
+import { UPLIFTS, runUplift } from "./uplift-truth.ts";
 import { holds, type ZRow, type ZTable } from "./z-scores.ts";
 
 /**
@@ -29,6 +30,7 @@ for (const kind of KINDS) {
 }
 for (const kind of AFFINITIES) show(kind, "", (population) => runAffinity(kind, population, studies));
 for (const kind of BEHAVIOURS) show(kind, "", (population) => runBehaviour(kind, population, studies));
+for (const kind of UPLIFTS) show(kind, "", (population) => runUplift(kind, population, studies));
 for (const kind of PREDICTIONS) show(kind, "", (population) => runPrediction(kind, population, studies));
 console.log(failed > 0 ? `\n${failed} kinds of number have errors that do not hold.` : "\nAll errors hold.");
 if (failed > 0) process.exitCode = 1;

@@ -35,6 +35,8 @@ export interface Outcome {
   readonly codes: Uint16Array;
   /** Class of each user, 0 or 1; −1 for a user without one, who contributes nothing to selection. */
   readonly classes: Int8Array;
+  /** Side of the plan's campaign that each user is on: 1 was to hear of it, 0 was left alone; −1 on neither. */
+  readonly arms?: Int8Array | undefined;
 }
 
 /** A table's users with the values that their codes were made of: what two readings are compared by, bit by bit. */
@@ -92,7 +94,13 @@ export function firstUsers({ users, d, codes, ids, outcome, baskets, besides }: 
     d,
     codes: rowsOf(codes),
     ids: ids.slice(0, few),
-    ...(outcome && { outcome: { codes: rowsOf(outcome.codes), classes: outcome.classes.slice(0, few) } }),
+    ...(outcome && {
+      outcome: {
+        codes: rowsOf(outcome.codes),
+        classes: outcome.classes.slice(0, few),
+        ...(outcome.arms && { arms: outcome.arms.slice(0, few) }),
+      },
+    }),
     ...(baskets && { baskets: basketsOf(baskets, chosen) }),
     ...(besides && { besides: besidesOf(besides, chosen) }),
   };
@@ -123,6 +131,7 @@ export function withoutUsers(
       outcome: {
         codes: rowsOf(outcome.codes),
         classes: classesOf(outcome.classes),
+        ...(outcome.arms && { arms: classesOf(outcome.arms) }),
       },
     }),
     ...(baskets && { baskets: basketsOf(baskets, kept) }),

@@ -7,6 +7,7 @@ import { Problems } from "@fedseg/client-node/edge/ingest/problems.ts";
 import { ParticipationRecord } from "@fedseg/client-node/edge/people/participation.ts";
 import type { readRows } from "@fedseg/client-node/edge/ingest/reader/read-rows.ts";
 import { SealedFiles } from "@fedseg/client-node/edge/sealed/sealed-file.ts";
+import { Campaigns } from "@fedseg/client-node/edge/campaigns/campaigns.ts";
 import { hashUser } from "@fedseg/client-node/edge/sealed/user-hash.ts";
 import { Users } from "@fedseg/client-node/edge/ingest/users.ts";
 import { Withdrawals } from "@fedseg/client-node/edge/people/withdrawals.ts";
@@ -57,7 +58,7 @@ function reads(write: (path: string) => void) {
   };
   const files = new SealedFiles(folder, vault);
   const participation = new ParticipationRecord(files, vault);
-  const records = { withdrawals, participation };
+  const records = { withdrawals, participation, campaigns: new Campaigns(files) };
   const start = (agenda: PatientAgenda): NodeRows => {
     const users = new Users(config, records, {
       problems: new Problems(folder, () => {}),

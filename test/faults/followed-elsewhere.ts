@@ -1,6 +1,8 @@
 /** Codes whose advice a test of another file follows: provoked, done as it says, gone. The file and the test's title. */
 export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title: string]>> = {
   BOOKS_VERSION: ["test/faults/other-version.test.ts", "its owner can give it up, and the account goes on"],
+  CAMPAIGN_OTHER: ["client-node/src/campaigns/arms.test.ts", "one made as partners agreed is not"],
+  CAMPAIGN_UNDER_WAY: ["client-node/src/campaigns/arms.test.ts", "afterwards it is"],
   COORDINATOR_UNPROVED: [
     "test/edge/connection-advice.test.ts",
     "the advice of COORDINATOR_UNPROVED is right",
@@ -21,6 +23,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
+  PLAN_CAMPAIGN: ["test/programs/uplift.test.ts", "two campaigns are asked in two studies"],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
   SQL_UNSTABLE: [
     "client-node/src/edge/ingest/sources/sql-guard.test.ts",

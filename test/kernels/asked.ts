@@ -127,6 +127,9 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
       periods: fc.integer({ min: 1, max: 12 }),
     }),
   ),
+  "arm-counts": scaling.chain((given) =>
+    fc.record({ scaling: fc.constant(given), centers: centersOf(given.columns.length) }),
+  ),
   "leaf-counts": fc.record({ trees: treesOf() }),
   "leaf-gradients": scaling.chain((given) =>
     fc.record({

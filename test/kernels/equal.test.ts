@@ -46,7 +46,7 @@ function expected(asked: ReturnType<typeof example>, table: Table): Float64Array
 const all = Object.keys(queries) as QueryId[];
 const ids = all.filter((query) => kernels[query]);
 
-it("every query has a kernel but a prediction's, a basket's and behaviour's, and rows at the cutoff; they do without", () => {
+it("every query has a kernel but a prediction's, a basket's, behaviour's and a campaign's, and rows at the cutoff; they do without", () => {
   const without = [
     "gradient",
     "score-counts",
@@ -55,6 +55,7 @@ it("every query has a kernel but a prediction's, a basket's and behaviour's, and
     "tree-counts",
     "leaf-counts",
     "leaf-gradients",
+    "arm-counts",
   ];
   expect(all.filter((query) => !kernels[query])).toEqual(without);
   const { scaling } = example("moments").params as { scaling: Scaling };

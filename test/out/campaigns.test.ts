@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { centersOnGrid } from "@fedseg/shared/queries/grid-centers.ts";
+import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import { runHere } from "../cli/command.ts";
 import { ROOT } from "../e2e/environment.ts";
 import { LabelledNode } from "./labelled-node.ts";
@@ -134,6 +136,33 @@ test("an effect is seen, and none where there is none", async () => {
   expect(said((await measure("effect")).stdout, "UPLIFT")).toMatchObject({
     uplift: { isBeyondChance: false },
   });
+});
+
+test("what all platforms' campaigns did is told beside the own, once a study has released it", async () => {
+  await make("shared", "--holdout", "0.5", "--pause", "0").done;
+  vi.setSystemTime(Date.parse("2025-12-01T00:00:00Z"));
+  expect(said((await measure("shared")).stdout, "FEDERATED_UPLIFT")).toBeUndefined();
+  const cells = [4000, 1000, 3500, 1500];
+  const model = {
+    scaling: rangeScaling([0, 1]),
+    centers: centersOnGrid(Float64Array.of(-0.5, 0, 0.5, 0), rangeScaling([0, 1])),
+    numbers: [1, 2],
+    counts: Float64Array.from([...cells, ...cells]),
+    sigma: 10,
+  };
+  const spec = { campaign: "shared", target: "again", holdout: 0.5, audience: 20_000, floor: 20 };
+  await node.label(Object.fromEntries(users.map((id) => [id, segmentOf(id)])), [
+    { name: "uplift", spec, model },
+  ]);
+  const { stdout } = await measure("shared");
+  expect(said(stdout, "UPLIFT")).toMatchObject({ uplift: { isBeyondChance: false } });
+  const federated = said(stdout, "FEDERATED_UPLIFT");
+  expect(federated?.["difference"]).toBeCloseTo(0.1, 3);
+  expect(JSON.stringify(federated)).toContain("All platforms together: +10.0 points");
+  // And the next campaign can choose whom it worked with.
+  const next = make("again", "--only", "uplift_effect=1", "--pause", "0");
+  expect(await next.done).toMatchObject({ status: 0 });
+  expect(audienceOf(next.out).size).toBe(USERS);
 });
 
 test("a control group is as large as the lift asks for, and half where nothing would do", async () => {

@@ -1,7 +1,5 @@
+import { campaignName } from "@fedseg/shared/features/campaign.ts";
 import { z } from "zod";
-
-/** What an owner calls a campaign. */
-export const campaignName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/);
 
 /** The two sides of a campaign: who hears of it, and who is left alone to compare with. */
 export const ARMS = ["treatment", "control"] as const;

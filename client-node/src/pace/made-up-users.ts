@@ -15,5 +15,5 @@ export function madeUpUsers(users: number, d: number): Table {
   const classes = Int8Array.from({ length: users }, (_, user) => user % 2);
   const ids = Array.from({ length: users }, () => "");
   const [baskets, besides] = [madeUpBaskets(users), madeUpBesides(users)];
-  return { users, d, codes, ids, outcome: { codes, classes }, baskets, besides };
+  return { users, d, codes, ids, outcome: { codes, classes, arms: classes }, baskets, besides };
 }

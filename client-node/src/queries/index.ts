@@ -1,4 +1,5 @@
 import type { ParamsOf, QueryId } from "@fedseg/shared/queries/index.ts";
+import { armCounts } from "./arm-counts.ts";
 import { basketCounts } from "./basket-counts.ts";
 import { behaviourCounts } from "./behaviour-counts.ts";
 import { binCounts } from "./bin-counts.ts";
@@ -33,4 +34,5 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "tree-counts": treeCounts,
   "leaf-counts": leafCounts,
   "leaf-gradients": leafGradients,
+  "arm-counts": armCounts,
 };

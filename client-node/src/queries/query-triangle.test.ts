@@ -125,6 +125,10 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
       ],
     },
   ],
+  "arm-counts": [
+    { scaling, centers },
+    { scaling: tight, centers: centers.slice(0, d) },
+  ],
   "leaf-counts": [{ trees }],
   "leaf-gradients": [
     { scorer: { kind: "logistic", scaling, weights }, trees },
@@ -168,9 +172,21 @@ function classOf([first]: readonly number[]): number {
       : Math.floor(Math.abs(first)) % 3;
 }
 
+/** A user's side of the campaign follows from its third value alone. */
+function armOf([, , third]: readonly number[]): number {
+  return Number.isNaN(third) ? -1 : (Math.floor(Math.abs(third)) % 3) - 1;
+}
+
+/** Puts users on sides of a campaign by their ids alone, as a keyed hash does. */
+function withSides({ outcome, ...table }: Table): Table {
+  if (!outcome) return table;
+  return { ...table, outcome: { ...outcome, arms: Int8Array.from(table.ids, (id) => (id.length % 3) - 1) } };
+}
+
 function tableOf(given: readonly (readonly number[])[]): Table {
   const table = rowTable(RANGES, given.flat());
-  const outcome = { codes: table.codes, classes: Int8Array.from(given, classOf) };
+  const arms = Int8Array.from(given, armOf);
+  const outcome = { codes: table.codes, classes: Int8Array.from(given, classOf), arms };
   return { ...table, outcome, baskets: basketsOf(given), besides: besidesOf(given) };
 }
 
@@ -201,12 +217,14 @@ const AT_CUTOFF: readonly QueryId[] = [
   "tree-counts",
   "leaf-counts",
   "leaf-gradients",
+  "arm-counts",
 ];
 
 /** Entries that a user is expected to touch; undefined: some, but no particular number. */
 function expectedCount(query: QueryId, params: object, row: readonly number[]): number | undefined {
   const isAtCutoff = "rows" in params || AT_CUTOFF.includes(query);
   if (isAtCutoff && classOf(row) < 0) return 0;
+  if (query === "arm-counts" && armOf(row) < 0) return 0;
   if (query === "value-counts") return d;
   if (query === "leaf-counts" && !row.some(Number.isNaN))
     return (params as ParamsOf<"leaf-counts">).trees.length;
@@ -319,7 +337,7 @@ describe("prepared from files with and without one more user", () => {
         const [alone = empty, joined = empty] = await withoutAndWith(files, people, asked);
         for (const { query, params, parameters } of all) {
           const [without, with_] = [alone, joined].map((table) =>
-            measureRequest(table, { query, params }, parameters),
+            measureRequest(withSides(table), { query, params }, parameters),
           );
           expect(staysWithinDelta(without, with_, parameters)).toBe(true);
         }

@@ -13,6 +13,7 @@ import { logisticScorer } from "./logistic.ts";
 import { networkScorer } from "./network.ts";
 import { segmentationScorer } from "./segmentation.ts";
 import { treeScorer } from "./tree.ts";
+import { upliftScorer } from "./uplift.ts";
 
 /** What a node does with the model of every program of the registry. */
 export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, ModelOf<Name>> } = {
@@ -26,6 +27,7 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   explain: explainScorer,
   affinity: affinityScorer,
   behaviour: behaviourScorer,
+  uplift: upliftScorer,
 };
 
 /** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */

@@ -19,12 +19,13 @@ export function madeUpTable(node: number, more: readonly Row[] = []): Table {
   const columns = Array.from({ length: FEATURES }, (_, j) => rows.map((row) => row[j]));
   const ranges = columns.map(() => ({ lo: 0, hi: 10 }));
   const codes = encodeColumns(ranges, Float64Array.from(columns.flat()));
+  const classes = Int8Array.from(rows, (_, user) => (user < OTHERS ? user % 2 : 1));
   return {
     users: rows.length,
     d: FEATURES,
     codes,
     ids: rows.map((_, user) => `${node}-${user}`),
-    outcome: { codes, classes: Int8Array.from(rows, (_, user) => (user < OTHERS ? user % 2 : 1)) },
+    outcome: { codes, classes, arms: classes },
     baskets: madeUpBaskets(rows.length),
     besides: madeUpBesides(rows.length),
   };

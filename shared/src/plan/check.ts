@@ -5,12 +5,12 @@ import { checkInequalities } from "../secagg/cohort.ts";
 import { hashCatalogue } from "./catalogue-hash.ts";
 import { checkInputs } from "./inputs.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
-import { needsCatalogue, programsOf, sessionsOf, targetNames } from "./programs.ts";
+import { campaignsOf, needsCatalogue, programsOf, sessionsOf, targetNames } from "./programs.ts";
 import { cohortOf } from "./terms.ts";
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_CATALOGUE, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_CATALOGUE, PLAN_CAMPAIGN, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
@@ -28,6 +28,7 @@ export function checkPlan(plan: Plan): void {
   checkTiming(plan);
   checkPrograms(plan);
   checkCatalogue(plan);
+  checkCampaigns(plan);
   checkInputs(plan);
   for (const { asked, facts } of programsOf(plan)) contractOf(asked.name).check(asked.spec, facts);
   const sessions = sessionsOf(plan).length;
@@ -140,6 +141,17 @@ function checkOrder({ programs }: Plan): void {
       todo: `List ${before} first, or leave ${name} out.`,
     });
   }
+}
+
+/** A user is on one side of one campaign. */
+function checkCampaigns(plan: Plan): void {
+  const campaigns = campaignsOf(plan);
+  if (campaigns.length < 2) return;
+  throw new CodedError("PLAN_CAMPAIGN", {
+    what: `The programs ask about ${campaigns.length} campaigns: ${campaigns.map(({ name, holdout }) => `${name} (${holdout} left alone)`).join(", ")}.`,
+    why: "Nodes tell one campaign's sides in a study.",
+    todo: "Ask about one campaign, with one holdout, or make two studies.",
+  });
 }
 
 /** The catalogue is in the plan if and only if a program asks for it. */

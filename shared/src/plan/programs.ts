@@ -1,4 +1,5 @@
 import type { Behaviour } from "../features/behaviour.ts";
+import type { AskedCampaign } from "../features/campaign.ts";
 import type { Target } from "../features/target.ts";
 import type { PlannedSession, ProgramFacts } from "../programs/contract.ts";
 import { type AskedProgram, type ProgramName, contractOf } from "../programs/index.ts";
@@ -47,6 +48,12 @@ export function targetNames({ programs }: Pick<Plan, "programs">): readonly stri
   return [...new Set(names)];
 }
 
+/** Lists the campaigns that programs ask about, each once. */
+export function campaignsOf({ programs }: Pick<Plan, "programs">): readonly AskedCampaign[] {
+  const all = programs.flatMap(({ name, spec }) => contractOf(name).needs(spec).campaign ?? []);
+  return [...new Map(all.map((one) => [`${one.name} ${one.holdout}`, one])).values()];
+}
+
 /** Tells whether programs ask for the catalogue of what users can buy. */
 export function needsCatalogue({ programs }: Pick<Plan, "programs">): boolean {
   return programs.some(({ name, spec }) => contractOf(name).needs(spec).catalogue);
@@ -58,8 +65,8 @@ export function behaviourOf({ programs }: Pick<Plan, "programs">): Behaviour | u
 }
 
 function factsOf(plan: Plan, { share }: AskedProgram, before: readonly number[]): ProgramFacts {
-  const { features, catalogue, usersFloor } = plan;
+  const { features, catalogue, targets, usersFloor } = plan;
   const mu = budgetOf(plan).mu * Math.sqrt(share);
   const inputs = inputsOf(plan);
-  return { features, inputs, catalogue, usersFloor, cohort: cohortOf(plan), mu, share, before };
+  return { features, inputs, catalogue, targets, usersFloor, cohort: cohortOf(plan), mu, share, before };
 }

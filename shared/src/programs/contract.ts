@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Behaviour } from "../features/behaviour.ts";
 import type { Catalogue } from "../features/catalogue.ts";
+import type { AskedCampaign } from "../features/campaign.ts";
 import type { FeatureSpec } from "../features/feature.ts";
+import type { Target } from "../features/target.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort, Release, Request } from "../private-sum/types.ts";
@@ -47,6 +49,8 @@ export interface ProgramFacts {
   readonly inputs: Inputs;
   /** What users can buy, where the plan says so. */
   readonly catalogue?: Catalogue | undefined;
+  /** What users are judged by, where the plan says so. */
+  readonly targets?: Readonly<Record<string, Target>> | undefined;
   /** Public lower bound on the users of the whole cohort. */
   readonly usersFloor: number;
   readonly cohort: Cohort;
@@ -106,6 +110,8 @@ export interface ProgramNeeds {
   readonly catalogue?: boolean | undefined;
   /** How users behave. */
   readonly behaviour?: Behaviour | undefined;
+  /** A campaign that every platform has made: which side of it a user is on. */
+  readonly campaign?: AskedCampaign | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs?: readonly NeededInput[] | undefined;
   /** The program that stands before it in the plan, and on whose sums it builds. */

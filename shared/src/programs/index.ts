@@ -24,6 +24,9 @@ import type { TreesModel } from "./prediction/trees-model.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
 import type { Support } from "./segmentation/support.ts";
+import { upliftContract } from "./uplift/contract.ts";
+import type { UpliftModel, UpliftSpec } from "./uplift/spec.ts";
+import type { UpliftSupport } from "./uplift/support.ts";
 import { treeContract } from "./tree/contract.ts";
 import type { TreeModel } from "./tree/spec.ts";
 import type { TreeSupport } from "./tree/support.ts";
@@ -40,6 +43,7 @@ export interface ProgramTypes {
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
   behaviour: { spec: BehaviourSpec; model: BehaviourModel; support: BehaviourSupport };
+  uplift: { spec: UpliftSpec; model: UpliftModel; support: UpliftSupport };
 }
 
 export type ProgramName = keyof ProgramTypes;
@@ -61,6 +65,7 @@ export const programs: {
   explain: explainContract,
   affinity: affinityContract,
   behaviour: behaviourContract,
+  uplift: upliftContract,
 };
 
 /** A program as a plan asks for it. */

@@ -1,4 +1,5 @@
 import type { Block, Request } from "../private-sum/types.ts";
+import { armCounts, type ArmCounts, type ArmCountsParams } from "./arm-counts.ts";
 import { basketCounts, type BasketCounts, type BasketCountsParams } from "./basket-counts.ts";
 import { behaviourCounts, type BehaviourCounts, type BehaviourCountsParams } from "./behaviour-counts.ts";
 import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts";
@@ -35,6 +36,7 @@ export interface QueryTypes {
   "tree-counts": { params: TreeCountsParams; result: TreeCounts };
   "leaf-counts": { params: LeafCountsParams; result: LeafCounts };
   "leaf-gradients": { params: LeafGradientsParams; result: LeafGradients };
+  "arm-counts": { params: ArmCountsParams; result: ArmCounts };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -58,6 +60,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "tree-counts": treeCounts,
   "leaf-counts": leafCounts,
   "leaf-gradients": leafGradients,
+  "arm-counts": armCounts,
 };
 
 /** Tells whether a name is a query of the registry. */

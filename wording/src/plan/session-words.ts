@@ -88,6 +88,13 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在所属客群处，最远一步、常用时段与星期、首次下单以来的时间，以及之后每个有订单的月份各记 1",
     },
   },
+  "arm-counts": {
+    purpose: { en: "count who ordered on both sides of a campaign", zh: "统计活动两组中的下单人数" },
+    part: {
+      en: "in the own segment a 1 for side of the campaign and class",
+      zh: "在所属客群处，按活动组别与类别记 1",
+    },
+  },
   "tree-counts": {
     purpose: {
       en: "count classes at the ends of a tree, per interval of each feature",

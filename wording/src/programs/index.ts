@@ -12,6 +12,7 @@ import type { Section } from "./section.ts";
 import { logisticWords } from "./logistic.ts";
 import { segmentationWords } from "./segmentation.ts";
 import { treeWords } from "./tree.ts";
+import { upliftWords } from "./uplift.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** The words of every program of the registry. */
@@ -28,6 +29,7 @@ export const programWords: {
   explain: explainWords,
   affinity: affinityWords,
   behaviour: behaviourWords,
+  uplift: upliftWords,
 };
 
 /** Returns a program's words, to be asked with its own specs and models alone. */

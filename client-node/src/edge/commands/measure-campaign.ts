@@ -1,8 +1,10 @@
+import { WITHIN_CHANCE, points } from "@fedseg/wording/campaigns/effect-words.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { type Campaign, countedUntil } from "../../campaigns/campaign.ts";
 import { type ArmOutcome, type Uplift, upliftOf } from "../../campaigns/uplift.ts";
 import { currentOrders } from "../campaigns/current-orders.ts";
+import { readFederated } from "../campaigns/read-federated.ts";
 import { loadNodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 
@@ -32,6 +34,8 @@ export const measureCampaign: Run = async ({ options: { config: path = "", name 
     control,
     ...(uplift && { uplift }),
   });
+  const federated = readFederated(config.folder, name);
+  if (federated) tell("FEDERATED_UPLIFT", federated.told, { name, ...federated.effect });
   return 0;
 };
 
@@ -45,11 +49,10 @@ function saysOf(
     `${formatNumber(converted, 0)} of ${formatNumber(users, 0)}`;
   const head = `${name}, ${days === all ? `${days} days` : `${days} of ${all} days so far`}: ordered of those who were to hear of it ${rate(treatment)}, of those left alone ${rate(control)}`;
   if (!uplift) return `${head}. One side has nobody who may be counted now: no effect can be told.`;
-  const points = (value: number) => `${value > 0 ? "+" : ""}${formatNumber(100 * value, 1)}`;
   const { difference, lower, upper, isBeyondChance } = uplift;
   const extra = Math.round(difference * treatment.users);
   const meaning = isBeyondChance
     ? `beyond chance; about ${formatNumber(Math.abs(extra), 0)} people ${extra >= 0 ? "more" : "fewer"} who ordered`
-    : "within chance: the campaign may have done nothing";
+    : WITHIN_CHANCE;
   return `${head}: ${points(difference)} points, 95 % interval ${points(lower)} to ${points(upper)}, ${meaning}.`;
 }

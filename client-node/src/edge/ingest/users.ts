@@ -1,6 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { behaviourOf, targetOf } from "@fedseg/shared/plan/programs.ts";
+import { withArms } from "../../campaigns/arms.ts";
 import { discreetHints } from "../../reports/quality-hints.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
@@ -20,7 +21,7 @@ export interface UsersPorts {
 }
 
 /** The node's records that reading rows touches. */
-type Records = Pick<OwnRecords, "withdrawals" | "participation">;
+type Records = Pick<OwnRecords, "withdrawals" | "participation" | "campaigns">;
 
 /** One plan's reading: it ends when another plan comes, or, once it is kept, makes way for that plan's. */
 class Turn {
@@ -124,6 +125,7 @@ export class Users {
     for (const { about = "users", column, text } of report ? discreetHints(report) : [])
       tell("LOOK_AT", `${column === undefined ? about : `${about}, column ${column}`}: ${text}`);
     await this.#records.participation.expect(toHex(hashPlan(planBytes(plan))), hashes);
-    return { table, hashes };
+    const { campaigns } = this.#records;
+    return { table: withArms(table, hashes, { plan, campaigns, nowMs: Date.now() }), hashes };
   }
 }

@@ -1,0 +1,31 @@
+import { ARM_CELLS, type ArmCountsParams } from "@fedseg/shared/queries/arm-counts.ts";
+import { cutoffRows } from "./cutoff-rows.ts";
+import type { Measurement } from "./emission.ts";
+import { nearestCenter } from "./nearest-center.ts";
+import { rowScaler } from "./scale-row.ts";
+
+/** Measures, for a user of the campaign with a class, a 1 at the nearest centre in the cell of side and class. */
+export const armCounts: Measurement<ArmCountsParams> = {
+  capacities: () => [1],
+  prepare({ scaling, centers: given }, table) {
+    const { table: then, classOf } = cutoffRows(table);
+    const arms = table.outcome?.arms;
+    if (!arms) throw new RangeError('"arms" expected the campaign\'s side of every user, got none');
+    const centers = Int32Array.from(given);
+    const scale = rowScaler(scaling, then);
+    const row = new Int32Array(scaling.columns.length);
+    const found = new Float64Array(1);
+    return (user, [part]) => {
+      part.count = 0;
+      const [arm, label] = [arms[user], classOf(user)];
+      if ((arm !== 0 && arm !== 1) || label < 0 || !scale(user, row)) return;
+      const segment = nearestCenter(row, centers, found);
+      [part.indices[0], part.values[0], part.count] = [segment * ARM_CELLS + 2 * arm + label, 1, 1];
+    };
+  },
+  entryName: () => (at) => {
+    const [segment, cell] = [Math.floor(at / ARM_CELLS), at % ARM_CELLS];
+    const side = cell < 2 ? "left alone" : "to hear of the campaign";
+    return `segment ${segment + 1}, ${side}, target ${cell % 2 === 1 ? "yes" : "no"}`;
+  },
+};

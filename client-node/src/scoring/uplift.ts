@@ -1,0 +1,48 @@
+import { type Effects, effectsOf, signOf } from "@fedseg/shared/programs/uplift/effects.ts";
+import type { UpliftModel, UpliftSpec } from "@fedseg/shared/programs/uplift/spec.ts";
+import { SIGN_TITLES, federatedText, userEffectText } from "@fedseg/wording/programs/uplift/effect-text.ts";
+import { type FederatedUplift, federatedName } from "../campaigns/federated.ts";
+import { nearestCenter } from "../queries/nearest-center.ts";
+import { rowScaler } from "../queries/scale-row.ts";
+import type { OwnFile, Scorer } from "./scorer.ts";
+
+/** Place of what a segment's people did, by the sign of the effect: ordered more, nothing beyond chance, ordered less. */
+const PLACES = { 1: 1, 0: 2, "-1": 3 } as const;
+
+/** What the campaign did to people of a user's segment: whom to speak to the next time. */
+export const upliftScorer: Scorer<UpliftSpec, UpliftModel> = {
+  prepare({ model, spec }, table) {
+    const { scaling } = model;
+    const effects = effectsOf(model, spec);
+    const { segments } = effects;
+    const scale = rowScaler(scaling, table);
+    const centers = Int32Array.from(model.centers);
+    const [row, found] = [new Int32Array(scaling.columns.length), new Float64Array(1)];
+    const segmentOf = (user: number) => (scale(user, row) ? nearestCenter(row, centers, found) : undefined);
+    return {
+      columns: [{ name: "effect", kind: "place", titles: SIGN_TITLES.map((label) => ({ label })) }],
+      score(user) {
+        const segment = segmentOf(user);
+        if (segment === undefined) return undefined;
+        return { program: "uplift", values: { effect: PLACES[signOf(segments[segment])] } };
+      },
+      explain(user) {
+        const segment = segmentOf(user);
+        if (segment === undefined) return undefined;
+        return userEffectText(spec.campaign, segments[segment]);
+      },
+      files: () => ({ released: [federatedFile(spec.campaign, effects)], sealed: [], beside: undefined }),
+    };
+  },
+};
+
+/** Writes what the campaign did to the people of all platforms together: released numbers only. */
+function federatedFile(campaign: string, effects: Effects): OwnFile {
+  const { all } = effects;
+  const written: FederatedUplift = { version: 1, campaign, told: federatedText(effects).en };
+  if ("effect" in all) {
+    const { difference, lower, upper } = all.effect;
+    written.effect = { difference: difference.value, sigma: difference.sigma, lower, upper };
+  }
+  return { name: federatedName(campaign), text: `${JSON.stringify(written)}\n` };
+}

@@ -1,0 +1,69 @@
+import { effectsOf } from "@fedseg/shared/programs/uplift/effects.ts";
+import type { UpliftModel, UpliftSpec } from "@fedseg/shared/programs/uplift/spec.ts";
+import type { UpliftSupport } from "@fedseg/shared/programs/uplift/support.ts";
+import { formatNumber } from "../estimate-text.ts";
+import type { Text } from "../language.ts";
+import { effectText } from "./uplift/effect-text.ts";
+import type { ProgramWords } from "./words.ts";
+
+/** What uplift says to people. */
+export const upliftWords: ProgramWords<UpliftSpec, UpliftModel, UpliftSupport> = {
+  aim: ({ campaign }) => ({
+    en: `what the campaign ${campaign} did`,
+    zh: `营销活动 ${campaign} 的效果`,
+  }),
+  purpose: ({ campaign }) => ({
+    en: `Counting who ordered of those whom the campaign ${campaign} was for and of those left alone, by segment`,
+    zh: `按客群统计营销活动 ${campaign} 的应接触者与未接触者中的下单人数`,
+  }),
+  session: () => ({
+    en: "count who ordered on both sides of the campaign, by segment",
+    zh: "按客群统计活动两组中的下单人数",
+  }),
+  support: ({ support, leastSupport, spec }, m) => ({
+    words: supportText(spec, support, leastSupport, m),
+    heads: ["difference of rates", "seen in four of five, points", "people it takes"],
+    rows: [
+      ["of all together", formatNumber(100 * support.seenOfAll, 1), formatNumber(support.takesAll, 0)],
+      [
+        "of a segment of usual size",
+        formatNumber(100 * support.seenOfSegment, 1),
+        formatNumber(support.takesSegment, 0),
+      ],
+    ],
+  }),
+  told: (model, spec) => texts(model, spec),
+  section: (model, spec) => ({
+    title: {
+      en: `What the campaign ${spec.campaign} did, all platforms together`,
+      zh: `营销活动 ${spec.campaign} 的效果（所有平台合计）`,
+    },
+    paragraphs: [...texts(model, spec)],
+  }),
+};
+
+/** Says what a campaign did: to all together, then to each segment. */
+function texts(model: UpliftModel, spec: UpliftSpec): readonly Text[] {
+  const { all, segments } = effectsOf(model, spec);
+  return [
+    effectText({ en: "All together", zh: "合计" }, all),
+    ...segments.map((told, at) => {
+      const number = model.numbers[at];
+      return effectText({ en: `Segment ${number}`, zh: `客群 ${number}` }, told);
+    }),
+  ];
+}
+
+function supportText(
+  { audience }: UpliftSpec,
+  { seenOfAll: all }: UpliftSupport,
+  { seenOfAll: least }: UpliftSupport,
+  m: number,
+): Text {
+  const people = formatNumber(audience, 0);
+  const [seen, few] = [all, least].map((value) => formatNumber(100 * value, 1));
+  return {
+    en: `Of ${people} people a difference of ${seen} points would be seen in four of five campaigns (${few} when only ${m} platforms stay), where one in ten orders.`,
+    zh: `若有 ${people} 人、其中十分之一下单，则五次活动中有四次能看出 ${seen} 个百分点的差异（仅 ${m} 个平台留下时为 ${few}）。`,
+  };
+}
