@@ -16,8 +16,9 @@ export const FURTHER = {
 
 export type FurtherProgram = keyof typeof FURTHER;
 
-/** Programs behind the segments by what a study is for, as a coordinator's draft has them. */
+/** Programs behind the segments by what a study is for: the first is what nothing was asked of, the others are as a coordinator's draft has them. */
 const TEMPLATES: Readonly<Record<string, readonly FurtherProgram[]>> = {
+  segments: ["explain"],
   rfm: ["hierarchy", "explain"],
   retail: ["hierarchy", "explain", "behaviour", "logistic", "affinity"],
 };
@@ -77,8 +78,8 @@ export const USAGE = `npm run demo -- [options]
                       again, hierarchy puts groups within groups, explain finds
                       rules, affinity says what segments buy, behaviour how
                       they behave; may be given for each
-  --template NAME     rfm: hierarchy and explain; retail: these, behaviour,
-                      logistic and affinity
+  --template NAME     segments: explain (the default); rfm: hierarchy and
+                      explain; retail: these, behaviour, logistic and affinity
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
@@ -107,14 +108,14 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         snapshot: { type: "string" },
         select: { type: "string" },
         program: { type: "string", multiple: true, default: [] },
-        template: { type: "string" },
+        template: { type: "string", default: "segments" },
         patience: { type: "string" },
       },
     });
     const { data, kill, out, epsilon, seed, snapshot, select, program, template, patience } = values;
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
-    const programs = [...readTemplate(template), ...program.map(readProgram)];
-    return { ...common, programs, select: readCount(select), patience: readSeconds(patience) };
+    const programs = new Set([...readTemplate(template), ...program.map(readProgram)]);
+    return { ...common, programs: [...programs], select: readCount(select), patience: readSeconds(patience) };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
       what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,
@@ -124,8 +125,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
   }
 }
 
-function readTemplate(name: string | undefined): readonly FurtherProgram[] {
-  if (name === undefined) return [];
+function readTemplate(name: string): readonly FurtherProgram[] {
   if (Object.hasOwn(TEMPLATES, name)) return TEMPLATES[name];
   throw new RangeError(`"--template" expected one of ${Object.keys(TEMPLATES).join(", ")}, got ${name}`);
 }

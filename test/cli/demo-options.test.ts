@@ -41,6 +41,8 @@ test("platforms have as long for their rows as the machine needs, or as somebody
 });
 
 test("a template stands for its programs, and others may be added", () => {
+  expect(readOptions([]).programs).toEqual(["explain"]);
+  expect(readOptions(["--program", "explain"]).programs).toEqual(["explain"]);
   expect(readOptions(["--template", "rfm"]).programs).toEqual(["hierarchy", "explain"]);
   expect(readOptions(["--template=retail", "--program", "tree"]).programs).toEqual([
     "hierarchy",
@@ -51,7 +53,9 @@ test("a template stands for its programs, and others may be added", () => {
     "tree",
   ]);
   for (const wrong of ["", "shop", "constructor"])
-    expect(() => readOptions([`--template=${wrong}`])).toThrow(/"--template" expected one of rfm, retail/);
+    expect(() => readOptions([`--template=${wrong}`])).toThrow(
+      /"--template" expected one of segments, rfm, retail/,
+    );
 });
 
 test("the demo refuses data that is not there", async () => {
