@@ -7,6 +7,8 @@ import type { OwnFile, OwnFiles, Released, ScoreTitle, Scorer } from "./scorer.t
 import { assignUsers, userAssigner } from "./segmentation/assign.ts";
 import { crossTableText, crossTabulate, describeCrossTable } from "./segmentation/cross-table.ts";
 import { explanationText } from "@fedseg/wording/programs/segmentation/why-text.ts";
+import { OWN_AVERAGES, ownAveragesText } from "../labels/own-averages.ts";
+import { ownAverages } from "./segmentation/own-averages.ts";
 import { explainUser } from "./segmentation/explain.ts";
 
 /** The segment of every user, how clear it is, and why. */
@@ -50,17 +52,26 @@ function titleOf(segment: Segment): ScoreTitle {
   return { label, group: segment.group, certain: segment.possibleNames.length === 1 };
 }
 
-/** segments.json, the segments as people meet them; and how they stand to the rule-based R-F-M groups, if the study has these roles. */
+/**
+ * segments.json, the segments as people meet them; what the node's own users of each are like; and how the segments stand to
+ * the rule-based R-F-M groups, if the study has these roles.
+ */
 function ownFiles(
   released: Released<SegmentationSpec, SegmentationModel>,
   table: Table,
   segments: readonly Segment[],
 ): OwnFiles {
   const { model } = released;
-  const beside = crossTabulate(table, assignUsers(table, model), model, released);
+  const assignment = assignUsers(table, model);
+  const beside = crossTabulate(table, assignment, model, released);
+  const numbers = segments.map(({ number }) => number);
+  const averages = ownAveragesText(ownAverages(table, assignment, numbers, { model, facts: released }));
   return {
     released: [segmentsFile(segments, goneSegments(model))],
-    sealed: beside ? [{ name: "rfm-by-segment.csv", text: crossTableText(beside, segments) }] : [],
+    sealed: [
+      { name: OWN_AVERAGES, text: averages },
+      ...(beside ? [{ name: "rfm-by-segment.csv", text: crossTableText(beside, segments) }] : []),
+    ],
     beside: beside && describeCrossTable(beside),
   };
 }

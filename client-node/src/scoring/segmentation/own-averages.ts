@@ -1,0 +1,47 @@
+import { NO_CODE, naturalAt } from "@fedseg/shared/features/code.ts";
+import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-features.ts";
+import type { SegmentationModel } from "@fedseg/shared/programs/segmentation/spec.ts";
+import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
+import type { OwnAverage } from "../../labels/own-averages.ts";
+import type { Table } from "../../table.ts";
+import type { Assignment } from "./assign.ts";
+
+/** Averages a model's features over a node's own users of every segment that has any; `numbers` are what people know segments by. */
+export function ownAverages(
+  table: Table,
+  { segments }: Pick<Assignment, "segments">,
+  numbers: readonly number[],
+  { model, facts }: { readonly model: SegmentationModel; readonly facts: Pick<ProgramFacts, "features"> },
+): readonly OwnAverage[] {
+  const features = modelFeatures(model, facts);
+  const perFeature = features.map((feature, j) => {
+    const codes = table.codes.subarray(
+      model.scaling.columns[j] * table.users,
+      (model.scaling.columns[j] + 1) * table.users,
+    );
+    const counts = new Uint32Array(numbers.length * NO_CODE);
+    for (const [user, segment] of segments.entries())
+      if (segment >= 0) counts[segment * NO_CODE + codes[user]]++;
+    return numbers.flatMap((segment, at) => {
+      const own = counts.subarray(at * NO_CODE, (at + 1) * NO_CODE);
+      const found = averageOf(own, (code) => naturalAt(feature, code));
+      return found ? [{ segment, feature: feature.name, ...found }] : [];
+    });
+  });
+  return perFeature.flat();
+}
+
+/** Returns how many values there are, their mean, and the lower of the middle ones; undefined for none. */
+function averageOf(counts: Uint32Array, natural: (code: number) => number) {
+  const users = counts.reduce((sum, count) => sum + count, 0);
+  if (users === 0) return undefined;
+  let [sum, below, median] = [0, 0, NaN];
+  for (const [code, count] of counts.entries()) {
+    if (count === 0) continue;
+    const value = natural(code);
+    sum += count * value;
+    if (2 * below < users) median = value;
+    below += count;
+  }
+  return { users, mean: sum / users, median };
+}
