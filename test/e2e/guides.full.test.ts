@@ -122,7 +122,9 @@ test("what has come of it, and what people may ask", async () => {
     config["serve"] = { port: PORT, token: { file: "lookup.token" } };
   });
   const node = CONFIG("shop-1", "node.yaml");
-  await run(`fedseg-node segments ${node} --html ./segments.html`);
+  await run(`fedseg-node segments ${node}`);
+  await run(`fedseg-node insights ${node} --html ./insights.html --released`);
+  expect(readFileSync(at("insights.html"), "utf8")).toContain("<svg");
   await run(`fedseg-node receipts ${node}`);
   await run(`fedseg-node account ${node}`);
   await run(`fedseg-node quality ${node} --plan`);

@@ -132,7 +132,10 @@ test("what is bought beyond the noise is told, and segments by what they buy mor
   expect(text).toMatch(/Segment \d buys more than everybody of: (jug|cup|pot|tray) \(/);
   expect(text).toContain("a list of its own");
   expect(JSON.stringify(told)).not.toContain("rare");
-  expect(told.section!.paragraphs.length).toBeGreaterThan(2);
+  const [{ against, panels }] = told.section!.amounts!;
+  expect(against).toBe(1);
+  for (const { rows } of panels)
+    for (const { amount } of rows) expect(amount.value - 1).toBeGreaterThan(3 * amount.sigma);
 });
 
 test("users are recommended what they bought before, then what their segment buys; the rare to those who bought it", () => {

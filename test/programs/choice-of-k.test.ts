@@ -1,6 +1,7 @@
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
-import { sectionBlocks, sectionsText } from "@fedseg/client-node/reports/program-sections.ts";
+import { sectionBlock } from "@fedseg/client-node/reports/insights/section-block.ts";
+import { sectionsText } from "@fedseg/client-node/reports/program-sections.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
@@ -90,7 +91,7 @@ test("people see the curve, in both languages and within 80 columns", () => {
     const text = sectionsText(sections, language);
     expect(text).toContain(`*${segments.k}`);
     expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
-    const [{ markup }] = sectionBlocks(sections, language);
+    const { markup } = sectionBlock(sections[0], language);
     expect(markup.match(/<svg/g)).toHaveLength(2);
     expect(markup).not.toContain("NaN");
   }

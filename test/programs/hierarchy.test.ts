@@ -1,7 +1,8 @@
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
 import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
-import { sectionBlocks, sectionsText } from "@fedseg/client-node/reports/program-sections.ts";
+import { sectionBlock } from "@fedseg/client-node/reports/insights/section-block.ts";
+import { sectionsText } from "@fedseg/client-node/reports/program-sections.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
@@ -117,8 +118,8 @@ test.each(["en", "zh"] as const)("the segments' page and terminal show the tree:
   const text = sectionsText([shown], language);
   expect(text).toContain("┬");
   for (const line of text.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(80);
-  const [{ markup }] = sectionBlocks([shown], language);
-  expect(markup).toContain('class="branch"');
+  const { markup } = sectionBlock(shown, language);
+  expect(markup.match(/<svg/g)).toHaveLength(2);
   expect(markup).not.toContain("NaN");
 });
 

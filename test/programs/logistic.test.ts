@@ -7,6 +7,7 @@ import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/prediction/score-table.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
+import { sectionsText } from "@fedseg/client-node/reports/program-sections.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
@@ -95,9 +96,18 @@ test("what is told of it holds against the users it was learnt from", () => {
 });
 
 test("a node tells people in words, and one person why", () => {
-  const told = tellModel(programsOf(plan), released)[1]
-    .told.map(({ en }) => en)
-    .join("\n");
+  const { told: texts, section } = tellModel(programsOf(plan), released)[1];
+  const told = texts.map(({ en }) => en).join("\n");
+  const { bins, bands } = section!.reliability!;
+  const chances = bins.map(({ foretold }) => foretold);
+  expect(chances).toEqual(chances.toSorted((a, b) => a - b));
+  for (const { from, to, foretold, rate } of bins) {
+    expect(foretold).toBeGreaterThanOrEqual(from);
+    expect(foretold).toBeLessThanOrEqual(to);
+    expect(rate === undefined || (rate.value >= 0 && rate.value <= 1 && rate.sigma > 0)).toBe(true);
+  }
+  expect(bands.middle).toBeLessThan(bands.high);
+  expect(sectionsText([section!], "zh")).toContain("实际发生");
   expect(told).toContain('of the users were "again"');
   expect(told).toContain("area under the ROC curve");
   expect(told).toContain("more orders raise it; more spend lower it");

@@ -35,16 +35,19 @@ export function shareTicks(lo: number, hi: number): Tick[] {
 export function scaledTicks(transform: Transform, lo: number, hi: number): Tick[] {
   if (transform === "none") return naturalTicks(lo, hi);
   const [from, to] = [toNatural(transform, lo), toNatural(transform, hi)];
-  const candidates = transform === "log1p" ? POWERS : LEVELS;
-  const ticks = candidates
-    .filter((value) => value >= from - 1e-9 && value <= to * (1 + 1e-9))
-    .map((value) => ({ at: toScale(transform, value), label: valueText(value) }));
+  const candidates = transform === "log1p" ? [POWERS, STEPS] : [LEVELS];
+  const within = candidates.map((values) =>
+    values.filter((value) => value >= from - 1e-9 && value <= to * (1 + 1e-9)),
+  );
+  const values = within.find(({ length }) => length >= 3) ?? within[within.length - 1];
+  const ticks = values.map((value) => ({ at: toScale(transform, value), label: valueText(value) }));
   const whole =
     ticks.length >= 2 ? ticks : [from, to].map((v) => ({ at: toScale(transform, v), label: valueText(v) }));
   return spread(whole, (hi - lo) / 6);
 }
 
 const POWERS = [0, ...Array.from({ length: 13 }, (_, at) => 10 ** at)];
+const STEPS = [0, ...POWERS.slice(1).flatMap((power) => [power, 2 * power, 5 * power])];
 const LEVELS = [0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999];
 
 /** Leaves out marks that stand nearer than `gap` to the one before. */

@@ -1,23 +1,25 @@
-import { type Html, html } from "@fedseg/wording/page/html.ts";
-import type { Curves, Section, TreePart } from "@fedseg/wording/programs/section.ts";
-import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import { padLeft } from "@fedseg/wording/terminal/fit-columns.ts";
+import type { Amounts, Curves, Reliability, Section, TreePart } from "@fedseg/wording/programs/section.ts";
+import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { padLeft, padRight } from "@fedseg/wording/terminal/fit-columns.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import type { Language } from "@fedseg/wording/language.ts";
-import { curveSvg } from "./curve-svg.ts";
-import { treeSvg } from "./tree-svg.ts";
+import { amountText } from "@fedseg/wording/programs/amount-text.ts";
 
 /** Shows what programs say beside the segments in a terminal of 80 columns. */
 export function sectionsText(sections: readonly Section[], language: Language): string {
   return sections.map((section) => sectionText(section, language)).join("\n\n");
 }
 
-function sectionText({ title, paragraphs, tree, curves }: Section, language: Language): string {
+function sectionText(section: Section, language: Language): string {
+  const { title, paragraphs, tree, curves, amounts = [], reliability } = section;
   return [
     foldText(title[language].toUpperCase()),
     ...paragraphs.map((text) => foldText(`   ${text[language]}`, 0)),
     ...(tree ? treeLines(tree, language) : []),
     ...(curves ? curveLines(curves, language) : []),
+    ...(reliability ? reliabilityLines(reliability, language) : []),
+    ...amounts.flatMap((each) => amountLines(each, language)),
   ].join("\n");
 }
 
@@ -53,23 +55,44 @@ function treeLines(part: TreePart, language: Language, margin = "   "): readonly
   ];
 }
 
-/** Writes what programs say beside the segments as parts of a page. */
-export function sectionBlocks(sections: readonly Section[], language: Language): readonly Html[] {
-  return sections.map(
-    ({ title, paragraphs, tree, curves }) =>
-      html`<section>
-        <h2>${title[language]}</h2>
-        ${paragraphs.map((text) => html`<p>${text[language]}</p>`)}
-        ${tree && html`<figure class="tree">${treeSvg(tree, language, title[language])}</figure>`}
-        ${curves && html`<div class="pair">${curves.lines.map((line) => curveFigure(curves, line, language))}</div>`}
-      </section>`,
-  );
+/** Columns of an amount's name, of a chance and of users. */
+const [NAME, CHANCE, USERS] = [36, 18, 18];
+
+/** Writes amounts with one a line, below the name of its panel. */
+function amountLines({ title, unit, panels }: Amounts, language: Language): readonly string[] {
+  const lines = panels.flatMap(({ title: panel, rows }) => [
+    ...(panel ? [foldText(`   ${panel[language]}`)] : []),
+    ...rows.flatMap(({ name, amount }) => {
+      const text = amountText(amount, unit)[language];
+      const own = name[language];
+      return columnsOf(own) <= NAME
+        ? [`     ${padRight(own, NAME)}${padLeft(text, VALUE)}`]
+        : [foldText(`     ${own}`, 0), `     ${" ".repeat(NAME)}${padLeft(text, VALUE)}`];
+    }),
+  ]);
+  return [foldText(`   ${title[language]}`), ...lines];
 }
 
-function curveFigure(curves: Curves, line: Curves["lines"][number], language: Language): Html {
-  const name = line.name[language];
-  return html`<figure>
-    <figcaption>${name}</figcaption>
-    ${curveSvg(curves, line, name)}
-  </figure>`;
+/** Writes what became of users by their chance, one bin a line. */
+function reliabilityLines({ title, bins }: Reliability, language: Language): readonly string[] {
+  const { chance, users, rate: part, notTold } = RELIABILITY_WORDS[language];
+  const percent = (share: number) => formatNumber(100 * share, share < 0.1 ? 1 : 0);
+  const row = (...[first, second, third]: readonly string[]) =>
+    `   ${padLeft(first, CHANCE)}${padLeft(second, USERS)}${padLeft(third, VALUE)}`;
+  return [
+    foldText(`   ${title[language]}`),
+    row(chance, users, part),
+    ...bins.map(({ from, to, users: count, rate }) =>
+      row(
+        `${percent(from)} – ${percent(to)} %`,
+        formatEstimate(count),
+        rate ? amountText(rate, "share")[language] : notTold,
+      ),
+    ),
+  ];
 }
+
+const RELIABILITY_WORDS = {
+  en: { chance: "chance", users: "users", rate: "came true of", notTold: "not told" },
+  zh: { chance: "概率", users: "人数", rate: "实际发生", notTold: "不予给出" },
+} as const;

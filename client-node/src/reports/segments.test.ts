@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSegments } from "../edge/labels/read-segments.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import { segmentsPage } from "./segments-page.ts";
+import { type Insights, insightsPage } from "./insights/insights-page.ts";
 import type { Section } from "@fedseg/wording/programs/section.ts";
+import type { OwnAverage } from "../labels/own-averages.ts";
 import { type ShownSegments, segmentsText } from "./segments-text.ts";
 import type {
   Segment,
@@ -92,7 +93,7 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
       since: { isNew: false, drift: 0.8, moved: false } as const,
     };
     const now = { ...SEGMENTS, segments: [known, { ...known, number: 9, since: { isNew: true } as const }] };
-    for (const told of [segmentsText(now, "willow", language), segmentsPage(now, "willow", language)]) {
+    for (const told of [segmentsText(now, "willow", language), pageOf(now, language)]) {
       const said = told.replaceAll(/\s+/g, " ");
       const [same, fresh, gone] = {
         en: ["Unchanged within the noise (0.8).", "New since the earlier study.", "Segment 2 (Lost)"],
@@ -106,45 +107,94 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
     expect(text.split("\n").filter((line) => columnsOf(line) > 80)).toEqual([]);
   });
 
-  test("the page draws errors, escapes what others wrote and loads nothing", () => {
-    const page = segmentsPage(SEGMENTS, "willow", language);
+  test("the page says everything in both languages, escapes what others wrote and loads nothing", () => {
+    const page = pageOf({ ...SEGMENTS, sections: SECTIONS, own: OWN }, language);
     expect(page).toContain(`<html lang="${language}">`);
     expect(page).toContain("default-src 'none'");
-    expect(page).not.toMatch(/<b>|<script|<link|<img|src=|https?:|url\(|@import|NaN|undefined/);
-    expect(page.match(/class="error"/g)).toHaveLength(2 + 1 + 2);
+    expect(page).toMatch(new RegExp(`id="${language}"\\s+checked`));
+    expect(page.match(/ checked/g)).toHaveLength(1);
+    for (const each of ["en", "zh"]) expect(page).toContain(`<div class="in-${each}" lang="${each}">`);
+    const plain = page.replaceAll("http://www.w3.org/", "");
+    expect(plain).not.toMatch(
+      /<b>shoes|<script|<link|<img|src=|https?:|url\(|@import|NaN|undefined|Infinity/,
+    );
+  });
+
+  test("every picture says to who cannot see it what it shows, with its errors", () => {
+    const page = pageOf({ ...SEGMENTS, sections: SECTIONS }, language);
+    const pictures = page.match(/<svg/g)!.length;
+    const said = [...page.matchAll(/<svg[^>]* aria-label="([^"]*)"/g)].map(([, alt]) => alt);
+    expect([said.length, page.match(/role="img"/g)!.length]).toEqual([pictures, pictures]);
+    expect(said.filter((alt) => alt.includes("7,000 ± 27"))).toHaveLength(4);
+    expect(said.some((alt) => alt.includes("tea 2.4 ± 0.1 times"))).toBe(true);
+    expect(said.some((alt) => alt.includes("30 % → 31 ± 2 %"))).toBe(true);
+  });
+
+  test("the node's own numbers are marked wherever they stand, and none are on a page for others", () => {
+    const [own, released] = [OWN, []].map((each) => pageOf({ ...SEGMENTS, own: each }, language));
+    expect(own).toContain({ en: "stays here", zh: "仅存本地" }[language]);
+    expect(own).toContain("4,322");
+    expect(released).not.toMatch(/◆|4,322/u);
   });
 
   test("no name is cut in a picture, in a tree neither", () => {
     const name = { en: `Champions · ${"a name that goes on ".repeat(6)}`, zh: "很长的名称".repeat(12) };
     const parts = [1, 2].map(() => ({ name, share: 0.5 }));
     const sections: Section[] = [{ title: name, paragraphs: [], tree: { height: 1, sigma: 0.1, parts } }];
-    const page = segmentsPage({ ...SEGMENTS, sections }, "willow", language);
+    const page = pageOf({ ...SEGMENTS, sections }, language);
+    const shown = page.slice(page.indexOf(`<div class="in-${language}"`)).split(/<div class="in-/)[1];
     const plain = (told: string) => told.replaceAll(/<[^>]*>|\s/g, "");
-    const names = [...page.matchAll(/<span class="name">([^]*?)<\/span>/g)].map(([, told]) => plain(told));
-    const titles = HELD.slice(0, 2).map(({ number, title }) =>
-      plain(`${number} ${title[language].replace(/<b>shoes<.b>/, "&lt;b&gt;shoes&lt;/b&gt;")}`),
-    );
-    expect(new Set(names)).toEqual(new Set(titles));
-    const tree = page.slice(page.indexOf('class="tree"'));
-    const lines = [...tree.matchAll(/<text class="name"[^>]*y="([\d.]+)"[^>]*>([^<]*)/g)];
-    expect(plain(lines.map(([, , line]) => line).join(""))).toBe(plain(`${name[language]} · 50 %`).repeat(2));
-    const heights = lines.map(([, y]) => Number(y));
-    expect(heights.every((y, at) => at === 0 || y - heights[at - 1] >= 13)).toBe(true);
+    const drawn = [...shown.matchAll(/<svg[^]*?<\/svg>/g)].map(([svg]) => plain(svg));
+    const [size] = drawn;
+    for (const { number, title } of HELD.slice(0, 2)) {
+      const escaped = title[language].replace(/<b>shoes<.b>/, "&lt;b&gt;shoes&lt;/b&gt;");
+      expect(size).toContain(plain(`${number} ${escaped}`.replaceAll(" ", "")));
+    }
+    for (const tree of drawn.slice(-2)) expect(tree).toBe(plain(`50 % · ${name[language]}`).repeat(2));
   });
 });
 
+/** Exact numbers of the node's own users of a segment. */
+const OWN: readonly OwnAverage[] = [{ segment: 1, users: 300, feature: "spend", mean: 4321.9, median: 800 }];
+
+const TEA = { name: { en: "tea", zh: "tea" }, amount: { value: 2.4, sigma: 0.1 } };
+const BOTH = { en: "title <b>shoes</b>", zh: "title <b>shoes</b>" };
+const SECTIONS: readonly Section[] = [
+  {
+    title: BOTH,
+    paragraphs: [BOTH],
+    curves: { from: 2, mark: 3, lines: [{ name: BOTH, values: [0.1, 0.4], sigmas: [0.01, 0.02] }] },
+    amounts: [{ title: BOTH, unit: "times", against: 1, panels: [{ title: BOTH, rows: [TEA] }] }],
+    reliability: {
+      title: BOTH,
+      bands: { middle: 0.2, high: 0.6 },
+      bins: [
+        {
+          from: 0,
+          to: 0.5,
+          foretold: 0.3,
+          users: { value: 900, sigma: 30 },
+          rate: { value: 0.31, sigma: 0.02 },
+        },
+        { from: 0.5, to: 1, foretold: 0.7, users: { value: -4, sigma: 30 } },
+      ],
+    },
+  },
+];
+
+function pageOf(shown: ShownSegments & Partial<Insights>, language: "en" | "zh"): string {
+  return insightsPage({ sections: [], own: [], ...shown }, "willow", language);
+}
+
 test("a mean is not drawn as the typical user", () => {
   const mean = { mean: { value: 900, sigma: 20 }, atLeast: { value: 0.1, sigma: 0.01 } };
-  const drawn = (values: SegmentFeature["values"]) => {
-    const page = segmentsPage(
-      { segments: [segment(1, 2000, "A", [{ ...SPEND, values }])], gone: [] },
-      "w",
-      "en",
-    );
-    return ["dot", "ring"].map((mark) => page.split(`<circle class="${mark}"`).length - 1);
+  const says = (values: SegmentFeature["values"]) => {
+    const page = pageOf({ segments: [segment(1, 2000, "A", [{ ...SPEND, values }])], gone: [] }, "en");
+    const [, picture] = page.slice(page.indexOf("Feature by feature</h2>")).split("<svg");
+    return [/aria-label="([^"]*)"/.exec(picture)![1], /r="4" fill="var\(--(\w+)/.exec(picture)?.[1]];
   };
-  expect(drawn(mean)).toEqual([0, 1]);
-  expect(drawn({ ...mean, median: { value: 800, sigma: 20 } })).toEqual([1, 0]);
+  expect(says(mean)[0]).toContain("mean 900 ± 20");
+  expect(says({ ...mean, median: { value: 800, sigma: 20 } })[0]).toContain("typical 800 ± 20");
 });
 
 test("the largest comes first, with its number, errors, and what the noise does not allow", () => {

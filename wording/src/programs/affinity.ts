@@ -5,10 +5,14 @@ import type { AffinitySupport } from "@fedseg/shared/programs/affinity/support.t
 import { entryTotals } from "@fedseg/shared/programs/affinity/named-entries.ts";
 import { formatEstimate, formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
+import type { Amounts } from "./section.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** Entries that are told of everybody, and of each segment. */
 const TOLD = 5;
+
+/** Entries that are drawn of each segment. */
+const DRAWN = 8;
 
 /** What affinity says to people. */
 export const affinityWords: ProgramWords<AffinitySpec, AffinityModel, AffinitySupport> = {
@@ -29,7 +33,8 @@ export const affinityWords: ProgramWords<AffinitySpec, AffinityModel, AffinitySu
   told: (model, spec) => [commonText(model, spec), ...segmentTexts(model, spec), helpText(model, spec)],
   section: (model, spec) => ({
     title: { en: "What segments buy", zh: "各客群购买的内容" },
-    paragraphs: [commonText(model, spec), ...segmentTexts(model, spec), helpText(model, spec)],
+    paragraphs: [commonText(model, spec), helpText(model, spec)],
+    amounts: overIndexPicture(model, spec),
   }),
 };
 
@@ -58,6 +63,21 @@ function commonText(model: AffinityModel, spec: AffinitySpec): Text {
     en: `Of ${model.entries.length} entries, ${common.length} are bought beyond the noise. Most users have among their last ${model.most}: ${told.map(({ entry, users }) => `${entry} (${users} users)`).join(", ")}.`,
     zh: `${model.entries.length} 个条目中有 ${common.length} 个的购买超出噪声。最近 ${model.most} 项中含有该条目的用户最多的：${told.map(({ entry, users }) => `${entry}（${users} 人）`).join("、")}。`,
   };
+}
+
+/** Draws what each segment buys more of than everybody; nothing where none does beyond the noise. */
+function overIndexPicture(model: AffinityModel, spec: AffinitySpec): Amounts[] {
+  const panels = overIndices(model, spec).flatMap((over, segment) => {
+    if (over.length === 0) return [];
+    const number = model.numbers[segment];
+    const rows = over.slice(0, DRAWN).map(({ place, times }) => {
+      const entry = model.entries[place];
+      return { name: { en: entry, zh: entry }, amount: { ...times } };
+    });
+    return [{ title: { en: `Segment ${number}`, zh: `客群 ${number}` }, rows }];
+  });
+  const title = { en: "How many times as much as everybody", zh: "相当于全体的多少倍" };
+  return panels.length > 0 ? [{ title, unit: "times", against: 1, panels }] : [];
 }
 
 /** What each segment buys more of than everybody. */

@@ -6,6 +6,7 @@ import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts"
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { treesTold } from "./prediction/trees-told.ts";
+import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable, predictionAims } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
@@ -24,7 +25,7 @@ export const boostedTreesWords: ProgramWords<PredictionSpec, TreesModel, Boosted
     words: supportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  told: treesTold,
+  ...predictionTold({ en: "boosted trees", zh: "提升树" }, treesTold),
 };
 
 function supportText(

@@ -6,6 +6,7 @@ import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { treesTold } from "./prediction/trees-told.ts";
+import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable, predictionAims } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
@@ -29,7 +30,7 @@ export const forestWords: ProgramWords<PredictionSpec, TreesModel, ForestSupport
     words: supportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  told: treesTold,
+  ...predictionTold({ en: "random forest", zh: "随机森林" }, treesTold),
 };
 
 function supportText(

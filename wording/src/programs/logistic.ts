@@ -7,6 +7,7 @@ import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { qualityText, topText } from "./prediction/quality-text.ts";
+import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable, predictionAims } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
@@ -22,11 +23,14 @@ export const logisticWords: ProgramWords<PredictionSpec, LogisticModel, Logistic
     words: supportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  told: (model, { target }, features) => [
-    qualityText(model.table, target),
-    weightsText(model, target, features),
-    ...topText(model.table, target),
-  ],
+  ...predictionTold(
+    { en: "logistic regression", zh: "逻辑回归" },
+    (model: LogisticModel, { target }, features) => [
+      qualityText(model.table, target),
+      weightsText(model, target, features),
+      ...topText(model.table, target),
+    ],
+  ),
 };
 
 function supportText(

@@ -4,6 +4,7 @@ import { LEAST_FOR_GAIN, type NetworkSupport } from "@fedseg/shared/programs/net
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { qualityText, topText } from "./prediction/quality-text.ts";
+import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable, predictionAims } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
@@ -26,14 +27,17 @@ export const networkWords: ProgramWords<NetworkSpec, NetworkModel, NetworkSuppor
     words: supportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  told: ({ table, hidden }, { target }) => [
-    qualityText(table, target),
-    {
-      en: `A logistic regression and ${hidden.length} units that bend it: what moves one user's chance depends on the user, and is said to each.`,
-      zh: `逻辑回归加 ${hidden.length} 个隐藏单元：影响某个用户概率的因素因人而异，可逐人说明。`,
-    },
-    ...topText(table, target),
-  ],
+  ...predictionTold(
+    { en: "neural network", zh: "神经网络" },
+    ({ table, hidden }: NetworkModel, { target }) => [
+      qualityText(table, target),
+      {
+        en: `A logistic regression and ${hidden.length} units that bend it: what moves one user's chance depends on the user, and is said to each.`,
+        zh: `逻辑回归加 ${hidden.length} 个隐藏单元：影响某个用户概率的因素因人而异，可逐人说明。`,
+      },
+      ...topText(table, target),
+    ],
+  ),
 };
 
 function supportText({ users, mu, gainUsers }: NetworkSupport, least: NetworkSupport, m: number): Text {

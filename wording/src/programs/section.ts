@@ -29,12 +29,56 @@ const curves = z.strictObject({
 
 export type Curves = z.infer<typeof curves>;
 
-/** What a program shows of its model beside the segments: a title, paragraphs, and a tree or curves where there are. */
+const estimate = z.strictObject({ value: z.number(), sigma: z.number().min(0) });
+
+/** Amounts below one another, in panels beside one another that have one scale; each with its standard error. */
+const amounts = z.strictObject({
+  title: text,
+  /** How they are read: parts of 1 as percentages, "2.4 times", or as they are. */
+  unit: z.enum(["share", "times", "number"]),
+  /** What all are held against: a line. */
+  against: z.number().optional(),
+  panels: z
+    .array(
+      z.strictObject({
+        title: text.optional(),
+        rows: z.array(z.strictObject({ name: text, amount: estimate })).min(1),
+      }),
+    )
+    .min(1),
+});
+
+export type Amounts = z.infer<typeof amounts>;
+
+/** What became of users by the chance that was foretold of them, lowest chances first, and where the bands begin. */
+const reliability = z.strictObject({
+  title: text,
+  bands: z.strictObject({ middle: z.number(), high: z.number() }),
+  bins: z
+    .array(
+      z.strictObject({
+        from: z.number(),
+        to: z.number(),
+        /** The chance in its middle. */
+        foretold: z.number(),
+        users: estimate,
+        /** Part of them of whom it came true; absent where the noise leaves nothing to say. */
+        rate: estimate.optional(),
+      }),
+    )
+    .min(1),
+});
+
+export type Reliability = z.infer<typeof reliability>;
+
+/** What a program shows of its model beside the segments: a title, paragraphs, and pictures where there are. */
 export const section = z.strictObject({
   title: text,
   paragraphs: z.array(text),
   tree: part.optional(),
   curves: curves.optional(),
+  amounts: z.array(amounts).optional(),
+  reliability: reliability.optional(),
 });
 
 export type Section = z.infer<typeof section>;

@@ -7,6 +7,7 @@ import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { qualityText, topText } from "./prediction/quality-text.ts";
+import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable, predictionAims } from "./prediction/words.ts";
 import { onCodes, ruleText } from "./rule-text.ts";
@@ -39,11 +40,11 @@ export const treeWords: ProgramWords<PredictionSpec, TreeModel, TreeSupport> = {
     words: supportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  told: (model, { target }, features) => [
+  ...predictionTold({ en: "decision tree", zh: "决策树" }, (model: TreeModel, { target }, features) => [
     qualityText(model.table, target),
     ...rulesText(model, target, features),
     ...topText(model.table, target),
-  ],
+  ]),
 };
 
 function supportText({ users, mu, mode, levelUsers }: TreeSupport, least: TreeSupport, m: number): Text {

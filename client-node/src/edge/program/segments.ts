@@ -11,15 +11,29 @@ export const SEGMENTS: CommandGroup = {
       needs: { config: CONFIG },
       may: {
         lang: LANGUAGE,
-        html: { value: "FILE", says: "write a page with error bars, which only its owner can read" },
         json: JSON_LINES,
       },
-      says: "show the segments of the newest study: sizes and values with their errors, and what sets each apart",
-      examples: [
-        "segments --config config.yaml",
-        "segments --config config.yaml --lang zh --html segments.html",
-      ],
+      says: "show what the newest study has found: segments with their errors and what sets each apart, then every program's results",
+      examples: ["segments --config config.yaml", "segments --config config.yaml --lang zh"],
       load: async () => (await import("../commands/segments.ts")).segments,
+    },
+    {
+      name: "insights",
+      needs: {
+        config: CONFIG,
+        html: { value: "FILE", says: "where the page goes, which only its owner can read" },
+      },
+      may: {
+        lang: { ...LANGUAGE, says: "the language that is shown first: en or zh; the page has both" },
+        released: { says: "leave the exact numbers of your own users out, for a page that others may see" },
+        json: JSON_LINES,
+      },
+      says: "write everything that the newest study has found as one page with pictures, for who plans campaigns",
+      examples: [
+        "insights --config config.yaml --html insights.html",
+        "insights --config config.yaml --html for-partners.html --released",
+      ],
+      load: async () => (await import("../commands/insights.ts")).insights,
     },
     {
       name: "explain",

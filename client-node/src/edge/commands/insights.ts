@@ -1,0 +1,25 @@
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { insightsPage } from "../../reports/insights/insights-page.ts";
+import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
+import { loadNodeConfig } from "../config.ts";
+import { languageOf } from "../language-of.ts";
+import { readSections } from "../labels/read-told.ts";
+import { readSegments } from "../labels/read-segments.ts";
+import { requirePage, writePage } from "../owner-page.ts";
+import { openRecords } from "../sealed/records.ts";
+
+export const insights: Run = async ({ options: { config = "", lang = "en", html = "", released } }, tell) => {
+  const language = languageOf(lang);
+  const node = loadNodeConfig(config);
+  const read = readSegments(node.folder);
+  requirePage(html);
+  const own = released === undefined ? (openRecords(node).sealed.read(OWN_AVERAGES) ?? "") : "";
+  const page = { ...read, sections: readSections(node.folder), own: own === "" ? [] : readOwnAverages(own) };
+  writePage(html, insightsPage(page, node.name, language));
+  const holds =
+    page.own.length > 0
+      ? "it also holds exact numbers of your own users and stays here; --released leaves them out"
+      : "it holds released numbers only";
+  tell("PAGE", `written to ${html}; ${holds}`, { html, own: page.own.length > 0 });
+  return 0;
+};

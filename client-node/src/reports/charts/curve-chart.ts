@@ -1,0 +1,49 @@
+import * as Plot from "@observablehq/plot";
+import type { Curves } from "@fedseg/wording/programs/section.ts";
+import type { Html } from "@fedseg/wording/page/html.ts";
+import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
+import { roundNumbers } from "../axis.ts";
+import { valueText } from "../figures.ts";
+import { COLOUR, NARROW, drawn, reachOf } from "./plot.ts";
+
+/** Draws one line over whole numbers, with a band of two standard errors either way, and marks the number that was taken, if one was. */
+export function curveChart({ from, mark }: Curves, line: Curves["lines"][number], alt: string): Html {
+  const points = line.values.map((value, at) => {
+    const estimate = { value, sigma: line.sigmas[at] };
+    const [lo, hi] = reachOf(estimate);
+    return { k: from + at, value, lo, hi, says: `${from + at}: ${formatEstimate(estimate)}` };
+  });
+  const [lo, hi] = [
+    Math.min(0, ...points.map((each) => each.lo)),
+    Math.max(...points.map((each) => each.hi)),
+  ];
+  const heights = roundNumbers(lo, hi, 4);
+  const label = { tickSize: 0, label: null, fill: COLOUR.quiet, fontSize: 11 } as const;
+  return drawn({
+    alt: `${alt}: ${points.map(({ says }) => says).join("; ")}`,
+    options: {
+      width: NARROW,
+      height: 180,
+      marginLeft: 40,
+      marginTop: 8,
+      y: { domain: [lo, hi], axis: null },
+      x: { axis: null },
+    },
+    marks: [
+      Plot.ruleY(heights, { stroke: COLOUR.grid }),
+      Plot.ruleX(mark === undefined ? [] : [mark], { stroke: COLOUR.quiet, strokeDasharray: "3 3" }),
+      Plot.axisY(heights, { ...label, tickFormat: valueText }),
+      Plot.axisX(roundNumbers(from, from + points.length - 1, 8).filter(Number.isInteger), {
+        ...label,
+        tickFormat: (k: number) => `${k}`,
+      }),
+      Plot.areaY(points, { x: "k", y1: "lo", y2: "hi", fill: COLOUR.soft, fillOpacity: 0.5 }),
+      Plot.line(points, { x: "k", y: "value", stroke: COLOUR.accent, strokeWidth: 1.5 }),
+      Plot.dot(points, { x: "k", y: "value", r: 2.5, fill: COLOUR.accent, title: "says" }),
+      Plot.dot(
+        points.filter(({ k }) => k === mark),
+        { x: "k", y: "value", r: 5, fill: COLOUR.accent, stroke: COLOUR.back, title: "says" },
+      ),
+    ],
+  });
+}

@@ -1,0 +1,85 @@
+import * as Plot from "@observablehq/plot";
+import { plainText } from "@fedseg/wording/page/plain-text.ts";
+import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import type { Tick } from "../axis.ts";
+import { type ChartWidth, COLOUR, NARROW, ON_TOP, WIDE } from "./plot.ts";
+
+/** Height of a line of a name, from a name to what is drawn, and from there to the next name. */
+const [LINE, DROP, GAP] = [14, 9, 15];
+/** Half of the height of what is drawn. */
+export const HALF = 5;
+/** Columns of a name, of which a Chinese character takes two, by a chart's width. */
+const COLUMNS = { [NARROW]: 50, [WIDE]: 110 } as const;
+const MARGIN = 16;
+
+/** An axis of rows: its ends, and its marks. */
+export interface RowAxis {
+  readonly lo: number;
+  readonly hi: number;
+  readonly ticks: readonly Tick[];
+  readonly width?: ChartWidth | undefined;
+}
+
+/** Rows with the height at which each is drawn, and what stands below and above them. */
+export interface LaidRows<Row> {
+  readonly placed: readonly (Row & { readonly y: number })[];
+  readonly height: number;
+  /** Lines of the grid, to be drawn first; then the axis and the names. */
+  readonly below: readonly Plot.Markish[];
+  readonly above: readonly Plot.Markish[];
+  readonly options: Plot.PlotOptions;
+}
+
+/** Lays rows below one another, each below its own name: names are broken into lines and never cut. */
+export function layRows<Row extends { readonly name: string }>(
+  rows: readonly Row[],
+  { lo, hi, ticks, width = NARROW }: RowAxis,
+): LaidRows<Row> {
+  let bottom = 2;
+  const names: { readonly text: string; readonly y: number }[] = [];
+  const placed = rows.map((row) => {
+    for (const text of foldText(plainText(row.name), 0, COLUMNS[width]).split("\n")) {
+      bottom += LINE;
+      names.push({ text, y: bottom });
+    }
+    bottom += DROP + GAP;
+    return { ...row, y: bottom - GAP };
+  });
+  const height = bottom - GAP + HALF + 4;
+  const places = ticks.map(({ at }) => at);
+  const labels = new Map(ticks.map(({ at, label }) => [at, label]));
+  return {
+    placed,
+    height,
+    below: [Plot.ruleX(places, { stroke: COLOUR.grid, y1: 0, y2: height })],
+    above: [
+      Plot.axisX(places, {
+        tickFormat: (at: number) => labels.get(at) ?? "",
+        tickSize: 0,
+        label: null,
+        fill: COLOUR.quiet,
+        fontSize: 11,
+      }),
+      Plot.text(names, {
+        y: "y",
+        text: "text",
+        frameAnchor: "left",
+        dx: 2 - MARGIN,
+        lineAnchor: "bottom",
+        fill: COLOUR.ink,
+        fontSize: 12,
+        ...ON_TOP,
+      }),
+    ],
+    options: {
+      width,
+      height: height + 22,
+      marginTop: 0,
+      marginBottom: 22,
+      marginLeft: MARGIN,
+      marginRight: MARGIN,
+      x: { domain: hi > lo ? [lo, hi] : [lo - 1, hi + 1], axis: null },
+      y: { type: "identity", axis: null },
+    },
+  };
+}

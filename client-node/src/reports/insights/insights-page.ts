@@ -1,0 +1,94 @@
+import { LANGUAGES, type Language } from "@fedseg/wording/language.ts";
+import { type Html, html } from "@fedseg/wording/page/html.ts";
+import { pageOf } from "@fedseg/wording/page/page.ts";
+import { NOTICES } from "@fedseg/wording/playbooks/playbook.ts";
+import type { Section } from "@fedseg/wording/programs/section.ts";
+import { goneText } from "@fedseg/wording/programs/segmentation/label-text.ts";
+import type { OwnAverage } from "../../labels/own-averages.ts";
+import { SEGMENT_WORDS } from "../segment-words.ts";
+import type { ShownSegments } from "../segments-text.ts";
+import { featureFigures } from "./feature-figures.ts";
+import { INSIGHTS_STYLE } from "./insights-style.ts";
+import { INSIGHTS_WORDS } from "./insights-words.ts";
+import { sectionBlock } from "./section-block.ts";
+import { segmentCard } from "./segment-card.ts";
+import { profileFigures, sizeFigure } from "./segment-figures.ts";
+
+/** What a study has released, and what the node's own users of its segments are like. */
+export interface Insights extends ShownSegments {
+  readonly sections: readonly Section[];
+  /** Exact numbers that stay at the node; none on a page that others may see. */
+  readonly own: readonly OwnAverage[];
+}
+
+/**
+ * Writes everything that a study says to who plans campaigns as one HTML page, in both languages with a switch between them:
+ * nothing outside it is loaded, nothing in it runs.
+ */
+export function insightsPage(insights: Insights, node: string, language: Language): string {
+  const content = html`
+    <fieldset class="languages">
+      <legend class="aloud">${LANGUAGES.map((each) => INSIGHTS_WORDS[each].language).join(" · ")}</legend>
+      ${LANGUAGES.map((each) => languageSwitch(each, each === language))}
+    </fieldset>
+    ${LANGUAGES.map(
+      (each) => html`<div class="in-${each}" lang="${each}">${contentIn(insights, node, each)}</div>`,
+    )}
+  `;
+  const title = `${INSIGHTS_WORDS[language].title} · ${node}`;
+  return pageOf({ language, title, style: INSIGHTS_STYLE }, content);
+}
+
+function languageSwitch(language: Language, isFirst: boolean): Html {
+  const name = { en: "English", zh: "中文" }[language];
+  const input = isFirst
+    ? html`<input type="radio" name="language" id="${language}" checked />`
+    : html`<input type="radio" name="language" id="${language}" />`;
+  return html`${input}<label for="${language}" lang="${language}">${name}</label>`;
+}
+
+function contentIn({ segments, gone, sections, own }: Insights, node: string, language: Language): Html {
+  const words = INSIGHTS_WORDS[language];
+  const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+  const hidden = segments.length - visible.length;
+  const parts = [
+    { title: words.sizes, body: sizeFigure(visible, language) },
+    { title: words.glance, body: profileFigures(visible, language) },
+    {
+      title: words.cards,
+      body: html`${visible.map((segment) => segmentCard(segment, own, language))}
+      ${gone.map((each) => html`<p>${goneText(each)[language]}</p>`)}`,
+    },
+    { title: words.features, body: featureFigures(visible, own, language) },
+    ...sections.map((section) => ({
+      title: section.title[language],
+      body: sectionBlock(section, language),
+    })),
+  ];
+  return html`
+    <h1>${words.title}</h1>
+    <p class="quiet">${node} · ${words.ofStudy(visible.length)}</p>
+    <p class="quiet">${words.errors}</p>
+    ${
+      own.length > 0
+        ? html`<div class="local">
+            <p>${words.own} <code>--released</code></p>
+          </div>`
+        : undefined
+    }
+    <nav aria-label="${words.contents}">
+      ${parts.map(({ title }, at) => html`<a href="#${language}-${at + 1}">${title}</a>`)}
+    </nav>
+    ${parts.map(
+      ({ title, body }, at) =>
+        html`<section id="${language}-${at + 1}">
+          <h2>${title}</h2>
+          ${body}
+        </section>`,
+    )}
+    <footer class="quiet">
+      ${NOTICES.map((notice) => html`<p>${notice[language]}</p>`)}
+      ${hidden > 0 ? html`<p>${SEGMENT_WORDS[language].small(hidden)}</p>` : undefined}
+    </footer>
+  `;
+}
