@@ -1,8 +1,14 @@
-import { createPrivateKey, createPublicKey, sign as signRaw, verify as verifyRaw } from "node:crypto";
+import { createPrivateKey, createPublicKey, hash, sign as signRaw, verify as verifyRaw } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { integerFromBytes } from "../field/scalar.ts";
+import {
+  ORDER,
+  SCALAR_BYTES,
+  integerFromBytes,
+  scalarFromWideBytes,
+  scalarToBytes,
+} from "../field/scalar.ts";
 import { concatBytes, fromHex, plainBytes, toHex } from "./bytes.ts";
-import { sha256 } from "./hash.ts";
+import { KeyTables } from "./key-table.ts";
 import type { Secret } from "./secret.ts";
 
 /** Lengths in bytes. */
@@ -26,8 +32,17 @@ const SIGN_BIT = 2n ** 255n;
 const EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303402022n;
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([0n, 1n, P - 1n, EIGHTH, P - EIGHTH]);
 
+/** A key that has verified before. */
+interface Imported {
+  readonly name: string;
+  readonly key: KeyObject;
+  /** How often: a table of its multiples pays from the fourth time on. */
+  uses: number;
+}
+
 const IMPORTED_LIMIT = 1024;
-const imported = new Map<string, KeyObject>();
+const imported = new Map<string, Imported>();
+const USES_BEFORE_TABLE = 3;
 
 /** How many signatures are remembered that held: a session of a large study has fewer. */
 const HELD_LIMIT = 8192;
@@ -67,19 +82,42 @@ export function isUsableVerificationKey(publicKey: Uint8Array): boolean {
  */
 export function verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== SIGNATURE_BYTES) return false;
-  const key = importOnce(publicKey);
-  if (key === undefined) return false;
+  const known = importOnce(publicKey);
+  if (known === undefined) return false;
   // OPEN and CLOSE show what RESULT shows again: a node sees most signatures twice, a notebook's up to six times.
-  const name = toHex(sha256(concatBytes(publicKey, signature, sha256(bytes))));
+  const name = hash("sha256", concatBytes(publicKey, signature, bytes), "base64");
   if (held.has(name)) return true;
-  if (!verifyRaw(null, bytes, key, signature)) return false;
+  if (!holdsByTable(known, publicKey, bytes, signature) && !verifyRaw(null, bytes, known.key, signature))
+    return false;
   if (held.size >= HELD_LIMIT) held.delete(held.values().next().value!);
   held.add(name);
   return true;
 }
 
+/**
+ * Asks the same equation as OpenSSL, R = S·B − h·A byte for byte, in a third of the time, of a key that signs often. False says
+ * nothing: there may be no table.
+ * @see RFC 8032, section 5.1.7
+ */
+function holdsByTable(
+  known: Imported,
+  publicKey: Uint8Array,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  known.uses += 1;
+  const tables = known.uses > USES_BEFORE_TABLE ? KeyTables.get() : undefined;
+  if (!tables) return false;
+  const [r, s] = [signature.subarray(0, SCALAR_BYTES), signature.subarray(SCALAR_BYTES)];
+  if (integerFromBytes(s) >= ORDER) return false;
+  const challenge = hash("sha512", concatBytes(r, publicKey, bytes), "buffer");
+  const h = scalarToBytes(scalarFromWideBytes(challenge));
+  const difference = tables.difference(known.name, publicKey, { s, h });
+  return difference !== undefined && Buffer.compare(difference, r) === 0;
+}
+
 /** Imports a public key, or finds it among the last ones imported: a roster's keys verify every message. */
-function importOnce(publicKey: Uint8Array): KeyObject | undefined {
+function importOnce(publicKey: Uint8Array): Imported | undefined {
   const name = toHex(publicKey);
   const known = imported.get(name);
   if (known !== undefined) return known;
@@ -87,6 +125,7 @@ function importOnce(publicKey: Uint8Array): KeyObject | undefined {
   const spki = Buffer.from(concatBytes(PUBLIC_HEADER, publicKey));
   const key = createPublicKey({ key: spki, format: "der", type: "spki" });
   if (imported.size >= IMPORTED_LIMIT) imported.delete(imported.keys().next().value!);
-  imported.set(name, key);
-  return key;
+  const one = { name, key, uses: 0 };
+  imported.set(name, one);
+  return one;
 }

@@ -4,6 +4,8 @@ export const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 /** Length of an encoded scalar in bytes. */
 export const SCALAR_BYTES = 32;
 
+const WORD_BYTES = 8;
+
 /** Reduces an integer of either sign to its representative in [0, ℓ). */
 export function modOrder(n: bigint): bigint {
   const rest = n % ORDER;
@@ -12,9 +14,13 @@ export function modOrder(n: bigint): bigint {
 
 /** Reads a byte string of any length as an integer, little-endian. */
 export function integerFromBytes(bytes: Uint8Array): bigint {
-  let digits = "0x0";
-  for (let i = bytes.length - 1; i >= 0; i--) digits += bytes[i].toString(16).padStart(2, "0");
-  return BigInt(digits);
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const whole = bytes.length - (bytes.length % WORD_BYTES);
+  let integer = 0n;
+  for (let at = bytes.length - 1; at >= whole; at -= 1) integer = (integer << 8n) | BigInt(bytes[at]);
+  for (let at = whole - WORD_BYTES; at >= 0; at -= WORD_BYTES)
+    integer = (integer << 64n) | words.getBigUint64(at, true);
+  return integer;
 }
 
 /** Reduces a byte string of any length (64 uniform bytes give a uniform scalar), little-endian, modulo ℓ. */
@@ -34,7 +40,7 @@ export function scalarToBytes(scalar: bigint): Uint8Array {
   const bytes = new Uint8Array(SCALAR_BYTES);
   const words = new DataView(bytes.buffer);
   let rest = modOrder(scalar);
-  for (let offset = 0; offset < SCALAR_BYTES; offset += 8) {
+  for (let offset = 0; offset < SCALAR_BYTES; offset += WORD_BYTES) {
     words.setBigUint64(offset, BigInt.asUintN(64, rest), true);
     rest >>= 64n;
   }
