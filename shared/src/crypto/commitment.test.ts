@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { ORDER, modOrder } from "../field/scalar.ts";
 import { commit, generators, verifySum } from "./commitment.ts";
 import { EdwardsPoint } from "./edwards.ts";
-import { publicSum } from "./public-sum.ts";
+import { sumOfGenerators } from "./generator-sum.ts";
 import { multiplyShort } from "./multi-scalar.ts";
 
 const { ZERO } = ristretto255.Point;
@@ -36,11 +36,11 @@ describe("short multi-scalar multiplication", () => {
       fc.property(fc.array(integer, { maxLength: 24 }), (list) => {
         const values = Float64Array.from(list);
         const ours = multiplyShort(entries.slice(0, list.length), values, EdwardsPoint.ZERO);
-        expect(publicSum(values, entries)?.toBytes()).toEqual(ours.toBytes());
+        expect(sumOfGenerators(values, entries)?.toBytes()).toEqual(ours.toBytes());
       }),
       { numRuns: 40 },
     );
-    expect(publicSum(new Float64Array(4097), entries)).toBeUndefined();
+    expect(sumOfGenerators(new Float64Array(4097), entries)).toBeUndefined();
   });
 
   test("of nothing or of zeros is zero", () => {

@@ -4,7 +4,7 @@ import { modOrder } from "../field/scalar.ts";
 import { DOMAINS } from "./domains.ts";
 import { EdwardsPoint } from "./edwards.ts";
 import { hashToGroup, pointFromRistretto } from "./hash-to-group.ts";
-import { publicSum } from "./public-sum.ts";
+import { sumOfGenerators } from "./generator-sum.ts";
 import { multiplyShort } from "./multi-scalar.ts";
 
 type Point = InstanceType<typeof ristretto255.Point>;
@@ -59,9 +59,7 @@ export function verifySum(commitments: readonly Uint8Array[], sum: Float64Array,
   }
   requireIntegers(sum);
   const gens = generators(sum.length);
-  // What is summed up is public by now.
-  const opened = publicSum(sum, gens.entries)?.toRistretto().add(hide(blinding, gens));
-  return total.toRistretto().equals(opened ?? pointOf(sum, blinding, gens));
+  return total.toRistretto().equals(pointOf(sum, blinding, gens));
 }
 
 function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Point {
@@ -69,9 +67,10 @@ function pointOf(values: Float64Array, blinding: bigint, gens: Generators): Poin
   if (values.length > gens.entries.length) {
     throw new RangeError(`"values" expected at most ${gens.entries.length} entries, got ${values.length}`);
   }
-  return multiplyShort(gens.entries.slice(0, values.length), values, EdwardsPoint.ZERO)
-    .toRistretto()
-    .add(hide(blinding, gens));
+  const sum =
+    sumOfGenerators(values, gens.entries) ??
+    multiplyShort(gens.entries.slice(0, values.length), values, EdwardsPoint.ZERO);
+  return sum.toRistretto().add(hide(blinding, gens));
 }
 
 function hide(blinding: bigint, gens: Generators): Point {

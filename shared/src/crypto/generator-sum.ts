@@ -5,10 +5,14 @@ import { MOST_ADDENDS, PointKernel } from "./point-kernel.ts";
 let kept: { readonly kernel: PointKernel; read: number } | "none" | undefined;
 
 /**
- * Computes Σ values[k] · entries[k] for public integers (magnitude at most 2^53) and the generators of commitments, in compiled
- * arithmetic, which is not for secrets; undefined where the engine has none, or for more values than it holds.
+ * Computes Σ values[k] · entries[k] for integers (magnitude at most 2^53) and the generators of commitments in compiled
+ * arithmetic, and leaves nothing of it in the module's memory; undefined where the engine has none, or for more values than it
+ * holds. Its time depends on the values, as that of `multiplyShort` does.
  */
-export function publicSum(values: Float64Array, entries: readonly EdwardsPoint[]): EdwardsPoint | undefined {
+export function sumOfGenerators(
+  values: Float64Array,
+  entries: readonly EdwardsPoint[],
+): EdwardsPoint | undefined {
   if (kept === undefined) {
     const kernel = PointKernel.another();
     kept = kernel ? { kernel, read: 0 } : "none";
@@ -19,5 +23,7 @@ export function publicSum(values: Float64Array, entries: readonly EdwardsPoint[]
     if (!kernel.read(entries[kept.read]!.toBytes(), kept.read)) return undefined;
   kernel.clear();
   kernel.addMultiples(values);
-  return kernel.sum();
+  const sum = kernel.sum();
+  kernel.forget();
+  return sum;
 }
