@@ -92,8 +92,18 @@ export function openEnvelope<T>(
   schema: z.ZodType<T>,
 ): T | undefined {
   if (!isSigned(envelope, publicKey, binding)) return undefined;
-  return decodeCanonical(envelope.body, schema);
+  const known = decoded.get(envelope);
+  if (known?.schema === schema && known.bytes === envelope.body) return known.body as T;
+  const body = decodeCanonical(envelope.body, schema);
+  if (body !== undefined) decoded.set(envelope, { schema, bytes: envelope.body, body });
+  return body;
 }
+
+/** Bodies of statements that have been read, by these very objects: OPEN, CLOSE and a record ask for the same ones. */
+const decoded = new WeakMap<
+  Envelope,
+  { readonly schema: object; readonly bytes: Uint8Array; readonly body: unknown }
+>();
 
 /** Tells whether the statement is signed by this key, whatever its body says. */
 export function isSigned(envelope: Envelope, publicKey: Uint8Array, binding: Binding): boolean {

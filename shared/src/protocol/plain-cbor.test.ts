@@ -35,6 +35,7 @@ const { data } = fc.letrec((tie) => ({
     integer,
     fc.string({ unit: "binary", maxLength: 70 }),
     fc.string({ maxLength: 300 }),
+    fc.string({ unit: fc.constantFrom("—", "é", "\ufeff", "\u{1f600}", "a"), maxLength: 90 }),
     fc.uint8Array({ maxLength: 300 }),
     fc.constantFrom(null, true, false, -0, 1.5, Number.NaN, 2 ** 60, 2n ** 63n),
     fc.array(tie("data"), { maxLength: 30 }),
@@ -49,6 +50,7 @@ test("data is written as the general codec writes it, or not at all", () => {
       expect(Buffer.from(writePlain(value) ?? bytes).equals(bytes)).toBe(true);
     }),
   );
+  expect(writePlain("— é\u{1f600}")).toEqual(general("— é\u{1f600}"));
   expect(writePlain({ b: [1, -1, "x", null, true, Uint8Array.of(1)], a: undefined })).toEqual(
     general({ b: [1, -1, "x", null, true, Uint8Array.of(1)] }),
   );
@@ -62,7 +64,8 @@ test.each([
   ["a number that is no safe integer", 2 ** 53],
   ["a fraction", 0.5],
   ["a large integer", 1n],
-  ["a text beyond ASCII", "é"],
+  ["half of a character", "a\ud800"],
+  ["a key beyond ASCII", { é: 1 }],
 ])("left to the general codec: %s", (_, value) => {
   expect(writePlain(value)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /**
- * Plain data is what statements are made of: safe integers, ASCII texts, byte strings, truth values, null, lists, and
- * objects of these. Its one deterministic form takes a tenth of the time to read and write that a general codec takes;
+ * Plain data is what statements are made of: safe integers, texts, byte strings, truth values, null, lists, and
+ * objects of these under ASCII keys. Its one deterministic form takes a tenth of the time to read and write that a general codec takes;
  * whatever else there is, and whatever is not in that form, is left to that codec.
  */
 

@@ -2,7 +2,8 @@ import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT } from "./cbor-shape.ts
 import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cbor.ts";
 
 const SHORT_BYTES = 64;
-const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const BYTE_ORDER_MARK = "\ufeff";
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 /** Reads plain data from its deterministic form; undefined when it is another form or other data. */
 export function readPlain(bytes: Uint8Array): { readonly value: unknown } | undefined {
@@ -38,7 +39,7 @@ class Reader {
       case BYTES:
         return this.#byteString(count);
       case TEXT:
-        return this.#text(count);
+        return this.#text(count) ?? this.#anyText(count);
       case ARRAY:
         return this.#list(count, depth);
       case MAP:
@@ -88,10 +89,24 @@ class Reader {
     return copy;
   }
 
-  #text(length: number): string | undefined {
+  /** Reads text of other letters than ASCII's; what is no text, or what the general codec could read otherwise, is not plain. */
+  #anyText(length: number): string | undefined {
     const [from, end] = [this.#at, this.#at + length];
     if (end > this.#bytes.length) return this.#give();
-    for (let at = from; at < end; at += 1) if (this.#bytes[at] > 127) return this.#give();
+    this.#at = end;
+    try {
+      const text = UTF8.decode(this.#bytes.subarray(from, end));
+      return text.includes(BYTE_ORDER_MARK) ? this.#give() : text;
+    } catch {
+      return this.#give();
+    }
+  }
+
+  /** Reads ASCII text; undefined, and nothing is read, where it is none. */
+  #text(length: number): string | undefined {
+    const [from, end] = [this.#at, this.#at + length];
+    if (end > this.#bytes.length) return undefined;
+    for (let at = from; at < end; at += 1) if (this.#bytes[at] > 127) return undefined;
     this.#at = end;
     return length > SHORT_BYTES
       ? UTF8.decode(this.#bytes.subarray(from, end))

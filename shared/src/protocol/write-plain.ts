@@ -1,3 +1,4 @@
+import { utf8 } from "../crypto/bytes.ts";
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT } from "./cbor-shape.ts";
 import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cbor.ts";
 
@@ -32,13 +33,15 @@ export function writePlain(value: unknown): Uint8Array | undefined {
 
 /** How many bytes a value takes; NaN when it is not plain. */
 function sizeOf(value: unknown, depth: number): number {
-  if (typeof value === "string") return isAscii(value) ? headSize(value.length) + value.length : NaN;
+  if (typeof value === "string") return textSize(value);
   if (typeof value === "number") {
     if (!Number.isSafeInteger(value)) return NaN;
     return headSize(value < 0 ? -1 - value : value);
   }
   if (typeof value === "boolean" || value === null) return 1;
   if (typeof value !== "object" || depth === 0) return NaN;
+  const form = depth >= MOST_DEPTH - KEPT_DEPTH ? kept.get(value) : undefined;
+  if (form) return form.length;
   if (Array.isArray(value)) {
     let size = headSize(value.length);
     for (let at = 0; at < value.length; at += 1) size += sizeOf(value[at], depth - 1);
@@ -49,9 +52,7 @@ function sizeOf(value: unknown, depth: number): number {
     const { length } = value as Uint8Array;
     return headSize(length) + length;
   }
-  if (prototype !== Object.prototype) return NaN;
-  const form = depth >= MOST_DEPTH - KEPT_DEPTH ? kept.get(value) : undefined;
-  return form ? form.length : mapSize(value as Record<string, unknown>, depth);
+  return prototype === Object.prototype ? mapSize(value as Record<string, unknown>, depth) : NaN;
 }
 
 function mapSize(value: Readonly<Record<string, unknown>>, depth: number): number {
@@ -59,10 +60,18 @@ function mapSize(value: Readonly<Record<string, unknown>>, depth: number): numbe
   for (const key of Object.keys(value)) {
     const entry = value[key];
     if (entry === undefined) continue;
-    size += sizeOf(key, 0) + sizeOf(entry, depth - 1);
+    size += (isAscii(key) ? textSize(key) : NaN) + sizeOf(entry, depth - 1);
     count += 1;
   }
   return headSize(count) + size;
+}
+
+/** How many bytes a text takes; NaN when it holds half of a character. */
+function textSize(text: string): number {
+  if (isAscii(text)) return headSize(text.length) + text.length;
+  if (!text.isWellFormed()) return NaN;
+  const { length } = utf8(text);
+  return headSize(length) + length;
 }
 
 function isAscii(text: string): boolean {
@@ -89,13 +98,13 @@ class Writer {
     else if (value instanceof Uint8Array) {
       this.#head(BYTES, value.length);
       this.#copy(value);
-    } else if (Array.isArray(value)) {
-      this.#head(ARRAY, value.length);
-      for (const entry of value) this.write(entry, depth - 1);
     } else {
       const form = depth >= MOST_DEPTH - KEPT_DEPTH ? kept.get(value as object) : undefined;
       if (form) this.#copy(form);
-      else this.#map(value as Record<string, unknown>, depth);
+      else if (Array.isArray(value)) {
+        this.#head(ARRAY, value.length);
+        for (const entry of value) this.write(entry, depth - 1);
+      } else this.#map(value as Record<string, unknown>, depth);
     }
   }
 
@@ -116,6 +125,12 @@ class Writer {
   }
 
   #text(text: string): void {
+    if (!isAscii(text)) {
+      const bytes = utf8(text);
+      this.#head(TEXT, bytes.length);
+      this.#copy(bytes);
+      return;
+    }
     this.#head(TEXT, text.length);
     for (let at = 0; at < text.length; at += 1) this.#bytes[this.#at + at] = text.charCodeAt(at);
     this.#at += text.length;
