@@ -78,25 +78,25 @@ export function withNote(running: Running, party: number, text: string, size: nu
   return { ...running, board: { ...running.board, notes } };
 }
 
-/** Keeps a cosignature for the node that it is for, and for publication. */
+/** Keeps one party's cosignatures for the nodes that they are for, and for publication. */
 export function withCosigned(
   running: Running,
   by: number,
-  { party, size, line }: Extract<CosignAnswer, { type: "cosigned" }>,
+  answers: readonly Extract<CosignAnswer, { type: "cosigned" }>[],
 ): Running {
   const { board } = running;
-  const notes = (board.notes.get(party) ?? []).map((noted) =>
-    noted.size === size ? { ...noted, lines: new Map(noted.lines).set(by, line) } : noted,
-  );
-  const gathered = [...(board.gathered.get(party) ?? []), { size, line }];
-  return {
-    ...running,
-    board: {
-      ...board,
-      notes: new Map(board.notes).set(party, notes),
-      gathered: new Map(board.gathered).set(party, gathered),
-    },
-  };
+  const [notes, gathered] = [new Map(board.notes), new Map(board.gathered)];
+  for (const { party, size, line } of answers) {
+    const known = notes.get(party) ?? [];
+    notes.set(
+      party,
+      known.map((noted) =>
+        noted.size === size ? { ...noted, lines: new Map(noted.lines).set(by, line) } : noted,
+      ),
+    );
+    gathered.set(party, [...(gathered.get(party) ?? []), { size, line }]);
+  }
+  return { ...running, board: { ...board, notes, gathered } };
 }
 
 /** The newest checkpoint of a node that enough others have cosigned, and every newer one, with what signatures hold. */

@@ -55,7 +55,10 @@ export function onCheckpoint(
       const waiting = withWaiting(running, from, checkpoint);
       const noted =
         answer.type === "cosigned" ? withNote(waiting, from, checkpoint.note, answer.size) : waiting;
-      const next = onAnswer(noted, COORDINATOR, answer, context);
+      const next =
+        answer.type === "cosigned"
+          ? { running: withCosigned(noted, COORDINATOR, [answer]), effects: [] }
+          : onKnown(noted, COORDINATOR, answer, context);
       return { ...next, effects: [...commitNotes(writes), ...next.effects] };
     }
   }
@@ -68,33 +71,31 @@ export function onCosignatures(
   answers: readonly CosignAnswer[],
   context: CoordinatorContext,
 ): Posted {
-  const own = answers.flatMap((answer) =>
-    answer.type === "cosigned" && answer.party === COORDINATOR ? [answer] : [],
-  );
   const { study } = running;
+  const isOfOther = ({ party }: CosignAnswer) => signatoryOf(study, party) !== undefined && party !== from;
+  const cosigned = answers.flatMap((answer) => (answer.type === "cosigned" ? [answer] : []));
+  const own = cosigned.filter(({ party }) => party === COORDINATOR);
+  const others = cosigned.filter((answer) => isOfOther(answer) && answer.party !== COORDINATOR);
   const writes = gather(context.notary(), own, witnessesOf(study, COORDINATOR), study.cohort.t);
-  let current: Posted = { running, effects: commitNotes(writes) };
+  let current: Posted = { running: withCosigned(running, from, others), effects: commitNotes(writes) };
   for (const answer of answers) {
-    const next = onAnswer(current.running, from, answer, context);
+    if (answer.type !== "known" || !isOfOther(answer)) continue;
+    const next = onKnown(current.running, from, answer, context);
     current = { ...next, effects: [...current.effects, ...next.effects] };
     if (next.fault) break;
   }
   return current;
 }
 
-function onAnswer(running: Running, by: number, answer: CosignAnswer, context: CoordinatorContext): Posted {
-  const { party } = answer;
-  if (!signatoryOf(running.study, party) || party === by) return { running, effects: [] };
-  if (answer.type === "known") {
-    return party === COORDINATOR
-      ? proveOwn(running, by, answer.note, context)
-      : {
-          running,
-          effects: [{ type: "send", to: party, message: { type: "known", by, note: answer.note } }],
-        };
-  }
-  if (party === COORDINATOR) return { running, effects: [] };
-  return { running: withCosigned(running, by, answer), effects: [] };
+/** A party knows another checkpoint of somebody, who is told so, or proves from there. */
+function onKnown(
+  running: Running,
+  by: number,
+  { party, note }: Extract<CosignAnswer, { type: "known" }>,
+  context: CoordinatorContext,
+): Posted {
+  if (party === COORDINATOR) return proveOwn(running, by, note, context);
+  return { running, effects: [{ type: "send", to: party, message: { type: "known", by, note } }] };
 }
 
 /** A node remembers an earlier checkpoint of the coordinator: it is proved from there, unless this disk has lost it. */

@@ -1,7 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { BundleMessage } from "@fedseg/shared/protocol/bundle.ts";
-import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import { encodeCanonical, encodeOnce } from "@fedseg/shared/protocol/codec.ts";
+import { type Envelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { hashBundles } from "@fedseg/shared/session/hashes.ts";
 import { type Expectation, checkOpen, expectedOpen } from "@fedseg/shared/session/opened.ts";
@@ -62,7 +62,7 @@ function openWith(
 ): Moved | CodedError {
   const { study, attempt } = running;
   const expected = expectationOf(running, context);
-  const envelopes = [...bundles.values()].map(({ envelope }) => envelope);
+  const envelopes = envelopesOf(bundles);
   const address = {
     type: "OPEN",
     session: expected.session,
@@ -121,7 +121,6 @@ export function openFor(
   stage: Exclude<Stage, { type: "bundles" }>,
   node: number,
 ): CoordinatorEffect {
-  const bundles = [...stage.bundles.values()];
   const known = running.verified.get(node) ?? 0;
   return {
     type: "send",
@@ -129,11 +128,23 @@ export function openFor(
     message: {
       type: "open",
       envelope: stage.open,
-      bundles: bundles.map(({ envelope }) => envelope),
-      dealt: bundles.map(({ dealt }) => dealt[node]),
+      bundles: envelopesOf(stage.bundles),
+      dealt: [...stage.bundles.values()].map(({ dealt }) => dealt[node]),
       results: recordsAfter(running, known),
     },
   };
+}
+
+const shown = new WeakMap<ReadonlyMap<number, BundleMessage>, Envelope[]>();
+
+/** The signed bundles of an attempt, one list that is encoded once: every node is shown all of them. */
+function envelopesOf(bundles: ReadonlyMap<number, BundleMessage>): Envelope[] {
+  const known = shown.get(bundles);
+  if (known) return known;
+  const envelopes = [...bundles.values()].map(({ envelope }) => envelope);
+  encodeOnce(envelopes);
+  shown.set(bundles, envelopes);
+  return envelopes;
 }
 
 function tooFew(running: Running, count: number): CodedError {

@@ -21,6 +21,7 @@ import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect } from "./events.ts";
 import type { Moved } from "./events.ts";
 import type { Presence, Running, Stage } from "./state.ts";
+import { soundUnmasks } from "./unmask.ts";
 
 type UnmasksStage = Extract<Stage, { type: "unmasks" }>;
 
@@ -35,6 +36,8 @@ export function maybeReveal(
   if (stage.unmasks.size < study.cohort.t) return { running, effects: [] };
   const revealed = rebuild(running, stage);
   if ("evidence" in revealed) {
+    const { sound, others } = soundUnmasks(running, stage);
+    if (others.length > 0) return withoutUnsound(running, { ...stage, unmasks: sound }, others);
     const moved = exclude(running, presence, revealed.evidence, context) ?? { running, effects: [] };
     const next = retry(moved.running, presence, "shares rebuilt another secret than the signed one", context);
     return next instanceof CodedError
@@ -78,6 +81,14 @@ export function maybeReveal(
   const verified = verifyRecord(study, expected, record);
   if (verified instanceof CodedError) return recordFaulty(running, presence, record, verified, context);
   return release(running, record, verified);
+}
+
+/** UNMASKs with shares that no dealer has dealt count as not sent. */
+function withoutUnsound(running: Running, stage: UnmasksStage, others: readonly number[]): Moved {
+  const dropped = others.map(
+    (node) => ({ type: "progress", progress: { type: "dropped", node, code: "BAD_UNMASK" } }) as const,
+  );
+  return { running: { ...running, stage }, effects: dropped };
 }
 
 function rebuild(

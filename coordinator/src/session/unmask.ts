@@ -63,7 +63,10 @@ function certFor(
   return { type: "send", to, message: { type: "cert", envelope, confirms: [...stage.cert] } };
 }
 
-/** UNMASK: checks every share against its dealer's root; with t of them the sum is opened. Undefined: not valid. */
+/**
+ * UNMASK: with t of them the sum is opened. Undefined: not valid. Whether its shares are the dealers' is asked of all together,
+ * by what they rebuild, and of each only when that is something else.
+ */
 export function onUnmask(
   running: Running,
   stage: UnmasksStage,
@@ -84,12 +87,24 @@ export function onUnmask(
     body !== undefined &&
     equalBytes(body.sharesHash, hashOpenedShares(message.shares)) &&
     message.shares.length === dealers.length &&
-    message.shares.every(({ dealer, kind, proved }, at) => {
-      const wanted = closed.headers.has(dealer) ? "self" : "pair";
-      const isOwn = dealer === dealers[at] && kind === wanted;
-      return isOwn && verifyShare(opened.bundles.get(dealer)!, from, kind, proved, study.cohort.n);
-    });
+    message.shares.every(
+      ({ dealer, kind }, at) =>
+        dealer === dealers[at] && kind === (closed.headers.has(dealer) ? "self" : "pair"),
+    );
   if (!isComplete) return undefined;
   const next: UnmasksStage = { ...stage, unmasks: new Map(stage.unmasks).set(from, message) };
   return { running: { ...running, stage: next }, stage: next };
+}
+
+/** The UNMASKs whose every share is under its dealer's root, and the nodes whose are not. */
+export function soundUnmasks(
+  { study }: Running,
+  { opened, unmasks }: UnmasksStage,
+): { readonly sound: ReadonlyMap<number, UnmaskMessage>; readonly others: readonly number[] } {
+  const isSound = ([from, { shares }]: readonly [number, UnmaskMessage]) =>
+    shares.every(({ dealer, kind, proved }) =>
+      verifyShare(opened.bundles.get(dealer)!, from, kind, proved, study.cohort.n),
+    );
+  const sound = new Map([...unmasks].filter(isSound));
+  return { sound, others: [...unmasks.keys()].filter((from) => !sound.has(from)) };
 }
