@@ -1,9 +1,11 @@
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { show } from "@fedseg/wording/edge/show.ts";
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { flushCompileCache } from "node:module";
 import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { outlivePipes } from "@fedseg/wording/command-line/broken-pipe.ts";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
 import { NodeScores } from "@fedseg/client-node/edge/labels/node-scores.ts";
@@ -38,6 +40,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const options = readOptions(words);
+  // The processes that are started need much of what this one has compiled.
+  flushCompileCache();
   const progress = new Progress();
   emptyFolder(options.folder);
   const input = await prepareInput(options);
@@ -50,8 +54,9 @@ async function main(): Promise<number> {
     );
     return 1;
   }
+  const audited = startAudit(outcome);
   const isHeldUp = await report(outcome, options);
-  const audit = runAudit(outcome);
+  const audit = await showAudit(audited, outcome);
   console.log(`\n${progress.seconds().toFixed(0)} s in all. Everything is in ${options.folder}/`);
   if (outcome.failures.length > 0) console.error(`These processes failed: ${outcome.failures.join(", ")}`);
   return outcome.failures.length > 0 || !isHeldUp ? 1 : audit;
@@ -138,15 +143,28 @@ function preparationLines(
   return block("FEATURES, explored privately", explored) + block("FEATURES, judged privately", judged);
 }
 
-/** Assembles the bundle from what the parties deliver and runs the auditor's own command on it. */
-function runAudit({ bundle, nodes }: StudyOutcome): number {
+/** What the auditor says, and how it ends. */
+type Audited = Promise<readonly [said: string, status: number | null]>;
+
+/** Assembles the bundle from what the parties deliver and runs the auditor's own command on it, beside everything else. */
+function startAudit({ bundle, nodes }: StudyOutcome): Audited {
   for (const { name, folder } of nodes) {
     copyFileSync(join(folder, "ledger.jsonl"), join(bundle, "ledgers", `${name}.jsonl`));
   }
-  show(`\nAUDIT (npm run audit -- ${pathFromHere(bundle)})`);
-  const { status } = spawnSync(process.execPath, [join(ROOT, "auditor/bin/fedseg-audit.mjs"), bundle], {
-    stdio: "inherit",
+  const auditor = spawn(process.execPath, [join(ROOT, "auditor/bin/fedseg-audit.mjs"), bundle], {
+    stdio: ["ignore", "pipe", "inherit"],
   });
+  const status = new Promise<number | null>((done, fail) => {
+    auditor.once("error", fail);
+    auditor.once("close", done);
+  });
+  return Promise.all([text(auditor.stdout), status]);
+}
+
+async function showAudit(audited: Audited, { bundle }: StudyOutcome): Promise<number> {
+  show(`\nAUDIT (npm run audit -- ${pathFromHere(bundle)})`);
+  const [said, status] = await audited;
+  process.stdout.write(said);
   return status ?? 1;
 }
 

@@ -29,6 +29,9 @@ export interface StudyOutcome {
 
 type News = Record<string, unknown>;
 
+/** Stands for a port that nobody listens on yet. */
+const NOT_YET = 1;
+
 /** Starts all processes, follows the study to its end and returns what came of it. */
 export async function runStudy(input: DemoInput, options: Paced, progress: Progress): Promise<StudyOutcome> {
   const parties = join(options.folder, "parties");
@@ -67,20 +70,22 @@ export async function runStudy(input: DemoInput, options: Paced, progress: Progr
       restart(killed);
     }
   });
+  const configure = (port: number) =>
+    new Map(
+      nodes.map((node, at) => {
+        const { data } = input.platforms[at];
+        return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data })];
+      }),
+    );
+  // Where the coordinator will be found matters to nobody on the phone, and it takes a while to start.
+  const compared = compareKeys([...configure(NOT_YET).values()].map(loadNodeConfig));
+  progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
   const first = await Promise.race([listening.promise, coordinatorRun.exited]);
   if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");
   study.plan = first["plan"] as Plan;
-  const configs = new Map(
-    nodes.map((node, at) => {
-      const { data } = input.platforms[at];
-      const port = Number(first["port"]);
-      return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data })];
-    }),
-  );
+  const configs = configure(Number(first["port"]));
   const startNode = (name: string) =>
     startParty("client-node", configs.get(name)!, (news) => study.showNode(name, news));
-  const compared = compareKeys([...configs.values()].map(loadNodeConfig));
-  progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
   for (const { name } of nodes) restart(name);
   // Without all of them no study begins, and nobody else would end the wait.
   const all = [coordinatorRun, ...running.values()];

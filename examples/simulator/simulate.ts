@@ -127,22 +127,31 @@ function placeOrder(shop: Shop, catalogue: Catalogue, visit: Visit, uniforms: Un
   const views = drawPoisson(visit.type.viewsPerOrder, uniforms);
   for (let i = 0; i < views; i++) {
     const chosen = chooseProduct(catalogue, visit.taste, uniforms);
-    const seen = { product: catalogue.ids[chosen]!, category: catalogue.categories[chosen]! };
-    const timeMs = visit.timeMs - (views - i) * 60_000;
-    shop.events.push({ user, timeMs, type: "view", order: "", ...seen, quantity: 0, unitPrice: 0 });
+    shop.events.push({
+      user,
+      timeMs: visit.timeMs - (views - i) * 60_000,
+      type: "view",
+      order: "",
+      product: catalogue.ids[chosen]!,
+      category: catalogue.categories[chosen]!,
+      quantity: 0,
+      unitPrice: 0,
+    });
   }
   const lines = 1 + drawPoisson(visit.type.extraLines, uniforms);
   for (let i = 0; i < lines; i++) {
     const chosen = chooseProduct(catalogue, visit.taste, uniforms);
-    const line = {
+    const line: SimulatedEvent = {
       user,
+      timeMs: visit.timeMs,
+      type: "purchase",
       order,
       product: catalogue.ids[chosen]!,
       category: catalogue.categories[chosen]!,
       quantity: 1 + drawPoisson(0.25, uniforms),
       unitPrice: catalogue.prices[chosen]!,
     };
-    shop.events.push({ ...line, timeMs: visit.timeMs, type: "purchase" });
+    shop.events.push(line);
     const backMs = visit.timeMs + drawBetween([3, 21], uniforms) * DAY_MS;
     if (uniforms.next() < visit.type.returnRate && backMs < snapshotMs)
       shop.events.push({ ...line, timeMs: backMs, type: "return" });
