@@ -138,7 +138,7 @@ const workers = [startNodes({ from: 0, to: 1, port }), startNodes({ from: 1, to:
 toNode = listening
   ? (to, bytes) => listening.send(to, bytes)
   : // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
-    (to, bytes) => workers[to === 0 ? 0 : 1].postMessage({ node: to, bytes });
+    (to, bytes) => workers[to === 0 ? 0 : 1].postMessage({ node: to, bytes }, [bytes.buffer as ArrayBuffer]);
 await finished.promise;
 const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
 const ms = (value: number) => value.toFixed(1);
