@@ -1,8 +1,11 @@
-import type { Table } from "@fedseg/client-node/table.ts";
+import { type Table, madeUpBaskets } from "@fedseg/client-node/table.ts";
+import { MOST_OFTEN, MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
 import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { type QueryId, exampleRequest, queryBlocks } from "@fedseg/shared/queries/index.ts";
+import { MOST_STEP } from "@fedseg/shared/queries/logistic-score.ts";
+import { MOST_LEAF } from "@fedseg/shared/queries/scorers/trees.ts";
 import { GRID, MOST_RADIUS, type Scaling } from "@fedseg/shared/queries/scaling.ts";
 import fc from "fast-check";
 
@@ -46,6 +49,7 @@ const scaling: fc.Arbitrary<Scaling> = columns.chain((chosen) =>
   }),
 );
 
+const rows = fc.constantFrom(undefined, "cutoff" as const);
 const starts = fc
   .uniqueArray(fc.integer({ min: 1, max: TOP_CODE }), { maxLength: BINS })
   .map((codes) => codes.toSorted((a, b) => a - b));
@@ -75,48 +79,87 @@ const withChildren = geometry.chain((given) => {
   );
 });
 
-/** Trees of one depth, from 1 to 4. */
-function treesOf(): fc.Arbitrary<unknown> {
-  return fc.integer({ min: 1, max: 4 }).chain((depth) =>
-    fc.array(
-      fc.record({
-        columns: each(2 ** depth - 1, fc.nat(D - 1)),
-        starts: each(2 ** depth - 1, fc.nat(NO_CODE)),
-      }),
-      { minLength: 1, maxLength: 6 },
-    ),
-  );
+/** Trees of one depth, from 1 to 8. */
+const depth = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 8 }));
+const treeOf = (deep: number) => ({
+  columns: each(2 ** deep - 1, fc.nat(D - 1)),
+  starts: each(2 ** deep - 1, fc.nat(NO_CODE)),
+});
+const trees = depth.chain((deep) => fc.array(fc.record(treeOf(deep)), { minLength: 1, maxLength: 4 }));
+const leafyTrees = depth.chain((deep) => {
+  const leaf = fc.integer({ min: -MOST_LEAF, max: MOST_LEAF });
+  return fc.array(fc.record({ ...treeOf(deep), leaves: each(2 ** deep, leaf) }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+});
+
+const weighed = scaling.chain((given) =>
+  fc.record({ scaling: fc.constant(given), weights: weightsOf(given.columns.length) }),
+);
+const bent = scaling.chain((given) => {
+  const d = given.columns.length;
+  const unit = fc.record({ intercept: weight, columns: each(d, weight), out: weight });
+  return fc.record({
+    scaling: fc.constant(given),
+    weights: weightsOf(d),
+    hidden: fc.array(unit, { minLength: 1, maxLength: 5 }),
+  });
+});
+
+/** A tree whose ends lie at different depths, and are numbered in their order; `endOf` makes an end of its number. */
+function unevenTree(features: number, endOf: (end: number) => fc.Arbitrary<object>): fc.Arbitrary<object[]> {
+  const fork = fc.record({ feature: fc.nat(features - 1), place: fc.nat(TOP_CODE - 1) });
+  // Bits say of each node, in their order, whether it forks.
+  return fc.array(fc.boolean(), { maxLength: 20 }).chain((forks) => {
+    const nodes: fc.Arbitrary<object>[] = [];
+    let [known, ends] = [1, 0];
+    for (let at = 0; at < known; at++) {
+      const first = known;
+      if (!forks[at]) nodes.push(endOf(ends++));
+      else nodes.push(fork.map((given) => ({ ...given, atMost: first, above: first + 1 })));
+      if (forks[at]) known += 2;
+    }
+    return fc.tuple(...nodes);
+  });
 }
+
+const step = fc.integer({ min: -MOST_STEP, max: MOST_STEP });
+const treeScorer = columns.chain((chosen) =>
+  fc.record({
+    kind: fc.constant("tree"),
+    columns: fc.constant(chosen),
+    nodes: unevenTree(chosen.length, () => fc.record({ step })),
+  }),
+);
+const kind = <Kind extends string>(name: Kind) => fc.constant(name);
+const scorer: fc.Arbitrary<unknown> = fc.oneof(
+  weighed.map((given) => ({ kind: "logistic", ...given })),
+  bent.map((given) => ({ kind: "network", ...given })),
+  treeScorer,
+  fc.record({ kind: kind("trees"), trees: leafyTrees }),
+  fc.record({ kind: kind("trees"), start: weighed, trees: leafyTrees }),
+);
 
 /** Parameters of every query, as a plan could hold them at the worst. */
 const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "bin-counts": fc.record({ columns, bins: fc.oneof(fc.integer({ min: 2, max: BINS }), fc.constant(4096)) }),
-  "value-counts": fc.record({ columns, bins: fc.integer({ min: 2, max: BINS }) }),
-  moments: fc.record({ scaling }),
-  gradient: scaling.chain((given) =>
-    fc.record({
-      scaling: fc.constant(given),
-      weights: weightsOf(given.columns.length),
-      reach: fc.integer({ min: 1, max: 2 ** 29 }),
-    }),
-  ),
-  "score-counts": scaling.chain((given) =>
-    fc.record({
-      scorer: fc.record({
-        kind: fc.constant("logistic"),
-        scaling: fc.constant(given),
-        weights: weightsOf(given.columns.length),
-      }),
-      starts: fc
-        .uniqueArray(fc.integer({ min: -4096, max: 4096 }), { minLength: 1, maxLength: BINS })
-        .map((steps) => steps.toSorted((a, b) => a - b)),
-    }),
-  ),
+  "value-counts": fc.record({ columns, bins: fc.integer({ min: 2, max: BINS }), rows }),
+  moments: fc.record({ scaling, rows }),
+  gradient: fc
+    .tuple(fc.oneof(weighed, bent), fc.oneof(fc.integer({ min: 1, max: 2 ** 29 }), fc.nat(1000)))
+    .map(([given, reach]) => ({ ...given, reach: reach || 1 })),
+  "score-counts": fc.record({
+    scorer,
+    starts: fc
+      .uniqueArray(step, { minLength: 1, maxLength: BINS })
+      .map((steps) => steps.toSorted((a, b) => a - b)),
+  }),
   "basket-counts": scaling.chain((given) =>
     fc.record({
       scaling: fc.constant(given),
       centers: centersOf(given.columns.length),
-      entries: fc.constant(BINS),
+      entries: fc.constantFrom(BINS, 2048),
       most: fc.integer({ min: 1, max: 20 }),
     }),
   ),
@@ -130,26 +173,17 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "arm-counts": scaling.chain((given) =>
     fc.record({ scaling: fc.constant(given), centers: centersOf(given.columns.length) }),
   ),
-  "leaf-counts": fc.record({ trees: treesOf() }),
-  "leaf-gradients": scaling.chain((given) =>
-    fc.record({
-      scorer: fc.record({
-        kind: fc.constant("logistic"),
-        scaling: fc.constant(given),
-        weights: weightsOf(given.columns.length),
-      }),
-      trees: treesOf(),
-    }),
-  ),
+  "leaf-counts": fc.record({ trees }),
+  "leaf-gradients": fc.record({ scorer, trees }),
   summary: fc.record({ columns }),
   "class-counts": fc.record({ starts: each(D, starts) }),
   "tree-counts": columns.chain((chosen) =>
     fc.record({
       columns: fc.constant(chosen),
-      nodes: fc
-        .record({ feature: fc.nat(chosen.length - 1), place: fc.nat(TOP_CODE - 1) })
-        .map((fork) => [{ ...fork, atMost: 1, above: 2 }, { end: 0 }, { end: 1 }]),
-      counted: starts.map((own) => [{ feature: 0, starts: own }]),
+      nodes: unevenTree(chosen.length, (end) => fc.constant({ end })),
+      counted: fc
+        .subarray([...chosen.keys()])
+        .chain((some) => fc.tuple(...some.map((feature) => starts.map((own) => ({ feature, starts: own }))))),
     }),
   ),
   "cell-histogram": fc.oneof(geometry, withChildren),
@@ -190,13 +224,18 @@ export function tables(most: number): fc.Arbitrary<Table> {
         codes: each(users * D, code),
         past: each(users * D, code),
         classes: each(users, fc.constantFrom(-1, 0, 1, 2)),
+        recent: each(
+          users * MOST_RECENT,
+          fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 2048 }) }, fc.nat(BINS)),
+        ),
       })
-      .map(({ codes, past, classes }) => ({
+      .map(({ codes, past, classes, recent }) => ({
         users,
         d: D,
         ids: Array.from({ length: users }, (_, user) => `${user}`),
         codes: shared(Uint16Array, codes),
         outcome: { codes: shared(Uint16Array, past), classes: shared(Int8Array, classes) },
+        baskets: { recent: shared(Uint16Array, recent), often: new Uint16Array(users * MOST_OFTEN) },
       })),
   );
 }
@@ -232,6 +271,7 @@ export function crowd(users: number): Table {
     d: D,
     ids: [],
     codes: shared(Uint16Array, codes),
+    baskets: madeUpBaskets(users),
     outcome: { codes: shared(Uint16Array, codes.toReversed()), classes: shared(Int8Array, classes) },
   };
 }

@@ -1,5 +1,6 @@
 import { add } from "./add";
-import { findGone } from "./rows";
+import { findOutside } from "./cutoff";
+import { leaveOut } from "./rows";
 
 /** Counters of one column: so many beside each other, so that equal values do not wait for each other. */
 const LANES = 4;
@@ -19,12 +20,12 @@ export function binCounts(
   const n = (users + 7) & ~7;
   const d = load<i32>(words);
   const bins = load<i32>(words, 4);
-  findGone(tile, scratch, n, stride, d);
+  memory.fill(scratch, 0, <usize>n * 2);
+  leaveOut(tile, scratch, n, stride, d);
   const counters = scratch + <usize>n * 2;
   for (let j = 0; j < d; j++) {
     const column = tile + <usize>j * stride;
-    for (let u: usize = 0; u < <usize>n * 2; u += 16)
-      v128.store(column + u, v128.or(v128.load(column + u), v128.load(scratch + u)));
+    leaveCodes(column, scratch, n);
     countBins(column, counters, n, bins);
     flush(counters, sums + <usize>(j * bins) * 8, bins);
   }
@@ -32,7 +33,7 @@ export function binCounts(
 
 /**
  * Adds 1 in the equal bin of every feature's code, and in one more for a missing code.
- * Words: d, bins. Scratch as in `binCounts`.
+ * Words: d, bins, 1 when only users with a class count, which stand behind the tile, a byte a user. Scratch as in `binCounts`.
  */
 export function valueCounts(
   words: usize,
@@ -45,12 +46,33 @@ export function valueCounts(
   const n = (users + 7) & ~7;
   const d = load<i32>(words);
   const bins = load<i32>(words, 4);
+  const counters = scratch + <usize>n * 2;
+  const missing = counters + ((<usize>bins) << 4);
+  // Behind the last user the tile is filled up with missing codes.
+  let out = n - users;
+  memory.fill(scratch, 0, <usize>n * 2);
+  if (load<i32>(words, 8) !== 0) out = leaveOutside(tile + <usize>d * stride, scratch, n);
   for (let j = 0; j < d; j++) {
-    countBins(tile + <usize>j * stride, scratch, n, bins);
-    // Behind the last user the tile is filled up with missing codes.
-    store<i32>(scratch + ((<usize>bins) << 4), load<i32>(scratch + ((<usize>bins) << 4)) - (n - users));
-    flush(scratch, sums + <usize>(j * (bins + 1)) * 8, bins + 1);
+    const column = tile + <usize>j * stride;
+    leaveCodes(column, scratch, n);
+    countBins(column, counters, n, bins);
+    store<i32>(missing, load<i32>(missing) - out);
+    flush(counters, sums + <usize>(j * (bins + 1)) * 8, bins + 1);
   }
+}
+
+/** Writes ones for users without a class; returns how many they are, with those behind the last user. */
+function leaveOutside(classes: usize, gone: usize, n: i32): i32 {
+  findOutside(classes, gone, n);
+  let out = 0;
+  for (let u: usize = 0; u < <usize>n * 2; u += 16) out += popcnt(i16x8.bitmask(v128.load(gone + u)));
+  return out;
+}
+
+/** Takes the codes of a column from those who are gone. */
+function leaveCodes(column: usize, gone: usize, n: i32): void {
+  for (let u: usize = 0; u < <usize>n * 2; u += 16)
+    v128.store(column + u, v128.or(v128.load(column + u), v128.load(gone + u)));
 }
 
 /** Counts ⌊code·bins / 65535⌋, which is `bins` for NO_CODE. */

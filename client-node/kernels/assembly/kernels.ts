@@ -1,7 +1,12 @@
+export { basketCounts } from "./baskets";
 export { binCounts, valueCounts } from "./bins";
 export { cellHistogram } from "./cells";
 export { classCounts } from "./classes";
+export { gradient } from "./gradient";
+export { leafCounts, leafGradients } from "./leaf-sums";
 export { moments } from "./moments";
 export { residual } from "./residual";
+export { scoreCounts } from "./score-counts";
 export { segmentValues } from "./segments";
 export { summary } from "./summary";
+export { treeCounts } from "./tree-counts";

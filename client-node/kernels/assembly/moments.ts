@@ -1,12 +1,14 @@
 import { add, total } from "./add";
-import { placeRows, rowWordsLength } from "./rows";
+import { findOutside } from "./cutoff";
+import { placeOthers, placeRows, rowWordsLength } from "./rows";
 
 /** So many users' columns stay in the nearest cache; products of so many fit 32 bits. */
 const AT_ONCE = 1024;
 
 /**
  * Adds 1, a, 5·b_i² and 7·b_i·b_j of the users of a tile.
- * Words: of the rows, then the bits that b is coarser by. Scratch: 2 bytes a user. Columns: d and zeros up to a multiple of 4.
+ * Words: of the rows, then the bits that b is coarser by, and 1 when only users with a class count, which stand behind the
+ * tile, a byte a user. Scratch: 2 bytes a user. Columns: d and zeros up to a multiple of 4.
  */
 export function moments(
   words: usize,
@@ -19,7 +21,11 @@ export function moments(
   const n = (users + 7) & ~7;
   const d = load<i32>(words);
   const bits = load<i32>(words + rowWordsLength(d));
-  add(sums, 0, placeRows(words, tile, scratch, n, stride));
+  if (load<i32>(words + rowWordsLength(d), 4) === 0) add(sums, 0, placeRows(words, tile, scratch, n, stride));
+  else {
+    findOutside(tile + <usize>((d + 3) & ~3) * stride, scratch, n);
+    add(sums, 0, placeOthers(words, tile, scratch, n, stride));
+  }
   for (let j = 0; j < d; j++) {
     const column = tile + <usize>j * stride;
     add(sums, 1 + j, sumColumn(column, n));

@@ -20,21 +20,27 @@ export function rowWordsLength(d: i32): usize {
  * ones for these. Returns how many users there are.
  */
 export function placeRows(words: usize, tile: usize, gone: usize, n: i32, stride: usize): i32 {
+  memory.fill(gone, 0, <usize>n * 2);
+  return placeOthers(words, tile, gone, n, stride);
+}
+
+/** As `placeRows` of those who are not gone yet. */
+export function placeOthers(words: usize, tile: usize, gone: usize, n: i32, stride: usize): i32 {
   const d = load<i32>(words);
-  const users = findGone(tile, gone, n, stride, d);
+  const users = leaveOut(tile, gone, n, stride, d);
   for (let j = 0; j < d; j++)
     placeColumn(words + ROW_WORDS + <usize>j * 12, tile + <usize>j * stride, gone, n);
   if (load<i32>(words, 8) === 0) shrinkRows(tile, n, stride, d, load<i32>(words, 4));
   return users;
 }
 
-/** Writes into `gone`, 16 bits a user, ones for those who lack a code. Returns how many users are left. */
-export function findGone(tile: usize, gone: usize, n: i32, stride: usize, d: i32): i32 {
+/** Writes into `gone`, 16 bits a user, ones for those, too, who lack a code. Returns how many users are left. */
+export function leaveOut(tile: usize, gone: usize, n: i32, stride: usize, d: i32): i32 {
   const none = i16x8.splat(-1);
   let users = n;
   for (let u: usize = 0; u < <usize>n * 2; u += 16) {
-    let lacks = i16x8.eq(v128.load(tile + u), none);
-    for (let j = 1; j < d; j++)
+    let lacks = v128.load(gone + u);
+    for (let j = 0; j < d; j++)
       lacks = v128.or(lacks, i16x8.eq(v128.load(tile + <usize>j * stride + u), none));
     v128.store(gone + u, lacks);
     users -= popcnt(i16x8.bitmask(lacks));

@@ -2,6 +2,7 @@ import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import type { Table } from "../table.ts";
 import { type Job, lead, newJob } from "./job.ts";
 import { workOf } from "./kernels.ts";
+import { type Users, usersOf } from "./tile-counter.ts";
 import type { KernelModule, Work } from "./work.ts";
 
 /** Adds up the users of a table, in the units that are measured. Calls `look` now and then; what that throws ends it. */
@@ -66,8 +67,8 @@ export class FastSums implements Fast {
     const { tile, patienceMs } = this.#options;
     const users = usersOf(work, table);
     const size = Math.min(tile, tileFor(work));
-    const isShared = users.codes.buffer instanceof SharedArrayBuffer && users.users > size;
-    const job = newJob(work, users, size, isShared ? this.#helpers.count : 0);
+    const helpers = areShared(users) && users.users > size ? this.#helpers.count : 0;
+    const job = newJob(work, users, size, helpers);
     if (job.sums.length > 0) this.#helpers.start(job);
     const { sums, lost } = lead(this.#module, job, { look, patienceMs });
     for (const helper of lost) this.#helpers.lost(helper);
@@ -75,13 +76,14 @@ export class FastSums implements Fast {
   }
 }
 
+/** Tells whether all threads see the users: what they would get otherwise is a copy. */
+function areShared({ codes, classes, recent }: Users): boolean {
+  return [codes, classes ?? codes, recent ?? codes].every(
+    ({ buffer }) => buffer instanceof SharedArrayBuffer,
+  );
+}
+
 function tileFor({ columns }: Work): number {
   const users = Math.floor(TILE_NUMBERS / columns.length / LANES) * LANES;
   return Math.min(Math.max(users, LANES), MOST_USERS);
-}
-
-function usersOf({ of }: Work, { users, codes, outcome }: Table): Job["users"] {
-  return of === "outcome" && outcome
-    ? { users, codes: outcome.codes, classes: outcome.classes }
-    : { users, codes };
 }

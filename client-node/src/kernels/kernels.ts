@@ -1,13 +1,19 @@
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import { type ParamsOf, type QueryId, isQueryId } from "@fedseg/shared/queries/index.ts";
 import type { Table } from "../table.ts";
+import { basketCounts } from "./basket-counts.ts";
 import { binCounts } from "./bin-counts.ts";
 import { cellHistogram } from "./cell-histogram.ts";
 import { classCounts } from "./class-counts.ts";
+import { gradient } from "./gradient.ts";
+import { leafCounts } from "./leaf-counts.ts";
+import { leafGradients } from "./leaf-gradients.ts";
 import { moments } from "./moments.ts";
 import { residual } from "./residual.ts";
+import { scoreCounts } from "./score-counts.ts";
 import { segmentValues } from "./segment-values.ts";
 import { summary } from "./summary.ts";
+import { treeCounts } from "./tree-counts.ts";
 import { valueCounts } from "./value-counts.ts";
 import { type Kernel, type Work, ZEROS } from "./work.ts";
 
@@ -21,6 +27,12 @@ export const kernels: { readonly [Id in QueryId]?: Kernel<ParamsOf<Id>> } = {
   "cell-histogram": cellHistogram,
   residual,
   "segment-values": segmentValues,
+  gradient,
+  "score-counts": scoreCounts,
+  "basket-counts": basketCounts,
+  "tree-counts": treeCounts,
+  "leaf-counts": leafCounts,
+  "leaf-gradients": leafGradients,
 };
 
 /** Returns what the module is told of a request on a table; undefined when the users have to be measured one by one. */

@@ -1,16 +1,29 @@
+import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
+import type { Table } from "../table.ts";
 import { type KernelModule, type Work, ZEROS } from "./work.ts";
 
 const PAGE = 2 ** 16;
 /** Users of a tile are filled up to a multiple of this. */
 const LANES = 8;
 
-/** The users that are added up: of every feature of the table the codes of all; where they have classes, these. */
+/** The users that are added up: of every feature of the table the codes of all; where they are asked for, classes or baskets. */
 export interface Users {
   readonly users: number;
   readonly codes: Uint16Array;
   readonly classes?: Int8Array | undefined;
+  /** `MOST_RECENT` places a user. */
+  readonly recent?: Uint16Array | undefined;
 }
+
+/** Returns the users of a table as a work looks at them. */
+export function usersOf({ of }: Work, { users, codes, outcome, baskets }: Table): Users {
+  if (of === "outcome" && outcome) return { users, codes: outcome.codes, classes: outcome.classes };
+  return of === "baskets" ? { users, codes, recent: baskets?.recent } : { users, codes };
+}
+
+/** Bytes behind the codes of a tile, a user: a class, or what was bought last. */
+const BESIDE = { codes: 0, outcome: 1, baskets: 2 * MOST_RECENT };
 
 /** Adds up users in an instance of the module, tile by tile: one tile's codes are copied into its memory at a time. */
 export class TileCounter {
@@ -21,6 +34,7 @@ export class TileCounter {
   readonly #at: ReturnType<typeof layOut>;
   readonly #codes: Uint16Array;
   readonly #classes: Int8Array;
+  readonly #recent: Uint16Array;
 
   /** `size`: users of a tile, a multiple of 8 and at most 8192, so that sums over a tile fit 32 bits. */
   constructor(module: KernelModule, work: Work, users: Users, size: number) {
@@ -32,7 +46,9 @@ export class TileCounter {
     this.#wipe();
     new Int32Array(memory.buffer, this.#at.words, work.words.length).set(work.words);
     this.#codes = new Uint16Array(memory.buffer, this.#at.tile, work.columns.length * size);
-    this.#classes = new Int8Array(memory.buffer, this.#at.classes, size);
+    const beside = size * BESIDE[work.of];
+    this.#classes = new Int8Array(memory.buffer, this.#at.beside, beside);
+    this.#recent = new Uint16Array(memory.buffer, this.#at.beside, beside >> 1);
   }
 
   /** How many tiles the users make. */
@@ -58,7 +74,7 @@ export class TileCounter {
   }
 
   #fill(from: number, count: number): void {
-    const { users, codes, classes } = this.#users;
+    const { users, codes, classes, recent } = this.#users;
     const size = this.#size;
     const filled = Math.ceil(count / LANES) * LANES;
     for (const [j, column] of this.#work.columns.entries()) {
@@ -67,6 +83,7 @@ export class TileCounter {
       this.#codes.set(codes.subarray(first, first + count), j * size);
       if (filled > count) this.#codes.fill(NO_CODE, j * size + count, j * size + filled);
     }
+    if (recent) this.#recent.set(recent.subarray(from * MOST_RECENT, (from + count) * MOST_RECENT));
     if (!classes) return;
     this.#classes.set(classes.subarray(from, from + count));
     this.#classes.fill(-1, count, filled);
@@ -79,7 +96,7 @@ export class TileCounter {
 }
 
 /** Where in the module's memory what begins: nothing at 0. */
-function layOut({ words, columns, scratch, length }: Work, size: number) {
+function layOut({ of, words, columns, scratch, length }: Work, size: number) {
   const tileLength = columns.length * size * 2;
   let end = PAGE / 64;
   const take = (bytes: number) => {
@@ -89,10 +106,9 @@ function layOut({ words, columns, scratch, length }: Work, size: number) {
   };
   const at = {
     words: take(words.length * 4),
-    // Classes stand behind the codes, a byte a user.
-    tile: take(tileLength + size),
+    tile: take(tileLength + size * BESIDE[of]),
     scratch: take(scratch.perUser * size + scratch.more),
     sums: take(length * 8),
   };
-  return { ...at, classes: at.tile + tileLength, end };
+  return { ...at, beside: at.tile + tileLength, end };
 }

@@ -9,7 +9,13 @@ export type KernelName =
   | "residual"
   | "cellHistogram"
   | "classCounts"
-  | "segmentValues";
+  | "segmentValues"
+  | "gradient"
+  | "scoreCounts"
+  | "treeCounts"
+  | "leafCounts"
+  | "leafGradients"
+  | "basketCounts";
 
 /**
  * Adds a tile of users, `stride` bytes from column to column, to `sums`: whole numbers of 64 bits in the order of the
@@ -36,8 +42,8 @@ export function filledUp(columns: readonly number[], multiple: number): number[]
 /** What the module is told of a request. */
 export interface Work {
   readonly name: KernelName;
-  /** Which rows: users as they are, or as they stood at the target's cutoff, with their classes. */
-  readonly of: "codes" | "outcome";
+  /** Which rows: users as they are, as they stood at the target's cutoff, with their classes, or with what they bought last. */
+  readonly of: "codes" | "outcome" | "baskets";
   /** Which feature of the plan each column of a tile holds; `ZEROS` for a column of zeros. */
   readonly columns: readonly number[];
   /** Parameters as 32-bit numbers; what they are says the source of the module's function. */
@@ -51,5 +57,5 @@ export interface Work {
 /** The fast half of a query, which may be missing: what its measurement adds up to, bit by bit, in the module. */
 export interface Kernel<Params> {
   /** Returns what the module is told, or undefined for parameters that are beyond its integers: then the measurement counts. */
-  work(params: Params, table: Pick<Table, "d" | "outcome">): Work | undefined;
+  work(params: Params, table: Pick<Table, "d" | "outcome" | "baskets">): Work | undefined;
 }

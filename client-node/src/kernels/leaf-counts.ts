@@ -1,0 +1,10 @@
+import type { LeafCountsParams } from "@fedseg/shared/queries/leaf-counts.ts";
+import { columnsOfTrees } from "@fedseg/shared/queries/trees.ts";
+import { leafSums } from "./leaf-sums.ts";
+import type { Kernel } from "./work.ts";
+
+export const leafCounts: Kernel<LeafCountsParams> = {
+  work: ({ trees }, { outcome }) =>
+    // The measurement says what is wrong with a table without classes.
+    outcome && leafSums("leafCounts", { columns: columnsOfTrees(trees), asked: { trees } }),
+};
