@@ -4,21 +4,22 @@ import { parseArgs } from "node:util";
 import { textTable } from "../../wording/src/terminal/text-table.ts";
 import { measureRequest } from "../../client-node/src/contribution.ts";
 import { openKernels, thisMachine } from "../../client-node/src/edge/kernels/open-kernels.ts";
-import { kernels } from "../../client-node/src/kernels/kernels.ts";
-import { type Table, roomForClasses, roomForCodes } from "../../client-node/src/table.ts";
+import { type Table, madeUpBaskets, roomForClasses, roomForCodes } from "../../client-node/src/table.ts";
 import { TOP_CODE } from "../../shared/src/features/code.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
-import { type QueryId, exampleRequest, queryBlocks } from "../../shared/src/queries/index.ts";
+import { queryBlocks } from "../../shared/src/queries/index.ts";
+import { casesOf } from "./cases.ts";
 
 /**
- * `npm run bench:kernels -- [--users N] [--runs N] [--json]`: what a session's contribution costs a node, of every query that has a kernel over made-up
- * users with 20 features of 10 levels: measured one after the other, by the compiled kernels alone, and with every thread
+ * `npm run bench:kernels -- [--users N] [--runs N] [--only PART] [--json]`: what a session's contribution costs a node, of every query that has a kernel,
+ * or of those whose name has a part, over made-up users with 20 features of 10 levels: measured one after the other, by the compiled kernels alone, and with every thread
  * that this machine has. Cold is the first sum of a process whose threads have had a second; times are medians.
  */
 const { values } = parseArgs({
   options: {
     users: { type: "string", default: "1000000" },
     runs: { type: "string", default: "9" },
+    only: { type: "string", default: "" },
     json: { type: "boolean", default: false },
   },
 });
@@ -37,7 +38,7 @@ function madeUp(): Table {
     codes[at] = Math.round((Math.floor((state / 2 ** 32) * LEVELS) * TOP_CODE) / (LEVELS - 1));
   }
   const classes = roomForClasses(users).map((_, user) => Number(user % 7 === 0));
-  return { users, d: SIZE.d, codes, ids: [], outcome: { codes, classes } };
+  return { users, d: SIZE.d, codes, ids: [], outcome: { codes, classes }, baskets: madeUpBaskets(users) };
 }
 
 interface Cost {
@@ -77,8 +78,8 @@ export interface KernelTimes {
 
 const told: KernelTimes[] = [];
 const rows: string[][] = [];
-for (const query of Object.keys(kernels) as QueryId[]) {
-  const request = exampleRequest(query, SIZE);
+for (const { name, ...request } of casesOf(SIZE)) {
+  if (!name.includes(values.only)) continue;
   const blocks = queryBlocks({ ...request, shares: [] });
   const shares = blocks.map(() => 1 / blocks.length);
   const parameters = deriveParameters(blocks, { ...request, shares }, COHORT, { mu: 1, usersCap: 2 ** 20 });
@@ -101,14 +102,14 @@ for (const query of Object.keys(kernels) as QueryId[]) {
   const cpu = (all: readonly Cost[]) => median(all.map(({ cpuMs }) => cpuMs));
   const wall = (all: readonly Cost[]) => median(all.map(({ wallMs }) => wallMs));
   told.push({
-    query,
+    query: name,
     coldMs: many[0].wallMs,
     wallMs: wall(many),
     cpuMs: cpu(many),
     referenceCpuMs: reference.cpuMs,
   });
   rows.push([
-    query,
+    name,
     ms(reference.cpuMs),
     ms(cpu(one)),
     ms(wall(one)),

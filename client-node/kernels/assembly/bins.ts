@@ -1,13 +1,17 @@
-import { add } from "./add";
+import { add, total } from "./add";
 import { findOutside } from "./cutoff";
 import { leaveOut } from "./rows";
 
 /** Counters of one column: so many beside each other, so that equal values do not wait for each other. */
 const LANES = 4;
 
+/** Steps that are looked at in one pass over a column. */
+const AT_ONCE = 5;
+
 /**
  * Adds 1 in the equal bin of every feature's code, of users who have all codes.
- * Words: d, bins. Scratch: 2 bytes a user, and 16 bytes a bin and 16 more.
+ * Words: d, bins, 0; then of few bins 1 and what is the most of each that ends, with a sign, filled up to a multiple of 5, else
+ * 0. Scratch: 2 bytes a user, and 16 bytes a bin and 16 more.
  */
 export function binCounts(
   words: usize,
@@ -25,15 +29,15 @@ export function binCounts(
   const counters = scratch + <usize>n * 2;
   for (let j = 0; j < d; j++) {
     const column = tile + <usize>j * stride;
-    leaveCodes(column, scratch, n);
-    countBins(column, counters, n, bins);
+    countBins(column, scratch, counters, n, bins, words + 12);
     flush(counters, sums + <usize>(j * bins) * 8, bins);
   }
 }
 
 /**
  * Adds 1 in the equal bin of every feature's code, and in one more for a missing code.
- * Words: d, bins, 1 when only users with a class count, which stand behind the tile, a byte a user. Scratch as in `binCounts`.
+ * Words as in `binCounts`, but 1 in place of 0 when only users with a class count, which stand behind the tile, a byte a user.
+ * Scratch as there.
  */
 export function valueCounts(
   words: usize,
@@ -54,8 +58,7 @@ export function valueCounts(
   if (load<i32>(words, 8) !== 0) out = leaveOutside(tile + <usize>d * stride, scratch, n);
   for (let j = 0; j < d; j++) {
     const column = tile + <usize>j * stride;
-    leaveCodes(column, scratch, n);
-    countBins(column, counters, n, bins);
+    countBins(column, scratch, counters, n, bins, words + 12);
     store<i32>(missing, load<i32>(missing) - out);
     flush(counters, sums + <usize>(j * (bins + 1)) * 8, bins + 1);
   }
@@ -69,15 +72,66 @@ function leaveOutside(classes: usize, gone: usize, n: i32): i32 {
   return out;
 }
 
-/** Takes the codes of a column from those who are gone. */
-function leaveCodes(column: usize, gone: usize, n: i32): void {
-  for (let u: usize = 0; u < <usize>n * 2; u += 16)
-    v128.store(column + u, v128.or(v128.load(column + u), v128.load(gone + u)));
+/** Takes the codes of a column from those who are gone; `sign`: what turns codes into numbers with a sign, or zeros. */
+function leaveCodes(column: usize, gone: usize, n: i32, sign: v128): void {
+  for (let u: usize = 0; u < <usize>n * 2; u += 16) {
+    const codes = v128.or(v128.load(column + u), v128.load(gone + u));
+    v128.store(column + u, v128.xor(codes, sign));
+  }
 }
 
-/** Counts ⌊code·bins / 65535⌋, which is `bins` for NO_CODE. */
-function countBins(column: usize, counters: usize, n: i32, bins: i32): void {
+/** Counts of a column ⌊code·bins / 65535⌋, which is `bins` for NO_CODE; `gone`: who has no code any more. */
+function countBins(column: usize, gone: usize, counters: usize, n: i32, bins: i32, steps: usize): void {
   memory.fill(counters, 0, <usize>(bins + 1) * 4 * LANES);
+  const isStepped = load<i32>(steps) !== 0;
+  leaveCodes(column, gone, n, i16x8.splat(isStepped ? i16.MIN_VALUE : 0));
+  if (isStepped) countSteps(column, counters, n, bins, steps + 4);
+  else countEach(column, counters, n, bins);
+}
+
+/** Counts who is above every step; who is in a bin is above the one below it, and not above its own. */
+function countSteps(column: usize, counters: usize, n: i32, bins: i32, steps: usize): void {
+  store<i32>(counters, n);
+  for (let bin = 0; bin < bins; bin += AT_ONCE, steps += AT_ONCE * 4)
+    countAbove(column, n, steps, counters + ((<usize>bin) << 4), bins - bin);
+  for (let bin = 0; bin < bins; bin++, counters += 16)
+    store<i32>(counters, load<i32>(counters) - load<i32>(counters, 16));
+}
+
+/** Counts who is above five steps, of which so many are asked for. A lane is at most an eighth of a tile. */
+function countAbove(column: usize, n: i32, steps: usize, counters: usize, asked: i32): void {
+  const a = v128.load16_splat(steps),
+    b = v128.load16_splat(steps, 4),
+    c = v128.load16_splat(steps, 8),
+    d = v128.load16_splat(steps, 12),
+    e = v128.load16_splat(steps, 16);
+  let inA = i16x8.splat(0),
+    inB = inA,
+    inC = inA,
+    inD = inA,
+    inE = inA;
+  for (const end = column + <usize>n * 2; column < end; column += 16) {
+    const codes = v128.load(column);
+    inA = i16x8.sub(inA, i16x8.gt_s(codes, a));
+    inB = i16x8.sub(inB, i16x8.gt_s(codes, b));
+    inC = i16x8.sub(inC, i16x8.gt_s(codes, c));
+    inD = i16x8.sub(inD, i16x8.gt_s(codes, d));
+    inE = i16x8.sub(inE, i16x8.gt_s(codes, e));
+  }
+  storeAbove(counters, 1, asked, inA);
+  storeAbove(counters, 2, asked, inB);
+  storeAbove(counters, 3, asked, inC);
+  storeAbove(counters, 4, asked, inD);
+  storeAbove(counters, 5, asked, inE);
+}
+
+function storeAbove(counters: usize, bin: i32, asked: i32, lanes: v128): void {
+  if (bin <= asked)
+    store<i32>(counters + ((<usize>bin) << 4), <i32>total(i32x4.dot_i16x8_s(lanes, i16x8.splat(1))));
+}
+
+/** Counts code by code. */
+function countEach(column: usize, counters: usize, n: i32, bins: i32): void {
   const width = i16x8.splat(<i16>bins);
   const one = i32x4.splat(1);
   for (let u: usize = 0; u < <usize>n * 2; u += 16) {

@@ -1,4 +1,5 @@
 import { add } from "./add";
+import { highPair, lowPair } from "./hidden";
 import { pairUp } from "./nearest";
 import { placeRows, rowWordsLength } from "./rows";
 
@@ -11,7 +12,7 @@ function axisLength(d: i32): usize {
  * Adds a 1 in the user's cell, or in the part of the nearest parent cell.
  * Words: of the rows; q, cells, parents or 0; the axes; with parents: of each cell its parent's place; of each parent where
  * its children begin and, of each axis, its low end and its parts. Columns: d and zeros up to a multiple of 2.
- * Scratch: 2 bytes a user, 4 of each axis, and 16 bytes a column.
+ * Scratch: 6 bytes a user, 4 of each axis, and 16 bytes a column.
  */
 export function cellHistogram(
   words: usize,
@@ -29,13 +30,14 @@ export function cellHistogram(
   const slots = axes + <usize>q * axisLength(d);
   const hasParents = load<i32>(asked, 8) !== 0;
   const parents = slots + <usize>load<i32>(asked, 4) * 4;
-  const places = scratch + <usize>n * 2;
+  const cells = scratch + <usize>n * 2;
+  const places = cells + <usize>n * 4;
   placeRows(words, tile, scratch, n, stride);
-  project(tile, stride, n, d, q, axes, places + <usize>n * 4 * <usize>q, places);
+  project(tile, stride, n, d, q, axes, places + <usize>n * 4 * <usize>q, places, cells);
   for (let u = 0; u < users; u++) {
     if (load<i16>(scratch + <usize>u * 2) !== 0) continue;
     const place = places + <usize>u * 4;
-    const cell = cellOf(axes, axisLength(d), q, place, <usize>n * 4);
+    const cell = load<i32>(cells + <usize>u * 4);
     if (!hasParents) add(sums, cell, 1);
     else
       add(
@@ -46,7 +48,7 @@ export function cellHistogram(
   }
 }
 
-/** Writes of every axis the users' places from its low end: ⌊(Σ a_i·w_i + shift) / 2^10⌋ + half, cut to its length. */
+/** Writes of every axis the users' places from its low end, ⌊(Σ a_i·w_i + shift) / 2^10⌋ + half, cut to its length; and their cells. */
 function project(
   tile: usize,
   stride: usize,
@@ -56,10 +58,13 @@ function project(
   axes: usize,
   pairs: usize,
   places: usize,
+  cells: usize,
 ): void {
   const end = pairs + <usize>((d + 1) >> 1) * 32;
   const zero = i32x4.splat(0);
-  for (let u = 0; u < n; u += 8, tile += 16, places += 32) {
+  for (let u = 0; u < n; u += 8, tile += 16, places += 32, cells += 32) {
+    let cellLow = zero,
+      cellHigh = zero;
     pairUp(tile, stride, d, pairs);
     let place = places;
     let axis = axes;
@@ -74,20 +79,25 @@ function project(
       }
       const half = v128.load32_splat(axis, 16);
       const last = i32x4.sub(v128.load32_splat(axis, 8), i32x4.splat(1));
-      low = i32x4.add(i32x4.shr_s(low, 10), half);
-      high = i32x4.add(i32x4.shr_s(high, 10), half);
-      v128.store(place, i32x4.min_s(i32x4.max_s(low, zero), last));
-      v128.store(place, i32x4.min_s(i32x4.max_s(high, zero), last), 16);
+      low = i32x4.min_s(i32x4.max_s(i32x4.add(i32x4.shr_s(low, 10), half), zero), last);
+      high = i32x4.min_s(i32x4.max_s(i32x4.add(i32x4.shr_s(high, 10), half), zero), last);
+      v128.store(place, low);
+      v128.store(place, high, 16);
+      const count = v128.load32_splat(axis);
+      const side = f64x2.splat(<f64>load<i32>(axis, 4));
+      cellLow = i32x4.add(i32x4.mul(cellLow, count), parted(low, side));
+      cellHigh = i32x4.add(i32x4.mul(cellHigh, count), parted(high, side));
     }
+    v128.store(cells, cellLow);
+    v128.store(cells, cellHigh, 16);
   }
 }
 
-function cellOf(axis: usize, length: usize, q: i32, place: usize, stride: usize): i32 {
-  let cell: u32 = 0;
-  for (let one = 0; one < q; one++, axis += length, place += stride) {
-    cell = cell * load<u32>(axis) + load<u32>(place) / load<u32>(axis, 4);
-  }
-  return cell;
+/** ⌊place / side⌋ of four users: quotients of whole numbers below 2^31 are rounded to none that they do not reach. */
+function parted(place: v128, side: v128): v128 {
+  const low = i32x4.trunc_sat_f64x2_s_zero(f64x2.div(lowPair(place), side));
+  const high = i32x4.trunc_sat_f64x2_s_zero(f64x2.div(highPair(place), side));
+  return v128.shuffle<i64>(low, high, 0, 2);
 }
 
 function childOf(

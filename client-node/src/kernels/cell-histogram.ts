@@ -33,7 +33,7 @@ export const cellHistogram: Kernel<CellHistogramParams> = {
         ...cells.flatMap((_, axis) => axisWords(params, axis)),
         ...(children ? parentWords(params, children) : []),
       ]),
-      scratch: { perUser: 2 + 4 * q, more: pairsLength(d) },
+      scratch: { perUser: 6 + 4 * q, more: pairsLength(d) },
       length: contract.blocks(params)[0].length,
     };
   },

@@ -38,7 +38,8 @@ export interface FastOptions {
 /** Numbers of a tile: they stay in the cache of one processor. */
 const TILE_NUMBERS = 2 ** 18;
 const MOST_USERS = 8192;
-const LANES = 8;
+/** Users whose codes of one feature fill a line of the cache. */
+const LINE_USERS = 32;
 
 /** Adds up requests in instances of the module: one in this thread, and one in each helper's. */
 export class FastSums implements Fast {
@@ -83,7 +84,8 @@ function areShared({ codes, classes, recent }: Users): boolean {
   );
 }
 
+/** Columns lie an odd number of lines apart, so that a user's codes do not all belong in the same few places of the cache. */
 function tileFor({ columns }: Work): number {
-  const users = Math.floor(TILE_NUMBERS / columns.length / LANES) * LANES;
-  return Math.min(Math.max(users, LANES), MOST_USERS);
+  const lines = Math.floor(Math.min(TILE_NUMBERS / columns.length, MOST_USERS) / LINE_USERS);
+  return (Math.max(lines - 1, 0) | 1) * LINE_USERS;
 }

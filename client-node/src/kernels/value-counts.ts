@@ -1,4 +1,5 @@
 import type { ValueCountsParams } from "@fedseg/shared/queries/value-counts.ts";
+import { binWords } from "./bin-words.ts";
 import type { Kernel } from "./work.ts";
 
 export const valueCounts: Kernel<ValueCountsParams> = {
@@ -8,7 +9,7 @@ export const valueCounts: Kernel<ValueCountsParams> = {
       name: "valueCounts",
       of: rows ? "outcome" : "codes",
       columns,
-      words: Int32Array.of(columns.length, bins, rows ? 1 : 0),
+      words: Int32Array.of(columns.length, bins, rows ? 1 : 0, ...binWords(bins)),
       scratch: { perUser: 2, more: 16 * (bins + 1) },
       length: columns.length * (bins + 1),
     };
