@@ -14,6 +14,7 @@ import { pairSeed } from "@fedseg/shared/secagg/pair-seed.ts";
 import { COMMITTED_LENGTH } from "@fedseg/shared/session/opened.ts";
 import { measureRequest } from "../contribution.ts";
 import type { Fast } from "../kernels/fast-sums.ts";
+import { dearestOfEach } from "./dearest.ts";
 import { madeUpUsers } from "./made-up-users.ts";
 
 /** What measuring uses beside the plan. */
@@ -47,32 +48,29 @@ const REST = 3;
 export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[] {
   const { usersCap } = plan.budget;
   const table = madeUpUsers(Math.min(usersCap, MOST_COUNTED), plan.features.length);
-  const stated = longestOfEach(plan).map((asked): StatedTick => {
+  const tookMs = (asked: AskedSession) => {
     const { request, parameters } = asked;
     const countedMs = fastest(ports, () => void measureRequest(table, request, parameters, ports));
     const maskedMs = fastest(ports, () => maskMadeUp(plan, asked, ports.source));
-    const tookMs = countedMs * (usersCap / table.users) + REST * maskedMs;
-    if (tookMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
-    const log2Ms = Math.ceil(Math.log2(Math.max(1, ports.leastMs, tookMs * MARGIN)));
-    return { query: request.query, log2Ms };
+    return countedMs * (usersCap / table.users) + REST * maskedMs;
+  };
+  const stated = [...dearestOfEach(askedBy(plan))].map(([query, sessions]): StatedTick => {
+    const mostMs = Math.max(...sessions.map(tookMs));
+    if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
+    const log2Ms = Math.ceil(Math.log2(Math.max(1, ports.leastMs, mostMs * MARGIN)));
+    return { query, log2Ms };
   });
   return stated.sort((a, b) => (a.query < b.query ? -1 : 1));
 }
 
-/** The longest session of each kind of question; of a plan that ends early on even users, what it has asked until then. */
-function longestOfEach(plan: Plan): readonly AskedSession[] {
+/** The sessions of a plan; of one that ends early on even users, what it has asked until then. */
+function askedBy(plan: Plan): readonly AskedSession[] {
   const population = { users: plan.budget.usersCap * plan.roster.length, fills: [1] };
   const survivors = plan.roster.length;
   const { sessions } = dryRun(plan, ({ request, parameters }) =>
     neutralRelease(request, parameters, { population, survivors }),
   );
-  const longest = new Map<string, AskedSession>();
-  for (const asked of sessions) {
-    const before = longest.get(asked.request.query);
-    if (!before || before.parameters.length < asked.parameters.length)
-      longest.set(asked.request.query, asked);
-  }
-  return [...longest.values()];
+  return sessions;
 }
 
 function fastest({ now }: PacePorts, run: () => void): number {
