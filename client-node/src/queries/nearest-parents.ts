@@ -13,7 +13,7 @@ export function nearestParents(
   const centers = new Float64Array(length * q);
   for (let cell = 0; cell < length; cell++) cellCenter(grid, cell, centers, cell * q);
   const slots = new Int32Array(length);
-  const own = new Map(parents.map((parent, slot) => [parent, slot]));
+  const own = new Map(parents.map((parent, slot) => [parent, slot] as const).toReversed());
   for (let cell = 0; cell < length; cell++) {
     const slot = own.get(cell);
     if (slot !== undefined) {

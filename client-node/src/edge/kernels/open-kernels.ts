@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type FastOptions, FastSums } from "../../kernels/fast-sums.ts";
@@ -21,10 +22,23 @@ export interface Machine {
 /** This machine, as this process was started on it. */
 export function thisMachine(): Machine {
   return {
-    threads: Math.min(availableParallelism(), MOST_THREADS),
+    threads: isMemoryLimited() ? 1 : Math.min(availableParallelism(), MOST_THREADS),
     artefact: readArtefact,
     setting: process.env["FEDSEG_KERNEL"] ?? "",
   };
+}
+
+/**
+ * Tells whether the system limits what this process may reserve (ulimit -v, ulimit -d). Every thread reserves some gigabytes,
+ * and one that gets none ends the whole process.
+ */
+function isMemoryLimited(): boolean {
+  try {
+    return /^Max (address space|data size) +\d/m.test(readFileSync("/proc/self/limits", "utf8"));
+  } catch {
+    // Systems without this file have no such limit.
+    return false;
+  }
 }
 
 /** The module of a process, ready to add up, and its threads. */
@@ -37,8 +51,8 @@ export interface Kernels {
 }
 
 /**
- * Opens the module; undefined where users are measured one by one: FEDSEG_KERNEL=reference,
- * or a machine whose WebAssembly knows no vectors.
+ * Opens the module; undefined where users are measured one by one: FEDSEG_KERNEL=reference, a machine without WebAssembly or
+ * whose WebAssembly knows no vectors, or one that gives it no memory.
  * @throws CodedError KERNEL_ALTERED for a module that is not what was made of its source, KERNEL_UNKNOWN for another setting.
  */
 export function openKernels(machine: Machine, options: FastOptions = {}): Kernels | undefined {
@@ -46,7 +60,8 @@ export function openKernels(machine: Machine, options: FastOptions = {}): Kernel
   if (machine.setting !== "") throw unknown(machine.setting);
   const module = compiled(machine.artefact());
   if (!module) return undefined;
-  const instance = new WebAssembly.Instance(module).exports as KernelModule;
+  const instance = instanceOf(module, options);
+  if (!instance) return undefined;
   const helpers = new HelperThreads(module, machine.threads - 1);
   return {
     fast: new FastSums(instance, helpers, options),
@@ -55,7 +70,19 @@ export function openKernels(machine: Machine, options: FastOptions = {}): Kernel
   };
 }
 
+/** Undefined where it gets no memory. */
+function instanceOf(module: WebAssembly.Module, { told }: FastOptions): KernelModule | undefined {
+  try {
+    return new WebAssembly.Instance(module).exports as KernelModule;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    told?.(error.message);
+    return undefined;
+  }
+}
+
 function compiled(bytes: Uint8Array): WebAssembly.Module | undefined {
+  if (typeof WebAssembly === "undefined") return undefined;
   try {
     return new WebAssembly.Module(bytes);
   } catch (error) {
