@@ -48,7 +48,7 @@ describe.each(Object.keys(queries) as QueryId[])("%s: whatever fails, no sum is 
     expect(heard).toEqual(Array.from({ length: 2 }, () => "memory access out of bounds"));
   });
 
-  it("it adds up one too many", () => {
+  it("one too many is added up", () => {
     const wrong = altered(name, ({ memory }, _times, sums) => {
       new Int32Array(memory.buffer, sums, 1)[0] += 1;
     });

@@ -22,7 +22,9 @@ export const treeCounts: Kernel<TreeCountsParams> = {
       columns,
       asked: { trees: [even.tree], values: [reached] },
       rest: [
-        ...[ends, counted.length, most],
+        ends,
+        counted.length,
+        most,
         ...counted.flatMap(({ feature, starts }) => [feature, ...startWords([starts])]),
       ],
     };

@@ -15,9 +15,9 @@ export function nearestParents(
   const slots = new Int32Array(length);
   const own = new Map(parents.map((parent, slot) => [parent, slot] as const).toReversed());
   for (let cell = 0; cell < length; cell++) {
-    const slot = own.get(cell);
-    if (slot !== undefined) {
-      slots[cell] = slot;
+    const self = own.get(cell);
+    if (self !== undefined) {
+      slots[cell] = self;
       continue;
     }
     let best = Infinity;
