@@ -49,7 +49,15 @@ it("most queries have a kernel; what is not known, or asks a table for what it l
   expect(all.filter((query) => !kernels[query])).toEqual(["behaviour-counts", "arm-counts"]);
   const { outcome: _past, baskets: _baskets, ...plain } = crowd(1);
   const lack = ids.filter((query) => !new FastSums(here, eager(0)).prepare(example(query), plain));
-  expect(lack).toEqual(["class-counts", "gradient", "score-counts", "basket-counts", "tree-counts", "leaf-counts", "leaf-gradients"]);
+  expect(lack).toEqual([
+    "class-counts",
+    "gradient",
+    "score-counts",
+    "basket-counts",
+    "tree-counts",
+    "leaf-counts",
+    "leaf-gradients",
+  ]);
   expect(new FastSums(here, eager(0)).prepare({ query: "no-query", params: {} }, crowd(1))).toBeUndefined();
 });
 

@@ -2,9 +2,9 @@ import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { readArtefact } from "@fedseg/client-node/edge/kernels/artefact.ts";
 import { FastSums, type Helpers } from "@fedseg/client-node/kernels/fast-sums.ts";
 import { type Job, help } from "@fedseg/client-node/kernels/job.ts";
-import { workOf } from "@fedseg/client-node/kernels/kernels.ts";
+import { kernels, workOf } from "@fedseg/client-node/kernels/kernels.ts";
 import type { KernelModule, KernelName } from "@fedseg/client-node/kernels/work.ts";
-import { type QueryId, queries } from "@fedseg/shared/queries/index.ts";
+import type { QueryId } from "@fedseg/shared/queries/index.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { crowd, example, parametersOf } from "./asked.ts";
 
@@ -27,7 +27,7 @@ function altered(
   return { ...own, [name]: changed };
 }
 
-describe.each(Object.keys(queries) as QueryId[])("%s: whatever fails, no sum is wrong", (query) => {
+describe.each(Object.keys(kernels) as QueryId[])("%s: whatever fails, no sum is wrong", (query) => {
   const asked = example(query);
   const parameters = parametersOf(asked);
   const { name } = workOf(asked, table)!;
