@@ -28,8 +28,8 @@ const dictionary = expandDictionary(
   }),
 );
 const rows = Array.from(
-  { length: 12 },
-  (_, at) => `u${at},2025-01-0${1 + (at % 9)},o${at % 3},p,${at + 1},u${(at + 1) % 12}`,
+  { length: 60 },
+  (_, at) => `u${at},2025-01-0${1 + (at % 9)},o${at % 3},p,${1 + (at % 28)},u${(at + 1) % 60}`,
 );
 writeFileSync(join(folder, "shop.csv"), ["who,at,basket,sku,paid,friend", ...rows].join("\n"));
 
