@@ -14,14 +14,16 @@ export interface Judgement {
 }
 
 /**
- * Writes the query of all features: `user_id` and one DOUBLE a feature in natural units, NULL when missing; one row a
+ * Writes the query of all features: `user_id` and one DOUBLE a feature in natural units, NaN when missing, which is read faster than NULL; one row a
  * member, in the order of the ids' bytes. With a judgement, the user's class is the last column.
  */
 export function tableSql(features: readonly FeatureSpec[], asOf: AsOf, judgement?: Judgement): string {
   const passes = new Passes();
   const columns = features.map(({ measure }) => measureSql(measure, passes, asOf));
   if (judgement) columns.push(classSql(judgement, passes, asOf));
-  const selected = columns.map((column, at) => `, CAST(${column} AS DOUBLE) AS f${at}`).join("");
+  const selected = columns
+    .map((column, at) => `, coalesce(CAST(${column} AS DOUBLE), 'nan') AS f${at}`)
+    .join("");
   const asked = [...features.map(({ measure }) => measure), ...(judgement ? [judgement.target] : [])];
   const hasAttributes = asked.some((one) => "attribute" in one);
   const customers = hasAttributes ? "\nLEFT JOIN main.customer c ON c.user_id = m.user_id" : "";

@@ -40,7 +40,12 @@ export function attributeChecks(
         checksOf(one, { column: find(from, name), style: numberStyle(sources[from]), nowMs }),
       );
     });
-    return { source: from, relation: `src.${quoteName(from)} AS s`, checks: merged(checks) };
+    return {
+      source: from,
+      relation: `src.${quoteName(from)} AS s`,
+      ofCells: (_, cells) => `${cells} AS s`,
+      checks: merged(checks),
+    };
   });
 }
 

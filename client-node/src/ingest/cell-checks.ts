@@ -30,6 +30,8 @@ export interface CellCheck {
   readonly from?: number;
   /** Whether it is worth a word only beside rows that are asked and not odd. */
   readonly isMixture?: boolean;
+  /** Whether it is about several cells of a row. */
+  readonly isOfRow?: boolean;
   readonly features?: readonly string[];
   readonly words?: readonly string[];
 }
@@ -39,6 +41,8 @@ export interface SourceChecks {
   readonly source: string;
   /** A relation under the alias `s`. */
   readonly relation: string;
+  /** Writes a relation under the same alias that has nothing but cells of one column, as `relation` has them. */
+  readonly ofCells: (column: ColumnRef, cells: string) => string;
   readonly checks: readonly CellCheck[];
 }
 
@@ -156,7 +160,12 @@ export function amountCheck({ amount, quantity, price }: StatedTwice, style: Num
   const [a, q, p] = [amount, quantity, price].map((column) => `abs(${numberCell(column, style)})`);
   const isFar = `abs(${a} - ${q} * ${p}) > ${ABOUT} * ${q} * ${p} + 0.01`;
   const asked = `coalesce(${q} * ${p} > 0 AND ${a} > 0, false)`;
-  return { ...checkOf("amount-differs", amount, `${asked} AND ${isFar}`), asked, from: OFTEN };
+  return {
+    ...checkOf("amount-differs", amount, `${asked} AND ${isFar}`),
+    asked,
+    from: OFTEN,
+    isOfRow: true,
+  };
 }
 
 /** Asks for cells that say that their line adds up others. */

@@ -10,7 +10,15 @@ export interface ColumnRef {
   readonly type: string;
   /** Where its trimmed text is at hand already, as `textCell` would write it. */
   readonly text?: string;
+  /** What is known to hold of all its cells; what it does not name need not be wrong. */
+  readonly facts?: ReadonlySet<CellFact>;
 }
+
+/**
+ * What can hold of all cells of a column of texts, empty ones aside: none needs trimming; all are times without a zone, or
+ * finite numbers, as most programs write them.
+ */
+export type CellFact = "trimmed" | "plain-time" | "plain-number";
 
 /** Finds the column of a source that a configuration names. @throws CodedError DATA_SOURCE_UNKNOWN or DATA_COLUMN_MISSING. */
 export type ColumnFinder = (from: string, name: string) => ColumnRef;
@@ -92,20 +100,29 @@ export interface WithTexts {
   readonly relation: string;
   /** Returns a column of it, its text at hand. */
   at(column: ColumnRef): ColumnRef;
+  /** Writes another relation, of cells of one of the columns only, beside which its text is at hand in the same way. */
+  of(column: ColumnRef, cells: string): string;
 }
 
 /** Writes a relation, under the alias `s`, beside whose cells stand the trimmed texts of some: a text is made once, whatever asks for it. */
 export function withTexts(relation: string, columns: readonly ColumnRef[]): WithTexts {
-  const texts = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
+  const unknown = columns.filter(({ text }) => text === undefined);
+  const texts = new Map(unknown.map((column) => [column.name.toLowerCase(), column]));
   const names = [...texts.keys()];
-  const cells = [...texts.values()].map(
+  const written = [...texts.values()].map(
     (column, at) => `, ${textCell(column)} AS ${quoteName(textName(at))}`,
   );
+  const withCells = (cells: readonly string[], from: string) =>
+    cells.length === 0 ? from : `(SELECT *${cells.join("")} FROM ${from}) AS s`;
   return {
-    relation: cells.length === 0 ? relation : `(SELECT *${cells.join("")} FROM ${relation}) AS s`,
+    relation: withCells(written, relation),
     at: (column) => {
       const place = names.indexOf(column.name.toLowerCase());
       return place < 0 ? column : { ...column, text: `s.${quoteName(textName(place))}` };
+    },
+    of: ({ name }, cells) => {
+      const place = names.indexOf(name.toLowerCase());
+      return withCells(place < 0 ? [] : [written[place]], `${cells} AS s`);
     },
   };
 }
@@ -118,6 +135,7 @@ function textName(place: number): string {
 /** Writes a cell as a finite DOUBLE; null when it is none. No hexadecimal, no infinities, grouping only as declared. */
 export function numberCell(column: ColumnRef, style: NumberStyle): string {
   if (isNumeric(column.type)) return finite(`${cellOf(column)}::DOUBLE`);
+  if (column.facts?.has("plain-number") && isPlain(style)) return `TRY_CAST(${textCell(column)} AS DOUBLE)`;
   const text = bareNumber(textCell(column), style);
   const value = `TRY_CAST(${plainNumber(text, style)} AS DOUBLE)`;
   return `CASE WHEN ${isNumber(text, style)} THEN ${finite(value)} END`;
@@ -129,6 +147,11 @@ const PLAIN_TYPE =
 const FLOATING = /^(DOUBLE|FLOAT)$/;
 const FLOATING_LIST = /^(DOUBLE|FLOAT)\[\d*\]$/;
 
+/** Tells whether a column holds numbers of a floating type. */
+export function isFloating({ type }: ColumnRef): boolean {
+  return FLOATING.test(type);
+}
+
 /** Writes a cell so that values are equal only when they are written alike: -0 is another than 0, a month than 30 days. */
 export function exactCell(column: ColumnRef): string {
   return PLAIN_TYPE.test(column.type) ? cellOf(column) : `CAST(${cellOf(column)} AS VARCHAR)`;
@@ -137,7 +160,7 @@ export function exactCell(column: ColumnRef): string {
 /** Writes a cell of an attribute: its own type; a text trimmed, and if it is a number, written with a point and ungrouped. */
 export function attributeCell(column: ColumnRef, style: NumberStyle): string {
   // Of -0 and 0 the smaller is either, whichever is read first; a sum with 0 is 0.
-  if (FLOATING.test(column.type)) return `(${cellOf(column)} + 0)`;
+  if (isFloating(column)) return `(${cellOf(column)} + 0)`;
   if (FLOATING_LIST.test(column.type)) return `list_transform(${cellOf(column)}, lambda x: x + 0)`;
   if (column.type !== "VARCHAR") return exactCell(column);
   const text = textCell(column);
@@ -173,6 +196,10 @@ function isNumber(text: string, { decimal, thousands }: NumberStyle): string {
   const whole = thousands === "" ? String.raw`\d+` : String.raw`(?:\d{1,3}(?:${group}\d{3})+${indian}|\d+)`;
   const pattern = String.raw`[+-]?(?:${whole}(?:${point}\d*)?|${point}\d+)(?:[eE][+-]?\d{1,3})?`;
   return `regexp_full_match(${text}, ${quoteText(pattern)})`;
+}
+
+function isPlain({ decimal, thousands, symbols, minus }: NumberStyle): boolean {
+  return decimal === "." && thousands === "" && symbols.length === 0 && minus === "before";
 }
 
 function plainNumber(text: string, { decimal, thousands }: NumberStyle): string {

@@ -1,28 +1,30 @@
-import { type ColumnRef, exactCell } from "./cells-sql.ts";
+import type { ColumnRef } from "./cells-sql.ts";
 import type { EventEntity } from "../config/data-config.ts";
+import { markOf, markedCell } from "./marks.ts";
 import { quoteName } from "./sql.ts";
 
 /** Lines of an entity apart by whether they may repeat another of their source and user, cell by cell. */
 export interface RepeatPart {
   readonly columns: readonly ColumnRef[];
+  /** Those of them that tell most lines apart. */
+  readonly telling: readonly ColumnRef[];
   /** Those that may, and are compared with one another; or all others, which are not. */
   readonly mayRepeat: boolean;
 }
 
-/**
- * Makes the table `repeat_mark` for an entity: what is the same of lines that repeat another cell by cell, and hardly of
- * any others. Comparing the cells themselves is dear, and most lines have no other that is like them.
- */
-export function repeatMarks(
+/** Table of the marks of lines that may repeat another: comparing all their cells is dear, and most lines have no other that is like them. */
+export const REPEAT_MARKS = "repeat_mark";
+
+/** Writes the query of the marks of an entity's lines by some columns, one column `mark`. */
+export function lineMarks(
   entity: Pick<EventEntity, "from" | "where">,
-  columns: readonly ColumnRef[],
+  telling: readonly ColumnRef[],
 ): string {
-  return `CREATE OR REPLACE TABLE main.repeat_mark AS
-  SELECT ${markOf(columns)} AS mark FROM ${filteredLines(entity)} GROUP BY 1 HAVING count(*) > 1`;
+  return `SELECT ${lineMark(telling)} AS mark FROM ${filteredLines(entity)}`;
 }
 
-function markOf(columns: readonly ColumnRef[]): string {
-  return `hash(${columns.map(exactCell).join(", ")})`;
+function lineMark(telling: readonly ColumnRef[]): string {
+  return markOf(telling.map(markedCell));
 }
 
 /** Writes the lines of an entity's source for which its condition holds, under the alias `s`. */
@@ -39,5 +41,5 @@ export function linesRead(
   const lines = filteredLines(entity);
   if (!repeats) return lines;
   const which = repeats.mayRepeat ? "IN" : "NOT IN";
-  return `(SELECT * FROM ${lines} WHERE ${markOf(repeats.columns)} ${which} (SELECT mark FROM main.repeat_mark)) AS s`;
+  return `(SELECT * FROM ${lines} WHERE ${lineMark(repeats.telling)} ${which} (SELECT mark FROM main.${REPEAT_MARKS})) AS s`;
 }

@@ -12,6 +12,8 @@ export interface IdReading {
 /** Finds columns, and knows how ids in them are read. */
 export interface UserColumns extends IdReading {
   readonly find: ColumnFinder;
+  /** Returns a relation of a column's different cells, called as it is; undefined where there is none. */
+  differentCells(from: string, column: ColumnRef): string | undefined;
 }
 
 /** Writes the user of a row as an id; null for nobody. */
@@ -53,8 +55,9 @@ export function userOf(columns: UserColumns, from: string, name: string): string
 export function differentUsersIn(columns: UserColumns, from: string, name: string): string {
   const column = columns.find(from, name);
   const cell = `${column.alias}.${quoteName(column.name)}`;
-  const cells = `(SELECT DISTINCT ${cell} FROM src.${quoteName(from)} AS s) AS s`;
-  return `SELECT ${userCell(column, columns)} AS user_id FROM ${cells}`;
+  const cells =
+    columns.differentCells(from, column) ?? `(SELECT DISTINCT ${cell} FROM src.${quoteName(from)} AS s)`;
+  return `SELECT ${userCell(column, columns)} AS user_id FROM ${cells} AS s`;
 }
 
 /** Writes the users that a source's column names, one row a row of the source. */

@@ -1,11 +1,14 @@
 import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import { ENTRY_COLUMNS } from "../features/basket-sql.ts";
+import { markOf } from "./marks.ts";
 import { EXAMPLE } from "./observation.ts";
 import { quoteText } from "./sql.ts";
 
 /** What a line says by its roles, as it was read. */
-const ROLES = `user_id, time, type, order_id, product_id, quantity, amount, discount, category, brand, price_band,
-  session_id, channel, duration`;
+const ROLES =
+  "user_id time type order_id product_id quantity amount discount category brand price_band session_id channel duration".split(
+    " ",
+  );
 const MONEY = "type IN ('purchase', 'return')";
 /** Money as whole numbers, which are equal and add up whatever their order. */
 const MICRO = "CAST(least(amount, 9e12) * 1e6 AS BIGINT)";
@@ -17,18 +20,26 @@ const example = (of: string, condition: string) => `left(min(${of}) FILTER (${co
 
 const COMPARED = `reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time))`;
 
-/** Tells whether any two lines say the same by every role: no row when none do, which is cheap to know. */
-export const HAS_REPEATED_LINES = `SELECT 1 FROM (SELECT hash(${ROLES}) FROM main.line WHERE ${COMPARED}
-  GROUP BY 1 HAVING count(*) > 1) LIMIT 1`;
+/** By what tells most lines apart. */
+const ROLE_MARK = markOf(["user_id", "time", "order_id", "product_id", "quantity", "amount"]);
+
+/** Marks of what lines say by their roles, one column `mark`; the table of those that several have; and how many lines the entity with fewest has. */
+export const LINE_MARKS = `SELECT ${ROLE_MARK} AS mark FROM main.line WHERE ${COMPARED}`;
+export const ALIKE_MARKS = "alike_mark";
+export const FEWEST_COMPARED = `SELECT min(lines) FROM (SELECT count(*) AS lines FROM main.line WHERE ${COMPARED} GROUP BY entity)`;
 
 /**
  * Counts, of each entity, kept lines that say by every role what another says, and all of them; with an order or user of
- * such a line. Events of which only the day is known are not told apart, and not counted.
+ * such a line. Events of which only the day is known are not told apart, and not counted. Only those of `ALIKE_MARKS` are
+ * put beside one another.
  */
-export const REPEATED_LINES = `SELECT entity, CAST(sum(rows - 1) AS BIGINT), CAST(sum(rows) AS BIGINT), ${example("name", "rows > 1")} FROM (
-  SELECT max(entity) AS entity, count(*) AS rows, min(coalesce(order_id, user_id)) AS name FROM main.line
-  WHERE ${COMPARED} GROUP BY hash(${ROLES}))
-  GROUP BY entity ORDER BY entity`;
+export const REPEATED_LINES = `WITH alike AS MATERIALIZED (SELECT * FROM main.line
+    WHERE ${COMPARED} AND ${ROLE_MARK} IN (SELECT mark FROM main.${ALIKE_MARKS})),
+  told AS (SELECT max(entity) AS entity, count(*) AS rows, min(coalesce(order_id, user_id)) AS name FROM alike GROUP BY hash(${ROLES.join(", ")})),
+  part AS (SELECT entity, rows - 1 AS repeats, rows, CASE WHEN rows > 1 THEN name END AS name FROM told
+    UNION ALL SELECT entity, 0, count(*), NULL FROM main.line WHERE ${COMPARED} GROUP BY entity
+    UNION ALL SELECT entity, 0, -count(*), NULL FROM alike GROUP BY entity)
+  SELECT entity, CAST(sum(repeats) AS BIGINT), CAST(sum(rows) AS BIGINT), left(min(name), ${EXAMPLE + 1}) FROM part GROUP BY entity ORDER BY entity`;
 
 /**
  * Counts, of each entity, orders of several purchases: those in which every line has the same amount although something

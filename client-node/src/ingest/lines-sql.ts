@@ -52,7 +52,6 @@ const SECONDS = { ms: "0.001", s: "1", min: "60" };
 const LARGEST = "1e12";
 /** What a source does not state is 1. */
 const IS_NEGATIVE = "least(q, p, a) < 0";
-const MONEY = "type IN ('purchase', 'return')";
 
 /** Makes the empty table that lines of all entities go into. `reason` is null for a line that is kept. */
 export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCHAR, time TIMESTAMP, type VARCHAR,
@@ -65,10 +64,11 @@ export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCH
  * Quantities and money are rounded to six decimals, so that sums of them can be exact.
  */
 export function insertLines(entity: EventEntity, context: EntityContext): string {
-  const ofMoney = (value: string) => `CASE WHEN ${MONEY} THEN ${value} ELSE 0 END`;
+  const ofMoney = (value: string) => `CASE WHEN is_money THEN ${value} ELSE 0 END`;
   return `INSERT INTO main.line
   WITH raw AS (${rawLines(entity, context)}),
-  typed AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
+  named AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
+  typed AS (SELECT *, coalesce(type = 'return', false) AS is_return, coalesce(type IN ('purchase', 'return'), false) AS is_money FROM named),
   valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)} * rate, 6) AS amount,
     ${repeatOf(context)} AS is_repeat, left_out.reason IS NOT NULL AS is_left_out
     FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id)
@@ -190,7 +190,7 @@ function wordOf(words: Readonly<Record<string, string>>): string {
 
 /** Returns may state quantity and money as negative. */
 function signed(value: string): string {
-  return `CASE WHEN type = 'return' THEN abs(${value}) ELSE ${value} END`;
+  return `CASE WHEN is_return THEN abs(${value}) ELSE ${value} END`;
 }
 
 function amountOf({ column }: EntityContext): string {
@@ -205,13 +205,13 @@ function reasonOf({ column, snapshotMs, dropsFree }: EntityContext): string {
     WHEN user_id IS NULL THEN 'no_user'
     WHEN time IS NULL THEN 'bad_time'
     WHEN type IS NULL THEN 'unknown_type'
-    WHEN ${MONEY} AND order_id IS NULL THEN 'no_order'
-    WHEN ${MONEY} AND rate IS NULL THEN 'no_rate'
-    WHEN ${MONEY} AND (q IS NULL OR ${value} IS NULL OR d IS NULL) THEN 'bad_number'
-    WHEN type = 'purchase' AND ${IS_NEGATIVE} THEN 'negative'
-    WHEN ${MONEY} AND NOT quantity > 0 THEN 'quantity_not_positive'
-    WHEN ${MONEY} AND ${dropsFree} AND NOT amount > 0 THEN 'free'
-    WHEN ${MONEY} AND greatest(amount, quantity, d) > ${LARGEST} THEN 'bad_number'
+    WHEN is_money AND order_id IS NULL THEN 'no_order'
+    WHEN is_money AND rate IS NULL THEN 'no_rate'
+    WHEN is_money AND (q IS NULL OR ${value} IS NULL OR d IS NULL) THEN 'bad_number'
+    WHEN is_money AND NOT is_return AND ${IS_NEGATIVE} THEN 'negative'
+    WHEN is_money AND NOT quantity > 0 THEN 'quantity_not_positive'
+    WHEN is_money AND ${dropsFree} AND NOT amount > 0 THEN 'free'
+    WHEN is_money AND greatest(amount, quantity, d) > ${LARGEST} THEN 'bad_number'
     WHEN has_duration AND NOT coalesce(t BETWEEN 0 AND ${LARGEST}, false) THEN 'bad_number'
     WHEN time >= make_timestamp(${snapshotMs}000) THEN 'after_snapshot'
     WHEN is_left_out THEN 'user_left_out' END`;

@@ -5,7 +5,10 @@ import type { DataConfig } from "../config/data-config.ts";
 export type NamedColumns = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Lists the columns that sections of a configuration name of each source, without those inside its SQL. */
-export function namedColumns(data: DataConfig, consent: ConsentConfig): NamedColumns {
+export function namedColumns(
+  data: DataConfig,
+  consent: Partial<Pick<ConsentConfig, "records" | "optOut" | "gpc" | "tcf">> = {},
+): NamedColumns {
   const { events, orders, products, customers } = data;
   const { records, optOut, gpc, tcf } = consent;
   const named = new Map<string, Set<string>>();

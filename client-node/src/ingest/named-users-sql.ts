@@ -8,5 +8,6 @@ export function namedUsers({ events, orders, customers }: DataConfig, columns: U
   );
   const queries = [...lines, ...customers.map(({ from, columns: { user } }) => usersIn(columns, from, user))];
   if (queries.length === 0) return "SELECT NULL::VARCHAR AS user_id WHERE false";
-  return `SELECT DISTINCT user_id FROM (${queries.join(" UNION ALL ")}) WHERE user_id IS NOT NULL`;
+  // A condition that nobody is no user would be asked of every line, before ids are read once a spelling.
+  return `(${queries.join(" UNION ALL ")}) EXCEPT SELECT NULL::VARCHAR`;
 }

@@ -69,7 +69,11 @@ function finderOf(
     relation,
     named.filter(({ type }) => type === "VARCHAR"),
   );
-  return { relation: texts.relation, find: (_: string, name: string) => texts.at(find(name)) };
+  return {
+    relation: texts.relation,
+    ofCells: texts.of,
+    find: (_: string, name: string) => texts.at(find(name)),
+  };
 }
 
 function sectionChecks(section: Section, bare: ColumnFinder, nowMs: number): SourceChecks {
@@ -79,7 +83,9 @@ function sectionChecks(section: Section, bare: ColumnFinder, nowMs: number): Sou
     ...Object.values(attributes),
     typeof repeats === "object" ? repeats.latest : undefined,
   ];
-  const { relation, find } = finderOf(`src.${quoteName(from)} AS s`, names, (name) => bare(from, name));
+  const { relation, ofCells, find } = finderOf(`src.${quoteName(from)} AS s`, names, (name) =>
+    bare(from, name),
+  );
   const named = (name: string | undefined, checks: (column: ColumnRef) => readonly CellCheck[]) =>
     name === undefined ? [] : checks(find(from, name));
   const checks = [
@@ -93,7 +99,7 @@ function sectionChecks(section: Section, bare: ColumnFinder, nowMs: number): Sou
       named(name, (column) => [emptyCheck(column)]),
     ),
   ];
-  return { source: from, relation, checks };
+  return { source: from, relation, ofCells, checks };
 }
 
 function timesAsked(column: ColumnRef, time: TimeFormat = {}, nowMs: number): readonly CellCheck[] {
@@ -108,9 +114,8 @@ function eventChecks(
 ): SourceChecks {
   const { from, columns: roles, type, time, currency, discountSign = "positive" } = entity;
   const others = [type, currency].map((one) => (typeof one === "object" ? one.column : undefined));
-  const { relation, find } = finderOf(filteredLines(entity), [...Object.values(roles), ...others], (name) =>
-    bare(from, name),
-  );
+  const mapped = [...Object.values(roles), ...others];
+  const { relation, ofCells, find } = finderOf(filteredLines(entity), mapped, (name) => bare(from, name));
   const { amount, quantity, unit_price: price } = roles;
   const style = numberStyle(sources[from]);
   const each = (names: readonly (keyof typeof roles)[], check: (column: ColumnRef) => readonly CellCheck[]) =>
@@ -137,5 +142,5 @@ function eventChecks(
     ...(typeof currency === "object" && money ? [currencyCheck(find(from, currency.column), money)] : []),
     ...each(Object.keys(roles) as (keyof typeof roles)[], (column) => [emptyCheck(column)]),
   ];
-  return { source: from, relation, checks };
+  return { source: from, relation, ofCells, checks };
 }

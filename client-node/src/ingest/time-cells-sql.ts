@@ -22,7 +22,7 @@ export function isEpoch(format: string | undefined): format is keyof typeof EPOC
 /** Day from the year 100 on, clock, zone up to 14 hours; which days exist is the engine's to know. */
 const ISO = String.raw`^((?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d)(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?) ?([Zz]|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$`;
 /** What most of them look like, which the engine reads fast. */
-const COMMON = String.raw`(?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)?`;
+export const COMMON_TIME = String.raw`(?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)?`;
 
 /** Writes a moment that the engine may fail to compute: null outside the years 100 to 9999, where no shop's clock stands. */
 function within(moment: string): string {
@@ -35,6 +35,9 @@ function within(moment: string): string {
  * time is read as after the change, where it repeats one as the second.
  */
 export function timeCell(column: ColumnRef, time: TimeFormat): string {
+  const isPlain =
+    column.facts?.has("plain-time") && time.format === undefined && (time.zone ?? "UTC") === "UTC";
+  if (isPlain) return `TRY_CAST(${textCell(column)} AS TIMESTAMP)`;
   return within(momentCell(column, time));
 }
 
@@ -76,6 +79,6 @@ function isoCell(column: ColumnRef, time: TimeFormat): string {
   const moment = `CASE WHEN p.zone = '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
   // In a list of one, the parts have a name: a pattern is compiled wherever it is written.
   const parts = `[regexp_extract(${text}, ${quoteText(ISO)}, ['day', 'clock', 'zone'])]`;
-  return `CASE WHEN regexp_full_match(${text}, ${quoteText(COMMON)}) THEN ${toUtc(`TRY_CAST(${text} AS TIMESTAMP)`, time)}
+  return `CASE WHEN regexp_full_match(${text}, ${quoteText(COMMON_TIME)}) THEN ${toUtc(`TRY_CAST(${text} AS TIMESTAMP)`, time)}
     ELSE list_transform(${parts}, lambda p: ${moment})[1] END`;
 }

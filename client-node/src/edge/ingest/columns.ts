@@ -1,9 +1,11 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { ColumnRef } from "../../ingest/cells-sql.ts";
+import { type ColumnRef, cellOf } from "../../ingest/cells-sql.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import type { UserColumns } from "../../ingest/id-cells-sql.ts";
 import type { IdRule } from "../../ingest/user-ids.ts";
 import { LINE_COLUMN } from "../../ingest/json-columns.ts";
+import { namedColumns } from "../../ingest/named-columns.ts";
+import { type DifferentCells, stageDifferentCells } from "./different-cells.ts";
 import { type Column, type Engine, sourceRelation } from "./engine/engine.ts";
 
 /** The columns of every source, looked up by the names that a configuration uses. */
@@ -11,19 +13,38 @@ export class SourceColumns implements UserColumns {
   readonly ids: IdRule;
   readonly nobody: readonly string[];
   readonly #bySource: ReadonlyMap<string, readonly Column[]>;
+  readonly #cells: ReadonlyMap<string, ReadonlyMap<string, DifferentCells>>;
 
-  private constructor(bySource: ReadonlyMap<string, readonly Column[]>, { ids, nobody }: DataConfig) {
+  private constructor(
+    bySource: ReadonlyMap<string, readonly Column[]>,
+    { ids, nobody }: DataConfig,
+    cells: ReadonlyMap<string, ReadonlyMap<string, DifferentCells>> = new Map(),
+  ) {
     this.#bySource = bySource;
+    this.#cells = cells;
     [this.ids, this.nobody] = [ids, nobody];
   }
 
   /** Reads the columns of a configuration's sources, which have been staged. */
   static async of(engine: Engine, data: DataConfig): Promise<SourceColumns> {
-    const bySource = new Map<string, readonly Column[]>();
-    for (const name of Object.keys(data.sources)) {
-      bySource.set(name, await engine.columns(`SELECT * FROM ${sourceRelation(name)}`));
+    return new SourceColumns(await columnsOf(engine, data), data);
+  }
+
+  /** As `of`, and looks at the different cells of what lines are read from, which makes reading and looking at them cheaper. */
+  static async lookedAt(engine: Engine, data: DataConfig): Promise<SourceColumns> {
+    const bySource = await columnsOf(engine, data);
+    const cells = new Map<string, ReadonlyMap<string, DifferentCells>>();
+    for (const [source, names] of namedColumns(data)) {
+      const lower = new Set([...names].map((name) => name.toLowerCase()));
+      const named = bySource.get(source)?.filter(({ name }) => lower.has(name.toLowerCase()));
+      if (named) cells.set(source, await stageDifferentCells(engine, source, named));
     }
-    return new SourceColumns(bySource, data);
+    return new SourceColumns(bySource, data, cells);
+  }
+
+  /** Returns a relation of a column's different cells, called as it is; undefined where there is none. */
+  differentCells(source: string, { name }: ColumnRef): string | undefined {
+    return this.#cells.get(source)?.get(name)?.relation;
   }
 
   /** Returns all columns of a source. @throws CodedError DATA_SOURCE_UNKNOWN. */
@@ -41,11 +62,25 @@ export class SourceColumns implements UserColumns {
   readonly find = (source: string, name: string): ColumnRef => {
     const columns = this.all(source);
     const column = columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    if (column) return { alias: "s", ...column };
+    if (column) return this.#known(source, column);
     throw new CodedError("DATA_COLUMN_MISSING", {
       what: `The source ${JSON.stringify(source)} has no column ${JSON.stringify(name)}.`,
       why: `Its columns are ${columns.flatMap((one) => (one.name === LINE_COLUMN ? [] : [one.name])).join(", ")}.`,
       todo: "Correct the column's name in the configuration, or the header of the file.",
     });
   };
+  #known(source: string, column: Column): ColumnRef {
+    const bare = { alias: "s", ...column };
+    const facts = this.#cells.get(source)?.get(column.name)?.facts;
+    if (!facts) return bare;
+    return { ...bare, facts, ...(facts.has("trimmed") && { text: cellOf(bare) }) };
+  }
+}
+
+async function columnsOf(engine: Engine, { sources }: DataConfig): Promise<Map<string, readonly Column[]>> {
+  const bySource = new Map<string, readonly Column[]>();
+  for (const name of Object.keys(sources)) {
+    bySource.set(name, await engine.columns(`SELECT * FROM ${sourceRelation(name)}`));
+  }
+  return bySource;
 }

@@ -17,7 +17,7 @@ import {
   wordQueries,
 } from "../../ingest/word-checks.ts";
 import type { Engine } from "./engine/engine.ts";
-import { SourceColumns } from "./columns.ts";
+import type { SourceColumns } from "./columns.ts";
 import { lookAtLines } from "./look-at-lines.ts";
 import { lookAtUnread } from "./look-at-unread.ts";
 import { lookAtPeople } from "./look-at-people.ts";
@@ -26,6 +26,7 @@ import { lookAtPeople } from "./look-at-people.ts";
 export interface LookRequest {
   readonly data: DataConfig;
   readonly consent: ConsentConfig;
+  readonly columns: SourceColumns;
   readonly features: readonly FeatureSpec[];
   /** How lines are cleaned before. */
   readonly cleaning: CleaningRules;
@@ -41,15 +42,14 @@ export interface LookRequest {
  * row, and nothing of it is sent.
  */
 export async function lookAtData(engine: Engine, request: LookRequest): Promise<readonly Observation[]> {
-  const { data, consent, features, cleaning, catalogue, nowMs, unmet } = request;
-  const columns = await SourceColumns.of(engine, data);
+  const { data, consent, columns, features, cleaning, catalogue, nowMs, unmet } = request;
   const checks = [
     ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
     ...attributeChecks(data, features, { find: columns.find, nowMs }),
   ];
   const words = [...sectionWords({ data, consent }, columns.find), ...featureWords(features)];
   return [
-    ...(await lookAtCells(engine, checks)),
+    ...(await lookAtCells(engine, checks, columns)),
     ...(await lookAtWords(engine, words)),
     ...(await lookAtEvents(engine, features)),
     ...(await lookAtUnread(engine, { data, consent }, columns)),
@@ -59,16 +59,21 @@ export async function lookAtData(engine: Engine, request: LookRequest): Promise<
   ];
 }
 
-async function lookAtCells(engine: Engine, all: readonly SourceChecks[]): Promise<readonly Observation[]> {
+async function lookAtCells(
+  engine: Engine,
+  all: readonly SourceChecks[],
+  columns: SourceColumns,
+): Promise<readonly Observation[]> {
   const found = new Map<string, Observation>();
-  for (const { source, relation, checks } of all) {
+  for (const own of all) {
+    const { source, checks } = own;
     if (checks.length === 0) continue;
-    const answers = await answersTo(engine, relation, checks);
+    const answers = await answersTo(engine, own, columns);
     for (const check of checks) {
-      const { kind, column, features, words, from = 0 } = check;
+      const { kind, column, features, words, from = 0, isMixture = false } = check;
       const { count = 0, of = 0, example } = answers.get(check) ?? {};
       // What several sections say of a column is said once.
-      const isOdd = count > 0 && count >= from * of;
+      const isOdd = count > 0 && count >= from * of && !(isMixture && count === of);
       const place = JSON.stringify([kind, source, column.name, features]);
       if (!isOdd || found.has(place)) continue;
       const about = {
@@ -94,15 +99,15 @@ interface Answer {
 /** Answers the checks that find something: most find nothing, and are asked no more than whether they do. */
 async function answersTo(
   engine: Engine,
-  relation: string,
-  all: readonly CellCheck[],
+  asked: SourceChecks,
+  columns: SourceColumns,
 ): Promise<ReadonlyMap<CellCheck, Answer>> {
+  const { relation, checks: all } = asked;
   const ofSome = all.filter(({ kind }) => kind !== "empty-column");
   const ofAll: CellCheck[] = [];
   for (const check of all.filter(({ kind }) => kind === "empty-column"))
     if ((await engine.rows(orderlyQuery(relation, check))).length === 0) ofAll.push(check);
-  const [found = []] = ofSome.length > 0 ? await engine.rows(foundQuery({ relation, checks: ofSome })) : [];
-  const odd = ofSome.filter((_, at) => found[at] === true);
+  const odd = await thoseThatFind(engine, { ...asked, checks: ofSome }, columns);
   if (odd.length + ofAll.length === 0) return new Map();
   const [[rows, ...answers]] = await engine.rows(checksQuery({ relation, checks: odd }));
   const empty = { count: Number(rows), of: Number(rows), example: undefined };
@@ -113,6 +118,29 @@ async function answersTo(
       return [check, { count: Number(count), of: Number(of), example }] as const;
     }),
   ]);
+}
+
+/**
+ * Returns the checks that find something: of a column whose different cells are at hand, each of these is asked once, also
+ * those that an entity's condition leaves out.
+ */
+async function thoseThatFind(
+  engine: Engine,
+  { source, relation, ofCells, checks }: SourceChecks,
+  columns: SourceColumns,
+): Promise<readonly CellCheck[]> {
+  const groups = new Map<string, CellCheck[]>();
+  for (const check of checks) {
+    const cells = check.isOfRow ? undefined : columns.differentCells(source, check.column);
+    const asked = cells === undefined ? relation : ofCells(check.column, cells);
+    groups.set(asked, [...(groups.get(asked) ?? []), check]);
+  }
+  const odd = new Set<CellCheck>();
+  for (const [asked, own] of groups) {
+    const [found] = await engine.rows(foundQuery({ relation: asked, checks: own }));
+    for (const [at, check] of own.entries()) if (found[at] === true) odd.add(check);
+  }
+  return checks.filter((check) => odd.has(check));
 }
 
 async function lookAtWords(engine: Engine, all: readonly WordCheck[]): Promise<readonly Observation[]> {

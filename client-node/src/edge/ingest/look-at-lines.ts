@@ -3,14 +3,17 @@ import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import {
+  ALIKE_MARKS,
   catalogueStrangers,
-  HAS_REPEATED_LINES,
+  FEWEST_COMPARED,
+  LINE_MARKS,
   ODD_ORDERS,
   REPEATED_LINES,
   UNMATCHED_RETURNS,
 } from "../../ingest/line-checks-sql.ts";
 import type { Observation, ObservationKind } from "../../ingest/observation.ts";
 import type { Engine } from "./engine/engine.ts";
+import { stageMarksAgain } from "./stage-marks.ts";
 
 /** Shares from which on it is worth a word, and fewest orders that are one. */
 const MUCH = { repeated: 0.01, unmatched: 0.05, sameAmount: 0.5, total: 0.2, long: 0.01, orders: 3 } as const;
@@ -39,7 +42,10 @@ async function repeatedLines(
 ): Promise<readonly Observation[]> {
   const { duplicates } = cleaning;
   const rule = typeof duplicates === "object" ? "key" : duplicates;
-  if ((await engine.rows(HAS_REPEATED_LINES)).length === 0) return [];
+  const again = await stageMarksAgain(engine, { marks: LINE_MARKS, among: "main.line", into: ALIKE_MARKS });
+  if (again === 0) return [];
+  const [[fewest]] = await engine.rows(FEWEST_COMPARED);
+  if (again < MUCH.repeated * Number(fewest)) return [];
   const rows = await engine.rows(REPEATED_LINES);
   return rows.flatMap(([entity, count, of, name]) =>
     told("repeated-line", [count, of, name], {

@@ -92,7 +92,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       keepValues,
     });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const look = { ...place, features, cleaning, catalogue, nowMs: new Date().getTime(), unmet };
+    const { columns } = counts;
+    const look = { ...place, columns, features, cleaning, catalogue, nowMs: new Date().getTime(), unmet };
     const observations = isLookedAt ? await lookAtData(engine, look) : [];
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
     tell("DATA", summaryOf(report));

@@ -17,6 +17,8 @@ export interface EventRules extends MemberRules, PermissionRules {}
 export interface EventCounts {
   readonly lines: QualityReport["lines"];
   readonly users: Omit<QualityReport["users"], "unmeasured">;
+  /** The columns that they were read from. */
+  readonly columns: SourceColumns;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface EventCounts {
  */
 export async function stageEvents(engine: Engine, rules: EventRules): Promise<EventCounts> {
   const { data, consent, cleaning, snapshotMs } = rules;
-  const columns = await SourceColumns.of(engine, data);
+  const columns = await SourceColumns.lookedAt(engine, data);
   requireNames(data, consent, columns);
   await requireSql(engine, data, consent);
   await stageLeftOut(engine, columns, rules);
@@ -40,7 +42,7 @@ export async function stageEvents(engine: Engine, rules: EventRules): Promise<Ev
   for (const statement of cleanLines(cleaning)) await engine.run(statement);
   const lines = await countLines(engine, data);
   await stageCustomers(engine, data, columns);
-  return { lines, users: await stageMembers(engine, rules) };
+  return { lines, users: await stageMembers(engine, rules), columns };
 }
 
 async function countLines(engine: Engine, { events }: DataConfig): Promise<QualityReport["lines"]> {

@@ -1,11 +1,12 @@
 import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
-import { numberStyle } from "../../ingest/cells-sql.ts";
+import { type ColumnRef, numberStyle } from "../../ingest/cells-sql.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { orderHeaders, productTable } from "../../ingest/headers-sql.ts";
 import { type EntityContext, LINE_TABLE, insertLines } from "../../ingest/lines-sql.ts";
-import { repeatMarks } from "../../ingest/entity-lines-sql.ts";
-import type { Engine } from "./engine/engine.ts";
+import { REPEAT_MARKS, lineMarks } from "../../ingest/entity-lines-sql.ts";
+import { type Engine, sourceRelation } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
+import { stageMarksAgain } from "./stage-marks.ts";
 
 /** How lines are read. */
 export interface LineOptions {
@@ -37,10 +38,13 @@ export async function stageLines(
     for (const repeats of await repeatParts(engine, entity, columns, options))
       await engine.run(insertLines(entity, { ...context, repeats }));
   }
-  await engine.run("DROP TABLE IF EXISTS main.repeat_mark");
+  await engine.run(`DROP TABLE IF EXISTS main.${REPEAT_MARKS}`);
   if (orders) await engine.run("DROP TABLE main.order_header");
   if (products) await engine.run("DROP TABLE main.product");
 }
+
+/** What tells most lines of a source apart. */
+const TELLING = ["user", "time", "order", "product", "quantity", "unit_price", "amount"] as const;
 
 /** In which parts the lines of an entity are read, so that only those are compared that may be alike. */
 async function repeatParts(
@@ -50,11 +54,18 @@ async function repeatParts(
   { dropsRepeats }: LineOptions,
 ): Promise<readonly EntityContext["repeats"][]> {
   if (!dropsRepeats) return [undefined];
-  const cells = columns.all(entity.from).map((one) => ({ alias: "s", ...one }));
-  await engine.run(repeatMarks(entity, cells));
-  const [[marks]] = await engine.rows("SELECT count(*) FROM main.repeat_mark");
-  if (Number(marks) === 0) return [undefined];
-  return [false, true].map((mayRepeat) => ({ columns: cells, mayRepeat }));
+  const cells: readonly ColumnRef[] = columns.all(entity.from).map((one) => ({ alias: "s", ...one }));
+  const named = new Set(TELLING.map((role) => entity.columns[role]?.toLowerCase()));
+  const some = cells.filter(({ name }) => named.has(name.toLowerCase()));
+  const telling = some.length > 0 ? some : cells;
+  const marks = lineMarks(entity, telling);
+  const again = await stageMarksAgain(engine, {
+    marks,
+    among: sourceRelation(entity.from),
+    into: REPEAT_MARKS,
+  });
+  if (again === 0) return [undefined];
+  return [false, true].map((mayRepeat) => ({ columns: cells, telling, mayRepeat }));
 }
 
 function contextOf(

@@ -191,7 +191,9 @@ function plainColumns(chunk: DuckDBDataChunk | null): readonly Cells[] | undefin
 
 /** Copies a vector's numbers, which are the engine's own memory; NaN for NULL. */
 function doublesOf(vector: DuckDBDoubleVector): Float64Array {
-  return Float64Array.from({ length: vector.itemCount }, (_, at) => vector.getItem(at) ?? NaN);
+  const numbers = new Float64Array(vector.itemCount);
+  for (let at = 0; at < numbers.length; at += 1) numbers[at] = vector.getItem(at) ?? NaN;
+  return numbers;
 }
 
 function closeAppender(appender: DuckDBAppender): void {

@@ -5,6 +5,9 @@ import { createGunzip } from "node:zlib";
 import { unreadable } from "./source-files.ts";
 import { streamFile } from "./stream-file.ts";
 
+/** Bytes that are unpacked at a time. */
+const UNPACKED = 1 << 18;
+
 /**
  * Reads a file once to its end, unpacking it, and shows its bytes: the engine does not notice a gzip file that is cut
  * off or damaged and would take what it finds for everything. @throws CodedError CSV_UNREADABLE or JSON_UNREADABLE.
@@ -22,7 +25,9 @@ export async function readThrough(
   });
   try {
     const bytes = streamFile(file);
-    await (isGzip(file) ? pipeline(bytes, createGunzip(), sink) : pipeline(bytes, sink));
+    await (isGzip(file)
+      ? pipeline(bytes, createGunzip({ chunkSize: UNPACKED }), sink)
+      : pipeline(bytes, sink));
   } catch (error) {
     throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
   }

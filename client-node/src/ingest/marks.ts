@@ -1,0 +1,53 @@
+import { type ColumnRef, cellOf, exactCell, isFloating } from "./cells-sql.ts";
+
+/** Bits of a mark: as many as a floating number holds exactly. */
+const BITS = 53;
+/** Places in memory, 4 bytes each, and marks that are looked at in one go: half of the places stay free. */
+const MOST_PLACES = 2 ** 24;
+const AT_ONCE = MOST_PLACES / 2;
+
+/** Writes a mark of some values: a number that is the same whenever they are, and hardly ever else. */
+export function markOf(values: readonly string[]): string {
+  return `CAST(hash(${values.join(", ")}) >> ${64 - BITS} AS DOUBLE)`;
+}
+
+/** Writes a cell as it goes into a mark: cells that are written alike are equal numbers, which need not be written. */
+export function markedCell(column: ColumnRef): string {
+  return isFloating(column) ? cellOf(column) : exactCell(column);
+}
+
+/** Tells in how many parts so many marks are looked at; a mark is always in the same. */
+export function partsOf(marks: number): number {
+  return Math.max(1, Math.ceil(marks / AT_ONCE));
+}
+
+/**
+ * Finds marks that occur again, in 4 bytes of memory for each of twice as many as are expected. Of some hundred millions
+ * of pairs it may take two for the same: what it finds is looked at, and no more is decided by it.
+ */
+export class MarksAgain {
+  /** What is left of a mark when its place is known; 0 where there is none yet. */
+  readonly #rest: Uint32Array;
+  readonly #perPlace: number;
+  /** Marks that have occurred before, in the order of their coming. */
+  readonly found: number[] = [];
+
+  constructor(expected: number) {
+    const places = 2 ** Math.ceil(Math.log2(Math.max(2048, 2 * Math.min(expected, AT_ONCE))));
+    this.#rest = new Uint32Array(places);
+    this.#perPlace = 2 ** BITS / places;
+  }
+
+  /** Takes marks, no more in all than were expected. */
+  push(marks: Float64Array): void {
+    const rest = this.#rest;
+    const [last, perPlace, toPlace] = [rest.length - 1, this.#perPlace, 1 / this.#perPlace];
+    for (const mark of marks) {
+      let place = (mark * toPlace) >>> 0;
+      const own = (mark - place * perPlace) >>> 0 || 1;
+      while (rest[place] !== 0 && rest[place] !== own) place = (place + 1) & last;
+      if (rest[place] === own) this.found.push(mark);
+      else rest[place] = own;
+    }
+  }
+}
