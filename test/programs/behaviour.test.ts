@@ -9,6 +9,9 @@ import { behaviourOf, programsOf, sessionsOf } from "@fedseg/shared/plan/program
 import { commonFigures, segmentFigures } from "@fedseg/shared/programs/behaviour/figures.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { sectionBlock } from "@fedseg/client-node/reports/insights/section-block.ts";
+import { sectionsText } from "@fedseg/client-node/reports/program-sections.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
@@ -116,15 +119,24 @@ test("segments are told apart by when they order and who comes back; the funnel 
   expect(text).not.toContain("Tuesdays");
   expect(text).toMatch(/\(of the 7\d\.\d+ ± [\d.]+ % whose platforms record all of it\)/);
   expect(told.section!.curves!.lines.length).toBe(1 + model.numbers.length);
+  const [{ unit, panels }] = told.section!.amounts!;
+  expect(unit).toBe("share");
+  for (const { rows } of panels)
+    expect(rows.map(({ amount }) => amount.value)).toEqual(
+      rows.map(({ amount }) => amount.value).toSorted((a, b) => b - a),
+    );
+  const shown = sectionsText([told.section!], "en");
+  expect(shown.split("\n").filter((line) => columnsOf(line) > 80)).toEqual([]);
+  expect(sectionBlock(told.section!, "zh").markup).not.toMatch(/NaN|undefined/);
   expect(told.told.map(({ zh }) => zh).join()).toContain("再次下单");
 });
 
 test("a study of platforms without carts says so, and prints no zeros", () => {
   const none = new InProcessStudy({ plan: withBehaviour, table: (node) => tableOf(node, () => false) }).run();
   const told = tellModel(programsOf(none.plan), none.model()!)[1].told.map(({ en }) => en);
-  for (const text of told) {
-    expect(text).toContain("no funnel, for their platforms do not record views, carts and orders");
-    expect(text).not.toContain("looked at something");
+  for (const shown of told) {
+    expect(shown).toContain("no funnel, for their platforms do not record views, carts and orders");
+    expect(shown).not.toContain("looked at something");
   }
 });
 

@@ -25,16 +25,37 @@ function sectionText(section: Section, language: Language): string {
 
 /** Columns of a number of segments and of each line's value. */
 const [NUMBER, VALUE] = [6, 24];
+/** Lines that have room beside one another. */
+const BESIDE = 2;
 
-/** Writes curves with one number a line; that which was taken has a star. */
-function curveLines({ from, mark, lines }: Curves, language: Language): readonly string[] {
-  const heads = lines.map(({ name }) => padLeft(name[language], VALUE)).join("");
-  const rows = lines[0].values.map((_, at) => {
+/** Writes curves with one number a line, side by side where they have room; that which was taken has a star. */
+function curveLines(curves: Curves, language: Language): readonly string[] {
+  const { lines } = curves;
+  const isWide = lines.length > BESIDE || lines.some(({ name }) => columnsOf(name[language]) > VALUE);
+  const blocks = isWide ? lines.map((line) => [line]) : [lines];
+  return blocks.flatMap((block) => [
+    isWide
+      ? foldText(`   ${block[0].name[language]}`)
+      : `   ${" ".repeat(NUMBER)}${block.map(({ name }) => padLeft(name[language], VALUE)).join("")}`,
+    ...curveRows(curves, block),
+  ]);
+}
+
+function curveRows({ from, mark, unit }: Curves, lines: Curves["lines"]): readonly string[] {
+  const textOf = unit === "share" ? sharesText : bandText;
+  return lines[0].values.map((_, at) => {
     const number = `${from + at === mark ? "*" : " "}${from + at}`;
-    const values = lines.map(({ values: own, sigmas }) => padLeft(bandText(own[at], 2 * sigmas[at]), VALUE));
+    const values = lines.map(({ values: own, sigmas }) => padLeft(textOf(own[at], 2 * sigmas[at]), VALUE));
     return `   ${padLeft(number, NUMBER)}${values.join("")}`;
   });
-  return [`   ${" ".repeat(NUMBER)}${heads}`, ...rows];
+}
+
+/** Writes a share with two errors either way, in percent within what a share may be. */
+function sharesText(value: number, reach: number): string {
+  const [own, lo, hi] = [value, value - reach, value + reach].map((each) =>
+    formatNumber(100 * Math.min(Math.max(each, 0), 1), 1),
+  );
+  return `${own} % (${lo} – ${hi})`;
 }
 
 function bandText(value: number, reach: number): string {

@@ -4,6 +4,7 @@ import type { BehaviourSupport } from "@fedseg/shared/programs/behaviour/support
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { figuresText } from "./behaviour/figures-text.ts";
+import { funnelPicture } from "./behaviour/funnel-picture.ts";
 import { returnCurves } from "./behaviour/return-curves.ts";
 import type { ProgramWords } from "./words.ts";
 
@@ -30,6 +31,7 @@ export const behaviourWords: ProgramWords<BehaviourSpec, BehaviourModel, Behavio
       title: { en: "How segments behave", zh: "各客群的行为" },
       paragraphs: [...texts(model, spec)],
       ...(curves && { curves }),
+      amounts: funnelPicture(model),
     };
   },
 };

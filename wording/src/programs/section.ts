@@ -22,6 +22,8 @@ const part: z.ZodType<TreePart> = z.lazy(() =>
 const curves = z.strictObject({
   from: z.int(),
   mark: z.int().optional(),
+  /** Parts of 1, read as percentages and on one scale; left out: each line is another number. */
+  unit: z.literal("share").optional(),
   lines: z
     .array(z.strictObject({ name: text, values: z.array(z.number()).min(2), sigmas: z.array(z.number()) }))
     .min(1),

@@ -1,23 +1,22 @@
 import * as Plot from "@observablehq/plot";
 import type { Curves } from "@fedseg/wording/programs/section.ts";
 import type { Html } from "@fedseg/wording/page/html.ts";
-import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
+import { amountText } from "@fedseg/wording/programs/amount-text.ts";
 import { roundNumbers } from "../axis.ts";
 import { valueText } from "../figures.ts";
 import { COLOUR, NARROW, drawn, reachOf } from "./plot.ts";
 
 /** Draws one line over whole numbers, with a band of two standard errors either way, and marks the number that was taken, if one was. */
-export function curveChart({ from, mark }: Curves, line: Curves["lines"][number], alt: string): Html {
+export function curveChart(curves: Curves, line: Curves["lines"][number], alt: string): Html {
+  const { from, mark, unit = "number" } = curves;
   const points = line.values.map((value, at) => {
     const estimate = { value, sigma: line.sigmas[at] };
     const [lo, hi] = reachOf(estimate);
-    return { k: from + at, value, lo, hi, says: `${from + at}: ${formatEstimate(estimate)}` };
+    return { k: from + at, value, lo, hi, says: `${from + at}: ${amountText(estimate, unit).en}` };
   });
-  const [lo, hi] = [
-    Math.min(0, ...points.map((each) => each.lo)),
-    Math.max(...points.map((each) => each.hi)),
-  ];
+  const [lo, hi] = endsOf(unit === "share" ? curves.lines : [line]);
   const heights = roundNumbers(lo, hi, 4);
+  const heightText = (value: number) => (unit === "share" ? `${valueText(100 * value)} %` : valueText(value));
   const label = { tickSize: 0, label: null, fill: COLOUR.quiet, fontSize: 11 } as const;
   return drawn({
     alt: `${alt}: ${points.map(({ says }) => says).join("; ")}`,
@@ -32,7 +31,7 @@ export function curveChart({ from, mark }: Curves, line: Curves["lines"][number]
     marks: [
       Plot.ruleY(heights, { stroke: COLOUR.grid }),
       Plot.ruleX(mark === undefined ? [] : [mark], { stroke: COLOUR.quiet, strokeDasharray: "3 3" }),
-      Plot.axisY(heights, { ...label, tickFormat: valueText }),
+      Plot.axisY(heights, { ...label, tickFormat: heightText }),
       Plot.axisX(roundNumbers(from, from + points.length - 1, 8).filter(Number.isInteger), {
         ...label,
         tickFormat: (k: number) => `${k}`,
@@ -46,4 +45,12 @@ export function curveChart({ from, mark }: Curves, line: Curves["lines"][number]
       ),
     ],
   });
+}
+
+/** Returns the ends of an axis that lines with their bands lie on, 0 among them. */
+function endsOf(lines: Curves["lines"]): readonly [number, number] {
+  const ends = lines.flatMap(({ values, sigmas }) =>
+    values.flatMap((value, at) => reachOf({ value, sigma: sigmas[at] })),
+  );
+  return [Math.min(0, ...ends), Math.max(...ends)];
 }

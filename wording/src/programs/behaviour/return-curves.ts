@@ -23,5 +23,5 @@ export function returnCurves(model: BehaviourModel): Curves | undefined {
     if (told.length < back.length || told.length < 2) return [];
     return [{ name, values: told.map(({ value }) => value), sigmas: told.map(({ sigma }) => sigma) }];
   });
-  return lines.length > 0 ? { from: 1, lines } : undefined;
+  return lines.length > 0 ? { from: 1, unit: "share", lines } : undefined;
 }
