@@ -12,6 +12,10 @@ const GUIDES = [
   "personal-data",
   "ledgers",
   "online-retail",
+  "programs",
+  "prediction",
+  "recommendations",
+  "campaigns",
 ];
 const COMMAND =
   /(?<!["'/\w-])(?:npm run (?:-s )?audit -- (?=[a-z])|(fedseg-(?:node|coordinator|audit)))((?: +(?:"[^"\n]*"|[^\s`|&;>#→"'…,:()]+))*)/g;

@@ -16,6 +16,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   // A study that never ends is nothing that a test can wait for.
   "fedseg-coordinator cancel --config --yes": "test/cli/cancel.test.ts",
   "fedseg-node leave --config --yes": "test/ledger/owner-commands.test.ts",
+  // Three shops of two hundred people buy nothing beyond the noise.
+  "fedseg-node recommend --config --user": "test/out/recommendations.test.ts",
 };
 
 const MAIN = {
@@ -125,6 +127,11 @@ test("what has come of it, and what people may ask", async () => {
   await run(`fedseg-node segments ${node}`);
   await run(`fedseg-node insights ${node} --html ./insights.html --released`);
   expect(readFileSync(at("insights.html"), "utf8")).toContain("<svg");
+  await run(`fedseg-node playbook ${node}`);
+  expect((await run(`fedseg-node playbook ${node} --segment 1 --lang zh`)).stdout).toMatch(/[\u4E00-\u9FFF]/);
+  await run(`fedseg-node make-campaign ${node} --name spring --only segment=1,2,3 --out ./spring.csv`);
+  await run(`fedseg-node measure-campaign ${node} --name spring`);
+  expect(readFileSync(at("spring.csv"), "utf8")).toMatch(/^user_id,arm\r?\n.*,(treatment|control)/);
   await run(`fedseg-node receipts ${node}`);
   await run(`fedseg-node account ${node}`);
   await run(`fedseg-node quality ${node} --plan`);
@@ -133,6 +140,10 @@ test("what has come of it, and what people may ask", async () => {
   expect(answer.stdout).toMatch(/[\u4E00-\u9FFF]/);
   await run(`fedseg-node subject ${node} --user ${USER} --json`);
   await run(`fedseg-node explain ${node} --user ${USER}`);
+  const explained = await run(`fedseg-node explain ${node} --user ${USER} --json`);
+  expect(JSON.parse(explained.stdout)).toMatchObject({ code: "EXPLAINED", user: USER });
+  const found = await run(`fedseg-node segments ${node} --json`);
+  expect(found.stdout).toContain('"code":"SEGMENT"');
   await run(`fedseg-node withdraw ${node} --user ${USER}`);
   await run(`fedseg-node restore ${node} --user ${USER}`);
   await run(`fedseg-node erase ${node} --user usr-q7Zk-0-8`);
