@@ -1,6 +1,7 @@
 import { startLookup } from "../../client-node/src/edge/labels/lookup/server.ts";
 import { tokenCheck } from "../../client-node/src/edge/labels/lookup/token.ts";
 import { LookupIndex } from "../../client-node/src/labels/lookup-index.ts";
+import { scoresIn } from "@fedseg/client-node/labels/told-score.ts";
 import { setJson, userWriter } from "../../client-node/src/labels/user-json.ts";
 
 /** A lookup server over generated users, in a process of its own; tells its parent what it costs. */
@@ -29,7 +30,12 @@ for (let at = 0; at < Number(count); at += 1) {
   index.add({ id: `customer-${at}`, values: [1 + (at % 8), (at % 100) / 100] });
 }
 const buildMs = performance.now() - start;
-const labels = { find: (id: string) => index.find(id), write: userWriter(programs), facts: setJson(set) };
+const labels = {
+  find: (id: string) => index.find(id),
+  write: userWriter(programs),
+  scores: scoresIn(programs),
+  facts: setJson(set),
+};
 const { port } = await startLookup(
   { host: "127.0.0.1", port: 0 },
   {

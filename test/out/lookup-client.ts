@@ -1,5 +1,6 @@
 import { type Socket, connect } from "node:net";
 import { userWriter, setJson } from "@fedseg/client-node/labels/user-json.ts";
+import { scoresIn } from "@fedseg/client-node/labels/told-score.ts";
 import { LookupIndex } from "@fedseg/client-node/labels/lookup-index.ts";
 import type { ListedSet } from "./label-sets.ts";
 import type { LookupLabels } from "@fedseg/client-node/edge/labels/lookup/routes.ts";
@@ -11,7 +12,12 @@ export const TOKEN = "0123456789abcdef0123456789abcdef-._~+/==";
 export function lookupLabels(set: ListedSet): LookupLabels {
   const index = new LookupIndex(1, set.programs);
   for (const user of set.listed) index.add(user);
-  return { find: (id) => index.find(id), write: userWriter(set.programs), facts: setJson(set) };
+  return {
+    find: (id) => index.find(id),
+    write: userWriter(set.programs),
+    scores: scoresIn(set.programs),
+    facts: setJson(set),
+  };
 }
 
 /** An answer as it came over the wire. */

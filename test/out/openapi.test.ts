@@ -30,6 +30,7 @@ test("is OpenAPI 3.1 with a path for everything that is served", () => {
   expect(OPERATIONS.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "get /segments/{user}",
     "post /segments",
+    "get /scores/{user}",
     "get /recommendations/{user}",
     "get /health",
     "get /openapi.json",

@@ -136,8 +136,13 @@ test("a lookup answers as its document says, for nobody who has withdrawn", asyn
   });
   const both = LOOKUP_BODIES.UserAnswer.parse(await (await lookUp("/segments/usr-2")).json());
   expect(both.scores?.[0]).toMatchObject({ program: "affinity", values: { item_1: "=pot", item_9: null } });
+  const scores = LOOKUP_BODIES.ScoresAnswer.parse(await (await lookUp("/scores/usr-2")).json());
+  expect(scores.scores.map(({ program }) => program)).toEqual(["segmentation", "affinity"]);
+  expect(scores.scores[0]).toMatchObject({ label: both.label, values: { segment: both.segment } });
+  expect(scores.scores[1]).toEqual(both.scores?.[0]);
   node.withdraw("usr-gone");
-  expect((await lookUp("/recommendations/usr-gone")).status).toBe(404);
+  for (const path of ["scores", "recommendations"])
+    expect((await lookUp(`/${path}/usr-gone`)).status).toBe(404);
   node.rejoin("usr-gone");
   for (const path of ["/recommendations/", "/recommendations", "/recommendations/a/b"])
     expect(await (await lookUp(path)).json()).toMatchObject({ code: "PATH_UNKNOWN" });

@@ -1,4 +1,5 @@
 // First: a registry is complete before a plan's schema is made of it.
+import { scoresIn } from "@fedseg/client-node/labels/told-score.ts";
 import { REGISTERED } from "../programs/means/registered.ts";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -136,7 +137,12 @@ test("a webhook tells what the other program says beside the segment", async () 
 /** Lookups of what the node has now, as `serve` answers them. */
 async function lookUp(id: string): Promise<Response> {
   const { index, programs, facts } = await indexInWorker(configure({}));
-  const labels = { find: (asked: string) => index.find(asked), write: userWriter(programs), facts };
+  const labels = {
+    find: (asked: string) => index.find(asked),
+    write: userWriter(programs),
+    scores: scoresIn(programs),
+    facts,
+  };
   const { port, close } = await startLookup(
     { host: "127.0.0.1", port: 0 },
     { labels: () => labels, isAllowed: tokenCheck(TOKEN), document: "{}", onFault: () => undefined },

@@ -22,6 +22,16 @@ const labelFacts = {
 
 const title = z.strictObject({ en: z.string(), zh: z.string() });
 
+const score = z.strictObject({
+  program: z
+    .string()
+    .meta({ description: "Name of the program, with a number behind it from its second run on." }),
+  label: title.optional().meta({ description: "What the user's group is called." }),
+  values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).meta({
+    description: "Numbers by their names; words of a list, such as what is recommended, or null.",
+  }),
+});
+
 const userFacts = {
   user: userId,
   segment: z.int().min(1).max(256).optional().meta({
@@ -40,22 +50,9 @@ const userFacts = {
   margin: z.number().min(0).max(1).optional().meta({
     description: "How clear the choice is, from 0 on the border of two segments to 1 at the centre.",
   }),
-  scores: z
-    .array(
-      z.strictObject({
-        program: z
-          .string()
-          .meta({ description: "Name of the program, with a number behind it from its second run on." }),
-        label: title.optional().meta({ description: "What the user's group is called." }),
-        values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).meta({
-          description: "Numbers by their names; words of a list, such as what is recommended, or null.",
-        }),
-      }),
-    )
-    .optional()
-    .meta({
-      description: "What the other programs of the study say of the user; missing when there are none.",
-    }),
+  scores: z.array(score).optional().meta({
+    description: "What the other programs of the study say of the user; missing when there are none.",
+  }),
 };
 
 /** What is asked of `POST /segments`. */
@@ -69,6 +66,14 @@ const usersAnswer = z.strictObject({
   unknown: z
     .array(userId)
     .meta({ description: "The ids that have none: never seen, not measured, or withdrawn." }),
+});
+const scoresAnswer = z.strictObject({
+  user: userId,
+  scores: z
+    .array(score)
+    .min(1)
+    .meta({ description: "Of every program that could measure the user, as the study ran them." }),
+  ...labelFacts,
 });
 const recommendationsAnswer = z.strictObject({
   user: userId,
@@ -109,6 +114,7 @@ export const LOOKUP_BODIES = {
   UserSegment: userSegment,
   UserAnswer: userAnswer,
   UsersAnswer: usersAnswer,
+  ScoresAnswer: scoresAnswer,
   RecommendationsAnswer: recommendationsAnswer,
   Health: health,
   Problem: problem,

@@ -21,9 +21,9 @@ export function lookupDocument(): object {
   return {
     openapi: "3.1.1",
     info: {
-      title: "fedseg segment lookup",
+      title: "fedseg lookup",
       version: "1.0.0",
-      summary: "Which segment one of this platform's own users is in.",
+      summary: "What a study says of one of this platform's own users: segment, scores, recommendations.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "http://127.0.0.1:7710", description: "The node, on its own machine" }],
@@ -58,6 +58,26 @@ const PATHS = {
       responses: {
         "200": json("Their segments.", "UsersAnswer", { ...FACTS, users: [USER], unknown: ["u7"] }),
         ...problems("BODY_INVALID", "TOKEN_REFUSED", "BODY_TOO_LARGE", "BODY_TYPE", "LABELS_MISSING"),
+      },
+    },
+  },
+  "/scores/{user}": {
+    get: {
+      operationId: "getScores",
+      summary: "Say what every program of the study says of one user.",
+      parameters: [
+        { name: "user", in: "path", required: true, schema: { type: "string" }, example: USER.user },
+      ],
+      responses: {
+        "200": json("The user's scores.", "ScoresAnswer", {
+          user: USER.user,
+          scores: [
+            { program: "segmentation", label: USER.label, values: { segment: 2, margin: USER.margin } },
+            { program: "logistic", values: { chance: 0.7321, band: 3 } },
+          ],
+          ...FACTS,
+        }),
+        ...problems("USER_INVALID", "TOKEN_REFUSED", "USER_UNKNOWN", "LABELS_MISSING"),
       },
     },
   },

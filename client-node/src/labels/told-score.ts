@@ -1,6 +1,7 @@
 import type { Text } from "@fedseg/wording/language.ts";
 import type { ScoreColumn, WordLists } from "../scoring/scorer.ts";
-import { type ProgramPlace, isMeasured, titleIn } from "./score-layout.ts";
+import { type ProgramPlace, isMeasured, layoutOf, titleIn } from "./score-layout.ts";
+import type { ScoredProgram, ScoredUser } from "./score-set.ts";
 
 /** What one program says of one user, for programs and people. */
 export interface ToldScore {
@@ -25,6 +26,13 @@ export function toldScores(places: readonly ProgramPlace[], values: readonly num
       );
       return { program, ...(label && { label }), values: Object.fromEntries(numbers) };
     });
+}
+
+/** Returns a function that tells a user's scores, program after program as the study ran them. */
+export function scoresIn(programs: readonly ScoredProgram[]): (user: ScoredUser) => readonly ToldScore[] {
+  const { main, others } = layoutOf(programs);
+  const places = (main ? [main, ...others] : [...others]).sort((a, b) => a.at - b.at);
+  return ({ values }) => toldScores(places, values);
 }
 
 /** Steps in which shares are kept and told: four digits. */

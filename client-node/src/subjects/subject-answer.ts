@@ -71,9 +71,9 @@ export interface SubjectAnswer {
   readonly snapshot: string;
   /** Undefined for a person who is not counted. */
   readonly features: readonly FeatureValue[] | undefined;
-  /** What lies in the node's sealed table, program after program; empty for a person whom nothing is kept of. */
   /** Campaigns whose audience the person is in, and on which side. */
   readonly campaigns: readonly { readonly name: string; readonly madeAt: string; readonly arm: Arm }[];
+  /** What lies in the node's sealed table, program after program; empty for a person whom nothing is kept of. */
   readonly scores: readonly ToldScore[];
   /** Why the person has these scores, in words. */
   readonly explanation: Text | undefined;

@@ -38,7 +38,8 @@ export const SEGMENTS: CommandGroup = {
     {
       name: "explain",
       needs: { config: CONFIG, user: USER },
-      says: "say why a user is in a segment, without telling anybody else",
+      may: { json: JSON_LINES },
+      says: "say why a user is in a segment and has their scores, without telling anybody else",
       examples: ["explain --config config.yaml --user u10042"],
       load: async () => (await import("../commands/explain.ts")).explain,
     },
@@ -110,7 +111,7 @@ export const SEGMENTS: CommandGroup = {
       name: "serve",
       needs: { config: CONFIG },
       may: { json: JSON_LINES },
-      says: "answer which segment a user is in, over HTTP on this machine, until stopped",
+      says: "answer what segment, scores and recommendations a user has, over HTTP on this machine, until stopped",
       examples: ["serve --config config.yaml"],
       load: async () => (await import("../commands/serve.ts")).serve,
     },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Recommendation } from "../../../labels/recommendations.ts";
+import type { ToldScore } from "../../../labels/told-score.ts";
 import type { ScoredUser } from "../../../labels/score-set.ts";
 import { LONGEST_ID } from "../../../labels/lookup-index.ts";
 import { LOOKUP_PROBLEMS, type LookupProblemCode, problemJson } from "../../../labels/lookup-problems.ts";
@@ -11,6 +12,8 @@ export interface LookupLabels {
   find(id: string): ScoredUser | undefined;
   /** Writes a user as a JSON object. */
   readonly write: (user: ScoredUser) => string;
+  /** Tells the scores of every program that could measure a user, in the study's order. */
+  readonly scores: (user: ScoredUser) => readonly ToldScore[];
   /** Reads what to recommend to a user; undefined when the study says nothing of it. */
   readonly recommendations?: ((user: ScoredUser) => readonly Recommendation[]) | undefined;
   /** Study, model and time of labelling as the inside of a JSON object. */
@@ -40,6 +43,7 @@ export interface Answer {
 /** Paths behind which one user's id stands. */
 const OF_ONE = {
   "/segments/": answerUser,
+  "/scores/": answerScores,
   "/recommendations/": answerRecommendations,
 } as const;
 
@@ -75,6 +79,11 @@ function withUser(
 
 function answerUser(user: ScoredUser, { write, facts }: LookupLabels): Answer {
   return ok(`${write(user).slice(0, -1)},${facts}}`);
+}
+
+function answerScores(user: ScoredUser, { scores, facts }: LookupLabels): Answer {
+  const told = JSON.stringify({ user: user.id, scores: scores(user) });
+  return ok(`${told.slice(0, -1)},${facts}}`);
 }
 
 function answerRecommendations(user: ScoredUser, { recommendations, facts }: LookupLabels): Answer {

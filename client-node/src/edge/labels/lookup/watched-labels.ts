@@ -1,6 +1,7 @@
 import { unexpected } from "@fedseg/wording/command-line/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { recommendationsIn } from "../../../labels/recommendations.ts";
+import { scoresIn } from "../../../labels/told-score.ts";
 import { userWriter } from "../../../labels/user-json.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import type { IndexedLabels } from "./indexed-labels.ts";
@@ -101,7 +102,13 @@ export class WatchedLabels {
       const id = this.#store.readId(asked);
       return this.#isWithdrawn(id) ? undefined : index.find(id);
     };
-    return { find, write: userWriter(programs), recommendations: recommendationsIn(programs), facts };
+    return {
+      find,
+      write: userWriter(programs),
+      scores: scoresIn(programs),
+      recommendations: recommendationsIn(programs),
+      facts,
+    };
   }
 
   /** Says what is wrong once, not at every look. */
