@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Comparison } from "@fedseg/client-node/clustering/alone.ts";
 import { readChains } from "@fedseg/client-node/session/journal.ts";
 import { openStore } from "@fedseg/keeper/books/store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -157,6 +158,22 @@ describe("a study of four processes whose one connection is cut", () => {
     expect(chinese).toContain("主要依据");
     expect(more).toEqual([""]);
     expect(await ask("nobody")).toMatchObject({ status: 1, code: "USER_UNKNOWN", stdout: "" });
+  });
+
+  test("tells what a node's own users alone would have given, which stays there", async () => {
+    const { folder } = study.nodes[1];
+    const ask = (...more: readonly string[]) =>
+      runBeside(folder, MAIN, ["alone", "--config", join(folder, "config.yaml"), ...more]);
+    const { status, stderr, stdout } = await ask("--json");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const told = JSON.parse(stdout.trim().split("\n").at(-1)!) as Comparison & { code: string };
+    const labelled = (await study.labels(study.nodes[1]))!.length - 1;
+    expect(told).toMatchObject({ code: "ALONE", users: labelled });
+    expect(told.own.explained).toBeGreaterThanOrEqual(told.study.explained);
+    expect(told.own.counts.reduce((sum, count) => sum + count)).toBe(labelled);
+    const read = await ask("--lang", "zh");
+    expect(read).toMatchObject({ status: 0, stderr: "" });
+    expect(read.stdout).toContain("不得外传");
   });
 
   test("exports every labelled user with the released model's hash", async () => {

@@ -7,9 +7,13 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
 const KERNELS = join(import.meta.dirname, "../../client-node/kernels");
 
-it("the module is what its source becomes, byte for byte", async () => {
-  expect(await compile(KERNELS)).toEqual(Uint8Array.from(readFileSync(join(KERNELS, "kernels.wasm"))));
-});
+it.each(["kernels", "clusters"] as const)(
+  "the module %s is what its source becomes, byte for byte",
+  async (name) => {
+    const bytes = readFileSync(join(KERNELS, `${name}.wasm`));
+    expect(await compile(KERNELS, name)).toEqual(Uint8Array.from(bytes));
+  },
+);
 
 describe("an altered module is refused, and the advice is right", () => {
   const folder = mkdtempSync(join(tmpdir(), "kernels-"));
@@ -19,23 +23,26 @@ describe("an altered module is refused, and the advice is right", () => {
   const refused = expect.objectContaining({ code: "KERNEL_ALTERED" });
 
   it.each([
-    ["a byte of the module", () => append("kernels.wasm", "\0")],
-    ["a line of its source", () => append("assembly/moments.ts", "// one more")],
-    ["what it was made of", () => writeFileSync(file("kernels.json"), "{}")],
-    ["a file of its source is missing", () => rmSync(file("assembly/bins.ts"))],
-    ["the module is missing", () => rmSync(file("kernels.wasm"))],
-  ])("%s", (_what, alter) => {
-    expect(readArtefact(folder).length).toBeGreaterThan(1000);
+    ["kernels", "a byte of the module", () => append("kernels.wasm", "\0")],
+    ["kernels", "a line of its source", () => append("assembly/moments.ts", "// one more")],
+    ["kernels", "what it was made of", () => writeFileSync(file("kernels.json"), "{}")],
+    ["kernels", "a file of its source is missing", () => rmSync(file("assembly/bins.ts"))],
+    ["kernels", "the module is missing", () => rmSync(file("kernels.wasm"))],
+    ["clusters", "a byte of the module", () => append("clusters.wasm", "\0")],
+    ["clusters", "a line of its source", () => append("clusters/assign.ts", "// one more")],
+    ["clusters", "a line of what it uses", () => append("assembly/rows.ts", "// one more")],
+  ] as const)("%s: %s", (name, _what, alter) => {
+    expect(readArtefact(name, folder).length).toBeGreaterThan(1000);
     alter();
-    expect(() => readArtefact(folder)).toThrow(refused);
+    expect(() => readArtefact(name, folder)).toThrow(refused);
     cpSync(KERNELS, folder, { recursive: true });
-    expect(readArtefact(folder)).toEqual(readArtefact());
+    expect(readArtefact(name, folder)).toEqual(readArtefact(name));
   });
 
   it("lines may end as another system ends them", () => {
     const source = file("assembly/add.ts");
     writeFileSync(source, readFileSync(source, "utf8").replaceAll("\n", "\r\n"));
-    expect(readArtefact(folder)).toEqual(readArtefact());
+    expect(readArtefact("kernels", folder)).toEqual(readArtefact());
   });
 
   function append(name: string, text: string): void {

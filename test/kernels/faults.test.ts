@@ -13,7 +13,7 @@ import { crowd, example, parametersOf } from "./asked.ts";
 
 const machine = (some: Partial<Machine> = {}): Machine => ({
   threads: 1,
-  artefact: readArtefact,
+  artefact: () => readArtefact(),
   setting: "",
   ...some,
 });

@@ -17,10 +17,10 @@ export interface Fast {
 }
 
 /** Threads that help. */
-export interface Helpers {
+export interface Helpers<Task = Job> {
   readonly count: number;
   /** Hands a job to all of them. */
-  start(job: Job): void;
+  start(job: Task): void;
   /** Hears that one has begun and not ended; it gets no other job. */
   lost(helper: number): void;
 }

@@ -11,7 +11,10 @@ export const UNIT = 2 ** FACTOR_BITS;
  * false for a user without a code in one of its features.
  * @throws RangeError when the table has not all of them.
  */
-export function rowScaler(scaling: Scaling, table: Table): (user: number, out: Int32Array) => boolean {
+export function rowScaler(
+  scaling: Scaling,
+  table: Pick<Table, "users" | "d" | "codes">,
+): (user: number, out: Int32Array) => boolean {
   const { radius } = scaling;
   const starts = columnStarts(scaling.columns, table);
   const { codes } = table;

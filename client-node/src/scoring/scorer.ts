@@ -1,6 +1,7 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Inputs } from "@fedseg/shared/programs/contract.ts";
 import type { SegmentGroup } from "@fedseg/shared/programs/names.ts";
+import type { Scaling } from "@fedseg/shared/queries/scaling.ts";
 import type { Text } from "@fedseg/wording/language.ts";
 import type { Table } from "../table.ts";
 
@@ -62,6 +63,13 @@ export interface OwnFiles {
   readonly beside: string | undefined;
 }
 
+/** Centres that users are given to the nearest of. */
+export interface Nearest {
+  readonly scaling: Scaling;
+  /** On the grid, k×d row-major. */
+  readonly centers: Int32Array;
+}
+
 /** A model applied to the rows of a table. */
 export interface Scoring {
   /** Returns a user's score; undefined for a user who could not be measured. */
@@ -73,6 +81,8 @@ export interface Scoring {
   /** Says to one person why they have their score; undefined for a user who could not be measured. */
   explain?(user: number): Text | undefined;
   files?(): OwnFiles;
+  /** Where users are given to the nearest of some centres: these. */
+  readonly nearest?: Nearest;
 }
 
 /** What a node does with a program's model; its contract has the same basename in shared/src/programs. */

@@ -4,7 +4,7 @@ import type { GoneSegment, Segment } from "@fedseg/wording/programs/segmentation
 import { goneSegments, labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import type { Table } from "../table.ts";
 import type { OwnFile, OwnFiles, Released, ScoreTitle, Scorer } from "./scorer.ts";
-import { assignUsers, userAssigner } from "./segmentation/assign.ts";
+import { assignUsers, gridCentersOf, userAssigner } from "./segmentation/assign.ts";
 import { crossTableText, crossTabulate, describeCrossTable } from "./segmentation/cross-table.ts";
 import { explanationText } from "@fedseg/wording/programs/segmentation/why-text.ts";
 import { OWN_AVERAGES, ownAveragesText } from "../labels/own-averages.ts";
@@ -33,6 +33,7 @@ export const segmentationScorer: Scorer<SegmentationSpec, SegmentationModel> = {
         return explanation && explanationText(explanation, segments, released);
       },
       files: () => ownFiles(released, table, segments),
+      nearest: { scaling: model.scaling, centers: gridCentersOf(model) },
     };
   },
 };

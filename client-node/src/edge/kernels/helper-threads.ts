@@ -1,7 +1,15 @@
 import { Worker } from "node:worker_threads";
 import type { Helpers } from "../../kernels/fast-sums.ts";
 import type { Job } from "../../kernels/job.ts";
-import type { Handed } from "./helper.ts";
+
+/** What a helper is handed: a job, and which of its helpers it is. */
+export interface Handed<Work = Job> {
+  readonly job: Work;
+  readonly helper: number;
+}
+
+/** What threads run that help to add up. */
+const SUMS = new URL("./helper.ts", import.meta.url);
 
 /** A helper holds one tile and what it has added up, outside of its values. */
 const HEAP_MB = 32;
@@ -9,15 +17,16 @@ const HEAP_MB = 32;
 const MOST_ANEW = 3;
 
 /** Threads that help to add up; they keep no process alive. */
-export class HelperThreads implements Helpers {
+export class HelperThreads<Work = Job> implements Helpers<Work> {
   readonly #module: WebAssembly.Module;
   readonly #most: number;
+  readonly #script: URL;
   #threads: Worker[] = [];
   #anew = 0;
   #hasEnded = false;
 
-  constructor(module: WebAssembly.Module, most: number) {
-    [this.#module, this.#most] = [module, most];
+  constructor(module: WebAssembly.Module, most: number, script = SUMS) {
+    [this.#module, this.#most, this.#script] = [module, most, script];
   }
 
   get count(): number {
@@ -29,9 +38,9 @@ export class HelperThreads implements Helpers {
     while (this.#threads.length < this.#most) this.#start();
   }
 
-  start(job: Job): void {
+  start(job: Work): void {
     for (const [helper, thread] of this.#threads.entries()) {
-      const handed: Handed = { job, helper };
+      const handed: Handed<Work> = { job, helper };
       thread.postMessage(handed, []);
     }
   }
@@ -47,7 +56,7 @@ export class HelperThreads implements Helpers {
   }
 
   #start(): void {
-    const thread = new Worker(new URL("./helper.ts", import.meta.url), {
+    const thread = new Worker(this.#script, {
       workerData: this.#module,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });

@@ -1,13 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Job, help } from "../../kernels/job.ts";
+import { help } from "../../kernels/job.ts";
 import type { KernelModule } from "../../kernels/work.ts";
 import { warmUp } from "../../kernels/warm-up.ts";
-
-/** What a helper is handed: a job, and which of its helpers it is. */
-export interface Handed {
-  readonly job: Job;
-  readonly helper: number;
-}
+import type { Handed } from "./helper-threads.ts";
 
 // The thread that made this one hands it a compiled module, and nothing else.
 const module = new WebAssembly.Instance(workerData as WebAssembly.Module).exports as KernelModule;

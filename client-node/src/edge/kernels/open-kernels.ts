@@ -23,7 +23,7 @@ export interface Machine {
 export function thisMachine(): Machine {
   return {
     threads: isMemoryLimited() ? 1 : Math.min(availableParallelism(), MOST_THREADS),
-    artefact: readArtefact,
+    artefact: () => readArtefact(),
     setting: process.env["FEDSEG_KERNEL"] ?? "",
   };
 }
@@ -56,9 +56,7 @@ export interface Kernels {
  * @throws CodedError KERNEL_ALTERED for a module that is not what was made of its source, KERNEL_UNKNOWN for another setting.
  */
 export function openKernels(machine: Machine, options: FastOptions = {}): Kernels | undefined {
-  if (machine.setting === "reference") return undefined;
-  if (machine.setting !== "") throw unknown(machine.setting);
-  const module = compiled(machine.artefact());
+  const module = openModule(machine);
   if (!module) return undefined;
   const instance = instanceOf(module, options);
   if (!instance) return undefined;
@@ -70,15 +68,25 @@ export function openKernels(machine: Machine, options: FastOptions = {}): Kernel
   };
 }
 
-/** Undefined where it gets no memory. */
-function instanceOf(module: WebAssembly.Module, { told }: FastOptions): KernelModule | undefined {
+/** Makes an instance of a module; undefined where it gets no memory. */
+export function instanceOf<Exports = KernelModule>(
+  module: WebAssembly.Module,
+  { told }: Pick<FastOptions, "told">,
+): Exports | undefined {
   try {
-    return new WebAssembly.Instance(module).exports as KernelModule;
+    return new WebAssembly.Instance(module).exports as Exports;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     told?.(error.message);
     return undefined;
   }
+}
+
+/** Compiles a module, unless the setting or the machine is against it. @throws CodedError as `openKernels`. */
+export function openModule({ setting, artefact }: Machine): WebAssembly.Module | undefined {
+  if (setting === "reference") return undefined;
+  if (setting !== "") throw unknown(setting);
+  return compiled(artefact());
 }
 
 function compiled(bytes: Uint8Array): WebAssembly.Module | undefined {

@@ -3,9 +3,9 @@ import { joinTexts, type Text } from "@fedseg/wording/language.ts";
 import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
-import { withStanding } from "../books/standing.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { ownUsers } from "../ingest/own-users.ts";
+import { endedStudy } from "./ended-study.ts";
 import type { Withdrawal } from "./withdrawal-list.ts";
 
 /**
@@ -16,21 +16,16 @@ export async function explainAtNode(config: NodeConfig, asked: string, tell: Tel
   const { withdrawals, readId } = openRecords(config);
   const withdrawal = withdrawals.of(asked);
   if (withdrawal) throw hasWithdrawn(withdrawal);
-  const state = await withStanding(config, async (standing) => standing.state);
-  if (state.phase !== "finished") {
-    throw new CodedError("NO_MODEL", {
-      what: "This node has no finished study.",
-      why: "An explanation compares a user with the segments of a released model.",
-      todo: "Run the node until its study has ended, then ask again.",
-    });
-  }
-  const { plan } = state.running.study;
+  const { plan, model } = await endedStudy(
+    config,
+    "An explanation compares a user with the segments of a released model.",
+  );
   const users = ownUsers(config, tell).prepare(plan);
   await users.ready();
   const table = users.table();
   const row = table.ids.indexOf(readId(asked));
   if (row < 0) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node counts.");
-  const texts = scoringsOf(plan, state.model, table).flatMap((scoring) => scoring.explain?.(row) ?? []);
+  const texts = scoringsOf(plan, model, table).flatMap((scoring) => scoring.explain?.(row) ?? []);
   if (texts.length === 0)
     throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
   return joinTexts(texts);

@@ -44,6 +44,14 @@ export const SEGMENTS: CommandGroup = {
       load: async () => (await import("../commands/explain.ts")).explain,
     },
     {
+      name: "alone",
+      needs: { config: CONFIG },
+      may: { lang: LANGUAGE, json: JSON_LINES },
+      says: "hold the study's segments against what k-means finds on this node's own users, without noise; it all stays here",
+      examples: ["alone --config config.yaml", "alone --config config.yaml --lang zh"],
+      load: async () => (await import("../commands/alone.ts")).alone,
+    },
+    {
       name: "recommend",
       needs: { config: CONFIG, user: USER },
       may: { json: JSON_LINES },

@@ -1,0 +1,4 @@
+export { assign, flush, prepare } from "./assign";
+export { countCells, markLevels, writeCells } from "./cells";
+export { distances } from "./distances";
+export { pack } from "./pack";

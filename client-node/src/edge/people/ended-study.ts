@@ -1,0 +1,22 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
+import type { NodeConfig } from "../config.ts";
+import { withStanding } from "../books/standing.ts";
+
+/** What a study asked for and has released. */
+export interface EndedStudy {
+  readonly plan: Plan;
+  readonly model: StudyModel;
+}
+
+/** Returns the latest finished study of this node. `why` one is needed. @throws CodedError NO_MODEL. */
+export async function endedStudy(config: NodeConfig, why: string): Promise<EndedStudy> {
+  const state = await withStanding(config, async (standing) => standing.state);
+  if (state.phase === "finished") return { plan: state.running.study.plan, model: state.model };
+  throw new CodedError("NO_MODEL", {
+    what: "This node has no finished study.",
+    why,
+    todo: "Run the node until its study has ended, then ask again.",
+  });
+}
