@@ -1,14 +1,22 @@
-"""One iteration of scikit-learn's k-means over whole features: USERS D K ITERATIONS; prints milliseconds by the clock and of the processor."""
+"""One iteration of scikit-learn's k-means over whole features: USERS D K ITERATIONS [FILE]; prints milliseconds by the clock and of the processor.
+FILE: values from 0 to 9, a byte each, feature after feature, and in FILE.json the first centres; else every value is as likely as any
+other, and the first centres are the first users."""
 
+import json
 import sys
 import time
 
 import numpy as np
 from sklearn.cluster import KMeans
 
-users, d, k, iterations = map(int, sys.argv[1:])
-rows = np.random.default_rng(1).integers(0, 10, size=(users, d)).astype(np.float32)
-first = rows[:k].copy()
+users, d, k, iterations = map(int, sys.argv[1:5])
+if len(sys.argv) > 5:
+    rows = np.ascontiguousarray(np.fromfile(sys.argv[5], dtype=np.uint8).reshape(d, users).T.astype(np.float32))
+    with open(sys.argv[5] + ".json") as file:
+        first = np.array(json.load(file), dtype=np.float32).reshape(k, d)
+else:
+    rows = np.random.default_rng(1).integers(0, 10, size=(users, d)).astype(np.float32)
+    first = rows[:k].copy()
 
 
 def took(most):
