@@ -31,9 +31,12 @@ export interface Baskets {
 
 /** Users as they stood when the target's period began, and what followed. */
 export interface Outcome {
-  /** d×users as `codes`, at the target's cutoff; without a code for a user who did not exist then. */
+  /**
+   * d×users as `codes`, at the target's cutoff; without a code for a user who did not exist then. Behind them, for a target
+   * that is a value, the code of each user's.
+   */
   readonly codes: Uint16Array;
-  /** Class of each user, 0 or 1; −1 for a user without one, who contributes nothing to selection. */
+  /** Class of each user, from 0 on, 0 for a value's; −1 for a user without one, who contributes nothing. */
   readonly classes: Int8Array;
   /** Side of the plan's campaign that each user is on: 1 was to hear of it, 0 was left alone; −1 on neither. */
   readonly arms?: Int8Array | undefined;
@@ -83,12 +86,19 @@ function basketsOf({ recent, often }: Baskets, chosen: readonly number[]): Baske
   return own;
 }
 
+/** Returns how many codes a user has in a table's columns. */
+export function columnsOf(codes: ArrayLike<number>, users: number): number {
+  return users === 0 ? 0 : codes.length / users;
+}
+
 /** Returns a table of the first users only. */
 export function firstUsers({ users, d, codes, ids, outcome, baskets, besides }: Table, most: number): Table {
   const few = Math.min(users, most);
   const chosen = Array.from({ length: few }, (_, user) => user);
   const rowsOf = (all: Uint16Array) =>
-    Uint16Array.from({ length: few * d }, (_, at) => all[Math.floor(at / few) * users + (at % few)]);
+    Uint16Array.from({ length: few * columnsOf(all, users) }, (_, at) => {
+      return all[Math.floor(at / few) * users + (at % few)];
+    });
   return {
     users: few,
     d,
@@ -113,8 +123,9 @@ export function withoutUsers(
 ): Table {
   const kept = ids.flatMap((_, user) => (isOut(user) ? [] : [user]));
   const rowsOf = (all: Uint16Array) => {
-    const rows = roomForCodes(kept.length * d);
-    for (let j = 0, at = 0; j < d; j++) for (const user of kept) rows[at++] = all[j * users + user];
+    const width = columnsOf(all, users);
+    const rows = roomForCodes(kept.length * width);
+    for (let j = 0, at = 0; j < width; j++) for (const user of kept) rows[at++] = all[j * users + user];
     return rows;
   };
   const classesOf = (all: Int8Array) => {

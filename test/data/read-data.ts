@@ -1,3 +1,4 @@
+import { columnsOf } from "@fedseg/client-node/table.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +29,7 @@ export async function readData(sections: DataSections, request: DataRequest): Pr
 type Table = PreparedData["table"];
 type Outcome = NonNullable<Table["outcome"]>;
 
-/** A table with the values that its codes were made of, users×d row-major, on the transformed scale. */
+/** A table with the values that its codes were made of, row-major, on the transformed scale. */
 export interface ValueTable extends Table {
   readonly values: Float64Array;
   readonly outcome?: Outcome & { readonly values: Float64Array };
@@ -45,9 +46,11 @@ export function withValues<Prepared extends Pick<PreparedData, "table" | "exact"
 ): Prepared & { readonly table: ValueTable } {
   const { table, exact } = prepared;
   if (!exact) throw new TypeError("expected data whose values are kept");
-  const { users, d } = table;
-  const rows = (columns: Float64Array) =>
-    columns.map((_, at) => columns[(at % d) * users + Math.floor(at / d)]);
+  const { users } = table;
+  const rows = (columns: Float64Array) => {
+    const width = columnsOf(columns, users);
+    return columns.map((_, at) => columns[(at % width) * users + Math.floor(at / width)]);
+  };
   const outcome = table.outcome &&
     exact.outcome && { outcome: { ...table.outcome, values: rows(exact.outcome.values) } };
   const { outcome: _, ...plain } = table;

@@ -131,7 +131,7 @@ test("parts are small, and make the table that they were cut from", () => {
   const rows = new JoinedRows({
     users: 5000,
     d: 2,
-    hasOutcome: true,
+    outcomeColumns: 2,
     hasBaskets: true,
     besides: ["behaviour"],
   });

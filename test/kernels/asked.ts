@@ -107,6 +107,14 @@ const bent = scaling.chain((given) => {
   });
 });
 
+const ofClasses = weighed.chain((given) =>
+  fc.record({
+    scaling: fc.constant(given.scaling),
+    weights: fc.constant(given.weights),
+    others: fc.array(weightsOf(given.scaling.columns.length), { minLength: 1, maxLength: 3 }),
+  }),
+);
+
 /** A tree whose ends lie at different depths, and are numbered in their order; `endOf` makes an end of its number. */
 function unevenTree(features: number, endOf: (end: number) => fc.Arbitrary<object>): fc.Arbitrary<object[]> {
   const fork = fc.record({ feature: fc.nat(features - 1), place: fc.nat(TOP_CODE - 1) });
@@ -147,14 +155,18 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "value-counts": fc.record({ columns, bins: fc.integer({ min: 2, max: BINS }), rows }),
   moments: fc.record({ scaling, rows }),
   gradient: fc
-    .tuple(fc.oneof(weighed, bent), fc.oneof(fc.integer({ min: 1, max: 2 ** 29 }), fc.nat(1000)))
+    .tuple(fc.oneof(weighed, bent, ofClasses), fc.oneof(fc.integer({ min: 1, max: 2 ** 29 }), fc.nat(1000)))
     .map(([given, reach]) => ({ ...given, reach: reach || 1 })),
-  "score-counts": fc.record({
-    scorer,
-    starts: fc
-      .uniqueArray(step, { minLength: 1, maxLength: BINS })
-      .map((steps) => steps.toSorted((a, b) => a - b)),
-  }),
+  "score-counts": fc.record(
+    {
+      scorer,
+      yes: fc.nat(3),
+      starts: fc
+        .uniqueArray(step, { minLength: 1, maxLength: BINS })
+        .map((steps) => steps.toSorted((a, b) => a - b)),
+    },
+    { requiredKeys: ["scorer", "starts"] },
+  ),
   "basket-counts": scaling.chain((given) =>
     fc.record({
       scaling: fc.constant(given),

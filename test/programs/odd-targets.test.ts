@@ -1,9 +1,11 @@
 import { scorers } from "@fedseg/client-node/scoring/index.ts";
 import type { Scorer } from "@fedseg/client-node/scoring/scorer.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
-import { type ProgramName, contractOf } from "@fedseg/shared/programs/index.ts";
+import { type ProgramName, contractOf, programs } from "@fedseg/shared/programs/index.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { describe, expect, it } from "vitest";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import { loneContext } from "../simulation/lone-segmentation.ts";
 import { rowTable } from "../simulation/row-table.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
@@ -15,12 +17,19 @@ const USERS = 500;
 const cohort = { n: 4, c: 1, t: 3, m: 3 };
 const { features } = tinyPlan("odd", 4);
 
-/** What programs that foretell a class are asked for. */
+const asked = { target: "again", evaluate: { share: 0.1 } };
+
+/** What every program that foretells a yes or no is asked for. */
 const ASKED: { readonly [Name in ProgramName]?: object } = {
-  logistic: { target: "again", evaluate: { share: 0.1 } },
-  tree: { target: "again", evaluate: { share: 0.1 } },
-  network: { target: "again", evaluate: { share: 0.1 }, rounds: 5 },
+  logistic: asked,
+  tree: asked,
+  network: { ...asked, rounds: 5 },
+  forest: asked,
+  "boosted-trees": asked,
 };
+
+/** Least users × mu that a program takes. */
+const LEAST: { readonly [Name in ProgramName]?: number } = { "boosted-trees": 2000 };
 
 /** A node's users: the second feature is the same for everybody, the class as given. */
 function tableOf(node: number, classOf: (user: number) => number): Table {
@@ -36,9 +45,16 @@ const TARGETS: readonly [name: string, classOf: (user: number) => number, rate: 
   ["nobody has class 1", () => 0, 0],
   ["one user of 500 has class 1", (user) => (user === 0 ? 1 : 0), 0.002],
 ];
-const cases = Object.keys(ASKED).flatMap((name) =>
-  [0.35, 2].flatMap((mu) => TARGETS.map((target) => [name as ProgramName, mu, ...target] as const)),
+const cases = (Object.keys(ASKED) as ProgramName[]).flatMap((name) =>
+  [0.35, 2]
+    .filter((mu) => 4 * USERS * mu >= (LEAST[name] ?? 0))
+    .flatMap((mu) => TARGETS.map((target) => [name, mu, ...target] as const)),
 );
+
+it("every program that foretells a yes or no is here", () => {
+  const all = Object.values(programs).filter(({ learns }) => learns === "yes-no");
+  expect(all.map(({ name }) => name).toSorted()).toEqual(Object.keys(ASKED).toSorted());
+});
 
 describe("a target that says next to nothing, and a feature that is the same for all", () => {
   it.each(cases)("%s at mu %d: %s", (name, mu, _title, classOf, rate) => {
@@ -60,4 +76,67 @@ describe("a target that says next to nothing, and a feature that is the same for
     }
     expect(scoring.explain!(1)!.en).not.toMatch(/NaN|undefined|Infinity/);
   });
+});
+
+/** Runs a program on users of a target of several classes, or of a value, and looks at what it says. */
+function learnOdd(
+  name: "classes" | "value",
+  target: Target,
+  classOf: (user: number) => number,
+  value = NO_CODE,
+) {
+  const spec = { target: "odd", evaluate: { share: 0.1 } };
+  const tables = [0, 1, 2, 3].map((node) => {
+    const table = tableOf(node, classOf);
+    const { codes, classes } = table.outcome!;
+    if (name === "classes") return table;
+    return {
+      ...table,
+      outcome: {
+        codes: Uint16Array.from([...codes, ...classes.map(() => 0)]).fill(value, codes.length),
+        classes,
+      },
+    };
+  });
+  const uniforms = (label: string) => seededUniforms(`odd/${name}/${label}`);
+  const around = { mu: 2, cohort, uniforms };
+  const context = { ...loneContext({ features, usersFloor: 4 * USERS }, around), targets: { odd: target } };
+  const run = contractOf(name).run(spec, context);
+  const { model } = simulate(
+    run,
+    { tables, cohort, budget: { mu: 2, usersCap: USERS } },
+    seededSource(`odd/${name}`),
+  );
+  const scorer = scorers[name] as Scorer<unknown, unknown>;
+  const scoring = scorer.prepare({ model, spec, features, inputs: new Map() }, tables[0]);
+  for (const { en, zh } of wordsOf(name).told(model, spec, features, [])) {
+    expect(`${en}${zh}`).not.toMatch(/NaN|undefined|Infinity/);
+  }
+  expect(scoring.explain!(1)!.en).not.toMatch(/NaN|undefined|Infinity/);
+  return Array.from({ length: USERS }, (_, user) => scoring.score(user)!.values);
+}
+
+const TIERS: Target = { of: "attribute", attribute: "tier", classes: [["a"], ["b"], ["c"]] };
+
+it("of three classes, one that nobody has is hardly ever expected", () => {
+  const values = learnOdd("classes", TIERS, (user) => (user % 3 === 0 ? 2 : 0));
+  const mean = (name: string) => values.reduce((sum, own) => sum + own[name], 0) / USERS;
+  expect(mean("chance_2")).toBeLessThan(0.02);
+  expect(Math.abs(mean("chance_3") - 1 / 3)).toBeLessThan(0.05);
+});
+
+it("everybody of one class of three is expected to be of it", () => {
+  const values = learnOdd("classes", TIERS, () => 1);
+  expect(values.every((own) => own["class"] === 2 && own["chance"] > 0.9)).toBe(true);
+});
+
+it.each([0, 30_000, 65_534])("a value that is the same for all, code %d, is expected of all", (code) => {
+  const values = learnOdd("value", { of: "spend", withinDays: 30, upTo: 999 }, () => 0, code);
+  const told = Math.expm1((Math.log1p(999) * code) / 65_534);
+  for (const { expected } of values)
+    expect(Math.abs(Math.log1p(expected) - Math.log1p(told))).toBeLessThan(0.15);
+});
+
+it("a cutoff before anybody was there is refused, with what would do", () => {
+  expect(() => learnOdd("classes", TIERS, () => -1)).toThrow(/PLAN_TOO_SMALL: .* at least \d+ users/);
 });

@@ -95,6 +95,12 @@ test("judges the target alike", () => {
   const again = { of: "bought-again", withinDays: 30 } as const;
   expect(() => judge(again, { ...DATA, events: [] })).toThrow(code);
   expect(() => judge(again)).not.toThrow();
+  const churn = { of: "not-bought-again", withinDays: 30 } as const;
+  expect(() => judge(churn, { ...DATA, events: [] })).toThrow(code);
+  expect(() => judge(churn)).not.toThrow();
+  const spend = { of: "spend", withinDays: 30, upTo: 900 } as const;
+  expect(() => judge(spend, { ...DATA, events: [] })).toThrow(code);
+  expect(() => judge(spend)).not.toThrow();
 });
 
 test("a catalogue needs the column that its entries stand in", () => {

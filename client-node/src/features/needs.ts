@@ -5,7 +5,7 @@ import { type CleaningRules, typesInSessions } from "@fedseg/shared/features/cle
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { ANY_TYPE, type EventType, knownType } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
-import type { Target } from "@fedseg/shared/features/target.ts";
+import { type Target, valueFeature } from "@fedseg/shared/features/target.ts";
 import type { DataConfig } from "../config/data-config.ts";
 
 /** A column of the lines that only some platforms have. */
@@ -148,7 +148,9 @@ function attributeLack({ attributes }: Offer, attribute: string): string | undef
 }
 
 function targetLack(offer: Offer, target: Target): string | undefined {
-  return target.of === "attribute" ? attributeLack(offer, target.attribute) : eventLack(offer, "purchase");
+  if (target.of === "attribute") return attributeLack(offer, target.attribute);
+  const value = valueFeature(target);
+  return value ? lackOf(offer, value.measure) : eventLack(offer, "purchase");
 }
 
 function unavailable(code: string, whose: string, lack: string): CodedError {

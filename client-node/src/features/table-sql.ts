@@ -1,5 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import type { Target } from "@fedseg/shared/features/target.ts";
+import { type Target, valueFeature } from "@fedseg/shared/features/target.ts";
 import { quoteText } from "../ingest/sql.ts";
 import { type AsOf, linesOf, moment } from "./event-relations.ts";
 import { attributeText, measureSql } from "./measure-sql.ts";
@@ -15,12 +15,13 @@ export interface Judgement {
 
 /**
  * Writes the query of all features: `user_id` and one DOUBLE a feature in natural units, NaN when missing, which is read faster than NULL; one row a
- * member, in the order of the ids' bytes. With a judgement, the user's class is the last column.
+ * member, in the order of the ids' bytes. With a judgement, the user's class is the last column, behind the value of a
+ * target that has one.
  */
 export function tableSql(features: readonly FeatureSpec[], asOf: AsOf, judgement?: Judgement): string {
   const passes = new Passes();
   const columns = features.map(({ measure }) => measureSql(measure, passes, asOf));
-  if (judgement) columns.push(classSql(judgement, passes, asOf));
+  if (judgement) columns.push(...valueSql(judgement, passes), classSql(judgement, passes, asOf));
   const selected = columns
     .map((column, at) => `, coalesce(CAST(${column} AS DOUBLE), 'nan') AS f${at}`)
     .join("");
@@ -32,19 +33,32 @@ export function tableSql(features: readonly FeatureSpec[], asOf: AsOf, judgement
 
 /** Returns the moment at which features are taken to be judged by a target. */
 export function cutoffOf(target: Target, snapshotMs: number): number {
-  return target.of === "bought-again" ? snapshotMs - target.withinDays * DAY_MS : snapshotMs;
+  return "withinDays" in target ? snapshotMs - target.withinDays * DAY_MS : snapshotMs;
 }
 
 /**
- * Writes a user's class as an expression: 0 or 1; NULL without one, as for a user who did nothing before the days in
- * which "bought-again" waits for a purchase.
+ * Writes a user's class as an expression: 0, 1, …; NULL without one, as for a user who did nothing before the days in which
+ * "bought-again" waits for a purchase, or had ordered nothing before those in which the others wait for one; 0 for all who
+ * have a value.
  */
 function classSql({ target, now }: Judgement, passes: Passes, asOf: AsOf): string {
   if (target.of === "attribute") {
-    return `CAST(${attributeText(target.attribute)} IN (${target.values.map(quoteText).join(", ")}) AS INTEGER)`;
+    const text = attributeText(target.attribute);
+    const isIn = (values: readonly string[]) => `${text} IN (${values.map(quoteText).join(", ")})`;
+    const { values, classes = [] } = target;
+    if (values) return `CAST(${isIn(values)} AS INTEGER)`;
+    return `CASE ${classes.map((own, at) => `WHEN ${isIn(own)} THEN ${at}`).join(" ")} END`;
   }
-  const purchases = linesOf({ ...now, types: ["purchase"] });
-  const last = passes.column(purchases, "max(time)");
-  const earlier = passes.column(linesOf(asOf), "count(*)");
-  return `CASE WHEN ${earlier} > 0 THEN CAST(coalesce(${last} >= ${moment(asOf.untilMs)}, false) AS INTEGER) END`;
+  const isAgain = target.of === "bought-again";
+  const earlier = passes.column(linesOf(isAgain ? asOf : { ...asOf, types: ["purchase"] }), "count(*)");
+  const last = passes.column(linesOf({ ...now, types: ["purchase"] }), "max(time)");
+  const bought = `coalesce(${last} >= ${moment(asOf.untilMs)}, false)`;
+  const label = target.of === "spend" ? "0" : `CAST(${isAgain ? "" : "NOT "}${bought} AS INTEGER)`;
+  return `CASE WHEN ${earlier} > 0 THEN ${label} END`;
+}
+
+/** Writes what a user spent in a target's days, in natural units; nothing for a target of classes. */
+function valueSql({ target, now }: Judgement, passes: Passes): readonly string[] {
+  const feature = valueFeature(target);
+  return feature ? [measureSql(feature.measure, passes, now)] : [];
 }

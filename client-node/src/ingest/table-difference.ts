@@ -1,6 +1,6 @@
 import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
 import { besidesDiffer } from "../features/besides.ts";
-import type { ExactTable } from "../table.ts";
+import { type ExactTable, columnsOf } from "../table.ts";
 
 /** How the rows of users who are in two tables differ. */
 export interface TableDifference {
@@ -55,7 +55,7 @@ export function tableDifference(
 type Pair = readonly [number, number];
 
 function differingPlaces(whole: ExactTable, rest: ExactTable, [user, other]: Pair): number[] {
-  const places = Array.from({ length: whole.d }, (_, j) => j);
+  const places = Array.from({ length: columnsOf(whole.values, whole.users) }, (_, j) => j);
   return places.filter(
     (j) => !Object.is(whole.values[j * whole.users + user], rest.values[j * rest.users + other]),
   );

@@ -7,9 +7,9 @@ import type { Kernel } from "./work.ts";
 
 export const gradient: Kernel<GradientParams> = {
   work: (params, { outcome }) => {
-    const { scaling, hidden = [], reach } = params;
+    const { scaling, others, hidden = [], reach } = params;
     const d = scaling.columns.length;
-    if (!outcome || d > MOST_COLUMNS) return undefined;
+    if (!outcome || others || d > MOST_COLUMNS) return undefined;
     const parts: Parts = {
       columns: [],
       rows: params,

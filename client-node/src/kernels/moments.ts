@@ -1,10 +1,11 @@
 import { type MomentsParams, productGrid } from "@fedseg/shared/queries/moments.ts";
 import { rowWords } from "./row-words.ts";
+import { isOfTwoClasses } from "./two-classes.ts";
 import { type Kernel, filledUp } from "./work.ts";
 
 export const moments: Kernel<MomentsParams> = {
-  work: ({ scaling, rows }, { outcome }) => {
-    if (rows && !outcome) return undefined;
+  work: ({ scaling, rows }, table) => {
+    if (rows && !isOfTwoClasses(table)) return undefined;
     const d = scaling.columns.length;
     return {
       name: "moments",

@@ -8,7 +8,8 @@ import { ofSteps } from "./weight-words.ts";
 import type { Kernel } from "./work.ts";
 
 export const scoreCounts: Kernel<ScoreCountsParams> = {
-  work: ({ scorer, starts }, { outcome }) => {
+  work: ({ scorer, starts, yes, values }, { outcome }) => {
+    if (yes !== undefined || values) return undefined;
     const scored = outcome && scorerParts(scorer);
     if (!scored) return undefined;
     const bins = starts.length + 1;

@@ -1,10 +1,11 @@
 import type { ValueCountsParams } from "@fedseg/shared/queries/value-counts.ts";
 import { binWords } from "./bin-words.ts";
+import { isOfTwoClasses } from "./two-classes.ts";
 import type { Kernel } from "./work.ts";
 
 export const valueCounts: Kernel<ValueCountsParams> = {
-  work: ({ columns, bins, rows }, { outcome }) => {
-    if (rows && !outcome) return undefined;
+  work: ({ columns, bins, rows }, table) => {
+    if (rows && !isOfTwoClasses(table)) return undefined;
     return {
       name: "valueCounts",
       of: rows ? "outcome" : "codes",

@@ -27,6 +27,8 @@ const ROWS = [
   [12_345, 54_321],
 ] as const;
 
+const FEATURES = ["spend", "orders"].map((name) => ({ name, transform: "none" as const, lo: 0, hi: 9 }));
+
 /** Intercept, weights; then of two units what each adds, its intercept and weights: in deviations. */
 const POINT = [-0.4, 0.7, -0.2, 0.9, 0.1, -0.8, 0.5, -1.3, -0.3, 0.4, 1.1];
 
@@ -72,9 +74,38 @@ test("a gradient with hidden units is that of the log-likelihood, by every param
   }
 });
 
+test("a gradient of three classes is that of each against all others, shortened together", () => {
+  const { scaling, weights } = paramsAt(POINT);
+  const others = [weights, { intercept: -weights.intercept, columns: weights.columns.toReversed() }];
+  const threeClasses = tableOf(ROWS);
+  threeClasses.outcome!.classes.set([0, 1, 2, 2]);
+  const sumOf = (params: GradientParams, table: Table) => {
+    const [part] = emissions(gradient.capacities(params));
+    const sums = new Float64Array(contract.blocks(params)[0].length);
+    const measure = gradient.prepare(params, table);
+    for (let user = 0; user < table.users; user++) {
+      measure(user, [part]);
+      for (let at = 0; at < part.count; at++) sums[part.indices[at]] += part.values[at];
+    }
+    return contract.decode(params, { sums, sigmas: [1], survivors: 3 }).sum;
+  };
+  const whole = sumOf({ scaling, weights, others, reach: 2 ** 29 }, threeClasses);
+  for (const [own, mine] of [weights, ...others].entries()) {
+    const table = tableOf(ROWS);
+    table.outcome!.classes.set([0, 1, 2, 2].map((label) => Number(label === own)));
+    const alone = sumOf({ scaling, weights: mine, reach: 2 ** 29 }, table);
+    for (const [at, value] of alone.entries()) expect(whole[own * 3 + at]).toBeCloseTo(value, 2);
+  }
+  const name = gradient.entryName({ scaling, weights, others, reach: 1 }, FEATURES);
+  expect([0, 5, 7].map((at) => name(at))).toEqual([
+    "gradient of class 1 of the intercept",
+    "gradient of class 2 along orders",
+    "gradient of class 3 along spend",
+  ]);
+});
+
 test("every entry has a name of its own", () => {
-  const features = ["spend", "orders"].map((name) => ({ name, transform: "none" as const, lo: 0, hi: 9 }));
-  const name = gradient.entryName(paramsAt(POINT), features);
+  const name = gradient.entryName(paramsAt(POINT), FEATURES);
   expect(new Set(POINT.map((_, at) => name(at))).size).toBe(POINT.length);
   expect(name(2)).toBe("gradient along orders");
   expect(name(7)).toBe("gradient of what unit 2 adds");

@@ -5,18 +5,20 @@ import {
   gradientLength,
 } from "@fedseg/shared/queries/gradient.ts";
 import { placeOf, slopeOf } from "@fedseg/shared/queries/hidden-units.ts";
-import { ONE, WHOLE, chanceOf, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
+import { ONE, WHOLE, type Weights, chanceOf, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
-import type { Measurement } from "./emission.ts";
+import type { Emission, Measurement } from "./emission.ts";
 import { choose } from "./entry-name.ts";
 import { hiddenScore } from "./hidden-row.ts";
 import { ceilRoot, rowScaler } from "./scale-row.ts";
 import { scoreRow } from "./score-row.ts";
+import type { Table } from "../table.ts";
 
 /** Measures, for a user with a class, the clipped gradient of the class's log-likelihood. */
 export const gradient: Measurement<GradientParams> = {
   capacities: (given) => [gradientLength(given)],
   prepare(given, table) {
+    if (given.others) return ofClasses(given, [given.weights, ...given.others], table);
     const { scaling, weights, hidden = [], reach } = given;
     const { table: then, classOf } = cutoffRows(table);
     const scale = rowScaler(scaling, then);
@@ -37,10 +39,12 @@ export const gradient: Measurement<GradientParams> = {
       part.count = slopes.length;
     };
   },
-  entryName({ scaling }, features) {
+  entryName({ scaling, others }, features) {
     const names = ["the intercept", ...choose(features, scaling.columns).map(({ name }) => name)];
     const along = (place: number) => (place === 0 ? `of ${names[0]}` : `along ${names[place]}`);
     return (at) => {
+      const place = at % names.length;
+      if (others) return `gradient of class ${Math.floor(at / names.length) + 1} ${along(place)}`;
       if (at < names.length) return `gradient ${along(at)}`;
       const inside = (at - names.length) % (names.length + 1);
       const unit = `unit ${Math.floor((at - names.length) / (names.length + 1)) + 1}`;
@@ -48,6 +52,45 @@ export const gradient: Measurement<GradientParams> = {
     };
   },
 };
+
+/** Measures the gradients of several classes, each against all others, shortened together. */
+function ofClasses(
+  { scaling, reach }: GradientParams,
+  all: readonly Weights[],
+  table: Table,
+): (user: number, parts: readonly Emission[]) => void {
+  const { table: then, classOf } = cutoffRows(table);
+  const scale = rowScaler(scaling, then);
+  const row = new Int32Array(scaling.columns.length);
+  const slopes = new Int32Array(row.length + 1);
+  const rests = new Int32Array(all.length);
+  return (user, [part]) => {
+    part.count = 0;
+    const label = classOf(user, all.length);
+    if (label < 0 || !scale(user, row)) return;
+    for (let own = 0; own < all.length; own++) {
+      rests[own] = Number(label === own) * WHOLE - chanceOf(stepOf(scoreRow(all[own], row)));
+    }
+    slopes[0] = ONE;
+    slopes.set(row, 1);
+    const factor = gradientFactor(Math.max(ceilRoot(squareOf(rests)) * ceilRoot(squareOf(slopes)), reach));
+    for (const rest of rests) {
+      for (const slope of slopes) {
+        [part.indices[part.count], part.values[part.count]] = [
+          part.count,
+          gradientEntry(rest * slope, factor),
+        ];
+        part.count++;
+      }
+    }
+  };
+}
+
+function squareOf(values: Int32Array): number {
+  let square = 0;
+  for (const value of values) square += value * value;
+  return square;
+}
 
 /** Writes what a score gains by a little more of every parameter, as places on the grid; returns the sum of squares. */
 function writeSlopes(
@@ -65,7 +108,5 @@ function writeSlopes(
     slopes[at++] = placeOf(slope, ONE);
     for (let j = 0; j < row.length; j++) slopes[at++] = placeOf(slope, row[j]);
   }
-  let square = 0;
-  for (const value of slopes) square += value * value;
-  return square;
+  return squareOf(slopes);
 }

@@ -85,8 +85,9 @@ describe("no user is beyond a query's bound before anything else looks", () => {
 
   it.each([1, 5000, 2 ** 20, 2 ** 27])("gradient: every row of two small numbers, clipped at %d", (reach) => {
     const weights = { intercept: 40_000, columns: [-300_000, 900_000] };
-    for (const hidden of [undefined, unitsOf([70_000, -400_000], -9000)]) {
-      const params = { scaling: rangeScaling([0, 1]), weights, ...(hidden && { hidden }), reach };
+    const others = [{ intercept: -90_000, columns: [2 ** 24, 700_000] }, weights];
+    for (const more of [{}, { hidden: unitsOf([70_000, -400_000], -9000) }, { others }]) {
+      const params = { scaling: rangeScaling([0, 1]), weights, ...more, reach };
       const [most] = fullest("gradient", params, tableOf(rowsUpTo(40)));
       expect(most).toBeLessThanOrEqual(1);
       expect(most).toBeGreaterThan(reach <= 2 ** 20 ? 0.98 : 0);

@@ -1,34 +1,56 @@
-import { CLASSES } from "@fedseg/shared/queries/class-counts.ts";
+import { MOST_CLASSES } from "@fedseg/shared/features/target.ts";
 import { logOddsAt, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
-import type { ScoreCountsParams } from "@fedseg/shared/queries/score-counts.ts";
+import { type ScoreCountsParams, cellsOf } from "@fedseg/shared/queries/score-counts.ts";
 import { binOf } from "./bin-of.ts";
+import { columnStarts } from "./columns.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
 import type { Measurement } from "./emission.ts";
 import { scoresOf } from "./scorers/scores-of.ts";
+import type { Table } from "../table.ts";
+
+/** Returns what tells a user's class, or the level of their value; −1 for a user who is not counted. */
+function cellFinder({ yes, values }: ScoreCountsParams, table: Table): (user: number) => number {
+  const { table: then, classOf } = cutoffRows(table);
+  if (values) {
+    const [start] = columnStarts([table.d], then);
+    return (user) => (classOf(user) < 0 ? -1 : binOf(values, then.codes[start + user]));
+  }
+  if (yes === undefined) return (user) => classOf(user);
+  return (user) => {
+    const label = classOf(user, MOST_CLASSES);
+    return label < 0 ? label : Number(label === yes);
+  };
+}
 
 /** Measures, for a user with a class, a 1 in one cell of score bin and class. */
 export const scoreCounts: Measurement<ScoreCountsParams> = {
   capacities: () => [1],
-  prepare({ scorer, starts }, table) {
-    const { table: then, classOf } = cutoffRows(table);
+  prepare(given, table) {
+    const { scorer, starts } = given;
+    const { table: then } = cutoffRows(table);
+    const cellOf = cellFinder(given, table);
+    const cells = cellsOf(given);
     const scoreOf = scoresOf(scorer, then);
     return (user, [part]) => {
       part.count = 0;
-      const label = classOf(user);
-      if (label < 0) return;
+      const cell = cellOf(user);
+      if (cell < 0) return;
       const score = scoreOf(user);
       if (score === undefined) return;
       const bin = binOf(starts, stepOf(score));
-      [part.indices[0], part.values[0], part.count] = [bin * CLASSES + label, 1, 1];
+      [part.indices[0], part.values[0], part.count] = [bin * cells + cell, 1, 1];
     };
   },
-  entryName({ starts }) {
+  entryName(given) {
+    const { starts, yes, values } = given;
+    const cells = cellsOf(given);
     const chance = (step: number) => `${Math.round(100 / (1 + Math.exp(-logOddsAt(step - 0.5))))} %`;
     return (at) => {
-      const bin = Math.floor(at / CLASSES);
+      const bin = Math.floor(at / cells);
       const [from, to] = [starts[bin - 1], starts[bin]];
       const range = from === undefined ? `up to ${chance(to)}` : `from ${chance(from)}`;
-      return `chance ${range}, target ${at % CLASSES === 1 ? "yes" : "no"}`;
+      if (values) return `score ${range}, level ${(at % cells) + 1} of ${cells} of the value`;
+      return `chance ${range}, ${yes === undefined ? "target" : `class ${yes + 1}`} ${at % cells === 1 ? "yes" : "no"}`;
     };
   },
 };

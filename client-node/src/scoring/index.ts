@@ -6,12 +6,14 @@ import type { Scorer, Scoring } from "./scorer.ts";
 import { affinityScorer } from "./affinity.ts";
 import { behaviourScorer } from "./behaviour.ts";
 import { boostedTreesScorer } from "./boosted-trees.ts";
+import { classesScorer } from "./classes.ts";
 import { explainScorer } from "./explain.ts";
 import { forestScorer } from "./forest.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
 import { logisticScorer } from "./logistic.ts";
 import { networkScorer } from "./network.ts";
 import { segmentationScorer } from "./segmentation.ts";
+import { valueScorer } from "./value.ts";
 import { treeScorer } from "./tree.ts";
 import { upliftScorer } from "./uplift.ts";
 
@@ -20,6 +22,8 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   segmentation: segmentationScorer,
   hierarchy: hierarchyScorer,
   logistic: logisticScorer,
+  classes: classesScorer,
+  value: valueScorer,
   tree: treeScorer,
   "boosted-trees": boostedTreesScorer,
   network: networkScorer,

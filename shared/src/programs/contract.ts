@@ -3,7 +3,7 @@ import type { Behaviour } from "../features/behaviour.ts";
 import type { Catalogue } from "../features/catalogue.ts";
 import type { AskedCampaign } from "../features/campaign.ts";
 import type { FeatureSpec } from "../features/feature.ts";
-import type { Target } from "../features/target.ts";
+import type { Target, TargetKind } from "../features/target.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort, Release, Request } from "../private-sum/types.ts";
@@ -127,6 +127,8 @@ export interface ProgramContract<Spec, Model, Support> {
   /** What a plan asks the program for: public constants. */
   readonly spec: z.ZodType<Spec>;
   needs(spec: Spec): ProgramNeeds;
+  /** What kind of target it foretells; absent: none, though it may judge features by a yes or no. */
+  readonly learns?: TargetKind;
   /** Asks for no sums: everything is made of what others were told, and its share of the budget is 0. */
   readonly isFree?: true;
   /** Checks a spec against the plan around it. @throws CodedError PLAN_* */

@@ -6,6 +6,9 @@ import type { BehaviourModel, BehaviourSpec } from "./behaviour/spec.ts";
 import type { BehaviourSupport } from "./behaviour/support.ts";
 import { boostedTreesContract } from "./boosted-trees/contract.ts";
 import type { BoostedSupport } from "./boosted-trees/support.ts";
+import { classesContract } from "./classes/contract.ts";
+import type { ClassesModel } from "./classes/spec.ts";
+import type { ClassesSupport } from "./classes/support.ts";
 import type { ProgramContract } from "./contract.ts";
 import { explainContract } from "./explain/contract.ts";
 import type { ExplainModel, ExplainSpec } from "./explain/spec.ts";
@@ -27,6 +30,9 @@ import type { Support } from "./segmentation/support.ts";
 import { upliftContract } from "./uplift/contract.ts";
 import type { UpliftModel, UpliftSpec } from "./uplift/spec.ts";
 import type { UpliftSupport } from "./uplift/support.ts";
+import { valueContract } from "./value/contract.ts";
+import type { ValueModel } from "./value/spec.ts";
+import type { ValueSupport } from "./value/support.ts";
 import { treeContract } from "./tree/contract.ts";
 import type { TreeModel } from "./tree/spec.ts";
 import type { TreeSupport } from "./tree/support.ts";
@@ -36,6 +42,8 @@ export interface ProgramTypes {
   segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
   logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
+  classes: { spec: PredictionSpec; model: ClassesModel; support: ClassesSupport };
+  value: { spec: PredictionSpec; model: ValueModel; support: ValueSupport };
   tree: { spec: PredictionSpec; model: TreeModel; support: TreeSupport };
   network: { spec: NetworkSpec; model: NetworkModel; support: NetworkSupport };
   "boosted-trees": { spec: PredictionSpec; model: TreesModel; support: BoostedSupport };
@@ -58,6 +66,8 @@ export const programs: {
   segmentation: segmentationContract,
   hierarchy: hierarchyContract,
   logistic: logisticContract,
+  classes: classesContract,
+  value: valueContract,
   tree: treeContract,
   "boosted-trees": boostedTreesContract,
   network: networkContract,

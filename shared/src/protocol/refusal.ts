@@ -21,6 +21,7 @@ const REFUSALS = {
   PLAN_SHARES: "The plan's programs share more than its budget.",
   PLAN_ORDER: "A program of the plan lacks the one before it whose sums it makes more of.",
   PLAN_TARGET: "The plan names a target that it does not declare.",
+  PLAN_TARGET_KIND: "A program of the plan cannot learn what its target says of users.",
   PLAN_CATALOGUE: "The plan lacks the catalogue that a program asks for, or has one for none.",
   PLAN_INPUT_SIZE: "The models that the plan carries are too large.",
   PLAN_INPUT_HASH: "A model that the plan carries does not have the hash that it names.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_CLASSES } from "../features/target.ts";
 import type { QueryContract } from "./contract.ts";
 import { exampleScaling } from "./example-size.ts";
 import { hiddenUnits } from "./hidden-units.ts";
@@ -9,7 +10,14 @@ import { GRID, scaling } from "./scaling.ts";
 const params = z
   .strictObject({
     scaling,
+    /** Of class 1 against class 0; with `others` of class 0 against all others. */
     weights,
+    /** Of the classes from 1 on, each against all others: then a user's gradients by all of them are one vector; absent: two classes. */
+    others: z
+      .array(weights)
+      .min(1)
+      .max(MOST_CLASSES - 1)
+      .optional(),
     /** Units that the score has beside the weights; absent: none. */
     hidden: hiddenUnits.optional(),
     /** Gradients are clipped to this norm: in 1/2^14 of the row with its constant, on the grid. */
@@ -18,15 +26,18 @@ const params = z
       .min(1)
       .max(2 ** 29),
   })
-  .refine(isComplete, { error: "expected a weight for every column" });
+  .refine(isComplete, { error: "expected a weight for every column" })
+  .refine(({ others, hidden }) => others === undefined || hidden === undefined, {
+    error: "expected hidden units of two classes alone",
+  });
 
 export type GradientParams = z.infer<typeof params>;
 
 /** The noisy gradient of the log-likelihood, summed over users. */
 export interface Gradient {
   /**
-   * Of the intercept, then of every column; features in units of a third of the box's half side. Then, unit by unit: of what it
-   * adds, of its intercept, of its columns.
+   * Of the intercept, then of every column; features in units of a third of the box's half side. Then the same of every other
+   * class; or, unit by unit: of what it adds, of its intercept, of its columns.
    */
   readonly sum: Float64Array;
   /** Noise of every entry. */
@@ -49,15 +60,17 @@ export function gradientEntry(product: number, factor: number): number {
 /** Returns how many parameters a gradient is of. */
 export function gradientLength({
   scaling: { columns },
+  others = [],
   hidden = [],
-}: Pick<GradientParams, "scaling" | "hidden">) {
-  return columns.length + 1 + hidden.length * (columns.length + 2);
+}: Pick<GradientParams, "scaling" | "others" | "hidden">) {
+  return (columns.length + 1) * (others.length + 1) + hidden.length * (columns.length + 2);
 }
 
 /**
  * Sums g over users with a class y, as they stood at the target's cutoff: v is 683 and the row on the grid, r = 2^14·y less
  * the chance of the row's score, f = ⌊2^42 / max(|r|·⌈‖v‖⌉, reach)⌋, g = ⌊(r·v·f + 2^29) / 2^30⌋. With hidden units v goes on,
- * unit by unit: its tangent, then what the score gains by a little more of its sum, times 683 and the row.
+ * unit by unit: its tangent, then what the score gains by a little more of its sum, times 683 and the row. With other classes r
+ * is a vector, 2^14 in the place of y less the chance of each class's score, r·v all products of both, and |r| ⌈‖r‖⌉.
  * Sensitivity. Add or remove one user: ‖r·v‖·f / 2^30 ≤ 2^12 and rounding adds √L/2 at most for the L numbers of v, Σg² ≤
  * (2^12 + √L/2)²; nothing without a class.
  */

@@ -38,16 +38,17 @@ export const weights = z.strictObject({
 
 export type Weights = z.infer<typeof weights>;
 
-/** Weights of rows on a grid, and of the units beside them, where there are any. */
+/** Weights of rows on a grid, of other classes, and of the units beside them, where there are any. */
 interface Weighed {
   readonly scaling: Scaling;
   readonly weights: Weights;
+  readonly others?: readonly Weights[] | undefined;
   readonly hidden?: readonly Pick<Weights, "columns">[] | undefined;
 }
 
-/** Tells whether there is a weight for every column, of every unit too. */
-export function isComplete({ scaling, weights: own, hidden = [] }: Weighed): boolean {
-  return [own, ...hidden].every(({ columns }) => columns.length === scaling.columns.length);
+/** Tells whether there is a weight for every column, of every class and unit too. */
+export function isComplete({ scaling, weights: own, others = [], hidden = [] }: Weighed): boolean {
+  return [own, ...others, ...hidden].every(({ columns }) => columns.length === scaling.columns.length);
 }
 
 /** Returns the step of a score: ⌊score / 2^17⌋, from −2^12 to 2^12. */

@@ -52,9 +52,9 @@ export interface Interval {
   readonly hi: number;
 }
 
-/** Returns the radius that holds the whole box of d features. */
+/** Returns the radius that holds the whole box of d features, or of the most that a plan has. */
 export function boxRadius(d: number): number {
-  return Math.ceil(GRID * Math.sqrt(d));
+  return Math.min(Math.ceil(GRID * Math.sqrt(d)), MOST_RADIUS);
 }
 
 /** Returns the scaling that maps every hard range to the box, inside the unit ball. */

@@ -4,6 +4,7 @@ import type { Text } from "../language.ts";
 import { affinityWords } from "./affinity.ts";
 import { behaviourWords } from "./behaviour.ts";
 import { boostedTreesWords } from "./boosted-trees.ts";
+import { classesWords } from "./classes.ts";
 import { explainWords } from "./explain.ts";
 import { forestWords } from "./forest.ts";
 import { hierarchyWords } from "./hierarchy.ts";
@@ -13,6 +14,7 @@ import { logisticWords } from "./logistic.ts";
 import { segmentationWords } from "./segmentation.ts";
 import { treeWords } from "./tree.ts";
 import { upliftWords } from "./uplift.ts";
+import { valueWords } from "./value.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** The words of every program of the registry. */
@@ -22,6 +24,8 @@ export const programWords: {
   segmentation: segmentationWords,
   hierarchy: hierarchyWords,
   logistic: logisticWords,
+  classes: classesWords,
+  value: valueWords,
   tree: treeWords,
   "boosted-trees": boostedTreesWords,
   network: networkWords,

@@ -20,39 +20,47 @@ export const logisticWords: ProgramWords<PredictionSpec, LogisticModel, Logistic
   ...predictionAims,
   session: (step) => PREDICTION_STEPS[step as LogisticStep],
   support: ({ support, leastSupport }, m) => ({
-    words: supportText(support, leastSupport, m),
+    words: logisticSupportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
   ...predictionTold(
     { en: "logistic regression", zh: "逻辑回归" },
     (model: LogisticModel, { target }, features) => [
       qualityText(model.table, target),
-      weightsText(model, target, features),
+      weightsText(model, features, {
+        en: `What moves the chance of "${target}" most, all else equal`,
+        zh: `其他不变时对「${target}」概率影响最大的`,
+      }),
       ...topText(model.table, target),
     ],
   ),
 };
 
-function supportText(
-  { users, goodUsers, mu }: LogisticSupport,
-  { goodUsers: least }: LogisticSupport,
+type Good = Pick<LogisticSupport, "users" | "mu" | "goodUsers"> & { readonly classes?: number };
+
+/** Says whether users suffice for a regression, or for one for each of several classes but one. */
+export function logisticSupportText(
+  { users, goodUsers, mu, classes = 2 }: Good,
+  { goodUsers: least }: Good,
   m: number,
 ): Text {
+  const each = GOOD_PER_FEATURE * (classes - 1);
   const [all, few] = [goodUsers, least].map((count) => formatNumber(count, 0));
   const enough = users >= goodUsers;
   const [en, zh] = enough
     ? ["The prediction will be nearly as good as without noise", "预测效果将接近无噪声时"]
     : ["The noise will cost the prediction something", "噪声会使预测效果有所下降"];
   return {
-    en: `${en}: ${formatNumber(users, 0)} users at mu ${formatNumber(mu, 2)}, and nearly nothing is lost from ${all} on (${few} when only ${m} platforms stay; ${GOOD_PER_FEATURE} users × mu a feature).`,
-    zh: `${zh}：${formatNumber(users, 0)} 名用户，mu 为 ${formatNumber(mu, 2)}；达到 ${all} 名后几乎没有损失（仅 ${m} 个平台留下时为 ${few} 名；每个特征需 用户数 × mu 达 ${GOOD_PER_FEATURE}）。`,
+    en: `${en}: ${formatNumber(users, 0)} users at mu ${formatNumber(mu, 2)}, and nearly nothing is lost from ${all} on (${few} when only ${m} platforms stay; ${each} users × mu a feature).`,
+    zh: `${zh}：${formatNumber(users, 0)} 名用户，mu 为 ${formatNumber(mu, 2)}；达到 ${all} 名后几乎没有损失（仅 ${m} 个平台留下时为 ${few} 名；每个特征需 用户数 × mu 达 ${each}）。`,
   };
 }
 
-function weightsText(
-  { scaling, weights }: LogisticModel,
-  target: string,
+/** Says which features move a score most, and which way. */
+export function weightsText(
+  { scaling, weights }: Pick<LogisticModel, "scaling" | "weights">,
   features: readonly FeatureSpec[],
+  what: Text,
 ): Text {
   const order = weights.columns
     .map((weight, j) => ({ weight, feature: features[scaling.columns[j]] }))
@@ -73,7 +81,7 @@ function weightsText(
   return en.length === 0
     ? { en: "No feature tells anything at this noise.", zh: "在此噪声下没有特征有预测作用。" }
     : {
-        en: `What moves the chance of "${target}" most, all else equal: ${en.join("; ")}.`,
-        zh: `其他不变时对「${target}」概率影响最大的：${zh.join("；")}。`,
+        en: `${what.en}: ${en.join("; ")}.`,
+        zh: `${what.zh}：${zh.join("；")}。`,
       };
 }

@@ -3,7 +3,7 @@ import { type Catalogue, MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features
 import { NO_CODE, codedRange } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Behaviour } from "@fedseg/shared/features/behaviour.ts";
-import type { Target } from "@fedseg/shared/features/target.ts";
+import { type Target, valueFeature } from "@fedseg/shared/features/target.ts";
 import type { BesideName, Besides } from "../../features/besides.ts";
 import { roomForBesides, widthOf } from "../../features/besides.ts";
 import { behaviourSql } from "../../features/behaviour-sql.ts";
@@ -131,8 +131,10 @@ async function readOutcome(
 ): Promise<Past & Pick<Outcome, "classes">> {
   const untilMs = cutoffOf(judgement.target, snapshotMs);
   const isNow = untilMs === snapshotMs;
-  const past = isNow ? [] : features;
-  const query = tableSql(past, { events: pastEvents, untilMs }, judgement);
+  const then = isNow ? [] : features;
+  const query = tableSql(then, { events: pastEvents, untilMs }, judgement);
+  const value = valueFeature(judgement.target);
+  const past = value ? [...then, value] : then;
   const { ids, columns } = await readColumns(engine, query, past.length + 1);
   const users = ids.length;
   const classes = Int8Array.from(columns.subarray(past.length * users), (label) =>
@@ -140,7 +142,7 @@ async function readOutcome(
   );
   if (isNow) return { codes: current.codes, values: current.values, classes };
   const values = columns.subarray(0, past.length * users);
-  const { codes } = await encoded(features, values);
+  const { codes } = await encoded(past, values);
   for (const [user, label] of classes.entries()) {
     if (label < 0)
       for (let at = user; at < values.length; at += users) [values[at], codes[at]] = [NaN, NO_CODE];

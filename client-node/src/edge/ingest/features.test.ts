@@ -8,6 +8,8 @@ import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { engineConfig } from "../../config/source-config.ts";
 import { ANY_TYPE } from "@fedseg/shared/features/event-type.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import { toScale } from "@fedseg/shared/features/transform.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { type Line, modelOf } from "../../../../test/data/measure-model.ts";
 import { natural } from "../../../../test/data/natural.ts";
@@ -214,6 +216,47 @@ describe.each(PARTS)("measures from $from on", ({ measures }) => {
       { numRuns: sized(2, 6) },
     );
   });
+});
+
+test("not-bought-again and spend: of who ordered before the cutoff, what followed; of others nothing", async () => {
+  const cutoffMs = SNAPSHOT_MS - 30 * DAY_MS;
+  const at = (timeMs: number, more: Partial<Line>): Line => ({
+    user: "a",
+    timeMs,
+    type: "purchase",
+    order: "o1",
+    product: "p1",
+    quantity: 1,
+    amount: 10,
+    discount: 0,
+    category: null,
+    brand: null,
+    price_band: null,
+    channel: null,
+    session: null,
+    duration: null,
+    ...more,
+  });
+  const lines = [
+    at(cutoffMs - 1, { user: "A" }),
+    at(cutoffMs, { user: "A", amount: 30 }),
+    at(cutoffMs + 1, { user: "A", amount: 12.5, order: "o2" }),
+    at(cutoffMs - 1, { user: "a" }),
+    at(cutoffMs + 1, { user: "a", type: "view", amount: 0 }),
+    // Who only looked before has ordered nothing.
+    at(cutoffMs - 1, { user: "é", type: "view", amount: 0 }),
+    at(cutoffMs + 1, { user: "é" }),
+    at(SNAPSHOT_MS - 1, { user: "長" }),
+  ];
+  const [recency] = MEASURES;
+  const outcomeOf = async (target: Target) => (await measureAll(lines, [recency], { target })).table.outcome!;
+  const churn = await outcomeOf({ of: "not-bought-again", withinDays: 30 });
+  expect([...churn.classes]).toEqual([-1, 0, 1, -1, -1, -1, -1]);
+  const spend = await outcomeOf({ of: "spend", withinDays: 30, upTo: 40 });
+  expect([...spend.classes]).toEqual([-1, 0, 0, -1, -1, -1, -1]);
+  const rows = MEMBERS.map((_, row) => [...spend.values.subarray(2 * row, 2 * row + 2)]);
+  const nobody = [NaN, NaN];
+  expect(rows).toEqual([nobody, [0, toScale("log1p", 40)], [0, 0], nobody, nobody, nobody, nobody]);
 });
 
 test("refuses a hard range that is empty or outside its transform's domain", async () => {

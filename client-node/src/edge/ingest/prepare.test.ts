@@ -173,6 +173,16 @@ test("gives a class by attribute to the same values; none without the attribute"
   expect(table.outcome!.values).toEqual(table.values);
 });
 
+test("gives the place of a class by attribute; none to a value of no class", async () => {
+  const classesBy = async (classes: string[][]) => {
+    const target: Target = { of: "attribute", attribute: "tier", classes };
+    const request = { features: ATTRIBUTES, cleaning: KEEP, snapshotMs, target };
+    return [...(await readData(CUSTOMERS, request)).table.outcome!.classes];
+  };
+  expect(await classesBy([["x"], ["gold", "y"], ["tin"]])).toEqual([2, 1, -1]);
+  expect(await classesBy([["x"], ["y"], ["gold"]])).toEqual([-1, 2, -1]);
+});
+
 test("a return after the cutoff does not change what was known at the cutoff", async () => {
   const early = [HEADER, `u,${day(50)},purchase,a,p,2,20`, `v,${day(50)},purchase,b,p,1,10`];
   const late = [

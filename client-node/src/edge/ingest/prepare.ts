@@ -148,7 +148,7 @@ async function stageCutoff(
   rules: EventRules,
   target: Target | undefined,
 ): Promise<string | undefined> {
-  if (target?.of !== "bought-again" || rules.cleaning.cancellations !== "offset") return undefined;
+  if (!target || !("withinDays" in target) || rules.cleaning.cancellations !== "offset") return undefined;
   return stagePastEvents(engine, { ...rules, snapshotMs: cutoffOf(target, rules.snapshotMs) });
 }
 

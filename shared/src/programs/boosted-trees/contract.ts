@@ -11,6 +11,7 @@ export const boostedTreesContract: ProgramContract<PredictionSpec, TreesModel, B
   name: "boosted-trees",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
+  learns: "yes-no",
   check: (_, facts) => requireStrength(facts.usersFloor, shownProgramMu(facts, [])),
   sessions: boostedSessions,
   run: boostedTrees,

@@ -11,6 +11,7 @@ export const forestContract: ProgramContract<PredictionSpec, TreesModel, ForestS
   name: "forest",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
+  learns: "yes-no",
   check: (_, facts) => requireStrength(facts.usersFloor, shownProgramMu(facts, [])),
   sessions: forestSessions,
   run: forest,

@@ -11,6 +11,7 @@ export const logisticContract: ProgramContract<PredictionSpec, LogisticModel, Lo
   name: "logistic",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
+  learns: "yes-no",
   check: (_, facts) =>
     requireUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),
   sessions: logisticSessions,

@@ -17,6 +17,7 @@ export const networkContract: ProgramContract<NetworkSpec, NetworkModel, Network
   name: "network",
   spec: networkSpec,
   needs: ({ target }) => ({ target }),
+  learns: "yes-no",
   check: (_, facts) =>
     requireUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),
   sessions: networkSessions,

@@ -30,34 +30,41 @@ export function scoreVariance(parameters: Parameters, { values }: Eigen): number
   return values.reduce((sum, value, i) => sum + value * parameters[i + 1] ** 2, 0);
 }
 
-/** Returns E[p(1 − p)] for scores that are normal around the intercept. */
-function meanCurve(parameters: Parameters, eigen: Eigen): number {
+/** What chances and their slopes p(1 − p) are in the mean, for scores that are normal around the intercept. */
+interface MeanChance {
+  readonly chance: number;
+  readonly curve: number;
+}
+
+function meanChance(parameters: Parameters, eigen: Eigen): MeanChance {
   const spread = Math.sqrt(scoreVariance(parameters, eigen));
-  const curves = PLACES.map((place) => {
-    const p = 1 / (1 + exp(-(parameters[0] + spread * place)));
-    return p * (1 - p);
-  });
-  return curves.reduce((sum, curve) => sum + curve, 0) / PLACES.length;
+  const chances = PLACES.map((place) => 1 / (1 + exp(-(parameters[0] + spread * place))));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / PLACES.length;
+  return { chance: mean(chances), curve: mean(chances.map((p) => p * (1 - p))) };
 }
 
 /**
  * Returns the next parameters of a logistic regression. Every gradient so far is carried to where the score's curve is now
- * (gradient + H·θ, H = E[p(1−p)]·diag(1, Σ)), later ones count more, and of their mean the posterior mean is taken, under
+ * (gradient + H·θ, H = E[p(1−p)]·diag(1, Σ)), later ones count more (1, 4, 9, …), and of their mean the posterior mean is taken, under
  * normal weights whose spread the evidence chooses. So nearly the whole budget of all gradients stands behind the last step.
+ * The intercept's part of a gradient is carried by the mean chance itself, which is bent far from ½ where few users have class 1.
  * `sigma`: noise of one gradient per user.
  */
 export function nextParameters(steps: readonly Step[], eigen: Eigen, sigma: number): Parameters {
   const { at: last } = steps[steps.length - 1];
-  const curve = meanCurve(last, eigen);
+  const { chance, curve } = meanChance(last, eigen);
   const curves = Float64Array.from(last, (_, i) => curve * (i === 0 ? 1 : eigen.values[i - 1]));
-  const parts = steps.map((_, s) => s + 1);
+  const parts = steps.map((_, s) => (s + 1) ** 2);
   const total = parts.reduce((sum, part) => sum + part, 0);
   const variance =
     (sigma * sigma * parts.reduce((sum, part) => sum + part * part, 0)) / (total * total) + 1e-12;
-  const fused = Float64Array.from(last, (_, i) => {
-    const carried = steps.map(({ at, gradient }, s) => parts[s] * (gradient[i] + curves[i] * at[i]));
-    return carried.reduce((sum, value) => sum + value, 0) / total;
-  });
+  const mean = (of: (step: Step) => number) =>
+    steps.reduce((sum, step, s) => sum + parts[s] * of(step), 0) / total;
+  const fused = Float64Array.from(last, (own, i) =>
+    i === 0
+      ? mean(({ at, gradient }) => gradient[0] + meanChance(at, eigen).chance) - chance + curve * own
+      : mean(({ at, gradient }) => gradient[i] + curves[i] * at[i]),
+  );
   const spread = likeliestSpread(fused, curves, variance);
   const wanted = fused.map((value, i) => {
     const prior = variance / (i === 0 ? INTERCEPT_VARIANCE : spread * spread);

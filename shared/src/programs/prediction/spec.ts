@@ -25,20 +25,23 @@ export interface Prediction {
   readonly recalibration?: Recalibration | undefined;
 }
 
+/** A table of scores as it is published. */
+export const publishedTable = z
+  .strictObject({
+    starts: z.array(z.int()),
+    counts: z.array(z.number()),
+    sigma: z.number().min(0),
+    tied: z.literal(true).optional(),
+  })
+  .refine(({ starts, counts }) => counts.length === 2 * (starts.length + 1), {
+    error: "expected two counts a bin",
+  });
+
 /** A prediction's fields as they are published. */
 export const publishedPrediction = {
   users: z.number(),
   usersSigma: z.number().min(0),
-  table: z
-    .strictObject({
-      starts: z.array(z.int()),
-      counts: z.array(z.number()),
-      sigma: z.number().min(0),
-      tied: z.literal(true).optional(),
-    })
-    .refine(({ starts, counts }) => counts.length === 2 * (starts.length + 1), {
-      error: "expected two counts a bin",
-    }),
+  table: publishedTable,
 };
 
 /** Plain values of a prediction, in a fixed order. */

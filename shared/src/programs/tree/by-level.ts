@@ -1,5 +1,5 @@
 import { type Program, privateSum } from "../program.ts";
-import { BINS, LEAST_USERS } from "../prediction/logistic-start.ts";
+import { BINS, LEAST_USERS } from "../prediction/standardise.ts";
 import { keptHistograms, valueStarts } from "../prediction/value-starts.ts";
 import { type Growing, grown, keptColumns, narrowed } from "./growing.ts";
 import { DEPTH, type LevelShares } from "./shares.ts";

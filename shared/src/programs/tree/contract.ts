@@ -11,6 +11,7 @@ export const treeContract: ProgramContract<PredictionSpec, TreeModel, TreeSuppor
   name: "tree",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
+  learns: "yes-no",
   check: (_, facts) =>
     requireTreeUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),
   sessions: treeSessions,

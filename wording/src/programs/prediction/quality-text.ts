@@ -10,8 +10,8 @@ import {
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
 import { type Text, joinTexts } from "../../language.ts";
 
-/** Noise may carry a share below 0 or above 1; people are told the end. */
-function percent({ value, sigma }: Estimate): string {
+/** Writes a share in per cent. Noise may carry one below 0 or above 1; people are told the end. */
+export function percentText({ value, sigma }: Estimate): string {
   const share = Math.min(Math.max(value, 0), 1);
   return `${formatEstimate({ value: 100 * share, sigma: 100 * sigma })} %`;
 }
@@ -21,14 +21,14 @@ export function qualityText(table: ScoreTable, target: string, right: Recalibrat
   const [rate, area] = [baseRate(table), areaUnderCurve(table, right.slope)];
   const base: Text = rate
     ? {
-        en: `${percent(rate)} of the users were "${target}".`,
-        zh: `${percent(rate)} 的用户属于「${target}」。`,
+        en: `${percentText(rate)} of the users were "${target}".`,
+        zh: `${percentText(rate)} 的用户属于「${target}」。`,
       }
     : { en: "How many were is not told at this noise.", zh: "在此噪声下不说明其占比。" };
   const quality: Text = area
     ? {
-        en: `Of a user who was and one who was not, the first has the higher chance in ${percent(area)} of pairs (area under the ROC curve, on the users that were learnt from; 50 % would be guessing).`,
-        zh: `任取属于与不属于者各一人，前者概率更高的比例为 ${percent(area)}（ROC 曲线下面积，按训练用户计；随机猜测为 50 %）。`,
+        en: `Of a user who was and one who was not, the first has the higher chance in ${percentText(area)} of pairs (area under the ROC curve, on the users that were learnt from; 50 % would be guessing).`,
+        zh: `任取属于与不属于者各一人，前者概率更高的比例为 ${percentText(area)}（ROC 曲线下面积，按训练用户计；随机猜测为 50 %）。`,
       }
     : {
         en: "How well it foretells is not told at this noise: give the evaluation a larger share, or ask more users.",
@@ -45,8 +45,8 @@ export function topText(table: ScoreTable, target: string, right: Recalibration 
   const chance = (value: number) => formatNumber(100 * value, 0);
   return [
     {
-      en: `Of about ${formatEstimate(highest.users)} users with a chance above ${chance(highest.from)} %, ${percent(highest.rate!)} were "${target}"; of about ${formatEstimate(lowest.users)} below ${chance(lowest.to)} %, ${percent(lowest.rate!)}.`,
-      zh: `概率高于 ${chance(highest.from)} % 的约 ${formatEstimate(highest.users)} 名用户中，${percent(highest.rate!)} 属于「${target}」；低于 ${chance(lowest.to)} % 的约 ${formatEstimate(lowest.users)} 名中为 ${percent(lowest.rate!)}。`,
+      en: `Of about ${formatEstimate(highest.users)} users with a chance above ${chance(highest.from)} %, ${percentText(highest.rate!)} were "${target}"; of about ${formatEstimate(lowest.users)} below ${chance(lowest.to)} %, ${percentText(lowest.rate!)}.`,
+      zh: `概率高于 ${chance(highest.from)} % 的约 ${formatEstimate(highest.users)} 名用户中，${percentText(highest.rate!)} 属于「${target}」；低于 ${chance(lowest.to)} % 的约 ${formatEstimate(lowest.users)} 名中为 ${percentText(lowest.rate!)}。`,
     },
   ];
 }

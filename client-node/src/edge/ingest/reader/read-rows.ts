@@ -25,7 +25,7 @@ export async function readRows(
   { tell, signal }: ReadingPorts,
 ): Promise<Reading> {
   const { data, folder, atRest } = config;
-  let rows = new JoinedRows({ users: 0, d: 0, hasOutcome: false, hasBaskets: false, besides: [] });
+  let rows = new JoinedRows({ users: 0, d: 0, outcomeColumns: undefined, hasBaskets: false, besides: [] });
   const measuring = { place: placeOf(config), records: { folder, atRest, data }, request };
   const report = await inChild("measure", measuring, {
     ...portsOf(config, tell),

@@ -3,6 +3,7 @@ import {
   type Baskets,
   type Outcome,
   type Table,
+  columnsOf,
   roomForBaskets,
   roomForClasses,
   roomForCodes,
@@ -28,7 +29,8 @@ export interface HashedRows {
 export interface RowsBegun {
   readonly users: number;
   readonly d: number;
-  readonly hasOutcome: boolean;
+  /** Columns of the outcome, where there is one. */
+  readonly outcomeColumns: number | undefined;
   readonly hasBaskets: boolean;
   readonly besides: readonly BesideName[];
 }
@@ -46,7 +48,7 @@ export interface RowsPart {
 
 /** Cuts a table into parts, and calls their users by `hash`. */
 export function* partsOf(
-  { users, ids, d, codes, outcome, baskets, besides }: Table,
+  { users, ids, codes, outcome, baskets, besides }: Table,
   hash: (id: string) => string,
 ): Generator<RowsPart> {
   for (let from = 0, to = 0; from < ids.length; from = to) {
@@ -54,8 +56,9 @@ export function* partsOf(
       length += ids[to].length;
     const some = ids.slice(from, to);
     const rowsOf = (all: Uint16Array) => {
-      const part = new Uint16Array((to - from) * d);
-      for (let j = 0; j < d; j += 1)
+      const width = columnsOf(all, users);
+      const part = new Uint16Array((to - from) * width);
+      for (let j = 0; j < width; j += 1)
         part.set(all.subarray(j * users + from, j * users + to), j * (to - from));
       return part;
     };
@@ -88,12 +91,13 @@ export class JoinedRows {
   readonly #besides: Besides | undefined;
 
   constructor(begun: RowsBegun) {
-    const { users, d, hasOutcome, hasBaskets, besides } = begun;
+    const { users, d, outcomeColumns, hasBaskets, besides } = begun;
     this.#begun = begun;
     this.#codes = roomForCodes(users * d);
-    this.#outcome = hasOutcome
-      ? { codes: roomForCodes(users * d), classes: roomForClasses(users) }
-      : undefined;
+    this.#outcome =
+      outcomeColumns === undefined
+        ? undefined
+        : { codes: roomForCodes(users * outcomeColumns), classes: roomForClasses(users) };
     this.#baskets = hasBaskets ? roomForBaskets(users) : undefined;
     this.#besides = besides.length > 0 ? roomForBesides(besides, users) : undefined;
   }
@@ -117,7 +121,7 @@ export class JoinedRows {
   /** Puts a part of every feature behind what is there of it. */
   #put(all: Uint16Array, part: Uint16Array, users: number): void {
     const at = this.#ids.length;
-    for (let j = 0; j < this.#begun.d; j += 1) {
+    for (let j = 0; j < columnsOf(part, users); j += 1) {
       all.set(part.subarray(j * users, (j + 1) * users), j * this.#begun.users + at);
     }
   }

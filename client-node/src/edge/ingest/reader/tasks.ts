@@ -1,6 +1,6 @@
 import { hasOrdered, ordersFeature } from "../../../campaigns/orders.ts";
 import type { NodeConfig } from "../../config.ts";
-import { type Table, withoutUsers } from "../../../table.ts";
+import { type Table, columnsOf, withoutUsers } from "../../../table.ts";
 import { namesOf } from "../../../features/besides.ts";
 import { isNamed } from "../find-user.ts";
 import { readHeldData } from "../held-data.ts";
@@ -46,7 +46,7 @@ export const TASKS = {
     await hand({
       users: table.users,
       d: table.d,
-      hasOutcome: table.outcome !== undefined,
+      outcomeColumns: table.outcome && columnsOf(table.outcome.codes, table.users),
       hasBaskets: table.baskets !== undefined,
       besides: namesOf(table.besides),
     });

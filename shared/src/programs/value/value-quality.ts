@@ -1,0 +1,77 @@
+import { TOP_CODE } from "../../features/code.ts";
+import { toScale } from "../../features/transform.ts";
+import { logOddsAt } from "../../queries/logistic-score.ts";
+import type { Estimate } from "../estimate.ts";
+import type { ValueModel } from "./spec.ts";
+
+/** How well a value is foretold, on the scale of its logarithm, by levels and intervals of the score. */
+export interface ValueQuality {
+  /** Part of the differences between users that is foretold: 1 − mean square error over that of the mean of all. */
+  readonly foretold: Estimate;
+  /** Root of the mean square error, and of that of a guess at the mean of all. */
+  readonly error: Estimate;
+  readonly baseline: Estimate;
+}
+
+/** A standard error of the part foretold beyond which it says nothing. */
+const USELESS = 0.1;
+
+/** Returns a level's value on the scale of the logarithm: nothing, else its middle. */
+export function levelPlaces({
+  table: { values },
+  scale: { upTo },
+}: Pick<ValueModel, "table" | "scale">): number[] {
+  const step = toScale("log1p", upTo) / TOP_CODE;
+  return [0, ...values.map((from, at) => ((from + (values[at + 1] ?? TOP_CODE)) / 2) * step)];
+}
+
+/** Returns what is expected in the middle of every interval of the score, on the scale of the logarithm. */
+export function expectedPlaces({ table: { starts }, scale }: Pick<ValueModel, "table" | "scale">): number[] {
+  const ends = starts.map((step) => logOddsAt(step - 0.5));
+  const last = ends.length - 1;
+  const half = last > 0 ? [(ends[1] - ends[0]) / 2, (ends[last] - ends[last - 1]) / 2] : [0, 0];
+  const middles = [
+    ends[0] - half[0],
+    ...ends.slice(1).map((end, at) => (end + ends[at]) / 2),
+    ends[last] + half[1],
+  ];
+  return middles.map((score) => expectedAt(scale, score));
+}
+
+/** Returns the value that a score stands for, on the scale of its logarithm, within what there is. */
+export function expectedAt({ mean, deviation, upTo }: ValueModel["scale"], score: number): number {
+  return Math.min(Math.max(mean + deviation * score, 0), toScale("log1p", upTo));
+}
+
+/** Estimates how well values are foretold; undefined where the noise leaves nothing to say. */
+export function valueQuality(model: Pick<ValueModel, "table" | "scale">): ValueQuality | undefined {
+  const { counts, sigma } = model.table;
+  const levels = levelPlaces(model);
+  const expected = expectedPlaces(model);
+  let [users, sum, square, errors] = [0, 0, 0, 0];
+  const each = Array.from(counts, (count, at) => {
+    const [value, told] = [levels[at % levels.length], expected[Math.floor(at / levels.length)]];
+    users += count;
+    sum += count * value;
+    square += count * value * value;
+    errors += count * (value - told) ** 2;
+    return { value, error: (value - told) ** 2 };
+  });
+  const mean = sum / users;
+  const [spread, error] = [square / users - mean * mean, errors / users];
+  if (!(users > 0 && spread > 0 && error > 0)) return undefined;
+  // What one user more in a cell changes, to first order.
+  const rootOf = (of: (cell: (typeof each)[0]) => number) =>
+    sigma * Math.sqrt(each.reduce((all, cell) => all + of(cell) ** 2, 0));
+  const ofSpread = ({ value }: (typeof each)[0]) => ((value - mean) ** 2 - spread) / users;
+  const ofError = (cell: (typeof each)[0]) => (cell.error - error) / users;
+  const foretold = {
+    value: 1 - error / spread,
+    sigma: rootOf((cell) => (ofError(cell) - (error / spread) * ofSpread(cell)) / spread),
+  };
+  if (!(foretold.sigma < USELESS)) return undefined;
+  const root = (value: number, of: (cell: (typeof each)[0]) => number): Estimate => {
+    return { value: Math.sqrt(value), sigma: rootOf(of) / (2 * Math.sqrt(value)) };
+  };
+  return { foretold, error: root(error, ofError), baseline: root(spread, ofSpread) };
+}
