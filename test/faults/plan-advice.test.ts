@@ -95,6 +95,15 @@ const halves = (...names: readonly string[]): Plan => ({
   }),
 });
 
+/** A plan that foretells one of three classes by a program. */
+const foretelling = (name: "logistic" | "classes"): Plan => ({
+  ...PLAN,
+  targets: { tier: { of: "attribute", attribute: "tier", classes: [["gold"], ["silver"], ["tin"]] } },
+  usersFloor: 2500,
+  limits: { ...PLAN.limits, maxSessions: 20 },
+  programs: [{ name, share: 1, spec: { target: "tier", evaluate: { share: 0.05 } } }],
+});
+
 /** The number that a todo names after some words. */
 const named = (text: string, words: RegExp) => Number(words.exec(text)![1]);
 const usersNamed = ({ refusal }: { readonly refusal: { readonly todo: string } }) =>
@@ -163,6 +172,11 @@ const PLANS: Advices = {
   "PLAN_TARGET: judge by the same target": {
     happens: () => check(halves("again", "gold")),
     follow: () => check(halves("again", "again")),
+  },
+  "PLAN_TARGET_KIND: Ask for": {
+    happens: () => check(foretelling("logistic")),
+    follow: ({ refusal }) =>
+      check(foretelling(/Ask for (classes) instead/.exec(refusal.todo)![1] as "classes")),
   },
   "PLAN_CATALOGUE: Leave the catalogue out": {
     happens: () => check({ ...PLAN, catalogue: CATALOGUE }),
