@@ -69,7 +69,7 @@ export function valueFeature(judged: Target): FeatureSpec | undefined {
   const { withinDays: days, upTo } = judged;
   return {
     name: "value",
-    title: { en: `spent in the ${days} days that follow`, zh: `随后 ${days} 天的消费额` },
+    title: { en: "value", zh: "value" },
     unit: "",
     measure: { of: "sum", what: "amount", windowDays: days },
     missing: { constant: 0 },

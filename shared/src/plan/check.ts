@@ -1,12 +1,12 @@
 import { CodedError } from "../errors.ts";
 import { rangeProblem } from "../features/feature.ts";
-import { kindOf } from "../features/target.ts";
-import { contractOf, programs } from "../programs/index.ts";
+import { contractOf } from "../programs/index.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
 import { hashCatalogue } from "./catalogue-hash.ts";
 import { checkInputs } from "./inputs.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
 import { campaignsOf, needsCatalogue, programsOf, sessionsOf, targetNames } from "./programs.ts";
+import { checkTargetKinds } from "./target-kinds.ts";
 import { cohortOf } from "./terms.ts";
 
 /**
@@ -108,33 +108,13 @@ function checkPrograms(plan: Plan): void {
       "Name one of the targets that the dictionary declares.",
     );
   }
-  checkKinds(plan);
+  checkTargetKinds(plan);
   if (names.length > 1) {
     refuse(
       `The programs judge by ${names.length} targets: ${names.join(", ")}.`,
       "Rows are read as they stood at one target's cutoff.",
       "Let the programs of a study judge by the same target, or make two studies.",
     );
-  }
-}
-
-/** What a target says of a user, in words. */
-const KINDS = { "yes-no": "a yes or no", classes: "one of several classes", value: "a value" } as const;
-
-/** Every program can learn the kind of target that it is given. @throws CodedError PLAN_TARGET_KIND */
-function checkKinds({ programs: asked, targets = {} }: Plan): void {
-  for (const { name, spec } of asked) {
-    const { needs, learns = "yes-no" } = contractOf(name);
-    const { target } = needs(spec);
-    if (target === undefined || !targets[target]) continue;
-    const kind = kindOf(targets[target]);
-    if (kind === learns) continue;
-    const able = Object.values(programs).filter((other) => other.learns === kind);
-    throw new CodedError("PLAN_TARGET_KIND", {
-      what: `${name} learns ${KINDS[learns]}, and the target ${JSON.stringify(target)} is ${KINDS[kind]}.`,
-      why: "What it would learn of such a target means nothing.",
-      todo: `Ask for ${able.map((other) => other.name).join(", ")} instead, or give ${name} another target.`,
-    });
   }
 }
 

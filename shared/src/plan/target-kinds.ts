@@ -1,0 +1,27 @@
+import { CodedError } from "../errors.ts";
+import { kindOf } from "../features/target.ts";
+import { contractOf, programs } from "../programs/index.ts";
+import type { Plan } from "./plan.ts";
+
+/** What a target says of a user, in words. */
+const KINDS = { "yes-no": "a yes or no", classes: "one of several classes", value: "a value" } as const;
+
+/** Checks that every program can learn the kind of target that it is given. @throws CodedError PLAN_TARGET_KIND */
+export function checkTargetKinds({
+  programs: asked,
+  targets = {},
+}: Pick<Plan, "programs" | "targets">): void {
+  for (const { name, spec } of asked) {
+    const { needs, learns = "yes-no" } = contractOf(name);
+    const { target } = needs(spec);
+    if (target === undefined || !targets[target]) continue;
+    const kind = kindOf(targets[target]);
+    if (kind === learns) continue;
+    const able = Object.values(programs).filter((other) => other.learns === kind);
+    throw new CodedError("PLAN_TARGET_KIND", {
+      what: `${name} learns ${KINDS[learns]}, and the target ${JSON.stringify(target)} is ${KINDS[kind]}.`,
+      why: "What it would learn of such a target means nothing.",
+      todo: `Ask for ${able.map((other) => other.name).join(", ")} instead, or give ${name} another target.`,
+    });
+  }
+}
