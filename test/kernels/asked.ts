@@ -235,7 +235,9 @@ export function tables(most: number): fc.Arbitrary<Table> {
       .record({
         codes: each(users * D, code),
         past: each(users * D, code),
-        classes: each(users, fc.constantFrom(-1, 0, 1, 2)),
+        classes: fc
+          .constantFrom([-1, 0, 1], [-1, 0, 1, 2])
+          .chain((labels) => each(users, fc.constantFrom(...labels))),
         recent: each(
           users * MOST_RECENT,
           fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 2048 }) }, fc.nat(BINS)),
