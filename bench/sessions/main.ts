@@ -95,7 +95,10 @@ function fromNode(node: number, bytes: Uint8Array): void {
 
 /** Starts a thread of nodes. */
 function startNodes(asked: Pick<Asked, "from" | "to" | "port">): Worker {
-  const worker = new Worker(new URL("nodes.ts", import.meta.url), { workerData: { size, ...asked } });
+  // What each of them holds of the others' bundles grows with the square of their number when they share a thread.
+  const resourceLimits = { maxOldGenerationSizeMb: Math.max(4096, Math.ceil(size.nodes ** 2 / 4)) };
+  const workerData = { size, ...asked };
+  const worker = new Worker(new URL("nodes.ts", import.meta.url), { workerData, resourceLimits });
   worker.on("error", (error) => finished.reject(error));
   worker.on("message", (post: Post) => {
     if (post.type === "bytes") fromNode(post.node, post.bytes);

@@ -1,6 +1,7 @@
 import { type Note, parseNote } from "@fedseg/shared/ledger/note.ts";
 import { newestAndBest, sinceSettled } from "@fedseg/shared/ledger/notes-union.ts";
 import { withCosignature } from "@fedseg/shared/ledger/notebook.ts";
+import { encodeOnce } from "@fedseg/shared/protocol/codec.ts";
 import type { CosignAnswer, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
@@ -29,10 +30,12 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
   const { waiting, gathered } = running.board;
   const left = new Map(gathered);
   const effects: CoordinatorEffect[] = [];
+  const all = [...waiting].flatMap(([party, of]) => of.map((published) => ({ party, ...published })));
+  // Each is shown to everybody else.
+  for (const shown of all) encodeOnce(shown);
   for (const [to, state] of presence.entries()) {
     if (state !== "here") continue;
-    const others = [...waiting].filter(([party]) => party !== to);
-    const checkpoints = others.flatMap(([party, all]) => all.map((published) => ({ party, ...published })));
+    const checkpoints = all.filter(({ party }) => party !== to);
     const cosignatures = [...(gathered.get(to) ?? [])];
     left.delete(to);
     if (checkpoints.length + cosignatures.length > 0 || isLast)
