@@ -1,11 +1,11 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { isSigned } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, isSameStatement, isSigned } from "@fedseg/shared/protocol/envelope.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
@@ -61,7 +61,7 @@ export function applyRecords(
     }
     const expected = expectationOf(current, context);
     if (!expected || expected instanceof CodedError) break;
-    const verified = verifyRecord(current.study, expected, record);
+    const verified = verifyRecord(current.study, expected, withChecked(current, record));
     const sum = verified instanceof CodedError ? faultySum(verified, record) : undefined;
     if (sum) {
       const recorded = recordFaulty(current, record, sum);
@@ -85,6 +85,23 @@ export function applyRecords(
   }
   if (current !== running) effects.push({ type: "checkpoint" });
   return { running: current, effects };
+}
+
+/** A record with the very statements that this node has checked at OPEN and CLOSE in place of their equals: they are read once. */
+function withChecked({ attempt }: Running, record: SessionRecord): SessionRecord {
+  const { opened, closed } = attempt ?? {};
+  return {
+    ...record,
+    bundles: checkedOf(record.bundles, opened?.signedBundles),
+    headers: checkedOf(record.headers, closed?.signedHeaders),
+  };
+}
+
+function checkedOf(shown: Envelope[], checked: readonly Envelope[] = []): Envelope[] {
+  return shown.map((one, at) => {
+    const known = checked[at];
+    return known && isSameStatement(one, known) ? known : one;
+  });
 }
 
 function isKnownFaulty({ faulty }: Running, { close: { session, attempt } }: SessionRecord): boolean {
@@ -157,6 +174,10 @@ function advance(
   const recordBytes = encodeCanonical(record);
   const { turn } = verified.opened;
   const { headers } = verified.closed;
+  const { headers: reports, close } = record;
+  // What this node has taken a CLOSE of, it has remembered then.
+  const taken = running.attempt?.closed;
+  const isRemembered = taken !== undefined && equalBytes(taken.closeHash, verified.closed.closeHash);
   const refund = leftOutRefund(running, verified, context);
   const ledger: LedgerDraft[] = [
     ...refund,
@@ -191,7 +212,7 @@ function advance(
           // The record holds them, and everybody has it.
           { key: turnEntry("headers", turn), value: undefined },
           writeChains(session + 1, chains),
-          ...rememberReports(running, headers, { reports: record.headers, close: record.close }, context),
+          ...(isRemembered ? [] : rememberReports(running, headers, { reports, close }, context)),
         ],
         ledger,
       },

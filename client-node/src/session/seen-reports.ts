@@ -1,4 +1,4 @@
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { KnownLedger } from "@fedseg/shared/ledger/rotation.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -23,11 +23,26 @@ export function readSeen(notary: Pick<Notary, "read">, identity: Uint8Array): Se
   return value && decodeCanonical(value, seenReport);
 }
 
+/** What reports that were read last, or written, say of their ledgers; of two nodes in one process the value tells. */
+const told = new Map<string, { readonly value: Uint8Array; readonly ledger: KnownLedger }>();
+const MOST_TOLD = 1024;
+
+function keepTold(key: string, value: Uint8Array, { ledger }: ReportBody): KnownLedger {
+  const known = { ...ledger, followedBy: ENTRIES_OF_A_REPORT };
+  if (told.size >= MOST_TOLD) told.clear();
+  told.set(key, { value, ledger: known });
+  return known;
+}
+
 /** Returns the ledger over which the newest report of a party was made, and that its charge followed. */
 export function reportedLedger(notary: Pick<Notary, "read">, identity: Uint8Array): KnownLedger | undefined {
-  const seen = readSeen(notary, identity);
+  const key = seenKey(identity);
+  const value = notary.read(key);
+  const known = told.get(key);
+  if (value && known && equalBytes(known.value, value)) return known.ledger;
+  const seen = value && decodeCanonical(value, seenReport);
   const body = seen && decodeCanonical(seen.report.body, reportBody);
-  return body && { ...body.ledger, followedBy: ENTRIES_OF_A_REPORT };
+  return body && keepTold(key, value!, body);
 }
 
 /** Remembers, for the account, the newest report of each peer among headers that have been checked under a CLOSE. */
@@ -41,11 +56,12 @@ export function rememberReports(
   const { planHash, enrolHash } = study.binding;
   return reports.flatMap((report) => {
     const identity = study.identities[report.sender];
-    const size = headers.get(report.sender)?.ledger.size;
-    if (report.sender === self || !identity || size === undefined) return [];
+    const header = headers.get(report.sender);
+    if (report.sender === self || !identity || !header) return [];
     const known = reportedLedger(notary, identity);
-    if (known && known.size >= size) return [];
+    if (known && known.size >= header.ledger.size) return [];
     const value = encodeCanonical({ planHash, enrolHash, report, close });
+    keepTold(seenKey(identity), value, header);
     return [{ key: seenKey(identity), value, isOfAccount: true }];
   });
 }

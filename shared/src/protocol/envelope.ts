@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { u32, utf8 } from "../crypto/bytes.ts";
+import { equalBytes, u32, utf8 } from "../crypto/bytes.ts";
 import { verifyTogether } from "../crypto/batch-signature.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields, sha256 } from "../crypto/hash.ts";
@@ -91,19 +91,46 @@ export function openEnvelope<T>(
   binding: Binding,
   schema: z.ZodType<T>,
 ): T | undefined {
+  const known = opened.get(envelope);
+  const isKnown =
+    known?.publicKey === publicKey &&
+    known.binding === binding &&
+    known.schema === schema &&
+    known.bytes === envelope.body &&
+    known.signature === envelope.signature;
+  if (isKnown) return known.body as T;
   if (!isSigned(envelope, publicKey, binding)) return undefined;
-  const known = decoded.get(envelope);
-  if (known?.schema === schema && known.bytes === envelope.body) return known.body as T;
   const body = decodeCanonical(envelope.body, schema);
-  if (body !== undefined) decoded.set(envelope, { schema, bytes: envelope.body, body });
+  const { body: bytes, signature } = envelope;
+  if (body !== undefined) opened.set(envelope, { publicKey, binding, schema, bytes, signature, body });
   return body;
 }
 
-/** Bodies of statements that have been read, by these very objects: OPEN, CLOSE and a record ask for the same ones. */
-const decoded = new WeakMap<
+/** Statements that have been opened: these very objects, under these very keys and bindings. OPEN, CLOSE and a record ask for the same ones. */
+const opened = new WeakMap<
   Envelope,
-  { readonly schema: object; readonly bytes: Uint8Array; readonly body: unknown }
+  {
+    readonly publicKey: Uint8Array;
+    readonly binding: Binding;
+    readonly schema: object;
+    readonly bytes: Uint8Array;
+    readonly signature: Uint8Array;
+    readonly body: unknown;
+  }
 >();
+
+/** Tells whether two statements are the same in every byte. */
+export function isSameStatement(a: Envelope, b: Envelope): boolean {
+  return (
+    a.type === b.type &&
+    a.session === b.session &&
+    a.attempt === b.attempt &&
+    a.sender === b.sender &&
+    a.recipient === b.recipient &&
+    equalBytes(a.body, b.body) &&
+    equalBytes(a.signature, b.signature)
+  );
+}
 
 /** Tells whether the statement is signed by this key, whatever its body says. */
 export function isSigned(envelope: Envelope, publicKey: Uint8Array, binding: Binding): boolean {

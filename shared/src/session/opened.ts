@@ -35,6 +35,8 @@ export interface Opened {
   readonly committed: boolean;
   /** Checked bundles by dealer, in rising order. */
   readonly bundles: ReadonlyMap<number, BundleBody>;
+  /** The statements that carry them, in the same order. */
+  readonly signedBundles: readonly Envelope[];
 }
 
 /** Returns the one OPEN body that an expectation and a set of bundles admit. */
@@ -81,7 +83,8 @@ export function checkOpen(
   const bundlesHash = hashBundles(bundles);
   const difference = describeDifference(body, expectedOpen(study, expected, bundlesHash));
   if (difference) return difference;
-  return { turn, openHash: hashOpen(open), bundlesHash, committed: body.committed, bundles: bodies };
+  const openHash = hashOpen(open);
+  return { turn, openHash, bundlesHash, committed: body.committed, bundles: bodies, signedBundles: bundles };
 }
 
 /** The refusal of an OPEN beyond the attempts or sessions of the plan. */
