@@ -109,4 +109,16 @@ describe("silhouettes", () => {
     for (const engine of [alone, opened.engine]) expect(of(engine).mean).toBeCloseTo(expected.mean, 12);
     expect(expected.standardError).toBe(0);
   });
+
+  it("are what they are row by row, of rows that stand for few users and for many", () => {
+    const weights = new Int32Array(new SharedArrayBuffer(4 * 600)).map(
+      (_, row) => 1 + ((row * row * 331) % 30_000),
+    );
+    const rows = { ...madeUpRows({ seed: 16, users: 600, d: 9, levels: 40 }), weights };
+    const start = madeUpStart(16, 9, 5);
+    const of = (engine: Engine) => engine.silhouette(rows, start.scaling, start.centers, uniforms());
+    expect(of(alone)).toEqual(of(new Engine()));
+    weights.fill(3, 0, 300);
+    expect(of(opened.engine)).toEqual(of(new Engine()));
+  });
 });

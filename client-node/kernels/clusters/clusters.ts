@@ -1,4 +1,4 @@
 export { assign, flush, prepare } from "./assign";
 export { countCells, markLevels, writeCells } from "./cells";
-export { distances } from "./distances";
+export { distances, lightDistances } from "./distances";
 export { pack } from "./pack";

@@ -19,11 +19,37 @@ export function distances(
   count: i32,
   out: usize,
 ): void {
+  addUp<i64>(rows, pairs, others, lengths, weights, count, out);
+}
+
+/** As `distances`, of others whose weights together are below 2^13: sums of distances below 2^19 fit 32 bits. */
+export function lightDistances(
+  rows: usize,
+  pairs: i32,
+  others: usize,
+  lengths: usize,
+  weights: usize,
+  count: i32,
+  out: usize,
+): void {
+  addUp<i32>(rows, pairs, others, lengths, weights, count, out);
+}
+
+function addUp<Sum>(
+  rows: usize,
+  pairs: i32,
+  others: usize,
+  lengths: usize,
+  weights: usize,
+  count: i32,
+  out: usize,
+): void {
   const length: usize = 4 + ((<usize>pairs) << 2);
   const n0 = v128.load32_splat(rows),
     n1 = v128.load32_splat(rows + length),
     n2 = v128.load32_splat(rows + length * 2),
     n3 = v128.load32_splat(rows + length * 3);
+  // Of which sums it is, is decided when this is compiled: either way is a function of its own.
   let s0 = i64x2.splat(0),
     s1 = i64x2.splat(0),
     s2 = i64x2.splat(0),
@@ -49,28 +75,36 @@ export function distances(
     }
     const weight = v128.load(weights);
     const bits0 = inSixteenths(d0);
-    s0 = i64x2.add(s0, i64x2.extmul_low_i32x4_u(bits0, weight));
-    s0 = i64x2.add(s0, i64x2.extmul_high_i32x4_u(bits0, weight));
+    s0 = sizeof<Sum>() === 4 ? i32x4.add(s0, i32x4.mul(bits0, weight)) : addWide(s0, bits0, weight);
     const bits1 = inSixteenths(d1);
-    s1 = i64x2.add(s1, i64x2.extmul_low_i32x4_u(bits1, weight));
-    s1 = i64x2.add(s1, i64x2.extmul_high_i32x4_u(bits1, weight));
+    s1 = sizeof<Sum>() === 4 ? i32x4.add(s1, i32x4.mul(bits1, weight)) : addWide(s1, bits1, weight);
     const bits2 = inSixteenths(d2);
-    s2 = i64x2.add(s2, i64x2.extmul_low_i32x4_u(bits2, weight));
-    s2 = i64x2.add(s2, i64x2.extmul_high_i32x4_u(bits2, weight));
+    s2 = sizeof<Sum>() === 4 ? i32x4.add(s2, i32x4.mul(bits2, weight)) : addWide(s2, bits2, weight);
     const bits3 = inSixteenths(d3);
-    s3 = i64x2.add(s3, i64x2.extmul_low_i32x4_u(bits3, weight));
-    s3 = i64x2.add(s3, i64x2.extmul_high_i32x4_u(bits3, weight));
+    s3 = sizeof<Sum>() === 4 ? i32x4.add(s3, i32x4.mul(bits3, weight)) : addWide(s3, bits3, weight);
   }
-  addTo(out, s0);
-  addTo(out + 8, s1);
-  addTo(out + 16, s2);
-  addTo(out + 24, s3);
+  addTo(out, sizeof<Sum>() === 4 ? widened(s0) : s0);
+  addTo(out + 8, sizeof<Sum>() === 4 ? widened(s1) : s1);
+  addTo(out + 16, sizeof<Sum>() === 4 ? widened(s2) : s2);
+  addTo(out + 24, sizeof<Sum>() === 4 ? widened(s3) : s3);
 }
 
 /** Roots in sixteenths, rounded. */
 function inSixteenths(square: v128): v128 {
   const root = f32x4.add(f32x4.sqrt(f32x4.convert_i32x4_s(square)), f32x4.splat(SIXTEENTHS));
   return i32x4.sub(root, i32x4.splat(BITS));
+}
+
+/** Adds products as two numbers of 64 bits. */
+function addWide(sum: v128, bits: v128, weight: v128): v128 {
+  return i64x2.add(
+    i64x2.add(sum, i64x2.extmul_low_i32x4_u(bits, weight)),
+    i64x2.extmul_high_i32x4_u(bits, weight),
+  );
+}
+
+function widened(sums: v128): v128 {
+  return i64x2.add(i64x2.extend_low_i32x4_u(sums), i64x2.extend_high_i32x4_u(sums));
 }
 
 function addTo(out: usize, lanes: v128): void {

@@ -25,6 +25,16 @@ export const ASKED = 64;
 /** Rows that are measured side by side, and in one pass. */
 const FOUR = 4;
 const PASS = 2048;
+/** Weights that together are no more than this make light passes: the module adds them up in 32 bits. */
+const MOST_LIGHT = 2 ** 13 - 1;
+
+/** Places of one label that are measured in one pass. */
+interface Pass {
+  readonly label: number;
+  readonly from: number;
+  readonly count: number;
+  readonly isLight: boolean;
+}
 
 /** Adds up distances between all rows and those that one thread claims: it has all rows in its own memory. */
 export class DistanceHand implements Hand {
@@ -33,6 +43,7 @@ export class DistanceHand implements Hand {
   readonly #work: DistanceWork;
   readonly #size: RowSize;
   readonly #at: ReturnType<typeof layOut>;
+  readonly #passes: readonly Pass[];
 
   constructor(module: ClusterModule, work: DistanceWork, _hand: number) {
     [this.#module, this.#work] = [module, work];
@@ -40,6 +51,7 @@ export class DistanceHand implements Hand {
     this.#size = rowSize(work.scaling.columns.length);
     this.#at = layOut(this.#memory, work, this.#size);
     this.#place();
+    this.#passes = passesOf(work.starts, this.#views().weights);
   }
 
   follow(_order: number, claim: () => number | undefined): void {
@@ -83,18 +95,14 @@ export class DistanceHand implements Hand {
     for (let row = 0; row < groups * FOUR; row++)
       this.#tell(at.rows + row * (4 + 4 * pairs), asked[first + Math.min(row, count - 1)]);
     const halves = new Int32Array(this.#memory.buffer, at.out, 2 * ASKED * k).fill(0);
-    for (let label = 0; label < k; label++) {
-      for (let from = starts[label]; from < starts[label + 1]; from += PASS) {
-        const some = Math.min(PASS, starts[label + 1] - from);
-        const [others, lengths, weights] = [
-          at.others + 4 * pairs * from,
-          at.lengths + 4 * from,
-          at.weights + 4 * from,
-        ];
-        for (let group = 0; group < groups; group++) {
-          const out = at.out + 8 * FOUR * (label * (ASKED / FOUR) + group);
-          this.#module.distances(at.rows + group * length, pairs, others, lengths, weights, some, out);
-        }
+    for (const { label, from, count: some, isLight } of this.#passes) {
+      const [others, lengths] = [at.others + 4 * pairs * from, at.lengths + 4 * from];
+      const weights = at.weights + 4 * from;
+      for (let group = 0; group < groups; group++) {
+        const out = at.out + 8 * FOUR * (label * (ASKED / FOUR) + group);
+        const rows = at.rows + group * length;
+        if (isLight) this.#module.lightDistances(rows, pairs, others, lengths, weights, some, out);
+        else this.#module.distances(rows, pairs, others, lengths, weights, some, out);
       }
     }
     for (let row = 0; row < count; row++)
@@ -124,6 +132,26 @@ export class DistanceHand implements Hand {
       weights: words(weights, places),
     };
   }
+}
+
+/** Cuts every label's places into passes: light ones wherever four rows' weights are. */
+function passesOf(starts: readonly number[], weights: Int32Array): readonly Pass[] {
+  const passes: Pass[] = [];
+  const weightOf = (four: number) => weights.subarray(four, four + FOUR).reduce((sum, one) => sum + one, 0);
+  for (let label = 0; label + 1 < starts.length; label++) {
+    for (let from = starts[label]; from < starts[label + 1];) {
+      const isLight = weightOf(from) <= MOST_LIGHT;
+      let [end, sum] = [from, 0];
+      while (end < Math.min(starts[label + 1], from + PASS)) {
+        const weight = weightOf(end);
+        if (isLight ? sum + weight > MOST_LIGHT : weight <= MOST_LIGHT) break;
+        [end, sum] = [end + FOUR, sum + weight];
+      }
+      passes.push({ label, from, count: end - from, isLight });
+      from = end;
+    }
+  }
+  return passes;
 }
 
 function layOut(memory: Memory, { starts }: DistanceWork, { pairs }: RowSize) {

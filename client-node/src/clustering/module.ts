@@ -1,3 +1,16 @@
+/** Adds distances of four rows to others; which is for which weights says the source. */
+type Distances = (
+  ...call: [
+    rows: number,
+    pairs: number,
+    others: number,
+    lengths: number,
+    weights: number,
+    count: number,
+    out: number,
+  ]
+) => void;
+
 /** An instance of the module `clusters`; what its functions are given says its source, client-node/kernels/clusters. Numbers are addresses where nothing else is said. */
 export interface ClusterModule {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -16,15 +29,8 @@ export interface ClusterModule {
   markLevels(column: number, users: number, table: number): void;
   writeCells(column: number, users: number, table: number, cells: number): void;
   countCells(cells: number, users: number, counts: number, least: number): number;
-  distances(
-    rows: number,
-    pairs: number,
-    others: number,
-    lengths: number,
-    weights: number,
-    count: number,
-    out: number,
-  ): void;
+  distances: Distances;
+  lightDistances: Distances;
 }
 
 /** Users of a block: the part of the rows that a thread claims. */
