@@ -106,37 +106,44 @@ function levelsOf({ levels }: CellWork, j: number): number[] {
 
 /** Makes a row of every cell that has users. */
 function rowsOf(work: CellWork, levels: Levels, cells: number): Merged {
-  const rowOf = new Uint32Array(cells);
   const users = new Uint32Array(cells);
   for (const counts of work.counts) for (let cell = 0; cell < cells; cell++) users[cell] += counts[cell];
   let rows = 0;
-  for (let cell = 0; cell < cells; cell++) {
-    rowOf[cell] = rows;
-    if (users[cell] > 0) rows += 1;
-  }
+  for (let cell = 0; cell < cells; cell++) if (users[cell] > 0) rows += 1;
   const { d } = work.rows;
-  const codes = roomForCodes(rows * d);
-  const weights = new Int32Array(new SharedArrayBuffer(4 * rows));
-  for (let cell = 0; cell < cells; cell++) if (users[cell] > 0) weights[rowOf[cell]] = users[cell];
-  let worth = 1;
-  for (const [j, own] of levels.entries()) {
-    writeColumn(codes, work.columns[j] * rows, own, worth, { users, rowOf });
-    worth *= own.length;
-  }
-  return { rows: { users: rows, d, codes, weights }, cells: work.cells, rowOf };
+  const merged = {
+    users: rows,
+    d,
+    codes: roomForCodes(rows * d),
+    weights: new Int32Array(new SharedArrayBuffer(4 * rows)),
+  };
+  const starts = Int32Array.from(work.columns, (column) => column * rows);
+  return { rows: merged, cells: work.cells, rowOf: writeRows(merged, starts, levels, users) };
 }
 
-/** Writes one feature's codes of all rows: it turns every `worth` cells. */
-function writeColumn(
-  codes: Uint16Array,
-  first: number,
-  levels: readonly number[],
-  worth: number,
-  { users, rowOf }: { readonly users: Uint32Array; readonly rowOf: Uint32Array },
-): void {
-  let cell = 0;
-  for (let level = 0; cell < users.length; level = (level + 1) % levels.length) {
-    for (const end = cell + worth; cell < end; cell++)
-      if (users[cell] > 0) codes[first + rowOf[cell]] = levels[level];
+/** Writes codes and weights of the rows of all cells that have users. Returns the row of each cell; `starts`: where each column begins. */
+function writeRows(
+  { codes, weights }: { readonly codes: Uint16Array; readonly weights: Int32Array },
+  starts: Int32Array,
+  levels: Levels,
+  users: Uint32Array,
+): Uint32Array {
+  const rowOf = new Uint32Array(users.length);
+  // The level of every column, which turn as digits do, the first one fastest.
+  const at = new Int32Array(levels.length);
+  let row = 0;
+  for (let cell = 0; cell < users.length; cell++) {
+    rowOf[cell] = row;
+    if (users[cell] > 0) {
+      for (let j = 0; j < at.length; j++) codes[starts[j] + row] = levels[j][at[j]];
+      weights[row] = users[cell];
+      row += 1;
+    }
+    for (let j = 0; j < at.length; j++) {
+      at[j] += 1;
+      if (at[j] < levels[j].length) break;
+      at[j] = 0;
+    }
   }
+  return rowOf;
 }
