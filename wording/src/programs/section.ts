@@ -56,6 +56,8 @@ export type Amounts = z.infer<typeof amounts>;
 const reliability = z.strictObject({
   title: text,
   bands: z.strictObject({ middle: z.number(), high: z.number() }),
+  /** All users of a bin have one chance. */
+  tied: z.literal(true).optional(),
   bins: z
     .array(
       z.strictObject({

@@ -48,33 +48,51 @@ export function reliabilityChart(
   });
 }
 
-/** Draws how many users have which chance: areas are users. */
-export function chancesChart({ bins, bands }: Reliability, { bands: names, alt }: ReliabilityWords): Html {
-  const bars = bins.map(({ from, to, users }) => {
-    const width = 100 * Math.max(to - from, 1e-3);
+/** Draws how many users have which chance: areas are users, or heights where all of a bin have one. */
+export function chancesChart(
+  { bins, bands, tied }: Reliability,
+  { bands: names, alt }: ReliabilityWords,
+): Html {
+  const bars = bins.map(({ from, to, foretold, users }) => {
+    const width = tied ? 1 : 100 * Math.max(to - from, 1e-3);
     const [lo, hi] = reachOf(users).map((count) => Math.max(0, count) / width);
-    const says = `${percent(from)} – ${percent(to)}: ${formatEstimate(users)}`;
-    return { from, to, middle: (from + to) / 2, height: Math.max(0, users.value) / width, lo, hi, says };
+    const [place, says] = tied
+      ? [foretold, `${percent(foretold)}: ${formatEstimate(users)}`]
+      : [(from + to) / 2, `${percent(from)} – ${percent(to)}: ${formatEstimate(users)}`];
+    return { from, to, place, height: Math.max(0, users.value) / width, lo, hi, says };
   });
+  const most = Math.max(...bars.map(({ hi }) => hi));
   return drawn({
     alt: `${alt}: ${bars.map(({ says }) => says).join("; ")}`,
-    options: { ...FRAME, height: 150, y: { domain: [0, Math.max(...bars.map(({ hi }) => hi))], axis: null } },
+    options: { ...FRAME, height: 150, y: { domain: [0, most], axis: null } },
     marks: [
       ...bandMarks(bands, names),
       Plot.axisX(SHARES, { ...LABEL, tickFormat: percent }),
-      Plot.rect(bars, {
-        x1: "from",
-        x2: "to",
-        y1: 0,
-        y2: "height",
-        fill: COLOUR.soft,
-        insetLeft: 0.5,
-        insetRight: 0.5,
-        title: "says",
-      }),
-      Plot.ruleX(bars, { x: "middle", y1: "lo", y2: "hi", stroke: COLOUR.ink, strokeWidth: 1.5 }),
+      ...(tied ? [] : [barMark(bars)]),
+      Plot.ruleX(bars, { x: "place", y1: "lo", y2: "hi", stroke: COLOUR.ink, strokeWidth: 1.5 }),
+      ...(tied
+        ? [Plot.dot(bars, { x: "place", y: "height", r: 3, fill: COLOUR.accent, title: "says" })]
+        : []),
       Plot.ruleY([0], { stroke: COLOUR.quiet }),
     ],
+  });
+}
+
+interface Bar {
+  readonly from: number;
+  readonly to: number;
+  readonly height: number;
+  readonly says: string;
+}
+
+function barMark(bars: readonly Bar[]): Plot.Markish {
+  const ends = { x1: "from", x2: "to", y1: 0, y2: "height" } as const;
+  return Plot.rect(bars, {
+    ...ends,
+    fill: COLOUR.soft,
+    stroke: COLOUR.back,
+    strokeWidth: 0.5,
+    title: "says",
   });
 }
 

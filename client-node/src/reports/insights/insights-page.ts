@@ -3,6 +3,7 @@ import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { NOTICES } from "@fedseg/wording/playbooks/playbook.ts";
 import type { Section } from "@fedseg/wording/programs/section.ts";
+import type { VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { goneText } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import type { OwnAverage } from "../../labels/own-averages.ts";
 import { SEGMENT_WORDS } from "../segment-words.ts";
@@ -47,19 +48,35 @@ function languageSwitch(language: Language, isFirst: boolean): Html {
   return html`${input}<label for="${language}" lang="${language}">${name}</label>`;
 }
 
+interface Part {
+  readonly title: string;
+  readonly body: Html;
+}
+
+/** What is shown of the segments themselves, the largest first. */
+function segmentParts(
+  { segments, gone, own }: Pick<Insights, "gone" | "own"> & { readonly segments: readonly VisibleSegment[] },
+  language: Language,
+): readonly Part[] {
+  const words = INSIGHTS_WORDS[language];
+  return [
+    { title: words.sizes, body: sizeFigure(segments, language) },
+    { title: words.glance, body: profileFigures(segments, language) },
+    {
+      title: words.cards,
+      body: html`${segments.map((segment) => segmentCard(segment, own, language))}
+      ${gone.map((each) => html`<p>${goneText(each)[language]}</p>`)}`,
+    },
+    { title: words.features, body: featureFigures(segments, own, language) },
+  ];
+}
+
 function contentIn({ segments, gone, sections, own }: Insights, node: string, language: Language): Html {
   const words = INSIGHTS_WORDS[language];
   const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
   const hidden = segments.length - visible.length;
   const parts = [
-    { title: words.sizes, body: sizeFigure(visible, language) },
-    { title: words.glance, body: profileFigures(visible, language) },
-    {
-      title: words.cards,
-      body: html`${visible.map((segment) => segmentCard(segment, own, language))}
-      ${gone.map((each) => html`<p>${goneText(each)[language]}</p>`)}`,
-    },
-    { title: words.features, body: featureFigures(visible, own, language) },
+    ...(visible.length > 0 ? segmentParts({ segments: visible, gone, own }, language) : []),
     ...sections.map((section) => ({
       title: section.title[language],
       body: sectionBlock(section, language),

@@ -24,6 +24,7 @@ interface InsightsWords {
   readonly chances: string;
   readonly foretoldHow: string;
   readonly chancesHow: string;
+  readonly tiedHow: string;
   readonly whiskers: string;
 }
 
@@ -58,6 +59,8 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
       "Across: the chance that was foretold; up: the part of whom it came true, with two standard errors. On the dashed line both are the same.",
     chancesHow:
       "The larger an area, the more users; thin lines: two standard errors. Dotted: where the bands begin.",
+    tiedHow:
+      "Every dot: users of whom the same is foretold; thin lines: two standard errors. Dotted: where the bands begin.",
     whiskers: "Thin line: two standard errors either way.",
   },
   zh: {
@@ -86,6 +89,7 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
     chances: "各概率的用户数",
     foretoldHow: "横轴：预测概率；纵轴：实际发生的比例，附正负两个标准误差。虚线上两者相等。",
     chancesHow: "面积越大用户越多；细线：正负两个标准误差。点线：各档的起点。",
+    tiedHow: "每个圆点：预测概率相同的用户；细线：正负两个标准误差。点线：各档的起点。",
     whiskers: "细线：正负两个标准误差。",
   },
 };

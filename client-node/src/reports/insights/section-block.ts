@@ -43,7 +43,9 @@ function reliabilityFigures(reliability: Reliability, language: Language): Html 
       ${reliabilityChart(reliability, { bands, alt: reliability.title[language] })}
     </figure>
     <figure class="card">
-      <figcaption><b>${words.chances}</b><br />${words.chancesHow}</figcaption>
+      <figcaption>
+        <b>${words.chances}</b><br />${reliability.tied ? words.tiedHow : words.chancesHow}
+      </figcaption>
       ${chancesChart(reliability, { bands, alt: words.chances })}
     </figure>
   </div>`;

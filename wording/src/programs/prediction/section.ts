@@ -30,6 +30,7 @@ function reliabilityOf(model: Prediction): Reliability {
   return {
     title: { en: "What was foretold, and what came true", zh: "预测概率与实际结果" },
     bands: bandsOf(model),
+    ...(model.table.tied && { tied: true }),
     bins: scoreBins(model.table, model.recalibration).map(({ from, to, users, rate }, at) => ({
       from,
       to,
