@@ -68,7 +68,7 @@ function seen(id: string): Seen | undefined {
 }
 
 function megabytes(path: string, name: string): number {
-  const found = new RegExp(`^${name}: *(\\d+) kB`, "m").exec(textOf(path));
+  const found = new RegExp(`^${name}:\\s*(\\d+) kB`, "m").exec(textOf(path));
   return found ? Number(found[1]) / 1000 : 0;
 }
 
