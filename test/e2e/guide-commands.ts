@@ -16,6 +16,7 @@ const GUIDES = [
   "prediction",
   "recommendations",
   "campaigns",
+  "churn",
 ];
 const COMMAND =
   /(?<!["'/\w-])(?:npm run (?:-s )?audit -- (?=[a-z])|(fedseg-(?:node|coordinator|audit)))((?: +(?:"[^"\n]*"|[^\s`|&;>#→"'…,:()]+))*)/g;
