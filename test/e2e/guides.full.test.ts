@@ -132,6 +132,7 @@ test("what has come of it, and what people may ask", async () => {
   await run(`fedseg-node make-campaign ${node} --name spring --only segment=1,2,3 --out ./spring.csv`);
   await run(`fedseg-node measure-campaign ${node} --name spring`);
   expect(readFileSync(at("spring.csv"), "utf8")).toMatch(/^user_id,arm\r?\n.*,(treatment|control)/);
+  expect((await run(`fedseg-node alone ${node}`)).stdout).toMatch(/[0-9]/);
   await run(`fedseg-node receipts ${node}`);
   await run(`fedseg-node account ${node}`);
   await run(`fedseg-node quality ${node} --plan`);
