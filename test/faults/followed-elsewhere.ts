@@ -1,8 +1,8 @@
 /** Codes whose advice a test of another file follows: provoked, done as it says, gone. The file and the test's title. */
 export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title: string]>> = {
   BOOKS_VERSION: ["test/faults/other-version.test.ts", "its owner can give it up, and the account goes on"],
-  CAMPAIGN_OTHER: ["client-node/src/campaigns/arms.test.ts", "one made as partners agreed is not"],
-  CAMPAIGN_UNDER_WAY: ["client-node/src/campaigns/arms.test.ts", "afterwards it is"],
+  CAMPAIGN_OTHER: ["client-node/src/campaigns/arms.test.ts", "one made as partners agreed is not refused"],
+  CAMPAIGN_UNDER_WAY: ["client-node/src/campaigns/arms.test.ts", "afterwards it does"],
   COORDINATOR_UNPROVED: [
     "test/edge/connection-advice.test.ts",
     "the advice of COORDINATOR_UNPROVED is right",

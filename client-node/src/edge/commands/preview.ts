@@ -3,6 +3,7 @@ import { costJson } from "@fedseg/wording/plan/cost-json.ts";
 import { previewJson } from "../../preview/preview-json.ts";
 import { previewText } from "../../preview/preview-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { loadNodeConfig } from "../config.ts";
 import { planInView } from "../coordinator/plan-in-view.ts";
 import { previewHere, preparePreview, previewStart, writePreview } from "./preview-study.ts";
@@ -18,7 +19,10 @@ export const preview: Run = async ({ options: { config: path = "", json, out } }
     return await withStanding(config, async (standing) => {
       const { plan } = await planInView(config, standing);
       kernels?.begin();
-      const users = ownUsers(config, json === undefined ? () => undefined : tell).prepare(plan);
+      // What keeps people out of a sum belongs to the preview; hints about data are for `quality`.
+      const briefly: Tell = (code, ...more) =>
+        code.startsWith("CAMPAIGN_") ? tell(code, ...more) : undefined;
+      const users = ownUsers(config, json === undefined ? briefly : tell).prepare(plan);
       await users.ready();
       const shown = previewHere(plan, previewStart(standing.state), users.table(), kernels?.fast);
       if (json === undefined) show(previewText(plan, shown));

@@ -1,4 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { behaviourOf, targetOf } from "@fedseg/shared/plan/programs.ts";
 import { withArms } from "../../campaigns/arms.ts";
@@ -126,6 +127,7 @@ export class Users {
       tell("LOOK_AT", `${column === undefined ? about : `${about}, column ${column}`}: ${text}`);
     await this.#records.participation.expect(toHex(hashPlan(planBytes(plan))), hashes);
     const { campaigns } = this.#records;
-    return { table: withArms(table, hashes, { plan, campaigns, nowMs: Date.now() }), hashes };
+    const refused = ({ code, refusal }: CodedError) => tell(code, `${refusal.what} ${refusal.todo}`);
+    return { table: withArms(table, hashes, { plan, campaigns, nowMs: Date.now(), refused }), hashes };
   }
 }
