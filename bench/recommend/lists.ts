@@ -1,3 +1,4 @@
+import { pairRanking } from "../../client-node/src/scoring/affinity/pair-ranking.ts";
 import { recommender } from "../../client-node/src/scoring/affinity/recommender.ts";
 import { type OwnCounts, popularityOf } from "../../client-node/src/scoring/affinity/popularity.ts";
 import { nearestCenter } from "../../client-node/src/queries/nearest-center.ts";
@@ -45,7 +46,10 @@ export function segmentLists(model: AffinityModel, table: Table): Lists {
 
 /** What a node recommends. */
 export function nodeLists(model: AffinityModel, table: Table, own: OwnCounts): Lists {
-  const recommend = recommender(popularityOf(model, ASKED, own));
+  const recommend = recommender(popularityOf(model, ASKED, own), {
+    ranking: pairRanking(model, ASKED),
+    most: model.most,
+  });
   const segmentOf = segmentsOf(model, table);
   const { often, recent } = table.baskets!;
   return (user) =>

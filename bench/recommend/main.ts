@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { readLines } from "./read-lines.ts";
 import { measureMethods } from "./measure-methods.ts";
+import { measurePairs, simulatedShop } from "./pairs.ts";
 import { measureSmallShop } from "./small-shop.ts";
 import { shopOf } from "./shop.ts";
 
@@ -8,7 +9,7 @@ const FILE = "../shared/data/online_retail/online_retail.csv.gz";
 const CUTOFF_MS = Date.UTC(2011, 8, 30);
 
 /**
- * npm run bench:recommend -- [--epsilon .5,1,4] [--draws N] [--items N] [--order names|sales] [--file FILE.csv.gz]: what is recommended to the
+ * npm run bench:recommend -- [--epsilon .5,1,4] [--draws N] [--items N] [--order names|sales] [--file FILE.csv.gz] [--only lists|pairs]: what is recommended to the
  * customers of Online Retail before 30 September 2011, held against what they bought afterwards.
  */
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     items: { type: "string", default: "1000" },
     order: { type: "string", default: "names" },
     file: { type: "string", default: FILE },
+    only: { type: "string", default: "lists,pairs" },
   },
 });
 
@@ -33,6 +35,11 @@ else {
   console.log(
     `${shop.table.users} users, ${again} of whom buy again of ${shop.entries.length} items; mean of ${values.draws} draws\n`,
   );
-  measureMethods(shop, epsilons, Number(values.draws));
-  measureSmallShop(shop, epsilons, Number(values.draws));
+  if (values.only.includes("lists")) {
+    measureMethods(shop, epsilons, Number(values.draws));
+    measureSmallShop(shop, epsilons, Number(values.draws));
+  }
+  if (values.only.includes("pairs")) measurePairs("Online Retail", shop, Number(values.draws));
 }
+if (values.only.includes("pairs"))
+  measurePairs("simulated market, 300 products", simulatedShop(15_000, 300), Number(values.draws));

@@ -52,7 +52,7 @@ function platformsOf(shop: Shop, epsilon: number, seed: string): readonly Pair[]
     });
     const held = (list: readonly number[]) =>
       meanHits(users.flatMap((user) => (shop.later[user].size > 0 ? [hitsOf(list, shop.later[user])] : [])));
-    return { alone: held(ordered(own.counts)), both: held(popularityOf(model, ASKED, own).common) };
+    return { alone: held(ordered(own.counts)), both: held(popularityOf(model, ASKED, own).common.order) };
   });
 }
 

@@ -23,6 +23,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
+  PLAN_PAIRS: ["test/programs/affinity-pairs.test.ts", "pairs of one entry are none"],
   PLAN_CAMPAIGN: ["test/programs/uplift.test.ts", "two campaigns are asked in two studies"],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
   SQL_UNSTABLE: [

@@ -182,6 +182,12 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "arm-counts": scaling.chain((given) =>
     fc.record({ scaling: fc.constant(given), centers: centersOf(given.columns.length) }),
   ),
+  "pair-counts": fc.record({
+    places: fc
+      .uniqueArray(fc.nat(BINS), { minLength: 2, maxLength: 20 })
+      .map((places) => places.toSorted((a, b) => a - b)),
+    most: fc.integer({ min: 2, max: 20 }),
+  }),
   "leaf-counts": fc.record({ trees }),
   "leaf-gradients": fc.record({ scorer, trees }),
   summary: fc.record({ columns }),

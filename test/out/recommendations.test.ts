@@ -12,7 +12,7 @@ import { roomForBaskets } from "@fedseg/client-node/table.ts";
 import { MOST_OFTEN, MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import type { AffinityModel } from "@fedseg/shared/programs/affinity/spec.ts";
 import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
-import { reasonWords } from "@fedseg/wording/recommendations/reasons.ts";
+import { reasonText } from "@fedseg/wording/recommendations/reasons.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { runHere } from "../cli/command.ts";
 import { LabelledNode } from "./labelled-node.ts";
@@ -59,14 +59,15 @@ test("a node says what to recommend and why, in both languages, and to programs"
   const { status, stdout } = await asked("usr-2");
   expect(status).toBe(0);
   expect(stdout).toContain("1. =pot: you bought it before / 您以前购买过");
-  expect(stdout).toContain("2. tea, loose: people in your segment buy it more than others");
+  expect(stdout).toContain("2. tea, loose: many people buy it");
+  expect(stdout).toContain("3. mug: people in your segment buy it more than others");
   const json = JSON.parse((await asked("usr-1", "--json")).stdout) as {
     recommendations: { entry: string; reason: string }[];
   };
   expect(json.recommendations.map(({ entry, reason }) => [entry, reason])).toEqual([
-    ["tea, loose", "segment"],
+    ["tea, loose", "popular"],
     ["jug", "segment"],
-    ["mug", "segment"],
+    ["mug", "popular"],
   ]);
 });
 
@@ -91,7 +92,7 @@ test("an export has entry and reason side by side, empty where there are no more
   const told = [1, 2, 5].map((at) => [own[`affinity_item_${at}`], own[`affinity_why_${at}`]]);
   expect(told).toEqual([
     ["'=pot", "bought-before"],
-    ["tea, loose", "segment"],
+    ["tea, loose", "popular"],
     ["", ""],
   ]);
 });
@@ -132,7 +133,7 @@ test("a lookup answers as its document says, for nobody who has withdrawn", asyn
   expect(answer.recommendations[0]).toEqual({
     entry: "=pot",
     reason: "bought-before",
-    why: reasonWords["bought-before"],
+    why: reasonText("bought-before"),
   });
   const both = LOOKUP_BODIES.UserAnswer.parse(await (await lookUp("/segments/usr-2")).json());
   expect(both.scores?.[0]).toMatchObject({ program: "affinity", values: { item_1: "=pot", item_9: null } });

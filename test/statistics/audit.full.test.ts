@@ -45,8 +45,8 @@ describe("what a node contributes with, as it is", () => {
       "dropout",
       "second attempt",
     ]);
-    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(24);
-    expect(report.design.tests).toBe(7 + (16 + 1) * 8 + 2 + 15);
+    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(25);
+    expect(report.design.tests).toBe(7 + (17 + 1) * 8 + 2 + 16);
   });
 
   it("is attacked as well as can be: the errors are those of the whole mu", () => {

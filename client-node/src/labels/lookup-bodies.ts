@@ -81,13 +81,21 @@ const recommendationsAnswer = z.strictObject({
     .array(
       z.strictObject({
         entry: z.string().meta({ description: "A category or item, as the study's catalogue calls it." }),
-        reason: z
-          .enum(REASONS)
-          .meta({ description: "The user's own purchases, the user's segment, or everybody's." }),
+        reason: z.enum(REASONS).meta({
+          description:
+            "The user's own purchases, the user's segment, everybody's, or what goes with the user's own.",
+        }),
+        beside: z
+          .string()
+          .optional()
+          .meta({ description: "What the user bought that it goes with, where that is the reason." }),
         why: title.meta({ description: "What the user may be told." }),
       }),
     )
     .meta({ description: "Best first." }),
+  segmentsHelp: z.boolean().optional().meta({
+    description: "Whether segments have lists of their own; false where theirs would be no better.",
+  }),
   ...labelFacts,
 });
 const health = z.strictObject({

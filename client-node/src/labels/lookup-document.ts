@@ -1,5 +1,5 @@
 import { titleOf } from "@fedseg/wording/names.ts";
-import { reasonWords } from "@fedseg/wording/recommendations/reasons.ts";
+import { reasonText } from "@fedseg/wording/recommendations/reasons.ts";
 import { z } from "zod";
 import { LOOKUP_BODIES } from "./lookup-bodies.ts";
 import { LOOKUP_PROBLEMS, type LookupProblemCode, problemJson } from "./lookup-problems.ts";
@@ -92,9 +92,10 @@ const PATHS = {
         "200": json("What to recommend.", "RecommendationsAnswer", {
           user: USER.user,
           recommendations: [
-            { entry: "tea", reason: "bought-before", why: reasonWords["bought-before"] },
-            { entry: "teapots", reason: "segment", why: reasonWords.segment },
+            { entry: "tea", reason: "bought-before", why: reasonText("bought-before") },
+            { entry: "teapots", reason: "segment", why: reasonText("segment") },
           ],
+          segmentsHelp: true,
           ...FACTS,
         }),
         ...problems("USER_INVALID", "TOKEN_REFUSED", "USER_UNKNOWN", "LABELS_MISSING"),

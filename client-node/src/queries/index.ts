@@ -11,6 +11,7 @@ import { classCounts } from "./class-counts.ts";
 import { cellHistogram } from "./cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
 import { moments } from "./moments.ts";
+import { pairCounts } from "./pair-counts.ts";
 import { residual } from "./residual.ts";
 import { segmentValues } from "./segment-values.ts";
 import { summary } from "./summary.ts";
@@ -35,4 +36,5 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "leaf-counts": leafCounts,
   "leaf-gradients": leafGradients,
   "arm-counts": armCounts,
+  "pair-counts": pairCounts,
 };

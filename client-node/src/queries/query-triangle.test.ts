@@ -130,6 +130,10 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
       ],
     },
   ],
+  "pair-counts": [
+    { places: [0, 1, 2, 3], most: 2 },
+    { places: [1, 3], most: 20 },
+  ],
   "arm-counts": [
     { scaling, centers },
     { scaling: tight, centers: centers.slice(0, d) },
@@ -225,12 +229,18 @@ const AT_CUTOFF: readonly QueryId[] = [
 ];
 
 /** Entries that a user is expected to touch; undefined: some, but no particular number. */
+function pairsOf({ places, most }: ParamsOf<"pair-counts">, row: readonly number[]): number {
+  const own = [...basketsOf([row]).recent.subarray(0, most)].filter((place) => places.includes(place - 1));
+  return own.length < 2 ? 0 : (own.length * (own.length - 1)) / 2;
+}
+
 function expectedCount(query: QueryId, params: object, row: readonly number[]): number | undefined {
   const isAtCutoff = "rows" in params || AT_CUTOFF.includes(query);
   const isOfAll = ["rows", "others", "yes"].some((name) => name in params);
   if (isAtCutoff && (classOf(row) < 0 || (classOf(row) > 1 && !isOfAll))) return 0;
   if (query === "value-counts") return (params as ParamsOf<"value-counts">).columns.length;
   if (query === "arm-counts" && armOf(row) < 0) return 0;
+  if (query === "pair-counts") return pairsOf(params as ParamsOf<"pair-counts">, row);
   if (query === "leaf-counts" && !row.some(Number.isNaN))
     return (params as ParamsOf<"leaf-counts">).trees.length;
   if (query === "class-counts") return row.filter((x) => !Number.isNaN(x)).length;

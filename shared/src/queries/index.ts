@@ -13,6 +13,7 @@ import { leafGradients, type LeafGradients, type LeafGradientsParams } from "./l
 import { scoreCounts, type ScoreCounts, type ScoreCountsParams } from "./score-counts.ts";
 import { classCounts, type ClassCounts, type ClassCountsParams } from "./class-counts.ts";
 import { valueCounts, type ValueCounts, type ValueCountsParams } from "./value-counts.ts";
+import { pairCounts, type PairCounts, type PairCountsParams } from "./pair-counts.ts";
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
 import { summary, type Summary, type SummaryParams } from "./summary.ts";
 import { residual, type ResidualParams, type Residuals } from "./residual.ts";
@@ -37,6 +38,7 @@ export interface QueryTypes {
   "leaf-counts": { params: LeafCountsParams; result: LeafCounts };
   "leaf-gradients": { params: LeafGradientsParams; result: LeafGradients };
   "arm-counts": { params: ArmCountsParams; result: ArmCounts };
+  "pair-counts": { params: PairCountsParams; result: PairCounts };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -61,6 +63,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "leaf-counts": leafCounts,
   "leaf-gradients": leafGradients,
   "arm-counts": armCounts,
+  "pair-counts": pairCounts,
 };
 
 /** Tells whether a name is a query of the registry. */

@@ -95,6 +95,13 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在所属客群处，按活动组别与类别记 1",
     },
   },
+  "pair-counts": {
+    purpose: { en: "count which entries are bought by the same users", zh: "统计哪些条目由同一用户购买" },
+    part: {
+      en: "a 1 for each pair of the listed entries among those bought last",
+      zh: "最近购买的所列条目中，每一对记 1",
+    },
+  },
   "tree-counts": {
     purpose: {
       en: "count classes at the ends of a tree, per interval of each feature",

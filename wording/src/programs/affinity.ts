@@ -2,6 +2,7 @@ import { overIndices } from "@fedseg/shared/programs/affinity/over-index.ts";
 import { segmentLists } from "@fedseg/shared/programs/affinity/segment-lists.ts";
 import type { AffinityModel, AffinitySpec } from "@fedseg/shared/programs/affinity/spec.ts";
 import type { AffinitySupport } from "@fedseg/shared/programs/affinity/support.ts";
+import { toldPairs } from "@fedseg/shared/programs/affinity/pairs.ts";
 import { entryTotals } from "@fedseg/shared/programs/affinity/named-entries.ts";
 import { formatEstimate, formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
@@ -21,22 +22,61 @@ export const affinityWords: ProgramWords<AffinitySpec, AffinityModel, AffinitySu
     en: "Counting what the users of each segment bought last, for recommendations",
     zh: "统计各客群用户最近购买的内容，用于推荐",
   }),
-  session: () => ({ en: "count what each segment's users bought last", zh: "统计各客群用户最近购买的条目" }),
+  session: (step) =>
+    step === "pairs"
+      ? { en: "count what is bought together, of what most buy", zh: "统计最常购买条目中哪些被一起购买" }
+      : { en: "count what each segment's users bought last", zh: "统计各客群用户最近购买的条目" },
   support: ({ support, leastSupport }, m) => ({
     words: supportText(support, leastSupport, m),
     heads: ["± of an entry's buyers", "in users"],
     rows: [
       ["in one segment", formatNumber(support.segmentSigma, 0)],
       ["in all together", formatNumber(support.totalSigma, 0)],
+      ...(support.pairSigma === undefined ? [] : [["of a pair", formatNumber(support.pairSigma, 0)]]),
     ],
   }),
-  told: (model, spec) => [commonText(model, spec), ...segmentTexts(model, spec), helpText(model, spec)],
+  told: (model, spec) => texts(model, spec),
   section: (model, spec) => ({
     title: { en: "What segments buy", zh: "各客群购买的内容" },
-    paragraphs: [commonText(model, spec), helpText(model, spec)],
+    paragraphs: [commonText(model, spec), ...pairTexts(model, spec), helpText(model, spec)],
     amounts: overIndexPicture(model, spec),
   }),
 };
+
+/** What everybody buys, what each segment buys more of, what is bought together, and what of it helps. */
+function texts(model: AffinityModel, spec: AffinitySpec): Text[] {
+  return [
+    commonText(model, spec),
+    ...segmentTexts(model, spec),
+    ...pairTexts(model, spec),
+    helpText(model, spec),
+  ];
+}
+
+/** What is bought together, where it was asked. */
+function pairTexts(model: AffinityModel, spec: AffinitySpec): readonly Text[] {
+  if (!model.pairs) return [];
+  const told = toldPairs(model.pairs, entryTotals(model), spec.floor).slice(0, TOLD);
+  if (told.length === 0) {
+    return [
+      {
+        en: "What is bought together does not stand out of the noise: nobody is recommended anything by it.",
+        zh: "哪些条目被一起购买未超出噪声，不据此作推荐。",
+      },
+    ];
+  }
+  const pairs = told.map(({ entries: [a, b], users }) => ({
+    first: model.entries[a],
+    second: model.entries[b],
+    users: formatEstimate(users),
+  }));
+  return [
+    {
+      en: `Bought together more than chance would have it: ${pairs.map(({ first, second, users }) => `${first} and ${second} (${users} users)`).join(", ")}.`,
+      zh: `一起购买超出偶然的有：${pairs.map(({ first, second, users }) => `${first}与${second}（${users} 人）`).join("、")}。`,
+    },
+  ];
+}
 
 function supportText({ namedFrom }: AffinitySupport, { namedFrom: least }: AffinitySupport, m: number): Text {
   const [all, few] = [namedFrom, least].map((count) => formatNumber(count, 0));

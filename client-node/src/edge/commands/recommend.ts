@@ -6,8 +6,9 @@ import { loadNodeConfig } from "../config.ts";
 import { recommendAtNode } from "../people/recommend.ts";
 
 export const recommend: Run = async ({ options: { config = "", user = "", json } }) => {
-  const recommendations = await recommendAtNode(loadNodeConfig(config), user);
-  if (json === undefined) show(recommendedList(recommendations));
-  else console.log(printableJson(JSON.stringify({ code: "RECOMMENDED", user, recommendations })));
+  const { recommendations, segmentsHelp } = await recommendAtNode(loadNodeConfig(config), user);
+  if (json === undefined) show(recommendedList(recommendations, segmentsHelp));
+  else
+    console.log(printableJson(JSON.stringify({ code: "RECOMMENDED", user, recommendations, segmentsHelp })));
   return 0;
 };

@@ -9,15 +9,23 @@ import { hasWithdrawn, unknownUser } from "./explain.ts";
  * Returns, at the node alone, what the latest finished study recommends to a user, best first.
  * @throws CodedError USER_WITHDRAWN, NO_LABELS, NO_RECOMMENDATIONS or USER_UNKNOWN.
  */
-export async function recommendAtNode(config: NodeConfig, asked: string): Promise<readonly Recommendation[]> {
+export async function recommendAtNode(
+  config: NodeConfig,
+  asked: string,
+): Promise<{
+  readonly recommendations: readonly Recommendation[];
+  readonly segmentsHelp: boolean | undefined;
+}> {
   const { withdrawals, scores, readId } = openRecords(config);
   const withdrawal = withdrawals.of(asked);
   if (withdrawal) throw hasWithdrawn(withdrawal);
   if (scores.version() === undefined) throw noLabels();
   const found = await scores.of(readId(asked));
   if (!found) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node has scored.");
-  const read = recommendationsIn(found.facts.programs);
-  if (read) return read(found.user);
+  const recommender = recommendationsIn(found.facts.programs);
+  if (recommender) {
+    return { recommendations: recommender.read(found.user), segmentsHelp: recommender.segmentsHelp };
+  }
   throw new CodedError("NO_RECOMMENDATIONS", {
     what: "The latest study has not learnt what people buy.",
     why: "Recommendations are made of what segments and everybody buy, by a public catalogue.",

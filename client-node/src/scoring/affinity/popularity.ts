@@ -1,4 +1,5 @@
 import type { AffinityModel, AffinitySpec } from "@fedseg/shared/programs/affinity/spec.ts";
+import { overIndices } from "@fedseg/shared/programs/affinity/over-index.ts";
 import { type SegmentLists, segmentLists } from "@fedseg/shared/programs/affinity/segment-lists.ts";
 
 /** Fewest of the node's own users who have bought what others of them are recommended, where the model does not name it. */
@@ -10,11 +11,19 @@ export interface OwnCounts {
   readonly total: number;
 }
 
-/** Entries that may be recommended to whoever is in no segment, and to the users of each; most bought first. */
+/** Entries that may be recommended, most bought first, and the part of everything bought that each of the catalogue is. */
+export interface Ranked {
+  readonly order: readonly number[];
+  readonly parts: Float64Array;
+}
+
+/** What may be recommended to whoever is in no segment, and to the users of each. */
 export interface Popularity {
   readonly isHelpful: boolean;
-  readonly common: readonly number[];
-  readonly own: readonly (readonly number[])[];
+  readonly common: Ranked;
+  readonly own: readonly Ranked[];
+  /** What each segment buys more of than everybody, beyond noise; nothing where segments do not help. */
+  readonly more: readonly ReadonlySet<number>[];
 }
 
 /** What is bought, as parts of everything that is, and the variances. */
@@ -38,15 +47,18 @@ export function popularityOf(
   const may = Array.from({ length }, (_, place) => place).filter(
     (place) => isNamed.has(place) || own.counts[place] >= OWN_BUYERS,
   );
-  const ordered = (parts: Parts) => {
-    const both = combined(parts, own, lists.common);
-    return may.toSorted((a, b) => both[b] - both[a] || a - b);
+  const ordered = (told: Parts): Ranked => {
+    const parts = combined(told, own, lists.common);
+    return { order: may.toSorted((a, b) => parts[b] - parts[a] || a - b), parts };
   };
   const common = ordered(partsOf(lists, length));
   return {
     isHelpful: lists.isHelpful,
     common,
     own: lists.own.map((_, segment) => (lists.isHelpful ? ordered(partsOf(lists, length, segment)) : common)),
+    more: overIndices(model, spec).map(
+      (over) => new Set(lists.isHelpful ? over.map(({ place }) => place) : []),
+    ),
   };
 }
 

@@ -12,7 +12,13 @@ export const affinityContract: ProgramContract<AffinitySpec, AffinityModel, Affi
     ...(of === undefined ? { before: "segmentation" } : { inputs: [{ name: of, program: "segmentation" }] }),
   }),
   check: requireFeasible,
-  sessions: () => [{ query: "basket-counts", step: "count", share: 1 }],
+  sessions: ({ pairs }) =>
+    pairs
+      ? [
+          { query: "basket-counts", step: "count", share: 1 - pairs.share },
+          { query: "pair-counts", step: "pairs", share: pairs.share },
+        ]
+      : [{ query: "basket-counts", step: "count", share: 1 }],
   run: affinity,
   support: affinitySupport,
   plain: plainAffinity,

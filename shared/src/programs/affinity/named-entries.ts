@@ -18,8 +18,8 @@ export function entryTotals({ counts, entries, sigma }: AffinityModel): EntryTot
 }
 
 /**
- * Returns the places of the entries that may be named, most buyers first, ties by the catalogue's order: as many as leave at
- * most a tenth of them to have fewer than `floor` buyers and more by the noise alone.
+ * Returns the places of the counts that may be named, of entries or of pairs, most users first, ties by their order: as many as
+ * leave at most a tenth of them to have fewer than `floor` users and more by the noise alone.
  * @see Benjamini, Hochberg 1995, the step-up procedure
  */
 export function namedEntries({ totals, sigma }: EntryTotals, floor: number): readonly number[] {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Recommendation } from "../../../labels/recommendations.ts";
+import type { Recommender } from "../../../labels/recommendations.ts";
 import type { ToldScore } from "../../../labels/told-score.ts";
 import type { ScoredUser } from "../../../labels/score-set.ts";
 import { LONGEST_ID } from "../../../labels/lookup-index.ts";
@@ -15,7 +15,7 @@ export interface LookupLabels {
   /** Tells the scores of every program that could measure a user, in the study's order. */
   readonly scores: (user: ScoredUser) => readonly ToldScore[];
   /** Reads what to recommend to a user; undefined when the study says nothing of it. */
-  readonly recommendations?: ((user: ScoredUser) => readonly Recommendation[]) | undefined;
+  readonly recommendations?: Recommender | undefined;
   /** Study, model and time of labelling as the inside of a JSON object. */
   readonly facts: string;
 }
@@ -88,7 +88,11 @@ function answerScores(user: ScoredUser, { scores, facts }: LookupLabels): Answer
 
 function answerRecommendations(user: ScoredUser, { recommendations, facts }: LookupLabels): Answer {
   if (!recommendations) return refusal("RECOMMENDATIONS_NONE");
-  const told = JSON.stringify({ user: user.id, recommendations: recommendations(user) });
+  const told = JSON.stringify({
+    user: user.id,
+    recommendations: recommendations.read(user),
+    segmentsHelp: recommendations.segmentsHelp,
+  });
   return ok(`${told.slice(0, -1)},${facts}}`);
 }
 
