@@ -1,5 +1,6 @@
 import { rowScaler } from "../../client-node/src/queries/scale-row.ts";
-import { assignUsers, gridCentersOf, nearestTwo } from "../../client-node/src/scoring/segmentation/assign.ts";
+import { nearestTwo } from "../../client-node/src/queries/nearest-two.ts";
+import { assignUsers, gridCentersOf } from "../../client-node/src/scoring/segmentation/assign.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { readableAt } from "../../client-node/src/features/readable-value.ts";

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { AFFINITIES, runAffinity } from "./affinity-truth.ts";
 import { BEHAVIOURS, runBehaviour } from "./behaviour-truth.ts";
+import { EVALUATES, runEvaluate } from "./evaluate-truth.ts";
 import { KINDS } from "./kinds.ts";
 import type { Population } from "./population.ts";
 import { PREDICTIONS, type PredictionKind, runPrediction } from "./prediction-truth.ts";
@@ -30,6 +31,7 @@ for (const kind of KINDS) {
 }
 for (const kind of AFFINITIES) show(kind, "", (population) => runAffinity(kind, population, studies));
 for (const kind of BEHAVIOURS) show(kind, "", (population) => runBehaviour(kind, population, studies));
+for (const kind of EVALUATES) show(kind, "", (population) => runEvaluate(kind, population, studies));
 for (const kind of UPLIFTS) show(kind, "", (population) => runUplift(kind, population, studies));
 for (const kind of PREDICTIONS) show(kind, "", (population) => runPrediction(kind, population, studies));
 console.log(failed > 0 ? `\n${failed} kinds of number have errors that do not hold.` : "\nAll errors hold.");

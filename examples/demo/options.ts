@@ -5,6 +5,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 export const FURTHER = {
   affinity: { share: 0.3, spec: { most: 5, floor: 20 } },
   behaviour: { share: 0.2, spec: { windowDays: 90, periods: 6 } },
+  evaluate: { share: 0.3, spec: { outcome: { target: "again", spendUpTo: 2000 } } },
   explain: { spec: { depth: 3 } },
   hierarchy: { spec: { groups: [2, 4] } },
   logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
@@ -20,7 +21,7 @@ export type FurtherProgram = keyof typeof FURTHER;
 const TEMPLATES: Readonly<Record<string, readonly FurtherProgram[]>> = {
   segments: ["explain"],
   rfm: ["hierarchy", "explain"],
-  retail: ["hierarchy", "explain", "behaviour", "logistic", "affinity"],
+  retail: ["hierarchy", "explain", "behaviour", "logistic", "affinity", "evaluate"],
 };
 
 /** A platform to kill, and the session in which it dies. */
@@ -77,7 +78,8 @@ export const USAGE = `npm run demo -- [options]
                       tree, forest, boosted-trees or network foretells who buys
                       again, hierarchy puts groups within groups, explain finds
                       rules, affinity says what segments buy, behaviour how
-                      they behave; may be given for each
+                      they behave, evaluate how good segments and predictions
+                      are; may be given for each
   --template NAME     segments: explain (the default); rfm: hierarchy and
                       explain; retail: these, behaviour, logistic and affinity
   --out FOLDER        where everything is written, emptied first

@@ -50,6 +50,7 @@ test("a template stands for its programs, and others may be added", () => {
     "behaviour",
     "logistic",
     "affinity",
+    "evaluate",
     "tree",
   ]);
   for (const wrong of ["", "shop", "constructor"])

@@ -138,6 +138,7 @@ export const study: fc.Arbitrary<{ readonly request: DataRequest; readonly forms
       { level: "item", hash: "", entries: ["q", "p"] },
       { level: "category", hash: "", entries: ["tea"] },
     ),
+    later: fc.constantFrom({ spendUpTo: 20 }, { spendUpTo: 1e6 }),
     behaviour: fc.constantFrom({ windowDays: 5 }, { windowDays: 90 }),
     snapshotMs: fc.constant(SNAPSHOT_MS),
   }),

@@ -7,6 +7,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "test/edge/connection-advice.test.ts",
     "the advice of COORDINATOR_UNPROVED is right",
   ],
+  CUTOFF_TOO_EARLY: [
+    "test/programs/evaluate.test.ts",
+    "a cutoff before the data begin ends the study, and the advice is right",
+  ],
   EXPORT_REFUSED: [
     "client-node/src/edge/labels/export/webhook.test.ts",
     "goes on after the last acknowledged batch",

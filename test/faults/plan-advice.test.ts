@@ -6,6 +6,7 @@ import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import type { EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { expect, test } from "vitest";
@@ -69,6 +70,18 @@ const withBehaviour = (usersFloor: number, ...days: readonly number[]): Plan => 
       share: 0.1,
       spec: { windowDays, periods: 6 },
     })),
+  ],
+});
+
+/** The plan with how good its segments are. */
+const withEvaluate = (asked: EvaluateSpec, share = 0.3): Plan => ({
+  ...PLAN,
+  ...(asked.outcome && { targets: TARGETS }),
+  usersFloor: 2500,
+  limits: { ...PLAN.limits, maxSessions: 20 },
+  programs: [
+    { ...PLAN.programs[0], share: 0.7 },
+    { name: "evaluate", share, spec: asked },
   ],
 });
 
@@ -186,9 +199,17 @@ const PLANS: Advices = {
     happens: () => check(withAffinity(undefined)),
     follow: () => check(withAffinity(CATALOGUE)),
   },
+  "PLAN_EVALUATE: Leave spendUpTo out": {
+    happens: () => check(withEvaluate({ outcome: { target: "gold", spendUpTo: 500 } })),
+    follow: () => check(withEvaluate({ outcome: { target: "gold" } })),
+  },
   "PLAN_BEHAVIOUR: Give both the same": {
     happens: () => check(withBehaviour(2500, 90, 30)),
     follow: () => check(withBehaviour(2500, 90, 90)),
+  },
+  "PLAN_TOO_SMALL: times the share for evaluate": {
+    happens: () => check({ ...withEvaluate({}, 0.01), usersFloor: 200 }),
+    follow: (refusal) => check({ ...withEvaluate({}, 0.01), usersFloor: usersNamed(refusal) }),
   },
   "PLAN_TOO_SMALL: users; fewer segments; or": {
     happens: () => check(withBehaviour(200, 90)),

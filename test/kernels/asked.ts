@@ -188,6 +188,13 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
       .map((places) => places.toSorted((a, b) => a - b)),
     most: fc.integer({ min: 2, max: 20 }),
   }),
+  "segment-quality": scaling.chain((given) => {
+    const segments = fc.record({
+      scaling: fc.constant(given),
+      centers: centersOf(given.columns.length).filter((all) => all.length >= 2 * given.columns.length),
+    });
+    return fc.record({ segments, outcome: fc.constantFrom("class", "class-and-spend"), against: segments });
+  }),
   "leaf-counts": fc.record({ trees }),
   "leaf-gradients": fc.record({ scorer, trees }),
   summary: fc.record({ columns }),

@@ -46,7 +46,12 @@ const all = Object.keys(queries) as QueryId[];
 const ids = all.filter((query) => kernels[query]);
 
 it("most queries have a kernel; what is not known, or asks a table for what it lacks, is not prepared", () => {
-  expect(all.filter((query) => !kernels[query])).toEqual(["behaviour-counts", "arm-counts", "pair-counts"]);
+  expect(all.filter((query) => !kernels[query])).toEqual([
+    "segment-quality",
+    "behaviour-counts",
+    "arm-counts",
+    "pair-counts",
+  ]);
   const { outcome: _past, baskets: _baskets, ...plain } = crowd(1);
   const lack = ids.filter((query) => !new FastSums(here, eager(0)).prepare(example(query), plain));
   expect(lack).toEqual([

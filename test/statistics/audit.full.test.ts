@@ -45,8 +45,8 @@ describe("what a node contributes with, as it is", () => {
       "dropout",
       "second attempt",
     ]);
-    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(25);
-    expect(report.design.tests).toBe(7 + (17 + 1) * 8 + 2 + 16);
+    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(28);
+    expect(report.design.tests).toBe(7 + (18 + 1) * 8 + 2 + 17);
   });
 
   it("is attacked as well as can be: the errors are those of the whole mu", () => {

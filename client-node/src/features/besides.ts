@@ -1,7 +1,8 @@
+import { SPENT } from "@fedseg/shared/features/later.ts";
 import { BEHAVIOUR_WIDTH, MOST_PERIODS, OLDEST, STEPS } from "@fedseg/shared/features/behaviour.ts";
 
 /** What rows can say of users besides features, and how many whole numbers of each user that is. */
-const WIDTHS = { behaviour: BEHAVIOUR_WIDTH } as const;
+const WIDTHS = { behaviour: BEHAVIOUR_WIDTH, later: 1 } as const;
 
 export type BesideName = keyof typeof WIDTHS;
 
@@ -61,11 +62,12 @@ export function besidesDiffer(
   });
 }
 
-/** Makes up users who have come as far as can be, order at one time, and have come back in every period. */
+/** Makes up users who have come as far as can be, order at one time, have come back in every period, and spend the cap. */
 export function madeUpBesides(users: number): Besides {
   const one = [STEPS.length, 1, 1, OLDEST, 2 ** MOST_PERIODS - 1];
-  const besides = roomForBesides(["behaviour"], users);
+  const besides = roomForBesides(["behaviour", "later"], users);
   for (const at of besides.behaviour!.keys()) besides.behaviour![at] = one[at % BEHAVIOUR_WIDTH];
+  besides.later!.fill(SPENT);
   return besides;
 }
 

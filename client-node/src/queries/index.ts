@@ -13,6 +13,7 @@ import type { Measurement } from "./emission.ts";
 import { moments } from "./moments.ts";
 import { pairCounts } from "./pair-counts.ts";
 import { residual } from "./residual.ts";
+import { segmentQuality } from "./segment-quality.ts";
 import { segmentValues } from "./segment-values.ts";
 import { summary } from "./summary.ts";
 import { treeCounts } from "./tree-counts.ts";
@@ -28,6 +29,7 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "cell-histogram": cellHistogram,
   residual,
   "segment-values": segmentValues,
+  "segment-quality": segmentQuality,
   gradient,
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,

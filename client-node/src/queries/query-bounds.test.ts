@@ -100,6 +100,17 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     for (const most of [1, 7, 20]) expect(fullest("basket-counts", { ...params, most }, table)).toEqual([1]);
     expect(fullest("basket-counts", { ...params, entries: 5, most: 20 }, table)).toEqual([1]);
   });
+  it("segment-quality: at a centre, with a class, all of the cap spent, and no more", () => {
+    const segments = { scaling: rangeScaling([0, 1]), centers: [3, -5, -11, 20] };
+    const own = tableOf(rowsUpTo(40));
+    const table = { ...own, besides: madeUpBesides(own.users) };
+    const asked = { segments, outcome: "class-and-spend" as const, against: segments };
+    const [now, later, both] = fullest("segment-quality", asked, table);
+    expect(now).toBeGreaterThan(0.8);
+    expect(now).toBeLessThanOrEqual(1);
+    expect([later, both]).toEqual([1, 1]);
+  });
+
   it("behaviour-counts: one cell of each list and one for each period, and no more", () => {
     const params = { scaling: rangeScaling([0, 1]), centers: [3, -5, -11, 20] };
     const table = { ...tableOf(rowsUpTo(3)), besides: madeUpBesides(49) };

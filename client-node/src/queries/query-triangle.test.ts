@@ -109,6 +109,15 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling, centers, periods: 1 },
     { scaling: tight, centers, periods: 12 },
   ],
+  "segment-quality": [
+    { segments: { scaling, centers } },
+    { segments: { scaling, centers }, outcome: "class" },
+    {
+      segments: { scaling: tight, centers },
+      outcome: "class-and-spend",
+      against: { scaling, centers },
+    },
+  ],
   "score-counts": [
     { scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400] },
     {
@@ -198,13 +207,16 @@ function tableOf(given: readonly (readonly number[])[]): Table {
   return { ...table, outcome, baskets: basketsOf(given), besides: besidesOf(given) };
 }
 
-/** How a user behaves follows from its third value alone. */
+/** How a user behaves and what it spends follow from its third and second values alone. */
 function besidesOf(given: readonly (readonly number[])[]): Besides {
   const numbers = given.flatMap(([, , third]) => {
     const one = Number.isNaN(third) ? 0 : Math.floor(Math.abs(third));
     return [one % 5, one % 9, one % 8, one % 15, (one * 37) % 4096];
   });
-  return { behaviour: Uint16Array.from(numbers) };
+  const later = given.map(([, second]) =>
+    Number.isNaN(second) ? 0 : Math.floor(Math.abs(second) * 999) % 16_385,
+  );
+  return { behaviour: Uint16Array.from(numbers), later: Uint16Array.from(later) };
 }
 
 /** What a user has bought follows from its second value alone: up to four of four entries, at least one. */

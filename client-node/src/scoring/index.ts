@@ -7,6 +7,7 @@ import { affinityScorer } from "./affinity.ts";
 import { behaviourScorer } from "./behaviour.ts";
 import { boostedTreesScorer } from "./boosted-trees.ts";
 import { classesScorer } from "./classes.ts";
+import { evaluateScorer } from "./evaluate.ts";
 import { explainScorer } from "./explain.ts";
 import { forestScorer } from "./forest.ts";
 import { hierarchyScorer } from "./hierarchy.ts";
@@ -32,6 +33,7 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   affinity: affinityScorer,
   behaviour: behaviourScorer,
   uplift: upliftScorer,
+  evaluate: evaluateScorer,
 };
 
 /** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */

@@ -40,8 +40,12 @@ function programs(template: (typeof TEMPLATES)[number], dictionary: typeof plain
 test.each([
   ["segments", plain, ["segmentation"]],
   ["rfm", plain, ["segmentation", "hierarchy", "explain"]],
-  ["retail", judged, ["segmentation", "hierarchy", "explain", "behaviour", "logistic"]],
-  ["retail", listed, ["segmentation", "hierarchy", "explain", "behaviour", "logistic", "affinity"]],
+  ["retail", judged, ["segmentation", "hierarchy", "explain", "behaviour", "logistic", "evaluate"]],
+  [
+    "retail",
+    listed,
+    ["segmentation", "hierarchy", "explain", "behaviour", "logistic", "affinity", "evaluate"],
+  ],
 ] as const)("the template %s is programs that a plan takes", (template, dictionary, names) => {
   expect(programs(template, dictionary).map(({ name }) => name)).toEqual(names);
 });

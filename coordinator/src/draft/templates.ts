@@ -57,9 +57,19 @@ const BEHAVIOUR: DraftProgram = {
   ],
 };
 
+function evaluate(target: string): DraftProgram {
+  return {
+    name: "evaluate",
+    share: 0.1,
+    spec: [
+      `outcome: { target: ${target} } # what became of users; spendUpTo: 500 also adds up what they spent`,
+    ],
+  };
+}
+
 /**
- * Returns the lines of a draft's programs. "retail" says how segments behave, foretells the dictionary's first target and,
- * where it has a catalogue, says what segments buy.
+ * Returns the lines of a draft's programs. "retail" says how segments behave, foretells the dictionary's first target, says
+ * where it has a catalogue what segments buy, and how good all of it is.
  * @throws CodedError INIT_TEMPLATE
  */
 export function draftPrograms(template: Template, dictionary: Dictionary): string {
@@ -86,7 +96,15 @@ function programsOf(template: Template, { targets, catalogue }: Dictionary): rea
       todo: "Write targets: { again: { of: bought-again, withinDays: 90 } } into the dictionary at every platform, or take --template rfm.",
     });
   }
-  return [SEGMENTATION, HIERARCHY, EXPLAIN, BEHAVIOUR, predict(target), ...(catalogue ? [AFFINITY] : [])];
+  return [
+    SEGMENTATION,
+    HIERARCHY,
+    EXPLAIN,
+    BEHAVIOUR,
+    predict(target),
+    ...(catalogue ? [AFFINITY] : []),
+    evaluate(target),
+  ];
 }
 
 /** Reads the name of a template. @throws CodedError INIT_TEMPLATE */

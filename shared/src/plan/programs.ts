@@ -1,5 +1,6 @@
 import type { Behaviour } from "../features/behaviour.ts";
 import type { AskedCampaign } from "../features/campaign.ts";
+import type { Later } from "../features/later.ts";
 import type { Target } from "../features/target.ts";
 import type { PlannedSession, ProgramFacts } from "../programs/contract.ts";
 import { type AskedProgram, type ProgramName, contractOf } from "../programs/index.ts";
@@ -62,6 +63,11 @@ export function needsCatalogue({ programs }: Pick<Plan, "programs">): boolean {
 /** Returns what rows are read for where the plan's programs ask how users behave; undefined when none does. */
 export function behaviourOf({ programs }: Pick<Plan, "programs">): Behaviour | undefined {
   return programs.map(({ name, spec }) => contractOf(name).needs(spec).behaviour).find((asked) => asked);
+}
+
+/** Returns what rows are read for where the plan's programs ask what users spend later; undefined when none does. */
+export function laterOf({ programs }: Pick<Plan, "programs">): Later | undefined {
+  return programs.map(({ name, spec }) => contractOf(name).needs(spec).later).find((asked) => asked);
 }
 
 function factsOf(plan: Plan, { share }: AskedProgram, before: readonly number[]): ProgramFacts {

@@ -4,6 +4,7 @@ import type { Catalogue } from "../features/catalogue.ts";
 import type { AskedCampaign } from "../features/campaign.ts";
 import type { FeatureSpec } from "../features/feature.ts";
 import type { Target, TargetKind } from "../features/target.ts";
+import type { Later } from "../features/later.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort, Release, Request } from "../private-sum/types.ts";
@@ -112,6 +113,8 @@ export interface ProgramNeeds {
   readonly behaviour?: Behaviour | undefined;
   /** A campaign that every platform has made: which side of it a user is on. */
   readonly campaign?: AskedCampaign | undefined;
+  /** What users spend after the target's cutoff. */
+  readonly later?: Later | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs?: readonly NeededInput[] | undefined;
   /** The program that stands before it in the plan, and on whose sums it builds. */

@@ -10,6 +10,9 @@ import { classesContract } from "./classes/contract.ts";
 import type { ClassesModel } from "./classes/spec.ts";
 import type { ClassesSupport } from "./classes/support.ts";
 import type { ProgramContract } from "./contract.ts";
+import { evaluateContract } from "./evaluate/contract.ts";
+import type { EvaluateModel, EvaluateSpec } from "./evaluate/spec.ts";
+import type { EvaluateSupport } from "./evaluate/support.ts";
 import { explainContract } from "./explain/contract.ts";
 import type { ExplainModel, ExplainSpec } from "./explain/spec.ts";
 import { forestContract } from "./forest/contract.ts";
@@ -52,6 +55,7 @@ export interface ProgramTypes {
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
   behaviour: { spec: BehaviourSpec; model: BehaviourModel; support: BehaviourSupport };
   uplift: { spec: UpliftSpec; model: UpliftModel; support: UpliftSupport };
+  evaluate: { spec: EvaluateSpec; model: EvaluateModel; support: EvaluateSupport };
 }
 
 export type ProgramName = keyof ProgramTypes;
@@ -76,6 +80,7 @@ export const programs: {
   affinity: affinityContract,
   behaviour: behaviourContract,
   uplift: upliftContract,
+  evaluate: evaluateContract,
 };
 
 /** A program as a plan asks for it. */

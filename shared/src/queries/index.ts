@@ -17,6 +17,7 @@ import { pairCounts, type PairCounts, type PairCountsParams } from "./pair-count
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
 import { summary, type Summary, type SummaryParams } from "./summary.ts";
 import { residual, type ResidualParams, type Residuals } from "./residual.ts";
+import { segmentQuality, type SegmentQuality, type SegmentQualityParams } from "./segment-quality.ts";
 import { segmentValues, type SegmentValues, type SegmentValuesParams } from "./segment-values.ts";
 import { treeCounts, type TreeCounts, type TreeCountsParams } from "./tree-counts.ts";
 
@@ -30,6 +31,7 @@ export interface QueryTypes {
   "cell-histogram": { params: CellHistogramParams; result: CellHistogram };
   residual: { params: ResidualParams; result: Residuals };
   "segment-values": { params: SegmentValuesParams; result: SegmentValues };
+  "segment-quality": { params: SegmentQualityParams; result: SegmentQuality };
   gradient: { params: GradientParams; result: Gradient };
   "score-counts": { params: ScoreCountsParams; result: ScoreCounts };
   "basket-counts": { params: BasketCountsParams; result: BasketCounts };
@@ -55,6 +57,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "cell-histogram": cellHistogram,
   residual,
   "segment-values": segmentValues,
+  "segment-quality": segmentQuality,
   gradient,
   "score-counts": scoreCounts,
   "basket-counts": basketCounts,

@@ -123,6 +123,24 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
       zh: "在每棵树的所属叶子处，本人预测的误差与曲率",
     },
   },
+  "segment-quality": {
+    purpose: {
+      en: "measure how well users lie in their segments, and what became of them",
+      zh: "衡量用户与所属客群的吻合程度及其后续结果",
+    },
+    part: { en: "bounded numbers in the own segment", zh: "在所属客群处的有界数值" },
+    blocks: {
+      now: {
+        en: "in the own segment a 1, how well one lies in it, and the distance to its centre",
+        zh: "在所属客群处：1、吻合程度与到中心的距离",
+      },
+      later: {
+        en: "in the segment at the cutoff a 1, whether the target happened, and what was spent since, up to the cap",
+        zh: "在截止时所属客群处：1、目标是否发生与之后的消费额（至上限）",
+      },
+      both: { en: "a 1 for the own segment and the other study's", zh: "按所属客群与另一研究的客群记 1" },
+    },
+  },
   "segment-values": {
     purpose: { en: "describe the users of every segment", zh: "描述每个客群的用户" },
     part: { en: "a bounded vector in the own segment", zh: "在所属客群处的有界向量" },

@@ -5,6 +5,7 @@ import { affinityWords } from "./affinity.ts";
 import { behaviourWords } from "./behaviour.ts";
 import { boostedTreesWords } from "./boosted-trees.ts";
 import { classesWords } from "./classes.ts";
+import { evaluateWords } from "./evaluate.ts";
 import { explainWords } from "./explain.ts";
 import { forestWords } from "./forest.ts";
 import { hierarchyWords } from "./hierarchy.ts";
@@ -34,6 +35,7 @@ export const programWords: {
   affinity: affinityWords,
   behaviour: behaviourWords,
   uplift: upliftWords,
+  evaluate: evaluateWords,
 };
 
 /** Returns a program's words, to be asked with its own specs and models alone. */

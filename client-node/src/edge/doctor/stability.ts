@@ -11,6 +11,8 @@ const ROUNDS = [2, 8, 32, Infinity];
 const KEY_BYTES = 32;
 /** Days of the funnel that is compared. */
 const FUNNEL_DAYS = 90;
+/** Cap of what is spent after the cutoff. */
+const SPEND_CAP = 1e6;
 
 /** What stability is looked at of: the data sections, and what the dictionary computes. */
 type Place = Pick<NodeConfig, "data" | "consent" | "folder" | "home" | "dictionary">;
@@ -23,8 +25,8 @@ type Place = Pick<NodeConfig, "data" | "consent" | "folder" | "home" | "dictiona
 export async function checkStability(place: Place, nowMs: number): Promise<Finding> {
   const { features, cleaning, targets = {}, catalogue } = place.dictionary;
   const [target] = Object.values(targets);
-  const behaviour = { windowDays: FUNNEL_DAYS };
-  const request = { features, cleaning, target, catalogue, behaviour, snapshotMs: nowMs };
+  const besides = { behaviour: { windowDays: FUNNEL_DAYS }, later: { spendUpTo: SPEND_CAP } };
+  const request = { features, cleaning, target, catalogue, ...besides, snapshotMs: nowMs };
   const key = randomBytes(KEY_BYTES);
   try {
     const whole = await tableOf(place, request);
@@ -82,7 +84,7 @@ async function failure(
     ...features.map((at) => request.features[at].name),
     ...(isOutcome ? ["the target"] : []),
     ...(isBasket ? ["what they buy of the catalogue"] : []),
-    ...(isBeside ? ["how they behave"] : []),
+    ...(isBeside ? ["how they behave, or what they spent later"] : []),
   ];
   const [source, rule] = [await sourceOf(place, request, ids), await ruleOf(place, request, ids)];
   const parts = [

@@ -4,12 +4,14 @@ import { NO_CODE, codedRange } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Behaviour } from "@fedseg/shared/features/behaviour.ts";
 import { type Target, valueFeature } from "@fedseg/shared/features/target.ts";
+import type { Later } from "@fedseg/shared/features/later.ts";
 import type { BesideName, Besides } from "../../features/besides.ts";
 import { roomForBesides, widthOf } from "../../features/besides.ts";
 import { behaviourSql } from "../../features/behaviour-sql.ts";
 import { BASKET_WIDTH, basketSql } from "../../features/basket-sql.ts";
 import type { AsOf } from "../../features/event-relations.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
+import { laterSql } from "../../features/later-sql.ts";
 import { refineColumn } from "../../features/quality.ts";
 import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
 import type { FeatureQuality } from "../../reports/quality-report.ts";
@@ -24,6 +26,8 @@ export interface TableRequest {
   readonly target?: Target | undefined;
   readonly catalogue?: Catalogue | undefined;
   readonly behaviour?: Behaviour | undefined;
+  /** What users spend after the target's cutoff. */
+  readonly later?: Later | undefined;
   /** Whether the platform records all steps of the funnel. */
   readonly hasFunnel?: boolean | undefined;
   readonly snapshotMs: number;
@@ -96,12 +100,13 @@ async function readBaskets(engine: Engine, query: string): Promise<Baskets> {
 /** Reads what the rows say besides features, as far as programs ask for it. */
 async function readBesides(
   engine: Engine,
-  { behaviour, hasFunnel = true }: TableRequest,
+  { behaviour, hasFunnel = true, later, target, snapshotMs }: TableRequest,
   now: AsOf,
   users: number,
 ): Promise<Besides | undefined> {
   const queries: [BesideName, string][] = [];
   if (behaviour) queries.push(["behaviour", behaviourSql(behaviour, now, hasFunnel)]);
+  if (later && target) queries.push(["later", laterSql(later, now, cutoffOf(target, snapshotMs))]);
   if (queries.length === 0) return undefined;
   const besides = roomForBesides(
     queries.map(([name]) => name),

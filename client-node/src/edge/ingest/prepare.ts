@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import type { Behaviour } from "@fedseg/shared/features/behaviour.ts";
+import type { Later } from "@fedseg/shared/features/later.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
@@ -33,6 +34,8 @@ export interface DataRequest {
   readonly catalogue?: Catalogue | undefined;
   /** How users behave, where a program asks for it. */
   readonly behaviour?: Behaviour | undefined;
+  /** What they spend after the target's cutoff, where one does. */
+  readonly later?: Later | undefined;
   readonly snapshotMs: number;
   /** Tells who has withdrawn at this node; without it nobody is left out for that. */
   readonly isWithdrawn?: (id: string) => boolean;
@@ -67,7 +70,7 @@ const PATIENCE_MS = 10_000;
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
   const { features, cleaning, target, catalogue, snapshotMs, isWithdrawn, unmet, removal, keepValues } =
     study;
-  const { isLookedAt = true, behaviour } = study;
+  const { isLookedAt = true, behaviour, later } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
   requireCurrencies(data, cleaning);
@@ -86,6 +89,7 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       target,
       catalogue,
       behaviour,
+      later,
       hasFunnel: unrecorded.length === 0,
       snapshotMs,
       pastEvents,

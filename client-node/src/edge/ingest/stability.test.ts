@@ -39,8 +39,9 @@ function bitsOf(table: ValueTable | undefined, without: string): Map<string, str
       baskets.recent.slice(user * MOST_RECENT, (user + 1) * MOST_RECENT),
       baskets.often.slice(user * MOST_OFTEN, (user + 1) * MOST_OFTEN),
     ];
+    const later = besides?.later?.[user];
     const behaves = besides?.behaviour?.slice(user * BEHAVIOUR_WIDTH, (user + 1) * BEHAVIOUR_WIDTH);
-    bits.set(id, `${row(values, user)} ${then} ${bought?.join(" ")} ${behaves?.join(" ")}`);
+    bits.set(id, `${row(values, user)} ${then} ${bought?.join(" ")} ${behaves?.join(" ")} ${later}`);
   }
   return bits;
 }

@@ -1,7 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
-import { behaviourOf, targetOf } from "@fedseg/shared/plan/programs.ts";
+import { behaviourOf, laterOf, targetOf } from "@fedseg/shared/plan/programs.ts";
 import { withArms } from "../../campaigns/arms.ts";
 import { discreetHints } from "../../reports/quality-hints.ts";
 import type { NodeConfig } from "../config.ts";
@@ -120,7 +120,8 @@ export class Users {
   async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
     const { read, tell } = this.#ports;
     const { features, cleaning, catalogue, snapshot } = plan;
-    const study = { features, cleaning, target: targetOf(plan), catalogue, behaviour: behaviourOf(plan) };
+    const besides = { behaviour: behaviourOf(plan), later: laterOf(plan) };
+    const study = { features, cleaning, target: targetOf(plan), catalogue, ...besides };
     const snapshotMs = Date.parse(snapshot);
     const { table, hashes, report } = await read(this.#config, { ...study, snapshotMs }, { tell, signal });
     for (const { about = "users", column, text } of report ? discreetHints(report) : [])

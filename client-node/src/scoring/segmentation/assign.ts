@@ -1,5 +1,6 @@
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { centersOnGrid } from "@fedseg/shared/queries/grid-centers.ts";
+import { type NearestTwo, nearestTwo } from "../../queries/nearest-two.ts";
 import { rowScaler } from "../../queries/scale-row.ts";
 import type { Table } from "../../table.ts";
 
@@ -60,34 +61,6 @@ export function userAssigner(table: Table, model: KMeansModel): (user: number) =
 /** Returns a model's centres on the grid, k×d row-major. */
 export function gridCentersOf({ centers, scaling }: KMeansModel): Int32Array {
   return Int32Array.from(centersOnGrid(centers, scaling));
-}
-
-/** The two nearest centres to a point and their squared distances. */
-export interface NearestTwo {
-  readonly best: number;
-  readonly second: number;
-  readonly bestSquared: number;
-  readonly secondSquared: number;
-}
-
-/** Finds the two nearest of some centres to a point; all on the grid. */
-export function nearestTwo(point: Int32Array, centers: Int32Array): NearestTwo {
-  const d = point.length;
-  let [best, second, bestSquared, secondSquared] = [-1, -1, Infinity, Infinity];
-  for (let i = 0; i < centers.length / d; i++) {
-    let squared = 0;
-    for (let j = 0; j < d; j++) {
-      const offset = point[j] - centers[i * d + j];
-      squared += offset * offset;
-    }
-    if (squared < bestSquared) {
-      [second, secondSquared] = [best, bestSquared];
-      [best, bestSquared] = [i, squared];
-    } else if (squared < secondSquared) {
-      [second, secondSquared] = [i, squared];
-    }
-  }
-  return { best, second, bestSquared, secondSquared };
 }
 
 function marginOf({ best, second, bestSquared, secondSquared }: NearestTwo, centers: Int32Array, d: number) {

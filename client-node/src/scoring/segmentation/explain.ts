@@ -7,9 +7,10 @@ import { modelFeatures } from "@fedseg/shared/programs/segmentation/model-featur
 import type { KMeansModel } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { GRID, type Scaling, codeAt, placeOnGrid } from "@fedseg/shared/queries/scaling.ts";
 import { readableAt } from "../../features/readable-value.ts";
+import { type NearestTwo, nearestTwo } from "../../queries/nearest-two.ts";
 import { rowScaler } from "../../queries/scale-row.ts";
 import type { Table } from "../../table.ts";
-import { gridCentersOf, nearestTwo, type NearestTwo } from "./assign.ts";
+import { gridCentersOf } from "./assign.ts";
 
 /** How much a feature speaks for the user's segment against the second nearest one. */
 export interface Contribution {

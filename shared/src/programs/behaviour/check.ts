@@ -1,6 +1,6 @@
 import { CodedError } from "../../errors.ts";
 import type { ProgramFacts } from "../contract.ts";
-import { LARGEST_ERROR } from "./part.ts";
+import { LARGEST_ERROR } from "../part.ts";
 import type { BehaviourSpec } from "./spec.ts";
 import { behaviourSupport } from "./support.ts";
 

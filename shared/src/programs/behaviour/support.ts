@@ -1,6 +1,6 @@
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { countSegments } from "../segmentation/asked-segments.ts";
-import { LARGEST_ERROR } from "./part.ts";
+import { LARGEST_ERROR } from "../part.ts";
 import type { BehaviourSpec } from "./spec.ts";
 
 /** What the public floor of users supports. */

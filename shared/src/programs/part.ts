@@ -1,10 +1,10 @@
-import type { Estimate } from "../estimate.ts";
+import type { Estimate } from "./estimate.ts";
 
 /** A share whose standard error is larger is not told. */
 export const LARGEST_ERROR = 0.05;
 
 /** The whole that a share is of has to be so many of its own errors, or a quotient's error would not be what it says. */
-const LEAST_WHOLE = 8;
+export const LEAST_WHOLE = 8;
 
 /** Noisy counts, and the noise of each. */
 export interface NoisyCells {

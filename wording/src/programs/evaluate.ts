@@ -1,0 +1,51 @@
+import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
+import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
+import { formatNumber } from "../estimate-text.ts";
+import type { Text } from "../language.ts";
+import { predictionTexts } from "./evaluate/prediction-text.ts";
+import { segmentTexts } from "./evaluate/segment-text.ts";
+import { stabilityTexts } from "./evaluate/stability-text.ts";
+import type { ProgramWords } from "./words.ts";
+
+const STEPS: Readonly<Record<string, Text>> = {
+  measure: {
+    en: "measure how well users lie in their segments, and what became of them",
+    zh: "衡量用户与所属客群的吻合程度及其后续结果",
+  },
+  judge: {
+    en: "count users by an earlier prediction and what happened",
+    zh: "按先前的预测与实际结果统计用户",
+  },
+};
+
+/** What the program about quality says to people. */
+export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSupport> = {
+  aim: () => ({ en: "how good segments and predictions are", zh: "客群与预测的质量" }),
+  purpose: () => ({
+    en: "Measuring how well users lie in their segments, what became of them, and whether it came as foretold",
+    zh: "衡量用户与所属客群的吻合程度、其后续结果以及预测是否应验",
+  }),
+  session: (step) => STEPS[step] ?? { en: step, zh: step },
+  support: ({ support, leastSupport }, m) => ({
+    words: {
+      en: `A segment's figures are told from about ${formatNumber(support.toldFrom, 0)} of its users on (${formatNumber(leastSupport.toldFrom, 0)} when only ${m} platforms stay).`,
+      zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明其数值（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
+    },
+    heads: ["± in a segment of average size", "of 1"],
+    rows: [
+      ["silhouette", formatNumber(support.silhouetteSigma, 3)],
+      ...(support.rateSigma === undefined
+        ? []
+        : [["part of which it came true", formatNumber(support.rateSigma, 3)]]),
+    ],
+  }),
+  told: (model, spec) => texts(model, spec),
+  section: (model, spec) => ({
+    title: { en: "Scorecard", zh: "评分卡" },
+    paragraphs: [...texts(model, spec)],
+  }),
+};
+
+function texts(model: EvaluateModel, spec: EvaluateSpec): readonly Text[] {
+  return [...segmentTexts(model, spec), ...stabilityTexts(model, spec), ...predictionTexts(model, spec)];
+}
