@@ -140,6 +140,20 @@ test("a study of platforms without carts says so, and prints no zeros", () => {
   }
 });
 
+test("where nobody stops at the cart, it is said once, and the step is not told", () => {
+  const noCarts = (node: number): Table => {
+    const table = tableOf(node);
+    const behaviour = table.besides!.behaviour!.map((one, at) =>
+      at % BEHAVIOUR_WIDTH === 0 && one === 2 ? 1 : one,
+    );
+    return { ...table, besides: { behaviour } };
+  };
+  const own = new InProcessStudy({ plan: withBehaviour, table: noCarts }).run();
+  const told = tellModel(programsOf(own.plan), own.model()!)[1].told.map(({ en }) => en);
+  expect(told.filter((text) => text.includes("Nobody beyond the noise stops at the cart"))).toHaveLength(1);
+  expect(told.join()).not.toContain("put something into the cart");
+});
+
 test("a person is told how they behave themselves", () => {
   const [, scoring] = scoringsOf(plan, released, tables[1]);
   const user = tables[1].ids.findIndex((_, at) => tables[1].besides!.behaviour![at * BEHAVIOUR_WIDTH] === 3);

@@ -204,6 +204,7 @@ describe("the scorecard", () => {
     );
     expect(told).toContain('are where most users of their segment in "last-month" are');
     expect(words.section!.title.en).toBe("Scorecard");
+    expect(words.section!.amounts!.map(({ panels }) => panels[0].rows.length)).toEqual([2, 2]);
   });
 
   test("says so where segments tell nothing", () => {

@@ -3,7 +3,7 @@ import type { BehaviourModel, BehaviourSpec } from "@fedseg/shared/programs/beha
 import type { BehaviourSupport } from "@fedseg/shared/programs/behaviour/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
-import { figuresText } from "./behaviour/figures-text.ts";
+import { cartsTexts, figuresText } from "./behaviour/figures-text.ts";
 import { funnelPicture } from "./behaviour/funnel-picture.ts";
 import { returnCurves } from "./behaviour/return-curves.ts";
 import type { ProgramWords } from "./words.ts";
@@ -40,6 +40,7 @@ function texts(model: BehaviourModel, { windowDays }: BehaviourSpec): readonly T
   const common = commonFigures(model);
   return [
     figuresText({ en: "Everybody", zh: "全体" }, common, windowDays),
+    ...cartsTexts(common),
     ...model.numbers.map((number, segment) =>
       figuresText(
         { en: `Segment ${number}`, zh: `客群 ${number}` },

@@ -3,6 +3,7 @@ import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.t
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { predictionTexts } from "./evaluate/prediction-text.ts";
+import { segmentPictures } from "./evaluate/segment-pictures.ts";
 import { segmentTexts } from "./evaluate/segment-text.ts";
 import { stabilityTexts } from "./evaluate/stability-text.ts";
 import type { ProgramWords } from "./words.ts";
@@ -43,6 +44,7 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
   section: (model, spec) => ({
     title: { en: "Scorecard", zh: "评分卡" },
     paragraphs: [...texts(model, spec)],
+    amounts: segmentPictures(model, spec),
   }),
 };
 

@@ -1,7 +1,8 @@
 import { HOURS_PARTS, STEPS, WEEKDAYS } from "../../features/behaviour.ts";
 import { behaviourCells } from "../../queries/behaviour-counts.ts";
+import { isotonic } from "../../math/isotonic.ts";
 import type { Estimate } from "../estimate.ts";
-import { type NoisyCells, partOf } from "./part.ts";
+import { type NoisyCells, partOf } from "../part.ts";
 import type { BehaviourModel } from "./spec.ts";
 
 /** How far the largest count is beyond the next, in errors of their difference, where it is told which it is. */
@@ -57,7 +58,7 @@ function figuresOf(noisy: NoisyCells, periods: number): BehaviourFigures {
   return {
     recorded: partOf(noisy, recorded, everybody),
     hasCarts: noisy.counts[steps + CART] > BEYOND * noisy.sigma,
-    reached: STEPS.map((_, step) => partOf(noisy, recorded.slice(step + 1), recorded)),
+    reached: descending(STEPS.map((_, step) => partOf(noisy, recorded.slice(step + 1), recorded))),
     hours: mostUsual(noisy, range(hours, HOURS_PARTS)),
     weekday: mostUsual(noisy, range(weekdays, WEEKDAYS)),
     // A period counts for whoever's is wholly over: one more than it have passed since the first order.
@@ -65,6 +66,13 @@ function figuresOf(noisy: NoisyCells, periods: number): BehaviourFigures {
       partOf(noisy, [active + period - 1], range(ages + period + 2, periods + 1 - period)),
     ),
   };
+}
+
+/** Whoever got to a step got to those before: what the noise says otherwise is evened out. */
+function descending(parts: readonly (Estimate | undefined)[]): readonly (Estimate | undefined)[] {
+  if (parts.some((part) => part === undefined)) return parts;
+  const values = isotonic(parts.map((part) => -part!.value));
+  return parts.map((part, at) => part && { ...part, value: -values[at] });
 }
 
 function mostUsual(noisy: NoisyCells, cells: readonly number[]): MostUsual | undefined {

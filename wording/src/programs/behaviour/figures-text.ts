@@ -1,9 +1,21 @@
 import { STEPS } from "@fedseg/shared/features/behaviour.ts";
 import type { BehaviourFigures, MostUsual } from "@fedseg/shared/programs/behaviour/figures.ts";
-import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { hoursText, stepWords, weekdayText } from "../../behaviour/places.ts";
-import { formatEstimate } from "../../estimate-text.ts";
 import { type Text, joinTexts } from "../../language.ts";
+import { sharePercent } from "../share-percent.ts";
+
+/** Says that carts say nothing, where nobody beyond the noise stops there. */
+export function cartsTexts({ recorded, reached, hasCarts }: BehaviourFigures): readonly Text[] {
+  const isTold =
+    recorded && recorded.value >= 3 * recorded.sigma && reached.every((part) => part !== undefined);
+  if (hasCarts || !isTold) return [];
+  return [
+    {
+      en: "Nobody beyond the noise stops at the cart: all go on, or carts are not recorded.",
+      zh: "没有超出噪声的用户停在购物车：要么都继续下单，要么未记录购物车。",
+    },
+  ];
+}
 
 /** Place of the cart among the steps. */
 const CART = STEPS.indexOf("cart");
@@ -23,11 +35,6 @@ export function figuresText(who: Text, figures: BehaviourFigures, windowDays: nu
   ]);
 }
 
-/** Writes a share with its error, in percent. */
-export function sharePercent({ value, sigma }: Estimate): string {
-  return `${formatEstimate({ value: 100 * value, sigma: 100 * sigma })} %`;
-}
-
 function funnelText({ recorded, reached, hasCarts }: BehaviourFigures, windowDays: number): Text {
   const all = reached.filter((one) => one !== undefined);
   if (recorded && recorded.value < 3 * recorded.sigma)
@@ -40,12 +47,6 @@ function funnelText({ recorded, reached, hasCarts }: BehaviourFigures, windowDay
       en: "no funnel is told, too few users for the noise; more users or a larger share would tell.",
       zh: "用户相对噪声太少，不说明漏斗；增加用户或份额后可说明。",
     };
-  const carts = hasCarts
-    ? { en: "", zh: "" }
-    : {
-        en: " Nobody beyond the noise stops at the cart: all go on, or carts are not recorded.",
-        zh: "没有超出噪声的用户停在购物车：要么都继续下单，要么未记录购物车。",
-      };
   const isSome = recorded.value + 2 * recorded.sigma < NEARLY_ALL;
   const whose = isSome
     ? {
@@ -59,8 +60,8 @@ function funnelText({ recorded, reached, hasCarts }: BehaviourFigures, windowDay
     zh: `${sharePercent(part)} ${stepWords[at].zh}${at < all.length - 1 ? "或更进一步" : ""}`,
   }));
   return {
-    en: `in the last ${windowDays} days ${steps.map(({ en }) => en).join(", ")}${whose.en}.${carts.en}`,
-    zh: `最近 ${windowDays} 天内，${steps.map(({ zh }) => zh).join("、")}${whose.zh}。${carts.zh}`,
+    en: `in the last ${windowDays} days ${steps.map(({ en }) => en).join(", ")}${whose.en}.`,
+    zh: `最近 ${windowDays} 天内，${steps.map(({ zh }) => zh).join("、")}${whose.zh}。`,
   };
 }
 
