@@ -7,6 +7,7 @@ import type { ClusterTimes } from "./clusters/main.ts";
 import type { Case } from "./clusters/rows.ts";
 import type { ReadingTimes } from "./ingest/main.ts";
 import type { KernelTimes } from "./kernels/main.ts";
+import type { NodeMemory } from "./memory/main.ts";
 import type { CaseTimes } from "./reference/main.ts";
 import type { SessionTimes } from "./sessions/main.ts";
 import type { StartTimes } from "./start-up/main.ts";
@@ -210,6 +211,22 @@ function startRows(): readonly SpeedRow[] {
   ];
 }
 
+/** What a node with all users takes while it reads them and counts them, the engine's own limit subtracted. */
+function memoryRow(): SpeedRow {
+  const work = "memory of a node with 1 M users × 20, while it reads and counts them";
+  const asked = "≤ 400 MB beyond the engine's limit";
+  const took = measured<NodeMemory>("memory", "--users", `${part(1e6)}`);
+  if (!took) return notYet(work, asked, FAILED);
+  const { readerMb, nodeMb, bothMb, engineMb } = took;
+  const mb = (value: number) => `${value.toFixed(0)} MB`;
+  return {
+    work,
+    asked,
+    took: `${mb(bothMb - engineMb)} beyond ${mb(engineMb)}; the reader ${mb(readerMb)} at most, the node ${mb(nodeMb)}`,
+    isReached: bothMb - engineMb <= 400,
+  };
+}
+
 const kernels = measured<KernelTimes[]>("kernels", "--users", `${part(1e6)}`, "--runs", "5") ?? [];
 const rows: readonly SpeedRow[] = [
   ...clusterRows(),
@@ -237,6 +254,7 @@ const rows: readonly SpeedRow[] = [
     nodeCpuMs: 40,
   }),
   ...startRows(),
+  memoryRow(),
   caseRow(),
 ];
 const machine = `${availableParallelism()} cores, ${process.version}, load ${loadavg()[0].toFixed(1)} at the end`;

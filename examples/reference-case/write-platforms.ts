@@ -14,14 +14,18 @@ export const PLATFORMS = { cedar: 0.4, birch: 0.3, maple: 0.2, rowan: 0.1 } as c
 
 /**
  * Writes `events.parquet` of every platform into a folder of its name: purchases, views, carts, visits and searches of made-up
- * customers, the same for the same seed. Returns the folders in the order of PLATFORMS.
+ * customers, the same for the same seed. `parts`: what each has of the users. Returns the folders in their order.
  */
-export async function writePlatforms(folder: string, { users, seed }: ReferenceSize): Promise<string[]> {
+export async function writePlatforms(
+  folder: string,
+  { users, seed }: ReferenceSize,
+  parts: Readonly<Record<string, number>> = PLATFORMS,
+): Promise<string[]> {
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
   const homes: string[] = [];
   try {
-    for (const [name, part] of Object.entries(PLATFORMS)) {
+    for (const [name, part] of Object.entries(parts)) {
       const home = join(folder, name);
       mkdirSync(home, { recursive: true });
       const rows = eventsOf(name, { users: Math.round(users * part), seed });

@@ -49,17 +49,16 @@ export interface BuiltTable {
  * @throws RangeError when a hard range does not fit its transform.
  */
 export async function buildTable(engine: Engine, request: TableRequest): Promise<BuiltTable> {
-  const { features, target, catalogue, snapshotMs, keepValues = false } = request;
+  const { features, target, catalogue, snapshotMs } = request;
   for (const spec of features) {
     const problem = rangeProblem(spec);
     if (problem) throw new RangeError(`"${spec.name}" expected a usable range, got ${problem}`);
   }
   const d = features.length;
   const now = { events: EVENTS, untilMs: snapshotMs };
-  const { ids, columns } = await readColumns(engine, tableSql(features, now), d);
-  const current = await encoded(features, columns);
-  const past =
-    target && (await readOutcome(engine, request, { target, now }, { ...current, values: columns }));
+  const current = await readCurrent(engine, request, tableSql(features, now));
+  const { ids } = current;
+  const past = target && (await readOutcome(engine, request, { target, now }, current));
   const baskets = catalogue && (await readBaskets(engine, basketSql(catalogue, now)));
   const besides = await readBesides(engine, request, now, ids.length);
   const who = { users: ids.length, d, ids, ...(baskets && { baskets }), ...(besides && { besides }) };
@@ -70,28 +69,38 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
       ...(past && { outcome: { codes: past.codes, classes: past.classes } }),
     },
     features: current.quality,
-    ...(keepValues && {
+    ...(current.values && {
       exact: {
         ...who,
-        values: columns,
-        ...(past && { outcome: { values: past.values, classes: past.classes } }),
+        values: current.values,
+        ...(past?.values && { outcome: { values: past.values, classes: past.classes } }),
       },
     }),
   };
 }
 
+/** Reads users as they are now. */
+async function readCurrent(engine: Engine, { features, keepValues = false }: TableRequest, query: string) {
+  const ids: string[] = [];
+  const columns = await readColumns(engine, query, { width: features.length, numbers: doubles, ids });
+  // Values take four times what codes do: they go as soon as they are encoded, unless they are asked for.
+  return { ids, ...(await encoded(features, columns)), ...(keepValues && { values: columns }) };
+}
+
 /** Reads what users have bought of the catalogue, row by row. */
 async function readBaskets(engine: Engine, query: string): Promise<Baskets> {
-  const { ids, columns } = await readColumns(engine, query, BASKET_WIDTH);
-  const baskets = roomForBaskets(ids.length);
+  const numbers = (length: number) => new Uint16Array(length);
+  const columns = await readColumns(engine, query, { width: BASKET_WIDTH, numbers });
+  const users = columns.length / BASKET_WIDTH;
+  const baskets = roomForBaskets(users);
   const first = { recent: 0, often: MOST_RECENT };
   for (const [name, width] of [
     ["recent", MOST_RECENT],
     ["often", MOST_OFTEN],
   ] as const) {
     for (let at = 0; at < width; at++) {
-      const column = columns.subarray((first[name] + at) * ids.length);
-      for (let user = 0; user < ids.length; user++) baskets[name][user * width + at] = column[user];
+      const column = columns.subarray((first[name] + at) * users);
+      for (let user = 0; user < users; user++) baskets[name][user * width + at] = column[user];
     }
   }
   return baskets;
@@ -114,25 +123,25 @@ async function readBesides(
   );
   for (const [name, query] of queries) {
     const width = widthOf(name);
-    const { columns } = await readColumns(engine, query, width);
+    const columns = await readColumns(engine, query, { width, numbers: doubles });
     for (let at = 0; at < columns.length; at++)
       besides[name]![(at % users) * width + Math.floor(at / users)] = columns[at];
   }
   return besides;
 }
 
-/** Codes and what they were made of. */
+/** Codes, and what they were made of where that is kept. */
 interface Past {
   readonly codes: Uint16Array;
-  readonly values: Float64Array;
+  readonly values?: Float64Array;
 }
 
 /** Reads users as they stood at the target's cutoff, and their classes. */
 async function readOutcome(
   engine: Engine,
-  { features, snapshotMs, pastEvents = EVENTS }: TableRequest,
+  { features, snapshotMs, pastEvents = EVENTS, keepValues = false }: TableRequest,
   judgement: Judgement,
-  current: Past,
+  { codes: now, values: nowValues }: Past,
 ): Promise<Past & Pick<Outcome, "classes">> {
   const untilMs = cutoffOf(judgement.target, snapshotMs);
   const isNow = untilMs === snapshotMs;
@@ -140,36 +149,49 @@ async function readOutcome(
   const query = tableSql(then, { events: pastEvents, untilMs }, judgement);
   const value = valueFeature(judgement.target);
   const past = value ? [...then, value] : then;
-  const { ids, columns } = await readColumns(engine, query, past.length + 1);
-  const users = ids.length;
+  const columns = await readColumns(engine, query, { width: past.length + 1, numbers: doubles });
+  const users = columns.length / (past.length + 1);
   const classes = Int8Array.from(columns.subarray(past.length * users), (label) =>
     Number.isNaN(label) ? -1 : label,
   );
-  if (isNow) return { codes: current.codes, values: current.values, classes };
+  if (isNow) return { codes: now, classes, ...(nowValues && { values: nowValues }) };
   const values = columns.subarray(0, past.length * users);
   const { codes } = await encoded(past, values);
   for (const [user, label] of classes.entries()) {
     if (label < 0)
       for (let at = user; at < values.length; at += users) [values[at], codes[at]] = [NaN, NO_CODE];
   }
-  return { codes, values, classes };
+  return { codes, classes, ...(keepValues && { values }) };
 }
 
-/** Streams a query of `user_id` and numbers into ids and columns, one after the other; NaN for NULL. */
-async function readColumns(engine: Engine, query: string, width: number) {
+/** What a query's columns are kept in: how many there are, room for so many numbers, and the ids, where these are wanted. */
+interface Room<Numbers> {
+  readonly width: number;
+  readonly numbers: (length: number) => Numbers;
+  readonly ids?: string[];
+}
+
+const doubles = (length: number) => new Float64Array(length);
+
+/** Streams a query of `user_id` and numbers into columns, one after the other; NaN for NULL, 0 among whole numbers. */
+async function readColumns<Numbers extends Float64Array | Uint16Array>(
+  engine: Engine,
+  query: string,
+  { width, numbers, ids }: Room<Numbers>,
+): Promise<Numbers> {
   const [[count]] = await engine.rows("SELECT count(*) FROM main.member");
   const users = Number(count);
-  const columns = new Float64Array(users * width);
-  const ids: string[] = [];
+  const columns = numbers(users * width);
+  let first = 0;
   for await (const [names, ...parts] of engine.chunks(query)) {
-    const first = ids.length;
-    for (const name of names) ids.push(String(name));
+    if (ids) for (const name of names) ids.push(String(name));
     for (const [column, cells] of parts.entries()) {
       if (!(cells instanceof Float64Array)) throw new TypeError("expected a query of DOUBLE columns");
       columns.set(cells, column * users + first);
     }
+    first += names.length;
   }
-  return { ids, columns };
+  return columns;
 }
 
 /** Refines columns of natural values in place and encodes them, one feature after the other; between them others have their turn. */

@@ -1,5 +1,6 @@
 import type { QualityReport } from "../../../reports/quality-report.ts";
 import type { NodeConfig } from "../../config.ts";
+import type { DataPlace } from "../prepare.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { placeOf, portsOf } from "./at-node.ts";
 import { inChild } from "./in-child.ts";
@@ -20,7 +21,7 @@ export interface ReadingPorts {
 
 /** Reads and measures a node's rows in a process of its own. @throws CodedError as `inChild`. */
 export async function readRows(
-  config: NodeConfig,
+  config: DataPlace & Pick<NodeConfig, "atRest">,
   request: PlainRequest,
   { tell, signal }: ReadingPorts,
 ): Promise<Reading> {
