@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { textTable } from "../../wording/src/terminal/text-table.ts";
 import { measureRequest } from "../../client-node/src/contribution.ts";
 import { openKernels, thisMachine } from "../../client-node/src/edge/kernels/open-kernels.ts";
+import { madeUpBesides } from "../../client-node/src/features/besides.ts";
 import { type Table, madeUpBaskets, roomForClasses, roomForCodes } from "../../client-node/src/table.ts";
 import { TOP_CODE } from "../../shared/src/features/code.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
@@ -38,7 +39,15 @@ function madeUp(): Table {
     codes[at] = Math.round((Math.floor((state / 2 ** 32) * LEVELS) * TOP_CODE) / (LEVELS - 1));
   }
   const classes = roomForClasses(users).map((_, user) => Number(user % 7 === 0));
-  return { users, d: SIZE.d, codes, ids: [], outcome: { codes, classes }, baskets: madeUpBaskets(users) };
+  return {
+    users,
+    d: SIZE.d,
+    codes,
+    ids: [],
+    outcome: { codes, classes, arms: classes },
+    baskets: madeUpBaskets(users),
+    besides: madeUpBesides(users),
+  };
 }
 
 interface Cost {

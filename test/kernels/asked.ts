@@ -1,3 +1,4 @@
+import { madeUpBesides } from "@fedseg/client-node/features/besides.ts";
 import { type Table, madeUpBaskets } from "@fedseg/client-node/table.ts";
 import { MOST_OFTEN, MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
@@ -248,17 +249,24 @@ export function tables(most: number): fc.Arbitrary<Table> {
         classes: fc
           .constantFrom([-1, 0, 1], [-1, 0, 1, 2])
           .chain((labels) => each(users, fc.constantFrom(...labels))),
+        arms: each(users, fc.constantFrom(-1, 0, 1, 2)),
+        behaviour: each(users, fc.tuple(...[4, 8, 7, 20, 65_535].map((most) => fc.nat(most)))),
         recent: each(
           users * MOST_RECENT,
           fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 2048 }) }, fc.nat(BINS)),
         ),
       })
-      .map(({ codes, past, classes, recent }) => ({
+      .map(({ codes, past, classes, arms, behaviour, recent }) => ({
         users,
         d: D,
         ids: Array.from({ length: users }, (_, user) => `${user}`),
         codes: shared(Uint16Array, codes),
-        outcome: { codes: shared(Uint16Array, past), classes: shared(Int8Array, classes) },
+        outcome: {
+          codes: shared(Uint16Array, past),
+          classes: shared(Int8Array, classes),
+          arms: shared(Int8Array, arms),
+        },
+        besides: { behaviour: shared(Uint16Array, behaviour.flat()) },
         baskets: { recent: shared(Uint16Array, recent), often: new Uint16Array(users * MOST_OFTEN) },
       })),
   );
@@ -296,6 +304,11 @@ export function crowd(users: number): Table {
     ids: [],
     codes: shared(Uint16Array, codes),
     baskets: madeUpBaskets(users),
-    outcome: { codes: shared(Uint16Array, codes.toReversed()), classes: shared(Int8Array, classes) },
+    besides: madeUpBesides(users),
+    outcome: {
+      codes: shared(Uint16Array, codes.toReversed()),
+      classes: shared(Int8Array, classes),
+      arms: shared(Int8Array, classes.toReversed()),
+    },
   };
 }

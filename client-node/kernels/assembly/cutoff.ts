@@ -1,10 +1,9 @@
 /** Classes of a target: 0 and 1. */
 export const CLASSES = 2;
 
-/** Writes 16 ones for a user whose class is none of them, and makes it 0. */
-export function findOutside(classes: usize, outside: usize, n: i32): void {
-  // The classes are 0 and 1.
-  const most = i16x8.splat(1);
+/** Writes 16 ones for a user whose class is none from 0 to `last`, and makes it 0. */
+export function findOutside(classes: usize, outside: usize, n: i32, last: i32 = CLASSES - 1): void {
+  const most = i16x8.splat(<i16>last);
   for (let u: usize = 0; u < <usize>n; u += 8) {
     const given = v128.load64_zero(classes + u);
     // A negative number is a large one without a sign.

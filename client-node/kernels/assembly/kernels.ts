@@ -6,6 +6,7 @@ export { gradient } from "./gradient";
 export { leafCounts, leafGradients } from "./leaf-sums";
 export { moments } from "./moments";
 export { residual } from "./residual";
+export { armCounts, behaviourCounts } from "./segment-cells";
 export { scoreCounts } from "./score-counts";
 export { segmentValues } from "./segments";
 export { summary } from "./summary";

@@ -78,10 +78,8 @@ export class FastSums implements Fast {
 }
 
 /** Tells whether all threads see the users: what they would get otherwise is a copy. */
-function areShared({ codes, classes, recent }: Users): boolean {
-  return [codes, classes ?? codes, recent ?? codes].every(
-    ({ buffer }) => buffer instanceof SharedArrayBuffer,
-  );
+function areShared({ codes, classes, known }: Users): boolean {
+  return [codes, classes ?? codes, known ?? codes].every(({ buffer }) => buffer instanceof SharedArrayBuffer);
 }
 
 /** Columns lie an odd number of lines apart, so that a user's codes do not all belong in the same few places of the cache. */

@@ -1,7 +1,9 @@
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import { type ParamsOf, type QueryId, isQueryId } from "@fedseg/shared/queries/index.ts";
 import type { Table } from "../table.ts";
+import { armCounts } from "./arm-counts.ts";
 import { basketCounts } from "./basket-counts.ts";
+import { behaviourCounts } from "./behaviour-counts.ts";
 import { binCounts } from "./bin-counts.ts";
 import { cellHistogram } from "./cell-histogram.ts";
 import { classCounts } from "./class-counts.ts";
@@ -33,6 +35,8 @@ export const kernels: { readonly [Id in QueryId]?: Kernel<ParamsOf<Id>> } = {
   "tree-counts": treeCounts,
   "leaf-counts": leafCounts,
   "leaf-gradients": leafGradients,
+  "behaviour-counts": behaviourCounts,
+  "arm-counts": armCounts,
 };
 
 /** Returns what the module is told of a request on a table; undefined when the users have to be measured one by one. */

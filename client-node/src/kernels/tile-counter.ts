@@ -1,6 +1,7 @@
+import { BEHAVIOUR_WIDTH } from "@fedseg/shared/features/behaviour.ts";
 import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
-import type { Table } from "../table.ts";
+import { type Outcome, type Table, roomForClasses } from "../table.ts";
 import { type KernelModule, type Work, ZEROS } from "./work.ts";
 
 const PAGE = 2 ** 16;
@@ -12,18 +13,29 @@ export interface Users {
   readonly users: number;
   readonly codes: Uint16Array;
   readonly classes?: Int8Array | undefined;
-  /** `MOST_RECENT` places a user. */
-  readonly recent?: Uint16Array | undefined;
+  /** As many numbers a user as `BESIDE` says. */
+  readonly known?: Uint16Array | undefined;
 }
 
 /** Returns the users of a table as a work looks at them. */
-export function usersOf({ of }: Work, { users, codes, outcome, baskets }: Table): Users {
+export function usersOf({ of }: Work, { users, codes, outcome, baskets, besides }: Table): Users {
   if (of === "outcome" && outcome) return { users, codes: outcome.codes, classes: outcome.classes };
-  return of === "baskets" ? { users, codes, recent: baskets?.recent } : { users, codes };
+  if (of === "arms" && outcome) return { users, codes: outcome.codes, classes: sideAndClass(outcome) };
+  if (of === "baskets") return { users, codes, known: baskets?.recent };
+  return of === "behaviour" ? { users, codes, known: besides?.behaviour } : { users, codes };
 }
 
-/** Bytes behind the codes of a tile, a user: a class, or what was bought last. */
-const BESIDE = { codes: 0, outcome: 1, baskets: 2 * MOST_RECENT };
+/** Returns of every user 2 for those who are to hear of a campaign, and their class more; −1 outside it or without a class. */
+function sideAndClass({ classes, arms = classes }: Outcome): Int8Array {
+  const both = roomForClasses(classes.length);
+  const isOne = (value: number) => value === 0 || value === 1;
+  for (let at = 0; at < both.length; at++)
+    both[at] = isOne(arms[at]) && isOne(classes[at]) ? 2 * arms[at] + classes[at] : -1;
+  return both;
+}
+
+/** Bytes behind the codes of a tile, a user: a class, or numbers of 16 bits. */
+const BESIDE = { codes: 0, outcome: 1, arms: 1, baskets: 2 * MOST_RECENT, behaviour: 2 * BEHAVIOUR_WIDTH };
 
 /** Adds up users in an instance of the module, tile by tile: one tile's codes are copied into its memory at a time. */
 export class TileCounter {
@@ -34,7 +46,7 @@ export class TileCounter {
   readonly #at: ReturnType<typeof layOut>;
   readonly #codes: Uint16Array;
   readonly #classes: Int8Array;
-  readonly #recent: Uint16Array;
+  readonly #known: Uint16Array;
 
   /** `size`: users of a tile, a multiple of 8 and at most 8192, so that sums over a tile fit 32 bits. */
   constructor(module: KernelModule, work: Work, users: Users, size: number) {
@@ -48,7 +60,7 @@ export class TileCounter {
     this.#codes = new Uint16Array(memory.buffer, this.#at.tile, work.columns.length * size);
     const beside = size * BESIDE[work.of];
     this.#classes = new Int8Array(memory.buffer, this.#at.beside, beside);
-    this.#recent = new Uint16Array(memory.buffer, this.#at.beside, beside >> 1);
+    this.#known = new Uint16Array(memory.buffer, this.#at.beside, beside >> 1);
   }
 
   /** How many tiles the users make. */
@@ -74,7 +86,7 @@ export class TileCounter {
   }
 
   #fill(from: number, count: number): void {
-    const { users, codes, classes, recent } = this.#users;
+    const { users, codes, classes, known } = this.#users;
     const size = this.#size;
     const filled = Math.ceil(count / LANES) * LANES;
     for (const [j, column] of this.#work.columns.entries()) {
@@ -83,7 +95,8 @@ export class TileCounter {
       this.#codes.set(codes.subarray(first, first + count), j * size);
       if (filled > count) this.#codes.fill(NO_CODE, j * size + count, j * size + filled);
     }
-    if (recent) this.#recent.set(recent.subarray(from * MOST_RECENT, (from + count) * MOST_RECENT));
+    const width = BESIDE[this.#work.of] >> 1;
+    if (known) this.#known.set(known.subarray(from * width, (from + count) * width));
     if (!classes) return;
     this.#classes.set(classes.subarray(from, from + count));
     this.#classes.fill(-1, count, filled);

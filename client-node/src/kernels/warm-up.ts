@@ -3,6 +3,7 @@ import { type QueryId, exampleRequest } from "@fedseg/shared/queries/index.ts";
 import { exampleScaling } from "@fedseg/shared/queries/example-size.ts";
 import type { Scorer } from "@fedseg/shared/queries/scorer.ts";
 import { exampleTrees, leavesOf } from "@fedseg/shared/queries/trees.ts";
+import { madeUpBesides } from "../features/besides.ts";
 import { type Table, madeUpBaskets } from "../table.ts";
 import { kernels, workOf } from "./kernels.ts";
 import { TileCounter, usersOf } from "./tile-counter.ts";
@@ -55,7 +56,8 @@ function madeUp(): Table {
     d: SIZE.d,
     codes,
     ids: [],
-    outcome: { codes, classes },
+    outcome: { codes, classes, arms: classes },
     baskets: madeUpBaskets(USERS),
+    besides: madeUpBesides(USERS),
   };
 }

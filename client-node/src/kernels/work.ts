@@ -15,7 +15,9 @@ export type KernelName =
   | "treeCounts"
   | "leafCounts"
   | "leafGradients"
-  | "basketCounts";
+  | "basketCounts"
+  | "armCounts"
+  | "behaviourCounts";
 
 /**
  * Adds a tile of users, `stride` bytes from column to column, to `sums`: whole numbers of 64 bits in the order of the
@@ -42,8 +44,11 @@ export function filledUp(columns: readonly number[], multiple: number): number[]
 /** What the module is told of a request. */
 export interface Work {
   readonly name: KernelName;
-  /** Which rows: users as they are, as they stood at the target's cutoff, with their classes, or with what they bought last. */
-  readonly of: "codes" | "outcome" | "baskets";
+  /**
+   * Which rows: users as they are, with what they bought last, or with how they behave; as they stood at the target's cutoff,
+   * with their classes, or with side and class of a campaign.
+   */
+  readonly of: "codes" | "baskets" | "behaviour" | "outcome" | "arms";
   /** Which feature of the plan each column of a tile holds; `ZEROS` for a column of zeros. */
   readonly columns: readonly number[];
   /** Parameters as 32-bit numbers; what they are says the source of the module's function. */
@@ -57,5 +62,5 @@ export interface Work {
 /** The fast half of a query, which may be missing: what its measurement adds up to, bit by bit, in the module. */
 export interface Kernel<Params> {
   /** Returns what the module is told, or undefined for parameters that are beyond its integers: then the measurement counts. */
-  work(params: Params, table: Pick<Table, "d" | "outcome" | "baskets">): Work | undefined;
+  work(params: Params, table: Pick<Table, "d" | "outcome" | "baskets" | "besides">): Work | undefined;
 }
