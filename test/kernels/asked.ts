@@ -250,7 +250,7 @@ export function tables(most: number): fc.Arbitrary<Table> {
           .constantFrom([-1, 0, 1], [-1, 0, 1, 2])
           .chain((labels) => each(users, fc.constantFrom(...labels))),
         arms: each(users, fc.constantFrom(-1, 0, 1, 2)),
-        behaviour: each(users, fc.tuple(...[4, 8, 7, 20, 65_535].map((most) => fc.nat(most)))),
+        behaviour: each(users, fc.tuple(...[4, 8, 7, 20, 65_535].map((top) => fc.nat(top)))),
         recent: each(
           users * MOST_RECENT,
           fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 2048 }) }, fc.nat(BINS)),
