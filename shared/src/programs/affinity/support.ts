@@ -1,5 +1,6 @@
 import { CodedError } from "../../errors.ts";
 import { countPairs } from "../../queries/pair-counts.ts";
+import { largerBudget } from "../larger-budget.ts";
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { countSegments } from "../segmentation/asked-segments.ts";
 import type { AffinitySpec } from "./spec.ts";
@@ -56,7 +57,7 @@ function requirePairs({ pairs, most }: AffinitySpec, facts: ProgramFacts): void 
   throw new CodedError("PLAN_TOO_SMALL", {
     what: `About ${facts.usersFloor} users are too few to learn what is bought together: users × mu of that sum is ${Math.floor(strength)}, below ${PAIRS_FROM}.`,
     why: "Below it, lists by pairs are no better than what everybody buys.",
-    todo: `Nearest feasible plans: at least ${Math.ceil(PAIRS_FROM / mu)} users; or a budget whose mu is ${(PAIRS_FROM / strength).toFixed(2)} times as large (epsilon grows about as mu does); or a larger share for affinity or its pairs; or leave "pairs" out. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: at least ${Math.ceil(PAIRS_FROM / mu)} users${largerBudget(PAIRS_FROM / strength)}; or a larger share for affinity or its pairs; or leave "pairs" out. What was already spent stays spent.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { CodedError } from "../../errors.ts";
+import { largerBudget } from "../larger-budget.ts";
 
 /** Users × mu below which trees cost more than they bring: the noise of their leaves outweighs what is not linear. */
 export const LEAST_STRENGTH = 2000;
@@ -13,6 +14,6 @@ export function requireStrength(users: number, mu: number): void {
   throw new CodedError("PLAN_TOO_SMALL", {
     what: `About ${Math.round(users)} users are too few for boosted trees: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu = ${LEAST_STRENGTH} they foretell worse than the logistic regression that they begin with.`,
-    todo: `Nearest feasible plans: the program "logistic" with the same users and budget; or at least ${Math.ceil(LEAST_STRENGTH / mu)} users; or a budget whose mu is ${(LEAST_STRENGTH / Math.max(strength, 1e-9)).toFixed(1)} times as large. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: the program "logistic" with the same users and budget; or at least ${Math.ceil(LEAST_STRENGTH / mu)} users${largerBudget(LEAST_STRENGTH / strength)}. What was already spent stays spent.`,
   });
 }

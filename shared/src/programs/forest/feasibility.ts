@@ -1,4 +1,5 @@
 import { CodedError } from "../../errors.ts";
+import { largerBudget } from "../larger-budget.ts";
 
 /** Users × mu below which the noise decides what leaves say. */
 export const LEAST_STRENGTH = 300;
@@ -13,6 +14,6 @@ export function requireStrength(users: number, mu: number): void {
   throw new CodedError("PLAN_TOO_SMALL", {
     what: `About ${Math.round(users)} users are too few for a forest: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu = ${LEAST_STRENGTH} the noise decides what its leaves say, not the users.`,
-    todo: `Nearest feasible plans: at least ${Math.ceil(LEAST_STRENGTH / mu)} users; or a budget whose mu is ${(LEAST_STRENGTH / Math.max(strength, 1e-9)).toFixed(1)} times as large. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: at least ${Math.ceil(LEAST_STRENGTH / mu)} users${largerBudget(LEAST_STRENGTH / strength)}. What was already spent stays spent.`,
   });
 }
