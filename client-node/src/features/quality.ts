@@ -13,18 +13,22 @@ const [TAIL_LO, TAIL_HI] = [0.005, 0.995];
  */
 export function refineColumn(spec: FeatureSpec, column: Float64Array): FeatureQuality {
   const { lo, hi, transform } = spec;
-  const natural = column.filter(Number.isFinite).sort();
+  const natural = finiteOf(column).sort();
   const standIn = fillOf(spec);
-  let [filled, below, above] = [0, 0, 0];
-  for (const [at, measured] of column.entries()) {
-    const isMissing = !Number.isFinite(measured);
-    const value = isMissing ? standIn : measured;
-    if (isMissing && !Number.isNaN(standIn)) filled += 1;
-    if (!isMissing && value < lo) below += 1;
-    if (!isMissing && value > hi) above += 1;
+  const stands = toScale(transform, Math.min(hi, Math.max(lo, standIn)));
+  const measured = natural.length;
+  const filled = Number.isNaN(standIn) ? 0 : column.length - measured;
+  let [below, above] = [0, 0];
+  for (let at = 0; at < column.length; at += 1) {
+    const value = column[at];
+    if (!Number.isFinite(value)) {
+      column[at] = stands;
+      continue;
+    }
+    if (value < lo) below += 1;
+    else if (value > hi) above += 1;
     column[at] = toScale(transform, Math.min(hi, Math.max(lo, value)));
   }
-  const measured = natural.length;
   return {
     spec,
     measured,
@@ -36,6 +40,15 @@ export function refineColumn(spec: FeatureSpec, column: Float64Array): FeatureQu
     before: histogramOf(natural, quantile(natural, TAIL_LO), quantile(natural, TAIL_HI)),
     after: histogramOf(column, toScale(transform, lo), toScale(transform, hi)),
   };
+}
+
+function finiteOf(column: Float64Array): Float64Array {
+  const finite = new Float64Array(column.length);
+  let count = 0;
+  for (let at = 0; at < column.length; at += 1) {
+    if (Number.isFinite(column[at])) finite[count++] = column[at];
+  }
+  return finite.subarray(0, count);
 }
 
 /** What stands for a missing value; NaN when the user is left out. */
@@ -57,11 +70,12 @@ function quantile(sorted: Float64Array, level: number): number {
 
 /** Counts finite values in equal bins; all in the first when lo = hi. */
 function histogramOf(values: Float64Array, lo: number, hi: number): Histogram {
-  const counts = Array.from({ length: BINS }, () => 0);
-  for (const value of values) {
+  const counts = new Float64Array(BINS);
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at];
     if (!Number.isFinite(value)) continue;
     const place = hi > lo ? Math.floor(((value - lo) / (hi - lo)) * BINS) : 0;
     counts[Math.min(BINS - 1, Math.max(0, place))] += 1;
   }
-  return { lo, hi, counts };
+  return { lo, hi, counts: [...counts] };
 }

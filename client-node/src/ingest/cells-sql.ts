@@ -147,11 +147,6 @@ const PLAIN_TYPE =
 const FLOATING = /^(DOUBLE|FLOAT)$/;
 const FLOATING_LIST = /^(DOUBLE|FLOAT)\[\d*\]$/;
 
-/** Tells whether a column holds numbers of a floating type. */
-export function isFloating({ type }: ColumnRef): boolean {
-  return FLOATING.test(type);
-}
-
 /** Writes a cell so that values are equal only when they are written alike: -0 is another than 0, a month than 30 days. */
 export function exactCell(column: ColumnRef): string {
   return PLAIN_TYPE.test(column.type) ? cellOf(column) : `CAST(${cellOf(column)} AS VARCHAR)`;
@@ -160,7 +155,7 @@ export function exactCell(column: ColumnRef): string {
 /** Writes a cell of an attribute: its own type; a text trimmed, and if it is a number, written with a point and ungrouped. */
 export function attributeCell(column: ColumnRef, style: NumberStyle): string {
   // Of -0 and 0 the smaller is either, whichever is read first; a sum with 0 is 0.
-  if (isFloating(column)) return `(${cellOf(column)} + 0)`;
+  if (FLOATING.test(column.type)) return `(${cellOf(column)} + 0)`;
   if (FLOATING_LIST.test(column.type)) return `list_transform(${cellOf(column)}, lambda x: x + 0)`;
   if (column.type !== "VARCHAR") return exactCell(column);
   const text = textCell(column);

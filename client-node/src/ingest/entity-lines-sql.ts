@@ -1,45 +1,55 @@
-import type { ColumnRef } from "./cells-sql.ts";
 import type { EventEntity } from "../config/data-config.ts";
-import { markOf, markedCell } from "./marks.ts";
+import { type ColumnRef, exactCell } from "./cells-sql.ts";
+import { ALIKE_MARKS, ROLE_MARK } from "./marks.ts";
 import { quoteName } from "./sql.ts";
 
-/** Lines of an entity apart by whether they may repeat another of their source and user, cell by cell. */
-export interface RepeatPart {
-  readonly columns: readonly ColumnRef[];
-  /** Those of them that tell most lines apart. */
-  readonly telling: readonly ColumnRef[];
-  /** Those that may, and are compared with one another; or all others, which are not. */
-  readonly mayRepeat: boolean;
-}
+type Lines = Pick<EventEntity, "from" | "where">;
 
-/** Table of the marks of lines that may repeat another: comparing all their cells is dear, and most lines have no other that is like them. */
-export const REPEAT_MARKS = "repeat_mark";
+/** Column of the rows' places in their source, beside its own: none of them is called so. */
+const PLACE = quoteName("\u0001place");
 
-/** Writes the query of the marks of an entity's lines by some columns, one column `mark`. */
-export function lineMarks(
-  entity: Pick<EventEntity, "from" | "where">,
-  telling: readonly ColumnRef[],
-): string {
-  return `SELECT ${lineMark(telling)} AS mark FROM ${filteredLines(entity)}`;
-}
-
-function lineMark(telling: readonly ColumnRef[]): string {
-  return markOf(telling.map(markedCell));
-}
+/** Writes the place of a line's row in its source, of `placedLines`. */
+export const PLACE_CELL = `s.${PLACE}`;
 
 /** Writes the lines of an entity's source for which its condition holds, under the alias `s`. */
-export function filteredLines({ from, where }: Pick<EventEntity, "from" | "where">): string {
-  const condition = where === undefined ? "" : ` WHERE (${where}\n)`;
-  return `(SELECT * FROM src.${quoteName(from)} AS s${condition}) AS s`;
+export function filteredLines(entity: Lines): string {
+  return linesOf(entity, "*");
 }
 
-/** Writes the lines of an entity that are read, under the alias `s`: all, or those that may repeat another, or the rest. */
-export function linesRead(
-  entity: Pick<EventEntity, "from" | "where">,
-  repeats: RepeatPart | undefined,
-): string {
-  const lines = filteredLines(entity);
-  if (!repeats) return lines;
-  const which = repeats.mayRepeat ? "IN" : "NOT IN";
-  return `(SELECT * FROM ${lines} WHERE ${lineMark(repeats.telling)} ${which} (SELECT mark FROM main.${REPEAT_MARKS})) AS s`;
+/** As `filteredLines`, with the place of each row. */
+export function placedLines(entity: Lines): string {
+  return linesOf(entity, `*, s.rowid AS ${PLACE}`);
+}
+
+function linesOf({ from, where }: Lines, columns: string): string {
+  const condition = where === undefined ? "" : ` WHERE (${where}\n)`;
+  return `(SELECT ${columns} FROM src.${quoteName(from)} AS s${condition}) AS s`;
+}
+
+/** Table of the lines whose marks are among `ALIKE_MARKS`: where they stand in `line` and in their source, and whose they are. */
+export const ALIKE_LINES = `CREATE OR REPLACE TABLE main.alike_line AS SELECT rowid AS line_at, entity, place, user_id FROM main.line
+  WHERE ${ROLE_MARK} IN (SELECT mark FROM main.${ALIKE_MARKS})`;
+
+/** What is compared of an entity's lines. */
+export interface Compared {
+  readonly index: number;
+  readonly from: string;
+  readonly columns: readonly ColumnRef[];
+  /** Places of the lines that are alike, where they are few: the engine passes over all others. */
+  readonly places: readonly number[] | undefined;
+}
+
+/** Writes the statements that leave out, of an entity's lines that are the same user's and alike cell by cell, all but one. */
+export function leaveOutRepeats({ index, from, columns, places }: Compared): readonly string[] {
+  const cells = columns.map((column) => `, ${exactCell(column)}`).join("");
+  const source = `src.${quoteName(from)}`;
+  const rows = places ? `(SELECT *, rowid FROM ${source} WHERE rowid IN (${places.join(", ")}))` : source;
+  return [
+    `CREATE OR REPLACE TABLE main.copy AS SELECT line_at FROM (
+    SELECT alike.line_at, row_number() OVER (PARTITION BY alike.user_id${cells}) AS copy
+    FROM main.alike_line AS alike JOIN ${rows} AS s ON s.rowid = alike.place
+    WHERE alike.entity = ${index}) WHERE copy > 1`,
+    "UPDATE main.line SET reason = 'duplicate' WHERE rowid IN (SELECT line_at FROM main.copy)",
+    "DROP TABLE main.copy",
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import { ENTRY_COLUMNS } from "../features/basket-sql.ts";
-import { markOf } from "./marks.ts";
+import { ALIKE_MARKS, ROLE_MARK } from "./marks.ts";
 import { EXAMPLE } from "./observation.ts";
 import { quoteText } from "./sql.ts";
 
@@ -18,20 +18,16 @@ const LONG_DAYS = 2;
 
 const example = (of: string, condition: string) => `left(min(${of}) FILTER (${condition}), ${EXAMPLE + 1})`;
 
-const COMPARED = `reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time))`;
+/** Lines that are compared with others by what their roles say. */
+export const COMPARED = `reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time))`;
 
-/** By what tells most lines apart. */
-const ROLE_MARK = markOf(["user_id", "time", "order_id", "product_id", "quantity", "amount"]);
-
-/** Marks of what lines say by their roles, one column `mark`; the table of those that several have; and how many lines the entity with fewest has. */
-export const LINE_MARKS = `SELECT ${ROLE_MARK} AS mark FROM main.line WHERE ${COMPARED}`;
-export const ALIKE_MARKS = "alike_mark";
+/** Counts the lines that are compared, of the entity that has fewest. */
 export const FEWEST_COMPARED = `SELECT min(lines) FROM (SELECT count(*) AS lines FROM main.line WHERE ${COMPARED} GROUP BY entity)`;
 
 /**
  * Counts, of each entity, kept lines that say by every role what another says, and all of them; with an order or user of
- * such a line. Events of which only the day is known are not told apart, and not counted. Only those of `ALIKE_MARKS` are
- * put beside one another.
+ * such a line. Events of which only the day is known are not told apart, and not counted. Only those whose marks are
+ * among `ALIKE_MARKS` are put beside one another.
  */
 export const REPEATED_LINES = `WITH alike AS MATERIALIZED (SELECT * FROM main.line
     WHERE ${COMPARED} AND ${ROLE_MARK} IN (SELECT mark FROM main.${ALIKE_MARKS})),
@@ -63,13 +59,20 @@ export const UNMATCHED_RETURNS = `SELECT count(*) FILTER (is_lost), count(*), ${
   FROM (SELECT user_id, product_id FROM main.event WHERE type = 'return')
   LEFT JOIN (SELECT DISTINCT user_id, product_id FROM main.event WHERE type = 'purchase') AS bought USING (user_id, product_id))`;
 
+/**
+ * Makes the table `tally`: every user with a line that counts or would, but for consent, how many lines of theirs are kept, and
+ * for how much they have bought.
+ */
+export const USER_TALLY = `CREATE TABLE main.tally AS SELECT user_id, count(*) FILTER (reason IS NULL) AS lines,
+    coalesce(sum(${MICRO}) FILTER (reason IS NULL AND type = 'purchase'), 0) AS money
+  FROM main.line WHERE reason IS NULL OR reason = 'user_left_out' GROUP BY user_id`;
+
 /** Writes the query of users who hold more than a part of all kept lines, or of what was bought, many times a user's mean. */
 export function heaviestQuery(part: number, timesMean: number): string {
   const isMuch = (what: string) =>
     `${what} >= ${part} * sum(${what}) OVER () AND ${what} * count(*) OVER () >= ${timesMean} * sum(${what}) OVER () AND ${what} > 0`;
   return `SELECT user_id, lines, CAST(sum(lines) OVER () AS BIGINT), ${isMuch("lines")}, CAST(money AS DOUBLE), CAST(sum(money) OVER () AS DOUBLE), ${isMuch("money")}
-  FROM (SELECT user_id, count(*) AS lines, coalesce(sum(${MICRO}) FILTER (type = 'purchase'), 0) AS money
-    FROM main.line WHERE reason IS NULL GROUP BY user_id)
+  FROM main.tally WHERE lines > 0
   QUALIFY (${isMuch("lines")}) OR (${isMuch("money")}) ORDER BY lines DESC, user_id`;
 }
 

@@ -1,18 +1,10 @@
 import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
 import { knownType } from "@fedseg/shared/features/event-type.ts";
-import {
-  type ColumnRef,
-  type NumberStyle,
-  exactCell,
-  isBlurred,
-  numberCell,
-  textCell,
-  withTexts,
-} from "./cells-sql.ts";
+import { type ColumnRef, type NumberStyle, isBlurred, numberCell, textCell, withTexts } from "./cells-sql.ts";
 import { timeCell } from "./time-cells-sql.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { type IdReading, userCell } from "./id-cells-sql.ts";
-import { type RepeatPart, linesRead } from "./entity-lines-sql.ts";
+import { PLACE_CELL, placedLines } from "./entity-lines-sql.ts";
 import { quoteText } from "./sql.ts";
 
 /** What a column of an event entity is. */
@@ -22,6 +14,8 @@ export type Role = keyof EventEntity["columns"];
 export interface EntityContext {
   /** Place of the entity in the configuration. */
   readonly index: number;
+  /** Columns of `line` that take no room. */
+  readonly empty: ReadonlySet<string>;
   /** Returns the column of a role in the entity's own source. */
   column(role: Role): ColumnRef | undefined;
   /** How users' ids are read. */
@@ -38,8 +32,6 @@ export interface EntityContext {
   readonly dropsFree: boolean;
   /** What money is turned into; undefined: it is left as it is. */
   readonly money: MoneyRule | undefined;
-  /** Which lines are read, and whether they are compared; undefined: all of them, with none. */
-  readonly repeats: RepeatPart | undefined;
 }
 
 /** Words of a column of types that names none of its own. */
@@ -53,11 +45,6 @@ const LARGEST = "1e12";
 /** What a source does not state is 1. */
 const IS_NEGATIVE = "least(q, p, a) < 0";
 
-/** Makes the empty table that lines of all entities go into. `reason` is null for a line that is kept. */
-export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCHAR, time TIMESTAMP, type VARCHAR,
-  order_id VARCHAR, product_id VARCHAR, quantity DOUBLE, amount DOUBLE, discount DOUBLE, category VARCHAR, brand VARCHAR,
-  price_band VARCHAR, session_id VARCHAR, channel VARCHAR, duration DOUBLE, reason VARCHAR)`;
-
 /**
  * Writes the statement that reads one entity's lines into `line`, each with why it is left out, if it is; `left_out` says which
  * users may not be counted. A line without a user of its own is a line of every user who states its order.
@@ -65,16 +52,35 @@ export const LINE_TABLE = `CREATE TABLE main.line (entity INTEGER, user_id VARCH
  */
 export function insertLines(entity: EventEntity, context: EntityContext): string {
   const ofMoney = (value: string) => `CASE WHEN is_money THEN ${value} ELSE 0 END`;
-  return `INSERT INTO main.line
+  const cells = {
+    entity: `${context.index}`,
+    user_id: "user_id",
+    time: "time",
+    type: "type",
+    order_id: "order_id",
+    product_id: "product_id",
+    quantity: ofMoney("quantity"),
+    amount: ofMoney("amount"),
+    discount: ofMoney(`round(greatest(${signed("d")}, 0) * rate, 6)`),
+    category: "category",
+    brand: "brand",
+    price_band: "price_band",
+    session_id: "session_id",
+    channel: "channel",
+    duration: `round(t * ${SECONDS[entity.durationUnit]}, 6)`,
+    reason: reasonOf(context),
+    place: "place",
+  };
+  const stored = Object.entries(cells).filter(([name]) => !context.empty.has(name));
+  return `INSERT INTO main.line (${stored.map(([name]) => name).join(", ")})
   WITH raw AS (${rawLines(entity, context)}),
   named AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
-  typed AS (SELECT *, coalesce(type = 'return', false) AS is_return, coalesce(type IN ('purchase', 'return'), false) AS is_money FROM named),
+  typed AS (SELECT *, coalesce(type = 'return', false) AS is_return,
+    coalesce(type IN ('purchase', 'return'), false) AS is_money FROM named),
   valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)} * rate, 6) AS amount,
-    ${repeatOf(context)} AS is_repeat, left_out.reason IS NOT NULL AS is_left_out
+    left_out.reason IS NOT NULL AS is_left_out
     FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id)
-  SELECT ${context.index}, user_id, time, type, order_id, product_id, ${ofMoney("quantity")}, ${ofMoney("amount")},
-    ${ofMoney(`round(greatest(${signed("d")}, 0) * rate, 6)`)}, category, brand, price_band, session_id, channel,
-    round(t * ${SECONDS[entity.durationUnit]}, 6), ${reasonOf(context)}
+  SELECT ${stored.map(([, cell]) => cell).join(", ")}
   FROM valued`;
 }
 
@@ -86,7 +92,7 @@ function withLineTexts(
   const roles = Object.keys(entity.columns) as Role[];
   const named = [...roles.map((role) => context.column(role)), context.typeColumn, context.currencyColumn];
   const texts = named.filter((column) => column?.type === "VARCHAR") as ColumnRef[];
-  const { relation, at } = withTexts(linesRead(entity, context.repeats), texts);
+  const { relation, at } = withTexts(placedLines(entity), texts);
   const there = (column: ColumnRef | undefined) => column && at(column);
   return {
     relation,
@@ -123,8 +129,7 @@ function rawLines(entity: EventEntity, bare: EntityContext): string {
     ${text("session")} AS session_id, ${text("channel")} AS channel,
     ${rateOf(entity, context)} AS rate,
     ${column("duration") ? number("duration") : "NULL::DOUBLE"} AS t, ${text("duration")} IS NOT NULL AS has_duration,
-    ${textOf(context.typeColumn)} AS word
-    ${cellsOf(context)}
+    ${textOf(context.typeColumn)} AS word, ${PLACE_CELL} AS place
   FROM ${relation}
   ${orders ? headerJoins(text("order"), column("user") && user) : ""}
   ${products ? `LEFT JOIN main.product AS p ON p.product_id = ${text("product")}` : ""}`;
@@ -158,17 +163,6 @@ function userText({ column, reading }: EntityContext): string {
   return user ? userCell(user, reading) : "NULL::VARCHAR";
 }
 
-function cellsOf({ repeats }: EntityContext): string {
-  if (!repeats?.mayRepeat) return "";
-  return repeats.columns.map((column, at) => `, ${exactCell(column)} AS cell_${at}`).join("");
-}
-
-function repeatOf({ repeats }: EntityContext): string {
-  if (!repeats?.mayRepeat) return "false";
-  const cells = repeats.columns.map((_, at) => `, cell_${at}`).join("");
-  return `row_number() OVER (PARTITION BY typed.user_id${cells}) > 1`;
-}
-
 /** The type of a line; a cancelled purchase is a return, and a negative one where that is declared. */
 function typeOf({ type, cancellationPrefix, negative }: EventEntity): string {
   const stated = typeof type === "string" ? quoteText(type) : wordOf(type.words ?? PLAIN_WORDS);
@@ -200,8 +194,7 @@ function amountOf({ column }: EntityContext): string {
 /** The first thing that is wrong with a line. */
 function reasonOf({ column, snapshotMs, dropsFree }: EntityContext): string {
   const value = column("amount") ? "a" : "p";
-  return `CASE WHEN is_repeat THEN 'duplicate'
-    WHEN is_blurred THEN 'blurred_id'
+  return `CASE WHEN is_blurred THEN 'blurred_id'
     WHEN user_id IS NULL THEN 'no_user'
     WHEN time IS NULL THEN 'bad_time'
     WHEN type IS NULL THEN 'unknown_type'

@@ -1,20 +1,17 @@
-import { type ColumnRef, cellOf, exactCell, isFloating } from "./cells-sql.ts";
-
 /** Bits of a mark: as many as a floating number holds exactly. */
 const BITS = 53;
 /** Places in memory, 4 bytes each, and marks that are looked at in one go: half of the places stay free. */
 const MOST_PLACES = 2 ** 24;
 const AT_ONCE = MOST_PLACES / 2;
 
-/** Writes a mark of some values: a number that is the same whenever they are, and hardly ever else. */
-export function markOf(values: readonly string[]): string {
-  return `CAST(hash(${values.join(", ")}) >> ${64 - BITS} AS DOUBLE)`;
-}
+/**
+ * Writes a line's mark: a number that is the same of lines that are alike in what tells most of them apart, and hardly ever
+ * of others.
+ */
+export const ROLE_MARK = `CAST(hash(user_id, time, order_id, product_id, quantity, amount) >> ${64 - BITS} AS DOUBLE)`;
 
-/** Writes a cell as it goes into a mark: cells that are written alike are equal numbers, which need not be written. */
-export function markedCell(column: ColumnRef): string {
-  return isFloating(column) ? cellOf(column) : exactCell(column);
-}
+/** Table of the marks that several lines have. */
+export const ALIKE_MARKS = "alike_mark";
 
 /** Tells in how many parts so many marks are looked at; a mark is always in the same. */
 export function partsOf(marks: number): number {

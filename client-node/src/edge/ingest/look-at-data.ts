@@ -37,22 +37,43 @@ export interface LookRequest {
   readonly unmet?: (() => { readonly count: number; readonly of: number }) | undefined;
 }
 
+/** What is found in sources, and what is still to be asked of the cells of lines and of customers. */
+export interface SourcesSeen {
+  readonly cells: readonly Observation[];
+  readonly words: readonly Observation[];
+  readonly unread: readonly Observation[];
+}
+
 /**
- * Looks at what has been staged for what an owner should know of. What it finds is for the owner alone: it changes no
- * row, and nothing of it is sent.
+ * Looks at sources that have been staged for what an owner should know of. What it finds is for the owner alone: it changes
+ * no row, and nothing of it is sent.
  */
-export async function lookAtData(engine: Engine, request: LookRequest): Promise<readonly Observation[]> {
-  const { data, consent, columns, features, cleaning, catalogue, nowMs, unmet } = request;
+export async function lookAtSources(engine: Engine, request: LookRequest): Promise<SourcesSeen> {
+  const { data, consent, columns, features, cleaning, nowMs } = request;
   const checks = [
     ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
     ...attributeChecks(data, features, { find: columns.find, nowMs }),
   ];
-  const words = [...sectionWords({ data, consent }, columns.find), ...featureWords(features)];
+  return {
+    cells: await lookAtCells(engine, checks, columns),
+    words: await lookAtWords(engine, sectionWords({ data, consent }, columns.find)),
+    unread: await lookAtUnread(engine, { data, consent }, columns),
+  };
+}
+
+/** Looks at lines and users in the same way; returns what was found in sources as well, which are not asked any more but for orders, products, customers and consent. */
+export async function lookAtData(
+  engine: Engine,
+  request: LookRequest,
+  { cells, words, unread }: SourcesSeen,
+): Promise<readonly Observation[]> {
+  const { data, consent, columns, features, cleaning, catalogue, unmet } = request;
   return [
-    ...(await lookAtCells(engine, checks, columns)),
-    ...(await lookAtWords(engine, words)),
+    ...cells,
+    ...words,
+    ...(await lookAtWords(engine, featureWords(features))),
     ...(await lookAtEvents(engine, features)),
-    ...(await lookAtUnread(engine, { data, consent }, columns)),
+    ...unread,
     ...(await lookAtLines(engine, { data, features, cleaning, catalogue })),
     ...(await lookAtPeople(engine, { data, consent }, columns)),
     ...lookAtWithdrawals(unmet?.()),

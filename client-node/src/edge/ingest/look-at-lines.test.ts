@@ -378,3 +378,24 @@ test("days and months that may be exchanged, days that are none, and guests are 
   );
   expect(found(await look(sure), "either-day")).toEqual([]);
 });
+
+test.each([3, 1100])(
+  "of %i lines that are there twice one each is kept, of another source none is compared",
+  async (count) => {
+    const lines = Array.from({ length: count }, (_, at) => `u${at % 7},2025-01-01 10:00:00,o${at},p,${at}`);
+    const own = { user: "id", time: "at", order: "no", product: "sku", amount: "paid" };
+    const sources = {
+      shop: csv(`twice-${count}.csv`, "id,at,no,sku,paid", ...lines, ...lines),
+      till: csv(`once-${count}.csv`, "id,at,no,sku,paid", ...lines),
+    };
+    const events = [
+      { from: "shop", columns: own },
+      { from: "till", columns: own },
+    ];
+    const report = await look({ sources, events }, { cleaning: { ...KEEP, duplicates: "drop" } });
+    expect(report.lines.map(({ kept, dropped }) => [kept, dropped])).toEqual([
+      [count, [{ reason: "duplicate", count }]],
+      [count, []],
+    ]);
+  },
+);

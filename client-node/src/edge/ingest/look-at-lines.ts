@@ -3,14 +3,14 @@ import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import {
-  ALIKE_MARKS,
+  COMPARED,
   catalogueStrangers,
   FEWEST_COMPARED,
-  LINE_MARKS,
   ODD_ORDERS,
   REPEATED_LINES,
   UNMATCHED_RETURNS,
 } from "../../ingest/line-checks-sql.ts";
+import { ALIKE_MARKS } from "../../ingest/marks.ts";
 import type { Observation, ObservationKind } from "../../ingest/observation.ts";
 import type { Engine } from "./engine/engine.ts";
 import { stageMarksAgain } from "./stage-marks.ts";
@@ -42,10 +42,11 @@ async function repeatedLines(
 ): Promise<readonly Observation[]> {
   const { duplicates } = cleaning;
   const rule = typeof duplicates === "object" ? "key" : duplicates;
-  const again = await stageMarksAgain(engine, { marks: LINE_MARKS, among: "main.line", into: ALIKE_MARKS });
+  const again = await alikeAtMost(engine, cleaning);
   if (again === 0) return [];
   const [[fewest]] = await engine.rows(FEWEST_COMPARED);
-  if (again < MUCH.repeated * Number(fewest)) return [];
+  // Half: lines that are like another entity's are counted there.
+  if (2 * again < MUCH.repeated * Number(fewest)) return [];
   const rows = await engine.rows(REPEATED_LINES);
   return rows.flatMap(([entity, count, of, name]) =>
     told("repeated-line", [count, of, name], {
@@ -53,6 +54,15 @@ async function repeatedLines(
       about: { source: data.events[Number(entity)].from, words: [rule] },
     }),
   );
+}
+
+/** Returns how many kept lines repeat another at most. Whoever drops repeats has the marks already, unless returns have changed lines since. */
+async function alikeAtMost(engine: Engine, { duplicates, cancellations }: CleaningRules): Promise<number> {
+  if (duplicates !== "drop" || cancellations === "offset") return stageMarksAgain(engine, COMPARED);
+  const [[again, dropped]] = await engine.rows(
+    `SELECT (SELECT count(*) FROM main.${ALIKE_MARKS}), (SELECT count(*) FROM main.line WHERE reason = 'duplicate')`,
+  );
+  return Number(again) - Number(dropped);
 }
 
 async function oddOrders(engine: Engine, { events }: DataConfig): Promise<readonly Observation[]> {

@@ -21,7 +21,8 @@ import { SqlGuard } from "./sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "./sources/stage.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { buildTable } from "./build-table.ts";
-import { lookAtData } from "./look-at-data.ts";
+import { dropLineSources } from "./drop-sources.ts";
+import { lookAtData, lookAtSources } from "./look-at-data.ts";
 import { columnsInUse } from "./columns-in-use.ts";
 import { stagePastEvents } from "./past-events.ts";
 import { type EventCounts, type EventRules, stageEvents } from "./stage-events.ts";
@@ -84,6 +85,10 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const rules = { data, consent, cleaning, snapshotMs, ...(isWithdrawn && { isWithdrawn }) };
     const pastEvents = await stageCutoff(engine, rules, target);
     const counts = await stageUsers(engine, rules);
+    const { columns } = counts;
+    const look = { ...place, columns, features, cleaning, catalogue, nowMs: new Date().getTime(), unmet };
+    const seen = isLookedAt ? await lookAtSources(engine, look) : undefined;
+    await dropLineSources(engine, data, consent);
     const built = await buildTable(engine, {
       features,
       target,
@@ -96,9 +101,7 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       keepValues,
     });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const { columns } = counts;
-    const look = { ...place, columns, features, cleaning, catalogue, nowMs: new Date().getTime(), unmet };
-    const observations = isLookedAt ? await lookAtData(engine, look) : [];
+    const observations = seen ? await lookAtData(engine, look, seen) : [];
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
     tell("DATA", summaryOf(report));
     return { table: built.table, report, ...(built.exact && { exact: built.exact }) };

@@ -7,7 +7,7 @@ import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { engineConfig } from "../../config/source-config.ts";
 import { cleanLines } from "../../ingest/cleaning-sql.ts";
-import { LINE_TABLE } from "../../ingest/lines-sql.ts";
+import { lineTable } from "../../ingest/line-table.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { sized } from "../../../../test/full.ts";
@@ -63,7 +63,9 @@ const features = MEASURES.map((measure, at) => natural(`f${at}`, measure));
 
 /** Lines of which many are of one moment and one type, in an order that `seed` decides; a stranger's stand first. */
 async function fill(seed: number, strangers: number): Promise<void> {
-  await engine.run(`DROP TABLE IF EXISTS main.line; ${LINE_TABLE}`);
+  await engine.run(
+    `DROP TABLE IF EXISTS main.line; ${lineTable(new Set())}; ALTER TABLE main.line DROP COLUMN place`,
+  );
   await engine.run(`INSERT INTO main.line BY NAME
     SELECT * FROM (SELECT 0 AS entity, 'x' AS user_id, TIMESTAMP '2025-01-01' AS time, 'purchase' AS type, 'x' || i AS order_id,
       1.0 AS quantity, 1.0 AS amount, 0.0 AS discount, 'x' AS session_id FROM range(${strangers}) r(i))

@@ -22,10 +22,12 @@ export interface PermissionRules {
 export async function stageLeftOut(
   engine: Engine,
   columns: SourceColumns,
-  { data, consent, isWithdrawn = () => false }: PermissionRules,
+  { data, consent, isWithdrawn }: PermissionRules,
 ): Promise<void> {
   await engine.run(`CREATE TABLE main.named AS ${namedUsers(data, columns)}`);
-  await stageMatches(engine, { from: "named", into: "withdrawn", column: "user_id" }, isWithdrawn);
+  if (isWithdrawn)
+    await stageMatches(engine, { from: "named", into: "withdrawn", column: "user_id" }, isWithdrawn);
+  else await engine.run("CREATE TABLE main.withdrawn (user_id VARCHAR)");
   if (consent.records) await engine.run(consentRecords(consent.records, columns));
   if (consent.tcf) await stageConsentStrings(engine, consent.tcf, columns);
   await engine.run("CREATE TABLE main.left_out (user_id VARCHAR, reason VARCHAR)");

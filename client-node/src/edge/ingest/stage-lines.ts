@@ -1,10 +1,11 @@
 import type { MoneyRule } from "@fedseg/shared/features/cleaning.ts";
-import { type ColumnRef, numberStyle } from "../../ingest/cells-sql.ts";
+import { numberStyle } from "../../ingest/cells-sql.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { orderHeaders, productTable } from "../../ingest/headers-sql.ts";
-import { type EntityContext, LINE_TABLE, insertLines } from "../../ingest/lines-sql.ts";
-import { REPEAT_MARKS, lineMarks } from "../../ingest/entity-lines-sql.ts";
-import { type Engine, sourceRelation } from "./engine/engine.ts";
+import { emptyColumns, lineTable } from "../../ingest/line-table.ts";
+import { type EntityContext, insertLines } from "../../ingest/lines-sql.ts";
+import { ALIKE_LINES, leaveOutRepeats } from "../../ingest/entity-lines-sql.ts";
+import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 import { stageMarksAgain } from "./stage-marks.ts";
 
@@ -32,52 +33,46 @@ export async function stageLines(
   const { events, orders, products } = data;
   if (orders) await engine.run(orderHeaders(orders, columns));
   if (products) await engine.run(productTable(products, columns.find));
-  await engine.run(LINE_TABLE);
-  for (const [index, entity] of events.entries()) {
-    const context = contextOf(index, data, columns, options);
-    for (const repeats of await repeatParts(engine, entity, columns, options))
-      await engine.run(insertLines(entity, { ...context, repeats }));
-  }
-  await engine.run(`DROP TABLE IF EXISTS main.${REPEAT_MARKS}`);
+  await engine.run(lineTable(emptyColumns(data)));
+  for (const [index, entity] of events.entries())
+    await engine.run(insertLines(entity, contextOf(index, data, columns, options)));
+  if (options.dropsRepeats) await dropRepeats(engine, data, columns);
+  await engine.run("ALTER TABLE main.line DROP COLUMN place");
   if (orders) await engine.run("DROP TABLE main.order_header");
   if (products) await engine.run("DROP TABLE main.product");
 }
 
-/** What tells most lines of a source apart. */
-const TELLING = ["user", "time", "order", "product", "quantity", "unit_price", "amount"] as const;
+/** Lines of one entity that are looked up one by one. */
+const FEW = 1000;
 
-/** In which parts the lines of an entity are read, so that only those are compared that may be alike. */
-async function repeatParts(
-  engine: Engine,
-  entity: DataConfig["events"][number],
-  columns: SourceColumns,
-  { dropsRepeats }: LineOptions,
-): Promise<readonly EntityContext["repeats"][]> {
-  if (!dropsRepeats) return [undefined];
-  const cells: readonly ColumnRef[] = columns.all(entity.from).map((one) => ({ alias: "s", ...one }));
-  const named = new Set(TELLING.map((role) => entity.columns[role]?.toLowerCase()));
-  const some = cells.filter(({ name }) => named.has(name.toLowerCase()));
-  const telling = some.length > 0 ? some : cells;
-  const marks = lineMarks(entity, telling);
-  const again = await stageMarksAgain(engine, {
-    marks,
-    among: sourceRelation(entity.from),
-    into: REPEAT_MARKS,
-  });
-  if (again === 0) return [undefined];
-  return [false, true].map((mayRepeat) => ({ columns: cells, telling, mayRepeat }));
+/** Leaves out lines that repeat another of their source and user, cell by cell, and keeps the marks of those that are alike. */
+async function dropRepeats(engine: Engine, { events }: DataConfig, columns: SourceColumns): Promise<void> {
+  if ((await stageMarksAgain(engine, "true")) === 0) return;
+  await engine.run(ALIKE_LINES);
+  for (const [index, { from }] of events.entries()) {
+    const alike = `SELECT DISTINCT place FROM main.alike_line WHERE entity = ${index} LIMIT ${FEW + 1}`;
+    const places = (await engine.rows(alike)).map(([place]) => Number(place));
+    if (places.length === 0) continue;
+    const cells = columns.all(from).map((one) => ({ alias: "s", ...one }));
+    const few = places.length > FEW ? undefined : places;
+    const statements = leaveOutRepeats({ index, from, columns: cells, places: few });
+    for (const statement of statements) await engine.run(statement);
+  }
+  await engine.run("DROP TABLE main.alike_line");
 }
 
 function contextOf(
   index: number,
-  { events, sources, orders, products }: DataConfig,
+  data: DataConfig,
   columns: SourceColumns,
   { snapshotMs, dropsFree, money }: LineOptions,
-): Omit<EntityContext, "repeats"> {
+): EntityContext {
+  const { events, sources, orders, products } = data;
   const { from, columns: roles, type, currency } = events[index];
   const find = (name: string | undefined) => (name === undefined ? undefined : columns.find(from, name));
   return {
     index,
+    empty: emptyColumns(data),
     column: (role) => find(roles[role]),
     reading: columns,
     currencyColumn: typeof currency === "object" ? find(currency.column) : undefined,

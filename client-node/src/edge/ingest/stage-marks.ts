@@ -1,42 +1,32 @@
-import { MarksAgain, partsOf } from "../../ingest/marks.ts";
+import { ALIKE_MARKS, MarksAgain, ROLE_MARK, partsOf } from "../../ingest/marks.ts";
 import type { Engine } from "./engine/engine.ts";
 
 /** Marks that are handed to the engine at a time. */
 const BATCH = 4096;
 
-/** Marks, and where those go that occur again. */
-export interface MarksAsked {
-  /** Query of one column `mark`. */
-  readonly marks: string;
-  /** Relation that has no fewer rows. */
-  readonly among: string;
-  /** Name of a table, one column `mark`, that is made. */
-  readonly into: string;
-}
+const ARRIVING = `${ALIKE_MARKS}_arriving`;
 
 /**
- * Makes a table of the marks that occur more than once, and hardly any others; returns how many times one came again. The
- * engine would sort all of them into groups, in its own memory, to find the few.
+ * Makes the table `ALIKE_MARKS`: the marks of those lines for which a condition holds that occur more than once, and hardly
+ * any others, each once for every time it comes again; returns how many times that is. The engine would sort all lines into
+ * groups, in its own memory, to find the few.
  */
-export async function stageMarksAgain(
-  engine: Engine,
-  { marks: query, among, into }: MarksAsked,
-): Promise<number> {
-  const arriving = `${into}_arriving`;
-  await engine.run(`CREATE OR REPLACE TABLE main.${arriving} (mark VARCHAR)`);
-  const [[count]] = await engine.rows(`SELECT count(*) FROM ${among}`);
-  const [rows, parts] = [Number(count), partsOf(Number(count))];
+export async function stageMarksAgain(engine: Engine, condition: string): Promise<number> {
+  await engine.run(`CREATE OR REPLACE TABLE main.${ARRIVING} (mark VARCHAR)`);
+  const [[count]] = await engine.rows("SELECT count(*) FROM main.line");
+  const [lines, parts] = [Number(count), partsOf(Number(count))];
+  const query = `SELECT ${ROLE_MARK} AS mark FROM main.line WHERE ${condition}`;
   let again = 0;
   for (let part = 0; part < parts; part += 1) {
-    const marks = new MarksAgain(Math.ceil(rows / parts));
+    const marks = new MarksAgain(Math.ceil(lines / parts));
     const own = parts === 1 ? query : `SELECT mark FROM (${query}) WHERE mark % ${parts} = ${part}`;
     for await (const [those] of engine.chunks(own)) marks.push(those as Float64Array);
     if (marks.found.length === 0) continue;
     again += marks.found.length;
-    await engine.append({ schema: "main", name: arriving }, batches(marks.found));
+    await engine.append({ schema: "main", name: ARRIVING }, batches(marks.found));
   }
-  await engine.run(`CREATE OR REPLACE TABLE main.${into} AS SELECT DISTINCT CAST(mark AS DOUBLE) AS mark FROM main.${arriving};
-    DROP TABLE main.${arriving}`);
+  await engine.run(`CREATE OR REPLACE TABLE main.${ALIKE_MARKS} AS SELECT CAST(mark AS DOUBLE) AS mark FROM main.${ARRIVING};
+    DROP TABLE main.${ARRIVING}`);
   return again;
 }
 

@@ -2,7 +2,7 @@ import type { Engine } from "./engine/engine.ts";
 import { inTurns } from "./in-turns.ts";
 
 /** Texts in memory at a time, and those that are looked at between two turns of others. */
-const [PAGE, AT_ONCE] = [4096, 64];
+const [PAGE, AT_ONCE] = [16_384, 64];
 
 /** Tables of one column of texts. */
 export interface MatchTables {
@@ -23,10 +23,9 @@ export async function stageMatches(
   const [[count]] = await engine.rows(`SELECT count(*) FROM main.${from}`);
   for (let first = 0; first < Number(count); first += PAGE) {
     // Row ids count from 0. Read and written in turns: an appender would end a query that is still streamed.
-    const page = await engine.rows(
-      `SELECT ${column} FROM main.${from} WHERE rowid >= ${first} AND rowid < ${first + PAGE}`,
-    );
-    const all = page.map(([text]) => String(text));
+    const all: string[] = [];
+    const page = `SELECT ${column} FROM main.${from} WHERE rowid >= ${first} AND rowid < ${first + PAGE}`;
+    for await (const [some] of engine.chunks(page)) for (const text of some) all.push(String(text));
     const texts = await inTurns(all, AT_ONCE, (some) => some.filter(matches));
     await engine.append({ schema: "main", name: into }, oneBatch(texts));
   }

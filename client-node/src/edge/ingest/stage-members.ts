@@ -1,5 +1,6 @@
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import { leftOutByRules } from "../../ingest/cleaning-sql.ts";
+import { USER_TALLY } from "../../ingest/line-checks-sql.ts";
 import type { QualityReport, UserReason } from "../../reports/quality-report.ts";
 import type { Engine } from "./engine/engine.ts";
 import { leaveOut } from "./stage-left-out.ts";
@@ -19,9 +20,10 @@ export async function stageMembers(
   engine: Engine,
   { cleaning, snapshotMs }: MemberRules,
 ): Promise<Omit<QualityReport["users"], "unmeasured">> {
-  await engine.run(`CREATE TABLE main.seen AS
-    SELECT user_id FROM main.line WHERE reason IS NULL OR reason = 'user_left_out'
-    UNION SELECT user_id FROM main.customer`);
+  await engine.run(USER_TALLY);
+  await engine.run(
+    `CREATE TABLE main.seen AS SELECT user_id FROM main.tally UNION SELECT user_id FROM main.customer`,
+  );
   const rules = leftOutByRules(cleaning, snapshotMs);
   for (const query of rules) await leaveOut(engine, query, "seen");
   await leaveOut(
