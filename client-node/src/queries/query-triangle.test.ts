@@ -240,6 +240,7 @@ const AT_CUTOFF: readonly QueryId[] = [
   "arm-counts",
 ];
 
+/** Pairs of the listed entries among what a user has bought last. */
 function pairsOf({ places, most }: ParamsOf<"pair-counts">, row: readonly number[]): number {
   const own = [...basketsOf([row]).recent.subarray(0, most)].filter((place) => places.includes(place - 1));
   return own.length < 2 ? 0 : (own.length * (own.length - 1)) / 2;
@@ -252,7 +253,8 @@ function expectedCount(query: QueryId, params: object, row: readonly number[], a
   if (isAtCutoff && (classOf(row) < 0 || (classOf(row) > 1 && !isOfAll))) return 0;
   if (query === "value-counts") return (params as ParamsOf<"value-counts">).columns.length;
   if (query === "arm-counts" && armOf(row) < 0) return 0;
-  if (query === "segment-quality" && at === 1 && "outcome" in params && classOf(row) > 1) return 0;
+  const isOfTwo = classOf(row) === 0 || classOf(row) === 1;
+  if (query === "segment-quality" && at === 1 && "outcome" in params && !isOfTwo) return 0;
   if (query === "pair-counts") return pairsOf(params as ParamsOf<"pair-counts">, row);
   if (query === "leaf-counts" && !row.some(Number.isNaN))
     return (params as ParamsOf<"leaf-counts">).trees.length;
