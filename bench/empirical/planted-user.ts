@@ -1,0 +1,163 @@
+import { measureRequest } from "../../client-node/src/contribution.ts";
+import { type Table, withoutUsers } from "../../client-node/src/table.ts";
+import { muLow } from "../../shared/src/dp/canary-statistics.ts";
+import type { FeatureSpec } from "../../shared/src/features/feature.ts";
+import type { ByteSource } from "../../shared/src/math/rng.ts";
+import { decodeRelease } from "../../shared/src/private-sum/decode.ts";
+import { drawNoise } from "../../shared/src/private-sum/noise.ts";
+import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
+import { afterSession, wholeBudget } from "../../shared/src/private-sum/remaining.ts";
+import { settledMuSq } from "../../shared/src/private-sum/trust-rows.ts";
+import type { SumParameters } from "../../shared/src/private-sum/types.ts";
+import { shownProgramMu } from "../../shared/src/programs/contract.ts";
+import { type ProgramName, contractOf } from "../../shared/src/programs/index.ts";
+import { queryBlocks } from "../../shared/src/queries/index.ts";
+import { rowTable } from "../../test/simulation/row-table.ts";
+import { loneContext } from "../../test/simulation/lone-segmentation.ts";
+import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
+
+/** Programs that are attacked, and what they are asked beside the target and the share of the evaluation. */
+export const ATTACKED = {
+  logistic: {},
+  tree: {},
+  forest: {},
+  "boosted-trees": {},
+  network: { rounds: 5 },
+} as const satisfies { readonly [Name in ProgramName]?: object };
+
+/** mu that a study is charged, and users of each of its nodes: enough for every program. */
+const [MU, USERS] = [2, 400];
+const COHORT = { n: 4, c: 1, t: 3, m: 3 };
+
+/** Where the attacker cuts its score, in parts of the distance between its two means, and how sure a finding is. */
+const CUTS = [0.25, 0.5, 0.75];
+const ALPHA = 1e-6;
+
+const FEATURES = [1, 2, 3].map((at): FeatureSpec => {
+  const name = `f${at}`;
+  return {
+    name,
+    title: { en: name, zh: name },
+    unit: "",
+    measure: { of: "attribute", attribute: name },
+    transform: "none",
+    lo: 0,
+    hi: 10,
+    direction: "neutral",
+  };
+});
+
+/** What an attacker has proved against a program, and what it may prove. */
+export interface Attacked {
+  readonly program: ProgramName;
+  readonly muLow: number;
+  /** mu of whoever lacks the noise of all nodes, who all stay. */
+  readonly bound: number;
+}
+
+/** Draws a node's noise of a session. */
+type Draw = (parameters: SumParameters, source: ByteSource) => Float64Array;
+
+/** Noise left out: what the attack must find. */
+export const WITHOUT_NOISE: Draw = ({ length }) => new Float64Array(length);
+
+/** A node's made-up users; the first node's first is the one that is planted: as far out as can be, against the rule. */
+function tableOf(node: number): Table {
+  const uniforms = seededUniforms(`planted/${node}`);
+  const values = Array.from({ length: USERS * 3 }, (_, at) =>
+    node === 0 && at < 3 ? 10 : 10 * uniforms.next(),
+  );
+  const classes = Int8Array.from({ length: USERS }, (_, user) =>
+    node === 0 && user === 0 ? 0 : Number(10 * uniforms.next() < values[3 * user]),
+  );
+  const table = rowTable(
+    FEATURES.map(({ lo, hi }) => ({ lo, hi })),
+    values,
+  );
+  return { ...table, outcome: { codes: table.codes, classes } };
+}
+
+/**
+ * Attacks everything that a whole program releases: somebody who knows all other users, and every question as it is asked,
+ * subtracts their exact sums and projects the rest on what the planted user would add, over the variance. `runs` studies with
+ * that user and as many without.
+ */
+export function attackProgram(
+  program: keyof typeof ATTACKED,
+  runs: number,
+  source: ByteSource,
+  draw: Draw = drawNoise,
+): Attacked {
+  const [first, ...others] = Array.from({ length: COHORT.n }, (_, node) => tableOf(node));
+  const rest = [withoutUsers(first, (user) => user === 0), ...others];
+  const planted = withoutUsers(first, (user) => user > 0);
+  const errors = CUTS.map(() => ({ falsePositives: 0, falseNegatives: 0 }));
+  for (let run = 0; run < runs; run++) {
+    for (const isThere of [false, true]) {
+      const { score, separation } = scoreOf(
+        program,
+        { rest, planted, isThere, seed: `${run}` },
+        source,
+        draw,
+      );
+      CUTS.forEach((cut, at) => {
+        const isSaid = score >= cut * separation;
+        if (isSaid && !isThere) errors[at].falsePositives += 1;
+        if (!isSaid && isThere) errors[at].falseNegatives += 1;
+      });
+    }
+  }
+  const proved = muLow(errors, runs, ALPHA / Object.keys(ATTACKED).length);
+  return { program, muLow: proved, bound: shownProgramMu(context("bound"), []) };
+}
+
+/** Returns what surrounds a program in one of the studies. */
+function context(seed: string) {
+  const uniforms = (label: string) => seededUniforms(`planted/${seed}/${label}`);
+  const known = { features: FEATURES, usersFloor: COHORT.n * USERS };
+  return loneContext(known, { mu: MU, cohort: COHORT, uniforms });
+}
+
+/** A study with the planted user or without. */
+interface Study {
+  readonly rest: readonly Table[];
+  readonly planted: Table;
+  readonly isThere: boolean;
+  readonly seed: string;
+}
+
+/** Runs a study to its end and scores its releases; `separation`: the mean of the score with the planted user in them. */
+function scoreOf(
+  program: keyof typeof ATTACKED,
+  { rest, planted, isThere, seed }: Study,
+  source: ByteSource,
+  draw: Draw,
+): { readonly score: number; readonly separation: number } {
+  const asked = { target: "class", evaluate: { share: 0.05 }, ...ATTACKED[program] };
+  const running = contractOf(program).run(asked, context(seed));
+  let left = wholeBudget(MU);
+  let [score, separation] = [0, 0];
+  for (let step = running.next(); !step.done;) {
+    const request = step.value;
+    const budget = { mu: MU, usersCap: USERS, left };
+    const parameters = deriveParameters(queryBlocks(request), request, COHORT, budget);
+    left = afterSession(left, request.shares, settledMuSq(parameters, COHORT, COHORT.n));
+    const part = measureRequest(planted, request, parameters);
+    const sum = new Float64Array(parameters.length);
+    for (let node = 0; node < COHORT.n; node++)
+      draw(parameters, source).forEach((value, at) => (sum[at] += value));
+    if (isThere) part.forEach((value, at) => (sum[at] += value));
+    for (const { offset, length, nodeVariance } of parameters.blocks) {
+      const variance = (COHORT.n * Number(nodeVariance.n)) / Number(nodeVariance.d);
+      for (let at = offset; at < offset + length; at++) {
+        score += (sum[at] * part[at]) / variance;
+        separation += (part[at] * part[at]) / variance;
+      }
+    }
+    for (const table of rest) {
+      measureRequest(table, request, parameters).forEach((value, at) => (sum[at] += value));
+    }
+    step = running.next(decodeRelease(sum, parameters, COHORT.n));
+  }
+  return { score, separation };
+}
