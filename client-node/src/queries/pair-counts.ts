@@ -2,7 +2,7 @@ import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { type PairCountsParams, countPairs, pairAt } from "@fedseg/shared/queries/pair-counts.ts";
 import type { Measurement } from "./emission.ts";
 
-/** Measures a 1 for each pair of the listed entries among those that the user bought last. */
+/** Measures a 1 for each pair of the listed entries among those that the user bought last; nothing of one who has an entry twice. */
 export const pairCounts: Measurement<PairCountsParams> = {
   capacities: ({ places, most }) => [countPairs(Math.min(most, places.length))],
   prepare({ places, most }, table) {
@@ -17,6 +17,7 @@ export const pairCounts: Measurement<PairCountsParams> = {
         if (found !== undefined) own.push(found);
       }
       own.sort((a, b) => a - b);
+      if (own.some((entry, at) => entry === own[at - 1])) return;
       for (let second = 1; second < own.length; second++) {
         for (let first = 0; first < second; first++) {
           part.indices[part.count] = pairAt(own[first], own[second], places.length);

@@ -100,6 +100,18 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     for (const most of [1, 7, 20]) expect(fullest("basket-counts", { ...params, most }, table)).toEqual([1]);
     expect(fullest("basket-counts", { ...params, entries: 5, most: 20 }, table)).toEqual([1]);
   });
+
+  it("pair-counts: every pair of what counts, and nothing of a user who has an entry twice", () => {
+    const baskets = madeUpBaskets(49);
+    const table = { ...tableOf(rowsUpTo(3)), baskets };
+    const places = [0, 1, 2, 3, 4, 5];
+    for (const most of [2, 5, 20]) expect(fullest("pair-counts", { places, most }, table)).toEqual([1]);
+    for (const twice of [1, 2, 6]) {
+      baskets.recent.fill(twice);
+      for (const most of [2, 5, 20]) expect(fullest("pair-counts", { places, most }, table)).toEqual([0]);
+    }
+  });
+
   it("segment-quality: at a centre, with a class, all of the cap spent, and no more", () => {
     const segments = { scaling: rangeScaling([0, 1]), centers: [3, -5, -11, 20] };
     const own = tableOf(rowsUpTo(40));
