@@ -1,3 +1,4 @@
+import { log } from "../../math/log.ts";
 import type { Estimate } from "../estimate.ts";
 import { LARGEST_ERROR, LEAST_WHOLE } from "../part.ts";
 import { withError } from "./noisy.ts";
@@ -20,7 +21,13 @@ export interface Stability {
   readonly stayed: readonly Stayed[];
 }
 
-/** Compares segments with the other input's; undefined where nobody asked. */
+/** How far the largest count is beyond the next, in errors of their difference, where it is known which it is. */
+const BEYOND = 3;
+
+/**
+ * Compares segments with the other input's; undefined where nobody asked. Where two counts are too near to tell which of them is
+ * larger, the noise decides it: what that may add is part of the error, and nobody is said to have stayed.
+ */
 export function stabilityOf({
   both,
   bothSigma,
@@ -36,6 +43,13 @@ export function stabilityOf({
       0,
     ),
   );
+  const isClear = otherNumbers.map((_, other) => {
+    const largest = both[at(best[other], other)];
+    const near = [...numbers.keys()].filter(
+      (segment) => largest - both[at(segment, other)] <= BEYOND * bothSigma * Math.SQRT2,
+    );
+    return near.length === 1;
+  });
   const sum = (all: Float64Array) => all.reduce((total, count) => total + count, 0);
   const users = sum(both);
   const isKnown = users >= LEAST_WHOLE * bothSigma * Math.sqrt(both.length);
@@ -46,13 +60,16 @@ export function stabilityOf({
         (all) => best.reduce((own, segment, other) => own + all[at(segment, other)], 0) / sum(all),
       )
     : undefined;
+  // The largest of k normal numbers is about √(2·ln k) deviations above their mean, and hardly more.
+  const chosen = isClear.filter((clear) => !clear).length * Math.sqrt(2 * log(k)) * bothSigma;
+  const error = same && Math.sqrt(same.sigma ** 2 + (chosen / users) ** 2);
   const sizes = numbers.map((_, segment) => sum(both.subarray(segment * others, (segment + 1) * others)));
   return {
-    same: same && same.sigma <= LARGEST_ERROR ? same : undefined,
+    same: same && error! <= LARGEST_ERROR ? { value: same.value, sigma: error! } : undefined,
     shuffled: Math.max(...sizes) / users,
     stayed: otherNumbers.flatMap((other, place) => {
       const column = Float64Array.from({ length: k }, (_, segment) => both[at(segment, place)]);
-      if (sum(column) < LEAST_WHOLE * bothSigma * Math.sqrt(k)) return [];
+      if (!isClear[place] || sum(column) < LEAST_WHOLE * bothSigma * Math.sqrt(k)) return [];
       const part = withError(column, bothSigma, (all) => all[best[place]] / sum(all));
       return part && part.sigma <= LARGEST_ERROR ? [{ other, number: numbers[best[place]], part }] : [];
     }),
