@@ -16,6 +16,7 @@ import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { audit } from "../audit/audit.ts";
+import { editedModels } from "../audit/edited-models.ts";
 import { bundleOf, bundleOfAll } from "../audit/make-bundle.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { rowTable } from "../simulation/row-table.ts";
@@ -192,6 +193,12 @@ test("a later study looks at the segments of an earlier one, audited with it", (
   const gap = Math.abs(own.reached[2]!.value - first.reached[2]!.value);
   expect(gap).toBeLessThan(5 * Math.hypot(own.reached[2]!.sigma, first.reached[2]!.sigma));
   expect(audit(bundleOfAll([study, later])).verdict).toBe("PASS");
+});
+
+test("an audit finds another number in any place of the model", () => {
+  const edited = editedModels(bundleOf(study), "behaviour");
+  expect(edited.size).toBeGreaterThan(2);
+  for (const [place, bundle] of edited) expect([place, audit(bundle).verdict]).toEqual([place, "FAIL"]);
 });
 
 function catchOf(run: () => void): unknown {

@@ -24,6 +24,7 @@ import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { describe, expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { audit } from "../audit/audit.ts";
+import { editedModels } from "../audit/edited-models.ts";
 import { bundleOf, bundleOfAll } from "../audit/make-bundle.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { rowTable } from "../simulation/row-table.ts";
@@ -226,6 +227,12 @@ test("a node holds it against rules on its own rows, which stay there", () => {
   expect(sealed[0].text).toContain("the prediction,0.");
   expect(JSON.stringify(contractOf("evaluate").plain(judged))).not.toContain("Own rows");
   expect(scoring.score(0)!.values["silhouette"]).toBeGreaterThan(0);
+});
+
+test("an audit finds another number in any place of the model", () => {
+  const edited = editedModels(bundleOf(study), "evaluate");
+  expect(edited.size).toBeGreaterThan(2);
+  for (const [place, bundle] of edited) expect([place, audit(bundle).verdict]).toEqual([place, "FAIL"]);
 });
 
 test("an audit replays both studies", () => {

@@ -12,6 +12,7 @@ import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
+import { editedModels } from "../audit/edited-models.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { rowTable } from "../simulation/row-table.ts";
@@ -132,6 +133,12 @@ test("a node tells people in words, and one person what moves their value", () =
   expect(scoring.explain!(0)!.en).toMatch(
     /^The expected "worth" is [\d.,]+: (raised|lowered) by orders [\d.]+/,
   );
+});
+
+test("an audit finds another number in any place of the model", () => {
+  const edited = editedModels(bundleOf(study), "value");
+  expect(edited.size).toBeGreaterThan(2);
+  for (const [place, bundle] of edited) expect([place, audit(bundle).verdict]).toEqual([place, "FAIL"]);
 });
 
 test("an audit replays it", () => {
