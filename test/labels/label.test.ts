@@ -232,7 +232,7 @@ test("describes a segment in both languages with digits that fit the noise", () 
     /^Champions \(High value; Important value\): 1,000 ± 5 users, 25\.0 ± 0\.1 % of all\. High: orders en typical 8\d ± 1, mean 8\d\.\d ± 0\.\d; spend en typical \d+ ± \d+, mean \d+ ± \d+\. Low: recency en typical \d+ ± 1, mean \d+\.\d ± 0\.\d\.$/,
   );
   expect(describeSegment(first).zh).toContain(
-    "冠军客户(高价值;重要价值客户):1,000 ± 5 人,占 25.0 ± 0.1%。偏高:orders 中 中位数 ",
+    "冠军客户（高价值；重要价值客户）：1,000 ± 5 人，占 25.0 ± 0.1%。偏高：orders 中 中位数 ",
   );
   expect(sinceText(first as VisibleSegment)).toBeUndefined();
 });

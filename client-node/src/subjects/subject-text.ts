@@ -27,7 +27,7 @@ function inLanguage(answer: SubjectAnswer, language: Language): string {
     ],
     [say("IN THE SOURCES", "数据来源中"), heldText(answer.held, language, say)],
     [
-      say(`AS STUDIES SEE IT, as of ${answer.snapshot}`, `研究所用的数值(截至 ${answer.snapshot})`),
+      say(`AS STUDIES SEE IT, as of ${answer.snapshot}`, `研究所用的数值（截至 ${answer.snapshot}）`),
       featureText(answer, language, say),
     ],
     [say("SCORES", "评分"), scoresText(answer, language, say)],
@@ -43,12 +43,12 @@ function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say
   const basis = held.isCounted
     ? say("permits that the person is counted", "允许统计该用户")
     : reason
-      ? say(`leaves the person out: ${USER_REASONS[reason].en}`, `不统计该用户:${USER_REASONS[reason].zh}`)
+      ? say(`leaves the person out: ${USER_REASONS[reason].en}`, `不统计该用户：${USER_REASONS[reason].zh}`)
       : say("has nobody of this id to decide about", "没有该编号的用户");
   const lines = [
     say(
       `answered ${answeredAt}, by this node alone; nothing was sent anywhere`,
-      `${answeredAt} 由本节点单独答复,未向任何一方发送`,
+      `${answeredAt} 由本节点单独答复，未向任何一方发送`,
     ),
     say(`consent rule "${rule}" ${basis}`, `同意规则「${rule}」${basis}`),
   ];
@@ -58,11 +58,11 @@ function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say
       kind === "erased"
         ? say(
             `erased on ${at}: left out of every sum, export and lookup since`,
-            `已于 ${at} 删除:此后不再进入任何汇总、导出与查询`,
+            `已于 ${at} 删除：此后不再进入任何汇总、导出与查询`,
           )
         : say(
             `withdrawn on ${at}: left out of every sum, export and lookup since`,
-            `已于 ${at} 撤回:此后不再进入任何汇总、导出与查询`,
+            `已于 ${at} 撤回：此后不再进入任何汇总、导出与查询`,
           ),
     );
   }
@@ -73,7 +73,7 @@ function heldText({ lines, rows, attributes }: HeldData, language: Language, say
   const told = [
     ...lines.map(({ source, type, unused, count }) => {
       const why = unused && LINE_REASONS[unused];
-      const not = why ? say(`, not used: ${why.en}`, `,未使用:${why.zh}`) : "";
+      const not = why ? say(`, not used: ${why.en}`, `，未使用：${why.zh}`) : "";
       const what = type === null ? say("unknown type", "未知类型") : plainText(lineText(type)[language]);
       return `${plainText(source)}: ${count} × ${what}${not}`;
     }),
@@ -117,7 +117,7 @@ function campaignsText({ campaigns }: SubjectAnswer, say: Say): string[] {
     const side =
       arm === "treatment"
         ? say("chosen to hear of it", "被选为接收者")
-        : say("chosen to be left alone, to compare with", "被选为对照,不予打扰");
+        : say("chosen to be left alone, to compare with", "被选为对照，不予打扰");
     return `${plainText(name)}, ${madeAt}: ${side}`;
   });
 }
@@ -141,7 +141,10 @@ function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Lan
       const rule =
         consentRule === null
           ? ""
-          : say(`, under consent rule "${plainText(consentRule)}"`, `,同意规则「${plainText(consentRule)}」`);
+          : say(
+              `, under consent rule "${plainText(consentRule)}"`,
+              `，同意规则「${plainText(consentRule)}」`,
+            );
       return `  ${session}.${attempt}  ${at}  ${purposeOf(query, language)}: ${SUM_FATES[fate][language]}${rule}`;
     }),
   ];

@@ -16,9 +16,9 @@ export const HELD_AS: Readonly<Record<HeldRows["purpose"], Text>> = {
 /** What became of a sum. */
 export const SUM_FATES: Readonly<Record<SubjectSum["fate"], Text>> = {
   released: { en: "released with noise", zh: "已加噪公布" },
-  refunded: { en: "never opened with this node in it; cost nothing", zh: "未包含本节点,未产生开销" },
-  left: { en: "left masked and noised; counted as spent", zh: "已加掩码与噪声发出,按已花费计" },
-  "not-charged": { en: "prepared; nothing left", zh: "已准备,未发出" },
+  refunded: { en: "never opened with this node in it; cost nothing", zh: "未包含本节点，未产生开销" },
+  left: { en: "left masked and noised; counted as spent", zh: "已加掩码与噪声发出，按已花费计" },
+  "not-charged": { en: "prepared; nothing left", zh: "已准备，未发出" },
 };
 
 /** What lines of the types that every dictionary knows are; one that a dictionary declares is called as it says. */
@@ -52,11 +52,11 @@ const NUMBERS: Readonly<Record<string, Text>> = {
   segment: { en: "segment", zh: "客群编号" },
   margin: {
     en: "margin (0 between two segments, 1 at the centre)",
-    zh: "清晰度(0 为两群交界,1 为中心)",
+    zh: "清晰度（0 为两群交界，1 为中心）",
   },
   rule: { en: "rule number", zh: "规则编号" },
-  chance: { en: "chance (0 to 1)", zh: "概率(0 至 1)" },
-  band: { en: "band (1 low, 3 high)", zh: "档次(1 低,3 高)" },
+  chance: { en: "chance (0 to 1)", zh: "概率（0 至 1）" },
+  band: { en: "band (1 low, 3 high)", zh: "档次（1 低，3 高）" },
 };
 /** Columns of which there are several. */
 const COUNTED: Readonly<Record<string, (count: string) => Text>> = {

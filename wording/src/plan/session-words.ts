@@ -181,6 +181,6 @@ export function describeRequest({ query, params }: Request): Text {
 export function describeBlock(query: string, block: string): Text {
   const words = isQueryId(query) ? queryWords[query] : undefined;
   return (
-    words?.blocks?.[block] ?? words?.part ?? { en: `a bounded vector (${block})`, zh: `有界向量(${block})` }
+    words?.blocks?.[block] ?? words?.part ?? { en: `a bounded vector (${block})`, zh: `有界向量（${block}）` }
   );
 }

@@ -17,6 +17,18 @@ test.each(all)("$name of $group has every field, in both languages", (segment) =
   }
 });
 
+test.each(all)(
+  "$name of $group has the punctuation of Chinese, and ends a discount at its lowest price",
+  (segment) => {
+    const book = playbookOf(segment);
+    for (const [field] of PLAYBOOK_FIELDS) {
+      expect(book[field].zh).not.toMatch(/\p{Script=Han}[,;:?(]|[,;:)]\p{Script=Han}/u);
+      // 9 折 is nine tenths of the price: at most so much of it would be any larger discount.
+      expect(book[field].zh).not.toMatch(/至多 \d+ 折/u);
+    }
+  },
+);
+
 test("every name has a playbook of its own", () => {
   const named = SEGMENT_NAMES.filter((name) => name !== "unnamed");
   const objectives = named.map((name) => playbookOf({ name, group: "other" }).objective.en);

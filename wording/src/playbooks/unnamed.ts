@@ -11,16 +11,16 @@ const LOOK: Playbook = {
   },
   message: {
     en: "What fits its highest features; see what sets it apart.",
-    zh: "与其突出特征相符的内容;见“突出特征”。",
+    zh: "与其突出特征相符的内容；见「突出特征」。",
   },
   offer: {
     en: "None at first: find out whether a message alone does something.",
-    zh: "起初不给:先看消息本身是否有效。",
+    zh: "起初不给：先看消息本身是否有效。",
   },
   channel: { en: "The one that its people use already.", zh: "其已在使用的渠道。" },
   timing: { en: "Any week without another campaign.", zh: "没有其他活动的任一周。" },
   cap: { en: "One message in a test of a few weeks.", zh: "数周测试中一条消息。" },
-  success: { en: "Orders per user against the control group.", zh: "人均订单数,对比对照组。" },
+  success: { en: "Orders per user against the control group.", zh: "人均订单数，对比对照组。" },
   avoid: { en: "A story about the segment that its numbers do not tell.", zh: "编造数据未说明的故事。" },
 };
 

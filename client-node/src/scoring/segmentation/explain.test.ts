@@ -103,5 +103,7 @@ test("says of whole numbers the first one that is past the border", () => {
   expect(explanationText(up, segments, { features }).en).toContain(
     'With orders of 8 or more it would be "Many".',
   );
-  expect(explanationText(down, segments, { features }).zh).toContain("若订单数为 7 或更少,则会转入「Few」。");
+  expect(explanationText(down, segments, { features }).zh).toContain(
+    "若订单数为 7 或更少，则会转入「Few」。",
+  );
 });

@@ -19,13 +19,13 @@ export function describeChoice(choice: Choice, k: number): Text {
   if (!agree) {
     return {
       en: `The data name no clear number of segments: the silhouette says ${bySilhouette}, the jump ${byJump}. The study's own ${k} was taken; choose by what the segments are for.`,
-      zh: `数据没有明确的客群数目:轮廓系数指向 ${bySilhouette},跳跃法指向 ${byJump}。采用研究自定的 ${k};请按用途选择。`,
+      zh: `数据没有明确的客群数目：轮廓系数指向 ${bySilhouette}，跳跃法指向 ${byJump}。采用研究自定的 ${k}；请按用途选择。`,
     };
   }
   if (k === 2) {
     return {
       en: `The data show one main split: two segments. ${rangeText(choice).en}`,
-      zh: `数据显示一个主要分界:两个客群。${rangeText(choice).zh}`,
+      zh: `数据显示一个主要分界：两个客群。${rangeText(choice).zh}`,
     };
   }
   const end =
@@ -39,10 +39,10 @@ export function describeChoice(choice: Choice, k: number): Text {
 const NOTHING: Text = { en: "", zh: "" };
 
 function rangeText({ least, most }: Choice): Text {
-  if (least === most) return { en: "Other noise would have said the same.", zh: "换一次噪声,结论不变。" };
+  if (least === most) return { en: "Other noise would have said the same.", zh: "换一次噪声，结论不变。" };
   return {
     en: `With other noise it could have been ${least} to ${most}.`,
-    zh: `换一次噪声,可能是 ${least} 至 ${most}。`,
+    zh: `换一次噪声，可能是 ${least} 至 ${most}。`,
   };
 }
 
@@ -55,7 +55,7 @@ export function choiceSection(choice: Choice, k: number): Section {
       describeChoice(choice, k),
       {
         en: "Silhouette: how much nearer users are to their own segment than to the next, from 0 to 1. Jump: what each further segment adds, over the largest such step. Bands: two deviations of the noise either way. All of it is made of the released histogram and costs nothing.",
-        zh: "轮廓系数:用户离所属客群比离次近客群近多少,0 至 1。跳跃:每增加一个客群的改进,以最大一步为 1。色带:噪声的两个标准差。全部由已发布的直方图算出,不另耗预算。",
+        zh: "轮廓系数：用户离所属客群比离次近客群近多少，0 至 1。跳跃：每增加一个客群的改进，以最大一步为 1。色带：噪声的两个标准差。全部由已发布的直方图算出，不另耗预算。",
       },
     ],
     curves: {

@@ -16,7 +16,7 @@ export function describeSegment(segment: Segment): Text {
   const kind = groupTitleOf(group);
   const head = {
     en: `${title.en} (${kind.en}${eight ? `; ${eight.en}` : ""}): ${people} users, ${part} % of all.`,
-    zh: `${title.zh}(${kind.zh}${eight ? `;${eight.zh}` : ""}):${people} 人,占 ${part}%。`,
+    zh: `${title.zh}（${kind.zh}${eight ? `；${eight.zh}` : ""}）：${people} 人，占 ${part}%。`,
   };
   const parts = [
     head,
@@ -37,7 +37,7 @@ export function sinceText({ since }: Pick<VisibleSegment, "since">): Text | unde
   const amount = since.drift >= MOST_DRIFT ? `>${MOST_DRIFT}` : since.drift.toFixed(1);
   return since.moved
     ? { en: `Moved by ${amount} times the noise.`, zh: `移动幅度为噪声的 ${amount} 倍。` }
-    : { en: `Unchanged within the noise (${amount}).`, zh: `变化在噪声范围内(${amount})。` };
+    : { en: `Unchanged within the noise (${amount}).`, zh: `变化在噪声范围内（${amount}）。` };
 }
 
 /** Larger moves are all the same. */
@@ -50,7 +50,7 @@ export const NO_LONGER: Text = { en: "No longer a segment", zh: "已不存在的
 export function goneText({ number, title }: GoneSegment): Text {
   return {
     en: `Segment ${number} (${title.en}) of the earlier study is gone: none goes on with it, and its number is not given again.`,
-    zh: `上一研究的客群 ${number}(${title.zh})已不存在:没有客群延续它,其编号不再使用。`,
+    zh: `上一研究的客群 ${number}（${title.zh}）已不存在：没有客群延续它，其编号不再使用。`,
   };
 }
 
@@ -69,7 +69,7 @@ function levelSentence(features: readonly SegmentFeature[], level: Level): Text 
   const values = chosen.map(toldText);
   return {
     en: `${word.en}: ${values.map(({ en }) => en).join("; ")}.`,
-    zh: `${word.zh}:${values.map(({ zh }) => zh).join("；")}。`,
+    zh: `${word.zh}：${values.map(({ zh }) => zh).join("；")}。`,
   };
 }
 
@@ -83,6 +83,6 @@ export function openNames({
   const [en, zh] = name === "unnamed" ? ["could be", "可能是"] : ["could also be", "也可能是"];
   return {
     en: `Within the noise it ${en}: ${others.map((other) => other.en).join(", ")}.`,
-    zh: `在噪声范围内${zh}:${others.map((other) => other.zh).join("、")}。`,
+    zh: `在噪声范围内${zh}：${others.map((other) => other.zh).join("、")}。`,
   };
 }

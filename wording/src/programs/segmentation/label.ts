@@ -56,7 +56,7 @@ function sinceOf({ before }: ContinuedSegment): Since {
   return before ? { isNew: false, drift: before.drift, moved: before.moved } : { isNew: true };
 }
 
-const SMALL: Text = { en: "Too small to describe", zh: "人数过少,不予描述" };
+const SMALL: Text = { en: "Too small to describe", zh: "人数过少，不予描述" };
 
 /** Adds to equal titles what tells them apart. */
 function qualify(named: readonly Named[], segments: readonly Segment[]): Segment[] {

@@ -33,5 +33,5 @@ test("says of every feature why it is in or out, best first", () => {
     "orders: information gain in nats 0.10 ± 0.01; left out, though within the noise it could be better.",
     "days: information gain in nats 0.00 ± 0.01; left out, others tell more.",
   ]);
-  expect(lines[1].zh).toBe("visits数:信息增益(奈特) 0.20 ± 0.01;未采用,与「spend数」重复。");
+  expect(lines[1].zh).toBe("visits数：信息增益（奈特） 0.20 ± 0.01；未采用，与「spend数」重复。");
 });

@@ -21,7 +21,7 @@ export function describeExploration(exploration: Exploration, features: readonly
     const rate = formatEstimate({ value: 100 * share, sigma: 100 * missingSigmas[j] });
     return {
       en: `${title.en}: about the middle half of the users between ${from} and ${to}; missing for ${rate} %.`,
-      zh: `${title.zh}:约中间一半用户在 ${from} 与 ${to} 之间;缺失 ${rate}%。`,
+      zh: `${title.zh}：约中间一半用户在 ${from} 与 ${to} 之间；缺失 ${rate}%。`,
     };
   });
 }
@@ -63,13 +63,13 @@ export function describeSelection(
     const reason = reasonOf(feature, features);
     return {
       en: `${title.en}: ${kind.en} ${value}; ${reason.en}.`,
-      zh: `${title.zh}:${kind.zh} ${value};${reason.zh}。`,
+      zh: `${title.zh}：${kind.zh} ${value}；${reason.zh}。`,
     };
   });
 }
 
 const SCORES: Readonly<Record<Selection["score"], Text>> = {
-  "information-gain": { en: "information gain in nats", zh: "信息增益(奈特)" },
+  "information-gain": { en: "information gain in nats", zh: "信息增益（奈特）" },
   "chi-square": { en: "chi-square", zh: "卡方" },
   correlation: { en: "correlation", zh: "相关系数" },
 };
@@ -79,17 +79,20 @@ function reasonOf({ verdict, used, of }: JudgedFeature, features: readonly Featu
     case "kept":
       return { en: "used", zh: "采用" };
     case "low-score":
-      return { en: "left out, others tell more", zh: "未采用,其他特征信息更多" };
+      return { en: "left out, others tell more", zh: "未采用，其他特征信息更多" };
     case "duplicate": {
       const other = features[of ?? 0].title;
-      return { en: `left out, says what "${other.en}" says`, zh: `未采用,与「${other.zh}」重复` };
+      return { en: `left out, says what "${other.en}" says`, zh: `未采用，与「${other.zh}」重复` };
     }
     case "undecided":
       return used
-        ? { en: "used, though within the noise another could be better", zh: "采用,但噪声内其他特征可能更好" }
+        ? {
+            en: "used, though within the noise another could be better",
+            zh: "采用，但噪声内其他特征可能更好",
+          }
         : {
             en: "left out, though within the noise it could be better",
-            zh: "未采用,但噪声内它可能更好",
+            zh: "未采用，但噪声内它可能更好",
           };
   }
 }

@@ -22,7 +22,7 @@ export function describeSupport(
   const { users, mostSegments, precision } = support;
   const head = {
     en: `With ${countText(users)} users in all, at most ${countText(mostSegments)} segments mean something at this budget; the plan asks for ${numberText(k).en}.`,
-    zh: `在 ${countText(users)} 名用户、此预算下,最多可分 ${countText(mostSegments)} 个有意义的客群;本计划分 ${numberText(k).zh} 个。`,
+    zh: `在 ${countText(users)} 名用户、此预算下，最多可分 ${countText(mostSegments)} 个有意义的客群；本计划分 ${numberText(k).zh} 个。`,
   };
   if (!precision) return head;
   const fewest = least.precision && worstCase(m, least.precision);
@@ -33,7 +33,7 @@ export function describeSupport(
   const smallest = countText(precision.smallest);
   return {
     en: `${head.en} An average segment of ${average} users is counted to ± ${sigma} users and placed to about ± ${part} of every range or better: standard errors from the noise alone. A segment is meaningful from about ${smallest} users on: from there it is placed to ± ${centre} % of every range and counted to ± ${size} %.${fewest ? ` ${fewest.en}` : ""}`,
-    zh: `${head.zh}平均每个客群 ${average} 人,仅由噪声引起的标准误:人数约 ± ${sigma},在各特征上的位置约为取值范围的 ± ${part} 以内。约 ${smallest} 人以上的客群才有意义:位置误差在范围的 ± ${centre}% 以内,人数误差在 ± ${size}% 以内。${fewest?.zh ?? ""}`,
+    zh: `${head.zh}平均每个客群 ${average} 人，仅由噪声引起的标准误：人数约 ± ${sigma}，在各特征上的位置约为取值范围的 ± ${part} 以内。约 ${smallest} 人以上的客群才有意义：位置误差在范围的 ± ${centre}% 以内，人数误差在 ± ${size}% 以内。${fewest?.zh ?? ""}`,
   };
 }
 
@@ -44,7 +44,7 @@ function worstCase(m: number, { usersSigma, centres }: Precision): Text {
   ];
   return {
     en: `This is if every platform stays; if only ${m} stay in every session: ± ${sigma} users and ± ${part}.`,
-    zh: `以上按全部平台参与计;若每次会话仅 ${m} 个平台参与:人数约 ± ${sigma},位置约 ± ${part}。`,
+    zh: `以上按全部平台参与计；若每次会话仅 ${m} 个平台参与：人数约 ± ${sigma}，位置约 ± ${part}。`,
   };
 }
 

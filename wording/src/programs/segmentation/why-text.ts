@@ -35,7 +35,7 @@ export function explanationText(
   });
   const why = {
     en: `In "${title.en}" rather than "${other.en}" because of: ${features.map(({ en }) => en).join(", ")}.`,
-    zh: `属于「${title.zh}」而非「${other.zh}」,主要依据:${features.map(({ zh }) => zh).join("、")}。`,
+    zh: `属于「${title.zh}」而非「${other.zh}」，主要依据：${features.map(({ zh }) => zh).join("、")}。`,
   };
   if (counterfactual === undefined) {
     return {
@@ -46,7 +46,7 @@ export function explanationText(
   const change = changeText(spec.features[counterfactual.feature], counterfactual);
   return {
     en: `${why.en} With ${change.en} it would be "${other.en}".`,
-    zh: `${why.zh}若${change.zh},则会转入「${other.zh}」。`,
+    zh: `${why.zh}若${change.zh}，则会转入「${other.zh}」。`,
   };
 }
 
