@@ -4,6 +4,7 @@ import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { padLeft, padRight } from "@fedseg/wording/terminal/fit-columns.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import type { Language } from "@fedseg/wording/language.ts";
+import { sharePercent } from "@fedseg/wording/programs/share-percent.ts";
 import { amountText } from "@fedseg/wording/programs/amount-text.ts";
 
 /** Shows what programs say beside the segments in a terminal of 80 columns. */
@@ -33,12 +34,14 @@ function curveLines(curves: Curves, language: Language): readonly string[] {
   const { lines } = curves;
   const isWide = lines.length > BESIDE || lines.some(({ name }) => columnsOf(name[language]) > VALUE);
   const blocks = isWide ? lines.map((line) => [line]) : [lines];
-  return blocks.flatMap((block) => [
+  const reach = { en: "In brackets: two standard errors either way.", zh: "括号内：正负两个标准误差。" };
+  const rows = blocks.flatMap((block) => [
     isWide
       ? foldText(`   ${block[0].name[language]}`)
       : `   ${" ".repeat(NUMBER)}${block.map(({ name }) => padLeft(name[language], VALUE)).join("")}`,
     ...curveRows(curves, block),
   ]);
+  return [...rows, `   ${reach[language]}`];
 }
 
 function curveRows({ from, mark, unit }: Curves, lines: Curves["lines"]): readonly string[] {
@@ -69,9 +72,8 @@ function treeLines(part: TreePart, language: Language, margin = "   "): readonly
     const name = part.name[language].split(" › ").at(-1)!;
     return [foldText(`${margin}${name}, ${Math.max(1, Math.round(100 * part.share))} %`)];
   }
-  const percent = (value: number) => `${Math.round(1000 * value) / 10} %`;
   return [
-    `${margin}┬ ${percent(part.height)}`,
+    `${margin}┬ ${sharePercent({ value: part.height, sigma: part.sigma })}`,
     ...part.parts.flatMap((each) => treeLines(each, language, `${margin}│ `)),
   ];
 }

@@ -1,5 +1,4 @@
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
-import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type {
   GoneSegment,
   Segment,
@@ -12,7 +11,7 @@ import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { padLeft, padRight } from "@fedseg/wording/terminal/fit-columns.ts";
 import type { Language } from "@fedseg/wording/language.ts";
-import { SEGMENT_WORDS, setApartText } from "./segment-words.ts";
+import { SEGMENT_WORDS, peopleText, setApartText } from "./segment-words.ts";
 
 /** Columns of the features' names, the two numbers and the level: together with the gaps 80. */
 const [NAME, NUMBER, LEVEL] = [30, 17, 9];
@@ -33,22 +32,23 @@ export function segmentsText({ segments, gone }: ShownSegments, node: string, la
     foldText(`${words.segments.toUpperCase()} · ${node}`),
     ...visible.map((segment) => segmentText(segment, language)),
     ...(gone.length > 0 ? [gone.map((each) => foldText(goneText(each)[language])).join("\n")] : []),
-    [...(hidden > 0 ? [words.small(hidden)] : []), words.errors].join("\n"),
+    [...(hidden > 0 ? [words.small(hidden)] : []), foldText(words.errors)].join("\n"),
   ].join("\n\n");
 }
 
 function segmentText(segment: VisibleSegment, language: Language): string {
   const words = SEGMENT_WORDS[language];
-  const { number, title, group, size, share } = segment;
-  const people = `${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}`;
+  const { number, title, group } = segment;
   const head = padLeft(words.median, NUMBER);
   return [
     foldText(`${number}  ${title[language]}`),
-    foldText(`   ${groupTitleOf(group)[language]}: ${people}`),
+    foldText(
+      `   ${groupTitleOf(group)[language]}${language === "en" ? ": " : "："}${peopleText(segment, language)}`,
+    ),
     ...[openNames(segment), sinceText(segment)].flatMap((said) =>
       said ? [foldText(`   ${said[language]}`)] : [],
     ),
-    foldText(`   ${words.apart}: ${setApartText(segment, language)}`, 0),
+    foldText(`   ${setApartText(segment, language)}`, 0),
     `   ${padRight(words.feature, NAME)}${head}  ${padLeft(words.mean, NUMBER)}  ${padLeft(words.stands, LEVEL)}`,
     ...segment.features.flatMap((feature) => featureLines(feature, language)),
   ].join("\n");

@@ -97,10 +97,19 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
       const said = told.replaceAll(/\s+/g, " ");
       const [same, fresh, gone] = {
         en: ["Unchanged within the noise (0.8).", "New since the earlier study.", "Segment 2 (Lost)"],
-        zh: ["变化在噪声范围内(0.8)。", "自上一研究以来新出现。", "客群 2(已流失客户)"],
+        zh: ["变化在噪声范围内（0.8）。", "自上一研究以来新出现。", "客群 2（已流失客户）"],
       }[language];
       for (const each of [same, fresh, gone]) expect(said).toContain(each);
     }
+  });
+
+  test("how many users a segment has, and which part of all, is told with errors", () => {
+    const told = {
+      en: ["2,000 ± 27 users, 20.0 ± 0.2 % of all", "Sets it apart: low"],
+      zh: ["2,000 ± 27 人，占比 20.0 ± 0.2 %", "突出特征："],
+    }[language];
+    const page = pageOf(SEGMENTS, language);
+    for (const each of told) for (const shown of [text, page]) expect(shown).toContain(each);
   });
 
   test("every line fits a terminal of 80 columns", () => {
@@ -200,7 +209,7 @@ test("a mean is not drawn as the typical user", () => {
 test("the largest comes first, with its number, errors, and what the noise does not allow", () => {
   const text = segmentsText(SEGMENTS, "willow", "en");
   expect(text.indexOf("4  Champions")).toBeLessThan(text.indexOf("1  Champions"));
-  expect(text).toMatch(/High value: 2,000 ± 27 users, 20\.0 % of all/);
+  expect(text).toMatch(/High value: 2,000 ± 27 users, 20\.0 ± 0\.2 % of all/);
   expect(text).toMatch(/total spend +842 ± 20 +– +high/);
   expect(text).toMatch(/25 ± 1 % +low/);
   expect(text).toContain("1 segment(s) below the study's smallest size are not shown.");

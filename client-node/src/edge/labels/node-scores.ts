@@ -54,6 +54,6 @@ export function noLabels(): CodedError {
   return new CodedError("NO_LABELS", {
     what: "This node has labelled no users yet.",
     why: "Users are labelled when a study has ended.",
-    todo: "Run the node until its study has ended, then export again.",
+    todo: "Run the node until its study has ended, then ask again.",
   });
 }

@@ -26,6 +26,7 @@ interface InsightsWords {
   readonly chancesHow: string;
   readonly tiedHow: string;
   readonly whiskers: string;
+  readonly dashed: string;
 }
 
 /** Words of the page for who plans campaigns, beside those of the segments. */
@@ -36,7 +37,7 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
     language: "Language",
     contents: "Contents",
     errors:
-      "Everything is made of the study's released numbers. ± is one standard error of the noise; thin lines and bands are two, either way. – : not told, the noise is too large for it.",
+      "Everything is made of the study's released numbers. ± is one standard error of the noise; thin lines and bands are two, either way. A median without ±: the noise does not move it. – : not told, the noise is too large for it.",
     own: "◆ and what is marked “stays here” are exact numbers of this platform's own users. Nobody else has seen them. To show the page to others, make it with ",
     ownUsers: (users) => `${users} of this platform's own users, exactly`,
     ownMean: "own mean",
@@ -62,27 +63,28 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
     tiedHow:
       "Every dot: users of whom the same is foretold; thin lines: two standard errors. Dotted: where the bands begin.",
     whiskers: "Thin line: two standard errors either way.",
+    dashed: " Dashed: everybody.",
   },
   zh: {
     title: "客户洞察",
-    ofStudy: (segments) => `最近一次研究的 ${segments} 个分群`,
+    ofStudy: (segments) => `最近一次研究的 ${segments} 个客群`,
     language: "语言",
     contents: "目录",
     errors:
-      "全部由研究已发布的数值得出。± 为噪声的一个标准误差；细线与色带为正负两个标准误差。– 表示噪声过大，不予给出。",
+      "全部由研究已发布的数值得出。± 为噪声的一个标准误差；细线与色带为正负两个标准误差。未标 ± 的中位数不受噪声影响。– 表示噪声过大，不予给出。",
     own: "◆ 及标有“仅存本地”的是本平台自有用户的精确数值，其他人都没有见过。要向他人展示本页，生成时请用 ",
     ownUsers: (users) => `其中本平台自有用户 ${users} 人（精确值）`,
     ownMean: "自有均值",
     staysHere: "仅存本地",
-    sizes: "各分群人数",
+    sizes: "各客群人数",
     sizesHow: "条形：所有平台用户合计；细线：正负两个标准误差。",
-    glance: "分群一览",
+    glance: "客群一览",
     glanceHow:
-      "各分群在全体用户中的位置，逐项特征，以标准差为单位。蓝色：本分群及正负两个标准误差；浅色：其他分群。",
+      "各客群在全体用户中的位置，逐项特征，以标准差为单位。蓝色：本客群及正负两个标准误差；浅色：其他客群。",
     low: "偏低",
     average: "全体平均",
     high: "偏高",
-    cards: "逐个分群",
+    cards: "逐个客群",
     features: "逐项特征",
     featuresHow: "圆点：中位数；圆圈：未公布中位数时的均值；粗条：中间一半用户；细线：正负两个标准误差。",
     ownHow: "◆：本平台自有用户的同一数值，仅存本地。",
@@ -91,5 +93,6 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
     chancesHow: "面积越大用户越多；细线：正负两个标准误差。点线：各档的起点。",
     tiedHow: "每个圆点：预测概率相同的用户；细线：正负两个标准误差。点线：各档的起点。",
     whiskers: "细线：正负两个标准误差。",
+    dashed: "虚线：全体。",
   },
 };

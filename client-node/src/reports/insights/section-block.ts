@@ -55,8 +55,9 @@ function amountFigures({ title, unit, against, panels }: Amounts, language: Lang
   const reaches = panels.flatMap(({ rows }) => rows.flatMap(({ amount }) => reachOf(amount)));
   const [lo, hi] = [Math.min(0, ...reaches), Math.max(...reaches, against ?? 0)];
   const ticks = unit === "share" ? shareTicks(lo, hi) : naturalTicks(lo, hi);
+  const { whiskers, dashed } = INSIGHTS_WORDS[language];
   return html`<h3>${title[language]}</h3>
-    <p class="quiet">${INSIGHTS_WORDS[language].whiskers}</p>
+    <p class="quiet">${whiskers}${against === undefined ? "" : dashed}</p>
     <div class="charts">
       ${panels.map(({ title: name, rows }) => {
         const own = name?.[language];

@@ -1,7 +1,7 @@
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import type { Language } from "@fedseg/wording/language.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
-import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { PLAYBOOK_FIELDS } from "@fedseg/wording/playbooks/playbook.ts";
 import { playbookOf } from "@fedseg/wording/playbooks/playbook-of.ts";
 import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
@@ -9,21 +9,21 @@ import { openNames, sinceText } from "@fedseg/wording/programs/segmentation/labe
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import type { OwnAverage } from "../../labels/own-averages.ts";
 import { valueText } from "../figures.ts";
-import { SEGMENT_WORDS, setApartText } from "../segment-words.ts";
+import { SEGMENT_WORDS, peopleText, setApartText } from "../segment-words.ts";
 import { INSIGHTS_WORDS } from "./insights-words.ts";
 
 /** Shows one segment: who it is, its numbers beside the node's own, and what to do about it. */
 export function segmentCard(segment: VisibleSegment, all: readonly OwnAverage[], language: Language): Html {
   const [words, own] = [SEGMENT_WORDS[language], all.filter((each) => each.segment === segment.number)];
-  const { number, title, group, size, share, features } = segment;
+  const { number, title, group, features } = segment;
   const said = [openNames(segment), sinceText(segment)];
   const book = playbookOf(segment);
   return html`<article class="card">
     <h3>${number} · ${title[language]} <span>${groupTitleOf(group)[language]}</span></h3>
-    <p>${formatEstimate(size)} ${words.users}, ${words.ofAll(formatNumber(100 * share.value, 1))}</p>
+    <p>${peopleText(segment, language)}</p>
     ${own.length > 0 ? ownUsers(own[0].users, language) : undefined}
     ${said.map((text) => text && html`<p>${text[language]}</p>`)}
-    <p>${words.apart}: ${setApartText(segment, language)}</p>
+    <p>${setApartText(segment, language)}</p>
     ${featureTable(features, own, language)}
     <details>
       <summary>${words.playbook}</summary>

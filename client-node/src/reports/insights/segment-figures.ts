@@ -1,23 +1,23 @@
 import type { Language } from "@fedseg/wording/language.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
-import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
 import type { VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { naturalTicks } from "../axis.ts";
 import { intervalChart } from "../charts/interval-chart.ts";
 import { atBothWidths, reachOf } from "../charts/plot.ts";
 import { profileChart } from "../charts/profile-chart.ts";
-import { SEGMENT_WORDS } from "../segment-words.ts";
+import { SEGMENT_WORDS, peopleText } from "../segment-words.ts";
 import { INSIGHTS_WORDS } from "./insights-words.ts";
 
 /** Draws how many users of all platforms each segment has. */
 export function sizeFigure(segments: readonly VisibleSegment[], language: Language): Html {
   const words = INSIGHTS_WORDS[language];
   const most = Math.max(1, ...segments.map(({ size }) => reachOf(size)[1]));
-  const rows = segments.map(({ number, title, size, share }) => ({
-    name: `${number} ${title[language]}`,
-    says: `${formatEstimate(size)} ${SEGMENT_WORDS[language].users}, ${SEGMENT_WORDS[language].ofAll(formatNumber(100 * share.value, 1))}`,
-    bar: [0, Math.max(0, size.value)] as const,
-    error: reachOf(size),
+  const rows = segments.map((segment) => ({
+    name: `${segment.number} ${segment.title[language]}`,
+    says: peopleText(segment, language),
+    bar: [0, Math.max(0, segment.size.value)] as const,
+    error: reachOf(segment.size),
   }));
   return html`<p class="quiet">${words.sizesHow}</p>
     <figure class="card">
@@ -62,7 +62,7 @@ export function profileFigures(segments: readonly VisibleSegment[], language: La
         }));
         return html`<figure class="card">
           <figcaption>
-            <b>${name}</b><br />${formatEstimate(segment.size)} ${SEGMENT_WORDS[language].users}
+            <b>${name}</b><br />${SEGMENT_WORDS[language].users(formatEstimate(segment.size))}
           </figcaption>
           ${profileChart({ rows, reach, ticks, alt: name })}
         </figure>`;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { scoreBins } from "@fedseg/shared/programs/prediction/score-table.ts";
 import { topText } from "./quality-text.ts";
 
 test("noise carries no share that people are told below 0 or above 100 %", () => {
@@ -7,5 +8,16 @@ test("noise carries no share that people are told below 0 or above 100 %", () =>
   for (const text of [en, zh]) {
     const told = [...text.matchAll(/(-?[0-9.]+) ± [0-9.]+ %/g)].map(([, value]) => Number(value));
     expect(told).toEqual([100, 0]);
+  }
+});
+
+test("highest and lowest are the bins that are told, between their ends", () => {
+  const counts = Float64Array.of(9, 1, 900, 100, 300, 700, 1, 9);
+  const table = { starts: [-(2 ** 26), 0, 2 ** 26], counts, sigma: 10 };
+  const percents = scoreBins(table).map(({ to }) => (100 * to).toFixed(to < 0.1 ? 1 : 0));
+  const [{ en, zh }] = topText(table, "churn");
+  for (const text of [en, zh]) {
+    expect(text).toContain(`50 – ${percents[2]} %`);
+    expect(text).toContain(`${percents[0]} – 50 %`);
   }
 });

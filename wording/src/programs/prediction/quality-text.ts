@@ -1,5 +1,6 @@
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import {
+  type ScoreBin,
   type ScoreTable,
   AS_IT_IS,
   type Recalibration,
@@ -37,16 +38,17 @@ export function qualityText(table: ScoreTable, target: string, right: Recalibrat
   return joinTexts([base, quality]);
 }
 
-/** Says what became of the users with the highest and the lowest chances. */
+/** Says what became of the users with the highest and the lowest chances of which it can be told. */
 export function topText(table: ScoreTable, target: string, right: Recalibration = AS_IT_IS): readonly Text[] {
   const bins = scoreBins(table, right).filter(({ rate }) => rate !== undefined);
   if (bins.length < 2) return [];
   const [lowest, highest] = [bins[0], bins[bins.length - 1]];
-  const chance = (value: number) => formatNumber(100 * value, 0);
+  const chance = ({ from, to }: ScoreBin) =>
+    `${formatNumber(100 * from, from < 0.1 ? 1 : 0)} – ${formatNumber(100 * to, to < 0.1 ? 1 : 0)} %`;
   return [
     {
-      en: `Of about ${formatEstimate(highest.users)} users with a chance above ${chance(highest.from)} %, ${percentText(highest.rate!)} were "${target}"; of about ${formatEstimate(lowest.users)} below ${chance(lowest.to)} %, ${percentText(lowest.rate!)}.`,
-      zh: `概率高于 ${chance(highest.from)} % 的约 ${formatEstimate(highest.users)} 名用户中，${percentText(highest.rate!)} 属于「${target}」；低于 ${chance(lowest.to)} % 的约 ${formatEstimate(lowest.users)} 名中为 ${percentText(lowest.rate!)}。`,
+      en: `Of about ${formatEstimate(highest.users)} users with a chance of ${chance(highest)}, ${percentText(highest.rate!)} were "${target}"; of about ${formatEstimate(lowest.users)} with ${chance(lowest)}, ${percentText(lowest.rate!)}.`,
+      zh: `概率为 ${chance(highest)} 的约 ${formatEstimate(highest.users)} 名用户中，${percentText(highest.rate!)} 属于「${target}」；概率为 ${chance(lowest)} 的约 ${formatEstimate(lowest.users)} 名中为 ${percentText(lowest.rate!)}。`,
     },
   ];
 }
