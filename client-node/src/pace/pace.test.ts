@@ -32,6 +32,21 @@ test("users beyond those that are counted are reckoned from them", () => {
   expect(stated.log2Ms).toBe(14);
 });
 
+test("a plan whose target is a value is measured as well", () => {
+  const plan = {
+    ...planOf(60_000),
+    targets: { worth: { of: "spend" as const, withinDays: 90, upTo: 2000 } },
+    programs: [{ name: "value" as const, share: 1, spec: { target: "worth", evaluate: { share: 0.2 } } }],
+  };
+  const large = {
+    ...plan,
+    usersFloor: 4 * 90_000,
+    budget: { ...plan.budget, usersCap: 100_000, delta: "1e-9" },
+  };
+  const stated = measurePace(large, { ...ports(1), leastMs: 1 });
+  expect(stated.map(({ query }) => query)).toEqual(["moments", "score-counts", "value-counts"]);
+});
+
 test("nothing shorter is stated than the owner allows", () => {
   const stated = measurePace(planOf(60_000), ports(0, 250));
   expect(new Set(stated.map(({ log2Ms }) => log2Ms))).toEqual(new Set([8]));
