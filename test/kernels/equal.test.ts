@@ -7,6 +7,7 @@ import type { KernelModule } from "@fedseg/client-node/kernels/work.ts";
 import { measureUsers } from "@fedseg/client-node/queries/measure-users.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { type QueryId, queries } from "@fedseg/shared/queries/index.ts";
+import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { sized } from "../full.ts";
@@ -61,6 +62,22 @@ it("most queries have a kernel; what is not known, or asks a table for what it l
     "arm-counts",
   ]);
   expect(new FastSums(here, eager(0)).prepare({ query: "no-query", params: {} }, crowd(1))).toBeUndefined();
+});
+
+it("no user's class decides whether a kernel adds up: how long an answer takes would tell it", () => {
+  const table = crowd(40);
+  const { outcome } = table;
+  const classes = outcome!.classes.slice().fill(5, 3, 4);
+  const other = { ...table, outcome: { ...outcome!, classes } };
+  const asked = [
+    ...ids.map(example),
+    { query: "moments", params: { scaling: rangeScaling([0]), rows: "cutoff" } },
+    { query: "value-counts", params: { columns: [0], bins: 4, rows: "cutoff" } },
+  ];
+  for (const one of asked) {
+    const [of, beside] = [table, other].map((given) => new FastSums(here, eager(0)).prepare(one, given));
+    expect([one.query, typeof of, typeof beside]).toEqual([one.query, "function", "function"]);
+  }
 });
 
 describe.each(ids)("%s adds up what is measured, bit for bit", (query) => {

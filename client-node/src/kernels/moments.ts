@@ -1,15 +1,15 @@
 import { type MomentsParams, productGrid } from "@fedseg/shared/queries/moments.ts";
 import { rowWords } from "./row-words.ts";
-import { isOfTwoClasses } from "./two-classes.ts";
 import { type Kernel, filledUp } from "./work.ts";
 
 export const moments: Kernel<MomentsParams> = {
-  work: ({ scaling, rows }, table) => {
-    if (rows && !isOfTwoClasses(table)) return undefined;
+  work: ({ scaling, rows }, { outcome }) => {
+    // The measurement says what is wrong with a table without classes.
+    if (rows && !outcome) return undefined;
     const d = scaling.columns.length;
     return {
       name: "moments",
-      of: rows ? "outcome" : "codes",
+      of: rows ? "judged" : "codes",
       columns: filledUp(scaling.columns, 4),
       words: Int32Array.of(...rowWords(scaling), productGrid(scaling).bits, rows ? 1 : 0),
       scratch: { perUser: 2, more: 0 },

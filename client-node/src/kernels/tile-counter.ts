@@ -20,9 +20,17 @@ export interface Users {
 /** Returns the users of a table as a work looks at them. */
 export function usersOf({ of }: Work, { users, codes, outcome, baskets, besides }: Table): Users {
   if (of === "outcome" && outcome) return { users, codes: outcome.codes, classes: outcome.classes };
+  if (of === "judged" && outcome) return { users, codes: outcome.codes, classes: oneClass(outcome) };
   if (of === "arms" && outcome) return { users, codes: outcome.codes, classes: sideAndClass(outcome) };
   if (of === "baskets") return { users, codes, known: baskets?.recent };
   return of === "behaviour" ? { users, codes, known: besides?.behaviour } : { users, codes };
+}
+
+/** Returns 0 of every user with a class; −1 of others. How many classes there are decides no more than that. */
+function oneClass({ classes }: Outcome): Int8Array {
+  const one = roomForClasses(classes.length);
+  for (let at = 0; at < one.length; at++) one[at] = classes[at] < 0 ? -1 : 0;
+  return one;
 }
 
 /** Returns of every user 2 for those who are to hear of a campaign, and their class more; −1 outside it or without a class. */
@@ -35,7 +43,14 @@ function sideAndClass({ classes, arms = classes }: Outcome): Int8Array {
 }
 
 /** Bytes behind the codes of a tile, a user: a class, or numbers of 16 bits. */
-const BESIDE = { codes: 0, outcome: 1, arms: 1, baskets: 2 * MOST_RECENT, behaviour: 2 * BEHAVIOUR_WIDTH };
+const BESIDE = {
+  codes: 0,
+  outcome: 1,
+  judged: 1,
+  arms: 1,
+  baskets: 2 * MOST_RECENT,
+  behaviour: 2 * BEHAVIOUR_WIDTH,
+};
 
 /** Adds up users in an instance of the module, tile by tile: one tile's codes are copied into its memory at a time. */
 export class TileCounter {

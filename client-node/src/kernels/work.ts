@@ -46,9 +46,9 @@ export interface Work {
   readonly name: KernelName;
   /**
    * Which rows: users as they are, with what they bought last, or with how they behave; as they stood at the target's cutoff,
-   * with their classes, or with side and class of a campaign.
+   * with their classes, with class 0 whichever they have, or with side and class of a campaign.
    */
-  readonly of: "codes" | "baskets" | "behaviour" | "outcome" | "arms";
+  readonly of: "codes" | "baskets" | "behaviour" | "outcome" | "judged" | "arms";
   /** Which feature of the plan each column of a tile holds; `ZEROS` for a column of zeros. */
   readonly columns: readonly number[];
   /** Parameters as 32-bit numbers; what they are says the source of the module's function. */
