@@ -65,15 +65,11 @@ function pairTexts(model: AffinityModel, spec: AffinitySpec): readonly Text[] {
       },
     ];
   }
-  const pairs = told.map(({ entries: [a, b], users }) => ({
-    first: model.entries[a],
-    second: model.entries[b],
-    users: formatEstimate(users),
-  }));
+  const pairs = told.map(({ entries: [a, b] }) => [model.entries[a], model.entries[b]]);
   return [
     {
-      en: `Bought together more than chance would have it: ${pairs.map(({ first, second, users }) => `${first} and ${second} (${users} users)`).join(", ")}.`,
-      zh: `一起购买超出偶然的有：${pairs.map(({ first, second, users }) => `${first}与${second}（${users} 人）`).join("、")}。`,
+      en: `Bought together more than chance would have it: ${pairs.map((pair) => pair.join(" and ")).join(", ")}.`,
+      zh: `一起购买超出偶然的有：${pairs.map((pair) => pair.join("与")).join("、")}。`,
     },
   ];
 }

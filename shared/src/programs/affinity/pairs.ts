@@ -1,5 +1,4 @@
 import { countPairs, pairAt } from "../../queries/pair-counts.ts";
-import type { Estimate } from "../estimate.ts";
 import { type EntryTotals, namedEntries } from "./named-entries.ts";
 import type { Pairs } from "./spec.ts";
 
@@ -64,14 +63,14 @@ export interface ToldPair {
   readonly entries: readonly [number, number];
   /** Where it is counted, in the order of `pairAt`. */
   readonly at: number;
-  readonly users: Estimate;
   /** Estimated users over those that chance would make. */
   readonly times: number;
 }
 
 /**
  * Lists the pairs that may be named, those bought together the more above chance first: their users exceed `floor` beyond the
- * noise, as entries do, and what chance would make of their entries beyond four errors of both.
+ * noise, as entries do, and what chance would make of their entries beyond four errors of both. How many buy both is not told:
+ * being named for standing out, a pair's noisy count is too large by more than its error says.
  */
 export function toldPairs(
   pairs: Pairs,
@@ -90,7 +89,7 @@ export function toldPairs(
       const parts = entries.reduce((sum, place) => sum + (totalSigma / Math.max(totals[place], 1)) ** 2, 0);
       const error = Math.sqrt(sigma ** 2 + even[at] ** 2 * parts);
       if (!named.has(at) || counts[at] - even[at] < BEYOND * error) continue;
-      told.push({ entries, at, users: { value: counts[at], sigma }, times: users[at] / even[at] });
+      told.push({ entries, at, times: users[at] / even[at] });
     }
   }
   return told.toSorted((a, b) => b.times - a.times || a.at - b.at);
