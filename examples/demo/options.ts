@@ -81,7 +81,8 @@ export const USAGE = `npm run demo -- [options]
                       they behave, evaluate how good segments and predictions
                       are; may be given for each
   --template NAME     segments: explain (the default); rfm: hierarchy and
-                      explain; retail: these, behaviour, logistic and affinity
+                      explain; retail: these, behaviour, logistic, affinity
+                      and evaluate
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
