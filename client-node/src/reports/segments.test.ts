@@ -136,6 +136,7 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
     expect([said.length, page.match(/role="img"/g)!.length]).toEqual([pictures, pictures]);
     expect(said.filter((alt) => alt.includes("7,000 ± 27"))).toHaveLength(4);
     expect(said.some((alt) => alt.includes("tea 2.4 ± 0.1 times"))).toBe(true);
+    expect(page).toContain("either way. Dashed: everybody.");
     expect(said.some((alt) => alt.includes("30 % → 31 ± 2 %"))).toBe(true);
   });
 

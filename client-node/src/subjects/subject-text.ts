@@ -128,7 +128,7 @@ function studiesText({ studies, epsilon, delta }: SubjectAnswer, language: Langu
     ...studies.flatMap((study) => studyLines(study, language, say)),
     say(
       `all together cost the person at most epsilon ${above(epsilon)} at delta ${delta}`,
-      `合计对该用户的隐私开销不超过 ε ${above(epsilon)}(δ ${delta})`,
+      `合计对该用户的隐私开销不超过 ε ${above(epsilon)}（δ ${delta}）`,
     ),
   ];
 }

@@ -26,7 +26,7 @@ interface InsightsWords {
   readonly chancesHow: string;
   readonly tiedHow: string;
   readonly whiskers: string;
-  readonly dashed: string;
+  readonly whiskersAndAll: string;
 }
 
 /** Words of the page for who plans campaigns, beside those of the segments. */
@@ -63,7 +63,7 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
     tiedHow:
       "Every dot: users of whom the same is foretold; thin lines: two standard errors. Dotted: where the bands begin.",
     whiskers: "Thin line: two standard errors either way.",
-    dashed: " Dashed: everybody.",
+    whiskersAndAll: "Thin line: two standard errors either way. Dashed: everybody.",
   },
   zh: {
     title: "客户洞察",
@@ -93,6 +93,6 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
     chancesHow: "面积越大用户越多；细线：正负两个标准误差。点线：各档的起点。",
     tiedHow: "每个圆点：预测概率相同的用户；细线：正负两个标准误差。点线：各档的起点。",
     whiskers: "细线：正负两个标准误差。",
-    dashed: "虚线：全体。",
+    whiskersAndAll: "细线：正负两个标准误差。虚线：全体。",
   },
 };

@@ -55,9 +55,9 @@ function amountFigures({ title, unit, against, panels }: Amounts, language: Lang
   const reaches = panels.flatMap(({ rows }) => rows.flatMap(({ amount }) => reachOf(amount)));
   const [lo, hi] = [Math.min(0, ...reaches), Math.max(...reaches, against ?? 0)];
   const ticks = unit === "share" ? shareTicks(lo, hi) : naturalTicks(lo, hi);
-  const { whiskers, dashed } = INSIGHTS_WORDS[language];
+  const { whiskers, whiskersAndAll } = INSIGHTS_WORDS[language];
   return html`<h3>${title[language]}</h3>
-    <p class="quiet">${whiskers}${against === undefined ? "" : dashed}</p>
+    <p class="quiet">${against === undefined ? whiskers : whiskersAndAll}</p>
     <div class="charts">
       ${panels.map(({ title: name, rows }) => {
         const own = name?.[language];
