@@ -73,7 +73,7 @@ function leaveOutside(classes: usize, gone: usize, n: i32): i32 {
 }
 
 /** Takes the codes of a column from those who are gone; `sign`: what turns codes into numbers with a sign, or zeros. */
-function leaveCodes(column: usize, gone: usize, n: i32, sign: v128): void {
+export function leaveCodes(column: usize, gone: usize, n: i32, sign: v128): void {
   for (let u: usize = 0; u < <usize>n * 2; u += 16) {
     const codes = v128.or(v128.load(column + u), v128.load(gone + u));
     v128.store(column + u, v128.xor(codes, sign));

@@ -12,7 +12,7 @@ export const classCounts: Kernel<ClassCountsParams> = {
       of: "outcome",
       columns: starts.map((_, j) => j),
       words: Int32Array.from([d, most, ...startWords(starts)]),
-      scratch: { perUser: 2, more: 16 + d * TABLE_LENGTH + (most + 2) * CLASSES * 4 },
+      scratch: { perUser: 4, more: 16 + d * TABLE_LENGTH + (most + 2) * CLASSES * 4 },
       length: classOffsets(starts)[d],
     };
   },
