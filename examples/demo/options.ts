@@ -52,9 +52,9 @@ export interface DemoOptions {
 export type Paced = DemoOptions & { readonly patience: number };
 
 /** Platforms read at once what has been made for them one after the other: what that took says how slow this machine is now. */
-const TIMES_AS_LONG = 3;
+const TIMES_AS_LONG = 6;
 /** Seconds at least; files that somebody has brought may be of any size. */
-const [LEAST_MADE, LEAST_BROUGHT] = [3, 20];
+const [LEAST_MADE, LEAST_BROUGHT] = [5, 20];
 
 /** Chooses how long platforms may read, unless somebody has: making their files has taken so many seconds. */
 export function paced(options: DemoOptions, madeSeconds: number): Paced {
@@ -88,7 +88,7 @@ export const USAGE = `npm run demo -- [options]
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
                       and masks are never seeded
   --patience SECONDS  what platforms have for reading their rows (default: as
-                      slow as this machine is now, 3 at least, 20 with --data)
+                      slow as this machine is now, 5 at least, 20 with --data)
 Examples
   npm run demo
   npm run demo -- --kill willow@3

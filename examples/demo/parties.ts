@@ -149,13 +149,7 @@ export function writeNodeConfig(
       maxEpsilon: 3 * ACCOUNT.epsilon,
       maxDelta: ACCOUNT.delta,
       // Simulated and published customers are of years ago, and read in a moment.
-      // A quarter of a second is twice what these sums take; a machine that measures more states more.
-      limits: {
-        maxSnapshotDays: 36_500,
-        minPrepareMs: 1000,
-        minTickMs: 200,
-        maxSessions: MOST_SESSIONS,
-      },
+      limits: { maxSnapshotDays: 36_500, minPrepareMs: 1000, maxSessions: MOST_SESSIONS },
     },
     dictionary: DEMO_DICTIONARY,
     data,

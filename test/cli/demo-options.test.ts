@@ -34,7 +34,7 @@ test.each(someOf(REFUSED, 2))("the demo refuses %s %s and makes nothing", async 
 
 test("platforms have as long for their rows as the machine needs, or as somebody says", () => {
   const of = (words: readonly string[], made: number) => paced(readOptions(words), made).patience;
-  expect([of([], 0.3), of([], 2.31), of(["--data", "x"], 0.1)]).toEqual([3, 7, 20]);
+  expect([of([], 0.3), of([], 2.31), of(["--data", "x"], 0.1)]).toEqual([5, 14, 20]);
   expect(of(["--patience", "90"], 60)).toBe(90);
   for (const wrong of ["0", "-1", "1.5", "soon"])
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
