@@ -56,3 +56,19 @@ test("nothing leaves before its moment, what is due later waits, and what is lat
   outbox.at(50, () => left.push("past"));
   expect(left).toEqual(["now", "early", "late", "past"]);
 });
+
+test("a timer that ends before its moment holds nothing back for ever", () => {
+  let now = 0;
+  const timers: { at: number; call: () => void }[] = [];
+  // The system's timers count from a moment that may be two milliseconds old.
+  const after = (ms: number, call: () => void) => void timers.push({ at: now + Math.trunc(ms) - 2, call });
+  const outbox = new Outbox({ now: () => now, after });
+  let left = 0;
+  outbox.at(500.9, () => (left = now));
+  for (let timer = timers.shift(); timer; timer = timers.shift()) {
+    now = Math.max(now + 0.1, timer.at);
+    timer.call();
+  }
+  expect(left).toBeGreaterThan(499);
+  expect(outbox.waiting).toBe(0);
+});
