@@ -165,9 +165,9 @@ test("the shell lines of exports.md make secrets and look a user up", async () =
   await bash(here(secret));
   expect(readFileSync(at("shop-1/hook.secret"), "utf8")).toMatch(/^whsec_.{44}\n$/);
   const lines = here(lookups).replaceAll("\\\n", "").trimEnd().split("\n");
-  const [serve] = lines.filter((line) => line.includes(" serve "));
+  const [start] = lines.filter((line) => line.includes(" lookups "));
   await bash(lines[0]);
-  const [command, ...args] = words(serve);
+  const [command, ...args] = words(start);
   server = spawn(command, args, { cwd: at("shop-1"), stdio: ["ignore", "pipe", "pipe"] });
   await new Promise((said) => server!.stdout!.once("data", said));
   ran.push(shapeOf("fedseg-node", args.slice(1)));

@@ -126,12 +126,12 @@ test.each([
   [{ serve: { token: { file: "nothing" } } }, "SECRET_MISSING"],
   [{ serve: { token: { environment: "PATH" } } }, "SERVE_TOKEN"],
   [{ serve: { host: "203.0.113.7", port: 0, token: { file: "lookup.token" } } }, "SERVE_ADDRESS"],
-])("does not serve with %j", async (sections, code) => {
-  const outcome = await runHere("client-node", ["serve", "--config", node.configure(sections)]);
+])("answers no lookups with %j", async (sections, code) => {
+  const outcome = await runHere("client-node", ["lookups", "--config", node.configure(sections)]);
   expect(outcome).toMatchObject({ status: 1, code });
 });
 
-/** The serve command in a process of its own. */
+/** The lookups command in a process of its own. */
 class Serving {
   readonly lines: string[] = [];
   stderr = "";
@@ -139,7 +139,7 @@ class Serving {
   readonly #exited: Promise<number | null>;
 
   constructor(config: string) {
-    const child = spawn(process.execPath, [join(ROOT, MAIN), "serve", "--config", config, "--json"], {
+    const child = spawn(process.execPath, [join(ROOT, MAIN), "lookups", "--config", config, "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     createInterface({ input: child.stdout }).on("line", (line) => this.lines.push(line));

@@ -134,7 +134,7 @@ test("a webhook tells what the other program says beside the segment", async () 
   });
 });
 
-/** Lookups of what the node has now, as `serve` answers them. */
+/** Lookups of what the node has now, as `lookups` answers them. */
 async function lookUp(id: string): Promise<Response> {
   const { index, programs, facts } = await indexInWorker(configure({}));
   const labels = {

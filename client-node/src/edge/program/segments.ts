@@ -116,12 +116,12 @@ export const SEGMENTS: CommandGroup = {
       load: async () => (await import("../commands/measure-campaign.ts")).measureCampaign,
     },
     {
-      name: "serve",
+      name: "lookups",
       needs: { config: CONFIG },
       may: { json: JSON_LINES },
       says: "answer what segment, scores and recommendations a user has, over HTTP on this machine, until stopped",
-      examples: ["serve --config config.yaml"],
-      load: async () => (await import("../commands/serve.ts")).serve,
+      examples: ["lookups --config config.yaml"],
+      load: async () => (await import("../commands/lookups.ts")).lookups,
     },
     {
       name: "show",

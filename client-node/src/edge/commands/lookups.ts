@@ -13,7 +13,7 @@ import { type LabelStore, WatchedLabels } from "../labels/lookup/watched-labels.
 import { NodeScores } from "../labels/node-scores.ts";
 import { readSecret } from "../secret-ref.ts";
 
-export const serve: Run = async ({ options: { config = "" } }, tell) => {
+export const lookups: Run = async ({ options: { config = "" } }, tell) => {
   const node = loadNodeConfig(config);
   if (!node.serve) throw notConfigured();
   const { host, port, token } = node.serve;
