@@ -15,7 +15,7 @@ const DATA_SIDE = [
   "client-node/src/edge/ingest",
   "client-node/src/edge/people/withdrawals.ts",
   "client-node/src/edge/sealed/sealed-file.ts",
-  "client-node/src/edge/secret-ref.ts",
+  "keeper/src/keys/secret-ref.ts",
   "client-node/src/features",
   "client-node/src/ingest",
   "keeper/src/keys/vault.ts",

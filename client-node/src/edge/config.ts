@@ -6,6 +6,7 @@ import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
@@ -35,6 +36,7 @@ export const nodeConfig = z.strictObject({
   key: z.string(),
   /** Folder of this node's books, evidence and results. */
   folder: z.string(),
+  store: storeConfig.optional(),
   /** The storage key that seals keys, journal and labels on this disk. */
   atRest: atRestConfig,
   /** Budget that the organisation authorises for everything this account will ever release. */

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
@@ -10,7 +9,7 @@ import { onStopSignal } from "@fedseg/keeper/process/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -54,8 +53,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   const records = openRecords(config);
   const problems = new Problems(config.folder, tell);
   const users = new Users(config, records, { problems, tell });
-  const path = join(config.folder, "books.db");
-  const store = openStore(path, vault);
+  const store = await openStoreOf(config.store, { folder: config.folder, book: ".", vault });
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     await openAccount(config, books, toHex(key.publicKey));

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -18,7 +17,7 @@ import { studyIn } from "./study-in-books.ts";
 export async function cancelStudy(config: CoordinatorConfig): Promise<void> {
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
-  const store = openStore(join(config.folder, "books.db"), vault);
+  const store = await openStoreOf(config.store, { folder: config.folder, book: ".", vault });
   try {
     const begun = studyIn(store);
     if (!begun) throw none(config.folder);

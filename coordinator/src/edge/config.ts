@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
+import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { inputName } from "@fedseg/shared/programs/contract.ts";
 import { z } from "zod";
@@ -18,6 +19,7 @@ export const coordinatorConfig = z.strictObject({
   atRest: atRestConfig,
   /** Folder of the coordinator's books and of the published bundle. */
   folder: z.string(),
+  store: storeConfig.optional(),
   /** How long everybody is waited for to countersign the plan, from each start; a week when it is left out. */
   enrolMs: z.int().min(100).max(1_000_000_000).default(604_800_000),
   /** How long the finished study stays up for nodes that have not fetched the result. */

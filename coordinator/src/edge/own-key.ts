@@ -1,5 +1,4 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
@@ -7,7 +6,9 @@ import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
 import { ENDED } from "../session/finish.ts";
 import type { CoordinatorConfig } from "./config.ts";
@@ -39,20 +40,25 @@ export async function revokeKey(config: CoordinatorConfig, reason: string): Prom
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
   const revocation = revocationOf(key, name, reason.slice(0, 200));
-  const path = join(folder, "books.db");
-  if (existsSync(path)) {
-    const store = openStore(path, vault);
-    try {
-      const books = new Books(store, { key, name, now: () => new Date() });
-      const { head, revoked } = books.standing();
-      if (head.size > 0 && !revoked.has(revocation.identity)) await books.commit([], [revocation]);
-    } finally {
-      await store.close();
-    }
-  }
+  const store = await openStoreIfAny(config.store, { folder, book: ".", vault });
+  if (store) await recordRevocation(store, { key, name }, revocation);
   makeFolder(folder);
   const file = join(folder, `revocation-${revocation.identity.slice(0, 16)}.json`);
   writeDurably(file, revocationText(revocation));
   return `the key ${revocation.identity} is revoked: no study runs under it any more
 give ${file} to every platform: they enter it with add-revocation`;
+}
+
+async function recordRevocation(
+  store: Store,
+  owner: { readonly key: SigningKey; readonly name: string },
+  revocation: ReturnType<typeof revocationOf>,
+): Promise<void> {
+  try {
+    const books = new Books(store, { ...owner, now: () => new Date() });
+    const { head, revoked } = books.standing();
+    if (head.size > 0 && !revoked.has(revocation.identity)) await books.commit([], [revocation]);
+  } finally {
+    await store.close();
+  }
 }

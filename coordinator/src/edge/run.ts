@@ -10,7 +10,7 @@ import { onStopSignal } from "@fedseg/keeper/process/stop-signals.ts";
 import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -62,7 +62,7 @@ export async function runCoordinator(
   const key = loadKeyFile(config.key, vault);
   const party = { name: config.name, identity: toHex(key.publicKey) };
   const fresh = createPlan(config.study, party, source);
-  const store = openStore(join(config.folder, "books.db"), vault);
+  const store = await openStoreOf(config.store, { folder: config.folder, book: ".", vault });
   try {
     const begun = studyIn(store);
     if (begun) requireSame(begun.plan, fresh);

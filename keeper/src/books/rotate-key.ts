@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
@@ -17,7 +16,9 @@ import { Books } from "./books.ts";
 import { writeDurably } from "../files/durable-file.ts";
 import { systemEntropy } from "../keys/entropy.ts";
 import { installNextKey, loadRotating, makeNextKey } from "../keys/key-file.ts";
-import { type Store, openStore } from "./store.ts";
+import { openStoreIfAny } from "./open-store.ts";
+import type { StoreConfig } from "./store-config.ts";
+import type { Store } from "./store.ts";
 import type { Vault } from "../keys/vault.ts";
 import { writeHandIn } from "./hand-in.ts";
 
@@ -32,6 +33,8 @@ export interface KeyHolder {
   readonly key: string;
   readonly folder: string;
   readonly vault: Vault;
+  /** Where its books lie. */
+  readonly store?: StoreConfig | undefined;
   /** The part of the books that is this party's journal; all of them when left out. */
   part?(store: Store): Store;
   /** Whether the journal holds a study that has not ended. */
@@ -54,8 +57,7 @@ export interface Rotated {
  */
 export async function rotateKey(holder: KeyHolder): Promise<Rotated> {
   const { folder, key: path, name, vault } = holder;
-  const books = join(folder, "books.db");
-  const whole = existsSync(books) ? openStore(books, vault) : undefined;
+  const whole = await openStoreIfAny(holder.store, { folder, book: ".", vault });
   try {
     const store = whole && (holder.part?.(whole) ?? whole);
     const { key, next } = keysOf(holder, store);

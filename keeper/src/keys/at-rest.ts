@@ -9,12 +9,8 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { z } from "zod";
+import { namedSecret } from "./secret-config.ts";
 import { type Vault, vaultOf } from "./vault.ts";
-
-const named = z.union([
-  z.strictObject({ environment: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
 
 /** Where the storage key comes from that local files are sealed with. Paths are relative to the configuration. */
 export const atRestConfig = z.union([
@@ -23,7 +19,7 @@ export const atRestConfig = z.union([
   /** 64 hexadecimal digits, in an environment variable. */
   z.strictObject({ environment: z.string().min(1) }),
   /** A passphrase of 12 characters or more, hardened by scrypt with a salt kept in a file. */
-  z.strictObject({ passphrase: named, salt: z.string().min(1) }),
+  z.strictObject({ passphrase: namedSecret, salt: z.string().min(1) }),
 ]);
 export type AtRest = z.infer<typeof atRestConfig>;
 

@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { openStore } from "@fedseg/keeper/books/store.ts";
-import type { Vault } from "@fedseg/keeper/keys/vault.ts";
+import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { latestStudy } from "../../session/journal.ts";
@@ -11,9 +9,12 @@ import { type NodeConfig, vaultOf } from "../config.ts";
  * Reads the plan of the study that a node last worked on; nothing is written.
  * @throws CodedError NO_PLAN when there is none, STORE_IN_USE while the node runs.
  */
-export async function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRest">): Promise<Plan> {
-  const path = join(config.folder, "books.db");
-  const plan = existsSync(path) ? await planIn(path, vaultOf(config)) : undefined;
+export async function readPlanInBooks(
+  config: Pick<NodeConfig, "folder" | "atRest" | "store">,
+): Promise<Plan> {
+  const { folder } = config;
+  const store = await openStoreIfAny(config.store, { folder, book: ".", vault: vaultOf(config) });
+  const plan = store && (await planIn(store));
   if (plan) return plan;
   throw new CodedError("NO_PLAN", {
     what: "This node's books hold no plan.",
@@ -22,8 +23,7 @@ export async function readPlanInBooks(config: Pick<NodeConfig, "folder" | "atRes
   });
 }
 
-async function planIn(path: string, vault: Vault): Promise<Plan | undefined> {
-  const store = openStore(path, vault);
+async function planIn(store: Store): Promise<Plan | undefined> {
   try {
     const stored = latestStudy((key) => store.read(key))?.read("plan");
     return stored && readPlan(stored);

@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -55,8 +53,8 @@ export async function withStanding<T>(
 ): Promise<T> {
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
-  const path = join(config.folder, "books.db");
-  if (!existsSync(path)) {
+  const store = await openStoreIfAny(config.store, { folder: config.folder, book: ".", vault });
+  if (!store) {
     const nothing = {
       account: authorised(config),
       approvedSnapshot: undefined,
@@ -71,7 +69,6 @@ export async function withStanding<T>(
     };
     return use({ key, state: { phase: "idle" }, ...nothing });
   }
-  const store = openStore(path, vault);
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     const state = recover((entry) => books.read(entry), config.name, readingContext(config, key, books));

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
@@ -22,7 +21,7 @@ export interface OwnBooks {
 export async function withOwnBooks<T>(config: NodeConfig, use: (own: OwnBooks) => Work<T>): Promise<T> {
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
-  const store = openStore(join(config.folder, "books.db"), vault);
+  const store = await openStoreOf(config.store, { folder: config.folder, book: ".", vault });
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     await openAccount(config, books, toHex(key.publicKey));

@@ -11,7 +11,7 @@ import { startLookup } from "../labels/lookup/server.ts";
 import { tokenCheck } from "../labels/lookup/token.ts";
 import { type LabelStore, WatchedLabels } from "../labels/lookup/watched-labels.ts";
 import { NodeScores } from "../labels/node-scores.ts";
-import { readSecret } from "../secret-ref.ts";
+import { readSecret } from "@fedseg/keeper/keys/secret-ref.ts";
 
 export const lookups: Run = async ({ options: { config = "" } }, tell) => {
   const node = loadNodeConfig(config);

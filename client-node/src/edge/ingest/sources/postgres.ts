@@ -4,7 +4,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { PostgresSource } from "../../../config/source-config.ts";
 import { quoteName } from "../../../ingest/sql.ts";
 import type { Engine } from "../engine/engine.ts";
-import { readSecret } from "../../secret-ref.ts";
+import { readSecret } from "@fedseg/keeper/keys/secret-ref.ts";
 import { requireDistinct } from "./column-names.ts";
 import { postgresCell } from "./postgres-types.ts";
 import type { Here } from "./source-files.ts";

@@ -5,7 +5,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ScoreSet } from "../../../labels/score-set.ts";
 import type { OutTarget } from "../../../config/out-config.ts";
 import type { NodeConfig } from "../../config.ts";
-import { readSecret } from "../../secret-ref.ts";
+import { readSecret } from "@fedseg/keeper/keys/secret-ref.ts";
 import { exportCsv } from "./csv.ts";
 
 /** What of a node's configuration an export needs. */
