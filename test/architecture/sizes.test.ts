@@ -12,7 +12,7 @@ const LOOSE: Readonly<Record<(typeof WORKSPACES)[number], readonly string[]>> = 
   wording: ["estimate-text.ts", "language.ts", "names.ts", "number-text.ts", "unit-text.ts"],
   keeper: [],
   "client-node": ["contribution.ts", "table.ts"],
-  coordinator: ["driver.ts", "make-plan.ts", "ports.ts"],
+  coordinator: ["driver.ts", "make-plan.ts", "ports.ts", "view.ts"],
   auditor: ["audit.ts", "codes.ts", "finding.ts", "options.ts", "work.ts"],
 };
 

@@ -19,7 +19,8 @@ const decimal = z
   .max(40)
   .regex(/^\d+(\.\d+)?(e-\d+)?$/);
 const place = z.int().min(-1).max(256);
-const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
+/** A party of a plan, by name and identity key. */
+export const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
 
 /** A program's part of the study's mu²; 0 for one that asks for no sums. */
 const share = z.union([z.literal(0), z.number().min(0.001).max(1)]);

@@ -1,0 +1,103 @@
+import type { TemplateStudy } from "../studies/template.ts";
+import type {
+  MemberView,
+  ScheduleView,
+  ServiceEvent,
+  ServiceView,
+  StudyView,
+  TemplateView,
+} from "../view.ts";
+
+/** A study that is to be offered; moments are ISO 8601. */
+export interface Proposal {
+  /** The study's name: letters, digits and hyphens; no two studies of a service share one. */
+  readonly name: string;
+  readonly template: string;
+  /** Left out: the template's. */
+  readonly title?: string;
+  readonly snapshot: string;
+  /** When enrolment opens; left out: now. Until then the study is a draft that no member hears of. */
+  readonly opensAt?: string;
+  /** When enrolment closes. */
+  readonly closesAt: string;
+  /** When the study ends at the latest; left out: with the service's `deadlineDays` after enrolment has closed. */
+  readonly deadline?: string;
+  /** Fewest members with whom it starts; left out: all of them. */
+  readonly quorum?: number;
+  /** Names of the members asked; left out: all of the service. */
+  readonly members?: readonly string[];
+  /** The schedule that has made it. */
+  readonly schedule?: string;
+}
+
+/** A member that is to be added. */
+export interface NewMember {
+  readonly name: string;
+  /** Its identity key, hexadecimal, as it has told it itself. */
+  readonly identity: string;
+}
+
+/** A template that is to be kept, new or in another's place. */
+export interface NewTemplate {
+  readonly name: string;
+  /** What a configuration's `study` section says, without roster and snapshot, and the dictionary it goes by. */
+  readonly study: TemplateStudy;
+}
+
+/** A schedule that is to be kept, new or in another's place. */
+export interface NewSchedule {
+  readonly name: string;
+  readonly template: string;
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
+  readonly cron: string;
+  readonly timeZone: string;
+  /** By which rule a run's snapshot follows from its moment. */
+  readonly snapshot: string;
+  /** What becomes of runs that were missed while the service was down, and of one that comes while the last is under way. */
+  readonly missed: string;
+  readonly overlap: string;
+  /** How long enrolment is open, days. */
+  readonly enrolDays: number;
+  readonly quorum?: number;
+  readonly members?: readonly string[];
+}
+
+/**
+ * A coordinator's service, as its API, its commands and its page use it. Everything that is refused is a CodedError, and then
+ * nothing has changed; what has resolved stands on the disk.
+ * @public
+ */
+export interface CoordinatorService {
+  view(): ServiceView;
+  /** @throws CodedError STUDY_UNKNOWN. */
+  study(name: string): StudyView;
+  /**
+   * Hears what happens from now on, after those events behind `afterId` that are still remembered; returns what ends it.
+   * The oldest id that is remembered comes first: a listener that has missed some sees a gap.
+   */
+  subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void;
+  /** @throws CodedError MEMBER_KNOWN, MEMBER_NAME or IDENTITY_REVOKED. */
+  addMember(member: NewMember): Promise<MemberView>;
+  /** Takes a member off every study to come; studies under way go on. @throws CodedError MEMBER_UNKNOWN. */
+  removeMember(name: string): Promise<MemberView>;
+  /** Trusts a member's key no more, ever: its studies under way end. @throws CodedError MEMBER_UNKNOWN. */
+  revokeMember(name: string, reason: string): Promise<MemberView>;
+  /** Takes a member's new key for studies to come. `statement`: KEY_ROTATE as the member hands it over. @throws CodedError MEMBER_UNKNOWN or ROTATION_INVALID. */
+  rotateMember(name: string, statement: string): Promise<MemberView>;
+  /** @throws CodedError TEMPLATE_NAME, PLAN_*, and what nobody could accept. */
+  putTemplate(template: NewTemplate): Promise<TemplateView>;
+  /** @throws CodedError STUDY_NAME, STUDY_KNOWN, TEMPLATE_UNKNOWN, MEMBER_UNKNOWN, PROPOSAL_DATES, PROPOSAL_QUORUM, PROPOSALS_TOO_MANY or PLAN_*. */
+  propose(proposal: Proposal): Promise<StudyView>;
+  /** No new session is opened, and what is open ends. @throws CodedError STUDY_UNKNOWN or STUDY_STATE. */
+  pause(name: string, reason: string): Promise<StudyView>;
+  /** @throws CodedError STUDY_UNKNOWN or STUDY_STATE. */
+  resume(name: string): Promise<StudyView>;
+  /** Ends a study for ever, signed for every member. @throws CodedError STUDY_UNKNOWN or STUDY_STATE. */
+  cancel(name: string, reason: string): Promise<StudyView>;
+  /** @throws CodedError SCHEDULE_NAME, SCHEDULE_INVALID, TEMPLATE_UNKNOWN or MEMBER_UNKNOWN. */
+  putSchedule(schedule: NewSchedule): Promise<ScheduleView>;
+  /** @throws CodedError SCHEDULE_UNKNOWN. */
+  removeSchedule(name: string): Promise<void>;
+  /** @throws CodedError SCHEDULE_UNKNOWN. */
+  suspendSchedule(name: string, isSuspended: boolean): Promise<ScheduleView>;
+}

@@ -1,0 +1,97 @@
+import type { Awaited, SessionView, StudyView } from "../view.ts";
+import { actionsIn, isOver } from "./lifecycle.ts";
+import type { StudyRecord } from "./records.ts";
+
+/** What is known of a member beside the records: lost with the process, but for when it was last seen. */
+export interface Presence {
+  readonly isHere: boolean;
+  /** ISO 8601. */
+  readonly lastSeen?: string | undefined;
+}
+
+/** What a study under way waits for, as its process knows it. */
+export interface UnderWay {
+  readonly session?: SessionView;
+  /** Members of whom something is awaited in the open session, and what; none while none is open. */
+  readonly awaited: readonly { readonly what: Awaited["what"]; readonly who: string }[];
+  /** When the open step ends by itself, ISO 8601. */
+  readonly until?: string;
+}
+
+/** The same fields, none of them undefined. */
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+const NOTHING: UnderWay = { awaited: [] };
+
+/**
+ * Returns a study as people read it: where it stands since when, what it waits for until when, what can be done.
+ * @public
+ */
+export function describeStudy(
+  record: StudyRecord,
+  presenceOf: (member: string) => Presence,
+  underWay: UnderWay = NOTHING,
+): StudyView {
+  const { approved, told: _, refused: __, budget, history, roster, ...told } = record;
+  const until = untilWhen(record, underWay);
+  return {
+    ...defined(told),
+    waitsFor: waitsFor(record, presenceOf, underWay),
+    ...(until !== undefined && { until }),
+    can: actionsIn(record.state),
+    roster: roster.map(({ name }) => ({ name, hasApproved: approved.includes(name) })),
+    ...(underWay.session && { session: underWay.session }),
+    cost: budget,
+    history: history.map(defined),
+  };
+}
+
+/** What a study waits for. Nothing waits without end: see `untilWhen`. */
+function waitsFor(
+  record: StudyRecord,
+  presenceOf: (member: string) => Presence,
+  { awaited }: UnderWay,
+): readonly Awaited[] {
+  const of = (what: Awaited["what"], who: string) => awaitedOf(record, presenceOf, { what, who });
+  switch (record.state) {
+    case "draft":
+      return [{ what: "opening" }];
+    case "proposed":
+    case "enrolling":
+      return record.roster
+        .filter(({ name }) => !record.approved.includes(name))
+        .map(({ name }) => of("approval", name));
+    case "running":
+      return awaited.map(({ what, who }) => of(what, who));
+    case "paused":
+      return record.reason?.code === "TOO_FEW_NODES"
+        ? record.roster.filter(({ name }) => !presenceOf(name).isHere).map(({ name }) => of("node", name))
+        : [{ what: "operator" }];
+    case "finished":
+    case "failed":
+    case "cancelled":
+      return [];
+  }
+}
+
+function awaitedOf(
+  { refused }: StudyRecord,
+  presenceOf: (member: string) => Presence,
+  { what, who }: { readonly what: Awaited["what"]; readonly who: string },
+): Awaited {
+  const { isHere, lastSeen } = presenceOf(who);
+  return { what, who, isHere, ...(!isHere && lastSeen !== undefined && { lastSeen }), ...refused[who] };
+}
+
+/** When a study's waiting ends by itself; undefined where nothing is waited for. */
+function untilWhen(record: StudyRecord, { until }: UnderWay): string | undefined {
+  if (isOver(record.state)) return undefined;
+  if (record.state === "draft") return record.opensAt ?? record.closesAt;
+  if (record.state === "proposed" || record.state === "enrolling") return record.closesAt;
+  return record.state === "running" ? (until ?? record.deadline) : record.deadline;
+}
+
+/** Leaves out what is not there. */
+function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,101 @@
+import { party } from "@fedseg/shared/plan/plan.ts";
+import { moment } from "@fedseg/shared/protocol/primitives.ts";
+import { z } from "zod";
+import { templateStudy } from "./template.ts";
+
+/** A name that can be a folder, a row and part of an address: no path is one. */
+export const recordName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
+
+/** What an operator gives as a reason; members read it. */
+export const reasonText = z.string().max(200);
+
+/** A study's state, as a person names it. */
+const stateName = z.enum([
+  "draft",
+  "proposed",
+  "enrolling",
+  "running",
+  "paused",
+  "finished",
+  "failed",
+  "cancelled",
+]);
+
+const historyLine = z.strictObject({
+  at: moment,
+  what: z.string().max(64),
+  member: recordName.optional(),
+  code: code.optional(),
+  text: z.string().max(4000).optional(),
+});
+
+const reason = z.strictObject({
+  code,
+  what: z.string().max(4000),
+  why: z.string().max(4000),
+  todo: z.string().max(4000),
+});
+
+/** What an audit of the bundle has said. */
+const verdict = z.strictObject({
+  verdict: z.enum(["PASS", "NOT VERIFIABLE", "FAIL"]),
+  at: moment,
+  codes: z.array(code).max(1000),
+});
+
+/** One study as the registry keeps it; what its sessions have released is in its own books. */
+export const studyRecord = z.strictObject({
+  name: recordName,
+  title: z.string(),
+  state: stateName,
+  since: moment,
+  snapshot: moment,
+  opensAt: moment.optional(),
+  closesAt: moment,
+  deadline: moment.optional(),
+  quorum: z.int().min(1).max(255),
+  roster: z.array(party).min(1).max(255),
+  template: recordName,
+  /** Once it is offered. */
+  planHash: hex32.optional(),
+  budget: z.strictObject({ epsilon: z.string(), delta: z.string(), sessions: z.int() }),
+  /** Members who have countersigned the plan. */
+  approved: z.array(recordName),
+  /** Members who have heard the end, of whom nothing more is awaited. */
+  told: z.array(recordName),
+  /** By member: what it has last refused with, and the name of the refusal at its owner. */
+  refused: z.record(recordName, z.strictObject({ code, event: z.string().max(64) })),
+  reason: reason.optional(),
+  replaces: recordName.optional(),
+  replacedBy: recordName.optional(),
+  schedule: recordName.optional(),
+  bundle: z.string().optional(),
+  verdict: verdict.optional(),
+  history: z.array(historyLine),
+});
+export type StudyRecord = z.infer<typeof studyRecord>;
+
+/** One member as the registry keeps it. */
+export const memberRecord = z.strictObject({
+  name: recordName,
+  identity: hex32,
+  state: z.enum(["member", "revoked", "left"]),
+  since: moment,
+  lastSeen: moment.optional(),
+  /** Why it was revoked. */
+  reason: reasonText.optional(),
+  /** Keys that it had before, oldest first. */
+  earlier: z.array(hex32),
+});
+export type MemberRecord = z.infer<typeof memberRecord>;
+
+/** One template as the registry keeps it. */
+export const templateRecord = z.strictObject({
+  name: recordName,
+  hash: hex32,
+  since: moment,
+  study: templateStudy,
+});
+export type TemplateRecord = z.infer<typeof templateRecord>;

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { describeStudy } from "./describe.ts";
+import type { MemberRecord, StudyRecord } from "./records.ts";
+import { type DocumentWrite, Registry } from "./registry.ts";
+
+const KEY = "ab".repeat(32);
+const AT = "2026-01-01T00:00:00Z";
+
+const acme: MemberRecord = { name: "acme", identity: KEY, state: "member", since: AT, earlier: [] };
+
+const enrolling: StudyRecord = {
+  name: "autumn",
+  title: "Segments of autumn",
+  state: "enrolling",
+  since: AT,
+  snapshot: AT,
+  closesAt: "2026-01-08T00:00:00Z",
+  deadline: "2026-01-15T00:00:00Z",
+  quorum: 2,
+  roster: [
+    { name: "acme", identity: KEY },
+    { name: "globex", identity: "cd".repeat(32) },
+  ],
+  template: "monthly",
+  planHash: "ef".repeat(32),
+  budget: { epsilon: "1", delta: "0.000001", sessions: 8 },
+  approved: ["acme"],
+  told: [],
+  refused: { globex: { code: "POLICY_BUDGET", event: "0011223344556677" } },
+  history: [],
+};
+
+function inMemory() {
+  const values = new Map<string, Uint8Array>();
+  const commit = async (writes: readonly DocumentWrite[]) => {
+    for (const { key, value } of writes) if (value) values.set(key, value);
+  };
+  return { values, documents: { read: (key: string) => values.get(key), commit } };
+}
+
+test("what was put is there in its order, also for the next process", async () => {
+  const { documents } = inMemory();
+  const registry = new Registry(documents);
+  await registry.put("member", acme);
+  await registry.put("study", enrolling);
+  await registry.put("study", { ...enrolling, name: "a-later-one" });
+  await registry.put("study", { ...enrolling, approved: ["acme", "globex"] });
+  const next = new Registry(documents);
+  expect(next.all("study").map(({ name }) => name)).toEqual(["autumn", "a-later-one"]);
+  expect(next.get("study", "autumn")?.approved).toEqual(["acme", "globex"]);
+  expect(next.all("member")).toEqual([acme]);
+  expect(next.all("template")).toEqual([]);
+});
+
+test("a document that is missing or of another form is named and refused", async () => {
+  const { documents, values } = inMemory();
+  const registry = new Registry(documents);
+  await registry.put("member", acme);
+  values.set("member/acme", utf8('{"name":"../acme"}'));
+  expect(() => new Registry(documents)).toThrow(/JOURNAL_DAMAGED.*member\/acme/);
+  values.delete("member/acme");
+  expect(() => new Registry(documents)).toThrow(/JOURNAL_DAMAGED/);
+});
+
+test("an enrolment waits for whom it waits, with the code and the name of a refusal, until it closes", () => {
+  const away = { isHere: false, lastSeen: "2026-01-02T00:00:00Z" };
+  const view = describeStudy(enrolling, () => away);
+  expect(view.waitsFor).toEqual([
+    {
+      what: "approval",
+      who: "globex",
+      isHere: false,
+      lastSeen: away.lastSeen,
+      code: "POLICY_BUDGET",
+      event: "0011223344556677",
+    },
+  ]);
+  expect(view.until).toBe(enrolling.closesAt);
+  expect(view.can).toEqual(["cancel"]);
+  expect(view.roster).toEqual([
+    { name: "acme", hasApproved: true },
+    { name: "globex", hasApproved: false },
+  ]);
+});
+
+test("nothing waits without end, and what has ended waits for nothing", () => {
+  for (const state of ["draft", "proposed", "enrolling", "running", "paused"] as const)
+    expect(describeStudy({ ...enrolling, state }, () => ({ isHere: true })).until).toBeDefined();
+  for (const state of ["finished", "failed", "cancelled"] as const) {
+    const view = describeStudy({ ...enrolling, state }, () => ({ isHere: true }));
+    expect([view.waitsFor, view.until]).toEqual([[], undefined]);
+  }
+});
+
+test("a study that lost its quorum says who is missing; one that an operator paused, that somebody has to resume it", () => {
+  const reason = { code: "TOO_FEW_NODES", what: "a", why: "b", todo: "c" };
+  const presenceOf = (name: string) => ({ isHere: name === "acme" });
+  const lost = describeStudy({ ...enrolling, state: "paused", reason }, presenceOf);
+  expect(lost.waitsFor).toEqual([
+    { what: "node", who: "globex", isHere: false, code: "POLICY_BUDGET", event: "0011223344556677" },
+  ]);
+  const paused = describeStudy(
+    { ...enrolling, state: "paused", reason: { ...reason, code: "PAUSED" } },
+    presenceOf,
+  );
+  expect(paused.waitsFor).toEqual([{ what: "operator" }]);
+});

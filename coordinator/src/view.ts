@@ -1,0 +1,170 @@
+import type { Text } from "@fedseg/wording/language.ts";
+
+/** Where a study stands; the same words everywhere. */
+export type StudyStateName =
+  | "draft"
+  | "proposed"
+  | "enrolling"
+  | "running"
+  | "paused"
+  | "finished"
+  | "failed"
+  | "cancelled";
+
+/** What an operator can do with a study as it is. */
+export type Action = "propose" | "pause" | "resume" | "cancel";
+
+/** One thing that a study waits for: of whom, and why it has not come yet where that is known. */
+export interface Awaited {
+  /** `opening`: the day on which enrolment opens. `operator`: somebody who resumes it. */
+  readonly what:
+    | "opening"
+    | "approval"
+    | "bundle"
+    | "report"
+    | "confirmation"
+    | "unmasking"
+    | "node"
+    | "operator";
+  /** A member's name; left out where nobody in particular is waited for. */
+  readonly who?: string;
+  /** When that member was last connected, ISO 8601; left out when it is now, or never was. */
+  readonly lastSeen?: string;
+  readonly isHere?: boolean;
+  /** What the member has refused with, and the name under which its owner finds the reason on site. */
+  readonly code?: string;
+  readonly event?: string;
+}
+
+/** Why a study stands where it does, as a refusal says it. */
+export interface Reason {
+  readonly code: string;
+  readonly what: string;
+  readonly why: string;
+  readonly todo: string;
+}
+
+/** One line of a study's history. */
+export interface HistoryLine {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly what: string;
+  readonly member?: string;
+  readonly code?: string;
+  readonly text?: string;
+}
+
+/** How far a study is: session `at` of `of`, and what that is for. */
+export interface SessionView {
+  readonly at: number;
+  readonly of: number;
+  readonly attempt: number;
+  readonly query: string;
+  readonly meaning: Text;
+}
+
+/** What an audit of a study's bundle has said. */
+export interface VerdictView {
+  readonly verdict: "PASS" | "NOT VERIFIABLE" | "FAIL";
+  /** ISO 8601. */
+  readonly at: string;
+  /** Codes of the findings that are not PASS. */
+  readonly codes: readonly string[];
+}
+
+/** One study as people and programs read it. */
+export interface StudyView {
+  readonly name: string;
+  readonly title: string;
+  readonly state: StudyStateName;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly waitsFor: readonly Awaited[];
+  /** When the waiting ends by itself, ISO 8601; left out where nothing is waited for. */
+  readonly until?: string;
+  readonly can: readonly Action[];
+  /** Why it is paused, or has ended without a model. */
+  readonly reason?: Reason;
+  /** The hash of the plan, hexadecimal; left out while the study is a draft. */
+  readonly planHash?: string;
+  readonly template?: string;
+  readonly snapshot: string;
+  readonly opensAt?: string;
+  readonly closesAt: string;
+  readonly deadline?: string;
+  /** Fewest members with whom it starts. */
+  readonly quorum: number;
+  readonly roster: readonly { readonly name: string; readonly hasApproved: boolean }[];
+  readonly session?: SessionView;
+  readonly cost: { readonly epsilon: string; readonly delta: string; readonly sessions: number };
+  /** The study that this one goes on for with fewer members, or that goes on for this one. */
+  readonly replaces?: string;
+  readonly replacedBy?: string;
+  readonly schedule?: string;
+  readonly history: readonly HistoryLine[];
+  /** Folder of the published bundle. */
+  readonly bundle?: string;
+  readonly verdict?: VerdictView;
+}
+
+/** One member as people and programs read it. */
+export interface MemberView {
+  readonly name: string;
+  /** Hexadecimal. */
+  readonly identity: string;
+  /** `revoked`: its key is untrusted for ever. `left`: it takes part in no new study. */
+  readonly state: "member" | "revoked" | "left";
+  /** ISO 8601. */
+  readonly since: string;
+  readonly isHere: boolean;
+  readonly lastSeen?: string;
+  /** Names of studies under way that it is on the roster of. */
+  readonly studies: readonly string[];
+}
+
+/** One template: a plan without snapshot, id and roster. */
+export interface TemplateView {
+  readonly name: string;
+  /** Hexadecimal: what standing approvals are bound to. */
+  readonly hash: string;
+  readonly title: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** One schedule. */
+export interface ScheduleView {
+  readonly name: string;
+  readonly template: string;
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly state: "active" | "suspended";
+  /** ISO 8601. */
+  readonly next?: string;
+  readonly last?: { readonly at: string; readonly study?: string; readonly code?: string };
+}
+
+/** Everything that a service knows, at one moment. */
+export interface ServiceView {
+  readonly name: string;
+  readonly identity: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly members: readonly MemberView[];
+  readonly studies: readonly StudyView[];
+  readonly templates: readonly TemplateView[];
+  readonly schedules: readonly ScheduleView[];
+}
+
+/** One thing that has happened, numbered from 1 in the order in which listeners hear it. */
+export interface ServiceEvent {
+  readonly id: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly type: string;
+  readonly study?: string;
+  readonly member?: string;
+  readonly session?: number;
+  readonly code?: string;
+  readonly text?: string;
+}
