@@ -1,5 +1,7 @@
 import { show } from "@fedseg/wording/edge/show.ts";
+import { habitText } from "@fedseg/wording/plan/forecast-text.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
+import { accountForecast } from "../../account/account-forecast.ts";
 import { accountText } from "../../account/account-text.ts";
 import { studiesText } from "../../account/studies-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
@@ -13,8 +15,10 @@ export const account: Run = async ({ options: { config: path = "", json } }, tel
   const config = loadNodeConfig(path);
   const compared = comparisonStanding(readComparisons(config), config);
   return withStanding(config, async ({ account: balance, lines, waiting, notes, studies }) => {
+    const foretold = accountForecast(balance, lines, studies, new Date().getTime());
     if (json === undefined) {
       show(accountText(balance));
+      if (foretold) show(`\n${habitText(foretold.habit, foretold.forecast).en}`);
       show(`\n${checkpointText(notes, config.name, { entries: lines.length, waiting })}`);
       if (studies.length > 0) show(`\n${studiesText(studies)}`);
       show(`\n${comparisonText(compared, config.policy)}`);
@@ -28,6 +32,7 @@ export const account: Run = async ({ options: { config: path = "", json } }, tel
         ladder: ladder.map(String),
         entries: lines.length,
         waiting,
+        forecast: foretold && { more: foretold.forecast.more, untilMs: foretold.forecast.untilMs },
         studies: studies.map(({ study, standing, code }) => ({ study, standing, code })),
         compared: compared.made.map((one) => one.with),
       });
