@@ -4,6 +4,7 @@
  */
 export const DOMAINS = {
   plan: "fedseg/v1/plan",
+  template: "fedseg/v1/template",
   catalogue: "fedseg/v1/catalogue",
   enrol: "fedseg/v1/enrol",
   open: "fedseg/v1/open",

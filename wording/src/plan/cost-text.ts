@@ -5,6 +5,8 @@ import type { LengthRange, ObserverCosts, TotalCosts } from "@fedseg/shared/plan
 import type { DescribedCost, DescribedSession } from "./described-cost.ts";
 import { countText, downText, normText, percentText, sizeText, upText } from "../number-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { templateHash } from "@fedseg/shared/plan/template.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { inputTexts } from "./input-text.ts";
 import { wordsOf } from "../programs/index.ts";
@@ -36,7 +38,7 @@ function headText(plan: Plan): string {
   const aims = programsOf(plan).map(({ asked }) => wordsOf(asked.name).aim(asked.spec).en);
   const features = measured.map(({ name }) => name).join(", ");
   const words = `${aims.join(", then ")} of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
-  return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${inputParagraphs(plan)}${paragraph("Nothing is spent, sent or written by showing this.")}`;
+  return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${inputParagraphs(plan)}${paragraph(`Its template is ${toHex(templateHash(plan))}: plans of it differ in title, snapshot, roster and cohort, and in what their inputs hold.`)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
 }
 
 /** Says which earlier models the plan carries. */
