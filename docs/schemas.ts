@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { coordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
+import { scheduleConfig } from "@fedseg/coordinator/schedules/schedule.ts";
 import { dictionaryFile } from "@fedseg/shared/features/dictionary.ts";
 import { z } from "zod";
 import { describeSchema } from "./describe-schema.ts";
@@ -16,6 +17,7 @@ const SCHEMAS = {
     constant: "coordinatorConfig",
     schema: coordinatorConfig,
   },
+  schedule: { title: "Schedule of a coordinator", constant: "scheduleConfig", schema: scheduleConfig },
 } as const;
 type SchemaName = keyof typeof SCHEMAS;
 
@@ -31,6 +33,7 @@ const SOURCES = [
   "coordinator/src/make-plan.ts",
   "coordinator/src/edge/listen-config.ts",
   "coordinator/src/edge/config.ts",
+  "coordinator/src/schedules/schedule.ts",
   "keeper/src/**/*config*.ts",
 ];
 const FOLDER = join(import.meta.dirname, "schema");

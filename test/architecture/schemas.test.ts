@@ -19,7 +19,7 @@ describe.each(SCHEMA_NAMES)("docs/schema/%s.schema.json", (name) => {
   test("is draft 2020-12 and refuses unknown keys everywhere", () => {
     expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
     const objects = objectsIn(schema);
-    expect(objects.length).toBeGreaterThan(5);
+    expect(objects.length).toBeGreaterThan(name === "schedule" ? 1 : 5);
     expect(objects.filter((each) => "properties" in each && each["additionalProperties"] !== false)).toEqual(
       [],
     );

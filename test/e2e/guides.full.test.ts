@@ -74,6 +74,10 @@ test("before a study: drafts, keys, an invite, a look at the data", async () => 
   );
   await run("fedseg-coordinator keygen --key ./operator/identity.key --storage-key ./operator/storage.key");
   await run("fedseg-coordinator plan --config ./coordinator/config.yaml");
+  const guide = readFileSync(join(ROOT, "docs/operating.md"), "utf8");
+  writeFileSync(at("monthly.yaml"), /^# monthly[.]yaml\n[^`]*/m.exec(guide)![0]);
+  await run("fedseg-coordinator runs --schedule ./monthly.yaml --count 6");
+  await run("fedseg-coordinator runs --schedule ./monthly.yaml --last 2026-08-02T06:00:00Z");
   const invite = await run(
     "fedseg-coordinator invite --config ./coordinator/config.yaml --url https://coordinator.example:7700",
   );

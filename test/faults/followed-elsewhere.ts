@@ -30,6 +30,32 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   PLAN_PAIRS: ["test/programs/affinity-pairs.test.ts", "pairs of one entry are none"],
   PLAN_CAMPAIGN: ["test/programs/uplift.test.ts", "two campaigns are asked in two studies"],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
+  SCHEDULE_CLOCK: ["coordinator/src/schedules/due.test.ts", "a schedule put again begins anew"],
+  SCHEDULE_CRON: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "is refused with SCHEDULE_CRON, and the advice is right",
+  ],
+  SCHEDULE_MISSED: ["coordinator/src/schedules/due.test.ts", "with what the advice says it is made"],
+  SCHEDULE_NEVER: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "is refused with SCHEDULE_NEVER; %s is not",
+  ],
+  SCHEDULE_OPTION: [
+    "test/cli/runs.test.ts",
+    "SCHEDULE_OPTION: what is no moment or no number, until it is one",
+  ],
+  SCHEDULE_OVERLAP: ["coordinator/src/schedules/check-schedules.test.ts", "until it is shorter"],
+  SCHEDULE_REPEATS: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "until its snapshots go with its runs",
+  ],
+  SCHEDULE_SUSPENDED: ["coordinator/src/schedules/due.test.ts", "nothing is made up for when it goes on"],
+  SCHEDULE_TAKEN: ["coordinator/src/schedules/due.test.ts", "a study of that name is there"],
+  SCHEDULE_UNDER_WAY: ["coordinator/src/schedules/due.test.ts", "afterwards the next is made"],
+  SCHEDULE_ZONE: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "is refused with SCHEDULE_ZONE, and the advice is right",
+  ],
   SQL_UNSTABLE: [
     "client-node/src/edge/ingest/sources/sql-guard.test.ts",
     "is not refused where it stays with one user",

@@ -79,6 +79,21 @@ export const FEDSEG_COORDINATOR: Program = {
           load: async () => (await import("./commands/run.ts")).runCommand,
         },
         {
+          name: "runs",
+          needs: {
+            schedule: { value: "FILE", says: "a schedule: its template, its cron expression, its time zone" },
+          },
+          may: {
+            from: { value: "MOMENT", says: "list the runs after this; now when left out" },
+            count: { value: "N", says: "how many; 12 when left out" },
+            last: { value: "MOMENT", says: "say what would become of the runs that were missed since then" },
+            json: { says: "print JSON for programs" },
+          },
+          says: "check a schedule, and show which studies it would make and when; nothing is written",
+          examples: ["runs --schedule monthly.yaml --count 6"],
+          load: async () => (await import("./commands/runs.ts")).runsCommand,
+        },
+        {
           name: "cancel",
           needs: { config: CONFIG, yes: YES },
           may: { json: JSON_LINES },
