@@ -5,12 +5,14 @@ import { SEED, type Size, benchPlan } from "./plan.ts";
 import { listen } from "@fedseg/coordinator/edge/server.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { Agenda } from "../../test/simulation/agenda.ts";
 import { SimulatedCoordinator } from "../../test/simulation/simulated-coordinator.ts";
-import { tinyKey } from "../../test/simulation/tiny-market.ts";
+import { tinyKey, tinyName } from "../../test/simulation/tiny-market.ts";
 import type { Asked, Post } from "./nodes.ts";
 
 /**
@@ -56,6 +58,8 @@ interface Took {
 }
 
 const plan = benchPlan(size);
+const study = toHex(hashPlan(planBytes(plan)));
+const nodeOf = (name: string) => plan.roster.findIndex((party) => party.name === name);
 const coordinatorTook: Took[] = [];
 const nodeTook: number[] = [];
 let since = { wallMs: performance.now(), cpuMs: cpuMs() };
@@ -120,10 +124,14 @@ function open() {
     port: 0,
     limits,
     key: tinyKey(SEED, "coordinator"),
-    roster: plan.roster.map(({ name, identity }) => ({ name, identity: Buffer.from(identity, "hex") })),
+    identityOf: (name) => {
+      const party = plan.roster.find((one) => one.name === name);
+      return party && Buffer.from(party.identity, "hex");
+    },
+    studiesOf: () => [study],
     source: systemEntropy(),
-    onConnected: (node) => coordinator.react({ type: "connected", node }),
-    onMessage: fromNode,
+    onConnected: (name) => coordinator.react({ type: "connected", node: nodeOf(name) }),
+    onMessage: (name, _, bytes) => fromNode(nodeOf(name), bytes),
     onDeparted: () => {},
     onTurnedAway: ({ code }) => console.error(`turned away: ${code}`),
   });
@@ -139,7 +147,7 @@ const listening = isOverSockets ? await open() : undefined;
 const port = listening?.port;
 const workers = [startNodes({ from: 0, to: 1, port }), startNodes({ from: 1, to: size.nodes, port })];
 toNode = listening
-  ? (to, bytes) => listening.send(to, bytes)
+  ? (to, bytes) => listening.send(tinyName(to), study, bytes)
   : // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
     (to, bytes) => workers[to === 0 ? 0 : 1].postMessage({ node: to, bytes }, [bytes.buffer as ArrayBuffer]);
 await finished.promise;

@@ -2,6 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { SEED, type Size, benchPlan } from "./plan.ts";
 import { connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { Agenda } from "../../test/simulation/agenda.ts";
@@ -28,6 +30,7 @@ export type Post =
 
 const { size, from, to, port } = workerData as Asked;
 const plan = benchPlan(size);
+const study = toHex(hashPlan(planBytes(plan)));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
 const post = (message: Post) =>
   // Bytes are handed over, as nobody else has them.
@@ -92,14 +95,15 @@ class Seat {
       name: tinyName(this.#self),
       key: tinyKey(SEED, tinyName(this.#self)),
       coordinator: tinyKey(SEED, "coordinator").publicKey,
-      onReady: () => this.#isUp(),
-      onMessage: (bytes) => this.receive(bytes),
+      onReady: () => undefined,
+      onStudies: () => this.#isUp(),
+      onMessage: (_, bytes) => this.receive(bytes),
       onLost: (reason) => post({ type: "told", text: `${tinyName(this.#self)} lost: ${reason}` }),
       onDenied: (error) => {
         throw error;
       },
     });
-    this.#out = (bytes) => connection.send(bytes);
+    this.#out = (bytes) => connection.send(study, bytes);
   }
 
   #isUp(): void {

@@ -20,6 +20,8 @@ export class RawClient {
   readonly messages: string[] = [];
   readonly #socket: WebSocket;
   #event = "";
+  /** The study that messages are of: the first that the coordinator lists. */
+  #study = "0".repeat(64);
 
   /** `isSilent`: opens the transport and says nothing at all. */
   constructor(port: number, isSilent = false) {
@@ -49,7 +51,11 @@ export class RawClient {
       }
       if (text.startsWith("0") && !isSilent) socket.send("40");
       if (text === "2") socket.send("3");
-      if (text.startsWith('451-["welcome"')) admitted.resolve(true);
+      // Said right after the welcome.
+      if (text.startsWith('42["studies"')) {
+        this.#study = /[0-9a-f]{64}/.exec(text)?.[0] ?? this.#study;
+        admitted.resolve(true);
+      }
       this.#event = text;
     });
   }
@@ -65,7 +71,7 @@ export class RawClient {
 
   /** Sends one protocol message. */
   sendMessage(bytes: Uint8Array): void {
-    this.sendText('451-["message",{"_placeholder":true,"num":0}]');
+    this.sendText(`451-["message","${this.#study}",{"_placeholder":true,"num":0}]`);
     this.sendBytes(bytes);
   }
 

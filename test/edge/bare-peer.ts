@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type Socket, connect } from "node:net";
 import { proveNode } from "@fedseg/shared/protocol/handshake.ts";
 import { clientFrame } from "../e2e/frames.ts";
-import { COORDINATOR, NODES } from "./meeting.ts";
+import { COORDINATOR, NODES, STUDY } from "./meeting.ts";
 
 const MASK = Uint8Array.of(1, 2, 3, 4);
 /** Length of a short frame's head, and of a nonce. */
@@ -64,7 +64,7 @@ export class BarePeer {
 
   /** Sends one message of the protocol's. */
   message(bytes: Uint8Array): void {
-    this.say('451-["message",{"_placeholder":true,"num":0}]');
+    this.say(`451-["message","${STUDY}",{"_placeholder":true,"num":0}]`);
     this.bytes(bytes);
   }
 

@@ -7,7 +7,7 @@ import { meet } from "@fedseg/coordinator/edge/handshake.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { Server, type Socket } from "socket.io";
 import { expect, test } from "vitest";
-import { COORDINATOR, NODES, attempt, openGate } from "./meeting.ts";
+import { COORDINATOR, NODES, STUDY, attempt, openGate } from "./meeting.ts";
 
 type AtEnd = (act: () => void) => void;
 
@@ -16,11 +16,10 @@ async function lyingGate(atEnd: AtEnd, admitted: (socket: Socket, proof: object)
   const http = createServer();
   const server = new Server(http, { transports: ["websocket"], serveClient: false });
   let present: Uint8Array = new Uint8Array(0);
-  const roster = [...NODES].map(([name, key]) => ({ name, identity: key.publicKey }));
   server.on("connection", (socket) =>
     meet(
       socket,
-      { key: COORDINATOR, roster, source: systemEntropy() },
+      { key: COORDINATOR, identityOf: (name) => NODES.get(name)?.publicKey, source: systemEntropy() },
       {
         present: () => present,
         onProved: (_, proof) => {
@@ -113,7 +112,7 @@ test.concurrent("answers to a coordinator that does not read are bounded", async
   const answer = new Uint8Array(1 << 18);
   let sent = 0;
   const flood = setInterval(() => {
-    connection.send(answer);
+    connection.send(STUDY, answer);
     sent += 1;
   }, 1);
   onTestFinished(() => clearInterval(flood));

@@ -4,7 +4,7 @@ import { proveCoordinator, proveNode } from "@fedseg/shared/protocol/handshake.t
 import { Server, type Socket } from "socket.io";
 import { expect, test } from "vitest";
 import { RawClient } from "../e2e/raw-client.ts";
-import { COORDINATOR, NODES, STRANGER, attempt, openGate } from "./meeting.ts";
+import { COORDINATOR, NODES, STRANGER, STUDY, attempt, openGate } from "./meeting.ts";
 
 /** What a node says to whoever answers. */
 interface Proof {
@@ -25,10 +25,10 @@ async function impostor(
   server.on("connection", (socket) => {
     socket.on("proof", (proof: Proof) => {
       welcome(proof, socket);
-      socket.emit("message", Uint8Array.of(1));
+      socket.emit("message", STUDY, Uint8Array.of(1));
     });
     socket.emit("challenge", { nonce: NONCE, channel });
-    socket.emit("message", Uint8Array.of(0));
+    socket.emit("message", STUDY, Uint8Array.of(0));
   });
   await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
   const { connection, outcome, messages } = attempt(

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { BarePeer } from "./bare-peer.ts";
-import { type Attempt, type TestGate, STRANGER, attempt, openGate } from "./meeting.ts";
+import { type Attempt, type TestGate, STRANGER, STUDY, attempt, openGate } from "./meeting.ts";
 
 let gate: TestGate;
 const nodes: Attempt[] = [];
@@ -29,8 +29,8 @@ async function serves(name = "shop-2"): Promise<void> {
   const other = node({ name });
   expect(await other.outcome).toBe("ready");
   const before = gate.heard.length;
-  other.connection.send(new Uint8Array(77));
-  await expect.poll(() => gate.heard.slice(before)).toEqual(["1:77"]);
+  other.connection.send(STUDY, new Uint8Array(77));
+  await expect.poll(() => gate.heard.slice(before)).toEqual(["shop-2:77"]);
 }
 
 test("more than a proof's worth of bytes before the proof ends the connection", async () => {
@@ -100,14 +100,14 @@ test("an identity that sends too many bytes is cut off, whatever they are", asyn
   const [heavy, again] = [peer(), peer()];
   await heavy.prove("shop-1");
   heavy.message(new Uint8Array(150_000));
-  await expect.poll(() => gate.heard).toEqual(["0:150000"]);
+  await expect.poll(() => gate.heard).toEqual(["shop-1:150000"]);
   heavy.socket.destroy();
   await heavy.closed;
   await again.prove("shop-1");
   again.message(new Uint8Array(60_000));
   await again.closed;
   expect(codes()).toEqual(["BYTE_RATE shop-1"]);
-  expect(gate.heard).toEqual(["0:150000"]);
+  expect(gate.heard).toEqual(["shop-1:150000"]);
   await serves();
 });
 
@@ -117,8 +117,8 @@ test("a peer that does not read is dropped once too much waits for it", async ()
   await deaf.prove("shop-1");
   deaf.socket.pause();
   const content = new Uint8Array(500_000);
-  const timer = setInterval(() => gate.send(0, content), 5);
-  await expect.poll(() => gate.departed, { timeout: 10_000 }).toEqual([0]);
+  const timer = setInterval(() => gate.send("shop-1", STUDY, content), 5);
+  await expect.poll(() => gate.departed, { timeout: 10_000 }).toEqual(["shop-1"]);
   clearInterval(timer);
   expect(codes()).toEqual(["UNREAD shop-1"]);
   await serves();
@@ -129,8 +129,8 @@ test("a peer that does not read is dropped after a time, however little waits", 
   const deaf = peer();
   await deaf.prove("shop-1");
   deaf.socket.pause();
-  for (let sent = 0; sent < 20; sent += 1) gate.send(0, new Uint8Array(1_000_000));
-  await expect.poll(() => gate.departed, { timeout: 10_000 }).toEqual([0]);
+  for (let sent = 0; sent < 20; sent += 1) gate.send("shop-1", STUDY, new Uint8Array(1_000_000));
+  await expect.poll(() => gate.departed, { timeout: 10_000 }).toEqual(["shop-1"]);
   expect(codes()).toEqual(["UNREAD shop-1"]);
 });
 

@@ -11,6 +11,8 @@ const keyOf = (seed: number): SigningKey => signingKeyFromSeed(new Secret(new Ui
 
 export const COORDINATOR = keyOf(1);
 export const STRANGER = keyOf(2);
+/** The one study that there is. */
+export const STUDY = "5".repeat(64);
 /** Nodes of the roster by their names. */
 export const NODES: ReadonlyMap<string, SigningKey> = new Map([
   ["shop-1", keyOf(11)],
@@ -20,9 +22,9 @@ export const NODES: ReadonlyMap<string, SigningKey> = new Map([
 /** A coordinator's gate in this process, with everything it has told. */
 export interface TestGate extends Listening {
   readonly turnedAway: Rejection[];
-  /** Messages received, as `node:length`. */
+  /** Messages received, as `name:length`. */
   readonly heard: string[];
-  readonly departed: number[];
+  readonly departed: string[];
 }
 
 /** Opens a coordinator's gate on a free port; `limits` in the words of its configuration. */
@@ -31,17 +33,18 @@ export async function openGate(
 ): Promise<TestGate> {
   const turnedAway: Rejection[] = [];
   const heard: string[] = [];
-  const departed: number[] = [];
+  const departed: string[] = [];
   const { limits } = listenConfig.parse({ port: 0, limits: options.limits ?? {} });
   const listening = await listen({
     host: "127.0.0.1",
     port: 0,
-    roster: [...NODES].map(([name, key]) => ({ name, identity: key.publicKey })),
+    identityOf: (name) => NODES.get(name)?.publicKey,
+    studiesOf: () => [STUDY],
     key: COORDINATOR,
     source: systemEntropy(),
     onConnected: () => undefined,
-    onMessage: (node, bytes) => heard.push(`${node}:${bytes.length}`),
-    onDeparted: (node) => departed.push(node),
+    onMessage: (name, study, bytes) => heard.push(`${name}:${study === STUDY ? bytes.length : study}`),
+    onDeparted: (name) => departed.push(name),
     onTurnedAway: (line) => turnedAway.push(line),
     ...options,
     limits,
@@ -58,6 +61,8 @@ export interface Attempt {
   readonly denied: () => CodedError | undefined;
   readonly lost: string[];
   readonly messages: Uint8Array[];
+  /** The lists of studies that it was given. */
+  readonly listed: (readonly string[])[];
 }
 
 /** Lets a node connect as its process would. */
@@ -75,7 +80,7 @@ export function attempt(
   const { name = "shop-1", pin, coordinator = COORDINATOR, folder, unread } = options;
   const key = options.key ?? NODES.get(name) ?? STRANGER;
   const outcome = Promise.withResolvers<string>();
-  const [lost, messages]: [string[], Uint8Array[]] = [[], []];
+  const [lost, messages, listed]: [string[], Uint8Array[], (readonly string[])[]] = [[], [], []];
   let denied: CodedError | undefined;
   const connection = connect({
     url,
@@ -86,12 +91,13 @@ export function attempt(
     ...(folder !== undefined && { folder }),
     ...(unread && { unread }),
     onReady: () => outcome.resolve("ready"),
-    onMessage: (bytes) => messages.push(bytes),
+    onStudies: (studies) => listed.push(studies),
+    onMessage: (study, bytes) => messages.push(study === STUDY ? bytes : new TextEncoder().encode(study)),
     onLost: (reason) => lost.push(reason),
     onDenied: (error: CodedError) => {
       denied = error;
       outcome.resolve(error.code);
     },
   });
-  return { connection, outcome: outcome.promise, denied: () => denied, lost, messages };
+  return { connection, outcome: outcome.promise, denied: () => denied, lost, messages, listed };
 }

@@ -4,7 +4,7 @@ import { type TlsOptions, createServer, getCACertificates, setDefaultCACertifica
 import { checkReach } from "@fedseg/client-node/edge/doctor/reach.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Authority, NO_OPENSSL } from "./certificates.ts";
-import { type Attempt, type TestGate, attempt as attemptAt, openGate } from "./meeting.ts";
+import { type Attempt, STUDY, type TestGate, attempt as attemptAt, openGate } from "./meeting.ts";
 import { openRelay, unbind } from "./tls-relay.ts";
 
 /** Certificates made once: the coordinator's, an impostor's that the same authority has signed, and two special ones. */
@@ -54,9 +54,9 @@ describe
       const gate = await gateWith("own");
       const node = attempt(gate.port, {}, "localhost");
       expect(await node.outcome).toBe("ready");
-      node.connection.send(new Uint8Array(100));
-      await expect.poll(() => gate.heard).toEqual(["0:100"]);
-      gate.send(0, Uint8Array.of(1, 2, 3));
+      node.connection.send(STUDY, new Uint8Array(100));
+      await expect.poll(() => gate.heard).toEqual(["shop-1:100"]);
+      gate.send("shop-1", STUDY, Uint8Array.of(1, 2, 3));
       await expect.poll(() => node.messages).toEqual([Uint8Array.of(1, 2, 3)]);
     });
 

@@ -82,10 +82,17 @@ export class Agent {
       step: (before, arrival) => this.#step(before, arrival),
       perform: (effect, { at }) => this.#perform(effect, at),
       follow: (effects, { at }) =>
-        isCheckpointDue(effects) ? { event: { type: "checkpoint-due" }, at } : undefined,
+        effects.some(({ type }) => type === "checkpoint")
+          ? { event: { type: "checkpoint-due" }, at }
+          : undefined,
       failed: (fault) => this.#failed(asCoded(fault)),
       dies,
     });
+  }
+
+  /** Where the node stands. */
+  get state(): NodeState {
+    return this.#machine.state;
   }
 
   /** Starts or restarts the node from its recovered state. */
@@ -242,8 +249,4 @@ export class Agent {
     this.#machine.stop();
     this.#outbox.at(this.#quiet.until, () => this.#ports.stop(error));
   }
-}
-
-function isCheckpointDue(effects: readonly NodeEffect[]): boolean {
-  return effects.some(({ type }) => type === "checkpoint");
 }

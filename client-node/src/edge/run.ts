@@ -31,6 +31,7 @@ import { label } from "./labels/label.ts";
 import { Problems } from "./ingest/problems.ts";
 import { type NodeConfig, introducedBy, policyOf, vaultOf } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
+import { followOne } from "./coordinator/followed-study.ts";
 import { openAccount } from "./books/open-account.ts";
 import { type Kernels, openKernels, thisMachine } from "./kernels/open-kernels.ts";
 import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
@@ -95,7 +96,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     return next();
   };
   const ports: NodePorts = {
-    send: (bytes) => connection?.send(bytes),
+    send: (bytes) => followed.send(connection, bytes),
     commit: (journal, ledger, at) => books.commit(journal, ledger, momentOf(at)),
     defer: (journal, ledger, at) => books.defer(journal, ledger, momentOf(at)),
     signDeferred: () => books.signDeferred(),
@@ -126,12 +127,12 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     momentOf(performance.now()),
   );
   const agent = new Agent(state, context, traced("node", ports));
+  const followed = followOne(agent, () => books.standing().approved);
   await agent.start();
   connection = connect({
     ...introducedBy(config, key),
     isPatient: true,
-    onReady: () => agent.connected(),
-    onMessage: (bytes) => agent.receive(bytes),
+    ...followed.calls,
     onLost: (reason) => tell("CONNECTION", reason),
     onDenied: ended.resolve,
   });

@@ -8,7 +8,7 @@ import { meet } from "./handshake.ts";
 
 const gate = {
   key: signingKeyFromSeed(new Secret(new Uint8Array(32).fill(1))),
-  roster: [],
+  identityOf: () => undefined,
   source: systemEntropy(),
 };
 

@@ -17,8 +17,8 @@ import type { z } from "zod";
 /** Who a coordinator is and whom it lets in. */
 export interface Gate {
   readonly key: SigningKey;
-  /** Identity keys by name, in roster order. */
-  readonly roster: readonly { readonly name: string; readonly identity: Uint8Array }[];
+  /** The identity key of a member by its name; undefined for whoever is none. */
+  readonly identityOf: (name: string) => Uint8Array | undefined;
   readonly source: ByteSource;
 }
 
@@ -30,14 +30,14 @@ export interface Meetings {
   /** The nonces of the nodes that are connected, one after another. */
   readonly present: () => Uint8Array;
   /** `proof`: what shows an earlier connection of this node that there is another. */
-  readonly onProved: (node: number, proof: Proof) => void;
+  readonly onProved: (name: string, proof: Proof) => void;
   readonly onFailed: () => void;
 }
 
 /** Sends a challenge, judges the one answer, and proves the coordinator to a node that it admits. */
 export function meet(
   socket: Socket,
-  { key, roster, source }: Gate,
+  { key, identityOf, source }: Gate,
   { present: presentNow, onProved, onFailed }: Meetings,
 ): void {
   const stream = socket.request.socket;
@@ -50,11 +50,11 @@ export function meet(
     const proof = proofMessage.safeParse(handshakeFields(value));
     if (!proof.success) return onFailed();
     const { name, nonce: nodeNonce, signature } = proof.data;
-    const node = roster.findIndex((party) => party.name === name);
-    if (node < 0) return onFailed();
+    const node = identityOf(name);
+    if (!node) return onFailed();
     const meeting: Meeting = {
       name,
-      node: roster[node].identity,
+      node,
       coordinator: key.publicKey,
       coordinatorNonce: nonce,
       nodeNonce,
@@ -62,7 +62,7 @@ export function meet(
     };
     if (!isNodeProved(meeting, signature)) return onFailed();
     socket.emit("welcome", { signature: proveCoordinator(key, meeting) });
-    onProved(node, { salt, present, nodeNonce, channel: meeting.channel, signature });
+    onProved(name, { salt, present, nodeNonce, channel: meeting.channel, signature });
   });
   socket.emit("challenge", { nonce, channel: channel ? "tls-exporter" : "none" });
 }

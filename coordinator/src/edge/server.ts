@@ -25,21 +25,28 @@ export interface ServerOptions extends Gate {
   readonly port: number;
   readonly tls?: TlsFiles | undefined;
   readonly limits: Limits;
-  readonly onConnected: (node: number) => void;
-  readonly onMessage: (node: number, bytes: Uint8Array) => void;
-  readonly onDeparted: (node: number) => void;
+  /** The studies (planHash) that may have something for a member. */
+  readonly studiesOf: (name: string) => readonly string[];
+  readonly onConnected: (name: string) => void;
+  readonly onMessage: (name: string, study: string, bytes: Uint8Array) => void;
+  readonly onDeparted: (name: string) => void;
   readonly onTurnedAway: (line: Rejection) => void;
 }
 
 /** A listening coordinator. */
 export interface Listening {
   readonly port: number;
-  send(node: number, bytes: Uint8Array): void;
+  /** Sends a message of a study to a member; lost when it is not connected. */
+  send(name: string, study: string, bytes: Uint8Array): void;
+  /** Tells a member, when it is connected, which studies there are for it now. */
+  announce(name: string): void;
+  /** Ends a member's connection: it is none any more, or has another key. */
+  disconnect(name: string): void;
   close(): Promise<void>;
 }
 
 /**
- * Listens over Socket.IO, with TLS when there is a certificate; a node is heard only after it has proved its roster
+ * Listens over Socket.IO, with TLS when there is a certificate; a member is heard only after it has proved its
  * identity on this connection, and only within the limits.
  * @throws CodedError LISTEN_FAILED or TLS_UNUSABLE.
  */
@@ -71,7 +78,9 @@ export async function listen(options: ServerOptions): Promise<Listening> {
   const address: AddressInfo | string | null = http.address();
   return {
     port: typeof address === "object" && address ? address.port : options.port,
-    send: (node, bytes) => room.send(node, bytes),
+    send: (name, study, bytes) => room.send(name, study, bytes),
+    announce: (name) => room.announce(name),
+    disconnect: (name) => room.disconnect(name),
     close: () => {
       clearInterval(timer);
       return server.close();
@@ -86,22 +95,21 @@ interface Admitted {
   readonly proof: Proof;
 }
 
-/** The connections of a coordinator, and which of them speaks for which node. */
+/** The connections of a coordinator, and which of them speaks for which member. */
 class Room {
   readonly #options: ServerOptions;
   readonly #doorkeeper: Doorkeeper;
   readonly #turnAway: TurnAway;
   readonly #peers = new Map<Socket["conn"], Peer>();
-  readonly #sockets = new Map<number, Socket>();
-  /** By node, of the connection that speaks for it. */
-  readonly #nonces = new Map<number, Uint8Array>();
-  readonly #traffic: readonly Traffic[];
+  readonly #sockets = new Map<string, Socket>();
+  /** By member, of the connection that speaks for it. */
+  readonly #nonces = new Map<string, Uint8Array>();
+  readonly #traffic = new Map<string, Traffic>();
 
   constructor(options: ServerOptions, doorkeeper: Doorkeeper, turnAway: TurnAway) {
     this.#options = options;
     this.#doorkeeper = doorkeeper;
     this.#turnAway = turnAway;
-    this.#traffic = options.roster.map(() => new Traffic());
   }
 
   /** A WebSocket connection stands; nothing is known of it yet. */
@@ -117,7 +125,7 @@ class Room {
     socket.on("error", () => peer.drop("MESSAGE_BROKEN"));
     meet(socket, this.#options, {
       present: () => concatBytes(...this.#nonces.values()),
-      onProved: (node, proof) => this.#admit(node, { socket, peer, proof }),
+      onProved: (name, proof) => this.#admit(name, { socket, peer, proof }),
       onFailed: () => {
         if (peer.isDropped) return;
         this.#doorkeeper.failed(peer.stream, performance.now());
@@ -126,37 +134,53 @@ class Room {
     });
   }
 
-  send(node: number, bytes: Uint8Array): void {
-    const socket = this.#sockets.get(node);
-    if (socket && this.#peers.get(socket.conn)?.hasRoom(bytes.length)) socket.emit("message", bytes);
+  send(name: string, study: string, bytes: Uint8Array): void {
+    const socket = this.#sockets.get(name);
+    if (socket && this.#peers.get(socket.conn)?.hasRoom(bytes.length)) socket.emit("message", study, bytes);
+  }
+
+  announce(name: string): void {
+    this.#sockets.get(name)?.emit("studies", this.#options.studiesOf(name));
+  }
+
+  disconnect(name: string): void {
+    this.#sockets.get(name)?.disconnect(true);
   }
 
   look(nowMs: number): void {
     for (const peer of this.#peers.values()) peer.look(nowMs);
   }
 
-  /** The newest connection of a node wins; an older one, perhaps half dead, is shown its proof and closed. */
-  #admit(node: number, { socket, peer, proof }: Admitted): void {
+  /** The newest connection of a member wins; an older one, perhaps half dead, is shown its proof and closed. */
+  #admit(name: string, { socket, peer, proof }: Admitted): void {
     this.#doorkeeper.proved(peer.stream);
-    peer.admit(this.#options.roster[node].name, this.#traffic[node]);
-    const older = this.#sockets.get(node);
-    this.#sockets.set(node, socket);
-    this.#nonces.set(node, proof.nodeNonce);
+    peer.admit(name, this.#trafficOf(name));
+    const older = this.#sockets.get(name);
+    this.#sockets.set(name, socket);
+    this.#nonces.set(name, proof.nodeNonce);
     older?.emit("replaced", proof);
     older?.disconnect(true);
-    socket.on("message", (value: unknown) => {
-      if (!(value instanceof Uint8Array) || peer.isDropped) return;
+    socket.on("message", (study: unknown, value: unknown) => {
+      if (typeof study !== "string" || !(value instanceof Uint8Array) || peer.isDropped) return;
       const bytes = Uint8Array.from(value);
-      debug("received", () => [{ from: node }, decodeCanonical(bytes, nodeMessage)]);
-      this.#options.onMessage(node, bytes);
+      debug("received", () => [{ from: name, study }, decodeCanonical(bytes, nodeMessage)]);
+      this.#options.onMessage(name, study, bytes);
     });
     socket.once("disconnect", () => {
-      if (this.#sockets.get(node) !== socket) return;
-      this.#sockets.delete(node);
-      this.#nonces.delete(node);
-      this.#options.onDeparted(node);
+      if (this.#sockets.get(name) !== socket) return;
+      this.#sockets.delete(name);
+      this.#nonces.delete(name);
+      this.#options.onDeparted(name);
     });
-    this.#options.onConnected(node);
+    this.#options.onConnected(name);
+    this.announce(name);
+  }
+
+  /** What a member has sent, over all its connections. */
+  #trafficOf(name: string): Traffic {
+    const traffic = this.#traffic.get(name) ?? new Traffic();
+    this.#traffic.set(name, traffic);
+    return traffic;
   }
 }
 

@@ -14,6 +14,8 @@ export const challengeMessage = z.strictObject({
   /** `none`: the coordinator does not end TLS itself, so nothing could be bound. */
   channel: z.enum(["tls-exporter", "none"]),
 });
+/** Nodes that one coordinator's challenges are made of at most, of all its studies. */
+export const MOST_CONNECTED = 4096;
 /** A node's nonce begins with the random name of its process. */
 export const PROCESS_BYTES = 16;
 /** Node → coordinator: who it is, a fresh nonce of its own, and its signature over both. */
@@ -32,7 +34,7 @@ export const welcomeMessage = z.strictObject({ signature: signatureBytes });
  */
 export const replacedMessage = z.strictObject({
   salt: bytes32,
-  present: bytesUpTo(255 * 32),
+  present: bytesUpTo(MOST_CONNECTED * 32),
   nodeNonce: bytes32,
   channel: z.union([bytesOf(0), bytes32]),
   signature: signatureBytes,

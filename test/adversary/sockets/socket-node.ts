@@ -12,7 +12,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type NodeMessage, nodeMessage } from "@fedseg/shared/protocol/index.ts";
@@ -58,12 +58,14 @@ export class SocketNode {
   /** Exact integers, and the same with noise: what no byte that leaves may show. */
   readonly vectors: Float64Array[] = [];
   readonly #owner: SocketNodeOwner;
+  readonly #study: string;
   #connection: Connection | undefined;
   #life = 0;
   #isOver = false;
 
   constructor(owner: SocketNodeOwner) {
     this.#owner = owner;
+    this.#study = toHex(hashPlan(planBytes(owner.plan)));
   }
 
   /** Starts a process on what its disk holds. */
@@ -89,8 +91,9 @@ export class SocketNode {
       name,
       key,
       coordinator: Uint8Array.from(Buffer.from(plan.coordinator.identity, "hex")),
-      onReady: () => agent.connected(),
-      onMessage: (bytes) => {
+      onReady: () => undefined,
+      onStudies: () => agent.connected(),
+      onMessage: (_, bytes) => {
         if (life !== this.#life) return;
         this.heard += 1;
         agent.receive(bytes);
@@ -103,7 +106,7 @@ export class SocketNode {
 
   /** Sends bytes that no agent would. */
   sendRaw(bytes: Uint8Array): void {
-    this.#connection?.send(bytes);
+    this.#connection?.send(this.#study, bytes);
   }
 
   /** Ends it for good. */
@@ -204,8 +207,8 @@ export class SocketNode {
   #send(sent: NodeMessage): void {
     for (const { message, delayMs = 0 } of this.#owner.script(sent)) {
       const bytes = encodeCanonical(message);
-      if (delayMs === 0) this.#connection?.send(bytes);
-      else setTimeout(() => this.#connection?.send(bytes), delayMs).unref();
+      if (delayMs === 0) this.#connection?.send(this.#study, bytes);
+      else setTimeout(() => this.#connection?.send(this.#study, bytes), delayMs).unref();
     }
   }
 }

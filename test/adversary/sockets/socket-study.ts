@@ -56,6 +56,8 @@ export interface SocketStudyOptions extends Omit<StudyOptions, "hooks"> {
  */
 export class SocketStudy implements Stage {
   readonly plan: Plan;
+  /** planHash, hexadecimal. */
+  readonly study: string;
   readonly told: Told[] = [];
   readonly nodes: readonly SocketNode[];
   coordinatorStore = new MemoryStore();
@@ -78,6 +80,7 @@ export class SocketStudy implements Stage {
     const { nodes = 4, plan = (tiny: Plan) => tiny } = options;
     this.proxy = proxy;
     this.plan = plan(patientPlan(nodes));
+    this.study = toHex(hashPlan(planBytes(this.plan)));
     this.#hooks = options.script?.(this) ?? {};
     this.nodes = Array.from({ length: nodes }, (_, self) => this.#makeNode(self, options));
     proxy.onMessage = (message) => {
@@ -111,21 +114,25 @@ export class SocketStudy implements Stage {
       enrolMs: plan.timing.bundleMs,
     };
     const state = recover(plan, (entry) => books.read(entry), context);
+    const identities = new Map(plan.roster.map(({ name, identity }) => [name, fromHex(identity)]));
+    const nodeOf = (name: string) => plan.roster.findIndex((party) => party.name === name);
     const driver = new Driver(state, context, this.#ports(books));
     this.#driver = driver;
     this.#server = await listen({
       host: "127.0.0.1",
       port: this.#port,
       limits: listenConfig.parse({ port: 0 }).limits,
-      roster: plan.roster.map(({ name, identity }) => ({ name, identity: fromHex(identity) })),
+      identityOf: (name) => identities.get(name),
+      studiesOf: () => [this.study],
       key,
       source: systemEntropy(),
-      onConnected: (node) => {
+      onConnected: (name) => {
+        const node = nodeOf(name);
         this.handed.set(node, 0);
         driver.handle({ type: "connected", node });
       },
-      onMessage: (node, bytes) => this.#receive(driver, node, bytes),
-      onDeparted: (node) => driver.handle({ type: "departed", node }),
+      onMessage: (name, _, bytes) => this.#receive(driver, nodeOf(name), bytes),
+      onDeparted: (name) => driver.handle({ type: "departed", node: nodeOf(name) }),
       onTurnedAway: () => undefined,
     });
     this.#port = this.#server.port;
@@ -160,7 +167,7 @@ export class SocketStudy implements Stage {
   /** Sends bytes to a node that no coordinator would. */
   sendRaw(to: number, bytes: Uint8Array): void {
     this.handed.set(to, (this.handed.get(to) ?? 0) + 1);
-    this.#server.send(to, bytes);
+    this.#server.send(this.plan.roster[to].name, this.study, bytes);
   }
 
   disk(node: number): MemoryStore {

@@ -13,25 +13,34 @@ const PATIENCE_MS = 10_000;
 /** What a coordinator offers to a node that has proved its identity. */
 export type Offer =
   | { readonly type: "plan"; readonly plan: Plan }
-  /** It has admitted the node, and its study has begun or ended without it. */
+  /** It has admitted the node, and has no study for it or only such as have begun or ended without it. */
   | { readonly type: "begun" };
 
 /**
- * Asks the pinned coordinator for its plan, and leaves again: nothing is approved.
+ * Asks the pinned coordinator for the first plan that it offers, and leaves again: nothing is approved.
  * @throws CodedError COORDINATOR_UNREACHABLE, what `connect` denies with, or PLAN_UNSIGNED.
  */
 export async function askPlan(config: NodeConfig, key: SigningKey, patienceMs = PATIENCE_MS): Promise<Offer> {
   const asked = Promise.withResolvers<Offer>();
   let lost = "no answer";
+  const waiting = new Set<string>();
   const timer = setTimeout(() => asked.reject(unreachable(lost)), patienceMs);
   const connection: Connection = connect({
     ...introducedBy(config, key),
-    onReady: () => connection.send(encodeCanonical({ type: "resume", enrolled: false, verified: 0 })),
-    onMessage: (bytes) => {
+    onReady: () => undefined,
+    onStudies: (studies) => {
+      for (const study of studies) {
+        waiting.add(study);
+        connection.send(study, encodeCanonical({ type: "resume", enrolled: false, verified: 0 }));
+      }
+      if (studies.length === 0) asked.resolve({ type: "begun" });
+    },
+    onMessage: (study, bytes) => {
       const message = decodeCanonical(bytes, coordinatorMessage);
       const offer = message && offerOf(message, config);
       if (offer instanceof CodedError) asked.reject(offer);
-      else if (offer) asked.resolve(offer);
+      else if (offer?.type === "plan") asked.resolve(offer);
+      else if (offer && waiting.delete(study) && waiting.size === 0) asked.resolve(offer);
     },
     onLost: (reason) => (lost = reason),
     onDenied: asked.reject,
@@ -45,7 +54,7 @@ export async function askPlan(config: NodeConfig, key: SigningKey, patienceMs = 
 }
 
 function offerOf(message: CoordinatorMessage, config: NodeConfig): Offer | CodedError | undefined {
-  if (message.type === "roster" || message.type === "final") return { type: "begun" };
+  if (["roster", "final", "ended"].includes(message.type)) return { type: "begun" };
   if (message.type !== "plan") return undefined;
   const plan = readSignedPlan(message.envelope, policyOf(config));
   return typeof plan === "string" ? unsigned(plan) : { type: "plan", plan };

@@ -5,6 +5,7 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { studiesMessage } from "@fedseg/shared/protocol/studies.ts";
 import { type Socket, io } from "socket.io-client";
 import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
 import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned-tls.ts";
@@ -24,8 +25,11 @@ export interface ConnectionOptions extends CoordinatorAddress {
   readonly unread?: Partial<UnreadLimits>;
   /** It is tried again for as long as the process runs, whatever whoever answers says unsigned; left out: four times. */
   readonly isPatient?: boolean;
+  /** Both sides have proved who they are; which studies there are is said at once. */
   readonly onReady: () => void;
-  readonly onMessage: (bytes: Uint8Array) => void;
+  /** The coordinator has said which studies (planHash) there are for this node: first of all, and again when it changes. */
+  readonly onStudies: (studies: readonly string[]) => void;
+  readonly onMessage: (study: string, bytes: Uint8Array) => void;
   readonly onLost: (reason: string) => void;
   /**
    * It cannot become this node's connection, and never was: NOT_ADMITTED, COORDINATOR_UNPROVED or _CERTIFICATE, to who is
@@ -47,7 +51,8 @@ const LOOK_MS = 1000;
 
 /** An authenticated channel of byte messages that reconnects by itself. */
 export interface Connection {
-  send(bytes: Uint8Array): void;
+  /** Sends a message of a study; lost while there is no connection. */
+  send(study: string, bytes: Uint8Array): void;
   /** Closes once what was sent has left. */
   close(): void;
 }
@@ -79,11 +84,15 @@ export function connect(options: ConnectionOptions): Connection {
     socket.close();
     options.onDenied(replaced());
   });
-  socket.on("message", (value: unknown) => {
-    if (!isAdmitted || !(value instanceof Uint8Array)) return;
+  socket.on("studies", (value: unknown) => {
+    const studies = studiesMessage.safeParse(value);
+    if (isAdmitted && studies.success) options.onStudies(studies.data);
+  });
+  socket.on("message", (study: unknown, value: unknown) => {
+    if (!isAdmitted || typeof study !== "string" || !(value instanceof Uint8Array)) return;
     const bytes = Uint8Array.from(value);
-    debug("received", () => [decodeCanonical(bytes, coordinatorMessage)]);
-    options.onMessage(bytes);
+    debug("received", () => [{ study }, decodeCanonical(bytes, coordinatorMessage)]);
+    options.onMessage(study, bytes);
   });
   socket.on("disconnect", (reason) => {
     const wasAdmitted = isAdmitted;
@@ -95,8 +104,8 @@ export function connect(options: ConnectionOptions): Connection {
     attempts.again();
   });
   return {
-    send: (bytes) => {
-      if (isAdmitted && unread.hasRoom(bytes.length)) socket.emit("message", bytes);
+    send: (study, bytes) => {
+      if (isAdmitted && unread.hasRoom(bytes.length)) socket.emit("message", study, bytes);
     },
     close: () => {
       unread.end();

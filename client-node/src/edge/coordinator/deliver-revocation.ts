@@ -9,7 +9,7 @@ import { type Connection, connect } from "./connection.ts";
 const PATIENCE_MS = 5000;
 const LEAVE_MS = 300;
 
-/** Tells the coordinator that a key is revoked, once, and leaves. Returns why it could not be told. */
+/** Tells the coordinator that a key is revoked, once in every study, and leaves. Returns why it could not be told. */
 export async function deliverRevocation(
   config: NodeConfig,
   key: SigningKey,
@@ -20,8 +20,10 @@ export async function deliverRevocation(
   const timer = setTimeout(() => told.resolve(unreached(lost)), PATIENCE_MS);
   const connection: Connection = connect({
     ...introducedBy(config, key),
-    onReady: () => {
-      connection.send(encodeCanonical({ type: "revoke", party, identity, reason, proof }));
+    onReady: () => undefined,
+    onStudies: (studies) => {
+      const bytes = encodeCanonical({ type: "revoke", party, identity, reason, proof });
+      for (const study of studies) connection.send(study, bytes);
       setTimeout(() => told.resolve(undefined), LEAVE_MS);
     },
     onMessage: () => undefined,

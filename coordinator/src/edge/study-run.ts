@@ -1,0 +1,212 @@
+import { join } from "node:path";
+import type { Books } from "@fedseg/keeper/books/books.ts";
+import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";
+import { notaryOf } from "@fedseg/keeper/books/notary.ts";
+import { traced } from "@fedseg/keeper/process/debug.ts";
+import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { studyLedger } from "@fedseg/shared/session/signatories.ts";
+import { Driver } from "../driver.ts";
+import type { CoordinatorPorts } from "../ports.ts";
+import type { CoordinatorContext } from "../session/context.ts";
+import type { Progress } from "../session/events.ts";
+import { recover } from "../session/recover.ts";
+import type { CoordinatorState } from "../session/state.ts";
+import { publishBundle } from "./publish.ts";
+import { WaitingFor } from "./waiting-for.ts";
+
+/** When an operator first hears whom the enrolment waits for, and how rarely later: each time takes twice as long. */
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [15_000, 3_600_000];
+
+/** What a person or a program is told of one study. */
+export type StudyNews =
+  | Progress
+  /** Platforms that have not countersigned the plan yet. */
+  | { readonly type: "waiting"; readonly for: readonly string[] }
+  | { readonly type: "published"; readonly folder: string };
+
+/** What a study is run with. */
+export interface StudyParts {
+  /** The coordinator's name. */
+  readonly name: string;
+  readonly key: SigningKey;
+  /** The coordinator's books of this study. */
+  readonly books: Books;
+  readonly plan: Plan;
+  /** Where its bundle and its evidence go. */
+  readonly folder: string;
+  /** How long everybody is waited for to countersign the plan, ms from each start. */
+  readonly enrolMs: number;
+  /** How long a finished study stays for nodes that have not fetched the result, in ms. */
+  readonly farewellMs: number;
+}
+
+/** The world of a study: the connections that it shares with others, and who hears of it. */
+export interface StudyOutside {
+  /** Sends a message of this study to a node; lost when it is not connected. */
+  send(name: string, study: string, bytes: Uint8Array): void;
+  tell(news: StudyNews): void;
+}
+
+/** One study at its coordinator, over books of its own and connections that are everybody's: nodes by their names. */
+export class StudyRun {
+  readonly plan: Plan;
+  /** planHash, hexadecimal. */
+  readonly study: string;
+  readonly #parts: StudyParts;
+  readonly #outside: StudyOutside;
+  readonly #driver: Driver;
+  readonly #waiting: WaitingFor;
+  readonly #ended = Promise.withResolvers<CodedError | undefined>();
+
+  constructor(parts: StudyParts, outside: StudyOutside) {
+    const { plan, books, enrolMs, key } = parts;
+    this.plan = plan;
+    this.study = toHex(hashPlan(planBytes(plan)));
+    this.#parts = parts;
+    this.#outside = outside;
+    this.#waiting = new WaitingFor(plan.roster, new Date());
+    const notary = () => this.#notary();
+    const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses(), enrolMs };
+    const state = recover(plan, (entry) => books.read(entry), context);
+    this.#driver = new Driver(state, context, traced("coordinator", this.#ports()));
+  }
+
+  /** Where it stands. */
+  get state(): CoordinatorState {
+    return this.#driver.state;
+  }
+
+  /** Resolves with the error that has ended it, or undefined when nobody has anything more to fetch. */
+  get ended(): Promise<CodedError | undefined> {
+    return this.#ended.promise;
+  }
+
+  /** Records the plan, once, and the software that runs, before anybody hears of them. */
+  record(): Promise<void> {
+    return recordPlan(this.#parts.books, this.plan);
+  }
+
+  /** Begins or goes on; what came before waits behind. */
+  async start(): Promise<void> {
+    this.#tellWaiting(FIRST_WAIT_MS);
+    await this.#driver.start();
+  }
+
+  /** Takes nothing more; resolves when everything is written, and the bundle of a study with a model is up to date. */
+  async end(): Promise<void> {
+    await this.#driver.end();
+    this.#publish();
+  }
+
+  /** Ends this process's part in it, as its operator's signal does. */
+  stop(reason: CodedError | undefined): void {
+    this.#ended.resolve(reason);
+  }
+
+  connected(name: string): void {
+    this.#heard("connected", name);
+  }
+
+  departed(name: string): void {
+    this.#heard("departed", name);
+  }
+
+  /** A message of an authenticated member has arrived; of whoever is not on the roster nothing is heard. */
+  receive(name: string, bytes: Uint8Array): void {
+    const node = this.#nodeOf(name);
+    if (node >= 0) this.#driver.receive(node, bytes);
+  }
+
+  #nodeOf(name: string): number {
+    return this.plan.roster.findIndex((party) => party.name === name);
+  }
+
+  /** Who comes or goes is noted first. */
+  #heard(type: "connected" | "departed", name: string): void {
+    const node = this.#nodeOf(name);
+    if (node < 0) return;
+    this.#waiting.heard(type, node, new Date());
+    this.#driver.handle({ type, node });
+  }
+
+  #notary() {
+    const { books, key } = this.#parts;
+    return notaryOf(books, key, studyLedger(this.plan, hashPlan(planBytes(this.plan))));
+  }
+
+  #ports(): CoordinatorPorts {
+    const { books, folder, farewellMs } = this.#parts;
+    return {
+      send: (node, bytes) => this.#outside.send(this.plan.roster[node].name, this.study, bytes),
+      commit: (journal, ledger) => books.commit(journal, ledger),
+      after: (ms, call) => void setTimeout(call, ms).unref(),
+      finish: () => {
+        this.#publish();
+        this.#outside.tell({ type: "published", folder: this.#bundle() });
+        setTimeout(() => this.#ended.resolve(undefined), farewellMs).unref();
+      },
+      stop: (error) => this.#ended.resolve(error),
+      failed: (fault) => this.#ended.reject(fault),
+      tell: (progress) => {
+        this.#outside.tell(progress);
+        const mayBeLast = progress.type === "labelled" || progress.type === "notarised";
+        if (mayBeLast && this.#isEverybodyDone()) this.#ended.resolve(undefined);
+      },
+      keepEvidence: (code, notes) => keepEvidence(folder, code, { notes }),
+    };
+  }
+
+  #bundle(): string {
+    return join(this.#parts.folder, "bundle");
+  }
+
+  /** Brings the bundle of a study with a model up to date. */
+  #publish(): void {
+    const { name, books } = this.#parts;
+    const { state } = this;
+    if (state.phase !== "done" || books.read("model") === undefined) return;
+    const notes = ownNotes(this.#notary());
+    publishBundle(this.#bundle(), state, { name, lines: books.lines(), notes });
+  }
+
+  /** Whether every node of the roster has labelled its users, and the last checkpoints are cosigned. */
+  #isEverybodyDone(): boolean {
+    const { state } = this;
+    const isLabelled = state.phase === "done" && state.finished.size === state.presence.length;
+    return isLabelled && state.closing.type === "closed";
+  }
+
+  /** Tells whom the enrolment waits for, less and less often, until everybody is enrolled. */
+  #tellWaiting(ms: number): void {
+    const next = () => {
+      const { state } = this;
+      if (state.phase !== "enrolling") return;
+      this.#outside.tell({ type: "waiting", for: this.#waiting.missing(state) });
+      this.#tellWaiting(Math.min(LONGEST_WAIT_MS, 2 * ms));
+    };
+    setTimeout(next, ms).unref();
+  }
+}
+
+async function recordPlan(books: Books, plan: Plan): Promise<void> {
+  if (books.read("plan") === undefined) await recordNewPlan(books, plan);
+  books.keptBy(sharedSoftware());
+}
+
+async function recordNewPlan(books: Books, plan: Plan): Promise<void> {
+  const { coordinator, title } = plan;
+  await books.commit(
+    [{ key: "plan", value: planBytes(plan) }],
+    [
+      coordinatorGenesis(coordinator.identity),
+      { type: "PLAN", study: toHex(hashPlan(planBytes(plan))), title },
+    ],
+  );
+}
