@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
