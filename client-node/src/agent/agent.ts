@@ -72,10 +72,9 @@ export class Agent {
       isApproved: (study) => !this.#machine.isStopped && context.isApproved?.(study) !== false,
       approved: (envelope) => this.#take({ type: "asked", envelope }),
     });
-    const isLate = () => this.#rows.isLate();
     this.#context = {
       ...context,
-      contribute: (request, parameters, turn) => context.contribute(request, parameters, turn, isLate),
+      contribute: (...asked) => context.contribute(asked[0], asked[1], asked[2], () => this.#rows.isLate()),
     };
     this.#machine = new Machine(state, {
       ready: (arrival) => this.#ready(arrival),
@@ -85,7 +84,11 @@ export class Agent {
         effects.some(({ type }) => type === "checkpoint")
           ? { event: { type: "checkpoint-due" }, at }
           : undefined,
-      failed: (fault) => this.#failed(asCoded(fault)),
+      failed: (fault) => {
+        const refusal = asCoded(fault);
+        this.#refuse(refusal);
+        this.#stop(refusal);
+      },
       dies,
     });
   }
@@ -167,11 +170,6 @@ export class Agent {
   #signedOpen(event: NodeEvent): OpenMessage | undefined {
     const open = openIn(event);
     return open && isCoordinators(this.#machine.state, open.envelope) ? open : undefined;
-  }
-
-  #failed(refusal: CodedError): void {
-    this.#refuse(refusal);
-    this.#stop(refusal);
   }
 
   #perform(effect: NodeEffect, at: number): Work {
