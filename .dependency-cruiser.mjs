@@ -67,6 +67,7 @@ const KEEPER_ROOMS = {
   keys: ["process", "files"],
   books: ["process", "files", "keys"],
   table: ["process", "files", "keys", "books"],
+  local: ["process", "files", "keys", "books"],
 };
 
 const TEST_FILE = "[.]test[.]ts$";
@@ -272,8 +273,17 @@ export default {
     },
     {
       name: "network-at-edges-only",
+      comment: "But for the socket in a party's own folder, between its processes of one user.",
       severity: "error",
-      from: { pathNot: ["/src/edge/", "^node_modules/", "^test/", TEST_FILE] },
+      from: {
+        pathNot: [
+          "/src/edge/",
+          "^keeper/src/local/(door|call|lines)[.]ts$",
+          "^node_modules/",
+          "^test/",
+          TEST_FILE,
+        ],
+      },
       to: { path: NETWORK },
     },
     {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
@@ -9,9 +10,22 @@ import { TestStudy } from "./test-study.ts";
 
 const MAIN = "client-node/src/edge/main.ts";
 const NODES = 3;
+/** What an owner may ask of a node that runs. */
+const COMMANDS = [
+  ["plan"],
+  ["account"],
+  ["doctor"],
+  ["receipts"],
+  ["ledger", "--out", join(tmpdir(), `fedseg-handed-in-${process.pid}`)],
+  ["raise-budget", "--yes"],
+  ["leave", "--yes"],
+  ["rotate-key"],
+  ["run"],
+] as const;
 
 let study: TestStudy;
-let [planned, previewed, whileRunning]: (Outcome & { isUntouched?: boolean })[] = [];
+let [planned, previewed]: (Outcome & { isUntouched?: boolean })[] = [];
+const whileRunning = new Map<string, Outcome>();
 let firstList = "";
 let statuses: (number | null | undefined)[] = [];
 
@@ -31,11 +45,15 @@ beforeAll(async () => {
   const [first] = study.nodes;
   const running = study.startNode(first);
   await running.until("its question", ({ code }) => code === "ASKING_PEERS");
-  whileRunning = await runCommand(MAIN, node("plan"));
+  for (const [command, ...options] of COMMANDS)
+    whileRunning.set(command, await runCommand(MAIN, node(command, ...options)));
   for (const other of study.nodes.slice(1)) study.startNode(other);
   statuses = await study.ended();
 }, 180_000);
-afterAll(() => study.stop());
+afterAll(() => {
+  rmSync(COMMANDS[4][2], { recursive: true, force: true });
+  return study.stop();
+});
 
 test("plan shows the coordinator's plan and what is left, and leaves no trace", () => {
   expect(planned).toMatchObject({ status: 0, stderr: "", isUntouched: true });
@@ -45,8 +63,21 @@ test("plan shows the coordinator's plan and what is left, and leaves no trace", 
   expect(shown).not.toHaveProperty("refusal");
 });
 
-test("a plan may be looked at only while the node does not run, which goes on undisturbed", () => {
-  expect(whileRunning).toMatchObject({ status: 1, code: "STORE_IN_USE" });
+test("commands work while the node runs, which goes on undisturbed; it is run once, under one key", () => {
+  const { plan, account, doctor, receipts, ledger, ...changing } = Object.fromEntries(whileRunning);
+  expect([plan, account, receipts, ledger].map(({ status, stderr }) => [status, stderr])).toEqual(
+    Array.from({ length: 4 }, () => [0, ""]),
+  );
+  expect(doctor.stdout).toMatch(/books .*entries verify/s);
+  expect(changing).toMatchObject({
+    "raise-budget": { status: 0, stderr: "" },
+    leave: { status: 1, code: "STUDY_NONE" },
+    "rotate-key": { status: 1, code: "SERVICE_KEY" },
+    run: { status: 1, code: "STORE_IN_USE" },
+  });
+  const raised = study.ledger("shop-1").filter((line) => line.includes('"RAISE"'));
+  expect(raised).toHaveLength(1);
+  expect(existsSync(at("service.sock"))).toBe(false);
   expect(statuses).toEqual(Array.from({ length: NODES + 1 }, () => 0));
 });
 

@@ -56,6 +56,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "coordinator/src/schedules/check-schedules.test.ts",
     "is refused with SCHEDULE_ZONE, and the advice is right",
   ],
+  SERVICE_GONE: ["keeper/src/local/books-at-door.test.ts", "given once more when it has ended"],
+  SERVICE_KEY: ["test/e2e/receipts.full.test.ts", "it is run once, under one key"],
+  SERVICE_STUDY: ["keeper/src/local/books-at-door.test.ts", "they are opened themselves"],
+  SOCKET_PATH: ["keeper/src/local/door.test.ts", "the advice names what helps"],
   SQL_UNSTABLE: [
     "client-node/src/edge/ingest/sources/sql-guard.test.ts",
     "is not refused where it stays with one user",
@@ -86,12 +90,12 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "another place, or the newest copy of a file or folder, as of KEY_EXISTS, FILE_UNWRITABLE and LEDGER_BEHIND",
     codes:
-      "EXPORT_UNWRITABLE FOLDER_UNWRITABLE KEY_DAMAGED KEY_UNREADABLE KEY_UNWRITABLE LEDGER_DAMAGED PAGE_UNWRITABLE RECEIPT_UNWRITABLE VAULT_DAMAGED WITHDRAWALS_OLD ENGINE_DISK TESTIMONY_FOREIGN TESTIMONY_OLD",
+      "EXPORT_UNWRITABLE SERVICE_SOCKET FOLDER_UNWRITABLE KEY_DAMAGED KEY_UNREADABLE KEY_UNWRITABLE LEDGER_DAMAGED PAGE_UNWRITABLE RECEIPT_UNWRITABLE VAULT_DAMAGED WITHDRAWALS_OLD ENGINE_DISK TESTIMONY_FOREIGN TESTIMONY_OLD",
   },
   {
     why: "something has to come first or to end: the same command later is what its tests begin with",
     codes:
-      "COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED FEWER_THAN_SEGMENTS LISTEN_FAILED NODE_RUNNING NO_LABELS NO_MODEL NO_PLAN NO_RECOMMENDATIONS NO_SEGMENTATION NO_SEGMENTS SERVE_ADDRESS STUDY_STATE TABLE_REPLACED",
+      "COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED FEWER_THAN_SEGMENTS LISTEN_FAILED NO_LABELS NO_MODEL NO_PLAN NO_RECOMMENDATIONS NO_SEGMENTATION NO_SEGMENTS SERVE_ADDRESS SERVICE_CANNOT SERVICE_FOREIGN SERVICE_OTHER SERVICE_RUNS SERVICE_SILENT STUDY_STATE TABLE_REPLACED",
   },
   {
     why: "people look into it, on the phone or in person; the program takes part in nothing meanwhile",

@@ -84,6 +84,7 @@ test("books of several studies: the earlier ones stay readable beside the latest
 function storeOf(disk: MemoryStore): Store {
   return {
     read: (key) => disk.read(key),
+    keys: () => disk.keys(),
     lines: () => disk.lines(),
     commit: async (writes, lines) => disk.commit(writes, lines),
     close: async () => {},

@@ -34,6 +34,10 @@ class DiskStore implements Store<void> {
     return value && Uint8Array.from(value);
   }
 
+  keys(): readonly string[] {
+    return [...this.disk.values.keys()];
+  }
+
   lines(): readonly string[] {
     return this.disk.lines;
   }

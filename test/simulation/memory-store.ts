@@ -17,6 +17,10 @@ export class MemoryStore implements Store<void> {
     return value && Uint8Array.from(value);
   }
 
+  keys(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
   lines(): readonly string[] {
     return [...this.#lines];
   }

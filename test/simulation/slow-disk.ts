@@ -30,6 +30,10 @@ export class SlowDisk implements Store {
     return this.#disk.read(key);
   }
 
+  keys(): readonly string[] {
+    return this.#disk.keys();
+  }
+
   lines(): readonly string[] {
     return this.#disk.lines();
   }

@@ -1,7 +1,12 @@
 import { performance } from "node:perf_hooks";
 import { Books } from "@fedseg/keeper/books/books.ts";
-import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
+import { isOwnKeyRevoked, ownKeyRevoked, requireTrusted } from "@fedseg/keeper/books/own-key.ts";
 import { traced } from "@fedseg/keeper/process/debug.ts";
+import { inTurn } from "@fedseg/keeper/process/in-turn.ts";
+import { Turns } from "@fedseg/keeper/process/turns.ts";
+import type { Door } from "@fedseg/keeper/local/door.ts";
+import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
@@ -63,7 +68,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
       books.keptBy(sharedSoftware());
       // The module is warm when a plan comes, and what this node states of its pace is what sessions will find.
       kernels?.begin();
-      return await takePart(config, { key, books, users, records, problems, kernels }, tell);
+      return await takePart(config, { key, vault, books, users, records, problems, kernels }, tell);
     } finally {
       writeHandIn(config.folder, books);
     }
@@ -77,6 +82,7 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
 /** What a node takes part with. */
 interface Start {
   readonly key: SigningKey;
+  readonly vault: Vault;
   readonly books: Books;
   readonly users: Users;
   readonly records: OwnRecords;
@@ -86,20 +92,16 @@ interface Start {
 
 async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<CodedError | undefined> {
   const { key, books, users, records, problems, kernels } = start;
+  const turns = new Turns();
   const context = contextOf(config, start);
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
-  let labelNext = async (): Promise<CodedError | undefined> => undefined;
-  const labelAll = async () => {
-    const next = labelNext;
-    labelNext = async () => undefined;
-    return next();
-  };
+  const labels = new NextLabels();
   const ports: NodePorts = {
     send: (bytes) => followed.send(connection, bytes),
-    commit: (journal, ledger, at) => books.commit(journal, ledger, momentOf(at)),
-    defer: (journal, ledger, at) => books.defer(journal, ledger, momentOf(at)),
-    signDeferred: () => books.signDeferred(),
+    commit: (journal, ledger, at) => inTurn(turns, () => books.commit(journal, ledger, momentOf(at))),
+    defer: (journal, ledger, at) => inTurn(turns, () => books.defer(journal, ledger, momentOf(at))),
+    signDeferred: () => inTurn(turns, () => books.signDeferred()),
     now: () => performance.now(),
     after: (ms, call) => void setTimeout(call, ms).unref(),
     prepare: async (plan) => {
@@ -115,7 +117,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
       // Another plan may be approved, and its rows read, while these are labelled.
       const labelling = { folder: config.folder, users: users.kept(), records, problems };
       const study = toHex(hashPlan(planBytes(plan)));
-      labelNext = async () => label(labelling, { model, plan, study }, tell);
+      labels.next = async () => label(labelling, { model, plan, study }, tell);
     },
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
@@ -128,6 +130,7 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   );
   const agent = new Agent(state, context, traced("node", ports));
   const followed = followOne(agent, () => books.standing().approved);
+  const door = await openDoor(config, { ...start, turns }, ended.resolve);
   await agent.start();
   connection = connect({
     ...introducedBy(config, key),
@@ -138,13 +141,38 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   });
   const deaf = onStopSignal(ended.resolve);
   // A study that had ended before this start is in nobody's sight any more.
-  const early = state.phase === "finished" ? labelAll() : undefined;
+  const early = state.phase === "finished" ? labels.make() : undefined;
   await ended.promise;
   deaf();
+  await door.close();
   await agent.end();
   connection.close();
-  const unlabelled = (await early) ?? (await labelAll());
+  const unlabelled = (await early) ?? (await labels.make());
   return (await ended.promise) ?? unlabelled;
+}
+
+/** The labels that are to be made once nobody is connected who could see how long that takes: each once. */
+class NextLabels {
+  next: (() => Promise<CodedError | undefined>) | undefined;
+
+  async make(): Promise<CodedError | undefined> {
+    const { next } = this;
+    this.next = undefined;
+    return next?.();
+  }
+}
+
+/** Opens the door for this node's own commands. `end`: what they have written ends the process when it revokes its key. */
+function openDoor(
+  config: NodeConfig,
+  { books, vault, turns }: Pick<Start, "books" | "vault"> & { readonly turns: Turns },
+  end: (refusal: CodedError) => void,
+): Promise<Door> {
+  const written = () => {
+    writeHandIn(config.folder, books);
+    if (isOwnKeyRevoked(books)) end(ownKeyRevoked());
+  };
+  return openLocalDoor(config.folder, {}, { books, vault, turns, written });
 }
 
 /** The moment, to the second, at which `performance.now()` was `at`. */

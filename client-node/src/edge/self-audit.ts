@@ -19,12 +19,12 @@ export interface SelfAudit {
  * Audits this installation's noise with its own randomness, keeps the report in canary/<name>.json for the auditor, and
  * says so in the ledger behind the software that was audited, whatever the verdict. Made-up users only: nothing is
  * read, sent or charged.
- * @throws CodedError STORE_IN_USE while the node runs, KEY_*, VAULT_*, LEDGER_DAMAGED, ACCOUNT_DIFFERS or FILE_UNWRITABLE.
+ * @throws CodedError SERVICE_*, KEY_*, VAULT_*, LEDGER_DAMAGED, ACCOUNT_DIFFERS or FILE_UNWRITABLE.
  */
 export async function auditSelf(config: NodeConfig): Promise<SelfAudit> {
   const { folder, name } = config;
+  const software = sharedSoftware();
   return withOwnBooks(config, async ({ books }) => {
-    const software = sharedSoftware();
     const stamp = {
       party: name,
       madeAt: new Date().toISOString(),

@@ -4,6 +4,7 @@ import { Books } from "@fedseg/keeper/books/books.ts";
 import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
+import { requireStopped } from "@fedseg/keeper/local/require-stopped.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
@@ -19,6 +20,7 @@ import { studyIn } from "./study-in-books.ts";
  * @throws CodedError KEY_IN_STUDY while the folder's study has neither a model nor ended, and as `rotateKey`.
  */
 export async function changeKey(config: CoordinatorConfig): Promise<string> {
+  await requireStopped(config.folder);
   const { rotation, statement, kept } = await rotateKey({
     ...config,
     vault: openVault(config.atRest, systemEntropy()),

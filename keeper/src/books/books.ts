@@ -54,6 +54,7 @@ export class Books<Done extends Work = Promise<void>> {
   #followed = NOT_BEGUN;
   #deferred: readonly Deferral[];
   #isWriting = false;
+  #commits = 0;
   /** What this process says it is, as soon as it has something to write. */
   #software: Software | undefined;
 
@@ -106,6 +107,16 @@ export class Books<Done extends Work = Promise<void>> {
   /** Reads the value under a key of the journal. */
   read(key: string): Uint8Array | undefined {
     return this.#store.read(key);
+  }
+
+  /** Returns every key of the journal that holds a value. */
+  keys(): readonly string[] {
+    return this.#store.keys();
+  }
+
+  /** How many commits this process has done: books that have done none since have not changed. */
+  get commits(): number {
+    return this.#commits;
   }
 
   /**
@@ -192,6 +203,7 @@ export class Books<Done extends Work = Promise<void>> {
       () => this.#store.commit(journal, lines),
       (isDone) => {
         this.#isWriting = false;
+        this.#commits += 1;
         if (isDone) settle();
       },
     );

@@ -23,6 +23,8 @@ export interface Write {
 export interface Store<Done extends Work = Promise<void>> {
   /** The value under a key, as the last commit that is done has left it. */
   read(key: string): Uint8Array | undefined;
+  /** Every key that holds a value, in no order. */
+  keys(): readonly string[];
   /** Ledger lines from the first to the last. */
   lines(): readonly string[];
   /**
@@ -123,6 +125,13 @@ class SqliteStore implements Store {
     return value && this.#vault.open(value, contextOf(key));
   }
 
+  keys(): readonly string[] {
+    return this.#database
+      .prepare("SELECT key FROM journal")
+      .all()
+      .map((row) => String(row["key"]));
+  }
+
   lines(): readonly string[] {
     return this.#database
       .prepare("SELECT line FROM ledger ORDER BY seq")
@@ -189,8 +198,8 @@ class SqliteStore implements Store {
   }
 }
 
-/** A value is sealed for its key: no other can be put in its place. */
-function contextOf(key: string): string {
+/** What a value is sealed for: no other can be put in the place of a key's. */
+export function contextOf(key: string): string {
   return `journal/${key}`;
 }
 

@@ -19,6 +19,8 @@ export function ofStudy<Done extends Work>(store: Store<Done>, study: string): S
   const under = ({ key, value }: Write): Write => ({ key: `${study}/${key}`, value });
   return {
     read: (key) => store.read(`${study}/${key}`),
+    keys: () =>
+      store.keys().flatMap((key) => (key.startsWith(`${study}/`) ? [key.slice(study.length + 1)] : [])),
     lines: () => store.lines(),
     commit: (writes, lines) =>
       store.commit([...writes.map(under), { key: LATEST, value: fromHex(study) }], lines),

@@ -1,4 +1,4 @@
-import type { Books } from "@fedseg/keeper/books/books.ts";
+import type { OwnersBooks } from "@fedseg/keeper/local/books-in-reach.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { genesisOf, nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { NodeConfig } from "../config.ts";
@@ -7,7 +7,11 @@ import type { NodeConfig } from "../config.ts";
  * Begins a node's ledger with the account that its configuration authorises; one that has begun stays as it is.
  * @throws CodedError ACCOUNT_DIFFERS when that was opened with another budget.
  */
-export async function openAccount({ account }: NodeConfig, books: Books, identity: string): Promise<void> {
+export async function openAccount(
+  { account }: NodeConfig,
+  books: Pick<OwnersBooks, "lines" | "standing" | "commit">,
+  identity: string,
+): Promise<void> {
   const differs = accountDifference(account, books.lines());
   if (differs) throw differs;
   if (books.standing().head.size === 0)

@@ -1,5 +1,6 @@
 import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
+import { reachStore } from "@fedseg/keeper/local/books-in-reach.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { latestStudy } from "../../session/journal.ts";
@@ -7,13 +8,15 @@ import { type NodeConfig, vaultOf } from "../config.ts";
 
 /**
  * Reads the plan of the study that a node last worked on; nothing is written.
- * @throws CodedError NO_PLAN when there is none, STORE_IN_USE while the node runs.
+ * @throws CodedError NO_PLAN when there is none, or as `reachStore`.
  */
 export async function readPlanInBooks(
   config: Pick<NodeConfig, "folder" | "atRest" | "store">,
 ): Promise<Plan> {
   const { folder } = config;
-  const store = await openStoreIfAny(config.store, { folder, book: ".", vault: vaultOf(config) });
+  const vault = vaultOf(config);
+  const open = () => openStoreIfAny(config.store, { folder, book: ".", vault });
+  const store = await reachStore({ folder, vault, open });
   const plan = store && (await planIn(store));
   if (plan) return plan;
   throw new CodedError("NO_PLAN", {

@@ -1,8 +1,8 @@
-import { Books } from "@fedseg/keeper/books/books.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
+import { type OwnersBooks, booksInReach, reachStore } from "@fedseg/keeper/local/books-in-reach.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -44,8 +44,9 @@ export interface Standing {
 }
 
 /**
- * Hands over where a node stands, and keeps its books from every other process meanwhile: the node itself cannot run.
- * @throws CodedError STORE_IN_USE while it runs, KEY_*, VAULT_*, LEDGER_DAMAGED or JOURNAL_DAMAGED.
+ * Hands over where a node stands. While it runs that is a copy of its books as they are now; else they are kept from every
+ * other process meanwhile.
+ * @throws CodedError SERVICE_* while it runs, KEY_*, VAULT_*, LEDGER_DAMAGED or JOURNAL_DAMAGED.
  */
 export async function withStanding<T>(
   config: NodeConfig,
@@ -53,7 +54,9 @@ export async function withStanding<T>(
 ): Promise<T> {
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
-  const store = await openStoreIfAny(config.store, { folder: config.folder, book: ".", vault });
+  const { folder } = config;
+  const open = () => openStoreIfAny(config.store, { folder, book: ".", vault });
+  const store = await reachStore({ folder, vault, open });
   if (!store) {
     const nothing = {
       account: authorised(config),
@@ -70,7 +73,7 @@ export async function withStanding<T>(
     return use({ key, state: { phase: "idle" }, ...nothing });
   }
   try {
-    const books = new Books(store, { key, name: config.name, now: () => new Date() });
+    const { books } = booksInReach(store, { folder, key, name: config.name });
     const state = recover((entry) => books.read(entry), config.name, readingContext(config, key, books));
     const { account, approved, approvedSnapshot, models, head } = books.standing();
     return await use({
@@ -92,7 +95,7 @@ export async function withStanding<T>(
   }
 }
 
-function cosignedBy({ policy }: NodeConfig, books: Books): ReadonlyMap<string, string> {
+function cosignedBy({ policy }: NodeConfig, books: OwnersBooks): ReadonlyMap<string, string> {
   return new Map(
     policy.roster.flatMap(({ name, identity }) => {
       const note = cosignedNote(books, { name, identity: fromHex(identity) });
@@ -108,7 +111,7 @@ function authorised({ account }: NodeConfig): Account {
 }
 
 /** What recovery needs of a node that only looks at its books. */
-function readingContext(config: NodeConfig, key: SigningKey, books: Books): NodeContext {
+function readingContext(config: NodeConfig, key: SigningKey, books: OwnersBooks): NodeContext {
   return {
     name: config.name,
     signingKey: key,

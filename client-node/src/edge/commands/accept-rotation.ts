@@ -1,4 +1,4 @@
-import type { Books } from "@fedseg/keeper/books/books.ts";
+import type { OwnersBooks } from "@fedseg/keeper/local/books-in-reach.ts";
 import { readStatement, unsignedStatement } from "@fedseg/keeper/files/statement-file.ts";
 import { fromHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -51,7 +51,7 @@ function requirePinned({ policy }: NodeConfig, { party, from, to }: RotationFile
  * is remembered of the old key, its newest checkpoint and its newest report, and stands for both. Tells whether it is
  * proved to extend them.
  */
-async function remember(books: Books, rotation: RotationFile): Promise<boolean> {
+async function remember(books: OwnersBooks, rotation: RotationFile): Promise<boolean> {
   const { party: name, from, to, checkpoint: note } = rotation;
   if (books.standing().revoked.has(from)) throw byRevoked(name);
   const judgement = judgeRotation(rotation, knownLedgers(books, { name, identity: fromHex(from) }));

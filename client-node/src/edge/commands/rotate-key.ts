@@ -1,10 +1,12 @@
 import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
+import { requireStopped } from "@fedseg/keeper/local/require-stopped.ts";
 import { isStudyUnderWay } from "../../session/journal.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig, vaultOf } from "../config.ts";
 
 export const rotate: Run = async ({ options: { config: path = "" } }, tell) => {
   const config = loadNodeConfig(path);
+  await requireStopped(config.folder);
   const { rotation, statement, kept } = await rotateKey({
     ...config,
     vault: vaultOf(config),

@@ -1,4 +1,3 @@
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import { readableAt } from "../../features/readable-value.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
@@ -22,7 +21,7 @@ import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /**
  * Answers, at the node alone, what it holds of a person and what their row has entered; nothing is written or sent.
- * @throws CodedError NODE_RUNNING while the node holds its books, or what reading the data throws.
+ * @throws CodedError as `withStanding`, or what reading the data throws.
  */
 export async function answerSubject(
   config: NodeConfig,
@@ -57,19 +56,10 @@ export async function answerSubject(
 async function readBooks(
   config: NodeConfig,
 ): Promise<{ readonly state: NodeState; readonly ledger: readonly LedgerEvent[] }> {
-  try {
-    return await withStanding(config, async ({ state, lines }) => ({
-      state,
-      ledger: lines.flatMap((line) => parseEntry(line)?.body ?? []),
-    }));
-  } catch (error) {
-    if (!(error instanceof CodedError) || error.code !== "STORE_IN_USE") throw error;
-    throw new CodedError("NODE_RUNNING", {
-      what: "The node's books are in use.",
-      why: "What a study cost a person stands in the books, and a running node holds them alone.",
-      todo: "Ask again when the node has finished its study, or stop it, ask, and start it again: it goes on where it was.",
-    });
-  }
+  return withStanding(config, async ({ state, lines }) => ({
+    state,
+    ledger: lines.flatMap((line) => parseEntry(line)?.body ?? []),
+  }));
 }
 
 /** What the latest study computes, or all of the dictionary as of now. */
