@@ -54,7 +54,8 @@ export class QuietTime {
   dateOf(came: number, next: OpenMessage | undefined, takeUp: (at: number) => void): number | undefined {
     const until = this.#until;
     if (!next) return came < until ? Math.min(came, this.#from) : came;
-    if (this.#ports.now() >= until) return Math.max(came, until);
+    // What is taken up at the tick comes at the tick, also where its timer has ended a little before.
+    if (Math.max(came, this.#ports.now()) >= until) return Math.max(came, until);
     const isSame = this.#open && equalBytes(this.#open, encodeCanonical(next));
     if (isSame || this.#nextOpens === MOST_OPENS) return undefined;
     this.#nextOpens += 1;

@@ -23,7 +23,7 @@ export const coordinatorConfig = z.strictObject({
   /** How long everybody is waited for to countersign the plan, from each start; a week when it is left out. */
   enrolMs: z.int().min(100).max(1_000_000_000).default(604_800_000),
   /** How long the finished study stays up for nodes that have not fetched the result. */
-  farewellMs: z.int().min(0).default(60_000),
+  farewellMs: z.int().min(0).max(1_000_000_000).default(60_000),
   /** The study's feature dictionary, a YAML file. */
   dictionary: z.string(),
   /** Models of earlier studies that programs take: the folder of each study's bundle, by the name that specs use. */
