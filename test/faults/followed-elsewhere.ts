@@ -9,7 +9,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   ],
   CUTOFF_TOO_EARLY: [
     "test/programs/evaluate.test.ts",
-    "a cutoff before the data begin ends the study, and the advice is right",
+    "after a cutoff before the data begin nothing is evaluated, the segments are there, and the advice is right",
   ],
   EXPORT_REFUSED: [
     "client-node/src/edge/labels/export/webhook.test.ts",
@@ -26,6 +26,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   KERNEL_ALTERED: ["test/kernels/artefact.test.ts", "refused, and the advice is right"],
   KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
+  NEEDED_REFUSED: ["test/programs/refused.test.ts", "does what the refusal says has both"],
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
   PLAN_PAIRS: ["test/programs/affinity-pairs.test.ts", "pairs of one entry are none"],
   PLAN_CAMPAIGN: ["test/programs/uplift.test.ts", "two campaigns are asked in two studies"],

@@ -198,6 +198,7 @@ function after(previous: SegmentationModel, next: SegmentationModel): Segmentati
     snapshot: "",
     features: SPEC.features,
     programs: [{ name: "segmentation", model: previous }],
+    refused: [],
     places: [0, 1, 2, 3],
   };
   const inputs = new Map([["last", input]]);

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Baskets } from "@fedseg/client-node/table.ts";
+import type { Baskets, Table } from "@fedseg/client-node/table.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { writeResults } from "@fedseg/client-node/edge/labels/results.ts";
 import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/sealed/records.ts";
@@ -94,20 +94,18 @@ export class LabelledNode {
         ...others.map(({ name, spec }) => ({ name, share: 0, spec })),
       ],
     };
+    const model = [
+      { name: "segmentation", model: { ...MODEL, description: DESCRIPTION } },
+      ...others.map(({ name, model: own }) => ({ name, model: own })),
+    ];
+    await this.finish(plan as unknown as Plan, model as unknown as StudyModel, table);
+  }
+
+  /** Writes what a study with this model leaves behind. */
+  async finish(plan: Plan, model: StudyModel, table: Table): Promise<void> {
     const records = this.#records();
     const hashes = table.ids.map(records.hash);
-    await writeResults(
-      { folder: this.folder, records },
-      { table, hashes },
-      {
-        model: [
-          { name: "segmentation", model: { ...MODEL, description: DESCRIPTION } },
-          ...others.map(({ name, model }) => ({ name, model })),
-        ] as unknown as StudyModel,
-        plan: plan as unknown as Plan,
-        study: STUDY,
-      },
-    );
+    await writeResults({ folder: this.folder, records }, { table, hashes }, { model, plan, study: STUDY });
   }
 
   /** Records that a user has withdrawn. */

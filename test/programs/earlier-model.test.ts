@@ -43,7 +43,7 @@ const later = (options: StudyOptions = {}) =>
 const second = later();
 const { plan } = second;
 const model = second.model()!;
-const own = model[0].model as unknown as SegmentMeansModel;
+const own = modelOf(model, plan.programs[0].name) as unknown as SegmentMeansModel;
 
 test("a plan carries the model under its hash, and costs, previews and reads the same after it has been sent", () => {
   expect(() => checkPlan(plan)).not.toThrow();

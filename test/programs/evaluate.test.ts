@@ -239,14 +239,16 @@ test("an audit replays both studies", () => {
   expect(audit(bundleOfAll([study, later])).verdict).toBe("PASS");
 });
 
-test("a cutoff before the data begin ends the study, and the advice is right", () => {
+test("after a cutoff before the data begin nothing is evaluated, the segments are there, and the advice is right", () => {
   const alone = (tiny: Plan) => {
     const own = withEvaluate(tiny);
     return { ...own, programs: [own.programs[0], own.programs[2]] };
   };
   const early = new InProcessStudy({ plan: alone, table: (node) => tableOf(node, false, 0) }).run();
-  expect(early.model()).toBeUndefined();
-  expect(early.coordinator()).toMatchObject({ phase: "failed", error: { code: "CUTOFF_TOO_EARLY" } });
+  expect(early.model()).toMatchObject([
+    { name: "segmentation", model: { k: 2 } },
+    { name: "evaluate", refused: { code: "CUTOFF_TOO_EARLY" } },
+  ]);
   const without = (tiny: Plan): Plan => {
     const own = withEvaluate(tiny);
     return { ...own, targets: undefined, programs: [own.programs[0], { ...EVALUATE, spec: {} }] };

@@ -10,8 +10,9 @@ import { loadInputs } from "@fedseg/coordinator/edge/inputs.ts";
 import { createPlan } from "@fedseg/coordinator/make-plan.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
-import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
+import { hashStudyModel, modelText, readStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { afterAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { type Advices, afterAdvice } from "../faults/follow.ts";
@@ -35,6 +36,12 @@ const means = modelTextOf(
     disks: [0, 1, 2, 3].map((node) => first.disk(node).copy()),
   }).run(),
 );
+/** A model of a study whose segmentation has none, beside means that have. */
+const withoutSegments = (() => {
+  const { programs, refused: _, hash: __, ...origin } = readStudyModel(means)!;
+  const refused = { code: "PLAN_TOO_SMALL", what: "What.", why: "Why.", todo: "Todo." };
+  return modelText({ ...origin, programs: [{ name: "segmentation", refused }, ...programs] as StudyModel });
+})();
 const ok = () => checkPlan(good);
 
 const folder = mkdtempSync(join(tmpdir(), "inputs-"));
@@ -92,6 +99,10 @@ const ADVICES: Advices = {
   },
   "PLAN_INPUT_PROGRAM: Take the model of a study that has run segmentation.": {
     happens: () => checkPlan({ ...good, ...carrying(means) }),
+    follow: ok,
+  },
+  "PLAN_INPUT_REFUSED: Take the model of a study whose segmentation has ended with one.": {
+    happens: () => checkPlan({ ...good, ...carrying(withoutSegments) }),
     follow: ok,
   },
   "PLAN_INPUT_UNUSED: Let a program's spec name it, or leave it out of inputs.": {

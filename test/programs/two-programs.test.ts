@@ -16,7 +16,7 @@ import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
-import { contractOf } from "@fedseg/shared/programs/index.ts";
+import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { tellModel, wordsOf } from "@fedseg/wording/programs/index.ts";
@@ -40,7 +40,7 @@ function withMeans(tiny: Plan): Plan {
 const study = new InProcessStudy({ plan: withMeans }).run();
 const { plan } = study;
 const model = study.model()!;
-const averages = model[1].model as unknown as MeansModel;
+const averages = modelOf(model, plan.programs[1].name) as unknown as MeansModel;
 
 test("a plan carries both, and is the same after it has been sent", () => {
   expect(() => checkPlan(plan)).not.toThrow();
@@ -108,7 +108,9 @@ test("one model.json holds both by their hashes, and MODEL names the hash of the
   for (const [at, { name, hash, model: published }] of programs.entries()) {
     const text = new TextEncoder().encode(JSON.stringify(published));
     expect(hash).toBe(toHex(hashFields(DOMAINS.programModel, text)));
-    expect(contractOf(name).read(published, plan.features.length)).toEqual(model[at].model);
+    expect(contractOf(name).read(published, plan.features.length)).toEqual(
+      modelOf(model, model[at].name as typeof name),
+    );
   }
   const whole = toHex(hashFields(DOMAINS.model, file));
   for (const party of [...plan.roster.keys(), "coordinator" as const]) {

@@ -122,14 +122,8 @@ const CASES: Readonly<Record<string, Ugly>> = {
   },
 };
 
-/** The same without the prediction, which refuses where nobody has a class. */
-function withoutPrediction(tiny: Plan): Plan {
-  const plan = promising(tiny);
-  return { ...plan, programs: plan.programs.filter(({ name }) => name !== "logistic") };
-}
-
 describe.each(Object.entries(CASES))("%s", (_name, { isTooFew, ...ugly }) => {
-  const study = new InProcessStudy({ plan: withoutPrediction, table: tableOf(ugly) }).run();
+  const study = new InProcessStudy({ plan: promising, table: tableOf(ugly) }).run();
   const { plan } = study;
   const model = study.model();
 

@@ -40,18 +40,21 @@ function* inLedger(view: LedgerView): Generator<Finding> {
 function* ofBundle({ studies, parties }: Facts): Generator<Finding> {
   let sums = 0;
   let incomplete = 0;
+  let refused = 0;
   for (const entry of studies) {
     const { sessions } = entry.audited;
     sums += sessions.length;
     incomplete += sessions.filter(({ dropped }) => dropped.length > 0).length;
+    refused += entry.audited.model?.refused.length ?? 0;
     yield* modelOf(entry);
   }
   for (const { name, ledger } of parties)
     if (!ledger) yield notVerifiable("LEDGER_ABSENT", `the model that ${name} computed: no ledger`);
   const certified = incomplete > 0 ? `, ${incomplete} of them without every node and with a certificate` : "";
+  const without = refused > 0 ? `, and so is that ${refused} of the programs have none` : "";
   if (sums > 0)
     yield pass(
-      `${sums} sums replayed from signed vectors${certified}; commitments open; the models are theirs, byte for byte`,
+      `${sums} sums replayed from signed vectors${certified}; commitments open; the models are theirs, byte for byte${without}`,
     );
 }
 

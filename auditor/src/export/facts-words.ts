@@ -1,6 +1,7 @@
 import { inputTexts } from "@fedseg/wording/plan/input-text.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
+import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { sizeText } from "@fedseg/wording/number-text.ts";
 import { checkCalled } from "../checks/all.ts";
@@ -53,7 +54,7 @@ export function dataTables({ data, language, say }: Context): readonly Entry[] {
 
 /** Says what each study is, in a paragraph. */
 export function studyEntries({ data, language, say }: Context): readonly Entry[] {
-  return data.studies.map(({ plan, studyId }: StudyFacts) => {
+  return data.studies.map(({ plan, studyId, refused }: StudyFacts) => {
     const { usersFloor } = plan;
     const purposes = programsOf(plan).map(({ asked }) => wordsOf(asked.name).purpose(asked.spec));
     const purpose = {
@@ -67,9 +68,11 @@ export function studyEntries({ data, language, say }: Context): readonly Entry[]
         `${purpose.en}, as of ${plan.snapshot}; at least ${formatNumber(usersFloor, 0)} users in all, at most ${users} on a platform. Models are made of noisy sums only; what they say of a user is computed and kept at the user's own platform.`,
         `${purpose.zh}，数据截至 ${plan.snapshot}；用户总数至少 ${formatNumber(usersFloor, 0)}，每平台至多 ${users}。模型仅由含噪汇总得出；模型对某个用户的结论，由其所在平台自行计算并保存。`,
       ),
-      [`${say("Study", "研究编号")} ${studyId}`, ...inputTexts(plan).map((text) => text[language])].join(
-        ". ",
-      ),
+      [
+        `${say("Study", "研究编号")} ${studyId}`,
+        ...inputTexts(plan).map((text) => text[language]),
+        ...refused.map((one) => refusedText(one)[language]),
+      ].join(". "),
     );
   });
 }

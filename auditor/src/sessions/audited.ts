@@ -1,4 +1,5 @@
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
+import type { RefusedProgram } from "@fedseg/shared/programs/refused.ts";
 import type { OpenBody } from "@fedseg/shared/protocol/open.ts";
 import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
@@ -108,6 +109,15 @@ export interface SessionFault {
   readonly path: string;
 }
 
+/** What the plan's programs make of verified sessions. */
+export interface ReplayedModel {
+  /** Hexadecimal. */
+  readonly hash: string;
+  readonly text: string;
+  /** The programs that have no model, and why. */
+  readonly refused: readonly RefusedProgram[];
+}
+
 /** A study as far as its plan, its program and its verified sessions tell. */
 export interface AuditedStudy {
   /** planHash in hexadecimal: the study's name in every ledger. */
@@ -124,5 +134,5 @@ export interface AuditedStudy {
   /** What the program asks after the verified sessions, mu²; undefined when it asks nothing more. */
   readonly nextMuSq: bigint | undefined;
   /** Hash and text of the model that the program makes of the verified sessions; undefined before it ends. */
-  readonly model: { readonly hash: string; readonly text: string } | undefined;
+  readonly model: ReplayedModel | undefined;
 }

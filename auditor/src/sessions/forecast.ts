@@ -4,6 +4,7 @@ import { Analysis, type Step } from "@fedseg/shared/plan/analysis.ts";
 import { decodeRelease } from "@fedseg/shared/private-sum/decode.ts";
 import type { Release, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
+import { isRefused } from "@fedseg/shared/programs/refused.ts";
 import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -65,7 +66,8 @@ function outcome({ plan }: Study, step: Step): ForecastStep {
   if (step.type === "query") return { nextMuSq: step.parameters.muSq, model: undefined };
   if (step.type === "refusal") return { nextMuSq: undefined, model: undefined };
   const text = studyModelText(plan, step.model);
-  return { nextMuSq: undefined, model: { text, hash: toHex(hashStudyModel(text)) } };
+  const refused = step.model.filter(isRefused);
+  return { nextMuSq: undefined, model: { text, hash: toHex(hashStudyModel(text)), refused } };
 }
 
 function misplaced(

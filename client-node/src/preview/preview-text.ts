@@ -3,6 +3,8 @@ import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { countText, normText, sizeText, upText } from "@fedseg/wording/number-text.ts";
 import { inputTexts } from "@fedseg/wording/plan/input-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { isRefused } from "@fedseg/shared/programs/refused.ts";
+import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { PreviewedSession, StudyPreview } from "./preview-study.ts";
@@ -21,6 +23,9 @@ export function previewText(plan: Plan, { sessions, end }: StudyPreview): string
     blocks.push(
       paragraph(`The rehearsal stops here, as the study would on such users: ${end.error.message}`),
     );
+  } else {
+    for (const refused of end.model.filter(isRefused))
+      blocks.push(paragraph(`In the rehearsal, as in the study on such users, ${refusedText(refused).en}`));
   }
   return `${blocks.join("\n\n")}\n`;
 }

@@ -5,8 +5,11 @@ import { rowScaler } from "../queries/scale-row.ts";
 import { ownScorecard } from "./evaluate/own-scorecard.ts";
 import type { Scorer } from "./scorer.ts";
 
+const OWN_SCORECARD = "own-scorecard.csv";
+
 /** How well a user lies in the own segment; and what own rows say of segments and predictions, which stays here. */
 export const evaluateScorer: Scorer<EvaluateSpec, EvaluateModel> = {
+  ofNewest: { sealed: [OWN_SCORECARD] },
   prepare(released, table) {
     const { model } = released;
     const [scale, row] = [rowScaler(model.scaling, table), new Int32Array(model.scaling.columns.length)];
@@ -19,7 +22,7 @@ export const evaluateScorer: Scorer<EvaluateSpec, EvaluateModel> = {
       },
       files() {
         const { text, beside } = ownScorecard(released, table);
-        return { released: [], sealed: [{ name: "own-scorecard.csv", text }], beside };
+        return { released: [], sealed: [{ name: OWN_SCORECARD, text }], beside };
       },
     };
   },

@@ -2,7 +2,8 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Table } from "../table.ts";
-import type { Scorer, Scoring } from "./scorer.ts";
+import { isReleased } from "@fedseg/shared/programs/refused.ts";
+import type { NewestFiles, Scorer, Scoring } from "./scorer.ts";
 import { affinityScorer } from "./affinity.ts";
 import { behaviourScorer } from "./behaviour.ts";
 import { boostedTreesScorer } from "./boosted-trees.ts";
@@ -36,10 +37,24 @@ export const scorers: { readonly [Name in ProgramName]: Scorer<SpecOf<Name>, Mod
   evaluate: evaluateScorer,
 };
 
-/** Applies what a study has released to a node's users, program after program. @throws RangeError when it is of other features. */
+/**
+ * Applies what a study has released to a node's users, program after program; of one that was refused nobody has a score.
+ * @throws RangeError when it is of other features.
+ */
 export function scoringsOf(plan: Plan, model: StudyModel, table: Table): readonly Scoring[] {
-  return programsOf(plan).map(({ asked: { name, spec }, facts: { features, inputs } }, at) => {
+  return programsOf(plan).flatMap(({ asked: { name, spec }, facts: { features, inputs } }, at) => {
+    const ended = model[at];
+    if (!isReleased(ended)) return [];
     const scorer = scorers[name] as Scorer<unknown, unknown>;
-    return scorer.prepare({ model: model[at].model, spec, features, inputs }, table);
+    return [scorer.prepare({ model: ended.model, spec, features, inputs }, table)];
   });
+}
+
+/** Files that speak of the newest study alone, of all programs. */
+export function filesOfNewest(): Required<NewestFiles> {
+  const all = Object.values(scorers).flatMap(({ ofNewest }) => ofNewest ?? []);
+  return {
+    released: all.flatMap(({ released = [] }) => released),
+    sealed: all.flatMap(({ sealed = [] }) => sealed),
+  };
 }

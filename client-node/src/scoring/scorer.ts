@@ -85,8 +85,15 @@ export interface Scoring {
   readonly nearest?: Nearest;
 }
 
+/** Names of files that a program writes about the newest study alone: where it writes none, those of an earlier one go. */
+export interface NewestFiles {
+  readonly released?: readonly string[];
+  readonly sealed?: readonly string[];
+}
+
 /** What a node does with a program's model; its contract has the same basename in shared/src/programs. */
 export interface Scorer<Spec, Model> {
+  readonly ofNewest?: NewestFiles;
   /** Applies a model. Local post-processing, costs no budget. @throws RangeError when table and model differ in features. */
   prepare(released: Released<Spec, Model>, table: Table): Scoring;
 }

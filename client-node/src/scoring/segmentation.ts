@@ -11,8 +11,11 @@ import { OWN_AVERAGES, ownAveragesText } from "../labels/own-averages.ts";
 import { ownAverages } from "./segmentation/own-averages.ts";
 import { explainUser } from "./segmentation/explain.ts";
 
+const [SEGMENTS, CROSS_TABLE] = ["segments.json", "rfm-by-segment.csv"];
+
 /** The segment of every user, how clear it is, and why. */
 export const segmentationScorer: Scorer<SegmentationSpec, SegmentationModel> = {
+  ofNewest: { released: [SEGMENTS], sealed: [OWN_AVERAGES, CROSS_TABLE] },
   prepare(released, table) {
     const { model, spec } = released;
     const segments = labelSegments(model, released, { sizeFloor: spec.sizeFloor });
@@ -71,7 +74,7 @@ function ownFiles(
     released: [segmentsFile(segments, goneSegments(model))],
     sealed: [
       { name: OWN_AVERAGES, text: averages },
-      ...(beside ? [{ name: "rfm-by-segment.csv", text: crossTableText(beside, segments) }] : []),
+      ...(beside ? [{ name: CROSS_TABLE, text: crossTableText(beside, segments) }] : []),
     ],
     beside: beside && describeCrossTable(beside),
   };
@@ -83,5 +86,5 @@ function segmentsFile(segments: readonly Segment[], gone: readonly GoneSegment[]
     ...segments.map((segment) => ({ ...segment, text: describeSegment(segment) })),
     ...gone.map((segment) => ({ ...segment, gone: true, text: goneText(segment) })),
   ];
-  return { name: "segments.json", text: `${JSON.stringify(described, undefined, 1)}\n` };
+  return { name: SEGMENTS, text: `${JSON.stringify(described, undefined, 1)}\n` };
 }

@@ -11,6 +11,7 @@ import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { isRefused } from "@fedseg/shared/programs/refused.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { Driver } from "../driver.ts";
 import type { CoordinatorPorts } from "../ports.ts";
@@ -29,7 +30,8 @@ export type StudyNews =
   | Progress
   /** Platforms that have not countersigned the plan yet. */
   | { readonly type: "waiting"; readonly for: readonly string[] }
-  | { readonly type: "published"; readonly folder: string };
+  /** `refused`: programs that have no result, each with its code. */
+  | { readonly type: "published"; readonly folder: string; readonly refused?: readonly string[] };
 
 /** What a study is run with. */
 export interface StudyParts {
@@ -147,9 +149,11 @@ export class StudyRun {
       send: (node, bytes) => this.#outside.send(this.plan.roster[node].name, this.study, bytes),
       commit: (journal, ledger) => books.commit(journal, ledger),
       after: (ms, call) => void setTimeout(call, ms).unref(),
-      finish: () => {
+      finish: (model) => {
         this.#publish();
-        this.#outside.tell({ type: "published", folder: this.#bundle() });
+        const refused = model.filter(isRefused).map((one) => `${one.name} (${one.refused.code})`);
+        const said = { type: "published", folder: this.#bundle() } as const;
+        this.#outside.tell({ ...said, ...(refused.length > 0 && { refused }) });
         setTimeout(() => this.#ended.resolve(undefined), farewellMs).unref();
       },
       stop: (error) => this.#ended.resolve(error),

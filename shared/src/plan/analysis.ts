@@ -44,7 +44,7 @@ export class Analysis {
     this.#step = this.#advance();
   }
 
-  /** Returns the step that follows `history`; a refusal is for example PLAN_TOO_SMALL after a noisy count. */
+  /** Returns the step that follows `history`; a refusal is for example PLAN_TOO_SMALL of all programs after a noisy count. */
   after(history: readonly Release[]): Step {
     const isContinuation =
       this.#seen.length <= history.length && this.#seen.every((seen, at) => seen === history[at]);
@@ -73,15 +73,28 @@ export class Analysis {
 
   #advance(release?: Release): Step {
     try {
-      const next = release === undefined ? this.#run.next() : this.#run.next(release);
-      if (next.done) return { type: "model", model: next.value };
-      const blocks = queryBlocks(next.value);
-      const budget = { ...budgetOf(this.#plan), left: this.#left };
-      const parameters = deriveParameters(blocks, next.value, cohortOf(this.#plan), budget);
-      requireCertifiedTails(parameters, this.#plan);
-      return { type: "query", request: next.value, parameters };
+      let next = release === undefined ? this.#run.next() : this.#run.next(release);
+      while (!next.done) {
+        const parameters = this.#parametersOf(next.value);
+        if (!(parameters instanceof CodedError)) return { type: "query", request: next.value, parameters };
+        next = this.#run.throw(parameters);
+      }
+      return { type: "model", model: next.value };
     } catch (error) {
       if (error instanceof CodedError) return { type: "refusal", error };
+      throw error;
+    }
+  }
+
+  /** Returns the sum's parameters, or why it cannot be asked for. */
+  #parametersOf(request: Request): SumParameters | CodedError {
+    try {
+      const budget = { ...budgetOf(this.#plan), left: this.#left };
+      const parameters = deriveParameters(queryBlocks(request), request, cohortOf(this.#plan), budget);
+      requireCertifiedTails(parameters, this.#plan);
+      return parameters;
+    } catch (error) {
+      if (error instanceof CodedError) return error;
       throw error;
     }
   }

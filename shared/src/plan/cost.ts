@@ -3,16 +3,17 @@ import { muAbove } from "../dp/charge.ts";
 import { rationalToNumber } from "../dp/rational.ts";
 import type { CodedError } from "../errors.ts";
 import type { BlockParameters, Norm, Request, SumParameters } from "../private-sum/types.ts";
-import { personMuSq, rowMuSq, trustRows } from "../private-sum/trust-rows.ts";
-import { cohortOf } from "./terms.ts";
-import { searchAttempts } from "./attempts.ts";
+import { personMuSq, rowMuSq } from "../private-sum/trust-rows.ts";
+import { type Totals, releasedMuSq, worstMuSq } from "./cost-totals.ts";
 import { type AskedSession, type DryRun, dryRun } from "./dry-run.ts";
 import type { EvenUsers } from "../queries/even-users.ts";
 import { usersPerUnit } from "../queries/index.ts";
 import { neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
 import { type ProgramName, type SpecOf, type SupportOf, contractOf } from "../programs/index.ts";
+import { type RefusedProgram, isRefused, isReleased } from "../programs/refused.ts";
 import { programsOf } from "./programs.ts";
+import { cohortOf } from "./terms.ts";
 
 /** What something costs against one observer, at the plan's delta; rounded up. */
 export interface RowCost {
@@ -93,8 +94,10 @@ export interface PlanCost {
   readonly worst: TotalCosts;
   /** What the data size supports of each program, in the plan's order. */
   readonly programs: readonly ProgramSupport[];
-  /** Why the plan's programs would stop before their end; undefined when it would not. */
+  /** Why the study would end without a model, had it exactly the plan's floor of users; undefined when it would not. */
   readonly refusal: CodedError | undefined;
+  /** The programs that would then be refused while others go on. */
+  readonly refused: readonly RefusedProgram[];
 }
 
 /** Computes what a plan's sessions are and cost, by running its programs on users that nobody has. */
@@ -103,24 +106,35 @@ export function planCost(plan: Plan): PlanCost {
   const populations = populationsOf(plan);
   const runs = populations.map((population) => runNeutral(plan, population, n));
   const [first] = runs;
+  // A program that is refused at the floor of users goes on with more of them, and then costs as much as it may.
+  const whole = runs.reduce((a, b) => (b.sessions.length > a.sessions.length ? b : a));
+  const alike = runs.filter(({ sessions }) => sessions.length === whole.sessions.length);
   const fewest = runNeutral(plan, populations[0], m);
+  const once = whole === first ? fewest : runNeutral(plan, populations[runs.indexOf(whole)], m);
   return {
-    sessions: first.sessions.map((asked) => sessionCost(plan, asked, runs)),
-    expected: totalCosts(plan, releasedMuSq(plan, first.sessions, n)),
-    once: totalCosts(plan, releasedMuSq(plan, fewest.sessions, m)),
-    worst: totalCosts(plan, worstMuSq(plan, first.sessions)),
+    sessions: whole.sessions.map((asked) => sessionCost(plan, asked, alike)),
+    expected: totalCosts(plan, releasedMuSq(plan, whole.sessions, n)),
+    once: totalCosts(plan, releasedMuSq(plan, once.sessions, m)),
+    worst: totalCosts(plan, worstMuSq(plan, whole.sessions)),
     programs: supportsOf(plan, first, fewest),
     refusal: first.end.type === "refusal" ? first.end.error : undefined,
+    refused: first.end.type === "model" ? first.end.model.filter(isRefused) : [],
   };
 }
 
 function supportsOf(plan: Plan, { end: all }: DryRun, { end: few }: DryRun): readonly ProgramSupport[] {
   return programsOf(plan).map(({ asked: { name, spec }, facts }, at) => {
     const [support, leastSupport] = [all, few].map((end) =>
-      contractOf(name).support(spec, facts, end.type === "model" ? end.model[at].model : undefined),
+      contractOf(name).support(spec, facts, modelAt(end, at)),
     );
     return { name, spec, support, leastSupport } as ProgramSupport;
   });
+}
+
+/** What a program has learnt of users whom nobody has; undefined when it was refused. */
+function modelAt(end: DryRun["end"], at: number): unknown {
+  const ended = end.type === "model" ? end.model[at] : undefined;
+  return ended && isReleased(ended) ? ended.model : undefined;
 }
 
 /** Computes what sessions of a plan cost in the eyes of both observers when `survivors` nodes stay. */
@@ -182,7 +196,7 @@ const DECIDED_LATER: ReadonlySet<string> = new Set([
 
 function sessionCost(plan: Plan, asked: AskedSession, runs: readonly DryRun[]): SessionCost {
   const { session, request, parameters } = asked;
-  const same = runs.flatMap(({ sessions }) => sessions[session - 1] ?? []);
+  const same = runs.map(({ sessions }) => sessions[session - 1]);
   const lengths = same.map((other) => other.parameters.length);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
   return {
@@ -195,48 +209,10 @@ function sessionCost(plan: Plan, asked: AskedSession, runs: readonly DryRun[]): 
   };
 }
 
-/** mu² of a whole study in the eyes of both observers. */
-type Totals = { readonly outside: bigint; readonly coalition: bigint };
-
-const NOTHING: Totals = { outside: 0n, coalition: 0n };
-
 function totalCosts(plan: Plan, { outside, coalition }: Totals): TotalCosts {
   return {
     outside: rowCost(plan, outside),
     coalition: rowCost(plan, coalition),
     person: rowCost(plan, personMuSq(coalition, plan.roster.length)),
   };
-}
-
-function plus(a: Totals, b: Totals, times = 1n): Totals {
-  return { outside: a.outside + times * b.outside, coalition: a.coalition + times * b.coalition };
-}
-
-function releasedMuSq(plan: Plan, sessions: readonly AskedSession[], survivors: number): Totals {
-  return sessions
-    .map(({ parameters }) => rowsAt(plan, parameters, survivors))
-    .reduce((a, b) => plus(a, b), NOTHING);
-}
-
-function rowsAt(plan: Plan, parameters: SumParameters, survivors: number): Totals {
-  const { outsideWorld, coalition } = trustRows(parameters, cohortOf(plan), survivors);
-  return { outside: outsideWorld, coalition };
-}
-
-/**
- * The dearest course: failed attempts may be opened with m nodes, and everybody stays in what is released until the
- * last session, because what a released session leaves makes every attempt after it dearer. What a study may take besides
- * to find whose sums are faulty is in the dearest session. `sessions`: everybody stays.
- */
-function worstMuSq(plan: Plan, sessions: readonly AskedSession[]): Totals {
-  const { n, m } = cohortOf(plan);
-  const failed = BigInt(plan.limits.maxAttempts - 1);
-  let dearest = NOTHING;
-  const attempts = sessions.reduce((sum, { session, parameters }) => {
-    const fewest = rowsAt(plan, parameters, m);
-    const released = session < sessions.length ? rowsAt(plan, parameters, n) : fewest;
-    if (fewest.coalition > dearest.coalition) dearest = fewest;
-    return plus(plus(sum, released), fewest, failed);
-  }, NOTHING);
-  return plus(attempts, dearest, BigInt(searchAttempts(plan)));
 }

@@ -10,11 +10,22 @@ import {
   contractOf,
   programs,
 } from "../programs/index.ts";
+import { type RefusedProgram, isRefused, isReleased } from "../programs/refused.ts";
 import { canonicalJson } from "../protocol/canonical-json.ts";
 import { moment } from "../protocol/primitives.ts";
 import { z } from "zod";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const words = z.string().max(4096);
+
+/** Why a program has no model. */
+const refused = z.strictObject({
+  code: z.string().regex(/^[A-Z][A-Z_]{0,63}$/),
+  what: words,
+  why: words,
+  todo: words,
+});
 
 /** What a study's model is of: whoever reads it needs nothing else to know what its numbers mean. */
 const published = z.strictObject({
@@ -27,7 +38,12 @@ const published = z.strictObject({
     .min(1)
     .max(64),
   programs: z
-    .array(z.strictObject({ name: z.string(), hash: hex32, model: z.unknown() }))
+    .array(
+      z.union([
+        z.strictObject({ name: z.string(), hash: hex32, refused }),
+        z.strictObject({ name: z.string(), hash: hex32, model: z.unknown() }),
+      ]),
+    )
     .min(1)
     .max(16),
 });
@@ -36,14 +52,16 @@ const published = z.strictObject({
 export function readStudyModel(text: string): EarlierModel | undefined {
   try {
     const { study, snapshot, features, programs: own } = published.parse(JSON.parse(text));
-    const read = own.map(({ name, model }) => {
+    const read = own.map((ended): ReleasedProgram | RefusedProgram => {
+      const { name } = ended;
       if (!isProgram(name)) throw new TypeError(`"name" expected a program, got ${name}`);
-      return { name, model: contractOf(name).read(model, features.length) } as ReleasedProgram;
+      if ("refused" in ended) return { name, refused: ended.refused };
+      return { name, model: contractOf(name).read(ended.model, features.length) } as ReleasedProgram;
     });
     const origin = { study, snapshot, features: features.map(measuredOf) };
-    return modelText({ ...origin, programs: read }) === text
-      ? { ...origin, hash: toHex(hashStudyModel(text)), programs: read }
-      : undefined;
+    if (modelText({ ...origin, programs: read }) !== text) return undefined;
+    const [released, others] = [read.filter(isReleased), read.filter(isRefused)];
+    return { ...origin, hash: toHex(hashStudyModel(text)), programs: released, refused: others };
   } catch {
     // JSON, zod and the programs' own readers each throw errors of their own; all say that it is no such text.
     return undefined;
@@ -56,17 +74,21 @@ export function hashStudyModel(text: string): Uint8Array {
 }
 
 /** What a study has released, with what it is of. */
-export interface ReleasedModel extends Omit<EarlierModel, "hash" | "programs"> {
+export interface ReleasedModel extends Omit<EarlierModel, "hash" | "programs" | "refused"> {
   readonly programs: StudyModel;
 }
 
 /**
  * Writes what a study has released as the one JSON text that MODEL names by its hash: the study, what its features
- * measure, and program after program, each with the hash of its own model; shortest round-trip numbers, fixed order.
+ * measure, and program after program, each with the hash of its own model, or of why it has none; shortest round-trip
+ * numbers, fixed order.
  */
 export function modelText({ study, snapshot, features, programs: released }: ReleasedModel): string {
-  const own = released.map(({ name, model }) => {
-    const plain = contractOf(name).plain(model);
+  const own = released.map((ended) => {
+    const { name } = ended;
+    if (isRefused(ended))
+      return { name, hash: toHex(hashProgramModel(ended.refused)), refused: ended.refused };
+    const plain = contractOf(ended.name).plain(ended.model);
     return { name, hash: toHex(hashProgramModel(plain)), model: plain };
   });
   return `${JSON.stringify({ study, snapshot, features, programs: own }, undefined, 1)}\n`;
@@ -82,7 +104,7 @@ function isProgram(name: string): name is ProgramName {
   return Object.hasOwn(programs, name);
 }
 
-/** Hashes one program's published model by itself. */
+/** Hashes one program's published model, or its refusal, by itself. */
 function hashProgramModel(plain: unknown): Uint8Array {
   return hashFields(DOMAINS.programModel, utf8(JSON.stringify(plain)));
 }

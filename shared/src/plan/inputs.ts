@@ -2,6 +2,7 @@ import { toHex, utf8 } from "../crypto/bytes.ts";
 import { CodedError } from "../errors.ts";
 import type { EarlierModel, Inputs, MeasuredFeature } from "../programs/contract.ts";
 import { contractOf } from "../programs/index.ts";
+import type { RefusedProgram } from "../programs/refused.ts";
 import { canonicalJson } from "../protocol/canonical-json.ts";
 import { hashStudyModel, measuredOf, readStudyModel } from "./earlier-model.ts";
 import type { Plan } from "./plan.ts";
@@ -45,7 +46,7 @@ function keyOf(feature: MeasuredFeature): string {
 /**
  * Checks that every input is the text of a model under its hash, of features that the plan measures just so, and that
  * programs take all of them and no others.
- * @throws CodedError PLAN_INPUT_SIZE, PLAN_INPUT_HASH, PLAN_INPUT_UNREADABLE, PLAN_INPUT_FEATURES, PLAN_INPUT_MISSING, PLAN_INPUT_PROGRAM or PLAN_INPUT_UNUSED.
+ * @throws CodedError PLAN_INPUT_SIZE, PLAN_INPUT_HASH, PLAN_INPUT_UNREADABLE, PLAN_INPUT_FEATURES, PLAN_INPUT_MISSING, PLAN_INPUT_PROGRAM, PLAN_INPUT_REFUSED or PLAN_INPUT_UNUSED.
  */
 export function checkInputs(plan: Plan): void {
   const { inputs = {} } = plan;
@@ -62,7 +63,9 @@ export function checkInputs(plan: Plan): void {
   for (const { name, program } of needed) {
     const earlier = read.get(name);
     if (!earlier) throw absent(name);
-    if (!earlier.programs.some((released) => released.name === program)) throw otherProgram(name, program);
+    if (earlier.programs.some((released) => released.name === program)) continue;
+    const refused = earlier.refused.find((ended) => ended.name === program);
+    throw refused ? refusedInput(name, refused) : otherProgram(name, program);
   }
   const unused = Object.keys(inputs).find((name) => needed.every((input) => input.name !== name));
   if (unused !== undefined) throw idle(unused);
@@ -121,6 +124,14 @@ function otherProgram(name: string, program: string): CodedError {
     what: `A program builds on the ${program} of the input ${JSON.stringify(name)}, which has none.`,
     why: "The earlier study has released models of other programs.",
     todo: `Take the model of a study that has run ${program}.`,
+  });
+}
+
+function refusedInput(name: string, { name: program, refused }: RefusedProgram): CodedError {
+  return new CodedError("PLAN_INPUT_REFUSED", {
+    what: `A program builds on the ${program} of the input ${JSON.stringify(name)}, which was refused there (${refused.code}).`,
+    why: "That study has released models of its other programs alone.",
+    todo: `Take the model of a study whose ${program} has ended with one.`,
   });
 }
 

@@ -11,6 +11,7 @@ import type { Cohort, Release, Request } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
 import type { Scorer } from "../queries/scorer.ts";
 import type { Program } from "./program.ts";
+import type { RefusedProgram } from "./refused.ts";
 
 /** What a plan calculates with stays an exact integer; long before so many, sums no longer fit (SUM_TOO_LARGE). */
 export const MOST_USERS = 2 ** 50;
@@ -32,6 +33,8 @@ export interface EarlierModel {
   readonly features: readonly MeasuredFeature[];
   /** What its programs have released, in its order. */
   readonly programs: readonly { readonly name: string; readonly model: unknown }[];
+  /** Its programs that have no model, and why. */
+  readonly refused: readonly RefusedProgram[];
 }
 
 /** An earlier model beside a plan. */

@@ -26,6 +26,7 @@ import { networkContract } from "./network/contract.ts";
 import type { NetworkModel, NetworkSpec } from "./network/spec.ts";
 import type { NetworkSupport } from "./network/support.ts";
 import type { PredictionSpec } from "./prediction/spec.ts";
+import { type RefusedProgram, isReleased } from "./refused.ts";
 import type { TreesModel } from "./prediction/trees-model.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
@@ -98,17 +99,17 @@ export type ReleasedProgram = {
   [Name in ProgramName]: { readonly name: Name; readonly model: ModelOf<Name> };
 }[ProgramName];
 
-/** What a study has released: its programs' models, in the plan's order. */
-export type StudyModel = readonly ReleasedProgram[];
+/** What a study has come to: its programs' models, or why they have none, in the plan's order. */
+export type StudyModel = readonly (ReleasedProgram | RefusedProgram)[];
 
 /** Returns a program's contract, to be asked with its own specs and models alone. */
 export function contractOf(name: ProgramName): ProgramContract<unknown, unknown, unknown> {
   return programs[name] as ProgramContract<unknown, unknown, unknown>;
 }
 
-/** Returns the model of a study's first program of a name. @throws RangeError when there is none. */
+/** Returns the model of a study's first program of a name that has one. @throws RangeError when there is none. */
 export function modelOf<Name extends ProgramName>(study: StudyModel, name: Name): ModelOf<Name> {
-  const released = study.find((program) => program.name === name);
+  const released = study.filter(isReleased).find((program) => program.name === name);
   if (!released) throw new RangeError(`"name" expected a program of the study, got ${name}`);
   return released.model;
 }

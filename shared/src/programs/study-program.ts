@@ -1,7 +1,9 @@
+import { CodedError } from "../errors.ts";
 import type { Uniforms } from "../math/rng.ts";
 import type { EndedProgram, ProgramContext, ProgramFacts, ReleasedSum } from "./contract.ts";
 import { type AskedProgram, type ReleasedProgram, type StudyModel, contractOf } from "./index.ts";
 import type { Program } from "./program.ts";
+import { type RefusedProgram, isRefused, isReleased, refusedProgram } from "./refused.ts";
 
 /** A program of a study, and what surrounds it. */
 export interface PlacedProgram {
@@ -9,31 +11,81 @@ export interface PlacedProgram {
   readonly facts: ProgramFacts;
 }
 
-/** Runs a study's programs in order on one budget: each asks for shares of its own part of it. */
+/** A program that has come to its end, and the shares of the study's mu² that it has come to in its sessions. */
+interface Outcome {
+  readonly ended: EndedProgram | RefusedProgram;
+  readonly spent: readonly number[];
+}
+
+/**
+ * Runs a study's programs in order on one budget: each asks for shares of its own part of it. One that refuses what sums
+ * say is recorded as refused, and so are those that build on it; the others go on, and what a refused one has not asked
+ * for is nobody's: no user is charged for it. Whoever runs this throws into it why a sum cannot be asked for.
+ * @throws CodedError of the first program that refuses, before anything is released or when none has released a model.
+ */
 export function* studyProgram(
   programs: readonly PlacedProgram[],
   uniforms: (program: number, label: string) => Uniforms,
 ): Program<StudyModel> {
-  const earlier: EndedProgram[] = [];
+  const outcomes: Outcome[] = [];
   for (const [at, { asked, facts }] of programs.entries()) {
-    const context = { ...facts, uniforms: (label: string) => uniforms(at, label), earlier: [...earlier] };
-    earlier.push(yield* onItsShare(asked, context));
+    const all = outcomes.map(({ ended }) => ended);
+    const context = {
+      ...facts,
+      before: outcomes.flatMap(({ spent }) => spent),
+      uniforms: (label: string) => uniforms(at, label),
+      earlier: all.filter((ended) => isReleased(ended)),
+    };
+    const needed = needsRefused(asked, all);
+    outcomes.push(needed ? { ended: needed, spent: [] } : yield* onItsShare(asked, context));
   }
-  return earlier.map(({ name, model }) => ({ name, model }) as ReleasedProgram);
+  return modelsOf(outcomes.map(({ ended }) => ended));
 }
 
-function* onItsShare(
-  { name, spec, share: part }: AskedProgram,
-  context: ProgramContext,
-): Program<EndedProgram> {
-  const run = contractOf(name).run(spec, context);
-  const sums: ReleasedSum[] = [];
-  let next = run.next();
-  while (!next.done) {
-    const request = next.value;
-    const release = yield { ...request, shares: request.shares.map((share) => share * part) };
-    sums.push({ request, release });
-    next = run.next(release);
+function modelsOf(outcomes: readonly (EndedProgram | RefusedProgram)[]): StudyModel {
+  const [first] = outcomes;
+  if (isRefused(first) && outcomes.every(isRefused)) {
+    const { code, ...refusal } = first.refused;
+    throw new CodedError(code, refusal);
   }
-  return { name, model: next.value, sums };
+  return outcomes.map((ended) =>
+    isRefused(ended) ? ended : ({ name: ended.name, model: ended.model } as ReleasedProgram),
+  );
+}
+
+function* onItsShare({ name, spec, share: part }: AskedProgram, context: ProgramContext): Program<Outcome> {
+  const contract = contractOf(name);
+  const planned = contract.sessions(spec, context).map(({ share }) => share * part);
+  const sums: ReleasedSum[] = [];
+  try {
+    const run = contract.run(spec, context);
+    let next = run.next();
+    while (!next.done) {
+      const request = next.value;
+      const release = yield { ...request, shares: request.shares.map((share) => share * part) };
+      sums.push({ request, release });
+      next = run.next(release);
+    }
+    return { ended: { name, model: next.value, sums }, spent: planned };
+  } catch (error) {
+    const isLate = sums.length > 0 || context.before.length > 0;
+    if (!(error instanceof CodedError) || !isLate) throw error;
+    return { ended: refusedProgram(name, error), spent: planned.slice(0, sums.length) };
+  }
+}
+
+/** Returns the refusal of a program that builds on the sums of one before it, when that was refused. */
+function needsRefused(
+  { name, spec }: AskedProgram,
+  earlier: readonly (EndedProgram | RefusedProgram)[],
+): RefusedProgram | undefined {
+  const { before } = contractOf(name).needs(spec);
+  const found = before === undefined ? undefined : earlier.findLast((ended) => ended.name === before);
+  if (!found || !isRefused(found)) return undefined;
+  const error = new CodedError("NEEDED_REFUSED", {
+    what: `${name} builds on the ${before} before it, which was refused (${found.refused.code}).`,
+    why: "What it is made of was never released. It has asked for nothing, and nobody is charged for it.",
+    todo: `Do what the refusal of ${before} says, and ask for ${name} again behind it.`,
+  });
+  return refusedProgram(name, error);
 }

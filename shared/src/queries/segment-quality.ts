@@ -109,7 +109,15 @@ export const segmentQuality: QueryContract<SegmentQualityParams, SegmentQuality>
     };
   },
   usersPerUnit: () => 1,
-  neutral: (given, { users }) => evenSums(segmentQuality.blocks(given), users),
+  neutral: (given, { users }) => {
+    const [k, width] = [segmentsIn(given.segments), laterWidth(given)];
+    const sums = evenSums(segmentQuality.blocks(given), users);
+    for (let segment = 0; segment < k; segment++) {
+      sums[3 * segment] = (users / k) * WHOLE;
+      if (width > 0) sums[3 * k + width * segment] = (users / k) * WHOLE;
+    }
+    return sums;
+  },
   example: (size) => {
     const own = {
       scaling: exampleScaling(size.d),

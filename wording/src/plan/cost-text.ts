@@ -10,6 +10,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { inputTexts } from "./input-text.ts";
 import { wordsOf } from "../programs/index.ts";
+import { refusedText } from "../programs/refused-text.ts";
 import { textTable } from "../terminal/text-table.ts";
 
 /** The column that says which session a row is of. */
@@ -138,7 +139,7 @@ function searchNote(plan: Plan): string {
 
 function costNote(plan: Plan): string {
   const { budget } = plan;
-  return `ε at δ = ${budget.delta}, for all data of one user at one platform. Costs add in μ², not in ε: the sessions' ε do not sum to the study's. The plan's budget is ε = ${budget.epsilon} against (b): no course of the study costs more without failed attempts. An account reserves a session for the fewest platforms that may stay; when more do, what that leaves is spent by the sessions after it. A failed attempt stays charged unless it is certified that nobody can open it.${searchNote(plan)}`;
+  return `ε at δ = ${budget.delta}, for all data of one user at one platform. Costs add in μ², not in ε: the sessions' ε do not sum to the study's. The plan's budget is ε = ${budget.epsilon} against (b): no course of the study costs more without failed attempts. An account reserves a session for the fewest platforms that may stay; when more do, what that leaves is spent by the sessions after it. What a program that is refused on the way has not asked for is charged to nobody, and no other program gets it. A failed attempt stays charged unless it is certified that nobody can open it.${searchNote(plan)}`;
 }
 
 function accountText(account: AccountCost): string {
@@ -159,7 +160,7 @@ function accountText(account: AccountCost): string {
   return `WHAT IS LEFT\n${table}\n${paragraph(words)}`;
 }
 
-function supportText({ cohort }: Plan, { programs, refusal }: DescribedCost): string {
+function supportText({ cohort }: Plan, { programs, refusal, refused }: DescribedCost): string {
   const parts = programs.flatMap((program) => {
     const { words, heads, rows } = wordsOf(program.name).support(program, cohort.m);
     const [name, first, ...others] = heads;
@@ -172,7 +173,7 @@ function supportText({ cohort }: Plan, { programs, refusal }: DescribedCost): st
   });
   const stops = refusal
     ? [paragraph(`With exactly this many users the study would stop: ${refusal.message}`)]
-    : [];
+    : refused.map((one) => paragraph(`With exactly this many users, ${refusedText(one).en}`));
   return `WHAT THE DATA SIZE SUPPORTS\n${[...parts, ...stops].join("\n")}`;
 }
 

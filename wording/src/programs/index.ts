@@ -9,6 +9,8 @@ import { evaluateWords } from "./evaluate.ts";
 import { explainWords } from "./explain.ts";
 import { forestWords } from "./forest.ts";
 import { hierarchyWords } from "./hierarchy.ts";
+import { type RefusedProgram, isReleased } from "@fedseg/shared/programs/refused.ts";
+import { refusedText } from "./refused-text.ts";
 import { networkWords } from "./network.ts";
 import type { Section } from "./section.ts";
 import { logisticWords } from "./logistic.ts";
@@ -16,7 +18,7 @@ import { segmentationWords } from "./segmentation.ts";
 import { treeWords } from "./tree.ts";
 import { upliftWords } from "./uplift.ts";
 import { valueWords } from "./value.ts";
-import type { ProgramWords } from "./words.ts";
+import type { ProgramWords, Told } from "./words.ts";
 
 /** The words of every program of the registry. */
 export const programWords: {
@@ -49,14 +51,26 @@ export interface ToldProgram {
   readonly told: readonly Text[];
   /** What is shown beside the segments; absent: nothing. */
   readonly section?: Section;
+  /** The code with which it was refused; absent: it has a model. */
+  readonly refused?: string;
 }
 
-/** Says what the programs of a study have released. */
+/** Says what the programs of a study have released, and of those that were refused why. */
 export function tellModel(programs: readonly PlacedProgram[], model: StudyModel): readonly ToldProgram[] {
-  const all = programs.map(({ asked }, at) => ({ asked, model: model[at].model }));
-  return programs.map(({ asked: { name, spec }, facts: { features } }, at) => {
-    const [words, own, before] = [wordsOf(name), model[at].model, all.slice(0, at)];
-    const section = words.section?.(own, spec, features, before);
-    return { program: name, told: words.told(own, spec, features, before), ...(section && { section }) };
+  const before: Told[] = [];
+  return programs.map(({ asked, facts: { features } }, at) => {
+    const [{ name: program, spec }, ended] = [asked, model[at]];
+    if (!isReleased(ended)) return toldRefused(program, ended);
+    const [words, own] = [wordsOf(program), ended.model];
+    const section = words.section?.(own, spec, features, [...before]);
+    const told = words.told(own, spec, features, [...before]);
+    before.push({ asked, model: own });
+    return { program, told, ...(section && { section }) };
   });
+}
+
+function toldRefused(program: ProgramName, ended: RefusedProgram): ToldProgram {
+  const told = [refusedText(ended)];
+  const title = { en: `No result: ${program}`, zh: `没有结果：${program}` };
+  return { program, told, section: { title, paragraphs: told }, refused: ended.refused.code };
 }

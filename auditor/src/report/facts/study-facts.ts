@@ -1,4 +1,5 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { RefusedProgram } from "@fedseg/shared/programs/refused.ts";
 import type { AuditedStudy } from "../../sessions/audited.ts";
 
 /** What a study is, as everybody has countersigned it. */
@@ -8,9 +9,12 @@ export interface StudyFacts {
   readonly plan: Plan;
   /** Why the session after the last verified one does not verify; null when all do. */
   readonly stopped: string | null;
+  /** Programs that have no model because of what was released, and why. */
+  readonly refused: readonly RefusedProgram[];
 }
 
 /** Reads a study's facts. */
-export function studyFacts({ studyId, study, fault }: AuditedStudy): StudyFacts {
-  return { studyId, plan: study.plan, stopped: fault ? `${fault.path}: ${fault.text}` : null };
+export function studyFacts({ studyId, study, fault, model }: AuditedStudy): StudyFacts {
+  const stopped = fault ? `${fault.path}: ${fault.text}` : null;
+  return { studyId, plan: study.plan, stopped, refused: model?.refused ?? [] };
 }

@@ -1,6 +1,7 @@
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { inputTexts } from "@fedseg/wording/plan/input-text.ts";
+import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import type { Context, Section } from "../context.ts";
 import { costText, shortHash } from "../figures.ts";
 import { numbers, tableOf } from "../page-table.ts";
@@ -21,7 +22,7 @@ export function unitSection(context: Context): Section {
           "隐私单元为一家机构的一名用户：该用户在该机构的全部数据，覆盖该机构账户的整个存续期。增加或删除这些数据，外界所见任何结果的概率至多变化 e^ε 倍，例外概率不超过 δ。各平台的用户数量同样受此保护。",
         )}
       </p>
-      ${studyTable(context)} ${inputNotes(context)}
+      ${studyTable(context)} ${inputNotes(context)} ${refusedNotes(context)}
       <p class="quiet">
         ${say(
           "Not protected: what the segments say about groups, and what somebody would learn about a user from elsewhere with or without this study. A person with accounts at several platforms is one unit at each of them; section “Trust model” states what holds for such a person.",
@@ -35,6 +36,13 @@ export function unitSection(context: Context): Section {
 function inputNotes({ data, language }: Context): readonly Html[] {
   return data.studies.flatMap(({ plan }) =>
     inputTexts(plan).map((text) => html`<p>${plan.title}: ${text[language]}</p>`),
+  );
+}
+
+/** Which programs have no result, and why. */
+function refusedNotes({ data, language }: Context): readonly Html[] {
+  return data.studies.flatMap(({ plan, refused }) =>
+    refused.map((one) => html`<p>${plan.title}: ${refusedText(one)[language]}</p>`),
   );
 }
 

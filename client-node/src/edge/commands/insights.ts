@@ -3,18 +3,17 @@ import { insightsPage } from "../../reports/insights/insights-page.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { loadNodeConfig } from "../config.ts";
 import { languageOf } from "../language-of.ts";
-import { readSections } from "../labels/read-told.ts";
-import { readSegments } from "../labels/read-segments.ts";
+import { readShown } from "../labels/read-shown.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { openRecords } from "../sealed/records.ts";
 
 export const insights: Run = async ({ options: { config = "", lang = "en", html = "", released } }, tell) => {
   const language = languageOf(lang);
   const node = loadNodeConfig(config);
-  const read = readSegments(node.folder);
+  const read = readShown(node.folder);
   requirePage(html);
   const own = released === undefined ? (openRecords(node).sealed.read(OWN_AVERAGES) ?? "") : "";
-  const page = { ...read, sections: readSections(node.folder), own: own === "" ? [] : readOwnAverages(own) };
+  const page = { ...read, own: own === "" ? [] : readOwnAverages(own) };
   writePage(html, insightsPage(page, node.name, language));
   const holds =
     page.own.length > 0

@@ -4,17 +4,15 @@ import { segmentsText } from "../../reports/segments-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { languageOf } from "../language-of.ts";
 import { loadNodeConfig } from "../config.ts";
-import { readSections } from "../labels/read-told.ts";
-import { readSegments } from "../labels/read-segments.ts";
+import { readShown } from "../labels/read-shown.ts";
 
 export const segments: Run = async ({ options: { config = "", lang = "en", json } }, tell) => {
   const language = languageOf(lang);
   const { name, folder } = loadNodeConfig(config);
-  const read = readSegments(folder);
-  const sections = readSections(folder);
+  const { sections, ...read } = readShown(folder);
   if (json === undefined) {
-    show(segmentsText(read, name, language));
-    if (sections.length > 0) show(`\n${sectionsText(sections, language)}`);
+    const cards = read.segments.length > 0 ? [segmentsText(read, name, language)] : [];
+    show([...cards, ...(sections.length > 0 ? [sectionsText(sections, language)] : [])].join("\n\n"));
   } else {
     for (const segment of read.segments) tell("SEGMENT", segment.title[language], { ...segment });
     for (const segment of read.gone) tell("SEGMENT_GONE", segment.title[language], { ...segment });

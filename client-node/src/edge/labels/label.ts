@@ -31,13 +31,14 @@ export async function label(
       const results = await writeResults({ folder, records }, read, finished);
       // Who withdrew while the files were written must not stand in them.
       if (!users.isCurrent(version)) continue;
-      const { scores, labelled, unmeasured } = results;
+      const { scores, labelled, unmeasured, refused } = results;
       tell("LABELLED", `${labelledText(labelled, unmeasured)}, in ${scores}`, {
         scores,
         labelled,
         unmeasured,
       });
       if (results.beside) tell("BESIDE", results.beside);
+      for (const { en } of refused) tell("PROGRAM_REFUSED", en);
       return undefined;
     }
   } catch (error) {

@@ -71,7 +71,7 @@ function jsonOf(text: string): unknown {
 function noSegments(): CodedError {
   return new CodedError("NO_SEGMENTS", {
     what: "This node has no segments yet.",
-    why: "They are written when a study ends with a model.",
+    why: "They are written when a study ends with a segmentation.",
     todo: "Take part in a study (fedseg-node run), or see fedseg-node account for what became of the last one.",
   });
 }

@@ -1,5 +1,5 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
@@ -7,9 +7,13 @@ import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
+import { isRefused, isReleased } from "@fedseg/shared/programs/refused.ts";
 import { studyModelText } from "@fedseg/shared/session/model-text.ts";
+import type { Text } from "@fedseg/wording/language.ts";
+import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
-import { scoringsOf } from "../../scoring/index.ts";
+import { filesOfNewest, scoringsOf } from "../../scoring/index.ts";
+import type { OwnFile } from "../../scoring/scorer.ts";
 import type { ReadUsers } from "../ingest/plan-users.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 
@@ -24,6 +28,8 @@ export interface Results {
   readonly unmeasured: number;
   /** What the programs say of exact counts of rows, in words; undefined when none does. */
   readonly beside: string | undefined;
+  /** Which programs have no result, and why. */
+  readonly refused: readonly Text[];
 }
 
 /** What a study has released, and its identity. */
@@ -37,7 +43,8 @@ export interface Finished {
 /**
  * Applies a study's model to this node's users and writes, owner-only: model.json, told.json (what the model says, in words)
  * and the programs' own files of released numbers; and sealed, because they speak of users: the table of scores, and the
- * programs' own exact counts of rows, which never leave the node.
+ * programs' own exact counts of rows, which never leave the node. Nothing is left of an earlier study that would be read
+ * beside them: who had a score of a program that was refused now has none.
  */
 export async function writeResults(
   { folder, records }: { readonly folder: string; readonly records: Pick<OwnRecords, "sealed" | "scores"> },
@@ -48,20 +55,25 @@ export async function writeResults(
   makeFolder(folder);
   const scorings = scoringsOf(plan, model, table);
   const files = scorings.flatMap((scoring) => scoring.files?.() ?? []);
-  for (const { name, text } of files.flatMap((own) => own.sealed)) sealed.write(name, text);
+  const kept = files.flatMap((each) => each.sealed);
+  for (const { name, text } of kept) sealed.write(name, text);
   const told = `${JSON.stringify(tellModel(programsOf(plan), model), undefined, 1)}\n`;
   const modelText = studyModelText(plan, model);
-  for (const { name, text } of [
-    ...files.flatMap(({ released }) => released),
+  const released = [
+    ...files.flatMap((each) => each.released),
     { name: "told.json", text: told },
     { name: "model.json", text: modelText },
-  ])
-    writeFileSync(join(folder, name), text, OWNER_ONLY);
+  ];
+  for (const { name, text } of released) writeFileSync(join(folder, name), text, OWNER_ONLY);
+  const newest = filesOfNewest();
+  for (const name of without(newest.released, released)) rmSync(join(folder, name), { force: true });
+  for (const name of without(newest.sealed, kept)) sealed.remove(name);
+  const names = model.filter(isReleased).map(({ name }) => name);
   const facts = {
     study,
     model: toHex(hashFields(DOMAINS.model, utf8(modelText))),
     labelledAt: new Date().toISOString(),
-    programs: scorings.map(({ columns, lists }, at) => ({ program: model[at].name, columns, lists })),
+    programs: scorings.map(({ columns, lists }, at) => ({ program: names[at], columns, lists })),
   };
   const counted = Math.max(
     scorings.findIndex(({ columns }) => columns.some(({ titles }) => titles)),
@@ -85,5 +97,10 @@ export async function writeResults(
     labelled,
     unmeasured: table.users - labelled,
     beside: besides.length > 0 ? besides.join(" ") : undefined,
+    refused: model.filter(isRefused).map(refusedText),
   };
+}
+
+function without(names: readonly string[], written: readonly OwnFile[]): readonly string[] {
+  return names.filter((name) => written.every((file) => file.name !== name));
 }

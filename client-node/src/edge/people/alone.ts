@@ -41,9 +41,9 @@ export async function compareAtNode(config: NodeConfig, tell: Tell): Promise<Com
 
 function withoutSegments(): CodedError {
   return new CodedError("NO_SEGMENTATION", {
-    what: "The latest study has no segmentation among its programs.",
+    what: "The latest study has released no segmentation.",
     why: "Alone and together are compared by the same features, scale and number of segments.",
-    todo: "Ask the operator for a study with segmentation among its programs.",
+    todo: "`fedseg-node segments` says whether it was refused, and why; or ask the operator for a study with segmentation among its programs.",
   });
 }
 

@@ -29,6 +29,6 @@ export async function recommendAtNode(
   throw new CodedError("NO_RECOMMENDATIONS", {
     what: "The latest study has not learnt what people buy.",
     why: "Recommendations are made of what segments and everybody buy, by a public catalogue.",
-    todo: "Ask the operator for a study with affinity among its programs; docs/recommendations.md has an example.",
+    todo: "`fedseg-node segments` says whether affinity was refused, and why; or ask the operator for a study with affinity among its programs: docs/recommendations.md has an example.",
   });
 }

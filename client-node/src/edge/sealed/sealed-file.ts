@@ -48,6 +48,11 @@ export class SealedFiles {
     });
   }
 
+  /** Removes a file, if there is one. */
+  remove(name: string): void {
+    rmSync(this.path(name), { force: true });
+  }
+
   /** Does something while no other process changes any file; not to be nested. @throws CodedError FOLDER_BUSY. */
   alone(work: () => void): void {
     whileLocked(this.#folder, work);

@@ -1,6 +1,6 @@
 import { CodedError } from "../../errors.ts";
 import { countPairs } from "../../queries/pair-counts.ts";
-import { largerBudget } from "../larger-budget.ts";
+import { largerBudget } from "../too-few.ts";
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { countSegments } from "../segmentation/asked-segments.ts";
 import type { AffinitySpec } from "./spec.ts";

@@ -1,5 +1,5 @@
 import { CodedError } from "../../errors.ts";
-import { largerBudget } from "../larger-budget.ts";
+import { aboutUsers, largerBudget } from "../too-few.ts";
 
 /** Users × mu below which trees cost more than they bring: the noise of their leaves outweighs what is not linear. */
 export const LEAST_STRENGTH = 2000;
@@ -12,7 +12,7 @@ export function requireStrength(users: number, mu: number): void {
   const strength = Math.max(users, 0) * mu;
   if (strength >= LEAST_STRENGTH) return;
   throw new CodedError("PLAN_TOO_SMALL", {
-    what: `About ${Math.round(users)} users are too few for boosted trees: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
+    what: `${aboutUsers(users)} are too few for boosted trees: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu = ${LEAST_STRENGTH} they foretell worse than the logistic regression that they begin with.`,
     todo: `Nearest feasible plans: the program "logistic" with the same users and budget; or at least ${Math.ceil(LEAST_STRENGTH / mu)} users${largerBudget(LEAST_STRENGTH / strength)}. What was already spent stays spent.`,
   });

@@ -94,7 +94,7 @@ function requireKnown({
   const users = later.reduce((sum, value, at) => sum + (at % (later.length / k) === 0 ? value : 0), 0);
   if (users >= LEAST_KNOWN * laterSigma * Math.sqrt(k)) return;
   throw new CodedError("CUTOFF_TOO_EARLY", {
-    what: `Hardly anybody was known at the target's cutoff: ${Math.round(users)} users, give or take ${Math.round(laterSigma * Math.sqrt(k))}.`,
+    what: `Hardly anybody was known at the target's cutoff: ${Math.max(0, Math.round(users))} users, give or take ${Math.round(laterSigma * Math.sqrt(k))}.`,
     why: "The platforms' data begin after it, or nearly so: there is nobody whose outcome could be looked at.",
     todo: "Name a target of fewer days, or a later snapshot; or leave outcome out. What was already spent stays spent.",
   });

@@ -1,4 +1,5 @@
 import { CodedError } from "../../errors.ts";
+import { aboutUsers, largerBudget } from "../too-few.ts";
 
 /** Users × mu per feature below which the noise decides the weights; below the second the model loses much to it. */
 export const [LEAST_PER_FEATURE, GOOD_PER_FEATURE] = [8, 20];
@@ -25,8 +26,8 @@ export function requireUsers(users: number, { d, classes = 2, mu }: LogisticStre
   const more = Math.ceil((each * d) / mu);
   const [of, from] = classes > 2 ? [` of ${classes} classes`, ` for ${classes} classes`] : ["", ""];
   throw new CodedError("PLAN_TOO_SMALL", {
-    what: `About ${Math.round(users)} users are too few for a prediction${of} from ${d} features: N·mu/d = ${(strength / d).toFixed(2)} at mu = ${mu.toFixed(3)}.`,
+    what: `${aboutUsers(users)} are too few for a prediction${of} from ${d} features: N·mu/d = ${(strength / d).toFixed(2)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu/d = ${each}${from} the noise decides the weights, not the users.`,
-    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${more} users; or a budget whose mu is ${((each * d) / Math.max(strength, 1e-9)).toFixed(1)} times as large. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${more} users${largerBudget((each * d) / strength)}. What was already spent stays spent.`,
   });
 }

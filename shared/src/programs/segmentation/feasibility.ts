@@ -1,4 +1,5 @@
 import { CodedError } from "../../errors.ts";
+import { aboutUsers } from "../too-few.ts";
 
 /** Fewest users × mu per segment for which the segments mean something. */
 export const USERS_MU_PER_SEGMENT = 10;
@@ -35,7 +36,7 @@ export function requireFeasible(users: number, strength: Strength): void {
     ...(budget < Infinity ? [`a budget of mu >= ${(Math.ceil(budget * 1000) / 1000).toFixed(3)}`] : []),
   ];
   throw new CodedError("PLAN_TOO_SMALL", {
-    what: `About ${Math.round(users)} users are too few for ${k} segments: N·mu/k = ${(Math.floor(perSegment * 100) / 100).toFixed(2)}, where mu = ${mu.toFixed(3)} is what the noise of all nodes and the steps before leave of the budget's ${budgetMu.toFixed(3)}.`,
+    what: `${aboutUsers(users)} are too few for ${k} segments: N·mu/k = ${(Math.floor(perSegment * 100) / 100).toFixed(2)}, where mu = ${mu.toFixed(3)} is what the noise of all nodes and the steps before leave of the budget's ${budgetMu.toFixed(3)}.`,
     why: `Below N·mu/k = ${USERS_MU_PER_SEGMENT} the noise decides the segments, not the users.`,
     todo: `Nearest feasible plans: ${choices.join("; or ")}. What was already spent stays spent.`,
   });

@@ -1,5 +1,5 @@
 import { CodedError } from "../../errors.ts";
-import { largerBudget } from "../larger-budget.ts";
+import { aboutUsers, largerBudget } from "../too-few.ts";
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 
 /** On whom a tree grows. */
@@ -32,7 +32,7 @@ export function requireTreeUsers(
   const fewer = Math.floor(strength / LEAST_PER_FEATURE);
   const more = Math.ceil((LEAST_PER_FEATURE * d) / mu);
   throw new CodedError("PLAN_TOO_SMALL", {
-    what: `About ${Math.round(users)} users are too few for a decision tree over ${d} features: N·mu/d = ${(strength / d).toFixed(2)} at mu = ${mu.toFixed(3)}.`,
+    what: `${aboutUsers(users)} are too few for a decision tree over ${d} features: N·mu/d = ${(strength / d).toFixed(2)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu/d = ${LEAST_PER_FEATURE} the noise decides the conditions, not the users.`,
     todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${more} users${largerBudget((LEAST_PER_FEATURE * d) / strength)}; or the program logistic, which needs fewer users. What was already spent stays spent.`,
   });

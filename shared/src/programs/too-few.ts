@@ -5,3 +5,8 @@ const MOST_TIMES = 100;
 export function largerBudget(times: number): string {
   return times <= MOST_TIMES ? `; or a budget whose mu is ${times.toFixed(1)} times as large` : "";
 }
+
+/** Says how many users there are by a floor or a noisy count, which may be below 0. */
+export function aboutUsers(users: number): string {
+  return `About ${Math.max(0, Math.round(users))} users`;
+}
