@@ -19,16 +19,22 @@ export interface Place {
   /** Tries to open them in another process while this one has them. Returns the code of the refusal. */
   openElsewhere?(): Promise<string | undefined>;
   /** Makes the disk full, for every process, or gives room again. */
-  fill?(isFull: boolean): void;
+  fill?(isFull: boolean): Work;
   /** Damaged copies of the disk as it lies there when nobody has it open; each is put in its place in turn. */
-  damages?(): Iterable<() => void>;
+  damages?(): Iterable<() => Work>;
   /** The disk as a power cut can leave it: without the end of what was written last. */
-  tears?(): Iterable<() => void>;
+  tears?(): Iterable<() => Work>;
+  /** Another process that has them and takes steps, and is frozen in it. `thaw`: lets it go on; returns the code that it ends with. */
+  freeze?(): Promise<{ thaw(): Promise<string | undefined> }>;
+  /** Moments of a commit at which the server under the store can be killed; it is started again at once. */
+  readonly moments?: readonly string[];
+  /** Kills it at that moment of the next commit. */
+  crashAt?(moment: string): void;
   end(): Work;
 }
 
 /** What a refusal to open or to read may be called. */
-const REFUSALS = ["STORE_UNUSABLE", "VAULT_DAMAGED", "VAULT_KEY_WRONG"];
+const REFUSALS = ["STORE_UNUSABLE", "VAULT_DAMAGED", "VAULT_KEY_WRONG", "STORE_FOREIGN", "STORE_NEWER"];
 const KEYS = ["step", "old", "report/1"] as const;
 
 function held(store: Store<Work>): Held {
@@ -87,12 +93,12 @@ const refusal = (code: string) => expect.objectContaining({ code });
 /** The steps that disks open at; undefined for those that are refused. */
 async function outcomes(
   place: Place,
-  disks: Iterable<() => void>,
+  disks: Iterable<() => Work>,
   read = stepIn,
 ): Promise<Set<number | undefined>> {
   const found = new Set<number | undefined>();
   for (const put of disks) {
-    put();
+    await put();
     try {
       found.add(await withStore(place, read));
     } catch (error) {
@@ -207,12 +213,12 @@ const ACCEPTANCES: readonly Acceptance[] = [
       let done = 0;
       const store = await place.open();
       await walk(store, 1, 2);
-      place.fill!(true);
+      await place.fill!(true);
       const filling = async () => {
         for (done = 2; done < 5000; done += 1) await walk(store, done + 1, done + 1);
       };
       await expect(filling()).rejects.toEqual(refusal("STORE_UNWRITABLE"));
-      place.fill!(false);
+      await place.fill!(false);
       await store.close();
       const step = await withStore(place, stepIn);
       expect([done, done + 1]).toContain(step);
@@ -247,7 +253,58 @@ const ACCEPTANCES: readonly Acceptance[] = [
     },
     needs: "tears",
   },
+
+  {
+    name: "a process that was taken for dead writes nothing when it comes back",
+    async holds(place) {
+      const { thaw } = await place.freeze!();
+      await withStore(place, async (store) => {
+        const step = stepIn(store);
+        expect(step).toBeGreaterThan(0);
+        await walk(store, step + 1, step + 2);
+        expect(await thaw()).toBe("STORE_FENCED");
+        await walk(store, step + 3, step + 3);
+        expect(stepIn(store)).toBe(step + 3);
+      });
+      const step = await withStore(place, stepIn);
+      expect(await withStore(place, stepIn)).toBe(step);
+    },
+    needs: "freeze",
+  },
+
+  {
+    name: "a server killed around any statement of a commit has all that was called done, and no more than one step beyond",
+    async holds(place) {
+      const ends = new Map<string, boolean>();
+      for (const moment of place.moments!) ends.set(moment, await crashedAt(place, moment));
+      expect(new Set(ends.values())).toEqual(new Set([true, false]));
+      // Before a COMMIT can have left nothing is open: it is done on the next connection.
+      const early = [...ends].filter(([moment]) => /^before (?!COMMIT)/.test(moment));
+      expect(early.filter(([, isDone]) => !isDone)).toEqual([]);
+    },
+    needs: "crashAt",
+  },
 ];
+
+/** Has the server killed at a moment of a commit. Returns whether everything was called done; what is there must be as it says. */
+async function crashedAt(place: Place, moment: string): Promise<boolean> {
+  const store = await place.open();
+  let done = stepIn(store);
+  const end = done + 2;
+  place.crashAt!(moment);
+  try {
+    for (; done < end; done += 1) await walk(store, done + 1, done + 1);
+  } catch (error) {
+    expect(error).toEqual(refusal("STORE_UNWRITABLE"));
+    // Whoever does not know what is there writes nothing more.
+    await expect(walk(store, done + 1, done + 1)).rejects.toEqual(refusal("STORE_UNWRITABLE"));
+  }
+  expect(stepIn(store)).toBe(done);
+  await store.close();
+  const found = await withStore(place, stepIn);
+  expect(done === end ? [end] : [done, done + 1]).toContain(found);
+  return done === end;
+}
 
 /**
  * What every store of a party's books must do, whatever it is made of: nothing that was done is lost, nothing is there by half,

@@ -1,14 +1,15 @@
 import { writeSync } from "node:fs";
 import { argv } from "node:process";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { seededVault } from "../vaults.ts";
 import { stepOf } from "./steps.ts";
 
 // Takes one step after the other for ever, and writes the number of each once it is done; with "look" it only opens.
-const [, , path, task] = argv;
+const [, , folder, config, task] = argv;
 try {
-  const store = openStore(path, seededVault("acceptance"));
+  const vault = seededVault("acceptance");
+  const store = await openStoreOf(JSON.parse(config), { folder, book: ".", vault });
   if (task === "look") await store.close();
   else {
     for (let n = store.lines().length + 1; ; n += 1) {

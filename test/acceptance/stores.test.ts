@@ -1,19 +1,16 @@
-import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { Agenda } from "../simulation/agenda.ts";
 import { MemoryStore } from "../simulation/memory-store.ts";
 import { SlowDisk } from "../simulation/slow-disk.ts";
 import { seededVault } from "../vaults.ts";
 import { type Place, acceptStore } from "./accept-store.ts";
+import { openElsewhere, runAndKill } from "./other-process.ts";
 
-const PROCESS = fileURLToPath(new URL("./store-process.ts", import.meta.url));
 /** Bytes of a page, of the log's header and of a frame in it. */
 const [PAGE, LOG_HEADER, FRAME] = [4096, 32, 4096 + 24];
 
@@ -55,21 +52,8 @@ function sqlitePlace(): Place {
   };
   return {
     open: () => openStore(path, seededVault("acceptance")),
-    async runAndKill() {
-      const child = spawn(process.execPath, [PROCESS, path], { stdio: ["ignore", "pipe", "inherit"] });
-      let [done, steps] = [0, 0];
-      createInterface({ input: child.stdout }).on("line", (line) => {
-        done = Number(line);
-        steps += 1;
-        if (steps === 2) setTimeout(() => child.kill("SIGKILL"), uniforms.next() * 20);
-      });
-      await new Promise((resolve) => child.once("close", resolve));
-      return done;
-    },
-    async openElsewhere() {
-      const { stdout } = spawnSync(process.execPath, [PROCESS, path, "look"], { encoding: "utf8" });
-      return stdout.trim() || undefined;
-    },
+    runAndKill: async () => runAndKill(folder, "sqlite", uniforms.next() * 20),
+    openElsewhere: async () => openElsewhere(folder, "sqlite"),
     fill(isFull) {
       DatabaseSync.prototype.exec = exec;
       if (!isFull) return;

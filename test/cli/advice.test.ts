@@ -22,7 +22,7 @@ import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { keygen } from "@fedseg/keeper/keys/keygen.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

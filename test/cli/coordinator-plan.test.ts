@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
 import { latestStudy } from "@fedseg/keeper/books/study-books.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkLedger } from "../e2e/ledger-check.ts";

@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Store, openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
 import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { checkBudget } from "@fedseg/client-node/edge/doctor/budget.ts";

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { underStudy } from "@fedseg/client-node/session/journal.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 import { ID_PREFIX, SNAPSHOT, features } from "../e2e/shop-file.ts";

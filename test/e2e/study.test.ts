@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSyn
 import { join } from "node:path";
 import type { Comparison } from "@fedseg/client-node/clustering/alone.ts";
 import { readChains } from "@fedseg/client-node/session/journal.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { toNatural } from "@fedseg/shared/features/transform.ts";

@@ -66,8 +66,8 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "is not refused where it stays with one user",
   ],
   STOPPED: ["test/e2e/hand-in.full.test.ts", "a node that is stopped by SIGTERM says so"],
-  STORE_IN_USE: ["keeper/src/books/store.test.ts", "let in when it was killed"],
-  STORE_UNWRITABLE: ["keeper/src/books/store.test.ts", "the next process finds what is there"],
+  STORE_IN_USE: ["keeper/src/books/sqlite-store.test.ts", "let in when it was killed"],
+  STORE_UNWRITABLE: ["keeper/src/books/sqlite-store.test.ts", "the next process finds what is there"],
   TESTIMONY_KEY: ["test/ledger/owner-commands.test.ts", "partners sign their ledgers for the new key"],
   TESTIMONY_MISSING: [
     "test/ledger/owner-commands.test.ts",

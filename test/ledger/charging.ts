@@ -1,5 +1,6 @@
 import { Books } from "@fedseg/keeper/books/books.ts";
-import { type Store, openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import type { KeyHolder } from "@fedseg/keeper/books/rotate-key.ts";
 import { createKeyFile, loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStore } from "@fedseg/keeper/books/store.ts";
+import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";

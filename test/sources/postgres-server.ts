@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -11,20 +11,30 @@ import pg from "pg";
 export interface TestPostgres {
   /** Connection string of its superuser; the database is empty. */
   readonly url: string;
+  /** Its folder, which its own user can read. */
+  readonly folder: string;
+  /** Kills every process of the server at once, as a power cut of its machine would. */
+  crash(): void;
+  /** Starts it again where it was. */
+  start(): Promise<void>;
+  /** Runs a program of the server's, such as pg_dump. Returns what it prints. */
+  run(program: string, args: readonly string[], input?: string): Promise<string>;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
 
 const BIN = findBin();
 /** Behind the names of tests that need a server: why they are skipped, or nothing. */
-export const NO_POSTGRES = BIN === undefined ? " skipped: no PostgreSQL server" : "";
+export const NO_POSTGRES = BIN === undefined ? " skipped: no PostgreSQL server programs" : "";
 
 /** The server refuses to run as root. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
 
-/** Starts a server in a temporary folder on a free port of loopback. */
-export async function startPostgres(): Promise<TestPostgres> {
-  if (BIN === undefined) throw new Error("no PostgreSQL server");
+/** Starts a server in a temporary folder on a free port of loopback. `tls`: certificate and key, in PEM files of its folder. */
+export async function startPostgres(
+  prepare: (folder: string) => readonly string[] = () => [],
+): Promise<TestPostgres> {
+  if (BIN === undefined) throw new Error("no PostgreSQL server programs");
   const folder = mkdtempSync(join(tmpdir(), "fedseg-postgres-"));
   if (NOBODY) chownSync(folder, NOBODY.uid, NOBODY.gid);
   const place = { ...NOBODY, cwd: folder };
@@ -32,20 +42,55 @@ export async function startPostgres(): Promise<TestPostgres> {
   const init = ["-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
   await promisify(execFile)(join(BIN, "initdb"), init, place);
   const port = await freePort();
-  const settings = ["-c", "fsync=off", "-c", "shared_buffers=16MB"];
+  const settings = ["-c", "fsync=off", "-c", "shared_buffers=16MB", ...prepare(folder)];
+  for (const name of globSync("*.pem", { cwd: folder }))
+    if (NOBODY) chownSync(join(folder, name), NOBODY.uid, NOBODY.gid);
   const flags = ["-D", data, "-k", folder, "-h", "127.0.0.1", "-p", `${port}`, ...settings];
-  const server = spawn(join(BIN, "postgres"), flags, { ...place, stdio: "ignore" });
-  const ended = new Promise((done) => server.once("exit", done));
   const url = `postgres://test@127.0.0.1:${port}/postgres`;
-  await ready(url, server);
+  let server: ChildProcess;
+  let ended: Promise<unknown>;
+  const start = async () => {
+    do {
+      server = spawn(join(BIN, "postgres"), flags, { ...place, stdio: "ignore" });
+      ended = new Promise((done) => server.once("exit", done));
+    } while (!(await isReady(url, server)));
+  };
+  await start();
   return {
     url,
+    folder,
+    crash: () => killAll(server.pid!),
+    async start() {
+      await ended;
+      await start();
+    },
+    async run(program, args, input) {
+      const running = promisify(execFile)(join(BIN, program), ["-d", url, ...args], {
+        ...place,
+        maxBuffer: 1e8,
+      });
+      if (input !== undefined) running.child.stdin?.end(input);
+      return (await running).stdout;
+    },
     async stop() {
       server.kill("SIGINT");
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Kills a server's first process and all that it has started. */
+function killAll(pid: number): void {
+  process.kill(pid, "SIGSTOP");
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  for (const each of [...children.filter(Boolean).map(Number), pid]) {
+    try {
+      process.kill(each, "SIGKILL");
+    } catch {
+      // It has just ended.
+    }
+  }
 }
 
 /** Where initdb and postgres lie together: the newest packaged version, or the search path. */
@@ -65,16 +110,19 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function ready(url: string, server: ChildProcess): Promise<void> {
-  while (server.exitCode === null) {
+/** Waits until a server answers; false when it has ended, as one does while processes of a killed one are still about. */
+async function isReady(url: string, server: ChildProcess): Promise<boolean> {
+  while (server.exitCode === null && server.signalCode === null) {
     const client = new pg.Client({ connectionString: url });
     client.on("error", () => undefined);
     try {
       await client.connect();
-      return await client.end();
+      await client.end();
+      return true;
     } catch {
       await wait(50);
     }
   }
-  throw new Error("the PostgreSQL server did not start");
+  await wait(100);
+  return false;
 }

@@ -6,7 +6,7 @@ import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
+import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
@@ -86,6 +86,7 @@ export function loadNodeConfig(path: string): NodeConfig {
     key: here(config.key),
     folder: here(config.folder),
     atRest: atRestUnder(config.atRest, here),
+    store: storeUnder(config.store, here),
     dictionary,
     home: dirname(path),
   };

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
-import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
+import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { inputName } from "@fedseg/shared/programs/contract.ts";
 import { z } from "zod";
@@ -45,6 +45,7 @@ export function loadCoordinatorConfig(path: string): CoordinatorConfig {
     key: here(config.key),
     folder: here(config.folder),
     atRest: atRestUnder(config.atRest, here),
+    store: storeUnder(config.store, here),
     study: {
       ...study,
       dictionary: loadDictionary(here(dictionary)),

@@ -8,7 +8,8 @@ import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type LedgerDraft, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Books } from "./books.ts";
-import { type Store, openStore } from "./store.ts";
+import { openStore } from "./sqlite-store.ts";
+import type { Store } from "./store.ts";
 import { OPEN_VAULT } from "../../../test/vaults.ts";
 
 const STUDY = "5a".repeat(32);

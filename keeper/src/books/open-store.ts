@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Vault } from "../keys/vault.ts";
-import type { StoreConfig } from "./store-config.ts";
-import { type Store, openStore } from "./store.ts";
+import { type StoreConfig, serverIn } from "./store-config.ts";
+import { openStore } from "./sqlite-store.ts";
+import type { Store } from "./store.ts";
 
 /** Which books of a party are opened, and with what. */
 export interface BookPlace {
@@ -10,14 +11,21 @@ export interface BookPlace {
   /** "." for the party's own, or the name of a study that has books of its own. */
   readonly book: string;
   readonly vault: Vault;
+  /** Hears, in a sentence, when a server does not answer and when it does again. */
+  told?(what: string): void;
 }
 
 /**
  * Opens books where the configuration has them, making them when they are new.
- * @throws CodedError STORE_IN_USE while another process holds them, or STORE_UNUSABLE.
+ * @throws CodedError STORE_IN_USE while another process holds them, STORE_UNUSABLE, STORE_NEWER, or as `openPostgresStore`.
  */
-export async function openStoreOf(_config: StoreConfig | undefined, place: BookPlace): Promise<Store> {
-  return openStore(fileOf(place), place.vault);
+export async function openStoreOf(config: StoreConfig | undefined, place: BookPlace): Promise<Store> {
+  const file = fileOf(place);
+  const server = serverIn(config);
+  if (!server) return openStore(file, place.vault);
+  const { openPostgresStore } = await import("./postgres/open-postgres.ts");
+  const { book, vault, told = () => undefined } = place;
+  return openPostgresStore(server, { book, vault, told });
 }
 
 /** Opens books as `openStoreOf` does; undefined when there are none yet, and none are made. */
@@ -25,7 +33,15 @@ export async function openStoreIfAny(
   config: StoreConfig | undefined,
   place: BookPlace,
 ): Promise<Store | undefined> {
-  return existsSync(fileOf(place)) ? openStoreOf(config, place) : undefined;
+  return (await isThere(config, place)) ? openStoreOf(config, place) : undefined;
+}
+
+async function isThere(config: StoreConfig | undefined, place: BookPlace): Promise<boolean> {
+  const file = fileOf(place);
+  const server = serverIn(config);
+  if (!server) return existsSync(file);
+  const { isOnServer } = await import("./postgres/open-postgres.ts");
+  return isOnServer(server, place.book);
 }
 
 /** Returns the file that holds books of a folder. @throws RangeError for what is no name of a study. */

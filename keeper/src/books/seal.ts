@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { concatBytes, equalBytes, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { migrationsAfter } from "./migrations.ts";
 
 /** What the books hold after a commit, written by that commit: pages that are of different commits do not fit it. */
 export interface Seal {
@@ -10,12 +11,8 @@ export interface Seal {
   readonly digest: Uint8Array;
 }
 
-const TABLES = `
-  CREATE TABLE journal (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-  CREATE TABLE ledger (seq INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
-  CREATE TABLE seal (id INTEGER PRIMARY KEY, lines INTEGER NOT NULL, digest BLOB NOT NULL) STRICT;
-`;
-const EMPTY: Seal = { lines: 0, digest: new Uint8Array(32) };
+/** What stands in books that nobody has written into. */
+export const EMPTY: Seal = { lines: 0, digest: new Uint8Array(32) };
 
 /** Adds an entry of the journal to a digest, or takes one out that is in it; nothing when there is no value. */
 export function withEntry(digest: Uint8Array, key: string, value: Uint8Array | undefined): Uint8Array {
@@ -25,22 +22,26 @@ export function withEntry(digest: Uint8Array, key: string, value: Uint8Array | u
 }
 
 /**
- * Opens what a database holds of the books, making the tables in an empty one.
- * @throws Error when its pages are damaged, or are not all of one commit.
+ * Opens what a database holds of the books, in the newest form; an empty one gets its tables.
+ * @throws CodedError STORE_NEWER, or Error when its pages are damaged, or are not all of one commit.
  */
 export function openSealed(database: DatabaseSync): Seal {
   const [found] = database.prepare("PRAGMA integrity_check(1)").all();
   if (found?.["integrity_check"] !== "ok") throw new Error("its pages are damaged");
-  const hasTables = database.prepare("SELECT 1 FROM sqlite_schema").get() !== undefined;
-  if (!hasTables) return create(database);
+  migrate(database);
   return verified(database);
 }
 
-function create(database: DatabaseSync): Seal {
-  database.exec(`BEGIN IMMEDIATE; ${TABLES}`);
-  database.prepare("INSERT INTO seal VALUES (1, ?, ?)").run(EMPTY.lines, EMPTY.digest);
-  database.exec("COMMIT");
-  return EMPTY;
+/** Brings the tables to the newest form. Those of a file without a number are of the first. @throws CodedError STORE_NEWER */
+function migrate(database: DatabaseSync): void {
+  const stored = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+  const hasTables = database.prepare("SELECT 1 FROM sqlite_schema").get() !== undefined;
+  const version = stored === 0 && hasTables ? 1 : stored;
+  const lacking = migrationsAfter(version);
+  if (lacking.length === 0 && version === stored) return;
+  const newest = version + lacking.length;
+  const steps = lacking.map(({ sqlite }) => sqlite).join("");
+  database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${newest}; COMMIT`);
 }
 
 function verified(database: DatabaseSync): Seal {

@@ -9,7 +9,7 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { z } from "zod";
-import { namedSecret } from "./secret-config.ts";
+import { namedSecret, secretUnder } from "./secret-config.ts";
 import { type Vault, vaultOf } from "./vault.ts";
 
 /** Where the storage key comes from that local files are sealed with. Paths are relative to the configuration. */
@@ -46,7 +46,7 @@ export function atRestUnder(config: AtRest, here: (relative: string) => string):
   if ("environment" in config) return config;
   const { passphrase, salt } = config;
   return {
-    passphrase: "file" in passphrase ? { file: here(passphrase.file) } : passphrase,
+    passphrase: secretUnder(passphrase, here),
     salt: here(salt),
   };
 }

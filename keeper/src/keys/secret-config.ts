@@ -6,3 +6,8 @@ export const namedSecret = z.union([
   z.strictObject({ file: z.string().min(1) }),
 ]);
 export type NamedSecret = z.infer<typeof namedSecret>;
+
+/** Returns where a secret is kept with its path made absolute. */
+export function secretUnder(ref: NamedSecret, here: (relative: string) => string): NamedSecret {
+  return "file" in ref ? { file: here(ref.file) } : ref;
+}

@@ -8,10 +8,10 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { systemEntropy } from "../keys/entropy.ts";
 import { holderOf } from "./holder.ts";
 import { withEntry } from "./seal.ts";
-import { openStore } from "./store.ts";
+import { openStore } from "./sqlite-store.ts";
 import { OPEN_VAULT, seededVault } from "../../../test/vaults.ts";
 
-const STORE = pathToFileURL(join(import.meta.dirname, "store.ts")).href;
+const STORE = pathToFileURL(join(import.meta.dirname, "sqlite-store.ts")).href;
 
 let folder: string;
 let path: string;
