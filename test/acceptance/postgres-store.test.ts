@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
-import type { StoreConfig } from "@fedseg/keeper/books/store-config.ts";
+import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
 import pg from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
@@ -39,7 +39,7 @@ function postgresPlace(): Place {
   const folder = mkdtempSync(join(tmpdir(), "fedseg-accept-"));
   places += 1;
   const schema = `place_${places}`;
-  const config: StoreConfig = { kind: "postgres", url: server.url, schema, leaseSeconds: 1 };
+  const config = storeConfig.parse({ kind: "postgres", url: server.url, schema, leaseSeconds: 1 });
   const uniforms = seededUniforms(23);
   const ask = async (text: string) => {
     const client = new pg.Client({ connectionString: server.url });

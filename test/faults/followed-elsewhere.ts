@@ -66,7 +66,15 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "is not refused where it stays with one user",
   ],
   STOPPED: ["test/e2e/hand-in.full.test.ts", "a node that is stopped by SIGTERM says so"],
+  STORE_ELSEWHERE: [
+    "test/acceptance/postgres-books.test.ts",
+    "are not begun anew, and the old section has them",
+  ],
+  STORE_FENCED: ["test/acceptance/accept-store.ts", "writes nothing when it comes back"],
+  STORE_FOREIGN: ["test/acceptance/postgres-books.test.ts", "and a schema of its own is free"],
   STORE_IN_USE: ["keeper/src/books/sqlite-store.test.ts", "let in when it was killed"],
+  STORE_NEWER: ["test/acceptance/postgres-books.test.ts", "and newer software goes on with them"],
+  STORE_UNREACHABLE: ["test/acceptance/postgres-books.test.ts", "and it is found where it is"],
   STORE_UNWRITABLE: ["keeper/src/books/sqlite-store.test.ts", "the next process finds what is there"],
   TESTIMONY_KEY: ["test/ledger/owner-commands.test.ts", "partners sign their ledgers for the new key"],
   TESTIMONY_MISSING: [
@@ -81,7 +89,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "its advice is to correct the one input that its text names; that the corrected one is taken is what the other tests of the same input show",
     codes:
-      "AUDIENCE_UNWRITABLE CAMPAIGN_CONDITION CAMPAIGN_EMPTY CAMPAIGN_TAKEN CAMPAIGN_UNKNOWN CASE_INVALID CATALOGUE_INVALID CATALOGUE_UNREADABLE CONSENT_UNDECIDED DATA_ATTRIBUTE_NAME DATA_COLUMN_MISSING DATA_CURRENCY DATA_FILE_TWICE DATA_PRODUCTS_OF_USERS DATA_ROLE_MISSING DATA_SOURCE_UNKNOWN DATA_TIME_FORMAT DATA_TIME_ZONE DATA_TYPE_UNKNOWN DICTIONARY_INVALID EXPORT_TARGET EXPORT_URL FILE_FOREIGN FILE_INVALID FILE_NOT_JSON INIT_COLUMN INIT_EXISTS INIT_FILE INIT_FOLDER INIT_NAME INIT_TEMPLATE INSECURE_URL JSON_COLUMNS_UNDECLARED PARQUET_COLUMNS_DIFFER PARTNER_UNKNOWN POLICY_CATALOGUE POLICY_TARGET POSTGRES_SOURCE RELEASE_UNKNOWN SEALED_UNKNOWN SEGMENTS_FOREIGN SERVE_UNSET SQL_INVALID STUDY_CHANGED TLS_UNUSABLE USAGE USER_NOT_WITHDRAWN WAY_TOO_LONG WITHDRAWALS_CASE",
+      "AUDIENCE_UNWRITABLE CAMPAIGN_CONDITION CAMPAIGN_EMPTY CAMPAIGN_TAKEN CAMPAIGN_UNKNOWN CASE_INVALID CATALOGUE_INVALID CATALOGUE_UNREADABLE CONSENT_UNDECIDED DATA_ATTRIBUTE_NAME DATA_COLUMN_MISSING DATA_CURRENCY DATA_FILE_TWICE DATA_PRODUCTS_OF_USERS DATA_ROLE_MISSING DATA_SOURCE_UNKNOWN DATA_TIME_FORMAT DATA_TIME_ZONE DATA_TYPE_UNKNOWN DICTIONARY_INVALID EXPORT_TARGET EXPORT_URL FILE_FOREIGN FILE_INVALID FILE_NOT_JSON INIT_COLUMN INIT_EXISTS INIT_FILE INIT_FOLDER INIT_NAME INIT_TEMPLATE INSECURE_URL JSON_COLUMNS_UNDECLARED PARQUET_COLUMNS_DIFFER PARTNER_UNKNOWN POLICY_CATALOGUE POLICY_TARGET POSTGRES_SOURCE RELEASE_UNKNOWN SEALED_UNKNOWN SEGMENTS_FOREIGN SERVE_UNSET SQL_INVALID STORE_URL STUDY_CHANGED TLS_UNUSABLE USAGE USER_NOT_WITHDRAWN WAY_TOO_LONG WITHDRAWALS_CASE",
   },
   {
     why: "the file is made again by a program of the owner's own: an export, psql, openssl, iconv",

@@ -59,7 +59,12 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
   const records = openRecords(config);
   const problems = new Problems(config.folder, tell);
   const users = new Users(config, records, { problems, tell });
-  const store = await openStoreOf(config.store, { folder: config.folder, book: ".", vault });
+  const store = await openStoreOf(config.store, {
+    folder: config.folder,
+    book: ".",
+    vault,
+    told: (what) => tell("STORE", what),
+  });
   try {
     const books = new Books(store, { key, name: config.name, now: () => new Date() });
     await openAccount(config, books, toHex(key.publicKey));

@@ -25,6 +25,8 @@ const FLUSH_MS = 200;
 export type News =
   | StudyNews
   | Rejection
+  /** Of the server with the books: that it does not answer, or does again. */
+  | { readonly type: "store"; readonly what: string }
   | { readonly type: "listening"; readonly port: number; readonly plan: Plan };
 
 /**
@@ -41,7 +43,12 @@ export async function runCoordinator(
   const key = loadKeyFile(config.key, vault);
   const party = { name: config.name, identity: toHex(key.publicKey) };
   const fresh = createPlan(config.study, party, source);
-  const store = await openStoreOf(config.store, { folder: config.folder, book: ".", vault });
+  const store = await openStoreOf(config.store, {
+    folder: config.folder,
+    book: ".",
+    vault,
+    told: (what) => tell({ type: "store", what }),
+  });
   try {
     const begun = studyIn(store);
     if (begun) requireSame(begun.plan, fresh);

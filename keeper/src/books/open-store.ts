@@ -1,8 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { printable } from "@fedseg/wording/terminal/printable.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import type { Vault } from "../keys/vault.ts";
-import { type StoreConfig, serverIn } from "./store-config.ts";
 import { openStore } from "./sqlite-store.ts";
+import { type StoreConfig, serverIn } from "./store-config.ts";
 import type { Store } from "./store.ts";
 
 /** Which books of a party are opened, and with what. */
@@ -11,21 +14,24 @@ export interface BookPlace {
   /** "." for the party's own, or the name of a study that has books of its own. */
   readonly book: string;
   readonly vault: Vault;
-  /** Hears, in a sentence, when a server does not answer and when it does again. */
+  /** Hears, in a sentence, when a server does not answer and when it does again; the error stream does when it is left out. */
   told?(what: string): void;
 }
 
 /**
  * Opens books where the configuration has them, making them when they are new.
- * @throws CodedError STORE_IN_USE while another process holds them, STORE_UNUSABLE, STORE_NEWER, or as `openPostgresStore`.
+ * @throws CodedError STORE_IN_USE while another process holds them, STORE_ELSEWHERE when the folder has books of the other kind,
+ * STORE_UNUSABLE, STORE_NEWER, or as `openPostgresStore`.
  */
 export async function openStoreOf(config: StoreConfig | undefined, place: BookPlace): Promise<Store> {
-  const file = fileOf(place);
   const server = serverIn(config);
+  const file = fileHere(place, server !== undefined);
   if (!server) return openStore(file, place.vault);
   const { openPostgresStore } = await import("./postgres/open-postgres.ts");
-  const { book, vault, told = () => undefined } = place;
-  return openPostgresStore(server, { book, vault, told });
+  const { folder, book, vault, told = onErrorStream } = place;
+  const store = await openPostgresStore(server, { book, vault, told });
+  if (book === ".") leaveNote(folder, file);
+  return store;
 }
 
 /** Opens books as `openStoreOf` does; undefined when there are none yet, and none are made. */
@@ -37,17 +43,54 @@ export async function openStoreIfAny(
 }
 
 async function isThere(config: StoreConfig | undefined, place: BookPlace): Promise<boolean> {
-  const file = fileOf(place);
   const server = serverIn(config);
+  const file = fileHere(place, server !== undefined);
   if (!server) return existsSync(file);
   const { isOnServer } = await import("./postgres/open-postgres.ts");
   return isOnServer(server, place.book);
 }
 
-/** Returns the file that holds books of a folder. @throws RangeError for what is no name of a study. */
-function fileOf({ folder, book }: Pick<BookPlace, "folder" | "book">): string {
+/**
+ * Returns the file that holds books of a folder when no server does: nobody begins books anew who has some, for they are an account.
+ * @throws CodedError STORE_ELSEWHERE, or RangeError for what is no name of a study.
+ */
+function fileHere({ folder, book }: Pick<BookPlace, "folder" | "book">, isOnServer: boolean): string {
+  const file = fileOf(folder, book);
+  if (isOnServer && existsSync(file)) throw elsewhere(`in ${file}`, "a server");
+  if (!isOnServer && !existsSync(file) && existsSync(noteOf(file))) throw elsewhere("on a server", "none");
+  return file;
+}
+
+function fileOf(folder: string, book: string): string {
   if (book === ".") return join(folder, "books.db");
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(book))
     throw new RangeError(`"book" expected "." or a study's name, got ${JSON.stringify(book)}`);
   return join(folder, "studies", book, "books.db");
+}
+
+/** Says in a folder that its books lie on a server. */
+function leaveNote(folder: string, file: string): void {
+  if (existsSync(noteOf(file))) return;
+  makeFolder(folder);
+  writeFileSync(
+    noteOf(file),
+    "The books of this folder lie on a PostgreSQL server: the section store of the configuration says which.\n",
+    { mode: 0o600 },
+  );
+}
+
+function noteOf(file: string): string {
+  return `${file}.elsewhere`;
+}
+
+function elsewhere(where: string, asked: string): CodedError {
+  return new CodedError("STORE_ELSEWHERE", {
+    what: `The books of this folder lie ${where}, and the section store of the configuration names ${asked}.`,
+    why: "Books are an account: whoever began new ones would spend its budget once more, and partners would find it out.",
+    todo: "Write the section store as it was before; docs/stores.md says how books are moved. Nothing was changed.",
+  });
+}
+
+function onErrorStream(what: string): void {
+  process.stderr.write(printable(`${what}\n`));
 }

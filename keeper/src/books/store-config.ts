@@ -26,6 +26,8 @@ const postgresStore = z.strictObject({
   ca: z.string().min(1).optional(),
   /** Seconds for which books stay those of a process that is not heard of any more. */
   leaseSeconds: z.number().min(1).max(300).default(10),
+  /** Seconds for which a server that does not answer is asked again before work on the books fails. */
+  patienceSeconds: z.number().min(0).max(3600).default(60),
 });
 
 /**

@@ -8,8 +8,7 @@ import { connectOptions } from "./connect-options.ts";
 /** Connections of a process to one server, for all its books together. */
 const CONNECTIONS = 4;
 const [CONNECT_MS, ANSWER_MS] = [5000, 60_000];
-/** How long a server that is gone is waited for before work on it fails; between two tries, from and to. */
-const PATIENCE_MS = 60_000;
+/** Between two tries to reach a server that is gone, from and to. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [100, 2000];
 
 /** Told to people: a connection is lost, or there again. */
@@ -24,12 +23,14 @@ export class Unknown extends Error {}
 /** A PostgreSQL server with the books of a schema, for all of a process that lie there. */
 export class Server {
   readonly schema: string;
+  readonly #patienceMs: number;
   readonly #pool: pg.Pool;
   readonly #prepared = new WeakSet<pg.PoolClient>();
 
   /** @throws CodedError SECRET_MISSING or STORE_URL. */
   constructor(config: PostgresConfig) {
     this.schema = config.schema;
+    this.#patienceMs = config.patienceSeconds * 1000;
     this.#pool = new pg.Pool({
       ...connectOptions(config),
       max: CONNECTIONS,
@@ -46,14 +47,8 @@ export class Server {
 
   /** Asks something that may be asked again. @throws CodedError STORE_UNREACHABLE, or the server's refusal. */
   async query(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
-    return onceMore(
-      async () => {
-        const client = await this.#connected();
-        return releasing(client, async () => client.query(text, [...values]));
-      },
-      isLost,
-      () => undefined,
-    );
+    const ask = async (client: pg.PoolClient) => client.query(text, [...values]);
+    return this.#onceMore(ask, isLost, () => undefined);
   }
 
   /**
@@ -63,25 +58,40 @@ export class Server {
    * stays then.
    */
   async transaction<T>(work: InTransaction<T>, told: Told): Promise<T> {
-    return onceMore(async () => this.#once(work), isLost, told);
+    return this.#onceMore(async (client) => inTransaction(client, work), isLost, told);
   }
 
   /** The same for what may be done twice, a lost COMMIT included. @throws CodedError STORE_UNREACHABLE, or the server's refusal. */
   async repeatable<T>(work: InTransaction<T>, told: Told): Promise<T> {
-    return onceMore(
-      async () => this.#once(work),
-      (error) => isLost(error) || error instanceof Unknown,
-      told,
-    );
+    const mayPass = (error: unknown) => isLost(error) || error instanceof Unknown;
+    return this.#onceMore(async (client) => inTransaction(client, work), mayPass, told);
   }
 
   async end(): Promise<void> {
     await this.#pool.end();
   }
 
-  async #once<T>(work: InTransaction<T>): Promise<T> {
-    const client = await this.#connected();
-    return releasing(client, async () => inTransaction(client, work));
+  /** Does something on a connection until it is done, with ever longer waits, while what hinders it may pass. */
+  async #onceMore<T>(
+    work: (client: pg.PoolClient) => Promise<T>,
+    mayPass: (error: unknown) => boolean,
+    told: Told,
+  ): Promise<T> {
+    const until = performance.now() + this.#patienceMs;
+    for (let [ms, isTold] = [FIRST_WAIT_MS, false]; ; ms = Math.min(LONGEST_WAIT_MS, 2 * ms)) {
+      try {
+        const done = await releasing(await this.#connected(), work);
+        if (isTold) told("The server with the books answers again.");
+        return done;
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        if (performance.now() + ms > until) throw unreachable(error);
+        if (!isTold)
+          told(`The server with the books does not answer (${causeOf(error)}); it is asked again.`);
+        isTold = true;
+        await wait(ms);
+      }
+    }
   }
 
   async #connected(): Promise<pg.PoolClient> {
@@ -100,10 +110,10 @@ export class Server {
 }
 
 /** Does something with a connection and gives it back; one that was lost is given up. */
-async function releasing<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+async function releasing<T>(client: pg.PoolClient, work: InTransaction<T>): Promise<T> {
   let isSound = false;
   try {
-    const done = await work();
+    const done = await work(client);
     isSound = true;
     return done;
   } catch (error) {
@@ -111,29 +121,6 @@ async function releasing<T>(client: pg.PoolClient, work: () => Promise<T>): Prom
     throw error;
   } finally {
     client.release(!isSound);
-  }
-}
-
-/** Does something until it is done, with ever longer waits, while what hinders it may pass. */
-async function onceMore<T>(
-  work: () => Promise<T>,
-  mayPass: (error: unknown) => boolean,
-  told: Told,
-): Promise<T> {
-  const until = performance.now() + PATIENCE_MS;
-  for (let [ms, isTold] = [FIRST_WAIT_MS, false]; ; ms = Math.min(LONGEST_WAIT_MS, 2 * ms)) {
-    try {
-      const done = await work();
-      if (isTold) told("The server with the books answers again.");
-      return done;
-    } catch (error) {
-      if (!mayPass(error)) throw error;
-      if (performance.now() + ms > until) throw unreachable(error);
-      if (!isTold)
-        told(`The server with the books does not answer (${causeOf(error)}); trying again for a minute.`);
-      isTold = true;
-      await wait(ms);
-    }
   }
 }
 

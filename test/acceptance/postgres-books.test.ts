@@ -1,0 +1,213 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type BookPlace, openStoreIfAny, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { MIGRATIONS } from "@fedseg/keeper/books/migrations.ts";
+import { migrate } from "@fedseg/keeper/books/postgres/migrate.ts";
+import { Server } from "@fedseg/keeper/books/postgres/server.ts";
+import { type StoreConfig, serverIn, storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Authority, NO_OPENSSL } from "../edge/certificates.ts";
+import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
+import { seededVault } from "../vaults.ts";
+import { text } from "./steps.ts";
+
+let server: TestPostgres;
+let authority: Authority | undefined;
+let folder: string;
+let schemas = 0;
+beforeAll(async () => {
+  if (NO_POSTGRES !== "") return;
+  authority = NO_OPENSSL === undefined ? new Authority() : undefined;
+  server = await startPostgres((own) => {
+    if (!authority) return [];
+    const { cert, key } = authority.signed("server", "DNS:elsewhere.example");
+    copyFileSync(cert, join(own, "cert.pem"));
+    copyFileSync(key, join(own, "key.pem"));
+    return ["-c", "ssl=on", "-c", `ssl_cert_file=${own}/cert.pem`, "-c", `ssl_key_file=${own}/key.pem`];
+  });
+});
+afterAll(async () => {
+  await server?.stop();
+  authority?.remove();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fedseg-books-"));
+  schemas += 1;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const stored = (more: object = {}): StoreConfig =>
+  storeConfig.parse({
+    kind: "postgres",
+    url: server.url,
+    schema: `of_${schemas}`,
+    leaseSeconds: 1,
+    patienceSeconds: 2,
+    ...more,
+  });
+const place = (vault: Vault = seededVault("own"), book = "."): BookPlace => ({
+  folder,
+  book,
+  vault,
+  told: () => undefined,
+});
+const refusal = (code: string) => expect.objectContaining({ code });
+
+/** Writes a line into books, and lets go of them. */
+async function note(config: StoreConfig | undefined, line: string, at = place()): Promise<void> {
+  const store = await openStoreOf(config, at);
+  await store.commit([{ key: "step", value: text(line) }], [line]);
+  await store.close();
+}
+
+async function linesOf(
+  config: StoreConfig | undefined,
+  at = place(),
+): Promise<readonly string[] | undefined> {
+  const store = await openStoreIfAny(config, at);
+  const lines = store?.lines();
+  await store?.close();
+  return lines;
+}
+
+describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
+  test("a party's own and those of its studies are apart; those that nobody has begun are not begun by looking", async () => {
+    expect(await linesOf(stored())).toBeUndefined();
+    for (const book of [".", "spring", "autumn"])
+      await note(stored(), `of ${book}`, place(seededVault("own"), book));
+    for (const book of [".", "spring", "autumn"])
+      expect(await linesOf(stored(), place(seededVault("own"), book))).toEqual([`of ${book}`]);
+    expect(await linesOf(stored(), place(seededVault("own"), "winter"))).toBeUndefined();
+  });
+
+  test("STORE_FOREIGN: another party's are not given or taken over, and a schema of its own is free", async () => {
+    await note(stored(), "first");
+    const other = place(seededVault("other"));
+    await expect(openStoreOf(stored(), other)).rejects.toEqual(refusal("STORE_FOREIGN"));
+    await note(stored({ schema: "apart" }), "other", other);
+    await note(stored(), "second");
+    expect(await linesOf(stored())).toEqual(["first", "second"]);
+  });
+
+  test("STORE_NEWER: what newer software has written is left alone, and newer software goes on with them", async () => {
+    await note(stored(), "old");
+    const newer = [...MIGRATIONS, { sqlite: "", postgres: "ALTER TABLE ledger ADD COLUMN witness text" }];
+    const later = new Server(serverIn(stored())!);
+    await migrate(later, () => undefined, newer);
+    await expect(openStoreOf(stored(), place())).rejects.toEqual(refusal("STORE_NEWER"));
+    await Promise.all([migrate(later, () => undefined, newer), migrate(later, () => undefined, newer)]);
+    const { rows } = await later.query("SELECT line, witness FROM ledger");
+    expect(rows).toEqual([{ line: "old", witness: null }]);
+    await later.end();
+  });
+
+  test("many processes that open new books at once make one schema", async () => {
+    const names = ["a", "b", "c", "d"];
+    await Promise.all(names.map(async (book) => note(stored(), book, place(seededVault("own"), book))));
+    for (const book of names)
+      expect(await linesOf(stored(), place(seededVault("own"), book))).toEqual([book]);
+  });
+
+  test("STORE_ELSEWHERE: books that lie in the other kind of store are not begun anew, and the old section has them", async () => {
+    await note(undefined, "in a file");
+    await expect(openStoreOf(stored(), place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
+    await expect(openStoreIfAny(stored(), place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
+    expect(await linesOf("sqlite")).toEqual(["in a file"]);
+    rmSync(join(folder, "books.db"));
+    await note(stored(), "on a server");
+    for (const config of [undefined, "sqlite"] as const) {
+      await expect(openStoreOf(config, place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
+      await expect(openStoreIfAny(config, place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
+    }
+    expect(existsSync(join(folder, "books.db"))).toBe(false);
+    expect(await linesOf(stored())).toEqual(["on a server"]);
+  });
+
+  test("STORE_UNREACHABLE: a server that is not there is asked again for as long as is written, and it is found where it is", async () => {
+    const told: string[] = [];
+    const nowhere = stored({ url: "postgres://test:hush@127.0.0.1:9/postgres", patienceSeconds: 0.3 });
+    const opening = openStoreOf(nowhere, { ...place(), told: (what) => told.push(what) });
+    const error: unknown = await opening.catch((each: unknown) => each);
+    expect(error).toEqual(refusal("STORE_UNREACHABLE"));
+    expect([String(error), ...told].join("\n")).not.toContain("hush");
+    expect(told).toEqual(["The server with the books does not answer (ECONNREFUSED); it is asked again."]);
+    await note(stored(), "there");
+  });
+
+  test("a server that is down when books are opened is waited for, and so is one that goes between commits; both are told", async () => {
+    const told: string[] = [];
+    const at = { ...place(), told: (what: string) => told.push(what) };
+    server.crash();
+    const opening = openStoreOf(stored({ patienceSeconds: 30 }), at);
+    await wait(300);
+    await server.start();
+    const store = await opening;
+    await store.commit([], ["one"]);
+    server.crash();
+    await wait(300);
+    const done = store.commit([], ["two"]);
+    await server.start();
+    await done;
+    await store.close();
+    expect(await linesOf(stored())).toEqual(["one", "two"]);
+    const answers = told.filter((what) => what.includes("answers again"));
+    expect(answers.length).toBeGreaterThan(1);
+    expect(told.length).toBe(2 * answers.length);
+  });
+
+  test("the connection string and the password are kept apart from the configuration, or in it when that is wanted", async () => {
+    writeFileSync(join(folder, "url"), `${server.url}\n`);
+    const here = (relative: string) => join(folder, relative);
+    await note(storeUnder(stored({ url: { file: "url" }, password: { file: "url" } }), here), "by file");
+    process.env["FEDSEG_TEST_STORE"] = server.url;
+    await note(stored({ url: { environment: "FEDSEG_TEST_STORE" } }), "by variable");
+    const { hostname, port, username } = new URL(server.url);
+    const before = { ...process.env };
+    Object.assign(process.env, { PGHOST: hostname, PGPORT: port, PGUSER: username, PGDATABASE: "postgres" });
+    try {
+      await note("postgres", "by psql's variables");
+    } finally {
+      for (const name of ["PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "FEDSEG_TEST_STORE"]) {
+        if (before[name] === undefined || name === "FEDSEG_TEST_STORE") delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+    expect(await linesOf(stored())).toEqual(["by file", "by variable"]);
+    await expect(openStoreOf(stored({ url: { file: join(folder, "none") } }), place())).rejects.toEqual(
+      refusal("SECRET_MISSING"),
+    );
+    writeFileSync(join(folder, "url"), "mysql://x");
+    await expect(openStoreOf(stored({ url: { file: join(folder, "url") } }), place())).rejects.toEqual(
+      refusal("STORE_URL"),
+    );
+  });
+
+  test.skipIf(NO_OPENSSL !== undefined)(
+    "what a server shows is checked against the authority and its name",
+    async () => {
+      writeFileSync(join(folder, "ca.pem"), authority!.certificate);
+      const ca = join(folder, "ca.pem");
+      const opens = async (more: object) => {
+        try {
+          await note(stored({ patienceSeconds: 0, ...more }), "x");
+          return true;
+        } catch (error) {
+          expect(error).toEqual(refusal("STORE_UNREACHABLE"));
+          return false;
+        }
+      };
+      expect(await opens({ sslmode: "verify-ca", ca })).toBe(true);
+      // The certificate names elsewhere.example, and this is 127.0.0.1.
+      expect(await opens({ sslmode: "verify-full", ca })).toBe(false);
+      expect(await opens({ sslmode: "verify-ca" })).toBe(false);
+      // A connection string cannot ask for less than to be verified, but for none at all.
+      for (const mode of ["require", "prefer", "no-verify"])
+        expect(await opens({ url: `${server.url}?sslmode=${mode}` })).toBe(false);
+      expect(await opens({ url: `${server.url}?sslmode=verify-ca&sslrootcert=${ca}` })).toBe(true);
+      expect(await opens({ url: `${server.url}?sslmode=disable` })).toBe(true);
+    },
+  );
+});
