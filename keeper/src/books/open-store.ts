@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stderr } from "node:process";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { makeFolder } from "../files/make-folder.ts";
@@ -92,5 +93,5 @@ function elsewhere(where: string, asked: string): CodedError {
 }
 
 function onErrorStream(what: string): void {
-  process.stderr.write(printable(`${what}\n`));
+  stderr.write(printable(`${what}\n`));
 }
