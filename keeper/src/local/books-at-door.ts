@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { type LedgerDraft, ledgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import { z } from "zod";
 import type { Books } from "../books/books.ts";
-import { contextOf } from "../books/store.ts";
+import { contextOf } from "../books/changes.ts";
 import type { Vault } from "../keys/vault.ts";
 import { inTurn } from "../process/in-turn.ts";
 import type { Turns } from "../process/turns.ts";
