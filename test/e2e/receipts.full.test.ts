@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { declarationBytes, sessionDeclaration } from "@fedseg/shared/session/declaration.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Outcome, runBeside, runCommand } from "../cli/command.ts";
@@ -13,6 +14,7 @@ const NODES = 3;
 /** What an owner may ask of a node that runs. */
 const COMMANDS = [
   ["plan"],
+  ["status", "--json"],
   ["account"],
   ["doctor"],
   ["receipts"],
@@ -51,7 +53,7 @@ beforeAll(async () => {
   statuses = await study.ended();
 }, 180_000);
 afterAll(() => {
-  rmSync(COMMANDS[4][2], { recursive: true, force: true });
+  rmSync(COMMANDS[5][2], { recursive: true, force: true });
   return study.stop();
 });
 
@@ -64,10 +66,13 @@ test("plan shows the coordinator's plan and what is left, and leaves no trace", 
 });
 
 test("commands work while the node runs, which goes on undisturbed; it is run once, under one key", () => {
-  const { plan, account, doctor, receipts, ledger, ...changing } = Object.fromEntries(whileRunning);
+  const { plan, status, account, doctor, receipts, ledger, ...changing } = Object.fromEntries(whileRunning);
   expect([plan, account, receipts, ledger].map(({ status, stderr }) => [status, stderr])).toEqual(
     Array.from({ length: 4 }, () => [0, ""]),
   );
+  expect(linesOf(status)).toMatchObject([
+    { code: "STATUS", party: "shop-1", program: "node", studies: [], coordinator: { isConnected: true } },
+  ]);
   expect(doctor.stdout).toMatch(/books .*entries verify/s);
   expect(changing).toMatchObject({
     "raise-budget": { status: 0, stderr: "" },
@@ -79,6 +84,17 @@ test("commands work while the node runs, which goes on undisturbed; it is run on
   expect(raised).toHaveLength(1);
   expect(existsSync(at("service.sock"))).toBe(false);
   expect(statuses).toEqual(Array.from({ length: NODES + 1 }, () => 0));
+});
+
+test("status tells where a study has come to, from the files when nothing runs", async () => {
+  const [told] = linesOf(await runCommand(MAIN, node("status", "--json"))) as Record<string, unknown>[];
+  expect(told).toMatchObject({
+    studies: [{ title: study.plan!.title, state: "finished", waitsFor: [] }],
+    labels: { study: toHex(hashPlan(planBytes(study.plan!))) },
+  });
+  expect(told).not.toHaveProperty("process");
+  const { stdout } = await runCommand(MAIN, node("status", "--lang", "zh"));
+  expect(stdout).toMatch(/没有运行.*已结束/s);
 });
 
 test("preview shows every session to come and writes the first declaration", () => {

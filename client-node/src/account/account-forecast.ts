@@ -42,7 +42,7 @@ export function accountForecast(
 }
 
 /** Reads off a ledger's lines when its studies were approved and what they have come to, in that order. */
-function pastStudies(lines: readonly string[]): ReadonlyMap<string, PastStudy> {
+export function pastStudies(lines: readonly string[]): ReadonlyMap<string, PastStudy> {
   const approved = new Map<string, { readonly at: number; readonly charges: Map<string, bigint> }>();
   for (const entry of lines.map(parseEntry)) {
     if (entry?.body.type === "APPROVE") {

@@ -40,6 +40,7 @@ import { followOne } from "./coordinator/followed-study.ts";
 import { openAccount } from "./books/open-account.ts";
 import { type Kernels, openKernels, thisMachine } from "./kernels/open-kernels.ts";
 import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
+import { ProcessWatch } from "./process-state.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { type OwnRecords, openRecords } from "./sealed/records.ts";
 import { Users } from "./ingest/users.ts";
@@ -135,13 +136,13 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   );
   const agent = new Agent(state, context, traced("node", ports));
   const followed = followOne(agent, () => books.standing().approved);
-  const door = await openDoor(config, { ...start, turns }, ended.resolve);
+  const watch = new ProcessWatch();
+  const door = await openDoor(config, { ...start, turns, watch }, ended.resolve);
   await agent.start();
   connection = connect({
     ...introducedBy(config, key),
     isPatient: true,
-    ...followed.calls,
-    onLost: (reason) => tell("CONNECTION", reason),
+    ...watched(watch, followed.calls, (reason) => tell("CONNECTION", reason)),
     onDenied: ended.resolve,
   });
   const deaf = onStopSignal(ended.resolve);
@@ -167,17 +168,42 @@ class NextLabels {
   }
 }
 
+/** What hears of a connection, with what `status` tells of it. */
+function watched<Calls extends { readonly onReady: () => void }>(
+  watch: ProcessWatch,
+  calls: Calls,
+  lost: (reason: string) => void,
+) {
+  const onReady = () => {
+    watch.connected();
+    calls.onReady();
+  };
+  const onLost = (reason: string) => {
+    watch.lost(reason);
+    lost(reason);
+  };
+  return { ...calls, onReady, onLost };
+}
+
 /** Opens the door for this node's own commands. `end`: what they have written ends the process when it revokes its key. */
 function openDoor(
   config: NodeConfig,
-  { books, vault, turns }: Pick<Start, "books" | "vault"> & { readonly turns: Turns },
+  {
+    books,
+    vault,
+    turns,
+    watch,
+  }: Pick<Start, "books" | "vault"> & {
+    readonly turns: Turns;
+    readonly watch: ProcessWatch;
+  },
   end: (refusal: CodedError) => void,
 ): Promise<Door> {
   const written = () => {
     writeHandIn(config.folder, books);
     if (isOwnKeyRevoked(books)) end(ownKeyRevoked());
   };
-  return openLocalDoor(config.folder, {}, { books, vault, turns, written });
+  return openLocalDoor(config.folder, { status: watch.answer }, { books, vault, turns, written });
 }
 
 /** The moment, to the second, at which `performance.now()` was `at`. */

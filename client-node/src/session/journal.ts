@@ -96,6 +96,13 @@ export function readerOf(study: string, read: JournalReader): JournalReader {
   return (key) => read(`${study}/${key}`);
 }
 
+/** Counts the sums that a study's own keys hold verified records of. */
+export function verifiedSessions(read: JournalReader): number {
+  let sessions = 0;
+  while (read(recordEntry(sessions + 1))) sessions += 1;
+  return sessions;
+}
+
 /** Tells whether the latest study has neither ended with a model nor been refused. */
 export function isStudyUnderWay(read: JournalReader): boolean {
   const latest = latestStudy(read);

@@ -12,6 +12,7 @@ import type { Note } from "@fedseg/shared/ledger/note.ts";
 import { cosignedNote, ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "../../session/recover.ts";
+import { readerOf, verifiedSessions } from "../../session/journal.ts";
 import { shownTo } from "../../session/shown.ts";
 import { type KnownStudy, knownStudies } from "../../session/studies.ts";
 import type { NodeContext } from "../../session/context.ts";
@@ -33,6 +34,8 @@ export interface Standing {
   readonly lines: readonly string[];
   /** Every study that the account has approved, as far as the books hold it. */
   readonly studies: readonly KnownStudy[];
+  /** How many sums of a study this node has verified. */
+  readonly verified: (study: string) => number;
   /** Entries that wait to be signed until the partners have answered. */
   readonly waiting: number;
   /** Its checkpoints with their cosignatures, the newest last. */
@@ -65,6 +68,7 @@ export async function withStanding<T>(
       models: new Map<string, string>(),
       lines: [],
       studies: [],
+      verified: () => 0,
       waiting: 0,
       notes: [],
       cosigned: new Map<string, string>(),
@@ -85,6 +89,7 @@ export async function withStanding<T>(
       models,
       lines: books.lines(),
       studies: knownStudies(approved, (entry) => books.read(entry)),
+      verified: (study) => verifiedSessions(readerOf(study, (entry) => books.read(entry))),
       waiting: books.waiting(),
       notes: ownNotes(books),
       cosigned: cosignedBy(config, books),

@@ -1,4 +1,4 @@
-import { JSON_LINES } from "@fedseg/wording/command-line/options.ts";
+import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
 import { CONFIG, YES } from "./options.ts";
 
@@ -40,6 +40,14 @@ export const STUDY: CommandGroup = {
       says: "take part in the coordinator's study until it ends",
       examples: ["run --config config.yaml"],
       load: async () => (await import("../commands/run.ts")).run,
+    },
+    {
+      name: "status",
+      needs: { config: CONFIG },
+      may: { lang: LANGUAGE, json: JSON_LINES },
+      says: "show where this node stands: connection, studies and their sessions, account, labels, last error; also while it runs",
+      examples: ["status --config config.yaml", "status --config config.yaml --lang zh"],
+      load: async () => (await import("../commands/status.ts")).status,
     },
     {
       name: "leave",

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StatusError } from "@fedseg/wording/status/status.ts";
+import { z } from "zod";
+import { PROBLEMS } from "./ingest/problems.ts";
+
+const line = z.object({
+  at: z.string(),
+  event: z.string(),
+  code: z.string(),
+  what: z.string(),
+  todo: z.string(),
+});
+
+/** Returns what went wrong last at a node, as its problems say; undefined when nothing has. */
+export function lastProblem(folder: string): StatusError | undefined {
+  const last = textOf(join(folder, PROBLEMS)).trimEnd().split("\n").at(-1) ?? "";
+  const read = parsed(last);
+  if (!read) return undefined;
+  const { at, event, code, what, todo } = read;
+  return { time: at, code, what, todo, ...(event !== "rows" && { event }) };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** A line that was cut off says nothing. */
+function parsed(text: string): z.infer<typeof line> | undefined {
+  try {
+    return line.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

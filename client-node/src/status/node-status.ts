@@ -1,0 +1,110 @@
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { ifStoppedOf, promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
+import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
+import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import type { DescribedSession } from "@fedseg/wording/plan/described-cost.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
+import type { Status, StudyStateWord, StudyStatus } from "@fedseg/wording/status/status.ts";
+import { accountForecast, pastStudies } from "../account/account-forecast.ts";
+import type { KnownStudy } from "../session/studies.ts";
+
+/** What a node's books say of where it stands. */
+export interface NodeFacts {
+  readonly account: Account;
+  readonly lines: readonly string[];
+  readonly studies: readonly KnownStudy[];
+  /** How many sums of a study this node has verified. */
+  readonly verified: (study: string) => number;
+}
+
+/** Tells the sessions that a plan comes to, as far as can be told beforehand. */
+export type SessionsOf = (plan: Plan) => readonly Pick<DescribedSession, "meaning">[];
+
+/** Returns the studies and the account of a node's status. */
+export function booksStatus(
+  { account, lines, studies, verified }: NodeFacts,
+  sessionsOf: SessionsOf,
+  nowMs: number,
+): Pick<Status, "studies" | "account"> {
+  const dates = datesIn(lines);
+  const spent = pastStudies(lines);
+  const told = studies.map((known): StudyStatus => {
+    const { study, plan, standing } = known;
+    const date = dates.get(study);
+    const isEnrolled = date?.type === "ENROLLED";
+    const state = stateOf(known, isEnrolled);
+    return {
+      planHash: study,
+      title: plan?.title ?? "",
+      state,
+      ...(date && { since: date.time }),
+      ...(plan &&
+        isEnrolled &&
+        standing === "under way" && { session: sessionOf(plan, verified(study), sessionsOf) }),
+      ...(plan && { cost: costOf(plan, spent.get(study)?.muSq ?? 0n) }),
+      waitsFor: standing === "under way" ? [{ what: isEnrolled ? "session" : "start" }] : [],
+      ...(known.code !== undefined && { reason: { code: known.code } }),
+    };
+  });
+  return {
+    studies: told,
+    account: accountOf(account, accountForecast(account, lines, studies, nowMs)?.forecast.more),
+  };
+}
+
+function stateOf({ standing, code }: KnownStudy, isEnrolled: boolean): StudyStateWord {
+  if (standing === "model") return "finished";
+  if (standing === "refused") return code === "STUDY_CANCELLED" ? "cancelled" : "refused";
+  return isEnrolled ? "running" : "enrolling";
+}
+
+/** The newest entry of each study that says where it stands, and when that was written. */
+function datesIn(
+  lines: readonly string[],
+): ReadonlyMap<string, { readonly type: string; readonly time: string }> {
+  const dates = new Map<string, { readonly type: string; readonly time: string }>();
+  for (const entry of lines.map(parseEntry)) {
+    const study = entry && milestoneOf(entry.body);
+    if (study !== undefined) dates.set(study, { type: entry!.body.type, time: entry!.time });
+  }
+  return dates;
+}
+
+function milestoneOf(body: LedgerEntry["body"]): string | undefined {
+  const isMilestone =
+    body.type === "APPROVE" || body.type === "ENROLLED" || body.type === "MODEL" || body.type === "DENY";
+  return isMilestone ? body.study : undefined;
+}
+
+/** The session that comes next, of so many as the plan comes to by a trial. */
+function sessionOf(
+  plan: Plan,
+  verified: number,
+  sessionsOf: SessionsOf,
+): NonNullable<StudyStatus["session"]> {
+  const sessions = sessionsOf(plan);
+  const at = verified + 1;
+  const meaning = sessions.at(verified)?.meaning;
+  return { at, of: Math.max(at, sessions.length), ...(meaning && { meaning }) };
+}
+
+function costOf(plan: Plan, muSq: bigint): NonNullable<StudyStatus["cost"]> {
+  const { epsilon, delta } = plan.budget;
+  return {
+    spent: upText(guaranteeOf(muSq, Number(delta)).reported),
+    epsilon: `${epsilon}`,
+    delta: `${delta}`,
+  };
+}
+
+function accountOf(account: Account, more: number | undefined): NonNullable<Status["account"]> {
+  const terms = termsOf(account);
+  const stopped = ifStoppedOf(terms)?.reported;
+  return {
+    ...(stopped !== undefined && { ifStopped: upText(stopped) }),
+    authorised: upText(promiseOf(terms).reported),
+    delta: account.delta,
+    ...(more !== undefined && { more }),
+  };
+}

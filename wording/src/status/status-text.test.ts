@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { sayIn } from "../language.ts";
+import { foldText } from "../terminal/fold-text.ts";
+import { columnsOf } from "../terminal/terminal-columns.ts";
+import { agoText, untilText } from "./duration-text.ts";
+import { statusText } from "./status-text.ts";
+import type { Status, StudyStatus } from "./status.ts";
+
+const TIME = "2026-11-29T12:00:00.000Z";
+const ago = (ms: number) => new Date(Date.parse(TIME) - ms).toISOString();
+const [MIN, DAY] = [60_000, 86_400_000];
+
+const STUDY: StudyStatus = {
+  planHash: "ab".repeat(32),
+  name: "november",
+  title: "Segments of three shops",
+  state: "enrolling",
+  since: ago(DAY),
+  session: { at: 3, of: 6, meaning: { en: "count users in parts of the heavy cells", zh: "统计" } },
+  cost: { spent: "0.31", epsilon: "1", delta: "1e-6" },
+  waitsFor: [
+    { what: "approval", who: "globex", isHere: false, lastSeen: ago(4 * MIN), code: "DATA", event: "3f2a" },
+    { what: "approval", who: "oak", isHere: true },
+  ],
+  until: new Date(Date.parse(TIME) + 6 * DAY + MIN).toISOString(),
+  can: ["cancel"],
+};
+
+const STATUS: Status = {
+  code: "STATUS",
+  time: TIME,
+  party: "harbour",
+  program: "node",
+  process: { pid: 4711, since: ago(2 * DAY) },
+  coordinator: { isConnected: false, since: ago(90 * MIN), why: "the connection was refused" },
+  inbox: 2,
+  members: [{ name: "globex", isHere: false, lastSeen: ago(4 * MIN), state: "revoked" }],
+  studies: [
+    STUDY,
+    { title: "Older", state: "finished", waitsFor: [], since: ago(40 * DAY), planHash: "cd".repeat(32) },
+  ],
+  account: { ifStopped: "0.31", authorised: "2", delta: "1e-6", more: 14 },
+  labels: { study: "cd".repeat(32), labelledAt: ago(40 * DAY) },
+  lastError: { time: ago(MIN), code: "DATA_LATE", what: "The rows were late.", todo: "Start earlier." },
+};
+
+test.each(["en", "zh"] as const)("everything is said, in %s, within 80 columns", (language) => {
+  const text = foldText(statusText(STATUS, sayIn(language)));
+  expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
+  for (const told of [
+    "harbour",
+    "4711",
+    "globex",
+    "oak",
+    "DATA",
+    "3f2a",
+    "November".toLowerCase(),
+    "0.31",
+    "14",
+    "DATA_LATE",
+    "Start earlier.",
+  ])
+    expect(text).toContain(told);
+});
+
+test("whom a study waits for is told by name, since when and until when", () => {
+  const text = statusText(STATUS, sayIn("en"));
+  expect(text).toContain("waits for 2 of its members:");
+  expect(text).toContain(
+    "globex: approval, last seen 4 min ago; it has refused (DATA, its owner finds 3f2a)",
+  );
+  expect(text).toContain("oak: approval, connected");
+  expect(text).toContain("ends by itself in 6 days");
+  expect(text).toContain("session 3 of 6: count users in parts of the heavy cells");
+  expect(text).toContain(
+    "coordinator: not reached since 2026-11-29T10:30:00.000Z (1 h ago); the connection was refused",
+  );
+});
+
+test("nobody runs: it says so, and that nothing is under way", () => {
+  const { process: _, coordinator: __, ...files } = STATUS;
+  const text = statusText({ ...files, studies: [] }, sayIn("en"));
+  expect(text).toContain("harbour (node) does not run; this is what its files say");
+  expect(text).toContain("no study is under way");
+});
+
+test("of many studies that have ended the newest are shown", () => {
+  const many = Array.from({ length: 30 }, (_, n): StudyStatus => ({
+    title: `Study ${n}`,
+    state: "finished",
+    waitsFor: [],
+  }));
+  const text = statusText({ ...STATUS, studies: many }, sayIn("en"));
+  expect(text).toContain("Study 29");
+  expect(text).not.toContain("Study 20 ");
+});
+
+test("durations are in their largest unit, and none is negative", () => {
+  expect(agoText(ago(999), TIME).en).toBe("just now");
+  expect(agoText(ago(-5 * DAY), TIME).en).toBe("just now");
+  expect(agoText(ago(61_000), TIME)).toEqual({ en: "1 min ago", zh: "1 分钟前" });
+  expect(agoText(ago(DAY), TIME).en).toBe("1 day ago");
+  expect(untilText(ago(1), TIME).en).toBe("now");
+  expect(untilText(ago(-2 * 3_600_000), TIME).en).toBe("in 2 h");
+});

@@ -1,0 +1,177 @@
+import type { Say } from "../language.ts";
+import { agoText } from "./duration-text.ts";
+import type { Status, StudyStatus } from "./status.ts";
+import { STATE_WORDS, waitLines } from "./wait-text.ts";
+
+/** Studies that have ended are shown so many, the newest last; programs are told of all. */
+const ENDED_SHOWN = 5;
+const OVER = new Set(["finished", "failed", "cancelled", "refused"]);
+
+/** Writes where a node or coordinator stands, for a person. */
+export function statusText(status: Status, say: Say): string {
+  const { studies, time } = status;
+  const underWay = studies.filter(({ state }) => !OVER.has(state));
+  const ended = studies.filter(({ state }) => OVER.has(state)).slice(-ENDED_SHOWN);
+  const none = say("no study is under way", "没有正在进行的研究");
+  return [
+    headText(status, say),
+    ...[connectionText(status, say), membersText(status, say), inboxText(status, say)].flat(),
+    ...[accountText(status, say), labelsText(status, say)].flat(),
+    "",
+    ...(underWay.length === 0 ? [none] : underWay.flatMap((study) => studyLines(study, time, say))),
+    ...(ended.length === 0
+      ? []
+      : ["", say("ended", "已结束"), ...ended.map((study) => `  ${endedLine(study, time, say)}`)]),
+    ...errorLines(status, say),
+  ].join("\n");
+}
+
+function headText({ party, program, process, time }: Status, say: Say): string {
+  const role = program === "node" ? say("node", "节点") : say("coordinator", "协调方");
+  if (!process)
+    return say(
+      `${party} (${role}) does not run; this is what its files say`,
+      `${party}（${role}）没有运行；以下来自其文件`,
+    );
+  const ago = agoText(process.since, time);
+  return say(
+    `${party} (${role}) runs, started ${ago.en}, process ${process.pid}`,
+    `${party}（${role}）正在运行，${ago.zh}启动，进程 ${process.pid}`,
+  );
+}
+
+function connectionText({ coordinator, time }: Status, say: Say): string[] {
+  if (!coordinator) return [];
+  const ago = agoText(coordinator.since, time);
+  if (coordinator.isConnected)
+    return [
+      say(
+        `coordinator: connected since ${coordinator.since} (${ago.en})`,
+        `协调方：自 ${coordinator.since} 起已连接（${ago.zh}）`,
+      ),
+    ];
+  const why = coordinator.why === undefined ? "" : `; ${coordinator.why}`;
+  return [
+    say(
+      `coordinator: not reached since ${coordinator.since} (${ago.en})${why}`,
+      `协调方：自 ${coordinator.since} 起未能连接（${ago.zh}）${why}`,
+    ),
+  ];
+}
+
+function membersText({ members, time }: Status, say: Say): string[] {
+  if (!members || members.length === 0) return [];
+  const said = members.map(({ name, isHere, lastSeen, state }) => {
+    const seen = lastSeen === undefined ? undefined : agoText(lastSeen, time);
+    const where = isHere
+      ? say("connected", "已连接")
+      : seen
+        ? say(`last seen ${seen.en}`, `${seen.zh}在线`)
+        : say("not seen yet", "尚未出现");
+    const odd = state === undefined || state === "member" ? "" : `, ${state}`;
+    return `  ${name}: ${where}${odd}`;
+  });
+  return [say("members", "成员"), ...said];
+}
+
+function inboxText({ inbox }: Status, say: Say): string[] {
+  if (inbox === undefined) return [];
+  return [
+    inbox === 0
+      ? say("inbox: nothing waits for you", "收件箱：没有待您处理的提议")
+      : say(
+          `inbox: ${inbox} waiting for you; see fedseg-node inbox`,
+          `收件箱：${inbox} 项待您处理；见 fedseg-node inbox`,
+        ),
+  ];
+}
+
+function accountText({ account }: Status, say: Say): string[] {
+  if (!account) return [];
+  const { ifStopped, authorised, delta, more } = account;
+  const spent =
+    ifStopped === undefined
+      ? say("more was spent than the ladder's top", "支出已超过阶梯上限")
+      : say(`ε = ${ifStopped} if you stop here`, `若就此停止 ε = ${ifStopped}`);
+  const left =
+    more === undefined
+      ? ""
+      : say(`; ${more} more studies like the last fit`, `；还能容纳 ${more} 次类似的研究`);
+  return [
+    say(
+      `account: ${spent}, authorised ε = ${authorised}, at δ = ${delta}${left}`,
+      `账户：${spent}，授权 ε = ${authorised}，δ = ${delta}${left}`,
+    ),
+  ];
+}
+
+function labelsText({ labels, program, time }: Status, say: Say): string[] {
+  if (program !== "node") return [];
+  if (!labels) return [say("labels: none yet", "标签：尚无")];
+  const ago = agoText(labels.labelledAt, time);
+  return [
+    say(
+      `labels: ${ago.en}, of study ${labels.study.slice(0, 16)}`,
+      `标签：${ago.zh}，来自研究 ${labels.study.slice(0, 16)}`,
+    ),
+  ];
+}
+
+function studyLines(study: StudyStatus, now: string, say: Say): string[] {
+  const { session, cost, can, reason } = study;
+  const meaning = session?.meaning ? say(`: ${session.meaning.en}`, `：${session.meaning.zh}`) : "";
+  const costs =
+    cost &&
+    say(
+      `costs ${cost.spent === undefined ? "" : `ε ${cost.spent} so far, `}at most ε ${cost.epsilon} at δ ${cost.delta}`,
+      `成本${cost.spent === undefined ? "" : `：目前 ε ${cost.spent}，`}最多 ε ${cost.epsilon}（δ ${cost.delta}）`,
+    );
+  const lines = [
+    ...(session
+      ? [
+          say(
+            `session ${session.at} of ${session.of}${meaning}`,
+            `第 ${session.at} 次求和，共 ${session.of} 次${meaning}`,
+          ),
+        ]
+      : []),
+    ...(costs === undefined ? [] : [costs]),
+    ...(reason ? [reasonText(reason)] : []),
+    ...waitLines(study, now, say),
+    ...(can && can.length > 0 ? [say(`can be done: ${can.join(", ")}`, `可以执行：${can.join("、")}`)] : []),
+  ];
+  return [`${titleOf(study)} — ${stateText(study, now, say)}`, ...lines.map((line) => `  ${line}`)];
+}
+
+function endedLine(study: StudyStatus, now: string, say: Say): string {
+  const { reason } = study;
+  return `${titleOf(study)} — ${stateText(study, now, say)}${reason ? ` (${reason.code})` : ""}`;
+}
+
+function titleOf({ title, name, planHash }: StudyStatus): string {
+  return `${title} [${name ?? planHash?.slice(0, 16) ?? ""}]`;
+}
+
+function stateText({ state, since }: StudyStatus, now: string, say: Say): string {
+  const { en, zh } = STATE_WORDS[state];
+  if (since === undefined) return say(en, zh);
+  const ago = agoText(since, now);
+  return say(`${en}, ${ago.en}`, `${zh}，${ago.zh}`);
+}
+
+function reasonText({ code, what = "", todo = "" }: NonNullable<StudyStatus["reason"]>): string {
+  return [`${code}:`, what, todo].filter((part) => part !== "").join(" ");
+}
+
+function errorLines({ lastError, time }: Status, say: Say): string[] {
+  if (!lastError) return [];
+  const ago = agoText(lastError.time, time);
+  return [
+    "",
+    say(
+      `last error, ${ago.en}: ${lastError.code}: ${lastError.what}`,
+      `最近的错误，${ago.zh}：${lastError.code}：${lastError.what}`,
+    ),
+    say(`what to do: ${lastError.todo}`, `如何处理：${lastError.todo}`),
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Text } from "../language.ts";
+
+/** Where a study stands, for an operator and for a member alike; `refused`: this member has nothing more to do with it. */
+export type StudyStateWord =
+  | "draft"
+  | "proposed"
+  | "enrolling"
+  | "running"
+  | "paused"
+  | "finished"
+  | "failed"
+  | "cancelled"
+  | "refused";
+
+/** One thing that a study waits for, and of whom. */
+export interface StatusWait {
+  readonly what: string;
+  readonly who?: string;
+  readonly isHere?: boolean;
+  /** ISO 8601; left out when it is here, or never was. */
+  readonly lastSeen?: string;
+  /** What the member has refused with, and the name under which its owner finds the reason on site. */
+  readonly code?: string;
+  readonly event?: string;
+}
+
+/** One study in a status. */
+export interface StudyStatus {
+  /** Hash of the plan, hexadecimal; left out while there is none. */
+  readonly planHash?: string;
+  readonly name?: string;
+  readonly title: string;
+  readonly state: StudyStateWord;
+  /** ISO 8601. */
+  readonly since?: string;
+  /** Session `at` of about `of`, and what it is for. */
+  readonly session?: { readonly at: number; readonly of: number; readonly meaning?: Text };
+  /** Epsilons at delta: what is charged so far, known at a member, and the most that the plan can cost. */
+  readonly cost?: { readonly spent?: string; readonly epsilon: string; readonly delta: string };
+  readonly waitsFor: readonly StatusWait[];
+  /** When the waiting ends by itself, ISO 8601. */
+  readonly until?: string;
+  /** What an operator can do now. */
+  readonly can?: readonly string[];
+  /** Why it is paused, or has ended without a model. */
+  readonly reason?: { readonly code: string; readonly what?: string; readonly todo?: string };
+}
+
+/** What went wrong last at a party, and what to do. */
+export interface StatusError {
+  readonly time: string;
+  readonly code: string;
+  readonly what: string;
+  readonly todo: string;
+  /** The name under which partners have heard of it. */
+  readonly event?: string;
+}
+
+/** Where a node or coordinator stands at a moment: one form for both, what one of them lacks left out. */
+export interface Status {
+  readonly code: "STATUS";
+  /** ISO 8601. */
+  readonly time: string;
+  readonly party: string;
+  readonly program: "node" | "coordinator";
+  /** The process that runs on the folder; left out when none does, and all else is from the files. */
+  readonly process?: { readonly pid: number; readonly since: string };
+  /** A node's connection: since when it stands, or why there is none since when. */
+  readonly coordinator?: {
+    readonly isConnected: boolean;
+    readonly since: string;
+    readonly why?: string | undefined;
+  };
+  /** Proposals that wait for this node's owner. */
+  readonly inbox?: number;
+  readonly members?: readonly {
+    readonly name: string;
+    readonly state?: string;
+    readonly isHere: boolean;
+    readonly lastSeen?: string;
+  }[];
+  readonly studies: readonly StudyStatus[];
+  /** A node's account: epsilons at delta if it stops here and as authorised, and how many more studies it carries. */
+  readonly account?: {
+    readonly ifStopped?: string;
+    readonly authorised: string;
+    readonly delta: string;
+    readonly more?: number;
+  };
+  /** When this node's users were labelled last, and by which study. */
+  readonly labels?: { readonly study: string; readonly labelledAt: string };
+  readonly lastError?: StatusError;
+}

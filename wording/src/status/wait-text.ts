@@ -1,0 +1,72 @@
+import type { Say, Text } from "../language.ts";
+import { agoText, untilText } from "./duration-text.ts";
+import type { StatusWait, StudyStateWord, StudyStatus } from "./status.ts";
+
+/** Words for the states of a study. */
+export const STATE_WORDS: Readonly<Record<StudyStateWord, Text>> = {
+  draft: { en: "draft", zh: "草稿" },
+  proposed: { en: "proposed", zh: "已提出" },
+  enrolling: { en: "enrolling", zh: "报名中" },
+  running: { en: "running", zh: "进行中" },
+  paused: { en: "paused", zh: "已暂停" },
+  finished: { en: "finished", zh: "已完成" },
+  failed: { en: "failed", zh: "已失败" },
+  cancelled: { en: "cancelled", zh: "已取消" },
+  refused: { en: "refused here", zh: "本方已拒绝" },
+};
+
+/** What is waited for. */
+const WAITS: Readonly<Record<string, Text>> = {
+  opening: { en: "enrolment to open", zh: "报名开始" },
+  approval: { en: "approval", zh: "批准" },
+  start: { en: "the start: partners have yet to approve", zh: "开始：其他各方尚未全部批准" },
+  session: { en: "the coordinator's next step", zh: "协调方的下一步" },
+  bundle: { en: "keys", zh: "密钥" },
+  report: { en: "report", zh: "上报" },
+  confirmation: { en: "confirmation", zh: "确认" },
+  unmasking: { en: "unmasking", zh: "去除掩码" },
+  node: { en: "its return", zh: "重新连接" },
+  operator: { en: "the operator: resume or cancel", zh: "操作员：继续或取消" },
+  labels: { en: "labels", zh: "标注" },
+};
+
+/** Writes what a study waits for and until when, a line each; nothing when it waits for nothing. */
+export function waitLines(study: StudyStatus, now: string, say: Say): readonly string[] {
+  const { waitsFor, until } = study;
+  if (waitsFor.length === 0) return [];
+  const named = waitsFor.filter(({ who }) => who !== undefined);
+  const head =
+    named.length > 0
+      ? say(`waits for ${named.length} of its members:`, `等待 ${named.length} 方：`)
+      : say("waits for", "等待：");
+  const others = waitsFor.filter(({ who }) => who === undefined).map(({ what }) => wordOf(what, say));
+  const end =
+    until === undefined
+      ? []
+      : [say(`ends by itself ${untilText(until, now).en}`, `${untilText(until, now).zh}自动结束`)];
+  const first = others.length > 0 ? [`${head} ${others.join(", ")}`] : [head];
+  return [...first, ...named.map((wait) => `  ${whoText(wait, now, say)}`), ...end];
+}
+
+function whoText(wait: StatusWait, now: string, say: Say): string {
+  const { what, who = "", isHere, lastSeen, code, event } = wait;
+  const presence =
+    isHere === true
+      ? say("connected", "已连接")
+      : lastSeen === undefined
+        ? say("not seen yet", "尚未出现")
+        : say(`last seen ${agoText(lastSeen, now).en}`, `${agoText(lastSeen, now).zh}在线`);
+  const why =
+    code === undefined
+      ? ""
+      : say(
+          `; it has refused (${code}${event === undefined ? "" : `, its owner finds ${event}`})`,
+          `；对方已拒绝（${code}${event === undefined ? "" : `，其负责人可按 ${event} 查找`}）`,
+        );
+  return `${who}: ${wordOf(what, say)}, ${presence}${why}`;
+}
+
+function wordOf(what: string, say: Say): string {
+  const { en, zh } = WAITS[what] ?? { en: what, zh: what };
+  return say(en, zh);
+}
