@@ -28,6 +28,7 @@ const COMMANDS = [
 let study: TestStudy;
 let [planned, previewed]: (Outcome & { isUntouched?: boolean })[] = [];
 const whileRunning = new Map<string, Outcome>();
+let operator: Record<string, unknown> = {};
 let firstList = "";
 let statuses: (number | null | undefined)[] = [];
 
@@ -39,6 +40,17 @@ const linesOf = ({ stdout }: Outcome) =>
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
 
+async function coordinatorStatus(): Promise<Record<string, unknown>> {
+  const config = join(study.folder, "coordinator", "config.yaml");
+  const { stdout } = await runCommand("coordinator/src/edge/main.ts", [
+    "status",
+    "--config",
+    config,
+    "--json",
+  ]);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
 beforeAll(async () => {
   study = await TestStudy.create(NODES, 3000);
   await study.startCoordinator();
@@ -49,6 +61,7 @@ beforeAll(async () => {
   await running.until("its question", ({ code }) => code === "ASKING_PEERS");
   for (const [command, ...options] of COMMANDS)
     whileRunning.set(command, await runCommand(MAIN, node(command, ...options)));
+  operator = await coordinatorStatus();
   for (const other of study.nodes.slice(1)) study.startNode(other);
   statuses = await study.ended();
 }, 180_000);
@@ -66,11 +79,19 @@ test("plan shows the coordinator's plan and what is left, and leaves no trace", 
 });
 
 test("commands work while the node runs, which goes on undisturbed; it is run once, under one key", () => {
-  const { plan, status, account, doctor, receipts, ledger, ...changing } = Object.fromEntries(whileRunning);
+  const {
+    plan,
+    status: told,
+    account,
+    doctor,
+    receipts,
+    ledger,
+    ...changing
+  } = Object.fromEntries(whileRunning);
   expect([plan, account, receipts, ledger].map(({ status, stderr }) => [status, stderr])).toEqual(
     Array.from({ length: 4 }, () => [0, ""]),
   );
-  expect(linesOf(status)).toMatchObject([
+  expect(linesOf(told)).toMatchObject([
     { code: "STATUS", party: "shop-1", program: "node", studies: [], coordinator: { isConnected: true } },
   ]);
   expect(doctor.stdout).toMatch(/books .*entries verify/s);
@@ -84,6 +105,23 @@ test("commands work while the node runs, which goes on undisturbed; it is run on
   expect(raised).toHaveLength(1);
   expect(existsSync(at("service.sock"))).toBe(false);
   expect(statuses).toEqual(Array.from({ length: NODES + 1 }, () => 0));
+});
+
+test("the coordinator's status names whom it waits for while it runs, and what has become of it afterwards", async () => {
+  expect(operator).toMatchObject({
+    program: "coordinator",
+    process: { pid: expect.any(Number) },
+    studies: [{ title: study.plan!.title, state: "enrolling", can: ["cancel"] }],
+  });
+  const [{ waitsFor }] = operator["studies"] as { waitsFor: unknown[] }[];
+  expect(waitsFor).toEqual([
+    { what: "approval", who: "shop-1", isHere: true },
+    { what: "approval", who: "shop-2", isHere: false },
+    { what: "approval", who: "shop-3", isHere: false },
+  ]);
+  const later = await coordinatorStatus();
+  expect(later).toMatchObject({ studies: [{ state: "finished", waitsFor: [] }] });
+  expect(later).not.toHaveProperty("process");
 });
 
 test("status tells where a study has come to, from the files when nothing runs", async () => {

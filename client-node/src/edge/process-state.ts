@@ -14,15 +14,18 @@ export class ProcessWatch {
   readonly #since = new Date().toISOString();
   #coordinator: ProcessState["coordinator"] = { isConnected: false, since: this.#since };
 
-  /** Both sides have proved who they are. */
-  connected(): void {
-    this.#coordinator = { isConnected: true, since: new Date().toISOString() };
-  }
-
-  /** The connection is gone, or could not be made. */
-  lost(why: string): void {
-    const { isConnected, since } = this.#coordinator;
-    this.#coordinator = { isConnected: false, since: isConnected ? new Date().toISOString() : since, why };
+  /** Returns what hears of a connection, and notes it beside what a study and `lost` make of it. */
+  heard<Calls extends { readonly onReady: () => void }>(calls: Calls, lost: (reason: string) => void) {
+    const onReady = () => {
+      this.#coordinator = { isConnected: true, since: new Date().toISOString() };
+      calls.onReady();
+    };
+    const onLost = (why: string) => {
+      const { isConnected, since } = this.#coordinator;
+      this.#coordinator = { isConnected: false, since: isConnected ? new Date().toISOString() : since, why };
+      lost(why);
+    };
+    return { ...calls, onReady, onLost };
   }
 
   /** What the command `status` asks for. */

@@ -1,11 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { Books } from "@fedseg/keeper/books/books.ts";
-import { isOwnKeyRevoked, ownKeyRevoked, requireTrusted } from "@fedseg/keeper/books/own-key.ts";
+import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
 import { traced } from "@fedseg/keeper/process/debug.ts";
 import { inTurn } from "@fedseg/keeper/process/in-turn.ts";
 import { Turns } from "@fedseg/keeper/process/turns.ts";
-import type { Door } from "@fedseg/keeper/local/door.ts";
-import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";
@@ -40,6 +38,7 @@ import { followOne } from "./coordinator/followed-study.ts";
 import { openAccount } from "./books/open-account.ts";
 import { type Kernels, openKernels, thisMachine } from "./kernels/open-kernels.ts";
 import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
+import { openOwnDoor } from "./own-door.ts";
 import { ProcessWatch } from "./process-state.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { type OwnRecords, openRecords } from "./sealed/records.ts";
@@ -137,12 +136,12 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
   const agent = new Agent(state, context, traced("node", ports));
   const followed = followOne(agent, () => books.standing().approved);
   const watch = new ProcessWatch();
-  const door = await openDoor(config, { ...start, turns, watch }, ended.resolve);
+  const door = await openOwnDoor(config.folder, { ...start, turns, watch }, ended.resolve);
   await agent.start();
   connection = connect({
     ...introducedBy(config, key),
     isPatient: true,
-    ...watched(watch, followed.calls, (reason) => tell("CONNECTION", reason)),
+    ...watch.heard(followed.calls, (reason) => tell("CONNECTION", reason)),
     onDenied: ended.resolve,
   });
   const deaf = onStopSignal(ended.resolve);
@@ -166,44 +165,6 @@ class NextLabels {
     this.next = undefined;
     return next?.();
   }
-}
-
-/** What hears of a connection, with what `status` tells of it. */
-function watched<Calls extends { readonly onReady: () => void }>(
-  watch: ProcessWatch,
-  calls: Calls,
-  lost: (reason: string) => void,
-) {
-  const onReady = () => {
-    watch.connected();
-    calls.onReady();
-  };
-  const onLost = (reason: string) => {
-    watch.lost(reason);
-    lost(reason);
-  };
-  return { ...calls, onReady, onLost };
-}
-
-/** Opens the door for this node's own commands. `end`: what they have written ends the process when it revokes its key. */
-function openDoor(
-  config: NodeConfig,
-  {
-    books,
-    vault,
-    turns,
-    watch,
-  }: Pick<Start, "books" | "vault"> & {
-    readonly turns: Turns;
-    readonly watch: ProcessWatch;
-  },
-  end: (refusal: CodedError) => void,
-): Promise<Door> {
-  const written = () => {
-    writeHandIn(config.folder, books);
-    if (isOwnKeyRevoked(books)) end(ownKeyRevoked());
-  };
-  return openLocalDoor(config.folder, { status: watch.answer }, { books, vault, turns, written });
 }
 
 /** The moment, to the second, at which `performance.now()` was `at`. */

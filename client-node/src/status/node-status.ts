@@ -93,8 +93,8 @@ function costOf(plan: Plan, muSq: bigint): NonNullable<StudyStatus["cost"]> {
   const { epsilon, delta } = plan.budget;
   return {
     spent: upText(guaranteeOf(muSq, Number(delta)).reported),
-    epsilon: `${epsilon}`,
-    delta: `${delta}`,
+    epsilon,
+    delta,
   };
 }
 

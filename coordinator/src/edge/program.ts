@@ -1,4 +1,4 @@
-import { JSON_LINES, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
+import { JSON_LINES, LANGUAGE, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
@@ -92,6 +92,14 @@ export const FEDSEG_COORDINATOR: Program = {
           says: "check a schedule, and show which studies it would make and when; nothing is written",
           examples: ["runs --schedule monthly.yaml --count 6"],
           load: async () => (await import("./commands/runs.ts")).runsCommand,
+        },
+        {
+          name: "status",
+          needs: { config: CONFIG },
+          may: { lang: LANGUAGE, json: JSON_LINES },
+          says: "show where studies stand, whom they wait for and who is connected; also while it runs",
+          examples: ["status --config coordinator.yaml", "status --config coordinator.yaml --lang zh"],
+          load: async () => (await import("./commands/status.ts")).statusCommand,
         },
         {
           name: "cancel",

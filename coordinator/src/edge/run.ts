@@ -4,6 +4,7 @@ import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { onStopSignal } from "@fedseg/keeper/process/stop-signals.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -17,6 +18,7 @@ import type { CoordinatorConfig } from "./config.ts";
 import { listen } from "./server.ts";
 import type { Rejection } from "./rejections.ts";
 import { booksOf, studyIn } from "./study-in-books.ts";
+import { RunWatch } from "./run-watch.ts";
 import { type StudyNews, type StudyParts, StudyRun } from "./study-run.ts";
 
 const FLUSH_MS = 200;
@@ -77,9 +79,16 @@ async function runStudy(
 ): Promise<CodedError | undefined> {
   const { key, plan } = start;
   const identities = new Map(plan.roster.map(({ name, identity }) => [name, fromHex(identity)]));
+  const watch = new RunWatch();
   const run = new StudyRun(
     { ...config, ...start },
-    { tell, send: (name, study, bytes) => server.send(name, study, bytes) },
+    {
+      tell: (news) => {
+        watch.heard(run, news);
+        tell(news);
+      },
+      send: (name, study, bytes) => server.send(name, study, bytes),
+    },
   );
   const server = await listen({
     ...config.listen,
@@ -87,13 +96,20 @@ async function runStudy(
     studiesOf: () => [run.study],
     key,
     source,
-    onConnected: (name) => run.connected(name),
+    onConnected: (name) => {
+      watch.connected(name);
+      run.connected(name);
+    },
     onMessage: (name, study, bytes) => {
       if (study === run.study) run.receive(name, bytes);
     },
-    onDeparted: (name) => run.departed(name),
+    onDeparted: (name) => {
+      watch.departed(name);
+      run.departed(name);
+    },
     onTurnedAway: tell,
   });
+  const door = await openLocalDoor(config.folder, { status: watch.answer(run) });
   const deaf = onStopSignal((reason) => run.stop(reason));
   try {
     await run.record();
@@ -102,6 +118,7 @@ async function runStudy(
     return error;
   } finally {
     deaf();
+    await door.close();
     await run.end();
     await server.close();
   }

@@ -89,7 +89,14 @@ export type Progress =
   | { readonly type: "disputed"; readonly nodes: readonly [number, number] }
   /** A node was shown to lie and is left out from here on. */
   | { readonly type: "excluded"; readonly node: number; readonly code: string }
-  | { readonly type: "refused"; readonly node: number; readonly code: string; readonly text: string }
+  /** `event`: the name under which the node's owner finds the reason, hexadecimal. */
+  | {
+      readonly type: "refused";
+      readonly node: number;
+      readonly code: string;
+      readonly event: string;
+      readonly text: string;
+    }
   | { readonly type: "dropped"; readonly node: number; readonly code: string }
   | { readonly type: "labelled"; readonly node: number }
   /** The last checkpoints of everybody who is here have been passed on and cosigned. */

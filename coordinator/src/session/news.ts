@@ -12,10 +12,11 @@ export function tell(state: CoordinatorState, from: number, message: NodeMessage
     case "witness":
       return passAnswer(state, from, message);
     case "refused": {
-      const text = `${refusalText(message.code)} Its owner finds the reason on site under ${toHex(message.event)}.`;
+      const event = toHex(message.event);
+      const text = `${refusalText(message.code)} Its owner finds the reason on site under ${event}.`;
       return [
         withoutQuestion(state, from),
-        [{ type: "progress", progress: { type: "refused", node: from, code: message.code, text } }],
+        [{ type: "progress", progress: { type: "refused", node: from, code: message.code, event, text } }],
       ];
     }
     case "finished":

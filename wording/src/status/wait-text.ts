@@ -27,6 +27,10 @@ const WAITS: Readonly<Record<string, Text>> = {
   unmasking: { en: "unmasking", zh: "去除掩码" },
   node: { en: "its return", zh: "重新连接" },
   operator: { en: "the operator: resume or cancel", zh: "操作员：继续或取消" },
+  "operator-start": {
+    en: "a start of the coordinator, which does not run",
+    zh: "启动协调方（目前没有运行）",
+  },
   labels: { en: "labels", zh: "标注" },
 };
 

@@ -2,7 +2,7 @@ import { show } from "@fedseg/wording/edge/show.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { aloneText } from "../../reports/alone-text.ts";
 import { loadNodeConfig } from "../config.ts";
-import { languageOf } from "../language-of.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { compareAtNode } from "../people/alone.ts";
 
 export const alone: Run = async ({ options: { config = "", lang = "en", json } }, tell) => {

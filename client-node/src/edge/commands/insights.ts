@@ -2,8 +2,8 @@ import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { insightsPage } from "../../reports/insights/insights-page.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { loadNodeConfig } from "../config.ts";
-import { languageOf } from "../language-of.ts";
 import { readShown } from "../labels/read-shown.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { openRecords } from "../sealed/records.ts";
 

@@ -6,7 +6,7 @@ import { playbookOf } from "@fedseg/wording/playbooks/playbook-of.ts";
 import { playbooksText } from "../../reports/segment-playbooks-text.ts";
 import { loadNodeConfig } from "../config.ts";
 import { readSegments } from "../labels/read-segments.ts";
-import { languageOf } from "../language-of.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 
 export const playbook: Run = async ({ options: { config = "", segment, lang = "en", json } }, tell) => {
   const language = languageOf(lang);

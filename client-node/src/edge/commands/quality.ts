@@ -5,7 +5,7 @@ import { hintsOf } from "../../reports/quality-hints.ts";
 import { qualityPage } from "../../reports/quality-page.ts";
 import { qualityText } from "../../reports/quality-text.ts";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
-import { languageOf } from "../language-of.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { loadNodeConfig } from "../config.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../ingest/own-data.ts";

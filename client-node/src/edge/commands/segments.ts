@@ -2,7 +2,7 @@ import { show } from "@fedseg/wording/edge/show.ts";
 import { sectionsText } from "../../reports/program-sections.ts";
 import { segmentsText } from "../../reports/segments-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { languageOf } from "../language-of.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { loadNodeConfig } from "../config.ts";
 import { readShown } from "../labels/read-shown.ts";
 

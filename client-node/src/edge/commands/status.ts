@@ -10,7 +10,7 @@ import { booksStatus } from "../../status/node-status.ts";
 import { withStanding } from "../books/standing.ts";
 import { type NodeConfig, loadNodeConfig } from "../config.ts";
 import { NodeScores } from "../labels/node-scores.ts";
-import { languageOf } from "../language-of.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { lastProblem } from "../last-problem.ts";
 import { type ProcessState, processState } from "../process-state.ts";
 import { vaultOf } from "../config.ts";

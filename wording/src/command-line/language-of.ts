@@ -1,5 +1,5 @@
-import { misused } from "@fedseg/wording/command-line/read.ts";
-import type { Language } from "@fedseg/wording/language.ts";
+import { misused } from "./read.ts";
+import type { Language } from "../language.ts";
 
 /** Reads the option --lang. @throws CodedError USAGE. */
 export function languageOf(lang: string): Language {

@@ -1,0 +1,33 @@
+import type { Books } from "@fedseg/keeper/books/books.ts";
+import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
+import { isOwnKeyRevoked, ownKeyRevoked } from "@fedseg/keeper/books/own-key.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
+import type { Door } from "@fedseg/keeper/local/door.ts";
+import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
+import type { Turns } from "@fedseg/keeper/process/turns.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { ProcessWatch } from "./process-state.ts";
+
+/** What a node's process holds that its owner's commands ask for. */
+export interface NodeInHand {
+  readonly books: Books;
+  readonly vault: Vault;
+  readonly turns: Turns;
+  readonly watch: ProcessWatch;
+}
+
+/**
+ * Opens the door for a node's own commands. `end`: what they have written ends the process when it revokes its key.
+ * @throws CodedError SERVICE_RUNS, SOCKET_PATH or SERVICE_SOCKET.
+ */
+export function openOwnDoor(
+  folder: string,
+  { books, vault, turns, watch }: NodeInHand,
+  end: (refusal: CodedError) => void,
+): Promise<Door> {
+  const written = () => {
+    writeHandIn(folder, books);
+    if (isOwnKeyRevoked(books)) end(ownKeyRevoked());
+  };
+  return openLocalDoor(folder, { status: watch.answer }, { books, vault, turns, written });
+}

@@ -1,0 +1,15 @@
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { show, showJson } from "@fedseg/wording/edge/show.ts";
+import { sayIn } from "@fedseg/wording/language.ts";
+import { statusText } from "@fedseg/wording/status/status-text.ts";
+import { loadCoordinatorConfig } from "../config.ts";
+import { coordinatorStatus } from "../status.ts";
+
+export const statusCommand: Run = async ({ options: { config = "", lang = "en", json } }) => {
+  const say = sayIn(languageOf(lang));
+  const told = await coordinatorStatus(loadCoordinatorConfig(config));
+  if (json === undefined) show(statusText(told, say));
+  else showJson(told);
+  return 0;
+};

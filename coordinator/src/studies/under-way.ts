@@ -1,0 +1,93 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
+import type { StudyStatus } from "@fedseg/wording/status/status.ts";
+import { type CoordinatorState, type Running, type Stage, turnKey } from "../session/state.ts";
+import type { Presence } from "./describe.ts";
+
+/** What is known of the members of a study that runs: presence, and with what one has refused its plan. */
+export interface Members {
+  readonly presenceOf: (name: string) => Presence;
+  readonly refusalOf: (name: string) => { readonly code: string; readonly event?: string } | undefined;
+}
+
+/** Returns where a study stands that this process drives, with whom it waits for by name. */
+export function studyUnderWay(plan: Plan, state: CoordinatorState, members: Members): StudyStatus {
+  const { epsilon, delta } = plan.budget;
+  const awaited = awaitedIn(plan, state).map(({ what, who }) => {
+    const { isHere, lastSeen } = members.presenceOf(who);
+    return {
+      what,
+      who,
+      isHere,
+      ...(!isHere && lastSeen !== undefined && { lastSeen }),
+      ...members.refusalOf(who),
+    };
+  });
+  return {
+    planHash: toHex(hashPlan(planBytes(plan))),
+    title: plan.title,
+    state: state.phase === "done" ? "finished" : state.phase,
+    cost: { epsilon, delta },
+    ...(state.phase === "running" && { session: sessionIn(state.running) }),
+    waitsFor: awaited,
+    can: state.phase === "enrolling" || state.phase === "running" ? ["cancel"] : [],
+    ...(state.phase === "failed" && { reason: { code: state.error.code, ...state.error.refusal } }),
+  };
+}
+
+function sessionIn({ history, stage }: Running): NonNullable<StudyStatus["session"]> {
+  const at = history.length + 1;
+  const meaning = stage.type === "bundles" ? undefined : describeRequest(stage.expected.request);
+  return { at, of: at, ...(meaning && { meaning }) };
+}
+
+/** Members of whom something is awaited, and what. */
+function awaitedIn(
+  { roster }: Plan,
+  state: CoordinatorState,
+): readonly { readonly what: string; readonly who: string }[] {
+  const named = (what: string, isDue: (node: number) => boolean) =>
+    [...roster.keys()].filter(isDue).map((node) => ({ what, who: roster[node].name }));
+  switch (state.phase) {
+    case "enrolling":
+      return named("approval", (node) => !state.enrolments.has(node));
+    case "running": {
+      const { stage, excluded } = state.running;
+      const { what, has } = gathered(stage, state.running);
+      return named(what, (node) => !excluded.has(node) && !has(node));
+    }
+    case "done":
+      return named("labels", (node) => !state.finished.has(node));
+    case "failed":
+      return [];
+  }
+}
+
+/** What a stage gathers, and of whom it needs nothing any more. */
+function gathered(
+  stage: Stage,
+  { waiting, history, attempt }: Running,
+): { readonly what: string; readonly has: (node: number) => boolean } {
+  switch (stage.type) {
+    case "bundles": {
+      const turn = turnKey(history.length + 1, attempt);
+      return { what: "bundle", has: (node) => waiting.get(turn)?.has(node) === true };
+    }
+    case "reports":
+      return {
+        what: "report",
+        has: (node) => !stage.bundles.has(node) || stage.reports.has(node) || stage.aborted.has(node),
+      };
+    case "confirms":
+      return {
+        what: "confirmation",
+        has: (node) => !stage.closed.survivors.includes(node) || stage.confirms.has(node),
+      };
+    case "unmasks":
+      return {
+        what: "unmasking",
+        has: (node) => !stage.closed.survivors.includes(node) || stage.unmasks.has(node),
+      };
+  }
+}
