@@ -1,9 +1,14 @@
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { MOST_WAITING, NO_PROPOSALS, openProposals } from "@fedseg/client-node/inbox/book.ts";
+import { decide } from "@fedseg/client-node/inbox/decide.ts";
+import type { InboxPort } from "@fedseg/client-node/inbox/port.ts";
+import { factsOf } from "@fedseg/client-node/inbox/proposal.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { expect, test } from "vitest";
 import { leave } from "../faults/owner.ts";
-import { tinyPlan } from "../simulation/tiny-market.ts";
+import { ownerInbox } from "../simulation/owner-inbox.ts";
+import { TINY_CLOCK, tinyPlan } from "../simulation/tiny-market.ts";
 import { loneAgent, planMessage } from "./lone-agent.ts";
 import { WitnessedStudy } from "./witnessed-study.ts";
 
@@ -28,10 +33,10 @@ const rosterOf = (): CoordinatorMessage => ({
 test("copies of a plan that waits for its owner are looked at as one", async () => {
   let looked = 0;
   const node = await loneAgent(PLAN, {
-    isApproved: () => {
+    inbox: ownerInbox(() => {
       looked += 1;
       return looked > 10;
-    },
+    }),
   });
   for (let copy = 0; copy < COPIES; copy += 1) node.agent.receive(planMessage(PLAN));
   await node.settle();
@@ -45,14 +50,25 @@ test("copies of a plan that waits for its owner are looked at as one", async () 
   expect(node.told).toContain("PLAN_AGREED");
 });
 
-test("no more plans wait for an owner than a few", async () => {
-  const node = await loneAgent(PLAN, { isApproved: () => false });
+test("no more plans wait for an owner than the inbox holds, and none makes room for another", async () => {
+  let book = NO_PROPOSALS;
+  const inbox: InboxPort = {
+    ...ownerInbox(() => false),
+    decide: (plan, study, objection) => {
+      const offer = { facts: factsOf(study, plan, !objection), objection, limit: undefined } as const;
+      const [next, decision] = decide(book, { ...offer, ruling: { type: "ask" } }, TINY_CLOCK);
+      book = next;
+      return decision;
+    },
+  };
+  const node = await loneAgent(PLAN, { inbox });
   for (let copy = 0; copy < COPIES; copy += 1)
     node.agent.receive(planMessage({ ...PLAN, title: `Plan ${copy}` }));
   await node.settle();
-  expect(() => node.agenda.run(2 * COPIES)).toThrow(/expected the study to end/);
-  // Those that made room are looked for no more: of 100 looks, 50 are in the first second, and then four in each.
-  expect(node.agenda.now()).toBeGreaterThan(10_000);
+  expect(node.asked).toHaveLength(MOST_WAITING);
+  expect(openProposals(book).map(({ title }) => title)).toEqual(node.asked.map((_, at) => `Plan ${at}`));
+  // The next one is refused: the coordinator hears it, and this run of the node is over.
+  expect(node.refusals).toEqual([expect.stringContaining("INBOX_FULL")]);
 });
 
 test("a roster that nobody is known to have signed ends no node that waits", async () => {

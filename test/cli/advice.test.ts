@@ -6,6 +6,9 @@ import { BundleFolder } from "@fedseg/auditor/edge/read-bundle.ts";
 import { writeText } from "@fedseg/auditor/edge/write-file.ts";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { approve } from "@fedseg/client-node/edge/commands/approve.ts";
+import { InboxFile } from "@fedseg/client-node/edge/inbox/inbox-file.ts";
+import { decide } from "@fedseg/client-node/inbox/decide.ts";
+import { factsOf } from "@fedseg/client-node/inbox/proposal.ts";
 import { correct } from "@fedseg/client-node/edge/commands/correct.ts";
 import { join as joinCommand } from "@fedseg/client-node/edge/commands/join.ts";
 import { raiseBudget } from "@fedseg/client-node/edge/commands/raise-budget.ts";
@@ -154,9 +157,15 @@ const OWNERS: Advices = {
       });
     },
   },
-  "STUDY_HASH: Copy the hash that the waiting node shows": {
-    happens: () => run(approve, { study: "abc" }),
-    follow: () => run(approve, { study: "ab".repeat(32) }),
+  "PROPOSAL_UNKNOWN: proposals are listed by fedseg-node inbox once the coordinator has shown them": {
+    happens: () => run(approve, { study: "ab".repeat(32) }),
+    follow: () => {
+      const facts = factsOf("ab".repeat(32), tinyPlan("tiny", 3), true);
+      const offer = { facts, objection: undefined, limit: undefined, ruling: { type: "ask" } } as const;
+      const proposals = new InboxFile(loadNodeConfig(own("config.yaml")));
+      proposals.change((book) => decide(book, offer, new Date().getTime()));
+      return run(approve, { study: "abab" });
+    },
   },
   "ACCOUNT_DIFFERS: Write the account of the ledger back": {
     happens: () =>

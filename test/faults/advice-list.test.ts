@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { LIMIT_CODES } from "@fedseg/client-node/inbox/limits.ts";
 import { POLICY_CODES } from "@fedseg/client-node/policy/floors.ts";
 import { expect, test } from "vitest";
 import { FOLLOWED_BY, UNFOLLOWED } from "./followed-elsewhere.ts";
@@ -24,6 +25,7 @@ function codesGiven(): ReadonlySet<string> {
   );
   return new Set([
     ...POLICY_CODES,
+    ...LIMIT_CODES,
     ...texts.flatMap((text) => [...text.matchAll(code)].map((match) => match[1])),
   ]);
 }

@@ -19,6 +19,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "client-node/src/edge/sealed/folder-lock.test.ts",
     "free once the other has finished, as the refusal says",
   ],
+  INBOX_FULL: [
+    "client-node/src/inbox/decide.test.ts",
+    "leaves room again as soon as one is answered, lapses or is withdrawn",
+  ],
   JOURNAL_DAMAGED: [
     "test/faults/advice.test.ts",
     "a node whose journal is damaged starts with the newest copy",
@@ -27,9 +31,22 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
   NEEDED_REFUSED: ["test/programs/refused.test.ts", "does what the refusal says has both"],
+  LIMIT_MONTH: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
+  LIMIT_STUDIES: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
+  LIMIT_YEAR: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
+  PLAN_DECLINED: [
+    "test/adversary/proposals.test.ts",
+    "approve takes it back for as long as the plan is offered",
+  ],
   PLAN_PAIRS: ["test/programs/affinity-pairs.test.ts", "pairs of one entry are none"],
   PLAN_CAMPAIGN: ["test/programs/uplift.test.ts", "two campaigns are asked in two studies"],
+  POLICY_NEVER: ["test/adversary/proposals.test.ts", "of POLICY_NEVER"],
+  PROPOSAL_OVER: ["test/adversary/proposals.test.ts", "what has lapsed can be answered when it comes again"],
+  PROPOSAL_REFUSED: [
+    "test/adversary/proposals.test.ts",
+    "with another limit the plan is judged anew when it comes again",
+  ],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
   SCHEDULE_CLOCK: ["coordinator/src/schedules/due.test.ts", "a schedule put again begins anew"],
   SCHEDULE_CRON: [

@@ -2,6 +2,7 @@ import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec
 import { withSpec } from "../simulation/plan-changes.ts";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
+import type { ReplacingPlan } from "@fedseg/client-node/policy/replacement.ts";
 import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
@@ -243,12 +244,13 @@ test.each(Object.entries(PLANS))("the advice of a plan's refusal is right: %s", 
 
 const [BEFORE, FUTURE] = ["2024-11-27T23:59:59Z", "2026-01-02T00:05:01Z"];
 const judge = (plan: Plan, change: Partial<Policy> = {}, circumstances: Circumstances = USUAL) =>
-  void checkPolicy({ ...policyFor(PLAN), ...change }, plan, "shop-1", circumstances);
+  checkPolicy({ ...policyFor(PLAN), ...change }, plan, circumstances);
 const usual = policyFor(PLAN).limits;
 const at = (snapshot: string): Plan => ({ ...PLAN, snapshot });
 const [asking, answered] = [[], ["shop-2", "shop-3"]].map(
   (names) => ({ compared: { least: 2, partners: () => names } }) as Pick<Policy, "compared">,
 );
+const replacing: ReplacingPlan = { ...PLAN, replaces: "ea".repeat(32) };
 const stranger = { ...PLAN.roster[0], name: "shop-9" };
 
 const POLICIES: Advices = {
@@ -265,6 +267,10 @@ const POLICIES: Advices = {
       const roster = PLAN.roster.with(0, stranger);
       judge({ ...PLAN, roster }, { roster });
     },
+  },
+  "POLICY_REPLACES: any other change is a new plan, without `replaces`": {
+    happens: () => judge(replacing),
+    follow: () => judge(PLAN),
   },
   "POLICY_COHORT: Leave the plan's cohort out": {
     happens: () => judge({ ...PLAN, cohort: { c: 1, t: 4, m: 4 } }),

@@ -72,8 +72,7 @@ const KNOWN = {
   approved: new Set([study]),
   models: new Map([[study, toHex(hashStudyModel(text))]]),
 };
-const judge = (plan: Plan, circumstances = KNOWN) =>
-  checkPolicy(policy, plan, plan.roster[0].name, circumstances);
+const judge = (plan: Plan, circumstances = KNOWN) => checkPolicy(policy, plan, circumstances);
 
 const ADVICES: Advices = {
   "PLAN_INPUT_SIZE: Take fewer inputs, or the model of a study with fewer segments or features.": {

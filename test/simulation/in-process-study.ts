@@ -1,10 +1,13 @@
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
+import type { InboxPort } from "@fedseg/client-node/inbox/port.ts";
 import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import type { NodeEvent } from "@fedseg/client-node/session/events.ts";
 import type { NodeState } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
+import type { Books } from "@fedseg/keeper/books/books.ts";
+import type { Work } from "@fedseg/keeper/process/work.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -43,8 +46,8 @@ export interface StudyOptions {
   readonly compared?: (node: number) => Compared;
   /** The rows of a node, each time it counts them. @throws whatever a data side raises. */
   readonly table?: (node: number) => Table;
-  /** Whether a node's owner has approved the plan; at once when left out. */
-  readonly isApproved?: (node: number) => boolean;
+  /** What a node's owner says of plans, over its books; whatever policy allows is approved at once when left out. */
+  readonly inbox?: (node: number, books: Books<Work>) => InboxPort;
   readonly hooks?: Hooks;
   /** The disks that the nodes come with, by an earlier study; empty ones when left out. */
   readonly disks?: readonly MemoryStore[];
@@ -183,7 +186,7 @@ export class InProcessStudy {
       self,
       source: seededSource(`${seed} entropy ${self}`),
       table: () => options.table?.(self) ?? tinyTable(1, self),
-      ...(options.isApproved && { isApproved: () => options.isApproved!(self) }),
+      ...(options.inbox && { inbox: (books) => options.inbox!(self, books) }),
       accountEpsilon: options.accountEpsilon ?? 100,
       compared: options.compared?.(self) ?? NOT_ASKED,
       allows: options.allows ?? {},

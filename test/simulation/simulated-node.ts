@@ -2,6 +2,7 @@ import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import { TINY_CLOCK, TINY_LIMITS } from "./tiny-market.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { contributeAnyway } from "@fedseg/client-node/contribution.ts";
+import type { InboxPort } from "@fedseg/client-node/inbox/port.ts";
 import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
@@ -28,8 +29,8 @@ export interface NodeOwner extends Owner {
   readonly source: SessionSource;
   /** Its rows as they are when they are asked for. @throws whatever the data side raises. */
   readonly table: () => Table;
-  /** Whether its owner has approved the plan; at once when left out. */
-  readonly isApproved?: () => boolean;
+  /** What its owner says of plans, over its books; whatever policy allows is approved at once when left out. */
+  readonly inbox?: (books: Books<Work>) => InboxPort;
   /** Epsilon of the account at the plan's delta. */
   readonly accountEpsilon: number;
   readonly compared: Compared;
@@ -155,7 +156,7 @@ export class SimulatedNode {
       },
       source,
       consentRule: "test rule 1",
-      ...(this.#owner.isApproved && { isApproved: this.#owner.isApproved }),
+      ...(this.#owner.inbox && { inbox: this.#owner.inbox(books) }),
       ledger: () => books.standing(),
       notary: () => notaryOf(books, this.#owner),
       contribute: (request, parameters) => {

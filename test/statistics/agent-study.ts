@@ -30,6 +30,7 @@ import {
   tinyPlan,
   tinyTable,
 } from "../simulation/tiny-market.ts";
+import { ownerInbox } from "../simulation/owner-inbox.ts";
 
 /** How one report came about. */
 export interface ReportTiming {
@@ -196,7 +197,7 @@ export class AgentStudy {
       consentRule: "test rule 1",
       ledger: () => books.standing(),
       notary: () => notaryOf(books, owner),
-      ...(this.#options.isApproved && { isApproved: () => this.#options.isApproved!(node) }),
+      ...(this.#options.isApproved && { inbox: ownerInbox(() => this.#options.isApproved!(node)) }),
       contribute: (request, parameters, _turn, isLate) =>
         this.#contribute(node, { rows, request, parameters, source, isLate }),
       analysis: analyses(),

@@ -1,6 +1,5 @@
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
-import { type Account, chargeKey, termsOf } from "@fedseg/shared/ledger/account.ts";
-import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
 import {
   type Forecast,
   type Habit,
@@ -10,6 +9,7 @@ import {
 } from "@fedseg/shared/ledger/forecast.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import type { KnownStudy } from "../session/studies.ts";
+import { historyOf, sumOf } from "./history.ts";
 
 /** How an account was used, and how long it lasts if that goes on. */
 export interface AccountForecast {
@@ -43,23 +43,10 @@ export function accountForecast(
 
 /** Reads off a ledger's lines when its studies were approved and what they have come to, in that order. */
 export function pastStudies(lines: readonly string[]): ReadonlyMap<string, PastStudy> {
-  const approved = new Map<string, { readonly at: number; readonly charges: Map<string, bigint> }>();
-  for (const entry of lines.map(parseEntry)) {
-    if (entry?.body.type === "APPROVE") {
-      approved.set(entry.body.study, { at: Date.parse(entry.time), charges: new Map() });
-    } else if (entry) enter(entry.body);
-  }
   return new Map(
-    [...approved].map(([study, { at, charges }]) => {
-      return [study, { at, muSq: [...charges.values()].reduce((sum, muSq) => sum + muSq, 0n) }];
-    }),
+    [...historyOf(lines).studies].map(([study, { at, charges }]) => [
+      study,
+      { at, muSq: sumOf(charges.values()) },
+    ]),
   );
-
-  function enter(event: LedgerEvent): void {
-    if (event.type !== "RESERVE" && event.type !== "RELEASE" && event.type !== "REFUND") return;
-    const charges = approved.get(event.study)?.charges;
-    const key = chargeKey(event);
-    if (event.type === "REFUND") charges?.delete(key);
-    else if (event.type === "RESERVE" || charges?.has(key)) charges?.set(key, BigInt(event.muSq));
-  }
 }

@@ -69,8 +69,8 @@ export class Agent {
     this.#waiting = new WaitingPlans({
       after: (ms, call) => ports.after(ms, call),
       ask: (plan, study) => ports.ask(plan, study),
-      isApproved: (study) => !this.#machine.isStopped && context.isApproved?.(study) !== false,
-      approved: (envelope) => this.#take({ type: "asked", envelope }),
+      isAnswered: (study) => !this.#machine.isStopped && context.inbox?.isAnswered(study) !== false,
+      answered: (envelope) => this.#take({ type: "asked", envelope }),
     });
     this.#context = {
       ...context,

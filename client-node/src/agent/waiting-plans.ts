@@ -6,16 +6,16 @@ import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import type { NodePorts } from "./ports.ts";
 
-/** How often it is looked whether the owner has approved a plan that waits. */
+/** How often it is looked whether the owner has answered. */
 const LOOK_AGAIN_MS = 1000;
-/** How many plans may wait at one time; the oldest makes room. */
-const MOST_WAITING = 4;
+/** How many bytes of plans may wait at one time, beside the number that the inbox allows; what goes beyond is looked at when it comes again. */
+const MOST_BYTES = 1 << 26;
 
 /** What waiting for an owner has to do with. */
 export interface WaitingPorts extends Pick<NodePorts, "after" | "ask"> {
-  readonly isApproved: (study: string) => boolean;
-  /** Hears of a plan that its owner has approved; it is to be checked anew. */
-  readonly approved: (envelope: Envelope) => void;
+  readonly isAnswered: (study: string) => boolean;
+  /** Hears of a plan that its owner has answered; it is to be considered anew. */
+  readonly answered: (envelope: Envelope) => void;
 }
 
 /** Plans that wait for this node's owner: each is asked about once, however often it comes, and nothing of it is checked meanwhile. */
@@ -38,19 +38,22 @@ export class WaitingPlans {
   /** Asks the owner, and looks for the answer from time to time. The coordinator hears nothing until there is one. */
   ask({ plan, study, envelope }: { plan: Plan; study: string; envelope: Envelope }): void {
     if (this.#waiting.has(study)) return;
-    const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size >= MOST_WAITING) this.#waiting.delete(oldest);
-    this.#waiting.set(study, envelope);
     this.#ports.ask(plan, study);
+    const bytes = [...this.#waiting.values()].reduce(
+      (sum, { body }) => sum + body.length,
+      envelope.body.length,
+    );
+    if (bytes > MOST_BYTES) return;
+    this.#waiting.set(study, envelope);
     this.#lookLater(study, envelope);
   }
 
   #lookLater(study: string, envelope: Envelope): void {
     this.#ports.after(LOOK_AGAIN_MS, () => {
       if (this.#waiting.get(study) !== envelope) return;
-      if (!this.#ports.isApproved(study)) return this.#lookLater(study, envelope);
+      if (!this.#ports.isAnswered(study)) return this.#lookLater(study, envelope);
       this.#waiting.delete(study);
-      this.#ports.approved(envelope);
+      this.#ports.answered(envelope);
     });
   }
 }

@@ -13,6 +13,7 @@ import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { outConfig, serveConfig } from "../config/out-config.ts";
 import type { Policy } from "../policy/policy.ts";
 import { policyLimits } from "../policy/limits.ts";
+import { standingRule } from "../policy/standing-rules.ts";
 import { consentConfig } from "../config/consent-config.ts";
 import { dataConfig } from "../config/data-config.ts";
 import { comparedPartners } from "./books/comparisons.ts";
@@ -52,8 +53,10 @@ export const nodeConfig = z.strictObject({
     /** Largest epsilon of one study, every attempt that its plan allows counted as opened. */
     maxEpsilon: z.number().positive(),
     maxDelta: z.number().positive(),
-    /** Whether a plan within this policy is approved at once, or waits for `fedseg-node approve`. */
-    approve: z.enum(["standing", "ask"]).default("standing"),
+    /** Whether a plan within policy and limits is approved at once, waits for `fedseg-node approve`, or is refused whatever it says. */
+    approve: z.enum(["standing", "ask", "never"]).default("standing"),
+    /** With `standing`: the templates whose plans begin by themselves; all others wait as with `ask`. Left out: every plan begins. */
+    standing: z.array(standingRule).max(64).optional(),
     /** Floors and ceilings for what else a coordinator chooses; safe without being written. */
     limits: policyLimits.prefault({}),
   }),

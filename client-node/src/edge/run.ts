@@ -29,7 +29,7 @@ import { receiptsOf } from "../receipts/receipts.ts";
 import { recover } from "../session/recover.ts";
 import type { ContributionTurn, NodeContext } from "../session/context.ts";
 import type { Table } from "../table.ts";
-import { isStudyApproved } from "./books/approvals.ts";
+import { inboxOf } from "./inbox/inbox-file.ts";
 import { label } from "./labels/label.ts";
 import { Problems } from "./ingest/problems.ts";
 import { type NodeConfig, introducedBy, policyOf, vaultOf } from "./config.ts";
@@ -175,7 +175,8 @@ function momentOf(at: number): Date {
 /** Tells the owner which plan waits, and what it would cost. */
 function ask(plan: Plan, study: string, tell: Tell): void {
   const { epsilon, delta } = plan.budget;
-  const text = `Plan ${study} waits for your approval: epsilon ${epsilon} at delta ${delta}. Look at it with fedseg-node plan; say yes with fedseg-node approve --study ${study}. The coordinator hears nothing until then.`;
+  const name = study.slice(0, 16);
+  const text = `Plan ${study} waits for your approval: epsilon ${epsilon} at delta ${delta}. Look at it with fedseg-node inbox --study ${name}; say yes with fedseg-node approve --study ${name}, or no with fedseg-node refuse --study ${name}. The coordinator hears nothing until then.`;
   tell("ASK", text, { study, epsilon, delta });
 }
 
@@ -199,9 +200,7 @@ function contextOf(config: NodeConfig, start: Start): NodeContext {
       };
       return contributeAnyway(rows, request, parameters, source);
     },
-    ...(config.policy.approve === "ask" && {
-      isApproved: (study: string) => isStudyApproved(config.folder, study),
-    }),
+    inbox: inboxOf(config, books),
     analysis: analyses(),
     pace: (plan) =>
       measurePace(plan, {

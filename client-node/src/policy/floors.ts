@@ -9,11 +9,13 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { leastCompared } from "../comparison/compared.ts";
 import type { Policy } from "./policy.ts";
 import { cohortLimits } from "./limits.ts";
+import type { ReplacingPlan } from "./replacement.ts";
 
 /** The closed list of what a policy refuses a plan for, the first that holds first. */
 export const POLICY_CODES = [
   "POLICY_COORDINATOR",
   "POLICY_ROSTER",
+  "POLICY_REPLACES",
   "POLICY_COHORT",
   "POLICY_BUDGET",
   "POLICY_ATTEMPTS",
@@ -51,6 +53,8 @@ export interface Circumstances {
   /** Studies that this account has approved, and the hashes of the models with which they have ended. */
   readonly approved: ReadonlySet<string>;
   readonly models: ReadonlyMap<string, string>;
+  /** Returns the approved plan whose place another may take, by its planHash; undefined: none may take it. None may when left out. */
+  readonly replaceable?: (study: string) => ReplacingPlan | undefined;
 }
 
 /** How far the coordinator's clock may be ahead of this machine's. */
@@ -139,11 +143,12 @@ function lengthFloors({ limits }: Policy, plan: Plan): Floor[] {
   ];
 }
 
-/** Partners who have compared names and keys with this node's owner. */
+/** Partners in the plan who have compared names and keys with this node's owner. */
 function comparedFloor({ compared: { least, partners } }: Policy, plan: Plan): Floor {
   const needed = leastCompared(least, plan.roster.length, plan.cohort.c);
   const subject = { code: "ROSTER_UNCOMPARED", what: "partners who compared keys" } as const;
-  return atLeast(subject, needed > 0 ? partners().length : 0, needed);
+  const isInPlan = (partner: string) => plan.roster.some(({ name }) => name === partner);
+  return atLeast(subject, needed > 0 ? partners().filter(isInPlan).length : 0, needed);
 }
 
 function snapshotFloors(

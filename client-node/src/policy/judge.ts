@@ -1,7 +1,7 @@
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Policy } from "./policy.ts";
 import { type Difference, compareDictionary, differences } from "./difference.ts";
 import { inputDifferences } from "./inputs.ts";
+import { type ReplacingPlan, foreignPlaces, replacementDifferences } from "./replacement.ts";
 import { type Circumstances, type Floor, POLICY_CODES, type PolicyCode, floorsOf } from "./floors.ts";
 
 /** Everything that a policy says about a plan. */
@@ -15,12 +15,11 @@ export interface Judgement {
 }
 
 /** Holds all of a plan against a node's policy. */
-export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstances): Judgement {
+export function judgePlan(policy: Policy, plan: ReplacingPlan, circumstances: Circumstances): Judgement {
   const { features, cleaning, targets, catalogue } = compareDictionary(policy.dictionary, plan);
-  const of = (code: PolicyCode, found: readonly Difference[]) => found.map((each) => ({ code, ...each }));
   const parties = [
     ...of("POLICY_COORDINATOR", differences("coordinator", plan.coordinator, policy.coordinator)),
-    ...of("POLICY_ROSTER", differences("roster", places(plan.roster), places(policy.roster))),
+    ...rosterDifferences(policy, plan, circumstances),
   ];
   const computed = [
     ...of("POLICY_FEATURE", features),
@@ -36,7 +35,37 @@ export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstanc
   return { floors, differences: [...parties, ...computed], codes };
 }
 
+/**
+ * The roster is the pinned one, place by place: a place is a node's index everywhere, and nobody is left out whom the owner
+ * counts on. Only the plan that takes an approved one's place may do without some of them, as that one had said.
+ */
+function rosterDifferences(
+  { roster: pinned }: Policy,
+  plan: ReplacingPlan,
+  { replaceable }: Circumstances,
+): readonly (Difference & { readonly code: PolicyCode })[] {
+  const { replaces, roster } = plan;
+  const earlier = replaces === undefined ? undefined : replaceable?.(replaces);
+  if (earlier)
+    return [
+      ...of("POLICY_ROSTER", foreignPlaces(roster, pinned)),
+      ...of("POLICY_REPLACES", replacementDifferences(earlier, plan)),
+    ];
+  const nothing = { path: "replaces", plan: replaces, own: undefined };
+  return [
+    ...of("POLICY_ROSTER", differences("roster", places(roster), places(pinned))),
+    ...of("POLICY_REPLACES", replaces === undefined ? [] : [nothing]),
+  ];
+}
+
 /** A roster by places, which are counted from 1. */
 function places(roster: Policy["roster"]): Readonly<Record<string, Policy["coordinator"]>> {
   return Object.fromEntries(roster.map(({ name, identity }, at) => [`${at + 1}`, { name, identity }]));
+}
+
+function of(
+  code: PolicyCode,
+  found: readonly Difference[],
+): readonly (Difference & { readonly code: PolicyCode })[] {
+  return found.map((each) => ({ code, ...each }));
 }

@@ -42,6 +42,14 @@ export const policyLimits = z.strictObject({
   maxSnapshotDays: z.int().min(1).default(400),
   /** Allows a snapshot before that of a plan which this account has approved: an older state of the same users. */
   earlierSnapshots: z.boolean().default(false),
+  /** Most studies that are approved in a calendar month (UTC). Left out: no limit. */
+  studiesPerMonth: z.int().min(1).max(1000).optional(),
+  /**
+   * Largest epsilon, at the account's delta, of everything that is charged in a calendar month or year (UTC), all studies together; one
+   * that is under way counts with the most that it may charge. Left out: no limit but the account's.
+   */
+  epsilonPerMonth: z.number().positive().max(1000).optional(),
+  epsilonPerYear: z.number().positive().max(1000).optional(),
 });
 export type PolicyLimits = z.infer<typeof policyLimits>;
 

@@ -16,6 +16,10 @@ const REFUSALS: Readonly<Record<PolicyCode, Omit<Refusal, "why"> & Partial<Refus
     what: "The plan's roster differs from the one pinned here.",
     todo: "Compare names and keys with your partners; pin the new roster only if all agree.",
   },
+  POLICY_REPLACES: {
+    what: "The plan takes the place of another, and not as that one had said.",
+    todo: "Let the coordinator end the earlier study first, before anything is charged in it, and propose the same plan to those who had approved it, once; any other change is a new plan, without `replaces`.",
+  },
   POLICY_COHORT: {
     what: "The plan's n, c, t or m protects less than this node asks for.",
     todo: "Leave the plan's cohort out to get the usual numbers, or change policy.limits if your organisation agrees.",

@@ -9,6 +9,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Request, SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
+import type { InboxPort } from "../inbox/port.ts";
 import type { Policy } from "../policy/policy.ts";
 
 /** The attempt that a contribution is for. */
@@ -56,8 +57,8 @@ export interface NodeContext {
    */
   readonly pace?: (plan: Plan) => readonly StatedTick[];
   readonly source: SessionSource;
-  /** Tells whether this node's owner has approved a plan, by its planHash; left out: what the policy allows is approved. */
-  readonly isApproved?: (study: string) => boolean;
+  /** What this node's owner says of plans that policy and account let through; left out: they are approved. */
+  readonly inbox?: InboxPort;
   /** Milliseconds since 1970 by this machine's clock. */
   clock(): number;
 }

@@ -1,23 +1,18 @@
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { agreementKeyFromSeed } from "@fedseg/shared/crypto/key-agreement.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
-import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { canCharge, exhausted } from "@fedseg/shared/ledger/account.ts";
-import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { type EnrolBody, type StatedTick, planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type Envelope, ZERO_HASH, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
-import { refuseRevoked } from "@fedseg/shared/session/revoked.ts";
 import { planBinding } from "@fedseg/shared/session/study.ts";
 import type { Policy } from "../policy/policy.ts";
-import { checkPolicy } from "../policy/check-policy.ts";
-import type { Circumstances } from "../policy/floors.ts";
 import { inputNotes } from "../policy/inputs.ts";
 import { checkClock } from "./clock.ts";
+import { considerPlan } from "./consider.ts";
 import { takeLeave } from "./cosign.ts";
 import { ignore, refuseAgain } from "./refuse.ts";
 import type { NodeContext } from "./context.ts";
@@ -51,24 +46,25 @@ export function onPlan(
   if (state.phase === "finished" && hasJustEnded(state)) return leaveFirst(state, context);
   try {
     if (!hasWaited) checkClock(envelope, context.notary().seconds());
-    const self = checkPolicy(context.policy, plan, context.name, circumstancesOf(context));
-    checkAccount(plan, study, context);
-    if (context.isApproved?.(study) === false) return [state, [{ type: "ask", plan, study, envelope }]];
-    const asking = newQuestion(context);
-    const agreed = "The plan is agreed to; it is countersigned once the partners have answered.";
-    return [
-      { phase: "asking", plan, self, asking },
-      [
-        earlyQuestion(self, asking),
-        { type: "note", code: "PLAN_AGREED", text: agreed },
-        ...inputNotes(plan, context.ledger()),
-        awaiting(plan, self, asking),
-      ],
-    ];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return refusePlan(study, error, [envelope]);
   }
+  const decision = considerPlan(plan, study, context);
+  if (decision.type === "refuse") return refusePlan(study, decision.error, [envelope]);
+  if (decision.type === "wait") return [state, [{ type: "ask", plan, study, envelope }]];
+  const self = plan.roster.findIndex((party) => party.name === context.name);
+  const asking = newQuestion(context);
+  const agreed = "The plan is agreed to; it is countersigned once the partners have answered.";
+  return [
+    { phase: "asking", plan, self, asking, envelope },
+    [
+      earlyQuestion(self, asking),
+      { type: "note", code: "PLAN_AGREED", text: agreed },
+      ...inputNotes(plan, context.ledger()),
+      awaiting(plan, self, asking),
+    ],
+  ];
 }
 
 /** Tells whether a finished node has yet to take its leave and to label its users: one that has started since has begun to. */
@@ -84,11 +80,6 @@ function leaveFirst(state: Extract<NodeState, { phase: "finished" }>, context: N
   const text = "Takes leave of the finished study first; the plan is for this node's next start.";
   const [left, effects] = takeLeave(state, context.notary());
   return [left, [{ type: "note", code: "PLAN_LATER", text }, ...effects]];
-}
-
-/** What this node's policy looks at beside the plan: its clock and what it has approved before. */
-function circumstancesOf(context: NodeContext): Circumstances {
-  return { nowMs: context.clock(), ...context.ledger() };
 }
 
 /** Reads a plan that the pinned coordinator has signed; otherwise says what is wrong with it. */
@@ -125,23 +116,6 @@ function refusePlan(study: string, error: CodedError, evidence: readonly Envelop
   return [{ phase: "refused", study, error }, effects];
 }
 
-/** @throws CodedError IDENTITY_REVOKED, BUDGET_EXHAUSTED or PLAN_REPEATED. */
-function checkAccount(plan: Plan, planHash: string, context: NodeContext): void {
-  const { account, approved, revoked } = context.ledger();
-  const untrusted = refuseRevoked(plan, revoked);
-  if (untrusted) throw untrusted;
-  if (approved.has(planHash)) {
-    throw new CodedError("PLAN_REPEATED", {
-      what: "This plan was approved before and its keys are gone.",
-      why: "A plan is enrolled once, ever: a second enrolment would let old messages count again.",
-      todo: "Ask the coordinator for a new study (a new studyId).",
-    });
-  }
-  if (!canCharge(account, toFixedMuSq(budgetOf(plan).mu))) {
-    throw exhausted();
-  }
-}
-
 /** WITNESS before anything is signed: with enough of them the plan is approved with an ENROLL, with a better memory never. */
 export function onEarlyWitness(state: AskingState, envelope: Envelope, context: NodeContext): Stepped {
   const study = toHex(hashPlan(planBytes(state.plan)));
@@ -155,9 +129,15 @@ export function onEarlyWitness(state: AskingState, envelope: Envelope, context: 
 }
 
 function approve(asking: AskingState, planHash: string, context: NodeContext): Stepped {
+  const { plan, envelope } = asking;
+  // What was so when the plan came need not be so now: another study may have begun, or its owner have said no.
+  const decision = considerPlan(plan, planHash, context);
+  if (decision.type === "refuse") return refusePlan(planHash, decision.error, [envelope]);
+  if (decision.type === "wait")
+    return [{ phase: "idle" }, [{ type: "ask", plan, study: planHash, envelope }]];
   try {
     // A plan without a tick has none that could be shorter.
-    const ticks = asking.plan.timing.tickMs > 0 ? (context.pace?.(asking.plan) ?? []) : [];
+    const ticks = plan.timing.tickMs > 0 ? (context.pace?.(plan) ?? []) : [];
     return countersign(asking, planHash, ticks, context);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;

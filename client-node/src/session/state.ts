@@ -111,6 +111,8 @@ export type NodeState =
       readonly plan: Plan;
       readonly self: number;
       readonly asking: Asking;
+      /** The signed PLAN, which is looked at once more before it is approved. */
+      readonly envelope: Envelope;
     }
   | {
       readonly phase: "approved";

@@ -83,6 +83,19 @@ export function defaultCohort(n: number): Cohort {
 }
 
 /**
+ * Chooses the numbers of a cohort that goes on with only `n` of its nodes: as many of them may collude as before, because
+ * nobody can tell whether those that are missing were honest; t and m follow from n and c as usual. It may break inequalities: then so few cannot go on.
+ * @throws RangeError when `n` is not an integer from 3 to the size of the cohort.
+ */
+export function smallerCohort(cohort: Cohort, n: number): Cohort {
+  if (!Number.isSafeInteger(n) || n < 3 || n > cohort.n)
+    throw new RangeError(`"n" expected an integer from 3 to ${cohort.n}, got ${n}`);
+  const { c } = cohort;
+  const t = Math.floor((n + c) / 2) + 1;
+  return { n, c, t, m: Math.max(t, c + 2) };
+}
+
+/**
  * Tells whether two quorums meet in a node that is honest and signs once even when one honest node, on a disk from the middle
  * of an attempt, has signed in both: they meet in 2t − n nodes at least.
  */

@@ -11,6 +11,7 @@ import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { Note } from "@fedseg/shared/ledger/note.ts";
 import { cosignedNote, ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import type { JournalReader } from "../../session/journal.ts";
 import { recover } from "../../session/recover.ts";
 import { readerOf, verifiedSessions } from "../../session/journal.ts";
 import { shownTo } from "../../session/shown.ts";
@@ -32,6 +33,8 @@ export interface Standing {
   readonly models: ReadonlyMap<string, string>;
   /** Lines of the ledger. */
   readonly lines: readonly string[];
+  /** Reads the value under a key of the journal. */
+  readonly read: JournalReader;
   /** Every study that the account has approved, as far as the books hold it. */
   readonly studies: readonly KnownStudy[];
   /** How many sums of a study this node has verified. */
@@ -67,6 +70,7 @@ export async function withStanding<T>(
       approved: new Set<string>(),
       models: new Map<string, string>(),
       lines: [],
+      read: () => undefined,
       studies: [],
       verified: () => 0,
       waiting: 0,
@@ -88,6 +92,7 @@ export async function withStanding<T>(
       approved,
       models,
       lines: books.lines(),
+      read: (entry) => books.read(entry),
       studies: knownStudies(approved, (entry) => books.read(entry)),
       verified: (study) => verifiedSessions(readerOf(study, (entry) => books.read(entry))),
       waiting: books.waiting(),

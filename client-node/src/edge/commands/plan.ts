@@ -20,6 +20,7 @@ import { PolicyRefusal } from "../../policy/refusal.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { type NodeConfig, loadNodeConfig, policyOf } from "../config.ts";
 import { planInView } from "../coordinator/plan-in-view.ts";
+import { circumstancesOf, limitOn } from "../inbox/own-word.ts";
 import { type Standing, withStanding } from "../books/standing.ts";
 
 export const plan: Run = async ({ options: { config: path = "", json } }) => {
@@ -29,7 +30,7 @@ export const plan: Run = async ({ options: { config: path = "", json } }) => {
     checkPlan(offered);
     requireStart(offered);
     const judgement = judgementOf(config, offered, standing);
-    const refusal = refusalOf(judgement, offered, standing);
+    const refusal = refusalOf(config, judgement, offered, standing);
     const cost = describeCost(planCost(offered));
     const account = accountCost(cost, termsOf(standing.account));
     if (json === undefined) {
@@ -49,21 +50,22 @@ export const plan: Run = async ({ options: { config: path = "", json } }) => {
 };
 
 function judgementOf(config: NodeConfig, offered: Plan, standing: Standing): Judgement {
-  const { approvedSnapshot, approved, models } = standing;
-  const circumstances = { nowMs: new Date().getTime(), approvedSnapshot, approved, models };
-  return judgePlan(policyOf(config), offered, circumstances);
+  return judgePlan(policyOf(config), offered, circumstancesOf(standing, new Date().getTime()));
 }
 
 /** Why this node would not countersign the plan; undefined when it would, or already has. */
 function refusalOf(
+  config: NodeConfig,
   judgement: Judgement,
   offered: Plan,
-  { state, account }: Standing,
+  standing: Standing,
 ): CodedError | undefined {
+  const { state, account } = standing;
   if (state.phase === "approved" || state.phase === "running") return undefined;
   const [code] = judgement.codes;
   if (code) return new PolicyRefusal(code, judgement);
-  return canCharge(account, toFixedMuSq(budgetOf(offered).mu)) ? undefined : exhausted();
+  if (!canCharge(account, toFixedMuSq(budgetOf(offered).mu))) return exhausted();
+  return limitOn(config, offered, standing, new Date().getTime());
 }
 
 function verdict(refusal: CodedError | undefined): string {

@@ -7,14 +7,11 @@ import { judgePlan } from "../../policy/judge.ts";
 import { PolicyRefusal } from "../../policy/refusal.ts";
 import { type NodeConfig, policyOf } from "../config.ts";
 import type { Standing } from "../books/standing.ts";
+import { circumstancesOf, limitOn } from "../inbox/own-word.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** Holds an offered plan against all that this node agrees to. */
-export function checkOffer(
-  config: NodeConfig,
-  plan: Plan,
-  { approvedSnapshot, approved, models }: Pick<Standing, "approvedSnapshot" | "approved" | "models">,
-): Finding {
+export function checkOffer(config: NodeConfig, plan: Plan, standing: Standing): Finding {
   try {
     checkPlan(plan);
     requireStart(plan);
@@ -22,9 +19,12 @@ export function checkOffer(
     if (error instanceof CodedError) return findingOf("policy", "FAIL", error);
     throw error;
   }
-  const circumstances = { nowMs: new Date().getTime(), approvedSnapshot, approved, models };
+  const nowMs = new Date().getTime();
+  const circumstances = circumstancesOf(standing, nowMs);
   const judgement = judgePlan(policyOf(config), plan, circumstances);
   const [code, ...others] = judgement.codes;
+  const limit = code ? undefined : limitOn(config, plan, standing, nowMs);
+  if (limit) return { ...findingOf("policy", "FAIL", limit), judgement };
   if (!code) {
     const kept = `the offered plan is within this node's policy: ${judgement.floors.length} limits are kept`;
     const text = [kept, ...inputSentences(knownInputs(plan, circumstances))].join(". ").replace(/\.$/, "");

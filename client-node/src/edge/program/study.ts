@@ -2,6 +2,8 @@ import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
 import { CONFIG, YES } from "./options.ts";
 
+const STUDY_NAME = { value: "HASH", says: "hash of the plan, or its first digits, as `inbox` shows them" };
+
 /** Commands about a study: before it, in it, and to leave it. */
 export const STUDY: CommandGroup = {
   title: "A study",
@@ -23,15 +25,31 @@ export const STUDY: CommandGroup = {
       load: async () => (await import("../commands/preview.ts")).preview,
     },
     {
+      name: "inbox",
+      needs: { config: CONFIG },
+      may: { study: STUDY_NAME, lang: LANGUAGE, json: JSON_LINES },
+      says: "list what the coordinator has proposed: where it stands, what it costs, what can be done; with --study all of one",
+      examples: ["inbox --config config.yaml", "inbox --config config.yaml --study 9f86d081"],
+      load: async () => (await import("../commands/inbox.ts")).inbox,
+    },
+    {
       name: "approve",
-      needs: {
-        config: CONFIG,
-        study: { value: "HASH", says: "hash of the plan, as the waiting node shows it" },
-      },
+      needs: { config: CONFIG, study: STUDY_NAME },
       may: { json: JSON_LINES },
-      says: "approve the plan with this hash, for a node whose policy says `approve: ask`",
-      examples: ["approve --config config.yaml --study 9f86d081…"],
+      says: "say yes to a proposal, for a node whose policy says `approve: ask`",
+      examples: ["approve --config config.yaml --study 9f86d081"],
       load: async () => (await import("../commands/approve.ts")).approve,
+    },
+    {
+      name: "refuse",
+      needs: { config: CONFIG, study: STUDY_NAME },
+      may: {
+        reason: { value: "TEXT", says: "why, for this node's own records: it stays here" },
+        json: JSON_LINES,
+      },
+      says: "say no to a proposal, or take an approval back before the study begins",
+      examples: ['refuse --config config.yaml --study 9f86d081 --reason "after the migration"'],
+      load: async () => (await import("../commands/refuse.ts")).refuse,
     },
     {
       name: "run",

@@ -43,7 +43,7 @@ export class SealedFiles {
       const before = this.read(name);
       const after = change(before);
       if (after === before) return;
-      if (after === undefined) rmSync(this.path(name), { force: true });
+      if (after === undefined) this.remove(name);
       else this.write(name, after);
     });
   }

@@ -1,0 +1,71 @@
+import { termsOf } from "@fedseg/shared/ledger/account.ts";
+import { type StudyPrice, forecastOf, habitOf } from "@fedseg/shared/ledger/forecast.ts";
+import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
+import { type Say, sayIn } from "@fedseg/wording/language.ts";
+import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
+import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
+import { pastStudies } from "../../account/account-forecast.ts";
+import { named } from "../../inbox/answer.ts";
+import { type InboxBook, settled } from "../../inbox/book.ts";
+import { historyOf } from "../../account/history.ts";
+import { type AccountLeft, inboxText, proposalText } from "../../reports/inbox-text.ts";
+import type { Proposal } from "../../inbox/proposal.ts";
+import { type Standing, withStanding } from "../books/standing.ts";
+import { loadNodeConfig } from "../config.ts";
+import { InboxFile } from "../inbox/inbox-file.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
+
+export const inbox: Run = async ({ options: { config: path = "", study, lang = "en", json } }, tell) => {
+  const say = sayIn(languageOf(lang));
+  const config = loadNodeConfig(path);
+  const file = new InboxFile(config);
+  return withStanding(config, async (standing) => {
+    // What has begun or ended stands in the ledger; the file hears of it with the next proposal.
+    const book = settled(file.book(), historyOf(standing.lines), new Date().getTime());
+    if (json !== undefined) tellAll(book, study, leftIn(standing), tell);
+    else if (study === undefined) show(inboxText(book, leftIn(standing), say));
+    else showOne(named(book, study), file, standing, say);
+    return 0;
+  });
+};
+
+function leftIn({ account, lines }: Standing): AccountLeft {
+  const past = [...pastStudies(lines).values()];
+  const pace = habitOf(past, new Date().getTime())?.pace;
+  const forecast = (price: StudyPrice) => forecastOf(termsOf(account), price, pace);
+  return { delta: Number(account.delta), forecast };
+}
+
+/** How many such studies the account carries; none that nobody has priced. */
+function moreOf({ price }: Proposal, { forecast }: AccountLeft): number | undefined {
+  const muSq = BigInt(price.muSq);
+  return muSq > 0n ? forecast({ muSq, neededSq: muSq }).more : undefined;
+}
+
+function showOne(proposal: Proposal, file: InboxFile, standing: Standing, say: Say): void {
+  show(proposalText(proposal, leftIn(standing), say));
+  const plan = file.plan(proposal.study);
+  if (plan) show(`\n${costText(plan, standing)}`);
+}
+
+function costText(plan: Plan, standing: Standing): string {
+  const cost = describeCost(planCost(plan));
+  return planCostText(plan, cost, accountCost(cost, termsOf(standing.account)));
+}
+
+function tellAll(book: InboxBook, study: string | undefined, left: AccountLeft, tell: Tell): void {
+  const say = sayIn("en");
+  const listed = study === undefined ? book.proposals : [named(book, study)];
+  for (const one of listed)
+    tell("PROPOSAL", proposalText(one, left, say), { ...one, more: moreOf(one, left) });
+  const waiting = book.proposals.filter(({ state }) => state === "waiting").length;
+  const fields = { waiting, listed: listed.length, unlisted: book.unlisted?.count ?? 0 };
+  tell("INBOX", `${waiting} proposals wait for an answer`, {
+    ...fields,
+  });
+}

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import type { AccountHistory } from "../account/history.ts";
+import {
+  type Proposal,
+  type ProposalFacts,
+  type ProposalReason,
+  type ProposalState,
+  proposal,
+} from "./proposal.ts";
+
+/** How many proposals may wait or be approved at one time: one more is refused, and none makes room. */
+export const MOST_WAITING = 16;
+/** How many that were refused or have lapsed, and that have begun or ended, are listed; of older ones the number. */
+const MOST_REFUSED = 50;
+const MOST_BEGUN = 200;
+/** For how long an answer is waited for, and an approval holds, where nobody has said when enrolment closes. */
+const PATIENCE_MS = 30 * 86_400_000;
+
+/** A node's proposals, in the order in which they came, and how many are listed no more. */
+export const inboxBook = z.strictObject({
+  proposals: z.array(proposal).max(MOST_WAITING + MOST_REFUSED + MOST_BEGUN),
+  unlisted: z.strictObject({ count: z.int(), since: z.string(), last: z.string() }).optional(),
+});
+export type InboxBook = z.infer<typeof inboxBook>;
+
+/** The book of a node that nothing was proposed to. */
+export const NO_PROPOSALS: InboxBook = { proposals: [] };
+
+/** What a proposal comes to. */
+export interface Standing {
+  readonly state: ProposalState;
+  readonly by?: Proposal["by"];
+  readonly reasons?: readonly ProposalReason[];
+}
+
+/** Finds a proposal by its planHash; undefined when it is not listed. */
+export function findProposal({ proposals }: InboxBook, study: string): Proposal | undefined {
+  return proposals.find((one) => one.study === study);
+}
+
+/** Enters what a proposal comes to at a moment; one that stands so already keeps its date. */
+export function withProposal(
+  book: InboxBook,
+  facts: ProposalFacts,
+  { state, by, reasons = [] }: Standing,
+  nowMs: number,
+): InboxBook {
+  const before = findProposal(book, facts.study);
+  const now = momentOf(nowMs);
+  const isSame = before?.state === state && before.by === by && codesOf(before.reasons) === codesOf(reasons);
+  const next: Proposal = {
+    ...facts,
+    received: before?.received ?? now,
+    since: isSame ? before.since : now,
+    ...(isOpen(state) && { until: isSame && before.until ? before.until : momentOf(nowMs + PATIENCE_MS) }),
+    state,
+    ...(by && { by }),
+    reasons: [...reasons],
+  };
+  const proposals = before
+    ? book.proposals.map((one) => (one === before ? next : one))
+    : [...book.proposals, next];
+  return bounded({ ...book, proposals }, now);
+}
+
+/** Changes the state of a proposal that is listed. */
+export function withState(book: InboxBook, study: string, standing: Standing, nowMs: number): InboxBook {
+  const before = findProposal(book, study);
+  return before ? withProposal(book, factsIn(before), standing, nowMs) : book;
+}
+
+/**
+ * Holds the book against the ledger and the clock: what was approved there has begun, or ended; what has waited too long
+ * has lapsed. The ledger is right whatever the book says: an old copy of it, or none, approves nothing twice.
+ */
+export function settled(
+  book: InboxBook,
+  { studies }: Pick<AccountHistory, "studies">,
+  nowMs: number,
+): InboxBook {
+  let next = book;
+  for (const { study, state, by, until } of book.proposals) {
+    const known = studies.get(study);
+    if (known?.ended) {
+      const { code } = known.ended;
+      if (state !== "ended")
+        next = withState(next, study, { state: "ended", by, reasons: [endReason(code)] }, nowMs);
+    } else if (known) {
+      if (state !== "begun") next = withState(next, study, { state: "begun", by }, nowMs);
+    } else if (isOpen(state) && until !== undefined && Date.parse(until) <= nowMs) {
+      next = withState(next, study, { state: "lapsed", reasons: [{ code: "LAPSED", text: LAPSED }] }, nowMs);
+    }
+  }
+  return next;
+}
+
+/** Lists the proposals that a person can still answer or take back. */
+export function openProposals({ proposals }: InboxBook): readonly Proposal[] {
+  return proposals.filter(({ state }) => isOpen(state));
+}
+
+const LAPSED = "It was not begun in time.";
+
+function endReason(code: string): ProposalReason {
+  return {
+    code,
+    text: code === "MODEL" ? "It has ended with its model." : "It has ended without a model here.",
+  };
+}
+
+function isOpen(state: ProposalState): boolean {
+  return state === "waiting" || state === "approved";
+}
+
+/** What of a proposal is its plan's. */
+function factsIn(known: Proposal): ProposalFacts {
+  const { study, title, coordinator, roster, snapshot, sessions, price, template, replaces } = known;
+  const facts = { study, title, coordinator, roster, snapshot, sessions, price, template };
+  return { ...facts, ...(replaces !== undefined && { replaces }) };
+}
+
+function codesOf(reasons: readonly ProposalReason[]): string {
+  return reasons.map(({ code }) => code).join(" ");
+}
+
+/** Lists no more than so many of each kind that nothing hangs on; the oldest is counted in their place. */
+function bounded(book: InboxBook, now: string): InboxBook {
+  const over = (states: readonly ProposalState[], most: number) => {
+    const all = book.proposals.filter(({ state }) => states.includes(state));
+    return all
+      .toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
+      .slice(0, Math.max(0, all.length - most));
+  };
+  const dropped = new Set([
+    ...over(["refused", "lapsed"], MOST_REFUSED),
+    ...over(["begun", "ended"], MOST_BEGUN),
+  ]);
+  if (dropped.size === 0) return book;
+  const { count = 0, since = now } = book.unlisted ?? {};
+  return {
+    proposals: book.proposals.filter((one) => !dropped.has(one)),
+    unlisted: { count: count + dropped.size, since, last: now },
+  };
+}
+
+function momentOf(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,109 @@
+import type { Account } from "@fedseg/shared/ledger/account.ts";
+import type { LedgerHead } from "@fedseg/shared/ledger/entry.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type AccountView, limitsPassed, viewAccount } from "./account-view.ts";
+import { type InboxBook, findProposal, openProposals, settled, withState } from "./book.ts";
+import { type Offer, decide } from "./decide.ts";
+import type { Decision, InboxPort } from "./port.ts";
+import { factsOf } from "./proposal.ts";
+import { knownInputs } from "../policy/inputs.ts";
+import { limitReached } from "./refusals.ts";
+import type { PeriodLimits } from "./limits.ts";
+import { type ApprovalPolicy, rulingOf } from "./ruling.ts";
+import type { StudyFacts } from "./usage.ts";
+
+/** Where proposals are kept, durable when a method returns. */
+export interface ProposalStore {
+  book(): InboxBook;
+  change<T>(change: (book: InboxBook) => readonly [InboxBook, T]): T;
+  /** Keeps the plan of a proposal that waits. */
+  keepPlan(study: string, plan: Plan): void;
+  /** Returns it, as long as it can be answered. */
+  plan(study: string): Plan | undefined;
+}
+
+/** A node's books as they stand. */
+export interface DecidedBooks {
+  standing(): {
+    readonly head: LedgerHead;
+    readonly account: Account;
+    readonly approved: ReadonlySet<string>;
+    readonly models: ReadonlyMap<string, string>;
+  };
+  lines(): readonly string[];
+  read(key: string): Uint8Array | undefined;
+}
+
+/** What an inbox decides by. */
+export interface InboxOwner {
+  readonly policy: ApprovalPolicy & { readonly limits: PeriodLimits };
+  readonly proposals: ProposalStore;
+  readonly books: DecidedBooks;
+  /** Milliseconds since 1970 by this machine's clock. */
+  readonly clock: () => number;
+}
+
+/** The inbox of a node: proposals, decided by its owner's policy and by its own ledger. */
+export class NodeInbox implements InboxPort {
+  readonly #owner: InboxOwner;
+  readonly #file: ProposalStore;
+  readonly #known = new Map<string, StudyFacts>();
+  #view: { readonly entries: number; readonly view: AccountView } | undefined;
+
+  constructor(owner: InboxOwner) {
+    this.#owner = owner;
+    this.#file = owner.proposals;
+  }
+
+  decide(plan: Plan, study: string, objection?: CodedError): Decision {
+    const nowMs = this.#owner.clock();
+    const view = this.#account();
+    const offer = this.#offer(plan, study, objection, nowMs);
+    const decision = this.#file.change((book) => decide(settled(book, view.history, nowMs), offer, nowMs));
+    if (decision.type === "wait" && this.#file.plan(study) === undefined) this.#file.keepPlan(study, plan);
+    return decision;
+  }
+
+  isAnswered(study: string): boolean {
+    const known = findProposal(this.#file.book(), study);
+    const isLate = known?.until !== undefined && Date.parse(known.until) <= this.#owner.clock();
+    return known?.state !== "waiting" || isLate;
+  }
+
+  withdrawn(study: string): void {
+    const nowMs = this.#owner.clock();
+    const isOpen = openProposals(this.#file.book()).some((one) => one.study === study);
+    if (!isOpen) return;
+    const reasons = [{ code: "WITHDRAWN", text: "The coordinator offers it no more." }];
+    this.#file.change((book) => [withState(book, study, { state: "lapsed", reasons }, nowMs), undefined]);
+  }
+
+  #offer(plan: Plan, study: string, objection: CodedError | undefined, nowMs: number): Offer {
+    const facts = factsOf(study, plan, objection === undefined);
+    if (objection) return { facts, objection, limit: undefined, ruling: { type: "ask" } };
+    const { policy, books } = this.#owner;
+    const view = this.#account();
+    const worstSq = BigInt(facts.price.worstMuSq);
+    const [passed] = limitsPassed(view, policy.limits, worstSq, nowMs);
+    const inputs = knownInputs(plan, books.standing());
+    const ruled = { plan, template: facts.template, worstSq, inputs };
+    return {
+      facts,
+      objection,
+      limit: passed && limitReached(passed, view.delta),
+      ruling: rulingOf(policy, ruled, view, nowMs),
+    };
+  }
+
+  /** The account, looked at again when its ledger has grown. */
+  #account(): AccountView {
+    const { books } = this.#owner;
+    const { head, account } = books.standing();
+    if (this.#view?.entries !== head.size) {
+      const viewed = { lines: books.lines(), account, read: (key: string) => books.read(key) };
+      this.#view = { entries: head.size, view: viewAccount(viewed, this.#known) };
+    }
+    return this.#view.view;
+  }
+}

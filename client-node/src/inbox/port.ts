@@ -1,0 +1,22 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+
+/** What becomes of a plan. */
+export type Decision =
+  | { readonly type: "begin" }
+  /** Its owner has been asked, and has not answered yet. The coordinator hears nothing. */
+  | { readonly type: "wait" }
+  | { readonly type: "refuse"; readonly error: CodedError };
+
+/** A node's decisions about proposals: plans that its pinned coordinator has signed. What is decided is durable when it is told. */
+export interface InboxPort {
+  /**
+   * Decides about a plan, by its planHash, and keeps it as a proposal. `objection`: why policy or account refuse it, if they do.
+   * To be asked when a plan comes, and once more right before it is countersigned: what fits is what the ledger says then.
+   */
+  decide(plan: Plan, study: string, objection?: CodedError): Decision;
+  /** Tells whether a proposal that waits has its answer, so that it is worth while to ask again. */
+  isAnswered(study: string): boolean;
+  /** Takes down that the coordinator offers a plan no more. */
+  withdrawn(study: string): void;
+}

@@ -1,0 +1,87 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
+import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
+import { templateHash } from "@fedseg/shared/plan/template.ts";
+import { budgetOf } from "@fedseg/shared/plan/terms.ts";
+import { z } from "zod";
+import type { ReplacingPlan } from "../policy/replacement.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const moment = z.string().max(40);
+const fixedPoint = z.string().regex(/^\d{1,48}$/);
+
+/** Longest reason that an owner can give. */
+export const LONGEST_REASON = 500;
+
+/**
+ * Where a proposal stands. `waiting`: for its owner. `approved`: it begins when its turn comes. `begun`, `ended`: by the ledger.
+ * `refused`: by the owner, policy, account or a limit. `lapsed`: nobody answered in time, or it is offered no more.
+ */
+export const proposalState = z.enum(["waiting", "approved", "refused", "lapsed", "begun", "ended"]);
+export type ProposalState = z.infer<typeof proposalState>;
+
+/** Why a proposal stands where it does, for its owner. */
+const proposalReason = z.strictObject({
+  code: z.string().max(64),
+  text: z.string().max(8000),
+});
+export type ProposalReason = z.infer<typeof proposalReason>;
+
+/** What a node keeps of a plan that its coordinator has signed. */
+export const proposal = z.strictObject({
+  /** planHash, hexadecimal. */
+  study: hash,
+  title: z.string().max(200),
+  coordinator: z.string().max(64),
+  roster: z.array(z.string().max(64)).max(255),
+  snapshot: moment,
+  sessions: z.int(),
+  /** What it costs if no attempt is lost, at its own delta, and what it may charge at most; mu² in fixed point 2^-80. */
+  price: z.strictObject({
+    epsilon: z.string().max(40),
+    delta: z.string().max(40),
+    muSq: fixedPoint,
+    worstMuSq: fixedPoint,
+  }),
+  /** Hash of the template that the plan is of, as this node computes it: what a standing approval names. */
+  template: hash,
+  replaces: hash.optional(),
+  /** When it came first; since when it stands so; until when it can be answered. ISO 8601. */
+  received: moment,
+  since: moment,
+  until: moment.optional(),
+  state: proposalState,
+  /** Who has approved or refused it: a rule and the policy are the owner's too, written before. */
+  by: z.enum(["owner", "policy", "rule", "replaces"]).optional(),
+  reasons: z.array(proposalReason).max(8),
+});
+export type Proposal = z.infer<typeof proposal>;
+
+/** What of a proposal is its plan's. */
+export type ProposalFacts = Pick<
+  Proposal,
+  "study" | "title" | "coordinator" | "roster" | "snapshot" | "sessions" | "price" | "template" | "replaces"
+>;
+
+/** Reads off a plan what is kept of it. `isPriced`: whether policy and account let it through; of another nothing is computed. */
+export function factsOf(study: string, plan: ReplacingPlan, isPriced: boolean): ProposalFacts {
+  const { title, coordinator, roster, snapshot, budget, replaces } = plan;
+  const { epsilon, delta } = budget;
+  return {
+    study,
+    title,
+    coordinator: coordinator.name,
+    roster: roster.map(({ name }) => name),
+    snapshot,
+    sessions: isPriced ? sessionsOf(plan).length : 0,
+    price: {
+      epsilon,
+      delta,
+      muSq: isPriced ? `${toFixedMuSq(budgetOf(plan).mu)}` : "0",
+      worstMuSq: isPriced ? `${learnedMuSq(plan)}` : "0",
+    },
+    template: toHex(templateHash(plan)),
+    ...(replaces !== undefined && { replaces }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { KnownInput } from "../policy/inputs.ts";
+import type { ReplacingPlan } from "../policy/replacement.ts";
+import type { StandingRule } from "../policy/standing-rules.ts";
+import { type AccountView, limitsPassed } from "./account-view.ts";
+import type { Ruling } from "./decide.ts";
+import type { ProposalReason } from "./proposal.ts";
+import { limitReached } from "./refusals.ts";
+
+/** What an owner has written about who says yes. */
+export interface ApprovalPolicy {
+  /** `ask`: a person. `standing`: what stands in the policy. `never`: nobody. */
+  readonly approve: "ask" | "standing" | "never";
+  /** With `standing`: the templates whose plans begin by themselves; other plans wait for a person. Left out: every plan begins. */
+  readonly standing?: readonly StandingRule[] | undefined;
+}
+
+/** What a plan's approval depends on beside it. */
+export interface RuledPlan {
+  readonly plan: ReplacingPlan;
+  /** Hash of its template, computed from the plan itself. */
+  readonly template: string;
+  /** The most that it may charge, mu². */
+  readonly worstSq: bigint;
+  /** Models of earlier studies that it carries, as the own ledger knows them. */
+  readonly inputs: readonly KnownInput[];
+}
+
+/**
+ * Says what an owner's policy makes of a plan that policy, account and limits let through. One that takes the place of a plan which
+ * this node has approved was approved with that one: policy has looked at everything in which the two may differ.
+ */
+export function rulingOf(
+  { approve, standing }: ApprovalPolicy,
+  ruled: RuledPlan,
+  view: AccountView,
+  nowMs: number,
+): Ruling {
+  if (approve === "never") return { type: "never" };
+  if (ruled.plan.replaces !== undefined) return { type: "begin", by: "replaces" };
+  if (approve === "ask") return { type: "ask" };
+  if (!standing) return { type: "begin", by: "policy" };
+  const reason = againstRules(standing, ruled, view, nowMs);
+  return reason ? { type: "ask", reason } : { type: "begin", by: "rule" };
+}
+
+/** Why no standing approval covers a plan; undefined when one does. */
+function againstRules(
+  rules: readonly StandingRule[],
+  { plan, template, worstSq, inputs }: RuledPlan,
+  view: AccountView,
+  nowMs: number,
+): ProposalReason | undefined {
+  const rule = rules.find((one) => one.template === template);
+  if (!rule) return { code: "RULE_NONE", text: "No standing approval is of this template." };
+  if (rule.coordinator !== undefined && rule.coordinator !== plan.coordinator.identity)
+    return {
+      code: "RULE_COORDINATOR",
+      text: "The standing approval of this template is another coordinator's.",
+    };
+  // A template says that a plan carries a model, and not which: one that nobody here has seen come about is looked at by a person.
+  if (inputs.some(({ standing }) => standing !== "recorded"))
+    return { code: "RULE_INPUT", text: "It carries a model that this node's own ledger does not name." };
+  const { perMonth, epsilonPerMonth, epsilonPerYear } = rule;
+  const limits = { studiesPerMonth: perMonth, epsilonPerMonth, epsilonPerYear };
+  const [passed] = limitsPassed(view, limits, worstSq, nowMs, (_, facts) => facts.template === template);
+  if (!passed) return undefined;
+  const { what } = limitReached(passed, view.delta).refusal;
+  return { code: "RULE_PASSED", text: `Beyond the standing approval of this template. ${what}` };
+}

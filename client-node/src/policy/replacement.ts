@@ -1,0 +1,65 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { cohortOf } from "@fedseg/shared/plan/terms.ts";
+import { smallerCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { type Difference, differences } from "./difference.ts";
+import type { Policy } from "./policy.ts";
+
+/** What a plan says of the quorum that it starts with, and of the plan whose place it takes. */
+export type ReplacingPlan = Plan & {
+  /** Fewest nodes of its roster with which it starts; left out: all. */
+  readonly quorum?: number | undefined;
+  /** planHash of the plan whose place it takes. */
+  readonly replaces?: string | undefined;
+};
+
+/** Code with which a coordinator ends a study whose place a smaller one takes. */
+export const STUDY_REPLACED = "STUDY_REPLACED";
+
+/**
+ * Lists where a plan is not the earlier one with fewer nodes: its roster is some of the earlier one's parties in their order,
+ * as many as that plan's quorum at least and not all; as many may collude, and t and m follow; all else is the same bytes.
+ * Nothing is listed for a plan that takes the earlier one's place as it had said.
+ */
+export function replacementDifferences(earlier: ReplacingPlan, plan: ReplacingPlan): readonly Difference[] {
+  const { roster } = plan;
+  const [least, most] = [earlier.quorum ?? earlier.roster.length, earlier.roster.length - 1];
+  const isSize = roster.length >= Math.max(3, least) && roster.length <= most;
+  const size = { path: "roster", plan: roster.length, own: sizeText(least, most) };
+  return [
+    ...(isSize ? [] : [size]),
+    ...foreignPlaces(roster, earlier.roster),
+    ...(isSize ? differences("cohort", plan.cohort, cohortAfter(earlier, roster.length)) : []),
+    ...(earlier.replaces === undefined ? [] : [{ path: "replaces", plan: plan.replaces, own: undefined }]),
+    ...differences("plan", othersOf(plan), othersOf(earlier)).map((each) => ({
+      ...each,
+      path: each.path.slice("plan.".length),
+    })),
+  ];
+}
+
+/** Lists the parties of a roster that do not stand in another in this order, by places from 1. */
+export function foreignPlaces(roster: Policy["roster"], known: Policy["roster"]): readonly Difference[] {
+  let from = 0;
+  return roster.flatMap(({ name, identity }, at) => {
+    const found = known.findIndex(
+      (party, place) => place >= from && party.name === name && party.identity === identity,
+    );
+    if (found >= 0) from = found + 1;
+    return found >= 0 ? [] : [{ path: `roster.${at + 1}`, plan: { name, identity }, own: undefined }];
+  });
+}
+
+function sizeText(least: number, most: number): string {
+  return least > most ? "nobody may be left out" : `${least} to ${most} nodes`;
+}
+
+function cohortAfter(earlier: Plan, n: number): Plan["cohort"] {
+  const { c, t, m } = smallerCohort(cohortOf(earlier), n);
+  return { c, t, m };
+}
+
+/** All that a plan and the one whose place it takes have in common. */
+function othersOf(plan: ReplacingPlan): Readonly<Record<string, unknown>> {
+  const own = new Set(["studyId", "roster", "cohort", "replaces"]);
+  return Object.fromEntries(Object.entries(plan).filter(([field]) => !own.has(field)));
+}

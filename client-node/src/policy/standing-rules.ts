@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * One standing approval: plans of this template begin by themselves, as often and up to as much as it says; each rule counts its
+ * own studies. Written by the owner beside the limits of the whole account, which hold as well.
+ */
+export const standingRule = z.strictObject({
+  /** Hash of the template, hexadecimal: of what all its plans have in common. */
+  template: hash,
+  /** Identity key of the coordinator that may propose it. Left out: the pinned one, whichever that is. */
+  coordinator: hash.optional(),
+  /** Most of its studies in a calendar month (UTC). Left out: no limit of its own. */
+  perMonth: z.int().min(1).max(1000).optional(),
+  /** Largest epsilon, at the account's delta, of what they charge in a calendar month or year (UTC). Left out: no limit of its own. */
+  epsilonPerMonth: z.number().positive().max(1000).optional(),
+  epsilonPerYear: z.number().positive().max(1000).optional(),
+});
+export type StandingRule = z.infer<typeof standingRule>;

@@ -1,0 +1,134 @@
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import type { Forecast, StudyPrice } from "@fedseg/shared/ledger/forecast.ts";
+import type { Say } from "@fedseg/wording/language.ts";
+import { countText, upText } from "@fedseg/wording/number-text.ts";
+import { forecastText } from "@fedseg/wording/plan/forecast-text.ts";
+import type { InboxBook } from "../inbox/book.ts";
+import type { Proposal, ProposalReason, ProposalState } from "../inbox/proposal.ts";
+
+/** What an account has left. */
+export interface AccountLeft {
+  /** delta of the account, at which epsilons are told. */
+  readonly delta: number;
+  /** How many such studies it still carries, at the rate of those before. */
+  readonly forecast: (price: StudyPrice) => Forecast;
+}
+
+/** States in the order in which they are listed: what a person can do something about first. */
+const STATES: readonly ProposalState[] = ["waiting", "approved", "begun", "refused", "lapsed", "ended"];
+
+/** Writes a node's inbox for a terminal. */
+export function inboxText(book: InboxBook, left: AccountLeft, say: Say): string {
+  const listed = STATES.flatMap((state) => book.proposals.filter((one) => one.state === state).toReversed());
+  const waiting = book.proposals.filter(({ state }) => state === "waiting").length;
+  const head = say(
+    `INBOX: ${countText(waiting)} of ${countText(listed.length)} ${listed.length === 1 ? "proposal waits" : "proposals wait"} for you`,
+    `收件箱：${countText(listed.length)} 项提案，其中 ${countText(waiting)} 项等待您答复`,
+  );
+  const unlisted = book.unlisted ? [unlistedText(book.unlisted, say)] : [];
+  return [head, ...listed.map((one) => proposalText(one, left, say)), ...unlisted].join("\n\n");
+}
+
+/** Writes one proposal: what it is, where it stands, what it costs and what can be done. */
+export function proposalText(proposal: Proposal, left: AccountLeft, say: Say): string {
+  const { study, title, coordinator, roster, snapshot, sessions, reasons } = proposal;
+  const names = roster.join(", ");
+  const what = say(
+    `proposed by ${coordinator} to ${names}; data as of ${snapshot}; ${countText(sessions)} sums`,
+    `由 ${coordinator} 向 ${names} 提出；数据截至 ${snapshot}；${countText(sessions)} 次求和`,
+  );
+  const lines = [
+    stateText(proposal, say),
+    what,
+    ...(sessions > 0 ? [priceText(proposal, left, say)] : []),
+    ...reasons.flatMap((reason) => reasonText(reason, say)),
+    todoText(proposal, say),
+  ];
+  const indented = lines.join("\n").replaceAll("\n", "\n    ");
+  return `${study.slice(0, 16)}  ${JSON.stringify(title)}\n    ${indented}`;
+}
+
+function stateText({ state, since, until = "", by }: Proposal, say: Say): string {
+  const who = by === undefined ? say("", "") : say(...BY[by]);
+  switch (state) {
+    case "waiting":
+      return say(
+        `WAITS for your answer since ${since}; lapses at ${until}`,
+        `自 ${since} 起等待您答复；${until} 失效`,
+      );
+    case "approved":
+      return say(
+        `APPROVED ${who} at ${since}; begins when its turn comes, by ${until} or not at all`,
+        `${since} 已批准（${who}）；轮到时开始，${until} 前未开始则失效`,
+      );
+    case "begun":
+      return say(`UNDER WAY, approved ${who}`, `进行中，已批准（${who}）`);
+    case "ended":
+      return say("ENDED", "已结束");
+    case "refused":
+      return say(`REFUSED ${who} at ${since}`, `${since} 已拒绝（${who}）`);
+    case "lapsed":
+      return say(`LAPSED at ${since}`, `${since} 已失效`);
+  }
+}
+
+const BY: Readonly<Record<NonNullable<Proposal["by"]>, readonly [en: string, zh: string]>> = {
+  owner: ["by you", "由您"],
+  policy: ["by your policy", "按您的策略"],
+  rule: ["by your standing rule", "按您的长期规则"],
+  replaces: ["with the plan whose place it takes", "随其所取代的方案"],
+};
+
+function priceText(
+  { price: { epsilon, delta, muSq, worstMuSq } }: Proposal,
+  left: AccountLeft,
+  say: Say,
+): string {
+  const own = say(
+    `costs at most ε ${epsilon} at δ ${delta} if no attempt is lost`,
+    `若没有一次尝试作废，最多花费 ε ${epsilon}（δ ${delta}）`,
+  );
+  const worst = upText(guaranteeOf(BigInt(worstMuSq), left.delta).reported);
+  const carried = forecastText(left.forecast({ muSq: BigInt(muSq), neededSq: BigInt(muSq) }));
+  return say(
+    `${own}; ε ${worst} at this account's δ ${left.delta.toExponential()} if every attempt is made. Of such studies, ${lowered(carried.en)}`,
+    `${own}；若每次尝试都用上，按本账户的 δ ${left.delta.toExponential()} 为 ε ${worst}。这样的研究，${carried.zh}`,
+  );
+}
+
+function lowered(sentence: string): string {
+  return sentence.replace(/^N/, "n");
+}
+
+function reasonText({ code, text }: ProposalReason, say: Say): readonly string[] {
+  if (text === "") return [];
+  return [code === "PLAN_DECLINED" ? say(`your reason: ${text}`, `您的理由：${text}`) : text];
+}
+
+/** What can be done about a proposal: a command to copy, or why there is none. */
+function todoText({ study, state, by }: Proposal, say: Say): string {
+  const command = (name: string) => `fedseg-node ${name} --config FILE --study ${study.slice(0, 16)}`;
+  switch (state) {
+    case "waiting":
+      return `${command("inbox")}\n${command("approve")}\n${command("refuse")}`;
+    case "approved":
+      return command("refuse");
+    case "refused":
+      return by === "owner"
+        ? command("approve")
+        : say("Judged anew when the coordinator offers it again.", "协调方再次提出时将重新判断。");
+    case "begun":
+      return say("To give it up: fedseg-node leave.", "如需放弃：fedseg-node leave。");
+    case "lapsed":
+      return say("Can be answered when the coordinator offers it again.", "协调方再次提出时可以答复。");
+    case "ended":
+      return say("What it has charged stands in fedseg-node account.", "其花费见 fedseg-node account。");
+  }
+}
+
+function unlistedText({ count, since, last }: NonNullable<InboxBook["unlisted"]>, say: Say): string {
+  return say(
+    `${countText(count)} older ones, which were refused, have lapsed or have ended, are listed no more (since ${since}, the last at ${last}).`,
+    `另有 ${countText(count)} 项较早的、已拒绝、失效或结束的提案不再列出（自 ${since} 起，最近一次 ${last}）。`,
+  );
+}
