@@ -3,7 +3,8 @@ import { rowScaler } from "../../client-node/src/queries/scale-row.ts";
 import { type Table, roomForBaskets } from "../../client-node/src/table.ts";
 import { MOST_RECENT } from "../../shared/src/features/catalogue.ts";
 import { overIndices } from "../../shared/src/programs/affinity/over-index.ts";
-import { segmentLists } from "../../shared/src/programs/affinity/segment-lists.ts";
+import { listCover } from "../../shared/src/programs/affinity/list-cover.ts";
+import { LIST, segmentLists } from "../../shared/src/programs/affinity/segment-lists.ts";
 import type { AffinityModel } from "../../shared/src/programs/affinity/spec.ts";
 import { modelOf } from "../../shared/src/programs/index.ts";
 import type { Uniforms } from "../../shared/src/math/rng.ts";
@@ -129,6 +130,7 @@ function hold(model: AffinityModel, tables: readonly Table[], into: ZTable): voi
       totalOf(place),
     );
   const all = common.reduce((sum, place) => sum + totalOf(place), 0);
+  holdLists(model, truth, into);
   for (const [segment, over] of overIndices(model, SPEC).entries()) {
     const bought = common.reduce((sum, place) => sum + truth[segment * length + place], 0);
     for (const { place, times } of over.slice(0, TOLD))
@@ -138,6 +140,22 @@ function hold(model: AffinityModel, tables: readonly Table[], into: ZTable): voi
         truth[segment * length + place] / bought / (totalOf(place) / all),
       );
   }
+}
+
+/** Holds hit rates of lists against what those lists name of what was bought. */
+function holdLists(model: AffinityModel, truth: Float64Array, into: ZTable): void {
+  const { common, own } = segmentLists(model, SPEC);
+  const told = listCover(model, SPEC);
+  const all = truth.reduce((sum, count) => sum + count, 0);
+  const partOf = (lists: readonly (readonly number[])[]) => {
+    const listed = lists.flatMap((list, segment) =>
+      list.slice(0, LIST).map((place) => truth[segment * model.entries.length + place]),
+    );
+    return listed.reduce((sum, count) => sum + count, 0) / all;
+  };
+  const everybody = model.numbers.map(() => common);
+  if (told.common) into.add("hit rate of the common list", told.common, partOf(everybody));
+  if (told.own) into.add("hit rate of segments' lists", told.own, partOf(own));
 }
 
 function exactCounts(

@@ -14,6 +14,8 @@ import { segmentLists } from "@fedseg/shared/programs/affinity/segment-lists.ts"
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
+import { othersTexts } from "@fedseg/wording/programs/evaluate/others-text.ts";
+import { listCover } from "@fedseg/shared/programs/affinity/list-cover.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
@@ -123,6 +125,27 @@ test("counts, totals and over-indices hold against the users they were counted o
     const bought = common.reduce((sum, place) => sum + countOf(place), 0);
     for (const { place, times } of own) held(countOf(place) / bought / (truth[place] / all), times);
   }
+});
+
+test("hit rates of the lists hold against the users, and the scorecard tells them", () => {
+  const { own, common } = listCover(model, SPEC);
+  const lists = segmentLists(model, SPEC);
+  const all = exact.reduce((sum, count) => sum + count, 0);
+  const truth = (of: readonly (readonly number[])[]) =>
+    of.reduce(
+      (sum, list, segment) =>
+        sum + list.slice(0, 10).reduce((one, place) => one + exact[segment * ENTRIES.length + place], 0),
+      0,
+    ) / all;
+  const everybody = model.numbers.map(() => lists.common);
+  expect(Math.abs(common!.value - truth(everybody))).toBeLessThan(4 * common!.sigma);
+  expect(Math.abs(own!.value - truth(lists.own))).toBeLessThan(4 * own!.sigma);
+  const { asked } = programsOf(plan)[1];
+  expect(othersTexts([{ asked, model }])[0].en).toMatch(
+    /^affinity, on the users whose purchases .*: hit rate@10 \d+\.?\d* ± [\d.]+ %, the part of what they bought last that their segment's list of ten names \(the common list/,
+  );
+  const noisy = { ...model, sigma: model.sigma * 300 };
+  expect(othersTexts([{ asked, model: noisy }])[0].en).toContain("nothing is told at this noise");
 });
 
 test("what is bought beyond the noise is told, and segments by what they buy more of; the rare is never named", () => {

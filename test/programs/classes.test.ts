@@ -5,10 +5,15 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
+import { classLosses } from "@fedseg/shared/programs/classes/class-losses.ts";
+import { classScorer } from "@fedseg/shared/programs/classes/spec.ts";
+import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
+import { scoresOf } from "@fedseg/client-node/queries/scorers/scores-of.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/prediction/score-table.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
+import { othersTexts } from "@fedseg/wording/programs/evaluate/others-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
@@ -107,6 +112,8 @@ test("a model of other features is not read", () => {
   expect(() => contractOf("classes").read(short, 2)).toThrow("of every class");
 });
 
+const tables = plan.roster.map((_, node) => tableOf(node));
+
 /** Users with a class at all nodes: the scores of the classes before they are made to sum to 1, and what is told of each user. */
 const users = plan.roster.flatMap((_, node) => {
   const table = tableOf(node);
@@ -135,6 +142,32 @@ test("what is told of users and classes holds against the users it was learnt fr
     const truth = users.filter(({ label }) => label === own).length / users.length;
     expect(Math.abs(truth - rate.value)).toBeLessThan(5 * rate.sigma);
   }
+});
+
+test("the scorecard has each class's loss, as on the rows themselves but for the width of bins", () => {
+  const losses = classLosses(model);
+  for (const [own, { table }] of model.classes.entries()) {
+    const scoreOf = tables.map((each) =>
+      scoresOf(classScorer(model.scaling, model.classes[own].weights), each),
+    );
+    const costs = tables.flatMap((each, node) =>
+      each.ids.flatMap((_, user) => {
+        const label = each.outcome!.classes[user];
+        const chance = 1 / (1 + Math.exp(-scoreOf[node](user)! / 2 ** SCORE_BITS));
+        return label < 0 ? [] : [-Math.log(label === own ? chance : 1 - chance)];
+      }),
+    );
+    const truth = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+    const { loss, baseline } = losses[own]!;
+    expect(Math.abs(loss.value - truth)).toBeLessThan(4 * loss.sigma + 0.02);
+    const rate = baseRate(table)!.value;
+    expect(baseline.value).toBeCloseTo(-rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate), 9);
+    expect(loss.value + 3 * loss.sigma).toBeLessThan(baseline.value);
+  }
+  const { asked } = programsOf(plan)[1];
+  expect(othersTexts([{ asked, model }])[0].en).toMatch(
+    /in nats: basic 0\.\d+ ± 0\.\d+ \(the rate alone 0\.\d+ ± 0\.\d+\), plus .*, pro .*\)\.$/,
+  );
 });
 
 test("a node tells people in words, and one person what their class comes from", () => {

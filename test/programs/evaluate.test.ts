@@ -20,7 +20,7 @@ import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evalua
 import { stabilityOf } from "@fedseg/shared/programs/evaluate/stability.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { placedScorer } from "@fedseg/shared/programs/prediction/scorer-of.ts";
-import { tellModel } from "@fedseg/wording/programs/index.ts";
+import { tellModel, wordsOf } from "@fedseg/wording/programs/index.ts";
 import { describe, expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { audit } from "../audit/audit.ts";
@@ -154,10 +154,12 @@ test("what is told of segments holds against their users", () => {
     }
     held(daviesBouldin(own), daviesBouldin(exact));
     held(explainedByClass(own)!.part, explainedByClass(exact)!.part);
+    held(explainedByClass(own)!.shuffled, explainedByClass(exact)!.shuffled);
     expect(explainedByClass(own)!.isBeyond).toBe(true);
   }
   const same = stabilityOf(judged)!;
   expect(same.same!.value).toBeGreaterThan(0.97);
+  held(same.shuffled, stabilityOf(exactOf(judged))!.shuffled);
   expect(same.stayed.map(({ other, number }) => other - number)).toEqual(judged.numbers.map(() => 0));
 });
 
@@ -195,10 +197,10 @@ describe("the scorecard", () => {
   test("has every figure beside what knowing nothing would reach", () => {
     expect(told).toMatch(/Silhouette \.?[\d.]+ ± [\d.]+: segments lie apart/);
     expect(told).toMatch(
-      /tell [\d.]+ ± [\d.]+ % of the variance of "again"; as many shuffled segments would tell 0\.0\d+ %: segments tell more than chance/,
+      /tell [\d.]+ ± [\d.]+ % of the variance of "again"; as many shuffled segments would tell 0\.0\d+(?: ± 0\.\d+)? %: segments tell more than chance/,
     );
     expect(told).toMatch(
-      /logistic of "last-month", on what has happened since: .*\(guessing \.5\).*\(guessing 1\).*the rate alone/,
+      /logistic of "last-month", on what has happened since: .*\(guessing \.5\).*\(guessing 0\.\d+ ± 0\.\d+\).*\(guessing 1\).*\(the rate alone 0\.\d+ ± 0\.\d+\)/,
     );
     expect(told).toMatch(
       /Segment \d: [\d,.]+ ± [\d.]+ users, silhouette .*they spent [\d.]+ ± [\d.]+ on average since, each up to 400/,
@@ -206,6 +208,20 @@ describe("the scorecard", () => {
     expect(told).toContain('are where most users of their segment in "last-month" are');
     expect(words.section!.title.en).toBe("Scorecard");
     expect(words.section!.amounts!.map(({ panels }) => panels[0].rows.length)).toEqual([2, 2]);
+  });
+
+  test("says why a segment's rate and spending are not told", () => {
+    const few = { ...model, later: model.later.map((sum) => sum / 300) };
+    const [{ asked }] = programsOf(plan).slice(2);
+    const [one] = wordsOf("evaluate")
+      .told(few, asked.spec, plan.features, [])
+      .filter(({ en }) => en.startsWith("Segment 1"));
+    expect(one.en).toContain(
+      'were "again" is not told (too few users for the noise: it would be off by more than 5',
+    );
+    expect(one.en).toContain("what they spent since is not told (too few users or too little spent");
+    expect(one.zh).toContain("不说明其此后的消费");
+    expect(told).not.toContain("is not told");
   });
 
   test("says so where segments tell nothing", () => {

@@ -9,6 +9,7 @@ import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { valueQuality } from "@fedseg/shared/programs/value/value-quality.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
+import { othersTexts } from "@fedseg/wording/programs/evaluate/others-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
@@ -116,6 +117,20 @@ test("what is expected is near to what was spent, and what is told of that holds
   const quality = valueQuality(model)!;
   // Levels and intervals are a little coarser than what was spent and expected.
   expect(Math.abs(quality.foretold.value - truth)).toBeLessThan(4 * quality.foretold.sigma + 0.02);
+  const absolute = (of: (user: (typeof users)[0]) => number) =>
+    users.reduce((sum, user) => sum + Math.abs(of(user)), 0) / users.length;
+  const [apart, guessed] = [
+    absolute(({ expected, spent }) => expected - spent),
+    absolute(({ spent }) => spent - mean),
+  ];
+  expect(Math.abs(quality.absolute.value - apart)).toBeLessThan(4 * quality.absolute.sigma + 0.05);
+  expect(Math.abs(quality.absoluteBaseline.value - guessed)).toBeLessThan(
+    4 * quality.absoluteBaseline.sigma + 0.05,
+  );
+  const asked = { ...programsOf(plan)[1].asked };
+  expect(othersTexts([{ asked, model }])[0].en).toMatch(
+    /^value, on the users .*: R² of ln\(1 \+ value\) \d+ ± [\d.]+ % \(the mean of all 0\), mean absolute error 0\.\d+ ± 0\.\d+ \(/,
+  );
   expect(Math.abs(quality.error.value - Math.sqrt(error))).toBeLessThan(4 * quality.error.sigma + 0.05);
   expect(Math.abs(quality.baseline.value - Math.sqrt(baseline))).toBeLessThan(
     4 * quality.baseline.sigma + 0.05,

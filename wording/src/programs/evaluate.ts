@@ -2,11 +2,12 @@ import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evalua
 import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
+import { othersTexts } from "./evaluate/others-text.ts";
 import { predictionTexts } from "./evaluate/prediction-text.ts";
 import { segmentPictures } from "./evaluate/segment-pictures.ts";
 import { segmentTexts } from "./evaluate/segment-text.ts";
 import { stabilityTexts } from "./evaluate/stability-text.ts";
-import type { ProgramWords } from "./words.ts";
+import type { ProgramWords, Told } from "./words.ts";
 
 const STEPS: Readonly<Record<string, Text>> = {
   measure: {
@@ -40,14 +41,19 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
         : [["part of which it came true", formatNumber(support.rateSigma, 3)]]),
     ],
   }),
-  told: (model, spec) => texts(model, spec),
-  section: (model, spec) => ({
+  told: (model, spec, _, before) => texts(model, spec, before),
+  section: (model, spec, _, before) => ({
     title: { en: "Scorecard", zh: "评分卡" },
-    paragraphs: [...texts(model, spec)],
+    paragraphs: [...texts(model, spec, before)],
     amounts: segmentPictures(model, spec),
   }),
 };
 
-function texts(model: EvaluateModel, spec: EvaluateSpec): readonly Text[] {
-  return [...segmentTexts(model, spec), ...stabilityTexts(model, spec), ...predictionTexts(model, spec)];
+function texts(model: EvaluateModel, spec: EvaluateSpec, before: readonly Told[]): readonly Text[] {
+  return [
+    ...segmentTexts(model, spec),
+    ...stabilityTexts(model, spec),
+    ...predictionTexts(model, spec),
+    ...othersTexts(before),
+  ];
 }

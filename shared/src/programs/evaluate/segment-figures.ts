@@ -98,7 +98,7 @@ export function daviesBouldin({
 export interface Explained {
   readonly part: Estimate;
   /** What segments would tell into which users are shuffled, on average. */
-  readonly shuffled: number;
+  readonly shuffled: Estimate;
   /** Whether the part is beyond noise and chance. */
   readonly isBeyond: boolean;
 }
@@ -135,7 +135,7 @@ export function explainedByClass({ later, laterSigma, numbers }: EvaluateModel):
   const chance = shuffled * Math.sqrt(2 / (k - 1));
   return {
     part: { value, sigma },
-    shuffled,
+    shuffled: { value: shuffled, sigma: (shuffled * laterSigma * Math.sqrt(k)) / Math.max(users - 1, 1) },
     isBeyond: value > shuffled + BEYOND * Math.sqrt(sigma ** 2 + chance ** 2),
   };
 }

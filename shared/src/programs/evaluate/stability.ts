@@ -17,7 +17,7 @@ export interface Stability {
   /** Part of the users whose segment is the one that most users of their other segment are in. */
   readonly same: Estimate | undefined;
   /** What that would be if segments had nothing to do with one another. */
-  readonly shuffled: number;
+  readonly shuffled: Estimate | undefined;
   readonly stayed: readonly Stayed[];
 }
 
@@ -66,7 +66,9 @@ export function stabilityOf({
   const sizes = numbers.map((_, segment) => sum(both.subarray(segment * others, (segment + 1) * others)));
   return {
     same: same && error! <= LARGEST_ERROR ? { value: same.value, sigma: error! } : undefined,
-    shuffled: Math.max(...sizes) / users,
+    shuffled: isKnown
+      ? largestPart(both, bothSigma, sizes.indexOf(Math.max(...sizes)) * others, others)
+      : undefined,
     stayed: otherNumbers.flatMap((other, place) => {
       const column = Float64Array.from({ length: k }, (_, segment) => both[at(segment, place)]);
       if (!isClear[place] || sum(column) < LEAST_WHOLE * bothSigma * Math.sqrt(k)) return [];
@@ -74,4 +76,10 @@ export function stabilityOf({
       return part && part.sigma <= LARGEST_ERROR ? [{ other, number: numbers[best[place]], part }] : [];
     }),
   };
+}
+
+/** The part of all users who are in some segment: where shuffled users would mostly be. */
+function largestPart(both: Float64Array, sigma: number, from: number, others: number): Estimate | undefined {
+  const sum = (all: Float64Array) => all.reduce((total, count) => total + count, 0);
+  return withError(both, sigma, (all) => sum(all.subarray(from, from + others)) / sum(all));
 }

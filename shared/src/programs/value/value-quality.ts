@@ -11,6 +11,9 @@ export interface ValueQuality {
   /** Root of the mean square error, and of that of a guess at the mean of all. */
   readonly error: Estimate;
   readonly baseline: Estimate;
+  /** Mean absolute error, and of that of a guess at the mean of all. */
+  readonly absolute: Estimate;
+  readonly absoluteBaseline: Estimate;
 }
 
 /** A standard error of the part foretold beyond which it says nothing. */
@@ -48,14 +51,15 @@ export function valueQuality(model: Pick<ValueModel, "table" | "scale">): ValueQ
   const { counts, sigma } = model.table;
   const levels = levelPlaces(model);
   const expected = expectedPlaces(model);
-  let [users, sum, square, errors] = [0, 0, 0, 0];
+  let [users, sum, square, errors, apart] = [0, 0, 0, 0, 0];
   const each = Array.from(counts, (count, at) => {
     const [value, told] = [levels[at % levels.length], expected[Math.floor(at / levels.length)]];
     users += count;
     sum += count * value;
     square += count * value * value;
     errors += count * (value - told) ** 2;
-    return { value, error: (value - told) ** 2 };
+    apart += count * Math.abs(value - told);
+    return { count, value, error: (value - told) ** 2 };
   });
   const mean = sum / users;
   const [spread, error] = [square / users - mean * mean, errors / users];
@@ -73,5 +77,17 @@ export function valueQuality(model: Pick<ValueModel, "table" | "scale">): ValueQ
   const root = (value: number, of: (cell: (typeof each)[0]) => number): Estimate => {
     return { value: Math.sqrt(value), sigma: rootOf(of) / (2 * Math.sqrt(value)) };
   };
-  return { foretold, error: root(error, ofError), baseline: root(spread, ofSpread) };
+  const absolute = apart / users;
+  const guessed = each.reduce((all, { count, value }) => all + count * Math.abs(value - mean), 0) / users;
+  // Where the mean goes, users below it come nearer and those above go farther away, or the other way round.
+  const moved = each.reduce((all, { count, value }) => all + count * Math.sign(mean - value), 0) / users;
+  const ofGuess = ({ value }: (typeof each)[0]) =>
+    (Math.abs(value - mean) - guessed + moved * (value - mean)) / users;
+  return {
+    foretold,
+    error: root(error, ofError),
+    baseline: root(spread, ofSpread),
+    absolute: { value: absolute, sigma: rootOf((cell) => (Math.sqrt(cell.error) - absolute) / users) },
+    absoluteBaseline: { value: guessed, sigma: rootOf(ofGuess) },
+  };
 }

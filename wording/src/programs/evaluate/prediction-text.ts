@@ -1,5 +1,6 @@
 import { predictionFigures } from "@fedseg/shared/programs/evaluate/prediction-figures.ts";
 import type { EvaluateModel, EvaluateSpec, JudgedPrediction } from "@fedseg/shared/programs/evaluate/spec.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
 import type { Text } from "../../language.ts";
 import { sharePercent } from "../share-percent.ts";
@@ -14,7 +15,6 @@ export function predictionTexts(
 
 function predictionText(judged: JudgedPrediction, of: string | undefined): Text {
   const { rate, area, precision, lift, brier } = predictionFigures(judged);
-  const base = rate?.value ?? NaN;
   const parts: Text[] = [
     ...(area
       ? [
@@ -27,8 +27,8 @@ function predictionText(judged: JudgedPrediction, of: string | undefined): Text 
     ...(precision && rate
       ? [
           {
-            en: `under that of precision by recall ${formatEstimate(precision)} (guessing ${formatNumber(base, 3)})`,
-            zh: `精确率–召回率曲线下面积 ${formatEstimate(precision)}（随机为 ${formatNumber(base, 3)}）`,
+            en: `under that of precision by recall ${formatEstimate(precision)} (guessing ${formatEstimate(rate)})`,
+            zh: `精确率–召回率曲线下面积 ${formatEstimate(precision)}（随机为 ${formatEstimate(rate)}）`,
           },
         ]
       : []),
@@ -43,8 +43,8 @@ function predictionText(judged: JudgedPrediction, of: string | undefined): Text 
     ...(brier && rate
       ? [
           {
-            en: `mean squared error of the chances ${formatEstimate(brier)} (the rate alone ${formatNumber(base * (1 - base), 3)})`,
-            zh: `概率的均方误差 ${formatEstimate(brier)}（仅用基准率为 ${formatNumber(base * (1 - base), 3)}）`,
+            en: `mean squared error of the chances ${formatEstimate(brier)} (the rate alone ${formatEstimate(alone(rate))})`,
+            zh: `概率的均方误差 ${formatEstimate(brier)}（仅用基准率为 ${formatEstimate(alone(rate))}）`,
           },
         ]
       : []),
@@ -65,4 +65,9 @@ function predictionText(judged: JudgedPrediction, of: string | undefined): Text 
     en: `${en}: ${[...whole, ...parts].map((part) => part.en).join(", ")}.`,
     zh: `${zh}：${[...whole, ...parts].map((part) => part.zh).join("，")}。`,
   };
+}
+
+/** The squared error of who says the rate of everybody. */
+function alone({ value, sigma }: Estimate): Estimate {
+  return { value: value * (1 - value), sigma: Math.abs(1 - 2 * value) * sigma };
 }

@@ -5,6 +5,7 @@ import {
   segmentFigures,
 } from "@fedseg/shared/programs/evaluate/segment-figures.ts";
 import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
+import { LARGEST_ERROR } from "@fedseg/shared/programs/part.ts";
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
 import { type Text, joinTexts } from "../../language.ts";
 import { sharePercent } from "../share-percent.ts";
@@ -59,13 +60,26 @@ function explainedText(model: EvaluateModel, target: string): Text {
       en: `How much segments tell of "${target}" is not told: too few users of some segment for the noise.`,
       zh: `某些客群的用户相对噪声太少，不说明客群对「${target}」的解释程度。`,
     };
-  const percent = formatNumber(100 * found.shuffled, found.shuffled < 0.001 ? 3 : 2);
+  const shuffled = formatEstimate({ value: 100 * found.shuffled.value, sigma: 100 * found.shuffled.sigma });
   const verdict: Text = found.isBeyond
     ? { en: "segments tell more than chance.", zh: "客群的解释超出偶然。" }
     : { en: "segments tell no more than chance and noise would.", zh: "客群的解释不超出偶然与噪声。" };
   return {
-    en: `The segments that users were in at the cutoff tell ${sharePercent(found.part)} of the variance of "${target}"; as many shuffled segments would tell ${percent} %: ${verdict.en}`,
-    zh: `用户在截止时所属的客群解释「${target}」方差的 ${sharePercent(found.part)}；同样多的随机客群为 ${percent} %：${verdict.zh}`,
+    en: `The segments that users were in at the cutoff tell ${sharePercent(found.part)} of the variance of "${target}"; as many shuffled segments would tell ${shuffled} %: ${verdict.en}`,
+    zh: `用户在截止时所属的客群解释「${target}」方差的 ${sharePercent(found.part)}；同样多的随机客群为 ${shuffled} %：${verdict.zh}`,
+  };
+}
+
+const NO_SPEND: Text = {
+  en: "what they spent since is not told (too few users or too little spent for the noise: it would be off by more than a quarter)",
+  zh: "不说明其此后的消费（用户或消费相对噪声太少，误差会超过四分之一）",
+};
+
+function noRate(target: string): Text {
+  const points = formatNumber(100 * LARGEST_ERROR, 0);
+  return {
+    en: `how many of those who were in it at the cutoff were "${target}" is not told (too few users for the noise: it would be off by more than ${points} points of a hundred)`,
+    zh: `不说明截止时属于该客群者中有多少属于「${target}」（用户相对噪声太少，误差会超过 ${points} 个百分点）`,
   };
 }
 
@@ -79,6 +93,7 @@ function ownText(
     ...(silhouette
       ? [{ en: `silhouette ${formatEstimate(silhouette)}`, zh: `轮廓系数 ${formatEstimate(silhouette)}` }]
       : []),
+    ...(outcome && !rate ? [noRate(outcome.target)] : []),
     ...(rate && outcome
       ? [
           {
@@ -94,7 +109,9 @@ function ownText(
             zh: `此后人均消费 ${formatEstimate(spend)}（每人以 ${formatNumber(outcome!.spendUpTo!, 0)} 为上限）`,
           },
         ]
-      : []),
+      : outcome?.spendUpTo === undefined
+        ? []
+        : [NO_SPEND]),
   ];
   return {
     en: `Segment ${number}: ${parts.map(({ en }) => en).join(", ")}.`,
