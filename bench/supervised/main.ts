@@ -49,8 +49,14 @@ interface Refused {
 
 const NAMES = ["auc", "prAuc", "logLoss", "brier"] as const;
 
-if (options.help || options.rows === undefined) console.log(HELP);
-else measure(readRows(options.rows, options.target, options.ranges));
+try {
+  if (options.help || options.rows === undefined) console.log(HELP);
+  else measure(readRows(options.rows, options.target, options.ranges));
+} catch (error) {
+  if (!(error instanceof CodedError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
 
 function measure(rows: Rows): void {
   const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);
@@ -59,6 +65,7 @@ function measure(rows: Rows): void {
     throw new RangeError(`"--program" expected one of ${PROGRAMS.join(", ")}, got ${options.program}`);
   }
   const n = rows.classes.length;
+  for (const seed of seeds) requireTwoClasses(rows, seed);
   const learnt = splitRows(n, 0).train.length;
   const delta = options.delta === undefined ? 1 / (learnt * Math.log(learnt)) : Number(options.delta);
   const found = options.epsilon.split(",").map((text): Row | Refused => {
@@ -90,6 +97,18 @@ function measure(rows: Rows): void {
       nonPrivate,
       `${n} rows, ${d} features, base rate ${base.toFixed(3)}, delta ${delta.toExponential(2)}`,
     );
+}
+
+/** Refuses rows of which a split leaves one class on a side: nothing could be learnt, or held against anything. @throws CodedError ROWS_ONE_CLASS */
+function requireTwoClasses({ classes }: Rows, seed: number): void {
+  const { train, test } = splitRows(classes.length, seed);
+  const of = (rows: readonly number[]) => new Set(rows.map((row) => classes[row])).size;
+  if (of(train) > 1 && of(test) > 1) return;
+  throw new CodedError("ROWS_ONE_CLASS", {
+    what: `Of the ${classes.length} rows, those that are ${of(train) > 1 ? "kept to measure" : "learnt from"} with seed ${seed} all have one class.`,
+    why: "Who is told from whom has no answer there; every figure would be empty.",
+    todo: "Name with --target a column that has both 0 and 1, or bring more rows of the rarer.",
+  });
 }
 
 /** Learns from a part of the rows and measures on the others. @throws CodedError when the program refuses so few. */

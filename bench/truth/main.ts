@@ -4,6 +4,7 @@ import { BEHAVIOURS, runBehaviour } from "./behaviour-truth.ts";
 import { EVALUATES, runEvaluate } from "./evaluate-truth.ts";
 import { KINDS } from "./kinds.ts";
 import type { Population } from "./population.ts";
+import { OUTCOMES, runOutcome } from "./outcome-truth.ts";
 import { PREDICTIONS, type PredictionKind, runPrediction } from "./prediction-truth.ts";
 import { runKind } from "./run-kind.ts";
 import { UPLIFTS, runUplift } from "./uplift-truth.ts";
@@ -34,6 +35,7 @@ for (const kind of BEHAVIOURS) show(kind, "", (population) => runBehaviour(kind,
 for (const kind of EVALUATES) show(kind, "", (population) => runEvaluate(kind, population, studies));
 for (const kind of UPLIFTS) show(kind, "", (population) => runUplift(kind, population, studies));
 for (const kind of PREDICTIONS) show(kind, "", (population) => runPrediction(kind, population, studies));
+for (const kind of OUTCOMES) show(kind, "", (population) => runOutcome(kind, population, studies));
 console.log(failed > 0 ? `\n${failed} kinds of number have errors that do not hold.` : "\nAll errors hold.");
 if (failed > 0) process.exitCode = 1;
 

@@ -4,7 +4,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { ONLINE_RETAIL_SNAPSHOT_MS, onlineRetailData } from "../online-retail/mapping.ts";
 import { splitByCountry } from "../online-retail/main.ts";
 import { simulatorData } from "../simulator/event-file.ts";
-import { writeMarket } from "../simulator/main.ts";
+import { membersOf, writeMarket } from "../simulator/main.ts";
 import { DEMO_MARKET } from "../simulator/market.ts";
 import type { DemoOptions } from "./options.ts";
 
@@ -28,8 +28,11 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
   if (data === undefined) {
     const files = writeMarket(folder, DEMO_MARKET, options.seed);
     const snapshot = new Date(DEMO_MARKET.snapshotMs).toISOString();
-    return inputOf("simulated market", files, simulatorData, snapshot, 15_000);
+    const dataOf = (path: string) => simulatorData(path, membersOf(path));
+    return inputOf("simulated market", files, dataOf, snapshot, 15_000);
   }
+  if (options.programs.includes("classes"))
+    throw refuseData("Tiers of a club are in the simulated market alone.");
   if (!existsSync(data)) throw refuseData(`There is nothing at ${data}.`);
   if (statSync(data).isDirectory()) {
     if (!options.snapshot) throw refuseData("A folder of event files needs --snapshot.");
@@ -39,7 +42,7 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
     return inputOf(
       basename(resolve(data)),
       files.map((name) => resolve(data, name)),
-      simulatorData,
+      (path) => simulatorData(path),
       options.snapshot,
       1000,
     );

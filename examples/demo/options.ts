@@ -8,6 +8,8 @@ export const FURTHER = {
   evaluate: { share: 0.3, spec: { outcome: { target: "again", spendUpTo: 2000 } } },
   explain: { spec: { depth: 3 } },
   hierarchy: { spec: { groups: [2, 4] } },
+  classes: { share: 0.6, spec: { target: "tier", evaluate: { share: 0.1 } } },
+  value: { share: 0.6, spec: { target: "spending", evaluate: { share: 0.1 } } },
   logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
   tree: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
   network: { share: 0.6, spec: { target: "again", evaluate: { share: 0.05 }, rounds: 15 } },
@@ -76,7 +78,8 @@ export const USAGE = `npm run demo -- [options]
                       N that tell most of who buys again
   --program NAME      run one more program behind the segments: logistic,
                       tree, forest, boosted-trees or network foretells who buys
-                      again, hierarchy puts groups within groups, explain finds
+                      again, value what they will spend, classes the tier of
+                      the club (one kind a demo), hierarchy puts groups within groups, explain finds
                       rules, affinity says what segments buy, behaviour how
                       they behave, evaluate how good segments and predictions
                       are; may be given for each
@@ -93,6 +96,7 @@ Examples
   npm run demo
   npm run demo -- --kill willow@3
   npm run demo -- --program logistic
+  npm run demo -- --program value --program evaluate
   npm run demo -- --template retail
   npm run demo -- --data events --snapshot 2026-01-01T00:00:00Z
 `;
@@ -117,8 +121,9 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     });
     const { data, kill, out, epsilon, seed, snapshot, select, program, template, patience } = values;
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
-    const programs = new Set([...readTemplate(template), ...program.map(readProgram)]);
-    return { ...common, programs: [...programs], select: readCount(select), patience: readSeconds(patience) };
+    const programs = [...new Set([...readTemplate(template), ...program.map(readProgram)])];
+    requireOneTarget(programs);
+    return { ...common, programs, select: readCount(select), patience: readSeconds(patience) };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
       what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,
@@ -126,6 +131,17 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       todo: `\n${USAGE}`,
     });
   }
+}
+
+/** A study looks at one target: evaluate at whatever the others do. */
+function requireOneTarget(programs: readonly FurtherProgram[]): void {
+  const targets = new Set(programs.flatMap((name) => targetOf(FURTHER[name].spec) ?? []));
+  if (targets.size <= 1) return;
+  throw new RangeError(`"--program" expected programs of one target, got ${[...targets].join(", ")}`);
+}
+
+function targetOf(spec: object): unknown {
+  return "target" in spec ? spec.target : undefined;
 }
 
 function readTemplate(name: string): readonly FurtherProgram[] {

@@ -84,7 +84,11 @@ const MOST_FURTHER = 0.6;
 
 /** Returns what runs behind the segments: shares as each asks for, less of each when that is too much together. */
 function furtherPrograms(programs: Paced["programs"]) {
-  const asked = programs.map((name) => ({ name, share: undefined, ...FURTHER[name] }));
+  const isOther = programs.some((name) => name === "classes" || name === "value");
+  // What became of users is a yes or a no: beside other targets the scorecard is of segments and of what was foretold.
+  const specOf = (name: (typeof programs)[number]) =>
+    name === "evaluate" && isOther ? { spec: {} } : FURTHER[name];
+  const asked = programs.map((name) => ({ name, share: undefined, ...FURTHER[name], ...specOf(name) }));
   const whole = asked.reduce((sum, { share = 0 }) => sum + share, 0);
   const part = Math.min(1, MOST_FURTHER / Math.max(whole, MOST_FURTHER));
   return asked.map(({ share, ...program }) =>

@@ -3,8 +3,8 @@ import type { SimulatedEvent } from "./simulate.ts";
 const DAY_MS = 86_400_000;
 const HEADER = "event_id,user_id,time,type,order_id,product_id,category,quantity,unit_price";
 
-/** How a node reads a file written here: the `data` section of its configuration. */
-export function simulatorData(csv: string) {
+/** How a node reads files written here: the `data` section of its configuration. `members`: who is in which tier of the club. */
+export function simulatorData(csv: string, members?: string) {
   const columns = {
     user: "user_id",
     time: "time",
@@ -14,7 +14,18 @@ export function simulatorData(csv: string) {
     quantity: "quantity",
     unit_price: "unit_price",
   };
-  return { sources: { shop: { csv } }, events: [{ from: "shop", columns, type: { column: "type" } }] };
+  const events = [{ from: "shop", columns, type: { column: "type" } }];
+  if (members === undefined) return { sources: { shop: { csv } }, events };
+  return {
+    sources: { shop: { csv }, club: { csv: members } },
+    events,
+    customers: [{ from: "club", columns: { user: "user_id" }, attributes: { tier: "tier" } }],
+  };
+}
+
+/** Writes who is in which tier of a platform's club as CSV text. */
+export function formatMemberFile(tiers: ReadonlyMap<string, string>): string {
+  return `user_id,tier\n${Array.from(tiers, ([user, tier]) => `${user},${tier}\n`).join("")}`;
 }
 
 /** Writes a platform's events, in order of time, as CSV text; no cell needs quotes. */

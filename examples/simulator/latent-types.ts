@@ -17,7 +17,13 @@ export interface LatentType {
   readonly viewsPerOrder: number;
   /** How much more the customer buys in sale weeks; 1 means like everybody. */
   readonly saleFactor: number;
+  /** Weight of each tier of the club, in the order of TIERS. */
+  readonly tiers: readonly [basic: number, plus: number, gold: number];
 }
+
+/** Tiers of the platforms' clubs. */
+export const TIERS = ["basic", "plus", "gold"] as const;
+export type Tier = (typeof TIERS)[number];
 
 /** The simulator's customers; what a good segmentation should find again. */
 export const LATENT_TYPES: readonly LatentType[] = [
@@ -31,6 +37,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     returnRate: 0.03,
     viewsPerOrder: 0.5,
     saleFactor: 1,
+    tiers: [5, 15, 80],
   },
   {
     name: "loyal",
@@ -42,6 +49,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     returnRate: 0.04,
     viewsPerOrder: 0.5,
     saleFactor: 1.2,
+    tiers: [10, 70, 20],
   },
   {
     name: "newcomer",
@@ -53,6 +61,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     returnRate: 0.04,
     viewsPerOrder: 1.5,
     saleFactor: 1.5,
+    tiers: [90, 8, 2],
   },
   {
     name: "promising",
@@ -64,6 +73,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     returnRate: 0.04,
     viewsPerOrder: 1.5,
     saleFactor: 1,
+    tiers: [60, 35, 5],
   },
   {
     name: "bargain hunter",
@@ -75,6 +85,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     returnRate: 0.24,
     viewsPerOrder: 0.8,
     saleFactor: 5,
+    tiers: [70, 25, 5],
   },
   {
     name: "fading regular",
@@ -86,6 +97,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     returnRate: 0.05,
     viewsPerOrder: 0.5,
     saleFactor: 1,
+    tiers: [20, 60, 20],
   },
   {
     name: "sleeper",
@@ -97,5 +109,6 @@ export const LATENT_TYPES: readonly LatentType[] = [
     returnRate: 0.05,
     viewsPerOrder: 1,
     saleFactor: 2,
+    tiers: [90, 8, 2],
   },
 ];

@@ -1,20 +1,32 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { formatEventFile } from "./event-file.ts";
+import { formatEventFile, formatMemberFile } from "./event-file.ts";
 import { DEMO_MARKET } from "./market.ts";
 import { type SimulationOptions, simulate } from "./simulate.ts";
 import { seededUniforms } from "./uniforms.ts";
 
-/** Simulates a market, writes one event file a platform into `folder` and returns their paths in the market's order. */
+/** Folder of the clubs' files, beside the event files. */
+const CLUB = "club";
+
+/**
+ * Simulates a market, writes one event file a platform into `folder`, and beside it who is in which tier of its club
+ * (`membersOf`); returns the paths of the event files in the market's order.
+ */
 export function writeMarket(folder: string, market: SimulationOptions, seed: number): string[] {
-  makeFolder(folder);
-  return simulate(market, seededUniforms(seed)).map(({ name, events }) => {
+  makeFolder(join(folder, CLUB));
+  return simulate(market, seededUniforms(seed)).map(({ name, events, tiers }) => {
     const path = join(folder, `${name}.csv`);
     writeFileSync(path, formatEventFile(events));
+    writeFileSync(membersOf(path), formatMemberFile(tiers));
     return path;
   });
+}
+
+/** Returns where the members of a platform's club stand, by its event file. */
+export function membersOf(events: string): string {
+  return join(dirname(events), CLUB, basename(events));
 }
 
 if (import.meta.main) {

@@ -2,7 +2,7 @@ import type { Uniforms } from "@fedseg/shared/math/rng.ts";
 import { drawMoment } from "./calendar.ts";
 import { type Catalogue, chooseProduct, makeCatalogue } from "./catalogue.ts";
 import { drawBetween, drawIndex, drawLogNormal, drawNormal, drawPoisson } from "./draws.ts";
-import { LATENT_TYPES, type LatentType } from "./latent-types.ts";
+import { LATENT_TYPES, type LatentType, TIERS, type Tier } from "./latent-types.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -38,18 +38,30 @@ export interface SimulatedEvent {
   readonly unitPrice: number;
 }
 
-/** A platform's event file, in order of time, and the truth behind it. */
+/** What is true of a customer at a platform and stands in none of its files. */
+export interface LatentCustomer {
+  /** Index into LATENT_TYPES. */
+  readonly type: number;
+  /** After this moment nothing is ordered any more, milliseconds UTC. */
+  readonly leftMs: number;
+  /** Place in the catalogue around which products are chosen, cheapest 0 to dearest 1. */
+  readonly taste: number;
+}
+
+/** A platform's event file, in order of time, its club, and the truth behind them. */
 export interface SimulatedPlatform {
   readonly name: string;
   readonly events: readonly SimulatedEvent[];
-  /** Index into LATENT_TYPES of each user, for evaluation only. */
-  readonly truth: ReadonlyMap<string, number>;
+  /** Tier of each user in the platform's club. */
+  readonly tiers: ReadonlyMap<string, Tier>;
+  /** Of each user, for evaluation only. */
+  readonly truth: ReadonlyMap<string, LatentCustomer>;
 }
 
 /** Simulates the customers of several platforms; a person on two platforms has the same user id and kind on both. */
 export function simulate(options: SimulationOptions, uniforms: Uniforms): SimulatedPlatform[] {
   const people: { id: string; type: number }[] = [];
-  return options.platforms.map((platform) => {
+  const made = options.platforms.map((platform) => {
     const known = Math.min(people.length, Math.round(platform.users * options.overlap));
     const users = pickDistinct(people, known, uniforms);
     while (users.length < platform.users) {
@@ -59,14 +71,16 @@ export function simulate(options: SimulationOptions, uniforms: Uniforms): Simula
     }
     const shop = openShop(platform, options);
     const catalogue = makeCatalogue(platform.name, platform.products, uniforms);
-    for (const { id, type } of users)
-      liveCustomer(shop, catalogue, { id, type: LATENT_TYPES[type]! }, uniforms);
+    const truth = new Map(
+      users.map(({ id, type }) => [id, { type, ...liveCustomer(shop, catalogue, { id, type }, uniforms) }]),
+    );
     shop.events.sort((a, b) => a.timeMs - b.timeMs);
-    return {
-      name: platform.name,
-      events: shop.events,
-      truth: new Map(users.map(({ id, type }) => [id, type])),
-    };
+    return { name: platform.name, events: shop.events, truth };
+  });
+  // Behind everything that is bought, which does not depend on it.
+  return made.map((platform) => {
+    const tierOf = ({ type }: LatentCustomer) => TIERS[drawIndex(LATENT_TYPES[type].tiers, uniforms)];
+    return { ...platform, tiers: new Map(Array.from(platform.truth, ([id, own]) => [id, tierOf(own)])) };
   });
 }
 
@@ -91,14 +105,15 @@ function pickDistinct<T>(items: readonly T[], count: number, uniforms: Uniforms)
   return rest.slice(0, count);
 }
 
-/** Lets one customer buy, look and give back from the first order to the snapshot. */
+/** Lets one customer buy, look and give back from the first order to the snapshot, and returns what is true of them. */
 function liveCustomer(
   shop: Shop,
   catalogue: Catalogue,
-  { id, type }: { id: string; type: LatentType },
+  { id, type: index }: { readonly id: string; readonly type: number },
   uniforms: Uniforms,
-): void {
+): Omit<LatentCustomer, "type"> {
   const { snapshotMs } = shop.options;
+  const type = LATENT_TYPES[index]!;
   const joined = drawBetween(type.joined, uniforms);
   const left = Math.min(joined, drawBetween(type.left, uniforms));
   const taste = type.taste + 0.06 * drawNormal(uniforms);
@@ -110,6 +125,7 @@ function liveCustomer(
     const timeMs = Math.min(snapshotMs - 1, drawMoment(fromMs, toMs, type.saleFactor, uniforms));
     placeOrder(shop, catalogue, { user: id, timeMs, type, taste }, uniforms);
   }
+  return { leftMs: toMs, taste };
 }
 
 interface Visit {

@@ -39,7 +39,7 @@ export async function smallMarket(users = 2000, seed = 7) {
   const request = { features: DEMO_FEATURES, cleaning: KEEP, snapshotMs: DEMO_MARKET.snapshotMs };
   const { table } = await readData({ data: simulatorData(path) }, request);
   rmSync(folder, { recursive: true });
-  const types = table.ids.map((id) => platform.truth.get(id)!);
+  const types = table.ids.map((id) => platform.truth.get(id)!.type);
   return { table, types, model: described(pooledModel(table, preferredK(SPEC.k)), SPEC.features, table, 5) };
 }
 

@@ -194,6 +194,21 @@ test.each([
   );
 });
 
+test("a condition that nobody can meet is refused before any row is read", async () => {
+  const events = join(node.folder, "events.csv");
+  rmSync(events);
+  expect(await make("early", "--only", "segmen=1").done).toMatchObject({ code: "CAMPAIGN_CONDITION" });
+  expect(await make("early", "--only", "segment=1").done).not.toMatchObject({ code: "CAMPAIGN_CONDITION" });
+  orders([]);
+});
+
+test("that the node has chosen how many are left alone is said, with what it rests on", async () => {
+  const auto = said((await make("chosen-auto", "--pause", "0").done).stdout, "CAMPAIGN")!;
+  expect(JSON.stringify(auto)).toContain("chosen by exact numbers of this node's own users");
+  const given = said((await make("given", "--pause", "0", "--holdout", "0.2").done).stdout, "CAMPAIGN")!;
+  expect(JSON.stringify(given)).not.toContain("exact numbers");
+});
+
 test("refuses a name that is taken, a file that is there, and a campaign that nobody made", async () => {
   const first = make("taken", "--pause", "0");
   expect(await first.done).toMatchObject({ status: 0 });

@@ -119,6 +119,10 @@ test.each(["en", "zh"] as const)("the segments' page and terminal show the tree:
   expect(text).toContain("┬");
   for (const line of text.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(80);
   const { markup } = sectionBlock(shown, language);
+  // What is to be seen in the picture is said where there is one.
+  expect(markup).toContain(shown.picture![language].slice(0, 20));
+  expect(text).not.toContain(shown.picture![language].slice(0, 20));
+  expect(text).toContain("┬");
   expect(markup.match(/<svg/g)).toHaveLength(2);
   expect(markup).not.toContain("NaN");
 });

@@ -8,8 +8,7 @@ export function formatEstimate({ value, sigma }: Estimate): string {
     decimals++;
     unit *= 10;
   }
-  // An error that would read as 0 is left out: the noise does not move what is shown.
-  return sigma * unit >= 0.5
+  return sigma > 0
     ? `${formatNumber(value, decimals)} ± ${formatNumber(sigma, decimals)}`
     : formatNumber(value, decimals);
 }

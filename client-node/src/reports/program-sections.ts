@@ -17,7 +17,7 @@ function sectionText(section: Section, language: Language): string {
   return [
     foldText(title[language].toUpperCase()),
     ...paragraphs.map((text) => foldText(`   ${text[language]}`, 0)),
-    ...(tree ? treeLines(tree, language) : []),
+    ...(tree ? [foldText(`   ${FORKS[language]}`, 0), ...treeLines(tree, language)] : []),
     ...(curves ? curveLines(curves, language) : []),
     ...(reliability ? reliabilityLines(reliability, language) : []),
     ...amounts.flatMap((each) => amountLines(each, language)),
@@ -65,6 +65,11 @@ function bandText(value: number, reach: number): string {
   const [own, lo, hi] = [value, value - reach, value + reach].map((each) => formatNumber(each, 2));
   return `${own} (${lo} – ${hi})`;
 }
+
+const FORKS = {
+  en: "┬: two sides, and what part of all users' differences lies between them; behind a group its part of the users.",
+  zh: "┬：一次分叉，及其两侧之间的差异占全部差异的比例；各组后为其用户占比。",
+} as const;
 
 /** Writes a tree with one group a line, each under the fork that it is of. */
 function treeLines(part: TreePart, language: Language, margin = "   "): readonly string[] {

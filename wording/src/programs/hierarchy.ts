@@ -34,7 +34,8 @@ export const hierarchyWords: ProgramWords<HierarchySpec, HierarchyModel, undefin
   told: (model, { groups }, features) => [HOW, ...groups.map((count) => cutText(model, count, features))],
   section: (model, { groups }, features): Section => ({
     title: TITLE,
-    paragraphs: [HOW, ...groups.map((count) => cutText(model, count, features)), PICTURE],
+    paragraphs: [HOW, ...groups.map((count) => cutText(model, count, features))],
+    picture: PICTURE,
     tree: drawnTree(model, features, MOST_GROUPS),
   }),
 };

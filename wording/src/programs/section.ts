@@ -79,6 +79,8 @@ export type Reliability = z.infer<typeof reliability>;
 export const section = z.strictObject({
   title: text,
   paragraphs: z.array(text),
+  /** What is to be seen in the picture, for who sees one. */
+  picture: text.optional(),
   tree: part.optional(),
   curves: curves.optional(),
   amounts: z.array(amounts).optional(),

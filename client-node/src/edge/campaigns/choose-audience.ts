@@ -1,7 +1,6 @@
 import type { Campaign } from "../../campaigns/campaign.ts";
 import { isResting } from "../../campaigns/campaign.ts";
-import { type Condition, matcherOf } from "../../campaigns/audience.ts";
-import type { ScoreSet } from "../../labels/score-set.ts";
+import type { ScoreSet, ScoredUser } from "../../labels/score-set.ts";
 import type { CurrentOrders } from "./current-orders.ts";
 
 /** Whom a campaign may speak to, and why others who were chosen are not among them. */
@@ -18,8 +17,8 @@ export interface Audience {
 
 /** Chooses, of scored users, those who meet the conditions, may be counted today and are in no campaign under way. */
 export async function chooseAudience(
-  set: ScoreSet,
-  conditions: readonly Condition[],
+  { users: scored }: Pick<ScoreSet, "users">,
+  matches: (user: ScoredUser) => boolean,
   around: {
     readonly current: CurrentOrders;
     readonly campaigns: readonly Campaign[];
@@ -30,10 +29,9 @@ export async function chooseAudience(
   const { current, campaigns, nowMs, hash } = around;
   const busy = campaigns.filter((one) => isResting(one, nowMs));
   const resting = new Set(busy.flatMap(({ treatment, control }) => [...treatment, ...control]));
-  const matches = matcherOf(set, conditions);
   const users: { id: string; hash: string }[] = [];
   let [chosen, gone, rested] = [0, 0, 0];
-  for await (const some of set.users) {
+  for await (const some of scored) {
     for (const user of some) {
       if (!matches(user)) continue;
       chosen++;

@@ -3,7 +3,7 @@ import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { campaignName } from "@fedseg/shared/features/campaign.ts";
-import { readConditions } from "../../campaigns/audience.ts";
+import { matcherOf, readConditions } from "../../campaigns/audience.ts";
 import type { Arm, Campaign } from "../../campaigns/campaign.ts";
 import { detectableAt, holdoutFor } from "../../campaigns/holdout.ts";
 import { guardedCell } from "../../labels/csv-cell.ts";
@@ -17,6 +17,10 @@ import { openRecords } from "../sealed/records.ts";
 /** Days in which an order counts, days of rest, and the lift that is looked for, where nothing else is said. */
 const [DAYS, PAUSE, LIFT] = [30, 14, 0.2];
 
+/** What the part that is left alone says when the node has chosen it. */
+const AUTO =
+  "How many are left alone was chosen by exact numbers of this node's own users, how many there are and how many ordered: it is for its owner, and partners agree on another with --holdout.";
+
 export const makeCampaign: Run = async ({ options, lists }, tell) => {
   const { config: path = "", name = "", out = "" } = options;
   const asked = readAsked(options);
@@ -26,10 +30,12 @@ export const makeCampaign: Run = async ({ options, lists }, tell) => {
   campaigns.requireFree(name);
   const vault = vaultOf(config);
   const set = await new NodeScores(config, vault).open();
+  // Before all rows are read: a misspelt column is said at once.
+  const matches = matcherOf(set, conditions);
   const nowMs = Date.now();
   const current = await currentOrders(config, { days: asked.days, untilMs: nowMs }, tell);
   const around = { current, campaigns: campaigns.all(), nowMs, hash };
-  const audience = await chooseAudience(set, conditions, around);
+  const audience = await chooseAudience(set, matches, around);
   const { users } = audience;
   if (users.length < 2) throw nobody(audience.chosen, audience.resting);
   const rate = audience.ordered / users.length;
@@ -52,7 +58,8 @@ export const makeCampaign: Run = async ({ options, lists }, tell) => {
   const lines = arms.map(({ id, arm }) => `${guardedCell(id)},${arm}\r\n`);
   writeAudience(out, ["user_id,arm\r\n", ...lines].join(""), () => campaigns.keep(made));
   const seen = holdout > 0 && rate > 0 ? detectableAt(holdout, users.length, rate) : undefined;
-  tell("CAMPAIGN", saysOf(made, audience, rate, seen), {
+  const said = saysOf(made, audience, rate, seen);
+  tell("CAMPAIGN", asked.holdout === undefined ? `${said} ${AUTO}` : said, {
     name,
     treatment: made.treatment.length,
     control: made.control.length,

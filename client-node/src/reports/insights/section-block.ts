@@ -13,8 +13,9 @@ import { INSIGHTS_WORDS } from "./insights-words.ts";
 
 /** Shows what a program says beside the segments: its words, and pictures where there are. */
 export function sectionBlock(section: Section, language: Language): Html {
-  const { title, paragraphs, tree, curves, amounts = [], reliability } = section;
-  return html`${paragraphs.map((text) => html`<p>${text[language]}</p>`)}
+  const { title, paragraphs, picture, tree, curves, amounts = [], reliability } = section;
+  const words = [...paragraphs, ...(picture ? [picture] : [])];
+  return html`${words.map((text) => html`<p>${text[language]}</p>`)}
   ${
     tree &&
     html`<figure class="card tree">

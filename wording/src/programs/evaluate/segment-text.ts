@@ -53,6 +53,9 @@ function shapeWord(silhouette: number): Text {
   return { en: "segments flow into one another", zh: "客群彼此交融" };
 }
 
+/** An error that would read as 0. */
+const SHOWN = 0.000_05;
+
 function explainedText(model: EvaluateModel, target: string): Text {
   const found = explainedByClass(model);
   if (!found)
@@ -60,7 +63,12 @@ function explainedText(model: EvaluateModel, target: string): Text {
       en: `How much segments tell of "${target}" is not told: too few users of some segment for the noise.`,
       zh: `某些客群的用户相对噪声太少，不说明客群对「${target}」的解释程度。`,
     };
-  const shuffled = formatEstimate({ value: 100 * found.shuffled.value, sigma: 100 * found.shuffled.sigma });
+  const { value, sigma } = found.shuffled;
+  // The noise hardly moves it: it depends on the number of users alone.
+  const shuffled =
+    100 * sigma < SHOWN
+      ? formatNumber(100 * value, 4)
+      : formatEstimate({ value: 100 * value, sigma: 100 * sigma });
   const verdict: Text = found.isBeyond
     ? { en: "segments tell more than chance.", zh: "客群的解释超出偶然。" }
     : { en: "segments tell no more than chance and noise would.", zh: "客群的解释不超出偶然与噪声。" };
