@@ -35,6 +35,7 @@ test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
       notary: unexpected,
       analysis: () => analysis,
       enrolMs: 1000,
+      clock: unexpected,
     },
     {
       commit: unexpected,

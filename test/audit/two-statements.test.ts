@@ -150,7 +150,10 @@ test("an END for one node alone, while the study goes on, convicts the coordinat
     },
   });
   witnessed.run();
-  expect([witnessed.refusal(VICTIM), witnessed.study.coordinator()?.phase]).toEqual(["STUDY_ENDED", "done"]);
+  expect([witnessed.refusal(VICTIM), witnessed.study.coordinator()?.phase]).toEqual([
+    "STUDY_CANCELLED",
+    "done",
+  ]);
   expect(besidesForks(audit(bundleOf(witnessed.study)))).toEqual(["8 END_OTHER?"]);
   const files = withShown(witnessed, VICTIM);
   expect(besidesForks(audit(files))).toEqual(["8 END_BROKEN"]);

@@ -99,6 +99,7 @@ export class CoordinatorRunner {
       notary: () => notaryOver(disk, keeper, ledger),
       analysis: () => oneQuery,
       enrolMs: this.#plan.timing.bundleMs,
+      clock: () => 0,
     };
   }
 
@@ -131,7 +132,7 @@ function withLiveDeadlines(local: LocalCoordinator, event: CoordinatorEvent): Lo
     if (id.type === "grace") return state.presence[id.node] === "away";
     if (id.type === "enrolment") return state.phase === "enrolling";
     // What follows the last sum, checkpoints and their cosignatures, is not part of the search.
-    if (state.phase !== "running" || id.type === "closing") return false;
+    if (state.phase !== "running" || id.type === "closing" || id.type === "study") return false;
     const { running } = state;
     const isCurrent = id.session === running.history.length + 1 && id.attempt === running.attempt;
     return isCurrent && id.stage === running.stage.type;

@@ -16,9 +16,9 @@ export class Agenda {
     this.#entries.push({ at: this.#now + delayMs, order: this.#planned, run });
   }
 
-  /** Runs until nothing is planned. @throws RangeError after `limit` calls: the parties talk for ever. */
-  run(limit = 20_000): void {
-    for (let calls = 0; this.#entries.length > 0; calls += 1) {
+  /** Runs until nothing is planned, or as long as it is not over. @throws RangeError after `limit` calls: the parties talk for ever. */
+  run(limit = 20_000, isOver = () => false): void {
+    for (let calls = 0; this.#entries.length > 0 && !isOver(); calls += 1) {
       if (calls === limit) throw new RangeError(`"limit" expected the study to end within ${limit} events`);
       this.#entries.sort((a, b) => a.at - b.at || a.order - b.order);
       const next = this.#entries.shift()!;

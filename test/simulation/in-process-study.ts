@@ -1,3 +1,4 @@
+import type { CoordinatorEvent } from "@fedseg/coordinator/session/events.ts";
 import type { Compared } from "@fedseg/client-node/comparison/compared.ts";
 import type { InboxPort } from "@fedseg/client-node/inbox/port.ts";
 import type { Policy } from "@fedseg/client-node/policy/policy.ts";
@@ -155,6 +156,11 @@ export class InProcessStudy {
   /** Feeds a node an event of its own, such as a missed tick. */
   feed(node: number, event: NodeEvent): void {
     this.#nodes[node].react(event);
+  }
+
+  /** What the operator does. */
+  operate(event: CoordinatorEvent): void {
+    this.#coordinator.react(event);
   }
 
   /** Hands a message straight to a node, past every hook. */

@@ -11,7 +11,7 @@ import type { MemoryStore } from "./memory-store.ts";
 import { SlowDisk, type Slowness } from "./slow-disk.ts";
 
 /** Where simulated clocks begin. */
-const EPOCH = Date.UTC(2026, 0, 1);
+export const EPOCH = Date.UTC(2026, 0, 1);
 
 /** A note, refusal or progress that a party told people. */
 export interface Told {
@@ -67,11 +67,16 @@ export function openBooks(store: MemoryStore, owner: Owner, genesis: LedgerDraft
 }
 
 function booksOver<Done extends Work>(store: Store<Done>, owner: Owner): Books<Done> {
-  const { name, key, agenda } = owner;
-  const now = () => new Date(EPOCH + agenda.now() + (owner.clockError?.() ?? 0));
+  const { name, key } = owner;
+  const now = () => new Date(clockOf(owner));
   const books = new Books(store, { key, name, now });
   books.keptBy(SOFTWARE);
   return books;
+}
+
+/** A party's clock, ms. */
+export function clockOf({ agenda, clockError }: Pick<Owner, "agenda" | "clockError">): number {
+  return EPOCH + agenda.now() + (clockError?.() ?? 0);
 }
 
 /** A party as a keeper of checkpoints, over its books; its cosignatures all carry one time, but for its clock's error. */

@@ -14,7 +14,16 @@ import type { Work } from "@fedseg/keeper/process/work.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, openLiving, dying, SIMULATED } from "./party.ts";
+import {
+  type Crash,
+  type Owner,
+  notaryOf,
+  openBooks,
+  openLiving,
+  dying,
+  SIMULATED,
+  clockOf,
+} from "./party.ts";
 
 /** What surrounds the simulated coordinator. */
 export interface CoordinatorOwner extends Owner {
@@ -111,7 +120,13 @@ export class SimulatedCoordinator {
     const { key, plan } = this.#owner;
     const name = studyLedger(plan, hashPlan(planBytes(plan)));
     const notary = () => notaryOf(books, { ...this.#owner, name, key });
-    return { signingKey: key, notary, analysis: analyses(), enrolMs: plan.timing.bundleMs };
+    return {
+      signingKey: key,
+      notary,
+      analysis: analyses(),
+      enrolMs: plan.timing.bundleMs,
+      clock: () => clockOf(this.#owner),
+    };
   }
 
   #perform(effect: CoordinatorEffect, books: Books<Work>): Work {

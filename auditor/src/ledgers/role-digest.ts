@@ -1,3 +1,4 @@
+import { ENDED_CODES } from "@fedseg/shared/session/ended.ts";
 import type { LedgerEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { AuditedStudy, SignedReport } from "../sessions/audited.ts";
 import type { Software } from "../options.ts";
@@ -120,7 +121,7 @@ export function digestRole(
     lastCharge: charges.at(-1)?.seq,
     lastRelease: events.of("RELEASE").at(-1)?.seq,
     hasModel: events.of("MODEL").length > 0,
-    ended: events.of("DENY").find(({ code }) => code === "STUDY_ENDED")?.seq,
+    ended: events.of("DENY").find(({ code }) => ENDED_CODES.some((each) => each === code))?.seq,
     fates,
   };
 }

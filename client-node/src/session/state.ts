@@ -1,4 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { PauseBody } from "@fedseg/shared/protocol/paused.ts";
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
@@ -76,6 +77,8 @@ export interface Running {
   readonly stateHash: Uint8Array;
   readonly previousResult: Uint8Array;
   readonly freshness: Freshness;
+  /** The last that the coordinator has signed of a pause; forgotten with the process. */
+  readonly pause?: PauseBody;
   /** Messages that came while peers were being asked. */
   readonly held: readonly CoordinatorMessage[];
   /** Own bundles by turn key. */

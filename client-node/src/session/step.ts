@@ -16,6 +16,7 @@ import { eraseSecrets, forgetChains } from "./forget.ts";
 import { publishCheckpoint, onKnown } from "./checkpoint.ts";
 import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
+import { onPaused } from "./paused.ts";
 import { onRevoke } from "./revoke.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, NodeEvent, Stepped } from "./events.ts";
@@ -163,6 +164,8 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
       return onRevoke(state, message, context);
     case "ended":
       return onEnded(state, message.envelope);
+    case "paused":
+      return onPaused(state, message.envelope);
     case "refused":
       return ignore(state, `COORDINATOR_${message.code}`, `${message.what} ${message.why} ${message.todo}`);
   }

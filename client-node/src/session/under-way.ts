@@ -51,11 +51,11 @@ export function onEnded(state: NodeState, envelope: Envelope): Stepped {
   const [plan, study] = [planOf(state), studyOf(state)];
   if (!plan || study === undefined || state.phase === "finished")
     return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");
-  const code = readEnd(plan, envelope);
-  if (code === undefined)
+  const end = readEnd(plan, envelope);
+  if (end === undefined)
     return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
   const journal = [{ key: END_ENTRY, value: encodeCanonical(envelope) }];
-  return refuseStudy(study, studyEnded(code), { evidence: [envelope], journal });
+  return refuseStudy(study, studyEnded(end), { evidence: [envelope], journal });
 }
 
 /** The refusal of a node that a study has begun without, as far as its books tell. */

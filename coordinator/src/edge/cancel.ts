@@ -6,6 +6,7 @@ import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { cancelled } from "../session/cancelled.ts";
 import { ENDED, endOnRecord } from "../session/finish.ts";
 import type { CoordinatorConfig } from "./config.ts";
 import { studyIn } from "./study-in-books.ts";
@@ -34,14 +35,6 @@ export function cancel<Done extends Work>(books: Books<Done>, plan: Plan): Done 
   if (books.read(ENDED)) return undefined;
   const { journal, ledger } = endOnRecord(plan, cancelled());
   return books.commit(journal, ledger);
-}
-
-function cancelled(): CodedError {
-  return new CodedError("STUDY_CANCELLED", {
-    what: "The operator has ended this study.",
-    why: "It never goes on; what the platforms have charged in it stays charged.",
-    todo: "Start the next study in a folder of its own.",
-  });
 }
 
 function none(folder: string): CodedError {

@@ -75,7 +75,13 @@ export class StudyRun {
     this.#outside = outside;
     this.#waiting = new WaitingFor(plan.roster, new Date());
     const notary = () => this.#notary();
-    const context: CoordinatorContext = { signingKey: key, notary, analysis: analyses(), enrolMs };
+    const context: CoordinatorContext = {
+      signingKey: key,
+      notary,
+      analysis: analyses(),
+      enrolMs,
+      clock: () => Date.now(),
+    };
     const state = recover(plan, (entry) => books.read(entry), context);
     this.#driver = new Driver(state, context, traced("coordinator", this.#ports()));
   }

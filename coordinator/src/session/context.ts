@@ -9,6 +9,8 @@ export interface CoordinatorContext {
   /** The coordinator as a keeper of checkpoints: its ledger's tree and journal after the last commit. */
   notary(): Notary;
   analysis(plan: Plan): Analysis;
-  /** How long everybody is waited for to countersign the plan, ms from each start. */
+  /** How long everybody is waited for to countersign a plan that does not say it itself, ms from each start. */
   readonly enrolMs: number;
+  /** The moment, in ms: dates of a plan and of its pauses are told by it. */
+  clock(): number;
 }

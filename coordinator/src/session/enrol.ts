@@ -61,14 +61,25 @@ export function onEnrol(
   const of = state.plan.roster.length;
   const told: CoordinatorEffect = {
     type: "progress",
-    progress: { type: "enrolled", nodes: enrolments.size, of },
+    progress: { type: "enrolled", node: from, nodes: enrolments.size, of },
   };
-  if (enrolments.size < of) return [{ ...state, enrolments }, [told]];
+  const kept: CoordinatorEffect = {
+    type: "commit",
+    journal: [{ key: enrolledEntry(from), value: encodeCanonical(envelope) }],
+    ledger: [],
+  };
+  if (enrolments.size < of) return [{ ...state, enrolments }, [kept, told]];
   const [next, effects] = begin({ ...state, enrolments }, context);
-  return [next, [told, ...effects]];
+  return [next, [kept, told, ...effects]];
 }
 
-function begin(state: Enrolling, context: CoordinatorContext): Stepped {
+/** Journal key of a node's ENROLL. */
+export function enrolledEntry(node: number): string {
+  return `enrolled/${`${node}`.padStart(3, "0")}`;
+}
+
+/** Starts a study that everybody has enrolled in. */
+export function begin(state: Enrolling, context: CoordinatorContext): Stepped {
   const inOrder = state.plan.roster.map((_, node) => state.enrolments.get(node)!);
   try {
     const running = startRunning(state.plan, inOrder);

@@ -2,6 +2,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { PauseBody } from "@fedseg/shared/protocol/paused.ts";
 import type { CoordinatorState, Running, Stage } from "./state.ts";
 
 /** Names one deadline: of a stage, or of a departed node. */
@@ -13,6 +14,8 @@ export type DeadlineId =
       readonly stage: Stage["type"];
     }
   | { readonly type: "enrolment" }
+  /** Of the whole study, where its plan has one. */
+  | { readonly type: "study" }
   /** Of a finished study's last checkpoints. */
   | { readonly type: "closing" }
   | { readonly type: "grace"; readonly node: number };
@@ -24,6 +27,10 @@ export type CoordinatorEvent =
   | { readonly type: "departed"; readonly node: number }
   | { readonly type: "message"; readonly from: number; readonly message: NodeMessage }
   | { readonly type: "deadline"; readonly id: DeadlineId }
+  /** Its operator wants no new session, or that it goes on, or that it ends for ever. */
+  | { readonly type: "pause"; readonly reason: string }
+  | { readonly type: "go-on" }
+  | { readonly type: "cancel"; readonly reason: string }
   /** Everything before is in the ledger: a checkpoint of it can be signed. */
   | { readonly type: "checkpoint-due" };
 
@@ -52,7 +59,7 @@ export type CoordinatorEffect =
 
 /** A transition worth telling a person. */
 export type Progress =
-  | { readonly type: "enrolled"; readonly nodes: number; readonly of: number }
+  | { readonly type: "enrolled"; readonly node: number; readonly nodes: number; readonly of: number }
   | {
       readonly type: "opened";
       readonly session: number;
@@ -77,6 +84,14 @@ export type Progress =
     }
   | { readonly type: "retried"; readonly session: number; readonly attempt: number; readonly reason: string }
   | { readonly type: "departed"; readonly node: number }
+  /** No new session is opened until it goes on. */
+  | {
+      readonly type: "paused";
+      readonly by: PauseBody["by"];
+      readonly since: string;
+      readonly reason: string;
+    }
+  | { readonly type: "went-on"; readonly by: PauseBody["by"]; readonly since: string }
   /** A sum was opened that is not what its nodes committed to; it stays charged. */
   | {
       readonly type: "faulty";

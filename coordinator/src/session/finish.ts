@@ -3,7 +3,6 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { revocationFor } from "@fedseg/shared/session/revoked.ts";
@@ -68,16 +67,21 @@ export const storedEnd = z.strictObject({
   what: z.string(),
   why: z.string(),
   todo: z.string(),
+  reason: z.string().optional(),
 });
 
 /** Journal key of the revocation that ended a study. */
 export const REVOKED = "revoked";
 
 /** What goes on record with the end of a study that never goes on. */
-export function endOnRecord(plan: Plan, { code, refusal }: CodedError, revoked?: RevokeMessage) {
+export function endOnRecord(
+  plan: Plan,
+  { code, refusal }: CodedError,
+  { revoked, reason }: Pick<Over, "revoked" | "reason"> = {},
+) {
   const study = toHex(hashPlan(planBytes(plan)));
   const journal = [
-    { key: ENDED, value: encodeCanonical({ code, ...refusal }) },
+    { key: ENDED, value: encodeCanonical({ code, ...refusal, ...(reason !== undefined && { reason }) }) },
     ...(revoked ? [{ key: REVOKED, value: encodeCanonical(revoked) }] : []),
   ];
   const revocation = revoked && revocationFor(plan, revoked);
@@ -95,7 +99,7 @@ interface Place {
 
 /** The last that a node hears of a study that never goes on: results that it lacks, what has ended it, the signed end. */
 export function lastWords(
-  { plan, running, revoked }: Over,
+  { plan, running, revoked, reason }: Over,
   code: string,
   { node, verified }: Place,
   context: CoordinatorContext,
@@ -111,7 +115,7 @@ export function lastWords(
           {
             type: "send",
             to: node,
-            message: { type: "ended", envelope: signEnd(context.signingKey, plan, code) },
+            message: { type: "ended", envelope: signEnd(context.signingKey, plan, code, reason) },
           } as const,
         ]),
   ];
@@ -122,20 +126,20 @@ export function endStudy(
   state: Extract<CoordinatorState, { phase: "enrolling" | "running" }>,
   error: CodedError,
   context: CoordinatorContext,
-  revoked?: RevokeMessage,
+  why: Pick<Over, "revoked" | "reason"> = {},
 ): Stepped {
   const { presence } = state;
   const running = state.phase === "running" ? state.running : undefined;
   const plan = state.phase === "running" ? state.running.study.plan : state.plan;
   const here = [...presence.keys()].filter((node) => presence[node] === "here");
   const told = new Set(here);
-  const over: Over = { plan, told, ...(running && { running }), ...(revoked && { revoked }) };
+  const over: Over = { plan, told, ...(running && { running }), ...why };
   const words = here.flatMap((node) =>
     lastWords(over, error.code, { node, verified: running?.verified.get(node) ?? 0 }, context),
   );
   return [
     { phase: "failed", error, presence, over },
-    [{ type: "commit", ...endOnRecord(plan, error, revoked) }, ...words, { type: "stop", error }],
+    [{ type: "commit", ...endOnRecord(plan, error, why) }, ...words, { type: "stop", error }],
   ];
 }
 

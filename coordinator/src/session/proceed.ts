@@ -6,6 +6,7 @@ import { end, endStudy, fail } from "./finish.ts";
 import { maybeOpen } from "./open.ts";
 import { onAbort, onComplaint, onReport } from "./report.ts";
 import { maybeClose } from "./close.ts";
+import { isPaused, pause } from "./pause.ts";
 import { retry } from "./retry.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect, Stepped } from "./events.ts";
@@ -69,6 +70,14 @@ export function proceed(
     const moved = advanceStage(before, current.presence, late, context);
     if (moved instanceof CodedError || "error" in moved) {
       const { error, effects: last } = moved instanceof CodedError ? { error: moved, effects: [] } : moved;
+      if (mayWait(current, error)) {
+        const [waiting, told] = pause(
+          current,
+          { by: "quorum", reason: error.refusal.what.slice(0, 200) },
+          context,
+        );
+        return [waiting, [...effects, ...last, ...told]];
+      }
       const isOver = error.code === "ATTEMPTS_EXHAUSTED";
       const [failed, more] = isOver ? endStudy(current, error, context) : fail(current, error);
       return [failed, [...effects, ...last, ...more]];
@@ -80,6 +89,11 @@ export function proceed(
   }
 }
 
+/** Whether a study waits for nodes that it lacks: until the deadline of its plan, where that has one. */
+function mayWait({ running }: RunningState, { code }: CodedError): boolean {
+  return code === "TOO_FEW_NODES" && running.study.plan.deadline !== undefined;
+}
+
 function advanceStage(
   running: Running,
   presence: readonly Presence[],
@@ -89,6 +103,7 @@ function advanceStage(
   const { stage } = running;
   switch (stage.type) {
     case "bundles":
+      if (isPaused(running)) return { running, effects: [] };
       return stage.isCalled
         ? maybeOpen(running, presence, isLate, context)
         : callAll(running, presence, context);

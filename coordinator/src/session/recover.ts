@@ -3,7 +3,7 @@ import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { revokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { faultySum } from "@fedseg/shared/session/faulty.ts";
@@ -11,10 +11,11 @@ import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
 import { sessionOf } from "./bundle.ts";
-import { startRunning } from "./enrol.ts";
+import { enrolledEntry, startRunning } from "./enrol.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
 import { faultyEntry, withFaulty } from "./faulty.ts";
 import { ENDED, GATHERING, REVOKED, storedEnd } from "./finish.ts";
+import { PAUSE, readStoredPause } from "./pause.ts";
 import type { CoordinatorContext } from "./context.ts";
 import { type CoordinatorState, type Over, type Presence, type Running, turnKey } from "./state.ts";
 
@@ -28,20 +29,21 @@ export function recover(
   const ended = read(ENDED);
   const stored = read("enrolments");
   if (ended) {
-    const { code, ...refusal } = required(decodeCanonical(ended, storedEnd), ENDED);
+    const { code, reason, ...refusal } = required(decodeCanonical(ended, storedEnd), ENDED);
     const [course, revoked] = [stored && replay(plan, read, context), read(REVOKED)];
     const over: Over = {
       plan,
       told: new Set(),
       // Of a study that was cancelled just before its model was recorded nobody has the last sum, and nobody gets it.
       ...(course && !course.model && { running: course.running }),
+      ...(reason !== undefined && { reason }),
       ...(revoked && { revoked: required(decodeCanonical(revoked, revokeMessage), REVOKED) }),
     };
     return { phase: "failed", error: new CodedError(code, refusal), presence, over };
   }
   if (!stored) {
-    const nothing = { enrolments: new Map(), questions: new Map(), answers: new Map() };
-    return { phase: "enrolling", plan, presence, ...nothing };
+    const enrolments = storedEnrolments(plan, read);
+    return { phase: "enrolling", plan, presence, enrolments, questions: new Map(), answers: new Map() };
   }
   const { running, model } = replay(plan, read, context);
   if (model) {
@@ -50,7 +52,20 @@ export function recover(
   }
   let attempt = 1;
   while (read(`open/${turnKey(sessionOf(running), attempt)}`)) attempt += 1;
-  return { phase: "running", running: { ...running, attempt }, presence };
+  const paused = read(PAUSE);
+  const pause = paused && { pause: required(readStoredPause(paused), PAUSE) };
+  return { phase: "running", running: { ...running, attempt, ...pause }, presence };
+}
+
+/** Who has countersigned so far: enrolment may take days, and who was here is not asked to come back for it. */
+function storedEnrolments(plan: Plan, read: (key: string) => Uint8Array | undefined): Map<number, Envelope> {
+  const enrolments = new Map<number, Envelope>();
+  for (const node of plan.roster.keys()) {
+    const key = enrolledEntry(node);
+    const value = read(key);
+    if (value) enrolments.set(node, required(decodeCanonical(value, envelopeSchema), key));
+  }
+  return enrolments;
 }
 
 /** Goes through all that was released and found faulty in a study that everybody has enrolled in; its model, once it has one. */

@@ -7,6 +7,7 @@ import { sendRoster } from "./enrol.ts";
 import { finalFor } from "./finish.ts";
 import { questionsFor } from "./news.ts";
 import { closeFor } from "./close.ts";
+import { pauseFor } from "./pause.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect, Stepped } from "./events.ts";
 import type { CoordinatorState, Running } from "./state.ts";
@@ -25,7 +26,7 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
   const next = { ...state, running };
   const excluded = exclusionsFor(running, node);
   if (state.phase === "done") return [next, [...roster, ...excluded, finalFor(running, node)]];
-  const own = [...excluded, ...showOwn(running, node)];
+  const own = [...excluded, ...pauseFor(running, node, context), ...showOwn(running, node)];
   return [
     next,
     [...roster, ...questionsFor(running.questions, node), ...own, ...takeUp(running, node, context)],

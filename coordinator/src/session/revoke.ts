@@ -26,5 +26,5 @@ export function onRevoke(
     );
     return [state, passedOn];
   }
-  return endStudy(state, identityRevoked(revocation.party), context, message);
+  return endStudy(state, identityRevoked(revocation.party), context, { revoked: message });
 }

@@ -7,6 +7,7 @@ import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { ConvictionEvidence, ExcludeMessage } from "@fedseg/shared/protocol/exclude.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { PauseBody } from "@fedseg/shared/protocol/paused.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
@@ -75,6 +76,8 @@ export interface Running {
   /** By two nodes' places, the first bundles of one attempt in which they named different keys of their channel. */
   readonly disputes: ReadonlyMap<string, Dispute>;
   readonly questions: Questions;
+  /** Whether it is paused, or when it last went on; undefined as long as it never was. */
+  readonly pause?: PauseBody;
   /** Checkpoints of all ledgers on their way to be cosigned. */
   readonly board: Board;
 }
@@ -123,6 +126,8 @@ export interface Over {
   readonly plan: Plan;
   /** How far the study was; undefined before everybody had enrolled. */
   readonly running?: Running;
+  /** Why its operator has ended it, as the members read it. */
+  readonly reason?: string;
   /** The revocation that has ended it. */
   readonly revoked?: RevokeMessage;
   /** Nodes that have been told by this process. */

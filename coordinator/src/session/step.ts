@@ -1,10 +1,12 @@
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { callAll, sessionOf } from "./bundle.ts";
-import { onEnrol, sendPlan } from "./enrol.ts";
+import { enrolmentDeadline, studyDeadline } from "./calendar.ts";
+import { onEnrolmentClosed, onStudyDeadline } from "./dates.ts";
+import { begin, onEnrol, sendPlan } from "./enrol.ts";
+import { goOn, hasBundlesAgain, isBackInNumbers, onOperator } from "./operator.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./last-checkpoints.ts";
-import { closingDeadline, fail, lastWords } from "./finish.ts";
+import { closingDeadline, lastWords } from "./finish.ts";
 import { questionsFor, tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
@@ -28,12 +30,19 @@ export function step(state: CoordinatorState, event: CoordinatorEvent, context: 
       return onDeadline(state, event, context);
     case "message":
       return receive(state, event.from, event.message, context);
+    case "pause":
+    case "go-on":
+    case "cancel":
+      return onOperator(state, event, context);
   }
 }
 
 function started(state: CoordinatorState, context: CoordinatorContext): Stepped {
   if (state.phase === "enrolling") {
-    return [state, [{ type: "deadline", id: { type: "enrolment" }, afterMs: context.enrolMs }]];
+    const dates = [enrolmentDeadline(state.plan, context), ...studyDeadline(state.plan, context)];
+    if (state.enrolments.size < state.plan.roster.length) return [state, dates];
+    const [next, begun] = begin(state, context);
+    return [next, [...dates, ...begun]];
   }
   if (state.phase === "done") {
     const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
@@ -47,7 +56,8 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
     return [state, [over ? closingDeadline(over.plan) : { type: "stop", error }]];
   }
   const called = callAll(state.running, state.presence, context);
-  const effects: readonly CoordinatorEffect[] = [{ type: "checkpoint" }, ...called.effects];
+  const dates = studyDeadline(state.running.study.plan, context);
+  const effects: readonly CoordinatorEffect[] = [{ type: "checkpoint" }, ...dates, ...called.effects];
   return proceed({ ...state, running: called.running }, false, context, effects);
 }
 
@@ -89,35 +99,13 @@ function onDeadline(
   }
   if (id.type === "closing")
     return state.phase === "failed" ? [state, [{ type: "stop", error: state.error }]] : closeLate(state);
-  if (id.type === "enrolment")
-    return state.phase === "enrolling" ? fail(state, notEnrolled(state)) : [state, []];
+  if (id.type === "enrolment") return onEnrolmentClosed(state, context);
+  if (id.type === "study") return onStudyDeadline(state, context);
   if (state.phase !== "running") return [state, []];
   const { running } = state;
   const isCurrent =
     id.session === sessionOf(running) && id.attempt === running.attempt && id.stage === running.stage.type;
   return isCurrent ? proceed(state, true, context) : [state, []];
-}
-
-function notEnrolled(state: Extract<CoordinatorState, { phase: "enrolling" }>): CodedError {
-  const { roster } = state.plan;
-  const left = [...roster.keys()].filter((node) => !state.enrolments.has(node));
-  const named = (nodes: readonly number[]) => nodes.map((node) => roster[node].name).join(", ");
-  const asking = left.filter((node) => state.questions.has(node));
-  const unheard = left.filter((node) => !state.questions.has(node));
-  const waiting = asking.map((node) => {
-    const silent = [...roster.keys()].filter((peer) => peer !== node && !state.answers.get(node)?.has(peer));
-    return `${roster[node].name} (no answer of ${named(silent)})`;
-  });
-  return new CodedError("NOT_ENROLLED", {
-    what: [
-      ...(unheard.length > 0 ? [`These platforms have said nothing to the plan: ${named(unheard)}.`] : []),
-      ...(waiting.length > 0
-        ? [`These agree to it and were waiting for their partners: ${waiting.join("; ")}.`]
-        : []),
-    ].join(" "),
-    why: "A study starts only when every node of the roster has approved the same plan, and a node approves it only when enough of its partners have answered that its books are not an old copy.",
-    todo: "Whoever has said nothing is the one to look for: not started, not connected, or refused for a reason in its own output. Nothing is wrong with those that were waiting. Mend it, and start this coordinator again: it goes on with the same study. Where the plan has to change, or a platform has left the study (STUDY_LEFT), end it with fedseg-coordinator cancel and start a new one.",
-  });
 }
 
 /** Tells a node that comes after the end; with the last of the roster nobody is left to be waited for. */
@@ -157,12 +145,17 @@ function receive(
   }
   if (message.type === "resume") {
     const [next, effects] = catchUp(state, from, message, context);
-    return proceed(next, false, context, effects);
+    if (!isBackInNumbers(next)) return proceed(next, false, context, effects);
+    const [after, more] = goOn(next, context);
+    return [after, [...effects, ...more]];
   }
   const moved = apply(state.running, from, message, context);
   if (!moved) {
     const code = `BAD_${message.type.toUpperCase()}`;
     return [state, [{ type: "progress", progress: { type: "dropped", node: from, code } }]];
   }
-  return proceed({ ...state, running: moved.running }, false, context, moved.effects);
+  const next = { ...state, running: moved.running };
+  if (!hasBundlesAgain(next)) return proceed(next, false, context, moved.effects);
+  const [after, more] = goOn(next, context);
+  return [after, [...moved.effects, ...more]];
 }

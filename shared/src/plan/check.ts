@@ -3,6 +3,7 @@ import { rangeProblem } from "../features/feature.ts";
 import { contractOf } from "../programs/index.ts";
 import { checkInequalities } from "../secagg/cohort.ts";
 import { hashCatalogue } from "./catalogue-hash.ts";
+import { checkCalendar } from "./calendar.ts";
 import { checkInputs } from "./inputs.ts";
 import { PROTOCOL, type Plan } from "./plan.ts";
 import { campaignsOf, needsCatalogue, programsOf, sessionsOf, targetNames } from "./programs.ts";
@@ -11,11 +12,12 @@ import { cohortOf } from "./terms.ts";
 
 /**
  * Checks everything about a plan that depends on the plan alone: version, roster, inequalities, budget, sessions.
- * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_TARGET_KIND, PLAN_CATALOGUE, PLAN_CAMPAIGN, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
+ * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_QUORUM, PLAN_DATES, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_TARGET_KIND, PLAN_CATALOGUE, PLAN_CAMPAIGN, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
   checkVersion(plan);
   checkRoster(plan);
+  checkCalendar(plan);
   const [violation] = checkInequalities(cohortOf(plan));
   if (violation) {
     throw new CodedError("PLAN_COHORT", {

@@ -11,7 +11,7 @@ import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
-export const PROTOCOL = "fedseg/5";
+export const PROTOCOL = "fedseg/6";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const decimal = z
@@ -54,6 +54,19 @@ export const planSchema = z.strictObject({
   /** Nodes in roster order; a node's place is its index everywhere. */
   roster: z.array(party).min(1).max(255),
   cohort: z.strictObject({ c: place, t: place, m: place }),
+  /**
+   * Fewest nodes of the roster with whom the study goes on when enrolment closes: by an END (STUDY_REPLACED) and a plan of those
+   * who have countersigned, which `replaces` this one. Left out: all of them.
+   */
+  quorum: z.int().min(1).max(255).optional(),
+  /** When enrolment closes; left out: when the coordinator's operator says so. */
+  enrolBy: moment.optional(),
+  /** When the study ends at the latest, with or without a model; it waits until then for nodes that it lacks. */
+  deadline: moment.optional(),
+  /** planHash of the plan that this one stands in for, with fewer nodes. */
+  replaces: hex32.optional(),
+  /** Hash of the template that the plan is made from: what standing approvals are bound to. */
+  template: hex32.optional(),
   budget: z.strictObject({
     /** Guarantee of the study when no attempt is lost, against coordinator and c colluding nodes. */
     epsilon: decimal,

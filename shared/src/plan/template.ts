@@ -14,7 +14,7 @@ type Owner = "template" | "run" | "names";
  * What is the run's, and by what else a node bounds it:
  * `studyId` and `title` compute nothing. `snapshot`: the policy's `maxSnapshotDays`, `earlierSnapshots` and its clock.
  * `roster` and `cohort`: the pinned roster, comparisons, `minNodes` and the cohort's limits. `quorum` leads to a smaller
- * roster and to nothing else, under the same floors. `replaces` names a study of which a node must know all else to be the
+ * roster and to nothing else, under the same floors. `enrolBy` and `deadline` only ever end a study. `replaces` names a study of which a node must know all else to be the
  * same. `template` is this hash, which a node computes itself. `inputs`: a chained refresh takes last month's model, so that
  * their names alone are the template's; a node that is not asked takes only models that its own ledger names.
  * @see docs/decisions/0108-propose-by-schedule.md
@@ -38,9 +38,11 @@ const OWNERS = {
   limits: "template",
   timing: "template",
   quorum: "run",
+  enrolBy: "run",
+  deadline: "run",
   replaces: "run",
   template: "run",
-} as const satisfies Record<keyof Plan | "quorum" | "replaces" | "template", Owner>;
+} as const satisfies Record<keyof Plan, Owner>;
 
 /**
  * Hashes what a plan has in common with all others of its template: 32 bytes, which a standing approval names. To be computed

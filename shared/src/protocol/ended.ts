@@ -3,5 +3,9 @@ import { envelopeSchema } from "./envelope.ts";
 
 /** Coordinator → node: the study ends here, without a model, and never goes on (type END, zero enrolHash). */
 export const endedMessage = z.strictObject({ type: z.literal("ended"), envelope: envelopeSchema });
-/** Body of END: the code of what ended it. */
-export const endBody = z.strictObject({ code: z.string().regex(/^[A-Z_]{1,64}$/) });
+/** Body of END: the code of what ended it, and why its operator did, where one has. */
+export const endBody = z.strictObject({
+  code: z.string().regex(/^[A-Z_]{1,64}$/),
+  reason: z.string().min(1).max(200).optional(),
+});
+export type EndBody = z.infer<typeof endBody>;

@@ -27,6 +27,7 @@ export const messageTypes = [
   "WITNESS",
   "EXCLUDE",
   "END",
+  "PAUSE",
 ] as const;
 export type MessageType = (typeof messageTypes)[number];
 

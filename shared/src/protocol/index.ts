@@ -4,6 +4,7 @@ import { callMessage } from "./call.ts";
 import { checkpointMessage, checkpointsMessage, cosignaturesMessage, knownMessage } from "./checkpoint.ts";
 import { certMessage, closeMessage, confirmMessage, unmaskMessage } from "./close.ts";
 import { endedMessage } from "./ended.ts";
+import { pausedMessage } from "./paused.ts";
 import { excludeMessage } from "./exclude.ts";
 import { enrolMessage, planMessage, rosterMessage } from "./enrol.ts";
 import { abortMessage, complaintMessage, openMessage } from "./open.ts";
@@ -49,6 +50,7 @@ export const coordinatorMessage = z.discriminatedUnion("type", [
   knownMessage,
   revokeMessage,
   endedMessage,
+  pausedMessage,
   refusedMessage,
 ]);
 export type CoordinatorMessage = z.infer<typeof coordinatorMessage>;

@@ -38,7 +38,7 @@ export const ENDS: readonly Attack[] = [
   {
     words: "overlapping attempts",
     name: "an END for the victim alone, soundly signed, while the study goes on",
-    refusal: "STUDY_ENDED",
+    refusal: "STUDY_CANCELLED",
     said: ["bundle 1/1"],
     charged: [],
     script: (stage) =>

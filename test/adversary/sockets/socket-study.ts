@@ -112,6 +112,7 @@ export class SocketStudy implements Stage {
       notary,
       analysis: analyses(),
       enrolMs: plan.timing.bundleMs,
+      clock: () => Date.now(),
     };
     const state = recover(plan, (entry) => books.read(entry), context);
     const identities = new Map(plan.roster.map(({ name, identity }) => [name, fromHex(identity)]));

@@ -62,4 +62,6 @@ export interface Program {
   readonly ends?: string;
   /** Exit status of a command that could not be done: 1, or 2 where 1 is a finding. One that was not understood is 2. */
   readonly refused: 1 | 2;
+  /** Exit statuses of refusals that a script has to tell from every other, by their codes. */
+  readonly statuses?: Readonly<Record<string, number>>;
 }

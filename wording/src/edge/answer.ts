@@ -41,7 +41,7 @@ export async function answerWords(
     // A person reads whole words; a log keeps a refusal on one line.
     console.error(process.stderr.isTTY ? foldText(said) : said);
     if (refusal.cause !== undefined) console.error(printable(faultText(refusal.cause)));
-    return refusal.code === "USAGE" ? 2 : program.refused;
+    return refusal.code === "USAGE" ? 2 : (program.statuses?.[refusal.code] ?? program.refused);
   }
 }
 

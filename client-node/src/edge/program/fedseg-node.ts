@@ -11,5 +11,6 @@ export const FEDSEG_NODE: Program = {
   name: "fedseg-node",
   says: "one organisation's own node: its rows stay here",
   refused: 1,
+  statuses: { STUDY_CANCELLED: 3, STUDY_REPLACED: 4 },
   groups: [START, STUDY, SEGMENTS, PEOPLE, ACCOUNT, KEYS],
 };

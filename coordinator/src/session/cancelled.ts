@@ -1,0 +1,10 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+/** The end of a study by its operator, for a reason that its members read. */
+export function cancelled(reason?: string): CodedError {
+  return new CodedError("STUDY_CANCELLED", {
+    what: `The operator has ended this study${reason === undefined ? "" : ` (${JSON.stringify(reason)})`}.`,
+    why: "Every platform that comes hears of the end, signed; what they have charged stays charged.",
+    todo: "Start the next study in a folder of its own.",
+  });
+}
