@@ -1,6 +1,6 @@
 import { knownLedgers } from "@fedseg/client-node/session/known-ledgers.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { describeRotation, judgeRotation } from "@fedseg/shared/ledger/rotation.ts";
+import { describeRotation, judgeRotation, rotationSizes } from "@fedseg/shared/ledger/rotation.ts";
 import { expect, test } from "vitest";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
@@ -42,5 +42,14 @@ test("a new key over an old disk is refused by whoever has seen only a report of
     expect(judged(peer, lines, [size])).toBe("extends");
     expect(judged(peer, lines)).toBe("unproved");
     expect(judged(peer, ["another", ...lines.slice(1)], [size])).toBe("behind");
+  }
+});
+
+test("a statement proves itself from the ledgers over which its newest reports were made, with or without a RELEASE ahead", () => {
+  const lines = study.disk(VICTIM).lines();
+  const sizes = rotationSizes(lines, []);
+  for (const peer of [1, 2]) {
+    expect(sizes).toContain(knownOf(peer)[0].size);
+    expect(judged(peer, lines, sizes)).toBe("extends");
   }
 });

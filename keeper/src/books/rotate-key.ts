@@ -3,13 +3,12 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readCheckpoint } from "@fedseg/shared/ledger/checkpoint.ts";
-import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import {
-  MOST_ROTATION_PROOFS,
   type RotationFile,
   type TakenOver,
   describeRotation,
+  rotationSizes,
 } from "@fedseg/shared/ledger/rotation.ts";
 import { systemClock } from "../process/clock.ts";
 import { Books } from "./books.ts";
@@ -21,9 +20,6 @@ import type { StoreConfig } from "./store-config.ts";
 import type { Store } from "./store.ts";
 import type { Vault } from "../keys/vault.ts";
 import { writeHandIn } from "./hand-in.ts";
-
-/** Reports whose ledgers a statement proves itself from: a partner remembers one of the last session. */
-const PROVED_REPORTS = 7;
 
 /** A party that may change its key. */
 export interface KeyHolder {
@@ -108,13 +104,7 @@ async function handOver(
   const signed = ownNotes(books).flatMap(
     (note) => readCheckpoint(note, { name, identity: key.publicKey })?.size ?? [],
   );
-  const sizes = [...new Set([...signed, ...reportedSizes(books.lines())].slice(-MOST_ROTATION_PROOFS))];
+  const sizes = rotationSizes(books.lines(), signed);
   const proofs = sizes.map((from) => ({ from, hashes: tree.proveConsistency(from, size) }));
   return { size, root: tree.rootAt(size), proofs };
-}
-
-/** Sizes of the ledger over which the newest reports were made: partners may remember one and no checkpoint after it. */
-function reportedSizes(lines: readonly string[]): readonly number[] {
-  const charges = lines.flatMap((line, size) => (parseEntry(line)?.body.type === "RESERVE" ? [size] : []));
-  return charges.slice(-PROVED_REPORTS);
 }

@@ -5,6 +5,7 @@ import { type SigningKey, isUsableVerificationKey, sign, verify } from "../crypt
 import { ledgerSize } from "../protocol/primitives.ts";
 import { rotationStatement } from "./chain.ts";
 import { type Checkpoint, checkpointIn, signCheckpoint } from "./checkpoint.ts";
+import { parseEntry } from "./entry.ts";
 
 const key = z.string().regex(/^[0-9a-f]{64}$/);
 const signature = z.string().regex(/^[0-9a-f]{128}$/);
@@ -106,4 +107,25 @@ export function judgeRotation(
   });
   if (judgements.includes("behind")) return "behind";
   return judgements.includes("unproved") ? "unproved" : "extends";
+}
+
+/** Reports whose ledgers a statement proves itself from: a partner remembers one of the last session. */
+const PROVED_REPORTS = 7;
+
+/** What a node may write in the step of a report, ahead of its charge: the report names the ledger before all of it. */
+const AHEAD = ["RELEASE", "ABORT", "REFUND"];
+
+/**
+ * Lists the sizes of a ledger from which a rotation proves itself: those of its checkpoints (`signed`), and those over which its
+ * newest reports can have been made.
+ */
+export function rotationSizes(lines: readonly string[], signed: readonly number[]): readonly number[] {
+  const types = lines.map((line) => parseEntry(line)?.body.type ?? "");
+  const charges = types.flatMap((type, size) => (type === "RESERVE" ? [size] : []));
+  const reported = charges.slice(-PROVED_REPORTS).flatMap((size) => {
+    let first = size;
+    while (AHEAD.includes(types[first - 1])) first -= 1;
+    return first === size ? [size] : [first, size];
+  });
+  return [...new Set([...signed, ...reported])].slice(-MOST_ROTATION_PROOFS);
 }
