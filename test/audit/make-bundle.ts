@@ -15,10 +15,10 @@ export function bundleOf(study: InProcessStudy): BundleFiles {
   return new Map([...studyFiles(study, ""), ...nodeFiles(study)]);
 }
 
-/** Lays out the bundle of several studies of the same nodes, each on the disks that the one before left. */
+/** Lays out the bundle of several studies, each on the disks that the one before left; a node's newest ledger counts. */
 export function bundleOfAll(studies: readonly InProcessStudy[]): BundleFiles {
   const files = studies.flatMap((study, at) => [...studyFiles(study, `studies/${at + 1}/`)]);
-  return new Map([...files, ...nodeFiles(studies.at(-1)!)]);
+  return new Map([...files, ...studies.flatMap((study) => [...nodeFiles(study)])]);
 }
 
 /** What the coordinator has published of a study: no ledger but its own; undefined before there is a model. */

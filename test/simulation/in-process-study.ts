@@ -9,6 +9,7 @@ import type { Table } from "@fedseg/client-node/table.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -27,7 +28,7 @@ import { seededSource } from "./seeded-source.ts";
 import { SimulatedCoordinator } from "./simulated-coordinator.ts";
 import { SimulatedNode } from "./simulated-node.ts";
 import type { Slowness } from "./slow-disk.ts";
-import { tinyKey, tinyName, tinyPlan, tinyTable } from "./tiny-market.ts";
+import { tinyKey, tinyPlan, tinyTable } from "./tiny-market.ts";
 
 /** How long a message is on its way, and a handshake. */
 const LATENCY_MS = 1;
@@ -39,6 +40,8 @@ export interface StudyOptions {
   readonly seed?: string;
   /** Changes the tiny plan before anybody sees it. */
   readonly plan?: (tiny: Plan) => Plan;
+  /** The parties' identity keys where they are not those of the tiny plan, which then names them. */
+  readonly keys?: (name: string) => SigningKey;
   /** Epsilon of every node's account at the plan's delta. */
   readonly accountEpsilon?: number;
   /** What every node's owner allows beyond the usual. */
@@ -177,7 +180,7 @@ export class InProcessStudy {
 
   #makeCoordinator(seed: string, options: StudyOptions): SimulatedCoordinator {
     return new SimulatedCoordinator({
-      ...this.#owner("coordinator", seed),
+      ...this.#owner("coordinator", seed, options),
       ...(options.slowness && { slowness: options.slowness("coordinator") }),
       send: (to, message) => this.#toNode(to, message),
       crashAt: (effect) => this.#hooks.crashCoordinator?.(effect),
@@ -187,7 +190,7 @@ export class InProcessStudy {
 
   #makeNode(self: number, seed: string, options: StudyOptions): SimulatedNode {
     const node = new SimulatedNode({
-      ...this.#owner(tinyName(self), seed),
+      ...this.#owner(this.plan.roster[self].name, seed, options),
       ...(options.slowness && { slowness: options.slowness(self) }),
       self,
       source: seededSource(`${seed} entropy ${self}`),
@@ -206,10 +209,17 @@ export class InProcessStudy {
     return node;
   }
 
-  #owner(name: string, seed: string) {
+  #owner(name: string, seed: string, { keys }: StudyOptions) {
     const tell = (told: Told) => void this.told.push(told);
     const clockError = () => this.#clockError(name, this.agenda.now());
-    return { name, key: tinyKey(seed, name), plan: this.plan, agenda: this.agenda, clockError, tell };
+    return {
+      name,
+      key: keys?.(name) ?? tinyKey(seed, name),
+      plan: this.plan,
+      agenda: this.agenda,
+      clockError,
+      tell,
+    };
   }
 
   #connect(node: number): void {

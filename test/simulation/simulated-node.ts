@@ -21,7 +21,7 @@ import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { type Crash, type Owner, notaryOf, openBooks, openLiving, dying, SIMULATED } from "./party.ts";
+import { EPOCH, type Crash, type Owner, notaryOf, openBooks, openLiving, dying, SIMULATED } from "./party.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -167,7 +167,7 @@ export class SimulatedNode {
         return contribution;
       },
       analysis: analyses(),
-      clock: () => TINY_CLOCK,
+      clock: () => Math.max(TINY_CLOCK, EPOCH + this.#owner.agenda.now()),
     };
   }
 

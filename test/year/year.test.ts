@@ -1,0 +1,6 @@
+import { MONTHS, expectWholeYear } from "./whole-year.ts";
+import { test } from "vitest";
+
+test("three months: a rotation, two restored backups, one who joins and one who leaves; all accounts right", () => {
+  expectWholeYear(MONTHS.three);
+});
