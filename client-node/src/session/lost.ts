@@ -14,17 +14,20 @@ import type { Running } from "./state.ts";
 
 /** Lists what a testimony shows of this node's ledger; undefined when something in it is not signed by this node. */
 export function shownBy(
-  { seen, checkpoint }: z.infer<typeof witnessBody>,
+  { seen, here, checkpoint }: z.infer<typeof witnessBody>,
   context: NodeContext,
 ): readonly Checkpoint[] | undefined {
-  const isOwn = seen?.report.type === "REPORT";
-  const header = isOwn
-    ? openEnvelope(seen.report, context.signingKey.publicKey, seen, reportBody)
-    : undefined;
+  const reports = [seen, here].flatMap((report) => report ?? []);
+  const headers = reports.flatMap((report) => headerOf(report, context) ?? []);
   const noted = checkpoint === undefined ? undefined : ownCheckpoint(context.notary(), checkpoint);
-  if ((seen && !header) || (checkpoint !== undefined && !noted)) return undefined;
-  const reported = header ? reportedBy(header, context) : [];
-  return [...reported, ...(noted ? [noted] : [])];
+  if (headers.length < reports.length || (checkpoint !== undefined && !noted)) return undefined;
+  return [...headers.flatMap((header) => reportedBy(header, context)), ...(noted ? [noted] : [])];
+}
+
+/** Reads a report that this node has signed; undefined when it has not. */
+function headerOf(seen: SeenReport, { signingKey }: NodeContext): ReportBody | undefined {
+  if (seen.report.type !== "REPORT") return undefined;
+  return openEnvelope(seen.report, signingKey.publicKey, seen, reportBody);
 }
 
 /** The refusal of a node that was shown more of its ledger than its disk holds. */

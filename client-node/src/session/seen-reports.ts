@@ -17,35 +17,69 @@ export function seenKey(identity: Uint8Array): string {
   return `seen/${toHex(identity)}`;
 }
 
+/** Journal key of the newest report that was seen of a party in a study, where a newer one of another study is kept for the account. */
+function seenHereKey(study: string, identity: Uint8Array): string {
+  return `${study}/${seenKey(identity)}`;
+}
+
 /** Reads the newest report that was seen of a party, in any study. */
 export function readSeen(notary: Pick<Notary, "read">, identity: Uint8Array): SeenReport | undefined {
   const value = notary.read(seenKey(identity));
   return value && decodeCanonical(value, seenReport);
 }
 
-/** What reports that were read last, or written, say of their ledgers; of two nodes in one process the value tells. */
-const told = new Map<string, { readonly value: Uint8Array; readonly ledger: KnownLedger }>();
+/** Reads the newest report that was seen of a party in one study, when the newest of all is of another. */
+export function readSeenHere(
+  notary: Pick<Notary, "read">,
+  identity: Uint8Array,
+  planHash: Uint8Array,
+): SeenReport | undefined {
+  const newest = readSeen(notary, identity);
+  if (!newest || equalBytes(newest.planHash, planHash)) return undefined;
+  const value = notary.read(seenHereKey(toHex(planHash), identity));
+  return value && decodeCanonical(value, seenReport);
+}
+
+/** The newest report of a party: its ledger then, and the study that it is of. */
+interface Newest {
+  readonly value: Uint8Array;
+  readonly ledger: KnownLedger;
+  readonly planHash: Uint8Array;
+}
+
+/** What was read last, or written; of two nodes in one process the value tells. */
+const told = new Map<string, Newest>();
 const MOST_TOLD = 1024;
 
-function keepTold(key: string, value: Uint8Array, { ledger }: ReportBody): KnownLedger {
-  const known = { ...ledger, followedBy: ENTRIES_OF_A_REPORT };
+function keepTold(key: string, newest: Newest): Newest {
   if (told.size >= MOST_TOLD) told.clear();
-  told.set(key, { value, ledger: known });
-  return known;
+  told.set(key, newest);
+  return newest;
+}
+
+function knownOf({ ledger }: ReportBody): KnownLedger {
+  return { ...ledger, followedBy: ENTRIES_OF_A_REPORT };
+}
+
+function newestOf(notary: Pick<Notary, "read">, identity: Uint8Array): Newest | undefined {
+  const key = seenKey(identity);
+  const value = notary.read(key);
+  const known = told.get(key);
+  if (value && known && equalBytes(known.value, value)) return known;
+  const seen = value && decodeCanonical(value, seenReport);
+  const body = seen && decodeCanonical(seen.report.body, reportBody);
+  return body && keepTold(key, { value: value!, ledger: knownOf(body), planHash: seen!.planHash });
 }
 
 /** Returns the ledger over which the newest report of a party was made, and that its charge followed. */
 export function reportedLedger(notary: Pick<Notary, "read">, identity: Uint8Array): KnownLedger | undefined {
-  const key = seenKey(identity);
-  const value = notary.read(key);
-  const known = told.get(key);
-  if (value && known && equalBytes(known.value, value)) return known.ledger;
-  const seen = value && decodeCanonical(value, seenReport);
-  const body = seen && decodeCanonical(seen.report.body, reportBody);
-  return body && keepTold(key, value!, body);
+  return newestOf(notary, identity)?.ledger;
 }
 
-/** Remembers, for the account, the newest report of each peer among headers that have been checked under a CLOSE. */
+/**
+ * Remembers, for the account, the newest report of each peer among headers that have been checked under a CLOSE; and where
+ * studies run beside each other, for every other study the newest of its own.
+ */
 export function rememberReports(
   { study, self }: Running,
   headers: ReadonlyMap<number, ReportBody>,
@@ -54,14 +88,41 @@ export function rememberReports(
 ): readonly JournalWrite[] {
   const notary = context.notary();
   const { planHash, enrolHash } = study.binding;
-  return reports.flatMap((report) => {
+  return reports.flatMap((report): readonly JournalWrite[] => {
     const identity = study.identities[report.sender];
     const header = headers.get(report.sender);
     if (report.sender === self || !identity || !header) return [];
-    const known = reportedLedger(notary, identity);
-    if (known && known.size >= header.ledger.size) return [];
+    const newest = newestOf(notary, identity);
+    const isOther = newest !== undefined && !equalBytes(newest.planHash, planHash);
     const value = encodeCanonical({ planHash, enrolHash, report, close });
-    keepTold(seenKey(identity), value, header);
-    return [{ key: seenKey(identity), value, isOfAccount: true }];
+    if (newest && newest.ledger.size >= header.ledger.size)
+      return isOther && isNewHere(notary, identity, planHash, header)
+        ? [{ key: seenHereKey(toHex(planHash), identity), value, isOfAccount: true }]
+        : [];
+    keepTold(seenKey(identity), { value, ledger: knownOf(header), planHash });
+    return [
+      { key: seenKey(identity), value, isOfAccount: true },
+      ...(isOther
+        ? [
+            {
+              key: seenHereKey(toHex(newest.planHash), identity),
+              value: newest.value,
+              isOfAccount: true,
+            },
+          ]
+        : []),
+    ];
   });
+}
+
+/** Tells whether a report is newer than the one of its study that was kept when a newer one of another study came. */
+function isNewHere(
+  notary: Pick<Notary, "read">,
+  identity: Uint8Array,
+  planHash: Uint8Array,
+  { ledger }: ReportBody,
+): boolean {
+  const here = readSeenHere(notary, identity, planHash);
+  const body = here && decodeCanonical(here.report.body, reportBody);
+  return !body || body.ledger.size < ledger.size;
 }

@@ -14,7 +14,7 @@ import { planBinding } from "@fedseg/shared/session/study.ts";
 import { turnEntry } from "./journal.ts";
 import { ignore, refuse } from "./refuse.ts";
 import { firstLost, lostCharge, shownBy } from "./lost.ts";
-import { readSeen } from "./seen-reports.ts";
+import { readSeen, readSeenHere } from "./seen-reports.ts";
 import { type Contradiction, secondCloseIn } from "./second-statements.ts";
 import { type Asking, type Freshness, type NodeState, type Running, turnKey } from "./state.ts";
 import type { NodeContext } from "./context.ts";
@@ -75,8 +75,15 @@ export function onWitnessRequest(
   } as const;
   const identity = fromHex(about.identity);
   const seen = readSeen(context.notary(), identity);
+  const here = enrolled ? readSeenHere(context.notary(), identity, place.binding.planHash) : undefined;
   const checkpoint = cosignedNote(context.notary(), { name: about.name, identity });
-  const content = { subject, nonce, ...(seen && { seen }), ...(checkpoint && { checkpoint }) };
+  const content = {
+    subject,
+    nonce,
+    ...(seen && { seen }),
+    ...(here && { here }),
+    ...(checkpoint && { checkpoint }),
+  };
   const envelope = sealEnvelope(context.signingKey, place.binding, address, content);
   return [state, [{ type: "send", message: { type: "witness", envelope } }]];
 }
@@ -104,6 +111,7 @@ type Heard =
   | {
       readonly type: "heard";
       readonly freshness: Freshness;
+      /** The newest report of this node in this study that the peer has seen, or else of all. */
       readonly seen: SeenReport | undefined;
     };
 
@@ -123,11 +131,15 @@ export function hearWitness(
     return { ...foreign, text: "A testimony is unsigned or answers another question." };
   const shown = shownBy(body, context);
   if (!shown) return { ...foreign, text: "A testimony shows something that this node never signed." };
-  const error = firstLost(shown, context) ?? lostCharge(body.seen, context);
+  const error = firstLost(shown, context) ?? lostCharge(body.seen, context) ?? lostCharge(body.here, context);
   if (error) return { type: "lost", error };
   const answers = new Set(asking.answers).add(sender);
   const isFresh = answers.size >= answersNeeded(cohortOf(plan));
-  return { type: "heard", freshness: isFresh ? { type: "fresh" } : { ...asking, answers }, seen: body.seen };
+  return {
+    type: "heard",
+    freshness: isFresh ? { type: "fresh" } : { ...asking, answers },
+    seen: body.here ?? body.seen,
+  };
 }
 
 /** An answer in a study that everybody has countersigned; no peer may have been shown another survivor set there. */

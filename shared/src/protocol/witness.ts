@@ -24,12 +24,14 @@ export type SeenReport = z.infer<typeof seenReport>;
 
 /**
  * Body of WITNESS: a peer's answer, the newest REPORT of the subject that it has seen and the newest checkpoint that it has
- * cosigned, in any study; nothing where it has seen none.
+ * cosigned, in any study; nothing where it has seen none. `here`: the newest REPORT that it has seen in this study, where
+ * `seen` is of another one that runs beside it.
  */
 export const witnessBody = z.strictObject({
   subject: nodeIndex,
   nonce: bytes32,
   seen: seenReport.optional(),
+  here: seenReport.optional(),
   checkpoint: z.string().max(1024).optional(),
 });
 /** Peer → coordinator → the node that asked. */
