@@ -82,6 +82,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "client-node/src/edge/ingest/sources/sql-guard.test.ts",
     "is not refused where it stays with one user",
   ],
+  STUDY_AMBIGUOUS: ["test/ledger/owner-commands.test.ts", "the one is given up that is named"],
   STOPPED: ["test/e2e/hand-in.full.test.ts", "a node that is stopped by SIGTERM says so"],
   STORE_ELSEWHERE: [
     "test/acceptance/postgres-books.test.ts",

@@ -1,4 +1,4 @@
-import { isStudyUnderWay, latestStudy } from "@fedseg/client-node/session/journal.ts";
+import { studiesUnderWay } from "@fedseg/client-node/session/journal.ts";
 import { refusalOnRecord } from "@fedseg/client-node/session/refuse.ts";
 import { studyLeft } from "@fedseg/client-node/session/under-way.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
@@ -14,8 +14,8 @@ export function booksOn(disk: MemoryStore, node: number): Books<void> {
 /** Gives up what a node's disk holds of a study under way, as `leave` does. */
 export function leave(disk: MemoryStore, node: number): void {
   const books = booksOn(disk, node);
-  const read = (key: string) => books.read(key);
-  if (!isStudyUnderWay(read)) return;
-  const { journal, ledger } = refusalOnRecord(latestStudy(read)!.study, studyLeft());
-  books.commit(journal, ledger);
+  for (const study of studiesUnderWay(books.standing().approved, (key) => books.read(key))) {
+    const { journal, ledger } = refusalOnRecord(study, studyLeft());
+    books.commit(journal, ledger);
+  }
 }

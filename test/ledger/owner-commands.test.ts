@@ -1,3 +1,4 @@
+import type { Books } from "@fedseg/keeper/books/books.ts";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
@@ -161,15 +162,36 @@ test("nothing is revoked without a confirmation", async () => {
 const STUDY = "5a".repeat(32);
 const HASH = "00".repeat(32);
 
+/** What the books hold of a study that the node has approved. */
+async function beginStudy(books: Pick<Books, "commit">, planHash: string): Promise<void> {
+  const approval = { channelKey: HASH, snapshot: "2026-01-01T00:00:00Z" };
+  await books.commit(
+    [{ key: `${planHash}/plan`, value: new Uint8Array(1) }],
+    [{ type: "APPROVE", study: planHash, ...approval }],
+  );
+}
+
+test("of several studies under way the one is given up that is named, and no key changes before the last has ended", async () => {
+  const other = "5b".repeat(32);
+  await withOwnBooks(loadNodeConfig(config), async ({ books }) => {
+    await beginStudy(books, STUDY);
+    await beginStudy(books, other);
+  });
+  await expect(run(leave, { yes: "" })).rejects.toEqual(refusal("STUDY_AMBIGUOUS"));
+  await expect(run(leave, { yes: "", study: "5c" })).rejects.toEqual(refusal("STUDY_NONE"));
+  expect(await run(leave, { yes: "", study: "5b5b" })).toContain(other);
+  await expect(run(rotate)).rejects.toEqual(refusal("KEY_IN_STUDY"));
+  expect(await run(leave, { yes: "" })).toContain(STUDY);
+  expect(await run(rotate)).toContain("ROTATED");
+});
+
 test("a study under way is given up once it is confirmed, and its charges stay", async () => {
   await expect(run(leave)).rejects.toEqual(refusal("STUDY_NONE"));
   const charge = { session: 1, attempt: 1, query: "moments", openHash: HASH, muSq: "7" } as const;
-  await withOwnBooks(loadNodeConfig(config), ({ books }) =>
-    books.commit(
-      [{ key: "study", value: new Uint8Array(32).fill(0x5a) }],
-      [{ type: "RESERVE", study: STUDY, ...charge }],
-    ),
-  );
+  await withOwnBooks(loadNodeConfig(config), async ({ books }) => {
+    await beginStudy(books, STUDY);
+    await books.commit([], [{ type: "RESERVE", study: STUDY, ...charge }]);
+  });
   await expect(run(leave)).rejects.toEqual(refusal("UNCONFIRMED"));
   expect(await run(leave, { yes: "" })).toContain("LEFT");
   expect(spentSq((await balance()).filter)).toBe(7n);

@@ -103,8 +103,10 @@ export function verifiedSessions(read: JournalReader): number {
   return sessions;
 }
 
-/** Tells whether the latest study has neither ended with a model nor been refused. */
-export function isStudyUnderWay(read: JournalReader): boolean {
-  const latest = latestStudy(read);
-  return latest !== undefined && !latest.read("refused") && !latest.read("model");
+/** Lists the studies among those that an account has approved which have neither ended with a model nor been refused, in their order. */
+export function studiesUnderWay(approved: Iterable<string>, readAny: JournalReader): readonly string[] {
+  return [...approved].filter((study) => {
+    const read = readerOf(study, readAny);
+    return read("plan") !== undefined && !read("refused") && !read("model");
+  });
 }

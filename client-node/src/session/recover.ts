@@ -16,6 +16,7 @@ import { z } from "zod";
 import {
   type JournalReader,
   latestStudy,
+  readerOf,
   readAbort,
   readChains,
   recordEntry,
@@ -36,13 +37,14 @@ const storedRefusal = z.strictObject({
 });
 
 /**
- * Rebuilds a node's state after any stop: everything that was durable, nothing that lived in memory only.
+ * Rebuilds a node's state after any stop: everything that was durable, nothing that lived in memory only. `one`: the study
+ * (planHash) whose state it is; the one that the node last worked on when left out.
  * @throws CodedError JOURNAL_DAMAGED when the journal cannot have been written by this software, BOOKS_VERSION when the study
  * under way is of another.
  */
-export function recover(readAny: JournalReader, name: string, context: NodeContext): NodeState {
-  const latest = latestStudy(readAny);
-  if (!latest) return { phase: "idle" };
+export function recover(readAny: JournalReader, name: string, context: NodeContext, one?: string): NodeState {
+  const latest = one === undefined ? latestStudy(readAny) : { study: one, read: readerOf(one, readAny) };
+  if (!latest || (one !== undefined && !isKnown(latest.read))) return { phase: "idle" };
   const { read, study: planHash } = latest;
   const refused = read("refused");
   if (refused) {
@@ -74,6 +76,11 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
     context,
   );
   return settle(running, read, context);
+}
+
+/** A study that was left between two runs has no plan in the books when it was never approved. */
+function isKnown(read: JournalReader): boolean {
+  return read("plan") !== undefined || read("refused") !== undefined;
 }
 
 /** What has ended under another protocol has left its charges in the ledger, and nothing that is still needed. */

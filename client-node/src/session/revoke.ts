@@ -3,7 +3,7 @@ import type { LedgerDraft, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { identityRevoked, refuseRevoked, revocationFor } from "@fedseg/shared/session/revoked.ts";
-import { type JournalReader, isStudyUnderWay, latestStudy } from "./journal.ts";
+import { type JournalReader, readerOf, studiesUnderWay } from "./journal.ts";
 import { ignore, refusalOnRecord, refuseStudy } from "./refuse.ts";
 import type { JournalWrite, Stepped } from "./events.ts";
 import type { NodeContext } from "./context.ts";
@@ -30,16 +30,21 @@ export function onRevoke(state: NodeState, message: RevokeMessage, context: Node
 }
 
 /**
- * Returns what ends the study under way in a journal when its plan names a revoked key: the node then refuses it at its
+ * Returns what ends the studies under way in a journal whose plans name a revoked key: the node then refuses them at its
  * next start. Nothing when there is no such study. To be written before the REVOKE of the own key, its last entry.
  */
-export function endStudy(
+export function endStudies(
+  approved: Iterable<string>,
   read: JournalReader,
   { identity }: Extract<LedgerEvent, { type: "REVOKE" }>,
 ): { readonly journal: readonly JournalWrite[]; readonly ledger: readonly LedgerDraft[] } {
-  const latest = latestStudy(read);
-  const stored = latest && isStudyUnderWay(read) ? latest.read("plan") : undefined;
-  const plan = stored && readPlan(stored);
-  const error = plan && refuseRevoked(plan, new Set([identity]));
-  return latest && error ? refusalOnRecord(latest.study, error) : { journal: [], ledger: [] };
+  const ended = studiesUnderWay(approved, read).flatMap((study) => {
+    const plan = readPlan(readerOf(study, read)("plan") ?? new Uint8Array(0));
+    const error = plan && refuseRevoked(plan, new Set([identity]));
+    return error ? [refusalOnRecord(study, error)] : [];
+  });
+  return {
+    journal: ended.flatMap(({ journal }) => journal),
+    ledger: ended.flatMap(({ ledger }) => ledger),
+  };
 }

@@ -33,8 +33,8 @@ export interface KeyHolder {
   readonly store?: StoreConfig | undefined;
   /** The part of the books that is this party's journal; all of them when left out. */
   part?(store: Store): Store;
-  /** Whether the journal holds a study that has not ended. */
-  isUnderWay(read: Store["read"]): boolean;
+  /** Whether the journal holds a study that has not ended; `approved`: those that the ledger has approved. */
+  isUnderWay(read: Store["read"], approved: ReadonlySet<string>): boolean;
 }
 
 /** What has become of a key. */
@@ -77,8 +77,9 @@ function keysOf(holder: KeyHolder, store: Store | undefined): { key: SigningKey;
 
 /** The partners know a study's parties by the keys in its plan; a revoked key takes part in nothing any more. */
 function requireNoStudy(holder: KeyHolder, key: SigningKey, store: Store): void {
-  const { revoked } = new Books(store, { key, name: holder.name, now: systemClock }).standing();
-  if (revoked.has(toHex(key.publicKey)) || !holder.isUnderWay((entry) => store.read(entry))) return;
+  const { revoked, approved } = new Books(store, { key, name: holder.name, now: systemClock }).standing();
+  const isUnderWay = () => holder.isUnderWay((entry) => store.read(entry), approved);
+  if (revoked.has(toHex(key.publicKey)) || !isUnderWay()) return;
   throw new CodedError("KEY_IN_STUDY", {
     what: "A study is under way, and its plan names the key that is to be replaced.",
     why: "No key changes inside a plan: the partners would take every later message for a stranger's.",

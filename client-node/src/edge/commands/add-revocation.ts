@@ -1,7 +1,7 @@
 import { readStatement, unsignedStatement } from "@fedseg/keeper/files/statement-file.ts";
 import { isRevocation } from "@fedseg/shared/ledger/chain.ts";
 import { revocationFile, revocationIn } from "@fedseg/shared/ledger/revocation.ts";
-import { endStudy } from "../../session/revoke.ts";
+import { endStudies } from "../../session/revoke.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../books/with-books.ts";
@@ -11,8 +11,9 @@ export const addRevocation: Run = async ({ options: { config: path = "", file = 
   const revocation = revocationIn(readStatement(file, revocationFile));
   if (!isRevocation(revocation)) throw unsignedStatement(file);
   const isNew = await withOwnBooks(config, async ({ books }) => {
-    if (books.standing().revoked.has(revocation.identity)) return false;
-    const ending = endStudy((entry) => books.read(entry), revocation);
+    const { revoked, approved } = books.standing();
+    if (revoked.has(revocation.identity)) return false;
+    const ending = endStudies(approved, (entry) => books.read(entry), revocation);
     await books.commit(ending.journal, [...ending.ledger, revocation]);
     return true;
   });

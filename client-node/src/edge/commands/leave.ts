@@ -1,16 +1,17 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { isStudyUnderWay, latestStudy } from "../../session/journal.ts";
+import { studiesUnderWay } from "../../session/journal.ts";
 import { refusalOnRecord } from "../../session/refuse.ts";
 import { studyLeft } from "../../session/under-way.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../books/with-books.ts";
 
-export const leave: Run = async ({ options: { config: path = "", yes } }, tell) => {
+export const leave: Run = async ({ options: { config: path = "", study: named, yes } }, tell) => {
   return withOwnBooks(loadNodeConfig(path), async ({ books }) => {
-    const read = (key: string) => books.read(key);
-    const study = isStudyUnderWay(read) ? latestStudy(read)?.study : undefined;
-    if (study === undefined) throw noStudy();
+    const underWay = studiesUnderWay(books.standing().approved, (key) => books.read(key));
+    const [study, other] = named === undefined ? underWay : underWay.filter((one) => one.startsWith(named));
+    if (study === undefined) throw named === undefined ? noStudy() : unknownStudy(named);
+    if (other !== undefined) throw whichStudy(underWay);
     if (yes === undefined) throw unconfirmed(study);
     const { journal, ledger } = refusalOnRecord(study, studyLeft());
     // What waits has to be heard by the peers first; that the study is left stands behind it.
@@ -26,6 +27,22 @@ function noStudy(): CodedError {
     what: "No study is under way at this node.",
     why: "The last one has ended with a model or was refused, or none has begun.",
     todo: "Nothing stands in the way of a new study: start the node.",
+  });
+}
+
+function unknownStudy(named: string): CodedError {
+  return new CodedError("STUDY_NONE", {
+    what: `No study under way at this node begins with ${named}.`,
+    why: "It has ended or was refused, or its hash is mistyped.",
+    todo: "See fedseg-node account for the studies of this node.",
+  });
+}
+
+function whichStudy(studies: readonly string[]): CodedError {
+  return new CodedError("STUDY_AMBIGUOUS", {
+    what: `Several studies are under way at this node: ${studies.join(", ")}.`,
+    why: "One is given up at a time, and the others go on.",
+    todo: "Add --study with the first digits of the one that is to be given up.",
   });
 }
 

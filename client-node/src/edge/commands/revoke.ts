@@ -6,15 +6,16 @@ import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { deliverRevocation } from "../coordinator/deliver-revocation.ts";
 import { withOwnBooks } from "../books/with-books.ts";
-import { endStudy } from "../../session/revoke.ts";
+import { endStudies } from "../../session/revoke.ts";
 
 export const revoke: Run = async ({ options: { config: path = "", reason = "", yes } }, tell) => {
   if (yes === undefined) throw unconfirmed();
   const config = loadNodeConfig(path);
   const { key, revocation } = await withOwnBooks(config, async (own) => {
     const said = revocationOf(own.key, config.name, reason.slice(0, 200));
-    const isKnown = own.books.standing().revoked.has(said.identity);
-    const ending = endStudy((entry) => own.books.read(entry), said);
+    const { revoked, approved } = own.books.standing();
+    const isKnown = revoked.has(said.identity);
+    const ending = endStudies(approved, (entry) => own.books.read(entry), said);
     if (!isKnown) await own.books.commit(ending.journal, [...ending.ledger, said]);
     return { key: own.key, revocation: said };
   });

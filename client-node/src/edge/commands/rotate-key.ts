@@ -1,6 +1,6 @@
 import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { requireStopped } from "@fedseg/keeper/local/require-stopped.ts";
-import { isStudyUnderWay } from "../../session/journal.ts";
+import { studiesUnderWay } from "../../session/journal.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig, vaultOf } from "../config.ts";
 
@@ -10,7 +10,7 @@ export const rotate: Run = async ({ options: { config: path = "" } }, tell) => {
   const { rotation, statement, kept } = await rotateKey({
     ...config,
     vault: vaultOf(config),
-    isUnderWay: isStudyUnderWay,
+    isUnderWay: (read, approved) => studiesUnderWay(approved, read).length > 0,
   });
   tell("ROTATED", `the key is ${rotation.to} now; the old one lies in ${kept}`, { ...rotation, kept });
   tell(

@@ -19,6 +19,8 @@ export interface UsersPorts {
   /** The time in milliseconds, from any beginning. */
   readonly now?: () => number;
   readonly read?: typeof readRows;
+  /** Studies (planHash) under way on the same account; none but the plan's own when left out. */
+  readonly underWay?: () => ReadonlySet<string>;
 }
 
 /** The node's records that reading rows touches. */
@@ -53,7 +55,12 @@ export class Users {
   constructor(config: NodeConfig, records: Records, ports: UsersPorts) {
     this.#config = config;
     this.#records = records;
-    this.#ports = { read: readRows, now: () => performance.now(), ...ports };
+    this.#ports = {
+      read: readRows,
+      now: () => performance.now(),
+      underWay: () => new Set<string>(),
+      ...ports,
+    };
   }
 
   /**
@@ -118,7 +125,7 @@ export class Users {
 
   /** Reads the rows, and puts on record whom they hold before anybody can be counted. */
   async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
-    const { read, tell } = this.#ports;
+    const { read, tell, underWay } = this.#ports;
     const { features, cleaning, catalogue, snapshot } = plan;
     const besides = { behaviour: behaviourOf(plan), later: laterOf(plan) };
     const study = { features, cleaning, target: targetOf(plan), catalogue, ...besides };
@@ -126,7 +133,7 @@ export class Users {
     const { table, hashes, report } = await read(this.#config, { ...study, snapshotMs }, { tell, signal });
     for (const { about = "users", column, text } of report ? discreetHints(report) : [])
       tell("LOOK_AT", `${column === undefined ? about : `${about}, column ${column}`}: ${text}`);
-    await this.#records.participation.expect(toHex(hashPlan(planBytes(plan))), hashes);
+    await this.#records.participation.expect(toHex(hashPlan(planBytes(plan))), hashes, underWay());
     const { campaigns } = this.#records;
     const refused = ({ code, refusal }: CodedError) => tell(code, `${refusal.what} ${refusal.todo}`);
     return { table: withArms(table, hashes, { plan, campaigns, nowMs: Date.now(), refused }), hashes };

@@ -76,3 +76,11 @@ test("who was expected in a study that ended before its first sum leaves no trac
   expect(readdirSync(folder).filter((name) => name.includes(STUDY))).toEqual([]);
   expect(open().of("cyn-3")).toEqual([{ study: OTHER, sums: [entered(1)] }]);
 });
+
+test("whom a study beside it is about to count stays expected there", async () => {
+  await record.expect(STUDY, hashed("ada-1", "bob-2"));
+  await open().expect(OTHER, hashed("ada-1"), new Set([STUDY]));
+  expect(readdirSync(folder).filter((name) => name.includes(`${STUDY}-users`))).toHaveLength(1);
+  record.add(sum(1), hashed("ada-1"));
+  expect(open().of("ada-1")).toEqual([{ study: STUDY, sums: [entered(1)] }]);
+});

@@ -69,10 +69,14 @@ export class ParticipationRecord {
   /**
    * Puts the users on record who may be in sums of a study from now on, a part at a time and durable when it resolves:
    * so that recording a sum takes no longer for more users. Whoever is erased meanwhile is in no part that is written
-   * afterwards: erasing and writing take the same lock.
+   * afterwards: erasing and writing take the same lock. `others`: studies under way beside it, of which nothing is forgotten.
    */
-  async expect(study: string, users: readonly string[]): Promise<void> {
-    this.#forgetUncounted(study);
+  async expect(
+    study: string,
+    users: readonly string[],
+    others: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
+    this.#forgetUncounted(new Set(others).add(study));
     const version = this.#withdrawals.version();
     const known = this.#known(study);
     const added = users.filter((hash) => !known.has(hash));
@@ -173,9 +177,9 @@ export class ParticipationRecord {
   }
 
   /** Removes who was expected in studies that have ended before their first sum: they have entered nothing. */
-  #forgetUncounted(study: string): void {
+  #forgetUncounted(underWay: ReadonlySet<string>): void {
     for (const other of this.#studies()) {
-      if (other === study || readSums(this.#files.read(sumsOf(other))).length > 0) continue;
+      if (underWay.has(other) || readSums(this.#files.read(sumsOf(other))).length > 0) continue;
       for (const name of this.#usersOf(other)) this.#files.update(name, () => undefined);
     }
   }

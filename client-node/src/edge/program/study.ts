@@ -70,7 +70,14 @@ export const STUDY: CommandGroup = {
     {
       name: "leave",
       needs: { config: CONFIG },
-      may: { yes: YES, json: JSON_LINES },
+      may: {
+        study: {
+          value: "HASH",
+          says: "which one, by the first digits of its hash, where several are under way",
+        },
+        yes: YES,
+        json: JSON_LINES,
+      },
       says: "give up the study under way, for ever, so that another can begin; what it has charged stays charged",
       examples: ["leave --config config.yaml --yes"],
       load: async () => (await import("../commands/leave.ts")).leave,
