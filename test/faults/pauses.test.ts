@@ -3,6 +3,7 @@ import { type Plan, PROTOCOL } from "@fedseg/shared/plan/plan.ts";
 import { describe, expect, test } from "vitest";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
+import { ownerInbox } from "../simulation/owner-inbox.ts";
 import { EPOCH } from "../simulation/party.ts";
 
 const NODES = [0, 1, 2, 3];
@@ -159,7 +160,9 @@ describe("a study that lacks nodes", () => {
 });
 
 describe("enrolment", () => {
-  const late = (node: number): Pick<StudyOptions, "isApproved"> => ({ isApproved: (each) => each !== node });
+  const late = (node: number): Pick<StudyOptions, "inbox"> => ({
+    inbox: (each) => ownerInbox(() => each !== node),
+  });
   const closes = (quorum?: number) => (tiny: Plan) => ({
     ...tiny,
     enrolBy: dateAt(DAY),
@@ -189,7 +192,7 @@ describe("enrolment", () => {
     const study: InProcessStudy = new InProcessStudy({
       nodes: 7,
       plan: closes(),
-      isApproved: (node) => node !== 6 || isApproved,
+      inbox: (node) => ownerInbox(() => node !== 6 || isApproved),
     });
     study.begin();
     study.agenda.after(0.1 * DAY, () => study.kill("coordinator", { restartMs: 50 }));

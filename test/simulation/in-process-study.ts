@@ -26,7 +26,8 @@ import type { MemoryStore } from "./memory-store.ts";
 import type { Crash, Told } from "./party.ts";
 import { seededSource } from "./seeded-source.ts";
 import { SimulatedCoordinator } from "./simulated-coordinator.ts";
-import { SimulatedNode } from "./simulated-node.ts";
+import type { SimulatedHost } from "./simulated-host.ts";
+import { type NodeOwner, SimulatedNode } from "./simulated-node.ts";
 import type { Slowness } from "./slow-disk.ts";
 import { tinyKey, tinyPlan, tinyTable } from "./tiny-market.ts";
 
@@ -55,6 +56,10 @@ export interface StudyOptions {
   readonly hooks?: Hooks;
   /** The disks that the nodes come with, by an earlier study; empty ones when left out. */
   readonly disks?: readonly MemoryStore[];
+  /** Where the nodes run, with other studies on the same accounts; alone when left out. */
+  readonly hosts?: readonly SimulatedHost[];
+  /** What the account of a node has promised to other studies. */
+  readonly promised?: (node: number) => bigint;
   /** The disk that the coordinator comes with, by an earlier run of the same study. */
   readonly coordinatorDisk?: MemoryStore;
   /** How slow a party's disk is; such a study is begun, and its patient agenda run. */
@@ -189,7 +194,7 @@ export class InProcessStudy {
   }
 
   #makeNode(self: number, seed: string, options: StudyOptions): SimulatedNode {
-    const node = new SimulatedNode({
+    const owner: NodeOwner = {
       ...this.#owner(this.plan.roster[self].name, seed, options),
       ...(options.slowness && { slowness: options.slowness(self) }),
       self,
@@ -204,7 +209,9 @@ export class InProcessStudy {
       started: () => this.#connect(self),
       died: () =>
         this.agenda.after(LATENCY_MS, () => this.#coordinator.react({ type: "departed", node: self })),
-    });
+      ...(options.promised && { promised: () => options.promised!(self) }),
+    };
+    const node = new SimulatedNode(owner, options.hosts?.[self]);
     if (options.disks) node.store = options.disks[self];
     return node;
   }

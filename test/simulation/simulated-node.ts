@@ -13,15 +13,17 @@ import { refusedMessage } from "@fedseg/client-node/session/refuse.ts";
 import { step } from "@fedseg/client-node/session/step.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { Books } from "@fedseg/keeper/books/books.ts";
-import { Machine } from "@fedseg/keeper/process/machine.ts";
+import { Machine, type Party } from "@fedseg/keeper/process/machine.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import type { SessionSource } from "@fedseg/shared/math/rng.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { MemoryStore } from "./memory-store.ts";
-import { EPOCH, type Crash, type Owner, notaryOf, openBooks, openLiving, dying, SIMULATED } from "./party.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import type { Turns } from "@fedseg/keeper/process/turns.ts";
+import type { MemoryStore } from "./memory-store.ts";
+import { EPOCH, type Crash, type Owner, notaryOf, openBooks, dying, SIMULATED } from "./party.ts";
+import { type HostedStudy, SimulatedHost, genesisOf } from "./simulated-host.ts";
 
 /** What surrounds a simulated node. */
 export interface NodeOwner extends Owner {
@@ -38,16 +40,15 @@ export interface NodeOwner extends Owner {
   readonly allows: Partial<Policy>;
   send(message: NodeMessage, waitMs: number): void;
   crashAt(effect: NodeEffect): Crash | undefined;
+  /** What the account's other studies may still charge; left out: there are none. */
+  readonly promised?: () => bigint;
   /** A process of this node has started and looks for the coordinator. */
   started(): void;
   died(): void;
 }
 
-/** A node whose process may die: disk and entropy outlive it, everything else is in memory and lost. */
-export class SimulatedNode {
-  store = new MemoryStore();
-  /** Counts the processes; what was sent to an earlier one is lost. */
-  life = 0;
+/** A node in one study, whose process may die: disk and entropy outlive it, everything else is in memory and lost. */
+export class SimulatedNode implements HostedStudy {
   model: StudyModel | undefined;
   /** Every vector it has contributed, noise included, before any mask: what no message may hold. */
   readonly contributions: Float64Array[] = [];
@@ -57,13 +58,30 @@ export class SimulatedNode {
   readonly evidenceNotes: string[] = [];
   /** Receipts of its reports, in order. */
   readonly receipts: Receipt[] = [];
-  readonly #owner: NodeOwner;
+  readonly owner: NodeOwner;
+  readonly #host: SimulatedHost;
   #process:
     | { readonly machine: Machine<NodeState, NodeEvent, NodeEffect>; readonly context: NodeContext }
     | undefined;
 
-  constructor(owner: NodeOwner) {
-    this.#owner = owner;
+  /** `host`: where other studies of the same account are, too; one of its own when left out. */
+  constructor(owner: NodeOwner, host = new SimulatedHost()) {
+    this.owner = owner;
+    this.#host = host;
+    host.add(this);
+  }
+
+  get store(): MemoryStore {
+    return this.#host.store;
+  }
+
+  set store(disk: MemoryStore) {
+    this.#host.store = disk;
+  }
+
+  /** Counts the processes; what was sent to an earlier one is lost. */
+  get life(): number {
+    return this.#host.life;
   }
 
   /** The state of the living process. */
@@ -72,21 +90,32 @@ export class SimulatedNode {
   }
 
   start(): void {
-    const { name } = this.#owner;
-    this.life += 1;
-    const { life } = this;
-    const books = openLiving(
-      this.store,
-      this.#owner,
-      this.#genesis(),
-      () => this.life === life && !!this.#process,
-    );
+    this.#host.start();
+  }
+
+  begin(books: Books<Work>, turns: Turns): void {
     const context = this.#context(books);
-    const state = recover((entry) => books.read(entry), name, context);
-    this.#process = { machine: this.#machine(state, context, books), context };
+    const state = this.#recovered(books, context);
+    this.#process = { machine: this.#machine(state, context, { books, turns }), context };
     if (state.phase === "finished") this.model = state.model;
     this.#process.machine.start({ type: "started" });
-    this.#owner.started();
+  }
+
+  started(): void {
+    this.owner.started();
+  }
+
+  silence(): void {
+    this.#process?.machine.stop();
+  }
+
+  halt(): void {
+    this.silence();
+    this.#process = undefined;
+  }
+
+  died(): void {
+    this.owner.died();
   }
 
   react(event: NodeEvent): void {
@@ -95,8 +124,7 @@ export class SimulatedNode {
 
   /** Kills the process, whatever it is at. */
   kill(crash: Omit<Crash, "when">): void {
-    this.#process?.machine.stop();
-    if (this.#process) this.#die(crash);
+    this.#host.kill(crash);
   }
 
   /**
@@ -109,31 +137,38 @@ export class SimulatedNode {
     const [, effects] = step(process.machine.state, event, process.context);
     const writes = effects.filter(({ type }) => ["commit", "defer", "sign-deferred"].includes(type));
     if (writes.length === 0) return;
-    const books = openBooks(this.store.copy(), this.#owner, this.#genesis());
+    const books = openBooks(this.store.copy(), this.owner, genesisOf(this.owner));
     for (const effect of writes) void this.#perform(effect, books);
-    recover((entry) => books.read(entry), this.#owner.name, this.#context(books));
+    this.#recovered(books, this.#context(books));
+  }
+
+  #study(): string | undefined {
+    return this.#host.isShared ? toHex(hashPlan(planBytes(this.owner.plan))) : undefined;
+  }
+
+  #recovered(books: Books<Work>, context: NodeContext): NodeState {
+    return recover((entry) => books.read(entry), this.owner.name, context, this.#study());
   }
 
   #machine(
     state: NodeState,
     context: NodeContext,
-    books: Books<Work>,
+    { books, turns }: { readonly books: Books<Work>; readonly turns: Turns },
   ): Machine<NodeState, NodeEvent, NodeEffect> {
-    return new Machine<NodeState, NodeEvent, NodeEffect>(state, {
+    const party: Party<NodeState, NodeEvent, NodeEffect> = {
       step: (before, event) => step(before, event, context),
-      perform: (effect) => this.#perform(effect, books),
+      perform: (effect) => {
+        this.#host.hear(effect);
+        return this.#perform(effect, books);
+      },
       ...SIMULATED,
-      dies: dying(this.#owner.crashAt, (crash) => this.#die(crash)),
-    });
-  }
-
-  #genesis() {
-    const { key, plan, accountEpsilon } = this.#owner;
-    return nodeGenesis(toHex(key.publicKey), accountEpsilon, Number(plan.budget.delta));
+      dies: dying(this.owner.crashAt, (crash) => this.#host.kill(crash)),
+    };
+    return new Machine(state, party, turns);
   }
 
   #context(books: Books<Work>): NodeContext {
-    const { name, key, source, table, plan, compared, allows } = this.#owner;
+    const { name, key, source, table, plan, compared, allows } = this.owner;
     const { features, cleaning } = plan;
     const dictionary = {
       features,
@@ -156,23 +191,25 @@ export class SimulatedNode {
       },
       source,
       consentRule: "test rule 1",
-      ...(this.#owner.inbox && { inbox: this.#owner.inbox(books) }),
+      ...(this.owner.inbox && { inbox: this.owner.inbox(books) }),
       ledger: () => books.standing(),
-      notary: () => notaryOf(books, this.#owner),
+      notary: () => notaryOf(books, this.owner),
       contribute: (request, parameters) => {
         const failed = (error: unknown) =>
-          this.#owner.tell({ party: this.#owner.self, code: "ROWS", text: String(error) });
+          this.owner.tell({ party: this.owner.self, code: "ROWS", text: String(error) });
         const contribution = contributeAnyway({ table, failed }, request, parameters, source);
         this.contributions.push(contribution.slice());
         return contribution;
       },
       analysis: analyses(),
-      clock: () => Math.max(TINY_CLOCK, EPOCH + this.#owner.agenda.now()),
+      ...(this.#study() !== undefined && { study: this.#study()! }),
+      ...(this.owner.promised && { promised: this.owner.promised }),
+      clock: () => Math.max(TINY_CLOCK, EPOCH + this.owner.agenda.now()),
     };
   }
 
   #perform(effect: NodeEffect, books: Books<Work>): Work {
-    const { self, plan } = this.#owner;
+    const { self, plan } = this.owner;
     switch (effect.type) {
       case "commit":
         return books.commit(effect.journal, effect.ledger);
@@ -184,16 +221,16 @@ export class SimulatedNode {
         this.receipts.push(effect.receipt);
         return;
       case "send":
-        return this.#owner.send(effect.message, 0);
+        return this.owner.send(effect.message, 0);
       case "refusal":
-        return this.#owner.send(refusedMessage(effect.error, this.#owner.source.bytes(8)), 0);
+        return this.owner.send(refusedMessage(effect.error, this.owner.source.bytes(8)), 0);
       case "ask":
-        return this.#owner.agenda.after(1000, () => this.react({ type: "asked", envelope: effect.envelope }));
+        return this.owner.agenda.after(1000, () => this.react({ type: "asked", envelope: effect.envelope }));
       case "prepare":
         return;
       case "send-at-tick":
       case "repeat-at-tick":
-        return this.#owner.send(effect.message, plan.timing.tickMs);
+        return this.owner.send(effect.message, plan.timing.tickMs);
       case "evidence":
         this.evidence.push(effect.code);
         this.evidenceNotes.push(...effect.notes);
@@ -208,23 +245,16 @@ export class SimulatedNode {
       case "done":
         return;
       case "stop":
-        return this.#owner.tell({ party: self, code: effect.error.code, text: effect.error.message });
+        return this.owner.tell({ party: self, code: effect.error.code, text: effect.error.message });
       case "note":
-        return this.#owner.tell({ party: self, code: effect.code, text: effect.text });
+        return this.owner.tell({ party: self, code: effect.code, text: effect.text });
     }
   }
 
   #linger(afterMs: number): void {
     const { life } = this;
-    this.#owner.agenda.after(afterMs, () => {
+    this.owner.agenda.after(afterMs, () => {
       if (this.life === life) this.react({ type: "lingered" });
     });
-  }
-
-  #die({ disk, restartMs, isUnnoticed = false }: Omit<Crash, "when">): void {
-    this.#process = undefined;
-    this.store = disk ?? this.store;
-    this.#owner.agenda.after(restartMs, () => this.start());
-    if (!isUnnoticed) this.#owner.died();
   }
 }

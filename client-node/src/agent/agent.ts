@@ -1,4 +1,4 @@
-import { type Death, Machine } from "@fedseg/keeper/process/machine.ts";
+import { Machine, type Party } from "@fedseg/keeper/process/machine.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -7,15 +7,16 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { Inbox } from "./inbox.ts";
 import { Notes } from "./notes.ts";
-import { Outbox } from "./outbox.ts";
+import { openToAnswer, signedOpen } from "./opens.ts";
+import type { AgentOptions } from "./options.ts";
 import type { NodePorts } from "./ports.ts";
-import { QuietTime, openIn } from "./quiet-time.ts";
+import type { OpensAhead } from "./quiet-time.ts";
 import { RefusalNames } from "./refusal-names.ts";
 import { RowsInTime } from "./rows-in-time.ts";
 import { Said } from "./said.ts";
-import type { OpenMessage } from "../session/deals.ts";
+import { SharedTime } from "./shared-time.ts";
 import { refusedMessage } from "../session/refuse.ts";
-import { isCoordinators, isHeld, step } from "../session/step.ts";
+import { step } from "../session/step.ts";
 import type { NodeContext } from "../session/context.ts";
 import type { NodeEffect, NodeEvent } from "../session/events.ts";
 import { type NodeState, planOf } from "../session/state.ts";
@@ -41,8 +42,9 @@ export class Agent {
   readonly #context: NodeContext;
   readonly #ports: NodePorts;
   readonly #machine: Machine<NodeState, Arrival, NodeEffect>;
-  readonly #outbox: Outbox;
-  readonly #quiet: QuietTime;
+  readonly #time: SharedTime;
+  readonly #leave: () => void;
+  readonly #ahead: OpensAhead = { opens: 0 };
   readonly #rows: RowsInTime;
   readonly #notes: Notes;
   readonly #waiting: WaitingPlans;
@@ -52,16 +54,10 @@ export class Agent {
   #tickMs = 0;
   readonly #refusals: RefusalNames;
 
-  /** `dies`: where a test kills the process. */
-  constructor(
-    state: NodeState,
-    context: NodeContext,
-    ports: NodePorts,
-    dies: (effect: NodeEffect) => Death | undefined = () => undefined,
-  ) {
+  constructor(state: NodeState, context: NodeContext, ports: NodePorts, more: AgentOptions = {}) {
+    const { time = new SharedTime(ports), dies = () => undefined } = more;
     this.#ports = ports;
-    this.#outbox = new Outbox(ports);
-    this.#quiet = new QuietTime(ports, this.#outbox);
+    this.#time = time;
     this.#rows = new RowsInTime(ports);
     this.#notes = new Notes(ports);
     this.#inbox = new Inbox(this.#notes);
@@ -74,9 +70,10 @@ export class Agent {
     });
     this.#context = {
       ...context,
-      contribute: (...asked) => context.contribute(asked[0], asked[1], asked[2], () => this.#rows.isLate()),
+      contribute: (request, parameters, turn) =>
+        context.contribute(request, parameters, turn, () => this.#rows.isLate()),
     };
-    this.#machine = new Machine(state, {
+    const party: Party<NodeState, Arrival, NodeEffect> = {
       ready: (arrival) => this.#ready(arrival),
       step: (before, arrival) => this.#step(before, arrival),
       perform: (effect, { at }) => this.#perform(effect, at),
@@ -84,13 +81,11 @@ export class Agent {
         effects.some(({ type }) => type === "checkpoint")
           ? { event: { type: "checkpoint-due" }, at }
           : undefined,
-      failed: (fault) => {
-        const refusal = asCoded(fault);
-        this.#refuse(refusal);
-        this.#stop(refusal);
-      },
+      failed: (fault) => this.#failed(asCoded(fault)),
       dies,
-    });
+    };
+    this.#machine = new Machine(state, party, time.turns);
+    this.#leave = time.join((error) => this.#stop(error));
   }
 
   /** Where the node stands. */
@@ -119,6 +114,7 @@ export class Agent {
   /** Takes nothing more; resolves when what is being written is on the disk, or cannot be written. */
   end(): Promise<void> {
     this.#machine.stop();
+    this.#leave();
     return this.#machine.settled();
   }
 
@@ -143,33 +139,30 @@ export class Agent {
   #ready({ event, at: came, bytes = 0 }: Arrival): Work<Arrival | undefined> {
     this.#inbox.taken(bytes);
     if (event.type === "message" && this.#waiting.holds(event.message)) return undefined;
-    const at = this.#quiet.dateOf(came, this.#signedOpen(event), (tick) => this.#take(event, tick));
+    const takeUp = (tick: number) => this.#take(event, tick);
+    const at = this.#time.quiet.dateOf(came, signedOpen(event, this.#machine.state), {
+      ahead: this.#ahead,
+      takeUp,
+    });
     if (at === undefined) return undefined;
-    if (!this.#toAnswer(event)) return { event, at };
-    const tickMs = tickAt(this.#machine.state, this.#signedOpen(event)?.envelope);
+    if (!openToAnswer(event, this.#machine.state)) return { event, at };
+    const tickMs = tickAt(this.#machine.state, signedOpen(event, this.#machine.state)?.envelope);
     return this.#rows.ready(at, tickMs).then(() => ({ event, at }));
   }
 
   #step(before: NodeState, { event, at }: Arrival): readonly [NodeState, readonly NodeEffect[]] {
-    const open = this.#toAnswer(event);
-    this.#tickMs = tickAt(before, this.#signedOpen(event)?.envelope);
+    const open = openToAnswer(event, this.#machine.state);
+    this.#tickMs = tickAt(before, signedOpen(event, this.#machine.state)?.envelope);
     this.#rows.count(at, this.#tickMs);
     const [state, effects] = step(before, event, this.#context);
     const isAnswer = open ?? effects.some(({ type }) => type === "send-at-tick" || type === "repeat-at-tick");
-    if (isAnswer && this.#tickMs > 0) this.#quiet.begin(at, this.#tickMs, open);
+    if (isAnswer && this.#tickMs > 0) this.#time.quiet.begin(at, this.#tickMs, open);
     return [state, effects];
   }
 
-  /** The OPEN that an event brings, when it is answered now. */
-  #toAnswer(event: NodeEvent): OpenMessage | undefined {
-    const open = this.#signedOpen(event);
-    return open && !isHeld(this.#machine.state, open) ? open : undefined;
-  }
-
-  /** The OPEN that an event brings; of one that nobody has signed for this study nothing comes, nor any delay. */
-  #signedOpen(event: NodeEvent): OpenMessage | undefined {
-    const open = openIn(event);
-    return open && isCoordinators(this.#machine.state, open.envelope) ? open : undefined;
+  #failed(refusal: CodedError): void {
+    this.#refuse(refusal);
+    this.#stop(refusal);
   }
 
   #perform(effect: NodeEffect, at: number): Work {
@@ -188,7 +181,7 @@ export class Agent {
         return this.#refuse(effect.error);
       case "send-at-tick":
         return this.#sendAtTick(effect, at, () => {
-          this.#quiet.prolong();
+          this.#time.quiet.prolong();
           this.#take({ type: "overrun", turn: effect.turn });
         });
       case "repeat-at-tick":
@@ -220,7 +213,7 @@ export class Agent {
     openedAt: number,
     missed: () => void,
   ): void {
-    this.#quiet.atTick(openedAt, this.#tickMs, {
+    this.#time.quiet.atTick(openedAt, this.#tickMs, {
       isOver: () => this.#machine.isStopped,
       act: () => this.#ports.send(encodeCanonical(message)),
       missed,
@@ -235,16 +228,18 @@ export class Agent {
 
   #send(message: NodeMessage): void {
     const from = message.type === "bundle" ? this.#rows.bundlesFrom : -Infinity;
-    const moment = Math.max(from, this.#quiet.until);
+    const moment = Math.max(from, this.#time.quiet.until);
     const bytes = encodeCanonical(message);
-    if (this.#outbox.waiting >= MOST_WAITING)
+    if (this.#time.outbox.waiting >= MOST_WAITING)
       return this.#notes.tell("TOO_MUCH", "An answer was dropped: too many wait for their moment.");
     if (this.#said.isNew(bytes, moment, this.#ports.now()))
-      this.#outbox.at(moment, () => this.#ports.send(bytes));
+      this.#time.outbox.at(moment, () => this.#ports.send(bytes));
   }
 
   #stop(error: CodedError | undefined): void {
     this.#machine.stop();
-    this.#outbox.at(this.#quiet.until, () => this.#ports.stop(error));
+    this.#leave();
+    if (error) this.#time.heard(error);
+    this.#time.outbox.at(this.#time.quiet.until, () => this.#ports.stop(error));
   }
 }

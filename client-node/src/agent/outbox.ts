@@ -24,16 +24,17 @@ export class Outbox {
   at(moment: number, act: () => void): void {
     const place = this.#waiting.findLastIndex((entry) => entry.moment <= moment) + 1;
     this.#waiting.splice(place, 0, { moment, act });
-    this.#letOut();
+    this.letOut();
   }
 
-  #letOut(): void {
+  /** Lets out what is due. */
+  letOut(): void {
     for (;;) {
       const [next] = this.#waiting;
       if (!next) return;
       const wait = next.moment - this.#ports.now();
       // A timer that ends before its moment, as where the clock is being set, is started again.
-      if (wait >= STEP_MS) return this.#ports.after(wait, () => this.#letOut());
+      if (wait >= STEP_MS) return this.#ports.after(wait, () => this.letOut());
       this.#waiting.shift();
       next.act();
     }

@@ -35,10 +35,11 @@ test("an OPEN that waits for the tick of another is taken up once, at the tick, 
   const quiet = new QuietTime(ports, new Outbox(ports));
   quiet.begin(0, 100, openOf(1));
   const [taken, turns]: [number[], number[]] = [[], []];
+  const ahead = { opens: 0 };
   const take = (came: number) => {
     turns.push(came);
     if (turns.length > 9) throw new Error("it is put off for ever");
-    const at = quiet.dateOf(came, openOf(2), take);
+    const at = quiet.dateOf(came, openOf(2), { ahead, takeUp: take });
     if (at !== undefined) taken.push(at);
   };
   take(30);

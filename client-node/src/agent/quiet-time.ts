@@ -1,30 +1,33 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { OpenMessage } from "../session/deals.ts";
-import type { NodeEvent } from "../session/events.ts";
 import type { Outbox } from "./outbox.ts";
 import type { NodePorts } from "./ports.ts";
 
 /** A timer that fires later than this part of a tick has missed it: something has held this process up. */
 const LATE = 1 / 4;
 
-/** How many OPENs may come before the tick of another. */
+/** How many OPENs of one study may come before the tick of another. */
 const MOST_OPENS = 4;
+
+/** One study's OPENs that wait for the tick of another. */
+export interface OpensAhead {
+  opens: number;
+}
 
 /**
  * The time in which an OPEN is answered: nothing leaves in it, and what comes in it is dated by the OPEN. So it must not matter
- * to anybody how long this process was counting rows meanwhile.
+ * to anybody how long this process was counting rows meanwhile, whichever of its studies they are counted for.
  */
 export class QuietTime {
   readonly #ports: Pick<NodePorts, "now">;
-  readonly #outbox: Pick<Outbox, "at">;
+  readonly #outbox: Pick<Outbox, "at" | "letOut">;
   #from = -Infinity;
   #until = -Infinity;
   /** The OPEN, encoded. */
   #open: Uint8Array | undefined;
-  #nextOpens = 0;
 
-  constructor(ports: Pick<NodePorts, "now">, outbox: Pick<Outbox, "at">) {
+  constructor(ports: Pick<NodePorts, "now">, outbox: Pick<Outbox, "at" | "letOut">) {
     this.#ports = ports;
     this.#outbox = outbox;
   }
@@ -48,19 +51,27 @@ export class QuietTime {
   }
 
   /**
-   * Returns of when something is dated that came at a moment, and brings an OPEN or none. The next OPEN is taken up at the
-   * tick, undefined now; the same one once more gets the answer that is about to leave.
+   * Returns of when something is dated that came at a moment, and brings an OPEN or none. An OPEN that comes before the tick of
+   * another, of any study, is taken up at that tick, undefined now; the same one once more gets the answer that is about to leave.
    */
-  dateOf(came: number, next: OpenMessage | undefined, takeUp: (at: number) => void): number | undefined {
+  dateOf(
+    came: number,
+    next: OpenMessage | undefined,
+    { ahead, takeUp }: { readonly ahead: OpensAhead; readonly takeUp: (at: number) => void },
+  ): number | undefined {
     const until = this.#until;
     if (!next) return came < until ? Math.min(came, this.#from) : came;
     // What is taken up at the tick comes at the tick, also where its timer has ended a little before.
-    if (Math.max(came, this.#ports.now()) >= until) return Math.max(came, until);
+    if (Math.max(came, this.#ports.now()) >= until) {
+      // What was to leave before does so before rows are counted again.
+      this.#outbox.letOut();
+      return Math.max(came, until);
+    }
     const isSame = this.#open && equalBytes(this.#open, encodeCanonical(next));
-    if (isSame || this.#nextOpens === MOST_OPENS) return undefined;
-    this.#nextOpens += 1;
+    if (isSame || ahead.opens === MOST_OPENS) return undefined;
+    ahead.opens += 1;
     this.#outbox.at(until, () => {
-      this.#nextOpens -= 1;
+      ahead.opens -= 1;
       takeUp(until);
     });
     return undefined;
@@ -78,9 +89,4 @@ export class QuietTime {
       if (!isOver()) (isPast(LATE) ? missed : act)();
     });
   }
-}
-
-/** The OPEN that an event brings; undefined when it brings something else. */
-export function openIn(event: NodeEvent): OpenMessage | undefined {
-  return event.type === "message" && event.message.type === "open" ? event.message : undefined;
 }

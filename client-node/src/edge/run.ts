@@ -28,6 +28,8 @@ import type { NodePorts } from "../agent/ports.ts";
 import { receiptsOf } from "../receipts/receipts.ts";
 import { recover } from "../session/recover.ts";
 import type { ContributionTurn, NodeContext } from "../session/context.ts";
+import { plansUnderWay } from "../session/studies.ts";
+import { promisedSq } from "../account/promised.ts";
 import type { Table } from "../table.ts";
 import { inboxOf } from "./inbox/inbox-file.ts";
 import { label } from "./labels/label.ts";
@@ -201,6 +203,10 @@ function contextOf(config: NodeConfig, start: Start): NodeContext {
       return contributeAnyway(rows, request, parameters, source);
     },
     inbox: inboxOf(config, books),
+    promised: () => {
+      const underWay = plansUnderWay(books.standing().approved, (entry) => books.read(entry));
+      return promisedSq(underWay, books.lines());
+    },
     analysis: analyses(),
     pace: (plan) =>
       measurePace(plan, {

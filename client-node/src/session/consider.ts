@@ -30,7 +30,7 @@ function objectionTo(plan: Plan, study: string, context: NodeContext): CodedErro
   };
   try {
     checkPolicy(context.policy, plan, circumstances);
-    checkAccount(plan, study, ledger);
+    checkAccount(plan, study, ledger, context.promised?.() ?? 0n);
     return undefined;
   } catch (error) {
     if (error instanceof CodedError) return error;
@@ -43,6 +43,7 @@ function checkAccount(
   plan: Plan,
   planHash: string,
   { account, approved, revoked }: ReturnType<NodeContext["ledger"]>,
+  promisedSq: bigint,
 ): void {
   const untrusted = refuseRevoked(plan, revoked);
   if (untrusted) throw untrusted;
@@ -53,5 +54,5 @@ function checkAccount(
       todo: "Ask the coordinator for a new study (a new studyId).",
     });
   }
-  if (!canCharge(account, toFixedMuSq(budgetOf(plan).mu))) throw exhausted();
+  if (!canCharge(account, toFixedMuSq(budgetOf(plan).mu) + promisedSq)) throw exhausted();
 }

@@ -59,6 +59,10 @@ export interface NodeContext {
   readonly source: SessionSource;
   /** What this node's owner says of plans that policy and account let through; left out: they are approved. */
   readonly inbox?: InboxPort;
+  /** The only study (planHash) that this may come to take part in; left out: any, one after the other. */
+  readonly study?: string;
+  /** What the account's other studies under way may still charge by their plans, mu² in fixed point; left out: there are none. */
+  readonly promised?: () => bigint;
   /** Milliseconds since 1970 by this machine's clock. */
   clock(): number;
 }

@@ -2,7 +2,7 @@ import type { NodeState } from "./state.ts";
 import type { Stepped } from "./events.ts";
 
 /** Refusals of a node whose own signature has shown it that its disk is not the newest: it signs nothing more. */
-const OLD: readonly string[] = ["LEDGER_BEHIND", "LEDGER_FORKED"];
+export const OLD_DISK: readonly string[] = ["LEDGER_BEHIND", "LEDGER_FORKED"];
 
 /**
  * Keeps unsigned what a node would write into its ledger while it does not know whether its disk is an old one, and has it
@@ -10,7 +10,7 @@ const OLD: readonly string[] = ["LEDGER_BEHIND", "LEDGER_FORKED"];
  */
 export function deferUnknown(before: NodeState, [next, effects]: Stepped): Stepped {
   if (isFresh(next) && !isFresh(before)) return [next, [{ type: "sign-deferred" }, ...effects]];
-  const isOld = next.phase === "refused" && OLD.includes(next.error.code);
+  const isOld = next.phase === "refused" && OLD_DISK.includes(next.error.code);
   if (isFresh(before) && !isOld) return [next, effects];
   const kept = effects.map((effect) =>
     effect.type === "commit" && effect.ledger.length > 0 ? ({ ...effect, type: "defer" } as const) : effect,

@@ -42,6 +42,12 @@ export function onPlan(
   }
   const study = toHex(hashPlan(planBytes(plan)));
   if (studyOf(state) === study) return repeatAnswer(state);
+  if (context.study !== undefined && study !== context.study)
+    return ignore(
+      state,
+      "PLAN_OTHER",
+      "A plan came among the messages of another study; nothing was approved.",
+    );
   if (isUnderWay(state)) return keepStudy(state);
   if (state.phase === "finished" && hasJustEnded(state)) return leaveFirst(state, context);
   try {

@@ -37,7 +37,7 @@ export function planIn(study: string, read: JournalReader): ReplacingPlan | unde
 function isEndedFor(plan: ReplacingPlan, read: JournalReader): boolean {
   const stored = read(END_ENTRY);
   const end = stored && decodeCanonical(stored, envelopeSchema);
-  return end !== undefined && readEnd(plan, end) === STUDY_REPLACED;
+  return end !== undefined && readEnd(plan, end)?.code === STUDY_REPLACED;
 }
 
 function isCharged(study: string, plan: ReplacingPlan, { charged }: Account): boolean {

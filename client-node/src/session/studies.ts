@@ -1,7 +1,7 @@
 import { type Plan, otherProtocol, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { z } from "zod";
-import { type JournalReader, readerOf } from "./journal.ts";
+import { type JournalReader, readerOf, studiesUnderWay } from "./journal.ts";
 
 /** One study of an account, as the node's books hold it. */
 export interface KnownStudy {
@@ -26,5 +26,13 @@ export function knownStudies(approved: ReadonlySet<string>, readAny: JournalRead
     const code = refused && decodeCanonical(refused, z.looseObject({ code: z.string() }))?.code;
     const standing = refused ? "refused" : read("model") ? "model" : "under way";
     return [{ study, plan: readPlan(stored), otherProtocol: otherProtocol(stored), standing, code }];
+  });
+}
+
+/** Reads the plans of the studies that an account has under way. */
+export function plansUnderWay(approved: Iterable<string>, readAny: JournalReader): readonly Plan[] {
+  return studiesUnderWay(approved, readAny).flatMap((study) => {
+    const stored = readerOf(study, readAny)("plan");
+    return (stored && readPlan(stored)) ?? [];
   });
 }

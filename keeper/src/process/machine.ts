@@ -1,3 +1,4 @@
+import { Turns } from "./turns.ts";
 import type { Work } from "./work.ts";
 
 /** The end of a process in the midst of its work, as a test brings it about: around one effect, and what comes of it. */
@@ -26,11 +27,12 @@ export interface Party<State, Event, Effect> {
  * A party's process: events in the order in which they come, one at a time, each with its effects in their order. An effect that
  * takes time, such as a durable commit, is waited for: until it is done neither the next effect nor the next event begins, so
  * that nothing is sent before what it depends on is on the disk, and no step sees books that are about to change. Where
- * nothing takes time everything is done when a call returns.
+ * nothing takes time everything is done when a call returns. Machines that share `turns` do so one after the other.
  */
 export class Machine<State, Event, Effect> {
   #state: State;
   readonly #party: Party<State, Event, Effect>;
+  readonly #turns: Turns;
   readonly #waiting: Event[] = [];
   #has: "not started" | "started" | "stopped" = "not started";
   #isAtWork = false;
@@ -38,9 +40,10 @@ export class Machine<State, Event, Effect> {
   #isInStep = false;
   #work: Promise<void> | undefined;
 
-  constructor(state: State, party: Party<State, Event, Effect>) {
+  constructor(state: State, party: Party<State, Event, Effect>, turns = new Turns()) {
     this.#state = state;
     this.#party = party;
+    this.#turns = turns;
   }
 
   /** The state after the last step. */
@@ -88,13 +91,24 @@ export class Machine<State, Event, Effect> {
 
   *#all(): Waits {
     try {
-      while (this.#waiting.length > 0) yield* this.#one(this.#waiting.shift()!);
+      while (this.#waiting.length > 0) yield* this.#inTurn();
     } catch (fault) {
       this.stop();
       this.#party.failed(fault);
     } finally {
       this.#isInStep = false;
       this.#isAtWork = false;
+    }
+  }
+
+  /** One event from when its turn comes until its effects are done; nothing when the machine has been stopped before. */
+  *#inTurn(): Waits {
+    yield* until(this.#turns.take());
+    try {
+      const [event] = this.#waiting.splice(0, 1);
+      if (event !== undefined) yield* this.#one(event);
+    } finally {
+      this.#turns.end();
     }
   }
 

@@ -77,12 +77,9 @@ export class SocketNode {
     const books = this.#openBooks();
     const context = this.#context(books);
     const state = recover((entry) => books.read(entry), name, context);
-    const agent = new Agent(
-      state,
-      context,
-      this.#ports(books),
-      dying(this.#owner.crashAt, (crash) => this.#die(crash)),
-    );
+    const agent = new Agent(state, context, this.#ports(books), {
+      dies: dying(this.#owner.crashAt, (crash) => this.#die(crash)),
+    });
     await agent.start();
     const [life, url] = [this.#life, `http://127.0.0.1:${this.#owner.port()}`];
     this.#connection = connect({

@@ -1,0 +1,113 @@
+import type { NodeEffect } from "@fedseg/client-node/session/events.ts";
+import { promisedSq } from "@fedseg/client-node/account/promised.ts";
+import { spentSq } from "@fedseg/shared/dp/filter.ts";
+import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { expect, test } from "vitest";
+import { audit } from "../audit/audit.ts";
+import { bundleOfAll } from "../audit/make-bundle.ts";
+import { someOf } from "../full.ts";
+import { honestStudy } from "./honest-study.ts";
+import { InProcessStudy } from "./in-process-study.ts";
+import { type TwoStudies, type TwoStudiesOptions, another, runBoth, twoStudies } from "./two-studies.ts";
+
+const NODES = [0, 1, 2];
+
+function ranBoth(options: TwoStudiesOptions = {}): TwoStudies {
+  const both = twoStudies(options);
+  runBoth(both, options.laterMs);
+  return both;
+}
+
+function accountOf(study: InProcessStudy, node: number): Account {
+  return study
+    .disk(node)
+    .lines()
+    .map((line) => parseEntry(line)!.body)
+    .reduce<Account>((account, body) => applyToAccount(account, body) as Account, NO_ACCOUNT);
+}
+
+/** The studies of a ledger's entries, in order, one letter each. */
+function courseOf({ first, second }: TwoStudies, node: number): string {
+  const letters = new Map([first, second].map(({ plan }, at) => [plan.studyId, "ab"[at]]));
+  const hashes = new Map<string, string>();
+  return first
+    .disk(node)
+    .lines()
+    .map((line) => parseEntry(line)!.body)
+    .flatMap((body) => {
+      if (!("study" in body)) return [];
+      const known = hashes.get(body.study) ?? [...letters.values()][hashes.size];
+      hashes.set(body.study, known);
+      return [known];
+    })
+    .join("");
+}
+
+test("two studies beside each other on one account: each ends as if it were alone, both are charged, and an audit of both passes", () => {
+  const both = ranBoth();
+  const { first, second } = both;
+  const alone = [honestStudy(3), new InProcessStudy({ nodes: 3, plan: another }).run()];
+  const cost = spentSq(accountOf(alone[0], 0).filter);
+  for (const node of NODES) {
+    expect(courseOf(both, node)).toMatch(/a+b+a+b+a+b+a+b+/);
+    expect([first, second].map((study) => study.modelOf(node))).toEqual(alone.map((study) => study.model()));
+    expect(spentSq(accountOf(first, node).filter)).toBe(2n * cost);
+    expect(accountOf(first, node).filter.reservedSq).toBe(0n);
+  }
+  expect(audit(bundleOfAll([first, second])).verdict).toBe("PASS");
+  expect(audit(bundleOfAll([second, first])).verdict).toBe("PASS");
+});
+
+test("a second study begins while the first is under way, and ends after it", () => {
+  const { first, second } = ranBoth({ laterMs: 12 });
+  expect([first, second].map((study) => study.model())).toEqual([first.modelOf(0), second.modelOf(0)]);
+  expect(audit(bundleOfAll([first, second])).verdict).toBe("PASS");
+});
+
+/** How often node 1 does something in either study. */
+function effectsOf(options: TwoStudiesOptions): number {
+  let effects = 0;
+  const crashNode = (node: number): undefined => {
+    if (node === 1) effects += 1;
+  };
+  ranBoth({ ...options, hooks: { crashNode } });
+  return effects;
+}
+
+test("a node that dies at any effect of either study goes on with both: nothing is charged twice, and an audit of both passes", () => {
+  const all = Array.from({ length: effectsOf({}) }, (_, before) => before + 1);
+  expect(all.length).toBeGreaterThan(100);
+  for (const at of someOf(all, 7)) {
+    for (const when of ["before", "after"] as const) {
+      let effects = 0;
+      const crashNode = (node: number, _effect: NodeEffect) => {
+        if (node === 1) effects += 1;
+        return node === 1 && effects === at ? { when, restartMs: 50 } : undefined;
+      };
+      const { first, second } = ranBoth({ hooks: { crashNode } });
+      const ended = [first, second].map(
+        (study) => study.model() !== undefined && study.modelOf(1) !== undefined,
+      );
+      expect([at, when, ...ended]).toEqual([at, when, true, true]);
+      expect([at, when, audit(bundleOfAll([first, second])).verdict]).toEqual([at, when, "PASS"]);
+    }
+  }
+});
+
+test("an account that could carry one study alone does not begin two, so that none breaks off for want of the other's budget", () => {
+  const accountEpsilon = 12;
+  const tight: TwoStudiesOptions = { accountEpsilon, laterMs: 12 };
+  const one = ranBoth(tight);
+  const broken = [...one.first.told, ...one.second.told].filter(({ code }) => code === "BUDGET_EXHAUSTED");
+  expect(broken.length).toBeGreaterThan(0);
+  expect([one.first.model(), one.second.model()]).toContain(undefined);
+  const both: TwoStudies = twoStudies({
+    ...tight,
+    secondOnly: { promised: (node) => promisedSq([both.first.plan], both.first.disk(node).lines()) },
+  });
+  runBoth(both, 12);
+  expect(both.first.model()).toBeDefined();
+  expect(both.second.told).toContainEqual(expect.objectContaining({ party: 0, code: "BUDGET_EXHAUSTED" }));
+  expect(courseOf(both, 0)).not.toMatch(/b[^b]*b/);
+});
