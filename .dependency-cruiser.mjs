@@ -66,6 +66,7 @@ const KEEPER_ROOMS = {
   files: ["process"],
   keys: ["process", "files"],
   books: ["process", "files", "keys"],
+  webhook: [],
   table: ["process", "files", "keys", "books"],
   local: ["process", "files", "keys", "books"],
 };

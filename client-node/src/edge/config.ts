@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { atRestConfig, atRestUnder, openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { isPrivateUrl } from "@fedseg/keeper/webhook/receiver.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -18,7 +19,7 @@ import { consentConfig } from "../config/consent-config.ts";
 import { dataConfig } from "../config/data-config.ts";
 import { comparedPartners } from "./books/comparisons.ts";
 import type { CoordinatorAddress } from "./coordinator/pinned-tls.ts";
-import { insecureUrl, isPrivateUrl } from "./private-url.ts";
+import { insecureUrl } from "./insecure-url.ts";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const partyName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);

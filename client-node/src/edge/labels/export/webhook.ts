@@ -1,17 +1,14 @@
 import { createHash } from "node:crypto";
-import { Webhook } from "standardwebhooks";
+import { type Message, mayPass, postMessage } from "@fedseg/keeper/webhook/post-message.ts";
+import { isReceiverUrl, isSigningSecret } from "@fedseg/keeper/webhook/receiver.ts";
+import { retryAfterMs, retryDelayMs } from "@fedseg/keeper/webhook/retry-delay.ts";
 import type { ScoreSet } from "../../../labels/score-set.ts";
-import { retryAfterMs, retryDelayMs } from "../../../labels/retry-delay.ts";
 import { userArrays, webhookMessage } from "../../../labels/webhook-message.ts";
-import { isPrivateUrl } from "../../private-url.ts";
 import { changed, noUrl, refusedMessage, shortSecret, undelivered } from "./webhook-refusals.ts";
 import { forgetAcknowledged, readAcknowledged, writeAcknowledged } from "./webhook-state.ts";
 
-const ANSWER_MS = 30_000;
 /** A receiver that asks to wait longer gets the rest when the export is started again. */
 const LONGEST_WAIT_MS = 600_000;
-/** What is read of an answer, so that the connection can be used again. */
-const ANSWER_BYTES = 65_536;
 
 /** Where messages go and how they are signed. */
 export interface WebhookReceiver {
@@ -44,8 +41,8 @@ export async function exportWebhook(
   set: ScoreSet,
   ports: WebhookPorts,
 ): Promise<void> {
-  requireUrl(receiver.url);
-  const signer = new Webhook(requireSecret(receiver.secret));
+  if (!isReceiverUrl(receiver.url)) throw noUrl();
+  if (!isSigningSecret(receiver.secret)) throw shortSecret();
   const { snapshot, batches } = await measureSnapshot(receiver, set);
   const acknowledged = readAcknowledged(ports.state, snapshot);
   let batch = 0;
@@ -53,7 +50,7 @@ export async function exportWebhook(
     batch += 1;
     if (batch <= acknowledged) continue;
     const body = webhookMessage(set, { snapshot, batch, batches }, users);
-    await deliver(receiver, { signer, id: `${snapshot}-${batch}`, body }, ports);
+    await deliver(receiver, { id: `${snapshot}-${batch}`, body }, ports);
     await writeAcknowledged(ports.state, snapshot, batch);
   }
   forgetAcknowledged(ports.state);
@@ -74,72 +71,16 @@ async function measureSnapshot(
   return { snapshot: hash.digest("hex").slice(0, 32), batches };
 }
 
-interface Message {
-  readonly signer: Webhook;
-  readonly id: string;
-  readonly body: string;
-}
-
 async function deliver(receiver: WebhookReceiver, message: Message, ports: WebhookPorts): Promise<void> {
   for (let failures = 1; ; failures += 1) {
     if (!ports.isCurrent()) throw changed();
-    const answer = await post(receiver.url, message, ports);
+    const { url, secret } = receiver;
+    const now = new Date(ports.now());
+    const answer = await postMessage(message, { url, secret, userAgent: "fedseg-node", now });
     if (answer && answer.status >= 200 && answer.status < 300) return;
-    const mayPass = !answer || answer.status === 429 || answer.status >= 500;
-    if (!mayPass) throw refusedMessage(answer.status);
+    if (answer && !mayPass(answer)) throw refusedMessage(answer.status);
     const asked = retryAfterMs(answer?.headers.get("retry-after") ?? null, ports.now());
     if (failures === receiver.attempts || (asked ?? 0) > LONGEST_WAIT_MS) throw undelivered(answer?.status);
     await ports.wait(Math.max(asked ?? 0, retryDelayMs(failures, ports.uniform())));
   }
-}
-
-/** Sends one message; undefined when no answer came. */
-async function post(url: string, message: Message, ports: WebhookPorts): Promise<Response | undefined> {
-  const sent = new Date(ports.now());
-  try {
-    const answer = await fetch(url, {
-      method: "POST",
-      redirect: "manual",
-      signal: AbortSignal.timeout(ANSWER_MS),
-      headers: {
-        "content-type": "application/json",
-        "user-agent": "fedseg-node",
-        "webhook-id": message.id,
-        "webhook-timestamp": `${Math.floor(sent.getTime() / 1000)}`,
-        "webhook-signature": message.signer.sign(message.id, sent, message.body),
-      },
-      body: message.body,
-    });
-    await drain(answer);
-    return answer;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Reads a short answer away and drops a long one; only its status counts, whatever happens to the rest. */
-async function drain({ body }: Response): Promise<void> {
-  let read = 0;
-  try {
-    for await (const part of body ?? []) {
-      read += (part as Uint8Array).length;
-      if (read > ANSWER_BYTES) return;
-    }
-  } catch {
-    return;
-  }
-}
-
-/** Ids and segments travel encrypted, or not off this machine. */
-function requireUrl(text: string): void {
-  const { username, password } = new URL(text);
-  if (!isPrivateUrl(text) || username || password) throw noUrl();
-}
-
-function requireSecret(secret: string): string {
-  const text = secret.startsWith("whsec_") ? secret.slice("whsec_".length) : "";
-  const { length } = Buffer.from(text, "base64");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || length < 24 || length > 64 || text.length % 4)
-    throw shortSecret();
-  return secret;
 }

@@ -1,9 +1,9 @@
-const FIRST_MS = 500;
-const LONGEST_MS = 60_000;
+/** How long the first wait is at most, and the longest. */
+const USUAL = { firstMs: 500, longestMs: 60_000 };
 
 /** Computes how long to wait after the n-th failure (from 1): doubling, with jitter from `uniform` in [0, 1). */
-export function retryDelayMs(failures: number, uniform: number): number {
-  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
+export function retryDelayMs(failures: number, uniform: number, { firstMs, longestMs } = USUAL): number {
+  const full = Math.min(longestMs, firstMs * 2 ** (failures - 1));
   return Math.round(full * (0.5 + uniform / 2));
 }
 

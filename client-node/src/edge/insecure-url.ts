@@ -1,11 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 
-/** Tells whether what is sent to an address travels encrypted, or does not leave this machine. */
-export function isPrivateUrl(text: string): boolean {
-  const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-}
-
 /** Refuses a coordinator that would be reached without TLS over a network. */
 export function insecureUrl(): CodedError {
   return new CodedError("INSECURE_URL", {
