@@ -1,17 +1,32 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lookupDocument } from "@fedseg/client-node/labels/lookup-document.ts";
+import { apiDocument } from "@fedseg/coordinator/api/document.ts";
 
-const OPENAPI = join(import.meta.dirname, "openapi.json");
-
-/** Returns the OpenAPI document of a node's lookup server as docs/openapi.json must have it. */
-export function openapiText(): string {
-  return `${JSON.stringify(lookupDocument(), undefined, 2)}\n`;
+/** An OpenAPI document: its file in docs/, and what makes it. */
+interface Written {
+  readonly file: string;
+  readonly made: () => object;
 }
 
-/** Returns the document as docs/openapi.json has it. */
-export function writtenOpenapi(): string {
-  return readFileSync(OPENAPI, "utf8");
+/** Of a node's lookup server. */
+export const LOOKUP: Written = { file: "openapi.json", made: lookupDocument };
+/** Of a coordinator's API. */
+export const API: Written = { file: "coordinator-api.json", made: apiDocument };
+
+/** Returns an OpenAPI document as its file must have it. */
+export function openapiText({ made }: Written): string {
+  return `${JSON.stringify(made(), undefined, 2)}\n`;
 }
 
-if (import.meta.main) writeFileSync(OPENAPI, openapiText());
+/** Returns a document as its file has it. */
+export function writtenOpenapi({ file }: Written): string {
+  return readFileSync(pathOf(file), "utf8");
+}
+
+function pathOf(file: string): string {
+  return join(import.meta.dirname, file);
+}
+
+if (import.meta.main)
+  for (const document of [LOOKUP, API]) writeFileSync(pathOf(document.file), openapiText(document));

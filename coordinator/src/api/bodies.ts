@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { memberRecord, reasonText, recordName } from "../studies/records.ts";
+import { templateStudy } from "../studies/template.ts";
+import { ROLES } from "./tokens.ts";
+import { VIEW_BODIES } from "./view-bodies.ts";
+
+const { Study, Member, Template, Schedule, Session } = VIEW_BODIES;
+const moment = z.iso.datetime();
+
+const listOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({
+    items: z.array(item),
+    next: z.string().exactOptional().meta({ description: "Given back as cursor for the next part." }),
+  });
+
+/** What is asked for in bodies, by the names that the OpenAPI document gives the schemas. */
+export const QUESTIONS = {
+  NewMember: z.strictObject({ name: recordName, identity: memberRecord.shape.identity }),
+  Reasoned: z.strictObject({
+    reason: reasonText.min(1).meta({ description: "Why, for the members to read." }),
+  }),
+  Rotation: z.strictObject({
+    statement: z.string().min(1).max(8192).meta({ description: "KEY_ROTATE, as the member hands it over." }),
+  }),
+  NewTemplate: z.strictObject({ study: templateStudy }),
+  Proposal: z.strictObject({
+    name: recordName,
+    template: recordName,
+    title: z.string().min(1).max(200).exactOptional(),
+    snapshot: moment,
+    opensAt: moment.exactOptional(),
+    closesAt: moment,
+    deadline: moment.exactOptional(),
+    quorum: z.int().min(1).max(255).exactOptional(),
+    members: z.array(recordName).min(1).max(255).exactOptional(),
+  }),
+  NewSchedule: z.strictObject({
+    template: recordName,
+    cron: z.string().min(9).max(200),
+    timeZone: z.string().min(1).max(64),
+    snapshot: z.string().min(1).max(64),
+    missed: z.string().min(1).max(32),
+    overlap: z.string().min(1).max(32),
+    enrolDays: z.number().positive().max(366),
+    quorum: z.int().min(1).max(255).exactOptional(),
+    members: z.array(recordName).min(1).max(255).exactOptional(),
+  }),
+  Login: z.strictObject({ token: z.string().min(1).max(256) }),
+} as const;
+
+const health = z.strictObject({
+  status: z.enum(["ok", "stopping", "failing"]),
+  checks: z.strictObject({
+    store: z.boolean().meta({ description: "Whether the last write has come through." }),
+  }),
+});
+
+const webhook = z.strictObject({
+  name: z.string(),
+  /** Without path and query, which may hold secrets. */
+  host: z.string(),
+  waiting: z.int().min(0),
+  lastDelivery: moment.exactOptional(),
+  lastFailure: moment.exactOptional(),
+  status: z.int().exactOptional().meta({ description: "The receiver's last HTTP status." }),
+  dead: z.array(
+    z.strictObject({
+      event: VIEW_BODIES.Event,
+      at: moment,
+      status: z.int().exactOptional(),
+      attempts: z.int(),
+    }),
+  ),
+});
+
+const bundleFile = z.strictObject({
+  path: z.string(),
+  bytes: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string(),
+    code: z.string().meta({ description: "What to branch on; only ever added to." }),
+    instance: z.string().meta({ description: "Names the request, as the coordinator's log does." }),
+    what: z.string(),
+    why: z.string(),
+    todo: z.string().meta({ description: "What to do next." }),
+  })
+  .meta({ description: "A refusal as RFC 9457 has it." });
+
+/** What is answered, by the names that the OpenAPI document gives the schemas. */
+export const ANSWERS = {
+  ...VIEW_BODIES,
+  Studies: listOf(Study),
+  Sessions: listOf(Session),
+  Members: listOf(Member),
+  Templates: listOf(Template),
+  Schedules: listOf(Schedule),
+  Bundles: listOf(z.strictObject({ study: z.string(), bundle: z.string(), archive: z.string() })),
+  Bundle: z.strictObject({ study: z.string(), files: z.array(bundleFile) }),
+  Ledgers: listOf(z.strictObject({ study: z.string(), party: z.string(), ledger: z.string() })),
+  Webhooks: listOf(webhook),
+  BrowserSession: z.strictObject({
+    name: z.string(),
+    role: z.enum(ROLES),
+    expiresAt: moment,
+    csrf: z.string().meta({ description: "Sent as X-CSRF-Token with every change." }),
+  }),
+  Health: health,
+  Problem: problem,
+} as const;
+
+export type AnswerName = keyof typeof ANSWERS;
+export type QuestionName = keyof typeof QUESTIONS;
+export type Health = z.infer<typeof health>;
+export type WebhookBody = z.infer<typeof webhook>;
+export type BundleFileBody = z.infer<typeof bundleFile>;

@@ -1,0 +1,178 @@
+import { z } from "zod";
+import type {
+  Awaited,
+  HistoryLine,
+  MemberView,
+  Reason,
+  ScheduleView,
+  ServiceEvent,
+  StudyView,
+  TemplateView,
+  VerdictView,
+} from "../view.ts";
+
+const moment = z.iso.datetime().meta({ description: "A moment, ISO 8601, UTC." });
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const member = z.string().meta({ description: "A member's name." });
+
+const reason = z
+  .strictObject({ code: z.string(), what: z.string(), why: z.string(), todo: z.string() })
+  .meta({
+    description: "A code to branch on: what happened, why, and what to do.",
+  }) satisfies z.ZodType<Reason>;
+
+const awaited = z
+  .strictObject({
+    what: z.enum([
+      "opening",
+      "approval",
+      "bundle",
+      "report",
+      "confirmation",
+      "unmasking",
+      "node",
+      "operator",
+    ]),
+    who: member.exactOptional(),
+    lastSeen: moment.exactOptional().meta({ description: "When that member was last connected." }),
+    isHere: z.boolean().exactOptional(),
+    code: z.string().exactOptional().meta({ description: "What the member has refused with." }),
+    event: z.string().exactOptional().meta({
+      description: "Names the event in the member's own log, where its owner finds the reason.",
+    }),
+  })
+  .meta({ description: "One thing that a study waits for." }) satisfies z.ZodType<Awaited>;
+
+const history = z.strictObject({
+  at: moment,
+  what: z.string(),
+  member: member.exactOptional(),
+  code: z.string().exactOptional(),
+  text: z.string().exactOptional(),
+}) satisfies z.ZodType<HistoryLine>;
+
+const verdict = z.strictObject({
+  verdict: z.enum(["PASS", "NOT VERIFIABLE", "FAIL"]),
+  at: moment,
+  codes: z.array(z.string()),
+}) satisfies z.ZodType<VerdictView>;
+
+const title = z.strictObject({ en: z.string(), zh: z.string() });
+
+const sessionFacts = {
+  at: z.int().min(1).meta({ description: "Number of the session, counted from 1." }),
+  of: z.int().min(1),
+  attempt: z.int().min(1),
+  query: z.string(),
+  meaning: title.meta({ description: "What the session is for." }),
+};
+
+/** Where a study stands. */
+export const STATES = [
+  "draft",
+  "proposed",
+  "enrolling",
+  "running",
+  "paused",
+  "finished",
+  "failed",
+  "cancelled",
+] as const;
+
+const studyBody = z
+  .strictObject({
+    name: z.string(),
+    title: z.string(),
+    state: z.enum(STATES),
+    since: moment,
+    waitsFor: z.array(awaited),
+    until: moment.exactOptional().meta({ description: "When the waiting ends by itself." }),
+    can: z.array(z.enum(["propose", "pause", "resume", "cancel"])),
+    reason: reason.exactOptional(),
+    planHash: hash.exactOptional().meta({ description: "Left out while the study is a draft." }),
+    template: z.string().exactOptional(),
+    snapshot: z.string(),
+    opensAt: moment.exactOptional(),
+    closesAt: moment,
+    deadline: moment.exactOptional(),
+    quorum: z.int().min(1).meta({ description: "Fewest members with whom it starts." }),
+    roster: z.array(z.strictObject({ name: member, hasApproved: z.boolean() })),
+    session: z.strictObject(sessionFacts).exactOptional(),
+    cost: z.strictObject({ epsilon: z.string(), delta: z.string(), sessions: z.int().min(0) }),
+    replaces: z.string().exactOptional(),
+    replacedBy: z.string().exactOptional(),
+    schedule: z.string().exactOptional(),
+    history: z.array(history),
+    bundle: z.string().exactOptional().meta({ description: "Where the published bundle is listed." }),
+    verdict: verdict.exactOptional(),
+  })
+  .meta({
+    description: "A study: where it stands, what it waits for, what can be done.",
+  }) satisfies z.ZodType<StudyView>;
+
+const memberBody = z
+  .strictObject({
+    name: member,
+    identity: hash.meta({ description: "Identity key." }),
+    state: z.enum(["member", "revoked", "left"]),
+    since: moment,
+    isHere: z.boolean(),
+    lastSeen: moment.exactOptional(),
+    studies: z.array(z.string()).meta({ description: "Studies under way that it is on the roster of." }),
+  })
+  .meta({ description: "An organisation whose key is known." }) satisfies z.ZodType<MemberView>;
+
+const templateBody = z.strictObject({
+  name: z.string(),
+  hash: hash.meta({ description: "What standing approvals are bound to." }),
+  title: z.string(),
+  since: moment,
+}) satisfies z.ZodType<TemplateView>;
+
+const scheduleBody = z.strictObject({
+  name: z.string(),
+  template: z.string(),
+  cron: z.string(),
+  timeZone: z.string(),
+  state: z.enum(["active", "suspended"]),
+  next: moment.exactOptional(),
+  last: z
+    .strictObject({ at: moment, study: z.string().exactOptional(), code: z.string().exactOptional() })
+    .exactOptional(),
+}) satisfies z.ZodType<ScheduleView>;
+
+const eventBody = z
+  .strictObject({
+    id: z.int().min(1),
+    at: moment,
+    type: z.string(),
+    study: z.string().exactOptional(),
+    member: member.exactOptional(),
+    session: z.int().min(1).exactOptional(),
+    code: z.string().exactOptional(),
+    text: z.string().exactOptional(),
+  })
+  .meta({ description: "One thing that has happened, numbered from 1." }) satisfies z.ZodType<ServiceEvent>;
+
+const sessionBody = z
+  .strictObject({
+    session: z.int().min(1).meta({ description: "Number of the session, counted from 1." }),
+    state: z.enum(["open", "released", "ended"]),
+    attempts: z.int().min(1),
+    openedAt: moment,
+    endedAt: moment.exactOptional(),
+    missing: z.array(member).meta({ description: "Members that were too late for it." }),
+  })
+  .meta({ description: "A session as this process has seen it." });
+/** A session as this process has seen it. */
+export type SessionBody = z.infer<typeof sessionBody>;
+
+/** What the service knows, by the names that the OpenAPI document gives the schemas. */
+export const VIEW_BODIES = {
+  Study: studyBody,
+  Session: sessionBody,
+  Member: memberBody,
+  Template: templateBody,
+  Schedule: scheduleBody,
+  Event: eventBody,
+} as const;

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from "node:http";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { BrowserSession, BrowserSessions } from "../../api/browser-sessions.ts";
+import { Limiter } from "../../api/limiter.ts";
+import { apiRefusal } from "../../api/problems.ts";
+import type { TokenRecord, Tokens } from "../../api/tokens.ts";
+import { headerOf } from "./read-request.ts";
+
+/** Wrong tokens of one address. */
+const WRONG_TOKENS = { burst: 10, perMinute: 10 };
+/** Changes by one token. */
+const CHANGES = { burst: 60, perMinute: 60 };
+
+/** A refusal with what a client must be told beside it. */
+export class Turned extends Error {
+  readonly refusal: CodedError;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(refusal: CodedError, headers: Readonly<Record<string, string>>) {
+    super(refusal.message);
+    this.refusal = refusal;
+    this.headers = headers;
+  }
+}
+
+/** Tells who asks. */
+export class Admission {
+  readonly #tokens: Tokens;
+  readonly #sessions: BrowserSessions;
+  readonly #wrong = new Limiter(WRONG_TOKENS);
+  readonly #changes = new Limiter(CHANGES);
+
+  constructor(tokens: Tokens, sessions: BrowserSessions) {
+    this.#tokens = tokens;
+    this.#sessions = sessions;
+  }
+
+  /**
+   * Returns whose request it is: of the token in Authorization, or of a browser's session, whose page must prove itself
+   * with every change. Wrong tokens are counted by address; a right one is heard all the same, for whoever shares an address
+   * with somebody who guesses must still be able to pause a study.
+   * @throws Turned API_TOKEN, API_LOGINS, API_CSRF.
+   */
+  who(request: IncomingMessage, now: Date): TokenRecord {
+    const header = headerOf(request, "authorization");
+    if (header !== undefined) {
+      const text = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "";
+      return this.#tokens.opened(text, now) ?? this.#refuse(request, now);
+    }
+    const session = this.session(request, now);
+    const isChange = request.method !== "GET" && request.method !== "HEAD";
+    if (isChange) this.requirePage(request, session);
+    return session.token;
+  }
+
+  /** Returns the token that somebody signs in with; past the rate of wrong ones, none from that address is looked at. @throws Turned API_TOKEN, API_LOGINS. */
+  signedIn(text: string, request: IncomingMessage, now: Date): TokenRecord {
+    this.#requireGuesses(request, now);
+    return this.#tokens.opened(text, now) ?? this.#refuse(request, now);
+  }
+
+  /** Returns a browser's session. @throws Turned API_TOKEN. */
+  session(request: IncomingMessage, now: Date): BrowserSession {
+    const session = this.#sessions.opened(headerOf(request, "cookie"), now);
+    if (!session) throw noToken();
+    return session;
+  }
+
+  /** Holds a change against what a session's page was given. @throws Turned API_CSRF. */
+  requirePage(request: IncomingMessage, session: BrowserSession): void {
+    const isOwn = this.#sessions.isProved(session, headerOf(request, "x-csrf-token"));
+    if (!isOwn || isForeign(request)) throw new Turned(apiRefusal("API_CSRF"), {});
+  }
+
+  #refuse(request: IncomingMessage, now: Date): never {
+    this.#requireGuesses(request, now);
+    this.#wrong.take(addressOf(request), now.getTime());
+    throw noToken();
+  }
+
+  #requireGuesses(request: IncomingMessage, now: Date): void {
+    const waitS = this.#wrong.wait(addressOf(request), now.getTime());
+    if (waitS > 0) throw new Turned(apiRefusal("API_LOGINS"), { "retry-after": `${waitS}` });
+  }
+
+  /** Counts a change. @throws Turned API_BUSY. */
+  requireRate(who: TokenRecord, now: Date): void {
+    const waitS = this.#changes.take(who.id, now.getTime());
+    if (waitS > 0) throw new Turned(apiRefusal("API_BUSY"), { "retry-after": `${waitS}` });
+  }
+}
+
+/** Whether a browser says that another site has made it send a request. */
+export function isForeign(request: IncomingMessage): boolean {
+  const site = headerOf(request, "sec-fetch-site");
+  return site !== undefined && site !== "same-origin" && site !== "none";
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? "";
+}
+
+function noToken(): Turned {
+  return new Turned(apiRefusal("API_TOKEN"), { "www-authenticate": 'Bearer realm="fedseg"' });
+}

@@ -1,0 +1,76 @@
+import { type RequestListener, type Server, createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { readTls } from "../tls.ts";
+import type { ApiConfig } from "./api-config.ts";
+
+/** Bounds on what a client can hold on to. */
+const LIMITS = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 5000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 1000,
+};
+/** Longer than the heartbeat of a stream of events. */
+const IDLE_MS = 60_000;
+const MOST_CONNECTIONS = 512;
+/** What is under way when it stops has so long to end. */
+const LAST_MS = 5000;
+
+/** A server that is listening. */
+export interface ApiServer {
+  readonly port: number;
+  /** Takes no further request, lets those under way end, and stops. */
+  close(): Promise<void>;
+}
+
+/** Serves the API at its own address. @throws CodedError API_ADDRESS, API_INSECURE or TLS_UNUSABLE. */
+export async function startApiServer(config: ApiConfig, listener: RequestListener): Promise<ApiServer> {
+  const { host, port, tls, insecureHttp } = config;
+  if (!tls && !insecureHttp && !isLoopback(host)) throw insecure(host);
+  const server: Server = tls
+    ? createTlsServer({ ...LIMITS, ...readTls(tls), minVersion: "TLSv1.3" }, listener)
+    : createServer(LIMITS, listener);
+  server.maxConnections = MOST_CONNECTIONS;
+  server.setTimeout(IDLE_MS);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(noAddress(config, error.code ?? error.name)),
+    );
+    server.listen({ host, port }, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise((done) => server.close(done));
+      // A connection whose last answer ends only now would wait for another question.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
+      const late = setTimeout(() => server.closeAllConnections(), LAST_MS);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(late);
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+}
+
+function insecure(host: string): CodedError {
+  return new CodedError("API_INSECURE", {
+    what: `The API would be served at ${host} without TLS.`,
+    why: "Whoever is on the way could read tokens, and then do what an operator may.",
+    todo: "Write api.tls with a certificate, or leave api.host out; where a proxy with TLS stands in front, write insecureHttp: true.",
+  });
+}
+
+function noAddress({ host, port }: ApiConfig, reason: string): CodedError {
+  return new CodedError("API_ADDRESS", {
+    what: `The API cannot listen at ${host}, port ${port} (${reason}).`,
+    why: "Another process listens there, the host is no address of this machine, or the port needs more rights.",
+    todo: "Stop the other process, or choose another api.host or api.port.",
+  });
+}

@@ -1,0 +1,66 @@
+import { apiDocument } from "../../api/document.ts";
+import { openMetricsText } from "../../api/open-metrics.ts";
+import type { World } from "../../api/route.ts";
+import type { ServiceMetrics } from "../../api/service-metrics.ts";
+import type { SessionLog } from "../../api/session-log.ts";
+import type { Tokens } from "../../api/tokens.ts";
+import type { CoordinatorService } from "../../service/port.ts";
+import { bundleFiles } from "./bundle-files.ts";
+import { EventStreams } from "./event-streams.ts";
+import { processMetrics } from "./process-metrics.ts";
+import type { WatchedDocuments } from "./watched-documents.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
+
+/** What a world is put together from. */
+interface Parts {
+  readonly service: CoordinatorService;
+  readonly senders: readonly WebhookSender[];
+  readonly sessions: SessionLog;
+  readonly metrics: ServiceMetrics;
+  readonly documents: WatchedDocuments;
+  readonly tokens: Tokens;
+  now(): Date;
+  readonly stopping: AbortSignal;
+}
+
+/** Puts together what the API's answers are made from. */
+export function apiWorld({
+  service,
+  senders,
+  sessions,
+  metrics,
+  documents,
+  tokens,
+  now,
+  stopping,
+}: Parts): World {
+  const measure = processMetrics();
+  const mayRead = (id: string) => tokens.byId(id, now()) !== undefined;
+  const streams = new EventStreams({ service, stopping, mayRead });
+  const webhooks = () => senders.map((sender) => sender.told());
+  const document = JSON.stringify(apiDocument());
+  return {
+    service,
+    sessions: (study) => sessions.of(study),
+    bundles: bundleFiles((name) => service.view().studies.find((study) => study.name === name)?.bundle),
+    webhooks,
+    resend: async (name) => senders.find((sender) => sender.name === name)?.resend(),
+    health() {
+      const store = documents.isWritable();
+      return { status: stopping.aborted ? "stopping" : store ? "ok" : "failing", checks: { store } };
+    },
+    metrics() {
+      const { retries } = sessions;
+      const measured = {
+        view: service.view(),
+        webhooks: webhooks(),
+        streams: streams.count,
+        retries,
+        process: measure(),
+      };
+      return openMetricsText(metrics.metrics(measured));
+    },
+    events: ({ id }, afterId) => streams.open(id, afterId),
+    document,
+  };
+}

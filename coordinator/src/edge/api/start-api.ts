@@ -1,0 +1,117 @@
+import { BrowserSessions, type KeyedHash } from "../../api/browser-sessions.ts";
+import { KeptAnswers } from "../../api/idempotency.ts";
+import { ServiceMetrics } from "../../api/service-metrics.ts";
+import { SessionLog } from "../../api/session-log.ts";
+import { Tokens } from "../../api/tokens.ts";
+import type { CoordinatorService } from "../../service/port.ts";
+import type { Documents } from "../../studies/registry.ts";
+import { Admission } from "./admit.ts";
+import type { ApiConfig } from "./api-config.ts";
+import { startApiServer } from "./api-server.ts";
+import { apiWorld } from "./api-world.ts";
+import { apiListener } from "./listener.ts";
+import type { AccessLine } from "./passing.ts";
+import { TraceSender, traceTarget } from "./trace-sender.ts";
+import { watchedDocuments } from "./watched-documents.ts";
+import { webhookSenders } from "./webhook-receivers.ts";
+
+/** One line of the log of the API. */
+export type ApiLine =
+  | AccessLine
+  | { readonly type: "webhook"; readonly webhook: string; readonly code: string }
+  | { readonly type: "fault"; readonly request: string; readonly error: unknown };
+
+/** What an API is served with. */
+export interface ApiStart {
+  readonly config: ApiConfig;
+  /** The coordinator's own name. */
+  readonly name: string;
+  readonly service: CoordinatorService;
+  /** The service's own book. */
+  readonly documents: Documents;
+  readonly keyedHash: KeyedHash;
+  /** Makes a path of the configuration absolute. */
+  readonly here: (relative: string) => string;
+  readonly env: NodeJS.ProcessEnv;
+  now(): Date;
+  /** Returns a number in [0, 1). */
+  uniform(): number;
+  tell(line: ApiLine): void;
+}
+
+/** An API that is served. */
+export interface ServedApi {
+  readonly port: number;
+  /** Ends the streams, lets what is under way end, and sends nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the API of a coordinator's service, its metrics and its webhooks.
+ * @throws CodedError API_ADDRESS, API_INSECURE, TLS_UNUSABLE, WEBHOOK_RECEIVER or SECRET_MISSING.
+ * @public
+ */
+export async function startApi(start: ApiStart): Promise<ServedApi> {
+  const { service, now, tell } = start;
+  const senders = webhookSenders(start);
+  const target = traceTarget(start.env);
+  const traces = target && new TraceSender(start.name, target);
+  const metrics = new ServiceMetrics();
+  const sessions = new SessionLog((ended) => {
+    metrics.sessionEnded(ended);
+    traces?.add(ended);
+  });
+  const documents = watchedDocuments(start.documents);
+  const tokens = new Tokens(documents);
+  const browser = new BrowserSessions(tokens, start.keyedHash);
+  const stopping = new AbortController();
+  const listener = apiListener({
+    world: apiWorld({
+      service,
+      senders,
+      sessions,
+      metrics,
+      documents,
+      tokens,
+      now,
+      stopping: stopping.signal,
+    }),
+    tokens,
+    sessions: browser,
+    admission: new Admission(tokens, browser),
+    answers: new KeptAnswers(documents),
+    now,
+    isStopping: () => stopping.signal.aborted,
+    inTurn: inTurn(),
+    onAnswered(line) {
+      metrics.answered(line);
+      tell(line);
+    },
+    onFault: (error, request) => tell({ type: "fault", request, error }),
+  });
+  const server = await startApiServer(start.config, listener);
+  const deaf = service.subscribe((event) => {
+    sessions.hear(event);
+    for (const sender of senders) sender.hear(event);
+  });
+  const running = senders.map((sender) => sender.run());
+  return {
+    port: server.port,
+    async close() {
+      deaf();
+      stopping.abort();
+      for (const sender of senders) sender.end();
+      await Promise.all([server.close(), ...running, traces?.end()]);
+    },
+  };
+}
+
+/** Returns what does one thing after another, whatever becomes of each. */
+function inTurn(): <T>(change: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (change) => {
+    const done = last.then(change);
+    last = done.catch(() => undefined);
+    return done;
+  };
+}
