@@ -55,6 +55,7 @@ export const BREACHES: readonly Breach[] = [
   breach("keeper-keys-imports-down", "keeper/src/keys/up.ts", "../books/books.ts"),
   breach("keeper-books-imports-down", "keeper/src/books/sideways.ts", "../elsewhere/room.ts"),
   breach("keeper-table-imports-down", "keeper/src/table/sideways.ts", "../elsewhere/room.ts"),
+  breach("keeper-webhook-imports-down", "keeper/src/webhook/sideways.ts", "../elsewhere/room.ts"),
   breach("keeper-local-imports-down", "keeper/src/local/sideways.ts", "../elsewhere/room.ts"),
   breach(
     "client-node-knows-no-other-party",

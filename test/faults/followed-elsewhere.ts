@@ -48,6 +48,36 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "with another limit the plan is judged anew when it comes again",
   ],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
+  SCHEDULE_CLOCK: ["coordinator/src/schedules/due.test.ts", "a schedule put again begins anew"],
+  SCHEDULE_CRON: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "is refused with SCHEDULE_CRON, and the advice is right",
+  ],
+  SCHEDULE_MISSED: ["coordinator/src/schedules/due.test.ts", "with what the advice says it is made"],
+  SCHEDULE_NEVER: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "is refused with SCHEDULE_NEVER; %s is not",
+  ],
+  SCHEDULE_OPTION: [
+    "test/cli/runs.test.ts",
+    "SCHEDULE_OPTION: what is no moment or no number, until it is one",
+  ],
+  SCHEDULE_OVERLAP: ["coordinator/src/schedules/check-schedules.test.ts", "until it is shorter"],
+  SCHEDULE_REPEATS: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "until its snapshots go with its runs",
+  ],
+  SCHEDULE_SUSPENDED: ["coordinator/src/schedules/due.test.ts", "nothing is made up for when it goes on"],
+  SCHEDULE_TAKEN: ["coordinator/src/schedules/due.test.ts", "a study of that name is there"],
+  SCHEDULE_UNDER_WAY: ["coordinator/src/schedules/due.test.ts", "afterwards the next is made"],
+  SCHEDULE_ZONE: [
+    "coordinator/src/schedules/check-schedules.test.ts",
+    "is refused with SCHEDULE_ZONE, and the advice is right",
+  ],
+  SERVICE_GONE: ["keeper/src/local/books-at-door.test.ts", "given once more when it has ended"],
+  SERVICE_KEY: ["test/e2e/receipts.full.test.ts", "it is run once, under one key"],
+  SERVICE_STUDY: ["keeper/src/local/books-at-door.test.ts", "they are opened themselves"],
+  SOCKET_PATH: ["keeper/src/local/door.test.ts", "the advice names what helps"],
   SQL_UNSTABLE: [
     "client-node/src/edge/ingest/sources/sql-guard.test.ts",
     "is not refused where it stays with one user",
@@ -91,12 +121,12 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "another place, or the newest copy of a file or folder, as of KEY_EXISTS, FILE_UNWRITABLE and LEDGER_BEHIND",
     codes:
-      "EXPORT_UNWRITABLE FOLDER_UNWRITABLE KEY_DAMAGED KEY_UNREADABLE KEY_UNWRITABLE LEDGER_DAMAGED PAGE_UNWRITABLE RECEIPT_UNWRITABLE VAULT_DAMAGED WITHDRAWALS_OLD ENGINE_DISK TESTIMONY_FOREIGN TESTIMONY_OLD",
+      "EXPORT_UNWRITABLE SERVICE_SOCKET FOLDER_UNWRITABLE KEY_DAMAGED KEY_UNREADABLE KEY_UNWRITABLE LEDGER_DAMAGED PAGE_UNWRITABLE RECEIPT_UNWRITABLE VAULT_DAMAGED WITHDRAWALS_OLD ENGINE_DISK TESTIMONY_FOREIGN TESTIMONY_OLD",
   },
   {
     why: "something has to come first or to end: the same command later is what its tests begin with",
     codes:
-      "API_ADDRESS COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED FEWER_THAN_SEGMENTS LISTEN_FAILED NODE_RUNNING NO_LABELS NO_MODEL NO_PLAN NO_RECOMMENDATIONS NO_SEGMENTATION NO_SEGMENTS SERVE_ADDRESS STUDY_STATE TABLE_REPLACED",
+      "API_ADDRESS COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED FEWER_THAN_SEGMENTS LISTEN_FAILED NO_LABELS NO_MODEL NO_PLAN NO_RECOMMENDATIONS NO_SEGMENTATION NO_SEGMENTS SERVE_ADDRESS SERVICE_CANNOT SERVICE_FOREIGN SERVICE_OTHER SERVICE_RUNS SERVICE_SILENT STUDY_STATE TABLE_REPLACED",
   },
   {
     why: "people look into it, on the phone or in person; the program takes part in nothing meanwhile",

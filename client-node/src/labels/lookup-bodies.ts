@@ -1,3 +1,4 @@
+import { HTTP_PROBLEM } from "@fedseg/wording/refusals/http.ts";
 import { REASONS } from "@fedseg/wording/recommendations/reasons.ts";
 import { SEGMENT_GROUPS } from "@fedseg/shared/programs/names.ts";
 import { z } from "zod";
@@ -108,13 +109,13 @@ const problem = z
     type: z.string(),
     title: z.string(),
     status: z.int().min(400).max(599),
-    detail: z.string().meta({ description: "What to do next." }),
+    detail: z.string().meta({ description: HTTP_PROBLEM.todo }),
     code: z
       .string()
       .regex(/^[A-Z_]+$/)
-      .meta({ description: "What to branch on; only ever added to." }),
+      .meta({ description: HTTP_PROBLEM.code }),
   })
-  .meta({ description: "A refusal as RFC 9457 has it." });
+  .meta({ description: HTTP_PROBLEM.whole });
 
 /** The bodies of the lookup server by the names that its OpenAPI document gives them. */
 export const LOOKUP_BODIES = {

@@ -1,3 +1,5 @@
+import { HTTP_REFUSALS } from "@fedseg/wording/refusals/http.ts";
+
 /** A refusal of the lookup server: HTTP status, what happened, what to do next. */
 interface LookupProblem {
   readonly status: number;
@@ -9,18 +11,18 @@ interface LookupProblem {
 export const LOOKUP_PROBLEMS = {
   TOKEN_REFUSED: {
     status: 401,
-    title: "The request holds no valid token.",
+    title: HTTP_REFUSALS.token,
     detail: "Send the node's token as Authorization: Bearer TOKEN.",
   },
   PATH_UNKNOWN: {
     status: 404,
-    title: "There is nothing at this path.",
+    title: HTTP_REFUSALS.path,
     detail: "Look at /openapi.json; an id in a path is percent-encoded, and there are no query parameters.",
   },
   METHOD_WRONG: {
     status: 405,
-    title: "This path does not take this method.",
-    detail: "Use a method that the Allow header names.",
+    title: HTTP_REFUSALS.method,
+    detail: HTTP_REFUSALS.methodTodo,
   },
   USER_UNKNOWN: {
     status: 404,
@@ -45,12 +47,12 @@ export const LOOKUP_PROBLEMS = {
   },
   BODY_TYPE: {
     status: 415,
-    title: "The body is not declared as JSON.",
+    title: HTTP_REFUSALS.bodyType,
     detail: "Send content-type: application/json, without content-encoding.",
   },
   BODY_TOO_LARGE: {
     status: 413,
-    title: "The body is too large.",
+    title: HTTP_REFUSALS.bodyLarge,
     detail: "Ask for fewer users at once.",
   },
   LABELS_MISSING: {

@@ -1,3 +1,4 @@
+import { HTTP_PROBLEM } from "@fedseg/wording/refusals/http.ts";
 import { z } from "zod";
 import { memberRecord, reasonText, recordName } from "../studies/records.ts";
 import { templateStudy } from "../studies/template.ts";
@@ -85,13 +86,13 @@ const problem = z
     title: z.string(),
     status: z.int().min(400).max(599),
     detail: z.string(),
-    code: z.string().meta({ description: "What to branch on; only ever added to." }),
+    code: z.string().meta({ description: HTTP_PROBLEM.code }),
     instance: z.string().meta({ description: "Names the request, as the coordinator's log does." }),
     what: z.string(),
     why: z.string(),
-    todo: z.string().meta({ description: "What to do next." }),
+    todo: z.string().meta({ description: HTTP_PROBLEM.todo }),
   })
-  .meta({ description: "A refusal as RFC 9457 has it." });
+  .meta({ description: HTTP_PROBLEM.whole });
 
 /** What is answered, by the names that the OpenAPI document gives the schemas. */
 export const ANSWERS = {

@@ -1,3 +1,4 @@
+import { HTTP_PROBLEM } from "@fedseg/wording/refusals/http.ts";
 import { z } from "zod";
 import { ANSWERS, QUESTIONS } from "./bodies.ts";
 import { type ApiCode, statusOf } from "./problems.ts";
@@ -8,7 +9,7 @@ const BODIES = { ...ANSWERS, ...QUESTIONS };
 type Body = keyof typeof BODIES;
 /** What a refusal answers with; every operation says with which codes. */
 const PROBLEM = {
-  description: "A refusal, as RFC 9457 has it.",
+  description: HTTP_PROBLEM.whole,
   content: { "application/problem+json": { schema: { $ref: refTo("Problem") } } },
 };
 

@@ -1,3 +1,4 @@
+import { HTTP_REFUSALS } from "@fedseg/wording/refusals/http.ts";
 import { CodedError, type Refusal } from "@fedseg/shared/errors.ts";
 
 /** A refusal of the API itself, with its HTTP status; none holds anything of the request. */
@@ -9,7 +10,7 @@ interface ApiProblem extends Refusal {
 const PROBLEMS = {
   API_TOKEN: {
     status: 401,
-    what: "The request holds no valid token.",
+    what: HTTP_REFUSALS.token,
     why: "It was never made, is mistyped, has expired or was revoked; or the browser's session is over.",
     todo: "Send Authorization: Bearer TOKEN. An operator makes one with fedseg-coordinator token add.",
   },
@@ -33,15 +34,15 @@ const PROBLEMS = {
   },
   API_PATH: {
     status: 404,
-    what: "There is nothing at this path.",
+    what: HTTP_REFUSALS.path,
     why: "No route has it, or what it names is not there.",
     todo: "Look at /api/v1/openapi.json; names in a path are percent-encoded.",
   },
   API_METHOD: {
     status: 405,
-    what: "This path does not take this method.",
+    what: HTTP_REFUSALS.method,
     why: "It can be read or changed in other ways only.",
-    todo: "Use a method that the Allow header names.",
+    todo: HTTP_REFUSALS.methodTodo,
   },
   API_QUERY: {
     status: 400,
@@ -51,13 +52,13 @@ const PROBLEMS = {
   },
   API_BODY_TYPE: {
     status: 415,
-    what: "The body is not declared as JSON.",
+    what: HTTP_REFUSALS.bodyType,
     why: "Other types, and encoded ones, are not read.",
     todo: "Send content-type: application/json, without content-encoding.",
   },
   API_BODY_LARGE: {
     status: 413,
-    what: "The body is too large.",
+    what: HTTP_REFUSALS.bodyLarge,
     why: "Nothing here needs more than 1 MiB.",
     todo: "Send only what the path's schema in /api/v1/openapi.json has.",
   },

@@ -1,3 +1,4 @@
+import { ADDRESS_TAKEN } from "@fedseg/wording/refusals/http.ts";
 import { type RequestListener, type Server, createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -70,7 +71,7 @@ function insecure(host: string): CodedError {
 function noAddress({ host, port }: ApiConfig, reason: string): CodedError {
   return new CodedError("API_ADDRESS", {
     what: `The API cannot listen at ${host}, port ${port} (${reason}).`,
-    why: "Another process listens there, the host is no address of this machine, or the port needs more rights.",
+    why: ADDRESS_TAKEN,
     todo: "Stop the other process, or choose another api.host or api.port.",
   });
 }

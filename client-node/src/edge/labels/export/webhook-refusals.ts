@@ -1,3 +1,4 @@
+import { HTTP_REFUSALS } from "@fedseg/wording/refusals/http.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** Refuses an address over which anybody could read along. */
@@ -23,7 +24,7 @@ export function refusedMessage(status: number): CodedError {
   const reasons: Readonly<Record<number, string>> = {
     401: "It does not accept the signature.",
     403: "It does not accept the signature.",
-    404: "There is nothing at this path.",
+    404: HTTP_REFUSALS.path,
     410: "It wants no more messages.",
     413: "The messages are too long for it.",
   };

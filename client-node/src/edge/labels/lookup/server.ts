@@ -1,3 +1,4 @@
+import { ADDRESS_TAKEN } from "@fedseg/wording/refusals/http.ts";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -86,7 +87,7 @@ function noAddress(
 ): CodedError {
   return new CodedError("SERVE_ADDRESS", {
     what: `The lookup server cannot listen on ${host}, port ${port} (${reason}).`,
-    why: "Another process listens there, the host is no address of this machine, or the port needs more rights.",
+    why: ADDRESS_TAKEN,
     todo: "Choose another serve.host or serve.port.",
   });
 }
