@@ -11,7 +11,7 @@ import { charge, chargedSessions, openCharging } from "./charging.ts";
 const SESSIONS = 8;
 const PAGE = 4096;
 const [WAL_HEADER, FRAME] = [32, 24 + PAGE];
-const REFUSALS = ["STORE_UNUSABLE", "LEDGER_DAMAGED", "VAULT_DAMAGED", "VAULT_KEY_WRONG"];
+const REFUSALS = ["STORE_UNUSABLE", "STORE_NEWER", "LEDGER_DAMAGED", "VAULT_DAMAGED", "VAULT_KEY_WRONG"];
 
 /** What a disk holds of books: the database, and its write-ahead log unless it is lost. */
 interface Image {

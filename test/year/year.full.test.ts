@@ -1,6 +1,7 @@
 import { MONTHS, expectWholeYear } from "./whole-year.ts";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 
 test("a year of monthly studies: the same over twelve months", () => {
+  expect.hasAssertions();
   expectWholeYear(MONTHS.year);
 });
