@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { backUpBooks } from "@fedseg/keeper/books/backup.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { parseNotes } from "@fedseg/shared/ledger/note.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -13,28 +14,23 @@ afterAll(() => study.stop());
 
 const BOOKS = ["books.db", "books.db-wal"];
 
-/** Copies a node's books as a backup does, while it runs. */
-function copyBooks(from: string, to: string): void {
-  for (const file of BOOKS) {
-    if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, file));
-  }
-}
-
 beforeAll(async () => {
   study = await TestStudy.create(3, 40_000);
   const [victim, ...others] = study.nodes;
   const backup = join(study.folder, "backup");
-  mkdirSync(backup);
+  const taken = Promise.withResolvers<unknown>();
   let isTaken = false;
   victim.proxy.onPassed = (message) => {
     if (isTaken || message.type !== "unmask" || message.envelope.session !== 2) return;
     isTaken = true;
-    copyBooks(victim.folder, backup);
+    // While the node runs, which goes on meanwhile.
+    taken.resolve(backUpBooks({ folder: victim.folder }, backup));
   };
   await study.start();
   first = await study.ended();
+  await taken.promise;
   for (const file of BOOKS) rmSync(join(victim.folder, file), { force: true });
-  copyBooks(backup, victim.folder);
+  copyFileSync(join(backup, "books.db"), join(victim.folder, "books.db"));
   // For this disk the first study has not ended: it would say no to any other.
   const own = join(victim.folder, "config.yaml");
   await runCommand("client-node/src/edge/main.ts", ["leave", "--config", own, "--yes"]);

@@ -1,6 +1,9 @@
 /** Codes whose advice a test of another file follows: provoked, done as it says, gone. The file and the test's title. */
 export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title: string]>> = {
   BOOKS_VERSION: ["test/faults/other-version.test.ts", "its owner can give it up, and the account goes on"],
+  BACKUP_EXISTS: ["keeper/src/books/backup.test.ts", "and another folder is taken"],
+  BACKUP_FAILED: ["keeper/src/books/backup.test.ts", "damaged books give no copy"],
+  BACKUP_NOTHING: ["keeper/src/books/backup.test.ts", "until a start has made them"],
   CAMPAIGN_OTHER: ["client-node/src/campaigns/arms.test.ts", "one made as partners agreed is not refused"],
   CAMPAIGN_UNDER_WAY: ["client-node/src/campaigns/arms.test.ts", "afterwards it does"],
   COORDINATOR_UNPROVED: [
@@ -116,7 +119,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "the file is made again by a program of the owner's own: an export, psql, openssl, iconv",
     codes:
-      "CSV_ENCODING CSV_FIELD_COUNT CSV_NO_ROWS DATA_NO_USERS DATA_READER_ENDED EXPORT_POSTGRES EXPORT_SECRET EXPORT_TABLE EXPORT_UNREACHABLE PARQUET_MALFORMED POSTGRES_DENIED POSTGRES_QUERY POSTGRES_UNREACHABLE SECRET_MISSING SERVE_TOKEN",
+      "BACKUP_ELSEWHERE CSV_ENCODING CSV_FIELD_COUNT CSV_NO_ROWS DATA_NO_USERS DATA_READER_ENDED EXPORT_POSTGRES EXPORT_SECRET EXPORT_TABLE EXPORT_UNREACHABLE PARQUET_MALFORMED POSTGRES_DENIED POSTGRES_QUERY POSTGRES_UNREACHABLE SECRET_MISSING SERVE_TOKEN",
   },
   {
     why: "another place, or the newest copy of a file or folder, as of KEY_EXISTS, FILE_UNWRITABLE and LEDGER_BEHIND",

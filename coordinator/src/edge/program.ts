@@ -112,6 +112,21 @@ export const FEDSEG_COORDINATOR: Program = {
       ],
     },
     {
+      title: "Books",
+      commands: [
+        {
+          name: "backup",
+          needs: {
+            config: CONFIG,
+            out: { value: "FOLDER", says: "where the copies go; nothing there is written over" },
+          },
+          says: "copy all books whole, while the coordinator runs or not; for books on a server say pg_dump",
+          examples: ["backup --config coordinator.yaml --out backup-2026-03-01"],
+          load: async () => (await import("./commands/backup.ts")).backupCommand,
+        },
+      ],
+    },
+    {
       title: "Keys",
       commands: [
         {

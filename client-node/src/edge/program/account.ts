@@ -40,6 +40,17 @@ export const ACCOUNT: CommandGroup = {
       load: async () => (await import("../commands/ledger.ts")).ledger,
     },
     {
+      name: "backup",
+      needs: {
+        config: CONFIG,
+        out: { value: "FOLDER", says: "where the copy goes; nothing there is written over" },
+      },
+      may: { json: JSON_LINES },
+      says: "copy the books whole, while the node runs or not; for books on a server say pg_dump",
+      examples: ["backup --config config.yaml --out backup-2026-03-01"],
+      load: async () => (await import("../commands/backup.ts")).backup,
+    },
+    {
       name: "correct",
       needs: {
         config: CONFIG,
