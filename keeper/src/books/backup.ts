@@ -56,6 +56,11 @@ export async function backUpBooks(
   return copied;
 }
 
+/** Says to a person what was copied. */
+export function backupText({ file, lines }: BackedUp): string {
+  return `${file} is a whole copy, with ${lines} entries of the ledger`;
+}
+
 /** The books of a folder, by where they lie in it. */
 function booksIn(folder: string): readonly { readonly book: string; readonly path: string }[] {
   const studies = join(folder, "studies");
