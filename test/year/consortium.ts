@@ -119,7 +119,8 @@ export class Consortium {
         decidedMs: this.#decidedMs,
         isSuspended: false,
         underWay: undefined,
-        isTaken: (name) => this.studies.some(({ run }) => run.name === name),
+        studyOf: (name) =>
+          this.studies.some(({ run }) => run.name === name) ? { schedule: MONTHLY.name } : undefined,
       };
       const { run, skipped, decidedMs } = due(MONTHLY, past, this.#nowMs);
       if (skipped.length > 0) throw new TypeError(`"skipped" expected no runs, got ${skipped[0].run.name}`);

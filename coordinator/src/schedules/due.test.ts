@@ -10,7 +10,13 @@ function scheduleWith(change: Partial<Schedule> = {}): Schedule {
 }
 
 function pastWith(newest: string, change: Partial<Past> = {}): Past {
-  return { decidedMs: at(newest), isSuspended: false, underWay: undefined, isTaken: () => false, ...change };
+  return {
+    decidedMs: at(newest),
+    isSuspended: false,
+    underWay: undefined,
+    studyOf: () => undefined,
+    ...change,
+  };
 }
 
 /** What is decided, in short: the run made, the codes of those that are not, and whether the clock is doubted. */
@@ -136,8 +142,19 @@ test("SCHEDULE_SUSPENDED: nothing is made, and nothing is made up for when it go
   expect(due(scheduleWith(), resumed, at("2026-12-02T06:00:00Z")).run?.name).toBe("retail-2026-12");
 });
 
-test("SCHEDULE_TAKEN: a study of that name is there, even where the last decision was lost", () => {
-  const past = pastWith("2026-10-02T06:00:00Z", { isTaken: (name) => name === "retail-2026-11" });
+test("a run that was made, and the stop came before its decision was kept, is made: not again, and not skipped", () => {
+  const studyOf = (name: string) => (name === "retail-2026-11" ? { schedule: "monthly" } : undefined);
+  const past = pastWith("2026-10-02T06:00:00Z", { studyOf, underWay: "retail-2026-11" });
+  expect(due(scheduleWith(), past, at("2026-11-02T06:00:01Z"))).toMatchObject({
+    run: undefined,
+    skipped: [],
+    decidedMs: at("2026-11-02T06:00:00Z"),
+  });
+});
+
+test.each([undefined, "other"])("SCHEDULE_TAKEN: a study of that name is there, made by %s", (schedule) => {
+  const studyOf = (name: string) => (name === "retail-2026-11" ? { schedule } : undefined);
+  const past = pastWith("2026-10-02T06:00:00Z", { studyOf });
   expect(decided(scheduleWith(), past, "2026-11-02T06:00:00Z")).toEqual({
     run: undefined,
     skipped: ["retail-2026-11 SCHEDULE_TAKEN"],

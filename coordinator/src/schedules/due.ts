@@ -12,8 +12,8 @@ export interface Past {
   readonly isSuspended: boolean;
   /** Name of a study of this schedule that has not ended; undefined when there is none. */
   readonly underWay: string | undefined;
-  /** Whether a study of that name is there already. */
-  isTaken(name: string): boolean;
+  /** The study of that name, and the schedule that has made it, if one has; undefined when there is no such study. */
+  studyOf(name: string): { readonly schedule?: string | undefined } | undefined;
 }
 
 /** A run that is not made, and why. */
@@ -28,7 +28,10 @@ export interface Due {
   readonly run: Run | undefined;
   /** Runs that are not made, the oldest first: of very many, the newest {@link MOST_LISTED}. */
   readonly skipped: readonly Skipped[];
-  /** What to keep as `decidedMs`, durably and before the run is proposed. */
+  /**
+   * What to keep as `decidedMs`, durably, with the run's study or behind it: after a stop in between the run is found to be made,
+   * where the other order would lose it unsaid.
+   */
   readonly decidedMs: number;
   /** When to ask again; undefined when no run ever comes. */
   readonly nextMs: number | undefined;
@@ -62,6 +65,8 @@ export function due(schedule: Schedule, past: Past, nowMs: number): Due {
     return { run, refusal: past.isSuspended ? suspended(run) : missed(schedule, run) };
   });
   const run = timetable.runAt(newest, nowMs);
+  if (past.studyOf(run.name)?.schedule === schedule.name)
+    return { ...answer, run: undefined, skipped: older };
   const refusal = whyNot(schedule, past, run, nowMs);
   return refusal
     ? { ...answer, run: undefined, skipped: [...older, { run, refusal }] }
@@ -83,7 +88,7 @@ function whyNot(schedule: Schedule, past: Past, run: Run, nowMs: number): CodedE
   const lateMs = nowMs - Date.parse(run.at);
   const latestMs = schedule.missed === "once" ? schedule.missedHours * HOUR_MS : 0;
   if (past.isSuspended) return suspended(run);
-  if (past.isTaken(run.name)) return taken(run);
+  if (past.studyOf(run.name)) return taken(run);
   if (lateMs > Math.max(PUNCTUAL_MS, latestMs)) return missed(schedule, run);
   return past.underWay === undefined ? undefined : underWay(run, past.underWay);
 }

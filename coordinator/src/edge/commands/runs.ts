@@ -17,7 +17,7 @@ export const runsCommand: Run = async ({ options }) => {
   const fromMs = from === undefined ? nowMs : momentOf("--from", from);
   const schedule = readYaml(path, scheduleConfig);
   checkSchedule(schedule, [], fromMs);
-  const past = { isSuspended: false, underWay: undefined, isTaken: () => false };
+  const past = { isSuspended: false, underWay: undefined, studyOf: () => undefined };
   const missed =
     last === undefined ? undefined : due(schedule, { ...past, decidedMs: momentOf("--last", last) }, fromMs);
   const runs = nextRuns(schedule, fromMs, Number(count));
