@@ -1,12 +1,14 @@
 import { AttackedLaws, HonestLaws } from "./rules.ts";
 import { LyingWorlds } from "./lying-world.ts";
+import { Operated } from "./operated.ts";
 import { type Code, Parties } from "./parties.ts";
 import { type Outcome, search } from "./search.ts";
 import { type Bounds, Happenings } from "./world.ts";
 
 /** One search: how many nodes, and either an honest coordinator within bounds or one that lies. */
 export type Question =
-  | { readonly nodes: number; readonly honest: Bounds }
+  /** `words`: how often its operator may pause or cancel it, at any moment; never when left out. */
+  | { readonly nodes: number; readonly honest: Bounds; readonly words?: number }
   /** `deaths`: how many honest nodes may die and come back. */
   | { readonly nodes: number; readonly lying: { readonly deaths: 0 | 1 } };
 
@@ -26,6 +28,10 @@ export function checkMutation(question: Question, code: Code): Outcome {
 }
 
 function searchWith(parties: Parties, question: Question, limit?: number): Outcome {
+  if ("honest" in question && question.words !== undefined) {
+    const operated = new Operated(parties, new Happenings(parties, question.honest), question.words);
+    return search(operated, new HonestLaws(parties), { limit });
+  }
   return "honest" in question
     ? search(new Happenings(parties, question.honest), new HonestLaws(parties), { limit })
     : search(new LyingWorlds(parties, question.lying.deaths), new AttackedLaws(parties), {
@@ -40,7 +46,8 @@ export function titleOf(question: Question): string {
     return `${question.nodes} nodes, coordinator and last node lie, ${question.lying.deaths} honest node dies`;
   const { victim, earlyDeadlines, restarts, from } = question.honest;
   const who = typeof victim === "number" ? `node ${victim}` : victim;
-  return `${question.nodes} nodes, ${who} dies${restarts ? "" : " for ever"}, ${earlyDeadlines} early deadlines, from ${from} on`;
+  const operator = question.words === undefined ? "" : `, ${question.words} words of an operator`;
+  return `${question.nodes} nodes, ${who} dies${restarts ? "" : " for ever"}, ${earlyDeadlines} early deadlines${operator}, from ${from} on`;
 }
 
 /** Says how a search went, for people. */

@@ -7,7 +7,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
-import { envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
+import { type Envelope, envelopeHash } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { type Disk, EMPTY_DISK, type Keeper, afterCommit, booksOf, notaryOver } from "./disk.ts";
@@ -140,14 +140,32 @@ function withLiveDeadlines(local: LocalCoordinator, event: CoordinatorEvent): Lo
   return { ...local, deadlines: new Set([...local.deadlines].filter(isLive).toSorted()) };
 }
 
+/** Names what may be said in one way only, and its envelope; undefined for anything else. */
+function named(
+  message: CoordinatorMessage,
+): { readonly name: string; readonly envelope: Envelope } | undefined {
+  if (message.type === "ended") return { name: message.type, envelope: message.envelope };
+  if (message.type !== "open" && message.type !== "close") return undefined;
+  const { session, attempt } = message.envelope;
+  return { name: `${message.type} ${session}/${attempt}`, envelope: message.envelope };
+}
+
 /** Notes a broadcast of one attempt: CALL is to one node and may come again. */
 function withSaid(local: LocalCoordinator, message: CoordinatorMessage): LocalCoordinator {
-  if (message.type !== "open" && message.type !== "close") return local;
-  const { session, attempt } = message.envelope;
-  const name = `${message.type} ${session}/${attempt}`;
-  const hash = toHex(envelopeHash(message.envelope));
+  const what = named(message);
+  if (!what) return local;
+  const { name, envelope } = what;
+  const hash = toHex(envelopeHash(envelope));
   const before = local.said.get(name);
   if (before === hash) return local;
-  const broken = before === undefined ? local.broken : [...local.broken, `${name} was said in two ways`];
+  const isOpen = message.type === "open" && before === undefined;
+  const { state } = local;
+  const isPaused = state?.phase === "running" && state.running.pause?.isPaused === true;
+  const broken = [
+    ...local.broken,
+    ...(before === undefined ? [] : [`${name} was said in two ways`]),
+    ...(isOpen && local.said.has("ended") ? [`${name} was said after the end`] : []),
+    ...(isOpen && isPaused ? [`${name} was said in a pause`] : []),
+  ];
   return { ...local, said: new Map(local.said).set(name, hash), broken };
 }

@@ -18,6 +18,8 @@ const QUESTIONS: readonly Question[] = [
   ...[0, 3].map((node) => ({ nodes: 4, honest: within(node, 1) })),
   { nodes: 4, honest: { ...within(1, 0), restarts: false } },
   { nodes: 4, honest: within("coordinator", 0) },
+  { nodes: 3, honest: within("coordinator", 0), words: 1 },
+  { nodes: 3, honest: within("nobody", 1), words: 2 },
   { nodes: 3, lying: { deaths: 1 } },
   { nodes: 4, lying: { deaths: 1 } },
 ];

@@ -12,6 +12,10 @@ const QUESTIONS: readonly Question[] = [
   { nodes: 3, honest: { ...within(0, 0), restarts: false } },
   { nodes: 3, honest: within("coordinator", 0) },
   { nodes: 4, honest: within("nobody", 1) },
+  { nodes: 3, honest: within("nobody", 0), words: 1 },
+  { nodes: 3, honest: within("nobody", 0), words: 2 },
+  ...(IS_FULL ? [{ nodes: 3, honest: within("coordinator", 0), words: 1 }] : []),
+  { nodes: 3, honest: within(0, 0), words: 1 },
   { nodes: 3, lying: { deaths: 1 } },
   { nodes: 4, lying: { deaths: 0 } },
 ];

@@ -122,6 +122,28 @@ const noDeadlines: Code["coordinator"] = {
   },
 };
 
+/** A coordinator that has lost a value of its journal when it recovers. */
+function losing(key: string): NonNullable<Code["coordinator"]> {
+  return {
+    ...COORDINATOR_CODE,
+    recover: (plan, read, context) =>
+      COORDINATOR_CODE.recover(plan, (entry) => (entry === key ? undefined : read(entry)), context),
+  };
+}
+
+/** A coordinator that knows that it is paused, and goes on as if it were not. */
+const heedless: Code["coordinator"] = {
+  ...COORDINATOR_CODE,
+  step: (state, event, context) => {
+    if (state.phase !== "running" || event.type === "go-on")
+      return COORDINATOR_CODE.step(state, event, context);
+    const { pause, ...unaware } = state.running;
+    const [next, effects] = COORDINATOR_CODE.step({ ...state, running: unaware }, event, context);
+    if (next.phase !== "running" || !pause) return [next, effects];
+    return [{ ...next, running: { ...next.running, pause } }, effects];
+  },
+};
+
 const MUTATIONS: readonly Mutation[] = [
   {
     name: "a report leaves before its charge is written",
@@ -164,6 +186,18 @@ const MUTATIONS: readonly Mutation[] = [
     code: { node: otherNumbers },
     question: { nodes: 3, honest: UNDISTURBED },
     breaks: /the sum is/,
+  },
+  {
+    name: "a coordinator that starts again has forgotten that its study was cancelled",
+    code: { coordinator: losing("ended") },
+    question: { nodes: 3, honest: COORDINATOR_DIES, words: 1 },
+    breaks: /was said after the end/,
+  },
+  {
+    name: "a paused study is asked on",
+    code: { coordinator: heedless },
+    question: { nodes: 3, honest: UNDISTURBED, words: 1 },
+    breaks: /was said in a pause/,
   },
   {
     name: "the coordinator waits for ever",

@@ -40,6 +40,9 @@ export interface Moves {
   readonly cut: readonly Move[];
 }
 
+/** What an operator wants of a study. */
+export type OperatorsWord = "pause" | "go-on" | "cancel";
+
 /** The code that a search runs; the production code when left out. */
 export interface Code {
   readonly node?: NodeCode;
@@ -129,6 +132,15 @@ export class Parties {
     const id = JSON.parse(deadline) as DeadlineId;
     return this.#coordinatorStep(deadline, local, (state) =>
       this.#coordinator.react(state, { type: "deadline", id }),
+    );
+  }
+
+  coordinatorHears(local: number, word: OperatorsWord): Moves {
+    return this.#coordinatorStep(word, local, (state) =>
+      this.#coordinator.react(
+        state,
+        word === "go-on" ? { type: word } : { type: word, reason: "for a test" },
+      ),
     );
   }
 

@@ -11,6 +11,9 @@ import type { Parties } from "./parties.ts";
 import type { Laws } from "./search.ts";
 import type { World } from "./world.ts";
 
+/** How a node names an end that its coordinator has signed. */
+const ENDS: readonly string[] = ["STUDY_ENDED", "STUDY_CANCELLED"];
+
 /** What must hold with an honest coordinator; each check is made once for each combination of local states. */
 export class HonestLaws implements Laws<World> {
   readonly #parties: Parties;
@@ -34,7 +37,7 @@ export class HonestLaws implements Laws<World> {
     const phase = this.#state(world)?.phase ?? "dead";
     const mayEnd = phase === "failed" || phase === "dead";
     return this.#nodes(world).flatMap(({ state }, at) => {
-      if (state?.phase !== "refused" || (mayEnd && state.error.code === "STUDY_ENDED")) return [];
+      if (state?.phase !== "refused" || (mayEnd && ENDS.includes(state.error.code))) return [];
       return [`node ${at} refuses an honest coordinator: ${state.error.code}`];
     });
   }

@@ -1,4 +1,4 @@
-import type { Move, Moves, Parties } from "./parties.ts";
+import type { Move, Moves, OperatorsWord, Parties } from "./parties.ts";
 import type { Transition, Worlds } from "./search.ts";
 
 /** Who may die, once, at any point; "nobody" leaves only deadlines that pass early. */
@@ -177,6 +177,11 @@ export class Happenings implements Worlds<World> {
       fresh,
       this.#parties.coordinatorNotices(world.coordinator, "connected", node).whole,
     );
+  }
+
+  /** What an operator's word brings about. */
+  operated(world: World, word: OperatorsWord): readonly Transition<World>[] {
+    return this.#coordinatorSteps(world, word, this.#parties.coordinatorHears(world.coordinator, word));
   }
 
   #deadlines(world: World, cost: number): readonly Transition<World>[] {
