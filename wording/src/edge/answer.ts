@@ -1,10 +1,11 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { foldText } from "../terminal/fold-text.ts";
-import { printable, printableJson } from "../terminal/printable.ts";
+import { printable } from "../terminal/printable.ts";
 import { eventText } from "./show.ts";
 import { outlivePipes } from "../command-line/broken-pipe.ts";
 import { usageText } from "../command-line/help.ts";
 import type { Command, Given, Program } from "../command-line/program.ts";
+import { logLine } from "../command-line/log-line.ts";
 import { misused, readCommandLine } from "../command-line/read.ts";
 import type { Tell } from "../command-line/tell.ts";
 import { asCoded } from "../command-line/unexpected.ts";
@@ -31,7 +32,7 @@ export async function answerWords(
       return await runAsked(
         program,
         asked,
-        asked.options["json"] === undefined ? personally(now) : tellProgram,
+        asked.options["json"] === undefined ? personally(now) : tellProgram(now),
       );
     console.log(asked.help);
     return 0;
@@ -58,8 +59,10 @@ async function runAsked(
   }
 }
 
-const tellProgram: Tell = (code, text, fields) =>
-  console.log(printableJson(JSON.stringify({ code, text, ...fields })));
+const tellProgram =
+  (now: () => Date): Tell =>
+  (code, text, fields) =>
+    console.log(logLine(now(), { code, text, ...fields }));
 const personally =
   (now: () => Date): Tell =>
   (code, text) =>
