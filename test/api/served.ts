@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { Tokens, type Role } from "@fedseg/coordinator/api/tokens.ts";
+import { type Role, Tokens, makeToken } from "@fedseg/coordinator/api/tokens.ts";
 import { apiConfig } from "@fedseg/coordinator/edge/api/api-config.ts";
 import { type ApiLine, type ServedApi, startApi } from "@fedseg/coordinator/edge/api/start-api.ts";
 import type { Documents } from "@fedseg/coordinator/studies/registry.ts";
@@ -49,7 +49,9 @@ export class TestApi {
     const at = new Date();
     const make = async (role: Role) => {
       if (tokens.list().some(({ name }) => name === role)) await tokens.revoke(role, at);
-      return tokens.add({ name: role, role, days: 30 }, at, systemEntropy());
+      const { text, record } = makeToken({ name: role, role, days: 30 }, at, systemEntropy());
+      await tokens.keep(record, at);
+      return text;
     };
     const made = {
       operator: await make("operator"),
@@ -63,7 +65,6 @@ export class TestApi {
       service: api.service,
       documents,
       keyedHash: (text, purpose) => createHmac("sha256", "test").update(`${purpose}\n${text}`).digest(),
-      here: (path) => path,
       env,
       now: () => new Date(api.nowMs),
       uniform: () => 0.5,

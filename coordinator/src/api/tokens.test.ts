@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { Tokens } from "./tokens.ts";
+import { Tokens, makeToken } from "./tokens.ts";
 import { MemoryDocuments } from "../../../test/api/served.ts";
 
 const NOW = new Date("2026-11-29T12:00:00Z");
@@ -11,7 +11,11 @@ beforeEach(() => {
   tokens = new Tokens(documents);
 });
 
-const add = (name: string, days = 30) => tokens.add({ name, role: "viewer", days }, NOW, systemEntropy());
+async function add(name: string, days = 30): Promise<string> {
+  const { text, record } = makeToken({ name, role: "viewer", days }, NOW, systemEntropy());
+  await tokens.keep(record, NOW);
+  return text;
+}
 
 test("what is kept of a token opens nothing", async () => {
   const token = await add("anna");

@@ -18,7 +18,8 @@ const DAY_MS = 86_400_000;
 /** As many as people can keep in mind; those that are over make room. */
 const MOST_TOKENS = 200;
 
-const tokenRecord = z.strictObject({
+/** A token as it is kept: without what opens. */
+export const tokenRecord = z.strictObject({
   /** 12 hexadecimal digits: names the token in logs; no secret. */
   id: z.string().regex(/^[0-9a-f]{12}$/),
   /** Who holds it, as the access log says. */
@@ -32,10 +33,10 @@ const tokenRecord = z.strictObject({
   /** Browser sessions that began before are over. */
   sessionsFrom: z.iso.datetime().exactOptional(),
 });
-/** A token as it is kept: without what opens. */
 export type TokenRecord = z.infer<typeof tokenRecord>;
 
-const tokenRecords = z.array(tokenRecord);
+/** All of them, as they are kept. */
+export const tokenRecords = z.array(tokenRecord);
 
 /** What a new token is to be. */
 export interface TokenWish {
@@ -58,25 +59,11 @@ export class Tokens {
     return written ? tokenRecords.parse(JSON.parse(new TextDecoder().decode(written))) : [];
   }
 
-  /**
-   * Makes a token and returns what opens, which is shown this once and kept by nobody here.
-   * @throws CodedError TOKEN_NAME, TOKEN_TAKEN or TOKEN_DAYS.
-   */
-  async add({ name, role, days }: TokenWish, now: Date, source: ByteSource): Promise<string> {
-    requireWish({ name, role, days });
+  /** Keeps a token that `makeToken` has made. @throws CodedError TOKEN_TAKEN. */
+  async keep(record: TokenRecord, now: Date): Promise<void> {
     const records = this.list();
-    if (records.some((one) => one.name === name && !isOver(one, now))) throw taken(name);
-    const [id, secret] = [toHex(source.bytes(ID_BYTES)), source.bytes(SECRET_BYTES)];
-    const record: TokenRecord = {
-      id,
-      name,
-      role,
-      digest: toHex(sha256(secret)),
-      createdAt: now.toISOString(),
-      expiresAt: new Date(now.getTime() + days * DAY_MS).toISOString(),
-    };
+    if (records.some((one) => one.name === record.name && !isOver(one, now))) throw taken(record.name);
     await this.#write([...withRoom(records, now), record]);
-    return `fedseg_${id}_${toHex(secret)}`;
   }
 
   /** Ends a token at once, and every browser session that was begun with it. @throws CodedError TOKEN_UNKNOWN. */
@@ -114,6 +101,29 @@ export class Tokens {
   #write(records: readonly TokenRecord[]): Promise<void> {
     return this.#documents.commit([{ key: KEY, value: utf8(JSON.stringify(records)) }]);
   }
+}
+
+/**
+ * Makes a token: what opens, which is shown once and kept by nobody here, and what is kept of it.
+ * @throws CodedError TOKEN_NAME or TOKEN_DAYS.
+ */
+export function makeToken(
+  wish: TokenWish,
+  now: Date,
+  source: ByteSource,
+): { readonly text: string; readonly record: TokenRecord } {
+  requireWish(wish);
+  const { name, role, days } = wish;
+  const [id, secret] = [toHex(source.bytes(ID_BYTES)), source.bytes(SECRET_BYTES)];
+  const record: TokenRecord = {
+    id,
+    name,
+    role,
+    digest: toHex(sha256(secret)),
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + days * DAY_MS).toISOString(),
+  };
+  return { text: `fedseg_${id}_${toHex(secret)}`, record };
 }
 
 /** Tells whether a token opens nothing any more. */

@@ -130,6 +130,24 @@ export const FEDSEG_COORDINATOR: Program = {
       title: "Keys",
       commands: [
         {
+          name: "token",
+          takes: [{ value: "add|list|revoke", says: "make a token and show it once; list them; end one" }],
+          needs: { config: CONFIG },
+          may: {
+            name: { value: "NAME", says: "whose it is: the access log says who did what by it" },
+            role: { value: "operator|viewer|auditor", says: "what it may do" },
+            days: { value: "N", says: "how long it opens; 90 when left out" },
+            json: { says: "print JSON for programs" },
+          },
+          says: "tokens that open the HTTP API; works while the service runs",
+          examples: [
+            "token add --config coordinator.yaml --name anna --role operator",
+            "token list --config coordinator.yaml",
+            "token revoke --config coordinator.yaml --name anna",
+          ],
+          load: async () => (await import("./commands/token.ts")).tokenCommand,
+        },
+        {
           name: "rotate-key",
           needs: { config: CONFIG },
           says: "replace the identity key, and write the statement that the platforms need to know the new one",
