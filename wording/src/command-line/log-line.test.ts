@@ -19,6 +19,6 @@ test("time first, what it is about next, and what is not known left out", () => 
 test("others' words stay in their field, and no terminal acts on them", () => {
   const text = 'x"}\n{"code":"FORGED"}\u001b[2K';
   const line = logLine(AT, { code: "REFUSED", text });
-  expect(line).not.toMatch(/\n|\u001b/);
+  for (const control of ["\n", "\u001b"]) expect(line).not.toContain(control);
   expect(JSON.parse(line)).toMatchObject({ code: "REFUSED", text });
 });
