@@ -51,7 +51,7 @@ export class SessionLog {
     if (after.state !== "open" && before.state === "open") this.#onEnded({ study, session: after });
   }
 
-  #changed(before: SessionBody, { type, at, member }: ServiceEvent): SessionBody {
+  #changed(before: SessionBody, { type, at, text = "" }: ServiceEvent): SessionBody {
     switch (type) {
       case "opened":
         return { ...before, attempts: before.attempts + 1 };
@@ -59,8 +59,7 @@ export class SessionLog {
         this.#retries += 1;
         return before;
       case "missing":
-        if (member === undefined || before.missing.includes(member)) return before;
-        return { ...before, missing: [...before.missing, member] };
+        return { ...before, missing: [...new Set([...before.missing, ...text.split(", ")])] };
       case "released":
         return { ...before, state: "released", endedAt: at };
       default:

@@ -19,7 +19,7 @@ function runSession(): void {
       ...more,
     });
   event("opened", 0);
-  event("missing", 2, { member: "globex" });
+  event("missing", 2, { text: "globex, initech" });
   event("retried", 2, { code: "TOO_FEW" });
   event("opened", 2);
   event("released", 5);
@@ -99,7 +99,13 @@ test("sessions are listed as this process has seen them", async () => {
   api.service.happen({ type: "cancelled", study: "spring", at: "2026-11-29T12:02:00.000Z" });
   const { items } = ANSWERS.Sessions.parse(await (await api.ask("GET", "/studies/spring/sessions")).json());
   expect(items).toMatchObject([
-    { session: 1, state: "released", attempts: 2, missing: ["globex"], endedAt: "2026-11-29T12:00:05.000Z" },
+    {
+      session: 1,
+      state: "released",
+      attempts: 2,
+      missing: ["globex", "initech"],
+      endedAt: "2026-11-29T12:00:05.000Z",
+    },
     { session: 2, state: "ended", attempts: 1, endedAt: "2026-11-29T12:02:00.000Z" },
   ]);
 });
@@ -144,7 +150,10 @@ test("a session that has ended is a span at the collector that the environment n
         { key: "fedseg.study", value: { stringValue: "spring" } },
         { key: "fedseg.session", value: { intValue: "1" } },
         { key: "fedseg.attempts", value: { intValue: "2" } },
-        { key: "fedseg.missing", value: { arrayValue: { values: [{ stringValue: "globex" }] } } },
+        {
+          key: "fedseg.missing",
+          value: { arrayValue: { values: [{ stringValue: "globex" }, { stringValue: "initech" }] } },
+        },
       ],
       status: { code: 1 },
     },

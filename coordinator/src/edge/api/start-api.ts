@@ -23,7 +23,6 @@ export type ApiLine =
 
 /** What an API is served with. */
 export interface ApiStart {
-  /** With absolute paths. */
   readonly config: ApiConfig;
   /** The coordinator's own name. */
   readonly name: string;
@@ -31,6 +30,8 @@ export interface ApiStart {
   /** The service's own book. */
   readonly documents: Documents;
   readonly keyedHash: KeyedHash;
+  /** Makes a path of the configuration absolute. */
+  readonly here: (relative: string) => string;
   readonly env: NodeJS.ProcessEnv;
   now(): Date;
   /** Returns a number in [0, 1). */
