@@ -19,6 +19,8 @@ export class MemoryDocuments implements Documents {
   async commit(writes: readonly { readonly key: string; readonly value: Uint8Array | undefined }[]) {
     const { fails } = this;
     this.fails = undefined;
+    // As a disk does: other things happen meanwhile.
+    await new Promise((resolve) => void setImmediate(resolve));
     if (fails) throw fails;
     for (const { key, value } of writes) {
       if (value) this.values.set(key, value);
