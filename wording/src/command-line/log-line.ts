@@ -1,11 +1,12 @@
 import { printableJson } from "../terminal/printable.ts";
 
 /** Names under which what a line is about stands in it, in this order; whatever else is told comes behind. */
-const FIRST = ["code", "text", "study", "session", "party", "correlation"] as const;
+const FIRST = ["type", "code", "text", "study", "session", "party", "correlation"] as const;
 
-/** What a line of a log tells: a code to branch on, what it is about, and the name under which the other side knows it. */
+/** What a line of a log tells: a type or code to branch on, what it is about, and the name under which the other side knows it. */
 export interface LogFields {
-  readonly code: string;
+  readonly type?: string | undefined;
+  readonly code?: string | undefined;
   readonly text?: string | undefined;
   readonly study?: string | undefined;
   readonly session?: number | undefined;
