@@ -138,10 +138,10 @@ test("a bundle that is not there any more is no fault", async () => {
 
 /** What this process has open, where the system tells it. */
 function openFiles(): string[] {
-  const folder = "/proc/self/fd";
-  return (existsSync(folder) ? readdirSync(folder) : []).map((name) => {
+  const opened = "/proc/self/fd";
+  return (existsSync(opened) ? readdirSync(opened) : []).map((name) => {
     try {
-      return readlinkSync(join(folder, name));
+      return readlinkSync(join(opened, name));
     } catch {
       return "";
     }
