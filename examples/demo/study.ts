@@ -45,24 +45,24 @@ export async function runStudy(input: DemoInput, options: Paced, progress: Progr
       todo: "Name one of them, as in --kill willow@3.",
     });
   }
-  const study = new StudyView(nodes, progress);
+  const study = new StudyView(progress);
   const config = writeCoordinatorConfig(coordinator, nodes, input, options);
   const listening = Promise.withResolvers<News>();
   const running = new Map<string, RunningParty>();
   const restart = (name: string) => running.set(name, startNode(name));
   let [isBack, hasBegun] = [false, false];
   const coordinatorRun = startParty("coordinator", config, (news) => {
-    if (news["type"] === "listening") listening.resolve(news);
+    if (news["code"] === "LISTENING") listening.resolve(news);
     study.show(news);
-    hasBegun ||= news["type"] === "opened";
-    const isTime = news["type"] === "opened" && news["session"] === options.kill?.session;
+    hasBegun ||= news["code"] === "OPENED";
+    const isTime = news["code"] === "OPENED" && news["session"] === options.kill?.session;
     if (killed && isTime) {
       running.get(killed)?.process.kill("SIGKILL");
       progress.line(`✗ ${killed} is killed (kill -9) in session ${options.kill?.session}`);
     }
     // The others must still be there: whoever has nobody to ask signs nothing before the next study.
-    const isSpared = news["type"] === "released" && news["session"] === options.kill?.session;
-    if (killed && !isBack && (isSpared || news["type"] === "published")) {
+    const isSpared = news["code"] === "RELEASED" && news["session"] === options.kill?.session;
+    if (killed && !isBack && (isSpared || news["code"] === "PUBLISHED")) {
       isBack = true;
       progress.line(
         `↺ ${killed} is started again: it asks its peers whether its ledger is up to date, and fetches the results`,
@@ -128,48 +128,46 @@ const LATE_TEXT =
 /** Turns what the processes tell into lines for a person. */
 class StudyView {
   plan: Plan | undefined;
-  readonly #names: readonly string[];
   readonly #progress: Progress;
-  readonly #reported = new Set<number>();
+  readonly #reported = new Set<string>();
   readonly #late = new Set<string>();
   #current = "";
   #numbers = 0;
 
-  constructor(nodes: readonly Party[], progress: Progress) {
-    this.#names = nodes.map(({ name }) => name);
+  constructor(progress: Progress) {
     this.#progress = progress;
   }
 
   show(news: News): void {
     const session = Number(news["session"]);
-    const node = this.#names[Number(news["node"])];
-    switch (news["type"]) {
-      case "enrolled":
-        return this.#progress.line(`plan countersigned ${bar(Number(news["nodes"]), Number(news["of"]))}`);
-      case "opened": {
+    const party = String(news["party"]);
+    switch (news["code"]) {
+      case "ENROLLED":
+        return this.#progress.line(`plan countersigned ${bar(Number(news["approved"]), Number(news["of"]))}`);
+      case "OPENED": {
         this.#reported.clear();
         const attempt = Number(news["attempt"]) > 1 ? `, attempt ${String(news["attempt"])}` : "";
         this.#current = `session ${session} of ${this.#sessions().length}${attempt}: ${this.#meaning(session)}`;
         this.#numbers = Number(news["length"]);
         return this.#progress.draw(this.#current);
       }
-      case "reported":
-        this.#reported.add(Number(news["node"]));
+      case "REPORTED":
+        this.#reported.add(party);
         return this.#progress.draw(
-          `${this.#current}  ${bar(Number(news["reports"]), Number(news["of"]))} ${[...this.#reported].map((at) => this.#names[at]).join(", ")}`,
+          `${this.#current}  ${bar(Number(news["reports"]), Number(news["of"]))} ${[...this.#reported].join(", ")}`,
         );
-      case "missing":
+      case "MISSING":
         return this.#progress.line(
-          `  missing: ${namesOf(news["nodes"], this.#names)}; the others certify the survivor set before anything is opened`,
+          `  missing: ${namesOf(news["parties"])}; the others certify the survivor set before anything is opened`,
         );
-      case "released":
-        return this.#progress.line(`✓ ${this.#current}`, this.#sumOf(news["survivors"]));
-      case "retried":
+      case "RELEASED":
+        return this.#progress.line(`✓ ${this.#current}`, this.#sumOf(news["parties"]));
+      case "RETRIED":
         return this.#progress.line(`! session ${session} starts again: ${String(news["reason"])}`);
-      case "departed":
-        return this.#progress.draw(`${node} has disconnected`);
-      case "refused":
-        return this.#progress.line(`! ${node} refuses: ${String(news["code"])}: ${String(news["text"])}`);
+      case "DEPARTED":
+        return this.#progress.draw(`${party} has disconnected`);
+      case "REFUSED":
+        return this.#progress.line(`! ${String(news["text"])}`);
       default:
         return undefined;
     }
@@ -184,8 +182,8 @@ class StudyView {
     if (news["code"] === "LABELLED") this.#progress.line(`${name}: ${labelledText(news)}`);
   }
 
-  #sumOf(survivors: unknown): string {
-    return `${this.#numbers} numbers, a sum of ${namesOf(survivors, this.#names)}`;
+  #sumOf(parties: unknown): string {
+    return `${this.#numbers} numbers, a sum of ${namesOf(parties)}`;
   }
 
   #sessions() {
@@ -206,6 +204,6 @@ function labelledText(news: News): string {
   return `${labelled} labelled, ${unmeasured} not measured`;
 }
 
-function namesOf(value: unknown, names: readonly string[]): string {
-  return Array.isArray(value) ? value.map((at) => names[Number(at)]).join(", ") : "";
+function namesOf(value: unknown): string {
+  return Array.isArray(value) ? value.join(", ") : "";
 }

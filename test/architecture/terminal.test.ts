@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAMS = ["auditor", "client-node", "coordinator", "keeper", "wording"];
 /** What a text goes through on its way to a terminal: each takes out what the terminal would act on. */
-const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|logLine|newsText|costJson)\()/;
+const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|logLine|costJson)\()/;
 /** Prints that choose among such texts, show nothing of anybody else's, or write a page that its own writer escapes. */
 const OWN: readonly string[] = [
   "auditor/src/edge/commands/explain.ts: explainText(explainRelease(facts, study - 1, release), language));",

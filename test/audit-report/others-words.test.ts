@@ -9,7 +9,8 @@ import { reportData } from "@fedseg/auditor/report/report-data.ts";
 import { reportJsonParts } from "@fedseg/auditor/report/report-json.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { reportText } from "@fedseg/auditor/report/terminal.ts";
-import { newsText } from "@fedseg/coordinator/edge/news-text.ts";
+import { logLine } from "@fedseg/wording/command-line/log-line.ts";
+import { newsLine } from "@fedseg/coordinator/edge/news-line.ts";
 import { eventText } from "@fedseg/wording/edge/show.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
@@ -28,7 +29,7 @@ test("no text of an audit that a terminal shows holds what the terminal would ac
   const { report, facts } = audited;
   const data = reportData(audited);
   const at = new Date(0);
-  const news = { type: "plan", title: TITLE };
+  const news = newsLine({ type: "listening", port: 1 }, study.plan);
   const texts = (["en", "zh"] as const).flatMap((language) => {
     const context = contextOf(data, language);
     return [
@@ -44,7 +45,8 @@ test("no text of an audit that a terminal shows holds what the terminal would ac
     printableJson(JSON.stringify(report, undefined, 1)),
     printableJson([...reportJsonParts(data)].join("")),
     eventText(at, "PLAN", TITLE),
-    newsText(news, at),
+    eventText(at, news.code, news.text),
+    logLine(at, news),
   ];
   expect(report.verdict).toBe("PASS");
   expect(shown.map((text) => CONTROLS.exec(text)?.index)).toEqual(shown.map(() => undefined));

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { comparisonText } from "@fedseg/client-node/comparison/comparison-text.ts";
-import { newsText } from "@fedseg/coordinator/edge/news-text.ts";
+import { admissiblePlan } from "../simulation/example-policy.ts";
+import { newsLine } from "@fedseg/coordinator/edge/news-line.ts";
 import { eventText, show } from "@fedseg/wording/edge/show.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
@@ -54,9 +55,9 @@ test("a table of any names fits 80 columns and keeps every character", () => {
 test("progress of nodes and coordinator fits 80 columns, whatever is told", () => {
   fc.assert(
     fc.property(words, word, (text, name) => {
-      const news = { type: "waiting", for: [name, name], text };
+      const news = newsLine({ type: "waiting", for: [name, name, text] }, admissiblePlan(4));
       expect(widest(eventText(new Date(0), "CODE", text))).toBeLessThanOrEqual(80);
-      expect(widest(newsText(news, new Date(0)))).toBeLessThanOrEqual(80);
+      expect(widest(eventText(new Date(0), news.code, news.text))).toBeLessThanOrEqual(80);
       expect(widest(shown(`  HEAD ${text}\n${name}`))).toBeLessThanOrEqual(80);
     }),
     { numRuns: 60 },
@@ -78,7 +79,7 @@ test("comparisons fit 80 columns with the longest names", () => {
 
 /** What may be printed as it is: JSON for programs, keys, files for other programs, help texts, pages. */
 const AS_IT_IS =
-  /JSON\.stringify|"json"|costJson|makeKey|keygen\(|configurationLines|eventText|newsText|foldText|tableText|asked\.help|USAGE/;
+  /JSON\.stringify|"json"|costJson|makeKey|keygen\(|configurationLines|eventText|foldText|tableText|asked\.help|USAGE/;
 
 test.each(["client-node/src/edge", "coordinator/src/edge", "auditor/src/edge", "keeper/src"])(
   "whatever a command in %s prints for people goes through what keeps to 80 columns",

@@ -124,7 +124,7 @@ test.each([
       config["folder"] = code;
     });
     const coordinator = study.launch("coordinator", path);
-    const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
+    const { port } = await coordinator.until("listening", ({ code }) => code === "LISTENING");
     const node = study.writeVariant("shop-1", `${code}.yaml`, (config) => {
       Object.assign(config, { folder: code, coordinatorUrl: `http://127.0.0.1:${String(port)}` });
       config["policy"].compared = 0;
@@ -132,8 +132,8 @@ test.each([
     });
     const refused = await runCommand("client-node/src/edge/main.ts", ["run", "--config", node]);
     expect(refused).toMatchObject({ status: 1, code, stderr: expect.stringContaining(says) });
-    const news = await coordinator.until("a refusal", ({ type }) => type === "refused");
-    expect(news).toMatchObject({ node: 0, code, text: expect.stringContaining(hears) });
+    const news = await coordinator.until("a refusal", ({ code }) => code === "REFUSED");
+    expect(news).toMatchObject({ party: "shop-1", reason: code, text: expect.stringContaining(hears) });
     const { events, spent } = checkLedger(
       readFileSync(join(study.folder, "shop-1", code, "ledger.jsonl"), "utf8")
         .split("\n")
@@ -152,7 +152,7 @@ test("a node that cannot compute a feature tells its owner, and nobody else can 
       config["dictionary"] = study.writeDictionary("coordinator", "shoes.yaml", shoes);
     }),
   );
-  const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
+  const { port } = await coordinator.until("listening", ({ code }) => code === "LISTENING");
   // Its peers are there: they are asked before it countersigns, and rows are read only after that.
   const nodes = study.nodes.map(({ name }) => {
     const config = study.writeVariant(name, "shoes-node.yaml", (own) => {
@@ -163,7 +163,7 @@ test("a node that cannot compute a feature tells its owner, and nobody else can 
     return study.launch("client-node", config);
   });
   await nodes[0].until("the reason", ({ code }) => code === "FEATURE_UNAVAILABLE");
-  expect(coordinator.news.map(({ type }) => type)).not.toContain("refused");
+  expect(coordinator.news.map(({ code }) => code)).not.toContain("REFUSED");
   await Promise.all([...nodes, coordinator].map((process) => process.kill()));
 });
 
@@ -172,7 +172,7 @@ test("a changed study is refused in the folder of the one that is recorded", asy
     "coordinator",
     study.writeVariant("coordinator", "first.yaml", (config) => (config["folder"] = "kept")),
   );
-  await run.until("listening", ({ type }) => type === "listening");
+  await run.until("listening", ({ code }) => code === "LISTENING");
   await run.kill();
   const changed = study.writeVariant("coordinator", "second.yaml", (config) => {
     config["folder"] = "kept";

@@ -27,7 +27,7 @@ beforeAll(async () => {
   second = { status: await twin.exited, stderr: twin.stderr };
   study.startNode(gone);
   await isDead;
-  await study.coordinator!.until("the model", ({ type }) => type === "published");
+  await study.coordinator!.until("the model", ({ code }) => code === "PUBLISHED");
   gone.proxy.onMessage = () => "pass";
   study.startNode(gone);
   statuses = await study.ended();
@@ -37,8 +37,8 @@ afterAll(() => study.stop());
 describe("a node killed before its report has left, and gone for the rest of the study", () => {
   test("the others certify the survivors and go on; the node comes back for the results", async () => {
     const news = study.coordinator!.news;
-    expect(news.filter(({ type }) => type === "missing")).toEqual([
-      { type: "missing", session: 2, nodes: [GONE] },
+    expect(news.filter(({ code }) => code === "MISSING")).toEqual([
+      expect.objectContaining({ session: 2, parties: [study.nodes[GONE].name] }),
     ]);
     expect(statuses).toEqual([0, 0, 0, 0, 0]);
     expect((await study.labels(study.nodes[GONE]))!.length).toBeGreaterThan(200);

@@ -50,7 +50,9 @@ async function answersPlan(client: RawClient): Promise<boolean> {
 }
 
 function dropped(node: number): number {
-  return study.coordinator!.news.filter((news) => news["type"] === "dropped" && news["node"] === node).length;
+  return study.coordinator!.news.filter(
+    (news) => news["code"] === "DROPPED" && news["party"] === study.nodes[node].name,
+  ).length;
 }
 
 describe("who is let in", () => {

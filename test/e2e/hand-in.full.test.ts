@@ -26,13 +26,13 @@ beforeAll(async () => {
   study = await TestStudy.create(3, 15_000);
   await study.start();
   const [node] = study.nodes;
-  await study.coordinator!.until("session 3", ({ type, session }) => type === "opened" && session === 3);
+  await study.coordinator!.until("session 3", ({ code, session }) => code === "OPENED" && session === 3);
   const process = node.process!;
   const status = await process.stop();
   stopped = { status, stderr: process.stderr, ledger: study.ledger(node.name) };
   study.startNode(node);
   const first = study.coordinator!;
-  await first.until("the bundle", ({ type }) => type === "published");
+  await first.until("the bundle", ({ code }) => code === "PUBLISHED");
   await first.kill();
   killed = auditNow();
   await study.startCoordinator();

@@ -55,7 +55,7 @@ describe("processes killed and started again in the middle of a study", () => {
     ];
     for (const node of study.nodes) study.startNode(node);
     const first = study.coordinator!;
-    await first.until("session 4", ({ type, session }) => type === "opened" && session === 4);
+    await first.until("session 4", ({ code, session }) => code === "OPENED" && session === 4);
     await first.kill();
     await study.startCoordinator();
     await Promise.all(kills);

@@ -110,7 +110,7 @@ export class RandomKills {
       party.starts += 1;
       const status = await Promise.race([process?.exited, this.#untilEnd()]);
       if (status === "late") return;
-      if (process?.news.some(({ type }) => type === "published") && !this.published.includes(party.name))
+      if (process?.news.some(({ code }) => code === "PUBLISHED") && !this.published.includes(party.name))
         this.published.push(party.name);
       if (process && victims.has(process)) continue;
       if (status === 0) {
@@ -126,7 +126,7 @@ export class RandomKills {
 
   async #startCoordinator(config: string): Promise<PartyProcess> {
     const coordinator = this.study.launch("coordinator", config);
-    const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
+    const { port } = await coordinator.until("listening", ({ code }) => code === "LISTENING");
     for (const { proxy } of this.study.nodes) proxy.target = Number(port);
     return coordinator;
   }

@@ -18,6 +18,7 @@ import { checkLedger } from "./ledger-check.ts";
 import { LeakDetector, countNear, littleEndian } from "./leak-detector.ts";
 import { type OwnVector, ownVectors } from "./own-vectors.ts";
 import { CONSENT, DATA, ID_PREFIX, SNAPSHOT, USERS, cleaning, features } from "./shop-file.ts";
+import { logLineSchema } from "@fedseg/wording/command-line/log-schema.ts";
 import { TestStudy } from "./test-study.ts";
 import { csvRecords } from "../../client-node/src/labels/csv-records.ts";
 
@@ -89,11 +90,28 @@ describe("a study of four processes whose one connection is cut", () => {
     expect([cuts, ...study.nodes.map(({ proxy }) => proxy.connections)]).toEqual([1, 2, 1, 1, 1]);
   });
 
+  test("tells programs all of it in lines of one form, with time, study and names", () => {
+    const study64 = toHex(hashPlan(planBytes(study.plan!)));
+    for (const party of [study.coordinator!, ...study.nodes.map((node) => node.process!)]) {
+      const lines = party.stdout.trimEnd().split("\n");
+      const told = lines.map((line) => logLineSchema.parse(JSON.parse(line)));
+      expect(told.length).toBeGreaterThan(5);
+      const times = told.map(({ time }) => time);
+      expect(times).toEqual(times.toSorted());
+      expect(new Set(told.flatMap((line) => line.study ?? []))).toEqual(new Set([study64]));
+      expect(told.some(({ session }) => session === 3)).toBe(true);
+    }
+    const sessions = study.nodes[0].process!.news.filter(({ code }) => code === "SESSION");
+    expect(sessions.at(0)).toMatchObject({ party: study.nodes[0].name, session: 1 });
+    expect(String(sessions.at(0)!["text"])).toMatch(/^session 1 of about \d+: .*; \d+ masked numbers leave$/);
+    expect(study.coordinator!.news.some(({ party }) => party === study.nodes[1].name)).toBe(true);
+  });
+
   test("repeats the lost report instead of losing the node or a session", () => {
     const news = study.coordinator!.news;
-    expect(news.filter(({ type }) => type === "retried" || type === "missing")).toEqual([]);
-    const survivors = news.filter(({ type }) => type === "released").map((released) => released["survivors"]);
-    expect(survivors).toEqual(survivors.map(() => [0, 1, 2, 3]));
+    expect(news.filter(({ code }) => code === "RETRIED" || code === "MISSING")).toEqual([]);
+    const survivors = news.filter(({ code }) => code === "RELEASED").map((released) => released["parties"]);
+    expect(survivors).toEqual(survivors.map(() => study.nodes.map(({ name }) => name)));
     expect(survivors.length).toBeGreaterThan(3);
   });
 

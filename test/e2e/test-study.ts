@@ -89,7 +89,7 @@ export class TestStudy {
   async startCoordinator(): Promise<PartyProcess> {
     const coordinator = this.#start("coordinator", "coordinator");
     this.coordinator = coordinator;
-    const { port, plan } = await coordinator.until("listening", ({ type }) => type === "listening");
+    const { port, plan } = await coordinator.until("listening", ({ code }) => code === "LISTENING");
     this.plan = plan as Plan;
     for (const { proxy } of this.nodes) proxy.target = Number(port);
     return coordinator;

@@ -39,7 +39,7 @@ const plainConfig = () => join(study.folder, "coordinator", "config.yaml");
 describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? ""}`, () => {
   test("brings a node to the coordinator over TLS, and keeps out who stands between", async () => {
     study.coordinator = study.launch("coordinator", coordinatorConfig);
-    const { port } = await study.coordinator.until("listening", ({ type }) => type === "listening");
+    const { port } = await study.coordinator.until("listening", ({ code }) => code === "LISTENING");
     const url = `https://localhost:${Number(port)}`;
     const made = await runCommand(COORDINATOR, ["invite", "--config", coordinatorConfig, "--url", url]);
     expect(made.status).toBe(0);
@@ -106,8 +106,8 @@ describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? 
     const offered = await plan(joining("shop-1"));
     expect(offered.status).toBe(0);
     expect(offered.stdout).toContain("Test study");
-    const turnedAway = study.coordinator.news.filter(({ type }) => type === "turned-away");
-    expect(turnedAway.filter(({ code }) => code !== "TLS_FAILED")).toEqual([]);
+    const turnedAway = study.coordinator.news.filter(({ code }) => code === "TURNED_AWAY");
+    expect(turnedAway.filter(({ reason }) => reason !== "TLS_FAILED")).toEqual([]);
   }, 120_000);
 
   test("is not made for an address without TLS where there is a certificate", () => {

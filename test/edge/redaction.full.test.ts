@@ -37,7 +37,7 @@ async function runLoudly(): Promise<PartyProcess[]> {
     if (tls) config["listen"].tls = tls;
   });
   study.coordinator = study.launch("coordinator", coordinator, environmentOf("coordinator"));
-  const { port, plan } = await study.coordinator.until("listening", ({ type }) => type === "listening");
+  const { port, plan } = await study.coordinator.until("listening", ({ code }) => code === "LISTENING");
   study.plan = plan as typeof study.plan;
   const url = `${tls ? "https" : "http"}://127.0.0.1:${Number(port)}`;
   const launch = (name: string) => {
@@ -50,7 +50,7 @@ async function runLoudly(): Promise<PartyProcess[]> {
   };
   for (const node of study.nodes) node.process = launch(node.name);
   const killed = study.nodes[3].process!;
-  await study.coordinator.until("a sum", ({ type }) => type === "released");
+  await study.coordinator.until("a sum", ({ code }) => code === "RELEASED");
   await killed.kill();
   study.nodes[3].process = launch("shop-4");
   expect(await study.ended()).toEqual([0, 0, 0, 0, 0]);
@@ -65,7 +65,7 @@ test("a study that tells everything it can tells no secret, and nothing of a use
   expect(printed.includes("DEBUG node.commit")).toBe(true);
   expect(printed.includes("Warning")).toBe(false);
   // Nobody who has proved himself over TLS is taken for somebody who has not.
-  expect(processes[0].news.filter(({ type }) => type === "turned-away")).toEqual([]);
+  expect(processes[0].news.filter(({ code }) => code === "TURNED_AWAY")).toEqual([]);
 
   const search = new SecretSearch();
   // The plan is printed: its random id, and the identity keys of everybody, which the journal holds as well.

@@ -18,7 +18,7 @@ test("a node's owner revokes its key: coordinator and nodes end the study, also 
   const [own, ...others] = study.nodes;
   const coordinator = await study.startCoordinator();
   const running = others.map((node) => study.startNode(node));
-  await coordinator.until("four enrolments", ({ type, nodes }) => type === "enrolled" && nodes === 4);
+  await coordinator.until("four enrolments", ({ code, approved }) => code === "ENROLLED" && approved === 4);
   const [absent] = others;
   await absent.process!.stop();
   const coordinatorConfig = join(study.folder, "coordinator", "config.yaml");

@@ -40,6 +40,7 @@ import { followOne } from "./coordinator/followed-study.ts";
 import { openAccount } from "./books/open-account.ts";
 import { type Kernels, openKernels, thisMachine } from "./kernels/open-kernels.ts";
 import { keepReceipt, restoreReceipts } from "./books/receipt-files.ts";
+import { StudyTeller } from "./study-teller.ts";
 import { openOwnDoor } from "./own-door.ts";
 import { ProcessWatch } from "./process-state.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
@@ -97,13 +98,15 @@ interface Start {
   readonly kernels: Kernels | undefined;
 }
 
-async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<CodedError | undefined> {
+async function takePart(config: NodeConfig, start: Start, owner: Tell): Promise<CodedError | undefined> {
   const { key, books, users, records, problems, kernels } = start;
   const turns = new Turns();
   const context = contextOf(config, start);
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
   const labels = new NextLabels();
+  const teller = new StudyTeller(owner, config.name, () => agent.state);
+  const { tell } = teller;
   const ports: NodePorts = {
     send: (bytes) => followed.send(connection, bytes),
     commit: (journal, ledger, at) => inTurn(turns, () => books.commit(journal, ledger, momentOf(at))),
@@ -113,9 +116,13 @@ async function takePart(config: NodeConfig, start: Start, tell: Tell): Promise<C
     after: (ms, call) => void setTimeout(call, ms).unref(),
     prepare: async (plan) => {
       kernels?.begin();
+      teller.began(plan);
       return users.prepare(plan).ready();
     },
-    keepReceipt: (receipt, at) => keepReceipt(config.folder, receipt, momentOf(at)),
+    keepReceipt: (receipt, at) => {
+      keepReceipt(config.folder, receipt, momentOf(at));
+      teller.reported(receipt);
+    },
     keepRefusal: (event, error) => problems.refused(event, error),
     ask: (plan, study) => ask(plan, study, tell),
     keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, { envelopes, notes }),

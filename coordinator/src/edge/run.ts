@@ -29,7 +29,10 @@ export type News =
   | Rejection
   /** Of the server with the books: that it does not answer, or does again. */
   | { readonly type: "store"; readonly what: string }
-  | { readonly type: "listening"; readonly port: number; readonly plan: Plan };
+  | { readonly type: "listening"; readonly port: number };
+
+/** Takes news, with the plan of the study that they are of. */
+export type TellNews = (news: News, plan?: Plan) => void;
 
 /**
  * Runs one study to its end: enrols the nodes, runs the sessions, publishes the bundle.
@@ -38,7 +41,7 @@ export type News =
  */
 export async function runCoordinator(
   config: CoordinatorConfig,
-  tell: (news: News) => void,
+  tell: TellNews,
 ): Promise<CodedError | undefined> {
   const source = systemEntropy();
   const vault = openVault(config.atRest, source);
@@ -75,7 +78,7 @@ type Start = Pick<StudyParts, "key" | "books" | "plan"> & { readonly source: Byt
 async function runStudy(
   config: CoordinatorConfig,
   { source, ...start }: Start,
-  tell: (news: News) => void,
+  tell: TellNews,
 ): Promise<CodedError | undefined> {
   const { key, plan } = start;
   const identities = new Map(plan.roster.map(({ name, identity }) => [name, fromHex(identity)]));
@@ -85,7 +88,7 @@ async function runStudy(
     {
       tell: (news) => {
         watch.heard(run, news);
-        tell(news);
+        tell(news, plan);
       },
       send: (name, study, bytes) => server.send(name, study, bytes),
     },
@@ -107,13 +110,13 @@ async function runStudy(
       watch.departed(name);
       run.departed(name);
     },
-    onTurnedAway: tell,
+    onTurnedAway: (news) => tell(news, plan),
   });
   const door = await openLocalDoor(config.folder, { status: watch.answer(run) });
   const deaf = onStopSignal((reason) => run.stop(reason));
   try {
     await run.record();
-    tell({ type: "listening", port: server.port, plan });
+    tell({ type: "listening", port: server.port }, plan);
     const [error] = await Promise.all([endedAndFlushed(run.ended), run.start()]);
     return error;
   } finally {

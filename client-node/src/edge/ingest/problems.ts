@@ -56,6 +56,7 @@ export class Problems {
     this.#tell(
       "REFUSED",
       `the coordinator hears ${event} and no reason; ${PROBLEMS} has it under that name${again}`,
+      { correlation: event, reason: error.code },
     );
   }
 

@@ -1,9 +1,10 @@
-import { printableJson } from "@fedseg/wording/terminal/printable.ts";
+import { logLine } from "@fedseg/wording/command-line/log-line.ts";
+import { eventText } from "@fedseg/wording/edge/show.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { cancelStudy } from "../cancel.ts";
 import { loadCoordinatorConfig } from "../config.ts";
-import { newsText } from "../news-text.ts";
-import { type News, runCoordinator } from "../run.ts";
+import { newsLine } from "../news-line.ts";
+import { type TellNews, runCoordinator } from "../run.ts";
 
 export const runCommand: Run = async ({ options: { config = "", json } }) => {
   const error = await runCoordinator(loadCoordinatorConfig(config), teller(json));
@@ -19,7 +20,9 @@ export const cancelCommand: Run = async ({ options: { config: path = "", json } 
   return 0;
 };
 
-function teller(json: string | undefined): (news: News) => void {
-  return (news) =>
-    console.log(json === undefined ? newsText(news, new Date()) : printableJson(JSON.stringify(news)));
+function teller(json: string | undefined): TellNews {
+  return (news, plan) => {
+    const line = newsLine(news, plan);
+    console.log(json === undefined ? eventText(new Date(), line.code, line.text) : logLine(new Date(), line));
+  };
 }

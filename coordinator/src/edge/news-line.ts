@@ -1,0 +1,149 @@
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { isQueryId } from "@fedseg/shared/queries/index.ts";
+import type { LogFields } from "@fedseg/wording/command-line/log-line.ts";
+import { queryWords } from "@fedseg/wording/plan/session-words.ts";
+import type { News } from "./run.ts";
+
+type MemberNews = Extract<
+  News,
+  {
+    readonly type:
+      | "refused"
+      | "departed"
+      | "labelled"
+      | "dropped"
+      | "excluded"
+      | "disputed"
+      | "faulty"
+      | "turned-away"
+      | "notarised";
+  }
+>;
+type StudyLine = Exclude<News, { readonly type: "store" }>;
+
+/** One line of an operator's log: a code, what happened, and what it is about, members by their names. */
+export interface NewsLine extends LogFields {
+  readonly text: string;
+}
+
+/** Tells news as a line; of a study's all are but what a process tells before it has one. */
+export function newsLine(news: News, plan: Plan | undefined): NewsLine {
+  if (news.type === "store") return { code: "STORE", text: news.what };
+  if (!plan) throw new TypeError(`"plan" expected a plan beside ${news.type}`);
+  const study = toHex(hashPlan(planBytes(plan)));
+  return { study, ...lineOf(news, plan) };
+}
+
+function lineOf(news: StudyLine, plan: Plan): NewsLine {
+  const nameOf = (node: number) => plan.roster[node].name;
+  const namesOf = (nodes: readonly number[]) => nodes.map(nameOf);
+  switch (news.type) {
+    case "listening": {
+      const { title, roster, budget } = plan;
+      const text = `on port ${news.port}: “${title}” asks ${listed(roster.map(({ name }) => name))}; it costs at most ε ${budget.epsilon} at δ ${budget.delta}`;
+      return { code: "LISTENING", text, port: news.port, plan };
+    }
+    case "waiting":
+      return {
+        code: "WAITING",
+        text: `for ${news.for.length} of ${plan.roster.length}: ${news.for.join("; ")}`,
+        for: news.for,
+      };
+    case "published":
+      return { code: "PUBLISHED", text: `the bundle is in ${news.folder}`, folder: news.folder };
+    case "enrolled": {
+      const { nodes, of } = news;
+      return { code: "ENROLLED", text: `${nodes} of ${of} members have approved`, approved: nodes, of };
+    }
+    case "opened":
+      return openedLine(news, namesOf(news.nodes));
+    case "reported": {
+      const { session, reports, of } = news;
+      const party = nameOf(news.node);
+      const text = `${party} has reported in session ${session}, ${reports} of ${of}`;
+      return { code: "REPORTED", text, session, party, reports, of };
+    }
+    case "missing": {
+      const parties = namesOf(news.nodes);
+      const text = `no report of ${listed(parties)} in session ${news.session}: the others go on`;
+      return { code: "MISSING", text, session: news.session, parties };
+    }
+    case "released": {
+      const parties = namesOf(news.survivors);
+      const { session, honest } = news;
+      const text = `session ${session}: the sum of ${listed(parties)} is out`;
+      return { code: "RELEASED", text, session, parties, honest };
+    }
+    case "retried": {
+      const { session, attempt, reason } = news;
+      return {
+        code: "RETRIED",
+        text: `session ${session} starts again, attempt ${attempt}: ${reason}`,
+        session,
+        attempt,
+      };
+    }
+    default:
+      return ofMembers(news, nameOf);
+  }
+}
+
+function openedLine(
+  { session, attempt, query, length }: Extract<StudyLine, { type: "opened" }>,
+  parties: readonly string[],
+): NewsLine {
+  const purpose = isQueryId(query) ? queryWords[query].purpose.en : query;
+  const again = attempt > 1 ? `, attempt ${attempt}` : "";
+  const text = `session ${session}${again}: ${purpose} (${length} numbers of ${listed(parties)})`;
+  return { code: "OPENED", text, session, attempt, query, length, parties };
+}
+
+/** What members have done, or have been shown to have done. */
+function ofMembers(news: MemberNews, nameOf: (node: number) => string): NewsLine {
+  switch (news.type) {
+    case "refused": {
+      const [party, { code: reason, event: correlation, text }] = [nameOf(news.node), news];
+      return { code: "REFUSED", text: `${party} refuses (${reason}): ${text}`, party, reason, correlation };
+    }
+    case "departed": {
+      const party = nameOf(news.node);
+      return { code: "DEPARTED", text: `${party} has disconnected`, party };
+    }
+    case "labelled": {
+      const party = nameOf(news.node);
+      return { code: "LABELLED", text: `${party} has labelled its users`, party };
+    }
+    case "dropped": {
+      const [party, reason] = [nameOf(news.node), news.code];
+      return { code: "DROPPED", text: `a message of ${party} was dropped (${reason})`, party, reason };
+    }
+    case "excluded": {
+      const [party, reason] = [nameOf(news.node), news.code];
+      const text = `${party} was shown to lie (${reason}) and is left out from here on`;
+      return { code: "EXCLUDED", text, party, reason };
+    }
+    case "disputed": {
+      const parties = news.nodes.map(nameOf);
+      const text = `${listed(parties)} name different keys of their channel: one is left out of this attempt`;
+      return { code: "DISPUTED", text, parties };
+    }
+    case "faulty": {
+      const { session, attempt, code: reason } = news;
+      const parties = news.nodes.map(nameOf);
+      const text = `session ${session}, attempt ${attempt}: the sum of ${listed(parties)} is not what they committed to (${reason}); it stays charged`;
+      return { code: "FAULTY", text, session, attempt, parties, reason };
+    }
+    case "turned-away": {
+      const { code: reason, from, times } = news;
+      const text = `${from} (${reason}${times > 1 ? `, ${times} times` : ""})`;
+      return { code: "TURNED_AWAY", text, reason, from, times };
+    }
+    case "notarised":
+      return { code: "NOTARISED", text: "the last checkpoints of everybody who is here are cosigned" };
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(", ");
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/**
+ * One line that a node or coordinator tells programs while it runs (`--json`): the same names on both sides. A kind of line may
+ * tell more besides; members are named, never numbered.
+ */
+export const logLineSchema = z.looseObject({
+  /** When, ISO 8601 in UTC. */
+  time: z.iso.datetime(),
+  /** What happened: a closed word to branch on. */
+  code: z.string().regex(/^[A-Z][A-Z_]{1,40}$/),
+  /** The same for a person. */
+  text: z.string().min(1),
+  /** Hash of the plan of the study that it is about, hexadecimal. */
+  study: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  session: z.int().min(1).optional(),
+  /** The member that it is about; at a node the node itself. */
+  party: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .optional(),
+  /** Several members. */
+  parties: z.array(z.string()).optional(),
+  /** The name under which a refusal is known on both sides, hexadecimal. */
+  correlation: z.string().optional(),
+});
