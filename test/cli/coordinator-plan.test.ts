@@ -124,7 +124,7 @@ test.each([
       config["folder"] = code;
     });
     const coordinator = study.launch("coordinator", path);
-    const { port } = await coordinator.until("listening", ({ code }) => code === "LISTENING");
+    const { port } = await coordinator.until("listening", (line) => line["code"] === "LISTENING");
     const node = study.writeVariant("shop-1", `${code}.yaml`, (config) => {
       Object.assign(config, { folder: code, coordinatorUrl: `http://127.0.0.1:${String(port)}` });
       config["policy"].compared = 0;
@@ -132,7 +132,7 @@ test.each([
     });
     const refused = await runCommand("client-node/src/edge/main.ts", ["run", "--config", node]);
     expect(refused).toMatchObject({ status: 1, code, stderr: expect.stringContaining(says) });
-    const news = await coordinator.until("a refusal", ({ code }) => code === "REFUSED");
+    const news = await coordinator.until("a refusal", (line) => line["code"] === "REFUSED");
     expect(news).toMatchObject({ party: "shop-1", reason: code, text: expect.stringContaining(hears) });
     const { events, spent } = checkLedger(
       readFileSync(join(study.folder, "shop-1", code, "ledger.jsonl"), "utf8")

@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, 120_000);
 
 test("a node that is stopped by SIGTERM says so, and leaves its ledger as it stands", () => {
-  expect(stopped.status).toBe(1);
+  expect(stopped.status).toBe(5);
   expect(stopped.stderr).toMatch(/^STOPPED: .*a study that has not ended goes on where it was/);
   expect(stopped.ledger.filter((line) => line.includes('"RELEASE"')).length).toBeGreaterThanOrEqual(1);
 });

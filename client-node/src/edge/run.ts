@@ -26,6 +26,7 @@ import { measurePace } from "../pace/pace.ts";
 import { requireOwnKey } from "../comparison/compared.ts";
 import type { NodePorts } from "../agent/ports.ts";
 import { receiptsOf } from "../receipts/receipts.ts";
+import type { NodeState } from "../session/state.ts";
 import { recover } from "../session/recover.ts";
 import type { ContributionTurn, NodeContext } from "../session/context.ts";
 import { plansUnderWay } from "../session/studies.ts";
@@ -136,12 +137,7 @@ async function takePart(config: NodeConfig, start: Start, owner: Tell): Promise<
     stop: (error) => void setTimeout(() => ended.resolve(error), LINGER_MS),
     tell,
   };
-  const state = recover((entry) => books.read(entry), config.name, context);
-  restoreReceipts(
-    config.folder,
-    receiptsOf(state, (entry) => books.read(entry), context),
-    momentOf(performance.now()),
-  );
+  const state = recovered(config, books, context);
   const agent = new Agent(state, context, traced("node", ports));
   const followed = followOne(agent, () => books.standing().approved);
   const watch = new ProcessWatch();
@@ -163,6 +159,14 @@ async function takePart(config: NodeConfig, start: Start, owner: Tell): Promise<
   connection.close();
   const unlabelled = (await early) ?? (await labels.make());
   return (await ended.promise) ?? unlabelled;
+}
+
+/** Where the node stood when it ended, with the receipts of what it has said. */
+function recovered({ name, folder }: NodeConfig, books: Books, context: NodeContext): NodeState {
+  const read = (entry: string) => books.read(entry);
+  const state = recover(read, name, context);
+  restoreReceipts(folder, receiptsOf(state, read, context), momentOf(performance.now()));
+  return state;
 }
 
 /** The labels that are to be made once nobody is connected who could see how long that takes: each once. */

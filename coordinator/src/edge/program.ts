@@ -1,4 +1,5 @@
-import { JSON_LINES, LANGUAGE, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
+import { ENDS, FAILED } from "@fedseg/wording/command-line/exit-statuses.ts";
+import { JSON_LINES, LANGUAGE, WAIT, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
@@ -10,6 +11,15 @@ export const FEDSEG_COORDINATOR: Program = {
   name: "fedseg-coordinator",
   says: "adds what the nodes send, and publishes what a study finds",
   refused: 1,
+  statuses: {
+    ...ENDS,
+    ATTEMPTS_EXHAUSTED: FAILED,
+    FAULTY_UNEXPLAINED: FAILED,
+    IDENTITY_REVOKED: FAILED,
+    NOT_ENROLLED: FAILED,
+    TOO_FEW_NODES: FAILED,
+    TOO_MANY_EXCLUDED: FAILED,
+  },
   groups: [
     {
       title: "Getting ready",
@@ -96,7 +106,7 @@ export const FEDSEG_COORDINATOR: Program = {
         {
           name: "status",
           needs: { config: CONFIG },
-          may: { lang: LANGUAGE, json: JSON_LINES },
+          may: { lang: LANGUAGE, wait: WAIT, json: JSON_LINES },
           says: "show where studies stand, whom they wait for and who is connected; also while it runs",
           examples: ["status --config coordinator.yaml", "status --config coordinator.yaml --lang zh"],
           load: async () => (await import("./commands/status.ts")).statusCommand,

@@ -4,6 +4,7 @@ import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { onStopSignal } from "@fedseg/keeper/process/stop-signals.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import type { Door } from "@fedseg/keeper/local/door.ts";
 import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
@@ -93,7 +94,8 @@ async function runStudy(
       send: (name, study, bytes) => server.send(name, study, bytes),
     },
   );
-  const server = await listen({
+  const door = await openLocalDoor(config.folder, { status: watch.answer(run) });
+  const server = await listening(door, {
     ...config.listen,
     identityOf: (name) => identities.get(name),
     studiesOf: () => [run.study],
@@ -112,7 +114,6 @@ async function runStudy(
     },
     onTurnedAway: (news) => tell(news, plan),
   });
-  const door = await openLocalDoor(config.folder, { status: watch.answer(run) });
   const deaf = onStopSignal((reason) => run.stop(reason));
   try {
     await run.record();
@@ -125,6 +126,14 @@ async function runStudy(
     await run.end();
     await server.close();
   }
+}
+
+/** Listens, or closes the door again that was open before it. */
+function listening(door: Door, options: Parameters<typeof listen>[0]): ReturnType<typeof listen> {
+  return listen(options).catch(async (error: unknown) => {
+    await door.close();
+    throw error;
+  });
 }
 
 /** What was sent last leaves before the server closes. */

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { awaitService, waitSeconds } from "./await-service.ts";
 import { askService, isAnswered } from "./call.ts";
 import { type Answer, type Door, openDoor } from "./door.ts";
 import { socketOf } from "./socket-place.ts";
@@ -216,4 +217,12 @@ test("a file of that name that is no socket stands in nobody's way", async () =>
   expect(await askService(folder, { ask: "ping" })).toBeUndefined();
   await opened({ ping: async () => "pong" });
   expect(await askService(folder, { ask: "ping" })).toEqual({ done: "pong" });
+});
+
+test("a process that has yet to start is waited for, and one that does not is named", async () => {
+  const waiting = awaitService(folder, 5);
+  await opened();
+  await waiting;
+  await expect(awaitService(join(folder, "none"), 0)).rejects.toThrow(code("SERVICE_ABSENT"));
+  expect(() => waitSeconds("soon")).toThrow(/^"--wait" expected seconds/);
 });

@@ -1,3 +1,4 @@
+import { awaitService, waitSeconds } from "@fedseg/keeper/local/await-service.ts";
 import { askService } from "@fedseg/keeper/local/call.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
@@ -6,18 +7,22 @@ import { sayIn } from "@fedseg/wording/language.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { statusText } from "@fedseg/wording/status/status-text.ts";
 import type { Status } from "@fedseg/wording/status/status.ts";
+import { openProposals } from "../../inbox/book.ts";
 import { booksStatus } from "../../status/node-status.ts";
 import { withStanding } from "../books/standing.ts";
 import { type NodeConfig, loadNodeConfig } from "../config.ts";
+import { InboxFile } from "../inbox/inbox-file.ts";
 import { NodeScores } from "../labels/node-scores.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { lastProblem } from "../last-problem.ts";
 import { type ProcessState, processState } from "../process-state.ts";
 import { vaultOf } from "../config.ts";
 
-export const status: Run = async ({ options: { config: path = "", lang = "en", json } }) => {
+export const status: Run = async ({ options: { config: path = "", lang = "en", wait, json } }) => {
   const say = sayIn(languageOf(lang));
-  const told = await statusOf(loadNodeConfig(path));
+  const config = loadNodeConfig(path);
+  if (wait !== undefined) await awaitService(config.folder, waitSeconds(wait));
+  const told = await statusOf(config);
   if (json === undefined) show(statusText(told, say));
   else showJson(told);
   return 0;
@@ -33,12 +38,14 @@ async function statusOf(config: NodeConfig): Promise<Status> {
   );
   const lastError = lastProblem(config.folder);
   const labels = await labelsOf(config);
+  const inbox = openProposals(new InboxFile(config).book()).filter(({ state }) => state === "waiting").length;
   return {
     code: "STATUS",
     time: now.toISOString(),
     party: config.name,
     program: "node",
     ...live,
+    inbox,
     ...books,
     ...(labels && { labels }),
     ...(lastError && { lastError }),

@@ -1,3 +1,4 @@
+import { ENDS, FAILED } from "@fedseg/wording/command-line/exit-statuses.ts";
 import type { Program } from "@fedseg/wording/command-line/program.ts";
 import { ACCOUNT } from "./account.ts";
 import { KEYS } from "./keys.ts";
@@ -11,6 +12,6 @@ export const FEDSEG_NODE: Program = {
   name: "fedseg-node",
   says: "one organisation's own node: its rows stay here",
   refused: 1,
-  statuses: { STUDY_CANCELLED: 3, STUDY_REPLACED: 4 },
+  statuses: { ...ENDS, STUDY_ENDED: FAILED },
   groups: [START, STUDY, SEGMENTS, PEOPLE, ACCOUNT, KEYS],
 };

@@ -1,4 +1,4 @@
-import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
+import { JSON_LINES, LANGUAGE, WAIT } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
 import { CONFIG, YES } from "./options.ts";
 
@@ -62,7 +62,7 @@ export const STUDY: CommandGroup = {
     {
       name: "status",
       needs: { config: CONFIG },
-      may: { lang: LANGUAGE, json: JSON_LINES },
+      may: { lang: LANGUAGE, wait: WAIT, json: JSON_LINES },
       says: "show where this node stands: connection, studies and their sessions, account, labels, last error; also while it runs",
       examples: ["status --config config.yaml", "status --config config.yaml --lang zh"],
       load: async () => (await import("../commands/status.ts")).status,

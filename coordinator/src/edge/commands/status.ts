@@ -1,3 +1,4 @@
+import { awaitService, waitSeconds } from "@fedseg/keeper/local/await-service.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { show, showJson } from "@fedseg/wording/edge/show.ts";
@@ -6,9 +7,11 @@ import { statusText } from "@fedseg/wording/status/status-text.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { coordinatorStatus } from "../status.ts";
 
-export const statusCommand: Run = async ({ options: { config = "", lang = "en", json } }) => {
+export const statusCommand: Run = async ({ options: { config: path = "", lang = "en", wait, json } }) => {
   const say = sayIn(languageOf(lang));
-  const told = await coordinatorStatus(loadCoordinatorConfig(config));
+  const config = loadCoordinatorConfig(path);
+  if (wait !== undefined) await awaitService(config.folder, waitSeconds(wait));
+  const told = await coordinatorStatus(config);
   if (json === undefined) show(statusText(told, say));
   else showJson(told);
   return 0;
