@@ -54,7 +54,9 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
       return { code: "PUBLISHED", text: `the bundle is in ${news.folder}`, folder: news.folder };
     case "enrolled": {
       const { nodes, of } = news;
-      return { code: "ENROLLED", text: `${nodes} of ${of} members have approved`, approved: nodes, of };
+      const party = nameOf(news.node);
+      const text = `${party} has approved, ${nodes} of ${of}`;
+      return { code: "ENROLLED", text, party, approved: nodes, of };
     }
     case "opened":
       return openedLine(news, namesOf(news.nodes));
@@ -83,6 +85,14 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
         session,
         attempt,
       };
+    }
+    case "paused": {
+      const { by, since, reason } = news;
+      return { code: "PAUSED", text: `no session is opened until it goes on: ${reason}`, by, since, reason };
+    }
+    case "went-on": {
+      const { by, since } = news;
+      return { code: "WENT_ON", text: "sessions are opened again", by, since };
     }
     default:
       return ofMembers(news, nameOf);

@@ -15,6 +15,7 @@ export interface Members {
 export function studyUnderWay(plan: Plan, state: CoordinatorState, members: Members): StudyStatus {
   const { epsilon, delta } = plan.budget;
   const awaited = awaitedIn(plan, state).map(({ what, who }) => {
+    if (who === undefined) return { what };
     const { isHere, lastSeen } = members.presenceOf(who);
     return {
       what,
@@ -27,13 +28,26 @@ export function studyUnderWay(plan: Plan, state: CoordinatorState, members: Memb
   return {
     planHash: toHex(hashPlan(planBytes(plan))),
     title: plan.title,
-    state: state.phase === "done" ? "finished" : state.phase,
+    state: stateOf(state),
     cost: { epsilon, delta },
     ...(state.phase === "running" && { session: sessionIn(state.running) }),
     waitsFor: awaited,
     can: state.phase === "enrolling" || state.phase === "running" ? ["cancel"] : [],
     ...(state.phase === "failed" && { reason: { code: state.error.code, ...state.error.refusal } }),
   };
+}
+
+function stateOf(state: CoordinatorState): StudyStatus["state"] {
+  switch (state.phase) {
+    case "enrolling":
+      return "enrolling";
+    case "running":
+      return state.running.pause?.isPaused === true ? "paused" : "running";
+    case "done":
+      return "finished";
+    case "failed":
+      return state.error.code === "STUDY_CANCELLED" ? "cancelled" : "failed";
+  }
 }
 
 function sessionIn({ history, stage }: Running): NonNullable<StudyStatus["session"]> {
@@ -46,14 +60,18 @@ function sessionIn({ history, stage }: Running): NonNullable<StudyStatus["sessio
 function awaitedIn(
   { roster }: Plan,
   state: CoordinatorState,
-): readonly { readonly what: string; readonly who: string }[] {
+): readonly { readonly what: string; readonly who?: string }[] {
   const named = (what: string, isDue: (node: number) => boolean) =>
     [...roster.keys()].filter(isDue).map((node) => ({ what, who: roster[node].name }));
   switch (state.phase) {
     case "enrolling":
       return named("approval", (node) => !state.enrolments.has(node));
     case "running": {
-      const { stage, excluded } = state.running;
+      const { stage, excluded, pause } = state.running;
+      if (pause?.isPaused === true)
+        return pause.by === "operator"
+          ? [{ what: "operator" }]
+          : named("node", (node) => state.presence[node] !== "here");
       const { what, has } = gathered(stage, state.running);
       return named(what, (node) => !excluded.has(node) && !has(node));
     }
