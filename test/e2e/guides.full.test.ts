@@ -107,10 +107,25 @@ test("a study: looked at, approved by hand, ended", async () => {
   expect(readdirSync(at("preview"))).toContain("session-00001.declaration.json");
   expect((await run(`fedseg-node doctor ${CONFIG("shop-1")} --stability`)).stdout).toContain("0 fail");
   const ask = study.writeVariant("shop-2", "ask.yaml", ({ policy }) => (policy.approve = "ask"));
-  const asked = study.launch("client-node", ask);
+  const hesitant = study.launch("client-node", ask);
   for (const node of [study.nodes[0], study.nodes[2]]) study.startNode(node);
-  const { study: hash } = await asked.until("the question", ({ code }) => code === "ASK");
-  await run(`fedseg-node approve --config ./shop-2/ask.yaml --study ${String(hash)}`);
+  const { study: hash } = await hesitant.until("the question", ({ code }) => code === "ASK");
+  const inbox = CONFIG("shop-2", "ask.yaml");
+  expect((await run(`fedseg-node inbox ${inbox}`)).stdout).toContain("WAITS for your answer");
+  const name = String(hash).slice(0, 8);
+  await run(`fedseg-node status ${inbox}`);
+  await run("fedseg-coordinator status --config ./coordinator/config.yaml");
+  expect((await run(`fedseg-node inbox ${inbox} --study ${name}`)).stdout).toContain("WHAT IT COSTS");
+  expect((await run(`fedseg-node inbox ${inbox} --lang zh`)).stdout).toContain("收件箱");
+  await run(`fedseg-node refuse ${inbox} --study ${name} --reason "after the migration"`);
+  expect([await hesitant.exited, hesitant.stderr + hesitant.stdout]).toEqual([
+    1,
+    expect.stringContaining("PLAN_DECLINED"),
+  ]);
+  const refused = await run(`fedseg-node inbox ${inbox} --json`);
+  expect(JSON.parse(refused.stdout.split("\n")[0])).toMatchObject({ state: "refused", by: "owner" });
+  await run(`fedseg-node approve ${inbox} --study ${name}`);
+  const asked = study.launch("client-node", ask);
   expect([await coordinator.exited, await asked.exited]).toEqual([0, 0]);
   await Promise.all(study.nodes.map(async ({ process: own }) => own?.exited));
   // Where a study would run is what the guides call run.
