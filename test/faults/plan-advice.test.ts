@@ -2,7 +2,6 @@ import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec
 import { withSpec } from "../simulation/plan-changes.ts";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
 import type { Circumstances } from "@fedseg/client-node/policy/floors.ts";
-import type { ReplacingPlan } from "@fedseg/client-node/policy/replacement.ts";
 import type { Policy } from "@fedseg/client-node/policy/policy.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
@@ -250,7 +249,7 @@ const at = (snapshot: string): Plan => ({ ...PLAN, snapshot });
 const [asking, answered] = [[], ["shop-2", "shop-3"]].map(
   (names) => ({ compared: { least: 2, partners: () => names } }) as Pick<Policy, "compared">,
 );
-const replacing: ReplacingPlan = { ...PLAN, replaces: "ea".repeat(32) };
+const replacing: Plan = { ...PLAN, replaces: "ea".repeat(32) };
 const stranger = { ...PLAN.roster[0], name: "shop-9" };
 
 const POLICIES: Advices = {

@@ -6,7 +6,7 @@ import { planIn } from "../session/replaceable.ts";
 import type { JournalReader } from "../session/journal.ts";
 import { type AccountHistory, historyOf } from "../account/history.ts";
 import { type PassedLimit, type PeriodLimits, passedLimits } from "./limits.ts";
-import { type Counts, type StudyFacts, usageOf } from "./usage.ts";
+import { type Counted, type StudyFacts, usageOf } from "./usage.ts";
 
 /** An account as its books tell it: what was approved and charged when, and what its studies may charge yet. */
 export interface AccountView {
@@ -36,15 +36,19 @@ export function viewAccount(
   return { history: historyOf(lines), delta: Number(account.delta), factsOf };
 }
 
-/** Lists the limits that one more study would pass at a moment (milliseconds since 1970), which may charge `worstSq` (mu²); `counts`: of which studies, all when left out. */
+/** What one more study asks for: the most that it may charge, mu², and what it is counted with. */
+export interface Asked extends Counted {
+  readonly worstSq: bigint;
+}
+
+/** Lists the limits that one more study would pass at a moment (milliseconds since 1970). */
 export function limitsPassed(
   { history, delta, factsOf }: AccountView,
   limits: PeriodLimits,
-  worstSq: bigint,
+  asked: Asked,
   nowMs: number,
-  counts?: Counts,
 ): readonly PassedLimit[] {
-  return passedLimits(limits, usageOf(history, factsOf, nowMs, counts), worstSq, delta);
+  return passedLimits(limits, usageOf(history, factsOf, nowMs, asked), asked.worstSq, delta);
 }
 
 function factsIn(study: string, read: JournalReader): StudyFacts {

@@ -52,7 +52,7 @@ export function withProposal(
     ...facts,
     received: before?.received ?? now,
     since: isSame ? before.since : now,
-    ...(isOpen(state) && { until: isSame && before.until ? before.until : momentOf(nowMs + PATIENCE_MS) }),
+    ...(isOpen(state) && { until: isSame && before.until ? before.until : lapsesAt(facts, nowMs) }),
     state,
     ...(by && { by }),
     reasons: [...reasons],
@@ -114,9 +114,28 @@ function isOpen(state: ProposalState): boolean {
 
 /** What of a proposal is its plan's. */
 function factsIn(known: Proposal): ProposalFacts {
-  const { study, title, coordinator, roster, snapshot, sessions, price, template, replaces } = known;
-  const facts = { study, title, coordinator, roster, snapshot, sessions, price, template };
-  return { ...facts, ...(replaces !== undefined && { replaces }) };
+  const { study, title, coordinator, roster, snapshot, sessions, price, template } = known;
+  const { quorum, enrolBy, replaces } = known;
+  return {
+    study,
+    title,
+    coordinator,
+    roster,
+    snapshot,
+    sessions,
+    price,
+    template,
+    ...(quorum !== undefined && { quorum }),
+    ...(enrolBy !== undefined && { enrolBy }),
+    ...(replaces !== undefined && { replaces }),
+  };
+}
+
+/** When a proposal lapses: when enrolment closes, as far as its plan says so and it has not come yet, and after some time in any case. */
+function lapsesAt({ enrolBy }: ProposalFacts, nowMs: number): string {
+  const latest = nowMs + PATIENCE_MS;
+  const closes = enrolBy === undefined ? latest : Date.parse(enrolBy);
+  return momentOf(closes > nowMs ? Math.min(closes, latest) : latest);
 }
 
 function codesOf(reasons: readonly ProposalReason[]): string {

@@ -85,7 +85,7 @@ export class NodeInbox implements InboxPort {
     const { policy, books } = this.#owner;
     const view = this.#account();
     const worstSq = BigInt(facts.price.worstMuSq);
-    const [passed] = limitsPassed(view, policy.limits, worstSq, nowMs);
+    const [passed] = limitsPassed(view, policy.limits, { worstSq, replaces: plan.replaces }, nowMs);
     const inputs = knownInputs(plan, books.standing());
     const ruled = { plan, template: facts.template, worstSq, inputs };
     return {

@@ -1,3 +1,4 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
@@ -5,7 +6,6 @@ import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { z } from "zod";
-import type { ReplacingPlan } from "../policy/replacement.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const moment = z.string().max(40);
@@ -46,6 +46,10 @@ export const proposal = z.strictObject({
   }),
   /** Hash of the template that the plan is of, as this node computes it: what a standing approval names. */
   template: hash,
+  /** With how many it may go on when enrolment closes, where that is not all. */
+  quorum: z.int().optional(),
+  /** When enrolment closes, as far as the plan says so. */
+  enrolBy: moment.optional(),
   replaces: hash.optional(),
   /** When it came first; since when it stands so; until when it can be answered. ISO 8601. */
   received: moment,
@@ -61,12 +65,22 @@ export type Proposal = z.infer<typeof proposal>;
 /** What of a proposal is its plan's. */
 export type ProposalFacts = Pick<
   Proposal,
-  "study" | "title" | "coordinator" | "roster" | "snapshot" | "sessions" | "price" | "template" | "replaces"
+  | "study"
+  | "title"
+  | "coordinator"
+  | "roster"
+  | "snapshot"
+  | "sessions"
+  | "price"
+  | "template"
+  | "quorum"
+  | "enrolBy"
+  | "replaces"
 >;
 
 /** Reads off a plan what is kept of it. `isPriced`: whether policy and account let it through; of another nothing is computed. */
-export function factsOf(study: string, plan: ReplacingPlan, isPriced: boolean): ProposalFacts {
-  const { title, coordinator, roster, snapshot, budget, replaces } = plan;
+export function factsOf(study: string, plan: Plan, isPriced: boolean): ProposalFacts {
+  const { title, coordinator, roster, snapshot, budget, quorum, enrolBy, replaces } = plan;
   const { epsilon, delta } = budget;
   return {
     study,
@@ -82,6 +96,8 @@ export function factsOf(study: string, plan: ReplacingPlan, isPriced: boolean): 
       worstMuSq: isPriced ? `${learnedMuSq(plan)}` : "0",
     },
     template: toHex(templateHash(plan)),
+    ...(quorum !== undefined && quorum < roster.length && { quorum }),
+    ...(enrolBy !== undefined && { enrolBy }),
     ...(replaces !== undefined && { replaces }),
   };
 }

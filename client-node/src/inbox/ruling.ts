@@ -1,5 +1,5 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { KnownInput } from "../policy/inputs.ts";
-import type { ReplacingPlan } from "../policy/replacement.ts";
 import type { StandingRule } from "../policy/standing-rules.ts";
 import { type AccountView, limitsPassed } from "./account-view.ts";
 import type { Ruling } from "./decide.ts";
@@ -16,7 +16,7 @@ export interface ApprovalPolicy {
 
 /** What a plan's approval depends on beside it. */
 export interface RuledPlan {
-  readonly plan: ReplacingPlan;
+  readonly plan: Plan;
   /** Hash of its template, computed from the plan itself. */
   readonly template: string;
   /** The most that it may charge, mu². */
@@ -62,7 +62,12 @@ function againstRules(
     return { code: "RULE_INPUT", text: "It carries a model that this node's own ledger does not name." };
   const { perMonth, epsilonPerMonth, epsilonPerYear } = rule;
   const limits = { studiesPerMonth: perMonth, epsilonPerMonth, epsilonPerYear };
-  const [passed] = limitsPassed(view, limits, worstSq, nowMs, (_, facts) => facts.template === template);
+  const [passed] = limitsPassed(
+    view,
+    limits,
+    { worstSq, counts: (_, facts) => facts.template === template },
+    nowMs,
+  );
   if (!passed) return undefined;
   const { what } = limitReached(passed, view.delta).refusal;
   return { code: "RULE_PASSED", text: `Beyond the standing approval of this template. ${what}` };

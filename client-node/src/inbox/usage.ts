@@ -25,25 +25,29 @@ export interface Usage {
   readonly openSq: bigint;
 }
 
-/** Whether a study counts, by its planHash. */
-export type Counts = (study: string, facts: StudyFacts) => boolean;
+/** What is counted, and for whom. */
+export interface Counted {
+  /** Whether a study counts, by its planHash; all do, and what belongs to none, when left out. */
+  readonly counts?: (study: string, facts: StudyFacts) => boolean;
+  /** The study whose place the one that asks would take. */
+  readonly replaces?: string | undefined;
+}
 
 /**
  * Computes what is taken at a moment (milliseconds since 1970). Charges count in the month in which their entries are dated,
  * as what they come to; a study under way counts with all that it may still charge, in every month, so that no course of it
  * exceeds a limit that had room for it. The month is never before that of the newest entry: a clock that was set back opens none again.
- * `counts`: of which studies; all, and what belongs to none, when left out.
  */
 export function usageOf(
   history: AccountHistory,
   factsOf: (study: string) => StudyFacts,
   nowMs: number,
-  counts?: Counts,
+  { counts, replaces }: Counted = {},
 ): Usage {
   const at = Math.max(nowMs, history.newest);
   const [month, year] = [monthOf(at), yearOf(at)];
   const known = [...history.studies].map(([study, one]) => ({ one, facts: factsOf(study), study }));
-  const replaced = new Set(known.map(({ facts }) => facts.replaces));
+  const replaced = new Set([replaces, ...known.map(({ facts }) => facts.replaces)]);
   const counted = known.filter(({ study, facts }) => counts?.(study, facts) ?? true);
   const charges: readonly DatedCharge[] = [
     ...counted.flatMap(({ one }) => [...one.charges.values()]),

@@ -9,7 +9,6 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { leastCompared } from "../comparison/compared.ts";
 import type { Policy } from "./policy.ts";
 import { cohortLimits } from "./limits.ts";
-import type { ReplacingPlan } from "./replacement.ts";
 
 /** The closed list of what a policy refuses a plan for, the first that holds first. */
 export const POLICY_CODES = [
@@ -53,8 +52,8 @@ export interface Circumstances {
   /** Studies that this account has approved, and the hashes of the models with which they have ended. */
   readonly approved: ReadonlySet<string>;
   readonly models: ReadonlyMap<string, string>;
-  /** Returns the approved plan whose place another may take, by its planHash; undefined: none may take it. None may when left out. */
-  readonly replaceable?: (study: string) => ReplacingPlan | undefined;
+  /** Returns the plan whose place another may take, by its planHash; undefined: none may take it. None may when left out. */
+  readonly replaceable?: (study: string) => Plan | undefined;
 }
 
 /** How far the coordinator's clock may be ahead of this machine's. */

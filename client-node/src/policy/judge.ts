@@ -1,7 +1,8 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Policy } from "./policy.ts";
 import { type Difference, compareDictionary, differences } from "./difference.ts";
 import { inputDifferences } from "./inputs.ts";
-import { type ReplacingPlan, foreignPlaces, replacementDifferences } from "./replacement.ts";
+import { foreignPlaces, replacementDifferences } from "./replacement.ts";
 import { type Circumstances, type Floor, POLICY_CODES, type PolicyCode, floorsOf } from "./floors.ts";
 
 /** Everything that a policy says about a plan. */
@@ -15,7 +16,7 @@ export interface Judgement {
 }
 
 /** Holds all of a plan against a node's policy. */
-export function judgePlan(policy: Policy, plan: ReplacingPlan, circumstances: Circumstances): Judgement {
+export function judgePlan(policy: Policy, plan: Plan, circumstances: Circumstances): Judgement {
   const { features, cleaning, targets, catalogue } = compareDictionary(policy.dictionary, plan);
   const parties = [
     ...of("POLICY_COORDINATOR", differences("coordinator", plan.coordinator, policy.coordinator)),
@@ -41,20 +42,17 @@ export function judgePlan(policy: Policy, plan: ReplacingPlan, circumstances: Ci
  */
 function rosterDifferences(
   { roster: pinned }: Policy,
-  plan: ReplacingPlan,
+  plan: Plan,
   { replaceable }: Circumstances,
 ): readonly (Difference & { readonly code: PolicyCode })[] {
   const { replaces, roster } = plan;
-  const earlier = replaces === undefined ? undefined : replaceable?.(replaces);
-  if (earlier)
-    return [
-      ...of("POLICY_ROSTER", foreignPlaces(roster, pinned)),
-      ...of("POLICY_REPLACES", replacementDifferences(earlier, plan)),
-    ];
+  if (replaces === undefined)
+    return of("POLICY_ROSTER", differences("roster", places(roster), places(pinned)));
+  const earlier = replaceable?.(replaces);
   const nothing = { path: "replaces", plan: replaces, own: undefined };
   return [
-    ...of("POLICY_ROSTER", differences("roster", places(roster), places(pinned))),
-    ...of("POLICY_REPLACES", replaces === undefined ? [] : [nothing]),
+    ...of("POLICY_ROSTER", foreignPlaces(roster, pinned)),
+    ...of("POLICY_REPLACES", earlier ? replacementDifferences(earlier, plan) : [nothing]),
   ];
 }
 

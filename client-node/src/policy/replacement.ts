@@ -4,23 +4,15 @@ import { smallerCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { type Difference, differences } from "./difference.ts";
 import type { Policy } from "./policy.ts";
 
-/** What a plan says of the quorum that it starts with, and of the plan whose place it takes. */
-export type ReplacingPlan = Plan & {
-  /** Fewest nodes of its roster with which it starts; left out: all. */
-  readonly quorum?: number | undefined;
-  /** planHash of the plan whose place it takes. */
-  readonly replaces?: string | undefined;
-};
-
 /** Code with which a coordinator ends a study whose place a smaller one takes. */
 export const STUDY_REPLACED = "STUDY_REPLACED";
 
 /**
  * Lists where a plan is not the earlier one with fewer nodes: its roster is some of the earlier one's parties in their order,
- * as many as that plan's quorum at least and not all; as many may collude, and t and m follow; all else is the same bytes.
+ * as many as that plan's quorum at least and not all; as many may collude, and t and m follow; it may be enrolled in until another date, and has no quorum to speak of; all else is the same bytes.
  * Nothing is listed for a plan that takes the earlier one's place as it had said.
  */
-export function replacementDifferences(earlier: ReplacingPlan, plan: ReplacingPlan): readonly Difference[] {
+export function replacementDifferences(earlier: Plan, plan: Plan): readonly Difference[] {
   const { roster } = plan;
   const [least, most] = [earlier.quorum ?? earlier.roster.length, earlier.roster.length - 1];
   const isSize = roster.length >= Math.max(3, least) && roster.length <= most;
@@ -59,7 +51,7 @@ function cohortAfter(earlier: Plan, n: number): Plan["cohort"] {
 }
 
 /** All that a plan and the one whose place it takes have in common. */
-function othersOf(plan: ReplacingPlan): Readonly<Record<string, unknown>> {
-  const own = new Set(["studyId", "roster", "cohort", "replaces"]);
+function othersOf(plan: Plan): Readonly<Record<string, unknown>> {
+  const own = new Set(["studyId", "roster", "cohort", "replaces", "quorum", "enrolBy"]);
   return Object.fromEntries(Object.entries(plan).filter(([field]) => !own.has(field)));
 }

@@ -31,15 +31,19 @@ export function inboxText(book: InboxBook, left: AccountLeft, say: Say): string 
 
 /** Writes one proposal: what it is, where it stands, what it costs and what can be done. */
 export function proposalText(proposal: Proposal, left: AccountLeft, say: Say): string {
-  const { study, title, coordinator, roster, snapshot, sessions, reasons } = proposal;
+  const { study, title, coordinator, roster, snapshot, sessions, reasons, quorum, enrolBy = "" } = proposal;
   const names = roster.join(", ");
   const what = say(
     `proposed by ${coordinator} to ${names}; data as of ${snapshot}; ${countText(sessions)} sums`,
     `由 ${coordinator} 向 ${names} 提出；数据截至 ${snapshot}；${countText(sessions)} 次求和`,
   );
+  const fewer = say(
+    `; may go on with ${quorum} of them when enrolment closes (${enrolBy})`,
+    `；报名截止（${enrolBy}）后可以只与其中 ${quorum} 方继续`,
+  );
   const lines = [
     stateText(proposal, say),
-    what,
+    quorum === undefined ? what : `${what}${fewer}`,
     ...(sessions > 0 ? [priceText(proposal, left, say)] : []),
     ...reasons.flatMap((reason) => reasonText(reason, say)),
     todoText(proposal, say),

@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { readEnd, studyEnded } from "@fedseg/shared/session/ended.ts";
@@ -54,7 +55,9 @@ export function onEnded(state: NodeState, envelope: Envelope): Stepped {
   const end = readEnd(plan, envelope);
   if (end === undefined)
     return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
-  const journal = [{ key: END_ENTRY, value: encodeCanonical(envelope) }];
+  // What it has agreed to, its partners have not answered for: the plan is kept, for another may take its place.
+  const agreed = state.phase === "asking" ? [{ key: "plan", value: planBytes(plan) }] : [];
+  const journal = [{ key: END_ENTRY, value: encodeCanonical(envelope) }, ...agreed];
   return refuseStudy(study, studyEnded(end), { evidence: [envelope], journal });
 }
 

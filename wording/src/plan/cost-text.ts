@@ -38,8 +38,14 @@ function headText(plan: Plan): string {
   const { title, roster, features: measured, snapshot, cohort } = plan;
   const aims = programsOf(plan).map(({ asked }) => wordsOf(asked.name).aim(asked.spec).en);
   const features = measured.map(({ name }) => name).join(", ");
-  const words = `${aims.join(", then ")} of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.`;
+  const words = `${aims.join(", then ")} of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.${quorumText(plan)}`;
   return `${foldText(`PLAN ${JSON.stringify(title)}`)}\n${paragraph(words)}\n${inputParagraphs(plan)}${paragraph(`Its template is ${toHex(templateHash(plan))}: plans of it differ in title, snapshot, roster and cohort, and in what their inputs hold.`)}\n${paragraph("Nothing is spent, sent or written by showing this.")}`;
+}
+
+/** Says with how many the study may go on when enrolment closes: whoever agrees to the plan agrees to that. */
+function quorumText({ quorum, roster, enrolBy = "" }: Plan): string {
+  if (quorum === undefined || quorum >= roster.length) return "";
+  return ` If not all have come when enrolment closes (${enrolBy}), it goes on with those who have, ${quorum} at least, without asking again; as many of them may collude.`;
 }
 
 /** Says which earlier models the plan carries. */

@@ -29,6 +29,11 @@ export function limitOn(
 ): CodedError | undefined {
   if (policy.approve === "never") return approvesNothing();
   const view = viewAccount(standing);
-  const [passed] = limitsPassed(view, policy.limits, learnedMuSq(plan), nowMs);
+  const [passed] = limitsPassed(
+    view,
+    policy.limits,
+    { worstSq: learnedMuSq(plan), replaces: plan.replaces },
+    nowMs,
+  );
   return passed && limitReached(passed, view.delta);
 }
