@@ -16,7 +16,9 @@ import {
   describeExploration,
   describeSelection,
 } from "@fedseg/wording/programs/segmentation/preparation-text.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
+import { isRefused } from "@fedseg/shared/programs/refused.ts";
 import type { SegmentationModel, SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
@@ -65,21 +67,15 @@ async function main(): Promise<number> {
 /** Shows what came out. Returns whether the exports of all platforms add up to it. */
 async function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptions): Promise<boolean> {
   const { model: released, outside, sessions, described } = replayBundle(bundle, plan);
-  const model = modelOf(released, "segmentation");
-  const [{ asked, facts }] = programsOf(plan);
-  const { sizeFloor } = asked.spec as SegmentationSpec;
-  const preparation = preparationLines(model, facts.features);
-  if (preparation) show(preparation);
-  console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
-  const segments = labelSegments(model, facts, { sizeFloor });
-  console.log(segmentTable(segments));
-  const held = holdLabels(
-    visibleBySize(segments),
-    await exportedLabels(described.map((at) => nodes[at].folder)),
-  );
-  console.log("\nHELD AGAINST THE LABELS that these platforms export, added up here alone");
-  console.log(heldText(held));
-  for (const { program, told } of tellModel(programsOf(plan), released).slice(1)) {
+  const [first] = released;
+  const isTrue =
+    isRefused(first) ||
+    (await showSegments(
+      plan,
+      modelOf(released, "segmentation"),
+      described.map((at) => nodes[at].folder),
+    ));
+  for (const { program, told } of tellModel(programsOf(plan), released).slice(isRefused(first) ? 0 : 1)) {
     console.log(`\n${program.toUpperCase()}`);
     console.log(foldText(told.map(({ en, zh }) => `  ${en}\n  ${zh}`).join("\n")));
   }
@@ -97,6 +93,25 @@ async function report({ plan, bundle, nodes }: StudyOutcome, { kill }: DemoOptio
   }
   const config = pathFromHere(join(nodes[0].folder, "config.yaml"));
   console.log(`  As a file:\n    npx fedseg-node export --to segments \\\n      --config ${config}`);
+  return isTrue;
+}
+
+/** Shows the segments. Returns whether what the nodes in these folders export adds up to them. */
+async function showSegments(
+  plan: Plan,
+  model: SegmentationModel,
+  folders: readonly string[],
+): Promise<boolean> {
+  const [{ asked, facts }] = programsOf(plan);
+  const { sizeFloor } = asked.spec as SegmentationSpec;
+  const preparation = preparationLines(model, facts.features);
+  if (preparation) show(preparation);
+  console.log("\nSEGMENTS (who has the label, and what their values are; ± standard error)");
+  const segments = labelSegments(model, facts, { sizeFloor });
+  console.log(segmentTable(segments));
+  const held = holdLabels(visibleBySize(segments), await exportedLabels(folders));
+  console.log("\nHELD AGAINST THE LABELS that these platforms export, added up here alone");
+  console.log(heldText(held));
   return isHeld(held);
 }
 

@@ -19,6 +19,8 @@ export interface LatentType {
   readonly saleFactor: number;
   /** Weight of each tier of the club, in the order of TIERS. */
   readonly tiers: readonly [basic: number, plus: number, gold: number];
+  /** Mean orders that a campaign brings from who is spoken to. */
+  readonly answers: number;
 }
 
 /** Tiers of the platforms' clubs. */
@@ -38,6 +40,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     viewsPerOrder: 0.5,
     saleFactor: 1,
     tiers: [5, 15, 80],
+    answers: 0.02,
   },
   {
     name: "loyal",
@@ -50,6 +53,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     viewsPerOrder: 0.5,
     saleFactor: 1.2,
     tiers: [10, 70, 20],
+    answers: 0.08,
   },
   {
     name: "newcomer",
@@ -62,6 +66,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     viewsPerOrder: 1.5,
     saleFactor: 1.5,
     tiers: [90, 8, 2],
+    answers: 0.15,
   },
   {
     name: "promising",
@@ -74,6 +79,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     viewsPerOrder: 1.5,
     saleFactor: 1,
     tiers: [60, 35, 5],
+    answers: 0.25,
   },
   {
     name: "bargain hunter",
@@ -86,6 +92,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     viewsPerOrder: 0.8,
     saleFactor: 5,
     tiers: [70, 25, 5],
+    answers: 0.5,
   },
   {
     name: "fading regular",
@@ -98,6 +105,7 @@ export const LATENT_TYPES: readonly LatentType[] = [
     viewsPerOrder: 0.5,
     saleFactor: 1,
     tiers: [20, 60, 20],
+    answers: 0.12,
   },
   {
     name: "sleeper",
@@ -110,5 +118,6 @@ export const LATENT_TYPES: readonly LatentType[] = [
     viewsPerOrder: 1,
     saleFactor: 2,
     tiers: [90, 8, 2],
+    answers: 0.03,
   },
 ];

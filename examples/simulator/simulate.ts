@@ -52,6 +52,8 @@ export interface LatentCustomer {
 export interface SimulatedPlatform {
   readonly name: string;
   readonly events: readonly SimulatedEvent[];
+  /** What it sells. */
+  readonly catalogue: Catalogue;
   /** Tier of each user in the platform's club. */
   readonly tiers: ReadonlyMap<string, Tier>;
   /** Of each user, for evaluation only. */
@@ -75,7 +77,7 @@ export function simulate(options: SimulationOptions, uniforms: Uniforms): Simula
       users.map(({ id, type }) => [id, { type, ...liveCustomer(shop, catalogue, { id, type }, uniforms) }]),
     );
     shop.events.sort((a, b) => a.timeMs - b.timeMs);
-    return { name: platform.name, events: shop.events, truth };
+    return { name: platform.name, events: shop.events, catalogue, truth };
   });
   // Behind everything that is bought, which does not depend on it.
   return made.map((platform) => {

@@ -7,7 +7,7 @@ import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { ownUsers } from "../ingest/own-users.ts";
 import { clusteringMachine, openEngine } from "../kernels/open-engine.ts";
-import { endedStudy } from "./ended-study.ts";
+import { endedStudy, withoutSegments } from "./ended-study.ts";
 
 /**
  * Compares, at the node alone, the segments of the latest finished study with what k-means finds on the node's own users.
@@ -37,14 +37,6 @@ export async function compareAtNode(config: NodeConfig, tell: Tell): Promise<Com
   } finally {
     await end();
   }
-}
-
-function withoutSegments(): CodedError {
-  return new CodedError("NO_SEGMENTATION", {
-    what: "The latest study has released no segmentation.",
-    why: "Alone and together are compared by the same features, scale and number of segments.",
-    todo: "`fedseg-node segments` says whether it was refused, and why; or ask the operator for a study with segmentation among its programs.",
-  });
 }
 
 function withoutUsers(): CodedError {

@@ -20,3 +20,12 @@ export async function endedStudy(config: NodeConfig, why: string): Promise<Ended
     todo: "Run the node until its study has ended, then ask again.",
   });
 }
+
+/** A study of which nothing says in which segment a user is, nor why. */
+export function withoutSegments(): CodedError {
+  return new CodedError("NO_SEGMENTATION", {
+    what: "The latest study has released no segmentation.",
+    why: "What is asked for is said by segments, and there are none.",
+    todo: "`fedseg-node segments` says whether it was refused, and why; or ask the operator for a study with segmentation among its programs.",
+  });
+}

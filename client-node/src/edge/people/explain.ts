@@ -5,12 +5,12 @@ import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { ownUsers } from "../ingest/own-users.ts";
-import { endedStudy } from "./ended-study.ts";
+import { endedStudy, withoutSegments } from "./ended-study.ts";
 import type { Withdrawal } from "./withdrawal-list.ts";
 
 /**
  * Answers, at the node alone, why a user is in a segment of the latest finished study.
- * @throws CodedError USER_WITHDRAWN, NO_MODEL, USER_UNKNOWN or USER_UNMEASURED.
+ * @throws CodedError USER_WITHDRAWN, NO_MODEL, NO_SEGMENTATION, USER_UNKNOWN or USER_UNMEASURED.
  */
 export async function explainAtNode(config: NodeConfig, asked: string, tell: Tell): Promise<Text> {
   const { withdrawals, readId } = openRecords(config);
@@ -25,7 +25,9 @@ export async function explainAtNode(config: NodeConfig, asked: string, tell: Tel
   const table = users.table();
   const row = table.ids.indexOf(readId(asked));
   if (row < 0) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node counts.");
-  const texts = scoringsOf(plan, model, table).flatMap((scoring) => scoring.explain?.(row) ?? []);
+  const scorings = scoringsOf(plan, model, table);
+  if (scorings.every(({ explain }) => !explain)) throw withoutSegments();
+  const texts = scorings.flatMap((scoring) => scoring.explain?.(row) ?? []);
   if (texts.length === 0)
     throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
   return joinTexts(texts);

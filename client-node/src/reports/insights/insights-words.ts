@@ -33,7 +33,8 @@ interface InsightsWords {
 export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
   en: {
     title: "Customer insights",
-    ofStudy: (segments) => `${segments} segments of the newest study`,
+    ofStudy: (segments) =>
+      segments > 0 ? `${segments} segments of the newest study` : "The newest study has no segments",
     language: "Language",
     contents: "Contents",
     errors:
@@ -67,7 +68,7 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
   },
   zh: {
     title: "客户洞察",
-    ofStudy: (segments) => `最近一次研究的 ${segments} 个客群`,
+    ofStudy: (segments) => (segments > 0 ? `最近一次研究的 ${segments} 个客群` : "最近一次研究没有客群"),
     language: "语言",
     contents: "目录",
     errors:
